@@ -1,0 +1,1 @@
+"""A chat server in the manner of a MUD, on Twisted."""

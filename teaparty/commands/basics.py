@@ -1,0 +1,56 @@
+"""Help, ways of typing, and leaving."""
+
+from typing import Literal
+
+from teaparty.core.changes import Reason
+from teaparty.core.commands import command
+from teaparty.core.events import HelpListed, HelpRow, HelpShown
+from teaparty.core.session import Session
+
+THEME = "Help and leaving"
+
+
+@command("help", "?", theme=THEME, example=("help", "help whisper"), rooms=("chat", "login"))
+def help_(me: Session, command: str | None = None) -> None:
+    """List the commands, or explain one of them."""
+    if command is None:
+        me.send(HelpListed(commands=_rows(me)))
+        return
+    found, _ = me.room.table.resolve(command)
+    me.send(
+        HelpShown(
+            usage=found.usage,
+            summary=found.summary,
+            meaning=found.meaning,
+            examples=found.examples,
+            aliases=found.aliases,
+        )
+    )
+
+
+def _rows(me: Session) -> tuple[HelpRow, ...]:
+    return tuple(
+        HelpRow(name=found.name, theme=found.theme, summary=found.summary)
+        for found in me.room.table.commands
+        if found.right is None or found.right in me.rights
+    )
+
+
+@command("mode", theme=THEME, example=("mode chat", "mode mud"))
+def mode(me: Session, how: Literal["mud", "chat"]) -> None:
+    """Choose how your lines are read.
+
+    In mud mode the first word of a line is a command. In chat mode a line is said aloud, unless it
+    begins with / and a command (or with one of ' " : > [).
+    """
+    me.own_mode = how
+    if how == "chat":
+        me.tell("What you type is said aloud now. Begin a command with / or a dot.")
+    else:
+        me.tell("The first word that you type is a command now. Begin with ' to speak.")
+
+
+@command("quit", "logout", "exit", theme=THEME, rooms=("chat", "login"))
+def quit_(me: Session) -> None:
+    """Leave the party."""
+    me.leave(Reason.QUIT)

@@ -1,0 +1,202 @@
+"""The operator's TOML file as frozen structs; every fault names file, key and what was expected."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+from msgspec import Meta, Struct, field
+
+from teaparty.core.limits import Limits
+from teaparty.core.names import RESERVED
+from teaparty.core.rooms import Mode
+
+Word = Annotated[
+    str,
+    Meta(
+        pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$",
+        description="a word of up to 32 small letters, digits, - and _",
+    ),
+]
+
+
+def _line(description: str, longest: int) -> Meta:
+    return Meta(min_length=1, max_length=longest, description=description)
+
+
+class Listen(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A listener with its own way of reading lines."""
+
+    endpoint: Annotated[str, _line("a Twisted server endpoint", 1_000)]
+    mode: Mode = "mud"
+
+
+class RoomPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A room as the operator describes it; what is left out comes from its kind."""
+
+    kind: Word = "chat"
+    title: Annotated[str, Meta(max_length=60)] = ""
+    description: Annotated[str, Meta(max_length=4_000)] = ""
+    exits: dict[Word, Word] | None = None
+    mode: Mode | None = None
+
+
+ROOMS = {
+    "parlour": RoomPlan(
+        title="The Parlour",
+        description="A long table is laid for tea, with far more chairs than cups.",
+        exits={"north": "garden", "east": "kitchen"},
+    ),
+    "garden": RoomPlan(
+        title="The Garden",
+        description="Gravel paths run between the rose beds. Somebody has painted the white roses.",
+        exits={"south": "parlour"},
+    ),
+    "kitchen": RoomPlan(
+        title="The Kitchen",
+        description="The kettle is on. It smells of toast, and a little of pepper.",
+        exits={"west": "parlour"},
+    ),
+}
+
+
+class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Everything that an operator decides. The defaults are a party that works."""
+
+    name: Annotated[str, _line("a name of 1 to 60 characters", 60)] = "Tea Party"
+    listen: Annotated[list[str | Listen], Meta(min_length=1)] = field(
+        default_factory=lambda: ["tcp:5005"]
+    )
+    plugins: list[str] = []
+    examples: list[str] = []
+    strict: bool = False
+    log_talk: bool = False
+    greeting: Annotated[str, _line("a text of 1 to 4000 characters", 4_000)] = (
+        "Welcome to the {name}."
+    )
+    goodbye: Annotated[str, _line("a text of 1 to 4000 characters", 4_000)] = (
+        "Goodbye. Come again soon."
+    )
+    closing: Annotated[str, _line("a text of 1 to 4000 characters", 4_000)] = (
+        "The party is closing. Goodbye."
+    )
+    reserved: list[str] = field(default_factory=lambda: list(RESERVED))
+    start: Word | None = None
+    rooms: Annotated[dict[Word, RoomPlan], Meta(min_length=1)] = field(
+        default_factory=lambda: dict(ROOMS)
+    )
+    limits: Limits = Limits()
+
+
+class ConfigFaults(Exception):
+    """The configuration can't be used; `faults` has a sentence for each reason."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+def read(path: str) -> Config:
+    """Return the configuration in the file at `path`; raise `ConfigFaults`."""
+    try:
+        text = Path(path).read_bytes().decode("utf-8")
+        found = tomllib.loads(text)
+    except OSError as error:
+        raise ConfigFaults([f"{path}: the file can't be read: {error.strerror}."]) from error
+    except UnicodeDecodeError as error:
+        raise ConfigFaults([f"{path}: the file is not UTF-8 text."]) from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigFaults([f"{path}: this is not TOML: {error}."]) from error
+    faults = [f"{path}: {fault}" for fault in _faults(found, Config, "")]
+    if faults:
+        raise ConfigFaults(faults)
+    return msgspec.convert(found, Config)
+
+
+def changed(config: Config, given: Mapping[str, Any]) -> Config:
+    """Return `config` with what was given on the command line; raise `ConfigFaults`."""
+    faults = [f"--{fault}" for fault in _faults(given, Config, "")]
+    if faults:
+        raise ConfigFaults(faults)
+    return msgspec.structs.replace(config, **given)
+
+
+def _faults(found: Any, kind: type[Struct], path: str) -> Iterator[str]:
+    """Yield a sentence for each key of a table that is unknown or has the wrong value."""
+    if not isinstance(found, Mapping):
+        yield f"{path} is {_shown(found)}, but a table was expected."
+        return
+    hints = get_type_hints(kind, include_extras=True)
+    for key, value in found.items():
+        where = f"{path}.{key}" if path else key
+        if key not in hints:
+            near = get_close_matches(key, hints, n=1)
+            hint = f" Did you mean {near[0]}?" if near else f" The keys are {', '.join(hints)}."
+            yield f"{where} is no key that is known.{hint}"
+        else:
+            yield from _value_faults(value, hints[key], where)
+    for key in msgspec.structs.fields(kind):
+        if key.required and key.name not in found:
+            yield f"{path}.{key.name} is missing."
+
+
+def _value_faults(value: Any, kind: Any, path: str) -> Iterator[str]:
+    bare = get_args(kind)[0] if get_origin(kind) is Annotated else kind
+    if isinstance(bare, type) and issubclass(bare, Struct):
+        yield from _faults(value, bare, path)
+    elif bare == dict[Word, RoomPlan] and isinstance(value, Mapping) and value:
+        for name, plan in value.items():
+            yield from _one_fault(name, Word, f"{path}.{name}")
+            yield from _faults(plan, RoomPlan, f"{path}.{name}")
+    elif bare == list[str | Listen] and isinstance(value, list) and value:
+        for number, item in enumerate(value):
+            if isinstance(item, Mapping):
+                yield from _faults(item, Listen, f"{path}[{number}]")
+            else:
+                yield from _one_fault(item, str, f"{path}[{number}]")
+    else:
+        yield from _one_fault(value, kind, path)
+
+
+def _one_fault(value: Any, kind: Any, path: str) -> Iterator[str]:
+    try:
+        msgspec.convert(value, kind)
+    except msgspec.ValidationError:
+        yield f"{path} is {_shown(value)}, but {expected(kind)} was expected."
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def expected(kind: Any) -> str:
+    """Return in words which values `kind` takes."""
+    if get_origin(kind) is Annotated:
+        return _expected_with(*get_args(kind))
+    if get_origin(kind) is Literal:
+        return " or ".join(f'"{word}"' for word in get_args(kind))
+    if get_origin(kind) in (Union, UnionType):
+        parts = [expected(part) for part in get_args(kind) if part is not NoneType]
+        return " or ".join(parts)
+    if get_origin(kind) is list:
+        return f"a list, each of it {expected(get_args(kind)[0])},"
+    if get_origin(kind) is dict:
+        return f"a table, each key of it {expected(get_args(kind)[0])},"
+    names = {str: "a text", bool: "true or false", int: "a whole number"}
+    return names.get(kind, "a table")
+
+
+def _expected_with(kind: Any, meta: Meta) -> str:
+    if kind is int:
+        return f"a whole number from {meta.ge} to {meta.le}"
+    if kind is str and meta.description:
+        return meta.description
+    if kind is str:
+        return f"a text of at most {meta.max_length} characters"
+    return f"{expected(kind)} at least one long"

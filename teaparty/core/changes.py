@@ -1,0 +1,59 @@
+"""What the operator is told of: changes of a session's state, and faults. Never what people say."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Reason(StrEnum):
+    """Why a session ended."""
+
+    QUIT = "quit"
+    LINK = "lost the link"
+    CLOSING = "the party closed"
+    LATE = "did not come in in time"
+    STALLED = "took nothing for too long"
+    UNFINISHED = "sent too much without a line end"
+    NEGOTIATING = "negotiated too much"
+    FAULT = "a fault in the server"
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """The base of all changes; `session` is the number of the session, 0 for none."""
+
+    session: int
+
+
+class Named(Change, frozen=True, kw_only=True):
+    """A newcomer took a name."""
+
+    name: str
+
+
+class NameChanged(Change, frozen=True, kw_only=True):
+    """Somebody took another name."""
+
+    old: str
+    name: str
+
+
+class Moved(Change, frozen=True, kw_only=True):
+    """Somebody went from one room to another; the rooms by their names."""
+
+    name: str
+    origin: str
+    room: str
+
+
+class Gone(Change, frozen=True, kw_only=True):
+    """A session ended; `name` is empty for who had none."""
+
+    name: str
+    reason: Reason
+
+
+class Fault(Change, frozen=True, kw_only=True):
+    """Our own or a plugin's code raised `error` in `place`; nobody else noticed."""
+
+    place: str
+    error: Exception

@@ -1,0 +1,149 @@
+"""A command is declared once; parser, help, usage, rights and the reference all read that."""
+
+import inspect
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from teaparty.core.params import MissingParameter, Parameter, parameters
+from teaparty.core.refusal import Refusal
+
+if TYPE_CHECKING:
+    from teaparty.core.session import Session
+
+Function = Callable[..., Any]
+
+
+class Command:
+    """What the decorator `command` makes of a function or of a room's method."""
+
+    def __init__(
+        self,
+        function: Function,
+        names: tuple[str, ...],
+        *,
+        theme: str = "Other",
+        examples: tuple[str, ...] = (),
+        right: str | None = None,
+        rooms: tuple[str, ...] = ("chat",),
+    ) -> None:
+        self.name, *aliases = names
+        self.aliases = tuple(aliases)
+        self.theme = theme
+        self.examples = examples
+        self.right = right
+        self.rooms = rooms
+        self.function = function
+        self.method = False
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        """Python calls this for a command in a class body: a method of a kind of room."""
+        self.method = True
+
+    def __call__(self, *values: Any) -> Any:
+        """Call the function as if it had not been declared a command."""
+        return self.function(*values)
+
+    def __repr__(self) -> str:
+        return f"<command {self.name} of {self.place}>"
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every word that it is known by, its name first."""
+        return (self.name, *self.aliases)
+
+    @property
+    def place(self) -> str:
+        """Where the command is written, for a log."""
+        return f"{self.function.__module__}.{self.function.__qualname__}"
+
+    @cached_property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The parameters after the session; raises TypeError where the signature makes no sense."""
+        return parameters(self.function, 2 if self.method else 1)
+
+    @cached_property
+    def _doc(self) -> tuple[str, str]:
+        summary, _, meaning = (inspect.getdoc(self.function) or "").partition("\n")
+        return summary.strip(), " ".join(meaning.split())
+
+    @property
+    def summary(self) -> str:
+        """The first line of the docstring."""
+        return self._doc[0]
+
+    @property
+    def meaning(self) -> str:
+        """The rest of the docstring, as one paragraph."""
+        return self._doc[1]
+
+    @property
+    def usage(self) -> str:
+        """How to type it: `whisper PEOPLE TEXT`."""
+        return " ".join((self.name, *(parameter.usage for parameter in self.parameters)))
+
+    def faults(self) -> Iterable[str]:
+        """Yield what is wrong with the declaration, in words for its author."""
+        if not self.summary:
+            yield f"the command {self.name} has no help: give its function a docstring"
+        for name in self.words:
+            if not name or name != name.casefold() or any(map(str.isspace, name)):
+                yield f"{name!r} is no word for a command: it has small letters and no spaces"
+        try:
+            _ = self.parameters
+        except (TypeError, NameError) as error:
+            yield f"the command {self.name} can't be read: {error}"
+
+    def run(self, me: "Session", rest: str) -> Any:
+        """Obey it with what was typed after the word. A coroutine is returned to be awaited.
+
+        Raises `Refusal`, and whatever a faulty command raises.
+        """
+        if self.right is not None and self.right not in me.rights:
+            raise Refusal("You may not use {command} here.", command=self.name)
+        values: list[Any] = [me.room, me] if self.method else [me]
+        try:
+            for parameter in self.parameters:
+                value, rest = parameter.read(me, rest)
+                values.append(value)
+        except MissingParameter:
+            rest = "?"
+        if rest:
+            raise Refusal("Please type it like this: {usage}", usage=self.usage)
+        return self.function(*values)
+
+
+def command(
+    *names: str,
+    theme: str = "Other",
+    example: str | tuple[str, ...] = (),
+    right: str | None = None,
+    rooms: tuple[str, ...] = ("chat",),
+) -> Callable[[Function], Command]:
+    """Declare a function `f(me, ...)`, or a room's method `f(self, me, ...)`, as a command.
+
+    `names` are its word and its other words; one that is no letter (`'`) needs no space after it.
+    `theme` is where `help` lists it, `right` what somebody needs to use it, `rooms` the kinds of
+    room that have it. The docstring is its help: one line, then what it means.
+    """
+    examples = (example,) if isinstance(example, str) else example
+
+    def declare(function: Function) -> Command:
+        words = names or (function.__name__,)
+        return Command(function, words, theme=theme, examples=examples, right=right, rooms=rooms)
+
+    return declare
+
+
+def declared(place: Any) -> list[Command]:
+    """Return the commands among the attributes of a module or a class, in order of name.
+
+    For a class also those that it inherits, unless it has another value by that name.
+    """
+    if not inspect.isclass(place):
+        found = vars(place).values()
+    else:
+        found = {
+            key: value for base in reversed(place.__mro__) for key, value in vars(base).items()
+        }.values()
+    return sorted((value for value in found if isinstance(value, Command)), key=lambda c: c.name)

@@ -1,0 +1,216 @@
+"""What happened, as frozen values; the text for them is made in `render`.
+
+Events of a room are appended to its log; events for one person go to that session's inbox.
+They serialise by themselves (msgspec, tagged), so journals and other doors carry the same form.
+"""
+
+from typing import ClassVar
+
+from msgspec import Struct
+
+
+class Person(Struct, frozen=True):
+    """Who did something, as they were called then. `number` is the session's; 0 has no session."""
+
+    number: int
+    name: str
+
+
+PARTY = Person(0, "")
+
+
+class Event(Struct, frozen=True, kw_only=True, tag=True):
+    """The base of all events. A plugin's own event says in `plain` how it reads for everybody."""
+
+    who: Person = PARTY
+
+    speech: ClassVar[bool] = False
+    """Somebody's own words: kept from those who ignore them."""
+    shown_to_actor: ClassVar[bool] = True
+    """False where the one concerned is not told."""
+
+    def plain(self) -> str:
+        """Return one line of text, as everybody reads it; an empty one shows nothing."""
+        return ""
+
+
+# --- of a room
+
+
+class Said(Event, frozen=True, kw_only=True):
+    """Somebody said something aloud."""
+
+    speech: ClassVar[bool] = True
+    text: str
+
+
+class Emoted(Event, frozen=True, kw_only=True):
+    """Somebody did something: the text follows on the name."""
+
+    speech: ClassVar[bool] = True
+    text: str
+
+
+class Shouted(Event, frozen=True, kw_only=True):
+    """Somebody was heard in every room."""
+
+    speech: ClassVar[bool] = True
+    text: str
+
+
+class Announced(Event, frozen=True, kw_only=True):
+    """The party or a plugin told the room something."""
+
+    text: str
+
+
+class Arrived(Event, frozen=True, kw_only=True):
+    """Somebody came in from outside."""
+
+    shown_to_actor: ClassVar[bool] = False
+
+
+class Entered(Event, frozen=True, kw_only=True):
+    """Somebody came from another room; `origin` is its title."""
+
+    shown_to_actor: ClassVar[bool] = False
+    origin: str
+
+
+class Left(Event, frozen=True, kw_only=True):
+    """Somebody went to another room; `destination` is its title."""
+
+    shown_to_actor: ClassVar[bool] = False
+    destination: str
+
+
+class Quit(Event, frozen=True, kw_only=True):
+    """Somebody left the party of their own will."""
+
+    shown_to_actor: ClassVar[bool] = False
+
+
+class LostLink(Event, frozen=True, kw_only=True):
+    """Somebody's connection ended without a goodbye."""
+
+    shown_to_actor: ClassVar[bool] = False
+
+
+class Renamed(Event, frozen=True, kw_only=True):
+    """`who` is called `name` from now on."""
+
+    name: str
+
+
+# --- for one person
+
+
+class Whispered(Event, frozen=True, kw_only=True):
+    """Somebody said something to `to` alone; the speaker reads it too."""
+
+    speech: ClassVar[bool] = True
+    to: tuple[Person, ...]
+    text: str
+
+
+class Told(Event, frozen=True, kw_only=True):
+    """A private answer: a template and what goes into it, as with `Refusal`."""
+
+    text: str
+    fields: dict[str, str] = {}
+
+
+class Refused(Event, frozen=True, kw_only=True):
+    """What was asked for can't be done; a template and its fields say why."""
+
+    text: str
+    fields: dict[str, str] = {}
+
+
+class Missed(Event, frozen=True, kw_only=True):
+    """So many lines went by unread and can't be shown any more."""
+
+    count: int
+
+
+class Greeted(Event, frozen=True, kw_only=True):
+    """A newcomer is welcomed by the operator's `text`, with how many `people` are in."""
+
+    text: str
+    people: int
+
+
+class PersonRow(Struct, frozen=True, kw_only=True):
+    """Somebody in a list. `idle` and `on` are seconds; `away` is None for who is not away."""
+
+    name: str
+    room: str
+    idle: float
+    on: float
+    away: str | None = None
+
+
+class RoomRow(Struct, frozen=True, kw_only=True):
+    """A room in a list: what to type for it, its title, and how many people are in it."""
+
+    name: str
+    title: str
+    people: int
+
+
+class ExitRow(Struct, frozen=True, kw_only=True):
+    """A way out: what to type for it and the title of the room that it leads to."""
+
+    name: str
+    title: str
+
+
+class HelpRow(Struct, frozen=True, kw_only=True):
+    """A command in the list of commands."""
+
+    name: str
+    theme: str
+    summary: str
+
+
+class RoomSeen(Event, frozen=True, kw_only=True):
+    """What somebody sees who looks around."""
+
+    title: str
+    description: str
+    exits: tuple[ExitRow, ...]
+    people: tuple[PersonRow, ...]
+
+
+class PersonSeen(Event, frozen=True, kw_only=True):
+    """What somebody sees who looks at a person."""
+
+    person: PersonRow
+
+
+class PeopleListed(Event, frozen=True, kw_only=True):
+    """Everyone on the server."""
+
+    people: tuple[PersonRow, ...]
+
+
+class RoomsListed(Event, frozen=True, kw_only=True):
+    """Every public room."""
+
+    rooms: tuple[RoomRow, ...]
+
+
+class HelpListed(Event, frozen=True, kw_only=True):
+    """The commands that somebody has where they stand, by theme."""
+
+    commands: tuple[HelpRow, ...]
+
+
+class HelpShown(Event, frozen=True, kw_only=True):
+    """All about one command."""
+
+    usage: str
+    summary: str
+    meaning: str
+    examples: tuple[str, ...]
+    aliases: tuple[str, ...]

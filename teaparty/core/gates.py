@@ -1,0 +1,55 @@
+"""The rooms at both ends of a session: where it takes a name, and where it ends."""
+
+from teaparty.core.changes import Reason
+from teaparty.core.commands import Command, command
+from teaparty.core.events import Greeted, Told
+from teaparty.core.refusal import Refusal
+from teaparty.core.rooms import Room
+from teaparty.core.session import Session
+
+
+class LoginRoom(Room):
+    """Where a newcomer takes a name. Nobody sees anybody else in here."""
+
+    kind = "login"
+
+    def resolve(self, me: Session, line: str) -> tuple[Command, str]:
+        """As `Room.resolve`; a line of one word that is no command is a name."""
+        word, rest = self.table.split(line)
+        if word not in self.table:
+            if line == line.split()[0]:
+                return self.table.command("login"), line
+            if not rest:
+                raise Refusal(HOW_TO_COME_IN)
+        try:
+            return self.table.resolve(line)
+        except Refusal:
+            raise Refusal(HOW_TO_COME_IN) from None
+
+    def on_enter(self, me: Session, origin: Room) -> None:
+        """Greet the newcomer."""
+        party = self.party
+        me.send(Greeted(text=party.manners.greeting, people=len(party.people)))
+
+    @command("login", "connect", theme="Coming and going", example="login alice")
+    def login(self, me: Session, name: str) -> None:
+        """Come in under a name.
+
+        A name has 2 to 24 letters or digits, and may have _ - ' or . inside. At the login the name
+        alone on a line will do.
+        """
+        self.party.admit(me, name)
+
+
+class LogoutRoom(Room):
+    """Where every session ends: nobody moves from here, and no name is kept here."""
+
+    kind = "logout"
+
+    def on_enter(self, me: Session, origin: Room) -> None:
+        """Say goodbye to those who asked to leave."""
+        if me.gone is Reason.QUIT:
+            me.send(Told(text=self.party.manners.goodbye))
+
+
+HOW_TO_COME_IN = "Type login and a name to come in, or who, help or quit."

@@ -1,0 +1,141 @@
+"""What people may be called, and when two names are the same.
+
+A name is 2 to 24 characters after NFKC: letters and digits of one script, with `_`, `-`, `'` and
+`.` inside. Scripts that Chinese, Japanese and Korean mix count as one (Unicode TR39, section 5.1,
+augmented script sets). Names are compared by the casefold of their NFKC form (UAX 15, UTS 18).
+"""
+
+import unicodedata
+from collections.abc import Container, Iterable
+from functools import lru_cache
+
+from teaparty.core.refusal import Refusal
+
+SHORTEST = 2
+LONGEST = 24
+INSIDE = "_-'."
+MOST_MARKS = 4
+"""Combining marks in a row; Thai and Tibetan need two or three (TR39 section 5.4 allows four)."""
+
+RESERVED = (
+    "admin", "administrator", "all", "anonymous", "anybody", "anyone", "everybody", "everyone",
+    "guest", "here", "host", "me", "moderator", "myself", "nobody", "operator", "owner", "party",
+    "root", "security", "server", "somebody", "someone", "staff", "support", "system", "teaparty",
+    "wizard", "you", "yourself",
+)  # fmt: skip
+
+INVISIBLE = frozenset(
+    map(chr, (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0))
+).union(map(chr, (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+"""Letters and marks, by their category, that show nothing (default ignorable, blanks)."""
+
+_EAST_ASIAN = ({"CJK", "HIRAGANA", "KATAKANA"}, {"CJK", "BOPOMOFO"}, {"CJK", "HANGUL"})
+# The Unicode name of a letter, mark or digit begins with its script, but for these.
+# Compared once with Scripts_Extensions of Unicode 14 for every such character.
+_SCRIPTS = {
+    "ARABIC-INDIC": "ARABIC",
+    "EXTENDED": "ARABIC",
+    "HENTAIGANA": "HIRAGANA",
+    "IDEOGRAPHIC": "CJK",
+    "ROMAN": "LATIN",
+    "TURNED": "LATIN",
+    "VIETNAMESE": "CJK",
+}
+_FAMILIES = {"INSCRIPTIONAL", "LINEAR", "MEROITIC", "NEW", "OLD", "TAI"}
+"""Where the script's name has a second word."""
+_ANY_SCRIPT = {"CARON", "COMBINING", "KATAKANA-HIRAGANA", "MODIFIER", "VEDIC", "VERTICAL"}
+"""Marks and signs that several scripts use."""
+
+
+class NameRefused(Refusal):
+    """The name breaks a rule; the text says which."""
+
+
+@lru_cache(maxsize=4_096)
+def fold(name: str) -> str:
+    """Return the form under which a name is registered: equal for names that read the same."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return unicodedata.normalize("NFKC", folded)
+
+
+def check(name: str) -> str:
+    """Return the name in its NFKC form, or raise `NameRefused` with the rule that it breaks."""
+    name = unicodedata.normalize("NFKC", name)
+    if not SHORTEST <= len(name) <= LONGEST:
+        raise NameRefused(
+            "A name has {shortest} to {longest} characters; yours has {length}.",
+            shortest=str(SHORTEST),
+            longest=str(LONGEST),
+            length=str(len(name)),
+        )
+    if name[0] in INSIDE or name[-1] in INSIDE:
+        raise NameRefused("A name begins and ends with a letter or a digit.")
+    _check_characters(name)
+    if not _one_script(name):
+        raise NameRefused("A name has letters of one script only, so that no two look the same.")
+    return name
+
+
+def _check_characters(name: str) -> None:
+    marks = 0
+    for position, character in enumerate(name):
+        kind = unicodedata.category(character)
+        if kind in ("Mn", "Mc") and character not in INVISIBLE:
+            marks += 1
+            if position == 0 or name[position - 1] in INSIDE or marks > MOST_MARKS:
+                raise NameRefused(
+                    "Accents and other marks in a name stand on a letter, at most {most} on one.",
+                    most=str(MOST_MARKS),
+                )
+            continue
+        marks = 0
+        allowed = kind[0] == "L" or kind == "Nd" or character in INSIDE
+        if not allowed or character in INVISIBLE:
+            raise NameRefused(
+                "A name is made of letters and digits, with {inside} inside."
+                " It can't hold {character}.",
+                inside=" ".join(INSIDE),
+                character=character
+                if character.isprintable() and character.strip()
+                else ascii(character),
+            )
+
+
+def _script(character: str) -> str:
+    words = unicodedata.name(character, "").split(" ")
+    if words[0] in _FAMILIES:
+        return " ".join(words[:2])
+    return _SCRIPTS.get(words[0], words[0])
+
+
+def _one_script(name: str) -> bool:
+    scripts = {_script(c) for c in name if c.isalpha() or not c.isascii()} - _ANY_SCRIPT
+    return len(scripts) <= 1 or any(scripts <= mixture for mixture in _EAST_ASIAN)
+
+
+class NameRules:
+    """The party's own rules on top of `check`: words that nobody may be called."""
+
+    def __init__(self, reserved: Iterable[str], words: Iterable[str]) -> None:
+        self._reserved = {fold(name) for name in reserved}
+        self._words = {fold(word) for word in words}
+
+    def check(self, name: str) -> str:
+        """Return the name in its NFKC form, or raise `NameRefused`."""
+        name = check(name)
+        key = fold(name)
+        if key in self._words:
+            raise NameRefused("{name} is a command here, so nobody can be called that.", name=name)
+        if key in self._reserved:
+            raise NameRefused("The name {name} is kept for the party itself.", name=name)
+        return name
+
+    def propose(self, name: str, taken: Container[str]) -> str:
+        """Return a free name that is like `name`. `taken` holds folded names."""
+        number = 2
+        while True:
+            digits = str(number)
+            proposal = name[: LONGEST - len(digits)] + digits
+            if fold(proposal) not in taken and fold(proposal) not in self._reserved | self._words:
+                return proposal
+            number += 1

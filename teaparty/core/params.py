@@ -1,0 +1,170 @@
+"""The parameters of a command, from its signature: what each takes from a line, and its usage.
+
+| annotation               | takes                                             |
+| ------------------------ | ------------------------------------------------- |
+| `str`, as the last one   | the rest of the line                              |
+| `str`, before others     | one word                                          |
+| `int`                    | a whole number                                    |
+| `Literal["a", "b"]`      | one of these words, or a beginning of just one    |
+| `Session`                | somebody who is in, by name                       |
+| `list[Session]`          | several, with commas                              |
+| a class with `parse`     | one word (the rest, as the last), given to it     |
+
+`X | None = None` or any other default makes a parameter optional.
+"""
+
+import inspect
+import types
+from collections.abc import Callable
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from teaparty.core.refusal import Refusal
+
+Take = Callable[[Any, str, bool], tuple[Any, str]]
+"""(session, rest of the line, is it the last parameter) -> (value, what is left)."""
+
+_LONGEST_NUMBER = 18
+
+
+class MissingParameter(Exception):
+    """The line ends before the parameter."""
+
+
+class Parameter:
+    """One parameter of a command."""
+
+    __slots__ = ("default", "last", "name", "optional", "take", "usage")
+
+    def __init__(self, name: str, annotation: Any, default: Any, last: bool) -> None:
+        self.name = name
+        self.last = last
+        self.optional = default is not inspect.Parameter.empty
+        self.default = default
+        kind = _without_none(annotation)
+        self.take = _kind(kind)
+        words = "|".join(get_args(kind)) if get_origin(kind) is Literal else name.upper()
+        self.usage = f"[{words}]" if self.optional else words
+
+    def read(self, session: Any, rest: str) -> tuple[Any, str]:
+        """Return the value and what is left; raise `Refusal` or `MissingParameter`."""
+        if rest:
+            return self.take(session, rest, self.last)
+        if not self.optional:
+            raise MissingParameter
+        return self.default, rest
+
+
+def parameters(function: Callable[..., Any], skip: int) -> tuple[Parameter, ...]:
+    """Read the parameters of a command's function, without the first `skip`.
+
+    Raises TypeError for an annotation that is missing or means nothing here.
+    """
+    hints = get_type_hints(function)
+    found = list(inspect.signature(function).parameters.values())[skip:]
+    result: list[Parameter] = []
+    for position, parameter in enumerate(found):
+        if parameter.name not in hints:
+            raise TypeError(f"the parameter {parameter.name} has no annotation")
+        last = position == len(found) - 1
+        result.append(Parameter(parameter.name, hints[parameter.name], parameter.default, last))
+    return tuple(result)
+
+
+def _without_none(annotation: Any) -> Any:
+    if get_origin(annotation) in (Union, types.UnionType):
+        left = [part for part in get_args(annotation) if part is not type(None)]
+        if len(left) == 1:
+            return left[0]
+    return annotation
+
+
+def _kind(annotation: Any) -> Take:
+    from teaparty.core.session import Session  # session -> rooms -> commands -> params
+
+    if annotation is str:
+        return _text
+    if annotation is int:
+        return _number
+    if get_origin(annotation) is Literal:
+        return _choice(get_args(annotation))
+    if annotation is Session:
+        return _person
+    if get_origin(annotation) is list and get_args(annotation) == (Session,):
+        return _people
+    parse = getattr(annotation, "parse", None)
+    if callable(parse):
+        return _parsed(parse)
+    raise TypeError(
+        f"{annotation!r} is no kind of parameter: use str, int, Literal, Session, list[Session],"
+        " or a class with a classmethod parse(text)"
+    )
+
+
+def _word(rest: str) -> tuple[str, str]:
+    word, _, rest = rest.partition(" ")
+    return word, rest.lstrip()
+
+
+def _text(session: Any, rest: str, last: bool) -> tuple[str, str]:
+    return (rest, "") if last else _word(rest)
+
+
+def _number(session: Any, rest: str, last: bool) -> tuple[int, str]:
+    word, rest = _word(rest)
+    digits = word.removeprefix("-").removeprefix("+")
+    if not (digits.isdecimal() and digits.isascii() and len(digits) <= _LONGEST_NUMBER):
+        raise Refusal("{word} is not a whole number.", word=shortened(word))
+    return int(word), rest
+
+
+def _choice(words: tuple[str, ...]) -> Take:
+    def take(session: Any, rest: str, last: bool) -> tuple[str, str]:
+        given, rest = _word(rest)
+        found = [word for word in words if word.startswith(given.casefold())]
+        if len(found) != 1 and given.casefold() not in words:
+            raise Refusal(
+                "{word} is none of these: {choices}.",
+                word=shortened(given),
+                choices=", ".join(words),
+            )
+        return (given.casefold() if given.casefold() in words else found[0]), rest
+
+    return take
+
+
+def _person(session: Any, rest: str, last: bool) -> tuple[Any, str]:
+    word, rest = _word(rest)
+    return session.party.find(word), rest
+
+
+def _people(session: Any, rest: str, last: bool) -> tuple[list[Any], str]:
+    names: list[str] = []
+    more = True
+    while more and rest:
+        word, rest = _word(rest)
+        more = word.endswith(",") or rest.startswith(",")
+        rest = rest.lstrip(", ") if more else rest
+        names += filter(None, word.split(","))
+    if not names:
+        raise MissingParameter
+    most = session.party.limits.recipients
+    if len(names) > most:
+        raise Refusal("That is for {most} people at the most.", most=str(most))
+    found = {person.number: person for person in map(session.party.find, names)}
+    return list(found.values()), rest
+
+
+def _parsed(parse: Callable[[str], Any]) -> Take:
+    def take(session: Any, rest: str, last: bool) -> tuple[Any, str]:
+        word, rest = (rest, "") if last else _word(rest)
+        try:
+            return parse(word), rest
+        except ValueError as error:
+            raise Refusal(str(error)) from error
+
+    return take
+
+
+def shortened(word: str, most: int = 40) -> str:
+    """Return `word` in a length that an answer can repeat."""
+    return word if len(word) <= most else word[: most - 1] + "…"

@@ -1,0 +1,53 @@
+"""What the party needs from outside, as it sees it: a door, a journal, and a few callables."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any, Protocol
+
+from teaparty.core.changes import Change
+from teaparty.core.events import Event
+from teaparty.core.log import Batch, Entry
+
+
+class Door(Protocol):
+    """One person's connection, as its session sees it."""
+
+    def flush(self, batch: Batch | None) -> None:
+        """Carry the session's cursor forward and write what lies between.
+
+        `batch` is what the session's room has just got, where it got something.
+        """
+        ...
+
+    def resume(self) -> None:
+        """Hand over the lines that were held back while the session was busy."""
+        ...
+
+    def close(self) -> None:
+        """End the connection after what was written."""
+        ...
+
+
+class Journal(Protocol):
+    """Where events are kept. What is `stored` may be shown; what is not may not."""
+
+    def store(self, entries: list[Entry], stored: Callable[[list[Entry]], None]) -> None:
+        """Keep `entries`, then call `stored` with them: at once or later, but in order."""
+        ...
+
+
+class Listener(Protocol):
+    """Is told of what people do in rooms, after they have read it."""
+
+    name: str
+
+    def heard(self, room: Any, event: Event) -> None:
+        """Hear of one event in a `Room`; what is done to the room comes in the next turn."""
+        ...
+
+
+Report = Callable[[Change], None]
+"""Takes note of a change of state, for the operator."""
+Wake = Callable[[], None]
+"""Asks that `Party.flush` is called soon, once."""
+Spawn = Callable[[Coroutine[Any, Any, None]], None]
+"""Runs a coroutine to its end; it raises nothing."""

@@ -1,0 +1,160 @@
+"""Rooms: the states that a session can be in. Each has its log, its members and its commands.
+
+LoginRoom -> ChatRoom <-> ChatRoom -> LogoutRoom, and `Session.move` is the only way.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from teaparty.core.changes import Reason
+from teaparty.core.commands import Command
+from teaparty.core.events import (
+    Announced,
+    Arrived,
+    Entered,
+    Event,
+    ExitRow,
+    Left,
+    LostLink,
+    Person,
+    Quit,
+    RoomSeen,
+    Said,
+)
+from teaparty.core.log import Log
+
+if TYPE_CHECKING:
+    from teaparty.core.party import Party
+    from teaparty.core.session import Session
+    from teaparty.core.table import Table
+
+Mode = Literal["mud", "chat"]
+
+SHORT_EXITS = {
+    "north": "n", "northeast": "ne", "east": "e", "southeast": "se", "south": "s",
+    "southwest": "sw", "west": "w", "northwest": "nw", "up": "u", "down": "d",
+}  # fmt: skip
+
+
+class Room:
+    """The base of all kinds of room.
+
+    A kind sets `kind`; one that sets `name` as well opens a room of that name by itself. What an
+    operator's configuration says about a room goes before what its class says.
+    """
+
+    kind: ClassVar[str] = ""
+    name: str = ""
+    title: str = ""
+    description: str = ""
+    exits: Mapping[str, str] = {}
+    mode: Mode | None = None
+    public: ClassVar[bool] = False
+    """Whether `rooms` lists it and people can go there by its name."""
+
+    party: "Party"
+    log: Log
+    table: "Table"
+
+    def __init__(
+        self,
+        name: str = "",
+        *,
+        title: str = "",
+        description: str = "",
+        exits: Mapping[str, str] | None = None,
+        mode: Mode | None = None,
+    ) -> None:
+        self.name = name or self.name
+        self.title = title or self.title or self.name.capitalize()
+        self.description = description or self.description
+        self.exits = dict(self.exits if exits is None else exits)
+        self.mode = mode or self.mode
+        self.members: dict[int, Session] = {}
+        self.next = 0
+        """The number that the next event will have; the log's end may be behind it."""
+
+    @property
+    def kinds(self) -> set[str]:
+        """The kinds of room that this one is: its own and those that it derives from."""
+        return {base.kind for base in type(self).__mro__ if issubclass(base, Room)}
+
+    def open(self, party: "Party", table: "Table") -> None:
+        """Make the room a part of `party`."""
+        self.party = party
+        self.table = table
+        self.log = Log(party.limits.history)
+
+    def append(self, event: Event) -> None:
+        """Let everybody here read `event`, once the journal has it."""
+        self.party.append(self, event)
+
+    def announce(self, text: str) -> None:
+        """Tell everybody here one line, as the party."""
+        self.append(Announced(text=text))
+
+    def say_as(self, name: str, text: str) -> None:
+        """Let a listener that is called `name` say something."""
+        self.append(Said(who=Person(0, name), text=text))
+
+    def resolve(self, me: "Session", line: str) -> tuple[Command, str]:
+        """Return the command that `line` asks for and what it is given; raise `Refusal`."""
+        return self.table.resolve(line)
+
+    def seen_by(self, me: "Session") -> RoomSeen:
+        """Return what `me` sees who looks around here."""
+        rooms = self.party.rooms
+        return RoomSeen(
+            title=self.title,
+            description=self.description,
+            exits=tuple(
+                ExitRow(name=name, title=rooms[room].title) for name, room in self.exits.items()
+            ),
+            people=tuple(other.row() for other in self.members.values() if other is not me),
+        )
+
+    # What a kind of room may do in its own way. An exception in any of these is logged and told
+    # to the one concerned; where they are is settled before.
+
+    def admit(self, me: "Session") -> None:
+        """Raise `Refusal` where `me` may not come in."""
+
+    def on_enter(self, me: "Session", origin: "Room") -> None:
+        """`me` has just come in from `origin`."""
+
+    def on_leave(self, me: "Session", destination: "Room") -> None:
+        """`me` has just gone to `destination`."""
+
+    def on_say(self, me: "Session", text: str) -> None:
+        """`me` says something aloud."""
+        self.append(Said(who=me.person, text=text))
+
+
+class ChatRoom(Room):
+    """Where people stand and talk."""
+
+    kind = "chat"
+    public = True
+
+    def resolve(self, me: "Session", line: str) -> tuple[Command, str]:
+        """As `Room.resolve`; in chat mode a line is said aloud unless it asks for a command."""
+        if me.mode == "chat":
+            return self.table.resolve_chat(line) or (self.table.command("say"), line)
+        return self.table.resolve(line)
+
+    def on_enter(self, me: "Session", origin: Room) -> None:
+        """Tell those here where `me` comes from, and `me` what is to be seen."""
+        if origin.public:
+            self.append(Entered(who=me.person, origin=origin.title))
+        else:
+            self.append(Arrived(who=me.person))
+        me.send(self.seen_by(me))
+
+    def on_leave(self, me: "Session", destination: Room) -> None:
+        """Tell those here where `me` goes, or why they are gone."""
+        if destination.public:
+            self.append(Left(who=me.person, destination=destination.title))
+        elif me.gone is Reason.QUIT:
+            self.append(Quit(who=me.person))
+        elif me.gone is not Reason.CLOSING:
+            self.append(LostLink(who=me.person))

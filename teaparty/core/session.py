@@ -1,0 +1,235 @@
+"""A session: one person's connection to the party, always in exactly one room.
+
+What a session still has to read is its *trail*, in the order in which it happened: private events
+and stretches of rooms' logs. Behind the trail lies its cursor in the room where it stands. Most
+sessions have an empty trail, so that a cursor is all they cost.
+"""
+
+import inspect
+import unicodedata
+from collections import deque
+from collections.abc import Awaitable
+from typing import TYPE_CHECKING, Any
+
+from teaparty.core.changes import Moved, Reason
+from teaparty.core.events import Event, Missed, Person, PersonRow, Refused, Told
+from teaparty.core.log import Log
+from teaparty.core.names import fold
+from teaparty.core.refusal import Refusal
+
+if TYPE_CHECKING:
+    from teaparty.core.party import Party
+    from teaparty.core.ports import Door
+    from teaparty.core.rooms import Mode, Room
+
+FAULT_TEXT = "Something went wrong here. The people who run the party can see what it was."
+
+
+class _Stretch:
+    """A part of a log that is still to be read, from a room that the session has left."""
+
+    __slots__ = ("cursor", "log", "stop")
+
+    def __init__(self, log: Log, cursor: int, stop: int) -> None:
+        self.log = log
+        self.cursor = cursor
+        self.stop = stop
+
+
+class Session:
+    """One person's connection. `person.name` is empty until a name is taken."""
+
+    __slots__ = (
+        "active", "away", "busy", "cursor", "door", "gone", "ignoring", "last_whisper", "number",
+        "own_mode", "party", "person", "rights", "room", "since", "standing_mode", "trail",
+    )  # fmt: skip
+
+    def __init__(self, party: "Party", door: "Door", number: int, mode: "Mode") -> None:
+        self.party = party
+        self.door = door
+        self.number = number
+        self.person = Person(number, "")
+        self.room: Room = party.nowhere
+        self.cursor = 0
+        self.since = self.active = party.now
+        self.standing_mode: Mode = mode
+        self.own_mode: Mode | None = None
+        self.away: str | None = None
+        self.busy = False
+        self.gone: Reason | None = None
+        self.rights: frozenset[str] = frozenset()
+        self.ignoring: dict[str, str] = {}
+        self.last_whisper: Person | None = None
+        self.trail: deque[Event | _Stretch] = deque()
+
+    def __repr__(self) -> str:
+        return f"<session {self.number} {self.name!r}>"
+
+    @property
+    def name(self) -> str:
+        """The name as it is shown, or an empty string."""
+        return self.person.name
+
+    @property
+    def mode(self) -> "Mode":
+        """How lines are read: as the person chose, else the room, else the listener."""
+        return self.own_mode or self.room.mode or self.standing_mode
+
+    def row(self) -> PersonRow:
+        """Return this person as one of a list."""
+        now = self.party.now
+        return PersonRow(
+            name=self.name,
+            room=self.room.title,
+            idle=now - self.active,
+            on=now - self.since,
+            away=self.away,
+        )
+
+    # --- lines in
+
+    def handle(self, line: str, now: float) -> None:
+        """Obey one line that the person typed. Nothing that it holds makes this raise.
+
+        `now` is a time in seconds that only grows.
+        """
+        self.party.now = now
+        if self.gone is not None:
+            return
+        self.active = now
+        line = unicodedata.normalize("NFC", line).replace("\t", " ").strip()
+        if not line:
+            return
+        try:
+            if self.away is not None:
+                self.away = None
+                self.tell("You are no longer away.")
+            command, rest = self.room.resolve(self, line)
+            answer = command.run(self, rest)
+        except Refusal as refusal:
+            self.refuse(refusal)
+        except Exception as error:
+            self.party.report_fault(self, f"the line {line.split()[0][:40]!r}", error)
+        else:
+            if inspect.isawaitable(answer):
+                self.busy = True
+                self.party.spawn(self._wait(answer, command.place))
+
+    async def _wait(self, answer: Awaitable[Any], place: str) -> None:
+        try:
+            await answer
+        except Refusal as refusal:
+            self.refuse(refusal)
+        except Exception as error:
+            self.party.report_fault(self, place, error)
+        finally:
+            self.busy = False
+            self.door.resume()
+
+    # --- from one room to another
+
+    def move(self, room: "Room") -> None:
+        """Go to `room`. From the logout room nobody moves."""
+        origin = self.room
+        if origin is self.party.logout_room:
+            return
+        self._carry()
+        origin.members.pop(self.number, None)
+        self.room = room
+        self.cursor = room.next
+        if self.gone is None:
+            room.members[self.number] = self
+        if self.name and room.public and origin.public:
+            self.party.report(
+                Moved(session=self.number, name=self.name, origin=origin.name, room=room.name)
+            )
+        for hook, other in ((origin.on_leave, room), (room.on_enter, origin)):
+            try:
+                hook(self, other)
+            except Exception as error:
+                self.party.report_fault(self, f"{hook.__qualname__} of {hook.__module__}", error)
+
+    def leave(self, reason: Reason) -> None:
+        """Leave the party, for good. Leaving twice is leaving once."""
+        if self.gone is None:
+            self.gone = reason
+            self.party.release(self)
+
+    # --- what is to be read
+
+    def tell(self, text: str, /, **fields: str) -> None:
+        """Tell this person something; what people typed goes into `fields` (see `Refusal`)."""
+        self.send(Told(text=text, fields=fields))
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Tell this person why something can't be done."""
+        self.send(Refused(text=refusal.text, fields=refusal.fields))
+
+    def send(self, event: Event) -> None:
+        """Put a private event behind all that happened before it."""
+        if event.speech and self.ignores(event.who.name):
+            return
+        self._carry()
+        trail = self.trail
+        if len(trail) < self.party.limits.inbox:
+            trail.append(event)
+        else:
+            self._lose(1)
+        self.party.has_news(self)
+
+    def _carry(self) -> None:
+        """Put what the cursor has not reached yet onto the trail."""
+        stop = self.room.next
+        if self.cursor < stop:
+            if len(self.trail) < self.party.limits.inbox:
+                self.trail.append(_Stretch(self.room.log, self.cursor, stop))
+            else:
+                self._lose(stop - self.cursor)
+            self.cursor = stop
+            self.party.has_news(self)
+
+    def _lose(self, count: int) -> None:
+        last = self.trail[-1]
+        if isinstance(last, Missed):
+            count += last.count
+            self.trail.pop()
+        self.trail.append(Missed(count=count))
+
+    def news(self, most: int) -> list[Event]:
+        """Return about `most` of the events that are to be read next, and move on behind them.
+
+        An empty list says that there is nothing now.
+        """
+        found: list[Event] = []
+        trail = self.trail
+        while trail and len(found) < most:
+            first = trail[0]
+            if isinstance(first, Event):
+                found.append(first)
+            else:
+                first.cursor = self._read(first.log, first.cursor, first.stop, most, found)
+                if first.cursor < first.stop:
+                    return found
+            trail.popleft()
+        if not trail and self.cursor < self.room.next:
+            self.cursor = self._read(self.room.log, self.cursor, self.room.next, most, found)
+        return found
+
+    def _read(self, log: Log, cursor: int, stop: int, most: int, found: list[Event]) -> int:
+        """Add the events from `cursor` on to `found`; return the cursor behind them."""
+        while cursor < min(stop, log.end) and len(found) < most:
+            missed, events = log.read(cursor, min(stop, max(cursor, log.start) + most))
+            cursor += missed + len(events)
+            if missed:
+                found.append(Missed(count=missed))
+            found.extend(event for event in events if self._reads(event))
+        return cursor
+
+    def _reads(self, event: Event) -> bool:
+        if event.who.number == self.number:
+            return event.shown_to_actor
+        return not (event.speech and self.ignores(event.who.name))
+
+    def ignores(self, name: str) -> bool:
+        """Whether what somebody called `name` says is kept from this person."""
+        return bool(self.ignoring) and fold(name) in self.ignoring

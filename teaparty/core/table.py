@@ -1,0 +1,184 @@
+"""The words that mean something in a room, and what each means there."""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+from teaparty.core.commands import Command, declared
+from teaparty.core.params import shortened
+from teaparty.core.refusal import Refusal
+from teaparty.core.rooms import SHORT_EXITS, Room
+
+SIGNS = "./@!"
+"""Any of these may stand before a command. Clients eat some of them, so none is ever needed."""
+CHAT_SIGN = "/"
+"""In chat mode a line is said aloud unless it begins with this or with a command's own sign."""
+
+
+class Clash(Exception):
+    """A word would mean two things."""
+
+
+class Repertoire:
+    """The general commands: those that are not a room's own. No word is in two of them."""
+
+    def __init__(self, commands: Iterable[Command] = ()) -> None:
+        self._commands: list[Command] = []
+        for command in commands:
+            self.add(command)
+
+    def __iter__(self) -> Iterator[Command]:
+        return iter(self._commands)
+
+    def add(self, command: Command) -> None:
+        """Add a command; raise `Clash`, adding nothing, where one of its words is taken."""
+        for other in self._commands:
+            for word in other.words:
+                if word in command.words:
+                    raise Clash(
+                        f"the word {word!r} of the command {command.name} is taken by"
+                        f" the command {other.name} of {other.place}"
+                    )
+        self._commands.append(command)
+
+    def table(self, room: Room) -> "Table":
+        """Return the words that mean something in `room`.
+
+        A room's own command stands in for the general one of the same name, by all its words, and
+        goes before any other general command; an exit gives way to both.
+        """
+        table = Table()
+        own = {command.name: command for command in declared(type(room))}
+        general = [c for c in self._commands if not room.kinds.isdisjoint(c.rooms)]
+        for command in own.values():
+            table.add(command)
+        for command in general:
+            if command.name in own:
+                table.add_words(own[command.name], command.words)
+            else:
+                table.add(command)
+        for name in room.exits:
+            short = SHORT_EXITS.get(name)
+            table.add_words(table.command("go"), (name, short) if short else (name,), name)
+        return table
+
+
+class Meaning:
+    """What a word stands for: a command, and what goes before the rest of the line (an exit)."""
+
+    __slots__ = ("before", "command")
+
+    def __init__(self, command: Command, before: str = "") -> None:
+        self.command = command
+        self.before = before
+
+    @property
+    def word(self) -> str:
+        """The word to name it by, where it has to be told from others."""
+        return self.before or self.command.name
+
+
+class Table:
+    """Looks words up: exactly, then as the beginning of just one command or exit."""
+
+    def __init__(self) -> None:
+        self.commands: list[Command] = []
+        self._meanings: dict[str, Meaning] = {}
+        self._words: list[str] = []
+        self._symbols: dict[str, Command] = {}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._meanings)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._meanings
+
+    def command(self, word: str) -> Command:
+        """Return the command that has exactly this word; raise KeyError."""
+        return self._meanings[word].command
+
+    def add(self, command: Command) -> None:
+        """Add a command with those of its words that mean nothing else yet."""
+        self.commands.append(command)
+        self.add_words(command, command.words)
+
+    def add_words(self, command: Command, words: Iterable[str], before: str = "") -> None:
+        """Let `words` mean `command`, given `before`. A word that means something keeps to it."""
+        for word in words:
+            if word in self._meanings:
+                continue
+            self._meanings[word] = Meaning(command, before)
+            if word[0].isalnum():
+                insort(self._words, word)
+            else:
+                self._symbols[word] = command
+
+    def split(self, line: str) -> tuple[str, str]:
+        """Return the word that a line begins with, in small letters, and the rest.
+
+        `line` is stripped and not empty. `[NAME] TEXT` is read as `[ NAME TEXT`.
+        """
+        if line[0] not in self._symbols and line[0] in SIGNS:
+            line = line[1:].lstrip()
+        first = line[:1]
+        if first in self._symbols:
+            rest = line[1:].lstrip()
+            return first, (rest.replace("]", " ", 1) if first == "[" else rest)
+        word, _, rest = line.partition(" ")
+        return word.casefold(), rest.lstrip()
+
+    def resolve(self, line: str) -> tuple[Command, str]:
+        """Return the command that a line asks for and what comes after the word.
+
+        Raises `Refusal` where there is none, or more than one.
+        """
+        word, rest = self.split(line)
+        meaning = self._meanings.get(word) or self._beginning(word)
+        if meaning.before:
+            rest = f"{meaning.before} {rest}".rstrip()
+        return meaning.command, rest
+
+    def resolve_chat(self, line: str) -> tuple[Command, str] | None:
+        """The same in chat mode: None where the line is to be said aloud.
+
+        Besides what begins with a sign of a command, exact words after any other of the `SIGNS`
+        are obeyed: somebody whose client eats `/` has to get out of the mode too.
+        """
+        if line[0] == CHAT_SIGN or line[0] in self._symbols:
+            return self.resolve(line)
+        if line[0] in SIGNS and not line[1:2].isspace() and self.split(line)[0] in self._words:
+            return self.resolve(line)
+        return None
+
+    def _beginning(self, word: str) -> Meaning:
+        found: dict[tuple[str, str], Meaning] = {}
+        position = bisect_left(self._words, word) if word else len(self._words)
+        for candidate in self._words[position:]:
+            if not candidate.startswith(word):
+                break
+            meaning = self._meanings[candidate]
+            found[meaning.command.name, meaning.before] = meaning
+        if len(found) == 1:
+            return next(iter(found.values()))
+        if found:
+            raise Refusal(
+                "{word} could be any of these: {choices}.",
+                word=word,
+                choices=", ".join(sorted(meaning.word for meaning in found.values())),
+            )
+        raise self._unknown(word)
+
+    def _unknown(self, word: str) -> Refusal:
+        near = get_close_matches(word[:40], self._words, n=1, cutoff=0.6)
+        if near:
+            return Refusal(
+                "There is no command {word}. Did you mean {nearest}?",
+                word=shortened(word),
+                nearest=near[0],
+            )
+        if not word:
+            return Refusal("That is no command. Type help for the commands.")
+        return Refusal(
+            "There is no command {word}. Type help for the commands, or ' and your words to speak.",
+            word=shortened(word),
+        )

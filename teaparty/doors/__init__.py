@@ -1,0 +1,1 @@
+"""Where connections come in: Twisted's protocols and factories, as thin as they can be."""

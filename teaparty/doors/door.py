@@ -1,0 +1,132 @@
+"""A door: what carries a session's news to its connection, whatever protocol that speaks."""
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from twisted.internet.interfaces import IDelayedCall
+
+from teaparty.core.changes import Reason
+from teaparty.core.log import Batch
+from teaparty.core.rooms import Mode
+from teaparty.doors.outlet import outlet
+from teaparty.render.lines import encoded
+from teaparty.render.look import DEFAULT, Look
+
+if TYPE_CHECKING:
+    from teaparty.doors.entrance import Entrance
+
+
+class Reader(Protocol):
+    """The side of a connection that lines come from."""
+
+    def hold(self) -> None:
+        """Read no more for now."""
+        ...
+
+    def read_on(self) -> None:
+        """Read on, if nothing else speaks against it."""
+        ...
+
+
+class Door:
+    """One connection's door; `core.ports.Door` for its session."""
+
+    __slots__ = ("_aborting", "_entrance", "_reader", "_transport", "look", "outlet", "session")
+
+    def __init__(self, entrance: "Entrance", transport: Any, reader: Reader, mode: Mode) -> None:
+        self._entrance = entrance
+        self._transport = transport
+        self._reader = reader
+        self._aborting: IDelayedCall | None = None
+        self.look: Look = DEFAULT
+        self.outlet = outlet(transport, self._drained, entrance.clock.seconds)
+        entrance.open.add(self)
+        self.session = entrance.party.connect(self, entrance.clock.seconds(), mode)
+
+    # --- what the session and the party ask of it
+
+    def flush(self, batch: Batch | None) -> None:
+        """Write what the session has not read yet: the hot path.
+
+        Who stands at the start of the batch, has no private news and took no part in it gets the
+        bytes that all others of the same look get.
+        """
+        session = self.session
+        if not self.outlet.ready:
+            return
+        if (
+            batch is None
+            or session.cursor != batch.start
+            or session.trail
+            or session.ignoring
+            or session.number in batch.actors
+        ):
+            self._catch_up()
+            return
+        data = batch.views.get(self.look)
+        if data is None:
+            data = batch.views[self.look] = encoded(batch.events, self.look)
+        session.cursor = batch.end
+        try:
+            sent = self.outlet.take(data)
+        except OSError:
+            sent = 0
+        if sent < len(data):
+            self._hold(data, sent)
+
+    def resume(self) -> None:
+        """Hand over the lines that waited while the session was busy."""
+        self._reader.read_on()
+
+    def close(self) -> None:
+        """End the connection; abort it where the peer does not let it end in time."""
+        if self not in self._entrance.open or self._aborting is not None:
+            return
+        if self.session.gone is Reason.STALLED:
+            self._transport.abortConnection()
+            return
+        seconds = self._entrance.party.limits.close_seconds
+        self._aborting = self._entrance.clock.callLater(seconds, self._transport.abortConnection)
+        self.outlet.close()
+
+    # --- what the protocol asks of it
+
+    def send(self, data: bytes) -> None:
+        """Send bytes of the protocol's own, now."""
+        if data:
+            self.outlet.send(data)
+            self._note_stuck()
+
+    def lost(self) -> None:
+        """The connection has ended."""
+        self.outlet.ready = False
+        if self._aborting is not None and self._aborting.active():
+            self._aborting.cancel()
+        self._entrance.left(self)
+        self.session.leave(Reason.LINK)
+
+    # ---
+
+    def _catch_up(self) -> None:
+        session = self.session
+        most = session.party.limits.batch
+        while self.outlet.ready:
+            events = session.news(most)
+            if not events:
+                return
+            self.send(encoded(events, self.look, session.number))
+
+    def _hold(self, data: bytes, sent: int) -> None:
+        self.outlet.hold(data, sent)
+        self._note_stuck()
+
+    def _note_stuck(self) -> None:
+        """Who does not read is not read either: nobody can pile up answers that way."""
+        if not self.outlet.ready and self not in self._entrance.stuck:
+            self._entrance.stuck[self] = None
+            self._reader.hold()
+
+    def _drained(self) -> None:
+        self._entrance.stuck.pop(self, None)
+        self._catch_up()
+        if self.outlet.ready:
+            self._reader.read_on()

@@ -1,0 +1,53 @@
+"""What all doors of a party share: the party, the clock, and which doors are open or stuck."""
+
+from twisted.internet.defer import Deferred, succeed
+from twisted.internet.interfaces import IReactorTime
+
+from teaparty.core.changes import Reason
+from teaparty.core.party import Party
+from teaparty.doors.door import Door
+from teaparty.doors.record import Record
+
+
+class Entrance:
+    """The doors of one party."""
+
+    def __init__(self, party: Party, clock: IReactorTime, record: Record, sessions: int) -> None:
+        self.party = party
+        self.clock = clock
+        self.record = record
+        self.sessions = sessions
+        """How many connections there may be at once."""
+        self.open: set[Door] = set()
+        self.stuck: dict[Door, None] = {}
+        self._closed: Deferred[None] | None = None
+
+    @property
+    def full(self) -> bool:
+        """Whether nobody else can be let in now."""
+        return len(self.open) >= self.sessions
+
+    def tick(self) -> None:
+        """Part with those who are late, and with those who take nothing while news waits."""
+        now = self.clock.seconds()
+        self.party.tick(now)
+        since = now - self.party.limits.stall_seconds
+        for door in list(self.stuck):
+            if door.outlet.taken_at < since:
+                door.session.leave(Reason.STALLED)
+
+    def left(self, door: Door) -> None:
+        """Take note that a door's connection has ended."""
+        self.open.discard(door)
+        self.stuck.pop(door, None)
+        if self._closed is not None and not self.open:
+            closed, self._closed = self._closed, None
+            closed.callback(None)
+
+    def close(self) -> Deferred[None]:
+        """Say goodbye to everybody; the result comes when the last connection has ended."""
+        self.party.close()
+        if not self.open:
+            return succeed(None)
+        self._closed = Deferred()
+        return self._closed

@@ -1,0 +1,160 @@
+"""Sending to one connection, so that a member and turn cost one system call.
+
+A plain TCP or Unix connection that holds nothing back is written to straight on its socket. What
+the kernel does not take is kept here, shared with all who did not take it either, and handed to
+the transport piece by piece as it drains; until that is done the outlet is not `ready`, and nobody
+should send. Other transports (TLS, wrapped ones) are only ever written to.
+
+This is the one file that knows the insides of Twisted's transports: `transport.socket`.
+"""
+
+from collections.abc import Callable
+from socket import socket
+from typing import Any
+
+from twisted.internet import tcp, unix
+from twisted.internet.interfaces import IPullProducer, IPushProducer, ITransport
+from zope.interface import implementer
+
+PIECE = 8_192
+"""Bytes that the transport is given at a time; each shows that the peer took the one before."""
+
+Take = Callable[[bytes], int]
+
+
+def socket_of(transport: Any) -> socket | None:
+    """Return the socket of a connection that can be written to directly, or None."""
+    if type(transport) in (tcp.Server, unix.Server) and not transport.TLS:
+        found: socket = transport.socket
+        return found
+    return None
+
+
+class Outlet:
+    """What both kinds share: `take` sends what it can and returns how many bytes that was.
+
+    `drained` is called when everything that was held back has been taken.
+    """
+
+    ready = True
+    take: Take
+
+    def __init__(self, transport: Any, drained: Callable[[], None], now: Callable[[], float]):
+        self.transport = transport
+        self.drained = drained
+        self.now = now
+        self.taken_at = 0.0
+        """When the peer last took something of what is held back, while not `ready`."""
+        self._closing = False
+
+    def send(self, data: bytes) -> None:
+        """Send all of `data`; what is not taken at once is held back."""
+        sent = 0
+        if self.ready:
+            try:
+                sent = self.take(data)
+            except OSError:
+                sent = 0  # full; or broken, which the transport will find out by itself
+        if sent < len(data):
+            self.hold(data, sent)
+
+    def hold(self, data: bytes, sent: int) -> None:
+        """Keep `data` from `sent` on until the peer takes it."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """End the connection when all has been taken."""
+        self._closing = True
+        if self.ready:
+            self.transport.loseConnection()
+
+    def _all_taken(self) -> None:
+        self.ready = True
+        if self._closing:
+            self.transport.loseConnection()
+        else:
+            self.drained()
+
+
+@implementer(IPullProducer)
+class DirectOutlet(Outlet):
+    """Writes to the socket itself; holds back as a pull producer of its transport."""
+
+    def __init__(
+        self,
+        transport: Any,
+        sock: socket,
+        drained: Callable[[], None],
+        now: Callable[[], float],
+    ) -> None:
+        super().__init__(transport, drained, now)
+        self.take = sock.send
+        self._held: list[memoryview] = []
+
+    def hold(self, data: bytes, sent: int) -> None:
+        self._held.append(memoryview(data)[sent:])
+        if self.ready:
+            self.ready = False
+            self.transport.registerProducer(self, False)
+
+    def resumeProducing(self) -> None:
+        """Twisted calls this when the transport holds nothing back any more."""
+        self.taken_at = self.now()
+        if not self._held:
+            self.transport.unregisterProducer()
+            self._all_taken()
+            return
+        first = self._held[0]
+        self.transport.write(bytes(first[:PIECE]))
+        if len(first) > PIECE:
+            self._held[0] = first[PIECE:]
+        else:
+            del self._held[0]
+
+    def stopProducing(self) -> None:
+        """Twisted calls this when the connection is gone."""
+        self._held.clear()
+
+
+@implementer(IPushProducer)
+class WriteOutlet(Outlet):
+    """Writes to any transport; learns by being its push producer when it takes no more."""
+
+    def __init__(
+        self, transport: Any, drained: Callable[[], None], now: Callable[[], float]
+    ) -> None:
+        super().__init__(transport, drained, now)
+        self.take = self._write
+        transport.registerProducer(self, True)
+
+    def _write(self, data: bytes) -> int:
+        self.transport.write(data)
+        return len(data)
+
+    def hold(self, data: bytes, sent: int) -> None:
+        self.transport.write(data[sent:])
+
+    def close(self) -> None:
+        self.transport.unregisterProducer()
+        self.transport.loseConnection()
+
+    def pauseProducing(self) -> None:
+        """Twisted calls this when the transport holds enough."""
+        self.ready = False
+        self.taken_at = self.now()
+
+    def resumeProducing(self) -> None:
+        """Twisted calls this when the transport has got rid of it."""
+        if not self.ready:
+            self._all_taken()
+
+    def stopProducing(self) -> None:
+        """Twisted calls this when the connection is gone."""
+
+
+def outlet(transport: ITransport, drained: Callable[[], None], now: Callable[[], float]) -> Outlet:
+    """Return the best outlet for `transport`."""
+    sock = socket_of(transport)
+    if sock is None:
+        return WriteOutlet(transport, drained, now)
+    return DirectOutlet(transport, sock, drained, now)

@@ -1,0 +1,215 @@
+"""The door for telnet and MUD clients, and for anything else that sends lines."""
+
+import sys
+from typing import Any
+
+from twisted.internet.interfaces import IAddress, IHalfCloseableProtocol
+from twisted.internet.protocol import ServerFactory, connectionDone
+from twisted.protocols.basic import LineReceiver
+from twisted.python.failure import Failure
+from zope.interface import implementer
+
+from teaparty.core.changes import Reason
+from teaparty.core.refusal import Refusal
+from teaparty.core.rooms import Mode, Room
+from teaparty.core.session import Session
+from teaparty.doors.door import Door
+from teaparty.doors.entrance import Entrance
+from teaparty.doors.sockets import prepare
+from teaparty.wire.lines import LineEnds
+from teaparty.wire.options import Options
+from teaparty.wire.telnet import Codec, Negotiation
+
+FULL = b"The party is full. Please come back later.\r\n"
+
+
+@implementer(IHalfCloseableProtocol)
+class TeaProtocol(LineReceiver):
+    """Telnet in, lines to the session.
+
+    Reading is held back while the session is busy, while the peer does not read what it is sent,
+    and after so many lines at once that others should have their turn.
+    """
+
+    delimiter = b"\n"  # `LineEnds` makes them all the same
+    MAX_LENGTH = sys.maxsize  # lines are measured here, so that a long one costs nobody the session
+
+    door: Door | None = None
+    _overlong = 0  # bytes of the line that is being skipped
+    _ended = False  # the peer sends no more
+    _negotiated = 0
+
+    def __init__(self, entrance: Entrance, mode: Mode) -> None:
+        self._entrance = entrance
+        self._clock = entrance.clock
+        self._limits = entrance.party.limits
+        self._mode: Mode = mode
+        self._codec = Codec()
+        self._line_ends = LineEnds()
+        self._options = Options()
+        self._left = self._limits.lines_at_once
+        self._minute = self._clock.seconds()
+
+    # --- the connection
+
+    def connectionMade(self) -> None:
+        entrance = self._entrance
+        if entrance.full:
+            self._turn_away()
+            return
+        prepare(self.transport, self._limits.send_buffer)
+        self.door = Door(entrance, self.transport, self, self._mode)
+        entrance.record.note(
+            "session {session} connected from {peer}",
+            session=self._session.number,
+            peer=self._peer(),
+        )
+        self.door.send(self._options.opening())
+
+    def _turn_away(self) -> None:
+        assert self.transport is not None
+        self._entrance.record.note(
+            "refused a connection from {peer}: the party is full", peer=self._peer()
+        )
+        self.transport.write(FULL)
+        self.transport.loseConnection()
+
+    def _peer(self) -> str:
+        assert self.transport is not None
+        peer: Any = self.transport.getPeer()
+        return f"{peer.host}:{peer.port}" if hasattr(peer, "host") else type(peer).__name__
+
+    @property
+    def _session(self) -> Session:
+        assert self.door is not None
+        return self.door.session
+
+    def connectionLost(self, reason: Failure = connectionDone) -> None:
+        if self.door is not None:
+            self.door.lost()
+
+    def readConnectionLost(self) -> None:
+        """The peer sends no more: obey what it has sent, let it read the answers, and close."""
+        self._ended = True
+        self._end()
+
+    def writeConnectionLost(self) -> None:
+        """Twisted calls this only for connections that we half-close ourselves; we do not."""
+
+    def _end(self) -> None:
+        if self._ended and not self.paused:
+            self._session.leave(Reason.LINK)
+
+    # --- bytes in
+
+    def dataReceived(self, data: bytes) -> None:
+        if self.door is None:
+            return
+        for value in self._codec.receive(data):
+            if isinstance(value, bytes):
+                self._text(self._line_ends.receive(value))
+            elif isinstance(value, Negotiation):
+                self._negotiate(value)
+
+    def _text(self, text: bytes) -> None:
+        if self._overlong:
+            skipped, newline, text = text.partition(b"\n")
+            self._overlong += len(skipped)
+            if not newline:
+                self._check_unfinished()
+                return
+            self._overlong = 0
+        LineReceiver.dataReceived(self, text)
+        if not self.paused and len(self._buffer) > self._limits.line:
+            self._overlong = len(self.clearLineBuffer())
+            self._refuse_length()
+            self._check_unfinished()
+
+    def _check_unfinished(self) -> None:
+        session = self._session
+        if self._overlong > self._limits.unfinished and not session.name:
+            session.tell("That is too much without a line end. Goodbye.")
+            session.leave(Reason.UNFINISHED)
+
+    def _refuse_length(self) -> None:
+        most = str(self._limits.line)
+        self._session.refuse(
+            Refusal("A line can have {most} bytes. Yours had more, so it was not read.", most=most)
+        )
+
+    def _negotiate(self, asked: Negotiation) -> None:
+        assert self.door is not None
+        now = self._clock.seconds()
+        if now - self._minute >= 60:
+            self._minute = now
+            self._negotiated = 0
+        self._negotiated += 1
+        if self._negotiated <= self._limits.negotiations:
+            self.door.send(self._options.answer(asked))
+        elif self._session.gone is None:
+            self._session.tell("Your client negotiates too much. Goodbye.")
+            self._session.leave(Reason.NEGOTIATING)
+
+    # --- lines to the session
+
+    def lineReceived(self, line: bytes) -> None:
+        session = self._session
+        if len(line) > self._limits.line:
+            self._refuse_length()
+        else:
+            session.handle(line.decode("utf-8", "replace"), self._clock.seconds())
+        self._left -= 1
+        if self._left <= 0:
+            self.hold()
+            self._clock.callLater(0, self.read_on)
+        elif session.busy:
+            self.hold()
+
+    def hold(self) -> None:
+        """See `doors.door.Reader`."""
+        if not self.paused:
+            self.pauseProducing()
+
+    def read_on(self) -> None:
+        """See `doors.door.Reader`."""
+        assert self.door is not None
+        session = self.door.session
+        if not self.paused or session.busy or session.gone is not None:
+            return
+        if self.door.outlet.ready:
+            self._left = self._limits.lines_at_once
+            self.resumeProducing()
+            self._end()
+
+    def resumeProducing(self) -> None:
+        """Take the lines that wait, then what is still to come."""
+        self.paused = False
+        if not self._ended:
+            producer: Any = self.transport
+            producer.resumeProducing()
+        self._text(b"")
+
+
+class TeaFactory(ServerFactory):
+    """Builds the protocol of each connection; holds the users and rooms by owning their party."""
+
+    noisy = False
+
+    def __init__(self, entrance: Entrance, mode: Mode = "mud") -> None:
+        self.entrance = entrance
+        self.mode: Mode = mode
+
+    @property
+    def users(self) -> dict[str, Session]:
+        """Everybody who is in, by the folded name."""
+        return self.entrance.party.people
+
+    @property
+    def rooms(self) -> dict[str, Room]:
+        """Every room, by its name."""
+        return self.entrance.party.rooms
+
+    def buildProtocol(self, addr: IAddress | None) -> TeaProtocol:
+        protocol = TeaProtocol(self.entrance, self.mode)
+        protocol.factory = self
+        return protocol

@@ -1,0 +1,60 @@
+"""What an operator's plugin can provide. Commands are declared with `teaparty.api.command`."""
+
+from zope.interface import Attribute, Interface, classImplements
+
+from teaparty.core.commands import Command
+from teaparty.core.events import Event
+from teaparty.core.rooms import Room
+from teaparty.core.session import Session
+
+
+class ICommand(Interface):
+    """A command; what `@command` makes of a function is one."""
+
+    name = Attribute("The word to type for it.")
+    words = Attribute("Every word for it, the name first.")
+    rooms = Attribute("The kinds of room that have it.")
+
+    def run(me: Session, rest: str) -> object:
+        """Obey it for the session `me`, with what was typed after the word.
+
+        Returns None, or an awaitable; raises `Refusal` where it can't be done.
+        """
+
+
+class IRoom(Interface):
+    """A kind of room; classes that derive from `ChatRoom` are. One with a name is opened."""
+
+    kind = Attribute("The word for this kind in the configuration.")
+    name = Attribute("The word for the room, or an empty string for a kind of room only.")
+    title = Attribute("What people read of it.")
+    description = Attribute("What people see who look around.")
+    exits = Attribute("The ways out: a word for each, and the name of the room behind it.")
+
+    def admit(me: Session) -> None:
+        """Raise `Refusal` where the session `me` may not come in."""
+
+    def on_enter(me: Session, origin: Room) -> None:
+        """The session `me` has come in from the room `origin`."""
+
+    def on_leave(me: Session, destination: Room) -> None:
+        """The session `me` has gone to the room `destination`."""
+
+    def on_say(me: Session, text: str) -> None:
+        """The session `me` says `text` aloud."""
+
+
+class IListener(Interface):
+    """Is told what people do in rooms. The party makes one of each class that implements this."""
+
+    name = Attribute("What it is called when it speaks; nobody else can be.")
+
+    def heard(room: Room, event: Event) -> None:
+        """Hear of an event in a `Room` after people have read it.
+
+        What it does to the room comes in the next turn, and is told to no listener.
+        """
+
+
+classImplements(Command, ICommand)
+classImplements(Room, IRoom)

@@ -1,0 +1,15 @@
+"""A greeter: a listener that answers by speaking in the room."""
+
+from teaparty.api import Event, IListener, Room, implementer
+from teaparty.core.events import Arrived
+
+
+@implementer(IListener)
+class Greeter:
+    """Welcomes whoever comes in."""
+
+    name = "Dormouse"
+
+    def heard(self, room: Room, event: Event) -> None:
+        if isinstance(event, Arrived):
+            room.say_as(self.name, f"Welcome, {event.who.name}! There is tea in the pot.")

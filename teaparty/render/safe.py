@@ -1,0 +1,44 @@
+"""Makes text that people wrote safe to show: nothing in it can move a cursor, turn the line
+around, or make room enough to look like another line."""
+
+import re
+import unicodedata
+
+from teaparty.core.names import INVISIBLE
+
+MOST_MARKS = 8
+"""Combining marks that stay on one base."""
+
+# C0, DEL, C1; line and paragraph separators; bidi embeddings, overrides and isolates (UAX 9,
+# section 2); what shows nothing and joins nothing (zero width space, word joiner, BOM, ...).
+_DROPPED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u00ad\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
+)
+_BLANK = re.compile(
+    "[\\s" + "".join(c for c in INVISIBLE if unicodedata.category(c)[0] != "M") + "]+"
+)
+
+
+def safe(text: str) -> str:
+    """Return `text` as one line without control characters, blanks in a row, or heaps of marks."""
+    if text.isascii():
+        if text.isprintable() and "  " not in text:
+            return text
+        return _BLANK.sub(" ", _DROPPED.sub("", text))
+    return _fewer_marks(_BLANK.sub(" ", _DROPPED.sub("", text)))
+
+
+def safe_block(text: str) -> str:
+    """The same for several lines, which `\\n` separates."""
+    return "\n".join(map(safe, text.split("\n")))
+
+
+def _fewer_marks(text: str) -> str:
+    kept: list[str] = []
+    marks = 0
+    for character in text:
+        marks = marks + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
+        if marks <= MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)

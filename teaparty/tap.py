@@ -1,0 +1,176 @@
+"""`twistd teaparty`: its options, and the one place where everything is put together.
+
+Only here are the reactor, the clock, the process's limits and its standard error read.
+"""
+
+import resource
+import sys
+import time
+from collections.abc import Coroutine
+from typing import Any, NoReturn
+
+from twisted.application.service import MultiService
+from twisted.internet.defer import Deferred
+from twisted.internet.error import CannotListenError
+from twisted.internet.interfaces import IListeningPort
+from twisted.logger import globalLogBeginner
+from twisted.python import usage
+from twisted.python.failure import Failure
+
+from teaparty import config as configuration
+from teaparty.core.party import Outside, Party
+from teaparty.doors.entrance import Entrance
+from teaparty.doors.record import Record, TalkRecord
+from teaparty.doors.service import PartyService
+from teaparty.doors.telnet import TeaFactory
+from teaparty.opening import Plan
+from teaparty.stores.memory import MemoryJournal
+
+FILES_IN_RESERVE = 64
+"""File descriptors that connections leave free: for ports, logs, databases, plugins."""
+
+
+class Options(usage.Options):
+    """The command line; each option is a key of the configuration too, and goes before it."""
+
+    synopsis = "[options]"
+    longdesc = "A chat server in the manner of a MUD. Come in with: telnet localhost 5005"
+    optParameters = [
+        ["config", "c", None, "Read this TOML file."],
+        ["name", None, None, "The name of the party (default: Tea Party)."],
+    ]
+    optFlags = [
+        ["strict", None, "Do not start when a plugin has a fault."],
+        ["check", None, "Say what would be done, or every fault; start nothing."],
+    ]
+
+    def __init__(self) -> None:
+        usage.Options.__init__(self)
+        self["listen"] = []
+        self["plugins"] = []
+
+    def opt_listen(self, endpoint: str) -> None:
+        """Listen here: a TCP port or a Twisted server endpoint (default: tcp:5005). Repeatable."""
+        self["listen"].append(endpoint)
+
+    opt_l = opt_listen
+
+    def opt_plugins(self, folder: str) -> None:
+        """Load the plugins in this folder. Repeatable."""
+        self["plugins"].append(folder)
+
+    opt_p = opt_plugins
+
+    def configured(self) -> configuration.Config:
+        """Return the configuration with the options in it; raise `ConfigFaults`."""
+        path = self["config"]
+        config = configuration.read(path) if path else configuration.Config()
+        given = {key: self[key] for key in ("name", "listen", "plugins") if self[key]}
+        if self["strict"]:
+            given["strict"] = True
+        return configuration.changed(config, given)
+
+
+def makeService(options: Options) -> MultiService:
+    """Return the service of a party that listens already; end the process where it can't."""
+    reactor = _reactor()
+
+    plan = _plan(options, reactor)
+    _forget_cache_complaint()
+    reactor.seconds = time.monotonic  # so that setting the clock moves no timer
+    limits = plan.config.limits
+    record = Record(limits.log_lines, time.monotonic)
+    outside = Outside(
+        journal=MemoryJournal(),
+        wake=lambda: _wake(reactor, party),
+        report=record.report,
+        spawn=_spawn,
+    )
+    party = plan.party(outside, [TalkRecord(record)] if plan.config.log_talk else [])
+    entrance = Entrance(party, reactor, record, _most_sessions(limits.sessions))
+    ports = [
+        _listen(endpoint, TeaFactory(entrance, mode), text)
+        for text, endpoint, mode in plan.endpoints
+    ]
+    service = MultiService()
+    PartyService(reactor, entrance, ports).setServiceParent(service)
+    return service
+
+
+def _reactor() -> Any:
+    from twisted.internet import reactor
+
+    return reactor
+
+
+def _plan(options: Options, reactor: Any) -> Plan:
+    """Return a plan without faults that count; otherwise, and for --check, end the process."""
+    try:
+        plan = Plan(options.configured(), reactor)
+    except configuration.ConfigFaults as error:
+        _end(error.faults)
+    file = options["config"]
+    faults = [f"{file}: {fault}" if file else fault for fault in plan.faults]
+    stopping = faults + plan.plugin_faults if options["check"] or plan.config.strict else faults
+    if stopping:
+        _end(stopping)
+    for fault in plan.plugin_faults:
+        print(f"teaparty: {fault}", file=sys.stderr)  # noqa: T201 - before the log begins
+    if options["check"]:
+        print(plan.summary())  # noqa: T201 - the answer to --check
+        raise SystemExit(0)
+    return plan
+
+
+def _end(faults: list[str]) -> NoReturn:
+    raise SystemExit("\n".join(f"teaparty: {fault}" for fault in faults))
+
+
+def _wake(reactor: Any, party: Party) -> None:
+    reactor.callLater(0, lambda: party.flush(time.time()))
+
+
+def _spawn(coroutine: Coroutine[Any, Any, None]) -> None:
+    Deferred.fromCoroutine(coroutine)
+
+
+def _listen(endpoint: Any, factory: TeaFactory, text: str) -> IListeningPort:
+    """Listen now, before twistd goes into the background: so that what fails is said here."""
+    found: list[Any] = []
+    endpoint.listen(factory).addBoth(found.append)
+    if not found:
+        _end([f"can't listen on {text}: it did not answer at once."])
+    if isinstance(found[0], Failure):
+        error = found[0].value
+        reason = error.socketError if isinstance(error, CannotListenError) else error
+        words = getattr(reason, "strerror", None) or str(reason)
+        _end([f"can't listen on {text}: {words}."])
+    port: IListeningPort = found[0]
+    factory.entrance.record.note("listening on {endpoint}", endpoint=text)
+    return port
+
+
+def _most_sessions(wanted: int) -> int:
+    """Let the process open as many files as it may; return how many can be connections."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = wanted + FILES_IN_RESERVE
+    if soft < needed:
+        soft = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return max(1, min(wanted, soft - FILES_IN_RESERVE))
+
+
+def _forget_cache_complaint() -> None:
+    """Keep Twisted's word that it can't write its plugin cache out of the operator's log.
+
+    It is said where Python's packages belong to another user, and nothing is wrong with that. The
+    log has not begun yet, so that the event still waits in a buffer that has no public name.
+    """
+    waiting = getattr(globalLogBeginner, "_initialBuffer", None)
+    if waiting is not None:
+        waiting.replayTo(_hush)
+
+
+def _hush(event: dict[str, Any]) -> None:
+    if "plugin cache" in str(event.get("log_format", "")) + str(event.get("format", "")):
+        event.clear()

@@ -1,0 +1,202 @@
+"""Test a plugin in a few lines, without a network and without waiting.
+
+    def test_hug():
+        with tea_party(hugs) as party:
+            alice, bob = party.guest("alice"), party.guest("bob")
+            alice.types("hug bob")
+            assert bob.reads() == ["* alice hugs bob."]
+
+`tea_party` takes modules with plugins in them. What a guest types is obeyed, and read by everybody
+who is concerned, before `types` returns. Faults in plugins are raised at the end, unless the test
+takes them from `party.faults`.
+"""
+
+from collections.abc import Coroutine, Iterator, Mapping
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any
+
+from teaparty.core.changes import Change, Fault, Reason
+from teaparty.core.events import Event
+from teaparty.core.limits import Limits
+from teaparty.core.log import Batch
+from teaparty.core.party import Manners, Outside, Party
+from teaparty.core.ports import Journal
+from teaparty.core.rooms import ChatRoom, Mode, Room
+from teaparty.core.session import Session
+from teaparty.loading import Plugins
+from teaparty.render.lines import line
+from teaparty.render.look import DEFAULT
+from teaparty.stores.memory import MemoryJournal
+
+NOON = 1_800_000_000.0
+"""Unix time of all that happens in a test."""
+
+
+class Guest:
+    """Somebody in memory: a door whose news is kept as events, and read as lines."""
+
+    def __init__(self, party: "TestParty", mode: Mode) -> None:
+        self._party = party
+        self.events: list[Event] = []
+        """All that has come and was not read yet."""
+        self.reading = True
+        """False for somebody whose connection takes nothing for now."""
+        self.closed = False
+        self._waiting: list[str] = []
+        self.session: Session = party.party.connect(self, party.now, mode)
+
+    def types(self, *lines: str) -> "Guest":
+        """Type lines, one after the other; returns this guest."""
+        self._waiting += lines
+        self.resume()
+        return self
+
+    def reads(self) -> list[str]:
+        """Return the lines that have come since this was called last."""
+        self._party.flush()
+        events, self.events = self.events, []
+        texts = [line(event, DEFAULT, self.session.number) for event in events]
+        return [part for text in texts if text for part in text.split("\n")]
+
+    def drops(self) -> None:
+        """Lose the connection."""
+        self.closed = True
+        self.session.leave(Reason.LINK)
+        self._party.flush()
+
+    # --- what a door does
+
+    def flush(self, batch: Batch | None) -> None:
+        """See `core.ports.Door`."""
+        while self.reading and not self.closed:
+            events = self.session.news(self.session.party.limits.batch)
+            if not events:
+                return
+            self.events += events
+
+    def resume(self) -> None:
+        """See `core.ports.Door`."""
+        while self._waiting and not self.session.busy:
+            self.session.handle(self._waiting.pop(0), self._party.now)
+            self._party.flush()
+
+    def close(self) -> None:
+        """See `core.ports.Door`."""
+        self.closed = True
+
+
+class TestParty:
+    """A party in memory. `party` is the real one; `now` its time in seconds."""
+
+    __test__ = False  # pytest, this is no test
+
+    def __init__(
+        self,
+        rooms: Mapping[str, Room],
+        plugins: Plugins,
+        manners: Manners,
+        journal: Journal | None = None,
+    ) -> None:
+        self.now = 1_000.0
+        self.changes: list[Change] = []
+        self.faults: list[Exception] = []
+        self._wanted = False
+        self._coroutines: list[Coroutine[Any, Any, None]] = []
+        outside = Outside(
+            journal=journal or MemoryJournal(),
+            wake=self._wake,
+            report=self._report,
+            spawn=lambda coroutine: self._coroutines.append(coroutine),
+        )
+        self.party = Party(
+            list(rooms.values()), plugins.repertoire, outside, manners, plugins.listeners
+        )
+
+    def connects(self, mode: Mode = "mud") -> Guest:
+        """Return somebody who has connected and has no name yet."""
+        guest = Guest(self, mode)
+        self.flush()
+        return guest
+
+    def guest(self, name: str, mode: Mode = "mud") -> Guest:
+        """Return somebody who has come in as `name`; all that was to be read so far is read."""
+        guest = self.connects(mode)
+        guest.types(f"login {name}")
+        for session in self.party.sessions.values():
+            if isinstance(session.door, Guest) and session.door.reading:
+                session.door.reads()
+        return guest
+
+    def room(self, name: str) -> Room:
+        """Return the room of that name."""
+        return self.party.rooms[name]
+
+    def passes(self, seconds: float) -> None:
+        """Let time go by."""
+        self.now += seconds
+        self.party.tick(self.now)
+        self.flush()
+
+    def flush(self) -> None:
+        """Let everything happen that is to happen; coroutines that wait go one step on."""
+        self._coroutines = [waiting for waiting in self._coroutines if _waits(waiting)]
+        while self._wanted:
+            self._wanted = False
+            self.party.flush(NOON)
+
+    def _wake(self) -> None:
+        self._wanted = True
+
+    def _report(self, change: Change) -> None:
+        self.changes.append(change)
+        if isinstance(change, Fault):
+            self.faults.append(change.error)
+
+
+def _waits(coroutine: Coroutine[Any, Any, None]) -> bool:
+    try:
+        coroutine.send(None)
+    except StopIteration:
+        return False
+    return True
+
+
+def plain_rooms(*rooms: str) -> dict[str, Room]:
+    """Return plain rooms of these names, each with an exit to the next."""
+    return {
+        name: ChatRoom(name, title=f"The {name.capitalize()}", exits={"on": other})
+        for name, other in zip(rooms, (*rooms[1:], rooms[0]), strict=True)
+    }
+
+
+@contextmanager
+def tea_party(
+    *modules: ModuleType,
+    rooms: Mapping[str, Room] | None = None,
+    manners: Manners | None = None,
+    limits: Limits | None = None,
+    journal: Journal | None = None,
+) -> Iterator[TestParty]:
+    """Open a party with the plugins in `modules`, in a parlour, a garden and a kitchen.
+
+    Rooms of the plugins are opened beside them. Raises AssertionError for a plugin with a fault in
+    its declarations, and at the end the first fault that a plugin's code raised and that nobody
+    took from `faults`.
+    """
+    plugins = Plugins()
+    for module in modules:
+        faults = list(plugins.take(module))
+        assert not faults, "; ".join(faults)
+    opened = dict(rooms or plain_rooms("parlour", "garden", "kitchen"))
+    for kind in plugins.kinds.values():
+        if kind.name:
+            opened[kind.name] = kind()
+    party = TestParty(opened, plugins, manners or Manners(limits=limits or Limits()), journal)
+    yield party
+    party.flush()
+    for fault in party.faults:
+        raise fault
+
+
+__all__ = ["Guest", "TestParty", "plain_rooms", "tea_party"]

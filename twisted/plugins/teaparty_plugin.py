@@ -1,0 +1,5 @@
+"""Makes `twistd teaparty` known. Every twistd run on the machine imports this: keep it light."""
+
+from twisted.application.service import ServiceMaker
+
+teaparty = ServiceMaker("teaparty", "teaparty.tap", "A tea party chat server.", "teaparty")
