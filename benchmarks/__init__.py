@@ -1,0 +1,1 @@
+"""What is fast, shown by running it; see README.md beside this file."""

@@ -93,7 +93,7 @@ def makeService(options: Options) -> MultiService:
         for text, endpoint, mode in plan.endpoints
     ]
     service = MultiService()
-    PartyService(reactor, entrance, ports).setServiceParent(service)
+    service.addService(PartyService(reactor, entrance, ports))
     return service
 
 

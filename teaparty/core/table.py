@@ -72,11 +72,6 @@ class Meaning:
         self.command = command
         self.before = before
 
-    @property
-    def word(self) -> str:
-        """The word to name it by, where it has to be told from others."""
-        return self.before or self.command.name
-
 
 class Table:
     """Looks words up: exactly, then as the beginning of just one command or exit."""
@@ -151,20 +146,20 @@ class Table:
         return None
 
     def _beginning(self, word: str) -> Meaning:
-        found: dict[tuple[str, str], Meaning] = {}
+        found: dict[tuple[str, str], str] = {}  # one word for each different meaning
         position = bisect_left(self._words, word) if word else len(self._words)
         for candidate in self._words[position:]:
             if not candidate.startswith(word):
                 break
             meaning = self._meanings[candidate]
-            found[meaning.command.name, meaning.before] = meaning
+            found.setdefault((meaning.command.name, meaning.before), candidate)
         if len(found) == 1:
-            return next(iter(found.values()))
+            return self._meanings[next(iter(found.values()))]
         if found:
             raise Refusal(
                 "{word} could be any of these: {choices}.",
                 word=word,
-                choices=", ".join(sorted(meaning.word for meaning in found.values())),
+                choices=", ".join(sorted(found.values())),
             )
         raise self._unknown(word)
 

@@ -121,7 +121,7 @@ class TeaProtocol(LineReceiver):
             self._overlong = 0
         LineReceiver.dataReceived(self, text)
         if not self.paused and len(self._buffer) > self._limits.line:
-            self._overlong = len(self.clearLineBuffer())
+            self._overlong = len(LineReceiver.clearLineBuffer(self))
             self._refuse_length()
             self._check_unfinished()
 
@@ -168,7 +168,7 @@ class TeaProtocol(LineReceiver):
     def hold(self) -> None:
         """See `doors.door.Reader`."""
         if not self.paused:
-            self.pauseProducing()
+            LineReceiver.pauseProducing(self)
 
     def read_on(self) -> None:
         """See `doors.door.Reader`."""
