@@ -53,7 +53,15 @@ def server() -> Iterator[Server]:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "teaparty.toml").write_text(CONFIG)
         twistd = Path(sys.executable).with_name("twistd")
-        command = [twistd, "-n", "--pidfile=", "-l", "log", "teaparty", "--config=teaparty.toml"]
+        command = [
+            str(twistd),
+            "-n",
+            "--pidfile=",
+            "-l",
+            "log",
+            "teaparty",
+            "--config=teaparty.toml",
+        ]
         process = subprocess.Popen(
             command, cwd=folder, preexec_fn=lambda: os.sched_setaffinity(0, {0})
         )
@@ -139,9 +147,8 @@ def talk(people: int, talkers: int, window: int, seconds: float) -> bool:
         print(f"different orders read: {orders}")
         print(f"deliveries a second {delivered / wall:,.0f}")
         print(f"server CPU {cpu:.2f} s, {cpu / delivered * 1e6:.3f} microseconds a delivery")
-        print(
-            f"generator CPU {own:.2f} s ({own / wall:.0%} of a core), memory {running.memory():.0f} MB"
-        )
+        print(f"generator CPU {own:.2f} s, {own / wall:.0%} of a core")
+        print(f"server memory {running.memory():.0f} MB")
         return delivered == expected * people and orders == 1
 
 
@@ -155,7 +162,7 @@ def settle(guests: list[Guest]) -> None:
     """Read all arrivals away, until nothing more comes."""
     quiet = 0
     while quiet < 5:
-        quiet = 0 if any([guest.until_quiet() for guest in guests]) else quiet + 1
+        quiet = 0 if any(list(map(Guest.until_quiet, guests))) else quiet + 1
         time.sleep(0.1)
 
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from twisted.internet.interfaces import IDelayedCall
 
-from teaparty.core.changes import Reason
+from teaparty.core.changes import Fault, Reason
 from teaparty.core.log import Batch
 from teaparty.core.rooms import Mode
 from teaparty.doors.outlet import outlet
@@ -38,7 +38,7 @@ class Door:
         self._reader = reader
         self._aborting: IDelayedCall | None = None
         self.look: Look = DEFAULT
-        self.outlet = outlet(transport, self._drained, entrance.clock.seconds)
+        self.outlet = outlet(transport, self, entrance.clock.seconds)
         entrance.open.add(self)
         self.session = entrance.party.connect(self, entrance.clock.seconds(), mode)
 
@@ -64,14 +64,14 @@ class Door:
             return
         data = batch.views.get(self.look)
         if data is None:
-            data = batch.views[self.look] = encoded(batch.events, self.look)
+            data = batch.views[self.look] = encoded(batch.events, self.look, self._fault)
         session.cursor = batch.end
         try:
             sent = self.outlet.take(data)
         except OSError:
             sent = 0
         if sent < len(data):
-            self._hold(data, sent)
+            self.outlet.hold(data, sent)
 
     def resume(self) -> None:
         """Hand over the lines that waited while the session was busy."""
@@ -94,7 +94,6 @@ class Door:
         """Send bytes of the protocol's own, now."""
         if data:
             self.outlet.send(data)
-            self._note_stuck()
 
     def lost(self) -> None:
         """The connection has ended."""
@@ -104,8 +103,6 @@ class Door:
         self._entrance.left(self)
         self.session.leave(Reason.LINK)
 
-    # ---
-
     def _catch_up(self) -> None:
         session = self.session
         most = session.party.limits.batch
@@ -113,19 +110,23 @@ class Door:
             events = session.news(most)
             if not events:
                 return
-            self.send(encoded(events, self.look, session.number))
+            self.send(encoded(events, self.look, self._fault, session.number))
 
-    def _hold(self, data: bytes, sent: int) -> None:
-        self.outlet.hold(data, sent)
-        self._note_stuck()
+    def _fault(self, error: Exception) -> None:
+        """An event of a plugin has no text; everybody else's lines go on."""
+        self._entrance.record.report(
+            Fault(session=self.session.number, place="the text of an event", error=error)
+        )
 
-    def _note_stuck(self) -> None:
+    # --- what the outlet asks of it
+
+    def blocked(self) -> None:
         """Who does not read is not read either: nobody can pile up answers that way."""
-        if not self.outlet.ready and self not in self._entrance.stuck:
-            self._entrance.stuck[self] = None
-            self._reader.hold()
+        self._entrance.stuck[self] = None
+        self._reader.hold()
 
-    def _drained(self) -> None:
+    def drained(self) -> None:
+        """Write what has come meanwhile, and read on."""
         self._entrance.stuck.pop(self, None)
         self._catch_up()
         if self.outlet.ready:

@@ -10,7 +10,7 @@ This is the one file that knows the insides of Twisted's transports: `transport.
 
 from collections.abc import Callable
 from socket import socket
-from typing import Any
+from typing import Any, Protocol
 
 from twisted.internet import tcp, unix
 from twisted.internet.interfaces import IPullProducer, IPushProducer, ITransport
@@ -30,18 +30,27 @@ def socket_of(transport: Any) -> socket | None:
     return None
 
 
-class Outlet:
-    """What both kinds share: `take` sends what it can and returns how many bytes that was.
+class Sender(Protocol):
+    """Who sends by an outlet."""
 
-    `drained` is called when everything that was held back has been taken.
-    """
+    def blocked(self) -> None:
+        """The outlet is not ready any more."""
+        ...
+
+    def drained(self) -> None:
+        """All that was held back has been taken: the outlet is ready again."""
+        ...
+
+
+class Outlet:
+    """What both kinds share: `take` sends what it can and returns how many bytes that was."""
 
     ready = True
     take: Take
 
-    def __init__(self, transport: Any, drained: Callable[[], None], now: Callable[[], float]):
+    def __init__(self, transport: Any, sender: Sender, now: Callable[[], float]):
         self.transport = transport
-        self.drained = drained
+        self.sender = sender
         self.now = now
         self.taken_at = 0.0
         """When the peer last took something of what is held back, while not `ready`."""
@@ -68,12 +77,17 @@ class Outlet:
         if self.ready:
             self.transport.loseConnection()
 
+    def _block(self) -> None:
+        self.ready = False
+        self.taken_at = self.now()
+        self.sender.blocked()
+
     def _all_taken(self) -> None:
         self.ready = True
         if self._closing:
             self.transport.loseConnection()
         else:
-            self.drained()
+            self.sender.drained()
 
 
 @implementer(IPullProducer)
@@ -84,17 +98,17 @@ class DirectOutlet(Outlet):
         self,
         transport: Any,
         sock: socket,
-        drained: Callable[[], None],
+        sender: Sender,
         now: Callable[[], float],
     ) -> None:
-        super().__init__(transport, drained, now)
+        super().__init__(transport, sender, now)
         self.take = sock.send
         self._held: list[memoryview] = []
 
     def hold(self, data: bytes, sent: int) -> None:
         self._held.append(memoryview(data)[sent:])
         if self.ready:
-            self.ready = False
+            self._block()
             self.transport.registerProducer(self, False)
 
     def resumeProducing(self) -> None:
@@ -120,10 +134,8 @@ class DirectOutlet(Outlet):
 class WriteOutlet(Outlet):
     """Writes to any transport; learns by being its push producer when it takes no more."""
 
-    def __init__(
-        self, transport: Any, drained: Callable[[], None], now: Callable[[], float]
-    ) -> None:
-        super().__init__(transport, drained, now)
+    def __init__(self, transport: Any, sender: Sender, now: Callable[[], float]) -> None:
+        super().__init__(transport, sender, now)
         self.take = self._write
         transport.registerProducer(self, True)
 
@@ -140,8 +152,7 @@ class WriteOutlet(Outlet):
 
     def pauseProducing(self) -> None:
         """Twisted calls this when the transport holds enough."""
-        self.ready = False
-        self.taken_at = self.now()
+        self._block()
 
     def resumeProducing(self) -> None:
         """Twisted calls this when the transport has got rid of it."""
@@ -152,9 +163,9 @@ class WriteOutlet(Outlet):
         """Twisted calls this when the connection is gone."""
 
 
-def outlet(transport: ITransport, drained: Callable[[], None], now: Callable[[], float]) -> Outlet:
+def outlet(transport: ITransport, sender: Sender, now: Callable[[], float]) -> Outlet:
     """Return the best outlet for `transport`."""
     sock = socket_of(transport)
     if sock is None:
-        return WriteOutlet(transport, drained, now)
-    return DirectOutlet(transport, sock, drained, now)
+        return WriteOutlet(transport, sender, now)
+    return DirectOutlet(transport, sock, sender, now)

@@ -25,9 +25,25 @@ def line(event: e.Event, look: Look, viewer: int = -1) -> str:
     return safe_block(event.plain()) if render is None else render(event, look, viewer)
 
 
-def encoded(events: Iterable[e.Event], look: Look, viewer: int = -1) -> bytes:
-    """Return what goes to a terminal for `events`: UTF-8, each line ended by CR LF."""
-    texts = [text for event in events if (text := line(event, look, viewer))]
+def encoded(
+    events: Iterable[e.Event],
+    look: Look,
+    fault: Callable[[Exception], None],
+    viewer: int = -1,
+) -> bytes:
+    """Return what goes to a terminal for `events`: UTF-8, each line ended by CR LF.
+
+    An event that raises, such as one of a plugin, is left out and given to `fault`.
+    """
+    texts: list[str] = []
+    for event in events:
+        try:
+            text = line(event, look, viewer)
+        except Exception as error:
+            fault(error)
+        else:
+            if text:
+                texts.append(text)
     if not texts:
         return b""
     return ("\n".join(texts) + "\n").replace("\n", "\r\n").encode("utf-8", "replace")

@@ -1,0 +1,85 @@
+"""The door: who shares what is rendered, and who reads something of their own."""
+
+from teaparty.core.events import Event
+from teaparty.core.session import FAULT_TEXT
+
+
+def test_those_with_nothing_of_their_own_share_the_bytes(hall, monkeypatch):
+    rendered = []
+
+    def encoded(events, look, fault, viewer=-1):
+        rendered.append(viewer)
+        return b"x\r\n"
+
+    guests = [hall.guest(name) for name in ("alice", "bob", "carol", "dave")]
+    monkeypatch.setattr("teaparty.doors.door.encoded", encoded)
+    guests[0].types(b"say hi\r\n")
+    assert sorted(rendered) == [-1, 1]
+    assert [guest.reads() for guest in guests] == [["x"]] * 4
+
+
+def test_private_answers_and_room_events_keep_their_order(hall):
+    alice, bob = hall.guest("alice"), hall.guest("bob")
+    alice.protocol.dataReceived(b"say one\r\nmode chat\r\ntwo\r\n")
+    bob.protocol.dataReceived(b"say three\r\n")
+    hall.turn()
+    assert alice.reads() == [
+        "You say: one",
+        "What you type is said aloud now. Begin a command with / or a dot.",
+        "You say: two",
+        "bob says: three",
+    ]
+
+
+def test_who_moves_reads_what_came_before_in_the_old_room(hall):
+    alice, bob = hall.guest("alice"), hall.guest("bob")
+    alice.protocol.dataReceived(b"say one\r\n")
+    bob.protocol.dataReceived(b"north\r\n")
+    alice.protocol.dataReceived(b"say two\r\n")
+    hall.turn()
+    assert bob.reads() == ["alice says: one", "The Garden", "Exits: south to The Parlour.",
+                           "Nobody else is here."]  # fmt: skip
+    assert alice.reads() == ["You say: one", "bob goes to The Garden.", "You say: two"]
+
+
+def test_ignored_people_are_left_out(hall):
+    alice, bob = hall.guest("alice"), hall.guest("bob")
+    bob.types(b"ignore alice\r\n")
+    bob.reads()
+    alice.types(b"say hi\r\n", b":waves\r\n", b"shout ho\r\n", b"whisper bob psst\r\n")
+    assert bob.reads() == []
+
+
+class Broken(Event, frozen=True, kw_only=True):
+    def plain(self) -> str:
+        raise ValueError("broken")
+
+
+def test_a_fault_in_one_door_is_nobody_elses(hall, monkeypatch):
+    alice, bob, carol = hall.guest("alice"), hall.guest("bob"), hall.guest("carol")
+    monkeypatch.setattr(bob.protocol.door.outlet, "take", None)
+    alice.types(b"say hi\r\n")
+    assert carol.reads() == ["alice says: hi", "bob has lost the link."]
+    assert alice.reads() == ["You say: hi", "bob has lost the link."]
+    assert sorted(hall.party.people) == ["alice", "carol"]
+    assert FAULT_TEXT not in carol.reads()
+
+
+def test_an_event_that_cannot_be_rendered_harms_nobody(hall):
+    alice, bob = hall.guest("alice"), hall.guest("bob")
+    hall.party.start.append(Broken())
+    alice.types(b"say hi\r\n")
+    assert bob.reads()[-1] == "alice says: hi"
+    assert sorted(hall.party.people) == ["alice", "bob"]
+
+
+def test_a_coroutine_holds_back_the_next_lines(hall):
+    alice = hall.guest("alice")
+    session = alice.protocol.door.session
+    session.busy = True
+    alice.types(b"say one\r\nsay two\r\n")
+    assert alice.producerState == "paused"
+    session.busy = False
+    session.door.resume()
+    hall.turn()
+    assert alice.reads() == ["You say: one", "You say: two"]

@@ -1,0 +1,179 @@
+"""Sending straight on a socket, and by transports that have none."""
+
+import socket
+
+import pytest
+from twisted.internet import reactor, tcp
+from twisted.internet.protocol import Protocol
+from twisted.internet.testing import StringTransport
+
+from teaparty.doors.outlet import PIECE, DirectOutlet, WriteOutlet, outlet, socket_of
+
+
+class Sender:
+    def __init__(self):
+        self.calls = []
+
+    def blocked(self):
+        self.calls.append("blocked")
+
+    def drained(self):
+        self.calls.append("drained")
+
+
+class Socket:
+    """Takes as many bytes as `room` says, then answers as a full or a broken socket does."""
+
+    def __init__(self, room=0, error=None):
+        self.room, self.error, self.sent = room, error, b""
+
+    def send(self, data):
+        if self.error is not None:
+            raise self.error
+        if self.room == 0:
+            raise BlockingIOError
+        taken = data[: self.room]
+        self.sent += taken
+        self.room -= len(taken)
+        return len(taken)
+
+
+class Transport(StringTransport):
+    """Asks its pull producer for more each time that `drain` is called, as a TCP transport does."""
+
+    def registerProducer(self, producer, streaming):
+        super().registerProducer(producer, streaming)
+        if not streaming:
+            producer.resumeProducing()
+
+    def drain(self):
+        self.producer.resumeProducing()
+
+
+def direct(sock):
+    sender, transport = Sender(), Transport()
+    return DirectOutlet(transport, sock, sender, lambda: 7.0), sender, transport
+
+
+class TestDirect:
+    def test_what_the_kernel_takes_goes_by_it_alone(self):
+        sock = Socket(room=100)
+        out, sender, transport = direct(sock)
+        out.send(b"hello")
+        assert (sock.sent, transport.value(), sender.calls, out.ready) == (b"hello", b"", [], True)
+
+    def test_what_it_does_not_take_goes_by_the_transport(self):
+        sock = Socket(room=3)
+        out, sender, transport = direct(sock)
+        out.send(b"hello")
+        assert (sock.sent, transport.value(), out.ready) == (b"hel", b"lo", False)
+        assert sender.calls == ["blocked"]
+        transport.drain()
+        assert sender.calls == ["blocked", "drained"]
+        assert out.ready
+        assert transport.producer is None
+
+    def test_so_it_is_where_it_takes_nothing(self):
+        out, sender, transport = direct(Socket(room=0))
+        out.send(b"hello")
+        assert (transport.value(), sender.calls) == (b"hello", ["blocked"])
+
+    def test_what_is_held_back_goes_in_pieces_and_in_order(self):
+        out, sender, transport = direct(Socket(room=1))
+        data = bytes(range(256)) * 100
+        out.send(data)
+        out.send(b"the end")
+        for taken in range(PIECE, len(data), PIECE):
+            assert len(transport.value()) == min(taken, len(data))
+            transport.drain()
+        assert transport.value() == data[1:]
+        transport.drain()
+        assert transport.value() == data[1:] + b"the end"
+        assert sender.calls == ["blocked"]
+        transport.drain()
+        assert sender.calls == ["blocked", "drained"]
+
+    def test_a_broken_socket_is_left_for_the_transport_to_find(self):
+        out, sender, transport = direct(Socket(error=ConnectionResetError()))
+        out.send(b"hello")
+        assert (transport.value(), sender.calls) == (b"hello", ["blocked"])
+
+    def test_when_the_peer_took_something_is_known(self):
+        out, _, transport = direct(Socket(room=0))
+        now = [5.0]
+        out.now = lambda: now[0]
+        out.send(b"x" * PIECE * 2)
+        assert out.taken_at == 5.0
+        now[0] = 9.0
+        transport.drain()
+        assert out.taken_at == 9.0
+
+    def test_it_closes_when_all_is_taken(self):
+        out, sender, transport = direct(Socket(room=0))
+        out.send(b"x")
+        out.close()
+        assert not transport.disconnecting
+        transport.drain()
+        assert transport.disconnecting
+        assert sender.calls == ["blocked"]
+
+    def test_it_closes_at_once_where_nothing_is_held(self):
+        out, _, transport = direct(Socket(room=9))
+        out.close()
+        assert transport.disconnecting
+
+    def test_a_lost_connection_lets_go_of_what_is_held(self):
+        out, _, _ = direct(Socket(room=0))
+        out.send(b"x" * PIECE * 2)
+        out.stopProducing()
+        assert out._held == []
+
+
+class TestWrite:
+    @pytest.fixture
+    def made(self):
+        sender, transport = Sender(), StringTransport()
+        return WriteOutlet(transport, sender, lambda: 7.0), sender, transport
+
+    def test_all_goes_by_the_transport(self, made):
+        out, sender, transport = made
+        out.send(b"hello")
+        assert (transport.value(), sender.calls) == (b"hello", [])
+
+    def test_it_is_not_ready_while_the_transport_holds_enough(self, made):
+        out, sender, transport = made
+        transport.producer.pauseProducing()
+        assert (out.ready, out.taken_at, sender.calls) == (False, 7.0, ["blocked"])
+        out.send(b"bye")  # of a protocol's own
+        assert transport.value() == b"bye"
+        transport.producer.resumeProducing()
+        transport.producer.resumeProducing()
+        assert (out.ready, sender.calls) == (True, ["blocked", "drained"])
+
+    def test_it_closes_with_its_producer_gone(self, made):
+        out, _, transport = made
+        out.pauseProducing()
+        out.close()
+        assert transport.producer is None
+        assert transport.disconnecting
+        out.stopProducing()
+
+
+@pytest.fixture
+def server():
+    ours, theirs = socket.socketpair()
+    made = tcp.Server(ours, Protocol(), ("peer", 1), None, 0, reactor)
+    yield made
+    ours.close()
+    theirs.close()
+
+
+def test_a_plain_connection_is_written_to_directly(server):
+    assert socket_of(server) is server.socket
+    assert isinstance(outlet(server, Sender(), lambda: 0.0), DirectOutlet)
+
+
+def test_others_are_not(server):
+    server.TLS = True
+    assert socket_of(server) is None
+    assert isinstance(outlet(StringTransport(), Sender(), lambda: 0.0), WriteOutlet)

@@ -1,0 +1,72 @@
+"""What the operator reads."""
+
+import pytest
+from twisted.logger import formatEvent, globalLogPublisher
+
+from teaparty.core.changes import Fault, Gone, Moved, NameChanged, Named, Reason
+from teaparty.core.events import Entered, Person, Said
+from teaparty.core.rooms import ChatRoom
+from teaparty.doors.record import Record, TalkRecord
+
+
+@pytest.fixture
+def logged():
+    events = []
+    globalLogPublisher.addObserver(events.append)
+    yield lambda: [formatEvent(event) for event in events]
+    globalLogPublisher.removeObserver(events.append)
+
+
+class Timed(Record):
+    """A record whose time the test sets."""
+
+    time = 10.0
+
+    def __init__(self, lines):
+        super().__init__(lines, lambda: self.time)
+
+
+@pytest.fixture
+def record():
+    return Timed(3)
+
+
+def test_each_change_is_a_line(record, logged):
+    record = Timed(10)
+    record.report(Named(session=1, name="alice"))
+    record.report(NameChanged(session=1, old="alice", name="al"))
+    record.report(Moved(session=1, name="al", origin="parlour", room="garden"))
+    record.report(Gone(session=1, name="al", reason=Reason.QUIT))
+    assert logged() == [
+        "session 1 is alice",
+        "session 1 was alice and is al",
+        "session 1 al went from parlour to garden",
+        "session 1 al left: quit",
+    ]
+
+
+def test_a_fault_has_its_traceback(record):
+    events = []
+    globalLogPublisher.addObserver(events.append)
+    record.report(Fault(session=2, place="a command", error=ValueError("oh")))
+    globalLogPublisher.removeObserver(events.append)
+    assert formatEvent(events[0]) == "session 2: a fault in a command"
+    assert events[0]["log_failure"].value.args == ("oh",)
+
+
+def test_no_more_than_so_many_lines_a_second(record, logged):
+    for number in range(8):
+        record.note("{number}", number=number)
+    record.report(Fault(session=2, place="a command", error=ValueError("oh")))
+    assert logged() == ["0", "1", "2"]
+    record.time += 1
+    record.note("next")
+    assert logged()[3:] == ["6 log lines were left out", "next"]
+
+
+def test_what_people_say_is_one_line_however_it_is_written(record, logged):
+    talk = TalkRecord(record)
+    room = ChatRoom("parlour")
+    talk.heard(room, Said(who=Person(1, "alice"), text="{x}\x1b[31m\nsession 9 left"))
+    talk.heard(room, Entered(who=Person(1, "alice"), origin="The Garden"))
+    assert logged() == [r"parlour: alice said: '{x}\x1b[31m\nsession 9 left'"]

@@ -1,0 +1,88 @@
+"""The service: ticking, signals, and an end in order."""
+
+import signal
+
+import pytest
+from twisted.internet.defer import succeed
+
+from teaparty.doors.service import PartyService
+
+
+class Port:
+    closed = False
+
+    def stopListening(self):
+        self.closed = True
+        return succeed(None)
+
+
+@pytest.fixture
+def made(hall):
+    reactor = hall.clock
+    reactor.running, reactor.stopped = [], []
+    reactor.callWhenRunning = reactor.running.append
+    reactor.callFromThread = lambda call: call()
+    reactor.stop = lambda: reactor.stopped.append(True)
+    port = Port()
+    return PartyService(reactor, hall.entrance, [port]), port, hall
+
+
+def test_newcomers_are_late_by_its_ticks(made):
+    service, _, hall = made
+    service.startService()
+    wire = hall.connects()
+    for _ in range(61):
+        hall.clock.advance(1)
+    assert wire.disconnecting
+
+
+def test_everybody_reads_a_goodbye_before_the_end(made):
+    service, port, hall = made
+    service.startService()
+    alice = hall.guest("alice")
+    ended = service.stopService()
+    hall.turn()
+    assert port.closed
+    assert alice.reads() == ["The party is closing. Goodbye."]
+    assert alice.disconnecting
+    done = []
+    ended.addCallback(done.append)
+    assert done == []
+    alice.drops()
+    assert done == [None]
+    assert hall.clock.getDelayedCalls() == []
+
+
+def test_who_does_not_let_go_is_not_waited_for(made):
+    service, _, hall = made
+    service.startService()
+    alice = hall.guest("alice")
+    done = []
+    service.stopService().addCallback(done.append)
+    hall.turn()
+    hall.clock.advance(5)
+    assert alice.aborted
+    assert done == []
+    hall.clock.advance(1)
+    assert done == [None]
+
+
+def test_an_empty_party_ends_at_once(made):
+    service, _, _ = made
+    service.startService()
+    assert service.stopService().called
+
+
+def test_a_signal_stops_it_and_a_second_one_ends_it(made, monkeypatch):
+    service, _, hall = made
+    handlers, killed = {}, []
+    monkeypatch.setattr(signal, "signal", handlers.__setitem__)
+    monkeypatch.setattr("os.kill", lambda pid, number: killed.append(number))
+    service.startService()
+    hall.clock.running[0]()
+    handlers[signal.SIGTERM](signal.SIGTERM, None)
+    assert (hall.clock.stopped, killed) == ([True], [])
+    handlers[signal.SIGINT](signal.SIGINT, None)
+    assert handlers[signal.SIGINT] is signal.SIG_DFL
+    assert killed == [signal.SIGINT]
+    service.stopService()

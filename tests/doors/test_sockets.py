@@ -1,0 +1,37 @@
+"""The options of a connection's socket."""
+
+import socket
+
+from twisted.internet.testing import StringTransport
+
+from teaparty.doors.sockets import UNACKNOWLEDGED_SECONDS, prepare
+
+
+class Transport:
+    def __init__(self, family):
+        self.socket = socket.socket(family)
+
+    def getHandle(self):
+        return self.socket
+
+
+def test_a_tcp_connection_is_bounded_prompt_and_found_out_when_dead():
+    transport = Transport(socket.AF_INET)
+    with transport.socket as sock:
+        prepare(transport, 32_768)
+        assert sock.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) == 2 * 32_768
+        assert sock.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
+        assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) == 1
+        timeout = sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT)
+        assert timeout == UNACKNOWLEDGED_SECONDS * 1_000
+
+
+def test_a_unix_connection_is_bounded():
+    transport = Transport(socket.AF_UNIX)
+    with transport.socket as sock:
+        prepare(transport, 32_768)
+        assert sock.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) == 2 * 32_768
+
+
+def test_what_has_no_socket_is_left_alone():
+    prepare(StringTransport(), 1)
