@@ -146,7 +146,9 @@ def _listen(endpoint: Any, factory: TeaFactory, text: str) -> IListeningPort:
         words = getattr(reason, "strerror", None) or str(reason)
         _end([f"can't listen on {text}: {words}."])
     port: IListeningPort = found[0]
-    factory.entrance.record.note("listening on {endpoint}", endpoint=text)
+    host: Any = port.getHost()
+    where = f"port {host.port}" if hasattr(host, "port") else text
+    factory.entrance.record.note("listening on {endpoint}, {where}", endpoint=text, where=where)
     return port
 
 

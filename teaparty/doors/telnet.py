@@ -80,6 +80,10 @@ class TeaProtocol(LineReceiver):
         return f"{peer.host}:{peer.port}" if hasattr(peer, "host") else type(peer).__name__
 
     @property
+    def _producer(self) -> Any:
+        return self.transport
+
+    @property
     def _session(self) -> Session:
         assert self.door is not None
         return self.door.session
@@ -110,6 +114,8 @@ class TeaProtocol(LineReceiver):
                 self._text(self._line_ends.receive(value))
             elif isinstance(value, Negotiation):
                 self._negotiate(value)
+        if self.paused:
+            self._producer.pauseProducing()
 
     def _text(self, text: bytes) -> None:
         if self._overlong:
@@ -166,9 +172,11 @@ class TeaProtocol(LineReceiver):
             self.hold()
 
     def hold(self) -> None:
-        """See `doors.door.Reader`."""
-        if not self.paused:
-            LineReceiver.pauseProducing(self)
+        """See `doors.door.Reader`. The transport itself reads on until something comes.
+
+        So that a TLS handshake, which blocks what is sent before its end, can come to that end.
+        """
+        self.paused = True
 
     def read_on(self) -> None:
         """See `doors.door.Reader`."""
@@ -185,8 +193,7 @@ class TeaProtocol(LineReceiver):
         """Take the lines that wait, then what is still to come."""
         self.paused = False
         if not self._ended:
-            producer: Any = self.transport
-            producer.resumeProducing()
+            self._producer.resumeProducing()
         self._text(b"")
 
 

@@ -1,0 +1,133 @@
+"""What tests of the real thing need: a `twistd` that is started, and sockets that talk to it."""
+
+import os
+import re
+import select
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+TWISTD = [sys.executable, "-c", "from twisted.scripts.twistd import run; run()"]
+PATIENCE = 15.0
+"""Seconds that a real process or peer has for an answer; the machines are shared."""
+
+
+class Peer:
+    """A real connection."""
+
+    def __init__(self, port: int) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+        self.data = b""
+
+    def types(self, *lines: str) -> "Peer":
+        self.socket.sendall("".join(f"{line}\r\n" for line in lines).encode())
+        return self
+
+    def reads_until(self, text: str) -> str:
+        """Return all that has come, up to and with a line that holds `text`."""
+        pattern = re.compile(re.escape(text.encode()) + rb"[^\n]*\n")
+        while (found := pattern.search(self.data)) is None:
+            more = self.socket.recv(65_536)
+            assert more, f"closed before {text!r}; read {self.data!r}"
+            self.data += more
+        read, self.data = self.data[: found.end()], self.data[found.end() :]
+        return read.decode(errors="replace").replace("\r\n", "\n")
+
+    def reads_to_the_end(self) -> str:
+        while more := self.socket.recv(65_536):
+            self.data += more
+        return self.data.decode(errors="replace").replace("\r\n", "\n")
+
+
+class Running:
+    """A real server: `port` is where it listens."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", log: Path) -> None:
+        self.process = process
+        self.log_file = log
+        self.peers: list[Peer] = []
+
+    @property
+    def log(self) -> str:
+        return self.log_file.read_text(errors="replace")
+
+    def wait_for(self, pattern: str) -> "re.Match[str]":
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            found = re.search(pattern, self.log)
+            if found:
+                return found
+            if self.process.poll() is not None:
+                break
+            select.select([], [], [], 0.02)
+        raise AssertionError(f"no {pattern!r} in the log:\n{self.log}")
+
+    @property
+    def port(self) -> int:
+        return int(self.wait_for(r"listening on \S+, port (\d+)")[1])
+
+    def connects(self) -> Peer:
+        self.peers.append(Peer(self.port))
+        return self.peers[-1]
+
+    def guest(self, name: str) -> Peer:
+        peer = self.connects().types(f"login {name}")
+        peer.reads_until("else is here") if not self.peers[:-1] else peer.reads_until("lso here")
+        return peer
+
+    def ends(self, number: int = signal.SIGTERM) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(PATIENCE)
+
+
+Start = Callable[..., Running]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Start `twistd -n teaparty` with these options, in an empty folder, on a free port."""
+    started: list[Running] = []
+
+    def run(*options: str, listen: str = "tcp:0:interface=127.0.0.1", command=TWISTD) -> Running:
+        log = tmp_path / f"log{len(started)}"
+        with log.open("wb") as out:
+            process = subprocess.Popen(
+                [*command, "-n", "--pidfile=", "teaparty", f"--listen={listen}", *options],
+                cwd=tmp_path,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            )
+        started.append(Running(process, log))
+        return started[-1]
+
+    yield run
+    for running in started:
+        for peer in running.peers:
+            peer.socket.close()
+        if running.process.poll() is None:
+            running.process.kill()
+        running.process.wait()
+
+
+@pytest.fixture
+def twistd(tmp_path: Path) -> Callable[..., "subprocess.CompletedProcess[str]"]:
+    """Run twistd with these words to its end, in an empty folder."""
+
+    def run(*words: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [*TWISTD, *words],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE * 2,
+            check=False,
+        )
+
+    return run

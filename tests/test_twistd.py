@@ -1,0 +1,255 @@
+"""The real thing: `twistd teaparty` in a process of its own, and real sockets."""
+
+import os
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import time
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+
+def test_two_guests_talk_in_two_rooms_until_the_party_closes(start):
+    server = start()
+    alice, bob = server.guest("alice"), server.guest("bob")
+    alice.types("say hello, bob", ":waves.", "n", "whisper bob psst")
+    assert bob.reads_until("psst") == (
+        "alice says: hello, bob\n"
+        "* alice waves.\n"
+        "alice goes to The Garden.\n"
+        "alice whispers to you: psst\n"
+    )
+    assert server.ends() == 0
+    assert bob.reads_to_the_end() == "The party is closing. Goodbye.\n"
+    assert alice.reads_to_the_end().endswith("The party is closing. Goodbye.\n")
+    assert "Traceback" not in server.log
+    for line in ("connected from 127.0.0.1:", "is alice", "alice went from parlour to garden"):
+        assert line in server.log
+    assert "hello, bob" not in server.log
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_with_status_0(start, number):
+    server = start()
+    server.guest("alice")
+    assert server.ends(number) == 0
+
+
+def test_a_stuck_peer_does_not_hold_up_the_end_and_the_port_is_free_at_once(start):
+    server = start()
+    alice, stuck = server.guest("alice"), server.guest("stuck")
+    stuck.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1_024)
+    for _ in range(3):
+        alice.types(*["say " + "x" * 2_000] * 600)
+        alice.socket.settimeout(2)
+        try:
+            while alice.socket.recv(1 << 20):
+                pass
+        except TimeoutError:
+            alice.socket.settimeout(15)
+    began = time.monotonic()
+    port = server.port
+    assert server.ends() == 0
+    assert time.monotonic() - began < 8
+    again = start(listen=f"tcp:{port}:interface=127.0.0.1")
+    again.guest("bob")
+
+
+def test_a_second_signal_ends_it_at_once(start):
+    server = start()
+    stuck = server.guest("stuck")
+    server.process.send_signal(signal.SIGSTOP)
+    server.process.send_signal(signal.SIGTERM)
+    server.process.send_signal(signal.SIGINT)
+    server.process.send_signal(signal.SIGCONT)
+    began = time.monotonic()
+    assert server.process.wait(10) in (-signal.SIGINT, -signal.SIGTERM)
+    assert time.monotonic() - began < 4
+    stuck.socket.close()
+
+
+def test_lost_links_are_told(start):
+    server = start()
+    alice, bob, carol = server.guest("alice"), server.guest("bob"), server.guest("carol")
+    bob.socket.close()
+    alice.reads_until("bob has lost the link.")
+    carol.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    carol.socket.close()  # with a reset
+    alice.reads_until("carol has lost the link.")
+    assert "Traceback" not in server.log
+
+
+def test_what_netcat_pipes_in_is_obeyed_and_answered(start):
+    server = start()
+    bob = server.guest("bob")
+    peer = server.connects().types("login alice", "say hi", "who")
+    peer.socket.shutdown(socket.SHUT_WR)
+    assert peer.reads_to_the_end().endswith("2 people are in.\n")
+    assert bob.reads_until("lost the link") == (
+        "alice has come in.\nalice says: hi\nalice has lost the link.\n"
+    )
+
+
+def test_a_big_catch_up_loses_and_doubles_nothing(start):
+    """More than the kernel holds for a slow reader, less than the log holds."""
+    server = start()
+    alice, slow = server.guest("alice"), server.guest("slow")
+    for first in range(0, 900, 100):
+        alice.types(*[f"say {number} {'x' * 1_500}" for number in range(first, first + 100)])
+        alice.reads_until(f"You say: {first + 99} ")
+    slow.types("say done")
+    text = slow.reads_until("You say: done")
+    said = [int(line.split()[2]) for line in text.splitlines() if line.startswith("alice says")]
+    assert said == list(range(900))
+
+
+class TestWhatStopsIt:
+    def test_a_port_that_is_taken(self, twistd):
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+            ended = twistd("-n", "teaparty", f"--listen=tcp:{port}:interface=127.0.0.1")
+        assert ended.returncode == 1
+        assert ended.stderr == (
+            f"teaparty: can't listen on tcp:{port}:interface=127.0.0.1:backlog=1024:"
+            " Address already in use.\n"
+        )
+
+    def test_so_it_is_said_where_it_goes_into_the_background(self, twistd):
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+            ended = twistd("teaparty", f"--listen=tcp:{port}:interface=127.0.0.1")
+        assert (ended.returncode, ended.stderr.count("\n")) == (1, 1)
+
+    @pytest.mark.parametrize(
+        ("text", "fault"),
+        [
+            ("nmae = 'x'", "nmae is no key that is known. Did you mean name?"),
+            ("name = 5", "name is 5, but a name of 1 to 60 characters was expected."),
+            ("[limits]\nline = 1", "limits.line is 1, but a whole number from 64 to 65536 was"
+                                   " expected."),
+            ("name = ", "this is not TOML: Invalid value (at end of document)."),
+            ("start = 'attic'", "start is 'attic', but the name of a room was expected."),
+        ],
+    )  # fmt: skip
+    def test_a_wrong_config(self, twistd, tmp_path, text, fault):
+        (tmp_path / "my.toml").write_text(text)
+        ended = twistd("-n", "teaparty", "--config=my.toml")
+        assert (ended.returncode, ended.stderr) == (1, f"teaparty: my.toml: {fault}\n")
+
+    def test_a_config_that_is_not_there(self, twistd):
+        ended = twistd("-n", "teaparty", "--config=my.toml")
+        fault = "teaparty: my.toml: the file can't be read: No such file or directory.\n"
+        assert (ended.returncode, ended.stderr) == (1, fault)
+
+    def test_an_endpoint_that_is_none(self, twistd):
+        ended = twistd("-n", "teaparty", "--listen=tpc:5")
+        assert ended.returncode == 1
+        assert ended.stderr.startswith("teaparty: listen: 'tpc:5' is no endpoint: a port number")
+
+
+BROKEN = "import nothing_of_that_name\n"
+GOOD = '''
+from teaparty.api import Session, command
+
+@command("hug")
+def hug(me: Session, person: Session) -> None:
+    """Hug somebody."""
+    me.room.announce(f"{me.name} hugs {person.name}.")
+
+@command("trip")
+def trip(me: Session) -> None:
+    """Raise an error."""
+    raise ValueError("tripped")
+'''
+
+
+class TestPlugins:
+    @pytest.fixture
+    def folder(self, tmp_path):
+        made = tmp_path / "mine"
+        made.mkdir()
+        (made / "tp_broken_one.py").write_text(BROKEN)
+        (made / "tp_good_one.py").write_text(GOOD)
+        return made
+
+    def test_a_broken_one_is_named_and_the_others_work(self, start, folder):
+        server = start(f"--plugins={folder}")
+        alice, bob = server.guest("alice"), server.guest("bob")
+        alice.types("hug bob", "trip", "say ho")
+        assert bob.reads_until("ho") == "alice hugs bob.\nalice says: ho\n"
+        assert "Something went wrong here." in alice.reads_until("You say: ho")
+        assert "ValueError: tripped" in server.log
+        assert (
+            f"teaparty: {folder}/tp_broken_one.py: it can't be imported:"
+            " ModuleNotFoundError: No module named 'nothing_of_that_name'.\n"
+        ) in server.log
+        assert not list(folder.glob("dropin.cache"))
+
+    @pytest.mark.parametrize("option", ["--check", "--strict"])
+    def test_it_stops_a_check_and_a_strict_start(self, twistd, folder, option):
+        ended = twistd("-n", "teaparty", option, f"--plugins={folder}")
+        assert (ended.returncode, ended.stderr.count("\n")) == (1, 1)
+        assert "tp_broken_one.py" in ended.stderr
+
+
+def test_a_check_says_what_would_be_and_starts_nothing(twistd):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ended = twistd("-n", "teaparty", "--check", f"--listen={port}")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert f"Listening on tcp:{port}:backlog=1024 in mud mode.\n" in ended.stdout
+    assert "Room parlour (chat): north to garden, east to kitchen.\n" in ended.stdout
+
+
+def test_help_names_every_option(twistd):
+    ended = twistd("teaparty", "--help")
+    assert ended.returncode == 0
+    for option in ("--listen", "--name", "--config", "--plugins", "--check", "--strict"):
+        assert option in ended.stdout
+
+
+def test_it_goes_into_the_background(twistd, tmp_path):
+    assert twistd("teaparty", "--listen=tcp:0:interface=127.0.0.1").returncode == 0
+    pid = int((tmp_path / "twistd.pid").read_text())
+    log = tmp_path / "twistd.log"
+    deadline = time.monotonic() + 10
+    while "starting up" not in log.read_text() and time.monotonic() < deadline:
+        pass
+    os.kill(pid, signal.SIGTERM)
+    while (tmp_path / "twistd.pid").exists() and time.monotonic() < deadline:
+        pass
+    assert "listening on tcp:0:interface=127.0.0.1:backlog=1024, port " in log.read_text()
+    assert "Server Shut Down" in log.read_text()
+    assert "Traceback" not in log.read_text()
+
+
+def test_the_reactor_of_asyncio_will_do(start):
+    python = [sys.executable, "-c", "from twisted.scripts.twistd import run; run()"]
+    server = start(command=[*python, "--reactor=asyncio"])
+    server.guest("alice").types("say hi").reads_until("You say: hi")
+    assert server.ends() == 0
+
+
+def test_a_tls_endpoint_will_do(start, tmp_path):
+    made = subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ed25519", "-nodes", "-subj", "/CN=localhost",
+         "-keyout", "key.pem", "-out", "cert.pem", "-days", "2"],
+        cwd=tmp_path, capture_output=True, check=False,
+    )  # fmt: skip
+    if made.returncode != 0:
+        pytest.skip("there is no openssl to make a certificate with")
+    pytest.importorskip("OpenSSL")
+    server = start(listen="ssl:0:privateKey=key.pem:certKey=cert.pem:interface=127.0.0.1")
+    import ssl
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    peer = server.connects()
+    peer.socket = context.wrap_socket(peer.socket)
+    peer.types("login alice", "say hi").reads_until("You say: hi")
+    assert server.ends() == 0
+    assert "The party is closing" in peer.reads_to_the_end()
