@@ -1,0 +1,95 @@
+"""Writes the pages that are made from the code: `python docs/generate.py`."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import get_args, get_type_hints
+
+import msgspec
+from msgspec import Meta
+
+from teaparty.commands import builtin
+from teaparty.core.commands import Command, declared
+from teaparty.core.gates import LoginRoom
+from teaparty.core.limits import Limits
+
+HERE = Path(__file__).parent
+NOTE = "<!-- Made by docs/generate.py from the code. Do not edit. -->\n"
+
+COMMANDS = """
+# The commands
+
+This page is made from the commands themselves, and says what `help` says. Any clear beginning of
+a word will do, in small or capital letters, with `.`, `@`, `/` or `!` before it or without.
+In a usage, what stands in `[ ]` may be left out, and `|` stands between words to choose from.
+"""
+
+LIMITS = """
+# The limits
+
+Each limit is a key of the table `[limits]` in the [configuration](operator.md#configuration), and
+takes a whole number.
+
+| key | default | from | to | meaning |
+| --- | --- | --- | --- | --- |
+"""
+
+PLACES = {
+    ("chat",): "In every room where people talk.",
+    ("login",): "Only where you take a name.",
+    ("chat", "login"): "In every room, and where you take a name.",
+}
+
+
+def commands() -> str:
+    """Return the command reference."""
+    general = [(command, command.rooms) for command in builtin()]
+    own = [(command, (LoginRoom.kind,)) for command in declared(LoginRoom)]
+    everything = own + general
+    parts = [NOTE, COMMANDS]
+    for theme in dict.fromkeys(command.theme for command, _ in everything):
+        parts.append(f"\n## {theme}\n")
+        parts += [_command(*item) for item in everything if item[0].theme == theme]
+    return "".join(parts)
+
+
+def _command(command: Command, rooms: tuple[str, ...]) -> str:
+    lines = [f"### {command.name}", "", f"Usage: {_code(command.usage)}", "", command.summary]
+    if command.meaning:
+        lines += ["", command.meaning]
+    lines += ["", f"- Where: {PLACES[rooms]}"]
+    if command.aliases:
+        lines.append(f"- Other words: {_codes(command.aliases)}")
+    if command.examples:
+        lines.append(f"- Examples: {_codes(command.examples)}")
+    return "\n" + "\n".join(lines) + "\n"
+
+
+def _codes(texts: Iterable[str]) -> str:
+    return ", ".join(map(_code, texts))
+
+
+def _code(text: str) -> str:
+    return f"`{text}`"
+
+
+def limits() -> str:
+    """Return the table of limits."""
+    hints = get_type_hints(Limits, include_extras=True)
+    rows = [_limit(field, hints[field.name]) for field in msgspec.structs.fields(Limits)]
+    return f"{NOTE}{LIMITS}{''.join(rows)}"
+
+
+def _limit(field: msgspec.structs.FieldInfo, hint: object) -> str:
+    meta = next(value for value in get_args(hint) if isinstance(value, Meta))
+    numbers = " | ".join(f"{number:,}" for number in (field.default, meta.ge, meta.le))
+    return f"| `{field.name}` | {numbers} | {meta.description} |\n"
+
+
+def main() -> None:
+    """Write the pages."""
+    for name, text in (("commands", commands()), ("limits", limits())):
+        (HERE / f"{name}.md").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,6 +1,7 @@
 """The real thing: `twistd teaparty` in a process of its own, and real sockets."""
 
 import os
+import select
 import signal
 import socket
 import struct
@@ -10,6 +11,7 @@ import time
 
 import pytest
 
+PATIENCE = 15
 pytestmark = pytest.mark.slow
 
 
@@ -212,19 +214,23 @@ def test_help_names_every_option(twistd):
         assert option in ended.stdout
 
 
+def wait_for(log, text):
+    deadline = time.monotonic() + PATIENCE
+    while text not in log.read_text():
+        assert time.monotonic() < deadline, log.read_text()
+        select.select([], [], [], 0.02)
+    return log.read_text()
+
+
 def test_it_goes_into_the_background(twistd, tmp_path):
     assert twistd("teaparty", "--listen=tcp:0:interface=127.0.0.1").returncode == 0
     pid = int((tmp_path / "twistd.pid").read_text())
     log = tmp_path / "twistd.log"
-    deadline = time.monotonic() + 10
-    while "starting up" not in log.read_text() and time.monotonic() < deadline:
-        pass
+    wait_for(log, "reactor class")
     os.kill(pid, signal.SIGTERM)
-    while (tmp_path / "twistd.pid").exists() and time.monotonic() < deadline:
-        pass
-    assert "listening on tcp:0:interface=127.0.0.1:backlog=1024, port " in log.read_text()
-    assert "Server Shut Down" in log.read_text()
-    assert "Traceback" not in log.read_text()
+    text = wait_for(log, "Server Shut Down")
+    assert "listening on tcp:0:interface=127.0.0.1:backlog=1024, port " in text
+    assert "Traceback" not in text
 
 
 def test_the_reactor_of_asyncio_will_do(start):

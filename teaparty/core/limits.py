@@ -18,7 +18,7 @@ class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = 16_384
     lines_at_once: Annotated[
         int, _from(1, 10_000, "Lines of one person that are obeyed before others have their turn.")
-    ] = 64
+    ] = 16
     history: Annotated[int, _from(1, 1_000_000, "Lines that each room keeps.")] = 1_000
     inbox: Annotated[
         int, _from(8, 100_000, "Private lines that wait for somebody whose connection is slow.")

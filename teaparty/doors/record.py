@@ -15,6 +15,7 @@ _FORMATS: dict[type[Change], str] = {
     Moved: "session {session} {name} went from {origin} to {room}",
     Gone: "session {session} {name} left: {reason}",
 }
+_GONE_NAMELESS = "session {session} left: {reason}"
 
 
 log = Logger(namespace="teaparty")
@@ -45,7 +46,8 @@ class Record:
                 )
             return
         fields = {name: getattr(change, name) for name in change.__struct_fields__}
-        self.note(_FORMATS[type(change)], **fields)
+        nameless = isinstance(change, Gone) and not change.name
+        self.note(_GONE_NAMELESS if nameless else _FORMATS[type(change)], **fields)
 
     def note(self, shape: str, /, **fields: object) -> None:
         """Write one line at the level of information."""

@@ -12,7 +12,7 @@ _SECONDS = ((86_400, "d"), (3_600, "h"), (60, "m"), (1, "s"))
 
 def width(text: str) -> int:
     """Return the columns that `text`, made safe, takes."""
-    return max(0, wcswidth(text))
+    return len(text) if text.isascii() else max(0, wcswidth(text))
 
 
 def columns(rows: Sequence[Sequence[str]], most: int, numbers: Sequence[int] = ()) -> list[str]:

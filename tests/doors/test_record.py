@@ -37,11 +37,13 @@ def test_each_change_is_a_line(record, logged):
     record.report(NameChanged(session=1, old="alice", name="al"))
     record.report(Moved(session=1, name="al", origin="parlour", room="garden"))
     record.report(Gone(session=1, name="al", reason=Reason.QUIT))
+    record.report(Gone(session=2, name="", reason=Reason.LATE))
     assert logged() == [
         "session 1 is alice",
         "session 1 was alice and is al",
         "session 1 al went from parlour to garden",
         "session 1 al left: quit",
+        "session 2 left: did not come in in time",
     ]
 
 

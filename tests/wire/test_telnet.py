@@ -25,7 +25,9 @@ from teaparty.wire.telnet import (
 
 TELNETTY = st.lists(
     st.one_of(
-        st.sampled_from([bytes([b]) for b in (IAC, SB, SE, WILL, WONT, DO, DONT, 0, 1, 6, 24, 241)]),
+        st.sampled_from(
+            [bytes([b]) for b in (IAC, SB, SE, WILL, WONT, DO, DONT, 0, 1, 6, 24, 241)]
+        ),
         st.sampled_from([b"hi", b"\r\n", b"\xc3\xa9", b"\xff\xff"]),
         st.binary(max_size=3),
     ),

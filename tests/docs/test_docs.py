@@ -1,0 +1,211 @@
+"""What the documents show is true: the examples run, and the generated pages are current."""
+
+import importlib
+import inspect
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Union, get_args, get_origin
+
+import msgspec
+import pytest
+
+import teaparty.plugins
+import teaparty.testing
+from teaparty import config
+from teaparty.commands import builtin
+from teaparty.core.commands import declared
+from teaparty.core.gates import LoginRoom
+from teaparty.loading import Plugins
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+TOML = DOCS / "teaparty.toml"
+RUN = "python3 -m venv .venv && .venv/bin/pip install --quiet . && .venv/bin/twistd -n teaparty"
+TEST = (
+    "python3 -m venv .venv && .venv/bin/pip install --quiet -e '.[test]'"
+    " && .venv/bin/python -m pytest"
+)
+
+
+def read(*names: str) -> str:
+    return ROOT.joinpath(*names).read_text(encoding="utf-8")
+
+
+def blocks(text: str, kind: str) -> dict[str, str]:
+    """Return the python blocks below a comment `<!-- kind: NAME -->`, by that name."""
+    return dict(re.findall(rf"<!-- {kind}: (\S+) -->\n```python\n(.*?)```\n", text, re.DOTALL))
+
+
+FILES = blocks(read("docs", "plugins.md"), "file")
+TESTS = blocks(read("docs", "plugins.md"), "test")
+
+
+# --- the tutorial
+
+
+@pytest.fixture
+def plugins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder with every file of the tutorial, found by `import` as its reader's tests find it."""
+    for name, source in FILES.items():
+        (tmp_path / name).write_text(source, encoding="utf-8")
+    path = list(teaparty.plugins.__path__)
+    modules = set(sys.modules)
+    monkeypatch.syspath_prepend(tmp_path)
+    yield tmp_path
+    teaparty.plugins.__path__[:] = path
+    for name in set(sys.modules) - modules:
+        file = getattr(sys.modules[name], "__file__", None) or ""
+        if Path(file).parent == tmp_path:
+            del sys.modules[name]
+            parent, _, child = name.rpartition(".")
+            if parent:
+                delattr(sys.modules[parent], child)
+
+
+def test_the_tutorial_has_examples_and_tests_for_them() -> None:
+    assert {"hugs.py", "cups.py", "cupboard.py", "kettle.py", "fortunes.py"} == set(FILES)
+    assert set(TESTS) == set(FILES)
+
+
+def test_the_tutorials_files_load_without_faults(plugins: Path) -> None:
+    found = Plugins()
+    found.load([], [str(plugins)])
+    assert found.faults == []
+    words = {command.name for command in found.repertoire}
+    assert {"hug", "pour", "label", "heat", "toast", "fortune"} <= words
+    assert "cupboard" in found.kinds
+    assert [listener.name for listener in found.listeners] == ["Kettle"]
+
+
+@pytest.mark.parametrize("name", sorted(TESTS))
+def test_the_tutorials_tests_pass(
+    name: str, plugins: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(TESTS[name], f"the test of {name}", monkeypatch=monkeypatch, tmp_path=tmp_path)
+
+
+def run(source: str, place: str, **fixtures: object) -> None:
+    """Run every test function in `source`, with the fixtures that it asks for."""
+    names: dict[str, Any] = {}
+    exec(compile(source, place, "exec", dont_inherit=True), names)
+    tests = [value for key, value in names.items() if key.startswith("test_")]
+    assert tests
+    for test in tests:
+        test(**{key: fixtures[key] for key in inspect.signature(test).parameters})
+
+
+def test_a_command_is_short_and_so_is_a_room() -> None:
+    assert len(code(FILES["hugs.py"])) < 10
+    assert len(code(FILES["cupboard.py"])) < 15
+
+
+def code(source: str) -> list[str]:
+    return [line for line in source.splitlines() if line.strip()]
+
+
+def test_the_readme_shows_the_tutorials_first_command() -> None:
+    assert blocks(read("README.md"), "file") == {"hugs.py": FILES["hugs.py"]}
+
+
+def test_the_example_in_the_docstring_of_testing_runs(plugins: Path) -> None:
+    example = re.search(r"\n\n((?:    .*\n|\n)+)", teaparty.testing.__doc__ or "")
+    assert example is not None
+    source = inspect.cleandoc(example[1])
+    run(f"import hugs\nfrom teaparty.testing import tea_party\n{source}\n", "teaparty.testing")
+
+
+# --- the readme
+
+
+def test_the_readme_has_one_line_to_run_and_one_to_test() -> None:
+    text = read("README.md")
+    found = re.findall(r"<!-- (\w+) -->\n```sh\n(.*?)\n```", text, re.DOTALL)
+    assert found == [("run", RUN), ("test", TEST)]
+    assert text.count("```sh") == 2
+
+
+@pytest.mark.parametrize("page", ["README.md", *(f"docs/{p.name}" for p in DOCS.glob("*.md"))])
+def test_links_lead_to_files(page: str) -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)", read(page)):
+        assert (ROOT / page).parent.joinpath(target).exists(), target
+
+
+# --- the generated pages
+
+
+@pytest.fixture
+def generate(monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.syspath_prepend(DOCS)
+    return importlib.import_module("generate")
+
+
+@pytest.mark.parametrize("page", ["commands", "limits"])
+def test_generated_pages_are_current(page: str, generate: Any) -> None:
+    assert read("docs", f"{page}.md") == getattr(generate, page)(), "run: python docs/generate.py"
+
+
+def test_the_reference_has_every_command() -> None:
+    text = read("docs", "commands.md")
+    for command in (*builtin(), *declared(LoginRoom)):
+        assert f"\n### {command.name}\n" in text
+        assert command.summary in text
+
+
+def test_the_limits_have_every_key() -> None:
+    text = read("docs", "limits.md")
+    for field in msgspec.structs.fields(config.Limits):
+        assert f"| `{field.name}` |" in text
+
+
+# --- the example of a configuration
+
+
+def test_the_example_of_a_configuration_is_valid() -> None:
+    assert config.read(str(TOML)).limits == config.Limits()
+
+
+@pytest.mark.parametrize("struct", [config.Config, config.Listen, config.RoomPlan, config.Limits])
+def test_the_example_of_a_configuration_has_every_key(struct: type[msgspec.Struct]) -> None:
+    text = TOML.read_text(encoding="utf-8")
+    for field in msgspec.structs.fields(struct):
+        assert re.search(rf"^(# ?)?(\[+)?(\S+\.)?{field.name}\b", text, re.MULTILINE) or (
+            re.search(rf"\b{field.name} = ", text)
+        ), field.name
+
+
+def test_the_example_of_a_configuration_says_the_defaults() -> None:
+    found = config.read(str(TOML))
+    plain = config.Config()
+    for field in msgspec.structs.fields(config.Config):
+        assert getattr(found, field.name) == getattr(plain, field.name), field.name
+
+
+def test_every_struct_of_the_configuration_is_looked_at() -> None:
+    structs = {config.Config, config.Listen, config.RoomPlan, config.Limits}
+    assert set(structs_in(config.Config)) == structs
+
+
+def structs_in(kind: Any) -> Iterator[type[msgspec.Struct]]:
+    """Yield the structs that the type `kind` is made of, and those in their fields."""
+    if inspect.isclass(kind) and issubclass(kind, msgspec.Struct):
+        yield kind
+        for field in msgspec.structs.fields(kind):
+            yield from structs_in(field.type)
+    elif get_origin(kind) is Annotated:
+        yield from structs_in(get_args(kind)[0])
+    elif get_origin(kind) in (list, dict, Union) or kind.__class__.__name__ == "UnionType":
+        for part in get_args(kind):
+            yield from structs_in(part)
+
+
+# --- the guest's guide
+
+
+def test_every_command_of_the_guests_guide_exists() -> None:
+    words = {word for command in (*builtin(), *declared(LoginRoom)) for word in command.words}
+    rows = re.findall(r"^\| `([^` ]+)[^`]*`", read("docs", "player.md"), re.MULTILINE)
+    assert len(rows) > 15
+    for word in rows:
+        assert word in words or word[0] in words, word

@@ -1,0 +1,156 @@
+"""Options and the composition root, with a reactor in memory."""
+
+import resource
+import time
+
+import pytest
+from twisted.internet.error import CannotListenError
+from twisted.internet.testing import MemoryReactorClock
+from twisted.logger import globalLogBeginner
+
+from teaparty import tap
+from teaparty.config import Config, ConfigFaults
+
+
+def options(*words):
+    made = tap.Options()
+    made.parseOptions(list(words))
+    return made
+
+
+@pytest.fixture
+def reactor(monkeypatch):
+    made = MemoryReactorClock()
+    monkeypatch.setattr(tap, "_reactor", lambda: made)
+    return made
+
+
+def ends_with(*words):
+    with pytest.raises(SystemExit) as ended:
+        tap.makeService(options(*words))
+    return ended.value.code
+
+
+class TestOptions:
+    def test_none_are_needed(self):
+        assert options().configured() == Config()
+
+    def test_they_go_before_the_file(self, tmp_path):
+        file = tmp_path / "my.toml"
+        file.write_text("name = 'Mine'\nlisten = ['4000']\nplugins = ['a']\ngoodbye = 'Bye.'\n")
+        config = options(
+            "-c", str(file), "--name=Yours", "-l", "4001", "--listen=4002", "-p", "b", "--strict"
+        ).configured()
+        assert config == Config(
+            name="Yours", listen=["4001", "4002"], plugins=["b"], goodbye="Bye.", strict=True
+        )
+
+    def test_one_that_is_wrong_is_named(self):
+        with pytest.raises(ConfigFaults) as caught:
+            options("--name", "x" * 61).configured()
+        assert caught.value.faults[0].startswith("--name is 'xxx")
+
+
+class TestService:
+    def test_it_listens_as_it_is_made(self, reactor):
+        service = tap.makeService(options("--listen=4001", "--listen=tcp:4002:interface=127.0.0.1"))
+        assert [(made[0], made[2], made[3]) for made in reactor.tcpServers] == [
+            (4001, 1024, ""),
+            (4002, 1024, "127.0.0.1"),
+        ]
+        assert [child.name for child in service] == ["teaparty"]
+        assert reactor.seconds is time.monotonic
+
+    def test_news_is_told_in_the_next_turn(self, reactor):
+        tap.makeService(options())
+        factory = reactor.tcpServers[0][1]
+        factory.entrance.party.start.announce("Tea!")
+        (call,) = reactor.getDelayedCalls()
+        assert factory.entrance.party.start.log.end == 0
+        call.func()
+        assert factory.entrance.party.start.log.end == 1
+
+    def test_a_command_may_be_a_coroutine(self, reactor):
+        tap.makeService(options())
+        done = []
+
+        async def command():
+            done.append(True)
+
+        reactor.tcpServers[0][1].entrance.party.spawn(command())
+        assert done == [True]
+
+    def test_talk_is_written_down_where_that_is_wanted(self, reactor, tmp_path):
+        (tmp_path / "my.toml").write_text("log_talk = true")
+        tap.makeService(options(f"--config={tmp_path}/my.toml"))
+        party = reactor.tcpServers[0][1].entrance.party
+        assert [type(listener).__name__ for listener in party._listeners] == ["TalkRecord"]
+
+
+class TestFaults:
+    def test_of_the_config_end_it(self, reactor):
+        assert "no.toml: the file can't be read" in ends_with("--config=no.toml")
+
+    def test_of_the_plan_end_it_and_name_the_file(self, reactor, tmp_path):
+        (tmp_path / "my.toml").write_text("[rooms.a]\nkind = 'x'")
+        assert ends_with(f"--config={tmp_path}/my.toml").startswith(
+            f"teaparty: {tmp_path}/my.toml: rooms.a.kind is 'x'"
+        )
+
+    def test_of_a_plugin_are_said_and_do_not(self, reactor, capsys):
+        tap.makeService(options("--plugins=/nowhere"))
+        said = "teaparty: The plugin folder /nowhere is no folder that can be read.\n"
+        assert capsys.readouterr().err == said
+        assert ends_with("--plugins=/nowhere", "--strict") == said[:-1]
+        assert ends_with("--plugins=/nowhere", "--check") == said[:-1]
+
+    def test_a_port_that_is_taken_ends_it(self, reactor, monkeypatch):
+        def taken(*_, **__):
+            raise CannotListenError("", 5005, OSError(98, "Address already in use"))
+
+        monkeypatch.setattr(reactor, "listenTCP", taken)
+        assert ends_with() == (
+            "teaparty: can't listen on tcp:5005:backlog=1024: Address already in use."
+        )
+
+    def test_a_check_without_faults_says_what_would_be(self, reactor, capsys):
+        assert ends_with("--check") == 0
+        assert "No faults were found." in capsys.readouterr().out
+        assert reactor.tcpServers == []
+
+
+class TestFiles:
+    @pytest.fixture
+    def limits(self, monkeypatch):
+        held = [100, 1_000]
+        monkeypatch.setattr(resource, "getrlimit", lambda _: tuple(held))
+        monkeypatch.setattr(resource, "setrlimit", lambda _, new: held.__setitem__(0, new[0]))
+        return held
+
+    def test_as_many_as_are_needed_may_be_open(self, limits):
+        assert tap._most_sessions(500) == 500
+        assert limits[0] == 564
+
+    def test_no_more_than_the_system_allows(self, limits):
+        assert tap._most_sessions(5_000) == 1_000 - 64
+
+    def test_a_limit_that_is_high_enough_stays(self, limits):
+        limits[:] = [1_000, resource.RLIM_INFINITY]
+        assert tap._most_sessions(500) == 500
+        assert limits[0] == 1_000
+        assert tap._most_sessions(5_000) == 5_000
+
+
+def test_only_the_complaint_about_the_cache_is_forgotten(monkeypatch):
+    complaint = {"log_format": "Unable to write to plugin cache {path}: error {errno}"}
+    other = {"log_format": "something else"}
+
+    class Buffer:
+        def replayTo(self, observer):
+            observer(complaint)
+            observer(other)
+
+    monkeypatch.setattr(globalLogBeginner, "_initialBuffer", Buffer(), raising=False)
+    tap._forget_cache_complaint()
+    assert complaint == {}
+    assert other == {"log_format": "something else"}
