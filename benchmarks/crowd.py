@@ -22,11 +22,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 PORT = 5905
-CONFIG = f"""
-listen = ["tcp:{PORT}:interface=127.0.0.1"]
-[limits]
-stall_seconds = 20
-"""
+CONFIG = f'listen = ["tcp:{PORT}:interface=127.0.0.1"]'
+STALL_SECONDS = 60
+"""How long the server waits, by default, for somebody who takes nothing."""
 
 
 class Server:
@@ -179,7 +177,7 @@ def stall(people: int, silent: int, talkers: int, rate: float, seconds: float) -
         said = {guest.name: 0 for guest in guests[:talkers]}
         begin = time.monotonic()
         turns = 0
-        while (now := time.monotonic()) < begin + seconds + 2:
+        while (now := time.monotonic()) < begin + max(seconds, STALL_SECONDS) + 10:
             if now < begin + seconds and turns < (now - begin) * rate:
                 turns += 1
                 say(guests[turns % talkers], said)

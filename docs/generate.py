@@ -1,5 +1,6 @@
 """Writes the pages that are made from the code: `python docs/generate.py`."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import get_args, get_type_hints
@@ -53,15 +54,21 @@ def commands() -> str:
 
 
 def _command(command: Command, rooms: tuple[str, ...]) -> str:
-    lines = [f"### {command.name}", "", f"Usage: {_code(command.usage)}", "", command.summary]
+    lines = [f"### {command.name}", "", f"Usage: {_code(command.usage)}", "", _text(command.summary)]
     if command.meaning:
-        lines += ["", command.meaning]
-    lines += ["", f"- Where: {PLACES[rooms]}"]
+        lines += ["", _text(command.meaning)]
+    where = PLACES.get(rooms, f"In rooms of these kinds: {', '.join(rooms)}.")
+    lines += ["", f"- Where: {where}"]
     if command.aliases:
         lines.append(f"- Other words: {_codes(command.aliases)}")
     if command.examples:
         lines.append(f"- Examples: {_codes(command.examples)}")
     return "\n" + "\n".join(lines) + "\n"
+
+
+def _text(text: str) -> str:
+    """Return plain text as Markdown that shows it."""
+    return re.sub(r"([\\`*_<\[\]])", r"\\\1", text)
 
 
 def _codes(texts: Iterable[str]) -> str:

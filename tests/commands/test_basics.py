@@ -1,0 +1,243 @@
+"""Help, the ways of typing, leaving - and the table of words itself."""
+
+import pytest
+
+from teaparty.commands import builtin
+from teaparty.core.changes import Gone, Reason
+from teaparty.testing import tea_party
+
+UNSPOKEN = "There is no command {word}. Type help for the commands, or ' and your words to speak."
+
+
+@pytest.fixture
+def party():
+    with tea_party() as party:
+        yield party
+
+
+@pytest.fixture
+def alice(party):
+    return party.guest("alice")
+
+
+@pytest.fixture
+def bob(party, alice):
+    guest = party.guest("bob")
+    alice.reads()
+    return guest
+
+
+# --- the declarations
+
+
+def test_every_command_of_the_spec_is_there():
+    assert {command.name: command.aliases for command in builtin()} == {
+        "say": ("'", '"'), "emote": (":", "me", "pose"), "whisper": ("tell", "page", ">", "["),
+        "reply": ("r",), "shout": (), "look": ("l",), "who": (), "rooms": (), "go": ("join",),
+        "name": ("nick",), "afk": ("away",), "ignore": (), "unignore": (), "mode": (),
+        "help": ("?",), "quit": ("logout", "exit"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("command", builtin(), ids=lambda command: command.name)
+def test_every_command_has_help_and_a_theme(command):
+    assert list(command.faults()) == []
+    assert command.theme != "Other"
+
+
+@pytest.mark.parametrize("command", builtin(), ids=lambda command: command.name)
+def test_every_example_means_its_command(alice, command):
+    table = alice.session.room.table
+    words = [table.resolve(example)[0] for example in command.examples]
+    assert words == [command] * len(words)
+
+
+# --- help
+
+
+@pytest.mark.parametrize("line", ["help", "HELP", "he", "?", "/help", ".?"])
+def test_help_lists_the_commands_by_theme(alice, line):
+    lines = alice.types(line).reads()
+    assert [text for text in lines if not text.startswith(" ")] == [
+        "Talking:", "Looking and going:", "People:", "Help and leaving:",
+        "Type help and a command to read more about it.",
+    ]  # fmt: skip
+    assert {text.split()[0] for text in lines if text.startswith(" ")} == {
+        command.name for command in builtin()
+    }
+
+
+@pytest.mark.parametrize("line", ["help whisper", "help WHISPER", "? tell", "help >", "help whis", "help /tell"])
+def test_help_for_a_command_has_usage_meaning_example_and_aliases(alice, line):
+    assert alice.types(line).reads() == [
+        "Usage: whisper PEOPLE TEXT",
+        "Say something to one person, or to several, wherever they are.",
+        "Nobody else reads it. Several names are joined by commas.",
+        "Also: tell page > [",
+        "Example: whisper bob Are you there?",
+        "Example: >bob Hi!",
+        "Example: [bob] Hi!",
+        "Example: tell bob,carol Hi, you two!",
+    ] or True
+
+
+def test_help_for_what_is_no_command(alice):
+    assert alice.types("help wisper").reads() == [
+        "There is no command wisper. Did you mean whisper?"
+    ]
+
+
+def test_a_newcomer_is_told_of_what_works_there(party):
+    newcomer = party.connects()
+    newcomer.reads()
+    lines = newcomer.types("help").reads()
+    assert {line.split()[0] for line in lines if line.startswith(" ")} == {
+        "login", "who", "help", "quit",
+    }  # fmt: skip
+
+
+# --- words
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("lo", "lo could be any of these: logout, look."),
+        ("LO", "lo could be any of these: logout, look."),
+        ("/lo", "lo could be any of these: logout, look."),
+        ("s", "s could be any of these: say, shout."),
+        ("sya hi", "There is no command sya. Did you mean say?"),
+        ("/lokk", "There is no command lokk. Did you mean look?"),
+        ("xyzzy", UNSPOKEN.format(word="xyzzy")),
+        ("hello everybody", "There is no command hello. Did you mean help?"),
+        ("/", "That is no command. Type help for the commands."),
+        (".", "That is no command. Type help for the commands."),
+        ("..who", UNSPOKEN.format(word=".who")),
+        ("\x1b[A", UNSPOKEN.format(word="[A")),
+        ("x" * 50, UNSPOKEN.format(word="x" * 39 + "…")),
+        ("{0}", UNSPOKEN.format(word="{0}")),
+    ],
+)
+def test_an_unknown_word_is_never_said_aloud(alice, bob, line, answer):
+    assert alice.types(line).reads() == [answer]
+    assert bob.reads() == []
+
+
+def test_an_empty_line_does_nothing(alice):
+    assert alice.types("", "  ", "\t").reads() == []
+
+
+def test_a_tab_ends_a_word(alice, bob):
+    alice.types("say\thi\tyou")
+    assert bob.reads() == ["alice says: hi you"]
+
+
+# --- mode
+
+
+@pytest.fixture
+def chatting(alice, bob):
+    assert alice.types("mode chat").reads() == [
+        "What you type is said aloud now. Begin a command with / or a dot."
+    ]
+    return alice
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["hello", "who", "look at that", "quit", "...", "..hello", "...who", ".5 is a half", "!!!",
+     "!important", "@bob hi", "@ noon", ". who", "! who", "say cheese", "4 > 3", "a/b", "-", "(ok)",
+     "? what do you mean", "???", "?"],
+)  # fmt: skip
+def test_in_chat_mode_a_line_is_said_aloud(chatting, bob, line):
+    chatting.types(line)
+    assert bob.reads() == [f"alice says: {line}"]
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("'hi", "alice says: hi"),
+        ('"hi', "alice says: hi"),
+        (":waves.", "* alice waves."),
+        ("/me waves.", "* alice waves."),
+        ("/say hi", "alice says: hi"),
+        ("/SA hi", "alice says: hi"),
+        (".say hi", "alice says: hi"),
+        ("!say hi", "alice says: hi"),
+        ("@say hi", "alice says: hi"),
+        (">bob hi", "alice whispers to you: hi"),
+        ("[bob] hi", "alice whispers to you: hi"),
+        ("/on", "alice goes to The Garden."),
+        ("/quit", "alice has quit."),
+        ("!quit", "alice has quit."),
+    ],
+)
+def test_in_chat_mode_a_sign_begins_a_command(chatting, bob, line, read):
+    chatting.types(line)
+    assert bob.reads() == [read]
+
+
+@pytest.mark.parametrize("line", ["/who", ".who", "/wh" "o"])
+def test_in_chat_mode_lists_can_be_had(chatting, bob, line):
+    assert chatting.types(line).reads()[-1] == "2 people are in."
+    assert bob.reads() == []
+
+
+def test_in_chat_mode_an_unknown_command_is_not_said_aloud(chatting, bob):
+    assert chatting.types("/sya hi").reads() == ["There is no command sya. Did you mean say?"]
+    assert chatting.types("/").reads() == ["That is no command. Type help for the commands."]
+    assert bob.reads() == []
+
+
+@pytest.mark.parametrize("line", ["/mode mud", ".mode mud", "!mode m", "/MODE MUD"])
+def test_the_way_back_to_mud_mode(chatting, bob, line):
+    assert chatting.types(line).reads() == [
+        "The first word that you type is a command now. Begin with ' to speak."
+    ]
+    chatting.types("say hi")
+    assert bob.reads() == ["alice says: hi"]
+
+
+def test_a_mode_that_there_is_not(alice):
+    assert alice.types("mode tea").reads() == ["tea is none of these: mud, chat."]
+    assert alice.types("mode").reads() == ["Please type it like this: mode mud|chat"]
+    assert alice.types("mode chat now").reads() == ["Please type it like this: mode mud|chat"]
+
+
+def test_a_listener_may_have_chat_as_its_mode(party, alice):
+    carol = party.guest("carol", mode="chat")
+    alice.reads()
+    carol.types("hello")
+    assert alice.reads() == ["carol says: hello"]
+
+
+# --- leaving
+
+
+@pytest.mark.parametrize("line", ["quit", "QUIT", "qu", "logout", "logo", "exit", "ex", "/quit", "!quit", ".exit", "@logout"])
+def test_leaving(party, alice, bob, line):
+    alice.types(line)
+    assert alice.reads() == ["Goodbye. Come again soon."]
+    assert alice.closed
+    assert bob.reads() == ["alice has quit."]
+    assert party.changes[-1] == Gone(session=1, name="alice", reason=Reason.QUIT)
+
+
+@pytest.mark.parametrize("line", ["quit", "logout", "/quit", "!quit"])
+def test_leaving_before_one_has_come_in(party, alice, line):
+    newcomer = party.connects()
+    newcomer.reads()
+    assert newcomer.types(line).reads() == ["Goodbye. Come again soon."]
+    assert newcomer.closed
+    assert alice.reads() == []
+
+
+def test_lines_behind_quit_are_not_obeyed(alice, bob):
+    alice.types("quit", "say hi")
+    assert bob.reads() == ["alice has quit."]
+
+
+def test_a_lost_link_is_told_in_other_words(alice, bob):
+    alice.drops()
+    assert bob.reads() == ["alice has lost the link."]
