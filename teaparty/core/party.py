@@ -239,7 +239,10 @@ class Party:
                 self._evict(session, error)
         leaving, self._leaving = self._leaving, []
         for session in leaving:
-            session.door.close()
+            try:
+                session.door.close()
+            except Exception as error:
+                self.report(Fault(session=session.number, place="its door", error=error))
 
     def _evict(self, session: Session, error: Exception) -> None:
         self.report(Fault(session=session.number, place="its door", error=error))

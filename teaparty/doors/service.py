@@ -11,6 +11,7 @@ from twisted.internet.defer import Deferred, DeferredList, maybeDeferred
 from twisted.internet.interfaces import IListeningPort
 from twisted.internet.task import LoopingCall
 
+from teaparty.core.changes import Fault
 from teaparty.doors.entrance import Entrance
 
 GRACE_SECONDS = 1
@@ -26,7 +27,7 @@ class PartyService(Service):
         self._reactor = reactor
         self._entrance = entrance
         self._ports = ports
-        self._ticking = LoopingCall(entrance.tick)
+        self._ticking = LoopingCall(self._tick)
         self._ticking.clock = reactor
         self._stopping = False
 
@@ -54,6 +55,13 @@ class PartyService(Service):
         closed.addCallback(done)
         stopped = DeferredList([maybeDeferred(port.stopListening) for port in self._ports])
         return stopped.addCallback(lambda _: closed)
+
+    def _tick(self) -> None:
+        """A fault in one second must not be the last of all seconds."""
+        try:
+            self._entrance.tick()
+        except Exception as error:
+            self._entrance.record.report(Fault(session=0, place="the clock", error=error))
 
     def _take_signals(self) -> None:
         """Twisted's own handlers would end the process with the signal's status, not with 0."""

@@ -24,6 +24,8 @@ def prepare(transport: Any, send_buffer: int) -> None:
 
     `send_buffer` is in bytes. An option that the system does not know is left out.
     """
+    while (inner := getattr(transport, "transport", None)) is not None:
+        transport = inner  # under TLS, for one
     get_handle = getattr(transport, "getHandle", None)
     handle = get_handle() if get_handle is not None else None
     if not isinstance(handle, socket.socket):

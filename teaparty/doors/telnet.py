@@ -107,7 +107,7 @@ class TeaProtocol(LineReceiver):
     # --- bytes in
 
     def dataReceived(self, data: bytes) -> None:
-        if self.door is None:
+        if self.door is None or self._session.gone is not None:
             return
         for value in self._codec.receive(data):
             if isinstance(value, bytes):

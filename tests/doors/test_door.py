@@ -73,6 +73,14 @@ def test_an_event_that_cannot_be_rendered_harms_nobody(hall):
     assert sorted(hall.party.people) == ["alice", "bob"]
 
 
+def test_a_door_that_cannot_close_is_nobody_elses(hall, monkeypatch):
+    alice, bob = hall.guest("alice"), hall.guest("bob")
+    monkeypatch.setattr(alice.protocol.door.outlet, "close", None)
+    alice.protocol.dataReceived(b"quit\r\n")
+    bob.types(b"quit\r\n")
+    assert bob.disconnecting
+
+
 def test_a_coroutine_holds_back_the_next_lines(hall):
     alice = hall.guest("alice")
     session = alice.protocol.door.session

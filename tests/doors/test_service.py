@@ -36,6 +36,17 @@ def test_newcomers_are_late_by_its_ticks(made):
     assert wire.disconnecting
 
 
+def test_a_fault_does_not_stop_the_clock(made, monkeypatch):
+    service, _, hall = made
+    reported = []
+    monkeypatch.setattr(hall.record, "report", reported.append)
+    monkeypatch.setattr(hall.party, "tick", lambda now: 1 / 0)
+    service.startService()
+    hall.clock.advance(1)
+    assert [type(change.error) for change in reported] == [ZeroDivisionError] * 2
+    service.stopService()
+
+
 def test_everybody_reads_a_goodbye_before_the_end(made):
     service, port, hall = made
     service.startService()

@@ -33,5 +33,14 @@ def test_a_unix_connection_is_bounded():
         assert sock.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) == 2 * 32_768
 
 
+def test_a_connection_under_tls_is_bounded_too():
+    class Wrapper:
+        transport = Transport(socket.AF_INET)
+
+    with Wrapper.transport.socket as sock:
+        prepare(Wrapper(), 32_768)
+        assert sock.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) == 2 * 32_768
+
+
 def test_what_has_no_socket_is_left_alone():
     prepare(StringTransport(), 1)
