@@ -3,23 +3,45 @@
 from zope.interface import implementer
 
 from teaparty.core.commands import command
-from teaparty.core.events import Event, Person, Said
+from teaparty.core.events import (
+    Announced,
+    Arrived,
+    Emoted,
+    Entered,
+    Event,
+    Left,
+    LostLink,
+    Person,
+    Quit,
+    Renamed,
+    Said,
+    Shouted,
+)
 from teaparty.core.refusal import Refusal
 from teaparty.core.rooms import ChatRoom, Room
 from teaparty.core.session import Session
 from teaparty.interfaces import ICommand, IListener, IRoom
 
 __all__ = [
+    "Announced",
+    "Arrived",
     "ChatRoom",
+    "Emoted",
+    "Entered",
     "Event",
     "ICommand",
     "IListener",
     "IRoom",
+    "Left",
+    "LostLink",
     "Person",
+    "Quit",
     "Refusal",
+    "Renamed",
     "Room",
     "Said",
     "Session",
+    "Shouted",
     "command",
     "implementer",
 ]

@@ -12,15 +12,18 @@ from msgspec import Meta, Struct, field
 
 from teaparty.core.limits import Limits
 from teaparty.core.names import RESERVED
-from teaparty.core.rooms import Mode
+from teaparty.core.rooms import WORD, Mode
 
 Word = Annotated[
     str,
     Meta(
-        pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$",
+        pattern=f"^{WORD}\\Z",
         description="a word of up to 32 small letters, digits, - and _",
     ),
 ]
+
+
+Exits = dict[Word, Word] | None
 
 
 def _line(description: str, longest: int) -> Meta:
@@ -37,10 +40,10 @@ class Listen(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class RoomPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A room as the operator describes it; what is left out comes from its kind."""
 
-    kind: Word = "chat"
+    kind: Word | None = None
     title: Annotated[str, Meta(max_length=60)] = ""
     description: Annotated[str, Meta(max_length=4_000)] = ""
-    exits: dict[Word, Word] | None = None
+    exits: Exits = None
     mode: Mode | None = None
 
 
@@ -66,7 +69,13 @@ ROOMS = {
 class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything that an operator decides. The defaults are a party that works."""
 
-    name: Annotated[str, _line("a name of 1 to 60 characters", 60)] = "Tea Party"
+    name: Annotated[
+        str,
+        Meta(
+            pattern=r"^[^\x00-\x1f\x7f-\x9f]{1,60}\Z",
+            description="a name of 1 to 60 characters on one line",
+        ),
+    ] = "Tea Party"
     listen: Annotated[list[str | Listen], Meta(min_length=1)] = field(
         default_factory=lambda: ["tcp:5005"]
     )
@@ -110,6 +119,8 @@ def read(path: str) -> Config:
         raise ConfigFaults([f"{path}: the file is not UTF-8 text."]) from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigFaults([f"{path}: this is not TOML: {error}."]) from error
+    except RecursionError as error:
+        raise ConfigFaults([f"{path}: its tables are nested too deeply."]) from error
     faults = [f"{path}: {fault}" for fault in _faults(found, Config, "")]
     if faults:
         raise ConfigFaults(faults)
@@ -151,6 +162,10 @@ def _value_faults(value: Any, kind: Any, path: str) -> Iterator[str]:
         for name, plan in value.items():
             yield from _one_fault(name, Word, f"{path}.{name}")
             yield from _faults(plan, RoomPlan, f"{path}.{name}")
+    elif bare == Exits and isinstance(value, Mapping):
+        for way, target in value.items():
+            yield from _one_fault(way, Word, f"{path}.{way}")
+            yield from _one_fault(target, Word, f"{path}.{way}")
     elif bare == list[str | Listen] and isinstance(value, list) and value:
         for number, item in enumerate(value):
             if isinstance(item, Mapping):
@@ -185,9 +200,9 @@ def expected(kind: Any) -> str:
         parts = [expected(part) for part in get_args(kind) if part is not NoneType]
         return " or ".join(parts)
     if get_origin(kind) is list:
-        return f"a list, each of it {expected(get_args(kind)[0])},"
+        return f"a list of which each part is {expected(get_args(kind)[0])}"
     if get_origin(kind) is dict:
-        return f"a table, each key of it {expected(get_args(kind)[0])},"
+        return "a table with one or more tables"
     names = {str: "a text", bool: "true or false", int: "a whole number"}
     return names.get(kind, "a table")
 
@@ -199,4 +214,4 @@ def _expected_with(kind: Any, meta: Meta) -> str:
         return meta.description
     if kind is str:
         return f"a text of at most {meta.max_length} characters"
-    return f"{expected(kind)} at least one long"
+    return expected(kind)

@@ -12,6 +12,7 @@ party's own come first, then the examples, then modules in order of their folder
 import importlib
 import os
 import pkgutil
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from types import ModuleType
 from typing import Any
@@ -23,7 +24,7 @@ import teaparty.plugins
 from teaparty.commands import builtin
 from teaparty.core.commands import Command, declared
 from teaparty.core.ports import Listener
-from teaparty.core.rooms import ChatRoom, Room
+from teaparty.core.rooms import WORD, ChatRoom, Room
 from teaparty.core.table import Clash, Repertoire
 from teaparty.interfaces import IListener, IRoom
 
@@ -38,7 +39,9 @@ class Plugins:
         self.kinds: dict[str, type[Room]] = {ChatRoom.kind: ChatRoom}
         self.listeners: list[Listener] = []
         self.faults: list[str] = []
-        self._files: dict[str, str] = {}
+        self.asked_faults: list[str] = []
+        """What is wrong with what was asked for: examples and folders that are not there."""
+        self._files = {EXAMPLES: "the party's own examples"}
 
     def example_names(self) -> list[str]:
         """Return the names of the examples that come with the party."""
@@ -52,11 +55,11 @@ class Plugins:
                 self._module(f"{EXAMPLES}.{name}", name)
             else:
                 names = ", ".join(self.example_names())
-                self.faults.append(f"There is no example {name}. The examples are {names}.")
+                self.asked_faults.append(f"examples: there is no example {name}, but {names}.")
         path = teaparty.plugins.__path__
         for folder in map(os.path.abspath, folders):
             if not os.path.isdir(folder) or not os.access(folder, os.R_OK | os.X_OK):
-                self.faults.append(f"The plugin folder {folder} is no folder that can be read.")
+                self.asked_faults.append(f"plugins: {folder} is no folder that can be read.")
             elif folder not in path:
                 path.append(folder)
         importlib.invalidate_caches()
@@ -67,8 +70,8 @@ class Plugins:
     def _found(self, folder: str, name: str, package: bool) -> None:
         full = f"{teaparty.plugins.__name__}.{name}"
         file = os.path.join(folder, name, "__init__.py") if package else f"{folder}/{name}.py"
-        if full == EXAMPLES:
-            return
+        if full == EXAMPLES and folder == os.path.dirname(teaparty.plugins.__file__ or ""):
+            return  # loaded by name only
         if full in self._files:
             self.faults.append(
                 f"{file}: it has the same name as {self._files[full]}, so it is left out."
@@ -80,7 +83,9 @@ class Plugins:
     def _module(self, name: str, file: str) -> None:
         try:
             module = importlib.import_module(name)
-        except Exception as error:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # a plugin's sys.exit() must not be the party's end
             self.faults.append(f"{file}: it can't be imported: {_in_words(error)}.")
             return
         for fault in self.take(module):
@@ -108,15 +113,19 @@ class Plugins:
                 yield str(clash)
 
     def _kind(self, kind: type[Room]) -> Iterator[str]:
-        if "kind" not in vars(kind):
-            yield f'the room {kind.__name__} has no kind: give the class a kind = "..."'
+        if not _is_word(vars(kind).get("kind")):
+            yield f'the room {kind.__name__} has no kind: give the class a kind = "word"'
             return
         faults = [fault for command in declared(kind) for fault in command.faults()]
         faults += _missing(IRoom, kind)
+        faults += _room_faults(kind)
+        for other in self.kinds.values():
+            if kind.kind == other.kind:
+                faults.append(f"the kind of room {kind.kind!r} is taken by {other.__name__}")
+            elif kind.name and kind.name == other.name:
+                faults.append(f"the room {kind.name!r} is taken by {other.__name__}")
         yield from faults
-        if kind.kind in self.kinds:
-            yield f"the kind of room {kind.kind!r} is taken by {self.kinds[kind.kind].__name__}"
-        elif not faults:
+        if not faults:
             self.kinds[kind.kind] = kind
 
     def _listener(self, kind: type[Any]) -> Iterator[str]:
@@ -126,7 +135,7 @@ class Plugins:
             return
         try:
             listener = kind()
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             yield f"the listener {kind.__name__} can't be made: {_in_words(error)}"
             return
         if not isinstance(getattr(listener, "name", None), str):
@@ -137,15 +146,47 @@ class Plugins:
             self.listeners.append(listener)
 
 
+def _room_faults(kind: type[Room]) -> list[str]:
+    """Return what is wrong with the room that a kind opens by itself, where it has a name."""
+    if not kind.name:
+        return []
+    try:
+        room = kind()
+    except (Exception, SystemExit) as error:
+        return [f"the room {kind.__name__} can't be made: {_in_words(error)}"]
+    faults: list[str] = []
+    if not _is_word(room.name):
+        faults.append(f"the name of the room {kind.__name__} is no word: {room.name!r}")
+    if not (isinstance(room.title, str) and isinstance(room.description, str)):
+        faults.append(f"title and description of the room {kind.__name__} are texts")
+    if room.mode not in (None, "mud", "chat"):
+        faults.append(f"the mode of the room {kind.__name__} is mud or chat, not {room.mode!r}")
+    if not all(_is_word(word) for way in room.exits.items() for word in way):
+        faults.append(f"the exits of the room {kind.__name__} are words, and names of rooms")
+    return faults
+
+
+def _is_word(value: object) -> bool:
+    """Whether it will do for the name of a room, a kind or an exit, as in the configuration."""
+    return isinstance(value, str) and re.fullmatch(WORD, value) is not None
+
+
 def _missing(interface: Any, kind: type) -> Iterator[str]:
     """Yield what `kind` lacks of the methods that `interface` asks for."""
     try:
         verifyClass(interface, kind)
     except Invalid as error:
-        yield " ".join(str(error).split()).rstrip(".")
+        for each in getattr(error, "exceptions", [error]):  # of a MultipleInvalid
+            yield f"{kind.__name__} lacks what {interface.__name__} asks for: {_short(each)}"
 
 
-def _in_words(error: Exception) -> str:
+def _short(error: Exception) -> str:
+    """Return zope's words without those about the class, which are said before."""
+    words = str(error).rpartition(": ")[2].replace("teaparty.interfaces.", "")
+    return " ".join(words.split()).rstrip(".")
+
+
+def _in_words(error: BaseException) -> str:
     if isinstance(error, SyntaxError):
         return f"line {error.lineno}: {error.msg}"
     return f"{type(error).__name__}: {error}".rstrip(": ")

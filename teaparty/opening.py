@@ -1,6 +1,9 @@
 """Puts a party together from its configuration and plugins, and says what is wrong with them."""
 
+import inspect
+import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from twisted.internet.endpoints import serverFromString
@@ -9,11 +12,12 @@ from twisted.internet.interfaces import IStreamServerEndpoint
 from teaparty.config import Config, Listen, RoomPlan
 from teaparty.core.party import Manners, Outside, Party
 from teaparty.core.ports import Listener
-from teaparty.core.rooms import Mode, Room
+from teaparty.core.rooms import ChatRoom, Mode, Room
 from teaparty.core.table import Repertoire
 from teaparty.loading import Plugins
 
 BACKLOG_KINDS = ("tcp", "tcp6", "ssl", "unix")
+HIGHEST_PORT = 65_535
 
 
 class Plan:
@@ -23,7 +27,7 @@ class Plan:
         self.config = config
         self.plugins = Plugins()
         self.plugins.load(config.examples, config.plugins)
-        self.faults: list[str] = []
+        self.faults = list(self.plugins.asked_faults)
         self.plugin_faults = self.plugins.faults
         self.rooms = self._rooms()
         self.endpoints = self._endpoints(reactor)
@@ -69,7 +73,8 @@ class Plan:
             if name in config.rooms:
                 self.faults += [f"rooms.{name}.{fault}" for fault in faults]
             elif faults:
-                self.plugin_faults += [f"the plugin's room {name}: {fault}" for fault in faults]
+                file = inspect.getfile(type(room))
+                self.plugin_faults += [f"{file}: the room {name}: {fault}" for fault in faults]
                 room.exits = {way: target for way, target in room.exits.items() if target in rooms}
         start = config.start or next(iter(config.rooms))
         if start not in rooms:
@@ -78,13 +83,14 @@ class Plan:
         return [rooms.pop(start), *rooms.values()]
 
     def _room(self, name: str, plan: RoomPlan) -> Room:
-        kind = self.plugins.kinds.get(plan.kind)
+        own = {kind.name: kind.kind for kind in self.plugins.kinds.values() if kind.name}
+        kind = self.plugins.kinds.get(plan.kind or own.get(name, ChatRoom.kind))
         if kind is None:
             kinds = ", ".join(self.plugins.kinds)
             self.faults.append(
                 f"rooms.{name}.kind is {plan.kind!r}, but one of these was expected: {kinds}."
             )
-            kind = self.plugins.kinds["chat"]
+            kind = ChatRoom
         return kind(
             name,
             title=plan.title,
@@ -97,23 +103,44 @@ class Plan:
         found: list[tuple[str, IStreamServerEndpoint, Mode]] = []
         for item in self.config.listen:
             listen = item if isinstance(item, Listen) else Listen(endpoint=item)
-            text = _full_endpoint(listen.endpoint, self.config.limits.backlog)
             try:
-                found.append((text, serverFromString(reactor, text), listen.mode))
+                text, endpoint = _endpoint(reactor, listen.endpoint, self.config.limits.backlog)
             except Exception as error:
-                self.faults.append(
-                    f"listen: {listen.endpoint!r} is no endpoint: a port number or a Twisted server"
-                    f" endpoint like tcp:5005:interface=127.0.0.1 was expected ({error})."
-                )
+                self.faults.append(_endpoint_fault(listen.endpoint, error))
+            else:
+                found.append((text, endpoint, listen.mode))
         return found
 
 
-def _full_endpoint(endpoint: str, backlog: int) -> str:
-    """Return `endpoint` in Twisted's words: a number is a TCP port, and the backlog is deep."""
-    text = f"tcp:{endpoint}" if endpoint.isdecimal() else endpoint
+def _endpoint(reactor: Any, words: str, backlog: int) -> tuple[str, IStreamServerEndpoint]:
+    """Return an endpoint with its full description; a number is a TCP port.
+
+    The backlog is made deep, unless the description has one of its own.
+    """
+    text = f"tcp:{words}" if words.isdecimal() else words
+    port = re.match(r"(?:tcp6?|ssl):(?:port=)?(\d+)", text)
+    if port is not None and int(port[1]) > HIGHEST_PORT:
+        raise ValueError(f"ports go up to {HIGHEST_PORT}")
+    endpoint = serverFromString(reactor, text)
     if text.partition(":")[0] in BACKLOG_KINDS and "backlog=" not in text:
-        return f"{text}:backlog={backlog}"
-    return text
+        with suppress(TypeError):  # it has a backlog already, by its place
+            deep = f"{text}:backlog={backlog}"
+            return deep, serverFromString(reactor, deep)
+    return text, endpoint
+
+
+def _endpoint_fault(words: str, error: Exception) -> str:
+    if isinstance(error, ImportError):
+        return (
+            f"listen: {words!r} needs the module {error.name}:"
+            " install it with pip install 'teaparty[tls]'."
+        )
+    if isinstance(error, OSError):
+        return f"listen: {words!r} needs {error.filename}: {error.strerror}."
+    return (
+        f"listen: {words!r} is no endpoint: a port number or a Twisted server endpoint"
+        f" like tcp:5005:interface=127.0.0.1 was expected ({error})."
+    )
 
 
 def _exit_faults(room: Room, rooms: Mapping[str, Room], repertoire: Repertoire) -> list[str]:

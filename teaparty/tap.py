@@ -3,10 +3,12 @@
 Only here are the reactor, the clock, the process's limits and its standard error read.
 """
 
+import re
 import resource
 import sys
 import time
 from collections.abc import Coroutine
+from importlib import metadata
 from typing import Any, NoReturn
 
 from twisted.application.service import MultiService
@@ -64,11 +66,27 @@ class Options(usage.Options):
     def configured(self) -> configuration.Config:
         """Return the configuration with the options in it; raise `ConfigFaults`."""
         path = self["config"]
-        config = configuration.read(path) if path else configuration.Config()
-        given = {key: self[key] for key in ("name", "listen", "plugins") if self[key]}
-        if self["strict"]:
-            given["strict"] = True
-        return configuration.changed(config, given)
+        config = configuration.Config() if path is None else configuration.read(path)
+        return configuration.changed(config, self.given())
+
+    def given(self) -> dict[str, Any]:
+        """Return the keys of the configuration that are set on the command line."""
+        given = {
+            key: self[key] for key in ("name", "listen", "plugins") if self[key] not in (None, [])
+        }
+        return given | ({"strict": True} if self["strict"] else {})
+
+    def where(self, fault: str) -> str:
+        """Return a fault of a plan with the place where its key was set."""
+        key = re.split(r"\W", fault, maxsplit=1)[0]
+        if key in self.given():
+            return f"--{fault}"
+        return f"{self['config']}: {fault}" if self["config"] else fault
+
+    def opt_version(self) -> NoReturn:
+        """Print the version of the party, and end."""
+        print(f"teaparty {metadata.version('teaparty')}")  # noqa: T201 - what was asked for
+        raise SystemExit(0)
 
 
 def makeService(options: Options) -> MultiService:
@@ -109,8 +127,7 @@ def _plan(options: Options, reactor: Any) -> Plan:
         plan = Plan(options.configured(), reactor)
     except configuration.ConfigFaults as error:
         _end(error.faults)
-    file = options["config"]
-    faults = [f"{file}: {fault}" if file else fault for fault in plan.faults]
+    faults = [options.where(fault) for fault in plan.faults]
     stopping = faults + plan.plugin_faults if options["check"] or plan.config.strict else faults
     if stopping:
         _end(stopping)
@@ -145,6 +162,8 @@ def _listen(endpoint: Any, factory: TeaFactory, text: str) -> IListeningPort:
         reason = error.socketError if isinstance(error, CannotListenError) else error
         words = getattr(reason, "strerror", None) or str(reason)
         _end([f"can't listen on {text}: {words}."])
+    if not IListeningPort.providedBy(found[0]):
+        _end([f"can't listen on {text}: it is no port that people can connect to."])
     port: IListeningPort = found[0]
     host: Any = port.getHost()
     where = f"port {host.port}" if hasattr(host, "port") else text

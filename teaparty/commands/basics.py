@@ -41,7 +41,8 @@ def mode(me: Session, how: Literal["mud", "chat"]) -> None:
     """Choose how your lines are read.
 
     In mud mode the first word of a line is a command. In chat mode a line is said aloud, unless it
-    begins with / and a command (or with one of ' " : > [).
+    begins with / and a command, or with one of ' " : > [ as in mud mode. Where your client keeps
+    every / for itself, a dot and a command will do.
     """
     me.own_mode = how
     if how == "chat":

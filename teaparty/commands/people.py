@@ -2,7 +2,6 @@
 
 from teaparty.core.commands import command
 from teaparty.core.events import PeopleListed
-from teaparty.core.names import fold
 from teaparty.core.refusal import Refusal
 from teaparty.core.session import Session
 
@@ -21,8 +20,6 @@ def who(me: Session) -> None:
 @command("name", "nick", theme=THEME, example="name alicia")
 def name(me: Session, new: str) -> None:
     """Take another name."""
-    if new == me.name:
-        raise Refusal("That is your name already.")
     me.party.rename(me, new)
 
 
@@ -48,15 +45,16 @@ def ignore(me: Session, person: str | None = None) -> None:
     other = me.party.find(person)
     if other is me:
         raise Refusal("You can't ignore yourself.")
-    if len(me.ignoring) >= me.party.limits.ignored:
+    full = len(me.ignoring) >= me.party.limits.ignored
+    if full and other.person not in me.ignoring:
         raise Refusal("You ignore as many people as one can. Use unignore first.")
-    me.ignoring[fold(other.name)] = other.name
+    me.ignoring.add(other.person)
     me.tell("You now ignore {name}. Type unignore {name} to hear them again.", name=other.name)
 
 
 def _list_ignored(me: Session) -> None:
     if me.ignoring:
-        me.tell("You ignore: {names}.", names=", ".join(sorted(me.ignoring.values())))
+        me.tell("You ignore: {names}.", names=", ".join(me.ignoring.names()))
     else:
         me.tell("You ignore nobody.")
 
@@ -64,7 +62,7 @@ def _list_ignored(me: Session) -> None:
 @command("unignore", theme=THEME, example="unignore bob")
 def unignore(me: Session, person: str) -> None:
     """Hear somebody again whom you ignore."""
-    was = me.ignoring.pop(fold(person), None)
+    was = me.ignoring.remove(person)
     if was is None:
         raise Refusal("You don't ignore anybody of that name.")
     me.tell("You hear {name} again.", name=was)

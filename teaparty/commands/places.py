@@ -40,7 +40,7 @@ def _through(room: Room, word: str) -> Room | None:
 def go(me: Session, where: str) -> None:
     """Go to another room: through an exit, or to a room by its name.
 
-    The name of an exit alone will do, and for a direction its first letter.
+    The name of an exit alone will do, and for a direction its short form, such as n or sw.
     """
     room = _through(me.room, fold(where)) or _room_called(me, fold(where))
     if room is me.room:

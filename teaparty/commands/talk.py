@@ -45,7 +45,7 @@ def whisper(me: Session, people: list[Session], text: str) -> None:
     me.send(event)
     for other in others:
         other.send(event)
-        if not other.ignores(me.name):
+        if me.person not in other.ignoring:
             other.last_whisper = me.person
         if other.away is not None:
             _tell_away(me, other)

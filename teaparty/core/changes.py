@@ -56,4 +56,4 @@ class Fault(Change, frozen=True, kw_only=True):
     """Our own or a plugin's code raised `error` in `place`; nobody else noticed."""
 
     place: str
-    error: Exception
+    error: BaseException

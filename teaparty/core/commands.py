@@ -91,7 +91,7 @@ class Command:
                 yield f"{name!r} is no word for a command: it has small letters and no spaces"
         try:
             _ = self.parameters
-        except (TypeError, NameError) as error:
+        except Exception as error:  # whatever an annotation does when it is read
             yield f"the command {self.name} can't be read: {error}"
 
     def run(self, me: "Session", rest: str) -> Any:
@@ -118,7 +118,7 @@ def command(
     theme: str = "Other",
     example: str | tuple[str, ...] = (),
     right: str | None = None,
-    rooms: tuple[str, ...] = ("chat",),
+    rooms: str | tuple[str, ...] = ("chat",),
 ) -> Callable[[Function], Command]:
     """Declare a function `f(me, ...)`, or a room's method `f(self, me, ...)`, as a command.
 
@@ -126,11 +126,14 @@ def command(
     `theme` is where `help` lists it, `right` what somebody needs to use it, `rooms` the kinds of
     room that have it. The docstring is its help: one line, then what it means.
     """
-    examples = (example,) if isinstance(example, str) else example
+    if not all(isinstance(name, str) for name in names):
+        raise TypeError('a command is declared by @command("word"), with its words as texts')
+    examples = (example,) if isinstance(example, str) else tuple(example)
+    kinds = (rooms,) if isinstance(rooms, str) else tuple(rooms)
 
     def declare(function: Function) -> Command:
         words = names or (function.__name__,)
-        return Command(function, words, theme=theme, examples=examples, right=right, rooms=rooms)
+        return Command(function, words, theme=theme, examples=examples, right=right, rooms=kinds)
 
     return declare
 

@@ -28,6 +28,8 @@ class Event(Struct, frozen=True, kw_only=True, tag=True):
     """Somebody's own words: kept from those who ignore them."""
     shown_to_actor: ClassVar[bool] = True
     """False where the one concerned is not told."""
+    bulky: ClassVar[bool] = False
+    """Many lines: sent by itself, so that a slow reader is not sent several at once."""
 
     def plain(self) -> str:
         """Return one line of text, as everybody reads it; an empty one shows nothing."""
@@ -176,6 +178,7 @@ class HelpRow(Struct, frozen=True, kw_only=True):
 class RoomSeen(Event, frozen=True, kw_only=True):
     """What somebody sees who looks around."""
 
+    bulky: ClassVar[bool] = True
     title: str
     description: str
     exits: tuple[ExitRow, ...]
@@ -191,18 +194,21 @@ class PersonSeen(Event, frozen=True, kw_only=True):
 class PeopleListed(Event, frozen=True, kw_only=True):
     """Everyone on the server."""
 
+    bulky: ClassVar[bool] = True
     people: tuple[PersonRow, ...]
 
 
 class RoomsListed(Event, frozen=True, kw_only=True):
     """Every public room."""
 
+    bulky: ClassVar[bool] = True
     rooms: tuple[RoomRow, ...]
 
 
 class HelpListed(Event, frozen=True, kw_only=True):
     """The commands that somebody has where they stand, by theme."""
 
+    bulky: ClassVar[bool] = True
     commands: tuple[HelpRow, ...]
 
 

@@ -23,7 +23,9 @@ class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     inbox: Annotated[
         int, _from(8, 100_000, "Private lines that wait for somebody whose connection is slow.")
     ] = 256
-    batch: Annotated[int, _from(1, 10_000, "Lines that are written to one person in one go.")] = 64
+    batch: Annotated[int, _from(1, 10_000, "Lines that everybody in a room is sent in one go.")] = (
+        64
+    )
     sessions: Annotated[
         int,
         _from(1, 1_000_000, "Connections; fewer where the system allows the process fewer files."),
@@ -31,7 +33,7 @@ class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ignored: Annotated[int, _from(1, 10_000, "Names that one person can ignore.")] = 100
     recipients: Annotated[int, _from(1, 1_000, "People that one whisper can go to.")] = 20
     negotiations: Annotated[
-        int, _from(1, 1_000_000, "Telnet negotiations of one connection in a minute.")
+        int, _from(1, 1_000_000, "Telnet commands and negotiations of one connection in a minute.")
     ] = 200
     login_seconds: Annotated[
         int, _from(1, 86_400, "Seconds in which a newcomer has to come in.")

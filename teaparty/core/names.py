@@ -13,6 +13,7 @@ from teaparty.core.refusal import Refusal
 
 SHORTEST = 2
 LONGEST = 24
+LONGEST_FOLDED = 64
 INSIDE = "_-'."
 MOST_MARKS = 4
 """Combining marks in a row; Thai and Tibetan need two or three (TR39 section 5.4 allows four)."""
@@ -25,8 +26,10 @@ RESERVED = (
 )  # fmt: skip
 
 INVISIBLE = frozenset(
-    map(chr, (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0))
+    map(chr, (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, 0x13441, 0x13442))
 ).union(map(chr, (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+LOOSE_JAMO = frozenset(map(chr, (*range(0x1160, 0x1200), *range(0xD7B0, 0xD800))))
+"""Parts of Hangul syllables that take no width where NFKC found no syllable for them."""
 """Letters and marks, by their category, that show nothing (default ignorable, blanks)."""
 
 _EAST_ASIAN = ({"CJK", "HIRAGANA", "KATAKANA"}, {"CJK", "BOPOMOFO"}, {"CJK", "HANGUL"})
@@ -51,9 +54,16 @@ class NameRefused(Refusal):
     """The name breaks a rule; the text says which."""
 
 
-@lru_cache(maxsize=4_096)
 def fold(name: str) -> str:
-    """Return the form under which a name is registered: equal for names that read the same."""
+    """Return the form under which a name is registered: equal for names that read the same.
+
+    Of anything longer than a name or a title can be, only the beginning counts.
+    """
+    return _folded(name[:LONGEST_FOLDED])
+
+
+@lru_cache(maxsize=2_048)
+def _folded(name: str) -> str:
     folded = unicodedata.normalize("NFKC", name).casefold()
     return unicodedata.normalize("NFKC", folded)
 
@@ -70,9 +80,13 @@ def check(name: str) -> str:
         )
     if name[0] in INSIDE or name[-1] in INSIDE:
         raise NameRefused("A name begins and ends with a letter or a digit.")
+    if _is_sign(name[0]) or _is_sign(name[-1]):
+        raise NameRefused("A name begins and ends with a letter or a digit, and with no accent.")
     _check_characters(name)
     if not _one_script(name):
         raise NameRefused("A name has letters of one script only, so that no two look the same.")
+    if len({ord(c) - unicodedata.decimal(c) for c in name if c.isdecimal()}) > 1:
+        raise NameRefused("A name has digits of one script only, so that no two look the same.")
     return name
 
 
@@ -90,15 +104,23 @@ def _check_characters(name: str) -> None:
             continue
         marks = 0
         allowed = kind[0] == "L" or kind == "Nd" or character in INSIDE
-        if not allowed or character in INVISIBLE:
+        if not allowed or character in INVISIBLE or character in LOOSE_JAMO:
             raise NameRefused(
                 "A name is made of letters and digits, with {inside} inside."
                 " It can't hold {character}.",
                 inside=" ".join(INSIDE),
-                character=character
-                if character.isprintable() and character.strip()
-                else ascii(character),
+                character=_shown(character),
             )
+
+
+def _shown(character: str) -> str:
+    visible = character.isprintable() and character.strip() and character not in INVISIBLE
+    return character if visible else ascii(character)
+
+
+def _is_sign(character: str) -> bool:
+    """Whether it is a letter by its category that looks like a quote or another sign."""
+    return unicodedata.name(character, "").startswith("MODIFIER LETTER")
 
 
 def _script(character: str) -> str:

@@ -57,10 +57,17 @@ class Parameter:
 def parameters(function: Callable[..., Any], skip: int) -> tuple[Parameter, ...]:
     """Read the parameters of a command's function, without the first `skip`.
 
-    Raises TypeError for an annotation that is missing or means nothing here.
+    Raises TypeError for an annotation that is missing or means nothing here, and whatever reading
+    an annotation raises.
     """
     hints = get_type_hints(function)
-    found = list(inspect.signature(function).parameters.values())[skip:]
+    found = list(inspect.signature(function).parameters.values())
+    if len(found) < skip:
+        raise TypeError("its first parameter must be me, the session")
+    for parameter in found:
+        if parameter.kind not in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD):
+            raise TypeError(f"the parameter {parameter.name} can't have a * before it")
+    found = found[skip:]
     result: list[Parameter] = []
     for position, parameter in enumerate(found):
         if parameter.name not in hints:

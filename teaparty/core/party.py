@@ -94,6 +94,9 @@ class Party:
 
     def admit(self, session: Session, name: str) -> None:
         """Give a newcomer a name and let them into the first room; raise `NameRefused`."""
+        if session.name:
+            raise Refusal("You are in already.")
+        self.start.admit(session)
         self._claim(session, name)
         del self._newcomers[session.number]
         session.since = self.now
@@ -104,15 +107,18 @@ class Party:
         """Give somebody another name; raise `NameRefused`."""
         old = session.person
         self._claim(session, name)
+        if session.person == old:
+            raise Refusal("That is your name already.")
         if fold(old.name) != fold(session.name):
             del self.people[fold(old.name)]
         self.report(NameChanged(session=session.number, old=old.name, name=session.name))
         for other in self.people.values():
-            if other.ignoring.pop(fold(old.name), None):
-                other.ignoring[fold(session.name)] = session.name
+            other.ignoring.rename(old.name, session.person)
         session.room.append(Renamed(who=old, name=session.name))
 
     def _claim(self, session: Session, name: str) -> None:
+        if session.gone is not None:
+            raise Refusal("You have left already.")
         name = self._names.check(name)
         key = fold(name)
         if self.people.get(key, session) is not session:
@@ -127,11 +133,10 @@ class Party:
     def release(self, session: Session) -> None:
         """Take a session that is leaving out of the registry and the rooms; see `Session.leave`."""
         assert session.gone is not None
-        session.move(self.logout_room)
         self._newcomers.pop(session.number, None)
         self.sessions.pop(session.number, None)
-        if session.name:
-            del self.people[fold(session.name)]
+        self.people.pop(fold(session.name), None)
+        session.move(self.logout_room)
         self.report(Gone(session=session.number, name=session.name, reason=session.gone))
         self._leaving.append(session)
         self._stir()
@@ -174,7 +179,12 @@ class Party:
     # --- what happens, and who is told
 
     def append(self, room: Room, event: Event) -> None:
-        """Give `event` the next number in `room`; it is read once the journal has stored it."""
+        """Give `event` the next number in `room`; it is read once the journal has stored it.
+
+        Raises ValueError for a room where nobody hears anything: at the login, and after leaving.
+        """
+        if self.rooms.get(room.name) is not room:
+            raise ValueError(f"nobody hears anything in the room {room.name!r}")
         self._pending.append((room, room.next, event))
         room.next += 1
         self._stir()
@@ -184,7 +194,7 @@ class Party:
         self._with_news[session.number] = session
         self._stir()
 
-    def report_fault(self, session: Session, place: str, error: Exception) -> None:
+    def report_fault(self, session: Session, place: str, error: BaseException) -> None:
         """Tell the operator of a bug, and the person that there is one."""
         self.report(Fault(session=session.number, place=place, error=error))
         session.send(Refused(text=FAULT_TEXT))
@@ -206,7 +216,10 @@ class Party:
                 Entry(room=room.name, number=number, at=when, event=event)
                 for room, number, event in pending
             ]
-            self._journal.store(entries, self._stored)
+            try:
+                self._journal.store(entries, self._stored)
+            except Exception as error:
+                self.report(Fault(session=0, place="the journal", error=error))
         self._tell_others()
 
     def _stored(self, entries: list[Entry]) -> None:
@@ -237,8 +250,13 @@ class Party:
                 session.door.flush(None)
             except Exception as error:
                 self._evict(session, error)
+            if session.waits_for_journal:
+                self._with_news[session.number] = session
         leaving, self._leaving = self._leaving, []
         for session in leaving:
+            if session.waits_for_journal:
+                self._leaving.append(session)
+                continue
             try:
                 session.door.close()
             except Exception as error:
@@ -257,6 +275,6 @@ class Party:
                 if entry.event.who.number:
                     try:
                         listener.heard(self.rooms[entry.room], entry.event)
-                    except Exception as error:
+                    except (Exception, SystemExit) as error:
                         place = f"the listener {listener.name}"
                         self.report(Fault(session=0, place=place, error=error))

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from teaparty.core.table import Table
 
 Mode = Literal["mud", "chat"]
+WORD = r"[a-z0-9][a-z0-9_-]{0,31}"
+"""What the names of rooms, kinds of room and exits match."""
 
 SHORT_EXITS = {
     "north": "n", "northeast": "ne", "east": "e", "southeast": "se", "south": "s",

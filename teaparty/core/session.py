@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from teaparty.core.changes import Moved, Reason
 from teaparty.core.events import Event, Missed, Person, PersonRow, Refused, Told
+from teaparty.core.ignoring import Ignored
 from teaparty.core.log import Log
-from teaparty.core.names import fold
 from teaparty.core.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Session:
         self.busy = False
         self.gone: Reason | None = None
         self.rights: frozenset[str] = frozenset()
-        self.ignoring: dict[str, str] = {}
+        self.ignoring = Ignored()
         self.last_whisper: Person | None = None
         self.trail: deque[Event | _Stretch] = deque()
 
@@ -97,30 +97,32 @@ class Session:
         if self.gone is not None:
             return
         self.active = now
-        line = unicodedata.normalize("NFC", line).replace("\t", " ").strip()
+        line = " ".join(unicodedata.normalize("NFC", line).split())
         if not line:
             return
+        place = f"the room {self.room.name}"
         try:
             if self.away is not None:
                 self.away = None
                 self.tell("You are no longer away.")
             command, rest = self.room.resolve(self, line)
+            place = command.place
             answer = command.run(self, rest)
         except Refusal as refusal:
             self.refuse(refusal)
-        except Exception as error:
-            self.party.report_fault(self, f"the line {line.split()[0][:40]!r}", error)
+        except (Exception, SystemExit) as error:
+            self.party.report_fault(self, place, error)
         else:
             if inspect.isawaitable(answer):
                 self.busy = True
-                self.party.spawn(self._wait(answer, command.place))
+                self.party.spawn(self._wait(answer, place))
 
     async def _wait(self, answer: Awaitable[Any], place: str) -> None:
         try:
             await answer
         except Refusal as refusal:
             self.refuse(refusal)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             self.party.report_fault(self, place, error)
         finally:
             self.busy = False
@@ -143,11 +145,16 @@ class Session:
             self.party.report(
                 Moved(session=self.number, name=self.name, origin=origin.name, room=room.name)
             )
-        for hook, other in ((origin.on_leave, room), (room.on_enter, origin)):
-            try:
-                hook(self, other)
-            except Exception as error:
-                self.party.report_fault(self, f"{hook.__qualname__} of {hook.__module__}", error)
+        try:
+            origin.on_leave(self, room)
+        except (Exception, SystemExit) as error:
+            self.party.report_fault(self, f"on_leave of the room {origin.name}", error)
+        if self.room is not room:
+            return  # on_leave has sent them elsewhere
+        try:
+            room.on_enter(self, origin)
+        except (Exception, SystemExit) as error:
+            self.party.report_fault(self, f"on_enter of the room {room.name}", error)
 
     def leave(self, reason: Reason) -> None:
         """Leave the party, for good. Leaving twice is leaving once."""
@@ -167,7 +174,7 @@ class Session:
 
     def send(self, event: Event) -> None:
         """Put a private event behind all that happened before it."""
-        if event.speech and self.ignores(event.who.name):
+        if not self._reads(event):
             return
         self._carry()
         trail = self.trail
@@ -198,7 +205,7 @@ class Session:
     def news(self, most: int) -> list[Event]:
         """Return about `most` of the events that are to be read next, and move on behind them.
 
-        An empty list says that there is nothing now.
+        A bulky event is the last of those returned. An empty list says that there is nothing now.
         """
         found: list[Event] = []
         trail = self.trail
@@ -206,6 +213,9 @@ class Session:
             first = trail[0]
             if isinstance(first, Event):
                 found.append(first)
+                if first.bulky:
+                    trail.popleft()
+                    return found
             else:
                 first.cursor = self._read(first.log, first.cursor, first.stop, most, found)
                 if first.cursor < first.stop:
@@ -214,6 +224,12 @@ class Session:
         if not trail and self.cursor < self.room.next:
             self.cursor = self._read(self.room.log, self.cursor, self.room.next, most, found)
         return found
+
+    @property
+    def waits_for_journal(self) -> bool:
+        """Whether what is to be read next has happened, but is not stored yet."""
+        first = self.trail[0] if self.trail else None
+        return isinstance(first, _Stretch) and first.log.end < first.stop
 
     def _read(self, log: Log, cursor: int, stop: int, most: int, found: list[Event]) -> int:
         """Add the events from `cursor` on to `found`; return the cursor behind them."""
@@ -228,8 +244,4 @@ class Session:
     def _reads(self, event: Event) -> bool:
         if event.who.number == self.number:
             return event.shown_to_actor
-        return not (event.speech and self.ignores(event.who.name))
-
-    def ignores(self, name: str) -> bool:
-        """Whether what somebody called `name` says is kept from this person."""
-        return bool(self.ignoring) and fold(name) in self.ignoring
+        return not (event.speech and event.who in self.ignoring)

@@ -11,8 +11,10 @@ from teaparty.core.rooms import SHORT_EXITS, Room
 
 SIGNS = "./@!"
 """Any of these may stand before a command. Clients eat some of them, so none is ever needed."""
-CHAT_SIGN = "/"
-"""In chat mode a line is said aloud unless it begins with this or with a command's own sign."""
+CHAT_SIGNS = "/'\":>["
+"""In chat mode a line is said aloud unless it begins with one of these."""
+DOT = "."
+"""Stands in for `/` in chat mode, before just a command's word: some clients eat every `/`."""
 
 
 class Clash(Exception):
@@ -57,7 +59,7 @@ class Repertoire:
                 table.add_words(own[command.name], command.words)
             else:
                 table.add(command)
-        for name in room.exits:
+        for name in room.exits if "go" in table else ():
             short = SHORT_EXITS.get(name)
             table.add_words(table.command("go"), (name, short) if short else (name,), name)
         return table
@@ -134,14 +136,10 @@ class Table:
         return meaning.command, rest
 
     def resolve_chat(self, line: str) -> tuple[Command, str] | None:
-        """The same in chat mode: None where the line is to be said aloud.
-
-        Besides what begins with a sign of a command, exact words after any other of the `SIGNS`
-        are obeyed: somebody whose client eats `/` has to get out of the mode too.
-        """
-        if line[0] == CHAT_SIGN or line[0] in self._symbols:
+        """The same in chat mode: None where the line is to be said aloud."""
+        if line[0] in CHAT_SIGNS:
             return self.resolve(line)
-        if line[0] in SIGNS and not line[1:2].isspace() and self.split(line)[0] in self._words:
+        if line[0] == DOT and line[1:].split(" ")[0].casefold() in self._words:
             return self.resolve(line)
         return None
 
@@ -167,13 +165,15 @@ class Table:
         near = get_close_matches(word[:40], self._words, n=1, cutoff=0.6)
         if near:
             return Refusal(
-                "There is no command {word}. Did you mean {nearest}?",
+                "There is no command {word}. Did you mean {nearest}?"
+                " To speak, begin with ' or say.",
                 word=shortened(word),
                 nearest=near[0],
             )
         if not word:
             return Refusal("That is no command. Type help for the commands.")
         return Refusal(
-            "There is no command {word}. Type help for the commands, or ' and your words to speak.",
+            "There is no command {word}. Type help for the commands."
+            " To speak, begin with ' or say.",
             word=shortened(word),
         )

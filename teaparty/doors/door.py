@@ -5,14 +5,20 @@ from typing import TYPE_CHECKING, Any, Protocol
 from twisted.internet.interfaces import IDelayedCall
 
 from teaparty.core.changes import Fault, Reason
+from teaparty.core.events import Event, Refused, Told
 from teaparty.core.log import Batch
 from teaparty.core.rooms import Mode
+from teaparty.core.session import FAULT_TEXT
 from teaparty.doors.outlet import outlet
 from teaparty.render.lines import encoded
 from teaparty.render.look import DEFAULT, Look
 
 if TYPE_CHECKING:
     from teaparty.doors.entrance import Entrance
+
+
+CATCH_UP = 16
+"""Lines that are written at a time to somebody who reads more than what all others do."""
 
 
 class Reader(Protocol):
@@ -104,19 +110,21 @@ class Door:
         self.session.leave(Reason.LINK)
 
     def _catch_up(self) -> None:
+        """Write in small parts: what is taken from the log must be held if the peer stops here."""
         session = self.session
-        most = session.party.limits.batch
         while self.outlet.ready:
-            events = session.news(most)
+            events = session.news(CATCH_UP)
             if not events:
                 return
             self.send(encoded(events, self.look, self._fault, session.number))
 
-    def _fault(self, error: Exception) -> None:
-        """An event of a plugin has no text; everybody else's lines go on."""
-        self._entrance.record.report(
-            Fault(session=self.session.number, place="the text of an event", error=error)
-        )
+    def _fault(self, event: Event, error: Exception) -> None:
+        """An event of a plugin has no text; all other lines go on."""
+        session = self.session
+        place = f"the text of {type(event).__name__}"
+        self._entrance.record.report(Fault(session=session.number, place=place, error=error))
+        if event.who.number == session.number or isinstance(event, Told | Refused):
+            session.send(Refused(text=FAULT_TEXT))
 
     # --- what the outlet asks of it
 

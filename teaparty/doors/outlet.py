@@ -5,7 +5,7 @@ the kernel does not take is kept here, shared with all who did not take it eithe
 the transport piece by piece as it drains; until that is done the outlet is not `ready`, and nobody
 should send. Other transports (TLS, wrapped ones) are only ever written to.
 
-This is the one file that knows the insides of Twisted's transports: `transport.socket`.
+This is the one file that knows the insides of Twisted's transports: `socket`, `bufferSize`.
 """
 
 from collections.abc import Callable
@@ -20,6 +20,13 @@ PIECE = 8_192
 """Bytes that the transport is given at a time; each shows that the peer took the one before."""
 
 Take = Callable[[bytes], int]
+
+
+def innermost(transport: Any) -> Any:
+    """Return what a transport that wraps another one, such as TLS, wraps in the end."""
+    while (inner := getattr(transport, "transport", None)) is not None:
+        transport = inner
+    return transport
 
 
 def socket_of(transport: Any) -> socket | None:
@@ -72,10 +79,13 @@ class Outlet:
         raise NotImplementedError
 
     def close(self) -> None:
-        """End the connection when all has been taken."""
+        """End the connection when all has been taken, with what the sender has left by then."""
         self._closing = True
         if self.ready:
-            self.transport.loseConnection()
+            self._lose()
+
+    def _lose(self) -> None:
+        self.transport.loseConnection()
 
     def _block(self) -> None:
         self.ready = False
@@ -84,10 +94,9 @@ class Outlet:
 
     def _all_taken(self) -> None:
         self.ready = True
-        if self._closing:
-            self.transport.loseConnection()
-        else:
-            self.sender.drained()
+        self.sender.drained()
+        if self._closing and self.ready:
+            self._lose()
 
 
 @implementer(IPullProducer)
@@ -137,6 +146,9 @@ class WriteOutlet(Outlet):
     def __init__(self, transport: Any, sender: Sender, now: Callable[[], float]) -> None:
         super().__init__(transport, sender, now)
         self.take = self._write
+        inner = innermost(transport)
+        if hasattr(inner, "bufferSize"):
+            inner.bufferSize = PIECE  # what it holds before it says so, and reads at a time
         transport.registerProducer(self, True)
 
     def _write(self, data: bytes) -> int:
@@ -146,7 +158,7 @@ class WriteOutlet(Outlet):
     def hold(self, data: bytes, sent: int) -> None:
         self.transport.write(data[sent:])
 
-    def close(self) -> None:
+    def _lose(self) -> None:
         self.transport.unregisterProducer()
         self.transport.loseConnection()
 

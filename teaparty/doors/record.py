@@ -6,7 +6,7 @@ from twisted.logger import Logger, LogLevel
 from twisted.python.failure import Failure
 
 from teaparty.core.changes import Change, Fault, Gone, Moved, NameChanged, Named
-from teaparty.core.events import Event
+from teaparty.core.events import Event, Shouted
 from teaparty.core.rooms import Room
 
 _FORMATS: dict[type[Change], str] = {
@@ -66,6 +66,12 @@ class Record:
         return self._lines <= self._most
 
 
+def _said_here(room: Room, event: Event) -> bool:
+    """A shout is heard in every room; it is said where its speaker stands."""
+    speaker = room.party.sessions.get(event.who.number)
+    return not isinstance(event, Shouted) or speaker is None or speaker.room is room
+
+
 class TalkRecord:
     """A listener that writes down what people say in rooms, where the operator wants that."""
 
@@ -76,7 +82,7 @@ class TalkRecord:
 
     def heard(self, room: Room, event: Event) -> None:
         """See `core.ports.Listener`."""
-        if event.speech:
+        if event.speech and _said_here(room, event):
             self._record.note(
                 "{room}: {name} {kind}: {text!r}",
                 room=room.name,

@@ -3,6 +3,8 @@
 import socket
 from typing import Any
 
+from teaparty.doors.outlet import innermost
+
 IDLE_SECONDS = 60
 """Seconds of silence before the first keepalive probe."""
 PROBE_SECONDS = 15
@@ -24,9 +26,7 @@ def prepare(transport: Any, send_buffer: int) -> None:
 
     `send_buffer` is in bytes. An option that the system does not know is left out.
     """
-    while (inner := getattr(transport, "transport", None)) is not None:
-        transport = inner  # under TLS, for one
-    get_handle = getattr(transport, "getHandle", None)
+    get_handle = getattr(innermost(transport), "getHandle", None)
     handle = get_handle() if get_handle is not None else None
     if not isinstance(handle, socket.socket):
         return

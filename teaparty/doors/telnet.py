@@ -3,7 +3,7 @@
 import sys
 from typing import Any
 
-from twisted.internet.interfaces import IAddress, IHalfCloseableProtocol
+from twisted.internet.interfaces import IAddress, IDelayedCall, IHalfCloseableProtocol
 from twisted.internet.protocol import ServerFactory, connectionDone
 from twisted.protocols.basic import LineReceiver
 from twisted.python.failure import Failure
@@ -38,6 +38,7 @@ class TeaProtocol(LineReceiver):
     _overlong = 0  # bytes of the line that is being skipped
     _ended = False  # the peer sends no more
     _negotiated = 0
+    _aborting: IDelayedCall | None = None
 
     def __init__(self, entrance: Entrance, mode: Mode) -> None:
         self._entrance = entrance
@@ -73,6 +74,9 @@ class TeaProtocol(LineReceiver):
         )
         self.transport.write(FULL)
         self.transport.loseConnection()
+        self._aborting = self._clock.callLater(
+            self._limits.close_seconds, self._producer.abortConnection
+        )
 
     def _peer(self) -> str:
         assert self.transport is not None
@@ -84,13 +88,19 @@ class TeaProtocol(LineReceiver):
         return self.transport
 
     @property
-    def _session(self) -> Session:
+    def _door(self) -> Door:
         assert self.door is not None
-        return self.door.session
+        return self.door
+
+    @property
+    def _session(self) -> Session:
+        return self._door.session
 
     def connectionLost(self, reason: Failure = connectionDone) -> None:
         if self.door is not None:
             self.door.lost()
+        elif self._aborting is not None and self._aborting.active():
+            self._aborting.cancel()
 
     def readConnectionLost(self) -> None:
         """The peer sends no more: obey what it has sent, let it read the answers, and close."""
@@ -112,8 +122,8 @@ class TeaProtocol(LineReceiver):
         for value in self._codec.receive(data):
             if isinstance(value, bytes):
                 self._text(self._line_ends.receive(value))
-            elif isinstance(value, Negotiation):
-                self._negotiate(value)
+            elif self._may_negotiate() and isinstance(value, Negotiation):
+                self._door.send(self._options.answer(value))
         if self.paused:
             self._producer.pauseProducing()
 
@@ -121,47 +131,49 @@ class TeaProtocol(LineReceiver):
         if self._overlong:
             skipped, newline, text = text.partition(b"\n")
             self._overlong += len(skipped)
+            self._check_length(self._overlong)
             if not newline:
-                self._check_unfinished()
                 return
             self._overlong = 0
         LineReceiver.dataReceived(self, text)
         if not self.paused and len(self._buffer) > self._limits.line:
             self._overlong = len(LineReceiver.clearLineBuffer(self))
-            self._refuse_length()
-            self._check_unfinished()
+            self._refuse_length(self._overlong)
 
-    def _check_unfinished(self) -> None:
-        session = self._session
-        if self._overlong > self._limits.unfinished and not session.name:
-            session.tell("That is too much without a line end. Goodbye.")
-            session.leave(Reason.UNFINISHED)
-
-    def _refuse_length(self) -> None:
+    def _refuse_length(self, length: int) -> None:
         most = str(self._limits.line)
         self._session.refuse(
             Refusal("A line can have {most} bytes. Yours had more, so it was not read.", most=most)
         )
+        self._check_length(length)
 
-    def _negotiate(self, asked: Negotiation) -> None:
-        assert self.door is not None
+    def _check_length(self, length: int) -> None:
+        """Part with who sends that much without a line end and has not even come in."""
+        session = self._session
+        if length > self._limits.unfinished and not session.name and session.gone is None:
+            session.tell("That is too much without a line end. Goodbye.")
+            session.leave(Reason.UNFINISHED)
+
+    def _may_negotiate(self) -> bool:
+        """Count what is no text; part with who sends too much of it."""
         now = self._clock.seconds()
         if now - self._minute >= 60:
             self._minute = now
             self._negotiated = 0
         self._negotiated += 1
         if self._negotiated <= self._limits.negotiations:
-            self.door.send(self._options.answer(asked))
-        elif self._session.gone is None:
+            return True
+        if self._session.gone is None:
             self._session.tell("Your client negotiates too much. Goodbye.")
             self._session.leave(Reason.NEGOTIATING)
+        return False
 
     # --- lines to the session
 
     def lineReceived(self, line: bytes) -> None:
         session = self._session
         if len(line) > self._limits.line:
-            self._refuse_length()
+            self._refuse_length(len(line))
         else:
             session.handle(line.decode("utf-8", "replace"), self._clock.seconds())
         self._left -= 1
@@ -180,21 +192,20 @@ class TeaProtocol(LineReceiver):
 
     def read_on(self) -> None:
         """See `doors.door.Reader`."""
-        assert self.door is not None
-        session = self.door.session
+        session = self._session
         if not self.paused or session.busy or session.gone is not None:
             return
-        if self.door.outlet.ready:
+        if self._door.outlet.ready:
             self._left = self._limits.lines_at_once
             self.resumeProducing()
             self._end()
 
     def resumeProducing(self) -> None:
-        """Take the lines that wait, then what is still to come."""
+        """Take the lines that wait, and only when none is left what is still to come."""
         self.paused = False
-        if not self._ended:
-            self._producer.resumeProducing()
         self._text(b"")
+        if not self.paused and not self._ended:
+            self._producer.resumeProducing()
 
 
 class TeaFactory(ServerFactory):

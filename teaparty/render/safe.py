@@ -13,7 +13,8 @@ MOST_MARKS = 8
 # section 2); what shows nothing and joins nothing (zero width space, word joiner, BOM, ...).
 _DROPPED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u00ad\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff"
-    "\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
+    "\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e007f]"
 )
 _BLANK = re.compile(
     "[\\s" + "".join(c for c in INVISIBLE if unicodedata.category(c)[0] != "M") + "]+"
@@ -38,7 +39,11 @@ def _fewer_marks(text: str) -> str:
     kept: list[str] = []
     marks = 0
     for character in text:
-        marks = marks + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
+        kind = unicodedata.category(character)
+        if kind in ("Mn", "Me"):
+            marks += 1
+        elif kind != "Cf":  # a joiner makes no new base
+            marks = 0
         if marks <= MOST_MARKS:
             kept.append(character)
     return "".join(kept)

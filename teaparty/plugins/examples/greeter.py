@@ -1,7 +1,6 @@
 """A greeter: a listener that answers by speaking in the room."""
 
-from teaparty.api import Event, IListener, Room, implementer
-from teaparty.core.events import Arrived
+from teaparty.api import Arrived, Event, IListener, Room, implementer
 
 
 @implementer(IListener)
