@@ -8,7 +8,6 @@ copyright = "2026, the teaparty authors"
 version = release = installed("teaparty")
 
 extensions = ["myst_parser"]
-myst_enable_extensions = ["deflist"]
 myst_heading_anchors = 3
 exclude_patterns = ["_build"]
 

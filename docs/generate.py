@@ -54,7 +54,13 @@ def commands() -> str:
 
 
 def _command(command: Command, rooms: tuple[str, ...]) -> str:
-    lines = [f"### {command.name}", "", f"Usage: {_code(command.usage)}", "", _text(command.summary)]
+    lines = [
+        f"### {command.name}",
+        "",
+        f"Usage: {_code(command.usage)}",
+        "",
+        _text(command.summary),
+    ]
     if command.meaning:
         lines += ["", _text(command.meaning)]
     where = PLACES.get(rooms, f"In rooms of these kinds: {', '.join(rooms)}.")

@@ -8,8 +8,16 @@ from twisted.internet.error import CannotListenError
 from twisted.internet.testing import MemoryReactorClock
 from twisted.logger import globalLogBeginner
 
+import teaparty.plugins
 from teaparty import tap
 from teaparty.config import Config, ConfigFaults
+
+
+@pytest.fixture
+def path_restored():
+    path = list(teaparty.plugins.__path__)
+    yield
+    teaparty.plugins.__path__[:] = path
 
 
 def options(*words):
@@ -49,6 +57,13 @@ class TestOptions:
         with pytest.raises(ConfigFaults) as caught:
             options("--name", "x" * 61).configured()
         assert caught.value.faults[0].startswith("--name is 'xxx")
+
+
+def test_the_version_is_the_partys(capsys):
+    with pytest.raises(SystemExit) as ended:
+        options("--version")
+    assert ended.value.code == 0
+    assert capsys.readouterr().out == "teaparty 0.1.0\n"
 
 
 class TestService:
@@ -97,12 +112,29 @@ class TestFaults:
             f"teaparty: {tmp_path}/my.toml: rooms.a.kind is 'x'"
         )
 
-    def test_of_a_plugin_are_said_and_do_not(self, reactor, capsys):
-        tap.makeService(options("--plugins=/nowhere"))
-        said = "teaparty: The plugin folder /nowhere is no folder that can be read.\n"
-        assert capsys.readouterr().err == said
-        assert ends_with("--plugins=/nowhere", "--strict") == said[:-1]
-        assert ends_with("--plugins=/nowhere", "--check") == said[:-1]
+    def test_of_a_plugin_are_said_and_do_not(self, reactor, capsys, tmp_path, path_restored):
+        (tmp_path / "tp_tap_broken.py").write_text("1 +")
+        folder = f"--plugins={tmp_path}"
+        tap.makeService(options(folder))
+        said = (
+            f"teaparty: {tmp_path}/tp_tap_broken.py: it can't be imported: line 1: invalid syntax."
+        )
+        assert capsys.readouterr().err == said + "\n"
+        assert ends_with(folder, "--strict") == said
+        assert ends_with(folder, "--check") == said
+
+    def test_of_what_is_asked_for_end_it_and_name_where(self, reactor, tmp_path):
+        fault = "plugins: /nowhere is no folder that can be read."
+        assert ends_with("--plugins=/nowhere") == f"teaparty: --{fault}"
+        (tmp_path / "my.toml").write_text("plugins = ['/nowhere']")
+        file = f"{tmp_path}/my.toml"
+        assert ends_with(f"--config={file}") == f"teaparty: {file}: {fault}"
+        assert ends_with("--listen=x").startswith("teaparty: --listen: 'x' is no endpoint")
+        assert ends_with("--config=") == "teaparty: : the file can't be read: Is a directory."
+
+    def test_what_nobody_can_connect_to_ends_it(self, reactor, monkeypatch):
+        monkeypatch.setattr(reactor, "listenTCP", lambda *_, **__: object())
+        assert "it is no port that people can connect to" in ends_with()
 
     def test_a_port_that_is_taken_ends_it(self, reactor, monkeypatch):
         def taken(*_, **__):

@@ -130,7 +130,7 @@ class TestWhatStopsIt:
         ("text", "fault"),
         [
             ("nmae = 'x'", "nmae is no key that is known. Did you mean name?"),
-            ("name = 5", "name is 5, but a name of 1 to 60 characters was expected."),
+            ("name = 5", "name is 5, but a name of 1 to 60 characters on one line was expected."),
             ("[limits]\nline = 1", "limits.line is 1, but a whole number from 64 to 65536 was"
                                    " expected."),
             ("name = ", "this is not TOML: Invalid value (at end of document)."),
@@ -150,7 +150,7 @@ class TestWhatStopsIt:
     def test_an_endpoint_that_is_none(self, twistd):
         ended = twistd("-n", "teaparty", "--listen=tpc:5")
         assert ended.returncode == 1
-        assert ended.stderr.startswith("teaparty: listen: 'tpc:5' is no endpoint: a port number")
+        assert ended.stderr.startswith("teaparty: --listen: 'tpc:5' is no endpoint: a port number")
 
 
 BROKEN = "import nothing_of_that_name\n"

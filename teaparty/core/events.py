@@ -176,13 +176,14 @@ class HelpRow(Struct, frozen=True, kw_only=True):
 
 
 class RoomSeen(Event, frozen=True, kw_only=True):
-    """What somebody sees who looks around."""
+    """What somebody sees who looks around; `more` people are here who are not among `people`."""
 
     bulky: ClassVar[bool] = True
     title: str
     description: str
     exits: tuple[ExitRow, ...]
     people: tuple[PersonRow, ...]
+    more: int = 0
 
 
 class PersonSeen(Event, frozen=True, kw_only=True):

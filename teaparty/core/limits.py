@@ -30,6 +30,9 @@ class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         int,
         _from(1, 1_000_000, "Connections; fewer where the system allows the process fewer files."),
     ] = 10_000
+    named: Annotated[
+        int, _from(1, 10_000, "People whom a look at a room names; the others are only counted.")
+    ] = 50
     ignored: Annotated[int, _from(1, 10_000, "Names that one person can ignore.")] = 100
     recipients: Annotated[int, _from(1, 1_000, "People that one whisper can go to.")] = 20
     negotiations: Annotated[

@@ -4,6 +4,7 @@ LoginRoom -> ChatRoom <-> ChatRoom -> LogoutRoom, and `Session.move` is the only
 """
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from teaparty.core.changes import Reason
@@ -92,7 +93,9 @@ class Room:
         self.party.append(self, event)
 
     def announce(self, text: str) -> None:
-        """Tell everybody here one line, as the party."""
+        """Tell everybody here one line, as the party; raise TypeError for what is no text."""
+        if not isinstance(text, str):
+            raise TypeError(f"a text is announced, not {type(text).__name__}")
         self.append(Announced(text=text))
 
     def say_as(self, name: str, text: str) -> None:
@@ -106,13 +109,16 @@ class Room:
     def seen_by(self, me: "Session") -> RoomSeen:
         """Return what `me` sees who looks around here."""
         rooms = self.party.rooms
+        most = self.party.limits.named
+        others = (other.row() for other in self.members.values() if other is not me)
         return RoomSeen(
             title=self.title,
             description=self.description,
             exits=tuple(
                 ExitRow(name=name, title=rooms[room].title) for name, room in self.exits.items()
             ),
-            people=tuple(other.row() for other in self.members.values() if other is not me),
+            people=tuple(islice(others, most)),
+            more=max(0, len(self.members) - (me.number in self.members) - most),
         )
 
     # What a kind of room may do in its own way. An exception in any of these is logged and told

@@ -124,7 +124,10 @@ def _room_seen(event: e.RoomSeen, look: Look, viewer: int) -> str:
         )
         lines.append(f"Exits: {ways}.")
     names = ", ".join(_name_and_away(person) for person in event.people)
-    lines.append(f"Also here: {names}." if names else "Nobody else is here.")
+    if event.more:
+        lines.append(f"Also here: {names} and {event.more} more.")
+    else:
+        lines.append(f"Also here: {names}." if names else "Nobody else is here.")
     return "\n".join(filter(None, lines))
 
 

@@ -6,7 +6,8 @@ from teaparty.commands import builtin
 from teaparty.core.changes import Gone, Reason
 from teaparty.testing import tea_party
 
-UNSPOKEN = "There is no command {word}. Type help for the commands, or ' and your words to speak."
+UNSPOKEN = "There is no command {word}. Type help for the commands. To speak, begin with ' or say."
+MEANT = "There is no command {word}. Did you mean {nearest}? To speak, begin with ' or say."
 
 
 @pytest.fixture
@@ -67,24 +68,24 @@ def test_help_lists_the_commands_by_theme(alice, line):
     }
 
 
-@pytest.mark.parametrize("line", ["help whisper", "help WHISPER", "? tell", "help >", "help whis", "help /tell"])
+@pytest.mark.parametrize(
+    "line", ["help whisper", "help WHISPER", "? tell", "help >", "help whis", "help /tell"]
+)
 def test_help_for_a_command_has_usage_meaning_example_and_aliases(alice, line):
     assert alice.types(line).reads() == [
         "Usage: whisper PEOPLE TEXT",
         "Say something to one person, or to several, wherever they are.",
         "Nobody else reads it. Several names are joined by commas.",
-        "Also: tell page > [",
+        "Also: tell  page  >  [",
         "Example: whisper bob Are you there?",
         "Example: >bob Hi!",
         "Example: [bob] Hi!",
         "Example: tell bob,carol Hi, you two!",
-    ] or True
+    ]
 
 
 def test_help_for_what_is_no_command(alice):
-    assert alice.types("help wisper").reads() == [
-        "There is no command wisper. Did you mean whisper?"
-    ]
+    assert alice.types("help wisper").reads() == [MEANT.format(word="wisper", nearest="whisper")]
 
 
 def test_a_newcomer_is_told_of_what_works_there(party):
@@ -106,14 +107,14 @@ def test_a_newcomer_is_told_of_what_works_there(party):
         ("LO", "lo could be any of these: logout, look."),
         ("/lo", "lo could be any of these: logout, look."),
         ("s", "s could be any of these: say, shout."),
-        ("sya hi", "There is no command sya. Did you mean say?"),
-        ("/lokk", "There is no command lokk. Did you mean look?"),
+        ("sya hi", MEANT.format(word="sya", nearest="say")),
+        ("/lokk", MEANT.format(word="lokk", nearest="look")),
         ("xyzzy", UNSPOKEN.format(word="xyzzy")),
-        ("hello everybody", "There is no command hello. Did you mean help?"),
+        ("hlep", MEANT.format(word="hlep", nearest="help")),
         ("/", "That is no command. Type help for the commands."),
         (".", "That is no command. Type help for the commands."),
-        ("..who", UNSPOKEN.format(word=".who")),
-        ("\x1b[A", UNSPOKEN.format(word="[A")),
+        ("..who", MEANT.format(word=".who", nearest="who")),
+        ("\x1b[A", UNSPOKEN.format(word="[a")),
         ("x" * 50, UNSPOKEN.format(word="x" * 39 + "…")),
         ("{0}", UNSPOKEN.format(word="{0}")),
     ],
@@ -146,7 +147,8 @@ def chatting(alice, bob):
 @pytest.mark.parametrize(
     "line",
     ["hello", "who", "look at that", "quit", "...", "..hello", "...who", ".5 is a half", "!!!",
-     "!important", "@bob hi", "@ noon", ". who", "! who", "say cheese", "4 > 3", "a/b", "-", "(ok)",
+     "!important", "@bob hi", "@ noon", "!quit", "@who", ". who",
+     "! who", "say cheese", "4 > 3", "a/b", "-", "(ok)",
      "? what do you mean", "???", "?"],
 )  # fmt: skip
 def test_in_chat_mode_a_line_is_said_aloud(chatting, bob, line):
@@ -164,13 +166,12 @@ def test_in_chat_mode_a_line_is_said_aloud(chatting, bob, line):
         ("/say hi", "alice says: hi"),
         ("/SA hi", "alice says: hi"),
         (".say hi", "alice says: hi"),
-        ("!say hi", "alice says: hi"),
-        ("@say hi", "alice says: hi"),
+        (".SAY hi", "alice says: hi"),
         (">bob hi", "alice whispers to you: hi"),
         ("[bob] hi", "alice whispers to you: hi"),
         ("/on", "alice goes to The Garden."),
         ("/quit", "alice has quit."),
-        ("!quit", "alice has quit."),
+        (".quit", "alice has quit."),
     ],
 )
 def test_in_chat_mode_a_sign_begins_a_command(chatting, bob, line, read):
@@ -178,19 +179,19 @@ def test_in_chat_mode_a_sign_begins_a_command(chatting, bob, line, read):
     assert bob.reads() == [read]
 
 
-@pytest.mark.parametrize("line", ["/who", ".who", "/wh" "o"])
+@pytest.mark.parametrize("line", ["/who", ".who", ".WHO"])
 def test_in_chat_mode_lists_can_be_had(chatting, bob, line):
     assert chatting.types(line).reads()[-1] == "2 people are in."
     assert bob.reads() == []
 
 
 def test_in_chat_mode_an_unknown_command_is_not_said_aloud(chatting, bob):
-    assert chatting.types("/sya hi").reads() == ["There is no command sya. Did you mean say?"]
+    assert chatting.types("/sya hi").reads() == [MEANT.format(word="sya", nearest="say")]
     assert chatting.types("/").reads() == ["That is no command. Type help for the commands."]
     assert bob.reads() == []
 
 
-@pytest.mark.parametrize("line", ["/mode mud", ".mode mud", "!mode m", "/MODE MUD"])
+@pytest.mark.parametrize("line", ["/mode mud", ".mode mud", "/mode m", "/MODE MUD"])
 def test_the_way_back_to_mud_mode(chatting, bob, line):
     assert chatting.types(line).reads() == [
         "The first word that you type is a command now. Begin with ' to speak."
@@ -215,7 +216,10 @@ def test_a_listener_may_have_chat_as_its_mode(party, alice):
 # --- leaving
 
 
-@pytest.mark.parametrize("line", ["quit", "QUIT", "qu", "logout", "logo", "exit", "ex", "/quit", "!quit", ".exit", "@logout"])
+@pytest.mark.parametrize(
+    "line",
+    ["quit", "QUIT", "qu", "logout", "logo", "exit", "ex", "/quit", "!quit", ".exit", "@logout"],
+)
 def test_leaving(party, alice, bob, line):
     alice.types(line)
     assert alice.reads() == ["Goodbye. Come again soon."]

@@ -24,7 +24,7 @@ def bob(party, alice):
     return guest
 
 
-@pytest.mark.parametrize("line", ["who", "WHO", "wh" "o", "/who", ".who", "@who", "!who"])
+@pytest.mark.parametrize("line", ["who", "WHO", "/who", ".who", "@who", "!who"])
 def test_who_lists_everybody_in_columns(party, alice, line):
     party.passes(90)
     bob = party.guest("愛麗絲")
@@ -49,7 +49,9 @@ def test_who_takes_no_words(alice):
     assert alice.types("who bob").reads() == ["Please type it like this: who"]
 
 
-@pytest.mark.parametrize("line", ["name alicia", "NAME alicia", "na alicia", "nick alicia", "/nick alicia"])
+@pytest.mark.parametrize(
+    "line", ["name alicia", "NAME alicia", "na alicia", "nick alicia", "/nick alicia"]
+)
 def test_a_change_of_name_is_told_to_the_room(party, alice, bob, line):
     alice.types(line)
     assert alice.reads() == ["You are now called alicia."]
@@ -186,18 +188,6 @@ def test_words_unread_at_a_change_of_name_are_ignored_too(alice, bob):
     alice.reading = True
     alice.flush(None)
     assert alice.reads() == ["bob is now called robert."]
-
-
-def test_somebody_who_takes_a_name_that_they_ignore_reads_their_own_whispers(alice, bob):
-    alice.types("ignore bob")
-    bob.types("name robert", "go garden")
-    alice.types("unignore robert")
-    bob.types("name bob")
-    alice.types("ignore bob")
-    bob.types("quit")
-    alice.reads()
-    alice.types("name bob", "tell robert hi").reads()
-    assert alice.session.name == "bob"
 
 
 def test_one_reads_ones_own_whisper_under_a_name_that_one_ignores(party, alice, bob):

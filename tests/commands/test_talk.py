@@ -88,7 +88,8 @@ def test_a_whisper_goes_to_other_rooms(alice, bob):
 @pytest.mark.parametrize(
     "line",
     ["tell bob,carol psst", "tell bob, carol psst", "tell bob ,carol psst", "tell bob , carol psst",
-     ">bob,carol psst", "[bob, carol] psst", "tell bob,carol,bob psst", "tell bob,alice,carol psst"],
+     ">bob,carol psst", "[bob, carol] psst", "tell bob,carol,bob psst",
+     "tell bob,alice,carol psst"],
 )  # fmt: skip
 def test_a_whisper_to_several_names(party, alice, bob, line):
     carol = party.guest("carol")

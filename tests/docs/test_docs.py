@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import dedent
 from typing import Annotated, Any, Union, get_args, get_origin
 
 import msgspec
@@ -109,11 +110,10 @@ def test_the_readme_shows_the_tutorials_first_command() -> None:
     assert blocks(read("README.md"), "file") == {"hugs.py": FILES["hugs.py"]}
 
 
-@pytest.mark.xfail(strict=True, reason="it expects an emote where the tutorial announces")
 def test_the_example_in_the_docstring_of_testing_runs(plugins: Path) -> None:
     example = re.search(r"\n\n((?:    .*\n|\n)+)", teaparty.testing.__doc__ or "")
     assert example is not None
-    source = inspect.cleandoc(example[1])
+    source = dedent(example[1])
     run(f"import hugs\nfrom teaparty.testing import tea_party\n{source}\n", "teaparty.testing")
 
 

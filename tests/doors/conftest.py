@@ -29,6 +29,7 @@ class Wire(StringTransport):
     def __init__(self, hall: "Hall") -> None:
         super().__init__()
         self.hall = hall
+        self.waiting_when_resumed: list[int] = []
 
     def types(self, *chunks: bytes) -> "Wire":
         for chunk in chunks:
@@ -41,6 +42,10 @@ class Wire(StringTransport):
         self.clear()
         assert data == b"" or data.endswith(b"\r\n")
         return data.decode().split("\r\n")[:-1]
+
+    def resumeProducing(self) -> None:
+        super().resumeProducing()
+        self.waiting_when_resumed.append(len(self.protocol._buffer))
 
     def abortConnection(self) -> None:
         self.aborted = True

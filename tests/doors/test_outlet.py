@@ -115,7 +115,19 @@ class TestDirect:
         assert not transport.disconnecting
         transport.drain()
         assert transport.disconnecting
-        assert sender.calls == ["blocked"]
+        assert sender.calls == ["blocked", "drained"]
+
+    def test_it_does_not_close_before_what_the_sender_has_left_is_taken(self):
+        out, sender, transport = direct(Socket(room=0))
+        sender.drained = lambda: out.send(b"and more") if "drained" not in sender.calls else None
+        out.send(b"x")
+        out.close()
+        transport.drain()
+        assert not transport.disconnecting
+        sender.calls.append("drained")
+        transport.drain()
+        assert transport.value() == b"xand more"
+        assert transport.disconnecting
 
     def test_it_closes_at_once_where_nothing_is_held(self):
         out, _, transport = direct(Socket(room=9))
@@ -152,11 +164,27 @@ class TestWrite:
 
     def test_it_closes_with_its_producer_gone(self, made):
         out, _, transport = made
-        out.pauseProducing()
         out.close()
         assert transport.producer is None
         assert transport.disconnecting
         out.stopProducing()
+
+    def test_it_closes_when_all_is_taken(self, made):
+        out, sender, transport = made
+        out.pauseProducing()
+        out.close()
+        assert not transport.disconnecting
+        out.resumeProducing()
+        assert sender.calls == ["blocked", "drained"]
+        assert transport.disconnecting
+
+    def test_what_is_wrapped_in_the_end_holds_little(self):
+        class Wrapper(StringTransport):
+            transport = StringTransport()
+
+        Wrapper.transport.bufferSize = 65_536
+        WriteOutlet(Wrapper(), Sender(), lambda: 0.0)
+        assert Wrapper.transport.bufferSize == PIECE
 
 
 @pytest.fixture

@@ -1,10 +1,12 @@
 """What the operator reads."""
 
+from types import SimpleNamespace
+
 import pytest
 from twisted.logger import formatEvent, globalLogPublisher
 
 from teaparty.core.changes import Fault, Gone, Moved, NameChanged, Named, Reason
-from teaparty.core.events import Entered, Person, Said
+from teaparty.core.events import Entered, Person, Said, Shouted
 from teaparty.core.rooms import ChatRoom
 from teaparty.doors.record import Record, TalkRecord
 
@@ -66,9 +68,18 @@ def test_no_more_than_so_many_lines_a_second(record, logged):
     assert logged()[3:] == ["6 log lines were left out", "next"]
 
 
+def test_a_shout_is_written_down_where_it_was_said(record, logged):
+    here, there = ChatRoom("here"), ChatRoom("there")
+    here.party = there.party = SimpleNamespace(sessions={1: SimpleNamespace(room=there)})
+    for room in (here, there):
+        TalkRecord(record).heard(room, Shouted(who=Person(1, "alice"), text="ho"))
+    assert logged() == ["there: alice shouted: 'ho'"]
+
+
 def test_what_people_say_is_one_line_however_it_is_written(record, logged):
     talk = TalkRecord(record)
     room = ChatRoom("parlour")
+    room.party = SimpleNamespace(sessions={})
     talk.heard(room, Said(who=Person(1, "alice"), text="{x}\x1b[31m\nsession 9 left"))
     talk.heard(room, Entered(who=Person(1, "alice"), origin="The Garden"))
     assert logged() == [r"parlour: alice said: '{x}\x1b[31m\nsession 9 left'"]

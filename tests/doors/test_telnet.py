@@ -94,6 +94,19 @@ class TestLongLines:
         wire = hall.guest("alice").types(b"say " + b"x" * 2_044 + b"\r\n")
         assert wire.reads() == ["You say: " + "x" * 2_044]
 
+    def test_so_it_is_told_once_however_much_comes(self, hall):
+        wire = hall.connects()
+        wire.reads()
+        wire.types(b"x" * 17_000 + b"\xff\xf1x" * 100, b"y" * 17_000 + b"\n")
+        assert wire.reads() == [
+            "A line can have 2048 bytes. Yours had more, so it was not read.",
+            "That is too much without a line end. Goodbye.",
+        ]
+
+    def test_a_line_that_is_far_too_long_before_login_ends_it_too(self, hall):
+        wire = hall.connects().types(b"x" * 17_000 + b"\n")
+        assert wire.reads()[-1] == "That is too much without a line end. Goodbye."
+
     def test_too_much_without_a_line_end_before_login_ends_it(self, hall):
         wire = hall.connects()
         wire.reads()
@@ -138,6 +151,10 @@ class TestComingAndGoing:
         wire.protocol.dataReceived(b"login bob\r\n")
         wire.drops()
         assert list(hall.party.people) == ["alice"]
+        assert hall.clock.getDelayedCalls() == []
+        stuck = hall.connects()
+        hall.passes(5)
+        assert stuck.aborted
 
     def test_a_peer_that_does_not_let_it_end_is_aborted(self, hall):
         wire = hall.guest("alice").types(b"quit\r\n")
@@ -180,6 +197,20 @@ class TestSlowReaders:
             *(f"alice says: {number}" for number in range(15, 25)),
         ]
 
+    def test_who_is_let_go_reads_what_is_left_first(self, hall):
+        alice, bob = hall.guest("alice"), hall.guest("bob")
+        bob.stops_reading()
+        alice.types(*[b"say %d\r\n" % number for number in range(100)])
+        hall.party.close()
+        hall.turn()
+        assert not bob.disconnecting
+        bob.reads_again()
+        assert bob.reads() == [
+            *(f"alice says: {number}" for number in range(100)),
+            "The party is closing. Goodbye.",
+        ]
+        assert bob.disconnecting
+
     def test_who_does_not_read_is_not_read(self, hall):
         wire = hall.guest("alice")
         wire.stops_reading()
@@ -202,6 +233,14 @@ class TestSlowReaders:
 
 
 class TestTurns:
+    def test_a_flood_waits_with_its_sender(self, hall_with):
+        """Nothing more is read while lines wait: the input of one read is all that is held."""
+        hall = hall_with(lines_at_once=4)
+        wire = hall.guest("alice")
+        wire.types(b"\n" * 1_000 + b"say hi\r\n")
+        assert wire.reads() == ["You say: hi"]
+        assert wire.waiting_when_resumed == [0]
+
     def test_a_flood_is_obeyed_in_turns_and_in_order(self, hall_with):
         hall = hall_with(lines_at_once=4, history=1_000)
         wire = hall.guest("alice")

@@ -1,5 +1,6 @@
 """Line ends in any mixture, however they are split over packets."""
 
+import itertools
 import re
 
 import pytest
@@ -61,7 +62,7 @@ def test_the_ends_are_those_of_a_plain_reading(text):
 @given(MIXED, st.lists(st.integers(0, 20), max_size=4))
 def test_any_split_gives_the_same_text(text, cuts):
     edges = [0, *sorted(min(cut, len(text)) for cut in cuts), len(text)]
-    chunks = [text[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    chunks = [text[a:b] for a, b in itertools.pairwise(edges)]
     assert received(*chunks) == received(text)
 
 

@@ -1,5 +1,7 @@
 """The telnet codec, with what real clients sent (recorded in November 2026)."""
 
+import itertools
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -183,7 +185,7 @@ def test_no_bytes_at_all_raise(data):
 @given(TELNETTY, st.lists(st.integers(0, 60), max_size=5))
 def test_any_split_gives_the_same_values(data, cuts):
     edges = [0, *sorted(min(cut, len(data)) for cut in cuts), len(data)]
-    chunks = [data[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    chunks = [data[a:b] for a, b in itertools.pairwise(edges)]
     assert joined(received(*chunks)) == joined(received(data))
 
 

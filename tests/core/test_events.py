@@ -1,0 +1,79 @@
+"""Events are values that serialise by themselves."""
+
+import msgspec
+import pytest
+
+from teaparty.core import events as e
+
+ALICE = e.Person(1, "alice")
+KINDS = [
+    kind
+    for kind in vars(e).values()
+    if isinstance(kind, type) and issubclass(kind, e.Event) and kind is not e.Event
+]
+ROW = e.PersonRow(name="alice", room="The Parlour", idle=1, on=2, away="")
+EVENTS = [
+    e.Said(who=ALICE, text="hi"),
+    e.Emoted(who=ALICE, text="waves."),
+    e.Shouted(who=ALICE, text="hi"),
+    e.Announced(text="Tea!"),
+    e.Arrived(who=ALICE),
+    e.Entered(who=ALICE, origin="The Garden"),
+    e.Left(who=ALICE, destination="The Garden"),
+    e.Quit(who=ALICE),
+    e.LostLink(who=ALICE),
+    e.Renamed(who=ALICE, name="alicia"),
+    e.Whispered(who=ALICE, to=(e.Person(2, "bob"),), text="psst"),
+    e.Told(text="{a}", fields={"a": "b"}),
+    e.Refused(text="No."),
+    e.Missed(count=3),
+    e.Greeted(text="Hello.", people=0),
+    e.RoomSeen(title="T", description="", exits=(e.ExitRow(name="n", title="N"),), people=(ROW,)),
+    e.PersonSeen(person=ROW),
+    e.PeopleListed(people=(ROW,)),
+    e.RoomsListed(rooms=(e.RoomRow(name="tea", title="Tea", people=2),)),
+    e.HelpListed(commands=(e.HelpRow(name="say", theme="Talking", summary="Say it."),)),
+    e.HelpShown(usage="say TEXT", summary="Say.", meaning="", examples=(), aliases=("'",)),
+]
+
+
+def test_there_is_a_sample_of_each():
+    assert {type(event) for event in EVENTS} == set(KINDS)
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: type(event).__name__)
+def test_an_event_comes_back_from_json_as_it_was(event):
+    text = msgspec.json.encode(event)
+    assert f'"type":"{type(event).__name__}"'.encode() in text
+    assert msgspec.json.decode(text, type=type(event)) == event
+
+
+def test_the_kinds_can_be_told_apart_when_they_come_back():
+    decoder = msgspec.json.Decoder(e.Said | e.Emoted | e.Left)
+    for event in (e.Said(who=ALICE, text="hi"), e.Emoted(who=ALICE, text="hi")):
+        assert decoder.decode(msgspec.json.encode(event)) == event
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: type(event).__name__)
+def test_an_event_cannot_be_changed(event):
+    with pytest.raises(AttributeError):
+        event.who = e.PARTY
+
+
+def test_only_somebodys_own_words_are_speech():
+    assert {kind for kind in KINDS if kind.speech} == {e.Said, e.Emoted, e.Shouted, e.Whispered}
+
+
+def test_who_comes_or_goes_is_not_told_of_it():
+    assert {kind for kind in KINDS if not kind.shown_to_actor} == {
+        e.Arrived, e.Entered, e.Left, e.Quit, e.LostLink,
+    }  # fmt: skip
+
+
+def test_an_event_is_the_partys_unless_it_says_whose():
+    assert e.Announced(text="Tea!").who is e.PARTY
+    assert e.PARTY.number == 0
+
+
+def test_an_event_without_a_text_of_its_own_shows_nothing():
+    assert e.Event().plain() == ""

@@ -1,0 +1,29 @@
+from teaparty.plugins.examples import greeter
+from teaparty.testing import tea_party
+
+WELCOME = "Dormouse says: Welcome, {}! There is tea in the pot."
+
+
+def test_whoever_comes_in_is_welcomed():
+    with tea_party(greeter) as party:
+        alice = party.guest("alice")
+        bob = party.connects().types("login bob")
+        assert alice.reads() == ["bob has come in.", WELCOME.format("bob")]
+        assert bob.reads()[-1] == WELCOME.format("bob")
+
+
+def test_nobody_is_welcomed_from_another_room():
+    with tea_party(greeter) as party:
+        alice, bob = party.guest("alice"), party.guest("bob")
+        bob.types("on")
+        alice.types("on")
+        assert bob.reads()[-1] == "alice comes from The Parlour."
+
+
+def test_nobody_else_can_be_called_so():
+    with tea_party(greeter) as party:
+        newcomer = party.connects()
+        newcomer.reads()
+        assert newcomer.types("dormouse").reads() == [
+            "The name dormouse is kept for the party itself."
+        ]

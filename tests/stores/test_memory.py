@@ -1,0 +1,34 @@
+from teaparty.core.events import Announced
+from teaparty.core.log import Entry
+from teaparty.stores.memory import MemoryJournal
+from teaparty.testing import NOON, tea_party
+
+
+def test_what_happens_is_stored_as_soon_as_it_is_there():
+    entries = [Entry(room="a", number=0, at=1.0, event=Announced(text="Tea!"))]
+    stored = []
+    MemoryJournal().store(entries, stored.append)
+    assert stored == [entries]
+
+
+def test_a_turn_is_stored_in_one_go_and_in_order():
+    class Noting(MemoryJournal):
+        noted = []
+
+        def store(self, entries, stored):
+            self.noted.append(entries)
+            super().store(entries, stored)
+
+    journal = Noting()
+    with tea_party(journal=journal) as party:
+        party.room("parlour").announce("one")
+        party.room("garden").announce("two")
+        party.room("parlour").announce("three")
+        party.flush()
+    assert journal.noted == [
+        [
+            Entry(room="parlour", number=0, at=NOON, event=Announced(text="one")),
+            Entry(room="garden", number=0, at=NOON, event=Announced(text="two")),
+            Entry(room="parlour", number=1, at=NOON, event=Announced(text="three")),
+        ]
+    ]

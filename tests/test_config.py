@@ -1,0 +1,180 @@
+"""The operator's file: every fault names file, key and what was expected."""
+
+import pytest
+
+from teaparty.config import ROOMS, Config, ConfigFaults, Listen, RoomPlan, changed, expected, read
+from teaparty.core.limits import Limits
+from teaparty.core.names import RESERVED
+
+
+@pytest.fixture
+def reads(tmp_path):
+    def from_text(text):
+        file = tmp_path / "teaparty.toml"
+        file.write_text(text, "utf-8")
+        return read(str(file))
+
+    return from_text
+
+
+@pytest.fixture
+def faults(tmp_path):
+    """Return the faults in a text, without the file's name that each begins with."""
+
+    def in_text(text):
+        file = tmp_path / "teaparty.toml"
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        with pytest.raises(ConfigFaults) as raised:
+            read(str(file))
+        assert str(raised.value) == "\n".join(raised.value.faults)
+        assert all(fault.startswith(f"{file}: ") for fault in raised.value.faults)
+        return [fault.removeprefix(f"{file}: ") for fault in raised.value.faults]
+
+    return in_text
+
+
+def test_an_empty_file_is_the_defaults(reads):
+    config = reads("")
+    assert config == Config()
+    assert (config.name, config.listen, config.rooms) == ("Tea Party", ["tcp:5005"], ROOMS)
+    assert config.reserved == list(RESERVED)
+    assert config.closing == "The party is closing. Goodbye."
+
+
+def test_every_key(reads):
+    config = reads(
+        """
+        name = "Mad"
+        listen = ["5005", {endpoint = "tcp:5006", mode = "chat"}]
+        plugins = ["p"]
+        examples = ["dice"]
+        strict = true
+        log_talk = true
+        greeting = "Hi"
+        goodbye = "Bye"
+        closing = "Shut"
+        reserved = ["bob"]
+        start = "hall"
+        [rooms.hall]
+        kind = "chat"
+        title = "The Hall"
+        description = "Big."
+        exits = {up = "hall"}
+        mode = "chat"
+        [limits]
+        history = 5
+        """
+    )
+    assert config == Config(
+        name="Mad", listen=["5005", Listen(endpoint="tcp:5006", mode="chat")], plugins=["p"],
+        examples=["dice"], strict=True, log_talk=True, greeting="Hi", goodbye="Bye",
+        closing="Shut", reserved=["bob"], start="hall", limits=Limits(history=5),
+        rooms={
+            "hall": RoomPlan(
+                kind="chat", title="The Hall", description="Big.", exits={"up": "hall"}, mode="chat"
+            )
+        },
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("nmae = 'x'", "nmae is no key that is known. Did you mean name?"),
+        ("name = 3", "name is 3, but a name of 1 to 60 characters on one line was expected."),
+        ("name = ''", "name is '', but a name of 1 to 60 characters on one line was expected."),
+        ("strict = 1", "strict is 1, but true or false was expected."),
+        ("strict = 'yes'", "strict is 'yes', but true or false was expected."),
+        ("plugins = 'p'", "plugins is 'p', but a list of which each part is a text was expected."),
+        ("listen = 5005", "listen is 5005, but a list of which each part is a text or a table was"
+                          " expected."),
+        ("listen = [5005]", "listen[0] is 5005, but a text was expected."),
+        ("listen = [{}]", "listen[0].endpoint is missing."),
+        ("listen = ['5', {endpoint = '6', mode = 'tea'}]",
+         'listen[1].mode is \'tea\', but "mud" or "chat" was expected.'),
+        ("start = 'The Hall'",
+         "start is 'The Hall', but a word of up to 32 small letters, digits, - and _ was"
+         " expected."),
+        ("rooms = 3", "rooms is 3, but a table with one or more tables was expected."),
+        ("rooms = {hall = 3}", "rooms.hall is 3, but a table was expected."),
+        ("[rooms.Hall]", "rooms.Hall is 'Hall', but a word of up to 32 small letters, digits, - and"
+                         " _ was expected."),
+        ("[rooms.hall]\ntitel = 'x'", "rooms.hall.titel is no key that is known."
+                                      " Did you mean title?"),
+        ("[rooms.hall]\ntitle = 3", "rooms.hall.title is 3, but a text of at most 60 characters was"
+                                    " expected."),
+        ("[limits]\nhistory = 0", "limits.history is 0, but a whole number from 1 to 1000000 was"
+                                  " expected."),
+        ("[limits]\nhistory = true", "limits.history is true, but a whole number from 1 to 1000000"
+                                     " was expected."),
+        ("limits = 3", "limits is 3, but a table was expected."),
+        ("name = '" + "x" * 100 + "'",
+         "name is '" + "x" * 58 + "…, but a name of 1 to 60 characters on one line was expected."),
+    ],
+)  # fmt: skip
+def test_a_fault_names_the_key_and_what_was_expected(faults, text, fault):
+    assert faults(text) == [fault]
+
+
+def test_an_unknown_key_that_is_like_none_is_told_all_keys(faults):
+    (fault,) = faults("[limits]\nqqq = 1")
+    assert fault.startswith("limits.qqq is no key that is known. The keys are line, unfinished,")
+
+
+def test_exits_must_be_words(faults):
+    (fault,) = faults("[rooms.hall]\nexits = {'Up there' = 'hall'}")
+    assert fault.startswith("rooms.hall.exits.Up there is 'Up there', but a word of up to 32")
+
+
+def test_no_rooms_at_all_is_a_fault(faults):
+    (fault,) = faults("rooms = {}")
+    assert fault.startswith("rooms is {}, but a table")
+
+
+def test_all_faults_are_told_at_once(faults):
+    assert len(faults("nmae = 1\nstrict = 2\n[limits]\nline = 1\n[rooms.hall]\nmode = 'x'")) == 4
+
+
+def test_a_file_that_is_not_toml(faults):
+    assert faults("name = ") == ["this is not TOML: Invalid value (at end of document)."]
+    assert faults(b"name = '\xff'") == ["the file is not UTF-8 text."]
+
+
+def test_tables_in_tables_without_end(faults):
+    assert faults("x = " + "[" * 9_999) == ["its tables are nested too deeply."]
+
+
+def test_a_file_that_is_not_there(tmp_path):
+    with pytest.raises(ConfigFaults) as raised:
+        read(str(tmp_path / "no.toml"))
+    assert raised.value.faults == [
+        f"{tmp_path}/no.toml: the file can't be read: No such file or directory."
+    ]
+
+
+def test_what_is_given_on_the_command_line_goes_before():
+    config = changed(Config(name="Mad"), {"listen": ["5006"], "plugins": ["p"]})
+    assert (config.name, config.listen, config.plugins) == ("Mad", ["5006"], ["p"])
+
+
+def test_a_fault_on_the_command_line_names_the_option():
+    with pytest.raises(ConfigFaults) as raised:
+        changed(Config(), {"name": ""})
+    assert raised.value.faults == [
+        "--name is '', but a name of 1 to 60 characters on one line was expected."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (str, "a text"), (bool, "true or false"), (int, "a whole number"), (dict, "a table"),
+        (list[str], "a list of which each part is a text"), (str | None, "a text"),
+    ],
+)  # fmt: skip
+def test_kinds_in_words(kind, text):
+    assert expected(kind) == text
+
+
+def test_the_defaults_have_no_faults():
+    assert changed(Config(), {"name": "Tea Party"}) == Config()
