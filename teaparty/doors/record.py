@@ -8,6 +8,7 @@ from twisted.python.failure import Failure
 from teaparty.core.changes import Change, Fault, Gone, Moved, NameChanged, Named
 from teaparty.core.events import Event, Shouted
 from teaparty.core.rooms import Room
+from teaparty.render.safe import escaped_block
 
 _FORMATS: dict[type[Change], str] = {
     Named: "session {session} is {name}",
@@ -37,12 +38,11 @@ class Record:
         """Take note of a change of state or a fault; see `core.ports.Report`."""
         if isinstance(change, Fault):
             if self._may_write():
-                failure = Failure(change.error)
-                log.failure(
-                    "session {session}: a fault in {place}",
-                    failure=failure,
+                log.critical(
+                    "session {session}: a fault in {place}\n{traceback}",
                     session=change.session,
                     place=change.place,
+                    traceback=escaped_block(Failure(change.error).getTraceback()).rstrip(),
                 )
             return
         fields = {name: getattr(change, name) for name in change.__struct_fields__}

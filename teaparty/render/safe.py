@@ -35,6 +35,11 @@ def safe_block(text: str) -> str:
     return "\n".join(map(safe, text.split("\n")))
 
 
+def escaped_block(text: str) -> str:
+    """Return text for a log, in lines: what `safe` drops stands there as Python would write it."""
+    return _DROPPED.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
 def _fewer_marks(text: str) -> str:
     kept: list[str] = []
     marks = 0

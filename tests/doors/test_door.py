@@ -1,5 +1,7 @@
 """The door: who shares what is rendered, and who reads something of their own."""
 
+from twisted.internet.testing import StringTransport
+
 from teaparty.core.events import Event
 from teaparty.core.session import FAULT_TEXT
 
@@ -91,3 +93,51 @@ def test_a_coroutine_holds_back_the_next_lines(hall):
     session.door.resume()
     hall.turn()
     assert alice.reads() == ["You say: one", "You say: two"]
+
+
+def test_closing_twice_is_closing_once(hall):
+    alice = hall.guest("alice").types(b"quit\r\n")
+    alice.protocol.door.close()
+    assert len(hall.clock.getDelayedCalls()) == 1
+    alice.drops()
+    alice.protocol.door.close()
+    assert hall.clock.getDelayedCalls() == []
+
+
+def test_what_is_not_taken_at_once_is_held(hall, monkeypatch):
+    alice, bob, carol = hall.guest("alice"), hall.guest("bob"), hall.guest("carol")
+
+    def broken(data):
+        raise ConnectionResetError
+
+    monkeypatch.setattr(bob.protocol.door.outlet, "take", lambda data: 6)
+    monkeypatch.setattr(carol.protocol.door.outlet, "take", broken)
+    alice.types(b"say hi\r\n")
+    assert bob.reads() == ["says: hi"]
+    assert carol.reads() == ["alice says: hi"]
+
+
+def test_who_stops_reading_again_while_catching_up_reads_the_rest_later(hall):
+    alice, bob = hall.guest("alice"), hall.guest("bob")
+    bob.stops_reading()
+    alice.types(*[b"say %d\r\n" % number for number in range(40)])
+    writes = []
+
+    def stop_after_the_first(data):
+        writes.append(data)
+        StringTransport.write(bob, data)
+        bob.stops_reading()
+
+    bob.write = stop_after_the_first
+    bob.reads_again()
+    assert len(writes) == 1
+    del bob.write
+    bob.reads_again()
+    assert bob.reads() == [f"alice says: {number}" for number in range(40)]
+
+
+def test_a_private_answer_without_a_text_is_told_as_a_fault(hall):
+    alice = hall.guest("alice")
+    alice.protocol.door.session.tell("{missing}", name="x")
+    hall.turn()
+    assert alice.reads() == [FAULT_TEXT]
