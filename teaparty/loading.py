@@ -15,7 +15,7 @@ import pkgutil
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from types import ModuleType
-from typing import Any
+from typing import Any, get_args
 
 from zope.interface.exceptions import Invalid
 from zope.interface.verify import verifyClass
@@ -24,7 +24,7 @@ import teaparty.plugins
 from teaparty.commands import builtin
 from teaparty.core.commands import Command, declared
 from teaparty.core.ports import Listener
-from teaparty.core.rooms import WORD, ChatRoom, Room
+from teaparty.core.rooms import WORD, ChatRoom, Mode, Room
 from teaparty.core.table import Clash, Repertoire
 from teaparty.interfaces import IListener, IRoom
 
@@ -86,7 +86,7 @@ class Plugins:
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # a plugin's sys.exit() must not be the party's end
-            self.faults.append(f"{file}: it can't be imported: {_in_words(error)}.")
+            self.faults.append(f"{file}: it can't be imported: {in_words(error)}.")
             return
         for fault in self.take(module):
             self.faults.append(f"{file}: {fault}.")
@@ -136,7 +136,7 @@ class Plugins:
         try:
             listener = kind()
         except (Exception, SystemExit) as error:
-            yield f"the listener {kind.__name__} can't be made: {_in_words(error)}"
+            yield f"the listener {kind.__name__} can't be made: {in_words(error)}"
             return
         if not isinstance(getattr(listener, "name", None), str):
             yield f'the listener {kind.__name__} has no name: give the class a name = "..."'
@@ -153,13 +153,13 @@ def _room_faults(kind: type[Room]) -> list[str]:
     try:
         room = kind()
     except (Exception, SystemExit) as error:
-        return [f"the room {kind.__name__} can't be made: {_in_words(error)}"]
+        return [f"the room {kind.__name__} can't be made: {in_words(error)}"]
     faults: list[str] = []
     if not _is_word(room.name):
         faults.append(f"the name of the room {kind.__name__} is no word: {room.name!r}")
     if not (isinstance(room.title, str) and isinstance(room.description, str)):
         faults.append(f"title and description of the room {kind.__name__} are texts")
-    if room.mode not in (None, "mud", "chat"):
+    if room.mode not in (None, *get_args(Mode)):
         faults.append(f"the mode of the room {kind.__name__} is mud or chat, not {room.mode!r}")
     if not all(_is_word(word) for way in room.exits.items() for word in way):
         faults.append(f"the exits of the room {kind.__name__} are words, and names of rooms")
@@ -186,7 +186,8 @@ def _short(error: Exception) -> str:
     return " ".join(words.split()).rstrip(".")
 
 
-def _in_words(error: BaseException) -> str:
+def in_words(error: BaseException) -> str:
+    """Return what a plugin raised, for a sentence about it."""
     if isinstance(error, SyntaxError):
         return f"line {error.lineno}: {error.msg}"
     return f"{type(error).__name__}: {error}".rstrip(": ")

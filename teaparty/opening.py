@@ -14,7 +14,7 @@ from teaparty.core.party import Manners, Outside, Party
 from teaparty.core.ports import Listener
 from teaparty.core.rooms import ChatRoom, Mode, Room
 from teaparty.core.table import Repertoire
-from teaparty.loading import Plugins
+from teaparty.loading import Plugins, in_words
 
 BACKLOG_KINDS = ("tcp", "tcp6", "ssl", "unix")
 HIGHEST_PORT = 65_535
@@ -91,13 +91,13 @@ class Plan:
                 f"rooms.{name}.kind is {plan.kind!r}, but one of these was expected: {kinds}."
             )
             kind = ChatRoom
-        return kind(
-            name,
-            title=plan.title,
-            description=plan.description,
-            exits=plan.exits,
-            mode=plan.mode,
-        )
+        given = {key: getattr(plan, key) for key in ("title", "description", "exits", "mode")}
+        try:
+            return kind(name, **given)
+        except (Exception, SystemExit) as error:
+            file = inspect.getfile(kind)
+            self.plugin_faults.append(f"{file}: the room {name} can't be made: {in_words(error)}.")
+            return ChatRoom(name, **given)
 
     def _endpoints(self, reactor: Any) -> list[tuple[str, IStreamServerEndpoint, Mode]]:
         found: list[tuple[str, IStreamServerEndpoint, Mode]] = []

@@ -43,6 +43,7 @@ class Guest:
         self.reading = True
         """False for somebody whose connection takes nothing for now."""
         self.closed = False
+        self._closing = False
         self._waiting: list[str] = []
         self.session: Session = party.party.connect(self, party.now, mode)
 
@@ -73,6 +74,7 @@ class Guest:
         while self.reading and not self.closed:
             events = self.session.news(self.session.party.limits.batch)
             if not events:
+                self.closed = self._closing
                 return
             self.events += events
 
@@ -83,8 +85,9 @@ class Guest:
             self._party.flush()
 
     def close(self) -> None:
-        """See `core.ports.Door`."""
-        self.closed = True
+        """See `core.ports.Door`. Who does not read at the moment reads the rest first."""
+        self._closing = True
+        self.closed = self.closed or self.reading
 
 
 class TestParty:
@@ -142,7 +145,8 @@ class TestParty:
     def flush(self) -> None:
         """Let everything happen that is to happen; coroutines that wait go one step on."""
         coroutines, self._coroutines = self._coroutines, []
-        self._coroutines += [coroutine for coroutine in coroutines if _waits(coroutine)]
+        waiting = [coroutine for coroutine in coroutines if _waits(coroutine)]
+        self._coroutines = waiting + self._coroutines  # stepping one may have begun others
         while self._wanted:
             self._wanted = False
             self.party.flush(NOON)

@@ -1,10 +1,9 @@
 """Help, ways of typing, and leaving."""
 
-from typing import Literal
-
 from teaparty.core.changes import Reason
 from teaparty.core.commands import command
 from teaparty.core.events import HelpListed, HelpRow, HelpShown
+from teaparty.core.rooms import Mode
 from teaparty.core.session import Session
 
 THEME = "Help and leaving"
@@ -37,7 +36,7 @@ def _rows(me: Session) -> tuple[HelpRow, ...]:
 
 
 @command("mode", theme=THEME, example=("mode chat", "mode mud"))
-def mode(me: Session, how: Literal["mud", "chat"]) -> None:
+def mode(me: Session, how: Mode) -> None:
     """Choose how your lines are read.
 
     In mud mode the first word of a line is a command. In chat mode a line is said aloud, unless it

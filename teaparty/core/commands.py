@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from teaparty.core.params import MissingParameter, Parameter, parameters
@@ -39,6 +39,10 @@ class Command:
     def __set_name__(self, owner: type, name: str) -> None:
         """Python calls this for a command in a class body: a method of a kind of room."""
         self.method = True
+
+    def __get__(self, room: Any, kind: type | None = None) -> Any:
+        """Python calls this for an attribute: on a room, a command is a method of it."""
+        return self if room is None else partial(self.function, room)
 
     def __call__(self, *values: Any) -> Any:
         """Call the function as if it had not been declared a command."""
@@ -91,7 +95,7 @@ class Command:
                 yield f"{name!r} is no word for a command: it has small letters and no spaces"
         try:
             _ = self.parameters
-        except Exception as error:  # whatever an annotation does when it is read
+        except (Exception, SystemExit) as error:  # whatever an annotation does when it is read
             yield f"the command {self.name} can't be read: {error}"
 
     def run(self, me: "Session", rest: str) -> Any:

@@ -7,6 +7,8 @@ from teaparty.core.refusal import Refusal
 from teaparty.core.rooms import Room
 from teaparty.core.session import Session
 
+HOW_TO_COME_IN = "Type login and a name to come in, or who, help or quit."
+
 
 class LoginRoom(Room):
     """Where a newcomer takes a name. Nobody sees anybody else in here."""
@@ -50,6 +52,3 @@ class LogoutRoom(Room):
         """Say goodbye to those who asked to leave."""
         if me.gone is Reason.QUIT:
             me.send(Told(text=self.party.manners.goodbye))
-
-
-HOW_TO_COME_IN = "Type login and a name to come in, or who, help or quit."

@@ -15,6 +15,8 @@ SHORTEST = 2
 LONGEST = 24
 LONGEST_FOLDED = 64
 INSIDE = "_-'."
+ANY_NAME = "visitor"
+MOST_PROPOSALS = 100_000
 MOST_MARKS = 4
 """Combining marks in a row; Thai and Tibetan need two or three (TR39 section 5.4 allows four)."""
 
@@ -28,9 +30,9 @@ RESERVED = (
 INVISIBLE = frozenset(
     map(chr, (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, 0x13441, 0x13442))
 ).union(map(chr, (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+"""Letters and marks, by their category, that show nothing (default ignorable, blanks)."""
 LOOSE_JAMO = frozenset(map(chr, (*range(0x1160, 0x1200), *range(0xD7B0, 0xD800))))
 """Parts of Hangul syllables that take no width where NFKC found no syllable for them."""
-"""Letters and marks, by their category, that show nothing (default ignorable, blanks)."""
 
 _EAST_ASIAN = ({"CJK", "HIRAGANA", "KATAKANA"}, {"CJK", "BOPOMOFO"}, {"CJK", "HANGUL"})
 # The Unicode name of a letter, mark or digit begins with its script, but for these.
@@ -154,10 +156,17 @@ class NameRules:
 
     def propose(self, name: str, taken: Container[str]) -> str:
         """Return a free name that is like `name`. `taken` holds folded names."""
-        number = 2
-        while True:
-            digits = str(number)
-            proposal = name[: LONGEST - len(digits)] + digits
-            if fold(proposal) not in taken and fold(proposal) not in self._reserved | self._words:
-                return proposal
-            number += 1
+        plain = "".join(c for c in name if c.isascii() or not c.isdecimal())
+        for base in (plain, ANY_NAME):  # the second for a name that takes no digits behind it
+            for number in range(2, MOST_PROPOSALS):
+                proposal = base[: LONGEST - len(str(number))] + str(number)
+                if fold(proposal) not in taken and self._allows(proposal):
+                    return proposal
+        return ANY_NAME
+
+    def _allows(self, name: str) -> bool:
+        try:
+            self.check(name)
+        except NameRefused:
+            return False
+        return True

@@ -16,11 +16,14 @@
 import inspect
 import types
 from collections.abc import Callable
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from teaparty.core.refusal import Refusal
 
-Take = Callable[[Any, str, bool], tuple[Any, str]]
+if TYPE_CHECKING:
+    from teaparty.core.session import Session
+
+Take = Callable[["Session", str, bool], tuple[Any, str]]
 """(session, rest of the line, is it the last parameter) -> (value, what is left)."""
 
 _LONGEST_NUMBER = 18
@@ -45,7 +48,7 @@ class Parameter:
         words = "|".join(get_args(kind)) if get_origin(kind) is Literal else name.upper()
         self.usage = f"[{words}]" if self.optional else words
 
-    def read(self, session: Any, rest: str) -> tuple[Any, str]:
+    def read(self, session: "Session", rest: str) -> tuple[Any, str]:
         """Return the value and what is left; raise `Refusal` or `MissingParameter`."""
         if rest:
             return self.take(session, rest, self.last)
@@ -112,11 +115,11 @@ def _word(rest: str) -> tuple[str, str]:
     return word, rest.lstrip()
 
 
-def _text(session: Any, rest: str, last: bool) -> tuple[str, str]:
+def _text(session: "Session", rest: str, last: bool) -> tuple[str, str]:
     return (rest, "") if last else _word(rest)
 
 
-def _number(session: Any, rest: str, last: bool) -> tuple[int, str]:
+def _number(session: "Session", rest: str, last: bool) -> tuple[int, str]:
     word, rest = _word(rest)
     digits = word.removeprefix("-").removeprefix("+")
     if not (digits.isdecimal() and digits.isascii() and len(digits) <= _LONGEST_NUMBER):
@@ -125,7 +128,7 @@ def _number(session: Any, rest: str, last: bool) -> tuple[int, str]:
 
 
 def _choice(words: tuple[str, ...]) -> Take:
-    def take(session: Any, rest: str, last: bool) -> tuple[str, str]:
+    def take(session: "Session", rest: str, last: bool) -> tuple[str, str]:
         given, rest = _word(rest)
         found = [word for word in words if word.startswith(given.casefold())]
         if len(found) != 1 and given.casefold() not in words:
@@ -139,12 +142,12 @@ def _choice(words: tuple[str, ...]) -> Take:
     return take
 
 
-def _person(session: Any, rest: str, last: bool) -> tuple[Any, str]:
+def _person(session: "Session", rest: str, last: bool) -> tuple["Session", str]:
     word, rest = _word(rest)
     return session.party.find(word), rest
 
 
-def _people(session: Any, rest: str, last: bool) -> tuple[list[Any], str]:
+def _people(session: "Session", rest: str, last: bool) -> tuple[list["Session"], str]:
     names: list[str] = []
     more = True
     while more and rest:
@@ -162,7 +165,7 @@ def _people(session: Any, rest: str, last: bool) -> tuple[list[Any], str]:
 
 
 def _parsed(parse: Callable[[str], Any]) -> Take:
-    def take(session: Any, rest: str, last: bool) -> tuple[Any, str]:
+    def take(session: "Session", rest: str, last: bool) -> tuple[Any, str]:
         word, rest = (rest, "") if last else _word(rest)
         try:
             return parse(word), rest

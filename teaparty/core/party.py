@@ -6,10 +6,10 @@ is a member of exactly the room where it stands; a gone session is a member of n
 
 from collections.abc import Iterable, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from teaparty.core.changes import Fault, Gone, NameChanged, Named, Reason
-from teaparty.core.events import Event, Person, Refused, Renamed
+from teaparty.core.events import Event, Missed, Person, Refused, Renamed
 from teaparty.core.gates import LoginRoom, LogoutRoom
 from teaparty.core.limits import Limits
 from teaparty.core.log import Batch, Entry
@@ -80,6 +80,8 @@ class Party:
         self._with_news: dict[int, Session] = {}
         self._leaving: list[Session] = []
         self._awake = False
+        self._listening = False
+        self._unheard: set[tuple[str, int]] = set()  # what listeners did, by room and number
 
     # --- coming and going
 
@@ -181,10 +183,15 @@ class Party:
     def append(self, room: Room, event: Event) -> None:
         """Give `event` the next number in `room`; it is read once the journal has stored it.
 
-        Raises ValueError for a room where nobody hears anything: at the login, and after leaving.
+        Raises TypeError for what is no event, and ValueError for a room where nobody hears
+        anything: at the login, and after leaving.
         """
+        if not (isinstance(event, Event) and isinstance(event.who, Person)):
+            raise TypeError(f"a room is told an event that a Person caused, not {event!r}")
         if self.rooms.get(room.name) is not room:
             raise ValueError(f"nobody hears anything in the room {room.name!r}")
+        if self._listening:
+            self._unheard.add((room.name, room.next))
         self._pending.append((room, room.next, event))
         room.next += 1
         self._stir()
@@ -220,13 +227,24 @@ class Party:
                 self._journal.store(entries, self._stored)
             except Exception as error:
                 self.report(Fault(session=0, place="the journal", error=error))
+                self._lost(entries)
         self._tell_others()
+
+    def _lost(self, entries: list[Entry]) -> None:
+        """Fill the places of what is never stored: a log has no gaps, and nobody waits for them."""
+        self._stored(
+            [
+                structs.replace(entry, event=Missed(count=1))
+                for entry in entries
+                if entry.number >= self.rooms[entry.room].log.end
+            ]
+        )
 
     def _stored(self, entries: list[Entry]) -> None:
         by_room: dict[str, list[Event]] = {}
         for entry in entries:
             by_room.setdefault(entry.room, []).append(entry.event)
-        most = self.limits.batch
+        most = min(self.limits.batch, self.limits.history)  # so that only who is behind misses any
         for name, events in by_room.items():
             for first in range(0, len(events), most):
                 self._publish(self.rooms[name], events[first : first + most])
@@ -236,6 +254,7 @@ class Party:
     def _publish(self, room: Room, events: list[Event]) -> None:
         batch = Batch(room.log.end, events)
         room.log.extend(events)
+        # Who is moved away meanwhile has a trail, so that no cursor is taken for this room's.
         for session in list(room.members.values()):
             try:
                 session.door.flush(batch)
@@ -244,6 +263,7 @@ class Party:
 
     def _tell_others(self) -> None:
         """Let those read who have private news, and shut the door behind those who leave."""
+        leaving, self._leaving = self._leaving, []  # who leaves from here on reads first
         with_news, self._with_news = self._with_news, {}
         for session in with_news.values():
             try:
@@ -252,7 +272,6 @@ class Party:
                 self._evict(session, error)
             if session.waits_for_journal:
                 self._with_news[session.number] = session
-        leaving, self._leaving = self._leaving, []
         for session in leaving:
             if session.waits_for_journal:
                 self._leaving.append(session)
@@ -270,7 +289,11 @@ class Party:
         """Tell the listeners what people did. What listeners do is told to none of them."""
         if not self._listeners:
             return
+        self._listening = True
         for entry in entries:
+            if (entry.room, entry.number) in self._unheard:
+                self._unheard.remove((entry.room, entry.number))
+                continue
             for listener in self._listeners:
                 if entry.event.who.number:
                     try:
@@ -278,3 +301,4 @@ class Party:
                     except (Exception, SystemExit) as error:
                         place = f"the listener {listener.name}"
                         self.report(Fault(session=0, place=place, error=error))
+        self._listening = False

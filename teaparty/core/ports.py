@@ -1,11 +1,14 @@
 """What the party needs from outside, as it sees it: a door, a journal, and a few callables."""
 
 from collections.abc import Callable, Coroutine
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from teaparty.core.changes import Change
 from teaparty.core.events import Event
 from teaparty.core.log import Batch, Entry
+
+if TYPE_CHECKING:
+    from teaparty.core.rooms import Room
 
 
 class Door(Protocol):
@@ -40,7 +43,7 @@ class Listener(Protocol):
 
     name: str
 
-    def heard(self, room: Any, event: Event) -> None:
+    def heard(self, room: "Room", event: Event) -> None:
         """Hear of one event in a `Room`; what is done to the room comes in the next turn."""
         ...
 

@@ -152,7 +152,7 @@ class ChatRoom(Room):
 
     def on_enter(self, me: "Session", origin: Room) -> None:
         """Tell those here where `me` comes from, and `me` what is to be seen."""
-        if origin.public:
+        if self.party.rooms.get(origin.name) is origin:
             self.append(Entered(who=me.person, origin=origin.title))
         else:
             self.append(Arrived(who=me.person))
@@ -160,7 +160,7 @@ class ChatRoom(Room):
 
     def on_leave(self, me: "Session", destination: Room) -> None:
         """Tell those here where `me` goes, or why they are gone."""
-        if destination.public:
+        if me.gone is None:
             self.append(Left(who=me.person, destination=destination.title))
         elif me.gone is Reason.QUIT:
             self.append(Quit(who=me.person))

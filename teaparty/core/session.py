@@ -135,13 +135,14 @@ class Session:
         origin = self.room
         if origin is self.party.logout_room:
             return
+        start = room.next  # what is no room raises here, before anything has changed
         self._carry()
         origin.members.pop(self.number, None)
         self.room = room
-        self.cursor = room.next
+        self.cursor = start
         if self.gone is None:
             room.members[self.number] = self
-        if self.name and room.public and origin.public:
+        if self.gone is None and self.party.rooms.get(origin.name) is origin:
             self.party.report(
                 Moved(session=self.number, name=self.name, origin=origin.name, room=room.name)
             )
@@ -227,9 +228,8 @@ class Session:
 
     @property
     def waits_for_journal(self) -> bool:
-        """Whether what is to be read next has happened, but is not stored yet."""
-        first = self.trail[0] if self.trail else None
-        return isinstance(first, _Stretch) and first.log.end < first.stop
+        """Whether some of what is to be read has happened, but is not stored yet."""
+        return any(isinstance(part, _Stretch) and part.log.end < part.stop for part in self.trail)
 
     def _read(self, log: Log, cursor: int, stop: int, most: int, found: list[Event]) -> int:
         """Add the events from `cursor` on to `found`; return the cursor behind them."""

@@ -72,6 +72,7 @@ class Door:
         if data is None:
             data = batch.views[self.look] = encoded(batch.events, self.look, self._fault)
         session.cursor = batch.end
+        # Outlet.send, written out: one Python call less for each member and turn.
         try:
             sent = self.outlet.take(data)
         except OSError:
@@ -118,11 +119,11 @@ class Door:
                 return
             self.send(encoded(events, self.look, self._fault, session.number))
 
-    def _fault(self, event: Event, error: Exception) -> None:
+    def _fault(self, event: Event, error: BaseException) -> None:
         """An event of a plugin has no text; all other lines go on."""
         session = self.session
         place = f"the text of {type(event).__name__}"
-        self._entrance.record.report(Fault(session=session.number, place=place, error=error))
+        session.party.report(Fault(session=session.number, place=place, error=error))
         if event.who.number == session.number or isinstance(event, Told | Refused):
             session.send(Refused(text=FAULT_TEXT))
 

@@ -34,6 +34,7 @@ class TeaProtocol(LineReceiver):
     delimiter = b"\n"  # `LineEnds` makes them all the same
     MAX_LENGTH = sys.maxsize  # lines are measured here, so that a long one costs nobody the session
 
+    transport: Any
     door: Door | None = None
     _overlong = 0  # bytes of the line that is being skipped
     _ended = False  # the peer sends no more
@@ -68,24 +69,18 @@ class TeaProtocol(LineReceiver):
         self.door.send(self._options.opening())
 
     def _turn_away(self) -> None:
-        assert self.transport is not None
         self._entrance.record.note(
             "refused a connection from {peer}: the party is full", peer=self._peer()
         )
         self.transport.write(FULL)
         self.transport.loseConnection()
         self._aborting = self._clock.callLater(
-            self._limits.close_seconds, self._producer.abortConnection
+            self._limits.close_seconds, self.transport.abortConnection
         )
 
     def _peer(self) -> str:
-        assert self.transport is not None
         peer: Any = self.transport.getPeer()
         return f"{peer.host}:{peer.port}" if hasattr(peer, "host") else type(peer).__name__
-
-    @property
-    def _producer(self) -> Any:
-        return self.transport
 
     @property
     def _door(self) -> Door:
@@ -111,7 +106,7 @@ class TeaProtocol(LineReceiver):
         """Twisted calls this only for connections that we half-close ourselves; we do not."""
 
     def _end(self) -> None:
-        if self._ended and not self.paused:
+        if self.door is not None and self._ended and not self.paused:
             self._session.leave(Reason.LINK)
 
     # --- bytes in
@@ -125,7 +120,7 @@ class TeaProtocol(LineReceiver):
             elif self._may_negotiate() and isinstance(value, Negotiation):
                 self._door.send(self._options.answer(value))
         if self.paused:
-            self._producer.pauseProducing()
+            self.transport.pauseProducing()
 
     def _text(self, text: bytes) -> None:
         if self._overlong:
@@ -141,6 +136,8 @@ class TeaProtocol(LineReceiver):
             self._refuse_length(self._overlong)
 
     def _refuse_length(self, length: int) -> None:
+        if self._session.gone is not None:
+            return
         most = str(self._limits.line)
         self._session.refuse(
             Refusal("A line can have {most} bytes. Yours had more, so it was not read.", most=most)
@@ -205,7 +202,7 @@ class TeaProtocol(LineReceiver):
         self.paused = False
         self._text(b"")
         if not self.paused and not self._ended:
-            self._producer.resumeProducing()
+            self.transport.resumeProducing()
 
 
 class TeaFactory(ServerFactory):

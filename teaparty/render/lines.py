@@ -28,7 +28,7 @@ def line(event: e.Event, look: Look, viewer: int = -1) -> str:
 def encoded(
     events: Iterable[e.Event],
     look: Look,
-    fault: Callable[[e.Event, Exception], None],
+    fault: Callable[[e.Event, BaseException], None],
     viewer: int = -1,
 ) -> bytes:
     """Return what goes to a terminal for `events`: UTF-8, each line ended by CR LF.
@@ -39,7 +39,7 @@ def encoded(
     for event in events:
         try:
             text = line(event, look, viewer)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             fault(event, error)
         else:
             if text:

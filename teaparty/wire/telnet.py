@@ -45,11 +45,6 @@ def negotiation(verb: int, option: int) -> bytes:
     return bytes((IAC, verb, option))
 
 
-def escaped(text: bytes) -> bytes:
-    """Return text as it is sent: each byte 255 doubled."""
-    return text.replace(b"\xff", b"\xff\xff")
-
-
 class _State(Enum):
     TEXT = 1
     IAC = 2

@@ -4,28 +4,9 @@ import pytest
 
 from teaparty.commands import builtin
 from teaparty.core.changes import Gone, Reason
-from teaparty.testing import tea_party
 
 UNSPOKEN = "There is no command {word}. Type help for the commands. To speak, begin with ' or say."
 MEANT = "There is no command {word}. Did you mean {nearest}? To speak, begin with ' or say."
-
-
-@pytest.fixture
-def party():
-    with tea_party() as party:
-        yield party
-
-
-@pytest.fixture
-def alice(party):
-    return party.guest("alice")
-
-
-@pytest.fixture
-def bob(party, alice):
-    guest = party.guest("bob")
-    alice.reads()
-    return guest
 
 
 # --- the declarations

@@ -6,24 +6,6 @@ from teaparty.core.limits import Limits
 from teaparty.testing import tea_party
 
 
-@pytest.fixture
-def party():
-    with tea_party() as party:
-        yield party
-
-
-@pytest.fixture
-def alice(party):
-    return party.guest("alice")
-
-
-@pytest.fixture
-def bob(party, alice):
-    guest = party.guest("bob")
-    alice.reads()
-    return guest
-
-
 @pytest.mark.parametrize("line", ["who", "WHO", "/who", ".who", "@who", "!who"])
 def test_who_lists_everybody_in_columns(party, alice, line):
     party.passes(90)

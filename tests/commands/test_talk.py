@@ -8,24 +8,6 @@ from teaparty.testing import tea_party
 PREFIXES = ["", ".", "@", "/", "!"]
 
 
-@pytest.fixture
-def party():
-    with tea_party() as party:
-        yield party
-
-
-@pytest.fixture
-def alice(party):
-    return party.guest("alice")
-
-
-@pytest.fixture
-def bob(party, alice):
-    guest = party.guest("bob")
-    alice.reads()
-    return guest
-
-
 @pytest.mark.parametrize("sign", PREFIXES)
 @pytest.mark.parametrize(
     "line", ["say hi", "SAY hi", "Say hi", "sa hi", "SA hi", "'hi", "' hi", '"hi', '" hi']

@@ -183,3 +183,11 @@ def test_digits_do_not_mix():
 @pytest.mark.parametrize("name", ["\u02bbalice", "alice\u02bc"])
 def test_an_accent_that_stands_alone_is_not_at_the_ends(name):
     assert refused(name) == "A name begins and ends with a letter or a digit, and with no accent."
+
+
+def test_a_proposal_can_be_taken_whatever_the_name():
+    rules = NameRules([], [])
+    for name in ("alice", "x" * 24, "علي٣", "٣-a", "李明"):
+        assert check(rules.propose(name, {fold(name)}))
+    assert rules.propose("علي٣", set()) == "علي2"
+    assert rules.propose("٣-a", set()) == "visitor2"

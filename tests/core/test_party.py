@@ -4,7 +4,7 @@ from types import ModuleType
 
 import pytest
 
-from teaparty.api import IListener, command, implementer
+from teaparty.api import ChatRoom, IListener, command, implementer
 from teaparty.core.changes import Fault, Gone, NameChanged, Named, Reason
 from teaparty.core.events import Announced, Said
 from teaparty.core.limits import Limits
@@ -341,23 +341,7 @@ def test_a_journal_that_fails_is_reported():
         party.faults.clear()
 
 
-class LaterJournal:
-    """A journal that stores when it is told to."""
-
-    def __init__(self):
-        self.waiting = []
-
-    def store(self, entries, stored):
-        self.waiting.append((entries, stored))
-
-    def catch_up(self):
-        waiting, self.waiting = self.waiting, []
-        for entries, stored in waiting:
-            stored(entries)
-
-
-def test_who_leaves_reads_what_the_journal_has_not_stored_yet():
-    journal = LaterJournal()
+def test_who_leaves_reads_what_the_journal_has_not_stored_yet(journal):
     with tea_party(journal=journal) as party:
         alice = party.guest("alice")
         journal.catch_up()
@@ -367,3 +351,85 @@ def test_who_leaves_reads_what_the_journal_has_not_stored_yet():
         journal.catch_up()
         assert alice.reads() == ["You say: hi", "Goodbye. Come again soon."]
         assert alice.closed
+
+
+def test_what_is_no_event_is_its_authors_fault():
+    with tea_party() as party:
+        for wrong in ("text", Said(who=None, text="x")):
+            with pytest.raises(TypeError, match="a room is told an event"):
+                party.room("parlour").append(wrong)
+        assert party.room("parlour").next == 0
+
+
+def test_what_a_journal_loses_leaves_no_gap():
+    class Once:
+        broken = False
+
+        def store(self, entries, stored):
+            if self.broken:
+                self.broken = False
+                raise OSError("full")
+            stored(entries)
+
+    journal = Once()
+    with tea_party(journal=journal) as party:
+        alice, bob = party.guest("alice"), party.guest("bob")
+        journal.broken = True
+        alice.types("say lost", "say kept")
+        assert bob.reads() == ["[1 line was missed]", "alice says: kept"]
+        carol = party.guest("carol")
+        alice.types("say again")
+        assert carol.reads() == ["alice says: again"]
+        assert carol.types("quit").closed
+        party.faults.clear()
+
+
+@implementer(IListener)
+class Usher:
+    """Moves whoever comes from room to room: heard of by no listener, or it would not end."""
+
+    name = "Usher"
+
+    def heard(self, room, event):
+        for guest in list(room.members.values()):
+            guest.move(room.party.rooms[room.exits["on"]])
+
+
+def test_what_listeners_do_with_people_is_told_to_none_of_them():
+    with tea_party(plugin(Usher)) as party:
+        alice = party.guest("alice")
+        assert alice.session.room.name == "garden"
+        alice.types("say hi")
+        assert alice.session.room.name == "kitchen"
+
+
+class Cellar(ChatRoom):
+    kind = name = "cellar"
+    public = False
+
+
+def test_a_room_that_is_not_listed_is_still_a_room():
+    with tea_party(plugin(Cellar)) as party:
+        alice, bob = party.guest("alice"), party.guest("bob")
+        bob.session.move(party.room("cellar"))
+        assert alice.reads() == ["bob goes to Cellar."]
+        bob.session.move(party.room("parlour"))
+        assert alice.reads() == ["bob comes from Cellar."]
+
+
+def test_what_is_no_room_moves_nobody():
+    with tea_party() as party:
+        alice = party.guest("alice")
+        with pytest.raises(AttributeError):
+            alice.session.move("garden")
+        assert alice.types("say hi").reads() == ["You say: hi"]
+
+
+def test_who_is_not_behind_misses_nothing_however_short_the_history():
+    with tea_party(limits=Limits(history=3)) as party:
+        alice, bob = party.guest("alice"), party.guest("bob")
+        for number in range(10):
+            party.party.append(
+                party.room("parlour"), Said(who=alice.session.person, text=str(number))
+            )
+        assert bob.reads() == [f"alice says: {number}" for number in range(10)]

@@ -11,21 +11,6 @@ from teaparty.testing import plain_rooms, tea_party
 FAULT = "Something went wrong here. The people who run the party can see what it was."
 
 
-class LaterJournal:
-    """A journal that stores when it is told to."""
-
-    def __init__(self):
-        self.waiting = []
-
-    def store(self, entries, stored):
-        self.waiting.append((entries, stored))
-
-    def catch_up(self):
-        waiting, self.waiting = self.waiting, []
-        for entries, stored in waiting:
-            stored(entries)
-
-
 def small(history=5, inbox=8, batch=64, **others):
     return tea_party(limits=Limits(history=history, inbox=inbox, batch=batch, **others))
 
@@ -195,8 +180,7 @@ def test_several_lines_in_one_turn_keep_their_order():
         ]  # fmt: skip
 
 
-def test_private_answers_wait_for_what_the_journal_has_not_stored_yet():
-    journal = LaterJournal()
+def test_private_answers_wait_for_what_the_journal_has_not_stored_yet(journal):
     with tea_party(journal=journal) as party:
         alice = party.guest("alice")
         journal.catch_up()

@@ -21,7 +21,6 @@ from teaparty.wire.telnet import (
     Command,
     Negotiation,
     Subnegotiation,
-    escaped,
     negotiation,
 )
 
@@ -187,12 +186,6 @@ def test_any_split_gives_the_same_values(data, cuts):
     edges = [0, *sorted(min(cut, len(data)) for cut in cuts), len(data)]
     chunks = [data[a:b] for a, b in itertools.pairwise(edges)]
     assert joined(received(*chunks)) == joined(received(data))
-
-
-@given(st.binary(max_size=60), st.integers(0, 60))
-def test_escaped_text_comes_back_as_it_was(text, cut):
-    sent = escaped(text)
-    assert b"".join(received(sent[:cut], sent[cut:])) == text
 
 
 @given(st.sampled_from([WILL, WONT, DO, DONT]), st.integers(0, 255))
