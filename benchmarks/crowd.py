@@ -88,7 +88,7 @@ class Guest:
         self.digest = hashlib.blake2b()
         self.rest = b""
 
-    def until_quiet(self) -> bool:
+    def discard(self) -> bool:
         """Throw away what has come; return whether there was something."""
         self.socket.setblocking(False)
         try:
@@ -160,7 +160,7 @@ def settle(guests: list[Guest]) -> None:
     """Read all arrivals away, until nothing more comes."""
     quiet = 0
     while quiet < 5:
-        quiet = 0 if any(list(map(Guest.until_quiet, guests))) else quiet + 1
+        quiet = 0 if any(list(map(Guest.discard, guests))) else quiet + 1
         time.sleep(0.1)
 
 

@@ -77,8 +77,9 @@ class Running:
         return self.peers[-1]
 
     def guest(self, name: str) -> Peer:
-        peer = self.connects().types(f"login {name}")
-        peer.reads_until("else is here") if not self.peers[:-1] else peer.reads_until("lso here")
+        """Return somebody who has come in, and has read all up to an answer of their own."""
+        peer = self.connects().types(f"login {name}", "unignore nobody-here")
+        peer.reads_until("You don't ignore anybody of that name.")
         return peer
 
     def ends(self, number: int = signal.SIGTERM) -> int:

@@ -7,6 +7,7 @@ are told by `[N lines were missed]`, with the exact N.
 
 import re
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -369,5 +370,5 @@ class PartyMachine(RuleBasedStateMachine):
         assert self.party.faults == []
 
 
-TestParty = PartyMachine.TestCase
+TestParty = pytest.mark.slow(PartyMachine.TestCase)
 TestParty.settings = settings(max_examples=150, stateful_step_count=50, deadline=None)

@@ -226,16 +226,18 @@ def test_it_goes_into_the_background(twistd, tmp_path):
     assert twistd("teaparty", "--listen=tcp:0:interface=127.0.0.1").returncode == 0
     pid = int((tmp_path / "twistd.pid").read_text())
     log = tmp_path / "twistd.log"
-    wait_for(log, "reactor class")
-    os.kill(pid, signal.SIGTERM)
+    try:
+        wait_for(log, "reactor class")
+    finally:
+        os.kill(pid, signal.SIGTERM)
     text = wait_for(log, "Server Shut Down")
     assert "listening on tcp:0:interface=127.0.0.1:backlog=1024, port " in text
     assert "Traceback" not in text
 
 
 def test_the_reactor_of_asyncio_will_do(start):
-    python = [sys.executable, "-c", "from twisted.scripts.twistd import run; run()"]
-    server = start(command=[*python, "--reactor=asyncio"])
+    words = "import sys; from twisted.scripts.twistd import run; run()"
+    server = start(command=[sys.executable, "-c", words, "--reactor=asyncio"])
     server.guest("alice").types("say hi").reads_until("You say: hi")
     assert server.ends() == 0
 

@@ -157,7 +157,9 @@ class NameRules:
     def propose(self, name: str, taken: Container[str]) -> str:
         """Return a free name that is like `name`. `taken` holds folded names."""
         plain = "".join(c for c in name if c.isascii() or not c.isdecimal())
-        for base in (plain, ANY_NAME):  # the second for a name that takes no digits behind it
+        for base in (plain, ANY_NAME):
+            if not self._allows(f"{base[: LONGEST - 1]}2"):
+                continue  # a name that takes no digits behind it
             for number in range(2, MOST_PROPOSALS):
                 proposal = base[: LONGEST - len(str(number))] + str(number)
                 if fold(proposal) not in taken and self._allows(proposal):

@@ -68,11 +68,11 @@ class Wire(StringTransport):
 class Hall:
     """The party and its entrance."""
 
-    def __init__(self, limits: Limits, sessions: int = 100) -> None:
+    def __init__(self, limits: Limits, sessions: int = 100, journal=None) -> None:
         self.clock = Clock()
         self.record = Record(1_000, self.clock.seconds)
         outside = Outside(
-            journal=MemoryJournal(),
+            journal=journal or MemoryJournal(),
             wake=lambda: self.clock.callLater(0, lambda: self.party.flush(0.0)),
             report=self.record.report,
             spawn=Deferred.fromCoroutine,
@@ -113,7 +113,7 @@ class Hall:
 
 @pytest.fixture
 def hall_with() -> Callable[..., Hall]:
-    return lambda sessions=100, **limits: Hall(Limits(**limits), sessions)
+    return lambda sessions=100, journal=None, **limits: Hall(Limits(**limits), sessions, journal)
 
 
 @pytest.fixture
