@@ -1,5 +1,6 @@
 """The operator's TOML file as frozen structs; every fault names file, key and what was expected."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
@@ -24,10 +25,19 @@ Word = Annotated[
 
 
 Exits = dict[Word, Word] | None
+Reserved = Annotated[
+    str, Meta(pattern=r"^\S{1,24}\Z", description="a name of up to 24 characters without blanks")
+]
 
 
 def _line(description: str, longest: int) -> Meta:
     return Meta(min_length=1, max_length=longest, description=description)
+
+
+Endpoint = (
+    Annotated[str, _line("a Twisted server endpoint", 1_000)]
+    | Annotated[int, Meta(ge=0, le=65_535)]
+)
 
 
 class Listen(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -76,7 +86,7 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             description="a name of 1 to 60 characters on one line",
         ),
     ] = "Tea Party"
-    listen: Annotated[list[str | Listen], Meta(min_length=1)] = field(
+    listen: Annotated[list[int | str | Listen], Meta(min_length=1)] = field(
         default_factory=lambda: ["tcp:5005"]
     )
     plugins: list[str] = []
@@ -92,7 +102,7 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     closing: Annotated[str, _line("a text of 1 to 4000 characters", 4_000)] = (
         "The party is closing. Goodbye."
     )
-    reserved: list[str] = field(default_factory=lambda: list(RESERVED))
+    reserved: list[Reserved] = field(default_factory=lambda: list(RESERVED))
     start: Word | None = None
     rooms: Annotated[dict[Word, RoomPlan], Meta(min_length=1)] = field(
         default_factory=lambda: dict(ROOMS)
@@ -101,11 +111,15 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class ConfigFaults(Exception):
-    """The configuration can't be used; `faults` has a sentence for each reason."""
+    """The configuration can't be used; `faults` has a sentence for each reason.
 
-    def __init__(self, faults: list[str]) -> None:
+    `rest` is what it would be without the keys that are wrong, to look for further faults in.
+    """
+
+    def __init__(self, faults: list[str], rest: Config | None = None) -> None:
         super().__init__("\n".join(faults))
         self.faults = faults
+        self.rest = rest or Config()
 
 
 def read(path: str) -> Config:
@@ -121,17 +135,25 @@ def read(path: str) -> Config:
         raise ConfigFaults([f"{path}: this is not TOML: {error}."]) from error
     except RecursionError as error:
         raise ConfigFaults([f"{path}: its tables are nested too deeply."]) from error
-    faults = [f"{path}: {fault}" for fault in _faults(found, Config, "")]
+    faults = list(_faults(found, Config, ""))
     if faults:
-        raise ConfigFaults(faults)
+        rest = msgspec.convert(_without_wrong(found, faults), Config)
+        raise ConfigFaults([f"{path}: {fault}" for fault in faults], rest)
     return msgspec.convert(found, Config)
+
+
+def _without_wrong(found: Mapping[str, Any], faults: list[str]) -> dict[str, Any]:
+    wrong = {re.split(r"[.\[ ]", fault, maxsplit=1)[0] for fault in faults}
+    if "rooms" in wrong:
+        wrong.add("start")  # which may well be one of them
+    return {key: value for key, value in found.items() if key not in wrong}
 
 
 def changed(config: Config, given: Mapping[str, Any]) -> Config:
     """Return `config` with what was given on the command line; raise `ConfigFaults`."""
     faults = [f"--{fault}" for fault in _faults(given, Config, "")]
     if faults:
-        raise ConfigFaults(faults)
+        raise ConfigFaults(faults, config)
     return msgspec.structs.replace(config, **given)
 
 
@@ -166,12 +188,12 @@ def _value_faults(value: Any, kind: Any, path: str) -> Iterator[str]:
         for way, target in value.items():
             yield from _one_fault(way, Word, f"{path}.{way}")
             yield from _one_fault(target, Word, f"{path}.{way}")
-    elif bare == list[str | Listen] and isinstance(value, list) and value:
+    elif bare == list[int | str | Listen] and isinstance(value, list) and value:
         for number, item in enumerate(value):
             if isinstance(item, Mapping):
                 yield from _faults(item, Listen, f"{path}[{number}]")
             else:
-                yield from _one_fault(item, str, f"{path}[{number}]")
+                yield from _one_fault(item, Endpoint, f"{path}[{number}]")
     else:
         yield from _one_fault(value, kind, path)
 
@@ -202,7 +224,7 @@ def expected(kind: Any) -> str:
     if get_origin(kind) is list:
         return f"a list of which each part is {expected(get_args(kind)[0])}"
     if get_origin(kind) is dict:
-        return "a table with one or more tables"
+        return "a table"
     names = {str: "a text", bool: "true or false", int: "a whole number"}
     return names.get(kind, "a table")
 
@@ -214,4 +236,4 @@ def _expected_with(kind: Any, meta: Meta) -> str:
         return meta.description
     if kind is str:
         return f"a text of at most {meta.max_length} characters"
-    return expected(kind)
+    return f"{expected(kind)} (one part at least)"

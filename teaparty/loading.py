@@ -114,7 +114,9 @@ class Plugins:
 
     def _kind(self, kind: type[Room]) -> Iterator[str]:
         if not _is_word(vars(kind).get("kind")):
-            yield f'the room {kind.__name__} has no kind: give the class a kind = "word"'
+            given = vars(kind).get("kind")
+            shown = "no kind" if given is None else f"the kind {given!r}, which is no word"
+            yield f'the room {kind.__name__} has {shown}: give the class a kind = "word"'
             return
         faults = [fault for command in declared(kind) for fault in command.faults()]
         faults += _missing(IRoom, kind)

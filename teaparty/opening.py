@@ -27,7 +27,7 @@ class Plan:
         self.config = config
         self.plugins = Plugins()
         self.plugins.load(config.examples, config.plugins)
-        self.faults = list(self.plugins.asked_faults)
+        self.faults = [*self.plugins.asked_faults, *self._text_faults()]
         self.plugin_faults = self.plugins.faults
         self.rooms = self._rooms()
         self.endpoints = self._endpoints(reactor)
@@ -78,7 +78,8 @@ class Plan:
                 room.exits = {way: target for way, target in room.exits.items() if target in rooms}
         start = config.start or next(iter(config.rooms))
         if start not in rooms:
-            self.faults.append(f"start is {start!r}, but the name of a room was expected.")
+            names = ", ".join(rooms)
+            self.faults.append(f"start is {start!r}, but one of these was expected: {names}.")
             return list(rooms.values())
         return [rooms.pop(start), *rooms.values()]
 
@@ -102,14 +103,25 @@ class Plan:
     def _endpoints(self, reactor: Any) -> list[tuple[str, IStreamServerEndpoint, Mode]]:
         found: list[tuple[str, IStreamServerEndpoint, Mode]] = []
         for item in self.config.listen:
-            listen = item if isinstance(item, Listen) else Listen(endpoint=item)
+            listen = item if isinstance(item, Listen) else Listen(endpoint=str(item))
             try:
                 text, endpoint = _endpoint(reactor, listen.endpoint, self.config.limits.backlog)
             except Exception as error:
                 self.faults.append(_endpoint_fault(listen.endpoint, error))
             else:
+                if text in {other for other, _, _ in found} and not text.startswith("tcp:0:"):
+                    self.faults.append(f"listen: {listen.endpoint!r} is there twice.")
                 found.append((text, endpoint, listen.mode))
         return found
+
+    def _text_faults(self) -> list[str]:
+        """Return what stands in braces in the operator's texts and is not filled in."""
+        return [
+            f"{key}: {found} is not filled in; only {{name}} is, with the name of the party."
+            for key in ("greeting", "goodbye", "closing")
+            for found in re.findall(r"\{\w*\}", getattr(self.config, key))
+            if found != "{name}"
+        ]
 
 
 def _endpoint(reactor: Any, words: str, backlog: int) -> tuple[str, IStreamServerEndpoint]:
@@ -148,7 +160,10 @@ def _exit_faults(room: Room, rooms: Mapping[str, Room], repertoire: Repertoire) 
     faults: list[str] = []
     for way, target in room.exits.items():
         if target not in rooms:
-            faults.append(f"exits.{way} leads to {target!r}, but the name of a room was expected.")
+            names = ", ".join(rooms)
+            faults.append(
+                f"exits.{way} leads to {target!r}, but one of these was expected: {names}."
+            )
         if way in words:
             faults.append(f"exits.{way} has the name of a command; another word was expected.")
     return faults

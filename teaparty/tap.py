@@ -66,7 +66,11 @@ class Options(usage.Options):
     def configured(self) -> configuration.Config:
         """Return the configuration with the options in it; raise `ConfigFaults`."""
         path = self["config"]
-        config = configuration.Config() if path is None else configuration.read(path)
+        try:
+            config = configuration.Config() if path is None else configuration.read(path)
+        except configuration.ConfigFaults as error:
+            error.rest = configuration.changed(error.rest, self.given())
+            raise
         return configuration.changed(config, self.given())
 
     def given(self) -> dict[str, Any]:
@@ -123,11 +127,13 @@ def _reactor() -> Any:
 
 def _plan(options: Options, reactor: Any) -> Plan:
     """Return a plan without faults that count; otherwise, and for --check, end the process."""
+    faults: list[str] = []
     try:
-        plan = Plan(options.configured(), reactor)
+        config = options.configured()
     except configuration.ConfigFaults as error:
-        _end(error.faults)
-    faults = [options.where(fault) for fault in plan.faults]
+        faults, config = error.faults, error.rest
+    plan = Plan(config, reactor)
+    faults = [*faults, *(options.where(fault) for fault in plan.faults)]
     stopping = faults + plan.plugin_faults if options["check"] or plan.config.strict else faults
     if stopping:
         _end(stopping)

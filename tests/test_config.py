@@ -45,7 +45,7 @@ def test_every_key(reads):
     config = reads(
         """
         name = "Mad"
-        listen = ["5005", {endpoint = "tcp:5006", mode = "chat"}]
+        listen = [5005, {endpoint = "tcp:5006", mode = "chat"}]
         plugins = ["p"]
         examples = ["dice"]
         strict = true
@@ -66,7 +66,7 @@ def test_every_key(reads):
         """
     )
     assert config == Config(
-        name="Mad", listen=["5005", Listen(endpoint="tcp:5006", mode="chat")], plugins=["p"],
+        name="Mad", listen=[5005, Listen(endpoint="tcp:5006", mode="chat")], plugins=["p"],
         examples=["dice"], strict=True, log_talk=True, greeting="Hi", goodbye="Bye",
         closing="Shut", reserved=["bob"], start="hall", limits=Limits(history=5),
         rooms={
@@ -86,16 +86,19 @@ def test_every_key(reads):
         ("strict = 1", "strict is 1, but true or false was expected."),
         ("strict = 'yes'", "strict is 'yes', but true or false was expected."),
         ("plugins = 'p'", "plugins is 'p', but a list of which each part is a text was expected."),
-        ("listen = 5005", "listen is 5005, but a list of which each part is a text or a table was"
-                          " expected."),
-        ("listen = [5005]", "listen[0] is 5005, but a text was expected."),
+        ("listen = 5005", "listen is 5005, but a list of which each part is a whole number or a"
+                          " text or a table (one part at least) was expected."),
+        ("listen = [70000]", "listen[0] is 70000, but a Twisted server endpoint or a whole number"
+                             " from 0 to 65535 was expected."),
+        ("reserved = ['a b']", "reserved is ['a b'], but a list of which each part is a name of up"
+                               " to 24 characters without blanks was expected."),
         ("listen = [{}]", "listen[0].endpoint is missing."),
         ("listen = ['5', {endpoint = '6', mode = 'tea'}]",
          'listen[1].mode is \'tea\', but "mud" or "chat" was expected.'),
         ("start = 'The Hall'",
          "start is 'The Hall', but a word of up to 32 small letters, digits, - and _ was"
          " expected."),
-        ("rooms = 3", "rooms is 3, but a table with one or more tables was expected."),
+        ("rooms = 3", "rooms is 3, but a table (one part at least) was expected."),
         ("rooms = {hall = 3}", "rooms.hall is 3, but a table was expected."),
         ("[rooms.Hall]", "rooms.Hall is 'Hall', but a word of up to 32 small letters, digits, - and"
                          " _ was expected."),
@@ -178,3 +181,11 @@ def test_kinds_in_words(kind, text):
 
 def test_the_defaults_have_no_faults():
     assert changed(Config(), {"name": "Tea Party"}) == Config()
+
+
+def test_the_rest_of_a_wrong_file_is_known(tmp_path):
+    file = tmp_path / "my.toml"
+    file.write_text("name = 5\nstart = 'hall'\nplugins = ['p']\n[rooms.hall]\nkind = 5\n")
+    with pytest.raises(ConfigFaults) as caught:
+        read(str(file))
+    assert caught.value.rest == Config(plugins=["p"])

@@ -92,13 +92,15 @@ def test_an_endpoint_that_is_none(listen):
 def test_the_start_is_the_first_room_unless_it_is_named():
     made = plan(start="garden")
     assert [room.name for room in made.rooms] == ["garden", "parlour", "kitchen"]
-    assert plan(start="attic").faults == ["start is 'attic', but the name of a room was expected."]
+    assert plan(start="attic").faults == [
+        "start is 'attic', but one of these was expected: parlour, garden, kitchen."
+    ]
 
 
 def test_an_exit_to_nowhere_and_one_with_the_name_of_a_command():
     rooms = {"hall": RoomPlan(exits={"up": "attic", "look": "hall"})}
     assert plan(rooms=rooms).faults == [
-        "rooms.hall.exits.up leads to 'attic', but the name of a room was expected.",
+        "rooms.hall.exits.up leads to 'attic', but one of these was expected: hall.",
         "rooms.hall.exits.look has the name of a command; another word was expected.",
     ]
 
@@ -140,7 +142,7 @@ def test_a_plugins_exit_to_nowhere_is_its_fault_and_left_out(tmp_path):
     assert made.faults == []
     assert made.plugin_faults == [
         f"{tmp_path}/plugin.py: the room den: exits.out leads to 'parlour',"
-        " but the name of a room was expected."
+        " but one of these was expected: hall, den."
     ]
     assert party(made).rooms["den"].exits == {}
 
@@ -192,4 +194,38 @@ def test_an_endpoint_that_needs_a_module_says_how_to_get_it(monkeypatch):
     monkeypatch.setattr("teaparty.opening.serverFromString", missing)
     assert plan(listen=["ssl:5005"]).faults == [
         "listen: 'ssl:5005' needs the module OpenSSL: install it with pip install 'teaparty[tls]'."
+    ]
+
+
+def test_a_kind_that_cannot_be_made_as_the_config_says_is_its_plugins_fault(tmp_path):
+    source = """
+class Cave(ChatRoom):
+    kind = "cave"
+
+    def __init__(self):
+        super().__init__("cave")
+"""
+    made = plan(source, tmp_path, rooms={"hall": RoomPlan(kind="cave")})
+    assert made.faults == []
+    (fault,) = made.plugin_faults
+    assert fault.startswith(f"{tmp_path}/plugin.py: the room hall can't be made: TypeError: ")
+    assert [type(room).__name__ for room in made.rooms] == ["ChatRoom"]
+
+
+def test_a_port_number_is_an_endpoint():
+    made = plan(listen=[4000, "4001"])
+    assert [text for text, _, _ in made.endpoints] == [
+        "tcp:4000:backlog=1024",
+        "tcp:4001:backlog=1024",
+    ]
+
+
+def test_an_endpoint_is_there_once():
+    assert plan(listen=[4000, "tcp:4000"]).faults == ["listen: 'tcp:4000' is there twice."]
+
+
+def test_braces_in_a_text_are_filled_in_or_a_fault():
+    assert plan(greeting="Hi {nmae} {}", goodbye="{name} {", closing="Bye").faults == [
+        "greeting: {nmae} is not filled in; only {name} is, with the name of the party.",
+        "greeting: {} is not filled in; only {name} is, with the name of the party.",
     ]

@@ -211,7 +211,7 @@ STORIES = {
         bob> name You
         bob: The name You is kept for the party itself.
         bob> name аlice
-        bob: A name has letters of one script only, so that no two look the same.
+        bob: A name has letters of one script only, such as Latin or Greek.
         """,
     "the party closes": """
         alice> north

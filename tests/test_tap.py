@@ -186,3 +186,15 @@ def test_only_the_complaint_about_the_cache_is_forgotten(monkeypatch):
     tap._forget_cache_complaint()
     assert complaint == {}
     assert other == {"log_format": "something else"}
+
+
+def test_a_wrong_file_is_looked_through_to_its_end(reactor, tmp_path):
+    file = tmp_path / "my.toml"
+    file.write_text("name = 5\nstart = 'attic'\n")
+    assert ends_with(f"--config={file}", "--listen=x").splitlines() == [
+        f"teaparty: {file}: name is 5, but a name of 1 to 60 characters on one line was expected.",
+        f"teaparty: {file}: start is 'attic',"
+        " but one of these was expected: parlour, garden, kitchen.",
+        "teaparty: --listen: 'x' is no endpoint: a port number or a Twisted server endpoint like"
+        " tcp:5005:interface=127.0.0.1 was expected (Unknown endpoint type: 'x').",
+    ]

@@ -134,7 +134,8 @@ class TestWhatStopsIt:
             ("[limits]\nline = 1", "limits.line is 1, but a whole number from 64 to 65536 was"
                                    " expected."),
             ("name = ", "this is not TOML: Invalid value (at end of document)."),
-            ("start = 'attic'", "start is 'attic', but the name of a room was expected."),
+            ("start = 'attic'", "start is 'attic', but one of these was expected: parlour, garden,"
+                                " kitchen."),
         ],
     )  # fmt: skip
     def test_a_wrong_config(self, twistd, tmp_path, text, fault):

@@ -4,7 +4,7 @@ from teaparty.core.changes import Reason
 from teaparty.core.commands import command
 from teaparty.core.events import HelpListed, HelpRow, HelpShown
 from teaparty.core.rooms import Mode
-from teaparty.core.session import Session
+from teaparty.core.session import MODE_TEXTS, Session
 
 THEME = "Help and leaving"
 
@@ -15,7 +15,7 @@ def help_(me: Session, command: str | None = None) -> None:
     if command is None:
         me.send(HelpListed(commands=_rows(me)))
         return
-    found, _ = me.room.table.resolve(command)
+    found, _ = me.room.table.resolve(command, speaking=False)
     me.send(
         HelpShown(
             usage=found.usage,
@@ -44,10 +44,7 @@ def mode(me: Session, how: Mode) -> None:
     every / for itself, a dot and a command will do.
     """
     me.own_mode = how
-    if how == "chat":
-        me.tell("What you type is said aloud now. Begin a command with / or a dot.")
-    else:
-        me.tell("The first word that you type is a command now. Begin with ' to speak.")
+    me.tell(MODE_TEXTS[how])
 
 
 @command("quit", "logout", "exit", theme=THEME, rooms=("chat", "login"))

@@ -14,6 +14,7 @@ THEME = "Looking and going"
 @command("look", "l", theme=THEME, example=("look", "look bob", "look north"))
 def look(me: Session, what: str | None = None) -> None:
     """Look at the room where you are, at somebody, or through an exit."""
+    what = None if what is None else what.removeprefix("at ")
     if what is None or fold(what) == "here":
         me.send(me.room.seen_by(me))
         return
@@ -23,7 +24,7 @@ def look(me: Session, what: str | None = None) -> None:
         return
     room = _through(me.room, fold(what))
     if room is None:
-        raise Refusal("You see no {what} here.", what=shortened(what))
+        raise Refusal("You see nothing called {what} here.", what=shortened(what))
     text = "That way is {room}. {description}" if room.description else "That way is {room}."
     me.tell(text, room=room.title, description=room.description)
 

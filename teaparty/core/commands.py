@@ -113,7 +113,8 @@ class Command:
         except MissingParameter:
             rest = "?"
         if rest:
-            raise Refusal("Please type it like this: {usage}", usage=self.usage)
+            sign = "/" if me.name and me.mode == "chat" else ""
+            raise Refusal("Please type it like this: {usage}", usage=sign + self.usage)
         return self.function(*values)
 
 

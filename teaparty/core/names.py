@@ -86,10 +86,18 @@ def check(name: str) -> str:
         raise NameRefused("A name begins and ends with a letter or a digit, and with no accent.")
     _check_characters(name)
     if not _one_script(name):
-        raise NameRefused("A name has letters of one script only, so that no two look the same.")
+        raise NameRefused("A name has letters of one script only, such as Latin or Greek.")
     if len({ord(c) - unicodedata.decimal(c) for c in name if c.isdecimal()}) > 1:
-        raise NameRefused("A name has digits of one script only, so that no two look the same.")
+        raise NameRefused("A name has digits of one script only.")
     return name
+
+
+def _is_name(name: str) -> bool:
+    try:
+        check(name)
+    except NameRefused:
+        return False
+    return True
 
 
 def _check_characters(name: str) -> None:
@@ -158,17 +166,11 @@ class NameRules:
         """Return a free name that is like `name`. `taken` holds folded names."""
         plain = "".join(c for c in name if c.isascii() or not c.isdecimal())
         for base in (plain, ANY_NAME):
-            if not self._allows(f"{base[: LONGEST - 1]}2"):
-                continue  # a name that takes no digits behind it
+            if not _is_name(f"{base[: LONGEST - 1]}2"):
+                continue  # it takes no digits behind it
             for number in range(2, MOST_PROPOSALS):
                 proposal = base[: LONGEST - len(str(number))] + str(number)
-                if fold(proposal) not in taken and self._allows(proposal):
+                key = fold(proposal)
+                if not (key in taken or key in self._reserved or key in self._words):
                     return proposal
         return ANY_NAME
-
-    def _allows(self, name: str) -> bool:
-        try:
-            self.check(name)
-        except NameRefused:
-            return False
-        return True

@@ -15,9 +15,11 @@
 
 import inspect
 import types
+import unicodedata
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from teaparty.core.names import INVISIBLE
 from teaparty.core.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -116,7 +118,14 @@ def _word(rest: str) -> tuple[str, str]:
 
 
 def _text(session: "Session", rest: str, last: bool) -> tuple[str, str]:
+    if not any(map(_shows, rest)):
+        raise MissingParameter
     return (rest, "") if last else _word(rest)
+
+
+def _shows(character: str) -> bool:
+    kind = unicodedata.category(character)
+    return kind not in ("Cc", "Cf", "Cs", "Zs", "Zl", "Zp") and character not in INVISIBLE
 
 
 def _number(session: "Session", rest: str, last: bool) -> tuple[int, str]:

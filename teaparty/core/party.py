@@ -69,6 +69,9 @@ class Party:
         for room in (*rooms, self.nowhere, self.login_room, self.logout_room):
             room.open(self, repertoire.table(room))
             words.update(room.table)
+        places = frozenset(room.name for room in rooms if room.public)
+        for room in rooms:
+            room.table.places = places
         reserved = (*manners.reserved, *(listener.name for listener in listeners))
         self._names = NameRules(reserved, words)
         self._journal = outside.journal

@@ -9,10 +9,12 @@ class Refusal(Exception):
     shown as it stands.
     """
 
-    def __init__(self, text: str, /, **fields: str) -> None:
+    def __init__(self, text: str, /, **fields: object) -> None:
+        """Raise KeyError, ValueError or IndexError at once for a template that does not fit."""
         super().__init__(text)
         self.text = text
-        self.fields = fields
+        self.fields = {name: str(value) for name, value in fields.items()}
+        str(self)
 
     def __str__(self) -> str:
         return self.text.format(**self.fields) if self.fields else self.text

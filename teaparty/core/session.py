@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from teaparty.core.ports import Door
     from teaparty.core.rooms import Mode, Room
 
+MODE_TEXTS: dict["Mode", str] = {
+    "mud": "The first word that you type is a command now. Begin with ' to speak.",
+    "chat": "What you type is said aloud now. Begin a command with / or a dot.",
+}
 FAULT_TEXT = "Something went wrong here. The people who run the party can see what it was."
 
 
@@ -136,6 +140,7 @@ class Session:
         if origin is self.party.logout_room:
             return
         start = room.next  # what is no room raises here, before anything has changed
+        mode = self.mode if origin.public else "mud"
         self._carry()
         origin.members.pop(self.number, None)
         self.room = room
@@ -156,6 +161,10 @@ class Session:
             room.on_enter(self, origin)
         except (Exception, SystemExit) as error:
             self.party.report_fault(self, f"on_enter of the room {room.name}", error)
+            if room.public:
+                self.send(room.seen_by(self))
+        if self.room is room and room.public and self.mode != mode:
+            self.tell(MODE_TEXTS[self.mode])
 
     def leave(self, reason: Reason) -> None:
         """Leave the party, for good. Leaving twice is leaving once."""
@@ -165,9 +174,10 @@ class Session:
 
     # --- what is to be read
 
-    def tell(self, text: str, /, **fields: str) -> None:
+    def tell(self, text: str, /, **fields: object) -> None:
         """Tell this person something; what people typed goes into `fields` (see `Refusal`)."""
-        self.send(Told(text=text, fields=fields))
+        told = Refusal(text, **fields)
+        self.send(Told(text=told.text, fields=told.fields))
 
     def refuse(self, refusal: Refusal) -> None:
         """Tell this person why something can't be done."""

@@ -1,5 +1,6 @@
 """The words that mean something in a room, and what each means there."""
 
+import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
@@ -15,6 +16,15 @@ CHAT_SIGNS = "/'\":>["
 """In chat mode a line is said aloud unless it begins with one of these."""
 DOT = "."
 """Stands in for `/` in chat mode, before just a command's word: some clients eat every `/`."""
+ALONE_SIGNS = "!@"
+"""So do these, where the command stands alone on its line: `!quit`, but not `@bob hi`."""
+
+
+def _is_speech(line: str) -> bool:
+    """Whether a line with a command's sign is none: a smiley, or something in quotes."""
+    if line[0] == '"':
+        return '"' in line[1:]
+    return line[0] == ":" and not re.match(r":[\w\s']", line)
 
 
 class Clash(Exception):
@@ -83,6 +93,8 @@ class Table:
         self._meanings: dict[str, Meaning] = {}
         self._words: list[str] = []
         self._symbols: dict[str, Command] = {}
+        self.places: frozenset[str] = frozenset()
+        """Names of rooms that one can go to, for who types just the name."""
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._meanings)
@@ -124,26 +136,29 @@ class Table:
         word, _, rest = line.partition(" ")
         return word.casefold(), rest.lstrip()
 
-    def resolve(self, line: str) -> tuple[Command, str]:
+    def resolve(self, line: str, speaking: bool = True) -> tuple[Command, str]:
         """Return the command that a line asks for and what comes after the word.
 
-        Raises `Refusal` where there is none, or more than one.
+        Raises `Refusal` where there is none, or more than one; it says how to speak where
+        somebody may have meant to be `speaking`.
         """
         word, rest = self.split(line)
-        meaning = self._meanings.get(word) or self._beginning(word)
+        meaning = self._meanings.get(word) or self._beginning(word, speaking)
         if meaning.before:
             rest = f"{meaning.before} {rest}".rstrip()
         return meaning.command, rest
 
     def resolve_chat(self, line: str) -> tuple[Command, str] | None:
         """The same in chat mode: None where the line is to be said aloud."""
-        if line[0] in CHAT_SIGNS:
+        word, _, rest = line[1:].partition(" ")
+        exact = word.casefold() in self._words
+        if (line[0] == DOT and exact) or (line[0] in ALONE_SIGNS and exact and not rest):
             return self.resolve(line)
-        if line[0] == DOT and line[1:].split(" ")[0].casefold() in self._words:
-            return self.resolve(line)
-        return None
+        if line[0] not in CHAT_SIGNS or _is_speech(line):
+            return None
+        return self.resolve(line, speaking=False)
 
-    def _beginning(self, word: str) -> Meaning:
+    def _beginning(self, word: str, speaking: bool) -> Meaning:
         found: dict[tuple[str, str], str] = {}  # one word for each different meaning
         position = bisect_left(self._words, word) if word else len(self._words)
         for candidate in self._words[position:]:
@@ -159,21 +174,23 @@ class Table:
                 word=word,
                 choices=", ".join(sorted(found.values())),
             )
-        raise self._unknown(word)
+        raise self._unknown(word, speaking)
 
-    def _unknown(self, word: str) -> Refusal:
-        near = get_close_matches(word[:40], self._words, n=1, cutoff=0.6)
-        if near:
-            return Refusal(
-                "There is no command {word}. Did you mean {nearest}?"
-                " To speak, begin with ' or say.",
-                word=shortened(word),
-                nearest=near[0],
-            )
+    def _unknown(self, word: str, speaking: bool) -> Refusal:
         if not word:
             return Refusal("That is no command. Type help for the commands.")
-        return Refusal(
-            "There is no command {word}. Type help for the commands."
-            " To speak, begin with ' or say.",
-            word=shortened(word),
-        )
+        near = get_close_matches(word[:40], self._words, n=1, cutoff=0.6)
+        nearest = f"go {word}" if word in self.places and "go" in self else "".join(near)
+        text = UNKNOWN[bool(nearest), speaking]
+        return Refusal(text, word=shortened(word), nearest=nearest)
+
+
+UNKNOWN = {
+    (True, True): "There is no command {word}. Did you mean {nearest}?"
+    " To speak, begin with ' or say.",
+    (True, False): "There is no command {word}. Did you mean {nearest}?",
+    (False, True): "There is no command {word}. Type help for the commands."
+    " To speak, begin with ' or say.",
+    (False, False): "There is no command {word}. Type help for the commands.",
+}
+"""By whether there is a word near it, and whether somebody may have meant to speak."""

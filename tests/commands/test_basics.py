@@ -4,6 +4,8 @@ import pytest
 
 from teaparty.commands import builtin
 from teaparty.core.changes import Gone, Reason
+from teaparty.core.rooms import ChatRoom
+from teaparty.testing import tea_party
 
 UNSPOKEN = "There is no command {word}. Type help for the commands. To speak, begin with ' or say."
 MEANT = "There is no command {word}. Did you mean {nearest}? To speak, begin with ' or say."
@@ -66,7 +68,9 @@ def test_help_for_a_command_has_usage_meaning_example_and_aliases(alice, line):
 
 
 def test_help_for_what_is_no_command(alice):
-    assert alice.types("help wisper").reads() == [MEANT.format(word="wisper", nearest="whisper")]
+    assert alice.types("help wisper").reads() == [
+        "There is no command wisper. Did you mean whisper?"
+    ]
 
 
 def test_a_newcomer_is_told_of_what_works_there(party):
@@ -128,7 +132,7 @@ def chatting(alice, bob):
 @pytest.mark.parametrize(
     "line",
     ["hello", "who", "look at that", "quit", "...", "..hello", "...who", ".5 is a half", "!!!",
-     "!important", "@bob hi", "@ noon", "!quit", "@who", ". who",
+     "!important", "@bob hi", "@ noon", "!quit now", "@who is", ". who",
      "! who", "say cheese", "4 > 3", "a/b", "-", "(ok)",
      "? what do you mean", "???", "?"],
 )  # fmt: skip
@@ -167,7 +171,11 @@ def test_in_chat_mode_lists_can_be_had(chatting, bob, line):
 
 
 def test_in_chat_mode_an_unknown_command_is_not_said_aloud(chatting, bob):
-    assert chatting.types("/sya hi").reads() == [MEANT.format(word="sya", nearest="say")]
+    assert chatting.types("/sya hi").reads() == ["There is no command sya. Did you mean say?"]
+    assert chatting.types("/xyzzy").reads() == [
+        "There is no command xyzzy. Type help for the commands."
+    ]
+    assert chatting.types("/whisper").reads() == ["Please type it like this: /whisper PEOPLE TEXT"]
     assert chatting.types("/").reads() == ["That is no command. Type help for the commands."]
     assert bob.reads() == []
 
@@ -226,3 +234,45 @@ def test_lines_behind_quit_are_not_obeyed(alice, bob):
 def test_a_lost_link_is_told_in_other_words(alice, bob):
     alice.drops()
     assert bob.reads() == ["alice has lost the link."]
+
+
+@pytest.mark.parametrize("line", ["!quit", "@quit", ".quit", "/quit", "!logout", ".exit"])
+def test_in_chat_mode_a_command_alone_may_have_any_sign(chatting, bob, line):
+    chatting.types(line)
+    assert bob.reads() == ["alice has quit."]
+
+
+@pytest.mark.parametrize("line", [":)", ":-D", ":( oh", '"quoted" he said'])
+def test_in_chat_mode_smileys_and_quotes_are_said(chatting, bob, line):
+    chatting.types(line)
+    assert bob.reads() == [f"alice says: {line}"]
+
+
+def test_in_chat_mode_quotes_in_a_whisper_are_whispered(chatting, bob):
+    assert chatting.types('>bob "a" and "b"').reads() == ['You whisper to bob: "a" and "b"']
+    assert chatting.types('/tell bob "a" and "b"').reads() == ['You whisper to bob: "a" and "b"']
+
+
+def test_who_comes_into_another_mode_is_told():
+    rooms = {
+        "hall": ChatRoom("hall", exits={"down": "cellar"}),
+        "cellar": ChatRoom("cellar", exits={"up": "hall"}, mode="chat"),
+    }
+    chat = "What you type is said aloud now. Begin a command with / or a dot."
+    mud = "The first word that you type is a command now. Begin with ' to speak."
+    with tea_party(rooms=rooms) as party:
+        alice, bob = party.guest("alice"), party.connects("chat")
+        assert alice.types("down").reads()[-1] == chat
+        assert alice.types("/up").reads()[-1] == mud
+        assert alice.types("mode chat", "/down").reads()[-1] == "Nobody else is here."
+        assert bob.types("bob").reads()[-1] == chat
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\u2060\u200d", "\u3164"])
+def test_what_shows_nothing_is_nothing(alice, bob, text):
+    assert alice.types(f"say {text}").reads() == ["Please type it like this: say TEXT"]
+    assert bob.reads() == []
+
+
+def test_a_room_by_its_name_alone_is_not_gone_to_but_named(alice):
+    assert alice.types("kitchen").reads() == [MEANT.format(word="kitchen", nearest="go kitchen")]

@@ -90,8 +90,10 @@ def test_look_through_an_exit_to_a_room_without_a_description(alice):
 
 
 def test_look_at_what_is_not_there(alice):
-    assert alice.types("look teapot").reads() == ["You see no teapot here."]
-    assert alice.types("look " + "x" * 50).reads() == ["You see no " + "x" * 39 + "… here."]
+    assert alice.types("look teapot").reads() == ["You see nothing called teapot here."]
+    assert alice.types("look " + "x" * 50).reads() == [
+        "You see nothing called " + "x" * 39 + "… here."
+    ]
 
 
 @pytest.mark.parametrize("sign", ["", ".", "@", "/", "!"])

@@ -44,6 +44,7 @@ class Quiet(Den):
 
 class Me:
     room = "the room"
+    name, mode = "alice", "mud"
     rights = frozenset({"host"})
 
 

@@ -149,12 +149,15 @@ class Trap(ChatRoom):
 WRONG = ["Something went wrong here. The people who run the party can see what it was."]
 
 
+ALONE = "Nobody else is here."
+
+
 def test_a_fault_in_a_room_leaves_people_where_they_belong():
     rooms = {"parlour": ChatRoom("parlour", exits={"in": "trap"}), "trap": Trap()}
     with tea_party(rooms=rooms) as party:
         alice, bob = party.guest("alice"), party.guest("bob")
         alice.reads()
-        assert alice.types("in").reads() == WRONG
+        assert alice.types("in").reads() == [*WRONG, "Trap", "Exits: out to Parlour.", ALONE]
         assert alice.session.room is party.room("trap")
         assert alice.types("say hi").reads() == WRONG
         assert alice.types("out").reads()[0] == WRONG[0]

@@ -2,7 +2,7 @@
 
 from twisted.internet.testing import StringTransport
 
-from teaparty.core.events import Event
+from teaparty.core.events import Event, Told
 from teaparty.core.session import FAULT_TEXT
 
 
@@ -138,6 +138,6 @@ def test_who_stops_reading_again_while_catching_up_reads_the_rest_later(hall):
 
 def test_a_private_answer_without_a_text_is_told_as_a_fault(hall):
     alice = hall.guest("alice")
-    alice.protocol.door.session.tell("{missing}", name="x")
+    alice.protocol.door.session.send(Told(text="{missing}", fields={"name": "x"}))
     hall.turn()
     assert alice.reads() == [FAULT_TEXT]

@@ -319,7 +319,10 @@ of_the_system = st.one_of(
     st.builds(
         e.Refused,
         text=st.sampled_from(
-            ["There is no command {word}. Did you mean {nearest}?", "You see no {word} here."]
+            [
+                "There is no command {word}. Did you mean {nearest}?",
+                "You see nothing called {word} here.",
+            ]
         ),
         fields=st.fixed_dictionaries({"word": texts, "nearest": st.just("say")}),
     ),
