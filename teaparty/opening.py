@@ -10,8 +10,8 @@ from twisted.internet.endpoints import serverFromString
 from twisted.internet.interfaces import IStreamServerEndpoint
 
 from teaparty.config import Config, Listen, RoomPlan
-from teaparty.core.party import Manners, Outside, Party
-from teaparty.core.ports import Listener
+from teaparty.core.party import Manners, Party
+from teaparty.core.ports import Listener, Outside
 from teaparty.core.rooms import ChatRoom, Mode, Room
 from teaparty.core.table import Repertoire
 from teaparty.loading import Plugins, in_words

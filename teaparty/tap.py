@@ -20,7 +20,8 @@ from twisted.python import usage
 from twisted.python.failure import Failure
 
 from teaparty import config as configuration
-from teaparty.core.party import Outside, Party
+from teaparty.core.party import Party
+from teaparty.core.ports import Outside
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.record import Record, TalkRecord
 from teaparty.doors.service import PartyService

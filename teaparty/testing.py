@@ -20,8 +20,8 @@ from teaparty.core.changes import Change, Fault, Reason
 from teaparty.core.events import Event
 from teaparty.core.limits import Limits
 from teaparty.core.log import Batch
-from teaparty.core.party import Manners, Outside, Party
-from teaparty.core.ports import Journal
+from teaparty.core.party import Manners, Party
+from teaparty.core.ports import Journal, Outside
 from teaparty.core.rooms import ChatRoom, Mode, Room
 from teaparty.core.session import Session
 from teaparty.loading import Plugins

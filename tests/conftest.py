@@ -1,5 +1,6 @@
-"""What tests of the real thing need: a `twistd` that is started, and sockets that talk to it."""
+"""What tests of plugins need, and tests of the real thing: a `twistd` and sockets that talk to it."""
 
+import importlib
 import os
 import re
 import select
@@ -12,6 +13,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+import teaparty.plugins
 
 TWISTD = [sys.executable, "-c", "from twisted.scripts.twistd import run; run()"]
 PATIENCE = 15.0
@@ -132,3 +135,18 @@ def twistd(tmp_path: Path) -> Callable[..., "subprocess.CompletedProcess[str]"]:
         )
 
     return run
+
+
+@pytest.fixture
+def plugin_package() -> Iterator[None]:
+    """Leave the plugin package as it was: its path, its modules, their names in it."""
+    path, modules = list(teaparty.plugins.__path__), set(sys.modules)
+    names = set(vars(teaparty.plugins))
+    yield
+    teaparty.plugins.__path__[:] = path
+    for name in set(sys.modules) - modules:
+        if name.startswith("teaparty.plugins."):
+            del sys.modules[name]
+    for name in set(vars(teaparty.plugins)) - names:
+        delattr(teaparty.plugins, name)
+    importlib.invalidate_caches()

@@ -1,12 +1,9 @@
 """Plugins are found, and what is wrong with one is told with its file; the others load."""
 
-import importlib
 import os
-import sys
 
 import pytest
 
-import teaparty.plugins
 from teaparty.commands import builtin
 from teaparty.loading import Plugins
 
@@ -19,19 +16,7 @@ def hug(me):
 '''
 
 
-@pytest.fixture(autouse=True)
-def package():
-    """Leave the plugin package as it was: its path, its modules, their names in it."""
-    path, modules = list(teaparty.plugins.__path__), set(sys.modules)
-    names = set(vars(teaparty.plugins))
-    yield
-    teaparty.plugins.__path__[:] = path
-    for name in set(sys.modules) - modules:
-        if name.startswith("teaparty.plugins."):
-            del sys.modules[name]
-    for name in set(vars(teaparty.plugins)) - names:
-        delattr(teaparty.plugins, name)
-    importlib.invalidate_caches()
+pytestmark = pytest.mark.usefixtures("plugin_package")
 
 
 @pytest.fixture

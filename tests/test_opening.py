@@ -1,32 +1,15 @@
 """A party is put together from its configuration and plugins."""
 
-import importlib
-import sys
-
 import pytest
 from twisted.internet.testing import MemoryReactorClock
 
-import teaparty.plugins
 from teaparty.config import Config, Listen, RoomPlan
 from teaparty.core.limits import Limits
-from teaparty.core.party import Outside
+from teaparty.core.ports import Outside
 from teaparty.opening import Plan
 from teaparty.stores.memory import MemoryJournal
 
-
-@pytest.fixture(autouse=True)
-def package():
-    """Leave the plugin package as it was: its path, its modules, their names in it."""
-    path, modules = list(teaparty.plugins.__path__), set(sys.modules)
-    names = set(vars(teaparty.plugins))
-    yield
-    teaparty.plugins.__path__[:] = path
-    for name in set(sys.modules) - modules:
-        if name.startswith("teaparty.plugins."):
-            del sys.modules[name]
-    for name in set(vars(teaparty.plugins)) - names:
-        delattr(teaparty.plugins, name)
-    importlib.invalidate_caches()
+pytestmark = pytest.mark.usefixtures("plugin_package")
 
 
 def plan(plugin=None, tmp_path=None, **config):

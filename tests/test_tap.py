@@ -8,16 +8,8 @@ from twisted.internet.error import CannotListenError
 from twisted.internet.testing import MemoryReactorClock
 from twisted.logger import globalLogBeginner
 
-import teaparty.plugins
 from teaparty import tap
 from teaparty.config import Config, ConfigFaults
-
-
-@pytest.fixture
-def path_restored():
-    path = list(teaparty.plugins.__path__)
-    yield
-    teaparty.plugins.__path__[:] = path
 
 
 def options(*words):
@@ -99,7 +91,7 @@ class TestService:
         (tmp_path / "my.toml").write_text("log_talk = true")
         tap.makeService(options(f"--config={tmp_path}/my.toml"))
         party = reactor.tcpServers[0][1].entrance.party
-        assert [type(listener).__name__ for listener in party._listeners] == ["TalkRecord"]
+        assert [type(listener).__name__ for listener in party.turns._listeners] == ["TalkRecord"]
 
 
 class TestFaults:
@@ -112,7 +104,7 @@ class TestFaults:
             f"teaparty: {tmp_path}/my.toml: rooms.a.kind is 'x'"
         )
 
-    def test_of_a_plugin_are_said_and_do_not(self, reactor, capsys, tmp_path, path_restored):
+    def test_of_a_plugin_are_said_and_do_not(self, reactor, capsys, tmp_path, plugin_package):
         (tmp_path / "tp_tap_broken.py").write_text("1 +")
         folder = f"--plugins={tmp_path}"
         tap.makeService(options(folder))

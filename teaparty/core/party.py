@@ -1,25 +1,25 @@
-"""The party: the registry of people and rooms, and the turn that carries news to them.
+"""The party: the registry of people and rooms.
 
 Invariants: a name is registered for exactly the session that bears it; a session that is not gone
 is a member of exactly the room where it stands; a gone session is a member of no room.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from teaparty.core.changes import Fault, Gone, NameChanged, Named, Reason
-from teaparty.core.events import Event, Missed, Person, Refused, Renamed
+from teaparty.core.events import Event, Person, Refused, Renamed
 from teaparty.core.gates import LoginRoom, LogoutRoom
 from teaparty.core.limits import Limits
-from teaparty.core.log import Batch, Entry
 from teaparty.core.names import RESERVED, NameRefused, NameRules, fold
 from teaparty.core.params import shortened
-from teaparty.core.ports import Door, Journal, Listener, Report, Spawn, Wake
+from teaparty.core.ports import Door, Listener, Outside
 from teaparty.core.refusal import Refusal
 from teaparty.core.rooms import Mode, Room
 from teaparty.core.session import FAULT_TEXT, Session
 from teaparty.core.table import Repertoire
+from teaparty.core.turns import Turns
 
 
 class Manners(Struct, frozen=True, kw_only=True):
@@ -30,15 +30,6 @@ class Manners(Struct, frozen=True, kw_only=True):
     goodbye: str = "Goodbye. Come again soon."
     closing: str = "The party is closing. Goodbye."
     reserved: tuple[str, ...] = RESERVED
-
-
-class Outside(Struct, frozen=True, kw_only=True):
-    """What the party asks of the world around it; see `ports`."""
-
-    journal: Journal
-    wake: Wake
-    report: Report
-    spawn: Spawn
 
 
 class Party:
@@ -74,17 +65,9 @@ class Party:
             room.table.places = places
         reserved = (*manners.reserved, *(listener.name for listener in listeners))
         self._names = NameRules(reserved, words)
-        self._journal = outside.journal
-        self._wake = outside.wake
-        self._listeners = listeners
         self._numbers = 0
         self._newcomers: dict[int, Session] = {}
-        self._pending: list[tuple[Room, int, Event]] = []
-        self._with_news: dict[int, Session] = {}
-        self._leaving: list[Session] = []
-        self._awake = False
-        self._listening = False
-        self._unheard: set[tuple[str, int]] = set()  # what listeners did, by room and number
+        self.turns = Turns(self.rooms, self.limits, outside, listeners)
 
     # --- coming and going
 
@@ -143,8 +126,7 @@ class Party:
         self.people.pop(fold(session.name), None)
         session.move(self.logout_room)
         self.report(Gone(session=session.number, name=session.name, reason=session.gone))
-        self._leaving.append(session)
-        self._stir()
+        self.turns.leaves(session)
 
     def close(self) -> None:
         """Say goodbye to everybody and let them go."""
@@ -181,127 +163,17 @@ class Party:
             )
             session.leave(Reason.LATE)
 
-    # --- what happens, and who is told
+    # --- what happens
 
     def append(self, room: Room, event: Event) -> None:
-        """Give `event` the next number in `room`; it is read once the journal has stored it.
+        """See `Turns.append`."""
+        self.turns.append(room, event)
 
-        Raises TypeError for what is no event, and ValueError for a room where nobody hears
-        anything: at the login, and after leaving.
-        """
-        if not (isinstance(event, Event) and isinstance(event.who, Person)):
-            raise TypeError(f"a room is told an event that a Person caused, not {event!r}")
-        if self.rooms.get(room.name) is not room:
-            raise ValueError(f"nobody hears anything in the room {room.name!r}")
-        if self._listening:
-            self._unheard.add((room.name, room.next))
-        self._pending.append((room, room.next, event))
-        room.next += 1
-        self._stir()
-
-    def has_news(self, session: Session) -> None:
-        """Remember that `session` has something to read, besides what its room gets."""
-        self._with_news[session.number] = session
-        self._stir()
+    def flush(self, when: float) -> None:
+        """See `Turns.flush`."""
+        self.turns.flush(when)
 
     def report_fault(self, session: Session, place: str, error: BaseException) -> None:
         """Tell the operator of a bug, and the person that there is one."""
         self.report(Fault(session=session.number, place=place, error=error))
         session.send(Refused(text=FAULT_TEXT))
-
-    def _stir(self) -> None:
-        if not self._awake:
-            self._awake = True
-            self._wake()
-
-    def flush(self, when: float) -> None:
-        """End a turn: store what happened in it, and let everybody read what is stored.
-
-        `when` is the time of the turn's events, Unix time in seconds.
-        """
-        self._awake = False
-        if self._pending:
-            pending, self._pending = self._pending, []
-            entries = [
-                Entry(room=room.name, number=number, at=when, event=event)
-                for room, number, event in pending
-            ]
-            try:
-                self._journal.store(entries, self._stored)
-            except Exception as error:
-                self.report(Fault(session=0, place="the journal", error=error))
-                self._lost(entries)
-        self._tell_others()
-
-    def _lost(self, entries: list[Entry]) -> None:
-        """Fill the places of what is never stored: a log has no gaps, and nobody waits for them."""
-        self._stored(
-            [
-                structs.replace(entry, event=Missed(count=1))
-                for entry in entries
-                if entry.number >= self.rooms[entry.room].log.end
-            ]
-        )
-
-    def _stored(self, entries: list[Entry]) -> None:
-        by_room: dict[str, list[Event]] = {}
-        for entry in entries:
-            by_room.setdefault(entry.room, []).append(entry.event)
-        most = min(self.limits.batch, self.limits.history)  # so that only who is behind misses any
-        for name, events in by_room.items():
-            for first in range(0, len(events), most):
-                self._publish(self.rooms[name], events[first : first + most])
-        self._tell_others()
-        self._tell_listeners(entries)
-
-    def _publish(self, room: Room, events: list[Event]) -> None:
-        batch = Batch(room.log.end, events)
-        room.log.extend(events)
-        # Who is moved away meanwhile has a trail, so that no cursor is taken for this room's.
-        for session in list(room.members.values()):
-            try:
-                session.door.flush(batch)
-            except Exception as error:
-                self._evict(session, error)
-
-    def _tell_others(self) -> None:
-        """Let those read who have private news, and shut the door behind those who leave."""
-        leaving, self._leaving = self._leaving, []  # who leaves from here on reads first
-        with_news, self._with_news = self._with_news, {}
-        for session in with_news.values():
-            try:
-                session.door.flush(None)
-            except Exception as error:
-                self._evict(session, error)
-            if session.waits_for_journal:
-                self._with_news[session.number] = session
-        for session in leaving:
-            if session.waits_for_journal:
-                self._leaving.append(session)
-                continue
-            try:
-                session.door.close()
-            except Exception as error:
-                self.report(Fault(session=session.number, place="its door", error=error))
-
-    def _evict(self, session: Session, error: Exception) -> None:
-        self.report(Fault(session=session.number, place="its door", error=error))
-        session.leave(Reason.FAULT)
-
-    def _tell_listeners(self, entries: Iterable[Entry]) -> None:
-        """Tell the listeners what people did. What listeners do is told to none of them."""
-        if not self._listeners:
-            return
-        self._listening = True
-        for entry in entries:
-            if (entry.room, entry.number) in self._unheard:
-                self._unheard.remove((entry.room, entry.number))
-                continue
-            for listener in self._listeners:
-                if entry.event.who.number:
-                    try:
-                        listener.heard(self.rooms[entry.room], entry.event)
-                    except (Exception, SystemExit) as error:
-                        place = f"the listener {listener.name}"
-                        self.report(Fault(session=0, place=place, error=error))
-        self._listening = False

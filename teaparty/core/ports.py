@@ -3,6 +3,8 @@
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Protocol
 
+from msgspec import Struct
+
 from teaparty.core.changes import Change
 from teaparty.core.events import Event
 from teaparty.core.log import Batch, Entry
@@ -54,3 +56,12 @@ Wake = Callable[[], None]
 """Asks that `Party.flush` is called soon, once."""
 Spawn = Callable[[Coroutine[Any, Any, None]], None]
 """Runs a coroutine to its end; it raises nothing."""
+
+
+class Outside(Struct, frozen=True, kw_only=True):
+    """What the party asks of the world around it; the composition root gives it."""
+
+    journal: Journal
+    wake: Wake
+    report: Report
+    spawn: Spawn

@@ -1,5 +1,15 @@
 """The one error that a person is shown: what they asked for can't be done, and why."""
 
+from collections.abc import Mapping
+
+
+def filled_in(text: str, fields: Mapping[str, object]) -> dict[str, str]:
+    """Return the fields of a template as texts; raise KeyError or ValueError where it lacks one."""
+    texts = {name: str(value) for name, value in fields.items()}
+    if texts:
+        text.format(**texts)
+    return texts
+
 
 class Refusal(Exception):
     """Tells the person in one sentence what was expected.
@@ -10,11 +20,9 @@ class Refusal(Exception):
     """
 
     def __init__(self, text: str, /, **fields: object) -> None:
-        """Raise KeyError, ValueError or IndexError at once for a template that does not fit."""
         super().__init__(text)
         self.text = text
-        self.fields = {name: str(value) for name, value in fields.items()}
-        str(self)
+        self.fields = filled_in(text, fields)
 
     def __str__(self) -> str:
         return self.text.format(**self.fields) if self.fields else self.text

@@ -15,7 +15,7 @@ from teaparty.core.changes import Moved, Reason
 from teaparty.core.events import Event, Missed, Person, PersonRow, Refused, Told
 from teaparty.core.ignoring import Ignored
 from teaparty.core.log import Log
-from teaparty.core.refusal import Refusal
+from teaparty.core.refusal import Refusal, filled_in
 
 if TYPE_CHECKING:
     from teaparty.core.party import Party
@@ -176,8 +176,7 @@ class Session:
 
     def tell(self, text: str, /, **fields: object) -> None:
         """Tell this person something; what people typed goes into `fields` (see `Refusal`)."""
-        told = Refusal(text, **fields)
-        self.send(Told(text=told.text, fields=told.fields))
+        self.send(Told(text=text, fields=filled_in(text, fields)))
 
     def refuse(self, refusal: Refusal) -> None:
         """Tell this person why something can't be done."""
@@ -193,7 +192,7 @@ class Session:
             trail.append(event)
         else:
             self._lose(1)
-        self.party.has_news(self)
+        self.party.turns.has_news(self)
 
     def _carry(self) -> None:
         """Put what the cursor has not reached yet onto the trail."""
@@ -204,7 +203,7 @@ class Session:
             else:
                 self._lose(stop - self.cursor)
             self.cursor = stop
-            self.party.has_news(self)
+            self.party.turns.has_news(self)
 
     def _lose(self, count: int) -> None:
         last = self.trail[-1]

@@ -94,7 +94,7 @@ def test_a_turn_asks_for_one_wake_up():
     with tea_party() as party:
         alice = party.guest("alice")
         wakes = []
-        party.party._wake = lambda: wakes.append(1)
+        party.party.turns._wake = lambda: wakes.append(1)
         for line in ("say a", "say b", "xyzzy"):
             alice.session.handle(line, party.now)
         assert wakes == [1]

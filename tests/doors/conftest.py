@@ -9,7 +9,8 @@ from twisted.internet.testing import StringTransport
 
 from teaparty.commands import builtin
 from teaparty.core.limits import Limits
-from teaparty.core.party import Manners, Outside, Party
+from teaparty.core.party import Manners, Party
+from teaparty.core.ports import Outside
 from teaparty.core.rooms import ChatRoom
 from teaparty.core.table import Repertoire
 from teaparty.doors.entrance import Entrance

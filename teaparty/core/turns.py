@@ -1,0 +1,166 @@
+"""Turns: what happens in one is stored, and then read by everybody whom it concerns.
+
+Whoever appends the first event of a turn wakes the owner of the party, who calls `flush`. Numbers
+are given at once, in the order in which things happen; a room's log follows as they are stored.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from teaparty.core.changes import Fault, Reason
+from teaparty.core.events import Event, Missed, Person
+from teaparty.core.limits import Limits
+from teaparty.core.log import Batch, Entry
+from teaparty.core.ports import Listener, Outside
+
+if TYPE_CHECKING:
+    from teaparty.core.rooms import Room
+    from teaparty.core.session import Session
+
+
+class Turns:
+    """The turns of one party, in `rooms`."""
+
+    def __init__(
+        self,
+        rooms: Mapping[str, "Room"],
+        limits: Limits,
+        outside: Outside,
+        listeners: Sequence[Listener],
+    ) -> None:
+        self._rooms = rooms
+        self._batch = min(limits.batch, limits.history)  # so that only who is behind misses any
+        self._journal = outside.journal
+        self._wake = outside.wake
+        self._report = outside.report
+        self._listeners = listeners
+        self._awake = False
+        self._pending: list[tuple[Room, int, Event]] = []
+        self._with_news: dict[int, Session] = {}
+        self._leaving: list[Session] = []
+        self._listening = False
+        self._unheard: set[tuple[str, int]] = set()  # what listeners did, by room and number
+
+    def append(self, room: "Room", event: Event) -> None:
+        """Give `event` the next number in `room`; it is read once the journal has stored it.
+
+        Raises TypeError for what is no event, and ValueError for a room where nobody hears
+        anything: at the login, and after leaving.
+        """
+        if not (isinstance(event, Event) and isinstance(event.who, Person)):
+            raise TypeError(f"a room is told an event that a Person caused, not {event!r}")
+        if self._rooms.get(room.name) is not room:
+            raise ValueError(f"nobody hears anything in the room {room.name!r}")
+        if self._listening:
+            self._unheard.add((room.name, room.next))
+        self._pending.append((room, room.next, event))
+        room.next += 1
+        self._stir()
+
+    def has_news(self, session: "Session") -> None:
+        """Remember that `session` has something to read, besides what its room gets."""
+        self._with_news[session.number] = session
+        self._stir()
+
+    def leaves(self, session: "Session") -> None:
+        """Remember that the door of `session` is to be closed when all is read."""
+        self._leaving.append(session)
+        self._stir()
+
+    def _stir(self) -> None:
+        if not self._awake:
+            self._awake = True
+            self._wake()
+
+    def flush(self, when: float) -> None:
+        """End a turn: store what happened in it, and let everybody read what is stored.
+
+        `when` is the time of the turn's events, Unix time in seconds.
+        """
+        self._awake = False
+        if self._pending:
+            pending, self._pending = self._pending, []
+            entries = [
+                Entry(room=room.name, number=number, at=when, event=event)
+                for room, number, event in pending
+            ]
+            try:
+                self._journal.store(entries, self._stored)
+            except Exception as error:
+                self._report(Fault(session=0, place="the journal", error=error))
+                self._lost(entries)
+        self._tell_others()
+
+    def _lost(self, entries: list[Entry]) -> None:
+        """Fill the places of what is never stored: a log has no gaps, and nobody waits for them."""
+        self._stored(
+            [
+                structs.replace(entry, event=Missed(count=1))
+                for entry in entries
+                if entry.number >= self._rooms[entry.room].log.end
+            ]
+        )
+
+    def _stored(self, entries: list[Entry]) -> None:
+        by_room: dict[str, list[Event]] = {}
+        for entry in entries:
+            by_room.setdefault(entry.room, []).append(entry.event)
+        for name, events in by_room.items():
+            for first in range(0, len(events), self._batch):
+                self._publish(self._rooms[name], events[first : first + self._batch])
+        self._tell_others()
+        self._tell_listeners(entries)
+
+    def _publish(self, room: "Room", events: list[Event]) -> None:
+        batch = Batch(room.log.end, events)
+        room.log.extend(events)
+        # Who is moved away meanwhile has a trail, so that no cursor is taken for this room's.
+        for session in list(room.members.values()):
+            try:
+                session.door.flush(batch)
+            except Exception as error:
+                self._evict(session, error)
+
+    def _tell_others(self) -> None:
+        """Let those read who have private news, and shut the door behind those who leave."""
+        leaving, self._leaving = self._leaving, []  # who leaves from here on reads first
+        with_news, self._with_news = self._with_news, {}
+        for session in with_news.values():
+            try:
+                session.door.flush(None)
+            except Exception as error:
+                self._evict(session, error)
+            if session.waits_for_journal:
+                self._with_news[session.number] = session
+        for session in leaving:
+            if session.waits_for_journal:
+                self._leaving.append(session)
+                continue
+            try:
+                session.door.close()
+            except Exception as error:
+                self._report(Fault(session=session.number, place="its door", error=error))
+
+    def _evict(self, session: "Session", error: Exception) -> None:
+        self._report(Fault(session=session.number, place="its door", error=error))
+        session.leave(Reason.FAULT)
+
+    def _tell_listeners(self, entries: Iterable[Entry]) -> None:
+        """Tell the listeners what people did. What listeners do is told to none of them."""
+        if not self._listeners:
+            return
+        self._listening = True
+        for entry in entries:
+            if (entry.room, entry.number) in self._unheard:
+                self._unheard.remove((entry.room, entry.number))
+                continue
+            for listener in self._listeners:
+                if entry.event.who.number:
+                    try:
+                        listener.heard(self._rooms[entry.room], entry.event)
+                    except (Exception, SystemExit) as error:
+                        place = f"the listener {listener.name}"
+                        self._report(Fault(session=0, place=place, error=error))
+        self._listening = False
