@@ -1,4 +1,4 @@
-"""What tests of plugins need, and tests of the real thing: a `twistd` and sockets that talk to it."""
+"""What tests of plugins need, and those of the real thing: a `twistd`, sockets that talk to it."""
 
 import importlib
 import os
