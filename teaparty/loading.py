@@ -43,6 +43,10 @@ class Plugins:
         """What is wrong with what was asked for: examples and folders that are not there."""
         self._files = {EXAMPLES: "the party's own examples"}
 
+    def rooms(self) -> dict[str, type[Room]]:
+        """Return the kinds that open a room by themselves, by the name of that room."""
+        return {kind.name: kind for kind in self.kinds.values() if kind.name}
+
     def example_names(self) -> list[str]:
         """Return the names of the examples that come with the party."""
         package = importlib.import_module(EXAMPLES)

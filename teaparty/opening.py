@@ -18,6 +18,8 @@ from teaparty.loading import Plugins, in_words
 
 BACKLOG_KINDS = ("tcp", "tcp6", "ssl", "unix")
 HIGHEST_PORT = 65_535
+TEXTS = ("greeting", "goodbye", "closing")
+"""The operator's texts, in which `{name}` is the name of the party."""
 
 
 class Plan:
@@ -35,13 +37,8 @@ class Plan:
     def party(self, outside: Outside, listeners: Sequence[Listener] = ()) -> Party:
         """Open the party."""
         config = self.config
-        manners = Manners(
-            limits=config.limits,
-            greeting=config.greeting.replace("{name}", config.name),
-            goodbye=config.goodbye.replace("{name}", config.name),
-            closing=config.closing.replace("{name}", config.name),
-            reserved=tuple(config.reserved),
-        )
+        texts = {key: getattr(config, key).replace("{name}", config.name) for key in TEXTS}
+        manners = Manners(limits=config.limits, reserved=tuple(config.reserved), **texts)
         heard_by = (*self.plugins.listeners, *listeners)
         return Party(self.rooms, self.plugins.repertoire, outside, manners, heard_by)
 
@@ -64,8 +61,7 @@ class Plan:
         """Return the rooms of the configuration, then those of plugins; the start goes first."""
         config = self.config
         rooms = {name: self._room(name, plan) for name, plan in config.rooms.items()}
-        own = {kind.name: kind for kind in self.plugins.kinds.values() if kind.name}
-        for name, kind in own.items():
+        for name, kind in self.plugins.rooms().items():
             if name not in rooms:
                 rooms[name] = kind()
         for name, room in rooms.items():
@@ -84,12 +80,12 @@ class Plan:
         return [rooms.pop(start), *rooms.values()]
 
     def _room(self, name: str, plan: RoomPlan) -> Room:
-        own = {kind.name: kind.kind for kind in self.plugins.kinds.values() if kind.name}
-        kind = self.plugins.kinds.get(plan.kind or own.get(name, ChatRoom.kind))
+        kinds = self.plugins.kinds
+        kind = kinds.get(plan.kind) if plan.kind else self.plugins.rooms().get(name, ChatRoom)
         if kind is None:
-            kinds = ", ".join(self.plugins.kinds)
+            names = ", ".join(kinds)
             self.faults.append(
-                f"rooms.{name}.kind is {plan.kind!r}, but one of these was expected: {kinds}."
+                f"rooms.{name}.kind is {plan.kind!r}, but one of these was expected: {names}."
             )
             kind = ChatRoom
         given = {key: getattr(plan, key) for key in ("title", "description", "exits", "mode")}
@@ -118,7 +114,7 @@ class Plan:
         """Return what stands in braces in the operator's texts and is not filled in."""
         return [
             f"{key}: {found} is not filled in; only {{name}} is, with the name of the party."
-            for key in ("greeting", "goodbye", "closing")
+            for key in TEXTS
             for found in re.findall(r"\{\w*\}", getattr(self.config, key))
             if found != "{name}"
         ]

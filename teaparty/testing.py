@@ -195,9 +195,7 @@ def tea_party(
         faults = list(plugins.take(module))
         assert not faults, "; ".join(faults)
     opened = dict(rooms or plain_rooms("parlour", "garden", "kitchen"))
-    for kind in plugins.kinds.values():
-        if kind.name:
-            opened[kind.name] = kind()
+    opened |= {name: kind() for name, kind in plugins.rooms().items()}
     party = TestParty(opened, plugins, manners or Manners(limits=limits or Limits()), journal)
     yield party
     party.flush()

@@ -34,18 +34,6 @@ def party():
         yield party
 
 
-@pytest.fixture
-def alice(party):
-    return party.guest("alice")
-
-
-@pytest.fixture
-def bob(party, alice):
-    guest = party.guest("bob")
-    alice.reads()
-    return guest
-
-
 PARLOUR = [
     "The Parlour",
     "A long table.",
