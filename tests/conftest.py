@@ -17,7 +17,7 @@ import pytest
 import teaparty.plugins
 
 TWISTD = [sys.executable, "-c", "from twisted.scripts.twistd import run; run()"]
-PATIENCE = 15.0
+PATIENCE = 30.0
 """Seconds that a real process or peer has for an answer; the machines are shared."""
 
 

@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-PATIENCE = 15
+PATIENCE = 30
 pytestmark = pytest.mark.slow
 
 
@@ -56,7 +56,7 @@ def test_a_stuck_peer_does_not_hold_up_the_end_and_the_port_is_free_at_once(star
     began = time.monotonic()
     port = server.port
     assert server.ends() == 0
-    assert time.monotonic() - began < 8
+    assert time.monotonic() - began < 12
     again = start(listen=f"tcp:{port}:interface=127.0.0.1")
     again.guest("bob")
 
@@ -70,7 +70,7 @@ def test_a_second_signal_ends_it_at_once(start):
     server.process.send_signal(signal.SIGCONT)
     began = time.monotonic()
     assert server.process.wait(10) in (-signal.SIGINT, -signal.SIGTERM)
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 8
     stuck.socket.close()
 
 
