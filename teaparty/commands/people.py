@@ -46,7 +46,7 @@ def ignore(me: Session, person: str | None = None) -> None:
     if other is me:
         raise Refusal("You can't ignore yourself.")
     full = len(me.ignoring) >= me.party.limits.ignored
-    if full and other.person not in me.ignoring:
+    if full and not me.ignoring.has(other.person):
         raise Refusal("You ignore as many people as one can. Use unignore first.")
     me.ignoring.add(other.person)
     me.tell("You now ignore {name}. Type unignore {name} to hear them again.", name=other.name)

@@ -45,7 +45,7 @@ def whisper(me: Session, people: list[Session], text: str) -> None:
     me.send(event)
     for other in others:
         other.send(event)
-        if me.person not in other.ignoring:
+        if not other.ignoring.has(me.person):
             other.last_whisper = me.person
         if other.away is not None:
             _tell_away(me, other)

@@ -5,36 +5,34 @@ from teaparty.core.events import Person
 from teaparty.core.names import fold
 
 
-class Ignored:
-    """The people that one person ignores."""
+class Ignored(dict[str, Person]):
+    """The people that one person ignores, by the folded name.
 
-    __slots__ = ("_people",)
+    A dict, so that asking whether there are any costs no call: it is asked for each member and turn.
+    """
 
-    def __init__(self) -> None:
-        self._people: dict[str, Person] = {}
+    __slots__ = ()
 
-    def __len__(self) -> int:
-        return len(self._people)
-
-    def __contains__(self, person: Person) -> bool:
-        if fold(person.name) in self._people:
+    def has(self, person: Person) -> bool:
+        """Whether `person` is ignored, under this name or by their session."""
+        if fold(person.name) in self:
             return True
-        return any(person.number == other.number for other in self._people.values())
+        return any(person.number == other.number for other in self.values())
 
     def names(self) -> list[str]:
         """Return their names in order."""
-        return sorted(person.name for person in self._people.values())
+        return sorted(person.name for person in self.values())
 
     def add(self, person: Person) -> None:
         """Ignore somebody."""
-        self._people[fold(person.name)] = person
+        self[fold(person.name)] = person
 
     def remove(self, name: str) -> str | None:
         """Hear somebody again; return the name, or None where nobody of that name is ignored."""
-        person = self._people.pop(fold(name), None)
+        person = self.pop(fold(name), None)
         return None if person is None else person.name
 
     def rename(self, old: str, person: Person) -> None:
         """Somebody who was called `old` is `person` now."""
-        if self._people.pop(fold(old), None) is not None:
+        if self.pop(fold(old), None) is not None:
             self.add(person)

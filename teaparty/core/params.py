@@ -118,7 +118,7 @@ def _word(rest: str) -> tuple[str, str]:
 
 
 def _text(session: "Session", rest: str, last: bool) -> tuple[str, str]:
-    if not any(map(_shows, rest)):
+    if not (rest.isascii() and rest.isprintable()) and not any(map(_shows, rest)):
         raise MissingParameter
     return (rest, "") if last else _word(rest)
 

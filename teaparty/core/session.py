@@ -253,4 +253,4 @@ class Session:
     def _reads(self, event: Event) -> bool:
         if event.who.number == self.number:
             return event.shown_to_actor
-        return not (event.speech and event.who in self.ignoring)
+        return not (self.ignoring and event.speech and self.ignoring.has(event.who))
