@@ -8,7 +8,7 @@ from teaparty.core.names import fold
 class Ignored(dict[str, Person]):
     """The people that one person ignores, by the folded name.
 
-    A dict, so that asking whether there are any costs no call: it is asked for each member and turn.
+    A dict, so that it costs no call to ask whether there are any, for each member and turn.
     """
 
     __slots__ = ()
