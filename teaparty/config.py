@@ -34,16 +34,16 @@ def _line(description: str, longest: int) -> Meta:
     return Meta(min_length=1, max_length=longest, description=description)
 
 
-Endpoint = (
-    Annotated[str, _line("a Twisted server endpoint", 1_000)]
-    | Annotated[int, Meta(ge=0, le=65_535)]
-)
+HIGHEST_PORT = 65_535
+EndpointText = Annotated[str, _line("a Twisted server endpoint", 1_000)]
+Endpoint = EndpointText | Annotated[int, Meta(ge=0, le=HIGHEST_PORT)]
+Text = Annotated[str, _line("a text of 1 to 4000 characters", 4_000)]
 
 
 class Listen(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A listener with its own way of reading lines."""
 
-    endpoint: Annotated[str, _line("a Twisted server endpoint", 1_000)]
+    endpoint: EndpointText
     mode: Mode = "mud"
 
 
@@ -93,15 +93,9 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     examples: list[str] = []
     strict: bool = False
     log_talk: bool = False
-    greeting: Annotated[str, _line("a text of 1 to 4000 characters", 4_000)] = (
-        "Welcome to the {name}."
-    )
-    goodbye: Annotated[str, _line("a text of 1 to 4000 characters", 4_000)] = (
-        "Goodbye. Come again soon."
-    )
-    closing: Annotated[str, _line("a text of 1 to 4000 characters", 4_000)] = (
-        "The party is closing. Goodbye."
-    )
+    greeting: Text = "Welcome to the {name}."
+    goodbye: Text = "Goodbye. Come again soon."
+    closing: Text = "The party is closing. Goodbye."
     reserved: list[Reserved] = field(default_factory=lambda: list(RESERVED))
     start: Word | None = None
     rooms: Annotated[dict[Word, RoomPlan], Meta(min_length=1)] = field(

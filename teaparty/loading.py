@@ -54,11 +54,12 @@ class Plugins:
 
     def load(self, examples: Sequence[str], folders: Iterable[str]) -> None:
         """Load the named examples, what is installed, and the modules in `folders`."""
+        known = self.example_names() if examples else []
         for name in examples:
-            if name in self.example_names():
+            if name in known:
                 self._module(f"{EXAMPLES}.{name}", name)
             else:
-                names = ", ".join(self.example_names())
+                names = ", ".join(known)
                 self.asked_faults.append(f"examples: there is no example {name}, but {names}.")
         path = teaparty.plugins.__path__
         for folder in map(os.path.abspath, folders):

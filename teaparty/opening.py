@@ -9,7 +9,7 @@ from typing import Any
 from twisted.internet.endpoints import serverFromString
 from twisted.internet.interfaces import IStreamServerEndpoint
 
-from teaparty.config import Config, Listen, RoomPlan
+from teaparty.config import HIGHEST_PORT, Config, Listen, RoomPlan
 from teaparty.core.party import Manners, Party
 from teaparty.core.ports import Listener, Outside
 from teaparty.core.rooms import ChatRoom, Mode, Room
@@ -17,7 +17,6 @@ from teaparty.core.table import Repertoire
 from teaparty.loading import Plugins, in_words
 
 BACKLOG_KINDS = ("tcp", "tcp6", "ssl", "unix")
-HIGHEST_PORT = 65_535
 TEXTS = ("greeting", "goodbye", "closing")
 """The operator's texts, in which `{name}` is the name of the party."""
 

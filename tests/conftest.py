@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 import teaparty.plugins
+from teaparty.core.log import Entry
 
 TWISTD = [sys.executable, "-c", "from twisted.scripts.twistd import run; run()"]
 PATIENCE = 30.0
@@ -150,3 +151,23 @@ def plugin_package() -> Iterator[None]:
     for name in set(vars(teaparty.plugins)) - names:
         delattr(teaparty.plugins, name)
     importlib.invalidate_caches()
+
+
+class LateJournal:
+    """A journal that stores so many turns as it is told to."""
+
+    def __init__(self) -> None:
+        self.waiting: list[tuple[list[Entry], Callable[[list[Entry]], None]]] = []
+
+    def store(self, entries: list[Entry], stored: Callable[[list[Entry]], None]) -> None:
+        self.waiting.append((entries, stored))
+
+    def stores(self, turns: int = 1_000) -> None:
+        taken, self.waiting = self.waiting[:turns], self.waiting[turns:]
+        for entries, stored in taken:
+            stored(entries)
+
+
+@pytest.fixture
+def journal() -> LateJournal:
+    return LateJournal()

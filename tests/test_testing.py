@@ -192,25 +192,9 @@ def test_rooms_limits_and_manners_of_ones_own():
         assert party.connects().reads()[0] == "Hi."
 
 
-class LaterJournal:
-    """A journal that stores when it is told to."""
-
-    def __init__(self):
-        self.waiting = []
-
-    def store(self, entries, stored):
-        self.waiting.append((entries, stored))
-
-    def catch_up(self):
-        waiting, self.waiting = self.waiting, []
-        for entries, stored in waiting:
-            stored(entries)
-
-
-def test_a_journal_of_ones_own():
-    journal = LaterJournal()
+def test_a_journal_of_ones_own(journal):
     with tea_party(journal=journal) as party:
         alice = party.guest("alice").types("say hi")
         assert alice.reads() == []
-        journal.catch_up()
+        journal.stores()
         assert alice.reads()[-1] == "You say: hi"

@@ -4,7 +4,7 @@ from teaparty.core.commands import command
 from teaparty.core.events import PersonSeen, RoomRow, RoomsListed
 from teaparty.core.names import fold
 from teaparty.core.params import shortened
-from teaparty.core.refusal import Refusal
+from teaparty.core.refusal import Refusal, ambiguous
 from teaparty.core.rooms import SHORT_EXITS, Room
 from teaparty.core.session import Session
 
@@ -56,13 +56,11 @@ def _room_called(me: Session, word: str) -> Room:
         if word in (fold(room.name), fold(room.title)):
             return room
     words = {*me.room.exits, *(room.name for room in rooms)}
-    found = sorted(name for name in words if fold(name).startswith(word))
+    found = [name for name in words if fold(name).startswith(word)]
     if len(found) == 1:
         return _through(me.room, found[0]) or me.party.rooms[found[0]]
     if found:
-        raise Refusal(
-            "{word} could be any of these: {choices}.", word=word, choices=", ".join(found)
-        )
+        raise ambiguous(word, found)
     raise Refusal(
         "There is no way to {word} from here. Type look for the exits, or rooms for all rooms.",
         word=shortened(word),

@@ -76,9 +76,9 @@ def check(name: str) -> str:
     if not SHORTEST <= len(name) <= LONGEST:
         raise NameRefused(
             "A name has {shortest} to {longest} characters; yours has {length}.",
-            shortest=str(SHORTEST),
-            longest=str(LONGEST),
-            length=str(len(name)),
+            shortest=SHORTEST,
+            longest=LONGEST,
+            length=len(name),
         )
     if name[0] in INSIDE or name[-1] in INSIDE:
         raise NameRefused("A name begins and ends with a letter or a digit.")
@@ -109,7 +109,7 @@ def _check_characters(name: str) -> None:
             if position == 0 or name[position - 1] in INSIDE or marks > MOST_MARKS:
                 raise NameRefused(
                     "Accents and other marks in a name stand on a letter, at most {most} on one.",
-                    most=str(MOST_MARKS),
+                    most=MOST_MARKS,
                 )
             continue
         marks = 0

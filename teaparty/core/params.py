@@ -138,15 +138,16 @@ def _number(session: "Session", rest: str, last: bool) -> tuple[int, str]:
 
 def _choice(words: tuple[str, ...]) -> Take:
     def take(session: "Session", rest: str, last: bool) -> tuple[str, str]:
-        given, rest = _word(rest)
-        found = [word for word in words if word.startswith(given.casefold())]
-        if len(found) != 1 and given.casefold() not in words:
+        typed, rest = _word(rest)
+        given = typed.casefold()
+        found = [given] if given in words else [word for word in words if word.startswith(given)]
+        if len(found) != 1:
             raise Refusal(
                 "{word} is none of these: {choices}.",
-                word=shortened(given),
+                word=shortened(typed),
                 choices=", ".join(words),
             )
-        return (given.casefold() if given.casefold() in words else found[0]), rest
+        return found[0], rest
 
     return take
 
@@ -168,7 +169,7 @@ def _people(session: "Session", rest: str, last: bool) -> tuple[list["Session"],
         raise MissingParameter
     most = session.party.limits.recipients
     if len(names) > most:
-        raise Refusal("That is for {most} people at the most.", most=str(most))
+        raise Refusal("That is for {most} people at the most.", most=most)
     found = {person.number: person for person in map(session.party.find, names)}
     return list(found.values()), rest
 

@@ -159,7 +159,7 @@ class Party:
                 break
             session.tell(
                 "You did not come in within {seconds} seconds. Goodbye.",
-                seconds=str(self.limits.login_seconds),
+                seconds=self.limits.login_seconds,
             )
             session.leave(Reason.LATE)
 

@@ -1,6 +1,6 @@
 """The one error that a person is shown: what they asked for can't be done, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 
 def filled_in(text: str, fields: Mapping[str, object]) -> dict[str, str]:
@@ -26,3 +26,10 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         return self.text.format(**self.fields) if self.fields else self.text
+
+
+def ambiguous(word: str, choices: Iterable[str]) -> Refusal:
+    """Return the refusal of a word that is the beginning of each of `choices`."""
+    return Refusal(
+        "{word} could be any of these: {choices}.", word=word, choices=", ".join(sorted(choices))
+    )

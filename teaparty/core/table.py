@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from teaparty.core.commands import Command, declared
 from teaparty.core.params import shortened
-from teaparty.core.refusal import Refusal
+from teaparty.core.refusal import Refusal, ambiguous
 from teaparty.core.rooms import SHORT_EXITS, Room
 
 SIGNS = "./@!"
@@ -150,13 +150,13 @@ class Table:
 
     def resolve_chat(self, line: str) -> tuple[Command, str] | None:
         """The same in chat mode: None where the line is to be said aloud."""
-        word, _, rest = line[1:].partition(" ")
-        exact = word.casefold() in self._words
-        if (line[0] == DOT and exact) or (line[0] in ALONE_SIGNS and exact and not rest):
-            return self.resolve(line)
-        if line[0] not in CHAT_SIGNS or _is_speech(line):
-            return None
-        return self.resolve(line, speaking=False)
+        sign = line[0]
+        if sign in CHAT_SIGNS:
+            return None if _is_speech(line) else self.resolve(line, speaking=False)
+        if sign == DOT or (sign in ALONE_SIGNS and " " not in line):
+            word = line[1:].partition(" ")[0].casefold()
+            return self.resolve(line) if word in self._words else None
+        return None
 
     def _beginning(self, word: str, speaking: bool) -> Meaning:
         found: dict[tuple[str, str], str] = {}  # one word for each different meaning
@@ -169,11 +169,7 @@ class Table:
         if len(found) == 1:
             return self._meanings[next(iter(found.values()))]
         if found:
-            raise Refusal(
-                "{word} could be any of these: {choices}.",
-                word=word,
-                choices=", ".join(sorted(found.values())),
-            )
+            raise ambiguous(word, found.values())
         raise self._unknown(word, speaking)
 
     def _unknown(self, word: str, speaking: bool) -> Refusal:

@@ -155,12 +155,14 @@ class Turns:
         for entry in entries:
             if (entry.room, entry.number) in self._unheard:
                 self._unheard.remove((entry.room, entry.number))
-                continue
-            for listener in self._listeners:
-                if entry.event.who.number:
-                    try:
-                        listener.heard(self._rooms[entry.room], entry.event)
-                    except (Exception, SystemExit) as error:
-                        place = f"the listener {listener.name}"
-                        self._report(Fault(session=0, place=place, error=error))
+            elif entry.event.who.number:
+                for listener in self._listeners:
+                    self._tell_listener(listener, entry)
         self._listening = False
+
+    def _tell_listener(self, listener: Listener, entry: Entry) -> None:
+        try:
+            listener.heard(self._rooms[entry.room], entry.event)
+        except (Exception, SystemExit) as error:
+            place = f"the listener {listener.name}"
+            self._report(Fault(session=0, place=place, error=error))

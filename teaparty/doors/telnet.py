@@ -138,7 +138,7 @@ class TeaProtocol(LineReceiver):
     def _refuse_length(self, length: int) -> None:
         if self._session.gone is not None:
             return
-        most = str(self._limits.line)
+        most = self._limits.line
         self._session.refuse(
             Refusal("A line can have {most} bytes. Yours had more, so it was not read.", most=most)
         )

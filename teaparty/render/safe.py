@@ -21,6 +21,10 @@ _BLANK = re.compile(
 )
 
 
+_ESCAPED = re.compile(f"{_DROPPED.pattern}|[\x85\u2028\u2029]")
+"""`safe` makes blanks of the line ends among these."""
+
+
 def safe(text: str) -> str:
     """Return `text` as one line without control characters, blanks in a row, or heaps of marks."""
     if text.isascii():
@@ -36,8 +40,8 @@ def safe_block(text: str) -> str:
 
 
 def escaped_block(text: str) -> str:
-    """Return text for a log, in lines: what `safe` drops stands there as Python would write it."""
-    return _DROPPED.sub(lambda found: ascii(found[0])[1:-1], text)
+    """Return text for a log, in lines: what `safe` takes out stands there as Python has it."""
+    return _ESCAPED.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
 def _fewer_marks(text: str) -> str:

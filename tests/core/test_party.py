@@ -344,11 +344,11 @@ def test_a_journal_that_fails_is_reported():
 def test_who_leaves_reads_what_the_journal_has_not_stored_yet(journal):
     with tea_party(journal=journal) as party:
         alice = party.guest("alice")
-        journal.catch_up()
+        journal.stores()
         alice.reads()
         alice.types("say hi", "quit")
         assert not alice.closed
-        journal.catch_up()
+        journal.stores()
         assert alice.reads() == ["You say: hi", "Goodbye. Come again soon."]
         assert alice.closed
 

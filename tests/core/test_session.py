@@ -183,11 +183,11 @@ def test_several_lines_in_one_turn_keep_their_order():
 def test_private_answers_wait_for_what_the_journal_has_not_stored_yet(journal):
     with tea_party(journal=journal) as party:
         alice = party.guest("alice")
-        journal.catch_up()
+        journal.stores()
         alice.reads()
         alice.types("say one", "xyzzy", "say two", "on")
         assert alice.reads() == []
-        journal.catch_up()
+        journal.stores()
         assert [line.split()[0] for line in alice.reads()] == [
             "You", "There", "You", "The", "Exits:", "Nobody",
         ]  # fmt: skip

@@ -7,26 +7,6 @@ import pytest
 from teaparty.core.events import Said
 
 
-class LateJournal:
-    """Stores so many turns as it is told to."""
-
-    def __init__(self):
-        self.waiting = []
-
-    def store(self, entries, stored):
-        self.waiting.append((entries, stored))
-
-    def stores(self, turns=1_000):
-        for entries, stored in self.waiting[:turns]:
-            stored(entries)
-        del self.waiting[:turns]
-
-
-@pytest.fixture
-def journal():
-    return LateJournal()
-
-
 def test_who_is_let_go_reads_what_was_not_stored_when_it_drained(hall_with, journal):
     hall = hall_with(journal=journal)
     alice, bob = hall.guest("alice"), hall.guest("bob")

@@ -51,12 +51,12 @@ def test_each_change_is_a_line(record, logged):
 
 def test_a_fault_has_its_traceback_with_nothing_raw_in_it(record, logged):
     try:
-        raise ValueError("what somebody typed: \x1b[2J\x9b\u202e")
+        raise ValueError("what somebody typed: \x1b[2J\x9b\u202e\x85\u2028")
     except ValueError as error:
         record.report(Fault(session=2, place="a command", error=error))
     (text,) = logged()
     assert text.startswith("session 2: a fault in a command\nTraceback (most recent call last):")
-    assert text.endswith(r"builtins.ValueError: what somebody typed: \x1b[2J\x9b\u202e")
+    assert text.endswith(r"builtins.ValueError: what somebody typed: \x1b[2J\x9b\u202e\x85\u2028")
 
 
 def test_no_more_than_so_many_lines_a_second(record, logged):
