@@ -20,13 +20,13 @@ from teaparty.core.changes import Change, Fault, Reason
 from teaparty.core.events import Event
 from teaparty.core.limits import Limits
 from teaparty.core.log import Batch
+from teaparty.core.looks import DEFAULT, Look, Wishes
 from teaparty.core.party import Manners, Party
 from teaparty.core.ports import Journal, Outside
 from teaparty.core.rooms import ChatRoom, Mode, Room
 from teaparty.core.session import Session
 from teaparty.loading import Plugins
 from teaparty.render.lines import line
-from teaparty.render.look import DEFAULT
 from teaparty.stores.memory import MemoryJournal
 
 NOON = 1_800_000_000.0
@@ -43,6 +43,11 @@ class Guest:
         self.reading = True
         """False for somebody whose connection takes nothing for now."""
         self.closed = False
+        self.look = DEFAULT
+        self.asked = ""
+        """What they are asked at the moment."""
+        self.hidden = False
+        """Whether what they type is hidden."""
         self._closing = False
         self._waiting: list[str] = []
         self.session: Session = party.party.connect(self, party.now, mode)
@@ -58,7 +63,7 @@ class Guest:
         self._party.flush()
         self.flush(None)
         events, self.events = self.events, []
-        texts = [line(event, DEFAULT, self.session.number) for event in events]
+        texts = [line(event, self.look, self.session.number) for event in events]
         return [part for text in texts if text for part in text.split("\n")]
 
     def drops(self) -> None:
@@ -72,11 +77,11 @@ class Guest:
     def flush(self, batch: Batch | None) -> None:
         """See `core.ports.Door`."""
         while self.reading and not self.closed:
-            events = self.session.news(self.session.party.limits.batch)
-            if not events:
+            entries = self.session.news(self.session.party.limits.batch)
+            if not entries:
                 self.closed = self._closing
                 return
-            self.events += events
+            self.events += (entry.event for entry in entries)
 
     def resume(self) -> None:
         """See `core.ports.Door`."""
@@ -88,6 +93,15 @@ class Guest:
         """See `core.ports.Door`. Who does not read at the moment reads the rest first."""
         self._closing = True
         self.closed = self.closed or self.reading
+
+    def dress(self, wishes: Wishes) -> Look:
+        """See `core.ports.Door`."""
+        self.look = wishes.over(DEFAULT)
+        return self.look
+
+    def ask(self, text: str, hidden: bool) -> None:
+        """See `core.ports.Door`."""
+        self.asked, self.hidden = text, hidden
 
 
 class TestParty:

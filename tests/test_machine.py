@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from teaparty.core.limits import Limits
 from teaparty.render.lines import line
-from teaparty.render.look import DEFAULT
+from teaparty.core.looks import DEFAULT
 from teaparty.testing import plain_rooms, tea_party
 
 HISTORY, INBOX = 5, 8

@@ -15,6 +15,10 @@ class Reason(StrEnum):
     STALLED = "took nothing for too long"
     UNFINISHED = "sent too much without a line end"
     NEGOTIATING = "negotiated too much"
+    COMPRESSING = "sent compressed data that can't be read"
+    HTTP = "spoke HTTP"
+    TLS = "spoke TLS on a port without"
+    SSH = "spoke SSH"
     FAULT = "a fault in the server"
 
 

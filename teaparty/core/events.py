@@ -161,10 +161,19 @@ class RoomRow(Struct, frozen=True, kw_only=True):
 
 
 class ExitRow(Struct, frozen=True, kw_only=True):
-    """A way out: what to type for it and the title of the room that it leads to."""
+    """A way out: what to type for it, and the name and title of the room that it leads to."""
 
     name: str
     title: str
+    room: str = ""
+
+
+class SettingRow(Struct, frozen=True, kw_only=True):
+    """A setting in a list: its name, its value in words, and whether the person chose it."""
+
+    name: str
+    value: str
+    chosen: bool
 
 
 class HelpRow(Struct, frozen=True, kw_only=True):
@@ -179,6 +188,7 @@ class RoomSeen(Event, frozen=True, kw_only=True):
     """What somebody sees who looks around; `more` people are here who are not among `people`."""
 
     bulky: ClassVar[bool] = True
+    room: str = ""
     title: str
     description: str
     exits: tuple[ExitRow, ...]
@@ -204,6 +214,12 @@ class RoomsListed(Event, frozen=True, kw_only=True):
 
     bulky: ClassVar[bool] = True
     rooms: tuple[RoomRow, ...]
+
+
+class SettingsListed(Event, frozen=True, kw_only=True):
+    """How things look for somebody."""
+
+    settings: tuple[SettingRow, ...]
 
 
 class HelpListed(Event, frozen=True, kw_only=True):

@@ -8,7 +8,10 @@ from teaparty.core.events import Event
 
 
 class Entry(Struct, frozen=True, kw_only=True):
-    """One line of a journal: the `number`-th event of a room; `at` is Unix time in seconds."""
+    """One line of a journal: the `number`-th event of a room; `at` is Unix time in seconds.
+
+    For one person's private event `room` is empty.
+    """
 
     room: str
     number: int
@@ -22,32 +25,32 @@ class Log:
     Invariant: the events held are those with `start <= number < end`.
     """
 
-    __slots__ = ("_events", "end", "limit")
+    __slots__ = ("_entries", "end", "limit")
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.end = 0
-        self._events: list[Event] = []
+        self._entries: list[Entry] = []
 
     @property
     def start(self) -> int:
         """The number of the oldest event that is still held."""
-        return self.end - len(self._events)
+        return self.end - len(self._entries)
 
-    def extend(self, events: Sequence[Event]) -> None:
-        """Append `events`; the oldest fall off where there are more than `limit`."""
-        self._events.extend(events)
-        self.end += len(events)
-        excess = len(self._events) - self.limit
+    def extend(self, entries: Sequence[Entry]) -> None:
+        """Append `entries`; the oldest fall off where there are more than `limit`."""
+        self._entries.extend(entries)
+        self.end += len(entries)
+        excess = len(self._entries) - self.limit
         if excess > 0:
-            del self._events[:excess]
+            del self._entries[:excess]
 
-    def read(self, cursor: int, stop: int) -> tuple[int, list[Event]]:
+    def read(self, cursor: int, stop: int) -> tuple[int, list[Entry]]:
         """Return how many events from `cursor` on are lost, and the others before `stop`."""
         start = self.start
         stop = min(stop, self.end)
         missed = max(0, min(start, stop) - cursor)
-        return missed, self._events[max(cursor, start) - start : max(0, stop - start)]
+        return missed, self._entries[max(cursor, start) - start : max(0, stop - start)]
 
 
 class Batch:
@@ -56,11 +59,11 @@ class Batch:
     `views` is for the doors: what they made of the batch for one look, for all who share it.
     """
 
-    __slots__ = ("actors", "end", "events", "start", "views")
+    __slots__ = ("actors", "end", "entries", "start", "views")
 
-    def __init__(self, start: int, events: Sequence[Event]) -> None:
+    def __init__(self, start: int, entries: Sequence[Entry]) -> None:
         self.start = start
-        self.end = start + len(events)
-        self.events = events
-        self.actors = {event.who.number for event in events}
+        self.end = start + len(entries)
+        self.entries = entries
+        self.actors = {entry.event.who.number for entry in entries}
         self.views: dict[Hashable, bytes] = {}

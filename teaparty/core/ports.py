@@ -8,6 +8,7 @@ from msgspec import Struct
 from teaparty.core.changes import Change
 from teaparty.core.events import Event
 from teaparty.core.log import Batch, Entry
+from teaparty.core.looks import Look, Wishes
 
 if TYPE_CHECKING:
     from teaparty.core.rooms import Room
@@ -29,6 +30,17 @@ class Door(Protocol):
 
     def close(self) -> None:
         """End the connection after what was written."""
+        ...
+
+    def dress(self, wishes: Wishes) -> Look:
+        """Take on the look that the client can show and the person wishes; return it."""
+        ...
+
+    def ask(self, text: str, hidden: bool) -> None:
+        """Show `text` behind all that is to be read, and what is typed not if it is `hidden`.
+
+        An empty text ends that.
+        """
         ...
 
 

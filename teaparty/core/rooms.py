@@ -112,10 +112,12 @@ class Room:
         most = self.party.limits.named
         others = (other.row() for other in self.members.values() if other is not me)
         return RoomSeen(
+            room=self.name,
             title=self.title,
             description=self.description,
             exits=tuple(
-                ExitRow(name=name, title=rooms[room].title) for name, room in self.exits.items()
+                ExitRow(name=name, title=rooms[room].title, room=room)
+                for name, room in self.exits.items()
             ),
             people=tuple(islice(others, most)),
             more=max(0, len(self.members) - (me.number in self.members) - most),

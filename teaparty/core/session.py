@@ -8,13 +8,14 @@ sessions have an empty trail, so that a cursor is all they cost.
 import inspect
 import unicodedata
 from collections import deque
-from collections.abc import Awaitable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from teaparty.core.changes import Moved, Reason
 from teaparty.core.events import Event, Missed, Person, PersonRow, Refused, Told
 from teaparty.core.ignoring import Ignored
-from teaparty.core.log import Log
+from teaparty.core.log import Entry, Log
+from teaparty.core.looks import Look, Wishes
 from teaparty.core.refusal import Refusal, filled_in
 
 if TYPE_CHECKING:
@@ -27,6 +28,14 @@ MODE_TEXTS: dict["Mode", str] = {
     "chat": "What you type is said aloud now. Begin a command with / or a dot.",
 }
 FAULT_TEXT = "Something went wrong here. The people who run the party can see what it was."
+
+
+class Question(NamedTuple):
+    """What somebody was asked: `then` is called with the session and the line that answers it."""
+
+    text: str
+    then: Callable[["Session", str], Any]
+    hidden: bool
 
 
 class _Stretch:
@@ -45,7 +54,8 @@ class Session:
 
     __slots__ = (
         "active", "away", "busy", "cursor", "door", "gone", "ignoring", "last_whisper", "number",
-        "own_mode", "party", "person", "rights", "room", "since", "standing_mode", "trail",
+        "own_mode", "party", "person", "question", "rights", "room", "since", "standing_mode",
+        "trail", "wishes",
     )  # fmt: skip
 
     def __init__(self, party: "Party", door: "Door", number: int, mode: "Mode") -> None:
@@ -64,6 +74,8 @@ class Session:
         self.rights: frozenset[str] = frozenset()
         self.ignoring = Ignored()
         self.last_whisper: Person | None = None
+        self.question: Question | None = None
+        self.wishes = Wishes()
         self.trail: deque[Event | _Stretch] = deque()
 
     def __repr__(self) -> str:
@@ -101,17 +113,23 @@ class Session:
         if self.gone is not None:
             return
         self.active = now
-        line = " ".join(unicodedata.normalize("NFC", line).split())
-        if not line:
+        typed, line = line, " ".join(unicodedata.normalize("NFC", line).split())
+        question = self.question
+        if question is None and not line:
             return
         place = f"the room {self.room.name}"
         try:
-            if self.away is not None:
-                self.away = None
-                self.tell("You are no longer away.")
-            command, rest = self.room.resolve(self, line)
-            place = command.place
-            answer = command.run(self, rest)
+            if question is not None:
+                place = f"the answer to {question.text!r}"
+                self.ask_no_more()
+                answer = question.then(self, typed if question.hidden else line)
+            else:
+                if self.away is not None:
+                    self.away = None
+                    self.tell("You are no longer away.")
+                command, rest = self.room.resolve(self, line)
+                place = command.place
+                answer = command.run(self, rest)
         except Refusal as refusal:
             self.refuse(refusal)
         except (Exception, SystemExit) as error:
@@ -120,6 +138,26 @@ class Session:
             if inspect.isawaitable(answer):
                 self.busy = True
                 self.party.spawn(self._wait(answer, place))
+
+    def ask(self, text: str, then: Callable[["Session", str], Any], hidden: bool = False) -> None:
+        """Ask something: the next line goes to `then`, which may do what a command may do.
+
+        `text` stands before what is typed. A `hidden` answer, such as a password, is not shown on
+        the person's own screen, and is given to `then` just as it was typed.
+        """
+        self.question = Question(text, then, hidden)
+        self.door.ask(text, hidden)
+
+    def ask_no_more(self) -> None:
+        """Let the next line be a command again."""
+        if self.question is not None:
+            self.question = None
+            self.door.ask("", False)
+
+    def wish(self, **changes: object) -> Look:
+        """Change what this person wishes their look to be; return the look that comes of it."""
+        self.wishes = self.wishes.changed(**changes)
+        return self.door.dress(self.wishes)
 
     async def _wait(self, answer: Awaitable[Any], place: str) -> None:
         try:
@@ -170,6 +208,7 @@ class Session:
         """Leave the party, for good. Leaving twice is leaving once."""
         if self.gone is None:
             self.gone = reason
+            self.ask_no_more()
             self.party.release(self)
 
     # --- what is to be read
@@ -212,17 +251,17 @@ class Session:
             self.trail.pop()
         self.trail.append(Missed(count=count))
 
-    def news(self, most: int) -> list[Event]:
+    def news(self, most: int) -> list[Entry]:
         """Return about `most` of the events that are to be read next, and move on behind them.
 
         A bulky event is the last of those returned. An empty list says that there is nothing now.
         """
-        found: list[Event] = []
+        found: list[Entry] = []
         trail = self.trail
         while trail and len(found) < most:
             first = trail[0]
             if isinstance(first, Event):
-                found.append(first)
+                found.append(self._private(first))
                 if first.bulky:
                     trail.popleft()
                     return found
@@ -240,14 +279,25 @@ class Session:
         """Whether some of what is to be read has happened, but is not stored yet."""
         return any(isinstance(part, _Stretch) and part.log.end < part.stop for part in self.trail)
 
-    def _read(self, log: Log, cursor: int, stop: int, most: int, found: list[Event]) -> int:
+    @property
+    def has_news(self) -> bool:
+        """Whether something is to be read that is there already."""
+        first = self.trail[0] if self.trail else None
+        if isinstance(first, _Stretch):
+            return first.cursor < min(first.stop, first.log.end)
+        return first is not None or self.cursor < self.room.log.end
+
+    def _private(self, event: Event) -> Entry:
+        return Entry(room="", number=0, at=self.party.turns.when, event=event)
+
+    def _read(self, log: Log, cursor: int, stop: int, most: int, found: list[Entry]) -> int:
         """Add the events from `cursor` on to `found`; return the cursor behind them."""
         while cursor < min(stop, log.end) and len(found) < most:
-            missed, events = log.read(cursor, min(stop, max(cursor, log.start) + most))
-            cursor += missed + len(events)
+            missed, entries = log.read(cursor, min(stop, max(cursor, log.start) + most))
+            cursor += missed + len(entries)
             if missed:
-                found.append(Missed(count=missed))
-            found.extend(event for event in events if self._reads(event))
+                found.append(self._private(Missed(count=missed)))
+            found.extend(entry for entry in entries if self._reads(entry.event))
         return cursor
 
     def _reads(self, event: Event) -> bool:

@@ -37,6 +37,8 @@ class Turns:
         self._report = outside.report
         self._listeners = listeners
         self._awake = False
+        self.when = 0.0
+        """Unix time in seconds of the last turn."""
         self._pending: list[tuple[Room, int, Event]] = []
         self._with_news: dict[int, Session] = {}
         self._leaving: list[Session] = []
@@ -80,6 +82,7 @@ class Turns:
         `when` is the time of the turn's events, Unix time in seconds.
         """
         self._awake = False
+        self.when = when
         if self._pending:
             pending, self._pending = self._pending, []
             entries = [
@@ -104,18 +107,18 @@ class Turns:
         )
 
     def _stored(self, entries: list[Entry]) -> None:
-        by_room: dict[str, list[Event]] = {}
+        by_room: dict[str, list[Entry]] = {}
         for entry in entries:
-            by_room.setdefault(entry.room, []).append(entry.event)
-        for name, events in by_room.items():
-            for first in range(0, len(events), self._batch):
-                self._publish(self._rooms[name], events[first : first + self._batch])
+            by_room.setdefault(entry.room, []).append(entry)
+        for name, found in by_room.items():
+            for first in range(0, len(found), self._batch):
+                self._publish(self._rooms[name], found[first : first + self._batch])
         self._tell_others()
         self._tell_listeners(entries)
 
-    def _publish(self, room: "Room", events: list[Event]) -> None:
-        batch = Batch(room.log.end, events)
-        room.log.extend(events)
+    def _publish(self, room: "Room", entries: list[Entry]) -> None:
+        batch = Batch(room.log.end, entries)
+        room.log.extend(entries)
         # Who is moved away meanwhile has a trail, so that no cursor is taken for this room's.
         for session in list(room.members.values()):
             try:

@@ -7,11 +7,11 @@ from twisted.internet.interfaces import IDelayedCall
 from teaparty.core.changes import Fault, Reason
 from teaparty.core.events import Event, Refused, Told
 from teaparty.core.log import Batch
+from teaparty.core.looks import DEFAULT, Look
 from teaparty.core.rooms import Mode
 from teaparty.core.session import FAULT_TEXT
 from teaparty.doors.outlet import outlet
 from teaparty.render.lines import encoded
-from teaparty.render.look import DEFAULT, Look
 
 if TYPE_CHECKING:
     from teaparty.doors.entrance import Entrance

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from teaparty.core import events as e
-from teaparty.render.look import Look
+from teaparty.core.looks import Look
 from teaparty.render.safe import safe, safe_block
 from teaparty.render.tables import columns, duration
 

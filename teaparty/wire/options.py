@@ -1,49 +1,206 @@
-"""What to answer to telnet negotiations: all options but two are refused, each once at most.
+"""The telnet options of one connection: which are offered and asked for, and what comes of them.
 
-BINARY is asked of the client at connect: Debian's telnet takes parts of UTF-8 for control keys
-otherwise. TIMING-MARK is always answered: the same client shows nothing more until it is (RFC 860).
-States are those of RFC 1143 for a side that wants nothing on, so that no loop can come about.
+A few are sent at connect, those that every client answers or that crawlers wait for. The others
+follow as soon as the client has shown by an answer that it speaks telnet, so that who does not,
+such as netcat, sees as little of them as possible. Nobody ever waits for an answer.
 """
 
+from collections.abc import Callable
+
+from teaparty.wire import charset, client
+from teaparty.wire.charset import Accepted, Rejected, Request
+from teaparty.wire.client import Client, TerminalTypes
+from teaparty.wire.negotiation import Negotiations, Side, Switched
 from teaparty.wire.telnet import (
     BINARY,
+    CHARSET,
     DO,
-    DONT,
+    ECHO,
+    END_OF_RECORD,
+    EOR,
+    GA,
+    GMCP,
+    MCCP2,
+    MCCP3,
+    MSSP,
+    NAWS,
+    NEW_ENVIRON,
     TIMING_MARK,
+    TTYPE,
     WILL,
-    WONT,
     Negotiation,
+    Subnegotiation,
+    command,
     negotiation,
+    subnegotiation,
 )
+
+FIRST = ((Side.THEIRS, BINARY), (Side.THEIRS, TTYPE), (Side.THEIRS, NAWS), (Side.OURS, MSSP))
+THEN = (
+    (Side.THEIRS, NEW_ENVIRON),
+    (Side.OURS, CHARSET),
+    (Side.OURS, END_OF_RECORD),
+    (Side.OURS, GMCP),
+    (Side.OURS, MCCP3),
+    (Side.OURS, MCCP2),
+)
+THEIRS = frozenset((BINARY, TTYPE, NAWS, NEW_ENVIRON, CHARSET))
+"""What the client may do when it asks to. None of these is ever refused."""
+
+Outcome = bytes | Switched | Client | Subnegotiation
+"""To be sent; an option that went on or off; what is known of the client now; a GMCP message."""
 
 
 class Options:
-    """The options of one connection."""
+    """`left_out` are options that this connection does without.
 
-    __slots__ = ("_binary", "_refused")
+    `known` tells whether a charset of that name can be used here.
+    """
 
-    def __init__(self) -> None:
-        self._binary: bool | None = None  # asked for in `opening`, not answered yet
-        self._refused: set[Negotiation] = set()
+    __slots__ = (
+        "_begun", "_charset_asked", "_left_out", "_negotiations", "_terminals", "client", "known",
+    )  # fmt: skip
+
+    def __init__(
+        self, known: Callable[[str], bool], left_out: frozenset[int] = frozenset()
+    ) -> None:
+        offered = frozenset(option for side, option in (*FIRST, *THEN) if side is Side.OURS)
+        self._negotiations = Negotiations(offered - left_out, THEIRS)
+        self._left_out = left_out
+        self._terminals = TerminalTypes()
+        self._begun = False
+        self._charset_asked = 0
+        self.known = known
+        self.client = Client()
+
+    # --- what we ask
 
     def opening(self) -> bytes:
         """Return what is sent at connect."""
-        return negotiation(DO, BINARY)
+        return self._ask(FIRST)
 
-    def answer(self, asked: Negotiation) -> bytes:
-        """Return the bytes to answer with; none where nothing changes."""
-        if asked == (DO, TIMING_MARK):
-            return negotiation(WILL, TIMING_MARK)
-        if asked.option == BINARY and asked.verb in (WILL, WONT):
-            return self._client_binary(asked.verb == WILL)
-        if asked.verb in (WONT, DONT) or asked in self._refused:
-            return b""
-        self._refused.add(asked)
-        return negotiation(DONT if asked.verb == WILL else WONT, asked.option)
+    def _ask(self, options: tuple[tuple[Side, int], ...]) -> bytes:
+        return b"".join(
+            self._negotiations.enable(side, option)
+            for side, option in options
+            if option not in self._left_out
+        )
 
-    def _client_binary(self, on: bool) -> bytes:
-        """The first of these answers our opening; a change after it is confirmed."""
-        was, self._binary = self._binary, on
-        if was is None or was == on:
+    def offers(self, option: int) -> bool:
+        """Whether the client may use an option of ours."""
+        return option not in self._left_out
+
+    def leave_out(self, option: int) -> None:
+        """Do without an option from now on, where it has not been offered yet."""
+        self._left_out |= {option}
+
+    def echo(self, on: bool) -> bytes:
+        """Return what makes the client show, or not show, what is typed (RFC 857)."""
+        turn = self._negotiations.enable if on else self._negotiations.disable
+        return turn(Side.OURS, ECHO)
+
+    @property
+    def prompt_end(self) -> bytes:
+        """What goes behind a prompt: EOR where that was agreed on, otherwise GA."""
+        on = self._negotiations.is_on(Side.OURS, END_OF_RECORD)
+        return command(EOR if on else GA)
+
+    # --- what the client says
+
+    def receive(self, value: Negotiation | Subnegotiation) -> list[Outcome]:
+        """Take what came; return what comes of it, in order."""
+        outcomes: list[Outcome] = []
+        if isinstance(value, Subnegotiation):
+            outcomes += self._parameters(value)
+        elif value == (DO, TIMING_MARK):
+            outcomes.append(negotiation(WILL, TIMING_MARK))
+        else:
+            outcomes += self._negotiated(value)
+        if not self._begun:
+            self._begun = True
+            outcomes.append(self._ask(THEN))
+        return [outcome for outcome in outcomes if outcome != b""]
+
+    def _negotiated(self, value: Negotiation) -> list[Outcome]:
+        answer, switched = self._negotiations.receive(value)
+        outcomes: list[Outcome] = [answer]
+        if switched is not None:
+            outcomes += [switched, self._switched(switched)]
+        return outcomes
+
+    def _switched(self, switched: Switched) -> bytes:
+        """Ask for what an option that went on can tell."""
+        if not switched.on:
             return b""
-        return negotiation(DO if on else DONT, BINARY)
+        if switched.option == TTYPE:
+            return subnegotiation(TTYPE, bytes((client.SEND,)))
+        if switched.option == NEW_ENVIRON:
+            return subnegotiation(NEW_ENVIRON, client.asked_environment())
+        if switched.option == CHARSET and switched.side is Side.OURS:
+            return self._ask_charset()
+        return b""
+
+    def _parameters(self, value: Subnegotiation) -> list[Outcome]:
+        match value.option:
+            case option if option == TTYPE:
+                return self._terminal(value.parameters)
+            case option if option == NAWS:
+                return self._size(value.parameters)
+            case option if option == NEW_ENVIRON:
+                return self._environment(value.parameters)
+            case option if option == CHARSET:
+                return self._charset(value.parameters)
+            case option if option == GMCP and self._negotiations.is_on(Side.OURS, GMCP):
+                return [value]
+        return []
+
+    def _learnt(self, told: Client) -> list[Outcome]:
+        if told == self.client:
+            return []
+        self.client = told
+        return [told]
+
+    def _terminal(self, parameters: bytes) -> list[Outcome]:
+        more = self._terminals.receive(parameters)
+        outcomes = self._learnt(self._terminals.told(self.client))
+        if more:
+            outcomes.append(subnegotiation(TTYPE, bytes((client.SEND,))))
+        return outcomes
+
+    def _size(self, parameters: bytes) -> list[Outcome]:
+        found = client.size(parameters)
+        if found is None:
+            return []
+        width, height = found
+        return self._learnt(self.client._replace(width=width, height=height))
+
+    def _environment(self, parameters: bytes) -> list[Outcome]:
+        found = client.environment(parameters)
+        if not self.known(found.get("CHARSET", "")):
+            found.pop("CHARSET", None)
+        return self._learnt(client.told_by_environment(self.client, found))
+
+    def _ask_charset(self) -> bytes:
+        """Ask for UTF-8 first, then for any other; each once."""
+        asked = ((charset.BEST,), charset.OTHERS)[self._charset_asked]
+        self._charset_asked += 1
+        return subnegotiation(CHARSET, charset.request(*asked))
+
+    def _charset(self, parameters: bytes) -> list[Outcome]:
+        match charset.parse(parameters):
+            case Accepted(name) if self._charset_asked and self.known(name):
+                return self._learnt(self.client._replace(charset=name))
+            case Rejected() if self._charset_asked == 1:
+                return [self._ask_charset()]
+            case Request(names):
+                return self._choose(names)
+        return []
+
+    def _choose(self, names: tuple[str, ...]) -> list[Outcome]:
+        """Answer a client that asks by itself: UTF-8 if it can, else the first that is known."""
+        known = [name for name in names if self.known(name)]
+        best = [name for name in known if name.casefold() == charset.BEST.casefold()] or known
+        if not best:
+            return [subnegotiation(CHARSET, charset.rejected())]
+        learnt = self._learnt(self.client._replace(charset=best[0]))
+        return [subnegotiation(CHARSET, charset.accepted(best[0])), *learnt]

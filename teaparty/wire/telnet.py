@@ -1,4 +1,4 @@
-"""The telnet codec: bytes in, a list of values out (RFC 854 and 855).
+"""The telnet codec: bytes in, a list of values out (RFC 854 and 855), and bytes for each of them.
 
 No input raises. Any split of the same bytes gives the same values, but for where text is divided.
 """
@@ -6,15 +6,34 @@ No input raises. Any split of the same bytes gives the same values, but for wher
 from enum import Enum
 from typing import NamedTuple
 
+from teaparty.wire.mccp import Broken, Inflater
+
 IAC = 255
 DONT, DO, WONT, WILL = 254, 253, 252, 251
-SB, SE = 250, 240
+SB, GA, EL, EC, AYT, AO, IP, BRK, DM, NOP, SE = (
+    250,
+    249,
+    248,
+    247,
+    246,
+    245,
+    244,
+    243,
+    242,
+    241,
+    240,
+)
+EOR, EOF = 239, 236
+"""The end of a record (RFC 885), and of a file (RFC 1184)."""
 
-BINARY = 0
-TIMING_MARK = 6
+# Options
+BINARY, ECHO, TIMING_MARK, TTYPE, END_OF_RECORD = 0, 1, 6, 24, 25
+NAWS, NEW_ENVIRON, CHARSET, MSSP, MCCP2, MCCP3, GMCP = 31, 39, 42, 70, 86, 87, 201
 
 MOST_PARAMETERS = 4_096
-"""Bytes of a subnegotiation; a longer one is dropped to its end."""
+"""Bytes of a subnegotiation, unless the operator says otherwise; a longer one is dropped."""
+MOST_INFLATED = 262_144
+"""Bytes that one chunk of compressed input may become."""
 
 
 class Command(NamedTuple):
@@ -37,12 +56,27 @@ class Subnegotiation(NamedTuple):
     parameters: bytes
 
 
-Value = bytes | Command | Negotiation | Subnegotiation
+Value = bytes | Command | Negotiation | Subnegotiation | Broken
+
+
+def command(code: int) -> bytes:
+    """Return the bytes of a command."""
+    return bytes((IAC, code))
 
 
 def negotiation(verb: int, option: int) -> bytes:
     """Return the bytes of a negotiation."""
     return bytes((IAC, verb, option))
+
+
+def subnegotiation(option: int, parameters: bytes = b"") -> bytes:
+    """Return the bytes of a subnegotiation."""
+    return bytes((IAC, SB, option)) + escaped(parameters) + bytes((IAC, SE))
+
+
+def escaped(text: bytes) -> bytes:
+    """Return text, or parameters, in which no byte is taken for a command."""
+    return text.replace(b"\xff", b"\xff\xff") if IAC in text else text
 
 
 class _State(Enum):
@@ -54,31 +88,61 @@ class _State(Enum):
 
 
 class Codec:
-    """Takes telnet out of one connection's input."""
+    """Takes telnet out of one connection's input.
 
-    __slots__ = ("_parameters", "_state", "_text", "_values", "_verb")
+    Where `inflates` is set, the input behind a subnegotiation of MCCP3 is compressed; when that
+    can't be read, the last value is `Broken`, and no other follows.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = (
+        "_inflater", "_most", "_most_inflated", "_parameters", "_state", "_text", "_values",
+        "_verb", "inflates",
+    )  # fmt: skip
+
+    def __init__(self, most: int = MOST_PARAMETERS, most_inflated: int = MOST_INFLATED) -> None:
+        self._most = most
+        self._most_inflated = most_inflated
         self._state = _State.TEXT
         self._verb = 0
         self._parameters = bytearray()
         self._text: list[bytes] = []
         self._values: list[Value] = []
+        self._inflater: Inflater | None = None
+        self.inflates = False
 
     def receive(self, data: bytes) -> list[Value]:
         """Return what `data` brings, in order: text as bytes, and the telnet values in it."""
-        if self._state is _State.TEXT and IAC not in data:
+        if self._state is _State.TEXT and IAC not in data and self._inflater is None:
             return [data] if data else []
+        while data:
+            data = self._take(data) if self._inflater is None else self._inflate(data)
+        self._end_text()
+        values, self._values = self._values, []
+        return values
+
+    def _inflate(self, data: bytes) -> bytes:
+        """Take compressed data; return what comes behind the end of the stream."""
+        assert self._inflater is not None
+        found, rest = self._inflater.receive(data)
+        if isinstance(found, Broken):
+            self._put(found)
+            return b""
+        self._take(found)
+        if self._inflater.ended:
+            self._inflater = None
+        return rest
+
+    def _take(self, data: bytes) -> bytes:
+        """Take plain data; return what comes behind the beginning of a compressed stream."""
+        plain = self._inflater is None
         position = 0
-        while position < len(data):
+        while position < len(data) and plain is (self._inflater is None):
             if self._state in (_State.TEXT, _State.SB):
                 position = self._up_to_iac(data, position)
             else:
                 self._after_iac(data[position])
                 position += 1
-        self._end_text()
-        values, self._values = self._values, []
-        return values
+        return data[position:]
 
     def _up_to_iac(self, data: bytes, position: int) -> int:
         """Take what goes before the next IAC; return the position behind that IAC."""
@@ -95,7 +159,7 @@ class Codec:
 
     def _add(self, parameters: bytes) -> None:
         """Keep the option and one byte more than is allowed, to know that it was too long."""
-        self._parameters += parameters[: max(0, MOST_PARAMETERS + 2 - len(self._parameters))]
+        self._parameters += parameters[: max(0, self._most + 2 - len(self._parameters))]
 
     def _after_iac(self, byte: int) -> None:
         if self._state is _State.OPTION:
@@ -124,8 +188,11 @@ class Codec:
 
     def _end_subnegotiation(self) -> None:
         self._state = _State.TEXT
-        if 0 < len(self._parameters) <= MOST_PARAMETERS + 1:
-            self._put(Subnegotiation(self._parameters[0], bytes(self._parameters[1:])))
+        if 0 < len(self._parameters) <= self._most + 1:
+            option = self._parameters[0]
+            self._put(Subnegotiation(option, bytes(self._parameters[1:])))
+            if option == MCCP3 and self.inflates and self._inflater is None:
+                self._inflater = Inflater(self._most_inflated)
         self._parameters.clear()
 
     def _put(self, value: Value) -> None:

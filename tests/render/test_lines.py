@@ -11,7 +11,7 @@ from teaparty.core import events as e
 from teaparty.core.names import NameRefused, NameRules
 from teaparty.core.party import Manners
 from teaparty.render.lines import encoded, line
-from teaparty.render.look import DEFAULT, Look
+from teaparty.core.looks import DEFAULT, Look
 
 ALICE, BOB, CAROL = e.Person(1, "alice"), e.Person(2, "bob"), e.Person(3, "carol")
 NOBODY = 9

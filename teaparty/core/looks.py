@@ -1,0 +1,85 @@
+"""How lines are laid out for somebody: a look, what a person wishes it to be, and its words.
+
+People with the same look share rendered bytes, so a look is a small frozen value.
+"""
+
+from enum import IntEnum
+from typing import Self
+
+from msgspec import Struct, structs
+
+NARROWEST, WIDEST = 20, 500
+"""Columns; what a client tells beyond these is taken for the nearest of them."""
+USUAL_WIDTH = 80
+"""Columns of a screen that nobody has told the width of."""
+
+
+class Colours(IntEnum):
+    """How many colours a screen shows."""
+
+    NONE = 0
+    SIXTEEN = 16
+    MANY = 256
+    TRUE = 1 << 24
+
+
+UTF_8, LATIN_1, CP437, ASCII = "utf-8", "iso-8859-1", "cp437", "ascii"
+_CHARSETS = {
+    UTF_8: ("utf8",),
+    LATIN_1: ("iso88591", "latin1", "l1", "windows1252", "cp1252"),
+    CP437: ("cp437", "ibm437", "437", "dos"),
+    ASCII: ("ascii", "usascii", "ansix341968", "ansix341986", "646"),
+}
+
+
+def charset_named(name: str) -> str | None:
+    """Return the charset that `name` means, in any usual spelling; None for an unknown one."""
+    plain = "".join(character for character in name.casefold() if character.isalnum())
+    for charset, names in _CHARSETS.items():
+        if plain in names:
+            return charset
+    return None
+
+
+class Look(Struct, frozen=True, kw_only=True, cache_hash=True):
+    """`width` is in columns; at 0 lines are not wrapped, and tables are laid out for 80."""
+
+    width: int = 0
+    colours: Colours = Colours.NONE
+    charset: str = UTF_8
+    screen_reader: bool = False
+    timestamps: bool = False
+    prompt: bool = False
+    language: str = "en"
+
+    @property
+    def columns(self) -> int:
+        """The columns that a table may take."""
+        return self.width or USUAL_WIDTH
+
+
+DEFAULT = Look()
+
+
+class Wishes(Struct, frozen=True, kw_only=True):
+    """What somebody has asked for; None is whatever the client shows that it can."""
+
+    width: int | None = None
+    colours: Colours | None = None
+    charset: str | None = None
+    screen_reader: bool | None = None
+    timestamps: bool | None = None
+    prompt: bool | None = None
+
+    def changed(self, **changes: object) -> Self:
+        """Return these wishes with some of them changed."""
+        return structs.replace(self, **changes)
+
+    def over(self, look: Look) -> Look:
+        """Return `look` with what is wished for in it."""
+        wished = {
+            name: value
+            for name in self.__struct_fields__
+            if (value := getattr(self, name)) is not None
+        }
+        return structs.replace(look, **wished) if wished else look

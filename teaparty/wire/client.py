@@ -1,0 +1,132 @@
+"""What a client tells about itself: TTYPE (RFC 1091) with MTTS, NAWS (RFC 1073), NEW-ENVIRON (1572).
+
+Nothing of it is trusted for anything but how lines look: texts are short and printable, numbers
+are within bounds.
+"""
+
+import re
+from typing import NamedTuple
+
+NARROWEST, WIDEST = 20, 500
+LOWEST, HIGHEST = 5, 500
+LONGEST_TEXT = 40
+MOST_ROUNDS = 4
+"""Terminal types that are asked for; MTTS needs three."""
+
+IS, SEND, INFO = 0, 1, 2
+VAR, VALUE, ESC, USERVAR = 0, 1, 2, 3
+VARIABLES = ("CLIENT_NAME", "CLIENT_VERSION", "CHARSET", "TERMINAL_TYPE", "MTTS")
+"""What NEW-ENVIRON is asked for (tintin.mudhalla.net/protocols/mnes), and never a person's name."""
+
+ANSI, VT100, UTF8, MANY_COLOURS, SCREEN_READER, PROXY, TRUE_COLOUR = 1, 2, 4, 8, 64, 128, 256
+"""Bits of MTTS (tintin.mudhalla.net/protocols/mtts)."""
+
+
+class Client(NamedTuple):
+    """All that is known; texts are empty, numbers 0, where nothing was told."""
+
+    name: str = ""
+    version: str = ""
+    terminal: str = ""
+    abilities: int = 0
+    """The bits of MTTS."""
+    width: int = 0
+    height: int = 0
+    charset: str = ""
+    """As the client spells it."""
+
+
+def short(text: bytes) -> str:
+    """Return a client's text in a form that can go to a log."""
+    return "".join(c for c in text.decode("ascii", "ignore") if c.isprintable())[:LONGEST_TEXT]
+
+
+def size(parameters: bytes) -> tuple[int, int] | None:
+    """Return width and height that NAWS tells, within bounds; 0 for what is not known."""
+    if len(parameters) != 4:
+        return None
+    wide, high = (int.from_bytes(parameters[at : at + 2]) for at in (0, 2))
+    return (
+        wide and min(max(wide, NARROWEST), WIDEST),
+        high and min(max(high, LOWEST), HIGHEST),
+    )
+
+
+class TerminalTypes:
+    """The rounds of TTYPE: the client's name, its terminal, and its abilities."""
+
+    __slots__ = ("names",)
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def receive(self, parameters: bytes) -> bool:
+        """Take an answer; return whether to ask for another one."""
+        if parameters[:1] != bytes((IS,)) or len(self.names) >= MOST_ROUNDS:
+            return False
+        name = short(parameters[1:])
+        again = name in self.names
+        self.names.append(name)
+        return not again and len(self.names) < MOST_ROUNDS and not _abilities(name)
+
+    def told(self, client: Client) -> Client:
+        """Return `client` with what was learnt; one name alone is that of a terminal or client."""
+        if not self.names:
+            return client
+        terminals = [name for name in self.names[1:] if not _abilities(name)]
+        return client._replace(
+            name=client.name or self.names[0],
+            terminal=terminals[0] if terminals else self.names[0],
+            abilities=max(client.abilities, *map(_abilities, self.names)),
+        )
+
+
+def _abilities(name: str) -> int:
+    found = re.fullmatch(r"MTTS (\d{1,6})", name)
+    return int(found[1]) if found else 0
+
+
+def environment(parameters: bytes) -> dict[str, str]:
+    """Return those of `VARIABLES` that the client told of, with their values."""
+    if parameters[:1] not in (bytes((IS,)), bytes((INFO,))):
+        return {}
+    found: dict[str, str] = {}
+    for part in _split(parameters[1:], (VAR, USERVAR)):
+        name, value, *_ = [*_split(part, (VALUE,)), b""]
+        if short(_unescaped(name)) in VARIABLES:
+            found[short(_unescaped(name))] = short(_unescaped(value))
+    return found
+
+
+def _split(parameters: bytes, marks: tuple[int, ...]) -> list[bytes]:
+    """Split at `marks` that no ESC stands before."""
+    parts = [bytearray()]
+    kept = False
+    for byte in parameters:
+        if byte in marks and not kept:
+            parts.append(bytearray())
+        else:
+            parts[-1].append(byte)
+        kept = byte == ESC and not kept
+    return [bytes(part) for part in parts]
+
+
+def _unescaped(text: bytes) -> bytes:
+    return re.sub(rb"\x02(.)", rb"\1", text, flags=re.DOTALL)
+
+
+def told_by_environment(client: Client, found: dict[str, str]) -> Client:
+    """Return `client` with what its environment tells."""
+    abilities = found.get("MTTS", "")
+    return client._replace(
+        name=found.get("CLIENT_NAME") or client.name,
+        version=found.get("CLIENT_VERSION") or client.version,
+        terminal=found.get("TERMINAL_TYPE") or client.terminal,
+        charset=found.get("CHARSET") or client.charset,
+        abilities=int(abilities) if re.fullmatch(r"\d{1,6}", abilities) else client.abilities,
+    )
+
+
+def asked_environment() -> bytes:
+    """Return the parameters that ask for `VARIABLES`."""
+    return bytes((SEND,)) + b"".join(bytes((VAR,)) + name.encode() for name in VARIABLES)

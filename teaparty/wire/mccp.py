@@ -1,0 +1,60 @@
+"""Compression of both directions: MCCP2 and MCCP3 (tintin.mudhalla.net/protocols/mccp).
+
+A stream is flushed at the end of each write, and finished only where the connection ends: some
+clients show nothing more after a stream that ends in between.
+"""
+
+import zlib
+from typing import NamedTuple
+
+WINDOW_BITS = 12
+MEMORY_LEVEL = 5
+"""With these, zlib needs about 32 KB for a stream, and not 256 KB (zlib.h, deflateInit2)."""
+
+
+class Broken(NamedTuple):
+    """Compressed input can't be read, or became too much."""
+
+    reason: str
+
+
+class Deflater:
+    """One connection's compressed output."""
+
+    __slots__ = ("_stream",)
+
+    def __init__(self) -> None:
+        self._stream = zlib.compressobj(wbits=WINDOW_BITS, memLevel=MEMORY_LEVEL)
+
+    def deflate(self, data: bytes) -> bytes:
+        """Return what the peer can read all of `data` from."""
+        return self._stream.compress(data) + self._stream.flush(zlib.Z_SYNC_FLUSH)
+
+    def finish(self) -> bytes:
+        """Return the end of the stream."""
+        return self._stream.flush(zlib.Z_FINISH)
+
+
+class Inflater:
+    """One connection's compressed input."""
+
+    __slots__ = ("_most", "_stream")
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._stream = zlib.decompressobj()
+
+    @property
+    def ended(self) -> bool:
+        """Whether the peer has finished the stream."""
+        return self._stream.eof
+
+    def receive(self, data: bytes) -> tuple[bytes | Broken, bytes]:
+        """Return what `data` says, at most so many bytes, and what comes behind the stream."""
+        try:
+            found = self._stream.decompress(data, self._most)
+        except zlib.error:
+            return Broken("it is no zlib stream"), b""
+        if self._stream.unconsumed_tail:
+            return Broken("it became too much at once"), b""
+        return found, self._stream.unused_data

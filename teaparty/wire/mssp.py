@@ -1,0 +1,30 @@
+"""MSSP: a server's status for crawlers (tintin.mudhalla.net/protocols/mssp)."""
+
+from collections.abc import Mapping, Sequence
+
+VAR, VALUE = b"\x01", b"\x02"
+REQUEST = "MSSP-REQUEST"
+"""A line that a crawler without telnet types at the login."""
+
+Status = Mapping[str, str | int | Sequence[str | int]]
+"""Values by the name of their variable; a variable may have several."""
+
+
+def _values(value: str | int | Sequence[str | int]) -> list[str]:
+    """Return the values of one variable, without control characters."""
+    found = [value] if isinstance(value, str | int) else value
+    return ["".join(c if c.isprintable() else " " for c in str(each)) for each in found]
+
+
+def parameters(status: Status) -> bytes:
+    """Return the parameters of the subnegotiation."""
+    return b"".join(
+        VAR + name.encode() + b"".join(VALUE + text.encode() for text in _values(value))
+        for name, value in status.items()
+    )
+
+
+def plain(status: Status) -> list[str]:
+    """Return the lines for a crawler that asks in plain text."""
+    lines = ["\t".join((name, *_values(value))) for name, value in status.items()]
+    return ["", "MSSP-REPLY-START", *lines, "MSSP-REPLY-END"]
