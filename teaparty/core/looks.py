@@ -77,9 +77,5 @@ class Wishes(Struct, frozen=True, kw_only=True):
 
     def over(self, look: Look) -> Look:
         """Return `look` with what is wished for in it."""
-        wished = {
-            name: value
-            for name in self.__struct_fields__
-            if (value := getattr(self, name)) is not None
-        }
+        wished = {name: value for name, value in structs.asdict(self).items() if value is not None}
         return structs.replace(look, **wished) if wished else look

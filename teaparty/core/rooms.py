@@ -116,8 +116,8 @@ class Room:
             title=self.title,
             description=self.description,
             exits=tuple(
-                ExitRow(name=name, title=rooms[room].title, room=room)
-                for name, room in self.exits.items()
+                ExitRow(name=name, title=rooms[target].title, room=target)
+                for name, target in self.exits.items()
             ),
             people=tuple(islice(others, most)),
             more=max(0, len(self.members) - (me.number in self.members) - most),

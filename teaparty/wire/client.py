@@ -1,6 +1,6 @@
-"""What a client tells about itself: TTYPE (RFC 1091) with MTTS, NAWS (RFC 1073), NEW-ENVIRON (1572).
+"""What a client tells about itself, by three options.
 
-Nothing of it is trusted for anything but how lines look: texts are short and printable, numbers
+TTYPE (RFC 1091) with MTTS, NAWS (RFC 1073), and NEW-ENVIRON (RFC 1572) with MNES. Nothing of it is trusted for anything but how lines look: texts are short and printable, numbers
 are within bounds.
 """
 

@@ -91,12 +91,19 @@ _HEARD = {
 
 
 class Negotiations:
-    """The options of one connection. `ours` and `theirs` are those that the peer may ask for."""
+    """The options of one connection.
 
-    __slots__ = ("_refused", "_states", "_willing")
+    `ours` and `theirs` are those that the peer may ask for. When it ends one of `unconfirmed`,
+    nothing is said to that.
+    """
 
-    def __init__(self, ours: Container[int], theirs: Container[int]) -> None:
+    __slots__ = ("_refused", "_states", "_unconfirmed", "_willing")
+
+    def __init__(
+        self, ours: Container[int], theirs: Container[int], unconfirmed: Container[int] = ()
+    ) -> None:
         self._willing = {Side.OURS: ours, Side.THEIRS: theirs}
+        self._unconfirmed = unconfirmed
         self._states: dict[tuple[Side, int], _State] = {}
         self._refused: set[Negotiation] = set()
 
@@ -121,6 +128,8 @@ class Negotiations:
             return self._refusal(side, heard), None
         was = state is _State.YES
         answer = self._step(side, option, event)
+        if event is _Event.OFF and option in self._unconfirmed:
+            answer = b""
         now = self.is_on(side, option)
         return answer, None if was is now else Switched(side, option, now)
 

@@ -47,25 +47,25 @@ THEN = (
 THEIRS = frozenset((BINARY, TTYPE, NAWS, NEW_ENVIRON, CHARSET))
 """What the client may do when it asks to. None of these is ever refused."""
 
+UNCONFIRMED = frozenset((TTYPE, NAWS))
+"""What is never sent a DONT: busybox asks for it again and again then."""
+
+Known = Callable[[str], bool]
+"""Whether a charset of that name, as a client spells it, can be used here."""
 Outcome = bytes | Switched | Client | Subnegotiation
 """To be sent; an option that went on or off; what is known of the client now; a GMCP message."""
 
 
 class Options:
-    """`left_out` are options that this connection does without.
-
-    `known` tells whether a charset of that name can be used here.
-    """
+    """`left_out` are options of ours that this connection does without."""
 
     __slots__ = (
         "_begun", "_charset_asked", "_left_out", "_negotiations", "_terminals", "client", "known",
     )  # fmt: skip
 
-    def __init__(
-        self, known: Callable[[str], bool], left_out: frozenset[int] = frozenset()
-    ) -> None:
+    def __init__(self, known: Known, left_out: frozenset[int] = frozenset()) -> None:
         offered = frozenset(option for side, option in (*FIRST, *THEN) if side is Side.OURS)
-        self._negotiations = Negotiations(offered - left_out, THEIRS)
+        self._negotiations = Negotiations(offered - left_out, THEIRS, UNCONFIRMED)
         self._left_out = left_out
         self._terminals = TerminalTypes()
         self._begun = False
@@ -85,14 +85,6 @@ class Options:
             for side, option in options
             if option not in self._left_out
         )
-
-    def offers(self, option: int) -> bool:
-        """Whether the client may use an option of ours."""
-        return option not in self._left_out
-
-    def leave_out(self, option: int) -> None:
-        """Do without an option from now on, where it has not been offered yet."""
-        self._left_out |= {option}
 
     def echo(self, on: bool) -> bytes:
         """Return what makes the client show, or not show, what is typed (RFC 857)."""

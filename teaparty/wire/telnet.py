@@ -10,19 +10,8 @@ from teaparty.wire.mccp import Broken, Inflater
 
 IAC = 255
 DONT, DO, WONT, WILL = 254, 253, 252, 251
-SB, GA, EL, EC, AYT, AO, IP, BRK, DM, NOP, SE = (
-    250,
-    249,
-    248,
-    247,
-    246,
-    245,
-    244,
-    243,
-    242,
-    241,
-    240,
-)
+SB, SE = 250, 240
+GA, EL, EC, AYT = 249, 248, 247, 246
 EOR, EOF = 239, 236
 """The end of a record (RFC 885), and of a file (RFC 1184)."""
 
