@@ -1,7 +1,7 @@
 """What a client tells about itself, by three options.
 
-TTYPE (RFC 1091) with MTTS, NAWS (RFC 1073), and NEW-ENVIRON (RFC 1572) with MNES. Nothing of it is trusted for anything but how lines look: texts are short and printable, numbers
-are within bounds.
+TTYPE (RFC 1091) with MTTS, NAWS (RFC 1073), and NEW-ENVIRON (RFC 1572) with MNES. Nothing of it is
+trusted for anything but how lines look: texts are short and printable, numbers are within bounds.
 """
 
 import re
