@@ -34,6 +34,19 @@ def _line(description: str, longest: int) -> Meta:
     return Meta(min_length=1, max_length=longest, description=description)
 
 
+StatusName = Annotated[
+    str,
+    Meta(pattern=r"^[A-Z][A-Z0-9 _-]{0,39}\Z", description="a name in capital letters"),
+]
+StatusText = Annotated[
+    str,
+    Meta(
+        pattern=r"^[^\x00-\x1f\x7f-\x9f]{0,500}\Z",
+        description="a text of up to 500 characters on one line",
+    ),
+]
+StatusValue = StatusText | int | list[StatusText | int]
+"""What crawlers are told (MSSP)."""
 HIGHEST_PORT = 65_535
 EndpointText = Annotated[str, _line("a Twisted server endpoint", 1_000)]
 Endpoint = EndpointText | Annotated[int, Meta(ge=0, le=HIGHEST_PORT)]
@@ -93,6 +106,8 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     examples: list[str] = []
     strict: bool = False
     log_talk: bool = False
+    compression: bool = True
+    mssp: dict[StatusName, StatusValue] = {}
     greeting: Text = "Welcome to the {name}."
     goodbye: Text = "Goodbye. Come again soon."
     closing: Text = "The party is closing. Goodbye."
@@ -178,6 +193,10 @@ def _value_faults(value: Any, kind: Any, path: str) -> Iterator[str]:
         for name, plan in value.items():
             yield from _one_fault(name, Word, f"{path}.{name}")
             yield from _faults(plan, RoomPlan, f"{path}.{name}")
+    elif bare == dict[StatusName, StatusValue] and isinstance(value, Mapping):
+        for name, told in value.items():
+            yield from _one_fault(name, StatusName, f"{path}.{name}")
+            yield from _one_fault(told, StatusValue, f"{path}.{name}")
     elif bare == Exits and isinstance(value, Mapping):
         for way, target in value.items():
             yield from _one_fault(way, Word, f"{path}.{way}")

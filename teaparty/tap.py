@@ -25,6 +25,7 @@ from teaparty.core.ports import Outside
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.record import Record, TalkRecord
 from teaparty.doors.service import PartyService
+from teaparty.doors.status import PublicStatus
 from teaparty.doors.telnet import TeaFactory
 from teaparty.opening import Plan
 from teaparty.stores.memory import MemoryJournal
@@ -90,7 +91,7 @@ class Options(usage.Options):
 
     def opt_version(self) -> NoReturn:
         """Print the version of the party, and end."""
-        print(f"teaparty {metadata.version('teaparty')}")  # noqa: T201 - what was asked for
+        print(f"teaparty {_version()}")  # noqa: T201 - what was asked for
         raise SystemExit(0)
 
 
@@ -109,15 +110,24 @@ def makeService(options: Options) -> MultiService:
         report=record.report,
         spawn=_spawn,
     )
-    party = plan.party(outside, [TalkRecord(record)] if plan.config.log_talk else [])
-    entrance = Entrance(party, reactor, record, _most_sessions(limits.sessions))
+    config = plan.config
+    party = plan.party(outside, [TalkRecord(record)] if config.log_talk else [])
+    status = PublicStatus(party, config.name, _version(), time.time(), config.mssp)
+    most = _most_sessions(limits.sessions)
+    entrance = Entrance(party, reactor, record, most, status, config.compression)
     ports = [
         _listen(endpoint, TeaFactory(entrance, mode), text)
         for text, endpoint, mode in plan.endpoints
     ]
+    for (text, _, _), port in zip(plan.endpoints, ports, strict=True):
+        status.listens(text, getattr(port.getHost(), "port", None))
     service = MultiService()
     service.addService(PartyService(reactor, entrance, ports))
     return service
+
+
+def _version() -> str:
+    return metadata.version("teaparty")
 
 
 def _reactor() -> Any:

@@ -38,6 +38,16 @@ class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     negotiations: Annotated[
         int, _from(1, 1_000_000, "Telnet commands and negotiations of one connection in a minute.")
     ] = 200
+    subnegotiation: Annotated[
+        int, _from(256, 65_536, "Bytes of one telnet subnegotiation; a longer one is dropped.")
+    ] = 4_096
+    compressed: Annotated[
+        int,
+        _from(0, 1_000_000, "People who can be in when compression is offered to one more."),
+    ] = 1_000
+    inflated: Annotated[
+        int, _from(4_096, 16_777_216, "Bytes that one piece of compressed input may become.")
+    ] = 262_144
     login_seconds: Annotated[
         int, _from(1, 86_400, "Seconds in which a newcomer has to come in.")
     ] = 60

@@ -121,8 +121,7 @@ class Session:
         try:
             if question is not None:
                 place = f"the answer to {question.text!r}"
-                self.ask_no_more()
-                answer = question.then(self, typed if question.hidden else line)
+                answer = self._answer(question, typed if question.hidden else line)
             else:
                 if self.away is not None:
                     self.away = None
@@ -138,6 +137,15 @@ class Session:
             if inspect.isawaitable(answer):
                 self.busy = True
                 self.party.spawn(self._wait(answer, place))
+
+    def _answer(self, question: Question, line: str) -> Any:
+        """Give the answer to who asked; they may ask again."""
+        self.question = None
+        try:
+            return question.then(self, line)
+        finally:
+            if self.question is None:
+                self.door.ask("", False)
 
     def ask(self, text: str, then: Callable[["Session", str], Any], hidden: bool = False) -> None:
         """Ask something: the next line goes to `then`, which may do what a command may do.

@@ -1,5 +1,6 @@
 """A door: what carries a session's news to its connection, whatever protocol that speaks."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from twisted.internet.interfaces import IDelayedCall
@@ -7,18 +8,28 @@ from twisted.internet.interfaces import IDelayedCall
 from teaparty.core.changes import Fault, Reason
 from teaparty.core.events import Event, Refused, Told
 from teaparty.core.log import Batch
-from teaparty.core.looks import DEFAULT, Look
+from teaparty.core.looks import DEFAULT, Look, Wishes
 from teaparty.core.rooms import Mode
 from teaparty.core.session import FAULT_TEXT
 from teaparty.doors.outlet import outlet
-from teaparty.render.lines import encoded
+from teaparty.doors.view import NEW_LINE, View
 
 if TYPE_CHECKING:
     from teaparty.doors.entrance import Entrance
 
 
+PLAIN = View()
 CATCH_UP = 16
 """Lines that are written at a time to somebody who reads more than what all others do."""
+PROMPT = "> "
+
+
+_shared = lru_cache(maxsize=1_024)(lambda view: view)
+"""Returns the same view for equal ones, so that they are found at once."""
+
+
+class PromptDue(Event, frozen=True, kw_only=True):
+    """A line has been typed, or something asked: a prompt is written when all else is."""
 
 
 class Reader(Protocol):
@@ -32,18 +43,32 @@ class Reader(Protocol):
         """Read on, if nothing else speaks against it."""
         ...
 
+    def hide(self, hidden: bool) -> None:
+        """Let the peer not show what is typed, or show it again."""
+        ...
+
 
 class Door:
     """One connection's door; `core.ports.Door` for its session."""
 
-    __slots__ = ("_aborting", "_entrance", "_reader", "_transport", "look", "outlet", "session")
+    __slots__ = (
+        "_aborting", "_asked", "_entrance", "_packages", "_prompt_end", "_prompted", "_reader",
+        "_shown", "_transport", "_typed", "hidden", "outlet", "session", "view",
+    )  # fmt: skip
 
     def __init__(self, entrance: "Entrance", transport: Any, reader: Reader, mode: Mode) -> None:
         self._entrance = entrance
         self._transport = transport
         self._reader = reader
         self._aborting: IDelayedCall | None = None
-        self.look: Look = DEFAULT
+        self._shown = DEFAULT
+        self._asked = self._typed = ""
+        self._prompt_end = b""
+        self._prompted = False  # whether a prompt, or something half typed, stands on the screen
+        self._packages: frozenset[str] = frozenset()
+        self.hidden = False
+        """Whether what is typed is not to be shown."""
+        self.view = PLAIN
         self.outlet = outlet(transport, self, entrance.clock.seconds)
         entrance.open.add(self)
         self.session = entrance.party.connect(self, entrance.clock.seconds(), mode)
@@ -54,7 +79,7 @@ class Door:
         """Write what the session has not read yet: the hot path.
 
         Who stands at the start of the batch, has no private news and took no part in it gets the
-        bytes that all others of the same look get.
+        bytes that all others of the same view get.
         """
         session = self.session
         if not self.outlet.ready:
@@ -68,9 +93,9 @@ class Door:
         ):
             self._catch_up()
             return
-        data = batch.views.get(self.look)
+        data = batch.views.get(self.view)
         if data is None:
-            data = batch.views[self.look] = encoded(batch.events, self.look, self._fault)
+            data = batch.views[self.view] = self.view.encoded(batch.entries, self._fault)
         session.cursor = batch.end
         # Outlet.send, written out: one Python call less for each member and turn.
         try:
@@ -95,7 +120,71 @@ class Door:
         self._aborting = self._entrance.clock.callLater(seconds, self._transport.abortConnection)
         self.outlet.close()
 
+    def dress(self, wishes: Wishes) -> Look:
+        """Take on the look that the client can show and the person wishes; return it."""
+        look = wishes.over(self._shown)
+        prompt = (self._asked or (PROMPT if look.prompt else "")) + self._typed
+        view = View(
+            look=look,
+            prompt=prompt,
+            prompt_end=self._prompt_end if prompt else b"",
+            packages=self._packages,
+        )
+        self.view = view if self._typed else _shared(view)
+        return look
+
+    def ask(self, text: str, hidden: bool) -> None:
+        """Show `text` behind all that is to be read; hide what is typed, if it is `hidden`."""
+        if self._prompted:
+            self.send(NEW_LINE)
+            self._prompted = False
+        self._asked = text
+        self._refresh()
+        if hidden is not self.hidden:
+            self.hidden = hidden
+            self._reader.hide(hidden)
+        self._expect_prompt()
+
     # --- what the protocol asks of it
+
+    def shows(self, look: Look) -> None:
+        """The client can show this."""
+        self._shown = look
+        self._refresh()
+
+    def prompts_end(self, prompt_end: bytes) -> None:
+        """This stands behind a prompt from now on."""
+        self._prompt_end = prompt_end
+        self._refresh()
+
+    def sends_along(self, packages: frozenset[str]) -> None:
+        """These packages go along with the text from now on."""
+        self._packages = packages
+        self._refresh()
+
+    def typing(self, text: str) -> None:
+        """So much stands on the line that is being typed, where we echo it."""
+        self._typed = text
+        self._refresh()
+        self._prompted = bool(self.view.prompt)
+
+    def redraw(self) -> None:
+        """Write the line anew that is being typed."""
+        self.send(b"\r" + self.view.prompted())
+
+    def line_ended(self) -> None:
+        """A line was typed; where it was hidden, so was its end."""
+        if self.hidden:
+            self.send(NEW_LINE)
+        self._prompted = False
+        self._expect_prompt()
+
+    def _expect_prompt(self) -> None:
+        if self.view.prompt and self.session.gone is None:
+            self.session.send(PromptDue())
+
+    def _refresh(self) -> None:
+        self.dress(self.session.wishes)
 
     def send(self, data: bytes) -> None:
         """Send bytes of the protocol's own, now."""
@@ -104,7 +193,7 @@ class Door:
 
     def lost(self) -> None:
         """The connection has ended."""
-        self.outlet.ready = False
+        self.outlet.lost()
         if self._aborting is not None and self._aborting.active():
             self._aborting.cancel()
         self._entrance.left(self)
@@ -114,10 +203,14 @@ class Door:
         """Write in small parts: what is taken from the log must be held if the peer stops here."""
         session = self.session
         while self.outlet.ready:
-            events = session.news(CATCH_UP)
-            if not events:
+            entries = session.news(CATCH_UP)
+            if not entries:
                 return
-            self.send(encoded(events, self.look, self._fault, session.number))
+            last = not session.has_news
+            data = self.view.encoded(entries, self._fault, session.number, self._prompted, last)
+            if data and self.view.prompt:
+                self._prompted = last
+            self.send(data)
 
     def _fault(self, event: Event, error: BaseException) -> None:
         """An event of a plugin has no text; all other lines go on."""

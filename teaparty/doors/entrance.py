@@ -1,19 +1,34 @@
 """What all doors of a party share: the party, the clock, and which doors are open or stuck."""
 
+from collections.abc import Callable
+from typing import Any
+
 from twisted.internet.defer import Deferred, succeed
-from twisted.internet.interfaces import IReactorTime
+from twisted.internet.interfaces import IReactorTime, ISSLTransport
 
 from teaparty.core.changes import Reason
 from teaparty.core.party import Party
 from teaparty.doors.door import Door
 from teaparty.doors.record import Record
+from teaparty.wire.mssp import Status
 
 
 class Entrance:
     """The doors of one party."""
 
-    def __init__(self, party: Party, clock: IReactorTime, record: Record, sessions: int) -> None:
+    def __init__(
+        self,
+        party: Party,
+        clock: IReactorTime,
+        record: Record,
+        sessions: int,
+        status: Callable[[], Status] = dict,
+        compress: bool = True,
+    ) -> None:
         self.party = party
+        self.status = status
+        """Returns what crawlers are told."""
+        self._compress = compress
         self.clock = clock
         self.record = record
         self.sessions = sessions
@@ -26,6 +41,15 @@ class Entrance:
     def full(self) -> bool:
         """Whether nobody else can be let in now."""
         return len(self.open) >= self.sessions
+
+    def may_compress(self, transport: Any) -> bool:
+        """Whether compression is offered to a newcomer.
+
+        Not over TLS: how well secrets and somebody else's words compress together tells of them
+        (the attack is known as CRIME).
+        """
+        many = len(self.open) > self.party.limits.compressed
+        return self._compress and not many and not ISSLTransport.providedBy(transport)
 
     def tick(self) -> None:
         """Part with those who are late, and with those who take nothing while news waits."""

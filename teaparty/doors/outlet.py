@@ -16,6 +16,8 @@ from twisted.internet import tcp, unix
 from twisted.internet.interfaces import IPullProducer, IPushProducer, ITransport
 from zope.interface import implementer
 
+from teaparty.wire.mccp import Deflater
+
 PIECE = 8_192
 """Bytes that the transport is given at a time; each shows that the peer took the one before."""
 
@@ -50,12 +52,16 @@ class Sender(Protocol):
 
 
 class Outlet:
-    """What both kinds share: `take` sends what it can and returns how many bytes that was."""
+    """What both kinds share: `take` sends what it can and returns how many bytes that was.
+
+    Who has compression on has another `take`, so that it costs nobody else anything.
+    """
 
     ready = True
-    take: Take
 
-    def __init__(self, transport: Any, sender: Sender, now: Callable[[], float]):
+    def __init__(self, transport: Any, take: Take, sender: Sender, now: Callable[[], float]):
+        self.take = self._take_plain = take
+        self._deflater: Deflater | None = None
         self.transport = transport
         self.sender = sender
         self.now = now
@@ -65,10 +71,13 @@ class Outlet:
 
     def send(self, data: bytes) -> None:
         """Send all of `data`; what is not taken at once is held back."""
+        self._send(data if self._deflater is None else self._deflater.deflate(data))
+
+    def _send(self, data: bytes) -> None:
         sent = 0
         if self.ready:
             try:
-                sent = self.take(data)
+                sent = self._take_plain(data)
             except OSError:
                 sent = 0  # full; or broken, which the transport will find out by itself
         if sent < len(data):
@@ -78,9 +87,36 @@ class Outlet:
         """Keep `data` from `sent` on until the peer takes it."""
         raise NotImplementedError
 
+    def deflate(self) -> None:
+        """Compress all that is sent from now on."""
+        self._deflater = Deflater()
+        self.take = self._take_deflated
+
+    def _take_deflated(self, data: bytes) -> int:
+        self.send(data)
+        return len(data)
+
+    def deflate_no_more(self) -> None:
+        """Compress no more: finish the stream."""
+        if self._deflater is not None:
+            end = self._deflater.finish()
+            self._deflater = None
+            self.take = self._take_plain
+            self._send(end)
+
     def close(self) -> None:
         """End the connection when all has been taken, with what the sender has left by then."""
         self._closing = True
+        self._lose_if_ready()
+
+    def lost(self) -> None:
+        """The connection is gone: send nothing more, and free what was kept for it."""
+        self.ready = False
+        self._deflater = None
+
+    def _lose_if_ready(self) -> None:
+        if self.ready:
+            self.deflate_no_more()
         if self.ready:
             self._lose()
 
@@ -95,8 +131,8 @@ class Outlet:
     def _all_taken(self) -> None:
         self.ready = True
         self.sender.drained()
-        if self._closing and self.ready:
-            self._lose()
+        if self._closing:
+            self._lose_if_ready()
 
 
 @implementer(IPullProducer)
@@ -110,8 +146,7 @@ class DirectOutlet(Outlet):
         sender: Sender,
         now: Callable[[], float],
     ) -> None:
-        super().__init__(transport, sender, now)
-        self.take = sock.send
+        super().__init__(transport, sock.send, sender, now)
         self._held: list[memoryview] = []
 
     def hold(self, data: bytes, sent: int) -> None:
@@ -144,8 +179,7 @@ class WriteOutlet(Outlet):
     """Writes to any transport; learns by being its push producer when it takes no more."""
 
     def __init__(self, transport: Any, sender: Sender, now: Callable[[], float]) -> None:
-        super().__init__(transport, sender, now)
-        self.take = self._write
+        super().__init__(transport, self._write, sender, now)
         inner = innermost(transport)
         if hasattr(inner, "bufferSize"):
             inner.bufferSize = PIECE  # what it holds before it says so, and reads at a time

@@ -16,10 +16,15 @@ from teaparty.core.session import Session
 from teaparty.doors.door import Door
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.sockets import prepare
+from teaparty.doors.terminal import COMPRESSION, KEYS, Terminal
+from teaparty.wire import mssp
 from teaparty.wire.lines import LineEnds
-from teaparty.wire.options import Options
-from teaparty.wire.telnet import Codec, Negotiation
+from teaparty.wire.mccp import Broken
+from teaparty.wire.strangers import Doorkeeper
+from teaparty.wire.telnet import EOF, NAWS, Codec, Command, Negotiation, Subnegotiation
 
+MSSP_REQUEST = mssp.REQUEST.encode()
+UNREADABLE = "What your client compressed can't be read. Goodbye."
 FULL = b"The party is full. Please come back later.\r\n"
 
 
@@ -36,8 +41,9 @@ class TeaProtocol(LineReceiver):
 
     transport: Any
     door: Door | None = None
+    _terminal: Terminal
     _overlong = 0  # bytes of the line that is being skipped
-    _ended = False  # the peer sends no more
+    _ending: Reason | None = None  # the peer sends no more
     _negotiated = 0
     _aborting: IDelayedCall | None = None
 
@@ -46,9 +52,9 @@ class TeaProtocol(LineReceiver):
         self._clock = entrance.clock
         self._limits = entrance.party.limits
         self._mode: Mode = mode
-        self._codec = Codec()
+        self._codec = Codec(self._limits.subnegotiation, self._limits.inflated)
         self._line_ends = LineEnds()
-        self._options = Options()
+        self._doorkeeper = Doorkeeper()
         self._left = self._limits.lines_at_once
         self._minute = self._clock.seconds()
 
@@ -66,7 +72,9 @@ class TeaProtocol(LineReceiver):
             session=self._session.number,
             peer=self._peer(),
         )
-        self.door.send(self._options.opening())
+        left_out = frozenset() if entrance.may_compress(self.transport) else COMPRESSION
+        self._codec.inflates = not left_out
+        self._terminal = Terminal(entrance, self.door, left_out)
 
     def _turn_away(self) -> None:
         self._entrance.record.note(
@@ -98,31 +106,57 @@ class TeaProtocol(LineReceiver):
             self._aborting.cancel()
 
     def readConnectionLost(self) -> None:
-        """The peer sends no more: obey what it has sent, let it read the answers, and close."""
-        self._ended = True
-        self._end()
+        """The peer sends no more."""
+        self._end(Reason.LINK)
 
     def writeConnectionLost(self) -> None:
         """Twisted calls this only for connections that we half-close ourselves; we do not."""
 
-    def _end(self) -> None:
-        if self.door is not None and self._ended and not self.paused:
-            self._session.leave(Reason.LINK)
+    def _end(self, reason: Reason) -> None:
+        """Obey what has been sent, let the peer read the answers, and end the session."""
+        self._ending = self._ending or reason
+        self._end_when_read()
+
+    def _end_when_read(self) -> None:
+        if self.door is not None and self._ending is not None and not self.paused:
+            self._session.leave(self._ending)
 
     # --- bytes in
 
     def dataReceived(self, data: bytes) -> None:
         if self.door is None or self._session.gone is not None:
             return
+        if not self._doorkeeper.done and self._turned_away_for(data):
+            return
         for value in self._codec.receive(data):
             if isinstance(value, bytes):
                 self._text(self._line_ends.receive(value))
-            elif self._may_negotiate() and isinstance(value, Negotiation):
-                self._door.send(self._options.answer(value))
+            elif isinstance(value, Broken):
+                self._part(Reason.COMPRESSING, UNREADABLE)
+            elif value == Command(EOF):
+                self._end(Reason.QUIT)
+            elif self._may_negotiate(value):
+                self._text(self._terminal.take(value))
         if self.paused:
             self.transport.pauseProducing()
 
+    def _turned_away_for(self, data: bytes) -> bool:
+        """Tell who speaks another protocol that this is the wrong port."""
+        stranger = self._doorkeeper.receive(data)
+        if stranger is None:
+            return False
+        self._part(Reason[stranger.name], stranger.value)
+        return True
+
+    def _part(self, reason: Reason, text: str) -> None:
+        """Say why, and end the session."""
+        if self._session.gone is None:
+            self._session.tell(text)
+            self._session.leave(reason)
+
     def _text(self, text: bytes) -> None:
+        if text:
+            self._terminal.typed(text)
         if self._overlong:
             skipped, newline, text = text.partition(b"\n")
             self._overlong += len(skipped)
@@ -146,13 +180,18 @@ class TeaProtocol(LineReceiver):
 
     def _check_length(self, length: int) -> None:
         """Part with who sends that much without a line end and has not even come in."""
-        session = self._session
-        if length > self._limits.unfinished and not session.name and session.gone is None:
-            session.tell("That is too much without a line end. Goodbye.")
-            session.leave(Reason.UNFINISHED)
+        if length > self._limits.unfinished and not self._session.name:
+            self._part(Reason.UNFINISHED, "That is too much without a line end. Goodbye.")
 
-    def _may_negotiate(self) -> bool:
-        """Count what is no text; part with who sends too much of it."""
+    def _may_negotiate(self, value: Command | Negotiation | Subnegotiation) -> bool:
+        """Count what is no text; part with who sends too much of it.
+
+        Keys are text. Sizes are not counted either: who drags a window's edge sends many, and
+        nothing answers them.
+        """
+        size = isinstance(value, Subnegotiation) and value.option == NAWS
+        if size or value in KEYS:
+            return True
         now = self._clock.seconds()
         if now - self._minute >= 60:
             self._minute = now
@@ -160,19 +199,21 @@ class TeaProtocol(LineReceiver):
         self._negotiated += 1
         if self._negotiated <= self._limits.negotiations:
             return True
-        if self._session.gone is None:
-            self._session.tell("Your client negotiates too much. Goodbye.")
-            self._session.leave(Reason.NEGOTIATING)
+        self._part(Reason.NEGOTIATING, "Your client negotiates too much. Goodbye.")
         return False
 
     # --- lines to the session
 
     def lineReceived(self, line: bytes) -> None:
         session = self._session
+        self._door.line_ended()
         if len(line) > self._limits.line:
             self._refuse_length(len(line))
+        elif not session.name and line.strip().upper() == MSSP_REQUEST:
+            lines = mssp.plain(self._entrance.status())
+            self._door.send("".join(f"{each}\r\n" for each in lines).encode())
         else:
-            session.handle(line.decode("utf-8", "replace"), self._clock.seconds())
+            session.handle(self._terminal.decode(line), self._clock.seconds())
         self._left -= 1
         if self._left <= 0:
             self.hold()
@@ -187,6 +228,10 @@ class TeaProtocol(LineReceiver):
         """
         self.paused = True
 
+    def hide(self, hidden: bool) -> None:
+        """See `doors.door.Reader`."""
+        self._terminal.hide(hidden)
+
     def read_on(self) -> None:
         """See `doors.door.Reader`."""
         session = self._session
@@ -195,13 +240,13 @@ class TeaProtocol(LineReceiver):
         if self._door.outlet.ready:
             self._left = self._limits.lines_at_once
             self.resumeProducing()
-            self._end()
+            self._end_when_read()
 
     def resumeProducing(self) -> None:
         """Take the lines that wait, and only when none is left what is still to come."""
         self.paused = False
         self._text(b"")
-        if not self.paused and not self._ended:
+        if not self.paused and self._ending is None:
             self.transport.resumeProducing()
 
 

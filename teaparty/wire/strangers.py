@@ -7,9 +7,9 @@ from enum import Enum
 class Stranger(Enum):
     """A protocol that is not spoken here, with what is said to who speaks it."""
 
-    HTTP = b"This is a chat server for telnet and MUD clients. It is no web server."
-    TLS = b"This port is for plain telnet. It does not speak TLS."
-    SSH = b"This port is for plain telnet. It does not speak SSH."
+    HTTP = "This is a chat server for telnet and MUD clients. It is no web server."
+    TLS = "This port is for plain telnet. It does not speak TLS."
+    SSH = "This port is for plain telnet. It does not speak SSH."
 
 
 _FIRST = (

@@ -18,7 +18,7 @@ from teaparty.doors.record import Record
 from teaparty.doors.telnet import TeaFactory, TeaProtocol
 from teaparty.stores.memory import MemoryJournal
 
-OPENING = b"\xff\xfd\x00"
+OPENING = bytes.fromhex("fffd00 fffd18 fffd1f fffb46")
 
 
 class Wire(StringTransport):

@@ -14,7 +14,7 @@ def test_those_with_nothing_of_their_own_share_the_bytes(hall, monkeypatch):
         return b"x\r\n"
 
     guests = [hall.guest(name) for name in ("alice", "bob", "carol", "dave")]
-    monkeypatch.setattr("teaparty.doors.door.encoded", encoded)
+    monkeypatch.setattr("teaparty.doors.view.encoded", encoded)
     guests[0].types(b"say hi\r\n")
     assert sorted(rendered) == [-1, 1]
     assert [guest.reads() for guest in guests] == [["x"]] * 4

@@ -1,0 +1,147 @@
+"""GMCP for a telnet client: what happens as messages, beside the text; and what the client says.
+
+The packages are those that MUD clients know: Core, Room and Comm.Channel as the games of Iron
+Realms have them (nexus.ironrealms.com/GMCP), Char.Login as Mudlet has it
+(wiki.mudlet.org/w/Standards:GMCP_Authentication).
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from teaparty.core import events as e
+from teaparty.core.log import Entry
+from teaparty.core.session import Session
+from teaparty.render.safe import safe
+from teaparty.wire.gmcp import Supported, parameters, parse
+from teaparty.wire.telnet import GMCP, subnegotiation
+
+ROOM, CHANNEL, LOGIN = "Room", "Comm.Channel", "Char.Login"
+PACKAGES = (ROOM, CHANNEL)
+"""Those whose messages go along with the text."""
+
+Message = tuple[str, Any]
+
+
+def message(package: str, data: Any = None) -> bytes:
+    """Return the bytes of one message."""
+    return subnegotiation(GMCP, parameters(package, data))
+
+
+def encoded(entries: Iterable[Entry], packages: frozenset[str], viewer: int = -1) -> bytes:
+    """Return the messages of `packages` for what is to be read, for the session `viewer`."""
+    return b"".join(
+        message(*each)
+        for entry in entries
+        for each in _messages(entry, viewer)
+        if each[0].rpartition(".")[0] in packages
+    )
+
+
+def _messages(entry: Entry, viewer: int) -> Iterator[Message]:
+    event = entry.event
+    match event:
+        case e.Said() | e.Emoted() | e.Shouted() | e.Whispered():
+            yield f"{CHANNEL}.Text", _said(entry.room, event)
+        case e.RoomSeen():
+            yield f"{ROOM}.Info", _room(event)
+            yield f"{ROOM}.Players", [_player(person.name) for person in event.people]
+        case e.Arrived() | e.Entered():
+            yield f"{ROOM}.AddPlayer", _player(event.who.name)
+        case e.Left() | e.Quit() | e.LostLink():
+            yield f"{ROOM}.RemovePlayer", safe(event.who.name)
+        case e.Renamed() if event.who.number != viewer:
+            yield f"{ROOM}.RemovePlayer", safe(event.who.name)
+            yield f"{ROOM}.AddPlayer", _player(event.name)
+
+
+def _said(room: str, event: e.Said | e.Emoted | e.Shouted | e.Whispered) -> dict[str, Any]:
+    """Return what is said; the channel is the room's name, or `shout` or `whisper`."""
+    said = {
+        "channel": room if isinstance(event, e.Said | e.Emoted) else _kind(event),
+        "kind": _kind(event),
+        "talker": safe(event.who.name),
+        "text": safe(event.text),
+    }
+    if isinstance(event, e.Whispered):
+        return said | {"to": [safe(person.name) for person in event.to]}
+    return said
+
+
+_KINDS = {e.Said: "say", e.Emoted: "emote", e.Shouted: "shout", e.Whispered: "whisper"}
+
+
+def _kind(event: e.Event) -> str:
+    return _KINDS[type(event)]
+
+
+def _room(event: e.RoomSeen) -> dict[str, Any]:
+    return {
+        "num": event.room,
+        "name": safe(event.title),
+        "desc": safe(event.description),
+        "exits": {way.name: way.room for way in event.exits},
+    }
+
+
+def _player(name: str) -> dict[str, str]:
+    return {"name": safe(name), "fullname": safe(name)}
+
+
+def _private(event: e.Event) -> Entry:
+    return Entry(room="", number=0, at=0.0, event=event)
+
+
+class Packages:
+    """What one client and we tell each other beside the text.
+
+    `send` takes the bytes of a message; `log_in` tries to come in under a name.
+    """
+
+    def __init__(
+        self, session: Session, send: Callable[[bytes], None], log_in: Callable[[str], None]
+    ) -> None:
+        self._session = session
+        self._send = send
+        self._log_in = log_in
+        self._supported = Supported()
+        self._login_offered = False
+
+    @property
+    def wanted(self) -> frozenset[str]:
+        """The packages that go along with the text."""
+        return frozenset(package for package in PACKAGES if self._supported.has(package))
+
+    def begin(self) -> None:
+        """GMCP is on: tell who has come in already where they are."""
+        room = self._session.room
+        if room.public:
+            self._send(encoded([_private(room.seen_by(self._session))], self.wanted))
+
+    def receive(self, received: bytes) -> None:
+        """Take one message of the client's; what makes no sense is left alone."""
+        said = parse(received)
+        match said:
+            case (str(package), data) if package.startswith("Core.Supports."):
+                self._supported.receive(package.rpartition(".")[2], data)
+                self._offer_login()
+            case ("Core.Ping", _):
+                self._send(message("Core.Ping"))
+            case ("Char.Login.Credentials", {"account": str(name)}):
+                self._answer_login(name)
+
+    def _offer_login(self) -> None:
+        if self._supported.has(LOGIN) and not self._session.name and not self._login_offered:
+            self._login_offered = True
+            self._send(message(f"{LOGIN}.Default", {"type": ["password-credentials"]}))
+
+    def _answer_login(self, name: str) -> None:
+        """Let the client's stored name come in; the passwords that come with it wait for accounts.
+
+        Who is in already keeps their name.
+        """
+        if not self._session.name:
+            self._log_in(name)
+        answer: dict[str, Any] = {"success": bool(self._session.name)}
+        if not self._session.name:
+            answer["message"] = "You could not come in under this name."
+        self._send(message(f"{LOGIN}.Result", answer))

@@ -1,0 +1,62 @@
+"""What the party tells crawlers of itself (MSSP), from lists of servers for example."""
+
+from collections.abc import Mapping, Sequence
+
+from teaparty.core.party import Party
+from teaparty.wire.mssp import Status
+
+ABILITIES = {
+    "ANSI": 1, "CHARSET": 1, "GMCP": 1, "MCCP": 1, "MSDP": 0, "MSP": 0, "MXP": 0, "PUEBLO": 0,
+    "UTF-8": 1, "VT100": 0, "XTERM 256 COLORS": 1, "XTERM TRUE COLORS": 1,
+}  # fmt: skip
+
+
+class PublicStatus:
+    """Returns the status when it is called.
+
+    `began` is the Unix time in seconds at which the party opened. What the operator tells in
+    `more` goes before all else.
+    """
+
+    def __init__(
+        self,
+        party: Party,
+        name: str,
+        version: str,
+        began: float,
+        more: Mapping[str, str | int | Sequence[str | int]],
+    ) -> None:
+        self._party = party
+        self._fixed: dict[str, str | int] = {
+            "CODEBASE": f"teaparty {version}",
+            "FAMILY": "Custom",
+            "GAMEPLAY": "Social",
+            "GENRE": "None",
+            "LANGUAGE": "English",
+            "STATUS": "Live",
+            "CRAWL DELAY": -1,
+            **ABILITIES,
+        }
+        self._more = more
+        self._name = name
+        self._began = int(began)
+        self._ports: list[int] = []
+        self._tls_ports: list[int] = []
+
+    def listens(self, endpoint: str, port: int | None) -> None:
+        """Tell of a port that people can come in by; None is for what has no number."""
+        if port is not None:
+            with_tls = endpoint.startswith(("ssl:", "tls:"))
+            (self._tls_ports if with_tls else self._ports).append(port)
+
+    def __call__(self) -> Status:
+        """Return the values, by the names of their variables."""
+        status: dict[str, str | int | Sequence[str | int]] = {
+            "NAME": self._name,
+            "PLAYERS": len(self._party.people),
+            "UPTIME": self._began,
+            "PORT": self._ports or 0,
+            "SSL": self._tls_ports or 0,
+            "ROOMS": sum(room.public for room in self._party.rooms.values()),
+        }
+        return {**status, **self._fixed, **self._more}

@@ -1,0 +1,235 @@
+"""Real clients under tmux: what a guest types into them, and what their screens show."""
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+PATIENCE = 30.0
+"""Seconds that a client has to show something; the machines are shared."""
+PATH = f"{os.environ['PATH']}:/usr/games"
+TMUX_OPTIONS = (
+    ("-s", "escape-time", "0"),
+    ("-g", "default-terminal", "xterm-256color"),
+    ("-g", "status", "off"),
+    ("-g", "remain-on-exit", "on"),  # what a client showed last stays to be read
+)
+
+
+class Screen:
+    """A terminal of 80 columns and 24 rows, and a program in it that finds an empty home."""
+
+    def __init__(self, words: list[str], home: Path, **environment: str) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="tea")  # the name of a socket is short
+        self._tmux = ["tmux", "-u", "-f", os.devnull, "-S", f"{self._folder.name}/tmux"]
+        self._environment = {
+            "HOME": str(home),
+            "PATH": PATH,
+            "SHELL": "/bin/sh",
+            "LANG": "C.UTF-8",
+            "LC_ALL": "C.UTF-8",
+        }
+        options = [word for option in TMUX_OPTIONS for word in ("set-option", *option, ";")]
+        extra = [f"{name}={value}" for name, value in environment.items()]
+        self._ask("start-server", ";", *options,
+                  "new-session", "-d", "-x", "80", "-y", "24", "env", *extra, *words)  # fmt: skip
+
+    def _ask(self, *words: str) -> str:
+        done = subprocess.run(
+            [*self._tmux, *words],
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=PATIENCE,
+            check=False,
+        )
+        assert done.returncode == 0, f"tmux {words}: {done.stderr}"
+        return done.stdout
+
+    def types(self, text: str) -> "Screen":
+        """Press these keys. A semicolon at the very end would be tmux's own."""
+        self._ask("send-keys", "-l", "--", text)
+        return self
+
+    def enter(self) -> "Screen":
+        self._ask("send-keys", "Enter")
+        return self
+
+    def says(self, *lines: str) -> "Screen":
+        """Type these lines, each with Enter."""
+        for line in lines:
+            self.types(line).enter()
+        return self
+
+    def lines(self) -> list[str]:
+        """Return the rows that the screen has, without blanks at their ends."""
+        return self._ask("capture-pane", "-p").splitlines()
+
+    def coloured(self) -> str:
+        """Return the screen with the SGR sequences in it."""
+        return self._ask("capture-pane", "-p", "-e")
+
+    def painted(self) -> str:
+        """Return only what is shown in bold, in colour or the like."""
+        painted, plain = [], True
+        for part in re.split(r"(\x1b\[[\d;:]*m)", self.coloured()):
+            if part.startswith("\x1b["):
+                plain = part in ("\x1b[m", "\x1b[0m", "\x1b[39m", "\x1b[49m")
+            elif not plain:
+                painted.append(part)
+        return "".join(painted)
+
+    def shows(self, text: str) -> "Screen":
+        """Wait until the screen holds `text`."""
+        return self.shows_match(re.escape(text))
+
+    def shows_match(self, pattern: str) -> "Screen":
+        """Wait until a row of the screen matches `pattern`; ^ and $ are the ends of a row."""
+        if not self._comes(pattern, PATIENCE):
+            screen = "\n".join(self.lines())
+            raise AssertionError(f"no {pattern!r} on the screen:\n{screen}")
+        return self
+
+    def says_until(self, line: str, pattern: str) -> "Screen":
+        """Type a line again and again, until what is answered matches `pattern`.
+
+        For what takes its time without a sign: tmux and clients tell of a new size when they like.
+        """
+        for _ in range(int(PATIENCE)):
+            if self.says(line)._comes(pattern, 1):
+                return self
+        return self.shows_match(pattern)
+
+    def _comes(self, pattern: str, seconds: float) -> bool:
+        deadline = time.monotonic() + seconds
+        while not re.search(pattern, "\n".join(self.lines()), re.MULTILINE):
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.03)
+        return True
+
+    def resizes(self, columns: int, rows: int = 24) -> "Screen":
+        self._ask("resize-window", "-x", str(columns), "-y", str(rows))
+        return self
+
+    def closes(self) -> None:
+        self._ask("kill-server")
+        self._folder.cleanup()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Client:
+    """How a client is started, and what is known of it."""
+
+    command: str
+    """What a guest types into the shell, for a {port}."""
+    package: str
+    """The Debian package that it comes in."""
+    guest: str
+    """The name that its guest comes in by."""
+    margin: int = 0
+    """Columns of the window that it keeps to itself."""
+
+    @property
+    def words(self) -> list[str]:
+        return shlex.split(self.command)
+
+
+CLIENTS = {
+    "telnet": Client(
+        command="telnet 127.0.0.1 {port}", package="inetutils-telnet", guest="inette"
+    ),
+    "tt++": Client(
+        command="tt++ -G -e '#session tea 127.0.0.1 {port}'", package="tintin++", guest="tintin"
+    ),
+    "tf": Client(command="tf 127.0.0.1 {port}", package="tf5", guest="fugue", margin=1),
+    "KBtin": Client(
+        command="KBtin -q -c '#ses tea {{127.0.0.1 {port}}}'", package="kbtin", guest="kabee"
+    ),
+    "busybox": Client(
+        command="busybox telnet 127.0.0.1 {port}", package="busybox", guest="busy"
+    ),
+    "plink": Client(
+        command="plink -telnet -P {port} 127.0.0.1", package="putty-tools", guest="putty"
+    ),
+    "netcat": Client(command="nc 127.0.0.1 {port}", package="netcat-openbsd", guest="kitty"),
+}  # fmt: skip
+
+
+Need = Callable[[str, str], None]
+
+
+@pytest.fixture(scope="session")
+def need() -> Need:
+    """Skip the test where a program or file is missing; fail it if TEAPARTY_CLIENTS=required."""
+
+    def needed(thing: str, package: str) -> None:
+        if Path(thing).is_file() or shutil.which(thing, path=PATH):
+            return
+        reason = f"there is no {thing}; it comes with Debian's package {package}"
+        if os.environ.get("TEAPARTY_CLIENTS") == "required":
+            pytest.fail(reason)
+        pytest.skip(reason)
+
+    return needed
+
+
+@pytest.fixture
+def client(request: pytest.FixtureRequest) -> Client:
+    """The client that a test names, indirectly."""
+    return CLIENTS[request.param]
+
+
+@pytest.fixture
+def texts() -> tuple[str, ...]:
+    """Letters of two bytes, of three, and of four."""
+    return (
+        "Grüße, naïve café",
+        "Привет, друзья, я тут",
+        "你好，世界",
+        "Tiếng Việt rất đẹp",
+        "😀☃",
+    )
+
+
+Opens = Callable[..., Screen]
+
+
+@pytest.fixture
+def opens(tmp_path: Path, need: Need) -> Iterator[Opens]:
+    """Start a client for a port on a screen of its own."""
+    screens: list[Screen] = []
+
+    def opened(client: Client, port: int, **environment: str) -> Screen:
+        need("tmux", "tmux")
+        need(client.words[0], client.package)
+        home = tmp_path / f"home{len(screens)}"
+        home.mkdir()
+        words = [word.format(port=port) for word in client.words]
+        screens.append(Screen(words, home, **environment))
+        return screens[-1]
+
+    yield opened
+    for screen in screens:
+        screen.closes()
+
+
+@pytest.fixture
+def comes_in(opens: Opens) -> Opens:
+    """Start a client for a port, and come in with it."""
+
+    def come_in(client: Client, port: int, **environment: str) -> Screen:
+        screen = opens(client, port, **environment)
+        screen.shows("Type login and your name to come in")
+        return screen.says(f"login {client.guest}").shows("Also here: bob.")
+
+    return come_in

@@ -1,0 +1,93 @@
+"""A guest with each of seven clients, and bob, who has a socket of his own."""
+
+import textwrap
+
+import pytest
+
+pytestmark = [pytest.mark.clients, pytest.mark.slow]
+
+WORDS = " ".join(f"word{number}" for number in range(40))
+
+
+def with_each_of(*clients):
+    return pytest.mark.parametrize("client", clients, indirect=True)
+
+
+@with_each_of("telnet", "tt++", "KBtin", "busybox", "plink", "netcat")
+def test_they_talk_in_every_script_and_part(start, comes_in, client, texts):
+    server = start()
+    bob, screen = server.guest("bob"), comes_in(client, server.port)
+    screen.says(*[f"say {text}" for text in texts], "say done").shows("You say: done")
+    assert bob.reads_until("done").splitlines() == [
+        f"{client.guest} has come in.",
+        *[f"{client.guest} says: {text}" for text in (*texts, "done")],
+    ]
+    bob.types(*[f"say {text}" for text in texts])
+    for text in texts:
+        screen.shows(f"bob says: {text}")
+    screen.says("quit").shows("Goodbye. Come again soon.")
+    bob.reads_until(f"{client.guest} has quit.")
+
+
+def paragraph(screen, beginning):
+    """Return the row that begins like this, and the rows that continue it."""
+    rows = screen.lines()
+    first = next(number for number, row in enumerate(rows) if row.startswith(beginning))
+    end = first + 1
+    while end < len(rows) and rows[end].startswith("  "):
+        end += 1
+    return rows[first:end]
+
+
+def reads_wrapped(screen, bob, columns):
+    """What bob says now is wrapped at so many columns."""
+    said = f"{columns} {WORDS} end{columns}"
+    bob.types(f"say {said}")
+    screen.shows(f"end{columns}")
+    wrapped = textwrap.wrap(f"bob says: {said}", columns, subsequent_indent="  ")
+    assert paragraph(screen, f"bob says: {columns} ") == wrapped
+
+
+@with_each_of("telnet", "tt++", "tf", "KBtin", "plink")
+def test_lines_are_wrapped_at_the_width_of_the_window(start, comes_in, client):
+    server = start()
+    bob, screen = server.guest("bob"), comes_in(client, server.port)
+    for columns in (80, 100, 50):
+        width = columns - client.margin
+        screen.resizes(columns).says_until("settings", rf"^width\b.*\b{width}\b")
+        reads_wrapped(screen, bob, width)
+
+
+@with_each_of("busybox")
+def test_a_width_that_is_told_only_once_is_kept(start, comes_in, client):
+    server = start()
+    bob, screen = server.guest("bob"), comes_in(client, server.port)
+    screen.resizes(100).says_until("settings", r"^width\b.*\b80\b")
+    reads_wrapped(screen, bob, 80)
+
+
+@with_each_of("telnet", "tt++", "tf", "KBtin", "busybox", "plink")
+def test_who_can_show_colours_gets_some(start, comes_in, client):
+    server = start()
+    bob, screen = server.guest("bob"), comes_in(client, server.port)
+    bob.types("say Look, I am red!")
+    screen.shows("bob says: Look, I am red!")
+    assert any(word in screen.painted() for word in ("Parlour", "north", "bob"))
+
+
+@with_each_of("netcat")
+def test_who_tells_nothing_gets_neither_colours_nor_broken_lines(start, comes_in, client):
+    server = start()
+    bob, screen = server.guest("bob"), comes_in(client, server.port)
+    bob.types(f"say {WORDS}")
+    screen.shows("word39")
+    assert len(paragraph(screen, "bob says: word0")) == 1
+    assert "\x1b" not in screen.coloured()
+
+
+@with_each_of("telnet", "tt++", "tf", "KBtin", "busybox", "plink", "netcat")
+def test_a_prompt_is_shown_to_who_wants_one(start, comes_in, client):
+    server = start()
+    server.guest("bob")
+    screen = comes_in(client, server.port)
+    screen.says("settings prompt on").shows_match(r"^>$")

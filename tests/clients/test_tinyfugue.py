@@ -1,0 +1,76 @@
+"""TinyFugue 5.0 beta 8: plain ASCII unasked, and how it shows every script after all.
+
+In a locale of UTF-8 it spoils all that is not ASCII. In one of single bytes it passes every byte
+on but 0x80, by which it means NUL: it shows an @ for it, and sends a NUL. With `utf8.tfrc` it
+shows that byte, too. What a guest types into the shell for all this:
+
+    localedef -i en_US -f IBM437 ~/8bit
+    LOCPATH=~ LC_ALL=8bit tf -futf8.tfrc localhost 5005
+"""
+
+import dataclasses
+import subprocess
+from pathlib import Path
+
+import pytest
+
+pytestmark = [
+    pytest.mark.clients,
+    pytest.mark.slow,
+    pytest.mark.parametrize("client", ["tf"], indirect=True),
+]
+
+TFRC = Path(__file__).with_name("utf8.tfrc")
+
+
+@pytest.fixture(scope="session")
+def eight_bit(tmp_path_factory, need):
+    """Make a locale in which every byte is something that can be shown; return how it is set."""
+    need("localedef", "libc-bin")
+    need("/usr/share/i18n/charmaps/IBM437.gz", "locales")
+    folder = tmp_path_factory.mktemp("locale")
+    subprocess.run(["localedef", "-i", "en_US", "-f", "IBM437", folder / "8bit"], check=True)
+    return {"LOCPATH": str(folder), "LC_ALL": "8bit"}
+
+
+def test_it_reads_plain_letters(start, comes_in, client):
+    server = start()
+    bob, screen = server.guest("bob"), comes_in(client, server.port)
+    bob.types("say Grüße, naïve café")
+    screen.shows("bob says: Grusse, naive cafe")
+
+
+def carried(texts):
+    """Return those that have no byte 0x80, and the letters of the others that have none."""
+    letters = ["".join(letter for letter in text if b"\x80" not in letter.encode())
+               for text in texts]  # fmt: skip
+    assert letters[1:] == ["Пивет, дузья, я тут", "你好，世界", "Tiếng Việt rất đẹp", "☃"]
+    return letters
+
+
+def test_in_a_locale_of_single_bytes_it_talks_in_every_script(
+    start, comes_in, client, texts, eight_bit
+):
+    server = start()
+    bob, screen = server.guest("bob"), comes_in(client, server.port, **eight_bit)
+    said = carried(texts)
+    screen.says("charset utf-8", *[f"say {text}" for text in said], "say done")
+    assert bob.reads_until("done").splitlines() == [
+        f"{client.guest} has come in.",
+        *[f"{client.guest} says: {text}" for text in (*said, "done")],
+    ]
+    bob.types(*[f"say {text}" for text in said])
+    for text in said:
+        screen.shows(f"bob says: {text}")
+
+
+def test_with_a_few_lines_of_its_own_language_it_shows_every_byte(
+    start, comes_in, client, texts, eight_bit
+):
+    server = start()
+    client = dataclasses.replace(client, command=f"tf -f{TFRC} 127.0.0.1 {{port}}")
+    bob, screen = server.guest("bob"), comes_in(client, server.port, **eight_bit)
+    screen.says("charset utf-8", "say done").shows("You say: done")
+    bob.types(*[f"say {text}" for text in texts])
+    for text in texts:
+        screen.shows(f"bob says: {text}")
