@@ -84,6 +84,8 @@ class Guest:
         self.socket.connect(("127.0.0.1", PORT))
         self.socket.sendall(f"login {name}\r\n".encode())
         self.name = name
+        self.group = ""
+        """Those in the same group read the same bytes."""
         self.lines = 0
         self.digest = hashlib.blake2b()
         self.rest = b""
@@ -92,13 +94,17 @@ class Guest:
         """Throw away what has come; return whether there was something."""
         self.socket.setblocking(False)
         try:
-            return bool(self.socket.recv(1 << 20))
+            return bool(self.receive())
         except BlockingIOError:
             return False
 
+    def receive(self) -> bytes:
+        """Return what has come."""
+        return self.socket.recv(1 << 18)
+
     def read(self) -> bytes:
         """Return whole lines that have come, with the talker's own as others read them."""
-        data = self.rest + self.socket.recv(1 << 18)
+        data = self.rest + self.receive()
         whole, newline, self.rest = data.rpartition(b"\n")
         whole += newline
         if b"You say" in whole:

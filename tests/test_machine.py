@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from teaparty.core.limits import Limits
-from teaparty.render.lines import line
 from teaparty.core.looks import DEFAULT
+from teaparty.render.lines import line
 from teaparty.testing import plain_rooms, tea_party
 
 HISTORY, INBOX = 5, 8
@@ -361,7 +361,7 @@ class PartyMachine(RuleBasedStateMachine):
     @invariant()
     def memory_is_bounded(self):
         for name in ROOMS:
-            assert len(self.party.room(name).log._events) <= HISTORY
+            assert len(self.party.room(name).log._entries) <= HISTORY
         for person in self.people:
             assert len(person.guest.session.trail) <= INBOX + 1
 

@@ -3,7 +3,6 @@
 from teaparty.commands import basics, looks, people, places, talk
 from teaparty.core.commands import Command, declared
 
-
 MODULES = (talk, places, people, looks, basics)
 
 

@@ -1,7 +1,7 @@
 """How things look: the width of lines, colours, the charset, and what a screen reader needs."""
 
 from collections.abc import Callable
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from teaparty.core.commands import command
 from teaparty.core.events import SettingRow, SettingsListed
@@ -17,26 +17,25 @@ from teaparty.core.looks import (
     charset_named,
 )
 from teaparty.core.params import shortened
-from teaparty.core.refusal import Refusal
+from teaparty.core.refusal import Refusal, ambiguous
 from teaparty.core.session import Session
 
 THEME = "How things look"
 ROOMS = ("chat", "login")
 AUTO = ("auto", "default", "automatic")
 """Words that take a choice back."""
-_NO_WIDTH = ("off", "none", "no", "0")
-_COLOURS = {
-    "off": Colours.NONE, "none": Colours.NONE, "no": Colours.NONE, "0": Colours.NONE,
-    "16": Colours.SIXTEEN, "256": Colours.MANY, "true": Colours.TRUE, "truecolour": Colours.TRUE,
-    "truecolor": Colours.TRUE, "24bit": Colours.TRUE,
+_ON = ("on", "yes", "1")
+_OFF = ("off", "no", "none", "0")
+_COLOURS = dict.fromkeys(_OFF, Colours.NONE) | {
+    "16": Colours.SIXTEEN, "ansi": Colours.SIXTEEN, "256": Colours.MANY, "true": Colours.TRUE,
+    "truecolour": Colours.TRUE, "truecolor": Colours.TRUE, "24bit": Colours.TRUE,
+    "24-bit": Colours.TRUE,
 }  # fmt: skip
 _COLOURS_SHOWN = {
     Colours.NONE: "off", Colours.SIXTEEN: "16", Colours.MANY: "256", Colours.TRUE: "true"
 }  # fmt: skip
-_SWITCHES = {"on": True, "yes": True, "off": False, "no": False}
+_SWITCHES = dict.fromkeys((*_ON, "true"), True) | dict.fromkeys((*_OFF, "false"), False)
 _CHARSETS_SHOWN = {LATIN_1: "latin1"}
-
-Name = Literal["width", "colour", "color", "charset", "screenreader", "timestamps", "prompt"]
 
 
 class Setting(NamedTuple):
@@ -52,9 +51,9 @@ class Setting(NamedTuple):
 
 
 def _width(word: str) -> int:
-    if word in _NO_WIDTH:
+    if word in _OFF:
         return 0
-    width = int(word)
+    width = int(word) if word.isdecimal() else 0
     if not NARROWEST <= width <= WIDEST:
         raise ValueError(word)
     return width
@@ -68,7 +67,9 @@ def _charset(word: str) -> str:
 
 
 def _switch(field: str) -> Setting:
-    return Setting(field, _SWITCHES.__getitem__, lambda on: "on" if on else "off", "on or off")
+    return Setting(
+        field, _SWITCHES.__getitem__, lambda on: "on" if on else "off", "on, off or auto"
+    )
 
 
 _SETTINGS = {
@@ -76,21 +77,25 @@ _SETTINGS = {
         "width",
         _width,
         lambda width: str(width) if width else "off",
-        f"a number of columns from {NARROWEST} to {WIDEST}, or off",
+        f"a number of columns from {NARROWEST} to {WIDEST}, off or auto",
     ),
     "colour": Setting(
-        "colours", _COLOURS.__getitem__, _COLOURS_SHOWN.__getitem__, "on, off, 16, 256 or true"
+        "colours",
+        _COLOURS.__getitem__,
+        _COLOURS_SHOWN.__getitem__,
+        "on, off, 16, 256, true or auto",
     ),
     "charset": Setting(
         "charset",
         _charset,
         lambda charset: _CHARSETS_SHOWN.get(charset, charset),
-        f"{UTF_8}, latin1, {CP437} or {ASCII}",
+        f"{UTF_8}, latin1, {CP437}, {ASCII} or auto",
     ),
     "screenreader": _switch("screen_reader"),
     "timestamps": _switch("timestamps"),
     "prompt": _switch("prompt"),
 }
+_NAMES = {name: name for name in _SETTINGS} | {"color": "colour"}
 
 
 @command(
@@ -100,21 +105,37 @@ _SETTINGS = {
     example=("settings", "settings width 60", "settings timestamps on", "settings width auto"),
     rooms=ROOMS,
 )
-def settings(me: Session, name: Name | None = None, value: str | None = None) -> None:
+def settings(me: Session, name: str | None = None, value: str | None = None) -> None:
     """See how things look for you, or change one of them.
 
     The width is that of your lines in columns, or off for lines that are not wrapped. The colour is
     on, off, 16, 256 or true. The charset is utf-8, latin1, cp437 or ascii. The screenreader,
     timestamps and prompt are on or off. With auto for a value, it is as your client says again.
+    What you have chosen is forgotten when you leave.
     """
     look = me.wish()
     if name is None:
         me.send(SettingsListed(settings=tuple(_row(me, each, look) for each in _SETTINGS)))
         return
-    name = "colour" if name == "color" else name
+    name = _named(name)
     if value is not None:
         look = _set(me, name, value)
     me.send(SettingsListed(settings=(_row(me, name, look),)))
+
+
+def _named(word: str) -> str:
+    """Return the name of the setting that `word` is a beginning of."""
+    beginning = word.casefold()
+    found = {name for spelling, name in _NAMES.items() if spelling.startswith(beginning)}
+    if len(found) > 1:
+        raise ambiguous(word, found)
+    if not found:
+        raise Refusal(
+            "{word} is none of these: {choices}.",
+            word=shortened(word),
+            choices=", ".join(_SETTINGS),
+        )
+    return found.pop()
 
 
 def _row(me: Session, name: str, look: Look) -> SettingRow:
@@ -127,17 +148,21 @@ def _row(me: Session, name: str, look: Look) -> SettingRow:
 
 
 def _set(me: Session, name: str, word: str) -> Look:
-    setting = _SETTINGS[name]
-    word = word.casefold()
-    if word in AUTO:
-        return me.wish(**{setting.field: None})
-    if name == "colour" and word in ("on", "yes"):
+    if name == "colour" and word.casefold() in _ON:
         return _colours_on(me)
+    return me.wish(**{_SETTINGS[name].field: _value(name, word)})
+
+
+def _value(name: str, word: str) -> Any:
+    """Return what a word means for a setting; None takes a choice back."""
+    setting = _SETTINGS[name]
+    if word.casefold() in AUTO:
+        return None
     try:
-        return me.wish(**{setting.field: setting.read(word)})
+        return setting.read(word.casefold())
     except (KeyError, ValueError):
         raise Refusal(
-            "The {name} can't be {value}: {expected} was expected, or auto.",
+            "The {name} can't be {value}: {expected} was expected.",
             name=name,
             value=shortened(word),
             expected=setting.expected,

@@ -43,7 +43,11 @@ class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = 4_096
     compressed: Annotated[
         int,
-        _from(0, 1_000_000, "People who can be in when compression is offered to one more."),
+        _from(
+            0,
+            1_000_000,
+            "Newcomers are offered compression while there are at most so many connections.",
+        ),
     ] = 1_000
     inflated: Annotated[
         int, _from(4_096, 16_777_216, "Bytes that one piece of compressed input may become.")

@@ -20,7 +20,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from teaparty.core.names import INVISIBLE
-from teaparty.core.refusal import Refusal
+from teaparty.core.refusal import Refusal, ambiguous
 
 if TYPE_CHECKING:
     from teaparty.core.session import Session
@@ -141,7 +141,9 @@ def _choice(words: tuple[str, ...]) -> Take:
         typed, rest = _word(rest)
         given = typed.casefold()
         found = [given] if given in words else [word for word in words if word.startswith(given)]
-        if len(found) != 1:
+        if len(found) > 1:
+            raise ambiguous(typed, found)
+        if not found:
             raise Refusal(
                 "{word} is none of these: {choices}.",
                 word=shortened(typed),

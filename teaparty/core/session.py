@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from teaparty.core.changes import Moved, Reason
+from teaparty.core.changes import Fault, Moved, Reason
 from teaparty.core.events import Event, Missed, Person, PersonRow, Refused, Told
 from teaparty.core.ignoring import Ignored
 from teaparty.core.log import Entry, Log
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from teaparty.core.party import Party
     from teaparty.core.ports import Door
     from teaparty.core.rooms import Mode, Room
+    from teaparty.core.turns import Turn
 
 MODE_TEXTS: dict["Mode", str] = {
     "mud": "The first word that you type is a command now. Begin with ' to speak.",
@@ -36,6 +37,17 @@ class Question(NamedTuple):
     text: str
     then: Callable[["Session", str], Any]
     hidden: bool
+
+
+class _Private(NamedTuple):
+    """A private event, and the turn in which it happened."""
+
+    event: Event
+    turn: "Turn"
+
+    @property
+    def entry(self) -> Entry:
+        return Entry(room="", number=0, at=self.turn.at, event=self.event)
 
 
 class _Stretch:
@@ -76,7 +88,7 @@ class Session:
         self.last_whisper: Person | None = None
         self.question: Question | None = None
         self.wishes = Wishes()
-        self.trail: deque[Event | _Stretch] = deque()
+        self.trail: deque[_Private | _Stretch] = deque()
 
     def __repr__(self) -> str:
         return f"<session {self.number} {self.name!r}>"
@@ -150,9 +162,12 @@ class Session:
     def ask(self, text: str, then: Callable[["Session", str], Any], hidden: bool = False) -> None:
         """Ask something: the next line goes to `then`, which may do what a command may do.
 
-        `text` stands before what is typed. A `hidden` answer, such as a password, is not shown on
-        the person's own screen, and is given to `then` just as it was typed.
+        `text` stands before what is typed; it takes the place of an earlier question. An empty line
+        answers as well. A `hidden` answer, such as a password, is not shown on the person's own
+        screen, and is given to `then` just as it was typed; in any other, blanks in a row are one.
         """
+        if self.gone is not None:
+            return
         self.question = Question(text, then, hidden)
         self.door.ask(text, hidden)
 
@@ -216,8 +231,11 @@ class Session:
         """Leave the party, for good. Leaving twice is leaving once."""
         if self.gone is None:
             self.gone = reason
-            self.ask_no_more()
             self.party.release(self)
+            try:
+                self.ask_no_more()
+            except Exception as error:
+                self.party.report(Fault(session=self.number, place="its door", error=error))
 
     # --- what is to be read
 
@@ -236,7 +254,7 @@ class Session:
         self._carry()
         trail = self.trail
         if len(trail) < self.party.limits.inbox:
-            trail.append(event)
+            trail.append(self._private(event))
         else:
             self._lose(1)
         self.party.turns.has_news(self)
@@ -254,10 +272,10 @@ class Session:
 
     def _lose(self, count: int) -> None:
         last = self.trail[-1]
-        if isinstance(last, Missed):
-            count += last.count
+        if isinstance(last, _Private) and isinstance(last.event, Missed):
+            count += last.event.count
             self.trail.pop()
-        self.trail.append(Missed(count=count))
+        self.trail.append(self._private(Missed(count=count)))
 
     def news(self, most: int) -> list[Entry]:
         """Return about `most` of the events that are to be read next, and move on behind them.
@@ -268,9 +286,9 @@ class Session:
         trail = self.trail
         while trail and len(found) < most:
             first = trail[0]
-            if isinstance(first, Event):
-                found.append(self._private(first))
-                if first.bulky:
+            if isinstance(first, _Private):
+                found.append(first.entry)
+                if first.event.bulky:
                     trail.popleft()
                     return found
             else:
@@ -289,14 +307,19 @@ class Session:
 
     @property
     def has_news(self) -> bool:
-        """Whether something is to be read that is there already."""
-        first = self.trail[0] if self.trail else None
-        if isinstance(first, _Stretch):
-            return first.cursor < min(first.stop, first.log.end)
-        return first is not None or self.cursor < self.room.log.end
+        """Whether `news` would return anything."""
+        found: list[Entry] = []
+        for part in self.trail:
+            if isinstance(part, _Private):
+                return True
+            cursor = self._read(part.log, part.cursor, part.stop, 1, found)
+            if found or cursor < part.stop:
+                return bool(found)
+        self._read(self.room.log, self.cursor, self.room.next, 1, found)
+        return bool(found)
 
-    def _private(self, event: Event) -> Entry:
-        return Entry(room="", number=0, at=self.party.turns.when, event=event)
+    def _private(self, event: Event) -> _Private:
+        return _Private(event, self.party.turns.turn)
 
     def _read(self, log: Log, cursor: int, stop: int, most: int, found: list[Entry]) -> int:
         """Add the events from `cursor` on to `found`; return the cursor behind them."""
@@ -304,7 +327,7 @@ class Session:
             missed, entries = log.read(cursor, min(stop, max(cursor, log.start) + most))
             cursor += missed + len(entries)
             if missed:
-                found.append(self._private(Missed(count=missed)))
+                found.append(self._private(Missed(count=missed)).entry)
             found.extend(entry for entry in entries if self._reads(entry.event))
         return cursor
 

@@ -20,6 +20,15 @@ if TYPE_CHECKING:
     from teaparty.core.session import Session
 
 
+class Turn:
+    """One turn. `at` is Unix time in seconds: of the turn before, until this one ends."""
+
+    __slots__ = ("at",)
+
+    def __init__(self, at: float) -> None:
+        self.at = at
+
+
 class Turns:
     """The turns of one party, in `rooms`."""
 
@@ -37,8 +46,8 @@ class Turns:
         self._report = outside.report
         self._listeners = listeners
         self._awake = False
-        self.when = 0.0
-        """Unix time in seconds of the last turn."""
+        self.turn = Turn(0.0)
+        """The one that goes on."""
         self._pending: list[tuple[Room, int, Event]] = []
         self._with_news: dict[int, Session] = {}
         self._leaving: list[Session] = []
@@ -82,7 +91,8 @@ class Turns:
         `when` is the time of the turn's events, Unix time in seconds.
         """
         self._awake = False
-        self.when = when
+        self.turn.at = when
+        self.turn = Turn(when)
         if self._pending:
             pending, self._pending = self._pending, []
             entries = [

@@ -95,7 +95,7 @@ class Door:
             return
         data = batch.views.get(self.view)
         if data is None:
-            data = batch.views[self.view] = self.view.encoded(batch.entries, self._fault)
+            data = batch.views[self.view] = self.view.encoded(batch.entries, self.fault)
         session.cursor = batch.end
         # Outlet.send, written out: one Python call less for each member and turn.
         try:
@@ -187,8 +187,8 @@ class Door:
         self.dress(self.session.wishes)
 
     def send(self, data: bytes) -> None:
-        """Send bytes of the protocol's own, now."""
-        if data:
+        """Send bytes of the protocol's own, now; nothing when the connection has ended."""
+        if data and self in self._entrance.open:
             self.outlet.send(data)
 
     def lost(self) -> None:
@@ -206,13 +206,13 @@ class Door:
             entries = session.news(CATCH_UP)
             if not entries:
                 return
-            last = not session.has_news
-            data = self.view.encoded(entries, self._fault, session.number, self._prompted, last)
+            last = session.gone is None and not session.has_news
+            data = self.view.encoded(entries, self.fault, session.number, self._prompted, last)
             if data and self.view.prompt:
                 self._prompted = last
             self.send(data)
 
-    def _fault(self, event: Event, error: BaseException) -> None:
+    def fault(self, event: Event, error: BaseException) -> None:
         """An event of a plugin has no text; all other lines go on."""
         session = self.session
         place = f"the text of {type(event).__name__}"

@@ -20,6 +20,7 @@ PACKAGES = (ROOM, CHANNEL)
 """Those whose messages go along with the text."""
 
 Message = tuple[str, Any]
+Fault = Callable[[e.Event, BaseException], None]
 
 
 def message(package: str, data: Any = None) -> bytes:
@@ -27,21 +28,29 @@ def message(package: str, data: Any = None) -> bytes:
     return subnegotiation(GMCP, parameters(package, data))
 
 
-def encoded(entries: Iterable[Entry], packages: frozenset[str], viewer: int = -1) -> bytes:
-    """Return the messages of `packages` for what is to be read, for the session `viewer`."""
-    return b"".join(
-        message(*each)
-        for entry in entries
-        for each in _messages(entry, viewer)
-        if each[0].rpartition(".")[0] in packages
-    )
+def encoded(
+    entries: Iterable[Entry], packages: frozenset[str], fault: Fault, viewer: int = -1
+) -> bytes:
+    """Return the messages of `packages` for what is to be read, for the session `viewer`.
+
+    An event that raises, such as one of a plugin, is left out and given to `fault`.
+    """
+    made = b""
+    for entry in entries:
+        try:
+            made += b"".join(message(*each) for each in _messages(entry, viewer, packages))
+        except (Exception, SystemExit) as error:
+            fault(entry.event, error)
+    return made
 
 
-def _messages(entry: Entry, viewer: int) -> Iterator[Message]:
+def _messages(entry: Entry, viewer: int, packages: frozenset[str]) -> Iterator[Message]:
     event = entry.event
+    if CHANNEL in packages and isinstance(event, e.Said | e.Emoted | e.Shouted | e.Whispered):
+        yield f"{CHANNEL}.Text", _said(entry.room, event)
+    if ROOM not in packages:
+        return
     match event:
-        case e.Said() | e.Emoted() | e.Shouted() | e.Whispered():
-            yield f"{CHANNEL}.Text", _said(entry.room, event)
         case e.RoomSeen():
             yield f"{ROOM}.Info", _room(event)
             yield f"{ROOM}.Players", [_player(person.name) for person in event.people]
@@ -71,7 +80,7 @@ _KINDS = {e.Said: "say", e.Emoted: "emote", e.Shouted: "shout", e.Whispered: "wh
 
 
 def _kind(event: e.Event) -> str:
-    return _KINDS[type(event)]
+    return next(kind for base, kind in _KINDS.items() if isinstance(event, base))
 
 
 def _room(event: e.RoomSeen) -> dict[str, Any]:
@@ -94,14 +103,22 @@ def _private(event: e.Event) -> Entry:
 class Packages:
     """What one client and we tell each other beside the text.
 
-    `send` takes the bytes of a message; `log_in` tries to come in under a name.
+    `send` takes the bytes of a message, `fault` an event that raised; `log_in` tries to come in
+    under a name.
     """
 
+    __slots__ = ("_fault", "_log_in", "_login_offered", "_send", "_session", "_supported")
+
     def __init__(
-        self, session: Session, send: Callable[[bytes], None], log_in: Callable[[str], None]
+        self,
+        session: Session,
+        send: Callable[[bytes], None],
+        fault: Fault,
+        log_in: Callable[[str], None],
     ) -> None:
         self._session = session
         self._send = send
+        self._fault = fault
         self._log_in = log_in
         self._supported = Supported()
         self._login_offered = False
@@ -113,9 +130,15 @@ class Packages:
 
     def begin(self) -> None:
         """GMCP is on: tell who has come in already where they are."""
-        room = self._session.room
-        if room.public:
-            self._send(encoded([_private(room.seen_by(self._session))], self.wanted))
+        session, room = self._session, self._session.room
+        if not room.public:
+            return
+        try:
+            seen = room.seen_by(session)
+        except (Exception, SystemExit) as error:
+            session.party.report_fault(session, f"seen_by of the room {room.name}", error)
+        else:
+            self._send(encoded([_private(seen)], self.wanted, self._fault))
 
     def receive(self, received: bytes) -> None:
         """Take one message of the client's; what makes no sense is left alone."""
@@ -137,9 +160,10 @@ class Packages:
     def _answer_login(self, name: str) -> None:
         """Let the client's stored name come in; the passwords that come with it wait for accounts.
 
-        Who is in already keeps their name.
+        Who is in already keeps their name; who is being asked something answers that by a line.
         """
-        if not self._session.name:
+        session = self._session
+        if not session.name and session.question is None and not session.busy:
             self._log_in(name)
         answer: dict[str, Any] = {"success": bool(self._session.name)}
         if not self._session.name:

@@ -19,7 +19,8 @@ from zope.interface import implementer
 from teaparty.wire.mccp import Deflater
 
 PIECE = 8_192
-"""Bytes that the transport is given at a time; each shows that the peer took the one before."""
+"""Bytes that the transport is given at a time; each shows that the peer took the one before. And
+bytes that are read at a time, so that a flood of one peer's leaves the others their turn."""
 
 Take = Callable[[bytes], int]
 
@@ -147,6 +148,7 @@ class DirectOutlet(Outlet):
         now: Callable[[], float],
     ) -> None:
         super().__init__(transport, sock.send, sender, now)
+        transport.bufferSize = PIECE
         self._held: list[memoryview] = []
 
     def hold(self, data: bytes, sent: int) -> None:
@@ -182,7 +184,7 @@ class WriteOutlet(Outlet):
         super().__init__(transport, self._write, sender, now)
         inner = innermost(transport)
         if hasattr(inner, "bufferSize"):
-            inner.bufferSize = PIECE  # what it holds before it says so, and reads at a time
+            inner.bufferSize = PIECE  # and what it holds before it says so
         transport.registerProducer(self, True)
 
     def _write(self, data: bytes) -> int:

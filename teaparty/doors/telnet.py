@@ -18,13 +18,14 @@ from teaparty.doors.entrance import Entrance
 from teaparty.doors.sockets import prepare
 from teaparty.doors.terminal import COMPRESSION, KEYS, Terminal
 from teaparty.wire import mssp
-from teaparty.wire.lines import LineEnds
 from teaparty.wire.mccp import Broken
 from teaparty.wire.strangers import Doorkeeper
 from teaparty.wire.telnet import EOF, NAWS, Codec, Command, Negotiation, Subnegotiation
 
 MSSP_REQUEST = mssp.REQUEST.encode()
 UNREADABLE = "What your client compressed can't be read. Goodbye."
+FEW = 20
+"""Sizes or keys that count like one negotiation."""
 FULL = b"The party is full. Please come back later.\r\n"
 
 
@@ -53,7 +54,6 @@ class TeaProtocol(LineReceiver):
         self._limits = entrance.party.limits
         self._mode: Mode = mode
         self._codec = Codec(self._limits.subnegotiation, self._limits.inflated)
-        self._line_ends = LineEnds()
         self._doorkeeper = Doorkeeper()
         self._left = self._limits.lines_at_once
         self._minute = self._clock.seconds()
@@ -129,8 +129,10 @@ class TeaProtocol(LineReceiver):
         if not self._doorkeeper.done and self._turned_away_for(data):
             return
         for value in self._codec.receive(data):
+            if self._session.gone is not None:
+                return
             if isinstance(value, bytes):
-                self._text(self._line_ends.receive(value))
+                self._text(self._terminal.line_ends.receive(value))
             elif isinstance(value, Broken):
                 self._part(Reason.COMPRESSING, UNREADABLE)
             elif value == Command(EOF):
@@ -145,7 +147,7 @@ class TeaProtocol(LineReceiver):
         stranger = self._doorkeeper.receive(data)
         if stranger is None:
             return False
-        self._part(Reason[stranger.name], stranger.value)
+        self._part(Reason[stranger.name], stranger.value.decode())
         return True
 
     def _part(self, reason: Reason, text: str) -> None:
@@ -186,18 +188,16 @@ class TeaProtocol(LineReceiver):
     def _may_negotiate(self, value: Command | Negotiation | Subnegotiation) -> bool:
         """Count what is no text; part with who sends too much of it.
 
-        Keys are text. Sizes are not counted either: who drags a window's edge sends many, and
-        nothing answers them.
+        Sizes and keys count for little: who drags a window's edge, or holds a key, sends many of
+        them, and nothing answers them.
         """
         size = isinstance(value, Subnegotiation) and value.option == NAWS
-        if size or value in KEYS:
-            return True
         now = self._clock.seconds()
         if now - self._minute >= 60:
             self._minute = now
             self._negotiated = 0
-        self._negotiated += 1
-        if self._negotiated <= self._limits.negotiations:
+        self._negotiated += 1 if size or value in KEYS else FEW
+        if self._negotiated <= self._limits.negotiations * FEW:
             return True
         self._part(Reason.NEGOTIATING, "Your client negotiates too much. Goodbye.")
         return False
@@ -206,6 +206,8 @@ class TeaProtocol(LineReceiver):
 
     def lineReceived(self, line: bytes) -> None:
         session = self._session
+        if session.gone is not None:
+            return
         self._door.line_ended()
         if len(line) > self._limits.line:
             self._refuse_length(len(line))

@@ -11,6 +11,7 @@ from teaparty.doors.gmcp import Packages
 from teaparty.wire import mssp
 from teaparty.wire.client import Client
 from teaparty.wire.editor import LineEditor, edited
+from teaparty.wire.lines import LineEnds
 from teaparty.wire.negotiation import Side, Switched
 from teaparty.wire.options import Options
 from teaparty.wire.telnet import (
@@ -49,20 +50,28 @@ _READ_AS = {UTF_8: "utf-8", ASCII: "cp1252", LATIN_1: "cp1252", CP437: "cp437"}
 class Terminal:
     """What is known of one telnet client, and what it is sent besides text."""
 
+    __slots__ = (
+        "_by_key", "_decoder", "_decodes", "_door", "_echoing", "_editor", "_entrance", "_heard",
+        "_keys_in_a_row", "_lines_in_a_row", "_noted", "_options", "_packages", "_said_here",
+        "_sends_utf8", "_told_charset", "_unfinished", "line_ends",
+    )  # fmt: skip
+
+    _editor: LineEditor  # where we echo
+    _decoder: codecs.IncrementalDecoder
+
     def __init__(self, entrance: "Entrance", door: Door, left_out: frozenset[int]) -> None:
         self._entrance = entrance
         self._door = door
         self._options = Options(lambda name: charset_named(name) is not None, left_out)
-        self._packages = Packages(door.session, door.send, self._log_in)
+        self._packages = Packages(door.session, door.send, door.fault, self._log_in)
+        self.line_ends = LineEnds()
         self._heard = False  # something that only telnet clients send
         self._sends_utf8 = self._told_charset = self._noted = False
         self._said_here = -1.0
         self._by_key = self._echoing = False
         self._keys_in_a_row = self._lines_in_a_row = 0
         self._unfinished = b""
-        self._editor = LineEditor(entrance.party.limits.line)
-        self._decoder = codecs.getincrementaldecoder(_READ_AS[UTF_8])("replace")
-        self._decodes = UTF_8
+        self._decodes = ""  # by what charset
         door.prompts_end(self._options.prompt_end)
         door.send(self._options.opening())
 
@@ -115,6 +124,7 @@ class Terminal:
 
     def _learnt(self, client: Client) -> None:
         self._door.shows(shown_by(client, self._sends_utf8))
+        self.line_ends.nul_for_80 = client.name == TINYFUGUE
         if client.name and not self._noted:
             self._noted = True
             self._entrance.record.note(
@@ -177,46 +187,58 @@ class Terminal:
     def typed(self, text: bytes) -> None:
         """Take note of what is typed, before it becomes lines; echo it where we are to."""
         if self._door.hidden:
-            self._unfinished = b""
+            self._forget()
         elif self._by_key:
             self._type(text)
         else:
             self._notice(text)
 
+    def _forget(self) -> None:
+        """Keep nothing of what is typed to be shown later."""
+        self._unfinished = b""
+        if self._echoing and self._editor.text:
+            self._begin_line()
+            self._door.typing("")
+
+    def _remember(self, text: bytes) -> None:
+        """Keep the line that is not finished yet."""
+        most = self._entrance.party.limits.line
+        self._unfinished = (self._unfinished + text).rpartition(b"\n")[2][:most]
+
+    def _begin_line(self) -> None:
+        self._editor = LineEditor(self._entrance.party.limits.line)
+
     def _notice(self, text: bytes) -> None:
         """Find out whether each key comes by itself."""
-        if b"\n" in text:
-            self._keys_in_a_row = 0
-            self._unfinished = text.rpartition(b"\n")[2]
-            return
-        most = self._entrance.party.limits.line
-        self._unfinished = (self._unfinished + text)[:most]
-        self._keys_in_a_row = self._keys_in_a_row + 1 if len(text) <= LONGEST_KEY else 0
+        self._remember(text)
+        key = len(text) <= LONGEST_KEY and b"\n" not in text
+        self._keys_in_a_row = self._keys_in_a_row + 1 if key else 0
         if self._keys_in_a_row >= KEYS_IN_A_ROW and self._heard:
             self._by_key = True
+            self._lines_in_a_row = 0
             self._door.send(self._options.echo(True))
 
     def _echo(self, on: bool) -> None:
         """The client leaves it to us to show what is typed, or does that again."""
         self._echoing = on and self._by_key
         if self._echoing:
-            self._editor = LineEditor(self._entrance.party.limits.line)
+            self._begin_line()
             self._editor.receive(self._keys(self._unfinished))
             self._door.typing(self._editor.text)
             self._door.redraw()
         elif self._by_key:
             self._by_key = False
-            self._keys_in_a_row = self._lines_in_a_row = 0
+            self._keys_in_a_row = 0
             self._unfinished = b""
             self._door.typing("")
 
     def _type(self, text: bytes) -> None:
-        if not self._echoing:
-            self._unfinished = (self._unfinished + text).rpartition(b"\n")[2]
-            return
-        echo = self._editor.receive(self._keys(text))
-        self._door.send(escaped(echo.encode(self._door.view.look.charset, "replace")))
-        self._door.typing(self._editor.text)
+        if self._echoing:
+            echo = self._editor.receive(self._keys(text))
+            self._door.send(escaped(echo.encode(self._door.view.look.charset, "replace")))
+            self._door.typing(self._editor.text)
+        else:
+            self._remember(text)
         self._lines_in_a_row = self._lines_in_a_row + 1 if b"\n" in text[LONGEST_KEY:] else 0
         if self._lines_in_a_row >= LINES_IN_A_ROW:
             self._echo(False)
@@ -235,7 +257,7 @@ def _with_high_bits(line: bytes) -> bytes:
 
     In most locales it sends ESC and seven bits for a byte that has eight.
     """
-    found = re.sub(rb"\x1b([\x00-\x7f])", lambda key: bytes((key[1][0] | 0x80,)), line)
+    found = re.sub(rb"\x1b([\x00-\x80])", lambda key: bytes((key[1][0] | 0x80,)), line)
     try:
         found.decode(UTF_8)
     except UnicodeDecodeError:

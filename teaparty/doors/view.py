@@ -45,7 +45,9 @@ class View(Struct, frozen=True, kw_only=True, cache_hash=True):
             text = escaped(text)
         if self.prompt:
             text = self._with_prompt(text, prompted, last)
-        return gmcp.encoded(entries, self.packages, viewer) + text if self.packages else text
+        if self.packages:
+            return gmcp.encoded(entries, self.packages, fault, viewer) + text
+        return text
 
     def _with_prompt(self, text: bytes, prompted: bool, last: bool) -> bytes:
         if prompted and not text:

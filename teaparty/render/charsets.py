@@ -1,28 +1,30 @@
 """Text for a screen that can't show all of Unicode: other letters for it, or a question mark."""
 
 import re
-import unicodedata
 from functools import lru_cache
+from unicodedata import category, normalize
 
 from anyascii import anyascii
 from wcwidth import iter_graphemes
 
 from teaparty.core.looks import UTF_8
+from teaparty.render.paint import SGR
 from teaparty.render.safe import safe
-from teaparty.render.wrap import SGR
 
 UNKNOWN = "?"
 NEAR_NAME = "~"
-"""Behind a name that stands in other letters. No name has it, so that nobody who is called
-`alicé` or `Админ` reads like `alice` or `Admin` on a plain screen."""
+"""Behind a name that is written in other letters. No name has it: so nobody who is called `alicé`
+or `Админ` reads like `alice` or `Admin` on a plain screen."""
 
 _WORDS = re.compile("[!-~]+(?: [!-~]+)*")
 _EMOJI = re.compile(":[a-z0-9_+-]+:")
 _NOT_IN_A_NAME = re.compile(r"[^\w.'?-]")
+_SILENT = ("Mn", "Me", "Mc", "Cf", "Lo", "Lm", "Sk")
+"""Kinds of characters that may be left out: accents, joiners, letters that make no sound."""
 
 
 def fitted(text: str, charset: str) -> str:
-    """Return `text`, which is safe, with nothing in it that `charset` lacks."""
+    """Return a safe text with nothing in it that `charset` lacks; colours stay."""
     if charset == UTF_8 or text.isascii():
         return text
     pieces = SGR.split(text)
@@ -31,21 +33,21 @@ def fitted(text: str, charset: str) -> str:
 
 @lru_cache(maxsize=4_096)
 def called(name: str, charset: str) -> str:
-    """Return somebody's name as it reads in `charset`."""
+    """Return somebody's name, made safe, as it reads in `charset`."""
     name = safe(name)
     shown = fitted(name, charset)
-    if shown == unicodedata.normalize("NFC", name):
+    if charset == UTF_8 or shown == normalize("NFC", name):
         return shown
     return (_NOT_IN_A_NAME.sub(UNKNOWN, shown) or UNKNOWN) + NEAR_NAME
 
 
 def encode(text: str, charset: str) -> bytes:
-    """Return the bytes for `text`."""
+    """Return the bytes for `text`, whatever is in it."""
     return text.encode(charset, "replace")
 
 
 def _fitted(text: str, charset: str) -> str:
-    composed = unicodedata.normalize("NFC", text.replace("\xa0", " "))
+    composed = normalize("NFC", text.replace("\xa0", " "))
     return "".join(_shown(grapheme, charset) for grapheme in iter_graphemes(composed))
 
 
@@ -57,17 +59,14 @@ def _shown(grapheme: str, charset: str) -> str:
 
 def _has(charset: str, character: str) -> bool:
     try:
-        # What would be the byte 255 could end up as a telnet command.
-        return character.encode(charset) != b"\xff"
+        character.encode(charset)
     except UnicodeEncodeError:
         return False
+    return True
 
 
 def _in_ascii(character: str) -> str:
     other = anyascii(character)
-    if other == "":  # marks and silent letters; what nobody knows is another thing
-        return other if unicodedata.category(character) in _SILENT else UNKNOWN
+    if not other:
+        return "" if category(character) in _SILENT else UNKNOWN
     return other if _WORDS.fullmatch(other) and not _EMOJI.fullmatch(other) else UNKNOWN
-
-
-_SILENT = ("Mn", "Me", "Mc", "Cf", "Lo", "Lm", "Sk")

@@ -3,12 +3,15 @@
 Each is readable on black and on white. They only help: the words of a line say the same.
 """
 
+import re
 from enum import Enum
 
 from teaparty.core.looks import Colours
 
 OFF = "\x1b[0m"
 """Ends a colour. Old MUD clients know no other way (not 39, not 22)."""
+SGR = re.compile(r"(\x1b\[[\d;]*m)")
+"""Begins or ends a colour."""
 
 Rgb = tuple[int, int, int]
 
@@ -21,7 +24,7 @@ class Meaning(Enum):
     SYSTEM = (0, 135, 0), False
     EXIT = (165, 105, 0), False
     OWN = (60, 110, 225), False
-    TITLE = (165, 105, 0), True
+    TITLE = (60, 110, 225), True
     REFUSED = (215, 50, 50), False
 
 
@@ -65,7 +68,7 @@ def _on(meaning: Meaning, colours: Colours) -> str:
     return f"\x1b[{'1;' if bold else ''}{parameters}m"
 
 
-ON = {
+ON: dict[Colours, dict[Meaning, str]] = {
     colours: {meaning: _on(meaning, colours) for meaning in Meaning}
     for colours in Colours
     if colours is not Colours.NONE
@@ -82,11 +85,12 @@ def paint(meaning: Meaning, text: str, colours: Colours) -> str:
 
 
 def painted(template: str, line: Meaning | None = None, **fields: Meaning) -> dict[Colours, str]:
-    """Return a template in every number of colours: all of the `line`, or some of its fields."""
+    """Return a template in every number of colours: all of the line, or some of its fields."""
     made = {}
     for colours in Colours:
         shape = template
         for name, meaning in fields.items():
-            shape = shape.replace(f"{{{name}}}", paint(meaning, f"{{{name}}}", colours))
+            field = f"{{{name}}}"
+            shape = shape.replace(field, paint(meaning, field, colours))
         made[colours] = paint(line, shape, colours) if line else shape
     return made

@@ -16,10 +16,29 @@ _DROPPED = re.compile(
     "\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U0001d173-\U0001d17a"
     "\U000e0000-\U000e007f]"
 )
-_BLANK = re.compile(
-    "[\\s" + "".join(c for c in INVISIBLE if unicodedata.category(c)[0] != "M") + "]+"
+_OTHERS = "".join(
+    [c for c in map(chr, range(0x3001)) if c.isspace() and c != " "]
+    + [c for c in INVISIBLE if unicodedata.category(c)[0] != "M"]
 )
+"""Blanks that are not a plain one."""
+_BLANKS = re.compile(f"(?:[{_OTHERS}]| (?=[ {_OTHERS}]))[ {_OTHERS}]*")
+"""What becomes one plain blank; most blanks are that already."""
 
+
+def _no_marks() -> str:
+    """Return the ranges of the first 65,536 characters that are neither marks nor joiners."""
+    kinds = "".join("m" if _is_mark(chr(code)) else "." for code in range(0x10000))
+    return "".join(
+        f"\\u{span.start():04x}-\\u{span.end() - 1:04x}" for span in re.finditer(r"\.+", kinds)
+    )
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character) in ("Mn", "Me", "Cf")
+
+
+_HEAP = re.compile(f"[^{_no_marks()}]{{{MOST_MARKS + 1}}}")
+"""Perhaps too many marks; where it is not found there are not. So written, it is searched fast."""
 
 _ESCAPED = re.compile(f"{_DROPPED.pattern}|[\x85\u2028\u2029]")
 """`safe` makes blanks of the line ends among these."""
@@ -30,8 +49,9 @@ def safe(text: str) -> str:
     if text.isascii():
         if text.isprintable() and "  " not in text:
             return text
-        return _BLANK.sub(" ", _DROPPED.sub("", text))
-    return _fewer_marks(_BLANK.sub(" ", _DROPPED.sub("", text)))
+        return _BLANKS.sub(" ", _DROPPED.sub("", text))
+    text = _BLANKS.sub(" ", _DROPPED.sub("", text))
+    return _fewer_marks(text) if _HEAP.search(text) else text
 
 
 def safe_block(text: str) -> str:

@@ -1,48 +1,104 @@
 """Lists in columns, by the width that characters really have on a screen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from wcwidth import wcswidth
+from msgspec import Struct
 
+from teaparty.core.looks import Look
+from teaparty.render.charsets import fitted
+from teaparty.render.paint import Meaning, paint
 from teaparty.render.safe import safe
+from teaparty.render.widths import padded, shortened, width
+from teaparty.render.wrap import wrapped
 
-_GAP = "  "
-_SECONDS = ((86_400, "d"), (3_600, "h"), (60, "m"), (1, "s"))
+GAP = "  "
+BELOW = "    "
+"""Stands before what there is no room for beside its heading."""
+LEAST_TEXT = 14
+"""Columns in which a text is still worth wrapping beside its heading."""
 
 
-def width(text: str) -> int:
-    """Return the columns that `text`, made safe, takes."""
-    return len(text) if text.isascii() else max(0, wcswidth(text))
+class Column(Struct, frozen=True):
+    """One column of a table.
 
-
-def columns(rows: Sequence[Sequence[str]], most: int, numbers: Sequence[int] = ()) -> list[str]:
-    """Return one line a row, its cells lined up; `numbers` are the columns to align right.
-
-    The last cell is not padded. Lines that would be wider than `most` have their cells joined by
-    the gap alone: no table is better than a broken one.
+    `least` is how narrow its cells may be made, 0 for a column whose cells are never shortened.
+    Where that is not enough, columns are left out: the one with the highest `spare` first.
     """
-    rows = [[safe(cell) for cell in row] for row in rows]
-    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
-    if sum(widths) + len(_GAP) * (len(widths) - 1) > most:
-        widths = [0] * len(widths)
+
+    title: str
+    right: bool = False
+    least: int = 0
+    spare: int = 0
+
+
+def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], look: Look) -> list[str]:
+    """Return a line of titles, and one line a row, as wide as the screen at most.
+
+    There is at least one row. A column in which nothing stands is left out.
+    """
+    cells = [[fitted(safe(cell), look.charset) for cell in row] for row in rows]
+    widest = [max(map(width, column)) for column in zip(*cells, strict=True)]
+    widths = _narrowed(columns, _that_fit(columns, widest, look.columns), look.columns)
+    titles, *lines = [
+        GAP.join(
+            padded(shortened(row[at], wide, look.charset), wide, columns[at].right)
+            for at, wide in widths.items()
+        ).rstrip(" ")
+        for row in ([column.title for column in columns], *cells)
+    ]
+    return [paint(Meaning.TITLE, titles, look.colours), *lines]
+
+
+def _that_fit(columns: Sequence[Column], widest: list[int], most: int) -> dict[int, int]:
+    """Return the columns that are shown, and how wide each would like to be."""
+    shown = {at: max(wide, width(columns[at].title)) for at, wide in enumerate(widest) if wide}
+    least = {at: min(wide, columns[at].least or wide) for at, wide in shown.items()}
+    while _total(least) > most:
+        at = max(shown, key=lambda at: columns[at].spare)
+        if not columns[at].spare:
+            break
+        del shown[at], least[at]
+    return shown
+
+
+def _narrowed(columns: Sequence[Column], shown: dict[int, int], most: int) -> dict[int, int]:
+    """Take from the widest columns what is too much."""
+    widths = dict(shown)
+    while _total(widths) > most:
+        text = [at for at in widths if 0 < columns[at].least < widths[at]]
+        if not text:
+            break
+        widths[max(text, key=widths.__getitem__)] -= 1
+    return widths
+
+
+def _total(widths: dict[int, int]) -> int:
+    return sum(widths.values()) + len(GAP) * (len(widths) - 1)
+
+
+def listed(rows: Sequence[tuple[str, str]], look: Look, indent: str = "") -> list[str]:
+    """Return a text for each row: its heading, and beside it what is told of that, wrapped there.
+
+    All of it is safe. Where there is too little room beside the headings, the rest stands below.
+    """
+    heads = [indent + fitted(head, look.charset) for head, _ in rows]
+    texts = [fitted(text, look.charset) for _, text in rows]
+    beside = max(map(width, heads), default=0) + len(GAP)
+    if look.width and look.width - beside < LEAST_TEXT:
+        inner = f"{indent}{BELOW}"
+        return [
+            f"{head}\n{inner}{_block(text, inner, look)}"
+            for head, text in zip(heads, texts, strict=True)
+        ]
+    inner = " " * beside
     return [
-        _GAP.join(
-            _padded(cell, widths[position], position in numbers)
-            for position, cell in enumerate(row)
-        ).rstrip()
-        for row in rows
+        padded(head, beside) + _block(text, inner, look)
+        for head, text in zip(heads, texts, strict=True)
     ]
 
 
-def _padded(cell: str, wide: int, right: bool) -> str:
-    padding = " " * (wide - width(cell))
-    return padding + cell if right else cell + padding
-
-
-def duration(seconds: float) -> str:
-    """Return a time span in its largest unit: `45s`, `3m`, `2h`, `9d`."""
-    whole = int(max(0, seconds))
-    for unit, sign in _SECONDS:
-        if whole >= unit:
-            return f"{whole // unit}{sign}"
-    return "0s"
+def _block(text: str, inner: str, look: Look) -> str:
+    """Wrap a text that stands so far in."""
+    if look.width:
+        text = wrapped(text, look.width - len(inner), hang="")
+    return text.replace("\n", f"\n{inner}")

@@ -1,6 +1,6 @@
 """The columns that text takes on a screen."""
 
-from wcwidth import iter_graphemes, wcswidth
+from wcwidth import iter_graphemes, wcswidth, wcwidth
 
 from teaparty.core.looks import UTF_8
 from teaparty.render.paint import SGR
@@ -16,24 +16,17 @@ def width(text: str) -> int:
     return wide if wide >= 0 else len(text)
 
 
+def widest(text: str) -> int:
+    """Return the most columns that a line takes: old screens do not join what a joiner joins."""
+    if "\x1b" in text:
+        text = SGR.sub("", text)
+    return len(text) if text.isascii() else max(width(text), sum(map(wcwidth, text)))
+
+
 def padded(text: str, wide: int, right: bool = False) -> str:
     """Return `text` with blanks behind it, or before it, that make it so wide."""
     padding = " " * (wide - width(text))
     return padding + text if right else text + padding
-
-
-def cut(text: str, most: int) -> tuple[str, str]:
-    """Return as much of a text without colours as `most` columns hold, and the rest.
-
-    Something always is in the first part, even where that is wider.
-    """
-    column, kept = 0, ""
-    for grapheme in iter_graphemes(text):
-        column += width(grapheme)
-        if kept and column > most:
-            break
-        kept += grapheme
-    return kept, text[len(kept) :]
 
 
 def shortened(text: str, most: int, charset: str) -> str:
@@ -41,4 +34,10 @@ def shortened(text: str, most: int, charset: str) -> str:
     if width(text) <= most:
         return text
     dots = "…" if charset == UTF_8 else "..."
-    return cut(text, most - width(dots))[0].rstrip(" ") + dots
+    kept, room = "", most - len(dots)
+    for grapheme in iter_graphemes(text):
+        room -= width(grapheme)
+        if room < 0:
+            break
+        kept += grapheme
+    return kept.rstrip(" ") + dots

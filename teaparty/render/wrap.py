@@ -5,71 +5,100 @@ at the beginning of a row, and read like a line of the party.
 """
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
-from unicodedata import east_asian_width
 
-from wcwidth import iter_graphemes
-
+from teaparty.render.chunks import chunks, has_link, pieces
 from teaparty.render.paint import OFF, SGR
-from teaparty.render.widths import cut, width
+from teaparty.render.widths import widest
 
 HANG = "  "
-"""What every further line begins with."""
-CLOSING = frozenset("、。，．：；！？·・…‥」』）】》〉〕］｝〙〗’”ー々ゝヽゞヾ)]}:;,.!?%")  # noqa: RUF001
-"""What does not begin a line, unless there is a blank before it."""
-OPENING = frozenset("「『（【《〈〔［｛〘〖‘“([{")  # noqa: RUF001
-"""What does not end a line, unless there is a blank behind it."""
+"""What every further row begins with."""
 
-_LINK = re.compile(r"""["'(<\[]*(?:https?://|mailto:)[!-~]+""", re.IGNORECASE)
-"""ASCII alone: a link may be wider than the screen, and CJK words need no blanks to be read."""
-_WHOLE = re.compile(f"({SGR.pattern}|{_LINK.pattern})", re.IGNORECASE)
-_WORDS = re.compile(" +|[^ ]+")
-
-_Chunk = tuple[int, str]
-"""So many blanks, and what stands behind them and stays together."""
+_EVEN = re.compile("[ -~\xa1-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u20a0-\u20bf]*")
+"""A column for each character: Latin, Greek and Cyrillic letters, and signs that go with them."""
 
 
 def wrapped(text: str, most: int, hang: str = HANG) -> str:
-    """Return `text` with no line wider than `most` columns, but for a link that is wider.
+    """Return `text` with no row wider than `most` columns, but for a link that is wider.
 
-    Further lines begin with `hang`. A colour that is open at a line's end goes on in the next.
+    Further rows of a line begin with its own blanks and `hang`. A colour that is open where a row
+    ends is closed there, and goes on in the next.
     """
     return "\n".join(
-        line if width(line) <= most else _folded(line, most, hang) for line in text.split("\n")
+        line if widest(line) <= most else _folded(line, most, hang) for line in text.split("\n")
     )
 
 
 def _folded(line: str, most: int, hang: str) -> str:
-    if line.isascii() and "\x1b" not in line and not _LINK.search(line):
-        return f"\n{hang}".join(_plain_rows(line, most, most - len(hang)))
-    return _recoloured(_rows(line, most, most - len(hang)), hang)
+    body = line.strip(" ")
+    indent = line[: min(len(line) - len(line.lstrip(" ")), most // 2)]
+    room, later = most - len(indent), max(2, most - len(indent + hang))
+    plain = SGR.sub("", body)
+    even = _EVEN.fullmatch(plain) and not has_link(plain)
+    rows = _even_rows(body, plain, room, later) if even else _rows(body, room, later)
+    return indent + f"\n{indent}{hang}".join(rows if plain == body else _recoloured(rows))
 
 
-def _plain_rows(line: str, room: int, later: int) -> Iterator[str]:
-    """The usual case, without a look at every word. `later` is the room in further rows."""
-    start, word = 0, len(line) - len(line.lstrip(" "))
-    while len(line) - start > room:
-        end = line.rfind(" ", word, start + room + 1)
+# --- the usual case, without a look at every word
+
+
+def _even_rows(line: str, plain: str, room: int, later: int) -> Iterator[str]:
+    colours = _colours(line)
+    place, colour = next(colours)
+    for start, end, beyond in _spans(plain, room, later):
+        row = ""
+        while place < beyond:
+            row += plain[start : min(place, end)] + colour
+            start = min(place, end)
+            place, colour = next(colours)
+        yield row + plain[start:end]
+
+
+def _colours(line: str) -> Iterator[tuple[int, str]]:
+    """Yield where each colour stands in the line without them, and what it is."""
+    parts, place = SGR.split(line), 0
+    for text, colour in zip(parts[::2], parts[1::2], strict=False):
+        place += len(text)
+        yield place, colour
+    yield sys.maxsize, ""
+
+
+def _spans(plain: str, room: int, later: int) -> Iterator[tuple[int, int, int]]:
+    """Yield where each row begins and ends, and where the next one begins; the last has none."""
+    start, length = 0, len(plain.rstrip(" "))
+    while length - start > room:
+        end = plain.rfind(" ", start, start + room + 1)
         if end < 0:
-            end = start + room
-        yield line[start:end].rstrip(" ")
-        start = word = len(line) - len(line[end:].lstrip(" "))
-        room = later
-    if start < len(line):
-        yield line[start:]
+            end = start + later
+        beyond = len(plain) - len(plain[end:].lstrip(" "))
+        yield start, start + len(plain[start:end].rstrip(" ")), beyond
+        start, room = beyond, later
+    yield start, length, sys.maxsize
+
+
+# --- wide characters, loose accents, links
 
 
 def _rows(line: str, room: int, later: int) -> Iterator[str]:
     row, column = "", 0
-    for blanks, chunk in _chunks(line):
-        wide = width(chunk)
-        if column + blanks + wide <= room:
-            row, column = row + " " * blanks + chunk, column + blanks + wide
+    for blanks, chunk in chunks(line):
+        wide = blanks + widest(chunk)
+        if column + wide <= room:
+            row, column = row + " " * blanks + chunk, column + wide
             continue
-        if row.strip(" "):
+        if row:
             yield row
-            row, column, blanks, room = "", 0, 0, later
-        row, column = row + " " * blanks, column + blanks
-        ...
-    if row:
-        yield row
+        *full, row = pieces(chunk, later)
+        yield from full
+        column, room = widest(row), later
+    yield row
+
+
+def _recoloured(rows: Iterable[str]) -> Iterator[str]:
+    """Close at the end of a row the colour that is open there, and open it in the next."""
+    colour = ""
+    for row in rows:
+        row = colour + row
+        colour = [OFF, *SGR.findall(row)][-1].replace(OFF, "")
+        yield row + OFF if colour else row

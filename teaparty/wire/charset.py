@@ -1,5 +1,6 @@
 """The CHARSET option (RFC 2066): which charset a client wants its text in."""
 
+import re
 from typing import NamedTuple
 
 REQUEST, ACCEPTED, REJECTED, TTABLE_IS, TTABLE_REJECTED = 1, 2, 3, 4, 5
@@ -9,6 +10,8 @@ OTHERS = ("ISO-8859-1", "CP437", "US-ASCII")
 """Asked for where UTF-8 was rejected. It is asked for alone: some clients read just one name."""
 
 MOST_NAMES = 64
+_NAME = re.compile(rb"[!-~]{1,40}")
+_TTABLE = re.compile(rb"\[TTABLE ?\].", re.DOTALL)  # and a version
 
 
 class Request(NamedTuple):
@@ -27,6 +30,12 @@ class Rejected(NamedTuple):
     """The peer can do none of those that it was asked for."""
 
 
+class Table(NamedTuple):
+    """The peer sends a translation table, which nobody has asked for."""
+
+    content: bytes
+
+
 def request(*names: str) -> bytes:
     """Return the parameters that ask for one of `names`."""
     return bytes((REQUEST,)) + "".join(f";{name}" for name in names).encode("ascii")
@@ -42,15 +51,32 @@ def rejected() -> bytes:
     return bytes((REJECTED,))
 
 
-def parse(parameters: bytes) -> Request | Accepted | Rejected | None:
-    """Return what the peer says; None for what makes no sense here."""
-    kind, rest = parameters[:1], parameters[1:]
-    if kind == bytes((REQUEST,)):
-        if rest.startswith(b"[TTABLE]"):
-            rest = rest[len(b"[TTABLE]") + 1 :]  # and a version; no table was ever asked for
-        separator, names = rest[:1], rest[1:]
-        found = names.split(separator, MOST_NAMES)[:MOST_NAMES] if separator else []
-        return Request(tuple(filter(None, (name.decode("ascii", "ignore") for name in found))))
-    if kind == bytes((ACCEPTED,)):
-        return Accepted(rest.decode("ascii", "ignore"))
-    return Rejected() if kind == bytes((REJECTED,)) else None
+def table_rejected() -> bytes:
+    """Return the parameters that refuse a translation table."""
+    return bytes((TTABLE_REJECTED,))
+
+
+def parse(parameters: bytes) -> Request | Accepted | Rejected | Table | None:
+    """Return what the peer says; None for what makes no sense here.
+
+    A name that is not short and printable is left out.
+    """
+    if not parameters:
+        return None
+    kind, rest = parameters[0], parameters[1:]
+    if kind == REQUEST:
+        return Request(_requested(rest))
+    if kind == ACCEPTED and _NAME.fullmatch(rest):
+        return Accepted(rest.decode("ascii"))
+    if kind == TTABLE_IS:
+        return Table(rest)
+    return Rejected() if kind == REJECTED else None
+
+
+def _requested(listed: bytes) -> tuple[str, ...]:
+    """Return the names of a list; its first byte is what separates them."""
+    table = _TTABLE.match(listed)  # none was ever asked for, and its offer need not be taken
+    listed = listed[table.end() :] if table else listed
+    separator, names = listed[:1], listed[1:]
+    found = names.split(separator, MOST_NAMES)[:MOST_NAMES] if separator else []
+    return tuple(name.decode("ascii") for name in found if _NAME.fullmatch(name))

@@ -67,23 +67,24 @@ class TerminalTypes:
         name = short(parameters[1:])
         again = name in self.names
         self.names.append(name)
-        return not again and len(self.names) < MOST_ROUNDS and not _abilities(name)
+        return not again and len(self.names) < MOST_ROUNDS and _abilities(name) is None
 
     def told(self, client: Client) -> Client:
         """Return `client` with what was learnt; one name alone is that of a terminal or client."""
         if not self.names:
             return client
-        terminals = [name for name in self.names[1:] if not _abilities(name)]
+        terminals = [name for name in self.names[1:] if _abilities(name) is None]
         return client._replace(
             name=client.name or self.names[0],
             terminal=terminals[0] if terminals else self.names[0],
-            abilities=max(client.abilities, *map(_abilities, self.names)),
+            abilities=max(client.abilities, *(_abilities(name) or 0 for name in self.names)),
         )
 
 
-def _abilities(name: str) -> int:
+def _abilities(name: str) -> int | None:
+    """Return the bits of MTTS, where `name` tells them."""
     found = re.fullmatch(r"MTTS (\d{1,6})", name)
-    return int(found[1]) if found else 0
+    return int(found[1]) if found else None
 
 
 def environment(parameters: bytes) -> dict[str, str]:

@@ -3,16 +3,23 @@ each character, and SSH. Backspace, DEL and Ctrl-U work on whole graphemes (UAX 
 """
 
 import re
+import unicodedata
 
 from wcwidth import iter_graphemes, width
 
 BACKSPACE, DELETE, ERASE_LINE, ERASE_WORD, END = "\b", "\x7f", "\x15", "\x17", "\n"
-_ERASING = frozenset((BACKSPACE, DELETE, ERASE_LINE, ERASE_WORD))
+_CONTROLS = ("Cc", "Cs", "Zl", "Zp")
+LONGEST_GRAPHEME = 32
+"""Characters; of a longer grapheme, backspace erases as many."""
 
-# Keys that send more than one character: CSI, SS3, and a letter after ESC (ECMA-48, xterm).
-_KEY = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O[\x20-\x7e]|[^\[O\x1b])")
-_UNFINISHED_KEY = re.compile(r"\x1b(?:\[[0-?]*[ -/]*|O)?\Z")
-_LONGEST_KEY = 16
+# Keys that send more than one character: CSI, SS3, and a letter after ESC (ECMA-48, xterm); and a
+# second "[", of the Linux console. What does not end as it should is `part` of one.
+_TOKEN = re.compile(
+    r"(?P<key>\x1b(?:\[(?:\[[ -~]|[0-?]{0,16}[ -/]{0,4}[@-Z\\-~])|O[ -~]|[^\[O\x00-\x1f\x7f]))"
+    r"|(?P<part>\x1b(?:\[(?:\[|[0-?]{0,16}[ -/]{0,4})|O)?)"
+    r"|[\b\x7f\x15\x17\n]"
+    r"|[^\x1b\b\x7f\x15\x17\n]+"
+)
 
 
 class LineEditor:
@@ -27,34 +34,50 @@ class LineEditor:
 
     def receive(self, keys: str) -> str:
         """Take keys, LF for the end of a line; return what is to be echoed."""
-        keys = _KEY.sub("", self._key + keys)
-        unfinished = _UNFINISHED_KEY.search(keys)
-        self._key = unfinished[0] if unfinished and len(unfinished[0]) < _LONGEST_KEY else ""
-        keys = keys[: unfinished.start()] if unfinished else keys
-        return "".join(map(self._receive, re.split(r"([\b\x7f\x15\x17\n])", keys)))
+        keys, self._key = self._key + keys, ""
+        return "".join(map(self._token, _TOKEN.finditer(keys)))
 
-    def _receive(self, part: str) -> str:
-        if part == END:
+    def _token(self, found: re.Match[str]) -> str:
+        if found["part"] and found.end() == len(found.string):
+            self._key = found["part"]
+        if found["part"] or found["key"]:
+            return ""
+        if found[0] == END:
             self.text = ""
             return "\r\n"
-        if part in _ERASING:
-            return self._erase(part)
-        added = "".join(c for c in part.replace("\t", " ") if c.isprintable() or c == "\u200d")
-        added = added[: max(0, self._most - len(self.text))]
+        if found[0] in (BACKSPACE, DELETE, ERASE_LINE, ERASE_WORD):
+            return self._erase(found[0])
+        return self._add(found[0])
+
+    def _add(self, typed: str) -> str:
+        """Take text; only control characters are left out, so that a password stays what it is."""
+        added = "".join(
+            c for c in typed.replace("\t", " ") if unicodedata.category(c) not in _CONTROLS
+        )[: max(0, self._most - len(self.text))]
         self.text += added
         return added
 
     def _erase(self, key: str) -> str:
         """Take something off the end; return what takes it off the screen."""
         if key == ERASE_LINE:
-            kept = ""
+            erased = self.text
         elif key == ERASE_WORD:
-            kept = re.sub(r"\S*\s*\Z", "", self.text)
+            erased = self.text[len(_without_last_word(self.text)) :]
         else:
-            kept = "".join(list(iter_graphemes(self.text))[:-1])
-        columns = width(self.text) - width(kept)
-        self.text = kept
+            erased = _last_grapheme(self.text)
+        self.text = self.text[: len(self.text) - len(erased)]
+        columns = width(erased)
         return ("\b" * columns) + (" " * columns) + ("\b" * columns)
+
+
+def _without_last_word(text: str) -> str:
+    kept = text.rstrip()
+    return kept.removesuffix(kept.split()[-1]) if kept else ""
+
+
+def _last_grapheme(text: str) -> str:
+    """Look at the end only, so that many backspaces on a long line cost little."""
+    return [*iter_graphemes(text[-LONGEST_GRAPHEME:])][-1] if text else ""
 
 
 def edited(line: str) -> str:

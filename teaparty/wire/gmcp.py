@@ -1,14 +1,23 @@
 """GMCP: messages of a package and JSON, beside the text (tintin.mudhalla.net/protocols/gmcp)."""
 
 import json
+import math
 import re
 from typing import Any, NamedTuple
 
-_MESSAGE = re.compile(r"\s*([A-Za-z][\w.-]{0,63})\s*(.*)", re.DOTALL)
+MOST_DEPTH = 16
+"""Lists and tables within each other; a deeper message is none."""
+MOST_MODULES = 128
+"""Modules that a client can say that it supports."""
+
+_MESSAGE = re.compile(r"\s*([A-Za-z][\w.-]{0,63})(?![\w.-])\s*(.*)", re.DOTALL | re.ASCII)
 
 
 class Message(NamedTuple):
-    """What `package` says, such as `Core.Hello`; `data` is what its JSON means, None for none."""
+    """What `package` says, such as `Core.Hello`; `data` is what its JSON means, None for none.
+
+    Its numbers are finite, and its texts can be encoded.
+    """
 
     package: str
     data: Any
@@ -30,9 +39,24 @@ def parse(received: bytes) -> Message | None:
     if not text:
         return Message(package, None)
     try:
-        return Message(package, json.loads(text))
+        return Message(package, _clean(json.loads(text), MOST_DEPTH))
     except (ValueError, RecursionError):
         return None
+
+
+def _clean(data: Any, depth: int) -> Any:
+    """Return what JSON means without lone surrogates; raise ValueError for what no JSON can say."""
+    if isinstance(data, str):
+        return data.encode("utf-8", "replace").decode()
+    if isinstance(data, float) and not math.isfinite(data):
+        raise ValueError("not finite")
+    if isinstance(data, list | dict) and not depth:
+        raise ValueError("too deep")
+    if isinstance(data, list):
+        return [_clean(each, depth - 1) for each in data]
+    if isinstance(data, dict):
+        return {_clean(key, depth): _clean(value, depth - 1) for key, value in data.items()}
+    return data
 
 
 class Supported:
@@ -45,11 +69,11 @@ class Supported:
 
     def receive(self, verb: str, modules: Any) -> None:
         """Take `Core.Supports.Set`, `.Add` or `.Remove` with its list of modules."""
-        found = {str(module).split(" ")[0].casefold() for module in _texts(modules)}
+        found = _names(modules)
         if verb == "Set":
-            self._modules = found
+            self._modules = _bounded(found)
         elif verb == "Add":
-            self._modules = (self._modules or set()) | found
+            self._modules = _bounded((self._modules or set()) | found)
         elif verb == "Remove" and self._modules is not None:
             self._modules -= found
 
@@ -61,6 +85,11 @@ class Supported:
         return any(".".join(words[:end]) in self._modules for end in range(1, len(words) + 1))
 
 
-def _texts(modules: Any) -> list[str]:
+def _names(modules: Any) -> set[str]:
+    """Return the names in a list such as `["Comm.Channel 1"]`, without the versions."""
     found = modules if isinstance(modules, list) else []
-    return [module for module in found if isinstance(module, str)]
+    return {text.split(" ")[0].casefold()[:64] for text in found if isinstance(text, str)}
+
+
+def _bounded(names: set[str]) -> set[str]:
+    return set(sorted(names)[:MOST_MODULES])

@@ -36,11 +36,12 @@ class Deflater:
 
 
 class Inflater:
-    """One connection's compressed input."""
+    """One connection's compressed input. `most` is how many bytes one chunk may become."""
 
-    __slots__ = ("_most", "_stream")
+    __slots__ = ("_broken", "_most", "_stream")
 
     def __init__(self, most: int) -> None:
+        self._broken = False
         self._most = most
         self._stream = zlib.decompressobj()
 
@@ -49,12 +50,22 @@ class Inflater:
         """Whether the peer has finished the stream."""
         return self._stream.eof
 
-    def receive(self, data: bytes) -> tuple[bytes | Broken, bytes]:
-        """Return what `data` says, at most so many bytes, and what comes behind the stream."""
+    def receive(self, data: bytes, spent: int = 0) -> tuple[bytes | Broken, bytes]:
+        """Return what `data` says, and what comes behind the stream; nothing once it was broken.
+
+        `spent` is what streams before this one have become in the same chunk.
+        """
+        if self._broken:
+            return b"", b""
+        left = self._most - spent
         try:
-            found = self._stream.decompress(data, self._most)
+            found = self._stream.decompress(data, left + 1)
         except zlib.error:
-            return Broken("it is no zlib stream"), b""
-        if self._stream.unconsumed_tail:
-            return Broken("it became too much at once"), b""
+            return self._break("it is no zlib stream")
+        if len(found) > left:
+            return self._break("it became too much at once")
         return found, self._stream.unused_data
+
+    def _break(self, reason: str) -> tuple[Broken, bytes]:
+        self._broken = True
+        return Broken(reason), b""

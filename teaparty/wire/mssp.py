@@ -10,21 +10,26 @@ Status = Mapping[str, str | int | Sequence[str | int]]
 """Values by the name of their variable; a variable may have several."""
 
 
+def _plain(value: str | int) -> str:
+    """Return a value without control characters; a truth is 1 or 0."""
+    text = f"{value:d}" if isinstance(value, int) else value
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
 def _values(value: str | int | Sequence[str | int]) -> list[str]:
-    """Return the values of one variable, without control characters."""
-    found = [value] if isinstance(value, str | int) else value
-    return ["".join(c if c.isprintable() else " " for c in str(each)) for each in found]
+    """Return the values of one variable."""
+    return [_plain(each) for each in ([value] if isinstance(value, str | int) else value)]
 
 
 def parameters(status: Status) -> bytes:
     """Return the parameters of the subnegotiation."""
     return b"".join(
-        VAR + name.encode() + b"".join(VALUE + text.encode() for text in _values(value))
+        VAR + _plain(name).encode() + b"".join(VALUE + text.encode() for text in _values(value))
         for name, value in status.items()
     )
 
 
 def plain(status: Status) -> list[str]:
     """Return the lines for a crawler that asks in plain text."""
-    lines = ["\t".join((name, *_values(value))) for name, value in status.items()]
+    lines = ["\t".join((_plain(name), *_values(value))) for name, value in status.items()]
     return ["", "MSSP-REPLY-START", *lines, "MSSP-REPLY-END"]

@@ -1,17 +1,23 @@
-"""Which telnet options are on: the Q method (RFC 1143), one table for all options and both sides.
+"""Which telnet options are on: the Q method (RFC 1143), one set of rules for all options and sides.
 
-It never answers a request for what is in force already, so that no loop can come about. Two things
-go beyond the RFC. A request that is refused is answered once, however often it comes: some clients
-ask again whenever they are refused. And an option is asked for again before the peer has confirmed
-its end: some clients never do (TinTin++ and ECHO). Such a confirmation may still come; it is not
-taken for a refusal.
+The rules: what a peer says while it owes answers is taken for the next of these; otherwise it is a
+request, and what is in force already is not answered. So no loop can come about.
+
+Three things go beyond the RFC, for clients as they are. A change is sent at once, and not queued
+until the peer has answered the one before: some obey and never answer, others never confirm an end
+(TinTin++ and ECHO). What is refused is refused once, however often it is asked for: some ask again
+whenever they are refused (busybox). And a peer that contradicts all that it hears is left alone
+after `PATIENCE` answers.
 """
 
 from collections.abc import Container
-from enum import Enum, auto
+from enum import Enum
 from typing import NamedTuple
 
 from teaparty.wire.telnet import DO, DONT, WILL, WONT, Negotiation, negotiation
+
+PATIENCE = 32
+"""Answers that a peer gets to what it asks about one option on one side."""
 
 
 class Side(Enum):
@@ -29,120 +35,120 @@ class Switched(NamedTuple):
     on: bool
 
 
-class _State(Enum):
-    NO = auto()
-    YES = auto()
-    WANT_NO = auto()
-    WANT_YES = auto()
-    WANT_YES_THEN_NO = auto()
-    ANEW = auto()
-    """As WANT_YES; the confirmation of an end before it is still out."""
-    ANEW_THEN_NO = auto()
+class _Option:
+    """One option on one side. What its methods return is to be said: on and off, in order."""
 
+    __slots__ = ("answered", "on", "owed", "refused", "waiting")
 
-class _Event(Enum):
-    ON = auto()
-    """The peer asks for it, or agrees to it."""
-    OFF = auto()
-    ENABLE = auto()
-    """We ask for it."""
-    DISABLE = auto()
+    def __init__(self) -> None:
+        self.on = False
+        """What we have said last, or agreed to."""
+        self.owed = 0
+        """Answers of the peer that are still out; each change of ours is owed one."""
+        self.answered = 0
+        self.refused = False
+        self.waiting = False
+        """The peer has asked again for what was refused, and got no answer yet."""
 
+    @property
+    def agreed(self) -> bool:
+        return self.on and not self.owed
 
-_S, _E = _State, _Event
-_TABLE: dict[tuple[_State, _Event], tuple[_State, bool | None]] = {
-    # state and event -> next state, and what is sent: on, off or nothing
-    (_S.NO, _E.ON): (_S.YES, True),  # where we are willing
-    (_S.NO, _E.OFF): (_S.NO, None),
-    (_S.NO, _E.ENABLE): (_S.WANT_YES, True),
-    (_S.NO, _E.DISABLE): (_S.NO, None),
-    (_S.YES, _E.ON): (_S.YES, None),
-    (_S.YES, _E.OFF): (_S.NO, False),
-    (_S.YES, _E.ENABLE): (_S.YES, None),
-    (_S.YES, _E.DISABLE): (_S.WANT_NO, False),
-    (_S.WANT_NO, _E.ON): (_S.NO, None),  # RFC 1143: an error of the peer's
-    (_S.WANT_NO, _E.OFF): (_S.NO, None),
-    (_S.WANT_NO, _E.ENABLE): (_S.ANEW, True),
-    (_S.WANT_NO, _E.DISABLE): (_S.WANT_NO, None),
-    (_S.WANT_YES, _E.ON): (_S.YES, None),
-    (_S.WANT_YES, _E.OFF): (_S.NO, None),
-    (_S.WANT_YES, _E.ENABLE): (_S.WANT_YES, None),
-    (_S.WANT_YES, _E.DISABLE): (_S.WANT_YES_THEN_NO, None),
-    (_S.WANT_YES_THEN_NO, _E.ON): (_S.WANT_NO, False),
-    (_S.WANT_YES_THEN_NO, _E.OFF): (_S.NO, None),
-    (_S.WANT_YES_THEN_NO, _E.ENABLE): (_S.WANT_YES, None),
-    (_S.WANT_YES_THEN_NO, _E.DISABLE): (_S.WANT_YES_THEN_NO, None),
-    (_S.ANEW, _E.ON): (_S.YES, None),
-    (_S.ANEW, _E.OFF): (_S.WANT_YES, None),
-    (_S.ANEW, _E.ENABLE): (_S.ANEW, None),
-    (_S.ANEW, _E.DISABLE): (_S.ANEW_THEN_NO, None),
-    (_S.ANEW_THEN_NO, _E.ON): (_S.WANT_NO, False),
-    (_S.ANEW_THEN_NO, _E.OFF): (_S.WANT_YES_THEN_NO, None),
-    (_S.ANEW_THEN_NO, _E.ENABLE): (_S.ANEW, None),
-    (_S.ANEW_THEN_NO, _E.DISABLE): (_S.ANEW_THEN_NO, None),
-}
+    def switch(self, on: bool) -> tuple[bool, ...]:
+        """Change it ourselves; who still waits is refused first, and then asked."""
+        if self.on == on:
+            return ()
+        said = (False, on) if self.waiting else (on,)
+        self.on, self.refused, self.waiting = on, False, False
+        self.owed += 1
+        return said
+
+    def heard(self, on: bool, willing: bool) -> tuple[bool, ...]:
+        """Take what the peer says."""
+        if self.owed:
+            self._settle(on)
+            return ()
+        if on == self.on and not self.waiting:
+            return ()
+        if self.answered >= PATIENCE:
+            self.on = False
+            return ()
+        said = self._answer(on, willing)
+        self.answered += len(said)
+        return said
+
+    def _settle(self, on: bool) -> None:
+        """Take the answer to the oldest change that has none; changes are on and off by turns.
+
+        An unexpected one is the answer to the change after that: the end of what was refused, or
+        what was asked for anew before an end, needs no answer of its own.
+        """
+        oldest = self.on == (self.owed % 2 == 1)
+        self.owed = max(0, self.owed - (1 if on == oldest else 2))
+        if not self.owed:
+            self.on = self.on and on
+
+    def _answer(self, on: bool, willing: bool) -> tuple[bool, ...]:
+        if not on or willing:
+            self.on, self.waiting = on, False
+            return (on,)
+        self.waiting = self.refused
+        self.refused = True
+        return () if self.waiting else (False,)
+
 
 _HEARD = {
-    DO: (Side.OURS, _Event.ON),
-    DONT: (Side.OURS, _Event.OFF),
-    WILL: (Side.THEIRS, _Event.ON),
-    WONT: (Side.THEIRS, _Event.OFF),
+    DO: (Side.OURS, True),
+    DONT: (Side.OURS, False),
+    WILL: (Side.THEIRS, True),
+    WONT: (Side.THEIRS, False),
 }
 
 
 class Negotiations:
     """The options of one connection.
 
-    `ours` and `theirs` are those that the peer may ask for. When it ends one of `unconfirmed`,
-    nothing is said to that.
+    `ours` and `theirs` are those that the peer may ask for. Of `unconfirmed`, an end or a refusal
+    is never said to the peer.
     """
 
-    __slots__ = ("_refused", "_states", "_unconfirmed", "_willing")
+    __slots__ = ("_options", "_unconfirmed", "_willing")
 
     def __init__(
         self, ours: Container[int], theirs: Container[int], unconfirmed: Container[int] = ()
     ) -> None:
         self._willing = {Side.OURS: ours, Side.THEIRS: theirs}
         self._unconfirmed = unconfirmed
-        self._states: dict[tuple[Side, int], _State] = {}
-        self._refused: set[Negotiation] = set()
+        self._options: dict[tuple[Side, int], _Option] = {}
+
+    def _option(self, side: Side, option: int) -> _Option:
+        return self._options.setdefault((side, option), _Option())
 
     def is_on(self, side: Side, option: int) -> bool:
         """Whether both sides have agreed on it."""
-        return self._states.get((side, option)) is _State.YES
+        return (side, option) in self._options and self._options[side, option].agreed
 
     def enable(self, side: Side, option: int) -> bytes:
         """Ask for an option; return what is to be sent."""
-        return self._step(side, option, _Event.ENABLE)
+        return self._said(side, option, self._option(side, option).switch(True))
 
     def disable(self, side: Side, option: int) -> bytes:
         """End an option; return what is to be sent."""
-        return self._step(side, option, _Event.DISABLE)
+        return self._said(side, option, self._option(side, option).switch(False))
 
     def receive(self, heard: Negotiation) -> tuple[bytes, Switched | None]:
         """Return the answer, which may be none, and what has changed by it."""
-        side, event = _HEARD[heard.verb]
-        option = heard.option
-        state = self._states.get((side, option), _State.NO)
-        if state is _State.NO and event is _Event.ON and option not in self._willing[side]:
-            return self._refusal(side, heard), None
-        was = state is _State.YES
-        answer = self._step(side, option, event)
-        if event is _Event.OFF and option in self._unconfirmed:
-            answer = b""
-        now = self.is_on(side, option)
-        return answer, None if was is now else Switched(side, option, now)
+        side, on = _HEARD[heard.verb]
+        option = self._option(side, heard.option)
+        was = option.agreed
+        said = option.heard(on, heard.option in self._willing[side])
+        switched = Switched(side, heard.option, not was) if option.agreed is not was else None
+        return self._said(side, heard.option, said), switched
 
-    def _refusal(self, side: Side, heard: Negotiation) -> bytes:
-        if heard in self._refused:
-            return b""
-        self._refused.add(heard)
-        _, off = side.value
-        return negotiation(off, heard.option)
-
-    def _step(self, side: Side, option: int, event: _Event) -> bytes:
-        key = (side, option)
-        state, sent = _TABLE[self._states.get(key, _State.NO), event]
-        self._states[key] = state
-        on, off = side.value
-        return b"" if sent is None else negotiation(on if sent else off, option)
+    def _said(self, side: Side, option: int, said: tuple[bool, ...]) -> bytes:
+        verb_on, verb_off = side.value
+        return b"".join(
+            negotiation(verb_on if on else verb_off, option)
+            for on in said
+            if on or option not in self._unconfirmed
+        )

@@ -8,7 +8,7 @@ such as netcat, sees as little of them as possible. Nobody ever waits for an ans
 from collections.abc import Callable
 
 from teaparty.wire import charset, client
-from teaparty.wire.charset import Accepted, Rejected, Request
+from teaparty.wire.charset import Accepted, Rejected, Request, Table
 from teaparty.wire.client import Client, TerminalTypes
 from teaparty.wire.negotiation import Negotiations, Side, Switched
 from teaparty.wire.telnet import (
@@ -50,6 +50,14 @@ THEIRS = frozenset((BINARY, TTYPE, NAWS, NEW_ENVIRON, CHARSET))
 UNCONFIRMED = frozenset((TTYPE, NAWS))
 """What is never sent a DONT: busybox asks for it again and again then."""
 
+_ASKING = {
+    (Side.THEIRS, TTYPE): bytes((client.SEND,)),
+    (Side.THEIRS, NEW_ENVIRON): client.asked_environment(),
+    (Side.OURS, CHARSET): b"",  # `_CHARSETS`, one after the other
+}
+"""What is asked when an option has gone on."""
+_CHARSETS = (charset.request(charset.BEST), charset.request(*charset.OTHERS))
+
 Known = Callable[[str], bool]
 """Whether a charset of that name, as a client spells it, can be used here."""
 Outcome = bytes | Switched | Client | Subnegotiation
@@ -60,7 +68,8 @@ class Options:
     """`left_out` are options of ours that this connection does without."""
 
     __slots__ = (
-        "_begun", "_charset_asked", "_left_out", "_negotiations", "_terminals", "client", "known",
+        "_asked", "_begun", "_charset_asked", "_charsets", "_left_out", "_negotiations",
+        "_terminals", "client", "known",
     )  # fmt: skip
 
     def __init__(self, known: Known, left_out: frozenset[int] = frozenset()) -> None:
@@ -69,7 +78,9 @@ class Options:
         self._left_out = left_out
         self._terminals = TerminalTypes()
         self._begun = False
-        self._charset_asked = 0
+        self._asked: set[int] = set()
+        self._charset_asked = False  # and not answered yet
+        self._charsets = iter(_CHARSETS)  # still to be asked for
         self.known = known
         self.client = Client()
 
@@ -121,16 +132,13 @@ class Options:
         return outcomes
 
     def _switched(self, switched: Switched) -> bytes:
-        """Ask for what an option that went on can tell."""
-        if not switched.on:
+        """Ask for what an option that went on can tell, once."""
+        side, option, on = switched
+        if not on or option in self._asked or (side, option) not in _ASKING:
             return b""
-        if switched.option == TTYPE:
-            return subnegotiation(TTYPE, bytes((client.SEND,)))
-        if switched.option == NEW_ENVIRON:
-            return subnegotiation(NEW_ENVIRON, client.asked_environment())
-        if switched.option == CHARSET and switched.side is Side.OURS:
-            return self._ask_charset()
-        return b""
+        self._asked.add(option)
+        asking = _ASKING[side, option]
+        return subnegotiation(option, asking) if asking else self._ask_charset()
 
     def _parameters(self, value: Subnegotiation) -> list[Outcome]:
         match value.option:
@@ -174,23 +182,30 @@ class Options:
 
     def _ask_charset(self) -> bytes:
         """Ask for UTF-8 first, then for any other; each once."""
-        asked = ((charset.BEST,), charset.OTHERS)[self._charset_asked]
-        self._charset_asked += 1
-        return subnegotiation(CHARSET, charset.request(*asked))
+        asking = next(self._charsets, b"")
+        self._charset_asked = bool(asking)
+        return subnegotiation(CHARSET, asking) if asking else b""
 
     def _charset(self, parameters: bytes) -> list[Outcome]:
         match charset.parse(parameters):
-            case Accepted(name) if self._charset_asked and self.known(name):
-                return self._learnt(self.client._replace(charset=name))
-            case Rejected() if self._charset_asked == 1:
+            case Accepted(name) if self._charset_asked:
+                self._charset_asked = False
+                learnt = self.client._replace(charset=name) if self.known(name) else self.client
+                return self._learnt(learnt)
+            case Rejected() if self._charset_asked:
                 return [self._ask_charset()]
             case Request(names):
                 return self._choose(names)
+            case Table(_):
+                return [subnegotiation(CHARSET, charset.table_rejected())]
         return []
 
     def _choose(self, names: tuple[str, ...]) -> list[Outcome]:
-        """Answer a client that asks by itself: UTF-8 if it can, else the first that is known."""
-        known = [name for name in names if self.known(name)]
+        """Answer a client that asks by itself: UTF-8 if it can, else the first that is known.
+
+        While the answer to our own question is out, it is none of them (RFC 2066, section 5).
+        """
+        known = [name for name in names if self.known(name) and not self._charset_asked]
         best = [name for name in known if name.casefold() == charset.BEST.casefold()] or known
         if not best:
             return [subnegotiation(CHARSET, charset.rejected())]

@@ -3,13 +3,15 @@
 import re
 from enum import Enum
 
+from teaparty.wire.telnet import IAC
+
 
 class Stranger(Enum):
     """A protocol that is not spoken here, with what is said to who speaks it."""
 
-    HTTP = "This is a chat server for telnet and MUD clients. It is no web server."
-    TLS = "This port is for plain telnet. It does not speak TLS."
-    SSH = "This port is for plain telnet. It does not speak SSH."
+    HTTP = b"This is a chat server for telnet and MUD clients. It is no web server."
+    TLS = b"This port is for plain telnet. It does not speak TLS."
+    SSH = b"This port is for plain telnet. It does not speak SSH."
 
 
 _FIRST = (
@@ -22,7 +24,7 @@ ENOUGH = 1_024
 
 
 class Doorkeeper:
-    """Looks at the first line of a connection, however it is split."""
+    """Looks at the first line of a connection, however it is split, until it is `done`."""
 
     __slots__ = ("_first", "done")
 
@@ -32,11 +34,12 @@ class Doorkeeper:
 
     def receive(self, data: bytes) -> Stranger | None:
         """Return who it is, where that is a stranger."""
-        self._first += data[:ENOUGH]
-        for stranger, pattern in _FIRST:
-            if pattern.match(self._first):
-                return stranger
-        self.done = b"\n" in self._first or len(self._first) > ENOUGH or self._first[0] == 0xFF
         if self.done:
-            self._first = b""
-        return None
+            return None
+        first = (self._first + data)[:ENOUGH]
+        found = [stranger for stranger, pattern in _FIRST if pattern.match(first)]
+        self.done = (
+            bool(found) or b"\n" in first or len(first) == ENOUGH or first[:1] == bytes((IAC,))
+        )
+        self._first = b"" if self.done else first
+        return found[0] if found else None

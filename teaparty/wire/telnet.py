@@ -14,6 +14,7 @@ SB, SE = 250, 240
 GA, EL, EC, AYT = 249, 248, 247, 246
 EOR, EOF = 239, 236
 """The end of a record (RFC 885), and of a file (RFC 1184)."""
+_COMMANDS = range(EOF, IAC)
 
 # Options
 BINARY, ECHO, TIMING_MARK, TTYPE, END_OF_RECORD = 0, 1, 6, 24, 25
@@ -84,8 +85,8 @@ class Codec:
     """
 
     __slots__ = (
-        "_inflater", "_most", "_most_inflated", "_parameters", "_state", "_text", "_values",
-        "_verb", "inflates",
+        "_inflated", "_inflater", "_most", "_most_inflated", "_parameters", "_state", "_text",
+        "_values", "_verb", "inflates",
     )  # fmt: skip
 
     def __init__(self, most: int = MOST_PARAMETERS, most_inflated: int = MOST_INFLATED) -> None:
@@ -97,12 +98,14 @@ class Codec:
         self._text: list[bytes] = []
         self._values: list[Value] = []
         self._inflater: Inflater | None = None
+        self._inflated = 0  # bytes that the chunk at hand has become
         self.inflates = False
 
     def receive(self, data: bytes) -> list[Value]:
         """Return what `data` brings, in order: text as bytes, and the telnet values in it."""
         if self._state is _State.TEXT and IAC not in data and self._inflater is None:
             return [data] if data else []
+        self._inflated = 0
         while data:
             data = self._take(data) if self._inflater is None else self._inflate(data)
         self._end_text()
@@ -112,10 +115,11 @@ class Codec:
     def _inflate(self, data: bytes) -> bytes:
         """Take compressed data; return what comes behind the end of the stream."""
         assert self._inflater is not None
-        found, rest = self._inflater.receive(data)
+        found, rest = self._inflater.receive(data, self._inflated)
         if isinstance(found, Broken):
             self._put(found)
             return b""
+        self._inflated += len(found)
         self._take(found)
         if self._inflater.ended:
             self._inflater = None
@@ -153,16 +157,17 @@ class Codec:
     def _after_iac(self, byte: int) -> None:
         if self._state is _State.OPTION:
             self._put(Negotiation(self._verb, byte))
-        elif self._state is _State.SB_IAC and byte == IAC:
-            self._add(b"\xff")
-            self._state = _State.SB
         elif self._state is _State.SB_IAC and byte == SE:
             self._end_subnegotiation()
+        elif self._state is _State.SB_IAC and byte not in _COMMANDS:
+            self._add(b"\xff" if byte == IAC else bytes((IAC, byte)))
+            self._state = _State.SB
         else:
             self._command(byte)
 
     def _command(self, byte: int) -> None:
         """Take the byte after an IAC. One inside a subnegotiation ends that: it lost its end."""
+        self._parameters.clear()
         if byte == IAC:
             self._text.append(b"\xff")
             self._state = _State.TEXT
@@ -170,7 +175,6 @@ class Codec:
             self._verb = byte
             self._state = _State.OPTION
         elif byte == SB:
-            self._parameters.clear()
             self._state = _State.SB
         else:
             self._put(Command(byte))

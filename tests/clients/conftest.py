@@ -22,6 +22,7 @@ TMUX_OPTIONS = (
     ("-g", "status", "off"),
     ("-g", "remain-on-exit", "on"),  # what a client showed last stays to be read
 )
+BACKGROUND = re.compile(r"\x1b\[4\d[\d;:]*m")
 
 
 class Screen:
@@ -79,14 +80,10 @@ class Screen:
         return self._ask("capture-pane", "-p", "-e")
 
     def painted(self) -> str:
-        """Return only what is shown in bold, in colour or the like."""
-        painted, plain = [], True
-        for part in re.split(r"(\x1b\[[\d;:]*m)", self.coloured()):
-            if part.startswith("\x1b["):
-                plain = part in ("\x1b[m", "\x1b[0m", "\x1b[39m", "\x1b[49m")
-            elif not plain:
-                painted.append(part)
-        return "".join(painted)
+        """Return only what has a colour of its own; KBtin sets white on black for all."""
+        _, *rest = re.split(r"\x1b\[([\d;:]*)m", BACKGROUND.sub("", self.coloured()))
+        pieces = zip(rest[::2], rest[1::2], strict=True)
+        return "".join(piece for code, piece in pieces if code not in ("", "0", "37", "39"))
 
     def shows(self, text: str) -> "Screen":
         """Wait until the screen holds `text`."""

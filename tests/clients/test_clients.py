@@ -73,6 +73,7 @@ def test_who_can_show_colours_gets_some(start, comes_in, client):
     bob.types("say Look, I am red!")
     screen.shows("bob says: Look, I am red!")
     assert any(word in screen.painted() for word in ("Parlour", "north", "bob"))
+    assert "I am red" not in screen.painted()
 
 
 @with_each_of("netcat")

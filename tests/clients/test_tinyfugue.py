@@ -42,8 +42,7 @@ def test_it_reads_plain_letters(start, comes_in, client):
 
 def carried(texts):
     """Return those that have no byte 0x80, and the letters of the others that have none."""
-    letters = ["".join(letter for letter in text if b"\x80" not in letter.encode())
-               for text in texts]  # fmt: skip
+    letters = ["".join(each for each in text if b"\x80" not in each.encode()) for text in texts]
     assert letters[1:] == ["Пивет, дузья, я тут", "你好，世界", "Tiếng Việt rất đẹp", "☃"]
     return letters
 
@@ -64,13 +63,28 @@ def test_in_a_locale_of_single_bytes_it_talks_in_every_script(
         screen.shows(f"bob says: {text}")
 
 
-def test_with_a_few_lines_of_its_own_language_it_shows_every_byte(
-    start, comes_in, client, texts, eight_bit
-):
-    server = start()
+@pytest.fixture
+def all_bytes(comes_in, client, eight_bit):
+    """Come in with a TinyFugue that shows every byte."""
     client = dataclasses.replace(client, command=f"tf -f{TFRC} 127.0.0.1 {{port}}")
-    bob, screen = server.guest("bob"), comes_in(client, server.port, **eight_bit)
-    screen.says("charset utf-8", "say done").shows("You say: done")
+
+    def come_in(port):
+        screen = comes_in(client, port, **eight_bit)
+        return screen.says("charset utf-8", "say done").shows("You say: done")
+
+    return come_in
+
+
+def test_with_a_few_lines_of_its_own_language_it_shows_every_byte(start, all_bytes, texts):
+    server = start()
+    bob, screen = server.guest("bob"), all_bytes(server.port)
     bob.types(*[f"say {text}" for text in texts])
     for text in texts:
         screen.shows(f"bob says: {text}")
+
+
+def test_and_the_words_of_others_still_do_not_begin_a_row(start, all_bytes):
+    server = start()
+    bob, screen = server.guest("bob"), all_bytes(server.port)
+    bob.types("say " + "слово " * 20)
+    screen.shows_match(r"^bob says: .*\n  слово")

@@ -20,6 +20,7 @@ def test_every_command_of_the_spec_is_there():
         "reply": ("r",), "shout": (), "look": ("l",), "who": (), "rooms": (), "go": ("join",),
         "name": ("nick",), "afk": ("away",), "ignore": (), "unignore": (), "mode": (),
         "help": ("?",), "quit": ("logout", "exit"),
+        "settings": ("set",), "colour": ("color",), "charset": (), "screenreader": (),
     }  # fmt: skip
 
 
@@ -43,7 +44,7 @@ def test_every_example_means_its_command(alice, command):
 def test_help_lists_the_commands_by_theme(alice, line):
     lines = alice.types(line).reads()
     assert [text for text in lines if not text.startswith(" ")] == [
-        "Talking:", "Looking and going:", "People:", "Help and leaving:",
+        "Talking:", "Looking and going:", "People:", "How things look:", "Help and leaving:",
         "Type help and a command to read more about it.",
     ]  # fmt: skip
     assert {text.split()[0] for text in lines if text.startswith(" ")} == {
@@ -78,7 +79,7 @@ def test_a_newcomer_is_told_of_what_works_there(party):
     newcomer.reads()
     lines = newcomer.types("help").reads()
     assert {line.split()[0] for line in lines if line.startswith(" ")} == {
-        "login", "who", "help", "quit",
+        "login", "who", "settings", "colour", "charset", "screenreader", "help", "quit",
     }  # fmt: skip
 
 
@@ -91,7 +92,8 @@ def test_a_newcomer_is_told_of_what_works_there(party):
         ("lo", "lo could be any of these: logout, look."),
         ("LO", "lo could be any of these: logout, look."),
         ("/lo", "lo could be any of these: logout, look."),
-        ("s", "s could be any of these: say, shout."),
+        ("s", "s could be any of these: say, screenreader, set, shout."),
+        ("c", "c could be any of these: charset, color."),
         ("sya hi", MEANT.format(word="sya", nearest="say")),
         ("/lokk", MEANT.format(word="lokk", nearest="look")),
         ("xyzzy", UNSPOKEN.format(word="xyzzy")),

@@ -7,8 +7,13 @@ from teaparty.core.events import Announced, Person, Said
 from teaparty.core.log import Batch, Entry, Log
 
 
+def entry(number, event=None):
+    event = event or Announced(text=str(number))
+    return Entry(room="hall", number=number, at=1_000.0, event=event)
+
+
 def told(*numbers):
-    return [Announced(text=str(number)) for number in numbers]
+    return [entry(number) for number in numbers]
 
 
 def test_a_new_log_is_empty():
@@ -76,24 +81,27 @@ def test_a_log_is_the_end_of_the_list_of_all(limit, amounts, cursor, stop):
         everything += new
     cursor = min(cursor, log.end)
     stop = max(cursor, stop)
-    missed, events = log.read(cursor, stop)
+    missed, entries = log.read(cursor, stop)
     assert log.end == len(everything)
     assert log.start == max(0, log.end - limit)
-    assert missed + len(events) == min(stop, log.end) - cursor
-    assert events == everything[cursor + missed : stop]
+    assert missed + len(entries) == min(stop, log.end) - cursor
+    assert entries == everything[cursor + missed : stop]
     assert missed == 0 or cursor + missed in (log.start, stop)
 
 
 def test_a_batch_knows_its_place_and_who_acted_in_it():
     alice, bob = Person(1, "alice"), Person(2, "bob")
-    events = [Said(who=alice, text="a"), Said(who=bob, text="b"), *told(1)]
-    batch = Batch(7, events)
-    assert (batch.start, batch.end) == (7, 10)
+    entries = [
+        entry(7, Said(who=alice, text="a")),
+        entry(8, Said(who=bob, text="b")),
+        entry(9),
+    ]
+    batch = Batch(7, entries)
+    assert (batch.start, batch.end, batch.entries) == (7, 10, entries)
     assert batch.actors == {0, 1, 2}
     assert batch.views == {}
 
 
 def test_an_entry_is_a_value():
-    assert Entry(room="a", number=1, at=2.0, event=told(1)[0]) == Entry(
-        room="a", number=1, at=2.0, event=told(1)[0]
-    )
+    assert entry(1) == entry(1)
+    assert entry(1) != entry(2)

@@ -139,7 +139,8 @@ def test_a_door_is_offered_each_batch_of_its_room():
         party.room("garden").announce("elsewhere")
         party.flush()
         assert [(batch.start, batch.end) for batch in door.batches] == [(1, 3), (3, 5), (5, 6)]
-        assert door.batches[0].events == [Announced(text="a"), Announced(text="b")]
+        events = [entry.event for entry in door.batches[0].entries]
+        assert events == [Announced(text="a"), Announced(text="b")]
 
 
 def test_a_door_is_shut_once_after_the_last_news():

@@ -115,7 +115,8 @@ def test_what_one_sees_leaves_oneself_out(party):
     alice, _ = party.guest("alice"), party.guest("bob")
     seen = party.room("parlour").seen_by(alice.session)
     assert [person.name for person in seen.people] == ["bob"]
-    assert seen.exits == (e.ExitRow(name="on", title="The Garden"),)
+    assert (seen.room, seen.title) == ("parlour", "The Parlour")
+    assert seen.exits == (e.ExitRow(name="on", title="The Garden", room="garden"),)
 
 
 def test_the_base_of_all_rooms_has_nothing_to_tell():

@@ -272,7 +272,7 @@ def test_events_that_one_does_not_read_do_not_end_the_news():
         for number in range(10):
             bob.types(f"say {number}")
         bob.types("on")
-        assert [type(event) for event in alice.session.news(3)] == [e.Left]
+        assert [type(entry.event) for entry in alice.session.news(3)] == [e.Left]
         assert alice.session.news(3) == []
 
 

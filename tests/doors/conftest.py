@@ -1,13 +1,20 @@
 """A party with real doors over transports in memory, and a clock that is moved by hand."""
 
-from collections.abc import Callable
+import json
+import zlib
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import pytest
 from twisted.internet.defer import Deferred
+from twisted.internet.interfaces import ISSLTransport
 from twisted.internet.task import Clock
 from twisted.internet.testing import StringTransport
+from twisted.logger import formatEvent, globalLogPublisher
+from zope.interface import directlyProvides
 
 from teaparty.commands import builtin
+from teaparty.core.commands import Command
 from teaparty.core.limits import Limits
 from teaparty.core.party import Manners, Party
 from teaparty.core.ports import Outside
@@ -15,14 +22,18 @@ from teaparty.core.rooms import ChatRoom
 from teaparty.core.table import Repertoire
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.record import Record
+from teaparty.doors.status import PublicStatus
 from teaparty.doors.telnet import TeaFactory, TeaProtocol
 from teaparty.stores.memory import MemoryJournal
+from teaparty.wire.telnet import GMCP, MCCP2, Codec, Subnegotiation, subnegotiation
 
 OPENING = bytes.fromhex("fffd00 fffd18 fffd1f fffb46")
 
 
 class Wire(StringTransport):
-    """The server's end of a connection. `reads` is what the peer gets, `types` what it sends."""
+    """The server's end of a connection. `types` is what the peer sends; what it gets, each method
+    returns in its own way, and then it is forgotten.
+    """
 
     protocol: TeaProtocol
     aborted = False
@@ -31,6 +42,7 @@ class Wire(StringTransport):
         super().__init__()
         self.hall = hall
         self.waiting_when_resumed: list[int] = []
+        self.inflater: Any = None
 
     def types(self, *chunks: bytes) -> "Wire":
         for chunk in chunks:
@@ -38,11 +50,41 @@ class Wire(StringTransport):
         self.hall.turn()
         return self
 
-    def reads(self) -> list[str]:
-        data = self.value().removeprefix(OPENING)
+    def types_keys(self, text: bytes) -> "Wire":
+        """Type each key by itself, and let a turn go by after it."""
+        for key in text:
+            self.types(bytes((key,)))
+        return self
+
+    def takes(self) -> bytes:
+        """Return the bytes; those behind a subnegotiation of MCCP2 inflated."""
+        data = self.value()
         self.clear()
+        if self.inflater is None and subnegotiation(MCCP2) in data:
+            before, begin, data = data.partition(subnegotiation(MCCP2))
+            self.inflater = zlib.decompressobj()
+            return before + begin + self.inflater.decompress(data)
+        return data if self.inflater is None else self.inflater.decompress(data)
+
+    def reads(self) -> list[str]:
+        """Return the lines, without telnet."""
+        found = Codec().receive(self.takes())
+        data = b"".join(value for value in found if isinstance(value, bytes))
         assert data == b"" or data.endswith(b"\r\n")
         return data.decode().split("\r\n")[:-1]
+
+    def hears(self) -> list[Any]:
+        """Return the telnet values, without text."""
+        return [value for value in Codec().receive(self.takes()) if not isinstance(value, bytes)]
+
+    def messages(self) -> list[tuple[str, Any]]:
+        """Return the messages of GMCP."""
+        found = []
+        for value in self.hears():
+            if isinstance(value, Subnegotiation) and value.option == GMCP:
+                package, _, data = value.parameters.decode().partition(" ")
+                found.append((package, json.loads(data) if data else None))
+        return found
 
     def resumeProducing(self) -> None:
         super().resumeProducing()
@@ -69,7 +111,14 @@ class Wire(StringTransport):
 class Hall:
     """The party and its entrance."""
 
-    def __init__(self, limits: Limits, sessions: int = 100, journal=None) -> None:
+    def __init__(
+        self,
+        limits: Limits,
+        sessions: int = 100,
+        journal: Any = None,
+        commands: Iterable[Command] = (),
+        compress: bool = True,
+    ) -> None:
         self.clock = Clock()
         self.record = Record(1_000, self.clock.seconds)
         outside = Outside(
@@ -83,8 +132,9 @@ class Hall:
             ChatRoom("garden", title="The Garden", exits={"south": "parlour"}),
         ]
         manners = Manners(limits=limits)
-        self.party = Party(rooms, Repertoire(builtin()), outside, manners)
-        self.entrance = Entrance(self.party, self.clock, self.record, sessions)
+        self.party = Party(rooms, Repertoire([*builtin(), *commands]), outside, manners)
+        status = PublicStatus(self.party, "The Tea Party", "1.0", 0.0, {})
+        self.entrance = Entrance(self.party, self.clock, self.record, sessions, status, compress)
         self.factory = TeaFactory(self.entrance)
 
     def turn(self) -> None:
@@ -98,25 +148,40 @@ class Hall:
             self.entrance.tick()
         self.turn()
 
-    def connects(self) -> Wire:
+    def connects(self, tls: bool = False) -> Wire:
         wire = Wire(self)
+        if tls:
+            directlyProvides(wire, ISSLTransport)
         wire.protocol = self.factory.buildProtocol(None)
         wire.protocol.makeConnection(wire)
         self.turn()
         return wire
 
-    def guest(self, name: str) -> Wire:
-        wire = self.connects().types(f"login {name}\r\n".encode())
+    def guest(self, name: str, tls: bool = False) -> Wire:
+        """Return somebody who has come in; nobody remembers what was written so far."""
+        wire = self.connects(tls).types(f"login {name}\r\n".encode())
         for session in self.party.sessions.values():
-            session.door._transport.clear()
+            session.door._transport.takes()
         return wire
 
 
 @pytest.fixture
 def hall_with() -> Callable[..., Hall]:
-    return lambda sessions=100, journal=None, **limits: Hall(Limits(**limits), sessions, journal)
+    def made(sessions=100, journal=None, commands=(), compress=True, **limits):
+        return Hall(Limits(**limits), sessions, journal, commands, compress)
+
+    return made
 
 
 @pytest.fixture
 def hall(hall_with) -> Hall:
     return hall_with()
+
+
+@pytest.fixture
+def logged():
+    """Return what was logged, when it is called."""
+    events: list[Any] = []
+    globalLogPublisher.addObserver(events.append)
+    yield lambda: [formatEvent(event) for event in events]
+    globalLogPublisher.removeObserver(events.append)

@@ -63,14 +63,15 @@ def test_nothing_is_lost_doubled_or_out_of_order(hall_with, journal, seed):
         own = [line for line in lines if line.startswith("You say: ")]
         assert len(own) == len(set(own))
         said = {
-            event.text
+            entry.event.text
             for room in hall.party.rooms.values()
-            for event in room.log.read(0, room.log.end)[1]
-            if isinstance(event, Said) and event.who.number == session.number
+            for entry in room.log.read(0, room.log.end)[1]
+            if isinstance(entry.event, Said) and entry.event.who.number == session.number
         }
         assert {line.removeprefix("You say: ") for line in own} == said
     for room in hall.party.rooms.values():
-        order = [e.text for e in room.log.read(0, room.log.end)[1] if isinstance(e, Said)]
+        events = [entry.event for entry in room.log.read(0, room.log.end)[1]]
+        order = [event.text for event in events if isinstance(event, Said)]
         for lines in read.values():
             seen = [line.rpartition(": ")[2] for line in lines if "say" in line]
             assert [text for text in order if text in seen] == [

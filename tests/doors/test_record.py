@@ -3,20 +3,11 @@
 from types import SimpleNamespace
 
 import pytest
-from twisted.logger import formatEvent, globalLogPublisher
 
 from teaparty.core.changes import Fault, Gone, Moved, NameChanged, Named, Reason
 from teaparty.core.events import Entered, Person, Said, Shouted
 from teaparty.core.rooms import ChatRoom
 from teaparty.doors.record import Record, TalkRecord
-
-
-@pytest.fixture
-def logged():
-    events = []
-    globalLogPublisher.addObserver(events.append)
-    yield lambda: [formatEvent(event) for event in events]
-    globalLogPublisher.removeObserver(events.append)
 
 
 class Timed(Record):

@@ -3,7 +3,8 @@
 import pytest
 from wcwidth import wcswidth
 
-from teaparty.render.tables import columns, duration, width
+from teaparty.render.spans import duration
+from teaparty.render.widths import width
 
 
 def starts(line, cell):

@@ -71,3 +71,26 @@ def test_neither_cr_nor_nul_comes_out(chunks):
     out = received(*chunks)
     assert b"\r" not in out
     assert b"\0" not in out
+
+
+class TestTinyFugue:
+    """It sends NUL for the byte 0x80."""
+
+    def received(self, *chunks):
+        ends = LineEnds()
+        ends.nul_for_80 = True
+        return b"".join(ends.receive(chunk) for chunk in chunks)
+
+    def test_a_nul_within_utf8_is_the_byte_that_it_stands_for(self):
+        assert self.received(b"\xd1\0 \xf0\x9f\x98\0\n") == "р 😀\n".encode()
+
+    def test_so_are_several_and_however_they_are_split(self):
+        text = b"\xe2\0\0x\xd1\0\r\0y\r\n"
+        assert self.received(text) == b"\xe2\x80\x80x\xd1\x80\ny\n"
+        assert self.received(*(text[at : at + 1] for at in range(len(text)))) == self.received(text)
+
+    def test_so_is_one_behind_esc(self):
+        assert self.received(b"\x1bQ\x1b\0\n") == b"\x1bQ\x1b\x80\n"
+
+    def test_any_other_is_left_out(self):
+        assert self.received(b"a\0b\r", b"\0c\n") == b"ab\nc\n"

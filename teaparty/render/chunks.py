@@ -1,0 +1,76 @@
+"""What stays together where a line is wrapped: words, links, graphemes, wide characters."""
+
+import re
+from collections.abc import Iterator
+from unicodedata import east_asian_width
+
+from wcwidth import iter_graphemes
+
+from teaparty.render.widths import widest, width
+
+CLOSING = frozenset("、。，．：；！？·・…‥」』）】》〉〕］｝〙〗’”ー々ゝヽゞヾ)]}:;,.!?%")  # noqa: RUF001
+"""What begins no row, unless a blank stands before it."""
+OPENING = frozenset("「『（【《〈〔［｛〘〖‘“([{")  # noqa: RUF001
+"""What ends no row, unless a blank stands behind it."""
+
+_LINK = re.compile(r"""["'(<\[]*(?:https?://|mailto:)[!-~]+""", re.IGNORECASE)
+# Of ASCII alone: a link may be wider than the screen, and some scripts do without blanks. What
+# stands in a further row by the screen's own doing must not read like words.
+_WHOLE = re.compile(rf"(\x1b\[[\d;]*m|{_LINK.pattern})", re.IGNORECASE)
+_WORDS = re.compile(" +|[^ ]+")
+
+
+def has_link(text: str) -> bool:
+    """Whether there is a link in it."""
+    return ("://" in text or "mailto:" in text.lower()) and _LINK.search(text) is not None
+
+
+def chunks(line: str) -> Iterator[tuple[int, str]]:
+    """Yield what stays together in one row, and how many blanks stand before it."""
+    blanks, chunk, last = 0, "", ""
+    for atom in _atoms(line):
+        blank = not atom.strip(" ")
+        if chunk and (blank or _may_part(last, atom)):
+            yield blanks, chunk
+            blanks, chunk, last = 0, "", ""
+        if blank:
+            blanks += len(atom)
+        else:
+            chunk += atom
+            last = last if atom[0] == "\x1b" else atom
+    if chunk:
+        yield blanks, chunk
+
+
+def pieces(chunk: str, most: int) -> Iterator[str]:
+    """Break what is too wide for a row between graphemes; a link stays whole, by itself."""
+    piece, column = "", 0
+    for number, part in enumerate(_WHOLE.split(chunk)):
+        for atom in [part] if number % 2 else iter_graphemes(part):
+            wide = widest(atom)
+            if column and column + wide > most:
+                yield piece
+                piece, column = "", 0
+            piece, column = piece + atom, column + wide
+    yield piece
+
+
+def _atoms(line: str) -> Iterator[str]:
+    """Yield colours, links, runs of blanks, words of ASCII, and other text by graphemes."""
+    for number, piece in enumerate(_WHOLE.split(line)):
+        if number % 2:
+            yield piece
+        else:
+            yield from _WORDS.findall(piece) if piece.isascii() else iter_graphemes(piece)
+
+
+def _may_part(last: str, atom: str) -> bool:
+    """Whether a row may end between two atoms that no blank parts."""
+    if not last or not width(atom) or atom[0] in CLOSING or last[-1] in OPENING:
+        return False
+    return _is_whole(last) or _is_whole(atom)
+
+
+def _is_whole(atom: str) -> bool:
+    """Whether it is a link, or a wide character, as in Chinese, which is as good as a word."""
+    return east_asian_width(atom[0]) in ("W", "F") or _LINK.match(atom) is not None

@@ -1,0 +1,72 @@
+"""Places: the room where somebody stands, and all rooms."""
+
+from teaparty.core import events as e
+from teaparty.core.looks import Look
+from teaparty.render.charsets import called
+from teaparty.render.paint import Meaning, paint
+from teaparty.render.safe import safe, safe_block
+from teaparty.render.tables import Column, table
+
+_COLUMNS = (
+    Column("Room", least=6),
+    Column("Title", least=6, spare=1),
+    Column("People", right=True, spare=2),
+)
+
+
+def room_seen(event: e.RoomSeen, look: Look, viewer: int) -> str:
+    rest = _read_aloud(event, look) if look.screen_reader else _in_short(event, look)
+    title = paint(Meaning.TITLE, safe(event.title), look.colours)
+    return "\n".join(filter(None, (title, safe_block(event.description), *rest)))
+
+
+def _in_short(event: e.RoomSeen, look: Look) -> list[str]:
+    lines = []
+    if event.exits:
+        ways = ", ".join(_way("{name} to {title}", way, look) for way in event.exits)
+        lines.append("Exits: {ways}.".format(ways=ways))
+    names = ", ".join(_person("{name}", "{name} (away)", person, look) for person in event.people)
+    if event.more:
+        shape = "Also here: {names} and {count} more."
+    else:
+        shape = "Also here: {names}." if names else "Nobody else is here."
+    return [*lines, shape.format(names=names, count=event.more)]
+
+
+def _read_aloud(event: e.RoomSeen, look: Look) -> list[str]:
+    """One thing a line."""
+    lines = [_way("Exit {name} to {title}.", way, look) for way in event.exits]
+    lines += [
+        _person("{name} is here.", "{name} is here, but away.", person, look)
+        for person in event.people
+    ]
+    if event.more:
+        lines.append("And {count} more people are here.".format(count=event.more))
+    return lines if event.people else [*lines, "Nobody else is here."]
+
+
+def _way(shape: str, way: e.ExitRow, look: Look) -> str:
+    return shape.format(name=paint(Meaning.EXIT, way.name, look.colours), title=safe(way.title))
+
+
+def _person(shape: str, away: str, person: e.PersonRow, look: Look) -> str:
+    if person.away is not None:
+        shape = away
+    return shape.format(name=called(person.name, look.charset))
+
+
+def rooms_listed(event: e.RoomsListed, look: Look, viewer: int) -> str:
+    if look.screen_reader or not event.rooms:
+        return "\n".join(map(_room_read_aloud, event.rooms))
+    rows = [(room.name, room.title, str(room.people)) for room in event.rooms]
+    return "\n".join(table(_COLUMNS, rows, look))
+
+
+def _room_read_aloud(room: e.RoomRow) -> str:
+    if room.people == 0:
+        shape = "Room {name} is {title}, with nobody in it."
+    elif room.people == 1:
+        shape = "Room {name} is {title}, with one person in it."
+    else:
+        shape = "Room {name} is {title}, with {count} people in it."
+    return shape.format(name=safe(room.name), title=safe(room.title), count=room.people)

@@ -1,0 +1,121 @@
+"""Events that are a sentence: what people say and do, and what the party tells.
+
+No line that holds words of a person's own choice can be taken for a line of the system: it begins
+with the person's name and a fixed verb with a colon, or, for an emote, with the mark `*`; and no
+line of the system begins with that mark or has a name and such a verb.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from teaparty.core import events as e
+from teaparty.core.looks import Colours, Look
+from teaparty.render.charsets import called
+from teaparty.render.paint import Meaning, paint, painted
+from teaparty.render.safe import safe, safe_block
+
+Render = Callable[[Any, Look, int], str]
+"""(event, look, the viewer's session number) -> text; an empty text shows nothing."""
+Fill = Callable[..., str]
+
+_FIELD = re.compile(r"{(\w+)}")
+
+
+# --- what happens in a room: how others read it, and how the one who did it does
+
+
+def spoken(others: str, actor: str) -> Render:
+    """Return what renders somebody's words: `who` said it, and `text` is what."""
+    fields = "who", "text"
+    theirs = _by_place(painted(others, who=Meaning.SPEAKER), fields)
+    mine = _by_place(painted(actor, Meaning.OWN), fields)
+
+    def render(event: Any, look: Look, viewer: int) -> str:
+        shape = (mine if event.who.number == viewer else theirs)[look.colours]
+        return shape(called(event.who.name, look.charset), safe(event.text))
+
+    return render
+
+
+def happened(others: str, actor: str = "") -> Render:
+    """Return what renders a line of the party about `who`; other fields are the event's own."""
+    fields = [field for field in _FIELD.findall(others) if field != "who"]
+    theirs = _by_place(painted(others, Meaning.SYSTEM), ("who", *fields))
+    mine = _by_place(painted(actor, Meaning.SYSTEM), ("who", *fields))
+
+    def render(event: Any, look: Look, viewer: int) -> str:
+        shape = (mine if event.who.number == viewer else theirs)[look.colours]
+        values = [safe(getattr(event, field)) for field in fields]
+        return shape(called(event.who.name, look.charset), *values)
+
+    return render
+
+
+def _by_place(shapes: dict[Colours, str], fields: Sequence[str]) -> dict[Colours, Fill]:
+    """Return what fills in a template with values in the order of `fields`, which is fast."""
+    places = {field: f"{{{place}}}" for place, field in enumerate(fields)}
+    return {
+        colours: _FIELD.sub(lambda found: places[found[1]], shape).format
+        for colours, shape in shapes.items()
+    }
+
+
+_read_aloud = spoken("{who} emotes: {text}", "You emote: {text}")
+_emote = spoken("* {who} {text}", "* {who} {text}")
+_emote_joined = spoken("* {who}{text}", "* {who}{text}")
+
+
+def emoted(event: e.Emoted, look: Look, viewer: int) -> str:
+    """A screen reader says the name first, as with all that people say."""
+    if look.screen_reader:
+        return _read_aloud(event, look, viewer)
+    joined = event.text.startswith(("'", "’"))  # noqa: RUF001
+    return (_emote_joined if joined else _emote)(event, look, viewer)
+
+
+def renamed(event: e.Renamed, look: Look, viewer: int) -> str:
+    mine = event.who.number == viewer
+    shape = "You are now called {name}." if mine else "{who} is now called {name}."
+    who, name = called(event.who.name, look.charset), called(event.name, look.charset)
+    return paint(Meaning.SYSTEM, shape.format(who=who, name=name), look.colours)
+
+
+def announced(event: e.Announced, look: Look, viewer: int) -> str:
+    return paint(Meaning.SYSTEM, safe_block(event.text), look.colours)
+
+
+def plain(event: e.Event, look: Look, viewer: int) -> str:
+    """An event of a plugin's own."""
+    return safe_block(event.plain())
+
+
+# --- what one person is told
+
+
+def whispered(event: e.Whispered, look: Look, viewer: int) -> str:
+    mine = event.who.number == viewer
+    shape = "You whisper to {people}: {text}" if mine else "{who} whispers to {people}: {text}"
+    people = ", ".join(
+        "you" if person.number == viewer else called(person.name, look.charset)
+        for person in event.to
+    )
+    who = called(event.who.name, look.charset)
+    text = shape.format(who=who, people=people, text=safe(event.text))
+    return paint(Meaning.WHISPER, text, look.colours)
+
+
+def told(event: e.Told | e.Refused, look: Look, viewer: int) -> str:
+    text = safe_block(event.text)
+    if not event.fields:
+        return text
+    return text.format_map({name: safe(value) for name, value in event.fields.items()})
+
+
+def refused(event: e.Refused, look: Look, viewer: int) -> str:
+    return paint(Meaning.REFUSED, told(event, look, viewer), look.colours)
+
+
+def missed(event: e.Missed, look: Look, viewer: int) -> str:
+    text = "[1 line was missed]" if event.count == 1 else "[{count} lines were missed]"
+    return paint(Meaning.SYSTEM, text.format(count=event.count), look.colours)

@@ -1,0 +1,168 @@
+"""How whole screens look, in files that one can look at: `golden/<scene>-<width>-<look>.txt`.
+
+ESC stands there as \\e. `TEAPARTY_GOLDEN=write pytest tests/render/test_golden.py` writes them anew.
+"""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from wcwidth import wcswidth
+
+from teaparty.core import events as e
+from teaparty.core.looks import Colours, Look
+from teaparty.render.lines import line
+
+GOLDEN = Path(__file__).parent / "golden"
+ME = 1
+ALICE, BOB, ALISU = e.Person(ME, "alice"), e.Person(2, "bob"), e.Person(3, "愛麗絲")
+HARE = e.Person(4, "the.march.hare")
+
+LOOKS = {
+    "plain": {},
+    "colour": {"colours": Colours.SIXTEEN},
+    "reader": {"screen_reader": True},
+}
+
+
+def person(name, room, idle, on, away=None):
+    return e.PersonRow(name=name, room=room, idle=idle, on=on, away=away)
+
+
+PEOPLE = (
+    person("alice", "The Parlour", 0, 7_500),
+    person("bob", "The Parlour", 45, 300),
+    person("愛麗絲", "The Library", 130, 86_400),
+    person("the.march.hare", "The Rose Garden behind the House", 4_000, 190_000, "Tea!"),
+    person("dormouse", "The Parlour", 50_000, 950_000, ""),
+    person("zoë", "Küche", 5, 61),
+)
+
+LOOKING = e.RoomSeen(
+    room="parlour",
+    title="The Parlour",
+    description="A long table is laid for many more than are here. The clock on the wall has"
+    " stopped at six, and the kettle is always about to boil.\nSomebody has left a hat.",
+    exits=(
+        e.ExitRow(name="north", title="The Rose Garden behind the House", room="garden"),
+        e.ExitRow(name="east", title="The Library", room="library"),
+        e.ExitRow(name="down", title="Küche", room="kitchen"),
+    ),
+    people=(PEOPLE[1], PEOPLE[2], PEOPLE[4]),
+    more=3,
+)
+
+ROOMS = e.RoomsListed(
+    rooms=(
+        e.RoomRow(name="parlour", title="The Parlour", people=12),
+        e.RoomRow(name="garden", title="The Rose Garden behind the House", people=1),
+        e.RoomRow(
+            name="library", title="The Library of all Books that were never written", people=0
+        ),
+        e.RoomRow(name="tea", title="茶室", people=3),
+    )
+)
+
+
+def command(name, theme, summary):
+    return e.HelpRow(name=name, theme=theme, summary=summary)
+
+
+TALKING, GOING, SEEING = "Talking", "Looking and going", "How things look"
+OTHERS, LEAVING = "People", "Help and leaving"
+HELP = e.HelpListed(
+    commands=(
+        command("say", TALKING, "Say something to everybody in the room."),
+        command("emote", TALKING, "Do something that everybody in the room sees."),
+        command(
+            "whisper", TALKING, "Say something to one person, or to several, wherever they are."
+        ),
+        command("reply", TALKING, "Whisper to the one who whispered to you last."),
+        command("shout", TALKING, "Say something to everybody, in every room."),
+        command("look", GOING, "Look at the room where you are, at somebody, or through an exit."),
+        command("go", GOING, "Go to another room: through an exit, or to a room by its name."),
+        command("rooms", GOING, "List every room, with how many people are in it."),
+        command("who", OTHERS, "List everybody who is in."),
+        command("name", OTHERS, "Take another name."),
+        command("afk", OTHERS, "Be away until you type the next line."),
+        command("ignore", OTHERS, "Hear nothing more from somebody, in rooms or in whispers."),
+        command("unignore", OTHERS, "Hear somebody again whom you ignore."),
+        command("settings", SEEING, "See how things look for you, or change one of them."),
+        command("screenreader", SEEING, "Lay everything out for a screen reader."),
+        command("help", LEAVING, "List the commands, or explain one of them."),
+        command("mode", LEAVING, "Choose how your lines are read."),
+        command("quit", LEAVING, "Leave the party."),
+    )
+)
+HELP_ON = e.HelpShown(
+    usage="whisper PEOPLE TEXT",
+    summary="Say something to one person, or to several, wherever they are.",
+    meaning="Nobody else reads it. Several names are joined by commas.",
+    examples=("whisper bob Are you there?", ">bob Hi!", "tell bob,carol Hi, you two!"),
+    aliases=("tell", "page", ">", "["),
+)
+
+
+def setting(name, value, chosen=False):
+    return e.SettingRow(name=name, value=value, chosen=chosen)
+
+
+SETTINGS = e.SettingsListed(
+    settings=(
+        setting("width", "80"),
+        setting("colour", "16"),
+        setting("charset", "utf-8"),
+        setting("screenreader", "off"),
+        setting("timestamps", "on", chosen=True),
+        setting("prompt", "off"),
+    )
+)
+
+SCENES = {
+    "look": (LOOKING,),
+    "who": (e.PeopleListed(people=PEOPLE), e.PersonSeen(person=PEOPLE[3])),
+    "help": (HELP, HELP_ON),
+    "rooms": (ROOMS,),
+    "settings": (SETTINGS,),
+    "talk": (
+        e.Greeted(text="Welcome to the tea party.\nThere is always room for one more.", people=6),
+        e.Arrived(who=BOB),
+        e.Said(who=BOB, text="Good evening. Is there any tea left?"),
+        e.Said(who=ALICE, text="Plenty. Take the cup that has no crack, and mind the dormouse."),
+        e.Emoted(who=BOB, text="pours himself a cup of tea and looks at the clock. alice has quit."),
+        e.Emoted(who=ALICE, text="'s hat falls into the teapot."),
+        e.Said(who=ALISU, text="今天的茶很好喝，謝謝你們！「再來一杯嗎？」她問。我們明天還會在這裡見面。"),
+        e.Whispered(who=BOB, to=(ALICE,), text="Who is she? I have never seen her at one of these."),
+        e.Whispered(who=ALICE, to=(BOB, HARE), text="Ask her!"),
+        e.Said(
+            who=HARE,
+            text="It is all written up here: https://tea.example/a/very/long/way/to/the/recipe?of=the"
+            "&cake=that-nobody-ever-ate, with (some) pictures.",
+        ),
+        e.Shouted(who=HARE, text="Change places!"),
+        e.Left(who=HARE, destination="The Rose Garden behind the House"),
+        e.Renamed(who=BOB, name="robert"),
+        e.Announced(text="The party closes in ten minutes, because the kettle is to be descaled."),
+        e.Missed(count=12),
+        e.Refused(text="There is no command {word}. Did you mean {nearest}?", fields={"word": "wisper", "nearest": "whisper"}),
+        e.Told(text="{name} is away: {text}", fields={"name": "dormouse", "text": "Zzz. Wake me when there is treacle in the well, or jam on any day but today."}),
+        e.LostLink(who=ALISU),
+    ),
+}  # fmt: skip
+
+
+def screen(scene, look):
+    texts = [line(event, look, ME) for event in SCENES[scene]]
+    return "".join(f"{text}\n" for text in texts if text)
+
+
+@pytest.mark.parametrize("wears", LOOKS)
+@pytest.mark.parametrize("width", [40, 80, 200])
+@pytest.mark.parametrize("scene", SCENES)
+def test_a_screen_looks_as_it_did(scene, width, wears):
+    made = screen(scene, Look(width=width, **LOOKS[wears])).replace("\x1b", r"\e")
+    file = GOLDEN / f"{scene}-{width}-{wears}.txt"
+    if os.environ.get("TEAPARTY_GOLDEN") == "write":
+        file.write_text(made, "utf-8")
+    assert made == file.read_text("utf-8")
