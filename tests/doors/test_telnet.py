@@ -1,19 +1,57 @@
 """The telnet door, over transports in memory."""
 
+import zlib
+
 import pytest
 
-OPENING = b"\xff\xfd\x00"
-WILL, WONT, DO, DONT = b"\xff\xfb", b"\xff\xfc", b"\xff\xfd", b"\xff\xfe"
+from teaparty.core.changes import Reason
+from teaparty.wire.telnet import (
+    AYT,
+    CHARSET,
+    DO,
+    DONT,
+    EC,
+    EL,
+    END_OF_RECORD,
+    EOF,
+    GMCP,
+    MCCP2,
+    MCCP3,
+    MSSP,
+    NAWS,
+    NEW_ENVIRON,
+    TIMING_MARK,
+    TTYPE,
+    WILL,
+    WONT,
+    command,
+    negotiation,
+    subnegotiation,
+)
+
+OPENING = bytes.fromhex("fffd00 fffd18 fffd1f fffb46")
+GREETING = [
+    "Welcome to the Tea Party.",
+    "Nobody is in yet.",
+    "Type login and your name to come in, who to see who is here, or quit to leave.",
+]
+TIMING = negotiation(DO, TIMING_MARK)
 
 
-def test_a_connection_is_greeted_after_the_request_for_binary(hall):
+def test_a_connection_is_asked_a_little_and_greeted(hall):
     wire = hall.connects()
-    assert wire.value().startswith(OPENING)
-    assert wire.reads() == [
-        "Welcome to the Tea Party.",
-        "Nobody is in yet.",
-        "Type login and your name to come in, who to see who is here, or quit to leave.",
-    ]
+    assert wire.value().startswith(OPENING + b"Welcome")
+    assert wire.reads() == GREETING
+
+
+def test_the_first_answer_brings_the_other_options(hall):
+    wire = hall.connects()
+    wire.takes()
+    wire.types(negotiation(WONT, TTYPE), negotiation(WONT, NAWS))
+    assert wire.hears() == [
+        (DO, NEW_ENVIRON), (WILL, CHARSET), (WILL, END_OF_RECORD), (WILL, GMCP), (WILL, MCCP3),
+        (WILL, MCCP2),
+    ]  # fmt: skip
 
 
 def test_two_guests_talk(hall):
@@ -32,6 +70,7 @@ def test_two_guests_talk(hall):
         (b"say one\r\0say two\r\0",),
         (b"say one\r", b"\nsay two\r", b"\n"),
         (b"say", b" one\r", b"\0say t", b"wo\n"),
+        (b"say \0one\r\nsa\0y two\0\r\n\0",),
         (b"say o\xff\xf1ne\r\nsay two\xff\xfa\x18\x00xterm\xff\xf0\r\n",),
     ],
 )
@@ -46,32 +85,174 @@ def test_what_comes_with_the_connection_is_obeyed_in_order(hall):
     assert bob.reads() == ["alice has come in.", "alice says: hi", "alice has quit."]
 
 
-def test_invalid_utf8_is_replaced_and_the_rest_composed(hall):
+def test_what_comes_behind_a_goodbye_is_not_even_looked_at(hall):
+    wire = hall.guest("alice")
+    rest = b"MSSP-REQUEST\r\nsay \xe9\r\n", b"x" * 3_000, TIMING, command(AYT), command(EOF)
+    wire.types(b"quit\r\n" + b"".join(rest))
+    assert wire.takes() == b"Goodbye. Come again soon.\r\n"
+    wire.types(b"".join(rest))
+    assert wire.takes() == b""
+
+
+def test_letters_are_composed(hall):
     bob = hall.guest("bob")
-    hall.guest("alice").types(b"say caf\xe9 e\xcc\x81\r\n")
-    assert (
-        bob.reads()[-1]
-        == "alice says: caf\N{REPLACEMENT CHARACTER} \N{LATIN SMALL LETTER E WITH ACUTE}"
-    )
+    hall.guest("alice").types("say e\N{COMBINING ACUTE ACCENT}\r\n".encode())
+    assert bob.reads()[-1] == "alice says: \N{LATIN SMALL LETTER E WITH ACUTE}"
 
 
-def test_options_are_refused_once_and_timing_marks_always_answered(hall):
+def test_nobody_is_waited_for_at_the_login(hall):
+    """A client may answer nothing, answer late, or answer twice."""
+    netcat, late, twice = hall.connects(), hall.connects(), hall.connects()
+    answers = negotiation(WILL, TTYPE) + negotiation(WONT, NAWS)
+    netcat.types(b"netty\n")
+    late.types(b"latty\r\n", answers)
+    twice.types(answers + b"twotty\r\n" + answers)
+    assert list(hall.party.people) == ["netty", "latty", "twotty"]
+
+
+@pytest.mark.parametrize("code", [241, 242, 243, 244, 245, 249, 240, 239, 238, 237, 0, 1, 65])
+def test_commands_that_mean_nothing_here_are_left_alone(hall, code):
+    """NOP, DM, BRK, IP, AO and others."""
+    wire = hall.guest("alice").types(b"say o" + command(code) + b"ne\r\n")
+    assert wire.takes() == b"You say: one\r\n"
+
+
+def test_erasing_by_telnet_commands_edits_the_line(hall):
     wire = hall.guest("alice")
-    wire.protocol.dataReceived((WILL + b"\x1f" + DO + b"\x01") * 3 + (DO + b"\x06") * 2)
-    assert wire.value() == DONT + b"\x1f" + WONT + b"\x01" + (WILL + b"\x06") * 2
+    wire.types(b"say tox" + command(EC) * 2 + b"wo\r\nquit" + command(EL) + b"say three\r\n")
+    assert wire.reads() == ["You say: two", "You say: three"]
 
 
-def test_too_many_negotiations_end_the_connection_with_a_reason(hall_with):
-    hall = hall_with(negotiations=10)
-    wire = hall.guest("alice")
-    wire.protocol.dataReceived((DO + b"\x06") * 10)
-    hall.passes(60)
-    assert not wire.disconnecting
-    wire.clear()
-    wire.protocol.dataReceived((DO + b"\x06") * 12)
+def test_an_are_you_there_is_answered_once_a_second(hall):
+    wire = hall.guest("alice").types(command(AYT) * 3, command(AYT))
+    assert wire.reads() == ["Yes, the party is here."]
+    hall.passes(1)
+    wire.types(command(AYT))
+    assert wire.reads() == ["Yes, the party is here."]
+
+
+def test_the_end_of_a_file_says_goodbye_when_all_is_obeyed(hall):
+    bob, wire = hall.guest("bob"), hall.guest("alice")
+    bob.takes()
+    wire.protocol.dataReceived(b"say one\r\n" * 20 + b"say two\r\n" + command(EOF))
     hall.turn()
-    assert wire.value() == (WILL + b"\x06") * 10 + b"Your client negotiates too much. Goodbye.\r\n"
+    assert wire.reads() == ["You say: one"] * 20 + ["You say: two", "Goodbye. Come again soon."]
+    assert bob.reads() == ["alice says: one"] * 20 + ["alice says: two", "alice has quit."]
     assert wire.disconnecting
+
+
+class TestBounds:
+    def test_too_many_negotiations_end_the_connection_with_a_reason(self, hall_with):
+        hall = hall_with(negotiations=10)
+        wire = hall.guest("alice")
+        wire.types(TIMING * 10)
+        hall.passes(60)
+        assert not wire.disconnecting
+        wire.takes()
+        wire.protocol.dataReceived(TIMING * 12)
+        hall.turn()
+        assert (
+            wire.value()
+            == negotiation(WILL, TIMING_MARK) * 10
+            + b"Your client negotiates too much. Goodbye.\r\n"
+        )
+        assert wire.disconnecting
+        assert wire.protocol.door.session.gone is Reason.NEGOTIATING
+
+    def test_two_hundred_in_a_minute_are_allowed(self, hall):
+        wire = hall.guest("alice").types(*[command(AYT)] * 100, *[TIMING] * 100)
+        assert not wire.disconnecting
+        wire.types(command(AYT))
+        assert wire.disconnecting
+
+    def test_a_window_that_is_dragged_is_no_flood(self, hall):
+        wire = hall.guest("alice")
+        for width in range(3_000):
+            wire.types(subnegotiation(NAWS, bytes((0, 20 + width % 200, 0, 24))))
+        assert wire.protocol.door.view.look.width == 20 + 2_999 % 200
+        assert not wire.disconnecting
+
+    def test_a_key_that_is_held_is_none_either(self, hall):
+        wire = hall.guest("alice").types(b"x" * 1_000 + command(EC) * 1_000 + b"say hi\r\n")
+        assert wire.reads()[-1] == "You say: hi"
+
+    @pytest.mark.parametrize("value", [command(EC), subnegotiation(NAWS, b"\0\x50\0\x18")])
+    def test_but_no_more_of_them_than_anybody_could_send(self, hall, value):
+        wire = hall.guest("alice").types(value * 5_000)
+        assert wire.protocol.door.session.gone is Reason.NEGOTIATING
+
+
+STRANGERS = [
+    (b"GET / HTTP/1.1\r\nHost: tea.example\r\n\r\n", Reason.HTTP, "It is no web server."),
+    (b"OPTIONS * HTTP/1.0\r\n\r\n", Reason.HTTP, "It is no web server."),
+    (bytes.fromhex("16030100f1010000ed0303") + bytes(range(200)), Reason.TLS, "not speak TLS."),
+    (b"SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n", Reason.SSH, "not speak SSH."),
+]
+
+
+class TestStrangers:
+    @pytest.mark.parametrize(("data", "reason", "hint"), STRANGERS)
+    @pytest.mark.parametrize("piece", [1, 5, 1_000])
+    def test_who_speaks_another_protocol_is_told_in_one_line(
+        self, hall, logged, data, reason, hint, piece
+    ):
+        wire = hall.connects()
+        wire.takes()
+        wire.types(*[data[at : at + piece] for at in range(0, len(data), piece)])
+        (line,) = wire.reads()
+        assert line.endswith(hint)
+        assert wire.disconnecting
+        assert logged()[-1] == f"session 1 left: {reason}"
+
+    def test_others_may_begin_alike(self, hall):
+        wire = hall.connects().types(b"GET me a chair, HTTP/1.1\r\nlogin alice\r\nSSH-2.0\r\n")
+        assert list(hall.party.people) == ["alice"]
+        assert not wire.disconnecting
+
+
+class TestCrawlers:
+    def test_one_that_asks_in_plain_text_at_the_login_is_told_the_status(self, hall):
+        wire = hall.connects()
+        wire.takes()
+        wire.types(b" mssp-request \r\n")
+        lines = wire.reads()
+        assert lines[:3] == ["", "MSSP-REPLY-START", "NAME\tThe Tea Party"]
+        assert lines[-1] == "MSSP-REPLY-END"
+
+    def test_who_has_come_in_asks_in_vain(self, hall):
+        wire = hall.guest("alice").types(b"MSSP-REQUEST\r\n")
+        assert "MSSP-REPLY-START" not in wire.reads()
+
+    def test_one_that_knows_the_option_is_told_by_that(self, hall):
+        wire = hall.connects()
+        wire.takes()
+        wire.types(negotiation(DO, MSSP))
+        told = next(value for value in wire.hears() if getattr(value, "option", 0) == MSSP)
+        assert told.parameters.startswith(b"\1NAME\2The Tea Party\1PLAYERS\20\1UPTIME\20")
+        wire.types(negotiation(DONT, MSSP))
+        assert wire.hears() == [(WONT, MSSP)]
+
+
+class TestCompressedInput:
+    """MCCP3."""
+
+    BEGIN = negotiation(DO, MCCP3) + subnegotiation(MCCP3)
+
+    def test_what_is_compressed_is_read(self, hall):
+        wire, stream = hall.guest("alice"), zlib.compressobj()
+        said = [
+            stream.compress(b"say %d\r\n" % n) + stream.flush(zlib.Z_SYNC_FLUSH) for n in (1, 2)
+        ]
+        wire.types(b"say 0\r\n" + self.BEGIN + said[0], *[bytes((each,)) for each in said[1]])
+        wire.types(stream.flush() + b"say plain\r\n")
+        assert wire.reads() == ["You say: 0", "You say: 1", "You say: 2", "You say: plain"]
+
+    @pytest.mark.parametrize("data", [b"say hi\r\n", zlib.compress(b"x" * 300_000)])
+    def test_what_cannot_be_read_or_grows_too_much_ends_it_with_a_reason(self, hall, data):
+        wire = hall.guest("alice").types(self.BEGIN + data)
+        assert wire.reads() == ["What your client compressed can't be read. Goodbye."]
+        assert wire.protocol.door.session.gone is Reason.COMPRESSING
+        assert wire.disconnecting
 
 
 class TestLongLines:
