@@ -1,10 +1,16 @@
 """The operator's file: every fault names file, key and what was expected."""
 
+from types import UnionType
+from typing import Annotated, Union, get_args, get_origin, get_type_hints
+
 import pytest
 
+from teaparty import config as module
 from teaparty.config import ROOMS, Config, ConfigFaults, Listen, RoomPlan, changed, expected, read
 from teaparty.core.limits import Limits
 from teaparty.core.names import RESERVED
+
+STATUS = "a text of up to 500 characters, a whole number, or a list of these"
 
 
 @pytest.fixture
@@ -50,11 +56,16 @@ def test_every_key(reads):
         examples = ["dice"]
         strict = true
         log_talk = true
+        compression = false
         greeting = "Hi"
         goodbye = "Bye"
         closing = "Shut"
         reserved = ["bob"]
         start = "hall"
+        [mssp]
+        CONTACT = "tea@example.org"
+        "MINIMUM AGE" = 0
+        PORT = [5005, "23"]
         [rooms.hall]
         kind = "chat"
         title = "The Hall"
@@ -67,8 +78,10 @@ def test_every_key(reads):
     )
     assert config == Config(
         name="Mad", listen=[5005, Listen(endpoint="tcp:5006", mode="chat")], plugins=["p"],
-        examples=["dice"], strict=True, log_talk=True, greeting="Hi", goodbye="Bye",
-        closing="Shut", reserved=["bob"], start="hall", limits=Limits(history=5),
+        examples=["dice"], strict=True, log_talk=True, compression=False,
+        mssp={"CONTACT": "tea@example.org", "MINIMUM AGE": 0, "PORT": [5005, "23"]},
+        greeting="Hi", goodbye="Bye", closing="Shut", reserved=["bob"], start="hall",
+        limits=Limits(history=5),
         rooms={
             "hall": RoomPlan(
                 kind="chat", title="The Hall", description="Big.", exits={"up": "hall"}, mode="chat"
@@ -111,6 +124,24 @@ def test_every_key(reads):
         ("[limits]\nhistory = true", "limits.history is true, but a whole number from 1 to 1000000"
                                      " was expected."),
         ("limits = 3", "limits is 3, but a table was expected."),
+        ("[limits]\ncompressed = -1", "limits.compressed is -1, but a whole number from 0 to"
+                                      " 1000000 was expected."),
+        ("[limits]\ninflated = 4095", "limits.inflated is 4095, but a whole number from 4096 to"
+                                      " 16777216 was expected."),
+        ("[limits]\nsubnegotiation = 1e3", "limits.subnegotiation is 1000.0, but a whole number"
+                                           " from 256 to 65536 was expected."),
+        ("compression = 'on'", "compression is 'on', but true or false was expected."),
+        ("compresion = true", "compresion is no key that is known. Did you mean compression?"),
+        ("mssp = 'x'", "mssp is 'x', but a table was expected."),
+        ("mssp = []", "mssp is [], but a table was expected."),
+        ("mssp = {name = 'x'}", "mssp.name is 'name', but a name in capital letters was expected."),
+        ("mssp = {NAME = 1.5}", f"mssp.NAME is 1.5, but {STATUS} was expected."),
+        ("mssp = {NAME = true}", f"mssp.NAME is true, but {STATUS} was expected."),
+        ("mssp = {NAME = []}", f"mssp.NAME is [], but {STATUS} was expected."),
+        ("mssp = {NAME = ['x', [1]]}", f"mssp.NAME is ['x', [1]], but {STATUS} was expected."),
+        ("mssp = {NAME = {X = 1}}", f"mssp.NAME is {{'X': 1}}, but {STATUS} was expected."),
+        ("mssp = {NAME = '" + "x" * 501 + "'}",
+         f"mssp.NAME is '{'x' * 58}…, but {STATUS} was expected."),
         ("name = '" + "x" * 100 + "'",
          "name is '" + "x" * 58 + "…, but a name of 1 to 60 characters on one line was expected."),
     ],
@@ -136,6 +167,24 @@ def test_no_rooms_at_all_is_a_fault(faults):
 
 def test_all_faults_are_told_at_once(faults):
     assert len(faults("nmae = 1\nstrict = 2\n[limits]\nline = 1\n[rooms.hall]\nmode = 'x'")) == 4
+
+
+def test_all_faults_of_the_status_are_told(faults):
+    assert faults("mssp = {a = 1.5, B = true}") == [
+        "mssp.a is 'a', but a name in capital letters was expected.",
+        f"mssp.a is 1.5, but {STATUS} was expected.",
+        f"mssp.B is true, but {STATUS} was expected.",
+    ]
+
+
+def test_a_status_of_every_kind(reads):
+    told = reads("mssp = {A = '', B-2 = 'ü', 'C D' = -1, E = ['', 0], F = 99999999999999999999}")
+    assert told.mssp == {"A": "", "B-2": "ü", "C D": -1, "E": ["", 0], "F": 99999999999999999999}
+
+
+def test_a_number_that_is_too_long_to_be_read(faults):
+    (fault,) = faults(f"[limits]\nline = {'1' * 5_000}")
+    assert fault.startswith("this is not TOML: Exceeds the limit")
 
 
 def test_a_file_that_is_not_toml(faults):
@@ -185,7 +234,36 @@ def test_the_defaults_have_no_faults():
 
 def test_the_rest_of_a_wrong_file_is_known(tmp_path):
     file = tmp_path / "my.toml"
-    file.write_text("name = 5\nstart = 'hall'\nplugins = ['p']\n[rooms.hall]\nkind = 5\n")
+    file.write_text(
+        "name = 5\nstart = 'hall'\nplugins = ['p']\nmssp = {a = 1}\n[rooms.hall]\nkind = 5\n"
+    )
     with pytest.raises(ConfigFaults) as caught:
         read(str(file))
     assert caught.value.rest == Config(plugins=["p"])
+
+
+def parts(kind):
+    """A type, and all that it is made of."""
+    yield kind
+    for part in get_args(kind):
+        if not isinstance(part, str | int):
+            yield from parts(part)
+
+
+def bare(kind):
+    return bare(get_args(kind)[0]) if get_origin(kind) is Annotated else kind
+
+
+def has_pattern(kind):
+    return get_origin(kind) is Annotated and bool(getattr(kind.__metadata__[0], "pattern", None))
+
+
+def test_no_pattern_stands_beside_a_list_or_a_table():
+    """Up to 0.22, msgspec then takes one for the other, and the process crashes some time later."""
+    kinds = list(vars(module).values())
+    for struct in (Config, Listen, RoomPlan, Limits):
+        kinds += get_type_hints(struct, include_extras=True).values()
+    for kind in (part for whole in kinds for part in parts(whole)):
+        if get_origin(kind) in (Union, UnionType):
+            beside = {get_origin(bare(part)) for part in get_args(kind)} & {list, dict}
+            assert not (beside and any(map(has_pattern, get_args(kind)))), kind

@@ -8,6 +8,7 @@ from teaparty.api import ChatRoom, command
 from teaparty.core.changes import Gone, Named, Reason
 from teaparty.core.events import Said
 from teaparty.core.limits import Limits
+from teaparty.core.looks import DEFAULT, Look
 from teaparty.core.party import Manners
 from teaparty.testing import plain_rooms, tea_party
 
@@ -198,3 +199,39 @@ def test_a_journal_of_ones_own(journal):
         assert alice.reads() == []
         journal.stores()
         assert alice.reads()[-1] == "You say: hi"
+
+
+def test_a_guest_has_the_look_that_they_wish():
+    with tea_party() as party:
+        alice, bob = party.guest("alice"), party.guest("bob")
+        assert alice.look == DEFAULT
+        alice.types("settings width 60", "screenreader on")
+        assert (alice.look, bob.look) == (Look(width=60, screen_reader=True), DEFAULT)
+        alice.types("settings width auto")
+        assert alice.look == Look(screen_reader=True)
+
+
+@command("ask")
+def ask(me, hidden: int = 0):
+    """Ask for a word."""
+    me.ask("Your word: ", lambda me, word: me.tell("It is {word}.", word=word), bool(hidden))
+
+
+def test_a_guest_sees_what_they_are_asked_and_whether_it_is_hidden():
+    with tea_party(plugin(ask=ask)) as party:
+        alice = party.guest("alice")
+        assert (alice.asked, alice.hidden) == ("", False)
+        alice.types("ask")
+        assert (alice.asked, alice.hidden) == ("Your word: ", False)
+        alice.types("tea", "ask 1")
+        assert (alice.asked, alice.hidden) == ("Your word: ", True)
+        assert alice.types("more  tea").reads() == ["It is tea.", "It is more tea."]
+        assert (alice.asked, alice.hidden) == ("", False)
+
+
+def test_lines_typed_at_once_answer_what_the_first_of_them_asks():
+    with tea_party(plugin(ask=ask)) as party:
+        assert party.guest("alice").types("ask", "tea", "say hi").reads() == [
+            "It is tea.",
+            "You say: hi",
+        ]

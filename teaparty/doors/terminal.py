@@ -148,7 +148,9 @@ class Terminal:
     def decode(self, line: bytes) -> str:
         """Return what a line says, when the keys in it have done what they do."""
         if b"\x1b" in line and self._options.client.name == TINYFUGUE:
-            line = _with_high_bits(line)
+            text = _with_high_bits(line)
+            if text is not None:
+                return edited(text)
         return edited(line.decode("ascii") if line.isascii() else self._decoded(line))
 
     def _decoded(self, line: bytes) -> str:
@@ -252,14 +254,13 @@ class Terminal:
         return self._decoder.decode(text)
 
 
-def _with_high_bits(line: bytes) -> bytes:
-    """Return what was typed in TinyFugue, where it is UTF-8.
+def _with_high_bits(line: bytes) -> str | None:
+    """Return what was typed in TinyFugue, where that is UTF-8.
 
     In most locales it sends ESC and seven bits for a byte that has eight.
     """
     found = re.sub(rb"\x1b([\x00-\x80])", lambda key: bytes((key[1][0] | 0x80,)), line)
     try:
-        found.decode(UTF_8)
+        return found.decode(UTF_8)
     except UnicodeDecodeError:
-        return line
-    return found
+        return None

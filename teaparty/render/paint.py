@@ -25,7 +25,7 @@ class Meaning(Enum):
     EXIT = (165, 105, 0), False
     OWN = (60, 110, 225), False
     TITLE = (60, 110, 225), True
-    REFUSED = (215, 50, 50), False
+    REFUSED = (225, 35, 35), False
 
 
 SIXTEEN: dict[int, Rgb] = {

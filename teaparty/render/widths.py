@@ -37,7 +37,5 @@ def shortened(text: str, most: int, charset: str) -> str:
     kept, room = "", most - len(dots)
     for grapheme in iter_graphemes(text):
         room -= width(grapheme)
-        if room < 0:
-            break
-        kept += grapheme
+        kept += grapheme if room >= 0 else ""
     return kept.rstrip(" ") + dots

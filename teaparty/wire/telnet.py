@@ -61,7 +61,7 @@ def negotiation(verb: int, option: int) -> bytes:
 
 def subnegotiation(option: int, parameters: bytes = b"") -> bytes:
     """Return the bytes of a subnegotiation."""
-    return bytes((IAC, SB, option)) + escaped(parameters) + bytes((IAC, SE))
+    return bytes((IAC, SB)) + escaped(bytes((option,)) + parameters) + bytes((IAC, SE))
 
 
 def escaped(text: bytes) -> bytes:

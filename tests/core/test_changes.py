@@ -18,3 +18,5 @@ def test_no_change_has_a_place_for_what_people_say():
 
 def test_reasons_read_as_words():
     assert f"{Reason.LATE}" == "did not come in in time"
+    assert f"{Reason.COMPRESSING}" == "sent compressed data that can't be read"
+    assert len({*Reason}) == len(Reason)

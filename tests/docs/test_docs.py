@@ -16,6 +16,7 @@ import teaparty.plugins
 import teaparty.testing
 from teaparty import config
 from teaparty.commands import builtin
+from teaparty.core.changes import Reason
 from teaparty.core.commands import declared
 from teaparty.core.gates import LoginRoom
 from teaparty.loading import Plugins
@@ -66,7 +67,9 @@ def plugins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def test_the_tutorial_has_examples_and_tests_for_them() -> None:
-    assert {"hugs.py", "cups.py", "cupboard.py", "kettle.py", "fortunes.py"} == set(FILES)
+    assert set(FILES) == {
+        "hugs.py", "cups.py", "cupboard.py", "kettle.py", "fortunes.py", "diary.py",
+    }  # fmt: skip
     assert set(TESTS) == set(FILES)
 
 
@@ -75,7 +78,7 @@ def test_the_tutorials_files_load_without_faults(plugins: Path) -> None:
     found.load([], [str(plugins)])
     assert found.faults == []
     words = {command.name for command in found.repertoire}
-    assert {"hug", "pour", "label", "heat", "toast", "fortune"} <= words
+    assert {"hug", "pour", "label", "heat", "toast", "fortune", "diary"} <= words
     assert "cupboard" in found.kinds
     assert [listener.name for listener in found.listeners] == ["Kettle"]
 
@@ -210,6 +213,19 @@ def structs_in(kind: Any) -> Iterator[type[msgspec.Struct]]:
     elif get_origin(kind) in (list, dict, Union) or kind.__class__.__name__ == "UnionType":
         for part in get_args(kind):
             yield from structs_in(part)
+
+
+# --- the operator's guide
+
+
+def test_the_operators_guide_has_every_reason_for_leaving() -> None:
+    text = read("docs", "operator.md")
+    assert [reason for reason in Reason if f"`{reason}`" not in text] == []
+
+
+def test_the_operators_guide_shows_every_command_that_a_check_names() -> None:
+    names = ", ".join(sorted(command.name for command in builtin()))
+    assert f"\nCommands: {names}.\n" in read("docs", "operator.md")
 
 
 # --- the guest's guide

@@ -71,7 +71,7 @@ def test_two_guests_talk(hall):
         (b"say one\r", b"\nsay two\r", b"\n"),
         (b"say", b" one\r", b"\0say t", b"wo\n"),
         (b"say \0one\r\nsa\0y two\0\r\n\0",),
-        (b"say o\xff\xf1ne\r\nsay two\xff\xfa\x18\x00xterm\xff\xf0\r\n",),
+        (b"say o\xff\xf1ne\r\nsay two\xff\xfa\x22\x00xterm\xff\xf0\r\n",),
     ],
 )
 def test_lines_end_in_any_way_however_split(hall, chunks):
@@ -228,7 +228,7 @@ class TestCrawlers:
         wire.takes()
         wire.types(negotiation(DO, MSSP))
         told = next(value for value in wire.hears() if getattr(value, "option", 0) == MSSP)
-        assert told.parameters.startswith(b"\1NAME\2The Tea Party\1PLAYERS\20\1UPTIME\20")
+        assert told.parameters.startswith(b"\x01NAME\x02The Tea Party\x01PLAYERS\x020")
         wire.types(negotiation(DONT, MSSP))
         assert wire.hears() == [(WONT, MSSP)]
 

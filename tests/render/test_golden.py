@@ -1,14 +1,12 @@
 """How whole screens look, in files that one can look at: `golden/<scene>-<width>-<look>.txt`.
 
-ESC stands there as \\e. `TEAPARTY_GOLDEN=write pytest tests/render/test_golden.py` writes them anew.
+ESC stands there as \\e. With `TEAPARTY_GOLDEN=write` in the environment they are written anew.
 """
 
 import os
-import re
 from pathlib import Path
 
 import pytest
-from wcwidth import wcswidth
 
 from teaparty.core import events as e
 from teaparty.core.looks import Colours, Look
@@ -119,37 +117,48 @@ SETTINGS = e.SettingsListed(
     )
 )
 
+LONG_LINK = "https://tea.example/a/very/long/way/to/the/recipe?of=the&cake=that-nobody-ever-ate"
+TALK = (
+    e.Greeted(text="Welcome to the tea party.\nThere is always room for one more.", people=6),
+    e.Arrived(who=BOB),
+    e.Said(who=BOB, text="Good evening. Is there any tea left?"),
+    e.Said(who=ALICE, text="Plenty. Take the cup that has no crack, and mind the dormouse."),
+    e.Emoted(who=BOB, text="pours himself some tea and looks at the clock. alice has quit."),
+    e.Emoted(who=ALICE, text="'s hat falls into the teapot."),
+    e.Said(
+        who=ALISU,
+        text="今天的茶很好喝，謝謝你們！「再來一杯嗎？」她問。我們明天還會在這裡見面。",
+    ),
+    e.Whispered(who=BOB, to=(ALICE,), text="Who is she? I have never seen her at one of these."),
+    e.Whispered(who=ALICE, to=(BOB, HARE), text="Ask her!"),
+    e.Said(who=HARE, text=f"It is all written up here: {LONG_LINK}, with (some) pictures."),
+    e.Shouted(who=HARE, text="Change places!"),
+    e.Left(who=HARE, destination="The Rose Garden behind the House"),
+    e.Renamed(who=BOB, name="robert"),
+    e.Announced(text="The party closes in ten minutes, because the kettle is to be descaled."),
+    e.Missed(count=12),
+    e.Refused(
+        text="There is no command {word}. Did you mean {nearest}?",
+        fields={"word": "wisper", "nearest": "whisper"},
+    ),
+    e.Told(
+        text="{name} is away: {text}",
+        fields={
+            "name": "dormouse",
+            "text": "Zzz. Wake me when there is treacle in the well, or jam on any day but today.",
+        },
+    ),
+    e.LostLink(who=ALISU),
+)
+
 SCENES = {
     "look": (LOOKING,),
     "who": (e.PeopleListed(people=PEOPLE), e.PersonSeen(person=PEOPLE[3])),
     "help": (HELP, HELP_ON),
     "rooms": (ROOMS,),
     "settings": (SETTINGS,),
-    "talk": (
-        e.Greeted(text="Welcome to the tea party.\nThere is always room for one more.", people=6),
-        e.Arrived(who=BOB),
-        e.Said(who=BOB, text="Good evening. Is there any tea left?"),
-        e.Said(who=ALICE, text="Plenty. Take the cup that has no crack, and mind the dormouse."),
-        e.Emoted(who=BOB, text="pours himself a cup of tea and looks at the clock. alice has quit."),
-        e.Emoted(who=ALICE, text="'s hat falls into the teapot."),
-        e.Said(who=ALISU, text="今天的茶很好喝，謝謝你們！「再來一杯嗎？」她問。我們明天還會在這裡見面。"),
-        e.Whispered(who=BOB, to=(ALICE,), text="Who is she? I have never seen her at one of these."),
-        e.Whispered(who=ALICE, to=(BOB, HARE), text="Ask her!"),
-        e.Said(
-            who=HARE,
-            text="It is all written up here: https://tea.example/a/very/long/way/to/the/recipe?of=the"
-            "&cake=that-nobody-ever-ate, with (some) pictures.",
-        ),
-        e.Shouted(who=HARE, text="Change places!"),
-        e.Left(who=HARE, destination="The Rose Garden behind the House"),
-        e.Renamed(who=BOB, name="robert"),
-        e.Announced(text="The party closes in ten minutes, because the kettle is to be descaled."),
-        e.Missed(count=12),
-        e.Refused(text="There is no command {word}. Did you mean {nearest}?", fields={"word": "wisper", "nearest": "whisper"}),
-        e.Told(text="{name} is away: {text}", fields={"name": "dormouse", "text": "Zzz. Wake me when there is treacle in the well, or jam on any day but today."}),
-        e.LostLink(who=ALISU),
-    ),
-}  # fmt: skip
+    "talk": TALK,
+}
 
 
 def screen(scene, look):

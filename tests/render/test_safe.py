@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teaparty.render.safe import MOST_MARKS, safe, safe_block
+from teaparty.render.safe import MOST_MARKS, escaped_block, safe, safe_block
 
 ODD = st.text(
     st.one_of(
@@ -113,3 +113,7 @@ def test_safe_text_stays_as_it_is(text):
 
 def test_a_block_keeps_its_lines():
     assert safe_block("one\x1b\ntwo\r\nthree") == "one\ntwo\nthree"
+
+
+def test_a_text_for_a_log_shows_what_is_taken_out_elsewhere():
+    assert escaped_block("a\x1b[2J\nb\u202e\u2028c é") == "a\\x1b[2J\nb\\u202e\\u2028c é"

@@ -1,10 +1,14 @@
-"""Columns line up by the width that characters have on a screen."""
+"""Columns line up by the width that characters have on a screen, and fit it."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from wcwidth import wcswidth
 
-from teaparty.render.spans import duration
-from teaparty.render.widths import width
+from teaparty.core.looks import ASCII, Colours, Look
+from teaparty.render.tables import Column, listed, table
+
+NAME, ROOM, PEOPLE = Column("Name", least=6), Column("Room", least=6), Column("People", right=True)
 
 
 def starts(line, cell):
@@ -13,7 +17,7 @@ def starts(line, cell):
 
 
 def test_cells_line_up_and_the_last_is_not_padded():
-    assert columns([("Name", "Room"), ("bob", "The Garden"), ("alice", "")], 80) == [
+    assert table((NAME, ROOM), [("bob", "The Garden"), ("alice", "")], Look()) == [
         "Name   Room",
         "bob    The Garden",
         "alice",
@@ -21,7 +25,7 @@ def test_cells_line_up_and_the_last_is_not_padded():
 
 
 def test_numbers_are_aligned_right():
-    assert columns([("Room", "People"), ("garden", "7"), ("hall", "12")], 80, numbers=(1,)) == [
+    assert table((ROOM, PEOPLE), [("garden", "7"), ("hall", "12")], Look()) == [
         "Room    People",
         "garden       7",
         "hall        12",
@@ -30,30 +34,92 @@ def test_numbers_are_aligned_right():
 
 @pytest.mark.parametrize("name", ["愛麗絲", "アリス", "zoë", "zoe\u0308", "สมชาย", "김민수"])
 def test_wide_and_combining_characters_keep_the_columns(name):
-    lines = columns([("Name", "Room"), (name, "Garden"), ("bob", "Garden")], 80)
+    lines = table((NAME, ROOM), [(name, "Garden"), ("bob", "Garden")], Look())
     assert starts(lines[1], "Garden") == starts(lines[2], "Garden") == starts(lines[0], "Room")
 
 
-def test_a_table_that_is_too_wide_has_only_gaps():
-    rows = [("a" * 10, "b"), ("c", "d")]
-    assert columns(rows, 10) == ["a" * 10 + "  b", "c  d"]
-    assert columns(rows, 13) == ["a" * 10 + "  b", "c" + " " * 11 + "d"]
+def test_cells_are_made_safe_and_fit_the_charset():
+    assert table((NAME, ROOM), [("a\nb", "Küche 你\x1b[2J")], Look(charset=ASCII)) == [
+        "Name  Room",
+        "a b   Kuche Ni[2J",
+    ]
 
 
-def test_cells_are_made_safe():
-    assert columns([("a\nb", "\x1b[2J")], 80) == ["a b  [2J"]
+def test_a_column_in_which_nothing_stands_is_left_out():
+    assert table((NAME, Column(""), ROOM), [("bob", "", "Hall")], Look()) == [
+        "Name  Room",
+        "bob   Hall",
+    ]
 
 
-def test_width_counts_columns():
-    assert [width(text) for text in ("", "abc", "你好", "e\u0301")] == [0, 3, 4, 1]
+def test_the_titles_are_painted():
+    look = Look(colours=Colours.SIXTEEN)
+    assert table((NAME,), [("bob",)], look)[0] == "\x1b[1;94mName\x1b[0m"
 
 
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [
-        (-1, "0s"), (0, "0s"), (0.9, "0s"), (45, "45s"), (59.99, "59s"), (60, "1m"),
-        (3_599, "59m"), (3_600, "1h"), (86_399, "23h"), (86_400, "1d"), (900_000, "10d"),
-    ],
-)  # fmt: skip
-def test_a_time_span_is_told_in_its_largest_unit(seconds, text):
-    assert duration(seconds) == text
+def test_the_widest_text_is_shortened():
+    rows = [("alice", "The Library of all Books", "3")]
+    assert table((NAME, ROOM, PEOPLE), rows, Look(width=30)) == [
+        "Name   Room             People",
+        "alice  The Library of…       3",
+    ]
+    assert table((NAME, ROOM, PEOPLE), rows, Look(width=30, charset=ASCII))[1] == (
+        "alice  The Library...        3"
+    )
+
+
+def test_a_screen_of_unknown_width_is_taken_for_a_usual_one():
+    lines = table((NAME, ROOM), [("a" * 60, "b" * 60)], Look())
+    assert [len(line) for line in lines[1:]] == [80]
+
+
+def test_columns_that_can_be_spared_are_left_out_where_nothing_else_helps():
+    columns = (NAME, Column("Idle", spare=1), Column("On", spare=2), ROOM)
+    rows = [("the.march.hare", "45s", "2h", "The Parlour")]
+    assert table(columns, rows, Look(width=24))[1] == "the.m…  45s   2h  The P…"
+    assert table(columns, rows, Look(width=22))[1] == "the.ma…  45s   The Pa…"
+    assert table(columns, rows, Look(width=18))[1] == "the.mar…  The Par…"
+
+
+def test_what_can_neither_be_spared_nor_shortened_stays():
+    assert table((Column("Name"),), [("x" * 30,)], Look(width=20))[1] == "x" * 30
+
+
+cells = st.one_of(st.text(max_size=30), st.sampled_from(["你好" * 9, "x" * 24, "7"]))
+
+
+@given(st.lists(st.tuples(cells, cells), min_size=1), st.integers(14, 100))
+def test_a_table_fits_its_screen(rows, width):
+    for line in table((NAME, ROOM), rows, Look(width=width)):
+        assert wcswidth(line) <= width
+
+
+# --- headings with a text each
+
+ROWS = [("say", "Say something to all."), ("whisper", "Say something to one.")]
+
+
+def test_texts_stand_beside_their_headings():
+    assert listed(ROWS, Look()) == [
+        "say      Say something to all.",
+        "whisper  Say something to one.",
+    ]
+    assert listed([], Look(width=40)) == []
+
+
+def test_texts_are_wrapped_beside_their_headings():
+    assert listed(ROWS, Look(width=26), indent="  ") == [
+        "  say      Say something\n           to all.",
+        "  whisper  Say something\n           to one.",
+    ]
+
+
+def test_texts_stand_below_where_there_is_no_room_beside():
+    assert listed(ROWS, Look(width=20), indent="  ") == [
+        "  say\n      Say something\n      to all.",
+        "  whisper\n      Say something\n      to one.",
+    ]
+
+
+def test_headings_and_texts_fit_the_charset():
+    assert listed([("tee", "Küche")], Look(charset=ASCII)) == ["tee  Kuche"]

@@ -9,7 +9,11 @@ from hypothesis import strategies as st
 from teaparty.wire.gmcp import MOST_DEPTH, MOST_MODULES, Message, Supported, parameters, parse
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text() | st.floats(allow_nan=False),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text()
+    | st.floats(allow_nan=False, allow_infinity=False),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=8,
 )

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from teaparty.wire.lines import LineEnds
 
-MIXED = st.lists(st.sampled_from([b"\r", b"\n", b"\0", b"a", b"bc", b"\xc3\xa9"]), max_size=12).map(
-    b"".join
-)
+MIXED = st.lists(
+    st.sampled_from([b"\r", b"\n", b"\0", b"a", b"bc", b"\xc3\xa9", b"\x1b"]), max_size=12
+).map(b"".join)
 
 
 def received(*chunks):
@@ -94,3 +94,9 @@ class TestTinyFugue:
 
     def test_any_other_is_left_out(self):
         assert self.received(b"a\0b\r", b"\0c\n") == b"ab\nc\n"
+
+    @given(MIXED, st.lists(st.integers(0, 20), max_size=4))
+    def test_any_split_gives_the_same_text(self, text, cuts):
+        edges = [0, *sorted(min(cut, len(text)) for cut in cuts), len(text)]
+        chunks = [text[a:b] for a, b in itertools.pairwise(edges)]
+        assert self.received(*chunks) == self.received(text)

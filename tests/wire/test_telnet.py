@@ -10,8 +10,10 @@ from teaparty.wire.telnet import (
     BINARY,
     DO,
     DONT,
+    GA,
     IAC,
     MOST_PARAMETERS,
+    NAWS,
     SB,
     SE,
     TIMING_MARK,
@@ -21,7 +23,10 @@ from teaparty.wire.telnet import (
     Command,
     Negotiation,
     Subnegotiation,
+    command,
+    escaped,
     negotiation,
+    subnegotiation,
 )
 
 TELNETTY = st.lists(
@@ -118,6 +123,18 @@ def test_a_negotiation_inside_a_subnegotiation_ends_that():
     ]
 
 
+@pytest.mark.parametrize("code", [236, 239, 241, 249])
+def test_a_command_inside_a_subnegotiation_ends_that(code):
+    assert received(b"\xff\xfa\x18\x00xt" + bytes((IAC, code)) + b"who") == [Command(code), b"who"]
+
+
+def test_a_client_that_forgets_to_double_an_iac_is_understood():
+    assert received(b"\xff\xfa\x1f\x00\xff\x00\x28\xff\xf0who") == [
+        Subnegotiation(NAWS, b"\x00\xff\x00\x28"),
+        b"who",
+    ]
+
+
 def test_a_subnegotiation_inside_another_stands_alone():
     assert received(b"\xff\xfa\x18junk\xff\xfa\x1f\x00\x50\xff\xf0") == [
         Subnegotiation(31, b"\x00\x50")
@@ -137,6 +154,13 @@ def test_one_that_never_ends_costs_a_bounded_memory():
         assert codec.receive(b"\xff\xfa\x18" + b"x" * 1_000) == []
         assert codec.receive(b"x" * 1_000) == []
     assert len(codec._parameters) <= MOST_PARAMETERS + 2
+
+
+def test_the_operator_may_allow_less():
+    codec = Codec(4)
+    assert codec.receive(subnegotiation(NAWS, b"abcd")) == [Subnegotiation(NAWS, b"abcd")]
+    assert codec.receive(subnegotiation(NAWS, b"abcde")) == []
+    assert codec.receive(subnegotiation(NAWS, b"abc\xff")) == [Subnegotiation(NAWS, b"abc\xff")]
 
 
 def test_what_debians_telnet_sends_on_port_23():
@@ -186,6 +210,40 @@ def test_any_split_gives_the_same_values(data, cuts):
     edges = [0, *sorted(min(cut, len(data)) for cut in cuts), len(data)]
     chunks = [data[a:b] for a, b in itertools.pairwise(edges)]
     assert joined(received(*chunks)) == joined(received(data))
+
+
+@pytest.mark.slow
+def test_any_two_bytes_may_follow_an_iac_and_what_comes_then_is_read():
+    for first, second in itertools.product(range(256), repeat=2):
+        values = received(bytes((IAC, first, second)), b"\xff\xf0", b"\xff\xf0", b"who")
+        assert values[-1][-3:] == b"who"
+
+
+def test_any_beginning_of_a_long_talk_says_what_the_talk_says():
+    talk = bytes.fromhex(
+        "fffd26fffb1ffffa1f00ffff0028fff0 68c3a9ffff fffa1800544bfff000 0d0a fff4fffd06"
+        "fffac9436f72652e50696e67fff0 fff1fffa ff0102ffff fff0 fffaffffff01fff0 77686f0d00"
+    )
+    whole = joined(received(talk))
+    for end in range(len(talk)):
+        begun = joined(received(talk[:end]))
+        if begun and isinstance(begun[-1], bytes):
+            assert whole[len(begun) - 1].startswith(begun.pop())
+        assert begun == whole[: len(begun)]
+
+
+@given(st.integers(0, 255), st.binary(max_size=30))
+def test_a_subnegotiation_comes_back_as_it_was(option, parameters):
+    assert received(subnegotiation(option, parameters)) == [Subnegotiation(option, parameters)]
+
+
+@given(st.binary(max_size=30))
+def test_escaped_text_comes_back_as_it_was(text):
+    assert joined(received(escaped(text))) == [text] * bool(text)
+
+
+def test_the_bytes_of_a_command():
+    assert command(GA) == b"\xff\xf9"
 
 
 @given(st.sampled_from([WILL, WONT, DO, DONT]), st.integers(0, 255))

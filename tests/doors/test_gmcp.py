@@ -1,0 +1,254 @@
+"""GMCP: what is sent beside the text, and what a client says by it."""
+
+import json
+
+import pytest
+
+from teaparty.core.events import Event, Said
+from teaparty.core.session import FAULT_TEXT
+from teaparty.wire.telnet import DO, DONT, GMCP, WILL, WONT, negotiation, subnegotiation
+
+ON = negotiation(DO, GMCP)
+PARLOUR = {"num": "parlour", "name": "The Parlour", "desc": "", "exits": {"north": "garden"}}
+HERE = [("Room.Info", PARLOUR), ("Room.Players", [])]
+ALICE, BOB = ({"name": name, "fullname": name} for name in ("alice", "bob"))
+
+
+def says(package, data=None):
+    return subnegotiation(GMCP, f"{package} {'' if data is None else json.dumps(data)}".encode())
+
+
+@pytest.fixture
+def alice(hall):
+    """Somebody with GMCP on."""
+    wire = hall.guest("alice").types(ON)
+    wire.takes()
+    return wire
+
+
+class TestRooms:
+    def test_who_switches_it_on_learns_where_they_are(self, hall):
+        bob, wire = hall.guest("bob"), hall.guest("alice").types(ON)
+        assert wire.messages() == [HERE[0], ("Room.Players", [BOB])]
+        assert bob.hears() == []
+
+    def test_before_one_has_come_in_there_is_nowhere_to_be(self, hall):
+        wire = hall.connects().types(ON)
+        assert wire.messages() == []
+        wire.types(b"login alice\r\n")
+        assert wire.messages() == HERE
+
+    def test_looking_tells_it_again(self, alice):
+        alice.types(b"look\r\n")
+        assert alice.messages() == HERE
+
+    def test_so_does_going(self, alice):
+        alice.types(b"north\r\n")
+        assert alice.messages()[0][1]["num"] == "garden"
+
+    def test_who_comes_and_goes_is_told(self, hall, alice):
+        bob = hall.guest("bob")
+        bob.types(b"north\r\n", b"south\r\n", b"name rob\r\n", b"quit\r\n")
+        rob = {"name": "rob", "fullname": "rob"}
+        assert alice.messages() == [
+            ("Room.RemovePlayer", "bob"),
+            ("Room.AddPlayer", BOB),
+            ("Room.RemovePlayer", "bob"),
+            ("Room.AddPlayer", rob),
+            ("Room.RemovePlayer", "rob"),
+        ]
+
+    def test_who_comes_in_and_loses_the_link_too(self, hall, alice):
+        wire = hall.connects()
+        wire.types(b"login bob\r\n").drops()
+        assert alice.messages() == [("Room.AddPlayer", BOB), ("Room.RemovePlayer", "bob")]
+
+    def test_ones_own_new_name_is_no_news(self, alice):
+        alice.types(b"name alicia\r\n")
+        assert alice.messages() == []
+
+
+class TestTalk:
+    def said(self, kind, channel, text="hi", **more):
+        data = {"channel": channel, "kind": kind, "talker": "bob", "text": text, **more}
+        return ("Comm.Channel.Text", data)
+
+    def test_what_people_say_is_told_with_its_channel(self, hall, alice):
+        bob = hall.guest("bob")
+        bob.types(b"say hi\r\n", b":hi\r\n", b"shout hi\r\n", b"whisper alice hi\r\n")
+        assert alice.messages() == [
+            self.said("say", "parlour"),
+            self.said("emote", "parlour"),
+            self.said("shout", "shout"),
+            self.said("whisper", "whisper", to=["alice"]),
+        ]
+
+    def test_ones_own_words_are_told_too(self, alice):
+        alice.types(b"say hi\r\n")
+        ((_, data),) = alice.messages()
+        assert data == {"channel": "parlour", "kind": "say", "talker": "alice", "text": "hi"}
+
+    def test_whom_one_ignores_is_not_told(self, hall, alice):
+        bob = hall.guest("bob")
+        alice.types(b"ignore bob\r\n").takes()
+        bob.types(b"say hi\r\n", b"whisper alice hi\r\n")
+        assert alice.takes() == b""
+
+    def test_it_is_utf8_and_safe_whatever_the_charset_of_the_text(self, hall, alice):
+        bob = hall.guest("bob")
+        alice.types(b"charset latin1\r\n").takes()
+        bob.types("say \x1b\x1b[2Jÿ “☃”\r\n".encode())
+        assert alice.value().endswith(b'\xff\xf0bob says: [2J\xff\xff "?"\r\n')
+        assert alice.messages() == [self.said("say", "parlour", "ÿ “☃”")]
+
+    def test_who_has_not_switched_it_on_gets_nothing_of_it(self, hall, alice):
+        bob = hall.guest("bob")
+        alice.types(b"say hi\r\n", says("Core.Ping"))
+        assert bob.takes() == b"alice says: hi\r\n"
+
+    def test_who_switches_it_off_gets_no_more(self, alice):
+        alice.types(negotiation(DONT, GMCP), b"say hi\r\n")
+        assert alice.takes() == negotiation(WONT, GMCP) + b"You say: hi\r\n"
+
+    def test_those_with_the_same_packages_share_the_bytes(self, hall, alice, monkeypatch):
+        carol, bob = hall.guest("carol").types(ON), hall.guest("bob")
+        written = []
+        for wire in (alice, carol):
+            monkeypatch.setattr(
+                wire.protocol.door.outlet, "take", lambda data: written.append(data) or 999
+            )
+        bob.types(b"say hi\r\n")
+        assert len(written) == 2
+        assert written[0] is written[1]
+
+
+class TestCore:
+    def test_a_client_says_hello_and_what_it_supports(self, alice, hall):
+        bob = hall.guest("bob")
+        alice.types(says("Core.Hello", {"client": "Mudlet", "version": "4.17"}))
+        alice.types(says("Core.Supports.Set", ["Comm.Channel 1", "Char 1"]))
+        bob.types(b"say hi\r\n", b"north\r\n")
+        assert [package for package, _ in alice.messages()] == ["Comm.Channel.Text"]
+        alice.types(says("Core.Supports.Add", ["Room 1"]))
+        bob.types(b"south\r\n")
+        assert [package for package, _ in alice.messages()] == ["Room.AddPlayer"]
+        alice.types(says("Core.Supports.Remove", ["Comm.Channel"]))
+        bob.types(b"say hi\r\n")
+        assert alice.messages() == []
+
+    def test_a_ping_is_answered(self, alice):
+        alice.types(says("Core.Ping", 120), says("Core.Ping"))
+        assert alice.messages() == [("Core.Ping", None)] * 2
+
+    @pytest.mark.parametrize(
+        "data",
+        [
+            b"", b"\xff\xff", b"Core.Supports.Set", b"Core.Supports.Set {}", b"[", b"Core.Hello {",
+            b"Core.Supports.Sit [1, null]", b"Char.Login.Credentials []", b"x" * 5_000,
+            b"Core.Supports.Set " + b"[" * 2_000,
+        ],
+    )  # fmt: skip
+    def test_what_makes_no_sense_is_left_alone(self, alice, data):
+        alice.types(subnegotiation(GMCP) + b"\xff\xfa\xc9" + data + b"\xff\xf0")
+        assert alice.takes() == b""
+        assert not alice.disconnecting
+
+    def test_who_has_not_switched_it_on_says_nothing_by_it(self, hall):
+        wire = hall.guest("alice").types(negotiation(WILL, 24))
+        wire.takes()
+        assert wire.types(says("Core.Ping")).takes() == b""
+
+
+class TestLogin:
+    """As Mudlet does it, with the name and password that it keeps."""
+
+    SUPPORTS = says("Core.Supports.Set", ["Char 1", "Char.Login 1", "Comm.Channel 1"])
+    DEFAULT = ("Char.Login.Default", {"type": ["password-credentials"]})
+
+    def credentials(self, **more):
+        return says("Char.Login.Credentials", {"account": "alice", "password": "x", **more})
+
+    def test_a_stored_name_comes_in(self, hall):
+        wire = hall.connects().types(ON, self.SUPPORTS)
+        assert wire.messages() == [self.DEFAULT]
+        wire.types(self.credentials())
+        assert wire.messages() == [("Char.Login.Result", {"success": True})]
+        assert list(hall.party.people) == ["alice"]
+
+    def test_a_name_that_is_taken_does_not(self, hall):
+        hall.guest("alice")
+        wire = hall.connects().types(ON, self.SUPPORTS)
+        wire.takes()
+        wire.types(self.credentials())
+        failed = {"success": False, "message": "You could not come in under this name."}
+        data = wire.value()
+        assert wire.messages() == [("Char.Login.Result", failed)]
+        assert b"The name alice is taken. alice2 is free." in data
+        wire.types(self.credentials(account="bob"))
+        assert list(hall.party.people) == ["alice", "bob"]
+
+    @pytest.mark.parametrize("name", ["", "bob\r\nquit", "x" * 3_000, "\ud800", "\x1b[2J"])
+    def test_what_is_no_name_is_refused(self, hall, name):
+        wire = hall.connects().types(ON, self.credentials(account=name))
+        assert wire.messages()[-1][1]["success"] is False
+        assert not wire.disconnecting
+
+    def test_it_is_offered_once_and_only_to_newcomers_that_know_it(self, hall):
+        wire = hall.connects().types(ON, says("Core.Supports.Set", ["Room 1"]))
+        assert wire.messages() == []
+        wire.types(self.SUPPORTS, self.SUPPORTS)
+        assert wire.messages() == [self.DEFAULT]
+        guest = hall.guest("bob").types(ON, self.SUPPORTS)
+        assert self.DEFAULT not in guest.messages()
+
+    def test_who_is_in_keeps_their_name(self, hall, alice):
+        alice.types(self.credentials(account="bob"))
+        assert alice.messages() == [("Char.Login.Result", {"success": True})]
+        assert list(hall.party.people) == ["alice"]
+
+    def test_who_is_asked_something_answers_by_a_line(self, hall):
+        wire, answers = hall.connects().types(ON), []
+        wire.takes()
+        wire.protocol.door.session.ask("Password: ", lambda me, line: answers.append(line), True)
+        wire.types(self.credentials())
+        assert wire.messages()[-1][1]["success"] is False
+        assert (answers, hall.party.people) == ([], {})
+
+
+class Broken(Said, frozen=True, kw_only=True):
+    """An event of a plugin that has no text."""
+
+    text: object = None
+
+
+class TestFaults:
+    def test_an_event_without_a_text_harms_nobody(self, hall, alice):
+        hall.party.start.append(Broken())
+        alice.types(b"say hi\r\n")
+        assert [package for package, _ in alice.messages()] == ["Comm.Channel.Text"]
+        assert list(hall.party.people) == ["alice"]
+
+    def test_an_event_of_a_plugins_own_is_told_as_what_it_derives_from(self, hall, alice):
+        class Sung(Said, frozen=True, kw_only=True):
+            pass
+
+        hall.party.start.append(Sung(text="la"))
+        hall.turn()
+        ((_, data),) = alice.messages()
+        assert (data["kind"], data["text"]) == ("say", "la")
+
+    def test_an_event_that_is_neither_is_not_told(self, hall, alice):
+        class Rang(Event, frozen=True, kw_only=True):
+            def plain(self):
+                return "The bell rings."
+
+        hall.party.start.append(Rang())
+        hall.turn()
+        assert alice.takes() == b"The bell rings.\r\n"
+
+    def test_a_room_that_cannot_be_seen_is_a_fault_of_its_own(self, hall, monkeypatch):
+        wire = hall.guest("alice")
+        monkeypatch.setattr(hall.party.start, "seen_by", lambda me: 1 / 0)
+        wire.types(ON)
+        assert wire.reads() == [FAULT_TEXT]
+        assert not wire.disconnecting

@@ -1,0 +1,91 @@
+"""What a charset lacks is written in other letters, and can't be taken for anything else."""
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from teaparty.core.looks import ASCII, CP437, LATIN_1, UTF_8
+from teaparty.render.charsets import called, encode, fitted
+from teaparty.render.safe import safe
+
+POOR = [ASCII, LATIN_1, CP437]
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("Tea", "Tea"), ("Küche", "Kuche"), ("Straße", "Strasse"), ("“tea”…", '"tea"...'),
+        ("Привет", "Privet"), ("你好", "NiHao"), ("😀", "?"), ("👩‍👩‍👧 x", "? x"), ("👍🏽", "?"),
+        ("1\ufe0f\u20e3", "1"), ("🇩🇪", "DE"), ("e\u0301", "e"), ("½", "1/2"), ("—", "-"),
+        ("\ue000", "?"), ("\u0378", "?"), ("\u1361", "?"), ("〰", "?"), ("السلام", "lslm"),
+        ("＊ bob", "* bob"), ("≔", ":="), ("ﷺ", "salla Allah `alayhi wa-sallam"),
+    ],
+)  # fmt: skip
+def test_what_ascii_lacks(text, made):
+    assert fitted(text, ASCII) == made
+
+
+@pytest.mark.parametrize(
+    ("charset", "text", "made"),
+    [
+        (UTF_8, "Küche 你", "Küche 你"),
+        (LATIN_1, "Küche ÿ ½ 你", "Küche ÿ ½ Ni"),
+        (LATIN_1, "e\u0301 x\u0301 €…", "é x EUR..."),
+        (CP437, "Küche ½ █ ÿ õ", "Küche ½ █ ÿ o"),
+        (CP437, "a\xa0b", "a b"),
+    ],
+)
+def test_what_a_charset_has_stays(charset, text, made):
+    assert fitted(text, charset) == made
+
+
+def test_colours_stay_and_nothing_joins_them():
+    assert fitted("\x1b[31m\u0301é\x1b[0m\u0301", LATIN_1) == "\x1b[31mé\x1b[0m"
+
+
+@pytest.mark.parametrize("charset", POOR)
+@pytest.mark.parametrize("first", range(0, 0x20000, 0x1000))
+def test_any_character_can_be_sent_and_is_harmless(charset, first):
+    for code in (*range(first, first + 0x1000), 0xE0100 + first // 0x1000):
+        made = fitted(safe(chr(code)), charset)
+        assert len(encode(made, charset)) == len(made)
+        assert made.isprintable()
+        assert "  " not in made
+        assert not made.startswith(" ") or made == " "
+
+
+def test_what_is_not_safe_can_be_sent_all_the_same():
+    assert encode("\ud800é你", LATIN_1) == b"?\xe9?"
+    assert encode("\ud800", UTF_8) == b"?"
+    assert fitted("\ud800", ASCII) == "?"
+
+
+# --- names
+
+
+@pytest.mark.parametrize(
+    ("name", "charset", "made"),
+    [
+        ("alice", ASCII, "alice"), ("zoë", UTF_8, "zoë"), ("zoë", LATIN_1, "zoë"),
+        ("alicé", ASCII, "alice~"), ("Админ", ASCII, "Admin~"), ("愛麗絲", LATIN_1, "AiLiSi~"),
+        ("Йоу", CP437, "You~"), ("e\u0301a", LATIN_1, "éa"), ("اا", ASCII, "?~"),
+        ("aːb", ASCII, "a?b~"), ("ঀa", ASCII, "?a~"), ("𖠀", ASCII, "ngku?mfon~"),
+        ("bob\n", UTF_8, "bob "),
+    ],
+)  # fmt: skip
+def test_a_name_in_other_letters_is_marked(name, charset, made):
+    assert called(name, charset) == made
+
+
+letters = st.characters(categories=("Lu", "Ll", "Lo", "Lm", "Nd", "Mn", "Mc"))
+
+
+@given(st.text(letters, min_size=2, max_size=24), st.sampled_from(POOR))
+def test_no_other_name_reads_like_it(name, charset):
+    name = unicodedata.normalize("NFKC", name)
+    made = called(name, charset)
+    assert made == unicodedata.normalize("NFC", safe(name)) or made.endswith("~")
+    assert re.fullmatch(r"[^\s:*\[\]]*", made)

@@ -1,0 +1,190 @@
+"""Nobody's words can be taken for a line of the party, whatever the screen is."""
+
+import re
+
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+from wcwidth import wcswidth, wcwidth
+
+from teaparty.core import events as e
+from teaparty.core.log import Entry
+from teaparty.core.looks import ASCII, CP437, LATIN_1, UTF_8, Colours, Look
+from teaparty.core.names import NameRefused, NameRules
+from teaparty.core.party import Manners
+from teaparty.render.charsets import called
+from teaparty.render.lines import encoded, line
+from teaparty.render.paint import SGR
+
+BOB = e.Person(2, "bob")
+SPEECH = re.compile(
+    r"(\* .+|\S+ (says|shouts|emotes|whispers to [^:]+): .*|You (say|shout|emote|whisper).*)"
+)
+LINK = re.compile(r"https?://|mailto:", re.IGNORECASE)
+rules = NameRules(Manners().reserved, ["say", "look"])
+
+looks = st.builds(
+    Look,
+    width=st.one_of(st.just(0), st.integers(20, 200)),
+    colours=st.sampled_from(Colours),
+    charset=st.sampled_from([UTF_8, LATIN_1, CP437, ASCII]),
+    screen_reader=st.booleans(),
+)
+
+LIKELY = [
+    "bob has quit.", "\nbob has quit.", "\rbob", "\x1b[1A", "\u2028bob has lost the link.",
+    "[3 lines were missed]", "\u202ebob", "\u0301" * 30, "{who}", "", "* bob", "a\x85b", "＊ bob",
+    "你好，" * 30, "https://tea.example/" + "a" * 50, "x" * 90, "สวัสดี" * 9, "\u1361", "ﷺ",
+    "👩\u200d👧" * 20, "\x1b[31m", "Привет " * 9, "mailto:a@b", "’", "ü",
+]  # fmt: skip
+texts = st.one_of(
+    st.text(max_size=120),
+    st.lists(st.sampled_from([*LIKELY, "x", " ", " word"]), max_size=12).map("".join),
+)
+
+
+def _accepted(name):
+    try:
+        return rules.check(name)
+    except NameRefused:
+        return None
+
+
+letters = st.characters(categories=("Lu", "Ll", "Lo", "Lm", "Nd", "Mn", "Mc"))
+names = st.one_of(
+    st.from_regex(r"[a-zA-Z][a-z0-9_.'-]{0,22}[a-z0-9]", fullmatch=True),
+    st.text(letters, min_size=2, max_size=5),
+    st.sampled_from(["bob", "Exits", "Usage", "Also", "愛麗絲", "Алиса", "สมชาย", "Йоу", "aːb"]),
+).map(_accepted).filter(lambda name: name is not None)  # fmt: skip
+
+someone = st.builds(e.Person, st.just(1), names)
+others = st.lists(st.builds(e.Person, st.integers(2, 4), names), min_size=1, max_size=3).map(tuple)
+speech = st.one_of(
+    st.builds(e.Said, who=someone, text=texts),
+    st.builds(e.Shouted, who=someone, text=texts),
+    st.builds(e.Emoted, who=someone, text=texts),
+    st.builds(e.Whispered, who=someone, to=others, text=texts),
+)
+
+
+def bare(text):
+    return SGR.sub("", text)
+
+
+def unwrapped(look):
+    return Look(charset=look.charset, screen_reader=look.screen_reader)
+
+
+@given(speech, looks, st.integers(1, 5))
+@example(e.Said(who=BOB, text="\r\nalice has quit."), Look(), 1)
+@example(e.Emoted(who=BOB, text="\nalice has quit."), Look(), 1)
+@example(e.Said(who=BOB, text="x" * 30 + " alice has quit."), Look(width=40), 1)
+@example(e.Said(who=e.Person(1, "ᅠ＊"), text="＊"), Look(charset=ASCII), 2)
+def test_somebodys_words_are_marked_as_theirs(event, look, viewer):
+    text = line(event, unwrapped(look), viewer)
+    assert len(text.splitlines()) == 1
+    assert SPEECH.fullmatch(text)
+    name = called(event.who.name, look.charset)
+    if viewer != 1:
+        assert not text.startswith("You ")
+        assert text.startswith((f"{name} ", f"* {name}"))
+    first, *further = bare(line(event, look, viewer)).split("\n")
+    assert text.startswith(first)
+    assert all(re.match(r"  \S", row) for row in further)
+
+
+@given(speech, looks, st.integers(1, 5))
+def test_nothing_is_lost_by_wrapping_and_painting(event, look, viewer):
+    made = bare(line(event, look, viewer))
+    whole = line(event, unwrapped(look), viewer)
+    assert re.sub("[ \n]", "", made) == whole.replace(" ", "")
+
+
+def widest(row):
+    return max(wcswidth(row), sum(map(wcwidth, row)))
+
+
+@given(speech, looks, st.integers(1, 5))
+def test_no_row_is_wider_than_the_screen(event, look, viewer):
+    assume(look.width)
+    assume(not look.screen_reader)
+    for row in bare(line(event, look, viewer)).split("\n"):
+        assert widest(row) <= look.width or (LINK.search(row) and " " not in row.strip(" "))
+
+
+@given(speech, looks, st.integers(1, 5))
+def test_no_control_character_is_sent_but_in_our_own_colours(event, look, viewer):
+    text = line(event, look, viewer)
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", bare(text))
+    assert look.colours or "\x1b" not in text
+    sent = encoded([Entry(room="", number=0, at=0, event=event)], look, pytest.fail, viewer)
+    assert sent.decode(look.charset) == f"{text}\n".replace("\n", "\r\n")
+
+
+# --- and no line of the party looks like somebody's words
+
+person = st.builds(e.Person, st.integers(1, 3), names)
+row = st.builds(
+    e.PersonRow,
+    name=names,
+    room=st.just("The Parlour"),
+    idle=st.floats(0, 1e6),
+    on=st.floats(0, 1e6),
+    away=st.one_of(st.none(), texts),
+)
+of_the_party = st.one_of(
+    st.builds(e.Arrived, who=person),
+    st.builds(e.Entered, who=person, origin=st.just("The Parlour")),
+    st.builds(e.Left, who=person, destination=st.just("The Parlour")),
+    st.builds(e.Quit, who=person),
+    st.builds(e.LostLink, who=person),
+    st.builds(e.Renamed, who=person, name=names),
+    st.builds(e.Missed, count=st.integers(1, 1000)),
+    st.builds(e.Greeted, text=st.just("Welcome."), people=st.integers(0, 5)),
+    st.builds(
+        e.RoomSeen,
+        title=st.just("The Parlour"),
+        description=st.just("A long table."),
+        exits=st.just((e.ExitRow(name="on", title="The Garden"),)),
+        people=st.lists(row, max_size=3).map(tuple),
+    ),
+    st.builds(e.PersonSeen, person=row),
+    st.builds(e.PeopleListed, people=st.lists(row, max_size=3).map(tuple)),
+    st.builds(
+        e.Told,
+        text=st.just("{name} is away: {text}"),
+        fields=st.fixed_dictionaries({"name": names, "text": texts}),
+    ),
+    st.builds(
+        e.Refused,
+        text=st.sampled_from(
+            [
+                "There is no command {word}. Did you mean {nearest}?",
+                "You see nothing called {word} here.",
+            ]
+        ),
+        fields=st.fixed_dictionaries({"word": texts, "nearest": st.just("say")}),
+    ),
+)
+
+
+@given(of_the_party, looks, st.integers(0, 4))
+def test_no_line_of_the_party_looks_like_somebodys_words(event, look, viewer):
+    text = bare(line(event, look, viewer))
+    assert not any(SPEECH.fullmatch(part) for part in text.split("\n"))
+
+
+@given(of_the_party, looks, st.integers(0, 4))
+def test_what_is_wrapped_of_a_line_of_the_party_stands_further_in(event, look, viewer):
+    assume(not isinstance(event, e.PeopleListed))
+    found = bare(line(event, look, viewer)).split("\n")
+    firsts = [part for part in found if not part.startswith("  ")]
+    assert len(firsts) == len(line(event, unwrapped(look), viewer).split("\n"))
+
+
+@given(names, st.sampled_from([UTF_8, LATIN_1, CP437, ASCII]))
+def test_a_name_has_no_blank_and_no_colon(name, charset):
+    name = called(name, charset)
+    assert name
+    assert not re.search(r"[\s:*\[\]]", name)
+    assert not SPEECH.fullmatch(name)
