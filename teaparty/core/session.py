@@ -1,28 +1,20 @@
-"""A session: one person's connection to the party, always in exactly one room.
-
-What a session still has to read is its *trail*, in the order in which it happened: private events
-and stretches of rooms' logs. Behind the trail lies its cursor in the room where it stands. Most
-sessions have an empty trail, so that a cursor is all they cost.
-"""
+"""A session: one person's connection to the party, always in exactly one room."""
 
 import inspect
 import unicodedata
-from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from teaparty.core.changes import Fault, Moved, Reason
-from teaparty.core.events import Event, Missed, Person, PersonRow, Refused, Told
-from teaparty.core.ignoring import Ignored
-from teaparty.core.log import Entry, Log
+from teaparty.core.events import Person, PersonRow, Refused, Told
 from teaparty.core.looks import Look, Wishes
+from teaparty.core.reading import Reading
 from teaparty.core.refusal import Refusal, filled_in
 
 if TYPE_CHECKING:
     from teaparty.core.party import Party
     from teaparty.core.ports import Door
     from teaparty.core.rooms import Mode, Room
-    from teaparty.core.turns import Turn
 
 MODE_TEXTS: dict["Mode", str] = {
     "mud": "The first word that you type is a command now. Begin with ' to speak.",
@@ -39,44 +31,18 @@ class Question(NamedTuple):
     hidden: bool
 
 
-class _Private(NamedTuple):
-    """A private event, and the turn in which it happened."""
-
-    event: Event
-    turn: "Turn"
-
-    @property
-    def entry(self) -> Entry:
-        return Entry(room="", number=0, at=self.turn.at, event=self.event)
-
-
-class _Stretch:
-    """A part of a log that is still to be read, from a room that the session has left."""
-
-    __slots__ = ("cursor", "log", "stop")
-
-    def __init__(self, log: Log, cursor: int, stop: int) -> None:
-        self.log = log
-        self.cursor = cursor
-        self.stop = stop
-
-
-class Session:
+class Session(Reading):
     """One person's connection. `person.name` is empty until a name is taken."""
 
     __slots__ = (
-        "active", "away", "busy", "cursor", "door", "gone", "ignoring", "last_whisper", "number",
-        "own_mode", "party", "person", "question", "rights", "room", "since", "standing_mode",
-        "trail", "wishes",
+        "active", "away", "busy", "door", "gone", "last_whisper", "own_mode", "person", "question",
+        "rights", "since", "standing_mode", "wishes",
     )  # fmt: skip
 
     def __init__(self, party: "Party", door: "Door", number: int, mode: "Mode") -> None:
-        self.party = party
+        super().__init__(party, number)
         self.door = door
-        self.number = number
         self.person = Person(number, "")
-        self.room: Room = party.nowhere
-        self.cursor = 0
         self.since = self.active = party.now
         self.standing_mode: Mode = mode
         self.own_mode: Mode | None = None
@@ -84,11 +50,9 @@ class Session:
         self.busy = False
         self.gone: Reason | None = None
         self.rights: frozenset[str] = frozenset()
-        self.ignoring = Ignored()
         self.last_whisper: Person | None = None
         self.question: Question | None = None
         self.wishes = Wishes()
-        self.trail: deque[_Private | _Stretch] = deque()
 
     def __repr__(self) -> str:
         return f"<session {self.number} {self.name!r}>"
@@ -202,7 +166,7 @@ class Session:
             return
         start = room.next  # what is no room raises here, before anything has changed
         mode = self.mode if origin.public else "mud"
-        self._carry()
+        self.carry()
         origin.members.pop(self.number, None)
         self.room = room
         self.cursor = start
@@ -247,91 +211,6 @@ class Session:
         """Tell this person why something can't be done."""
         self.send(Refused(text=refusal.text, fields=refusal.fields))
 
-    def send(self, event: Event) -> None:
-        """Put a private event behind all that happened before it."""
-        if not self._reads(event):
-            return
-        self._carry()
-        trail = self.trail
-        if len(trail) < self.party.limits.inbox:
-            trail.append(self._private(event))
-        else:
-            self._lose(1)
+    def wake(self) -> None:
+        """See `Reading`."""
         self.party.turns.has_news(self)
-
-    def _carry(self) -> None:
-        """Put what the cursor has not reached yet onto the trail."""
-        stop = self.room.next
-        if self.cursor < stop:
-            if len(self.trail) < self.party.limits.inbox:
-                self.trail.append(_Stretch(self.room.log, self.cursor, stop))
-            else:
-                self._lose(stop - self.cursor)
-            self.cursor = stop
-            self.party.turns.has_news(self)
-
-    def _lose(self, count: int) -> None:
-        last = self.trail[-1]
-        if isinstance(last, _Private) and isinstance(last.event, Missed):
-            count += last.event.count
-            self.trail.pop()
-        self.trail.append(self._private(Missed(count=count)))
-
-    def news(self, most: int) -> list[Entry]:
-        """Return about `most` of the events that are to be read next, and move on behind them.
-
-        A bulky event is the last of those returned. An empty list says that there is nothing now.
-        """
-        found: list[Entry] = []
-        trail = self.trail
-        while trail and len(found) < most:
-            first = trail[0]
-            if isinstance(first, _Private):
-                found.append(first.entry)
-                if first.event.bulky:
-                    trail.popleft()
-                    return found
-            else:
-                first.cursor = self._read(first.log, first.cursor, first.stop, most, found)
-                if first.cursor < first.stop:
-                    return found
-            trail.popleft()
-        if not trail and self.cursor < self.room.next:
-            self.cursor = self._read(self.room.log, self.cursor, self.room.next, most, found)
-        return found
-
-    @property
-    def waits_for_journal(self) -> bool:
-        """Whether some of what is to be read has happened, but is not stored yet."""
-        return any(isinstance(part, _Stretch) and part.log.end < part.stop for part in self.trail)
-
-    @property
-    def has_news(self) -> bool:
-        """Whether `news` would return anything."""
-        found: list[Entry] = []
-        for part in self.trail:
-            if isinstance(part, _Private):
-                return True
-            cursor = self._read(part.log, part.cursor, part.stop, 1, found)
-            if found or cursor < part.stop:
-                return bool(found)
-        self._read(self.room.log, self.cursor, self.room.next, 1, found)
-        return bool(found)
-
-    def _private(self, event: Event) -> _Private:
-        return _Private(event, self.party.turns.turn)
-
-    def _read(self, log: Log, cursor: int, stop: int, most: int, found: list[Entry]) -> int:
-        """Add the events from `cursor` on to `found`; return the cursor behind them."""
-        while cursor < min(stop, log.end) and len(found) < most:
-            missed, entries = log.read(cursor, min(stop, max(cursor, log.start) + most))
-            cursor += missed + len(entries)
-            if missed:
-                found.append(self._private(Missed(count=missed)).entry)
-            found.extend(entry for entry in entries if self._reads(entry.event))
-        return cursor
-
-    def _reads(self, event: Event) -> bool:
-        if event.who.number == self.number:
-            return event.shown_to_actor
-        return not (self.ignoring and event.speech and self.ignoring.has(event.who))

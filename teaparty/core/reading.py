@@ -1,0 +1,147 @@
+"""What somebody still has to read.
+
+It is their *trail*, in the order in which it happened: private events and stretches of rooms' logs.
+Behind the trail lies their cursor in the room where they stand. Most people have an empty trail, so
+that a cursor is all they cost.
+"""
+
+from collections import deque
+from typing import TYPE_CHECKING, NamedTuple
+
+from teaparty.core.events import Event, Missed
+from teaparty.core.ignoring import Ignored
+from teaparty.core.log import Entry, Log
+
+if TYPE_CHECKING:
+    from teaparty.core.party import Party
+    from teaparty.core.rooms import Room
+    from teaparty.core.turns import Turn
+
+
+class _Private(NamedTuple):
+    """A private event, and the turn in which it happened."""
+
+    event: Event
+    turn: "Turn"
+
+    @property
+    def entry(self) -> Entry:
+        return Entry(room="", number=0, at=self.turn.at, event=self.event)
+
+
+class _Stretch:
+    """A part of a log that is still to be read, from a room that the session has left."""
+
+    __slots__ = ("cursor", "log", "stop")
+
+    def __init__(self, log: Log, cursor: int, stop: int) -> None:
+        self.log = log
+        self.cursor = cursor
+        self.stop = stop
+
+
+class Reading:
+    """The reading side of the session with this number, which stands in `room`."""
+
+    __slots__ = ("cursor", "ignoring", "number", "party", "room", "trail")
+
+    def __init__(self, party: "Party", number: int) -> None:
+        self.party = party
+        self.number = number
+        self.room: Room = party.nowhere
+        self.cursor = 0
+        self.ignoring = Ignored()
+        self.trail: deque[_Private | _Stretch] = deque()
+
+    def send(self, event: Event) -> None:
+        """Put a private event behind all that happened before it."""
+        if not self._reads(event):
+            return
+        self.carry()
+        trail = self.trail
+        if len(trail) < self.party.limits.inbox:
+            trail.append(self._private(event))
+        else:
+            self._lose(1)
+        self.wake()
+
+    def wake(self) -> None:
+        """Have the door asked to write, at the end of this turn."""
+        raise NotImplementedError
+
+    def carry(self) -> None:
+        """Put what the cursor has not reached yet onto the trail."""
+        stop = self.room.next
+        if self.cursor < stop:
+            if len(self.trail) < self.party.limits.inbox:
+                self.trail.append(_Stretch(self.room.log, self.cursor, stop))
+            else:
+                self._lose(stop - self.cursor)
+            self.cursor = stop
+            self.wake()
+
+    def _lose(self, count: int) -> None:
+        last = self.trail[-1]
+        if isinstance(last, _Private) and isinstance(last.event, Missed):
+            count += last.event.count
+            self.trail.pop()
+        self.trail.append(self._private(Missed(count=count)))
+
+    def news(self, most: int) -> list[Entry]:
+        """Return about `most` of the events that are to be read next, and move on behind them.
+
+        A bulky event is the last of those returned. An empty list says that there is nothing now.
+        """
+        found: list[Entry] = []
+        trail = self.trail
+        while trail and len(found) < most:
+            first = trail[0]
+            if isinstance(first, _Private):
+                found.append(first.entry)
+                if first.event.bulky:
+                    trail.popleft()
+                    return found
+            else:
+                first.cursor = self._read(first.log, first.cursor, first.stop, most, found)
+                if first.cursor < first.stop:
+                    return found
+            trail.popleft()
+        if not trail and self.cursor < self.room.next:
+            self.cursor = self._read(self.room.log, self.cursor, self.room.next, most, found)
+        return found
+
+    @property
+    def waits_for_journal(self) -> bool:
+        """Whether some of what is to be read has happened, but is not stored yet."""
+        return any(isinstance(part, _Stretch) and part.log.end < part.stop for part in self.trail)
+
+    @property
+    def has_news(self) -> bool:
+        """Whether `news` would return anything."""
+        found: list[Entry] = []
+        for part in self.trail:
+            if isinstance(part, _Private):
+                return True
+            cursor = self._read(part.log, part.cursor, part.stop, 1, found)
+            if found or cursor < part.stop:
+                return bool(found)
+        self._read(self.room.log, self.cursor, self.room.next, 1, found)
+        return bool(found)
+
+    def _private(self, event: Event) -> _Private:
+        return _Private(event, self.party.turns.turn)
+
+    def _read(self, log: Log, cursor: int, stop: int, most: int, found: list[Entry]) -> int:
+        """Add the events from `cursor` on to `found`; return the cursor behind them."""
+        while cursor < min(stop, log.end) and len(found) < most:
+            missed, entries = log.read(cursor, min(stop, max(cursor, log.start) + most))
+            cursor += missed + len(entries)
+            if missed:
+                found.append(self._private(Missed(count=missed)).entry)
+            found.extend(entry for entry in entries if self._reads(entry.event))
+        return cursor
+
+    def _reads(self, event: Event) -> bool:
+        if event.who.number == self.number:
+            return event.shown_to_actor
+        return not (self.ignoring and event.speech and self.ignoring.has(event.who))
