@@ -6,11 +6,8 @@ from typing import Any, NamedTuple
 from teaparty.core.commands import command
 from teaparty.core.events import SettingRow, SettingsListed
 from teaparty.core.looks import (
-    ASCII,
-    CP437,
     LATIN_1,
     NARROWEST,
-    UTF_8,
     WIDEST,
     Colours,
     Look,
@@ -41,13 +38,14 @@ _CHARSETS_SHOWN = {LATIN_1: "latin1"}
 class Setting(NamedTuple):
     """One thing that can be set: a field of the wishes, and its words.
 
-    `read` returns what a word means, or raises KeyError or ValueError; `expected` says what it is.
+    `read` returns what a word means, or raises KeyError or ValueError; `refusal` says then what was
+    expected instead of the `value`.
     """
 
     field: str
     read: Callable[[str], Any]
     shown: Callable[[Any], str]
-    expected: str
+    refusal: str
 
 
 def _width(word: str) -> int:
@@ -66,10 +64,8 @@ def _charset(word: str) -> str:
     return charset
 
 
-def _switch(field: str) -> Setting:
-    return Setting(
-        field, _SWITCHES.__getitem__, lambda on: "on" if on else "off", "on, off or auto"
-    )
+def _switch(field: str, refusal: str) -> Setting:
+    return Setting(field, _SWITCHES.__getitem__, lambda on: "on" if on else "off", refusal)
 
 
 _SETTINGS = {
@@ -77,23 +73,28 @@ _SETTINGS = {
         "width",
         _width,
         lambda width: str(width) if width else "off",
-        f"a number of columns from {NARROWEST} to {WIDEST}, off or auto",
+        "The width can't be {value}. It is a number of columns"
+        f" from {NARROWEST} to {WIDEST}, off or auto.",
     ),
     "colour": Setting(
         "colours",
         _COLOURS.__getitem__,
         _COLOURS_SHOWN.__getitem__,
-        "on, off, 16, 256, true or auto",
+        "The colour can't be {value}. It is on, off, 16, 256, true or auto.",
     ),
     "charset": Setting(
         "charset",
         _charset,
         lambda charset: _CHARSETS_SHOWN.get(charset, charset),
-        f"{UTF_8}, latin1, {CP437}, {ASCII} or auto",
+        "The charset can't be {value}. It is utf-8, latin1, cp437, ascii or auto.",
     ),
-    "screenreader": _switch("screen_reader"),
-    "timestamps": _switch("timestamps"),
-    "prompt": _switch("prompt"),
+    "screenreader": _switch(
+        "screen_reader", "The screenreader can't be {value}. It is on, off or auto."
+    ),
+    "timestamps": _switch(
+        "timestamps", "The timestamps can't be {value}. They are on, off or auto."
+    ),
+    "prompt": _switch("prompt", "The prompt can't be {value}. It is on, off or auto."),
 }
 _NAMES = {name: name for name in _SETTINGS} | {"color": "colour"}
 
@@ -102,7 +103,7 @@ _NAMES = {name: name for name in _SETTINGS} | {"color": "colour"}
     "settings",
     "set",
     theme=THEME,
-    example=("settings", "settings width 60", "settings timestamps on", "settings width auto"),
+    example=("settings", "settings width 60", "settings timestamps on", "settings auto"),
     rooms=ROOMS,
 )
 def settings(me: Session, name: str | None = None, value: str | None = None) -> None:
@@ -110,10 +111,13 @@ def settings(me: Session, name: str | None = None, value: str | None = None) -> 
 
     The width is that of your lines in columns, or off for lines that are not wrapped. The colour is
     on, off, 16, 256 or true. The charset is utf-8, latin1, cp437 or ascii. The screenreader,
-    timestamps and prompt are on or off. With auto for a value, it is as your client says again.
-    What you have chosen is forgotten when you leave.
+    timestamps and prompt are on or off. With auto for a value, it is as your client says, or as
+    usual; settings auto takes back all that you have chosen. It is forgotten when you leave.
     """
     look = me.wish()
+    if name is not None and name.casefold() in AUTO and value is None:
+        look = me.wish(**dict.fromkeys((setting.field for setting in _SETTINGS.values()), None))
+        name = None
     if name is None:
         me.send(SettingsListed(settings=tuple(_row(me, each, look) for each in _SETTINGS)))
         return
@@ -161,12 +165,7 @@ def _value(name: str, word: str) -> Any:
     try:
         return setting.read(word.casefold())
     except (KeyError, ValueError):
-        raise Refusal(
-            "The {name} can't be {value}: {expected} was expected.",
-            name=name,
-            value=shortened(word),
-            expected=setting.expected,
-        ) from None
+        raise Refusal(setting.refusal, value=shortened(word)) from None
 
 
 def _colours_on(me: Session) -> Look:
