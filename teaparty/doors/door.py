@@ -140,9 +140,8 @@ class Door:
             self._prompted = False
         self._asked = text
         self._refresh()
-        if hidden is not self.hidden:
-            self.hidden = hidden
-            self._reader.hide(hidden)
+        self.hidden = hidden
+        self._reader.hide(hidden)
         self._expect_prompt()
 
     # --- what the protocol asks of it
@@ -173,10 +172,10 @@ class Door:
         self.send(b"\r" + self.view.prompted())
 
     def line_ended(self) -> None:
-        """A line was typed; where it was hidden, so was its end."""
+        """A line was typed; where it was hidden, so was its end. More may be typed behind it."""
         if self.hidden:
             self.send(NEW_LINE)
-        self._prompted = False
+        self._prompted = bool(self._typed)
         self._expect_prompt()
 
     def _expect_prompt(self) -> None:
@@ -206,7 +205,7 @@ class Door:
             entries = session.news(CATCH_UP)
             if not entries:
                 return
-            last = session.gone is None and not session.has_news
+            last = bool(self.view.prompt) and session.gone is None and not session.has_news
             data = self.view.encoded(entries, self.fault, session.number, self._prompted, last)
             if data and self.view.prompt:
                 self._prompted = last

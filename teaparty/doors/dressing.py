@@ -58,6 +58,6 @@ def _charset(client: Client, sends_utf8: bool) -> str:
         return told
     if sends_utf8:
         return UTF_8
-    if client.abilities and not client.abilities & UTF8:
-        return LATIN_1
+    if client.abilities:
+        return UTF_8 if client.abilities & UTF8 else LATIN_1
     return _CHARSET_BY_NAME.get(client.name.casefold(), UTF_8)

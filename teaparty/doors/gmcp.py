@@ -11,6 +11,7 @@ from typing import Any
 from teaparty.core import events as e
 from teaparty.core.log import Entry
 from teaparty.core.session import Session
+from teaparty.render.lines import Fault
 from teaparty.render.safe import safe
 from teaparty.wire.gmcp import Supported, parameters, parse
 from teaparty.wire.telnet import GMCP, subnegotiation
@@ -20,7 +21,6 @@ PACKAGES = (ROOM, CHANNEL)
 """Those whose messages go along with the text."""
 
 Message = tuple[str, Any]
-Fault = Callable[[e.Event, BaseException], None]
 
 
 def message(package: str, data: Any = None) -> bytes:

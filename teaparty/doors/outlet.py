@@ -86,7 +86,6 @@ class Outlet:
 
     def hold(self, data: bytes, sent: int) -> None:
         """Keep `data` from `sent` on until the peer takes it."""
-        raise NotImplementedError
 
     def deflate(self) -> None:
         """Compress all that is sent from now on."""

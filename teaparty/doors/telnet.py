@@ -124,12 +124,13 @@ class TeaProtocol(LineReceiver):
     # --- bytes in
 
     def dataReceived(self, data: bytes) -> None:
-        if self.door is None or self._session.gone is not None:
+        if self.door is None or self.door.session.gone is not None:
             return
         if not self._doorkeeper.done and self._turned_away_for(data):
             return
+        session = self._session
         for value in self._codec.receive(data):
-            if self._session.gone is not None:
+            if session.gone is not None:
                 return
             if isinstance(value, bytes):
                 self._text(self._terminal.line_ends.receive(value))
@@ -152,9 +153,8 @@ class TeaProtocol(LineReceiver):
 
     def _part(self, reason: Reason, text: str) -> None:
         """Say why, and end the session."""
-        if self._session.gone is None:
-            self._session.tell(text)
-            self._session.leave(reason)
+        self._session.tell(text)
+        self._session.leave(reason)
 
     def _text(self, text: bytes) -> None:
         if text:

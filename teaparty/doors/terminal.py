@@ -71,7 +71,7 @@ class Terminal:
         self._by_key = self._echoing = False
         self._keys_in_a_row = self._lines_in_a_row = 0
         self._unfinished = b""
-        self._decodes = ""  # by what charset
+        self._decodes = ""  # by what charset; nothing yet
         door.prompts_end(self._options.prompt_end)
         door.send(self._options.opening())
 
@@ -209,6 +209,7 @@ class Terminal:
 
     def _begin_line(self) -> None:
         self._editor = LineEditor(self._entrance.party.limits.line)
+        self._decodes = ""
 
     def _notice(self, text: bytes) -> None:
         """Find out whether each key comes by itself."""

@@ -1,19 +1,16 @@
 """How events become bytes for a telnet client. Those who have the same view share the bytes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 
-from teaparty.core.events import Event
 from teaparty.core.log import Entry
 from teaparty.core.looks import DEFAULT, UTF_8, Look
 from teaparty.doors import gmcp
-from teaparty.render.lines import encoded, prompt_text
+from teaparty.render.lines import Fault, encoded, prompt_text
 from teaparty.wire.telnet import escaped
 
 NEW_LINE = b"\r\n"
-
-Fault = Callable[[Event, BaseException], None]
 
 
 class View(Struct, frozen=True, kw_only=True, cache_hash=True):

@@ -10,6 +10,7 @@ from wcwidth import iter_graphemes
 from teaparty.core.looks import UTF_8
 from teaparty.render.paint import SGR
 from teaparty.render.safe import safe
+from teaparty.render.widths import EVEN
 
 UNKNOWN = "?"
 NEAR_NAME = "~"
@@ -48,7 +49,8 @@ def encode(text: str, charset: str) -> bytes:
 
 def _fitted(text: str, charset: str) -> str:
     composed = normalize("NFC", text.replace("\xa0", " "))
-    return "".join(_shown(grapheme, charset) for grapheme in iter_graphemes(composed))
+    graphemes = composed if EVEN.fullmatch(composed) else iter_graphemes(composed)
+    return "".join([_shown(grapheme, charset) for grapheme in graphemes])
 
 
 @lru_cache(maxsize=8_192)

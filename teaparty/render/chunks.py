@@ -13,10 +13,12 @@ CLOSING = frozenset("、。，．：；！？·・…‥」』）】》〉〕］
 OPENING = frozenset("「『（【《〈〔［｛〘〖‘“([{")  # noqa: RUF001
 """What ends no row, unless a blank stands behind it."""
 
-_LINK = re.compile(r"""["'(<\[]*(?:https?://|mailto:)[!-~]+""", re.IGNORECASE)
+_LINK = re.compile(r"""["'(<\[]{0,3}(?:https?://|mailto:)[!-~]+""", re.IGNORECASE)
 # Of ASCII alone: a link may be wider than the screen, and some scripts do without blanks. What
 # stands in a further row by the screen's own doing must not read like words.
 _WHOLE = re.compile(rf"(\x1b\[[\d;]*m|{_LINK.pattern})", re.IGNORECASE)
+_SHORTEST_LINK = len("http://x")
+_WIDE = ("W", "F")
 _WORDS = re.compile(" +|[^ ]+")
 
 
@@ -48,7 +50,7 @@ def pieces(chunk: str, most: int) -> Iterator[str]:
     for number, part in enumerate(_WHOLE.split(chunk)):
         for atom in [part] if number % 2 else iter_graphemes(part):
             wide = widest(atom)
-            if column and column + wide > most:
+            if wide and column and column + wide > most:
                 yield piece
                 piece, column = "", 0
             piece, column = piece + atom, column + wide
@@ -66,11 +68,13 @@ def _atoms(line: str) -> Iterator[str]:
 
 def _may_part(last: str, atom: str) -> bool:
     """Whether a row may end between two atoms that no blank parts."""
-    if not last or not width(atom) or atom[0] in CLOSING or last[-1] in OPENING:
+    if not last or atom[0] in CLOSING or last[-1] in OPENING:
         return False
-    return _is_whole(last) or _is_whole(atom)
+    return (_is_whole(last) or _is_whole(atom)) and width(atom) > 0
 
 
 def _is_whole(atom: str) -> bool:
-    """Whether it is a link, or a wide character, as in Chinese, which is as good as a word."""
-    return east_asian_width(atom[0]) in ("W", "F") or _LINK.match(atom) is not None
+    """Whether it is a wide character, as in Chinese, which is as good as a word; or a link."""
+    if len(atom) < _SHORTEST_LINK:
+        return east_asian_width(atom[0]) in _WIDE
+    return _LINK.match(atom) is not None or east_asian_width(atom[0]) in _WIDE

@@ -15,8 +15,6 @@ from teaparty.render.safe import safe
 from teaparty.render.sentences import Render, happened, spoken
 from teaparty.render.wrap import wrapped
 
-_TIME = "{0.tm_hour:02}:{0.tm_min:02} {1}"
-_TIME_BEHIND = "{1} ({0.tm_hour:02}:{0.tm_min:02})"
 _BESIDE_TIME = "\n" + " " * len("00:00 ")
 
 Fault = Callable[[e.Event, BaseException], None]
@@ -72,9 +70,10 @@ def _beside_time(look: Look) -> Look:
 
 def _timed(text: str, at: float, look: Look) -> str:
     clock = time.localtime(at)
+    shown = f"{clock.tm_hour:02}:{clock.tm_min:02}"
     if look.screen_reader:
-        return _TIME_BEHIND.format(clock, text)
-    return _TIME.format(clock, text.replace("\n", _BESIDE_TIME))
+        return f"{text} ({shown})"
+    return f"{shown} {text}".replace("\n", _BESIDE_TIME)
 
 
 _RENDERS: dict[type[e.Event], Render] = {

@@ -38,15 +38,19 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], look: Look) 
     """
     cells = [[fitted(safe(cell), look.charset) for cell in row] for row in rows]
     widest = [max(map(width, column)) for column in zip(*cells, strict=True)]
-    widths = _narrowed(columns, _that_fit(columns, widest, look.columns), look.columns)
-    titles, *lines = [
-        GAP.join(
-            padded(shortened(row[at], wide, look.charset), wide, columns[at].right)
-            for at, wide in widths.items()
-        ).rstrip(" ")
-        for row in ([column.title for column in columns], *cells)
-    ]
+    shown = _that_fit(columns, widest, look.columns)
+    widths = _narrowed(columns, shown, look.columns)
+    for row in cells if widths != shown else ():
+        for at, wide in widths.items():
+            row[at] = shortened(row[at], wide, look.charset)
+    cells.insert(0, [column.title for column in columns])
+    titles, *lines = [_line(columns, row, widths) for row in cells]
     return [paint(Meaning.TITLE, titles, look.colours), *lines]
+
+
+def _line(columns: Sequence[Column], row: Sequence[str], widths: dict[int, int]) -> str:
+    cells = (padded(row[at], wide, columns[at].right) for at, wide in widths.items())
+    return GAP.join(cells).rstrip(" ")
 
 
 def _that_fit(columns: Sequence[Column], widest: list[int], most: int) -> dict[int, int]:

@@ -1,9 +1,14 @@
 """The columns that text takes on a screen."""
 
+import re
+
 from wcwidth import iter_graphemes, wcswidth, wcwidth
 
 from teaparty.core.looks import UTF_8
 from teaparty.render.paint import SGR
+
+EVEN = re.compile("[ -~\xa1-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u20a0-\u20bf]*")
+"""A column for each character: Latin, Greek and Cyrillic letters, and signs that go with them."""
 
 
 def width(text: str) -> int:
@@ -20,7 +25,7 @@ def widest(text: str) -> int:
     """Return the most columns that a line takes: old screens do not join what a joiner joins."""
     if "\x1b" in text:
         text = SGR.sub("", text)
-    return len(text) if text.isascii() else max(width(text), sum(map(wcwidth, text)))
+    return len(text) if EVEN.fullmatch(text) else max(width(text), sum(map(wcwidth, text)))
 
 
 def padded(text: str, wide: int, right: bool = False) -> str:

@@ -4,19 +4,15 @@ What is wrapped goes on two columns further in. Without that, the words of a lon
 at the beginning of a row, and read like a line of the party.
 """
 
-import re
 import sys
 from collections.abc import Iterable, Iterator
 
 from teaparty.render.chunks import chunks, has_link, pieces
 from teaparty.render.paint import OFF, SGR
-from teaparty.render.widths import widest
+from teaparty.render.widths import EVEN, widest
 
 HANG = "  "
 """What every further row begins with."""
-
-_EVEN = re.compile("[ -~\xa1-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u20a0-\u20bf]*")
-"""A column for each character: Latin, Greek and Cyrillic letters, and signs that go with them."""
 
 
 def wrapped(text: str, most: int, hang: str = HANG) -> str:
@@ -35,7 +31,7 @@ def _folded(line: str, most: int, hang: str) -> str:
     indent = line[: min(len(line) - len(line.lstrip(" ")), most // 2)]
     room, later = most - len(indent), max(2, most - len(indent + hang))
     plain = SGR.sub("", body)
-    even = _EVEN.fullmatch(plain) and not has_link(plain)
+    even = EVEN.fullmatch(plain) and not has_link(plain)
     rows = _even_rows(body, plain, room, later) if even else _rows(body, room, later)
     return indent + f"\n{indent}{hang}".join(rows if plain == body else _recoloured(rows))
 
@@ -44,6 +40,7 @@ def _folded(line: str, most: int, hang: str) -> str:
 
 
 def _even_rows(line: str, plain: str, room: int, later: int) -> Iterator[str]:
+    """Cut the `plain` line into rows, and put each colour of `line` where it was."""
     colours = _colours(line)
     place, colour = next(colours)
     for start, end, beyond in _spans(plain, room, later):
@@ -81,11 +78,14 @@ def _spans(plain: str, room: int, later: int) -> Iterator[tuple[int, int, int]]:
 
 
 def _rows(line: str, room: int, later: int) -> Iterator[str]:
+    """Fill one row after the other. `later` is the room in all but the first."""
     row, column = "", 0
     for blanks, chunk in chunks(line):
-        wide = blanks + widest(chunk)
-        if column + wide <= room:
-            row, column = row + " " * blanks + chunk, column + wide
+        wide = widest(chunk)
+        if not wide:  # a colour has room anywhere
+            blanks = max(0, min(blanks, room - column))
+        if not wide or column + blanks + wide <= room:
+            row, column = row + " " * blanks + chunk, column + blanks + wide
             continue
         if row:
             yield row

@@ -1,23 +1,23 @@
-"""Which telnet options are on: the Q method (RFC 1143), one set of rules for all options and sides.
+"""Which telnet options are on: the Q method (RFC 1143), one table for all options and both sides.
 
-The rules: what a peer says while it owes answers is taken for the next of these; otherwise it is a
-request, and what is in force already is not answered. So no loop can come about.
+It never answers a request for what is in force already, so that no loop can come about.
 
-Three things go beyond the RFC, for clients as they are. A change is sent at once, and not queued
-until the peer has answered the one before: some obey and never answer, others never confirm an end
-(TinTin++ and ECHO). What is refused is refused once, however often it is asked for: some ask again
-whenever they are refused (busybox). And a peer that contradicts all that it hears is left alone
-after `PATIENCE` answers.
+Four things go beyond the RFC, for clients as they are. A change of mind is said at once, and only
+the next one waits for an answer, where the RFC lets the first one wait: some clients never confirm
+the end of an option (TinTin++ and ECHO), and their second password would be shown. What is refused
+is refused once, however often it is asked for: busybox asks again whenever it is refused. Of some
+options no end and no refusal is ever said. And who contradicts all that they hear is left alone
+after so many answers.
 """
 
 from collections.abc import Container
-from enum import Enum
+from enum import Enum, auto
 from typing import NamedTuple
 
 from teaparty.wire.telnet import DO, DONT, WILL, WONT, Negotiation, negotiation
 
 PATIENCE = 32
-"""Answers that a peer gets to what it asks about one option on one side."""
+"""Answers that a peer gets about one option on one side."""
 
 
 class Side(Enum):
@@ -35,73 +35,89 @@ class Switched(NamedTuple):
     on: bool
 
 
-class _Option:
-    """One option on one side. What its methods return is to be said: on and off, in order."""
+class _State(Enum):
+    NO = auto()
+    REFUSED = auto()
+    """The peer has asked, and was told no."""
+    ASKED_AGAIN = auto()
+    """The peer has asked once more after that, and was told nothing."""
+    YES = auto()
+    WANT_NO = auto()
+    """We have said the end; the peer has not confirmed it."""
+    WANT_YES = auto()
+    """We have asked; the peer has not answered."""
+    ANEW = auto()
+    """We have said the end, and asked again; both answers are out."""
+    CANCELLED = auto()
+    """We have asked, and then said the end; both answers are out."""
+    ANEW_THEN_NO = auto()
+    """As ANEW; the end is to be said when one of the answers has come."""
+    CANCELLED_THEN_YES = auto()
 
-    __slots__ = ("answered", "on", "owed", "refused", "waiting")
 
-    def __init__(self) -> None:
-        self.on = False
-        """What we have said last, or agreed to."""
-        self.owed = 0
-        """Answers of the peer that are still out; each change of ours is owed one."""
-        self.answered = 0
-        self.refused = False
-        self.waiting = False
-        """The peer has asked again for what was refused, and got no answer yet."""
+class _Event(Enum):
+    ON = auto()
+    """The peer asks for it, or agrees to it."""
+    OFF = auto()
+    """The peer ends or refuses it."""
+    ENABLE = auto()
+    """We want it."""
+    DISABLE = auto()
 
-    @property
-    def agreed(self) -> bool:
-        return self.on and not self.owed
 
-    def switch(self, on: bool) -> tuple[bool, ...]:
-        """Change it ourselves; who still waits is refused first, and then asked."""
-        if self.on == on:
-            return ()
-        said = (False, on) if self.waiting else (on,)
-        self.on, self.refused, self.waiting = on, False, False
-        self.owed += 1
-        return said
-
-    def heard(self, on: bool, willing: bool) -> tuple[bool, ...]:
-        """Take what the peer says."""
-        if self.owed:
-            self._settle(on)
-            return ()
-        if on == self.on and not self.waiting:
-            return ()
-        if self.answered >= PATIENCE:
-            self.on = False
-            return ()
-        said = self._answer(on, willing)
-        self.answered += len(said)
-        return said
-
-    def _settle(self, on: bool) -> None:
-        """Take the answer to the oldest change that has none; changes are on and off by turns.
-
-        An unexpected one is the answer to the change after that: the end of what was refused, or
-        what was asked for anew before an end, needs no answer of its own.
-        """
-        oldest = self.on == (self.owed % 2 == 1)
-        self.owed = max(0, self.owed - (1 if on == oldest else 2))
-        if not self.owed:
-            self.on = self.on and on
-
-    def _answer(self, on: bool, willing: bool) -> tuple[bool, ...]:
-        if not on or willing:
-            self.on, self.waiting = on, False
-            return (on,)
-        self.waiting = self.refused
-        self.refused = True
-        return () if self.waiting else (False,)
-
+_S, _E = _State, _Event
+_TABLE: dict[tuple[_State, _Event], tuple[_State, tuple[bool, ...]]] = {
+    # state and event: next state, and what is said: on or off
+    (_S.NO, _E.ON): (_S.REFUSED, (False,)),
+    (_S.NO, _E.OFF): (_S.NO, ()),
+    (_S.NO, _E.ENABLE): (_S.WANT_YES, (True,)),
+    (_S.NO, _E.DISABLE): (_S.NO, ()),
+    (_S.REFUSED, _E.ON): (_S.ASKED_AGAIN, ()),
+    (_S.REFUSED, _E.OFF): (_S.REFUSED, ()),
+    (_S.REFUSED, _E.ENABLE): (_S.WANT_YES, (True,)),
+    (_S.REFUSED, _E.DISABLE): (_S.REFUSED, ()),
+    (_S.ASKED_AGAIN, _E.ON): (_S.ASKED_AGAIN, ()),
+    (_S.ASKED_AGAIN, _E.OFF): (_S.REFUSED, (False,)),
+    (_S.ASKED_AGAIN, _E.ENABLE): (_S.WANT_YES, (False, True)),  # or it took this for an answer
+    (_S.ASKED_AGAIN, _E.DISABLE): (_S.ASKED_AGAIN, ()),
+    (_S.YES, _E.ON): (_S.YES, ()),
+    (_S.YES, _E.OFF): (_S.NO, (False,)),
+    (_S.YES, _E.ENABLE): (_S.YES, ()),
+    (_S.YES, _E.DISABLE): (_S.WANT_NO, (False,)),
+    (_S.WANT_NO, _E.ON): (_S.NO, ()),  # an error of the peer's, says the RFC
+    (_S.WANT_NO, _E.OFF): (_S.NO, ()),
+    (_S.WANT_NO, _E.ENABLE): (_S.ANEW, (True,)),
+    (_S.WANT_NO, _E.DISABLE): (_S.WANT_NO, ()),
+    (_S.WANT_YES, _E.ON): (_S.YES, ()),
+    (_S.WANT_YES, _E.OFF): (_S.NO, ()),
+    (_S.WANT_YES, _E.ENABLE): (_S.WANT_YES, ()),
+    (_S.WANT_YES, _E.DISABLE): (_S.CANCELLED, (False,)),
+    (_S.ANEW, _E.ON): (_S.YES, ()),  # the end is never confirmed
+    (_S.ANEW, _E.OFF): (_S.WANT_YES, ()),
+    (_S.ANEW, _E.ENABLE): (_S.ANEW, ()),
+    (_S.ANEW, _E.DISABLE): (_S.ANEW_THEN_NO, ()),
+    (_S.CANCELLED, _E.ON): (_S.WANT_NO, ()),
+    (_S.CANCELLED, _E.OFF): (_S.NO, ()),  # refused, so that there is no end to confirm
+    (_S.CANCELLED, _E.ENABLE): (_S.CANCELLED_THEN_YES, ()),
+    (_S.CANCELLED, _E.DISABLE): (_S.CANCELLED, ()),
+    (_S.ANEW_THEN_NO, _E.ON): (_S.WANT_NO, (False,)),
+    (_S.ANEW_THEN_NO, _E.OFF): (_S.CANCELLED, (False,)),
+    (_S.ANEW_THEN_NO, _E.ENABLE): (_S.ANEW, ()),
+    (_S.ANEW_THEN_NO, _E.DISABLE): (_S.ANEW_THEN_NO, ()),
+    (_S.CANCELLED_THEN_YES, _E.ON): (_S.ANEW, (True,)),
+    (_S.CANCELLED_THEN_YES, _E.OFF): (_S.WANT_YES, (True,)),
+    (_S.CANCELLED_THEN_YES, _E.ENABLE): (_S.CANCELLED_THEN_YES, ()),
+    (_S.CANCELLED_THEN_YES, _E.DISABLE): (_S.CANCELLED, ()),
+}
+_AGREED = (_S.YES, (True,))
+"""What comes of a request where we are willing."""
+_OFF_STATES = (_S.NO, _S.REFUSED, _S.ASKED_AGAIN)
 
 _HEARD = {
-    DO: (Side.OURS, True),
-    DONT: (Side.OURS, False),
-    WILL: (Side.THEIRS, True),
-    WONT: (Side.THEIRS, False),
+    DO: (Side.OURS, _Event.ON),
+    DONT: (Side.OURS, _Event.OFF),
+    WILL: (Side.THEIRS, _Event.ON),
+    WONT: (Side.THEIRS, _Event.OFF),
 }
 
 
@@ -112,40 +128,47 @@ class Negotiations:
     is never said to the peer.
     """
 
-    __slots__ = ("_options", "_unconfirmed", "_willing")
+    __slots__ = ("_answers", "_states", "_unconfirmed", "_willing")
 
     def __init__(
         self, ours: Container[int], theirs: Container[int], unconfirmed: Container[int] = ()
     ) -> None:
         self._willing = {Side.OURS: ours, Side.THEIRS: theirs}
         self._unconfirmed = unconfirmed
-        self._options: dict[tuple[Side, int], _Option] = {}
-
-    def _option(self, side: Side, option: int) -> _Option:
-        return self._options.setdefault((side, option), _Option())
+        self._states: dict[tuple[Side, int], _State] = {}
+        self._answers: dict[tuple[Side, int], int] = {}
 
     def is_on(self, side: Side, option: int) -> bool:
         """Whether both sides have agreed on it."""
-        return (side, option) in self._options and self._options[side, option].agreed
+        return self._states.get((side, option)) is _State.YES
 
     def enable(self, side: Side, option: int) -> bytes:
         """Ask for an option; return what is to be sent."""
-        return self._said(side, option, self._option(side, option).switch(True))
+        return self._step(side, option, _Event.ENABLE)
 
     def disable(self, side: Side, option: int) -> bytes:
         """End an option; return what is to be sent."""
-        return self._said(side, option, self._option(side, option).switch(False))
+        return self._step(side, option, _Event.DISABLE)
 
     def receive(self, heard: Negotiation) -> tuple[bytes, Switched | None]:
         """Return the answer, which may be none, and what has changed by it."""
-        side, on = _HEARD[heard.verb]
-        option = self._option(side, heard.option)
-        was = option.agreed
-        said = option.heard(on, heard.option in self._willing[side])
-        switched = Switched(side, heard.option, not was) if option.agreed is not was else None
-        return self._said(side, heard.option, said), switched
+        side, event = _HEARD[heard.verb]
+        was = self.is_on(side, heard.option)
+        answer = self._patiently(side, heard.option, self._step(side, heard.option, event))
+        now = self.is_on(side, heard.option)
+        return answer, None if was is now else Switched(side, heard.option, now)
 
-    def _said(self, side: Side, option: int, said: tuple[bool, ...]) -> bytes:
+    def _patiently(self, side: Side, option: int, answer: bytes) -> bytes:
+        if not answer:
+            return b""
+        given = self._answers[side, option] = self._answers.get((side, option), 0) + 1
+        return answer if given <= PATIENCE else b""
+
+    def _step(self, side: Side, option: int, event: _Event) -> bytes:
+        state = self._states.get((side, option), _State.NO)
+        willing = event is _Event.ON and option in self._willing[side]
+        following = _AGREED if willing and state in _OFF_STATES else _TABLE[state, event]
+        self._states[side, option], said = following
         verb_on, verb_off = side.value
         return b"".join(
             negotiation(verb_on if on else verb_off, option)

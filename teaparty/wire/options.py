@@ -141,18 +141,10 @@ class Options:
         return subnegotiation(option, asking) if asking else self._ask_charset()
 
     def _parameters(self, value: Subnegotiation) -> list[Outcome]:
-        match value.option:
-            case option if option == TTYPE:
-                return self._terminal(value.parameters)
-            case option if option == NAWS:
-                return self._size(value.parameters)
-            case option if option == NEW_ENVIRON:
-                return self._environment(value.parameters)
-            case option if option == CHARSET:
-                return self._charset(value.parameters)
-            case option if option == GMCP and self._negotiations.is_on(Side.OURS, GMCP):
-                return [value]
-        return []
+        if value.option == GMCP:
+            return [value] if self._negotiations.is_on(Side.OURS, GMCP) else []
+        read = _READ.get(value.option)
+        return [] if read is None else read(self, value.parameters)
 
     def _learnt(self, told: Client) -> list[Outcome]:
         if told == self.client:
@@ -211,3 +203,12 @@ class Options:
             return [subnegotiation(CHARSET, charset.rejected())]
         learnt = self._learnt(self.client._replace(charset=best[0]))
         return [subnegotiation(CHARSET, charset.accepted(best[0])), *learnt]
+
+
+_READ: dict[int, Callable[[Options, bytes], list[Outcome]]] = {
+    TTYPE: Options._terminal,
+    NAWS: Options._size,
+    NEW_ENVIRON: Options._environment,
+    CHARSET: Options._charset,
+}
+"""What reads the parameters of an option."""

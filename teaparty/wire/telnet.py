@@ -1,6 +1,7 @@
 """The telnet codec: bytes in, a list of values out (RFC 854 and 855), and bytes for each of them.
 
-No input raises. Any split of the same bytes gives the same values, but for where text is divided.
+No input raises. Any split of the same bytes gives the same values, but for where text is divided,
+and for the bound on what one compressed chunk may become.
 """
 
 from enum import Enum

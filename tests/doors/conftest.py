@@ -14,6 +14,7 @@ from twisted.logger import formatEvent, globalLogPublisher
 from zope.interface import directlyProvides
 
 from teaparty.commands import builtin
+from teaparty.core.changes import Change, Fault
 from teaparty.core.commands import Command
 from teaparty.core.limits import Limits
 from teaparty.core.party import Manners, Party
@@ -42,7 +43,7 @@ class Wire(StringTransport):
         super().__init__()
         self.hall = hall
         self.waiting_when_resumed: list[int] = []
-        self.inflater: Any = None
+        self.inflater: Any = None  # where a stream has begun, and is not finished
 
     def types(self, *chunks: bytes) -> "Wire":
         for chunk in chunks:
@@ -58,13 +59,18 @@ class Wire(StringTransport):
 
     def takes(self) -> bytes:
         """Return the bytes; those behind a subnegotiation of MCCP2 inflated."""
-        data = self.value()
+        data, found = self.value(), b""
         self.clear()
-        if self.inflater is None and subnegotiation(MCCP2) in data:
-            before, begin, data = data.partition(subnegotiation(MCCP2))
-            self.inflater = zlib.decompressobj()
-            return before + begin + self.inflater.decompress(data)
-        return data if self.inflater is None else self.inflater.decompress(data)
+        while data:
+            if self.inflater is None:
+                before, begin, data = data.partition(subnegotiation(MCCP2))
+                found += before + begin
+                self.inflater = zlib.decompressobj() if begin else None
+            else:
+                found += self.inflater.decompress(data)
+                data = self.inflater.unused_data
+                self.inflater = None if self.inflater.eof else self.inflater
+        return found
 
     def reads(self) -> list[str]:
         """Return the lines, without telnet."""
@@ -121,10 +127,11 @@ class Hall:
     ) -> None:
         self.clock = Clock()
         self.record = Record(1_000, self.clock.seconds)
+        self.faults: list[Fault] = []
         outside = Outside(
             journal=journal or MemoryJournal(),
             wake=lambda: self.clock.callLater(0, lambda: self.party.flush(0.0)),
-            report=self.record.report,
+            report=self.report,
             spawn=Deferred.fromCoroutine,
         )
         rooms = [
@@ -136,6 +143,11 @@ class Hall:
         status = PublicStatus(self.party, "The Tea Party", "1.0", 0.0, {})
         self.entrance = Entrance(self.party, self.clock, self.record, sessions, status, compress)
         self.factory = TeaFactory(self.entrance)
+
+    def report(self, change: Change) -> None:
+        if isinstance(change, Fault):
+            self.faults.append(change)
+        self.record.report(change)
 
     def turn(self) -> None:
         """Let what is due now happen, and what comes of it."""

@@ -1,5 +1,7 @@
 """What all doors share."""
 
+import pytest
+
 from teaparty.core.changes import Reason
 
 
@@ -36,3 +38,34 @@ def test_a_session_that_left_is_not_dropped_again(hall):
     hall.passes(70)
     assert door.session.gone is Reason.QUIT
     assert alice.aborted
+
+
+def test_all_are_let_go_at_the_end(hall):
+    wires = [hall.guest("alice"), hall.connects()]
+    closed = []
+    hall.entrance.close().addCallback(closed.append)
+    hall.turn()
+    assert [wire.disconnecting for wire in wires] == [True, True]
+    wires[0].drops()
+    assert closed == []
+    wires[1].drops()
+    assert closed == [None]
+
+
+def test_an_empty_party_is_closed_at_once(hall):
+    assert hall.entrance.close().called
+
+
+@pytest.mark.parametrize(
+    ("compressed", "offered"), [(0, [False, False]), (1, [True, False]), (2, [True, True])]
+)
+def test_compression_is_for_so_many(hall_with, compressed, offered):
+    hall = hall_with(compressed=compressed)
+    found = [hall.entrance.may_compress(hall.connects()) for _ in range(2)]
+    assert found == offered
+
+
+def test_it_is_for_nobody_over_tls_or_where_it_is_switched_off(hall, hall_with):
+    assert not hall.entrance.may_compress(hall.connects(tls=True))
+    off = hall_with(compress=False)
+    assert not off.entrance.may_compress(off.connects())

@@ -97,8 +97,8 @@ class TestTalk:
     def test_it_is_utf8_and_safe_whatever_the_charset_of_the_text(self, hall, alice):
         bob = hall.guest("bob")
         alice.types(b"charset latin1\r\n").takes()
-        bob.types("say \x1b\x1b[2Jÿ “☃”\r\n".encode())
-        assert alice.value().endswith(b'\xff\xf0bob says: [2J\xff\xff "?"\r\n')
+        bob.types("say \x1b[2Jÿ “☃”\r\n".encode())
+        assert alice.value().endswith(b'\xff\xf0bob says: \xff\xff "?"\r\n')
         assert alice.messages() == [self.said("say", "parlour", "ÿ “☃”")]
 
     def test_who_has_not_switched_it_on_gets_nothing_of_it(self, hall, alice):
@@ -213,6 +213,12 @@ class TestLogin:
         wire.types(self.credentials())
         assert wire.messages()[-1][1]["success"] is False
         assert (answers, hall.party.people) == ([], {})
+
+    def test_so_does_who_waits_for_something(self, hall):
+        wire = hall.connects().types(ON)
+        wire.protocol.door.session.busy = True
+        wire.types(self.credentials())
+        assert hall.party.people == {}
 
 
 class Broken(Said, frozen=True, kw_only=True):

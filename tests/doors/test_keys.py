@@ -30,7 +30,7 @@ class TestDetection:
         assert wire.types(b"s").takes() == b""
         assert wire.types(b"a").takes() == WILL_ECHO
         assert wire.types(b"y").takes() == b""
-        assert wire.types(negotiation(DO, ECHO)).takes() == b"\rsay"
+        assert wire.types(negotiation(DO, ECHO)).takes() == b"\rsay\xff\xf9"
         wire.types(b" ", b"hi", b"\r\n")
         assert wire.takes() == b" hi\r\nYou say: hi\r\n"
 
@@ -72,6 +72,14 @@ class TestDetection:
         alice.types(negotiation(DONT, ECHO), b"say hi\r\n")
         assert alice.takes() == b"You say: hi\r\n"
 
+    def test_one_that_sends_keys_again_is_known_again(self, hall, alice):
+        alice.types(b"say one and two\r\n", b"say three and four\r\n", negotiation(DONT, ECHO))
+        alice.takes()
+        alice.types(b"s", b"a")
+        assert alice.takes() == WILL_ECHO
+        alice.types(negotiation(DO, ECHO), b"y one and two\r\n")
+        assert WONT_ECHO not in alice.takes()
+
     def test_so_is_one_that_has_not_even_confirmed(self, hall):
         wire = hall.guest("alice").types(HEARD, b"s", b"a")
         wire.types(b"y one and two\r\n", b"say three and four\r\n")
@@ -81,12 +89,17 @@ class TestDetection:
         alice.types(b"say h", negotiation(DONT, ECHO), b"i there, you\r\n")
         assert alice.takes() == b"say h" + WONT_ECHO + b"You say: hi there, you\r\n"
 
+    def test_half_a_letter_is_not_kept_for_another_line(self, alice):
+        alice.types_keys(b"say \xc3").types(negotiation(DONT, ECHO), b"\r\n", b"s", b"a")
+        alice.takes()
+        alice.types(negotiation(DO, ECHO))
+        assert alice.takes() == b"\rsa\xff\xf9"
+
     def test_a_paste_among_keys_is_echoed_line_by_line(self, hall, alice):
         alice.types(b"s", b"ay one\rsay two\rsay thr")
-        assert (
-            alice.takes()
-            == b"say one\r\nsay two\r\nsay thr\r\nYou say: one\r\nYou say: two\r\nsay thr\xff\xf9"
-        )
+        echo = b"say one\r\nsay two\r\nsay thr"
+        answers = b"\r\nYou say: one\r\nYou say: two\r\nsay thr\xff\xf9"
+        assert alice.takes() == echo + answers
         alice.types_keys(b"ee\r")
         assert alice.takes() == b"ee\r\nYou say: three\r\n"
 
@@ -150,6 +163,12 @@ class TestLinesOfOthers:
         assert alice.takes() == b"i\r\nYou say: hi\r\n"
         bob.types(b"say two\r\n")
         assert alice.takes() == b"bob says: two\r\n"
+
+    def test_so_it_is_behind_what_one_is_told_alone(self, hall, alice):
+        bob = hall.guest("bob")
+        alice.types_keys(b"say h").takes()
+        bob.types(b"whisper alice psst\r\n")
+        assert alice.takes() == b"\r\nbob whispers to you: psst\r\nsay h\xff\xf9"
 
     def test_so_it_is_behind_a_prompt(self, hall, alice):
         bob = hall.guest("bob")

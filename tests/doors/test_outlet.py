@@ -1,6 +1,7 @@
 """Sending straight on a socket, and by transports that have none."""
 
 import socket
+import zlib
 
 import pytest
 from twisted.internet import reactor, tcp
@@ -139,6 +140,65 @@ class TestDirect:
         out.send(b"x" * PIECE * 2)
         out.stopProducing()
         assert out._held == []
+
+
+class TestCompressed:
+    """Both kinds share it; it is shown on the one that holds back by itself."""
+
+    def test_all_is_compressed_from_the_beginning_on(self):
+        sock = Socket(room=1_000)
+        out, _, _ = direct(sock)
+        out.send(b"plain")
+        out.deflate()
+        assert out.take(b"one") == 3
+        out.send(b"two")
+        assert sock.sent.startswith(b"plain")
+        assert zlib.decompressobj().decompress(sock.sent[5:]) == b"onetwo"
+
+    def test_what_is_held_back_goes_in_order_with_what_was_plain_before(self):
+        out, sender, transport = direct(Socket(room=2))
+        out.send(b"plain")
+        out.deflate()
+        for number in range(3_000):
+            out.take(b"%d " % (number * number))
+        while not out.ready:
+            transport.drain()
+        plain, data = transport.value()[:3], transport.value()[3:]
+        assert plain == b"ain"
+        assert zlib.decompressobj().decompress(data).split()[-1] == b"%d" % (2_999 * 2_999)
+        assert sender.calls == ["blocked", "drained"]
+
+    def test_the_stream_ends_behind_what_the_sender_had_left(self):
+        out, sender, transport = direct(Socket(room=0))
+        sender.drained = lambda: out.send(b" and more") if not transport.disconnecting else None
+        out.deflate()
+        out.send(b"x")
+        out.close()
+        transport.drain()
+        sender.drained = lambda: None
+        while not transport.disconnecting:
+            transport.drain()
+        stream = zlib.decompressobj()
+        assert stream.decompress(transport.value()) == b"x and more"
+        assert stream.eof
+
+    def test_ending_it_twice_is_ending_it_once(self):
+        sock = Socket(room=1_000)
+        out, _, _ = direct(sock)
+        out.deflate()
+        out.send(b"one")
+        out.deflate_no_more()
+        out.deflate_no_more()
+        assert out.take(b"two") == 3
+        assert out.take == sock.send
+        stream = zlib.decompressobj()
+        assert stream.decompress(sock.sent) == b"one"
+        assert stream.unused_data == b"two"
+
+
+def test_no_more_is_read_at_a_time_than_others_can_wait_for():
+    _, _, transport = direct(Socket())
+    assert transport.bufferSize == PIECE
 
 
 class TestWrite:

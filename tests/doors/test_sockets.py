@@ -26,6 +26,14 @@ def test_a_tcp_connection_is_bounded_prompt_and_found_out_when_dead():
         assert timeout == UNACKNOWLEDGED_SECONDS * 1_000
 
 
+def test_what_the_system_does_not_know_is_left_out(monkeypatch):
+    monkeypatch.delattr(socket, "TCP_USER_TIMEOUT")
+    transport = Transport(socket.AF_INET)
+    with transport.socket as sock:
+        prepare(transport, 32_768)
+        assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) == 1
+
+
 def test_a_unix_connection_is_bounded():
     transport = Transport(socket.AF_UNIX)
     with transport.socket as sock:

@@ -265,10 +265,11 @@ class TestLongLines:
         ]
 
     def test_so_it_is_in_many_pieces(self, hall):
-        wire = hall.guest("alice").types(*[b"x" * 100] * 300, b"\r\nsay hi\r\n")
+        wire = hall.guest("alice").types(*[b"x" * 100] * 300, b"\r\nsay hi\r\n", b"say ho\r\n")
         assert wire.reads() == [
             "A line can have 2048 bytes. Yours had more, so it was not read.",
             "You say: hi",
+            "You say: ho",
         ]
 
     def test_a_line_of_just_the_bound_is_read(self, hall):
@@ -313,6 +314,18 @@ class TestComingAndGoing:
         assert wire.disconnecting
         assert hall.party.people == {}
 
+    def test_nothing_more_is_read_from_who_has_ended_its_side(self, hall):
+        wire = hall.guest("alice")
+        session = wire.protocol.door.session
+        session.busy = True
+        wire.types(b"say hi\r\n")
+        wire.protocol.readConnectionLost()
+        assert session.gone is None
+        session.busy = False
+        session.door.resume()
+        assert session.gone is Reason.LINK
+        assert wire.waiting_when_resumed == []
+
     def test_newcomers_are_let_go_after_the_time_that_they_have(self, hall):
         wire = hall.connects()
         for _ in range(59):
@@ -336,6 +349,16 @@ class TestComingAndGoing:
         stuck = hall.connects()
         hall.passes(5)
         assert stuck.aborted
+
+    def test_who_was_turned_away_may_go_first_or_be_aborted(self, hall_with):
+        hall = hall_with(sessions=0)
+        gone, stuck = hall.connects(), hall.connects()
+        gone.protocol.readConnectionLost()
+        gone.drops()
+        hall.passes(5)
+        assert (gone.aborted, stuck.aborted) == (False, True)
+        stuck.drops()
+        assert hall.clock.getDelayedCalls() == []
 
     def test_a_peer_that_does_not_let_it_end_is_aborted(self, hall):
         wire = hall.guest("alice").types(b"quit\r\n")

@@ -211,6 +211,13 @@ class TestReading:
         bob.types("say ÿ € ☃ é\r\n".encode())
         assert alice.takes() == b"bob says: \xff\xff EUR ? \xe9\r\n"
 
+    def test_what_could_be_utf8_is_none_for_who_has_chosen_or_agreed_otherwise(self, hall, alice):
+        bob, carol = hall.guest("bob"), hall.guest("carol")
+        alice.types(b"charset latin1\r\n", b"say \xc3\xa9\r\n")
+        carol.types(negotiation(DO, CHARSET), subnegotiation(CHARSET, b"\2ISO-8859-1"))
+        carol.types(b"say \xc3\xa9\r\n")
+        assert bob.reads()[-2:] == ["alice says: Ã©", "carol says: Ã©"]
+
     def test_so_is_cp437(self, hall, alice):
         bob = hall.guest("bob")
         alice.types(b"charset cp437\r\n").takes()
@@ -233,6 +240,12 @@ class TestTinyFugue:
         alice.types(b"say h\x1bC\x1b)llo\r\n")
         assert alice.takes() == b"You say: hello\r\n"
         assert bob.reads()[-1] == "alice says: héllo"
+
+    @pytest.mark.parametrize("sent", [b"it\x1bb\x1b\0\x1b\x19s", b"it\xe2\0\x99s"])
+    def test_a_nul_in_it_is_the_byte_80(self, hall, alice, sent):
+        bob = hall.guest("bob")
+        tells_name(alice, b"TINYFUGUE").types(b"say " + sent + b"\r\n")
+        assert bob.reads()[-1] == "alice says: it’s"
 
     def test_who_is_set_up_for_utf8_gets_it_from_the_first_line_on(self, hall, alice, look):
         tells_name(alice, b"TINYFUGUE")

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from teaparty.core.looks import ASCII, CP437, LATIN_1, UTF_8
@@ -83,6 +83,7 @@ def test_a_name_in_other_letters_is_marked(name, charset, made):
 letters = st.characters(categories=("Lu", "Ll", "Lo", "Lm", "Nd", "Mn", "Mc"))
 
 
+@settings(deadline=None)
 @given(st.text(letters, min_size=2, max_size=24), st.sampled_from(POOR))
 def test_no_other_name_reads_like_it(name, charset):
     name = unicodedata.normalize("NFKC", name)

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from wcwidth import wcswidth, wcwidth
 
@@ -75,6 +75,7 @@ def unwrapped(look):
     return Look(charset=look.charset, screen_reader=look.screen_reader)
 
 
+@settings(deadline=None)
 @given(speech, looks, st.integers(1, 5))
 @example(e.Said(who=BOB, text="\r\nalice has quit."), Look(), 1)
 @example(e.Emoted(who=BOB, text="\nalice has quit."), Look(), 1)
@@ -93,6 +94,7 @@ def test_somebodys_words_are_marked_as_theirs(event, look, viewer):
     assert all(re.match(r"  \S", row) for row in further)
 
 
+@settings(deadline=None)
 @given(speech, looks, st.integers(1, 5))
 def test_nothing_is_lost_by_wrapping_and_painting(event, look, viewer):
     made = bare(line(event, look, viewer))
@@ -104,6 +106,7 @@ def widest(row):
     return max(wcswidth(row), sum(map(wcwidth, row)))
 
 
+@settings(deadline=None)
 @given(speech, looks, st.integers(1, 5))
 def test_no_row_is_wider_than_the_screen(event, look, viewer):
     assume(look.width)
@@ -112,6 +115,7 @@ def test_no_row_is_wider_than_the_screen(event, look, viewer):
         assert widest(row) <= look.width or (LINK.search(row) and " " not in row.strip(" "))
 
 
+@settings(deadline=None)
 @given(speech, looks, st.integers(1, 5))
 def test_no_control_character_is_sent_but_in_our_own_colours(event, look, viewer):
     text = line(event, look, viewer)
@@ -168,12 +172,14 @@ of_the_party = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(of_the_party, looks, st.integers(0, 4))
 def test_no_line_of_the_party_looks_like_somebodys_words(event, look, viewer):
     text = bare(line(event, look, viewer))
     assert not any(SPEECH.fullmatch(part) for part in text.split("\n"))
 
 
+@settings(deadline=None)
 @given(of_the_party, looks, st.integers(0, 4))
 def test_what_is_wrapped_of_a_line_of_the_party_stands_further_in(event, look, viewer):
     assume(not isinstance(event, e.PeopleListed))
@@ -182,6 +188,7 @@ def test_what_is_wrapped_of_a_line_of_the_party_stands_further_in(event, look, v
     assert len(firsts) == len(line(event, unwrapped(look), viewer).split("\n"))
 
 
+@settings(deadline=None)
 @given(names, st.sampled_from([UTF_8, LATIN_1, CP437, ASCII]))
 def test_a_name_has_no_blank_and_no_colon(name, charset):
     name = called(name, charset)

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import Struct
 from wcwidth import wcswidth
@@ -176,6 +176,7 @@ looks = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), looks)
 def test_whatever_is_said_can_be_sent_and_fits(text, look):
     news = entries(e.Said(who=ALICE, text=text), e.Told(text=text), e.Told(text="é" + text))

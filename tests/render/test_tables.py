@@ -1,7 +1,7 @@
 """Columns line up by the width that characters have on a screen, and fit it."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
@@ -88,6 +88,7 @@ def test_what_can_neither_be_spared_nor_shortened_stays():
 cells = st.one_of(st.text(max_size=30), st.sampled_from(["你好" * 9, "x" * 24, "7"]))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(cells, cells), min_size=1), st.integers(14, 100))
 def test_a_table_fits_its_screen(rows, width):
     for line in table((NAME, ROOM), rows, Look(width=width)):

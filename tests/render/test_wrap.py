@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from wcwidth import iter_graphemes, wcswidth
 
@@ -55,6 +55,7 @@ def test_blanks_at_a_break_are_dropped_and_others_stay():
 def test_a_blank_at_the_end_makes_no_row():
     assert rows("x" * 20 + " ", 20) == ["x" * 20]
     assert rows(f"{RED}{'x' * 20} {OFF}", 20) == [f"{RED}{'x' * 20}{OFF}"]
+    assert rows(f"{RED}{'你' * 10} {OFF}", 20) == [f"{RED}{'你' * 10}{OFF}"]
 
 
 @pytest.mark.parametrize("most", [20, 21])
@@ -85,6 +86,7 @@ LINK = "https://tea.example/a/long/way/to/go"
 def test_a_link_is_never_broken():
     assert rows(f"Look at {LINK} now.", 40) == ["Look at", f"  {LINK}", "  now."]
     assert rows(f"Look at {LINK}, now.", 20) == ["Look at", f"  {LINK},", "  now."]
+    assert rows(f"Look: {RED}{LINK}{OFF}", 20) == ["Look:", f"  {RED}{LINK}{OFF}"]
     assert rows(f"HTTP{LINK[5:]}x{LINK}", 20) == [f"HTTP{LINK[5:]}x{LINK}"]
     assert rows(f"Look: (mailto:{'x' * 30}@tea.example)", 20) == [
         "Look:", f"  (mailto:{'x' * 30}@tea.example)",
@@ -164,6 +166,7 @@ def bare(text):
     return re.sub("[ \n]", "", SGR.sub("", text))
 
 
+@settings(deadline=None)
 @given(lines, widths)
 @example(f"a {RED} {OFF} b" + "x" * 20, 14)
 @example("x" * 14 + f" {OFF} ", 14)
@@ -178,6 +181,7 @@ def graphemes(text):
     return [piece for piece in iter_graphemes(text) if piece != " "]
 
 
+@settings(deadline=None)
 @given(lines, widths)
 def test_no_grapheme_is_broken(line, most):
     plain = SGR.sub("", line)
@@ -186,6 +190,7 @@ def test_no_grapheme_is_broken(line, most):
     assert found == graphemes(plain)
 
 
+@settings(deadline=None)
 @given(lines, widths)
 def test_no_colour_is_open_at_the_end_of_a_row(line, most):
     for row in rows(f"{line}{OFF}", most):
@@ -195,6 +200,7 @@ def test_no_colour_is_open_at_the_end_of_a_row(line, most):
 plain_lines = st.lists(st.sampled_from(["a", "word", "x" * 30, " ", "é", ",", "п", RED, OFF]))
 
 
+@settings(deadline=None)
 @given(plain_lines.map("".join), widths)
 def test_the_fast_way_is_the_same_as_the_thorough_one(line, most):
     line = line.strip(" ")

@@ -5,16 +5,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from teaparty.wire.client import (
+    ANSI,
     HIGHEST,
     LONGEST_TEXT,
     LOWEST,
     MANY_COLOURS,
     MOST_ROUNDS,
     NARROWEST,
+    PROXY,
     SCREEN_READER,
     TRUE_COLOUR,
     UTF8,
     VARIABLES,
+    VT100,
     WIDEST,
     Client,
     TerminalTypes,
@@ -85,11 +88,10 @@ def test_what_a_client_answers_tells_what_it_is(client):
 
 
 def test_the_bits_of_mtts_say_what_a_client_can():
-    terminals, _ = asked(b"TINTIN++", b"xterm", b"MTTS 335")
-    abilities = terminals.told(Client()).abilities
-    assert [bool(abilities & bit) for bit in (UTF8, MANY_COLOURS, SCREEN_READER, TRUE_COLOUR)] == [
-        True, True, True, True,
-    ]  # fmt: skip
+    terminals, _ = asked(b"TINTIN++", b"xterm", b"MTTS 463")
+    every = ANSI | VT100 | UTF8 | MANY_COLOURS | SCREEN_READER | PROXY | TRUE_COLOUR
+    assert terminals.told(Client()).abilities == every
+    assert (ANSI, UTF8, SCREEN_READER, TRUE_COLOUR) == (1, 4, 64, 256)
 
 
 def test_nobody_is_asked_more_than_four_times():

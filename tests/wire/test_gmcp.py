@@ -108,7 +108,8 @@ def test_half_a_character_becomes_a_whole_one(said, data):
 
 @pytest.mark.parametrize(("depth", "found"), [(MOST_DEPTH, True), (MOST_DEPTH + 1, False)])
 def test_so_deep_and_no_deeper(depth, found):
-    assert (parse(nested(depth)) is not None) == found
+    tables = b"A " + b'{"a":' * depth + b"1" + b"}" * depth
+    assert [parse(said) is not None for said in (nested(depth), tables)] == [found, found]
 
 
 @pytest.mark.parametrize("depth", [900, 2_000, 30_000])

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teaparty.wire.negotiation import PATIENCE, Negotiations, Side, Switched, _Option
+from teaparty.wire.negotiation import PATIENCE, Negotiations, Side, Switched
 from teaparty.wire.telnet import (
     DO,
     DONT,
@@ -99,21 +99,32 @@ class Rfc:
         return self.state, self.opposite
 
 
-class Ours(_Option):
+class Ours:
     """One option of one side as it is here, in the same form."""
 
-    def __init__(self, willing):
-        super().__init__()
-        self.willing = willing
+    def __init__(self, willing, states=None):
+        self.machine, self.willing = machine(willing), willing
+        self.machine._states |= states or {}
+
+    def __copy__(self):
+        return Ours(self.willing, self.machine._states)
 
     def hears(self, on):
-        return self.heard(on, self.willing)
+        return self.read(self.machine.receive(Negotiation(HEARD[OURS, on], ECHO))[0])
 
     def wants(self, on):
-        return self.switch(on)
+        turn = self.machine.enable if on else self.machine.disable
+        return self.read(turn(OURS, ECHO))
+
+    def read(self, sent):
+        return [value.verb == WILL for value in Codec().receive(sent)]
+
+    @property
+    def on(self):
+        return self.machine.is_on(OURS, ECHO)
 
     def key(self):
-        return self.on, self.owed, self.refused, self.waiting
+        return tuple(self.machine._states.values())
 
 
 # --- the table
@@ -162,15 +173,32 @@ def test_what_is_wanted_and_ended_again_is_ended_at_once(answers):
 
 
 @pytest.mark.parametrize(
-    ("answers", "on"), [([ON, OFF, ON], ON), ([OFF, ON], ON), ([OFF, OFF], OFF), ([ON, ON], ON)]
+    ("changes", "answers", "said"),
+    [
+        ([ON, OFF, ON], [ON, OFF, ON], [WILL_ECHO, b"", b""]),
+        ([ON, OFF, ON], [OFF, ON], [WILL_ECHO, b""]),
+        ([ON, OFF, ON, OFF], [ON, OFF], [b"", b""]),
+    ],
 )
-def test_three_changes_of_mind_end_with_the_last_answer(answers, on):
+def test_a_third_change_of_mind_waits_for_an_answer(changes, answers, said):
+    here = machine()
+    sent = [(here.enable if on else here.disable)(OURS, ECHO) for on in changes]
+    assert sent == [WILL_ECHO, WONT_ECHO, *[b""] * (len(changes) - 2)]
+    assert hears(here, *(HEARD[OURS, each] for each in answers)) == said
+    assert here.is_on(OURS, ECHO) == changes[-1]
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"), [([ON, OFF], [WONT_ECHO, b""]), ([OFF, ON, OFF], [WONT_ECHO, b"", b""])]
+)
+def test_so_does_the_end_of_what_was_asked_for_anew(answers, said):
     here = machine()
     here.enable(OURS, ECHO)
-    here.disable(OURS, ECHO)
-    assert here.enable(OURS, ECHO) == WILL_ECHO
-    hears(here, *(HEARD[OURS, each] for each in answers))
-    assert here.is_on(OURS, ECHO) == on
+    hears(here, DO)
+    sent = [turn(OURS, ECHO) for turn in (here.disable, here.enable, here.disable, here.disable)]
+    assert sent == [WONT_ECHO, WILL_ECHO, b"", b""]
+    assert hears(here, *(HEARD[OURS, each] for each in answers)) == said
+    assert not here.is_on(OURS, ECHO)
 
 
 def test_what_is_wanted_already_is_not_said_again():
@@ -234,10 +262,6 @@ def after(machines, channels, wishes, one, what, on):
     return key, machines, channels, wishes
 
 
-def is_on(each):
-    return each.agreed if isinstance(each, Ours) else each.on
-
-
 @pytest.mark.parametrize("peer", [Ours, Rfc])
 @pytest.mark.parametrize("willing", [*itertools.product([True, False], repeat=2)])
 def test_two_machines_agree_when_all_is_delivered_whatever_they_wish(peer, willing):
@@ -246,7 +270,7 @@ def test_two_machines_agree_when_all_is_delivered_whatever_they_wish(peer, willi
     for machines, channels, _ in deliveries(start):
         assert sum(map(len, channels)) <= 2 * wishes
         if not any(channels):
-            assert is_on(machines[0]) == is_on(machines[1])
+            assert machines[0].on == machines[1].on
 
 
 WISHES = st.lists(
@@ -331,10 +355,9 @@ def test_tintin_never_confirms_an_end_and_hides_the_next_password_too():
     assert sent == [WILL_ECHO, WONT_ECHO] * 3
 
 
-def test_who_never_answers_is_told_every_change():
+def test_who_obeys_and_never_answers_is_told_the_end():
     here = machine()
-    sent = [turn(OURS, ECHO) for turn in (here.enable, here.disable) * 3]
-    assert sent == [WILL_ECHO, WONT_ECHO] * 3
+    assert here.enable(OURS, ECHO) + here.disable(OURS, ECHO) == WILL_ECHO + WONT_ECHO
     assert not here.is_on(OURS, ECHO)
 
 
@@ -372,14 +395,6 @@ def test_who_contradicts_all_that_they_hear_is_left_alone_in_the_end(willing):
         heard = [Negotiation(contrary[v.verb], v.option) for v in Codec().receive(said)]
         rounds += 1
     assert rounds <= PATIENCE + 1
-
-
-def test_who_has_used_up_our_patience_is_obeyed_without_a_word():
-    here = machine(willing=True)
-    hears(here, *[DO, DONT] * (PATIENCE // 2))
-    assert here.enable(OURS, ECHO) == WILL_ECHO
-    hears(here, DO)
-    assert here.receive(Negotiation(DONT, ECHO)) == (b"", Switched(OURS, ECHO, False))
 
 
 @given(

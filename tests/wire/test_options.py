@@ -349,12 +349,6 @@ def test_nothing_is_asked_for_twice_however_often_an_option_goes_on():
     assert ASK_OTHERS not in found
 
 
-def test_one_that_contradicts_itself_for_ever_is_left_alone():
-    talk = heard()
-    found = talk.hears("fffd2a fffe2a" * 1_000)
-    assert found.count("WILL CHARSET") + found.count("WONT CHARSET") == PATIENCE
-
-
 def test_names_that_nobody_asked_for_are_bounded():
     talk = heard()
     found = talk.hears(b"".join(subnegotiation(TTYPE, b"\x00%d" % n) for n in range(9)))
@@ -484,4 +478,4 @@ def test_no_client_is_drawn_into_a_loop(replies, to_us):
         sent = b"".join(each for each in outcomes if isinstance(each, bytes))
         to_us = b""
         rounds += 1
-        assert rounds <= PATIENCE + 5
+        assert rounds <= 2 * PATIENCE
