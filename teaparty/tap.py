@@ -112,7 +112,9 @@ def makeService(options: Options) -> MultiService:
     )
     config = plan.config
     party = plan.party(outside, [TalkRecord(record)] if config.log_talk else [])
-    status = PublicStatus(party, config.name, _version(), time.time(), config.mssp)
+    status = PublicStatus(
+        party, config.name, _version(), time.time(), config.mssp, config.compression
+    )
     most = _most_sessions(limits.sessions)
     entrance = Entrance(party, reactor, record, most, status, config.compression)
     ports = [

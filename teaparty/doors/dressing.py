@@ -6,7 +6,11 @@ from teaparty.core.looks import ASCII, LATIN_1, UTF_8, Colours, Look, charset_na
 from teaparty.wire.client import ANSI, MANY_COLOURS, SCREEN_READER, TRUE_COLOUR, UTF8, Client
 
 TINYFUGUE = "TINYFUGUE"
-_COLOURS_BY_NAME = {"kbtin": Colours.MANY, "kildclient": Colours.SIXTEEN}
+_COLOURS_BY_NAME = {
+    "kbtin": Colours.MANY,
+    "kildclient": Colours.SIXTEEN,
+    "tinyfugue": Colours.SIXTEEN,
+}
 """Clients that show colours and tell nothing else from which that could be known."""
 _CHARSET_BY_NAME = {"tinyfugue": ASCII, "kildclient": LATIN_1}
 """Clients that can't show UTF-8 as they come; who has set them up for it is known by a line."""
@@ -38,8 +42,9 @@ def shown_by(client: Client, sends_utf8: bool) -> Look:
 def _colours(client: Client) -> Colours:
     if client.abilities:
         return _by_abilities(client.abilities)
+    told = (client.terminal.casefold(), client.name.casefold())  # Windows says ANSI, then VT100
     for pattern, colours in _TERMINALS:
-        if pattern.search(client.terminal.casefold()):
+        if any(map(pattern.search, told)):
             return colours
     return _COLOURS_BY_NAME.get(client.name.casefold(), Colours.NONE)
 

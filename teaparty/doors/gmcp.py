@@ -10,6 +10,7 @@ from typing import Any
 
 from teaparty.core import events as e
 from teaparty.core.log import Entry
+from teaparty.core.names import fold
 from teaparty.core.session import Session
 from teaparty.render.lines import Fault
 from teaparty.render.safe import safe
@@ -143,13 +144,15 @@ class Packages:
     def receive(self, received: bytes) -> None:
         """Take one message of the client's; what makes no sense is left alone."""
         said = parse(received)
-        match said:
-            case (str(package), data) if package.startswith("Core.Supports."):
-                self._supported.receive(package.rpartition(".")[2], data)
+        if said is None:
+            return
+        match said.package.casefold().split("."), said.data:
+            case ["core", "supports", verb], modules:
+                self._supported.receive(verb.capitalize(), modules)
                 self._offer_login()
-            case ("Core.Ping", _):
+            case ["core", "ping"], _:
                 self._send(message("Core.Ping"))
-            case ("Char.Login.Credentials", {"account": str(name)}):
+            case ["char", "login", "credentials"], {"account": str(name)}:
                 self._answer_login(name)
 
     def _offer_login(self) -> None:
@@ -163,9 +166,10 @@ class Packages:
         Who is in already keeps their name; who is being asked something answers that by a line.
         """
         session = self._session
-        if not session.name and session.question is None and not session.busy:
+        if not session.name and session.question is None and not session.busy and name.strip():
             self._log_in(name)
-        answer: dict[str, Any] = {"success": bool(self._session.name)}
-        if not self._session.name:
+        done = bool(session.name) and fold(session.name) == fold(name.strip())
+        answer: dict[str, Any] = {"success": done}
+        if not done:
             answer["message"] = "You could not come in under this name."
         self._send(message(f"{LOGIN}.Result", answer))

@@ -6,7 +6,7 @@ from teaparty.core.party import Party
 from teaparty.wire.mssp import Status
 
 ABILITIES = {
-    "ANSI": 1, "CHARSET": 1, "GMCP": 1, "MCCP": 1, "MSDP": 0, "MSP": 0, "MXP": 0, "PUEBLO": 0,
+    "ANSI": 1, "CHARSET": 1, "GMCP": 1, "MSDP": 0, "MSP": 0, "MXP": 0, "PUEBLO": 0,
     "UTF-8": 1, "VT100": 0, "XTERM 256 COLORS": 1, "XTERM TRUE COLORS": 1,
 }  # fmt: skip
 
@@ -25,6 +25,7 @@ class PublicStatus:
         version: str,
         began: float,
         more: Mapping[str, str | int | Sequence[str | int]],
+        compress: bool = True,
     ) -> None:
         self._party = party
         self._fixed: dict[str, str | int] = {
@@ -36,6 +37,7 @@ class PublicStatus:
             "STATUS": "Live",
             "CRAWL DELAY": -1,
             **ABILITIES,
+            "MCCP": int(compress),
         }
         self._more = more
         self._name = name

@@ -19,6 +19,7 @@ or `Админ` reads like `alice` or `Admin` on a plain screen."""
 
 _WORDS = re.compile("[!-~]+(?: [!-~]+)*")
 _EMOJI = re.compile(":[a-z0-9_+-]+:")
+_WORD = re.compile(r"[^\W_](?:[\w.'-]*[^\W_])?")
 _NOT_IN_A_NAME = re.compile(r"[^\w.'?-]")
 _SILENT = ("Mn", "Me", "Mc", "Cf", "Lo", "Lm", "Sk")
 """Kinds of characters that may be left out: accents, joiners, letters that make no sound."""
@@ -40,6 +41,16 @@ def called(name: str, charset: str) -> str:
     if charset == UTF_8 or shown == normalize("NFC", name):
         return shown
     return (_NOT_IN_A_NAME.sub(UNKNOWN, shown) or UNKNOWN) + NEAR_NAME
+
+
+def marked(text: str, charset: str) -> str:
+    """Return a safe text in which each word has the mark that `called` puts behind a name.
+
+    For texts in which nobody knows what is a name, such as those of plugins.
+    """
+    if charset == UTF_8 or text.isascii():
+        return text
+    return _WORD.sub(lambda word: called(word[0], charset), text)
 
 
 def encode(text: str, charset: str) -> bytes:

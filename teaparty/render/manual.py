@@ -74,12 +74,9 @@ def settings_listed(event: e.SettingsListed, look: Look, viewer: int) -> str:
 
 
 def _chosen(row: e.SettingRow) -> str:
-    return "chosen by you" if row.chosen else "as your client says"
+    return "chosen by you" if row.chosen else "auto"
 
 
 def _setting_read_aloud(row: e.SettingRow) -> str:
-    if row.chosen:
-        shape = "{name}: {value}, chosen by you."
-    else:
-        shape = "{name}: {value}, as your client says."
+    shape = "{name}: {value}, chosen by you." if row.chosen else "{name}: {value}, auto."
     return shape.format(name=safe(row.name), value=safe(row.value))

@@ -11,7 +11,7 @@ from typing import Any
 
 from teaparty.core import events as e
 from teaparty.core.looks import Colours, Look
-from teaparty.render.charsets import called
+from teaparty.render.charsets import called, marked
 from teaparty.render.paint import Meaning, paint, painted
 from teaparty.render.safe import safe, safe_block
 
@@ -82,12 +82,13 @@ def renamed(event: e.Renamed, look: Look, viewer: int) -> str:
 
 
 def announced(event: e.Announced, look: Look, viewer: int) -> str:
-    return paint(Meaning.SYSTEM, safe_block(event.text), look.colours)
+    text = marked(safe_block(event.text), look.charset)
+    return paint(Meaning.SYSTEM, text, look.colours)
 
 
 def plain(event: e.Event, look: Look, viewer: int) -> str:
     """An event of a plugin's own."""
-    return safe_block(event.plain())
+    return marked(safe_block(event.plain()), look.charset)
 
 
 # --- what one person is told

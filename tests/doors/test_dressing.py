@@ -36,12 +36,13 @@ def test_the_name_of_a_terminal_tells_its_colours(terminal, colours):
     [
         ("KBtin", Colours.MANY, UTF_8),
         ("KildClient", Colours.SIXTEEN, LATIN_1),
-        ("TINYFUGUE", Colours.NONE, ASCII),
+        ("TINYFUGUE", Colours.SIXTEEN, ASCII),
+        ("ANSI", Colours.SIXTEEN, UTF_8),
         ("other", Colours.NONE, UTF_8),
     ],
 )
 def test_some_clients_are_known_by_their_name(name, colours, charset):
-    found = shown_by(Client(name=name, terminal=name), False)
+    found = shown_by(Client(name=name, terminal="VT100"), False)
     assert (found.colours, found.charset) == (colours, charset)
 
 
@@ -61,8 +62,12 @@ def test_mtts_goes_before_any_name(abilities, colours, charset, reader):
 
 def test_a_charset_that_was_told_goes_before_all_that_is_guessed():
     client = Client(name="TINYFUGUE", charset="ISO-8859-1", width=72)
-    assert shown_by(client, True) == Look(charset=LATIN_1, width=72)
+    assert shown_by(client, True).charset == LATIN_1
     assert shown_by(client._replace(charset="KOI8-R"), False).charset == ASCII
+
+
+def test_the_width_is_what_the_client_tells():
+    assert shown_by(Client(width=72), False) == Look(width=72)
 
 
 def test_who_sends_utf8_can_show_it():

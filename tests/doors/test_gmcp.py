@@ -202,8 +202,8 @@ class TestLogin:
         assert self.DEFAULT not in guest.messages()
 
     def test_who_is_in_keeps_their_name(self, hall, alice):
-        alice.types(self.credentials(account="bob"))
-        assert alice.messages() == [("Char.Login.Result", {"success": True})]
+        alice.types(self.credentials(account="Alice"), self.credentials(account="bob"))
+        assert [data["success"] for _, data in alice.messages()] == [True, False]
         assert list(hall.party.people) == ["alice"]
 
     def test_who_is_asked_something_answers_by_a_line(self, hall):

@@ -236,7 +236,7 @@ class TestReading:
 class TestTinyFugue:
     def test_what_it_shows_is_ascii_and_what_it_sends_has_its_high_bits_again(self, hall, alice):
         bob = hall.guest("bob")
-        tells_name(alice, b"TINYFUGUE")
+        tells_name(alice, b"TINYFUGUE").types(b"colour off\r\n").takes()
         alice.types(b"say h\x1bC\x1b)llo\r\n")
         assert alice.takes() == b"You say: hello\r\n"
         assert bob.reads()[-1] == "alice says: héllo"
@@ -248,7 +248,7 @@ class TestTinyFugue:
         assert bob.reads()[-1] == "alice says: it’s"
 
     def test_who_is_set_up_for_utf8_gets_it_from_the_first_line_on(self, hall, alice, look):
-        tells_name(alice, b"TINYFUGUE")
+        tells_name(alice, b"TINYFUGUE").types(b"colour off\r\n").takes()
         assert look().charset == ASCII
         alice.types("say héllo\r\n".encode())
         assert look().charset == UTF_8

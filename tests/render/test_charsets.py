@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from teaparty.core.looks import ASCII, CP437, LATIN_1, UTF_8
-from teaparty.render.charsets import called, encode, fitted
+from teaparty.render.charsets import called, encode, fitted, marked
 from teaparty.render.safe import safe
 
 POOR = [ASCII, LATIN_1, CP437]
@@ -90,3 +90,10 @@ def test_no_other_name_reads_like_it(name, charset):
     made = called(name, charset)
     assert made == unicodedata.normalize("NFC", safe(name)) or made.endswith("~")
     assert re.fullmatch(r"[^\s:*\[\]]*", made)
+
+
+def test_words_that_may_be_names_are_marked_in_texts_of_plugins():
+    assert marked("alicé rolls 6, Админ's hat", ASCII) == "alice~ rolls 6, Admin's~ hat"
+    assert marked("Küche café", LATIN_1) == "Küche café"
+    assert marked("alicé", UTF_8) == "alicé"
+    assert marked("☃ 😀", ASCII) == "☃ 😀"

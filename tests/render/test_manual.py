@@ -95,7 +95,7 @@ SETTINGS = e.SettingsListed(
 
 def test_settings():
     assert line(SETTINGS, DEFAULT).split("\n") == [
-        "width       80  as your client says",
+        "width       80  auto",
         "timestamps  on  chosen by you",
     ]
 
@@ -103,8 +103,7 @@ def test_settings():
 def test_settings_on_a_narrow_screen():
     assert line(SETTINGS, Look(width=20)).split("\n") == [
         "width       80",
-        "    as your client",
-        "    says",
+        "    auto",
         "timestamps  on",
         "    chosen by you",
     ]
@@ -112,6 +111,6 @@ def test_settings_on_a_narrow_screen():
 
 def test_settings_for_a_screen_reader():
     assert line(SETTINGS, READER).split("\n") == [
-        "width: 80, as your client says.",
+        "width: 80, auto.",
         "timestamps: on, chosen by you.",
     ]
