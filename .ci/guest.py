@@ -1,5 +1,6 @@
 """Comes in, says hello, looks around and leaves; prints what it reads."""
 
+import re
 import socket
 import sys
 
@@ -8,4 +9,4 @@ with socket.create_connection(("127.0.0.1", int(sys.argv[1])), timeout=10) as pe
     read = b""
     while more := peer.recv(65_536):
         read += more
-print(read.replace(b"\xff\xfd\x00", b"").decode())
+print(re.sub(rb"\xff[\xfb-\xfe].", b"", read, flags=re.DOTALL).decode())
