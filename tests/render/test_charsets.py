@@ -72,7 +72,7 @@ def test_what_is_not_safe_can_be_sent_all_the_same():
         ("alice", ASCII, "alice"), ("zoë", UTF_8, "zoë"), ("zoë", LATIN_1, "zoë"),
         ("alicé", ASCII, "alice~"), ("Админ", ASCII, "Admin~"), ("愛麗絲", LATIN_1, "AiLiSi~"),
         ("Йоу", CP437, "You~"), ("e\u0301a", LATIN_1, "éa"), ("اا", ASCII, "?~"),
-        ("aːb", ASCII, "a?b~"), ("ঀa", ASCII, "?a~"), ("𖠀", ASCII, "ngku?mfon~"),
+        ("aːb", ASCII, "a?b~"), ("ঀa", ASCII, "?a~"),
         ("bob\n", UTF_8, "bob "),
     ],
 )  # fmt: skip

@@ -478,4 +478,4 @@ def test_no_client_is_drawn_into_a_loop(replies, to_us):
         sent = b"".join(each for each in outcomes if isinstance(each, bytes))
         to_us = b""
         rounds += 1
-        assert rounds <= 2 * PATIENCE
+        assert rounds <= 3 * PATIENCE
