@@ -6,6 +6,7 @@ such as netcat, sees as little of them as possible. Nobody ever waits for an ans
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from teaparty.wire import charset, client
 from teaparty.wire.charset import Accepted, Rejected, Request, Table
@@ -64,6 +65,11 @@ Outcome = bytes | Switched | Client | Subnegotiation
 """To be sent; an option that went on or off; what is known of the client now; a GMCP message."""
 
 
+@lru_cache
+def _offered(left_out: frozenset[int]) -> frozenset[int]:
+    return frozenset(option for side, option in (*FIRST, *THEN) if side is Side.OURS) - left_out
+
+
 class Options:
     """`left_out` are options of ours that this connection does without."""
 
@@ -73,12 +79,11 @@ class Options:
     )  # fmt: skip
 
     def __init__(self, known: Known, left_out: frozenset[int] = frozenset()) -> None:
-        offered = frozenset(option for side, option in (*FIRST, *THEN) if side is Side.OURS)
-        self._negotiations = Negotiations(offered - left_out, THEIRS, UNCONFIRMED)
+        self._negotiations = Negotiations(_offered(left_out), THEIRS, UNCONFIRMED)
         self._left_out = left_out
         self._terminals = TerminalTypes()
         self._begun = False
-        self._asked: set[int] = set()
+        self._asked: frozenset[int] = frozenset()
         self._charset_asked = False  # and not answered yet
         self._charsets = iter(_CHARSETS)  # still to be asked for
         self.known = known
@@ -136,7 +141,7 @@ class Options:
         side, option, on = switched
         if not on or option in self._asked or (side, option) not in _ASKING:
             return b""
-        self._asked.add(option)
+        self._asked |= {option}
         asking = _ASKING[side, option]
         return subnegotiation(option, asking) if asking else self._ask_charset()
 
