@@ -36,7 +36,13 @@ class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ignored: Annotated[int, _from(1, 10_000, "Names that one person can ignore.")] = 100
     recipients: Annotated[int, _from(1, 1_000, "People that one whisper can go to.")] = 20
     negotiations: Annotated[
-        int, _from(1, 1_000_000, "Telnet commands and negotiations of one connection in a minute.")
+        int,
+        _from(
+            1,
+            1_000_000,
+            "Telnet commands and negotiations of one connection in a minute; of sizes and"
+            " erased keys, 20 count as one.",
+        ),
     ] = 200
     subnegotiation: Annotated[
         int, _from(256, 65_536, "Bytes of one telnet subnegotiation; a longer one is dropped.")
@@ -51,7 +57,7 @@ class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = 1_000
     inflated: Annotated[
         int, _from(4_096, 16_777_216, "Bytes that one piece of compressed input may become.")
-    ] = 262_144
+    ] = 65_536
     login_seconds: Annotated[
         int, _from(1, 86_400, "Seconds in which a newcomer has to come in.")
     ] = 60

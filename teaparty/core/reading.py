@@ -5,7 +5,6 @@ Behind the trail lies their cursor in the room where they stand. Most people hav
 that a cursor is all they cost.
 """
 
-from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 from teaparty.core.events import Event, Missed
@@ -51,7 +50,7 @@ class Reading:
         self.room: Room = party.nowhere
         self.cursor = 0
         self.ignoring = Ignored()
-        self.trail: deque[_Private | _Stretch] = deque()
+        self.trail: list[_Private | _Stretch] = []
 
     def send(self, event: Event) -> None:
         """Put a private event behind all that happened before it."""
@@ -99,13 +98,13 @@ class Reading:
             if isinstance(first, _Private):
                 found.append(first.entry)
                 if first.event.bulky:
-                    trail.popleft()
+                    trail.pop(0)
                     return found
             else:
                 first.cursor = self._read(first.log, first.cursor, first.stop, most, found)
                 if first.cursor < first.stop:
                     return found
-            trail.popleft()
+            trail.pop(0)
         if not trail and self.cursor < self.room.next:
             self.cursor = self._read(self.room.log, self.cursor, self.room.next, most, found)
         return found
