@@ -57,7 +57,7 @@ class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = 1_000
     inflated: Annotated[
         int, _from(4_096, 16_777_216, "Bytes that one piece of compressed input may become.")
-    ] = 65_536
+    ] = 32_768
     login_seconds: Annotated[
         int, _from(1, 86_400, "Seconds in which a newcomer has to come in.")
     ] = 60

@@ -118,6 +118,7 @@ class Door:
             return
         seconds = self._entrance.party.limits.close_seconds
         self._aborting = self._entrance.clock.callLater(seconds, self._transport.abortConnection)
+        self._reader.hide(False)
         self.outlet.close()
 
     def dress(self, wishes: Wishes) -> Look:

@@ -121,7 +121,7 @@ class Packages:
         self._send = send
         self._fault = fault
         self._log_in = log_in
-        self._supported = Supported()
+        self._supported = Supported(*PACKAGES)
         self._login_offered = False
 
     @property

@@ -15,15 +15,15 @@ from teaparty.core.rooms import Mode, Room
 from teaparty.core.session import Session
 from teaparty.doors.door import Door
 from teaparty.doors.entrance import Entrance
+from teaparty.doors.keys import KEYS
 from teaparty.doors.sockets import prepare
-from teaparty.doors.terminal import COMPRESSION, KEYS, Terminal
+from teaparty.doors.terminal import COMPRESSION, Terminal
 from teaparty.wire import mssp
 from teaparty.wire.mccp import Broken
 from teaparty.wire.strangers import Doorkeeper
 from teaparty.wire.telnet import EOF, NAWS, Codec, Command, Negotiation, Subnegotiation
 
 MSSP_REQUEST = mssp.REQUEST.encode()
-UNREADABLE = "What your client compressed can't be read. Goodbye."
 FEW = 20
 """Sizes or keys that count like one negotiation."""
 FULL = b"The party is full. Please come back later.\r\n"
@@ -45,7 +45,7 @@ class TeaProtocol(LineReceiver):
     _terminal: Terminal
     _overlong = 0  # bytes of the line that is being skipped
     _ending: Reason | None = None  # the peer sends no more
-    _negotiated = 0
+    _negotiated = _earlier = 0  # in this minute, and in the one before
     _aborting: IDelayedCall | None = None
 
     def __init__(self, entrance: Entrance, mode: Mode) -> None:
@@ -100,6 +100,7 @@ class TeaProtocol(LineReceiver):
         return self._door.session
 
     def connectionLost(self, reason: Failure = connectionDone) -> None:
+        self._codec = Codec()  # what it has kept, such as an inflater, is not needed any more
         if self.door is not None:
             self.door.lost()
         elif self._aborting is not None and self._aborting.active():
@@ -135,7 +136,7 @@ class TeaProtocol(LineReceiver):
             if isinstance(value, bytes):
                 self._text(self._terminal.line_ends.receive(value))
             elif isinstance(value, Broken):
-                self._part(Reason.COMPRESSING, UNREADABLE)
+                self._part(Reason.COMPRESSING, value.sentence)
             elif value == Command(EOF):
                 self._end(Reason.QUIT)
             elif self._may_negotiate(value):
@@ -159,6 +160,8 @@ class TeaProtocol(LineReceiver):
     def _text(self, text: bytes) -> None:
         if text:
             self._terminal.typed(text)
+            if b"\n" in text:
+                self._door.line_ended()
         if self._overlong:
             skipped, newline, text = text.partition(b"\n")
             self._overlong += len(skipped)
@@ -192,15 +195,21 @@ class TeaProtocol(LineReceiver):
         them, and nothing answers them.
         """
         size = isinstance(value, Subnegotiation) and value.option == NAWS
-        now = self._clock.seconds()
-        if now - self._minute >= 60:
-            self._minute = now
-            self._negotiated = 0
-        self._negotiated += 1 if size or value in KEYS else FEW
-        if self._negotiated <= self._limits.negotiations * FEW:
+        weight = 1 if size or value in KEYS else FEW
+        if self._in_a_minute(weight) <= self._limits.negotiations * FEW:
             return True
         self._part(Reason.NEGOTIATING, "Your client negotiates too much. Goodbye.")
         return False
+
+    def _in_a_minute(self, more: int) -> float:
+        """Count so many more; return about how many there were in the last 60 seconds."""
+        passed = self._clock.seconds() - self._minute
+        if passed >= 60:
+            self._earlier = self._negotiated if passed < 120 else 0
+            self._negotiated = 0
+            self._minute += passed // 60 * 60
+        self._negotiated += more
+        return self._earlier * (1 - passed % 60 / 60) + self._negotiated
 
     # --- lines to the session
 
@@ -208,7 +217,6 @@ class TeaProtocol(LineReceiver):
         session = self._session
         if session.gone is not None:
             return
-        self._door.line_ended()
         if len(line) > self._limits.line:
             self._refuse_length(len(line))
         elif not session.name and line.strip().upper() == MSSP_REQUEST:

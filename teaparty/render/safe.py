@@ -4,6 +4,8 @@ around, or make room enough to look like another line."""
 import re
 import unicodedata
 
+from wcwidth import wcwidth
+
 from teaparty.core.names import INVISIBLE
 
 MOST_MARKS = 8
@@ -34,7 +36,12 @@ def _no_marks() -> str:
 
 
 def _is_mark(character: str) -> bool:
-    return unicodedata.category(character) in ("Mn", "Me", "Cf")
+    return unicodedata.category(character) in ("Mn", "Me", "Mc", "Cf") or _is_new_mark(character)
+
+
+def _is_new_mark(character: str) -> bool:
+    """Whether it is a mark of a Unicode that is younger than Python's."""
+    return unicodedata.category(character) == "Cn" and wcwidth(character) == 0
 
 
 _HEAP = re.compile(f"[^{_no_marks()}]{{{MOST_MARKS + 1}}}")
@@ -69,7 +76,7 @@ def _fewer_marks(text: str) -> str:
     marks = 0
     for character in text:
         kind = unicodedata.category(character)
-        if kind in ("Mn", "Me"):
+        if kind in ("Mn", "Me", "Mc") or _is_new_mark(character):
             marks += 1
         elif kind != "Cf":  # a joiner makes no new base
             marks = 0

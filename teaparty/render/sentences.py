@@ -110,7 +110,16 @@ def told(event: e.Told | e.Refused, look: Look, viewer: int) -> str:
     text = safe_block(event.text)
     if not event.fields:
         return text
-    return text.format_map({name: safe(value) for name, value in event.fields.items()})
+    fields = {name: _field(name, value, look) for name, value in event.fields.items()}
+    return text.format_map(fields)
+
+
+NAMES = ("name", "names", "nearest", "proposal")
+"""Fields of a template in which somebody's name stands."""
+
+
+def _field(name: str, value: str, look: Look) -> str:
+    return marked(safe(value), look.charset) if name in NAMES else safe(value)
 
 
 def refused(event: e.Refused, look: Look, viewer: int) -> str:

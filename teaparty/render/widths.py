@@ -1,6 +1,7 @@
 """The columns that text takes on a screen."""
 
 import re
+from unicodedata import category, east_asian_width
 
 from wcwidth import iter_graphemes, wcswidth, wcwidth
 
@@ -9,6 +10,10 @@ from teaparty.render.paint import SGR
 
 EVEN = re.compile("[ -~\xa1-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u20a0-\u20bf]*")
 """A column for each character: Latin, Greek and Cyrillic letters, and signs that go with them."""
+
+
+CIRCLED_ON_BLACK = frozenset(map(chr, range(0x3248, 0x3250)))
+"""Two columns in the C library, one in wcwidth."""
 
 
 def width(text: str) -> int:
@@ -25,7 +30,16 @@ def widest(text: str) -> int:
     """Return the most columns that a line takes: old screens do not join what a joiner joins."""
     if "\x1b" in text:
         text = SGR.sub("", text)
-    return len(text) if EVEN.fullmatch(text) else max(width(text), sum(map(wcwidth, text)))
+    return len(text) if EVEN.fullmatch(text) else max(width(text), sum(map(_most, text)))
+
+
+def _most(character: str) -> int:
+    """Many screens give columns to a spacing mark, and to a mark that is new to them."""
+    if character in CIRCLED_ON_BLACK:
+        return 2
+    if category(character) in ("Mc", "Cn"):
+        return 2 if east_asian_width(character) in ("W", "F") else 1
+    return wcwidth(character)
 
 
 def padded(text: str, wide: int, right: bool = False) -> str:

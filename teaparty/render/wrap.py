@@ -6,6 +6,7 @@ at the beginning of a row, and read like a line of the party.
 
 import sys
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from teaparty.render.chunks import chunks, has_link, pieces
 from teaparty.render.paint import OFF, SGR
@@ -77,11 +78,16 @@ def _spans(plain: str, room: int, later: int) -> Iterator[tuple[int, int, int]]:
 # --- wide characters, loose accents, links
 
 
+@lru_cache(maxsize=64)
+def _measured(line: str) -> tuple[tuple[int, str, int], ...]:
+    """Return the chunks with their widths: most of the work, and the same for any window."""
+    return tuple((blanks, chunk, widest(chunk)) for blanks, chunk in chunks(line))
+
+
 def _rows(line: str, room: int, later: int) -> Iterator[str]:
     """Fill one row after the other. `later` is the room in all but the first."""
     row, column = "", 0
-    for blanks, chunk in chunks(line):
-        wide = widest(chunk)
+    for blanks, chunk, wide in _measured(line):
         if not wide:  # a colour has room anywhere
             blanks = max(0, min(blanks, room - column))
         if not wide or column + blanks + wide <= room:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 NARROWEST, WIDEST = 20, 500
 LOWEST, HIGHEST = 5, 500
+USUAL_WIDTH, USUAL_HEIGHT = 80, 24
 LONGEST_TEXT = 40
 MOST_ROUNDS = 4
 """Terminal types that are asked for; MTTS needs three."""
@@ -42,13 +43,13 @@ def short(text: bytes) -> str:
 
 
 def size(parameters: bytes) -> tuple[int, int] | None:
-    """Return width and height that NAWS tells, within bounds; 0 for what is not known."""
+    """Return width and height that NAWS tells, within bounds; 80 by 24 for what it leaves open."""
     if len(parameters) != 4:
         return None
     wide, high = (int.from_bytes(parameters[at : at + 2]) for at in (0, 2))
     return (
-        wide and min(max(wide, NARROWEST), WIDEST),
-        high and min(max(high, LOWEST), HIGHEST),
+        min(max(wide or USUAL_WIDTH, NARROWEST), WIDEST),
+        min(max(high or USUAL_HEIGHT, LOWEST), HIGHEST),
     )
 
 

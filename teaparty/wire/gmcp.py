@@ -60,12 +60,12 @@ def _clean(data: Any, depth: int) -> Any:
 
 
 class Supported:
-    """What a client supports, as `Core.Supports` tells; until it does, everything."""
+    """What a client supports, as `Core.Supports` tells; until it does, it has `modules`."""
 
     __slots__ = ("_modules",)
 
-    def __init__(self) -> None:
-        self._modules: set[str] | None = None
+    def __init__(self, *modules: str) -> None:
+        self._modules = {module.casefold() for module in modules}
 
     def receive(self, verb: str, modules: Any) -> None:
         """Take `Core.Supports.Set`, `.Add` or `.Remove` with its list of modules."""
@@ -73,16 +73,20 @@ class Supported:
         if verb == "Set":
             self._modules = _bounded(found)
         elif verb == "Add":
-            self._modules = _bounded((self._modules or set()) | found)
-        elif verb == "Remove" and self._modules is not None:
-            self._modules -= found
+            self._modules = _bounded(self._modules | found)
+        elif verb == "Remove":
+            self._modules -= {
+                module for module in self._modules for name in found if _within(module, name)
+            }
 
     def has(self, module: str) -> bool:
         """Whether messages of `module`, such as `Comm.Channel`, may be sent."""
-        if self._modules is None:
-            return True
-        words = module.casefold().split(".")
-        return any(".".join(words[:end]) in self._modules for end in range(1, len(words) + 1))
+        return any(_within(module.casefold(), name) for name in self._modules)
+
+
+def _within(module: str, name: str) -> bool:
+    """Whether `module` is the one called `name`, or a part of it, as Comm.Channel is of Comm."""
+    return module == name or module.startswith(f"{name}.")
 
 
 def _names(modules: Any) -> set[str]:

@@ -12,10 +12,14 @@ MEMORY_LEVEL = 5
 """With these, zlib needs about 32 KB for a stream, and not 256 KB (zlib.h, deflateInit2)."""
 
 
-class Broken(NamedTuple):
-    """Compressed input can't be read, or became too much."""
+NO_STREAM = "What your client compressed is no zlib stream. Goodbye."
+TOO_MUCH = "What your client compressed is too much at once. Goodbye."
 
-    reason: str
+
+class Broken(NamedTuple):
+    """Compressed input can't be read, or became too much; `sentence` says so to the person."""
+
+    sentence: str
 
 
 class Deflater:
@@ -61,11 +65,11 @@ class Inflater:
         try:
             found = self._stream.decompress(data, left + 1)
         except zlib.error:
-            return self._break("it is no zlib stream")
+            return self._break(NO_STREAM)
         if len(found) > left:
-            return self._break("it became too much at once")
+            return self._break(TOO_MUCH)
         return found, self._stream.unused_data
 
-    def _break(self, reason: str) -> tuple[Broken, bytes]:
+    def _break(self, sentence: str) -> tuple[Broken, bytes]:
         self._broken = True
-        return Broken(reason), b""
+        return Broken(sentence), b""

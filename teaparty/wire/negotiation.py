@@ -5,9 +5,9 @@ It never answers a request for what is in force already, so that no loop can com
 Four things go beyond the RFC, for clients as they are. A change of mind is said at once, and only
 the next one waits for an answer, where the RFC lets the first one wait: some clients never confirm
 the end of an option (TinTin++ and ECHO), and their second password would be shown. What is refused
-is refused once, however often it is asked for: busybox asks again whenever it is refused. Of some
-options no end and no refusal is ever said. And who contradicts all that they hear is left alone
-after so many answers.
+is refused once, however often it is asked for, and once more to who then gives it up: busybox asks
+again whenever it is refused. Of some options no end and no refusal is ever said. And who
+contradicts all that they hear is left alone after so many answers.
 """
 
 from collections.abc import Container
@@ -77,7 +77,7 @@ _TABLE: dict[tuple[_State, _Event], tuple[_State, tuple[bool, ...]]] = {
     (_S.REFUSED, _E.ENABLE): (_S.WANT_YES, (True,)),
     (_S.REFUSED, _E.DISABLE): (_S.REFUSED, ()),
     (_S.ASKED_AGAIN, _E.ON): (_S.ASKED_AGAIN, ()),
-    (_S.ASKED_AGAIN, _E.OFF): (_S.REFUSED, (False,)),
+    (_S.ASKED_AGAIN, _E.OFF): (_S.REFUSED, (False,)),  # or it would wait for ever
     (_S.ASKED_AGAIN, _E.ENABLE): (_S.WANT_YES, (False, True)),  # or it took this for an answer
     (_S.ASKED_AGAIN, _E.DISABLE): (_S.ASKED_AGAIN, ()),
     (_S.YES, _E.ON): (_S.YES, ()),
@@ -109,6 +109,12 @@ _TABLE: dict[tuple[_State, _Event], tuple[_State, tuple[bool, ...]]] = {
     (_S.CANCELLED_THEN_YES, _E.ENABLE): (_S.CANCELLED_THEN_YES, ()),
     (_S.CANCELLED_THEN_YES, _E.DISABLE): (_S.CANCELLED, ()),
 }
+_GIVEN_UP = {
+    _S.WANT_NO: _S.NO,
+    _S.CANCELLED: _S.NO,
+    _S.ANEW: _S.WANT_YES,
+}
+"""What is left of a state when the peer has had time enough to answer."""
 _AGREED = (_S.YES, (True,))
 """What comes of a request where we are willing."""
 _OFF_STATES = (_S.NO, _S.REFUSED, _S.ASKED_AGAIN)
@@ -149,6 +155,11 @@ class Negotiations:
     def disable(self, side: Side, option: int) -> bytes:
         """End an option; return what is to be sent."""
         return self._step(side, option, _Event.DISABLE)
+
+    def give_up(self, side: Side, option: int) -> None:
+        """Expect no more answers to what was said about it: some peers obey and never answer."""
+        state = self._states.get((side, option), _State.NO)
+        self._states[side, option] = _GIVEN_UP.get(state, state)
 
     def receive(self, heard: Negotiation) -> tuple[bytes, Switched | None]:
         """Return the answer, which may be none, and what has changed by it."""

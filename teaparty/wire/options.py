@@ -102,8 +102,13 @@ class Options:
             if option not in self._left_out
         )
 
-    def echo(self, on: bool) -> bytes:
-        """Return what makes the client show, or not show, what is typed (RFC 857)."""
+    def echo(self, on: bool, long_ago: bool = False) -> bytes:
+        """Return what makes the client show, or not show, what is typed (RFC 857).
+
+        `long_ago` says that an answer to the last change would have come by now.
+        """
+        if long_ago:
+            self._negotiations.give_up(Side.OURS, ECHO)
         turn = self._negotiations.enable if on else self._negotiations.disable
         return turn(Side.OURS, ECHO)
 

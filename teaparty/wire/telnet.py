@@ -23,7 +23,7 @@ NAWS, NEW_ENVIRON, CHARSET, MSSP, MCCP2, MCCP3, GMCP = 31, 39, 42, 70, 86, 87, 2
 
 MOST_PARAMETERS = 4_096
 """Bytes of a subnegotiation, unless the operator says otherwise; a longer one is dropped."""
-MOST_INFLATED = 65_536
+MOST_INFLATED = 32_768
 """Bytes that one chunk of compressed input may become."""
 
 

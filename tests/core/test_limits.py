@@ -28,7 +28,7 @@ def test_the_limits_that_the_spec_names():
     limits = Limits()
     assert (limits.line, limits.unfinished, limits.history) == (2_048, 16_384, 1_000)
     assert (limits.login_seconds, limits.stall_seconds, limits.close_seconds) == (60, 60, 5)
-    assert (limits.subnegotiation, limits.compressed, limits.inflated) == (4_096, 1_000, 65_536)
+    assert (limits.subnegotiation, limits.compressed, limits.inflated) == (4_096, 1_000, 32_768)
 
 
 def test_compression_can_be_left_out_altogether():

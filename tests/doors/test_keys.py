@@ -60,20 +60,20 @@ class TestDetection:
         wire.takes()
         wire.types(*[b"x" * 8_000] * 100)
         assert wire.reads() == ["A line can have 2048 bytes. Yours had more, so it was not read."]
-        assert len(wire.protocol._terminal._unfinished) == 2_048
+        assert len(wire.protocol._terminal._keys._unfinished) == 2_048
         wire.types(b"\r\nsay hi\r\n")
         assert wire.reads() == ["You say: hi"]
 
     def test_one_that_sends_whole_lines_after_all_is_left_to_echo_them(self, hall, alice):
-        alice.types(b"say one and two\r\n")
-        alice.takes()
-        alice.types(b"say three and four\r\n")
+        alice.types(b"look\r\n", b"say one and two\r\n")
+        assert WONT_ECHO not in alice.takes()
+        alice.types(b"who\r\n")
         assert WONT_ECHO in alice.takes()
         alice.types(negotiation(DONT, ECHO), b"say hi\r\n")
         assert alice.takes() == b"You say: hi\r\n"
 
     def test_one_that_sends_keys_again_is_known_again(self, hall, alice):
-        alice.types(b"say one and two\r\n", b"say three and four\r\n", negotiation(DONT, ECHO))
+        alice.types(b"look\r\n", b"who\r\n", b"say one\r\n", negotiation(DONT, ECHO))
         alice.takes()
         alice.types(b"s", b"a")
         assert alice.takes() == WILL_ECHO
@@ -82,7 +82,7 @@ class TestDetection:
 
     def test_so_is_one_that_has_not_even_confirmed(self, hall):
         wire = hall.guest("alice").types(HEARD, b"s", b"a")
-        wire.types(b"y one and two\r\n", b"say three and four\r\n")
+        wire.types(b"y one and two\r\n", b"say three and four\r\n", b"look\r\n")
         assert wire.takes().count(WONT_ECHO) == 1
 
     def test_one_that_wants_to_echo_again_does(self, hall, alice):
@@ -218,3 +218,36 @@ class TestHidden:
         alice.hall.party.start.announce("Tea!")
         alice.hall.turn()
         assert alice.takes() == b"s\r\nTea!\r\ns\xff\xf9"
+
+
+class TestEchoComesBack:
+    def test_who_refuses_is_not_asked_again_because_of_keys(self, hall):
+        wire = hall.guest("alice").types(HEARD, b"s", b"a", negotiation(DONT, ECHO))
+        assert wire.takes().endswith(WILL_ECHO)
+        wire.types(b"y hi\r\n", b"s", b"a", b"y\r\n")
+        assert WILL_ECHO not in wire.takes()
+
+    def test_who_refused_shows_what_is_typed_again_after_a_hidden_answer(self, hall):
+        wire = hall.guest("alice").types(HEARD, b"s", b"a", negotiation(DONT, ECHO), b"y\r\n")
+        wire.takes()
+        wire.protocol.door.session.ask("Password: ", lambda me, line: None, hidden=True)
+        wire.types(negotiation(DO, ECHO))
+        assert WILL_ECHO in wire.takes()
+        assert WONT_ECHO in wire.types(b"x\r\n").takes()
+
+    def test_it_does_when_one_leaves(self, alice):
+        assert WONT_ECHO in alice.types(b"quit\r\n").takes()
+
+    def test_commands_of_a_line_client_are_no_keys(self, hall):
+        wire = hall.guest("alice").types(HEARD, telnet_command(EC), telnet_command(EC))
+        assert WILL_ECHO not in wire.takes()
+
+    def test_who_obeys_and_never_answers_hides_the_next_password_too(self, hall):
+        wire = hall.guest("alice").types(HEARD)
+        wire.takes()
+        for _ in range(3):
+            wire.protocol.door.session.ask("Password: ", lambda me, line: None, hidden=True)
+            hall.turn()
+            assert wire.takes().startswith(WILL_ECHO)
+            assert WONT_ECHO in wire.types(b"x\r\n").takes()
+            hall.passes(11)

@@ -141,3 +141,8 @@ def test_nobody_is_told_of_it_who_has_none(hall):
     wire.protocol.dataReceived(b"\r\n")
     assert not wire.protocol.door.session.trail
     assert isinstance(wire.protocol.door.session.room, ChatRoom)
+
+
+def test_answers_to_lines_that_waited_are_not_glued_to_it(hall, alice):
+    alice.types(b"say hi\r\n" * 40)
+    assert b"> \xff\xf9You" not in alice.takes()

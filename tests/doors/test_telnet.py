@@ -146,7 +146,7 @@ class TestBounds:
         hall = hall_with(negotiations=10)
         wire = hall.guest("alice")
         wire.types(TIMING * 10)
-        hall.passes(60)
+        hall.passes(120)
         assert not wire.disconnecting
         wire.takes()
         wire.protocol.dataReceived(TIMING * 12)
@@ -158,6 +158,15 @@ class TestBounds:
         )
         assert wire.disconnecting
         assert wire.protocol.door.session.gone is Reason.NEGOTIATING
+
+    def test_those_of_the_minute_before_count_for_as_much_of_it_as_is_not_over(self, hall_with):
+        hall = hall_with(negotiations=10)
+        wire = hall.guest("alice").types(TIMING * 10)
+        hall.passes(90)
+        wire.types(TIMING * 5)
+        assert not wire.disconnecting
+        wire.types(TIMING)
+        assert wire.disconnecting
 
     def test_two_hundred_in_a_minute_are_allowed(self, hall):
         wire = hall.guest("alice").types(*[command(AYT)] * 100, *[TIMING] * 100)
@@ -247,10 +256,21 @@ class TestCompressedInput:
         wire.types(stream.flush() + b"say plain\r\n")
         assert wire.reads() == ["You say: 0", "You say: 1", "You say: 2", "You say: plain"]
 
-    @pytest.mark.parametrize("data", [b"say hi\r\n", zlib.compress(b"x" * 300_000)])
-    def test_what_cannot_be_read_or_grows_too_much_ends_it_with_a_reason(self, hall, data):
+    @pytest.mark.parametrize(
+        ("data", "sentence"),
+        [
+            (b"say hi\r\n", "What your client compressed is no zlib stream. Goodbye."),
+            (
+                zlib.compress(b"x" * 300_000),
+                "What your client compressed is too much at once. Goodbye.",
+            ),
+        ],
+    )
+    def test_what_cannot_be_read_or_grows_too_much_ends_it_with_a_reason(
+        self, hall, data, sentence
+    ):
         wire = hall.guest("alice").types(self.BEGIN + data)
-        assert wire.reads() == ["What your client compressed can't be read. Goodbye."]
+        assert wire.reads() == [sentence]
         assert wire.protocol.door.session.gone is Reason.COMPRESSING
         assert wire.disconnecting
 

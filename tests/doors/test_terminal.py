@@ -112,9 +112,9 @@ class TestSizes:
         assert look().width == 100
 
     @pytest.mark.parametrize(
-        ("told", "width"), [(0, 0), (1, 20), (20, 20), (255, 255), (500, 500), (65_535, 500)]
+        ("told", "width"), [(0, 80), (1, 20), (20, 20), (255, 255), (500, 500), (65_535, 500)]
     )
-    def test_it_is_within_bounds_and_nothing_is_unknown(self, alice, look, told, width):
+    def test_it_is_within_bounds_and_80_where_it_is_left_open(self, alice, look, told, width):
         alice.types(self.naws(told))
         assert look().width == width
 

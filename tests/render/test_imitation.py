@@ -195,3 +195,21 @@ def test_a_name_has_no_blank_and_no_colon(name, charset):
     assert name
     assert not re.search(r"[\s:*\[\]]", name)
     assert not SPEECH.fullmatch(name)
+
+
+@pytest.mark.parametrize(
+    "letters",
+    ["k" + "\u0903" * 65, "\u3248" * 33, "क" + "\u093e" * 65, "a" + "\u302e" * 60, "a\u05c8" * 40],
+)
+def test_letters_that_screens_measure_differently_leave_no_room_for_a_row(letters):
+    """The C library gives some of these more columns than wcwidth does."""
+    event = e.Said(who=e.Person(1, "mallory"), text=f"{letters}alice has quit.")
+    for row in line(event, Look(width=80), 2).split("\n")[1:]:
+        assert row.startswith("  ")
+    assert sum(max(1, wcwidth(c)) for c in line(event, Look(width=80), 2).split("\n")[0]) <= 80
+
+
+@pytest.mark.parametrize("field", ["name", "names", "nearest", "proposal"])
+def test_a_name_in_an_answer_is_marked_too(field):
+    told = e.Told(text=f"{{{field}}} is away: {{text}}", fields={field: "alicé", "text": "é"})
+    assert line(told, Look(charset=ASCII)) == "alice~ is away: e"

@@ -157,16 +157,16 @@ def test_a_name_is_short_and_printable():
         ("00 ff 00 28", (255, 40)),
         ("01 1e 00 26", (286, 38)),
         ("00 2b 00 07", (43, 7)),
-        ("00 00 00 00", (0, 0)),
-        ("00 00 00 18", (0, 24)),
-        ("00 50 00 00", (80, 0)),
+        ("00 00 00 00", (80, 24)),
+        ("00 00 00 18", (80, 24)),
+        ("00 50 00 00", (80, 24)),
         ("00 01 00 01", (NARROWEST, LOWEST)),
         ("00 13 00 04", (20, 5)),
         ("ff ff ff ff", (WIDEST, HIGHEST)),
         ("01 f5 01 f5", (500, 500)),
     ],
 )
-def test_a_size_is_within_bounds_and_nothing_is_unknown(parameters, found):
+def test_a_size_is_within_bounds_and_usual_where_it_is_left_open(parameters, found):
     assert size(bytes.fromhex(parameters)) == found
 
 

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from teaparty.wire import mccp
 from teaparty.wire.mccp import Broken, Deflater, Inflater
 
-NO_STREAM, TOO_MUCH = Broken("it is no zlib stream"), Broken("it became too much at once")
+NO_STREAM, TOO_MUCH = Broken(mccp.NO_STREAM), Broken(mccp.TOO_MUCH)
 
 
 def read(inflater, *chunks):

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from teaparty.wire import mccp
 from teaparty.wire.mccp import Broken
 from teaparty.wire.telnet import (
     DO,
@@ -23,7 +24,7 @@ from teaparty.wire.telnet import (
 
 BEGIN = subnegotiation(MCCP3)
 BEGUN = Subnegotiation(MCCP3, b"")
-NO_STREAM, TOO_MUCH = Broken("it is no zlib stream"), Broken("it became too much at once")
+NO_STREAM, TOO_MUCH = Broken(mccp.NO_STREAM), Broken(mccp.TOO_MUCH)
 
 TINTIN = bytes.fromhex(
     "fffd57 fffa57fff0 78dafaff2f1a000000ffff faffef24000000ffff faff8f01000000ffff"
