@@ -41,7 +41,7 @@ SAID = {
     Reason.QUIT: b"Goodbye. Come again soon.",
     Reason.LATE: b"You did not come in within 60 seconds. Goodbye.",
     Reason.NEGOTIATING: b"Your client negotiates too much. Goodbye.",
-    Reason.COMPRESSING: b"What your client compressed can't be read. Goodbye.",
+    Reason.COMPRESSING: b"What your client compressed is ",
     Reason.UNFINISHED: b"That is too much without a line end. Goodbye.",
     Reason.HTTP: b"It is no web server.",
     Reason.TLS: b"It does not speak TLS.",
