@@ -20,7 +20,7 @@ pytestmark = [
     pytest.mark.parametrize("client", ["tf"], indirect=True),
 ]
 
-TFRC = Path(__file__).with_name("utf8.tfrc")
+TFRC = Path(__file__).parents[2] / "docs" / "utf8.tfrc"
 
 
 @pytest.fixture(scope="session")
