@@ -66,8 +66,6 @@ class Terminal:
             if value.code == AYT:
                 self._say_here()
             return KEYS.get(value, b"")
-        if value == (DONT, ECHO):
-            self._keys.refused()
         for outcome in self._options.receive(value):
             if isinstance(outcome, bytes):
                 self._door.send(outcome)
@@ -78,6 +76,8 @@ class Terminal:
             else:
                 self._packages.receive(outcome.parameters)
                 self._send_along()
+        if value == (DONT, ECHO) and not self._options.echoes:
+            self._keys.refused()
         return b""
 
     def _switched(self, switched: Switched) -> None:

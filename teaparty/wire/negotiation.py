@@ -117,6 +117,7 @@ _GIVEN_UP = {
 """What is left of a state when the peer has had time enough to answer."""
 _AGREED = (_S.YES, (True,))
 """What comes of a request where we are willing."""
+_WANTED = (_S.YES, _S.WANT_YES, _S.ANEW, _S.CANCELLED_THEN_YES)
 _OFF_STATES = (_S.NO, _S.REFUSED, _S.ASKED_AGAIN)
 
 _HEARD = {
@@ -147,6 +148,10 @@ class Negotiations:
     def is_on(self, side: Side, option: int) -> bool:
         """Whether both sides have agreed on it."""
         return self._states.get((side, option)) is _State.YES
+
+    def is_wanted(self, side: Side, option: int) -> bool:
+        """Whether it is on, or asked for and not refused yet."""
+        return self._states.get((side, option)) in _WANTED
 
     def enable(self, side: Side, option: int) -> bytes:
         """Ask for an option; return what is to be sent."""

@@ -113,6 +113,11 @@ class Options:
         return turn(Side.OURS, ECHO)
 
     @property
+    def echoes(self) -> bool:
+        """Whether the client leaves the echo to us, or has not refused to yet."""
+        return self._negotiations.is_wanted(Side.OURS, ECHO)
+
+    @property
     def prompt_end(self) -> bytes:
         """What goes behind a prompt: EOR where that was agreed on, otherwise GA."""
         on = self._negotiations.is_on(Side.OURS, END_OF_RECORD)

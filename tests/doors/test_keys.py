@@ -251,3 +251,9 @@ class TestEchoComesBack:
             assert wire.takes().startswith(WILL_ECHO)
             assert WONT_ECHO in wire.types(b"x\r\n").takes()
             hall.passes(11)
+
+    def test_a_late_confirmation_of_an_end_is_no_refusal(self, alice):
+        alice.types(*[b"say hi\r\n"] * 3, b"s", b"a")  # lines, and keys again
+        assert WONT_ECHO + WILL_ECHO in alice.takes()
+        alice.types(negotiation(DONT, ECHO), negotiation(DO, ECHO))
+        assert alice.takes() == b"\rsa\xff\xf9"
