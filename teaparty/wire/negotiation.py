@@ -112,7 +112,9 @@ _TABLE: dict[tuple[_State, _Event], tuple[_State, tuple[bool, ...]]] = {
 _GIVEN_UP = {
     _S.WANT_NO: _S.NO,
     _S.CANCELLED: _S.NO,
+    _S.CANCELLED_THEN_YES: _S.NO,
     _S.ANEW: _S.WANT_YES,
+    _S.ANEW_THEN_NO: _S.WANT_YES,
 }
 """What is left of a state when the peer has had time enough to answer."""
 _AGREED = (_S.YES, (True,))

@@ -361,6 +361,28 @@ def test_who_obeys_and_never_answers_is_told_the_end():
     assert not here.is_on(OURS, ECHO)
 
 
+@pytest.mark.parametrize("changes", [[ON, OFF], [ON, OFF, ON]])
+def test_what_is_unanswered_for_long_is_as_if_it_was_answered(changes):
+    here = machine()
+    for on in changes:
+        (here.enable if on else here.disable)(OURS, ECHO)
+    here.give_up(OURS, ECHO)
+    assert here.disable(OURS, ECHO) == b""
+    assert here.enable(OURS, ECHO) == WILL_ECHO
+    assert here.is_wanted(OURS, ECHO)
+
+
+@pytest.mark.parametrize("changes", [[OFF, ON], [OFF, ON, OFF]])
+def test_so_is_the_end_of_what_was_on(changes):
+    here = machine()
+    here.enable(OURS, ECHO)
+    hears(here, DO)
+    for on in changes:
+        (here.enable if on else here.disable)(OURS, ECHO)
+    here.give_up(OURS, ECHO)
+    assert here.disable(OURS, ECHO) == WONT_ECHO
+
+
 def test_kbtin_that_answers_everything_is_not_answered():
     here = machine()
     for _ in range(3):
