@@ -8,6 +8,7 @@ from teaparty.doors.door import Door
 from teaparty.doors.dressing import TINYFUGUE, shown_by
 from teaparty.doors.gmcp import Packages
 from teaparty.doors.keys import KEYS, READ_AS, Keys
+from teaparty.render.charsets import NEAR_NAME, called
 from teaparty.wire import mssp
 from teaparty.wire.client import Client
 from teaparty.wire.editor import edited
@@ -32,6 +33,7 @@ from teaparty.wire.telnet import (
 if TYPE_CHECKING:
     from teaparty.doors.entrance import Entrance
 
+_SHOWN_NAME = re.compile(rf"[\w.'?-]+{NEAR_NAME}")
 COMPRESSION = frozenset((MCCP2, MCCP3))
 
 
@@ -132,11 +134,23 @@ class Terminal:
 
     def decode(self, line: bytes) -> str:
         """Return what a line says, when the keys in it have done what they do."""
+        text: str | None = None
         if b"\x1b" in line and self._options.client.name == TINYFUGUE:
             text = _with_high_bits(line)
-            if text is not None:
-                return edited(text)
-        return edited(line.decode("ascii") if line.isascii() else self._decoded(line))
+        if text is None:
+            text = line.decode("ascii") if line.isascii() else self._decoded(line)
+        return self._with_real_names(edited(text))
+
+    def _with_real_names(self, text: str) -> str:
+        """Return a line in which people are called what they are called, not what is shown here."""
+        charset = self._door.view.look.charset
+        if charset == UTF_8 or NEAR_NAME not in text:
+            return text
+        shown: dict[str, list[str]] = {}
+        for person in self._entrance.party.people.values():
+            if not person.name.isascii():
+                shown.setdefault(called(person.name, charset).casefold(), []).append(person.name)
+        return _SHOWN_NAME.sub(lambda word: _only(shown, word[0]), text)
 
     def _decoded(self, line: bytes) -> str:
         charset = self._door.view.look.charset
@@ -174,6 +188,12 @@ class Terminal:
     def typed(self, text: bytes) -> None:
         """Take note of what is typed, before it becomes lines."""
         self._keys.typed(text, self._heard, self._entrance.clock.seconds())
+
+
+def _only(shown: dict[str, list[str]], word: str) -> str:
+    """Return the one name that is shown so; the word itself where that is none, or several."""
+    names = shown.get(word.casefold(), [])
+    return names[0] if len(names) == 1 else word
 
 
 def _with_high_bits(line: bytes) -> str | None:

@@ -313,3 +313,32 @@ def test_a_client_that_contradicts_everything_is_left_alone(hall):
         wire.types(negotiation(WILL, 99), negotiation(DO, 99))
     assert wire.hears() == []
     assert not wire.disconnecting
+
+
+class TestNamesInOtherLetters:
+    @pytest.fixture
+    def others(self, hall, alice):
+        alice.types(b"charset ascii\r\n").takes()
+        return hall.guest("Алиса"), hall.guest("alicé")
+
+    def test_somebody_is_called_what_one_reads(self, alice, others):
+        alice.takes()
+        alice.types(b"whisper alisa~,ALICE~ hi\r\n")
+        assert [other.reads()[-1] for other in others] == [
+            "alice whispers to you, alicé: hi", "alice whispers to Алиса, you: hi",
+        ]  # fmt: skip
+
+    def test_nobody_else_is(self, hall, alice, others):
+        alice.takes()
+        alice.types(b"whisper bob~ hi\r\n")
+        assert alice.reads() == ["There is nobody called bob~ here."]
+        hall.guest("Алйса")
+        alice.takes()
+        alice.types(b"say Alisa~ or Aliisa~?\r\n")
+        assert others[0].reads()[-1].startswith("alice says: Алиса or ")
+
+    def test_of_two_that_read_the_same_it_is_neither(self, hall, alice, others):
+        hall.guest("aliçé"), hall.guest("alíce")
+        alice.takes()
+        alice.types(b"whisper alice~ hi\r\n")
+        assert alice.reads() == ["There is nobody called alice~ here."]
