@@ -1,4 +1,5 @@
-"""What tests of plugins need, and those of the real thing: a `twistd`, sockets that talk to it."""
+"""What many tests need: guests in memory, a clean package of plugins; for tests of the real
+thing a `twistd` with sockets that talk to it."""
 
 import importlib
 import os
@@ -17,6 +18,7 @@ import pytest
 
 import teaparty.plugins
 from teaparty.core.log import Entry
+from teaparty.testing import Guest, TestParty, tea_party
 
 hypothesis.settings.register_profile(
     "shared machines",
@@ -182,3 +184,24 @@ class LateJournal:
 @pytest.fixture
 def journal() -> LateJournal:
     return LateJournal()
+
+
+# --- two guests in a party of plain rooms
+
+
+@pytest.fixture
+def party() -> Iterator[TestParty]:
+    with tea_party() as party:
+        yield party
+
+
+@pytest.fixture
+def alice(party: TestParty) -> Guest:
+    return party.guest("alice")
+
+
+@pytest.fixture
+def bob(party: TestParty, alice: Guest) -> Guest:
+    guest = party.guest("bob")
+    alice.reads()
+    return guest

@@ -4,7 +4,6 @@ import pytest
 
 from teaparty.core.changes import Fault, Gone, Reason
 from teaparty.core.refusal import Refusal
-from teaparty.testing import tea_party
 
 FAULT = "Something went wrong here. The people who run the party can see what it was."
 
@@ -12,24 +11,6 @@ FAULT = "Something went wrong here. The people who run the party can see what it
 class Pause:
     def __await__(self):
         yield
-
-
-@pytest.fixture
-def party():
-    with tea_party() as party:
-        yield party
-
-
-@pytest.fixture
-def alice(party):
-    return party.guest("alice")
-
-
-@pytest.fixture
-def bob(party, alice):
-    guest = party.guest("bob")
-    alice.reads()
-    return guest
 
 
 @pytest.fixture

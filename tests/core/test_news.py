@@ -1,28 +1,8 @@
 """Whether there is news, and what time each piece of it bears."""
 
-import pytest
-
 from teaparty.core import events as e
 from teaparty.core.limits import Limits
 from teaparty.testing import NOON, tea_party
-
-
-@pytest.fixture
-def party():
-    with tea_party() as party:
-        yield party
-
-
-@pytest.fixture
-def alice(party):
-    return party.guest("alice")
-
-
-@pytest.fixture
-def bob(party, alice):
-    guest = party.guest("bob")
-    alice.reads()
-    return guest
 
 
 def stops(guest):
