@@ -5,10 +5,18 @@ from collections.abc import Mapping, Sequence
 from teaparty.core.party import Party
 from teaparty.wire.mssp import Status
 
+NO_GAME = {
+    "MOBILES": 0, "OBJECTS": 0, "CLASSES": 0, "LEVELS": 0, "RACES": 0, "SKILLS": 0,
+    "PAY TO PLAY": 0, "PAY FOR PERKS": 0,
+}  # fmt: skip
 ABILITIES = {
-    "ANSI": 1, "CHARSET": 1, "GMCP": 1, "MSDP": 0, "MSP": 0, "MXP": 0, "PUEBLO": 0,
+    "ANSI": 1, "GMCP": 1, "MSDP": 0, "MSP": 0, "MXP": 0, "PUEBLO": 0,
     "UTF-8": 1, "VT100": 0, "XTERM 256 COLORS": 1, "XTERM TRUE COLORS": 1,
 }  # fmt: skip
+
+
+CHARSETS = ("ASCII", "CP437", "ISO-8859-1", "UTF-8")
+"""Of several values the last one counts most, says the protocol's page."""
 
 
 class PublicStatus:
@@ -28,7 +36,7 @@ class PublicStatus:
         compress: bool = True,
     ) -> None:
         self._party = party
-        self._fixed: dict[str, str | int] = {
+        self._fixed: dict[str, str | int | Sequence[str | int]] = {
             "CODEBASE": f"teaparty {version}",
             "FAMILY": "Custom",
             "GAMEPLAY": "Social",
@@ -36,6 +44,8 @@ class PublicStatus:
             "LANGUAGE": "English",
             "STATUS": "Live",
             "CRAWL DELAY": -1,
+            "CHARSET": CHARSETS,
+            **NO_GAME,
             **ABILITIES,
             "MCCP": int(compress),
         }
@@ -57,8 +67,8 @@ class PublicStatus:
             "NAME": self._name,
             "PLAYERS": len(self._party.people),
             "UPTIME": self._began,
-            "PORT": self._ports or 0,
-            "SSL": self._tls_ports or 0,
+            "PORT": self._ports[::-1] or 0,
+            "SSL": self._tls_ports[::-1] or 0,
             "ROOMS": sum(room.public for room in self._party.rooms.values()),
         }
         return {**status, **self._fixed, **self._more}

@@ -36,7 +36,11 @@ def test_it_tells_the_ports_once_they_are_open(status_with):
         ("tls:/certificates:tcp:5008", 5008), ("unix:/run/tea", None),
     ):  # fmt: skip
         status.listens(endpoint, port)
-    assert (status()["PORT"], status()["SSL"]) == ([5005, 5006], [5007, 5008])
+    assert (status()["PORT"], status()["SSL"]) == ([5006, 5005], [5008, 5007])
+
+
+def test_what_counts_most_stands_last(status_with):
+    assert status_with()()["CHARSET"][-1] == "UTF-8"
 
 
 def test_the_operators_own_values_go_before_all_else(status_with):
