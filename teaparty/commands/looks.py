@@ -13,8 +13,8 @@ from teaparty.core.looks import (
     Look,
     charset_named,
 )
-from teaparty.core.params import shortened
-from teaparty.core.refusal import Refusal, ambiguous
+from teaparty.core.params import chosen, shortened
+from teaparty.core.refusal import Refusal
 from teaparty.core.session import Session
 
 THEME = "How things look"
@@ -121,25 +121,10 @@ def settings(me: Session, name: str | None = None, value: str | None = None) -> 
     if name is None:
         me.send(SettingsListed(settings=tuple(_row(me, each, look) for each in _SETTINGS)))
         return
-    name = _named(name)
+    name = chosen(name, _NAMES)
     if value is not None:
         look = _set(me, name, value)
     me.send(SettingsListed(settings=(_row(me, name, look),)))
-
-
-def _named(word: str) -> str:
-    """Return the name of the setting that `word` is a beginning of."""
-    beginning = word.casefold()
-    found = {name for spelling, name in _NAMES.items() if spelling.startswith(beginning)}
-    if len(found) > 1:
-        raise ambiguous(word, found)
-    if not found:
-        raise Refusal(
-            "{word} is none of these: {choices}.",
-            word=shortened(word),
-            choices=", ".join(_SETTINGS),
-        )
-    return found.pop()
 
 
 def _row(me: Session, name: str, look: Look) -> SettingRow:

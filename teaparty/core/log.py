@@ -19,6 +19,11 @@ class Entry(Struct, frozen=True, kw_only=True):
     event: Event
 
 
+def private(event: Event, at: float = 0.0) -> Entry:
+    """Return the entry of one person's private event."""
+    return Entry(room="", number=0, at=at, event=event)
+
+
 class Log:
     """The last `limit` events of a room. Numbers count from 0 and are never used again.
 

@@ -16,7 +16,7 @@
 import inspect
 import types
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from teaparty.core.names import INVISIBLE
@@ -139,19 +139,26 @@ def _number(session: "Session", rest: str, last: bool) -> tuple[int, str]:
 def _choice(words: tuple[str, ...]) -> Take:
     def take(session: "Session", rest: str, last: bool) -> tuple[str, str]:
         typed, rest = _word(rest)
-        given = typed.casefold()
-        found = [given] if given in words else [word for word in words if word.startswith(given)]
-        if len(found) > 1:
-            raise ambiguous(typed, found)
-        if not found:
-            raise Refusal(
-                "{word} is none of these: {choices}.",
-                word=shortened(typed),
-                choices=", ".join(words),
-            )
-        return found[0], rest
+        return chosen(typed, dict(zip(words, words, strict=True))), rest
 
     return take
+
+
+def chosen(typed: str, meanings: Mapping[str, str]) -> str:
+    """Return what a word means: one of the keys, or the beginning of those with one meaning."""
+    given = typed.casefold()
+    if given in meanings:
+        return meanings[given]
+    found = {meaning for word, meaning in meanings.items() if word.startswith(given)}
+    if len(found) > 1:
+        raise ambiguous(typed, found)
+    if not found:
+        raise Refusal(
+            "{word} is none of these: {choices}.",
+            word=shortened(typed),
+            choices=", ".join(dict.fromkeys(meanings.values())),
+        )
+    return found.pop()
 
 
 def _person(session: "Session", rest: str, last: bool) -> tuple["Session", str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from teaparty.core.events import Event, Missed
 from teaparty.core.ignoring import Ignored
-from teaparty.core.log import Entry, Log
+from teaparty.core.log import Entry, Log, private
 
 if TYPE_CHECKING:
     from teaparty.core.party import Party
@@ -25,7 +25,7 @@ class _Private(NamedTuple):
 
     @property
     def entry(self) -> Entry:
-        return Entry(room="", number=0, at=self.turn.at, event=self.event)
+        return private(self.event, self.turn.at)
 
 
 class _Stretch:

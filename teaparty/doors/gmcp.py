@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from teaparty.core import events as e
-from teaparty.core.log import Entry
+from teaparty.core.log import Entry, private
 from teaparty.core.names import fold
 from teaparty.core.session import Session
 from teaparty.render.lines import Fault
@@ -97,10 +97,6 @@ def _player(name: str) -> dict[str, str]:
     return {"name": safe(name), "fullname": safe(name)}
 
 
-def _private(event: e.Event) -> Entry:
-    return Entry(room="", number=0, at=0.0, event=event)
-
-
 class Packages:
     """What one client and we tell each other beside the text.
 
@@ -139,7 +135,7 @@ class Packages:
         except (Exception, SystemExit) as error:
             session.party.report_fault(session, f"seen_by of the room {room.name}", error)
         else:
-            self._send(encoded([_private(seen)], self.wanted, self._fault))
+            self._send(encoded([private(seen)], self.wanted, self._fault))
 
     def receive(self, received: bytes) -> None:
         """Take one message of the client's; what makes no sense is left alone."""

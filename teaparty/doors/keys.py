@@ -1,6 +1,7 @@
 """What is typed on a telnet client that sends each key, or hides what is typed for a while."""
 
 import codecs
+from collections.abc import Callable
 
 from teaparty.core.looks import ASCII, CP437, LATIN_1, UTF_8
 from teaparty.doors.door import Door
@@ -27,15 +28,16 @@ class Keys:
 
     __slots__ = (
         "_by_key", "_changed_at", "_decoder", "_decodes", "_door", "_echoing", "_editor",
-        "_in_a_row", "_options", "_refused", "_unfinished",
+        "_in_a_row", "_now", "_options", "_refused", "_unfinished",
     )  # fmt: skip
 
     _editor: LineEditor  # where we echo
     _decoder: codecs.IncrementalDecoder
 
-    def __init__(self, door: Door, options: Options) -> None:
+    def __init__(self, door: Door, options: Options, now: Callable[[], float]) -> None:
         self._door = door
         self._options = options
+        self._now = now
         self._by_key = self._echoing = self._refused = False
         self._in_a_row = 0  # keys that came alone; or, where each does, lines that came whole
         self._unfinished = b""
@@ -44,10 +46,10 @@ class Keys:
 
     # --- who echoes
 
-    def hide(self, hidden: bool, now: float) -> None:
+    def hide(self, hidden: bool) -> None:
         """Let the client not show what is typed; or show it again."""
         keyed = self._by_key and self._door.session.gone is None
-        self._echo(hidden or keyed, now)
+        self._echo(hidden or keyed)
 
     def agreed(self, on: bool) -> None:
         """The client leaves it to us to show what is typed, or does that again."""
@@ -66,7 +68,8 @@ class Keys:
             self._refused = True
             self._end_keys()
 
-    def _echo(self, on: bool, now: float) -> None:
+    def _echo(self, on: bool) -> None:
+        now = self._now()
         sent = self._options.echo(on, long_ago=now - self._changed_at > ANSWER_SECONDS)
         if sent:
             self._changed_at = now
@@ -80,7 +83,7 @@ class Keys:
 
     # --- what is typed
 
-    def typed(self, text: bytes, telnet: bool, now: float) -> None:
+    def typed(self, text: bytes, telnet: bool) -> None:
         """Take note of what is typed, before it becomes lines; echo it where we are to.
 
         `telnet` says that the client speaks it.
@@ -88,9 +91,9 @@ class Keys:
         if self._door.hidden:
             self._forget()
         elif self._by_key:
-            self._type(text, now)
+            self._type(text)
         else:
-            self._notice(text, telnet and not self._refused, now)
+            self._notice(text, telnet and not self._refused)
 
     def _forget(self) -> None:
         """Keep nothing of what is typed to be shown later."""
@@ -99,7 +102,7 @@ class Keys:
             self._begin_line()
             self._door.typing("")
 
-    def _notice(self, text: bytes, may_ask: bool, now: float) -> None:
+    def _notice(self, text: bytes, may_ask: bool) -> None:
         """Find out whether each key comes by itself."""
         self._remember(text)
         if text in KEYS.values():
@@ -109,9 +112,9 @@ class Keys:
         if self._in_a_row >= KEYS_IN_A_ROW and may_ask:
             self._by_key = True
             self._in_a_row = 0
-            self._echo(True, now)
+            self._echo(True)
 
-    def _type(self, text: bytes, now: float) -> None:
+    def _type(self, text: bytes) -> None:
         if self._echoing:
             echo = self._editor.receive(self._decoded(text))
             self._door.send(escaped(echo.encode(self._door.view.look.charset, "replace")))
@@ -121,7 +124,7 @@ class Keys:
         self._in_a_row = self._in_a_row + 1 if b"\n" in text[1:] else 0
         if self._in_a_row >= LINES_IN_A_ROW:
             self._end_keys()
-            self._echo(False, now)
+            self._echo(False)
 
     def _remember(self, text: bytes) -> None:
         """Keep the line that is not finished yet."""

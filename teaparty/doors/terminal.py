@@ -55,7 +55,7 @@ class Terminal:
         self._sends_utf8 = self._told_charset = self._noted = False
         self._said_here = -1.0
         self._compressed = False  # once is enough
-        self._keys = Keys(door, self._options)
+        self._keys = Keys(door, self._options, entrance.clock.seconds)
         door.prompts_end(self._options.prompt_end)
         door.send(self._options.opening())
 
@@ -183,11 +183,11 @@ class Terminal:
 
     def hide(self, hidden: bool) -> None:
         """Let the client not show what is typed; or show it again."""
-        self._keys.hide(hidden, self._entrance.clock.seconds())
+        self._keys.hide(hidden)
 
     def typed(self, text: bytes) -> None:
         """Take note of what is typed, before it becomes lines."""
-        self._keys.typed(text, self._heard, self._entrance.clock.seconds())
+        self._keys.typed(text, self._heard)
 
 
 def _only(shown: dict[str, list[str]], word: str) -> str:

@@ -29,19 +29,21 @@ _BLANKS = re.compile(f"(?:[{_OTHERS}]| (?=[ {_OTHERS}]))[ {_OTHERS}]*")
 
 def _no_marks() -> str:
     """Return the ranges of the first 65,536 characters that are neither marks nor joiners."""
-    kinds = "".join("m" if _is_mark(chr(code)) else "." for code in range(0x10000))
+    characters = map(chr, range(0x10000))
+    kinds = "".join("m" if _is_mark(c) or _is_joiner(c) else "." for c in characters)
     return "".join(
         f"\\u{span.start():04x}-\\u{span.end() - 1:04x}" for span in re.finditer(r"\.+", kinds)
     )
 
 
 def _is_mark(character: str) -> bool:
-    return unicodedata.category(character) in ("Mn", "Me", "Mc", "Cf") or _is_new_mark(character)
+    """Whether it stands on a base; also in a Unicode that is younger than Python's."""
+    kind = unicodedata.category(character)
+    return kind in ("Mn", "Me", "Mc") or (kind == "Cn" and wcwidth(character) == 0)
 
 
-def _is_new_mark(character: str) -> bool:
-    """Whether it is a mark of a Unicode that is younger than Python's."""
-    return unicodedata.category(character) == "Cn" and wcwidth(character) == 0
+def _is_joiner(character: str) -> bool:
+    return unicodedata.category(character) == "Cf"
 
 
 _HEAP = re.compile(f"[^{_no_marks()}]{{{MOST_MARKS + 1}}}")
@@ -75,10 +77,9 @@ def _fewer_marks(text: str) -> str:
     kept: list[str] = []
     marks = 0
     for character in text:
-        kind = unicodedata.category(character)
-        if kind in ("Mn", "Me", "Mc") or _is_new_mark(character):
+        if _is_mark(character):
             marks += 1
-        elif kind != "Cf":  # a joiner makes no new base
+        elif not _is_joiner(character):  # which makes no new base
             marks = 0
         if marks <= MOST_MARKS:
             kept.append(character)

@@ -11,18 +11,18 @@ _SECONDS = (
 
 def duration(seconds: float) -> str:
     """Return a time span in its largest unit: `45s`, `3m`, `2h`, `9d`."""
-    whole = int(max(0, seconds))
-    for unit, sign, _, _ in _SECONDS:
-        if whole >= unit:
-            return sign.format(count=whole // unit)
-    return "0s"
+    count, sign, _, _ = _in_largest_unit(seconds)
+    return sign.format(count=count)
 
 
 def duration_in_words(seconds: float) -> str:
     """The same as one would say it: `45 seconds`, `1 hour`."""
+    count, _, one, several = _in_largest_unit(seconds)
+    return one if count == 1 else several.format(count=count)
+
+
+def _in_largest_unit(seconds: float) -> tuple[int, str, str, str]:
     whole = int(max(0, seconds))
-    for unit, _, one, several in _SECONDS:
-        if whole >= unit:
-            count = whole // unit
-            return one if count == 1 else several.format(count=count)
-    return "0 seconds"
+    unit, *words = next((row for row in _SECONDS if whole >= row[0]), _SECONDS[-1])
+    sign, one, several = words
+    return whole // unit, sign, one, several

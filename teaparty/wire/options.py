@@ -51,8 +51,9 @@ THEIRS = frozenset((BINARY, TTYPE, NAWS, NEW_ENVIRON, CHARSET))
 UNCONFIRMED = frozenset((TTYPE, NAWS))
 """What is never sent a DONT: busybox asks for it again and again then."""
 
+_SEND = bytes((client.SEND,))
 _ASKING = {
-    (Side.THEIRS, TTYPE): bytes((client.SEND,)),
+    (Side.THEIRS, TTYPE): _SEND,
     (Side.THEIRS, NEW_ENVIRON): client.asked_environment(),
     (Side.OURS, CHARSET): b"",  # `_CHARSETS`, one after the other
 }
@@ -171,7 +172,7 @@ class Options:
         more = self._terminals.receive(parameters)
         outcomes = self._learnt(self._terminals.told(self.client))
         if more:
-            outcomes.append(subnegotiation(TTYPE, bytes((client.SEND,))))
+            outcomes.append(subnegotiation(TTYPE, _SEND))
         return outcomes
 
     def _size(self, parameters: bytes) -> list[Outcome]:
