@@ -2,8 +2,10 @@
 
 import pytest
 
+from teaparty.core import looks
 from teaparty.core.looks import ASCII, LATIN_1, UTF_8, Colours, Look
 from teaparty.doors.dressing import shown_by
+from teaparty.wire import client
 from teaparty.wire.client import Client
 
 
@@ -73,3 +75,8 @@ def test_the_width_is_what_the_client_tells():
 def test_who_sends_utf8_can_show_it():
     assert shown_by(Client(name="KildClient"), True).charset == UTF_8
     assert shown_by(Client(abilities=1), True).charset == UTF_8
+
+
+def test_a_client_and_a_person_can_have_the_same_widths():
+    assert (client.NARROWEST, client.WIDEST) == (looks.NARROWEST, looks.WIDEST)
+    assert client.USUAL_WIDTH == looks.USUAL_WIDTH

@@ -29,6 +29,7 @@ from teaparty.wire.telnet import (
     negotiation,
     subnegotiation,
 )
+from tests.wire.values import joined
 
 TELNETTY = st.lists(
     st.one_of(
@@ -45,17 +46,6 @@ TELNETTY = st.lists(
 def received(*chunks):
     codec = Codec()
     return [value for chunk in chunks for value in codec.receive(chunk)]
-
-
-def joined(values):
-    """The same values with neighbouring text as one."""
-    found = []
-    for value in values:
-        if isinstance(value, bytes) and found and isinstance(found[-1], bytes):
-            found[-1] += value
-        else:
-            found.append(value)
-    return found
 
 
 def test_text_without_telnet_passes_as_it_is():

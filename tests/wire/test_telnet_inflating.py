@@ -21,6 +21,7 @@ from teaparty.wire.telnet import (
     negotiation,
     subnegotiation,
 )
+from tests.wire.values import joined
 
 BEGIN = subnegotiation(MCCP3)
 BEGUN = Subnegotiation(MCCP3, b"")
@@ -36,17 +37,6 @@ def received(*chunks, inflates=True, most=262_144):
     codec = Codec(most_inflated=most)
     codec.inflates = inflates
     return [value for chunk in chunks for value in codec.receive(chunk)]
-
-
-def joined(values):
-    """The same values with neighbouring text as one."""
-    found = []
-    for value in values:
-        if isinstance(value, bytes) and found and isinstance(found[-1], bytes):
-            found[-1] += value
-        else:
-            found.append(value)
-    return found
 
 
 def bytewise(data):
