@@ -22,6 +22,7 @@ from twisted.python.failure import Failure
 from teaparty import config as configuration
 from teaparty.core.party import Party
 from teaparty.core.ports import Outside
+from teaparty.doors.door import deliver
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.record import Record, TalkRecord
 from teaparty.doors.service import PartyService
@@ -109,6 +110,7 @@ def makeService(options: Options) -> MultiService:
         wake=lambda: _wake(reactor, party),
         report=record.report,
         spawn=_spawn,
+        deliver=deliver,
     )
     config = plan.config
     party = plan.party(outside, [TalkRecord(record)] if config.log_talk else [])

@@ -19,7 +19,6 @@ from typing import Any
 from teaparty.core.changes import Change, Fault, Reason
 from teaparty.core.events import Event
 from teaparty.core.limits import Limits
-from teaparty.core.log import Batch
 from teaparty.core.looks import DEFAULT, Look, Wishes
 from teaparty.core.party import Manners, Party
 from teaparty.core.ports import Journal, Outside
@@ -61,7 +60,7 @@ class Guest:
     def reads(self) -> list[str]:
         """Return the lines that have come since this was called last."""
         self._party.flush()
-        self.flush(None)
+        self.flush()
         events, self.events = self.events, []
         texts = [line(event, self.look, self.session.number) for event in events]
         return [part for text in texts if text for part in text.split("\n")]
@@ -74,7 +73,7 @@ class Guest:
 
     # --- what a door does
 
-    def flush(self, batch: Batch | None) -> None:
+    def flush(self) -> None:
         """See `core.ports.Door`."""
         while self.reading and not self.closed:
             entries = self.session.news(self.session.party.limits.batch)

@@ -303,7 +303,7 @@ class PartyMachine(RuleBasedStateMachine):
         person = self.seats[seat]
         if person.behind >= patience:
             person.guest.reading = True
-            person.guest.flush(None)
+            person.guest.flush()
 
     @rule(seat=seats, times=st.integers(1, 4))
     def type_nonsense(self, seat, times):

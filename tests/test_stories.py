@@ -44,7 +44,7 @@ def played(script, **party):
                 guests[words[0]].reading = False
             elif words[1:] == ["reads"]:
                 guests[words[0]].reading = True
-                guests[words[0]].flush(None)
+                guests[words[0]].flush()
             elif line == "the party closes":
                 stage.party.close()
             else:

@@ -61,14 +61,18 @@ class Log:
 class Batch:
     """What became readable in one room at once: the events from `start` up to `end`.
 
-    `views` is for the doors: what they made of the batch for one look, for all who share it.
+    `actors` has the places of what each person did, by their number. `pieces` and `views` are for
+    the doors: what they made of each event, and of them all, for those who see them alike.
     """
 
-    __slots__ = ("actors", "end", "entries", "start", "views")
+    __slots__ = ("actors", "end", "entries", "pieces", "start", "views")
 
     def __init__(self, start: int, entries: Sequence[Entry]) -> None:
         self.start = start
         self.end = start + len(entries)
         self.entries = entries
-        self.actors = {entry.event.who.number for entry in entries}
+        self.actors: dict[int, list[int]] = {}
+        for place, entry in enumerate(entries):
+            self.actors.setdefault(entry.event.who.number, []).append(place)
+        self.pieces: dict[Hashable, list[bytes]] = {}
         self.views: dict[Hashable, bytes] = {}

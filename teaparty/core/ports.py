@@ -1,6 +1,6 @@
 """What the party needs from outside, as it sees it: a door, a journal, and a few callables."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct
@@ -12,16 +12,14 @@ from teaparty.core.looks import Look, Wishes
 
 if TYPE_CHECKING:
     from teaparty.core.rooms import Room
+    from teaparty.core.session import Session
 
 
 class Door(Protocol):
     """One person's connection, as its session sees it."""
 
-    def flush(self, batch: Batch | None) -> None:
-        """Carry the session's cursor forward and write what lies between.
-
-        `batch` is what the session's room has just got, where it got something.
-        """
+    def flush(self) -> None:
+        """Carry the session forward over all that it has not read yet, and write that."""
         ...
 
     def resume(self) -> None:
@@ -62,12 +60,26 @@ class Listener(Protocol):
         ...
 
 
+Deliver = Callable[[Batch, "Iterable[Session]", Callable[["Session", Exception], None]], None]
+"""Carries the members of a room over the batch that it has just got, as `Door.flush` does for each.
+What it raises for one of them is given to the callable with that session; the others go on."""
 Report = Callable[[Change], None]
 """Takes note of a change of state, for the operator."""
 Wake = Callable[[], None]
 """Asks that `Party.flush` is called soon, once."""
 Spawn = Callable[[Coroutine[Any, Any, None]], None]
 """Runs a coroutine to its end; it raises nothing."""
+
+
+def one_by_one(
+    batch: Batch, members: "Iterable[Session]", failed: Callable[["Session", Exception], None]
+) -> None:
+    """Deliver to doors of any kind, which know nothing of each other; see `Deliver`."""
+    for session in members:
+        try:
+            session.door.flush()
+        except Exception as error:
+            failed(session, error)
 
 
 class Outside(Struct, frozen=True, kw_only=True):
@@ -77,3 +89,4 @@ class Outside(Struct, frozen=True, kw_only=True):
     wake: Wake
     report: Report
     spawn: Spawn
+    deliver: Deliver = one_by_one

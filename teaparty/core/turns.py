@@ -42,6 +42,7 @@ class Turns:
         self._rooms = rooms
         self._batch = min(limits.batch, limits.history)  # so that only who is behind misses any
         self._journal = outside.journal
+        self._deliver = outside.deliver
         self._wake = outside.wake
         self._report = outside.report
         self._listeners = listeners
@@ -130,11 +131,7 @@ class Turns:
         batch = Batch(room.log.end, entries)
         room.log.extend(entries)
         # Who is moved away meanwhile has a trail, so that no cursor is taken for this room's.
-        for session in list(room.members.values()):
-            try:
-                session.door.flush(batch)
-            except Exception as error:
-                self._evict(session, error)
+        self._deliver(batch, list(room.members.values()), self._evict)
 
     def _tell_others(self) -> None:
         """Let those read who have private news, and shut the door behind those who leave."""
@@ -142,7 +139,7 @@ class Turns:
         with_news, self._with_news = self._with_news, {}
         for session in with_news.values():
             try:
-                session.door.flush(None)
+                session.door.flush()
             except Exception as error:
                 self._evict(session, error)
             if session.waits_for_journal:

@@ -1,5 +1,6 @@
 """A door: what carries a session's news to its connection, whatever protocol that speaks."""
 
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -10,7 +11,7 @@ from teaparty.core.events import Event, Refused, Told
 from teaparty.core.log import Batch
 from teaparty.core.looks import DEFAULT, Look, Wishes
 from teaparty.core.rooms import Mode
-from teaparty.core.session import FAULT_TEXT
+from teaparty.core.session import FAULT_TEXT, Session
 from teaparty.doors.outlet import outlet
 from teaparty.doors.view import NEW_LINE, View
 
@@ -48,6 +49,47 @@ class Reader(Protocol):
         ...
 
 
+def deliver(
+    batch: Batch, members: Iterable[Session], failed: Callable[[Session, Exception], None]
+) -> None:
+    """Carry the members of a room, who all have a `Door`, over the batch that it has just got.
+
+    This is the hot path: one system call for each member, and no call of Python's besides. Who
+    stands at the start of the batch and reads nothing of their own gets the bytes that all of the
+    same view get, and who did a part of it gets those but for that part.
+    """
+    start, end, actors = batch.start, batch.end, batch.actors
+    view, shared = None, b""
+    for session in members:
+        try:
+            door: Door = session.door  # type: ignore[assignment]
+            outlet = door.outlet
+            if not outlet.ready:
+                continue
+            if session.cursor != start or session.trail or session.ignoring:
+                door.flush()
+                continue
+            if door.view is not view:
+                view = door.view
+                shared = view.of_batch(batch, door.fault_for_all)
+            data = shared
+            if session.number in actors:
+                if view.prompt or view.packages:
+                    door.flush()
+                    continue
+                data = view.of_actor(batch, door.fault, session.number)
+            session.cursor = end
+            # Outlet.send, written out.
+            try:
+                sent = outlet.take(data)
+            except OSError:
+                sent = 0
+            if sent < len(data):
+                outlet.hold(data, sent)
+        except Exception as error:
+            failed(session, error)
+
+
 class Door:
     """One connection's door; `core.ports.Door` for its session."""
 
@@ -75,35 +117,21 @@ class Door:
 
     # --- what the session and the party ask of it
 
-    def flush(self, batch: Batch | None) -> None:
-        """Write what the session has not read yet: the hot path.
+    def flush(self) -> None:
+        """Write what the session has not read yet, if the peer takes anything now.
 
-        Who stands at the start of the batch, has no private news and took no part in it gets the
-        bytes that all others of the same view get.
+        It goes in small parts: what is taken from the log must be held if the peer stops here.
         """
         session = self.session
-        if not self.outlet.ready:
-            return
-        if (
-            batch is None
-            or session.cursor != batch.start
-            or session.trail
-            or session.ignoring
-            or session.number in batch.actors
-        ):
-            self._catch_up()
-            return
-        data = batch.views.get(self.view)
-        if data is None:
-            data = batch.views[self.view] = self.view.encoded(batch.entries, self.fault)
-        session.cursor = batch.end
-        # Outlet.send, written out: one Python call less for each member and turn.
-        try:
-            sent = self.outlet.take(data)
-        except OSError:
-            sent = 0
-        if sent < len(data):
-            self.outlet.hold(data, sent)
+        while self.outlet.ready:
+            entries = session.news(CATCH_UP)
+            if not entries:
+                return
+            last = bool(self.view.prompt) and session.gone is None and not session.has_news
+            data = self.view.encoded(entries, self.fault, session.number, self._prompted, last)
+            if data and self.view.prompt:
+                self._prompted = last
+            self.send(data)
 
     def resume(self) -> None:
         """Hand over the lines that waited while the session was busy."""
@@ -199,26 +227,18 @@ class Door:
         self._entrance.left(self)
         self.session.leave(Reason.LINK)
 
-    def _catch_up(self) -> None:
-        """Write in small parts: what is taken from the log must be held if the peer stops here."""
-        session = self.session
-        while self.outlet.ready:
-            entries = session.news(CATCH_UP)
-            if not entries:
-                return
-            last = bool(self.view.prompt) and session.gone is None and not session.has_news
-            data = self.view.encoded(entries, self.fault, session.number, self._prompted, last)
-            if data and self.view.prompt:
-                self._prompted = last
-            self.send(data)
-
     def fault(self, event: Event, error: BaseException) -> None:
-        """An event of a plugin has no text; all other lines go on."""
+        """An event of a plugin has no text for this session; all other lines go on."""
+        self.fault_for_all(event, error)
         session = self.session
-        place = f"the text of {type(event).__name__}"
-        session.party.report(Fault(session=session.number, place=place, error=error))
         if event.who.number == session.number or isinstance(event, Told | Refused):
             session.send(Refused(text=FAULT_TEXT))
+
+    def fault_for_all(self, event: Event, error: BaseException) -> None:
+        """An event of a plugin has no text for all those who share this view."""
+        place = f"the text of {type(event).__name__}"
+        session = self.session
+        session.party.report(Fault(session=session.number, place=place, error=error))
 
     # --- what the outlet asks of it
 
@@ -230,6 +250,6 @@ class Door:
     def drained(self) -> None:
         """Write what has come meanwhile, and read on."""
         self._entrance.stuck.pop(self, None)
-        self._catch_up()
+        self.flush()
         if self.outlet.ready:
             self._reader.read_on()

@@ -1,13 +1,13 @@
 """How events become bytes for a telnet client. Those who have the same view share the bytes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from teaparty.core.log import Entry
+from teaparty.core.log import Batch, Entry
 from teaparty.core.looks import DEFAULT, UTF_8, Look
 from teaparty.doors import gmcp
-from teaparty.render.lines import Fault, encoded, prompt_text
+from teaparty.render.lines import Fault, encoded, pieces, prompt_text
 from teaparty.wire.telnet import escaped
 
 NEW_LINE = b"\r\n"
@@ -38,6 +38,43 @@ class View(Struct, frozen=True, kw_only=True, cache_hash=True):
         `last` that nothing more follows, so that there is to be a prompt again.
         """
         text = encoded(entries, self.look, fault, viewer)
+        return self._whole(text, entries, fault, viewer, prompted, last)
+
+    def of_batch(self, batch: Batch, fault: Fault) -> bytes:
+        """Return what is written for a batch to all who had no part in it."""
+        data = batch.views.get(self)
+        if data is None:
+            text = b"".join(self._pieces(batch, fault))
+            data = batch.views[self] = self._whole(text, batch.entries, fault)
+        return data
+
+    def of_actor(self, batch: Batch, fault: Fault, viewer: int) -> bytes:
+        """Return what is written for a batch to somebody who did a part of it.
+
+        They wear this view without prompt and packages.
+        """
+        made = self._pieces(batch, fault).copy()
+        for place in batch.actors[viewer]:
+            entry = batch.entries[place]
+            shown = entry.event.shown_to_actor
+            made[place] = encoded((entry,), self.look, fault, viewer) if shown else b""
+        return self._whole(b"".join(made), batch.entries, fault, viewer)
+
+    def _pieces(self, batch: Batch, fault: Fault) -> list[bytes]:
+        made = batch.pieces.get(self.look)
+        if made is None:
+            made = batch.pieces[self.look] = pieces(batch.entries, self.look, fault)
+        return made
+
+    def _whole(
+        self,
+        text: bytes,
+        entries: Iterable[Entry],
+        fault: Fault,
+        viewer: int = -1,
+        prompted: bool = True,
+        last: bool = True,
+    ) -> bytes:
         if self.look.charset != UTF_8:
             text = escaped(text)
         if self.prompt:

@@ -33,13 +33,19 @@ def line(event: e.Event, look: Look, viewer: int = -1) -> str:
 
 
 def encoded(entries: Iterable[Entry], look: Look, fault: Fault, viewer: int = -1) -> bytes:
-    """Return what goes to a terminal for `entries`, in its charset: each line ends with CR LF.
+    """Return what goes to a terminal for `entries`; see `pieces`."""
+    return b"".join(pieces(entries, look, fault, viewer))
+
+
+def pieces(entries: Iterable[Entry], look: Look, fault: Fault, viewer: int = -1) -> list[bytes]:
+    """Return what goes to a terminal for each entry, in its charset: each line ends with CR LF.
 
     Where the look has timestamps, each event begins with the server's local time: `12:34 `.
-    An event that raises, such as one of a plugin, is left out and given to `fault`.
+    Of an event that shows nothing there are no bytes. Nor of one that raises, such as one of a
+    plugin: that is given to `fault`.
     """
     inner = _beside_time(look) if look.timestamps else look
-    texts: list[str] = []
+    made: list[bytes] = []
     for entry in entries:
         try:
             text = line(entry.event, inner, viewer)
@@ -47,12 +53,9 @@ def encoded(entries: Iterable[Entry], look: Look, fault: Fault, viewer: int = -1
                 text = _timed(text, entry.at, look)
         except (Exception, SystemExit) as error:
             fault(entry.event, error)
-        else:
-            if text:
-                texts.append(text)
-    if not texts:
-        return b""
-    return encode(("\n".join(texts) + "\n").replace("\n", "\r\n"), look.charset)
+            text = ""
+        made.append(encode(f"{text}\n".replace("\n", "\r\n"), look.charset) if text else b"")
+    return made
 
 
 def prompt_text(text: str, look: Look) -> bytes:

@@ -168,7 +168,7 @@ def test_words_unread_at_a_change_of_name_are_ignored_too(alice, bob):
     alice.reading = False
     bob.types("say one", "name robert", "say two")
     alice.reading = True
-    alice.flush(None)
+    alice.flush()
     assert alice.reads() == ["bob is now called robert."]
 
 

@@ -98,7 +98,7 @@ def test_a_batch_knows_its_place_and_who_acted_in_it():
     ]
     batch = Batch(7, entries)
     assert (batch.start, batch.end, batch.entries) == (7, 10, entries)
-    assert batch.actors == {0, 1, 2}
+    assert batch.actors == {0: [2], 1: [0], 2: [1]}
     assert batch.views == {}
 
 

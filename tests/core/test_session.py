@@ -27,7 +27,7 @@ def stops(guest):
 
 def goes_on(guest):
     guest.reading = True
-    guest.flush(None)
+    guest.flush()
     return guest.reads()
 
 

@@ -21,6 +21,7 @@ from teaparty.core.party import Manners, Party
 from teaparty.core.ports import Outside
 from teaparty.core.rooms import ChatRoom
 from teaparty.core.table import Repertoire
+from teaparty.doors.door import deliver
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.record import Record
 from teaparty.doors.status import PublicStatus
@@ -133,6 +134,7 @@ class Hall:
             wake=lambda: self.clock.callLater(0, lambda: self.party.flush(0.0)),
             report=self.report,
             spawn=Deferred.fromCoroutine,
+            deliver=deliver,
         )
         rooms = [
             ChatRoom("parlour", title="The Parlour", exits={"north": "garden"}),

@@ -6,18 +6,20 @@ from teaparty.core.events import Event, Told
 from teaparty.core.session import FAULT_TEXT
 
 
-def test_those_with_nothing_of_their_own_share_the_bytes(hall, monkeypatch):
+def test_what_is_said_is_rendered_once_for_all_and_once_for_who_said_it(hall, monkeypatch):
     rendered = []
 
-    def encoded(events, look, fault, viewer=-1):
-        rendered.append(viewer)
-        return b"x\r\n"
+    def line(event, look, viewer=-1):
+        rendered.append((event.text, viewer))
+        return event.text
 
     guests = [hall.guest(name) for name in ("alice", "bob", "carol", "dave")]
-    monkeypatch.setattr("teaparty.doors.view.encoded", encoded)
-    guests[0].types(b"say hi\r\n")
-    assert sorted(rendered) == [-1, 1]
-    assert [guest.reads() for guest in guests] == [["x"]] * 4
+    monkeypatch.setattr("teaparty.render.lines.line", line)
+    for guest, text in zip(guests[:2], (b"one", b"two"), strict=True):
+        guest.protocol.dataReceived(b"say " + text + b"\r\n")
+    hall.turn()
+    assert sorted(rendered) == [("one", -1), ("one", 1), ("two", -1), ("two", 2)]
+    assert [guest.reads() for guest in guests] == [["one", "two"]] * 4
 
 
 def test_private_answers_and_room_events_keep_their_order(hall):

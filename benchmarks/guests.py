@@ -1,0 +1,182 @@
+"""Guests over raw sockets: they connect, come in, and wait until it is quiet."""
+
+import select
+import socket
+import time
+import zlib
+from array import array
+from collections.abc import Sequence
+
+from benchmarks.dialects import Step
+from benchmarks.streams import Stream, Unexpected, mark
+
+ADDRESS = "127.0.0.1"
+AT_ONCE = 100
+"""Guests who are coming in at the same time, where the crush itself is not what is measured."""
+SMALL = 4_096
+"""The receive buffer, in bytes, of guests who never read."""
+PATIENCE = 120.0
+"""Seconds in which all must have come in, and in which a server must become quiet."""
+
+
+class Inflater:
+    """Reads what is compressed from some point on (MCCP2)."""
+
+    ASKED = "\xff\xfd\x56"
+    _BEGIN = b"\xff\xfa\x56\xff\xf0"
+
+    def __init__(self) -> None:
+        self._stream = zlib.decompressobj()
+        self._begun = False
+
+    def receive(self, data: bytes) -> bytes:
+        """Return what has come, inflated; it may be nothing yet."""
+        if self._begun:
+            return self._stream.decompress(data)
+        before, begin, compressed = data.partition(self._BEGIN)
+        self._begun = bool(begin)
+        return before + self._stream.decompress(compressed)
+
+
+class Guest:
+    """One connection; `number` is its place among all guests and its number as a talker."""
+
+    __slots__ = (
+        "awaited", "follows", "inflater", "name", "number", "own", "position", "reads", "rest",
+        "room", "seen", "socket", "steps", "stream", "times", "view",
+    )  # fmt: skip
+
+    def __init__(self, number: int, room: int, view: int = 0, reads: bool = True) -> None:
+        self.number = number
+        self.name = f"guest{number}"
+        self.room = room
+        self.view = view
+        self.reads = reads
+        self.steps: list[Step] = []
+        self.awaited = b""
+        self.seen = b""
+        self.inflater: Inflater | None = None
+        self.stream = Stream((), False)
+        self.follows = -1
+        """The talker who may say another line whenever this guest has read one."""
+        self.own: tuple[bytes, bytes] | None = None
+        """How the guest's own lines begin for itself, and how they do for others."""
+        self.rest = b""
+        self.position = 0
+        """Bytes of the stream that have been read."""
+        self.times = array("q")
+        """Pairs: when something was read, in nanoseconds, and up to which position."""
+        self.socket = socket.socket()
+        self.socket.setblocking(False)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if not reads:
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL)
+
+    def connect(self, port: int) -> None:
+        """Begin to connect."""
+        self.socket.connect_ex((ADDRESS, port))
+
+    def step(self) -> bool:
+        """Take the next step of coming in; return whether there was one."""
+        while self.steps:
+            sent, self.awaited = self.steps.pop(0)
+            self.seen = b""
+            if sent:
+                self.send(f"{sent}\r\n".encode("latin-1"))
+            if self.awaited:
+                return True
+        self.awaited = b""
+        return False
+
+    def dress(self, lines: Sequence[str]) -> None:
+        """Send the lines that give this guest its look."""
+        if lines:
+            self.send("".join(f"{line}\r\n" for line in lines).encode())
+
+    def compress(self) -> None:
+        """Ask for compression (MCCP2) when the first step is taken."""
+        self.inflater = Inflater()
+        self.steps[0] = self.steps[0]._replace(sent=f"{Inflater.ASKED}{self.steps[0].sent}")
+
+    def send(self, data: bytes) -> None:
+        """Send a few lines; a server that takes none of them is too slow to be measured so."""
+        if self.socket.send(data) != len(data):
+            raise Unexpected(f"the server takes no more of what {self.name} says")
+
+    def receive(self) -> bytes:
+        """Return what has come; raise `Unexpected` where the server has closed."""
+        data = self.socket.recv(65_536)
+        if not data:
+            raise Unexpected(f"the server closed the connection of {self.name}")
+        return data if self.inflater is None else self.inflater.receive(data)
+
+    def follow(self, talker: int) -> None:
+        """Wait for the lines of `talker`."""
+        self.follows = talker
+        self.awaited = mark(talker)
+
+    def whole_lines(self, data: bytes) -> bytes:
+        """Return the lines that are whole now, as others read them."""
+        whole, newline, self.rest = (self.rest + data).rpartition(b"\n")
+        whole += newline
+        return whole if self.own is None else whole.replace(*self.own)
+
+    def close(self) -> None:
+        """Close at once, so that the system keeps nothing of the connection."""
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+        self.socket.close()
+
+
+def enter(port: int, guests: Sequence[Guest], at_once: int = AT_ONCE) -> float:
+    """Let all come in, so many `at_once`; return the seconds that it took."""
+    poll = select.epoll()
+    by_fd = {guest.socket.fileno(): guest for guest in guests}
+    outside = list(reversed(guests))
+    left = len(guests)
+    begin = time.monotonic()
+
+    def admit(count: int) -> None:
+        for _ in range(min(count, len(outside))):
+            guest = outside.pop()
+            guest.connect(port)
+            poll.register(guest.socket.fileno(), select.EPOLLOUT)
+
+    admit(at_once)
+    while left:
+        if time.monotonic() > begin + PATIENCE:
+            raise Unexpected(f"{left} of {len(guests)} guests could not come in")
+        for fd, _ in poll.poll(1.0):
+            guest = by_fd[fd]
+            if guest.steps and not guest.awaited:
+                error = guest.socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+                if error:
+                    raise Unexpected(f"{guest.name} could not connect: error {error}")
+                poll.modify(fd, select.EPOLLIN)
+            else:
+                data = guest.receive()
+                if not guest.awaited:
+                    continue
+                guest.seen += data
+                if guest.awaited not in guest.seen:
+                    continue
+            if not guest.step():
+                left -= 1
+                admit(1)
+    took = time.monotonic() - begin
+    poll.close()
+    return took
+
+
+def settle(guests: Sequence[Guest], quiet: float = 0.5) -> None:
+    """Read away all that comes, until for `quiet` seconds there was nothing."""
+    poll = select.epoll()
+    by_fd = {guest.socket.fileno(): guest for guest in guests if guest.reads}
+    for fd in by_fd:
+        poll.register(fd, select.EPOLLIN)
+    end = time.monotonic() + PATIENCE
+    while events := poll.poll(quiet):
+        if time.monotonic() > end:
+            raise Unexpected("the server does not become quiet")
+        for fd, _ in events:
+            by_fd[fd].receive()
+    poll.close()

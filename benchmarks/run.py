@@ -1,0 +1,81 @@
+"""A run: every case of every scenario, by turns, each with a server of its own."""
+
+import time
+from collections.abc import Callable, Collection, Sequence
+
+from benchmarks.machine import machine
+from benchmarks.results import Measured, Results
+from benchmarks.scenarios import Case, Scenario, measure
+from benchmarks.servers import SERVERS, Missing
+from benchmarks.streams import Unexpected
+
+Progress = Callable[[str], None]
+
+
+def run(
+    scenarios: Sequence[Scenario],
+    servers: Collection[str],
+    rounds: int,
+    seconds: float,
+    quick: bool,
+    command: str,
+    progress: Progress,
+) -> Results:
+    """Measure those `servers` in those `scenarios`; every round takes all cases by turns."""
+    measured: list[Measured] = []
+    versions: dict[str, str] = {}
+    for scenario in scenarios:
+        cases = [case for case in scenario.cases if case.server in servers]
+        for number in range(1, rounds + 1):
+            for case in cases:
+                found = _measured(scenario, case, number, seconds)
+                measured.append(found)
+                progress(_told(found))
+                if not found.missing and case.server not in versions:
+                    versions[case.server] = SERVERS[case.server].version()
+            cases = [case for case in cases if not _is_missing(case, measured)]
+    return Results(
+        command=command,
+        date=time.strftime("%Y-%m-%d"),
+        rounds=rounds,
+        seconds=seconds,
+        quick=quick,
+        machine=machine(),
+        versions=versions,
+        measured=measured,
+    )
+
+
+def _measured(scenario: Scenario, case: Case, number: int, seconds: float) -> Measured:
+    found = Measured(scenario=scenario.name, case=case.name, server=case.server, round=number)
+    try:
+        with SERVERS[case.server].run(case.rooms) as running:
+            found.figures = measure(scenario, case, running, seconds)
+    except Missing as error:
+        found.missing = str(error)
+    except (Unexpected, OSError) as error:
+        found.failure = str(error)
+    return found
+
+
+def _is_missing(case: Case, measured: Sequence[Measured]) -> bool:
+    return any(each.missing and each.server == case.server for each in measured)
+
+
+def _told(found: Measured) -> str:
+    place = f"{found.scenario:10} {found.case:36} {found.round}"
+    figures = found.figures
+    if figures is None:
+        return f"{place}  {'not here: ' + found.missing if found.missing else ''}{_failed(found)}"
+    if figures.us_per_login:
+        return f"{place}  {figures.us_per_login:8.0f} µs a login"
+    if figures.kb_per_guest:
+        return f"{place}  {figures.kb_per_guest:8.2f} KB a guest, {figures.cpu_share:.3%} of a core"
+    return (
+        f"{place}  {figures.us_per_delivery:8.3f} µs a delivery,"
+        f" {figures.deliveries_per_second:12,.0f} a second"
+    )
+
+
+def _failed(found: Measured) -> str:
+    return f"FAILED: {found.failure}" if found.failure else ""

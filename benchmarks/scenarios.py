@@ -1,0 +1,299 @@
+"""What is measured: how many guests, who of them talks, and to whom."""
+
+import time
+from collections.abc import Iterable
+
+from msgspec import Struct, structs
+
+from benchmarks.dialects import Dialect
+from benchmarks.figures import Figures, latency
+from benchmarks.guests import AT_ONCE, Guest, enter, settle
+from benchmarks.load import Load
+from benchmarks.servers import PORT, SERVERS, Running
+from benchmarks.streams import Stream, Unexpected
+
+MOST_OF_A_CORE = 0.8
+"""A generator that used more than this of its core may have been what was measured. The floor's
+throughput is not quoted."""
+QUIET = 3.0
+"""Seconds of silence before memory and CPU are looked at."""
+
+
+class Case(Struct, frozen=True, kw_only=True):
+    """One server under one load. `label` tells it from others in its scenario."""
+
+    server: str
+    label: str = ""
+    guests: int = 500
+    rooms: int = 1
+    talkers: int = 10
+    """In each room; 0: everyone."""
+    window: int = 4
+    """Lines that each talker has on the way, where there is no rate."""
+    rate: float = 0.0
+    """Lines a second of all talkers together."""
+    whispers: bool = False
+    """Whether each talks to one other, and the other way round."""
+    silent: int = 0
+    """Guests, besides those who read, who never do."""
+    looks: int = 1
+    compressed: float = 0.0
+    """The share of guests who ask for compression."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in tables."""
+        return f"{self.server}, {self.label}" if self.label else self.server
+
+
+class Scenario(Struct, frozen=True, kw_only=True):
+    """Cases that are measured by turns. `kind`: `talk`, `crush` or `idle`."""
+
+    name: str
+    title: str
+    cases: tuple[Case, ...]
+    kind: str = "talk"
+
+
+def _each(servers: Iterable[str], case: Case) -> tuple[Case, ...]:
+    return tuple(structs.replace(case, server=server) for server in servers)
+
+
+_ALL = tuple(SERVERS)
+_ROOMS = tuple(name for name, server in SERVERS.items() if server.rooms)
+_WHISPERS = tuple(name for name, server in SERVERS.items() if server.whispers)
+_CASE = Case(server="teaparty")
+
+SCENARIOS = (
+    Scenario(
+        name="full",
+        title="500 in a room, ten talk as fast as their lines come back, four on the way each",
+        cases=_each(_ALL, _CASE),
+    ),
+    Scenario(
+        name="paced",
+        title="500 in a room, 100 lines a second",
+        cases=_each(_ALL, structs.replace(_CASE, rate=100.0)),
+    ),
+    Scenario(
+        name="rooms",
+        title="100 rooms of ten, everyone talks, four lines on the way each",
+        cases=_each(_ROOMS, structs.replace(_CASE, guests=1_000, rooms=100, talkers=0)),
+    ),
+    Scenario(
+        name="crowd",
+        title="9,000 in a room, ten talk, four lines on the way each",
+        cases=(
+            structs.replace(_CASE, label="500"),
+            *_each(("teaparty", "floor", "ngIRCd"), structs.replace(_CASE, guests=9_000)),
+        ),
+    ),
+    Scenario(
+        name="crush",
+        title="2,000 come in at once, into one room",
+        cases=_each(_ALL, structs.replace(_CASE, guests=2_000)),
+        kind="crush",
+    ),
+    Scenario(
+        name="idle",
+        title="9,000 in a room, all quiet",
+        cases=_each(
+            ("teaparty", "ngIRCd", "InspIRCd", "plain Twisted"),
+            structs.replace(_CASE, guests=9_000),
+        ),
+        kind="idle",
+    ),
+    Scenario(
+        name="slow",
+        title="250 read in a room, as in full, with and without 250 who never read",
+        cases=(
+            structs.replace(_CASE, guests=250, label="readers only"),
+            structs.replace(_CASE, guests=250, silent=250, label="with 250 who never read"),
+        ),
+    ),
+    Scenario(
+        name="whispers",
+        title="500 people in pairs, each whispers to the other, 10,000 whispers a second",
+        cases=_each(_WHISPERS, structs.replace(_CASE, whispers=True, rate=10_000.0)),
+    ),
+    Scenario(
+        name="looks",
+        title="as full, with one look and with four looks mixed",
+        cases=(
+            structs.replace(_CASE, label="one look"),
+            structs.replace(_CASE, label="four looks", looks=4),
+        ),
+    ),
+    Scenario(
+        name="compressed",
+        title="500 in a room, 200 lines a second: no one, half of them and all with MCCP2",
+        cases=(
+            structs.replace(_CASE, rate=200.0, label="plain"),
+            structs.replace(_CASE, rate=200.0, label="half", compressed=0.5),
+            structs.replace(_CASE, rate=200.0, label="MCCP2", compressed=1.0),
+        ),
+    ),
+)
+
+
+def small(scenario: Scenario) -> Scenario:
+    """Return the scenario with a few guests, to see that everything works."""
+
+    def smaller(case: Case) -> Case:
+        return structs.replace(
+            case,
+            guests=max(case.guests // 25, 20),
+            rooms=max(case.rooms // 25, 1),
+            silent=case.silent // 25,
+            rate=min(case.rate, 1_000.0),
+            talkers=min(case.talkers, 4),
+        )
+
+    return structs.replace(scenario, cases=tuple(map(smaller, scenario.cases)))
+
+
+def measure(scenario: Scenario, case: Case, running: Running, seconds: float) -> Figures:
+    """Return the figures of one case; raise `Unexpected` where something is not as it must be."""
+    guests = _guests(case)
+    try:
+        if scenario.kind == "crush":
+            return _crush(guests, running)
+        if scenario.kind == "idle":
+            return _idle(guests, running, seconds)
+        return _checked(case, _talk(case, guests, running, seconds))
+    finally:
+        for guest in guests:
+            guest.close()
+
+
+def _checked(case: Case, figures: Figures) -> Figures:
+    """Return the figures, unless it may be the generator that was measured."""
+    share = figures.generator_share
+    if case.server != "floor" and not case.rate and share > MOST_OF_A_CORE:
+        raise Unexpected(f"the generator used {share:.0%} of its core: this says nothing")
+    return figures
+
+
+def _guests(case: Case) -> list[Guest]:
+    dialect = SERVERS[case.server].dialect
+    talkers = set(_talkers(case))
+    guests = []
+    for number in range(case.guests + case.silent):
+        reads = number < case.guests
+        look = number % case.looks if reads and number not in talkers else 0
+        guest = Guest(number, number % case.rooms, look, reads)
+        guest.steps = list(dialect.enter(guest.name, guest.room))
+        if number not in talkers and reads and number % 100 < case.compressed * 100:
+            guest.compress()
+        guests.append(guest)
+    return guests
+
+
+def _talkers(case: Case) -> list[int]:
+    """Return who talks: spread over those who read, so many in each room."""
+    if case.whispers or not case.talkers:
+        return list(range(case.guests))
+    step = case.guests // case.talkers // case.rooms * case.rooms
+    return [room + step * place for place in range(case.talkers) for room in range(case.rooms)]
+
+
+def _talk(case: Case, guests: list[Guest], running: Running, seconds: float) -> Figures:
+    dialect = SERVERS[case.server].dialect
+    enter(PORT, guests)
+    for guest in guests:
+        guest.dress(dialect.dress(guest.view))
+    settle(guests)
+    if case.whispers:
+        _pair(guests, dialect)
+    else:
+        _share(guests, _talkers(case), dialect)
+
+    def say(who: int, text: str) -> str:
+        guest = guests[who]
+        if case.whispers:
+            return dialect.whisper(guests[guest.follows].name, text)
+        return dialect.say(guest.name, guest.room, text)
+
+    before = running.memory()
+    load = Load(guests, _talkers(case), say)
+    window = load.run(seconds, case.window, case.rate, running.cpu)
+    after = running.memory()
+    return Figures(
+        seconds=window.seconds,
+        cpu_seconds=window.cpu,
+        generator_share=window.own / window.seconds,
+        lines=window.said,
+        deliveries=window.delivered,
+        lines_per_second=window.said / window.seconds,
+        deliveries_per_second=window.delivered / window.seconds,
+        lines_per_read=window.delivered / max(window.reads, 1),
+        us_per_delivery=window.cpu / max(window.delivered, 1) * 1e6,
+        latency=latency(load.guests, window),
+        memory_mb=after,
+        memory_grown_mb=after - before,
+    )
+
+
+def _pair(guests: list[Guest], dialect: Dialect) -> None:
+    """Give each a stream of its own, where it hears one other and perhaps itself."""
+    for guest in guests:
+        other = guest.number ^ 1
+        heard = (guest.number, other) if dialect.whisper_echoes else (other,)
+        guest.stream = Stream(heard, kept=False)
+        guest.follow(other)
+
+
+def _share(guests: list[Guest], talkers: list[int], dialect: Dialect) -> None:
+    """Let all in a room who see it alike share a stream, and each talker follow another one."""
+    by_room: dict[int, list[int]] = {}
+    for who in talkers:
+        by_room.setdefault(guests[who].room, []).append(who)
+    shared = {
+        place: Stream(by_room[place[0]], kept=True)
+        for place in {(guest.room, guest.view) for guest in guests}
+    }
+    for guest in guests:
+        guest.stream = shared[guest.room, guest.view]
+    for room in by_room.values():
+        for place, who in enumerate(room):
+            guest = guests[who]
+            guest.follow(room[place - 1])
+            guest.own = dialect.own(guest.name)
+            if not dialect.echoes:
+                guest.stream = Stream((other for other in room if other != who), kept=False)
+
+
+def _crush(guests: list[Guest], running: Running) -> Figures:
+    cpu, own, begin = running.cpu(), time.process_time(), time.monotonic()
+    took = enter(PORT, guests, at_once=len(guests))
+    settle(guests)
+    seconds, cpu = time.monotonic() - begin, running.cpu() - cpu
+    return Figures(
+        seconds=seconds,
+        cpu_seconds=cpu,
+        generator_share=(time.process_time() - own) / seconds,
+        logins=len(guests),
+        logins_per_second=len(guests) / took,
+        us_per_login=cpu / len(guests) * 1e6,
+        memory_mb=running.memory(),
+    )
+
+
+def _idle(guests: list[Guest], running: Running, seconds: float) -> Figures:
+    before = running.memory()
+    enter(PORT, guests, AT_ONCE)
+    settle(guests, QUIET)
+    after = running.memory()
+    cpu, own, begin = running.cpu(), time.process_time(), time.monotonic()
+    settle(guests, seconds)
+    spent, cpu = time.monotonic() - begin, running.cpu() - cpu
+    return Figures(
+        seconds=spent,
+        cpu_seconds=cpu,
+        cpu_share=cpu / spent,
+        generator_share=(time.process_time() - own) / spent,
+        logins=len(guests),
+        kb_per_guest=(after - before) / len(guests) * 1e3,
+        memory_mb=after,
+        memory_grown_mb=after - before,
+    )

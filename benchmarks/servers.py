@@ -1,0 +1,207 @@
+"""The servers that are compared: how each is started, on one core, and what it uses."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib import metadata
+from pathlib import Path
+
+from msgspec import Struct
+
+from benchmarks.dialects import Book, Dialect, Irc, Plain, TeaParty
+from benchmarks.guests import ADDRESS
+
+PEERS = Path(__file__).with_name("peers")
+PORT = 5_910
+SERVER_CORE = 0
+
+
+class Missing(Exception):
+    """A server is not here."""
+
+
+class Running:
+    """A server in a process of its own, on the first core."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", log: Path) -> None:
+        self.process = process
+        self.log = log
+
+    def cpu(self) -> float:
+        """Return the seconds of processor time that it has used, all threads together."""
+        tasks = Path(f"/proc/{self.process.pid}/task").glob("*/schedstat")
+        return sum(int(task.read_text().split()[0]) for task in tasks) / 1e9
+
+    def memory(self) -> float:
+        """Return its resident memory in MB (1,000,000 bytes)."""
+        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+Command = Callable[[Path, int], Sequence[str]]
+
+
+class Server(Struct, frozen=True, kw_only=True):
+    """`command` returns the command line, for a folder to write in and a number of rooms."""
+
+    name: str
+    dialect: Dialect
+    command: Command
+    version: Callable[[], str]
+    rooms: bool = True
+    """Whether it has more than one room."""
+    whispers: bool = True
+
+    @contextmanager
+    def run(self, rooms: int = 1) -> Iterator[Running]:
+        """Start it with so many rooms, and wait until it answers; end it. Raises `Missing`."""
+        with tempfile.TemporaryDirectory(prefix="teaparty-benchmark-") as name:
+            folder = Path(name)
+            folder.chmod(0o777)  # a server that was started as root may go on as nobody
+            command = self.command(folder, rooms)
+            log = folder / "output"
+            with log.open("wb") as output:
+                process = subprocess.Popen(
+                    command, cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+                    preexec_fn=lambda: os.sched_setaffinity(0, {SERVER_CORE}),
+                )  # fmt: skip
+            try:
+                _wait(process, log)
+                yield Running(process, log)
+            finally:
+                process.send_signal(signal.SIGTERM)
+                try:
+                    process.wait(10)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.wait()
+
+
+def _wait(process: "subprocess.Popen[bytes]", log: Path) -> None:
+    for _ in range(200):
+        time.sleep(0.05)
+        if process.poll() is not None:
+            break
+        with socket.socket() as probe:
+            if probe.connect_ex((ADDRESS, PORT)) == 0:
+                time.sleep(0.2)
+                return
+    raise Missing(f"it does not start: {log.read_text(errors='replace')[-500:].strip()}")
+
+
+# --- the servers
+
+
+def _teaparty(folder: Path, rooms: int) -> list[str]:
+    """As an operator gets it; rooms are added where more than one is needed."""
+    lines = [f'listen = ["tcp:{PORT}:interface={ADDRESS}"]']
+    for room in range(rooms) if rooms > 1 else ():
+        lines += [f"[rooms.room{room}]", f'exits = {{ east = "room{(room + 1) % rooms}" }}']
+    (folder / "teaparty.toml").write_text("\n".join(lines) + "\n")
+    twistd = Path(sys.executable).with_name("twistd")
+    return [str(twistd), "-n", "--pidfile=", "teaparty", "--config=teaparty.toml"]
+
+
+def _python(name: str) -> Command:
+    command = [sys.executable, "-W", "ignore", str(PEERS / name), ADDRESS, str(PORT)]
+    return lambda folder, rooms: command
+
+
+def _floor(folder: Path, rooms: int) -> list[str]:
+    compiler = _found("cc")
+    program = folder / "floor"
+    subprocess.run(
+        [compiler, "-O2", "-Wall", "-Wextra", "-o", program, PEERS / "floor.c"], check=True
+    )
+    return [str(program), str(PORT)]
+
+
+def _ngircd(folder: Path, rooms: int) -> list[str]:
+    return [_found("ngircd"), "-n", "-f", _configured(folder, "ngircd.conf")]
+
+
+def _inspircd(folder: Path, rooms: int) -> list[str]:
+    as_root = ["--runasroot"] if os.geteuid() == 0 else []
+    config = _configured(folder, "inspircd.conf")
+    return [_found("inspircd"), "--nofork", *as_root, "--config", config]
+
+
+def _configured(folder: Path, name: str) -> str:
+    text = (PEERS / name).read_text()
+    path = folder / name
+    path.write_text(text.replace("{port}", str(PORT)).replace("{folder}", str(folder)))
+    return str(path)
+
+
+def _found(program: str) -> str:
+    path = shutil.which(program, path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
+    if path is None:
+        raise Missing(f"there is no {program} here")
+    return path
+
+
+def _first_line(*command: str) -> Callable[[], str]:
+    def version() -> str:
+        done = subprocess.run([_found(command[0]), *command[1:]], capture_output=True, text=True)
+        return (done.stdout or done.stderr).splitlines()[0].strip()
+
+    return version
+
+
+def _twisted_version() -> str:
+    return f"Twisted {metadata.version('twisted')}, Python {sys.version.split()[0]}"
+
+
+_TEAPARTY = Server(
+    name="teaparty",
+    dialect=TeaParty(),
+    command=_teaparty,
+    version=lambda: f"teaparty {metadata.version('teaparty')}, {_twisted_version()}",
+)
+SERVERS = {
+    server.name: server
+    for server in (
+        _TEAPARTY,
+        Server(
+            name="floor",
+            dialect=Dialect(),
+            command=_floor,
+            version=_first_line("cc", "--version"),
+            rooms=False,
+            whispers=False,
+        ),
+        Server(
+            name="ngIRCd",
+            dialect=Irc(),
+            command=_ngircd,
+            version=_first_line("ngircd", "--version"),
+        ),
+        Server(
+            name="InspIRCd",
+            dialect=Irc(),
+            command=_inspircd,
+            version=_first_line("inspircd", "--version"),
+        ),
+        Server(
+            name="plain Twisted",
+            dialect=Plain(),
+            command=_python("plain.py"),
+            version=_twisted_version,
+        ),
+        Server(
+            name="book",
+            dialect=Book(),
+            command=_python("book.py"),
+            version=lambda: f"asyncore of Python {sys.version.split()[0]}",
+            rooms=False,
+            whispers=False,
+        ),
+    )
+}
