@@ -95,7 +95,7 @@ class Load:
             if not rate:
                 for who in self.talkers:
                     self.talk(who, window)
-            self._go_on(poll, by_fd, WARM_UP)
+            self._go_on(poll, by_fd, min(WARM_UP, seconds))
             self.reads = 0
             begin = Moment(self, cpu)
             self._go_on(poll, by_fd, seconds)

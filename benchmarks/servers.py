@@ -46,6 +46,7 @@ class Running:
 
 
 Command = Callable[[Path, int], Sequence[str]]
+BACKLOG = 4_096
 
 
 class Server(Struct, frozen=True, kw_only=True):
@@ -58,6 +59,8 @@ class Server(Struct, frozen=True, kw_only=True):
     rooms: bool = True
     """Whether it has more than one room."""
     whispers: bool = True
+    handed: bool = False
+    """Whether it is handed the socket to listen on, as it would set too few options by itself."""
 
     @contextmanager
     def run(self, rooms: int = 1) -> Iterator[Running]:
@@ -67,11 +70,17 @@ class Server(Struct, frozen=True, kw_only=True):
             folder.chmod(0o777)  # a server that was started as root may go on as nobody
             command = self.command(folder, rooms)
             log = folder / "output"
-            with log.open("wb") as output:
+            with log.open("wb") as output, _listener(self.handed) as listener:
                 process = subprocess.Popen(
-                    command, cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-                    preexec_fn=lambda: os.sched_setaffinity(0, {SERVER_CORE}),
-                )  # fmt: skip
+                    command,
+                    cwd=folder,
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=output,
+                    env=os.environ | ({"LISTEN_FDS": "1", "LISTEN_PID": "1"} if listener else {}),
+                    close_fds=listener is None,
+                    preexec_fn=lambda: _begin(listener),
+                )
             try:
                 _wait(process, log)
                 yield Running(process, log)
@@ -82,6 +91,23 @@ class Server(Struct, frozen=True, kw_only=True):
                 except subprocess.TimeoutExpired:
                     process.kill()
                     process.wait()
+
+
+@contextmanager
+def _listener(handed: bool) -> Iterator[socket.socket | None]:
+    if not handed:
+        yield None
+        return
+    with socket.create_server((ADDRESS, PORT), backlog=BACKLOG) as listener:
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        yield listener
+
+
+def _begin(listener: socket.socket | None) -> None:
+    """Keep to the first core; take the listener along as descriptor 3 (sd_listen_fds(3))."""
+    os.sched_setaffinity(0, {SERVER_CORE})
+    if listener is not None:
+        os.dup2(listener.fileno(), 3)
 
 
 def _wait(process: "subprocess.Popen[bytes]", log: Path) -> None:
@@ -182,6 +208,7 @@ SERVERS = {
             dialect=Irc(),
             command=_ngircd,
             version=_first_line("ngircd", "--version"),
+            handed=True,
         ),
         Server(
             name="InspIRCd",

@@ -9,7 +9,7 @@ from typing import ClassVar
 from msgspec import Struct
 
 
-class Person(Struct, frozen=True):
+class Person(Struct, frozen=True, gc=False):
     """Who did something, as they were called then. `number` is the session's; 0 has no session."""
 
     number: int
@@ -142,7 +142,7 @@ class Greeted(Event, frozen=True, kw_only=True):
     people: int
 
 
-class PersonRow(Struct, frozen=True, kw_only=True):
+class PersonRow(Struct, frozen=True, kw_only=True, gc=False):
     """Somebody in a list. `idle` and `on` are seconds; `away` is None for who is not away."""
 
     name: str
@@ -152,7 +152,7 @@ class PersonRow(Struct, frozen=True, kw_only=True):
     away: str | None = None
 
 
-class RoomRow(Struct, frozen=True, kw_only=True):
+class RoomRow(Struct, frozen=True, kw_only=True, gc=False):
     """A room in a list: what to type for it, its title, and how many people are in it."""
 
     name: str
@@ -160,7 +160,7 @@ class RoomRow(Struct, frozen=True, kw_only=True):
     people: int
 
 
-class ExitRow(Struct, frozen=True, kw_only=True):
+class ExitRow(Struct, frozen=True, kw_only=True, gc=False):
     """A way out: what to type for it, and the name and title of the room that it leads to."""
 
     name: str
@@ -168,7 +168,7 @@ class ExitRow(Struct, frozen=True, kw_only=True):
     room: str = ""
 
 
-class SettingRow(Struct, frozen=True, kw_only=True):
+class SettingRow(Struct, frozen=True, kw_only=True, gc=False):
     """A setting in a list: its name, its value in words, and whether the person chose it."""
 
     name: str
@@ -176,7 +176,7 @@ class SettingRow(Struct, frozen=True, kw_only=True):
     chosen: bool
 
 
-class HelpRow(Struct, frozen=True, kw_only=True):
+class HelpRow(Struct, frozen=True, kw_only=True, gc=False):
     """A command in the list of commands."""
 
     name: str

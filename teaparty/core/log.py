@@ -7,7 +7,7 @@ from msgspec import Struct
 from teaparty.core.events import Event
 
 
-class Entry(Struct, frozen=True, kw_only=True):
+class Entry(Struct, frozen=True, kw_only=True, gc=False):
     """One line of a journal: the `number`-th event of a room; `at` is Unix time in seconds.
 
     For one person's private event `room` is empty.

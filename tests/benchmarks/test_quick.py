@@ -1,0 +1,45 @@
+"""The whole benchmark with few guests: that it works, not how fast anything is."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks.results import Results, decoded
+from benchmarks.scenarios import SCENARIOS
+from benchmarks.servers import SERVERS
+
+pytestmark = pytest.mark.slow
+
+
+def quick(folder: Path, *arguments: str) -> Results:
+    command = [sys.executable, "-m", "benchmarks", "--quick", "--out", str(folder), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=240)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return decoded((folder / "results.json").read_bytes())
+
+
+def test_every_scenario_runs_with_the_party(tmp_path):
+    results = quick(tmp_path, "--servers", "teaparty")
+    for scenario in SCENARIOS:
+        for case in scenario.cases:
+            if case.server == "teaparty":
+                assert results.of(scenario.name, case.name), (scenario.name, case.name)
+    assert "## compressed" in (tmp_path / "results.md").read_text()
+
+
+def test_every_server_that_is_here_runs(tmp_path):
+    results = quick(tmp_path, "full", "crush")
+    for name in SERVERS:
+        found = [each for each in results.measured if each.server == name]
+        assert all(each.figures for each in found) or any(each.missing for each in found)
+    assert results.of("full", "teaparty")[0].deliveries > 0
+
+
+def test_what_there_is_not_is_refused(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks", "fast"], capture_output=True, text=True, cwd=tmp_path
+    )
+    assert done.returncode == 2
+    assert "there is no scenario 'fast'; there are full, paced" in done.stderr
