@@ -22,7 +22,7 @@ from twisted.python.failure import Failure
 from teaparty import config as configuration
 from teaparty.core.party import Party
 from teaparty.core.ports import Outside
-from teaparty.doors.door import deliver
+from teaparty.doors.delivery import deliver
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.record import Record, TalkRecord
 from teaparty.doors.service import PartyService

@@ -1,6 +1,6 @@
 """What the party needs from outside, as it sees it: a door, a journal, and a few callables."""
 
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct
@@ -60,9 +60,10 @@ class Listener(Protocol):
         ...
 
 
-Deliver = Callable[[Batch, "Iterable[Session]", Callable[["Session", Exception], None]], None]
+Failed = Callable[["Session", Exception], None]
+Deliver = Callable[[Batch, "Room", Failed], None]
 """Carries the members of a room over the batch that it has just got, as `Door.flush` does for each.
-What it raises for one of them is given to the callable with that session; the others go on."""
+What is raised for one of them is given to the last callable, when all others have been served."""
 Report = Callable[[Change], None]
 """Takes note of a change of state, for the operator."""
 Wake = Callable[[], None]
@@ -71,11 +72,9 @@ Spawn = Callable[[Coroutine[Any, Any, None]], None]
 """Runs a coroutine to its end; it raises nothing."""
 
 
-def one_by_one(
-    batch: Batch, members: "Iterable[Session]", failed: Callable[["Session", Exception], None]
-) -> None:
+def one_by_one(batch: Batch, room: "Room", failed: Failed) -> None:
     """Deliver to doors of any kind, which know nothing of each other; see `Deliver`."""
-    for session in members:
+    for session in list(room.members.values()):
         try:
             session.door.flush()
         except Exception as error:

@@ -1,8 +1,8 @@
 """What somebody still has to read.
 
 It is their *trail*, in the order in which it happened: private events and stretches of rooms' logs.
-Behind the trail lies their cursor in the room where they stand. Most people have an empty trail, so
-that a cursor is all they cost.
+Behind the trail lies their cursor in the room where they stand. Most people have an empty trail and
+are in step with the room, so that they share even the cursor; see `ranks`.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,6 +13,7 @@ from teaparty.core.log import Entry, Log, private
 
 if TYPE_CHECKING:
     from teaparty.core.party import Party
+    from teaparty.core.ranks import Place
     from teaparty.core.rooms import Room
     from teaparty.core.turns import Turn
 
@@ -42,13 +43,15 @@ class _Stretch:
 class Reading:
     """The reading side of the session with this number, which stands in `room`."""
 
-    __slots__ = ("cursor", "ignoring", "number", "party", "room", "trail")
+    __slots__ = ("cursor", "ignoring", "number", "party", "place", "room", "trail")
 
     def __init__(self, party: "Party", number: int) -> None:
         self.party = party
         self.number = number
         self.room: Room = party.nowhere
         self.cursor = 0
+        self.place: Place | None = None
+        """Where it stands in step with others; the cursor is not its own then."""
         self.ignoring = Ignored()
         self.trail: list[_Private | _Stretch] = []
 
@@ -64,12 +67,17 @@ class Reading:
             self._lose(1)
         self.wake()
 
+    def step_out(self) -> None:
+        """Stand apart from those who read what everybody reads; see `ranks`."""
+        raise NotImplementedError
+
     def wake(self) -> None:
         """Have the door asked to write, at the end of this turn."""
         raise NotImplementedError
 
     def carry(self) -> None:
         """Put what the cursor has not reached yet onto the trail."""
+        self.step_out()
         stop = self.room.next
         if self.cursor < stop:
             if len(self.trail) < self.party.limits.inbox:
@@ -91,6 +99,7 @@ class Reading:
 
         A bulky event is the last of those returned. An empty list says that there is nothing now.
         """
+        self.step_out()
         found: list[Entry] = []
         trail = self.trail
         while trail and len(found) < most:

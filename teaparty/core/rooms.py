@@ -23,6 +23,7 @@ from teaparty.core.events import (
     Said,
 )
 from teaparty.core.log import Log
+from teaparty.core.ranks import Ranks
 
 if TYPE_CHECKING:
     from teaparty.core.party import Party
@@ -74,6 +75,7 @@ class Room:
         self.exits = dict(self.exits if exits is None else exits)
         self.mode = mode or self.mode
         self.members: dict[int, Session] = {}
+        self.ranks = Ranks()
         self.next = 0
         """The number that the next event will have; the log's end may be behind it."""
 

@@ -168,10 +168,11 @@ class Session(Reading):
         mode = self.mode if origin.public else "mud"
         self.carry()
         origin.members.pop(self.number, None)
+        origin.ranks.apart.pop(self.number, None)
         self.room = room
         self.cursor = start
         if self.gone is None:
-            room.members[self.number] = self
+            room.members[self.number] = room.ranks.apart[self.number] = self
         if self.gone is None and self.party.rooms.get(origin.name) is origin:
             self.party.report(
                 Moved(session=self.number, name=self.name, origin=origin.name, room=room.name)
@@ -210,6 +211,11 @@ class Session(Reading):
     def refuse(self, refusal: Refusal) -> None:
         """Tell this person why something can't be done."""
         self.send(Refused(text=refusal.text, fields=refusal.fields))
+
+    def step_out(self) -> None:
+        """See `Reading`."""
+        if self.place is not None:
+            self.room.ranks.step_out(self)
 
     def wake(self) -> None:
         """See `Reading`."""

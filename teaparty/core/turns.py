@@ -131,7 +131,7 @@ class Turns:
         batch = Batch(room.log.end, entries)
         room.log.extend(entries)
         # Who is moved away meanwhile has a trail, so that no cursor is taken for this room's.
-        self._deliver(batch, list(room.members.values()), self._evict)
+        self._deliver(batch, room, self._evict)
 
     def _tell_others(self) -> None:
         """Let those read who have private news, and shut the door behind those who leave."""

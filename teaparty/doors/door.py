@@ -1,6 +1,5 @@
 """A door: what carries a session's news to its connection, whatever protocol that speaks."""
 
-from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -11,7 +10,7 @@ from teaparty.core.events import Event, Refused, Told
 from teaparty.core.log import Batch
 from teaparty.core.looks import DEFAULT, Look, Wishes
 from teaparty.core.rooms import Mode
-from teaparty.core.session import FAULT_TEXT, Session
+from teaparty.core.session import FAULT_TEXT
 from teaparty.doors.outlet import outlet
 from teaparty.doors.view import NEW_LINE, View
 
@@ -49,47 +48,6 @@ class Reader(Protocol):
         ...
 
 
-def deliver(
-    batch: Batch, members: Iterable[Session], failed: Callable[[Session, Exception], None]
-) -> None:
-    """Carry the members of a room, who all have a `Door`, over the batch that it has just got.
-
-    This is the hot path: one system call for each member, and no call of Python's besides. Who
-    stands at the start of the batch and reads nothing of their own gets the bytes that all of the
-    same view get, and who did a part of it gets those but for that part.
-    """
-    start, end, actors = batch.start, batch.end, batch.actors
-    view, shared = None, b""
-    for session in members:
-        try:
-            door: Door = session.door  # type: ignore[assignment]
-            outlet = door.outlet
-            if not outlet.ready:
-                continue
-            if session.cursor != start or session.trail or session.ignoring:
-                door.flush()
-                continue
-            if door.view is not view:
-                view = door.view
-                shared = view.of_batch(batch, door.fault_for_all)
-            data = shared
-            if session.number in actors:
-                if view.prompt or view.packages:
-                    door.flush()
-                    continue
-                data = view.of_actor(batch, door.fault, session.number)
-            session.cursor = end
-            # Outlet.send, written out.
-            try:
-                sent = outlet.take(data)
-            except OSError:
-                sent = 0
-            if sent < len(data):
-                outlet.hold(data, sent)
-        except Exception as error:
-            failed(session, error)
-
-
 class Door:
     """One connection's door; `core.ports.Door` for its session."""
 
@@ -116,6 +74,41 @@ class Door:
         self.session = entrance.party.connect(self, entrance.clock.seconds(), mode)
 
     # --- what the session and the party ask of it
+
+    def take(self, batch: Batch) -> None:
+        """Write what the session's room has just got, for one who stands apart from others."""
+        session, outlet, view = self.session, self.outlet, self.view
+        if not outlet.ready:
+            return
+        acted = session.number in batch.actors
+        if (
+            session.cursor != batch.start
+            or session.trail
+            or session.ignoring
+            or (acted and (view.prompt or view.packages))
+        ):
+            self.flush()
+            return
+        if acted:
+            data = view.of_actor(batch, self.fault, session.number)
+        else:
+            data = view.of_batch(batch, self.fault_for_all)
+        session.cursor = batch.end
+        outlet.send(data)
+
+    def step_in(self) -> None:
+        """Let the session be in step with others, if it reads what they read, when they do."""
+        session, outlet = self.session, self.outlet
+        ranks = session.room.ranks
+        if (
+            outlet.direct
+            and outlet.ready
+            and session.cursor == ranks.cursor
+            and not session.trail
+            and not session.ignoring
+            and session.number in ranks.apart
+        ):
+            ranks.step_in(session, self.view, outlet.take)
 
     def flush(self) -> None:
         """Write what the session has not read yet, if the peer takes anything now.
@@ -153,6 +146,7 @@ class Door:
         """Take on the look that the client can show and the person wishes; return it."""
         look = wishes.over(self._shown)
         prompt = (self._asked or (PROMPT if look.prompt else "")) + self._typed
+        self.session.step_out()
         view = View(
             look=look,
             prompt=prompt,
@@ -195,6 +189,11 @@ class Door:
         self._typed = text
         self._refresh()
         self._prompted = bool(self.view.prompt)
+
+    def compress(self) -> None:
+        """Compress all that is sent from now on."""
+        self.session.step_out()
+        self.outlet.deflate()
 
     def redraw(self) -> None:
         """Write the line anew that is being typed."""
@@ -244,6 +243,7 @@ class Door:
 
     def blocked(self) -> None:
         """Who does not read is not read either: nobody can pile up answers that way."""
+        self.session.step_out()
         self._entrance.stuck[self] = None
         self._reader.hold()
 

@@ -55,13 +55,15 @@ class Sender(Protocol):
 class Outlet:
     """What both kinds share: `take` sends what it can and returns how many bytes that was.
 
-    Who has compression on has another `take`, so that it costs nobody else anything.
+    Who has compression on is not `direct`, so that it costs nobody else anything.
     """
 
     ready = True
+    direct = False
+    """Whether `take` does nothing but send, on a socket of this outlet's own."""
 
     def __init__(self, transport: Any, take: Take, sender: Sender, now: Callable[[], float]):
-        self.take = self._take_plain = take
+        self.take = take
         self._deflater: Deflater | None = None
         self.transport = transport
         self.sender = sender
@@ -78,7 +80,7 @@ class Outlet:
         sent = 0
         if self.ready:
             try:
-                sent = self._take_plain(data)
+                sent = self.take(data)
             except OSError:
                 sent = 0  # full; or broken, which the transport will find out by itself
         if sent < len(data):
@@ -90,18 +92,13 @@ class Outlet:
     def deflate(self) -> None:
         """Compress all that is sent from now on."""
         self._deflater = Deflater()
-        self.take = self._take_deflated
-
-    def _take_deflated(self, data: bytes) -> int:
-        self.send(data)
-        return len(data)
+        self.direct = False
 
     def deflate_no_more(self) -> None:
         """Compress no more: finish the stream."""
         if self._deflater is not None:
             end = self._deflater.finish()
             self._deflater = None
-            self.take = self._take_plain
             self._send(end)
 
     def close(self) -> None:
@@ -147,6 +144,7 @@ class DirectOutlet(Outlet):
         now: Callable[[], float],
     ) -> None:
         super().__init__(transport, sock.send, sender, now)
+        self.direct = True
         transport.bufferSize = PIECE
         self._held: list[memoryview] = []
 

@@ -104,7 +104,7 @@ class Terminal:
         elif not self._compressed:
             self._compressed = True
             self._door.send(subnegotiation(MCCP2))
-            self._door.outlet.deflate()
+            self._door.compress()
 
     def _send_along(self, on: bool = True) -> None:
         self._door.sends_along(self._packages.wanted if on else frozenset())

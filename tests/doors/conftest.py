@@ -21,7 +21,7 @@ from teaparty.core.party import Manners, Party
 from teaparty.core.ports import Outside
 from teaparty.core.rooms import ChatRoom
 from teaparty.core.table import Repertoire
-from teaparty.doors.door import deliver
+from teaparty.doors.delivery import deliver
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.record import Record
 from teaparty.doors.status import PublicStatus

@@ -1,0 +1,70 @@
+"""Delivering a batch to the members of a room: the hot path."""
+
+from teaparty.core.log import Batch
+from teaparty.core.ports import Failed
+from teaparty.core.ranks import Rank
+from teaparty.core.rooms import Room
+from teaparty.core.session import Session
+from teaparty.doors.door import Door
+
+
+def deliver(batch: Batch, room: Room, failed: Failed) -> None:
+    """Carry the members of `room`, whose doors are all a `Door`, over the batch that it has got.
+
+    For a member who is in step this is one system call, and no call of Python's.
+    """
+    ranks = room.ranks
+    for number in batch.actors:
+        if (actor := room.members.get(number)) is not None:
+            actor.step_out()
+    apart = [(session, _door(session)) for session in ranks.apart.values()]
+    faults = _taken(apart, batch)
+    # All is made before anything is sent: who steps out while it is made has read none of it.
+    made = [(rank, _made(rank, batch)) for rank in list(ranks.in_step.values())]
+    short = [found for rank, data in made for found in _sent(rank, data)]
+    ranks.cursor = batch.end
+    for session, data, sent in short:
+        session.step_out()
+        _door(session).outlet.hold(data, sent)
+    for session, door in apart:
+        if session.room is room:
+            door.step_in()
+    for session, error in faults:
+        failed(session, error)
+
+
+def _taken(apart: list[tuple[Session, Door]], batch: Batch) -> list[tuple[Session, Exception]]:
+    """Let each who stands apart take the batch; return in whose door there was a fault."""
+    faults = []
+    for session, door in apart:
+        try:
+            door.take(batch)
+        except Exception as error:
+            faults.append((session, error))
+    return faults
+
+
+def _made(rank: Rank, batch: Batch) -> bytes:
+    door = _door(next(iter(rank.values())))
+    return door.view.of_batch(batch, door.fault_for_all)
+
+
+def _sent(rank: Rank, data: bytes) -> list[tuple[Session, bytes, int]]:
+    """Send `data` to a whole rank; return who did not take all of it, and how much they took."""
+    if not data:
+        return []
+    size = len(data)
+    short = []
+    for send in rank:
+        try:
+            sent = send(data)
+        except OSError:
+            sent = 0  # full; or broken, which the transport will find out by itself
+        if sent < size:
+            short.append((rank[send], data, sent))
+    return short
+
+
+def _door(session: Session) -> Door:
+    assert isinstance(session.door, Door)
+    return session.door
