@@ -20,7 +20,6 @@ from twisted.python import usage
 from twisted.python.failure import Failure
 
 from teaparty import config as configuration
-from teaparty.core.party import Party
 from teaparty.core.ports import Outside
 from teaparty.doors.delivery import deliver
 from teaparty.doors.entrance import Entrance
@@ -105,9 +104,13 @@ def makeService(options: Options) -> MultiService:
     reactor.seconds = time.monotonic  # so that setting the clock moves no timer
     limits = plan.config.limits
     record = Record(limits.log_lines, time.monotonic)
+
+    def end_turn() -> None:
+        party.flush(time.time())
+
     outside = Outside(
         journal=MemoryJournal(),
-        wake=lambda: _wake(reactor, party),
+        wake=lambda: reactor.callLater(0, end_turn),
         report=record.report,
         spawn=_spawn,
         deliver=deliver,
@@ -162,10 +165,6 @@ def _plan(options: Options, reactor: Any) -> Plan:
 
 def _end(faults: list[str]) -> NoReturn:
     raise SystemExit("\n".join(f"teaparty: {fault}" for fault in faults))
-
-
-def _wake(reactor: Any, party: Party) -> None:
-    reactor.callLater(0, lambda: party.flush(time.time()))
 
 
 def _spawn(coroutine: Coroutine[Any, Any, None]) -> None:

@@ -56,7 +56,7 @@ class Command:
         """Every word that it is known by, its name first."""
         return (self.name, *self.aliases)
 
-    @property
+    @cached_property
     def place(self) -> str:
         """Where the command is written, for a log."""
         return f"{self.function.__module__}.{self.function.__qualname__}"

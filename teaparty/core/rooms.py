@@ -92,7 +92,7 @@ class Room:
 
     def append(self, event: Event) -> None:
         """Let everybody here read `event`, once the journal has it."""
-        self.party.append(self, event)
+        self.party.turns.append(self, event)
 
     def announce(self, text: str) -> None:
         """Tell everybody here one line, as the party; raise TypeError for what is no text."""

@@ -110,7 +110,7 @@ class Session(Reading):
         except (Exception, SystemExit) as error:
             self.party.report_fault(self, place, error)
         else:
-            if inspect.isawaitable(answer):
+            if answer is not None and inspect.isawaitable(answer):
                 self.busy = True
                 self.party.spawn(self._wait(answer, place))
 

@@ -125,7 +125,8 @@ class Turns:
             for first in range(0, len(found), self._batch):
                 self._publish(self._rooms[name], found[first : first + self._batch])
         self._tell_others()
-        self._tell_listeners(entries)
+        if self._listeners:
+            self._tell_listeners(entries)
 
     def _publish(self, room: "Room", entries: list[Entry]) -> None:
         batch = Batch(room.log.end, entries)
@@ -135,6 +136,8 @@ class Turns:
 
     def _tell_others(self) -> None:
         """Let those read who have private news, and shut the door behind those who leave."""
+        if not (self._leaving or self._with_news):
+            return
         leaving, self._leaving = self._leaving, []  # who leaves from here on reads first
         with_news, self._with_news = self._with_news, {}
         for session in with_news.values():
@@ -159,8 +162,6 @@ class Turns:
 
     def _tell_listeners(self, entries: Iterable[Entry]) -> None:
         """Tell the listeners what people did. What listeners do is told to none of them."""
-        if not self._listeners:
-            return
         self._listening = True
         for entry in entries:
             if (entry.room, entry.number) in self._unheard:

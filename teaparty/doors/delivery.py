@@ -17,7 +17,7 @@ def deliver(batch: Batch, room: Room, failed: Failed) -> None:
     for number in batch.actors:
         if (actor := room.members.get(number)) is not None:
             actor.step_out()
-    apart = [(session, _door(session)) for session in ranks.apart.values()]
+    apart = list(ranks.apart.values())
     faults = _taken(apart, batch)
     # All is made before anything is sent: who steps out while it is made has read none of it.
     made = [(rank, _made(rank, batch)) for rank in list(ranks.in_step.values())]
@@ -26,19 +26,19 @@ def deliver(batch: Batch, room: Room, failed: Failed) -> None:
     for session, data, sent in short:
         session.step_out()
         _door(session).outlet.hold(data, sent)
-    for session, door in apart:
+    for session in apart:
         if session.room is room:
-            door.step_in()
+            _door(session).step_in()
     for session, error in faults:
         failed(session, error)
 
 
-def _taken(apart: list[tuple[Session, Door]], batch: Batch) -> list[tuple[Session, Exception]]:
+def _taken(apart: list[Session], batch: Batch) -> list[tuple[Session, Exception]]:
     """Let each who stands apart take the batch; return in whose door there was a fault."""
     faults = []
-    for session, door in apart:
+    for session in apart:
         try:
-            door.take(batch)
+            _door(session).take(batch)
         except Exception as error:
             faults.append((session, error))
     return faults

@@ -104,6 +104,10 @@ class Keys:
 
     def _notice(self, text: bytes, may_ask: bool) -> None:
         """Find out whether each key comes by itself."""
+        if len(text) > LONGEST_KEY and text.endswith(b"\n"):
+            self._unfinished = b""
+            self._in_a_row = 0
+            return
         self._remember(text)
         if text in KEYS.values():
             return  # a line client's own commands

@@ -74,9 +74,8 @@ class Outlet:
 
     def send(self, data: bytes) -> None:
         """Send all of `data`; what is not taken at once is held back."""
-        self._send(data if self._deflater is None else self._deflater.deflate(data))
-
-    def _send(self, data: bytes) -> None:
+        if self._deflater is not None:
+            data = self._deflater.deflate(data)
         sent = 0
         if self.ready:
             try:
@@ -99,7 +98,7 @@ class Outlet:
         if self._deflater is not None:
             end = self._deflater.finish()
             self._deflater = None
-            self._send(end)
+            self.send(end)
 
     def close(self) -> None:
         """End the connection when all has been taken, with what the sender has left by then."""

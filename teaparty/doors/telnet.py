@@ -42,6 +42,8 @@ class TeaProtocol(LineReceiver):
 
     transport: Any
     door: Door | None = None
+    _door: Door
+    _session: Session
     _terminal: Terminal
     _overlong = 0  # bytes of the line that is being skipped
     _ending: Reason | None = None  # the peer sends no more
@@ -66,7 +68,8 @@ class TeaProtocol(LineReceiver):
             self._turn_away()
             return
         prepare(self.transport, self._limits.send_buffer)
-        self.door = Door(entrance, self.transport, self, self._mode)
+        self.door = self._door = Door(entrance, self.transport, self, self._mode)
+        self._session = self._door.session
         entrance.record.note(
             "session {session} connected from {peer}",
             session=self._session.number,
@@ -89,15 +92,6 @@ class TeaProtocol(LineReceiver):
     def _peer(self) -> str:
         peer: Any = self.transport.getPeer()
         return f"{peer.host}:{peer.port}" if hasattr(peer, "host") else type(peer).__name__
-
-    @property
-    def _door(self) -> Door:
-        assert self.door is not None
-        return self.door
-
-    @property
-    def _session(self) -> Session:
-        return self._door.session
 
     def connectionLost(self, reason: Failure = connectionDone) -> None:
         self._codec = Codec()  # what it has kept, such as an inflater, is not needed any more
@@ -125,11 +119,13 @@ class TeaProtocol(LineReceiver):
     # --- bytes in
 
     def dataReceived(self, data: bytes) -> None:
-        if self.door is None or self.door.session.gone is not None:
+        if self.door is None:
+            return
+        session = self._session
+        if session.gone is not None:
             return
         if not self._doorkeeper.done and self._turned_away_for(data):
             return
-        session = self._session
         for value in self._codec.receive(data):
             if session.gone is not None:
                 return

@@ -139,13 +139,14 @@ class Terminal:
             text = _with_high_bits(line)
         if text is None:
             text = line.decode("ascii") if line.isascii() else self._decoded(line)
-        return self._with_real_names(edited(text))
-
-    def _with_real_names(self, text: str) -> str:
-        """Return a line in which people are called what they are called, not what is shown here."""
+        text = edited(text)
         charset = self._door.view.look.charset
         if charset == UTF_8 or NEAR_NAME not in text:
             return text
+        return self._with_real_names(text, charset)
+
+    def _with_real_names(self, text: str, charset: str) -> str:
+        """Return a line in which people are called what they are called, not what is shown here."""
         shown: dict[str, list[str]] = {}
         for person in self._entrance.party.people.values():
             if not person.name.isascii():

@@ -54,10 +54,14 @@ class View(Struct, frozen=True, kw_only=True, cache_hash=True):
         They wear this view without prompt and packages.
         """
         made = self._pieces(batch, fault).copy()
+        shown = []
         for place in batch.actors[viewer]:
-            entry = batch.entries[place]
-            shown = entry.event.shown_to_actor
-            made[place] = encoded((entry,), self.look, fault, viewer) if shown else b""
+            made[place] = b""
+            if batch.entries[place].event.shown_to_actor:
+                shown.append(place)
+        own = pieces([batch.entries[place] for place in shown], self.look, fault, viewer)
+        for place, piece in zip(shown, own, strict=True):
+            made[place] = piece
         return self._whole(b"".join(made), batch.entries, fault, viewer)
 
     def _pieces(self, batch: Batch, fault: Fault) -> list[bytes]:
