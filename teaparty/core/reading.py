@@ -43,15 +43,15 @@ class _Stretch:
 class Reading:
     """The reading side of the session with this number, which stands in `room`."""
 
-    __slots__ = ("cursor", "ignoring", "number", "party", "place", "room", "trail")
+    __slots__ = ("_cursor", "ignoring", "number", "party", "place", "room", "trail")
 
     def __init__(self, party: "Party", number: int) -> None:
         self.party = party
         self.number = number
         self.room: Room = party.nowhere
-        self.cursor = 0
+        self._cursor = 0
         self.place: Place | None = None
-        """Where it stands in step with others; the cursor is not its own then."""
+        """Where it stands in step with others."""
         self.ignoring = Ignored()
         self.trail: list[_Private | _Stretch] = []
 
@@ -66,6 +66,16 @@ class Reading:
         else:
             self._lose(1)
         self.wake()
+
+    @property
+    def cursor(self) -> int:
+        """The number of the first event in the room's log that is still to be read."""
+        return self._cursor if self.place is None else self.room.ranks.cursor
+
+    @cursor.setter
+    def cursor(self, number: int) -> None:
+        assert self.place is None, "the cursor of those in step is not their own"
+        self._cursor = number
 
     def step_out(self) -> None:
         """Stand apart from those who read what everybody reads; see `ranks`."""

@@ -89,12 +89,11 @@ class Door:
         ):
             self.flush()
             return
+        session.cursor = batch.end  # before a fault, which is told behind all this
         if acted:
-            data = view.of_actor(batch, self.fault, session.number)
+            outlet.send(view.of_actor(batch, self.fault_for_all, self.fault, session.number))
         else:
-            data = view.of_batch(batch, self.fault_for_all)
-        session.cursor = batch.end
-        outlet.send(data)
+            outlet.send(view.of_batch(batch, self.fault_for_all))
 
     def step_in(self) -> None:
         """Let the session be in step with others, if it reads what they read, when they do."""

@@ -48,12 +48,12 @@ class View(Struct, frozen=True, kw_only=True, cache_hash=True):
             data = batch.views[self] = self._whole(text, batch.entries, fault)
         return data
 
-    def of_actor(self, batch: Batch, fault: Fault, viewer: int) -> bytes:
+    def of_actor(self, batch: Batch, fault_for_all: Fault, fault: Fault, viewer: int) -> bytes:
         """Return what is written for a batch to somebody who did a part of it.
 
-        They wear this view without prompt and packages.
+        They wear this view without prompt and packages. `fault` is told of their own part.
         """
-        made = self._pieces(batch, fault).copy()
+        made = self._pieces(batch, fault_for_all).copy()
         shown = []
         for place in batch.actors[viewer]:
             made[place] = b""

@@ -21,6 +21,7 @@ from teaparty.core.party import Manners, Party
 from teaparty.core.ports import Outside
 from teaparty.core.rooms import ChatRoom
 from teaparty.core.table import Repertoire
+from teaparty.doors import outlet
 from teaparty.doors.delivery import deliver
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.record import Record
@@ -40,8 +41,11 @@ class Wire(StringTransport):
     protocol: TeaProtocol
     aborted = False
 
-    def __init__(self, hall: "Hall") -> None:
+    def __init__(self, hall: "Hall", socket: "Socket | None" = None) -> None:
         super().__init__()
+        self.socket = socket
+        if socket is not None:
+            socket.wire = self
         self.hall = hall
         self.waiting_when_resumed: list[int] = []
         self.inflater: Any = None  # where a stream has begun, and is not finished
@@ -102,12 +106,18 @@ class Wire(StringTransport):
         super().abortConnection()
 
     def stops_reading(self) -> None:
-        assert self.producer is not None
-        self.producer.pauseProducing()
+        if self.socket is not None:
+            self.socket.full = True
+        else:
+            self.producer.pauseProducing()
 
     def reads_again(self) -> None:
-        assert self.producer is not None
-        self.producer.resumeProducing()
+        if self.socket is None:
+            self.producer.resumeProducing()
+        else:
+            self.socket.full = False
+            while self.producer is not None:
+                self.producer.resumeProducing()
         self.hall.turn()
 
     def drops(self) -> None:
@@ -115,8 +125,24 @@ class Wire(StringTransport):
         self.hall.turn()
 
 
+class Socket:
+    """The socket of a wire, where it has one that can be sent on without it."""
+
+    wire: Wire
+    full = False
+
+    def send(self, data: bytes) -> int:
+        if self.full:
+            raise BlockingIOError
+        self.wire.write(data)
+        return len(data)
+
+
 class Hall:
     """The party and its entrance."""
+
+    direct = False
+    """Whether those who connect have a `Socket`."""
 
     def __init__(
         self,
@@ -163,7 +189,7 @@ class Hall:
         self.turn()
 
     def connects(self, tls: bool = False) -> Wire:
-        wire = Wire(self)
+        wire = Wire(self, Socket() if self.direct and not tls else None)
         if tls:
             directlyProvides(wire, ISSLTransport)
         wire.protocol = self.factory.buildProtocol(None)
@@ -179,11 +205,20 @@ class Hall:
         return wire
 
 
-@pytest.fixture
-def hall_with() -> Callable[..., Hall]:
-    def made(sessions=100, journal=None, commands=(), compress=True, **limits):
-        return Hall(Limits(**limits), sessions, journal, commands, compress)
+by_transport = pytest.mark.parametrize("hall_with", [False], indirect=True, ids=["by transport"])
+"""For tests of how that takes what it is given."""
 
+
+@pytest.fixture(params=[False, True], ids=["by transport", "by socket"])
+def hall_with(request, monkeypatch) -> Callable[..., Hall]:
+    """All doors are tried twice: sent to by their transport, and, in ranks, by their socket."""
+
+    def made(sessions=100, journal=None, commands=(), compress=True, **limits):
+        hall = Hall(Limits(**limits), sessions, journal, commands, compress)
+        hall.direct = request.param
+        return hall
+
+    monkeypatch.setattr(outlet, "socket_of", lambda wire: wire.socket)
     return made
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from teaparty.wire.mccp import Deflater
 from teaparty.wire.telnet import DO, DONT, MCCP2, MCCP3, WILL, WONT, negotiation, subnegotiation
+from tests.doors.conftest import by_transport
 
 BEGIN = subnegotiation(MCCP2)
 
@@ -91,6 +92,7 @@ def test_it_can_be_switched_off_and_not_on_again(alice):
     assert alice.takes() == negotiation(WILL, MCCP2) + b"You say: hi\r\n"
 
 
+@by_transport
 def test_others_get_the_very_same_bytes_as_without_it(hall, alice, monkeypatch):
     bob, carol = hall.guest("bob"), hall.guest("carol")
     written = []

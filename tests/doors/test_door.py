@@ -4,6 +4,7 @@ from twisted.internet.testing import StringTransport
 
 from teaparty.core.events import Event, Told
 from teaparty.core.session import FAULT_TEXT
+from tests.doors.conftest import by_transport
 
 
 def test_what_is_said_is_rendered_once_for_all_and_once_for_who_said_it(hall, monkeypatch):
@@ -59,6 +60,7 @@ class Broken(Event, frozen=True, kw_only=True):
         raise ValueError("broken")
 
 
+@by_transport
 def test_a_fault_in_one_door_is_nobody_elses(hall, monkeypatch):
     alice, bob, carol = hall.guest("alice"), hall.guest("bob"), hall.guest("carol")
     monkeypatch.setattr(bob.protocol.door.outlet, "take", None)
@@ -106,6 +108,7 @@ def test_closing_twice_is_closing_once(hall):
     assert hall.clock.getDelayedCalls() == []
 
 
+@by_transport
 def test_what_is_not_taken_at_once_is_held(hall, monkeypatch):
     alice, bob, carol = hall.guest("alice"), hall.guest("bob"), hall.guest("carol")
 
@@ -119,6 +122,7 @@ def test_what_is_not_taken_at_once_is_held(hall, monkeypatch):
     assert carol.reads() == ["alice says: hi"]
 
 
+@by_transport
 def test_who_stops_reading_again_while_catching_up_reads_the_rest_later(hall):
     alice, bob = hall.guest("alice"), hall.guest("bob")
     bob.stops_reading()

@@ -3,6 +3,7 @@
 import pytest
 
 from teaparty.core.changes import Reason
+from tests.doors.conftest import by_transport
 
 
 def test_who_is_open_is_known(hall):
@@ -20,6 +21,7 @@ def test_it_is_full_at_its_bound(hall_with):
     assert hall.entrance.full
 
 
+@by_transport
 def test_only_those_are_dropped_who_took_nothing_for_long(hall):
     alice, bob = hall.guest("alice"), hall.guest("bob")
     alice.stops_reading()

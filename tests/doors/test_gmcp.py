@@ -7,6 +7,7 @@ import pytest
 from teaparty.core.events import Event, Said
 from teaparty.core.session import FAULT_TEXT
 from teaparty.wire.telnet import DO, DONT, GMCP, WILL, WONT, negotiation, subnegotiation
+from tests.doors.conftest import by_transport
 
 ON = negotiation(DO, GMCP)
 PARLOUR = {"num": "parlour", "name": "The Parlour", "desc": "", "exits": {"north": "garden"}}
@@ -110,6 +111,7 @@ class TestTalk:
         alice.types(negotiation(DONT, GMCP), b"say hi\r\n")
         assert alice.takes() == negotiation(WONT, GMCP) + b"You say: hi\r\n"
 
+    @by_transport
     def test_those_with_the_same_packages_share_the_bytes(self, hall, alice, monkeypatch):
         carol, bob = hall.guest("carol").types(ON), hall.guest("bob")
         written = []

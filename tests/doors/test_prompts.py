@@ -4,6 +4,7 @@ import pytest
 
 from teaparty.core.rooms import ChatRoom
 from teaparty.wire.telnet import DO, DONT, END_OF_RECORD, WONT, negotiation
+from tests.doors.conftest import by_transport
 
 PROMPT = b"> \xff\xf9"
 """With GA behind it."""
@@ -64,6 +65,7 @@ def test_it_ends_with_eor_where_that_was_agreed_on(alice):
     assert alice.takes() == negotiation(WONT, END_OF_RECORD) + PROMPT
 
 
+@by_transport
 def test_it_is_written_once_when_a_slow_peer_drains(hall, alice):
     bob = hall.guest("bob")
     alice.stops_reading()
@@ -107,6 +109,7 @@ def test_it_is_in_the_charset_and_goes_along_with_a_new_look(hall, alice):
     assert alice.takes() == b"\r\n\x1b[36mbob\x1b[0m says: \xe9\r\n" + PROMPT
 
 
+@by_transport
 def test_those_with_the_same_prompt_share_the_bytes(hall, alice, monkeypatch):
     bob, carol = hall.guest("bob"), hall.guest("carol").types(b"settings prompt on\r\n")
     written = []

@@ -28,6 +28,7 @@ from teaparty.wire.telnet import (
     negotiation,
     subnegotiation,
 )
+from tests.doors.conftest import by_transport
 
 OPENING = bytes.fromhex("fffd00 fffd18 fffd1f fffb46")
 GREETING = [
@@ -409,6 +410,7 @@ class TestSlowReaders:
         bob.reads_again()
         assert bob.reads() == ["alice says: one", "alice says: two"]
 
+    @by_transport
     def test_who_comes_back_too_late_is_told_how_much_is_gone(self, hall_with):
         hall = hall_with(history=10)
         alice, bob = hall.guest("alice"), hall.guest("bob")
@@ -435,6 +437,7 @@ class TestSlowReaders:
         ]
         assert bob.disconnecting
 
+    @by_transport
     def test_who_does_not_read_is_not_read(self, hall):
         wire = hall.guest("alice")
         wire.stops_reading()
@@ -445,6 +448,7 @@ class TestSlowReaders:
         assert wire.reads() == ["You say: one", "You say: two"]
         assert wire.producerState == "producing"
 
+    @by_transport
     def test_who_takes_nothing_for_too_long_is_dropped(self, hall):
         alice, bob = hall.guest("alice"), hall.guest("bob")
         alice.reads()
