@@ -56,9 +56,10 @@ class Figures(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def latency(guests: Sequence[Guest], window: Window) -> Latency:
     """Return the latencies of what was read in the `window`, of all guests or of every n-th."""
-    every = max(1, window.delivered // MOST)
+    timed = [guest for guest in guests if guest.timed]
+    every = max(1, window.delivered * len(timed) // len(guests) // MOST)
     found: list[int] = []
-    for guest in guests[::every]:
+    for guest in timed[::every]:
         found += _latencies(guest, window)
     if not found:
         return Latency(deliveries=0, p50=0.0, p99=0.0, p999=0.0, max=0.0, curve=())

@@ -43,7 +43,7 @@ class Guest:
 
     __slots__ = (
         "awaited", "follows", "inflater", "name", "number", "own", "position", "reads", "rest",
-        "room", "seen", "socket", "steps", "stream", "times", "view",
+        "room", "seen", "socket", "steps", "stream", "timed", "times", "view",
     )  # fmt: skip
 
     def __init__(self, number: int, room: int, view: int = 0, reads: bool = True) -> None:
@@ -64,6 +64,8 @@ class Guest:
         self.rest = b""
         self.position = 0
         """Bytes of the stream that have been read."""
+        self.timed = True
+        """Whether its latency counts."""
         self.times = array("q")
         """Pairs: when something was read, in nanoseconds, and up to which position."""
         self.socket = socket.socket()

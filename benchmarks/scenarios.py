@@ -88,7 +88,7 @@ SCENARIOS = (
         title="9,000 in a room, ten talk, four lines on the way each",
         cases=(
             structs.replace(_CASE, label="500"),
-            *_each(("teaparty", "floor", "ngIRCd"), structs.replace(_CASE, guests=9_000)),
+            *_each(("teaparty", "floor", "plain Twisted"), structs.replace(_CASE, guests=9_000)),
         ),
     ),
     Scenario(
@@ -99,10 +99,10 @@ SCENARIOS = (
     ),
     Scenario(
         name="idle",
-        title="9,000 in a room, all quiet",
-        cases=_each(
-            ("teaparty", "ngIRCd", "InspIRCd", "plain Twisted"),
-            structs.replace(_CASE, guests=9_000),
+        title="9,000 in a room, all quiet; on IRC in 90, as 9,000 joins to one would take too long",
+        cases=(
+            *_each(("teaparty", "plain Twisted"), structs.replace(_CASE, guests=9_000)),
+            *_each(("ngIRCd", "InspIRCd"), structs.replace(_CASE, guests=9_000, rooms=90)),
         ),
         kind="idle",
     ),

@@ -87,7 +87,7 @@ class Server(Struct, frozen=True, kw_only=True):
             finally:
                 process.send_signal(signal.SIGTERM)
                 try:
-                    process.wait(10)
+                    process.wait(5)  # IRC servers tell everybody of everybody for a minute
                 except subprocess.TimeoutExpired:
                     process.kill()
                     process.wait()

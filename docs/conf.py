@@ -9,7 +9,7 @@ version = release = installed("teaparty")
 
 extensions = ["myst_parser"]
 myst_heading_anchors = 3
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "benchmarks/*.md"]
 
 html_theme = "furo"
 html_title = "teaparty"

@@ -94,6 +94,15 @@ def test_small_scenarios_have_the_same_cases():
         assert all(case.guests < 500 for case in quick.cases)
 
 
+def test_the_documents_show_what_was_measured():
+    """Made by `python -m benchmarks --report docs/benchmarks`."""
+    kept = Path(__file__).parents[2] / "docs" / "benchmarks"
+    found = decoded((kept / "results.json").read_bytes())
+    assert (kept / "results.md").read_text() == document(found)
+    assert not found.quick
+    assert not found.failures()
+
+
 def test_plots_are_drawn(tmp_path: Path):
     pytest.importorskip("matplotlib", reason="plots need the extra 'bench'")
     from benchmarks.plots import draw

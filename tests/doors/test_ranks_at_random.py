@@ -1,0 +1,289 @@
+"""Whatever people do, and however little their sockets take, each reads what a simple model says."""
+
+import random
+import re
+from collections.abc import Callable
+
+import pytest
+
+from teaparty.core.events import Event, Person
+from teaparty.core.limits import Limits
+from teaparty.core.rooms import Room
+from teaparty.core.session import Session
+from teaparty.doors import outlet
+from teaparty.wire.telnet import DO, DONT, GMCP, MCCP2, Codec, negotiation
+from tests.doors.conftest import Hall, Wire
+
+NAMES = ("alice", "bob", "carol", "dave", "eve")
+ROOMS = {"parlour": "The Parlour", "garden": "The Garden"}
+OTHER = {"parlour": "garden", "garden": "parlour"}
+WAY = {"parlour": "north", "garden": "south"}
+TOLD = re.compile(r".* m\d+|\w+ (has|comes|goes) .*|The (Parlour|Garden)")
+"""The lines that the model knows of."""
+CHANGES = (
+    b"settings colour 16\r\n",
+    b"settings colour off\r\n",
+    b"settings prompt on\r\n",
+    b"settings prompt off\r\n",
+    negotiation(DO, GMCP),
+    negotiation(DONT, GMCP),
+    negotiation(DO, MCCP2),
+    negotiation(DONT, MCCP2),
+)
+
+
+class Fickle:
+    """A socket that takes all, a part or nothing, unless it is calm; and nothing once broken."""
+
+    calm = True
+    broken = False
+
+    def __init__(self, wire: Wire, chance: random.Random) -> None:
+        self.wire = wire
+        self.chance = chance
+
+    def send(self, data: bytes) -> int:
+        if self.broken:
+            raise BrokenPipeError
+        if not self.calm and self.chance.random() < 0.2:
+            data = data[: self.chance.randint(0, len(data))]
+            if not data:
+                raise BlockingIOError
+        self.wire.write(data)
+        return len(data)
+
+
+class Meddling(Event, frozen=True, kw_only=True):
+    """An event of a plugin that does what it should not where it is asked for its text."""
+
+    then: Callable[[], None]
+
+    def plain(self) -> str:
+        self.then()
+        return ""
+
+
+class Reader:
+    """Somebody with a socket, and what they are to read by the model."""
+
+    def __init__(self, name: str, wire: Wire) -> None:
+        self.name = name
+        self.wire = wire
+        self.room = "parlour"
+        self.ignoring: set[str] = set()
+        self.expected = ["The Parlour"]
+
+    @property
+    def session(self) -> Session:
+        return self.wire.protocol.door.session
+
+    @property
+    def socket(self) -> Fickle:
+        return self.wire.socket
+
+    def drains(self) -> None:
+        """Take all that is held back."""
+        calm, self.socket.calm = self.socket.calm, True
+        while self.wire.producer is not None:
+            self.wire.producer.resumeProducing()
+        self.socket.calm = calm
+
+    def read(self) -> list[str]:
+        data = b"".join(v for v in Codec().receive(self.wire.takes()) if isinstance(v, bytes))
+        lines = re.sub(r"\x1b\[[\d;]*m", "", data.decode()).split("\r\n")[:-1]
+        return [
+            line for line in (line.removeprefix("> ") for line in lines) if TOLD.fullmatch(line)
+        ]
+
+
+class World:
+    """A party and its model. What happens is told to the model when it happens."""
+
+    def __init__(self, chance: random.Random, journal) -> None:
+        self.chance = chance
+        self.journal = journal
+        self.hall = Hall(
+            Limits(history=10_000, inbox=10_000, lines_at_once=10_000, negotiations=10_000,
+                   batch=chance.choice([1, 2, 64])),
+            journal=journal if chance.random() < 0.3 else None,
+        )  # fmt: skip
+        self.people: dict[str, Reader] = {}
+        self.gone: list[Reader] = []
+        self.number = 0
+
+    # --- the model
+
+    def happens(self, who: Reader, text: str, own: str = "", *rooms: str, speech=True) -> None:
+        for other in self.people.values():
+            if other is who:
+                other.expected += [own] if own else []
+            elif other.room in (rooms or (who.room,)):
+                if not (speech and who.name in other.ignoring):
+                    other.expected.append(text)
+
+    def goes(self, who: Reader) -> None:
+        origin, who.room = who.room, OTHER[who.room]
+        for other in self.people.values():
+            if other is who:
+                other.expected.append(ROOMS[who.room])
+            elif other.room == origin:
+                other.expected.append(f"{who.name} goes to {ROOMS[who.room]}.")
+            else:
+                other.expected.append(f"{who.name} comes from {ROOMS[origin]}.")
+
+    # --- what people do
+
+    def types(self, who: Reader, line: str) -> None:
+        self.sends(who, f"{line}\r\n".encode())
+
+    def sends(self, who: Reader, data: bytes) -> None:
+        who.drains()  # who does not read is not read
+        who.wire.protocol.dataReceived(data)
+
+    def word(self) -> str:
+        self.number += 1
+        return f"m{self.number}"
+
+    def anybody(self) -> Reader:
+        return self.chance.choice(list(self.people.values()))
+
+    def says(self) -> None:
+        who, word = self.anybody(), self.word()
+        self.types(who, f"say {word}")
+        self.happens(who, f"{who.name} says: {word}", f"You say: {word}")
+
+    def shouts(self) -> None:
+        who, word = self.anybody(), self.word()
+        self.types(who, f"shout {word}")
+        self.happens(who, f"{who.name} shouts: {word}", f"You shout: {word}", *ROOMS)
+
+    def whispers(self) -> None:
+        who, other, word = self.anybody(), self.anybody(), self.word()
+        if other is not who:
+            self.types(who, f"whisper {other.name} {word}")
+            who.expected.append(f"You whisper to {other.name}: {word}")
+            if who.name not in other.ignoring:
+                other.expected.append(f"{who.name} whispers to you: {word}")
+
+    def walks(self) -> None:
+        who = self.anybody()
+        self.types(who, WAY[who.room])
+        self.goes(who)
+
+    def changes(self) -> None:
+        self.sends(self.anybody(), self.chance.choice(CHANGES))
+
+    def ignores(self) -> None:
+        """Ignoring is for what is not read yet, so that all is read before."""
+        who, other = self.anybody(), self.anybody()
+        if other is not who:
+            self.settles()
+            self.types(who, f"{'un' if other.name in who.ignoring else ''}ignore {other.name}")
+            who.ignoring ^= {other.name}
+
+    def meddles(self) -> None:
+        who = self.anybody()
+        person = self.chance.choice([who.session.person, Person(0, "plugin")])
+        self.hall.party.rooms[who.room].append(Meddling(who=person, then=self.meddled))
+
+    def meddled(self) -> None:
+        who, what = self.anybody(), self.chance.randrange(4)
+        if what == 0:
+            who.session.tell("Psst.")
+        elif what == 1:
+            who.session.wish(prompt=self.chance.choice([True, False]))
+        elif what == 2:
+            self.goes(who)
+            who.session.move(self.hall.party.rooms[who.room])
+        else:
+            raise ValueError("meddled")
+
+    def breaks(self) -> None:
+        """A broken socket is found out later, by the transport."""
+        self.anybody().socket.broken = self.chance.random() < 0.3
+
+    def drops(self) -> None:
+        who = self.anybody()
+        if len(self.people) > 2:
+            del self.people[who.name]
+            self.gone.append(who)
+            who.wire.protocol.connectionLost()
+            self.happens(who, f"{who.name} has lost the link.", speech=False)
+
+    def comes(self) -> None:
+        name = self.chance.choice(NAMES)
+        if name not in self.people:
+            wire = self.hall.connects()
+            wire.protocol.dataReceived(f"login {name}\r\n".encode())
+            wire.socket.calm = False
+            self.people[name] = Reader(name, wire)
+            self.happens(self.people[name], f"{name} has come in.", speech=False)
+
+    # --- what goes on by itself
+
+    def turns(self) -> None:
+        self.hall.turn()
+        self.holds()
+
+    def stores(self) -> None:
+        self.journal.stores(self.chance.randint(1, 3))
+
+    def drains(self) -> None:
+        self.anybody().drains()
+
+    def settles(self) -> None:
+        for _ in range(3):
+            self.hall.turn()
+            self.journal.stores()
+            for who in self.people.values():
+                who.drains()
+        self.holds()
+
+    def holds(self) -> None:
+        """The invariant of the ranks."""
+        party = self.hall.party
+        for room in (*party.rooms.values(), party.login_room, party.logout_room):
+            assert all(room.ranks.in_step.values())
+            assert sorted([*room.ranks.apart, *in_step(room)]) == sorted(room.members)
+
+
+def in_step(room: Room) -> list[int]:
+    return [session.number for rank in room.ranks.in_step.values() for session in rank.values()]
+
+
+DEEDS = (
+    [World.says] * 6 + [World.turns] * 8 + [World.walks, World.drains, World.stores] * 3
+    + [World.shouts, World.whispers, World.changes, World.comes] * 2
+    + [World.ignores, World.meddles, World.drops]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_each_reads_what_the_model_says(monkeypatch, journal, seed):
+    chance = random.Random(seed)
+
+    def socket_of(wire: Wire) -> Fickle:
+        wire.socket = Fickle(wire, chance)
+        return wire.socket
+
+    monkeypatch.setattr(outlet, "socket_of", socket_of)
+    world = World(chance, journal)
+    while len(world.people) < len(NAMES):
+        world.comes()
+    for _ in range(120):
+        chance.choice(DEEDS)(world)
+    for who in world.people.values():
+        who.socket.calm = True
+    world.settles()
+    for room in world.hall.party.rooms.values():
+        room.say_as("bot", world.word())
+    world.settles()
+    for who in world.gone:
+        read = who.read()
+        assert read == who.expected[: len(read)]
+    for number, room in enumerate(world.hall.party.rooms, len(ROOMS)):
+        word = f"bot says: m{world.number - number}"
+        del word
+    assert {who.name: who.read() for who in world.people.values()} == {
+        who.name: who.expected for who in world.people.values()
+    }
