@@ -11,7 +11,7 @@ from benchmarks.dialects import Step
 from benchmarks.streams import Stream, Unexpected, mark
 
 ADDRESS = "127.0.0.1"
-AT_ONCE = 100
+AT_ONCE = 500
 """Guests who are coming in at the same time, where the crush itself is not what is measured."""
 SMALL = 4_096
 """The receive buffer, in bytes, of guests who never read."""

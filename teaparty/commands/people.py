@@ -48,7 +48,7 @@ def ignore(me: Session, person: str | None = None) -> None:
     full = len(me.ignoring) >= me.party.limits.ignored
     if full and not me.ignoring.has(other.person):
         raise Refusal("You ignore as many people as one can. Use unignore first.")
-    me.ignoring.add(other.person)
+    me.ignore(other.person)
     me.tell("You now ignore {name}. Type unignore {name} to hear them again.", name=other.name)
 
 

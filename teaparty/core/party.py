@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from teaparty.core.changes import Fault, Gone, NameChanged, Named, Reason
-from teaparty.core.events import Event, Person, Refused, Renamed
+from teaparty.core.events import Person, Refused, Renamed
 from teaparty.core.gates import LoginRoom, LogoutRoom
 from teaparty.core.limits import Limits
 from teaparty.core.names import RESERVED, NameRefused, NameRules, fold
@@ -164,10 +164,6 @@ class Party:
             session.leave(Reason.LATE)
 
     # --- what happens
-
-    def append(self, room: Room, event: Event) -> None:
-        """See `Turns.append`."""
-        self.turns.append(room, event)
 
     def flush(self, when: float) -> None:
         """See `Turns.flush`."""

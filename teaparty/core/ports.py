@@ -63,7 +63,7 @@ class Listener(Protocol):
 Failed = Callable[["Session", Exception], None]
 Deliver = Callable[[Batch, "Room", Failed], None]
 """Carries the members of a room over the batch that it has just got, as `Door.flush` does for each.
-What is raised for one of them is given to the last callable, when all others have been served."""
+What is raised for one of them is given to the last callable, and the others go on."""
 Report = Callable[[Change], None]
 """Takes note of a change of state, for the operator."""
 Wake = Callable[[], None]

@@ -36,6 +36,14 @@ class Ranks:
         self.cursor = 0
         """The number of the first event that those in step have not read."""
 
+    def enter(self, session: "Session") -> None:
+        """Take somebody in who has come into the room."""
+        self.apart[session.number] = session
+
+    def leave(self, session: "Session") -> None:
+        """Let somebody go who stands apart."""
+        self.apart.pop(session.number, None)
+
     def step_in(self, session: "Session", view: Hashable, send: Send) -> None:
         """Let a member who stands apart, and has read up to `cursor`, into the rank of `view`."""
         del self.apart[session.number]

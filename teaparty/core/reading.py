@@ -7,7 +7,7 @@ are in step with the room, so that they share even the cursor; see `ranks`.
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from teaparty.core.events import Event, Missed
+from teaparty.core.events import Event, Missed, Person
 from teaparty.core.ignoring import Ignored
 from teaparty.core.log import Entry, Log, private
 
@@ -66,6 +66,11 @@ class Reading:
         else:
             self._lose(1)
         self.wake()
+
+    def ignore(self, person: Person) -> None:
+        """Read nothing any more of what `person` says."""
+        self.step_out()
+        self.ignoring.add(person)
 
     @property
     def cursor(self) -> int:

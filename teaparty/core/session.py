@@ -168,11 +168,12 @@ class Session(Reading):
         mode = self.mode if origin.public else "mud"
         self.carry()
         origin.members.pop(self.number, None)
-        origin.ranks.apart.pop(self.number, None)
+        origin.ranks.leave(self)
         self.room = room
         self.cursor = start
         if self.gone is None:
-            room.members[self.number] = room.ranks.apart[self.number] = self
+            room.members[self.number] = self
+            room.ranks.enter(self)
         if self.gone is None and self.party.rooms.get(origin.name) is origin:
             self.party.report(
                 Moved(session=self.number, name=self.name, origin=origin.name, room=room.name)

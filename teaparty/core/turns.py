@@ -131,7 +131,6 @@ class Turns:
     def _publish(self, room: "Room", entries: list[Entry]) -> None:
         batch = Batch(room.log.end, entries)
         room.log.extend(entries)
-        # Who is moved away meanwhile has a trail, so that no cursor is taken for this room's.
         self._deliver(batch, room, self._evict)
 
     def _tell_others(self) -> None:

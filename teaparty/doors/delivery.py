@@ -1,5 +1,7 @@
 """Delivering a batch to the members of a room: the hot path."""
 
+from collections.abc import Iterable
+
 from teaparty.core.log import Batch
 from teaparty.core.ports import Failed
 from teaparty.core.ranks import Rank
@@ -17,36 +19,51 @@ def deliver(batch: Batch, room: Room, failed: Failed) -> None:
     for number in batch.actors:
         if (actor := room.members.get(number)) is not None:
             actor.step_out()
-    apart = list(ranks.apart.values())
-    faults = _taken(apart, batch)
+    apart = dict(ranks.apart)
+    faults = _delivered(apart.values(), batch)
     # All is made before anything is sent: who steps out while it is made has read none of it.
     made = [(rank, _made(rank, batch)) for rank in list(ranks.in_step.values())]
+    late = [session for number, session in ranks.apart.items() if number not in apart]
     short = [found for rank, data in made for found in _sent(rank, data)]
     ranks.cursor = batch.end
     for session, data, sent in short:
         session.step_out()
-        _door(session).outlet.hold(data, sent)
-    for session in apart:
+        try:
+            _door(session).outlet.hold(data, sent)
+        except Exception as error:
+            faults.append((session, error))
+    for session in late:
+        session.wake()
+    for session in apart.values():
         if session.room is room:
             _door(session).step_in()
-    for session, error in faults:
-        failed(session, error)
+    for session, fault in faults:
+        failed(session, fault)
 
 
-def _taken(apart: list[Session], batch: Batch) -> list[tuple[Session, Exception]]:
-    """Let each who stands apart take the batch; return in whose door there was a fault."""
+def _delivered(apart: Iterable[Session], batch: Batch) -> list[tuple[Session, Exception]]:
+    """Let each who stands apart have the batch; return in whose door there was a fault."""
     faults = []
     for session in apart:
         try:
-            _door(session).take(batch)
+            _door(session).deliver(batch)
         except Exception as error:
             faults.append((session, error))
     return faults
 
 
 def _made(rank: Rank, batch: Batch) -> bytes:
-    door = _door(next(iter(rank.values())))
-    return door.view.of_batch(batch, door.fault_for_all)
+    """Return what a rank is sent; where that can't be made, let each try on its own."""
+    if not rank:
+        return b""
+    session = next(iter(rank.values()))
+    door = _door(session)
+    try:
+        return door.view.of_batch(batch, door.fault_for_all)
+    except Exception:
+        for each in list(rank.values()):
+            each.step_out()
+        return b""
 
 
 def _sent(rank: Rank, data: bytes) -> list[tuple[Session, bytes, int]]:

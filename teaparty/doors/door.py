@@ -75,7 +75,7 @@ class Door:
 
     # --- what the session and the party ask of it
 
-    def take(self, batch: Batch) -> None:
+    def deliver(self, batch: Batch) -> None:
         """Write what the session's room has just got, for one who stands apart from others."""
         session, outlet, view = self.session, self.outlet, self.view
         if not outlet.ready:
@@ -91,9 +91,11 @@ class Door:
             return
         session.cursor = batch.end  # before a fault, which is told behind all this
         if acted:
-            outlet.send(view.of_actor(batch, self.fault_for_all, self.fault, session.number))
+            data = view.of_actor(batch, self.fault_for_all, self.fault, session.number)
         else:
-            outlet.send(view.of_batch(batch, self.fault_for_all))
+            data = view.of_batch(batch, self.fault_for_all)
+        if data:
+            outlet.send(data)
 
     def step_in(self) -> None:
         """Let the session be in step with others, if it reads what they read, when they do."""

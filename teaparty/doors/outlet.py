@@ -16,13 +16,12 @@ from twisted.internet import tcp, unix
 from twisted.internet.interfaces import IPullProducer, IPushProducer, ITransport
 from zope.interface import implementer
 
+from teaparty.core.ranks import Send
 from teaparty.wire.mccp import Deflater
 
 PIECE = 8_192
 """Bytes that the transport is given at a time; each shows that the peer took the one before. And
 bytes that are read at a time, so that a flood of one peer's leaves the others their turn."""
-
-Take = Callable[[bytes], int]
 
 
 def innermost(transport: Any) -> Any:
@@ -59,10 +58,10 @@ class Outlet:
     """
 
     ready = True
-    direct = False
-    """Whether `take` does nothing but send, on a socket of this outlet's own."""
+    on_socket = False
+    """Whether `take` sends on a socket, and does nothing else."""
 
-    def __init__(self, transport: Any, take: Take, sender: Sender, now: Callable[[], float]):
+    def __init__(self, transport: Any, take: Send, sender: Sender, now: Callable[[], float]):
         self.take = take
         self._deflater: Deflater | None = None
         self.transport = transport
@@ -71,6 +70,11 @@ class Outlet:
         self.taken_at = 0.0
         """When the peer last took something of what is held back, while not `ready`."""
         self._closing = False
+
+    @property
+    def direct(self) -> bool:
+        """Whether all that `take` is given goes to the socket just as it is."""
+        return self.on_socket and self._deflater is None
 
     def send(self, data: bytes) -> None:
         """Send all of `data`; what is not taken at once is held back."""
@@ -91,7 +95,6 @@ class Outlet:
     def deflate(self) -> None:
         """Compress all that is sent from now on."""
         self._deflater = Deflater()
-        self.direct = False
 
     def deflate_no_more(self) -> None:
         """Compress no more: finish the stream."""
@@ -135,6 +138,8 @@ class Outlet:
 class DirectOutlet(Outlet):
     """Writes to the socket itself; holds back as a pull producer of its transport."""
 
+    on_socket = True
+
     def __init__(
         self,
         transport: Any,
@@ -143,7 +148,6 @@ class DirectOutlet(Outlet):
         now: Callable[[], float],
     ) -> None:
         super().__init__(transport, sock.send, sender, now)
-        self.direct = True
         transport.bufferSize = PIECE
         self._held: list[memoryview] = []
 

@@ -431,7 +431,7 @@ def test_who_is_not_behind_misses_nothing_however_short_the_history():
     with tea_party(limits=Limits(history=3)) as party:
         alice, bob = party.guest("alice"), party.guest("bob")
         for number in range(10):
-            party.party.append(
+            party.party.turns.append(
                 party.room("parlour"), Said(who=alice.session.person, text=str(number))
             )
         assert bob.reads() == [f"alice says: {number}" for number in range(10)]

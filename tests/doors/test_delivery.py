@@ -7,6 +7,7 @@ import pytest
 
 from teaparty.core.events import Event
 from teaparty.core.session import FAULT_TEXT
+from teaparty.doors.view import View
 from tests.doors.conftest import Hall, Wire
 
 pytestmark = pytest.mark.parametrize("hall_with", [True], indirect=True, ids=["by socket"])
@@ -125,21 +126,60 @@ def test_an_event_that_cannot_be_rendered_is_told_to_nobody_but_who_did_it(hall,
 def test_what_happens_to_one_comes_in_order_with_what_happens_to_all(hall, people):
     alice, bob, _ = people
     alice.protocol.dataReceived(b"say one\r\nwhisper bob two\r\nsay three\r\n")
-    bob.protocol.dataReceived(b"say four\r\nignore alice\r\n")
+    bob.protocol.dataReceived(b"say four\r\nunignore dave\r\n")
     hall.turn()
     alice.types(b"say five\r\n")
-    assert (
-        bob.reads()
-        == [
-            "alice says: one",
-            "alice whispers to you: two",
-            "alice says: three",
-            "You say: four",
-            "You will not hear alice any more.",
-        ]
-        or bob.reads() == []
-    )
-    assert in_step(hall) == [["alice", "carol"]]
+    assert bob.reads() == [
+        "alice says: one",
+        "alice whispers to you: two",
+        "alice says: three",
+        "You say: four",
+        "You don't ignore anybody of that name.",
+        "alice says: five",
+    ]
+    assert in_step(hall) == [["alice", "bob", "carol"]]
+
+
+def test_who_is_ignored_is_not_heard_from_the_next_line_on(hall, people):
+    alice, bob, _ = people
+    bob.protocol.door.session.ignore(alice.protocol.door.session.person)
+    alice.types(b"say hi\r\n")
+    assert bob.reads() == []
+
+
+def test_who_is_cut_short_by_something_of_its_own_steps_out(hall, people):
+    alice, bob, carol = people
+    bob.stops_reading()
+    bob.protocol.door.send(b"own\r\n")
+    alice.types(b"say hi\r\n")
+    bob.reads_again()
+    assert bob.reads() == ["own", "alice says: hi"]
+    assert carol.reads() == ["alice says: hi"]
+
+
+def test_what_cannot_be_held_is_one_door_s_fault(hall, people, monkeypatch):
+    alice, bob, carol = people
+    bob.stops_reading()
+    monkeypatch.setattr(bob.protocol.door.outlet, "hold", None)
+    alice.types(b"say hi\r\n")
+    assert carol.reads() == ["alice says: hi", "bob has lost the link."]
+
+
+def test_a_view_that_fails_is_the_fault_of_those_who_have_it(hall, people, monkeypatch):
+    alice, bob, carol = people
+    carol.types(b"settings colour 16\r\n")
+    alice.types(b"say hi\r\n")
+    bob.reads(), carol.reads()
+
+    def fails(view, batch, fault):
+        if view is bob.protocol.door.view:
+            raise ZeroDivisionError
+        return b"hi\r\n"
+
+    monkeypatch.setattr(View, "of_batch", fails)
+    carol.types(b"say ho\r\n")
+    assert in_step(hall) == [["carol"]]
+    assert bob.reads() == ["carol says: ho"]
 
 
 def test_who_has_left_is_kept_by_nothing(hall, people):
