@@ -100,7 +100,7 @@ SCENARIOS = (
     ),
     Scenario(
         name="idle",
-        title="9,000 in a room, all quiet; other servers have them in 90 rooms, to let them in in time",
+        title="9,000 in a room, all quiet; with other servers in 90 rooms",
         cases=(
             structs.replace(_CASE, guests=9_000),
             *_each(_PEERS_WITH_ROOMS, structs.replace(_CASE, guests=9_000, rooms=90)),
