@@ -56,7 +56,7 @@ class Figures(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def latency(guests: Sequence[Guest], window: Window) -> Latency:
     """Return the latencies of what was read in the `window`, of all guests or of every n-th."""
-    timed = [guest for guest in guests if guest.timed]
+    timed = [guest for guest in guests if not guest.listens]
     every = max(1, window.delivered * len(timed) // len(guests) // MOST)
     found: list[int] = []
     for guest in timed[::every]:

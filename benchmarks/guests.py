@@ -42,8 +42,8 @@ class Guest:
     """One connection; `number` is its place among all guests and its number as a talker."""
 
     __slots__ = (
-        "awaited", "follows", "inflater", "name", "number", "own", "position", "reads", "rest",
-        "room", "seen", "socket", "steps", "stream", "timed", "times", "view",
+        "awaited", "follows", "inflater", "listens", "name", "number", "own", "position", "reads",
+        "recv", "rest", "room", "seen", "socket", "steps", "stream", "times", "view",
     )  # fmt: skip
 
     def __init__(self, number: int, room: int, view: int = 0, reads: bool = True) -> None:
@@ -64,12 +64,13 @@ class Guest:
         self.rest = b""
         self.position = 0
         """Bytes of the stream that have been read."""
-        self.timed = True
-        """Whether its latency counts."""
+        self.listens = False
+        """Whether it does nothing else, and its latency does not count."""
         self.times = array("q")
         """Pairs: when something was read, in nanoseconds, and up to which position."""
         self.socket = socket.socket()
         self.socket.setblocking(False)
+        self.recv = self.socket.recv
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if not reads:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL)
@@ -105,11 +106,16 @@ class Guest:
         if self.socket.send(data) != len(data):
             raise Unexpected(f"the server takes no more of what {self.name} says")
 
+    @property
+    def closed(self) -> Unexpected:
+        """What is wrong when the server has closed the connection."""
+        return Unexpected(f"the server closed the connection of {self.name}")
+
     def receive(self) -> bytes:
         """Return what has come; raise `Unexpected` where the server has closed."""
-        data = self.socket.recv(65_536)
+        data = self.recv(65_536)
         if not data:
-            raise Unexpected(f"the server closed the connection of {self.name}")
+            raise self.closed
         return data if self.inflater is None else self.inflater.receive(data)
 
     def follow(self, talker: int) -> None:

@@ -65,6 +65,9 @@ class Server(Struct, frozen=True, kw_only=True):
     @contextmanager
     def run(self, rooms: int = 1) -> Iterator[Running]:
         """Start it with so many rooms, and wait until it answers; end it. Raises `Missing`."""
+        with socket.socket() as probe:
+            if probe.connect_ex((ADDRESS, PORT)) == 0:
+                raise Missing(f"something else listens on port {PORT} already")
         with tempfile.TemporaryDirectory(prefix="teaparty-benchmark-") as name:
             folder = Path(name)
             folder.chmod(0o777)  # a server that was started as root may go on as nobody
