@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from benchmarks.results import BOUNDS, Results
-from benchmarks.scenarios import SCENARIOS, Scenario
+from benchmarks.scenarios import MOST_OF_A_CORE, SCENARIOS, Scenario
 
 Column = tuple[str, str, str]
 """Heading, figure, and how it is written."""
@@ -91,8 +91,10 @@ def _scenario(scenario: Scenario, results: Results) -> str:
 
 def _cell(results: Results, scenario: str, case: str, column: Column) -> str:
     _, figure, digits = column
-    if figure in _THROUGHPUT and case == "floor":
-        return ""
+    if figure in _THROUGHPUT:
+        shares = results.values(scenario, case, "generator_share")
+        if max(shares) > MOST_OF_A_CORE:
+            return "the generator's"
     values = results.values(scenario, case, figure)
     median = results.median(scenario, case, figure)
     if len(values) < 2 or figure in ("lost", "generator_share"):

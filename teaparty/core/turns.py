@@ -69,22 +69,24 @@ class Turns:
             self._unheard.add((room.name, room.next))
         self._pending.append((room, room.next, event))
         room.next += 1
-        self._stir()
+        if not self._awake:
+            self._stir()
 
     def has_news(self, session: "Session") -> None:
         """Remember that `session` has something to read, besides what its room gets."""
         self._with_news[session.number] = session
-        self._stir()
+        if not self._awake:
+            self._stir()
 
     def leaves(self, session: "Session") -> None:
         """Remember that the door of `session` is to be closed when all is read."""
         self._leaving.append(session)
-        self._stir()
+        if not self._awake:
+            self._stir()
 
     def _stir(self) -> None:
-        if not self._awake:
-            self._awake = True
-            self._wake()
+        self._awake = True
+        self._wake()
 
     def flush(self, when: float) -> None:
         """End a turn: store what happened in it, and let everybody read what is stored.

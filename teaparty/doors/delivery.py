@@ -1,6 +1,7 @@
 """Delivering a batch to the members of a room: the hot path."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from teaparty.core.log import Batch
 from teaparty.core.ports import Failed
@@ -36,7 +37,8 @@ def deliver(batch: Batch, room: Room, failed: Failed) -> None:
         session.wake()
     for session in apart.values():
         if session.room is room:
-            _door(session).step_in()
+            door: Any = session.door
+            door.step_in()
     for session, fault in faults:
         failed(session, fault)
 
@@ -45,8 +47,9 @@ def _delivered(apart: Iterable[Session], batch: Batch) -> list[tuple[Session, Ex
     """Let each who stands apart have the batch; return in whose door there was a fault."""
     faults = []
     for session in apart:
+        door: Any = session.door
         try:
-            _door(session).deliver(batch)
+            door.deliver(batch)
         except Exception as error:
             faults.append((session, error))
     return faults

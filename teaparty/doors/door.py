@@ -205,7 +205,8 @@ class Door:
         if self.hidden:
             self.send(NEW_LINE)
         self._prompted = bool(self._typed)
-        self._expect_prompt()
+        if self.view.prompt:
+            self._expect_prompt()
 
     def _expect_prompt(self) -> None:
         if self.view.prompt and self.session.gone is None:

@@ -88,7 +88,14 @@ class Keys:
 
         `telnet` says that the client speaks it.
         """
-        if self._door.hidden:
+        if (
+            len(text) > LONGEST_KEY
+            and text.endswith(b"\n")
+            and not (self._door.hidden or self._by_key)
+        ):
+            self._unfinished = b""  # a whole line, as most clients send it
+            self._in_a_row = 0
+        elif self._door.hidden:
             self._forget()
         elif self._by_key:
             self._type(text)
@@ -104,10 +111,6 @@ class Keys:
 
     def _notice(self, text: bytes, may_ask: bool) -> None:
         """Find out whether each key comes by itself."""
-        if len(text) > LONGEST_KEY and text.endswith(b"\n"):
-            self._unfinished = b""
-            self._in_a_row = 0
-            return
         self._remember(text)
         if text in KEYS.values():
             return  # a line client's own commands

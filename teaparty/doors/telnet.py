@@ -215,7 +215,7 @@ class TeaProtocol(LineReceiver):
             return
         if len(line) > self._limits.line:
             self._refuse_length(len(line))
-        elif not session.name and line.strip().upper() == MSSP_REQUEST:
+        elif not session.person.name and line.strip().upper() == MSSP_REQUEST:
             lines = mssp.plain(self._entrance.status())
             self._door.send("".join(f"{each}\r\n" for each in lines).encode())
         else:

@@ -139,7 +139,8 @@ class Terminal:
             text = _with_high_bits(line)
         if text is None:
             text = line.decode("ascii") if line.isascii() else self._decoded(line)
-        text = edited(text)
+        if not text.isprintable():
+            text = edited(text)
         charset = self._door.view.look.charset
         if charset == UTF_8 or NEAR_NAME not in text:
             return text

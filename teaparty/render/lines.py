@@ -54,7 +54,8 @@ def pieces(entries: Iterable[Entry], look: Look, fault: Fault, viewer: int = -1)
         except (Exception, SystemExit) as error:
             fault(entry.event, error)
             text = ""
-        made.append(encode(f"{text}\n".replace("\n", "\r\n"), look.charset) if text else b"")
+        whole = f"{text}\n".replace("\n", "\r\n") if text else ""
+        made.append(whole.encode(look.charset, "replace"))
     return made
 
 

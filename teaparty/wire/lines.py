@@ -26,7 +26,9 @@ class LineEnds:
         if last == b"\r" and text[0] in b"\n\0":
             text = text[1:]
         if b"\r" in text:
-            text = text.replace(b"\r\n", b"\n").replace(b"\r\0", b"\n").replace(b"\r", b"\n")
+            text = text.replace(b"\r\n", b"\n")
+            if b"\r" in text:
+                text = text.replace(b"\r\0", b"\n").replace(b"\r", b"\n")
         return self._without_nuls(text, last) if b"\0" in text else text
 
     def _without_nuls(self, text: bytes, last: bytes) -> bytes:

@@ -122,7 +122,8 @@ def test_whatever_a_server_does_to_a_line_is_noticed(serve, name, rate):
             assert window.delivered > 0
             assert all(guest.position == guest.stream.length for guest in people)
             found = latency(people, window)
-            assert found.deliveries == window.delivered
+            assert 0 < found.deliveries <= window.delivered
+            assert rate == 0 or found.deliveries == window.delivered
             assert 0 < found.p50 <= found.p99 <= found.p999 <= found.max < 1_000
         else:
             with pytest.raises(Unexpected, match=words):
