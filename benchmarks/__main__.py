@@ -29,6 +29,8 @@ def main() -> int:
     asked = _arguments()
     if asked.report is None:
         results = _run(asked)
+        if asked.into:
+            results = decoded((asked.out / "results.json").read_bytes()).renewed(results)
         asked.out.mkdir(parents=True, exist_ok=True)
         (asked.out / "results.json").write_bytes(encoded(results))
         folder = asked.out
@@ -59,9 +61,18 @@ def _run(asked: argparse.Namespace) -> Results:
         asked.rounds or (1 if asked.quick else 3),
         asked.seconds or (0.3 if asked.quick else 8.0),
         asked.quick,
-        " ".join(("python -m benchmarks", *sys.argv[1:])),
+        _command(sys.argv[1:]),
         lambda line: print(line, flush=True),
     )
+
+
+def _command(arguments: list[str]) -> str:
+    """Return what one would type to measure the same, wherever the results go."""
+    words = list(arguments)
+    if "--out" in words:
+        place = words.index("--out")
+        del words[place : place + 2]
+    return " ".join(("python -m benchmarks", *(word for word in words if word != "--into")))
 
 
 def _arguments() -> argparse.Namespace:
@@ -78,6 +89,7 @@ def _arguments() -> argparse.Namespace:
     add("--seconds", type=float, help="how long each is measured (default: 8)")
     add("--quick", action="store_true", help="few guests, one round, part of a second")
     add("--out", type=Path, default=Path("benchmark-results"), help="the folder for the results")
+    add("--into", action="store_true", help="keep what is in that folder of other cases")
     add("--report", type=Path, metavar="FOLDER", help="only write tables and plots of results")
     asked = parser.parse_args()
     for name in asked.scenarios:

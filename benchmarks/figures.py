@@ -8,6 +8,10 @@ from msgspec import Struct
 from benchmarks.guests import Guest
 from benchmarks.load import Window
 
+MOST_OF_A_CORE = 0.8
+"""A generator that used more than this of its core may have been what was measured."""
+THROUGHPUT = ("deliveries_per_second", "lines_per_second", "logins_per_second")
+"""The figures that say nothing then."""
 MOST = 2_000_000
 """Deliveries whose latency is looked at; where there were more, those of every n-th guest."""
 QUANTILES = (*(each / 100 for each in range(1, 100)), 0.995, 0.999, 0.9995, 0.9999)

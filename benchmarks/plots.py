@@ -59,7 +59,6 @@ def draw(results: Results, folder: Path) -> None:
                 ("rooms", "deliveries_per_second", "100 rooms of ten, everyone talks", ",.0f"),
             ),
             scale=1e-3,
-            leave_out="floor",
         )
         _bars(
             results,
@@ -79,16 +78,13 @@ def _bars(
     title: str,
     panels: Sequence[Panel],
     scale: float = 1.0,
-    leave_out: str = "",
 ) -> None:
-    figure = Figure(figsize=(3.6 * len(panels) + 0.8, 3.2), layout="constrained")
+    figure = Figure(figsize=(4.4 * len(panels), 3.2), layout="constrained")
     figure.suptitle(title, x=0.01, ha="left", fontsize=12)
     for axes, (scenario, name, heading, digits) in zip(
         figure.subplots(1, len(panels), squeeze=False)[0], panels, strict=True
     ):
-        servers = [
-            server for server in COLOURS if server != leave_out and results.of(scenario, server)
-        ]
+        servers = [each for each in COLOURS if results.is_quoted(scenario, each, name)]
         _panel(axes, results, scenario, name, servers, scale, digits)
         axes.set_title(heading)
     _save(figure, path)

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from benchmarks.figures import Figures
+from benchmarks.figures import MOST_OF_A_CORE, THROUGHPUT, Figures
 
 
 class Measured(Struct, kw_only=True, omit_defaults=True):
@@ -35,6 +35,16 @@ class Results(Struct, frozen=True, kw_only=True):
     machine: dict[str, str]
     versions: dict[str, str]
     measured: list[Measured]
+    again: tuple[str, ...] = ()
+    """The commands by which a part was measured anew later."""
+
+    def renewed(self, newer: "Results") -> "Results":
+        """Return these results, with the newer ones in the place of those of the same cases."""
+        cases = {(each.scenario, each.case) for each in newer.measured}
+        kept = [each for each in self.measured if (each.scenario, each.case) not in cases]
+        return structs.replace(
+            self, measured=kept + newer.measured, again=(*self.again, newer.command)
+        )
 
     def of(self, scenario: str, case: str) -> list[Figures]:
         """Return the figures of a case, one of each round."""
@@ -52,6 +62,11 @@ class Results(Struct, frozen=True, kw_only=True):
         """Return the median of all rounds, or None where nothing was measured."""
         values = self.values(scenario, case, figure)
         return statistics.median(values) if values else None
+
+    def is_quoted(self, scenario: str, case: str, figure: str) -> bool:
+        """Whether a figure was measured, and is the server's: no throughput of a busy generator."""
+        shares = self.values(scenario, case, "generator_share")
+        return bool(shares) and (figure not in THROUGHPUT or max(shares) <= MOST_OF_A_CORE)
 
     def failures(self) -> list[Measured]:
         """Return what failed."""

@@ -6,14 +6,12 @@ from collections.abc import Iterable
 from msgspec import Struct, structs
 
 from benchmarks.dialects import Dialect
-from benchmarks.figures import Figures, latency
+from benchmarks.figures import MOST_OF_A_CORE, Figures, latency
 from benchmarks.guests import AT_ONCE, Guest, enter, settle
 from benchmarks.load import Load
 from benchmarks.servers import PORT, SERVERS, Running
 from benchmarks.streams import Stream, Unexpected
 
-MOST_OF_A_CORE = 0.8
-"""A generator that used more than this of its core may have been what was measured."""
 QUIET = 3.0
 """Seconds of silence before memory and CPU are looked at."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from benchmarks.results import BOUNDS, Results
-from benchmarks.scenarios import MOST_OF_A_CORE, SCENARIOS, Scenario
+from benchmarks.scenarios import SCENARIOS, Scenario
 
 Column = tuple[str, str, str]
 """Heading, figure, and how it is written."""
@@ -33,7 +33,6 @@ _IDLE: Sequence[Column] = (
     ("memory, MB", "memory_mb", ".0f"),
 )
 _COLUMNS = {"talk": _TALK, "crush": _CRUSH, "idle": _IDLE}
-_THROUGHPUT = ("deliveries_per_second", "lines_per_second", "logins_per_second")
 
 
 def document(results: Results) -> str:
@@ -47,6 +46,9 @@ def _about(results: Results) -> str:
         f"`{results.command}` on {results.date}: {results.rounds} rounds of {results.seconds:g} s,"
         " by turns. Figures are medians; in brackets, the least and the most."
     ]
+    if results.again:
+        commands = ", ".join(f"`{command}`" for command in results.again)
+        told.append(f"A part was measured anew after a change: {commands}.")
     if results.quick:
         told.append("**This was a quick run with few guests. It measures nothing.**")
     return "\n\n".join((*told, _table(("", ""), rows)))
@@ -91,10 +93,8 @@ def _scenario(scenario: Scenario, results: Results) -> str:
 
 def _cell(results: Results, scenario: str, case: str, column: Column) -> str:
     _, figure, digits = column
-    if figure in _THROUGHPUT:
-        shares = results.values(scenario, case, "generator_share")
-        if max(shares) > MOST_OF_A_CORE:
-            return "the generator's"
+    if not results.is_quoted(scenario, case, figure):
+        return "the generator's"
     values = results.values(scenario, case, figure)
     median = results.median(scenario, case, figure)
     if len(values) < 2 or figure in ("lost", "generator_share"):

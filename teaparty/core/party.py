@@ -66,7 +66,8 @@ class Party:
         reserved = (*manners.reserved, *(listener.name for listener in listeners))
         self._names = NameRules(reserved, words)
         self._numbers = 0
-        self._newcomers: dict[int, Session] = {}
+        self.newcomers: dict[int, Session] = {}
+        """Those who have no name yet, in the order in which they came."""
         self.turns = Turns(self.rooms, self.limits, outside, listeners)
 
     # --- coming and going
@@ -76,7 +77,7 @@ class Party:
         self.now = now
         self._numbers += 1
         session = Session(self, door, self._numbers, mode)
-        self.sessions[session.number] = self._newcomers[session.number] = session
+        self.sessions[session.number] = self.newcomers[session.number] = session
         session.move(self.login_room)
         return session
 
@@ -86,7 +87,7 @@ class Party:
             raise Refusal("You are in already.")
         self.start.admit(session)
         self._claim(session, name)
-        del self._newcomers[session.number]
+        del self.newcomers[session.number]
         session.since = self.now
         self.report(Named(session=session.number, name=session.name))
         session.move(self.start)
@@ -121,7 +122,7 @@ class Party:
     def release(self, session: Session) -> None:
         """Take a session that is leaving out of the registry and the rooms; see `Session.leave`."""
         assert session.gone is not None
-        self._newcomers.pop(session.number, None)
+        self.newcomers.pop(session.number, None)
         self.sessions.pop(session.number, None)
         self.people.pop(fold(session.name), None)
         session.move(self.logout_room)
@@ -154,7 +155,7 @@ class Party:
         """Part with newcomers who take too long."""
         self.now = now
         late = now - self.limits.login_seconds
-        for session in list(self._newcomers.values()):
+        for session in list(self.newcomers.values()):
             if session.since > late:
                 break
             session.tell(

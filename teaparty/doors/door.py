@@ -71,6 +71,7 @@ class Door:
         self.view = PLAIN
         self.outlet = outlet(transport, self, entrance.clock.seconds)
         entrance.open.add(self)
+        entrance.watch()
         self.session = entrance.party.connect(self, entrance.clock.seconds(), mode)
 
     # --- what the session and the party ask of it
@@ -247,6 +248,7 @@ class Door:
         """Who does not read is not read either: nobody can pile up answers that way."""
         self.session.step_out()
         self._entrance.stuck[self] = None
+        self._entrance.watch()
         self._reader.hold()
 
     def drained(self) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from twisted.internet.defer import Deferred, succeed
-from twisted.internet.interfaces import IReactorTime, ISSLTransport
+from twisted.internet.interfaces import IDelayedCall, IReactorTime, ISSLTransport
 
-from teaparty.core.changes import Reason
+from teaparty.core.changes import Fault, Reason
 from teaparty.core.party import Party
 from teaparty.doors.door import Door
 from teaparty.doors.record import Record
@@ -36,6 +36,7 @@ class Entrance:
         self.open: set[Door] = set()
         self.stuck: dict[Door, None] = {}
         self._closed: Deferred[None] | None = None
+        self._looking: IDelayedCall | None = None
 
     @property
     def full(self) -> bool:
@@ -50,6 +51,25 @@ class Entrance:
         """
         many = len(self.open) > self.party.limits.compressed
         return self._compress and not many and not ISSLTransport.providedBy(transport)
+
+    def watch(self) -> None:
+        """Tick in a second, and on for as long as there is anybody to look after.
+
+        While all are in and take what they get there is no clock: a thousand quiet guests cost
+        nothing.
+        """
+        if self._looking is None:
+            self._looking = self.clock.callLater(1, self._look)
+
+    def _look(self) -> None:
+        """A fault in one second must not be the last of all seconds."""
+        self._looking = None
+        try:
+            self.tick()
+        except Exception as error:
+            self.record.report(Fault(session=0, place="the clock", error=error))
+        if self.stuck or self.party.newcomers:
+            self.watch()
 
     def tick(self) -> None:
         """Part with those who are late, and with those who take nothing while news waits."""
@@ -70,6 +90,9 @@ class Entrance:
 
     def close(self) -> Deferred[None]:
         """Say goodbye to everybody; the result comes when the last connection has ended."""
+        if self._looking is not None:
+            self._looking.cancel()
+            self._looking = None
         self.party.close()
         if not self.open:
             return succeed(None)

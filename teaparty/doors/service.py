@@ -9,9 +9,7 @@ from typing import Any
 from twisted.application.service import Service
 from twisted.internet.defer import Deferred, DeferredList, maybeDeferred
 from twisted.internet.interfaces import IListeningPort
-from twisted.internet.task import LoopingCall
 
-from teaparty.core.changes import Fault
 from teaparty.doors.entrance import Entrance
 
 GRACE_SECONDS = 1
@@ -19,7 +17,7 @@ GRACE_SECONDS = 1
 
 
 class PartyService(Service):
-    """Ticks once a second while it runs. `reactor` is the whole reactor, for signals and time."""
+    """Ends in order. `reactor` is the whole reactor, for signals and time."""
 
     name = "teaparty"
 
@@ -27,13 +25,10 @@ class PartyService(Service):
         self._reactor = reactor
         self._entrance = entrance
         self._ports = ports
-        self._ticking = LoopingCall(self._tick)
-        self._ticking.clock = reactor
         self._stopping = False
 
     def startService(self) -> None:
         Service.startService(self)
-        self._ticking.start(1)
         self._reactor.callWhenRunning(self._take_signals)
 
     def stopService(self) -> Deferred[None]:
@@ -42,7 +37,6 @@ class PartyService(Service):
         Twisted waits for the result before it ends the process.
         """
         Service.stopService(self)
-        self._ticking.stop()
         closed = self._entrance.close()
         limit = self._entrance.party.limits.close_seconds + GRACE_SECONDS
         timeout = self._reactor.callLater(limit, closed.cancel)
@@ -55,13 +49,6 @@ class PartyService(Service):
         closed.addCallback(done)
         stopped = DeferredList([maybeDeferred(port.stopListening) for port in self._ports])
         return stopped.addCallback(lambda _: closed)
-
-    def _tick(self) -> None:
-        """A fault in one second must not be the last of all seconds."""
-        try:
-            self._entrance.tick()
-        except Exception as error:
-            self._entrance.record.report(Fault(session=0, place="the clock", error=error))
 
     def _take_signals(self) -> None:
         """Twisted's own handlers would end the process with the signal's status, not with 0."""

@@ -60,6 +60,24 @@ def test_results_are_kept_as_they_are():
     assert decoded(encoded(found)) == found
 
 
+def test_a_part_can_be_measured_anew():
+    found = results(*of("teaparty", 1.0), *of("floor", 1.0))
+    newer = structs.replace(results(*of("teaparty", 2.0)), command="python -m benchmarks full")
+    both = found.renewed(newer)
+    assert both.values("full", "teaparty", "us_per_delivery") == [2.0]
+    assert both.values("full", "floor", "us_per_delivery") == [1.0]
+    assert "measured anew after a change: `python -m benchmarks full`" in document(both)
+
+
+def test_throughput_of_a_busy_generator_is_not_quoted():
+    found = results(*of("teaparty", 1.0))
+    assert found.is_quoted("full", "teaparty", "deliveries_per_second")
+    found.measured[0].figures = structs.replace(figures(1.0), generator_share=0.9)
+    assert not found.is_quoted("full", "teaparty", "deliveries_per_second")
+    assert found.is_quoted("full", "teaparty", "us_per_delivery")
+    assert "| the generator's |" in document(found)
+
+
 def test_tables_tell_what_is_lost_as_what_is_won():
     found = results(
         *of("teaparty", 2.0, 3.0), *of("floor", 1.0, 1.0),

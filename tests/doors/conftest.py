@@ -182,6 +182,11 @@ class Hall:
         for _ in range(5):
             self.clock.advance(0)
 
+    def timers(self) -> list[Any]:
+        """Return what is to happen later, but for the entrance's looking after people."""
+        look = self.entrance._look
+        return [call for call in self.clock.getDelayedCalls() if call.func != look]
+
     def passes(self, seconds: int) -> None:
         for _ in range(seconds):
             self.clock.advance(1)

@@ -102,10 +102,10 @@ def test_a_coroutine_holds_back_the_next_lines(hall):
 def test_closing_twice_is_closing_once(hall):
     alice = hall.guest("alice").types(b"quit\r\n")
     alice.protocol.door.close()
-    assert len(hall.clock.getDelayedCalls()) == 1
+    assert len(hall.timers()) == 1
     alice.drops()
     alice.protocol.door.close()
-    assert hall.clock.getDelayedCalls() == []
+    assert hall.timers() == []
 
 
 @by_transport

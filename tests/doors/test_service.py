@@ -1,4 +1,4 @@
-"""The service: ticking, signals, and an end in order."""
+"""The service: signals, and an end in order; and the clock that goes while there is need of it."""
 
 import signal
 
@@ -27,9 +27,8 @@ def made(hall):
     return PartyService(reactor, hall.entrance, [port]), port, hall
 
 
-def test_newcomers_are_late_by_its_ticks(made):
-    service, _, hall = made
-    service.startService()
+def test_newcomers_are_late_by_the_clock(made):
+    _, _, hall = made
     wire = hall.connects()
     for _ in range(61):
         hall.clock.advance(1)
@@ -37,13 +36,28 @@ def test_newcomers_are_late_by_its_ticks(made):
 
 
 def test_a_fault_does_not_stop_the_clock(made, monkeypatch):
-    service, _, hall = made
+    _, _, hall = made
+    hall.connects()
     reported = []
     monkeypatch.setattr(hall.record, "report", reported.append)
     monkeypatch.setattr(hall.party, "tick", lambda now: 1 / 0)
-    service.startService()
+    hall.clock.advance(1)
     hall.clock.advance(1)
     assert [type(change.error) for change in reported] == [ZeroDivisionError] * 2
+
+
+def test_there_is_no_clock_while_nobody_needs_one(made):
+    service, _, hall = made
+    service.startService()
+    assert not hall.clock.getDelayedCalls()
+    alice = hall.guest("alice")
+    hall.clock.advance(1)
+    assert not hall.clock.getDelayedCalls()
+    alice.stops_reading()
+    alice.types(b"who\r\n")
+    assert len(hall.clock.getDelayedCalls()) == 1
+    hall.connects()
+    assert len(hall.clock.getDelayedCalls()) == 1
     service.stopService()
 
 

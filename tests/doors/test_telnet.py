@@ -366,7 +366,7 @@ class TestComingAndGoing:
         wire.protocol.dataReceived(b"login bob\r\n")
         wire.drops()
         assert list(hall.party.people) == ["alice"]
-        assert hall.clock.getDelayedCalls() == []
+        assert hall.timers() == []
         stuck = hall.connects()
         hall.passes(5)
         assert stuck.aborted
@@ -379,7 +379,7 @@ class TestComingAndGoing:
         hall.passes(5)
         assert (gone.aborted, stuck.aborted) == (False, True)
         stuck.drops()
-        assert hall.clock.getDelayedCalls() == []
+        assert hall.timers() == []
 
     def test_a_peer_that_does_not_let_it_end_is_aborted(self, hall):
         wire = hall.guest("alice").types(b"quit\r\n")
@@ -392,7 +392,7 @@ class TestComingAndGoing:
     def test_nothing_is_aborted_that_has_ended(self, hall):
         wire = hall.guest("alice").types(b"quit\r\n")
         wire.drops()
-        assert hall.clock.getDelayedCalls() == []
+        assert hall.timers() == []
         assert not wire.aborted
 
     def test_users_and_rooms_are_the_factorys(self, hall):
