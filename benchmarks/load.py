@@ -22,6 +22,7 @@ from benchmarks.streams import Stream, Unexpected, same_order, spoken
 DRAIN = 30.0
 """Seconds in which what was said must have been read by all."""
 LOW_WATER = 4_096
+"""Bytes that must have come before somebody who only listens reads them, in a closed loop."""
 WARM_UP = 1.0
 """Seconds of the same load before what is measured."""
 

@@ -18,6 +18,13 @@ class Broken(Event, frozen=True, kw_only=True):
         raise ValueError("broken")
 
 
+class Unseen(Event, frozen=True, kw_only=True):
+    shown_to_actor = False
+
+    def plain(self) -> str:
+        return "alice blinks."
+
+
 @pytest.fixture
 def people(hall) -> list[Wire]:
     """Three who are in step, since they have read what somebody said."""
@@ -121,6 +128,14 @@ def test_an_event_that_cannot_be_rendered_is_told_to_nobody_but_who_did_it(hall,
     assert bob.reads() == ["alice says: hi"]
     assert alice.reads() == ["You say: hi", FAULT_TEXT]
     assert {fault.place for fault in hall.faults} == {"the text of Broken"}
+
+
+def test_what_is_not_shown_to_who_did_it_is_shown_to_all_others(hall, people):
+    alice, bob, _ = people
+    hall.party.start.append(Unseen(who=alice.protocol.door.session.person))
+    alice.types(b"say hi\r\n")
+    assert bob.reads() == ["alice blinks.", "alice says: hi"]
+    assert alice.reads() == ["You say: hi"]
 
 
 def test_what_happens_to_one_comes_in_order_with_what_happens_to_all(hall, people):
