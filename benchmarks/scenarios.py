@@ -131,11 +131,11 @@ SCENARIOS = (
     ),
     Scenario(
         name="compressed",
-        title="500 in a room, 200 lines a second: no one, half of them and all with MCCP2",
+        title="500 in a room, 100 lines a second: no one, half of them and all with MCCP2",
         cases=(
-            structs.replace(_CASE, rate=200.0, label="plain"),
-            structs.replace(_CASE, rate=200.0, label="half", compressed=0.5),
-            structs.replace(_CASE, rate=200.0, label="MCCP2", compressed=1.0),
+            structs.replace(_CASE, rate=100.0, label="plain"),
+            structs.replace(_CASE, rate=100.0, label="half", compressed=0.5),
+            structs.replace(_CASE, rate=100.0, label="MCCP2", compressed=1.0),
         ),
     ),
 )
