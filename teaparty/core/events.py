@@ -10,13 +10,19 @@ from msgspec import Struct
 
 
 class Person(Struct, frozen=True, gc=False):
-    """Who did something, as they were called then. `number` is the session's; 0 has no session."""
+    """Who did something, as they were called then. `number` is the session's; 0 has no session.
+
+    `account` is the number of their account, 0 for a guest.
+    """
 
     number: int
     name: str
+    account: int = 0
 
 
 PARTY = Person(0, "")
+PAST = -2
+"""The number of everybody's session in a line that is older than this process."""
 
 
 class Event(Struct, frozen=True, kw_only=True, tag=True):
@@ -102,6 +108,33 @@ class Renamed(Event, frozen=True, kw_only=True):
     """`who` is called `name` from now on."""
 
     name: str
+
+
+class Retracted(Event, frozen=True, kw_only=True):
+    """Line number `line` of this room was taken back by `who`; `by` whom it was, if not by them."""
+
+    line: int
+    by: str = ""
+
+
+class TakenBack(Event, frozen=True, kw_only=True):
+    """Stands in the place of a line that `who` had said and that was taken back."""
+
+
+class Recorded(Event, frozen=True, kw_only=True):
+    """How an event of a plugin's own read, as it is kept."""
+
+    text: str
+
+    def plain(self) -> str:
+        """See `Event`."""
+        return self.text
+
+
+class RecordedSpeech(Recorded, frozen=True, kw_only=True):
+    """The same of somebody's own words."""
+
+    speech: ClassVar[bool] = True
 
 
 # --- for one person

@@ -1,0 +1,45 @@
+"""Events as they are kept: in JSON, each with its kind under `type`.
+
+What a plugin has made up itself is kept as the text that people read, so that it can be read when
+the plugin is gone.
+"""
+
+from msgspec import DecodeError, json, structs
+
+from teaparty.core import events as e
+from teaparty.core.log import Entry
+
+KINDS = (
+    e.Said | e.Emoted | e.Shouted | e.Announced | e.Arrived | e.Entered | e.Left | e.Quit
+    | e.LostLink | e.Renamed | e.Whispered | e.Missed | e.Retracted | e.TakenBack | e.Recorded
+    | e.RecordedSpeech
+)  # fmt: skip
+"""All events that may stand in a log."""
+_TYPES = frozenset(KINDS.__args__)
+_encode = json.Encoder().encode
+_decoder = json.Decoder(KINDS)
+
+
+def packed(event: e.Event) -> bytes:
+    """Return `event` as it is kept. Raises what the `plain` of a plugin's event raises."""
+    if type(event) not in _TYPES:
+        kind = e.RecordedSpeech if event.speech else e.Recorded
+        event = kind(who=event.who, text=event.plain())
+    return _encode(event)
+
+
+def unpacked(room: str, number: int, at: float, kept: bytes | str) -> Entry:
+    """Return the entry of which that was kept; what can't be read is a line that was missed.
+
+    Nobody who is in now is its doer, whatever the number of their session was.
+    """
+    try:
+        event = _decoder.decode(kept)
+    except DecodeError:
+        event = e.Missed(count=1)
+    if event.who.number > 0:
+        event = structs.replace(event, who=structs.replace(event.who, number=e.PAST))
+    if isinstance(event, e.Whispered):
+        to = tuple(structs.replace(person, number=e.PAST) for person in event.to)
+        event = structs.replace(event, to=to)
+    return Entry(room=room, number=number, at=at, event=event)

@@ -1,0 +1,204 @@
+"""What lasts longer than a session: accounts, sanctions, reports, the audit log, and old lines.
+
+Times are Unix times in seconds. Names are found by their folded form, the *key* (`names.fold`), and
+looked alike by their *skeleton* (Unicode TR39, section 4).
+"""
+
+from typing import Literal, Protocol
+
+from msgspec import Struct
+
+from teaparty.core.log import Entry
+from teaparty.core.looks import Wishes
+
+FOR_EVER = float("inf")
+WHISPERS = "@"
+"""Stands for the log of whispers where a room's name stands for a room's; no room is called so."""
+
+Mode = Literal["mud", "chat"]
+
+
+class Taken(Exception):
+    """An account has this name already, or one that looks the same: `name`."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class Kept(Struct, frozen=True, kw_only=True):
+    """What a person has set, and finds again."""
+
+    wishes: Wishes = Wishes()
+    mode: Mode | None = None
+    away: str = ""
+    """The last text for being away."""
+    description: str = ""
+    ignored: tuple[str, ...] = ()
+    friends: tuple[str, ...] = ()
+    aliases: dict[str, str] = {}
+
+
+class Account(Struct, frozen=True, kw_only=True):
+    """A name that belongs to somebody; `number` is never given to another."""
+
+    number: int = 0
+    name: str
+    password: str = ""
+    """The encoded hash; nobody can come in with a password where it is empty."""
+    role: str = "member"
+    since: float = 0.0
+    seen: float = 0.0
+    """When they were last in."""
+    inside: bool = False
+    """Whether they are in, as far as the store was told."""
+    room: str = ""
+    """The name of the room where they were last."""
+    cursor: int = 0
+    """The number of the first line in that room that they have not read."""
+    whispers: int = 0
+    """The number of the first whisper that they have not read."""
+    blocks: tuple[str, ...] = ()
+    """The last address blocks from which they came in with the right password."""
+    kept: Kept = Kept()
+
+
+Sentence = Literal["ban", "mute"]
+
+
+class Sanction(Struct, frozen=True, kw_only=True):
+    """A ban or a mute. `target` is the key of a name, or an address block such as `10.0.0.0/8`."""
+
+    kind: Sentence
+    target: str
+    name: str = ""
+    """The target as it is shown, where that is not the same."""
+    until: float = FOR_EVER
+    why: str = ""
+    by: str
+    at: float
+
+
+ReportState = Literal["open", "claimed", "closed"]
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """What somebody reported about `whom`, with the last lines that they saw."""
+
+    number: int = 0
+    at: float
+    by: str
+    whom: str
+    room: str
+    text: str
+    lines: tuple[Entry, ...] = ()
+    state: ReportState = "open"
+    host: str = ""
+    """Who has claimed or closed it."""
+    answer: str = ""
+
+
+class Audit(Struct, frozen=True, kw_only=True):
+    """What somebody of the staff did, such as `ban`, to whom, and why."""
+
+    number: int = 0
+    at: float
+    who: str
+    what: str
+    whom: str = ""
+    why: str = ""
+
+
+class Records(Protocol):
+    """Keeps all that. Each method may take its time, but they take effect in the order of calls."""
+
+    async def account(self, key: str) -> Account | None:
+        """Return the account of this name."""
+        ...
+
+    async def alike(self, skeleton: str) -> str | None:
+        """Return the name of the account that looks like this."""
+        ...
+
+    async def add_account(self, account: Account, key: str, skeleton: str) -> Account:
+        """Add an account; return it with its number. Raises `Taken`."""
+        ...
+
+    async def change_account(self, number: int, /, **changes: object) -> None:
+        """Change fields of an account, but not its name."""
+        ...
+
+    async def rename_account(self, number: int, name: str, key: str, skeleton: str) -> None:
+        """Give an account another name. Raises `Taken`."""
+        ...
+
+    async def erase_account(self, number: int) -> None:
+        """Erase an account and all that is kept of it: lines, whispers, reports by or about it."""
+        ...
+
+    async def accounts(self) -> list[Account]:
+        """Return all accounts, in the order of their keys."""
+        ...
+
+    async def sanctions(self) -> list[Sanction]:
+        """Return the bans and mutes that were not lifted, in the order in which they were made."""
+        ...
+
+    async def add_sanction(self, sanction: Sanction) -> None:
+        """Keep a sanction, in the place of an earlier one of its kind and target."""
+        ...
+
+    async def lift(self, kind: Sentence, target: str) -> None:
+        """Lift a sanction, where there is one."""
+        ...
+
+    async def add_report(self, report: Report) -> Report:
+        """Keep a report; return it with its number."""
+        ...
+
+    async def report(self, number: int) -> Report | None:
+        """Return the report of that number, with its lines."""
+        ...
+
+    async def reports(self, most: int, closed: bool = False) -> list[Report]:
+        """Return the newest reports, oldest first, without their lines.
+
+        Those that are closed are left out, unless they are asked for.
+        """
+        ...
+
+    async def change_report(self, number: int, /, **changes: object) -> None:
+        """Change the state, host or answer of a report."""
+        ...
+
+    async def note(self, audit: Audit) -> None:
+        """Write into the audit log."""
+        ...
+
+    async def audits(self, most: int, before: int | None = None) -> list[Audit]:
+        """Return the newest entries of the audit log before that number, oldest first."""
+        ...
+
+    async def lines(self, room: str, before: int, most: int) -> list[Entry]:
+        """Return the last `most` lines of a room before the number `before`, oldest first."""
+        ...
+
+    async def whispers(
+        self,
+        account: int,
+        *,
+        partner: int | None = None,
+        start: int = 0,
+        before: int | None = None,
+        most: int,
+    ) -> list[Entry]:
+        """Return the last `most` whispers from or to an account, oldest first.
+
+        Their numbers are from `start` on and less than `before`; where there is a `partner`, they
+        are those between the two accounts.
+        """
+        ...
+
+    async def waiting(self, account: int, start: int) -> int:
+        """Return how many whispers to (not from) an account there are from number `start` on."""
+        ...
