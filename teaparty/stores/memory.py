@@ -1,16 +1,221 @@
-"""The journal that keeps nothing: what happens is stored as soon as it is there.
+"""What keeps nothing beyond the process: the contract that every other store is tested against.
 
-It is the contract that every other journal is tested against.
+The coroutines finish without waiting.
 """
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable
+from itertools import islice
 
+from msgspec import structs
+
+from teaparty.core.events import Retracted, TakenBack
 from teaparty.core.log import Entry
+from teaparty.core.records import WHISPERS, Account, Audit, Report, Sanction, Sentence, Taken
+from teaparty.stores.erasing import without
+from teaparty.stores.packing import as_kept, concerned
+
+Stored = Callable[[list[Entry]], None]
+MOST_LINES = 1_000
+"""Lines of a room, and whispers, that are kept in memory."""
 
 
 class MemoryJournal:
-    """Rooms' own logs are all the memory there is."""
+    """Stores at once; `records` remember the lines, where there are any."""
 
-    def store(self, entries: list[Entry], stored: Callable[[list[Entry]], None]) -> None:
+    def __init__(self, records: "MemoryRecords | None" = None) -> None:
+        if records is not None:
+            self._records = records
+            self.store = self._store_and_remember  # type: ignore[method-assign]
+
+    def store(self, entries: list[Entry], stored: Stored) -> None:
         """See `core.ports.Journal`."""
         stored(entries)
+
+    def _store_and_remember(self, entries: list[Entry], stored: Stored) -> None:
+        self._records.remember(entries)
+        stored(entries)
+
+
+class MemoryRecords:
+    """Implements `core.records.Records`; at most `most` lines of a room are kept."""
+
+    def __init__(self, most: int = MOST_LINES) -> None:
+        self._most = most
+        self._accounts: dict[int, Account] = {}
+        self._numbers: dict[str, int] = {}  # of accounts by their keys
+        self._skeletons: dict[str, int] = {}
+        self._last_account = 0
+        self._sanctions: dict[tuple[Sentence, str], Sanction] = {}
+        self._reports: dict[int, Report] = {}
+        self._last_report = 0
+        self._audits: list[Audit] = []
+        self._lines: dict[str, deque[Entry]] = {}
+
+    # --- accounts
+
+    async def account(self, key: str) -> Account | None:
+        """See `Records`."""
+        return self._accounts.get(self._numbers.get(key, 0))
+
+    async def alike(self, skeleton: str) -> str | None:
+        """See `Records`."""
+        number = self._skeletons.get(skeleton)
+        return None if number is None else self._accounts[number].name
+
+    async def add_account(self, account: Account, key: str, skeleton: str) -> Account:
+        """See `Records`."""
+        self._refuse_taken(key, skeleton)
+        self._last_account += 1
+        account = structs.replace(account, number=self._last_account)
+        self._accounts[account.number] = account
+        self._numbers[key] = self._skeletons[skeleton] = account.number
+        return account
+
+    async def change_account(self, number: int, /, **changes: object) -> None:
+        """See `Records`."""
+        if number in self._accounts:
+            self._accounts[number] = structs.replace(self._accounts[number], **changes)
+
+    async def rename_account(self, number: int, name: str, key: str, skeleton: str) -> None:
+        """See `Records`."""
+        if number in self._accounts:
+            self._refuse_taken(key, skeleton, number)
+            self._release(number)
+            self._numbers[key] = self._skeletons[skeleton] = number
+            self._accounts[number] = structs.replace(self._accounts[number], name=name)
+
+    async def erase_account(self, number: int) -> None:
+        """See `Records`."""
+        if number not in self._accounts:
+            return
+        for room, lines in self._lines.items():
+            left = (entry for entry in lines if number not in concerned(entry.event))
+            self._lines[room] = deque(left, self._most)
+        key = self._release(number)
+        reports = [without(report, key, number) for report in self._reports.values()]
+        self._reports = {report.number: report for report in reports if report is not None}
+        kept = {place: one for place, one in self._sanctions.items() if one.target != key}
+        self._sanctions = kept
+        del self._accounts[number]
+
+    async def accounts(self) -> list[Account]:
+        """See `Records`."""
+        return [self._accounts[number] for _, number in sorted(self._numbers.items())]
+
+    def _refuse_taken(self, key: str, skeleton: str, number: int = 0) -> None:
+        for other in (self._numbers.get(key), self._skeletons.get(skeleton)):
+            if other is not None and other != number:
+                raise Taken(self._accounts[other].name)
+
+    def _release(self, number: int) -> str:
+        """Set the name of an account free; return its key."""
+        (key,) = (key for key, other in self._numbers.items() if other == number)
+        (skeleton,) = (one for one, other in self._skeletons.items() if other == number)
+        del self._numbers[key], self._skeletons[skeleton]
+        return key
+
+    # --- sanctions, reports, audits
+
+    async def sanctions(self) -> list[Sanction]:
+        """See `Records`."""
+        return list(self._sanctions.values())
+
+    async def add_sanction(self, sanction: Sanction) -> None:
+        """See `Records`."""
+        await self.lift(sanction.kind, sanction.target)
+        self._sanctions[sanction.kind, sanction.target] = sanction
+
+    async def lift(self, kind: Sentence, target: str) -> None:
+        """See `Records`."""
+        self._sanctions.pop((kind, target), None)
+
+    async def add_report(self, report: Report) -> Report:
+        """See `Records`."""
+        self._last_report += 1
+        lines = tuple(map(as_kept, report.lines))
+        report = structs.replace(report, number=self._last_report, lines=lines)
+        self._reports[report.number] = report
+        return report
+
+    async def report(self, number: int) -> Report | None:
+        """See `Records`."""
+        return self._reports.get(number)
+
+    async def reports(self, most: int, closed: bool = False) -> list[Report]:
+        """See `Records`."""
+        newest = (
+            structs.replace(report, lines=())
+            for report in reversed(self._reports.values())
+            if closed or report.state != "closed"
+        )
+        return list(islice(newest, most))[::-1]
+
+    async def change_report(self, number: int, /, **changes: object) -> None:
+        """See `Records`."""
+        if number in self._reports:
+            self._reports[number] = structs.replace(self._reports[number], **changes)
+
+    async def note(self, audit: Audit) -> None:
+        """See `Records`."""
+        self._audits.append(structs.replace(audit, number=len(self._audits) + 1))
+
+    async def audits(self, most: int, before: int | None = None) -> list[Audit]:
+        """See `Records`."""
+        found = (a for a in reversed(self._audits) if before is None or a.number < before)
+        return list(islice(found, most))[::-1]
+
+    # --- lines
+
+    def remember(self, entries: Iterable[Entry]) -> None:
+        """Keep these lines of rooms, and whispers."""
+        for entry in entries:
+            lines = self._lines.setdefault(entry.room, deque(maxlen=self._most))
+            lines.append(entry)
+            if isinstance(entry.event, Retracted):
+                _take_back(lines, entry.event.line)
+
+    async def lines(self, room: str, before: int, most: int) -> list[Entry]:
+        """See `Records`."""
+        return self._last(room, most, lambda entry: entry.number < before)
+
+    async def whispers(
+        self,
+        account: int,
+        *,
+        partner: int | None = None,
+        start: int = 0,
+        before: int | None = None,
+        most: int,
+    ) -> list[Entry]:
+        """See `Records`."""
+
+        def between(entry: Entry) -> bool:
+            sides = concerned(entry.event)
+            if account not in sides or not start <= entry.number:
+                return False
+            if before is not None and entry.number >= before:
+                return False
+            speaker = entry.event.who.account
+            return partner is None or (partner in sides and speaker in (account, partner))
+
+        return self._last(WHISPERS, most, between)
+
+    async def waiting(self, account: int, start: int) -> int:
+        """See `Records`."""
+        return sum(
+            entry.number >= start
+            and account in concerned(entry.event)
+            and entry.event.who.account != account
+            for entry in self._lines.get(WHISPERS, ())
+        )
+
+    def _last(self, room: str, most: int, wanted: Callable[[Entry], bool]) -> list[Entry]:
+        found = (entry for entry in reversed(self._lines.get(room, ())) if wanted(entry))
+        return [as_kept(entry) for entry in islice(found, most)][::-1]
+
+
+def _take_back(lines: deque[Entry], number: int) -> None:
+    for place, entry in enumerate(lines):
+        if entry.number == number:
+            lines[place] = structs.replace(entry, event=TakenBack(who=entry.event.who))
