@@ -72,3 +72,117 @@ class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = 65_536
     backlog: Annotated[int, _from(1, 65_535, "Connections that wait to be accepted.")] = 1_024
     log_lines: Annotated[int, _from(1, 1_000_000, "Lines a second that go to the log.")] = 200
+    block_connections: Annotated[
+        int,
+        _from(1, 1_000_000, "Connections from one address block: an IPv4 address, a /64 of IPv6."),
+    ] = 16
+    block_newcomers: Annotated[
+        int, _from(1, 1_000_000, "Those of them that are not logged in yet.")
+    ] = 4
+    block_new: Annotated[
+        int, _from(1, 1_000_000, "New connections from one address block in `block_seconds`.")
+    ] = 32
+    block_seconds: Annotated[
+        int, _from(1, 86_400, "Seconds in which new connections are counted.")
+    ] = 600
+    loopback_connections: Annotated[
+        int,
+        _from(1, 1_000_000, "Connections from the same machine; no other limit holds for these."),
+    ] = 1_000
+    wrong_passwords: Annotated[
+        int,
+        _from(
+            1,
+            1_000,
+            "Wrong passwords for one name, or from one address block, in `wrong_seconds`, before"
+            " there is a wait.",
+        ),
+    ] = 5
+    wrong_seconds: Annotated[
+        int, _from(1, 86_400, "Seconds in which wrong passwords are counted.")
+    ] = 300
+    longest_wait: Annotated[
+        int,
+        _from(0, 3_600, "Seconds that a password is made to wait at most before it is looked at."),
+    ] = 30
+    block_registrations: Annotated[
+        int,
+        _from(1, 1_000_000, "Names that one address block can register in `registration_seconds`."),
+    ] = 2
+    registrations: Annotated[
+        int, _from(1, 1_000_000, "Names that can be registered in `registration_seconds` in all.")
+    ] = 30
+    registration_seconds: Annotated[
+        int, _from(1, 86_400, "Seconds in which registrations are counted.")
+    ] = 600
+    lines_burst: Annotated[
+        int, _from(1, 1_000_000, "Lines of one person that are taken at once.")
+    ] = 8
+    lines_a_second: Annotated[
+        int, _from(1, 1_000_000, "Lines of one person in a second after these.")
+    ] = 2
+    flood_lines: Annotated[
+        int, _from(1, 1_000_000, "Lines of one person that wait to be taken.")
+    ] = 32
+    flood_bytes: Annotated[
+        int, _from(1_024, 16_777_216, "Bytes of one person that wait to be taken.")
+    ] = 16_384
+    flood_seconds: Annotated[
+        int,
+        _from(1, 86_400, "Seconds for which somebody may have as many lines waiting as can be."),
+    ] = 30
+    repeats: Annotated[int, _from(1, 10_000, "Times that the same line can be said in a row.")] = 3
+    repeat_seconds: Annotated[
+        int, _from(1, 86_400, "Seconds after which the same line can be said again.")
+    ] = 60
+    link_seconds: Annotated[
+        int, _from(0, 86_400, "Seconds for which the place of a dead link is kept.")
+    ] = 60
+    waiting_whispers: Annotated[
+        int, _from(1, 100_000, "Whispers that wait for somebody who is out.")
+    ] = 200
+    friends: Annotated[int, _from(1, 10_000, "Names that one person can have as friends.")] = 100
+    aliases: Annotated[int, _from(1, 10_000, "Aliases that one person can have.")] = 50
+    alias_length: Annotated[int, _from(1, 2_048, "Characters that one alias stands for.")] = 200
+    description: Annotated[
+        int, _from(1, 65_536, "Characters in somebody's description of themselves.")
+    ] = 1_000
+    hash_threads: Annotated[int, _from(1, 64, "Passwords that are hashed at the same time.")] = 2
+    hash_queue: Annotated[int, _from(1, 10_000, "Passwords that wait to be hashed.")] = 64
+    password: Annotated[int, _from(8, 4_096, "Bytes in a password.")] = 1_024
+    shortest_password: Annotated[int, _from(1, 256, "Characters that a password has at least.")] = 8
+    sanctions: Annotated[int, _from(1, 1_000_000, "Bans and mutes that are kept.")] = 10_000
+    reports: Annotated[int, _from(1, 1_000_000, "Reports that are kept.")] = 1_000
+    reported_lines: Annotated[int, _from(0, 1_000, "Lines that are kept with a report.")] = 20
+    audits: Annotated[int, _from(1, 10_000_000, "Entries of the audit log that are kept.")] = (
+        100_000
+    )
+    history_page: Annotated[int, _from(1, 10_000, "Old lines that are shown at once at most.")] = (
+        200
+    )
+    history_lines: Annotated[
+        int, _from(1, 10_000, "Old lines that are shown where no number is given.")
+    ] = 20
+    sessions_each: Annotated[
+        int, _from(1, 1_000, "Connections that one account can have at once.")
+    ] = 1
+    keep_lines: Annotated[
+        int,
+        _from(
+            1,
+            100_000_000,
+            "Lines of a room that are kept on disk, where the room says nothing else.",
+        ),
+    ] = 100_000
+    keep_days: Annotated[
+        int,
+        _from(
+            1, 36_500, "Days for which lines of a room are kept, where the room says nothing else."
+        ),
+    ] = 90
+    unsaved_lines: Annotated[
+        int, _from(1, 10_000_000, "Lines that are kept in memory while the disk fails.")
+    ] = 100_000
+    name_days: Annotated[
+        int, _from(1, 36_500, "Days after the last visit when a registered name is free again.")
+    ] = 365
