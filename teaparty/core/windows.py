@@ -1,0 +1,61 @@
+"""Times counted in windows that slide: how often something happened in the last so many seconds."""
+
+FORGET_AT_ONCE = 2
+
+
+class Windows:
+    """Counts, for each key, what happened in the last `seconds`.
+
+    Of each key the last `most` times are kept, and of `keys` keys those that something happened to
+    last. Each time has a tag, by which it can be taken back. `now` never goes back.
+    """
+
+    def __init__(self, seconds: float, most: int, keys: int) -> None:
+        self._seconds = seconds
+        self._most = most
+        self._keys = keys
+        # In the order of the last time in each, the oldest first.
+        self._times: dict[str, list[tuple[float, str]]] = {}
+
+    def __len__(self) -> int:
+        return len(self._times)
+
+    def add(self, key: str, now: float, tag: str = "") -> None:
+        """Count once for `key`."""
+        times = self._of(key, now)
+        times.append((now, tag))
+        self._times.pop(key, None)
+        self._times[key] = times[-self._most :]
+        self._forget(now)
+
+    def count(self, key: str, now: float) -> int:
+        """Return how often it happened to `key`, at most `most`."""
+        return len(self._of(key, now))
+
+    def until_fewer(self, key: str, than: int, now: float) -> float:
+        """Return the seconds until there are fewer of `key` than that; 0 where there are."""
+        times = self._of(key, now)
+        if len(times) < than:
+            return 0.0
+        return times[-than][0] + self._seconds - now
+
+    def take_back(self, key: str, tag: str) -> None:
+        """Forget what has this tag."""
+        left = [time for time in self._times.get(key, ()) if time[1] != tag]
+        if left:
+            self._times[key] = left
+        else:
+            self._times.pop(key, None)
+
+    def _of(self, key: str, now: float) -> list[tuple[float, str]]:
+        since = now - self._seconds
+        return [time for time in self._times.get(key, ()) if time[0] > since]
+
+    def _forget(self, now: float) -> None:
+        """Forget the oldest keys that are over, a few at a time, and what is too many."""
+        since = now - self._seconds
+        for _ in range(FORGET_AT_ONCE):
+            oldest = next(iter(self._times))
+            if self._times[oldest][-1][0] > since and len(self._times) <= self._keys:
+                break
+            del self._times[oldest]
