@@ -22,7 +22,7 @@ MAY = {
     },
     "interfaces": {"teaparty.core", "zope"},
     "api": {"teaparty.core", "teaparty.interfaces", "zope"},
-    "stores": {"teaparty.core", "twisted"},
+    "stores": {"teaparty.core", "twisted", "argon2", "msgspec", "sqlalchemy", "alembic"},
     "commands": {"teaparty.core"},
     "doors": {
         "teaparty.core", "teaparty.render", "teaparty.wire", "teaparty.interfaces", "msgspec",
@@ -36,6 +36,7 @@ MAY = {
         "teaparty.core", "teaparty.commands", "teaparty.loading", "teaparty.render",
         "teaparty.stores",
     },
+    "lookalikes": {"teaparty.core", "confusable_homoglyphs"},
     "opening": {"teaparty.config", "teaparty.core", "teaparty.loading", "twisted"},
     "config": {"teaparty.core", "msgspec"},
     "tap": {"teaparty", "msgspec", "twisted", "zope"},
