@@ -11,31 +11,38 @@ who is concerned, before `types` returns. Faults in plugins are raised at the en
 takes them from `party.faults`.
 """
 
-from collections.abc import Coroutine, Iterator, Mapping
+from collections.abc import Coroutine, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
-from teaparty.core.changes import Change, Fault, Reason
+from teaparty.core.changes import Change, Fault
 from teaparty.core.events import Event
 from teaparty.core.limits import Limits
+from teaparty.core.log import Entry
 from teaparty.core.looks import DEFAULT, Look, Wishes
 from teaparty.core.party import Manners, Party
 from teaparty.core.ports import Journal, Outside
 from teaparty.core.rooms import ChatRoom, Mode, Room
 from teaparty.core.session import Session
 from teaparty.loading import Plugins
+from teaparty.lookalikes import skeleton
 from teaparty.render.lines import line
-from teaparty.stores.memory import MemoryJournal
+from teaparty.stores.memory import MemoryJournal, MemoryRecords
+from teaparty.stores.plain import PlainPasswords
 
 NOON = 1_800_000_000.0
-"""Unix time of all that happens in a test."""
+"""Unix time of all that happens in a test, before any time is let go by."""
+BEGIN = 1_000.0
+PASSWORD = "open sesame"  # noqa: S105 - of nobody real
 
 
 class Guest:
     """Somebody in memory: a door whose news is kept as events, and read as lines."""
 
-    def __init__(self, party: "TestParty", mode: Mode) -> None:
+    session: Session
+
+    def __init__(self, party: "TestParty", mode: Mode, address: str = "") -> None:
         self._party = party
         self.events: list[Event] = []
         """All that has come and was not read yet."""
@@ -49,7 +56,7 @@ class Guest:
         """Whether what they type is hidden."""
         self._closing = False
         self._waiting: list[str] = []
-        self.session: Session = party.party.connect(self, party.now, mode)
+        party.party.connect(self, party.now, mode, address)
 
     def types(self, *lines: str) -> "Guest":
         """Type lines, one after the other; returns this guest."""
@@ -60,7 +67,7 @@ class Guest:
     def reads(self) -> list[str]:
         """Return the lines that have come since this was called last."""
         self._party.flush()
-        self.flush()
+        self.session.door.flush()
         events, self.events = self.events, []
         texts = [line(event, self.look, self.session.number) for event in events]
         return [part for text in texts if text for part in text.split("\n")]
@@ -68,19 +75,32 @@ class Guest:
     def drops(self) -> None:
         """Lose the connection."""
         self.closed = True
-        self.session.leave(Reason.LINK)
+        self.session.lose_link(self)
         self._party.flush()
 
     # --- what a door does
 
+    @property
+    def ready(self) -> bool:
+        """See `core.ports.Door`."""
+        return self.reading and not self.closed
+
+    def belongs_to(self, session: Session) -> None:
+        """See `core.ports.Door`."""
+        self.session = session
+
+    def show(self, entries: list[Entry]) -> None:
+        """See `core.ports.Door`."""
+        self.events += (entry.event for entry in entries)
+
     def flush(self) -> None:
         """See `core.ports.Door`."""
-        while self.reading and not self.closed:
+        while self.ready:
             entries = self.session.news(self.session.party.limits.batch)
             if not entries:
                 self.closed = self._closing
                 return
-            self.events += (entry.event for entry in entries)
+            self.show(entries)
 
     def resume(self) -> None:
         """See `core.ports.Door`."""
@@ -114,36 +134,63 @@ class TestParty:
         plugins: Plugins,
         manners: Manners,
         journal: Journal | None = None,
+        records: MemoryRecords | None = None,
     ) -> None:
-        self.now = 1_000.0
+        self.now = BEGIN
         self.changes: list[Change] = []
         self.faults: list[BaseException] = []
         self._wanted = False
         self._coroutines: list[Coroutine[Any, Any, None]] = []
+        self.records = records or MemoryRecords()
+        self.stopped = False
+        """Whether the party was closed by a command."""
         outside = Outside(
-            journal=journal or MemoryJournal(),
+            journal=journal or MemoryJournal(self.records),
+            records=self.records,
+            passwords=PlainPasswords(),
             wake=self._wake,
             report=self._report,
             spawn=lambda coroutine: self._coroutines.append(coroutine),
+            sleep=lambda seconds: _Sleep(self, seconds),
+            time=lambda: self.time,
+            stop=self._stop,
+            skeleton=skeleton,
         )
         self.party = Party(
             list(rooms.values()), plugins.repertoire, outside, manners, plugins.listeners
         )
 
-    def connects(self, mode: Mode = "mud") -> Guest:
+    @property
+    def time(self) -> float:
+        """Unix time in seconds."""
+        return NOON + self.now - BEGIN
+
+    def connects(self, mode: Mode = "mud", address: str = "") -> Guest:
         """Return somebody who has connected and has no name yet."""
-        guest = Guest(self, mode)
+        guest = Guest(self, mode, address)
         self.flush()
         return guest
 
-    def guest(self, name: str, mode: Mode = "mud") -> Guest:
+    def guest(self, name: str, mode: Mode = "mud", address: str = "") -> Guest:
         """Return somebody who has come in as `name`; all that was to be read so far is read."""
-        guest = self.connects(mode)
+        guest = self.connects(mode, address)
         guest.types(f"login {name}")
-        for session in self.party.sessions.values():
+        self.all_read()
+        return guest
+
+    def member(self, name: str, role: str = "member", address: str = "") -> Guest:
+        """Return somebody who has come in and owns the name, by the password `open sesame`."""
+        guest = self.guest(name, address=address)
+        guest.types("register", PASSWORD, PASSWORD)
+        guest.session.role = self.party.role(role)
+        self.all_read()
+        return guest
+
+    def all_read(self) -> None:
+        """Let everybody read what there is to be read, and forget it."""
+        for session in list(self.party.sessions.values()):
             if isinstance(session.door, Guest) and session.door.reading:
                 session.door.reads()
-        return guest
 
     def room(self, name: str) -> Room:
         """Return the room of that name."""
@@ -162,7 +209,10 @@ class TestParty:
         self._coroutines = waiting + self._coroutines  # stepping one may have begun others
         while self._wanted:
             self._wanted = False
-            self.party.flush(NOON)
+            self.party.flush(self.time)
+
+    def _stop(self) -> None:
+        self.stopped = True
 
     def _wake(self) -> None:
         self._wanted = True
@@ -181,6 +231,18 @@ def _waits(coroutine: Coroutine[Any, Any, None]) -> bool:
     return True
 
 
+class _Sleep:
+    """Waits until so many seconds of a party's time have gone by."""
+
+    def __init__(self, party: TestParty, seconds: float) -> None:
+        self._party = party
+        self._until = party.now + seconds
+
+    def __await__(self) -> Generator[None, None, None]:
+        while self._party.now < self._until:
+            yield
+
+
 def plain_rooms(*rooms: str) -> dict[str, Room]:
     """Return plain rooms of these names, each with an exit to the next."""
     return {
@@ -196,6 +258,7 @@ def tea_party(
     manners: Manners | None = None,
     limits: Limits | None = None,
     journal: Journal | None = None,
+    records: MemoryRecords | None = None,
 ) -> Iterator[TestParty]:
     """Open a party with the plugins in `modules`, in a parlour, a garden and a kitchen.
 
@@ -209,7 +272,8 @@ def tea_party(
         assert not faults, "; ".join(faults)
     opened = dict(rooms or plain_rooms("parlour", "garden", "kitchen"))
     opened |= {name: kind() for name, kind in plugins.rooms().items()}
-    party = TestParty(opened, plugins, manners or Manners(limits=limits or Limits()), journal)
+    manners = manners or Manners(limits=limits or Limits())
+    party = TestParty(opened, plugins, manners, journal, records)
     yield party
     party.flush()
     for fault in party.faults:

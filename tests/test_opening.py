@@ -7,7 +7,8 @@ from teaparty.config import Config, Listen, RoomPlan
 from teaparty.core.limits import Limits
 from teaparty.core.ports import Outside
 from teaparty.opening import Plan
-from teaparty.stores.memory import MemoryJournal
+from teaparty.stores.memory import MemoryJournal, MemoryRecords
+from teaparty.stores.plain import PlainPasswords
 
 pytestmark = pytest.mark.usefixtures("plugin_package")
 
@@ -21,7 +22,14 @@ def plan(plugin=None, tmp_path=None, **config):
 
 def party(plan):
     outside = Outside(
-        journal=MemoryJournal(), wake=lambda: None, report=lambda c: None, spawn=lambda c: None
+        journal=MemoryJournal(),
+        records=MemoryRecords(),
+        passwords=PlainPasswords(),
+        wake=lambda: None,
+        report=lambda change: None,
+        spawn=lambda coroutine: None,
+        sleep=lambda seconds: None,
+        time=lambda: 0.0,
     )
     return plan.party(outside)
 

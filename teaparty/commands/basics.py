@@ -43,7 +43,7 @@ def mode(me: Session, how: Mode) -> None:
     begins with / and a command, or with one of ' " : > [ as in mud mode. Where your client keeps
     every / for itself, a dot and a command will do.
     """
-    me.own_mode = how
+    me.keep(mode=how)
     me.tell(MODE_TEXTS[how])
 
 

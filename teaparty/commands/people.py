@@ -1,5 +1,7 @@
 """People: who is here, names, being away, and not hearing somebody."""
 
+from collections.abc import Awaitable
+
 from teaparty.core.commands import command
 from teaparty.core.events import PeopleListed
 from teaparty.core.refusal import Refusal
@@ -18,18 +20,21 @@ def who(me: Session) -> None:
 
 
 @command("name", "nick", theme=THEME, example="name alicia")
-def name(me: Session, new: str) -> None:
-    """Take another name."""
-    me.party.rename(me, new)
+def name(me: Session, new: str) -> Awaitable[None]:
+    """Take another name. If yours is registered, so is the new one, and the old one is free."""
+    return me.party.registering.rename(me, new)
 
 
 @command("afk", "away", theme=THEME, example=("afk", "afk Putting the kettle on."))
 def afk(me: Session, text: str = "") -> None:
     """Be away until you type the next line.
 
-    Whoever whispers to you or looks at you reads that you are away, with your text.
+    Whoever whispers to you or looks at you reads that you are away, with your text. Without a text
+    it is the one that you gave last.
     """
-    me.away = text
+    me.away = text or me.kept.away
+    if text:
+        me.keep(away=text)
     me.tell("You are away until you type something.")
 
 
@@ -49,6 +54,7 @@ def ignore(me: Session, person: str | None = None) -> None:
     if full and not me.ignoring.has(other.person):
         raise Refusal("You ignore as many people as one can. Use unignore first.")
     me.ignore(other.person)
+    me.keep(ignored=tuple(me.ignoring.names()))
     me.tell("You now ignore {name}. Type unignore {name} to hear them again.", name=other.name)
 
 
@@ -65,4 +71,5 @@ def unignore(me: Session, person: str) -> None:
     was = me.ignoring.remove(person)
     if was is None:
         raise Refusal("You don't ignore anybody of that name.")
+    me.keep(ignored=tuple(me.ignoring.names()))
     me.tell("You hear {name} again.", name=was)

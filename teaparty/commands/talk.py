@@ -1,7 +1,12 @@
 """Talking: to the room, to one person, to everybody."""
 
+from collections.abc import Awaitable, Sequence
+
 from teaparty.core.commands import command
-from teaparty.core.events import Emoted, Shouted, Whispered
+from teaparty.core.events import Emoted, Shouted
+from teaparty.core.names import fold
+from teaparty.core.params import Names
+from teaparty.core.records import Account
 from teaparty.core.refusal import Refusal
 from teaparty.core.session import Session
 
@@ -11,6 +16,7 @@ THEME = "Talking"
 @command("say", "'", '"', theme=THEME, example=("say Hello, everyone!", "'Hello, everyone!"))
 def say(me: Session, text: str) -> None:
     """Say something to everybody in the room."""
+    me.speaks(text)
     me.room.on_say(me, text)
 
 
@@ -21,6 +27,7 @@ def emote(me: Session, text: str) -> None:
     Your name comes first: "emote waves." is read as "alice waves.", behind a star that marks it as
     your own words.
     """
+    me.speaks(text)
     me.room.append(Emoted(who=me.person, text=text))
 
 
@@ -33,22 +40,70 @@ def emote(me: Session, text: str) -> None:
     theme=THEME,
     example=("whisper bob Are you there?", ">bob Hi!", "[bob] Hi!", "tell bob,carol Hi, you two!"),
 )
-def whisper(me: Session, people: list[Session], text: str) -> None:
+def whisper(me: Session, people: Names, text: str) -> Awaitable[None] | None:
     """Say something to one person, or to several, wherever they are.
 
-    Nobody else reads it. Several names are joined by commas.
+    Nobody else reads it. Several names are joined by commas. Who is out and has a registered name
+    finds it when they come in, if yours is registered too.
     """
-    others = [other for other in people if other is not me]
+    others: dict[int, Session] = {}
+    out: list[str] = []
+    for name in people:
+        other = me.party.people.get(fold(name))
+        if other is None:
+            out.append(name)
+        elif other is not me:
+            others[other.number] = other
+    if out:
+        return _whisper_to_those_out(me, list(others.values()), out, text)
     if not others:
         raise Refusal("You can't whisper to yourself.")
-    event = Whispered(who=me.person, to=tuple(other.person for other in others), text=text)
-    me.send(event)
+    _whisper(me, list(others.values()), (), text)
+    return None
+
+
+async def _whisper_to_those_out(
+    me: Session, others: list[Session], out: list[str], text: str
+) -> None:
+    """Whisper also to people who are out; nobody reads it, where that can't be."""
+    party, found = me.party, {}
+    for name in out:
+        account = await party.outside.records.account(fold(name))
+        if account is None:
+            party.find(name)  # says that there is nobody
+        elif me.account is None:
+            raise Refusal(
+                "{name} is out. Type register: then your whispers wait for them.",
+                name=account.name,
+            )
+        else:
+            found[account.number] = account
+    for account in found.values():
+        await _refuse_too_many(me, account)
+    still_out = [each for each in found.values() if fold(each.name) not in party.people]
+    others += [party.people[fold(each.name)] for each in found.values() if each not in still_out]
+    _whisper(me, others, still_out, text)
+
+
+async def _refuse_too_many(me: Session, account: Account) -> None:
+    waiting = await me.party.outside.records.waiting(account.number, account.whispers)
+    if waiting >= me.party.limits.waiting_whispers:
+        raise Refusal("So many whispers wait for {name} that no more can.", name=account.name)
+
+
+def _whisper(me: Session, others: list[Session], out: Sequence[Account], text: str) -> None:
+    me.speaks(text)
+    me.party.whisper(me, others, out, text)
     for other in others:
-        other.send(event)
         if not other.ignoring.has(me.person):
             other.last_whisper = me.person
         if other.away is not None:
             _tell_away(me, other)
+        if not other.linked:
+            me.tell("{name} has lost the link, and reads it when they are back.", name=other.name)
+    if out:
+        names = ", ".join(account.name for account in out)
+        me.tell("Not in at the moment: {names}. It waits for them.", names=names)
 
 
 def _tell_away(me: Session, other: Session) -> None:
@@ -67,11 +122,12 @@ def reply(me: Session, text: str) -> None:
     other = me.party.sessions.get(last.number)
     if other is None:
         raise Refusal("{name} is no longer here.", name=last.name)
-    whisper(me, [other], text)
+    _whisper(me, [other], (), text)
 
 
 @command("shout", theme=THEME, example="shout The tea is ready!")
 def shout(me: Session, text: str) -> None:
     """Say something to everybody, in every room."""
+    me.speaks(text)
     for room in me.party.rooms.values():
         room.append(Shouted(who=me.person, text=text))

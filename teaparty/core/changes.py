@@ -20,6 +20,13 @@ class Reason(StrEnum):
     TLS = "spoke TLS on a port without"
     SSH = "spoke SSH"
     FAULT = "a fault in the server"
+    ELSEWHERE = "came in from elsewhere"
+    BACK = "is back"
+    FLOODING = "sent more than is read for too long"
+    KICKED = "was sent out"
+    BANNED = "was banned"
+    ERASED = "was erased"
+    OWNED = "bore a name that belongs to somebody else"
 
 
 class Change(Struct, frozen=True, kw_only=True):
@@ -39,6 +46,40 @@ class NameChanged(Change, frozen=True, kw_only=True):
 
     old: str
     name: str
+
+
+class Unlinked(Change, frozen=True, kw_only=True):
+    """A member's connection was lost; their place is kept for a while."""
+
+    name: str
+
+
+class Returned(Change, frozen=True, kw_only=True):
+    """`session` was found to be the one that is called `name` already, with the number `old`."""
+
+    name: str
+    old: int
+
+
+class Registered(Change, frozen=True, kw_only=True):
+    """Somebody made a name their own."""
+
+    name: str
+
+
+class WrongPassword(Change, frozen=True, kw_only=True):
+    """Somebody gave a wrong password for `name`, or one for a name that nobody has registered."""
+
+    name: str
+
+
+class Ordered(Change, frozen=True, kw_only=True):
+    """Somebody of the staff did `what`, to whom, and why; the last two may be empty."""
+
+    who: str
+    what: str
+    whom: str
+    why: str
 
 
 class Moved(Change, frozen=True, kw_only=True):

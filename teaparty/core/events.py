@@ -34,6 +34,8 @@ class Event(Struct, frozen=True, kw_only=True, tag=True):
     """Somebody's own words: kept from those who ignore them."""
     shown_to_actor: ClassVar[bool] = True
     """False where the one concerned is not told."""
+    history: ClassVar[bool] = True
+    """False for what nobody wants to read later, such as somebody's coming and going."""
     bulky: ClassVar[bool] = False
     """Many lines: sent by itself, so that a slow reader is not sent several at once."""
 
@@ -76,12 +78,14 @@ class Arrived(Event, frozen=True, kw_only=True):
     """Somebody came in from outside."""
 
     shown_to_actor: ClassVar[bool] = False
+    history: ClassVar[bool] = False
 
 
 class Entered(Event, frozen=True, kw_only=True):
     """Somebody came from another room; `origin` is its title."""
 
     shown_to_actor: ClassVar[bool] = False
+    history: ClassVar[bool] = False
     origin: str
 
 
@@ -89,6 +93,7 @@ class Left(Event, frozen=True, kw_only=True):
     """Somebody went to another room; `destination` is its title."""
 
     shown_to_actor: ClassVar[bool] = False
+    history: ClassVar[bool] = False
     destination: str
 
 
@@ -96,23 +101,27 @@ class Quit(Event, frozen=True, kw_only=True):
     """Somebody left the party of their own will."""
 
     shown_to_actor: ClassVar[bool] = False
+    history: ClassVar[bool] = False
 
 
 class LostLink(Event, frozen=True, kw_only=True):
     """Somebody's connection ended without a goodbye."""
 
     shown_to_actor: ClassVar[bool] = False
+    history: ClassVar[bool] = False
 
 
 class Renamed(Event, frozen=True, kw_only=True):
     """`who` is called `name` from now on."""
 
+    history: ClassVar[bool] = False
     name: str
 
 
 class Retracted(Event, frozen=True, kw_only=True):
     """Line number `line` of this room was taken back by `who`; `by` whom it was, if not by them."""
 
+    history: ClassVar[bool] = False
     line: int
     by: str = ""
 
@@ -165,7 +174,42 @@ class Refused(Event, frozen=True, kw_only=True):
 class Missed(Event, frozen=True, kw_only=True):
     """So many lines went by unread and can't be shown any more."""
 
+    history: ClassVar[bool] = False
     count: int
+
+
+class Recalled(Event, frozen=True, kw_only=True):
+    """So many `lines` were said in `room` since somebody left; `whispers` wait for them.
+
+    Where `more` is true, there were more lines than are counted.
+    """
+
+    room: str
+    lines: int
+    more: bool
+    whispers: int
+
+
+class OldLine(Struct, frozen=True, kw_only=True, gc=False):
+    """A line that was said before: its `number` in its log, when it was said, and what it was."""
+
+    number: int
+    at: float
+    event: Event
+
+
+class LinesShown(Event, frozen=True, kw_only=True):
+    """Old lines of a room, or whispers; a template and its fields say which, and what comes next.
+
+    The numbers of the lines are shown where they are `numbered`.
+    """
+
+    bulky: ClassVar[bool] = True
+    title: str
+    fields: dict[str, str]
+    lines: tuple[OldLine, ...]
+    numbered: bool = False
+    footer: str = ""
 
 
 class Greeted(Event, frozen=True, kw_only=True):
@@ -176,13 +220,17 @@ class Greeted(Event, frozen=True, kw_only=True):
 
 
 class PersonRow(Struct, frozen=True, kw_only=True, gc=False):
-    """Somebody in a list. `idle` and `on` are seconds; `away` is None for who is not away."""
+    """Somebody in a list. `idle` and `on` are seconds; `away` is None for who is not away.
+
+    Who is not `linked` has lost the connection, and may be back soon.
+    """
 
     name: str
     room: str
     idle: float
     on: float
     away: str | None = None
+    linked: bool = True
 
 
 class RoomRow(Struct, frozen=True, kw_only=True, gc=False):

@@ -1,5 +1,7 @@
 """The rooms at both ends of a session: where it takes a name, and where it ends."""
 
+from collections.abc import Awaitable
+
 from teaparty.core.changes import Reason
 from teaparty.core.commands import Command, command
 from teaparty.core.events import Greeted, Told
@@ -33,14 +35,27 @@ class LoginRoom(Room):
         party = self.party
         me.send(Greeted(text=party.manners.greeting, people=len(party.people)))
 
-    @command("login", "connect", theme="Coming and going", example="login alice")
-    def login(self, me: Session, name: str) -> None:
-        """Come in under a name.
+    @command(
+        "login",
+        "connect",
+        theme="Coming and going",
+        example=("login alice", "login alice her password"),
+    )
+    def login(self, me: Session, name: str, password: str = "") -> Awaitable[None]:
+        """Come in under a name; for a name that is registered, with its password.
 
         A name has 2 to 24 letters or digits, and may have _ - ' or . inside. At the login the name
-        alone on a line will do.
+        alone on a line will do. You are asked for a password where one is needed.
         """
-        self.party.admit(me, name)
+        return self.party.accounts.come_in(me, name, password)
+
+    @command("register", theme="Coming and going", example="register alice")
+    def register(self, me: Session, name: str) -> Awaitable[None]:
+        """Make a name your own with a password, and come in.
+
+        You are asked for the password twice, and it is not shown.
+        """
+        return self.party.registering.begin_newcomer(me, name)
 
 
 class LogoutRoom(Room):

@@ -17,7 +17,7 @@ class Ignored(dict[str, Person]):
         """Whether `person` is ignored, under this name or by their session."""
         if fold(person.name) in self:
             return True
-        return any(person.number == other.number for other in self.values())
+        return person.number > 0 and any(person.number == other.number for other in self.values())
 
     def names(self) -> list[str]:
         """Return their names in order."""

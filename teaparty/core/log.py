@@ -50,6 +50,27 @@ class Log:
         if excess > 0:
             del self._entries[:excess]
 
+    def at(self, number: int) -> Entry | None:
+        """Return the entry of that number, if it is held."""
+        place = number - self.start
+        return self._entries[place] if 0 <= place < len(self._entries) else None
+
+    def last(self, most: int, before: int | None = None) -> list[Entry]:
+        """Return the last `most` entries that are held, or of those before a number."""
+        stop = len(self._entries) if before is None else max(0, before - self.start)
+        return self._entries[:stop][-most:] if most > 0 else []
+
+    def replace(self, entry: Entry) -> None:
+        """Put `entry` in the place of the one with its number, if that is held."""
+        place = entry.number - self.start
+        if 0 <= place < len(self._entries):
+            self._entries[place] = entry
+
+    def begin(self, entries: Sequence[Entry], end: int) -> None:
+        """Hold what is remembered; `end` is the number that comes next. They are in order."""
+        self.end = end
+        self._entries = list(entries)[-self.limit :]
+
     def read(self, cursor: int, stop: int) -> tuple[int, list[Entry]]:
         """Return how many events from `cursor` on are lost, and the others before `stop`."""
         start = self.start

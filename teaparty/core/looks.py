@@ -75,7 +75,11 @@ class Wishes(Struct, frozen=True, kw_only=True):
         """Return these wishes with some of them changed."""
         return structs.replace(self, **changes)
 
+    def chosen(self) -> dict[str, object]:
+        """Return what was asked for, by its fields."""
+        return {name: value for name, value in structs.asdict(self).items() if value is not None}
+
     def over(self, look: Look) -> Look:
         """Return `look` with what is wished for in it."""
-        wished = {name: value for name, value in structs.asdict(self).items() if value is not None}
+        wished = self.chosen()
         return structs.replace(look, **wished) if wished else look

@@ -8,6 +8,7 @@
 | `Literal["a", "b"]`      | one of these words, or a beginning of just one    |
 | `Session`                | somebody who is in, by name                       |
 | `list[Session]`          | several, with commas                              |
+| `Names`                  | several names, with commas, of whoever it may be  |
 | a class with `parse`     | one word (the rest, as the last), given to it     |
 
 `X | None = None` or any other default makes a parameter optional.
@@ -29,6 +30,12 @@ Take = Callable[["Session", str, bool], tuple[Any, str]]
 """(session, rest of the line, is it the last parameter) -> (value, what is left)."""
 
 _LONGEST_NUMBER = 18
+
+
+class Names(tuple[str, ...]):
+    """Names that somebody typed; the people may be in or out."""
+
+    __slots__ = ()
 
 
 class MissingParameter(Exception):
@@ -103,6 +110,8 @@ def _kind(annotation: Any) -> Take:
         return _person
     if get_origin(annotation) is list and get_args(annotation) == (Session,):
         return _people
+    if annotation is Names:
+        return _names
     parse = getattr(annotation, "parse", None)
     if callable(parse):
         return _parsed(parse)
@@ -167,6 +176,12 @@ def _person(session: "Session", rest: str, last: bool) -> tuple["Session", str]:
 
 
 def _people(session: "Session", rest: str, last: bool) -> tuple[list["Session"], str]:
+    names, rest = _names(session, rest, last)
+    found = {person.number: person for person in map(session.party.find, names)}
+    return list(found.values()), rest
+
+
+def _names(session: "Session", rest: str, last: bool) -> tuple[Names, str]:
     names: list[str] = []
     more = True
     while more and rest:
@@ -179,8 +194,7 @@ def _people(session: "Session", rest: str, last: bool) -> tuple[list["Session"],
     most = session.party.limits.recipients
     if len(names) > most:
         raise Refusal("That is for {most} people at the most.", most=most)
-    found = {person.number: person for person in map(session.party.find, names)}
-    return list(found.values()), rest
+    return Names(names), rest
 
 
 def _parsed(parse: Callable[[str], Any]) -> Take:

@@ -4,22 +4,36 @@ Invariants: a name is registered for exactly the session that bears it; a sessio
 is a member of exactly the room where it stands; a gone session is a member of no room.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Mapping, Sequence
+from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 
+from teaparty.core.accounts import Accounts
+from teaparty.core.agenda import Agenda
 from teaparty.core.changes import Fault, Gone, NameChanged, Named, Reason
-from teaparty.core.events import Person, Refused, Renamed
+from teaparty.core.events import PAST, Person, Refused, Renamed, Whispered
+from teaparty.core.friends import Friends
 from teaparty.core.gates import LoginRoom, LogoutRoom
 from teaparty.core.limits import Limits
-from teaparty.core.names import RESERVED, NameRefused, NameRules, fold
-from teaparty.core.params import shortened
+from teaparty.core.log import Entry
+from teaparty.core.memory import Memory
+from teaparty.core.names import RESERVED, fold
+from teaparty.core.order import Order
 from teaparty.core.ports import Door, Listener, Outside
+from teaparty.core.records import WHISPERS, Account
 from teaparty.core.refusal import Refusal
+from teaparty.core.registering import Registering
+from teaparty.core.registry import Registry
+from teaparty.core.roles import GUEST, ROLES, Role
 from teaparty.core.rooms import Mode, Room
 from teaparty.core.session import FAULT_TEXT, Session
 from teaparty.core.table import Repertoire
 from teaparty.core.turns import Turns
+
+
+NOT_SAVED = "What is said now is not being saved."
+SAVED_AGAIN = "What is said is being saved again."
 
 
 class Manners(Struct, frozen=True, kw_only=True):
@@ -30,6 +44,11 @@ class Manners(Struct, frozen=True, kw_only=True):
     goodbye: str = "Goodbye. Come again soon."
     closing: str = "The party is closing. Goodbye."
     reserved: tuple[str, ...] = RESERVED
+    guests: bool = True
+    """Whether one can come in without an account."""
+    registering: bool = True
+    """Whether everybody can make an account."""
+    roles: Mapping[str, Role] = field(default_factory=lambda: ROLES)
 
 
 class Party:
@@ -46,85 +65,115 @@ class Party:
         """Open the party. Newcomers are admitted to the first of `rooms`."""
         self.limits = manners.limits
         self.manners = manners
+        self.outside = outside
         self.report = outside.report
         self.spawn = outside.spawn
         self.now = 0.0
-        self.people: dict[str, Session] = {}
         self.sessions: dict[int, Session] = {}
         self.rooms = {room.name: room for room in rooms}
         self.start = rooms[0]
         self.nowhere = Room()
         self.login_room = LoginRoom("login")
         self.logout_room = LogoutRoom("logout")
+        self.whispers = Room(WHISPERS)
+        """Has no members: who is whispered to reads just that line of its log."""
         words: set[str] = set()
-        for room in (*rooms, self.nowhere, self.login_room, self.logout_room):
+        for room in (*rooms, self.nowhere, self.login_room, self.logout_room, self.whispers):
             room.open(self, repertoire.table(room))
             words.update(room.table)
         places = frozenset(room.name for room in rooms if room.public)
         for room in rooms:
             room.table.places = places
         reserved = (*manners.reserved, *(listener.name for listener in listeners))
-        self._names = NameRules(reserved, words)
+        self.registry = Registry(reserved, words, outside.skeleton)
+        self.people = self.registry.people
         self._numbers = 0
         self.newcomers: dict[int, Session] = {}
         """Those who have no name yet, in the order in which they came."""
-        self.turns = Turns(self.rooms, self.limits, outside, listeners)
+        logs = {**self.rooms, WHISPERS: self.whispers}
+        self.turns = Turns(logs, self.limits, outside, listeners)
+        self.agenda = Agenda(outside.watch)
+        self.accounts = Accounts(self)
+        self.order = Order(self)
+        self.registering = Registering(self)
+        self.memory = Memory(self)
+        self.friends = Friends(self.sessions)
+        self.unsaved: str | None = None
+        """Why nothing can be saved at the moment."""
+
+    @property
+    def time(self) -> float:
+        """Unix time in seconds."""
+        return self.outside.time()
+
+    def role(self, name: str) -> Role:
+        """Return the role of that name; that of a guest, where there is none."""
+        return self.manners.roles.get(name) or self.manners.roles[GUEST]
 
     # --- coming and going
 
-    def connect(self, door: Door, now: float, mode: Mode = "mud") -> Session:
+    def connect(self, door: Door, now: float, mode: Mode = "mud", address: str = "") -> Session:
         """Let a newcomer in by `door`, into the login room."""
         self.now = now
         self._numbers += 1
-        session = Session(self, door, self._numbers, mode)
+        session = Session(self, door, self._numbers, mode, address)
+        door.belongs_to(session)
         self.sessions[session.number] = self.newcomers[session.number] = session
         session.move(self.login_room)
         return session
 
-    def admit(self, session: Session, name: str) -> None:
-        """Give a newcomer a name and let them into the first room; raise `NameRefused`."""
+    def admit(self, session: Session, name: str, account: Account | None = None) -> None:
+        """Give a newcomer a name and let them in; raise `NameRefused`.
+
+        A guest comes into the first room, a member into the one where they were last.
+        """
         if session.name:
             raise Refusal("You are in already.")
-        self.start.admit(session)
-        self._claim(session, name)
+        room = self._first_room(session, account)
+        self.registry.claim(session, name, account)
         del self.newcomers[session.number]
         session.since = self.now
         self.report(Named(session=session.number, name=session.name))
-        session.move(self.start)
+        session.move(room)
+        self.friends.came_in(session)
+        if self.unsaved is not None:
+            session.tell(NOT_SAVED)
+
+    def _first_room(self, session: Session, account: Account | None) -> Room:
+        last = self.rooms.get(account.room) if account is not None else None
+        if last is not None and last is not self.start:
+            try:
+                last.admit(session)
+            except Refusal:
+                pass
+            else:
+                return last
+        self.start.admit(session)
+        return self.start
 
     def rename(self, session: Session, name: str) -> None:
         """Give somebody another name; raise `NameRefused`."""
         old = session.person
-        self._claim(session, name)
+        self.registry.claim(session, name, session.account)
         if session.person == old:
             raise Refusal("That is your name already.")
         if fold(old.name) != fold(session.name):
-            del self.people[fold(old.name)]
+            self.registry.disclaim(old.name)
         self.report(NameChanged(session=session.number, old=old.name, name=session.name))
+        self.order.follow(fold(old.name), fold(session.name), session.name)
         for other in self.people.values():
             other.ignoring.rename(old.name, session.person)
         session.room.append(Renamed(who=old, name=session.name))
-
-    def _claim(self, session: Session, name: str) -> None:
-        if session.gone is not None:
-            raise Refusal("You have left already.")
-        name = self._names.check(name)
-        key = fold(name)
-        if self.people.get(key, session) is not session:
-            raise NameRefused(
-                "The name {name} is taken. {proposal} is free.",
-                name=name,
-                proposal=self._names.propose(name, self.people),
-            )
-        self.people[key] = session
-        session.person = Person(session.number, name)
 
     def release(self, session: Session) -> None:
         """Take a session that is leaving out of the registry and the rooms; see `Session.leave`."""
         assert session.gone is not None
         self.newcomers.pop(session.number, None)
         self.sessions.pop(session.number, None)
-        self.people.pop(fold(session.name), None)
+        if session.name:
+            self.accounts.leaves(session)
+            self.friends.leaves(session)
+            self.registry.disclaim(session.name)
         session.move(self.logout_room)
         self.report(Gone(session=session.number, name=session.name, reason=session.gone))
         self.turns.leaves(session)
@@ -137,23 +186,19 @@ class Party:
 
     def find(self, name: str) -> Session:
         """Return the session of who is called `name`; raise `Refusal` where nobody is."""
-        key = fold(name)
-        found = self.people.get(key)
-        if found is not None:
-            return found
-        name = shortened(name)
-        near = next((other.name for k, other in self.people.items() if k.startswith(key)), None)
-        if near is None:
-            raise Refusal("There is nobody called {name} here.", name=name)
-        raise Refusal(
-            "There is nobody called {name} here. Did you mean {nearest}?", name=name, nearest=near
-        )
+        return self.registry.find(name)
 
     # --- time
 
+    @property
+    def expects_ticks(self) -> bool:
+        """Whether anything is to happen when time goes by."""
+        return bool(self.newcomers) or len(self.agenda) > 0
+
     def tick(self, now: float) -> None:
-        """Part with newcomers who take too long."""
+        """Do what is due, and part with newcomers who take too long."""
         self.now = now
+        self.agenda.tick(now)
         late = now - self.limits.login_seconds
         for session in list(self.newcomers.values()):
             if session.since > late:
@@ -169,6 +214,66 @@ class Party:
     def flush(self, when: float) -> None:
         """See `Turns.flush`."""
         self.turns.flush(when)
+
+    def whisper(
+        self, me: Session, others: Sequence[Session], out: Sequence[Account], text: str
+    ) -> None:
+        """Say something to `others`, who are in, and to those who own an account and are `out`.
+
+        It is kept where both have an account.
+        """
+        to = [other.person for other in others]
+        to += (Person(PAST, account.name, account.number) for account in out)
+        event = Whispered(who=me.person, to=tuple(to), text=text)
+        kept = [other for other in others if me.account and other.account]
+        number = self.whispers.next
+        if kept or out:
+            self.whispers.append(event)
+        me.send(event)
+        for other in others:
+            if other in kept:
+                other.expect(self.whispers.log, number)
+            else:
+                other.send(event)
+
+    def not_saved(self, why: str) -> None:
+        """Tell everybody that what they say is not kept, and staff why."""
+        self.unsaved = why
+        for room in self.rooms.values():
+            if room.members:
+                room.announce(NOT_SAVED)
+        self._tell_operators("What is said can't be saved: {why}", why=why)
+
+    def saved_again(self, lost: int) -> None:
+        """Tell everybody that all is well again; so many lines were `lost`."""
+        self.unsaved = None
+        for room in self.rooms.values():
+            if room.members:
+                room.announce(SAVED_AGAIN)
+        if lost:
+            self._tell_operators("{count} lines are lost for the history.", count=lost)
+
+    def _tell_operators(self, text: str, **fields: object) -> None:
+        for session in self.people.values():
+            if "operate" in session.rights:
+                session.tell(text, **fields)
+
+    def remember(self, room: str, entries: Sequence[Entry], end: int) -> None:
+        """Let a room, or the whispers, go on from its last `entries`, before anybody comes."""
+        found = self.whispers if room == WHISPERS else self.rooms[room]
+        found.log.begin(entries, end)
+        found.next = found.ranks.cursor = end
+
+    def run(self, work: Awaitable[Any], place: str) -> None:
+        """Do what may take its time, and report where it fails."""
+
+        async def whole() -> None:
+            try:
+                await work
+            except Exception as error:
+                self.report(Fault(session=0, place=place, error=error))
+
+        self.spawn(whole())
 
     def report_fault(self, session: Session, place: str, error: BaseException) -> None:
         """Tell the operator of a bug, and the person that there is one."""

@@ -1,6 +1,6 @@
 """What the party needs from outside, as it sees it: a door, a journal, and a few callables."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct
@@ -9,6 +9,9 @@ from teaparty.core.changes import Change
 from teaparty.core.events import Event
 from teaparty.core.log import Batch, Entry
 from teaparty.core.looks import Look, Wishes
+from teaparty.core.names import fold
+from teaparty.core.passwords import Passwords
+from teaparty.core.records import Records
 
 if TYPE_CHECKING:
     from teaparty.core.rooms import Room
@@ -17,6 +20,19 @@ if TYPE_CHECKING:
 
 class Door(Protocol):
     """One person's connection, as its session sees it."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether the peer takes anything at the moment."""
+        ...
+
+    def belongs_to(self, session: "Session") -> None:
+        """Serve this session from now on."""
+        ...
+
+    def show(self, entries: list[Entry]) -> None:
+        """Write these entries."""
+        ...
 
     def flush(self) -> None:
         """Carry the session forward over all that it has not read yet, and write that."""
@@ -81,11 +97,30 @@ def one_by_one(batch: Batch, room: "Room", failed: Failed) -> None:
             failed(session, error)
 
 
+Sleep = Callable[[float], Awaitable[None]]
+"""Lets a coroutine wait for so many seconds."""
+
+
+def nothing() -> None:
+    """Do nothing."""
+
+
 class Outside(Struct, frozen=True, kw_only=True):
     """What the party asks of the world around it; the composition root gives it."""
 
     journal: Journal
+    records: Records
+    passwords: Passwords
     wake: Wake
     report: Report
     spawn: Spawn
+    sleep: Sleep
+    time: Callable[[], float]
+    """Returns Unix time in seconds."""
     deliver: Deliver = one_by_one
+    watch: Callable[[], None] = nothing
+    """Asks for `Party.tick` once a second, for as long as `Party.expects_ticks`."""
+    stop: Callable[[], None] = nothing
+    """Ends the process in order."""
+    skeleton: Callable[[str], str] = fold
+    """Returns what is equal for names that look alike (Unicode TR39, section 4)."""

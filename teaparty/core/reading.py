@@ -72,6 +72,23 @@ class Reading:
         self.step_out()
         self.ignoring.add(person)
 
+    def expect(self, log: Log, number: int) -> None:
+        """Put the event of that number in `log`, which is still to be stored, behind all others."""
+        self.carry()
+        if len(self.trail) < self.party.limits.inbox:
+            self.trail.append(_Stretch(log, number, number + 1))
+        else:
+            self._lose(1)
+        self.wake()
+
+    def unread(self, log: Log, end: int) -> int:
+        """Return the number of the first event in `log` that is still to be read, or `end`."""
+        found = [part.cursor for part in self.trail if isinstance(part, _Stretch)
+                 and part.log is log and part.cursor < part.stop]  # fmt: skip
+        if self.room.log is log:
+            found.append(self.cursor)
+        return min(found, default=end)
+
     @property
     def cursor(self) -> int:
         """The number of the first event in the room's log that is still to be read."""

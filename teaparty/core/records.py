@@ -63,11 +63,11 @@ class Account(Struct, frozen=True, kw_only=True):
     kept: Kept = Kept()
 
 
-Sentence = Literal["ban", "mute"]
+Sentence = Literal["ban", "mute", "lock"]
 
 
 class Sanction(Struct, frozen=True, kw_only=True):
-    """A ban or a mute. `target` is the key of a name, or an address block such as `10.0.0.0/8`."""
+    """A ban, a mute or a lock. `target` is the key of a name, or a network such as `10.0.0.0/8`."""
 
     kind: Sentence
     target: str

@@ -53,6 +53,11 @@ class Room:
     description: str = ""
     exits: Mapping[str, str] = {}
     mode: Mode | None = None
+    history: bool = True
+    """Whether what is said here is kept."""
+    keep_lines: int | None = None
+    keep_days: int | None = None
+    """For how many lines, and days, it is kept; None is as for all rooms."""
     public: ClassVar[bool] = False
     """Whether `rooms` lists it and people can go there by its name."""
 
@@ -68,12 +73,18 @@ class Room:
         description: str = "",
         exits: Mapping[str, str] | None = None,
         mode: Mode | None = None,
+        history: bool | None = None,
+        keep_lines: int | None = None,
+        keep_days: int | None = None,
     ) -> None:
         self.name = name or self.name
         self.title = title or self.title or self.name.capitalize()
         self.description = description or self.description
         self.exits = dict(self.exits if exits is None else exits)
         self.mode = mode or self.mode
+        self.history = self.history if history is None else history
+        self.keep_lines = self.keep_lines if keep_lines is None else keep_lines
+        self.keep_days = self.keep_days if keep_days is None else keep_days
         self.members: dict[int, Session] = {}
         self.ranks = Ranks()
         self.next = 0
@@ -91,7 +102,12 @@ class Room:
         self.log = Log(party.limits.history)
 
     def append(self, event: Event) -> None:
-        """Let everybody here read `event`, once the journal has it."""
+        """Let everybody here read `event`, once the journal has it.
+
+        Raises `Refusal` for the words of somebody who may not speak.
+        """
+        if event.speech and (speaker := self.members.get(event.who.number)) is not None:
+            self.party.order.refuse_muted(speaker)
         self.party.turns.append(self, event)
 
     def announce(self, text: str) -> None:

@@ -5,13 +5,22 @@ import unicodedata
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from teaparty.core.changes import Fault, Moved, Reason
+from msgspec import structs
+
+from teaparty.core.aliases import expanded
+from teaparty.core.changes import Fault, Moved, Reason, Unlinked
 from teaparty.core.events import Person, PersonRow, Refused, Told
+from teaparty.core.flood import Repeats
+from teaparty.core.links import ABSENT, doors_of, link
 from teaparty.core.looks import Look, Wishes
 from teaparty.core.reading import Reading
+from teaparty.core.records import Account, Kept
 from teaparty.core.refusal import Refusal, filled_in
+from teaparty.core.roles import GUEST
 
 if TYPE_CHECKING:
+    from teaparty.core.agenda import Appointment
+    from teaparty.core.memory import Missed, Page
     from teaparty.core.party import Party
     from teaparty.core.ports import Door
     from teaparty.core.rooms import Mode, Room
@@ -35,24 +44,36 @@ class Session(Reading):
     """One person's connection. `person.name` is empty until a name is taken."""
 
     __slots__ = (
-        "active", "away", "busy", "door", "gone", "last_whisper", "own_mode", "person", "question",
-        "rights", "since", "standing_mode", "wishes",
+        "absence", "account", "active", "address", "away", "busy", "door", "gone", "kept", "last_whisper",
+        "missed", "page", "person", "question", "repeats", "role", "since", "standing_mode",
     )  # fmt: skip
 
-    def __init__(self, party: "Party", door: "Door", number: int, mode: "Mode") -> None:
+    def __init__(
+        self, party: "Party", door: "Door", number: int, mode: "Mode", address: str = ""
+    ) -> None:
         super().__init__(party, number)
         self.door = door
+        self.address = address
+        """Where the connection comes from; empty for what is no address."""
+        self.account: Account | None = None
+        """What is kept of a member, as it was when they came in; `kept` has what is set since."""
+        self.kept = Kept()
+        self.role = party.role(GUEST)
         self.person = Person(number, "")
         self.since = self.active = party.now
         self.standing_mode: Mode = mode
-        self.own_mode: Mode | None = None
         self.away: str | None = None
+        self.absence: Appointment | None = None
+        """When they leave whose link was lost."""
         self.busy = False
         self.gone: Reason | None = None
-        self.rights: frozenset[str] = frozenset()
         self.last_whisper: Person | None = None
         self.question: Question | None = None
-        self.wishes = Wishes()
+        self.missed: Missed | None = None
+        """What they did not read while they were out."""
+        self.page: Page | None = None
+        """What they have read last of the lines that are kept."""
+        self.repeats: Repeats | None = None
 
     def __repr__(self) -> str:
         return f"<session {self.number} {self.name!r}>"
@@ -65,7 +86,46 @@ class Session(Reading):
     @property
     def mode(self) -> "Mode":
         """How lines are read: as the person chose, else the room, else the listener."""
-        return self.own_mode or self.room.mode or self.standing_mode
+        return self.kept.mode or self.room.mode or self.standing_mode
+
+    @property
+    def rights(self) -> frozenset[str]:
+        """What they may do, by the names of the rights."""
+        return self.role.rights
+
+    @property
+    def wishes(self) -> Wishes:
+        """What they wish their look to be."""
+        return self.kept.wishes
+
+    # --- what is kept
+
+    def keep(self, **changes: object) -> None:
+        """Change what this person has set; of a member, it is kept."""
+        self.kept = structs.replace(self.kept, **changes)
+        self.party.accounts.keep(self)
+
+    def know(self, account: Account) -> None:
+        """Give a newcomer what is kept of them; what they have set at the login stays."""
+        wishes = structs.replace(account.kept.wishes, **self.kept.wishes.chosen())
+        self.step_out()
+        self.account = account
+        self.role = self.party.role(account.role)
+        self.kept = structs.replace(account.kept, wishes=wishes)
+        for name in self.kept.ignored:
+            self.ignoring.add(Person(0, name))
+        self.door.dress(wishes)
+
+    def become(self, account: Account) -> None:
+        """Make a guest the member with this account."""
+        self.account = account
+        self.role = self.party.role(account.role)
+        self.person = Person(self.number, self.name, account.number)
+
+    @property
+    def linked(self) -> bool:
+        """Whether there is a connection; that of a member may have been lost a moment ago."""
+        return self.door is not ABSENT
 
     def row(self) -> PersonRow:
         """Return this person as one of a list."""
@@ -76,6 +136,7 @@ class Session(Reading):
             idle=now - self.active,
             on=now - self.since,
             away=self.away,
+            linked=self.linked,
         )
 
     # --- lines in
@@ -102,7 +163,7 @@ class Session(Reading):
                 if self.away is not None:
                     self.away = None
                     self.tell("You are no longer away.")
-                command, rest = self.room.resolve(self, line)
+                command, rest = self.room.resolve(self, expanded(line, self.kept.aliases))
                 place = command.place
                 answer = command.run(self, rest)
         except Refusal as refusal:
@@ -111,8 +172,7 @@ class Session(Reading):
             self.party.report_fault(self, place, error)
         else:
             if answer is not None and inspect.isawaitable(answer):
-                self.busy = True
-                self.party.spawn(self._wait(answer, place))
+                self.attend(answer, place)
 
     def _answer(self, question: Question, line: str) -> Any:
         """Give the answer to who asked; they may ask again."""
@@ -143,8 +203,14 @@ class Session(Reading):
 
     def wish(self, **changes: object) -> Look:
         """Change what this person wishes their look to be; return the look that comes of it."""
-        self.wishes = self.wishes.changed(**changes)
+        if changes:
+            self.keep(wishes=self.wishes.changed(**changes))
         return self.door.dress(self.wishes)
+
+    def attend(self, work: Awaitable[Any], place: str) -> None:
+        """Obey no further lines until `work` is done, which is done for this person in `place`."""
+        self.busy = True
+        self.party.spawn(self._wait(work, place))
 
     async def _wait(self, answer: Awaitable[Any], place: str) -> None:
         try:
@@ -156,6 +222,14 @@ class Session(Reading):
         finally:
             self.busy = False
             self.door.resume()
+
+    def speaks(self, text: str) -> None:
+        """Raise `Refusal` where this person may not say `text` now."""
+        self.party.order.refuse_muted(self)
+        if self.repeats is None:
+            self.repeats = Repeats(self.party.limits)
+        if self.repeats.again(text, self.party.now):
+            raise Refusal("You have said that often enough. Say something else.")
 
     # --- from one room to another
 
@@ -197,11 +271,36 @@ class Session(Reading):
         """Leave the party, for good. Leaving twice is leaving once."""
         if self.gone is None:
             self.gone = reason
+            self.is_back()
             self.party.release(self)
             try:
                 self.ask_no_more()
             except Exception as error:
                 self.party.report(Fault(session=self.number, place="its door", error=error))
+
+    def lose_link(self, door: "Door") -> None:
+        """One of its connections has ended. The place of a member is kept for a while."""
+        doors = doors_of(self)
+        if door not in doors:
+            return
+        others = [each for each in doors if each is not door]
+        seconds = self.party.limits.link_seconds
+        if self.gone is not None or (not others and (self.account is None or not seconds)):
+            self.leave(Reason.LINK)
+            return
+        link(self, others)
+        if not others:
+            self.party.report(Unlinked(session=self.number, name=self.name))
+            self.ask_no_more()
+            self.absence = self.party.agenda.at(
+                self.party.now + seconds, lambda: self.leave(Reason.LINK)
+            )
+
+    def is_back(self) -> None:
+        """Somebody whose link was lost has another one."""
+        if self.absence is not None:
+            self.absence.cancel()
+            self.absence = None
 
     # --- what is to be read
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from teaparty.core.changes import Fault, Reason
-from teaparty.core.events import Event, Missed, Person
+from teaparty.core.events import Event, Missed, Person, Retracted, TakenBack
 from teaparty.core.limits import Limits
-from teaparty.core.log import Batch, Entry
+from teaparty.core.log import Batch, Entry, Log
 from teaparty.core.ports import Listener, Outside
+from teaparty.core.records import WHISPERS
 
 if TYPE_CHECKING:
     from teaparty.core.rooms import Room
@@ -133,6 +134,9 @@ class Turns:
     def _publish(self, room: "Room", entries: list[Entry]) -> None:
         batch = Batch(room.log.end, entries)
         room.log.extend(entries)
+        for entry in entries:
+            if type(entry.event) is Retracted:
+                _take_back(room.log, entry.event.line)
         self._deliver(batch, room, self._evict)
 
     def _tell_others(self) -> None:
@@ -167,7 +171,7 @@ class Turns:
         for entry in entries:
             if (entry.room, entry.number) in self._unheard:
                 self._unheard.remove((entry.room, entry.number))
-            elif entry.event.who.number:
+            elif entry.event.who.number and entry.room != WHISPERS:
                 for listener in self._listeners:
                     self._tell_listener(listener, entry)
         self._listening = False
@@ -178,3 +182,10 @@ class Turns:
         except (Exception, SystemExit) as error:
             place = f"the listener {listener.name}"
             self._report(Fault(session=0, place=place, error=error))
+
+
+def _take_back(log: Log, line: int) -> None:
+    """Let a line that was taken back be read by nobody who has not read it yet."""
+    entry = log.at(line)
+    if entry is not None:
+        log.replace(structs.replace(entry, event=TakenBack(who=entry.event.who)))

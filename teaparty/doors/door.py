@@ -7,10 +7,10 @@ from twisted.internet.interfaces import IDelayedCall
 
 from teaparty.core.changes import Fault, Reason
 from teaparty.core.events import Event, Refused, Told
-from teaparty.core.log import Batch
+from teaparty.core.log import Batch, Entry
 from teaparty.core.looks import DEFAULT, Look, Wishes
 from teaparty.core.rooms import Mode
-from teaparty.core.session import FAULT_TEXT
+from teaparty.core.session import FAULT_TEXT, Session
 from teaparty.doors.outlet import outlet
 from teaparty.doors.view import NEW_LINE, View
 
@@ -56,7 +56,16 @@ class Door:
         "_shown", "_transport", "_typed", "hidden", "outlet", "session", "view",
     )  # fmt: skip
 
-    def __init__(self, entrance: "Entrance", transport: Any, reader: Reader, mode: Mode) -> None:
+    session: Session
+
+    def __init__(
+        self,
+        entrance: "Entrance",
+        transport: Any,
+        reader: Reader,
+        mode: Mode,
+        address: str = "",
+    ) -> None:
         self._entrance = entrance
         self._transport = transport
         self._reader = reader
@@ -72,9 +81,18 @@ class Door:
         self.outlet = outlet(transport, self, entrance.clock.seconds)
         entrance.open.add(self)
         entrance.watch()
-        self.session = entrance.party.connect(self, entrance.clock.seconds(), mode)
+        entrance.party.connect(self, entrance.clock.seconds(), mode, address)
 
     # --- what the session and the party ask of it
+
+    @property
+    def ready(self) -> bool:
+        """Whether the peer takes anything at the moment."""
+        return self.outlet.ready
+
+    def belongs_to(self, session: Session) -> None:
+        """Serve this session from now on; the one before it has another door, or none."""
+        self.session = session
 
     def deliver(self, batch: Batch) -> None:
         """Write what the session's room has just got, for one who stands apart from others."""
@@ -122,11 +140,16 @@ class Door:
             entries = session.news(CATCH_UP)
             if not entries:
                 return
-            last = bool(self.view.prompt) and session.gone is None and not session.has_news
-            data = self.view.encoded(entries, self.fault, session.number, self._prompted, last)
-            if data and self.view.prompt:
-                self._prompted = last
-            self.send(data)
+            self.show(entries)
+
+    def show(self, entries: list[Entry]) -> None:
+        """Write these entries, and the prompt if there is nothing else to be read."""
+        session = self.session
+        last = bool(self.view.prompt) and session.gone is None and not session.has_news
+        data = self.view.encoded(entries, self.fault, session.number, self._prompted, last)
+        if data and self.view.prompt:
+            self._prompted = last
+        self.send(data)
 
     def resume(self) -> None:
         """Hand over the lines that waited while the session was busy."""
@@ -227,7 +250,13 @@ class Door:
         if self._aborting is not None and self._aborting.active():
             self._aborting.cancel()
         self._entrance.left(self)
-        self.session.leave(Reason.LINK)
+        self.session.lose_link(self)
+
+    def ended(self) -> None:
+        """The peer sends no more: let it read what there is, and end the connection."""
+        self.session.door.flush()
+        self.session.lose_link(self)
+        self.close()
 
     def fault(self, event: Event, error: BaseException) -> None:
         """An event of a plugin has no text for this session; all other lines go on."""
@@ -254,6 +283,6 @@ class Door:
     def drained(self) -> None:
         """Write what has come meanwhile, and read on."""
         self._entrance.stuck.pop(self, None)
-        self.flush()
+        self.session.door.flush()
         if self.outlet.ready:
             self._reader.read_on()

@@ -68,7 +68,7 @@ class Entrance:
             self.tick()
         except Exception as error:
             self.record.report(Fault(session=0, place="the clock", error=error))
-        if self.stuck or self.party.newcomers:
+        if self.stuck or self.party.expects_ticks:
             self.watch()
 
     def tick(self) -> None:

@@ -100,25 +100,27 @@ def _player(name: str) -> dict[str, str]:
 class Packages:
     """What one client and we tell each other beside the text.
 
-    `send` takes the bytes of a message, `fault` an event that raised; `log_in` tries to come in
-    under a name.
+    `whose` returns their session, `send` takes the bytes of a message, `fault` an event that
+    raised.
     """
 
-    __slots__ = ("_fault", "_log_in", "_login_offered", "_send", "_session", "_supported")
+    __slots__ = ("_fault", "_login_offered", "_send", "_supported", "_whose")
 
     def __init__(
         self,
-        session: Session,
+        whose: Callable[[], Session],
         send: Callable[[bytes], None],
         fault: Fault,
-        log_in: Callable[[str], None],
     ) -> None:
-        self._session = session
+        self._whose = whose
         self._send = send
         self._fault = fault
-        self._log_in = log_in
         self._supported = Supported(*PACKAGES)
         self._login_offered = False
+
+    @property
+    def _session(self) -> Session:
+        return self._whose()
 
     @property
     def wanted(self) -> frozenset[str]:
@@ -148,22 +150,33 @@ class Packages:
                 self._offer_login()
             case ["core", "ping"], _:
                 self._send(message("Core.Ping"))
-            case ["char", "login", "credentials"], {"account": str(name)}:
-                self._answer_login(name)
+            case ["char", "login", "credentials"], {"account": str(name), **rest}:
+                self._answer_login(name, str(rest.get("password") or ""))
 
     def _offer_login(self) -> None:
         if self._supported.has(LOGIN) and not self._session.name and not self._login_offered:
             self._login_offered = True
             self._send(message(f"{LOGIN}.Default", {"type": ["password-credentials"]}))
 
-    def _answer_login(self, name: str) -> None:
-        """Let the client's stored name come in; the passwords that come with it wait for accounts.
+    def _answer_login(self, name: str, password: str) -> None:
+        """Let the name and the password that the client has stored come in.
 
         Who is in already keeps their name; who is being asked something answers that by a line.
         """
         session = self._session
         if not session.name and session.question is None and not session.busy and name.strip():
-            self._log_in(name)
+            session.attend(self._log_in(session, name, password), "the login by GMCP")
+        else:
+            self._tell_result(name)
+
+    async def _log_in(self, session: Session, name: str, password: str) -> None:
+        try:
+            await session.party.accounts.come_in(session, name, password)
+        finally:
+            self._tell_result(name)
+
+    def _tell_result(self, name: str) -> None:
+        session = self._session
         done = bool(session.name) and fold(session.name) == fold(name.strip())
         answer: dict[str, Any] = {"success": done}
         if not done:

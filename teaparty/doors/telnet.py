@@ -43,7 +43,6 @@ class TeaProtocol(LineReceiver):
     transport: Any
     door: Door | None = None
     _door: Door
-    _session: Session
     _terminal: Terminal
     _overlong = 0  # bytes of the line that is being skipped
     _ending: Reason | None = None  # the peer sends no more
@@ -68,8 +67,7 @@ class TeaProtocol(LineReceiver):
             self._turn_away()
             return
         prepare(self.transport, self._limits.send_buffer)
-        self.door = self._door = Door(entrance, self.transport, self, self._mode)
-        self._session = self._door.session
+        self.door = self._door = Door(entrance, self.transport, self, self._mode, self._host)
         entrance.record.note(
             "session {session} connected from {peer}",
             session=self._session.number,
@@ -88,6 +86,16 @@ class TeaProtocol(LineReceiver):
         self._aborting = self._clock.callLater(
             self._limits.close_seconds, self.transport.abortConnection
         )
+
+    @property
+    def _session(self) -> Session:
+        """Whose line this is: somebody's who may have come in by another link before."""
+        return self._door.session
+
+    @property
+    def _host(self) -> str:
+        """The address of the peer; empty for what has none."""
+        return str(getattr(self.transport.getPeer(), "host", ""))
 
     def _peer(self) -> str:
         peer: Any = self.transport.getPeer()
@@ -114,7 +122,10 @@ class TeaProtocol(LineReceiver):
 
     def _end_when_read(self) -> None:
         if self.door is not None and self._ending is not None and not self.paused:
-            self._session.leave(self._ending)
+            if self._ending is Reason.LINK:
+                self._door.ended()
+            else:
+                self._session.leave(self._ending)
 
     # --- bytes in
 

@@ -49,7 +49,7 @@ class Terminal:
         self._entrance = entrance
         self._door = door
         self._options = Options(lambda name: charset_named(name) is not None, left_out)
-        self._packages = Packages(door.session, door.send, door.fault, self._log_in)
+        self._packages = Packages(lambda: door.session, door.send, door.fault)
         self.line_ends = LineEnds()
         self._heard = False  # something that only telnet clients send
         self._sends_utf8 = self._told_charset = self._noted = False
@@ -126,9 +126,6 @@ class Terminal:
         if now >= self._said_here + 1:
             self._said_here = now
             self._door.session.tell("Yes, the party is here.")
-
-    def _log_in(self, name: str) -> None:
-        self._door.session.handle(f"login {name}", self._entrance.clock.seconds())
 
     # --- what is typed
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import ISSLTransport
-from twisted.internet.task import Clock
+from twisted.internet.task import Clock, deferLater
 from twisted.internet.testing import StringTransport
 from twisted.logger import formatEvent, globalLogPublisher
 from zope.interface import directlyProvides
@@ -27,7 +27,8 @@ from teaparty.doors.entrance import Entrance
 from teaparty.doors.record import Record
 from teaparty.doors.status import PublicStatus
 from teaparty.doors.telnet import TeaFactory, TeaProtocol
-from teaparty.stores.memory import MemoryJournal
+from teaparty.stores.memory import MemoryJournal, MemoryRecords
+from teaparty.stores.plain import PlainPasswords
 from teaparty.wire.telnet import GMCP, MCCP2, Codec, Subnegotiation, subnegotiation
 
 OPENING = bytes.fromhex("fffd00 fffd18 fffd1f fffb46")
@@ -155,8 +156,13 @@ class Hall:
         self.clock = Clock()
         self.record = Record(1_000, self.clock.seconds)
         self.faults: list[Fault] = []
+        records = MemoryRecords()
         outside = Outside(
             journal=journal or MemoryJournal(),
+            records=records,
+            passwords=PlainPasswords(),
+            sleep=lambda seconds: deferLater(self.clock, seconds, lambda: None),
+            time=lambda: 0.0,
             wake=lambda: self.clock.callLater(0, lambda: self.party.flush(0.0)),
             report=self.report,
             spawn=Deferred.fromCoroutine,

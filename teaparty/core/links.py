@@ -1,0 +1,124 @@
+"""Links: the doors by which one session is reached.
+
+Usually that is one. It is none for a while, when a member's connection was lost, and several where
+one account may come in more than once: they all see the same.
+"""
+
+from typing import TYPE_CHECKING
+
+from teaparty.core.log import Batch, Entry
+from teaparty.core.looks import DEFAULT, Look, Wishes
+
+if TYPE_CHECKING:
+    from teaparty.core.ports import Door
+    from teaparty.core.session import Session
+
+CATCH_UP = 16
+"""Lines that are written at a time to who has several links."""
+
+
+class Absent:
+    """The door of somebody whose link was lost: their cursor stands still."""
+
+    ready = False
+
+    def belongs_to(self, session: "Session") -> None:
+        """See `core.ports.Door`."""
+
+    def flush(self) -> None:
+        """See `core.ports.Door`."""
+
+    def show(self, entries: list[Entry]) -> None:
+        """See `core.ports.Door`."""
+
+    def deliver(self, batch: Batch) -> None:
+        """See `core.ports.Door`."""
+
+    def step_in(self) -> None:
+        """See `core.ports.Door`."""
+
+    def resume(self) -> None:
+        """See `core.ports.Door`."""
+
+    def close(self) -> None:
+        """See `core.ports.Door`."""
+
+    def dress(self, wishes: Wishes) -> Look:
+        """See `core.ports.Door`."""
+        return wishes.over(DEFAULT)
+
+    def ask(self, text: str, hidden: bool) -> None:
+        """See `core.ports.Door`."""
+
+
+ABSENT = Absent()
+
+
+class Several:
+    """Several doors of one session. It reads as fast as the slowest of them."""
+
+    def __init__(self, session: "Session", doors: "list[Door]") -> None:
+        self._session = session
+        self.doors = doors
+
+    @property
+    def ready(self) -> bool:
+        """See `core.ports.Door`."""
+        return all(door.ready for door in self.doors)
+
+    def belongs_to(self, session: "Session") -> None:
+        """See `core.ports.Door`."""
+        self._session = session
+        for door in self.doors:
+            door.belongs_to(session)
+
+    def flush(self) -> None:
+        """See `core.ports.Door`."""
+        while self.ready and (entries := self._session.news(CATCH_UP)):
+            self.show(entries)
+
+    def show(self, entries: list[Entry]) -> None:
+        """See `core.ports.Door`."""
+        for door in list(self.doors):
+            door.show(entries)
+
+    def deliver(self, batch: Batch) -> None:
+        """See `core.ports.Door`."""
+        self.flush()
+
+    def step_in(self) -> None:
+        """Stand apart: each line is written several times."""
+
+    def resume(self) -> None:
+        """See `core.ports.Door`."""
+        for door in list(self.doors):
+            door.resume()
+
+    def close(self) -> None:
+        """See `core.ports.Door`."""
+        for door in list(self.doors):
+            door.close()
+
+    def dress(self, wishes: Wishes) -> Look:
+        """Dress all; return the look of the one that came last."""
+        return [door.dress(wishes) for door in self.doors][-1]
+
+    def ask(self, text: str, hidden: bool) -> None:
+        """See `core.ports.Door`."""
+        for door in self.doors:
+            door.ask(text, hidden)
+
+
+def doors_of(session: "Session") -> "list[Door]":
+    """Return the doors by which a session is reached, the oldest first."""
+    door = session.door
+    if isinstance(door, Several):
+        return door.doors
+    return [] if door is ABSENT else [door]
+
+
+def link(session: "Session", doors: "list[Door]") -> None:
+    """Let a session be reached by just these doors."""
+    session.step_out()
+    session.door = doors[0] if len(doors) == 1 else Several(session, doors) if doors else ABSENT
+    session.door.belongs_to(session)

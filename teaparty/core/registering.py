@@ -1,0 +1,158 @@
+"""Making a name one's own, and changing what one has: the name, the password."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from teaparty.core.accounts import belongs
+from teaparty.core.addresses import block
+from teaparty.core.changes import Registered
+from teaparty.core.names import fold
+from teaparty.core.passwords import good_enough
+from teaparty.core.records import Account, Taken
+from teaparty.core.refusal import Refusal
+
+if TYPE_CHECKING:
+    from teaparty.core.party import Party
+    from teaparty.core.session import Session
+
+WRONG = "That is not your password. It was not changed."
+
+
+class Registering:
+    """What people do to their accounts."""
+
+    def __init__(self, party: "Party") -> None:
+        self._party = party
+        self._records = party.outside.records
+        self._passwords = party.outside.passwords
+
+    # --- a name
+
+    def begin(self, me: "Session") -> None:
+        """Ask a guest for the password with which their name is to be their own."""
+        if me.account is not None:
+            raise Refusal("{name} is yours already.", name=me.name)
+        self._refuse_more(me)
+        self._ask_twice(me, me.name, lambda password: self._register(me, me.name, password))
+
+    async def begin_newcomer(self, me: "Session", name: str) -> None:
+        """Ask a newcomer for the password with which a name is to be theirs."""
+        party = self._party
+        name = party.registry.rules.check(name)
+        party.registry.refuse_present(me, name)
+        party.order.refuse_guest(fold(name))
+        self._refuse_more(me)
+        await party.accounts.refuse_alike(name)
+        if me.gone is None:
+            self._ask_twice(me, name, lambda password: self._register(me, name, password))
+
+    def _refuse_more(self, me: "Session") -> None:
+        """Raise `Refusal` where so many names were registered that another has to wait."""
+        party = self._party
+        if not party.manners.registering:
+            raise Refusal("Names are registered by the people who run the party. Ask them.")
+        wait = party.accounts.attempts.may_register(block(me.address), party.now)
+        if wait > 0:
+            raise Refusal(
+                "Too many names were registered. Please try again in {minutes} minutes.",
+                minutes=int(wait // 60) + 1,
+            )
+
+    async def _register(self, me: "Session", name: str, password: str) -> None:
+        party = self._party
+        self._refuse_more(me)
+        if not me.name:
+            party.registry.refuse_present(me, name)
+        home = block(me.address)
+        party.accounts.attempts.registered(home, party.now)
+        with party.accounts.reserved("" if me.name else fold(name)):
+            encoded = await self._passwords.hash(password)
+            if me.gone is not None or me.name not in ("", name):
+                return
+            made = Account(name=name, password=encoded, since=party.time, seen=party.time,
+                           room=me.room.name, blocks=(home,), kept=me.kept)  # fmt: skip
+            account = await self._add(made)
+        party.report(Registered(session=me.number, name=name))
+        if me.gone is None and me.name in ("", name):
+            me.tell("{name} is yours now. Come in with login {name} and your password.", name=name)
+            party.accounts.belongs_to(me, account)
+
+    async def _add(self, account: Account) -> Account:
+        skeleton = self._party.outside.skeleton(account.name)
+        try:
+            return await self._records.add_account(account, fold(account.name), skeleton)
+        except Taken as taken:
+            raise belongs(taken.name) from None
+
+    async def rename(self, me: "Session", name: str) -> None:
+        """Give somebody another name, which an account keeps."""
+        party = self._party
+        name = party.registry.rules.check(name)
+        if name == me.name:
+            raise Refusal("That is your name already.")
+        party.registry.refuse_present(me, name)
+        party.order.refuse_banned(fold(name))
+        await party.accounts.refuse_alike(name, me.name if me.account else "")
+        if me.gone is None and me.account is not None:
+            with party.accounts.reserved(fold(name)):
+                await self._rename_account(me.account.number, name)
+        if me.gone is None:
+            party.rename(me, name)
+
+    async def _rename_account(self, number: int, name: str) -> None:
+        skeleton = self._party.outside.skeleton(name)
+        try:
+            await self._records.rename_account(number, name, fold(name), skeleton)
+        except Taken as taken:
+            raise belongs(taken.name) from None
+
+    # --- a password
+
+    def begin_password(self, me: "Session") -> None:
+        """Ask a member for their password, and for a new one."""
+        if me.account is None:
+            raise Refusal("Your name is not registered. Type register to make it your own.")
+        me.ask("Your password: ", self._old_password, hidden=True)
+
+    async def _old_password(self, me: "Session", old: str) -> None:
+        party, key = self._party, fold(me.name)
+        home, attempts = block(me.address), party.accounts.attempts
+        wait = attempts.wait(home, key, True, party.now)
+        if wait > 0:
+            await party.outside.sleep(wait)
+        account = await self._records.account(key)
+        fits = await self._passwords.verify(account.password if account else "", old)
+        if not fits or account is None:
+            attempts.failed(home, key, party.now)
+            raise Refusal(WRONG)
+        number = account.number
+        self._ask_twice(me, me.name, lambda password: self._set_password(me, number, password))
+
+    async def _set_password(self, me: "Session", number: int, password: str) -> None:
+        encoded = await self._passwords.hash(password)
+        await self._records.change_account(number, password=encoded)
+        me.tell("Your password was changed.")
+
+    def _ask_twice(self, me: "Session", name: str, then: Callable[[str], Any]) -> None:
+        """Ask for a new password until it is good enough, and once more."""
+
+        def first(me: "Session", password: str) -> None:
+            if not password:
+                raise Refusal("Nothing was changed.")
+            try:
+                good_enough(password, name, self._party.limits)
+            except Refusal as refusal:
+                me.refuse(refusal)
+                me.ask("Another password: ", first, hidden=True)
+            else:
+                me.ask("The same again: ", again(password), hidden=True)
+
+        def again(password: str) -> Callable[["Session", str], Any]:
+            def second(me: "Session", typed: str) -> Any:
+                if typed != password:
+                    raise Refusal("They are not the same. Nothing was changed.")
+                return then(password)
+
+            return second
+
+        me.ask("A new password: ", first, hidden=True)

@@ -1,0 +1,84 @@
+"""The names of those who are in, and whose they are.
+
+Invariant: a name is registered for exactly the session that bears it, and no two of them look alike
+but where both have an account.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from teaparty.core.events import Person
+from teaparty.core.names import NameRefused, NameRules, fold
+from teaparty.core.params import shortened
+from teaparty.core.records import Account
+from teaparty.core.refusal import Refusal
+from teaparty.core.session import Session
+
+
+class Registry:
+    """People by their names. `skeleton` returns what is equal for names that look alike."""
+
+    def __init__(
+        self, reserved: Iterable[str], words: Iterable[str], skeleton: Callable[[str], str]
+    ) -> None:
+        self.people: dict[str, Session] = {}
+        """By the folded name, the key."""
+        self.reserved: Counter[str] = Counter()
+        """Keys of accounts for which a password is being checked at the moment."""
+        self.rules = NameRules(reserved, words)
+        self._skeleton = skeleton
+        self._looks: dict[str, str] = {}  # skeletons of those who are in, and their keys
+
+    def claim(self, session: Session, name: str, account: Account | None) -> None:
+        """Let `session` bear `name`, besides one that it had; raise `NameRefused`."""
+        if session.gone is not None:
+            raise Refusal("You have left already.")
+        if account is None:
+            name = self.rules.check(name)
+            if fold(name) in self.reserved:
+                raise NameRefused("The name {name} belongs to somebody.", name=name)
+        self.refuse_present(session, name)
+        if session.name:
+            self._forget_look(session.name)
+        self._looks[self._skeleton(name)] = fold(name)
+        self.people[fold(name)] = session
+        session.person = Person(session.number, name, account.number if account else 0)
+
+    def refuse_present(self, session: Session, name: str) -> None:
+        """Raise `NameRefused` where somebody else who is in is called `name`, or looks like it."""
+        key = fold(name)
+        if self.people.get(key, session) is not session:
+            raise NameRefused(
+                "The name {name} is taken. {proposal} is free.",
+                name=name,
+                proposal=self.rules.propose(name, self.people),
+            )
+        like = self.people.get(self._looks.get(self._skeleton(name), key))
+        if like is not None and like is not session and session.account is None:
+            raise NameRefused(
+                "{name} looks like {nearest}, who is in already.", name=name, nearest=like.name
+            )
+
+    def disclaim(self, name: str) -> None:
+        """Let nobody be called `name` any more."""
+        self.people.pop(fold(name), None)
+        self._forget_look(name)
+
+    def _forget_look(self, name: str) -> None:
+        skeleton = self._skeleton(name)
+        if self._looks.get(skeleton) == fold(name):
+            del self._looks[skeleton]
+
+    def find(self, name: str) -> Session:
+        """Return the session of who is called `name`; raise `Refusal` where nobody is."""
+        key = fold(name)
+        found = self.people.get(key)
+        if found is not None:
+            return found
+        name = shortened(name)
+        near = next((other.name for k, other in self.people.items() if k.startswith(key)), None)
+        if near is None:
+            raise Refusal("There is nobody called {name} here.", name=name)
+        raise Refusal(
+            "There is nobody called {name} here. Did you mean {nearest}?", name=name, nearest=near
+        )
