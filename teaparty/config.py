@@ -66,6 +66,25 @@ class RoomPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     description: Annotated[str, Meta(max_length=4_000)] = ""
     exits: Exits = None
     mode: Mode | None = None
+    history: bool | None = None
+    keep_lines: Annotated[int, Meta(ge=0, le=1_000_000_000)] | None = None
+    keep_days: Annotated[int, Meta(ge=0, le=36_500)] | None = None
+
+
+class RolePlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the operator calls a role, and what who has it may do; None is as usual."""
+
+    title: Annotated[str, _line("a title of 1 to 40 characters", 40)] | None = None
+    rights: list[str] | None = None
+
+
+class RolePlans(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The roles, from the lowest to the highest."""
+
+    guest: RolePlan = RolePlan()
+    member: RolePlan = RolePlan()
+    host: RolePlan = RolePlan()
+    wizard: RolePlan = RolePlan()
 
 
 ROOMS = {
@@ -104,6 +123,12 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     examples: list[str] = []
     strict: bool = False
     log_talk: bool = False
+    state: Annotated[str, _line("the path of a folder", 1_000)] = "teaparty-state"
+    database: Annotated[str, Meta(max_length=1_000)] = ""
+    durability: Literal["process", "power"] = "process"
+    guests: bool = True
+    registering: bool = True
+    roles: RolePlans = RolePlans()
     compression: bool = True
     mssp: dict[StatusName, StatusValue] = {}
     greeting: Text = "Welcome to the {name}."

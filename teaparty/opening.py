@@ -6,17 +6,22 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
+from msgspec import structs
 from twisted.internet.endpoints import serverFromString
 from twisted.internet.interfaces import IStreamServerEndpoint
 
-from teaparty.config import HIGHEST_PORT, Config, Listen, RoomPlan
+from teaparty.config import HIGHEST_PORT, Config, Listen, RolePlan, RoomPlan
 from teaparty.core.party import Manners, Party
 from teaparty.core.ports import Listener, Outside
+from teaparty.core.roles import RIGHTS, ROLES, Role
 from teaparty.core.rooms import ChatRoom, Mode, Room
 from teaparty.core.table import Repertoire
 from teaparty.loading import Plugins, in_words
 
 BACKLOG_KINDS = ("tcp", "tcp6", "ssl", "unix")
+ROOM_KEYS = ("title", "description", "exits", "mode")
+KEEPING_KEYS = ("history", "keep_lines", "keep_days")
+"""What the operator says of a room, and its kind is told; the latter only where it is said."""
 TEXTS = ("greeting", "goodbye", "closing")
 """The operator's texts, in which `{name}` is the name of the party."""
 
@@ -31,13 +36,21 @@ class Plan:
         self.faults = [*self.plugins.asked_faults, *self._text_faults()]
         self.plugin_faults = self.plugins.faults
         self.rooms = self._rooms()
+        self.roles = self._roles()
         self.endpoints = self._endpoints(reactor)
 
     def party(self, outside: Outside, listeners: Sequence[Listener] = ()) -> Party:
         """Open the party."""
         config = self.config
         texts = {key: getattr(config, key).replace("{name}", config.name) for key in TEXTS}
-        manners = Manners(limits=config.limits, reserved=tuple(config.reserved), **texts)
+        manners = Manners(
+            limits=config.limits,
+            reserved=tuple(config.reserved),
+            guests=config.guests,
+            registering=config.registering,
+            roles=self.roles,
+            **texts,
+        )
         heard_by = (*self.plugins.listeners, *listeners)
         return Party(self.rooms, self.plugins.repertoire, outside, manners, heard_by)
 
@@ -87,13 +100,32 @@ class Plan:
                 f"rooms.{name}.kind is {plan.kind!r}, but one of these was expected: {names}."
             )
             kind = ChatRoom
-        given = {key: getattr(plan, key) for key in ("title", "description", "exits", "mode")}
+        said = {key: getattr(plan, key) for key in (*ROOM_KEYS, *KEEPING_KEYS)}
+        given = {key: said[key] for key in said if key in ROOM_KEYS or said[key] is not None}
         try:
             return kind(name, **given)
         except (Exception, SystemExit) as error:
             file = inspect.getfile(kind)
             self.plugin_faults.append(f"{file}: the room {name} can't be made: {in_words(error)}.")
             return ChatRoom(name, **given)
+
+    def _roles(self) -> dict[str, Role]:
+        """Return the roles by their names, with what the operator says about them."""
+        asked = {command.right for command in self.plugins.repertoire if command.right}
+        known = [*RIGHTS, *sorted(asked - set(RIGHTS))]
+        roles: dict[str, Role] = {}
+        for name, role in ROLES.items():
+            plan: RolePlan = getattr(self.config.roles, name)
+            for right in plan.rights or ():
+                if right not in known:
+                    names = ", ".join(known)
+                    self.faults.append(
+                        f"roles.{name}.rights has {right!r},"
+                        f" but one of these was expected: {names}."
+                    )
+            rights = role.rights if plan.rights is None else frozenset(plan.rights)
+            roles[name] = structs.replace(role, title=plan.title or role.title, rights=rights)
+        return roles
 
     def _endpoints(self, reactor: Any) -> list[tuple[str, IStreamServerEndpoint, Mode]]:
         found: list[tuple[str, IStreamServerEndpoint, Mode]] = []

@@ -37,7 +37,7 @@ MAY = {
         "teaparty.stores",
     },
     "lookalikes": {"teaparty.core", "confusable_homoglyphs"},
-    "opening": {"teaparty.config", "teaparty.core", "teaparty.loading", "twisted"},
+    "opening": {"teaparty.config", "teaparty.core", "teaparty.loading", "msgspec", "twisted"},
     "config": {"teaparty.core", "msgspec"},
     "tap": {"teaparty", "msgspec", "twisted", "zope"},
     "__init__": set(),
