@@ -210,6 +210,28 @@ class MemoryRecords:
             for entry in self._lines.get(WHISPERS, ())
         )
 
+    # --- retention
+
+    async def expire(self, room: str, most: int | None, before: float) -> int:
+        """See `stores.store.KeptRecords`."""
+        lines = self._lines.get(room, deque())
+        end = lines[-1].number + 1 if lines else 0
+        first = 0 if most is None else end - most
+        left = [entry for entry in lines if entry.number >= first and entry.at >= before]
+        self._lines[room] = deque(left, self._most)
+        return len(lines) - len(left)
+
+    async def expire_accounts(self, seen_before: float) -> list[int]:
+        """See `stores.store.KeptRecords`."""
+        old = [
+            account.number
+            for account in self._accounts.values()
+            if max(account.seen, account.since) < seen_before and not account.inside
+        ]
+        for number in old:
+            await self.erase_account(number)
+        return old
+
     def _last(self, room: str, most: int, wanted: Callable[[Entry], bool]) -> list[Entry]:
         found = (entry for entry in reversed(self._lines.get(room, ())) if wanted(entry))
         return [as_kept(entry) for entry in islice(found, most)][::-1]

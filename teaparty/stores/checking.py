@@ -1,0 +1,66 @@
+"""Looks for what is wrong in a database: damaged pages, values that can't be read, loose ends."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import DecodeError, json
+from sqlalchemy import Column, Connection, Engine, select, text
+
+from teaparty.core.kept import KINDS
+from teaparty.core.records import WHISPERS, Kept
+from teaparty.stores.migrating import HEAD, revision_of
+from teaparty.stores.packing import ERASED
+from teaparty.stores.schema import accounts, lines, reports, whisper_of
+from teaparty.stores.where import Where
+
+_event = json.Decoder(KINDS)
+_MANY = 1_000
+
+
+def faults(where: Where, engine: Engine) -> Iterator[str]:
+    """Return a sentence for each fault."""
+    with engine.connect().execution_options(reads=True, yield_per=_MANY) as connection:
+        if where.file is not None:
+            found = connection.execute(text("PRAGMA integrity_check")).scalars()
+            yield from (f"the file is damaged: {fault}." for fault in found if fault != "ok")
+        revision = revision_of(connection)
+        if revision != HEAD:
+            yield f"the tables are of revision {revision}, and the server makes them {HEAD}."
+            return
+        yield from _lines(connection)
+        yield from _whispers(connection)
+        yield from _unreadable(connection, accounts.c.blocks, tuple[str, ...])
+        yield from _unreadable(connection, accounts.c.kept, Kept)
+        yield from _unreadable(connection, reports.c.lines, list[tuple[str, int, float, str]])
+
+
+def _lines(connection: Connection) -> Iterator[str]:
+    rows = connection.execute(select(lines).where(lines.c.account != ERASED))
+    for room, number, _, account, event in rows:
+        place = f"line {number} of {room}"
+        try:
+            who = _event.decode(event).who
+        except DecodeError as error:
+            yield f"{place} can't be read: {error}."
+        else:
+            if who.account != account:
+                yield f"{place} is kept as account {account}'s, and was {who.account}'s."
+        if number < 0:
+            yield f"{place} has an impossible number."
+
+
+def _whispers(connection: Connection) -> Iterator[str]:
+    whispers = (lines.c.room == WHISPERS) & (lines.c.number == whisper_of.c.number)
+    loose = select(whisper_of).outerjoin(lines, whispers).where(lines.c.number.is_(None))
+    for account, number, _ in connection.execute(loose):
+        yield f"whisper {number} of account {account} is gone."
+
+
+def _unreadable(connection: Connection, column: Column[str], kind: Any) -> Iterator[str]:
+    decoder = json.Decoder(kind)
+    table = column.table
+    for number, kept in connection.execute(select(table.c.number, column)):
+        try:
+            decoder.decode(kept)
+        except DecodeError as error:
+            yield f"{column.name} of {number} in {table.name} can't be read: {error}."

@@ -1,0 +1,109 @@
+"""Moves what was committed from SQLite's write-ahead log into the database: in a thread.
+
+SQLite syncs the header of the log when a writer begins it anew, and that must not be the reactor's
+thread. A writer does so when the whole log is in the database and nobody reads it. So somebody
+reads it, the *pin*, while its pages are moved; then nobody may write (`busy` is held) while the log
+is emptied and begun anew here.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Callable
+from contextlib import closing
+
+from twisted.internet.defer import Deferred
+from twisted.internet.interfaces import IDelayedCall
+from twisted.python.failure import Failure
+
+from teaparty.stores.lane import Lane, Reactor, raised
+from teaparty.stores.where import Where, begin_log
+
+MANY = 1_000
+"""Commits, or what writes about as much, after which there is a checkpoint: some 4 MB."""
+LINES_IN_A_PAGE = 20
+QUIET = 30.0
+"""Seconds after which all that was written is in the database."""
+BRIEF = 0.1
+"""Seconds for which the log is waited for to be read by nobody else."""
+
+
+def checkpoint(where: Where, busy: threading.Lock) -> bool:
+    """Empty the log; False if somebody else is at the database, and only a part could be moved."""
+    with closing(where.connect(patience=BRIEF)) as connection:
+        with closing(where.connect(patience=BRIEF)) as pin:
+            pin.execute("BEGIN")
+            pin.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            busy.acquire()
+        try:
+            held_up, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            begin_log(connection)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            return False
+        finally:
+            busy.release()
+    return not held_up
+
+
+class Checkpoints:
+    """Makes checkpoints when much was written, or nothing any more for a while."""
+
+    def __init__(
+        self,
+        make: Callable[[], bool],
+        lane: Lane,
+        reactor: Reactor,
+        report: Callable[[BaseException], None],
+    ) -> None:
+        self._make = make
+        self._lane = lane
+        self._reactor = reactor
+        self._report = report
+        self._written = 0
+        self._since = 0.0
+        self._at_work: Deferred[None] | None = None
+        self._call: IDelayedCall | None = None
+
+    def wrote(self, lines: int = 0) -> None:
+        """Hear that something was committed."""
+        self._written += 1 + lines // LINES_IN_A_PAGE
+        if self._written >= MANY:
+            if self._at_work is None:
+                self._start()
+        elif self._call is None:
+            self._call = self._reactor.callLater(QUIET, self._look)
+
+    def close(self) -> "Deferred[None]":
+        """Fires when the last checkpoint is made."""
+        return Deferred.fromCoroutine(self._close())
+
+    async def _close(self) -> None:
+        if self._at_work is not None:
+            await self._at_work
+        await self._start()
+        if self._call is not None:
+            self._call.cancel()
+            self._call = None
+
+    def _look(self) -> None:
+        self._call = None
+        if self._written and self._at_work is None:
+            self._start()
+
+    def _start(self) -> "Deferred[None]":
+        self._written = 0
+        self._at_work = at_work = self._lane.do(self._make).addCallbacks(self._made, self._failed)
+        return at_work
+
+    def _made(self, all_of_it: bool) -> None:
+        self._at_work = None
+        if not all_of_it:
+            self._written += 1
+        if self._written and self._call is None:
+            self._call = self._reactor.callLater(QUIET, self._look)
+
+    def _failed(self, failure: Failure) -> None:
+        self._report(raised(failure))
+        self._made(False)

@@ -1,0 +1,51 @@
+"""Whole SQLite files: copied while others write, and put in the place of one another."""
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+
+def copy_file(source: sqlite3.Connection, copy: Path) -> None:
+    """Copy a database as it is at this moment to the file `copy`, all of it or nothing.
+
+    `source` is closed. Nobody who writes to it has to wait.
+    """
+    part = copy.with_name(copy.name + ".part")
+    make_private(part, anew=True)
+    with closing(source), closing(sqlite3.connect(part, isolation_level=None)) as target:
+        source.backup(target)
+        target.execute("PRAGMA journal_mode=DELETE")  # one file, without others beside it
+    put_in_place(part, copy)
+
+
+def make_private(file: Path, anew: bool = False) -> None:
+    """Let there be an empty file that only its owner can read, unless there is one."""
+    if anew:
+        file.unlink(missing_ok=True)
+    os.close(os.open(file, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
+
+
+def put_in_place(part: Path, file: Path) -> None:
+    """Give a complete file its name; both it and its name are on the disk then."""
+    sync(part)
+    part.replace(file)
+    sync(file.parent)
+
+
+def sync(path: Path) -> None:
+    """Let a file, or the names in a folder, be on the disk."""
+    opened = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def set_aside(file: Path, aside: Path) -> None:
+    """Rename a closed SQLite file with those that belong to it."""
+    for tail in ("-wal", "-shm", ""):  # the database last: without it nothing is there
+        beside = file.with_name(file.name + tail)
+        if beside.exists():
+            beside.replace(aside.with_name(aside.name + tail))
+    sync(file.parent)

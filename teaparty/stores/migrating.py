@@ -1,0 +1,114 @@
+"""Brings a database to the newest revision. Alembic is imported only where there is work for it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from teaparty.stores import schema
+from teaparty.stores.copying import copy_file
+from teaparty.stores.refused import StoreRefused
+from teaparty.stores.where import FAULTS, Where, reason
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+HEAD = "0001"
+"""The newest revision; a test compares it with the scripts."""
+VERSIONS = Path(__file__).with_name("migrations") / "versions"
+
+
+def migrate(
+    where: Where, engine: Engine, head: str = HEAD, versions: tuple[Path, ...] = (VERSIONS,)
+) -> str:
+    """Make the tables of an empty database, or bring an older one to `head`.
+
+    Returns what was done, in a sentence that is empty for nothing. Before an old database is
+    changed a copy of it is made. Raises `StoreRefused` for one that was made by a newer release.
+    """
+    with engine.connect().execution_options(reads=True) as connection:
+        revision = revision_of(connection)
+        tables = set(inspect(connection).get_table_names()) if revision is None else set()
+    if revision == head:
+        return ""
+    if revision is None:
+        if tables & set(schema.metadata.tables):
+            raise StoreRefused(f"the database {where} has tables that are not the party's.")
+        _create(engine, head)
+        return ""
+    return _upgrade(where, engine, revision, head, _scripts(versions))
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Return the revision of a database; None for one that has no tables of ours."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return None if found is None else str(found)
+
+
+def _create(engine: Engine, head: str) -> None:
+    with engine.begin() as connection:
+        schema.metadata.create_all(connection, checkfirst=False)
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        connection.execute(
+            text("INSERT INTO alembic_version (version_num) VALUES (:head)"), {"head": head}
+        )
+
+
+def _scripts(versions: tuple[Path, ...]) -> "Config":
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(VERSIONS.parent).replace("%", "%%"))
+    config.set_main_option("path_separator", "newline")
+    places = "\n".join(str(place).replace("%", "%%") for place in versions)
+    config.set_main_option("version_locations", places)
+    return config
+
+
+def _upgrade(where: Where, engine: Engine, revision: str, head: str, scripts: "Config") -> str:
+    from alembic import command
+    from alembic.script import ScriptDirectory
+    from alembic.util import CommandError
+
+    try:
+        ScriptDirectory.from_config(scripts).get_revision(revision)
+    except CommandError:
+        raise StoreRefused(
+            f"the database {where} is of revision {revision}, which this release does not know: "
+            "a newer one has written it."
+        ) from None
+    try:
+        copy = _copy(where, head)
+        with engine.begin() as connection:
+            if where.url is not None:
+                copy_tables(connection, copy)
+            scripts.attributes["connection"] = connection
+            command.upgrade(scripts, head)
+    except (*FAULTS, CommandError) as error:
+        raise StoreRefused(
+            f"the database {where} could not be brought to revision {head}, and was left as it "
+            f"was: {reason(error)}."
+        ) from error
+    return f"the database was brought from revision {revision} to {head}; as it was: {copy}."
+
+
+def _copy(where: Where, head: str) -> str:
+    """Return where the copy of a database is: a file, made now, or a schema still to be made."""
+    if where.file is None:
+        return f"before_{head}"
+    copy = where.file.with_name(f"{where.file.name}.before-{head}")
+    copy_file(where.connect(), copy)
+    return str(copy)
+
+
+def copy_tables(connection: Connection, name: str) -> None:
+    """Copy all tables of PostgreSQL's current schema into a new one called `name`."""
+    tables = inspect(connection).get_table_names()
+    quote = connection.dialect.identifier_preparer.quote
+    connection.execute(text(f"DROP SCHEMA IF EXISTS {quote(name)} CASCADE"))
+    connection.execute(text(f"CREATE SCHEMA {quote(name)}"))
+    for table in tables:
+        copy = f"{quote(name)}.{quote(table)}"
+        connection.execute(text(f"CREATE TABLE {copy} AS TABLE {quote(table)}"))

@@ -1,0 +1,11 @@
+"""What alembic runs: the migrations, on the connection that it was given, in one transaction."""
+
+from alembic import context
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    transactional_ddl=True,
+    transaction_per_migration=False,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,98 @@
+"""Opens the store that the settings say, or refuses in one sentence."""
+
+from collections.abc import Callable, Container
+from pathlib import Path
+
+from teaparty.stores.copies import swap_in
+from teaparty.stores.copying import make_private
+from teaparty.stores.lane import Reactor
+from teaparty.stores.memory import MOST_LINES
+from teaparty.stores.migrating import migrate
+from teaparty.stores.postgres import holds
+from teaparty.stores.refused import StoreRefused
+from teaparty.stores.saving import MOST_LINES as MOST_UNSAVED
+from teaparty.stores.sql import SqlStore
+from teaparty.stores.state import Lock, hold, hold_state
+from teaparty.stores.store import Manner, MemoryStore, SqlBackedStore, Store
+from teaparty.stores.where import FAULTS, Where, reason, where
+
+MEMORY = "memory:"
+
+
+def open_store(
+    state: str,
+    database: str,
+    *,
+    reactor: Reactor,
+    report: Callable[[BaseException], None],
+    not_saved: Callable[[str], None],
+    saved_again: Callable[[int], None],
+    durability: str = "process",
+    forgotten: Container[str] = frozenset(),
+    most_unsaved: int = MOST_UNSAVED,
+    most_calls: int = 10_000,
+    most_in_memory: int = MOST_LINES,
+) -> Store:
+    """Open the store of a server that starts. Raises `StoreRefused`.
+
+    `state` is a folder, `database` is `memory:` or see `stores.where`. It leaves no connection and
+    no thread behind, but a lock that a fork to the background takes along; `Store.start` is to be
+    called after that. `not_saved` and `saved_again` are called in turn, as `stores.saving` says.
+    `forgotten` are the names of rooms whose lines are not kept.
+    """
+    if database == MEMORY:
+        return MemoryStore(most_in_memory)
+    place = where(state, database, durability)
+    locks = [hold_state(state)]
+    try:
+        locks += _own_lock(state, place)
+        done = _made_ready(state, place)
+    except BaseException:
+        for lock in locks:
+            lock.release()
+        raise
+    manner = Manner(
+        reactor=reactor,
+        report=report,
+        not_saved=not_saved,
+        saved_again=saved_again,
+        forgotten=forgotten,
+        most_unsaved=most_unsaved,
+        most_calls=most_calls,
+    )
+    return SqlBackedStore(place, manner, locks, done)
+
+
+def _own_lock(state: str, place: Where) -> list[Lock]:
+    """Hold the lock of a SQLite file that is not in the state folder."""
+    if place.file is None or place.file.parent.resolve() == Path(state).resolve():
+        return []
+    try:
+        lock = hold(place.file.with_name(f"{place.file.name}.lock"))
+    except OSError as error:
+        raise StoreRefused(f"the database {place} can't be opened: {reason(error)}.") from error
+    if lock is None:
+        raise StoreRefused(f"another server uses the database {place}.")
+    return [lock]
+
+
+def _made_ready(state: str, place: Where) -> list[str]:
+    """Let the database be there, of this revision, and with nobody inside; return what was done."""
+    engine = place.engine()
+    try:
+        if place.file is not None:
+            done = [swap_in(state, place)]
+            make_private(place.file)
+        else:
+            with engine.connect() as connection:
+                if not holds(connection):
+                    raise StoreRefused(f"another server uses the database {place}.")
+                connection.invalidate()
+            done = [swap_in(state, place)]
+        done.append(migrate(place, engine))
+        SqlStore(engine).nobody_is_inside()
+    except FAULTS as error:
+        raise StoreRefused(f"the database {place} can't be opened: {reason(error)}.") from error
+    finally:
+        engine.dispose()
+    return [sentence for sentence in done if sentence]

@@ -1,0 +1,89 @@
+"""Commits lines to PostgreSQL, and holds the lock by which one server at a time does so."""
+
+from contextlib import suppress
+
+from sqlalchemy import Connection, Engine, bindparam, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, ProgrammingError
+
+from teaparty.stores.packing import Rows, taken_back
+from teaparty.stores.saving import Locked, Unfit
+from teaparty.stores.schema import lines, whisper_of
+from teaparty.stores.where import reason
+
+LOCK = 0x7EA9A7  # "teapa"; any number that is ours
+_UNFIT = (DataError, IntegrityError, ProgrammingError)
+
+
+_LINES = insert(lines)
+_LINES = _LINES.on_conflict_do_update(
+    index_elements=["room", "number"],
+    set_={name: _LINES.excluded[name] for name in ("at", "account", "event")},
+)
+_WHISPERS = insert(whisper_of).on_conflict_do_nothing()
+_THIS = (lines.c.room == bindparam("a_room")) & (lines.c.number == bindparam("a_number"))
+_KEPT = select(lines.c.event).where(_THIS, lines.c.account >= 0)
+_TAKE_BACK = update(lines).where(_THIS).values(event=bindparam("an_event"))
+
+
+class PostgresLines:
+    """Commits rows in one thread. A connection that was lost is made anew by the next commit."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connection: Connection | None = None
+
+    def start(self) -> None:
+        """Connect now, if that can be done."""
+        with suppress(Locked, DBAPIError):
+            self._opened()
+
+    def commit(self, rows: Rows) -> None:
+        """Write all of `rows`, or nothing. Raises `Locked` where it may work soon, or `Unfit`."""
+        try:
+            connection = self._connection or self._opened()
+            with connection.begin():
+                _write(connection, rows)
+        except _UNFIT as error:
+            raise Unfit(reason(error)) from error
+        except DBAPIError as error:
+            self.close()
+            if isinstance(error, OperationalError) or error.connection_invalidated:
+                raise Locked(reason(error)) from error
+            raise
+
+    def close(self) -> None:
+        """Close the connection, and let another server write."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.invalidate()
+            connection.close()
+
+    def _opened(self) -> Connection:
+        connection = self._engine.connect()
+        if not holds(connection):
+            connection.close()
+            raise Locked("another server uses the database")
+        self._connection = connection
+        return connection
+
+
+def holds(connection: Connection) -> bool:
+    """Take the lock of the one server until the connection ends; False if another has it."""
+    with connection.begin():
+        return bool(connection.scalar(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": LOCK}))
+
+
+def _write(connection: Connection, rows: Rows) -> None:
+    if rows.lines:
+        names = lines.c.keys()
+        connection.execute(_LINES, [dict(zip(names, row, strict=True)) for row in rows.lines])
+    if rows.whispers:
+        names = whisper_of.c.keys()
+        found = [dict(zip(names, row, strict=True)) for row in rows.whispers]
+        connection.execute(_WHISPERS, found)
+    for room, number in rows.retracted:
+        place = {"a_room": room, "a_number": number}
+        kept = connection.execute(_KEPT, place).scalar()
+        if kept is not None:
+            connection.execute(_TAKE_BACK, {**place, "an_event": taken_back(kept)})

@@ -1,0 +1,140 @@
+"""`core.records.Records` in a database: what `SqlStore` does, in a thread of its own."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from teaparty.core.log import Entry
+from teaparty.core.records import Account, Audit, Report, Sanction, Sentence
+from teaparty.stores.lane import Lane
+from teaparty.stores.sql import SqlStore
+from teaparty.stores.tables import CHUNK
+
+T = TypeVar("T")
+
+
+class SqlRecords:
+    """Calls take effect in their order. All raise `TooMuch` where too many of them wait.
+
+    `wrote` is told of each that may have changed something, when it is done.
+    """
+
+    def __init__(self, store: SqlStore, lane: Lane, wrote: Callable[[], None]) -> None:
+        self._store = store
+        self._lane = lane
+        self._wrote = wrote
+
+    async def _read(self, work: Callable[[], T]) -> T:
+        return await self._lane.do(work)
+
+    async def _write(self, work: Callable[[], T]) -> T:
+        result = await self._lane.do(work)
+        self._wrote()
+        return result
+
+    # --- accounts
+
+    async def account(self, key: str) -> Account | None:
+        """See `Records`."""
+        return await self._read(lambda: self._store.account(key))
+
+    async def alike(self, skeleton: str) -> str | None:
+        """See `Records`."""
+        return await self._read(lambda: self._store.alike(skeleton))
+
+    async def add_account(self, account: Account, key: str, skeleton: str) -> Account:
+        """See `Records`."""
+        return await self._write(lambda: self._store.add_account(account, key, skeleton))
+
+    async def change_account(self, number: int, /, **changes: object) -> None:
+        """See `Records`."""
+        await self._write(lambda: self._store.change_account(number, **changes))
+
+    async def rename_account(self, number: int, name: str, key: str, skeleton: str) -> None:
+        """See `Records`."""
+        await self._write(lambda: self._store.rename_account(number, name, key, skeleton))
+
+    async def erase_account(self, number: int) -> None:
+        """See `Records`."""
+        await self._write(lambda: self._store.erase_account(number))
+
+    async def accounts(self) -> list[Account]:
+        """See `Records`."""
+        return await self._read(self._store.accounts)
+
+    # --- sanctions, reports, audits
+
+    async def sanctions(self) -> list[Sanction]:
+        """See `Records`."""
+        return await self._read(self._store.sanctions)
+
+    async def add_sanction(self, sanction: Sanction) -> None:
+        """See `Records`."""
+        await self._write(lambda: self._store.add_sanction(sanction))
+
+    async def lift(self, kind: Sentence, target: str) -> None:
+        """See `Records`."""
+        await self._write(lambda: self._store.lift(kind, target))
+
+    async def add_report(self, report: Report) -> Report:
+        """See `Records`."""
+        return await self._write(lambda: self._store.add_report(report))
+
+    async def report(self, number: int) -> Report | None:
+        """See `Records`."""
+        return await self._read(lambda: self._store.report(number))
+
+    async def reports(self, most: int, closed: bool = False) -> list[Report]:
+        """See `Records`."""
+        return await self._read(lambda: self._store.reports(most, closed))
+
+    async def change_report(self, number: int, /, **changes: object) -> None:
+        """See `Records`."""
+        await self._write(lambda: self._store.change_report(number, **changes))
+
+    async def note(self, audit: Audit) -> None:
+        """See `Records`."""
+        await self._write(lambda: self._store.note(audit))
+
+    async def audits(self, most: int, before: int | None = None) -> list[Audit]:
+        """See `Records`."""
+        return await self._read(lambda: self._store.audits(most, before))
+
+    # --- lines
+
+    async def lines(self, room: str, before: int, most: int) -> list[Entry]:
+        """See `Records`."""
+        return await self._read(lambda: self._store.lines(room, before, most))
+
+    async def whispers(
+        self,
+        account: int,
+        *,
+        partner: int | None = None,
+        start: int = 0,
+        before: int | None = None,
+        most: int,
+    ) -> list[Entry]:
+        """See `Records`."""
+        return await self._read(
+            lambda: self._store.whispers(
+                account, partner=partner, start=start, before=before, most=most
+            )
+        )
+
+    async def waiting(self, account: int, start: int) -> int:
+        """See `Records`."""
+        return await self._read(lambda: self._store.waiting(account, start))
+
+    # --- retention
+
+    async def expire(self, room: str, most: int | None, before: float) -> int:
+        """Delete old lines as `SqlStore.expire` does, and let others have their turn between."""
+        gone, some = 0, CHUNK
+        while some == CHUNK:
+            some = await self._write(lambda: self._store.expire_some(room, most, before))
+            gone += some
+        return gone
+
+    async def expire_accounts(self, seen_before: float) -> list[int]:
+        """See `SqlStore.expire_accounts`."""
+        return await self._write(lambda: self._store.expire_accounts(seen_before))

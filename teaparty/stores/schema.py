@@ -1,0 +1,127 @@
+"""The tables of a database, as they are at the newest revision.
+
+Values with parts of their own are kept as JSON (`msgspec.json`). What a migration has to do for a
+change here is in `migrations/`; a test compares the two.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Double,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    text,
+)
+
+metadata = MetaData()
+
+NUMBER = BigInteger().with_variant(Integer, "sqlite")
+KEY = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text in the order of its code points."""
+
+
+def _number() -> Column[int]:
+    return Column("number", NUMBER, primary_key=True, autoincrement=True)
+
+
+accounts = Table(
+    "accounts",
+    metadata,
+    _number(),
+    Column("key", KEY, nullable=False, unique=True),
+    Column("skeleton", KEY, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("password", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("since", Double, nullable=False),
+    Column("seen", Double, nullable=False),
+    Column("inside", Boolean, nullable=False),
+    Column("room", Text, nullable=False),
+    Column("cursor", NUMBER, nullable=False),
+    Column("whispers", NUMBER, nullable=False),
+    Column("blocks", Text, nullable=False),
+    Column("kept", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""`blocks` and `kept` are JSON."""
+
+lines = Table(
+    "lines",
+    metadata,
+    Column("room", KEY, primary_key=True),
+    Column("number", NUMBER, primary_key=True, autoincrement=False),
+    Column("at", Double, nullable=False),
+    Column("account", NUMBER, nullable=False),
+    Column("event", Text, nullable=False),
+    Index(
+        "lines_of_account",
+        "account",
+        sqlite_where=text("account > 0"),
+        postgresql_where=text("account > 0"),
+    ),
+    sqlite_with_rowid=False,
+)
+"""Rooms' lines, and whispers (`core.records.WHISPERS`); `event` is JSON (`core.kept`)."""
+
+whisper_of = Table(
+    "whisper_of",
+    metadata,
+    Column("account", NUMBER, primary_key=True, autoincrement=False),
+    Column("number", NUMBER, primary_key=True, autoincrement=False),
+    Column("to_me", SmallInteger, nullable=False),
+    Index("whisper_of_number", "number"),
+    sqlite_with_rowid=False,
+)
+"""By which accounts find their whispers; `to_me` is 0 for the speaker's own."""
+
+sanctions = Table(
+    "sanctions",
+    metadata,
+    _number(),
+    Column("kind", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("until", Double, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Double, nullable=False),
+    Index("sanctions_target", "kind", "target", unique=True),
+    sqlite_autoincrement=True,
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    _number(),
+    Column("at", Double, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("whom", Text, nullable=False),
+    Column("room", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("lines", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("host", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""`lines` is JSON: a list of room, number, time and event."""
+
+audits = Table(
+    "audits",
+    metadata,
+    _number(),
+    Column("at", Double, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("whom", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+NUMBERED = (accounts, sanctions, reports, audits)
+"""Tables whose numbers the database gives, and never again."""

@@ -1,0 +1,36 @@
+"""All that lasts, in a database of SQLite or PostgreSQL: plain functions that take their time.
+
+The server has them called in a thread (`stores.records`); the tool for administrators does without.
+"""
+
+from teaparty.stores.sql_accounts import Accounts
+from teaparty.stores.sql_lines import Lines
+from teaparty.stores.sql_staff import Staff
+from teaparty.stores.tables import CHUNK
+
+
+class SqlStore(Accounts, Staff, Lines):
+    """The methods of `core.records.Records` without `async`, and what retention needs."""
+
+    def erase_account(self, number: int) -> None:
+        """See `Records`. Done in several transactions; the account goes last."""
+        key = self._key(number)
+        if key is not None:
+            self._forget_lines(number)
+            self._forget(key, number)
+            self._remove(number)
+
+    def expire(self, room: str, most: int | None, before: float) -> int:
+        """Delete old lines as `expire_some` does, until all are; return how many."""
+        gone = some = self.expire_some(room, most, before)
+        while some == CHUNK:
+            some = self.expire_some(room, most, before)
+            gone += some
+        return gone
+
+    def expire_accounts(self, seen_before: float) -> list[int]:
+        """Erase the accounts whose people were last in before then; return their numbers."""
+        numbers = self.unseen_since(seen_before)
+        for number in numbers:
+            self.erase_account(number)
+        return numbers

@@ -1,0 +1,112 @@
+"""Accounts in a database."""
+
+from typing import Any
+
+from msgspec import json, structs
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
+
+from teaparty.core.records import Account, Kept, Taken
+from teaparty.stores.schema import accounts, lines
+from teaparty.stores.tables import Tables
+
+_JSON = {"blocks": tuple[str, ...], "kept": Kept}
+"""Fields that are kept as JSON, with their types."""
+_FIELDS = [accounts.c[name] for name in Account.__struct_fields__]
+
+
+class Accounts(Tables):
+    """See `core.records.Records`, whose methods these are."""
+
+    def account(self, key: str) -> Account | None:
+        """See `Records`."""
+        with self._reading() as connection:
+            row = connection.execute(select(*_FIELDS).where(accounts.c.key == key)).one_or_none()
+        return None if row is None else _account(row)
+
+    def alike(self, skeleton: str) -> str | None:
+        """See `Records`."""
+        wanted = select(accounts.c.name).where(accounts.c.skeleton == skeleton)
+        with self._reading() as connection:
+            return connection.execute(wanted).scalar_one_or_none()
+
+    def add_account(self, account: Account, key: str, skeleton: str) -> Account:
+        """See `Records`."""
+        values = _columns(structs.asdict(account)) | {"key": key, "skeleton": skeleton}
+        del values["number"]
+        with self._writing() as connection:
+            _refuse_taken(connection, key, skeleton, 0)
+            done = connection.execute(insert(accounts).values(values))
+        assert done.inserted_primary_key is not None
+        return structs.replace(account, number=done.inserted_primary_key[0])
+
+    def change_account(self, number: int, /, **changes: object) -> None:
+        """See `Records`."""
+        if changes:
+            self._change(number, _columns(changes))
+
+    def rename_account(self, number: int, name: str, key: str, skeleton: str) -> None:
+        """See `Records`."""
+        with self._writing() as connection:
+            _refuse_taken(connection, key, skeleton, number)
+            connection.execute(
+                update(accounts)
+                .where(accounts.c.number == number)
+                .values(name=name, key=key, skeleton=skeleton)
+            )
+
+    def accounts(self) -> list[Account]:
+        """See `Records`."""
+        with self._reading() as connection:
+            return list(map(_account, connection.execute(select(*_FIELDS).order_by("key"))))
+
+    def nobody_is_inside(self) -> None:
+        """Let those who were in when the server died have read all of their room."""
+        end = select(func.max(lines.c.number) + 1).where(lines.c.room == accounts.c.room)
+        cursor = func.coalesce(end.scalar_subquery(), 0)
+        with self._writing() as connection:
+            connection.execute(
+                update(accounts).where(accounts.c.inside).values(cursor=cursor, inside=False)
+            )
+
+    def unseen_since(self, when: float) -> list[int]:
+        """Return the numbers of accounts whose people were last in before `when`."""
+        old = (accounts.c.seen < when) & (accounts.c.since < when) & ~accounts.c.inside
+        with self._reading() as connection:
+            wanted = select(accounts.c.number).where(old).order_by("number")
+            return list(connection.execute(wanted).scalars())
+
+    def _key(self, number: int) -> str | None:
+        wanted = select(accounts.c.key).where(accounts.c.number == number)
+        with self._reading() as connection:
+            return connection.execute(wanted).scalar_one_or_none()
+
+    def _change(self, number: int, values: dict[str, Any]) -> None:
+        with self._writing() as connection:
+            connection.execute(update(accounts).where(accounts.c.number == number).values(values))
+
+    def _remove(self, number: int) -> None:
+        with self._writing() as connection:
+            connection.execute(delete(accounts).where(accounts.c.number == number))
+
+
+def _account(row: Row[Any]) -> Account:
+    values = dict(row._mapping)
+    for name, kind in _JSON.items():
+        values[name] = json.decode(values[name], type=kind)
+    return Account(**values)
+
+
+def _columns(fields: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: json.encode(value).decode() if name in _JSON else value
+        for name, value in fields.items()
+    }
+
+
+def _refuse_taken(connection: Connection, key: str, skeleton: str, number: int) -> None:
+    """Raise `Taken` where an account other than `number` has this name or one like it."""
+    alike = or_(accounts.c.key == key, accounts.c.skeleton == skeleton)
+    others = select(accounts.c.name).where(alike, accounts.c.number != number)
+    name = connection.execute(others.order_by(accounts.c.key != key)).scalar()
+    if name is not None:
+        raise Taken(name)

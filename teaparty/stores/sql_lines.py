@@ -1,0 +1,127 @@
+"""Lines of rooms, and whispers, in a database."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, select, text, update
+
+from teaparty.core.kept import unpacked
+from teaparty.core.log import Entry
+from teaparty.core.records import WHISPERS
+from teaparty.stores.packing import ERASED, without_gaps
+from teaparty.stores.schema import lines, whisper_of
+from teaparty.stores.tables import CHUNK, Tables
+
+_ENTRY = (lines.c.room, lines.c.number, lines.c.at, lines.c.event)
+_SOMEBODYS = text("account > 0")  # as the index has it, so that it is used
+
+
+class Lines(Tables):
+    """See `core.records.Records`, whose methods the first ones are."""
+
+    def lines(self, room: str, before: int, most: int) -> list[Entry]:
+        """See `Records`."""
+        return self._last(
+            (lines.c.room == room) & (lines.c.number < before) & (lines.c.account != ERASED), most
+        )
+
+    def whispers(
+        self,
+        account: int,
+        *,
+        partner: int | None = None,
+        start: int = 0,
+        before: int | None = None,
+        most: int,
+    ) -> list[Entry]:
+        """See `Records`."""
+        mine, theirs = whisper_of.alias("mine"), whisper_of.alias("theirs")
+        wanted = select(mine.c.number).where(mine.c.account == account, mine.c.number >= start)
+        if before is not None:
+            wanted = wanted.where(mine.c.number < before)
+        if partner is not None:
+            wanted = wanted.join(theirs, theirs.c.number == mine.c.number).where(
+                theirs.c.account == partner, mine.c.to_me + theirs.c.to_me < 2
+            )
+        wanted = wanted.order_by(mine.c.number.desc()).limit(most)
+        return self._last((lines.c.room == WHISPERS) & lines.c.number.in_(wanted), most)
+
+    def waiting(self, account: int, start: int) -> int:
+        """See `Records`."""
+        wanted = select(func.count()).where(
+            whisper_of.c.account == account, whisper_of.c.number >= start, whisper_of.c.to_me == 1
+        )
+        with self._reading() as connection:
+            return connection.execute(wanted).scalar_one()
+
+    def remembered(self, room: str, most: int) -> list[Entry]:
+        """Return the last lines of a room, at most `most`, with no gap in their numbers.
+
+        In the places of those that are gone are lines that were missed.
+        """
+        first = select(func.max(lines.c.number) - most).where(lines.c.room == room)
+        wanted = select(*_ENTRY).where(
+            lines.c.room == room, lines.c.number > first.scalar_subquery()
+        )
+        with self._reading() as connection:
+            found = connection.execute(wanted.order_by(lines.c.number))
+            return without_gaps([_entry(row) for row in found])
+
+    def expire_some(self, room: str, most: int | None, before: float) -> int:
+        """Delete the oldest lines of a room, those beyond the last `most` or older than `before`.
+
+        Returns how many; if that is `CHUNK` there may be more. A room's last line leaves an empty
+        one in its place, so that its number is not given again.
+        """
+        oldest = select(lines.c.number, lines.c.at).where(lines.c.room == room)
+        with self._writing() as connection:
+            top = _top(connection, room)
+            few = connection.execute(oldest.order_by(lines.c.number).limit(CHUNK))
+            old = [
+                (room, number)
+                for number, at in few
+                if at < before or (most is not None and number <= top - most)
+            ]
+            _delete(connection, old)
+        return len(old)
+
+    def _forget_lines(self, account: int) -> None:
+        """Erase the lines of an account and all whispers from and to it, some at a time."""
+        spoken = select(lines.c.room, lines.c.number).where(lines.c.account == account, _SOMEBODYS)
+        number = whisper_of.c.number
+        whispered = select(text(":room"), number).where(whisper_of.c.account == account)
+        for wanted in (spoken, whispered.params(room=WHISPERS)):
+            found = CHUNK
+            while found == CHUNK:
+                with self._writing() as connection:
+                    rows = connection.execute(wanted.limit(CHUNK)).all()
+                    _delete(connection, [(row[0], row[1]) for row in rows])
+                found = len(rows)
+
+    def _last(self, which: ColumnElement[bool], most: int) -> list[Entry]:
+        wanted = select(*_ENTRY).where(which).order_by(lines.c.number.desc()).limit(most)
+        with self._reading() as connection:
+            return [_entry(row) for row in connection.execute(wanted)][::-1]
+
+
+def _entry(row: Row[str, int, float, str]) -> Entry:
+    room, number, at, event = row
+    return unpacked(room, number, at, event)
+
+
+def _top(connection: Connection, room: str) -> int:
+    found = connection.execute(select(func.max(lines.c.number)).where(lines.c.room == room))
+    return found.scalar() or 0
+
+
+def _delete(connection: Connection, places: Iterable[tuple[str, int]]) -> None:
+    """Delete lines by room and number; but the last of a room is only emptied."""
+    by_room: dict[str, list[int]] = {}
+    for room, number in places:
+        by_room.setdefault(room, []).append(number)
+    for room, numbers in by_room.items():
+        these = (lines.c.room == room) & lines.c.number.in_(numbers)
+        last = lines.c.number == _top(connection, room)
+        connection.execute(update(lines).where(these, last).values(account=ERASED, event=""))
+        connection.execute(delete(lines).where(these, ~last))
+        if room == WHISPERS:
+            connection.execute(delete(whisper_of).where(whisper_of.c.number.in_(numbers)))

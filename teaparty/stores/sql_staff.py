@@ -1,0 +1,115 @@
+"""What the staff does, in a database: sanctions, reports, the audit log."""
+
+from typing import Any
+
+from msgspec import json, structs
+from sqlalchemy import Row, Select, Table, delete, insert, select, update
+
+from teaparty.core.kept import packed, unpacked
+from teaparty.core.log import Entry
+from teaparty.core.records import Audit, Report, Sanction, Sentence
+from teaparty.stores.erasing import without
+from teaparty.stores.packing import as_kept
+from teaparty.stores.schema import audits, reports, sanctions
+from teaparty.stores.tables import Tables
+
+
+class Staff(Tables):
+    """See `core.records.Records`, whose methods these are."""
+
+    def sanctions(self) -> list[Sanction]:
+        """See `Records`."""
+        wanted = _fields(sanctions, Sanction).order_by(sanctions.c.number)
+        with self._reading() as connection:
+            return [Sanction(**row._mapping) for row in connection.execute(wanted)]
+
+    def add_sanction(self, sanction: Sanction) -> None:
+        """See `Records`."""
+        with self._writing() as connection:
+            connection.execute(delete(sanctions).where(_is(sanction.kind, sanction.target)))
+            connection.execute(insert(sanctions).values(structs.asdict(sanction)))
+
+    def lift(self, kind: Sentence, target: str) -> None:
+        """See `Records`."""
+        with self._writing() as connection:
+            connection.execute(delete(sanctions).where(_is(kind, target)))
+
+    def add_report(self, report: Report) -> Report:
+        """See `Records`."""
+        report = structs.replace(report, lines=tuple(map(as_kept, report.lines)))
+        values = structs.asdict(report) | {"lines": _text(report.lines)}
+        del values["number"]
+        with self._writing() as connection:
+            done = connection.execute(insert(reports).values(values))
+        assert done.inserted_primary_key is not None
+        return structs.replace(report, number=done.inserted_primary_key[0])
+
+    def report(self, number: int) -> Report | None:
+        """See `Records`."""
+        wanted = _fields(reports, Report).where(reports.c.number == number)
+        with self._reading() as connection:
+            row = connection.execute(wanted).one_or_none()
+        return None if row is None else _report(row)
+
+    def reports(self, most: int, closed: bool = False) -> list[Report]:
+        """See `Records`."""
+        fields = [reports.c[name] for name in Report.__struct_fields__ if name != "lines"]
+        wanted = select(*fields).order_by(reports.c.number.desc()).limit(most)
+        if not closed:
+            wanted = wanted.where(reports.c.state != "closed")
+        with self._reading() as connection:
+            return [Report(**row._mapping) for row in connection.execute(wanted)][::-1]
+
+    def change_report(self, number: int, /, **changes: object) -> None:
+        """See `Records`."""
+        with self._writing() as connection:
+            connection.execute(update(reports).where(reports.c.number == number).values(changes))
+
+    def note(self, audit: Audit) -> None:
+        """See `Records`."""
+        values = structs.asdict(audit)
+        del values["number"]
+        with self._writing() as connection:
+            connection.execute(insert(audits).values(values))
+
+    def audits(self, most: int, before: int | None = None) -> list[Audit]:
+        """See `Records`."""
+        wanted = _fields(audits, Audit).order_by(audits.c.number.desc()).limit(most)
+        if before is not None:
+            wanted = wanted.where(audits.c.number < before)
+        with self._reading() as connection:
+            return [Audit(**row._mapping) for row in connection.execute(wanted)][::-1]
+
+    def _forget(self, key: str, account: int) -> None:
+        """Erase the sanctions on a name, the reports by or about it, and its lines in others."""
+        with self._writing() as connection:
+            connection.execute(delete(sanctions).where(sanctions.c.target == key))
+            for row in connection.execute(_fields(reports, Report)).all():
+                report = _report(row)
+                left = without(report, key, account)
+                this = reports.c.number == report.number
+                if left is None:
+                    connection.execute(delete(reports).where(this))
+                elif left is not report:
+                    values = {"lines": _text(left.lines)}
+                    connection.execute(update(reports).where(this).values(values))
+
+
+def _fields(table: Table, kind: Any) -> Select[Any]:
+    return select(*(table.c[name] for name in kind.__struct_fields__))
+
+
+def _is(kind: str, target: str) -> Any:
+    return (sanctions.c.kind == kind) & (sanctions.c.target == target)
+
+
+def _text(entries: tuple[Entry, ...]) -> str:
+    rows = [(one.room, one.number, one.at, packed(one.event).decode()) for one in entries]
+    return json.encode(rows).decode()
+
+
+def _report(row: Row[Any]) -> Report:
+    values = dict(row._mapping)
+    kept = json.decode(values["lines"], type=list[tuple[str, int, float, str]])
+    values["lines"] = tuple(unpacked(*line) for line in kept)
+    return Report(**values)

@@ -1,0 +1,158 @@
+"""The journal in a SQLite file: one commit a turn, made in the reactor's thread while it is quick.
+
+With a write-ahead log a commit is a few `pwrite`s and no `fsync`; `stores.checkpoints` sees to it
+that none is made here. What can't be committed at once goes to a thread (`stores.saving`).
+"""
+
+import sqlite3
+import threading
+
+from twisted.internet.defer import Deferred
+
+from teaparty.core.log import Entry
+from teaparty.stores.lane import Lane, Reactor
+from teaparty.stores.packing import Packing, Rows, taken_back
+from teaparty.stores.saving import Locked, Saving, Stored, Tidings, Unfit
+from teaparty.stores.where import Where, begin_log
+
+SLOW = 0.05
+"""Seconds after which a commit is too slow for the reactor's thread."""
+_WAIT = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_UNFIT = (
+    sqlite3.DataError,
+    sqlite3.InterfaceError,
+    sqlite3.ProgrammingError,
+    sqlite3.IntegrityError,
+)
+
+LINES = "INSERT OR REPLACE INTO lines (room, number, at, account, event) VALUES (?, ?, ?, ?, ?)"
+WHISPERS = "INSERT OR REPLACE INTO whisper_of (account, number, to_me) VALUES (?, ?, ?)"
+_KEPT = "SELECT event FROM lines WHERE room = ? AND number = ? AND account >= 0"
+_TAKE_BACK = "UPDATE lines SET event = ? WHERE room = ? AND number = ?"
+# What is written twice, as nobody knew whether it had been written, is there once.
+
+
+class SqliteLines:
+    """Commits rows to a SQLite file, in whatever thread; only one at a time calls it.
+
+    The connection is opened by the first commit: it would not survive a fork to the background.
+    """
+
+    def __init__(self, where: Where) -> None:
+        self._where = where
+        self._connection: sqlite3.Connection | None = None
+
+    def commit(self, rows: Rows) -> None:
+        """Write all of `rows`, or nothing. Raises what sqlite3 raises."""
+        if not rows.lines:
+            return
+        connection = self._connection or self._opened()
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            connection.executemany(LINES, rows.lines)
+            if rows.whispers:
+                connection.executemany(WHISPERS, rows.whispers)
+            for place in rows.retracted:
+                _take_back(connection, place)
+            connection.execute("COMMIT")
+        except BaseException:
+            self._roll_back(connection)
+            raise
+
+    def commit_or_say_why(self, rows: Rows) -> None:
+        """Do the same for `stores.saving`, and raise its errors."""
+        try:
+            self.commit(rows)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF in _WAIT:
+                raise Locked(str(error)) from error
+            raise
+        except (*_UNFIT, UnicodeError, OverflowError) as error:
+            raise Unfit(str(error)) from error
+
+    def start(self) -> None:
+        """Open the connection now, and begin the log, so that no commit has to sync its header."""
+        begin_log(self._connection or self._opened())
+
+    def close(self) -> None:
+        """Close the connection."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _opened(self) -> sqlite3.Connection:
+        self._connection = self._where.connect(patience=0.0)
+        return self._connection
+
+    def _roll_back(self, connection: sqlite3.Connection) -> None:
+        """Undo what was begun, unless SQLite has done so itself."""
+        try:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+        except sqlite3.Error:
+            self.close()
+
+
+class SqliteJournal:
+    """Implements `core.ports.Journal`. `busy` is held while a checkpoint must not be disturbed."""
+
+    def __init__(
+        self,
+        lines: SqliteLines,
+        packing: Packing,
+        busy: threading.Lock,
+        lane: Lane,
+        reactor: Reactor,
+        tidings: Tidings,
+        most: int,
+    ) -> None:
+        self._lines = lines
+        self._packing = packing
+        self._busy = busy
+        self._seconds = reactor.seconds
+        self._wrote = tidings.wrote
+        self._slow = False
+        self._saving = Saving(self._commit_in_thread, lane, reactor, tidings, most)
+
+    def store(self, entries: list[Entry], stored: Stored) -> None:
+        """See `core.ports.Journal`."""
+        rows = self._packing.rows(entries)
+        if self._slow or not self._saving.idle or not self._commits(rows):
+            self._saving.put(rows, entries, stored)
+            return
+        self._wrote(len(entries))
+        stored(entries)
+
+    def close(self) -> "Deferred[int]":
+        """Save what is waiting; fires with how many lines could not be saved."""
+        return self._saving.close()
+
+    def _commits(self, rows: Rows) -> bool:
+        """Commit here and now; False where that can't be done, for whatever reason.
+
+        The thread tries once more then, and says what is wrong.
+        """
+        if not self._busy.acquire(blocking=False):
+            return False
+        began = self._seconds()
+        try:
+            self._lines.commit(rows)
+        except Exception:
+            return False
+        finally:
+            self._busy.release()
+        self._slow = self._seconds() - began > SLOW
+        return True
+
+    def _commit_in_thread(self, rows: Rows) -> None:
+        """Commit what was put aside. While this may be called, nothing is committed elsewhere."""
+        with self._busy:
+            began = self._seconds()
+            self._lines.commit_or_say_why(rows)
+            self._slow = self._seconds() - began > SLOW
+
+
+def _take_back(connection: sqlite3.Connection, place: tuple[str, int]) -> None:
+    found = connection.execute(_KEPT, place).fetchone()
+    if found is not None:
+        connection.execute(_TAKE_BACK, (taken_back(found[0]), *place))

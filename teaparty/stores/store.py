@@ -1,0 +1,190 @@
+"""Where all is kept that lasts: a journal, the records, and what they share."""
+
+from collections.abc import Callable, Container, Sequence
+from threading import Lock as Busy
+from typing import Protocol
+
+from msgspec import Struct
+from twisted.internet.defer import Deferred, succeed
+
+from teaparty.core.log import Entry
+from teaparty.core.ports import Journal
+from teaparty.core.records import Records, Sanction
+from teaparty.stores.checkpoints import Checkpoints, checkpoint
+from teaparty.stores.lane import Lane, Reactor
+from teaparty.stores.late import LateJournal
+from teaparty.stores.memory import MOST_LINES, MemoryJournal, MemoryRecords
+from teaparty.stores.packing import Packing
+from teaparty.stores.postgres import PostgresLines
+from teaparty.stores.records import SqlRecords
+from teaparty.stores.saving import MOST_LINES as MOST_UNSAVED
+from teaparty.stores.saving import Tidings
+from teaparty.stores.sql import SqlStore
+from teaparty.stores.sqlite import SqliteJournal, SqliteLines
+from teaparty.stores.state import Lock
+from teaparty.stores.where import Where
+
+
+class KeptRecords(Records, Protocol):
+    """Records that can be told to forget what is old."""
+
+    async def expire(self, room: str, most: int | None, before: float) -> int:
+        """Delete lines of a room beyond the last `most`, or older than `before`; return how many.
+
+        Whispers are those of the room `core.records.WHISPERS`.
+        """
+        ...
+
+    async def expire_accounts(self, seen_before: float) -> list[int]:
+        """Erase the accounts whose people were last in before then; return their numbers."""
+        ...
+
+
+class Store(Protocol):
+    """A store that is open."""
+
+    journal: Journal
+    records: KeptRecords
+    done: list[str]
+    """What was done at the opening, for the operator: sentences."""
+
+    def remembered(self, room: str, most: int) -> list[Entry]:
+        """Return the last lines of a room, in numbers without a gap; to be used before `start`."""
+        ...
+
+    def sanctions(self) -> list[Sanction]:
+        """Return the bans, mutes and locks that are kept; to be used before `start`."""
+        ...
+
+    def start(self) -> None:
+        """Let the journal be written from now on, by this process."""
+        ...
+
+    def close(self) -> "Deferred[int]":
+        """Save all, and let others use it; fires with how many lines could not be saved."""
+        ...
+
+
+class Manner(Struct, frozen=True, kw_only=True):
+    """How lines are kept: `forgotten` are rooms whose lines are not. See `saving.Tidings` too."""
+
+    reactor: Reactor
+    report: Callable[[BaseException], None]
+    not_saved: Callable[[str], None]
+    saved_again: Callable[[int], None]
+    forgotten: Container[str] = frozenset()
+    most_unsaved: int = MOST_UNSAVED
+    most_calls: int = 10_000
+    most_in_memory: int = MOST_LINES
+
+
+class MemoryStore:
+    """Keeps nothing beyond the process."""
+
+    def __init__(self, most: int = MOST_LINES) -> None:
+        records = MemoryRecords(most)
+        self.records: KeptRecords = records
+        self.journal: Journal = MemoryJournal(records)
+        self.done: list[str] = []
+
+    def remembered(self, room: str, most: int) -> list[Entry]:
+        """See `Store`."""
+        return []
+
+    def sanctions(self) -> list[Sanction]:
+        """See `Store`."""
+        return []
+
+    def start(self) -> None:
+        """See `Store`."""
+
+    def close(self) -> "Deferred[int]":
+        """See `Store`."""
+        return succeed(0)
+
+
+class SqlBackedStore:
+    """Keeps all in a database; three threads work for it. Closing releases the `locks`."""
+
+    def __init__(
+        self, where: Where, manner: Manner, locks: Sequence[Lock], done: list[str]
+    ) -> None:
+        self.done = done
+        self._locks = locks
+        self._manner = manner
+        self._engine = where.engine()
+        self._store = SqlStore(self._engine)
+        self._lanes = [
+            Lane(manner.reactor, "records", manner.most_calls),
+            Lane(manner.reactor, "journal"),
+            Lane(manner.reactor, "checkpoints"),
+        ]
+        calls, writing, moving = self._lanes
+        busy = Busy()
+        self._checkpoints = Checkpoints(
+            lambda: where.file is None or checkpoint(where, busy),
+            moving,
+            manner.reactor,
+            manner.report,
+        )
+        wrote = self._checkpoints.wrote if where.file is not None else _ignored
+        self.records: KeptRecords = SqlRecords(self._store, calls, lambda: wrote(0))
+        packing = Packing(manner.forgotten, manner.report)
+        tidings = Tidings(manner.not_saved, manner.saved_again, manner.report, wrote)
+        shared = (writing, manner.reactor, tidings, manner.most_unsaved)
+        self._journal: SqliteJournal | LateJournal
+        self._lines: SqliteLines | PostgresLines
+        if where.file is None:
+            self._lines = PostgresLines(where.engine())
+            self._journal = LateJournal(self._lines.commit, packing, *shared)
+        else:
+            self._lines = SqliteLines(where)
+            if where.durability == "power":
+                self._journal = LateJournal(self._lines.commit_or_say_why, packing, *shared)
+            else:
+                self._journal = SqliteJournal(self._lines, packing, busy, *shared)
+        self.journal: Journal = self._journal
+
+    def remembered(self, room: str, most: int) -> list[Entry]:
+        """See `Store`."""
+        try:
+            return self._store.remembered(room, most)
+        finally:
+            self._engine.dispose()  # nothing is left open for a fork
+
+    def sanctions(self) -> list[Sanction]:
+        """See `Store`."""
+        try:
+            return self._store.sanctions()
+        finally:
+            self._engine.dispose()
+
+    def start(self) -> None:
+        """See `Store`."""
+        for lock in self._locks:
+            lock.sign()
+        self._lines.start()
+
+    def close(self) -> "Deferred[int]":
+        """See `Store`."""
+        return Deferred.fromCoroutine(self._close())
+
+    async def _close(self) -> int:
+        calls, writing, moving = self._lanes
+        lost = await self._journal.close()
+        await calls.close()
+        await self._checkpoints.close()
+        await moving.close()
+        await writing.do(self._close_connections)
+        await writing.close()
+        for lock in self._locks:
+            lock.release()
+        return lost
+
+    def _close_connections(self) -> None:
+        self._engine.dispose()
+        self._lines.close()
+
+
+def _ignored(_: int) -> None:
+    """PostgreSQL makes its checkpoints itself."""

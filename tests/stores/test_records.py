@@ -1,0 +1,288 @@
+"""The contract of all records: memory, SQLite, PostgreSQL."""
+
+import pytest
+from msgspec import structs
+
+from teaparty.core.events import PAST, Announced, Event, Missed, Person, Retracted, TakenBack
+from teaparty.core.log import Entry
+from teaparty.core.looks import Colours, Wishes
+from teaparty.core.records import (
+    FOR_EVER,
+    WHISPERS,
+    Account,
+    Audit,
+    Kept,
+    Report,
+    Sanction,
+    Taken,
+)
+from tests.stores.conftest import ALICE, BOB, CAROL, GUEST, said, whispered
+
+
+def add(kept, *names, **fields):
+    return [
+        kept.do("add_account", Account(name=name, **fields), name.lower(), f"~{name.lower()}")
+        for name in names
+    ]
+
+
+def texts(entries):
+    return [(entry.number, entry.event.text) for entry in entries]
+
+
+# --- accounts
+
+
+def test_an_account_is_found_by_its_key_and_alike_by_its_skeleton(kept):
+    account = Account(
+        name="Alice",
+        password="$argon2",
+        role="host",
+        since=5.5,
+        seen=6.5,
+        inside=True,
+        room="hall",
+        cursor=2**40,
+        whispers=3,
+        blocks=("10.0.0.0/8", "é"),
+        kept=Kept(
+            wishes=Wishes(width=70, colours=Colours.TRUE),
+            mode="chat",
+            away="bath",
+            description="söft\n",
+            ignored=("bob",),
+            friends=("carol",),
+            aliases={"g": "go garden"},
+        ),
+    )
+    added = kept.do("add_account", account, "alice", "aiice")
+    assert added == structs.replace(account, number=1)
+    assert kept.do("account", "alice") == added
+    assert kept.do("account", "bob") is None
+    assert kept.do("alike", "aiice") == "Alice"
+    assert kept.do("alike", "alice") is None
+
+
+def test_a_name_that_is_taken_or_looks_like_one_is_refused(kept):
+    kept.do("add_account", Account(name="Alice"), "alice", "aiice")
+    for key, skeleton in (("alice", "other"), ("a1ice", "aiice")):
+        with pytest.raises(Taken) as refused:
+            kept.do("add_account", Account(name="A1ice"), key, skeleton)
+        assert refused.value.name == "Alice"
+
+
+def test_numbers_are_not_given_again(kept):
+    add(kept, "alice", "bob")
+    kept.do("erase_account", 2)
+    assert add(kept, "carol")[0].number == 3
+
+
+def test_an_account_changes(kept):
+    add(kept, "alice")
+    kept.do("change_account", 1, seen=9.0, inside=True, blocks=("::/32",), kept=Kept(away="out"))
+    account = kept.do("account", "alice")
+    assert (account.seen, account.inside, account.blocks) == (9.0, True, ("::/32",))
+    assert account.kept == Kept(away="out")
+    kept.do("change_account", 1)
+    kept.do("change_account", 99, seen=1.0)
+    assert kept.do("accounts") == [account]
+
+
+def test_an_account_gets_another_name(kept):
+    add(kept, "alice", "bob")
+    with pytest.raises(Taken):
+        kept.do("rename_account", 1, "bob", "bob", "~~")
+    kept.do("rename_account", 1, "ALICE", "alice", "~alice")
+    kept.do("rename_account", 1, "Anna", "anna", "~anna")
+    kept.do("rename_account", 99, "x", "x", "x")
+    assert kept.do("account", "alice") is None
+    assert kept.do("alike", "~alice") is None
+    assert kept.do("account", "anna").name == "Anna"
+    assert kept.do("account", "anna").number == 1
+
+
+def test_accounts_are_in_the_order_of_their_keys(kept):
+    add(kept, "bob", "Öle", "alice", "_z", "Zoe")
+    names = [account.name for account in kept.do("accounts")]
+    assert names == ["_z", "alice", "bob", "Zoe", "Öle"]
+
+
+def test_all_of_an_account_is_erased(kept):
+    add(kept, "alice", "bob")
+    kept.keep(said(0), said(1, who=BOB), said(2, who=GUEST), said(3))
+    kept.keep(whispered(0, BOB), whispered(1, ALICE, who=BOB), whispered(2, CAROL, who=BOB))
+    for by, whom in (("Alice", "bob"), ("bob", "ALICE"), ("bob", "guest")):
+        lines = (said(0), said(1, who=BOB))
+        report = Report(at=1.0, by=by, whom=whom, room="hall", text="!", lines=lines)
+        kept.do("add_report", report)
+    untouched = Report(at=1.0, by="bob", whom="guest", room="hall", text="!")
+    kept.do("add_report", untouched)
+    for target in ("alice", "bob"):
+        kept.do("add_sanction", Sanction(kind="mute", target=target, by="root", at=1.0))
+
+    kept.do("erase_account", 1)
+    kept.do("erase_account", 1)
+
+    assert kept.do("account", "alice") is None
+    assert kept.do("alike", "~alice") is None
+    assert [entry.number for entry in kept.do("lines", "hall", 99, 99)] == [1, 2]
+    assert kept.do("whispers", 1, most=9) == []
+    assert [entry.number for entry in kept.do("whispers", 2, most=9)] == [2]
+    assert [report.number for report in kept.do("reports", 9)] == [3, 4]
+    assert [line.number for line in kept.do("report", 3).lines] == [1]
+    assert [sanction.target for sanction in kept.do("sanctions")] == ["bob"]
+
+
+# --- sanctions, reports, audits
+
+
+def test_sanctions_are_in_the_order_in_which_they_were_made(kept):
+    first = Sanction(kind="ban", target="10.0.0.0/8", by="root", at=1.0)
+    second = Sanction(kind="mute", target="bob", name="Bob", until=9.0, why="loud", by="r", at=2.0)
+    for sanction in (first, second):
+        kept.do("add_sanction", sanction)
+    assert kept.do("sanctions") == [first, second]
+    assert first.until == FOR_EVER
+    anew = structs.replace(first, why="again")
+    kept.do("add_sanction", anew)
+    assert kept.do("sanctions") == [second, anew]
+    kept.do("lift", "ban", "bob")
+    kept.do("lift", "mute", "bob")
+    assert kept.do("sanctions") == [anew]
+
+
+def test_a_report_is_kept_with_its_lines(kept):
+    class Rolled(Event, frozen=True, kw_only=True):
+        def plain(self):
+            return "six"
+
+    lines = (said(3), Entry(room="hall", number=4, at=1.0, event=Rolled(who=BOB)))
+    report = Report(at=1.0, by="alice", whom="bob", room="hall", text="rude", lines=lines)
+    added = kept.do("add_report", report)
+    assert added.number == 1
+    assert kept.do("report", 1) == added
+    assert texts(added.lines) == [(3, "tea"), (4, "six")]
+    assert {line.event.who.number for line in added.lines} == {PAST}
+    assert kept.do("report", 2) is None
+
+
+def test_the_newest_reports_come_without_lines_and_without_closed_ones(kept):
+    for text in "abc":
+        report = Report(at=1.0, by="a", whom="b", room="r", text=text, lines=(said(1),))
+        kept.do("add_report", report)
+    kept.do("change_report", 2, state="closed", host="root", answer="done")
+    kept.do("change_report", 9, state="closed")
+    assert [report.text for report in kept.do("reports", 9)] == ["a", "c"]
+    assert [report.text for report in kept.do("reports", 2, closed=True)] == ["b", "c"]
+    assert [report.text for report in kept.do("reports", 1)] == ["c"]
+    assert {report.lines for report in kept.do("reports", 9)} == {()}
+    closed = kept.do("report", 2)
+    assert (closed.state, closed.host, closed.answer) == ("closed", "root", "done")
+
+
+def test_the_audit_log(kept):
+    for what in "abc":
+        kept.do("note", Audit(at=1.0, who="root", what=what, whom="bob", why="?"))
+    newest = kept.do("audits", 2)
+    assert [(audit.number, audit.what) for audit in newest] == [(2, "b"), (3, "c")]
+    assert newest[0] == Audit(number=2, at=1.0, who="root", what="b", whom="bob", why="?")
+    assert [audit.what for audit in kept.do("audits", 9, before=3)] == ["a", "b"]
+
+
+# --- lines
+
+
+def test_the_last_lines_of_a_room_before_a_number(kept):
+    kept.keep(*(said(number, str(number)) for number in range(5)), said(0, "other", room="garden"))
+    assert texts(kept.do("lines", "hall", 99, 2)) == [(3, "3"), (4, "4")]
+    assert texts(kept.do("lines", "hall", 2, 99)) == [(0, "0"), (1, "1")]
+    assert kept.do("lines", "hall", 0, 99) == []
+    assert kept.do("lines", "nowhere", 99, 99) == []
+    assert kept.do("lines", "hall", 1, 9) == [said(0, "0", who=Person(PAST, "alice", 1))]
+
+
+def test_a_line_that_is_taken_back_is_gone(kept):
+    kept.keep(said(0), said(1, who=BOB))
+    by = Entry(room="hall", number=2, at=2.0, event=Retracted(who=ALICE, line=0))
+    nothing = Entry(room="hall", number=3, at=2.0, event=Retracted(who=ALICE, line=77))
+    kept.keep(by, nothing)
+    first, second, *_ = kept.do("lines", "hall", 99, 9)
+    assert first.event == TakenBack(who=Person(PAST, "alice", 1))
+    assert second.event.text == "tea"
+    in_one_go = Entry(room="hall", number=5, at=2.0, event=Retracted(who=ALICE, line=4))
+    kept.keep(said(4), in_one_go)
+    assert isinstance(kept.do("lines", "hall", 5, 1)[0].event, TakenBack)
+
+
+def test_an_event_that_cannot_be_kept_is_a_line_that_was_missed(kept, told):
+    class Broken(Event, frozen=True, kw_only=True):
+        def plain(self):
+            raise ZeroDivisionError
+
+    kept.keep(said(0), Entry(room="hall", number=1, at=1.0, event=Broken(who=BOB)), said(2))
+    events = [entry.event for entry in kept.do("lines", "hall", 9, 9)]
+    assert [type(event).__name__ for event in events] == ["Said", "Missed", "Said"]
+    assert events[1] == Missed(count=1)
+
+
+def test_whispers_are_found_by_both_sides(kept):
+    kept.keep(
+        whispered(0, BOB),
+        whispered(1, ALICE, CAROL, who=BOB),
+        whispered(2, BOB, CAROL, text="both"),
+        whispered(3, ALICE, who=GUEST),
+        whispered(4, ALICE, GUEST, who=ALICE),
+        whispered(5, GUEST, who=GUEST),
+    )
+
+    def numbers(*args, **keywords):
+        return [entry.number for entry in kept.do("whispers", *args, most=9, **keywords)]
+
+    assert numbers(1) == [0, 1, 2, 3, 4]
+    assert numbers(3) == [1, 2]
+    assert numbers(1, partner=2) == [0, 1, 2]
+    assert numbers(1, partner=3) == [2]
+    assert numbers(2, partner=3) == [1]
+    assert numbers(1, start=2) == [2, 3, 4]
+    assert numbers(1, start=1, before=3) == [1, 2]
+    assert [one.number for one in kept.do("whispers", 1, most=2)] == [3, 4]
+    assert kept.do("whispers", 3, most=1)[0].event.to[1] == Person(PAST, "carol", 3)
+    assert kept.do("waiting", 1, 0) == 2
+    assert kept.do("waiting", 1, 2) == 1
+    assert kept.do("waiting", 3, 0) == 2
+    assert kept.do("waiting", 77, 0) == 0
+
+
+# --- retention
+
+
+def test_lines_beyond_so_many_or_too_old_expire(kept):
+    kept.keep(*(said(number, at=float(number)) for number in range(10)))
+    assert kept.do("expire", "hall", 6, 0.0) == 4
+    assert kept.do("expire", "hall", None, 6.0) == 2
+    assert [entry.number for entry in kept.do("lines", "hall", 99, 99)] == [6, 7, 8, 9]
+    assert kept.do("expire", "nowhere", 0, 9.0) == 0
+
+
+def test_all_lines_can_expire_and_whispers_too(kept):
+    kept.keep(*(said(number) for number in range(3)), whispered(0, BOB), whispered(1, BOB))
+    kept.do("expire", "hall", 0, 0.0)
+    kept.do("expire", WHISPERS, None, 1_000.0)
+    assert kept.do("lines", "hall", 99, 99) == []
+    assert kept.do("whispers", 1, most=9) == []
+    assert kept.do("waiting", 2, 0) == 0
+    kept.keep(said(3))
+    assert [entry.number for entry in kept.do("lines", "hall", 99, 99)] == [3]
+
+
+def test_accounts_of_people_who_were_long_away_expire(kept):
+    add(kept, "alice", "bob", since=5.0, seen=5.0)
+    add(kept, "carol", since=20.0)
+    kept.do("change_account", 2, inside=True)
+    assert kept.do("expire_accounts", 10.0) == [1]
+    assert [account.name for account in kept.do("accounts")] == ["bob", "carol"]
+
+
+def test_lines_of_the_party_itself_are_nobodys(kept):
+    kept.keep(Entry(room="hall", number=0, at=1.0, event=Announced(text="Tea!")))
+    assert texts(kept.do("lines", "hall", 9, 9)) == [(0, "Tea!")]
