@@ -12,25 +12,35 @@ from collections.abc import Coroutine
 from importlib import metadata
 from typing import Any, NoReturn
 
-from twisted.application.service import MultiService
 from twisted.internet.defer import Deferred
 from twisted.internet.error import CannotListenError
 from twisted.internet.interfaces import IListeningPort
+from twisted.internet.task import deferLater
 from twisted.logger import globalLogBeginner
 from twisted.python import usage
 from twisted.python.failure import Failure
 
 from teaparty import config as configuration
+from teaparty.core.changes import Fault
+from teaparty.core.party import Party
 from teaparty.core.ports import Outside
+from teaparty.core.records import WHISPERS
 from teaparty.doors.delivery import deliver
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.record import Record, TalkRecord
 from teaparty.doors.service import PartyService
 from teaparty.doors.status import PublicStatus
 from teaparty.doors.telnet import TeaFactory
+from teaparty.lookalikes import skeleton
 from teaparty.opening import Plan
-from teaparty.stores.memory import MemoryJournal
+from teaparty.stores.opening import open_store
+from teaparty.stores.passwords import Argon2Passwords
+from teaparty.stores.refused import StoreRefused
+from teaparty.stores.retention import Retention, Span
+from teaparty.stores.store import Store
 
+CALLS_EACH = 4
+"""Calls of the records that may wait for each connection that there may be."""
 FILES_IN_RESERVE = 64
 """File descriptors that connections leave free: for ports, logs, databases, plugins."""
 
@@ -43,6 +53,8 @@ class Options(usage.Options):
     optParameters = [
         ["config", "c", None, "Read this TOML file."],
         ["name", None, None, "The name of the party (default: Tea Party)."],
+        ["state", None, None, "Keep here what lasts (default: the folder teaparty-state)."],
+        ["database", None, None, "Keep it in this database instead; memory: keeps nothing."],
     ]
     optFlags = [
         ["strict", None, "Do not start when a plugin has a fault."],
@@ -79,7 +91,9 @@ class Options(usage.Options):
     def given(self) -> dict[str, Any]:
         """Return the keys of the configuration that are set on the command line."""
         given = {
-            key: self[key] for key in ("name", "listen", "plugins") if self[key] not in (None, [])
+            key: self[key]
+            for key in ("name", "listen", "plugins", "state", "database")
+            if self[key] not in (None, [])
         }
         return given | ({"strict": True} if self["strict"] else {})
 
@@ -96,28 +110,47 @@ class Options(usage.Options):
         raise SystemExit(0)
 
 
-def makeService(options: Options) -> MultiService:
+def makeService(options: Options) -> PartyService:
     """Return the service of a party that listens already; end the process where it can't."""
     reactor = _reactor()
 
     plan = _plan(options, reactor)
     _forget_cache_complaint()
     reactor.seconds = time.monotonic  # so that setting the clock moves no timer
-    limits = plan.config.limits
+    config, limits = plan.config, plan.config.limits
     record = Record(limits.log_lines, time.monotonic)
+
+    party: Party
+    entrance: Entrance
+    service: PartyService
 
     def end_turn() -> None:
         party.flush(time.time())
 
+    store = _store(
+        plan,
+        reactor=reactor,
+        report=lambda error: record.report(Fault(session=0, place="the store", error=error)),
+        not_saved=lambda why: party.not_saved(why),
+        saved_again=lambda lost: party.saved_again(lost),
+    )
+    passwords = Argon2Passwords(reactor, limits.hash_threads, limits.hash_queue, limits.password)
     outside = Outside(
-        journal=MemoryJournal(),
+        journal=store.journal,
+        records=store.records,
+        passwords=passwords,
         wake=lambda: reactor.callLater(0, end_turn),
         report=record.report,
         spawn=_spawn,
+        sleep=lambda seconds: deferLater(reactor, seconds, _nothing),
+        time=time.time,
         deliver=deliver,
+        watch=lambda: entrance.watch(),
+        stop=lambda: service.stop(),
+        skeleton=skeleton,
     )
-    config = plan.config
     party = plan.party(outside, [TalkRecord(record)] if config.log_talk else [])
+    _remember(party, store)
     status = PublicStatus(
         party, config.name, _version(), time.time(), config.mssp, config.compression
     )
@@ -129,8 +162,20 @@ def makeService(options: Options) -> MultiService:
     ]
     for (text, _, _), port in zip(plan.endpoints, ports, strict=True):
         status.listens(text, getattr(port.getHost(), "port", None))
-    service = MultiService()
-    service.addService(PartyService(reactor, entrance, ports))
+    retention = _retention(party, store, reactor, record)
+
+    def begin() -> None:
+        store.start()
+        retention.start()
+
+    async def end() -> None:
+        retention.stop()
+        passwords.close()
+        lost = await store.close()
+        if lost:
+            record.note("{count} lines could not be saved", count=lost)
+
+    service = PartyService(reactor, entrance, ports, begin, end)
     _forget_garbage()
     return service
 
@@ -142,6 +187,61 @@ def _forget_garbage() -> None:
     """
     gc.collect()
     gc.freeze()
+
+
+def _store(plan: Plan, **outside: Any) -> Store:
+    """Open the store, or end the process with the reason why that can't be done."""
+    config = plan.config
+    try:
+        return open_store(
+            config.state,
+            config.database,
+            durability=config.durability,
+            forgotten={room.name for room in plan.rooms if not room.history},
+            most_unsaved=config.limits.unsaved_lines,
+            most_calls=CALLS_EACH * config.limits.sessions,
+            **outside,
+        )
+    except StoreRefused as refused:
+        _end([str(refused)])
+
+
+def _remember(party: Party, store: Store) -> None:
+    """Let the rooms go on from what was said before, and the sanctions be in force."""
+    for name in (*(room.name for room in party.rooms.values() if room.history), WHISPERS):
+        entries = store.remembered(name, party.limits.history)
+        if entries:
+            party.remember(name, entries, entries[-1].number + 1)
+    party.order.begin(store.sanctions())
+
+
+def _retention(party: Party, store: Store, reactor: Any, record: Record) -> Retention:
+    limits = party.limits
+
+    def span(lines: int | None, days: int | None) -> Span:
+        return Span(
+            limits.keep_lines if lines is None else lines,
+            limits.keep_days if days is None else days,
+        )
+
+    spans = {
+        room.name: span(room.keep_lines, room.keep_days)
+        for room in party.rooms.values()
+        if room.history
+    }
+    return Retention(
+        store.records,
+        {**spans, WHISPERS: span(None, None)},
+        limits.name_days,
+        reactor,
+        time.time,
+        lambda count: record.note("{count} accounts were not used and are erased", count=count),
+        lambda error: record.report(Fault(session=0, place="forgetting", error=error)),
+    )
+
+
+def _nothing() -> None:
+    """Nothing is to be done when a wait is over."""
 
 
 def _version() -> str:

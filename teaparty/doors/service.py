@@ -2,16 +2,23 @@
 
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from types import FrameType
 from typing import Any
 
 from twisted.application.service import Service
 from twisted.internet.defer import Deferred, DeferredList, maybeDeferred
 from twisted.internet.interfaces import IListeningPort
+from twisted.python.failure import Failure
 
+from teaparty.core.changes import Fault
+from teaparty.core.rereading import read_again
 from teaparty.doors.entrance import Entrance
 
+REREAD = signal.SIGUSR1
+"""Tells the process that the records were changed by another."""
+END_SECONDS = 15
+"""Seconds that all has at the end to be saved."""
 GRACE_SECONDS = 1
 """Seconds that stuck connections have after they were aborted."""
 
@@ -21,14 +28,25 @@ class PartyService(Service):
 
     name = "teaparty"
 
-    def __init__(self, reactor: Any, entrance: Entrance, ports: Sequence[IListeningPort]) -> None:
+    def __init__(
+        self,
+        reactor: Any,
+        entrance: Entrance,
+        ports: Sequence[IListeningPort],
+        begin: Callable[[], None],
+        end: Callable[[], Coroutine[Any, Any, None]],
+    ) -> None:
         self._reactor = reactor
         self._entrance = entrance
         self._ports = ports
+        self._begin = begin
+        self._end = end
         self._stopping = False
 
     def startService(self) -> None:
+        """Begin, now that the process is in the background if that is where it goes."""
         Service.startService(self)
+        self._begin()
         self._reactor.callWhenRunning(self._take_signals)
 
     def stopService(self) -> Deferred[None]:
@@ -48,12 +66,37 @@ class PartyService(Service):
 
         closed.addCallback(done)
         stopped = DeferredList([maybeDeferred(port.stopListening) for port in self._ports])
-        return stopped.addCallback(lambda _: closed)
+        stopped.addCallback(lambda _: closed)
+        return stopped.addCallback(lambda _: self._ended())
+
+    def _ended(self) -> Deferred[None]:
+        """Let what is behind the party end too, when nobody is in any more."""
+        ended = Deferred.fromCoroutine(self._end())
+        ended.addTimeout(END_SECONDS, self._reactor)
+        return ended.addErrback(self._report_end)
+
+    def _report_end(self, failure: Failure) -> None:
+        assert failure.value is not None
+        self._entrance.record.report(Fault(session=0, place="the end", error=failure.value))
+
+    def stop(self) -> None:
+        """End the process in order, as somebody in the party has asked for it."""
+        self._reactor.stop()
 
     def _take_signals(self) -> None:
         """Twisted's own handlers would end the process with the signal's status, not with 0."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._signalled)
+        signal.signal(REREAD, self._rereads)
+
+    def _rereads(self, number: int, frame: FrameType | None) -> None:
+        """Somebody has changed the records from outside, such as `teaparty-admin`."""
+        self._reactor.callFromThread(self._read_again)
+
+    def _read_again(self) -> None:
+        party = self._entrance.party
+        self._entrance.record.note("the records are read again")
+        party.run(read_again(party), "reading the records again")
 
     def _signalled(self, number: int, frame: FrameType | None) -> None:
         if self._stopping:
