@@ -18,7 +18,7 @@ from twisted.python.failure import Failure
 from teaparty.stores.lane import Lane, Reactor, raised
 from teaparty.stores.where import Where, begin_log
 
-MANY = 1_000
+MANY = 500
 """Commits, or what writes about as much, after which there is a checkpoint: some 4 MB."""
 LINES_IN_A_PAGE = 20
 QUIET = 30.0

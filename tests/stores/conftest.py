@@ -11,13 +11,7 @@ import pytest
 from teaparty.core.events import Person, Said, Whispered
 from teaparty.core.log import Entry
 from teaparty.core.records import WHISPERS
-from teaparty.stores.lane import Lane
-from teaparty.stores.memory import MemoryJournal, MemoryRecords
-from teaparty.stores.migrating import migrate
 from teaparty.stores.opening import open_store
-from teaparty.stores.records import SqlRecords
-from teaparty.stores.sql import SqlStore
-from teaparty.stores.where import where
 from tests.stores.loop import Loop
 
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
