@@ -33,12 +33,15 @@ MAY = {
         "teaparty.core", "teaparty.commands", "teaparty.interfaces", "teaparty.plugins", "zope",
     },
     "testing": {
-        "teaparty.core", "teaparty.commands", "teaparty.loading", "teaparty.render",
+        "teaparty.core", "teaparty.commands", "teaparty.loading", "teaparty.lookalikes",
+        "teaparty.render",
         "teaparty.stores",
     },
     "lookalikes": {"teaparty.core", "confusable_homoglyphs"},
     "opening": {"teaparty.config", "teaparty.core", "teaparty.loading", "msgspec", "twisted"},
     "config": {"teaparty.core", "msgspec"},
+    "options": {"teaparty.config", "twisted"},
+    "keeping": {"teaparty.config", "teaparty.core", "teaparty.doors.record", "teaparty.stores"},
     "tap": {"teaparty", "msgspec", "twisted", "zope"},
     "__init__": set(),
 }  # fmt: skip

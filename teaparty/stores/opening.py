@@ -63,6 +63,12 @@ def open_store(
     return SqlBackedStore(place, manner, locks, done)
 
 
+def check_settings(state: str, database: str) -> None:
+    """Raise `StoreRefused` where the settings make no sense; nothing is opened."""
+    if database != MEMORY:
+        where(state, database)
+
+
 def _own_lock(state: str, place: Where) -> list[Lock]:
     """Hold the lock of a SQLite file that is not in the state folder."""
     if place.file is None or place.file.parent.resolve() == Path(state).resolve():

@@ -17,14 +17,23 @@ class Port:
 
 
 @pytest.fixture
-def made(hall):
+def calls():
+    return []
+
+
+@pytest.fixture
+def made(hall, calls):
+    async def end():
+        calls.append("end")
+
     reactor = hall.clock
     reactor.running, reactor.stopped = [], []
     reactor.callWhenRunning = reactor.running.append
     reactor.callFromThread = lambda call: call()
     reactor.stop = lambda: reactor.stopped.append(True)
     port = Port()
-    return PartyService(reactor, hall.entrance, [port]), port, hall
+    made = PartyService(reactor, hall.entrance, [port], lambda: calls.append("begin"), end)
+    return made, port, hall
 
 
 def test_newcomers_are_late_by_the_clock(made):

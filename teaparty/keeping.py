@@ -1,0 +1,112 @@
+"""All that lasts, put together from the configuration: the store, passwords, what is forgotten."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from teaparty.config import Config
+from teaparty.core.changes import Fault
+from teaparty.core.party import Party
+from teaparty.core.records import WHISPERS
+from teaparty.core.rooms import Room
+from teaparty.doors.record import Record
+from teaparty.stores.opening import open_store
+from teaparty.stores.passwords import Argon2Passwords
+from teaparty.stores.retention import Retention, Span
+
+CALLS_EACH = 4
+"""Calls of the records that may wait for each connection that there may be."""
+
+
+class Keeping:
+    """What a party keeps. The store is open once this is made, and locked for this process."""
+
+    def __init__(
+        self,
+        config: Config,
+        rooms: Sequence[Room],
+        reactor: Any,
+        record: Record,
+        time: Callable[[], float],
+    ) -> None:
+        """Open the store; raise `StoreRefused`. `time` returns Unix time in seconds."""
+        limits = config.limits
+        self._config = config
+        self._reactor = reactor
+        self._record = record
+        self._time = time
+        self._party: Party | None = None
+        self._retention: Retention | None = None
+        self._store = open_store(
+            config.state,
+            config.database,
+            reactor=reactor,
+            report=lambda error: self._report("the store", error),
+            not_saved=self._not_saved,
+            saved_again=self._saved_again,
+            durability=config.durability,
+            forgotten={room.name for room in rooms if not room.history},
+            most_unsaved=limits.unsaved_lines,
+            most_calls=CALLS_EACH * limits.sessions,
+        )
+        self.journal = self._store.journal
+        self.records = self._store.records
+        self.passwords = Argon2Passwords(
+            reactor, limits.hash_threads, limits.hash_queue, limits.password
+        )
+        for sentence in self._store.done:
+            record.note("{sentence}", sentence=sentence)
+
+    def belongs_to(self, party: Party) -> None:
+        """Let the rooms of `party` go on from what was said before, and sanctions be in force."""
+        self._party = party
+        kept = [room for room in party.rooms.values() if room.history]
+        for name in (*(room.name for room in kept), WHISPERS):
+            entries = self._store.remembered(name, party.limits.history)
+            if entries:
+                party.remember(name, entries, entries[-1].number + 1)
+        party.order.begin(self._store.sanctions())
+        spans = {room.name: self._span(room.keep_lines, room.keep_days) for room in kept}
+        self._retention = Retention(
+            self._store.records,
+            {**spans, WHISPERS: self._span(None, None)},
+            party.limits.name_days,
+            self._reactor,
+            self._time,
+            lambda count: self._record.note("{count} unused accounts were erased", count=count),
+            lambda error: self._report("forgetting what is old", error),
+        )
+
+    def begin(self) -> None:
+        """Go to work, in the process that stays."""
+        self._store.start()
+        if self._retention is not None:
+            self._retention.start()
+
+    async def end(self) -> None:
+        """Save all; to be called when everybody has left."""
+        if self._retention is not None:
+            self._retention.stop()
+        self.passwords.close()
+        lost = await self._store.close()
+        if lost:
+            self._record.note("{count} lines could not be saved", count=lost)
+
+    def _span(self, lines: int | None, days: int | None) -> Span:
+        limits = self._config.limits
+        return Span(
+            limits.keep_lines if lines is None else lines,
+            limits.keep_days if days is None else days,
+        )
+
+    def _not_saved(self, why: str) -> None:
+        self._record.note("what is said can't be saved: {why}", why=why)
+        if self._party is not None:
+            self._party.not_saved(why)
+
+    def _saved_again(self, lost: int) -> None:
+        self._record.note("what is said is saved again; {count} lines are lost", count=lost)
+        if self._party is not None:
+            self._party.saved_again(lost)
+
+    def _report(self, place: str, error: BaseException) -> None:
+        self._record.report(Fault(session=0, place=place, error=error))

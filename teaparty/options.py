@@ -1,0 +1,79 @@
+"""The command line of `twistd teaparty`."""
+
+import re
+from importlib import metadata
+from typing import Any, NoReturn
+
+from twisted.python import usage
+
+from teaparty import config as configuration
+
+
+def version() -> str:
+    """Return the version of what is installed."""
+    return metadata.version("teaparty")
+
+
+class Options(usage.Options):
+    """The command line; each option is a key of the configuration too, and goes before it."""
+
+    synopsis = "[options]"
+    longdesc = "A chat server in the manner of a MUD. Come in with: telnet localhost 5005"
+    optParameters = [
+        ["config", "c", None, "Read this TOML file."],
+        ["name", None, None, "The name of the party (default: Tea Party)."],
+        ["state", None, None, "Keep here what lasts (default: the folder teaparty-state)."],
+        ["database", None, None, "Keep it in this database instead; memory: keeps nothing."],
+    ]
+    optFlags = [
+        ["strict", None, "Do not start when a plugin has a fault."],
+        ["check", None, "Say what would be done, or every fault; start nothing."],
+    ]
+
+    def __init__(self) -> None:
+        usage.Options.__init__(self)
+        self["listen"] = []
+        self["plugins"] = []
+
+    def opt_listen(self, endpoint: str) -> None:
+        """Listen here: a TCP port or a Twisted server endpoint (default: tcp:5005). Repeatable."""
+        self["listen"].append(endpoint)
+
+    opt_l = opt_listen
+
+    def opt_plugins(self, folder: str) -> None:
+        """Load the plugins in this folder. Repeatable."""
+        self["plugins"].append(folder)
+
+    opt_p = opt_plugins
+
+    def configured(self) -> configuration.Config:
+        """Return the configuration with the options in it; raise `ConfigFaults`."""
+        path = self["config"]
+        try:
+            config = configuration.Config() if path is None else configuration.read(path)
+        except configuration.ConfigFaults as error:
+            error.rest = configuration.changed(error.rest, self.given())
+            raise
+        return configuration.changed(config, self.given())
+
+    def given(self) -> dict[str, Any]:
+        """Return the keys of the configuration that are set on the command line."""
+        given = {
+            key: self[key]
+            for key in ("name", "listen", "plugins", "state", "database")
+            if self[key] not in (None, [])
+        }
+        return given | ({"strict": True} if self["strict"] else {})
+
+    def where(self, fault: str) -> str:
+        """Return a fault of a plan with the place where its key was set."""
+        key = re.split(r"\W", fault, maxsplit=1)[0]
+        if key in self.given():
+            return f"--{fault}"
+        return f"{self['config']}: {fault}" if self["config"] else fault
+
+    def opt_version(self) -> NoReturn:
+        """Print the version of the party, and end."""
+        print(f"teaparty {version()}")  # noqa: T201 - what was asked for
+        raise SystemExit(0)
