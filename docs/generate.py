@@ -12,6 +12,7 @@ from teaparty.commands import builtin
 from teaparty.core.commands import Command, declared
 from teaparty.core.gates import LoginRoom
 from teaparty.core.limits import Limits
+from teaparty.core.roles import RIGHTS, ROLES
 
 HERE = Path(__file__).parent
 NOTE = "<!-- Made by docs/generate.py from the code. Do not edit. -->\n"
@@ -22,6 +23,18 @@ COMMANDS = """
 This page is made from the commands themselves, and says what `help` says. Any clear beginning of
 a word will do, in small or capital letters, with `.`, `@`, `/` or `!` before it or without.
 In a usage, what stands in `[ ]` may be left out, and `|` stands between words to choose from.
+"""
+
+RIGHTS_PAGE = """
+# Roles and rights
+
+Everybody has a role: a *guest*, a *member*, who has an account, a *host*, who keeps order, or a
+*wizard*, who runs the party. A role is a set of rights. Nobody can act upon those who have the same role
+or a higher one. What the roles are called, and which rights they have, stands in the tables `[roles.guest]` to
+`[roles.wizard]` of the [configuration](operator.md#configuration).
+
+| right | what it allows | commands | who has it |
+| --- | --- | --- | --- |
 """
 
 LIMITS = """
@@ -67,6 +80,8 @@ def _command(command: Command, rooms: tuple[str, ...]) -> str:
     lines += ["", f"- Where: {where}"]
     if command.aliases:
         lines.append(f"- Other words: {_codes(command.aliases)}")
+    if command.right:
+        lines.append(f"- Needs the right: {_code(command.right)}")
     if command.examples:
         lines.append(f"- Examples: {_codes(command.examples)}")
     return "\n" + "\n".join(lines) + "\n"
@@ -98,9 +113,21 @@ def _limit(field: msgspec.structs.FieldInfo, hint: object) -> str:
     return f"| `{field.name}` | {numbers} | {meta.description} |\n"
 
 
+def rights() -> str:
+    """Return the table of rights."""
+    rows = [_right(name, meaning) for name, meaning in RIGHTS.items()]
+    return f"{NOTE}{RIGHTS_PAGE}{''.join(rows)}"
+
+
+def _right(name: str, meaning: str) -> str:
+    words = _codes(command.name for command in builtin() if command.right == name)
+    roles = ", ".join(role.name for role in ROLES.values() if name in role.rights)
+    return f"| `{name}` | {meaning} | {words} | {roles} |\n"
+
+
 def main() -> None:
     """Write the pages."""
-    for name, text in (("commands", commands()), ("limits", limits())):
+    for name, text in (("commands", commands()), ("limits", limits()), ("rights", rights())):
         (HERE / f"{name}.md").write_text(text, encoding="utf-8")
 
 

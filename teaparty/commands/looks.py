@@ -112,7 +112,8 @@ def settings(me: Session, name: str | None = None, value: str | None = None) -> 
     The width is that of your lines in columns, or off for lines that are not wrapped. The colour is
     on, off, 16, 256 or true. The charset is utf-8, latin1, cp437 or ascii. The screenreader,
     timestamps and prompt are on or off. With auto for a value, it is as your client says, or as
-    usual; settings auto takes back all that you have chosen. It is kept for you if your name is registered.
+    usual; settings auto takes back all that you have chosen. It is kept for you if your name is
+    registered.
     """
     look = me.wish()
     if name is not None and name.casefold() in AUTO and value is None:

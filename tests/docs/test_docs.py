@@ -19,6 +19,7 @@ from teaparty.commands import builtin
 from teaparty.core.changes import Reason
 from teaparty.core.commands import declared
 from teaparty.core.gates import LoginRoom
+from teaparty.core.roles import ROLES
 from teaparty.loading import Plugins
 
 ROOT = Path(__file__).parents[2]
@@ -145,7 +146,7 @@ def generate(monkeypatch: pytest.MonkeyPatch) -> Any:
     return importlib.import_module("generate")
 
 
-@pytest.mark.parametrize("page", ["commands", "limits"])
+@pytest.mark.parametrize("page", ["commands", "limits", "rights"])
 def test_generated_pages_are_current(page: str, generate: Any) -> None:
     assert read("docs", f"{page}.md") == getattr(generate, page)(), "run: python docs/generate.py"
 
@@ -170,17 +171,22 @@ def test_the_example_of_a_configuration_is_valid() -> None:
     assert config.read(str(TOML)).limits == config.Limits()
 
 
-@pytest.mark.parametrize("struct", [config.Config, config.Listen, config.RoomPlan, config.Limits])
+STRUCTS = [config.Config, config.Listen, config.RoomPlan, config.RolePlans, config.RolePlan,
+           config.Limits]  # fmt: skip
+
+
+@pytest.mark.parametrize("struct", STRUCTS)
 def test_the_example_of_a_configuration_has_every_key(struct: type[msgspec.Struct]) -> None:
     text = TOML.read_text(encoding="utf-8")
     for field in msgspec.structs.fields(struct):
-        key = rf"\b{field.name} = |^\[{field.name}\b"
+        key = rf"\b{field.name} = |^\[(roles\.)?{field.name}\b"
         assert re.search(key, text, re.MULTILINE), field.name
 
 
 def test_what_is_commented_out_in_the_example_is_valid(tmp_path: Path) -> None:
     text = TOML.read_text(encoding="utf-8")
-    text = re.sub(r"^# (start|mode) = ", r"\1 = ", text, flags=re.MULTILINE)
+    keys = "start|mode|history|keep_lines|keep_days|title"
+    text = re.sub(rf"^# ({keys}) = ", r"\1 = ", text, flags=re.MULTILINE)
     listen = "".join(re.findall(r"^#   (?!twistd)(.*\n)", text, re.MULTILINE))
     text = text.replace('listen = ["tcp:5005"]\n', listen)
     path = tmp_path / "teaparty.toml"
@@ -194,12 +200,15 @@ def test_the_example_of_a_configuration_says_the_defaults() -> None:
     found = config.read(str(TOML))
     plain = config.Config()
     for field in msgspec.structs.fields(config.Config):
-        assert getattr(found, field.name) == getattr(plain, field.name), field.name
+        if field.name != "roles":
+            assert getattr(found, field.name) == getattr(plain, field.name), field.name
+    for name, role in ROLES.items():
+        said = getattr(found.roles, name)
+        assert (set(said.rights), said.title) == (role.rights, None)
 
 
 def test_every_struct_of_the_configuration_is_looked_at() -> None:
-    structs = {config.Config, config.Listen, config.RoomPlan, config.Limits}
-    assert set(structs_in(config.Config)) == structs
+    assert set(structs_in(config.Config)) == set(STRUCTS)
 
 
 def structs_in(kind: Any) -> Iterator[type[msgspec.Struct]]:
