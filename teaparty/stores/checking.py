@@ -35,7 +35,8 @@ def faults(where: Where, engine: Engine) -> Iterator[str]:
 
 
 def _lines(connection: Connection) -> Iterator[str]:
-    rows = connection.execute(select(lines).where(lines.c.account != ERASED))
+    kept = select(lines).where(lines.c.account != ERASED)
+    rows = connection.execute(kept.order_by(lines.c.room, lines.c.number))
     for room, number, _, account, event in rows:
         place = f"line {number} of {room}"
         try:

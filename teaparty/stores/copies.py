@@ -9,13 +9,12 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy import Connection, insert, select, text
 
 from teaparty.stores.copying import copy_file, make_private, put_in_place, set_aside
 from teaparty.stores.migrating import HEAD, migrate, revision_of
-from teaparty.stores.postgres import holds
+from teaparty.stores.postgres import let_go, takes
 from teaparty.stores.refused import StoreRefused
 from teaparty.stores.schema import NUMBERED, metadata
 from teaparty.stores.state import LOCK, hold
@@ -75,8 +74,7 @@ def swap_in(state: str, place: Where) -> str:
         return ""
     aside = _aside(Path(state) if place.file is None else place.file.parent)
     if place.file is None:
-        _dump(place, aside)
-        _load(staged, place)
+        _load(staged, place, aside)
         staged.unlink()
     else:
         if place.file.exists():
@@ -153,22 +151,24 @@ def _dump(place: Where, target: Path) -> None:
     put_in_place(part, target)
 
 
-def _load(file: Path, place: Where) -> None:
-    """Put the rows of a SQLite file in the place of those in PostgreSQL, all or none."""
+def _load(file: Path, place: Where, aside: Path) -> None:
+    """Put the rows of a SQLite file in the place of those in PostgreSQL, all or none.
+
+    What was there is kept in the file `aside`.
+    """
     source, target = Where(file=file).engine(), place.engine()
     try:
         migrate(Where(file=file), source)
         migrate(place, target)
         with target.connect() as writing, source.connect() as reading:
-            if not holds(writing):
+            if not takes(writing):
                 raise StoreRefused(f"another server uses the database {place}.")
+            _dump(place, aside)
             with writing.begin():
                 for table in metadata.tables.values():
                     writing.execute(text(f'TRUNCATE TABLE "{table.name}"'))
                 _copy_tables(reading.execution_options(reads=True), writing)
-                for table in NUMBERED:
-                    _number_on(writing, table)
-            writing.invalidate()  # so that the lock is not held by the pool
+            let_go(writing)
     finally:
         source.dispose()
         target.dispose()
@@ -179,10 +179,27 @@ def _copy_tables(reading: Connection, writing: Connection) -> None:
         rows = reading.execution_options(yield_per=_MANY).execute(select(table))
         for some in rows.mappings().partitions():
             writing.execute(insert(table), [dict(row) for row in some])
+    for table in NUMBERED:
+        _number_on(writing, table.name, _last_number(reading, table.name))
 
 
-def _number_on(connection: Connection, table: Any) -> None:
-    """Let the numbers that PostgreSQL gives follow on those that are there."""
-    last = select(func.coalesce(func.max(table.c.number), 0) + 1).scalar_subquery()
-    sequence = func.pg_get_serial_sequence(table.name, "number")
-    connection.execute(select(func.setval(sequence, last, False)))
+def _last_number(connection: Connection, table: str) -> int:
+    """Return the last number that a table has given, also to a row that is gone."""
+    if connection.dialect.name == "sqlite":
+        wanted = text("SELECT seq FROM sqlite_sequence WHERE name = :table")
+    else:
+        wanted = text("SELECT pg_sequence_last_value(pg_get_serial_sequence(:table, 'number'))")
+    return connection.execute(wanted, {"table": table}).scalar() or 0
+
+
+def _number_on(connection: Connection, table: str, last: int) -> None:
+    """Let the next number that a table gives follow on `last`."""
+    if connection.dialect.name == "sqlite":
+        statements = [
+            "DELETE FROM sqlite_sequence WHERE name = :table",
+            "INSERT INTO sqlite_sequence (name, seq) VALUES (:table, :last)",
+        ]
+    else:
+        statements = ["SELECT setval(pg_get_serial_sequence(:table, 'number'), :last + 1, false)"]
+    for statement in statements:
+        connection.execute(text(statement), {"table": table, "last": last})

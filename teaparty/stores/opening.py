@@ -8,7 +8,7 @@ from teaparty.stores.copying import make_private
 from teaparty.stores.lane import Reactor
 from teaparty.stores.memory import MOST_LINES
 from teaparty.stores.migrating import migrate
-from teaparty.stores.postgres import holds
+from teaparty.stores.postgres import let_go, takes
 from teaparty.stores.refused import StoreRefused
 from teaparty.stores.saving import MOST_LINES as MOST_UNSAVED
 from teaparty.stores.sql import SqlStore
@@ -91,9 +91,9 @@ def _made_ready(state: str, place: Where) -> list[str]:
             make_private(place.file)
         else:
             with engine.connect() as connection:
-                if not holds(connection):
+                if not takes(connection):
                     raise StoreRefused(f"another server uses the database {place}.")
-                connection.invalidate()
+                let_go(connection)
             done = [swap_in(state, place)]
         done.append(migrate(place, engine))
         SqlStore(engine).nobody_is_inside()

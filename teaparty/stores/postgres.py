@@ -1,5 +1,7 @@
 """Commits lines to PostgreSQL, and holds the lock by which one server at a time does so."""
 
+import time
+from collections.abc import Callable
 from contextlib import suppress
 
 from sqlalchemy import Connection, Engine, bindparam, select, text, update
@@ -11,7 +13,9 @@ from teaparty.stores.saving import Locked, Unfit
 from teaparty.stores.schema import lines, whisper_of
 from teaparty.stores.where import reason
 
-LOCK = 0x7EA9A7  # "teapa"; any number that is ours
+LOCK = 0x7EA9A7
+"""The number of the lock: any that nobody else has."""
+TRIES, BETWEEN = 5, 0.05
 _UNFIT = (DataError, IntegrityError, ProgrammingError)
 
 
@@ -47,13 +51,19 @@ class PostgresLines:
         except _UNFIT as error:
             raise Unfit(reason(error)) from error
         except DBAPIError as error:
-            self.close()
+            self._drop()
             if isinstance(error, OperationalError) or error.connection_invalidated:
                 raise Locked(reason(error)) from error
             raise
 
     def close(self) -> None:
         """Close the connection, and let another server write."""
+        if self._connection is not None:
+            with suppress(DBAPIError):
+                let_go(self._connection)
+        self._drop()
+
+    def _drop(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.invalidate()
@@ -72,6 +82,22 @@ def holds(connection: Connection) -> bool:
     """Take the lock of the one server until the connection ends; False if another has it."""
     with connection.begin():
         return bool(connection.scalar(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": LOCK}))
+
+
+def takes(connection: Connection, sleep: Callable[[float], None] = time.sleep) -> bool:
+    """Do the same, but wait for a server that was ended just now and is still being cleared up."""
+    for left in reversed(range(TRIES)):
+        if holds(connection):
+            return True
+        if left:
+            sleep(BETWEEN)
+    return False
+
+
+def let_go(connection: Connection) -> None:
+    """Let another have the lock at once: the end of a connection is seen to a little later."""
+    with connection.begin():
+        connection.execute(text("SELECT pg_advisory_unlock_all()"))
 
 
 def _write(connection: Connection, rows: Rows) -> None:

@@ -6,6 +6,7 @@ that none is made here. What can't be committed at once goes to a thread (`store
 
 import sqlite3
 import threading
+from contextlib import suppress
 
 from twisted.internet.defer import Deferred
 
@@ -72,7 +73,8 @@ class SqliteLines:
 
     def start(self) -> None:
         """Open the connection now, and begin the log, so that no commit has to sync its header."""
-        begin_log(self._connection or self._opened())
+        with suppress(sqlite3.OperationalError):  # somebody writes: then they begin it
+            begin_log(self._connection or self._opened())
 
     def close(self) -> None:
         """Close the connection."""

@@ -1,0 +1,180 @@
+"""When the log is emptied, and that the reactor's thread never has to sync it."""
+
+import sqlite3
+import threading
+
+import pytest
+
+from teaparty.stores import checkpoints as module
+from teaparty.stores.checkpoints import MANY, QUIET, Checkpoints, checkpoint
+from teaparty.stores.migrating import migrate
+from teaparty.stores.packing import Packing
+from teaparty.stores.sqlite import SqliteLines
+from teaparty.stores.where import Where
+from tests.stores.conftest import said
+from tests.stores.loop import HandLane, Loop
+
+
+class Scene:
+    def __init__(self):
+        self.loop, self.lane = Loop(), HandLane()
+        self.made, self.errors, self.result = [], [], True
+        self.checkpoints = Checkpoints(self.make, self.lane, self.loop, self.errors.append)
+
+    def make(self):
+        self.made.append(self.loop.seconds())
+        if isinstance(self.result, Exception):
+            raise self.result
+        return self.result
+
+
+@pytest.fixture
+def scene():
+    return Scene()
+
+
+def test_what_was_written_is_moved_when_it_is_quiet_and_then_nothing_is_done(scene):
+    scene.checkpoints.wrote()
+    scene.checkpoints.wrote()
+    scene.loop.advance(QUIET)
+    scene.lane.works()
+    assert scene.made == [QUIET]
+    assert scene.loop.getDelayedCalls() == []
+
+
+def test_after_many_commits_it_is_moved_at_once(scene):
+    for _ in range(MANY + 5):
+        scene.checkpoints.wrote()
+    assert len(scene.lane.waiting) == 1
+    scene.lane.works()
+    scene.loop.advance(QUIET)
+    scene.lane.works()
+    assert len(scene.made) == 2
+    assert scene.loop.getDelayedCalls() == []
+
+
+def test_many_lines_count_as_many_commits(scene):
+    scene.checkpoints.wrote(20 * MANY)
+    assert len(scene.lane.waiting) == 1
+
+
+def test_much_that_is_written_meanwhile_is_moved_later(scene):
+    for _ in range(2 * MANY):
+        scene.checkpoints.wrote()
+    assert scene.lane.works() == 1
+    scene.loop.advance(QUIET)
+    assert scene.lane.works() == 1
+
+
+def test_it_is_not_looked_for_while_one_is_made(scene):
+    scene.checkpoints.wrote()
+    for _ in range(MANY):
+        scene.checkpoints.wrote()
+    scene.loop.advance(QUIET)
+    assert len(scene.lane.waiting) == 1
+
+
+@pytest.mark.parametrize("result", [False, ZeroDivisionError()])
+def test_what_could_not_be_moved_is_moved_later(scene, result):
+    scene.result = result
+    scene.checkpoints.wrote()
+    scene.loop.advance(QUIET)
+    scene.lane.works()
+    scene.result = True
+    scene.loop.advance(QUIET)
+    scene.lane.works()
+    assert len(scene.made) == 2
+    assert scene.errors == ([] if result is False else [result])
+    assert scene.loop.getDelayedCalls() == []
+
+
+def test_at_the_end_all_is_moved(scene):
+    scene.checkpoints.wrote(20 * MANY)
+    scene.checkpoints.wrote()
+    done = scene.checkpoints.close()
+    scene.lane.works()
+    assert done.called
+    assert len(scene.made) == 2
+    assert scene.loop.getDelayedCalls() == []
+
+
+def test_at_the_end_a_reader_is_not_waited_for(scene):
+    scene.result = False
+    done = scene.checkpoints.close()
+    scene.lane.works()
+    assert done.called
+    assert scene.loop.getDelayedCalls() == []
+
+
+# --- on a real file
+
+
+@pytest.fixture
+def where(tmp_path):
+    place = Where(file=tmp_path / "tea.sqlite")
+    engine = place.engine()
+    migrate(place, engine)
+    engine.dispose()
+    return place
+
+
+@pytest.fixture
+def lines(where):
+    lines = SqliteLines(where)
+    lines.start()
+    yield lines
+    lines.close()
+
+
+def log_size(where):
+    return where.file.with_name("tea.sqlite-wal").stat().st_size
+
+
+def write(lines, *numbers):
+    lines.commit(Packing((), print).rows([said(number) for number in numbers]))
+
+
+def test_the_log_is_emptied_and_begun_anew(where, lines):
+    write(lines, *range(1_000))
+    before = log_size(where)
+    busy = threading.Lock()
+    assert checkpoint(where, busy)
+    assert not busy.locked()
+    assert 0 < log_size(where) < before / 5
+
+
+def test_nobody_writes_while_the_log_is_emptied(where, lines, monkeypatch):
+    busy, seen = threading.Lock(), []
+    begin = module.begin_log
+    monkeypatch.setattr(module, "begin_log", lambda conn: (seen.append(busy.locked()), begin(conn)))
+    checkpoint(where, busy)
+    assert seen == [True]
+
+
+def test_somebody_who_reads_is_no_fault(where, lines):
+    write(lines, 0)
+    reader = where.connect()
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM lines").fetchall()
+    write(lines, 1)
+    assert not checkpoint(where, threading.Lock())
+    reader.close()
+    assert checkpoint(where, threading.Lock())
+
+
+def test_somebody_who_writes_is_no_fault(where, lines):
+    other = where.connect()
+    other.execute("BEGIN IMMEDIATE")
+    assert not checkpoint(where, threading.Lock())
+    other.close()
+
+
+def test_another_fault_is_one(where, lines, monkeypatch):
+    def fails(connection):
+        connection.execute("SELECT nonsense")
+
+    monkeypatch.setattr(module, "begin_log", fails)
+    busy = threading.Lock()
+    with pytest.raises(sqlite3.OperationalError):
+        checkpoint(where, busy)
+    assert not busy.locked()

@@ -1,0 +1,116 @@
+"""Real threads, files that can't grow, processes that are killed or go into the background."""
+
+import os
+import resource
+import select
+import signal
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+
+from teaparty.stores.copies import check
+from tests.stores.conftest import said
+
+SERVER = """
+import os, sys
+sys.path.insert(0, {root!r})
+from teaparty.stores.opening import open_store
+from tests.stores.conftest import said
+from tests.stores.loop import Loop
+loop = Loop()
+store = open_store(sys.argv[1], "", reactor=loop, report=print, not_saved=print, saved_again=print)
+{fork}
+store.start()
+number = shown = 0
+def tell(entries):
+    global shown
+    shown = entries[-1].number + 1
+    os.write(1, b"%d\\n" % entries[-1].number)
+while True:
+    store.journal.store([said(number), said(number + 1)], tell)
+    number += 2
+    loop.runs()
+    while number > shown + 500:
+        loop.step()
+"""
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(__file__)))
+
+
+def keep(loop, store, shown, *numbers, text="tea"):
+    entries = [said(number, text) for number in numbers]
+    store.journal.store(entries, lambda some: shown.extend(entry.number for entry in some))
+
+
+def test_a_file_that_cannot_grow_loses_nothing_and_doubles_nothing(opened, loop, told, tmp_path):
+    store = opened()
+    shown = []
+    keep(loop, store, shown, 0)
+    size = (tmp_path / "state/teaparty.sqlite-wal").stat().st_size
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size + 30_000, hard))  # in the midst of a commit
+    try:
+        for number in range(1, 200):
+            keep(loop, store, shown, number, text="x" * 1_000)
+        while not told.news:
+            loop.step()
+        assert shown == list(range(200))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    loop.advance(1)
+    while len(told.news) < 2:
+        loop.step()
+    assert [kind for kind, _ in told.news] == ["not saved", "saved again"]
+    assert told.news[1] == ("saved again", 0)
+    assert shown == list(range(200))
+    opened.close(store)
+    store = opened()
+    assert [entry.number for entry in store.remembered("hall", 999)] == list(range(200))
+    opened.close(store)
+    assert check(str(tmp_path / "state"), "") == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fork", ["", "if os.fork(): os._exit(0)"])
+def test_what_was_shown_is_there_after_the_process_is_killed(opened, tmp_path, fork):
+    program = SERVER.format(root=ROOT, fork=fork)
+    state = tmp_path / "state"
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, str(state)], stdout=subprocess.PIPE, cwd=ROOT
+    )
+    read = b""
+    while read.count(b"\n") < 3_000:
+        assert select.select([process.stdout], [], [], 20)[0]
+        read += os.read(process.stdout.fileno(), 65_536)
+    os.kill(int((state / "lock").read_text()), signal.SIGKILL)
+    read += process.stdout.read()
+    process.wait()
+    process.stdout.close()
+    shown = int(read.rsplit(b"\n", 2)[-2])
+    store = opened()
+    remembered = store.remembered("hall", 10**6)
+    assert [entry.number for entry in remembered] == list(range(remembered[-1].number + 1))
+    assert shown <= remembered[-1].number <= shown + 2
+    assert "tea" in {entry.event.text for entry in remembered}
+    opened.close(store)
+    assert check(str(state), "") == []
+
+
+def test_a_backup_by_somebody_else_holds_nobody_up(opened, loop, told, tmp_path):
+    store = opened()
+    shown = []
+    keep(loop, store, shown, *range(1_000))
+    reader = sqlite3.connect(tmp_path / "state/teaparty.sqlite", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM lines").fetchone()
+    keep(loop, store, shown, 1_000)
+    assert shown == list(range(1_001))
+    loop.advance(30)
+    while store._checkpoints._at_work is not None:
+        loop.step()
+    keep(loop, store, shown, 1_001)
+    while len(shown) < 1_002:
+        loop.step()
+    reader.close()
+    assert told.news == []

@@ -1,0 +1,181 @@
+"""An older database becomes one of this release; a newer one is left alone."""
+
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+
+from teaparty.core.records import Account
+from teaparty.stores import migrating
+from teaparty.stores.migrating import HEAD, VERSIONS, migrate, revision_of
+from teaparty.stores.refused import StoreRefused
+from teaparty.stores.schema import metadata
+from teaparty.stores.sql import SqlStore
+from teaparty.stores.where import where
+
+SECOND = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade():
+    op.add_column("accounts", sa.Column("hat", sa.Text, nullable=False, server_default="none"))
+    {more}
+"""
+
+
+@pytest.fixture
+def place(database, tmp_path):
+    return where(str(tmp_path), database)
+
+
+@pytest.fixture
+def engine(place):
+    engine = place.engine()
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def second(tmp_path):
+    """Make a second migration that does `more`; return all folders of migrations."""
+
+    def make(more="pass"):
+        folder = tmp_path / "100% new"
+        folder.mkdir()
+        (folder / "r0002_hat.py").write_text(SECOND.format(more=more))
+        return VERSIONS, folder
+
+    return make
+
+
+def test_head_is_that_of_the_scripts():
+    assert ScriptDirectory.from_config(migrating._scripts((VERSIONS,))).get_heads() == [HEAD]
+
+
+def differences(engine):
+    with engine.connect() as connection:
+        return compare_metadata(MigrationContext.configure(connection), metadata)
+
+
+def test_the_scripts_make_the_tables_that_the_schema_says(place, engine, tmp_path):
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        scripts = migrating._scripts((VERSIONS,))
+        scripts.attributes["connection"] = connection
+        from alembic import command
+
+        command.upgrade(scripts, "head")
+    assert differences(engine) == []
+    if place.file is not None:
+        other = where("", f"sqlite:///{tmp_path}/other.sqlite")
+        theirs = other.engine()
+        migrate(other, theirs)
+        assert tables(place.file) == tables(other.file)
+        theirs.dispose()
+
+
+def tables(file):
+    connection = sqlite3.connect(file)
+    found = connection.execute("SELECT name, sql FROM sqlite_schema ORDER BY name").fetchall()
+    connection.close()
+    return {
+        name: sorted(" ".join((sql or "").replace("\n", " ").split()).replace(",", "").split())
+        for name, sql in found
+        if name != "alembic_version"
+    }
+
+
+def test_an_empty_database_gets_its_tables(place, engine):
+    assert migrate(place, engine) == ""
+    assert differences(engine) == []
+    assert migrate(place, engine) == ""
+
+
+@pytest.mark.slow
+def test_alembic_is_not_imported_where_there_is_nothing_to_do(tmp_path):
+    program = (
+        "import sys\n"
+        "from teaparty.stores.opening import open_store\n"
+        "from tests.stores.loop import Loop\n"
+        "for _ in range(2):\n"
+        "    loop = Loop()\n"
+        "    store = open_store(sys.argv[1], '', reactor=loop, report=print, not_saved=print,\n"
+        "                       saved_again=print)\n"
+        "    loop.result(store.close())\n"
+        "print('alembic' in sys.modules, 'psycopg' in sys.modules)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "False False\n"
+
+
+def test_an_older_database_is_copied_and_brought_up_to_date(place, engine, second):
+    migrate(place, engine)
+    SqlStore(engine).add_account(Account(name="alice"), "alice", "alice")
+    done = migrate(place, engine, "0002", second())
+    with engine.connect() as connection:
+        assert revision_of(connection) == "0002"
+        assert connection.execute(text("SELECT hat FROM accounts")).scalar() == "none"
+    if place.file is not None:
+        copy = place.file.with_name("own.sqlite.before-0002")
+        assert done == f"the database was brought from revision 0001 to 0002; as it was: {copy}."
+        kept = sqlite3.connect(copy)
+        assert kept.execute("SELECT name FROM accounts").fetchall() == [("alice",)]
+        assert kept.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        kept.close()
+        assert copy.stat().st_mode & 0o777 == 0o600
+    else:
+        assert done.endswith("as it was: before_0002.")
+        with engine.connect() as connection:
+            assert "hat" not in [
+                column["name"]
+                for column in inspect(connection).get_columns("accounts", schema="before_0002")
+            ]
+            names = connection.execute(text("SELECT name FROM before_0002.accounts")).scalars()
+            assert names.all() == ["alice"]
+
+
+def test_a_migration_that_fails_leaves_the_database_as_it_was(place, engine, second):
+    migrate(place, engine)
+    with pytest.raises(StoreRefused) as refused:
+        migrate(place, engine, "0002", second('op.execute("SELECT nonsense FROM nowhere")'))
+    assert "could not be brought to revision 0002, and was left as it was: " in str(refused.value)
+    assert "\n" not in str(refused.value)
+    assert migrate(place, engine) == ""
+    assert differences(engine) == []
+
+
+def test_a_newer_database_is_refused(place, engine):
+    migrate(place, engine)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0099'"))
+    with pytest.raises(StoreRefused) as refused:
+        migrate(place, engine)
+    assert str(refused.value) == (
+        f"the database {place} is of revision 0099, which this release does not know: "
+        "a newer one has written it."
+    )
+
+
+def test_tables_of_somebody_else_are_refused(place, engine):
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE accounts (sum INTEGER)"))
+    with pytest.raises(StoreRefused, match=r"has tables that are not the party's\.$"):
+        migrate(place, engine)
+
+
+def test_a_mark_without_a_revision_is_of_no_revision(place, engine):
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+    with engine.connect() as connection:
+        assert revision_of(connection) is None

@@ -1,0 +1,179 @@
+"""A store is opened as the settings say, or refused in one sentence."""
+
+import os
+import sqlite3
+import stat
+import time
+
+import pytest
+from sqlalchemy import text
+
+from teaparty.core.records import Account, Sanction
+from teaparty.stores import where as where_module
+from teaparty.stores.opening import check_settings, open_store
+from teaparty.stores.refused import StoreRefused
+from teaparty.stores.where import reason, where
+from tests.stores.conftest import said, whispered
+
+
+def refusal(opened, *args, **keywords):
+    with pytest.raises(StoreRefused) as refused:
+        opened(*args, **keywords)
+    sentence = str(refused.value)
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+    return sentence
+
+
+def keep(loop, store, *entries):
+    stored = []
+    store.journal.store(list(entries), stored.extend)
+    while len(stored) < len(entries):
+        loop.step()
+
+
+def test_settings_can_be_looked_at_without_opening_anything(tmp_path):
+    check_settings(str(tmp_path / "nowhere"), "memory:")
+    check_settings(str(tmp_path / "nowhere"), "")
+    refusal(check_settings, "state", "nonsense")
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_memory_needs_no_folder_and_keeps_nothing(opened, loop, tmp_path):
+    store = opened("memory:", state=tmp_path / "nowhere")
+    keep(loop, store, said(0))
+    assert store.remembered("hall", 9) == []
+    assert store.sanctions() == []
+    assert not (tmp_path / "nowhere").exists()
+    assert opened.close(store) == 0
+
+
+def test_what_is_kept_is_there_at_the_next_start(opened, loop, database):
+    first = opened(database)
+    keep(loop, first, said(0), said(1))
+    account = loop.result(first.records.add_account(Account(name="alice"), "alice", "alice"))
+    sanction = Sanction(kind="ban", target="x", by="y", at=1.0)
+    loop.result(first.records.add_sanction(sanction))
+    assert opened.close(first) == 0
+    second = opened(database)
+    assert [entry.number for entry in second.remembered("hall", 9)] == [0, 1]
+    assert loop.result(second.records.account("alice")) == account
+    assert second.sanctions() == [sanction]
+    assert second.done == []
+
+
+def test_who_was_inside_when_the_server_died_has_read_their_room(opened, loop, database):
+    store = opened(database)
+    keep(loop, store, said(0), said(1), whispered(0))
+    for name, room, inside in (("a", "hall", True), ("b", "none", True), ("c", "hall", False)):
+        account = Account(name=name, room=room, inside=inside, cursor=7, whispers=0)
+        loop.result(store.records.add_account(account, name, name))
+    opened.close(store)
+    accounts = loop.result(opened(database).records.accounts())
+    assert [(one.cursor, one.inside, one.whispers) for one in accounts] == [
+        (2, False, 0), (0, False, 0), (7, False, 0),
+    ]  # fmt: skip
+
+
+def test_files_are_their_owners_alone(opened, loop, tmp_path):
+    store = opened()
+    keep(loop, store, said(0))
+    folder = tmp_path / "state"
+    assert {file.name for file in folder.iterdir()} >= {"lock", "teaparty.sqlite"}
+    assert {stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()} == {0o600}
+    opened.close(store)
+    assert sorted(os.listdir(folder)) == ["lock", "teaparty.sqlite"]
+
+
+def test_no_two_servers_in_a_folder(opened, database):
+    opened(database)
+    assert f"is in use by process {os.getpid()}." in refusal(opened, database)
+
+
+def test_no_two_servers_on_a_database(opened, database, tmp_path):
+    opened(database)
+    sentence = refusal(opened, database, state=tmp_path / "other")
+    assert sentence.startswith("another server uses the database ")
+    opened("memory:", state=tmp_path / "other")
+
+
+def test_a_refusal_leaves_no_lock(opened, database, tmp_path):
+    first = opened(database)
+    refusal(opened, database, state=tmp_path / "other")
+    opened.close(first)
+    opened(database, state=tmp_path / "other")
+
+
+@pytest.mark.parametrize(
+    ("database", "sentence"),
+    [
+        ("nonsense", "the database is no URL such as sqlite:///tea.sqlite."),
+        ("mysql://root:pw@here/x",
+         "the database is to be sqlite:///... or postgresql+psycopg://..., not mysql."),
+        ("sqlite://",
+         "the database is to be sqlite:///... or postgresql+psycopg://..., not sqlite."),
+        ("sqlite:////no/such/folder/x",
+         "the database /no/such/folder/x can't be opened: No such file or directory."),
+    ],
+)  # fmt: skip
+def test_what_is_no_database_is_refused(opened, database, sentence):
+    assert refusal(opened, database) == sentence
+
+
+def test_a_file_that_is_no_database_is_refused(opened, tmp_path):
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state/teaparty.sqlite").write_text("a poem, " * 1_000)
+    sentence = refusal(opened)
+    assert sentence.endswith("teaparty.sqlite can't be opened: file is not a database.")
+
+
+def test_postgres_without_psycopg(opened, monkeypatch):
+    monkeypatch.setattr(where_module, "find_spec", lambda name: None)
+    sentence = refusal(opened, "postgresql://tea:sugar@localhost/tea")
+    assert sentence == "PostgreSQL needs psycopg: pip install 'teaparty[postgres]'."
+
+
+def test_a_server_that_is_not_there_is_named_without_the_password(opened):
+    sentence = refusal(opened, "postgresql+psycopg://tea:sugar@127.0.0.1:1/tea")
+    assert "postgresql+psycopg://tea:***@127.0.0.1:1/tea can't be opened: " in sentence
+    assert "sugar" not in sentence
+
+
+def test_the_kinds_of_urls():
+    assert str(where("state", "").file) == "state/teaparty.sqlite"
+    assert where("state", "sqlite") == where("state", "")
+    assert where("s", "postgresql://h/d").url.drivername == "postgresql+psycopg"
+
+
+def test_a_reason_is_one_line():
+    assert reason(OSError(2, "No such file")) == "No such file"
+    assert reason(ValueError()) == "ValueError"
+    assert reason(sqlite3.Error("first.\nsecond")) == "first"
+
+
+def test_durability_is_what_postgres_is_told(postgres):
+    for durability, commit in (("process", "off"), ("power", "on")):
+        engine = where("", postgres, durability).engine()
+        with engine.connect() as connection:
+            assert connection.execute(text("SHOW synchronous_commit")).scalar() == commit
+        engine.dispose()
+
+
+@pytest.mark.slow
+def test_a_million_lines_do_not_slow_the_start(opened, loop, told, tmp_path):
+    opened.close(opened())
+    connection = sqlite3.connect(tmp_path / "state/teaparty.sqlite")
+    event = '{"type":"Said","who":{"number":1,"name":"alice","account":1},"text":"tea"}'
+    connection.executemany(
+        "INSERT INTO lines VALUES (?, ?, 1.0, 1, ?)",
+        ((f"room{number % 10}", number // 10, event) for number in range(1_000_000)),
+    )
+    connection.commit()
+    connection.close()
+    began = time.perf_counter()
+    store = open_store(str(tmp_path / "state"), "", reactor=loop, **told.arguments())
+    for number in range(10):
+        assert len(store.remembered(f"room{number}", 1_000)) == 1_000
+    took = time.perf_counter() - began
+    loop.result(store.close())
+    assert took < 1.0

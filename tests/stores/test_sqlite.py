@@ -1,0 +1,287 @@
+"""The journal in a SQLite file: what is committed at once, what goes to the thread, and faults."""
+
+import os
+import sqlite3
+import threading
+
+import pytest
+
+from teaparty.core.events import Missed
+from teaparty.core.records import Account
+from teaparty.stores.migrating import migrate
+from teaparty.stores.packing import Packing
+from teaparty.stores.saving import Locked, Tidings, Unfit
+from teaparty.stores.sql import SqlStore
+from teaparty.stores.sqlite import SqliteJournal, SqliteLines
+from teaparty.stores.where import Where
+from tests.stores.conftest import said
+from tests.stores.loop import HandLane, Loop
+
+
+class Scene:
+    def __init__(self, file, forgotten=()):
+        self.where = Where(file=file)
+        self.engine = self.where.engine()
+        migrate(self.where, self.engine)
+        self.loop, self.lane, self.busy = Loop(), HandLane(), threading.Lock()
+        self.news, self.errors, self.wrote, self.shown = [], [], [], []
+        tidings = Tidings(
+            lambda why: self.news.append(why), lambda lost: self.news.append(lost),
+            self.errors.append, self.wrote.append,
+        )  # fmt: skip
+        self.lines = SqliteLines(self.where)
+        self.journal = SqliteJournal(
+            self.lines, Packing(forgotten, self.errors.append), self.busy, self.lane, self.loop,
+            tidings, 10_000,
+        )  # fmt: skip
+
+    def says(self, *numbers, **keywords):
+        entries = [said(number, **keywords) for number in numbers]
+        self.journal.store(entries, lambda some: self.shown.extend(one.number for one in some))
+
+    @property
+    def saved(self):
+        return [entry.number for entry in SqlStore(self.engine).lines("hall", 10**6, 10**6)]
+
+    def goes_on(self):
+        self.loop.advance(1)
+        self.lane.works()
+
+    def close(self):
+        self.lines.close()
+        self.engine.dispose()
+
+
+@pytest.fixture
+def scene(tmp_path):
+    scene = Scene(tmp_path / "tea.sqlite")
+    yield scene
+    scene.close()
+
+
+def test_a_turn_is_stored_at_once(scene):
+    scene.says(0, 1)
+    assert (scene.shown, scene.saved, scene.lane.waiting) == ([0, 1], [0, 1], [])
+    assert scene.wrote == [2]
+
+
+def test_a_room_that_is_forgotten_is_shown_and_not_kept(tmp_path):
+    scene = Scene(tmp_path / "tea.sqlite", {"hall"})
+    scene.says(0)
+    assert (scene.shown, scene.saved) == ([0], [])
+    scene.close()
+
+
+def test_an_error_of_who_is_shown_lines_is_theirs(scene):
+    def fails(entries):
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        scene.journal.store([said(0)], fails)
+    assert scene.saved == [0]
+
+
+def test_somebody_else_may_write_at_the_start(scene):
+    other = scene.where.connect()
+    other.execute("BEGIN IMMEDIATE")
+    scene.lines.start()
+    other.close()
+    scene.says(0)
+    assert scene.saved == [0]
+
+
+def test_while_somebody_else_writes_the_thread_waits_for_them(scene):
+    other = scene.where.connect()
+    other.execute("BEGIN IMMEDIATE")
+    scene.says(0)
+    scene.says(1)
+    scene.lane.works()
+    assert scene.shown == []
+    other.execute("COMMIT")
+    other.close()
+    scene.goes_on()
+    assert (scene.shown, scene.saved) == ([0, 1], [0, 1])
+    scene.says(2)
+    assert (scene.shown, scene.lane.waiting) == ([0, 1, 2], [])
+
+
+def test_during_a_checkpoint_lines_go_to_the_thread(scene):
+    scene.busy.acquire()
+    scene.says(0)
+    assert scene.shown == []
+    scene.busy.release()
+    scene.lane.works()
+    assert scene.shown == [0]
+
+
+def test_after_a_slow_commit_the_next_are_made_in_the_thread_until_they_are_quick(scene):
+    commit = scene.lines.commit
+
+    def slow(rows):
+        commit(rows)
+        scene.loop.advance(0.06)
+
+    scene.lines.commit = slow
+    scene.says(0)
+    assert scene.shown == [0]
+    scene.says(1)
+    assert scene.shown == [0]
+    scene.lane.works()
+    scene.lines.commit = commit
+    scene.says(2)
+    assert scene.shown == [0, 1]
+    scene.lane.works()
+    scene.says(3)
+    assert (scene.shown, scene.lane.waiting) == ([0, 1, 2, 3], [])
+
+
+def test_a_full_disk(scene):
+    with scene.engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+    scene.lines.start()
+    connection = scene.lines._connection
+    connection.execute(f"PRAGMA max_page_count={pages}")
+    scene.says(*range(3_000), text="x" * 500)
+    scene.lane.works()
+    assert scene.shown == list(range(3_000))
+    assert scene.news == ["database or disk is full"]
+    scene.says(3_000)
+    connection.execute("PRAGMA max_page_count=100000")
+    scene.goes_on()
+    assert scene.saved == scene.shown == list(range(3_001))
+    assert scene.news == ["database or disk is full", 0]
+
+
+def test_a_file_that_cannot_be_written_any_more(scene):
+    scene.says(0)
+    scene.lines._connection.execute("PRAGMA query_only=ON")
+    scene.says(1)
+    scene.lane.works()
+    assert scene.shown == [0, 1]
+    assert scene.news == ["attempt to write a readonly database"]
+    scene.lines._connection.execute("PRAGMA query_only=OFF")
+    scene.goes_on()
+    assert scene.saved == [0, 1]
+
+
+class Faulty:
+    """A connection that fails at the statements that begin so, and says that it is not done."""
+
+    def __init__(self, connection, *failing):
+        self.connection, self.failing = connection, failing
+
+    def execute(self, statement, *args):
+        if statement.startswith(self.failing):
+            error = sqlite3.OperationalError("disk I/O error")
+            error.sqlite_errorcode = sqlite3.SQLITE_IOERR_FSYNC
+            raise error
+        return self.connection.execute(statement, *args)
+
+    def __getattr__(self, name):
+        return getattr(self.connection, name)
+
+
+def test_a_commit_that_fails_is_undone_and_made_once_more(scene):
+    scene.lines.start()
+    real = scene.lines._connection
+    scene.lines._connection = Faulty(real, "COMMIT")
+    scene.says(0)
+    scene.says(1)
+    scene.lane.works()
+    assert (scene.shown, scene.saved, scene.news) == ([0, 1], [], ["disk I/O error"])
+    scene.lines._connection = real
+    scene.goes_on()
+    assert scene.saved == [0, 1]
+
+
+def test_a_connection_that_cannot_be_rolled_back_is_made_anew(scene):
+    scene.lines.start()
+    scene.lines._connection = Faulty(scene.lines._connection, "COMMIT", "ROLLBACK")
+    scene.says(0)
+    assert scene.lines._connection is None
+    scene.lane.works()
+    assert (scene.shown, scene.saved, scene.news) == ([0], [0], [])
+
+
+def test_what_was_written_twice_is_there_once(scene):
+    rows = Packing((), print).rows([said(0), said(1)])
+    scene.lines.commit(rows)
+    scene.lines.commit(rows)
+    assert scene.saved == [0, 1]
+
+
+def test_a_value_that_sqlite_does_not_take(scene):
+    scene.says(0)
+    scene.says(1, room="\ud800")
+    scene.says(2**70)
+    scene.lane.works()
+    assert scene.shown == [0, 1, 2**70]
+    assert scene.saved == [0]
+    assert scene.news == ["'utf-8' codec can't encode character '\\ud800' in position 0: "
+                          "surrogates not allowed", 2]  # fmt: skip
+
+
+def test_what_is_waited_for_and_what_is_not(scene):
+    with scene.where.connect() as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(Locked):
+            scene.lines.commit_or_say_why(Packing((), print).rows([said(0)]))
+        other.execute("ROLLBACK")
+    other.close()
+    with pytest.raises(Unfit):
+        scene.lines.commit_or_say_why(Packing((), print).rows([said(2**64)]))
+
+
+def test_at_the_end_what_waits_is_saved(scene):
+    scene.busy.acquire()
+    scene.says(0)
+    found = []
+    scene.journal.close().addCallback(found.append)
+    scene.busy.release()
+    scene.lane.works()
+    assert (found, scene.saved) == ([0], [0])
+    scene.lines.close()
+    scene.lines.close()
+
+
+def test_gaps_in_the_numbers_are_filled_with_missed_lines(scene):
+    scene.says(3, 4, 7)
+    store = SqlStore(scene.engine)
+    remembered = store.remembered("hall", 100)
+    assert [entry.number for entry in remembered] == [3, 4, 5, 6, 7]
+    assert [entry.event for entry in remembered[2:4]] == [Missed(count=1)] * 2
+    assert [entry.number for entry in store.remembered("hall", 2)] == [7]
+    assert store.remembered("nowhere", 9) == []
+
+
+def test_the_last_line_of_a_room_keeps_its_number_when_it_is_erased(scene):
+    scene.says(0, 1, 2)
+    store = SqlStore(scene.engine)
+    store.expire("hall", 0, 0.0)
+    assert store.lines("hall", 99, 99) == []
+    (left,) = store.remembered("hall", 9)
+    assert (left.number, left.event) == (2, Missed(count=1))
+    scene.says(3)
+    store.expire("hall", 1, 0.0)
+    assert [entry.number for entry in store.remembered("hall", 9)] == [3]
+
+
+def test_many_lines_are_erased_some_at_a_time(scene):
+    scene.says(*range(1_200))
+    store = SqlStore(scene.engine)
+    assert store.expire("hall", 100, 0.0) == 1_100
+    assert scene.saved == list(range(1_100, 1_200))
+    store.add_account(Account(name="a"), "a", "a")
+    scene.says(*range(1_200, 2_300))
+    store.erase_account(1)
+    assert scene.saved == []
+
+
+def test_what_is_erased_is_gone_from_the_file(scene):
+    scene.says(0, text="a secret")
+    scene.says(1)
+    SqlStore(scene.engine).expire("hall", 1, 0.0)
+    scene.close()
+    folder = scene.where.file.parent
+    assert not any(b"a secret" in file.read_bytes() for file in folder.iterdir())
+    assert os.listdir(folder) == ["tea.sqlite"]
