@@ -6,14 +6,14 @@ from typing import Any
 from msgspec import DecodeError, json
 from sqlalchemy import Column, Connection, Engine, select, text
 
-from teaparty.core.kept import KINDS
+from teaparty.core.events import Missed
+from teaparty.core.kept import unpacked
 from teaparty.core.records import WHISPERS, Kept
 from teaparty.stores.migrating import HEAD, revision_of
-from teaparty.stores.packing import ERASED
+from teaparty.stores.packing import ERASED, MISSED
 from teaparty.stores.schema import accounts, lines, reports, whisper_of
 from teaparty.stores.where import Where
 
-_event = json.Decoder(KINDS)
 _MANY = 1_000
 
 
@@ -35,17 +35,15 @@ def faults(where: Where, engine: Engine) -> Iterator[str]:
 
 
 def _lines(connection: Connection) -> Iterator[str]:
-    kept = select(lines).where(lines.c.account != ERASED)
-    rows = connection.execute(kept.order_by(lines.c.room, lines.c.number))
-    for room, number, _, account, event in rows:
+    wanted = select(lines).where(lines.c.account != ERASED)
+    rows = connection.execute(wanted.order_by(lines.c.room, lines.c.number))
+    for room, number, at, account, kept in rows:
         place = f"line {number} of {room}"
-        try:
-            who = _event.decode(event).who
-        except DecodeError as error:
-            yield f"{place} can't be read: {error}."
-        else:
-            if who.account != account:
-                yield f"{place} is kept as account {account}'s, and was {who.account}'s."
+        event = unpacked(room, number, at, kept).event
+        if isinstance(event, Missed) and kept != MISSED:
+            yield f"{place} can't be read."
+        elif event.who.account != account and kept != MISSED:
+            yield f"{place} is kept as account {account}'s, and was {event.who.account}'s."
         if number < 0:
             yield f"{place} has an impossible number."
 
