@@ -82,6 +82,7 @@ class Lines(Tables):
                 if at < before or (most is not None and number <= top - most)
             ]
             _delete(connection, old)
+        self._rest(len(old))
         return len(old)
 
     def _forget_lines(self, account: int) -> None:
@@ -96,6 +97,7 @@ class Lines(Tables):
                     rows = connection.execute(wanted.limit(CHUNK)).all()
                     _delete(connection, [(row[0], row[1]) for row in rows])
                 found = len(rows)
+                self._rest(found)
 
     def _last(self, which: ColumnElement[bool], most: int) -> list[Entry]:
         wanted = select(*_ENTRY).where(which).order_by(lines.c.number.desc()).limit(most)

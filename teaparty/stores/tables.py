@@ -1,11 +1,14 @@
 """What the parts of `stores.sql.SqlStore` share: transactions."""
 
+import time
 from contextlib import AbstractContextManager
 
 from sqlalchemy import Connection, Engine
 
 CHUNK = 500
 """Lines that are deleted in one transaction: nobody who writes waits for more."""
+REST = 0.005
+"""Seconds between two such transactions, in which others come to write."""
 
 
 class Tables:
@@ -19,3 +22,8 @@ class Tables:
 
     def _writing(self) -> AbstractContextManager[Connection]:
         return self.engine.begin()
+
+    def _rest(self, found: int) -> None:
+        """Let others write, if so much was found that there may be more to do."""
+        if found == CHUNK:
+            time.sleep(REST)
