@@ -42,6 +42,10 @@ MAY = {
     "config": {"teaparty.core", "msgspec"},
     "options": {"teaparty.config", "twisted"},
     "keeping": {"teaparty.config", "teaparty.core", "teaparty.doors.record", "teaparty.stores"},
+    "admin": {
+        "teaparty.commands", "teaparty.config", "teaparty.core", "teaparty.lookalikes",
+        "teaparty.render.safe", "teaparty.stores", "argon2", "msgspec", "sqlalchemy",
+    },
     "tap": {"teaparty", "msgspec", "twisted", "zope"},
     "__init__": set(),
 }  # fmt: skip

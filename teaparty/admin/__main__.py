@@ -1,0 +1,5 @@
+"""`python -m teaparty.admin`, where the script `teaparty-admin` is not on the path."""
+
+from teaparty.admin.main import main
+
+raise SystemExit(main())

@@ -1,0 +1,93 @@
+"""`backup`, `restore` and `check`: copies of all that is kept, and whether it is sound."""
+
+import os
+from argparse import Namespace
+from pathlib import Path
+
+from teaparty.admin.place import Place
+from teaparty.admin.showing import Answer, counted
+from teaparty.admin.telling import deaf
+from teaparty.admin.words import Families, command
+from teaparty.core.refusal import Refusal
+from teaparty.stores.state import running
+
+NEW = ".new"
+
+
+def declare(families: Families) -> None:
+    """Add the three of them."""
+    parser = command(families, "backup", backup, "write all that is kept to one file")
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("--force", action="store_true", help="write over a file that is there")
+    parser = command(families, "restore", restore, "put a backup in the place of what is kept")
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("--force", action="store_true", help="set aside what is kept now")
+    command(families, "check", check, "look whether what is kept is sound")
+
+
+def backup(args: Namespace, place: Place) -> Answer:
+    """Write a copy of what is kept now; the server may run and write on."""
+    from teaparty.stores import copies
+
+    place.where()
+    file = Path(args.file)
+    if not args.force:
+        copies.backup(place.state, place.database, args.file)
+    else:
+        if file.is_dir():
+            raise Refusal("{file} is a folder, and a file was expected.", file=args.file)
+        new = file.with_name(file.name + NEW)
+        new.unlink(missing_ok=True)
+        copies.backup(place.state, place.database, str(new))
+        os.replace(new, file)
+    size = file.stat().st_size
+    data = {"file": args.file, "bytes": size}
+    return Answer(data, [f"All that is kept was written to {args.file} ({size} bytes)."])
+
+
+def restore(args: Namespace, place: Place) -> Answer:
+    """Put a backup in the place of the database, now or at the next start of the server."""
+    from teaparty.stores import copies
+
+    where = place.where()
+    there = where.file is None or where.file.exists()
+    if there and not args.force:
+        raise Refusal(
+            "There is a database {where}. With --force it is set aside, and the backup is put in"
+            " its place.",
+            where=where,
+        )
+    folder = Path(place.state) if where.file is None else where.file.parent
+    before = _aside(folder)
+    with deaf():
+        staged = copies.restore(place.state, place.database, args.file)
+    aside = sorted(_aside(folder) - before)
+    with place.store() as store:
+        place.note(store, "restore", why=f"{args.file}{', at the next start' if staged else ''}")
+    data = {"file": args.file, "staged": staged, "aside": aside[0] if aside else None}
+    data["server"] = {"pid": running(place.state), "told": False}
+    if staged:
+        return Answer(data, [
+            f"A server runs (process {running(place.state)}), so nothing is changed yet.",
+            f"At its next start it puts {args.file} in the place of what is kept, and sets that"
+            f" aside in {folder}. What is said until then is not in the backup.",
+        ])  # fmt: skip
+    lines = [f"{args.file} was put in the place of the database {where}."]
+    return Answer(data, lines + [f"As it was before: {one}." for one in aside])
+
+
+def _aside(folder: Path) -> set[str]:
+    tails = ("-wal", "-shm", ".part")
+    return {str(one) for one in folder.glob("*.before-restore*") if not one.name.endswith(tails)}
+
+
+def check(args: Namespace, place: Place) -> Answer:
+    """Answer with every fault; the status says whether there is one."""
+    from teaparty.stores import copies
+
+    where = place.where()
+    faults = copies.check(place.state, place.database)
+    lines = faults or [f"The database {where} is sound."]
+    if faults:
+        lines = [*faults, f"{counted(len(faults), 'fault was', 'faults were')} found."]
+    return Answer({"faults": faults}, lines, status=1 if faults else 0)

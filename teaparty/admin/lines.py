@@ -1,0 +1,33 @@
+"""Lines that are kept, as they are shown and as they stand in JSON."""
+
+from typing import Any
+
+from msgspec import to_builtins
+
+from teaparty.admin.showing import iso
+from teaparty.core.events import Event, Whispered
+from teaparty.core.log import Entry
+
+
+def line_data(entry: Entry) -> dict[str, Any]:
+    """Return a line for JSON: `kind` is what happened, such as `Said`; other keys go with it."""
+    event = entry.event
+    details = to_builtins(event)
+    del details["type"], details["who"]
+    if isinstance(event, Whispered):
+        details["to"] = [person.name for person in event.to]
+    return {
+        "room": entry.room,
+        "number": entry.number,
+        "at": iso(entry.at),
+        "who": event.who.name,
+        "kind": type(event).__name__,
+        **details,
+    }
+
+
+def spoken(event: Event) -> str:
+    """Return a line in words: who, what happened where they did not just say it, and the text."""
+    text = getattr(event, "text", "")
+    kind = type(event).__name__
+    return f"{event.who.name}: {text}" if kind == "Said" else f"{event.who.name} ({kind}) {text}"

@@ -1,0 +1,15 @@
+"""Which names somebody can be given, by the same rules as in the party."""
+
+from teaparty.config import Config
+from teaparty.core.names import NameRules
+
+
+def free_name(config: Config, name: str) -> str:
+    """Return a name as it is written; raise `Refusal` where nobody can be called so.
+
+    Words of plugins are not known here; a name that is one of them does no harm.
+    """
+    from teaparty.commands import builtin
+
+    words = {word for command in builtin() for word in command.words}
+    return NameRules(config.reserved, words).check(name)

@@ -1,0 +1,108 @@
+"""`export`: all that is kept of one person, as one JSON document."""
+
+import os
+from argparse import Namespace
+from typing import TYPE_CHECKING, Any
+
+from msgspec import to_builtins
+
+from teaparty.admin.lines import line_data
+from teaparty.admin.place import Place, account_of
+from teaparty.admin.sanctions import described
+from teaparty.admin.showing import Answer, as_json, counted
+from teaparty.admin.staff import MANY, audit_data, report_data
+from teaparty.admin.users import data as account_data
+from teaparty.admin.words import Families, command
+from teaparty.core.log import Entry
+from teaparty.core.names import fold
+from teaparty.core.records import WHISPERS, Account, Report
+from teaparty.core.refusal import Refusal
+
+if TYPE_CHECKING:
+    from teaparty.stores.sql import SqlStore
+
+
+def declare(families: Families) -> None:
+    """Add the subcommand."""
+    parser = command(families, "export", export, "write all that is kept of a person, as JSON")
+    parser.add_argument("name", metavar="NAME")
+    parser.add_argument("--out", metavar="FILE",
+                        help="write it to a new file, and not to standard output")  # fmt: skip
+
+
+def export(args: Namespace, place: Place) -> Answer:
+    """Answer with the document, or write it to a file that only its owner can read."""
+    with place.store() as store:
+        document = all_of(store, account_of(store, args.name))
+    text = as_json(document)
+    if args.out is None:
+        return Answer(document, text.splitlines())
+    try:
+        opened = os.open(args.out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise Refusal("{file} is there already; a new file was expected.", file=args.out) from None
+    with open(opened, "w", encoding="utf-8") as file:
+        file.write(text + "\n")
+    counts = {key: len(value) for key, value in document.items() if isinstance(value, list)}
+    what = ", ".join(counted(counts[key], key.removesuffix("s")) for key in ("lines", "whispers"))
+    said = f"All that is kept of {document['account']['name']} was written to {args.out}: {what}."
+    return Answer({"file": args.out, **counts}, [said])
+
+
+def all_of(store: "SqlStore", account: Account) -> dict[str, Any]:
+    """Return all that is kept of an account, but its password's hash."""
+    key = fold(account.name)
+
+    def about(*names: str) -> bool:
+        return key in map(fold, names)
+
+    reports = [one for one in map(store.report, _numbers(store)) if one is not None]
+    return {
+        "account": account_data(account)
+        | {"cursor": account.cursor, "whispers": account.whispers},
+        "settings": to_builtins(account.kept),
+        "lines": [line_data(entry) for entry in _said(store, account.number)],
+        "whispers": [
+            line_data(entry) for entry in store.whispers(account.number, most=MANY)
+        ],
+        "reports": [
+            report_data(one) | {"lines": _theirs(one, account)}
+            for one in reports
+            if about(one.by, one.whom, one.host)
+        ],
+        "reported_lines": [
+            line
+            for one in reports
+            if not about(one.by, one.whom, one.host)
+            for line in _theirs(one, account)
+        ],
+        "sanctions": [described(one) for one in store.sanctions()
+                      if one.target == key or about(one.by)],
+        "audit": [audit_data(one) for one in store.audits(MANY) if about(one.who, one.whom)],
+    }  # fmt: skip
+
+
+def _numbers(store: "SqlStore") -> list[int]:
+    return [report.number for report in store.reports(MANY, closed=True)]
+
+
+def _theirs(report: Report, account: Account) -> list[dict[str, Any]]:
+    from teaparty.stores.packing import concerned
+
+    return [line_data(line) for line in report.lines if account.number in concerned(line.event)]
+
+
+def _said(store: "SqlStore", account: int) -> list[Entry]:
+    """Return the lines of an account in all rooms, as they are found by its index."""
+    from sqlalchemy import select, text
+
+    from teaparty.core.kept import unpacked
+    from teaparty.stores.schema import lines
+
+    wanted = (
+        select(lines.c.room, lines.c.number, lines.c.at, lines.c.event)
+        .where(lines.c.account == account, text("account > 0"), lines.c.room != WHISPERS)
+        .order_by(lines.c.at, lines.c.room, lines.c.number)
+    )
+    with store.engine.connect().execution_options(reads=True) as connection:
+        return [unpacked(*row) for row in connection.execute(wanted)]

@@ -1,0 +1,163 @@
+"""`ban`, `mute` and `lock`: who is kept out, and who may say nothing."""
+
+from argparse import Namespace
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from teaparty.admin.place import Place
+from teaparty.admin.showing import Answer, counted, iso, moment, table
+from teaparty.admin.words import Families, Parser, command, family, line, seconds
+from teaparty.core.addresses import looks_like_address, network
+from teaparty.core.names import check, fold
+from teaparty.core.order import LOCK, MEMBERS, STAFF
+from teaparty.core.records import FOR_EVER, Sanction, Sentence
+from teaparty.core.refusal import Refusal
+
+if TYPE_CHECKING:
+    from teaparty.stores.sql import SqlStore
+
+OPEN = "open"
+DONE = {"ban": "banned", "mute": "muted"}
+
+
+def declare(families: Families) -> None:
+    """Add the families `ban` and `mute`, and `lock`."""
+    from teaparty.admin import trying
+
+    bans = family(families, "ban", "names and addresses that are kept out")
+    _declare(bans, "ban", "TARGET", "a name, an address, or a network such as 192.0.2.0/24")
+    trying.declare(bans)
+    mutes = family(families, "mute", "people who may say nothing")
+    _declare(mutes, "mute", "NAME", "a name")
+    lock = command(families, "lock", set_lock, "show or set who is let in")
+    lock.add_argument(
+        "lock", choices=(OPEN, MEMBERS, STAFF), nargs="?",
+        help="everybody, people with an account, or staff; the lock that is now, where it is left"
+        " out",
+    )  # fmt: skip
+
+
+def _declare(families: Families, kind: Sentence, metavar: str, text: str) -> None:
+    def target(parser: Parser) -> Parser:
+        parser.set_defaults(kind=kind)
+        parser.add_argument("target", metavar=metavar, help=text)
+        return parser
+
+    listing = command(families, "list", list_sanctions, f"list the {kind}s")
+    listing.set_defaults(kind=kind)
+    adding = target(command(families, "add", add, f"add a {kind}"))
+    adding.add_argument(
+        "--for", dest="span", metavar="SPAN", type=seconds,
+        help="such as 90s, 10m, 2h, 3d, 1w; for ever, where it is left out",
+    )  # fmt: skip
+    adding.add_argument(
+        "--why", metavar="TEXT", type=line, default="", help="the reason, which they are shown"
+    )
+    target(command(families, "remove", remove, f"lift a {kind}"))
+
+
+def list_sanctions(args: Namespace, place: Place) -> Answer:
+    """Answer with the bans, or the mutes, that are in force."""
+    with place.store() as store:
+        found = list(_in_force(place, store.sanctions(), args.kind))
+    rows = [
+        (one.name or one.target, moment(one.until), one.by, moment(one.at), one.why)
+        for one in found
+    ]
+    lines = table((args.kind.upper(), "UNTIL", "BY", "SINCE", "WHY"), rows) if rows else []
+    data = {f"{args.kind}s": [described(one) for one in found]}
+    return Answer(data, [*lines, counted(len(rows), args.kind)])
+
+
+def add(args: Namespace, place: Place) -> Answer:
+    """Ban or mute somebody from now on."""
+    place.make()
+    with place.store() as store:
+        target, name = target_of(store, args.kind, args.target)
+        now = place.now
+        end = FOR_EVER if args.span is None else now + args.span
+        made = Sanction(kind=args.kind, target=target, name=name, until=end, why=args.why,
+                        by=place.who, at=now)  # fmt: skip
+        _add(place, store, made)
+        place.note(store, args.kind, name, args.why)
+    told = place.tell()
+    span = "for ever" if args.span is None else f"until {moment(end)}"
+    lines = [f"{name} is {DONE[args.kind]} {span}.", told.line]
+    return Answer({**described(made), "server": told.data}, lines)
+
+
+def remove(args: Namespace, place: Place) -> Answer:
+    """Lift a ban or a mute."""
+    with place.store() as store:
+        target = network(args.target) if looks_like_address(args.target) else fold(args.target)
+        found = [one for one in store.sanctions() if (one.kind, one.target) == (args.kind, target)]
+        if not found:
+            raise Refusal(
+                "There is no {kind} on {target}. These are all: teaparty-admin {kind} list.",
+                kind=args.kind, target=args.target,
+            )  # fmt: skip
+        name = found[0].name or target
+        store.lift(args.kind, target)
+        place.note(store, f"un{args.kind}", name)
+    told = place.tell()
+    lines = [f"{name} is not {DONE[args.kind]} any more.", told.line]
+    return Answer({"kind": args.kind, "target": target, "server": told.data}, lines)
+
+
+def set_lock(args: Namespace, place: Place) -> Answer:
+    """Say who is let in, or change that."""
+    if args.lock is None:
+        with place.store() as store:
+            now = next((one.name for one in _in_force(place, store.sanctions(), "lock")), OPEN)
+        return Answer({"lock": now}, [f"The party is {_state(now)}."])
+    place.make()
+    with place.store() as store:
+        if args.lock == OPEN:
+            store.lift("lock", LOCK)
+        else:
+            made = Sanction(kind="lock", target=LOCK, name=args.lock, by=place.who, at=place.now)
+            _add(place, store, made)
+        place.note(store, "unlock" if args.lock == OPEN else "lock", args.lock)
+    told = place.tell()
+    lines = [f"The party is {_state(args.lock)}.", told.line]
+    return Answer({"lock": args.lock, "server": told.data}, lines)
+
+
+def _state(lock: str) -> str:
+    return "open to everybody" if lock == OPEN else f"open to {lock} only"
+
+
+def target_of(store: "SqlStore", kind: str, words: str) -> tuple[str, str]:
+    """Return what is meant by a name, an address or a network: the target, and as shown."""
+    if looks_like_address(words):
+        if kind != "ban":
+            raise Refusal("A mute is for a name, and {target} is an address.", target=words)
+        found = network(words)
+        return found, found
+    name = check(words)
+    account = store.account(fold(name))
+    return fold(name), account.name if account else name
+
+
+def described(sanction: Sanction) -> dict[str, Any]:
+    """Return a sanction for JSON; `until` is null for one that is for ever."""
+    return {
+        "kind": sanction.kind,
+        "target": sanction.target,
+        "name": sanction.name or sanction.target,
+        "until": iso(sanction.until),
+        "why": sanction.why,
+        "by": sanction.by,
+        "at": iso(sanction.at),
+    }
+
+
+def _in_force(place: Place, sanctions: Iterable[Sanction], kind: str) -> Iterable[Sanction]:
+    return (one for one in sanctions if one.kind == kind and one.until > place.now)
+
+
+def _add(place: Place, store: "SqlStore", made: Sanction) -> None:
+    known = [(one.kind, one.target) for one in store.sanctions()]
+    if (made.kind, made.target) not in known and len(known) >= place.limits.sanctions:
+        raise Refusal("There are as many bans and mutes as there can be. Lift some first.")
+    store.add_sanction(made)

@@ -1,0 +1,96 @@
+"""`status`: whether a server runs here, and what is kept."""
+
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from teaparty.admin.place import Place
+from teaparty.admin.showing import Answer, facts
+from teaparty.admin.words import Families, command
+from teaparty.stores.state import running
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from teaparty.stores.where import Where
+
+
+def declare(families: Families) -> None:
+    """Add the subcommand."""
+    command(families, "status", status, "show whether a server runs, and what is kept")
+
+
+def status(args: Namespace, place: Place) -> Answer:
+    """Answer with where things are and how many there are of them."""
+    where, pid = place.where(), running(place.state)
+    data = {
+        "state": place.state,
+        "server": {"pid": pid},
+        "database": {"kind": "postgresql" if where.file is None else "sqlite", "place": str(where)},
+        "bytes": None,
+        "revision": None,
+        "accounts": None,
+        "inside": None,
+        "lines": None,
+        "restore_waits": _restore_waits(place.state),
+    }
+    if where.file is None or where.file.exists():
+        with (
+            place.engine() as engine,
+            engine.connect().execution_options(reads=True) as connection,
+        ):
+            data |= _counts(where, connection)
+    return Answer(data, _lines(data))
+
+
+def _restore_waits(state: str) -> bool:
+    from teaparty.stores.copies import STAGED
+
+    return (Path(state) / STAGED).exists()
+
+
+def _counts(where: "Where", connection: "Connection") -> dict[str, Any]:
+    from sqlalchemy import func, select, text
+
+    from teaparty.stores.migrating import HEAD, revision_of
+    from teaparty.stores.packing import ERASED
+    from teaparty.stores.schema import accounts, lines
+
+    if where.file is None:
+        size = connection.execute(text("SELECT pg_database_size(current_database())")).scalar()
+    else:
+        log = where.file.with_name(f"{where.file.name}-wal")
+        size = sum(file.stat().st_size for file in (where.file, log) if file.exists())
+    revision = revision_of(connection)
+    if revision != HEAD:
+        return {"bytes": size, "revision": revision}
+    count = select(func.count())
+    return {
+        "bytes": size,
+        "revision": revision,
+        "accounts": connection.execute(count.select_from(accounts)).scalar(),
+        "inside": connection.execute(count.where(accounts.c.inside)).scalar(),
+        "lines": connection.execute(count.where(lines.c.account != ERASED)).scalar(),
+    }
+
+
+def _lines(data: dict[str, Any]) -> list[str]:
+    pid = data["server"]["pid"]
+    database = data["database"]
+
+    def told(key: str, unit: str = "") -> str:
+        return "none yet" if data[key] is None else f"{data[key]}{unit}"
+
+    lines = facts(
+        ("State folder", data["state"]),
+        ("Server", "none runs" if pid is None else f"runs as process {pid}"),
+        ("Database", f"{database['place']} ({database['kind']})"),
+        ("Size", told("bytes", " bytes")),
+        ("Revision", told("revision")),
+        ("Accounts", told("accounts")),
+        ("Members in", told("inside")),
+        ("Lines kept", told("lines")),
+    )
+    if data["restore_waits"]:
+        lines.append("A backup waits to be put in the place of the database at the next start.")
+    return lines

@@ -1,0 +1,116 @@
+"""`user list`, `show` and `add`: who has an account."""
+
+from argparse import Namespace
+from typing import Any
+
+from teaparty.admin import changing
+from teaparty.admin.asking import hashed, takes_password
+from teaparty.admin.naming import free_name
+from teaparty.admin.place import Place, account_of
+from teaparty.admin.sanctions import described
+from teaparty.admin.showing import Answer, counted, facts, iso, moment, table
+from teaparty.admin.words import Families, Parser, command, family
+from teaparty.core.names import fold
+from teaparty.core.records import Account, Taken
+from teaparty.core.refusal import Refusal
+from teaparty.core.roles import MEMBER
+
+
+def declare(families: Families) -> None:
+    """Add the family `user`."""
+    users = family(families, "user", "the people who have an account")
+    parser = command(users, "list", list_users, "list the accounts")
+    parser.add_argument("prefix", metavar="PREFIX", nargs="?", default="",
+                        help="only those whose names begin so")  # fmt: skip
+    _named(command(users, "show", show, "show what is known of an account"))
+    parser = _named(command(users, "add", add, "register a name"))
+    changing.takes_role(parser, "--role", default=MEMBER)
+    takes_password(parser)
+    changing.declare(users)
+
+
+def _named(parser: Parser) -> Parser:
+    parser.add_argument("name", metavar="NAME", help="the name of the account")
+    return parser
+
+
+def list_users(args: Namespace, place: Place) -> Answer:
+    """Answer with all accounts, or those whose names begin so."""
+    with place.store() as store:
+        found = [one for one in store.accounts() if fold(one.name).startswith(fold(args.prefix))]
+    rows = [
+        (one.name, one.role, "now" if one.inside else moment(one.seen), moment(one.since))
+        for one in found
+    ]
+    lines = table(("NAME", "ROLE", "LAST IN", "REGISTERED"), rows) if rows else []
+    return Answer({"users": [data(one) for one in found]}, [*lines, counted(len(rows), "account")])
+
+
+def show(args: Namespace, place: Place) -> Answer:
+    """Answer with what is known of an account, but its settings (see `export`)."""
+    with place.store() as store:
+        account = account_of(store, args.name)
+        key = fold(account.name)
+        sanctions = [one for one in store.sanctions() if one.target == key]
+    lines = facts(
+        ("Name", account.name),
+        ("Number", str(account.number)),
+        ("Role", account.role),
+        ("Registered", moment(account.since)),
+        ("Last in", "in now" if account.inside else moment(account.seen)),
+        ("Room", account.room or "none yet"),
+        ("Password", "set" if account.password else "none: nobody can log in"),
+        ("Addresses", ", ".join(account.blocks) or "none"),
+    )
+    found = [described(one) for one in sanctions if one.until > place.now]
+    whole = data(account) | {"sanctions": found}
+    held = [f"There is a {one['kind']} on this name." for one in found]
+    return Answer(whole, lines + held)
+
+
+def add(args: Namespace, place: Place) -> Answer:
+    """Register a name for somebody."""
+    name = free_name(place.config, args.name)
+    place.make()
+    with place.store() as store:
+        _refuse_known(store.account(fold(name)))
+    encoded = hashed(args, name, place.limits)
+    now = place.now
+    made = Account(name=name, password=encoded, role=args.role, since=now, seen=now)
+    with place.store() as store:
+        from teaparty.lookalikes import skeleton
+
+        try:
+            made = store.add_account(made, fold(name), skeleton(name))
+        except Taken as taken:
+            _refuse_known(store.account(fold(name)))
+            raise Refusal(
+                "{name} looks like {nearest}, who has an account.", name=name, nearest=taken.name
+            ) from None
+        place.note(store, "register", name, f"as {args.role}")
+    how = "can log in now" if encoded else "can log in as soon as there is a password"
+    return Answer(data(made), [f"{name} is registered as a {args.role}, and {how}."])
+
+
+def _refuse_known(account: Account | None) -> None:
+    if account is not None:
+        raise Refusal(
+            "{name} has an account already, as a {role}. To change that, type: teaparty-admin user"
+            " role {name} ROLE.",
+            name=account.name, role=account.role,
+        )  # fmt: skip
+
+
+def data(account: Account) -> dict[str, Any]:
+    """Return an account for JSON, without its hash."""
+    return {
+        "number": account.number,
+        "name": account.name,
+        "role": account.role,
+        "since": iso(account.since),
+        "seen": iso(account.seen),
+        "inside": account.inside,
+        "room": account.room,
+        "password": bool(account.password),
+        "blocks": list(account.blocks),
+    }
