@@ -1,9 +1,20 @@
 """The party's own commands, written just as a plugin's author writes theirs."""
 
-from teaparty.commands import basics, looks, people, places, talk
+from teaparty.commands import (
+    basics,
+    looks,
+    members,
+    memory,
+    order,
+    people,
+    places,
+    reports,
+    running,
+    talk,
+)
 from teaparty.core.commands import Command, declared
 
-MODULES = (talk, places, people, looks, basics)
+MODULES = (talk, memory, places, people, members, looks, reports, order, running, basics)
 
 
 def builtin() -> list[Command]:

@@ -20,7 +20,7 @@ def look(me: Session, what: str | None = None) -> None:
         return
     person = me if fold(what) == "me" else me.party.people.get(fold(what))
     if person is not None:
-        me.send(PersonSeen(person=person.row()))
+        me.send(PersonSeen(person=person.row(), description=person.kept.description))
         return
     room = _through(me.room, fold(what))
     if room is None:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Sequence
 
 from teaparty.core.commands import command
-from teaparty.core.events import Emoted, Shouted
+from teaparty.core.events import Emoted, Person, Shouted
 from teaparty.core.names import fold
 from teaparty.core.params import Names
 from teaparty.core.records import Account
@@ -65,12 +65,15 @@ def whisper(me: Session, people: Names, text: str) -> Awaitable[None] | None:
 async def _whisper_to_those_out(
     me: Session, others: list[Session], out: list[str], text: str
 ) -> None:
-    """Whisper also to people who are out; nobody reads it, where that can't be."""
-    party, found = me.party, {}
+    """Whisper also to people who are out; nobody reads it, where that can't be.
+
+    Any of them may come in or leave while it is found out who they are.
+    """
+    party, found = me.party, dict[int, Account]()
     for name in out:
         account = await party.outside.records.account(fold(name))
         if account is None:
-            party.find(name)  # says that there is nobody
+            others = [*others, party.find(name)]  # who has just come in; else there is nobody
         elif me.account is None:
             raise Refusal(
                 "{name} is out. Type register: then your whispers wait for them.",
@@ -80,9 +83,16 @@ async def _whisper_to_those_out(
             found[account.number] = account
     for account in found.values():
         await _refuse_too_many(me, account)
-    still_out = [each for each in found.values() if fold(each.name) not in party.people]
-    others += [party.people[fold(each.name)] for each in found.values() if each not in still_out]
-    _whisper(me, others, still_out, text)
+    for other in others:
+        if other.gone is not None and other.account is not None:
+            found[other.account.number] = other.account
+        elif other.gone is not None:
+            raise Refusal("{name} is no longer here.", name=other.name)
+    came_in = {number: party.accounts.session_of(number) for number in found}
+    there = [*(each for each in others if each.gone is None), *filter(None, came_in.values())]
+    still_out = [found[number] for number, session in came_in.items() if session is None]
+    if me.gone is None:
+        _whisper(me, list(dict.fromkeys(there)), still_out, text)
 
 
 async def _refuse_too_many(me: Session, account: Account) -> None:
@@ -114,15 +124,27 @@ def _tell_away(me: Session, other: Session) -> None:
 
 
 @command("reply", "r", theme=THEME, example="reply Yes, I am.")
-def reply(me: Session, text: str) -> None:
-    """Whisper to the one who whispered to you last."""
+def reply(me: Session, text: str) -> Awaitable[None] | None:
+    """Whisper to the one who whispered to you last, also if they are out."""
     last = me.last_whisper
     if last is None:
         raise Refusal("Nobody has whispered to you yet.")
     other = me.party.sessions.get(last.number)
+    if other is None and last.account:
+        other = me.party.accounts.session_of(last.account)
+        if other is None:
+            return _reply_to_one_out(me, last, text)
     if other is None:
         raise Refusal("{name} is no longer here.", name=last.name)
     _whisper(me, [other], (), text)
+    return None
+
+
+async def _reply_to_one_out(me: Session, last: Person, text: str) -> None:
+    account = await me.party.outside.records.account(fold(last.name))
+    if account is None or account.number != last.account:  # they have another name now
+        raise Refusal("{name} is no longer here.", name=last.name)
+    await _whisper_to_those_out(me, [], [last.name], text)
 
 
 @command("shout", theme=THEME, example="shout The tea is ready!")

@@ -1,7 +1,7 @@
 """How people come in: as guests, or with a password, by which they get back what is theirs."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from teaparty.core.addresses import block
@@ -29,6 +29,8 @@ class Accounts:
         self._records = party.outside.records
         self._passwords = party.outside.passwords
         self.attempts = Attempts(party.limits)
+        self.renewing: set[int] = set()
+        """Accounts whose hash is being made anew; who sets another password takes theirs out."""
 
     # --- coming in
 
@@ -49,7 +51,7 @@ class Accounts:
         self._party.admit(me, name)
 
     async def refuse_alike(self, name: str, own: str = "") -> None:
-        """Raise `NameRefused` where a name looks like that of an account, other than one's `own`."""
+        """Raise `NameRefused` where a name looks like that of an account but one's `own`."""
         like = await self._records.alike(self._party.outside.skeleton(name))
         if like is None or fold(like) == fold(own):
             return
@@ -60,69 +62,95 @@ class Accounts:
         )
 
     async def _check(self, me: "Session", name: str, password: str) -> None:
-        """Let in who knows the password. It takes as long, and says the same, for any that fails."""
+        """Let in who knows the password. It takes as long, and says the same, for any that fails.
+
+        A wrong one counts even where the link is lost meanwhile, and lets nobody in then.
+        """
         key, home = fold(name), block(me.address)
         account = await self._records.account(key)
         known = account is not None and home in account.blocks
         wait = self.attempts.wait(home, key, known, self._party.now)
         if wait > 0:
             await self._party.outside.sleep(wait)
-        with self.reserved(key if account else ""):
+        with self.reserved(name if account else ""):
             fits = await self._passwords.verify(account.password if account else "", password)
-        if me.gone is not None or me.name:
-            return
         now = await self._records.account(key)
         if not fits or account is None or now is None or now.password != account.password:
             self.attempts.failed(home, key, self._party.now)
             self._party.report(WrongPassword(session=me.number, name=name))
             raise Refusal(NO_FIT)
         self.attempts.succeeded(home, key, self._party.now)
-        if me.gone is None and not me.name:
-            self._let_in(me, now, home)
-            await self._renew(now, password)
-            if me.gone is None:
-                await self._party.memory.summarise(me, now)
+        if me.gone is not None or me.name:
+            return
+        self._party.run(self._renew(now, password), "hashing a password anew")
+        if self._let_in(me, now, home):
+            await self._party.memory.summarise(me)
 
     @contextmanager
-    def reserved(self, key: str) -> Iterator[None]:
-        """Let no guest take the name of an account while its password is being checked."""
+    def reserved(self, name: str) -> Iterator[None]:
+        """Let no guest take a name, or one like it, while it is found out whose it is."""
         reserved = self._party.registry.reserved
-        reserved[key] += 1
+        keys = self._party.registry.keys(name) if name else set[str]()
+        reserved.update(keys)
         try:
             yield
         finally:
-            reserved[key] -= 1
-            if not reserved[key]:
-                del reserved[key]
+            reserved.subtract(keys)
+            for key in keys:
+                if not reserved[key]:
+                    del reserved[key]
 
-    def _let_in(self, me: "Session", account: Account, home: str) -> None:
+    def session_of(self, number: int) -> "Session | None":
+        """Return the session of who is in and owns the account of that number."""
+        people = self._party.people.values()
+        return next((each for each in people if each.person.account == number), None)
+
+    def _let_in(self, me: "Session", account: Account, home: str) -> bool:
+        """Let somebody in; return False where they go on as who they were in as already."""
         party = self._party
         party.order.refuse_account(account)
+        blocks = (home, *(each for each in account.blocks if each != home))[:MOST_BLOCKS]
+        self._keep(account.number, blocks=blocks)
+        there = self.session_of(account.number)
+        if there is not None:
+            self._take_over(there, me)
+            return False
         bearer = party.people.get(fold(account.name))
-        if bearer is not None and bearer.person.account == account.number:
-            self._take_over(bearer, me)
-            return
         if bearer is not None:
             bearer.tell("The name {name} belongs to somebody who has come in.", name=bearer.name)
             bearer.leave(Reason.OWNED)
-        blocks = (home, *(each for each in account.blocks if each != home))[:MOST_BLOCKS]
+        missed = party.memory.missed(account)
         self.belongs_to(me, account)
-        self._change(me, blocks=blocks)
+        me.missed = missed if missed is not None and missed.room is me.room else None
+        return True
 
     def belongs_to(self, me: "Session", account: Account) -> None:
         """Give an account to who has shown that it is theirs; let them in, if they are not yet."""
+        party = self._party
+        end = party.whispers.next
         if me.name:
             me.become(account)
         else:
             me.know(account)
-            self._party.admit(me, account.name, account)
-        self._change(me, inside=True, seen=self._party.time)
+            try:
+                party.admit(me, account.name, account)
+            except Exception:
+                me.forget()
+                raise
+            me.kept = party.memory.waiting_too(me.kept, account.whispers, end)
+        self._change(me, inside=True, seen=party.time, whispers=end, kept=me.kept)
 
     async def _renew(self, account: Account, password: str) -> None:
         """Hash a password anew whose hash was made with other parameters than today's."""
-        if self._passwords.stale(account.password):
+        number = account.number
+        if not self._passwords.stale(account.password):
+            return
+        self.renewing.add(number)
+        with suppress(Refusal):  # too busy: another time
             encoded = await self._passwords.hash(password)
-            await self._records.change_account(account.number, password=encoded)
+            if number in self.renewing:
+                await self._records.change_account(number, password=encoded)
+        self.renewing.discard(number)
 
     def _take_over(self, old: "Session", newcomer: "Session") -> None:
         """Let `newcomer` go on as `old`, who is the same person; `newcomer` itself ends."""
@@ -133,21 +161,24 @@ class Accounts:
         old.ask_no_more()
         old.is_back()
         old.standing_mode, old.address = newcomer.standing_mode, newcomer.address
-        displaced = doors[: len(doors) + 1 - party.limits.sessions_each]
+        displaced = doors[: max(0, len(doors) + 1 - party.limits.sessions_each)]
         kept = doors[len(displaced) :]
         link(newcomer, displaced)
         link(old, [*kept, fresh])
         if displaced:
             newcomer.tell("You have come in from elsewhere, so this link is closed.")
         newcomer.leave(Reason.ELSEWHERE if displaced else Reason.BACK)
-        old.wish()
+        old.wish(**newcomer.wishes.chosen())
         old.tell("You are back." if back else "You are here already: go on.")
         old.send(old.room.seen_by(old))
 
     # --- what is kept
 
     def leaves(self, me: "Session") -> None:
-        """Keep where somebody was, and what they have read, as they leave."""
+        """Keep where somebody was, and what they have read, as they leave.
+
+        Whispers that they have not recalled wait on: those are in `Kept.waiting`.
+        """
         whispers = self._party.whispers
         self._change(
             me,
@@ -159,14 +190,16 @@ class Accounts:
         )
 
     def keep(self, me: "Session") -> None:
-        """Keep what somebody has set."""
-        self._change(me, kept=me.kept)
+        """Keep what somebody has set, while they are in: they may be in anew by another link."""
+        if me.gone is None:
+            self._change(me, kept=me.kept)
 
     def _change(self, me: "Session", **changes: object) -> None:
         if me.account is not None:
-            self._party.run(
-                self._records.change_account(me.account.number, **changes), "keeping an account"
-            )
+            self._keep(me.account.number, **changes)
+
+    def _keep(self, number: int, **changes: object) -> None:
+        self._party.run(self._records.change_account(number, **changes), "keeping an account")
 
 
 def belongs(name: str) -> NameRefused:

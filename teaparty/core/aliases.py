@@ -2,16 +2,29 @@
 
 from collections.abc import Mapping
 
+from teaparty.core.refusal import Refusal
+
 ALL = "%*"
 """Stands for what is typed behind the alias; without it, that is put at the end."""
+SIGNS = "/."
+"""One of these may stand before an alias; in chat mode, where lines are said aloud, it has to."""
 
 
-def expanded(line: str, aliases: Mapping[str, str]) -> str:
-    """Return `line` with what its first word stands for. What comes of it is not looked up again."""
-    if not aliases:
+def expanded(line: str, aliases: Mapping[str, str], chat: bool, most: int) -> str:
+    """Return `line` with what its first word stands for. What comes of it is not looked up again.
+
+    `line` is stripped and not empty; `aliases` have words in small letters. Raises `Refusal` for
+    what becomes longer than `most` bytes.
+    """
+    signed = line[0] in SIGNS
+    if chat and not signed:
         return line
-    word, _, rest = line.partition(" ")
+    word, _, rest = line[signed:].partition(" ")
     text = aliases.get(word.casefold())
     if text is None:
         return line
-    return (text.replace(ALL, rest) if ALL in text else f"{text} {rest}").strip()
+    made = (text.replace(ALL, rest) if ALL in text else f"{text} {rest}").strip()
+    if len(made.encode("utf-8", "replace")) > most:
+        raise Refusal("What {word} stands for becomes more than {most} bytes.", word=word,
+                      most=most)  # fmt: skip
+    return f"/{made}" if chat else made

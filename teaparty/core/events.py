@@ -111,6 +111,26 @@ class LostLink(Event, frozen=True, kw_only=True):
     history: ClassVar[bool] = False
 
 
+class Walled(Event, frozen=True, kw_only=True):
+    """The party tells everybody something, wherever they are; a wizard has chosen the words."""
+
+    text: str
+
+
+class Closing(Event, frozen=True, kw_only=True):
+    """The party closes in so many `seconds`."""
+
+    history: ClassVar[bool] = False
+    seconds: int
+    why: str = ""
+
+
+class ClosingCancelled(Event, frozen=True, kw_only=True):
+    """The party does not close after all."""
+
+    history: ClassVar[bool] = False
+
+
 class Renamed(Event, frozen=True, kw_only=True):
     """`who` is called `name` from now on."""
 
@@ -190,21 +210,31 @@ class Recalled(Event, frozen=True, kw_only=True):
     whispers: int
 
 
+Lasting = (
+    Said | Emoted | Shouted | Announced | Arrived | Entered | Left | Quit | LostLink | Renamed
+    | Whispered | Missed | Retracted | TakenBack | Walled | Closing | ClosingCancelled | Recorded
+    | RecordedSpeech
+)  # fmt: skip
+"""All events that may stand in a log, as they are kept."""
+
+
 class OldLine(Struct, frozen=True, kw_only=True, gc=False):
     """A line that was said before: its `number` in its log, when it was said, and what it was."""
 
     number: int
     at: float
-    event: Event
+    event: Lasting
 
 
 class LinesShown(Event, frozen=True, kw_only=True):
-    """Old lines of a room, or whispers; a template and its fields say which, and what comes next.
+    """Old lines of a room, or whispers; a template and its fields say which.
 
-    The numbers of the lines are shown where they are `numbered`.
+    They are shown `at` that time. The numbers of the lines are shown where they are `numbered`.
+    The `footer` says how to read more.
     """
 
     bulky: ClassVar[bool] = True
+    at: float
     title: str
     fields: dict[str, str]
     lines: tuple[OldLine, ...]
@@ -278,9 +308,25 @@ class RoomSeen(Event, frozen=True, kw_only=True):
 
 
 class PersonSeen(Event, frozen=True, kw_only=True):
-    """What somebody sees who looks at a person."""
+    """What somebody sees who looks at a person; the description is of their own choice."""
 
     person: PersonRow
+    description: str = ""
+
+
+class FingerShown(Event, frozen=True, kw_only=True):
+    """All that anybody may know of a person.
+
+    `role` is the title of somebody of the staff. `since` is the Unix time at which the name was
+    registered, None for a guest. `person` is None for who is out; `seen` is for how many seconds.
+    """
+
+    name: str
+    role: str = ""
+    since: float | None = None
+    person: PersonRow | None = None
+    seen: float = 0.0
+    description: str = ""
 
 
 class PeopleListed(Event, frozen=True, kw_only=True):
@@ -318,3 +364,74 @@ class HelpShown(Event, frozen=True, kw_only=True):
     meaning: str
     examples: tuple[str, ...]
     aliases: tuple[str, ...]
+
+
+# --- keeping order
+
+
+class SanctionRow(Struct, frozen=True, kw_only=True, gc=False):
+    """A ban or a mute in a list; `until` is None where it is for ever."""
+
+    target: str
+    until: float | None
+    by: str
+    why: str
+
+
+class BansListed(Event, frozen=True, kw_only=True):
+    """Who is banned."""
+
+    bulky: ClassVar[bool] = True
+    sanctions: tuple[SanctionRow, ...]
+
+
+class MutesListed(Event, frozen=True, kw_only=True):
+    """Who is muted."""
+
+    bulky: ClassVar[bool] = True
+    sanctions: tuple[SanctionRow, ...]
+
+
+class AuditRow(Struct, frozen=True, kw_only=True, gc=False):
+    """What somebody of the staff did; `whom` and `why` may be empty."""
+
+    at: float
+    who: str
+    what: str
+    whom: str
+    why: str
+
+
+class AuditListed(Event, frozen=True, kw_only=True):
+    """What the staff did, the oldest first."""
+
+    bulky: ClassVar[bool] = True
+    entries: tuple[AuditRow, ...]
+
+
+class ReportRow(Struct, frozen=True, kw_only=True, gc=False):
+    """A report in a list, or by itself; `host` has claimed or closed it."""
+
+    number: int
+    at: float
+    by: str
+    whom: str
+    room: str
+    text: str
+    state: str
+    host: str
+    answer: str = ""
+
+
+class ReportsListed(Event, frozen=True, kw_only=True):
+    """What was reported, the oldest first."""
+
+    bulky: ClassVar[bool] = True
+    reports: tuple[ReportRow, ...]
+
+
+class ReportShown(Event, frozen=True, kw_only=True):
+    """One report, without its lines."""
+
+    bulky: ClassVar[bool] = True
+    report: ReportRow

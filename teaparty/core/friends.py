@@ -36,6 +36,15 @@ class Friends:
         if not waiting:
             self._waiting.pop(fold(name), None)
 
+    def renamed(self, old: str, name: str) -> None:
+        """Follow a member who was called `old` and is called `name` now."""
+        for number in list(self._waiting.get(fold(old), ())):
+            session = self._sessions[number]
+            self.remove(session, old)
+            self.add(session, name)
+            others = (each for each in session.kept.friends if fold(each) != fold(old))
+            session.keep(friends=tuple(dict.fromkeys((*others, name))))
+
     def leaves(self, session: "Session") -> None:
         """Forget somebody who leaves."""
         for name in session.kept.friends:

@@ -4,28 +4,31 @@ What a plugin has made up itself is kept as the text that people read, so that i
 the plugin is gone.
 """
 
+from typing import cast
+
 from msgspec import DecodeError, json, structs
 
 from teaparty.core import events as e
 from teaparty.core.log import Entry
 
-KINDS = (
-    e.Said | e.Emoted | e.Shouted | e.Announced | e.Arrived | e.Entered | e.Left | e.Quit
-    | e.LostLink | e.Renamed | e.Whispered | e.Missed | e.Retracted | e.TakenBack | e.Recorded
-    | e.RecordedSpeech
-)  # fmt: skip
+KINDS = e.Lasting
 """All events that may stand in a log."""
 _TYPES = frozenset(KINDS.__args__)
 _encode = json.Encoder().encode
 _decoder = json.Decoder(KINDS)
 
 
-def packed(event: e.Event) -> bytes:
+def lasting(event: e.Event) -> e.Lasting:
     """Return `event` as it is kept. Raises what the `plain` of a plugin's event raises."""
-    if type(event) not in _TYPES:
-        kind = e.RecordedSpeech if event.speech else e.Recorded
-        event = kind(who=event.who, text=event.plain())
-    return _encode(event)
+    if type(event) in _TYPES:
+        return cast(e.Lasting, event)
+    kind = e.RecordedSpeech if event.speech else e.Recorded
+    return kind(who=event.who, text=event.plain())
+
+
+def packed(event: e.Event) -> bytes:
+    """Return `event` as it is kept, in JSON. Raises what `lasting` raises."""
+    return _encode(lasting(event))
 
 
 def unpacked(room: str, number: int, at: float, kept: bytes | str) -> Entry:

@@ -37,6 +37,8 @@ class Kept(Struct, frozen=True, kw_only=True):
     ignored: tuple[str, ...] = ()
     friends: tuple[str, ...] = ()
     aliases: dict[str, str] = {}
+    waiting: tuple[tuple[int, int], ...] = ()
+    """Whispers that came while they were out and were not recalled: from one number to another."""
 
 
 class Account(Struct, frozen=True, kw_only=True):

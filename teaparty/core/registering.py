@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from msgspec import structs
+
 from teaparty.core.accounts import belongs
 from teaparty.core.addresses import block
-from teaparty.core.changes import Registered
+from teaparty.core.changes import Registered, WrongPassword
 from teaparty.core.names import fold
 from teaparty.core.passwords import good_enough
 from teaparty.core.records import Account, Taken
@@ -33,7 +35,8 @@ class Registering:
         if me.account is not None:
             raise Refusal("{name} is yours already.", name=me.name)
         self._refuse_more(me)
-        self._ask_twice(me, me.name, lambda password: self._register(me, me.name, password))
+        name = me.name
+        self._ask_twice(me, name, lambda password: self._register(me, name, password))
 
     async def begin_newcomer(self, me: "Session", name: str) -> None:
         """Ask a newcomer for the password with which a name is to be theirs."""
@@ -63,14 +66,16 @@ class Registering:
         self._refuse_more(me)
         if not me.name:
             party.registry.refuse_present(me, name)
+            party.order.refuse_guest(fold(name))
         home = block(me.address)
         party.accounts.attempts.registered(home, party.now)
-        with party.accounts.reserved("" if me.name else fold(name)):
+        with party.accounts.reserved("" if me.name else name):
             encoded = await self._passwords.hash(password)
             if me.gone is not None or me.name not in ("", name):
                 return
             made = Account(name=name, password=encoded, since=party.time, seen=party.time,
-                           room=me.room.name, blocks=(home,), kept=me.kept)  # fmt: skip
+                           room=me.room.name, cursor=me.room.next, whispers=party.whispers.next,
+                           blocks=(home,), kept=me.kept)  # fmt: skip
             account = await self._add(made)
         party.report(Registered(session=me.number, name=name))
         if me.gone is None and me.name in ("", name):
@@ -94,8 +99,9 @@ class Registering:
         party.order.refuse_banned(fold(name))
         await party.accounts.refuse_alike(name, me.name if me.account else "")
         if me.gone is None and me.account is not None:
-            with party.accounts.reserved(fold(name)):
+            with party.accounts.reserved(name):
                 await self._rename_account(me.account.number, name)
+            me.account = structs.replace(me.account, name=name)
         if me.gone is None:
             party.rename(me, name)
 
@@ -112,9 +118,10 @@ class Registering:
         """Ask a member for their password, and for a new one."""
         if me.account is None:
             raise Refusal("Your name is not registered. Type register to make it your own.")
-        me.ask("Your password: ", self._old_password, hidden=True)
+        number = me.account.number
+        me.ask("Your password: ", lambda me, old: self._old_password(me, number, old), hidden=True)
 
-    async def _old_password(self, me: "Session", old: str) -> None:
+    async def _old_password(self, me: "Session", number: int, old: str) -> None:
         party, key = self._party, fold(me.name)
         home, attempts = block(me.address), party.accounts.attempts
         wait = attempts.wait(home, key, True, party.now)
@@ -122,14 +129,16 @@ class Registering:
             await party.outside.sleep(wait)
         account = await self._records.account(key)
         fits = await self._passwords.verify(account.password if account else "", old)
-        if not fits or account is None:
+        if not fits or account is None or account.number != number:
             attempts.failed(home, key, party.now)
+            party.report(WrongPassword(session=me.number, name=me.name))
             raise Refusal(WRONG)
-        number = account.number
+        attempts.succeeded(home, key, party.now)
         self._ask_twice(me, me.name, lambda password: self._set_password(me, number, password))
 
     async def _set_password(self, me: "Session", number: int, password: str) -> None:
         encoded = await self._passwords.hash(password)
+        self._party.accounts.renewing.discard(number)
         await self._records.change_account(number, password=encoded)
         me.tell("Your password was changed.")
 

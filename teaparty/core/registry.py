@@ -24,7 +24,7 @@ class Registry:
         self.people: dict[str, Session] = {}
         """By the folded name, the key."""
         self.reserved: Counter[str] = Counter()
-        """Keys of accounts for which a password is being checked at the moment."""
+        """`keys` of names of which it is being found out whose they are."""
         self.rules = NameRules(reserved, words)
         self._skeleton = skeleton
         self._looks: dict[str, str] = {}  # skeletons of those who are in, and their keys
@@ -35,7 +35,7 @@ class Registry:
             raise Refusal("You have left already.")
         if account is None:
             name = self.rules.check(name)
-            if fold(name) in self.reserved:
+            if not self.reserved.keys().isdisjoint(self.keys(name)):
                 raise NameRefused("The name {name} belongs to somebody.", name=name)
         self.refuse_present(session, name)
         if session.name:
@@ -43,6 +43,10 @@ class Registry:
         self._looks[self._skeleton(name)] = fold(name)
         self.people[fold(name)] = session
         session.person = Person(session.number, name, account.number if account else 0)
+
+    def keys(self, name: str) -> set[str]:
+        """Return by what a name, and all that look like it, are known."""
+        return {fold(name), self._skeleton(name)}
 
     def refuse_present(self, session: Session, name: str) -> None:
         """Raise `NameRefused` where somebody else who is in is called `name`, or looks like it."""

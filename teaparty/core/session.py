@@ -44,8 +44,9 @@ class Session(Reading):
     """One person's connection. `person.name` is empty until a name is taken."""
 
     __slots__ = (
-        "absence", "account", "active", "address", "away", "busy", "door", "gone", "kept", "last_whisper",
-        "missed", "page", "person", "question", "repeats", "role", "since", "standing_mode",
+        "absence", "account", "active", "address", "away", "busy", "door", "gone", "kept",
+        "last_whisper", "missed", "page", "person", "question", "repeats", "role", "since",
+        "standing_mode",
     )  # fmt: skip
 
     def __init__(
@@ -116,6 +117,13 @@ class Session(Reading):
             self.ignoring.add(Person(0, name))
         self.door.dress(wishes)
 
+    def forget(self) -> None:
+        """Be a newcomer again who could not come in after all."""
+        self.account = None
+        self.role = self.party.role(GUEST)
+        self.kept = Kept(wishes=self.kept.wishes)
+        self.ignoring.clear()
+
     def become(self, account: Account) -> None:
         """Make a guest the member with this account."""
         self.account = account
@@ -163,7 +171,10 @@ class Session(Reading):
                 if self.away is not None:
                     self.away = None
                     self.tell("You are no longer away.")
-                command, rest = self.room.resolve(self, expanded(line, self.kept.aliases))
+                if self.kept.aliases:
+                    most = self.party.limits.line
+                    line = expanded(line, self.kept.aliases, self.mode == "chat", most)
+                command, rest = self.room.resolve(self, line)
                 place = command.place
                 answer = command.run(self, rest)
         except Refusal as refusal:
@@ -213,6 +224,7 @@ class Session(Reading):
         self.party.spawn(self._wait(work, place))
 
     async def _wait(self, answer: Awaitable[Any], place: str) -> None:
+        door = self.door  # which may be somebody else's when it is done; see `Accounts`
         try:
             await answer
         except Refusal as refusal:
@@ -221,7 +233,9 @@ class Session(Reading):
             self.party.report_fault(self, place, error)
         finally:
             self.busy = False
-            self.door.resume()
+            door.resume()
+            if self.door is not door:
+                self.door.resume()
 
     def speaks(self, text: str) -> None:
         """Raise `Refusal` where this person may not say `text` now."""

@@ -9,7 +9,7 @@ from msgspec import structs
 from teaparty.core import events as e
 from teaparty.core.log import Entry
 from teaparty.core.looks import UTF_8, Look
-from teaparty.render import manual, people, places, sentences
+from teaparty.render import manual, memory, order, people, places, sentences
 from teaparty.render.charsets import encode, fitted
 from teaparty.render.safe import safe
 from teaparty.render.sentences import Render, happened, spoken
@@ -80,6 +80,10 @@ def _timed(text: str, at: float, look: Look) -> str:
     return f"{shown} {text}".replace("\n", _BESIDE_TIME)
 
 
+def _lines_shown(event: e.LinesShown, look: Look, viewer: int) -> str:
+    return memory.lines_shown(event, look, viewer, line)
+
+
 _RENDERS: dict[type[e.Event], Render] = {
     e.Said: spoken("{who} says: {text}", "You say: {text}"),
     e.Emoted: sentences.emoted,
@@ -91,16 +95,31 @@ _RENDERS: dict[type[e.Event], Render] = {
     e.Quit: happened("{who} has quit."),
     e.LostLink: happened("{who} has lost the link."),
     e.Renamed: sentences.renamed,
+    e.Retracted: memory.retracted,
+    e.TakenBack: memory.taken_back,
+    e.Recorded: sentences.plain,
+    e.RecordedSpeech: sentences.plain,
+    e.Walled: order.walled,
+    e.Closing: order.closing,
+    e.ClosingCancelled: order.closing_cancelled,
     e.Whispered: sentences.whispered,
     e.Told: sentences.told,
     e.Refused: sentences.refused,
     e.Missed: sentences.missed,
+    e.Recalled: memory.recalled,
+    e.LinesShown: _lines_shown,
     e.Greeted: people.greeted,
     e.PersonSeen: people.person_seen,
+    e.FingerShown: people.finger_shown,
     e.PeopleListed: people.people_listed,
     e.RoomSeen: places.room_seen,
     e.RoomsListed: places.rooms_listed,
     e.SettingsListed: manual.settings_listed,
     e.HelpListed: manual.help_listed,
     e.HelpShown: manual.help_shown,
+    e.BansListed: order.bans_listed,
+    e.MutesListed: order.mutes_listed,
+    e.AuditListed: order.audit_listed,
+    e.ReportsListed: order.reports_listed,
+    e.ReportShown: order.report_shown,
 }

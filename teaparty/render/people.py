@@ -1,5 +1,7 @@
 """People: how many are in, who they are, and somebody that one looks at."""
 
+import time
+
 from teaparty.core import events as e
 from teaparty.core.looks import Look
 from teaparty.render.charsets import called
@@ -39,13 +41,22 @@ def people_listed(event: e.PeopleListed, look: Look, viewer: int) -> str:
     return "\n".join((*lines, _counted(len(event.people))))
 
 
+def _state(person: e.PersonRow) -> str:
+    if not person.linked:
+        return "link lost"
+    return "" if person.away is None else "away"
+
+
+_SHAPES = {
+    "": "{name} is in {room}. Idle for {idle}, on for {on}.",
+    "away": "{name} is in {room}. Idle for {idle}, on for {on}. Away.",
+    "link lost": "{name} is in {room}. Idle for {idle}, on for {on}. Link lost.",
+}
+
+
 def _read_aloud(event: e.PeopleListed, look: Look) -> list[str]:
-    shapes = (
-        "{name} is in {room}. Idle for {idle}, on for {on}.",
-        "{name} is in {room}. Idle for {idle}, on for {on}. Away.",
-    )
     return [
-        shapes[person.away is not None].format(
+        _SHAPES[_state(person)].format(
             name=called(person.name, look.charset),
             room=safe(person.room),
             idle=duration_in_words(person.idle),
@@ -62,7 +73,7 @@ def _table(event: e.PeopleListed, look: Look) -> list[str]:
             person.room,
             duration(person.idle),
             duration(person.on),
-            "" if person.away is None else "away",
+            _state(person),
         )
         for person in event.people
     ]
@@ -70,7 +81,11 @@ def _table(event: e.PeopleListed, look: Look) -> list[str]:
 
 
 def person_seen(event: e.PersonSeen, look: Look, viewer: int) -> str:
-    person, name = event.person, called(event.person.name, look.charset)
+    return "\n".join((*_where(event.person, look), *_described(event, event.person.name, look)))
+
+
+def _where(person: e.PersonRow, look: Look) -> list[str]:
+    name = called(person.name, look.charset)
     spell = duration_in_words if look.screen_reader else duration
     lines = [
         "{name} is in {room}. On for {on}, idle for {idle}.".format(
@@ -80,4 +95,32 @@ def person_seen(event: e.PersonSeen, look: Look, viewer: int) -> str:
     if person.away is not None:
         shape = "{name} is away: {text}" if person.away else "{name} is away."
         lines.append(shape.format(name=name, text=safe(person.away)))
-    return "\n".join(lines)
+    if not person.linked:
+        lines.append("{name} has lost the link, and may be back soon.".format(name=name))
+    return lines
+
+
+def _described(event: e.PersonSeen | e.FingerShown, name: str, look: Look) -> list[str]:
+    """Behind words that are not theirs, so that it can't be taken for a line of the party."""
+    if not event.description:
+        return []
+    shape, name = "Description of {name}: {text}", called(name, look.charset)
+    return [shape.format(name=name, text=safe(event.description))]
+
+
+def finger_shown(event: e.FingerShown, look: Look, viewer: int) -> str:
+    name = called(event.name, look.charset)
+    if event.since is None:
+        shape, since = "{name} is a guest.", ""
+    else:
+        shape = "{name} is a {role}, registered since {since}."
+        if not event.role:
+            shape = "{name} is registered since {since}."
+        since = time.strftime("%Y-%m-%d", time.localtime(event.since))
+    lines = [shape.format(name=name, role=safe(event.role), since=since)]
+    if event.person is not None:
+        lines += _where(event.person, look)
+    else:
+        spell = duration_in_words if look.screen_reader else duration
+        lines.append("{name} was last in {ago} ago.".format(name=name, ago=spell(event.seen)))
+    return "\n".join((*lines, *_described(event, event.name, look)))

@@ -25,7 +25,7 @@ def _in_short(event: e.RoomSeen, look: Look) -> list[str]:
     if event.exits:
         ways = ", ".join(_way("{name} to {title}", way, look) for way in event.exits)
         lines.append("Exits: {ways}.".format(ways=ways))
-    names = ", ".join(_person("{name}", "{name} (away)", person, look) for person in event.people)
+    names = ", ".join(_person(_IN_SHORT, person, look) for person in event.people)
     if event.more:
         shape = "Also here: {names} and {count} more."
     else:
@@ -36,10 +36,7 @@ def _in_short(event: e.RoomSeen, look: Look) -> list[str]:
 def _read_aloud(event: e.RoomSeen, look: Look) -> list[str]:
     """One thing a line."""
     lines = [_way("Exit {name} to {title}.", way, look) for way in event.exits]
-    lines += [
-        _person("{name} is here.", "{name} is here, but away.", person, look)
-        for person in event.people
-    ]
+    lines += [_person(_ALOUD, person, look) for person in event.people]
     if event.more:
         lines.append("And {count} more people are here.".format(count=event.more))
     return lines if event.people else [*lines, "Nobody else is here."]
@@ -49,9 +46,13 @@ def _way(shape: str, way: e.ExitRow, look: Look) -> str:
     return shape.format(name=paint(Meaning.EXIT, way.name, look.colours), title=safe(way.title))
 
 
-def _person(shape: str, away: str, person: e.PersonRow, look: Look) -> str:
-    if person.away is not None:
-        shape = away
+_IN_SHORT = ("{name}", "{name} (away)", "{name} (link lost)")
+_ALOUD = ("{name} is here.", "{name} is here, but away.", "{name} is here, but has lost the link.")
+"""For who is there, away, and without a link."""
+
+
+def _person(shapes: tuple[str, str, str], person: e.PersonRow, look: Look) -> str:
+    shape = shapes[2 if not person.linked else person.away is not None]
     return shape.format(name=called(person.name, look.charset))
 
 

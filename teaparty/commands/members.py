@@ -1,0 +1,249 @@
+"""Your name and what you keep: a password for it, a description, aliases, friends.
+
+All of it is kept for those whose name is registered; a guest has it until they leave.
+"""
+
+from teaparty.core.commands import command
+from teaparty.core.events import FingerShown
+from teaparty.core.names import fold
+from teaparty.core.params import shortened
+from teaparty.core.records import Account
+from teaparty.core.refusal import Refusal
+from teaparty.core.session import Session
+
+THEME = "Your name and what you keep"
+NOTHING = "nothing"
+"""As a description, takes it back."""
+LONGEST_ALIAS = 24
+"""Characters in the word itself."""
+
+
+# --- a name of one's own
+
+
+@command("register", theme=THEME)
+def register(me: Session) -> None:
+    """Make your name your own with a password.
+
+    You are asked for the password twice, and it is not shown. From then on nobody comes in under
+    your name without it; what you set is kept for you, and so are whispers that come while you are
+    out.
+    """
+    me.party.registering.begin(me)
+
+
+@command("password", theme=THEME)
+def password(me: Session) -> None:
+    """Choose another password for your name.
+
+    You are asked for the one that you have, and twice for the new one. None of them is shown.
+    """
+    me.party.registering.begin_password(me)
+
+
+# --- who somebody is
+
+
+@command("finger", "whois", theme="People", example="finger bob")
+async def finger(me: Session, name: str) -> None:
+    """Read all about somebody, be they in or out.
+
+    You read since when their name is registered, where they are or when they were last in, and how
+    they describe themselves.
+    """
+    other = me if fold(name) == "me" else me.party.people.get(fold(name))
+    if other is None:
+        account = await me.party.outside.records.account(fold(name))
+        if account is not None and fold(account.name) not in me.party.people:
+            me.send(_out(me, account))
+            return
+        other = me.party.find(name)
+    me.send(_in(other))
+
+
+def _in(other: Session) -> FingerShown:
+    return FingerShown(
+        name=other.name,
+        role=other.role.title if other.role.staff else "",
+        since=None if other.account is None else other.account.since,
+        person=other.row(),
+        description=other.kept.description,
+    )
+
+
+def _out(me: Session, account: Account) -> FingerShown:
+    role = me.party.role(account.role)
+    return FingerShown(
+        name=account.name,
+        role=role.title if role.staff else "",
+        since=account.since,
+        seen=me.party.time - account.seen,
+        description=account.kept.description,
+    )
+
+
+@command(
+    "describe",
+    theme=THEME,
+    example=("describe me as The one with the hat.", "describe me as nothing", "describe"),
+)
+def describe(me: Session, text: str = "") -> None:
+    """Say what others read who look at you, or finger you.
+
+    It is one line of your own. Without a text you read it yourself, and nothing takes it back.
+    """
+    words = text.split()
+    if [word.casefold() for word in words[:2]] == ["me", "as"]:
+        text = " ".join(words[2:])
+    if not text or fold(text) == "me":
+        _show_description(me)
+    elif text.casefold().rstrip(".") == NOTHING:
+        me.keep(description="")
+        me.tell("You are not described any more.")
+    else:
+        _describe(me, text)
+
+
+def _show_description(me: Session) -> None:
+    if not me.kept.description:
+        raise Refusal("You are not described yet. Type describe me as, and your own words.")
+    me.tell("You are described as: {text}", text=me.kept.description)
+
+
+def _describe(me: Session, text: str) -> None:
+    most = me.party.limits.description
+    if len(text) > most:
+        raise Refusal(
+            "A description has at most {most} characters; yours has {length}.",
+            most=most,
+            length=len(text),
+        )
+    me.party.order.refuse_muted(me)
+    me.keep(description=text)
+    me.tell("You are described as: {text}", text=text)
+
+
+# --- words of one's own
+
+
+@command(
+    "alias",
+    theme=THEME,
+    example=("alias brb afk Back in a moment.", "alias hug emote hugs %* warmly.", "alias"),
+)
+def alias(me: Session, name: str | None = None, text: str | None = None) -> None:
+    """Let a word of your own stand for what you often type.
+
+    What you type behind the word goes to the end, or to where %* stands. In chat mode a / goes
+    before the word. Without a text you read what the word stands for; alias alone lists them all.
+    """
+    if name is None:
+        _list_aliases(me)
+        return
+    word = fold(name)
+    if text is None:
+        if word not in me.kept.aliases:
+            raise Refusal("You have no alias {word}.", word=shortened(word))
+        _tell_alias(me, word)
+        return
+    _refuse_alias(me, word, text)
+    me.keep(aliases={**me.kept.aliases, word: text})
+    _tell_alias(me, word)
+
+
+def _list_aliases(me: Session) -> None:
+    if not me.kept.aliases:
+        raise Refusal("You have no aliases yet.")
+    for word in sorted(me.kept.aliases):
+        _tell_alias(me, word)
+
+
+def _tell_alias(me: Session, word: str) -> None:
+    me.tell("The alias {word} stands for: {text}", word=word, text=me.kept.aliases[word])
+
+
+def _refuse_alias(me: Session, word: str, text: str) -> None:
+    limits = me.party.limits
+    if not word[0].isalnum() or len(word) > LONGEST_ALIAS:
+        raise Refusal(
+            "An alias begins with a letter or a digit, and has at most {most} characters.",
+            most=LONGEST_ALIAS,
+        )
+    if any(word in room.table for room in me.party.rooms.values()):
+        raise Refusal("{word} is a command or an exit already.", word=word)
+    if len(text) > limits.alias_length:
+        raise Refusal(
+            "An alias stands for at most {most} characters; yours has {length}.",
+            most=limits.alias_length,
+            length=len(text),
+        )
+    if word not in me.kept.aliases and len(me.kept.aliases) >= limits.aliases:
+        raise Refusal("You have as many aliases as one can. Use unalias first.")
+
+
+@command("unalias", theme=THEME, example="unalias hug")
+def unalias(me: Session, name: str) -> None:
+    """Give up a word of your own."""
+    left = dict(me.kept.aliases)
+    if left.pop(fold(name), None) is None:
+        raise Refusal("You have no alias {word}.", word=shortened(name))
+    me.keep(aliases=left)
+    me.tell("{word} stands for nothing any more.", word=fold(name))
+
+
+# --- friends
+
+
+@command("friends", "friend", theme="People", example=("friends bob", "friends"))
+async def friends(me: Session, name: str | None = None) -> None:
+    """Be told when somebody comes in; without a name, list your friends.
+
+    They are not told that they are your friends.
+    """
+    if name is None:
+        _list_friends(me)
+        return
+    if fold(name) == fold(me.name):
+        raise Refusal("You are your own friend already.")
+    name = await _known(me, name)
+    names = me.kept.friends
+    if fold(name) in map(fold, names):
+        raise Refusal("{name} is your friend already.", name=name)
+    if len(names) >= me.party.limits.friends:
+        raise Refusal("You have as many friends as one can. Use unfriend first.")
+    if me.gone is None:
+        me.party.friends.add(me, name)
+        me.keep(friends=(*names, name))
+        me.tell("You are told when {name} comes in.", name=name)
+
+
+async def _known(me: Session, name: str) -> str:
+    """Return the name of somebody who is in or has an account, as they write it."""
+    if fold(name) not in me.party.people:
+        account = await me.party.outside.records.account(fold(name))
+        if account is not None:
+            return account.name
+    return me.party.find(name).name
+
+
+def _list_friends(me: Session) -> None:
+    names = sorted(me.kept.friends, key=fold)
+    if not names:
+        raise Refusal("You have no friends here yet. Type friends and a name.")
+    inside = [name for name in names if fold(name) in me.party.people]
+    outside = [name for name in names if name not in inside]
+    if inside:
+        me.tell("Friends who are in: {names}.", names=", ".join(inside))
+    if outside:
+        me.tell("Friends who are out: {names}.", names=", ".join(outside))
+
+
+@command("unfriend", theme="People", example="unfriend bob")
+def unfriend(me: Session, name: str) -> None:
+    """Be told no more when somebody comes in."""
+    left = tuple(each for each in me.kept.friends if fold(each) != fold(name))
+    if left == me.kept.friends:
+        raise Refusal("You have no friend of that name.")
+    me.party.friends.remove(me, name)
+    me.keep(friends=left)
+    me.tell("You are not told any more when {name} comes in.", name=shortened(name))

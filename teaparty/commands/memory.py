@@ -1,0 +1,169 @@
+"""What was said before: reading it again, what one missed, and taking a line back."""
+
+from collections.abc import Callable
+
+from teaparty.core.commands import command
+from teaparty.core.events import PAST, Event, Person, Retracted, Shouted
+from teaparty.core.names import fold
+from teaparty.core.params import shortened
+from teaparty.core.refusal import Refusal
+from teaparty.core.rooms import Room
+from teaparty.core.session import Session
+
+THEME = "What was said before"
+STORING_SECONDS, STORING_TRIES = 0.05, 100
+"""How long a line that is just being stored is waited for."""
+
+
+@command(
+    "history",
+    theme=THEME,
+    example=("history", "history 50", "history garden", "history bob", "history 50 garden"),
+)
+async def history(me: Session, what: str = "") -> None:
+    """Read the last lines again that were said where you are, or somewhere else.
+
+    Say how many, and of which room, or of whose whispers with you. Whispers are kept between those
+    whose names are registered. Some rooms keep nothing of what is said: there you can't read it
+    again either, though your last line can be taken back.
+    """
+    count, place = _count_and_place(me, what)
+    if not place:
+        await me.party.memory.show_room(me, me.room, count)
+        return
+    room = _room_called(me, place)
+    if room is None:
+        await me.party.memory.show_whispers(me, await _partner(me, place), count)
+        return
+    if room is not me.room:
+        room.admit(me)
+    await me.party.memory.show_room(me, room, count)
+
+
+def _count_and_place(me: Session, what: str) -> tuple[int, str]:
+    """Return how many lines are asked for, and of which room or whom."""
+    limits, words, count = me.party.limits, what.split(), None
+    for place in (0, -1):
+        if count is None and words and words[place].isdecimal():
+            count = int(words.pop(place)[:9])
+    if count is None:
+        count = limits.history_lines
+    return min(max(1, count), limits.history_page), " ".join(words)
+
+
+def _room_called(me: Session, place: str) -> Room | None:
+    rooms = [room for room in me.party.rooms.values() if room.public]
+    key = fold(place)
+    return next((room for room in rooms if key in (fold(room.name), fold(room.title))), None)
+
+
+async def _partner(me: Session, name: str) -> Person:
+    """Return somebody who has an account, be they in or out."""
+    other = me.party.people.get(fold(name))
+    if other is me:
+        raise Refusal("You can't whisper to yourself.")
+    if other is not None and other.account is None:
+        raise Refusal(
+            "Whispers are kept for those whose names are registered, and {name} is a guest.",
+            name=other.name,
+        )
+    if other is not None:
+        return other.person
+    account = await me.party.outside.records.account(fold(name))
+    if account is None:
+        raise Refusal("There is no room and nobody called {name}.", name=shortened(name))
+    return Person(PAST, account.name, account.number)
+
+
+@command("review", theme=THEME)
+async def review(me: Session) -> None:
+    """Read the lines before those that you have read again last; at first, the last ones here."""
+    await me.party.memory.show_before(me)
+
+
+@command("recall", theme=THEME)
+async def recall(me: Session) -> None:
+    """Read what came while you were out: first whispers to you, then what was said in the room.
+
+    It comes page by page, and whispers wait until you have read them.
+    """
+    await me.party.memory.recall(me)
+
+
+# --- taking a line back
+
+
+@command("retract", theme=THEME, example="retract")
+async def retract(me: Session, what: str = "") -> None:
+    """Take back the last line that you said here.
+
+    Who has not read it yet never does, and nobody reads it again. It can only be one of the last
+    lines here. Staff can take back the last line of somebody, by the name, or any line, by its
+    number, which history shows them.
+    """
+    if what and "retract" not in me.rights:
+        raise Refusal("You can take back only your own last line: type retract.")
+    room = me.room
+    await _all_stored(me, room)
+    if what.removeprefix("#").isdecimal():
+        number, event = await _numbered(room, int(what.removeprefix("#")[:18]))
+    else:
+        number, event = _last_line(room, _said_by(me, what), what)
+    if me.gone is not None:
+        return
+    own = _said_by(me, "")(event.who)
+    for place, line in _copies(room, number, event):
+        place.append(Retracted(who=event.who, line=line, by="" if own else me.name))
+    if not own:
+        me.party.order.note(me, "retract", event.who.name, f"line {number} of {room.name}")
+
+
+async def _all_stored(me: Session, room: Room) -> None:
+    """Wait until the log holds all that was said until now."""
+    end = room.next
+    for _ in range(STORING_TRIES):
+        if room.log.end >= end:
+            return
+        await me.party.outside.sleep(STORING_SECONDS)
+    raise Refusal("What was said last is not stored yet. Please try again in a moment.")
+
+
+def _said_by(me: Session, name: str) -> Callable[[Person], bool]:
+    """Return whether a person is the one of that name, or `me`."""
+    bearer = me.party.people.get(fold(name)) if name else me
+    if bearer is None:
+        return lambda who: fold(who.name) == fold(name)
+    own = bearer.person
+    return lambda who: who.number == own.number or (own.account > 0 and who.account == own.account)
+
+
+def _last_line(room: Room, said: Callable[[Person], bool], name: str) -> tuple[int, Event]:
+    for entry in reversed(room.log.last(room.log.limit)):
+        if entry.event.speech and said(entry.event.who):
+            return entry.number, entry.event
+    if name:
+        raise Refusal("{name} has said nothing here lately.", name=shortened(name))
+    raise Refusal("You have said nothing here lately.")
+
+
+async def _numbered(room: Room, number: int) -> tuple[int, Event]:
+    """Return what stands in a line of a room, also in an older one than the log holds."""
+    entry = room.log.at(number)
+    if entry is None and number < room.log.start:
+        older = await room.party.outside.records.lines(room.name, number + 1, 1)
+        entry = next((each for each in older if each.number == number), None)
+    if entry is None or not entry.event.speech:
+        raise Refusal("Line {number} holds nobody's words.", number=number)
+    return number, entry.event
+
+
+def _copies(room: Room, number: int, event: Event) -> list[tuple[Room, int]]:
+    """Return where a line stands: a shout stands in every room."""
+    found = [(room, number)]
+    if isinstance(event, Shouted):
+        for other in room.party.rooms.values():
+            last = reversed(other.log.last(other.log.limit))
+            line = next((entry.number for entry in last if entry.event == event), None)
+            if other is not room and line is not None:
+                found.append((other, line))
+    return found
