@@ -18,6 +18,8 @@ from teaparty.stores.where import Where, begin_log
 
 SLOW = 0.05
 """Seconds after which a commit is too slow for the reactor's thread."""
+PATIENCE = 100
+"""Milliseconds for which a thread waits for somebody else who writes, before it is said."""
 _WAIT = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _UNFIT = (
     sqlite3.DataError,
@@ -61,8 +63,10 @@ class SqliteLines:
             raise
 
     def commit_or_say_why(self, rows: Rows) -> None:
-        """Do the same for `stores.saving`, and raise its errors."""
+        """Do the same in a thread, with some patience; raises what `stores.saving` knows."""
         try:
+            connection = self._connection or self._opened()
+            connection.execute(f"PRAGMA busy_timeout={PATIENCE}")
             self.commit(rows)
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF in _WAIT:
@@ -70,6 +74,9 @@ class SqliteLines:
             raise
         except (*_UNFIT, UnicodeError, OverflowError) as error:
             raise Unfit(str(error)) from error
+        finally:
+            if self._connection is not None:
+                self._connection.execute("PRAGMA busy_timeout=0")
 
     def start(self) -> None:
         """Open the connection now, and begin the log, so that no commit has to sync its header."""

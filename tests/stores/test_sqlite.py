@@ -232,6 +232,29 @@ def test_what_is_waited_for_and_what_is_not(scene):
         scene.lines.commit_or_say_why(Packing((), print).rows([said(2**64)]))
 
 
+def test_only_in_the_thread_is_somebody_else_waited_for(scene):
+    other = scene.where.connect()
+    other.execute("BEGIN IMMEDIATE")
+    scene.says(0)
+    scene.lane.works()
+    patience = scene.lines._connection.execute("PRAGMA busy_timeout").fetchone()
+    assert patience == (0,)
+    other.close()
+
+
+def test_a_file_that_cannot_be_opened_any_more(scene):
+    folder = scene.where.file.parent
+    scene.engine.dispose()
+    away = folder.with_name("away")
+    folder.rename(away)
+    scene.says(0)
+    scene.lane.works()
+    assert (scene.shown, scene.news) == ([0], ["unable to open database file"])
+    away.rename(folder)
+    scene.goes_on()
+    assert (scene.saved, scene.news[1:]) == ([0], [0])
+
+
 def test_at_the_end_what_waits_is_saved(scene):
     scene.busy.acquire()
     scene.says(0)
