@@ -12,6 +12,7 @@ from msgspec import structs
 from teaparty.core.events import Retracted, TakenBack
 from teaparty.core.log import Entry
 from teaparty.core.records import WHISPERS, Account, Audit, Report, Sanction, Sentence, Taken
+from teaparty.core.roles import MEMBER
 from teaparty.stores.erasing import without
 from teaparty.stores.packing import as_kept, concerned
 
@@ -226,7 +227,9 @@ class MemoryRecords:
         old = [
             account.number
             for account in self._accounts.values()
-            if max(account.seen, account.since) < seen_before and not account.inside
+            if max(account.seen, account.since) < seen_before
+            and not account.inside
+            and account.role == MEMBER
         ]
         for number in old:
             await self.erase_account(number)

@@ -6,6 +6,7 @@ from msgspec import json, structs
 from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 
 from teaparty.core.records import Account, Kept, Taken
+from teaparty.core.roles import MEMBER
 from teaparty.stores.schema import accounts, lines
 from teaparty.stores.tables import Tables
 
@@ -69,8 +70,9 @@ class Accounts(Tables):
             )
 
     def unseen_since(self, when: float) -> list[int]:
-        """Return the numbers of accounts whose people were last in before `when`."""
-        old = (accounts.c.seen < when) & (accounts.c.since < when) & ~accounts.c.inside
+        """Return the numbers of members whose people were last in before `when`; staff stays."""
+        unseen = (accounts.c.seen < when) & (accounts.c.since < when) & ~accounts.c.inside
+        old = unseen & (accounts.c.role == MEMBER)
         with self._reading() as connection:
             wanted = select(accounts.c.number).where(old).order_by("number")
             return list(connection.execute(wanted).scalars())

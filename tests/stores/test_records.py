@@ -278,9 +278,10 @@ def test_all_lines_can_expire_and_whispers_too(kept):
 def test_accounts_of_people_who_were_long_away_expire(kept):
     add(kept, "alice", "bob", since=5.0, seen=5.0)
     add(kept, "carol", since=20.0)
+    add(kept, "zoe", since=5.0, role="host")
     kept.do("change_account", 2, inside=True)
     assert kept.do("expire_accounts", 10.0) == [1]
-    assert [account.name for account in kept.do("accounts")] == ["bob", "carol"]
+    assert [account.name for account in kept.do("accounts")] == ["bob", "carol", "zoe"]
 
 
 def test_lines_of_the_party_itself_are_nobodys(kept):
