@@ -21,6 +21,12 @@ def test_every_command_of_the_spec_is_there():
         "name": ("nick",), "afk": ("away",), "ignore": (), "unignore": (), "mode": (),
         "help": ("?",), "quit": ("logout", "exit"),
         "settings": ("set",), "colour": ("color",), "charset": (), "screenreader": (),
+        "register": (), "password": (), "describe": (), "alias": (), "unalias": (),
+        "finger": ("whois",), "friends": ("friend",), "unfriend": (),
+        "history": (), "review": (), "recall": (), "retract": (),
+        "report": (), "reports": (), "where": (), "kick": (), "mute": (), "unmute": (), "mutes": (),
+        "ban": (), "unban": (), "bans": (), "audit": (), "wall": (), "lock": (), "role": (),
+        "shutdown": (),
     }  # fmt: skip
 
 
@@ -44,11 +50,14 @@ def test_every_example_means_its_command(alice, command):
 def test_help_lists_the_commands_by_theme(alice, line):
     lines = alice.types(line).reads()
     assert [text for text in lines if not text.startswith(" ")] == [
-        "Talking:", "Looking and going:", "People:", "How things look:", "Help and leaving:",
+        "Talking:", "What was said before:", "Looking and going:", "People:",
+        "Your name and what you keep:", "How things look:", "Keeping order:", "Help and leaving:",
         "Type help and a command to read more about it.",
     ]  # fmt: skip
     assert {text.split()[0] for text in lines if text.startswith(" ")} == {
-        command.name for command in builtin()
+        command.name
+        for command in builtin()
+        if command.right is None or command.right in alice.session.rights
     }
 
 
@@ -59,7 +68,8 @@ def test_help_for_a_command_has_usage_meaning_example_and_aliases(alice, line):
     assert alice.types(line).reads() == [
         "Usage: whisper PEOPLE TEXT",
         "Say something to one person, or to several, wherever they are.",
-        "Nobody else reads it. Several names are joined by commas.",
+        "Nobody else reads it. Several names are joined by commas. Who is out and has a registered"
+        " name finds it when they come in, if yours is registered too.",
         "Also: tell  page  >  [",
         "Example: whisper bob Are you there?",
         "Example: >bob Hi!",
@@ -79,7 +89,7 @@ def test_a_newcomer_is_told_of_what_works_there(party):
     newcomer.reads()
     lines = newcomer.types("help").reads()
     assert {line.split()[0] for line in lines if line.startswith(" ")} == {
-        "login", "who", "settings", "colour", "charset", "screenreader", "help", "quit",
+        "login", "register", "who", "settings", "colour", "charset", "screenreader", "help", "quit",
     }  # fmt: skip
 
 

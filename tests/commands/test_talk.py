@@ -49,7 +49,7 @@ def test_an_emote_that_begins_with_an_apostrophe_joins_the_name(alice, bob):
 @pytest.mark.parametrize(
     "line",
     ["whisper bob psst", "WHISPER BOB psst", "whis bob psst", "tell bob psst", "te bob psst",
-     "page bob psst", "PA bob psst", ">bob psst", "> bob psst", "[bob] psst", "[bob]psst",
+     "page bob psst", "PAG bob psst", ">bob psst", "> bob psst", "[bob] psst", "[bob]psst",
      "[ bob ] psst"],
 )  # fmt: skip
 def test_a_whisper_is_read_by_both_sides_only(party, alice, bob, sign, line):
@@ -95,7 +95,7 @@ def test_a_bracket_in_the_text_of_a_whisper_stays(alice, bob):
         ("tell bob", "Please type it like this: whisper PEOPLE TEXT"),
         ("tell", "Please type it like this: whisper PEOPLE TEXT"),
         ("tell bob,", "Please type it like this: whisper PEOPLE TEXT"),
-        ("tell , hi", "There is nobody called hi here."),
+        ("tell , hi", "Please type it like this: whisper PEOPLE TEXT"),
         ("say", "Please type it like this: say TEXT"),
         ("'", "Please type it like this: say TEXT"),
         (":", "Please type it like this: emote TEXT"),
@@ -119,7 +119,7 @@ def test_one_whisper_goes_to_so_many_people_only():
         ]
 
 
-@pytest.mark.parametrize("word", ["reply", "REPLY", "r", "R", "rep", "/r"])
+@pytest.mark.parametrize("word", ["reply", "REPLY", "r", "R", "repl", "/r"])
 def test_a_reply_goes_to_who_whispered_last(party, alice, bob, word):
     carol = party.guest("carol")
     carol.types("tell bob one")

@@ -23,7 +23,23 @@ EVENTS = [
     e.Quit(who=ALICE),
     e.LostLink(who=ALICE),
     e.Renamed(who=ALICE, name="alicia"),
+    e.Retracted(who=ALICE, line=7, by="zoe"),
+    e.TakenBack(who=ALICE),
+    e.Recorded(who=ALICE, text="alice rolls a 6."),
+    e.RecordedSpeech(who=ALICE, text="alice sings."),
     e.Whispered(who=ALICE, to=(e.Person(2, "bob"),), text="psst"),
+    e.Recalled(room="The Garden", lines=12, more=True, whispers=1),
+    e.LinesShown(
+        at=90_000.0,
+        title="Said in {room}:",
+        fields={"room": "The Garden"},
+        lines=(
+            e.OldLine(number=3, at=1.5, event=e.Said(who=ALICE, text="hi")),
+            e.OldLine(number=4, at=2.5, event=e.TakenBack(who=ALICE)),
+        ),
+        numbered=True,
+        footer="There is more.",
+    ),
     e.Told(text="{a}", fields={"a": "b"}),
     e.Refused(text="No."),
     e.Missed(count=3),
@@ -35,7 +51,9 @@ EVENTS = [
         exits=(e.ExitRow(name="n", title="N", room="garden"),),
         people=(ROW,),
     ),
-    e.PersonSeen(person=ROW),
+    e.PersonSeen(person=ROW, description="Hat."),
+    e.FingerShown(name="alice", role="host", since=1.0, person=ROW, description="Hat."),
+    e.FingerShown(name="bob", since=1.0, seen=3.0),
     e.PeopleListed(people=(ROW,)),
     e.SettingsListed(settings=(e.SettingRow(name="width", value="60", chosen=True),)),
     e.RoomsListed(rooms=(e.RoomRow(name="tea", title="Tea", people=2),)),
@@ -68,7 +86,9 @@ def test_an_event_cannot_be_changed(event):
 
 
 def test_only_somebodys_own_words_are_speech():
-    assert {kind for kind in KINDS if kind.speech} == {e.Said, e.Emoted, e.Shouted, e.Whispered}
+    assert {kind for kind in KINDS if kind.speech} == {
+        e.Said, e.Emoted, e.Shouted, e.Whispered, e.RecordedSpeech,
+    }  # fmt: skip
 
 
 def test_who_comes_or_goes_is_not_told_of_it():

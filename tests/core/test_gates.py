@@ -62,11 +62,12 @@ def test_empty_lines_are_passed_over(newcomer):
 @pytest.mark.parametrize(
     ("line", "answer"),
     [
-        ("login", "Please type it like this: login NAME"),
+        ("login", "Please type it like this: login NAME [PASSWORD]"),
         ("login x", "A name has 2 to 24 characters; yours has 1."),
         ("x", "A name has 2 to 24 characters; yours has 1."),
-        ("login al ice", "A name is made of letters and digits, with _ - ' . inside."
-                         " It can't hold ' '."),
+        ("login al ice", "The name and the password don't fit together."),
+        ("login al+ice", "A name is made of letters and digits, with _ - ' . inside."
+                         " It can't hold +."),
         ("login look", "look is a command here, so nobody can be called that."),
         ("look", "look is a command here, so nobody can be called that."),
         ("login on", "on is a command here, so nobody can be called that."),

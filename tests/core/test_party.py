@@ -117,7 +117,13 @@ class Noting:
     def __init__(self, party):
         self.read = []
         self.closed = 0
-        self.session = party.party.connect(self, party.now)
+        party.party.connect(self, party.now)
+
+    address = ""
+    ready = True
+
+    def belongs_to(self, session):
+        self.session = session
 
     def flush(self):
         while entries := self.session.news(100):

@@ -1,0 +1,92 @@
+"""Friends: who is told when somebody comes in."""
+
+from teaparty.core.events import Told
+
+COME = "Your friend {name} has come in."
+
+
+def told(guest):
+    """What somebody was told of friends."""
+    found = [event for event in guest.events if isinstance(event, Told) and event.text == COME]
+    guest.reads()
+    return [event.fields["name"] for event in found]
+
+
+def comes(party, name):
+    return party.connects().types(f"login {name}")
+
+
+def test_one_is_told_when_a_friend_comes_in_wherever_one_is(party, alice):
+    bob = party.guest("bob")
+    alice.types("friends bob", "go kitchen").reads()
+    bob.types("quit")
+    comes(party, "Bob")
+    assert alice.reads() == ["Your friend Bob has come in."]
+
+
+def test_others_are_not_told(party, alice):
+    bob, carol = party.guest("bob"), party.guest("carol")
+    alice.types("friends bob").reads()
+    bob.types("quit")
+    carol.reads()
+    comes(party, "bob")
+    assert told(carol) == []
+    comes(party, "dave")
+    assert told(alice) == ["bob"]
+
+
+def test_friends_of_a_member_are_known_when_they_come_again(party):
+    alice, bob = party.member("alice"), party.guest("bob")
+    alice.types("friends bob", "quit")
+    alice = party.connects().types("login alice open sesame")
+    bob.types("quit")
+    alice.reads()
+    comes(party, "bob")
+    assert told(alice) == ["bob"]
+
+
+def test_who_was_told_once_is_not_told_after_they_have_left(party, alice):
+    bob = party.guest("bob")
+    alice.types("friends bob", "quit")
+    bob.types("quit")
+    assert party.guest("bob").reads() == []
+    assert party.party.friends._waiting == {}
+
+
+def test_a_friend_no_more(party, alice):
+    bob, carol = party.guest("bob"), party.guest("carol")
+    alice.types("friends bob")
+    carol.types("friends bob")
+    alice.types("unfriend bob")
+    bob.types("quit")
+    alice.reads(), carol.reads()
+    comes(party, "bob")
+    assert (told(alice), told(carol)) == ([], ["bob"])
+
+
+def test_a_members_change_of_name_is_followed(party):
+    alice, bob, carol = party.member("alice"), party.member("bob"), party.guest("carol")
+    alice.types("friends bob", "friends carol")
+    carol.types("friends bob")
+    bob.types("name robert")
+    assert alice.session.kept.friends == ("carol", "robert")
+    bob.types("quit")
+    alice.reads(), carol.reads()
+    party.connects().types("login robert open sesame")
+    assert (told(alice), told(carol)) == (["robert"], ["robert"])
+
+
+def test_a_guests_name_is_not_theirs_so_it_is_not_followed(party, alice):
+    bob = party.guest("bob")
+    alice.types("friends bob")
+    bob.types("name mallory")
+    assert alice.session.kept.friends == ("bob",)
+
+
+def test_one_is_not_ones_own_friend_by_taking_the_name(party, alice):
+    bob = party.guest("bob")
+    alice.types("friends bob")
+    bob.types("quit")
+    alice.types("name bob").reads()
+    party.party.friends.came_in(alice.session)
+    assert told(alice) == []
