@@ -27,7 +27,7 @@ from teaparty.core.session import Session
 from teaparty.doors.door import Door
 from teaparty.doors.outlet import DirectOutlet
 from teaparty.wire.telnet import IAC, SE, Codec
-from tests.doors.conftest import Hall, Wire
+from tests.doors.conftest import LENIENT, Hall, Wire
 from tests.doors.fragments import FRAGMENTS, floods, nonsense, starts
 
 # --- how it is judged
@@ -43,6 +43,7 @@ SAID = {
     Reason.NEGOTIATING: b"Your client negotiates too much. Goodbye.",
     Reason.COMPRESSING: b"What your client compressed is ",
     Reason.UNFINISHED: b"That is too much without a line end. Goodbye.",
+    Reason.FLOODING: b"You have sent more than is read for too long. Goodbye.",
     Reason.HTTP: b"It is no web server.",
     Reason.TLS: b"It does not speak TLS.",
     Reason.SSH: b"It does not speak SSH.",
@@ -57,10 +58,10 @@ UNFINISHED = bytes((IAC, SE, IAC, SE))
 """Ends whatever telnet value has begun."""
 
 
-@command("password", rooms=("chat", "login"))
-def password(me: Session) -> None:
+@command("riddle", rooms=("chat", "login"))
+def riddle(me: Session) -> None:
     """Ask for something that is hidden."""
-    me.ask("Password: ", lambda me, line: line == "again" and password(me), hidden=True)
+    me.ask("Password: ", lambda me, line: line == "again" and riddle(me), hidden=True)
 
 
 @command("wait", rooms=("chat", "login"))
@@ -96,7 +97,9 @@ class Peer:
         self.session = self.wire.protocol.door.session
         self.socket = self._direct() if direct else None
         if inside:
-            self.wire.types(b"login guest\r\n")
+            self.wire.types(b"login visitor\r\n")
+            if not self.session.name:
+                raise Breach("who is to be inside could not come in")
         self.wire.takes()
 
     def _direct(self) -> Socket:
@@ -131,7 +134,7 @@ class Stage:
     """A hall in which bob speaks and carol reads, while somebody sends nonsense."""
 
     def __init__(self) -> None:
-        self.hall = Hall(Limits(lines_at_once=8), commands=(password, wait))
+        self.hall = Hall(Limits(**(LENIENT | {"lines_at_once": 8})), commands=(riddle, wait))
         self.bob, self.carol = self.hall.guest("bob"), self.hall.guest("carol")
         self.peer: Peer | None = None
         self.said = 0

@@ -89,7 +89,7 @@ class TestTheJudge:
     """What must never happen is seen when it does."""
 
     def test_a_fault_is(self, stage, monkeypatch):
-        stage.newcomer(inside=True)
+        stage.newcomer(inside=False)
         monkeypatch.setattr(stage.peer.session.room, "resolve", lambda me, line: 1 / 0)
         with pytest.raises(Breach, match="a fault"):
             stage.try_it([b"x"])

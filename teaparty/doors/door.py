@@ -7,7 +7,8 @@ from twisted.internet.interfaces import IDelayedCall
 
 from teaparty.core.changes import Fault, Reason
 from teaparty.core.events import Event, Refused, Told
-from teaparty.core.log import Batch, Entry
+from teaparty.core.links import doors_of
+from teaparty.core.log import Batch, Entry, private
 from teaparty.core.looks import DEFAULT, Look, Wishes
 from teaparty.core.rooms import Mode
 from teaparty.core.session import FAULT_TEXT, Session
@@ -52,8 +53,9 @@ class Door:
     """One connection's door; `core.ports.Door` for its session."""
 
     __slots__ = (
-        "_aborting", "_asked", "_entrance", "_packages", "_prompt_end", "_prompted", "_reader",
-        "_shown", "_transport", "_typed", "hidden", "outlet", "session", "view",
+        "_aborting", "_asked", "_ended", "_entrance", "_packages", "_parted", "_prompt_end",
+        "_prompted", "_reader", "_shown", "_transport", "_typed", "address", "hidden", "named",
+        "outlet", "session", "view",
     )  # fmt: skip
 
     session: Session
@@ -69,12 +71,17 @@ class Door:
         self._entrance = entrance
         self._transport = transport
         self._reader = reader
+        self.address = address
+        self.named = False
+        """Whether this connection has logged in, as far as it was noticed."""
         self._aborting: IDelayedCall | None = None
         self._shown = DEFAULT
         self._asked = self._typed = ""
         self._prompt_end = b""
         self._prompted = False  # whether a prompt, or something half typed, stands on the screen
         self._packages: frozenset[str] = frozenset()
+        self._ended = False  # the peer sends no more, but has not read all yet
+        self._parted = False  # its session goes on without it
         self.hidden = False
         """Whether what is typed is not to be shown."""
         self.view = PLAIN
@@ -89,6 +96,11 @@ class Door:
     def ready(self) -> bool:
         """Whether the peer takes anything at the moment."""
         return self.outlet.ready
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing is obeyed any more that comes by this connection."""
+        return self._parted or self.session.gone is not None
 
     def belongs_to(self, session: Session) -> None:
         """Serve this session from now on; the one before it has another door, or none."""
@@ -136,20 +148,21 @@ class Door:
         It goes in small parts: what is taken from the log must be held if the peer stops here.
         """
         session = self.session
-        while self.outlet.ready:
-            entries = session.news(CATCH_UP)
-            if not entries:
-                return
+        while self.outlet.ready and (entries := session.news(CATCH_UP)):
             self.show(entries)
+        if self._ended:
+            self._part_when_read()
 
     def show(self, entries: list[Entry]) -> None:
         """Write these entries, and the prompt if there is nothing else to be read."""
         session = self.session
-        last = bool(self.view.prompt) and session.gone is None and not session.has_news
+        last = bool(self.view.prompt) and not self.over and not session.has_news
         data = self.view.encoded(entries, self.fault, session.number, self._prompted, last)
         if data and self.view.prompt:
             self._prompted = last
         self.send(data)
+        if self._ended and session.door is not self:
+            self._part_when_read()  # one of several, which are not asked to flush
 
     def resume(self) -> None:
         """Hand over the lines that waited while the session was busy."""
@@ -162,8 +175,7 @@ class Door:
         if self.session.gone is Reason.STALLED:
             self._transport.abortConnection()
             return
-        seconds = self._entrance.party.limits.close_seconds
-        self._aborting = self._entrance.clock.callLater(seconds, self._transport.abortConnection)
+        self._aborting = self._entrance.abort_later(self._transport)
         self._reader.hide(False)
         self.outlet.close()
 
@@ -250,13 +262,50 @@ class Door:
         if self._aborting is not None and self._aborting.active():
             self._aborting.cancel()
         self._entrance.left(self)
-        self.session.lose_link(self)
+        self._lose_link()
 
     def ended(self) -> None:
         """The peer sends no more: let it read what there is, and end the connection."""
+        if self.over:
+            return  # and is closed already
+        self._ended = True
+        self.session.carry()
         self.session.door.flush()
-        self.session.lose_link(self)
+        self._part_when_read()
+
+    def _part_when_read(self) -> None:
+        if self._ended and not self.session.trail:
+            self._ended = False
+            self._lose_link()
+            self.close()
+
+    def part(self, reason: Reason, text: str = "") -> None:
+        """End this connection, and say why; so ends the session, unless it has others."""
+        session = self.session
+        if self.over:
+            return
+        if len(doors_of(session)) == 1:
+            if text:
+                session.tell(text)
+            session.leave(reason)
+            return
+        self._entrance.record.note(
+            "session {session} {name} lost one of several links: {reason}",
+            session=session.number,
+            name=session.name,
+            reason=reason,
+        )
+        self._lose_link()
+        if reason is Reason.STALLED:
+            self._transport.abortConnection()
+            return
+        self.show([private(Told(text=text))])
         self.close()
+
+    def _lose_link(self) -> None:
+        self._parted = True
+        self._entrance.party.now = self._entrance.clock.seconds()  # from when its place is kept
+        self.session.lose_link(self)
 
     def fault(self, event: Event, error: BaseException) -> None:
         """An event of a plugin has no text for this session; all other lines go on."""

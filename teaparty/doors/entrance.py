@@ -6,11 +6,15 @@ from typing import Any
 from twisted.internet.defer import Deferred, succeed
 from twisted.internet.interfaces import IDelayedCall, IReactorTime, ISSLTransport
 
-from teaparty.core.changes import Fault, Reason
+from teaparty.core.admission import Admission
+from teaparty.core.changes import Change, Fault, Named, Reason, Returned
+from teaparty.core.links import doors_of
 from teaparty.core.party import Party
 from teaparty.doors.door import Door
 from teaparty.doors.record import Record
 from teaparty.wire.mssp import Status
+
+FULL = "The party is full. Please come back later."
 
 
 class Entrance:
@@ -34,6 +38,7 @@ class Entrance:
         self.sessions = sessions
         """How many connections there may be at once."""
         self.open: set[Door] = set()
+        self._admission = Admission(party.limits)
         self.stuck: dict[Door, None] = {}
         self._closed: Deferred[None] | None = None
         self._looking: IDelayedCall | None = None
@@ -42,6 +47,28 @@ class Entrance:
     def full(self) -> bool:
         """Whether nobody else can be let in now."""
         return len(self.open) >= self.sessions
+
+    def arrives(self, address: str) -> str | None:
+        """Count a connection and return None, or return the sentence that turns it away.
+
+        The address is empty for what has none. Who is counted has a `Door` then.
+        """
+        if self.full:
+            return FULL
+        refusal = self.party.order.refusal_of(address)
+        return refusal or self._admission.arrives(address, self.clock.seconds())
+
+    def report(self, change: Change) -> None:
+        """Take note of a change; see `core.ports.Report`.
+
+        Who has a name now is no newcomer any more.
+        """
+        if isinstance(change, Named | Returned):
+            for door in doors_of(self.party.sessions[change.session]):
+                if isinstance(door, Door) and not door.named:
+                    door.named = True
+                    self._admission.named(door.address)
+        self.record.report(change)
 
     def may_compress(self, transport: Any) -> bool:
         """Whether compression is offered to a newcomer.
@@ -78,12 +105,17 @@ class Entrance:
         since = now - self.party.limits.stall_seconds
         for door in list(self.stuck):
             if door.outlet.taken_at < since:
-                door.session.leave(Reason.STALLED)
+                door.part(Reason.STALLED)
+
+    def abort_later(self, transport: Any) -> IDelayedCall:
+        """Abort a connection that has to end by itself; who ends in time cancels that."""
+        return self.clock.callLater(self.party.limits.close_seconds, transport.abortConnection)
 
     def left(self, door: Door) -> None:
         """Take note that a door's connection has ended."""
         self.open.discard(door)
         self.stuck.pop(door, None)
+        self._admission.leaves(door.address, door.named)
         if self._closed is not None and not self.open:
             closed, self._closed = self._closed, None
             closed.callback(None)

@@ -5,7 +5,19 @@ from collections.abc import Callable
 from twisted.logger import Logger, LogLevel
 from twisted.python.failure import Failure
 
-from teaparty.core.changes import Change, Fault, Gone, Moved, NameChanged, Named
+from teaparty.core.changes import (
+    Change,
+    Fault,
+    Gone,
+    Moved,
+    NameChanged,
+    Named,
+    Ordered,
+    Registered,
+    Returned,
+    Unlinked,
+    WrongPassword,
+)
 from teaparty.core.events import Event, Shouted
 from teaparty.core.rooms import Room
 from teaparty.render.safe import escaped_block
@@ -14,9 +26,24 @@ _FORMATS: dict[type[Change], str] = {
     Named: "session {session} is {name}",
     NameChanged: "session {session} was {old} and is {name}",
     Moved: "session {session} {name} went from {origin} to {room}",
+    Unlinked: "session {session} {name} lost the link, and may come back",
+    Returned: "session {session} is {name}, who goes on as session {old}",
+    Registered: "session {session} registered {name}",
+    WrongPassword: "session {session} gave a wrong password for {name!r}",
     Gone: "session {session} {name} left: {reason}",
 }
 _GONE_NAMELESS = "session {session} left: {reason}"
+
+
+def _format(change: Change) -> str:
+    """Return the format of a change. What somebody typed freely is quoted in it."""
+    if isinstance(change, Ordered):
+        whom = " {whom!r}" if change.whom else ""
+        why = ": {why!r}" if change.why else ""
+        return f"session {{session}} {{who}} of the staff: {{what}}{whom}{why}"
+    if isinstance(change, Gone) and not change.name:
+        return _GONE_NAMELESS
+    return _FORMATS[type(change)]
 
 
 log = Logger(namespace="teaparty")
@@ -46,8 +73,7 @@ class Record:
                 )
             return
         fields = {name: getattr(change, name) for name in change.__struct_fields__}
-        nameless = isinstance(change, Gone) and not change.name
-        self.note(_GONE_NAMELESS if nameless else _FORMATS[type(change)], **fields)
+        self.note(_format(change), **fields)
 
     def note(self, shape: str, /, **fields: object) -> None:
         """Write one line at the level of information."""

@@ -10,12 +10,15 @@ from twisted.python.failure import Failure
 from zope.interface import implementer
 
 from teaparty.core.changes import Reason
+from teaparty.core.flood import Pace
 from teaparty.core.refusal import Refusal
 from teaparty.core.rooms import Mode, Room
 from teaparty.core.session import Session
+from teaparty.doors.backlog import Backlog
 from teaparty.doors.door import Door
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.keys import KEYS
+from teaparty.doors.proxied import is_known, when_known
 from teaparty.doors.sockets import prepare
 from teaparty.doors.terminal import COMPRESSION, Terminal
 from teaparty.wire import mssp
@@ -26,15 +29,16 @@ from teaparty.wire.telnet import EOF, NAWS, Codec, Command, Negotiation, Subnego
 MSSP_REQUEST = mssp.REQUEST.encode()
 FEW = 20
 """Sizes or keys that count like one negotiation."""
-FULL = b"The party is full. Please come back later.\r\n"
 
 
 @implementer(IHalfCloseableProtocol)
 class TeaProtocol(LineReceiver):
     """Telnet in, lines to the session.
 
-    Reading is held back while the session is busy, while the peer does not read what it is sent,
-    and after so many lines at once that others should have their turn.
+    Lines are held back while the session is busy, while the peer does not read what it is sent,
+    after so many at once that others should have their turn, and when they come faster than their
+    pace. In the last case some are read ahead, so that what is no line is answered; in all others
+    nothing is read meanwhile.
     """
 
     delimiter = b"\n"  # `LineEnds` makes them all the same
@@ -47,7 +51,9 @@ class TeaProtocol(LineReceiver):
     _overlong = 0  # bytes of the line that is being skipped
     _ending: Reason | None = None  # the peer sends no more
     _negotiated = _earlier = 0  # in this minute, and in the one before
-    _aborting: IDelayedCall | None = None
+    _arrived = False
+    _aborting: IDelayedCall | None = None  # of who has no door
+    _pacing: IDelayedCall | None = None  # the next line's time, while it has to wait for that
 
     def __init__(self, entrance: Entrance, mode: Mode) -> None:
         self._entrance = entrance
@@ -57,16 +63,31 @@ class TeaProtocol(LineReceiver):
         self._codec = Codec(self._limits.subnegotiation, self._limits.inflated)
         self._doorkeeper = Doorkeeper()
         self._left = self._limits.lines_at_once
+        self._pace = Pace(self._limits)
+        self._backlog = Backlog(self._limits)
         self._minute = self._clock.seconds()
 
     # --- the connection
 
     def connectionMade(self) -> None:
-        entrance = self._entrance
-        if entrance.full:
-            self._turn_away()
+        if is_known(self.transport):
+            self._arrive()
+        else:
+            self._abort_later()
+            when_known(self.transport, self._arrive)
+
+    def _arrive(self) -> None:
+        """Come in, or be turned away, now that it is known from where. Twice is once."""
+        if self._arrived:
             return
+        self._arrived = True
+        entrance = self._entrance
         prepare(self.transport, self._limits.send_buffer)
+        refusal = entrance.arrives(self._host)
+        if refusal is not None:
+            self._turn_away(refusal)
+            return
+        self._abort_no_more()
         self.door = self._door = Door(entrance, self.transport, self, self._mode, self._host)
         entrance.record.note(
             "session {session} connected from {peer}",
@@ -77,15 +98,21 @@ class TeaProtocol(LineReceiver):
         self._codec.inflates = not left_out
         self._terminal = Terminal(entrance, self.door, left_out)
 
-    def _turn_away(self) -> None:
+    def _turn_away(self, why: str) -> None:
         self._entrance.record.note(
-            "refused a connection from {peer}: the party is full", peer=self._peer()
+            "refused a connection from {peer}: {why}", peer=self._peer(), why=why
         )
-        self.transport.write(FULL)
+        self.transport.write(f"{why}\r\n".encode())
         self.transport.loseConnection()
-        self._aborting = self._clock.callLater(
-            self._limits.close_seconds, self.transport.abortConnection
-        )
+        self._abort_later()
+
+    def _abort_later(self) -> None:
+        if self._aborting is None:
+            self._aborting = self._entrance.abort_later(self.transport)
+
+    def _abort_no_more(self) -> None:
+        if self._aborting is not None and self._aborting.active():
+            self._aborting.cancel()
 
     @property
     def _session(self) -> Session:
@@ -105,8 +132,10 @@ class TeaProtocol(LineReceiver):
         self._codec = Codec()  # what it has kept, such as an inflater, is not needed any more
         if self.door is not None:
             self.door.lost()
-        elif self._aborting is not None and self._aborting.active():
-            self._aborting.cancel()
+        self._abort_no_more()
+        if self._pacing is not None:
+            self._pacing.cancel()
+            self._pacing = None
 
     def readConnectionLost(self) -> None:
         """The peer sends no more."""
@@ -130,39 +159,40 @@ class TeaProtocol(LineReceiver):
     # --- bytes in
 
     def dataReceived(self, data: bytes) -> None:
-        if self.door is None:
-            return
-        session = self._session
-        if session.gone is not None:
+        self._arrive()
+        if self.door is None or self._door.over:
             return
         if not self._doorkeeper.done and self._turned_away_for(data):
             return
         for value in self._codec.receive(data):
-            if session.gone is not None:
+            if self._door.over:
                 return
             if isinstance(value, bytes):
                 self._text(self._terminal.line_ends.receive(value))
             elif isinstance(value, Broken):
-                self._part(Reason.COMPRESSING, value.sentence)
+                self._door.part(Reason.COMPRESSING, value.sentence)
             elif value == Command(EOF):
                 self._end(Reason.QUIT)
             elif self._may_negotiate(value):
                 self._text(self._terminal.take(value))
-        if self.paused:
+        if not self._reads_on:
             self.transport.pauseProducing()
+
+    @property
+    def _reads_on(self) -> bool:
+        """Whether the transport is read: also while lines wait for their pace, but not for more."""
+        if not self.paused:
+            return True
+        waits = self._pacing is not None
+        return waits and self._backlog.takes(self._buffer, self._clock.seconds())
 
     def _turned_away_for(self, data: bytes) -> bool:
         """Tell who speaks another protocol that this is the wrong port."""
         stranger = self._doorkeeper.receive(data)
         if stranger is None:
             return False
-        self._part(Reason[stranger.name], stranger.value.decode())
+        self._door.part(Reason[stranger.name], stranger.value.decode())
         return True
-
-    def _part(self, reason: Reason, text: str) -> None:
-        """Say why, and end the session."""
-        self._session.tell(text)
-        self._session.leave(reason)
 
     def _text(self, text: bytes) -> None:
         if text:
@@ -180,9 +210,18 @@ class TeaProtocol(LineReceiver):
         if not self.paused and len(self._buffer) > self._limits.line:
             self._overlong = len(LineReceiver.clearLineBuffer(self))
             self._refuse_length(self._overlong)
+        if text and self._pacing is not None:
+            self._note_flood()
+
+    def _note_flood(self) -> None:
+        """Part with who still sends more, when as much as may wait has waited for too long."""
+        if self._backlog.grows(self._buffer, self._clock.seconds()):
+            self._door.part(
+                Reason.FLOODING, "You have sent more than is read for too long. Goodbye."
+            )
 
     def _refuse_length(self, length: int) -> None:
-        if self._session.gone is not None:
+        if self._door.over:
             return
         most = self._limits.line
         self._session.refuse(
@@ -193,7 +232,7 @@ class TeaProtocol(LineReceiver):
     def _check_length(self, length: int) -> None:
         """Part with who sends that much without a line end and has not even come in."""
         if length > self._limits.unfinished and not self._session.name:
-            self._part(Reason.UNFINISHED, "That is too much without a line end. Goodbye.")
+            self._door.part(Reason.UNFINISHED, "That is too much without a line end. Goodbye.")
 
     def _may_negotiate(self, value: Command | Negotiation | Subnegotiation) -> bool:
         """Count what is no text; part with who sends too much of it.
@@ -205,7 +244,7 @@ class TeaProtocol(LineReceiver):
         weight = 1 if size or value in KEYS else FEW
         if self._in_a_minute(weight) <= self._limits.negotiations * FEW:
             return True
-        self._part(Reason.NEGOTIATING, "Your client negotiates too much. Goodbye.")
+        self._door.part(Reason.NEGOTIATING, "Your client negotiates too much. Goodbye.")
         return False
 
     def _in_a_minute(self, more: int) -> float:
@@ -221,22 +260,36 @@ class TeaProtocol(LineReceiver):
     # --- lines to the session
 
     def lineReceived(self, line: bytes) -> None:
-        session = self._session
-        if session.gone is not None:
+        if self._door.over:
             return
+        now = self._clock.seconds()
+        wait = self._pace.wait(now)
+        if wait:
+            self._buffer = line + self.delimiter + self._buffer
+            self.hold()
+            self._pacing = self._clock.callLater(wait, self._paced)
+            return
+        self._obey(line, now)
+        self._left -= 1
+        if self._left <= 0:
+            self.hold()
+            self._clock.callLater(0, self.read_on)
+        elif self._session.busy:
+            self.hold()
+
+    def _obey(self, line: bytes, now: float) -> None:
+        session = self._session
         if len(line) > self._limits.line:
             self._refuse_length(len(line))
         elif not session.person.name and line.strip().upper() == MSSP_REQUEST:
             lines = mssp.plain(self._entrance.status())
             self._door.send("".join(f"{each}\r\n" for each in lines).encode())
         else:
-            session.handle(self._terminal.decode(line), self._clock.seconds())
-        self._left -= 1
-        if self._left <= 0:
-            self.hold()
-            self._clock.callLater(0, self.read_on)
-        elif session.busy:
-            self.hold()
+            session.handle(self._terminal.decode(line), now)
+
+    def _paced(self) -> None:
+        self._pacing = None
+        self.read_on()
 
     def hold(self) -> None:
         """See `doors.door.Reader`. The transport itself reads on until something comes.
@@ -251,8 +304,7 @@ class TeaProtocol(LineReceiver):
 
     def read_on(self) -> None:
         """See `doors.door.Reader`."""
-        session = self._session
-        if not self.paused or session.busy or session.gone is not None:
+        if not self.paused or self._pacing is not None or self._door.over or self._session.busy:
             return
         if self._door.outlet.ready:
             self._left = self._limits.lines_at_once
@@ -260,10 +312,13 @@ class TeaProtocol(LineReceiver):
             self._end_when_read()
 
     def resumeProducing(self) -> None:
-        """Take the lines that wait, and only when none is left what is still to come."""
+        """Take the lines that wait, and only then what is still to come."""
+        self._backlog.shrinks(self._buffer)
         self.paused = False
         self._text(b"")
-        if not self.paused and self._ending is None:
+        if not self.paused:
+            self._backlog.clear()
+        if self._ending is None and self._reads_on:
             self.transport.resumeProducing()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
+from twisted.internet.address import IPv4Address
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import ISSLTransport
 from twisted.internet.task import Clock, deferLater
@@ -17,8 +18,10 @@ from teaparty.commands import builtin
 from teaparty.core.changes import Change, Fault
 from teaparty.core.commands import Command
 from teaparty.core.limits import Limits
+from teaparty.core.names import fold
 from teaparty.core.party import Manners, Party
 from teaparty.core.ports import Outside
+from teaparty.core.records import Account
 from teaparty.core.rooms import ChatRoom
 from teaparty.core.table import Repertoire
 from teaparty.doors import outlet
@@ -31,6 +34,12 @@ from teaparty.stores.memory import MemoryJournal, MemoryRecords
 from teaparty.stores.plain import PlainPasswords
 from teaparty.wire.telnet import GMCP, MCCP2, Codec, Subnegotiation, subnegotiation
 
+PASSWORD = "horsebattery"
+LENIENT = {
+    "lines_burst": 1_000_000, "repeats": 10_000, "block_connections": 1_000_000,
+    "block_newcomers": 1_000_000, "block_new": 1_000_000,
+}  # fmt: skip
+"""Bounds of who comes and of what they say, so wide that nobody meets them."""
 OPENING = bytes.fromhex("fffd00 fffd18 fffd1f fffb46")
 
 
@@ -42,8 +51,10 @@ class Wire(StringTransport):
     protocol: TeaProtocol
     aborted = False
 
-    def __init__(self, hall: "Hall", socket: "Socket | None" = None) -> None:
-        super().__init__()
+    def __init__(
+        self, hall: "Hall", socket: "Socket | None" = None, address: str = "192.0.2.1"
+    ) -> None:
+        super().__init__(peerAddress=IPv4Address("TCP", address, 54_321))
         self.socket = socket
         if socket is not None:
             socket.wire = self
@@ -121,6 +132,12 @@ class Wire(StringTransport):
                 self.producer.resumeProducing()
         self.hall.turn()
 
+    def ends(self) -> "Wire":
+        """Send no more, but read on."""
+        self.protocol.readConnectionLost()
+        self.hall.turn()
+        return self
+
     def drops(self) -> None:
         self.protocol.connectionLost()
         self.hall.turn()
@@ -139,6 +156,25 @@ class Socket:
         return len(data)
 
 
+class Slow(PlainPasswords):
+    """Looks at passwords only when told to go on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting: list[Deferred[None]] = []
+
+    async def verify(self, encoded: str, password: str) -> bool:
+        waiting: Deferred[None] = Deferred()
+        self._waiting.append(waiting)
+        await waiting
+        return await super().verify(encoded, password)
+
+    def go_on(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for each in waiting:
+            each.callback(None)
+
+
 class Hall:
     """The party and its entrance."""
 
@@ -152,21 +188,23 @@ class Hall:
         journal: Any = None,
         commands: Iterable[Command] = (),
         compress: bool = True,
+        passwords: Any = None,
     ) -> None:
         self.clock = Clock()
         self.record = Record(1_000, self.clock.seconds)
         self.faults: list[Fault] = []
-        records = MemoryRecords()
+        self.records = MemoryRecords()
         outside = Outside(
             journal=journal or MemoryJournal(),
-            records=records,
-            passwords=PlainPasswords(),
+            records=self.records,
+            passwords=passwords or PlainPasswords(),
             sleep=lambda seconds: deferLater(self.clock, seconds, lambda: None),
             time=lambda: 0.0,
             wake=lambda: self.clock.callLater(0, lambda: self.party.flush(0.0)),
             report=self.report,
             spawn=Deferred.fromCoroutine,
             deliver=deliver,
+            watch=lambda: self.entrance.watch(),
         )
         rooms = [
             ChatRoom("parlour", title="The Parlour", exits={"north": "garden"}),
@@ -181,7 +219,7 @@ class Hall:
     def report(self, change: Change) -> None:
         if isinstance(change, Fault):
             self.faults.append(change)
-        self.record.report(change)
+        self.entrance.report(change)
 
     def turn(self) -> None:
         """Let what is due now happen, and what comes of it."""
@@ -193,14 +231,20 @@ class Hall:
         look = self.entrance._look
         return [call for call in self.clock.getDelayedCalls() if call.func != look]
 
+    def goes_on(self, seconds: float) -> None:
+        """Let time go by, with all that is due then and nothing else."""
+        for _ in range(round(seconds * 4)):
+            self.clock.advance(0.25)
+        self.turn()
+
     def passes(self, seconds: int) -> None:
         for _ in range(seconds):
             self.clock.advance(1)
             self.entrance.tick()
         self.turn()
 
-    def connects(self, tls: bool = False) -> Wire:
-        wire = Wire(self, Socket() if self.direct and not tls else None)
+    def connects(self, tls: bool = False, address: str = "192.0.2.1") -> Wire:
+        wire = Wire(self, Socket() if self.direct and not tls else None, address)
         if tls:
             directlyProvides(wire, ISSLTransport)
         wire.protocol = self.factory.buildProtocol(None)
@@ -211,9 +255,24 @@ class Hall:
     def guest(self, name: str, tls: bool = False) -> Wire:
         """Return somebody who has come in; nobody remembers what was written so far."""
         wire = self.connects(tls).types(f"login {name}\r\n".encode())
-        for session in self.party.sessions.values():
-            session.door._transport.takes()
+        self.forgets()
         return wire
+
+    def member(self, name: str, **more: Any) -> Wire:
+        """Return somebody who has come in with a password; the name is theirs."""
+        wire = self.connects(**more).types(f"login {name} {PASSWORD}\r\n".encode())
+        self.forgets()
+        return wire
+
+    def registers(self, name: str) -> None:
+        """Let a name be somebody's whose password is `PASSWORD`."""
+        account = Account(name=name, password=f"plain:{PASSWORD}")
+        Deferred.fromCoroutine(self.records.add_account(account, fold(name), fold(name)))
+
+    def forgets(self) -> None:
+        """Let nobody remember what was written so far."""
+        for door in self.entrance.open:
+            door._transport.takes()
 
 
 by_transport = pytest.mark.parametrize("hall_with", [False], indirect=True, ids=["by transport"])
@@ -224,8 +283,9 @@ by_transport = pytest.mark.parametrize("hall_with", [False], indirect=True, ids=
 def hall_with(request, monkeypatch) -> Callable[..., Hall]:
     """All doors are tried twice: sent to by their transport, and, in ranks, by their socket."""
 
-    def made(sessions=100, journal=None, commands=(), compress=True, **limits):
-        hall = Hall(Limits(**limits), sessions, journal, commands, compress)
+    def made(sessions=100, journal=None, commands=(), compress=True, passwords=None, **limits):
+        bounds = Limits(**(LENIENT | limits))
+        hall = Hall(bounds, sessions, journal, commands, compress, passwords)
         hall.direct = request.param
         return hall
 

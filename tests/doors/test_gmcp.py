@@ -6,8 +6,8 @@ import pytest
 
 from teaparty.core.events import Event, Said
 from teaparty.core.session import FAULT_TEXT
-from teaparty.wire.telnet import DO, DONT, GMCP, WILL, WONT, negotiation, subnegotiation
-from tests.doors.conftest import by_transport
+from teaparty.wire.telnet import DO, DONT, GMCP, WILL, WONT, Codec, negotiation, subnegotiation
+from tests.doors.conftest import PASSWORD, Slow, by_transport
 
 ON = negotiation(DO, GMCP)
 PARLOUR = {"num": "parlour", "name": "The Parlour", "desc": "", "exits": {"north": "garden"}}
@@ -167,27 +167,81 @@ class TestLogin:
     SUPPORTS = says("Core.Supports.Set", ["Char 1", "Char.Login 1", "Comm.Channel 1"])
     DEFAULT = ("Char.Login.Default", {"type": ["password-credentials"]})
 
-    def credentials(self, **more):
-        return says("Char.Login.Credentials", {"account": "alice", "password": "x", **more})
+    FAILED = {"success": False, "message": "You could not come in under this name."}
 
-    def test_a_stored_name_comes_in(self, hall):
+    def credentials(self, **more):
+        return says("Char.Login.Credentials", {"account": "alice", **more})
+
+    @pytest.fixture
+    def newcomer(self, hall):
+        hall.registers("alice")
         wire = hall.connects().types(ON, self.SUPPORTS)
         assert wire.messages() == [self.DEFAULT]
-        wire.types(self.credentials())
-        assert wire.messages() == [("Char.Login.Result", {"success": True})]
+        return wire
+
+    def result(self, wire, **credentials):
+        """Return what is told of a login, and the text beside it."""
+        data = wire.types(self.credentials(**credentials)).value()
+        text = b"".join(value for value in Codec().receive(data) if isinstance(value, bytes))
+        return dict(wire.messages())["Char.Login.Result"], text.decode()
+
+    def test_a_stored_name_with_the_right_password_comes_in(self, hall, newcomer):
+        assert self.result(newcomer, password=PASSWORD)[0] == {"success": True}
+        assert list(hall.party.people) == ["alice"]
+        assert hall.party.people["alice"].account is not None
+
+    def test_a_wrong_one_does_not_and_can_be_put_right(self, hall, newcomer):
+        no_fit = "The name and the password don't fit together.\r\n"
+        assert self.result(newcomer, password="x") == (self.FAILED, no_fit)
+        assert hall.party.people == {}
+        assert self.result(newcomer, password=PASSWORD)[0] == {"success": True}
+
+    def test_a_name_that_nobody_owns_is_answered_just_so(self, hall, newcomer):
+        known = self.result(newcomer, password="x")
+        assert self.result(newcomer, account="bob", password="x") == known
+
+    def test_a_name_alone_is_a_guests(self, hall, newcomer):
+        assert self.result(newcomer, account="bob")[0] == {"success": True}
+        assert list(hall.party.people) == ["bob"]
+
+    def test_a_members_name_alone_is_asked_for_its_password(self, hall, newcomer):
+        result, text = self.result(newcomer)
+        assert (result, text) == (self.FAILED, "Password: ")
+        newcomer.types(f"{PASSWORD}\r\n".encode())
         assert list(hall.party.people) == ["alice"]
 
-    def test_a_name_that_is_taken_does_not(self, hall):
-        hall.guest("alice")
-        wire = hall.connects().types(ON, self.SUPPORTS)
+    def test_a_name_that_a_guest_bears_is_not_free(self, hall, newcomer):
+        hall.guest("bob")
+        result, text = self.result(newcomer, account="bob")
+        assert (result, text) == (self.FAILED, "The name bob is taken. bob2 is free.\r\n")
+
+    def test_who_is_in_by_another_link_goes_on_by_this_one(self, hall, newcomer):
+        first = hall.member("alice")
+        session = first.protocol.door.session
+        newcomer.types(self.credentials(password=PASSWORD))
+        messages = dict(newcomer.messages())
+        assert messages["Char.Login.Result"] == {"success": True}
+        assert hall.party.people == {"alice": session}
+        assert newcomer.protocol.door.session is session
+        assert first.disconnecting
+        newcomer.types(says("Core.Supports.Add", ["Room 1"]), b"north\r\n")
+        assert newcomer.messages()[0][1]["num"] == "garden"
+
+    def test_who_came_by_a_lost_link_is_back(self, hall, newcomer):
+        hall.member("alice").drops()
+        assert self.result(newcomer, password=PASSWORD)[0] == {"success": True}
+        assert hall.party.people["alice"] is newcomer.protocol.door.session
+
+    def test_a_link_that_is_lost_meanwhile_is_told_nothing(self, hall_with):
+        passwords = Slow()
+        hall = hall_with(passwords=passwords)
+        hall.registers("alice")
+        wire = hall.connects().types(ON, self.SUPPORTS, self.credentials(password=PASSWORD))
         wire.takes()
-        wire.types(self.credentials())
-        failed = {"success": False, "message": "You could not come in under this name."}
-        data = wire.value()
-        assert wire.messages() == [("Char.Login.Result", failed)]
-        assert b"The name alice is taken. alice2 is free." in data
-        wire.types(self.credentials(account="bob"))
-        assert list(hall.party.people) == ["alice", "bob"]
+        wire.drops()
+        passwords.go_on()
+        hall.turn()
+        assert (wire.takes(), hall.party.people, hall.faults) == (b"", {}, [])
 
     @pytest.mark.parametrize("name", ["", "bob\r\nquit", "x" * 3_000, "\ud800", "\x1b[2J"])
     def test_what_is_no_name_is_refused(self, hall, name):

@@ -185,7 +185,7 @@ class TestLinesOfOthers:
         assert alice.takes() == b"\r\nbob says: one\r\nsay   x\xff\xf9"
 
 
-@command("password")
+@command("riddle")
 def password(me):
     """Ask for a password."""
     me.ask("Password: ", lambda me, answer: me.tell("You typed {it}.", it=answer), hidden=True)
@@ -199,8 +199,8 @@ class TestHidden:
         return by_key(hall.guest("alice"))
 
     def test_a_hidden_answer_is_not_echoed(self, alice):
-        alice.types_keys(b"password\r")
-        assert alice.takes() == b"password\r\nPassword: \xff\xf9"
+        alice.types_keys(b"riddle\r")
+        assert alice.takes() == b"riddle\r\nPassword: \xff\xf9"
         alice.types_keys(b"s3cretx\x7f")
         assert alice.takes() == b""
         alice.types_keys(b"\r")

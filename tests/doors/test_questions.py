@@ -22,7 +22,7 @@ def check(me, answer):
         me.tell("You typed {answer}.", answer=repr(answer.replace(" ", "_")))
 
 
-@command("password", rooms=("chat", "login"))
+@command("riddle", rooms=("chat", "login"))
 def password(me):
     """Ask for a password."""
     me.ask("Password: ", check, hidden=True)
@@ -42,13 +42,13 @@ def hall(hall_with):
 @pytest.fixture
 def asked(hall):
     """Somebody who has just been asked for a password, and hides it."""
-    wire = hall.guest("alice").types(b"password\r\n", negotiation(DO, ECHO))
+    wire = hall.guest("alice").types(b"riddle\r\n", negotiation(DO, ECHO))
     wire.takes()
     return wire
 
 
 def test_what_is_typed_is_hidden_before_the_question_is_put(hall):
-    wire = hall.guest("alice").types(b"password\r\n")
+    wire = hall.guest("alice").types(b"riddle\r\n")
     assert wire.takes() == HIDE + QUESTION
 
 
@@ -83,7 +83,7 @@ def test_who_is_asked_again_hides_it_again(asked):
 
 def test_so_does_who_is_asked_another_time(asked):
     asked.types(b"x\r\n", negotiation(DONT, ECHO)).takes()
-    asked.types(b"password\r\n")
+    asked.types(b"riddle\r\n")
     assert asked.takes() == HIDE + QUESTION
     asked.types(negotiation(DO, ECHO), b"y\r\n")
     assert asked.takes() == b"\r\n" + SHOW + b"You typed 'y'.\r\n"
@@ -94,20 +94,20 @@ def test_a_client_that_never_confirms_the_end_hides_it_each_time(hall):
     wire = hall.guest("alice").types(negotiation(WONT, 24))
     wire.takes()
     for _ in range(3):
-        wire.types(b"password\r\n")
+        wire.types(b"riddle\r\n")
         assert wire.takes() == HIDE + QUESTION
         wire.types(negotiation(DO, ECHO), b"x\r\n")
         assert wire.takes() == b"\r\n" + SHOW + b"You typed 'x'.\r\n"
 
 
 def test_one_that_refuses_is_asked_all_the_same(hall):
-    wire = hall.guest("alice").types(b"password\r\n", negotiation(DONT, ECHO))
+    wire = hall.guest("alice").types(b"riddle\r\n", negotiation(DONT, ECHO))
     wire.takes()
     assert wire.types(b"x\r\n").takes().endswith(b"You typed 'x'.\r\n")
 
 
 def test_netcat_can_answer(hall):
-    wire = hall.guest("alice").types(b"password\nx\nsay hi\n")
+    wire = hall.guest("alice").types(b"riddle\nx\nsay hi\n")
     assert wire.takes().replace(HIDE, b"").replace(SHOW, b"").endswith(
         b"You typed 'x'.\r\nYou say: hi\r\n"
     )  # fmt: skip
@@ -117,7 +117,7 @@ def test_putty_which_asks_us_to_echo_at_first_can_hide_it_later(hall):
     wire = hall.connects().types(negotiation(DO, ECHO))
     assert SHOW in wire.takes()
     wire.types(b"login alice\r\n").takes()
-    wire.types(b"password\r\n")
+    wire.types(b"riddle\r\n")
     assert wire.takes() == HIDE + QUESTION
     wire.types(negotiation(DO, ECHO), b"x\r\n")
     assert wire.takes() == b"\r\n" + SHOW + b"You typed 'x'.\r\n"
@@ -162,7 +162,7 @@ class TestWaysOut:
         assert asked.takes() == b"\r\n" + SHOW + b"The party is closing. Goodbye.\r\n"
 
     def test_taking_too_long_at_the_login(self, hall):
-        wire = hall.connects().types(b"password\r\n")
+        wire = hall.connects().types(b"riddle\r\n")
         wire.takes()
         hall.passes(61)
         assert wire.takes().startswith(b"\r\n" + SHOW + b"You did not come in within 60 seconds.")

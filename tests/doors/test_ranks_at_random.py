@@ -11,7 +11,7 @@ from teaparty.core.limits import Limits
 from teaparty.core.session import Session
 from teaparty.doors import outlet
 from teaparty.wire.telnet import DO, DONT, GMCP, MCCP2, Codec, negotiation
-from tests.doors.conftest import Hall, Wire
+from tests.doors.conftest import LENIENT, Hall, Wire
 
 NAMES = ("alice", "bob", "carol", "dave", "eve")
 ROOMS = {"parlour": "The Parlour", "garden": "The Garden"}
@@ -99,7 +99,7 @@ class World:
         self.journal = journal
         self.hall = Hall(
             Limits(history=10_000, inbox=10_000, lines_at_once=10_000, negotiations=10_000,
-                   batch=chance.choice([1, 2, 64])),
+                   batch=chance.choice([1, 2, 64]), **LENIENT),
             journal=journal if chance.random() < 0.5 else None,
         )  # fmt: skip
         self.people: dict[str, Reader] = {}

@@ -4,7 +4,20 @@ from types import SimpleNamespace
 
 import pytest
 
-from teaparty.core.changes import Fault, Gone, Moved, NameChanged, Named, Reason
+from teaparty.core.changes import (
+    Change,
+    Fault,
+    Gone,
+    Moved,
+    NameChanged,
+    Named,
+    Ordered,
+    Reason,
+    Registered,
+    Returned,
+    Unlinked,
+    WrongPassword,
+)
 from teaparty.core.events import Entered, Person, Said, Shouted
 from teaparty.core.rooms import ChatRoom
 from teaparty.doors.record import Record, TalkRecord
@@ -25,18 +38,48 @@ def record():
 
 
 def test_each_change_is_a_line(record, logged):
-    record = Timed(10)
+    record = Timed(20)
     record.report(Named(session=1, name="alice"))
     record.report(NameChanged(session=1, old="alice", name="al"))
     record.report(Moved(session=1, name="al", origin="parlour", room="garden"))
+    record.report(Registered(session=1, name="al"))
+    record.report(Unlinked(session=1, name="al"))
+    record.report(WrongPassword(session=2, name="al"))
+    record.report(Returned(session=2, name="al", old=1))
+    record.report(Ordered(session=1, who="al", what="kick", whom="bob", why="Noise"))
+    record.report(Ordered(session=1, who="al", what="lock", whom="", why=""))
     record.report(Gone(session=1, name="al", reason=Reason.QUIT))
     record.report(Gone(session=2, name="", reason=Reason.LATE))
     assert logged() == [
         "session 1 is alice",
         "session 1 was alice and is al",
         "session 1 al went from parlour to garden",
+        "session 1 registered al",
+        "session 1 al lost the link, and may come back",
+        "session 2 gave a wrong password for 'al'",
+        "session 2 is al, who goes on as session 1",
+        "session 1 al of the staff: kick 'bob': 'Noise'",
+        "session 1 al of the staff: lock",
         "session 1 al left: quit",
         "session 2 left: did not come in in time",
+    ]
+
+
+@pytest.mark.parametrize("kind", Change.__subclasses__())
+def test_there_is_no_change_without_a_line(record, logged, kind):
+    fields = dict.fromkeys(kind.__struct_fields__, "x") | {"session": 1}
+    record.report(kind(**fields | ({"error": ValueError()} if kind is Fault else {})))
+    assert len(logged()) == 1
+
+
+def test_what_is_typed_freely_is_one_line_with_nothing_raw_in_it(record, logged):
+    typed = "{x}\x1b[2J\x9b\u202e\x85\u2028\nsession 9 left"
+    record.report(WrongPassword(session=1, name=typed))
+    record.report(Ordered(session=1, who="al", what="ban", whom=typed, why=typed))
+    shown = r"'{x}\x1b[2J\x9b\u202e\x85\u2028\nsession 9 left'"
+    assert logged() == [
+        f"session 1 gave a wrong password for {shown}",
+        f"session 1 al of the staff: ban {shown}: {shown}",
     ]
 
 

@@ -1,0 +1,248 @@
+"""Who may connect: by how many there are of one address, and who is banned."""
+
+import pytest
+from twisted.internet.address import IPv4Address, UNIXAddress
+from twisted.internet.protocol import Factory
+from twisted.protocols.haproxy._wrapper import HAProxyWrappingFactory
+
+from teaparty.core.changes import Reason
+from teaparty.core.records import Sanction
+from tests.doors.conftest import PASSWORD, Slow, Wire
+
+FULL = "The party is full. Please come back later."
+MANY = "There are too many connections from your address. Please come back later."
+NEWCOMERS = (
+    "Too many connections from your address have not logged in yet. Please try again in a moment."
+)
+NEW = "There were too many new connections from your address. Please try again in 10 minutes."
+HERE = "There are too many connections from this machine. Please try again later."
+
+
+@pytest.fixture
+def hall(hall_with):
+    return hall_with(block_newcomers=2, block_connections=4, block_new=7)
+
+
+def ban(hall, network, **more):
+    sanction = Sanction(kind="ban", target=network, by="alice", at=0.0, **more)
+    hall.party.order.begin([sanction])
+
+
+class TestRefused:
+    def test_who_is_banned_reads_so(self, hall, logged):
+        ban(hall, "192.0.2.0/24")
+        wire = hall.connects(address="192.0.2.7")
+        assert wire.reads() == ["You are banned from this party."]
+        assert wire.disconnecting
+        assert hall.party.sessions == {}
+        assert logged() == [
+            "refused a connection from 192.0.2.7:54321: You are banned from this party."
+        ]
+        assert not hall.connects(address="198.51.100.1").disconnecting
+
+    def test_what_they_send_is_not_looked_at(self, hall):
+        ban(hall, "192.0.2.0/24")
+        wire = hall.connects()
+        wire.takes()
+        wire.types(b"login alice\r\n", b"\xff\xfd\x06").ends()
+        assert wire.takes() == b""
+        wire.drops()
+        assert (hall.timers(), hall.party.people) == ([], {})
+
+    def test_who_does_not_let_it_end_is_aborted(self, hall):
+        ban(hall, "192.0.2.0/24")
+        wire = hall.connects()
+        hall.goes_on(4.75)
+        assert not wire.aborted
+        hall.goes_on(0.25)
+        assert wire.aborted
+        wire.drops()
+        assert hall.timers() == []
+
+    def test_it_costs_one_line_within_the_bound_of_the_log(self, hall, logged):
+        hall.record._most = 3
+        ban(hall, "192.0.2.0/24")
+        for _ in range(10):
+            hall.connects()
+        assert len(logged()) == 3
+
+    def test_a_full_party_counts_nobody(self, hall_with):
+        hall = hall_with(sessions=1, block_newcomers=2)
+        first = hall.connects()
+        for _ in range(5):
+            wire = hall.connects()
+            assert wire.reads() == [FULL]
+            wire.drops()
+        first.drops()
+        assert not hall.connects().disconnecting
+
+
+class TestNewcomers:
+    def test_so_many_of_one_address_may_be_there_who_have_not_logged_in(self, hall):
+        first, _ = hall.connects(), hall.connects()
+        wire = hall.connects()
+        assert wire.reads() == [NEWCOMERS]
+        assert not hall.connects(address="192.0.2.2").disconnecting
+        wire.drops()
+        first.drops()
+        assert not hall.connects().disconnecting
+        assert hall.connects().reads() == [NEWCOMERS]
+
+    def test_who_logs_in_makes_room(self, hall):
+        first, _ = hall.connects(), hall.connects()
+        first.types(b"login alice\r\n", b"name alicia\r\n")
+        hall.connects()
+        assert hall.connects().reads() == [NEWCOMERS]
+        first.drops()
+        assert hall.connects().reads() == [NEWCOMERS]
+
+    def test_so_does_a_member(self, hall):
+        hall.registers("alice")
+        hall.member("alice")
+        hall.connects(), hall.connects()
+        assert hall.connects().reads() == [NEWCOMERS]
+
+    def test_so_does_who_takes_over_or_comes_back(self, hall):
+        hall.registers("alice")
+        first, second = hall.member("alice"), hall.member("alice")
+        first.drops()
+        hall.connects(), hall.connects()
+        assert hall.connects().reads() == [NEWCOMERS]
+        second.drops()
+        assert hall.connects().reads() == [NEWCOMERS]
+        for wire in [door._transport for door in hall.entrance.open]:
+            wire.drops()
+        hall.member("alice")
+        assert hall.party.people["alice"].linked
+
+    def test_one_with_a_wrong_password_does_not(self, hall):
+        hall.registers("alice")
+        hall.connects().types(b"login alice wrong\r\n")
+        hall.connects()
+        assert hall.connects().reads() == [NEWCOMERS]
+
+    def test_nor_does_one_whose_password_is_being_looked_at(self, hall_with):
+        passwords = Slow()
+        hall = hall_with(block_newcomers=1, passwords=passwords)
+        hall.registers("alice")
+        wire = hall.connects().types(f"login alice {PASSWORD}\r\n".encode())
+        assert hall.connects().reads() == [NEWCOMERS]
+        wire.drops()
+        wire = hall.connects().types(f"login alice {PASSWORD}\r\n".encode())
+        passwords.go_on()
+        hall.turn()
+        assert list(hall.party.people) == ["alice"]
+        assert not hall.connects().disconnecting
+
+    def test_who_is_let_go_is_there_until_the_connection_has_ended(self, hall):
+        wires = [hall.connects() for _ in range(2)]
+        wires[0].protocol.door.session.leave(Reason.LATE)
+        assert hall.connects().reads() == [NEWCOMERS]
+        wires[0].drops()
+        assert not hall.connects().disconnecting
+
+
+def test_so_many_of_one_address_may_be_there_in_all(hall):
+    guests = [hall.guest(name) for name in ("alice", "bob", "carol", "dave")]
+    assert hall.connects().reads() == [MANY]
+    guests[0].drops()
+    assert not hall.connects().disconnecting
+
+
+def test_so_many_may_come_in_a_time(hall):
+    for _ in range(7):
+        hall.connects().drops()
+    hall.clock.advance(1)
+    assert hall.connects().reads() == [NEW]
+    hall.clock.advance(600)
+    assert not hall.connects().disconnecting
+
+
+def test_a_household_is_one_address(hall):
+    hall.connects(address="2001:db8::1"), hall.connects(address="2001:db8::2")
+    assert hall.connects(address="2001:db8::3").reads() == [NEWCOMERS]
+    assert not hall.connects(address="2001:db8:0:1::1").disconnecting
+
+
+def test_those_of_this_machine_have_one_bound(hall_with):
+    hall = hall_with(loopback_connections=3, block_newcomers=1)
+    hall.connects(address="127.0.0.1"), hall.connects(address="::1")
+    unix = Wire(hall)
+    unix.peerAddr = UNIXAddress(None)
+    unix.protocol = hall.factory.buildProtocol(None)
+    unix.protocol.makeConnection(unix)
+    assert unix.protocol.door.address == ""
+    assert hall.connects(address="127.0.0.9").reads() == [HERE]
+    unix.drops()
+    assert not hall.connects(address="127.0.0.9").disconnecting
+
+
+class Proxied:
+    """A connection that comes by a proxy, which tells of the peer in its first bytes."""
+
+    def __init__(self, hall):
+        self.hall = hall
+        self.wire = Wire(hall, address="127.0.0.1")
+        made = []
+        build = Factory.forProtocol(
+            lambda: made.append(hall.factory.buildProtocol(None)) or made[0]
+        )
+        self.outer = HAProxyWrappingFactory(build).buildProtocol(IPv4Address("TCP", "x", 1))
+        self.outer.makeConnection(self.wire)
+        self.wire.protocol = made[0]
+
+    def gets(self, *chunks):
+        for chunk in chunks:
+            self.outer.dataReceived(chunk)
+        self.hall.turn()
+        return self.wire
+
+
+class TestProxies:
+    @pytest.fixture
+    def hall(self, hall_with, monkeypatch):
+        hall = hall_with(block_newcomers=1)
+        monkeypatch.setattr("teaparty.doors.outlet.socket_of", lambda wire: None)
+        return hall
+
+    HEADER = b"PROXY TCP4 192.0.2.7 127.0.0.1 5555 5005\r\n"
+
+    @pytest.mark.parametrize(
+        "chunks", [(HEADER,), (HEADER[:9], HEADER[9:]), (HEADER, b"")], ids=str
+    )
+    def test_who_comes_by_one_is_greeted_when_it_is_known_who_it_is(self, hall, logged, chunks):
+        proxied = Proxied(hall)
+        assert (proxied.wire.value(), hall.party.sessions) == (b"", {})
+        wire = proxied.gets(*chunks)
+        assert b"Welcome" in wire.takes()
+        assert wire.protocol.door.address == "192.0.2.7"
+        assert logged() == ["session 1 connected from 192.0.2.7:5555"]
+        assert hall.timers() == []
+        assert proxied.gets(b"login alice\r\n", b"say hi\r\n").reads()[-1] == "You say: hi"
+
+    def test_what_comes_along_is_obeyed(self, hall):
+        proxied = Proxied(hall)
+        assert proxied.gets(self.HEADER + b"login alice\r\nsay hi\r\n").reads()[-1] == "You say: hi"
+        assert list(hall.party.people) == ["alice"]
+
+    def test_each_is_counted_by_where_it_really_comes_from(self, hall):
+        Proxied(hall).gets(self.HEADER)
+        assert Proxied(hall).gets(self.HEADER + b"login alice\r\n").reads() == [NEWCOMERS]
+        other = Proxied(hall).gets(self.HEADER.replace(b"2.7", b"2.8"))
+        assert not other.disconnecting
+
+    def test_who_is_banned_is_so_behind_a_proxy(self, hall):
+        ban(hall, "192.0.2.7/32")
+        wire = Proxied(hall).gets(self.HEADER)
+        assert wire.reads() == ["You are banned from this party."]
+
+    def test_one_that_can_tell_nothing_is_this_machine(self, hall):
+        wire = Proxied(hall).gets(b"PROXY UNKNOWN ? ? 0 0\r\n")
+        assert wire.protocol.door.address == "127.0.0.1"
+
+    def test_one_that_tells_nothing_is_aborted(self, hall):
+        wire = Proxied(hall).wire
+        hall.goes_on(5)
+        assert wire.aborted
+        wire.drops()
+        assert hall.timers() == []
