@@ -44,6 +44,7 @@ class Guest:
 
     def __init__(self, party: "TestParty", mode: Mode, address: str = "") -> None:
         self._party = party
+        self.address = address
         self.events: list[Event] = []
         """All that has come and was not read yet."""
         self.reading = True
@@ -141,6 +142,7 @@ class TestParty:
         self.faults: list[BaseException] = []
         self._wanted = False
         self._coroutines: list[Coroutine[Any, Any, None]] = []
+        self._stepping = False
         self.records = records or MemoryRecords()
         self.stopped = False
         """Whether the party was closed by a command."""
@@ -204,12 +206,20 @@ class TestParty:
 
     def flush(self) -> None:
         """Let everything happen that is to happen; coroutines that wait go one step on."""
-        coroutines, self._coroutines = self._coroutines, []
-        waiting = [coroutine for coroutine in coroutines if _waits(coroutine)]
-        self._coroutines = waiting + self._coroutines  # stepping one may have begun others
+        if not self._stepping:
+            self._stepping = True
+            self._step()
+            self._stepping = False
         while self._wanted:
             self._wanted = False
             self.party.flush(self.time)
+
+    def _step(self) -> None:
+        waiting: list[Coroutine[Any, Any, None]] = []
+        while self._coroutines:  # stepping one may begin others
+            coroutines, self._coroutines = self._coroutines, []
+            waiting += [coroutine for coroutine in coroutines if _waits(coroutine)]
+        self._coroutines = waiting
 
     def _stop(self) -> None:
         self.stopped = True

@@ -1,0 +1,90 @@
+"""Records and passwords that take their time: others go on meanwhile, step by step."""
+
+import inspect
+
+from teaparty.stores.memory import MemoryRecords
+from teaparty.stores.plain import PlainPasswords
+
+
+class Pause:
+    """Lets others go on once."""
+
+    def __await__(self):
+        yield
+
+
+class Gate:
+    """Lets nobody through until it is opened."""
+
+    def __init__(self):
+        self.closed = True
+        self.waiting = 0
+
+    def __await__(self):
+        self.waiting += 1
+        while self.closed:
+            yield
+        self.waiting -= 1
+
+
+class SlowRecords(MemoryRecords):
+    """What is asked takes effect at once; the answer comes after a pause."""
+
+
+def _slow(name):
+    async def method(self, *values, **named):
+        try:
+            return await getattr(MemoryRecords, name)(self, *values, **named)
+        finally:
+            await Pause()
+
+    return method
+
+
+for _name, _value in vars(MemoryRecords).items():
+    if inspect.iscoroutinefunction(_value):
+        setattr(SlowRecords, _name, _slow(_name))
+
+
+class SlowPasswords(PlainPasswords):
+    """Takes some pauses for each password, or waits at its `gate`."""
+
+    def __init__(self, pauses=3, gate=None):
+        super().__init__()
+        self._pauses = pauses
+        self._gate = gate
+
+    async def _wait(self):
+        for _ in range(self._pauses):
+            await Pause()
+        if self._gate is not None:
+            await self._gate
+
+    async def hash(self, password):
+        await self._wait()
+        return await super().hash(password)
+
+    async def verify(self, encoded, password):
+        await self._wait()
+        return await super().verify(encoded.removesuffix("!"), password)
+
+    def stale(self, encoded):
+        return encoded.endswith("!")
+
+
+def with_passwords(party, passwords):
+    """Let a party hash its passwords by these; return them."""
+    party.party.accounts._passwords = party.party.registering._passwords = passwords
+    return passwords
+
+
+def settles(party, turns=40):
+    """Let all that waits go on to its end."""
+    for _ in range(turns):
+        party.flush()
+
+
+def finishes(party):
+    """Let time go by until nothing waits any more."""
+    while party._coroutines:
+        party.passes(0.1)
