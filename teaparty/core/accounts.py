@@ -158,6 +158,8 @@ class Accounts:
         doors, fresh = list(doors_of(old)), newcomer.door
         back = not doors
         party.report(Returned(session=newcomer.number, name=old.name, old=old.number))
+        fresh.flush()
+        newcomer.trail.clear()  # what is left of the login is for no other link
         old.ask_no_more()
         old.is_back()
         old.standing_mode, old.address = newcomer.standing_mode, newcomer.address

@@ -306,6 +306,8 @@ class Door:
         self._parted = True
         self._entrance.party.now = self._entrance.clock.seconds()  # from when its place is kept
         self.session.lose_link(self)
+        if self.session.linked:
+            self.session.wake()  # by its other links, for which this one may have been too slow
 
     def fault(self, event: Event, error: BaseException) -> None:
         """An event of a plugin has no text for this session; all other lines go on."""

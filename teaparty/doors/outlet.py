@@ -69,7 +69,7 @@ class Outlet:
         self.now = now
         self.taken_at = 0.0
         """When the peer last took something of what is held back, while not `ready`."""
-        self._closing = False
+        self._closing = False  # the connection is to end when this is ready
 
     @property
     def direct(self) -> bool:
@@ -116,7 +116,8 @@ class Outlet:
     def _lose_if_ready(self) -> None:
         if self.ready:
             self.deflate_no_more()
-        if self.ready:
+        if self.ready and self._closing:
+            self._closing = False
             self._lose()
 
     def _lose(self) -> None:

@@ -150,11 +150,14 @@ class TeaProtocol(LineReceiver):
         self._end_when_read()
 
     def _end_when_read(self) -> None:
-        if self.door is not None and self._ending is not None and not self.paused:
-            if self._ending is Reason.LINK:
-                self._door.ended()
-            else:
-                self._session.leave(self._ending)
+        if self.door is None or self._ending is None or self.paused:
+            return
+        if self._session.busy:
+            self.hold()
+        elif self._ending is Reason.LINK:
+            self._door.ended()
+        else:
+            self._session.leave(self._ending)
 
     # --- bytes in
 
@@ -263,10 +266,12 @@ class TeaProtocol(LineReceiver):
         if self._door.over:
             return
         now = self._clock.seconds()
+        if self._session.busy:  # with what did not come as a line by this connection
+            self._put_back(line)
+            return
         wait = self._pace.wait(now)
         if wait:
-            self._buffer = line + self.delimiter + self._buffer
-            self.hold()
+            self._put_back(line)
             self._pacing = self._clock.callLater(wait, self._paced)
             return
         self._obey(line, now)
@@ -276,6 +281,10 @@ class TeaProtocol(LineReceiver):
             self._clock.callLater(0, self.read_on)
         elif self._session.busy:
             self.hold()
+
+    def _put_back(self, line: bytes) -> None:
+        self._buffer = line + self.delimiter + self._buffer
+        self.hold()
 
     def _obey(self, line: bytes, now: float) -> None:
         session = self._session

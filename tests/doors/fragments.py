@@ -136,7 +136,7 @@ def floods() -> Iterator[bytes]:
         b"\xff\xfa", b"\xff\xfd\x06", b"\xff\xfb\x18\xff\xfc\x18", b"\xff\xfd\x56\xff\xfe\x56",
         subnegotiation(NAWS, b"\0\x50\0\x18"), subnegotiation(GMCP, b"Core.Ping"),
         subnegotiation(CHARSET, b"\1;UTF-8"), subnegotiation(NEW_ENVIRON, b"\0\0MTTS\x011"),
-        b"MSSP-REQUEST\n", b"who\n", b"look\n", b"say x\n", b"riddle\n", b"password\n", b"\x7f", b"\x1b[",
+        b"MSSP-REQUEST\n", b"who\n", b"look\n", b"say x\n", b"riddle\n", b"\x7f", b"\x1b[",
         "茶\x7f".encode(), b"\xff\xfa\x1f", b"\xff\xfa\xc9" + b"x" * 5_000, "e\u0301".encode(),
     ):  # fmt: skip
         yield data * (16_384 // len(data) + 1)
