@@ -1,6 +1,6 @@
 """Compare teaparty with what people would run instead, side by side on this machine.
 
-    python -m benchmarks                    everything, three rounds; takes half an hour
+    python -m benchmarks                    everything, three rounds; takes 40 minutes
     python -m benchmarks full paced         only these scenarios
     python -m benchmarks --quick            few guests, to see that it works; measures nothing
 

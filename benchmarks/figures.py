@@ -43,6 +43,9 @@ class Figures(Struct, frozen=True, kw_only=True, omit_defaults=True):
     lost: int = 0
     lines_per_second: float = 0.0
     deliveries_per_second: float = 0.0
+    stored: int = 0
+    """Lines that the database has in the end, the warm-up's among them: all that were said."""
+    stored_per_second: float = 0.0
     lines_per_read: float = 0.0
     us_per_delivery: float = 0.0
     latency: Latency | None = None

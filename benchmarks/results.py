@@ -182,5 +182,20 @@ BOUNDS: Sequence[Bound] = (
         "looks: CPU a delivery with four looks, over one",
         CPU, "looks", "teaparty, one look", 1.3, case="teaparty, four looks",
     ),
+    _over(
+        "journal, full: CPU a delivery with SQLite, over memory",
+        CPU, "journal", "teaparty, full, memory", 1.15, case="teaparty, full, journal",
+    ),
+    _over(
+        "journal, paced: CPU a delivery with SQLite, over memory",
+        CPU, "journal", "teaparty, paced, memory", 1.15, case="teaparty, paced, journal",
+    ),
+    Bound(
+        what="journal, rooms: lines stored a second",
+        figure="stored_per_second",
+        case=("journal", "teaparty, rooms, journal"),
+        bound=3_000,
+        least=True,
+    ),
 )  # fmt: skip
 """What the project holds itself to, each within one run."""

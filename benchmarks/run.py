@@ -49,7 +49,7 @@ def run(
 def _measured(scenario: Scenario, case: Case, number: int, seconds: float) -> Measured:
     found = Measured(scenario=scenario.name, case=case.name, server=case.server, round=number)
     try:
-        with SERVERS[case.server].run(case.rooms) as running:
+        with SERVERS[case.server].run(case.rooms, case.keeps) as running:
             found.figures = measure(scenario, case, running, seconds)
     except Missing as error:
         found.missing = str(error)
@@ -71,9 +71,10 @@ def _told(found: Measured) -> str:
         return f"{place}  {figures.us_per_login:8.0f} µs a login"
     if figures.kb_per_guest:
         return f"{place}  {figures.kb_per_guest:8.2f} KB a guest, {figures.cpu_share:.3%} of a core"
+    stored = f", {figures.stored_per_second:,.0f} lines" if figures.stored_per_second else ""
     return (
         f"{place}  {figures.us_per_delivery:8.3f} µs a delivery,"
-        f" {figures.deliveries_per_second:12,.0f} a second"
+        f" {figures.deliveries_per_second:12,.0f} a second{stored}"
     )
 
 

@@ -10,6 +10,7 @@ from benchmarks.figures import MOST_OF_A_CORE, Figures, latency
 from benchmarks.guests import AT_ONCE, Guest, enter, settle
 from benchmarks.load import Load
 from benchmarks.servers import PORT, SERVERS, Running
+from benchmarks.stored import check
 from benchmarks.streams import Stream, Unexpected
 
 QUIET = 3.0
@@ -38,6 +39,8 @@ class Case(Struct, frozen=True, kw_only=True):
     """Whether its throughput is: then the generator must have had time to spare."""
     compressed: float = 0.0
     """The share of guests who ask for compression."""
+    keeps: str = ""
+    """With which durability lines are kept in SQLite; "" for not at all."""
 
     @property
     def name(self) -> str:
@@ -46,7 +49,7 @@ class Case(Struct, frozen=True, kw_only=True):
 
 
 class Scenario(Struct, frozen=True, kw_only=True):
-    """Cases that are measured by turns. `kind`: `talk`, `crush` or `idle`."""
+    """Cases that are measured by turns. `kind`: `talk`, `kept` (the same), `crush` or `idle`."""
 
     name: str
     title: str
@@ -66,6 +69,18 @@ _PEERS_WITH_ROOMS = tuple(name for name in _ROOMS if name != "teaparty")
 _WHISPERS = tuple(name for name, server in SERVERS.items() if server.whispers)
 _CASE = Case(server="teaparty")
 
+_PACED = structs.replace(_CASE, rate=100.0)
+_MANY = structs.replace(_CASE, guests=1_000, rooms=100, talkers=0)
+
+
+def _kept(name: str, case: Case) -> tuple[Case, ...]:
+    """Return a case three times: each way to keep lines. The label begins with the name."""
+    return tuple(
+        structs.replace(case, label=f"{name}, {label}", keeps=keeps)
+        for label, keeps in (("memory", ""), ("journal", "process"), ("power", "power"))
+    )
+
+
 SCENARIOS = (
     Scenario(
         name="full",
@@ -75,14 +90,14 @@ SCENARIOS = (
     Scenario(
         name="paced",
         title="500 in a room, 100 lines a second",
-        cases=_each(_ALL, structs.replace(_CASE, rate=100.0)),
+        cases=_each(_ALL, _PACED),
     ),
     Scenario(
         name="rooms",
         title="100 rooms of ten, everyone talks, four lines on the way each",
         cases=tuple(
             structs.replace(case, quoted=case.server != "InspIRCd")  # it sends each line alone
-            for case in _each(_ROOMS, structs.replace(_CASE, guests=1_000, rooms=100, talkers=0))
+            for case in _each(_ROOMS, _MANY)
         ),
     ),
     Scenario(
@@ -137,6 +152,13 @@ SCENARIOS = (
             structs.replace(_CASE, rate=100.0, label="half", compressed=0.5),
             structs.replace(_CASE, rate=100.0, label="MCCP2", compressed=1.0),
         ),
+    ),
+    Scenario(
+        name="journal",
+        title="as full, paced and rooms, with lines kept in memory only, in SQLite, and in SQLite"
+        " so that they survive a power cut",
+        cases=(*_kept("full", _CASE), *_kept("paced", _PACED), *_kept("rooms", _MANY)),
+        kind="kept",
     ),
 )
 
@@ -224,11 +246,14 @@ def _talk(case: Case, guests: list[Guest], running: Running, seconds: float) -> 
     load = Load(guests, _talkers(case), say)
     window = load.run(seconds, case.window, case.rate, running.cpu)
     after = running.memory()
+    stored = check(running.database, load.guests, sum(load.said)) if case.keeps else 0
     return Figures(
         seconds=window.seconds,
         cpu_seconds=window.cpu,
         generator_share=window.own / window.seconds,
         lines=window.said,
+        stored=stored,
+        stored_per_second=window.said / window.seconds if stored else 0.0,
         deliveries=window.delivered,
         lines_per_second=window.said / window.seconds,
         deliveries_per_second=window.delivered / window.seconds,

@@ -44,13 +44,27 @@ class Running:
         pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
+    @property
+    def database(self) -> Path:
+        """Return where teaparty's database is, in the cases where it has one."""
+        return self.log.with_name(STATE) / "teaparty.sqlite"
 
-Command = Callable[[Path, int], Sequence[str]]
+
+Command = Callable[[Path, int, str], Sequence[str]]
 BACKLOG = 4_096
+STATE = "state"
+LIFTED = """
+[limits]
+lines_burst = 1_000_000
+lines_a_second = 1_000_000
+loopback_connections = 1_000_000
+"""
+"""Limits of teaparty that the load would run into, out of its way; the others are as always."""
 
 
 class Server(Struct, frozen=True, kw_only=True):
-    """`command` returns the command line, for a folder to write in and a number of rooms."""
+    """`command` returns the command line, for a folder to write in, a number of rooms, and how
+    lines are kept: "" for not at all, or the durability."""
 
     name: str
     dialect: Dialect
@@ -63,7 +77,7 @@ class Server(Struct, frozen=True, kw_only=True):
     """Whether it is handed the socket to listen on, as it would set too few options by itself."""
 
     @contextmanager
-    def run(self, rooms: int = 1) -> Iterator[Running]:
+    def run(self, rooms: int = 1, keeps: str = "") -> Iterator[Running]:
         """Start it with so many rooms, and wait until it answers; end it. Raises `Missing`."""
         with socket.socket() as probe:
             if probe.connect_ex((ADDRESS, PORT)) == 0:
@@ -71,7 +85,7 @@ class Server(Struct, frozen=True, kw_only=True):
         with tempfile.TemporaryDirectory(prefix="teaparty-benchmark-") as name:
             folder = Path(name)
             folder.chmod(0o777)  # a server that was started as root may go on as nobody
-            command = self.command(folder, rooms)
+            command = self.command(folder, rooms, keeps)
             log = folder / "output"
             with log.open("wb") as output, _listener(self.handed) as listener:
                 process = subprocess.Popen(
@@ -128,22 +142,26 @@ def _wait(process: "subprocess.Popen[bytes]", log: Path) -> None:
 # --- the servers
 
 
-def _teaparty(folder: Path, rooms: int) -> list[str]:
-    """As an operator gets it; rooms are added where more than one is needed."""
-    lines = [f'listen = ["tcp:{PORT}:interface={ADDRESS}"]']
+def _teaparty(folder: Path, rooms: int, keeps: str) -> list[str]:
+    """As an operator gets it, but for what README.md says; with more rooms where they are needed.
+
+    Lines are kept in memory as far as the history goes, and where it `keeps` them, in SQLite.
+    """
+    lines = [f'listen = ["tcp:{PORT}:interface={ADDRESS}"]', f'state = "{STATE}"']
+    lines += [f'durability = "{keeps}"'] if keeps else ['database = "memory:"']
     for room in range(rooms) if rooms > 1 else ():
         lines += [f"[rooms.room{room}]", f'exits = {{ east = "room{(room + 1) % rooms}" }}']
-    (folder / "teaparty.toml").write_text("\n".join(lines) + "\n")
+    (folder / "teaparty.toml").write_text("\n".join([*lines, LIFTED]))
     twistd = Path(sys.executable).with_name("twistd")
     return [str(twistd), "-n", "--pidfile=", "teaparty", "--config=teaparty.toml"]
 
 
 def _python(name: str) -> Command:
     command = [sys.executable, "-W", "ignore", str(PEERS / name), ADDRESS, str(PORT)]
-    return lambda folder, rooms: command
+    return lambda folder, rooms, keeps: command
 
 
-def _floor(folder: Path, rooms: int) -> list[str]:
+def _floor(folder: Path, rooms: int, keeps: str) -> list[str]:
     compiler = _found("cc")
     program = folder / "floor"
     subprocess.run(
@@ -152,11 +170,11 @@ def _floor(folder: Path, rooms: int) -> list[str]:
     return [str(program), str(PORT)]
 
 
-def _ngircd(folder: Path, rooms: int) -> list[str]:
+def _ngircd(folder: Path, rooms: int, keeps: str) -> list[str]:
     return [_found("ngircd"), "-n", "-f", _configured(folder, "ngircd.conf")]
 
 
-def _inspircd(folder: Path, rooms: int) -> list[str]:
+def _inspircd(folder: Path, rooms: int, keeps: str) -> list[str]:
     as_root = ["--runasroot"] if os.geteuid() == 0 else []
     config = _configured(folder, "inspircd.conf")
     return [_found("inspircd"), "--nofork", *as_root, "--config", config]

@@ -21,6 +21,17 @@ _TALK: Sequence[Column] = (
     ("grown, MB", "memory_grown_mb", ".1f"),
     ("generator", "generator_share", ".0%"),
 )
+_KEPT: Sequence[Column] = (
+    ("CPU a delivery, µs", "us_per_delivery", ".3f"),
+    ("deliveries a second", "deliveries_per_second", ",.0f"),
+    ("stored lines a second", "stored_per_second", ",.0f"),
+    ("p50, ms", "latency.p50", ".2f"),
+    ("p99, ms", "latency.p99", ".2f"),
+    ("max, ms", "latency.max", ".2f"),
+    ("lost", "lost", ".0f"),
+    ("memory, MB", "memory_mb", ".0f"),
+    ("generator", "generator_share", ".0%"),
+)
 _CRUSH: Sequence[Column] = (
     ("CPU a login, µs", "us_per_login", ".0f"),
     ("logins a second", "logins_per_second", ",.0f"),
@@ -32,7 +43,7 @@ _IDLE: Sequence[Column] = (
     ("CPU, of a core", "cpu_share", ".3%"),
     ("memory, MB", "memory_mb", ".0f"),
 )
-_COLUMNS = {"talk": _TALK, "crush": _CRUSH, "idle": _IDLE}
+_COLUMNS = {"talk": _TALK, "kept": _KEPT, "crush": _CRUSH, "idle": _IDLE}
 
 
 def document(results: Results) -> str:

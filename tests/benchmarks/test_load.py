@@ -9,11 +9,13 @@ import pytest
 
 from benchmarks import guests as guests_module
 from benchmarks import load as load_module
+from benchmarks.__main__ import FILES
 from benchmarks.figures import Figures, latency
 from benchmarks.guests import Guest, enter, settle
 from benchmarks.load import Load
 from benchmarks.scenarios import Case, checked
 from benchmarks.streams import Stream, Unexpected
+from teaparty.lookalikes import skeleton
 
 PEOPLE = 6
 
@@ -166,3 +168,12 @@ def test_who_is_not_let_in_is_said_to_be(serve, monkeypatch):
     with pytest.raises(Unexpected, match="1 of 1 guests could not come in"):
         enter(serve(lambda member, heard: heard), [guest])
     guest.close()
+
+
+def test_no_two_names_look_the_same():
+    names = []
+    for number in range(FILES):
+        guest = Guest(number, 0)
+        names.append(guest.name)
+        guest.close()
+    assert len(set(map(skeleton, names))) == FILES

@@ -27,6 +27,8 @@ def test_every_scenario_runs_with_the_party(tmp_path):
             if case.server == "teaparty":
                 assert results.of(scenario.name, case.name), (scenario.name, case.name)
     assert "## compressed" in (tmp_path / "results.md").read_text()
+    for case in ("journal", "power"):
+        assert results.median("journal", f"teaparty, full, {case}", "stored_per_second") > 0
 
 
 def test_every_server_that_is_here_runs(tmp_path):

@@ -101,6 +101,12 @@ class Server:
         pages = int(Path(f"/proc/{self.pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
+    @property
+    def cpu(self) -> float:
+        """Return the seconds of processor time that it has used."""
+        words = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+
     def ends(self, number: int = signal.SIGTERM) -> int:
         """Send it a signal, and wait for its end."""
         assert self.process is not None
