@@ -15,7 +15,7 @@ def help_(me: Session, command: str | None = None) -> None:
     if command is None:
         me.send(HelpListed(commands=_rows(me)))
         return
-    found, _ = me.room.table.resolve(command, speaking=False)
+    found, _ = me.room.table.resolve(command, speaking=False, rights=me.rights)
     me.send(
         HelpShown(
             usage=found.usage,

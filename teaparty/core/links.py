@@ -20,6 +20,7 @@ CATCH_UP = 16
 class Absent:
     """The door of somebody whose link was lost: their cursor stands still."""
 
+    address = ""
     ready = False
 
     def belongs_to(self, session: "Session") -> None:
@@ -60,6 +61,11 @@ class Several:
     def __init__(self, session: "Session", doors: "list[Door]") -> None:
         self._session = session
         self.doors = doors
+
+    @property
+    def address(self) -> str:
+        """The address of the one that came last."""
+        return self.doors[-1].address
 
     @property
     def ready(self) -> bool:
@@ -115,6 +121,11 @@ def doors_of(session: "Session") -> "list[Door]":
     if isinstance(door, Several):
         return door.doors
     return [] if door is ABSENT else [door]
+
+
+def addresses_of(session: "Session") -> list[str]:
+    """Return from where somebody's links come; where there is none, from where the last one did."""
+    return [door.address for door in doors_of(session)] or [session.address]
 
 
 def link(session: "Session", doors: "list[Door]") -> None:

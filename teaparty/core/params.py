@@ -9,7 +9,8 @@
 | `Session`                | somebody who is in, by name                       |
 | `list[Session]`          | several, with commas                              |
 | `Names`                  | several names, with commas, of whoever it may be  |
-| a class with `parse`     | one word (the rest, as the last), given to it     |
+| a class with `parse`     | one word (the rest, as the last), given to it;    |
+|                          | it may say itself how it reads in a `usage`       |
 
 `X | None = None` or any other default makes a parameter optional.
 """
@@ -55,7 +56,7 @@ class Parameter:
         kind = _without_none(annotation)
         self.take = _kind(kind)
         words = "|".join(get_args(kind)) if get_origin(kind) is Literal else name.upper()
-        self.usage = f"[{words}]" if self.optional else words
+        self.usage = getattr(kind, "usage", f"[{words}]" if self.optional else words)
 
     def read(self, session: "Session", rest: str) -> tuple[Any, str]:
         """Return the value and what is left; raise `Refusal` or `MissingParameter`."""

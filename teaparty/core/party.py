@@ -12,6 +12,7 @@ from msgspec import Struct, field
 from teaparty.core.accounts import Accounts
 from teaparty.core.agenda import Agenda
 from teaparty.core.changes import Fault, Gone, NameChanged, Named, Reason
+from teaparty.core.closing import Countdown
 from teaparty.core.events import PAST, Person, Refused, Renamed, Whispered
 from teaparty.core.friends import Friends
 from teaparty.core.gates import LoginRoom, LogoutRoom
@@ -25,6 +26,7 @@ from teaparty.core.records import WHISPERS, Account
 from teaparty.core.refusal import Refusal
 from teaparty.core.registering import Registering
 from teaparty.core.registry import Registry
+from teaparty.core.reporting import Reporting
 from teaparty.core.roles import GUEST, ROLES, Role
 from teaparty.core.rooms import Mode, Room
 from teaparty.core.session import FAULT_TEXT, Session
@@ -95,7 +97,9 @@ class Party:
         self.agenda = Agenda(outside.watch)
         self.accounts = Accounts(self)
         self.order = Order(self)
+        self.countdown = Countdown(self)
         self.registering = Registering(self)
+        self.reporting = Reporting(self)
         self.memory = Memory(self)
         self.friends = Friends(self.sessions)
         self.unsaved: str | None = None

@@ -22,6 +22,11 @@ class Door(Protocol):
     """One person's connection, as its session sees it."""
 
     @property
+    def address(self) -> str:
+        """Where it comes from; empty for what is no address."""
+        ...
+
+    @property
     def ready(self) -> bool:
         """Whether the peer takes anything at the moment."""
         ...

@@ -17,7 +17,8 @@ class Refusal(Exception):
     `text` is a template for `str.format`; what people typed goes into `fields`, never into `text`,
     so that the sentence can be translated and the fields made safe. People's names go into fields
     called `name`, `names`, `nearest` or `proposal`; they are marked where a screen lacks their
-    letters. Without fields the text is shown as it stands.
+    letters. A field called `span` is a number of seconds, shown in words. Without fields the text
+    is shown as it stands.
     """
 
     def __init__(self, text: str, /, **fields: object) -> None:

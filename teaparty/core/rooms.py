@@ -122,7 +122,7 @@ class Room:
 
     def resolve(self, me: "Session", line: str) -> tuple[Command, str]:
         """Return the command that `line` asks for and what it is given; raise `Refusal`."""
-        return self.table.resolve(line)
+        return self.table.resolve(line, rights=me.rights)
 
     def seen_by(self, me: "Session") -> RoomSeen:
         """Return what `me` sees who looks around here."""
@@ -167,8 +167,9 @@ class ChatRoom(Room):
     def resolve(self, me: "Session", line: str) -> tuple[Command, str]:
         """As `Room.resolve`; in chat mode a line is said aloud unless it asks for a command."""
         if me.mode == "chat":
-            return self.table.resolve_chat(line) or (self.table.command("say"), line)
-        return self.table.resolve(line)
+            found = self.table.resolve_chat(line, me.rights)
+            return found or (self.table.command("say"), line)
+        return self.table.resolve(line, rights=me.rights)
 
     def on_enter(self, me: "Session", origin: Room) -> None:
         """Tell those here where `me` comes from, and `me` what is to be seen."""

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from difflib import get_close_matches
 
 from teaparty.core.commands import Command, declared
@@ -136,46 +136,57 @@ class Table:
         word, _, rest = line.partition(" ")
         return word.casefold(), rest.lstrip()
 
-    def resolve(self, line: str, speaking: bool = True) -> tuple[Command, str]:
+    def resolve(
+        self, line: str, speaking: bool = True, rights: Container[str] | None = None
+    ) -> tuple[Command, str]:
         """Return the command that a line asks for and what comes after the word.
 
         Raises `Refusal` where there is none, or more than one; it says how to speak where
-        somebody may have meant to be `speaking`.
+        somebody may have meant to be `speaking`. Who has just these `rights` means no command
+        that needs others by the beginning of its word.
         """
         word, rest = self.split(line)
-        meaning = self._meanings.get(word) or self._beginning(word, speaking)
+        meaning = self._meanings.get(word) or self._beginning(word, speaking, rights)
         if meaning.before:
             rest = f"{meaning.before} {rest}".rstrip()
         return meaning.command, rest
 
-    def resolve_chat(self, line: str) -> tuple[Command, str] | None:
+    def resolve_chat(
+        self, line: str, rights: Container[str] | None = None
+    ) -> tuple[Command, str] | None:
         """The same in chat mode: None where the line is to be said aloud."""
         sign = line[0]
         if sign in CHAT_SIGNS:
-            return None if _is_speech(line) else self.resolve(line, speaking=False)
+            return None if _is_speech(line) else self.resolve(line, False, rights)
         if sign == DOT or (sign in ALONE_SIGNS and " " not in line):
             word = line[1:].partition(" ")[0].casefold()
             return self.resolve(line) if word in self._words else None
         return None
 
-    def _beginning(self, word: str, speaking: bool) -> Meaning:
+    def _beginning(self, word: str, speaking: bool, rights: Container[str] | None) -> Meaning:
         found: dict[tuple[str, str], str] = {}  # one word for each different meaning
         position = bisect_left(self._words, word) if word else len(self._words)
         for candidate in self._words[position:]:
             if not candidate.startswith(word):
                 break
-            meaning = self._meanings[candidate]
-            found.setdefault((meaning.command.name, meaning.before), candidate)
+            if self._is_for(candidate, rights):
+                meaning = self._meanings[candidate]
+                found.setdefault((meaning.command.name, meaning.before), candidate)
         if len(found) == 1:
             return self._meanings[next(iter(found.values()))]
         if found:
             raise ambiguous(word, found.values())
-        raise self._unknown(word, speaking)
+        raise self._unknown(word, speaking, rights)
 
-    def _unknown(self, word: str, speaking: bool) -> Refusal:
+    def _is_for(self, word: str, rights: Container[str] | None) -> bool:
+        right = self._meanings[word].command.right
+        return right is None or rights is None or right in rights
+
+    def _unknown(self, word: str, speaking: bool, rights: Container[str] | None) -> Refusal:
         if not word:
             return Refusal("That is no command. Type help for the commands.")
-        near = get_close_matches(word[:40], self._words, n=1, cutoff=0.6)
+        words = [each for each in self._words if self._is_for(each, rights)]
+        near = get_close_matches(word[:40], words, n=1, cutoff=0.6)
         nearest = f"go {word}" if word in self.places and "go" in self else "".join(near)
         text = UNKNOWN[bool(nearest), speaking]
         return Refusal(text, word=shortened(word), nearest=nearest)

@@ -14,6 +14,7 @@ from teaparty.core.looks import Colours, Look
 from teaparty.render.charsets import called, marked
 from teaparty.render.paint import Meaning, paint, painted
 from teaparty.render.safe import safe, safe_block
+from teaparty.render.spans import span_in_words
 
 Render = Callable[[Any, Look, int], str]
 """(event, look, the viewer's session number) -> text; an empty text shows nothing."""
@@ -118,7 +119,13 @@ NAMES = ("name", "names", "nearest", "proposal")
 """Fields of a template in which somebody's name stands."""
 
 
+SPAN = "span"
+"""The field of a template in which a number of seconds stands."""
+
+
 def _field(name: str, value: str, look: Look) -> str:
+    if name == SPAN and value.isdecimal():
+        return span_in_words(int(value))
     return marked(safe(value), look.charset) if name in NAMES else safe(value)
 
 

@@ -21,6 +21,18 @@ def duration_in_words(seconds: float) -> str:
     return one if count == 1 else several.format(count=count)
 
 
+def span_in_words(seconds: float) -> str:
+    """Return a time span in its two largest units: `1 hour 30 minutes`, `10 minutes`."""
+    count, _, one, several = _in_largest_unit(seconds)
+    size = next(size for size, _, name, _ in _SECONDS if name == one)
+    rest = int(max(0, seconds)) - count * size
+    words = [one if count == 1 else several.format(count=count)]
+    below = next((row for row in _SECONDS if row[0] < size), None)
+    if below is not None and rest >= below[0]:
+        words.append(duration_in_words(rest))
+    return " ".join(words)
+
+
 def _in_largest_unit(seconds: float) -> tuple[int, str, str, str]:
     whole = int(max(0, seconds))
     unit, *words = next((row for row in _SECONDS if whole >= row[0]), _SECONDS[-1])

@@ -12,6 +12,10 @@ KINDS = [
     if isinstance(kind, type) and issubclass(kind, e.Event) and kind is not e.Event
 ]
 ROW = e.PersonRow(name="alice", room="The Parlour", idle=1, on=2, away="")
+REPORT = e.ReportRow(
+    number=3, at=1.5, by="alice", whom="bob", room="The Parlour", text="He shouts.",
+    state="closed", host="zoe", answer="He is quiet now.",
+)  # fmt: skip
 EVENTS = [
     e.Said(who=ALICE, text="hi"),
     e.Emoted(who=ALICE, text="waves."),
@@ -58,6 +62,14 @@ EVENTS = [
     e.SettingsListed(settings=(e.SettingRow(name="width", value="60", chosen=True),)),
     e.RoomsListed(rooms=(e.RoomRow(name="tea", title="Tea", people=2),)),
     e.HelpListed(commands=(e.HelpRow(name="say", theme="Talking", summary="Say it."),)),
+    e.Walled(text="Tea!"),
+    e.Closing(seconds=90, why="A new kettle."),
+    e.ClosingCancelled(),
+    e.BansListed(sanctions=(e.SanctionRow(target="bob", until=None, by="zoe", why="Spam."),)),
+    e.MutesListed(sanctions=(e.SanctionRow(target="bob", until=1.5, by="zoe", why=""),)),
+    e.AuditListed(entries=(e.AuditRow(at=1.5, who="zoe", what="ban", whom="bob", why="Spam."),)),
+    e.ReportsListed(reports=(REPORT,)),
+    e.ReportShown(report=REPORT),
     e.HelpShown(usage="say TEXT", summary="Say.", meaning="", examples=(), aliases=("'",)),
 ]
 

@@ -1,0 +1,226 @@
+"""Keeping order: sending people out, keeping them out, and letting them say nothing."""
+
+import re
+from collections.abc import Iterable
+from ipaddress import ip_network
+from typing import ClassVar
+
+from msgspec import Struct
+
+from teaparty.core.addresses import block, looks_like_address, network
+from teaparty.core.commands import command
+from teaparty.core.events import BansListed, MutesListed, SanctionRow
+from teaparty.core.links import addresses_of
+from teaparty.core.order import Hit
+from teaparty.core.records import FOR_EVER, Sanction
+from teaparty.core.refusal import Refusal
+from teaparty.core.session import Session
+from teaparty.core.spans import leading_span
+from teaparty.core.whom import Whom, inside, whom
+
+THEME = "Keeping order"
+_TRY = re.compile("[-\u2013\u2014]+try", re.IGNORECASE)  # with dashes as some keyboards make them
+
+
+class Term(Struct, frozen=True):
+    """For how long, and why: `for 10m for being rude`."""
+
+    usage: ClassVar[str] = "[for TIME] [WHY]"
+    seconds: int | None = None
+    why: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> "Term":
+        """Read it; raise `Refusal`."""
+        return cls(*leading_span("for", text))
+
+
+NO_TERM = Term()
+
+
+class Target(Struct, frozen=True):
+    """Whom or what to ban, and whether that is only tried."""
+
+    usage: ClassVar[str] = "[--try] TARGET [for TIME] [WHY]"
+    words: str
+    trying: bool
+    term: Term
+
+    @classmethod
+    def parse(cls, text: str) -> "Target":
+        """Read it; raise `Refusal`."""
+        first, _, rest = text.partition(" ")
+        trying = _TRY.fullmatch(first) is not None
+        words, _, rest = rest.partition(" ") if trying else (first, "", rest)
+        if not words:
+            raise Refusal("Please type whom to try: ban --try TARGET")
+        return cls(words, trying, Term.parse(rest))
+
+
+@command("kick", theme=THEME, example=("kick bob", "kick bob Please calm down."), right="kick")
+def kick(me: Session, person: Session, why: str = "") -> None:
+    """Send somebody out, who may come in again.
+
+    They are told why, if you say it.
+    """
+    name = person.name
+    me.party.order.kick(me, inside(person), why)
+    me.tell("{name} was sent out.", name=name)
+
+
+@command(
+    "mute", theme=THEME, example=("mute bob for 10m Please calm down.", "mute bob"), right="mute"
+)
+async def mute(me: Session, name: str, term: Term = NO_TERM) -> None:
+    """Let somebody say nothing for a time, or until you unmute them.
+
+    They are told so, and why, if you say it. A time is written like 90s, 10m, 2h, 3d or 1w.
+    """
+    other = await whom(me.party, name)
+    me.party.order.mute(me, other, term.seconds, term.why)
+    if term.seconds is None:
+        me.tell("{name} can't speak until you type unmute {name}.", name=other.name)
+    else:
+        me.tell("{name} can't speak for {span}.", name=other.name, span=term.seconds)
+    _tell_of_absence(me, other)
+
+
+@command("unmute", theme=THEME, example="unmute bob", right="mute")
+async def unmute(me: Session, name: str) -> None:
+    """Let somebody speak again."""
+    other = await whom(me.party, name)
+    me.party.order.unmute(me, other)
+    me.tell("{name} can speak again.", name=other.name)
+
+
+@command("mutes", theme=THEME, right="mute")
+def mutes(me: Session) -> None:
+    """List who can't speak, until when, and why."""
+    me.send(MutesListed(sanctions=_rows(me.party.order.all("mute"))))
+
+
+@command(
+    "ban",
+    theme=THEME,
+    example=(
+        "ban bob for 2d Please calm down.",
+        "ban 192.0.2.7",
+        "ban 2001:db8::/64 for 1w",
+        "ban --try 192.0.2.0/24",
+    ),
+    right="ban",
+)
+async def ban(me: Session, target: Target) -> None:
+    """Keep a name, an address or a network out, for a time or for ever.
+
+    Who is in by that name, or from there, is sent out. People whose role is not lower than yours
+    are not. With --try nothing is done, and you are told who would be hit. A time is written like
+    90s, 10m, 2h, 3d or 1w.
+    """
+    found = await _target(me, target.words)
+    if target.trying:
+        _tell_trial(me, me.party.order.hit(me, found))
+        return
+    came_from = _origins(found)
+    term = target.term
+    hit = me.party.order.ban(me, found, term.seconds, term.why)
+    name = found.name if isinstance(found, Whom) else found
+    if term.seconds is None:
+        me.tell("{name} is banned.", name=name)
+    else:
+        me.tell("{name} is banned for {span}.", name=name, span=term.seconds)
+    if isinstance(found, Whom):
+        _tell_of_absence(me, found)
+        for address, place in came_from.items():
+            me.tell("{name} came from {address}. To ban that too, type ban {target}",
+                    name=name, address=address, target=place)  # fmt: skip
+    else:
+        _tell_hit(me, hit)
+
+
+@command("unban", theme=THEME, example=("unban bob", "unban 192.0.2.7"), right="ban")
+async def unban(me: Session, target: str) -> None:
+    """Let a name, an address or a network come in again."""
+    found = await _target(me, target)
+    me.party.order.unban(me, found)
+    name = found.name if isinstance(found, Whom) else found
+    me.tell("{name} is not banned any more.", name=name)
+
+
+@command("bans", theme=THEME, right="ban")
+def bans(me: Session) -> None:
+    """List who and what is banned, until when, by whom, and why."""
+    me.send(BansListed(sanctions=_rows(me.party.order.all("ban"))))
+
+
+async def _target(me: Session, words: str) -> Whom | str:
+    return network(words) if looks_like_address(words) else await whom(me.party, words)
+
+
+def _rows(sanctions: Iterable[Sanction]) -> tuple[SanctionRow, ...]:
+    return tuple(
+        SanctionRow(
+            target=each.name or each.target,
+            until=None if each.until == FOR_EVER else each.until,
+            by=each.by,
+            why=each.why,
+        )
+        for each in sanctions
+    )
+
+
+def _origins(found: Whom | str) -> dict[str, str]:
+    """Return where somebody comes from, or came from last, and what to ban for each of that."""
+    if isinstance(found, str):
+        return {}
+    if found.session is not None:
+        places = ((address, block(address)) for address in addresses_of(found.session))
+        return {address: _typed(place) for address, place in places if place}
+    blocks = found.account.blocks[:1] if found.account is not None else ()
+    return {_typed(place): _typed(place) for place in blocks if place}
+
+
+def _typed(place: str) -> str:
+    """Return a block as one types it: a single address without a prefix."""
+    found = ip_network(place)
+    return str(found.network_address) if found.num_addresses == 1 else place
+
+
+def _tell_of_absence(me: Session, other: Whom) -> None:
+    if other.session is None and other.account is not None:
+        me.tell("{name} is not in at the moment.", name=other.name)
+    elif other.session is None:
+        me.tell("Nobody who is in, or has an account, is called {name}.", name=other.name)
+
+
+def _tell_trial(me: Session, hit: Hit) -> None:
+    names, newcomers = _names(me, hit.out), _newcomers(hit.out)
+    if names:
+        me.tell("It would send out: {names}.", names=names)
+    if newcomers:
+        me.tell("It would send out {count} at the login.", count=newcomers)
+    if hit.stay:
+        me.tell("Their roles would let them stay: {names}.", names=_names(me, hit.stay))
+    if not (hit.out or hit.stay):
+        me.tell("It would hit nobody who is in.")
+
+
+def _tell_hit(me: Session, hit: Hit) -> None:
+    names, newcomers = _names(me, hit.out), _newcomers(hit.out)
+    if names:
+        me.tell("Sent out: {names}.", names=names)
+    if newcomers:
+        me.tell("Sent out at the login: {count}.", count=newcomers)
+    if hit.stay:
+        me.tell("Their roles let them stay: {names}.", names=_names(me, hit.stay))
+
+
+def _names(me: Session, people: Iterable[Session]) -> str:
+    """Return the names of people, but of no more than can be read."""
+    names = [person.name for person in people if person.name]
+    most = me.party.limits.named
+    return ", ".join(names if len(names) <= most else [*names[:most], "…"])
+
+
+def _newcomers(people: Iterable[Session]) -> int:
+    return sum(not person.name for person in people)

@@ -1,0 +1,86 @@
+"""Keeping order: telling the hosts about somebody, and looking into what was told."""
+
+from collections.abc import Awaitable
+from typing import ClassVar
+
+from msgspec import Struct
+
+from teaparty.core.commands import command
+from teaparty.core.params import chosen
+from teaparty.core.refusal import Refusal
+from teaparty.core.session import Session
+from teaparty.core.whom import whom
+
+THEME = "Keeping order"
+_DEEDS = {word: word for word in ("all", "claim", "close")}
+
+
+class Request(Struct, frozen=True):
+    """What to do with reports: `deed` is `list`, `all`, `show`, `claim` or `close`."""
+
+    usage: ClassVar[str] = "[all|NUMBER|claim NUMBER|close NUMBER [ANSWER]]"
+    deed: str = "list"
+    number: int = 0
+    answer: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> "Request":
+        """Read it; raise `Refusal`."""
+        first, _, rest = text.partition(" ")
+        if first.removeprefix("#")[:1].isdecimal():
+            return cls("show", _number(first))
+        deed = chosen(first, _DEEDS)
+        if deed == "all":
+            return cls(deed)
+        number, _, answer = rest.partition(" ")
+        return cls(deed, _number(number), answer)
+
+
+OPEN = Request()
+
+
+def _number(word: str) -> int:
+    digits = word.removeprefix("#")
+    if not (digits.isdecimal() and len(digits) <= 18):
+        raise Refusal("Please type the number of the report. Type reports for a list.")
+    return int(digits)
+
+
+@command("report", theme=THEME, example="report bob He shouts all the time.", right="report")
+async def report(me: Session, name: str, text: str) -> None:
+    """Tell the hosts about somebody who spoils the party.
+
+    The hosts read your text, and with it the last lines that you have read where you are, and
+    whispers between the two of you. The one whom you report is not told. They may be in or out.
+    """
+    await me.party.reporting.report(me, await whom(me.party, name), text)
+
+
+@command(
+    "reports",
+    theme=THEME,
+    example=(
+        "reports",
+        "reports 3",
+        "reports claim 3",
+        "reports close 3 Thank you!",
+        "reports all",
+    ),
+    right="reports",
+)
+def reports(me: Session, request: Request = OPEN) -> Awaitable[None]:
+    """Look into what was reported.
+
+    Without a word, this lists what is still to be looked into; with all, also what is closed. With
+    a number you read that report, with the lines that came with it. Claim one, so that others know
+    that you look into it, and close it when you have done so. Who has reported it is told, and
+    reads your answer.
+    """
+    reporting = me.party.reporting
+    if request.deed == "show":
+        return reporting.show(me, request.number)
+    if request.deed == "claim":
+        return reporting.claim(me, request.number)
+    if request.deed == "close":
+        return reporting.close(me, request.number, request.answer)
+    return reporting.list_all(me, closed=request.deed == "all")

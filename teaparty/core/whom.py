@@ -1,0 +1,53 @@
+"""Whom a name means: somebody who is in, or an account, or a guest who is out."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from teaparty.core.names import NameRefused, check, fold
+from teaparty.core.params import shortened
+from teaparty.core.records import Account
+from teaparty.core.refusal import Refusal
+from teaparty.core.roles import Role
+
+if TYPE_CHECKING:
+    from teaparty.core.events import Person
+    from teaparty.core.party import Party
+    from teaparty.core.session import Session
+
+
+class Whom(NamedTuple):
+    """Somebody, with what is known of them. `key` is that of the name, which may be nobody's."""
+
+    key: str
+    name: str
+    session: "Session | None"
+    account: Account | None
+    role: Role | None
+    """None for a guest who is out."""
+
+    def did(self, person: "Person") -> bool:
+        """Whether it is they who are the doer, or a hearer, of something that was said."""
+        if self.account is not None and person.account == self.account.number:
+            return True
+        return self.session is not None and person.number == self.session.number
+
+
+def inside(session: "Session") -> Whom:
+    """Return who is in."""
+    return Whom(fold(session.name), session.name, session, session.account, session.role)
+
+
+async def whom(party: "Party", name: str) -> Whom:
+    """Return who is called that; raise `Refusal` for what can't be a name."""
+    key = fold(name)
+    account = None
+    if key not in party.people:
+        account = await party.outside.records.account(key)
+    session = party.people.get(key)  # they may just have come in
+    if session is not None:
+        return inside(session)
+    if account is not None:
+        return Whom(key, account.name, None, account, party.role(account.role))
+    try:
+        return Whom(key, check(name), None, None, None)
+    except NameRefused:
+        raise Refusal("Nobody can be called {name}.", name=shortened(name)) from None

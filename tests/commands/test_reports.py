@@ -1,0 +1,365 @@
+"""Keeping order: reporting somebody, and looking into it."""
+
+import pytest
+from msgspec import structs
+
+from teaparty.core import events as e
+from teaparty.core.limits import Limits
+from teaparty.testing import tea_party
+
+THANKS = "Thank you. The hosts who are in were told, and can read what you have read."
+NOBODY = "Thank you. No host is in at the moment; they read it when they come."
+
+
+def done(coroutine):
+    """What a coroutine returns that does not wait."""
+    try:
+        coroutine.send(None)
+    except StopIteration as stop:
+        return stop.value
+    raise AssertionError("it waits")
+
+
+def audits(party):
+    party.flush()
+    return [(a.who, a.what, a.whom, a.why) for a in done(party.records.audits(100))]
+
+
+def lines(party, number):
+    """What was said in the lines of a report."""
+    report = done(party.records.report(number))
+    return [entry.event.text for entry in report.lines]
+
+
+@pytest.fixture
+def zoe(party):
+    return party.member("zoe", role="host")
+
+
+@pytest.fixture
+def alice(party, zoe):
+    return party.guest("alice", address="192.0.2.1")
+
+
+@pytest.fixture
+def bob(party, alice):
+    guest = party.guest("bob", address="10.0.0.7")
+    party.all_read()
+    return guest
+
+
+# --- reporting
+
+
+def test_the_hosts_who_are_in_are_told_at_once(party, zoe, alice, bob):
+    hare = party.member("hare", role="host").types("go garden")
+    party.all_read()
+    assert alice.types("report bob He shouts all the time.").reads() == [THANKS]
+    for host in (zoe, hare):
+        assert host.reads() == [
+            "alice reports bob: He shouts all the time.", "Type reports 1 to read it.",
+        ]  # fmt: skip
+    assert bob.reads() == []
+
+
+def test_where_no_host_is_in_it_is_kept(party, zoe, alice, bob):
+    zoe.types("quit")
+    alice.reads()
+    assert alice.types("report bob He shouts.").reads() == [NOBODY]
+    assert done(party.records.report(1)).text == "He shouts."
+
+
+def test_who_is_reported_is_told_nothing_whatever_their_role(party, zoe, alice, bob):
+    assert alice.types("report zoe She is no host of mine.").reads() == [NOBODY]
+    assert zoe.reads() == []
+    assert zoe.types("reports").reads() == ["There is no report to look into."]
+    for line in ("reports 1", "reports claim 1", "reports close 1"):
+        assert zoe.types(line).reads() == ["There is no report 1."]
+    hare = party.member("hare", role="host")
+    assert len(hare.types("reports").reads()) == 3
+
+
+def test_a_host_who_reports_is_not_told_of_it(party, zoe, bob):
+    assert zoe.types("report bob He shouts.").reads() == [NOBODY]
+    assert zoe.types("reports close 1").reads() == ["Report 1 is closed."]
+
+
+def test_the_lines_that_one_has_read_come_with_it(party, zoe, alice, bob):
+    bob.types("say one", ":two", "shout three")
+    alice.types("say four")
+    carol = party.guest("carol")
+    carol.types("say five", "go garden", "say elsewhere")
+    alice.types("report bob He shouts.")
+    assert lines(party, 1) == ["one", "two", "three", "four", "five"]
+
+
+def test_not_those_that_were_said_before_one_came(party, zoe, alice, bob):
+    bob.types("say one")
+    alice.types("go garden", "go parlour")
+    bob.types("say two")
+    alice.types("report bob He shouts.")
+    assert lines(party, 1) == ["two"]
+    party.guest("carol").types("report bob He shouts.")
+    assert lines(party, 2) == []
+
+
+def test_who_came_long_ago_has_read_all_that_the_room_still_holds():
+    with tea_party(limits=Limits(history=3)) as party:
+        ann, ben = party.guest("ann"), party.guest("ben")
+        ben.types("say one", "say two", "say three", "say four")
+        ann.types("report ben He talks.")
+        assert lines(party, 1) == ["two", "three", "four"]
+
+
+def test_what_could_not_be_stored_does_not_come_with_it(party, zoe):
+    ann, ben = party.member("ann"), party.member("ben")
+    ben.types("whisper ann one")
+    party.party.whispers.append(e.Missed(count=1))
+    party.flush()
+    ann.types("report ben He whispers.")
+    assert lines(party, 1) == ["one"]
+
+
+def test_not_those_that_one_has_not_read_yet(party, zoe, alice, bob):
+    bob.types("say one")
+    alice.reading = False
+    bob.types("say two")
+    alice.types("report bob He shouts.")
+    assert lines(party, 1) == ["one"]
+
+
+def test_nor_those_of_somebody_whom_one_ignores(party, zoe, alice, bob):
+    carol = party.guest("carol")
+    alice.types("ignore carol")
+    carol.types("say one")
+    bob.types("say two")
+    alice.types("report bob He shouts.")
+    assert lines(party, 1) == ["two"]
+
+
+def test_whispers_between_the_two_come_with_it(party, zoe, bob):
+    ann, ben, cat = (party.member(name) for name in ("ann", "ben", "cat"))
+    ben.types("whisper ann one", "whisper cat between others", "whisper ann,cat two")
+    party.passes(1)
+    ann.types("whisper cat to another", "whisper ben three")
+    cat.types("whisper ann,ben from a third", "say four")
+    ann.types("report ben He whispers.")
+    assert lines(party, 1) == ["one", "two", "three", "four"]
+    zoe.types("report ben He whispers.")
+    assert lines(party, 2) == ["four"]
+
+
+def test_not_the_whispers_of_somebody_whom_one_ignores(party, zoe):
+    ann, ben = party.member("ann"), party.member("ben")
+    ann.types("ignore ben")
+    ben.types("whisper ann one")
+    ann.types("report ben He whispers.")
+    assert lines(party, 1) == []
+
+
+def test_whispers_to_one_who_is_out_come_with_it(party, zoe):
+    ann, ben = party.member("ann"), party.member("ben")
+    ben.types("whisper ann one", "quit")
+    ann.types("whisper ben two").types("report ben He whispers.")
+    assert lines(party, 1) == ["one", "two"]
+
+
+@pytest.mark.parametrize(
+    ("most", "kept"),
+    [(20, ["w1", "w2", "w3", "s1", "s2", "s3"]), (4, ["w2", "w3", "s2", "s3"]),
+     (3, ["w3", "s2", "s3"]), (1, ["s3"]), (0, [])],
+)  # fmt: skip
+def test_so_many_lines_are_kept(most, kept):
+    with tea_party(limits=Limits(reported_lines=most)) as party:
+        ann, ben = party.member("ann"), party.member("ben")
+        ben.types("whisper ann w1", "whisper ann w2", "whisper ann w3")
+        ben.types("say s1", "say s2", "say s3")
+        ann.types("report ben He talks.")
+        assert lines(party, 1) == kept
+
+
+def test_one_who_is_out_can_be_reported(party, zoe, alice, bob):
+    party.member("Carol").types("quit")
+    bob.types("quit")
+    alice.reads()
+    for name in ("bob", "carol"):
+        assert alice.types(f"report {name} Shouts.").reads() == [THANKS]
+    assert [report.whom for report in done(party.records.reports(9))] == ["bob", "Carol"]
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("report alice I am bad.", "You can't report yourself."),
+        ("report b*b Bad.", "Nobody can be called b*b."),
+        ("report bob", "Please type it like this: report NAME TEXT"),
+    ],
+)
+def test_what_is_not_reported(alice, bob, line, answer):
+    assert alice.types(line).reads() == [answer]
+
+
+def test_one_person_reports_five_in_ten_minutes(party, zoe, alice, bob):
+    for _ in range(5):
+        party.passes(10)
+        assert alice.types("report bob Again.").reads() == [THANKS]
+    answer = "You have reported enough for now. You can again in 9 minutes 21 seconds."
+    assert alice.types("report bob Again.").reads() == [answer]
+    alice.types("quit")
+    back = party.guest("alicia", address="192.0.2.1")
+    assert back.types("report bob Again.").reads() == [answer]
+    assert zoe.types("report bob Too.").reads()[-1] == NOBODY
+    party.passes(561)
+    assert back.types("report bob Again.").reads() == [THANKS]
+
+
+def test_only_so_many_wait_to_be_read():
+    with tea_party(limits=Limits(reports=2)) as party:
+        zoe = party.member("zoe", role="host")
+        ann, ben = party.guest("ann"), party.guest("ben")
+        ann.types("report ben One.", "report ben Two.")
+        party.all_read()
+        assert ann.types("report ben Three.").reads() == [
+            "As many reports as can be kept wait to be read. Please try later."
+        ]
+        zoe.types("reports close 1")
+        ann.reads()
+        assert ann.types("report ben Three.").reads() == [THANKS]
+        assert ben.reads() == []
+
+
+# --- looking into it
+
+
+def test_guests_do_not_read_them(alice, bob):
+    assert bob.types("reports").reads() == ["You may not use reports here."]
+
+
+def test_a_report_is_read_with_its_lines(party, zoe, alice, bob):
+    bob.types("say one")
+    alice.types("report bob He shouts.")
+    party.all_read()
+    zoe.types("reports 1")
+    shown, old = zoe.events
+    report = done(party.records.report(1))
+    assert shown == e.ReportShown(
+        report=e.ReportRow(
+            number=1, at=report.at, by="alice", whom="bob", room="The Parlour",
+            text="He shouts.", state="open", host="",
+        )
+    )  # fmt: skip
+    assert old == e.LinesShown(
+        at=party.time,
+        title="What {name} had read:",
+        fields={"name": "alice"},
+        lines=(e.OldLine(number=report.lines[0].number, at=report.lines[0].at,
+                         event=report.lines[0].event),),
+    )  # fmt: skip
+    assert old.lines[0].event == e.Said(who=e.Person(e.PAST, "bob"), text="one")
+
+
+def test_a_report_without_lines(party, zoe, alice, bob):
+    alice.types("report bob He shouts.")
+    party.all_read()
+    zoe.types("reports #1")
+    assert [type(event) for event in zoe.events] == [e.ReportShown]
+
+
+def test_a_report_from_a_room_that_is_no_more(party, zoe):
+    made = done(party.records.report(1))
+    assert made is None
+    alice = party.guest("alice")
+    alice.types("report bob He shouts.")
+    report = done(party.records.report(1))
+    done(party.records.add_report(structs.replace(report, room="attic")))
+    party.all_read()
+    zoe.types("reports 2")
+    assert zoe.events[0].report.room == "attic"
+
+
+def test_they_are_listed_until_they_are_closed(party, zoe, alice, bob):
+    alice.types("report bob One.", "report bob Two.", "report bob Three.")
+    zoe.types("reports claim 1", "reports close 2").reads()
+
+    def listed(line):
+        zoe.types(line)
+        (event,) = zoe.events
+        zoe.reads()
+        return [(row.number, row.text, row.state, row.host) for row in event.reports]
+
+    assert listed("reports") == [(1, "One.", "claimed", "zoe"), (3, "Three.", "open", "")]
+    assert listed("reports all") == [
+        (1, "One.", "claimed", "zoe"), (2, "Two.", "closed", "zoe"), (3, "Three.", "open", ""),
+    ]  # fmt: skip
+
+
+def test_who_reported_is_told_of_claim_and_close(party, zoe, alice, bob):
+    alice.types("report bob He shouts.")
+    party.all_read()
+    assert zoe.types("reports claim 1").reads() == ["Report 1 is yours now."]
+    assert alice.reads() == ["zoe looks into what you have reported about bob."]
+    assert zoe.types("reports claim 1").reads() == ["You have claimed it already."]
+    assert zoe.types("reports close 1 He is quiet now.").reads() == ["Report 1 is closed."]
+    assert alice.reads() == [
+        "zoe has looked into what you have reported about bob: He is quiet now."
+    ]
+    assert bob.reads() == []
+    for line in ("reports claim 1", "reports close 1"):
+        assert zoe.types(line).reads() == ["Report 1 is closed already."]
+    assert audits(party) == [
+        ("zoe", "claim report 1", "bob", ""),
+        ("zoe", "close report 1", "bob", "He is quiet now."),
+    ]
+
+
+def test_a_report_can_be_taken_over(party, zoe, alice, bob):
+    hare = party.member("hare", role="host")
+    alice.types("report bob He shouts.")
+    zoe.types("reports claim 1")
+    party.all_read()
+    assert hare.types("reports claim 1").reads() == ["Report 1 is yours now. It was zoe's."]
+    assert hare.types("reports cl 1").reads() == ["cl could be any of these: claim, close."]
+    assert hare.types("reports close 1").reads() == ["Report 1 is closed."]
+    assert alice.reads()[-1] == "hare has looked into what you have reported about bob."
+
+
+def test_who_reported_is_known_by_any_name(party, zoe, alice, bob):
+    alice.types("report bob He shouts.", "name alicia")
+    party.guest("alice")
+    party.all_read()
+    zoe.types("reports claim 1")
+    assert alice.reads() == ["zoe looks into what you have reported about bob."]
+
+
+def test_nobody_else_who_is_called_so_is_told(party, zoe, alice, bob):
+    alice.types("report bob He shouts.", "quit")
+    other = party.guest("alice")
+    zoe.types("reports claim 1", "reports close 1 Secret.")
+    assert other.reads() == []
+
+
+def test_a_member_is_told_also_after_a_restart(party, zoe, bob):
+    party.member("carol").types("report bob He shouts.", "quit")
+    with tea_party(records=party.records) as later:
+        hare = later.member("hare", role="host")
+        carol = later.connects().types("login carol open sesame")
+        later.all_read()
+        assert hare.types("reports claim 1").reads() == ["Report 1 is yours now."]
+        assert carol.reads() == ["hare looks into what you have reported about bob."]
+        carol.types("quit")
+        assert hare.types("reports close 1").reads()[-1] == "Report 1 is closed."
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("reports 9", "There is no report 9."),
+        ("reports claim 9", "There is no report 9."),
+        ("reports claim", "Please type the number of the report. Type reports for a list."),
+        ("reports close it", "Please type the number of the report. Type reports for a list."),
+        ("reports " + "9" * 19, "Please type the number of the report. Type reports for a list."),
+        ("reports open", "open is none of these: all, claim, close."),
+    ],
+)
+def test_what_there_is_not(zoe, line, answer):
+    assert zoe.types(line).reads() == [answer]

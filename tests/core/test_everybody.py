@@ -1,0 +1,22 @@
+"""Telling something to everybody."""
+
+from teaparty.core.events import Closing
+from teaparty.core.everybody import tell_everybody
+
+NEWS = Closing(seconds=5)
+
+
+def test_everybody_reads_it_once_wherever_they_are(party):
+    alice, bob = party.guest("alice"), party.guest("bob").types("go garden")
+    newcomer = party.connects()
+    party.all_read()
+    tell_everybody(party.party, NEWS)
+    party.flush()
+    assert alice.events == bob.events == newcomer.events == [NEWS]
+
+
+def test_an_empty_room_keeps_nothing_of_it(party):
+    party.guest("alice")
+    tell_everybody(party.party, NEWS)
+    party.flush()
+    assert party.room("garden").log.end == 0

@@ -1,0 +1,89 @@
+"""Order: what is in force from the start, and for whom."""
+
+import pytest
+
+from teaparty.core.limits import Limits
+from teaparty.core.order import LOCK
+from teaparty.core.records import Sanction
+from teaparty.testing import tea_party
+
+
+def sanction(kind, target, **others):
+    return Sanction(kind=kind, target=target, by="zoe", at=0.0, **others)
+
+
+def begun(party, *sanctions):
+    party.party.order.begin(sanctions)
+    party.flush()
+    return party.party.order
+
+
+@pytest.fixture
+def bob(party):
+    return party.guest("bob", address="10.0.0.7")
+
+
+def test_who_is_in_feels_what_has_changed(party, bob):
+    carol = party.guest("carol", address="192.0.2.1")
+    newcomer = party.connects(address="192.0.2.2")
+    dave = party.guest("dave")
+    party.all_read()
+    begun(
+        party, sanction("ban", "bob", why="Spam."), sanction("ban", "192.0.2.0/24"),
+        sanction("mute", "dave"),
+    )  # fmt: skip
+    assert bob.reads() == ["You are banned from this party: Spam."]
+    assert carol.reads()[-1] == newcomer.reads()[-1] == "You are banned from this party."
+    assert (bob.closed, carol.closed, newcomer.closed, dave.closed) == (True, True, True, False)
+    dave.reads()
+    assert dave.types("say hi").reads() == ["You can't speak any more."]
+    begun(party)
+    assert dave.types("say hi").reads() == ["You say: hi"]
+
+
+def test_staff_is_sent_out_by_name_alone(party):
+    zoe = party.member("zoe", role="wizard", address="10.0.0.7")
+    begun(party, sanction("ban", "10.0.0.0/8"))
+    assert not zoe.closed
+    begun(party, sanction("ban", "zoe"))
+    assert zoe.closed
+
+
+def test_what_is_over_is_not_in_force(party, bob):
+    order = begun(
+        party, sanction("ban", "bob", until=1.0), sanction("mute", "bob", until=1.0),
+        sanction("lock", LOCK, name="members", until=1.0), sanction("ban", "10.0.0.0/8", until=1.0),
+    )  # fmt: skip
+    assert not bob.closed
+    assert order.lock is None
+    assert order.mute_on(bob.session) is None
+    assert order.refusal_of("10.0.0.7") is None
+
+
+def test_a_mute_follows_a_name_and_the_longer_one_holds(party, bob):
+    order = begun(
+        party, sanction("mute", "bob", name="bob", until=party.time + 60, why="Hush!"),
+        sanction("mute", "robert"),
+    )  # fmt: skip
+    bob.types("name robert").reads()
+    assert order.mute_on(bob.session).target == "robert"
+    assert [mute.target for mute in order.all("mute")] == ["robert"]
+    bob.types("name Rob", "name ROB").reads()
+    assert [mute.name for mute in order.all("mute")] == ["Rob"]
+    assert order.mute_on(bob.session) is not None
+
+
+def test_a_mute_gives_way_to_a_longer_one_that_follows(party, bob):
+    order = begun(party, sanction("mute", "bob"), sanction("mute", "robert", until=party.time + 60))
+    bob.types("name robert")
+    (mute,) = order.all("mute")
+    assert (mute.target, mute.name, mute.until) == ("robert", "robert", float("inf"))
+
+
+def test_several_links_have_several_addresses():
+    with tea_party(limits=Limits(sessions_each=2)) as party:
+        carol = party.member("carol", address="192.0.2.1")
+        second = party.connects(address="10.0.0.7").types("login carol open sesame")
+        assert carol.session.door.address == second.address == "10.0.0.7"
+        begun(party, sanction("ban", "192.0.2.1/32"))
+        assert (carol.closed, second.closed) == (True, True)
