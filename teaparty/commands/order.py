@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from ipaddress import ip_network
 from typing import ClassVar
-
-from msgspec import Struct
 
 from teaparty.core.addresses import block, looks_like_address, network
 from teaparty.core.commands import command
@@ -22,7 +21,8 @@ THEME = "Keeping order"
 _TRY = re.compile("[-\u2013\u2014]+try", re.IGNORECASE)  # with dashes as some keyboards make them
 
 
-class Term(Struct, frozen=True):
+@dataclass(frozen=True)
+class Term:
     """For how long, and why: `for 10m for being rude`."""
 
     usage: ClassVar[str] = "[for TIME] [WHY]"
@@ -38,7 +38,8 @@ class Term(Struct, frozen=True):
 NO_TERM = Term()
 
 
-class Target(Struct, frozen=True):
+@dataclass(frozen=True)
+class Target:
     """Whom or what to ban, and whether that is only tried."""
 
     usage: ClassVar[str] = "[--try] TARGET [for TIME] [WHY]"

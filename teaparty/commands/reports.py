@@ -1,9 +1,8 @@
 """Keeping order: telling the hosts about somebody, and looking into what was told."""
 
 from collections.abc import Awaitable
+from dataclasses import dataclass
 from typing import ClassVar
-
-from msgspec import Struct
 
 from teaparty.core.commands import command
 from teaparty.core.params import chosen
@@ -15,7 +14,8 @@ THEME = "Keeping order"
 _DEEDS = {word: word for word in ("all", "claim", "close")}
 
 
-class Request(Struct, frozen=True):
+@dataclass(frozen=True)
+class Request:
     """What to do with reports: `deed` is `list`, `all`, `show`, `claim` or `close`."""
 
     usage: ClassVar[str] = "[all|NUMBER|claim NUMBER|close NUMBER [ANSWER]]"

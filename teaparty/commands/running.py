@@ -1,8 +1,7 @@
 """Keeping order: running the party itself, its door, its roles, its end."""
 
+from dataclasses import dataclass
 from typing import ClassVar, Literal
-
-from msgspec import Struct
 
 from teaparty.core.addresses import block
 from teaparty.core.commands import command
@@ -20,7 +19,8 @@ from teaparty.core.whom import whom
 THEME = "Keeping order"
 
 
-class Plan(Struct, frozen=True):
+@dataclass(frozen=True)
+class Plan:
     """When the party is to close, and why: `in 10m for a new version`; or not at all."""
 
     usage: ClassVar[str] = "[now|cancel|in TIME] [WHY]"

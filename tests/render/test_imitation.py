@@ -144,6 +144,8 @@ of_the_party = st.one_of(
     st.builds(e.LostLink, who=person),
     st.builds(e.Renamed, who=person, name=names),
     st.builds(e.Missed, count=st.integers(1, 1000)),
+    st.builds(e.Walled, text=texts),
+    st.builds(e.Closing, seconds=st.integers(0, 9_000), why=texts),
     st.builds(e.Greeted, text=st.just("Welcome."), people=st.integers(0, 5)),
     st.builds(
         e.RoomSeen,
