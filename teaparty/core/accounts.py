@@ -46,8 +46,8 @@ class Accounts:
         if account is not None or not self._party.manners.guests:
             me.ask("Password: ", lambda me, line: self._check(me, name, line), hidden=True)
             return
-        self._party.order.refuse_guest(fold(name))
         await self.refuse_alike(name)
+        self._party.order.refuse_guest(fold(name))
         self._party.admit(me, name)
 
     async def refuse_alike(self, name: str, own: str = "") -> None:

@@ -73,6 +73,8 @@ class Registering:
             encoded = await self._passwords.hash(password)
             if me.gone is not None or me.name not in ("", name):
                 return
+            if not me.name:
+                party.order.refuse_guest(fold(name))  # it may just have been ordered
             made = Account(name=name, password=encoded, since=party.time, seen=party.time,
                            room=me.room.name, cursor=me.room.next, whispers=party.whispers.next,
                            blocks=(home,), kept=me.kept)  # fmt: skip

@@ -91,6 +91,14 @@ def test_a_lock_for_members(party, zoe, bob):
     assert party.connects().types("login carol open sesame").session.name == "carol"
 
 
+def test_who_is_about_to_come_in_stays_out_too(party, zoe):
+    newcomer = party.connects().types("register dave", "open sesame")
+    zoe.types("lock members")
+    newcomer.reads()
+    assert newcomer.types("open sesame").reads() == [MEMBERS]
+    assert done(party.records.account("dave")) is None
+
+
 def test_a_lock_for_staff(party, zoe):
     party.member("carol").types("quit")
     party.member("hare").types("quit")
