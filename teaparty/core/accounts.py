@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 
 MOST_BLOCKS = 8
 """Address blocks that are remembered of one account."""
-NO_FIT = "The name and the password don't fit together."
+
+
+class NoFit(Refusal):
+    """Nobody has this name and this password."""
+
+    def __init__(self) -> None:
+        super().__init__("The name and the password don't fit together.")
 
 
 class Accounts:
@@ -44,11 +50,27 @@ class Accounts:
             return
         account = await self._records.account(fold(name))
         if account is not None or not self._party.manners.guests:
-            me.ask("Password: ", lambda me, line: self._check(me, name, line), hidden=True)
+            self._ask(me, name)
             return
         await self.refuse_alike(name)
         self._party.order.refuse_guest(fold(name))
         self._party.admit(me, name)
+
+    def _ask(self, me: "Session", name: str) -> None:
+        me.ask("Password: ", lambda me, line: self._answered(me, name, line), hidden=True)
+
+    async def _answered(self, me: "Session", name: str, password: str) -> None:
+        """Let in who knows the password; ask others again, until they give up.
+
+        What they type next is a password too then, and no name or command that others might see.
+        """
+        if not password:
+            raise Refusal("You have not come in.")
+        try:
+            await self._check(me, name, password)
+        except NoFit as refusal:
+            me.refuse(refusal)
+            self._ask(me, name)
 
     async def refuse_alike(self, name: str, own: str = "") -> None:
         """Raise `NameRefused` where a name looks like that of an account but one's `own`."""
@@ -78,7 +100,7 @@ class Accounts:
         if not fits or account is None or now is None or now.password != account.password:
             self.attempts.failed(home, key, self._party.now)
             self._party.report(WrongPassword(session=me.number, name=name))
-            raise Refusal(NO_FIT)
+            raise NoFit
         self.attempts.succeeded(home, key, self._party.now)
         if me.gone is not None or me.name:
             return
@@ -157,9 +179,9 @@ class Accounts:
         party = self._party
         doors, fresh = list(doors_of(old)), newcomer.door
         back = not doors
-        party.report(Returned(session=newcomer.number, name=old.name, old=old.number))
         fresh.flush()
         newcomer.trail.clear()  # what is left of the login is for no other link
+        party.report(Returned(session=newcomer.number, name=old.name, old=old.number))
         old.ask_no_more()
         old.is_back()
         old.standing_mode, old.address = newcomer.standing_mode, newcomer.address

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from teaparty.core.party import Party
     from teaparty.core.session import Session
 
-WRONG = "That is not your password. It was not changed."
+NOTHING = "Nothing was changed."
 
 
 class Registering:
@@ -120,10 +120,14 @@ class Registering:
         """Ask a member for their password, and for a new one."""
         if me.account is None:
             raise Refusal("Your name is not registered. Type register to make it your own.")
-        number = me.account.number
+        self._ask_old(me, me.account.number)
+
+    def _ask_old(self, me: "Session", number: int) -> None:
         me.ask("Your password: ", lambda me, old: self._old_password(me, number, old), hidden=True)
 
     async def _old_password(self, me: "Session", number: int, old: str) -> None:
+        if not old:
+            raise Refusal(NOTHING)
         party, key = self._party, fold(me.name)
         home, attempts = block(me.address), party.accounts.attempts
         wait = attempts.wait(home, key, True, party.now)
@@ -134,7 +138,9 @@ class Registering:
         if not fits or account is None or account.number != number:
             attempts.failed(home, key, party.now)
             party.report(WrongPassword(session=me.number, name=me.name))
-            raise Refusal(WRONG)
+            me.refuse(Refusal("That is not your password."))
+            self._ask_old(me, number)
+            return
         attempts.succeeded(home, key, party.now)
         self._ask_twice(me, me.name, lambda password: self._set_password(me, number, password))
 
@@ -145,11 +151,14 @@ class Registering:
         me.tell("Your password was changed.")
 
     def _ask_twice(self, me: "Session", name: str, then: Callable[[str], Any]) -> None:
-        """Ask for a new password until it is good enough, and once more."""
+        """Ask for a new password until it is good enough, and the same was typed twice.
+
+        An empty line ends it. Nothing else does, so that no password is taken for a command.
+        """
 
         def first(me: "Session", password: str) -> None:
             if not password:
-                raise Refusal("Nothing was changed.")
+                raise Refusal(NOTHING)
             try:
                 good_enough(password, name, self._party.limits)
             except Refusal as refusal:
@@ -160,9 +169,11 @@ class Registering:
 
         def again(password: str) -> Callable[["Session", str], Any]:
             def second(me: "Session", typed: str) -> Any:
-                if typed != password:
-                    raise Refusal("They are not the same. Nothing was changed.")
-                return then(password)
+                if typed == password:
+                    return then(password)
+                me.refuse(Refusal("They are not the same."))
+                me.ask("A new password: ", first, hidden=True)
+                return None
 
             return second
 

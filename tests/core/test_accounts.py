@@ -83,10 +83,17 @@ def test_without_guests_every_name_is_asked_for_its_password():
         assert guest.types("wrong").reads() == [NO_FIT]
 
 
+def test_who_was_asked_for_the_password_is_asked_again(away):
+    """So that a second try is no name that everybody sees."""
+    alice = login(away, "alice", "wrong")
+    assert (alice.reads(), alice.asked) == ([NO_FIT], "Password: ")
+    assert alice.types("").reads() == ["You have not come in."]
+    assert alice.asked == ""
+    assert alice.types("alice", "wrong", PASSWORD).session.name == "alice"
+
+
 def test_a_name_that_breaks_a_rule_is_refused_before_anything_is_looked_up(party):
-    assert login(party, "login x secret").reads() == [
-        "A name has 2 to 24 characters; yours has 1."
-    ]
+    assert login(party, "login x secret").reads() == ["A name has 2 to 24 characters; yours has 1."]
 
 
 def test_who_is_in_does_not_come_in_again(party):
@@ -206,7 +213,12 @@ def test_200_claims_of_one_name_at_once_have_one_winner():
     with tea_party(records=SlowRecords(), limits=limits) as party:
         with_passwords(party, SlowPasswords())
         guests = [party.connects() for _ in range(200)]
-        ways = (["login alice"], ["register alice", PASSWORD, PASSWORD], ["login alice x"], ["ALICE"])
+        ways = (
+            ["login alice"],
+            ["register alice", PASSWORD, PASSWORD],
+            ["login alice x"],
+            ["ALICE"],
+        )
         for place, guest in enumerate(guests):
             guest.types(*ways[place % 4])
         finishes(party)

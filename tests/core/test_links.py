@@ -221,7 +221,7 @@ def test_a_question_is_asked_on_all_and_answered_on_one(several):
     second = again(several)
     second.types("password")
     assert several.zoe.asked == second.asked == "Your password: "
-    several.zoe.types("wrong")
+    several.zoe.types("")
     assert several.zoe.asked == second.asked == ""
 
 
