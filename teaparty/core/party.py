@@ -33,7 +33,6 @@ from teaparty.core.session import FAULT_TEXT, Session
 from teaparty.core.table import Repertoire
 from teaparty.core.turns import Turns
 
-
 NOT_SAVED = "What is said now is not being saved."
 SAVED_AGAIN = "What is said is being saved again."
 
@@ -150,6 +149,8 @@ class Party:
                 last.admit(session)
             except Refusal:
                 pass
+            except (Exception, SystemExit) as error:
+                self.report_fault(session, f"admit of the room {last.name}", error)
             else:
                 return last
         self.start.admit(session)
@@ -166,7 +167,11 @@ class Party:
         self.report(NameChanged(session=session.number, old=old.name, name=session.name))
         self.order.follow(fold(old.name), fold(session.name), session.name)
         for other in self.people.values():
-            other.ignoring.rename(old.name, session.person)
+            if fold(old.name) in other.ignoring:
+                other.ignoring.rename(old.name, session.person)
+                other.keep(ignored=tuple(other.ignoring.names()))
+        if session.account is not None:
+            self.friends.renamed(old.name, session.name)
         session.room.append(Renamed(who=old, name=session.name))
 
     def release(self, session: Session) -> None:
@@ -224,7 +229,7 @@ class Party:
     ) -> None:
         """Say something to `others`, who are in, and to those who own an account and are `out`.
 
-        It is kept where both have an account.
+        It is kept where both have an account; then the speaker too reads it once it is stored.
         """
         to = [other.person for other in others]
         to += (Person(PAST, account.name, account.number) for account in out)
@@ -233,7 +238,9 @@ class Party:
         number = self.whispers.next
         if kept or out:
             self.whispers.append(event)
-        me.send(event)
+            me.expect(self.whispers.log, number)
+        else:
+            me.send(event)
         for other in others:
             if other in kept:
                 other.expect(self.whispers.log, number)

@@ -104,8 +104,12 @@ class Room:
     def append(self, event: Event) -> None:
         """Let everybody here read `event`, once the journal has it.
 
-        Raises `Refusal` for the words of somebody who may not speak.
+        Raises `Refusal` for the words of somebody who may not speak, TypeError for what is no
+        event, and ValueError in a room where nobody hears anything: at the login, and after
+        leaving.
         """
+        if not (isinstance(event, Event) and isinstance(event.who, Person)):
+            raise TypeError(f"a room is told an event that a Person caused, not {event!r}")
         if event.speech and (speaker := self.members.get(event.who.number)) is not None:
             self.party.order.refuse_muted(speaker)
         self.party.turns.append(self, event)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from teaparty.core.changes import Fault, Reason
-from teaparty.core.events import Event, Missed, Person, Retracted, TakenBack
+from teaparty.core.events import Event, Missed, Retracted, TakenBack
 from teaparty.core.limits import Limits
 from teaparty.core.log import Batch, Entry, Log
 from teaparty.core.ports import Listener, Outside
@@ -59,11 +59,8 @@ class Turns:
     def append(self, room: "Room", event: Event) -> None:
         """Give `event` the next number in `room`; it is read once the journal has stored it.
 
-        Raises TypeError for what is no event, and ValueError for a room where nobody hears
-        anything: at the login, and after leaving.
+        Raises ValueError for a room where nobody hears anything; see `Room.append`.
         """
-        if not (isinstance(event, Event) and isinstance(event.who, Person)):
-            raise TypeError(f"a room is told an event that a Person caused, not {event!r}")
         if self._rooms.get(room.name) is not room:
             raise ValueError(f"nobody hears anything in the room {room.name!r}")
         if self._listening:

@@ -39,7 +39,8 @@ def test_who_is_banned_is_sent_out(party, alice, bob):
 
 
 def test_who_is_erased_is_sent_out_and_what_they_said_is_gone(party):
-    alice, bob = party.member("alice"), party.guest("bob")
+    dave = party.guest("dave")
+    alice = party.member("alice")
     carol = party.member("carol")
     alice.types("say mine", "whisper carol and yours")
     carol.types("say hers", "whisper alice too")
