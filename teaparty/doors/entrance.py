@@ -8,7 +8,6 @@ from twisted.internet.interfaces import IDelayedCall, IReactorTime, ISSLTranspor
 
 from teaparty.core.admission import Admission
 from teaparty.core.changes import Change, Fault, Named, Reason, Returned
-from teaparty.core.links import doors_of
 from teaparty.core.party import Party
 from teaparty.doors.door import Door
 from teaparty.doors.record import Record
@@ -64,10 +63,11 @@ class Entrance:
         Who has a name now is no newcomer any more.
         """
         if isinstance(change, Named | Returned):
-            for door in doors_of(self.party.sessions[change.session]):
-                if isinstance(door, Door) and not door.named:
-                    door.named = True
-                    self._admission.named(door.address)
+            door = self.party.sessions[change.session].door
+            assert isinstance(door, Door)
+            if not door.named:
+                door.named = True
+                self._admission.named(door.address)
         self.record.report(change)
 
     def may_compress(self, transport: Any) -> bool:

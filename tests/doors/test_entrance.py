@@ -2,7 +2,7 @@
 
 import pytest
 
-from teaparty.core.changes import Reason
+from teaparty.core.changes import Named, Reason
 from tests.doors.conftest import by_transport
 
 
@@ -71,3 +71,27 @@ def test_it_is_for_nobody_over_tls_or_where_it_is_switched_off(hall, hall_with):
     assert not hall.entrance.may_compress(hall.connects(tls=True))
     off = hall_with(compress=False)
     assert not off.entrance.may_compress(off.connects())
+
+
+def test_who_is_named_twice_is_one_newcomer_less(hall_with):
+    hall = hall_with(block_newcomers=1)
+    first = hall.guest("alice")
+    hall.entrance.report(Named(session=1, name="alice"))
+    second = hall.connects()
+    assert not second.disconnecting
+    assert hall.connects().disconnecting
+    first.drops()
+    assert hall.connects().disconnecting
+
+
+def test_ticks_go_on_while_somebody_is_waited_for(hall):
+    hall.registers("alice")
+    wire = hall.member("alice")
+    hall.goes_on(3)
+    assert hall.clock.getDelayedCalls() == []
+    wire.drops()
+    for _ in range(59):
+        hall.goes_on(1)
+        assert len(hall.clock.getDelayedCalls()) == 1
+    hall.goes_on(3)
+    assert (hall.party.people, hall.clock.getDelayedCalls()) == ({}, [])

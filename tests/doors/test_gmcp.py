@@ -232,6 +232,24 @@ class TestLogin:
         assert self.result(newcomer, password=PASSWORD)[0] == {"success": True}
         assert hall.party.people["alice"] is newcomer.protocol.door.session
 
+    def test_who_sends_no_more_waits_for_the_result_and_obeys_lines_behind_it(self, hall_with):
+        passwords = Slow()
+        hall = hall_with(passwords=passwords)
+        hall.registers("alice")
+        wire = hall.connects().types(ON, self.SUPPORTS)
+        wire.takes()
+        wire.types(self.credentials(password=PASSWORD)).ends()
+        other = hall.connects().types(
+            ON, self.SUPPORTS, self.credentials(account="bob", password="x"), b"bob2\r\n"
+        )
+        assert not wire.disconnecting
+        passwords.go_on()
+        hall.turn()
+        assert ("Char.Login.Result", {"success": True}) in wire.messages()
+        assert wire.disconnecting
+        assert ("Char.Login.Result", self.FAILED) in other.messages()
+        assert list(hall.party.people) == ["alice", "bob2"]
+
     def test_a_link_that_is_lost_meanwhile_is_told_nothing(self, hall_with):
         passwords = Slow()
         hall = hall_with(passwords=passwords)

@@ -11,13 +11,15 @@ from teaparty.core.limits import Limits
 from teaparty.core.session import Session
 from teaparty.doors import outlet
 from teaparty.wire.telnet import DO, DONT, GMCP, MCCP2, Codec, negotiation
-from tests.doors.conftest import LENIENT, Hall, Wire
+from tests.doors.conftest import LENIENT, PASSWORD, Hall, Wire
 
 NAMES = ("alice", "bob", "carol", "dave", "eve")
+MEMBERS = ("alice", "bob", "carol")
+"""Those who come with a password."""
 ROOMS = {"parlour": "The Parlour", "garden": "The Garden"}
 OTHER = {"parlour": "garden", "garden": "parlour"}
 WAY = {"parlour": "north", "garden": "south"}
-TOLD = re.compile(r".* m\d+|\w+ (has|comes|goes) .*|The (Parlour|Garden)")
+TOLD = re.compile(r".* m\d+|\w+ (has [\w ]+\.|(comes|goes) .*)|The (Parlour|Garden)")
 """The lines that the model knows of."""
 NOP = b"\xff\xf1"
 CHANGES = (
@@ -60,35 +62,56 @@ class Meddling(Event, frozen=True, kw_only=True):
         return ""
 
 
-class Reader:
-    """Somebody with a socket, and what they are to read by the model."""
+class Link:
+    """One connection of somebody who is to read `expected` from number `start` on by it."""
 
-    def __init__(self, name: str, wire: Wire) -> None:
-        self.name = name
+    def __init__(self, wire: Wire, expected: list[str], start: int) -> None:
         self.wire = wire
-        self.room = "parlour"
-        self.ignoring: set[str] = set()
-        self.expected = ["The Parlour"]
-
-    @property
-    def session(self) -> Session:
-        return self.wire.protocol.door.session
+        self.expected = expected
+        self.start = start
+        self.data = b""
 
     @property
     def socket(self) -> Fickle:
         return self.wire.socket
 
-    def drains(self) -> None:
-        """Take all that is held back."""
+    def drains(self) -> bool:
+        """Take all that is held back; return whether there was any."""
         calm, self.socket.calm = self.socket.calm, True
+        held = self.wire.producer is not None
         while self.wire.producer is not None:
             self.wire.producer.resumeProducing()
         self.socket.calm = calm
+        return held
 
     def read(self) -> list[str]:
-        data = b"".join(v for v in Codec().receive(self.wire.takes()) if isinstance(v, bytes))
+        self.data += self.wire.takes()
+        data = b"".join(v for v in Codec().receive(self.data) if isinstance(v, bytes))
         lines = re.sub(r"\x1b\[[\d;]*m", "", data.decode()).split("\r\n")[:-1]
         return [line for line in (line.lstrip("> ") for line in lines) if TOLD.fullmatch(line)]
+
+    @property
+    def end(self) -> int:
+        """The number of the first line that they have not read by it."""
+        return self.start + len(self.read())
+
+
+class Reader:
+    """Somebody with links, and what they are to read by the model."""
+
+    def __init__(self, name: str, session: Session) -> None:
+        self.name = name
+        self.session = session
+        self.links: list[Link] = []
+        self.past: list[Link] = []
+        self.room = "parlour"
+        self.ignoring: set[str] = set()
+        self.expected: list[str] = []
+
+    def drains(self) -> None:
+        """Take all that is held back, by all links."""
+        while any(link.drains() for link in self.links):
+            pass
 
 
 class World:
@@ -97,11 +120,14 @@ class World:
     def __init__(self, chance: random.Random, journal) -> None:
         self.chance = chance
         self.journal = journal
+        self.each = chance.choice([1, 1, 2])
         self.hall = Hall(
             Limits(history=10_000, inbox=10_000, lines_at_once=10_000, negotiations=10_000,
-                   batch=chance.choice([1, 2, 64]), **LENIENT),
+                   batch=chance.choice([1, 2, 64]), sessions_each=self.each, **LENIENT),
             journal=journal if chance.random() < 0.5 else None,
         )  # fmt: skip
+        for name in MEMBERS:
+            self.hall.registers(name)
         self.people: dict[str, Reader] = {}
         self.gone: list[Reader] = []
         self.number = 0
@@ -134,13 +160,18 @@ class World:
 
     def sends(self, who: Reader, data: bytes) -> None:
         who.drains()  # who does not read is not read
-        who.wire.protocol.dataReceived(data)
+        self.chance.choice(who.links).wire.protocol.dataReceived(data)
 
     def word(self) -> str:
         self.number += 1
         return f"m{self.number}"
 
     def anybody(self) -> Reader:
+        """Return somebody who has a link."""
+        return self.chance.choice([who for who in self.people.values() if who.links])
+
+    def somebody(self) -> Reader:
+        """Return somebody who is in, with or without a link."""
         return self.chance.choice(list(self.people.values()))
 
     def says(self) -> None:
@@ -154,7 +185,7 @@ class World:
         self.happens(who, f"{who.name} shouts: {word}", f"You shout: {word}", *ROOMS)
 
     def whispers(self) -> None:
-        who, other, word = self.anybody(), self.anybody(), self.word()
+        who, other, word = self.anybody(), self.somebody(), self.word()
         if other is not who:
             self.types(who, f"whisper {other.name} {word}")
             who.expected.append(f"You whisper to {other.name}: {word}")
@@ -179,12 +210,12 @@ class World:
             who.ignoring ^= {other.name}
 
     def meddles(self) -> None:
-        who = self.anybody()
+        who = self.somebody()
         person = self.chance.choice([who.session.person, Person(0, "plugin")])
         self.hall.party.rooms[who.room].append(Meddling(who=person, then=self.meddled))
 
     def meddled(self) -> None:
-        who, what = self.anybody(), self.chance.randrange(4)
+        who, what = self.somebody(), self.chance.randrange(4)
         if what == 0:
             who.session.tell("Psst.")
         elif what == 1:
@@ -197,25 +228,57 @@ class World:
 
     def echoes(self) -> None:
         """Bytes of the protocol's own are sent at once."""
-        self.anybody().session.door.send(NOP)
+        self.chance.choice(self.anybody().links).wire.protocol.door.send(NOP)
+
+    # --- coming and going
 
     def drops(self) -> None:
+        """A link is lost; what it has been given is read before, as nobody knows how much of it."""
+        if sum(bool(who.links) for who in self.people.values()) <= 2:
+            return
         who = self.anybody()
-        if len(self.people) > 2:
+        who.drains()
+        link = who.links.pop(self.chance.randrange(len(who.links)))
+        who.past.append(link)
+        link.wire.protocol.connectionLost()
+        if who.name not in MEMBERS:
             del self.people[who.name]
             self.gone.append(who)
-            who.wire.protocol.connectionLost()
             self.happens(who, f"{who.name} has lost the link.", speech=False)
 
     def comes(self) -> None:
+        """Somebody comes: for the first time, back, or by another link."""
         name = self.chance.choice(NAMES)
-        if name not in self.people:
-            wire = self.hall.connects()
-            wire.protocol.dataReceived(f"login {name}\r\n".encode())
-            wire.protocol.dataReceived(self.chance.choice(CHANGES))
-            wire.socket.calm = False
-            self.people[name] = Reader(name, wire)
-            self.happens(self.people[name], f"{name} has come in.", speech=False)
+        who = self.people.get(name)
+        if who is not None and name not in MEMBERS:
+            return
+        wire = self.hall.connects()
+        session = wire.protocol.door.session
+        login = f"login {name} {PASSWORD}\r\n" if name in MEMBERS else f"login {name}\r\n"
+        if who is not None:
+            self.links(who, wire, login)
+        else:
+            wire.protocol.dataReceived(login.encode())
+            who = self.people[name] = Reader(name, session)
+            who.links.append(Link(wire, who.expected, 0))
+            self.happens(who, f"{name} has come in.", ROOMS[who.room], speech=False)
+        assert wire.protocol.door.session is who.session
+        wire.protocol.dataReceived(self.chance.choice(CHANGES))
+        wire.socket.calm = False
+
+    def links(self, who: Reader, wire: Wire, login: str) -> None:
+        """Somebody who is in comes by another link, and goes on where they have read to."""
+        if self.each > 1:
+            who.drains()
+        there = [*who.past, *who.links]
+        displaced = who.links[: max(0, len(who.links) + 1 - self.each)]
+        wire.protocol.dataReceived(login.encode())
+        for link in displaced:
+            link.drains()
+            who.links.remove(link)
+            who.past.append(link)
+        who.links.append(Link(wire, who.expected, max(link.end for link in there)))
+        who.expected.append(ROOMS[who.room])
 
     # --- what goes on by itself
 
@@ -237,12 +300,16 @@ class World:
                 who.drains()
         self.holds()
         for who in self.people.values():
-            assert (who.session.trail, who.session.cursor) == ([], who.session.room.next)
+            if who.links:
+                assert (who.session.trail, who.session.cursor) == ([], who.session.room.next)
 
     def ends(self) -> None:
         """Let everybody read all there is; then one line more, which all can read in step."""
+        while any(not who.links for who in self.people.values()):
+            self.comes()
         for who in self.people.values():
-            who.socket.calm = True
+            for link in who.links:
+                link.socket.calm = True
         self.settles()
         for room in self.hall.party.rooms.values():
             word = self.word()
@@ -251,7 +318,8 @@ class World:
                 who.expected += [f"bot says: {word}"] if who.room == room.name else []
         self.settles()
         for who in self.people.values():
-            held = who.ignoring or not who.session.door.outlet.direct
+            held = who.ignoring or len(who.links) > 1
+            held = held or not who.links[0].wire.protocol.door.outlet.direct
             assert (who.session.place is None) == bool(held)
 
     def holds(self) -> None:
@@ -270,8 +338,8 @@ class World:
 
 DEEDS = (
     [World.says] * 6 + [World.turns] * 8 + [World.walks, World.drains, World.stores] * 3
-    + [World.shouts, World.whispers, World.changes, World.comes, World.echoes] * 2
-    + [World.meddles, World.meddles, World.meddles, World.ignores, World.drops]
+    + [World.shouts, World.whispers, World.changes, World.comes, World.echoes, World.drops] * 2
+    + [World.meddles, World.meddles, World.meddles, World.ignores]
 )  # fmt: skip
 
 
@@ -291,8 +359,10 @@ def test_each_reads_what_the_model_says(monkeypatch, journal, seed):
         chance.choice(DEEDS)(world)
     world.ends()
     assert {fault.place for fault in world.hall.faults} <= {"the text of Meddling"}
-    for who in world.gone:
-        read = who.read()
-        assert read == who.expected[: len(read)]
+    for who in (*world.gone, *world.people.values()):
+        for link in who.past:
+            read = link.read()
+            assert read == who.expected[link.start : link.start + len(read)]
     for who in world.people.values():
-        assert who.read() == who.expected
+        for link in who.links:
+            assert link.read() == who.expected[link.start :]

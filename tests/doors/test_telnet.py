@@ -344,6 +344,8 @@ class TestComingAndGoing:
         assert session.gone is None
         session.busy = False
         session.door.resume()
+        hall.turn()
+        assert wire.reads() == ["You say: hi"]
         assert session.gone is Reason.LINK
         assert wire.waiting_when_resumed == []
 
