@@ -60,7 +60,7 @@ def makeService(options: Options) -> PartyService:
         records=keeping.records,
         passwords=keeping.passwords,
         wake=lambda: reactor.callLater(0, end_turn),
-        report=record.report,
+        report=lambda change: entrance.report(change),
         spawn=_spawn,
         sleep=lambda seconds: deferLater(reactor, seconds, _nothing),
         time=time.time,
