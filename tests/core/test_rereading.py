@@ -39,12 +39,11 @@ def test_who_is_banned_is_sent_out(party, alice, bob):
 
 
 def test_who_is_erased_is_sent_out_and_what_they_said_is_gone(party):
-    dave = party.guest("dave")
     alice = party.member("alice")
     carol = party.member("carol")
     alice.types("say mine", "whisper carol and yours")
     carol.types("say hers", "whisper alice too")
-    dave.types("say his")
+    bob.types("say his")
     party.party.run(party.records.erase_account(alice.session.account.number), "")
     reads_again(party)
     assert alice.reads()[-1] == "Your account was erased."
