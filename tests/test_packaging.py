@@ -77,6 +77,7 @@ def test_a_wheel(source, python, start, tmp_path):
     assert not [name for name in names if name.startswith("twisted/") and "__init__" in name]
     assert not [name for name in names if name.startswith(("tests", "benchmarks", "docs"))]
     installed(python, wheel)
+    assert "--state DIR" in run(tmp_path / "env/bin/teaparty-admin", "--help")
     starts(python, start)
 
 

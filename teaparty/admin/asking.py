@@ -4,7 +4,6 @@ import getpass
 import sys
 import warnings
 from argparse import Namespace
-from collections.abc import Callable
 from pathlib import Path
 
 from teaparty.admin.words import Parser
@@ -86,11 +85,11 @@ def _hidden(prompt: str) -> str:
             ) from None
 
 
-def typed(name: str, ask: Callable[[], str] = lambda: sys.stdin.readline()) -> None:
+def typed(name: str) -> None:
     """Raise `Refusal` unless a name is typed once more, to be sure."""
     sys.stderr.write(f"Type {name} to erase all that is kept of them, for good: ")
     sys.stderr.flush()
-    if fold(ask().strip()) != fold(name):
+    if fold(sys.stdin.readline().strip()) != fold(name):
         raise Refusal(
             "Nothing was erased: {name} was to be typed, or --yes to be given.", name=name
         )

@@ -9,9 +9,10 @@ from teaparty.admin.showing import Answer, counted
 from teaparty.admin.telling import deaf
 from teaparty.admin.words import Families, command
 from teaparty.core.refusal import Refusal
+from teaparty.stores.refused import StoreRefused
 from teaparty.stores.state import running
 
-NEW = ".new"
+NEW = ".{}.by-teaparty-admin"
 
 
 def declare(families: Families) -> None:
@@ -36,7 +37,7 @@ def backup(args: Namespace, place: Place) -> Answer:
     else:
         if file.is_dir():
             raise Refusal("{file} is a folder, and a file was expected.", file=args.file)
-        new = file.with_name(file.name + NEW)
+        new = file.with_name(NEW.format(file.name))
         new.unlink(missing_ok=True)
         copies.backup(place.state, place.database, str(new))
         os.replace(new, file)
@@ -62,8 +63,7 @@ def restore(args: Namespace, place: Place) -> Answer:
     with deaf():
         staged = copies.restore(place.state, place.database, args.file)
     aside = sorted(_aside(folder) - before)
-    with place.store() as store:
-        place.note(store, "restore", why=f"{args.file}{', at the next start' if staged else ''}")
+    rest = _noted(place, f"{args.file}{', at the next start' if staged else ''}")
     data = {"file": args.file, "staged": staged, "aside": aside[0] if aside else None}
     data["server"] = {"pid": running(place.state), "told": False}
     if staged:
@@ -71,9 +71,20 @@ def restore(args: Namespace, place: Place) -> Answer:
             f"A server runs (process {running(place.state)}), so nothing is changed yet.",
             f"At its next start it puts {args.file} in the place of what is kept, and sets that"
             f" aside in {folder}. What is said until then is not in the backup.",
+            *rest,
         ])  # fmt: skip
     lines = [f"{args.file} was put in the place of the database {where}."]
-    return Answer(data, lines + [f"As it was before: {one}." for one in aside])
+    return Answer(data, lines + [f"As it was before: {one}." for one in aside] + rest)
+
+
+def _noted(place: Place, why: str) -> list[str]:
+    """Write into the audit log, where what is there now can be written to; or say why not."""
+    try:
+        with place.store() as store:
+            place.note(store, "restore", why=why)
+    except StoreRefused as refused:
+        return [f"This does not stand in the audit log: {refused}"]
+    return []
 
 
 def _aside(folder: Path) -> set[str]:

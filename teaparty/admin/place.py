@@ -69,8 +69,8 @@ class Place:
                 )
             yield engine
         except FAULTS as error:
-            hint = " Is this the user whom the server runs as?" if _not_ours(error) else ""
-            raise StoreRefused(f"the database {place}: {reason(error)}.{hint}") from error
+            hint = " (does the server run as another user?)" if _not_ours(error) else ""
+            raise StoreRefused(f"the database {place}: {reason(error)}{hint}.") from error
         except DecodeError as error:
             raise StoreRefused(
                 f"the database {place} has something that can't be read ({error}):"

@@ -32,30 +32,32 @@ class Told(Struct, frozen=True):
     @property
     def line(self) -> str:
         """As it is said."""
-        if self.pid is None:
-            return "No server runs on this state folder, so this holds from the next start on."
         if self.why:
+            runs = "may run" if self.pid is None else f"runs (process {self.pid})"
             return (
-                f"A server runs (process {self.pid}), but it could not be told: {self.why}."
+                f"A server {runs}, but it could not be told: {self.why}."
                 " Start it anew for this to hold for those who are in."
             )
+        if self.pid is None:
+            return "No server runs on this state folder, so this holds from the next start on."
         return f"The server that runs (process {self.pid}) was told: this holds now."
 
 
 def tell(state: str, sleep: Callable[[float], None] = time.sleep) -> Told:
     """Send the server the signal by which it reads the records again, when it can take it."""
     for _ in range(int(PATIENCE / BETWEEN)):
-        pid = running(state)
-        if pid is None:
-            return Told(None)
+        pid = None
         try:
+            pid = running(state)
+            if pid is None:
+                return Told(None)
             if pid and takes(pid):
                 os.kill(pid, REREAD)
                 return Told(pid)
         except ProcessLookupError:
             pass  # it has just gone into the background, or ended
         except PermissionError:
-            return Told(pid, "it belongs to another user")
+            return Told(pid, "this is another user than the server's")
         sleep(BETWEEN)
     return Told(pid, "it is still starting, or is another teaparty-admin")
 

@@ -1,0 +1,115 @@
+"""The tool, called as a function, upon a state folder of its own."""
+
+import getpass
+import json
+from contextlib import contextmanager
+
+import pytest
+
+from teaparty.admin.main import main
+from teaparty.core.events import Person, Said, Whispered
+from teaparty.core.log import Entry
+from teaparty.core.records import WHISPERS, Report
+from teaparty.stores.packing import Packing
+from teaparty.stores.sql import SqlStore
+from teaparty.stores.sqlite import SqliteLines
+from teaparty.stores.state import hold_state
+from teaparty.stores.where import where
+
+PASSWORD = "a sword that fishes"
+
+
+class Tool:
+    """Each call is one run; `out` and `err` are what it wrote."""
+
+    def __init__(self, capsys, state):
+        self.capsys, self.state = capsys, state
+        self.out = self.err = ""
+
+    def __call__(self, *words, status=0):
+        done = main([*map(str, words), "--state", str(self.state)])
+        self.out, self.err = self.capsys.readouterr()
+        assert (done, self.err if done == 0 else "") == (status, ""), self.err
+        return self.out
+
+    def json(self, *words, status=0):
+        return json.loads(self(*words, "--json", status=status))
+
+    def refuses(self, *words, status=1):
+        """Return the one sentence that was said instead."""
+        assert self(*words, status=status) == ""
+        assert self.err.startswith("teaparty-admin: ")
+        assert self.err[-2:] in (".\n", "?\n")
+        assert self.err.count("\n") == 1
+        return self.err.removeprefix("teaparty-admin: ").removesuffix("\n")
+
+    @property
+    def database(self):
+        return where(str(self.state), "")
+
+    @contextmanager
+    def store(self):
+        engine = self.database.engine()
+        try:
+            yield SqlStore(engine)
+        finally:
+            engine.dispose()
+
+    def keeps(self, *entries):
+        """Let the server have kept these lines."""
+        lines = SqliteLines(self.database)
+        lines.commit(Packing((), pytest.fail).rows(entries))
+        lines.close()
+
+    def audit(self):
+        return [(one["what"], one["whom"], one["why"]) for one in self.json("audit")["audit"]]
+
+
+@pytest.fixture
+def tool(capsys, tmp_path):
+    return Tool(capsys, tmp_path / "state")
+
+
+@pytest.fixture
+def typed(monkeypatch):
+    """Let these be typed where a password is asked for."""
+
+    def types(*passwords):
+        waiting = list(passwords)
+        monkeypatch.setattr(getpass, "getpass", lambda prompt: waiting.pop(0))
+
+    return types
+
+
+@pytest.fixture
+def alice(tool):
+    """Somebody with an account; the number is 1."""
+    tool("user", "add", "alice", "--no-password")
+    return Person(1, "alice", 1)
+
+
+@pytest.fixture
+def bob(tool, alice):
+    tool("user", "add", "bob", "--no-password")
+    return Person(2, "bob", 2)
+
+
+@pytest.fixture
+def server(tool):
+    """The lock of a server that runs, as this process."""
+    lock = hold_state(str(tool.state))
+    yield lock
+    lock.release()
+
+
+def said(number, text, who, room="hall"):
+    return Entry(room=room, number=number, at=1_000.0 + number, event=Said(who=who, text=text))
+
+
+def whispered(number, text, who, *to):
+    event = Whispered(who=who, to=to, text=text)
+    return Entry(room=WHISPERS, number=number, at=1_000.0 + number, event=event)
+
+
+def report(by, whom, *lines, **keywords):
+    return Report(at=1_500.0, by=by, whom=whom, room="hall", text="rude", lines=lines, **keywords)

@@ -1,0 +1,95 @@
+"""Accounts: roles, passwords, names."""
+
+import pytest
+from argon2 import PasswordHasher
+
+from teaparty.core.records import Sanction
+from tests.admin.conftest import PASSWORD
+
+NOT_TOLD = "No server runs on this state folder, so this holds from the next start on.\n"
+
+
+def test_a_role(tool, alice):
+    assert tool("user", "role", "Alice", "host") == (
+        f"alice was a member, and is a host.\n{NOT_TOLD}"
+    )
+    assert tool.json("user", "role", "alice", "wizard") == {
+        "name": "alice", "was": "host", "role": "wizard", "server": {"pid": None, "told": False},
+    }  # fmt: skip
+    with tool.store() as store:
+        assert store.account("alice").role == "wizard"
+    assert tool.audit()[1:] == [
+        ("role", "alice", "member -> host"),
+        ("role", "alice", "host -> wizard"),
+    ]
+
+
+def test_a_password(tool, alice, typed):
+    typed(PASSWORD, PASSWORD)
+    assert tool("user", "password", "alice") == f"alice has another password.\n{NOT_TOLD}"
+    with tool.store() as store:
+        assert PasswordHasher().verify(store.account("alice").password, PASSWORD.encode())
+    assert tool("user", "password", "alice", "--no-password") == (
+        f"alice has no password, so nobody can log in.\n{NOT_TOLD}"
+    )
+    with tool.store() as store:
+        assert store.account("alice").password == ""
+    assert tool.audit()[1:] == [("password", "alice", ""), ("password", "alice", "none")]
+
+
+@pytest.mark.parametrize(
+    "words", [["role", "bob", "host"], ["password", "bob"], ["rename", "bob", "carol"]]
+)
+def test_of_nobody(tool, alice, words):
+    assert tool.refuses("user", *words) == "Nobody is registered as bob."
+
+
+class TestRename:
+    def test_who_is_out(self, tool, alice):
+        assert (
+            tool("user", "rename", "alice", "Alison") == f"alice is called Alison now.\n{NOT_TOLD}"
+        )
+        assert [one["name"] for one in tool.json("user", "list")["users"]] == ["Alison"]
+        assert tool.audit()[1:] == [("rename", "Alison", "alice -> Alison")]
+
+    def test_in_other_capitals(self, tool, alice):
+        with tool.store() as store:
+            store.add_sanction(Sanction(kind="mute", target="alice", by="bob", at=1.0))
+        tool("user", "rename", "alice", "ALICE")
+        with tool.store() as store:
+            assert [(one.kind, one.target) for one in store.sanctions()] == [("mute", "alice")]
+
+    def test_a_mute_goes_along_and_a_ban_holds_for_both(self, tool, alice):
+        with tool.store() as store:
+            for kind in ("mute", "ban"):
+                store.add_sanction(Sanction(kind=kind, target="alice", by="bob", at=1.0))
+                store.add_sanction(Sanction(kind=kind, target="carol", by="bob", at=1.0))
+        tool("user", "rename", "alice", "alison")
+        with tool.store() as store:
+            assert {(one.kind, one.target) for one in store.sanctions()} == {
+                ("mute", "alison"), ("ban", "alice"), ("ban", "alison"), ("mute", "carol"),
+                ("ban", "carol"),
+            }  # fmt: skip
+
+    def test_to_somebodys_name(self, tool, bob):
+        assert tool.refuses("user", "rename", "alice", "B0B") == (
+            "B0B is, or looks like, bob, who has an account."
+        )
+
+    def test_to_no_name(self, tool, alice):
+        assert tool.refuses("user", "rename", "alice", "say") == (
+            "say is a command here, so nobody can be called that."
+        )
+
+    def test_who_is_in(self, tool, alice, server):
+        with tool.store() as store:
+            store.change_account(1, inside=True)
+        assert tool.refuses("user", "rename", "alice", "alison") == (
+            "alice is in at the moment, and can type: name alison. Or rename them when they are"
+            " out."
+        )
+
+    def test_who_was_in_when_the_server_died(self, tool, alice):
+        with tool.store() as store:
+            store.change_account(1, inside=True)
+        tool("user", "rename", "alice", "alison")

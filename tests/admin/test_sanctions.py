@@ -1,0 +1,188 @@
+"""Bans, mutes, the lock."""
+
+import time
+
+import pytest
+
+from teaparty.core.records import FOR_EVER, Sanction
+
+NOT_TOLD = "No server runs on this state folder, so this holds from the next start on.\n"
+
+
+def kept(tool):
+    with tool.store() as store:
+        return [(one.kind, one.target, one.name, one.why) for one in store.sanctions()]
+
+
+class TestBans:
+    def test_a_name_that_nobody_has(self, tool):
+        assert tool("ban", "add", "Bob", "--why", "was rude") == (
+            f"Bob is banned for ever.\n{NOT_TOLD}"
+        )
+        assert kept(tool) == [("ban", "bob", "Bob", "was rude")]
+        assert tool.audit() == [("ban", "Bob", "was rude")]
+
+    def test_an_account_by_its_own_name(self, tool, alice):
+        tool("ban", "add", "ALICE")
+        assert kept(tool) == [("ban", "alice", "alice", "")]
+
+    @pytest.mark.parametrize(
+        ("target", "network"),
+        [
+            ("192.0.2.7", "192.0.2.7/32"),
+            ("192.0.2.7/24", "192.0.2.0/24"),
+            ("2001:DB8::7", "2001:db8::7/128"),
+            ("::ffff:192.0.2.7", "192.0.2.7/32"),
+        ],
+    )
+    def test_addresses(self, tool, target, network):
+        tool("ban", "add", target)
+        assert kept(tool) == [("ban", network, network, "")]
+        tool("ban", "remove", target)
+        assert kept(tool) == []
+        assert [what for what, _, _ in tool.audit()] == ["ban", "unban"]
+
+    def test_for_a_time(self, tool):
+        found = tool.json("ban", "add", "bob", "--for", "2d")
+        assert found["until"].startswith("20")
+        with tool.store() as store:
+            (ban,) = store.sanctions()
+        assert ban.until - ban.at == 2 * 86_400
+        assert abs(ban.at - time.time()) < 60
+        assert tool("ban", "add", "bob", "--for", "3d").startswith("bob is banned until 20")
+
+    def test_listed_while_they_hold(self, tool):
+        tool("ban", "add", "bob", "--why", "rude")
+        tool("mute", "add", "carol")
+        with tool.store() as store:
+            over = Sanction(kind="ban", target="dave", until=2.0, by="alice", at=1.0)
+            store.add_sanction(over)
+            store.add_sanction(Sanction(kind="ban", target="192.0.2.0/24", by="eve", at=1.0))
+        lines = tool("ban", "list").splitlines()
+        assert lines[0].split() == ["BAN", "UNTIL", "BY", "SINCE", "WHY"]
+        assert lines[1].split()[:4] == ["bob", "for", "ever", "teaparty-admin"]
+        assert lines[2].split()[0] == "192.0.2.0/24"
+        assert lines[3:] == ["2 bans"]
+        first, second = tool.json("ban", "list")["bans"]
+        assert (second["name"], second["until"], second["by"]) == ("192.0.2.0/24", None, "eve")
+        assert set(first) == {"kind", "target", "name", "until", "why", "by", "at"}
+        assert first["by"].startswith("teaparty-admin (")
+
+    @pytest.mark.parametrize(
+        ("words", "why"),
+        [
+            (["bob/x"], "bob/x is no address. Type one such as 192.0.2.7 or 2001:db8::7, or a"
+                        " network such as 192.0.2.0/24 or 2001:db8::/32."),
+            (["b"], "A name has 2 to 24 characters; yours has 1."),
+        ],
+    )  # fmt: skip
+    def test_of_nothing_that_can_be_banned(self, tool, words, why):
+        assert tool.refuses("ban", "add", *words) == why
+
+    @pytest.mark.parametrize(
+        ("words", "why"),
+        [
+            (["--for", "soon"], "argument --for: A time is written like 90s, 10m, 2h, 3d or 1w,"
+                                " not soon (see teaparty-admin ban add --help)."),
+            (["--why", "a\nb"], "argument --why: a line of at most 500 characters was expected,"
+                                " without control characters (see teaparty-admin ban add"
+                                " --help)."),
+            (["--why", "x" * 501], "argument --why: a line of at most 500 characters was expected,"
+                                   " without control characters (see teaparty-admin ban add"
+                                   " --help)."),
+        ],
+    )  # fmt: skip
+    def test_mistyped(self, tool, words, why):
+        assert tool.refuses("ban", "add", "bob", *words, status=2) == why
+
+    def test_only_so_many(self, tool, tmp_path):
+        (tmp_path / "tea.toml").write_text("[limits]\nsanctions = 1\n")
+        few = ("--config", tmp_path / "tea.toml")
+        tool("ban", "add", "bob", *few)
+        tool("ban", "add", "bob", *few)
+        assert tool.refuses("ban", "add", "carol", *few) == (
+            "There are as many bans and mutes as there can be. Lift some first."
+        )
+
+    def test_to_remove_what_is_not_there(self, tool, alice):
+        assert tool.refuses("ban", "remove", "alice") == (
+            "There is no ban on alice. These are all: teaparty-admin ban list."
+        )
+
+
+class TestTry:
+    @pytest.fixture(autouse=True)
+    def people(self, tool, bob):
+        tool("user", "add", "carol", "--no-password")
+        with tool.store() as store:
+            store.change_account(1, blocks=("192.0.2.7/32", "", "2001:db8::/64"), inside=True)
+            store.change_account(2, blocks=("198.51.100.1/32",))
+
+    def test_a_name(self, tool):
+        assert tool.json("ban", "try", "Bob") == {
+            "target": "bob",
+            "accounts": [
+                {"name": "bob", "role": "member", "inside": False, "blocks": ["198.51.100.1/32"]}
+            ],
+        }
+        assert tool("ban", "try", "bob").splitlines()[-1] == (
+            "A ban of bob would hit 1 account that we know of."
+        )
+        assert tool("ban", "try", "nobody-here") == (
+            "A ban of nobody-here would hit 0 accounts that we know of.\n"
+        )
+
+    @pytest.mark.parametrize(
+        ("target", "hit"),
+        [
+            ("192.0.2.0/24", ["alice"]),
+            ("2001:db8::1:2:3:4", ["alice"]),
+            ("0.0.0.0/0", ["alice", "bob"]),
+            ("203.0.113.0/24", []),
+        ],
+    )
+    def test_a_network(self, tool, target, hit):
+        found = tool.json("ban", "try", target)
+        assert [one["name"] for one in found["accounts"]] == hit
+        assert tool("ban", "list") == "0 bans\n"
+
+    def test_that_it_does_not_know_all_is_said(self, tool):
+        assert tool("ban", "try", "192.0.2.9/24").splitlines()[1:] == [
+            "alice  member  now  192.0.2.7/32",
+            "A ban of 192.0.2.0/24 would hit 1 account that we know of.",
+            "From where those come who are in now is known to the server alone: type ban --try"
+            " 192.0.2.0/24 in the party for them.",
+        ]
+
+
+class TestMutes:
+    def test_added_listed_removed(self, tool):
+        assert tool("mute", "add", "Bob") == f"Bob is muted for ever.\n{NOT_TOLD}"
+        assert [one["name"] for one in tool.json("mute", "list")["mutes"]] == ["Bob"]
+        assert tool("mute", "remove", "BOB") == f"Bob is not muted any more.\n{NOT_TOLD}"
+        assert tool.json("mute", "list") == {"mutes": []}
+        assert tool.audit() == [("mute", "Bob", ""), ("unmute", "Bob", "")]
+
+    def test_not_of_addresses(self, tool):
+        assert tool.refuses("mute", "add", "192.0.2.7") == (
+            "A mute is for a name, and 192.0.2.7 is an address."
+        )
+
+
+class TestLock:
+    def test_who_is_let_in(self, tool):
+        assert tool("lock", "members") == f"The party is open to members only.\n{NOT_TOLD}"
+        with tool.store() as store:
+            (lock,) = store.sanctions()
+        assert (lock.kind, lock.target, lock.name, lock.until) == ("lock", "*", "members", FOR_EVER)
+        assert tool("lock") == "The party is open to members only.\n"
+        assert tool.json("lock", "staff")["lock"] == "staff"
+        assert tool.json("lock") == {"lock": "staff"}
+        assert tool("lock", "open") == f"The party is open to everybody.\n{NOT_TOLD}"
+        assert tool.json("lock") == {"lock": "open"}
+        assert tool.audit() == [
+            ("lock", "members", ""), ("lock", "staff", ""), ("unlock", "open", ""),
+        ]  # fmt: skip
+
+    def test_mistyped(self, tool):
+        assert "(choose from 'open', 'members', 'staff')" in tool.refuses("lock", "x", status=2)

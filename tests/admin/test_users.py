@@ -1,0 +1,229 @@
+"""Accounts: listed, shown, added."""
+
+import io
+import sys
+
+import pytest
+from argon2 import PasswordHasher
+
+from teaparty.admin.asking import MOST
+from teaparty.core.records import Account, Sanction
+from tests.admin.conftest import PASSWORD
+
+
+@pytest.fixture
+def stdin(monkeypatch):
+    def holds(data):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+
+    return holds
+
+
+def test_a_name_is_registered_before_the_first_start_of_the_server(tool, typed):
+    typed(PASSWORD, PASSWORD)
+    assert tool("user", "add", "Alice", "--role", "wizard") == (
+        "Alice is registered as a wizard, and can log in now.\n"
+    )
+    with tool.store() as store:
+        account = store.account("alice")
+    assert (account.name, account.role, account.number) == ("Alice", "wizard", 1)
+    assert PasswordHasher().verify(account.password, PASSWORD.encode())
+    assert account.since == account.seen > 0
+    assert tool.state.stat().st_mode & 0o777 == 0o700
+    assert tool.database.file.stat().st_mode & 0o777 == 0o600
+    assert tool.audit() == [("register", "Alice", "as wizard")]
+
+
+def test_without_a_password_nobody_can_log_in(tool):
+    assert tool("user", "add", "alice", "--no-password") == (
+        "alice is registered as a member, and can log in as soon as there is a password.\n"
+    )
+    assert tool.json("user", "show", "alice")["password"] is False
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_a_password_comes_from_a_file(tool, tmp_path, stdin, end):
+    file = tmp_path / "password"
+    file.write_text(PASSWORD + end)
+    tool("user", "add", "alice", "--password-file", file)
+    stdin((PASSWORD + end).encode())
+    tool("user", "add", "bob", "--password-file", "-")
+    with tool.store() as store:
+        for account in store.accounts():
+            assert PasswordHasher().verify(account.password, PASSWORD.encode())
+
+
+class TestPasswordsThatAreNoGood:
+    def test_too_short(self, tool, typed):
+        typed("fish", "fish")
+        assert tool.refuses("user", "add", "alice") == "A password has at least 8 characters."
+        assert tool.json("user", "list") == {"users": []}
+
+    def test_the_limits_are_those_of_the_configuration(self, tool, typed, tmp_path):
+        (tmp_path / "tea.toml").write_text("[limits]\nshortest_password = 3\n")
+        typed("fish", "fish")
+        tool("user", "add", "alice", "--config", tmp_path / "tea.toml")
+
+    def test_typed_in_two_ways(self, tool, typed):
+        typed(PASSWORD, PASSWORD + "!")
+        assert tool.refuses("user", "add", "alice") == (
+            "They are not the same, so nothing was changed."
+        )
+
+    def test_several_lines(self, tool, stdin):
+        stdin(b"one line\nand another\n")
+        assert tool.refuses("user", "add", "alice", "--password-file", "-") == (
+            "A password has no control characters."
+        )
+
+    def test_an_endless_file(self, tool):
+        assert tool.refuses("user", "add", "alice", "--password-file", "/dev/zero") == (
+            "A password has at most 1024 bytes."
+        )
+        assert MOST > 1_024
+
+    def test_no_text(self, tool, stdin):
+        stdin(b"\xff\xfe\xff\xfe\xff\xfe\xff\xfe")
+        assert tool.refuses("user", "add", "alice", "--password-file", "-") == (
+            "A password file holds one line of text in UTF-8; this one does not."
+        )
+
+    def test_the_password_in_the_place_of_the_file_is_not_shown(self, tool):
+        assert tool.refuses("user", "add", "alice", "--password-file", PASSWORD) == (
+            "The password file can't be read: No such file or directory."
+        )
+
+    @pytest.mark.parametrize(
+        "words", [[PASSWORD], ["--password", PASSWORD], [f"--pass={PASSWORD}"]]
+    )
+    def test_nor_where_there_is_no_place_for_it(self, tool, words):
+        said = tool.refuses("user", "add", "alice", *words, status=2)
+        assert said == (
+            "there are words or options that were not expected (see teaparty-admin --help)."
+        )
+
+    def test_nobody_to_ask(self, tool, monkeypatch):
+        def no_terminal(prompt):
+            raise EOFError
+
+        monkeypatch.setattr("getpass.getpass", no_terminal)
+        assert tool.refuses("user", "add", "alice") == (
+            "There is no terminal to ask for a password on. Give --password-file FILE, or - for"
+            " standard input."
+        )
+
+
+class TestNamesThatCantBe:
+    @pytest.mark.parametrize(
+        ("name", "why"),
+        [
+            ("x", "A name has 2 to 24 characters; yours has 1."),
+            ("wizard", "The name wizard is kept for the party itself."),
+            ("whisper", "whisper is a command here, so nobody can be called that."),
+            ("al\x1b[2Jice", "A name is made of letters and digits, with _ - ' . inside. It can't"
+                            " hold '\\x1b'."),
+        ],
+    )  # fmt: skip
+    def test_by_the_rules_of_the_party(self, tool, name, why):
+        assert tool.refuses("user", "add", name, "--no-password") == why
+        assert not tool.state.exists()
+
+    def test_reserved_by_the_operator(self, tool, tmp_path):
+        (tmp_path / "tea.toml").write_text('reserved = ["hatter"]')
+        words = ("--no-password", "--config", tmp_path / "tea.toml")
+        assert tool.refuses("user", "add", "Hatter", *words) == (
+            "The name Hatter is kept for the party itself."
+        )
+        tool("user", "add", "wizard", *words)
+
+    def test_somebodys(self, tool, alice):
+        assert tool.refuses("user", "add", "ALICE", "--no-password", "--role", "host") == (
+            "alice has an account already, as a member. To change that, type: teaparty-admin user"
+            " role alice ROLE."
+        )
+
+    def test_like_somebodys(self, tool, alice):
+        assert tool.refuses("user", "add", "AL1CE", "--no-password") == (
+            "AL1CE looks like alice, who has an account."
+        )
+
+    def test_somebodys_meanwhile(self, tool, monkeypatch, alice):
+        """While a password is typed, somebody registers the name."""
+        seen = []
+
+        def refuse_known(account):
+            seen.append(account)
+            if len(seen) > 1:
+                refuse(account)
+
+        from teaparty.admin import users
+
+        refuse = users._refuse_known
+        monkeypatch.setattr(users, "_refuse_known", refuse_known)
+        assert tool.refuses("user", "add", "alice", "--no-password").startswith("alice has an")
+
+    def test_a_role_that_is_none(self, tool):
+        said = tool.refuses("user", "add", "alice", "--role", "guest", status=2)
+        assert "(choose from 'member', 'host', 'wizard')" in said
+
+
+class TestList:
+    def test_of_nobody(self, tool, alice):
+        assert tool("user", "list", "x") == "0 accounts\n"
+
+    def test_by_the_beginning_of_the_name(self, tool, bob):
+        assert [one["name"] for one in tool.json("user", "list")["users"]] == ["alice", "bob"]
+        lines = tool("user", "list", "AL").splitlines()
+        assert lines[0].split() == ["NAME", "ROLE", "LAST", "IN", "REGISTERED"]
+        assert lines[1].split()[:2] == ["alice", "member"]
+        assert lines[2:] == ["1 account"]
+
+    def test_of_who_is_in(self, tool, alice):
+        with tool.store() as store:
+            store.change_account(1, inside=True)
+        assert "  now  " in tool("user", "list")
+
+
+class TestShow:
+    def test_all_but_the_hash(self, tool, typed):
+        typed(PASSWORD, PASSWORD)
+        tool("user", "add", "alice")
+        with tool.store() as store:
+            store.change_account(1, room="garden", blocks=("192.0.2.7/32",), seen=0.0)
+            store.add_sanction(Sanction(kind="mute", target="alice", by="bob", at=1.0))
+            store.add_sanction(Sanction(kind="ban", target="alice", until=2.0, by="bob", at=1.0))
+        shown = tool("user", "show", "Alice")
+        assert "argon2" not in shown
+        facts = dict(line.split(": ", 1) for line in shown.splitlines()[:-1])
+        facts = {name: value.strip() for name, value in facts.items()}
+        del facts["Registered"]
+        assert facts == {
+            "Name": "alice", "Number": "1", "Role": "member", "Last in": "never",
+            "Room": "garden", "Password": "set", "Addresses": "192.0.2.7/32",
+        }  # fmt: skip
+        assert shown.splitlines()[-1] == "There is a mute on this name."
+        found = tool.json("user", "show", "alice")
+        assert set(found) == {
+            "number", "name", "role", "since", "seen", "inside", "room", "password", "blocks",
+            "sanctions",
+        }  # fmt: skip
+        assert [one["kind"] for one in found["sanctions"]] == ["mute"]
+
+    def test_who_is_in(self, tool, alice):
+        with tool.store() as store:
+            store.change_account(1, inside=True)
+        assert "in now" in tool("user", "show", "alice")
+
+    def test_nobody(self, tool, alice):
+        assert tool.refuses("user", "show", "bob") == "Nobody is registered as bob."
+
+
+def test_what_people_wrote_does_not_drive_the_terminal(tool, alice):
+    with tool.store() as store:
+        store.add_account(
+            Account(name="\x1b[2Jbob\x9b\u202e\n\x7f", room="\x1b]0;x\x07"), "bob", "bob"
+        )
+    for words in (("user", "list"), ("user", "show", "bob"), ("user", "list", "--json")):
+        text = tool(*words).replace("\n", "")
+        assert text.isprintable()
+        assert text.isascii()
