@@ -39,7 +39,7 @@ def test_who_is_banned_is_sent_out(party, alice, bob):
 
 
 def test_who_is_erased_is_sent_out_and_what_they_said_is_gone(party):
-    alice = party.member("alice")
+    alice, bob = party.member("alice"), party.guest("bob")
     carol = party.member("carol")
     alice.types("say mine", "whisper carol and yours")
     carol.types("say hers", "whisper alice too")
