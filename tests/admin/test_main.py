@@ -12,6 +12,7 @@ import pytest
 
 from teaparty.admin import place
 from teaparty.admin.main import main, parser
+from teaparty.stores.copies import STAGED
 from teaparty.stores.state import hold_state
 from tests.admin.conftest import said
 
@@ -253,7 +254,7 @@ class TestStatus:
         with tool.store() as store:
             store.change_account(2, inside=True)
         tool.keeps(said(0, "tea?", bob), said(1, "tea!", bob))
-        (tool.state / "restore.sqlite").touch()
+        (tool.state / STAGED).touch()
         assert tool("status").splitlines() == [
             f"State folder: {tool.state}",
             f"Server:       runs as process {os.getpid()}",
