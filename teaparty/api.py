@@ -15,6 +15,7 @@ from teaparty.core.events import (
     Quit,
     Renamed,
     Said,
+    SentOut,
     Shouted,
 )
 from teaparty.core.refusal import Refusal
@@ -40,6 +41,7 @@ __all__ = [
     "Renamed",
     "Room",
     "Said",
+    "SentOut",
     "Session",
     "Shouted",
     "command",

@@ -111,6 +111,13 @@ class LostLink(Event, frozen=True, kw_only=True):
     history: ClassVar[bool] = False
 
 
+class SentOut(Event, frozen=True, kw_only=True):
+    """Somebody was sent out by those who keep order."""
+
+    shown_to_actor: ClassVar[bool] = False
+    history: ClassVar[bool] = False
+
+
 class Walled(Event, frozen=True, kw_only=True):
     """The party tells everybody something, wherever they are; a wizard has chosen the words."""
 
@@ -211,9 +218,9 @@ class Recalled(Event, frozen=True, kw_only=True):
 
 
 Lasting = (
-    Said | Emoted | Shouted | Announced | Arrived | Entered | Left | Quit | LostLink | Renamed
-    | Whispered | Missed | Retracted | TakenBack | Walled | Closing | ClosingCancelled | Recorded
-    | RecordedSpeech
+    Said | Emoted | Shouted | Announced | Arrived | Entered | Left | Quit | LostLink | SentOut
+    | Renamed | Whispered | Missed | Retracted | TakenBack | Walled | Closing | ClosingCancelled
+    | Recorded | RecordedSpeech
 )  # fmt: skip
 """All events that may stand in a log, as they are kept."""
 

@@ -21,6 +21,7 @@ from teaparty.core.events import (
     Quit,
     RoomSeen,
     Said,
+    SentOut,
 )
 from teaparty.core.log import Log
 from teaparty.core.ranks import Ranks
@@ -34,6 +35,7 @@ Mode = Literal["mud", "chat"]
 WORD = r"[a-z0-9][a-z0-9_-]{0,31}"
 """What the names of rooms, kinds of room and exits match."""
 
+SENT_OUT = (Reason.KICKED, Reason.BANNED)
 SHORT_EXITS = {
     "north": "n", "northeast": "ne", "east": "e", "southeast": "se", "south": "s",
     "southwest": "sw", "west": "w", "northwest": "nw", "up": "u", "down": "d",
@@ -189,5 +191,7 @@ class ChatRoom(Room):
             self.append(Left(who=me.person, destination=destination.title))
         elif me.gone is Reason.QUIT:
             self.append(Quit(who=me.person))
+        elif me.gone in SENT_OUT:
+            self.append(SentOut(who=me.person))
         elif me.gone is not Reason.CLOSING:
             self.append(LostLink(who=me.person))

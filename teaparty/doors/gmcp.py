@@ -57,7 +57,7 @@ def _messages(entry: Entry, viewer: int, packages: frozenset[str]) -> Iterator[M
             yield f"{ROOM}.Players", [_player(person.name) for person in event.people]
         case e.Arrived() | e.Entered():
             yield f"{ROOM}.AddPlayer", _player(event.who.name)
-        case e.Left() | e.Quit() | e.LostLink():
+        case e.Left() | e.Quit() | e.LostLink() | e.SentOut():
             yield f"{ROOM}.RemovePlayer", safe(event.who.name)
         case e.Renamed() if event.who.number != viewer:
             yield f"{ROOM}.RemovePlayer", safe(event.who.name)

@@ -94,6 +94,7 @@ _RENDERS: dict[type[e.Event], Render] = {
     e.Left: happened("{who} goes to {destination}."),
     e.Quit: happened("{who} has quit."),
     e.LostLink: happened("{who} has lost the link."),
+    e.SentOut: happened("{who} was sent out."),
     e.Renamed: sentences.renamed,
     e.Retracted: memory.retracted,
     e.TakenBack: memory.taken_back,

@@ -240,7 +240,7 @@ def test_a_mute_survives_a_restart(party, zoe, bob):
 
 def test_a_banned_name_is_sent_out_and_stays_out(party, zoe, bob):
     assert zoe.types("ban bob for 2d Please calm down.").reads() == [
-        "bob has lost the link.",
+        "bob was sent out.",
         "bob is banned for 2 days.",
         "bob came from 10.0.0.7. To ban that too, type ban 10.0.0.7",
     ]
@@ -340,7 +340,7 @@ def test_a_ban_of_a_network_leaves_those_in_whose_role_is_not_lower(party, zoe, 
         "It would send out: bob.", "Their roles would let them stay: rabbit, queen.",
     ]  # fmt: skip
     assert hare.types("ban 10.0.0.0/8").reads() == [
-        "bob has lost the link.",
+        "bob was sent out.",
         "10.0.0.0/8 is banned.",
         "Sent out: bob.",
         "Their roles let them stay: rabbit, queen.",

@@ -26,6 +26,7 @@ EVENTS = [
     e.Left(who=ALICE, destination="The Garden"),
     e.Quit(who=ALICE),
     e.LostLink(who=ALICE),
+    e.SentOut(who=ALICE),
     e.Renamed(who=ALICE, name="alicia"),
     e.Retracted(who=ALICE, line=7, by="zoe"),
     e.TakenBack(who=ALICE),
@@ -105,7 +106,7 @@ def test_only_somebodys_own_words_are_speech():
 
 def test_who_comes_or_goes_is_not_told_of_it():
     assert {kind for kind in KINDS if not kind.shown_to_actor} == {
-        e.Arrived, e.Entered, e.Left, e.Quit, e.LostLink,
+        e.Arrived, e.Entered, e.Left, e.Quit, e.LostLink, e.SentOut,
     }  # fmt: skip
 
 

@@ -113,7 +113,7 @@ def test_who_is_kicked_while_the_link_is_lost_is_gone(party, alice, zoe):
     zoe.drops()
     party.party.people["zoe"].leave(Reason.KICKED)
     party.passes(60)
-    assert alice.reads() == ["zoe has lost the link."]
+    assert alice.reads() == ["zoe was sent out."]
 
 
 def test_a_question_is_not_asked_on_where_nobody_is(party, zoe):

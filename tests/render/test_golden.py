@@ -149,6 +149,7 @@ TALK = (
         },
     ),
     e.LostLink(who=ALISU),
+    e.SentOut(who=ALISU),
 )
 
 SCENES = {

@@ -142,6 +142,7 @@ of_the_party = st.one_of(
     st.builds(e.Left, who=person, destination=st.just("The Parlour")),
     st.builds(e.Quit, who=person),
     st.builds(e.LostLink, who=person),
+    st.builds(e.SentOut, who=person),
     st.builds(e.Renamed, who=person, name=names),
     st.builds(e.Missed, count=st.integers(1, 1000)),
     st.builds(e.Walled, text=texts),

@@ -26,6 +26,7 @@ COLOUR = Look(colours=Colours.SIXTEEN)
         (e.Left(who=ALICE, destination="The Hall"), "alice goes to The Hall.", ""),
         (e.Quit(who=ALICE), "alice has quit.", ""),
         (e.LostLink(who=ALICE), "alice has lost the link.", ""),
+        (e.SentOut(who=ALICE), "alice was sent out.", ""),
         (
             e.Renamed(who=ALICE, name="alicia"),
             "alice is now called alicia.",
