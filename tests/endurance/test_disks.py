@@ -113,11 +113,14 @@ def pause(seconds):
 
 
 POWER = 'durability = "power"'
+KEYS = (
+    pytest.param((), id="process", marks=pytest.mark.slow),
+    pytest.param((POWER,), id="power", marks=pytest.mark.endurance),
+)
 
 
-@pytest.mark.slow
 @needs_root
-@pytest.mark.parametrize("keys", [(), (POWER,)], ids=["process", "power"])
+@pytest.mark.parametrize("keys", KEYS)
 def test_a_full_disk(tmp_path, served, keys):
     with of_memory(tmp_path / "disk") as disk:
         talk = served(disk, *keys)
@@ -135,7 +138,7 @@ def test_a_full_disk(tmp_path, served, keys):
         talk.server.close()
 
 
-@pytest.mark.slow
+@pytest.mark.endurance
 @needs_root
 def test_a_disk_that_is_full_in_the_midst_of_much_talk(tmp_path, served):
     """With a thousand lines a second, of which some are being moved out of the log."""
@@ -189,9 +192,15 @@ def test_a_disk_that_is_read_only_from_the_begin(tmp_path):
         assert "Read-only file system" in server.log
 
 
-@pytest.mark.slow
 @needs_strace
-@pytest.mark.parametrize("error", ["ENOSPC", "EIO", "EROFS"])
+@pytest.mark.parametrize(
+    "error",
+    [
+        pytest.param("EIO", marks=pytest.mark.slow),
+        pytest.param("ENOSPC", marks=pytest.mark.endurance),
+        pytest.param("EROFS", marks=pytest.mark.endurance),
+    ],
+)
 def test_writes_that_fail(tmp_path, served, error):
     talk = served(tmp_path / "state")
     pause(0.3)
@@ -222,7 +231,7 @@ def test_syncs_that_fail_where_power_may(tmp_path, served):
     assert talk.slowest_whisper() < 0.5
 
 
-@pytest.mark.slow
+@pytest.mark.endurance
 @needs_strace
 def test_syncs_that_fail_at_checkpoints(tmp_path, served):
     """What is said is saved all the same, in the log; the operator reads of it."""
@@ -243,7 +252,7 @@ def test_syncs_that_fail_at_checkpoints(tmp_path, served):
     assert talk.server.wal.stat().st_size < grown
 
 
-@pytest.mark.slow
+@pytest.mark.endurance
 @needs_strace
 @pytest.mark.parametrize("keys", [(), (POWER,)], ids=["process", "power"])
 def test_a_slow_disk(tmp_path, served, keys):
