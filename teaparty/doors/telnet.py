@@ -18,6 +18,7 @@ from teaparty.doors.backlog import Backlog
 from teaparty.doors.door import Door
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.keys import KEYS
+from teaparty.doors.minute import Minute
 from teaparty.doors.proxied import is_known, when_known
 from teaparty.doors.sockets import prepare
 from teaparty.doors.terminal import COMPRESSION, Terminal
@@ -50,7 +51,6 @@ class TeaProtocol(LineReceiver):
     _terminal: Terminal
     _overlong = 0  # bytes of the line that is being skipped
     _ending: Reason | None = None  # the peer sends no more
-    _negotiated = _earlier = 0  # in this minute, and in the one before
     _arrived = False
     _aborting: IDelayedCall | None = None  # of who has no door
     _pacing: IDelayedCall | None = None  # the next line's time, while it has to wait for that
@@ -65,7 +65,7 @@ class TeaProtocol(LineReceiver):
         self._left = self._limits.lines_at_once
         self._pace = Pace(self._limits)
         self._backlog = Backlog(self._limits)
-        self._minute = self._clock.seconds()
+        self._negotiated = Minute(self._clock.seconds())
 
     # --- the connection
 
@@ -245,20 +245,10 @@ class TeaProtocol(LineReceiver):
         """
         size = isinstance(value, Subnegotiation) and value.option == NAWS
         weight = 1 if size or value in KEYS else FEW
-        if self._in_a_minute(weight) <= self._limits.negotiations * FEW:
+        if self._negotiated.add(weight, self._clock.seconds()) <= self._limits.negotiations * FEW:
             return True
         self._door.part(Reason.NEGOTIATING, "Your client negotiates too much. Goodbye.")
         return False
-
-    def _in_a_minute(self, more: int) -> float:
-        """Count so many more; return about how many there were in the last 60 seconds."""
-        passed = self._clock.seconds() - self._minute
-        if passed >= 60:
-            self._earlier = self._negotiated if passed < 120 else 0
-            self._negotiated = 0
-            self._minute += passed // 60 * 60
-        self._negotiated += more
-        return self._earlier * (1 - passed % 60 / 60) + self._negotiated
 
     # --- lines to the session
 
