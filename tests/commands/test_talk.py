@@ -3,7 +3,9 @@
 import pytest
 
 from teaparty.core.limits import Limits
+from teaparty.core.records import Sanction
 from teaparty.testing import tea_party
+from tests.core.slow import SlowRecords, settles
 
 PREFIXES = ["", ".", "@", "/", "!"]
 
@@ -180,3 +182,280 @@ def test_text_is_put_together_into_nfc(alice, bob):
 def test_an_ideographic_space_ends_a_word_too(alice, bob):
     alice.types("say\u3000こんにちは")
     assert bob.reads() == ["alice says: こんにちは"]
+
+
+# --- whispers to those who are out
+
+
+OUT = "Not in at the moment: {}. It waits for them."
+
+
+@pytest.fixture
+def members(party):
+    """alice, bob and carol, who have accounts and are in."""
+    guests = [party.member(name) for name in ("alice", "bob", "carol")]
+    party.all_read()
+    return guests
+
+
+def comes(party, name):
+    guest = party.connects().types(f"login {name} open sesame")
+    guest.reads()
+    return guest
+
+
+def test_a_whisper_waits_for_who_is_out(party, members):
+    alice, bob, _ = members
+    bob.types("quit")
+    alice.reads()
+    assert alice.types("tell BOB psst").reads() == ["You whisper to bob: psst", OUT.format("bob")]
+    assert comes(party, "bob").types("recall").reads()[1][6:] == "alice whispers to you: psst"
+
+
+def test_it_goes_to_those_in_and_those_out(party, members):
+    alice, bob, carol = members
+    bob.types("quit")
+    dave = party.guest("dave")
+    alice.reads()
+    assert alice.types("tell carol,bob,dave,bob psst").reads() == [
+        "You whisper to carol, dave, bob: psst", OUT.format("bob"),
+    ]  # fmt: skip
+    assert carol.reads()[-1] == "alice whispers to you, dave, bob: psst"
+    assert dave.reads() == ["alice whispers to carol, you, bob: psst"]
+    assert comes(party, "bob").types("recall").reads()[1][6:] == (
+        "alice whispers to carol, dave, you: psst"
+    )
+
+
+def test_where_one_of_them_is_unknown_nobody_reads_it(party, members):
+    alice, bob, carol = members
+    bob.types("quit")
+    alice.reads(), carol.reads()
+    assert alice.types("tell carol,bob,nobody psst").reads() == [
+        "There is nobody called nobody here."
+    ]
+    assert carol.reads() == []
+    assert comes(party, "bob").types("recall").reads() == ["There is nothing that you have missed."]
+
+
+def test_a_guest_who_whispers_to_one_out_is_told_how(party, members):
+    members[1].types("quit")
+    dave = party.guest("dave")
+    assert dave.types("tell carol,bob psst").reads() == [
+        "bob is out. Type register: then your whispers wait for them."
+    ]
+    dave.types("register", "open sesame", "open sesame").reads()
+    assert dave.types("tell bob psst").reads()[0] == "You whisper to bob: psst"
+
+
+def test_so_many_wait_and_no_more():
+    with tea_party(limits=Limits(waiting_whispers=2)) as party:
+        alice, bob = party.member("alice"), party.member("bob").types("quit")
+        alice.types("tell bob 1", "tell bob 2").reads()
+        assert alice.types("tell bob 3").reads() == [
+            "So many whispers wait for bob that no more can."
+        ]
+        bob = comes(party, "bob")
+        assert len(bob.types("recall").reads()) == 3
+        bob.types("quit")
+        assert alice.types("tell bob 4").reads()[-1] == OUT.format("bob")
+
+
+def test_who_may_not_speak_whispers_to_nobody(party, members):
+    alice, bob, _ = members
+    bob.types("quit")
+    alice.reads()
+    party.party.order.begin([Sanction(kind="mute", target="alice", by="zoe", at=0)])
+    assert alice.types("tell bob psst").reads()[0].startswith("You can't speak")
+    assert comes(party, "bob").types("recall").reads() == ["There is nothing that you have missed."]
+
+
+def test_who_ignores_the_speaker_finds_nothing(party, members):
+    alice, bob, _ = members
+    bob.types("ignore alice", "quit")
+    alice.reads()
+    assert alice.types("tell bob psst").reads()[-1] == OUT.format("bob")
+    assert comes(party, "bob").types("recall").reads() == ["There is nothing that you have missed."]
+
+
+def test_who_has_lost_the_link_reads_it_when_they_are_back(party, members):
+    alice, bob, _ = members
+    bob.drops()
+    assert alice.types("tell bob psst").reads() == [
+        "You whisper to bob: psst", "bob has lost the link, and reads it when they are back.",
+    ]  # fmt: skip
+    bob = party.connects().types("login bob open sesame")
+    assert "alice whispers to you: psst" in bob.reads()
+
+
+def test_a_reply_waits_for_who_is_out_now(party, members):
+    alice, bob, _ = members
+    alice.types("tell bob hi", "quit")
+    bob.reads()
+    assert bob.types("reply hello").reads() == ["You whisper to alice: hello", OUT.format("alice")]
+    assert comes(party, "alice").types("recall").reads()[1][6:] == "bob whispers to you: hello"
+
+
+def test_a_reply_finds_who_came_in_anew(party, members):
+    alice, bob, _ = members
+    alice.types("tell bob hi", "quit")
+    alice = comes(party, "alice").types("on")
+    bob.types("reply hello")
+    assert alice.reads()[-1] == "bob whispers to you: hello"
+
+
+def test_a_reply_finds_a_member_by_the_account_whoever_has_the_name(party, members):
+    alice, bob, _ = members
+    alice.types("tell bob hi", "name zoe", "quit")
+    stranger = party.guest("alice")
+    bob.reads()
+    assert bob.types("reply hello").reads() == ["alice is no longer here."]
+    stranger.types("register", "open sesame", "open sesame", "quit")
+    bob.reads()
+    assert bob.types("reply hello").reads() == ["alice is no longer here."]
+    zoe = comes(party, "zoe")
+    bob.types("reply hello")
+    assert zoe.reads() == ["bob whispers to you: hello"]
+
+
+# --- while it is found out who is out
+
+
+@pytest.fixture
+def slow():
+    """alice, bob and carol have accounts; alice is in, and dave, a guest. Records are slow."""
+    with tea_party(records=SlowRecords()) as party:
+        for name in ("alice", "bob", "carol"):
+            party.connects().types(name)
+            settles(party)
+            party.party.people[name].door.types("register", "open sesame", "open sesame")
+            settles(party)
+            if name != "alice":
+                party.party.people[name].door.types("quit")
+        settles(party)
+        party.connects().types("dave")
+        settles(party)
+        party.all_read()
+        yield party
+
+
+def whispers(party, line):
+    alice = party.party.people["alice"].door
+    alice.session.handle(line, party.now)
+    party.flush()
+    return alice
+
+
+def test_a_member_who_comes_in_meanwhile_reads_it_at_once(slow):
+    bob = slow.connects().types("login bob open sesame")
+    while not slow.party.people.get("bob"):
+        slow.flush()
+        if "bob" not in slow.party.people:
+            alice = whispers(slow, "tell bob psst")
+    settles(slow)
+    assert bob.reads()[-1] == "alice whispers to you: psst"
+    assert OUT.format("bob") not in alice.reads()
+
+
+def test_a_guest_who_comes_in_meanwhile_reads_it_at_once(slow):
+    alice = slow.party.people["alice"].door
+    eve = slow.connects()
+    alice.session.handle("tell eve,bob psst", slow.now)
+    slow.flush()
+    slow.party.admit(eve.session, "eve")
+    settles(slow)
+    assert eve.reads()[-1] == "alice whispers to you, bob: psst"
+
+
+def test_a_member_who_leaves_meanwhile_finds_it(slow):
+    carol = slow.connects().types("login carol open sesame")
+    settles(slow)
+    slow.all_read()
+    alice = whispers(slow, "tell carol,bob psst")
+    carol.session.leave("quit")
+    settles(slow)
+    assert alice.reads()[-1] == OUT.format("bob, carol")
+    carol = slow.connects().types("login carol open sesame")
+    settles(slow)
+    carol.reads()
+    carol.types("recall")
+    settles(slow)
+    assert carol.reads()[1][6:] == "alice whispers to bob, you: psst"
+
+
+def test_where_a_guest_leaves_meanwhile_nobody_reads_it(slow):
+    dave = slow.party.people["dave"].door
+    alice = whispers(slow, "tell dave,bob psst")
+    dave.types("quit")
+    settles(slow)
+    assert alice.reads()[-1] == "dave is no longer here."
+    assert slow.party.whispers.next == 0
+
+
+def test_who_leaves_meanwhile_whispers_nothing(slow):
+    whispers(slow, "tell bob psst").session.leave("quit")
+    settles(slow)
+    assert slow.party.whispers.next == 0
+
+
+# --- in order, however late they are stored
+
+
+@pytest.fixture
+def late(journal):
+    """A party whose journal stores when it is told to; alice and bob have accounts."""
+    with tea_party(journal=journal) as party:
+        party.alice, party.bob = party.member("alice"), party.member("bob")
+        journal.stores()
+        party.all_read()
+        yield party
+        journal.stores()
+
+
+def test_a_whisper_is_read_by_nobody_before_it_is_stored(journal, late):
+    late.alice.types("tell bob psst")
+    assert (late.alice.reads(), late.bob.reads()) == ([], [])
+    journal.stores()
+    assert late.alice.reads() == ["You whisper to bob: psst"]
+    assert late.bob.reads() == ["alice whispers to you: psst"]
+
+
+@pytest.mark.parametrize("turns", range(6))
+def test_whispers_and_lines_are_read_in_the_order_in_which_they_happened(journal, late, turns):
+    late.alice.types("say 1", "tell bob 2", "say 3", "afk", "tell bob 4")
+    late.bob.types("tell alice 5")
+    journal.stores(turns)
+    read = [late.alice.reads(), late.bob.reads()]
+    journal.stores()
+    read = [
+        early + rest
+        for early, rest in zip(read, (late.alice.reads(), late.bob.reads()), strict=True)
+    ]
+    assert read[0] == [
+        "You say: 1", "You whisper to bob: 2", "You say: 3",
+        "You are away until you type something.", "You are no longer away.",
+        "You whisper to bob: 4", "bob whispers to you: 5",
+    ]  # fmt: skip
+    assert read[1] == [
+        "alice says: 1", "alice whispers to you: 2", "alice says: 3", "alice whispers to you: 4",
+        "You whisper to alice: 5",
+    ]  # fmt: skip
+
+
+def test_who_quits_reads_their_whisper_first(journal, late):
+    late.alice.types("tell bob psst", "quit")
+    assert not late.alice.closed
+    journal.stores()
+    assert late.alice.reads() == ["You whisper to bob: psst", "Goodbye. Come again soon."]
+    assert late.alice.closed
+
+
+def test_of_a_guest_nothing_is_stored(journal, late):
+    dave = late.guest("dave")
+    journal.stores()
+    late.all_read()
+    dave.types("tell alice,bob psst")
+    assert late.alice.reads() == ["dave whispers to you, bob: psst"]
+    late.alice.types("tell dave psst")
+    assert dave.reads()[-1] == "alice whispers to you: psst"
+    assert late.party.whispers.next == 0
