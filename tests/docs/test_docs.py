@@ -69,7 +69,8 @@ def plugins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def test_the_tutorial_has_examples_and_tests_for_them() -> None:
     assert set(FILES) == {
-        "hugs.py", "cups.py", "cupboard.py", "kettle.py", "fortunes.py", "diary.py",
+        "hugs.py", "cups.py", "tally.py", "bell.py", "cupboard.py", "attic.py", "kettle.py",
+        "fortunes.py", "diary.py",
     }  # fmt: skip
     assert set(TESTS) == set(FILES)
 
@@ -79,8 +80,8 @@ def test_the_tutorials_files_load_without_faults(plugins: Path) -> None:
     found.load([], [str(plugins)])
     assert found.faults == []
     words = {command.name for command in found.repertoire}
-    assert {"hug", "pour", "label", "heat", "toast", "fortune", "diary"} <= words
-    assert "cupboard" in found.kinds
+    assert {"hug", "pour", "label", "heat", "toast", "drink", "bell", "fortune", "diary"} <= words
+    assert {"cupboard", "attic"} <= set(found.kinds)
     assert [listener.name for listener in found.listeners] == ["Kettle"]
 
 

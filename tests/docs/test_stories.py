@@ -1,0 +1,120 @@
+"""What alice sees and types in the documents is what happens: her stories are played again."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from teaparty import config
+from teaparty.core.rooms import ChatRoom, Room
+from teaparty.testing import PASSWORD, Guest, TestParty, tea_party
+
+ROOT = Path(__file__).parents[2]
+STORY = re.compile(r"<!-- story: (.+?) -->\n```text\n(.*?)```\n", re.DOTALL)
+CLOCK = re.compile(r"^\d\d:\d\d ")
+
+Deeds = dict[str, Callable[[], object]]
+"""What others do right before alice reads a line."""
+
+
+def stories() -> dict[str, list[str]]:
+    texts = [
+        ROOT.joinpath(*page).read_text("utf-8") for page in (["README.md"], ["docs", "player.md"])
+    ]
+    return {name: text.splitlines() for page in texts for name, text in STORY.findall(page)}
+
+
+def coming_in(party: TestParty) -> tuple[Guest, Deeds]:
+    party.guest("bob")
+    alice = party.connects()
+    return alice, {}
+
+
+def readme(party: TestParty) -> tuple[Guest, Deeds]:
+    bob, alice = party.guest("bob"), party.connects()
+    alice.reads()
+    line = "Plenty. Shall I pour?"
+    return alice, {f"bob says: {line}": lambda: bob.types(f"say {line}")}
+
+
+def registering(party: TestParty) -> tuple[Guest, Deeds]:
+    return party.guest("alice"), {}
+
+
+def members(party: TestParty) -> tuple[Guest, Guest]:
+    alice, bob = party.member("alice"), party.member("bob")
+    party.all_read()
+    return alice, bob
+
+
+def back(party: TestParty) -> tuple[Guest, Deeds]:
+    alice, bob = members(party)
+    alice.drops()
+    bob.types("whisper alice Are you there?", "say The kettle is on.")
+    return returned(party), {}
+
+
+def recalling(party: TestParty) -> tuple[Guest, Deeds]:
+    alice, bob = members(party)
+    alice.types("quit")
+    bob.types("whisper alice Call me when you are back.", "say The kettle is on.")
+    return returned(party), {}
+
+
+def history(party: TestParty) -> tuple[Guest, Deeds]:
+    alice, bob = members(party)
+    alice.types("say The tea is ready.")
+    bob.types("say I shall pour.", "whisper alice When does the kettle boil?")
+    alice.reads()
+    return alice, {}
+
+
+def returned(party: TestParty) -> Guest:
+    alice = party.connects()
+    alice.reads()
+    return alice
+
+
+TOLD = {
+    "readme": readme,
+    "coming in": coming_in,
+    "registering": registering,
+    "back": back,
+    "recalling": recalling,
+    "history": history,
+}
+
+
+def opened() -> dict[str, Room]:
+    """Return the rooms of a party of which the operator has said nothing."""
+    return {
+        name: ChatRoom(name, title=plan.title, description=plan.description, exits=plan.exits)
+        for name, plan in config.ROOMS.items()
+    }
+
+
+def test_every_story_is_told() -> None:
+    assert set(stories()) == set(TOLD)
+
+
+@pytest.mark.parametrize("name", sorted(TOLD))
+def test_the_story_goes_like_that(name: str) -> None:
+    with tea_party(rooms=opened()) as party:
+        alice, deeds = TOLD[name](party)
+        play(stories()[name], alice, deeds)
+
+
+def play(lines: list[str], alice: Guest, deeds: Deeds) -> None:
+    """Let alice read each line; what she doesn't read she types, and her password where asked."""
+    unread: list[str] = []
+    for line in lines:
+        deeds.get(line, lambda: None)()
+        unread += alice.reads()
+        if unread:
+            assert CLOCK.sub("", unread.pop(0)) == CLOCK.sub("", line)
+        elif line == alice.asked.strip() and line:
+            alice.types(PASSWORD)
+        else:
+            alice.types(line)
+    assert unread + alice.reads() == []
