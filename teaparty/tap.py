@@ -5,6 +5,7 @@ Only here are the reactor, the clock, the process's limits and its standard erro
 
 import gc
 import resource
+import signal
 import sys
 import time
 from collections.abc import Coroutine
@@ -23,7 +24,7 @@ from teaparty.core.ports import Outside
 from teaparty.doors.delivery import deliver
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.record import Record, TalkRecord
-from teaparty.doors.service import PartyService
+from teaparty.doors.service import REREAD, PartyService
 from teaparty.doors.status import PublicStatus
 from teaparty.doors.telnet import TeaFactory
 from teaparty.keeping import Keeping
@@ -40,7 +41,7 @@ FILES_IN_RESERVE = 64
 def makeService(options: Options) -> PartyService:
     """Return the service of a party that listens already; end the process where it can't."""
     reactor = _reactor()
-
+    signal.signal(REREAD, signal.SIG_IGN)  # until it can be done; it would end the process
     plan = _plan(options, reactor)
     _forget_cache_complaint()
     reactor.seconds = time.monotonic  # so that setting the clock moves no timer

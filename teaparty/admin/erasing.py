@@ -29,21 +29,17 @@ def erase(args: Namespace, place: Place) -> Answer:
 
     Who is in goes on talking until the server was told, so that their last lines go behind that.
     """
-    from teaparty.admin.forgetting import Forgetting
-
     with place.store() as store:
         account = account_of(store, args.name)
     if not args.yes:
         typed(account.name)
     with place.store() as store:
-        forgetting = Forgetting(store.engine)
-        forgetting.forget_name(account.name)
-        forgetting.erase_account(account.number)
+        store.erase_account(account.number)
         place.note(store, "erase", why=f"account {account.number}")
         told = place.tell()
         if told.pid is not None:
             time.sleep(SETTLED)
-            forgetting.forget_lines(account.number)
+            store.erase_lines(account.number)
             place.tell()
     copies = _copies(place)
     data = {"name": account.name, "number": account.number, "remains": copies, "server": told.data}

@@ -88,6 +88,7 @@ class PartyService(Service):
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._signalled)
         signal.signal(REREAD, self._rereads)
+        self._read_again()  # somebody may have asked for it while this process could not hear
 
     def _rereads(self, number: int, frame: FrameType | None) -> None:
         """Somebody has changed the records from outside, such as `teaparty-admin`."""

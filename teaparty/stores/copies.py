@@ -1,7 +1,7 @@
 """Backups, restoring them, and looking whether a database is sound; all of it for a tool's use.
 
 A backup is always one SQLite file, whatever the database is: so it is also the way from one kind to
-the other. None of this needs the server to be stopped, and none imports Twisted.
+the other. None of this needs the server to be stopped, and none needs a reactor.
 """
 
 import shutil
@@ -18,7 +18,7 @@ from teaparty.stores.postgres import let_go, takes
 from teaparty.stores.refused import StoreRefused
 from teaparty.stores.schema import NUMBERED, metadata
 from teaparty.stores.state import LOCK, hold
-from teaparty.stores.where import FAULTS, Where, reason, where
+from teaparty.stores.where import FAULTS, Where, own_lock, reason, where
 
 STAGED = "restore.sqlite"
 ASIDE = "before-restore"
@@ -57,10 +57,25 @@ def restore(state: str, database: str, file: str) -> bool:
         if lock is None:
             return True
         try:
-            swap_in(state, place)
+            with _own_lock(state, place):
+                swap_in(state, place)
         finally:
             lock.release()
     return False
+
+
+@contextmanager
+def _own_lock(state: str, place: Where) -> Iterator[None]:
+    """Hold the lock of a SQLite file that is not in the state folder."""
+    own = own_lock(state, place)
+    lock = hold(own) if own is not None else None
+    if own is not None and lock is None:
+        raise StoreRefused(f"another server uses the database {place}.")
+    try:
+        yield
+    finally:
+        if lock is not None:
+            lock.release()
 
 
 def swap_in(state: str, place: Where) -> str:

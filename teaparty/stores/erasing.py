@@ -1,10 +1,13 @@
-"""What is left of reports when an account is erased."""
+"""What is left of what others did when an account is erased: no name, and no words."""
 
 from msgspec import structs
 
 from teaparty.core.names import fold
-from teaparty.core.records import Report
+from teaparty.core.records import Audit, Report, Sanction
 from teaparty.stores.packing import concerned
+
+ERASED = "(erased)"
+"""Stands where the name stood."""
 
 
 def without(report: Report, key: str, account: int) -> Report | None:
@@ -12,4 +15,20 @@ def without(report: Report, key: str, account: int) -> Report | None:
     if key in (fold(report.by), fold(report.whom)):
         return None
     lines = tuple(line for line in report.lines if account not in concerned(line.event))
-    return report if lines == report.lines else structs.replace(report, lines=lines)
+    host = ERASED if fold(report.host) == key else report.host
+    if (lines, host) == (report.lines, report.host):
+        return report
+    return structs.replace(report, lines=lines, host=host)
+
+
+def nameless(audit: Audit, key: str) -> Audit:
+    """Return an entry of the audit log without a name; its reason may well name them too."""
+    if key not in (fold(audit.who), fold(audit.whom)):
+        return audit
+    who, whom = (ERASED if fold(name) == key else name for name in (audit.who, audit.whom))
+    return structs.replace(audit, who=who, whom=whom, why="")
+
+
+def by_nobody(sanction: Sanction, key: str) -> Sanction:
+    """Return a sanction without the name of who made it, if that is the one."""
+    return structs.replace(sanction, by=ERASED) if fold(sanction.by) == key else sanction

@@ -13,7 +13,7 @@ from teaparty.core.events import Retracted, TakenBack
 from teaparty.core.log import Entry
 from teaparty.core.records import WHISPERS, Account, Audit, Report, Sanction, Sentence, Taken
 from teaparty.core.roles import MEMBER
-from teaparty.stores.erasing import without
+from teaparty.stores.erasing import by_nobody, nameless, without
 from teaparty.stores.packing import as_kept, concerned
 
 Stored = Callable[[list[Entry]], None]
@@ -97,7 +97,8 @@ class MemoryRecords:
         reports = [without(report, key, number) for report in self._reports.values()]
         self._reports = {report.number: report for report in reports if report is not None}
         kept = {place: one for place, one in self._sanctions.items() if one.target != key}
-        self._sanctions = kept
+        self._sanctions = {place: by_nobody(one, key) for place, one in kept.items()}
+        self._audits = [nameless(audit, key) for audit in self._audits]
         del self._accounts[number]
 
     async def accounts(self) -> list[Account]:
@@ -159,7 +160,8 @@ class MemoryRecords:
 
     async def note(self, audit: Audit) -> None:
         """See `Records`."""
-        self._audits.append(structs.replace(audit, number=len(self._audits) + 1))
+        last = self._audits[-1].number if self._audits else 0
+        self._audits.append(structs.replace(audit, number=last + 1))
 
     async def audits(self, most: int, before: int | None = None) -> list[Audit]:
         """See `Records`."""
@@ -221,6 +223,13 @@ class MemoryRecords:
         left = [entry for entry in lines if entry.number >= first and entry.at >= before]
         self._lines[room] = deque(left, self._most)
         return len(lines) - len(left)
+
+    async def expire_notes(self, audits: int, reports: int) -> None:
+        """See `stores.store.KeptRecords`."""
+        self._audits = self._audits[-audits:]
+        closed = [one for one, report in self._reports.items() if report.state == "closed"]
+        for number in closed[:-reports]:
+            del self._reports[number]
 
     async def expire_accounts(self, seen_before: float) -> list[int]:
         """See `stores.store.KeptRecords`."""

@@ -1,7 +1,6 @@
 """Opens the store that the settings say, or refuses in one sentence."""
 
 from collections.abc import Callable, Container
-from pathlib import Path
 
 from teaparty.stores.copies import swap_in
 from teaparty.stores.copying import make_private
@@ -14,7 +13,7 @@ from teaparty.stores.saving import MOST_LINES as MOST_UNSAVED
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.state import Lock, hold, hold_state
 from teaparty.stores.store import Manner, MemoryStore, SqlBackedStore, Store
-from teaparty.stores.where import FAULTS, Where, reason, where
+from teaparty.stores.where import FAULTS, Where, own_lock, reason, where
 
 MEMORY = "memory:"
 
@@ -71,10 +70,11 @@ def check_settings(state: str, database: str) -> None:
 
 def _own_lock(state: str, place: Where) -> list[Lock]:
     """Hold the lock of a SQLite file that is not in the state folder."""
-    if place.file is None or place.file.parent.resolve() == Path(state).resolve():
+    file = own_lock(state, place)
+    if file is None:
         return []
     try:
-        lock = hold(place.file.with_name(f"{place.file.name}.lock"))
+        lock = hold(file)
     except OSError as error:
         raise StoreRefused(f"the database {place} can't be opened: {reason(error)}.") from error
     if lock is None:

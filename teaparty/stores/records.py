@@ -135,6 +135,10 @@ class SqlRecords:
             gone += some
         return gone
 
+    async def expire_notes(self, audits: int, reports: int) -> None:
+        """See `SqlStore.expire_notes`."""
+        await self._write(lambda: self._store.expire_notes(audits, reports))
+
     async def expire_accounts(self, seen_before: float) -> list[int]:
         """See `SqlStore.expire_accounts`."""
         return await self._write(lambda: self._store.expire_accounts(seen_before))

@@ -25,6 +25,8 @@ class Span(Struct, frozen=True):
 class Retention:
     """`spans` has the rooms' names; an account is erased `name_days` after its last visit.
 
+    `notes` are how many entries of the audit log, and how many closed reports, are kept.
+
     `time` returns Unix time in seconds, `erased` hears how many accounts there were.
     """
 
@@ -33,6 +35,7 @@ class Retention:
         records: KeptRecords,
         spans: Mapping[str, Span],
         name_days: int,
+        notes: tuple[int, int],
         reactor: Reactor,
         time: Callable[[], float],
         erased: Callable[[int], None],
@@ -41,6 +44,7 @@ class Retention:
         self._records = records
         self._spans = spans
         self._name_days = name_days
+        self._notes = notes
         self._reactor = reactor
         self._time = time
         self._erased = erased
@@ -70,6 +74,7 @@ class Retention:
         now = self._time()
         for room, span in self._spans.items():
             await self._records.expire(room, span.lines, now - span.days * DAY)
+        await self._records.expire_notes(*self._notes)
         gone = await self._records.expire_accounts(now - self._name_days * DAY)
         if gone:
             self._erased(len(gone))

@@ -20,6 +20,10 @@ class SqlStore(Accounts, Staff, Lines):
             self._forget(key, number)
             self._remove(number)
 
+    def erase_lines(self, number: int) -> None:
+        """Erase lines and whispers of an account, which need not be there any more."""
+        self._forget_lines(number)
+
     def expire(self, room: str, most: int | None, before: float) -> int:
         """Delete old lines as `expire_some` does, until all are; return how many."""
         gone = some = self.expire_some(room, most, before)

@@ -1,14 +1,15 @@
 """What the staff does, in a database: sanctions, reports, the audit log."""
 
+from collections.abc import Callable
 from typing import Any
 
 from msgspec import json, structs
-from sqlalchemy import Row, Select, Table, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, Table, delete, insert, select, true, update
 
 from teaparty.core.kept import packed, unpacked
 from teaparty.core.log import Entry
 from teaparty.core.records import Audit, Report, Sanction, Sentence
-from teaparty.stores.erasing import without
+from teaparty.stores.erasing import by_nobody, nameless, without
 from teaparty.stores.packing import as_kept
 from teaparty.stores.schema import audits, reports, sanctions
 from teaparty.stores.tables import Tables
@@ -80,8 +81,22 @@ class Staff(Tables):
         with self._reading() as connection:
             return [Audit(**row._mapping) for row in connection.execute(wanted)][::-1]
 
+    def expire_notes(self, most_audits: int, most_reports: int) -> None:
+        """Delete all but the last entries of the audit log, and of the reports that are closed."""
+        closed = reports.c.state == "closed"
+        with self._writing() as connection:
+            for table, which, most in (
+                (audits, true(), most_audits),
+                (reports, closed, most_reports),
+            ):
+                last = select(table.c.number).where(which).order_by(table.c.number.desc())
+                first = last.limit(1).offset(most - 1).scalar_subquery()
+                connection.execute(delete(table).where(which, table.c.number < first))
+
     def _forget(self, key: str, account: int) -> None:
-        """Erase the sanctions on a name, the reports by or about it, and its lines in others."""
+        """Erase the sanctions on a name, the reports by or about it, its lines in others, and the
+        name where it stands beside what stays.
+        """
         with self._writing() as connection:
             connection.execute(delete(sanctions).where(sanctions.c.target == key))
             for row in connection.execute(_fields(reports, Report)).all():
@@ -91,8 +106,23 @@ class Staff(Tables):
                 if left is None:
                     connection.execute(delete(reports).where(this))
                 elif left is not report:
-                    values = {"lines": _text(left.lines)}
+                    values = {"lines": _text(left.lines), "host": left.host}
                     connection.execute(update(reports).where(this).values(values))
+            _forget_beside(connection, sanctions, Sanction, lambda one: by_nobody(one, key))
+            _forget_beside(connection, audits, Audit, lambda one: nameless(one, key))
+
+
+def _forget_beside(
+    connection: Connection, table: Table, kind: type[Any], changed: Callable[[Any], Any]
+) -> None:
+    """Let what a table holds be as `changed` returns it."""
+    for row in connection.execute(select(table)).all():
+        values = {name: row._mapping[name] for name in kind.__struct_fields__}
+        found = kind(**values)
+        left = changed(found)
+        if left != found:
+            this = table.c.number == row._mapping["number"]
+            connection.execute(update(table).where(this).values(structs.asdict(left)))
 
 
 def _fields(table: Table, kind: Any) -> Select[Any]:

@@ -35,6 +35,10 @@ class KeptRecords(Records, Protocol):
         """
         ...
 
+    async def expire_notes(self, audits: int, reports: int) -> None:
+        """Delete all but the last entries of the audit log, and of the reports that are closed."""
+        ...
+
     async def expire_accounts(self, seen_before: float) -> list[int]:
         """Erase the accounts whose people were last in before then; return their numbers."""
         ...

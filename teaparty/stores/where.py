@@ -78,6 +78,13 @@ class Where(Struct, frozen=True):
         )
 
 
+def own_lock(state: str, place: Where) -> Path | None:
+    """Return the lock file of a SQLite database that is not in the state folder."""
+    if place.file is None or place.file.parent.resolve() == Path(state).resolve():
+        return None
+    return place.file.with_name(f"{place.file.name}.lock")
+
+
 def begin_log(connection: sqlite3.Connection) -> None:
     """Write something to SQLite's log: where it is empty, its header is synced by that."""
     connection.execute("PRAGMA user_version = 1")

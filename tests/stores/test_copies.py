@@ -268,3 +268,14 @@ def test_the_place_is_made_ready_by_hand_too(database, tmp_path):
     assert contents(place) == ([], [], [], None, [], [], [])
     engine.dispose()
     assert ALICE.account == 1
+
+
+def test_a_file_outside_the_folder_is_restored_when_no_server_has_it(opened, loop, state, tmp_path):
+    outside = f"sqlite:///{tmp_path}/outside.sqlite"
+    store = opened(outside)
+    loop.result(store.records.note(Audit(at=1.0, who="zoe", what="x")))
+    backup(state, outside, str(tmp_path / "copy"))
+    with pytest.raises(StoreRefused, match="another server uses the database"):
+        restore(str(tmp_path / "other"), outside, str(tmp_path / "copy"))
+    loop.result(store.close())
+    assert not restore(str(tmp_path / "other"), outside, str(tmp_path / "copy"))

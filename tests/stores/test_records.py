@@ -133,6 +133,38 @@ def test_all_of_an_account_is_erased(kept):
     assert [sanction.target for sanction in kept.do("sanctions")] == ["bob"]
 
 
+def test_the_name_of_an_account_is_erased_where_others_are_concerned(kept):
+    add(kept, "alice", "bob")
+    kept.do("add_sanction", Sanction(kind="mute", target="eve", by="Alice", at=1.0))
+    kept.do("add_sanction", Sanction(kind="mute", target="mallory", by="bob", at=1.0))
+    report = Report(at=1.0, by="bob", whom="guest", room="hall", text="!", host="alice")
+    kept.do("add_report", report)
+    kept.do("note", Audit(at=1.0, who="alice", what="mute", whom="eve", why="alice asked"))
+    kept.do("note", Audit(at=2.0, who="bob", what="kick", whom="ALICE", why="alice was rude"))
+    kept.do("note", Audit(at=3.0, who="bob", what="wall", why="alice"))
+    kept.do("erase_account", 1)
+    assert [one.by for one in kept.do("sanctions")] == ["(erased)", "bob"]
+    assert kept.do("report", 1).host == "(erased)"
+    assert [(one.who, one.whom, one.why) for one in kept.do("audits", 9)] == [
+        ("(erased)", "eve", ""), ("bob", "(erased)", ""), ("bob", "", "alice")
+    ]  # fmt: skip
+
+
+def test_only_the_last_notes_are_kept(kept):
+    for number in range(5):
+        kept.do("note", Audit(at=1.0, who="zoe", what=str(number)))
+        kept.do("add_report", Report(at=1.0, by="bob", whom="eve", room="hall", text="!"))
+    for number in (1, 2, 3):
+        kept.do("change_report", number, state="closed")
+    kept.do("expire_notes", 9, 9)
+    assert len(kept.do("audits", 9)) == len(kept.do("reports", 9, True)) == 5
+    kept.do("expire_notes", 2, 1)
+    kept.do("note", Audit(at=1.0, who="zoe", what="5"))
+    assert [one.what for one in kept.do("audits", 9)] == ["3", "4", "5"]
+    assert [one.number for one in kept.do("audits", 9)] == [4, 5, 6]
+    assert [one.number for one in kept.do("reports", 9, True)] == [3, 4, 5]
+
+
 # --- sanctions, reports, audits
 
 

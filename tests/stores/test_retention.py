@@ -19,6 +19,9 @@ class Records:
         self.asked.append((room, most, before))
         return 0
 
+    async def expire_notes(self, audits, reports):
+        self.asked.append((audits, reports))
+
     async def expire_accounts(self, seen_before):
         self.asked.append(seen_before)
         return self.unused
@@ -28,11 +31,13 @@ class Records:
 def made():
     records, clock, erased, faults = Records(), Clock(), [], []
     spans = {"parlour": Span(100, 2), "garden": Span(0, 1)}
-    retention = Retention(records, spans, 365, clock, lambda: NOW, erased.append, faults.append)
+    retention = Retention(
+        records, spans, 365, (50, 5), clock, lambda: NOW, erased.append, faults.append
+    )
     return retention, records, clock, erased, faults
 
 
-ASKED = [("parlour", 100, NOW - 2 * DAY), ("garden", 0, NOW - DAY), NOW - 365 * DAY]
+ASKED = [("parlour", 100, NOW - 2 * DAY), ("garden", 0, NOW - DAY), (50, 5), NOW - 365 * DAY]
 
 
 def test_it_looks_soon_and_once_an_hour(made):
