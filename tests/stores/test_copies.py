@@ -277,5 +277,5 @@ def test_a_file_outside_the_folder_is_restored_when_no_server_has_it(opened, loo
     backup(state, outside, str(tmp_path / "copy"))
     with pytest.raises(StoreRefused, match="another server uses the database"):
         restore(str(tmp_path / "other"), outside, str(tmp_path / "copy"))
-    loop.result(store.close())
+    opened.close(store)
     assert not restore(str(tmp_path / "other"), outside, str(tmp_path / "copy"))
