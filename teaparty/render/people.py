@@ -115,12 +115,12 @@ def finger_shown(event: e.FingerShown, look: Look, viewer: int) -> str:
     else:
         shape = "{name} is a {role}, registered since {since}."
         if not event.role:
-            shape = "{name} is registered since {since}."
+            shape = "{name} has been registered since {since}."
         since = time.strftime("%Y-%m-%d", time.localtime(event.since))
     lines = [shape.format(name=name, role=safe(event.role), since=since)]
     if event.person is not None:
         lines += _where(event.person, look)
     else:
         spell = duration_in_words if look.screen_reader else duration
-        lines.append("{name} was last in {ago} ago.".format(name=name, ago=spell(event.seen)))
+        lines.append("{name} was last here {ago} ago.".format(name=name, ago=spell(event.seen)))
     return "\n".join((*lines, *_described(event, event.name, look)))

@@ -55,7 +55,7 @@ def test_finger_of_a_member_who_is_in(party, alice, zoe):
     zoe.types("describe me as The one with the hat.")
     party.passes(90)
     assert alice.types("finger zoe").reads() == [
-        f"zoe is registered since {DAY}.",
+        f"zoe has been registered since {DAY}.",
         "zoe is in The Parlour. On for 1m, idle for 1m.",
         "Description of zoe: The one with the hat.",
     ]
@@ -66,8 +66,8 @@ def test_finger_of_a_member_who_is_out(party, alice, zoe):
     party.passes(7_200)
     alice.reads()
     assert alice.types("whois ZOE").reads() == [
-        f"zoe is registered since {DAY}.",
-        "zoe was last in 2h ago.",
+        f"zoe has been registered since {DAY}.",
+        "zoe was last here 2h ago.",
         "Description of zoe: The one with the hat.",
     ]
 

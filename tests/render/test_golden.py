@@ -4,6 +4,7 @@ ESC stands there as \\e. With `TEAPARTY_GOLDEN=write` in the environment they ar
 """
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,54 @@ TALK = (
     e.SentOut(who=ALISU),
 )
 
+DAY = 86_400.0
+EVENING = 20_000 * DAY + 67_260
+
+
+def old(number, at, event):
+    return e.OldLine(number=number, at=at, event=event)
+
+
+MEMORY = (
+    e.Recalled(room="The Rose Garden behind the House", lines=12, more=False, whispers=3),
+    e.LinesShown(
+        at=EVENING,
+        title="Said in {room}:",
+        fields={"room": "The Parlour"},
+        lines=(
+            old(1_998, EVENING - DAY, e.Said(who=BOB, text="Good evening. Is there any tea left?")),
+            old(1_999, EVENING - DAY, e.TakenBack(who=HARE)),
+            old(2_000, EVENING - DAY, e.Said(who=ALICE, text="Plenty. " * 12)),
+            old(2_003, EVENING - 90, e.Emoted(who=BOB, text="pours some. alice has quit.")),
+            old(2_004, EVENING - 60, e.Said(who=ALISU, text="今天的茶很好喝，謝謝你們！" * 3)),
+            old(2_005, EVENING - 30, e.Recorded(who=HARE, text="the.march.hare rolls a 6.")),
+        ),
+        numbered=True,
+        footer="Type review for the lines before.",
+    ),
+    e.LinesShown(
+        at=EVENING,
+        title="Whispers between you and {name}:",
+        fields={"name": "bob"},
+        lines=(
+            old(7, EVENING - 60, e.Whispered(who=BOB, to=(ALICE,), text="Who is she?")),
+            old(8, EVENING - 30, e.Whispered(who=ALICE, to=(BOB, HARE), text="Ask her!")),
+        ),
+    ),
+    e.Retracted(who=BOB, line=2_003),
+    e.Retracted(who=HARE, line=2_001, by="zoë"),
+)
+HAT = "The one with the hat, who is always late for tea: it has been six o'clock for years now."
+GONE = e.PersonRow(name="dormouse", room="The Parlour", idle=50, on=950, linked=False)
+FINGER = (
+    e.FingerShown(name="alice", role="wizard", since=EVENING - 400 * DAY, person=PEOPLE[0]),
+    e.FingerShown(name="the.march.hare", since=EVENING, seen=190_000, description=HAT),
+    e.FingerShown(name="bob", person=PEOPLE[1]),
+    e.PersonSeen(person=GONE, description="alice has quit."),
+    e.PeopleListed(people=(PEOPLE[4], GONE)),
+    e.RoomSeen(title="The Parlour", description="", exits=(), people=(PEOPLE[4], GONE)),
+)
+
 SCENES = {
     "look": (LOOKING,),
     "who": (e.PeopleListed(people=PEOPLE), e.PersonSeen(person=PEOPLE[3])),
@@ -159,7 +208,18 @@ SCENES = {
     "rooms": (ROOMS,),
     "settings": (SETTINGS,),
     "talk": TALK,
+    "memory": MEMORY,
+    "finger": FINGER,
 }
+
+
+@pytest.fixture(autouse=True)
+def _in_greenwich(monkeypatch):
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
 
 
 def screen(scene, look):

@@ -135,6 +135,7 @@ row = st.builds(
     idle=st.floats(0, 1e6),
     on=st.floats(0, 1e6),
     away=st.one_of(st.none(), texts),
+    linked=st.booleans(),
 )
 of_the_party = st.one_of(
     st.builds(e.Arrived, who=person),
@@ -145,6 +146,23 @@ of_the_party = st.one_of(
     st.builds(e.SentOut, who=person),
     st.builds(e.Renamed, who=person, name=names),
     st.builds(e.Missed, count=st.integers(1, 1000)),
+    st.builds(e.Retracted, who=person, line=st.just(7), by=st.one_of(st.just(""), names)),
+    st.builds(e.TakenBack, who=person),
+    st.builds(
+        e.Recalled,
+        room=st.just("The Parlour"),
+        lines=st.integers(1, 3),
+        more=st.booleans(),
+        whispers=st.integers(0, 3),
+    ),
+    st.builds(
+        e.FingerShown,
+        name=names,
+        role=st.sampled_from(["", "host"]),
+        since=st.one_of(st.none(), st.just(90_000.0)),
+        person=st.one_of(st.none(), row),
+        description=texts,
+    ),
     st.builds(e.Walled, text=texts),
     st.builds(e.Closing, seconds=st.integers(0, 9_000), why=texts),
     st.builds(e.Greeted, text=st.just("Welcome."), people=st.integers(0, 5)),
@@ -155,7 +173,7 @@ of_the_party = st.one_of(
         exits=st.just((e.ExitRow(name="on", title="The Garden"),)),
         people=st.lists(row, max_size=3).map(tuple),
     ),
-    st.builds(e.PersonSeen, person=row),
+    st.builds(e.PersonSeen, person=row, description=texts),
     st.builds(e.PeopleListed, people=st.lists(row, max_size=3).map(tuple)),
     st.builds(
         e.Told,
@@ -216,3 +234,44 @@ def test_letters_that_screens_measure_differently_leave_no_room_for_a_row(letter
 def test_a_name_in_an_answer_is_marked_too(field):
     told = e.Told(text=f"{{{field}}} is away: {{text}}", fields={field: "alicé", "text": "é"})
     assert line(told, Look(charset=ASCII)) == "alice~ is away: e"
+
+
+# --- nor within what was said before
+
+CLOCK = re.compile(r"\d\d:\d\d (#\d+ )?")
+SPOKEN_AT = re.compile(rf"({CLOCK.pattern}){SPEECH.pattern}")
+READ_AT = re.compile(rf"{SPEECH.pattern} \(\d\d:\d\d(, line \d+)?\)")
+DATE = re.compile(r"--- \d{4}-\d\d-\d\d ---|On \d{4}-\d\d-\d\d:")
+old_lines = st.builds(
+    e.OldLine, number=st.integers(0, 9_999), at=st.sampled_from([0.0, 90_000.0]), event=speech
+)
+shown = st.builds(
+    e.LinesShown,
+    at=st.just(90_000.0),
+    title=st.just("Whispers between you and {name}:"),
+    fields=st.fixed_dictionaries({"name": names}),
+    lines=st.lists(old_lines, min_size=1, max_size=4).map(tuple),
+    numbered=st.booleans(),
+    footer=st.just("Type review for the lines before."),
+)
+
+
+@settings(deadline=None)
+@given(shown, looks, st.integers(1, 5))
+def test_old_lines_are_marked_as_somebodys_too(event, look, viewer):
+    title, *lines, footer = line(event, unwrapped(look), viewer).split("\n")
+    assert title.startswith("Whispers between you and ")
+    assert footer == "Type review for the lines before."
+    said = [text for text in lines if not DATE.fullmatch(text)]
+    assert len(said) == len(event.lines)
+    assert all((READ_AT if look.screen_reader else SPOKEN_AT).fullmatch(text) for text in said)
+
+
+@settings(deadline=None)
+@given(shown, looks, st.integers(1, 5))
+def test_what_is_wrapped_of_an_old_line_stands_further_in(event, look, viewer):
+    whole = line(event, unwrapped(look), viewer).split("\n")
+    firsts = [row for row in bare(line(event, look, viewer)).split("\n") if row[:2] != "  "]
+    assert len(firsts) == len(whole)
+    for first, text in zip(firsts, whole, strict=True):
+        assert text.startswith(first.rstrip(" "))

@@ -1,5 +1,7 @@
 """Who is in, in a table, a sentence, or for a screen reader."""
 
+import time
+
 import pytest
 
 from teaparty.core import events as e
@@ -81,3 +83,53 @@ def test_names_fit_the_charset():
         "zoe~  Kuche    0s  0s"
     )
     assert line(e.PersonSeen(person=zoe), Look(charset=ASCII)).startswith("zoe~ is in Kuche.")
+
+
+# --- finger, descriptions, lost links
+
+LOST = e.PersonRow(name="bob", room="The Garden", idle=5, on=65, away="Tea!", linked=False)
+
+
+@pytest.fixture
+def _in_greenwich(monkeypatch):
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("_in_greenwich")
+@pytest.mark.parametrize(
+    ("event", "look", "lines"),
+    [
+        (e.FingerShown(name="alice", person=HERE), DEFAULT,
+         ["alice is a guest.", "alice is in The Parlour. On for 1m, idle for 5s."]),
+        (e.FingerShown(name="alice", since=90_000.0, seen=60.0), DEFAULT,
+         ["alice has been registered since 1970-01-02.", "alice was last here 1m ago."]),
+        (e.FingerShown(name="alice", since=0.0, seen=60.0, role="host"), READER,
+         ["alice is a host, registered since 1970-01-01.", "alice was last here 1 minute ago."]),
+        (e.FingerShown(name="zoë", person=HERE, description="Té."), Look(charset=ASCII),
+         ["zoe~ is a guest.", "alice is in The Parlour. On for 1m, idle for 5s.",
+          "Description of zoe~: Te."]),
+    ],
+)  # fmt: skip
+def test_all_that_is_known_of_somebody(event, look, lines):
+    assert line(event, look).split("\n") == lines
+
+
+def test_a_description_can_be_taken_for_nothing_else():
+    seen = e.PersonSeen(person=HERE, description="\nbob has quit.")
+    assert line(seen, DEFAULT).split("\n")[1:] == ["Description of alice:  bob has quit."]
+
+
+def test_who_has_lost_the_link():
+    assert line(e.PersonSeen(person=LOST), DEFAULT).split("\n")[1:] == [
+        "bob is away: Tea!", "bob has lost the link, and may be back soon.",
+    ]  # fmt: skip
+    assert line(e.PeopleListed(people=(LOST,)), DEFAULT).split("\n")[1] == (
+        "bob   The Garden    5s  1m  link lost"
+    )
+    assert line(e.PeopleListed(people=(LOST,)), READER).split("\n")[0] == (
+        "bob is in The Garden. Idle for 5 seconds, on for 1 minute. Link lost."
+    )
