@@ -21,13 +21,9 @@ class Backlog:
         """Whether as much waits as may."""
         return len(waiting) >= self._bytes or waiting.count(b"\n") >= self._lines
 
-    def grows(self, waiting: bytes, now: float) -> bool:
-        """Note that more has come; return whether that is a flood."""
-        if not self.full(waiting):
-            return False
-        if self._since is None:
-            self._since = now
-        return self._late(now)
+    def floods(self, waiting: bytes, now: float) -> bool:
+        """Whether more that has come now, and waits too, is too much."""
+        return self.full(waiting) and self._late(now)
 
     def shrinks(self, waiting: bytes) -> None:
         """Note what waits just before the next line is taken."""
@@ -39,12 +35,16 @@ class Backlog:
         self._since = None
 
     def takes(self, waiting: bytes, now: float) -> bool:
-        """Whether more may be read: not when it is full.
+        """Note what waits now; return whether more may be read: not when it is full.
 
         But when it has been so for too long, it is to be seen whether the peer sends still more,
         or has gone, or only waits: whoever pasted much at once is no flood.
         """
-        return not self.full(waiting) or self._late(now)
+        if not self.full(waiting):
+            return True
+        if self._since is None:
+            self._since = now
+        return self._late(now)
 
     def _late(self, now: float) -> bool:
         return self._since is not None and now - self._since >= self._seconds

@@ -218,7 +218,7 @@ class TeaProtocol(LineReceiver):
 
     def _note_flood(self) -> None:
         """Part with who still sends more, when as much as may wait has waited for too long."""
-        if self._backlog.grows(self._buffer, self._clock.seconds()):
+        if self._backlog.floods(self._buffer, self._clock.seconds()):
             self._door.part(
                 Reason.FLOODING, "You have sent more than is read for too long. Goodbye."
             )

@@ -23,29 +23,31 @@ def test_it_is_full_of_lines_or_of_bytes(backlog, waiting, full):
 
 
 def test_more_that_comes_when_it_is_full_for_long_is_a_flood(backlog):
-    assert not backlog.grows(FULL, 10.0)
-    assert not backlog.grows(FULL, 39.9)
+    assert not backlog.takes(FULL, 10.0)
+    assert not backlog.floods(FULL, 39.9)
     assert not backlog.takes(FULL, 39.9)
     assert backlog.takes(FULL, 40.0)
-    assert backlog.grows(FULL, 40.0)
+    assert backlog.floods(FULL, 40.0)
+    assert not backlog.floods(FULL[2:], 40.0)
 
 
 def test_what_is_full_before_each_line_that_is_taken_is_full_all_the_time(backlog):
-    backlog.grows(FULL, 10.0)
+    backlog.takes(FULL, 10.0)
     backlog.shrinks(FULL)
-    assert not backlog.grows(FULL[2:], 20.0)
-    assert not backlog.grows(FULL, 20.0)
-    assert backlog.grows(FULL, 40.0)
+    assert backlog.takes(FULL[2:], 20.0)
+    assert not backlog.takes(FULL, 20.0)
+    assert backlog.floods(FULL, 40.0)
 
 
 def test_it_counts_anew_when_less_was_there_once(backlog):
-    backlog.grows(FULL, 10.0)
+    backlog.takes(FULL, 10.0)
     backlog.shrinks(FULL[2:])
-    assert not backlog.grows(FULL, 50.0)
-    assert backlog.grows(FULL, 80.0)
+    assert not backlog.takes(FULL, 50.0)
+    assert not backlog.floods(FULL, 50.0)
+    assert backlog.floods(FULL, 80.0)
 
 
 def test_so_it_does_when_nothing_waits(backlog):
-    backlog.grows(FULL, 10.0)
+    backlog.takes(FULL, 10.0)
     backlog.clear()
-    assert not backlog.grows(FULL, 50.0)
+    assert not backlog.takes(FULL, 50.0)

@@ -7,7 +7,7 @@ from teaparty.core.changes import Reason
 from teaparty.core.commands import command
 from teaparty.wire.telnet import AYT, DO, EOF, TIMING_MARK, WILL, negotiation
 from teaparty.wire.telnet import command as telnet_command
-from tests.doors.conftest import by_transport
+from tests.doors.conftest import PASSWORD, Slow, by_transport
 
 FLOODED = "You have sent more than is read for too long. Goodbye."
 TIMING = negotiation(DO, TIMING_MARK)
@@ -219,6 +219,19 @@ class TestFloods:
             wire.types(b"say hi\r\n" * 2)
         hall.goes_on(10)
         assert wire.reads() == ["You say: hi"] * 20
+
+    def test_so_does_one_that_began_while_a_password_was_looked_at(self, hall_with):
+        passwords = Slow()
+        hall = hall_with(passwords=passwords, lines_burst=8, lines_a_second=2)
+        hall.registers("alice")
+        wire = hall.connects().types(f"login alice {PASSWORD}\r\n".encode())
+        wire.types(b"say hi\r\n" * 300)
+        assert wire.producerState == "paused"
+        passwords.go_on()
+        hall.goes_on(31)
+        assert wire.producerState == "producing"
+        wire.types(b"x")
+        assert wire.reads()[-1] == FLOODED
 
     def test_a_newcomer_can_flood_as_well(self, hall):
         wire = hall.connects()
