@@ -43,7 +43,7 @@ class _Stretch:
 class Reading:
     """The reading side of the session with this number, which stands in `room`."""
 
-    __slots__ = ("_cursor", "ignoring", "number", "party", "place", "room", "trail")
+    __slots__ = ("_cursor", "_lost", "ignoring", "number", "party", "place", "room", "trail")
 
     def __init__(self, party: "Party", number: int) -> None:
         self.party = party
@@ -54,6 +54,8 @@ class Reading:
         """Where it stands in step with others."""
         self.ignoring = Ignored()
         self.trail: list[_Private | _Stretch] = []
+        self._lost: tuple[Log, int] | None = None
+        """The first of what was expected that had no place on the trail, until that is read."""
 
     def send(self, event: Event) -> None:
         """Put a private event behind all that happened before it."""
@@ -79,6 +81,7 @@ class Reading:
             self.trail.append(_Stretch(log, number, number + 1))
         else:
             self._lose(1)
+            self._lost = self._lost or (log, number)
         self.wake()
 
     def unread(self, log: Log, end: int) -> int:
@@ -87,6 +90,8 @@ class Reading:
                  and part.log is log and part.cursor < part.stop]  # fmt: skip
         if self.room.log is log:
             found.append(self.cursor)
+        if self._lost is not None and self._lost[0] is log:
+            found.append(self._lost[1])
         return min(found, default=end)
 
     @property
@@ -146,6 +151,8 @@ class Reading:
                 if first.cursor < first.stop:
                     return found
             trail.pop(0)
+        if not trail:
+            self._lost = None
         if not trail and self.cursor < self.room.next:
             self.cursor = self._read(self.room.log, self.cursor, self.room.next, most, found)
         return found

@@ -459,3 +459,41 @@ def test_of_a_guest_nothing_is_stored(journal, late):
     late.alice.types("tell dave psst")
     assert dave.reads()[-1] == "alice whispers to you: psst"
     assert late.party.whispers.next == 0
+
+
+# --- who reads slowly, or not at all
+
+
+def test_whispers_that_have_no_place_are_counted_for_who_reads_slowly():
+    with tea_party(limits=Limits(inbox=8)) as party:
+        alice, bob = party.member("alice"), party.member("bob")
+        party.all_read()
+        bob.reading = False
+        alice.types(*(f"tell bob {number}" for number in range(12)))
+        bob.reading = True
+        read = bob.reads()
+        assert read[:7] == [f"alice whispers to you: {number}" for number in range(7)]
+        assert read[7:] == ["alice whispers to you: 7", "[4 lines were missed]"]
+        bob.types("quit")
+        assert comes(party, "bob").types("recall").reads() == [
+            "There is nothing that you have missed."
+        ]
+
+
+@pytest.mark.parametrize("before", ["tell bob first", "say first"])
+def test_whispers_that_had_no_place_wait_for_who_left_before_reading_them(before):
+    with tea_party(limits=Limits(inbox=8)) as party:
+        alice, bob, carol = (party.member(name) for name in ("alice", "bob", "carol"))
+        carol.types("tell bob read")
+        party.all_read()
+        bob.drops()
+        alice.types(before)
+        for number in range(8):
+            bob.session.tell(f"private {number}")
+        carol.types("tell bob one", "tell bob two")
+        party.passes(60)
+        bob = party.connects().types("login bob open sesame")
+        assert "whisper" in bob.reads()[-1]
+        texts = [text.partition(": ")[2] for text in bob.types("recall").reads()]
+        assert texts[-3:-1] == ["one", "two"] or texts[-2:] == ["one", "two"]
+        assert "read" not in texts
