@@ -290,4 +290,4 @@ def tea_party(
         raise fault
 
 
-__all__ = ["Guest", "TestParty", "plain_rooms", "tea_party"]
+__all__ = ["PASSWORD", "Guest", "TestParty", "plain_rooms", "tea_party"]

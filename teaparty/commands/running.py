@@ -17,6 +17,8 @@ from teaparty.core.spans import leading_span
 from teaparty.core.whom import whom
 
 THEME = "Keeping order"
+UNSAID = 60
+"""Seconds until the party closes where nothing is said of it."""
 
 
 @dataclass(frozen=True)
@@ -80,14 +82,15 @@ def _tell_lock(me: Session) -> None:
 @command(
     "shutdown",
     theme=THEME,
-    example=("shutdown in 10m The kettle is to be descaled.", "shutdown", "shutdown cancel"),
+    example=("shutdown in 10m The kettle is to be descaled.", "shutdown now", "shutdown cancel"),
     right="shutdown",
 )
 def shutdown(me: Session, plan: Plan = NO_PLAN) -> None:
-    """Close the party, at once or in a while, or cancel that.
+    """Close the party in a minute, or when you say, or cancel that.
 
-    Everybody is told how much time is left. While the party is about to close, shutdown alone says
-    when; with a time it is put off or hastened. A time is written like 90s, 10m or 2h.
+    Everybody is told how much time is left. With now it closes at once. While the party is about
+    to close, shutdown alone says when; with a time it is put off or hastened. A time is written
+    like 90s, 10m or 2h.
     """
     countdown = me.party.countdown
     if plan.cancelled:
@@ -99,7 +102,7 @@ def shutdown(me: Session, plan: Plan = NO_PLAN) -> None:
                 span=countdown.left)  # fmt: skip
     else:
         me.party.order.note(me, "shutdown", why=plan.why)
-        countdown.begin(plan.seconds or 0, plan.why)
+        countdown.begin(UNSAID if plan.seconds is None else plan.seconds, plan.why)
 
 
 @command("where", theme=THEME, example="where bob", right="where")

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from teaparty.core.log import Entry
 from teaparty.core.looks import Wishes
+from teaparty.core.refusal import Refusal
 
 FOR_EVER = float("inf")
 WHISPERS = "@"
@@ -24,6 +25,13 @@ class Taken(Exception):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.name = name
+
+
+class Unavailable(Refusal):
+    """Nothing can be read or kept at the moment: the disk or the database has a fault."""
+
+    def __init__(self) -> None:
+        super().__init__("That can't be kept or looked up at the moment. Please try again later.")
 
 
 class Kept(Struct, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import Connection, insert, select, text
 
 from teaparty.stores.copying import copy_file, make_private, put_in_place, set_aside
-from teaparty.stores.migrating import HEAD, migrate, revision_of
+from teaparty.stores.migrating import HEAD, migrate, refuse_newer, revision_of
 from teaparty.stores.postgres import let_go, takes
 from teaparty.stores.refused import StoreRefused
 from teaparty.stores.schema import NUMBERED, metadata
@@ -130,11 +130,12 @@ def _must_be_backup(file: str) -> None:
     try:
         with closing(sqlite3.connect(f"file:{Path(file).resolve()}?mode=ro", uri=True)) as source:
             ((sound,),) = source.execute("PRAGMA quick_check(1)").fetchall()
-            source.execute("SELECT version_num FROM alembic_version").fetchall()
-    except sqlite3.Error as error:
+            ((revision,),) = source.execute("SELECT version_num FROM alembic_version").fetchall()
+    except (sqlite3.Error, ValueError) as error:
         raise StoreRefused(f"{file} is no backup: {reason(error)}.") from error
     if sound != "ok":
         raise StoreRefused(f"{file} is damaged: {sound.splitlines()[0]}.")
+    refuse_newer(f"the backup {file}", revision)
 
 
 def _aside(folder: Path) -> Path:

@@ -67,18 +67,25 @@ def _scripts(versions: tuple[Path, ...]) -> "Config":
     return config
 
 
-def _upgrade(where: Where, engine: Engine, revision: str, head: str, scripts: "Config") -> str:
-    from alembic import command
+def refuse_newer(what: str, revision: str, scripts: "Config | None" = None) -> None:
+    """Raise `StoreRefused` for a revision that this release does not know."""
     from alembic.script import ScriptDirectory
     from alembic.util import CommandError
 
     try:
-        ScriptDirectory.from_config(scripts).get_revision(revision)
+        ScriptDirectory.from_config(scripts or _scripts((VERSIONS,))).get_revision(revision)
     except CommandError:
         raise StoreRefused(
-            f"the database {where} is of revision {revision}, which this release does not know: "
+            f"{what} is of revision {revision}, which this release does not know: "
             "a newer one has written it."
         ) from None
+
+
+def _upgrade(where: Where, engine: Engine, revision: str, head: str, scripts: "Config") -> str:
+    from alembic import command
+    from alembic.util import CommandError
+
+    refuse_newer(f"the database {where}", revision, scripts)
     try:
         copy = _copy(where, head)
         with engine.begin() as connection:

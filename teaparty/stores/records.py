@@ -4,32 +4,56 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from teaparty.core.log import Entry
-from teaparty.core.records import Account, Audit, Report, Sanction, Sentence
-from teaparty.stores.lane import Lane
+from teaparty.core.records import Account, Audit, Report, Sanction, Sentence, Unavailable
+from teaparty.stores.lane import Lane, TooMuch
+from teaparty.stores.owing import Owing
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.tables import CHUNK
+from teaparty.stores.where import FAULTS
 
 T = TypeVar("T")
 
 
 class SqlRecords:
-    """Calls take effect in their order. All raise `TooMuch` where too many of them wait.
+    """Calls take effect in their order. What nobody waits for is done later where it can't be now;
+    all else raises `Unavailable` then, or where too many calls wait.
 
-    `wrote` is told of each that may have changed something, when it is done.
+    `wrote` is told of each that may have changed something, when it is done; `report` of faults.
     """
 
-    def __init__(self, store: SqlStore, lane: Lane, wrote: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        store: SqlStore,
+        lane: Lane,
+        owing: Owing,
+        wrote: Callable[[], None],
+        report: Callable[[BaseException], None],
+    ) -> None:
         self._store = store
         self._lane = lane
+        self._owing = owing
         self._wrote = wrote
+        self._report = report
 
     async def _read(self, work: Callable[[], T]) -> T:
-        return await self._lane.do(work)
+        try:
+            return await self._lane.do(work)
+        except (*FAULTS, TooMuch) as error:
+            self._report(error)
+            raise Unavailable from error
 
     async def _write(self, work: Callable[[], T]) -> T:
-        result = await self._lane.do(work)
+        result = await self._read(work)
         self._wrote()
         return result
+
+    async def _write_sometime(self, work: Callable[[], object]) -> None:
+        try:
+            await self._owing.write(work)
+        except TooMuch as error:
+            self._report(error)
+            raise Unavailable from error
+        self._wrote()
 
     # --- accounts
 
@@ -47,7 +71,11 @@ class SqlRecords:
 
     async def change_account(self, number: int, /, **changes: object) -> None:
         """See `Records`."""
-        await self._write(lambda: self._store.change_account(number, **changes))
+
+        def work() -> None:
+            self._store.change_account(number, **changes)
+
+        await (self._write if "password" in changes else self._write_sometime)(work)
 
     async def rename_account(self, number: int, name: str, key: str, skeleton: str) -> None:
         """See `Records`."""
@@ -69,11 +97,11 @@ class SqlRecords:
 
     async def add_sanction(self, sanction: Sanction) -> None:
         """See `Records`."""
-        await self._write(lambda: self._store.add_sanction(sanction))
+        await self._write_sometime(lambda: self._store.add_sanction(sanction))
 
     async def lift(self, kind: Sentence, target: str) -> None:
         """See `Records`."""
-        await self._write(lambda: self._store.lift(kind, target))
+        await self._write_sometime(lambda: self._store.lift(kind, target))
 
     async def add_report(self, report: Report) -> Report:
         """See `Records`."""
@@ -89,11 +117,11 @@ class SqlRecords:
 
     async def change_report(self, number: int, /, **changes: object) -> None:
         """See `Records`."""
-        await self._write(lambda: self._store.change_report(number, **changes))
+        await self._write_sometime(lambda: self._store.change_report(number, **changes))
 
     async def note(self, audit: Audit) -> None:
         """See `Records`."""
-        await self._write(lambda: self._store.note(audit))
+        await self._write_sometime(lambda: self._store.note(audit))
 
     async def audits(self, most: int, before: int | None = None) -> list[Audit]:
         """See `Records`."""

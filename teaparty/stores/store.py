@@ -9,11 +9,12 @@ from twisted.internet.defer import Deferred, succeed
 
 from teaparty.core.log import Entry
 from teaparty.core.ports import Journal
-from teaparty.core.records import Records, Sanction
+from teaparty.core.records import Records, Sanction, Unavailable
 from teaparty.stores.checkpoints import Checkpoints, checkpoint
 from teaparty.stores.lane import Lane, Reactor
 from teaparty.stores.late import LateJournal
 from teaparty.stores.memory import MOST_LINES, MemoryJournal, MemoryRecords
+from teaparty.stores.owing import Owing
 from teaparty.stores.packing import Packing
 from teaparty.stores.postgres import PostgresLines
 from teaparty.stores.records import SqlRecords
@@ -132,7 +133,10 @@ class SqlBackedStore:
             manner.report,
         )
         wrote = self._checkpoints.wrote if where.file is not None else _ignored
-        self.records: KeptRecords = SqlRecords(self._store, calls, lambda: wrote(0))
+        self._owing = Owing(calls, manner.reactor, manner.report)
+        self.records: KeptRecords = SqlRecords(
+            self._store, calls, self._owing, lambda: wrote(0), manner.report
+        )
         packing = Packing(manner.forgotten, manner.report)
         tidings = Tidings(manner.not_saved, manner.saved_again, manner.report, wrote)
         shared = (writing, manner.reactor, tidings, manner.most_unsaved)
@@ -176,6 +180,8 @@ class SqlBackedStore:
     async def _close(self) -> int:
         calls, writing, moving = self._lanes
         lost = await self._journal.close()
+        if await self._owing.settle():
+            self._manner.report(Unavailable())
         await calls.close()
         await self._checkpoints.close()
         await moving.close()

@@ -108,7 +108,18 @@ class TestRestore:
         assert tool.json("restore", backup, "--force")["staged"] is True
         assert tool.audit()[-1] == ("restore", "", f"{backup}, at the next start")
 
-    def test_of_another_revision(self, tool, backup):
+    def test_of_a_newer_release(self, tool, backup):
+        with closing(sqlite3.connect(backup)) as copy, copy:
+            copy.execute("UPDATE alembic_version SET version_num = '0099'")
+        tool("restore", backup, "--force", status=1)
+        assert tool.err == (
+            f"teaparty-admin: the backup {backup} is of revision 0099, which this release does not"
+            " know: a newer one has written it.\n"
+        )
+        assert names(tool) == ["alice", "bob"]
+
+    def test_of_an_older_release(self, tool, backup, monkeypatch):
+        monkeypatch.setattr("teaparty.stores.copies.refuse_newer", lambda *_: None)
         with closing(sqlite3.connect(backup)) as copy, copy:
             copy.execute("UPDATE alembic_version SET version_num = '0000'")
         assert tool("restore", backup, "--force").splitlines()[2] == (

@@ -144,17 +144,25 @@ def test_a_lock_is_noted_and_survives_a_restart(party, zoe):
 
 
 def test_at_once(party, zoe, bob):
-    zoe.types("shutdown")
+    zoe.types("shutdown now")
     assert bob.reads() == ["The party closes now."]
     assert party.stopped
     assert audits(party) == [("zoe", "shutdown", "", "")]
 
 
-@pytest.mark.parametrize("line", ["shutdown A new kettle.", "shutdown now A new kettle."])
-def test_at_once_and_why(party, zoe, bob, line):
+def test_where_nothing_is_said_of_it_in_a_minute(party, zoe, bob):
+    zoe.types("shutdown")
+    assert bob.reads() == ["The party closes in 1 minute."]
+    assert not party.stopped
+    zoe.types("shutdown cancel")
+    party.passes(60)
+    assert not party.stopped
+
+
+def test_at_once_and_why(party, zoe, bob):
     newcomer = party.connects()
     newcomer.reads()
-    zoe.types(line)
+    zoe.types("shutdown now A new kettle.")
     assert bob.reads() == newcomer.reads() == ["The party closes now: A new kettle."]
     assert party.stopped
 

@@ -129,15 +129,15 @@ def test_a_log_that_was_left_goes_along(opened, loop, state, tmp_path):
     assert (Path(state) / "teaparty.sqlite.before-restore-wal").exists()
 
 
-def test_an_older_backup_is_brought_up_to_date_at_the_next_start(opened, state, tmp_path):
+def test_a_backup_of_a_newer_release_is_refused(opened, state, tmp_path):
     opened.close(opened())
     backup(state, "", str(tmp_path / "backup"))
     with sqlite3.connect(tmp_path / "backup") as file:
         file.execute("UPDATE alembic_version SET version_num = '0099'")
     file.close()
-    restore(state, "", str(tmp_path / "backup"))
     with pytest.raises(StoreRefused, match="a newer one has written it"):
-        opened()
+        restore(state, "", str(tmp_path / "backup"))
+    opened()
 
 
 def refusal(do, *args):
