@@ -176,7 +176,9 @@ class PartyMachine(RuleBasedStateMachine):
     def take_name(self, person, name):
         person.guest.types(f"login {name}")
         if self.called(name):
-            free = self.party.party.registry.rules.propose(name, {other.name for other in self.named()})
+            free = self.party.party.registry.rules.propose(
+                name, {other.name for other in self.named()}
+            )
             person.gets(f"The name {name} is taken. {free} is free.")
         else:
             person.name = name
