@@ -202,7 +202,9 @@ def _tell_trial(me: Session, hit: Hit) -> None:
         me.tell("It would send out {count} at the login.", count=newcomers)
     if hit.stay:
         me.tell("Their roles would let them stay: {names}.", names=_names(me, hit.stay))
-    if not (hit.out or hit.stay):
+    if hit.oneself:
+        me.tell("It would hit you too, so you can't do that.")
+    elif not (hit.out or hit.stay):
         me.tell("It would hit nobody who is in.")
 
 

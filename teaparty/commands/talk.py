@@ -110,7 +110,9 @@ def _whisper(me: Session, others: list[Session], out: Sequence[Account], text: s
         if other.away is not None:
             _tell_away(me, other)
         if not other.linked:
-            me.tell("{name} has lost the link, and reads it when they are back.", name=other.name)
+            me.tell(
+                "{name} has lost the link, and reads it if they are back soon.", name=other.name
+            )
     if out:
         names = ", ".join(account.name for account in out)
         me.tell("Not in at the moment: {names}. It waits for them.", names=names)

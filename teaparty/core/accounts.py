@@ -27,6 +27,9 @@ class NoFit(Refusal):
         super().__init__("The name and the password don't fit together.")
 
 
+TRY_AGAIN = "Try again, or press Enter alone to do something else."
+
+
 class Accounts:
     """The accounts of a party, and the ways in."""
 
@@ -70,6 +73,7 @@ class Accounts:
             await self._check(me, name, password)
         except NoFit as refusal:
             me.refuse(refusal)
+            me.tell(TRY_AGAIN)
             self._ask(me, name)
 
     async def refuse_alike(self, name: str, own: str = "") -> None:
@@ -124,8 +128,7 @@ class Accounts:
 
     def session_of(self, number: int) -> "Session | None":
         """Return the session of who is in and owns the account of that number."""
-        people = self._party.people.values()
-        return next((each for each in people if each.person.account == number), None)
+        return self._party.registry.members.get(number)
 
     def _let_in(self, me: "Session", account: Account, home: str) -> bool:
         """Let somebody in; return False where they go on as who they were in as already."""

@@ -250,10 +250,16 @@ class LinesShown(Event, frozen=True, kw_only=True):
 
 
 class Greeted(Event, frozen=True, kw_only=True):
-    """A newcomer is welcomed by the operator's `text`, with how many `people` are in."""
+    """A newcomer is welcomed by the operator's `text`, with how many `people` are in.
+
+    `guests` says whether one can come in without an account, `registering` whether one can make
+    one.
+    """
 
     text: str
     people: int
+    guests: bool = True
+    registering: bool = True
 
 
 class PersonRow(Struct, frozen=True, kw_only=True, gc=False):

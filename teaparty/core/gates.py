@@ -32,8 +32,15 @@ class LoginRoom(Room):
 
     def on_enter(self, me: Session, origin: Room) -> None:
         """Greet the newcomer."""
-        party = self.party
-        me.send(Greeted(text=party.manners.greeting, people=len(party.people)))
+        manners = self.party.manners
+        me.send(
+            Greeted(
+                text=manners.greeting,
+                people=len(self.party.people),
+                guests=manners.guests,
+                registering=manners.registering,
+            )
+        )
 
     @command(
         "login",

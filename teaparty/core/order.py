@@ -50,10 +50,14 @@ MUTES: Texts = {
 
 
 class Hit(NamedTuple):
-    """Who is hit by a ban: those who are sent `out`, and those whose role lets them `stay`."""
+    """Who is hit by a ban: those who are sent `out`, and those whose role lets them `stay`.
+
+    `oneself` says whether it would hit who makes it.
+    """
 
     out: "list[Session]"
     stay: "list[Session]"
+    oneself: bool
 
 
 class Order:
@@ -184,16 +188,17 @@ class Order:
             found = [target.session] if target.session is not None else []
         else:
             found = self._within(target)
-        if me in found:
-            raise Refusal("That would hit you.")
-        if isinstance(target, Whom):
+        if isinstance(target, Whom) and me not in found:
             self.outranked(me, target)
-        out = [each for each in found if each.role.rank < me.role.rank or not each.name]
-        return Hit(out, [each for each in found if each not in out])
+        others = [each for each in found if each is not me]
+        out = [each for each in others if each.role.rank < me.role.rank or not each.name]
+        return Hit(out, [each for each in others if each not in out], me in found)
 
     def ban(self, me: "Session", target: Whom | str, seconds: int | None, why: str) -> Hit:
         """Keep a name, or a network, out from now on; return who was hit."""
         hit = self.hit(me, target)
+        if hit.oneself:
+            raise Refusal("That would hit you.")
         key, name = target[:2] if isinstance(target, Whom) else (target, target)
         ban = self._sanction(me, "ban", key, name, seconds, why)
         for session in hit.out:

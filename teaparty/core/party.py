@@ -182,7 +182,7 @@ class Party:
         if session.name:
             self.accounts.leaves(session)
             self.friends.leaves(session)
-            self.registry.disclaim(session.name)
+            self.registry.leaves(session)
         session.move(self.logout_room)
         self.report(Gone(session=session.number, name=session.name, reason=session.gone))
         self.turns.leaves(session)

@@ -23,6 +23,8 @@ class Registry:
     ) -> None:
         self.people: dict[str, Session] = {}
         """By the folded name, the key."""
+        self.members: dict[int, Session] = {}
+        """Those who have an account, by its number."""
         self.reserved: Counter[str] = Counter()
         """`keys` of names of which it is being found out whose they are."""
         self.rules = NameRules(reserved, words)
@@ -43,6 +45,8 @@ class Registry:
         self._looks[self._skeleton(name)] = fold(name)
         self.people[fold(name)] = session
         session.person = Person(session.number, name, account.number if account else 0)
+        if account is not None:
+            self.members[account.number] = session
 
     def keys(self, name: str) -> set[str]:
         """Return by what a name, and all that look like it, are known."""
@@ -67,6 +71,11 @@ class Registry:
         """Let nobody be called `name` any more."""
         self.people.pop(fold(name), None)
         self._forget_look(name)
+
+    def leaves(self, session: Session) -> None:
+        """Forget somebody who is not in any more."""
+        self.disclaim(session.name)
+        self.members.pop(session.person.account, None)
 
     def _forget_look(self, name: str) -> None:
         skeleton = self._skeleton(name)

@@ -24,7 +24,9 @@ from teaparty.core.events import (
     SentOut,
 )
 from teaparty.core.log import Log
+from teaparty.core.names import fold
 from teaparty.core.ranks import Ranks
+from teaparty.core.refusal import Refusal
 
 if TYPE_CHECKING:
     from teaparty.core.party import Party
@@ -35,6 +37,7 @@ Mode = Literal["mud", "chat"]
 WORD = r"[a-z0-9][a-z0-9_-]{0,31}"
 """What the names of rooms, kinds of room and exits match."""
 
+LOGIN = ("login", "connect")
 SENT_OUT = (Reason.KICKED, Reason.BANNED)
 SHORT_EXITS = {
     "north": "n", "northeast": "ne", "east": "e", "southeast": "se", "south": "s",
@@ -173,6 +176,8 @@ class ChatRoom(Room):
     def resolve(self, me: "Session", line: str) -> tuple[Command, str]:
         """As `Room.resolve`; in chat mode a line is said aloud unless it asks for a command."""
         if me.mode == "chat":
+            if _logs_in(me, line):
+                raise Refusal("You are in already, so that was not said aloud.")
             found = self.table.resolve_chat(line, me.rights)
             return found or (self.table.command("say"), line)
         return self.table.resolve(line, rights=me.rights)
@@ -195,3 +200,9 @@ class ChatRoom(Room):
             self.append(SentOut(who=me.person))
         elif me.gone is not Reason.CLOSING:
             self.append(LostLink(who=me.person))
+
+
+def _logs_in(me: "Session", line: str) -> bool:
+    """Whether a line looks like a login of their own, with a password that nobody should hear."""
+    words = line.split(" ", 2)
+    return len(words) == 3 and words[0].casefold() in LOGIN and fold(words[1]) == fold(me.name)

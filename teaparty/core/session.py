@@ -129,6 +129,7 @@ class Session(Reading):
         self.account = account
         self.role = self.party.role(account.role)
         self.person = Person(self.number, self.name, account.number)
+        self.party.registry.members[account.number] = self
 
     @property
     def linked(self) -> bool:

@@ -12,6 +12,8 @@ from teaparty.core.rooms import SHORT_EXITS, Room
 
 SIGNS = "./@!"
 """Any of these may stand before a command. Clients eat some of them, so none is ever needed."""
+NO_BEGINNINGS = ("", "hi")
+"""What is never short for a command: nothing, and a greeting."""
 CHAT_SIGNS = "/'\":>["
 """In chat mode a line is said aloud unless it begins with one of these."""
 DOT = "."
@@ -165,7 +167,7 @@ class Table:
 
     def _beginning(self, word: str, speaking: bool, rights: Container[str] | None) -> Meaning:
         found: dict[tuple[str, str], str] = {}  # one word for each different meaning
-        position = bisect_left(self._words, word) if word else len(self._words)
+        position = bisect_left(self._words, word) if word not in NO_BEGINNINGS else len(self._words)
         for candidate in self._words[position:]:
             if not candidate.startswith(word):
                 break

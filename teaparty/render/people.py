@@ -23,9 +23,19 @@ def greeted(event: e.Greeted, look: Look, viewer: int) -> str:
         (
             safe_block(event.text),
             _counted(event.people),
-            "Type login and your name to come in, who to see who is here, or quit to leave.",
+            _WAYS_IN[event.guests, event.guests or event.registering],
         )
     )
+
+
+_WAYS_IN = {
+    (True, True): "Type login and your name to come in, who to see who is here, or quit to leave.",
+    (False, True): "One needs an account here. Type login and your name, register and a name to"
+    " make it your own, who to see who is here, or quit to leave.",
+    (False, False): "One needs an account here, from the people who run the party. Type login and"
+    " your name, who to see who is here, or quit to leave.",
+}
+"""By whether guests can come in, and whether one can make an account, where that is needed."""
 
 
 def _counted(people: int) -> str:

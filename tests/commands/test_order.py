@@ -350,9 +350,16 @@ def test_a_ban_of_a_network_leaves_those_in_whose_role_is_not_lower(party, zoe, 
 
 def test_a_ban_that_would_hit_oneself_is_refused(party, bob):
     zoe = party.member("queen", role="wizard", address="10.0.0.1")
-    for line in ("ban 10.0.0.0/8", "ban queen", "ban --try 10.0.0.1", "ban --try queen"):
+    for line in ("ban 10.0.0.0/8", "ban queen"):
         assert zoe.types(line).reads() == ["That would hit you."]
-    assert not bob.closed
+    for line in ("ban --try 10.0.0.1", "ban --try queen"):
+        assert zoe.types(line).reads() == ["It would hit you too, so you can't do that."]
+    carol = party.guest("carol", address="10.0.0.2")
+    zoe.reads()
+    assert zoe.types("ban --try 10.0.0.0/24").reads() == [
+        "It would send out: carol.", "It would hit you too, so you can't do that."
+    ]  # fmt: skip
+    assert not (bob.closed or carol.closed)
     assert party.party.order.refusal_of("10.0.0.1") is None
 
 

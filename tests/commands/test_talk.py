@@ -282,7 +282,7 @@ def test_who_has_lost_the_link_reads_it_when_they_are_back(party, members):
     alice, bob, _ = members
     bob.drops()
     assert alice.types("tell bob psst").reads() == [
-        "You whisper to bob: psst", "bob has lost the link, and reads it when they are back.",
+        "You whisper to bob: psst", "bob has lost the link, and reads it if they are back soon.",
     ]  # fmt: skip
     bob = party.connects().types("login bob open sesame")
     assert "alice whispers to you: psst" in bob.reads()

@@ -14,6 +14,7 @@ from teaparty.testing import PASSWORD, plain_rooms, tea_party
 from tests.core.slow import Gate, SlowPasswords, SlowRecords, finishes, settles, with_passwords
 
 NO_FIT = "The name and the password don't fit together."
+TRY_AGAIN = "Try again, or press Enter alone to do something else."
 BELONGS = "The name {} belongs to somebody."
 
 
@@ -80,13 +81,21 @@ def test_without_guests_every_name_is_asked_for_its_password():
     with tea_party(manners=Manners(guests=False)) as party:
         guest = login(party, "alice")
         assert guest.asked == "Password: "
-        assert guest.types("wrong").reads() == [NO_FIT]
+        assert guest.types("wrong").reads() == [NO_FIT, TRY_AGAIN]
+
+
+@pytest.mark.parametrize(
+    ("registering", "way"), [(True, "register and a name"), (False, "from the people who run")]
+)
+def test_without_guests_newcomers_read_how_to_come_in(registering, way):
+    with tea_party(manners=Manners(guests=False, registering=registering)) as party:
+        assert way in party.connects().reads()[-1]
 
 
 def test_who_was_asked_for_the_password_is_asked_again(away):
     """So that a second try is no name that everybody sees."""
     alice = login(away, "alice", "wrong")
-    assert (alice.reads(), alice.asked) == ([NO_FIT], "Password: ")
+    assert (alice.reads(), alice.asked) == ([NO_FIT, TRY_AGAIN], "Password: ")
     assert alice.types("").reads() == ["You have not come in."]
     assert alice.asked == ""
     assert alice.types("alice", "wrong", PASSWORD).session.name == "alice"
