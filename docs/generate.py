@@ -29,9 +29,9 @@ RIGHTS_PAGE = """
 # Roles and rights
 
 Everybody has a role: a *guest*, a *member*, who has an account, a *host*, who keeps order, or a
-*wizard*, who runs the party. A role is a set of rights. Nobody can act upon those who have the same role
-or a higher one. What the roles are called, and which rights they have, stands in the tables `[roles.guest]` to
-`[roles.wizard]` of the [configuration](operator.md#configuration).
+*wizard*, who runs the party. A role is a set of rights. Nobody can act upon those who have the
+same role or a higher one. What the roles are called, and which rights they have, stands in the
+tables `[roles.guest]` to `[roles.wizard]` of the [configuration](operator.md#configuration).
 
 | right | what it allows | commands | who has it |
 | --- | --- | --- | --- |

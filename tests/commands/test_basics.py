@@ -288,3 +288,20 @@ def test_what_shows_nothing_is_nothing(alice, bob, text):
 
 def test_a_room_by_its_name_alone_is_not_gone_to_but_named(alice):
     assert alice.types("kitchen").reads() == [MEANT.format(word="kitchen", nearest="go kitchen")]
+
+
+def test_a_greeting_is_short_for_nothing(alice):
+    assert alice.types("hi").reads() == [
+        "There is no command hi. Type help for the commands. To speak, begin with ' or say."
+    ]
+
+
+@pytest.mark.parametrize("line", ["login carol open sesame", "CONNECT Carol a b c"])
+def test_in_chat_mode_nobody_says_their_password_aloud(party, alice, line):
+    carol = party.guest("carol", mode="chat")
+    alice.reads()
+    assert carol.types(line).reads() == ["You are in already, so that was not said aloud."]
+    carol.types("login carol", "login alice is a word", "login")
+    assert alice.reads() == [
+        "carol says: login carol", "carol says: login alice is a word", "carol says: login"
+    ]  # fmt: skip

@@ -357,9 +357,10 @@ def test_a_ban_that_would_hit_oneself_is_refused(party, bob):
     carol = party.guest("carol", address="10.0.0.2")
     zoe.reads()
     assert zoe.types("ban --try 10.0.0.0/24").reads() == [
-        "It would send out: carol.", "It would hit you too, so you can't do that."
+        "It would send out: bob, carol.", "It would hit you too, so you can't do that."
     ]  # fmt: skip
-    assert not (bob.closed or carol.closed)
+    assert not bob.closed
+    assert not carol.closed
     assert party.party.order.refusal_of("10.0.0.1") is None
 
 
