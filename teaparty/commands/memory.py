@@ -29,15 +29,15 @@ async def history(me: Session, what: str = "") -> None:
     """
     count, place = _count_and_place(me, what)
     if not place:
-        await me.party.memory.show_room(me, me.room, count)
+        await me.party.history.show_room(me, me.room, count)
         return
     room = _room_called(me, place)
     if room is None:
-        await me.party.memory.show_whispers(me, await _partner(me, place), count)
+        await me.party.history.show_whispers(me, await _partner(me, place), count)
         return
     if room is not me.room:
         room.admit(me)
-    await me.party.memory.show_room(me, room, count)
+    await me.party.history.show_room(me, room, count)
 
 
 def _count_and_place(me: Session, what: str) -> tuple[int, str]:
@@ -78,7 +78,7 @@ async def _partner(me: Session, name: str) -> Person:
 @command("review", theme=THEME)
 async def review(me: Session) -> None:
     """Read the lines before those that you have read again last; at first, the last ones here."""
-    await me.party.memory.show_before(me)
+    await me.party.history.show_before(me)
 
 
 @command("recall", theme=THEME)
@@ -87,7 +87,7 @@ async def recall(me: Session) -> None:
 
     It comes page by page, and whispers wait until you have read them.
     """
-    await me.party.memory.recall(me)
+    await me.party.recall.show(me)
 
 
 # --- taking a line back

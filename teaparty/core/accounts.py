@@ -110,7 +110,7 @@ class Accounts:
             return
         self._party.run(self._renew(now, password), "hashing a password anew")
         if self._let_in(me, now, home):
-            await self._party.memory.summarise(me)
+            await self._party.recall.summarise(me)
 
     @contextmanager
     def reserved(self, name: str) -> Iterator[None]:
@@ -144,7 +144,7 @@ class Accounts:
         if bearer is not None:
             bearer.tell("The name {name} belongs to somebody who has come in.", name=bearer.name)
             bearer.leave(Reason.OWNED)
-        missed = party.memory.missed(account)
+        missed = party.recall.missed(account)
         self.belongs_to(me, account)
         me.missed = missed if missed is not None and missed.room is me.room else None
         return True
@@ -162,7 +162,7 @@ class Accounts:
             except Exception:
                 me.forget()
                 raise
-            me.kept = party.memory.waiting_too(me.kept, account.whispers, end)
+            me.kept = party.recall.waiting_too(me.kept, account.whispers, end)
         self._change(me, inside=True, seen=party.time, whispers=end, kept=me.kept)
 
     async def _renew(self, account: Account, password: str) -> None:

@@ -16,12 +16,14 @@ from teaparty.core.closing import Countdown
 from teaparty.core.events import PAST, Person, Refused, Renamed, Whispered
 from teaparty.core.friends import Friends
 from teaparty.core.gates import LoginRoom, LogoutRoom
+from teaparty.core.history import History
 from teaparty.core.limits import Limits
 from teaparty.core.log import Entry
-from teaparty.core.memory import Memory
 from teaparty.core.names import RESERVED, fold
+from teaparty.core.oldlines import OldLines
 from teaparty.core.order import Order
 from teaparty.core.ports import Door, Listener, Outside
+from teaparty.core.recall import Recall
 from teaparty.core.records import WHISPERS, Account
 from teaparty.core.refusal import Refusal
 from teaparty.core.registering import Registering
@@ -99,7 +101,9 @@ class Party:
         self.countdown = Countdown(self)
         self.registering = Registering(self)
         self.reporting = Reporting(self)
-        self.memory = Memory(self)
+        old_lines = OldLines(self)
+        self.history = History(self, old_lines)
+        self.recall = Recall(self, old_lines)
         self.friends = Friends(self.sessions)
         self.unsaved: str | None = None
         """Why nothing can be saved at the moment."""

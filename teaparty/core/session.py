@@ -20,9 +20,10 @@ from teaparty.core.roles import GUEST
 
 if TYPE_CHECKING:
     from teaparty.core.agenda import Appointment
-    from teaparty.core.memory import Missed, Page
+    from teaparty.core.history import Page
     from teaparty.core.party import Party
     from teaparty.core.ports import Door
+    from teaparty.core.recall import Missed
     from teaparty.core.rooms import Mode, Room
 
 MODE_TEXTS: dict["Mode", str] = {

@@ -1,0 +1,128 @@
+"""Lines that were said before: where they are found, and how they are shown to somebody."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from teaparty.core import events as e
+from teaparty.core.kept import lasting
+from teaparty.core.log import Entry
+
+if TYPE_CHECKING:
+    from teaparty.core.party import Party
+    from teaparty.core.rooms import Room
+    from teaparty.core.session import Session
+
+CHUNK, LOOKS = 500, 10
+"""Lines that are taken from the records at once, and how often at most for one answer: where people
+only come and go, there may be nothing to show in very many."""
+
+
+class OldLines:
+    """The old lines of a party: first those that the logs hold, then those in the records."""
+
+    def __init__(self, party: "Party") -> None:
+        self._party = party
+        self._records = party.outside.records
+
+    async def of_room(
+        self, me: "Session", room: "Room", before: int, most: int, start: int = 0
+    ) -> list[Entry]:
+        """Return the last lines of a room that say something, oldest first.
+
+        Their numbers are from `start` on and less than `before`. They come from the room's log, as
+        far as that goes back, and from the records.
+        """
+        held = room.log.last(room.log.limit, before)
+        found = [entry for entry in held if entry.number >= start and reads(me, entry)]
+        before = min(before, room.log.start)
+        for _ in range(LOOKS):
+            if len(found) >= most or before <= start:
+                break
+            older = await self._records.lines(room.name, before, CHUNK)
+            if not older:
+                break
+            before = older[0].number
+            kept = (entry for entry in older if entry.number >= start)
+            found = [entry for entry in kept if reads(me, entry)] + found
+        return found[-most:]
+
+    async def whispers(
+        self, account: int, partner: int | None, start: int, before: int, most: int
+    ) -> list[Entry]:
+        """Return the last whispers from or to an account, oldest first; as `of_room`."""
+        log = self._party.whispers.log
+        found = [
+            entry
+            for entry in log.last(log.limit, before)
+            if entry.number >= start and _between(entry.event, account, partner)
+        ]
+        before = min(before, log.start)
+        while len(found) < most and before > start:
+            older = await self._records.whispers(
+                account, partner=partner, start=start, before=before, most=min(most, CHUNK)
+            )
+            if not older:
+                break
+            before = older[0].number
+            found = older + found
+        return found[-most:]
+
+    def show(
+        self,
+        me: "Session",
+        entries: Iterable[Entry],
+        title: str,
+        fields: dict[str, str],
+        footer: str,
+        numbered: bool = False,
+    ) -> None:
+        """Show `entries` to `me`; see `LinesShown`."""
+        lines = tuple(_old_line(entry, me) for entry in entries)
+        me.send(
+            e.LinesShown(
+                at=self._party.time,
+                title=title,
+                fields=fields,
+                lines=lines,
+                numbered=numbered,
+                footer=footer,
+            )
+        )
+
+
+def reads(me: "Session", entry: Entry) -> bool:
+    """Whether somebody wants to read a line: no coming and going, nobody whom they ignore."""
+    event = entry.event
+    ignored = me.ignoring and event.speech and me.ignoring.has(event.who)
+    return event.history and not ignored
+
+
+def _between(event: e.Event, account: int, partner: int | None) -> bool:
+    """Whether it is a whisper from or to an account; where there is a partner, between the two."""
+    if not isinstance(event, e.Whispered):
+        return False
+    speaker, hearers = event.who.account, {person.account for person in event.to}
+    if partner is None:
+        return account == speaker or account in hearers
+    sides = {(account, partner), (partner, account)}
+    return any((speaker, hearer) in sides for hearer in hearers)
+
+
+def _old_line(entry: Entry, me: "Session") -> e.OldLine:
+    """Return an old line as `me` has read it, or would have: with "you" for what is their own."""
+    try:
+        event = lasting(entry.event)
+    except (Exception, SystemExit):  # the text of a plugin's event
+        event = e.Missed(count=1)
+    event = structs.replace(event, who=_as_seen_by(me, event.who))
+    if isinstance(event, e.Whispered):
+        to = tuple(_as_seen_by(me, person) for person in event.to)
+        event = structs.replace(event, to=to)
+    return e.OldLine(number=entry.number, at=entry.at, event=event)
+
+
+def _as_seen_by(me: "Session", person: e.Person) -> e.Person:
+    mine = me.account is not None and person.account == me.account.number
+    return structs.replace(person, number=me.number) if mine else person
