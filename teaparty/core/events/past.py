@@ -1,0 +1,59 @@
+"""Lines that were said before, as they are kept and shown again."""
+
+from typing import ClassVar
+
+from msgspec import Struct
+
+from teaparty.core.events.base import Event
+from teaparty.core.events.private import Missed, Whispered
+from teaparty.core.events.rooms import (
+    Announced,
+    Arrived,
+    Closing,
+    ClosingCancelled,
+    Emoted,
+    Entered,
+    Left,
+    LostLink,
+    Quit,
+    Recorded,
+    RecordedSpeech,
+    Renamed,
+    Retracted,
+    Said,
+    SentOut,
+    Shouted,
+    TakenBack,
+    Walled,
+)
+
+Lasting = (
+    Said | Emoted | Shouted | Announced | Arrived | Entered | Left | Quit | LostLink | SentOut
+    | Renamed | Whispered | Missed | Retracted | TakenBack | Walled | Closing | ClosingCancelled
+    | Recorded | RecordedSpeech
+)  # fmt: skip
+"""All events that may stand in a log, as they are kept."""
+
+
+class OldLine(Struct, frozen=True, kw_only=True, gc=False):
+    """A line that was said before: its `number` in its log, when it was said, and what it was."""
+
+    number: int
+    at: float
+    event: Lasting
+
+
+class LinesShown(Event, frozen=True, kw_only=True):
+    """Old lines of a room, or whispers; a template and its fields say which.
+
+    They are shown `at` that time. The numbers of the lines are shown where they are `numbered`.
+    The `footer` says how to read more.
+    """
+
+    bulky: ClassVar[bool] = True
+    at: float
+    title: str
+    fields: dict[str, str]
+    lines: tuple[OldLine, ...]
+    numbered: bool = False
+    footer: str = ""

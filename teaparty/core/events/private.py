@@ -1,0 +1,59 @@
+"""Events for one person: words to them, and answers of a sentence or two."""
+
+from typing import ClassVar
+
+from teaparty.core.events.base import Event, Person
+
+
+class Whispered(Event, frozen=True, kw_only=True):
+    """Somebody said something to `to` alone; the speaker reads it too."""
+
+    speech: ClassVar[bool] = True
+    to: tuple[Person, ...]
+    text: str
+
+
+class Told(Event, frozen=True, kw_only=True):
+    """A private answer: a template and what goes into it, as with `Refusal`."""
+
+    text: str
+    fields: dict[str, str] = {}
+
+
+class Refused(Event, frozen=True, kw_only=True):
+    """What was asked for can't be done; a template and its fields say why."""
+
+    text: str
+    fields: dict[str, str] = {}
+
+
+class Missed(Event, frozen=True, kw_only=True):
+    """So many lines went by unread and can't be shown any more."""
+
+    history: ClassVar[bool] = False
+    count: int
+
+
+class Recalled(Event, frozen=True, kw_only=True):
+    """So many `lines` were said in `room` since somebody left; `whispers` wait for them.
+
+    Where `more` is true, there were more lines than are counted.
+    """
+
+    room: str
+    lines: int
+    more: bool
+    whispers: int
+
+
+class Greeted(Event, frozen=True, kw_only=True):
+    """A newcomer is welcomed by the operator's `text`, with how many `people` are in.
+
+    `guests` says whether one can come in without an account, `registering` whether one can make
+    one.
+    """
+
+    text: str
+    people: int
+    guests: bool = True
+    registering: bool = True

@@ -1,0 +1,131 @@
+"""Events of a room: what everybody there reads."""
+
+from typing import ClassVar
+
+from teaparty.core.events.base import Event
+
+
+class Said(Event, frozen=True, kw_only=True):
+    """Somebody said something aloud."""
+
+    speech: ClassVar[bool] = True
+    text: str
+
+
+class Emoted(Event, frozen=True, kw_only=True):
+    """Somebody did something: the text follows on the name."""
+
+    speech: ClassVar[bool] = True
+    text: str
+
+
+class Shouted(Event, frozen=True, kw_only=True):
+    """Somebody was heard in every room."""
+
+    speech: ClassVar[bool] = True
+    text: str
+
+
+class Announced(Event, frozen=True, kw_only=True):
+    """The party or a plugin told the room something."""
+
+    text: str
+
+
+class Arrived(Event, frozen=True, kw_only=True):
+    """Somebody came in from outside."""
+
+    shown_to_actor: ClassVar[bool] = False
+    history: ClassVar[bool] = False
+
+
+class Entered(Event, frozen=True, kw_only=True):
+    """Somebody came from another room; `origin` is its title."""
+
+    shown_to_actor: ClassVar[bool] = False
+    history: ClassVar[bool] = False
+    origin: str
+
+
+class Left(Event, frozen=True, kw_only=True):
+    """Somebody went to another room; `destination` is its title."""
+
+    shown_to_actor: ClassVar[bool] = False
+    history: ClassVar[bool] = False
+    destination: str
+
+
+class Quit(Event, frozen=True, kw_only=True):
+    """Somebody left the party of their own will."""
+
+    shown_to_actor: ClassVar[bool] = False
+    history: ClassVar[bool] = False
+
+
+class LostLink(Event, frozen=True, kw_only=True):
+    """Somebody's connection ended without a goodbye."""
+
+    shown_to_actor: ClassVar[bool] = False
+    history: ClassVar[bool] = False
+
+
+class SentOut(Event, frozen=True, kw_only=True):
+    """Somebody was sent out by those who keep order."""
+
+    shown_to_actor: ClassVar[bool] = False
+    history: ClassVar[bool] = False
+
+
+class Walled(Event, frozen=True, kw_only=True):
+    """The party tells everybody something, wherever they are; a wizard has chosen the words."""
+
+    text: str
+
+
+class Closing(Event, frozen=True, kw_only=True):
+    """The party closes in so many `seconds`."""
+
+    history: ClassVar[bool] = False
+    seconds: int
+    why: str = ""
+
+
+class ClosingCancelled(Event, frozen=True, kw_only=True):
+    """The party does not close after all."""
+
+    history: ClassVar[bool] = False
+
+
+class Renamed(Event, frozen=True, kw_only=True):
+    """`who` is called `name` from now on."""
+
+    history: ClassVar[bool] = False
+    name: str
+
+
+class Retracted(Event, frozen=True, kw_only=True):
+    """Line number `line` of this room was taken back by `who`; `by` whom it was, if not by them."""
+
+    history: ClassVar[bool] = False
+    line: int
+    by: str = ""
+
+
+class TakenBack(Event, frozen=True, kw_only=True):
+    """Stands in the place of a line that `who` had said and that was taken back."""
+
+
+class Recorded(Event, frozen=True, kw_only=True):
+    """How an event of a plugin's own read, as it is kept."""
+
+    text: str
+
+    def plain(self) -> str:
+        """See `Event`."""
+        return self.text
+
+
+class RecordedSpeech(Recorded, frozen=True, kw_only=True):
+    """The same of somebody's own words."""
+
+    speech: ClassVar[bool] = True

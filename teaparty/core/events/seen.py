@@ -1,0 +1,124 @@
+"""Events for one person: what is to be seen, and lists of what there is."""
+
+from typing import ClassVar
+
+from msgspec import Struct
+
+from teaparty.core.events.base import Event
+
+
+class PersonRow(Struct, frozen=True, kw_only=True, gc=False):
+    """Somebody in a list. `idle` and `on` are seconds; `away` is None for who is not away.
+
+    Who is not `linked` has lost the connection, and may be back soon.
+    """
+
+    name: str
+    room: str
+    idle: float
+    on: float
+    away: str | None = None
+    linked: bool = True
+
+
+class RoomRow(Struct, frozen=True, kw_only=True, gc=False):
+    """A room in a list: what to type for it, its title, and how many people are in it."""
+
+    name: str
+    title: str
+    people: int
+
+
+class ExitRow(Struct, frozen=True, kw_only=True, gc=False):
+    """A way out: what to type for it, and the name and title of the room that it leads to."""
+
+    name: str
+    title: str
+    room: str = ""
+
+
+class SettingRow(Struct, frozen=True, kw_only=True, gc=False):
+    """A setting in a list: its name, its value in words, and whether the person chose it."""
+
+    name: str
+    value: str
+    chosen: bool
+
+
+class HelpRow(Struct, frozen=True, kw_only=True, gc=False):
+    """A command in the list of commands."""
+
+    name: str
+    theme: str
+    summary: str
+
+
+class RoomSeen(Event, frozen=True, kw_only=True):
+    """What somebody sees who looks around; `more` people are here who are not among `people`."""
+
+    bulky: ClassVar[bool] = True
+    room: str = ""
+    title: str
+    description: str
+    exits: tuple[ExitRow, ...]
+    people: tuple[PersonRow, ...]
+    more: int = 0
+
+
+class PersonSeen(Event, frozen=True, kw_only=True):
+    """What somebody sees who looks at a person; the description is of their own choice."""
+
+    person: PersonRow
+    description: str = ""
+
+
+class FingerShown(Event, frozen=True, kw_only=True):
+    """All that anybody may know of a person.
+
+    `role` is the title of somebody of the staff. `since` is the Unix time at which the name was
+    registered, None for a guest. `person` is None for who is out; `seen` is for how many seconds.
+    """
+
+    name: str
+    role: str = ""
+    since: float | None = None
+    person: PersonRow | None = None
+    seen: float = 0.0
+    description: str = ""
+
+
+class PeopleListed(Event, frozen=True, kw_only=True):
+    """Everyone on the server."""
+
+    bulky: ClassVar[bool] = True
+    people: tuple[PersonRow, ...]
+
+
+class RoomsListed(Event, frozen=True, kw_only=True):
+    """Every public room."""
+
+    bulky: ClassVar[bool] = True
+    rooms: tuple[RoomRow, ...]
+
+
+class SettingsListed(Event, frozen=True, kw_only=True):
+    """How things look for somebody."""
+
+    settings: tuple[SettingRow, ...]
+
+
+class HelpListed(Event, frozen=True, kw_only=True):
+    """The commands that somebody has where they stand, by theme."""
+
+    bulky: ClassVar[bool] = True
+    commands: tuple[HelpRow, ...]
+
+
+class HelpShown(Event, frozen=True, kw_only=True):
+    """All about one command."""
+
+    usage: str
+    summary: str
+    meaning: str
+    examples: tuple[str, ...]
+    aliases: tuple[str, ...]
