@@ -1,0 +1,64 @@
+"""How long a login that fails takes tells nothing of the name: neither of accounts, nor of bans."""
+
+import random
+import statistics
+import subprocess
+import sys
+import time
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+TRIES = 300
+NAMES = ("alice", "banned", "nobody")
+CONFIG = """
+[limits]
+wrong_passwords = 1_000
+login_seconds = 600
+lines_burst = 10_000
+"""
+
+
+def admin(tmp_path, *words):
+    state = ["--state", str(tmp_path / "teaparty-state")]
+    subprocess.run(
+        [sys.executable, "-m", "teaparty.admin", *words, *state],
+        input="a good password\n",
+        text=True,
+        check=True,
+        capture_output=True,
+    )
+
+
+def seconds(peer, name):
+    """How long it takes until somebody reads that a password is wrong."""
+    began = time.perf_counter()
+    peer.types(f"login {name} a wrong password")
+    peer.reads_until("The name and the password don't fit together.")
+    return time.perf_counter() - began
+
+
+def greater(some, others):
+    """The share of pairs in which the one of `some` is greater: 0.5 where they are alike."""
+    pairs = [(one > other) + (one == other) / 2 for one in some for other in others]
+    return sum(pairs) / len(pairs)
+
+
+def test_unknown_wrong_and_banned_take_the_same_time(start, tmp_path):
+    for name in ("alice", "banned"):
+        admin(tmp_path, "user", "add", name, "--password-file", "-")
+    admin(tmp_path, "ban", "add", "banned")
+    (tmp_path / "my.toml").write_text(CONFIG)
+    server = start(f"--config={tmp_path / 'my.toml'}")
+    peer = server.connects()
+    taken = {name: [] for name in NAMES}
+    for name in random.Random(5).sample(NAMES * (TRIES + 5), len(NAMES) * (TRIES + 5)):
+        taken[name].append(seconds(peer, name))
+    medians = {name: statistics.median(found[5:]) for name, found in taken.items()}
+    print({name: f"{median * 1000:.2f} ms" for name, median in medians.items()})
+    for one, other in (("alice", "nobody"), ("banned", "nobody"), ("alice", "banned")):
+        assert medians[one] == pytest.approx(medians[other], rel=0.05)
+        share = greater(taken[one], taken[other])
+        print(one, other, round(share, 3))
+        assert share == pytest.approx(0.5, abs=0.08)  # more than three deviations
