@@ -70,6 +70,7 @@ class Keeping:
             self._store.records,
             {**spans, WHISPERS: self._span(None, None)},
             party.limits.name_days,
+            party.limits.open_name_days,
             (party.limits.audits, party.limits.reports),
             self._reactor,
             self._time,

@@ -186,3 +186,7 @@ class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     name_days: Annotated[
         int, _from(1, 36_500, "Days after the last visit when a registered name is free again.")
     ] = 365
+    open_name_days: Annotated[
+        int,
+        _from(1, 36_500, "Days after the last visit when a name without a password is free again."),
+    ] = 30

@@ -231,12 +231,12 @@ class MemoryRecords:
         for number in closed[:-reports]:
             del self._reports[number]
 
-    async def expire_accounts(self, seen_before: float) -> list[int]:
+    async def expire_accounts(self, seen_before: float, open_before: float) -> list[int]:
         """See `stores.store.KeptRecords`."""
         old = [
             account.number
             for account in self._accounts.values()
-            if max(account.seen, account.since) < seen_before
+            if max(account.seen, account.since) < (seen_before if account.password else open_before)
             and not account.inside
             and account.role == MEMBER
         ]

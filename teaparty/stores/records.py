@@ -167,6 +167,6 @@ class SqlRecords:
         """See `SqlStore.expire_notes`."""
         await self._write(lambda: self._store.expire_notes(audits, reports))
 
-    async def expire_accounts(self, seen_before: float) -> list[int]:
+    async def expire_accounts(self, seen_before: float, open_before: float) -> list[int]:
         """See `SqlStore.expire_accounts`."""
-        return await self._write(lambda: self._store.expire_accounts(seen_before))
+        return await self._write(lambda: self._store.expire_accounts(seen_before, open_before))

@@ -23,7 +23,8 @@ class Span(Struct, frozen=True):
 
 
 class Retention:
-    """`spans` has the rooms' names; an account is erased `name_days` after its last visit.
+    """`spans` has the rooms' names; an account is erased `name_days` after its last visit, one
+    that has no password `open_days` after it.
 
     `notes` are how many entries of the audit log, and how many closed reports, are kept.
 
@@ -35,6 +36,7 @@ class Retention:
         records: KeptRecords,
         spans: Mapping[str, Span],
         name_days: int,
+        open_days: int,
         notes: tuple[int, int],
         reactor: Reactor,
         time: Callable[[], float],
@@ -44,6 +46,7 @@ class Retention:
         self._records = records
         self._spans = spans
         self._name_days = name_days
+        self._open_days = open_days
         self._notes = notes
         self._reactor = reactor
         self._time = time
@@ -75,6 +78,8 @@ class Retention:
         for room, span in self._spans.items():
             await self._records.expire(room, span.lines, now - span.days * DAY)
         await self._records.expire_notes(*self._notes)
-        gone = await self._records.expire_accounts(now - self._name_days * DAY)
+        gone = await self._records.expire_accounts(
+            now - self._name_days * DAY, now - self._open_days * DAY
+        )
         if gone:
             self._erased(len(gone))

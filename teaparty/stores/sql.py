@@ -32,9 +32,12 @@ class SqlStore(Accounts, Staff, Lines):
             gone += some
         return gone
 
-    def expire_accounts(self, seen_before: float) -> list[int]:
-        """Erase the accounts whose people were last in before then; return their numbers."""
-        numbers = self.unseen_since(seen_before)
+    def expire_accounts(self, seen_before: float, open_before: float) -> list[int]:
+        """Erase the accounts whose people were last in before then; return their numbers.
+
+        For those without a password it is `open_before`.
+        """
+        numbers = self.unseen_since(seen_before, open_before)
         for number in numbers:
             self.erase_account(number)
         return numbers

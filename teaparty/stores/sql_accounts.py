@@ -3,7 +3,7 @@
 from typing import Any
 
 from msgspec import json, structs
-from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, case, delete, func, insert, or_, select, update
 
 from teaparty.core.records import Account, Kept, Taken
 from teaparty.core.roles import MEMBER
@@ -69,9 +69,13 @@ class Accounts(Tables):
                 update(accounts).where(accounts.c.inside).values(cursor=cursor, inside=False)
             )
 
-    def unseen_since(self, when: float) -> list[int]:
-        """Return the numbers of members whose people were last in before `when`; staff stays."""
-        unseen = (accounts.c.seen < when) & (accounts.c.since < when) & ~accounts.c.inside
+    def unseen_since(self, when: float, open_when: float) -> list[int]:
+        """Return the numbers of members whose people were last in before `when`; staff stays.
+
+        For those without a password it is `open_when`.
+        """
+        end = case((accounts.c.password == "", open_when), else_=when)
+        unseen = (accounts.c.seen < end) & (accounts.c.since < end) & ~accounts.c.inside
         old = unseen & (accounts.c.role == MEMBER)
         with self._reading() as connection:
             wanted = select(accounts.c.number).where(old).order_by("number")

@@ -40,8 +40,11 @@ class KeptRecords(Records, Protocol):
         """Delete all but the last entries of the audit log, and of the reports that are closed."""
         ...
 
-    async def expire_accounts(self, seen_before: float) -> list[int]:
-        """Erase the accounts whose people were last in before then; return their numbers."""
+    async def expire_accounts(self, seen_before: float, open_before: float) -> list[int]:
+        """Erase the accounts whose people were last in before then; return their numbers.
+
+        For those without a password, with which nobody could come in, it is `open_before`.
+        """
         ...
 
 

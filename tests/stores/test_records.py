@@ -312,8 +312,16 @@ def test_accounts_of_people_who_were_long_away_expire(kept):
     add(kept, "carol", since=20.0)
     add(kept, "zoe", since=5.0, role="host")
     kept.do("change_account", 2, inside=True)
-    assert kept.do("expire_accounts", 10.0) == [1]
+    assert kept.do("expire_accounts", 10.0, 10.0) == [1]
     assert [account.name for account in kept.do("accounts")] == ["bob", "carol", "zoe"]
+
+
+def test_accounts_without_a_password_expire_earlier(kept):
+    add(kept, "alice", "bob", since=5.0, seen=5.0)
+    kept.do("change_account", 2, password="$argon2")
+    assert kept.do("expire_accounts", 4.0, 5.0) == []
+    assert kept.do("expire_accounts", 4.0, 6.0) == [1]
+    assert kept.do("expire_accounts", 6.0, 6.0) == [2]
 
 
 def test_lines_of_the_party_itself_are_nobodys(kept):

@@ -22,8 +22,8 @@ class Records:
     async def expire_notes(self, audits, reports):
         self.asked.append((audits, reports))
 
-    async def expire_accounts(self, seen_before):
-        self.asked.append(seen_before)
+    async def expire_accounts(self, seen_before, open_before):
+        self.asked.append((seen_before, open_before))
         return self.unused
 
 
@@ -32,12 +32,22 @@ def made():
     records, clock, erased, faults = Records(), Clock(), [], []
     spans = {"parlour": Span(100, 2), "garden": Span(0, 1)}
     retention = Retention(
-        records, spans, 365, (50, 5), clock, lambda: NOW, erased.append, faults.append
+        records, spans, 365, 30, (50, 5), clock, lambda: NOW, erased.append, faults.append
     )
     return retention, records, clock, erased, faults
 
 
-ASKED = [("parlour", 100, NOW - 2 * DAY), ("garden", 0, NOW - DAY), (50, 5), NOW - 365 * DAY]
+ASKED = [
+    ("parlour", 100, NOW - 2 * DAY),
+    ("garden", 0, NOW - DAY),
+    (50, 5),
+    (NOW - 365 * DAY, NOW - 30 * DAY),
+]
+    ("parlour", 100, NOW - 2 * DAY),
+    ("garden", 0, NOW - DAY),
+    (50, 5),
+    (NOW - 365 * DAY, NOW - 30 * DAY),
+]
 
 
 def test_it_looks_soon_and_once_an_hour(made):
