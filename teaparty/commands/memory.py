@@ -115,7 +115,7 @@ async def retract(me: Session, what: str = "") -> None:
     for place, line in _copies(room, number, event):
         place.append(Retracted(who=event.who, line=line, by="" if own else me.name))
     if not own:
-        me.party.order.note(me, "retract", event.who.name, f"line {number} of {room.name}")
+        me.party.staff.note(me, "retract", event.who.name, f"line {number} of {room.name}")
 
 
 async def _all_stored(me: Session, room: Room) -> None:

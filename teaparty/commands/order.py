@@ -10,11 +10,11 @@ from teaparty.core.addresses import block, looks_like_address, network
 from teaparty.core.commands import command
 from teaparty.core.events import BansListed, MutesListed, SanctionRow
 from teaparty.core.links import addresses_of
-from teaparty.core.order import Hit
 from teaparty.core.records import FOR_EVER, Sanction
 from teaparty.core.refusal import Refusal
 from teaparty.core.session import Session
 from teaparty.core.spans import leading_span
+from teaparty.core.staff import Hit
 from teaparty.core.whom import Whom, inside, whom
 
 THEME = "Keeping order"
@@ -65,7 +65,7 @@ def kick(me: Session, person: Session, why: str = "") -> None:
     They are told why, if you say it.
     """
     name = person.name
-    me.party.order.kick(me, inside(person), why)
+    me.party.staff.kick(me, inside(person), why)
     me.tell("{name} was sent out.", name=name)
 
 
@@ -78,7 +78,7 @@ async def mute(me: Session, name: str, term: Term = NO_TERM) -> None:
     They are told so, and why, if you say it. A time is written like 90s, 10m, 2h, 3d or 1w.
     """
     other = await whom(me.party, name)
-    me.party.order.mute(me, other, term.seconds, term.why)
+    me.party.staff.mute(me, other, term.seconds, term.why)
     if term.seconds is None:
         me.tell("{name} can't speak until you type unmute {name}.", name=other.name)
     else:
@@ -90,7 +90,7 @@ async def mute(me: Session, name: str, term: Term = NO_TERM) -> None:
 async def unmute(me: Session, name: str) -> None:
     """Let somebody speak again."""
     other = await whom(me.party, name)
-    me.party.order.unmute(me, other)
+    me.party.staff.unmute(me, other)
     me.tell("{name} can speak again.", name=other.name)
 
 
@@ -120,11 +120,11 @@ async def ban(me: Session, target: Target) -> None:
     """
     found = await _target(me, target.words)
     if target.trying:
-        _tell_trial(me, me.party.order.hit(me, found))
+        _tell_trial(me, me.party.staff.hit(me, found))
         return
     came_from = _origins(found)
     term = target.term
-    hit = me.party.order.ban(me, found, term.seconds, term.why)
+    hit = me.party.staff.ban(me, found, term.seconds, term.why)
     name = found.name if isinstance(found, Whom) else found
     if term.seconds is None:
         me.tell("{name} is banned.", name=name)
@@ -143,7 +143,7 @@ async def ban(me: Session, target: Target) -> None:
 async def unban(me: Session, target: str) -> None:
     """Let a name, an address or a network come in again."""
     found = await _target(me, target)
-    me.party.order.unban(me, found)
+    me.party.staff.unban(me, found)
     name = found.name if isinstance(found, Whom) else found
     me.tell("{name} is not banned any more.", name=name)
 

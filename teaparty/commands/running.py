@@ -48,7 +48,7 @@ NO_PLAN = Plan()
 def wall(me: Session, text: str) -> None:
     """Tell everybody something in the name of the party, wherever they are."""
     tell_everybody(me.party, Walled(text=text))
-    me.party.order.note(me, "wall", why=text)
+    me.party.staff.note(me, "wall", why=text)
 
 
 @command("lock", theme=THEME, example=("lock", "lock members", "lock open"), right="lock")
@@ -57,16 +57,16 @@ def lock(me: Session, people: Literal["open", "members", "staff"] | None = None)
 
     Those who are in stay. Without a word, you are told how it is.
     """
-    order, now = me.party.order, me.party.order.lock
+    now = me.party.order.lock
     if people is None:
         _tell_lock(me)
     elif people == "open":
-        order.unlock(me)
+        me.party.staff.unlock(me)
         me.tell("Everybody can come in again.")
     elif now is not None and now.name == people:
         raise Refusal("It is so already.")
     else:
-        order.lock_for(me, people)
+        me.party.staff.lock(me, people)
         me.tell(LOCKED[people])
 
 
@@ -96,12 +96,12 @@ def shutdown(me: Session, plan: Plan = NO_PLAN) -> None:
     if plan.cancelled:
         if not countdown.cancel():
             raise Refusal("The party is not about to close.")
-        me.party.order.note(me, "shutdown cancelled")
+        me.party.staff.note(me, "shutdown cancelled")
     elif plan.seconds is None and countdown.left is not None:
         me.tell("The party closes in {span}. Type shutdown cancel to let it go on.",
                 span=countdown.left)  # fmt: skip
     else:
-        me.party.order.note(me, "shutdown", why=plan.why)
+        me.party.staff.note(me, "shutdown", why=plan.why)
         countdown.begin(UNSAID if plan.seconds is None else plan.seconds, plan.why)
 
 
@@ -138,7 +138,7 @@ async def role(me: Session, name: str, role: str | None = None) -> None:
     given = me.party.role(chosen(role, _roles(me)))
     if given == other.role:
         raise Refusal("{name} has that role already.", name=other.name)
-    me.party.order.give_role(me, other, given)
+    me.party.staff.give_role(me, other, given)
     me.tell("{name} has the role {role} now.", name=other.name, role=given.title)
 
 

@@ -32,6 +32,7 @@ from teaparty.core.reporting import Reporting
 from teaparty.core.roles import GUEST, ROLES, Role
 from teaparty.core.rooms import Mode, Room
 from teaparty.core.session import FAULT_TEXT, Session
+from teaparty.core.staff import Staff
 from teaparty.core.table import Repertoire
 from teaparty.core.turns import Turns
 
@@ -98,6 +99,7 @@ class Party:
         self.agenda = Agenda(outside.watch)
         self.accounts = Accounts(self)
         self.order = Order(self)
+        self.staff = Staff(self, self.order)
         self.countdown = Countdown(self)
         self.registering = Registering(self)
         self.reporting = Reporting(self)

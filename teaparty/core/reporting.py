@@ -158,7 +158,7 @@ class Reporting:
         number = report.number
         await self._records.change_report(number, state=state, host=me.name, answer=answer)
         what = "close report" if state == "closed" else "claim report"
-        self._party.order.note(me, f"{what} {number}", report.whom, answer)
+        self._party.staff.note(me, f"{what} {number}", report.whom, answer)
 
     def _tell_reporter(self, report: Report, text: str, /, **fields: str) -> None:
         """Tell who has made a report, where they are in: nobody else who is called so now."""
