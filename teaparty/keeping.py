@@ -103,12 +103,12 @@ class Keeping:
     def _not_saved(self, why: str) -> None:
         self._record.note("what is said can't be saved: {why}", why=why)
         if self._party is not None:
-            self._party.not_saved(why)
+            self._party.unsaved.begin(why)
 
     def _saved_again(self, lost: int) -> None:
         self._record.note("what is said is saved again; {count} lines are lost", count=lost)
         if self._party is not None:
-            self._party.saved_again(lost)
+            self._party.unsaved.end(lost)
 
     def _report(self, place: str, error: BaseException) -> None:
         self._record.report(Fault(session=0, place=place, error=error))

@@ -80,9 +80,9 @@ def test_what_is_not_saved_is_told_in_the_log_and_to_the_party(record):
     party = plan.party(outside(keeping))
     keeping.belongs_to(party)
     keeping._not_saved("full")
-    assert party.unsaved == "full"
+    assert party.unsaved.why == "full"
     keeping._saved_again(3)
-    assert party.unsaved is None
+    assert party.unsaved.why is None
     assert record.notes[2:] == [
         "what is said can't be saved: full",
         "what is said is saved again; 3 lines are lost",

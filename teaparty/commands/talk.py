@@ -103,7 +103,7 @@ async def _refuse_too_many(me: Session, account: Account) -> None:
 
 def _whisper(me: Session, others: list[Session], out: Sequence[Account], text: str) -> None:
     me.speaks(text)
-    me.party.whisper(me, others, out, text)
+    me.party.whispers.say(me, others, out, text)
     for other in others:
         if not other.ignoring.has(me.person):
             other.last_whisper = me.person

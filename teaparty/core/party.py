@@ -13,7 +13,7 @@ from teaparty.core.accounts import Accounts
 from teaparty.core.agenda import Agenda
 from teaparty.core.changes import Fault, Gone, NameChanged, Named, Reason
 from teaparty.core.closing import Countdown
-from teaparty.core.events import PAST, Person, Refused, Renamed, Whispered
+from teaparty.core.events import Refused, Renamed
 from teaparty.core.friends import Friends
 from teaparty.core.gates import LoginRoom, LogoutRoom
 from teaparty.core.history import History
@@ -35,9 +35,8 @@ from teaparty.core.session import FAULT_TEXT, Session
 from teaparty.core.staff import Staff
 from teaparty.core.table import Repertoire
 from teaparty.core.turns import Turns
-
-NOT_SAVED = "What is said now is not being saved."
-SAVED_AGAIN = "What is said is being saved again."
+from teaparty.core.unsaved import Unsaved
+from teaparty.core.whispers import Whispers
 
 
 class Manners(Struct, frozen=True, kw_only=True):
@@ -79,8 +78,7 @@ class Party:
         self.nowhere = Room()
         self.login_room = LoginRoom("login")
         self.logout_room = LogoutRoom("logout")
-        self.whispers = Room(WHISPERS)
-        """Has no members: who is whispered to reads just that line of its log."""
+        self.whispers = Whispers(WHISPERS)
         words: set[str] = set()
         for room in (*rooms, self.nowhere, self.login_room, self.logout_room, self.whispers):
             room.open(self, repertoire.table(room))
@@ -107,8 +105,7 @@ class Party:
         self.history = History(self, old_lines)
         self.recall = Recall(self, old_lines)
         self.friends = Friends(self.sessions)
-        self.unsaved: str | None = None
-        """Why nothing can be saved at the moment."""
+        self.unsaved = Unsaved(self)
 
     @property
     def time(self) -> float:
@@ -145,8 +142,7 @@ class Party:
         self.report(Named(session=session.number, name=session.name))
         session.move(room)
         self.friends.came_in(session)
-        if self.unsaved is not None:
-            session.tell(NOT_SAVED)
+        self.unsaved.tell(session)
 
     def _first_room(self, session: Session, account: Account | None) -> Room:
         last = self.rooms.get(account.room) if account is not None else None
@@ -229,51 +225,6 @@ class Party:
     def flush(self, when: float) -> None:
         """See `Turns.flush`."""
         self.turns.flush(when)
-
-    def whisper(
-        self, me: Session, others: Sequence[Session], out: Sequence[Account], text: str
-    ) -> None:
-        """Say something to `others`, who are in, and to those who own an account and are `out`.
-
-        It is kept where both have an account; then the speaker too reads it once it is stored.
-        """
-        to = [other.person for other in others]
-        to += (Person(PAST, account.name, account.number) for account in out)
-        event = Whispered(who=me.person, to=tuple(to), text=text)
-        kept = [other for other in others if me.account and other.account]
-        number = self.whispers.next
-        if kept or out:
-            self.whispers.append(event)
-            me.expect(self.whispers.log, number)
-        else:
-            me.send(event)
-        for other in others:
-            if other in kept:
-                other.expect(self.whispers.log, number)
-            else:
-                other.send(event)
-
-    def not_saved(self, why: str) -> None:
-        """Tell everybody that what they say is not kept, and staff why."""
-        self.unsaved = why
-        for room in self.rooms.values():
-            if room.members:
-                room.announce(NOT_SAVED)
-        self._tell_operators("What is said can't be saved: {why}", why=why)
-
-    def saved_again(self, lost: int) -> None:
-        """Tell everybody that all is well again; so many lines were `lost`."""
-        self.unsaved = None
-        for room in self.rooms.values():
-            if room.members:
-                room.announce(SAVED_AGAIN)
-        if lost:
-            self._tell_operators("{count} lines are lost for the history.", count=lost)
-
-    def _tell_operators(self, text: str, **fields: object) -> None:
-        for session in self.people.values():
-            if "operate" in session.rights:
-                session.tell(text, **fields)
 
     def remember(self, room: str, entries: Sequence[Entry], end: int) -> None:
         """Let a room, or the whispers, go on from its last `entries`, before anybody comes."""

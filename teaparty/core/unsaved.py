@@ -1,0 +1,47 @@
+"""Telling people when what they say can't be saved, and when it is saved again."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from teaparty.core.party import Party
+    from teaparty.core.session import Session
+
+NOT_SAVED = "What is said now is not being saved."
+SAVED_AGAIN = "What is said is being saved again."
+
+
+class Unsaved:
+    """Whether what is said in a party is not being saved at the moment."""
+
+    def __init__(self, party: "Party") -> None:
+        self._party = party
+        self.why: str | None = None
+        """Why nothing can be saved; None while all is well."""
+
+    def begin(self, why: str) -> None:
+        """Tell everybody that what they say is not kept, and staff why."""
+        self.why = why
+        self._announce(NOT_SAVED)
+        self._tell_operators("What is said can't be saved: {why}", why=why)
+
+    def end(self, lost: int) -> None:
+        """Tell everybody that all is well again; so many lines were `lost`."""
+        self.why = None
+        self._announce(SAVED_AGAIN)
+        if lost:
+            self._tell_operators("{count} lines are lost for the history.", count=lost)
+
+    def tell(self, session: "Session") -> None:
+        """Tell somebody who has just come in, if it is so."""
+        if self.why is not None:
+            session.tell(NOT_SAVED)
+
+    def _announce(self, text: str) -> None:
+        for room in self._party.rooms.values():
+            if room.members:
+                room.announce(text)
+
+    def _tell_operators(self, text: str, **fields: object) -> None:
+        for session in self._party.people.values():
+            if "operate" in session.rights:
+                session.tell(text, **fields)
