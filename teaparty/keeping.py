@@ -11,7 +11,7 @@ from teaparty.core.rooms import Room
 from teaparty.doors.record import Record
 from teaparty.stores.opening import open_store
 from teaparty.stores.passwords import Argon2Passwords
-from teaparty.stores.retention import Retention, Span
+from teaparty.stores.retention import Retention, Span, Terms
 
 CALLS_EACH = 4
 """Calls of the records that may wait for each connection that there may be."""
@@ -58,10 +58,10 @@ class Keeping:
 
     def belongs_to(self, party: Party) -> None:
         """Let the rooms of `party` go on from what was said before, and sanctions be in force."""
-        self._party = party
+        self._party, limits = party, party.limits
         kept = [room for room in party.rooms.values() if room.history]
         for name in (*(room.name for room in kept), WHISPERS):
-            entries = self._store.remembered(name, party.limits.history)
+            entries = self._store.remembered(name, limits.history)
             if entries:
                 party.remember(name, entries, entries[-1].number + 1)
         party.order.begin(self._store.sanctions())
@@ -69,9 +69,12 @@ class Keeping:
         self._retention = Retention(
             self._store.records,
             {**spans, WHISPERS: self._span(None, None)},
-            party.limits.name_days,
-            party.limits.open_name_days,
-            (party.limits.audits, party.limits.reports),
+            Terms(
+                name_days=limits.name_days,
+                open_name_days=limits.open_name_days,
+                audits=limits.audits,
+                reports=limits.reports,
+            ),
             self._reactor,
             self._time,
             lambda count: self._record.note("{count} unused accounts were erased", count=count),

@@ -22,11 +22,21 @@ class Span(Struct, frozen=True):
     days: int
 
 
-class Retention:
-    """`spans` has the rooms' names; an account is erased `name_days` after its last visit, one
-    that has no password `open_days` after it.
+class Terms(Struct, frozen=True, kw_only=True):
+    """For how long all else is kept.
 
-    `notes` are how many entries of the audit log, and how many closed reports, are kept.
+    An account is erased so many days after its last visit; one without a password after
+    `open_name_days`. Of the audit log, and of closed reports, so many are kept.
+    """
+
+    name_days: int
+    open_name_days: int
+    audits: int
+    reports: int
+
+
+class Retention:
+    """Looks for what is old, and erases it; `spans` are by the rooms' names.
 
     `time` returns Unix time in seconds, `erased` hears how many accounts there were.
     """
@@ -35,9 +45,7 @@ class Retention:
         self,
         records: KeptRecords,
         spans: Mapping[str, Span],
-        name_days: int,
-        open_days: int,
-        notes: tuple[int, int],
+        terms: Terms,
         reactor: Reactor,
         time: Callable[[], float],
         erased: Callable[[int], None],
@@ -45,9 +53,7 @@ class Retention:
     ) -> None:
         self._records = records
         self._spans = spans
-        self._name_days = name_days
-        self._open_days = open_days
-        self._notes = notes
+        self._terms = terms
         self._reactor = reactor
         self._time = time
         self._erased = erased
@@ -74,12 +80,12 @@ class Retention:
 
     async def erase(self) -> None:
         """Erase all that is old now."""
-        now = self._time()
+        now, terms = self._time(), self._terms
         for room, span in self._spans.items():
             await self._records.expire(room, span.lines, now - span.days * DAY)
-        await self._records.expire_notes(*self._notes)
+        await self._records.expire_notes(terms.audits, terms.reports)
         gone = await self._records.expire_accounts(
-            now - self._name_days * DAY, now - self._open_days * DAY
+            now - terms.name_days * DAY, now - terms.open_name_days * DAY
         )
         if gone:
             self._erased(len(gone))

@@ -3,9 +3,10 @@
 import pytest
 from twisted.internet.task import Clock
 
-from teaparty.stores.retention import DAY, EVERY, FIRST, Retention, Span
+from teaparty.stores.retention import DAY, EVERY, FIRST, Retention, Span, Terms
 
 NOW = 1_800_000_000.0
+TERMS = Terms(name_days=365, open_name_days=30, audits=50, reports=5)
 
 
 class Records:
@@ -32,7 +33,7 @@ def made():
     records, clock, erased, faults = Records(), Clock(), [], []
     spans = {"parlour": Span(100, 2), "garden": Span(0, 1)}
     retention = Retention(
-        records, spans, 365, 30, (50, 5), clock, lambda: NOW, erased.append, faults.append
+        records, spans, TERMS, clock, lambda: NOW, erased.append, faults.append
     )
     return retention, records, clock, erased, faults
 
