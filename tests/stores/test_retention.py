@@ -32,18 +32,11 @@ class Records:
 def made():
     records, clock, erased, faults = Records(), Clock(), [], []
     spans = {"parlour": Span(100, 2), "garden": Span(0, 1)}
-    retention = Retention(
-        records, spans, TERMS, clock, lambda: NOW, erased.append, faults.append
-    )
+    retention = Retention(records, spans, TERMS, clock, lambda: NOW, erased.append, faults.append)
     return retention, records, clock, erased, faults
 
 
 ASKED = [
-    ("parlour", 100, NOW - 2 * DAY),
-    ("garden", 0, NOW - DAY),
-    (50, 5),
-    (NOW - 365 * DAY, NOW - 30 * DAY),
-]
     ("parlour", 100, NOW - 2 * DAY),
     ("garden", 0, NOW - DAY),
     (50, 5),
