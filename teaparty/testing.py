@@ -19,6 +19,7 @@ from typing import Any
 from teaparty.core.changes import Change, Fault
 from teaparty.core.events import Event
 from teaparty.core.limits import Limits
+from teaparty.core.links import lose
 from teaparty.core.log import Entry
 from teaparty.core.looks import DEFAULT, Look, Wishes
 from teaparty.core.party import Manners, Party
@@ -76,7 +77,7 @@ class Guest:
     def drops(self) -> None:
         """Lose the connection."""
         self.closed = True
-        self.session.lose_link(self)
+        lose(self.session, self)
         self._party.flush()
 
     # --- what a door does

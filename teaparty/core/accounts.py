@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from teaparty.core.addresses import block
 from teaparty.core.attempts import Attempts
 from teaparty.core.changes import Reason, Returned, WrongPassword
-from teaparty.core.links import doors_of, link
+from teaparty.core.links import doors_of, expect_no_more, link
 from teaparty.core.names import NameRefused, check, fold
 from teaparty.core.records import Account
 from teaparty.core.refusal import Refusal
@@ -186,7 +186,7 @@ class Accounts:
         newcomer.trail.clear()  # what is left of the login is for no other link
         party.report(Returned(session=newcomer.number, name=old.name, old=old.number))
         old.ask_no_more()
-        old.is_back()
+        expect_no_more(old)
         old.standing_mode, old.address = newcomer.standing_mode, newcomer.address
         displaced = doors[: max(0, len(doors) + 1 - party.limits.sessions_each)]
         kept = doors[len(displaced) :]

@@ -6,6 +6,7 @@ one account may come in more than once: they all see the same.
 
 from typing import TYPE_CHECKING
 
+from teaparty.core.changes import Reason, Unlinked
 from teaparty.core.log import Batch, Entry
 from teaparty.core.looks import DEFAULT, Look, Wishes
 
@@ -133,3 +134,27 @@ def link(session: "Session", doors: "list[Door]") -> None:
     session.step_out()
     session.door = doors[0] if len(doors) == 1 else Several(session, doors) if doors else ABSENT
     session.door.belongs_to(session)
+
+
+def lose(session: "Session", door: "Door") -> None:
+    """Let a session go on without a door that has ended. A member is expected back for a while."""
+    doors, party = doors_of(session), session.party
+    if door not in doors:
+        return
+    others = [each for each in doors if each is not door]
+    seconds = party.limits.link_seconds
+    if session.gone is not None or (not others and (session.account is None or not seconds)):
+        session.leave(Reason.LINK)
+        return
+    link(session, others)
+    if not others:
+        party.report(Unlinked(session=session.number, name=session.name))
+        session.ask_no_more()
+        session.absence = party.agenda.at(party.now + seconds, lambda: session.leave(Reason.LINK))
+
+
+def expect_no_more(session: "Session") -> None:
+    """Wait no longer for somebody whose link was lost: they are back, or leave."""
+    if session.absence is not None:
+        session.absence.cancel()
+        session.absence = None

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec import structs
 
 from teaparty.core.aliases import expanded
-from teaparty.core.changes import Fault, Moved, Reason, Unlinked
+from teaparty.core.changes import Fault, Moved, Reason
 from teaparty.core.events import Person, PersonRow, Refused, Told
 from teaparty.core.flood import Repeats
-from teaparty.core.links import ABSENT, doors_of, link
+from teaparty.core.links import ABSENT, expect_no_more
 from teaparty.core.looks import Look, Wishes
 from teaparty.core.reading import Reading
 from teaparty.core.records import Account, Kept
@@ -287,36 +287,12 @@ class Session(Reading):
         """Leave the party, for good. Leaving twice is leaving once."""
         if self.gone is None:
             self.gone = reason
-            self.is_back()
+            expect_no_more(self)
             self.party.release(self)
             try:
                 self.ask_no_more()
             except Exception as error:
                 self.party.report(Fault(session=self.number, place="its door", error=error))
-
-    def lose_link(self, door: "Door") -> None:
-        """One of its connections has ended. The place of a member is kept for a while."""
-        doors = doors_of(self)
-        if door not in doors:
-            return
-        others = [each for each in doors if each is not door]
-        seconds = self.party.limits.link_seconds
-        if self.gone is not None or (not others and (self.account is None or not seconds)):
-            self.leave(Reason.LINK)
-            return
-        link(self, others)
-        if not others:
-            self.party.report(Unlinked(session=self.number, name=self.name))
-            self.ask_no_more()
-            self.absence = self.party.agenda.at(
-                self.party.now + seconds, lambda: self.leave(Reason.LINK)
-            )
-
-    def is_back(self) -> None:
-        """Somebody whose link was lost has another one."""
-        if self.absence is not None:
-            self.absence.cancel()
-            self.absence = None
 
     # --- what is to be read
 

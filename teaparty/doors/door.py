@@ -7,7 +7,7 @@ from twisted.internet.interfaces import IDelayedCall
 
 from teaparty.core.changes import Fault, Reason
 from teaparty.core.events import Event, Refused, Told
-from teaparty.core.links import doors_of
+from teaparty.core.links import doors_of, lose
 from teaparty.core.log import Batch, Entry, private
 from teaparty.core.looks import DEFAULT, Look, Wishes
 from teaparty.core.rooms import Mode
@@ -305,7 +305,7 @@ class Door:
     def _lose_link(self) -> None:
         self._parted = True
         self._entrance.party.now = self._entrance.clock.seconds()  # from when its place is kept
-        self.session.lose_link(self)
+        lose(self.session, self)
         if self.session.linked:
             self.session.wake()  # by its other links, for which this one may have been too slow
 

@@ -4,7 +4,7 @@ import pytest
 
 from teaparty.core.changes import Gone, Reason, Returned, Unlinked
 from teaparty.core.limits import Limits
-from teaparty.core.links import ABSENT, Several, addresses_of, doors_of
+from teaparty.core.links import ABSENT, Several, addresses_of, doors_of, lose
 from teaparty.core.log import Batch
 from teaparty.core.looks import DEFAULT, Wishes
 from teaparty.testing import tea_party
@@ -103,8 +103,8 @@ def test_a_link_that_is_lost_twice_is_kept_twice(party, alice, zoe):
 def test_a_link_that_is_no_longer_theirs_may_end_as_it_likes(party, alice, zoe):
     back = again(party)
     zoe.drops()
-    zoe.session.lose_link(zoe)
-    back.session.lose_link(zoe)
+    lose(zoe.session, zoe)
+    lose(back.session, zoe)
     assert back.session.linked
     assert alice.reads() == []
 
