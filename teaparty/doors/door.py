@@ -1,7 +1,6 @@
 """A door: what carries a session's news to its connection, whatever protocol that speaks."""
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from twisted.internet.interfaces import IDelayedCall
 
@@ -9,56 +8,24 @@ from teaparty.core.changes import Fault, Reason
 from teaparty.core.events import Event, Refused, Told
 from teaparty.core.links import doors_of, lose
 from teaparty.core.log import Batch, Entry, private
-from teaparty.core.looks import DEFAULT, Look, Wishes
 from teaparty.core.rooms import Mode
 from teaparty.core.session import FAULT_TEXT, Session
 from teaparty.doors.outlet import outlet
-from teaparty.doors.view import NEW_LINE, View
+from teaparty.doors.screen import Reader, Screen
 
 if TYPE_CHECKING:
     from teaparty.doors.entrance import Entrance
 
-
-PLAIN = View()
 CATCH_UP = 16
 """Lines that are written at a time to somebody who reads more than what all others do."""
-PROMPT = "> "
 
 
-_shared = lru_cache(maxsize=1_024)(lambda view: view)
-"""Returns the same view for equal ones, so that they are found at once."""
-
-
-class PromptDue(Event, frozen=True, kw_only=True):
-    """A line has been typed, or something asked: a prompt is written when all else is."""
-
-
-class Reader(Protocol):
-    """The side of a connection that lines come from."""
-
-    def hold(self) -> None:
-        """Read no more for now."""
-        ...
-
-    def read_on(self) -> None:
-        """Read on, if nothing else speaks against it."""
-        ...
-
-    def hide(self, hidden: bool) -> None:
-        """Let the peer not show what is typed, or show it again."""
-        ...
-
-
-class Door:
+class Door(Screen):
     """One connection's door; `core.ports.Door` for its session."""
 
     __slots__ = (
-        "_aborting", "_asked", "_ended", "_entrance", "_packages", "_parted", "_prompt_end",
-        "_prompted", "_reader", "_shown", "_transport", "_typed", "address", "hidden", "named",
-        "outlet", "session", "view",
+        "_aborting", "_ended", "_entrance", "_parted", "_transport", "address", "named", "outlet",
     )  # fmt: skip
-
-    session: Session
 
     def __init__(
         self,
@@ -68,23 +35,15 @@ class Door:
         mode: Mode,
         address: str = "",
     ) -> None:
+        super().__init__(reader)
         self._entrance = entrance
         self._transport = transport
-        self._reader = reader
         self.address = address
         self.named = False
         """Whether this connection has logged in, as far as it was noticed."""
         self._aborting: IDelayedCall | None = None
-        self._shown = DEFAULT
-        self._asked = self._typed = ""
-        self._prompt_end = b""
-        self._prompted = False  # whether a prompt, or something half typed, stands on the screen
-        self._packages: frozenset[str] = frozenset()
         self._ended = False  # the peer sends no more, but has not read all yet
         self._parted = False  # its session goes on without it
-        self.hidden = False
-        """Whether what is typed is not to be shown."""
-        self.view = PLAIN
         self.outlet = outlet(transport, self, entrance.clock.seconds)
         entrance.open.add(self)
         entrance.watch()
@@ -179,77 +138,12 @@ class Door:
         self._reader.hide(False)
         self.outlet.close()
 
-    def dress(self, wishes: Wishes) -> Look:
-        """Take on the look that the client can show and the person wishes; return it."""
-        look = wishes.over(self._shown)
-        prompt = (self._asked or (PROMPT if look.prompt else "")) + self._typed
-        self.session.step_out()
-        view = View(
-            look=look,
-            prompt=prompt,
-            prompt_end=self._prompt_end if prompt else b"",
-            packages=self._packages,
-        )
-        self.view = view if self._typed else _shared(view)
-        return look
-
-    def ask(self, text: str, hidden: bool) -> None:
-        """Show `text` behind all that is to be read; hide what is typed, if it is `hidden`."""
-        if self._prompted:
-            self.send(NEW_LINE)
-            self._prompted = False
-        self._asked = text
-        self._refresh()
-        self.hidden = hidden
-        self._reader.hide(hidden)
-        self._expect_prompt()
-
     # --- what the protocol asks of it
-
-    def shows(self, look: Look) -> None:
-        """The client can show this."""
-        self._shown = look
-        self._refresh()
-
-    def prompts_end(self, prompt_end: bytes) -> None:
-        """This stands behind a prompt from now on."""
-        self._prompt_end = prompt_end
-        self._refresh()
-
-    def sends_along(self, packages: frozenset[str]) -> None:
-        """These packages go along with the text from now on."""
-        self._packages = packages
-        self._refresh()
-
-    def typing(self, text: str) -> None:
-        """So much stands on the line that is being typed, where we echo it."""
-        self._typed = text
-        self._refresh()
-        self._prompted = bool(self.view.prompt)
 
     def compress(self) -> None:
         """Compress all that is sent from now on."""
         self.session.step_out()
         self.outlet.deflate()
-
-    def redraw(self) -> None:
-        """Write the line anew that is being typed."""
-        self.send(b"\r" + self.view.prompted())
-
-    def line_ended(self) -> None:
-        """A line was typed; where it was hidden, so was its end. More may be typed behind it."""
-        if self.hidden:
-            self.send(NEW_LINE)
-        self._prompted = bool(self._typed)
-        if self.view.prompt:
-            self._expect_prompt()
-
-    def _expect_prompt(self) -> None:
-        if self.view.prompt and self.session.gone is None:
-            self.session.send(PromptDue())
-
-    def _refresh(self) -> None:
-        self.dress(self.session.wishes)
 
     def send(self, data: bytes) -> None:
         """Send bytes of the protocol's own, now; nothing when the connection has ended."""

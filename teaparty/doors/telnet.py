@@ -291,18 +291,18 @@ class TeaProtocol(LineReceiver):
         self.read_on()
 
     def hold(self) -> None:
-        """See `doors.door.Reader`. The transport itself reads on until something comes.
+        """See `doors.screen.Reader`. The transport itself reads on until something comes.
 
         So that a TLS handshake, which blocks what is sent before its end, can come to that end.
         """
         self.paused = True
 
     def hide(self, hidden: bool) -> None:
-        """See `doors.door.Reader`."""
+        """See `doors.screen.Reader`."""
         self._terminal.hide(hidden)
 
     def read_on(self) -> None:
-        """See `doors.door.Reader`."""
+        """See `doors.screen.Reader`."""
         if not self.paused or self._pacing is not None or self._door.over or self._session.busy:
             return
         if self._door.outlet.ready:
