@@ -1,13 +1,13 @@
-"""Your name and what you keep: a password for it, a description, aliases, friends.
+"""Your name and what you keep: a password for it, a description, aliases.
 
 All of it is kept for those whose name is registered; a guest has it until they leave.
 """
 
+from collections.abc import Awaitable
+
 from teaparty.core.commands import command
-from teaparty.core.events import FingerShown
 from teaparty.core.names import fold
 from teaparty.core.params import shortened
-from teaparty.core.records import Account
 from teaparty.core.refusal import Refusal
 from teaparty.core.session import Session
 
@@ -32,6 +32,12 @@ def register(me: Session) -> None:
     me.party.registering.begin(me)
 
 
+@command("name", "nick", theme=THEME, example="name alicia")
+def name(me: Session, new: str) -> Awaitable[None]:
+    """Take another name. If yours is registered, so is the new one, and the old one is free."""
+    return me.party.registering.rename(me, new)
+
+
 @command("password", theme=THEME)
 def password(me: Session) -> None:
     """Choose another password for your name.
@@ -41,45 +47,7 @@ def password(me: Session) -> None:
     me.party.registering.begin_password(me)
 
 
-# --- who somebody is
-
-
-@command("finger", "whois", theme="People", example="finger bob")
-async def finger(me: Session, name: str) -> None:
-    """Read all about somebody, be they in or out.
-
-    You read since when their name is registered, where they are or when they were last in, and how
-    they describe themselves.
-    """
-    other = me if fold(name) == "me" else me.party.people.get(fold(name))
-    if other is None:
-        account = await me.party.outside.records.account(fold(name))
-        if account is not None and fold(account.name) not in me.party.people:
-            me.send(_out(me, account))
-            return
-        other = me.party.find(name)
-    me.send(_in(other))
-
-
-def _in(other: Session) -> FingerShown:
-    return FingerShown(
-        name=other.name,
-        role=other.role.title if other.role.staff else "",
-        since=None if other.account is None else other.account.since,
-        person=other.row(),
-        description=other.kept.description,
-    )
-
-
-def _out(me: Session, account: Account) -> FingerShown:
-    role = me.party.role(account.role)
-    return FingerShown(
-        name=account.name,
-        role=role.title if role.staff else "",
-        since=account.since,
-        seen=me.party.time - account.seen,
-        description=account.kept.description,
-    )
+# --- what others read of you
 
 
 @command(
@@ -189,61 +157,3 @@ def unalias(me: Session, name: str) -> None:
         raise Refusal("You have no alias {word}.", word=shortened(name))
     me.keep(aliases=left)
     me.tell("{word} stands for nothing any more.", word=fold(name))
-
-
-# --- friends
-
-
-@command("friends", "friend", theme="People", example=("friends bob", "friends"))
-async def friends(me: Session, name: str | None = None) -> None:
-    """Be told when somebody comes in; without a name, list your friends.
-
-    They are not told that they are your friends.
-    """
-    if name is None:
-        _list_friends(me)
-        return
-    if fold(name) == fold(me.name):
-        raise Refusal("You are your own friend already.")
-    name = await _known(me, name)
-    names = me.kept.friends
-    if fold(name) in map(fold, names):
-        raise Refusal("{name} is your friend already.", name=name)
-    if len(names) >= me.party.limits.friends:
-        raise Refusal("You have as many friends as one can. Use unfriend first.")
-    if me.gone is None:
-        me.party.friends.add(me, name)
-        me.keep(friends=(*names, name))
-        me.tell("You are told when {name} comes in.", name=name)
-
-
-async def _known(me: Session, name: str) -> str:
-    """Return the name of somebody who is in or has an account, as they write it."""
-    if fold(name) not in me.party.people:
-        account = await me.party.outside.records.account(fold(name))
-        if account is not None:
-            return account.name
-    return me.party.find(name).name
-
-
-def _list_friends(me: Session) -> None:
-    names = sorted(me.kept.friends, key=fold)
-    if not names:
-        raise Refusal("You have no friends here yet. Type friends and a name.")
-    inside = [name for name in names if fold(name) in me.party.people]
-    outside = [name for name in names if name not in inside]
-    if inside:
-        me.tell("Friends who are in: {names}.", names=", ".join(inside))
-    if outside:
-        me.tell("Friends who are out: {names}.", names=", ".join(outside))
-
-
-@command("unfriend", theme="People", example="unfriend bob")
-def unfriend(me: Session, name: str) -> None:
-    """Be told no more when somebody comes in."""
-    left = tuple(each for each in me.kept.friends if fold(each) != fold(name))
-    if left == me.kept.friends:
-        raise Refusal("You have no friend of that name.")
-    me.party.friends.remove(me, name)
-    me.keep(friends=left)
-    me.tell("You are not told any more when {name} comes in.", name=shortened(name))

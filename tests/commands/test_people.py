@@ -1,9 +1,22 @@
-"""People: who, name, afk, ignore."""
+"""People: who, finger, afk, ignore, friends."""
+
+import time
 
 import pytest
 
 from teaparty.core.limits import Limits
-from teaparty.testing import tea_party
+from teaparty.testing import NOON, PASSWORD, tea_party
+from tests.core.slow import SlowRecords, settles
+
+DAY = time.strftime("%Y-%m-%d", time.localtime(NOON))
+LOGIN = f"login zoe {PASSWORD}"
+
+
+@pytest.fixture
+def zoe(party, alice, bob):
+    guest = party.member("zoe")
+    alice.reads(), bob.reads()
+    return guest
 
 
 @pytest.mark.parametrize("line", ["who", "WHO", "/who", ".who", "@who", "!who"])
@@ -31,46 +44,81 @@ def test_who_takes_no_words(alice):
     assert alice.types("who bob").reads() == ["Please type it like this: who"]
 
 
+# --- finger
+
+
+def test_finger_of_a_member_who_is_in(party, alice, zoe):
+    zoe.types("describe me as The one with the hat.")
+    party.passes(90)
+    assert alice.types("finger zoe").reads() == [
+        f"zoe has been registered since {DAY}.",
+        "zoe is in The Parlour. On for 1m, idle for 1m.",
+        "Description of zoe: The one with the hat.",
+    ]
+
+
+def test_finger_of_a_member_who_is_out(party, alice, zoe):
+    zoe.types("describe me as The one with the hat.", "quit")
+    party.passes(7_200)
+    alice.reads()
+    assert alice.types("whois ZOE").reads() == [
+        f"zoe has been registered since {DAY}.",
+        "zoe was last here 2h ago.",
+        "Description of zoe: The one with the hat.",
+    ]
+
+
+def test_finger_of_a_guest(alice, bob):
+    bob.types("afk Tea.")
+    assert alice.types("finger bob").reads() == [
+        "bob is a guest.", "bob is in The Parlour. On for 0s, idle for 0s.", "bob is away: Tea.",
+    ]  # fmt: skip
+
+
+def test_finger_of_staff_in_and_out(party, alice):
+    party.member("zoe", role="host")
+    assert alice.types("finger zoe").reads()[0] == f"zoe is a host, registered since {DAY}."
+    party.party.run(party.records.change_account(1, role="wizard"), "")
+    party.party.people["zoe"].door.types("quit")
+    alice.reads()
+    assert alice.types("finger zoe").reads()[0] == f"zoe is a wizard, registered since {DAY}."
+
+
+def test_finger_of_oneself(alice):
+    assert alice.types("finger me").reads() == alice.types("finger alice").reads()
+
+
+def test_finger_of_one_who_has_lost_the_link(alice, zoe):
+    zoe.drops()
+    assert alice.types("finger zoe").reads()[-1] == "zoe has lost the link, and may be back soon."
+
+
 @pytest.mark.parametrize(
-    "line", ["name alicia", "NAME alicia", "na alicia", "nick alicia", "/nick alicia"]
-)
-def test_a_change_of_name_is_told_to_the_room(party, alice, bob, line):
-    alice.types(line)
-    assert alice.reads() == ["You are now called alicia."]
-    assert bob.reads() == ["alice is now called alicia."]
-    assert list(party.party.people) == ["bob", "alicia"]
-
-
-def test_the_old_name_is_free_again(party, alice, bob):
-    alice.types("name alicia")
-    bob.types("name alice")
-    assert bob.reads()[-1] == "You are now called alice."
-
-
-def test_a_name_may_change_its_letters_case(party, alice):
-    assert alice.types("name ALICE").reads() == ["You are now called ALICE."]
-    assert list(party.party.people) == ["alice"]
-
-
-@pytest.mark.parametrize("new", ["alice", "ａｌｉｃｅ"])
-def test_the_name_that_one_has_is_no_new_one(alice, bob, new):
-    assert alice.types(f"name {new}").reads() == ["That is your name already."]
-    assert bob.reads() == []
-
-
-@pytest.mark.parametrize(
-    ("new", "answer"),
+    ("line", "answer"),
     [
-        ("bob", "The name bob is taken. bob2 is free."),
-        ("BOB", "The name BOB is taken. BOB2 is free."),
-        ("look", "look is a command here, so nobody can be called that."),
-        ("Server", "The name Server is kept for the party itself."),
-        ("x", "A name has 2 to 24 characters; yours has 1."),
+        ("finger nobody", "There is nobody called nobody here."),
+        ("finger bo", "There is nobody called bo here. Did you mean bob?"),
+        ("finger", "Please type it like this: finger NAME"),
     ],
 )
-def test_a_name_that_cannot_be_had(party, alice, bob, new, answer):
-    assert alice.types(f"name {new}").reads() == [answer]
-    assert sorted(party.party.people) == ["alice", "bob"]
+def test_finger_of_nobody(alice, bob, line, answer):
+    assert alice.types(line).reads() == [answer]
+
+
+def test_finger_of_one_who_comes_in_meanwhile():
+    with tea_party(records=SlowRecords()) as party:
+        alice = party.connects().types("alice")
+        zoe = party.connects().types("zoe")
+        settles(party)
+        zoe.types("register", PASSWORD, PASSWORD)
+        settles(party)
+        zoe.types("quit")
+        settles(party)
+        alice.reads()
+        alice.session.handle("finger zoe", party.now)
+        party.party.admit(party.connects().session, "zoe", zoe.session.account)
+        settles(party)
+        assert "zoe is in The Parlour. On for 0s, idle for 0s." in alice.reads()
 
 
 # --- being away
@@ -239,3 +287,79 @@ def test_ignoring_somebody_twice_takes_one_place_only():
         party.guest("bob")
         alice.types("ignore bob").reads()
         assert alice.types("ignore bob").reads()[0].startswith("You now ignore bob.")
+
+
+# --- friends
+
+
+def test_friends_in_and_out(party, alice, bob, zoe):
+    assert alice.types("friends BOB").reads() == ["You are told when bob comes in."]
+    assert alice.types("friend zoe").reads() == ["You are told when zoe comes in."]
+    assert alice.types("friends").reads() == ["Friends who are in: bob, zoe."]
+    zoe.types("quit")
+    alice.reads()
+    assert alice.types("friends").reads() == [
+        "Friends who are in: bob.",
+        "Friends who are out: zoe.",
+    ]
+    bob.types("quit")
+    alice.reads()
+    assert alice.types("friends").reads() == ["Friends who are out: bob, zoe."]
+
+
+def test_who_is_out_can_be_a_friend(party, alice, zoe):
+    zoe.types("quit")
+    alice.reads()
+    assert alice.types("friends ZOE").reads() == ["You are told when zoe comes in."]
+    party.connects().types(LOGIN)
+    assert alice.reads() == ["zoe has come in.", "Your friend zoe has come in."]
+
+
+def test_a_friend_no_more(party, alice, bob):
+    alice.types("friends bob").reads()
+    assert alice.types("unfriend BOB").reads() == ["You are not told any more when BOB comes in."]
+    bob.types("quit")
+    party.connects().types("login bob")
+    assert alice.reads() == ["bob has quit.", "bob has come in."]
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("friends", "You have no friends here yet. Type friends and a name."),
+        ("friends alice", "You are your own friend already."),
+        ("friends nobody", "There is nobody called nobody here."),
+        ("unfriend bob", "You have no friend of that name."),
+    ],
+)
+def test_who_is_no_friend(alice, bob, line, answer):
+    assert alice.types(line).reads() == [answer]
+
+
+def test_somebody_is_a_friend_once(alice, bob):
+    alice.types("friends bob").reads()
+    assert alice.types("friends Bob").reads() == ["bob is your friend already."]
+
+
+def test_so_many_friends_and_no_more():
+    with tea_party(limits=Limits(friends=1)) as party:
+        alice, *_ = (party.guest(name) for name in ("alice", "bob", "carol"))
+        alice.types("friends bob").reads()
+        assert alice.types("friends carol").reads() == [
+            "You have as many friends as one can. Use unfriend first."
+        ]
+
+
+def test_who_leaves_meanwhile_is_told_of_nobody():
+    with tea_party(records=SlowRecords()) as party:
+        zoe = party.connects().types("zoe")
+        settles(party)
+        zoe.types("register", PASSWORD, PASSWORD)
+        settles(party)
+        zoe.types("quit")
+        alice = party.connects().types("alice")
+        settles(party)
+        alice.session.handle("friends zoe", party.now)
+        alice.drops()
+        settles(party)
+        assert party.party.friends._waiting == {}
