@@ -14,7 +14,8 @@ from teaparty.commands import (
 )
 from teaparty.core.commands import Command, declared
 
-MODULES = (talk, memory, places, people, members, looks, reports, order, running, basics)
+MODULES = (talk, places, people, members, memory, looks, reports, order, running, basics)
+"""In the order in which `help` lists their themes: what a newcomer needs first goes first."""
 
 
 def builtin() -> list[Command]:

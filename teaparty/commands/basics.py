@@ -1,21 +1,48 @@
 """Help, ways of typing, and leaving."""
 
 from teaparty.core.changes import Reason
-from teaparty.core.commands import command
+from teaparty.core.commands import Command, command
 from teaparty.core.events import HelpListed, HelpRow, HelpShown
+from teaparty.core.names import fold
+from teaparty.core.refusal import Refusal
 from teaparty.core.rooms import Mode
 from teaparty.core.session import MODE_TEXTS, Session
 
 THEME = "Help and leaving"
 
 
-@command("help", "?", theme=THEME, example=("help", "help whisper"), rooms=("chat", "login"))
-def help_(me: Session, command: str | None = None) -> None:
-    """List the commands, or explain one of them."""
-    if command is None:
+@command(
+    "help",
+    "?",
+    theme=THEME,
+    example=("help", "help whisper", "help talking"),
+    rooms=("chat", "login"),
+)
+def help_(me: Session, topic: str | None = None) -> None:
+    """List the commands, or explain one of them.
+
+    With the title of a list, such as talking, you read what each command of that list does.
+    """
+    if topic is None:
         me.send(HelpListed(commands=_rows(me)))
         return
-    found, _ = me.room.table.resolve(command, speaking=False, rights=me.rights)
+    try:
+        found, _ = me.room.table.resolve(topic, speaking=False, rights=me.rights)
+    except Refusal:
+        rows = tuple(row for row in _rows(me) if _begins(row.theme, topic))
+        if not rows:
+            raise
+        me.send(HelpListed(commands=rows))
+    else:
+        _explain(me, found)
+
+
+def _begins(theme: str, topic: str) -> bool:
+    """Whether a theme begins with these words."""
+    return f"{fold(theme)} ".startswith(f"{fold(topic)} ")
+
+
+def _explain(me: Session, found: Command) -> None:
     me.send(
         HelpShown(
             usage=found.usage,
@@ -28,11 +55,13 @@ def help_(me: Session, command: str | None = None) -> None:
 
 
 def _rows(me: Session) -> tuple[HelpRow, ...]:
-    return tuple(
-        HelpRow(name=found.name, theme=found.theme, summary=found.summary)
-        for found in me.room.table.commands
-        if found.right is None or found.right in me.rights
-    )
+    """Return the commands that somebody has where they stand, each theme's in order of name."""
+    found = [
+        each for each in me.room.table.commands if each.right is None or each.right in me.rights
+    ]
+    themes = list(dict.fromkeys(each.theme for each in found))
+    found.sort(key=lambda each: (themes.index(each.theme), each.name))
+    return tuple(HelpRow(name=each.name, theme=each.theme, summary=each.summary) for each in found)
 
 
 @command("mode", theme=THEME, example=("mode chat", "mode mud"))

@@ -1,7 +1,5 @@
 """Help with commands, and the settings of somebody's look."""
 
-from itertools import chain, zip_longest
-
 from teaparty.core import events as e
 from teaparty.core.looks import Look
 from teaparty.render.paint import Meaning, paint
@@ -9,47 +7,59 @@ from teaparty.render.safe import safe, safe_block
 from teaparty.render.tables import GAP, listed
 from teaparty.render.widths import padded, width
 
-_BETWEEN = 4
-"""Blanks between two columns of commands."""
-_ENOUGH = 16
-"""So many lines are easily read in one column."""
+FEW = 16
+"""So many commands are listed with what they do; of more, just the names, to fit on a screen."""
 
 
 def help_listed(event: e.HelpListed, look: Look, viewer: int) -> str:
-    lines = _read_aloud(event) if look.screen_reader else _side_by_side(_themes(event, look), look)
+    themes: dict[str, list[e.HelpRow]] = {}
+    for row in event.commands:
+        themes.setdefault(row.theme, []).append(row)
+    if len(event.commands) > FEW and len(themes) > 1:
+        return "\n".join((*_names(themes, look), _how_to_read_more(event.commands[0])))
+    lines = _read_aloud(themes) if look.screen_reader else _summaries(themes, look)
     return "\n".join((*lines, "Type help and a command to read more about it."))
 
 
-def _read_aloud(event: e.HelpListed) -> list[str]:
-    themes: dict[str, list[str]] = {}
-    for row in event.commands:
-        themes.setdefault(row.theme, [f"{safe(row.theme)}:"]).append(
-            "{name}: {summary}".format(name=safe(row.name), summary=safe(row.summary))
-        )
-    return list(chain(*themes.values()))
+def _how_to_read_more(row: e.HelpRow) -> str:
+    shape = "Type help and a command, or a title, to read more: help {command}, help {theme}."
+    return shape.format(command=safe(row.name), theme=safe(row.theme.lower()))
 
 
-def _themes(event: e.HelpListed, look: Look) -> list[list[str]]:
-    """Return the lines about each theme."""
-    texts = listed(
-        [(safe(row.name), safe(row.summary)) for row in event.commands], look, indent=GAP
-    )
-    themes: dict[str, list[str]] = {}
-    for row, text in zip(event.commands, texts, strict=True):
-        title = paint(Meaning.TITLE, f"{safe(row.theme)}:", look.colours)
-        themes.setdefault(row.theme, [title]).extend(text.split("\n"))
-    return list(themes.values())
+def _names(themes: dict[str, list[e.HelpRow]], look: Look) -> list[str]:
+    """Return a line about each theme, with the names of its commands."""
+    rows = [
+        (f"{safe(theme)}:", ", ".join(safe(row.name) for row in rows))
+        for theme, rows in themes.items()
+    ]
+    if look.screen_reader:
+        return [f"{title} {names}." for title, names in rows]
+    return [_with_title(text, look) for text in listed(rows, look)]
 
 
-def _side_by_side(themes: list[list[str]], look: Look) -> list[str]:
-    """Return the lines of all themes, in two columns where they are many and there is room."""
-    lines = list(chain(*themes))
-    column = max(map(width, lines), default=0) + _BETWEEN
-    if len(lines) <= _ENOUGH or look.width < 2 * column - _BETWEEN:
-        return lines
-    half = min(range(len(lines)), key=lambda at: abs(sum(map(len, themes[:at])) - len(lines) / 2))
-    pairs = zip_longest(chain(*themes[:half]), chain(*themes[half:]), fillvalue="")
-    return [(padded(left, column) + right).rstrip(" ") for left, right in pairs]
+def _with_title(text: str, look: Look) -> str:
+    title, colon, rest = text.partition(":")
+    return paint(Meaning.TITLE, title + colon, look.colours) + rest
+
+
+def _read_aloud(themes: dict[str, list[e.HelpRow]]) -> list[str]:
+    lines = []
+    for theme, rows in themes.items():
+        lines.append(f"{safe(theme)}:")
+        lines += ["{name}: {summary}".format(name=safe(row.name), summary=safe(row.summary))
+                  for row in rows]  # fmt: skip
+    return lines
+
+
+def _summaries(themes: dict[str, list[e.HelpRow]], look: Look) -> list[str]:
+    """Return each theme with what its commands do, all of them in one column."""
+    commands = [row for rows in themes.values() for row in rows]
+    texts = iter(listed([(safe(row.name), safe(row.summary)) for row in commands], look, GAP))
+    lines = []
+    for theme, rows in themes.items():
+        lines.append(paint(Meaning.TITLE, f"{safe(theme)}:", look.colours))
+        lines += [next(texts) for _ in rows]
+    return lines
 
 
 def help_shown(event: e.HelpShown, look: Look, viewer: int) -> str:

@@ -27,4 +27,4 @@ def test_only_in_the_library_one_can_read():
 def test_the_help_there_has_read_in_it():
     with tea_party(library) as party:
         alice = party.guest("alice").types("go library", "help")
-        assert "The library:" in alice.reads()
+        assert "The library:                  read" in alice.reads()

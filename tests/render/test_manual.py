@@ -44,20 +44,31 @@ MANY = e.HelpListed(
 )
 
 
-def test_many_commands_stand_in_two_columns_where_there_is_room():
-    wide = line(MANY, Look(width=80)).split("\n")
-    assert wide[0] == "Theme 0:                Theme 2:"
-    assert wide[1] == "  c00  What it does.      c10  What it does."
-    assert len(wide) == 13
-    assert len(line(MANY, Look(width=43)).split("\n")) == 26
-    assert len(line(MANY, DEFAULT).split("\n")) == 25
+def test_of_many_commands_there_are_just_the_names():
+    assert line(MANY, Look(width=80)).split("\n") == [
+        "Theme 0:  c00, c01, c02, c03, c04", "Theme 1:  c05, c06, c07, c08, c09",
+        "Theme 2:  c10, c11, c12, c13, c14", "Theme 3:  c15, c16, c17, c18, c19",
+        "Type help and a command, or a title, to read more: help c00, help theme 0.",
+    ]  # fmt: skip
 
 
-def test_themes_of_different_lengths_are_balanced():
-    rows = [command(f"c{at:02}", "A" if at < 18 else "B", "What.") for at in range(20)]
-    wide = line(e.HelpListed(commands=tuple(rows)), Look(width=80)).split("\n")
-    assert wide[0] == "A:              B:"
-    assert wide[4] == "  c03  What."
+def test_many_names_are_wrapped_under_themselves():
+    assert line(MANY, Look(width=26)).split("\n")[:2] == [
+        "Theme 0:  c00, c01, c02,", "          c03, c04",
+    ]  # fmt: skip
+
+
+def test_many_names_for_a_screen_reader():
+    assert line(MANY, READER).split("\n")[:2] == [
+        "Theme 0: c00, c01, c02, c03, c04.", "Theme 1: c05, c06, c07, c08, c09.",
+    ]  # fmt: skip
+
+
+def test_many_commands_of_one_theme_are_listed_with_what_they_do():
+    rows = tuple(command(f"c{at:02}", "Theme", "What it does.") for at in range(20))
+    lines = line(e.HelpListed(commands=rows), Look(width=80)).split("\n")
+    assert lines[:2] == ["Theme:", "  c00  What it does."]
+    assert len(lines) == 22
 
 
 def test_no_commands():
