@@ -39,6 +39,7 @@ class Where(Struct, frozen=True):
             connect_args={"check_same_thread": False, "timeout": PATIENCE},
             pool_size=1,
             max_overflow=0,
+            hide_parameters=True,
         )
         event.listen(engine, "connect", self._prepare)
         event.listen(engine, "begin", _begin)
@@ -75,6 +76,7 @@ class Where(Struct, frozen=True):
             pool_size=1,
             max_overflow=0,
             pool_pre_ping=True,
+            hide_parameters=True,  # an error goes to the log: with no hash, and nobody's words
         )
 
 

@@ -5,6 +5,7 @@ import sqlite3
 import threading
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from teaparty.core.events import Missed
 from teaparty.core.records import Account
@@ -308,3 +309,16 @@ def test_what_is_erased_is_gone_from_the_file(scene):
     folder = scene.where.file.parent
     assert not any(b"a secret" in file.read_bytes() for file in folder.iterdir())
     assert os.listdir(folder) == ["tea.sqlite"]
+
+
+def test_no_error_of_the_database_shows_what_was_to_be_kept(tmp_path):
+    """It goes to the log: a hash, or what somebody whispered, has no place there."""
+    scene = Scene(tmp_path / "tea.sqlite")
+    store = SqlStore(scene.engine)
+    with scene.engine.connect().execution_options(reads=True) as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+    made = Account(name="alice", password="sEcReT-hash" * 10_000)
+    with pytest.raises(OperationalError, match="full") as raised:
+        store.add_account(made, "alice", "alice")
+    assert "sEcReT" not in str(raised.value)
