@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Container, Iterable
 from functools import lru_cache
 
+from teaparty.core.addresses import looks_like_address
 from teaparty.core.refusal import Refusal
 
 SHORTEST = 2
@@ -85,6 +86,8 @@ def check(name: str) -> str:
     if _is_sign(name[0]) or _is_sign(name[-1]):
         raise NameRefused("A name begins and ends with a letter or a digit, and with no accent.")
     _check_characters(name)
+    if looks_like_address(name):
+        raise NameRefused("A name does not look like an address.")
     if not _one_script(name):
         raise NameRefused("A name has letters of one script only, such as Latin or Greek.")
     if len({ord(c) - unicodedata.decimal(c) for c in name if c.isdecimal()}) > 1:
