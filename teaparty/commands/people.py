@@ -65,6 +65,8 @@ def afk(me: Session, text: str = "") -> None:
     Whoever whispers to you or looks at you reads that you are away, with your text. Without a text
     it is the one that you gave last.
     """
+    if text:
+        me.party.order.refuse_muted(me)
     me.away = text or me.kept.away
     if text:
         me.keep(away=text)

@@ -185,6 +185,15 @@ def test_another_name_is_no_way_out(party, zoe, bob):
     assert bob.reads()[-1] == "You can speak again."
 
 
+def test_being_away_is_no_way_out(zoe, bob):
+    zoe.types("mute bob")
+    bob.reads()
+    assert bob.types("afk Buy my tea!").reads() == ["You can't speak any more."]
+    assert bob.types("afk").reads() == ["You are away until you type something."]
+    zoe.reads()
+    assert zoe.types("look bob").reads()[1:] == ["bob is away."]
+
+
 def test_who_is_unmuted_is_told(party, zoe, bob):
     zoe.types("mute bob").reads()
     bob.reads()
