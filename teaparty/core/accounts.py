@@ -9,7 +9,8 @@ from teaparty.core.attempts import Attempts
 from teaparty.core.changes import Reason, Returned, WrongPassword
 from teaparty.core.links import doors_of, expect_no_more, link
 from teaparty.core.names import NameRefused, check, fold
-from teaparty.core.records import Account
+from teaparty.core.passwords import Busy
+from teaparty.core.records import Account, Unavailable
 from teaparty.core.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ class NoFit(Refusal):
 
 
 TRY_AGAIN = "Try again, or press Enter alone to do something else."
+LATER = (Busy, Unavailable)
+"""Who reads one of these types the same password again: so it has to be asked for again."""
 
 
 class Accounts:
@@ -71,7 +74,7 @@ class Accounts:
             raise Refusal("You have not come in.")
         try:
             await self._check(me, name, password)
-        except NoFit as refusal:
+        except (NoFit, *LATER) as refusal:
             me.refuse(refusal)
             me.tell(TRY_AGAIN)
             self._ask(me, name)

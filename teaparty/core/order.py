@@ -52,6 +52,8 @@ class Order:
         self._party = party
         self._records = party.outside.records
         self._sanctions = Sanctions(party.outside.time)
+        self.changes = 0
+        """How often anything was changed here, sanctions or roles, that is to be kept."""
 
     def begin(self, sanctions: Iterable[Sanction]) -> None:
         """Let just these be in force, as they are kept; let those who are in feel it.
@@ -121,14 +123,18 @@ class Order:
             raise Refusal(text, **fields)
 
     def follow(self, old: str, new: str, name: str) -> None:
-        """Let a mute follow somebody who has taken another name; both are keys."""
-        mute = self._sanctions.on("mute", old)
-        if mute is None or new == old:
+        """Let a mute follow somebody who has taken another name; both are keys.
+
+        A ban that came just then holds for both names.
+        """
+        if new == old:
             return
+        kinds: tuple[Sentence, ...] = ("mute", "ban")
+        for kind in kinds:
+            found, there = self._sanctions.on(kind, old), self._sanctions.on(kind, new)
+            if found is not None and (there is None or there.until < found.until):
+                self._keep(structs.replace(found, target=new, name=name))
         self.lift("mute", old)
-        there = self._sanctions.on("mute", new)
-        if there is None or there.until < mute.until:
-            self._keep(structs.replace(mute, target=new, name=name))
 
     # --- how it is changed
 
@@ -145,11 +151,13 @@ class Order:
         """Let a sanction be in force no more; return whether it was."""
         if self._sanctions.on(kind, target) is None:
             return False
+        self.changes += 1
         self._party.run(self._records.lift(kind, target), "lifting a sanction")
         self._sanctions.remove(kind, target)
         return True
 
     def _keep(self, sanction: Sanction) -> None:
+        self.changes += 1
         self._sanctions.add(sanction)
         self._party.run(self._records.add_sanction(sanction), "keeping a sanction")
 

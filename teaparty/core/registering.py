@@ -1,11 +1,11 @@
 """Making a name one's own, and changing what one has: the name, the password."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 
-from teaparty.core.accounts import belongs
+from teaparty.core.accounts import LATER, TRY_AGAIN, belongs
 from teaparty.core.addresses import block
 from teaparty.core.changes import Registered, WrongPassword
 from teaparty.core.names import fold
@@ -99,13 +99,19 @@ class Registering:
             raise Refusal("That is your name already.")
         party.registry.refuse_present(me, name)
         party.order.refuse_banned(fold(name))
-        await party.accounts.refuse_alike(name, me.name if me.account else "")
-        if me.gone is None and me.account is not None:
+        if me.account is None:
+            await party.accounts.refuse_alike(name)
+        else:
             with party.accounts.reserved(name):
+                await party.accounts.refuse_alike(name, me.name)
+                if me.gone is not None:
+                    return
                 await self._rename_account(me.account.number, name)
             me.account = structs.replace(me.account, name=name)
         if me.gone is None:
             party.rename(me, name)
+        elif me.account is not None:
+            party.order.follow(fold(me.name), fold(name), name)
 
     async def _rename_account(self, number: int, name: str) -> None:
         skeleton = self._party.outside.skeleton(name)
@@ -133,8 +139,13 @@ class Registering:
         wait = attempts.wait(home, key, True, party.now)
         if wait > 0:
             await party.outside.sleep(wait)
-        account = await self._records.account(key)
-        fits = await self._passwords.verify(account.password if account else "", old)
+        try:
+            account = await self._records.account(key)
+            fits = await self._passwords.verify(account.password if account else "", old)
+        except LATER as refusal:
+            me.refuse(refusal)
+            self._ask_old(me, number)
+            return
         if not fits or account is None or account.number != number:
             attempts.failed(home, key, party.now)
             party.report(WrongPassword(session=me.number, name=me.name))
@@ -150,10 +161,11 @@ class Registering:
         await self._records.change_account(number, password=encoded)
         me.tell("Your password was changed.")
 
-    def _ask_twice(self, me: "Session", name: str, then: Callable[[str], Any]) -> None:
+    def _ask_twice(self, me: "Session", name: str, then: Callable[[str], Awaitable[None]]) -> None:
         """Ask for a new password until it is good enough, and the same was typed twice.
 
-        An empty line ends it. Nothing else does, so that no password is taken for a command.
+        An empty line ends it. Nothing else does, so that no password is taken for a command: it is
+        asked for again where `then`, which is called with it, has to be done later.
         """
 
         def first(me: "Session", password: str) -> None:
@@ -170,11 +182,19 @@ class Registering:
         def again(password: str) -> Callable[["Session", str], Any]:
             def second(me: "Session", typed: str) -> Any:
                 if typed == password:
-                    return then(password)
+                    return done(me, password)
                 me.refuse(Refusal("They are not the same."))
                 me.ask("A new password: ", first, hidden=True)
                 return None
 
             return second
+
+        async def done(me: "Session", password: str) -> None:
+            try:
+                await then(password)
+            except LATER as refusal:
+                me.refuse(refusal)
+                me.tell(TRY_AGAIN)
+                me.ask("A new password: ", first, hidden=True)
 
         me.ask("A new password: ", first, hidden=True)

@@ -62,7 +62,8 @@ class Registry:
                 proposal=self.rules.propose(name, self.people),
             )
         like = self.people.get(self._looks.get(self._skeleton(name), key))
-        if like is not None and like is not session and session.account is None:
+        comes_in = session.account is not None and not session.name  # then guests give way
+        if like is not None and like is not session and not comes_in:
             raise NameRefused(
                 "{name} looks like {nearest}, who is in already.", name=name, nearest=like.name
             )

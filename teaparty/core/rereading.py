@@ -16,10 +16,17 @@ NOBODY = Person(0, "Somebody")
 
 
 async def read_again(party: "Party") -> None:
-    """Let what is in the records be in force: bans, mutes, roles, and accounts that are erased."""
+    """Let what is in the records be in force: bans, mutes, roles, and accounts that are erased.
+
+    What was ordered here while they were read is not in what was read: then it is read once more.
+    """
     records = party.outside.records
-    party.order.begin(await records.sanctions())
-    accounts = {account.number: account for account in await records.accounts()}
+    changes = -1
+    while changes != party.order.changes:
+        changes = party.order.changes
+        sanctions, found = await records.sanctions(), await records.accounts()
+    party.order.begin(sanctions)
+    accounts = {account.number: account for account in found}
     for session in list(party.people.values()):
         number = session.person.account
         if number in accounts:

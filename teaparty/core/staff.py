@@ -81,8 +81,11 @@ class Staff:
             if me not in found:
                 self.outranked(me, target)
         others = [each for each in found if each is not me]
-        out = [each for each in others if each.role.rank < me.role.rank or not each.name]
-        return Hit(out, [each for each in others if each not in out], me in found)
+        out: list[Session] = []
+        stay: list[Session] = []
+        for each in others:
+            (out if each.role.rank < me.role.rank or not each.name else stay).append(each)
+        return Hit(out, stay, me in found)
 
     def ban(self, me: "Session", target: Whom | str, seconds: int | None, why: str) -> Hit:
         """Keep a name, or a network, out from now on; return who was hit."""
@@ -121,6 +124,7 @@ class Staff:
         highest = max(each.rank for each in self._party.manners.roles.values())
         if role.rank >= me.role.rank and me.role.rank < highest:
             raise Refusal("You can't give anybody the role {role}.", role=role.title)
+        self._order.changes += 1
         changed = self._records.change_account(other.account.number, role=role.name)
         self._party.run(changed, "keeping a role")
         self.note(me, "role", other.name, role.title)

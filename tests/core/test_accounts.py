@@ -7,6 +7,8 @@ from teaparty.core.changes import Gone, Reason, WrongPassword
 from teaparty.core.events import RoomSeen
 from teaparty.core.limits import Limits
 from teaparty.core.party import Manners
+from teaparty.core.passwords import Busy
+from teaparty.core.records import Unavailable
 from teaparty.core.refusal import Refusal
 from teaparty.core.rooms import ChatRoom
 from teaparty.stores.memory import MemoryRecords
@@ -99,6 +101,20 @@ def test_who_was_asked_for_the_password_is_asked_again(away):
     assert alice.types("").reads() == ["You have not come in."]
     assert alice.asked == ""
     assert alice.types("alice", "wrong", PASSWORD).session.name == "alice"
+
+
+@pytest.mark.parametrize("error", [Busy, Unavailable])
+def test_who_is_told_to_try_later_is_asked_again(away, error):
+    async def verify(encoded, password):
+        raise error
+
+    alice = login(away, "alice")
+    passwords = away.party.outside.passwords
+    passwords.verify = verify
+    assert alice.types(PASSWORD).reads() == [str(error()), TRY_AGAIN]
+    assert (alice.asked, alice.hidden) == ("Password: ", True)
+    del passwords.verify
+    assert alice.types(PASSWORD).session.name == "alice"
 
 
 def test_a_name_that_breaks_a_rule_is_refused_before_anything_is_looked_up(party):

@@ -5,6 +5,7 @@ import pytest
 from teaparty.core.changes import Registered, WrongPassword
 from teaparty.core.limits import Limits
 from teaparty.core.party import Manners
+from teaparty.core.passwords import Busy
 from teaparty.core.records import Sanction
 from teaparty.core.refusal import Refusal
 from teaparty.testing import PASSWORD, tea_party
@@ -93,6 +94,26 @@ def test_an_empty_line_ends_it(party, alice, lines):
     assert alice.types(*lines).reads()[-1] == "Nothing was changed."
     assert accounts(party) == {}
     assert question(alice) == ("", False)
+
+
+async def busy(*_):
+    raise Busy
+
+
+def test_who_is_told_to_try_later_is_asked_again(party, alice, bob):
+    passwords = party.party.outside.passwords
+    passwords.hash = busy
+    alice.types("mode chat", "/register", PASSWORD, PASSWORD)
+    assert question(alice) == ASKED
+    del passwords.hash
+    alice.types(PASSWORD, PASSWORD)
+    assert accounts(party)["alice"].password == "plain:open sesame"
+    passwords.verify = busy
+    alice.types("/password", PASSWORD)
+    assert question(alice) == ("Your password: ", True)
+    del passwords.verify
+    assert question(alice.types(PASSWORD)) == ASKED
+    assert bob.reads() == []
 
 
 def test_a_member_needs_no_more(party):
@@ -349,6 +370,65 @@ def test_who_leaves_while_they_take_a_name_takes_none_here(flushes):
         assert party.party.people == {}
         assert len(accounts(party)) == 1
 
+
+def holding(party, name):
+    """Let that method of the records wait at the gate that is returned."""
+    gate, method = Gate(), getattr(party.records, name)
+
+    async def held(*values):
+        await gate
+        return await method(*values)
+
+    setattr(party.records, name, held)
+    return gate
+
+
+def opens(party, gate):
+    gate.closed = False
+    party.flush()
+
+
+def test_a_ban_holds_for_a_name_that_is_just_being_taken(party, alice):
+    bob, alice.session.role = party.member("bob"), party.party.role("wizard")
+    gate = holding(party, "rename_account")
+    bob.types("name robert")
+    alice.types("ban bob")
+    opens(party, gate)
+    assert sorted(accounts(party)) == ["robert"]
+    for name in ("bob", "robert"):
+        rest = login(party, f"login {name} open sesame")
+        assert not rest.session.name
+
+
+def test_a_mute_follows_who_leaves_while_they_take_a_name():
+    with tea_party(limits=Limits(link_seconds=0)) as party:
+        alice, bob = party.member("alice", "wizard"), party.member("bob")
+        alice.types("mute bob")
+        gate = holding(party, "rename_account")
+        bob.types("name robert")
+        bob.drops()
+        opens(party, gate)
+        bob = login(party, "login robert open sesame", "say hi")
+        assert bob.reads()[-1] == "You can't speak any more."
+
+
+def test_no_guest_takes_a_name_of_which_it_is_found_out_who_looks_alike(party):
+    bob = party.member("bob")
+    gate = holding(party, "alike")
+    bob.types("name robert")
+    with pytest.raises(Refusal, match="The name robert belongs to somebody"):
+        party.party.admit(party.connects().session, "robert")
+    opens(party, gate)
+    assert bob.session.name == "robert"
+
+
+def test_no_member_looks_like_a_guest_who_is_in(party, alice):
+    bob = party.member("bob")
+    assert bob.types("name aIice").reads() == ["aIice looks like alice, who is in already."]
+    assert sorted(accounts(party)) == ["bob"]
+
+
+# --- another password
 
 # --- another password
 

@@ -6,6 +6,7 @@ from teaparty.core.changes import Gone, Reason
 from teaparty.core.events import Said, TakenBack, Whispered
 from teaparty.core.records import Sanction
 from teaparty.core.rereading import read_again
+from tests.core.slow import Gate
 
 
 def reads_again(party):
@@ -54,3 +55,25 @@ def test_who_is_erased_is_sent_out_and_what_they_said_is_gone(party):
     whispers = party.party.whispers.log.last(100)
     assert not [entry for entry in whispers if isinstance(entry.event, Whispered)]
     assert structs.asdict(whispers[0].event)["who"].name == "Somebody"
+
+
+def test_what_is_ordered_meanwhile_is_in_force(party, bob):
+    zoe, carol = party.member("zoe", "wizard"), party.member("carol")
+    number = zoe.session.account.number
+    party.party.run(party.records.change_account(number, role="wizard"), "")
+    zoe.types("role carol host")
+    gate, read = Gate(), party.records.accounts
+
+    async def accounts():
+        found = await read()
+        await gate
+        return found
+
+    party.records.accounts = accounts
+    party.party.run(read_again(party.party), "reading again")
+    party.flush()
+    zoe.types("role carol member", "ban bob")
+    gate.closed = False
+    party.flush()
+    assert carol.session.role.name == "member"
+    assert [ban.target for ban in party.party.order.all("ban")] == ["bob"]
