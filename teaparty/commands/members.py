@@ -34,7 +34,10 @@ def register(me: Session) -> None:
 
 @command("name", "nick", theme=THEME, example="name alicia")
 def name(me: Session, new: str) -> Awaitable[None]:
-    """Take another name. If yours is registered, so is the new one, and the old one is free."""
+    """Take another name.
+
+    If yours is registered, the new one is registered in its place, and others can take the old one.
+    """
     return me.party.registering.rename(me, new)
 
 
@@ -58,7 +61,8 @@ def password(me: Session) -> None:
 def describe(me: Session, text: str = "") -> None:
     """Say what others read who look at you, or finger you.
 
-    It is one line of your own. Without a text you read it yourself, and nothing takes it back.
+    It is one line of your own. Without a text you read it yourself; with the word nothing as a text
+    you take it back.
     """
     words = text.split()
     if [word.casefold() for word in words[:2]] == ["me", "as"]:

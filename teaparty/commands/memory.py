@@ -24,8 +24,7 @@ async def history(me: Session, what: str = "") -> None:
     """Read the last lines again that were said where you are, or somewhere else.
 
     Say how many, and of which room, or of whose whispers with you. Whispers are kept between those
-    whose names are registered. Some rooms keep nothing of what is said: there you can't read it
-    again either, though your last line can be taken back.
+    whose names are registered. Some rooms keep nothing of what is said.
     """
     count, place = _count_and_place(me, what)
     if not place:
@@ -77,7 +76,10 @@ async def _partner(me: Session, name: str) -> Person:
 
 @command("review", theme=THEME)
 async def review(me: Session) -> None:
-    """Read the lines before those that you have read again last; at first, the last ones here."""
+    """Go further back: read the lines before those that you have just read again.
+
+    Where you have read none again yet, it shows the last lines here.
+    """
     await me.party.history.show_before(me)
 
 
@@ -97,8 +99,8 @@ async def recall(me: Session) -> None:
 async def retract(me: Session, what: str = "") -> None:
     """Take back the last line that you said here.
 
-    Who has not read it yet never does, and nobody reads it again. It can only be one of the last
-    lines here. Staff can take back the last line of somebody, by the name, or any line, by its
+    Those who have not read it yet never will, and nobody reads it again. It can only be one of the
+    last lines here. Staff can take back somebody's last line, by the name, or any line, by its
     number, which history shows them.
     """
     if what and "retract" not in me.rights:

@@ -191,7 +191,9 @@ def _tell_of_absence(me: Session, other: Whom) -> None:
     if other.session is None and other.account is not None:
         me.tell("{name} is not in at the moment.", name=other.name)
     elif other.session is None:
-        me.tell("Nobody who is in, or has an account, is called {name}.", name=other.name)
+        me.tell(
+            "Nobody who is in is called {name}, and the name is not registered.", name=other.name
+        )
 
 
 def _tell_trial(me: Session, hit: Hit) -> None:

@@ -22,7 +22,7 @@ def who(me: Session) -> None:
 
 @command("finger", "whois", theme=THEME, example="finger bob")
 async def finger(me: Session, name: str) -> None:
-    """Read all about somebody, be they in or out.
+    """Read all about somebody, whether they are in or out.
 
     You read since when their name is registered, where they are or when they were last in, and how
     they describe themselves.

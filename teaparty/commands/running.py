@@ -53,9 +53,9 @@ def wall(me: Session, text: str) -> None:
 
 @command("lock", theme=THEME, example=("lock", "lock members", "lock open"), right="lock")
 def lock(me: Session, people: Literal["open", "members", "staff"] | None = None) -> None:
-    """Let everybody come in, or only people with an account, or only staff.
+    """Let everybody come in, or only people with a registered name, or only staff.
 
-    Those who are in stay. Without a word, you are told how it is.
+    Those who are in stay. Without a word you are told how it is.
     """
     now = me.party.order.lock
     if people is None:
@@ -64,7 +64,7 @@ def lock(me: Session, people: Literal["open", "members", "staff"] | None = None)
         me.party.staff.unlock(me)
         me.tell("Everybody can come in again.")
     elif now is not None and now.name == people:
-        raise Refusal("It is so already.")
+        raise Refusal("That is how it is already.")
     else:
         me.party.staff.lock(me, people)
         me.tell(LOCKED[people])
@@ -126,12 +126,12 @@ def where(me: Session, person: Session) -> None:
 async def role(me: Session, name: str, role: str | None = None) -> None:
     """See which role somebody has, or give them another.
 
-    A role is what says which commands one has. Only people with an account have one, be they in or
-    out. They are told so at once, and keep it.
+    A role says which commands somebody has. Only people with a registered name have one, whether
+    they are in or out. They are told so at once, and keep it.
     """
     other = await whom(me.party, name)
     if other.account is None or other.role is None:
-        raise Refusal("{name} has no account, and so no role.", name=other.name)
+        raise Refusal("The name {name} is not registered, so it has no role.", name=other.name)
     if role is None:
         me.tell("{name} has the role {role}.", name=other.name, role=other.role.title)
         return

@@ -43,8 +43,8 @@ def emote(me: Session, text: str) -> None:
 def whisper(me: Session, people: Names, text: str) -> Awaitable[None] | None:
     """Say something to one person, or to several, wherever they are.
 
-    Nobody else reads it. Several names are joined by commas. Who is out and has a registered name
-    finds it when they come in, if yours is registered too.
+    Nobody else reads it. Several names are joined by commas. If both your names are
+    registered, somebody who is out finds it when they come in.
     """
     others: dict[int, Session] = {}
     out: list[str] = []

@@ -24,7 +24,7 @@ LOCK = "*"
 """The target of a lock, which is for the whole party."""
 MEMBERS, STAFF = "members", "staff"
 LOCKED = {
-    MEMBERS: "Only people with an account can come in at the moment.",
+    MEMBERS: "Only people with a registered name can come in at the moment.",
     STAFF: "Only the people who run the party can come in at the moment.",
 }
 

@@ -57,8 +57,8 @@ class Registering:
         wait = party.accounts.attempts.may_register(block(me.address), party.now)
         if wait > 0:
             raise Refusal(
-                "Too many names were registered. Please try again in {minutes} minutes.",
-                minutes=int(wait // 60) + 1,
+                "Too many names were registered. Please try again in {span}.",
+                span=60 * (int(wait // 60) + 1),
             )
 
     async def _register(self, me: "Session", name: str, password: str) -> None:

@@ -16,7 +16,7 @@ RIGHTS = {
     "audit": "Read the audit log.",
     "ban": "Keep a name or an address out, and see all bans.",
     "wall": "Tell everybody something in the name of the party.",
-    "lock": "Let in only people with an account, or only staff.",
+    "lock": "Let in only people with a registered name, or only staff.",
     "role": "Give somebody another role.",
     "operate": "Be told what is wrong with the server, such as a full disk.",
     "shutdown": "Close the party.",

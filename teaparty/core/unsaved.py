@@ -29,7 +29,7 @@ class Unsaved:
         self.why = None
         self._announce(SAVED_AGAIN)
         if lost:
-            self._tell_operators("{count} lines are lost for the history.", count=lost)
+            self._tell_operators("Lines that are lost for the history: {count}.", count=lost)
 
     def tell(self, session: "Session") -> None:
         """Tell somebody who has just come in, if it is so."""

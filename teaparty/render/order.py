@@ -121,7 +121,7 @@ _AUDITED = {
 def audit_listed(event: e.AuditListed, look: Look, viewer: int) -> str:
     rows, charset = event.entries, look.charset
     if not rows:
-        return "The staff did nothing yet."
+        return "The staff has done nothing yet."
     if look.screen_reader:
         return "\n".join(
             _AUDITED[bool(row.whom), bool(row.why)].format(

@@ -30,12 +30,18 @@ def greeted(event: e.Greeted, look: Look, viewer: int) -> str:
 
 _WAYS_IN = {
     (True, True): "Type login and your name to come in, who to see who is here, or quit to leave.",
-    (False, True): "One needs an account here. Type login and your name, register and a name to"
+    (
+        False,
+        True,
+    ): "You need a registered name here. Type login and your name, register and a name to"
     " make it your own, who to see who is here, or quit to leave.",
-    (False, False): "One needs an account here, from the people who run the party. Type login and"
+    (
+        False,
+        False,
+    ): "You need a registered name here, from the people who run the party. Type login and"
     " your name, who to see who is here, or quit to leave.",
 }
-"""By whether guests can come in, and whether one can make an account, where that is needed."""
+"""By whether guests can come in, and whether one can register a name, where that is needed."""
 
 
 def _counted(people: int) -> str:

@@ -87,8 +87,8 @@ def test_help_for_a_command_has_usage_meaning_example_and_aliases(alice, line):
     assert alice.types(line).reads() == [
         "Usage: whisper PEOPLE TEXT",
         "Say something to one person, or to several, wherever they are.",
-        "Nobody else reads it. Several names are joined by commas. Who is out and has a registered"
-        " name finds it when they come in, if yours is registered too.",
+        "Nobody else reads it. Several names are joined by commas. If both your names are"
+        " registered, somebody who is out finds it when they come in.",
         "Also: tell  page  >  [",
         "Example: whisper bob Are you there?",
         "Example: >bob Hi!",

@@ -8,7 +8,7 @@ from teaparty.core.changes import Gone, Ordered, Reason
 from teaparty.core.limits import Limits
 from teaparty.testing import tea_party
 
-OUT = "Nobody who is in, or has an account, is called bob."
+OUT = "Nobody who is in is called bob, and the name is not registered."
 
 
 def done(coroutine):

@@ -7,7 +7,7 @@ from teaparty.core.party import Manners
 from teaparty.core.roles import ROLES, Role
 from teaparty.testing import tea_party
 
-MEMBERS = "Only people with an account can come in at the moment."
+MEMBERS = "Only people with a registered name can come in at the moment."
 STAFF = "Only the people who run the party can come in at the moment."
 
 
@@ -121,7 +121,7 @@ def test_how_it_is(zoe):
     assert zoe.types("lock").reads() == ["The party is not locked."]
     assert zoe.types("lock open").reads() == ["The party is open already."]
     zoe.types("lock members").reads()
-    assert zoe.types("lock members").reads() == ["It is so already."]
+    assert zoe.types("lock members").reads() == ["That is how it is already."]
     assert zoe.types("lock").reads() == [MEMBERS, "It was locked by zoe."]
     assert zoe.types("lock staff").reads() == [STAFF]
     assert zoe.types("lock o").reads() == ["Everybody can come in again."]
@@ -295,7 +295,9 @@ def test_somebody_who_is_out_gets_a_role(party, zoe):
 
 def test_only_accounts_have_one(zoe, bob):
     for name in ("bob", "dave"):
-        assert zoe.types(f"role {name} host").reads() == [f"{name} has no account, and so no role."]
+        assert zoe.types(f"role {name} host").reads() == [
+            f"The name {name} is not registered, so it has no role."
+        ]
 
 
 @pytest.mark.parametrize(
@@ -333,7 +335,7 @@ def test_nobody_gives_what_is_not_below_their_own():
 
 
 def test_the_audit_log(party, zoe, bob):
-    assert zoe.types("audit").reads() == ["The staff did nothing yet."]
+    assert zoe.types("audit").reads() == ["The staff has done nothing yet."]
     zoe.types("wall Tea!", "mute bob Hush!", "kick bob").reads()
     assert [line.split(maxsplit=2)[2] for line in zoe.types("audit").reads()[1:]] == [
         "zoe  wall        Tea!", "zoe  mute  bob   Hush!", "zoe  kick  bob",
