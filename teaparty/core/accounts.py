@@ -108,7 +108,7 @@ class Accounts:
             self.attempts.failed(home, key, self._party.now)
             self._party.report(WrongPassword(session=me.number, name=name))
             raise NoFit
-        self.attempts.succeeded(home, key, self._party.now)
+        self.attempts.succeeded(home, key)
         if me.gone is not None or me.name:
             return
         self._party.run(self._renew(now, password), "hashing a password anew")

@@ -46,7 +46,7 @@ class Attempts:
         self._by_block.add(block, now, key)
         self._by_key.add(key, now, block)
 
-    def succeeded(self, block: str, key: str, now: float) -> None:
+    def succeeded(self, block: str, key: str) -> None:
         """Forget the wrong ones of this block for this name: they were slips of its owner.
 
         Those of others count on, so that nobody frees a block to guess on by coming in themselves.

@@ -152,7 +152,7 @@ class Registering:
             me.refuse(Refusal("That is not your password."))
             self._ask_old(me, number)
             return
-        attempts.succeeded(home, key, party.now)
+        attempts.succeeded(home, key)
         self._ask_twice(me, me.name, lambda password: self._set_password(me, number, password))
 
     async def _set_password(self, me: "Session", number: int, password: str) -> None:

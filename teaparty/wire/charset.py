@@ -33,8 +33,6 @@ class Rejected(NamedTuple):
 class Table(NamedTuple):
     """The peer sends a translation table, which nobody has asked for."""
 
-    content: bytes
-
 
 def request(*names: str) -> bytes:
     """Return the parameters that ask for one of `names`."""
@@ -69,7 +67,7 @@ def parse(parameters: bytes) -> Request | Accepted | Rejected | Table | None:
     if kind == ACCEPTED and _NAME.fullmatch(rest):
         return Accepted(rest.decode("ascii"))
     if kind == TTABLE_IS:
-        return Table(rest)
+        return Table()
     return Rejected() if kind == REJECTED else None
 
 

@@ -8,15 +8,14 @@ import re
 from typing import NamedTuple
 
 NARROWEST, WIDEST = 20, 500
-LOWEST, HIGHEST = 5, 500
-USUAL_WIDTH, USUAL_HEIGHT = 80, 24
+USUAL_WIDTH = 80
 LONGEST_TEXT = 40
 MOST_ROUNDS = 4
 """Terminal types that are asked for; MTTS needs three."""
 
 IS, SEND, INFO = 0, 1, 2
 VAR, VALUE, ESC, USERVAR = 0, 1, 2, 3
-VARIABLES = ("CLIENT_NAME", "CLIENT_VERSION", "CHARSET", "TERMINAL_TYPE", "MTTS")
+VARIABLES = ("CLIENT_NAME", "CHARSET", "TERMINAL_TYPE", "MTTS")
 """What NEW-ENVIRON is asked for (tintin.mudhalla.net/protocols/mnes), and never a person's name."""
 
 ANSI, VT100, UTF8, MANY_COLOURS, SCREEN_READER, PROXY, TRUE_COLOUR = 1, 2, 4, 8, 64, 128, 256
@@ -27,12 +26,10 @@ class Client(NamedTuple):
     """All that is known; texts are empty, numbers 0, where nothing was told."""
 
     name: str = ""
-    version: str = ""
     terminal: str = ""
     abilities: int = 0
     """The bits of MTTS."""
     width: int = 0
-    height: int = 0
     charset: str = ""
     """As the client spells it."""
 
@@ -42,15 +39,11 @@ def short(text: bytes) -> str:
     return "".join(c for c in text.decode("ascii", "ignore") if c.isprintable())[:LONGEST_TEXT]
 
 
-def size(parameters: bytes) -> tuple[int, int] | None:
-    """Return width and height that NAWS tells, within bounds; 80 by 24 for what it leaves open."""
+def width(parameters: bytes) -> int | None:
+    """Return the width that NAWS tells, within bounds; 80 where it leaves that open."""
     if len(parameters) != 4:
         return None
-    wide, high = (int.from_bytes(parameters[at : at + 2]) for at in (0, 2))
-    return (
-        min(max(wide or USUAL_WIDTH, NARROWEST), WIDEST),
-        min(max(high or USUAL_HEIGHT, LOWEST), HIGHEST),
-    )
+    return min(max(int.from_bytes(parameters[:2]) or USUAL_WIDTH, NARROWEST), WIDEST)
 
 
 class TerminalTypes:
@@ -122,7 +115,6 @@ def told_by_environment(client: Client, found: dict[str, str]) -> Client:
     abilities = found.get("MTTS", "")
     return client._replace(
         name=found.get("CLIENT_NAME") or client.name,
-        version=found.get("CLIENT_VERSION") or client.version,
         terminal=found.get("TERMINAL_TYPE") or client.terminal,
         charset=found.get("CHARSET") or client.charset,
         abilities=int(abilities) if re.fullmatch(r"\d{1,6}", abilities) else client.abilities,

@@ -176,11 +176,8 @@ class Options:
         return outcomes
 
     def _size(self, parameters: bytes) -> list[Outcome]:
-        found = client.size(parameters)
-        if found is None:
-            return []
-        width, height = found
-        return self._learnt(self.client._replace(width=width, height=height))
+        width = client.width(parameters)
+        return [] if width is None else self._learnt(self.client._replace(width=width))
 
     def _environment(self, parameters: bytes) -> list[Outcome]:
         found = client.environment(parameters)
@@ -204,7 +201,7 @@ class Options:
                 return [self._ask_charset()]
             case Request(names):
                 return self._choose(names)
-            case Table(_):
+            case Table():
                 return [subnegotiation(CHARSET, charset.table_rejected())]
         return []
 

@@ -52,20 +52,20 @@ def test_a_name_is_waited_for_from_every_block_but_those_of_its_owner(attempts):
 
 def test_who_knows_the_password_has_their_own_slips_forgotten(attempts):
     fail(attempts, 6)
-    attempts.succeeded(HOME, "alice", 0)
+    attempts.succeeded(HOME, "alice")
     assert attempts.wait(HOME, "alice", False, 0) == 0
 
 
 def test_coming_in_frees_nobody_to_guess_another_name(attempts):
     fail(attempts, 5, key="bob")
-    attempts.succeeded(HOME, "alice", 0)
+    attempts.succeeded(HOME, "alice")
     assert attempts.wait(HOME, "alice", False, 0) == 1
     assert attempts.wait(OTHER, "bob", False, 0) == 1
 
 
 def test_coming_in_forgets_no_guesses_of_others(attempts):
     fail(attempts, 5, block=OTHER)
-    attempts.succeeded(HOME, "alice", 0)
+    attempts.succeeded(HOME, "alice")
     assert attempts.wait("192.0.2.9/32", "alice", False, 0) == 1
 
 

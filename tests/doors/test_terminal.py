@@ -130,7 +130,7 @@ class TestSizes:
 
 
 class TestEnvironment:
-    ASKING = (NEW_ENVIRON, b"\x01\0CLIENT_NAME\0CLIENT_VERSION\0CHARSET\0TERMINAL_TYPE\0MTTS")
+    ASKING = (NEW_ENVIRON, b"\x01\0CLIENT_NAME\0CHARSET\0TERMINAL_TYPE\0MTTS")
 
     def test_a_client_tells_all_at_once(self, alice, look):
         alice.types(negotiation(WILL, NEW_ENVIRON))

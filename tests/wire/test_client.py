@@ -6,9 +6,7 @@ from hypothesis import strategies as st
 
 from teaparty.wire.client import (
     ANSI,
-    HIGHEST,
     LONGEST_TEXT,
-    LOWEST,
     MANY_COLOURS,
     MOST_ROUNDS,
     NARROWEST,
@@ -24,8 +22,8 @@ from teaparty.wire.client import (
     asked_environment,
     environment,
     short,
-    size,
     told_by_environment,
+    width,
 )
 
 # What each says to one question after the other (recorded, or read in its source), how many of
@@ -152,36 +150,34 @@ def test_a_name_is_short_and_printable():
 @pytest.mark.parametrize(
     ("parameters", "found"),
     [
-        ("00 50 00 18", (80, 24)),
-        ("00 4f 00 14", (79, 20)),
-        ("00 ff 00 28", (255, 40)),
-        ("01 1e 00 26", (286, 38)),
-        ("00 2b 00 07", (43, 7)),
-        ("00 00 00 00", (80, 24)),
-        ("00 00 00 18", (80, 24)),
-        ("00 50 00 00", (80, 24)),
-        ("00 01 00 01", (NARROWEST, LOWEST)),
-        ("00 13 00 04", (20, 5)),
-        ("ff ff ff ff", (WIDEST, HIGHEST)),
-        ("01 f5 01 f5", (500, 500)),
+        ("00 50 00 18", 80),
+        ("00 4f 00 14", 79),
+        ("00 ff 00 28", 255),
+        ("01 1e 00 26", 286),
+        ("00 2b 00 07", 43),
+        ("00 00 00 00", 80),
+        ("00 00 00 18", 80),
+        ("00 50 00 00", 80),
+        ("00 01 00 01", NARROWEST),
+        ("00 13 00 04", 20),
+        ("ff ff ff ff", WIDEST),
+        ("01 f5 01 f5", 500),
     ],
 )
-def test_a_size_is_within_bounds_and_usual_where_it_is_left_open(parameters, found):
-    assert size(bytes.fromhex(parameters)) == found
+def test_a_width_is_within_bounds_and_usual_where_it_is_left_open(parameters, found):
+    assert width(bytes.fromhex(parameters)) == found
 
 
 @pytest.mark.parametrize("length", [0, 1, 2, 3, 5, 8, 100])
 def test_a_size_of_another_length_is_none(length):
-    assert size(b"\x00" * length) is None
+    assert width(b"\x00" * length) is None
 
 
 # --- the environment
 
 
 def test_what_is_asked_for_is_no_persons_name():
-    assert asked_environment() == (
-        b"\x01\x00CLIENT_NAME\x00CLIENT_VERSION\x00CHARSET\x00TERMINAL_TYPE\x00MTTS"
-    )
+    assert asked_environment() == (b"\x01\x00CLIENT_NAME\x00CHARSET\x00TERMINAL_TYPE\x00MTTS")
     assert not {"USER", "LOGNAME", "IPADDRESS"} & set(VARIABLES)
 
 
@@ -230,11 +226,11 @@ def test_what_tells_no_environment_tells_nothing(garbage):
 
 def test_all_of_mnes_is_learnt():
     told = {
-        "CLIENT_NAME": "Mudlet", "CLIENT_VERSION": "4.17.2", "CHARSET": "UTF-8",
+        "CLIENT_NAME": "Mudlet", "CHARSET": "UTF-8",
         "TERMINAL_TYPE": "ANSI-TRUECOLOR", "MTTS": "2349",
     }  # fmt: skip
     assert told_by_environment(Client(width=80), told) == Client(
-        name="Mudlet", version="4.17.2", charset="UTF-8", terminal="ANSI-TRUECOLOR",
+        name="Mudlet", charset="UTF-8", terminal="ANSI-TRUECOLOR",
         abilities=2349, width=80,
     )  # fmt: skip
 
@@ -257,8 +253,8 @@ def test_no_input_raises_and_all_texts_are_short_and_printable(chunks, kind):
     for chunk in chunks:
         terminals.receive(bytes((kind,)) + chunk)
         known = told_by_environment(terminals.told(known), environment(bytes((kind,)) + chunk))
-        size(chunk)
-    for text in (known.name, known.version, known.terminal, known.charset):
+        width(chunk)
+    for text in (known.name, known.terminal, known.charset):
         assert text == "" or (text.isprintable() and text.isascii())
         assert len(text) <= LONGEST_TEXT
     assert 0 <= known.abilities < 1_000_000

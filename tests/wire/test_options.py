@@ -41,7 +41,7 @@ NAMES = {
 OPENING = ["DO BINARY", "DO TTYPE", "DO NAWS", "WILL MSSP"]
 REST = ["DO NEW-ENVIRON", "WILL CHARSET", "WILL EOR", "WILL GMCP", "WILL MCCP3", "WILL MCCP2"]
 ASK_TYPE = "TTYPE 01"
-ASK_ENVIRONMENT = "NEW-ENVIRON 01 00CLIENT_NAME 00CLIENT_VERSION 00CHARSET 00TERMINAL_TYPE 00MTTS"
+ASK_ENVIRONMENT = "NEW-ENVIRON 01 00CLIENT_NAME 00CHARSET 00TERMINAL_TYPE 00MTTS"
 ASK_UTF_8, ASK_OTHERS = "CHARSET 01;UTF-8", "CHARSET 01;ISO-8859-1;CP437;US-ASCII"
 
 
@@ -130,7 +130,7 @@ def test_tintin():
     assert words(talk.options.echo(False) + talk.options.echo(True)) == ["WONT ECHO", "WILL ECHO"]
     assert talk.hears("fffd01") == ["+ECHO"]
     assert talk.client == Client(
-        name="TINTIN++", terminal="xterm-256color", abilities=271, width=80, height=24,
+        name="TINTIN++", terminal="xterm-256color", abilities=271, width=80,
         charset="UTF-8",
     )  # fmt: skip
 
@@ -150,9 +150,7 @@ def test_debians_telnet():
     assert talk.hears("fffa1800585445524d2d323536434f4c4f52fff0 fffa2700fff0") == []
     assert talk.hears("fffa1f0064001efff0 fffa1f00ffff0028fff0") == ["learnt", "learnt"]
     assert talk.hears("fff4 fffd06 0d0a fff4 fffd06") == ["WILL TM", "WILL TM"]
-    assert talk.client == Client(
-        name="XTERM-256COLOR", terminal="XTERM-256COLOR", width=255, height=40
-    )
+    assert talk.client == Client(name="XTERM-256COLOR", terminal="XTERM-256COLOR", width=255)
 
 
 def test_debians_telnet_on_port_23_speaks_first():
@@ -179,7 +177,7 @@ def test_plink_speaks_first_too_and_its_users_name_is_not_wanted():
     assert talk.hears("fffd01 7333637265740a") == ["+ECHO"]
     assert words(talk.options.echo(False)) == ["WONT ECHO"]
     assert talk.hears("fffe01") == []
-    assert talk.client == Client(name="XTERM", terminal="XTERM", width=80, height=24)
+    assert talk.client == Client(name="XTERM", terminal="XTERM", width=80)
 
 
 def test_tinyfugue():
@@ -191,7 +189,7 @@ def test_tinyfugue():
     assert talk.hears("fffa1800414e53492d41545452fff0") == ["learnt", ASK_TYPE]
     assert talk.hears("fffa1800414e5349fff0") == [ASK_TYPE]
     assert talk.hears("fffa1800554e4b4e4f574efff0") == []
-    assert talk.client == Client(name="TINYFUGUE", terminal="ANSI-ATTR", width=79, height=20)
+    assert talk.client == Client(name="TINYFUGUE", terminal="ANSI-ATTR", width=79)
 
 
 def test_kbtin_that_answers_every_word():
@@ -206,7 +204,7 @@ def test_kbtin_that_answers_every_word():
         ("756e6b6e6f776e", [ASK_TYPE]), ("4b4274696e2d322e31", []),
     ]:  # fmt: skip
         assert talk.hears(f"fffa1800{name}fff0") == found
-    assert talk.client == Client(name="KBtin", terminal="hardcopy", width=80, height=23)
+    assert talk.client == Client(name="KBtin", terminal="hardcopy", width=80)
 
 
 def test_busybox_asks_again_for_what_it_is_not_refused():
@@ -229,13 +227,13 @@ def test_kildclient_answers_little_and_adds_a_nul():
     assert talk.hears("fffa18004b696c64436c69656e74fff000") == ["learnt", ASK_TYPE]
     assert talk.hears("fffa18004b696c64436c69656e74fff000") == []
     assert talk.hears("fffdc9 fffd56") == ["+GMCP", "+MCCP2"]
-    assert talk.client == Client(name="KildClient", terminal="KildClient", width=43, height=7)
+    assert talk.client == Client(name="KildClient", terminal="KildClient", width=43)
 
 
 def test_mudlet():
     talk = Talk()
     hello = b'Core.Hello { "client": "Mudlet", "version": "4.17.2" }'
-    environment = b"\x00\x00CLIENT_NAME\x01Mudlet\x00CLIENT_VERSION\x014.17.2\x00MTTS\x012349"
+    environment = b"\x00\x00CLIENT_NAME\x01Mudlet\x00MTTS\x012349"
     assert talk.hears("fffc00 fffb18 fffb1f fffa1f00640032fff0 fffd46") == [
         *REST, "+TTYPE", ASK_TYPE, "+NAWS", "learnt", "+MSSP",
     ]  # fmt: skip
@@ -251,8 +249,8 @@ def test_mudlet():
     assert talk.hears(charset(b"\x02UTF-8")) == ["learnt"]
     assert talk.hears(subnegotiation(TTYPE, b"\x00MUDLET")) == []
     assert talk.client == Client(
-        name="Mudlet", version="4.17.2", terminal="ANSI-TRUECOLOR", abilities=2349, width=100,
-        height=50, charset="UTF-8",
+        name="Mudlet", terminal="ANSI-TRUECOLOR", abilities=2349, width=100,
+        charset="UTF-8",
     )  # fmt: skip
 
 
@@ -332,7 +330,7 @@ def test_a_size_may_come_before_it_is_agreed_on_and_is_news_once():
 def test_a_size_that_is_none_changes_nothing(garbage):
     talk = heard("fffa1f00500018fff0")
     assert talk.hears(subnegotiation(NAWS, garbage)) == []
-    assert (talk.client.width, talk.client.height) == (80, 24)
+    assert talk.client.width == 80
 
 
 def test_neither_types_nor_sizes_are_ever_refused():
