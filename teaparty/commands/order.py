@@ -18,6 +18,17 @@ from teaparty.core.staff import Hit
 from teaparty.core.whom import Whom, inside, whom
 
 THEME = "Keeping order"
+HAS_HIT = (
+    "Sent out: {names}.",
+    "Sent out at the login: {count}.",
+    "Their roles let them stay: {names}.",
+)
+WOULD_HIT = (
+    "It would send out: {names}.",
+    "It would send out {count} at the login.",
+    "Their roles would let them stay: {names}.",
+)
+"""What is told of a ban, and of one that is tried: who is hit, how many newcomers, and who not."""
 _TRY = re.compile("[-\u2013\u2014]+try", re.IGNORECASE)  # with dashes as some keyboards make them
 
 
@@ -197,27 +208,22 @@ def _tell_of_absence(me: Session, other: Whom) -> None:
 
 
 def _tell_trial(me: Session, hit: Hit) -> None:
-    names, newcomers = _names(me, hit.out), _newcomers(hit.out)
-    if names:
-        me.tell("It would send out: {names}.", names=names)
-    if newcomers:
-        me.tell("It would send out {count} at the login.", count=newcomers)
-    if hit.stay:
-        me.tell("Their roles would let them stay: {names}.", names=_names(me, hit.stay))
+    _tell_hit(me, hit, WOULD_HIT)
     if hit.oneself:
         me.tell("It would hit you too, so you can't do that.")
     elif not (hit.out or hit.stay):
         me.tell("It would hit nobody who is in.")
 
 
-def _tell_hit(me: Session, hit: Hit) -> None:
-    names, newcomers = _names(me, hit.out), _newcomers(hit.out)
+def _tell_hit(me: Session, hit: Hit, texts: tuple[str, str, str] = HAS_HIT) -> None:
+    sent_out, newcomers, stay = texts
+    names, count = _names(me, hit.out), sum(not person.name for person in hit.out)
     if names:
-        me.tell("Sent out: {names}.", names=names)
-    if newcomers:
-        me.tell("Sent out at the login: {count}.", count=newcomers)
+        me.tell(sent_out, names=names)
+    if count:
+        me.tell(newcomers, count=count)
     if hit.stay:
-        me.tell("Their roles let them stay: {names}.", names=_names(me, hit.stay))
+        me.tell(stay, names=_names(me, hit.stay))
 
 
 def _names(me: Session, people: Iterable[Session]) -> str:
@@ -225,7 +231,3 @@ def _names(me: Session, people: Iterable[Session]) -> str:
     names = [person.name for person in people if person.name]
     most = me.party.limits.named
     return ", ".join(names if len(names) <= most else [*names[:most], "…"])
-
-
-def _newcomers(people: Iterable[Session]) -> int:
-    return sum(not person.name for person in people)

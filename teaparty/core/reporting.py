@@ -18,6 +18,7 @@ from teaparty.core.events import (
 from teaparty.core.kept import lasting
 from teaparty.core.log import Entry
 from teaparty.core.names import fold
+from teaparty.core.oldlines import reads
 from teaparty.core.records import Report, ReportState
 from teaparty.core.refusal import Refusal
 from teaparty.core.whom import Whom, inside
@@ -94,7 +95,7 @@ class Reporting:
         log = self._party.whispers.log
         whispers = _last(most // 2, (entry for entry in reversed(log.last(log.limit))
                                      if _between(entry, inside(me), whom)
-                                     and not _ignored(me, entry)))  # fmt: skip
+                                     and reads(me, entry)))  # fmt: skip
         said = _last(most - len(whispers), _read_here(me))
         return sorted([*whispers, *said], key=lambda entry: entry.at)
 
@@ -194,10 +195,6 @@ def _last(most: int, entries: Iterable[Entry]) -> list[Entry]:
     return list(islice(entries, most))[::-1]
 
 
-def _ignored(me: "Session", entry: Entry) -> bool:
-    return entry.event.speech and me.ignoring.has(entry.event.who)
-
-
 def _read_here(me: "Session") -> Iterator[Entry]:
     """Yield what somebody has read since they came into the room, backwards."""
     log = me.room.log
@@ -205,7 +202,7 @@ def _read_here(me: "Session") -> Iterator[Entry]:
         event = entry.event
         if event.who.number == me.number and isinstance(event, Arrived | Entered):
             return
-        if event.history and not _ignored(me, entry):
+        if reads(me, entry):
             yield entry
 
 
