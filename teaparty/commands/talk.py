@@ -96,7 +96,10 @@ async def _whisper_to_those_out(
 
 
 async def _refuse_too_many(me: Session, account: Account) -> None:
-    waiting = await me.party.outside.records.waiting(account.number, account.whispers)
+    count = me.party.outside.records.waiting
+    waiting = await count(account.number, account.whispers)
+    for start, end in account.kept.waiting:  # from before they were last in, and not recalled
+        waiting += await count(account.number, start) - await count(account.number, end)
     if waiting >= me.party.limits.waiting_whispers:
         raise Refusal("So many whispers wait for {name} that no more can.", name=account.name)
 

@@ -261,6 +261,22 @@ def test_so_many_wait_and_no_more():
         assert alice.types("tell bob 4").reads()[-1] == OUT.format("bob")
 
 
+def test_those_that_were_not_recalled_count():
+    with tea_party(limits=Limits(waiting_whispers=2)) as party:
+        alice, bob = party.member("alice"), party.member("bob").types("quit")
+        alice.types("tell bob 1")
+        comes(party, "bob").types("quit")
+        alice.types("tell bob 2").reads()
+        assert alice.types("tell bob 3").reads() == [
+            "So many whispers wait for bob that no more can."
+        ]
+        bob = comes(party, "bob")
+        alice.types("tell bob here", "tell bob and there")
+        assert len(bob.types("recall").reads()) == 5
+        bob.types("quit")
+        assert alice.types("tell bob 4").reads()[-1] == OUT.format("bob")
+
+
 def test_who_may_not_speak_whispers_to_nobody(party, members):
     alice, bob, _ = members
     bob.types("quit")
