@@ -168,5 +168,10 @@ class SqlRecords:
         await self._write(lambda: self._store.expire_notes(audits, reports))
 
     async def expire_accounts(self, seen_before: float, open_before: float) -> list[int]:
-        """See `SqlStore.expire_accounts`."""
-        return await self._write(lambda: self._store.expire_accounts(seen_before, open_before))
+        """See `SqlStore.expire_accounts`. Others have their turn between two accounts."""
+        gone: list[int] = []
+        while some := await self._write(
+            lambda: self._store.expire_accounts(seen_before, open_before, 1)
+        ):
+            gone += some
+        return gone

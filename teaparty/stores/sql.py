@@ -32,12 +32,14 @@ class SqlStore(Accounts, Staff, Lines):
             gone += some
         return gone
 
-    def expire_accounts(self, seen_before: float, open_before: float) -> list[int]:
+    def expire_accounts(
+        self, seen_before: float, open_before: float, most: int | None = None
+    ) -> list[int]:
         """Erase the accounts whose people were last in before then; return their numbers.
 
-        For those without a password it is `open_before`.
+        For those without a password it is `open_before`. There are at most `most`.
         """
-        numbers = self.unseen_since(seen_before, open_before)
+        numbers = self.unseen_since(seen_before, open_before)[:most]
         for number in numbers:
             self.erase_account(number)
         return numbers

@@ -316,6 +316,12 @@ def test_accounts_of_people_who_were_long_away_expire(kept):
     assert [account.name for account in kept.do("accounts")] == ["bob", "carol", "zoe"]
 
 
+def test_all_of_them_expire(kept):
+    add(kept, "alice", "bob", "carol", since=5.0, seen=5.0)
+    assert kept.do("expire_accounts", 10.0, 10.0) == [1, 2, 3]
+    assert kept.do("accounts") == []
+
+
 def test_accounts_without_a_password_expire_earlier(kept):
     add(kept, "alice", "bob", since=5.0, seen=5.0)
     kept.do("change_account", 2, password="$argon2")
