@@ -178,7 +178,7 @@ class Records(Protocol):
         ...
 
     async def change_report(self, number: int, /, **changes: object) -> None:
-        """Change the state, host or answer of a report."""
+        """Change the state, host or answer of a report, or the name of whom it is about."""
         ...
 
     async def note(self, audit: Audit) -> None:

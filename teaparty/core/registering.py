@@ -99,11 +99,12 @@ class Registering:
             raise Refusal("That is your name already.")
         party.registry.refuse_present(me, name)
         party.order.refuse_banned(fold(name))
+        old = me.name
         if me.account is None:
             await party.accounts.refuse_alike(name)
         else:
             with party.accounts.reserved(name):
-                await party.accounts.refuse_alike(name, me.name)
+                await party.accounts.refuse_alike(name, old)
                 if me.gone is not None:
                     return
                 await self._rename_account(me.account.number, name)
@@ -111,7 +112,9 @@ class Registering:
         if me.gone is None:
             party.rename(me, name)
         elif me.account is not None:
-            party.order.follow(fold(me.name), fold(name), name)
+            party.order.follow(fold(old), fold(name), name)
+        if "reports" in me.rights:
+            await party.reporting.follow(old, name)
 
     async def _rename_account(self, number: int, name: str) -> None:
         skeleton = self._party.outside.skeleton(name)

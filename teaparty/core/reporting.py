@@ -145,6 +145,12 @@ class Reporting:
         self._reporters.pop(number, None)
         me.tell("Report {number} is closed.", number=number)
 
+    async def follow(self, old: str, new: str) -> None:
+        """Let what is reported about a host be about them by another name: they don't read it."""
+        for report in await self._records.reports(2 * self._party.limits.reports, closed=True):
+            if fold(report.whom) == fold(old):
+                await self._records.change_report(report.number, whom=new)
+
     async def _found(self, me: "Session", number: int, closed: bool = True) -> Report:
         report = await self._records.report(number)
         if report is None or _about(report, me):

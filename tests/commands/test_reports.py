@@ -79,6 +79,16 @@ def test_who_is_reported_is_told_nothing_whatever_their_role(party, zoe, alice, 
     assert len(hare.types("reports").reads()) == 3
 
 
+def test_another_name_is_no_way_to_read_what_is_reported_about_one(party, zoe, bob):
+    harry = party.member("harry", "host")
+    bob.types("report harry He is rude.")
+    assert harry.types("name harold", "reports", "reports 1").reads()[1:] == [
+        "There is no report to look into.", "There is no report 1."
+    ]  # fmt: skip
+    zoe.reads()
+    assert "bob reports harold" in zoe.types("reports 1").reads()[1]
+
+
 def test_a_host_who_reports_is_not_told_of_it(party, zoe, bob):
     assert zoe.types("report bob He shouts.").reads() == [NOBODY]
     assert zoe.types("reports close 1").reads() == ["Report 1 is closed."]
