@@ -12,6 +12,7 @@ from teaparty.doors.record import Record
 from teaparty.stores.opening import open_store
 from teaparty.stores.passwords import Argon2Passwords
 from teaparty.stores.retention import Retention, Span, Terms
+from teaparty.stores.store import Manner
 
 CALLS_EACH = 4
 """Calls of the records that may wait for each connection that there may be."""
@@ -39,14 +40,16 @@ class Keeping:
         self._store = open_store(
             config.state,
             config.database,
-            reactor=reactor,
-            report=lambda error: self._report("the store", error),
-            not_saved=self._not_saved,
-            saved_again=self._saved_again,
-            durability=config.durability,
-            forgotten={room.name for room in rooms if not room.history},
-            most_unsaved=limits.unsaved_lines,
-            most_calls=CALLS_EACH * limits.sessions,
+            Manner(
+                reactor=reactor,
+                report=lambda error: self._report("the store", error),
+                not_saved=self._not_saved,
+                saved_again=self._saved_again,
+                forgotten={room.name for room in rooms if not room.history},
+                most_unsaved=limits.unsaved_lines,
+                most_calls=CALLS_EACH * limits.sessions,
+            ),
+            config.durability,
         )
         self.journal = self._store.journal
         self.records = self._store.records

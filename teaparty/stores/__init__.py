@@ -1,0 +1,1 @@
+"""What lasts: journals, records and passwords, in memory, in SQLite and in PostgreSQL."""

@@ -1,15 +1,10 @@
 """Opens the store that the settings say, or refuses in one sentence."""
 
-from collections.abc import Callable, Container
-
 from teaparty.stores.copies import swap_in
 from teaparty.stores.copying import make_private
-from teaparty.stores.lane import Reactor
-from teaparty.stores.memory import MOST_LINES
 from teaparty.stores.migrating import migrate
 from teaparty.stores.postgres import let_go, takes
 from teaparty.stores.refused import StoreRefused
-from teaparty.stores.saving import MOST_LINES as MOST_UNSAVED
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.state import Lock, hold, hold_state
 from teaparty.stores.store import Manner, MemoryStore, SqlBackedStore, Store
@@ -18,29 +13,15 @@ from teaparty.stores.where import FAULTS, Where, own_lock, reason, where
 MEMORY = "memory:"
 
 
-def open_store(
-    state: str,
-    database: str,
-    *,
-    reactor: Reactor,
-    report: Callable[[BaseException], None],
-    not_saved: Callable[[str], None],
-    saved_again: Callable[[int], None],
-    durability: str = "process",
-    forgotten: Container[str] = frozenset(),
-    most_unsaved: int = MOST_UNSAVED,
-    most_calls: int = 10_000,
-    most_in_memory: int = MOST_LINES,
-) -> Store:
+def open_store(state: str, database: str, manner: Manner, durability: str = "process") -> Store:
     """Open the store of a server that starts. Raises `StoreRefused`.
 
-    `state` is a folder, `database` is `memory:` or see `stores.where`. It leaves no connection and
-    no thread behind, but a lock that a fork to the background takes along; `Store.start` is to be
-    called after that. `not_saved` and `saved_again` are called in turn, as `stores.saving` says.
-    `forgotten` are the names of rooms whose lines are not kept.
+    `state` is a folder, `database` is `memory:` or see `stores.where`, as for `durability`. It
+    leaves no connection and no thread behind, but a lock that a fork to the background takes along;
+    `Store.start` is to be called after that.
     """
     if database == MEMORY:
-        return MemoryStore(most_in_memory)
+        return MemoryStore()
     place = where(state, database, durability)
     locks = [hold_state(state)]
     try:
@@ -50,15 +31,6 @@ def open_store(
         for lock in locks:
             lock.release()
         raise
-    manner = Manner(
-        reactor=reactor,
-        report=report,
-        not_saved=not_saved,
-        saved_again=saved_again,
-        forgotten=forgotten,
-        most_unsaved=most_unsaved,
-        most_calls=most_calls,
-    )
     return SqlBackedStore(place, manner, locks, done)
 
 

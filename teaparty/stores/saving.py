@@ -25,7 +25,8 @@ PATIENCE = 1.0
 SOON = 0.01
 LATER = 1.0
 """Seconds between two tries: for a lock, and while failing."""
-MOST_LINES = 100_000
+MOST_UNSAVED = 100_000
+"""Lines that wait at most, where nothing else is said."""
 
 
 class Locked(Exception):
@@ -70,7 +71,7 @@ class Saving:
         lane: Lane,
         reactor: Reactor,
         tidings: Tidings,
-        most: int = MOST_LINES,
+        most: int = MOST_UNSAVED,
     ) -> None:
         self._commit = commit
         self._lane = lane

@@ -13,13 +13,12 @@ from teaparty.core.records import Records, Sanction, Unavailable
 from teaparty.stores.checkpoints import Checkpoints, checkpoint
 from teaparty.stores.lane import Lane, Reactor
 from teaparty.stores.late import LateJournal
-from teaparty.stores.memory import MOST_LINES, MemoryJournal, MemoryRecords
+from teaparty.stores.memory import MemoryJournal, MemoryRecords
 from teaparty.stores.owing import Owing
 from teaparty.stores.packing import Packing
 from teaparty.stores.postgres import PostgresLines
 from teaparty.stores.records import SqlRecords
-from teaparty.stores.saving import MOST_LINES as MOST_UNSAVED
-from teaparty.stores.saving import Tidings
+from teaparty.stores.saving import MOST_UNSAVED, Tidings
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.sqlite import SqliteJournal, SqliteLines
 from teaparty.stores.state import Lock
@@ -74,7 +73,10 @@ class Store(Protocol):
 
 
 class Manner(Struct, frozen=True, kw_only=True):
-    """How lines are kept: `forgotten` are rooms whose lines are not. See `saving.Tidings` too."""
+    """How lines are kept: `forgotten` are the names of rooms whose lines are not.
+
+    `not_saved` and `saved_again` are called in turn, as `saving.Tidings` says.
+    """
 
     reactor: Reactor
     report: Callable[[BaseException], None]
@@ -83,14 +85,13 @@ class Manner(Struct, frozen=True, kw_only=True):
     forgotten: Container[str] = frozenset()
     most_unsaved: int = MOST_UNSAVED
     most_calls: int = 10_000
-    most_in_memory: int = MOST_LINES
 
 
 class MemoryStore:
     """Keeps nothing beyond the process."""
 
-    def __init__(self, most: int = MOST_LINES) -> None:
-        records = MemoryRecords(most)
+    def __init__(self) -> None:
+        records = MemoryRecords()
         self.records: KeptRecords = records
         self.journal: Journal = MemoryJournal(records)
         self.done: list[str] = []

@@ -12,6 +12,7 @@ from teaparty.core.events import Person, Said, Whispered
 from teaparty.core.log import Entry
 from teaparty.core.records import WHISPERS
 from teaparty.stores.opening import open_store
+from teaparty.stores.store import Manner
 from tests.stores.loop import Loop
 
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
@@ -101,12 +102,14 @@ class Told:
     def __init__(self):
         self.errors, self.news = [], []
 
-    def arguments(self):
-        return {
-            "report": self.errors.append,
-            "not_saved": lambda why: self.news.append(("not saved", why)),
-            "saved_again": lambda lost: self.news.append(("saved again", lost)),
-        }
+    def manner(self, reactor, **others):
+        return Manner(
+            reactor=reactor,
+            report=self.errors.append,
+            not_saved=lambda why: self.news.append(("not saved", why)),
+            saved_again=lambda lost: self.news.append(("saved again", lost)),
+            **others,
+        )
 
 
 @pytest.fixture
@@ -119,9 +122,9 @@ def opened(loop, told, tmp_path):
     """Open stores, and close them at the end."""
     stores = []
 
-    def open_it(database="", state=None, **keywords):
+    def open_it(database="", state=None, durability="process", **keywords):
         store = open_store(
-            str(state or tmp_path / "state"), database, reactor=loop, **told.arguments(), **keywords
+            str(state or tmp_path / "state"), database, told.manner(loop, **keywords), durability
         )
         store.start()
         stores.append(store)

@@ -17,11 +17,13 @@ SERVER = """
 import os, sys, time
 sys.path.insert(0, {root!r})
 from teaparty.stores.opening import open_store
+from teaparty.stores.store import Manner
 from tests.stores.conftest import said
 from tests.stores.loop import Loop
 loop = Loop()
 loop.rightNow = time.monotonic()
-store = open_store(sys.argv[1], "", reactor=loop, report=print, not_saved=print, saved_again=print)
+manner = Manner(reactor=loop, report=print, not_saved=print, saved_again=print)
+store = open_store(sys.argv[1], "", manner)
 {fork}
 store.start()
 number = shown = 0

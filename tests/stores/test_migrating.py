@@ -105,11 +105,12 @@ def test_alembic_is_not_imported_where_there_is_nothing_to_do(tmp_path):
     program = (
         "import sys\n"
         "from teaparty.stores.opening import open_store\n"
+        "from teaparty.stores.store import Manner\n"
         "from tests.stores.loop import Loop\n"
         "for _ in range(2):\n"
         "    loop = Loop()\n"
-        "    store = open_store(sys.argv[1], '', reactor=loop, report=print, not_saved=print,\n"
-        "                       saved_again=print)\n"
+        "    manner = Manner(reactor=loop, report=print, not_saved=print, saved_again=print)\n"
+        "    store = open_store(sys.argv[1], '', manner)\n"
         "    loop.result(store.close())\n"
         "print('alembic' in sys.modules, 'psycopg' in sys.modules)\n"
     )

@@ -171,7 +171,7 @@ def test_a_million_lines_do_not_slow_the_start(opened, loop, told, tmp_path):
     connection.commit()
     connection.close()
     began = time.perf_counter()
-    store = open_store(str(tmp_path / "state"), "", reactor=loop, **told.arguments())
+    store = open_store(str(tmp_path / "state"), "", told.manner(loop))
     for number in range(10):
         assert len(store.remembered(f"room{number}", 1_000)) == 1_000
     took = time.perf_counter() - began
