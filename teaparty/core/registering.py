@@ -1,23 +1,21 @@
 """Making a name one's own, and changing what one has: the name, the password."""
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from teaparty.core.accounts import LATER, TRY_AGAIN, belongs
+from teaparty.core.accounts import LATER, belongs
 from teaparty.core.addresses import block
 from teaparty.core.changes import Registered, WrongPassword
 from teaparty.core.names import fold
-from teaparty.core.passwords import good_enough
+from teaparty.core.newpassword import NOTHING, NewPassword
 from teaparty.core.records import Account, Taken
 from teaparty.core.refusal import Refusal
 
 if TYPE_CHECKING:
     from teaparty.core.party import Party
     from teaparty.core.session import Session
-
-NOTHING = "Nothing was changed."
 
 
 class Registering:
@@ -36,7 +34,7 @@ class Registering:
             raise Refusal("{name} is yours already.", name=me.name)
         self._refuse_more(me)
         name = me.name
-        self._ask_twice(me, name, lambda password: self._register(me, name, password))
+        self._ask_new(me, name, lambda password: self._register(me, name, password))
 
     async def begin_newcomer(self, me: "Session", name: str) -> None:
         """Ask a newcomer for the password with which a name is to be theirs."""
@@ -47,7 +45,7 @@ class Registering:
         self._refuse_more(me)
         await party.accounts.refuse_alike(name)
         if me.gone is None:
-            self._ask_twice(me, name, lambda password: self._register(me, name, password))
+            self._ask_new(me, name, lambda password: self._register(me, name, password))
 
     def _refuse_more(self, me: "Session") -> None:
         """Raise `Refusal` where so many names were registered that another has to wait."""
@@ -143,20 +141,25 @@ class Registering:
         if wait > 0:
             await party.outside.sleep(wait)
         try:
-            account = await self._records.account(key)
-            fits = await self._passwords.verify(account.password if account else "", old)
+            fits = await self._fits(key, number, old)
         except LATER as refusal:
             me.refuse(refusal)
             self._ask_old(me, number)
             return
-        if not fits or account is None or account.number != number:
+        if not fits:
             attempts.failed(home, key, party.now)
             party.report(WrongPassword(session=me.number, name=me.name))
             me.refuse(Refusal("That is not your password."))
             self._ask_old(me, number)
             return
         attempts.succeeded(home, key)
-        self._ask_twice(me, me.name, lambda password: self._set_password(me, number, password))
+        self._ask_new(me, me.name, lambda password: self._set_password(me, number, password))
+
+    async def _fits(self, key: str, number: int, password: str) -> bool:
+        """Whether it is the password of the account of that key, and that is still this one."""
+        account = await self._records.account(key)
+        fits = await self._passwords.verify(account.password if account else "", password)
+        return fits and account is not None and account.number == number
 
     async def _set_password(self, me: "Session", number: int, password: str) -> None:
         encoded = await self._passwords.hash(password)
@@ -164,40 +167,5 @@ class Registering:
         await self._records.change_account(number, password=encoded)
         me.tell("Your password was changed.")
 
-    def _ask_twice(self, me: "Session", name: str, then: Callable[[str], Awaitable[None]]) -> None:
-        """Ask for a new password until it is good enough, and the same was typed twice.
-
-        An empty line ends it. Nothing else does, so that no password is taken for a command: it is
-        asked for again where `then`, which is called with it, has to be done later.
-        """
-
-        def first(me: "Session", password: str) -> None:
-            if not password:
-                raise Refusal(NOTHING)
-            try:
-                good_enough(password, name, self._party.limits)
-            except Refusal as refusal:
-                me.refuse(refusal)
-                me.ask("Another password: ", first, hidden=True)
-            else:
-                me.ask("The same again: ", again(password), hidden=True)
-
-        def again(password: str) -> Callable[["Session", str], Any]:
-            def second(me: "Session", typed: str) -> Any:
-                if typed == password:
-                    return done(me, password)
-                me.refuse(Refusal("They are not the same."))
-                me.ask("A new password: ", first, hidden=True)
-                return None
-
-            return second
-
-        async def done(me: "Session", password: str) -> None:
-            try:
-                await then(password)
-            except LATER as refusal:
-                me.refuse(refusal)
-                me.tell(TRY_AGAIN)
-                me.ask("A new password: ", first, hidden=True)
-
-        me.ask("A new password: ", first, hidden=True)
+    def _ask_new(self, me: "Session", name: str, then: Callable[[str], Awaitable[None]]) -> None:
+        NewPassword(name, self._party.limits, then).ask(me)
