@@ -6,13 +6,14 @@ belongs to the lane's thread, all else to the reactor's.
 
 from collections import deque
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from twisted.internet.interfaces import IDelayedCall
 
 from teaparty.stores.lane import Lane, Reactor
 from teaparty.stores.where import FAULTS
 
+T = TypeVar("T")
 Work = Callable[[], Any]
 AGAIN = 5.0
 """Seconds between two tries."""
@@ -42,6 +43,18 @@ class Owing:
             self._report(error)
         if error is not None and self._call is None:
             self._call = self._reactor.callLater(AGAIN, self._again)
+
+    def behind(self, work: Callable[[], T]) -> Callable[[], T]:
+        """Return what does `work` in the lane, where nothing is owed that it would not see."""
+
+        def done() -> T:
+            for error in self._pay():
+                self._reactor.callFromThread(self._report, error)
+            if self._owed:
+                raise OSError("what was changed can't be kept yet")
+            return work()
+
+        return done
 
     async def settle(self) -> int:
         """Try all that is owed once more; return how much of it could not be done."""

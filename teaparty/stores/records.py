@@ -87,13 +87,13 @@ class SqlRecords:
 
     async def accounts(self) -> list[Account]:
         """See `Records`."""
-        return await self._read(self._store.accounts)
+        return await self._read(self._owing.behind(self._store.accounts))
 
     # --- sanctions, reports, audits
 
     async def sanctions(self) -> list[Sanction]:
         """See `Records`."""
-        return await self._read(self._store.sanctions)
+        return await self._read(self._owing.behind(self._store.sanctions))
 
     async def add_sanction(self, sanction: Sanction) -> None:
         """See `Records`."""

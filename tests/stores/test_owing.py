@@ -134,6 +134,44 @@ def test_who_waits_for_an_answer_is_told_that_there_is_none(loop, lane, owing, e
     assert loop.result(owing.settle()) == 1
 
 
+class Bans:
+    """A store of bans, which can be full."""
+
+    def __init__(self):
+        self.full = True
+        self.kept = []
+
+    def add_sanction(self, sanction):
+        if self.full:
+            raise FULL
+        self.kept.append(sanction)
+
+    def sanctions(self):
+        return self.kept
+
+
+def test_bans_are_not_read_as_long_as_some_are_owed(loop, lane, owing, errors):
+    """Who reads them again takes them for all there are: nobody's ban ends by that."""
+    bans = Bans()
+    made = SqlRecords(bans, lane, owing, lambda: None, errors.append)
+    loop.result(made.add_sanction("bob"))
+    with pytest.raises(Unavailable):
+        loop.result(made.sanctions())
+    bans.full = False
+    assert loop.result(made.sanctions()) == ["bob"]
+    assert loop.result(owing.settle()) == 0
+
+
+def test_what_can_be_done_at_no_time_is_told_also_then(loop, lane, owing, disk, errors):
+    disk.fault = FULL
+    loop.result(owing.write(disk.write(1)))
+    disk.fault = never = ValueError("never")
+    loop.result(lane.do(owing.behind(lambda: None)))
+    loop.runs()
+    assert errors == [FULL, never]
+    assert loop.result(owing.settle()) == 0
+
+
 def test_where_too_many_wait_the_next_are_told(loop, errors):
     lane = Lane(loop, "records", 0)
     made, _ = records(lane, Owing(lane, loop, errors.append), errors)
