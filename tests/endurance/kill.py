@@ -156,6 +156,7 @@ class Killing:
         self.summary.kept += stored
         self.summary.echoes += echoes
         kept.whole(self.server.file)
+        kept.nothing_waits(self.server.file)
         self._look_back()
         self._since = kept.ends(self.server.file)
         self._people = []
