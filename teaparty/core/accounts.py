@@ -188,13 +188,17 @@ class Accounts:
         fresh.flush()
         newcomer.trail.clear()  # what is left of the login is for no other link
         party.report(Returned(session=newcomer.number, name=old.name, old=old.number))
-        old.ask_no_more()
         expect_no_more(old)
         old.standing_mode, old.address = newcomer.standing_mode, newcomer.address
         displaced = doors[: max(0, len(doors) + 1 - party.limits.sessions_each)]
         kept = doors[len(displaced) :]
+        question = old.question
+        if not kept:
+            old.ask_no_more()
         link(newcomer, displaced)
         link(old, [*kept, fresh])
+        if question is not None and kept:  # what is typed there is still the answer, and hidden
+            old.ask(*question)
         if displaced:
             newcomer.tell("You have come in from elsewhere, so this link is closed.")
         newcomer.leave(Reason.ELSEWHERE if displaced else Reason.BACK)

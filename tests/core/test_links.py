@@ -7,7 +7,7 @@ from teaparty.core.limits import Limits
 from teaparty.core.links import ABSENT, Several, addresses_of, doors_of, lose
 from teaparty.core.log import Batch
 from teaparty.core.looks import DEFAULT, Wishes
-from teaparty.testing import tea_party
+from teaparty.testing import PASSWORD, tea_party
 
 LOGIN = "login zoe open sesame"
 
@@ -223,6 +223,16 @@ def test_a_question_is_asked_on_all_and_answered_on_one(several):
     assert several.zoe.asked == second.asked == "Your password: "
     several.zoe.types("")
     assert several.zoe.asked == second.asked == ""
+
+
+def test_a_question_is_still_asked_where_another_link_comes(several):
+    """What is typed on the first is no line that others read."""
+    several.zoe.types("mode chat", "/password")
+    second = again(several)
+    assert several.zoe.asked == second.asked == "Your password: "
+    several.zoe.types(PASSWORD)
+    assert several.alice.reads() == []
+    assert several.zoe.asked == second.asked == "A new password: "
 
 
 def test_all_are_closed_when_one_leaves(several):
