@@ -71,7 +71,7 @@ class Target:
 
 @command("kick", theme=THEME, example=("kick bob", "kick bob Please calm down."), right="kick")
 def kick(me: Session, person: Session, why: str = "") -> None:
-    """Send somebody out, who may come in again.
+    """Send somebody out; they may come in again.
 
     They are told why, if you say it.
     """
@@ -84,7 +84,7 @@ def kick(me: Session, person: Session, why: str = "") -> None:
     "mute", theme=THEME, example=("mute bob for 10m Please calm down.", "mute bob"), right="mute"
 )
 async def mute(me: Session, name: str, term: Term = NO_TERM) -> None:
-    """Let somebody say nothing for a time, or until you unmute them.
+    """Keep somebody from speaking, for a time or until you unmute them.
 
     They are told so, and why, if you say it. A time is written like 90s, 10m, 2h, 3d or 1w.
     """

@@ -11,7 +11,7 @@ RIGHTS = {
     "reports": "Read, claim and close what was reported.",
     "where": "See from which address somebody comes.",
     "kick": "Send somebody out.",
-    "mute": "Keep somebody from saying anything, for a while.",
+    "mute": "Keep somebody from speaking.",
     "retract": "Take back anybody's line.",
     "audit": "Read the audit log.",
     "ban": "Keep a name or an address out, and see all bans.",
