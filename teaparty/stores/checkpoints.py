@@ -3,7 +3,7 @@
 SQLite syncs the header of the log when a writer begins it anew, and that must not be the reactor's
 thread. A writer does so when the whole log is in the database and nobody reads it. So somebody
 reads it, the *pin*, while its pages are moved; then nobody may write (`busy` is held) while the log
-is emptied and begun anew here.
+is begun anew here, in its old file or, when that is long, in an empty one.
 """
 
 import sqlite3
@@ -23,20 +23,28 @@ MANY = 500
 LINES_IN_A_PAGE = 20
 QUIET = 30.0
 """Seconds after which all that was written is in the database."""
+LONG = 4_000
+"""Pages of the log, of 4 KB each, beyond which it is emptied although lines have to wait."""
 BRIEF = 0.1
 """Seconds for which the log is waited for to be read by nobody else."""
 
 
 def checkpoint(where: Where, busy: threading.Lock) -> bool:
-    """Empty the log; False if somebody else is at the database, and only a part could be moved."""
+    """Move what is in the log, and begin it anew if that was all. A long log is emptied.
+
+    Nobody may write while that is done: for one sync, or several where it is emptied. Returns False
+    if somebody else is at the database, and only a part could be moved.
+    """
+    held_up = False
     with closing(where.connect(patience=BRIEF)) as connection:
         with closing(where.connect(patience=BRIEF)) as pin:
             pin.execute("BEGIN")
             pin.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-            connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            _, pages, moved = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
             busy.acquire()
         try:
-            held_up, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if pages > LONG:
+                held_up, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             begin_log(connection)
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
@@ -44,7 +52,7 @@ def checkpoint(where: Where, busy: threading.Lock) -> bool:
             return False
         finally:
             busy.release()
-    return not held_up
+    return moved == pages and not held_up
 
 
 class Checkpoints:

@@ -134,13 +134,33 @@ def write(lines, *numbers):
     lines.commit(Packing((), print).rows([said(number) for number in numbers]))
 
 
-def test_the_log_is_emptied_and_begun_anew(where, lines):
+def begun(where):
+    """How often the log was begun anew: it stands in the log's header (sqlite.org/fileformat2)."""
+    header = where.file.with_name("tea.sqlite-wal").read_bytes()[:16]
+    return int.from_bytes(header[12:], "big")
+
+
+def test_the_log_is_begun_anew_in_its_old_file(where, lines):
     write(lines, *range(1_000))
-    before = log_size(where)
+    size, times = log_size(where), begun(where)
     busy = threading.Lock()
     assert checkpoint(where, busy)
     assert not busy.locked()
+    write(lines, *range(1_000, 1_100))
+    assert (log_size(where), begun(where)) == (size, times + 1)
+
+
+def test_a_long_log_is_emptied(where, lines, monkeypatch):
+    monkeypatch.setattr(module, "LONG", 10)
+    write(lines, *range(1_000))
+    before = log_size(where)
+    assert checkpoint(where, threading.Lock())
     assert 0 < log_size(where) < before / 5
+
+
+def test_somebody_who_reads_a_long_log_is_no_fault(where, lines, monkeypatch):
+    monkeypatch.setattr(module, "LONG", 0)
+    test_somebody_who_reads_is_no_fault(where, lines)
 
 
 def test_nobody_writes_while_the_log_is_emptied(where, lines, monkeypatch):
