@@ -223,6 +223,10 @@ class Accounts:
             whispers=me.unread(whispers.log, whispers.next),
         )
 
+    def moved(self, me: "Session") -> None:
+        """Keep where somebody is: if the server dies, they are there when they come again."""
+        self._change(me, room=me.room.name, cursor=me.room.next)
+
     def keep(self, me: "Session") -> None:
         """Keep what somebody has set, while they are in: they may be in anew by another link."""
         if me.gone is None:

@@ -108,12 +108,14 @@ class Recall:
     async def _waiting(self, me: "Session") -> list[Entry]:
         """Return the whispers to somebody that wait to be recalled, oldest first.
 
-        One that the journal has not stored yet goes on waiting.
+        One that the journal has not stored yet goes on waiting. Of more than can wait for somebody
+        who is out, these are the last.
         """
         number = me.account.number if me.account is not None else 0
+        most = self._party.limits.waiting_whispers
         found: list[Entry] = []
         for start, end in me.kept.waiting:
-            found += await self._old.whispers(number, None, start, end, end - start)
+            found += await self._old.whispers(number, None, start, end, min(most, end - start))
         return [entry for entry in found if entry.event.who.account != number and reads(me, entry)]
 
 

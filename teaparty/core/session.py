@@ -280,8 +280,10 @@ class Session(Reading):
             self.party.report_fault(self, f"on_enter of the room {room.name}", error)
             if room.public:
                 self.send(room.seen_by(self))
-        if self.room is room and room.public and self.mode != mode:
-            self.tell(MODE_TEXTS[self.mode])
+        if self.room is room and room.public:
+            self.party.accounts.moved(self)
+            if self.mode != mode:
+                self.tell(MODE_TEXTS[self.mode])
 
     def leave(self, reason: Reason) -> None:
         """Leave the party, for good. Leaving twice is leaving once."""

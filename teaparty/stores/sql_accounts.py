@@ -3,13 +3,16 @@
 from typing import Any
 
 from msgspec import json, structs
-from sqlalchemy import Connection, Row, case, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, case, delete, insert, or_, select, update
 
-from teaparty.core.records import Account, Kept, Taken
+from teaparty.core.records import WHISPERS, Account, Kept, Taken
 from teaparty.core.roles import MEMBER
 from teaparty.stores.schema import accounts, lines
 from teaparty.stores.tables import Tables
 
+UNSURE = 60.0
+"""Seconds before the server died of which nobody knows who has read what was said in them."""
+MOST_UNSURE = 1_000
 _JSON = {"blocks": tuple[str, ...], "kept": Kept}
 """Fields that are kept as JSON, with their types."""
 _FIELDS = [accounts.c[name] for name in Account.__struct_fields__]
@@ -61,13 +64,21 @@ class Accounts(Tables):
             return list(map(_account, connection.execute(select(*_FIELDS).order_by("key"))))
 
     def nobody_is_inside(self) -> None:
-        """Let those who were in when the server died have read all of their room."""
-        end = select(func.max(lines.c.number) + 1).where(lines.c.room == accounts.c.room)
-        cursor = func.coalesce(end.scalar_subquery(), 0)
+        """Let those who were in when the server died have read all but what came right before."""
         with self._writing() as connection:
-            connection.execute(
-                update(accounts).where(accounts.c.inside).values(cursor=cursor, inside=False)
-            )
+            wanted = select(accounts).where(accounts.c.inside)
+            inside = connection.execute(wanted).all()
+            last = [_last_lines(connection, name) for name in {WHISPERS, *(a.room for a in inside)}]
+            died = max((line.at for found in last for line in found[-1:]), default=0.0)
+            read = {found[0].room: _read(found, died) for found in last if found}
+            for account in inside:
+                values = {
+                    "cursor": _within(account.cursor, read.get(account.room)),
+                    "whispers": _within(account.whispers, read.get(WHISPERS)),
+                    "inside": False,
+                }
+                this = accounts.c.number == account.number
+                connection.execute(update(accounts).where(this).values(values))
 
     def unseen_since(self, when: float, open_when: float) -> list[int]:
         """Return the numbers of members whose people were last in before `when`; staff stays.
@@ -93,6 +104,25 @@ class Accounts(Tables):
     def _remove(self, number: int) -> None:
         with self._writing() as connection:
             connection.execute(delete(accounts).where(accounts.c.number == number))
+
+
+def _last_lines(connection: Connection, room: str) -> list[Any]:
+    """Return the last lines of a room, oldest first, as far as it can be unknown who read them."""
+    wanted = select(lines.c.room, lines.c.number, lines.c.at).where(lines.c.room == room)
+    found = connection.execute(wanted.order_by(lines.c.number.desc()).limit(MOST_UNSURE))
+    return list(found)[::-1]
+
+
+def _read(found: list[Any], died: float) -> tuple[int, int]:
+    """Return the number of the first line of which nobody knows who has read it, and the end."""
+    end: int = found[-1].number + 1
+    return next((line.number for line in found if line.at > died - UNSURE), end), end
+
+
+def _within(cursor: int, read: tuple[int, int] | None) -> int:
+    """Return a cursor that is not behind what was read for sure, nor beyond the end."""
+    start, end = read or (0, 0)
+    return max(start, min(cursor, end))
 
 
 def _account(row: Row[Any]) -> Account:

@@ -635,3 +635,11 @@ def test_the_room_is_seen_again(party):
     party.member("zoe")
     again = login(party, "login zoe open sesame")
     assert isinstance(again.events[-1], RoomSeen)
+
+
+def test_where_somebody_is_is_kept_before_they_leave(party):
+    alice = party.member("alice")
+    alice.types("go garden")
+    party.flush()
+    kept = party.records._accounts[alice.session.account.number]
+    assert (kept.room, kept.inside) == ("garden", True)

@@ -62,16 +62,22 @@ def test_what_is_kept_is_there_at_the_next_start(opened, loop, database):
     assert second.done == []
 
 
-def test_who_was_inside_when_the_server_died_has_read_their_room(opened, loop, database):
+def test_who_was_inside_when_the_server_died_has_read_all_but_the_last_minute(
+    opened, loop, database
+):
     store = opened(database)
-    keep(loop, store, said(0), said(1), whispered(0))
-    for name, room, inside in (("a", "hall", True), ("b", "none", True), ("c", "hall", False)):
-        account = Account(name=name, room=room, inside=inside, cursor=7, whispers=0)
-        loop.result(store.records.add_account(account, name, name))
+    hall = [said(0, at=1_000.0), said(1, at=1_100.0), said(2, at=1_160.0), said(3, at=1_161.0)]
+    keep(loop, store, *hall, said(0, room="attic", at=1_000.0), whispered(0, at=1_000.0))
+    places = (("hall", True), ("none", True), ("hall", False), ("attic", True))
+    for number, (room, inside) in enumerate(places):
+        account = Account(name=str(number), room=room, inside=inside, cursor=7, whispers=0)
+        loop.result(store.records.add_account(account, str(number), str(number)))
+    early = Account(name="e", room="hall", inside=True, cursor=1)
+    loop.result(store.records.add_account(early, "e", "e"))
     opened.close(store)
     accounts = loop.result(opened(database).records.accounts())
     assert [(one.cursor, one.inside, one.whispers) for one in accounts] == [
-        (2, False, 0), (0, False, 0), (7, False, 0),
+        (4, False, 1), (0, False, 1), (7, False, 0), (1, False, 1), (2, False, 1),
     ]  # fmt: skip
 
 
