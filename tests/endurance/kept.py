@@ -55,19 +55,6 @@ def said(file: Path, room: str, since: int = 0) -> list[Mark]:
     return found
 
 
-def nothing_waits(file: Path) -> None:
-    """Let members have read all whispers; the killed server could not note that they had.
-
-    Else each of them would find more and more of them waiting, in every life.
-    """
-    with closing(sqlite3.connect(file, timeout=5.0)) as connection, connection:
-        connection.execute(
-            "UPDATE accounts SET whispers ="
-            " 1 + (SELECT coalesce(max(number), -1) FROM lines WHERE room = ?)",
-            (WHISPERS,),
-        )
-
-
 def whole(file: Path) -> None:
     """Check that the database is whole, as SQLite sees it."""
     with reading(file) as connection:
