@@ -41,8 +41,9 @@ def test_a_signal_ends_it_with_status_0(start, number):
     assert server.ends(number) == 0
 
 
-def test_a_stuck_peer_does_not_hold_up_the_end_and_the_port_is_free_at_once(start):
-    server = start()
+def test_a_stuck_peer_does_not_hold_up_the_end_and_the_port_is_free_at_once(start, tmp_path):
+    (tmp_path / "fast.toml").write_text("[limits]\nlines_burst = 10_000\nrepeats = 10_000\n")
+    server = start("--config=fast.toml")
     alice, stuck = server.guest("alice"), server.guest("stuck")
     stuck.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1_024)
     for _ in range(3):
