@@ -41,9 +41,15 @@ def test_a_signal_ends_it_with_status_0(start, number):
     assert server.ends(number) == 0
 
 
-def test_a_stuck_peer_does_not_hold_up_the_end_and_the_port_is_free_at_once(start, tmp_path):
+@pytest.fixture
+def fast(tmp_path):
+    """The option for a server that takes lines as fast as they come."""
     (tmp_path / "fast.toml").write_text("[limits]\nlines_burst = 10_000\nrepeats = 10_000\n")
-    server = start("--config=fast.toml")
+    return "--config=fast.toml"
+
+
+def test_a_stuck_peer_does_not_hold_up_the_end_and_the_port_is_free_at_once(start, fast):
+    server = start(fast)
     alice, stuck = server.guest("alice"), server.guest("stuck")
     stuck.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1_024)
     for _ in range(3):
@@ -97,9 +103,9 @@ def test_what_netcat_pipes_in_is_obeyed_and_answered(start):
     )
 
 
-def test_a_big_catch_up_loses_and_doubles_nothing(start):
+def test_a_big_catch_up_loses_and_doubles_nothing(start, fast):
     """More than the kernel holds for a slow reader, less than the log holds."""
-    server = start()
+    server = start(fast)
     alice, slow = server.guest("alice"), server.guest("slow")
     for first in range(0, 900, 100):
         alice.types(*[f"say {number} {'x' * 1_500}" for number in range(first, first + 100)])
