@@ -107,10 +107,10 @@ class Registering:
                     return
                 await self._rename_account(me.account.number, name)
             me.account = structs.replace(me.account, name=name)
+            if me.gone is not None:
+                party.order.follow(fold(old), fold(name), name)
         if me.gone is None:
             party.rename(me, name)
-        elif me.account is not None:
-            party.order.follow(fold(old), fold(name), name)
         if "reports" in me.rights:
             await party.reporting.follow(old, name)
 
