@@ -112,7 +112,12 @@ class Keeping:
             self._party.unsaved.begin(why)
 
     def _saved_again(self, lost: int) -> None:
-        self._record.note("what is said is saved again; {count} lines are lost", count=lost)
+        if lost:
+            self._record.note(
+                "what is said is saved again; lines that are lost: {count}", count=lost
+            )
+        else:
+            self._record.note("what is said is saved again")
         if self._party is not None:
             self._party.unsaved.end(lost)
 

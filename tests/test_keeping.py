@@ -85,7 +85,7 @@ def test_what_is_not_saved_is_told_in_the_log_and_to_the_party(record):
     assert party.unsaved.why is None
     assert record.notes[2:] == [
         "what is said can't be saved: full",
-        "what is said is saved again; 3 lines are lost",
+        "what is said is saved again; lines that are lost: 3",
     ]
 
 

@@ -157,7 +157,7 @@ def _in_force(place: Place, sanctions: Iterable[Sanction], kind: str) -> Iterabl
 
 
 def _add(place: Place, store: "SqlStore", made: Sanction) -> None:
-    known = [(one.kind, one.target) for one in store.sanctions()]
+    known = [(one.kind, one.target) for one in store.sanctions() if one.until > place.now]
     if (made.kind, made.target) not in known and len(known) >= place.limits.sanctions:
         raise Refusal("There are as many bans and mutes as there can be. Lift some first.")
     store.add_sanction(made)
