@@ -143,10 +143,10 @@ class Accounts:
         if there is not None:
             self._take_over(there, me)
             return False
-        bearer = party.people.get(fold(account.name))
-        if bearer is not None:
-            bearer.tell("The name {name} belongs to somebody who has come in.", name=bearer.name)
-            bearer.leave(Reason.OWNED)
+        for bearer in party.registry.like(account.name):
+            if bearer.account is None:
+                bearer.tell("The name {name} belongs to somebody who is in now.", name=account.name)
+                bearer.leave(Reason.OWNED)
         missed = party.recall.missed(account)
         self.belongs_to(me, account)
         me.missed = missed if missed is not None and missed.room is me.room else None

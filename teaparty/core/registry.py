@@ -52,6 +52,11 @@ class Registry:
         """Return by what a name, and all that look like it, are known."""
         return {fold(name), self._skeleton(name)}
 
+    def like(self, name: str) -> list[Session]:
+        """Return who is in and is called `name`, or looks like it."""
+        found = {fold(name), self._looks.get(self._skeleton(name), "")}
+        return [self.people[key] for key in found if key in self.people]
+
     def refuse_present(self, session: Session, name: str) -> None:
         """Raise `NameRefused` where somebody else who is in is called `name`, or looks like it."""
         key = fold(name)

@@ -8,9 +8,10 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 from twisted.internet.interfaces import IDelayedCall
 
-from teaparty.stores.lane import Lane, Reactor
+from teaparty.stores.lane import Lane, Reactor, TooMuch
 from teaparty.stores.where import FAULTS
 
 T = TypeVar("T")
@@ -18,6 +19,8 @@ Work = Callable[[], Any]
 AGAIN = 5.0
 """Seconds between two tries."""
 MOST = 10_000
+NEVER = (DataError, IntegrityError, ProgrammingError)
+"""Faults of what is written, which pass with no time."""
 
 
 class Owing:
@@ -77,11 +80,15 @@ class Owing:
     # --- in the lane
 
     def _attempt(self, work: Work) -> BaseException | None:
+        if len(self._owed) == self._owed.maxlen:
+            return TooMuch("so much is to be written later that this is not")
         if self._owed:
             self._owed.append(work)
             return None
         try:
             work()
+        except NEVER:
+            raise
         except FAULTS as error:
             self._owed.append(work)
             return error
@@ -93,6 +100,8 @@ class Owing:
         while self._owed:
             try:
                 self._owed[0]()
+            except NEVER as error:
+                errors.append(error)
             except FAULTS:
                 break
             except Exception as error:

@@ -213,17 +213,18 @@ def test_who_can_come_into_no_room_is_a_newcomer_again():
 # --- who has the name
 
 
-def test_a_guest_gives_way_to_the_owner_of_the_name():
+@pytest.mark.parametrize("name", ["alice", "aIice"])
+def test_a_guest_gives_way_to_the_owner_of_the_name_or_of_one_like_it(name):
     """There is none usually, but in a store that an operator has changed."""
     with tea_party() as party:
-        mallory = party.guest("alice")
+        mallory = party.guest(name)
         account = structs.replace(_account("alice"), password="plain:open sesame")
         party.party.run(party.records.add_account(account, "alice", "allce"), "")
         alice = login(party, "login alice open sesame")
         assert alice.session.account is not None
-        assert mallory.reads() == ["The name alice belongs to somebody who has come in."]
+        assert mallory.reads() == ["The name alice belongs to somebody who is in now."]
         assert mallory.closed
-        assert Gone(session=1, name="alice", reason=Reason.OWNED) in party.changes
+        assert Gone(session=1, name=name, reason=Reason.OWNED) in party.changes
         assert party.party.people == {"alice": alice.session}
 
 

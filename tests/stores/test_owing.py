@@ -3,6 +3,7 @@
 import sqlite3
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from teaparty.core.records import Unavailable
 from teaparty.stores.lane import Lane, TooMuch
@@ -180,3 +181,26 @@ def test_where_too_many_wait_the_next_are_told(loop, errors):
             loop.result(call)
     assert [type(error) for error in errors] == [TooMuch] * 2
     loop.result(lane.close())
+
+
+def test_what_the_database_does_not_take_is_no_fault_of_the_disk(loop, owing, disk, errors):
+    disk.fault = IntegrityError("INSERT", {}, ValueError("twice"))
+    with pytest.raises(IntegrityError):
+        loop.result(owing.write(disk.write(1)))
+    disk.fault = FULL
+    loop.result(owing.write(disk.write(2)))
+    disk.fault = IntegrityError("INSERT", {}, ValueError("twice"))
+    waits(loop)
+    assert errors == [FULL, disk.fault]
+    assert loop.getDelayedCalls() == []
+
+
+def test_of_too_much_that_is_owed_the_newest_is_lost_and_told(loop, lane, disk, errors):
+    owing = Owing(lane, loop, errors.append, 2)
+    disk.fault = FULL
+    for number in (1, 2, 3):
+        loop.result(owing.write(disk.write(number)))
+    assert [type(error) for error in errors] == [sqlite3.OperationalError, TooMuch]
+    disk.fault = None
+    waits(loop)
+    assert disk.written == [1, 2]
