@@ -38,7 +38,7 @@ def unpacked(room: str, number: int, at: float, kept: bytes | str) -> Entry:
     """
     try:
         event = _decoder.decode(kept)
-    except DecodeError:
+    except (DecodeError, UnicodeError, RecursionError):
         event = e.Missed(count=1)
     if event.who.number > 0:
         event = structs.replace(event, who=structs.replace(event.who, number=e.PAST))

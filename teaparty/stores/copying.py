@@ -12,15 +12,16 @@ def copy_file(source: sqlite3.Connection, copy: Path) -> None:
     `source` is closed. Nobody who writes to it has to wait.
     """
     part = copy.with_name(copy.name + ".part")
-    make_private(part, anew=True)
-    try:
-        with closing(source), closing(sqlite3.connect(part, isolation_level=None)) as target:
-            source.backup(target)
-            target.execute("PRAGMA journal_mode=DELETE")  # one file, without others beside it
-        put_in_place(part, copy)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    with closing(source):
+        make_private(part, anew=True)
+        try:
+            with closing(sqlite3.connect(part, isolation_level=None)) as target:
+                source.backup(target)
+                target.execute("PRAGMA journal_mode=DELETE")  # one file, without others beside it
+            put_in_place(part, copy)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
 
 
 def make_private(file: Path, anew: bool = False) -> None:

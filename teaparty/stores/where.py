@@ -28,7 +28,9 @@ class Where(Struct, frozen=True):
     durability: str = "process"
 
     def __str__(self) -> str:
-        return str(self.file) if self.url is None else self.url.render_as_string()
+        if self.url is None:
+            return str(self.file)
+        return self.url.difference_update_query(("password", "sslpassword")).render_as_string()
 
     def engine(self) -> Engine:
         """Return an engine; its transactions that write take the lock of SQLite at once."""
@@ -106,9 +108,9 @@ def where(state: str, database: str, durability: str = "process") -> Where:
         return Where(file=Path(state) / FILE, durability=durability)
     try:
         url = make_url(database)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the latter for a port that is no number
         raise StoreRefused("the database is no URL such as sqlite:///tea.sqlite.") from None
-    if url.drivername == "sqlite" and url.database:
+    if url.drivername == "sqlite" and url.database not in (None, "", ":memory:"):
         return Where(file=Path(url.database), durability=durability)
     if url.drivername not in ("postgresql", "postgresql+psycopg"):
         kinds = "sqlite:///... or postgresql+psycopg://..."

@@ -6,7 +6,6 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from teaparty.core.records import Account, Audit, Kept, Report, Sanction
 from teaparty.stores.copies import backup, check, restore
@@ -200,50 +199,6 @@ def test_nothing_is_restored_where_a_server_in_another_folder_runs(
 
 
 # --- check
-
-
-@pytest.fixture
-def sound(opened, loop, database, state):
-    """A filled database that nobody uses; its statements are done by what this returns."""
-    fill(loop, store := opened(database))
-    opened.close(store)
-
-    def do(*statements):
-        engine = where(state, database).engine()
-        with engine.begin() as connection:
-            for statement in statements:
-                connection.execute(text(statement))
-        engine.dispose()
-        return check(state, database)
-
-    return do
-
-
-def test_a_sound_database_has_no_faults(sound):
-    assert sound() == []
-
-
-def test_each_fault_is_named(sound):
-    assert sound(
-        "UPDATE lines SET event = '{' WHERE room = 'hall' AND number = 3",
-        "UPDATE lines SET account = 7 WHERE room = 'hall' AND number = 4",
-        "UPDATE lines SET number = -1 WHERE room = 'hall' AND number = 5",
-        "DELETE FROM lines WHERE room = '@'",
-        "UPDATE accounts SET kept = '[]'",
-    ) == [
-        "line -1 of hall has an impossible number.",
-        "line 3 of hall can't be read.",
-        "line 4 of hall is kept as account 7's, and was 1's.",
-        "whisper 0 of account 1 is gone.",
-        "whisper 0 of account 2 is gone.",
-        "kept of 1 in accounts can't be read: Expected `object`, got `array`.",
-    ]
-
-
-def test_another_revision_is_a_fault(sound):
-    assert sound("UPDATE alembic_version SET version_num = '0099'") == [
-        "the tables are of revision 0099, and the server makes them 0001."
-    ]
 
 
 def test_a_damaged_file_is_a_fault(opened, loop, state):

@@ -6,13 +6,11 @@ import stat
 import time
 
 import pytest
-from sqlalchemy import text
 
 from teaparty.core.records import Account, Sanction
 from teaparty.stores import where as where_module
 from teaparty.stores.opening import check_settings, open_store
 from teaparty.stores.refused import StoreRefused
-from teaparty.stores.where import reason, where
 from tests.stores.conftest import said, whispered
 
 
@@ -143,26 +141,6 @@ def test_a_server_that_is_not_there_is_named_without_the_password(opened):
     sentence = refusal(opened, "postgresql+psycopg://tea:sugar@127.0.0.1:1/tea")
     assert "postgresql+psycopg://tea:***@127.0.0.1:1/tea can't be opened: " in sentence
     assert "sugar" not in sentence
-
-
-def test_the_kinds_of_urls():
-    assert str(where("state", "").file) == "state/teaparty.sqlite"
-    assert where("state", "sqlite") == where("state", "")
-    assert where("s", "postgresql://h/d").url.drivername == "postgresql+psycopg"
-
-
-def test_a_reason_is_one_line():
-    assert reason(OSError(2, "No such file")) == "No such file"
-    assert reason(ValueError()) == "ValueError"
-    assert reason(sqlite3.Error("first.\nsecond")) == "first"
-
-
-def test_durability_is_what_postgres_is_told(postgres):
-    for durability, commit in (("process", "off"), ("power", "on")):
-        engine = where("", postgres, durability).engine()
-        with engine.connect() as connection:
-            assert connection.execute(text("SHOW synchronous_commit")).scalar() == commit
-        engine.dispose()
 
 
 @pytest.mark.slow
