@@ -1,4 +1,4 @@
-"""Options and the composition root, with a reactor in memory."""
+"""The composition root, with a reactor in memory."""
 
 import resource
 import time
@@ -9,7 +9,6 @@ from twisted.internet.testing import MemoryReactorClock
 from twisted.logger import globalLogBeginner
 
 from teaparty import tap
-from teaparty.config import Config, ConfigFaults
 
 
 def options(*words):
@@ -30,33 +29,6 @@ def ends_with(*words):
     with pytest.raises(SystemExit) as ended:
         tap.makeService(options(*words))
     return ended.value.code
-
-
-class TestOptions:
-    def test_none_are_needed(self):
-        assert options().configured() == Config()
-
-    def test_they_go_before_the_file(self, tmp_path):
-        file = tmp_path / "my.toml"
-        file.write_text("name = 'Mine'\nlisten = ['4000']\nplugins = ['a']\ngoodbye = 'Bye.'\n")
-        config = options(
-            "-c", str(file), "--name=Yours", "-l", "4001", "--listen=4002", "-p", "b", "--strict"
-        ).configured()
-        assert config == Config(
-            name="Yours", listen=["4001", "4002"], plugins=["b"], goodbye="Bye.", strict=True
-        )
-
-    def test_one_that_is_wrong_is_named(self):
-        with pytest.raises(ConfigFaults) as caught:
-            options("--name", "x" * 61).configured()
-        assert caught.value.faults[0].startswith("--name is 'xxx")
-
-
-def test_the_version_is_the_partys(capsys):
-    with pytest.raises(SystemExit) as ended:
-        options("--version")
-    assert ended.value.code == 0
-    assert capsys.readouterr().out == "teaparty 0.1.0\n"
 
 
 class TestService:
