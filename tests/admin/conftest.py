@@ -7,9 +7,9 @@ from contextlib import contextmanager
 import pytest
 
 from teaparty.admin.main import main
-from teaparty.core.events import Person, Said, Whispered
+from teaparty.core.events import Arrived, Person, Said, Whispered
 from teaparty.core.log import Entry
-from teaparty.core.records import WHISPERS, Report
+from teaparty.core.records import WHISPERS, Audit, Kept, Report, Sanction
 from teaparty.stores.packing import Packing
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.sqlite import SqliteLines
@@ -17,6 +17,8 @@ from teaparty.stores.state import hold_state
 from teaparty.stores.where import where
 
 PASSWORD = "a sword that fishes"
+CAROL = Person(3, "carol", 0)
+SECRET = "$argon2id$hash"
 
 
 class Tool:
@@ -113,3 +115,30 @@ def whispered(number, text, who, *to):
 
 def report(by, whom, *lines, **keywords):
     return Report(at=1_500.0, by=by, whom=whom, room="hall", text="rude", lines=lines, **keywords)
+
+
+@pytest.fixture
+def life(tool, alice, bob):
+    """Alice and bob have said and done something."""
+    tool.keeps(
+        said(0, "tea?", alice),
+        said(1, "yes, alice", bob),
+        Entry(room="garden", number=0, at=900.0, event=Arrived(who=alice)),
+        whispered(0, "psst", alice, bob, CAROL),
+        whispered(1, "what?", bob, alice),
+        whispered(2, "between us", bob, CAROL),
+        said(2, "last", bob),
+    )
+    lines = (said(0, "tea?", alice), said(1, "yes, alice", bob))
+    with tool.store() as store:
+        store.change_account(1, password=SECRET, kept=Kept(away="asleep"), blocks=("192.0.2.7/32",))
+        store.add_report(report("alice", "bob", *lines))
+        store.add_report(report("carol", "alice", *lines))
+        store.add_report(report("carol", "dave", *lines))
+        store.add_report(report("carol", "dave", said(1, "yes", bob), host="alice"))
+        store.add_sanction(Sanction(kind="mute", target="alice", name="alice", by="carol", at=1.0))
+        store.add_sanction(Sanction(kind="ban", target="eve", name="eve", by="Alice", at=1.0))
+        store.add_sanction(Sanction(kind="ban", target="dave", name="dave", by="carol", at=1.0))
+        store.note(Audit(at=5.0, who="carol", what="mute", whom="alice", why="as alice was rude"))
+        store.note(Audit(at=6.0, who="alice", what="ban", whom="eve"))
+        store.note(Audit(at=7.0, who="carol", what="ban", whom="dave", why="rude"))

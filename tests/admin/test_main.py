@@ -1,7 +1,6 @@
 """The command line as a whole, and where things are."""
 
 import argparse
-import errno
 import io
 import os
 import runpy
@@ -10,11 +9,7 @@ import sys
 
 import pytest
 
-from teaparty.admin import place
 from teaparty.admin.main import main, parser
-from teaparty.stores.copies import STAGED
-from teaparty.stores.state import hold_state
-from tests.admin.conftest import said
 
 
 def subcommands(made, words=()):
@@ -124,62 +119,6 @@ class TestWhereThingsAre:
             assert "swordfish" not in said
 
 
-class TestTheDatabase:
-    def test_without_tables(self, tool):
-        tool.state.mkdir()
-        tool.database.file.touch()
-        assert tool.refuses("user", "list") == (
-            f"the database {tool.database} has no tables of a party's yet."
-        )
-        tool("user", "add", "alice", "--no-password")
-
-    def test_of_another_revision(self, tool, alice):
-        with tool.store() as store, store.engine.begin() as connection:
-            connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0000'")
-        assert tool.refuses("user", "list") == (
-            f"the database {tool.database} is of revision 0000, and this is for 0001: start the"
-            " server of this release once, which sees to it."
-        )
-        assert tool.json("status")["revision"] == "0000"
-
-    def test_that_is_none(self, tool, alice):
-        tool.database.file.write_text("tea" * 1_000)
-        assert tool.refuses("user", "list") == (
-            f"the database {tool.database}: file is not a database."
-        )
-
-    def test_of_another_user(self, tool, alice, monkeypatch):
-        def refuse(*args, **keywords):
-            raise PermissionError(errno.EACCES, "Permission denied")
-
-        monkeypatch.setattr("teaparty.stores.sql.SqlStore.accounts", refuse)
-        assert tool.refuses("user", "list") == (
-            f"the database {tool.database}: Permission denied (does the server run as another"
-            " user?)."
-        )
-
-    def test_in_a_folder_that_cant_be_made(self, tool, tmp_path):
-        (tmp_path / "state").write_text("")
-        assert tool.refuses("user", "add", "alice", "--no-password") == (
-            f"the state folder {tool.state} can't be used: File exists."
-        )
-
-    def test_that_cant_be_made(self, tool, tmp_path):
-        url = f"sqlite:///{tmp_path}/x/y.sqlite"
-        assert tool.refuses("user", "add", "alice", "--no-password", "--database", url) == (
-            f"the database {tmp_path}/x/y.sqlite can't be made: No such file or directory."
-        )
-
-    def test_while_a_server_makes_it(self, tool, monkeypatch):
-        waits = []
-        monkeypatch.setattr("time.sleep", waits.append)
-        lock = hold_state(str(tool.state))
-        said = tool.refuses("user", "add", "alice", "--no-password")
-        lock.release()
-        assert said == f"the state folder {tool.state} is in use by process {os.getpid()}."
-        assert sum(waits) > 1
-
-
 class TestHowItEnds:
     def test_interrupted(self, tool, alice, monkeypatch):
         def interrupted(prompt):
@@ -224,11 +163,6 @@ class TestHowItEnds:
         assert ended.value.code == 2
 
 
-def test_a_user_without_a_name(monkeypatch):
-    monkeypatch.setattr(os, "getuid", lambda: 4_000_000_000)
-    assert place.user() == "4000000000"
-
-
 @pytest.mark.slow
 def test_no_reactor_and_no_twisted_are_needed_to_look_at_something(tool, alice):
     code = (
@@ -238,34 +172,3 @@ def test_no_reactor_and_no_twisted_are_needed_to_look_at_something(tool, alice):
     words = [sys.executable, "-c", code, "user", "list", "--state", tool.state]
     done = subprocess.run(words, stdout=subprocess.PIPE, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
-
-
-class TestStatus:
-    def test_of_nothing(self, tool):
-        assert tool.json("status") == {
-            "state": str(tool.state), "server": {"pid": None},
-            "database": {"kind": "sqlite", "place": str(tool.database)},
-            "bytes": None, "revision": None, "accounts": None, "inside": None, "lines": None,
-            "restore_waits": False,
-        }  # fmt: skip
-        assert not tool.state.exists()
-
-    def test_of_a_party(self, tool, bob, server):
-        with tool.store() as store:
-            store.change_account(2, inside=True)
-        tool.keeps(said(0, "tea?", bob), said(1, "tea!", bob))
-        (tool.state / STAGED).touch()
-        assert tool("status").splitlines() == [
-            f"State folder: {tool.state}",
-            f"Server:       runs as process {os.getpid()}",
-            f"Database:     {tool.database} (sqlite)",
-            f"Size:         {tool.json('status')['bytes']} bytes",
-            "Revision:     0001",
-            "Accounts:     2",
-            "Members in:   1",
-            "Lines kept:   2",
-            "A backup waits to be put in the place of the database at the next start.",
-        ]
-        found = tool.json("status")
-        assert (found["server"], found["restore_waits"]) == ({"pid": os.getpid()}, True)
-        assert found["bytes"] > 4_096

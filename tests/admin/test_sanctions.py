@@ -110,51 +110,6 @@ class TestBans:
         )
 
 
-class TestTry:
-    @pytest.fixture(autouse=True)
-    def people(self, tool, bob):
-        tool("user", "add", "carol", "--no-password")
-        with tool.store() as store:
-            store.change_account(1, blocks=("192.0.2.7/32", "", "2001:db8::/64"), inside=True)
-            store.change_account(2, blocks=("198.51.100.1/32",))
-
-    def test_a_name(self, tool):
-        assert tool.json("ban", "try", "Bob") == {
-            "target": "bob",
-            "accounts": [
-                {"name": "bob", "role": "member", "inside": False, "blocks": ["198.51.100.1/32"]}
-            ],
-        }
-        assert tool("ban", "try", "bob").splitlines()[-1] == (
-            "A ban of bob would hit 1 account that we know of."
-        )
-        assert tool("ban", "try", "nobody-here") == (
-            "A ban of nobody-here would hit 0 accounts that we know of.\n"
-        )
-
-    @pytest.mark.parametrize(
-        ("target", "hit"),
-        [
-            ("192.0.2.0/24", ["alice"]),
-            ("2001:db8::1:2:3:4", ["alice"]),
-            ("0.0.0.0/0", ["alice", "bob"]),
-            ("203.0.113.0/24", []),
-        ],
-    )
-    def test_a_network(self, tool, target, hit):
-        found = tool.json("ban", "try", target)
-        assert [one["name"] for one in found["accounts"]] == hit
-        assert tool("ban", "list") == "0 bans\n"
-
-    def test_that_it_does_not_know_all_is_said(self, tool):
-        assert tool("ban", "try", "192.0.2.9/24").splitlines()[1:] == [
-            "alice  member  now  192.0.2.7/32",
-            "A ban of 192.0.2.0/24 would hit 1 account that we know of.",
-            "From where those come who are in now is known to the server alone: type ban --try"
-            " 192.0.2.0/24 in the party for them.",
-        ]
-
-
 class TestMutes:
     def test_added_listed_removed(self, tool):
         assert tool("mute", "add", "Bob") == f"Bob is muted for ever.\n{NOT_TOLD}"

@@ -1,0 +1,94 @@
+"""Whether a server runs, and what is kept."""
+
+import os
+
+import pytest
+
+from teaparty.admin.status import STAGED
+from teaparty.stores import copies
+from teaparty.stores.state import hold_state
+from tests.admin.conftest import said
+
+
+def test_the_file_that_waits_is_that_of_the_copies():
+    assert copies.STAGED == STAGED
+
+
+def test_there_is_nothing_yet(tool):
+    assert tool.json("status") == {
+        "state": str(tool.state), "server": {"pid": None},
+        "database": {"kind": "sqlite", "place": str(tool.database)},
+        "bytes": None, "revision": None, "accounts": None, "inside": None, "lines": None,
+        "restore_waits": False,
+    }  # fmt: skip
+    assert not tool.state.exists()
+
+
+def test_of_a_party(tool, bob, server):
+    with tool.store() as store:
+        store.change_account(2, inside=True)
+    tool.keeps(said(0, "tea?", bob), said(1, "tea!", bob))
+    (tool.state / STAGED).touch()
+    assert tool("status").splitlines() == [
+        f"State folder: {tool.state}",
+        f"Server:       runs as process {os.getpid()}",
+        f"Database:     {tool.database} (sqlite)",
+        f"Size:         {tool.json('status')['bytes']} bytes",
+        "Revision:     0001",
+        "Accounts:     2",
+        "Members in:   1",
+        "Lines kept:   2",
+        "A backup waits to be put in the place of the database at the next start.",
+    ]
+    found = tool.json("status")
+    assert (found["server"], found["restore_waits"]) == ({"pid": os.getpid()}, True)
+    assert found["bytes"] > 4_096
+
+
+def test_a_database_without_tables_has_a_size_and_no_revision(tool):
+    tool.state.mkdir()
+    tool.database.file.touch()
+    found = tool.json("status")
+    assert isinstance(found["bytes"], int)
+    assert (found["revision"], found["accounts"]) == (None, None)
+    assert "Revision:     none yet" in tool("status").splitlines()
+
+
+def test_of_another_revision_nothing_is_counted(tool, alice):
+    with tool.store() as store, store.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0099'")
+    found = tool.json("status")
+    assert found["bytes"] > 0
+    assert [found[key] for key in ("revision", "accounts", "inside", "lines")] == [
+        "0099", None, None, None,
+    ]  # fmt: skip
+
+
+def test_what_was_erased_is_not_counted(tool, alice, bob):
+    tool.keeps(said(0, "tea?", bob), said(1, "tea!", alice))
+    assert tool.json("status")["lines"] == 2
+    tool("erase", "alice", "--yes")
+    found = tool.json("status")
+    assert (found["accounts"], found["lines"]) == (1, 1)
+
+
+def test_what_still_stands_in_the_log_is_a_part_of_the_size(tool, alice):
+    size = tool.json("status")["bytes"]
+    connection = tool.database.connect()
+    connection.execute("CREATE TABLE cups (tea TEXT)")
+    log = tool.database.file.with_name("teaparty.sqlite-wal")
+    assert tool.json("status")["bytes"] == tool.database.file.stat().st_size + log.stat().st_size
+    assert tool.json("status")["bytes"] > size
+    connection.close()
+
+
+@pytest.mark.parametrize(("text", "pid"), [("12345\n", 12_345), ("", 0)])
+def test_a_server_is_known_by_the_number_that_it_has_written(tool, server, text, pid):
+    (tool.state / "lock").write_text(text)
+    assert tool.json("status")["server"] == {"pid": pid}
+
+
+def test_one_that_has_ended_runs_no_more(tool):
+    hold_state(str(tool.state)).release()
+    assert (tool.state / "lock").read_text() == f"{os.getpid()}\n"
+    assert tool.json("status")["server"] == {"pid": None}
