@@ -91,6 +91,12 @@ def test_page_by_page_each_line_is_shown_once(reader):
     assert refusal(reader.history.show_before(reader.me)) == NO_MORE
 
 
+def test_without_a_page_or_elsewhere_it_begins_with_the_last_lines_here(reader):
+    assert reader.before() == ("Said in The Parlour:", ["0", "1", "2", "3", "4"], "")
+    reader.guest.types("go garden", "say here")
+    assert reader.before() == ("Said in The Garden:", ["here"], "")
+
+
 def test_what_is_said_meanwhile_moves_no_page(reader):
     reader.room("parlour", 2)
     reader.guest.types("say 5", "say 6")

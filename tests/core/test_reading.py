@@ -36,7 +36,7 @@ class Reader(Reading):
         self.woken = 0
 
     def step_out(self):
-        pass
+        """There is nobody to be in step with."""
 
     def wake(self):
         self.woken += 1
@@ -141,6 +141,25 @@ def test_what_one_ignores_is_passed_over(alice):
     alice.ignoring.add(BOB)
     alice.send(e.Whispered(who=BOB, to=(ALICE,), text="psst"))
     assert (alice.has_news, alice.reads(), alice.cursor) == (False, [], 1)
+
+
+def test_who_begins_to_ignore_somebody_stands_apart_from_the_others_first(alice):
+    order = []
+    alice.step_out = lambda: order.append(alice.ignoring.has(BOB))
+    happens(alice.room, "one")
+    alice.ignore(BOB)
+    assert order == [False]
+    assert alice.reads() == []
+
+
+def test_a_stretch_of_those_whom_one_ignores_is_no_news_and_what_follows_is(alice):
+    happens(alice.room, "one")
+    alice.carry()
+    alice.ignoring.add(BOB)
+    assert not alice.has_news
+    alice.send(told("two"))
+    assert alice.has_news
+    assert alice.reads() == ["two"]
 
 
 def test_ones_own_coming_is_passed_over_and_ones_own_words_are_not(alice):

@@ -242,6 +242,13 @@ def test_a_guest_of_that_name_who_comes_later_is_told_nothing(party, reporting, 
     assert namesake.reads() == []
 
 
+def test_nobody_is_told_where_whoever_made_it_is_gone(reporting, made, zoe, alice):
+    alice.types("quit")
+    zoe.reads()
+    done(reporting.close(zoe.session, 1, ""))
+    assert zoe.reads() == ["Report 1 is closed."]
+
+
 def test_the_account_of_that_name_is(party, reporting, made, zoe, alice):
     alice.types("quit")
     namesake = party.guest("alice")
