@@ -46,6 +46,8 @@ class NewPassword:
             )
 
     def _second(self, me: "Session", password: str, typed: str) -> Awaitable[None] | None:
+        if not typed:
+            raise Refusal(NOTHING)
         if typed == password:
             return self._done(me, password)
         me.refuse(Refusal("They are not the same."))

@@ -92,8 +92,7 @@ def swap_in(state: str, place: Where) -> str:
         _load(staged, place, aside)
         staged.unlink()
     else:
-        if place.file.exists():
-            set_aside(place.file, aside)
+        set_aside(place.file, aside)  # also a log that is left of a file that is gone
         put_in_place(staged, place.file)
     return f"a backup was put in the place of the database; as it was: {aside}."
 

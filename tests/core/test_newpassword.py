@@ -91,7 +91,7 @@ def test_two_that_differ_begin_it_anew(alice, desk):
     assert desk.taken == [GOOD.upper()]
 
 
-@pytest.mark.parametrize("before", [[], ["tea"], [GOOD, "tea"]])
+@pytest.mark.parametrize("before", [[], [GOOD], ["tea"], [GOOD, "tea"]])
 def test_an_empty_line_ends_it(alice, desk, before):
     types = asks(alice, desk)
     for line in before:
