@@ -6,10 +6,13 @@ from twisted.internet.testing import MemoryReactorClock
 
 from teaparty.config import Config, RoomPlan
 from teaparty.core.changes import Fault
+from teaparty.core.events import Person, Said
 from teaparty.core.limits import Limits
+from teaparty.core.log import Entry
 from teaparty.keeping import Keeping
 from teaparty.opening import Plan
 from teaparty.stores.refused import StoreRefused
+from teaparty.stores.store import MemoryStore
 
 
 class Record:
@@ -106,3 +109,24 @@ def test_it_ends_with_what_was_lost(record, monkeypatch):
     closed.callback(4)
     assert ended.called
     assert record.notes == ["4 lines could not be saved"]
+
+
+def test_rooms_go_on_where_they_ended_and_what_was_done_is_told(record, tmp_path, monkeypatch):
+    entry = Entry(room="a", number=6, at=1.0, event=Said(who=Person(1, "alice"), text="tea"))
+    monkeypatch.setattr(MemoryStore, "remembered", lambda _, room, most: [entry] * (room == "a"))
+    monkeypatch.setattr(MemoryStore, "__init__", with_done(MemoryStore.__init__))
+    config = Config(database="memory:", rooms={"a": RoomPlan(), "b": RoomPlan()})
+    keeping, plan = kept(config, record)
+    assert record.notes == ["it was mended."]
+    party = plan.party(outside(keeping))
+    keeping.belongs_to(party)
+    assert [party.rooms[name].next for name in ("a", "b")] == [7, 0]
+    assert party.rooms["a"].log.last(9) == [entry]
+
+
+def with_done(make):
+    def made(self, *args):
+        make(self, *args)
+        self.done = ["it was mended."]
+
+    return made

@@ -3,7 +3,7 @@
 import pytest
 from twisted.internet.testing import MemoryReactorClock
 
-from teaparty.config import Config, Listen, RoomPlan
+from teaparty.config import Config, Listen, RolePlan, RolePlans, RoomPlan
 from teaparty.core.limits import Limits
 from teaparty.core.ports import Outside
 from teaparty.opening import Plan
@@ -220,3 +220,18 @@ def test_braces_in_a_text_are_filled_in_or_a_fault():
         "greeting: {nmae} is not filled in; only {name} is, with the name of the party.",
         "greeting: {} is not filled in; only {name} is, with the name of the party.",
     ]
+
+
+def test_a_right_that_nobody_knows_is_a_fault(tmp_path):
+    roles = RolePlans(host=RolePlan(title="usher", rights=["kick", "sing", "tidy"]))
+    plugin = """
+@command("tidy", right="tidy")
+def tidy(me: Session) -> None:
+    \"\"\"Tidy up.\"\"\"
+"""
+    made = plan(plugin, tmp_path, roles=roles)
+    (fault,) = made.faults
+    assert fault.startswith("roles.host.rights has 'sing', but one of these was expected: report,")
+    assert fault.endswith("shutdown, tidy.")
+    assert (made.roles["host"].title, "tidy" in made.roles["host"].rights) == ("usher", True)
+    assert made.roles["wizard"].title == "wizard"

@@ -92,11 +92,11 @@ class PartyService(Service):
 
     def _rereads(self, number: int, frame: FrameType | None) -> None:
         """Somebody has changed the records from outside, such as `teaparty-admin`."""
+        self._entrance.record.note("the records are read again")
         self._reactor.callFromThread(self._read_again)
 
     def _read_again(self) -> None:
         party = self._entrance.party
-        self._entrance.record.note("the records are read again")
         party.run(read_again(party), "reading the records again")
 
     def _signalled(self, number: int, frame: FrameType | None) -> None:

@@ -3,9 +3,9 @@
 import signal
 
 import pytest
-from twisted.internet.defer import succeed
+from twisted.internet.defer import Deferred, succeed
 
-from teaparty.doors.service import PartyService
+from teaparty.doors.service import END_SECONDS, REREAD, PartyService
 
 
 class Port:
@@ -120,3 +120,67 @@ def test_a_signal_stops_it_and_a_second_one_ends_it(made, monkeypatch):
     assert handlers[signal.SIGINT] is signal.SIG_DFL
     assert killed == [signal.SIGINT]
     service.stopService()
+
+
+def test_it_begins_and_ends_what_is_behind_it(made, calls):
+    service, _, hall = made
+    service.startService()
+    assert calls == ["begin"]
+    alice = hall.guest("alice")
+    done = []
+    service.stopService().addCallback(done.append)
+    hall.turn()
+    assert calls == ["begin"]
+    alice.drops()
+    assert (calls, done) == (["begin", "end"], [None])
+
+
+def ends_with(hall, end):
+    reactor = hall.clock
+    reactor.callWhenRunning = lambda call: None
+    service = PartyService(reactor, hall.entrance, [], lambda: None, end)
+    service.startService()
+    done = []
+    service.stopService().addCallback(done.append)
+    return done
+
+
+def test_a_fault_at_the_end_is_told(made, logged):
+    async def end():
+        raise ValueError("no disk")
+
+    assert ends_with(made[2], end) == [None]
+    assert "ValueError: no disk" in logged()[-1]
+
+
+def test_an_end_that_does_not_come_is_waited_for_no_longer(made, logged):
+    _, _, hall = made
+    never = Deferred()
+
+    async def end():
+        await never
+
+    done = ends_with(hall, end)
+    hall.clock.advance(END_SECONDS - 1)
+    assert done == []
+    hall.clock.advance(1)
+    assert done == [None]
+    assert "a fault in the end" in logged()[-1]
+
+
+def test_somebody_inside_ends_the_process(made):
+    service, _, hall = made
+    service.stop()
+    assert hall.clock.stopped == [True]
+
+
+def test_a_signal_has_the_records_read_again(made, monkeypatch):
+    service, _, hall = made
+    handlers, read = {}, []
+    monkeypatch.setattr(signal, "signal", handlers.__setitem__)
+    monkeypatch.setattr(hall.party, "run", lambda work, place: (work.close(), read.append(place)))
+    service.startService()
+    hall.clock.running[0]()
+    assert read == ["reading the records again"]
+    handlers[REREAD](REREAD, None)
+    assert len(read) == 2
