@@ -3,11 +3,10 @@
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
-from msgspec import structs
-
 from teaparty.admin.asking import hashed, takes_password
 from teaparty.admin.naming import free_name
 from teaparty.admin.place import Place, account_of
+from teaparty.admin.sanctions import held
 from teaparty.admin.showing import Answer
 from teaparty.admin.words import Families, Parser, command
 from teaparty.core.names import fold
@@ -84,17 +83,16 @@ def rename(args: Namespace, place: Place) -> Answer:
                 "{name} is, or looks like, {nearest}, who has an account.",
                 name=new, nearest=taken.name,
             ) from None  # fmt: skip
-        _follow(store, fold(account.name), new)
+        _follow(place, store, fold(account.name), new)
         place.note(store, "rename", new, f"{account.name} -> {new}")
     told = place.tell()
     data = {"name": new, "was": account.name, "server": told.data}
     return Answer(data, [f"{account.name} is called {new} now.", told.line])
 
 
-def _follow(store: "SqlStore", old: str, new: str) -> None:
+def _follow(place: Place, store: "SqlStore", old: str, new: str) -> None:
     """Let a mute go along to another name, and a ban hold for both: nobody escapes by it."""
-    for sanction in store.sanctions():
-        if sanction.target == old != fold(new):
-            store.add_sanction(structs.replace(sanction, target=fold(new), name=new))
-            if sanction.kind == "mute":
-                store.lift("mute", old)
+    if old != fold(new):
+        for moved in held(place, store).following(old, fold(new), new):
+            store.add_sanction(moved)
+        store.lift("mute", old)

@@ -1,7 +1,6 @@
 """`ban`, `mute` and `lock`: who is kept out, and who may say nothing."""
 
 from argparse import Namespace
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from teaparty.admin.place import Place
@@ -12,6 +11,7 @@ from teaparty.core.names import check, fold
 from teaparty.core.order import LOCK, MEMBERS, STAFF
 from teaparty.core.records import FOR_EVER, Sanction, Sentence
 from teaparty.core.refusal import Refusal
+from teaparty.core.sanctions import Sanctions
 
 if TYPE_CHECKING:
     from teaparty.stores.sql import SqlStore
@@ -59,7 +59,7 @@ def _declare(families: Families, kind: Sentence, metavar: str, text: str) -> Non
 def list_sanctions(args: Namespace, place: Place) -> Answer:
     """Answer with the bans, or the mutes, that are in force."""
     with place.store() as store:
-        found = list(_in_force(place, store.sanctions(), args.kind))
+        found = held(place, store).all(args.kind)
     rows = [
         (one.name or one.target, moment(one.until), one.by, moment(one.at), one.why)
         for one in found
@@ -108,7 +108,8 @@ def set_lock(args: Namespace, place: Place) -> Answer:
     """Say who is let in, or change that."""
     if args.lock is None:
         with place.store() as store:
-            now = next((one.name for one in _in_force(place, store.sanctions(), "lock")), OPEN)
+            found = held(place, store).on("lock", LOCK)
+        now = OPEN if found is None else found.name
         return Answer({"lock": now}, [f"The party is {_state(now)}."])
     place.make()
     with place.store() as store:
@@ -152,12 +153,13 @@ def described(sanction: Sanction) -> dict[str, Any]:
     }
 
 
-def _in_force(place: Place, sanctions: Iterable[Sanction], kind: str) -> Iterable[Sanction]:
-    return (one for one in sanctions if one.kind == kind and one.until > place.now)
+def held(place: Place, store: "SqlStore") -> Sanctions:
+    """Return what is in force."""
+    found = Sanctions(lambda: place.now, store.sanctions())
+    found.over()
+    return found
 
 
 def _add(place: Place, store: "SqlStore", made: Sanction) -> None:
-    known = [(one.kind, one.target) for one in store.sanctions() if one.until > place.now]
-    if (made.kind, made.target) not in known and len(known) >= place.limits.sanctions:
-        raise Refusal("There are as many bans and mutes as there can be. Lift some first.")
+    held(place, store).refuse_more(made, place.limits.sanctions)
     store.add_sanction(made)

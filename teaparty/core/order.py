@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping
 from math import ceil
 from typing import TYPE_CHECKING
 
-from msgspec import structs
-
 from teaparty.core.changes import Reason
 from teaparty.core.links import addresses_of
 from teaparty.core.names import fold
@@ -60,9 +58,7 @@ class Order:
 
         Staff is sent out by their names only, not by the networks from which they come.
         """
-        self._sanctions = Sanctions(self._party.outside.time)
-        for sanction in sanctions:
-            self._sanctions.add(sanction)
+        self._sanctions = Sanctions(self._party.outside.time, sanctions)
         for session in list(self._party.sessions.values()):
             ban = self._sanctions.on("ban", fold(session.name))
             if ban is None and not session.role.staff:
@@ -108,11 +104,10 @@ class Order:
 
         A lock is nothing to who is in, and comes back after a lost link.
         """
-        lock = self.lock
-        if lock is not None and lock.name == STAFF and not self._party.role(account.role).staff:
-            people = self._party.people.values()
-            if not any(each.person.account == account.number for each in people):
-                raise Refusal(LOCKED[STAFF])
+        lock, party = self.lock, self._party
+        locked_out = lock is not None and lock.name == STAFF and not party.role(account.role).staff
+        if locked_out and party.accounts.session_of(account.number) is None:
+            raise Refusal(LOCKED[STAFF])
         self.refuse_banned(fold(account.name))
 
     def refuse_banned(self, key: str) -> None:
@@ -129,11 +124,8 @@ class Order:
         """
         if new == old:
             return
-        kinds: tuple[Sentence, ...] = ("mute", "ban")
-        for kind in kinds:
-            found, there = self._sanctions.on(kind, old), self._sanctions.on(kind, new)
-            if found is not None and (there is None or there.until < found.until):
-                self._keep(structs.replace(found, target=new, name=name))
+        for moved in self._sanctions.following(old, new, name):
+            self._keep(moved)
         self.lift("mute", old)
 
     # --- how it is changed
@@ -142,9 +134,7 @@ class Order:
         """Let a sanction be in force; raise `Refusal` where there are as many as there can be."""
         for over in self._sanctions.over():
             self._party.run(self._records.lift(over.kind, over.target), "forgetting a sanction")
-        known = self._sanctions.on(sanction.kind, sanction.target) is not None
-        if not known and len(self._sanctions) >= self._party.limits.sanctions:
-            raise Refusal("There are as many bans and mutes as there can be. Lift some first.")
+        self._sanctions.refuse_more(sanction, self._party.limits.sanctions)
         self._keep(sanction)
 
     def lift(self, kind: Sentence, target: str) -> bool:

@@ -3,20 +3,25 @@
 Invariant: a ban of a network stands in both maps, or in none.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+
+from msgspec import structs
 
 from teaparty.core.addresses import Networks
 from teaparty.core.records import Sanction, Sentence
+from teaparty.core.refusal import Refusal
 
 
 class Sanctions:
-    """What is in force. `time` returns Unix time in seconds."""
+    """What is in force, of what is kept. `time` returns Unix time in seconds."""
 
-    def __init__(self, time: Callable[[], float]) -> None:
+    def __init__(self, time: Callable[[], float], kept: Iterable[Sanction] = ()) -> None:
         self._time = time
         # In the order in which they were made, and some that are over.
         self._all: dict[tuple[str, str], Sanction] = {}
         self._networks: Networks[Sanction] = Networks()
+        for sanction in kept:
+            self.add(sanction)
 
     def __len__(self) -> int:
         return len(self._all)
@@ -44,8 +49,7 @@ class Sanctions:
         """Return the ban of the narrowest network in force that holds an address."""
         found = self._networks.find(address)
         while found is not None and not self._lasts(found):
-            self._networks.discard(found.target)
-            self._all.pop((found.kind, found.target))
+            self.remove(found.kind, found.target)
             found = self._networks.find(address)
         return found
 
@@ -59,6 +63,24 @@ class Sanctions:
         for each in over:
             self.remove(each.kind, each.target)
         return over
+
+    def refuse_more(self, sanction: Sanction, most: int) -> None:
+        """Raise `Refusal` where there are so many that this one can't be added."""
+        if self.on(sanction.kind, sanction.target) is None and len(self) >= most:
+            raise Refusal("There are as many bans and mutes as there can be. Lift some first.")
+
+    def following(self, old: str, new: str, name: str) -> list[Sanction]:
+        """Return what holds for who was `old` and is `new` now, both keys, and called `name`.
+
+        Nobody escapes by another name; what is on it already and lasts longer stays.
+        """
+        kinds: tuple[Sentence, ...] = ("mute", "ban")
+        found = []
+        for kind in kinds:
+            held, there = self.on(kind, old), self.on(kind, new)
+            if held is not None and (there is None or there.until < held.until):
+                found.append(structs.replace(held, target=new, name=name))
+        return found
 
     def _lasts(self, sanction: Sanction) -> bool:
         return sanction.until > self._time()

@@ -1,8 +1,10 @@
 """What is in force, and for how long."""
 
 import pytest
+from msgspec import structs
 
 from teaparty.core.records import Sanction
+from teaparty.core.refusal import Refusal
 from teaparty.core.sanctions import Sanctions
 
 
@@ -73,3 +75,26 @@ def test_those_that_are_over_can_be_taken_out(kept):
     assert kept.sanctions.over() == over
     assert kept.sanctions.over() == []
     assert len(kept.sanctions) == 1
+
+
+def test_they_follow_to_another_name(kept):
+    ban, mute = kept.add("ban", "bob", until=500.0), kept.add("mute", "bob", until=300.0)
+    kept.add("mute", "rob", until=400.0)
+    assert kept.sanctions.following("bob", "rob", "Rob") == [
+        structs.replace(ban, target="rob", name="Rob")
+    ]
+    assert kept.sanctions.following("bob", "roy", "Roy") == [
+        structs.replace(mute, target="roy", name="Roy"),
+        structs.replace(ban, target="roy", name="Roy"),
+    ]
+    kept.now = 600.0
+    assert kept.sanctions.following("bob", "roy", "Roy") == []
+
+
+def test_there_are_no_more_than_there_may_be(kept):
+    bob = kept.add("ban", "bob")
+    carol = structs.replace(bob, target="carol")
+    kept.sanctions.refuse_more(bob, 1)
+    kept.sanctions.refuse_more(carol, 2)
+    with pytest.raises(Refusal):
+        kept.sanctions.refuse_more(carol, 1)
