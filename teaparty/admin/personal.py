@@ -87,7 +87,7 @@ def _numbers(store: "SqlStore") -> list[int]:
 
 
 def _theirs(report: Report, account: Account) -> list[dict[str, Any]]:
-    from teaparty.stores.packing import concerned
+    from teaparty.core.kept import concerned
 
     return [line_data(line) for line in report.lines if account.number in concerned(line.event)]
 

@@ -46,3 +46,9 @@ def unpacked(room: str, number: int, at: float, kept: bytes | str) -> Entry:
         to = tuple(structs.replace(person, number=e.PAST) for person in event.to)
         event = structs.replace(event, to=to)
     return Entry(room=room, number=number, at=at, event=event)
+
+
+def concerned(event: e.Event) -> set[int]:
+    """Return the accounts whose line this is: the doer's, and those it was whispered to."""
+    to = (person.account for person in event.to) if isinstance(event, e.Whispered) else ()
+    return {event.who.account, *to} - {0}

@@ -4,6 +4,7 @@ Times are Unix times in seconds. Names are found by their folded form, the *key*
 looked alike by their *skeleton* (Unicode TR39, section 4).
 """
 
+from collections.abc import Collection
 from typing import Literal, Protocol
 
 from msgspec import Struct
@@ -146,8 +147,8 @@ class Records(Protocol):
         """Erase an account and all that is kept of it: lines, whispers, reports by or about it."""
         ...
 
-    async def accounts(self) -> list[Account]:
-        """Return all accounts, in the order of their keys."""
+    async def accounts(self, numbers: Collection[int] | None = None) -> list[Account]:
+        """Return the accounts of these numbers; without, all of them in the order of their keys."""
         ...
 
     async def sanctions(self) -> list[Sanction]:

@@ -2,9 +2,9 @@
 
 from msgspec import structs
 
+from teaparty.core.kept import concerned
 from teaparty.core.names import fold
 from teaparty.core.records import Audit, Report, Sanction
-from teaparty.stores.packing import concerned
 
 ERASED = "(erased)"
 """Stands where the name stood."""

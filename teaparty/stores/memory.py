@@ -4,17 +4,18 @@ The coroutines finish without waiting.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from itertools import islice
 
 from msgspec import structs
 
 from teaparty.core.events import Retracted, TakenBack
+from teaparty.core.kept import concerned
 from teaparty.core.log import Entry
 from teaparty.core.records import WHISPERS, Account, Audit, Report, Sanction, Sentence, Taken
 from teaparty.core.roles import MEMBER
 from teaparty.stores.erasing import by_nobody, nameless, without
-from teaparty.stores.packing import as_kept, concerned
+from teaparty.stores.packing import as_kept
 
 Stored = Callable[[list[Entry]], None]
 MOST_LINES = 1_000
@@ -101,9 +102,10 @@ class MemoryRecords:
         self._audits = [nameless(audit, key) for audit in self._audits]
         del self._accounts[number]
 
-    async def accounts(self) -> list[Account]:
+    async def accounts(self, numbers: Collection[int] | None = None) -> list[Account]:
         """See `Records`."""
-        return [self._accounts[number] for _, number in sorted(self._numbers.items())]
+        found = [self._accounts[number] for _, number in sorted(self._numbers.items())]
+        return [each for each in found if numbers is None or each.number in numbers]
 
     def _refuse_taken(self, key: str, skeleton: str, number: int = 0) -> None:
         for other in (self._numbers.get(key), self._skeletons.get(skeleton)):

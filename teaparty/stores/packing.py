@@ -76,12 +76,6 @@ def whisper_of(number: int, event: Event) -> list[WhisperOf]:
     return [(speaker, number, 0), *rows] if speaker else rows
 
 
-def concerned(event: Event) -> set[int]:
-    """Return the accounts whose line this is: the doer's, and those it was whispered to."""
-    to = (person.account for person in event.to) if isinstance(event, Whispered) else ()
-    return {event.who.account, *to} - {0}
-
-
 def taken_back(kept: str) -> str:
     """Return what stands in the place of a line that was taken back."""
     who = unpacked("", 0, 0.0, kept).event.who

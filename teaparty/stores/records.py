@@ -1,6 +1,6 @@
 """`core.records.Records` in a database: what `SqlStore` does, in a thread of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TypeVar
 
 from teaparty.core.log import Entry
@@ -85,9 +85,9 @@ class SqlRecords:
         """See `Records`."""
         await self._write(lambda: self._store.erase_account(number))
 
-    async def accounts(self) -> list[Account]:
+    async def accounts(self, numbers: Collection[int] | None = None) -> list[Account]:
         """See `Records`."""
-        return await self._read(self._owing.behind(self._store.accounts))
+        return await self._read(self._owing.behind(lambda: self._store.accounts(numbers)))
 
     # --- sanctions, reports, audits
 

@@ -1,5 +1,7 @@
 """Accounts in a database."""
 
+from collections.abc import Collection, Iterator
+from itertools import islice
 from typing import Any
 
 from msgspec import json, structs
@@ -8,7 +10,7 @@ from sqlalchemy import Connection, Row, case, delete, insert, or_, select, updat
 from teaparty.core.records import WHISPERS, Account, Kept, Taken
 from teaparty.core.roles import MEMBER
 from teaparty.stores.schema import accounts, lines
-from teaparty.stores.tables import Tables
+from teaparty.stores.tables import CHUNK, Tables
 
 UNSURE = 60.0
 """Seconds before the server died of which nobody knows who has read what was said in them."""
@@ -58,10 +60,16 @@ class Accounts(Tables):
                 .values(name=name, key=key, skeleton=skeleton)
             )
 
-    def accounts(self) -> list[Account]:
+    def accounts(self, numbers: Collection[int] | None = None) -> list[Account]:
         """See `Records`."""
+        wanted = select(*_FIELDS).order_by("key")
+        which = (
+            [wanted]
+            if numbers is None
+            else [wanted.where(accounts.c.number.in_(some)) for some in _in_chunks(numbers)]
+        )
         with self._reading() as connection:
-            return list(map(_account, connection.execute(select(*_FIELDS).order_by("key"))))
+            return [_account(row) for each in which for row in connection.execute(each)]
 
     def nobody_is_inside(self) -> None:
         """Let those who were in when the server died have read all but what came right before."""
@@ -104,6 +112,13 @@ class Accounts(Tables):
     def _remove(self, number: int) -> None:
         with self._writing() as connection:
             connection.execute(delete(accounts).where(accounts.c.number == number))
+
+
+def _in_chunks(numbers: Collection[int]) -> Iterator[list[int]]:
+    """Yield numbers, as many at once as a statement may have."""
+    each = iter(numbers)
+    while some := list(islice(each, CHUNK)):
+        yield some
 
 
 def _last_lines(connection: Connection, room: str) -> list[Any]:

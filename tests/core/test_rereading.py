@@ -64,8 +64,8 @@ def test_what_is_ordered_meanwhile_is_in_force(party, bob):
     zoe.types("role carol host")
     gate, read = Gate(), party.records.accounts
 
-    async def accounts():
-        found = await read()
+    async def accounts(numbers):
+        found = await read(numbers)
         await gate
         return found
 

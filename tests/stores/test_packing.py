@@ -3,7 +3,7 @@
 import pytest
 
 from teaparty.core import events as e
-from teaparty.core.kept import unpacked
+from teaparty.core.kept import concerned, unpacked
 from teaparty.core.log import Entry
 from teaparty.core.records import WHISPERS
 from teaparty.stores.packing import (
@@ -11,7 +11,6 @@ from teaparty.stores.packing import (
     Packing,
     Rows,
     as_kept,
-    concerned,
     taken_back,
     whisper_of,
     without_gaps,

@@ -107,6 +107,13 @@ def test_accounts_are_in_the_order_of_their_keys(kept):
     assert names == ["_z", "alice", "bob", "Zoe", "Öle"]
 
 
+def test_accounts_are_read_by_their_numbers_too(kept):
+    add(kept, *(f"name{number}" for number in range(600)))
+    assert kept.do("accounts", set()) == []
+    assert [account.number for account in kept.do("accounts", {3, 2, 700})] == [2, 3]
+    assert len(kept.do("accounts", range(601))) == len(kept.do("accounts")) == 600
+
+
 def test_all_of_an_account_is_erased(kept):
     add(kept, "alice", "bob")
     kept.keep(said(0), said(1, who=BOB), said(2, who=GUEST), said(3))
