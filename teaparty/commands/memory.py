@@ -9,6 +9,7 @@ from teaparty.core.params import shortened
 from teaparty.core.refusal import Refusal
 from teaparty.core.rooms import Room
 from teaparty.core.session import Session
+from teaparty.core.whom import known
 
 THEME = "What was said before"
 STORING_SECONDS, STORING_TRIES = 0.05, 100
@@ -30,7 +31,7 @@ async def history(me: Session, what: str = "") -> None:
     if not place:
         await me.party.history.show_room(me, me.room, count)
         return
-    room = _room_called(me, place)
+    room = me.party.room_called(place)
     if room is None:
         await me.party.history.show_whispers(me, await _partner(me, place), count)
         return
@@ -50,28 +51,19 @@ def _count_and_place(me: Session, what: str) -> tuple[int, str]:
     return min(max(1, count), limits.history_page), " ".join(words)
 
 
-def _room_called(me: Session, place: str) -> Room | None:
-    rooms = [room for room in me.party.rooms.values() if room.public]
-    key = fold(place)
-    return next((room for room in rooms if key in (fold(room.name), fold(room.title))), None)
-
-
 async def _partner(me: Session, name: str) -> Person:
     """Return somebody who has an account, be they in or out."""
-    other = me.party.people.get(fold(name))
-    if other is me:
+    other = await known(me.party, name)
+    if other is None:
+        raise Refusal("There is no room and nobody called {name}.", name=shortened(name))
+    if other.session is me:
         raise Refusal("You can't whisper to yourself.")
-    if other is not None and other.account is None:
+    if other.account is None:
         raise Refusal(
             "Whispers are kept for those whose names are registered, and {name} is a guest.",
             name=other.name,
         )
-    if other is not None:
-        return other.person
-    account = await me.party.outside.records.account(fold(name))
-    if account is None:
-        raise Refusal("There is no room and nobody called {name}.", name=shortened(name))
-    return Person(PAST, account.name, account.number)
+    return Person(PAST, other.name, other.account.number)
 
 
 @command("review", theme=THEME)

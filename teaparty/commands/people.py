@@ -7,6 +7,7 @@ from teaparty.core.params import shortened
 from teaparty.core.records import Account
 from teaparty.core.refusal import Refusal
 from teaparty.core.session import Session
+from teaparty.core.whom import inside, known
 
 THEME = "People"
 
@@ -27,14 +28,12 @@ async def finger(me: Session, name: str) -> None:
     You read since when their name is registered, where they are or when they were last in, and how
     they describe themselves.
     """
-    other = me if fold(name) == "me" else me.party.people.get(fold(name))
-    if other is None:
-        account = await me.party.outside.records.account(fold(name))
-        if account is not None and fold(account.name) not in me.party.people:
-            me.send(_out(me, account))
-            return
-        other = me.party.find(name)
-    me.send(_in(other))
+    other = me.name if fold(name) == "me" else name
+    found = await known(me.party, other) or inside(me.party.find(other))
+    if found.session is not None:
+        me.send(_in(found.session))
+    elif found.account is not None:
+        me.send(_out(me, found.account))
 
 
 def _in(other: Session) -> FingerShown:
@@ -138,11 +137,8 @@ async def friends(me: Session, name: str | None = None) -> None:
 
 async def _known(me: Session, name: str) -> str:
     """Return the name of somebody who is in or has an account, as they write it."""
-    if fold(name) not in me.party.people:
-        account = await me.party.outside.records.account(fold(name))
-        if account is not None:
-            return account.name
-    return me.party.find(name).name
+    found = await known(me.party, name)
+    return me.party.find(name).name if found is None else found.name
 
 
 def _list_friends(me: Session) -> None:

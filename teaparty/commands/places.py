@@ -51,11 +51,10 @@ def go(me: Session, where: str) -> None:
 
 
 def _room_called(me: Session, word: str) -> Room:
-    rooms = [room for room in me.party.rooms.values() if room.public]
-    for room in rooms:
-        if word in (fold(room.name), fold(room.title)):
-            return room
-    words = {*me.room.exits, *(room.name for room in rooms)}
+    room = me.party.room_called(word)
+    if room is not None:
+        return room
+    words = {*me.room.exits, *(room.name for room in me.party.public_rooms())}
     found = [name for name in words if fold(name).startswith(word)]
     if len(found) == 1:
         return _through(me.room, found[0]) or me.party.rooms[found[0]]
@@ -74,8 +73,7 @@ def rooms(me: Session) -> None:
         RoomsListed(
             rooms=tuple(
                 RoomRow(name=room.name, title=room.title, people=len(room.members))
-                for room in me.party.rooms.values()
-                if room.public
+                for room in me.party.public_rooms()
             )
         )
     )

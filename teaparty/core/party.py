@@ -195,6 +195,16 @@ class Party:
             session.tell(self.manners.closing)
             session.leave(Reason.CLOSING)
 
+    def public_rooms(self) -> list[Room]:
+        """Return the rooms where people can go by their names."""
+        return [room for room in self.rooms.values() if room.public]
+
+    def room_called(self, name: str) -> Room | None:
+        """Return the public room of that name, or that title."""
+        key = fold(name)
+        rooms = self.public_rooms()
+        return next((room for room in rooms if key in (fold(room.name), fold(room.title))), None)
+
     def find(self, name: str) -> Session:
         """Return the session of who is called `name`; raise `Refusal` where nobody is."""
         return self.registry.find(name)

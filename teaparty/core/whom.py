@@ -36,8 +36,8 @@ def inside(session: "Session") -> Whom:
     return Whom(fold(session.name), session.name, session, session.account, session.role)
 
 
-async def whom(party: "Party", name: str) -> Whom:
-    """Return who is called that; raise `Refusal` for what can't be a name."""
+async def known(party: "Party", name: str) -> Whom | None:
+    """Return who is called that and is in, or has an account."""
     key = fold(name)
     account = None
     if key not in party.people:
@@ -47,7 +47,15 @@ async def whom(party: "Party", name: str) -> Whom:
         return inside(session)
     if account is not None:
         return Whom(key, account.name, None, account, party.role(account.role))
+    return None
+
+
+async def whom(party: "Party", name: str) -> Whom:
+    """Return who is called that, be it a guest who is out; raise `Refusal` for no name."""
+    found = await known(party, name)
+    if found is not None:
+        return found
     try:
-        return Whom(key, check(name), None, None, None)
+        return Whom(fold(name), check(name), None, None, None)
     except NameRefused:
         raise Refusal("Nobody can be called {name}.", name=shortened(name)) from None
