@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from teaparty.stores.sql import SqlStore
     from teaparty.stores.where import Where
 
-MEMORY = "memory:"
 PATIENT = 20
 """How many times as long as a server does this waits for another teaparty-admin to be done."""
 
@@ -48,7 +47,7 @@ class Place:
 
     def where(self) -> "Where":
         """Return which database it is; raise `StoreRefused` where that outlasts no server."""
-        from teaparty.stores.where import where
+        from teaparty.stores.where import MEMORY, where
 
         if self.database == MEMORY:
             raise StoreRefused("the database memory: keeps nothing that this tool could see.")

@@ -17,7 +17,7 @@ from teaparty.stores.migrating import HEAD, migrate, refuse_newer, revision_of
 from teaparty.stores.postgres import let_go, takes
 from teaparty.stores.refused import StoreRefused
 from teaparty.stores.schema import NUMBERED, metadata
-from teaparty.stores.state import LOCK, hold
+from teaparty.stores.state import LOCK, Lock, hold
 from teaparty.stores.where import FAULTS, Where, own_lock, reason, where
 
 STAGED = "restore.sqlite"
@@ -56,26 +56,26 @@ def restore(state: str, database: str, file: str) -> bool:
         lock = hold(folder / LOCK)
         if lock is None:
             return True
+        locks = [lock]
         try:
-            with _own_lock(state, place):
-                swap_in(state, place)
+            locks += own_locks(state, place)
+            swap_in(state, place)
         finally:
-            lock.release()
+            for each in locks:
+                each.release()
     return False
 
 
-@contextmanager
-def _own_lock(state: str, place: Where) -> Iterator[None]:
-    """Hold the lock of a SQLite file that is not in the state folder."""
-    own = own_lock(state, place)
-    lock = hold(own) if own is not None else None
-    if own is not None and lock is None:
+def own_locks(state: str, place: Where) -> list[Lock]:
+    """Hold the lock of a SQLite file that is not in the state folder. Raises `StoreRefused`."""
+    file = own_lock(state, place)
+    if file is None:
+        return []
+    with _refusing(f"the database {place} can't be opened"):
+        lock = hold(file)
+    if lock is None:
         raise StoreRefused(f"another server uses the database {place}.")
-    try:
-        yield
-    finally:
-        if lock is not None:
-            lock.release()
+    return [lock]
 
 
 def swap_in(state: str, place: Where) -> str:

@@ -1,16 +1,14 @@
 """Opens the store that the settings say, or refuses in one sentence."""
 
-from teaparty.stores.copies import swap_in
+from teaparty.stores.copies import own_locks, swap_in
 from teaparty.stores.copying import make_private
 from teaparty.stores.migrating import migrate
 from teaparty.stores.postgres import let_go, takes
 from teaparty.stores.refused import StoreRefused
 from teaparty.stores.sql import SqlStore
-from teaparty.stores.state import Lock, hold, hold_state
+from teaparty.stores.state import hold_state
 from teaparty.stores.store import Manner, MemoryStore, SqlBackedStore, Store
-from teaparty.stores.where import FAULTS, Where, own_lock, reason, where
-
-MEMORY = "memory:"
+from teaparty.stores.where import FAULTS, MEMORY, Where, reason, where
 
 
 def open_store(state: str, database: str, manner: Manner, durability: str = "process") -> Store:
@@ -25,7 +23,7 @@ def open_store(state: str, database: str, manner: Manner, durability: str = "pro
     place = where(state, database, durability)
     locks = [hold_state(state)]
     try:
-        locks += _own_lock(state, place)
+        locks += own_locks(state, place)
         done = _made_ready(state, place)
     except BaseException:
         for lock in locks:
@@ -38,20 +36,6 @@ def check_settings(state: str, database: str) -> None:
     """Raise `StoreRefused` where the settings make no sense; nothing is opened."""
     if database != MEMORY:
         where(state, database)
-
-
-def _own_lock(state: str, place: Where) -> list[Lock]:
-    """Hold the lock of a SQLite file that is not in the state folder."""
-    file = own_lock(state, place)
-    if file is None:
-        return []
-    try:
-        lock = hold(file)
-    except OSError as error:
-        raise StoreRefused(f"the database {place} can't be opened: {reason(error)}.") from error
-    if lock is None:
-        raise StoreRefused(f"another server uses the database {place}.")
-    return [lock]
 
 
 def _made_ready(state: str, place: Where) -> list[str]:

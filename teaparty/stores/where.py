@@ -11,6 +11,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from teaparty.stores.refused import StoreRefused
 
+MEMORY = "memory:"
+"""As a database, keeps nothing; it is nowhere."""
 FILE = "teaparty.sqlite"
 PATIENCE = 5.0
 """Seconds for which a thread waits for a lock in the database, or for a server to answer."""
