@@ -141,21 +141,26 @@ class SqlBackedStore:
         self.records: KeptRecords = SqlRecords(
             self._store, calls, self._owing, lambda: wrote(0), manner.report
         )
+        self._lines: SqliteLines | PostgresLines
+        self._journal: SqliteJournal | LateJournal
+        self._lines, self._journal = self._writing(where, busy, writing, wrote)
+        self.journal: Journal = self._journal
+
+    def _writing(
+        self, where: Where, busy: Busy, lane: Lane, wrote: Callable[[int], None]
+    ) -> tuple[SqliteLines | PostgresLines, SqliteJournal | LateJournal]:
+        """Return what writes lines to this kind of database, and the journal that has it do so."""
+        manner = self._manner
         packing = Packing(manner.forgotten, manner.report)
         tidings = Tidings(manner.not_saved, manner.saved_again, manner.report, wrote)
-        shared = (writing, manner.reactor, tidings, manner.most_unsaved)
-        self._journal: SqliteJournal | LateJournal
-        self._lines: SqliteLines | PostgresLines
+        shared = (lane, manner.reactor, tidings, manner.most_unsaved)
         if where.file is None:
-            self._lines = PostgresLines(where.engine())
-            self._journal = LateJournal(self._lines.commit, packing, *shared)
-        else:
-            self._lines = SqliteLines(where)
-            if where.durability == "power":
-                self._journal = LateJournal(self._lines.commit_or_say_why, packing, *shared)
-            else:
-                self._journal = SqliteJournal(self._lines, packing, busy, *shared)
-        self.journal: Journal = self._journal
+            server = PostgresLines(where.engine())
+            return server, LateJournal(server.commit, packing, *shared)
+        file = SqliteLines(where)
+        if where.durability == "power":
+            return file, LateJournal(file.commit_or_say_why, packing, *shared)
+        return file, SqliteJournal(file, packing, busy, *shared)
 
     def remembered(self, room: str, most: int) -> list[Entry]:
         """See `Store`."""
