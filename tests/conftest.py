@@ -10,8 +10,9 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -184,6 +185,22 @@ class LateJournal:
 @pytest.fixture
 def journal() -> LateJournal:
     return LateJournal()
+
+
+# --- what is kept
+
+
+def done(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """Return what a coroutine returns that does not wait."""
+    with pytest.raises(StopIteration) as stop:
+        coroutine.send(None)
+    return stop.value.value
+
+
+def audits(party: TestParty) -> list[tuple[str, str, str, str]]:
+    """Return the audit log."""
+    party.flush()
+    return [(a.who, a.what, a.whom, a.why) for a in done(party.records.audits(100))]
 
 
 # --- two guests in a party of plain rooms

@@ -13,9 +13,9 @@ from teaparty.admin.showing import Answer, as_json, counted
 from teaparty.admin.staff import MANY, audit_data, report_data
 from teaparty.admin.users import data as account_data
 from teaparty.admin.words import Families, command
-from teaparty.core.log import Entry
+from teaparty.core.kept import concerned
 from teaparty.core.names import fold
-from teaparty.core.records import WHISPERS, Account, Report
+from teaparty.core.records import Account, Report
 from teaparty.core.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def all_of(store: "SqlStore", account: Account) -> dict[str, Any]:
         "account": account_data(account)
         | {"cursor": account.cursor, "whispers": account.whispers},
         "settings": to_builtins(account.kept),
-        "lines": [line_data(entry) for entry in _said(store, account.number)],
+        "lines": [line_data(entry) for entry in store.said_by(account.number)],
         "whispers": [
             line_data(entry) for entry in store.whispers(account.number, most=MANY)
         ],
@@ -87,22 +87,4 @@ def _numbers(store: "SqlStore") -> list[int]:
 
 
 def _theirs(report: Report, account: Account) -> list[dict[str, Any]]:
-    from teaparty.core.kept import concerned
-
     return [line_data(line) for line in report.lines if account.number in concerned(line.event)]
-
-
-def _said(store: "SqlStore", account: int) -> list[Entry]:
-    """Return the lines of an account in all rooms, as they are found by its index."""
-    from sqlalchemy import select, text
-
-    from teaparty.core.kept import unpacked
-    from teaparty.stores.schema import lines
-
-    wanted = (
-        select(lines.c.room, lines.c.number, lines.c.at, lines.c.event)
-        .where(lines.c.account == account, text("account > 0"), lines.c.room != WHISPERS)
-        .order_by(lines.c.at, lines.c.room, lines.c.number)
-    )
-    with store.engine.connect().execution_options(reads=True) as connection:
-        return [unpacked(*row) for row in connection.execute(wanted)]

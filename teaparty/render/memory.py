@@ -15,6 +15,7 @@ from teaparty.render.charsets import called
 from teaparty.render.paint import Meaning, paint
 from teaparty.render.safe import safe
 from teaparty.render.sentences import told
+from teaparty.render.spans import day
 
 Line = Callable[[e.Event, Look, int], str]
 """As `lines.line`."""
@@ -74,12 +75,12 @@ def lines_shown(event: e.LinesShown, look: Look, viewer: int, line: Line) -> str
 
 def _lines(event: e.LinesShown, look: Look, viewer: int, line: Line) -> Iterator[str]:
     """Yield each line, and before the first of a day that date; not that of today."""
-    day = _day(event.at)
+    shown = day(event.at)
     for old in event.lines:
-        if _day(old.at) != day:
-            day = _day(old.at)
+        if day(old.at) != shown:
+            shown = day(old.at)
             shape = "On {day}:" if look.screen_reader else "--- {day} ---"
-            yield paint(Meaning.TITLE, shape.format(day=day), look.colours)
+            yield paint(Meaning.TITLE, shape.format(day=shown), look.colours)
         yield _line(old, event.numbered, look, viewer, line)
 
 
@@ -92,10 +93,6 @@ def _line(old: e.OldLine, numbered: bool, look: Look, viewer: int, line: Line) -
     inner = max(NARROWEST // 2, look.width - len(before)) if look.width else 0
     text = line(old.event, structs.replace(look, width=inner), viewer)
     return before + text.replace("\n", "\n" + " " * len(before))
-
-
-def _day(at: float) -> str:
-    return time.strftime("%Y-%m-%d", time.localtime(at))
 
 
 # --- lines that were taken back

@@ -1,6 +1,5 @@
 """Keeping order: what the party tells everybody, and the lists that staff reads."""
 
-import time
 from collections.abc import Mapping, Sequence
 
 from teaparty.core import events as e
@@ -8,7 +7,7 @@ from teaparty.core.looks import Look
 from teaparty.render.charsets import called
 from teaparty.render.paint import Meaning, paint
 from teaparty.render.safe import safe
-from teaparty.render.spans import span_in_words
+from teaparty.render.spans import clock, span_in_words
 from teaparty.render.tables import Column, table
 
 FOR_EVER = "for ever"
@@ -200,8 +199,3 @@ def _report(row: e.ReportRow, look: Look) -> list[str]:
             text=safe(row.text),
         ),
     ]
-
-
-def clock(at: float) -> str:
-    """Return a Unix time as the server's local date and time: `2026-11-21 19:15`."""
-    return time.strftime("%Y-%m-%d %H:%M", time.localtime(at))

@@ -1,12 +1,10 @@
 """People: how many are in, who they are, and somebody that one looks at."""
 
-import time
-
 from teaparty.core import events as e
 from teaparty.core.looks import Look
 from teaparty.render.charsets import called
 from teaparty.render.safe import safe, safe_block
-from teaparty.render.spans import duration, duration_in_words
+from teaparty.render.spans import day, duration, duration_in_words
 from teaparty.render.tables import Column, table
 
 _COLUMNS = (
@@ -132,7 +130,7 @@ def finger_shown(event: e.FingerShown, look: Look, viewer: int) -> str:
         shape = "{name} is a {role}, registered since {since}."
         if not event.role:
             shape = "{name} has been registered since {since}."
-        since = time.strftime("%Y-%m-%d", time.localtime(event.since))
+        since = day(event.since)
     lines = [shape.format(name=name, role=safe(event.role), since=since)]
     if event.person is not None:
         lines += _where(event.person, look)

@@ -1,4 +1,6 @@
-"""Spans of time, in a sign or in words."""
+"""Times, and spans of time, in a sign or in words."""
+
+import time
 
 _SECONDS = (
     (86_400, "{count}d", "1 day", "{count} days"),
@@ -38,3 +40,13 @@ def _in_largest_unit(seconds: float) -> tuple[int, str, str, str]:
     unit, *words = next((row for row in _SECONDS if whole >= row[0]), _SECONDS[-1])
     sign, one, several = words
     return whole // unit, sign, one, several
+
+
+def day(at: float) -> str:
+    """Return a Unix time as the server's local date: `2026-11-21`."""
+    return time.strftime("%Y-%m-%d", time.localtime(at))
+
+
+def clock(at: float) -> str:
+    """Return a Unix time as the server's local date and time: `2026-11-21 19:15`."""
+    return f"{day(at)} {time.strftime('%H:%M', time.localtime(at))}"

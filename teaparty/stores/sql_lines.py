@@ -53,6 +53,15 @@ class Lines(Tables):
         with self._reading() as connection:
             return connection.execute(wanted).scalar_one()
 
+    def said_by(self, account: int) -> list[Entry]:
+        """Return the lines of an account in all rooms, oldest first, but no whispers."""
+        wanted = select(*_ENTRY).where(
+            lines.c.account == account, _SOMEBODYS, lines.c.room != WHISPERS
+        )
+        with self._reading() as connection:
+            found = connection.execute(wanted.order_by("at", "room", "number"))
+            return [_entry(row) for row in found]
+
     def remembered(self, room: str, most: int) -> list[Entry]:
         """Return the last lines of a room, at most `most`, with no gap in their numbers.
 

@@ -7,17 +7,9 @@ import pytest
 from teaparty.core.changes import Gone, Ordered, Reason
 from teaparty.core.limits import Limits
 from teaparty.testing import tea_party
+from tests.conftest import audits, done
 
 OUT = "Nobody who is in is called bob, and the name is not registered."
-
-
-def done(coroutine):
-    """What a coroutine returns that does not wait."""
-    try:
-        coroutine.send(None)
-    except StopIteration as stop:
-        return stop.value
-    raise AssertionError("it waits")
 
 
 def again(party):
@@ -29,10 +21,6 @@ def again(party):
 def begun(party):
     party.party.order.begin(done(party.records.sanctions()))
     return party
-
-
-def audits(party):
-    return [(a.who, a.what, a.whom, a.why) for a in done(party.records.audits(100))]
 
 
 @pytest.fixture(autouse=True)

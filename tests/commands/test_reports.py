@@ -6,23 +6,10 @@ from msgspec import structs
 from teaparty.core import events as e
 from teaparty.core.limits import Limits
 from teaparty.testing import tea_party
+from tests.conftest import audits, done
 
 THANKS = "Thank you. The hosts who are in were told, and can read what you have read."
 NOBODY = "Thank you. No host is in at the moment; they read it when they come."
-
-
-def done(coroutine):
-    """What a coroutine returns that does not wait."""
-    try:
-        coroutine.send(None)
-    except StopIteration as stop:
-        return stop.value
-    raise AssertionError("it waits")
-
-
-def audits(party):
-    party.flush()
-    return [(a.who, a.what, a.whom, a.why) for a in done(party.records.audits(100))]
 
 
 def lines(party, number):

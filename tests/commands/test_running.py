@@ -6,23 +6,10 @@ from teaparty.core.limits import Limits
 from teaparty.core.party import Manners
 from teaparty.core.roles import ROLES, Role
 from teaparty.testing import tea_party
+from tests.conftest import audits, done
 
 MEMBERS = "Only people with a registered name can come in at the moment."
 STAFF = "Only the people who run the party can come in at the moment."
-
-
-def done(coroutine):
-    """What a coroutine returns that does not wait."""
-    try:
-        coroutine.send(None)
-    except StopIteration as stop:
-        return stop.value
-    raise AssertionError("it waits")
-
-
-def audits(party):
-    party.flush()
-    return [(a.who, a.what, a.whom, a.why) for a in done(party.records.audits(100))]
 
 
 @pytest.fixture

@@ -7,16 +7,10 @@ from teaparty.core.history import Page
 from teaparty.core.limits import Limits
 from teaparty.core.refusal import Refusal
 from teaparty.testing import tea_party
+from tests.conftest import done
 
 MORE = "Type review for the lines before."
 NO_MORE = "There is nothing before that."
-
-
-def done(coroutine):
-    """What a coroutine returns that does not wait."""
-    with pytest.raises(StopIteration) as stop:
-        coroutine.send(None)
-    return stop.value.value
 
 
 def refusal(coroutine):

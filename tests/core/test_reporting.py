@@ -10,13 +10,7 @@ from teaparty.core.refusal import Refusal
 from teaparty.core.reporting import MOST, SECONDS
 from teaparty.core.whom import Whom, inside
 from teaparty.testing import tea_party
-
-
-def done(coroutine):
-    """What a coroutine returns that does not wait."""
-    with pytest.raises(StopIteration) as stop:
-        coroutine.send(None)
-    return stop.value.value
+from tests.conftest import done
 
 
 def refusal(coroutine):

@@ -8,13 +8,7 @@ from teaparty.core.refusal import Refusal
 from teaparty.core.staff import Hit
 from teaparty.core.whom import Whom, inside, whom
 from teaparty.testing import tea_party
-
-
-def done(coroutine):
-    """What a coroutine returns that does not wait."""
-    with pytest.raises(StopIteration) as stop:
-        coroutine.send(None)
-    return stop.value.value
+from tests.conftest import done
 
 
 def refusal(call, *values):

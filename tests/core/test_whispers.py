@@ -5,13 +5,7 @@ import pytest
 from teaparty.core import events as e
 from teaparty.core.refusal import Refusal
 from teaparty.testing import tea_party
-
-
-def done(coroutine):
-    """What a coroutine returns that does not wait."""
-    with pytest.raises(StopIteration) as stop:
-        coroutine.send(None)
-    return stop.value.value
+from tests.conftest import done
 
 
 def account(party, name):

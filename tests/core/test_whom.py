@@ -4,15 +4,7 @@ from types import SimpleNamespace
 
 from teaparty.core.events import Person
 from teaparty.core.whom import Whom, inside, whom
-
-
-def done(coroutine):
-    """What a coroutine returns that does not wait."""
-    try:
-        coroutine.send(None)
-    except StopIteration as stop:
-        return stop.value
-    raise AssertionError("it waits")
+from tests.conftest import done
 
 
 def test_somebody_who_is_in(party):

@@ -192,6 +192,20 @@ def test_a_disk_that_is_read_only_from_the_begin(tmp_path):
         assert "Read-only file system" in server.log
 
 
+def goes_on_unsaved(talk, *calls):
+    """Talk goes on while these calls of the system fail, and is saved when they work again."""
+    pause(0.3)
+    with fault(talk.server, *calls):
+        talk.is_told()
+        pause(2)
+    talk.is_told_again()
+    pause(0.3)
+    talk.ends()
+    assert talk.reason()
+    assert talk.slowest_line() < 2
+    assert talk.slowest_whisper() < 0.5
+
+
 @needs_strace
 @pytest.mark.parametrize(
     "error",
@@ -203,32 +217,15 @@ def test_a_disk_that_is_read_only_from_the_begin(tmp_path):
 )
 def test_writes_that_fail(tmp_path, served, error):
     talk = served(tmp_path / "state")
-    pause(0.3)
-    with fault(talk.server, "pwrite64", f"error={error}", talk.server.wal, talk.server.file):
-        talk.is_told()
-        pause(2)
-    talk.is_told_again()
-    pause(0.3)
-    talk.ends()
-    assert talk.reason()
-    assert talk.slowest_line() < 2
-    assert talk.slowest_whisper() < 0.5
+    calls = "pwrite64", f"error={error}", talk.server.wal, talk.server.file
+    goes_on_unsaved(talk, *calls)
 
 
 @pytest.mark.slow
 @needs_strace
 def test_syncs_that_fail_where_power_may(tmp_path, served):
     talk = served(tmp_path / "state", POWER)
-    pause(0.3)
-    with fault(talk.server, "fsync,fdatasync", "error=EIO"):
-        talk.is_told()
-        pause(2)
-    talk.is_told_again()
-    pause(0.3)
-    talk.ends()
-    assert talk.reason()
-    assert talk.slowest_line() < 2
-    assert talk.slowest_whisper() < 0.5
+    goes_on_unsaved(talk, "fsync,fdatasync", "error=EIO")
 
 
 @pytest.mark.endurance
