@@ -79,13 +79,7 @@ class Party:
         self.login_room = LoginRoom("login")
         self.logout_room = LogoutRoom("logout")
         self.whispers = Whispers(WHISPERS)
-        words: set[str] = set()
-        for room in (*rooms, self.nowhere, self.login_room, self.logout_room, self.whispers):
-            room.open(self, repertoire.table(room))
-            words.update(room.table)
-        places = frozenset(room.name for room in rooms if room.public)
-        for room in rooms:
-            room.table.places = places
+        words = self._open(rooms, repertoire)
         reserved = (*manners.reserved, *(listener.name for listener in listeners))
         self.registry = Registry(reserved, words, outside.skeleton)
         self.people = self.registry.people
@@ -106,6 +100,17 @@ class Party:
         self.recall = Recall(self, old_lines)
         self.friends = Friends(self.sessions)
         self.unsaved = Unsaved(self)
+
+    def _open(self, rooms: Sequence[Room], repertoire: Repertoire) -> set[str]:
+        """Open all rooms; return the words that mean something in any of them."""
+        words: set[str] = set()
+        for room in (*rooms, self.nowhere, self.login_room, self.logout_room, self.whispers):
+            room.open(self, repertoire.table(room))
+            words.update(room.table)
+        places = frozenset(room.name for room in self.public_rooms())
+        for room in rooms:
+            room.table.places = places
+        return words
 
     @property
     def time(self) -> float:
@@ -150,7 +155,7 @@ class Party:
             try:
                 last.admit(session)
             except Refusal:
-                pass
+                pass  # then they come in as everybody does
             except (Exception, SystemExit) as error:
                 self.report_fault(session, f"admit of the room {last.name}", error)
             else:

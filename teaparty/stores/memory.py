@@ -26,16 +26,12 @@ class MemoryJournal:
     """Stores at once; `records` remember the lines, where there are any."""
 
     def __init__(self, records: "MemoryRecords | None" = None) -> None:
-        if records is not None:
-            self._records = records
-            self.store = self._store_and_remember  # type: ignore[method-assign]
+        self._records = records
 
     def store(self, entries: list[Entry], stored: Stored) -> None:
         """See `core.ports.Journal`."""
-        stored(entries)
-
-    def _store_and_remember(self, entries: list[Entry], stored: Stored) -> None:
-        self._records.remember(entries)
+        if self._records is not None:
+            self._records.remember(entries)
         stored(entries)
 
 
