@@ -35,6 +35,9 @@ INVISIBLE = frozenset(
 LOOSE_JAMO = frozenset(map(chr, (*range(0x1160, 0x1200), *range(0xD7B0, 0xD800))))
 """Parts of Hangul syllables that take no width where NFKC found no syllable for them."""
 
+_ENDS_OWNING = "sꜱ"
+"""What looks like an `s`; behind an apostrophe it would make `Jo's hat` ambiguous."""
+
 _EAST_ASIAN = ({"CJK", "HIRAGANA", "KATAKANA"}, {"CJK", "BOPOMOFO"}, {"CJK", "HANGUL"})
 # The Unicode name of a letter, mark or digit begins with its script, but for these.
 # Compared once with Scripts_Extensions of Unicode 14 for every such character.
@@ -86,6 +89,8 @@ def check(name: str) -> str:
     if _is_sign(name[0]) or _is_sign(name[-1]):
         raise NameRefused("A name begins and ends with a letter or a digit, and with no accent.")
     _check_characters(name)
+    if name[-1].casefold() in _ENDS_OWNING and (name[-2] == "'" or _is_sign(name[-2])):
+        raise NameRefused("A name does not end in 's, which is said of what somebody has.")
     if looks_like_address(name):
         raise NameRefused("A name does not look like an address.")
     if not _one_script(name):

@@ -67,11 +67,15 @@ _emote = spoken("* {who} {text}", "* {who} {text}")
 _emote_joined = spoken("* {who}{text}", "* {who}{text}")
 
 
+_OWNING = ("'s ", "’s ")  # noqa: RUF001
+"""What is joined to the name before it: no name ends like this, so that whose it is stays clear."""
+
+
 def emoted(event: e.Emoted, look: Look, viewer: int) -> str:
     """A screen reader says the name first, as with all that people say."""
     if look.screen_reader:
         return _read_aloud(event, look, viewer)
-    joined = event.text.startswith(("'", "’"))  # noqa: RUF001
+    joined = event.text.startswith(_OWNING)
     return (_emote_joined if joined else _emote)(event, look, viewer)
 
 

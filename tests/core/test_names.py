@@ -52,6 +52,17 @@ def test_signs_stand_inside_only(name):
     assert refused(name) == ENDS
 
 
+@pytest.mark.parametrize("name", ["Jo's", "jo'S", "Joʼs", "jo'ꜱ", "Jo＇ｓ"])
+def test_none_ends_like_what_somebody_has(name):
+    """So that `Jo's hat falls` is said of Jo alone."""
+    assert refused(name) == "A name does not end in 's, which is said of what somebody has."
+
+
+@pytest.mark.parametrize("name", ["Jos", "Jo'Ann", "d'Es", "Jo'sha", "Jo-s", "Rock'n"])
+def test_an_s_or_an_apostrophe_is_none_of_that(name):
+    assert check(name) == name
+
+
 @pytest.mark.parametrize(
     ("name", "shown"),
     [

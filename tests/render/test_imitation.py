@@ -103,6 +103,31 @@ def test_nothing_is_lost_by_wrapping_and_painting(event, look, viewer):
     assert re.sub("[ \n]", "", made) == whole.replace(" ", "")
 
 
+EMOTE = re.compile(r"\* (\S+?)(?:['’]s)?(?: .*|$)")  # noqa: RUF001
+JOINED = ["'Ann waves.", "'s hat", "’s hat", "'s", "'S hat", "'sits", ", bob", "-Ann", "2", "_", "~"]
+
+
+@settings(deadline=None)
+@given(someone, st.one_of(st.sampled_from(JOINED), texts), looks)
+def test_an_emote_names_the_one_who_typed_it_and_nobody_else(who, text, look):
+    """Nothing typed is joined to a name, but for what no name ends in."""
+    shown = line(e.Emoted(who=who, text=text), unwrapped(look), 2)
+    name = called(who.name, look.charset)
+    if look.screen_reader:
+        assert shown.startswith(f"{name} emotes: ")
+    else:
+        assert EMOTE.fullmatch(shown)[1] == name
+
+
+def test_nobody_can_wave_as_jo_ann():
+    jo, jo_ann = e.Person(1, "Jo"), e.Person(2, "Jo'Ann")
+    theirs = line(e.Emoted(who=jo_ann, text="waves."), Look(), 3)
+    assert (theirs, line(e.Emoted(who=jo, text="'Ann waves."), Look(), 3)) == (
+        "* Jo'Ann waves.",
+        "* Jo 'Ann waves.",
+    )
+
+
 def widest(row):
     return max(wcswidth(row), sum(map(wcwidth, row)))
 
