@@ -35,7 +35,7 @@ INVISIBLE = frozenset(
 LOOSE_JAMO = frozenset(map(chr, (*range(0x1160, 0x1200), *range(0xD7B0, 0xD800))))
 """Parts of Hangul syllables that take no width where NFKC found no syllable for them."""
 
-_ENDS_OWNING = "sꜱ"
+_ENDS_OWNING = "s\ua731"
 """What looks like an `s`; behind an apostrophe it would make `Jo's hat` ambiguous."""
 
 _EAST_ASIAN = ({"CJK", "HIRAGANA", "KATAKANA"}, {"CJK", "BOPOMOFO"}, {"CJK", "HANGUL"})

@@ -24,7 +24,7 @@ from teaparty.doors.sockets import prepare
 from teaparty.doors.terminal import COMPRESSION, Terminal
 from teaparty.wire import mssp
 from teaparty.wire.mccp import Broken
-from teaparty.wire.strangers import Doorkeeper
+from teaparty.wire.strangers import Doorkeeper, Stranger, stranger_of
 from teaparty.wire.telnet import EOF, NAWS, Codec, Command, Negotiation, Subnegotiation
 
 MSSP_REQUEST = mssp.REQUEST.encode()
@@ -165,7 +165,7 @@ class TeaProtocol(LineReceiver):
         self._arrive()
         if self.door is None or self._door.over:
             return
-        if not self._doorkeeper.done and self._turned_away_for(data):
+        if not self._doorkeeper.done and self._shows_out(self._doorkeeper.receive(data)):
             return
         for value in self._codec.receive(data):
             if self._door.over:
@@ -189,13 +189,11 @@ class TeaProtocol(LineReceiver):
         waits = self._pacing is not None
         return waits and self._backlog.takes(self._buffer, self._clock.seconds())
 
-    def _turned_away_for(self, data: bytes) -> bool:
+    def _shows_out(self, stranger: Stranger | None) -> bool:
         """Tell who speaks another protocol that this is the wrong port."""
-        stranger = self._doorkeeper.receive(data)
-        if stranger is None:
-            return False
-        self._door.part(Reason[stranger.name], stranger.value.decode())
-        return True
+        if stranger is not None:
+            self._door.part(Reason[stranger.name], stranger.value.decode())
+        return stranger is not None
 
     def _text(self, text: bytes) -> None:
         if text:
@@ -211,8 +209,9 @@ class TeaProtocol(LineReceiver):
             self._overlong = 0
         LineReceiver.dataReceived(self, text)
         if not self.paused and len(self._buffer) > self._limits.line:
-            self._overlong = len(LineReceiver.clearLineBuffer(self))
-            self._refuse_length(self._overlong)
+            begun = LineReceiver.clearLineBuffer(self)
+            self._overlong = len(begun)
+            self._refuse_length(begun)
         if text and self._pacing is not None:
             self._note_flood()
 
@@ -223,14 +222,14 @@ class TeaProtocol(LineReceiver):
                 Reason.FLOODING, "You have sent more than is read for too long. Goodbye."
             )
 
-    def _refuse_length(self, length: int) -> None:
-        if self._door.over:
+    def _refuse_length(self, line: bytes) -> None:
+        if self._door.over or self._shows_out_for(line):
             return
         most = self._limits.line
         self._session.refuse(
             Refusal("A line can have {most} bytes. Yours had more, so it was not read.", most=most)
         )
-        self._check_length(length)
+        self._check_length(len(line))
 
     def _check_length(self, length: int) -> None:
         """Part with who sends that much without a line end and has not even come in."""
@@ -279,12 +278,18 @@ class TeaProtocol(LineReceiver):
     def _obey(self, line: bytes, now: float) -> None:
         session = self._session
         if len(line) > self._limits.line:
-            self._refuse_length(len(line))
+            self._refuse_length(line)
+        elif self._shows_out_for(line):
+            return
         elif not session.person.name and line.strip().upper() == MSSP_REQUEST:
             lines = mssp.plain(self._entrance.status())
             self._door.send("".join(f"{each}\r\n" for each in lines).encode())
         else:
             session.handle(self._terminal.decode(line), now)
+
+    def _shows_out_for(self, line: bytes) -> bool:
+        """Whether a line, or its beginning, is none of a person who is about to come in."""
+        return not self._session.name and self._shows_out(stranger_of(line))
 
     def _paced(self) -> None:
         self._pacing = None

@@ -1,4 +1,8 @@
-"""Programs that came to the wrong port, known by the first bytes that they send."""
+"""Programs that came to the wrong port, known by the first bytes that they send.
+
+A web page can make its visitor's browser send nearly anything here, behind a request line and
+headers. So each of the two ends the connection by itself.
+"""
 
 import re
 from enum import Enum
@@ -15,12 +19,22 @@ class Stranger(Enum):
 
 
 _FIRST = (
+    (Stranger.HTTP, re.compile(rb"(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH|TRACE|PRI) ")),
     (Stranger.HTTP, re.compile(rb"[A-Z]{3,16} [^\r\n ]{1,900} HTTP/\d")),
     (Stranger.SSH, re.compile(rb"SSH-\d")),
     (Stranger.TLS, re.compile(rb"\x16\x03[\x00-\x04]")),
 )
+"""`CONNECT wizzy pw` is how one logs in at a MUSH, so that it and other words in capitals are HTTP
+only where the line says so."""
 ENOUGH = 1_024
 """Bytes after which nothing is a stranger any more."""
+
+_HEADER = re.compile(rb"(?:Host|Origin|Content-Length):", re.IGNORECASE)
+
+
+def stranger_of(line: bytes) -> Stranger | None:
+    """Return who sends a line before the login, or its beginning, where that is a stranger."""
+    return Stranger.HTTP if _HEADER.match(line) else None
 
 
 class Doorkeeper:

@@ -195,6 +195,11 @@ class TestBounds:
 STRANGERS = [
     (b"GET / HTTP/1.1\r\nHost: tea.example\r\n\r\n", Reason.HTTP, "It is no web server."),
     (b"OPTIONS * HTTP/1.0\r\n\r\n", Reason.HTTP, "It is no web server."),
+    (
+        b"POST /" + b"a" * 1_200 + b" HTTP/1.1\r\nHost: tea\r\n\r\nlogin Puppet\r\nsay hi\r\n",
+        Reason.HTTP,
+        "It is no web server.",
+    ),
     (bytes.fromhex("16030100f1010000ed0303") + bytes(range(200)), Reason.TLS, "not speak TLS."),
     (b"SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n", Reason.SSH, "not speak SSH."),
 ]
@@ -215,9 +220,36 @@ class TestStrangers:
         assert logged()[-1] == f"session 1 left: {reason}"
 
     def test_others_may_begin_alike(self, hall):
-        wire = hall.connects().types(b"GET me a chair, HTTP/1.1\r\nlogin alice\r\nSSH-2.0\r\n")
+        wire = hall.connects().types(b"GETA me a chair, HTTP/1.1\r\nlogin alice\r\nSSH-2.0\r\n")
         assert list(hall.party.people) == ["alice"]
         assert not wire.disconnecting
+
+    @pytest.mark.parametrize("header", [b"Host: tea", b"origin: null", b"CONTENT-LENGTH: 4"])
+    @pytest.mark.parametrize("long", [0, 5_000])
+    @pytest.mark.parametrize("before", [b"", b"CONNECT " + b"a" * 3_000 + b" HTTP/1.1\r\n"])
+    @pytest.mark.parametrize("piece", [1_000, 100_000])
+    def test_a_header_before_the_login_ends_the_connection(self, hall, header, long, before, piece):
+        """However long the lines are, and where a web page has no other request line."""
+        data = before + header + b"x" * long + b"\r\n\r\nlogin Puppet\r\nsay hi\r\n"
+        wire = hall.connects()
+        session = wire.protocol.door.session
+        wire.types(*[data[at : at + piece] for at in range(0, len(data), piece)])
+        assert (session.gone, hall.party.people) == (Reason.HTTP, {})
+        assert wire.reads()[-1].endswith("It is no web server.")
+
+    def test_no_header_is_a_password(self, hall):
+        hall.registers("alice")
+        wire = hall.connects().types(b"login alice\r\n", b"Host: tea\r\n")
+        assert wire.protocol.door.session.gone is Reason.HTTP
+
+    def test_what_somebody_who_is_in_says_may_read_like_one(self, hall):
+        wire = hall.guest("alice").types(b"say Host: tea\r\n", b"Host: tea\r\n")
+        assert (wire.reads()[0], wire.disconnecting) == ("You say: Host: tea", False)
+
+    def test_a_mush_client_may_connect(self, hall):
+        hall.registers("wizzy")
+        hall.connects().types(b"CONNECT wizzy horsebattery\r\n")
+        assert list(hall.party.people) == ["wizzy"]
 
 
 class TestCrawlers:

@@ -103,8 +103,20 @@ def test_nothing_is_lost_by_wrapping_and_painting(event, look, viewer):
     assert re.sub("[ \n]", "", made) == whole.replace(" ", "")
 
 
-EMOTE = re.compile(r"\* (\S+?)(?:['’]s)?(?: .*|$)")  # noqa: RUF001
-JOINED = ["'Ann waves.", "'s hat", "’s hat", "'s", "'S hat", "'sits", ", bob", "-Ann", "2", "_", "~"]
+EMOTE = re.compile(r"\* (\S+?)(?:['’]s)?(?: .*|$)")
+JOINED = [
+    "'Ann waves.",
+    "'s hat",
+    "’s hat",
+    "'s",
+    "'S hat",
+    "'sits",
+    ", bob",
+    "-Ann",
+    "2",
+    "_",
+    "~",
+]
 
 
 @settings(deadline=None)

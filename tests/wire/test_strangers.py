@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teaparty.wire.strangers import ENOUGH, Doorkeeper, Stranger
+from teaparty.wire.strangers import ENOUGH, Doorkeeper, Stranger, stranger_of
 
 HELLO = bytes.fromhex("0200010001fc0303")
 STRANGERS = {
@@ -21,6 +21,10 @@ STRANGERS = {
     b"PATCH / HTTP/1.1\r\n": Stranger.HTTP,
     b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n": Stranger.HTTP,
     b"GET /" + b"a" * 890 + b" HTTP/1.1\r\n": Stranger.HTTP,
+    b"POST /" + b"a" * 100_000 + b" HTTP/1.1\r\n": Stranger.HTTP,
+    b"TRACE / HTTP/1.1\r\n": Stranger.HTTP,
+    b"GET the kettle\r\n": Stranger.HTTP,
+    b"PUT \r\n": Stranger.HTTP,
     b"SSH-2.0-OpenSSH_9.2p1\r\n": Stranger.SSH,
     b"SSH-1.99-ancient\n": Stranger.SSH,
     b"\x16\x03\x00" + HELLO: Stranger.TLS,
@@ -31,10 +35,13 @@ STRANGERS = {
 }
 ORDINARY = [
     b"alice\r\n",
-    b"GET the kettle\r\n",
-    b"GET the kettle HTTP/1.1\r\n",
     b"get / HTTP/1.1\r\n",
-    b"GET /\r\n",
+    b"GET\r\n",
+    b"POSTMAN pat\r\n",
+    b"GETA the kettle\r\n",
+    b" GET / HTTP/1.1\r\n",
+    b"CONNECT wizzy pw\r\n",
+    b"CONNECT wizzy GET / HTTP/1.1\r\n",
     b"say GET / HTTP/1.1\r\n",
     b"SSH-key, anyone?\r\n",
     b"\r\n",
@@ -42,7 +49,7 @@ ORDINARY = [
     "GÉT / HTTP/1.1\r\n".encode(),
     b"\xff\xfb\x1fGET / HTTP/1.1\r\n",
     bytes.fromhex("fffd26fffb26fffd03fffb18") + b"\x16\x03\x01",
-    b"GET /" + b"a" * 2_000 + b" HTTP/1.1\r\n",
+    b"CONNECT " + b"a" * 2_000 + b" HTTP/1.1\r\n",
 ]
 
 
@@ -76,6 +83,33 @@ def test_a_stranger_is_known_byte_by_byte_before_the_first_line_ends(data, who):
 def test_ordinary_people_and_clients_are_none(data):
     assert seen(data) == (None, 1)
     assert seen(*bytewise(data))[0] is None
+
+
+METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "PRI"]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_method_and_a_blank_are_enough(method):
+    assert seen(f"{method} ".encode()) == (Stranger.HTTP, 1)
+    assert seen(*bytewise(f"{method} /{'a' * 3_000}".encode())) == (Stranger.HTTP, len(method) + 1)
+
+
+HEADERS = [
+    b"Host: tea.example:5005", b"host: tea", b"HOST:tea", b"Origin: http://bad.example",
+    b"origin:null", b"Content-Length: 40", b"content-length:40", b"Host:" + b"a" * 5_000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", HEADERS)
+def test_a_header_is_a_line_of_a_browser(line):
+    assert stranger_of(line) is Stranger.HTTP
+
+
+@pytest.mark.parametrize(
+    "line", [b"", b"host", b"login host: x", b" Host: x", b"hosts: x", b"original:", b"Host\xff:"]
+)
+def test_other_lines_are_not(line):
+    assert stranger_of(line) is None
 
 
 def test_the_first_line_decides():
