@@ -13,6 +13,7 @@ from teaparty.core.events import Person, PersonRow, Refused, Told
 from teaparty.core.flood import Repeats
 from teaparty.core.links import ABSENT, expect_no_more
 from teaparty.core.looks import Look, Wishes
+from teaparty.core.offers import Offer, accepted
 from teaparty.core.reading import Reading
 from teaparty.core.records import Account, Kept
 from teaparty.core.refusal import Refusal, filled_in
@@ -46,8 +47,8 @@ class Session(Reading):
 
     __slots__ = (
         "absence", "account", "active", "address", "away", "busy", "door", "gone", "kept",
-        "last_whisper", "missed", "page", "person", "question", "repeats", "role", "since",
-        "standing_mode",
+        "last_whisper", "missed", "offered", "page", "person", "question", "repeats", "role",
+        "since", "standing_mode",
     )  # fmt: skip
 
     def __init__(
@@ -71,6 +72,7 @@ class Session(Reading):
         self.gone: Reason | None = None
         self.last_whisper: Person | None = None
         self.question: Question | None = None
+        self.offered: Offer | None = None
         self.missed: Missed | None = None
         """What they did not read while they were out."""
         self.page: Page | None = None
@@ -169,6 +171,9 @@ class Session(Reading):
             if question is not None:
                 place = f"the answer to {question.text!r}"
                 answer = self._answer(question, typed if question.hidden else line)
+            elif offer := accepted(self, line):
+                place = offer.place
+                answer = offer.then(self, offer.value)
             else:
                 if self.away is not None:
                     self.away = None
@@ -207,6 +212,11 @@ class Session(Reading):
             return
         self.question = Question(text, then, hidden)
         self.door.ask(text, hidden)
+
+    def offer(self, offer: Offer, text: str, /, **fields: object) -> None:
+        """Tell this person by `text` what the line `yes` does, if it comes next; see `tell`."""
+        self.offered = offer
+        self.tell(text, **fields)
 
     def ask_no_more(self) -> None:
         """Let the next line be a command again."""

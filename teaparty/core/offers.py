@@ -1,0 +1,33 @@
+"""Offers: what is done where somebody types `yes` on the very next line.
+
+Any other line is obeyed as ever, and takes the offer back; so nothing that is typed gets lost.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from teaparty.core.session import Session
+
+YES = "yes"
+
+
+class Offer(NamedTuple):
+    """`then` is called with the session and `value`, and may do what a command may do.
+
+    It is a function of a module, so that an offer can be written down.
+    """
+
+    then: Callable[["Session", str], Any]
+    value: str
+
+    @property
+    def place(self) -> str:
+        """Where it is written, for a log."""
+        return f"{self.then.__module__}.{self.then.__qualname__}"
+
+
+def accepted(me: "Session", line: str) -> Offer | None:
+    """Take back what `me` was offered last; return it where this line accepts it."""
+    offer, me.offered = me.offered, None
+    return offer if line.casefold().rstrip(".!") == YES else None
