@@ -10,6 +10,7 @@ from wcwidth import iter_graphemes
 from teaparty.core.looks import UTF_8
 from teaparty.render.paint import SGR
 from teaparty.render.safe import safe
+from teaparty.render.signs import LOWERED, NOT, SIGNS, negated, spelt
 from teaparty.render.widths import EVEN
 
 UNKNOWN = "?"
@@ -60,26 +61,31 @@ def encode(text: str, charset: str) -> bytes:
 
 def _fitted(text: str, charset: str) -> str:
     composed = normalize("NFC", text.replace("\xa0", " "))
+    composed = spelt(composed, lambda run: _has(charset, run))
     graphemes = composed if EVEN.fullmatch(composed) else iter_graphemes(composed)
     return "".join([_shown(grapheme, charset) for grapheme in graphemes])
 
 
 @lru_cache(maxsize=8_192)
 def _shown(grapheme: str, charset: str) -> str:
+    if not _has(charset, grapheme) and (base := negated(grapheme)):
+        return NOT + _shown(base, charset)
     parts = [part if _has(charset, part) else _in_ascii(part) for part in grapheme]
     return UNKNOWN if UNKNOWN in parts else "".join(parts)
 
 
-def _has(charset: str, character: str) -> bool:
+def _has(charset: str, text: str) -> bool:
     try:
-        character.encode(charset)
+        text.encode(charset)
     except UnicodeEncodeError:
         return False
     return True
 
 
 def _in_ascii(character: str) -> str:
-    other = anyascii(character)
+    other = SIGNS.get(character) or anyascii(character)
     if not other:
         return "" if category(character) in _SILENT else UNKNOWN
+    if category(character) == "No" and other.isdecimal() and character not in LOWERED:
+        return f"({other})"  # so that two of them are not one number
     return other if _WORDS.fullmatch(other) and not _EMOJI.fullmatch(other) else UNKNOWN

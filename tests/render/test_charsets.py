@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from teaparty.core.looks import ASCII, CP437, LATIN_1, UTF_8
-from teaparty.render.charsets import called, encode, fitted, marked
+from teaparty.render.charsets import UNKNOWN, called, encode, fitted, marked
 from teaparty.render.safe import safe
 
 POOR = [ASCII, LATIN_1, CP437]
@@ -40,6 +40,66 @@ def test_what_ascii_lacks(text, made):
 )
 def test_what_a_charset_has_stays(charset, text, made):
     assert fitted(text, charset) == made
+
+
+# --- what would mean something else without a sign
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("5 ≠ 6", "5 != 6"), ("≮≯≰≱", "!<!>!<=!>="), ("∄ ∉ ∌", "!E !E !E"), ("≢ ≉ ≇", "!= !~ !~="),
+        ("∤ ∦ ⊄ ⊈", "!| !|| !< !<="), ("≨ ≩ ≆ ⊊", "<!= >!= ~!= <!="), ("≸ ≹", "!<> !><"),
+        ("↚ ↛ ↮", "!<- !-> !<->"), ("⇍ ⇏ ⇎", "!<== !==> !<==>"), ("⊬ ⊭", "!|- !|="),
+        ("¬a ￢b ⌐c", "!a !b !c"), ("⊼ ⊽ ⍻", "!^ !v !v"), ("=\u0338", "!="), ("<\u20d2", "!<"),
+        ("≤\u20d2 ~\u0338", "!<= !~"), ("P\u20e0 🍺\u20e0", "!P !?"), ("a\u0338x o\u0337", "ax o"),
+        ("n\u0336o\u0336 way", "-no- way"), ("n\u0337o\u0337 w\u0337ay", "-no w-ay"),
+        ("−5 ±2 ∓2", "-5 +-2 -+2"), ("a → b ⇒ c", "a -> b ==> c"), ("≶ ⊆", "<> <="),
+        ("10² m² x¹⁰", "10^2 m^2 x^10"), ("10⁻³ 2ⁿ", "10^-3 2^n"), ("10₂ H₂O", "10_2 H2O"),
+        ("5㎡ ㎤", "5m^2 cm^3"), ("1½ ½ 2⅓", "1 1/2 1/2 2 1/3"), ("①② ፲፩", "(1)(2) (10)(1)"),
+        ("5‰", "5o/oo"),
+    ],
+)  # fmt: skip
+def test_what_negates_or_raises_is_never_dropped(text, made):
+    assert fitted(text, ASCII) == made
+
+
+@pytest.mark.parametrize(
+    ("charset", "text", "made"),
+    [
+        (LATIN_1, "¬a ≠ b, 10² 2⁴ 3²⁴, 1½ 1⅓", "¬a != b, 10² 2^4 3^24, 1½ 1 1/3"),
+        (CP437, "≡ ≢ ≤ ≰ ⌐ 2ⁿ 1½", "≡ !≡ ≤ !≤ ⌐ 2ⁿ 1½"),
+        (UTF_8, "≠ 10² 1½", "≠ 10² 1½"),
+    ],
+)
+def test_what_negates_or_raises_stays_where_the_charset_has_it(charset, text, made):
+    assert fitted(text, charset) == made
+
+
+NEGATES = re.compile(r"\b(NOT|NEITHER|NAND|NOR|NEGATED)\b(?! BU)")
+SIGN = ("Sm", "So", "Sc", "Sk", "Po", "Pd")
+
+
+def test_no_sign_of_unicode_loses_what_negates_it():
+    """By its decomposition or its name."""
+    for character in map(chr, (*range(0x80, 0x3400), *range(0xFE00, 0x10000))):
+        name = unicodedata.name(character, "")
+        stroke = "\u0338" in unicodedata.normalize("NFD", character)[1:]
+        named = NEGATES.search(name) and not name.startswith("KANGXI")
+        if unicodedata.category(character) in SIGN and (stroke or named):
+            for charset in POOR:
+                made = fitted(character, charset)
+                assert "!" in made or made in (character, UNKNOWN), name
+
+
+@pytest.mark.parametrize("stroke", ["\u0338", "\u20d2"])
+def test_a_stroke_negates_any_sign_that_it_stands_on(stroke):
+    for character in map(chr, (*range(0x21, 0x7F), *range(0x2190, 0x2300), *range(0x2A00, 0x2AFF))):
+        if unicodedata.category(character) == "Sm":
+            for charset in POOR:
+                base = fitted(unicodedata.normalize("NFC", character), charset)
+                made = fitted(character + stroke, charset)
+                assert made == (base if "!" in base and made == base else f"!{base}"), character
 
 
 def test_colours_stay_and_nothing_joins_them():

@@ -1,0 +1,64 @@
+"""Signs for a screen that lacks them, spelt so that they mean the same: what negates is negated
+still, what is raised is raised, and no two numbers become one."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+NOT = "!"
+
+LOWERED = "₀₁₂₃₄₅₆₇₈₉"
+
+_ON_SIGNS = "\u0335-\u0338"
+"""Strokes that negate a sign. With one, a letter is another letter; several strike a word out."""
+_ON_ALL = "\u20d2\u20d3\u20e0\u20e5\u20e6\u20eb"
+_NEGATED = re.compile(f"[^\\w\\s].*[{_ON_SIGNS}]|.+[{_ON_ALL}]", re.DOTALL)
+_STROKES = re.compile(f"[{_ON_SIGNS}{_ON_ALL}]")
+
+_RUNS = re.compile(
+    f"(?P<struck>\\w[{_ON_SIGNS}]+(?:(?: [{_ON_SIGNS}]*)?\\w[{_ON_SIGNS}]+)+)"
+    "|(?P<raised>[⁰¹²³⁴-⁹⁺-⁾ⁿⁱ]+)"
+    r"|(?P<lowered>(?<=\d)[₀-₎]+)"
+    r"|(?P<part>(?<=\d)[½¼¾⅐-⅟↉])"
+)
+"""Where characters are spelt otherwise than each by itself: `10²` is not `102`, nor `1½` `11/2`."""
+_IN_RUNS = re.compile(f"[{_ON_SIGNS}⁰¹²³⁴-⁹⁺-⁾ⁿⁱ₀-₎½¼¾⅐-⅟↉]")
+"""Most texts have none of these, and are not looked at any closer."""
+_BEGINS = {"raised": "^", "lowered": "_", "part": " "}
+
+SIGNS = {
+    "≶": "<>", "≷": "><", "≟": "?=", "⊆": "<=", "⊇": ">=", "≼": "<=", "≽": ">=",
+    "⊴": "<=", "⊵": ">=", "⊢": "|-", "⊨": "|=", "⊩": "||-", "⊫": "||=",
+    "←": "<-", "→": "->", "↔": "<->", "⇐": "<==", "⇒": "==>", "⇔": "<==>",
+    "⟵": "<-", "⟶": "->", "⟷": "<->", "⟸": "<==", "⟹": "==>", "⟺": "<==>",
+    "↦": "|->", "⟼": "|->", "↤": "<-|", "➔": "->",
+    **dict.fromkeys("≨⊊⪇⪱⪵⫋", "<!="), **dict.fromkeys("≩⊋⪈⪲⪶⫌", ">!="),
+    **dict.fromkeys("⋦⋨⪉⪹", "<!~"), **dict.fromkeys("⋧⋩⪊⪺", ">!~"),
+    "≆": "~!=", "⋤": "[!=", "⋥": "]!=", "⍯": "!=", "⍻": "!v", "⫮": "!|", "⧞": "!inf",
+    **dict.fromkeys("⌐⌙⫬⫭", "!"), "⊽": "!v", "⍱": "!v", "⊼": "!^", "⍲": "!^", "⨔": "!S",
+    **dict.fromkeys("⇷⤂⬴⬹⬺", "!<-"), **dict.fromkeys("⇸⤀⤃⤔⤗", "!->"), "⇹": "!<->", "⤄": "!<->",
+    **dict.fromkeys("⇺⬵⬽", "!<-"), **dict.fromkeys("⇻⤁⤕⤘", "!->"), "⇼": "!<->",
+    "㎟": "mm^2", "㎠": "cm^2", "㎡": "m^2", "㎢": "km^2", "㎨": "m/s^2", "㎯": "rad/s^2",
+    "㎣": "mm^3", "㎤": "cm^3", "㎥": "m^3", "㎦": "km^3", "‰": "o/oo", "‱": "o/ooo",
+}  # fmt: skip
+"""What reads otherwise in ASCII than the general table of `anyascii` has it."""
+
+
+def negated(grapheme: str) -> str:
+    """Return what a sign such as `≠` negates, which is `=`; an empty text for all others."""
+    parts = unicodedata.normalize("NFD", grapheme)
+    return _STROKES.sub("", parts) if _NEGATED.match(parts) else ""
+
+
+def spelt(text: str, has: Callable[[str], bool]) -> str:
+    """Return a text with those runs of signs in ASCII of which the screen lacks a character."""
+    if not _IN_RUNS.search(text):
+        return text
+    return _RUNS.sub(lambda run: run[0] if has(run[0]) else _spelt(run), text)
+
+
+def _spelt(run: re.Match[str]) -> str:
+    if run["struck"]:
+        return f"-{_STROKES.sub('', run[0])}-"
+    plain = unicodedata.normalize("NFKC", run[0])
+    return _BEGINS[run.lastgroup or ""] + plain.replace("\u2044", "/").replace("\u2212", "-")
