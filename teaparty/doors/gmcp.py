@@ -128,7 +128,12 @@ class Packages:
         return frozenset(package for package in PACKAGES if self._supported.has(package))
 
     def begin(self) -> None:
-        """GMCP is on: tell who has come in already where they are."""
+        """GMCP is on: tell who has come in already where they are.
+
+        Where it was on before, what the client supports is known.
+        """
+        self._login_offered = False
+        self._offer_login()
         session, room = self._session, self._session.room
         if not room.public:
             return

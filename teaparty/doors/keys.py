@@ -60,13 +60,19 @@ class Keys:
             self._door.typing(self._editor.text)
             self._door.redraw()
         elif self._by_key:
-            self._end_keys()
+            self._leave_it()
 
     def refused(self) -> None:
         """The client shows what is typed by itself: it is not asked again because of its keys."""
         if self._by_key and not self._echoing:
             self._refused = True
-            self._end_keys()
+            self._leave_it()
+
+    def _leave_it(self) -> None:
+        """Let the client show what is typed, and want nothing else of it any more."""
+        self._end_keys()
+        if not self._door.hidden:
+            self._echo(False)
 
     def _echo(self, on: bool) -> None:
         now = self._now()

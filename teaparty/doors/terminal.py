@@ -41,8 +41,8 @@ class Terminal:
     """What is known of one telnet client, and what it is sent besides text."""
 
     __slots__ = (
-        "_compressed", "_door", "_entrance", "_heard", "_keys", "_noted", "_options", "_packages",
-        "_said_here", "_sends_utf8", "_told_charset", "line_ends",
+        "_door", "_entrance", "_heard", "_keys", "_noted", "_options", "_packages", "_said_here",
+        "_sends_utf8", "_told_charset", "line_ends",
     )  # fmt: skip
 
     def __init__(self, entrance: "Entrance", door: Door, left_out: frozenset[int]) -> None:
@@ -54,7 +54,6 @@ class Terminal:
         self._heard = False  # something that only telnet clients send
         self._sends_utf8 = self._told_charset = self._noted = False
         self._said_here = -1.0
-        self._compressed = False  # once is enough
         self._keys = Keys(door, self._options, entrance.clock.seconds)
         door.prompts_end(self._options.prompt_end)
         door.send(self._options.opening())
@@ -99,12 +98,11 @@ class Terminal:
                 self._packages.begin()
 
     def _compress(self, on: bool) -> None:
-        if not on:
-            self._door.outlet.deflate_no_more()
-        elif not self._compressed:
-            self._compressed = True
+        if on:
             self._door.send(subnegotiation(MCCP2))
             self._door.compress()
+        else:
+            self._door.outlet.deflate_no_more()
 
     def _send_along(self, on: bool = True) -> None:
         self._door.sends_along(self._packages.wanted if on else frozenset())

@@ -7,7 +7,8 @@ the next one waits for an answer, where the RFC lets the first one wait: some cl
 the end of an option (TinTin++ and ECHO), and their second password would be shown. What is refused
 is refused once, however often it is asked for, and once more to who then gives it up: busybox asks
 again whenever it is refused. Of some options no end and no refusal is ever said. And who
-contradicts all that they hear is left alone after so many answers.
+contradicts all that they hear is left alone after so many answers: what goes on after these stays
+off, since nothing would say that it is on.
 """
 
 from collections.abc import Container
@@ -133,16 +134,18 @@ _HEARD = {
 class Negotiations:
     """The options of one connection.
 
-    `ours` and `theirs` are those that the peer may ask for. Of `unconfirmed`, an end or a refusal
-    is never said to the peer.
+    `ours` and `theirs` are those that the peer may ask for; it may also have again what we have
+    asked for ourselves, until we end that. Of `unconfirmed`, an end or a refusal is never said to
+    the peer.
     """
 
-    __slots__ = ("_answers", "_states", "_unconfirmed", "_willing")
+    __slots__ = ("_answers", "_sought", "_states", "_unconfirmed", "_willing")
 
     def __init__(
         self, ours: Container[int], theirs: Container[int], unconfirmed: Container[int] = ()
     ) -> None:
         self._willing = {Side.OURS: ours, Side.THEIRS: theirs}
+        self._sought: frozenset[tuple[Side, int]] = frozenset()  # and not ended by us
         self._unconfirmed = unconfirmed
         self._states: dict[tuple[Side, int], _State] = {}
         self._answers: dict[tuple[Side, int], int] = {}
@@ -157,10 +160,13 @@ class Negotiations:
 
     def enable(self, side: Side, option: int) -> bytes:
         """Ask for an option; return what is to be sent."""
+        if option not in self._willing[side]:
+            self._sought |= {(side, option)}
         return self._step(side, option, _Event.ENABLE)
 
     def disable(self, side: Side, option: int) -> bytes:
         """End an option; return what is to be sent."""
+        self._sought -= {(side, option)}
         return self._step(side, option, _Event.DISABLE)
 
     def give_up(self, side: Side, option: int) -> None:
@@ -182,9 +188,13 @@ class Negotiations:
         given = self._answers[side, option] = self._answers.get((side, option), 0) + 1
         return answer if given <= PATIENCE else b""
 
+    def _is_willing(self, side: Side, option: int) -> bool:
+        patient = self._answers.get((side, option), 0) < PATIENCE
+        return patient and (option in self._willing[side] or (side, option) in self._sought)
+
     def _step(self, side: Side, option: int, event: _Event) -> bytes:
         state = self._states.get((side, option), _State.NO)
-        willing = event is _Event.ON and option in self._willing[side]
+        willing = event is _Event.ON and self._is_willing(side, option)
         following = _AGREED if willing and state in _OFF_STATES else _TABLE[state, event]
         self._states[side, option], said = following
         verb_on, verb_off = side.value

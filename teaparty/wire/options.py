@@ -1,8 +1,8 @@
 """The telnet options of one connection: which are offered and asked for, and what comes of them.
 
-A few are sent at connect, those that every client answers or that crawlers wait for. The others
-follow as soon as the client has shown by an answer that it speaks telnet, so that who does not,
-such as netcat, sees as little of them as possible. Nobody ever waits for an answer.
+A few are sent at connect, those that every client answers. Their bytes show no letter, sign or
+digit on the screen of somebody who does not speak telnet, such as with netcat. The others follow as
+soon as the client has shown by an answer that it does.
 """
 
 from collections.abc import Callable
@@ -36,8 +36,9 @@ from teaparty.wire.telnet import (
     subnegotiation,
 )
 
-FIRST = ((Side.THEIRS, BINARY), (Side.THEIRS, TTYPE), (Side.THEIRS, NAWS), (Side.OURS, MSSP))
+FIRST = ((Side.THEIRS, BINARY), (Side.THEIRS, TTYPE), (Side.THEIRS, NAWS))
 THEN = (
+    (Side.OURS, MSSP),
     (Side.THEIRS, NEW_ENVIRON),
     (Side.OURS, CHARSET),
     (Side.OURS, END_OF_RECORD),
@@ -55,9 +56,9 @@ _SEND = bytes((client.SEND,))
 _ASKING = {
     (Side.THEIRS, TTYPE): _SEND,
     (Side.THEIRS, NEW_ENVIRON): client.asked_environment(),
-    (Side.OURS, CHARSET): b"",  # `_CHARSETS`, one after the other
+    (Side.OURS, CHARSET): b"",  # one of `_CHARSETS` after the other
 }
-"""What is asked when an option has gone on."""
+"""What is asked whenever an option has gone on."""
 _CHARSETS = (charset.request(charset.BEST), charset.request(*charset.OTHERS))
 
 Known = Callable[[str], bool]
@@ -75,8 +76,8 @@ class Options:
     """`left_out` are options of ours that this connection does without."""
 
     __slots__ = (
-        "_asked", "_begun", "_charset_asked", "_charsets", "_left_out", "_negotiations",
-        "_terminals", "client", "known",
+        "_begun", "_charset_asked", "_charsets", "_left_out", "_negotiations", "_terminals",
+        "client", "known",
     )  # fmt: skip
 
     def __init__(self, known: Known, left_out: frozenset[int] = frozenset()) -> None:
@@ -84,7 +85,6 @@ class Options:
         self._left_out = left_out
         self._terminals = TerminalTypes()
         self._begun = False
-        self._asked: frozenset[int] = frozenset()
         self._charset_asked = False  # and not answered yet
         self._charsets = iter(_CHARSETS)  # still to be asked for
         self.known = known
@@ -148,13 +148,16 @@ class Options:
         return outcomes
 
     def _switched(self, switched: Switched) -> bytes:
-        """Ask for what an option that went on can tell, once."""
+        """Ask for what an option that went on can tell; all of it anew where it had been off."""
         side, option, on = switched
-        if not on or option in self._asked or (side, option) not in _ASKING:
+        if not on or (side, option) not in _ASKING:
             return b""
-        self._asked |= {option}
-        asking = _ASKING[side, option]
-        return subnegotiation(option, asking) if asking else self._ask_charset()
+        if option == CHARSET:
+            self._charsets = iter(_CHARSETS)
+            return self._ask_charset()
+        if option == TTYPE:
+            self._terminals = TerminalTypes()
+        return subnegotiation(option, _ASKING[side, option])
 
     def _parameters(self, value: Subnegotiation) -> list[Outcome]:
         if value.option == GMCP:

@@ -40,7 +40,7 @@ LENIENT = {
     "block_newcomers": 1_000_000, "block_new": 1_000_000,
 }  # fmt: skip
 """Bounds of who comes and of what they say, so wide that nobody meets them."""
-OPENING = bytes.fromhex("fffd00 fffd18 fffd1f fffb46")
+OPENING = bytes.fromhex("fffd00 fffd18 fffd1f")
 
 
 class Wire(StringTransport):

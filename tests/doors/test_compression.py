@@ -82,14 +82,34 @@ def test_who_reads_slowly_at_the_end_reads_all_and_then_the_end_of_the_stream(ha
     assert alice.disconnecting
 
 
-def test_it_can_be_switched_off_and_not_on_again(alice):
+def test_it_can_be_switched_off_and_on_again(alice):
     alice.types(negotiation(DONT, MCCP2))
     assert alice.takes() == negotiation(WONT, MCCP2)
     assert alice.inflater is None
     alice.types(b"say plain\r\n")
     assert alice.takes() == b"You say: plain\r\n"
-    alice.types(negotiation(DO, MCCP2), b"say hi\r\n")
-    assert alice.takes() == negotiation(WILL, MCCP2) + b"You say: hi\r\n"
+    for _ in range(3):
+        alice.types(negotiation(DO, MCCP2), b"say hi\r\n")
+        assert alice.inflater is None
+        assert alice.takes() == negotiation(WILL, MCCP2) + BEGIN + b"You say: hi\r\n"
+        assert alice.inflater is not None
+        alice.types(negotiation(DONT, MCCP2), b"say plain\r\n")
+        assert alice.takes() == negotiation(WONT, MCCP2) + b"You say: plain\r\n"
+
+
+def test_who_switches_it_off_and_on_while_reading_slowly_loses_nothing(hall, alice):
+    bob = hall.guest("bob")
+    alice.takes()
+    alice.stops_reading()
+    bob.types(b"say one\r\n")
+    alice.types(negotiation(DONT, MCCP2), negotiation(DO, MCCP2))
+    bob.types(b"say two\r\n")
+    alice.reads_again()
+    found = alice.takes()
+    assert found.replace(b"bob says: one\r\n", b"") == (
+        negotiation(WONT, MCCP2) + negotiation(WILL, MCCP2) + BEGIN + b"bob says: two\r\n"
+    )
+    assert b"bob says: one\r\n" in found
 
 
 @by_transport

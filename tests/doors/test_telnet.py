@@ -24,13 +24,14 @@ from teaparty.wire.telnet import (
     TTYPE,
     WILL,
     WONT,
+    Subnegotiation,
     command,
     negotiation,
     subnegotiation,
 )
 from tests.doors.conftest import by_transport
 
-OPENING = bytes.fromhex("fffd00 fffd18 fffd1f fffb46")
+OPENING = bytes.fromhex("fffd00 fffd18 fffd1f")
 GREETING = [
     "Welcome to the Tea Party.",
     "Nobody is in yet.",
@@ -50,8 +51,8 @@ def test_the_first_answer_brings_the_other_options(hall):
     wire.takes()
     wire.types(negotiation(WONT, TTYPE), negotiation(WONT, NAWS))
     assert wire.hears() == [
-        (DO, NEW_ENVIRON), (WILL, CHARSET), (WILL, END_OF_RECORD), (WILL, GMCP), (WILL, MCCP3),
-        (WILL, MCCP2),
+        (WILL, MSSP), (DO, NEW_ENVIRON), (WILL, CHARSET), (WILL, END_OF_RECORD), (WILL, GMCP),
+        (WILL, MCCP3), (WILL, MCCP2),
     ]  # fmt: skip
 
 
@@ -269,10 +270,12 @@ class TestCrawlers:
         wire = hall.connects()
         wire.takes()
         wire.types(negotiation(DO, MSSP))
-        told = next(value for value in wire.hears() if getattr(value, "option", 0) == MSSP)
+        told = next(value for value in wire.hears() if isinstance(value, Subnegotiation))
         assert told.parameters.startswith(b"\x01NAME\x02The Tea Party\x01PLAYERS\x020")
         wire.types(negotiation(DONT, MSSP))
         assert wire.hears() == [(WONT, MSSP)]
+        wire.types(negotiation(DO, MSSP))
+        assert wire.hears() == [(WILL, MSSP), told]
 
 
 class TestCompressedInput:

@@ -8,6 +8,7 @@ from teaparty.wire.telnet import (
     DO,
     DONT,
     MCCP2,
+    MSSP,
     NAWS,
     NEW_ENVIRON,
     TTYPE,
@@ -18,7 +19,8 @@ from teaparty.wire.telnet import (
 )
 
 ASKED = [
-    (DO, NEW_ENVIRON), (WILL, CHARSET), (WILL, 25), (WILL, 201), (WILL, 87), (WILL, MCCP2)
+    (WILL, MSSP), (DO, NEW_ENVIRON), (WILL, CHARSET), (WILL, 25), (WILL, 201), (WILL, 87),
+    (WILL, MCCP2),
 ]  # fmt: skip
 """What follows on the first answer of a client."""
 SEND_TTYPE = (TTYPE, b"\x01")
@@ -134,7 +136,7 @@ class TestEnvironment:
 
     def test_a_client_tells_all_at_once(self, alice, look):
         alice.types(negotiation(WILL, NEW_ENVIRON))
-        assert alice.hears() == [*ASKED[:1], self.ASKING, *ASKED[1:]]
+        assert alice.hears() == [ASKED[1], self.ASKING, ASKED[0], *ASKED[2:]]
         told = b"\0\0CLIENT_NAME\1Mudlet\0CHARSET\1ISO-8859-1\0MTTS\x01333\0USER\1alice"
         alice.types(subnegotiation(NEW_ENVIRON, told))
         assert (look().colours, look().charset, look().screen_reader) == (
@@ -154,7 +156,7 @@ class TestCharsets:
 
     def test_utf8_is_asked_for_first_and_others_then(self, alice, look):
         alice.types(negotiation(DO, CHARSET))
-        assert alice.hears() == [ASKED[1], (CHARSET, b"\1;UTF-8"), ASKED[0], *ASKED[2:]]
+        assert alice.hears() == [ASKED[2], (CHARSET, b"\1;UTF-8"), *ASKED[:2], *ASKED[3:]]
         alice.types(subnegotiation(CHARSET, b"\3"))
         assert alice.hears() == [(CHARSET, b"\1;ISO-8859-1;CP437;US-ASCII")]
         alice.types(self.accepted(b"CP437"))

@@ -45,7 +45,8 @@ class Rfc:
     """
 
     def __init__(self, willing):
-        self.state, self.opposite, self.willing = "NO", False, willing
+        self.state, self.opposite = "NO", False
+        self.usually = self.willing = willing
         self.refused = 0
 
     def hears(self, on):
@@ -83,6 +84,7 @@ class Rfc:
         return []
 
     def wants(self, on):
+        self.willing = self.usually or on
         settled, under_way = ("NO", "WANTYES") if on else ("YES", "WANTNO")
         if self.state == settled:
             self.state = under_way
@@ -102,12 +104,13 @@ class Rfc:
 class Ours:
     """One option of one side as it is here, in the same form."""
 
-    def __init__(self, willing, states=None):
+    def __init__(self, willing, states=None, sought=frozenset()):
         self.machine, self.willing = machine(willing), willing
         self.machine._states |= states or {}
+        self.machine._sought = sought
 
     def __copy__(self):
-        return Ours(self.willing, self.machine._states)
+        return Ours(self.willing, self.machine._states, self.machine._sought)
 
     def hears(self, on):
         return self.read(self.machine.receive(Negotiation(HEARD[OURS, on], ECHO))[0])
@@ -124,7 +127,7 @@ class Ours:
         return self.machine.is_on(OURS, ECHO)
 
     def key(self):
-        return tuple(self.machine._states.values())
+        return *self.machine._states.values(), self.machine._sought
 
 
 # --- the table

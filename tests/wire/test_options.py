@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from teaparty.wire import telnet
-from teaparty.wire.client import Client
+from teaparty.wire.client import Client, asked_environment
 from teaparty.wire.negotiation import PATIENCE, Switched
 from teaparty.wire.options import Options
 from teaparty.wire.telnet import (
@@ -19,6 +19,7 @@ from teaparty.wire.telnet import (
     GMCP,
     MCCP2,
     MCCP3,
+    MSSP,
     NAWS,
     TTYPE,
     WILL,
@@ -30,6 +31,7 @@ from teaparty.wire.telnet import (
     negotiation,
     subnegotiation,
 )
+from teaparty.wire.telnet import END_OF_RECORD as EOR
 
 VERBS = {WILL: "WILL", WONT: "WONT", DO: "DO", DONT: "DONT"}
 NAMES = {
@@ -38,8 +40,11 @@ NAMES = {
     42: "CHARSET", 70: "MSSP", 86: "MCCP2", 87: "MCCP3", 201: "GMCP",
 }  # fmt: skip
 
-OPENING = ["DO BINARY", "DO TTYPE", "DO NAWS", "WILL MSSP"]
-REST = ["DO NEW-ENVIRON", "WILL CHARSET", "WILL EOR", "WILL GMCP", "WILL MCCP3", "WILL MCCP2"]
+OPENING = ["DO BINARY", "DO TTYPE", "DO NAWS"]
+REST = [
+    "WILL MSSP", "DO NEW-ENVIRON", "WILL CHARSET", "WILL EOR", "WILL GMCP", "WILL MCCP3",
+    "WILL MCCP2",
+]  # fmt: skip
 ASK_TYPE = "TTYPE 01"
 ASK_ENVIRONMENT = "NEW-ENVIRON 01 00CLIENT_NAME 00CHARSET 00TERMINAL_TYPE 00MTTS"
 ASK_UTF_8, ASK_OTHERS = "CHARSET 01;UTF-8", "CHARSET 01;ISO-8859-1;CP437;US-ASCII"
@@ -111,6 +116,12 @@ def test_what_a_netcat_sees():
     assert talk.opening == OPENING
     assert talk.hears(b"alice\nsay h\xc3\xa9llo\n") == []
     assert talk.client == Client()
+
+
+@pytest.mark.parametrize("left_out", [(), (MCCP2,), (MCCP3,), (MCCP2, MCCP3)])
+def test_the_opening_shows_no_letter_on_a_screen_that_knows_no_telnet(left_out):
+    opening = Options(known, frozenset(left_out)).opening()
+    assert [byte for byte in opening if chr(byte).isprintable() and byte < 128] == []
 
 
 def test_tintin():
@@ -274,7 +285,13 @@ def test_mushclient_with_utf_8():
 
 
 def test_a_crawler_wants_the_status():
-    assert Talk().hears("fffd46") == ["+MSSP", *REST]
+    assert Talk().hears("fffd46") == ["WILL MSSP", "+MSSP", *REST[1:]]
+
+
+def test_a_crawler_that_waits_for_an_offer_gets_it_on_its_first_answer():
+    talk = Talk()
+    assert talk.hears("fffc18") == REST
+    assert talk.hears("fffd46") == ["+MSSP"]
 
 
 # --- what a client may ask for, and what may be left out
@@ -339,12 +356,68 @@ def test_neither_types_nor_sizes_are_ever_refused():
     assert not {"DONT TTYPE", "DONT NAWS"} & set(found)
 
 
-def test_nothing_is_asked_for_twice_however_often_an_option_goes_on():
-    talk = Talk()
-    found = talk.hears("fffb18 fffb27 fffd2a fffc18 fffc27 fffe2a" * 5)
-    for asked in (ASK_TYPE, ASK_ENVIRONMENT, ASK_UTF_8):
-        assert found.count(asked) == 1
-    assert ASK_OTHERS not in found
+def test_all_is_asked_anew_when_an_option_goes_on_again():
+    talk = heard("fffb18 fffb27 fffd2a", charset(b"\x03"), charset(b"\x03"))
+    for name in (b"one", b"two", b"two"):
+        talk.hears(subnegotiation(TTYPE, b"\x00" + name))
+    assert talk.hears("fffc18 fffc27 fffe2a") == [
+        "-TTYPE", "DONT NEW-ENVIRON", "-NEW-ENVIRON", "WONT CHARSET", "-CHARSET",
+    ]  # fmt: skip
+    assert talk.hears("fffb18 fffb27 fffd2a") == [
+        "DO TTYPE", "+TTYPE", ASK_TYPE, "DO NEW-ENVIRON", "+NEW-ENVIRON", ASK_ENVIRONMENT,
+        "WILL CHARSET", "+CHARSET", ASK_UTF_8,
+    ]  # fmt: skip
+    assert talk.hears(subnegotiation(TTYPE, b"\x00three")) == ["learnt", ASK_TYPE]
+    assert talk.hears(subnegotiation(TTYPE, b"\x00MTTS 4")) == ["learnt"]
+    assert talk.client == Client(name="one", terminal="three", abilities=4)
+    assert talk.hears(charset(b"\x03")) == [ASK_OTHERS]
+
+
+def test_what_goes_on_and_off_without_end_stays_off_in_the_end():
+    talk = heard()
+    found = talk.hears("fffb27 fffc27" * PATIENCE)
+    assert found.count("+NEW-ENVIRON") == found.count("-NEW-ENVIRON") == 1 + PATIENCE // 2
+    assert talk.hears("fffb27") == []
+    assert talk.hears("fffd27 fffb18") == ["WONT NEW-ENVIRON", "+TTYPE", ASK_TYPE]
+
+
+OURS = {MSSP: "MSSP", EOR: "EOR", GMCP: "GMCP", MCCP2: "MCCP2", MCCP3: "MCCP3"}
+
+
+@pytest.mark.parametrize("option", OURS)
+def test_what_a_client_switches_off_it_can_have_again(option):
+    talk, name = heard(negotiation(DO, option)), OURS[option]
+    for _ in range(3):
+        assert talk.hears(negotiation(DONT, option)) == [f"WONT {name}", f"-{name}"]
+        assert talk.hears(negotiation(DONT, option)) == []
+        assert talk.hears(negotiation(DO, option)) == [f"WILL {name}", f"+{name}"]
+        assert talk.hears(negotiation(DO, option)) == []
+
+
+def test_what_a_client_refuses_at_first_it_can_have_later():
+    talk = heard("fffe19 fffec9 fffe56 fffe57 fffe2a fffe46 fffc1f fffc18 fffc27 fffc00")
+    assert talk.hears("fffd19 fffdc9 fffb1f") == [
+        "WILL EOR", "+EOR", "WILL GMCP", "+GMCP", "DO NAWS", "+NAWS",
+    ]  # fmt: skip
+
+
+def test_a_client_can_leave_the_echo_to_us_after_all_while_we_want_it():
+    talk = heard()
+    assert words(talk.options.echo(True)) == ["WILL ECHO"]
+    assert talk.hears("fffe01 fffd01 fffe01 fffd01") == [
+        "WILL ECHO", "+ECHO", "WONT ECHO", "-ECHO", "WILL ECHO", "+ECHO",
+    ]  # fmt: skip
+    assert words(talk.options.echo(False)) == ["WONT ECHO"]
+    assert talk.hears("fffe01 fffd01") == ["WONT ECHO"]
+
+
+def test_we_can_take_the_echo_and_give_it_back_however_often():
+    talk = heard()
+    for _ in range(PATIENCE * 2):
+        assert words(talk.options.echo(True)) == ["WILL ECHO"]
+        assert talk.hears("fffd01") == ["+ECHO"]
+        assert words(talk.options.echo(False)) == ["WONT ECHO"]
+        assert talk.hears("fffe01") == []
 
 
 def test_names_that_nobody_asked_for_are_bounded():
@@ -451,7 +524,7 @@ TELNETTY = st.lists(
 @given(TELNETTY)
 def test_no_input_raises_and_no_more_is_sent_than_came_but_for_a_constant(chunks):
     options, codec = Options(known), Codec()
-    constant = len(options.opening()) + 250
+    constant = len(options.opening()) + 250 + 15 * len(asked_environment())  # asked anew
     received = b"".join(chunks)
     assert sum(out(options, chunk, codec) for chunk in chunks) <= len(received) + constant
 
