@@ -82,12 +82,14 @@ class Codec:
     """Takes telnet out of one connection's input.
 
     Where `inflates` is set, the input behind a subnegotiation of MCCP3 is compressed; when that
-    can't be read, the last value is `Broken`, and no other follows.
+    can't be read, the last value is `Broken`, and no other follows. Telnet commands that come
+    before the stream are read as they are: an IAC can't begin one (RFC 1950), and some clients
+    still have answers to send.
     """
 
     __slots__ = (
-        "_inflated", "_inflater", "_most", "_most_inflated", "_parameters", "_state", "_text",
-        "_values", "_verb", "inflates",
+        "_awaits_stream", "_inflated", "_inflater", "_most", "_most_inflated", "_parameters",
+        "_state", "_text", "_values", "_verb", "inflates",
     )  # fmt: skip
 
     def __init__(self, most: int = MOST_PARAMETERS, most_inflated: int = MOST_INFLATED) -> None:
@@ -98,13 +100,15 @@ class Codec:
         self._parameters = bytearray()
         self._text: list[bytes] = []
         self._values: list[Value] = []
+        self._awaits_stream = False
         self._inflater: Inflater | None = None
         self._inflated = 0  # bytes that the chunk at hand has become
         self.inflates = False
 
     def receive(self, data: bytes) -> list[Value]:
         """Return what `data` brings, in order: text as bytes, and the telnet values in it."""
-        if self._state is _State.TEXT and IAC not in data and self._inflater is None:
+        plain = self._inflater is None and not self._awaits_stream
+        if plain and self._state is _State.TEXT and IAC not in data:
             return [data] if data else []
         self._inflated = 0
         while data:
@@ -131,7 +135,10 @@ class Codec:
         plain = self._inflater is None
         position = 0
         while position < len(data) and plain is (self._inflater is None):
-            if self._state in (_State.TEXT, _State.SB):
+            if self._awaits_stream and self._state is _State.TEXT and data[position] != IAC:
+                self._awaits_stream = False
+                self._inflater = Inflater(self._most_inflated)
+            elif self._state in (_State.TEXT, _State.SB):
                 position = self._up_to_iac(data, position)
             else:
                 self._after_iac(data[position])
@@ -158,6 +165,8 @@ class Codec:
     def _after_iac(self, byte: int) -> None:
         if self._state is _State.OPTION:
             self._put(Negotiation(self._verb, byte))
+            if byte == MCCP3 and self._verb == DONT:
+                self._awaits_stream = False
         elif self._state is _State.SB_IAC and byte == SE:
             self._end_subnegotiation()
         elif self._state is _State.SB_IAC and byte not in _COMMANDS:
@@ -186,7 +195,7 @@ class Codec:
             option = self._parameters[0]
             self._put(Subnegotiation(option, bytes(self._parameters[1:])))
             if option == MCCP3 and self.inflates and self._inflater is None:
-                self._inflater = Inflater(self._most_inflated)
+                self._awaits_stream = True
         self._parameters.clear()
 
     def _put(self, value: Value) -> None:

@@ -11,6 +11,7 @@ from teaparty.wire import mccp
 from teaparty.wire.mccp import Broken
 from teaparty.wire.telnet import (
     DO,
+    DONT,
     MCCP2,
     MCCP3,
     WILL,
@@ -52,6 +53,32 @@ def test_what_tintin_sends_is_read():
 
 def test_what_tintin_sends_is_read_byte_by_byte():
     assert received(*bytewise(TINTIN)) == received(TINTIN)
+
+
+TELNETLIB3 = bytes.fromhex("fffb18 fffd57 fffa57fff0 fffb56") + zlib.compress(b"who\r\n")
+"""telnetlib3's client says that MCCP3 begins, and then answers what else it was asked."""
+
+
+def test_commands_before_the_stream_are_read_as_they_are():
+    assert received(TELNETLIB3) == [
+        Negotiation(WILL, 24), Negotiation(DO, MCCP3), BEGUN, Negotiation(WILL, MCCP2), b"who\r\n",
+    ]  # fmt: skip
+    assert joined(received(*bytewise(TELNETLIB3))) == received(TELNETLIB3)
+
+
+@pytest.mark.parametrize(
+    "between",
+    [b"\xff\xf1", b"\xff\xff", b"\xff\xfa\x18\x00x\xffx\xff\xf0", b"\xff\xfb\x57", BEGIN],
+)
+def test_so_is_whatever_begins_with_an_iac(between):
+    data = BEGIN + between + zlib.compress(b"who\r\n")
+    assert joined(received(data)) == joined([BEGUN, *Codec().receive(between), b"who\r\n"])
+    assert joined(received(*bytewise(data))) == joined(received(data))
+
+
+def test_who_thinks_better_of_it_before_the_stream_is_read_as_they_type():
+    data = BEGIN + negotiation(DONT, MCCP3) + b"who\r\n"
+    assert received(data) == [BEGUN, Negotiation(DONT, MCCP3), b"who\r\n"]
 
 
 def test_text_and_telnet_are_read_alike_in_a_stream():
