@@ -70,6 +70,7 @@ class TeaProtocol(LineReceiver):
     # --- the connection
 
     def connectionMade(self) -> None:
+        prepare(self.transport, self._limits.send_buffer)
         if is_known(self.transport):
             self._arrive()
         else:
@@ -82,7 +83,6 @@ class TeaProtocol(LineReceiver):
             return
         self._arrived = True
         entrance = self._entrance
-        prepare(self.transport, self._limits.send_buffer)
         refusal = entrance.arrives(self._host)
         if refusal is not None:
             self._turn_away(refusal)

@@ -8,8 +8,8 @@ from teaparty.doors.sockets import UNACKNOWLEDGED_SECONDS, prepare
 
 
 class Transport:
-    def __init__(self, family):
-        self.socket = socket.socket(family)
+    def __init__(self, family, sock=None):
+        self.socket = sock or socket.socket(family)
 
     def getHandle(self):
         return self.socket
@@ -24,6 +24,26 @@ def test_a_tcp_connection_is_bounded_prompt_and_found_out_when_dead():
         assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) == 1
         timeout = sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT)
         assert timeout == UNACKNOWLEDGED_SECONDS * 1_000
+
+
+def test_urgent_data_eats_no_letter():
+    """The Synch of telnet: IAC, and DM as urgent data, here before the connection is accepted."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        peer = socket.create_connection(listening.getsockname())
+        peer.sendall(b"say h\xff")
+        peer.send(b"\xf2", socket.MSG_OOB)
+        peer.sendall(b"ello\r\n")
+        peer.shutdown(socket.SHUT_WR)
+        with peer, listening.accept()[0] as sock:
+            prepare(Transport(socket.AF_INET, sock), 32_768)
+            read = b"".join(iter(lambda: sock.recv(100), b""))
+    assert read == b"say h\xff\xf2ello\r\n"
+
+
+def test_a_connection_that_was_reset_already_is_no_fault():
+    transport = Transport(socket.AF_INET)
+    transport.socket.close()
+    prepare(transport, 32_768)
 
 
 def test_what_the_system_does_not_know_is_left_out(monkeypatch):
