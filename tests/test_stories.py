@@ -71,8 +71,10 @@ STORIES = {
         bob> hello everybody
         bob: Type login and a name to come in, or who, help or quit.
         bob> alice
-        bob: The name alice is taken. alice2 is free.
+        bob: The name alice is taken. Type yes to come in as alice2, or login and another name.
         bob> bob
+        bob: To come in as bob, type login bob.
+        bob> login bob
         alice: bob has come in.
         bob: The Parlour
         bob: Exits: north to The Garden.

@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING
 from teaparty.core.addresses import block
 from teaparty.core.attempts import Attempts
 from teaparty.core.changes import Reason, Returned, WrongPassword
+from teaparty.core.entering import TAKEN, TRIED, Entering, Way
 from teaparty.core.links import doors_of, expect_no_more, link
 from teaparty.core.names import NameRefused, check, fold
 from teaparty.core.passwords import Busy
 from teaparty.core.records import Account, Unavailable
 from teaparty.core.refusal import Refusal
+from teaparty.core.registry import NameTaken
 
 if TYPE_CHECKING:
     from teaparty.core.party import Party
     from teaparty.core.session import Session
 
+MOST_PROPOSALS = 8
+"""Names that are looked up before none is proposed."""
 MOST_BLOCKS = 8
 """Address blocks that are remembered of one account."""
 
@@ -50,6 +54,7 @@ class Accounts:
         """Let a newcomer in: as a guest, or with a password, for which they may be asked."""
         if me.name:
             raise Refusal("You are in already.")
+        me.entering = TRIED
         name = check(name)
         if password:
             await self._check(me, name, password)
@@ -60,7 +65,25 @@ class Accounts:
             return
         await self.refuse_alike(name)
         self._party.order.refuse_guest(fold(name))
-        self._party.admit(me, name)
+        try:
+            self._party.admit(me, name)
+        except NameTaken as taken:
+            await self.propose(me, taken, "login")
+
+    async def propose(self, me: "Session", taken: NameTaken, way: Way) -> None:
+        """Raise the refusal of a name that is taken, and propose one that nobody has, in or out."""
+        registry, name = self._party.registry, taken.name
+        others = set(registry.people)
+        for _ in range(MOST_PROPOSALS):
+            proposal = registry.rules.propose(name, others)
+            others.add(fold(proposal))
+            like = await self._records.alike(self._party.outside.skeleton(proposal))
+            if like is None and not registry.like(proposal):
+                me.entering = Entering(tried=True, proposal=proposal, way=way)
+                raise NameRefused(TAKEN[way], name=name, proposal=proposal)
+        raise NameRefused(
+            "The name {name} is taken. Type {way} and another name.", name=name, way=way
+        )
 
     def _ask(self, me: "Session", name: str) -> None:
         me.ask("Password: ", lambda me, line: self._answered(me, name, line), hidden=True)

@@ -4,7 +4,9 @@ from collections.abc import Awaitable
 
 from teaparty.core.changes import Reason
 from teaparty.core.commands import Command, command
+from teaparty.core.entering import TRIED, is_greeting, refusal_of
 from teaparty.core.events import Greeted, Told
+from teaparty.core.names import fold, unquoted
 from teaparty.core.refusal import Refusal
 from teaparty.core.rooms import Room
 from teaparty.core.session import Session
@@ -16,19 +18,34 @@ class LoginRoom(Room):
     """Where a newcomer takes a name. Nobody sees anybody else in here."""
 
     kind = "login"
+    takes_names = ("login", "register")
 
     def resolve(self, me: Session, line: str) -> tuple[Command, str]:
-        """As `Room.resolve`; a line of one word that is no command is a name."""
+        """As `Room.resolve`; the first line of one word that is no command is a name."""
         word, rest = self.table.split(line)
         if word not in self.table:
             if line == line.split()[0]:
-                return self.table.command("login"), line
+                return self._bare(me, unquoted(line))
             if not rest:
                 raise Refusal(HOW_TO_COME_IN)
         try:
-            return self.table.resolve(line)
+            found, rest = self.table.resolve(line)
         except Refusal:
             raise Refusal(HOW_TO_COME_IN) from None
+        if rest and found.name in self.takes_names:
+            me.entering = TRIED  # also where it is not typed as it should be
+        return found, rest
+
+    def _bare(self, me: Session, word: str) -> tuple[Command, str]:
+        """Return what a word alone on a line asks for: see `entering`."""
+        entering = me.entering
+        if entering.accepts(word):
+            return self.table.command(entering.way), entering.proposal
+        if is_greeting(word):
+            return GREET, word
+        if entering.tried:
+            raise refusal_of(word, self.party.registry.rules, HOW_TO_COME_IN)
+        return self.table.command("login"), word
 
     def on_enter(self, me: Session, origin: Room) -> None:
         """Greet the newcomer."""
@@ -54,15 +71,32 @@ class LoginRoom(Room):
         A name has 2 to 24 letters or digits, and may have _ - ' or . inside. At the login the name
         alone on a line will do. You are asked for a password where one is needed.
         """
-        return self.party.accounts.come_in(me, name, password)
+        return self.party.accounts.come_in(me, unquoted(name), password)
 
-    @command("register", theme="Coming and going", example="register alice")
+    @command("register", "create", theme="Coming and going", example="register alice")
     def register(self, me: Session, name: str) -> Awaitable[None]:
         """Make a name your own with a password, and come in.
 
         You are asked for the password twice, and it is not shown.
         """
-        return self.party.registering.begin_newcomer(me, name)
+        return self.party.registering.begin_newcomer(me, unquoted(name))
+
+
+async def _greet(me: Session, word: str) -> None:
+    """Greet somebody back, and ask for a name; an account of that name comes in by it."""
+    tried = me.entering.tried
+    if not tried and await me.party.outside.records.account(fold(word)) is not None:
+        await me.party.accounts.come_in(me, word)
+    elif me.gone is None:
+        me.tell(HELLO[tried])
+
+
+GREET = Command(_greet, ("hello",), rooms=())
+HELLO = {
+    False: "Hello! What is your name? Type it to come in, or help to read more.",
+    True: "Hello! To come in, type login and a name.",
+}
+"""By whether somebody has given a name before, so that no word alone is one any more."""
 
 
 class LogoutRoom(Room):

@@ -100,6 +100,15 @@ def check(name: str) -> str:
     return name
 
 
+QUOTES = ('""', "''", "“”", "\u2018\u2019", "„“", "«»")
+
+
+def unquoted(name: str) -> str:
+    """Return a name without the quotes that some clients put around it."""
+    quoted = len(name) > 2 and name[0] + name[-1] in QUOTES
+    return name[1:-1] if quoted else name
+
+
 def _is_name(name: str) -> bool:
     try:
         check(name)

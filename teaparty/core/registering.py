@@ -8,10 +8,12 @@ from msgspec import structs
 from teaparty.core.accounts import LATER, belongs
 from teaparty.core.addresses import block
 from teaparty.core.changes import Registered, WrongPassword
+from teaparty.core.entering import TRIED
 from teaparty.core.names import fold
 from teaparty.core.newpassword import NOTHING, NewPassword
 from teaparty.core.records import Account, Taken
 from teaparty.core.refusal import Refusal
+from teaparty.core.registry import NameTaken
 
 if TYPE_CHECKING:
     from teaparty.core.party import Party
@@ -39,13 +41,21 @@ class Registering:
     async def begin_newcomer(self, me: "Session", name: str) -> None:
         """Ask a newcomer for the password with which a name is to be theirs."""
         party = self._party
+        me.entering = TRIED
         name = party.registry.rules.check(name)
-        party.registry.refuse_present(me, name)
-        party.order.refuse_guest(fold(name))
+        await self._refuse_to_newcomer(me, name)
         self._refuse_more(me)
         await party.accounts.refuse_alike(name)
         if me.gone is None:
             self._ask_new(me, name, lambda password: self._register(me, name, password))
+
+    async def _refuse_to_newcomer(self, me: "Session", name: str) -> None:
+        """Raise `Refusal` where a newcomer can't register a name; propose another one."""
+        try:
+            self._party.registry.refuse_present(me, name)
+        except NameTaken as taken:
+            await self._party.accounts.propose(me, taken, "register")
+        self._party.order.refuse_guest(fold(name))
 
     def _refuse_more(self, me: "Session") -> None:
         """Raise `Refusal` where so many names were registered that another has to wait."""
@@ -63,8 +73,7 @@ class Registering:
         party = self._party
         self._refuse_more(me)
         if not me.name:
-            party.registry.refuse_present(me, name)
-            party.order.refuse_guest(fold(name))
+            await self._refuse_to_newcomer(me, name)
         home = block(me.address)
         party.accounts.attempts.registered(home, party.now)
         with party.accounts.reserved("" if me.name else name):

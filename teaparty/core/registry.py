@@ -15,6 +15,16 @@ from teaparty.core.refusal import Refusal
 from teaparty.core.session import Session
 
 
+class NameTaken(NameRefused):
+    """Somebody else who is in has the name; another one is free."""
+
+    def __init__(self, name: str, proposal: str) -> None:
+        super().__init__(
+            "The name {name} is taken. {proposal} is free.", name=name, proposal=proposal
+        )
+        self.name = name
+
+
 class Registry:
     """People by their names. `skeleton` returns what is equal for names that look alike."""
 
@@ -61,11 +71,7 @@ class Registry:
         """Raise `NameRefused` where somebody else who is in is called `name`, or looks like it."""
         key = fold(name)
         if self.people.get(key, session) is not session:
-            raise NameRefused(
-                "The name {name} is taken. {proposal} is free.",
-                name=name,
-                proposal=self.rules.propose(name, self.people),
-            )
+            raise NameTaken(name, self.rules.propose(name, self.people))
         like = self.people.get(self._looks.get(self._skeleton(name), key))
         comes_in = session.account is not None and not session.name  # then guests give way
         if like is not None and like is not session and not comes_in:

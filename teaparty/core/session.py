@@ -9,6 +9,7 @@ from msgspec import structs
 
 from teaparty.core.aliases import expanded
 from teaparty.core.changes import Fault, Moved, Reason
+from teaparty.core.entering import Entering
 from teaparty.core.events import Person, PersonRow, Refused, Told
 from teaparty.core.flood import Repeats
 from teaparty.core.links import ABSENT, expect_no_more
@@ -46,9 +47,9 @@ class Session(Reading):
     """One person's connection. `person.name` is empty until a name is taken."""
 
     __slots__ = (
-        "absence", "account", "active", "address", "away", "busy", "door", "gone", "kept",
-        "last_whisper", "missed", "offered", "page", "person", "question", "repeats", "role",
-        "since", "standing_mode",
+        "absence", "account", "active", "address", "away", "busy", "door", "entering", "gone",
+        "kept", "last_whisper", "missed", "offered", "page", "person", "question", "repeats",
+        "role", "since", "standing_mode",
     )  # fmt: skip
 
     def __init__(
@@ -69,6 +70,7 @@ class Session(Reading):
         self.absence: Appointment | None = None
         """When they leave whose link was lost."""
         self.busy = False
+        self.entering = Entering()
         self.gone: Reason | None = None
         self.last_whisper: Person | None = None
         self.question: Question | None = None

@@ -10,9 +10,11 @@ from typing import Any
 
 from teaparty.core import events as e
 from teaparty.core.log import Entry, private
+from teaparty.core.looks import DEFAULT
 from teaparty.core.names import fold
-from teaparty.core.session import Session
-from teaparty.render.lines import Fault
+from teaparty.core.refusal import Refusal
+from teaparty.core.session import FAULT_TEXT, Session
+from teaparty.render.lines import Fault, line
 from teaparty.render.safe import safe
 from teaparty.wire.gmcp import Supported, parameters, parse
 from teaparty.wire.telnet import GMCP, subnegotiation
@@ -20,6 +22,8 @@ from teaparty.wire.telnet import GMCP, subnegotiation
 ROOM, CHANNEL, LOGIN = "Room", "Comm.Channel", "Char.Login"
 PACKAGES = (ROOM, CHANNEL)
 """Those whose messages go along with the text."""
+
+ASKED = "This name is registered. Type its password."
 
 Message = tuple[str, Any]
 
@@ -172,18 +176,36 @@ class Packages:
         if not session.name and session.question is None and not session.busy and name.strip():
             session.attend(self._log_in(session, name, password), "the login by GMCP")
         else:
-            self._tell_result(name)
+            self._tell_result(name, _why_not_now(session))
 
     async def _log_in(self, session: Session, name: str, password: str) -> None:
+        why = ASKED
         try:
             await session.party.accounts.come_in(session, name, password)
+        except Refusal as refusal:
+            why = line(e.Refused(text=refusal.text, fields=refusal.fields), DEFAULT)
+            raise
+        except Exception:
+            why = FAULT_TEXT
+            raise
         finally:
-            self._tell_result(name)
+            self._tell_result(name, why)
 
-    def _tell_result(self, name: str) -> None:
+    def _tell_result(self, name: str, why: str) -> None:
+        """Tell whether the client is in now under that name, and if it is not, why."""
         session = self._session
         done = bool(session.name) and fold(session.name) == fold(name.strip())
         answer: dict[str, Any] = {"success": done}
         if not done:
-            answer["message"] = "You could not come in under this name."
+            answer["message"] = why
         self._send(message(f"{LOGIN}.Result", answer))
+
+
+def _why_not_now(session: Session) -> str:
+    """Why somebody can't log in by GMCP at the moment."""
+    if session.name:
+        return line(e.Told(text="You are in already, as {name}.", fields={"name": session.name}),
+                    DEFAULT)  # fmt: skip
+    if session.question is not None or session.busy:
+        return "Your client has given a name before this one. Answer what you are asked."
+    return "A name is needed to come in."

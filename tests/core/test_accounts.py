@@ -100,7 +100,7 @@ def test_who_was_asked_for_the_password_is_asked_again(away):
     assert (alice.reads(), alice.asked) == ([NO_FIT, TRY_AGAIN], "Password: ")
     assert alice.types("").reads() == ["You have not come in."]
     assert alice.asked == ""
-    assert alice.types("alice", "wrong", PASSWORD).session.name == "alice"
+    assert alice.types("login alice", "wrong", PASSWORD).session.name == "alice"
 
 
 @pytest.mark.parametrize("error", [Busy, Unavailable])

@@ -198,7 +198,10 @@ def test_a_newcomer_registers_and_is_in(party):
     [
         ("register x", "A name has 2 to 24 characters; yours has 1."),
         ("register look", "look is a command here, so nobody can be called that."),
-        ("register bob", "The name bob is taken. bob2 is free."),
+        (
+            "register bob",
+            "The name bob is taken. Type yes to register bob2, or register and another name.",
+        ),
         ("register b0b", "b0b looks like bob, who is in already."),
         ("register zoe", "The name zoe belongs to somebody."),
         ("register z0e", "z0e looks like zoe, who is known here."),
@@ -215,7 +218,9 @@ def test_a_name_that_cannot_be_had(party, bob, line, answer):
 def test_a_name_that_was_taken_meanwhile(party):
     newcomer = login(party, "register alice", PASSWORD)
     party.guest("alice")
-    assert newcomer.types(PASSWORD).reads() == ["The name alice is taken. alice2 is free."]
+    assert newcomer.types(PASSWORD).reads() == [
+        "The name alice is taken. Type yes to register alice2, or register and another name."
+    ]
     assert accounts(party) == {}
 
 

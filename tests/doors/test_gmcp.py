@@ -5,6 +5,7 @@ import json
 import pytest
 
 from teaparty.core.events import Event, Said
+from teaparty.core.records import Sanction
 from teaparty.core.session import FAULT_TEXT
 from teaparty.wire.telnet import DO, DONT, GMCP, WILL, WONT, Codec, negotiation, subnegotiation
 from tests.doors.conftest import PASSWORD, Slow, by_transport
@@ -167,7 +168,10 @@ class TestLogin:
     SUPPORTS = says("Core.Supports.Set", ["Char 1", "Char.Login 1", "Comm.Channel 1"])
     DEFAULT = ("Char.Login.Default", {"type": ["password-credentials"]})
 
-    FAILED = {"success": False, "message": "You could not come in under this name."}
+    NO_FIT = "The name and the password don't fit together."
+
+    def failed(self, why):
+        return {"success": False, "message": why}
 
     def credentials(self, **more):
         return says("Char.Login.Credentials", {"account": "alice", **more})
@@ -191,8 +195,10 @@ class TestLogin:
         assert hall.party.people["alice"].account is not None
 
     def test_a_wrong_one_does_not_and_can_be_put_right(self, hall, newcomer):
-        no_fit = "The name and the password don't fit together.\r\n"
-        assert self.result(newcomer, password="x") == (self.FAILED, no_fit)
+        assert self.result(newcomer, password="x") == (
+            self.failed(self.NO_FIT),
+            f"{self.NO_FIT}\r\n",
+        )
         assert hall.party.people == {}
         assert self.result(newcomer, password=PASSWORD)[0] == {"success": True}
 
@@ -206,14 +212,39 @@ class TestLogin:
 
     def test_a_members_name_alone_is_asked_for_its_password(self, hall, newcomer):
         result, text = self.result(newcomer)
-        assert (result, text) == (self.FAILED, "Password: ")
+        assert (result, text) == (
+            self.failed("This name is registered. Type its password."),
+            "Password: ",
+        )
         newcomer.types(f"{PASSWORD}\r\n".encode())
         assert list(hall.party.people) == ["alice"]
 
     def test_a_name_that_a_guest_bears_is_not_free(self, hall, newcomer):
         hall.guest("bob")
         result, text = self.result(newcomer, account="bob")
-        assert (result, text) == (self.FAILED, "The name bob is taken. bob2 is free.\r\n")
+        taken = "The name bob is taken. Type yes to come in as bob2, or login and another name."
+        assert (result, text) == (self.failed(taken), f"{taken}\r\n")
+        newcomer.types(b"yes\r\n")
+        assert list(hall.party.people) == ["bob", "bob2"]
+
+    def test_the_reason_names_times_in_words(self, hall, newcomer):
+        ban = Sanction(kind="ban", target="bob", by="zoe", at=0, until=7_200)
+        hall.party.order.begin([ban])
+        result, text = self.result(newcomer, account="bob")
+        assert result == self.failed("You are banned from this party for 2 hours.")
+        assert text == "You are banned from this party for 2 hours.\r\n"
+
+    def test_a_fault_of_ours_is_told_as_one(self, hall, newcomer, monkeypatch):
+        monkeypatch.setattr(hall.party, "admit", lambda *_: 1 / 0)
+        result, text = self.result(newcomer, account="bob")
+        assert (result, text) == (self.failed(FAULT_TEXT), f"{FAULT_TEXT}\r\n")
+        assert [type(fault.error) for fault in hall.faults] == [ZeroDivisionError]
+
+    def test_a_word_alone_after_a_refused_login_is_no_name(self, hall, newcomer):
+        self.result(newcomer, password="x")
+        newcomer.types(b"mysecretpw3\r\n")
+        assert newcomer.takes() == b"To come in as mysecretpw3, type login mysecretpw3.\r\n"
+        assert hall.party.people == {}
 
     def test_who_is_in_by_another_link_goes_on_by_this_one(self, hall, newcomer):
         first = hall.member("alice")
@@ -240,14 +271,14 @@ class TestLogin:
         wire.takes()
         wire.types(self.credentials(password=PASSWORD)).ends()
         other = hall.connects().types(
-            ON, self.SUPPORTS, self.credentials(account="bob", password="x"), b"bob2\r\n"
+            ON, self.SUPPORTS, self.credentials(account="bob", password="x"), b"login bob2\r\n"
         )
         assert not wire.disconnecting
         passwords.go_on()
         hall.turn()
         assert ("Char.Login.Result", {"success": True}) in wire.messages()
         assert wire.disconnecting
-        assert ("Char.Login.Result", self.FAILED) in other.messages()
+        assert ("Char.Login.Result", self.failed(self.NO_FIT)) in other.messages()
         assert list(hall.party.people) == ["alice", "bob2"]
 
     def test_a_link_that_is_lost_meanwhile_is_told_nothing(self, hall_with):
@@ -277,7 +308,10 @@ class TestLogin:
 
     def test_who_is_in_keeps_their_name(self, hall, alice):
         alice.types(self.credentials(account="Alice"), self.credentials(account="bob"))
-        assert [data["success"] for _, data in alice.messages()] == [True, False]
+        assert [data for _, data in alice.messages()] == [
+            {"success": True},
+            self.failed("You are in already, as alice."),
+        ]
         assert list(hall.party.people) == ["alice"]
 
     def test_who_is_asked_something_answers_by_a_line(self, hall):
@@ -285,7 +319,9 @@ class TestLogin:
         wire.takes()
         wire.protocol.door.session.ask("Password: ", lambda me, line: answers.append(line), True)
         wire.types(self.credentials())
-        assert wire.messages()[-1][1]["success"] is False
+        assert wire.messages()[-1][1] == self.failed(
+            "Your client has given a name before this one. Answer what you are asked."
+        )
         assert (answers, hall.party.people) == ([], {})
 
     def test_so_does_who_waits_for_something(self, hall):
