@@ -9,6 +9,10 @@ from teaparty.core.rooms import Mode
 from teaparty.core.session import MODE_TEXTS, Session
 
 THEME = "Help and leaving"
+MODE_IS: dict[Mode, str] = {
+    "mud": "You are in mud mode: the first word that you type is a command. Begin with ' to speak.",
+    "chat": "You are in chat mode: what you type is said aloud. Begin a command with / or a dot.",
+}
 
 
 @command(
@@ -64,16 +68,19 @@ def _rows(me: Session) -> tuple[HelpRow, ...]:
     return tuple(HelpRow(name=each.name, theme=each.theme, summary=each.summary) for each in found)
 
 
-@command("mode", theme=THEME, example=("mode chat", "mode mud"))
-def mode(me: Session, how: Mode) -> None:
-    """Choose how your lines are read.
+@command("mode", theme=THEME, example=("mode chat", "mode mud", "mode"))
+def mode(me: Session, how: Mode | None = None) -> None:
+    """Choose how your lines are read; without a word, see how they are.
 
     In mud mode the first word of a line is a command. In chat mode a line is said aloud, unless it
     begins with / and a command, or with one of ' " : > [ as in mud mode. Where your client keeps
     every / for itself, a dot and a command will do.
     """
-    me.keep(mode=how)
-    me.tell(MODE_TEXTS[how])
+    if how is None:
+        me.tell(MODE_IS[me.mode])
+    else:
+        me.keep(mode=how)
+        me.tell(MODE_TEXTS[how])
 
 
 @command("quit", "logout", "exit", theme=THEME, rooms=("chat", "login"))

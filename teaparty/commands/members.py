@@ -5,6 +5,7 @@ All of it is kept for those whose name is registered; a guest has it until they 
 
 from collections.abc import Awaitable
 
+from teaparty.core.away import keeps_alive, means_away
 from teaparty.core.commands import command
 from teaparty.core.names import fold
 from teaparty.core.params import shortened
@@ -38,6 +39,8 @@ def name(me: Session, new: str) -> Awaitable[None]:
 
     If yours is registered, the new one is registered in its place, and others can take the old one.
     """
+    if means_away(me.name, new):
+        raise Refusal("Type afk to be away. Your name stays {name}.", name=me.name)
     return me.party.registering.rename(me, new)
 
 
@@ -141,7 +144,7 @@ def _refuse_alias(me: Session, word: str, text: str) -> None:
             "An alias begins with a letter or a digit, and has at most {most} characters.",
             most=LONGEST_ALIAS,
         )
-    if any(word in room.table for room in me.party.rooms.values()):
+    if keeps_alive(word) or any(word in room.table for room in me.party.rooms.values()):
         raise Refusal("{word} is a command or an exit already.", word=word)
     if len(text) > limits.alias_length:
         raise Refusal(

@@ -69,15 +69,29 @@ class Target:
         return cls(words, trying, Term.parse(rest))
 
 
+class _Here:
+    """Who stands where somebody acts: when one of them goes, that is read there."""
+
+    def __init__(self, me: Session) -> None:
+        self._room = me.room
+        self._end = me.room.next
+        self._members = set(me.room.members)
+
+    def saw(self, person: Session) -> bool:
+        """Whether it was told there that somebody went out."""
+        return person.number in self._members and self._room.next > self._end
+
+
 @command("kick", theme=THEME, example=("kick bob", "kick bob Please calm down."), right="kick")
 def kick(me: Session, person: Session, why: str = "") -> None:
     """Send somebody out; they may come in again.
 
     They are told why, if you say it.
     """
-    name = person.name
+    name, here = person.name, _Here(me)
     me.party.staff.kick(me, inside(person), why)
-    me.tell("{name} was sent out.", name=name)
+    if not here.saw(person):
+        me.tell("{name} was sent out.", name=name)
 
 
 @command(
@@ -133,7 +147,7 @@ async def ban(me: Session, target: Target) -> None:
     if target.trying:
         _tell_trial(me, me.party.staff.hit(me, found))
         return
-    came_from = _origins(found)
+    came_from, here = _origins(found), _Here(me)
     term = target.term
     hit = me.party.staff.ban(me, found, term.seconds, term.why)
     name = found.name if isinstance(found, Whom) else found
@@ -147,7 +161,7 @@ async def ban(me: Session, target: Target) -> None:
             me.tell("{name} came from {address}. To ban that too, type ban {target}",
                     name=name, address=address, target=place)  # fmt: skip
     else:
-        _tell_hit(me, hit)
+        _tell_hit(me, hit._replace(out=[each for each in hit.out if not here.saw(each)]))
 
 
 @command("unban", theme=THEME, example=("unban bob", "unban 192.0.2.7"), right="ban")

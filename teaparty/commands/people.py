@@ -6,19 +6,51 @@ from teaparty.core.names import fold
 from teaparty.core.params import shortened
 from teaparty.core.records import Account
 from teaparty.core.refusal import Refusal
+from teaparty.core.rooms import Room
 from teaparty.core.session import Session
 from teaparty.core.whom import inside, known
 
 THEME = "People"
+HERE = "here"
 
 
-@command("who", theme=THEME, rooms=("chat", "login"))
-def who(me: Session) -> None:
-    """List everybody who is in.
+@command("who", theme=THEME, example=("who", "who here", "who garden"), rooms=("chat", "login"))
+def who(me: Session, where: str | None = None) -> None:
+    """List everybody who is in, or those in one room.
 
-    You read where they are, how long ago they typed something, and for how long they are on.
+    You read who of them keeps order or has a registered name, where they are, how long ago they
+    typed something, and for how long they are on.
     """
-    me.send(PeopleListed(people=tuple(person.row() for person in me.party.people.values())))
+    if where is None or not me.room.public:
+        me.send(PeopleListed(people=tuple(person.row() for person in me.party.people.values())))
+        return
+    room = _room(me, where)
+    people = tuple(person.row() for person in room.members.values())
+    me.send(PeopleListed(people=people, place=room.title))
+
+
+def _room(me: Session, where: str) -> Room:
+    room = me.room if fold(where) == HERE else me.party.room_called(where)
+    if room is None:
+        raise Refusal(
+            "There is no room called {word}. Type rooms for all rooms.", word=shortened(where)
+        )
+    return room
+
+
+@command("names", theme=THEME, example=("names", "names garden"))
+def names(me: Session, where: str = HERE) -> None:
+    """List those who are where you are, or in another room, as who here does."""
+    who(me, where)
+
+
+@command("staff", theme=THEME)
+async def staff(me: Session) -> None:
+    """List the people who keep order, whether they are in or out.
+
+    You read which role they have, and where they are or when they were last in.
+    """
+    me.send(await me.party.staff_list.listed())
 
 
 @command("finger", "whois", theme=THEME, example="finger bob")

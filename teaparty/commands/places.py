@@ -66,7 +66,7 @@ def _room_called(me: Session, word: str) -> Room:
     )
 
 
-@command("rooms", theme=THEME)
+@command("rooms", "list", theme=THEME)
 def rooms(me: Session) -> None:
     """List every room, with how many people are in it."""
     me.send(

@@ -35,6 +35,7 @@ def emote(me: Session, text: str) -> None:
     "whisper",
     "tell",
     "page",
+    "msg",
     ">",
     "[",
     theme=THEME,

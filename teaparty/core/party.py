@@ -33,6 +33,7 @@ from teaparty.core.roles import GUEST, ROLES, Role
 from teaparty.core.rooms import Mode, Room
 from teaparty.core.session import FAULT_TEXT, Session
 from teaparty.core.staff import Staff
+from teaparty.core.stafflist import StaffList
 from teaparty.core.table import Repertoire
 from teaparty.core.turns import Turns
 from teaparty.core.unsaved import Unsaved
@@ -92,6 +93,7 @@ class Party:
         self.accounts = Accounts(self)
         self.order = Order(self)
         self.staff = Staff(self, self.order)
+        self.staff_list = StaffList(self)
         self.countdown = Countdown(self)
         self.registering = Registering(self)
         self.reporting = Reporting(self)

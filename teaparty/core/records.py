@@ -151,6 +151,10 @@ class Records(Protocol):
         """Return the accounts of these numbers; without, all of them in the order of their keys."""
         ...
 
+    async def accounts_with(self, roles: Collection[str]) -> list[Account]:
+        """Return the accounts that have one of these roles, in the order of their keys."""
+        ...
+
     async def sanctions(self) -> list[Sanction]:
         """Return the bans and mutes that were not lifted, in the order in which they were made."""
         ...

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec import structs
 
 from teaparty.core.aliases import expanded
+from teaparty.core.away import keeps_alive
 from teaparty.core.changes import Fault, Moved, Reason
 from teaparty.core.entering import Entering
 from teaparty.core.events import Person, PersonRow, Refused, Told
@@ -151,6 +152,8 @@ class Session(Reading):
             on=now - self.since,
             away=self.away,
             linked=self.linked,
+            role=self.role.title if self.role.staff else "",
+            registered=self.account is not None,
         )
 
     # --- lines in
@@ -163,11 +166,11 @@ class Session(Reading):
         self.party.now = now
         if self.gone is not None:
             return
-        self.active = now
         typed, line = line, " ".join(unicodedata.normalize("NFC", line).split())
         question = self.question
-        if question is None and not line:
+        if (question is None and not line) or self._keeps_alive(line):
             return
+        self.active = now
         place = f"the room {self.room.name}"
         try:
             if question is not None:
@@ -193,6 +196,10 @@ class Session(Reading):
         else:
             if answer is not None and inspect.isawaitable(answer):
                 self.attend(answer, place)
+
+    def _keeps_alive(self, line: str) -> bool:
+        """Whether a line means nothing; that of a plugin's command does."""
+        return keeps_alive(line) and line.casefold() not in self.room.table
 
     def _answer(self, question: Question, line: str) -> Any:
         """Give the answer to who asked; they may ask again."""

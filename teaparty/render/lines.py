@@ -113,6 +113,7 @@ _RENDERS: dict[type[e.Event], Render] = {
     e.PersonSeen: people.person_seen,
     e.FingerShown: people.finger_shown,
     e.PeopleListed: people.people_listed,
+    e.StaffListed: people.staff_listed,
     e.RoomSeen: places.room_seen,
     e.RoomsListed: places.rooms_listed,
     e.SettingsListed: manual.settings_listed,

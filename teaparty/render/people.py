@@ -9,6 +9,7 @@ from teaparty.render.tables import Column, table
 
 _COLUMNS = (
     Column("Name", least=6),
+    Column("Role", least=10, spare=5),
     Column("Room", least=6, spare=1),
     Column("Idle", right=True, spare=3),
     Column("On", right=True, spare=4),
@@ -48,11 +49,27 @@ def _counted(people: int) -> str:
     return "One person is in." if people == 1 else f"{people} people are in."
 
 
+def _counted_in(people: int, place: str) -> str:
+    shape = "{people} people are in {place}."
+    if people < 2:
+        shape = "One person is in {place}." if people else "Nobody is in {place}."
+    return shape.format(people=people, place=safe(place))
+
+
 def people_listed(event: e.PeopleListed, look: Look, viewer: int) -> str:
+    count = len(event.people)
+    counted = _counted_in(count, event.place) if event.place else _counted(count)
     if not event.people:
-        return _counted(0)
+        return counted
     lines = _read_aloud(event, look) if look.screen_reader else _table(event, look)
-    return "\n".join((*lines, _counted(len(event.people))))
+    return "\n".join((*lines, counted))
+
+
+REGISTERED = "registered"
+
+
+def _role(person: e.PersonRow) -> str:
+    return person.role or (REGISTERED if person.registered else "")
 
 
 def _state(person: e.PersonRow) -> str:
@@ -61,29 +78,35 @@ def _state(person: e.PersonRow) -> str:
     return "" if person.away is None else "away"
 
 
-_SHAPES = {
-    "": "{name} is in {room}. Idle for {idle}, on for {on}.",
-    "away": "{name} is in {room}. Idle for {idle}, on for {on}. Away.",
-    "link lost": "{name} is in {room}. Idle for {idle}, on for {on}. Link lost.",
-}
+_STATES = {"": "", "away": " Away.", "link lost": " Link lost."}
 
 
 def _read_aloud(event: e.PeopleListed, look: Look) -> list[str]:
+    shape = "{name} is in {room}. Idle for {idle}, on for {on}.{state}{role}"
     return [
-        _SHAPES[_state(person)].format(
+        shape.format(
             name=called(person.name, look.charset),
             room=safe(person.room),
             idle=duration_in_words(person.idle),
             on=duration_in_words(person.on),
+            state=_STATES[_state(person)],
+            role=_role_read_aloud(person),
         )
         for person in event.people
     ]
+
+
+def _role_read_aloud(person: e.PersonRow) -> str:
+    if person.role:
+        return " Role: {role}.".format(role=safe(person.role))
+    return " Registered name." if person.registered else ""
 
 
 def _table(event: e.PeopleListed, look: Look) -> list[str]:
     rows = [
         (
             called(person.name, look.charset),
+            _role(person),
             person.room,
             duration(person.idle),
             duration(person.on),
@@ -92,6 +115,50 @@ def _table(event: e.PeopleListed, look: Look) -> list[str]:
         for person in event.people
     ]
     return table(_COLUMNS, rows, look)
+
+
+_STAFF = (
+    Column("Name", least=6),
+    Column("Role", least=10, spare=1),
+    Column("Room", least=6, spare=2),
+    Column("Idle", right=True, spare=4),
+    Column("Last here", right=True, spare=3),
+    Column("", spare=5),
+)
+
+
+def staff_listed(event: e.StaffListed, look: Look, viewer: int) -> str:
+    if not event.people:
+        return "Nobody keeps order here yet."
+    if look.screen_reader:
+        lines = [_staff_read_aloud(row, look) for row in event.people]
+    else:
+        lines = table(_STAFF, [_staff_cells(row, look) for row in event.people], look)
+    if event.more:
+        lines.append("And {more} more.".format(more=event.more))
+    return "\n".join(lines)
+
+
+def _staff_cells(row: e.StaffRow, look: Look) -> tuple[str, ...]:
+    name, person = called(row.name, look.charset), row.person
+    if person is None:
+        return name, row.role, "", "", duration(row.seen), ""
+    return name, row.role, person.room, duration(person.idle), "", _state(person)
+
+
+def _staff_read_aloud(row: e.StaffRow, look: Look) -> str:
+    name, role, person = called(row.name, look.charset), safe(row.role), row.person
+    if person is None:
+        shape = "{name} is a {role}, and was last here {ago} ago."
+        return shape.format(name=name, role=role, ago=duration_in_words(row.seen))
+    shape = "{name} is a {role}, and is in {room}. Idle for {idle}.{state}"
+    return shape.format(
+        name=name,
+        role=role,
+        room=safe(person.room),
+        idle=duration_in_words(person.idle),
+        state=_STATES[_state(person)],
+    )
 
 
 def person_seen(event: e.PersonSeen, look: Look, viewer: int) -> str:

@@ -103,6 +103,10 @@ class MemoryRecords:
         found = [self._accounts[number] for _, number in sorted(self._numbers.items())]
         return [each for each in found if numbers is None or each.number in numbers]
 
+    async def accounts_with(self, roles: Collection[str]) -> list[Account]:
+        """See `Records`."""
+        return [each for each in await self.accounts() if each.role in roles]
+
     def _refuse_taken(self, key: str, skeleton: str, number: int = 0) -> None:
         for other in (self._numbers.get(key), self._skeletons.get(skeleton)):
             if other is not None and other != number:

@@ -89,6 +89,10 @@ class SqlRecords:
         """See `Records`."""
         return await self._read(self._owing.behind(lambda: self._store.accounts(numbers)))
 
+    async def accounts_with(self, roles: Collection[str]) -> list[Account]:
+        """See `Records`."""
+        return await self._read(self._owing.behind(lambda: self._store.accounts_with(roles)))
+
     # --- sanctions, reports, audits
 
     async def sanctions(self) -> list[Sanction]:

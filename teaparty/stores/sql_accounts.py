@@ -71,6 +71,12 @@ class Accounts(Tables):
         with self._reading() as connection:
             return [_account(row) for each in which for row in connection.execute(each)]
 
+    def accounts_with(self, roles: Collection[str]) -> list[Account]:
+        """See `Records`."""
+        wanted = select(*_FIELDS).where(accounts.c.role.in_(roles)).order_by("key")
+        with self._reading() as connection:
+            return list(map(_account, connection.execute(wanted)))
+
     def nobody_is_inside(self) -> None:
         """Let those who were in when the server died have read all but what came right before."""
         with self._writing() as connection:

@@ -16,8 +16,8 @@ MEANT = "There is no command {word}. Did you mean {nearest}? To speak, begin wit
 
 def test_every_command_of_the_spec_is_there():
     assert {command.name: command.aliases for command in builtin()} == {
-        "say": ("'", '"'), "emote": (":", "me", "pose"), "whisper": ("tell", "page", ">", "["),
-        "reply": ("r",), "shout": (), "look": ("l",), "who": (), "rooms": (), "go": ("join",),
+        "say": ("'", '"'), "emote": (":", "me", "pose"), "whisper": ("tell", "page", "msg", ">", "["),
+        "reply": ("r",), "shout": (), "look": ("l",), "who": (), "names": (), "staff": (), "rooms": ("list",), "go": ("join",),
         "name": ("nick",), "afk": ("away",), "ignore": (), "unignore": (), "mode": (),
         "help": ("?",), "quit": ("logout", "exit"),
         "settings": ("set",), "colour": ("color",), "charset": (), "screenreader": (),
@@ -51,7 +51,8 @@ def test_help_lists_the_commands_by_theme(alice, line):
     assert alice.types(line).reads() == [
         "Talking:                      emote, reply, say, shout, whisper",
         "Looking and going:            go, look, rooms",
-        "People:                       afk, finger, friends, ignore, unfriend, unignore, who",
+        "People:                       afk, finger, friends, ignore, names, staff, unfriend, unignore,"
+        " who",
         "Your name and what you keep:  alias, describe, name, password, register, unalias",
         "What was said before:         history, recall, retract, review",
         "How things look:              charset, colour, screenreader, settings",
@@ -89,7 +90,7 @@ def test_help_for_a_command_has_usage_meaning_example_and_aliases(alice, line):
         "Say something to one person, or to several, wherever they are.",
         "Nobody else reads it. Several names are joined by commas. If both your names are"
         " registered, somebody who is out finds it when they come in.",
-        "Also: tell  page  >  [",
+        "Also: tell  page  msg  >  [",
         "Example: whisper bob Are you there?",
         "Example: >bob Hi!",
         "Example: [bob] Hi!",
@@ -121,7 +122,7 @@ def test_a_newcomer_is_told_of_what_works_there(party):
         ("lo", "lo could be any of these: logout, look."),
         ("LO", "lo could be any of these: logout, look."),
         ("/lo", "lo could be any of these: logout, look."),
-        ("s", "s could be any of these: say, screenreader, set, shout."),
+        ("s", "s could be any of these: say, screenreader, set, shout, staff."),
         ("c", "c could be any of these: charset, color."),
         ("sya hi", MEANT.format(word="sya", nearest="say")),
         ("/lokk", MEANT.format(word="lokk", nearest="look")),
@@ -222,8 +223,18 @@ def test_the_way_back_to_mud_mode(chatting, bob, line):
 
 def test_a_mode_that_there_is_not(alice):
     assert alice.types("mode tea").reads() == ["tea is none of these: mud, chat."]
-    assert alice.types("mode").reads() == ["Please type it like this: mode mud|chat"]
-    assert alice.types("mode chat now").reads() == ["Please type it like this: mode mud|chat"]
+    assert alice.types("mode chat now").reads() == ["Please type it like this: mode [mud|chat]"]
+
+
+def test_mode_alone_says_which(alice):
+    assert alice.types("mode").reads() == [
+        "You are in mud mode: the first word that you type is a command. Begin with ' to speak."
+    ]
+    alice.types("mode chat").reads()
+    assert alice.types("/mode").reads() == [
+        "You are in chat mode: what you type is said aloud. Begin a command with / or a dot."
+    ]
+    assert alice.session.kept.mode == "chat"
 
 
 def test_a_listener_may_have_chat_as_its_mode(party, alice):

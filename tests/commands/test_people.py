@@ -6,6 +6,7 @@ import pytest
 
 from teaparty.core.limits import Limits
 from teaparty.testing import NOON, PASSWORD, tea_party
+from tests.conftest import done
 from tests.core.slow import SlowRecords, settles
 
 DAY = time.strftime("%Y-%m-%d", time.localtime(NOON))
@@ -40,8 +41,113 @@ def test_who_works_before_one_has_a_name(party, alice):
     assert newcomer.types("who").reads()[-1] == "One person is in."
 
 
-def test_who_takes_no_words(alice):
-    assert alice.types("who bob").reads() == ["Please type it like this: who"]
+@pytest.mark.parametrize("line", ["who here", "who HERE", "names", "NAMES", "who the parlour"])
+def test_those_here_are_listed_alone(party, alice, bob, line):
+    bob.types("go garden")
+    party.guest("carol")
+    alice.reads()
+    rows = alice.types(line).reads()
+    assert [row.split()[0] for row in rows[1:-1]] == ["alice", "carol"]
+    assert rows[-1] == "2 people are in The Parlour."
+
+
+@pytest.mark.parametrize("line", ["who garden", "names garden", "who The Garden"])
+def test_those_in_another_room_are_listed_alone(alice, bob, line):
+    assert alice.types(line).reads() == ["Nobody is in The Garden."]
+    bob.types("go garden")
+    alice.reads()
+    assert alice.types(line).reads()[1:] == [
+        "bob   The Garden    0s  0s", "One person is in The Garden.",
+    ]  # fmt: skip
+
+
+def test_who_of_a_room_that_is_none(alice):
+    assert alice.types("who bob").reads() == [
+        "There is no room called bob. Type rooms for all rooms."
+    ]
+
+
+def test_before_one_has_a_name_here_is_everywhere(party, alice):
+    newcomer = party.connects()
+    newcomer.reads()
+    assert newcomer.types("who here").reads()[-1] == "One person is in."
+
+
+def test_who_tells_of_staff_and_of_registered_names(party, alice, zoe):
+    party.member("hare", role="host")
+    party.all_read()
+    assert alice.types("who").reads() == [
+        "Name   Role        Room         Idle  On",
+        "alice              The Parlour    0s  0s",
+        "bob                The Parlour    0s  0s",
+        "zoe    registered  The Parlour    0s  0s",
+        "hare   host        The Parlour    0s  0s",
+        "4 people are in.",
+    ]
+
+
+# --- staff
+
+
+def test_nobody_may_keep_order(alice):
+    assert alice.types("staff").reads() == ["Nobody keeps order here yet."]
+
+
+def test_the_staff_is_listed_in_or_out(party, alice, zoe):
+    party.member("hare", role="host").types("go garden", "afk")
+    queen = party.member("queen", role="wizard")
+    for name, role in (("hare", "host"), ("queen", "wizard")):
+        number = party.party.people[name].account.number
+        done(party.records.change_account(number, role=role))
+    queen.types("quit")
+    party.passes(7_200)
+    alice.reads()
+    assert alice.types("staff").reads() == [
+        "Name   Role    Room        Idle  Last here",
+        "queen  wizard                           2h",
+        "hare   host    The Garden    2h             away",
+    ]
+    alice.types("screenreader")
+    alice.reads()
+    assert alice.types("staff").reads() == [
+        "queen is a wizard, and was last here 2 hours ago.",
+        "hare is a host, and is in The Garden. Idle for 2 hours. Away.",
+    ]
+
+
+def test_a_new_role_is_in_the_list_at_once(party, alice, zoe):
+    alice.types("staff").reads()
+    party.member("queen", role="wizard").types("role zoe host")
+    rows = alice.types("staff").reads()
+    assert [row.split()[:2] for row in rows if row.endswith("0s")] == [
+        ["queen", "wizard"], ["zoe", "host"],
+    ]  # fmt: skip
+
+
+def test_the_accounts_are_not_asked_for_each_time(party, alice, monkeypatch):
+    asked = []
+
+    async def accounts_with(roles):
+        asked.append(roles)
+        return []
+
+    monkeypatch.setattr(party.records, "accounts_with", accounts_with)
+    alice.types("staff", "staff")
+    assert asked == [["host", "wizard"]]
+    party.passes(10)
+    alice.types("staff")
+    assert len(asked) == 2
+
+
+def test_of_very_many_not_all_are_named():
+    with tea_party(limits=Limits(named=2)) as party:
+        alice = party.guest("alice")
+        for name in ("hare", "queen", "rabbit"):
+            party.member(name, role="host")
+        party.all_read()
+        rows = alice.types("staff").reads()
+        assert [row.split()[0] for row in rows[1:3]] == ["hare", "queen"]
+        assert rows[3:] == ["And 1 more."]
 
 
 # --- finger

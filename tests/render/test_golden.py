@@ -25,14 +25,14 @@ LOOKS = {
 }
 
 
-def person(name, room, idle, on, away=None):
-    return e.PersonRow(name=name, room=room, idle=idle, on=on, away=away)
+def person(name, room, idle, on, away=None, **more):
+    return e.PersonRow(name=name, room=room, idle=idle, on=on, away=away, **more)
 
 
 PEOPLE = (
-    person("alice", "The Parlour", 0, 7_500),
+    person("alice", "The Parlour", 0, 7_500, registered=True),
     person("bob", "The Parlour", 45, 300),
-    person("愛麗絲", "The Library", 130, 86_400),
+    person("愛麗絲", "The Library", 130, 86_400, role="host", registered=True),
     person("the.march.hare", "The Rose Garden behind the House", 4_000, 190_000, "Tea!"),
     person("dormouse", "The Parlour", 50_000, 950_000, ""),
     person("zoë", "Küche", 5, 61),
@@ -201,8 +201,18 @@ FINGER = (
     e.RoomSeen(title="The Parlour", description="", exits=(), people=(PEOPLE[4], GONE)),
 )
 
+STAFF = e.StaffListed(
+    people=(
+        e.StaffRow(name="愛麗絲", role="host", person=PEOPLE[2]),
+        e.StaffRow(name="the.march.hare", role="keeper of the teapot", person=PEOPLE[3]),
+        e.StaffRow(name="dodo", role="host", seen=190_000),
+    ),
+    more=3,
+)
+
 SCENES = {
     "look": (LOOKING,),
+    "staff": (STAFF, e.StaffListed(people=())),
     "who": (e.PeopleListed(people=PEOPLE), e.PersonSeen(person=PEOPLE[3])),
     "help": (HELP, HELP_ON),
     "rooms": (ROOMS,),

@@ -77,6 +77,38 @@ def test_everybody_for_a_screen_reader():
     ]
 
 
+STAFF = e.PersonRow(name="zoe", room="The Garden", idle=5, on=65, role="host", registered=True)
+MEMBER = e.PersonRow(name="dodo", room="The Garden", idle=5, on=65, registered=True)
+
+
+def test_staff_and_registered_names_are_marked_in_words():
+    event = e.PeopleListed(people=(HERE, STAFF, MEMBER), place="The Garden")
+    assert line(event, DEFAULT).split("\n") == [
+        "Name   Role        Room         Idle  On",
+        "alice              The Parlour    5s  1m",
+        "zoe    host        The Garden     5s  1m",
+        "dodo   registered  The Garden     5s  1m",
+        "3 people are in The Garden.",
+    ]
+    assert line(event, READER).split("\n")[1:] == [
+        "zoe is in The Garden. Idle for 5 seconds, on for 1 minute. Role: host.",
+        "dodo is in The Garden. Idle for 5 seconds, on for 1 minute. Registered name.",
+        "3 people are in The Garden.",
+    ]
+    narrow = line(event, Look(width=34)).split("\n")
+    assert "Role" not in narrow[0]
+    assert max(map(len, narrow)) <= 34
+
+
+@pytest.mark.parametrize("look", [DEFAULT, READER])
+@pytest.mark.parametrize(
+    ("people", "text"), [(0, "Nobody is in The Den."), (1, "One person is in The Den.")]
+)
+def test_few_in_a_place(people, text, look):
+    event = e.PeopleListed(people=(HERE,) * people, place="The Den")
+    assert line(event, look).split("\n")[-1] == text
+
+
 def test_names_fit_the_charset():
     zoe = e.PersonRow(name="zoë", room="Küche", idle=0, on=0)
     assert line(e.PeopleListed(people=(zoe,)), Look(charset=ASCII)).split("\n")[1] == (

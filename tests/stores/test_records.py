@@ -114,6 +114,14 @@ def test_accounts_are_read_by_their_numbers_too(kept):
     assert len(kept.do("accounts", range(601))) == len(kept.do("accounts")) == 600
 
 
+def test_accounts_are_found_by_their_roles(kept):
+    add(kept, "bob", "alice", role="host")
+    add(kept, "carol"), add(kept, "dave", role="wizard")
+    found = kept.do("accounts_with", ["wizard", "host"])
+    assert [account.name for account in found] == ["alice", "bob", "dave"]
+    assert kept.do("accounts_with", []) == []
+
+
 def test_all_of_an_account_is_erased(kept):
     add(kept, "alice", "bob")
     kept.keep(said(0), said(1, who=BOB), said(2, who=GUEST), said(3))

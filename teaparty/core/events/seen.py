@@ -10,7 +10,8 @@ from teaparty.core.events.base import Event
 class PersonRow(Struct, frozen=True, kw_only=True, gc=False):
     """Somebody in a list. `idle` and `on` are seconds; `away` is None for who is not away.
 
-    Who is not `linked` has lost the connection, and may be back soon.
+    Who is not `linked` has lost the connection, and may be back soon. `role` is the title of
+    somebody of the staff; `registered` says whether the name is their own.
     """
 
     name: str
@@ -19,6 +20,17 @@ class PersonRow(Struct, frozen=True, kw_only=True, gc=False):
     on: float
     away: str | None = None
     linked: bool = True
+    role: str = ""
+    registered: bool = False
+
+
+class StaffRow(Struct, frozen=True, kw_only=True, gc=False):
+    """Somebody of the staff: `person` is None for who is out, and was `seen` so many seconds ago."""
+
+    name: str
+    role: str
+    person: PersonRow | None = None
+    seen: float = 0.0
 
 
 class RoomRow(Struct, frozen=True, kw_only=True, gc=False):
@@ -88,10 +100,19 @@ class FingerShown(Event, frozen=True, kw_only=True):
 
 
 class PeopleListed(Event, frozen=True, kw_only=True):
-    """Everyone on the server."""
+    """Everyone on the server, or in the room with the title `place`."""
 
     bulky: ClassVar[bool] = True
     people: tuple[PersonRow, ...]
+    place: str = ""
+
+
+class StaffListed(Event, frozen=True, kw_only=True):
+    """Those who keep order, be they in or out; there are `more` who are not in the list."""
+
+    bulky: ClassVar[bool] = True
+    people: tuple[StaffRow, ...]
+    more: int = 0
 
 
 class RoomsListed(Event, frozen=True, kw_only=True):
