@@ -16,8 +16,10 @@ MEANT = "There is no command {word}. Did you mean {nearest}? To speak, begin wit
 
 def test_every_command_of_the_spec_is_there():
     assert {command.name: command.aliases for command in builtin()} == {
-        "say": ("'", '"'), "emote": (":", "me", "pose"), "whisper": ("tell", "page", "msg", ">", "["),
-        "reply": ("r",), "shout": (), "look": ("l",), "who": (), "names": (), "staff": (), "rooms": ("list",), "go": ("join",),
+        "say": ("'", '"'), "emote": (":", "me", "pose"),
+        "whisper": ("tell", "page", "msg", ">", "["),
+        "reply": ("r",), "shout": (), "look": ("l",), "who": (), "names": (), "staff": (),
+        "rooms": ("list",), "go": ("join",),
         "name": ("nick",), "afk": ("away",), "ignore": (), "unignore": (), "mode": (),
         "help": ("?",), "quit": ("logout", "exit"),
         "settings": ("set",), "colour": ("color",), "charset": (), "screenreader": (),
@@ -51,8 +53,8 @@ def test_help_lists_the_commands_by_theme(alice, line):
     assert alice.types(line).reads() == [
         "Talking:                      emote, reply, say, shout, whisper",
         "Looking and going:            go, look, rooms",
-        "People:                       afk, finger, friends, ignore, names, staff, unfriend, unignore,"
-        " who",
+        "People:                       afk, finger, friends, ignore, names, staff, unfriend,"
+        " unignore, who",
         "Your name and what you keep:  alias, describe, name, password, register, unalias",
         "What was said before:         history, recall, retract, review",
         "How things look:              charset, colour, screenreader, settings",

@@ -50,9 +50,7 @@ def test_what_a_guest_has_set_goes_with_them(party, bob):
 # --- name
 
 
-@pytest.mark.parametrize(
-    "line", ["name alicia", "NAME alicia", "nick alicia", "/nick alicia"]
-)
+@pytest.mark.parametrize("line", ["name alicia", "NAME alicia", "nick alicia", "/nick alicia"])
 def test_a_change_of_name_is_told_to_the_room(party, alice, bob, line):
     alice.types(line)
     assert alice.reads() == ["You are now called alicia."]

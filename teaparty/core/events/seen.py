@@ -25,7 +25,7 @@ class PersonRow(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class StaffRow(Struct, frozen=True, kw_only=True, gc=False):
-    """Somebody of the staff: `person` is None for who is out, and was `seen` so many seconds ago."""
+    """Somebody of the staff: `person` is None for who is out; `seen` is for how many seconds."""
 
     name: str
     role: str
