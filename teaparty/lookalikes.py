@@ -6,6 +6,7 @@ that out again. It is read at the first name, which takes some 15 ms.
 """
 
 import json
+import re
 import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -15,6 +16,36 @@ ROUNDS = 3
 """After so many, no character becomes another one; a test says so."""
 LEFT_TO_RIGHT = "\u200e"
 """Stands around characters of scripts that are written from the right, in the Unicode file."""
+
+
+INSIDE = str.maketrans("", "", "_-'.")
+_SMALL_CAPITAL = re.compile(r"LATIN (?:CAPITAL )?LETTER SMALL CAPITAL ([A-Z]{1,2})")
+
+
+_PLAIN = {ord("İ"): "i", 0x04CF: "1", ord("ʍ"): "m", ord("ĸ"): "k"}
+"""What the table has otherwise: `İ` and the palochka are an `i` there, and `м` is no letter."""
+
+
+@lru_cache(maxsize=2_048)
+def plain_letters(name: str) -> str:
+    """Return what a name reads like at a glance: in small letters, without accents and signs.
+
+    Letters of other scripts that look like Latin ones become these. Digits stay. Here `i` is no
+    `l`; but a capital `I` may be one, unless a capital `L` shows how that looks: it becomes a `1`.
+    """
+    text = unicodedata.normalize("NFKC", name).translate(_small_capitals() | _PLAIN)
+    for _ in range(ROUNDS):
+        text = "".join([c if c.isascii() else _latin(c) for c in text])
+    if "L" not in text:
+        text = text.replace("I", "1")
+    parts = unicodedata.normalize("NFD", text)
+    return "".join(c for c in parts if unicodedata.category(c) != "Mn").casefold().translate(INSIDE)
+
+
+def _latin(character: str) -> str:
+    """Return what one character looks like; what may be a capital `I` is that, and no `l`."""
+    found = _looks(character).translate(_small_capitals() | _PLAIN)
+    return "I" if found == "l" and character.isupper() else found
 
 
 @lru_cache(maxsize=2_048)
@@ -30,9 +61,10 @@ def skeleton(name: str) -> str:
     `o` and `0`, and `m` and `rn`. So Ali can't come in where All is known: the price of not having
     `Alice`, `AIice` and `AL1CE` at one table. Accents count, but for a dot on an i or a j.
     """
-    text = unicodedata.normalize("NFKC", name)
+    text = unicodedata.normalize("NFKC", name).translate(_small_capitals())
     for _ in range(ROUNDS):
         text = _looks(text).casefold()
+    text = text.translate(_no_small_capitals())
     return text.replace("i", "l").replace("l\u0307", "l").replace("j\u0307", "j")
 
 
@@ -59,3 +91,23 @@ def _prototypes() -> dict[int, str]:
         if len(others) == 1 and (len(table[other]) > 1 or other not in seen):
             found[ord(character.strip(LEFT_TO_RIGHT))] = other.strip(LEFT_TO_RIGHT)
     return found
+
+
+@cache
+def _small_capitals() -> dict[int, str]:
+    """Return which letters small capitals are; the table of Unicode knows few of them."""
+    named = ((c, unicodedata.name(chr(c), "")) for c in range(0x250, 0xA800))
+    return {c: found[1].lower() for c, name in named if (found := _SMALL_CAPITAL.fullmatch(name))}
+
+
+@cache
+def _no_small_capitals() -> dict[int, str]:
+    """Return for small capitals what looks like them: no Latin letter, as `в`, which is no `b`.
+
+    It is what they are in a skeleton, where others than themselves have become them.
+    """
+    looking: dict[int, str] = {}
+    for character, prototype in sorted(_prototypes().items()):
+        if len(prototype) == 1 and ord(prototype) in _small_capitals():
+            looking.setdefault(ord(prototype), chr(character))
+    return looking

@@ -28,7 +28,7 @@ from teaparty.doors.service import REREAD, PartyService
 from teaparty.doors.status import PublicStatus
 from teaparty.doors.telnet import TeaFactory
 from teaparty.keeping import Keeping
-from teaparty.lookalikes import skeleton
+from teaparty.lookalikes import plain_letters, skeleton
 from teaparty.opening import Plan
 from teaparty.options import Options, version
 from teaparty.stores.opening import check_settings
@@ -69,6 +69,7 @@ def makeService(options: Options) -> PartyService:
         watch=lambda: entrance.watch(),
         stop=lambda: service.stop(),
         skeleton=skeleton,
+        letters=plain_letters,
     )
     party = plan.party(outside, [TalkRecord(record)] if config.log_talk else [])
     keeping.belongs_to(party)

@@ -27,7 +27,7 @@ from teaparty.core.ports import Journal, Outside
 from teaparty.core.rooms import ChatRoom, Mode, Room
 from teaparty.core.session import Session
 from teaparty.loading import Plugins
-from teaparty.lookalikes import skeleton
+from teaparty.lookalikes import plain_letters, skeleton
 from teaparty.render.lines import line
 from teaparty.stores.memory import MemoryJournal, MemoryRecords
 from teaparty.stores.plain import PlainPasswords
@@ -158,6 +158,7 @@ class TestParty:
             time=lambda: self.time,
             stop=self._stop,
             skeleton=skeleton,
+            letters=plain_letters,
         )
         self.party = Party(
             list(rooms.values()), plugins.repertoire, outside, manners, plugins.listeners

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from teaparty import lookalikes
 from teaparty.core.names import NameRefused, check, fold
-from teaparty.lookalikes import skeleton
+from teaparty.lookalikes import plain_letters, skeleton
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,9 @@ from teaparty.lookalikes import skeleton
         ("НОРА", "hopa"), ("ΝΟΝΟ", "nono"), ("ａｌｉｃｅ", "alice"), ("Straße", "strasse"),
         ("ali\u0307ce", "alice"), ("İstanbul", "istanbul"), ("ıstanbul", "istanbul"),
         ("j\u0307o", "jo"), ("o\u02bcneil", "o'neil"), ("zoë", "ZOE\u0308"),
-        ("कक\u0902", "कक\u0307"), ("ٱلی", "ٱلى"),
+        ("कक\u0902", "कक\u0307"), ("ٱلی", "ٱلى"), ("aʟice", "alice"), ("ʙᴏʙ", "bob"),
+        ("ᴀʟɪᴄᴇ", "alice"), ("ᴊɪᴍ", "jim"), ("ɴɪᴋᴋɪ", "NIKKI"), ("ꜰᴀᴇ", "fae"), ("boᶫd", "bold"),
+        ("ɶdipus", "oedipus"), ("Ɪda", "ida"),
     ],
 )  # fmt: skip
 def test_names_that_look_the_same(one, other):
@@ -49,6 +51,19 @@ def test_the_price():
 def test_names_that_look_like_no_other_in_small_letters():
     assert skeleton("вов") != skeleton("bob")
     assert fold("вов") == fold("ВОВ")
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("Alice", "alice"), ("r00t", "r00t"), ("ALI", "ali"), ("AII", "a11"), ("aIl", "a1l"),
+        ("İda", "ida"), ("ıda", "ida"), ("аӏӏ", "a11"), ("ΝΙΝΑ", "n1na"), ("ѕуѕтем", "system"),
+        ("Jean-Luc", "jeanluc"), ("O'Neil", "oneil"), ("Bjørn", "bjorn"), ("Łódź", "lodz"),
+        ("aʟice", "alice"), ("愛麗絲", "愛麗絲"), ("Straße", "strasse"), ("ａｌl", "all"),
+    ],
+)  # fmt: skip
+def test_the_letters_that_a_name_reads_like(name, letters):
+    assert plain_letters(name) == letters
 
 
 def test_a_prototype_looks_like_nothing_else():

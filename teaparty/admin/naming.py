@@ -10,6 +10,7 @@ def free_name(config: Config, name: str) -> str:
     Words of plugins are not known here; a name that is one of them does no harm.
     """
     from teaparty.commands import builtin
+    from teaparty.lookalikes import plain_letters
 
     words = {word for command in builtin() for word in command.words}
-    return NameRules(config.reserved, words).check(name)
+    return NameRules(config.reserved, words, plain_letters).check(name)

@@ -5,8 +5,9 @@ A name is 2 to 24 characters after NFKC: letters and digits of one script, with 
 augmented script sets). Names are compared by the casefold of their NFKC form (UAX 15, UTS 18).
 """
 
+import re
 import unicodedata
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 from functools import lru_cache
 
 from teaparty.core.addresses import looks_like_address
@@ -162,12 +163,56 @@ def _one_script(name: str) -> bool:
     return len(scripts) <= 1 or any(scripts <= mixture for mixture in _EAST_ASIAN)
 
 
-class NameRules:
-    """The party's own rules on top of `check`: words that nobody may be called."""
+_ALIKE = {
+    "a": "[a4@]", "b": "[b8]", "e": "[e3]", "g": "[g9]", "i": "[i1l]", "l": "[l1]", "o": "[o0]",
+    "s": "[s5$]", "t": "[t7]", "z": "[z2]", "0": "[0o]", "1": "[1il]", "3": "[3e]", "4": "[4a]",
+    "5": "[5s]", "7": "[7t]",
+}  # fmt: skip
+"""What may stand in a name for a letter of a reserved one. An `i` for an `l` may not: nobody takes
+`Ali` for `all`."""
+_PAIRS = {"d": "(?:d|cl|c1)", "m": "(?:m|rn)", "w": "(?:w|vv)"}
+"""Two letters that look like one. In a command they do not count: a `Clown` is not `down`."""
 
-    def __init__(self, reserved: Iterable[str], words: Iterable[str]) -> None:
+
+def _pattern(letters: str, alike: Mapping[str, str]) -> re.Pattern[str]:
+    return re.compile("".join(alike.get(letter, re.escape(letter)) for letter in letters))
+
+
+def _pattern_of_reserved(letters: str) -> re.Pattern[str]:
+    """Return what matches the plain letters of all names that look like a reserved one."""
+    single = letters.replace("cl", "d").replace("rn", "m").replace("vv", "w")
+    return _pattern(single, _ALIKE | _PAIRS)
+
+
+def _first(alike: Iterable[tuple[str, re.Pattern[str]]], letters: str) -> str:
+    return next((name for name, pattern in alike if pattern.fullmatch(letters)), "")
+
+
+def _accented(name: str) -> bool:
+    return any(map(unicodedata.combining, unicodedata.normalize("NFD", name)))
+
+
+class NameRules:
+    """The party's own rules on top of `check`: words that nobody may be called.
+
+    `letters` returns a name in the small letters that it reads like, with its digits.
+    """
+
+    def __init__(
+        self,
+        reserved: Iterable[str],
+        words: Iterable[str],
+        letters: Callable[[str], str] = fold,
+    ) -> None:
+        reserved = tuple(reserved)
+        self._letters = letters
         self._reserved = {fold(name) for name in reserved}
         self._words = {fold(word) for word in words}
+        self._like_reserved = [
+            (name, _pattern_of_reserved(letters(fold(name)))) for name in reserved
+        ]
+        spelt = sorted(word for word in self._words if word.isalnum())
+        self._like_words = [(word, _pattern(letters(word), _ALIKE)) for word in spelt]
 
     def check(self, name: str) -> str:
         """Return the name in its NFKC form, or raise `NameRefused`."""
@@ -177,7 +222,21 @@ class NameRules:
             raise NameRefused("{name} is a command here, so nobody can be called that.", name=name)
         if key in self._reserved:
             raise NameRefused("The name {name} is kept for the party itself.", name=name)
+        self._refuse_alike(name)
         return name
+
+    def _refuse_alike(self, name: str) -> None:
+        """Raise `NameRefused` where a name looks like one that nobody may have.
+
+        With accents a name is no command: there are people called `Gō`.
+        """
+        letters = self._letters(name)
+        if like := _first(self._like_reserved, letters):
+            text = "{name} looks like {nearest}, a name that is kept for the party itself."
+            raise NameRefused(text, name=name, nearest=like)
+        if not _accented(name) and (like := _first(self._like_words, letters)):
+            text = "{name} looks like {nearest}, which is a command here."
+            raise NameRefused(text, name=name, nearest=like)
 
     def propose(self, name: str, taken: Container[str]) -> str:
         """Return a free name that is like `name`. `taken` holds folded names."""
@@ -187,7 +246,13 @@ class NameRules:
                 continue  # it takes no digits behind it
             for number in range(2, MOST_PROPOSALS):
                 proposal = base[: LONGEST - len(str(number))] + str(number)
-                key = fold(proposal)
-                if not (key in taken or key in self._reserved or key in self._words):
+                if fold(proposal) not in taken and self._may_be(proposal):
                     return proposal
         return ANY_NAME
+
+    def _may_be(self, name: str) -> bool:
+        try:
+            self.check(name)
+        except NameRefused:
+            return False
+        return True

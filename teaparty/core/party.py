@@ -82,7 +82,7 @@ class Party:
         self.whispers = Whispers(WHISPERS)
         words = self._open(rooms, repertoire)
         reserved = (*manners.reserved, *(listener.name for listener in listeners))
-        self.registry = Registry(reserved, words, outside.skeleton)
+        self.registry = Registry(reserved, words, outside.skeleton, outside.letters)
         self.people = self.registry.people
         self._numbers = 0
         self.newcomers: dict[int, Session] = {}

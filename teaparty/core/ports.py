@@ -129,3 +129,5 @@ class Outside(Struct, frozen=True, kw_only=True):
     """Ends the process in order."""
     skeleton: Callable[[str], str] = fold
     """Returns what is equal for names that look alike (Unicode TR39, section 4)."""
+    letters: Callable[[str], str] = fold
+    """Returns the small letters that a name reads like, with its digits; see `NameRules`."""

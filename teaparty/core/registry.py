@@ -26,10 +26,17 @@ class NameTaken(NameRefused):
 
 
 class Registry:
-    """People by their names. `skeleton` returns what is equal for names that look alike."""
+    """People by their names. `skeleton` returns what is equal for names that look alike.
+
+    `letters` is as for `NameRules`.
+    """
 
     def __init__(
-        self, reserved: Iterable[str], words: Iterable[str], skeleton: Callable[[str], str]
+        self,
+        reserved: Iterable[str],
+        words: Iterable[str],
+        skeleton: Callable[[str], str],
+        letters: Callable[[str], str] = fold,
     ) -> None:
         self.people: dict[str, Session] = {}
         """By the folded name, the key."""
@@ -37,7 +44,7 @@ class Registry:
         """Those who have an account, by its number."""
         self.reserved: Counter[str] = Counter()
         """`keys` of names of which it is being found out whose they are."""
-        self.rules = NameRules(reserved, words)
+        self.rules = NameRules(reserved, words, letters)
         self._skeleton = skeleton
         self._looks: dict[str, str] = {}  # skeletons of those who are in, and their keys
 

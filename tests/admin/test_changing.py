@@ -81,6 +81,11 @@ class TestRename:
             "say is a command here, so nobody can be called that."
         )
 
+    def test_to_what_looks_like_a_reserved_name(self, tool, alice):
+        assert tool.refuses("user", "rename", "alice", "adrnin") == (
+            "adrnin looks like admin, a name that is kept for the party itself."
+        )
+
     def test_who_is_in(self, tool, alice, server):
         with tool.store() as store:
             store.change_account(1, inside=True)

@@ -119,7 +119,10 @@ class TestNamesThatCantBe:
         [
             ("x", "A name has 2 to 24 characters; yours has 1."),
             ("wizard", "The name wizard is kept for the party itself."),
+            ("w1zard", "w1zard looks like wizard, a name that is kept for the party itself."),
+            ("аӏӏ", "аӏӏ looks like all, a name that is kept for the party itself."),
             ("whisper", "whisper is a command here, so nobody can be called that."),
+            ("wh1sper", "wh1sper looks like whisper, which is a command here."),
             ("al\x1b[2Jice", "A name is made of letters and digits, with _ - ' . inside. It can't"
                             " hold '\\x1b'."),
         ],
