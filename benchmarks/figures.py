@@ -59,6 +59,8 @@ class Figures(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Resident, at the end."""
     memory_grown_mb: float = 0.0
     """By how much while it was measured."""
+    answered_bytes: float = 0.0
+    """For each byte that attackers typed."""
 
 
 def latency(guests: Sequence[Guest], window: Window) -> Latency:
@@ -68,6 +70,11 @@ def latency(guests: Sequence[Guest], window: Window) -> Latency:
     found: list[int] = []
     for guest in timed[::every]:
         found += _latencies(guest, window)
+    return latencies(found)
+
+
+def latencies(found: list[int]) -> Latency:
+    """Return what these latencies come to, which are in nanoseconds."""
     if not found:
         return Latency(deliveries=0, p50=0.0, p99=0.0, p999=0.0, max=0.0, curve=())
     found.sort()

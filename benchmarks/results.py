@@ -142,6 +142,21 @@ def _over(
     )
 
 
+def _borne(attack: str) -> tuple[Bound, Bound]:
+    """Return what an attack may do to others: 99 of 100 of their lines come in time."""
+    case = ("attack", f"teaparty, {attack}")
+    return (
+        Bound(
+            what=f"attack, {attack}: p99 of a line in another room",
+            figure="latency.p99", case=case, bound=200.0, unit="ms",
+        ),
+        Bound(
+            what=f"attack, {attack}: CPU",
+            figure="cpu_share", case=case, bound=0.3, unit="of a core",
+        ),
+    )  # fmt: skip
+
+
 CPU, RATE, LOGIN = "us_per_delivery", "deliveries_per_second", "us_per_login"
 
 BOUNDS: Sequence[Bound] = (
@@ -197,5 +212,7 @@ BOUNDS: Sequence[Bound] = (
         bound=3_000,
         least=True,
     ),
+    *_borne("marks"), *_borne("old marks"), *_borne("comings"), *_borne("who"),
+    *_borne("who, at the login"), *_borne("history"),
 )  # fmt: skip
 """What the project holds itself to, each within one run."""

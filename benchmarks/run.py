@@ -49,7 +49,7 @@ def run(
 def _measured(scenario: Scenario, case: Case, number: int, seconds: float) -> Measured:
     found = Measured(scenario=scenario.name, case=case.name, server=case.server, round=number)
     try:
-        with SERVERS[case.server].run(case.rooms, case.keeps) as running:
+        with SERVERS[case.server].run(case.rooms, case.keeps, bool(case.attack)) as running:
             found.figures = measure(scenario, case, running, seconds)
     except Missing as error:
         found.missing = str(error)
@@ -67,6 +67,9 @@ def _told(found: Measured) -> str:
     figures = found.figures
     if figures is None:
         return f"{place}  {'not here: ' + found.missing if found.missing else ''}{_failed(found)}"
+    if found.scenario == "attack" and figures.latency is not None:
+        p99 = figures.latency.p99
+        return f"{place}  {p99:8.0f} ms for 99 of 100 lines, {figures.cpu_share:.0%} of a core"
     if figures.us_per_login:
         return f"{place}  {figures.us_per_login:8.0f} µs a login"
     if figures.kb_per_guest:

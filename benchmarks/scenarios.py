@@ -5,11 +5,12 @@ from collections.abc import Iterable
 
 from msgspec import Struct, structs
 
+from benchmarks import attacks
 from benchmarks.dialects import Dialect
 from benchmarks.figures import MOST_OF_A_CORE, Figures, latency
 from benchmarks.guests import AT_ONCE, Guest, enter, settle
 from benchmarks.load import Load
-from benchmarks.servers import PORT, SERVERS, Running
+from benchmarks.servers import BEFORE, PORT, SERVERS, Running
 from benchmarks.stored import check
 from benchmarks.streams import Stream, Unexpected
 
@@ -41,6 +42,10 @@ class Case(Struct, frozen=True, kw_only=True):
     """The share of guests who ask for compression."""
     keeps: str = ""
     """With which durability lines are kept in SQLite; "" for not at all."""
+    attack: str = ""
+    """What the guests do to others; see `attacks`."""
+    before: int = 0
+    """How much happened before that: lines, comings and goings, or people who came."""
 
     @property
     def name(self) -> str:
@@ -49,7 +54,10 @@ class Case(Struct, frozen=True, kw_only=True):
 
 
 class Scenario(Struct, frozen=True, kw_only=True):
-    """Cases that are measured by turns. `kind`: `talk`, `kept` (the same), `crush` or `idle`."""
+    """Cases that are measured by turns.
+
+    `kind`: `talk`, `kept` (the same), `crush`, `idle` or `attack`.
+    """
 
     name: str
     title: str
@@ -79,6 +87,14 @@ def _kept(name: str, case: Case) -> tuple[Case, ...]:
         structs.replace(case, label=f"{name}, {label}", keeps=keeps)
         for label, keeps in (("memory", ""), ("journal", "process"), ("power", "power"))
     )
+
+
+def _attacks(server: str) -> Iterable[Case]:
+    """Yield each attack, by sixteen guests, with all limits as they are by default."""
+    before = {"old marks": 200, "comings": 8_000, "who": 200, "who, at the login": 200}
+    for name in attacks.ATTACKS:
+        happened = before.get(name, 200)
+        yield Case(server=server, label=name, guests=16, attack=name, before=happened)
 
 
 SCENARIOS = (
@@ -160,6 +176,13 @@ SCENARIOS = (
         cases=(*_kept("full", _CASE), *_kept("paced", _PACED), *_kept("rooms", _MANY)),
         kind="kept",
     ),
+    Scenario(
+        name="attack",
+        title="sixteen guests of one address ask for what is dear, twice a second each, while"
+        " others talk in another room; all limits as they are by default",
+        cases=(*_attacks("teaparty"), *_attacks(BEFORE)),
+        kind="attack",
+    ),
 )
 
 
@@ -173,6 +196,7 @@ def small(scenario: Scenario) -> Scenario:
             rooms=max(case.rooms // 25, 1),
             silent=case.silent // 25,
             rate=min(case.rate, 1_000.0),
+            before=case.before // 25,
             quoted=False,
             talkers=min(case.talkers, 4),
         )
@@ -182,6 +206,8 @@ def small(scenario: Scenario) -> Scenario:
 
 def measure(scenario: Scenario, case: Case, running: Running, seconds: float) -> Figures:
     """Return the figures of one case; raise `Unexpected` where something is not as it must be."""
+    if case.attack:
+        return attacks.measure(case.attack, case.guests, case.before, running, seconds)
     guests = _guests(case)
     try:
         if scenario.kind == "crush":

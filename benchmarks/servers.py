@@ -19,7 +19,7 @@ from benchmarks.dialects import Book, Dialect, Irc, Plain, TeaParty
 from benchmarks.guests import ADDRESS
 
 PEERS = Path(__file__).with_name("peers")
-PORT = 5_910
+PORT = int(os.environ.get("TEAPARTY_BENCHMARK_PORT", "5910"))
 SERVER_CORE = 0
 
 
@@ -50,21 +50,24 @@ class Running:
         return self.log.with_name(STATE) / "teaparty.sqlite"
 
 
-Command = Callable[[Path, int, str], Sequence[str]]
+Command = Callable[[Path, int, str, bool], Sequence[str]]
 BACKLOG = 4_096
 STATE = "state"
-LIFTED = """
+LIFTED_BEFORE = """
 [limits]
 lines_burst = 1_000_000
 lines_a_second = 1_000_000
 loopback_connections = 1_000_000
 """
+LIFTED = LIFTED_BEFORE
+BEFORE, BEFORE_TWISTD = "teaparty before", "TEAPARTY_BEFORE"
+"""An earlier version, to be measured beside this one; and what names its `twistd`."""
 """Limits of teaparty that the load would run into, out of its way; the others are as always."""
 
 
 class Server(Struct, frozen=True, kw_only=True):
-    """`command` returns the command line, for a folder to write in, a number of rooms, and how
-    lines are kept: "" for not at all, or the durability."""
+    """`command` returns the command line, for a folder to write in, a number of rooms, how lines
+    are kept ("" for not at all, or the durability), and whether all else is as by default."""
 
     name: str
     dialect: Dialect
@@ -77,7 +80,7 @@ class Server(Struct, frozen=True, kw_only=True):
     """Whether it is handed the socket to listen on, as it would set too few options by itself."""
 
     @contextmanager
-    def run(self, rooms: int = 1, keeps: str = "") -> Iterator[Running]:
+    def run(self, rooms: int = 1, keeps: str = "", usual: bool = False) -> Iterator[Running]:
         """Start it with so many rooms, and wait until it answers; end it. Raises `Missing`."""
         with socket.socket() as probe:
             if probe.connect_ex((ADDRESS, PORT)) == 0:
@@ -85,7 +88,7 @@ class Server(Struct, frozen=True, kw_only=True):
         with tempfile.TemporaryDirectory(prefix="teaparty-benchmark-") as name:
             folder = Path(name)
             folder.chmod(0o777)  # a server that was started as root may go on as nobody
-            command = self.command(folder, rooms, keeps)
+            command = self.command(folder, rooms, keeps, usual)
             log = folder / "output"
             with log.open("wb") as output, _listener(self.handed) as listener:
                 process = subprocess.Popen(
@@ -142,26 +145,40 @@ def _wait(process: "subprocess.Popen[bytes]", log: Path) -> None:
 # --- the servers
 
 
-def _teaparty(folder: Path, rooms: int, keeps: str) -> list[str]:
+def _teaparty(folder: Path, rooms: int, keeps: str, usual: bool) -> list[str]:
     """As an operator gets it, but for what README.md says; with more rooms where they are needed.
 
     Lines are kept in memory as far as the history goes, and where it `keeps` them, in SQLite.
     """
+    return _started(Path(sys.executable).with_name("twistd"), folder, rooms, keeps, usual, LIFTED)
+
+
+def _before(folder: Path, rooms: int, keeps: str, usual: bool) -> list[str]:
+    """As `_teaparty`, of an earlier version, whose twistd is named in the environment."""
+    twistd = os.environ.get(BEFORE_TWISTD)
+    if not twistd:
+        raise Missing(f"{BEFORE_TWISTD} names no twistd of an earlier version")
+    return _started(Path(twistd), folder, rooms, keeps, usual, LIFTED_BEFORE)
+
+
+def _started(
+    twistd: Path, folder: Path, rooms: int, keeps: str, usual: bool, lifted: str
+) -> list[str]:
     lines = [f'listen = ["tcp:{PORT}:interface={ADDRESS}"]', f'state = "{STATE}"']
-    lines += [f'durability = "{keeps}"'] if keeps else ['database = "memory:"']
+    if not usual:
+        lines += [f'durability = "{keeps}"'] if keeps else ['database = "memory:"']
     for room in range(rooms) if rooms > 1 else ():
         lines += [f"[rooms.room{room}]", f'exits = {{ east = "room{(room + 1) % rooms}" }}']
-    (folder / "teaparty.toml").write_text("\n".join([*lines, LIFTED]))
-    twistd = Path(sys.executable).with_name("twistd")
+    (folder / "teaparty.toml").write_text("\n".join([*lines, "" if usual else lifted]))
     return [str(twistd), "-n", "--pidfile=", "teaparty", "--config=teaparty.toml"]
 
 
 def _python(name: str) -> Command:
     command = [sys.executable, "-W", "ignore", str(PEERS / name), ADDRESS, str(PORT)]
-    return lambda folder, rooms, keeps: command
+    return lambda folder, rooms, keeps, usual: command
 
 
-def _floor(folder: Path, rooms: int, keeps: str) -> list[str]:
+def _floor(folder: Path, rooms: int, keeps: str, usual: bool) -> list[str]:
     compiler = _found("cc")
     program = folder / "floor"
     subprocess.run(
@@ -170,11 +187,11 @@ def _floor(folder: Path, rooms: int, keeps: str) -> list[str]:
     return [str(program), str(PORT)]
 
 
-def _ngircd(folder: Path, rooms: int, keeps: str) -> list[str]:
+def _ngircd(folder: Path, rooms: int, keeps: str, usual: bool) -> list[str]:
     return [_found("ngircd"), "-n", "-f", _configured(folder, "ngircd.conf")]
 
 
-def _inspircd(folder: Path, rooms: int, keeps: str) -> list[str]:
+def _inspircd(folder: Path, rooms: int, keeps: str, usual: bool) -> list[str]:
     as_root = ["--runasroot"] if os.geteuid() == 0 else []
     config = _configured(folder, "inspircd.conf")
     return [_found("inspircd"), "--nofork", *as_root, "--config", config]
@@ -216,6 +233,12 @@ SERVERS = {
     server.name: server
     for server in (
         _TEAPARTY,
+        Server(
+            name=BEFORE,
+            dialect=TeaParty(),
+            command=_before,
+            version=lambda: f"twistd of {os.environ[BEFORE_TWISTD]}",
+        ),
         Server(
             name="floor",
             dialect=Dialect(),

@@ -43,7 +43,15 @@ _IDLE: Sequence[Column] = (
     ("CPU, of a core", "cpu_share", ".3%"),
     ("memory, MB", "memory_mb", ".0f"),
 )
-_COLUMNS = {"talk": _TALK, "kept": _KEPT, "crush": _CRUSH, "idle": _IDLE}
+_ATTACK: Sequence[Column] = (
+    ("p50, ms", "latency.p50", ".1f"),
+    ("p99, ms", "latency.p99", ".1f"),
+    ("max, ms", "latency.max", ".1f"),
+    ("CPU, of a core", "cpu_share", ".0%"),
+    ("bytes out a byte typed", "answered_bytes", ",.0f"),
+    ("memory, MB", "memory_mb", ".0f"),
+)
+_COLUMNS = {"talk": _TALK, "kept": _KEPT, "crush": _CRUSH, "idle": _IDLE, "attack": _ATTACK}
 
 
 def document(results: Results) -> str:
