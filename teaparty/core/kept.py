@@ -9,6 +9,7 @@ from typing import cast
 from msgspec import DecodeError, json, structs
 
 from teaparty.core import events as e
+from teaparty.core.heaps import without_heaps
 from teaparty.core.log import Entry
 
 KINDS = e.Lasting
@@ -23,7 +24,7 @@ def lasting(event: e.Event) -> e.Lasting:
     if type(event) in _TYPES:
         return cast(e.Lasting, event)
     kind = e.RecordedSpeech if event.speech else e.Recorded
-    return kind(who=event.who, text=event.plain())
+    return kind(who=event.who, text=without_heaps(event.plain()))
 
 
 def packed(event: e.Event) -> bytes:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
+from teaparty.core.heaps import without_heaps
+
 
 def filled_in(text: str, fields: Mapping[str, object]) -> dict[str, str]:
     """Return the fields of a template as texts; raise KeyError or ValueError where it lacks one."""
-    texts = {name: str(value) for name, value in fields.items()}
+    texts = {name: without_heaps(str(value)) for name, value in fields.items()}
     if texts:
         text.format(**texts)
     return texts

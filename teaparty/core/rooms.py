@@ -23,6 +23,7 @@ from teaparty.core.events import (
     Said,
     SentOut,
 )
+from teaparty.core.heaps import without_heaps
 from teaparty.core.log import Log
 from teaparty.core.names import fold
 from teaparty.core.ranks import Ranks
@@ -123,11 +124,11 @@ class Room:
         """Tell everybody here one line, as the party; raise TypeError for what is no text."""
         if not isinstance(text, str):
             raise TypeError(f"a text is announced, not {type(text).__name__}")
-        self.append(Announced(text=text))
+        self.append(Announced(text=without_heaps(text)))
 
     def say_as(self, name: str, text: str) -> None:
         """Let a listener that is called `name` say something."""
-        self.append(Said(who=Person(0, name), text=text))
+        self.append(Said(who=Person(0, name), text=without_heaps(text)))
 
     def resolve(self, me: "Session", line: str) -> tuple[Command, str]:
         """Return the command that `line` asks for and what it is given; raise `Refusal`."""

@@ -1,7 +1,6 @@
 """A session: one person's connection to the party, always in exactly one room."""
 
 import inspect
-import unicodedata
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,6 +12,7 @@ from teaparty.core.changes import Fault, Moved, Reason
 from teaparty.core.entering import Entering
 from teaparty.core.events import Person, PersonRow, Refused, Told
 from teaparty.core.flood import Repeats
+from teaparty.core.heaps import taken_in, without_heaps
 from teaparty.core.links import ABSENT, expect_no_more
 from teaparty.core.looks import Look, Wishes
 from teaparty.core.offers import Offer, accepted
@@ -166,7 +166,7 @@ class Session(Reading):
         self.party.now = now
         if self.gone is not None:
             return
-        typed, line = line, " ".join(unicodedata.normalize("NFC", line).split())
+        typed, line = line, taken_in(line)
         question = self.question
         if (question is None and not line) or self._keeps_alive(line):
             return
@@ -319,7 +319,7 @@ class Session(Reading):
 
     def tell(self, text: str, /, **fields: object) -> None:
         """Tell this person something; what people typed goes into `fields` (see `Refusal`)."""
-        self.send(Told(text=text, fields=filled_in(text, fields)))
+        self.send(Told(text=without_heaps(text), fields=filled_in(text, fields)))
 
     def refuse(self, refusal: Refusal) -> None:
         """Tell this person why something can't be done."""

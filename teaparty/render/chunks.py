@@ -6,7 +6,7 @@ from unicodedata import east_asian_width
 
 from wcwidth import iter_graphemes
 
-from teaparty.render.widths import widest, width
+from teaparty.render.widths import width
 
 CLOSING = frozenset("、。，．：；！？·・…‥」』）】》〉〕］｝〙〗’”ー々ゝヽゞヾ)]}:;,.!?%")  # noqa: RUF001
 """What begins no row, unless a blank stands before it."""
@@ -27,37 +27,7 @@ def has_link(text: str) -> bool:
     return ("://" in text or "mailto:" in text.lower()) and _LINK.search(text) is not None
 
 
-def chunks(line: str) -> Iterator[tuple[int, str]]:
-    """Yield what stays together in one row, and how many blanks stand before it."""
-    blanks, chunk, last = 0, "", ""
-    for atom in _atoms(line):
-        blank = not atom.strip(" ")
-        if chunk and (blank or _may_part(last, atom)):
-            yield blanks, chunk
-            blanks, chunk, last = 0, "", ""
-        if blank:
-            blanks += len(atom)
-        else:
-            chunk += atom
-            last = last if atom[0] == "\x1b" else atom
-    if chunk:
-        yield blanks, chunk
-
-
-def pieces(chunk: str, most: int) -> Iterator[str]:
-    """Break what is too wide for a row between graphemes; a link stays whole, by itself."""
-    piece, column = "", 0
-    for number, part in enumerate(_WHOLE.split(chunk)):
-        for atom in [part] if number % 2 else iter_graphemes(part):
-            wide = widest(atom)
-            if wide and column and column + wide > most:
-                yield piece
-                piece, column = "", 0
-            piece, column = piece + atom, column + wide
-    yield piece
-
-
-def _atoms(line: str) -> Iterator[str]:
+def atoms(line: str) -> Iterator[str]:
     """Yield colours, links, runs of blanks, words of ASCII, and other text by graphemes."""
     for number, piece in enumerate(_WHOLE.split(line)):
         if number % 2:
@@ -66,7 +36,7 @@ def _atoms(line: str) -> Iterator[str]:
             yield from _WORDS.findall(piece) if piece.isascii() else iter_graphemes(piece)
 
 
-def _may_part(last: str, atom: str) -> bool:
+def may_part(last: str, atom: str) -> bool:
     """Whether a row may end between two atoms that no blank parts."""
     if not last or atom[0] in CLOSING or last[-1] in OPENING:
         return False
@@ -77,4 +47,9 @@ def _is_whole(atom: str) -> bool:
     """Whether it is a wide character, as in Chinese, which is as good as a word; or a link."""
     if len(atom) < _SHORTEST_LINK:
         return east_asian_width(atom[0]) in _WIDE
-    return _LINK.match(atom) is not None or east_asian_width(atom[0]) in _WIDE
+    return is_link(atom) or east_asian_width(atom[0]) in _WIDE
+
+
+def is_link(atom: str) -> bool:
+    """Whether an atom is a link, which stays whole in any window."""
+    return _LINK.match(atom) is not None

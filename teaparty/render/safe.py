@@ -6,10 +6,8 @@ import unicodedata
 
 from wcwidth import wcwidth
 
+from teaparty.core.heaps import Heaps, joins
 from teaparty.core.names import INVISIBLE
-
-MOST_MARKS = 8
-"""Combining marks that stay on one base."""
 
 # C0, DEL, C1; line and paragraph separators; bidi embeddings, overrides and isolates (UAX 9,
 # section 2); what shows nothing and joins nothing (zero width space, word joiner, BOM, ...).
@@ -27,27 +25,13 @@ _BLANKS = re.compile(f"(?:[{_OTHERS}]| (?=[ {_OTHERS}]))[ {_OTHERS}]*")
 """What becomes one plain blank; most blanks are that already."""
 
 
-def _no_marks() -> str:
-    """Return the ranges of the first 65,536 characters that are neither marks nor joiners."""
-    characters = map(chr, range(0x10000))
-    kinds = "".join("m" if _is_mark(c) or _is_joiner(c) else "." for c in characters)
-    return "".join(
-        f"\\u{span.start():04x}-\\u{span.end() - 1:04x}" for span in re.finditer(r"\.+", kinds)
-    )
+def _joins(character: str) -> bool:
+    """As `core.heaps.joins`; also in a Unicode that is younger than Python's."""
+    new = unicodedata.category(character) == "Cn" and wcwidth(character) == 0
+    return new or joins(character)
 
 
-def _is_mark(character: str) -> bool:
-    """Whether it stands on a base; also in a Unicode that is younger than Python's."""
-    kind = unicodedata.category(character)
-    return kind in ("Mn", "Me", "Mc") or (kind == "Cn" and wcwidth(character) == 0)
-
-
-def _is_joiner(character: str) -> bool:
-    return unicodedata.category(character) == "Cf"
-
-
-_HEAP = re.compile(f"[^{_no_marks()}]{{{MOST_MARKS + 1}}}")
-"""Perhaps too many marks; where it is not found there are not. So written, it is searched fast."""
+_without_heaps = Heaps(_joins).without
 
 _ESCAPED = re.compile(f"{_DROPPED.pattern}|[\x85\u2028\u2029]")
 """`safe` makes blanks of the line ends among these."""
@@ -60,7 +44,7 @@ def safe(text: str) -> str:
             return text
         return _BLANKS.sub(" ", _DROPPED.sub("", text))
     text = _BLANKS.sub(" ", _DROPPED.sub("", text))
-    return _fewer_marks(text) if _HEAP.search(text) else text
+    return _without_heaps(text)
 
 
 def safe_block(text: str) -> str:
@@ -71,16 +55,3 @@ def safe_block(text: str) -> str:
 def escaped_block(text: str) -> str:
     """Return text for a log, in lines: what `safe` takes out stands there as Python has it."""
     return _ESCAPED.sub(lambda found: ascii(found[0])[1:-1], text)
-
-
-def _fewer_marks(text: str) -> str:
-    kept: list[str] = []
-    marks = 0
-    for character in text:
-        if _is_mark(character):
-            marks += 1
-        elif not _is_joiner(character):  # which makes no new base
-            marks = 0
-        if marks <= MOST_MARKS:
-            kept.append(character)
-    return "".join(kept)

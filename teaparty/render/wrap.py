@@ -4,13 +4,14 @@ What is wrapped goes on two columns further in. Without that, the words of a lon
 at the beginning of a row, and read like a line of the party.
 """
 
+import re
 import sys
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
-from teaparty.render.chunks import chunks, has_link, pieces
+from teaparty.render.chunks import has_link
+from teaparty.render.measuring import measured
 from teaparty.render.paint import OFF, SGR
-from teaparty.render.widths import EVEN, widest
+from teaparty.render.widths import EVEN
 
 HANG = "  "
 """What every further row begins with."""
@@ -22,19 +23,25 @@ def wrapped(text: str, most: int, hang: str = HANG) -> str:
     Further rows of a line begin with its own blanks and `hang`. A colour that is open where a row
     ends is closed there, and goes on in the next.
     """
-    return "\n".join(
-        line if widest(line) <= most else _folded(line, most, hang) for line in text.split("\n")
-    )
+    return "\n".join(_folded(line, most, hang) for line in text.split("\n"))
 
 
 def _folded(line: str, most: int, hang: str) -> str:
+    plain = SGR.sub("", line)
+    even = EVEN.fullmatch(plain) is not None
     body = line.strip(" ")
-    indent = line[: min(len(line) - len(line.lstrip(" ")), most // 2)]
+    begin = len(line) - len(line.lstrip(" "))
+    if even and len(plain) <= most:
+        return line
+    if not even and line[-1:] != " " and begin + measured(body).columns <= most:
+        return line
+    indent = line[: min(begin, most // 2)]
     room, later = most - len(indent), max(2, most - len(indent + hang))
-    plain = SGR.sub("", body)
-    even = EVEN.fullmatch(plain) and not has_link(plain)
-    rows = _even_rows(body, plain, room, later) if even else _rows(body, room, later)
-    return indent + f"\n{indent}{hang}".join(rows if plain == body else _recoloured(rows))
+    if even and not has_link(plain):
+        rows = _even_rows(body, plain.strip(" "), room, later)
+    else:
+        rows = _rows(_COLOUR_APART.sub(r"\2\1", body).rstrip(" "), room, later)
+    return indent + f"\n{indent}{hang}".join(rows if plain == line else _recoloured(rows))
 
 
 # --- the usual case, without a look at every word
@@ -78,27 +85,22 @@ def _spans(plain: str, room: int, later: int) -> Iterator[tuple[int, int, int]]:
 # --- wide characters, loose accents, links
 
 
-@lru_cache(maxsize=64)
-def _measured(line: str) -> tuple[tuple[int, str, int], ...]:
-    """Return the chunks with their widths: most of the work, and the same for any window."""
-    return tuple((blanks, chunk, widest(chunk)) for blanks, chunk in chunks(line))
+_COLOUR_APART = re.compile(rf"( +)({SGR.pattern}+)(?= |$)")
+"""A colour between blanks: it goes to the word before it."""
 
 
 def _rows(line: str, room: int, later: int) -> Iterator[str]:
     """Fill one row after the other. `later` is the room in all but the first."""
-    row, column = "", 0
-    for blanks, chunk, wide in _measured(line):
-        if not wide:  # a colour has room anywhere
-            blanks = max(0, min(blanks, room - column))
-        if not wide or column + blanks + wide <= room:
-            row, column = row + " " * blanks + chunk, column + blanks + wide
-            continue
-        if row:
-            yield row
-        *full, row = pieces(chunk, later)
-        yield from full
-        column, room = widest(row), later
-    yield row
+    found = measured(line)
+    first, count = 0, len(found.begins)
+    while first < count:
+        beyond = found.first_beyond(first, room)
+        if beyond < count:
+            beyond = found.last_chunk(first, beyond) or found.first_beyond(first, later)
+        yield line[found.begins[first] : found.ends[beyond - 1]]
+        first, room = beyond, later
+    if not count:
+        yield ""
 
 
 def _recoloured(rows: Iterable[str]) -> Iterator[str]:

@@ -1,8 +1,19 @@
 """What stays together where a line is wrapped."""
 
+from itertools import pairwise
+
 import pytest
 
-from teaparty.render.chunks import chunks, has_link, pieces
+from teaparty.render.chunks import has_link
+from teaparty.render.measuring import measured
+
+
+def chunks(line):
+    """The chunks that a row may begin with."""
+    found = measured(line)
+    bounds = [*found.chunks, len(found.begins)]
+    return [line[found.begins[first] : found.ends[last - 1]] for first, last in pairwise(bounds)]
+
 
 LINK = "https://tea.example/"
 
@@ -28,12 +39,7 @@ LINK = "https://tea.example/"
     ],
 )
 def test_what_stays_together(text, found):
-    assert [chunk for _, chunk in chunks(text)] == found
-
-
-def test_the_blanks_before_it_are_counted():
-    assert list(chunks("  a b   你 ")) == [(2, "a"), (1, "b"), (3, "你")]
-    assert list(chunks("你  é")) == [(0, "你"), (2, "é")]
+    assert chunks(text) == found
 
 
 @pytest.mark.parametrize(
@@ -45,11 +51,3 @@ def test_the_blanks_before_it_are_counted():
 )  # fmt: skip
 def test_what_is_a_link(text, there):
     assert has_link(text) is there
-
-
-def test_what_is_too_wide_is_broken_and_a_link_is_not():
-    assert list(pieces("x" * 10, 4)) == ["xxxx", "xxxx", "xx"]
-    assert list(pieces("你好你", 3)) == ["你", "好", "你"]
-    assert list(pieces("\x1b[31mxxxxx\x1b[0m", 4)) == ["\x1b[31mxxxx", "x\x1b[0m"]
-    assert list(pieces(f"{LINK}。”", 4)) == [LINK, "。”"]
-    assert list(pieces("e\u0301" * 3, 2)) == ["e\u0301" * 2, "e\u0301"]

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teaparty.render.safe import MOST_MARKS, escaped_block, safe, safe_block
+from teaparty.core.heaps import MOST_MARKS
+from teaparty.render.safe import escaped_block, safe, safe_block
 
 ODD = st.text(
     st.one_of(

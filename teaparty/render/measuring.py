@@ -1,0 +1,89 @@
+"""The columns of a long line, measured once for all windows that it is laid out for.
+
+A line is measured by *atoms*: what a row may never end in. Where an atom begins a *chunk*, a row
+may begin with it; elsewhere only if a chunk is wider than a row.
+"""
+
+from array import array
+from bisect import bisect_right
+from functools import lru_cache
+from typing import NamedTuple
+
+from teaparty.render.chunks import atoms, is_link, may_part
+from teaparty.render.widths import widest
+
+JOINED = 12
+"""Characters in a grapheme; the longest emoji has ten."""
+LONGEST, REMEMBERED = 4_096, 1_024
+"""Characters of a line that is remembered when it has been measured, and how many lines are."""
+
+
+class Measured(NamedTuple):
+    """What is known of each atom of a line: where it begins and ends, and in which columns.
+
+    Blanks are no atoms; their columns lie between those of others. `chunks` has the numbers of the
+    atoms by which a chunk begins.
+    """
+
+    begins: "array[int]"
+    ends: "array[int]"
+    before: "array[int]"
+    after: "array[int]"
+    chunks: "array[int]"
+
+    @property
+    def columns(self) -> int:
+        """The columns of the whole line, without blanks at its end."""
+        return self.after[-1] if self.after else 0
+
+    def first_beyond(self, first: int, most: int) -> int:
+        """Return the first atom that has no place in a row of `most` columns, which has one."""
+        column = self.before[first]
+        widest = bisect_right(self.after, column, lo=first)  # the first that takes any columns
+        least = self.after[min(widest, len(self.after) - 1)]
+        return bisect_right(self.after, max(column + most, least), lo=first)
+
+    def last_chunk(self, first: int, beyond: int) -> int:
+        """Return by which atom the last chunk begins behind `first` and up to `beyond`, or 0."""
+        place = bisect_right(self.chunks, beyond) - 1
+        return self.chunks[place] if self.chunks[place] > first else 0
+
+
+def measured(line: str) -> Measured:
+    """Return what is known of the atoms of a line."""
+    return _remembered(line) if len(line) <= LONGEST else _measured(line)
+
+
+def _measured(line: str) -> Measured:
+    found = Measured(*(array("I") for _ in Measured._fields))
+    place = column = 0
+    last = ""
+    apart = True
+    for atom in atoms(line):
+        if not atom.strip(" "):
+            place, column = place + len(atom), column + len(atom)
+            last, apart = "", True
+            continue
+        if apart or may_part(last, atom):
+            found.chunks.append(len(found.begins))
+        for part in _parts(atom):
+            found.begins.append(place)
+            found.before.append(column)
+            place, column = place + len(part), column + _columns(part)
+            found.ends.append(place)
+            found.after.append(column)
+        last, apart = last if atom[0] == "\x1b" else atom, False
+    return found
+
+
+_remembered = lru_cache(maxsize=REMEMBERED)(_measured)
+_columns = lru_cache(maxsize=8_192)(widest)
+
+
+def _parts(atom: str) -> tuple[str, ...] | str:
+    """Return what a row may end behind where it must: graphemes, colours, and whole links.
+
+    What is joined to more than any language or emoji does is no grapheme.
+    """
+    whole = atom[0] == "\x1b" or is_link(atom)
+    return atom if not whole and (atom.isascii() or len(atom) > JOINED) else (atom,)
