@@ -1,9 +1,11 @@
 """Talking: to the room, to one person, to everybody."""
 
-from collections.abc import Awaitable, Sequence
+import re
+from collections.abc import Awaitable, Iterable, Sequence
+from math import ceil
 
 from teaparty.core.commands import command
-from teaparty.core.events import Emoted, Person, Shouted
+from teaparty.core.events import Emoted, Person, Shouted, Whispered
 from teaparty.core.names import fold
 from teaparty.core.params import Names
 from teaparty.core.records import Account
@@ -107,10 +109,10 @@ async def _refuse_too_many(me: Session, account: Account) -> None:
 
 def _whisper(me: Session, others: list[Session], out: Sequence[Account], text: str) -> None:
     me.speaks(text)
-    me.party.whispers.say(me, others, out, text)
+    whispered = me.party.whispers.say(me, others, out, text)
     for other in others:
         if not other.ignoring.has(me.person):
-            other.last_whisper = me.person
+            other.last_whisper = whispered
         if other.away is not None:
             _tell_away(me, other)
         if not other.linked:
@@ -129,33 +131,125 @@ def _tell_away(me: Session, other: Session) -> None:
         me.tell("{name} is away.", name=other.name)
 
 
-@command("reply", "r", theme=THEME, example="reply Yes, I am.")
+# --- answering a whisper
+
+
+@command("reply", "r", theme=THEME, example=("reply Yes, I am.", "reply all: Yes, I am."))
 def reply(me: Session, text: str) -> Awaitable[None] | None:
-    """Whisper to the one who whispered to you last, also if they are out."""
-    last = me.last_whisper
-    if last is None:
+    """Whisper to the one who whispered to you last, also if they are out.
+
+    You read who that is. With all: before your words they go to all who read that whisper, as with
+    rr.
+    """
+    to_all = _TO_ALL.match(text)
+    if to_all:
+        return _reply_all(me, text[to_all.end() :])
+    last = _last_whisper(me)
+    work = _answer(me, (last.who,), text)
+    return _tell_of_all(me, work) if len(last.to) > 1 else work
+
+
+@command("rr", theme=THEME, example="rr Yes, I am.")
+def rr(me: Session, text: str) -> Awaitable[None] | None:
+    """Answer all of the whisper that came to you last: who whispered, and all others who read it.
+
+    It is short for reply all.
+    """
+    return _reply_all(me, text)
+
+
+_TO_ALL = re.compile(r"all\s*:\s*", re.IGNORECASE)
+
+
+def _reply_all(me: Session, text: str) -> Awaitable[None] | None:
+    last = _last_whisper(me)
+    if not text:
+        raise Refusal("Please type it like this: {usage}", usage=rr.usage)
+    return _answer(me, (last.who, *last.to), text)
+
+
+async def _tell_of_all(me: Session, work: Awaitable[None] | None) -> None:
+    if work is not None:
+        await work
+    me.tell("Others read that whisper too. To answer all of them, type rr and your words.")
+
+
+def _last_whisper(me: Session) -> Whispered:
+    if me.last_whisper is None:
         raise Refusal("Nobody has whispered to you yet.")
-    other = me.party.sessions.get(last.number)
-    if other is None and last.account:
-        other = me.party.accounts.session_of(last.account)
-        if other is None:
-            return _reply_to_one_out(me, last, text)
-    if other is None:
-        raise Refusal("{name} is no longer here.", name=last.name)
-    _whisper(me, [other], (), text)
+    return me.last_whisper
+
+
+def _answer(me: Session, people: Iterable[Person], text: str) -> Awaitable[None] | None:
+    """Whisper to people of a whisper that there was, by whatever names they go now."""
+    inside: list[Session] = []
+    away: list[Person] = []
+    for person in people:
+        session = _session_of(me, person)
+        if session is None:
+            away.append(person)
+        elif session is not me:
+            inside.append(session)
+    if any(person.account for person in away):
+        return _answer_those_out(me, inside, away, text)
+    _answer_those_in(me, inside, away, text)
     return None
 
 
-async def _reply_to_one_out(me: Session, last: Person, text: str) -> None:
-    account = await me.party.outside.records.account(fold(last.name))
-    if account is None or account.number != last.account:  # they have another name now
-        raise Refusal("{name} is no longer here.", name=last.name)
-    await _whisper_to_those_out(me, [], [last.name], text)
+def _session_of(me: Session, person: Person) -> Session | None:
+    found = me.party.sessions.get(person.number)
+    if found is None and person.account:
+        return me.party.accounts.session_of(person.account)
+    return found
+
+
+def _answer_those_in(me: Session, inside: list[Session], gone: Sequence[Person], text: str) -> None:
+    if not inside:
+        raise _no_longer_here(gone[0])
+    _whisper(me, list(dict.fromkeys(inside)), (), text)
+    for person in gone:
+        me.refuse(_no_longer_here(person))
+
+
+async def _answer_those_out(
+    me: Session, inside: list[Session], away: Sequence[Person], text: str
+) -> None:
+    gone: list[Person] = []
+    out: list[Person] = []
+    for person in away:
+        account = await me.party.outside.records.account(fold(person.name))
+        there = account is not None and account.number == person.account
+        (out if there else gone).append(person)  # else they have another name now
+    if me.gone is not None:
+        return
+    if not out:
+        _answer_those_in(me, inside, gone, text)
+        return
+    await _whisper_to_those_out(me, inside, [person.name for person in out], text)
+    for person in gone:
+        me.refuse(_no_longer_here(person))
+
+
+def _no_longer_here(person: Person) -> Refusal:
+    return Refusal("{name} is no longer here.", name=person.name)
+
+
+# --- to everybody
 
 
 @command("shout", theme=THEME, example="shout The tea is ready!")
 def shout(me: Session, text: str) -> None:
-    """Say something to everybody, in every room."""
+    """Say something to everybody, in every room.
+
+    You can do so only every few seconds.
+    """
+    shouts, now = me.party.shouts, me.party.now
+    who = str(me.person.account or f"guest {me.number}")
+    wait = shouts.until_fewer(who, 1, now)
+    if wait > 0:
+        raise Refusal("You have just shouted. You can again in {span}.", span=ceil(wait))
     me.speaks(text)
+    if me.party.limits.shout_seconds:
+        shouts.add(who, now)
     for room in me.party.rooms.values():
         room.append(Shouted(who=me.person, text=text))

@@ -135,6 +135,9 @@ class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     repeat_seconds: Annotated[
         int, _from(1, 86_400, "Seconds after which the same line can be said again.")
     ] = 60
+    shout_seconds: Annotated[
+        int, _from(0, 3_600, "Seconds between two shouts of one person; 0 is no limit.")
+    ] = 5
     link_seconds: Annotated[
         int, _from(0, 86_400, "Seconds for which the place of a dead link is kept.")
     ] = 60

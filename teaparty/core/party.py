@@ -38,6 +38,10 @@ from teaparty.core.table import Repertoire
 from teaparty.core.turns import Turns
 from teaparty.core.unsaved import Unsaved
 from teaparty.core.whispers import Whispers
+from teaparty.core.windows import Windows
+
+SHOUTERS = 10_000
+"""People of whom it is known when they shouted last."""
 
 
 class Manners(Struct, frozen=True, kw_only=True):
@@ -94,6 +98,7 @@ class Party:
         self.order = Order(self)
         self.staff = Staff(self, self.order)
         self.staff_list = StaffList(self)
+        self.shouts = Windows(self.limits.shout_seconds, 1, SHOUTERS)
         self.countdown = Countdown(self)
         self.registering = Registering(self)
         self.reporting = Reporting(self)

@@ -79,7 +79,8 @@ class Recall:
         if whispers:
             rest = self._show_missed(me, whispers, "While you were out:", "", missed is not None)
             me.keep(waiting=_from(me.kept.waiting, rest[0].number if rest else end))
-            me.last_whisper = whispers[-len(rest) - 1].event.who
+            last = whispers[-len(rest) - 1].event
+            me.last_whisper = last if isinstance(last, e.Whispered) else None
             return
         lines = await self._missed_lines(me, missed) if missed else []
         if missed is None or not lines:

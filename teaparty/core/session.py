@@ -10,7 +10,7 @@ from teaparty.core.aliases import expanded
 from teaparty.core.away import keeps_alive
 from teaparty.core.changes import Fault, Moved, Reason
 from teaparty.core.entering import Entering
-from teaparty.core.events import Person, PersonRow, Refused, Told
+from teaparty.core.events import Person, PersonRow, Refused, Told, Whispered
 from teaparty.core.flood import Repeats
 from teaparty.core.heaps import taken_in, without_heaps
 from teaparty.core.links import ABSENT, expect_no_more
@@ -73,7 +73,7 @@ class Session(Reading):
         self.busy = False
         self.entering = Entering()
         self.gone: Reason | None = None
-        self.last_whisper: Person | None = None
+        self.last_whisper: Whispered | None = None
         self.question: Question | None = None
         self.offered: Offer | None = None
         self.missed: Missed | None = None

@@ -16,7 +16,7 @@ class Whispers(Room):
 
     def say(
         self, me: "Session", others: "Sequence[Session]", out: Sequence[Account], text: str
-    ) -> None:
+    ) -> Whispered:
         """Say something to `others`, who are in, and to those who own an account and are `out`.
 
         It is kept where both have an account; then the speaker too reads it once it is stored.
@@ -36,3 +36,4 @@ class Whispers(Room):
                 other.expect(self.log, number)
             else:
                 other.send(event)
+        return event

@@ -18,7 +18,7 @@ def test_every_command_of_the_spec_is_there():
     assert {command.name: command.aliases for command in builtin()} == {
         "say": ("'", '"'), "emote": (":", "me", "pose"),
         "whisper": ("tell", "page", "msg", ">", "["),
-        "reply": ("r",), "shout": (), "look": ("l",), "who": (), "names": (), "staff": (),
+        "reply": ("r",), "rr": (), "shout": (), "look": ("l",), "who": (), "names": (), "staff": (),
         "rooms": ("list",), "go": ("join",),
         "name": ("nick",), "afk": ("away",), "ignore": (), "unignore": (), "mode": (),
         "help": ("?",), "quit": ("logout", "exit"),
@@ -51,7 +51,7 @@ def test_every_example_means_its_command(alice, command):
 @pytest.mark.parametrize("line", ["help", "HELP", "he", "?", "/help", ".?"])
 def test_help_lists_the_commands_by_theme(alice, line):
     assert alice.types(line).reads() == [
-        "Talking:                      emote, reply, say, shout, whisper",
+        "Talking:                      emote, reply, rr, say, shout, whisper",
         "Looking and going:            go, look, rooms",
         "People:                       afk, finger, friends, ignore, names, staff, unfriend,"
         " unignore, who",

@@ -184,6 +184,131 @@ def test_an_ideographic_space_ends_a_word_too(alice, bob):
     assert bob.reads() == ["alice says: こんにちは"]
 
 
+@pytest.fixture
+def three(party, alice, bob):
+    """alice, bob and carol; bob has whispered to both others."""
+    carol = party.guest("carol")
+    bob.types("tell alice,carol Tea?")
+    party.all_read()
+    return alice, bob, carol
+
+
+def test_a_reply_goes_to_one_and_says_that_there_are_others(three):
+    alice, bob, carol = three
+    assert alice.types("reply Yes.").reads() == [
+        "You whisper to bob: Yes.",
+        "Others read that whisper too. To answer all of them, type rr and your words.",
+    ]
+    assert bob.reads() == ["alice whispers to you: Yes."]
+    assert carol.reads() == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["rr Yes.", "RR Yes.", "reply all: Yes.", "r ALL: Yes.", "reply all:Yes.", "r all : Yes."],
+)  # fmt: skip
+def test_all_of_a_whisper_can_be_answered(three, line):
+    alice, bob, carol = three
+    assert alice.types(line).reads() == ["You whisper to bob, carol: Yes."]
+    assert bob.reads() == ["alice whispers to you, carol: Yes."]
+    assert carol.types("rr Me too.").reads() == [
+        "alice whispers to bob, you: Yes.", "You whisper to alice, bob: Me too.",
+    ]  # fmt: skip
+    assert bob.reads() == ["carol whispers to alice, you: Me too."]
+
+
+def test_a_whisper_to_one_is_answered_to_one(alice, bob):
+    bob.types("tell alice Tea?")
+    alice.reads()
+    assert alice.types("rr Yes.").reads() == ["You whisper to bob: Yes."]
+    assert alice.types("reply all of it").reads() == ["You whisper to bob: all of it"]
+
+
+@pytest.mark.parametrize("line", ["rr", "reply all:", "r all :"])
+def test_all_are_answered_with_words(three, line):
+    assert three[0].types(line).reads() == ["Please type it like this: rr TEXT"]
+
+
+def test_before_any_whisper_there_is_nothing_to_answer(alice):
+    assert alice.types("rr hi").reads() == ["Nobody has whispered to you yet."]
+
+
+def test_who_is_gone_is_named_and_the_others_read_it(party, three):
+    alice, bob, carol = three
+    carol.types("quit")
+    party.guest("carol")  # somebody else
+    party.all_read()
+    assert alice.types("rr Yes.").reads() == [
+        "You whisper to bob: Yes.", "carol is no longer here.",
+    ]  # fmt: skip
+    bob.types("quit")
+    alice.reads()
+    assert alice.types("rr Hello?").reads() == ["bob is no longer here."]
+
+
+def test_all_are_answered_by_the_names_that_they_have_now(three):
+    alice, bob, carol = three
+    carol.types("name caroline")
+    alice.reads()
+    assert alice.types("rr Yes.").reads() == ["You whisper to bob, caroline: Yes."]
+    bob.types("name robert")
+    alice.reads()
+    assert alice.types("r Yes.").reads()[0] == "You whisper to robert: Yes."
+
+
+def test_who_may_not_speak_answers_nobody(party, three):
+    alice, bob, _ = three
+    party.party.order.begin([Sanction(kind="mute", target="alice", by="zoe", at=0)])
+    assert alice.types("rr psst").reads()[0].startswith("You can't speak")
+    assert bob.reads() == []
+
+
+# --- shouts
+
+
+def test_a_person_shouts_once_in_so_many_seconds(party, alice, bob):
+    alice.types("shout One!", "shout Two!")
+    assert alice.reads() == [
+        "You shout: One!", "You have just shouted. You can again in 5 seconds.",
+    ]  # fmt: skip
+    bob.types("shout I too!")
+    assert bob.reads() == ["alice shouts: One!", "You shout: I too!"]
+    party.passes(4.5)
+    assert alice.types("shout Two!").reads()[-1].endswith("in 1 second.")
+    party.passes(0.5)
+    alice.types("shout Two!")
+    assert bob.reads() == ["alice shouts: Two!"]
+
+
+def test_coming_in_again_is_no_way_round(party):
+    alice = party.member("alice")
+    alice.types("shout One!", "quit")
+    alice = party.connects().types("login alice open sesame")
+    alice.reads()
+    assert alice.types("shout Two!").reads()[0].startswith("You have just shouted.")
+
+
+def test_nor_is_another_name(alice):
+    alice.types("shout One!", "name zoe").reads()
+    assert alice.types("shout Two!").reads()[0].startswith("You have just shouted.")
+
+
+def test_what_was_not_shouted_does_not_count(party, alice, bob):
+    party.party.order.begin([Sanction(kind="mute", target="alice", by="zoe", at=0)])
+    alice.types("shout One!")
+    party.party.order.begin([])
+    alice.types("shout Two!")
+    assert bob.reads() == ["alice shouts: Two!"]
+
+
+def test_the_operator_can_let_people_shout_at_will():
+    with tea_party(limits=Limits(shout_seconds=0)) as party:
+        alice = party.guest("alice")
+        assert alice.types("shout One!", "shout Two!").reads() == [
+            "You shout: One!", "You shout: Two!",
+        ]  # fmt: skip
+
+
 # --- whispers to those who are out
 
 
@@ -310,6 +435,54 @@ def test_a_reply_waits_for_who_is_out_now(party, members):
     bob.reads()
     assert bob.types("reply hello").reads() == ["You whisper to alice: hello", OUT.format("alice")]
     assert comes(party, "alice").types("recall").reads()[1][6:] == "bob whispers to you: hello"
+
+
+def test_all_are_answered_be_they_in_or_out(party, members):
+    alice, bob, carol = members
+    bob.types("tell alice,carol Tea?", "quit")
+    party.all_read()
+    assert alice.types("rr Yes.").reads() == ["You whisper to carol, bob: Yes.", OUT.format("bob")]
+    carol.types("name zoe", "quit")
+    alice.reads()
+    assert alice.types("rr Yes!").reads() == [
+        "You whisper to bob: Yes!", OUT.format("bob"), "carol is no longer here.",
+    ]  # fmt: skip
+    assert alice.types("reply No.").reads()[-1].startswith("Others read that whisper too.")
+    bob = comes(party, "bob")
+    lines = bob.types("recall").reads()
+    assert [each[6:] for each in lines[1:]] == [
+        "alice whispers to carol, you: Yes.", "alice whispers to you: Yes!",
+        "alice whispers to you: No.",
+    ]  # fmt: skip
+
+
+def test_a_recalled_whisper_can_be_answered_to_all(party, members):
+    alice, bob, _ = members
+    alice.types("quit")
+    bob.types("tell alice,carol Tea?")
+    alice = comes(party, "alice")
+    alice.types("recall").reads()
+    assert alice.types("rr Yes.").reads() == ["You whisper to bob, carol: Yes."]
+
+
+def test_where_none_is_to_be_found_nobody_reads_it(party, members):
+    alice, bob, carol = members
+    bob.types("tell alice,carol Tea?", "name rob", "quit")
+    carol.types("name zoe", "quit")
+    alice.reads()
+    assert alice.types("rr Yes.").reads() == ["bob is no longer here."]
+
+
+def test_who_leaves_while_it_is_looked_up_answers_nobody(slow):
+    alice = slow.party.people["alice"].door
+    bob = slow.connects().types("login bob open sesame")
+    settles(slow)
+    bob.types("tell alice hi", "quit")
+    settles(slow)
+    alice.session.handle("rr psst", slow.now)
+    alice.session.leave("quit")
+    settles(slow)
+    assert slow.party.whispers.next == 1
 
 
 def test_a_reply_finds_who_came_in_anew(party, members):
