@@ -5,7 +5,6 @@ Only here are the reactor, the clock, the process's limits and its standard erro
 
 import gc
 import resource
-import signal
 import sys
 import time
 from collections.abc import Coroutine
@@ -19,15 +18,17 @@ from twisted.logger import globalLogBeginner
 from twisted.python.failure import Failure
 
 from teaparty import config as configuration
+from teaparty import signals
 from teaparty.core.party import Party
 from teaparty.core.ports import Outside
 from teaparty.doors.delivery import deliver
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.record import Record, TalkRecord
-from teaparty.doors.service import REREAD, PartyService
+from teaparty.doors.service import PartyService
 from teaparty.doors.status import PublicStatus
 from teaparty.doors.telnet import TeaFactory
 from teaparty.keeping import Keeping
+from teaparty.logfile import BoundedLogFile, log_path
 from teaparty.lookalikes import plain_letters, skeleton
 from teaparty.opening import Plan
 from teaparty.options import Options, version
@@ -41,9 +42,8 @@ FILES_IN_RESERVE = 64
 def makeService(options: Options) -> PartyService:
     """Return the service of a party that listens already; end the process where it can't."""
     reactor = _reactor()
-    signal.signal(REREAD, signal.SIG_IGN)  # until it can be done; it would end the process
+    _look_at_what_was_said()
     plan = _plan(options, reactor)
-    _forget_cache_complaint()
     reactor.seconds = time.monotonic  # so that setting the clock moves no timer
     config, limits = plan.config, plan.config.limits
     record = Record(limits.log_lines, time.monotonic)
@@ -84,7 +84,9 @@ def makeService(options: Options) -> PartyService:
     ]
     for (text, _, _), port in zip(plan.endpoints, ports, strict=True):
         status.listens(text, getattr(port.getHost(), "port", None))
-    service = PartyService(reactor, entrance, ports, keeping.begin, keeping.end)
+    path = log_path(options.parent)
+    log_file = None if path is None else BoundedLogFile(path, limits.log_bytes, limits.log_files)
+    service = PartyService(reactor, entrance, ports, keeping.begin, keeping.end, log_file)
     _forget_garbage()
     return service
 
@@ -182,17 +184,21 @@ def _most_sessions(wanted: int) -> int:
     return max(1, min(wanted, soft - FILES_IN_RESERVE))
 
 
-def _forget_cache_complaint() -> None:
-    """Keep Twisted's word that it can't write its plugin cache out of the operator's log.
+def _look_at_what_was_said() -> None:
+    """Look at what Twisted has said so far; it waits for the log in a buffer without a public name.
 
-    It is said where Python's packages belong to another user, and nothing is wrong with that. The
-    log has not begun yet, so that the event still waits in a buffer that has no public name.
+    An interrupt that Twisted's search for plugins took for a plugin's fault ends the process. That
+    the plugin cache can't be written is kept out of the operator's log: it is said where Python's
+    packages belong to another user, and nothing is wrong with that.
     """
     waiting = getattr(globalLogBeginner, "_initialBuffer", None)
     if waiting is not None:
-        waiting.replayTo(_hush)
+        waiting.replayTo(_look_at)
 
 
-def _hush(event: dict[str, Any]) -> None:
+def _look_at(event: dict[str, Any]) -> None:
+    failure = event.get("log_failure")
+    if failure is not None and failure.check(KeyboardInterrupt):
+        signals.interrupted()
     if "plugin cache" in str(event.get("log_format", "")) + str(event.get("format", "")):
         event.clear()

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -113,12 +113,19 @@ def start(tmp_path: Path) -> Iterator[Start]:
     """Start `twistd -n teaparty` with these options, in an empty folder, on a free port."""
     started: list[Running] = []
 
-    def run(*options: str, listen: str = "tcp:0:interface=127.0.0.1", command=TWISTD) -> Running:
+    def run(
+        *options: str,
+        listen: str = "tcp:0:interface=127.0.0.1",
+        command=TWISTD,
+        stdin: int = subprocess.DEVNULL,
+        twistd: Sequence[str] = (),
+    ) -> Running:
         log = tmp_path / f"log{len(started)}"
         with log.open("wb") as out:
             process = subprocess.Popen(
-                [*command, "-n", "--pidfile=", "teaparty", f"--listen={listen}", *options],
+                [*command, "-n", "--pidfile=", *twistd, "teaparty", f"--listen={listen}", *options],
                 cwd=tmp_path,
+                stdin=stdin,
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 env={**os.environ, "PYTHONUNBUFFERED": "1"},

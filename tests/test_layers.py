@@ -25,7 +25,8 @@ MAY = {
     "stores": {"teaparty.core", "twisted", "argon2", "msgspec", "sqlalchemy", "alembic"},
     "commands": {"teaparty.core"},
     "doors": {
-        "teaparty.core", "teaparty.render", "teaparty.wire", "msgspec", "twisted", "zope",
+        "teaparty.core", "teaparty.render", "teaparty.wire", "teaparty.signals", "msgspec",
+        "twisted", "zope",
     },
     "plugins": {"teaparty.api", "twisted.plugin"},
     "loading": {
@@ -36,13 +37,16 @@ MAY = {
         "teaparty.stores",
     },
     "lookalikes": set(),
+    "logfile": {"twisted.python"},
+    "signals": set(),
     "opening": {"teaparty.config", "teaparty.core", "teaparty.loading", "msgspec", "twisted"},
     "config": {"teaparty.core", "msgspec"},
     "options": {"teaparty.config", "twisted"},
     "keeping": {"teaparty.config", "teaparty.core", "teaparty.doors.record", "teaparty.stores"},
     "admin": {
         "teaparty.commands", "teaparty.config", "teaparty.core", "teaparty.lookalikes",
-        "teaparty.render.safe", "teaparty.stores", "argon2", "msgspec", "sqlalchemy",
+        "teaparty.render.safe", "teaparty.signals", "teaparty.stores", "argon2", "msgspec",
+        "sqlalchemy",
     },
     "tap": {"teaparty", "twisted"},
     "__init__": set(),
@@ -119,9 +123,12 @@ def test_the_reactor_is_imported_in_tap_alone(file):
     assert [name for name in imported(file) if within(name, {"twisted.internet.reactor"})] == []
 
 
-def test_the_plugin_for_twistd_imports_nothing_of_ours():
+def test_the_plugin_for_twistd_imports_nothing_of_ours_but_what_signals_do():
     file = ROOT / "twisted" / "plugins" / "teaparty_plugin.py"
-    assert imported(file) == {"twisted.application.service.ServiceMaker"}
+    assert imported(file) == {
+        "teaparty.signals",
+        "twisted.application.service.ServiceMaker",
+    }
 
 
 @pytest.mark.parametrize("folder", ["twisted", "twisted/plugins"])

@@ -7,6 +7,7 @@ import pytest
 from twisted.internet.error import CannotListenError
 from twisted.internet.testing import MemoryReactorClock
 from twisted.logger import globalLogBeginner
+from twisted.python.failure import Failure
 
 from teaparty import tap
 
@@ -148,9 +149,17 @@ def test_only_the_complaint_about_the_cache_is_forgotten(monkeypatch):
             observer(other)
 
     monkeypatch.setattr(globalLogBeginner, "_initialBuffer", Buffer(), raising=False)
-    tap._forget_cache_complaint()
+    tap._look_at_what_was_said()
     assert complaint == {}
     assert other == {"log_format": "something else"}
+
+
+def test_an_interrupt_that_was_swallowed_before_ends_the_start(monkeypatch):
+    ended = []
+    monkeypatch.setattr(tap.signals, "interrupted", lambda: ended.append(True))
+    for error in (KeyboardInterrupt(), ValueError()):
+        tap._look_at({"log_failure": Failure(error)})
+    assert ended == [True]
 
 
 def test_a_wrong_file_is_looked_through_to_its_end(reactor, tmp_path):

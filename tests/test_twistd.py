@@ -41,6 +41,31 @@ def test_a_signal_ends_it_with_status_0(start, number):
     assert server.ends(number) == 0
 
 
+def test_a_log_that_was_moved_away_is_begun_anew(start, tmp_path):
+    server = start(twistd=["--logfile=tea.log"])
+    server.log_file = tmp_path / "tea.log"
+    server.log_file.touch()
+    alice = server.guest("alice")
+    (tmp_path / "tea.log").rename(tmp_path / "tea.log.old")
+    alice.types("quit").reads_to_the_end()
+    server.log_file.touch()
+    server.wait_for("alice left")
+    server.process.send_signal(signal.SIGHUP)
+    server.wait_for("the log file was opened again")
+    assert "is alice" in (tmp_path / "tea.log.old").read_text()
+    assert server.ends() == 0
+
+
+def test_it_ends_in_order_with_its_terminal(start):
+    terminal, stdin = os.openpty()
+    server = start(stdin=stdin)
+    alice = server.guest("alice")
+    assert server.ends(signal.SIGHUP) == 0
+    assert alice.reads_to_the_end() == "The party is closing. Goodbye.\n"
+    os.close(terminal)
+    os.close(stdin)
+
+
 @pytest.fixture
 def fast(tmp_path):
     """The option for a server that takes lines as fast as they come."""

@@ -10,10 +10,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from teaparty.signals import REREAD
 from teaparty.stores.state import running
 
-REREAD = signal.SIGUSR1
-"""See `doors.service`, which is not imported here: it would take longer than all the rest."""
 PATIENCE, BETWEEN = 10.0, 0.05
 """Seconds for which a server that starts is waited for, and between two looks at it."""
 

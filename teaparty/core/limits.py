@@ -72,6 +72,12 @@ class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = 65_536
     backlog: Annotated[int, _from(1, 65_535, "Connections that wait to be accepted.")] = 1_024
     log_lines: Annotated[int, _from(1, 1_000_000, "Lines a second that go to the log.")] = 200
+    log_bytes: Annotated[
+        int, _from(10_000, 10_000_000_000, "Bytes in twistd's log file before a new one is begun.")
+    ] = 10_000_000
+    log_files: Annotated[
+        int, _from(1, 10_000, "Older log files that stay beside it: twistd.log.1 and so on.")
+    ] = 10
     block_connections: Annotated[
         int,
         _from(1, 1_000_000, "Connections from one address block: an IPv4 address, a /64 of IPv6."),

@@ -3,20 +3,22 @@
 import os
 import signal
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from types import FrameType
 from typing import Any
 
 from twisted.application.service import Service
 from twisted.internet.defer import Deferred, DeferredList, maybeDeferred
+from twisted.internet.error import ReactorNotRunning
 from twisted.internet.interfaces import IListeningPort
+from twisted.logger import ILogObserver, textFileLogObserver
 from twisted.python.failure import Failure
 
+from teaparty import signals
 from teaparty.core.changes import Fault
 from teaparty.core.rereading import read_again
 from teaparty.doors.entrance import Entrance
 
-REREAD = signal.SIGUSR1
-"""Tells the process that the records were changed by another."""
 END_SECONDS = 15
 """Seconds that all has at the end to be saved."""
 GRACE_SECONDS = 1
@@ -24,7 +26,10 @@ GRACE_SECONDS = 1
 
 
 class PartyService(Service):
-    """Ends in order. `reactor` is the whole reactor, for signals and time."""
+    """Ends in order. `reactor` is the whole reactor, for signals and time.
+
+    `log_file` is where the log goes, if that is a file: one of Twisted's `LogFile`.
+    """
 
     name = "teaparty"
 
@@ -35,13 +40,21 @@ class PartyService(Service):
         ports: Sequence[IListeningPort],
         begin: Callable[[], None],
         end: Callable[[], Coroutine[Any, Any, None]],
+        log_file: Any = None,
     ) -> None:
         self._reactor = reactor
         self._entrance = entrance
         self._ports = ports
         self._begin = begin
         self._end = end
+        self._log_file = log_file
         self._stopping = False
+
+    def setServiceParent(self, parent: Any) -> None:
+        """Join twistd's application, which takes its log from here where there is a log file."""
+        if self._log_file is not None:
+            parent.setComponent(ILogObserver, textFileLogObserver(self._log_file))
+        Service.setServiceParent(self, parent)
 
     def startService(self) -> None:
         """Begin, now that the process is in the background if that is where it goes."""
@@ -81,13 +94,16 @@ class PartyService(Service):
 
     def stop(self) -> None:
         """End the process in order, as somebody in the party has asked for it."""
-        self._reactor.stop()
+        with suppress(ReactorNotRunning):  # it ends already
+            self._reactor.stop()
 
     def _take_signals(self) -> None:
         """Twisted's own handlers would end the process with the signal's status, not with 0."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._signalled)
-        signal.signal(REREAD, self._rereads)
+        hangup = self._signalled if signals.hangup_ends() else self._hung_up
+        signal.signal(signal.SIGHUP, hangup)
+        signal.signal(signals.REREAD, self._rereads)
         self._read_again()  # somebody may have asked for it while this process could not hear
 
     def _rereads(self, number: int, frame: FrameType | None) -> None:
@@ -99,10 +115,19 @@ class PartyService(Service):
         party = self._entrance.party
         party.run(read_again(party), "reading the records again")
 
+    def _hung_up(self, number: int, frame: FrameType | None) -> None:
+        """Whoever has moved the log away wants another one."""
+        self._reactor.callFromThread(self._open_log_again)
+
+    def _open_log_again(self) -> None:
+        if self._log_file is not None:
+            self._log_file.reopen()
+            self._entrance.record.note("the log file was opened again")
+
     def _signalled(self, number: int, frame: FrameType | None) -> None:
         if self._stopping:
             signal.signal(number, signal.SIG_DFL)
             os.kill(os.getpid(), number)
         self._stopping = True
         self._entrance.record.note("the party closes: {signal}", signal=signal.strsignal(number))
-        self._reactor.callFromThread(self._reactor.stop)
+        self._reactor.callFromThread(self.stop)

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 import pytest
 
 from teaparty.admin import telling
-from teaparty.admin.telling import BETWEEN, REREAD, Told, deaf, takes, tell
-from teaparty.doors import service
+from teaparty.admin.telling import BETWEEN, Told, deaf, takes, tell
+from teaparty.signals import REREAD
 from teaparty.stores.state import hold_state
 
 
@@ -26,10 +26,6 @@ def hears(handler):
 
 def never(seconds):
     raise AssertionError("it was not to wait")
-
-
-def test_the_signal_is_that_of_the_service():
-    assert service.REREAD == REREAD
 
 
 def test_where_no_server_runs(tmp_path):

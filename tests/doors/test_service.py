@@ -1,11 +1,17 @@
 """The service: signals, and an end in order; and the clock that goes while there is need of it."""
 
+import io
 import signal
 
 import pytest
+from twisted.application.service import Application
 from twisted.internet.defer import Deferred, succeed
+from twisted.internet.error import ReactorNotRunning
+from twisted.logger import ILogObserver
 
-from teaparty.doors.service import END_SECONDS, REREAD, PartyService
+from teaparty import signals
+from teaparty.doors.service import END_SECONDS, PartyService
+from teaparty.signals import REREAD
 
 
 class Port:
@@ -172,6 +178,69 @@ def test_somebody_inside_ends_the_process(made):
     service, _, hall = made
     service.stop()
     assert hall.clock.stopped == [True]
+
+
+class LogFile:
+    opened = 0
+
+    def reopen(self):
+        self.opened += 1
+
+
+@pytest.fixture
+def takes(made, monkeypatch):
+    """Return the handlers that a service takes, with that of SIGHUP as it was before."""
+
+    def take(service, *, ends=False):
+        handlers = {}
+        monkeypatch.setattr(signal, "signal", handlers.__setitem__)
+        monkeypatch.setattr(signals, "hangup_ends", lambda: ends)
+        monkeypatch.setattr(made[2].party, "run", lambda work, place: work.close())
+        service.startService()
+        made[2].clock.running[0]()
+        return handlers
+
+    return take
+
+
+def test_a_hangup_opens_the_log_again(made, takes, logged):
+    service, _, hall = made
+    service._log_file = LogFile()
+    takes(service)[signal.SIGHUP](signal.SIGHUP, None)
+    assert (service._log_file.opened, hall.clock.stopped) == (1, [])
+    assert logged() == ["the log file was opened again"]
+
+
+def test_a_hangup_means_nothing_where_there_is_no_log_file(made, takes, logged):
+    service, _, hall = made
+    takes(service)[signal.SIGHUP](signal.SIGHUP, None)
+    assert (hall.clock.stopped, logged()) == ([], [])
+
+
+def test_a_hangup_of_the_terminal_ends_it(made, takes, logged):
+    service, _, hall = made
+    takes(service, ends=True)[signal.SIGHUP](signal.SIGHUP, None)
+    assert hall.clock.stopped == [True]
+    assert logged() == ["the party closes: Hangup"]
+
+
+def test_the_application_gets_its_log_from_here(made):
+    service, _, _ = made
+    application = Application("twistd")
+    service._log_file = io.StringIO()
+    service.setServiceParent(application)
+    application.getComponent(ILogObserver)({"log_format": "tea", "log_time": 0})
+    assert service._log_file.getvalue().endswith(" tea\n")
+
+
+def test_stopping_what_ends_already_is_no_fault(made):
+    service, _, hall = made
+
+    def stop():
+        raise ReactorNotRunning
+
+    hall.clock.stop = stop
+    service.stop()
 
 
 def test_a_signal_has_the_records_read_again(made, monkeypatch):

@@ -1,0 +1,72 @@
+"""The file that twistd writes the log to: bounded, and opened again where it was moved away."""
+
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from twisted.python import threadable
+from twisted.python.logfile import LogFile
+
+DEFAULT = "twistd.log"
+
+
+class BoundedLogFile(LogFile):
+    """A log of at most so many bytes, with so many older ones beside it.
+
+    `logrotate` may move it or cut it: each line goes to the file that has the name then.
+    """
+
+    synchronized = ["write", "reopen"]
+
+    def __init__(self, path: str, size: int, files: int) -> None:
+        """Open the file; raises OSError. The next older one is called as it is, with `.1`."""
+        where = Path(path).absolute()
+        LogFile.__init__(self, where.name, str(where.parent), size, maxRotatedFiles=files)
+
+    def _openFile(self) -> None:  # noqa: N802 - Twisted's
+        """Open for appending, so that nothing is written behind a gap where others cut the file."""
+        self.closed = False
+        self._file = open(self.path, "ab", 0)  # noqa: SIM115
+        self.size = self._file.tell()
+
+    def write(self, data: str) -> None:
+        """Write a line, to the file that has the name now."""
+        self._follow()
+        LogFile.write(self, data)
+
+    def reopen(self) -> None:
+        """Open the file of that name; where that can't be done, go on with the one that is open."""
+        old = self._file
+        with suppress(OSError):
+            self._openFile()
+            old.close()
+
+    def _follow(self) -> None:
+        held = os.fstat(self._file.fileno())
+        try:
+            named = os.stat(self.path)
+        except OSError:
+            self.reopen()
+            return
+        if (held.st_dev, held.st_ino) != (named.st_dev, named.st_ino):
+            self.reopen()
+        else:
+            self.size = held.st_size
+
+
+threadable.synchronize(BoundedLogFile)
+
+
+def log_path(twistd: Mapping[str, Any] | None) -> str | None:
+    """Return where these options of twistd's write a log file; None where they write none.
+
+    That is so in the foreground, where they name no file, and for a log of another kind.
+    """
+    if twistd is None or twistd.get("logger") or twistd.get("syslog"):
+        return None
+    path: str = twistd.get("logfile") or ("" if twistd.get("nodaemon") else DEFAULT)
+    if path in ("", "-") or (os.path.exists(path) and not os.path.isfile(path)):
+        return None
+    return path
