@@ -25,7 +25,10 @@ from teaparty.loading import Plugins
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 TOML = DOCS / "teaparty.toml"
-RUN = "python3 -m venv .venv && .venv/bin/pip install --quiet . && .venv/bin/twistd -n teaparty"
+RUN = (
+    "python3 -m venv .venv && .venv/bin/pip install --quiet ."
+    " && .venv/bin/twistd -n --pidfile= teaparty"
+)
 TEST = (
     "python3 -m venv .venv && .venv/bin/pip install --quiet -e '.[test]'"
     " && .venv/bin/python -m pytest"
