@@ -6,6 +6,9 @@ from teaparty.core.looks import ASCII, LATIN_1, UTF_8, Colours, Look, charset_na
 from teaparty.wire.client import ANSI, MANY_COLOURS, SCREEN_READER, TRUE_COLOUR, UTF8, Client
 
 TINYFUGUE = "TINYFUGUE"
+UNTOLD_WIDTH = 79
+"""Columns for a telnet client that tells none: it is a screen, and hardly any is narrower than 80.
+So nobody's words begin a row there; and a line of 80 would leave an empty row on some."""
 _COLOURS_BY_NAME = {
     "kbtin": Colours.MANY,
     "kildclient": Colours.SIXTEEN,
@@ -26,13 +29,14 @@ _TERMINALS = (
 )  # fmt: skip
 
 
-def shown_by(client: Client, sends_utf8: bool) -> Look:
+def shown_by(client: Client, sends_utf8: bool, telnet: bool = False) -> Look:
     """Return the look of a client for which nobody has chosen anything.
 
-    `sends_utf8` says that it has sent a line that can hardly be anything else.
+    `sends_utf8` says that it has sent a line that can hardly be anything else, `telnet` that it has
+    answered what telnet clients are asked.
     """
     return Look(
-        width=client.width,
+        width=client.width or (UNTOLD_WIDTH if telnet else 0),
         colours=_colours(client),
         charset=_charset(client, sends_utf8),
         screen_reader=bool(client.abilities & SCREEN_READER),

@@ -41,8 +41,8 @@ class Terminal:
     """What is known of one telnet client, and what it is sent besides text."""
 
     __slots__ = (
-        "_door", "_entrance", "_heard", "_keys", "_noted", "_options", "_packages", "_said_here",
-        "_sends_utf8", "_told_charset", "line_ends",
+        "_answered", "_door", "_entrance", "_heard", "_keys", "_noted", "_options", "_packages",
+        "_said_here", "_sends_utf8", "_told_charset", "line_ends",
     )  # fmt: skip
 
     def __init__(self, entrance: "Entrance", door: Door, left_out: frozenset[int]) -> None:
@@ -52,6 +52,7 @@ class Terminal:
         self._packages = Packages(lambda: door.session, door.send, door.fault)
         self.line_ends = LineEnds()
         self._heard = False  # something that only telnet clients send
+        self._answered = False  # what is asked at the beginning, be it only that it does nothing
         self._sends_utf8 = self._told_charset = self._noted = False
         self._said_here = -1.0
         self._keys = Keys(door, self._options, entrance.clock.seconds)
@@ -67,6 +68,9 @@ class Terminal:
             if value.code == AYT:
                 self._say_here()
             return KEYS.get(value, b"")
+        if not self._answered:
+            self._answered = True
+            self._learnt(self._options.client)
         for outcome in self._options.receive(value):
             if isinstance(outcome, bytes):
                 self._door.send(outcome)
@@ -108,7 +112,7 @@ class Terminal:
         self._door.sends_along(self._packages.wanted if on else frozenset())
 
     def _learnt(self, client: Client) -> None:
-        self._door.shows(shown_by(client, self._sends_utf8))
+        self._door.shows(shown_by(client, self._sends_utf8, self._answered))
         self.line_ends.nul_for_80 = client.name == TINYFUGUE
         if client.name and not self._noted:
             self._noted = True

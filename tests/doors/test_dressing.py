@@ -70,6 +70,12 @@ def test_a_charset_that_was_told_goes_before_all_that_is_guessed():
 
 def test_the_width_is_what_the_client_tells():
     assert shown_by(Client(width=72), False) == Look(width=72)
+    assert shown_by(Client(width=72), False, telnet=True) == Look(width=72)
+
+
+def test_a_telnet_client_that_tells_none_has_one_that_fits_all():
+    assert shown_by(Client(), False, telnet=True) == Look(width=79)
+    assert shown_by(Client(), False) == Look(width=0)
 
 
 def test_who_sends_utf8_can_show_it():

@@ -4,6 +4,7 @@ import pytest
 
 from teaparty.core.looks import ASCII, CP437, LATIN_1, UTF_8, Colours
 from teaparty.wire.telnet import (
+    AYT,
     CHARSET,
     DO,
     DONT,
@@ -14,6 +15,7 @@ from teaparty.wire.telnet import (
     TTYPE,
     WILL,
     WONT,
+    command,
     negotiation,
     subnegotiation,
 )
@@ -119,6 +121,28 @@ class TestSizes:
     def test_it_is_within_bounds_and_80_where_it_is_left_open(self, alice, look, told, width):
         alice.types(self.naws(told))
         assert look().width == width
+
+    @pytest.mark.parametrize("verb", [WONT, DONT])
+    def test_a_telnet_client_that_tells_none_has_79_columns(self, hall, alice, look, verb):
+        alice.types(negotiation(verb, NAWS))
+        assert look().width == 79
+        mallory = hall.guest("mallory")
+        mallory.types(b"say " + b"." * 63 + b" Bob says: hi\r\n")
+        assert alice.reads() == ["mallory says: " + "." * 63, "  Bob says: hi"]
+
+    def test_it_has_what_the_person_wishes(self, alice, look):
+        alice.types(negotiation(WONT, NAWS), b"settings width off\r\n")
+        assert look().width == 0
+        alice.types(b"settings width auto\r\n")
+        assert look().width == 79
+
+    def test_who_sends_no_telnet_has_none(self, hall, alice, look):
+        alice.types(b"say hi\r\n", command(AYT))
+        assert look().width == 0
+        alice.takes()
+        mallory = hall.guest("mallory")
+        mallory.types(b"say " + b"." * 63 + b" Bob says: hi\r\n")
+        assert alice.reads() == ["mallory says: " + "." * 63 + " Bob says: hi"]
 
     def test_what_is_no_size_is_left_alone(self, alice, look):
         alice.types(self.naws(80), subnegotiation(NAWS, b"\0\x28\0"), subnegotiation(NAWS))

@@ -13,9 +13,11 @@ from teaparty.core.log import Entry
 from teaparty.core.looks import ASCII, CP437, LATIN_1, UTF_8, Colours, Look
 from teaparty.core.names import NameRefused, NameRules
 from teaparty.core.party import Manners
+from teaparty.doors.dressing import shown_by
 from teaparty.render.charsets import called
 from teaparty.render.lines import encoded, line
 from teaparty.render.paint import SGR
+from teaparty.wire.client import Client
 
 BOB = e.Person(2, "bob")
 SPEECH = re.compile(
@@ -265,6 +267,14 @@ def test_letters_that_screens_measure_differently_leave_no_room_for_a_row(letter
     for row in line(event, Look(width=80), 2).split("\n")[1:]:
         assert row.startswith("  ")
     assert sum(max(1, wcwidth(c)) for c in line(event, Look(width=80), 2).split("\n")[0]) <= 80
+
+
+@pytest.mark.parametrize("before", range(50, 80))
+def test_no_words_begin_a_row_of_a_screen_of_80_columns_that_told_no_width(before):
+    event = e.Said(who=BOB, text="." * before + " Carol says: hi")
+    look = shown_by(Client(), sends_utf8=False, telnet=True)
+    rows = line(event, look, 3).split("\n")
+    assert all(row.startswith(("bob says:", "  ")) and len(row) < 80 for row in rows)
 
 
 @pytest.mark.parametrize("field", ["name", "names", "nearest", "proposal"])
