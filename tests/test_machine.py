@@ -314,7 +314,7 @@ class PartyMachine(RuleBasedStateMachine):
             person.guest.types("xyzzy")
             person.gets(
                 "There is no command xyzzy. Type help for the commands."
-                " To speak, begin with ' or say."
+                " To speak, begin with ' or say. To say it, type ' alone."
             )
 
     @rule(seat=seats, how=st.sampled_from(["drop", "quit", "stay", "stay"]))

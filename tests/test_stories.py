@@ -85,7 +85,7 @@ STORIES = {
         bob> :bows.
         alice: * bob bows.
         bob: * bob bows.
-        bob> sya Good evening.
+        bob> /sya Good evening.
         bob: There is no command sya. Did you mean say? To speak, begin with ' or say.
         bob> 'Good evening.
         alice: bob says: Good evening.

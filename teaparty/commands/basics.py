@@ -31,7 +31,7 @@ def help_(me: Session, topic: str | None = None) -> None:
         me.send(HelpListed(commands=_rows(me)))
         return
     try:
-        found, _ = me.room.table.resolve(topic, speaking=False, rights=me.rights)
+        found = me.room.table.explained(topic, me.rights)
     except Refusal:
         rows = tuple(row for row in _rows(me) if _begins(row.theme, topic))
         if not rows:
@@ -83,7 +83,14 @@ def mode(me: Session, how: Mode | None = None) -> None:
         me.tell(MODE_TEXTS[how])
 
 
-@command("quit", "logout", "exit", theme=THEME, rooms=("chat", "login"))
+@command(
+    "quit",
+    "logout",
+    "exit",
+    theme=THEME,
+    rooms=("chat", "login"),
+    whole="Type {command} to leave.",
+)
 def quit_(me: Session) -> None:
     """Leave the party."""
     me.leave(Reason.QUIT)

@@ -22,7 +22,7 @@ LONGEST_ALIAS = 24
 # --- a name of one's own
 
 
-@command("register", theme=THEME)
+@command("register", theme=THEME, whole=True, private=True)
 def register(me: Session) -> None:
     """Make your name your own with a password.
 
@@ -33,7 +33,7 @@ def register(me: Session) -> None:
     me.party.registering.begin(me)
 
 
-@command("name", "nick", theme=THEME, example="name alicia")
+@command("name", "nick", theme=THEME, example="name alicia", whole=True)
 def name(me: Session, new: str) -> Awaitable[None]:
     """Take another name.
 
@@ -44,7 +44,7 @@ def name(me: Session, new: str) -> Awaitable[None]:
     return me.party.registering.rename(me, new)
 
 
-@command("password", theme=THEME)
+@command("password", theme=THEME, whole=True, private=True)
 def password(me: Session) -> None:
     """Choose another password for your name.
 

@@ -20,6 +20,7 @@ STORING_SECONDS, STORING_TRIES = 0.05, 100
     "history",
     theme=THEME,
     example=("history", "history 50", "history garden", "history bob", "history 50 garden"),
+    private=True,
 )
 async def history(me: Session, what: str = "") -> None:
     """Read the last lines again that were said where you are, or somewhere else.

@@ -135,6 +135,7 @@ def mutes(me: Session) -> None:
         "ban --try 192.0.2.0/24",
     ),
     right="ban",
+    private=True,
 )
 async def ban(me: Session, target: Target) -> None:
     """Keep a name, an address or a network out, for a time or for ever.
@@ -164,7 +165,7 @@ async def ban(me: Session, target: Target) -> None:
         _tell_hit(me, hit._replace(out=[each for each in hit.out if not here.saw(each)]))
 
 
-@command("unban", theme=THEME, example=("unban bob", "unban 192.0.2.7"), right="ban")
+@command("unban", theme=THEME, example=("unban bob", "unban 192.0.2.7"), right="ban", private=True)
 async def unban(me: Session, target: str) -> None:
     """Let a name, an address or a network come in again."""
     found = await _target(me, target)

@@ -3,7 +3,7 @@
 from teaparty.core.commands import command
 from teaparty.core.events import FingerShown, PeopleListed
 from teaparty.core.names import fold
-from teaparty.core.params import shortened
+from teaparty.core.params import Name, shortened
 from teaparty.core.records import Account
 from teaparty.core.refusal import Refusal
 from teaparty.core.rooms import Room
@@ -54,7 +54,7 @@ async def staff(me: Session) -> None:
 
 
 @command("finger", "whois", theme=THEME, example="finger bob")
-async def finger(me: Session, name: str) -> None:
+async def finger(me: Session, name: Name) -> None:
     """Read all about somebody, whether they are in or out.
 
     You read since when their name is registered, where they are or when they were last in, and how
@@ -104,8 +104,8 @@ def afk(me: Session, text: str = "") -> None:
     me.tell("You are away until you type something.")
 
 
-@command("ignore", theme=THEME, example=("ignore bob", "ignore"))
-def ignore(me: Session, person: str | None = None) -> None:
+@command("ignore", theme=THEME, example=("ignore bob", "ignore"), whole=True)
+def ignore(me: Session, person: Name | None = None) -> None:
     """Hear nothing more from somebody, in rooms or in whispers.
 
     They are not told. Without a name this lists whom you ignore.
@@ -132,7 +132,7 @@ def _list_ignored(me: Session) -> None:
 
 
 @command("unignore", theme=THEME, example="unignore bob")
-def unignore(me: Session, person: str) -> None:
+def unignore(me: Session, person: Name) -> None:
     """Hear somebody again whom you ignore."""
     was = me.ignoring.remove(person)
     if was is None:
@@ -145,7 +145,7 @@ def unignore(me: Session, person: str) -> None:
 
 
 @command("friends", "friend", theme=THEME, example=("friends bob", "friends"))
-async def friends(me: Session, name: str | None = None) -> None:
+async def friends(me: Session, name: Name | None = None) -> None:
     """Be told when somebody comes in; without a name, list your friends.
 
     They are not told that they are your friends.
@@ -155,7 +155,7 @@ async def friends(me: Session, name: str | None = None) -> None:
         return
     if fold(name) == fold(me.name):
         raise Refusal("You are your own friend already.")
-    name = await _known(me, name)
+    name = Name(await _known(me, name))
     names = me.kept.friends
     if fold(name) in map(fold, names):
         raise Refusal("{name} is your friend already.", name=name)
@@ -186,7 +186,7 @@ def _list_friends(me: Session) -> None:
 
 
 @command("unfriend", theme=THEME, example="unfriend bob")
-def unfriend(me: Session, name: str) -> None:
+def unfriend(me: Session, name: Name) -> None:
     """Be told no more when somebody comes in."""
     left = tuple(each for each in me.kept.friends if fold(each) != fold(name))
     if left == me.kept.friends:

@@ -1,7 +1,7 @@
 """Places: looking around, and going from room to room."""
 
 from teaparty.core.commands import command
-from teaparty.core.events import PersonSeen, RoomRow, RoomsListed
+from teaparty.core.events import ExitsSeen, PersonSeen, RoomRow, RoomsListed
 from teaparty.core.names import fold
 from teaparty.core.params import shortened
 from teaparty.core.refusal import Refusal, ambiguous
@@ -11,7 +11,7 @@ from teaparty.core.session import Session
 THEME = "Looking and going"
 
 
-@command("look", "l", theme=THEME, example=("look", "look bob", "look north"))
+@command("look", "l", theme=THEME, example=("look", "look bob", "look north"), private=True)
 def look(me: Session, what: str | None = None) -> None:
     """Look at the room where you are, at somebody, or through an exit."""
     what = None if what is None else what.removeprefix("at ")
@@ -64,6 +64,12 @@ def _room_called(me: Session, word: str) -> Room:
         "There is no way to {word} from here. Type look for the exits, or rooms for all rooms.",
         word=shortened(word),
     )
+
+
+@command("exits", theme=THEME)
+def exits(me: Session) -> None:
+    """List the exits of the room where you are, and where they lead."""
+    me.send(ExitsSeen(exits=me.room.ways()))
 
 
 @command("rooms", "list", theme=THEME)

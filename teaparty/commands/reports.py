@@ -67,6 +67,7 @@ async def report(me: Session, name: str, text: str) -> None:
         "reports all",
     ),
     right="reports",
+    private=True,
 )
 def reports(me: Session, request: Request = OPEN) -> Awaitable[None]:
     """Look into what was reported.

@@ -84,6 +84,7 @@ def _tell_lock(me: Session) -> None:
     theme=THEME,
     example=("shutdown in 10m The kettle is to be descaled.", "shutdown now", "shutdown cancel"),
     right="shutdown",
+    whole=True,
 )
 def shutdown(me: Session, plan: Plan = NO_PLAN) -> None:
     """Close the party in a minute, or when you say, or cancel that.

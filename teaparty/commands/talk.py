@@ -134,7 +134,8 @@ def _tell_away(me: Session, other: Session) -> None:
 # --- answering a whisper
 
 
-@command("reply", "r", theme=THEME, example=("reply Yes, I am.", "reply all: Yes, I am."))
+@command("reply", "r", theme=THEME, example=("reply Yes, I am.", "reply all: Yes, I am."),
+         private=True)  # fmt: skip
 def reply(me: Session, text: str) -> Awaitable[None] | None:
     """Whisper to the one who whispered to you last, also if they are out.
 
@@ -149,7 +150,7 @@ def reply(me: Session, text: str) -> Awaitable[None] | None:
     return _tell_of_all(me, work) if len(last.to) > 1 else work
 
 
-@command("rr", theme=THEME, example="rr Yes, I am.")
+@command("rr", theme=THEME, example="rr Yes, I am.", private=True)
 def rr(me: Session, text: str) -> Awaitable[None] | None:
     """Answer all of the whisper that came to you last: who whispered, and all others who read it.
 
@@ -158,7 +159,7 @@ def rr(me: Session, text: str) -> Awaitable[None] | None:
     return _reply_all(me, text)
 
 
-_TO_ALL = re.compile(r"all\s*:\s*", re.IGNORECASE)
+_TO_ALL = re.compile(r"all\s*[:：]\s*", re.IGNORECASE)
 
 
 def _reply_all(me: Session, text: str) -> Awaitable[None] | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from teaparty.core.refusal import Refusal
+from teaparty.core.signs import plain_word, signed
 
 ALL = "%*"
 """Stands for what is typed behind the alias; without it, that is put at the end."""
@@ -16,11 +17,12 @@ def expanded(line: str, aliases: Mapping[str, str], chat: bool, most: int) -> st
     `line` is stripped and not empty; `aliases` have words in small letters. Raises `Refusal` for
     what becomes longer than `most` bytes.
     """
-    signed = line[0] in SIGNS
-    if chat and not signed:
+    read = signed(line)
+    has_sign = read[0] in SIGNS
+    if chat and not has_sign:
         return line
-    word, _, rest = line[signed:].partition(" ")
-    text = aliases.get(word.casefold())
+    word, _, rest = read[has_sign:].partition(" ")
+    text = aliases.get(plain_word(word))
     if text is None:
         return line
     made = (text.replace(ALL, rest) if ALL in text else f"{text} {rest}").strip()

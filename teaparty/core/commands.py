@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from teaparty.core.session import Session
 
 Function = Callable[..., Any]
+IN_FULL = "Type {word} in full."
+"""What somebody reads who types just the beginning of a word that has to be whole."""
+WHOLE = "The word has to be typed in full."
+"""What help says of such a command."""
 
 
 class Command:
@@ -26,6 +30,8 @@ class Command:
         examples: tuple[str, ...] = (),
         right: str | None = None,
         rooms: tuple[str, ...] = ("chat",),
+        whole: bool | str = False,
+        private: bool = False,
     ) -> None:
         self.name, *aliases = names
         self.aliases = tuple(aliases)
@@ -33,6 +39,8 @@ class Command:
         self.examples = examples
         self.right = right
         self.rooms = rooms
+        self.whole = whole
+        self.private = private
         self.function = function
         self.method = False
 
@@ -72,14 +80,24 @@ class Command:
         return summary.strip(), " ".join(meaning.split())
 
     @property
+    def confidential(self) -> bool:
+        """Whether a line with its word misspelt may hold what nobody else should read."""
+        return self.private or any(parameter.people for parameter in self.parameters)
+
+    def unabbreviated(self, word: str, sign: str) -> Refusal:
+        """Return the refusal of a mere beginning of `word`; `sign` goes before a command."""
+        text = self.whole if isinstance(self.whole, str) else IN_FULL
+        return Refusal(text, command=sign + self.name, word=sign + word)
+
+    @property
     def summary(self) -> str:
         """The first line of the docstring."""
         return self._doc[0]
 
     @property
     def meaning(self) -> str:
-        """The rest of the docstring, as one paragraph."""
-        return self._doc[1]
+        """The rest of the docstring, as one paragraph, and whether the word can be shortened."""
+        return " ".join(filter(None, (self._doc[1], WHOLE if self.whole else "")))
 
     @property
     def usage(self) -> str:
@@ -124,12 +142,19 @@ def command(
     example: str | tuple[str, ...] = (),
     right: str | None = None,
     rooms: str | tuple[str, ...] = ("chat",),
+    whole: bool | str = False,
+    private: bool = False,
 ) -> Callable[[Function], Command]:
     """Declare a function `f(me, ...)`, or a room's method `f(self, me, ...)`, as a command.
 
     `names` are its word and its other words; one that is no letter (`'`) needs no space after it.
     `theme` is where `help` lists it, `right` what somebody needs to use it, `rooms` the kinds of
     room that have it. The docstring is its help: one line, then what it means.
+
+    `whole` is for what nobody should do by a slip: the beginning of its words will not do. It may
+    be the sentence that is read then, such as `"Type {command} to leave."`. `private` is for what
+    nobody else should read: a line with the word misspelt is never offered to be said aloud, as it
+    is for other lines. Commands that take people are private without it.
     """
     if not all(isinstance(name, str) for name in names):
         raise TypeError('a command is declared by @command("word"), with its words as texts')
@@ -138,7 +163,8 @@ def command(
 
     def declare(function: Function) -> Command:
         words = names or (function.__name__,)
-        return Command(function, words, theme=theme, examples=examples, right=right, rooms=kinds)
+        return Command(function, words, theme=theme, examples=examples, right=right, rooms=kinds,
+                       whole=whole, private=private)  # fmt: skip
 
     return declare
 

@@ -7,6 +7,7 @@ from teaparty.core.commands import Command, command
 from teaparty.core.entering import TRIED, is_greeting, refusal_of
 from teaparty.core.events import Greeted, Told
 from teaparty.core.names import fold, unquoted
+from teaparty.core.nearness import meant_for
 from teaparty.core.refusal import Refusal
 from teaparty.core.rooms import Room
 from teaparty.core.session import Session
@@ -31,10 +32,17 @@ class LoginRoom(Room):
         try:
             found, rest = self.table.resolve(line)
         except Refusal:
+            if rest and self._is_meant_to_enter(word):
+                me.entering = TRIED  # what comes next may be the password
             raise Refusal(HOW_TO_COME_IN) from None
         if rest and found.name in self.takes_names:
             me.entering = TRIED  # also where it is not typed as it should be
         return found, rest
+
+    def _is_meant_to_enter(self, word: str) -> bool:
+        """Whether a word that is no command may stand for one that takes a name."""
+        words = [each for name in self.takes_names for each in self.table.command(name).words]
+        return meant_for(word, words) or any(each.startswith(word) for each in words)
 
     def _bare(self, me: Session, word: str) -> tuple[Command, str]:
         """Return what a word alone on a line asks for: see `entering`."""
@@ -64,6 +72,7 @@ class LoginRoom(Room):
         "connect",
         theme="Coming and going",
         example=("login alice", "login alice her password"),
+        private=True,
     )
     def login(self, me: Session, name: str, password: str = "") -> Awaitable[None]:
         """Come in under a name; for a name that is registered, with its password.
@@ -73,7 +82,14 @@ class LoginRoom(Room):
         """
         return self.party.accounts.come_in(me, unquoted(name), password)
 
-    @command("register", "create", theme="Coming and going", example="register alice")
+    @command(
+        "register",
+        "create",
+        theme="Coming and going",
+        example="register alice",
+        whole=True,
+        private=True,
+    )
     def register(self, me: Session, name: str) -> Awaitable[None]:
         """Make a name your own with a password, and come in.
 

@@ -1,10 +1,12 @@
-"""Offers: what is done where somebody types `yes` on the very next line.
+"""Offers: what is done where somebody types `yes`, or another answer, on the very next line.
 
 Any other line is obeyed as ever, and takes the offer back; so nothing that is typed gets lost.
 """
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from teaparty.core.signs import plain_word
 
 if TYPE_CHECKING:
     from teaparty.core.session import Session
@@ -20,6 +22,7 @@ class Offer(NamedTuple):
 
     then: Callable[["Session", str], Any]
     value: str
+    answers: tuple[str, ...] = (YES,)
 
     @property
     def place(self) -> str:
@@ -30,4 +33,7 @@ class Offer(NamedTuple):
 def accepted(me: "Session", line: str) -> Offer | None:
     """Take back what `me` was offered last; return it where this line accepts it."""
     offer, me.offered = me.offered, None
-    return offer if line.casefold().rstrip(".!") == YES else None
+    if offer is None:
+        return None
+    answer = plain_word(line)
+    return offer if answer in offer.answers or answer.rstrip(".!") in offer.answers else None

@@ -8,7 +8,8 @@
 | `Literal["a", "b"]`      | one of these words, or a beginning of just one    |
 | `Session`                | somebody who is in, by name                       |
 | `list[Session]`          | several, with commas                              |
-| `Names`                  | several names, with commas, of whoever it may be  |
+| `Name`                   | the name of whoever it may be                     |
+| `Names`                  | several of these, with commas                     |
 | a class with `parse`     | one word (the rest, as the last), given to it;    |
 |                          | it may say itself how it reads in a `usage`       |
 
@@ -23,6 +24,7 @@ from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get
 
 from teaparty.core.names import INVISIBLE
 from teaparty.core.refusal import Refusal, ambiguous
+from teaparty.core.signs import plain
 
 if TYPE_CHECKING:
     from teaparty.core.session import Session
@@ -31,6 +33,12 @@ Take = Callable[["Session", str, bool], tuple[Any, str]]
 """(session, rest of the line, is it the last parameter) -> (value, what is left)."""
 
 _LONGEST_NUMBER = 18
+
+
+class Name(str):
+    """The name that somebody typed of whoever is in or out; it may be shortened."""
+
+    __slots__ = ()
 
 
 class Names(tuple[str, ...]):
@@ -46,7 +54,7 @@ class MissingParameter(Exception):
 class Parameter:
     """One parameter of a command."""
 
-    __slots__ = ("default", "last", "name", "optional", "take", "usage")
+    __slots__ = ("default", "last", "name", "optional", "people", "take", "usage")
 
     def __init__(self, name: str, annotation: Any, default: Any, last: bool) -> None:
         self.name = name
@@ -55,6 +63,8 @@ class Parameter:
         self.default = default
         kind = _without_none(annotation)
         self.take = _kind(kind)
+        self.people = self.take in (_person, _people, _name, _names)
+        """Whether it takes somebody, or several."""
         words = "|".join(get_args(kind)) if get_origin(kind) is Literal else name.upper()
         self.usage = getattr(kind, "usage", f"[{words}]" if self.optional else words)
 
@@ -111,6 +121,8 @@ def _kind(annotation: Any) -> Take:
         return _person
     if get_origin(annotation) is list and get_args(annotation) == (Session,):
         return _people
+    if annotation is Name:
+        return _name
     if annotation is Names:
         return _names
     parse = getattr(annotation, "parse", None)
@@ -171,8 +183,15 @@ def chosen(typed: str, meanings: Mapping[str, str]) -> str:
     return found.pop()
 
 
+def _name_word(rest: str) -> tuple[str, str]:
+    """Take a name, and commas at it. `=` ends it as a blank does: `bob=hi`, `bob = hi`."""
+    end = next((place for place, c in enumerate(rest) if c == " " or plain(c) == "="), len(rest))
+    word, rest = plain(rest[:end]), rest[end + 1 :].lstrip()
+    return word, rest[2:].lstrip() if plain(rest[:2]) == "= " else rest
+
+
 def _person(session: "Session", rest: str, last: bool) -> tuple["Session", str]:
-    word, rest = _word(rest)
+    word, rest = _name_word(rest)
     return session.party.find(word), rest
 
 
@@ -182,13 +201,18 @@ def _people(session: "Session", rest: str, last: bool) -> tuple[list["Session"],
     return list(found.values()), rest
 
 
+def _name(session: "Session", rest: str, last: bool) -> tuple[Name, str]:
+    word, rest = _name_word(rest)
+    return Name(word), rest
+
+
 def _names(session: "Session", rest: str, last: bool) -> tuple[Names, str]:
     names: list[str] = []
     more = True
     while more and rest:
-        word, rest = _word(rest)
-        more = word.endswith(",") or rest.startswith(",")
-        rest = rest.lstrip(", ") if more else rest
+        word, rest = _name_word(rest)
+        more = word.endswith(",") or plain(rest[:1]) == ","
+        rest = _past_commas(rest) if more else rest
         names += filter(None, word.split(","))
     if not names:
         raise MissingParameter
@@ -196,6 +220,10 @@ def _names(session: "Session", rest: str, last: bool) -> tuple[Names, str]:
     if len(names) > most:
         raise Refusal("That is for {most} people at the most.", most=most)
     return Names(names), rest
+
+
+def _past_commas(rest: str) -> str:
+    return next((rest[place:] for place, c in enumerate(rest) if plain(c) not in ", "), "")
 
 
 def _parsed(parse: Callable[[str], Any]) -> Take:

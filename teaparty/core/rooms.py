@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from teaparty.core import unsaid
 from teaparty.core.changes import Reason
 from teaparty.core.commands import Command
 from teaparty.core.events import (
@@ -28,6 +29,9 @@ from teaparty.core.log import Log
 from teaparty.core.names import fold
 from teaparty.core.ranks import Ranks
 from teaparty.core.refusal import Refusal
+from teaparty.core.signs import plain_word
+from teaparty.core.talk import is_smiley
+from teaparty.core.unsaid import Sayable
 
 if TYPE_CHECKING:
     from teaparty.core.party import Party
@@ -44,6 +48,10 @@ SHORT_EXITS = {
     "north": "n", "northeast": "ne", "east": "e", "southeast": "se", "south": "s",
     "southwest": "sw", "west": "w", "northwest": "nw", "up": "u", "down": "d",
 }  # fmt: skip
+DIRECTIONS = {name: name for name in SHORT_EXITS} | {
+    short: name for name, short in SHORT_EXITS.items()
+}
+"""Each word for a direction, in full or short, and the full one."""
 
 
 class Room:
@@ -134,19 +142,23 @@ class Room:
         """Return the command that `line` asks for and what it is given; raise `Refusal`."""
         return self.table.resolve(line, rights=me.rights)
 
+    def ways(self) -> tuple[ExitRow, ...]:
+        """Return the exits as rows of a list."""
+        rooms = self.party.rooms
+        return tuple(
+            ExitRow(name=name, title=rooms[target].title, room=target)
+            for name, target in self.exits.items()
+        )
+
     def seen_by(self, me: "Session") -> RoomSeen:
         """Return what `me` sees who looks around here."""
-        rooms = self.party.rooms
         most = self.party.limits.named
         others = (other.row() for other in self.members.values() if other is not me)
         return RoomSeen(
             room=self.name,
             title=self.title,
             description=self.description,
-            exits=tuple(
-                ExitRow(name=name, title=rooms[target].title, room=target)
-                for name, target in self.exits.items()
-            ),
+            exits=self.ways(),
             people=tuple(islice(others, most)),
             more=max(0, len(self.members) - (me.number in self.members) - most),
         )
@@ -179,9 +191,22 @@ class ChatRoom(Room):
         if me.mode == "chat":
             if _logs_in(me, line):
                 raise Refusal("You are in already, so that was not said aloud.")
-            found = self.table.resolve_chat(line, me.rights)
-            return found or (self.table.command("say"), line)
-        return self.table.resolve(line, rights=me.rights)
+            return self._resolve_chat(me, line)
+        if is_smiley(line):
+            return self.table.command("say"), line
+        try:
+            return self.table.resolve(line, rights=me.rights, people=self.party.people)
+        except Sayable:
+            unsaid.offer(me, line)
+            raise
+
+    def _resolve_chat(self, me: "Session", line: str) -> tuple[Command, str]:
+        try:
+            found = self.table.resolve_chat(line, me.rights, self.party.people)
+        except Sayable:
+            unsaid.offer(me, line, plain_word(line))
+            raise
+        return found or (self.table.command("say"), line)
 
     def on_enter(self, me: "Session", origin: Room) -> None:
         """Tell those here where `me` comes from, and `me` what is to be seen."""

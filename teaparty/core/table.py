@@ -1,14 +1,18 @@
 """The words that mean something in a room, and what each means there."""
 
-import re
 from bisect import bisect_left, insort
 from collections.abc import Container, Iterable, Iterator
-from difflib import get_close_matches
+from typing import NamedTuple
 
 from teaparty.core.commands import Command, declared
+from teaparty.core.names import fold
+from teaparty.core.nearness import meant_for, nearest
 from teaparty.core.params import shortened
 from teaparty.core.refusal import Refusal, ambiguous
-from teaparty.core.rooms import SHORT_EXITS, Room
+from teaparty.core.rooms import DIRECTIONS, SHORT_EXITS, Room
+from teaparty.core.signs import plain, plain_word, signed
+from teaparty.core.talk import is_talk
+from teaparty.core.unsaid import ELSEWHERE, Sayable
 
 SIGNS = "./@!"
 """Any of these may stand before a command. Clients eat some of them, so none is ever needed."""
@@ -21,12 +25,8 @@ DOT = "."
 ALONE_SIGNS = "!@"
 """So do these, where the command stands alone on its line: `!quit`, but not `@bob hi`."""
 
-
-def _is_speech(line: str) -> bool:
-    """Whether a line with a command's sign is none: a smiley, or something in quotes."""
-    if line[0] == '"':
-        return '"' in line[1:]
-    return line[0] == ":" and not re.match(r":[\w\s']", line)
+ASKED = ("help", "quit", "logout", "exit")
+"""In chat mode one who types just this is asked what was meant."""
 
 
 class Clash(Exception):
@@ -129,77 +129,156 @@ class Table:
 
         `line` is stripped and not empty. `[NAME] TEXT` is read as `[ NAME TEXT`.
         """
+        line = signed(line)
         if line[0] not in self._symbols and line[0] in SIGNS:
-            line = line[1:].lstrip()
+            line = signed(line[1:].lstrip() or " ").lstrip()
         first = line[:1]
         if first in self._symbols:
             rest = line[1:].lstrip()
-            return first, (rest.replace("]", " ", 1) if first == "[" else rest)
+            return first, (_without_bracket(rest) if first == "[" else rest)
         word, _, rest = line.partition(" ")
-        return word.casefold(), rest.lstrip()
+        return plain_word(word), rest.lstrip()
 
     def resolve(
-        self, line: str, speaking: bool = True, rights: Container[str] | None = None
+        self,
+        line: str,
+        speaking: bool = True,
+        rights: Container[str] | None = None,
+        people: Container[str] = (),
     ) -> tuple[Command, str]:
         """Return the command that a line asks for and what comes after the word.
 
         Raises `Refusal` where there is none, or more than one; it says how to speak where
-        somebody may have meant to be `speaking`. Who has just these `rights` means no command
-        that needs others by the beginning of its word.
+        somebody may have meant to be `speaking`, and is `Sayable` where the line can be said as it
+        stands. Who has just these `rights` means no command that needs others by the beginning of
+        its word. The name of one of the `people` who are in, folded, is no beginning of a word.
         """
+        return self._resolve(line, Way(speaking=speaking, rights=rights, people=people))
+
+    def resolve_chat(
+        self,
+        line: str,
+        rights: Container[str] | None = None,
+        people: Container[str] = (),
+    ) -> tuple[Command, str] | None:
+        """The same in chat mode: None where the line is to be said aloud."""
+        way = Way(speaking=False, rights=rights, people=people, sign="/")
+        word = plain_word(line)
+        if word in ASKED and word in self:
+            raise Sayable("Say it, or did you mean {command}?", command=f"/{word}")
+        line = signed(line)
+        sign = line[0]
+        if sign in CHAT_SIGNS:
+            return None if is_talk(line) else self._resolve(line, way)
+        if sign == DOT or (sign in ALONE_SIGNS and " " not in line):
+            word = plain_word(line[1:].partition(" ")[0])
+            return self._resolve(line, way) if word in self._words else None
+        return None
+
+    def explained(self, word: str, rights: Container[str] | None) -> Command:
+        """Return the command that somebody asks about, whose word may be shortened in any case."""
+        return self._resolve(word, Way(speaking=False, rights=rights, obeying=False))[0]
+
+    def _resolve(self, line: str, way: "Way") -> tuple[Command, str]:
         word, rest = self.split(line)
-        meaning = self._meanings.get(word) or self._beginning(word, speaking, rights)
+        meaning = self._meanings.get(word)
+        if meaning is None:
+            speaking = way.speaking and signed(line)[0] not in SIGNS
+            meaning = self._beginning(word, rest, way._replace(sayable=speaking))
         if meaning.before:
             rest = f"{meaning.before} {rest}".rstrip()
         return meaning.command, rest
 
-    def resolve_chat(
-        self, line: str, rights: Container[str] | None = None
-    ) -> tuple[Command, str] | None:
-        """The same in chat mode: None where the line is to be said aloud."""
-        sign = line[0]
-        if sign in CHAT_SIGNS:
-            return None if _is_speech(line) else self.resolve(line, False, rights)
-        if sign == DOT or (sign in ALONE_SIGNS and " " not in line):
-            word = line[1:].partition(" ")[0].casefold()
-            return self.resolve(line) if word in self._words else None
-        return None
-
-    def _beginning(self, word: str, speaking: bool, rights: Container[str] | None) -> Meaning:
+    def _beginning(self, word: str, rest: str, way: "Way") -> Meaning:
+        """Return what the beginning of a word means. An exit's has nothing behind it."""
         found: dict[tuple[str, str], str] = {}  # one word for each different meaning
-        position = bisect_left(self._words, word) if word not in NO_BEGINNINGS else len(self._words)
-        for candidate in self._words[position:]:
-            if not candidate.startswith(word):
-                break
-            if self._is_for(candidate, rights):
-                meaning = self._meanings[candidate]
+        for candidate in self._longer(word):
+            meaning = self._meanings[candidate]
+            if self._is_for(candidate, way.rights) and not (meaning.before and rest):
                 found.setdefault((meaning.command.name, meaning.before), candidate)
-        if len(found) == 1:
-            return self._meanings[next(iter(found.values()))]
-        if found:
+        if not found:
+            raise self._unknown(word, way)
+        if len(found) > 1:
             raise ambiguous(word, found.values())
-        raise self._unknown(word, speaking, rights)
+        return self._only(word, rest, found.popitem()[1], way)
+
+    def _only(self, word: str, rest: str, found: str, way: "Way") -> Meaning:
+        """Return what `found` means, of which `word` is the beginning, unless that is a slip."""
+        meaning = self._meanings[found]
+        if not way.obeying or meaning.before:
+            return meaning
+        if word in DIRECTIONS and not rest and "go" in self:
+            return Meaning(self.command("go"), DIRECTIONS[word])
+        if word in DIRECTIONS or fold(word) in way.people:
+            raise self._unknown(word, way, found)
+        if meaning.command.whole:
+            raise meaning.command.unabbreviated(found, way.sign)
+        return meaning
+
+    def _longer(self, word: str) -> Iterator[str]:
+        """Yield the words that begin with `word`."""
+        if word in NO_BEGINNINGS:
+            return
+        for candidate in self._words[bisect_left(self._words, word) :]:
+            if not candidate.startswith(word):
+                return
+            yield candidate
 
     def _is_for(self, word: str, rights: Container[str] | None) -> bool:
         right = self._meanings[word].command.right
         return right is None or rights is None or right in rights
 
-    def _unknown(self, word: str, speaking: bool, rights: Container[str] | None) -> Refusal:
+    def _unknown(self, word: str, way: "Way", meant: str = "") -> Refusal:
         if not word:
             return Refusal("That is no command. Type help for the commands.")
-        words = [each for each in self._words if self._is_for(each, rights)]
-        near = get_close_matches(word[:40], words, n=1, cutoff=0.6)
-        nearest = f"go {word}" if word in self.places and "go" in self else "".join(near)
-        text = UNKNOWN[bool(nearest), speaking]
-        return Refusal(text, word=shortened(word), nearest=nearest)
+        words = [each for each in self._words if self._is_for(each, way.rights)]
+        near = meant or nearest(word, words)
+        if word in self.places and "go" in self:
+            near = f"go {word}"
+        sayable = way.sayable and not self._is_confidential(word, meant, words)
+        text = UNKNOWN[bool(near), way.speaking + sayable]
+        kind = Sayable if sayable else Refusal
+        return kind(text, word=shortened(word), nearest=near)
+
+    def _is_confidential(self, word: str, meant: str, words: Iterable[str]) -> bool:
+        """Whether a line that begins with `word` may hold what nobody else should read."""
+        private = [each for each in words if self._meanings[each].command.confidential]
+        return meant in private or meant_for(word, (*private, *ELSEWHERE))
+
+
+class Way(NamedTuple):
+    """How a line is looked up, for whom; see `Table.resolve`.
+
+    `sign` is what goes before a command; `obeying` is False where it is only asked about.
+    `sayable` is whether the line can be said if it is no command.
+    """
+
+    speaking: bool
+    rights: Container[str] | None = None
+    people: Container[str] = ()
+    sign: str = ""
+    obeying: bool = True
+    sayable: bool = False
+
+
+def _without_bracket(rest: str) -> str:
+    """Return `NAME] TEXT` as `NAME TEXT`, whatever the bracket looks like."""
+    for place, character in enumerate(rest):
+        if plain(character) == "]":
+            return f"{rest[:place]} {rest[place + 1 :]}"
+    return rest
 
 
 UNKNOWN = {
-    (True, True): "There is no command {word}. Did you mean {nearest}?"
+    (True, 2): "There is no command {word}. Did you mean {nearest}?"
+    " To speak, begin with ' or say. To say it, type ' alone.",
+    (True, 1): "There is no command {word}. Did you mean {nearest}? To speak, begin with ' or say.",
+    (True, 0): "There is no command {word}. Did you mean {nearest}?",
+    (False, 2): "There is no command {word}. Type help for the commands."
+    " To speak, begin with ' or say. To say it, type ' alone.",
+    (False, 1): "There is no command {word}. Type help for the commands."
     " To speak, begin with ' or say.",
-    (True, False): "There is no command {word}. Did you mean {nearest}?",
-    (False, True): "There is no command {word}. Type help for the commands."
-    " To speak, begin with ' or say.",
-    (False, False): "There is no command {word}. Type help for the commands.",
+    (False, 0): "There is no command {word}. Type help for the commands.",
 }
-"""By whether there is a word near it, and whether somebody may have meant to speak."""
+"""By whether there is a word near it, and whether somebody may have meant to speak: 1 if they may,
+2 if the line can be said as it stands."""

@@ -115,6 +115,7 @@ _RENDERS: dict[type[e.Event], Render] = {
     e.PeopleListed: people.people_listed,
     e.StaffListed: people.staff_listed,
     e.RoomSeen: places.room_seen,
+    e.ExitsSeen: places.exits_seen,
     e.RoomsListed: places.rooms_listed,
     e.SettingsListed: manual.settings_listed,
     e.HelpListed: manual.help_listed,

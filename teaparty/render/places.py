@@ -21,10 +21,7 @@ def room_seen(event: e.RoomSeen, look: Look, viewer: int) -> str:
 
 
 def _in_short(event: e.RoomSeen, look: Look) -> list[str]:
-    lines = []
-    if event.exits:
-        ways = ", ".join(_way("{name} to {title}", way, look) for way in event.exits)
-        lines.append("Exits: {ways}.".format(ways=ways))
+    lines = [_ways(event.exits, look)] if event.exits else []
     names = ", ".join(_person(_IN_SHORT, person, look) for person in event.people)
     if event.more:
         shape = "Also here: {names} and {count} more."
@@ -35,11 +32,28 @@ def _in_short(event: e.RoomSeen, look: Look) -> list[str]:
 
 def _read_aloud(event: e.RoomSeen, look: Look) -> list[str]:
     """One thing a line."""
-    lines = [_way("Exit {name} to {title}.", way, look) for way in event.exits]
+    lines = _ways_aloud(event.exits, look)
     lines += [_person(_ALOUD, person, look) for person in event.people]
     if event.more:
         lines.append("And {count} more people are here.".format(count=event.more))
     return lines if event.people else [*lines, "Nobody else is here."]
+
+
+def exits_seen(event: e.ExitsSeen, look: Look, viewer: int) -> str:
+    if not event.exits:
+        return "There are no exits here."
+    if look.screen_reader:
+        return "\n".join(_ways_aloud(event.exits, look))
+    return _ways(event.exits, look)
+
+
+def _ways(exits: tuple[e.ExitRow, ...], look: Look) -> str:
+    ways = ", ".join(_way("{name} to {title}", way, look) for way in exits)
+    return "Exits: {ways}.".format(ways=ways)
+
+
+def _ways_aloud(exits: tuple[e.ExitRow, ...], look: Look) -> list[str]:
+    return [_way("Exit {name} to {title}.", way, look) for way in exits]
 
 
 def _way(shape: str, way: e.ExitRow, look: Look) -> str:

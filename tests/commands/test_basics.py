@@ -9,6 +9,7 @@ from teaparty.testing import tea_party
 
 UNSPOKEN = "There is no command {word}. Type help for the commands. To speak, begin with ' or say."
 MEANT = "There is no command {word}. Did you mean {nearest}? To speak, begin with ' or say."
+SAY_IT = " To say it, type ' alone."
 
 
 # --- the declarations
@@ -19,7 +20,7 @@ def test_every_command_of_the_spec_is_there():
         "say": ("'", '"'), "emote": (":", "me", "pose"),
         "whisper": ("tell", "page", "msg", ">", "["),
         "reply": ("r",), "rr": (), "shout": (), "look": ("l",), "who": (), "names": (), "staff": (),
-        "rooms": ("list",), "go": ("join",),
+        "rooms": ("list",), "exits": (), "go": ("join",),
         "name": ("nick",), "afk": ("away",), "ignore": (), "unignore": (), "mode": (),
         "help": ("?",), "quit": ("logout", "exit"),
         "settings": ("set",), "colour": ("color",), "charset": (), "screenreader": (),
@@ -52,7 +53,7 @@ def test_every_example_means_its_command(alice, command):
 def test_help_lists_the_commands_by_theme(alice, line):
     assert alice.types(line).reads() == [
         "Talking:                      emote, reply, rr, say, shout, whisper",
-        "Looking and going:            go, look, rooms",
+        "Looking and going:            exits, go, look, rooms",
         "People:                       afk, finger, friends, ignore, names, staff, unfriend,"
         " unignore, who",
         "Your name and what you keep:  alias, describe, name, password, register, unalias",
@@ -68,6 +69,7 @@ def test_help_lists_the_commands_by_theme(alice, line):
 def test_help_for_a_theme_lists_what_its_commands_do(alice, line):
     assert alice.types(line).reads() == [
         "Looking and going:",
+        "  exits  List the exits of the room where you are, and where they lead.",
         "  go     Go to another room: through an exit, or to a room by its name.",
         "  look   Look at the room where you are, at somebody, or through an exit.",
         "  rooms  List every room, with how many people are in it.",
@@ -126,16 +128,16 @@ def test_a_newcomer_is_told_of_what_works_there(party):
         ("/lo", "lo could be any of these: logout, look."),
         ("s", "s could be any of these: say, screenreader, set, shout, staff."),
         ("c", "c could be any of these: charset, color."),
-        ("sya hi", MEANT.format(word="sya", nearest="say")),
+        ("sya hi", MEANT.format(word="sya", nearest="say") + SAY_IT),
         ("/lokk", MEANT.format(word="lokk", nearest="look")),
-        ("xyzzy", UNSPOKEN.format(word="xyzzy")),
-        ("hlep", MEANT.format(word="hlep", nearest="help")),
+        ("xyzzy", UNSPOKEN.format(word="xyzzy") + SAY_IT),
+        ("hlep", MEANT.format(word="hlep", nearest="help") + SAY_IT),
         ("/", "That is no command. Type help for the commands."),
         (".", "That is no command. Type help for the commands."),
         ("..who", MEANT.format(word=".who", nearest="who")),
-        ("\x1b[A", UNSPOKEN.format(word="[a")),
-        ("x" * 50, UNSPOKEN.format(word="x" * 39 + "…")),
-        ("{0}", UNSPOKEN.format(word="{0}")),
+        ("\x1b[A", UNSPOKEN.format(word="[a") + SAY_IT),
+        ("x" * 50, UNSPOKEN.format(word="x" * 39 + "…") + SAY_IT),
+        ("{0}", UNSPOKEN.format(word="{0}") + SAY_IT),
     ],
 )
 def test_an_unknown_word_is_never_said_aloud(alice, bob, line, answer):
@@ -165,7 +167,7 @@ def chatting(alice, bob):
 
 @pytest.mark.parametrize(
     "line",
-    ["hello", "who", "look at that", "quit", "...", "..hello", "...who", ".5 is a half", "!!!",
+    ["hello", "who", "look at that", "...", "..hello", "...who", ".5 is a half", "!!!",
      "!important", "@bob hi", "@ noon", "!quit now", "@who is", ". who",
      "! who", "say cheese", "4 > 3", "a/b", "-", "(ok)",
      "? what do you mean", "???", "?"],
@@ -251,7 +253,7 @@ def test_a_listener_may_have_chat_as_its_mode(party, alice):
 
 @pytest.mark.parametrize(
     "line",
-    ["quit", "QUIT", "qu", "logout", "logo", "exit", "ex", "/quit", "!quit", ".exit", "@logout"],
+    ["quit", "QUIT", "logout", "exit", "ｑｕｉｔ", "／quit", "/quit", "!quit", ".exit", "@logout"],
 )
 def test_leaving(party, alice, bob, line):
     alice.types(line)
@@ -319,13 +321,13 @@ def test_what_shows_nothing_is_nothing(alice, bob, text):
 
 
 def test_a_room_by_its_name_alone_is_not_gone_to_but_named(alice):
-    assert alice.types("kitchen").reads() == [MEANT.format(word="kitchen", nearest="go kitchen")]
+    assert alice.types("kitchen").reads() == [
+        MEANT.format(word="kitchen", nearest="go kitchen") + SAY_IT
+    ]
 
 
 def test_a_greeting_is_short_for_nothing(alice):
-    assert alice.types("hi").reads() == [
-        "There is no command hi. Type help for the commands. To speak, begin with ' or say."
-    ]
+    assert alice.types("hi").reads() == [UNSPOKEN.format(word="hi") + SAY_IT]
 
 
 @pytest.mark.parametrize("line", ["login carol open sesame", "CONNECT Carol a b c"])
@@ -337,3 +339,135 @@ def test_in_chat_mode_nobody_says_their_password_aloud(party, alice, line):
     assert alice.reads() == [
         "carol says: login carol", "carol says: login alice is a word", "carol says: login"
     ]  # fmt: skip
+
+
+# --- words that have to be whole
+
+
+@pytest.mark.parametrize("line", ["q", "qu", "QUI", "log", "logo", "logou", "/q", "q now", ".qui"])
+def test_a_beginning_of_quit_leaves_nobody(alice, line):
+    assert alice.types(line).reads() == ["Type quit to leave."]
+    assert not alice.closed
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [("reg", "register"), ("registe", "register"), ("passw", "password"),
+     ("ni bob", "nick"), ("i bob", "ignore"), ("igno", "ignore"), ("shut now", "shutdown"),
+     ("shutd", "shutdown")],
+)  # fmt: skip
+def test_what_changes_much_needs_its_whole_word(party, line, word):
+    zoe = party.member("zoe", role="wizard")
+    assert zoe.types(line).reads() == [f"Type {word} in full."]
+
+
+def test_in_chat_mode_one_reads_it_with_the_sign(chatting):
+    assert chatting.types("/q").reads() == ["Type /quit to leave."]
+    assert chatting.types("/reg").reads() == ["Type /register in full."]
+
+
+@pytest.mark.parametrize("word", ["quit", "logout", "exit", "register", "password", "name",
+                                  "ignore", "shutdown"])  # fmt: skip
+def test_these_need_the_whole_word_and_their_help_says_so(party, word):
+    zoe = party.member("zoe", role="wizard")
+    lines = zoe.types(f"help {word}").reads()
+    assert any(line.endswith("The word has to be typed in full.") for line in lines)
+    assert zoe.types("help qui").reads()[0] == "Usage: quit"
+
+
+def test_the_beginning_of_a_command_that_is_somebodys_name_is_none(party, alice):
+    party.guest("Fin"), party.guest("Desc")
+    alice.reads()
+    assert alice.types("fin").reads() == [MEANT.format(word="fin", nearest="finger")]
+    assert (
+        alice.types("desc me as a fool")
+        .reads()[0]
+        .startswith(MEANT.format(word="desc", nearest="describe"))
+    )
+    assert alice.session.kept.description == ""
+    assert alice.types("help desc").reads()[0] == "Usage: describe [TEXT]"
+    assert alice.types("descr").reads()[0].startswith("You are not described yet.")
+
+
+# --- signs of phones and East Asian keyboards
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("‘hi ‘you’", "alice says: hi ‘you’"), ("’hi", "alice says: hi"),
+        ("＇hi", "alice says: hi"),
+        ("“hi", "alice says: hi"), ("”hi", "alice says: hi"), ("＂hi", "alice says: hi"),
+        ("：笑。", "* alice 笑。"), ("＞bob 秘密", "alice whispers to you: 秘密"),
+        ("》bob hi", "alice whispers to you: hi"), ("［bob］ hi", "alice whispers to you: hi"),
+        ("【bob】 hi", "alice whispers to you: hi"),
+        ("／whisper bob hi", "alice whispers to you: hi"),
+        ("／ｗｈｉｓｐｅｒ　ｂｏｂ　ｈｉ", "alice whispers to you: ｈｉ"),
+        ("。whisper bob hi", "alice whispers to you: hi"),
+        ("、tell bob hi", "alice whispers to you: hi"),
+        ("／＞bob hi", "alice whispers to you: hi"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("mode", ["mud", "chat"])
+def test_signs_are_read_as_what_they_look_like(alice, bob, line, read, mode):
+    alice.types(f"mode {mode}", line)
+    assert bob.reads() == [read]
+
+
+@pytest.mark.parametrize("line", ["ｗｈｏ", "ＷＨＯ", "＠who", "！who", "／who", "。who", "・who"])
+def test_a_word_may_have_full_width_letters(alice, line):
+    assert alice.types(line).reads()[-1] == "One person is in."
+
+
+@pytest.mark.parametrize("line", ["！quit", "＠ｑｕｉｔ", "。quit", "／quit"])
+def test_in_chat_mode_a_full_width_sign_leaves_too(chatting, line):
+    chatting.types(line)
+    assert chatting.closed
+
+
+@pytest.mark.parametrize("line", ["＋1", "＃tea", "。。。", "！！！", "？", "，hm", "、hm", "：）",
+                                  "ｗｈｏ", "“好” 他说", "》 引用"])  # fmt: skip
+def test_in_chat_mode_other_lines_are_said_as_they_were_typed(chatting, bob, line):
+    chatting.types(line)
+    assert bob.reads() == [f"alice says: {line}"]
+
+
+@pytest.mark.parametrize("names", ["bob，zed", "bob、zed", "bob ， zed", "bob﹐ zed", "bob，，zed"])
+def test_names_may_have_any_comma_between(party, alice, bob, names):
+    zed = party.guest("zed")
+    bob.reads()
+    alice.types(f"whisper {names} hi，you")
+    assert [bob.reads(), zed.reads()] == [["alice whispers to you, zed: hi，you"],
+                                          ["alice whispers to bob, you: hi，you"]]  # fmt: skip
+
+
+def test_aliases_may_have_full_width_letters_and_signs(chatting, bob):
+    chatting.types("/alias hug emote hugs %*.", "／ｈｕｇ bob", "。hug bob")
+    assert bob.reads() == ["* alice hugs bob.", "* alice hugs bob."]
+
+
+# --- talk that begins with a sign
+
+
+@pytest.mark.parametrize("line", [":)", ":-(", ":D", ":-D oh!", ":'(", "：）", ";)", ">_<"])
+@pytest.mark.parametrize("mode", ["mud", "chat"])
+def test_smileys_are_said_in_both_modes(alice, bob, line, mode):
+    alice.types(f"mode {mode}", line)
+    assert bob.reads() == [f"alice says: {line}"]
+
+
+@pytest.mark.parametrize(
+    "line", ["'quoted' text", "> quote", "[two words] at start", "[ ] milk", "‘quoted’ text"]
+)
+def test_in_chat_mode_quotes_and_remarks_are_said_as_they_are(chatting, bob, line):
+    chatting.types(line)
+    assert bob.reads() == [f"alice says: {line}"]
+
+
+@pytest.mark.parametrize("line", [">zed hi", "[zed] hi", "＞zed hi", "［zed］hi",
+                                  "[zed,bob] hi", ">zed,bob hi", "》zed hi", "[zed, bob] hi",
+                                  "[x] done"])  # fmt: skip
+def test_in_chat_mode_a_whisper_to_nobody_is_refused_and_never_said(chatting, bob, line):
+    assert chatting.types(line).reads()[0].startswith("There is nobody called")
+    chatting.types("'", "yes")
+    assert "alice says: hi" not in bob.reads()

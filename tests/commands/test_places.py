@@ -150,3 +150,35 @@ def test_rooms_lists_every_public_room_and_how_many_are_in_it(alice, bob, line):
         "kitchen  The Kitchen       0",
         "vault    The Vault         0",
     ]
+
+
+@pytest.mark.parametrize("line", ["exits", "exit s", "EXITS", "/exits"])
+def test_exits_are_listed(alice, line):
+    if " " in line:
+        assert alice.types(line).reads() == ["Please type it like this: quit"]
+        return
+    assert alice.types(line).reads() == [PARLOUR[2]]
+    assert not alice.closed
+
+
+def test_no_way_is_said_and_not_gone(alice, bob):
+    alice.types("no way", "'").reads()
+    assert bob.reads() == ["alice says: no way"]
+
+
+@pytest.mark.parametrize("line", ["no thanks", "nor me", "ea sy", "tra la la"])
+def test_the_beginning_of_an_exit_with_words_behind_it_is_none(alice, line):
+    assert alice.types(line).reads()[0].startswith("There is no command")
+
+
+@pytest.mark.parametrize(("line", "way"), [("d", "down"), ("se", "southeast")])
+def test_the_word_of_a_direction_is_short_for_no_command(alice, line, way):
+    assert alice.types(line).reads() == [
+        f"There is no way to {way} from here. Type look for the exits, or rooms for all rooms."
+    ]
+    assert (
+        alice.types(f"{line} me as tall")
+        .reads()[0]
+        .startswith(f"There is no command {line}. Did you mean")
+    )
+    assert alice.session.kept.description == ""

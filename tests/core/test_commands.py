@@ -8,6 +8,7 @@ from msgspec import structs
 from teaparty.core.commands import command, declared
 from teaparty.core.refusal import Refusal
 from teaparty.core.rooms import ChatRoom
+from teaparty.core.session import Session
 from teaparty.testing import tea_party
 
 
@@ -162,3 +163,32 @@ def test_the_words_of_a_declaration_are_texts():
 
 def test_one_kind_of_room_needs_no_brackets():
     assert command("x", rooms="den")(len).rooms == ("den",)
+
+
+def test_a_command_that_takes_people_is_confidential_and_so_is_one_that_says_so():
+    @command("kiss")
+    def kiss(me, who: Session):
+        """Kiss."""
+
+    @command("send", private=True)
+    def send(me, text: str):
+        """Send."""
+
+    assert [each.confidential for each in (kiss, send, pour)] == [True, True, False]
+
+
+def test_a_command_that_needs_its_whole_word_may_say_so_in_its_own_words():
+    @command("burn", "melt", whole="Type {command} to burn it.")
+    def burn(me):
+        """Burn it."""
+
+    @command("sell", whole=True)
+    def sell(me):
+        """Sell it.
+
+        All of it.
+        """
+
+    assert str(burn.unabbreviated("melt", "/")) == "Type /burn to burn it."
+    assert str(sell.unabbreviated("sell", "")) == "Type sell in full."
+    assert sell.meaning == "All of it. The word has to be typed in full."

@@ -151,3 +151,15 @@ def test_leaving_twice_is_leaving_once(party):
     alice.session.leave(Reason.FAULT)
     assert bob.reads() == ["alice has quit."]
     assert [type(change) for change in party.changes].count(Gone) == 1
+
+
+@pytest.mark.parametrize("line", ["lgoin alice", "regi alice", "conect alice", "logn alice"])
+def test_what_follows_a_misspelt_login_is_no_name(party, newcomer, line):
+    """A client sends the password next."""
+    newcomer.types(line, "mysecretpw3").reads()
+    assert party.party.people == {}
+
+
+def test_after_talk_at_the_login_a_word_is_still_a_name(party, newcomer):
+    newcomer.types("hello everybody", "alice")
+    assert list(party.party.people) == ["alice"]

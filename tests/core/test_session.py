@@ -174,7 +174,8 @@ def test_several_lines_in_one_turn_keep_their_order():
         assert alice.reads() == ["bob says: one", "bob says: two", "bob goes to The Garden."]
         assert bob.reads() == [
             "You say: one",
-            "There is no command xyzzy. Type help for the commands. To speak, begin with ' or say.",
+            "There is no command xyzzy. Type help for the commands. To speak, begin with ' or say."
+            " To say it, type ' alone.",
             "You say: two", "The Garden", "Exits: on to The Kitchen.", "Nobody else is here.",
             "You say: three",
         ]  # fmt: skip

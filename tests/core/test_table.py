@@ -70,6 +70,7 @@ def test_a_word_like_another(table):
     assert (
         refused(table, "stnad")
         == "There is no command stnad. Did you mean stand? To speak, begin with ' or say."
+        " To say it, type ' alone."
     )
 
 

@@ -83,6 +83,7 @@ TOLD = {
     "back": back,
     "recalling": recalling,
     "history": history,
+    "saying it": registering,
 }
 
 

@@ -97,3 +97,12 @@ def test_who_has_lost_the_link_is_marked_so():
     assert line(seen, Look(screen_reader=True)).split("\n")[-1] == (
         "bob is here, but has lost the link."
     )
+
+
+WAYS = e.ExitsSeen(exits=PARLOUR.exits)
+
+
+def test_the_exits_alone():
+    assert line(WAYS, DEFAULT) == "Exits: north to The Garden, up to Loft."
+    assert line(WAYS, READER) == "Exit north to The Garden.\nExit up to Loft."
+    assert line(e.ExitsSeen(exits=()), DEFAULT) == "There are no exits here."

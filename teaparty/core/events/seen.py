@@ -77,6 +77,12 @@ class RoomSeen(Event, frozen=True, kw_only=True):
     more: int = 0
 
 
+class ExitsSeen(Event, frozen=True, kw_only=True):
+    """The ways out of the room where somebody stands."""
+
+    exits: tuple[ExitRow, ...]
+
+
 class PersonSeen(Event, frozen=True, kw_only=True):
     """What somebody sees who looks at a person; the description is of their own choice."""
 

@@ -1,0 +1,50 @@
+"""Signs as phones and East Asian keyboards write them, read as the ASCII signs they look like.
+
+Only what says how a line is meant is read so: its first sign, its first word, and the signs between
+names. The text behind stays as it was typed.
+"""
+
+# ruff: noqa: RUF001 - these are the signs that look like others
+_LOOKS = {
+    "'": "‘’‚‛＇ʼ",
+    '"': "“”„‟＂",
+    ":": "：﹕",
+    ">": "＞﹥》〉›",
+    "/": "／⁄∕",
+    ".": "。．｡﹒",
+    "@": "＠﹫",
+    "!": "！﹗",
+    "?": "？﹖",
+    "+": "＋﹢",
+    "#": "＃﹟",
+    "=": "＝﹦",
+    "[": "［【〔",
+    "]": "］】〕",
+    ",": "，、﹐﹑､",
+}
+LOOKS = str.maketrans({sign: plain for plain, signs in _LOOKS.items() for sign in signs})
+"""What each of these signs is read as."""
+_FIRST = LOOKS | dict.fromkeys(map(ord, "、・･"), ".")
+"""The / key of Chinese and Japanese keyboards types these; so they stand before a command."""
+_FULL_WIDTH = LOOKS | {code + 0xFEE0: code for code in range(0x21, 0x7F)}
+_UNSEEN = "".join(map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A),
+                            0xFEFF)))  # fmt: skip
+"""Marks that show nothing, which some keyboards and copied texts begin with."""
+
+
+def signed(line: str) -> str:
+    """Return a line, which is not empty, with its first sign in ASCII."""
+    if line[0].isascii():
+        return line
+    line = line.lstrip(_UNSEEN) or line
+    return line[0].translate(_FIRST) + line[1:]
+
+
+def plain(text: str) -> str:
+    """Return a text with all its signs, and full-width letters, in ASCII."""
+    return text if text.isascii() else text.translate(_FULL_WIDTH)
+
+
+def plain_word(word: str) -> str:
+    """Return a word in the small letters by which commands and aliases are known."""
+    return plain(word).casefold()
