@@ -159,7 +159,7 @@ def rr(me: Session, text: str) -> Awaitable[None] | None:
     return _reply_all(me, text)
 
 
-_TO_ALL = re.compile(r"all\s*[:：]\s*", re.IGNORECASE)
+_TO_ALL = re.compile(r"all\s*[:：]\s*", re.IGNORECASE)  # noqa: RUF001 - as keyboards write it
 
 
 def _reply_all(me: Session, text: str) -> Awaitable[None] | None:
