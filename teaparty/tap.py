@@ -171,6 +171,7 @@ def _listen(endpoint: Any, factory: TeaFactory, text: str) -> IListeningPort:
     host: Any = port.getHost()
     where = f"port {host.port}" if hasattr(host, "port") else text
     factory.entrance.record.note("listening on {endpoint}, {where}", endpoint=text, where=where)
+    factory.listener = f"{text.partition(':')[0]}:{getattr(host, 'port', text.split(':')[1])}"
     return port
 
 

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from twisted.internet.defer import Deferred, succeed
-from twisted.internet.interfaces import IDelayedCall, IReactorTime, ISSLTransport
+from twisted.internet.interfaces import IDelayedCall, IReactorTime
 
 from teaparty.core.admission import Admission
 from teaparty.core.changes import Change, Fault, Named, Reason, Returned
 from teaparty.core.party import Party
 from teaparty.doors.door import Door
 from teaparty.doors.record import Record
+from teaparty.doors.sockets import is_encrypted
 from teaparty.wire.mssp import Status
 
 FULL = "The party is full. Please come back later."
@@ -77,7 +78,7 @@ class Entrance:
         (the attack is known as CRIME).
         """
         many = len(self.open) > self.party.limits.compressed
-        return self._compress and not many and not ISSLTransport.providedBy(transport)
+        return self._compress and not many and not is_encrypted(transport)
 
     def watch(self) -> None:
         """Tick in a second, and on for as long as there is anybody to look after.

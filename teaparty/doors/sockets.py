@@ -4,6 +4,8 @@ import socket
 from contextlib import suppress
 from typing import Any
 
+from twisted.internet.interfaces import ISSLTransport
+
 from teaparty.doors.outlet import innermost
 
 IDLE_SECONDS = 60
@@ -47,3 +49,8 @@ def _prepare(handle: socket.socket, send_buffer: int) -> None:
     for name, value in _TCP_OPTIONS:
         if hasattr(socket, name):
             handle.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
+
+
+def is_encrypted(transport: Any) -> bool:
+    """Whether what is sent goes through TLS."""
+    return bool(ISSLTransport.providedBy(transport))

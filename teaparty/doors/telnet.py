@@ -20,7 +20,7 @@ from teaparty.doors.entrance import Entrance
 from teaparty.doors.keys import KEYS
 from teaparty.doors.minute import Minute
 from teaparty.doors.proxied import is_known, when_known
-from teaparty.doors.sockets import prepare
+from teaparty.doors.sockets import is_encrypted, prepare
 from teaparty.doors.terminal import COMPRESSION, Terminal
 from teaparty.wire import mssp
 from teaparty.wire.mccp import Broken
@@ -55,8 +55,9 @@ class TeaProtocol(LineReceiver):
     _aborting: IDelayedCall | None = None  # of who has no door
     _pacing: IDelayedCall | None = None  # the next line's time, while it has to wait for that
 
-    def __init__(self, entrance: Entrance, mode: Mode) -> None:
+    def __init__(self, entrance: Entrance, mode: Mode, listener: str) -> None:
         self._entrance = entrance
+        self._listener = listener
         self._clock = entrance.clock
         self._limits = entrance.party.limits
         self._mode: Mode = mode
@@ -90,9 +91,11 @@ class TeaProtocol(LineReceiver):
         self._abort_no_more()
         self.door = self._door = Door(entrance, self.transport, self, self._mode, self._host)
         entrance.record.note(
-            "session {session} connected from {peer}",
+            "session {session} connected from {peer} to {listener}{safety}",
             session=self._session.number,
             peer=self._peer(),
+            listener=self._listener,
+            safety=" by TLS" if is_encrypted(self.transport) else "",
         )
         left_out = frozenset() if entrance.may_compress(self.transport) else COMPRESSION
         self._codec.inflates = not left_out
@@ -330,6 +333,8 @@ class TeaFactory(ServerFactory):
     """Builds the protocol of each connection; holds the users and rooms by owning their party."""
 
     noisy = False
+    listener = "tcp"
+    """Where connections come in, for the log: `tcp:5005`."""
 
     def __init__(self, entrance: Entrance, mode: Mode = "mud") -> None:
         self.entrance = entrance
@@ -346,6 +351,6 @@ class TeaFactory(ServerFactory):
         return self.entrance.party.rooms
 
     def buildProtocol(self, addr: IAddress | None) -> TeaProtocol:
-        protocol = TeaProtocol(self.entrance, self.mode)
+        protocol = TeaProtocol(self.entrance, self.mode, self.listener)
         protocol.factory = self
         return protocol

@@ -216,7 +216,7 @@ class TestProxies:
         wire = proxied.gets(*chunks)
         assert b"Welcome" in wire.takes()
         assert wire.protocol.door.address == "192.0.2.7"
-        assert logged() == ["session 1 connected from 192.0.2.7:5555"]
+        assert logged() == ["session 1 connected from 192.0.2.7:5555 to tcp"]
         assert hall.timers() == []
         assert proxied.gets(b"login alice\r\n", b"say hi\r\n").reads()[-1] == "You say: hi"
 
