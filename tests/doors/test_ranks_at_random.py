@@ -123,6 +123,7 @@ class World:
         self.each = chance.choice([1, 1, 2])
         self.hall = Hall(
             Limits(history=10_000, inbox=10_000, lines_at_once=10_000, negotiations=10_000,
+                   shout_seconds=0,
                    batch=chance.choice([1, 2, 64]), sessions_each=self.each, **LENIENT),
             journal=journal if chance.random() < 0.5 else None,
         )  # fmt: skip
