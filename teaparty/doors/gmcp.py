@@ -6,11 +6,14 @@ Realms have them (nexus.ironrealms.com/GMCP), Char.Login as Mudlet has it
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
+
+from msgspec import structs
 
 from teaparty.core import events as e
 from teaparty.core.log import Entry, private
-from teaparty.core.looks import DEFAULT
+from teaparty.core.looks import DEFAULT, UTF_8, Colours, Look
 from teaparty.core.names import fold
 from teaparty.core.refusal import Refusal
 from teaparty.core.session import FAULT_TEXT, Session
@@ -34,25 +37,30 @@ def message(package: str, data: Any = None) -> bytes:
 
 
 def encoded(
-    entries: Iterable[Entry], packages: frozenset[str], fault: Fault, viewer: int = -1
+    entries: Iterable[Entry],
+    packages: frozenset[str],
+    fault: Fault,
+    viewer: int = -1,
+    look: Look = DEFAULT,
 ) -> bytes:
     """Return the messages of `packages` for what is to be read, for the session `viewer`.
 
-    An event that raises, such as one of a plugin, is left out and given to `fault`.
+    What people say is in them as it is shown in `look`. An event that raises,
+    such as one of a plugin, is left out and given to `fault`.
     """
     made = b""
     for entry in entries:
         try:
-            made += b"".join(message(*each) for each in _messages(entry, viewer, packages))
+            made += b"".join(message(*each) for each in _messages(entry, viewer, packages, look))
         except (Exception, SystemExit) as error:
             fault(entry.event, error)
     return made
 
 
-def _messages(entry: Entry, viewer: int, packages: frozenset[str]) -> Iterator[Message]:
+def _messages(entry: Entry, viewer: int, packages: frozenset[str], look: Look) -> Iterator[Message]:
     event = entry.event
     if CHANNEL in packages and isinstance(event, e.Said | e.Emoted | e.Shouted | e.Whispered):
-        yield f"{CHANNEL}.Text", _said(entry.room, event)
+        yield f"{CHANNEL}.Text", _said(entry.room, event, _shown(event, viewer, look))
     if ROOM not in packages:
         return
     match event:
@@ -68,17 +76,33 @@ def _messages(entry: Entry, viewer: int, packages: frozenset[str]) -> Iterator[M
             yield f"{ROOM}.AddPlayer", _player(event.name)
 
 
-def _said(room: str, event: e.Said | e.Emoted | e.Shouted | e.Whispered) -> dict[str, Any]:
+def _said(
+    room: str, event: e.Said | e.Emoted | e.Shouted | e.Whispered, shown: str
+) -> dict[str, Any]:
     """Return what is said; the channel is the room's name, or `shout` or `whisper`."""
+    words = safe(event.text)
     said = {
         "channel": room if isinstance(event, e.Said | e.Emoted) else _kind(event),
         "kind": _kind(event),
         "talker": safe(event.who.name),
-        "text": safe(event.text),
+        "text": shown or words,  # an event of a plugin's may show nothing
+        "words": words,
     }
     if isinstance(event, e.Whispered):
         return said | {"to": [safe(person.name) for person in event.to]}
     return said
+
+
+def _shown(event: e.Event, viewer: int, look: Look) -> str:
+    """Return the line as it is shown, for a window that is as wide as it likes to be."""
+    return line(event, _for_a_window(look), viewer)
+
+
+@lru_cache(maxsize=256)
+def _for_a_window(look: Look) -> Look:
+    """Return a look without a width, in UTF-8; what may be read aloud has no colours in it."""
+    colours = Colours.NONE if look.screen_reader else look.colours
+    return structs.replace(look, width=0, charset=UTF_8, colours=colours)
 
 
 _KINDS = {e.Said: "say", e.Emoted: "emote", e.Shouted: "shout", e.Whispered: "whisper"}

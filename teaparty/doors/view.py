@@ -84,7 +84,7 @@ class View(Struct, frozen=True, kw_only=True, cache_hash=True):
         if self.prompt:
             text = self._with_prompt(text, prompted, last)
         if self.packages:
-            return gmcp.encoded(entries, self.packages, fault, viewer) + text
+            return gmcp.encoded(entries, self.packages, fault, viewer, self.look) + text
         return text
 
     def _with_prompt(self, text: bytes, prompted: bool, last: bool) -> bytes:

@@ -71,24 +71,49 @@ class TestRooms:
 
 
 class TestTalk:
-    def said(self, kind, channel, text="hi", **more):
-        data = {"channel": channel, "kind": kind, "talker": "bob", "text": text, **more}
-        return ("Comm.Channel.Text", data)
+    def said(self, kind, channel, text, words="hi", **more):
+        data = {"channel": channel, "kind": kind, "talker": "bob", "text": text, "words": words}
+        return ("Comm.Channel.Text", data | more)
 
     def test_what_people_say_is_told_with_its_channel(self, hall, alice):
         bob = hall.guest("bob")
         bob.types(b"say hi\r\n", b":hi\r\n", b"shout hi\r\n", b"whisper alice hi\r\n")
         assert alice.messages() == [
-            self.said("say", "parlour"),
-            self.said("emote", "parlour"),
-            self.said("shout", "shout"),
-            self.said("whisper", "whisper", to=["alice"]),
+            self.said("say", "parlour", "bob says: hi"),
+            self.said("emote", "parlour", "* bob hi"),
+            self.said("shout", "shout", "bob shouts: hi"),
+            self.said("whisper", "whisper", "bob whispers to you: hi", to=["alice"]),
         ]
+
+    def test_ones_own_lines_are_as_one_reads_them(self, hall, alice):
+        hall.guest("bob")
+        alice.types(b"say hi\r\n", b":hi\r\n", b"shout hi\r\n", b"whisper bob hi\r\n")
+        assert [data["text"] for _, data in alice.messages() if "text" in data] == [
+            "You say: hi", "* alice hi", "You shout: hi", "You whisper to bob: hi",
+        ]  # fmt: skip
+
+    def test_the_line_is_shown_in_colours_and_in_one_piece(self, hall, alice):
+        bob = hall.guest("bob")
+        alice.types(b"colour 16\r\n", b"settings width 40\r\n", b"settings timestamps on\r\n")
+        alice.takes()
+        bob.types(b"say " + b"hi " * 30 + b"\r\n")
+        ((_, data),) = alice.messages()
+        assert data["text"] == "\x1b[36mbob\x1b[0m says: " + " ".join(["hi"] * 30)
+
+    def test_for_a_screen_reader_it_has_no_colours_and_reads_like_the_line(self, hall, alice):
+        bob = hall.guest("bob")
+        alice.types(b"colour 16\r\n", b"screenreader\r\n").takes()
+        bob.types(b":hi\r\n")
+        ((_, data),) = alice.messages()
+        assert (data["text"], data["words"]) == ("bob emotes: hi", "hi")
 
     def test_ones_own_words_are_told_too(self, alice):
         alice.types(b"say hi\r\n")
         ((_, data),) = alice.messages()
-        assert data == {"channel": "parlour", "kind": "say", "talker": "alice", "text": "hi"}
+        assert data == {
+            "channel": "parlour", "kind": "say", "talker": "alice", "text": "You say: hi",
+            "words": "hi",
+        }  # fmt: skip
 
     def test_whom_one_ignores_is_not_told(self, hall, alice):
         bob = hall.guest("bob")
@@ -101,7 +126,7 @@ class TestTalk:
         alice.types(b"charset latin1\r\n").takes()
         bob.types("say \x1b[2Jÿ “☃”\r\n".encode())
         assert alice.value().endswith(b'\xff\xf0bob says: \xff\xff "?"\r\n')
-        assert alice.messages() == [self.said("say", "parlour", "ÿ “☃”")]
+        assert alice.messages() == [self.said("say", "parlour", "bob says: ÿ “☃”", "ÿ “☃”")]
 
     def test_who_has_not_switched_it_on_gets_nothing_of_it(self, hall, alice):
         bob = hall.guest("bob")
