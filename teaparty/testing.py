@@ -91,6 +91,9 @@ class Guest:
         """See `core.ports.Door`."""
         self.session = session
 
+    def notice(self) -> None:
+        """See `core.ports.Door`."""
+
     def show(self, entries: list[Entry]) -> None:
         """See `core.ports.Door`."""
         self.events += (entry.event for entry in entries)

@@ -108,13 +108,45 @@ def test_a_second_signal_ends_it_at_once(start):
     stuck.socket.close()
 
 
+def resets(peer):
+    """Close a connection with a reset."""
+    peer.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    peer.socket.close()
+
+
+def test_who_resets_the_connection_right_behind_the_password_never_was_in(start):
+    server = start()
+    alice, bob = server.guest("alice"), server.guest("bob")
+    alice.types("register", "tea for two", "tea for two")
+    alice.reads_until("alice is yours now.")
+    alice.types("quit").reads_to_the_end()
+    bob.reads_until("alice has quit.")
+    for pause in (0, 0.003, 0.01):
+        peer = server.connects()
+        peer.types("login alice").reads_until("to leave.")
+        peer.types("tea for two")
+        time.sleep(pause)
+        resets(peer)
+    time.sleep(0.5)
+    assert "alice" not in bob.types("who").reads_until("One person is in.")
+
+
+def test_urgent_data_eats_no_letter(start):
+    """Debian's telnet sends a Synch so: IAC, and DM as urgent data."""
+    server = start()
+    alice = server.guest("alice")
+    alice.socket.sendall(b"say h\xff")
+    alice.socket.send(b"\xf2", socket.MSG_OOB)
+    alice.socket.sendall(b"ello\r\n")
+    assert alice.reads_until("hello") == "You say: hello\n"
+
+
 def test_lost_links_are_told(start):
     server = start()
     alice, bob, carol = server.guest("alice"), server.guest("bob"), server.guest("carol")
     bob.socket.close()
     alice.reads_until("bob has lost the link.")
-    carol.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    carol.socket.close()  # with a reset
+    resets(carol)
     alice.reads_until("carol has lost the link.")
     assert "Traceback" not in server.log
 

@@ -8,7 +8,7 @@ from teaparty.core.addresses import block
 from teaparty.core.attempts import Attempts
 from teaparty.core.changes import Reason, Returned, WrongPassword
 from teaparty.core.entering import TAKEN, TRIED, Entering, Way
-from teaparty.core.links import doors_of, expect_no_more, link
+from teaparty.core.links import doors_of, expect_no_more, link, still_there
 from teaparty.core.names import NameRefused, check, fold
 from teaparty.core.passwords import Busy
 from teaparty.core.records import Account, Unavailable
@@ -66,7 +66,8 @@ class Accounts:
         await self.refuse_alike(name)
         self._party.order.refuse_guest(fold(name))
         try:
-            self._party.admit(me, name)
+            if still_there(me):
+                self._party.admit(me, name)
         except NameTaken as taken:
             await self.propose(me, taken, "login")
 
@@ -132,7 +133,7 @@ class Accounts:
             self._party.report(WrongPassword(session=me.number, name=name))
             raise NoFit
         self.attempts.succeeded(home, key)
-        if me.gone is not None or me.name:
+        if me.name or not still_there(me):
             return
         self._party.run(self._renew(now, password), "hashing a password anew")
         if self._let_in(me, now, home):

@@ -45,6 +45,9 @@ class Absent:
     def close(self) -> None:
         """See `core.ports.Door`."""
 
+    def notice(self) -> None:
+        """See `core.ports.Door`."""
+
     def dress(self, wishes: Wishes) -> Look:
         """See `core.ports.Door`."""
         return wishes.over(DEFAULT)
@@ -106,6 +109,11 @@ class Several:
         for door in list(self.doors):
             door.close()
 
+    def notice(self) -> None:
+        """See `core.ports.Door`."""
+        for door in list(self.doors):
+            door.notice()
+
     def dress(self, wishes: Wishes) -> Look:
         """Dress all; return the look of the one that came last."""
         return [door.dress(wishes) for door in self.doors][-1]
@@ -134,6 +142,13 @@ def link(session: "Session", doors: "list[Door]") -> None:
     session.step_out()
     session.door = doors[0] if len(doors) == 1 else Several(session, doors) if doors else ABSENT
     session.door.belongs_to(session)
+
+
+def still_there(session: "Session") -> bool:
+    """Whether somebody is still there who was waited for; who is not has left then."""
+    if session.gone is None:
+        session.door.notice()
+    return session.gone is None
 
 
 def lose(session: "Session", door: "Door") -> None:

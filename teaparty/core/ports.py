@@ -51,6 +51,13 @@ class Door(Protocol):
         """End the connection after what was written."""
         ...
 
+    def notice(self) -> None:
+        """Notice now whether the connection has ended, and lose the link then.
+
+        While the session is busy nothing is read, and so nobody notices by itself.
+        """
+        ...
+
     def dress(self, wishes: Wishes) -> Look:
         """Take on the look that the client can show and the person wishes; return it."""
         ...

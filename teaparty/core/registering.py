@@ -9,6 +9,7 @@ from teaparty.core.accounts import LATER, belongs
 from teaparty.core.addresses import block
 from teaparty.core.changes import Registered, WrongPassword
 from teaparty.core.entering import TRIED
+from teaparty.core.links import still_there
 from teaparty.core.names import fold
 from teaparty.core.newpassword import NOTHING, NewPassword
 from teaparty.core.records import Account, Taken
@@ -78,7 +79,7 @@ class Registering:
         party.accounts.attempts.registered(home, party.now)
         with party.accounts.reserved("" if me.name else name):
             encoded = await self._passwords.hash(password)
-            if me.gone is not None or me.name not in ("", name):
+            if me.name not in ("", name) or not still_there(me):
                 return
             if not me.name:
                 party.order.refuse_guest(fold(name))  # it may just have been ordered
@@ -87,7 +88,7 @@ class Registering:
                            blocks=(home,), kept=me.kept)  # fmt: skip
             account = await self._add(made)
         party.report(Registered(session=me.number, name=name))
-        if me.gone is None and me.name in ("", name):
+        if me.name in ("", name) and still_there(me):
             me.tell("{name} is yours now. Come in with login {name} and your password.", name=name)
             party.accounts.belongs_to(me, account)
 

@@ -12,6 +12,7 @@ from teaparty.core.rooms import Mode
 from teaparty.core.session import FAULT_TEXT, Session
 from teaparty.doors.outlet import outlet
 from teaparty.doors.screen import Reader, Screen
+from teaparty.doors.sockets import is_reset, sends_no_more
 
 if TYPE_CHECKING:
     from teaparty.doors.entrance import Entrance
@@ -24,7 +25,8 @@ class Door(Screen):
     """One connection's door; `core.ports.Door` for its session."""
 
     __slots__ = (
-        "_aborting", "_ended", "_entrance", "_parted", "_transport", "address", "named", "outlet",
+        "_aborting", "_ended", "_entrance", "_parted", "_says_goodbye", "_transport", "address",
+        "named", "outlet",
     )  # fmt: skip
 
     def __init__(
@@ -43,6 +45,7 @@ class Door(Screen):
         """Whether this connection has logged in, as far as it was noticed."""
         self._aborting: IDelayedCall | None = None
         self._ended = False  # the peer sends no more, but has not read all yet
+        self._says_goodbye = False  # it had sent all that it would before it came in
         self._parted = False  # its session goes on without it
         self.outlet = outlet(transport, self, entrance.clock.seconds)
         entrance.open.add(self)
@@ -138,6 +141,17 @@ class Door(Screen):
         self._reader.hide(False)
         self.outlet.close()
 
+    def notice(self) -> None:
+        """See `core.ports.Door`.
+
+        Who has only closed their own side comes in, is obeyed, and is not expected back then.
+        """
+        if is_reset(self._transport):
+            self._lose_link()
+            self._transport.abortConnection()
+        else:
+            self._says_goodbye = sends_no_more(self._transport)
+
     # --- what the protocol asks of it
 
     def compress(self) -> None:
@@ -170,6 +184,8 @@ class Door(Screen):
     def _part_when_read(self) -> None:
         if self._ended and not self.session.trail:
             self._ended = False
+            if self._says_goodbye and doors_of(self.session) == [self]:
+                self.session.leave(Reason.LINK)
             self._lose_link()
             self.close()
 

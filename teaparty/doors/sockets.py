@@ -1,5 +1,6 @@
-"""Options of a connection's socket: bounded, prompt, and found out when its peer is dead."""
+"""A connection's socket: bounded, prompt, and found out when its peer is dead."""
 
+import select
 import socket
 from contextlib import suppress
 from typing import Any
@@ -15,6 +16,7 @@ PROBES = 4
 UNACKNOWLEDGED_SECONDS = 120
 """Seconds for which sent data may stay unacknowledged (TCP_USER_TIMEOUT, RFC 5482)."""
 
+_TCP = (socket.AF_INET, socket.AF_INET6)
 _TCP_OPTIONS = (
     ("TCP_NODELAY", 1),
     ("TCP_KEEPIDLE", IDLE_SECONDS),
@@ -22,6 +24,41 @@ _TCP_OPTIONS = (
     ("TCP_KEEPCNT", PROBES),
     ("TCP_USER_TIMEOUT", UNACKNOWLEDGED_SECONDS * 1_000),
 )
+
+
+RESET = select.POLLERR | select.POLLHUP
+SENDS_NO_MORE = getattr(select, "POLLRDHUP", 0)
+
+
+def _socket_of(transport: Any) -> socket.socket | None:
+    get_handle = getattr(innermost(transport), "getHandle", None)
+    handle = get_handle() if get_handle is not None else None
+    return handle if isinstance(handle, socket.socket) else None
+
+
+def is_reset(transport: Any) -> bool:
+    """Whether the connection is known to have broken, though nobody may have read that yet."""
+    handle = _socket_of(transport)
+    if handle is None:
+        return False
+    # Who has closed a Unix connection may have sent lines before.
+    bad = RESET if handle.family in _TCP else select.POLLERR
+    return bool(_state(handle) & bad)
+
+
+def sends_no_more(transport: Any) -> bool:
+    """Whether the peer has closed its side at least, though there may be lines before that."""
+    handle = _socket_of(transport)
+    return handle is not None and bool(_state(handle) & (SENDS_NO_MORE | select.POLLHUP))
+
+
+def _state(handle: socket.socket) -> int:
+    """Return the conditions of a socket without taking anything from it."""
+    if handle.fileno() < 0:
+        return RESET
+    poll = select.poll()
+    poll.register(handle, SENDS_NO_MORE)
+    return next((state for _, state in poll.poll(0)), 0)
 
 
 def prepare(transport: Any, send_buffer: int) -> None:
@@ -33,16 +70,15 @@ def prepare(transport: Any, send_buffer: int) -> None:
     place among the other bytes then. Otherwise its byte was taken out, and the IAC before it made a
     command of the next letter.
     """
-    get_handle = getattr(innermost(transport), "getHandle", None)
-    handle = get_handle() if get_handle is not None else None
-    if isinstance(handle, socket.socket):
+    handle = _socket_of(transport)
+    if handle is not None:
         with suppress(OSError):  # some systems set nothing on a connection that was reset already
             _prepare(handle, send_buffer)
 
 
 def _prepare(handle: socket.socket, send_buffer: int) -> None:
     handle.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, send_buffer)
-    if handle.family not in (socket.AF_INET, socket.AF_INET6):
+    if handle.family not in _TCP:
         return
     handle.setsockopt(socket.SOL_SOCKET, socket.SO_OOBINLINE, 1)
     handle.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)

@@ -131,6 +131,8 @@ class Noting:
 
     def resume(self): ...
 
+    def notice(self): ...
+
     def close(self):
         self.closed += 1
 

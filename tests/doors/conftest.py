@@ -24,7 +24,7 @@ from teaparty.core.ports import Outside
 from teaparty.core.records import Account
 from teaparty.core.rooms import ChatRoom
 from teaparty.core.table import Repertoire
-from teaparty.doors import outlet
+from teaparty.doors import door, outlet
 from teaparty.doors.delivery import deliver
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.record import Record
@@ -50,6 +50,10 @@ class Wire(StringTransport):
 
     protocol: TeaProtocol
     aborted = False
+    broken = False
+    """Whether the peer has reset it; while nothing is read, nobody notices."""
+    half_closed = False
+    """The same for a peer that sends no more."""
 
     def __init__(
         self, hall: "Hall", socket: "Socket | None" = None, address: str = "192.0.2.1"
@@ -271,8 +275,8 @@ class Hall:
 
     def forgets(self) -> None:
         """Let nobody remember what was written so far."""
-        for door in self.entrance.open:
-            door._transport.takes()
+        for each in self.entrance.open:
+            each._transport.takes()
 
 
 by_transport = pytest.mark.parametrize("hall_with", [False], indirect=True, ids=["by transport"])
@@ -290,6 +294,8 @@ def hall_with(request, monkeypatch) -> Callable[..., Hall]:
         return hall
 
     monkeypatch.setattr(outlet, "socket_of", lambda wire: wire.socket)
+    monkeypatch.setattr(door, "is_reset", lambda wire: wire.broken)
+    monkeypatch.setattr(door, "sends_no_more", lambda wire: wire.half_closed)
     return made
 
 

@@ -1,10 +1,12 @@
 """The options of a connection's socket."""
 
 import socket
+import struct
 
+import pytest
 from twisted.internet.testing import StringTransport
 
-from teaparty.doors.sockets import UNACKNOWLEDGED_SECONDS, prepare
+from teaparty.doors.sockets import UNACKNOWLEDGED_SECONDS, is_reset, prepare, sends_no_more
 
 
 class Transport:
@@ -72,3 +74,50 @@ def test_a_connection_under_tls_is_bounded_too():
 
 def test_what_has_no_socket_is_left_alone():
     prepare(StringTransport(), 1)
+
+
+# --- whether the peer is still there
+
+
+@pytest.fixture
+def pair():
+    """A transport, and the socket of its peer, on which it has one byte to read."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        peer = socket.create_connection(listening.getsockname())
+        peer.sendall(b"x")
+        with peer, listening.accept()[0] as sock:
+            yield Transport(socket.AF_INET, sock), peer
+
+
+def test_who_is_there_is_neither_gone_nor_going(pair):
+    assert (is_reset(pair[0]), sends_no_more(pair[0])) == (False, False)
+
+
+def test_a_reset_is_known_before_anything_is_read(pair):
+    transport, peer = pair
+    peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    peer.close()
+    assert is_reset(transport)
+    assert is_reset(transport)  # asking takes nothing away
+    transport.socket.close()
+    assert is_reset(transport)
+
+
+def test_who_sends_no_more_may_have_sent_something_before(pair):
+    transport, peer = pair
+    peer.shutdown(socket.SHUT_WR)
+    assert (is_reset(transport), sends_no_more(transport)) == (False, True)
+    assert transport.socket.recv(9) == b"x"
+
+
+def test_who_has_closed_a_unix_connection_only_sends_no_more():
+    ours, theirs = socket.socketpair()
+    theirs.sendall(b"say done")
+    theirs.close()
+    transport = Transport(socket.AF_UNIX, ours)
+    with ours:
+        assert (is_reset(transport), sends_no_more(transport)) == (False, True)
+
+
+def test_of_what_has_no_socket_nothing_is_known():
+    assert (is_reset(StringTransport()), sends_no_more(StringTransport())) == (False, False)
