@@ -9,9 +9,11 @@ from teaparty.core.party import Party
 from teaparty.core.records import WHISPERS
 from teaparty.core.rooms import Room
 from teaparty.doors.record import Record
+from teaparty.stores.ages import Old, counted
+from teaparty.stores.clockwork import Clockwork
 from teaparty.stores.opening import open_store
 from teaparty.stores.passwords import Argon2Passwords
-from teaparty.stores.retention import Retention, Span, Terms
+from teaparty.stores.retention import Erased, Retention, Span, Terms
 from teaparty.stores.store import Manner
 
 CALLS_EACH = 4
@@ -53,6 +55,15 @@ class Keeping:
         )
         self.journal = self._store.journal
         self.records = self._store.records
+        self._kept = self._store.reading()
+        self._clock = Clockwork(
+            self.records,
+            self._kept,
+            reactor,
+            time,
+            self._settle,
+            lambda error: self._report("keeping the clock", error),
+        )
         self.passwords = Argon2Passwords(
             reactor, limits.hash_threads, limits.hash_queue, limits.password
         )
@@ -67,6 +78,8 @@ class Keeping:
             entries = self._store.remembered(name, limits.history)
             if entries:
                 party.remember(name, entries, entries[-1].number + 1)
+        if self._kept is not None:
+            party.order.goes_on_from(self._kept.unix)
         party.order.begin(self._store.sanctions())
         spans = {room.name: self._span(room.keep_lines, room.keep_days) for room in kept}
         self._retention = Retention(
@@ -79,21 +92,29 @@ class Keeping:
                 reports=limits.reports,
             ),
             self._reactor,
-            self._time,
-            lambda count: self._record.note("{count} unused accounts were erased", count=count),
+            self._clock.now,
+            self,
             lambda error: self._report("forgetting what is old", error),
         )
 
     def begin(self) -> None:
         """Go to work, in the process that stays."""
         self._store.start()
+        self._clock.start()
         if self._retention is not None:
             self._retention.start()
+
+    def look_again(self) -> None:
+        """Erase what has waited, if somebody has let it be erased."""
+        if self._retention is not None:
+            self._retention.look_again()
 
     async def end(self) -> None:
         """Save all; to be called when everybody has left."""
         if self._retention is not None:
             self._retention.stop()
+        self._settle()
+        self._clock.stop()
         self.passwords.close()
         lost = await self._store.close()
         if lost:
@@ -105,6 +126,47 @@ class Keeping:
             limits.keep_lines if lines is None else lines,
             limits.keep_days if days is None else days,
         )
+
+    def _settle(self) -> None:
+        if self._party is not None:
+            self._party.order.settle()
+
+    # --- what comes of looking for what is old; see `stores.retention.Hears`
+
+    def erased(self, what: Erased) -> None:
+        """Write it into the log."""
+        self._note(
+            "erased for their age: {what}",
+            (what.lines, "line", ""), (what.accounts, "account", ""),
+        )  # fmt: skip
+        self._note(
+            "erased as there were more than are kept: {what}",
+            (what.lines_beyond, "line", ""),
+            (what.audits, "entry of the audit log", "entries of the audit log"),
+            (what.reports, "closed report", ""),
+        )
+
+    def _note(self, shape: str, *counts: tuple[int, str, str]) -> None:
+        what = ", ".join(counted(*each) for each in counts if each[0])
+        if what:
+            self._record.note(shape, what=what)
+
+    def waits(self, old: Old) -> None:
+        """Write it into the log, and tell staff."""
+        self._record.note(
+            "not erased for their age, as it is so much at once: {what}; if that is right, type:"
+            " teaparty-admin expire",
+            what=old.words,
+        )
+        if self._party is not None:
+            self._party.held.begin(old.words)
+
+    def waits_no_more(self) -> None:
+        """Tell staff."""
+        if self._party is not None:
+            self._party.held.end()
+
+    # --- what can't be saved
 
     def _not_saved(self, why: str) -> None:
         self._record.note("what is said can't be saved: {why}", why=why)

@@ -65,6 +65,7 @@ def makeService(options: Options) -> PartyService:
         spawn=_spawn,
         sleep=lambda seconds: deferLater(reactor, seconds, _nothing),
         time=time.time,
+        steady=time.monotonic,
         deliver=deliver,
         watch=lambda: entrance.watch(),
         stop=lambda: service.stop(),
@@ -86,7 +87,9 @@ def makeService(options: Options) -> PartyService:
         status.listens(text, getattr(port.getHost(), "port", None))
     path = log_path(options.parent)
     log_file = None if path is None else BoundedLogFile(path, limits.log_bytes, limits.log_files)
-    service = PartyService(reactor, entrance, ports, keeping.begin, keeping.end, log_file)
+    service = PartyService(
+        reactor, entrance, ports, keeping.begin, keeping.end, log_file, keeping.look_again
+    )
     _forget_garbage()
     return service
 

@@ -142,6 +142,7 @@ class TestParty:
         records: MemoryRecords | None = None,
     ) -> None:
         self.now = BEGIN
+        self._set_by = 0.0
         self.changes: list[Change] = []
         self.faults: list[BaseException] = []
         self._wanted = False
@@ -159,6 +160,7 @@ class TestParty:
             spawn=lambda coroutine: self._coroutines.append(coroutine),
             sleep=lambda seconds: _Sleep(self, seconds),
             time=lambda: self.time,
+            steady=lambda: self.now,
             stop=self._stop,
             skeleton=skeleton,
             letters=plain_letters,
@@ -170,7 +172,7 @@ class TestParty:
     @property
     def time(self) -> float:
         """Unix time in seconds."""
-        return NOON + self.now - BEGIN
+        return NOON + self.now - BEGIN + self._set_by
 
     def connects(self, mode: Mode = "mud", address: str = "") -> Guest:
         """Return somebody who has connected and has no name yet."""
@@ -208,6 +210,10 @@ class TestParty:
         self.now += seconds
         self.party.tick(self.now)
         self.flush()
+
+    def sets_clock(self, seconds: float) -> None:
+        """Let somebody set the system's clock so much forward, or back."""
+        self._set_by += seconds
 
     def flush(self) -> None:
         """Let everything happen that is to happen; coroutines that wait go one step on."""

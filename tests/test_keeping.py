@@ -9,10 +9,16 @@ from teaparty.core.changes import Fault
 from teaparty.core.events import Person, Said
 from teaparty.core.limits import Limits
 from teaparty.core.log import Entry
+from teaparty.core.records import Account
 from teaparty.keeping import Keeping
 from teaparty.opening import Plan
+from teaparty.stores.ages import Old
 from teaparty.stores.refused import StoreRefused
+from teaparty.stores.retention import Erased
 from teaparty.stores.store import MemoryStore
+from tests.stores.loop import Loop
+
+SAID = Said(who=Person(1, "alice", 1), text="tea")
 
 
 class Record:
@@ -92,6 +98,66 @@ def test_what_is_not_saved_is_told_in_the_log_and_to_the_party(record):
     ]
 
 
+def test_what_was_erased_is_in_the_log(record):
+    keeping, _ = kept(Config(database="memory:"), record)
+    keeping.erased(Erased(accounts=1))
+    keeping.erased(Erased(lines=1_200, accounts=2, lines_beyond=1, audits=1, reports=3))
+    assert record.notes == [
+        "erased for their age: 1 account",
+        "erased for their age: 1,200 lines, 2 accounts",
+        "erased as there were more than are kept: 1 line, 1 entry of the audit log,"
+        " 3 closed reports",
+    ]
+
+
+def test_what_waits_to_be_erased_is_told_in_the_log_and_to_the_party(record):
+    keeping, plan = kept(Config(database="memory:"), record)
+    old = Old(accounts=30, of_accounts=40)
+    keeping.waits(old)
+    keeping.waits_no_more()
+    keeping.look_again()
+    party = plan.party(outside(keeping))
+    keeping.belongs_to(party)
+    keeping.waits(old)
+    assert party.held.what == "30 of 40 accounts"
+    keeping.waits_no_more()
+    assert party.held.what is None
+    keeping.look_again()
+    assert record.notes == 2 * [
+        "not erased for their age, as it is so much at once: 30 of 40 accounts; if that is right,"
+        " type: teaparty-admin expire"
+    ]
+
+
+def test_a_long_stop_erases_nothing(record, tmp_path):
+    """One member, a line, and a clock that is 400 days on."""
+    config = Config(state=str(tmp_path))
+
+    def run(now):
+        reactor = Loop()
+        plan = Plan(config, reactor)
+        time = lambda: now + reactor.seconds()  # noqa: E731
+        keeping = Keeping(config, plan.rooms, reactor, record, time)
+        keeping.belongs_to(plan.party(outside(keeping)))
+        keeping.begin()
+        return reactor, keeping
+
+    reactor, keeping = run(0.0)
+    alice = Account(name="alice", since=0.0, seen=0.0)
+    reactor.result(keeping.records.add_account(alice, "alice", "alice"))
+    stored = []
+    keeping.journal.store([Entry(room="hall", number=0, at=0.0, event=SAID)], stored.extend)
+    reactor.result(keeping.end())
+    for days in (400, 101, 4_000):
+        reactor, keeping = run(days * 86_400.0)
+        reactor.advance(61)
+        reactor.result(keeping.records.accounts())
+        assert [one.name for one in reactor.result(keeping.records.accounts())] == ["alice"]
+        assert len(reactor.result(keeping.records.lines("hall", 9, 9))) == 1
+        reactor.result(keeping.end())
+    assert [note for note in record.notes if "erased" in note] == []
+
+
 def test_faults_of_the_store_are_reported(record):
     keeping, _ = kept(Config(database="memory:"), record)
     keeping._report("the store", ValueError("x"))
@@ -112,7 +178,7 @@ def test_it_ends_with_what_was_lost(record, monkeypatch):
 
 
 def test_rooms_go_on_where_they_ended_and_what_was_done_is_told(record, tmp_path, monkeypatch):
-    entry = Entry(room="a", number=6, at=1.0, event=Said(who=Person(1, "alice"), text="tea"))
+    entry = Entry(room="a", number=6, at=1.0, event=SAID)
     monkeypatch.setattr(MemoryStore, "remembered", lambda _, room, most: [entry] * (room == "a"))
     monkeypatch.setattr(MemoryStore, "__init__", with_done(MemoryStore.__init__))
     config = Config(database="memory:", rooms={"a": RoomPlan(), "b": RoomPlan()})

@@ -85,11 +85,11 @@ def _hidden(prompt: str) -> str:
             ) from None
 
 
-def typed(name: str) -> None:
-    """Raise `Refusal` unless a name is typed once more, to be sure."""
-    sys.stderr.write(f"Type {name} to erase all that is kept of them, for good: ")
+def typed(word: str, what: str = "all that is kept of them, for good") -> None:
+    """Raise `Refusal` unless a word, such as a name, is typed once more, to be sure."""
+    sys.stderr.write(f"Type {word} to erase {what}: ")
     sys.stderr.flush()
-    if fold(sys.stdin.readline().strip()) != fold(name):
+    if fold(sys.stdin.readline().strip()) != fold(word):
         raise Refusal(
-            "Nothing was erased: {name} was to be typed, or --yes to be given.", name=name
+            "Nothing was erased: {word} was to be typed, or --yes to be given.", word=word
         )

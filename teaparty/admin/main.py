@@ -4,7 +4,7 @@ import os
 import sys
 from typing import TextIO
 
-from teaparty.admin import backups, erasing, personal, sanctions, staff, status, users
+from teaparty.admin import backups, erasing, expiring, personal, sanctions, staff, status, users
 from teaparty.admin.place import Place
 from teaparty.admin.showing import as_json, shown
 from teaparty.admin.words import Misused, Parser, options, parsed
@@ -12,7 +12,7 @@ from teaparty.config import ConfigFaults
 from teaparty.core.refusal import Refusal
 from teaparty.stores.refused import StoreRefused
 
-FAMILIES = (status, users, sanctions, staff, backups, personal, erasing)
+FAMILIES = (status, users, sanctions, staff, backups, personal, erasing, expiring)
 DONE, FAILED, MISUSED = 0, 1, 2
 
 

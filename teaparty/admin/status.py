@@ -4,9 +4,12 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import convert, json, to_builtins
+
 from teaparty.admin.place import Place
 from teaparty.admin.showing import Answer, facts
 from teaparty.admin.words import Families, command
+from teaparty.stores.ages import Held, Old
 from teaparty.stores.state import running
 
 if TYPE_CHECKING:
@@ -16,6 +19,11 @@ if TYPE_CHECKING:
 
 STAGED = "restore.sqlite"
 """See `stores.copies`, which is not imported here: it would take half of the time."""
+
+WAITS = {
+    False: "The server waits to erase {what} for their age: teaparty-admin expire lets it.",
+    True: "The server may erase {what} for their age, and does so when it runs.",
+}
 
 
 def declare(families: Families) -> None:
@@ -36,6 +44,7 @@ def status(args: Namespace, place: Place) -> Answer:
         "inside": None,
         "lines": None,
         "restore_waits": (Path(place.state) / STAGED).exists(),
+        "held": None,
     }
     if where.file is None or where.file.exists():
         with (
@@ -51,7 +60,7 @@ def _counts(where: "Where", connection: "Connection") -> dict[str, Any]:
 
     from teaparty.stores.migrating import HEAD, revision_of
     from teaparty.stores.packing import ERASED
-    from teaparty.stores.schema import accounts, lines
+    from teaparty.stores.schema import accounts, clock, lines
 
     if where.file is None:
         size = connection.execute(text("SELECT pg_database_size(current_database())")).scalar()
@@ -61,6 +70,7 @@ def _counts(where: "Where", connection: "Connection") -> dict[str, Any]:
     revision = revision_of(connection)
     if revision != HEAD:
         return {"bytes": size, "revision": revision}
+    held = connection.execute(select(clock.c.held)).scalar()
     count = select(func.count())
     return {
         "bytes": size,
@@ -68,6 +78,7 @@ def _counts(where: "Where", connection: "Connection") -> dict[str, Any]:
         "accounts": connection.execute(count.select_from(accounts)).scalar(),
         "inside": connection.execute(count.where(accounts.c.inside)).scalar(),
         "lines": connection.execute(count.where(lines.c.account != ERASED)).scalar(),
+        "held": to_builtins(json.decode(held or "null", type=Held | None)),
     }
 
 
@@ -90,4 +101,7 @@ def _lines(data: dict[str, Any]) -> list[str]:
     )
     if data["restore_waits"]:
         lines.append("A backup waits to be put in the place of the database at the next start.")
+    if data["held"]:
+        what = convert(data["held"]["old"], Old).words
+        lines.append(WAITS[data["held"]["released"]].format(what=what))
     return lines

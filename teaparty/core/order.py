@@ -13,6 +13,7 @@ from teaparty.core.names import fold
 from teaparty.core.records import FOR_EVER, Account, Sanction, Sentence
 from teaparty.core.refusal import Refusal
 from teaparty.core.sanctions import Sanctions
+from teaparty.core.setclock import SetClock
 
 if TYPE_CHECKING:
     from teaparty.core.party import Party
@@ -49,16 +50,16 @@ class Order:
     def __init__(self, party: "Party") -> None:
         self._party = party
         self._records = party.outside.records
-        self._sanctions = Sanctions(party.outside.time)
-        self.changes = 0
-        """How often anything was changed here, sanctions or roles, that is to be kept."""
+        self._held = Sanctions(party.outside.time)
+        self._set = SetClock(party.outside.time, party.outside.steady)
+        self._changes = 0
 
     def begin(self, sanctions: Iterable[Sanction]) -> None:
         """Let just these be in force, as they are kept; let those who are in feel it.
 
         Staff is sent out by their names only, not by the networks from which they come.
         """
-        self._sanctions = Sanctions(self._party.outside.time, sanctions)
+        self._held = Sanctions(self._party.outside.time, sanctions)
         for session in list(self._party.sessions.values()):
             ban = self._sanctions.on("ban", fold(session.name))
             if ban is None and not session.role.staff:
@@ -66,6 +67,36 @@ class Order:
                 ban = next(filter(None, found), None)
             if ban is not None:
                 send_out(session, Reason.BANNED, *self.told(BANS, ban))
+
+    @property
+    def changes(self) -> int:
+        """How often anything was changed here, sanctions or roles, that is to be kept."""
+        self.settle()
+        return self._changes
+
+    @changes.setter
+    def changes(self, count: int) -> None:
+        self._changes = count
+
+    # --- the clock
+
+    @property
+    def _sanctions(self) -> Sanctions:
+        if self._held:
+            self.settle()
+        return self._held
+
+    def goes_on_from(self, unix: float) -> None:
+        """Take it that this is the time now: a clock that is behind what a run saw is wrong."""
+        if self._party.time < unix:
+            self._set.expects(unix)
+
+    def settle(self) -> None:
+        """Let what is for a time last as long as it was to, where somebody has set the clock."""
+        seconds = self._set.by()
+        if seconds:
+            for moved in self._held.moved(seconds):
+                self._keep(moved)
 
     # --- what is in force
 
@@ -141,14 +172,14 @@ class Order:
         """Let a sanction be in force no more; return whether it was."""
         if self._sanctions.on(kind, target) is None:
             return False
-        self.changes += 1
+        self._changes += 1
         self._party.run(self._records.lift(kind, target), "lifting a sanction")
         self._sanctions.remove(kind, target)
         return True
 
     def _keep(self, sanction: Sanction) -> None:
-        self.changes += 1
-        self._sanctions.add(sanction)
+        self._changes += 1
+        self._held.add(sanction)
         self._party.run(self._records.add_sanction(sanction), "keeping a sanction")
 
     def told(self, texts: Texts, sanction: Sanction) -> tuple[str, dict[str, str]]:

@@ -16,6 +16,7 @@ from teaparty.core.closing import Countdown
 from teaparty.core.events import Refused, Renamed
 from teaparty.core.friends import Friends
 from teaparty.core.gates import LoginRoom, LogoutRoom
+from teaparty.core.held import Held
 from teaparty.core.history import History
 from teaparty.core.limits import Limits
 from teaparty.core.log import Entry
@@ -107,6 +108,7 @@ class Party:
         self.recall = Recall(self, old_lines)
         self.friends = Friends(self.sessions)
         self.unsaved = Unsaved(self)
+        self.held = Held(self)
 
     def _open(self, rooms: Sequence[Room], repertoire: Repertoire) -> set[str]:
         """Open all rooms; return the words that mean something in any of them."""
@@ -155,6 +157,7 @@ class Party:
         session.move(room)
         self.friends.came_in(session)
         self.unsaved.tell(session)
+        self.held.tell(session)
 
     def _first_room(self, session: Session, account: Account | None) -> Room:
         last = self.rooms.get(account.room) if account is not None else None

@@ -129,6 +129,8 @@ class Outside(Struct, frozen=True, kw_only=True):
     sleep: Sleep
     time: Callable[[], float]
     """Returns Unix time in seconds."""
+    steady: Callable[[], float] | None = None
+    """Returns seconds by a clock that nobody sets; without one it is `time` that is believed."""
     deliver: Deliver = one_by_one
     watch: Callable[[], None] = nothing
     """Asks for `Party.tick` once a second, for as long as `Party.expects_ticks`."""

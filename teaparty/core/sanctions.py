@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from msgspec import structs
 
 from teaparty.core.addresses import Networks
-from teaparty.core.records import Sanction, Sentence
+from teaparty.core.records import FOR_EVER, Sanction, Sentence
 from teaparty.core.refusal import Refusal
 
 
@@ -63,6 +63,14 @@ class Sanctions:
         for each in over:
             self.remove(each.kind, each.target)
         return over
+
+    def moved(self, seconds: float) -> list[Sanction]:
+        """Return those that are for a time, as they are where that ends so much later."""
+        return [
+            structs.replace(each, until=each.until + seconds)
+            for each in self._all.values()
+            if each.until < FOR_EVER
+        ]
 
     def refuse_more(self, sanction: Sanction, most: int) -> None:
         """Raise `Refusal` where there are so many that this one can't be added."""

@@ -16,6 +16,7 @@ from twisted.python.failure import Failure
 
 from teaparty import signals
 from teaparty.core.changes import Fault
+from teaparty.core.ports import nothing
 from teaparty.core.rereading import read_again
 from teaparty.doors.entrance import Entrance
 
@@ -41,6 +42,7 @@ class PartyService(Service):
         begin: Callable[[], None],
         end: Callable[[], Coroutine[Any, Any, None]],
         log_file: Any = None,
+        look_again: Callable[[], None] = nothing,
     ) -> None:
         self._reactor = reactor
         self._entrance = entrance
@@ -48,6 +50,7 @@ class PartyService(Service):
         self._begin = begin
         self._end = end
         self._log_file = log_file
+        self._look_again = look_again
         self._stopping = False
 
     def setServiceParent(self, parent: Any) -> None:
@@ -114,6 +117,7 @@ class PartyService(Service):
     def _read_again(self) -> None:
         party = self._entrance.party
         party.run(read_again(party), "reading the records again")
+        self._look_again()
 
     def _hung_up(self, number: int, frame: FrameType | None) -> None:
         """Whoever has moved the log away wants another one."""

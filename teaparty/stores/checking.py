@@ -9,9 +9,10 @@ from sqlalchemy import Column, Connection, Engine, select, text
 from teaparty.core.events import Missed
 from teaparty.core.kept import unpacked
 from teaparty.core.records import WHISPERS, Kept
+from teaparty.stores.ages import Held
 from teaparty.stores.migrating import HEAD, revision_of
 from teaparty.stores.packing import ERASED, MISSED
-from teaparty.stores.schema import accounts, lines, reports, whisper_of
+from teaparty.stores.schema import accounts, clock, lines, reports, whisper_of
 from teaparty.stores.where import Where
 
 _MANY = 1_000
@@ -31,6 +32,7 @@ def faults(where: Where, engine: Engine) -> Iterator[str]:
         yield from _whispers(connection)
         yield from _unreadable(connection, accounts.c.blocks, tuple[str, ...])
         yield from _unreadable(connection, accounts.c.kept, Kept)
+        yield from _unreadable(connection, clock.c.held, Held | None)
         yield from _unreadable(connection, reports.c.lines, list[tuple[str, int, float, str]])
 
 

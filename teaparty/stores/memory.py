@@ -14,6 +14,7 @@ from teaparty.core.kept import concerned
 from teaparty.core.log import Entry
 from teaparty.core.records import WHISPERS, Account, Audit, Report, Sanction, Sentence, Taken
 from teaparty.core.roles import MEMBER
+from teaparty.stores.ages import Before, Held, Old, Reading
 from teaparty.stores.erasing import by_nobody, nameless, without
 from teaparty.stores.packing import as_kept
 
@@ -49,6 +50,10 @@ class MemoryRecords:
         self._last_report = 0
         self._audits: list[Audit] = []
         self._lines: dict[str, deque[Entry]] = {}
+        self._clock = 0.0
+        self._used: dict[int, float] = {}  # what the clock showed, by accounts' numbers
+        self._marks: dict[str, dict[int, float]] = {}  # the same, by rooms and lines' numbers
+        self._held: Held | None = None
 
     # --- accounts
 
@@ -67,6 +72,7 @@ class MemoryRecords:
         self._last_account += 1
         account = structs.replace(account, number=self._last_account)
         self._accounts[account.number] = account
+        self._used[account.number] = self._clock
         self._numbers[key] = self._skeletons[skeleton] = account.number
         return account
 
@@ -74,6 +80,8 @@ class MemoryRecords:
         """See `Records`."""
         if number in self._accounts:
             self._accounts[number] = structs.replace(self._accounts[number], **changes)
+            if "seen" in changes:
+                self._used[number] = self._clock
 
     async def rename_account(self, number: int, name: str, key: str, skeleton: str) -> None:
         """See `Records`."""
@@ -96,7 +104,7 @@ class MemoryRecords:
         kept = {place: one for place, one in self._sanctions.items() if one.target != key}
         self._sanctions = {place: by_nobody(one, key) for place, one in kept.items()}
         self._audits = [nameless(audit, key) for audit in self._audits]
-        del self._accounts[number]
+        del self._accounts[number], self._used[number]
 
     async def accounts(self, numbers: Collection[int] | None = None) -> list[Account]:
         """See `Records`."""
@@ -217,34 +225,74 @@ class MemoryRecords:
 
     # --- retention
 
+    async def keep_reading(self, reading: Reading) -> None:
+        """See `stores.store.KeptRecords`."""
+        self._clock = reading.clock
+
+    async def held(self) -> Held | None:
+        """See `stores.store.KeptRecords`."""
+        return self._held
+
+    async def hold(self, held: Held | None) -> None:
+        """See `stores.store.KeptRecords`."""
+        self._held = held
+
+    async def mark(self, rooms: Collection[str], now: float) -> None:
+        """See `stores.store.KeptRecords`."""
+        for room in rooms:
+            if lines := self._lines.get(room):
+                self._marks.setdefault(room, {}).setdefault(lines[-1].number, now)
+
+    async def old(self, before: Before) -> Old:
+        """See `stores.store.KeptRecords`."""
+        old = (len(self._old_lines(room, end)) for room, end in before.rooms.items())
+        return Old(
+            lines=sum(old),
+            of_lines=sum(map(len, self._lines.values())),
+            accounts=len(self._unused(before.accounts, before.open)),
+            of_accounts=len(self._accounts),
+        )
+
     async def expire(self, room: str, most: int | None, before: float) -> int:
         """See `stores.store.KeptRecords`."""
         lines = self._lines.get(room, deque())
         end = lines[-1].number + 1 if lines else 0
         first = 0 if most is None else end - most
-        left = [entry for entry in lines if entry.number >= first and entry.at >= before]
+        old = self._old_lines(room, before)
+        left = [entry for entry in lines if entry.number >= first and entry.number not in old]
         self._lines[room] = deque(left, self._most)
+        marks = self._marks.get(room, {})
+        self._marks[room] = {number: at for number, at in marks.items() if at > before}
         return len(lines) - len(left)
 
-    async def expire_notes(self, audits: int, reports: int) -> None:
+    async def expire_notes(self, audits: int, reports: int) -> tuple[int, int]:
         """See `stores.store.KeptRecords`."""
-        self._audits = self._audits[-audits:]
+        gone, self._audits = self._audits[:-audits], self._audits[-audits:]
         closed = [one for one, report in self._reports.items() if report.state == "closed"]
         for number in closed[:-reports]:
             del self._reports[number]
+        return len(gone), len(closed[:-reports])
 
-    async def expire_accounts(self, seen_before: float, open_before: float) -> list[int]:
+    async def expire_accounts(self, before: float, open_before: float) -> list[int]:
         """See `stores.store.KeptRecords`."""
-        old = [
-            account.number
-            for account in self._accounts.values()
-            if max(account.seen, account.since) < (seen_before if account.password else open_before)
-            and not account.inside
-            and account.role == MEMBER
-        ]
+        old = self._unused(before, open_before)
         for number in old:
             await self.erase_account(number)
         return old
+
+    def _old_lines(self, room: str, end: float) -> set[int]:
+        known = (number for number, at in self._marks.get(room, {}).items() if at <= end)
+        last = max(known, default=-1)
+        return {entry.number for entry in self._lines.get(room, ()) if entry.number <= last}
+
+    def _unused(self, end: float, open_end: float) -> list[int]:
+        return [
+            account.number
+            for account in self._accounts.values()
+            if self._used[account.number] < (end if account.password else open_end)
+            and not account.inside
+            and account.role == MEMBER
+        ]
 
     def _last(self, room: str, most: int, wanted: Callable[[Entry], bool]) -> list[Entry]:
         found = (entry for entry in reversed(self._lines.get(room, ())) if wanted(entry))

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from teaparty.core.log import Entry
 from teaparty.core.records import Account, Audit, Report, Sanction, Sentence, Unavailable
+from teaparty.stores.ages import Before, Held, Old, Reading
 from teaparty.stores.lane import Lane, TooMuch
 from teaparty.stores.owing import Owing
 from teaparty.stores.sql import SqlStore
@@ -159,6 +160,26 @@ class SqlRecords:
 
     # --- retention
 
+    async def keep_reading(self, reading: Reading) -> None:
+        """See `KeptRecords`."""
+        await self._write_sometime(lambda: self._store.keep_reading(reading))
+
+    async def held(self) -> Held | None:
+        """See `KeptRecords`."""
+        return await self._read(self._store.held)
+
+    async def hold(self, held: Held | None) -> None:
+        """See `KeptRecords`."""
+        await self._write(lambda: self._store.hold(held))
+
+    async def mark(self, rooms: Collection[str], now: float) -> None:
+        """See `KeptRecords`."""
+        await self._write(lambda: self._store.mark(rooms, now))
+
+    async def old(self, before: Before) -> Old:
+        """See `KeptRecords`."""
+        return await self._read(lambda: self._store.old(before))
+
     async def expire(self, room: str, most: int | None, before: float) -> int:
         """Delete old lines as `SqlStore.expire` does, and let others have their turn between."""
         gone, some = 0, CHUNK
@@ -167,15 +188,15 @@ class SqlRecords:
             gone += some
         return gone
 
-    async def expire_notes(self, audits: int, reports: int) -> None:
+    async def expire_notes(self, audits: int, reports: int) -> tuple[int, int]:
         """See `SqlStore.expire_notes`."""
-        await self._write(lambda: self._store.expire_notes(audits, reports))
+        return await self._write(lambda: self._store.expire_notes(audits, reports))
 
-    async def expire_accounts(self, seen_before: float, open_before: float) -> list[int]:
+    async def expire_accounts(self, before: float, open_before: float) -> list[int]:
         """See `SqlStore.expire_accounts`. Others have their turn between two accounts."""
         gone: list[int] = []
         while some := await self._write(
-            lambda: self._store.expire_accounts(seen_before, open_before, 1)
+            lambda: self._store.expire_accounts(before, open_before, 1)
         ):
             gone += some
         return gone

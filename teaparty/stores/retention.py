@@ -1,18 +1,23 @@
-"""Erases what was kept for long enough: lines of rooms, whispers, accounts that nobody uses."""
+"""Erases what was kept for long enough: lines of rooms, whispers, accounts that nobody uses.
+
+What is old is so by the store's own clock (`stores.ages`). Where that is a great part of all there
+is, it waits until somebody lets it be erased; limits by count never wait.
+"""
 
 from collections.abc import Callable, Mapping
+from typing import Protocol
 
 from msgspec import Struct
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IDelayedCall
 from twisted.python.failure import Failure
 
+from teaparty.stores.ages import DAY, NEVER, Before, Held, Old
 from teaparty.stores.lane import Reactor, raised
 from teaparty.stores.store import KeptRecords
 
 FIRST, EVERY = 60.0, 3_600.0
 """Seconds after the start, and between two times, at which it is looked for what is old."""
-DAY = 86_400.0
 
 
 class Span(Struct, frozen=True):
@@ -35,10 +40,36 @@ class Terms(Struct, frozen=True, kw_only=True):
     reports: int
 
 
+class Erased(Struct, frozen=True, kw_only=True):
+    """How many were erased: lines and accounts for their age, others as there were too many."""
+
+    lines: int = 0
+    accounts: int = 0
+    lines_beyond: int = 0
+    audits: int = 0
+    reports: int = 0
+
+
+class Hears(Protocol):
+    """Is told what comes of it."""
+
+    def erased(self, what: Erased) -> None:
+        """Hear of what was erased, if anything was."""
+        ...
+
+    def waits(self, old: Old) -> None:
+        """Hear of what waits; once, for as long as it does."""
+        ...
+
+    def waits_no_more(self) -> None:
+        """Hear that nothing waits any more."""
+        ...
+
+
 class Retention:
     """Looks for what is old, and erases it; `spans` are by the rooms' names.
 
-    `time` returns Unix time in seconds, `erased` hears how many accounts there were.
+    `clock` returns what the store's clock shows.
     """
 
     def __init__(
@@ -47,18 +78,20 @@ class Retention:
         spans: Mapping[str, Span],
         terms: Terms,
         reactor: Reactor,
-        time: Callable[[], float],
-        erased: Callable[[int], None],
+        clock: Callable[[], float],
+        hears: Hears,
         report: Callable[[BaseException], None],
     ) -> None:
         self._records = records
         self._spans = spans
         self._terms = terms
         self._reactor = reactor
-        self._time = time
-        self._erased = erased
+        self._clock = clock
+        self._hears = hears
         self._report = report
         self._call: IDelayedCall | None = None
+        self._looking = False
+        self._waiting = False
 
     def start(self) -> None:
         """Look for what is old soon, and then once an hour."""
@@ -70,22 +103,71 @@ class Retention:
             self._call.cancel()
             self._call = None
 
+    def look_again(self) -> None:
+        """Look now, if something waits: somebody may have let it be erased."""
+        if self._waiting and self._call is not None and not self._looking:
+            self._call.cancel()
+            self._begin()
+
     def _begin(self) -> None:
         self._call = self._reactor.callLater(EVERY, self._begin)
-        done = Deferred.fromCoroutine(self.erase())
-        done.addErrback(self._failed)
+        if not self._looking:
+            self._looking = True
+            Deferred.fromCoroutine(self.erase()).addErrback(self._failed).addBoth(self._looked)
 
     def _failed(self, failure: Failure) -> None:
         self._report(raised(failure))
 
+    def _looked(self, _: object) -> None:
+        self._looking = False
+
     async def erase(self) -> None:
-        """Erase all that is old now."""
-        now, terms = self._time(), self._terms
+        """Erase all that is old or too much now."""
+        now = self._clock()
+        await self._records.mark(self._spans, now)
+        beyond = await self._erase_beyond(now)
+        before = self._before(now)
+        if await self._may_erase(before):
+            lines = 0
+            for room, end in before.rooms.items():
+                lines += await self._records.expire(room, None, end)
+            people = await self._records.expire_accounts(before.accounts, before.open)
+            beyond = Erased(
+                lines=lines, accounts=len(people),
+                lines_beyond=beyond.lines_beyond, audits=beyond.audits, reports=beyond.reports,
+            )  # fmt: skip
+        if beyond != Erased():
+            self._hears.erased(beyond)
+
+    async def _erase_beyond(self, now: float) -> Erased:
+        """Erase what is too much, and the lines of rooms that keep none."""
+        lines = 0
         for room, span in self._spans.items():
-            await self._records.expire(room, span.lines, now - span.days * DAY)
-        await self._records.expire_notes(terms.audits, terms.reports)
-        gone = await self._records.expire_accounts(
-            now - terms.name_days * DAY, now - terms.open_name_days * DAY
+            end = NEVER if span.days else now
+            lines += await self._records.expire(room, span.lines, end)
+        audits, reports = await self._records.expire_notes(self._terms.audits, self._terms.reports)
+        return Erased(lines_beyond=lines, audits=audits, reports=reports)
+
+    def _before(self, now: float) -> Before:
+        spans = self._spans.items()
+        return Before(
+            rooms={room: now - span.days * DAY for room, span in spans if span.days},
+            accounts=now - self._terms.name_days * DAY,
+            open=now - self._terms.open_name_days * DAY,
         )
-        if gone:
-            self._erased(len(gone))
+
+    async def _may_erase(self, before: Before) -> bool:
+        """Whether what is old may go; where it may not it waits, and that is told."""
+        old, held = await self._records.old(before), await self._records.held()
+        if old.too_much and (held is None or not held.released):
+            await self._records.hold(Held(old))
+            if not self._waiting:
+                self._waiting = True
+                self._hears.waits(old)
+            return False
+        if held is not None:
+            await self._records.hold(None)
+        if self._waiting:
+            self._waiting = False
+            self._hears.waits_no_more()
+        return True

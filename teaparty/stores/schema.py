@@ -46,9 +46,10 @@ accounts = Table(
     Column("whispers", NUMBER, nullable=False),
     Column("blocks", Text, nullable=False),
     Column("kept", Text, nullable=False),
+    Column("used", Double, nullable=False, server_default=text("0")),
     sqlite_autoincrement=True,
 )
-"""`blocks` and `kept` are JSON."""
+"""`blocks` and `kept` are JSON; `used` is when they were last in by the store's clock."""
 
 lines = Table(
     "lines",
@@ -122,6 +123,26 @@ audits = Table(
     Column("why", Text, nullable=False),
     sqlite_autoincrement=True,
 )
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("room", KEY, primary_key=True),
+    Column("number", NUMBER, primary_key=True, autoincrement=False),
+    Column("clock", Double, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The last number that a room's lines had when the store's clock showed this."""
+
+clock = Table(
+    "clock",
+    metadata,
+    Column("number", NUMBER, primary_key=True, autoincrement=False),
+    Column("clock", Double, nullable=False),
+    Column("unix", Double, nullable=False),
+    Column("held", Text, nullable=False),
+)
+"""One row, of number 1: the store's clock (`stores.ages`), and in JSON what waits to be erased."""
 
 NUMBERED = (accounts, sanctions, reports, audits)
 """Tables whose numbers the database gives, and never again."""

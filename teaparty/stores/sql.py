@@ -4,12 +4,13 @@ The server has them called in a thread (`stores.records`); the tool for administ
 """
 
 from teaparty.stores.sql_accounts import Accounts
+from teaparty.stores.sql_ages import Ages
 from teaparty.stores.sql_lines import Lines
 from teaparty.stores.sql_staff import Staff
 from teaparty.stores.tables import CHUNK
 
 
-class SqlStore(Accounts, Staff, Lines):
+class SqlStore(Accounts, Staff, Lines, Ages):
     """The methods of `core.records.Records` without `async`, and what retention needs."""
 
     def erase_account(self, number: int) -> None:
@@ -33,13 +34,13 @@ class SqlStore(Accounts, Staff, Lines):
         return gone
 
     def expire_accounts(
-        self, seen_before: float, open_before: float, most: int | None = None
+        self, before: float, open_before: float, most: int | None = None
     ) -> list[int]:
-        """Erase the accounts whose people were last in before then; return their numbers.
+        """Erase the accounts that are unused since before then; return their numbers.
 
         For those without a password it is `open_before`. There are at most `most`.
         """
-        numbers = self.unseen_since(seen_before, open_before)[:most]
+        numbers = self.unused_since(before, open_before)[:most]
         for number in numbers:
             self.erase_account(number)
         return numbers

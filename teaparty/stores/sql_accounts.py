@@ -5,11 +5,11 @@ from itertools import islice
 from typing import Any
 
 from msgspec import json, structs
-from sqlalchemy import Connection, Row, case, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
 from teaparty.core.records import WHISPERS, Account, Kept, Taken
-from teaparty.core.roles import MEMBER
 from teaparty.stores.schema import accounts, lines
+from teaparty.stores.sql_ages import NOW, unused_since
 from teaparty.stores.tables import CHUNK, Tables
 
 UNSURE = 60.0
@@ -37,7 +37,7 @@ class Accounts(Tables):
 
     def add_account(self, account: Account, key: str, skeleton: str) -> Account:
         """See `Records`."""
-        values = _columns(structs.asdict(account)) | {"key": key, "skeleton": skeleton}
+        values = _columns(structs.asdict(account)) | {"key": key, "skeleton": skeleton, "used": NOW}
         del values["number"]
         with self._writing() as connection:
             _refuse_taken(connection, key, skeleton, 0)
@@ -48,7 +48,8 @@ class Accounts(Tables):
     def change_account(self, number: int, /, **changes: object) -> None:
         """See `Records`."""
         if changes:
-            self._change(number, _columns(changes))
+            used = {"used": NOW} if "seen" in changes else {}
+            self._change(number, _columns(changes) | used)
 
     def rename_account(self, number: int, name: str, key: str, skeleton: str) -> None:
         """See `Records`."""
@@ -90,21 +91,16 @@ class Accounts(Tables):
                     "cursor": _within(account.cursor, read.get(account.room)),
                     "whispers": _within(account.whispers, read.get(WHISPERS)),
                     "inside": False,
+                    "used": NOW,
                 }
                 this = accounts.c.number == account.number
                 connection.execute(update(accounts).where(this).values(values))
 
-    def unseen_since(self, when: float, open_when: float) -> list[int]:
-        """Return the numbers of members whose people were last in before `when`; staff stays.
-
-        For those without a password it is `open_when`.
-        """
-        end = case((accounts.c.password == "", open_when), else_=when)
-        unseen = (accounts.c.seen < end) & (accounts.c.since < end) & ~accounts.c.inside
-        old = unseen & (accounts.c.role == MEMBER)
+    def unused_since(self, end: float, open_end: float) -> list[int]:
+        """Return the numbers of accounts as `sql_ages.unused_since` says."""
+        wanted = select(accounts.c.number).where(unused_since(end, open_end))
         with self._reading() as connection:
-            wanted = select(accounts.c.number).where(old).order_by("number")
-            return list(connection.execute(wanted).scalars())
+            return list(connection.execute(wanted.order_by("number")).scalars())
 
     def _key(self, number: int) -> str | None:
         wanted = select(accounts.c.key).where(accounts.c.number == number)

@@ -8,7 +8,8 @@ from teaparty.core.kept import unpacked
 from teaparty.core.log import Entry
 from teaparty.core.records import WHISPERS
 from teaparty.stores.packing import ERASED, without_gaps
-from teaparty.stores.schema import lines, whisper_of
+from teaparty.stores.schema import lines, marks, whisper_of
+from teaparty.stores.sql_ages import KEPT, last_number, old_lines
 from teaparty.stores.tables import CHUNK, Tables
 
 _ENTRY = (lines.c.room, lines.c.number, lines.c.at, lines.c.event)
@@ -76,21 +77,22 @@ class Lines(Tables):
             return without_gaps([_entry(row) for row in found])
 
     def expire_some(self, room: str, most: int | None, before: float) -> int:
-        """Delete the oldest lines of a room, those beyond the last `most` or older than `before`.
+        """Delete the oldest lines of a room: those beyond the last `most`, and those that were
+        there before the store's clock showed `before`.
 
         Returns how many; if that is `CHUNK` there may be more. A room's last line leaves an empty
         one in its place, so that its number is not given again.
         """
-        oldest = select(lines.c.number, lines.c.at).where(lines.c.room == room)
         with self._writing() as connection:
             top = _top(connection, room)
-            few = connection.execute(oldest.order_by(lines.c.number).limit(CHUNK))
-            old = [
-                (room, number)
-                for number, at in few
-                if at < before or (most is not None and number <= top - most)
-            ]
+            beyond = lines.c.number <= (-1 if most is None else top - most)
+            over = (lines.c.room == room) & beyond | old_lines(connection, room, before)
+            wanted = select(lines.c.number).where(over, KEPT).order_by(lines.c.number)
+            old = [(room, each) for each in connection.execute(wanted.limit(CHUNK)).scalars()]
             _delete(connection, old)
+            if len(old) < CHUNK:
+                connection.execute(delete(lines).where(over, ~KEPT, lines.c.number < top))
+                _forget_marks(connection, room, before)
         self._rest(len(old))
         return len(old)
 
@@ -120,8 +122,14 @@ def _entry(row: Row[str, int, float, str]) -> Entry:
 
 
 def _top(connection: Connection, room: str) -> int:
-    found = connection.execute(select(func.max(lines.c.number)).where(lines.c.room == room))
-    return found.scalar() or 0
+    return last_number(connection, lines, room) or 0
+
+
+def _forget_marks(connection: Connection, room: str, before: float) -> None:
+    """Delete marks whose lines are gone; the newest stays, so that none is made there again."""
+    known = (marks.c.room == room) & (marks.c.clock <= before)
+    last = select(func.max(marks.c.number)).where(known).scalar_subquery()
+    connection.execute(delete(marks).where(known, marks.c.number < last))
 
 
 def _delete(connection: Connection, places: Iterable[tuple[str, int]]) -> None:

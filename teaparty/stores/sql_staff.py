@@ -4,7 +4,18 @@ from collections.abc import Callable
 from typing import Any
 
 from msgspec import json, structs
-from sqlalchemy import Connection, Row, Select, Table, delete, insert, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Table,
+    delete,
+    insert,
+    select,
+    true,
+    update,
+)
 
 from teaparty.core.kept import packed, unpacked
 from teaparty.core.log import Entry
@@ -81,17 +92,16 @@ class Staff(Tables):
         with self._reading() as connection:
             return [Audit(**row._mapping) for row in connection.execute(wanted)][::-1]
 
-    def expire_notes(self, most_audits: int, most_reports: int) -> None:
-        """Delete all but the last entries of the audit log, and of the reports that are closed."""
-        closed = reports.c.state == "closed"
+    def expire_notes(self, most_audits: int, most_reports: int) -> tuple[int, int]:
+        """Delete all but the last entries of the audit log, and of the reports that are closed.
+
+        Returns how many there were of each.
+        """
         with self._writing() as connection:
-            for table, which, most in (
-                (audits, true(), most_audits),
-                (reports, closed, most_reports),
-            ):
-                last = select(table.c.number).where(which).order_by(table.c.number.desc())
-                first = last.limit(1).offset(most - 1).scalar_subquery()
-                connection.execute(delete(table).where(which, table.c.number < first))
+            return (
+                _delete_first(connection, audits, true(), most_audits),
+                _delete_first(connection, reports, reports.c.state == "closed", most_reports),
+            )
 
     def _forget(self, key: str, account: int) -> None:
         """Erase the sanctions on a name, the reports by or about it, its lines in others, and the
@@ -110,6 +120,14 @@ class Staff(Tables):
                     connection.execute(update(reports).where(this).values(values))
             _forget_beside(connection, sanctions, Sanction, lambda one: by_nobody(one, key))
             _forget_beside(connection, audits, Audit, lambda one: nameless(one, key))
+
+
+def _delete_first(
+    connection: Connection, table: Table, which: ColumnElement[bool], most: int
+) -> int:
+    last = select(table.c.number).where(which).order_by(table.c.number.desc())
+    first = last.limit(1).offset(most - 1).scalar_subquery()
+    return connection.execute(delete(table).where(which, table.c.number < first)).rowcount
 
 
 def _forget_beside(

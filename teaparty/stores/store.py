@@ -1,8 +1,8 @@
 """Where all is kept that lasts: a journal, the records, and what they share."""
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Collection, Container, Sequence
 from threading import Lock as Busy
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from msgspec import Struct
 from twisted.internet.defer import Deferred, succeed
@@ -10,6 +10,7 @@ from twisted.internet.defer import Deferred, succeed
 from teaparty.core.log import Entry
 from teaparty.core.ports import Journal
 from teaparty.core.records import Records, Sanction, Unavailable
+from teaparty.stores.ages import Before, Held, Old, Reading
 from teaparty.stores.checkpoints import Checkpoints, checkpoint
 from teaparty.stores.lane import Lane, Reactor
 from teaparty.stores.late import LateJournal
@@ -24,9 +25,34 @@ from teaparty.stores.sqlite import SqliteJournal, SqliteLines
 from teaparty.stores.state import Lock
 from teaparty.stores.where import Where
 
+T = TypeVar("T")
+
 
 class KeptRecords(Records, Protocol):
-    """Records that can be told to forget what is old."""
+    """Records that know what is old by the store's own clock (`stores.ages`), and forget it.
+
+    Lines are old by their numbers: a mark says which was the last of a room at some time.
+    """
+
+    async def keep_reading(self, reading: Reading) -> None:
+        """Keep what the clock shows; accounts are used at what was kept last."""
+        ...
+
+    async def held(self) -> Held | None:
+        """Return what waits to be erased, if something does."""
+        ...
+
+    async def hold(self, held: Held | None) -> None:
+        """Keep what waits to be erased."""
+        ...
+
+    async def mark(self, rooms: Collection[str], now: float) -> None:
+        """Take note that all lines of these rooms were there when the clock showed `now`."""
+        ...
+
+    async def old(self, before: Before) -> Old:
+        """Return how much there is that is old."""
+        ...
 
     async def expire(self, room: str, most: int | None, before: float) -> int:
         """Delete lines of a room beyond the last `most`, or older than `before`; return how many.
@@ -35,12 +61,15 @@ class KeptRecords(Records, Protocol):
         """
         ...
 
-    async def expire_notes(self, audits: int, reports: int) -> None:
-        """Delete all but the last entries of the audit log, and of the reports that are closed."""
+    async def expire_notes(self, audits: int, reports: int) -> tuple[int, int]:
+        """Delete all but the last entries of the audit log, and of the reports that are closed.
+
+        Returns how many there were of each.
+        """
         ...
 
-    async def expire_accounts(self, seen_before: float, open_before: float) -> list[int]:
-        """Erase the accounts whose people were last in before then; return their numbers.
+    async def expire_accounts(self, before: float, open_before: float) -> list[int]:
+        """Erase the accounts that are unused since before then; return their numbers.
 
         For those without a password, with which nobody could come in, it is `open_before`.
         """
@@ -61,6 +90,10 @@ class Store(Protocol):
 
     def sanctions(self) -> list[Sanction]:
         """Return the bans, mutes and locks that are kept; to be used before `start`."""
+        ...
+
+    def reading(self) -> Reading | None:
+        """Return what the store's clock showed last, if it did; to be used before `start`."""
         ...
 
     def start(self) -> None:
@@ -103,6 +136,10 @@ class MemoryStore:
     def sanctions(self) -> list[Sanction]:
         """See `Store`."""
         return []
+
+    def reading(self) -> Reading | None:
+        """See `Store`."""
+        return None
 
     def start(self) -> None:
         """See `Store`."""
@@ -164,17 +201,21 @@ class SqlBackedStore:
 
     def remembered(self, room: str, most: int) -> list[Entry]:
         """See `Store`."""
-        try:
-            return self._store.remembered(room, most)
-        finally:
-            self._engine.dispose()  # nothing is left open for a fork
+        return self._now(lambda: self._store.remembered(room, most))
 
     def sanctions(self) -> list[Sanction]:
         """See `Store`."""
+        return self._now(self._store.sanctions)
+
+    def reading(self) -> Reading | None:
+        """See `Store`."""
+        return self._now(self._store.reading)
+
+    def _now(self, work: Callable[[], T]) -> T:
         try:
-            return self._store.sanctions()
+            return work()
         finally:
-            self._engine.dispose()
+            self._engine.dispose()  # nothing is left open for a fork
 
     def start(self) -> None:
         """See `Store`."""

@@ -14,6 +14,7 @@ from teaparty.admin.place import Place, account_of
 from teaparty.config import ConfigFaults
 from teaparty.core.records import Account, Audit
 from teaparty.core.refusal import Refusal
+from teaparty.stores.migrating import HEAD
 from teaparty.stores.refused import StoreRefused
 from teaparty.stores.state import hold_state
 
@@ -197,7 +198,7 @@ class TestTheDatabase:
         with tool.store() as store, store.engine.begin() as connection:
             connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0000'")
         assert tool.refuses("user", "list") == (
-            f"the database {tool.database} is of revision 0000, and this is for 0001: start the"
+            f"the database {tool.database} is of revision 0000, and this is for {HEAD}: start the"
             " server of this release once, which sees to it."
         )
         assert tool.json("status")["revision"] == "0000"

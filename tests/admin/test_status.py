@@ -6,6 +6,7 @@ import pytest
 
 from teaparty.admin.status import STAGED
 from teaparty.stores import copies
+from teaparty.stores.migrating import HEAD
 from teaparty.stores.state import hold_state
 from tests.admin.conftest import said
 
@@ -19,7 +20,7 @@ def test_there_is_nothing_yet(tool):
         "state": str(tool.state), "server": {"pid": None},
         "database": {"kind": "sqlite", "place": str(tool.database)},
         "bytes": None, "revision": None, "accounts": None, "inside": None, "lines": None,
-        "restore_waits": False,
+        "restore_waits": False, "held": None,
     }  # fmt: skip
     assert not tool.state.exists()
 
@@ -34,7 +35,7 @@ def test_of_a_party(tool, bob, server):
         f"Server:       runs as process {os.getpid()}",
         f"Database:     {tool.database} (sqlite)",
         f"Size:         {tool.json('status')['bytes']} bytes",
-        "Revision:     0001",
+        f"Revision:     {HEAD}",
         "Accounts:     2",
         "Members in:   1",
         "Lines kept:   2",

@@ -5,7 +5,9 @@ import pytest
 from teaparty.core.limits import Limits
 from teaparty.core.order import LOCK
 from teaparty.core.records import Sanction
+from teaparty.core.rereading import read_again
 from teaparty.testing import tea_party
+from tests.conftest import done
 
 
 def sanction(kind, target, **others):
@@ -87,3 +89,57 @@ def test_several_links_have_several_addresses():
         assert carol.session.door.address == second.address == "10.0.0.7"
         begun(party, sanction("ban", "192.0.2.1/32"))
         assert (carol.closed, second.closed) == (True, True)
+
+
+DAY = 86_400.0
+
+
+@pytest.mark.parametrize("days", [1, -1, 400])
+def test_a_clock_that_is_set_changes_no_ban_and_no_mute(party, bob, days):
+    order = begun(
+        party, sanction("mute", "bob", until=party.time + 600), sanction("ban", "eve"),
+        sanction("ban", "10.9.0.0/16", until=party.time + 600),
+    )  # fmt: skip
+    party.sets_clock(days * DAY)
+    party.passes(570)
+    assert bob.types("say hi").reads() == ["You can't speak for 30 seconds."]
+    assert order.refusal_of("10.9.0.1") is not None
+    kept = done(party.records.sanctions())
+    assert [one.until for one in kept] == 2 * [party.time + 30]
+    party.passes(31)
+    assert bob.types("say hi").reads() == ["You say: hi"]
+    assert order.refusal_of("10.9.0.1") is None
+    assert [one.target for one in order.all("ban")] == ["eve"]
+
+
+def test_a_mute_that_is_over_stays_over_when_the_clock_is_set_back(party, bob):
+    order = begun(party, sanction("mute", "bob", until=party.time + 60))
+    party.passes(61)
+    party.sets_clock(-DAY)
+    assert order.mute_on(bob.session) is None
+
+
+def test_what_is_read_again_after_the_clock_was_set_ends_in_time(party, bob, monkeypatch):
+    begun(party)
+    monkeypatch.setattr(party.party, "spawn", done)  # at once, as Twisted does
+    party.party.order.impose(sanction("mute", "bob", until=party.time + 600))
+    party.sets_clock(DAY)
+    done(read_again(party.party))
+    party.passes(599)
+    assert bob.types("say hi").reads() == ["You can't speak for 1 second."]
+
+
+def test_a_clock_behind_the_last_run_is_wrong_from_the_start(party, bob):
+    last = party.time
+    party.sets_clock(-1_000 * DAY)
+    party.party.order.goes_on_from(last)
+    begun(party, sanction("mute", "bob", until=last + 600))
+    assert bob.types("say hi").reads() == ["You can't speak for 10 minutes."]
+    party.sets_clock(1_000 * DAY)
+    assert bob.types("say hi").reads() == ["You can't speak for 10 minutes."]
+
+
+def test_a_clock_ahead_of_the_last_run_is_believed(party, bob):
+    party.party.order.goes_on_from(party.time - 1_000 * DAY)
+    begun(party, sanction("mute", "bob", until=party.time - 1))
+    assert bob.types("say hi").reads() == ["You say: hi"]

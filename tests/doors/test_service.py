@@ -38,7 +38,10 @@ def made(hall, calls):
     reactor.callFromThread = lambda call: call()
     reactor.stop = lambda: reactor.stopped.append(True)
     port = Port()
-    made = PartyService(reactor, hall.entrance, [port], lambda: calls.append("begin"), end)
+    made = PartyService(
+        reactor, hall.entrance, [port], lambda: calls.append("begin"), end,
+        look_again=lambda: calls.append("look again"),
+    )  # fmt: skip
     return made, port, hall
 
 

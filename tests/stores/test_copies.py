@@ -9,7 +9,7 @@ import pytest
 
 from teaparty.core.records import Account, Audit, Kept, Report, Sanction
 from teaparty.stores.copies import backup, check, restore
-from teaparty.stores.migrating import migrate
+from teaparty.stores.migrating import HEAD, migrate
 from teaparty.stores.refused import StoreRefused
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.where import where
@@ -184,7 +184,9 @@ def test_a_backup_that_cannot_be_made(opened, state, tmp_path):
 
 
 def test_an_empty_postgres_has_no_backup(postgres, state, tmp_path):
-    assert "is of revision None, not 0001" in refusal(backup, state, postgres, str(tmp_path / "b"))
+    assert f"is of revision None, not {HEAD}" in refusal(
+        backup, state, postgres, str(tmp_path / "b")
+    )
 
 
 @pytest.mark.slow

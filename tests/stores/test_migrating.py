@@ -18,12 +18,13 @@ from teaparty.stores.schema import metadata
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.where import where
 
+NEXT = "9999"
 SECOND = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "{HEAD}"
 
 
 def upgrade():
@@ -51,7 +52,7 @@ def second(tmp_path):
     def make(more="pass"):
         folder = tmp_path / "100% new"
         folder.mkdir()
-        (folder / "r0002_hat.py").write_text(SECOND.format(more=more))
+        (folder / "r9999_hat.py").write_text(SECOND.format(HEAD=HEAD, more=more))
         return VERSIONS, folder
 
     return make
@@ -123,34 +124,34 @@ def test_alembic_is_not_imported_where_there_is_nothing_to_do(tmp_path):
 def test_an_older_database_is_copied_and_brought_up_to_date(place, engine, second):
     migrate(place, engine)
     SqlStore(engine).add_account(Account(name="alice"), "alice", "alice")
-    done = migrate(place, engine, "0002", second())
+    done = migrate(place, engine, NEXT, second())
     with engine.connect() as connection:
-        assert revision_of(connection) == "0002"
+        assert revision_of(connection) == NEXT
         assert connection.execute(text("SELECT hat FROM accounts")).scalar() == "none"
     if place.file is not None:
-        copy = place.file.with_name("own.sqlite.before-0002")
-        assert done == f"the database was brought from revision 0001 to 0002; as it was: {copy}."
+        copy = place.file.with_name("own.sqlite.before-9999")
+        assert done == f"the database was brought from revision {HEAD} to 9999; as it was: {copy}."
         kept = sqlite3.connect(copy)
         assert kept.execute("SELECT name FROM accounts").fetchall() == [("alice",)]
-        assert kept.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        assert kept.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
         kept.close()
         assert copy.stat().st_mode & 0o777 == 0o600
     else:
-        assert done.endswith("as it was: before_0002.")
+        assert done.endswith("as it was: before_9999.")
         with engine.connect() as connection:
             assert "hat" not in [
                 column["name"]
-                for column in inspect(connection).get_columns("accounts", schema="before_0002")
+                for column in inspect(connection).get_columns("accounts", schema="before_9999")
             ]
-            names = connection.execute(text("SELECT name FROM before_0002.accounts")).scalars()
+            names = connection.execute(text("SELECT name FROM before_9999.accounts")).scalars()
             assert names.all() == ["alice"]
 
 
 def test_a_migration_that_fails_leaves_the_database_as_it_was(place, engine, second):
     migrate(place, engine)
     with pytest.raises(StoreRefused) as refused:
-        migrate(place, engine, "0002", second('op.execute("SELECT nonsense FROM nowhere")'))
-    assert "could not be brought to revision 0002, and was left as it was: " in str(refused.value)
+        migrate(place, engine, NEXT, second('op.execute("SELECT nonsense FROM nowhere")'))
+    assert "could not be brought to revision 9999, and was left as it was: " in str(refused.value)
     assert "\n" not in str(refused.value)
     assert migrate(place, engine) == ""
     assert differences(engine) == []

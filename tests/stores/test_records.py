@@ -8,7 +8,6 @@ from teaparty.core.log import Entry
 from teaparty.core.looks import Colours, Wishes
 from teaparty.core.records import (
     FOR_EVER,
-    WHISPERS,
     Account,
     Audit,
     Kept,
@@ -298,51 +297,6 @@ def test_whispers_are_found_by_both_sides(kept):
     assert kept.do("waiting", 1, 2) == 1
     assert kept.do("waiting", 3, 0) == 2
     assert kept.do("waiting", 77, 0) == 0
-
-
-# --- retention
-
-
-def test_lines_beyond_so_many_or_too_old_expire(kept):
-    kept.keep(*(said(number, at=float(number)) for number in range(10)))
-    assert kept.do("expire", "hall", 6, 0.0) == 4
-    assert kept.do("expire", "hall", None, 6.0) == 2
-    assert [entry.number for entry in kept.do("lines", "hall", 99, 99)] == [6, 7, 8, 9]
-    assert kept.do("expire", "nowhere", 0, 9.0) == 0
-
-
-def test_all_lines_can_expire_and_whispers_too(kept):
-    kept.keep(*(said(number) for number in range(3)), whispered(0, BOB), whispered(1, BOB))
-    kept.do("expire", "hall", 0, 0.0)
-    kept.do("expire", WHISPERS, None, 1_000.0)
-    assert kept.do("lines", "hall", 99, 99) == []
-    assert kept.do("whispers", 1, most=9) == []
-    assert kept.do("waiting", 2, 0) == 0
-    kept.keep(said(3))
-    assert [entry.number for entry in kept.do("lines", "hall", 99, 99)] == [3]
-
-
-def test_accounts_of_people_who_were_long_away_expire(kept):
-    add(kept, "alice", "bob", since=5.0, seen=5.0)
-    add(kept, "carol", since=20.0)
-    add(kept, "zoe", since=5.0, role="host")
-    kept.do("change_account", 2, inside=True)
-    assert kept.do("expire_accounts", 10.0, 10.0) == [1]
-    assert [account.name for account in kept.do("accounts")] == ["bob", "carol", "zoe"]
-
-
-def test_all_of_them_expire(kept):
-    add(kept, "alice", "bob", "carol", since=5.0, seen=5.0)
-    assert kept.do("expire_accounts", 10.0, 10.0) == [1, 2, 3]
-    assert kept.do("accounts") == []
-
-
-def test_accounts_without_a_password_expire_earlier(kept):
-    add(kept, "alice", "bob", since=5.0, seen=5.0)
-    kept.do("change_account", 2, password="$argon2")
-    assert kept.do("expire_accounts", 4.0, 5.0) == []
-    assert kept.do("expire_accounts", 4.0, 6.0) == [1]
-    assert kept.do("expire_accounts", 6.0, 6.0) == [2]
 
 
 def test_lines_of_the_party_itself_are_nobodys(kept):

@@ -1,0 +1,36 @@
+"""`expire`: lets the server erase what is old, where that is so much that it waits."""
+
+from argparse import Namespace
+
+from msgspec import structs, to_builtins
+
+from teaparty.admin.asking import typed
+from teaparty.admin.place import Place
+from teaparty.admin.showing import Answer
+from teaparty.admin.words import Families, command
+from teaparty.core.refusal import Refusal
+
+RELEASED = "{what} may be erased now, for their age."
+
+
+def declare(families: Families) -> None:
+    """Add the subcommand."""
+    parser = command(families, "expire", expire, "let what waits be erased for its age, for good")
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def expire(args: Namespace, place: Place) -> Answer:
+    """Let go what the server holds back."""
+    with place.store() as store:
+        held = store.held()
+    if held is None:
+        raise Refusal("Nothing waits to be erased.")
+    what = held.old.words
+    if not args.yes:
+        typed("erase", f"{what} for their age, for good")
+    with place.store() as store:
+        store.hold(structs.replace(held, released=True))
+        place.note(store, "expire", why=what)
+    told = place.tell()
+    data = {**to_builtins(held.old), "server": told.data}
+    return Answer(data, [RELEASED.format(what=what), told.line])

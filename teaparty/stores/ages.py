@@ -1,0 +1,94 @@
+"""The store's own clock, by which what is kept grows old.
+
+It goes while the server runs. While nobody looked, such as between two runs, it goes with the
+system's clock, but for seven days at most. So neither a wrong clock, a long stop nor an old
+backup makes anything old.
+"""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+DAY = 86_400.0
+MOST_UNSEEN = 7 * DAY
+"""Seconds that a time counts at most in which nobody looked."""
+FEW_ACCOUNTS, FEW_LINES, FEW = 20, 10_000, 0.1
+"""What may be erased for its age without a question: so many, or such a part of all."""
+NEVER = float("-inf")
+"""A reading before which nothing was."""
+
+
+class Reading(Struct, frozen=True):
+    """What the clock showed, in seconds, and the Unix time at that moment."""
+
+    clock: float
+    unix: float
+
+
+class StoreClock:
+    """Goes on from what was `kept`. `unix` and `steady` are now; the latter is set by nobody."""
+
+    def __init__(self, kept: Reading | None, unix: float, steady: float) -> None:
+        kept = kept or Reading(0.0, unix)
+        self._clock = kept.clock + _counted(unix - kept.unix)
+        self._steady = steady
+
+    def goes_on(self, steady: float) -> float:
+        """Return what the clock shows now."""
+        self._clock += _counted(steady - self._steady)
+        self._steady = steady
+        return self._clock
+
+
+def _counted(seconds: float) -> float:
+    return min(max(seconds, 0.0), MOST_UNSEEN)
+
+
+class Before(Struct, frozen=True, kw_only=True):
+    """Readings of the clock before which things are old: lines by their rooms, and accounts.
+
+    `open` is for accounts without a password, with which nobody could come in.
+    """
+
+    rooms: Mapping[str, float]
+    accounts: float
+    open: float
+
+
+class Old(Struct, frozen=True, kw_only=True):
+    """How much is old, and how much there is of it in all; the latter only where that matters."""
+
+    lines: int = 0
+    of_lines: int = 0
+    accounts: int = 0
+    of_accounts: int = 0
+
+    @property
+    def too_much(self) -> bool:
+        """Whether that is more than is erased without a question."""
+        return (self.lines > FEW_LINES and self.lines > FEW * self.of_lines) or (
+            self.accounts > FEW_ACCOUNTS and self.accounts > FEW * self.of_accounts
+        )
+
+    @property
+    def words(self) -> str:
+        """In words, such as `30 of 40 accounts`."""
+        lines = _part(self.lines, self.of_lines, "line")
+        people = _part(self.accounts, self.of_accounts, "account")
+        return " and ".join(filter(None, (lines, people)))
+
+
+def _part(some: int, whole: int, one: str) -> str:
+    return f"{some:,} of {counted(whole, one)}" if some else ""
+
+
+def counted(count: int, one: str, more: str = "") -> str:
+    """Return how many there are of something, in words."""
+    return f"{count:,} {one if count == 1 else more or one + 's'}"
+
+
+class Held(Struct, frozen=True):
+    """What waits until somebody lets it be erased, and whether somebody has."""
+
+    old: Old
+    released: bool = False
