@@ -1,6 +1,7 @@
 """What was said before: reading it again, what one missed, and taking a line back."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from teaparty.core.commands import command
 from teaparty.core.events import PAST, Event, Person, Retracted, Shouted
@@ -12,6 +13,7 @@ from teaparty.core.session import Session
 from teaparty.core.whom import known
 
 THEME = "What was said before"
+ALL = "all"
 STORING_SECONDS, STORING_TRIES = 0.05, 100
 """How long a line that is just being stored is waited for."""
 
@@ -19,37 +21,59 @@ STORING_SECONDS, STORING_TRIES = 0.05, 100
 @command(
     "history",
     theme=THEME,
-    example=("history", "history 50", "history garden", "history bob", "history 50 garden"),
+    example=(
+        "history",
+        "history 50",
+        "history garden",
+        "history bob",
+        "history 50 garden",
+        "history all",
+    ),
     private=True,
 )
 async def history(me: Session, what: str = "") -> None:
     """Read the last lines again that were said where you are, or somewhere else.
 
     Say how many, and of which room, or of whose whispers with you. Whispers are kept between those
-    whose names are registered. Some rooms keep nothing of what is said.
+    whose names are registered. Some rooms keep nothing of what is said. With the word all you also
+    read who came and went.
     """
-    count, place = _count_and_place(me, what)
-    if not place:
-        await me.party.history.show_room(me, me.room, count)
-        return
-    room = me.party.room_called(place)
+    asked = _asked(me, what)
+    place = " ".join(asked.place)
+    room = me.party.room_called(place) if place else me.room
     if room is None:
-        await me.party.history.show_whispers(me, await _partner(me, place), count)
+        await me.party.history.show_whispers(me, await _partner(me, place), asked.most)
         return
     if room is not me.room:
         room.admit(me)
-    await me.party.history.show_room(me, room, count)
+    await me.party.history.show_room(me, room, asked.most, passing=asked.passing)
 
 
-def _count_and_place(me: Session, what: str) -> tuple[int, str]:
-    """Return how many lines are asked for, and of which room or whom."""
-    limits, words, count = me.party.limits, what.split(), None
+class _Asked(NamedTuple):
+    """What history is asked for: how many lines, with comings and goings or without, and where."""
+
+    most: int
+    passing: bool
+    place: list[str]
+
+
+def _asked(me: Session, what: str) -> _Asked:
+    """Read the words of history, in whatever order they come."""
+    limits, words = me.party.limits, what.split()
+    count = _taken(words, str.isdecimal)
+    named = len(words) > 1 and me.party.room_called(" ".join(words)) is not None
+    passing = "" if named else _taken(words, lambda word: fold(word) == ALL)
+    count = count or _taken(words, str.isdecimal)
+    lines = int(count[:9]) if count else limits.history_lines
+    return _Asked(min(max(1, lines), limits.history_page), bool(passing), words)
+
+
+def _taken(words: list[str], wanted: Callable[[str], bool]) -> str:
+    """Take the first of the words, or the last, if it is wanted."""
     for place in (0, -1):
-        if count is None and words and words[place].isdecimal():
-            count = int(words.pop(place)[:9])
-    if count is None:
-        count = limits.history_lines
-    return min(max(1, count), limits.history_page), " ".join(words)
+        if words and wanted(words[place]):
+            return words.pop(place)
+    return ""
 
 
 async def _partner(me: Session, name: str) -> Person:

@@ -1,7 +1,7 @@
 """People: who is here, who they are, being away, friends, and not hearing somebody."""
 
 from teaparty.core.commands import command
-from teaparty.core.events import FingerShown, PeopleListed
+from teaparty.core.events import FingerShown
 from teaparty.core.names import fold
 from teaparty.core.params import Name, shortened
 from teaparty.core.records import Account
@@ -21,12 +21,13 @@ def who(me: Session, where: str | None = None) -> None:
     You read who of them keeps order or has a registered name, where they are, how long ago they
     typed something, and for how long they are on.
     """
-    if where is None or not me.room.public:
-        me.send(PeopleListed(people=tuple(person.row() for person in me.party.people.values())))
-        return
-    room = _room(me, where)
-    people = tuple(person.row() for person in room.members.values())
-    me.send(PeopleListed(people=people, place=room.title))
+    crowd = me.party.crowd
+    if not me.room.public:
+        me.send(crowd.everybody(me.party.limits.listed))
+    elif where is None:
+        me.send(crowd.everybody())
+    else:
+        me.send(crowd.in_room(_room(me, where)))
 
 
 def _room(me: Session, where: str) -> Room:

@@ -18,7 +18,8 @@ REVIEW = "Type review for the lines before."
 class Page(NamedTuple):
     """The old lines that somebody has read last: `most` of `room` before a number.
 
-    Where there is a `partner`, they are whispers. `here` is where the reader stood.
+    Where there is a `partner`, they are whispers. `here` is where the reader stood. Comings and
+    goings are among them where `passing`.
     """
 
     here: "Room"
@@ -26,6 +27,7 @@ class Page(NamedTuple):
     partner: e.Person | None
     most: int
     before: int
+    passing: bool = False
 
 
 class History:
@@ -36,18 +38,26 @@ class History:
         self._old = old
 
     async def show_room(
-        self, me: "Session", room: "Room", most: int, before: int | None = None
+        self,
+        me: "Session",
+        room: "Room",
+        most: int,
+        before: int | None = None,
+        passing: bool = False,
     ) -> None:
-        """Show the last lines of a room, or the last before that number."""
+        """Show the last lines of a room, or the last before that number.
+
+        Comings and goings are left out, unless they are wanted (`passing`).
+        """
         if not room.history:
             raise Refusal("What is said in {room} is not kept.", room=room.title)
         end = room.next if before is None else before
-        found = await self._old.of_room(me, room, end, most + 1)
+        found = await self._old.of_room(me, room, end, most + 1, passing=passing)
         if not found:
             raise _nothing(before) or Refusal(
                 "Nothing that was said in {room} is kept.", room=room.title
             )
-        self._show_page(me, found, Page(me.room, room, None, most, 0))
+        self._show_page(me, found, Page(me.room, room, None, most, 0, passing))
 
     async def show_whispers(
         self, me: "Session", partner: e.Person, most: int, before: int | None = None
@@ -73,7 +83,7 @@ class History:
         else:
             if page.room is not me.room:
                 page.room.admit(me)
-            await self.show_room(me, page.room, page.most, page.before)
+            await self.show_room(me, page.room, page.most, page.before, page.passing)
 
     def _show_page(self, me: "Session", found: list[Entry], page: Page) -> None:
         """Show a page of what was found, which is one line more if there are any before it."""
@@ -84,7 +94,8 @@ class History:
             title, fields = "Whispers between you and {name}:", {"name": page.partner.name}
             shown = [entry for entry in shown if reads(me, entry)]
         else:
-            title, fields = "Said in {room}:", {"room": page.room.title}
+            title = "What happened in {room}:" if page.passing else "Said in {room}:"
+            fields = {"room": page.room.title}
         numbered = page.partner is None and "retract" in me.rights
         self._old.show(me, shown, title, fields, footer, numbered)
 

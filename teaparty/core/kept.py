@@ -15,6 +15,8 @@ from teaparty.core.log import Entry
 KINDS = e.Lasting
 """All events that may stand in a log."""
 _TYPES = frozenset(KINDS.__args__)
+PASSING = tuple(kind.__name__ for kind in KINDS.__args__ if not kind.history)
+"""The names of those that nobody wants to read later, such as somebody's coming and going."""
 _encode = json.Encoder().encode
 _decoder = json.Decoder(KINDS)
 
@@ -25,6 +27,11 @@ def lasting(event: e.Event) -> e.Lasting:
         return cast(e.Lasting, event)
     kind = e.RecordedSpeech if event.speech else e.Recorded
     return kind(who=event.who, text=without_heaps(event.plain()))
+
+
+def begins(kind: str) -> str:
+    """Return how an event of that name begins, as it is `packed`."""
+    return f'{{"type":"{kind}"'
 
 
 def packed(event: e.Event) -> bytes:

@@ -33,6 +33,14 @@ class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     named: Annotated[
         int, _from(1, 10_000, "People whom a look at a room names; the others are only counted.")
     ] = 50
+    listed: Annotated[
+        int,
+        _from(
+            1,
+            10_000,
+            "People whom `who` names before one has come in; the others are only counted.",
+        ),
+    ] = 20
     ignored: Annotated[int, _from(1, 10_000, "Names that one person can ignore.")] = 100
     recipients: Annotated[int, _from(1, 1_000, "People that one whisper can go to.")] = 20
     negotiations: Annotated[

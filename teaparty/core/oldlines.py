@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from teaparty.core.rooms import Room
     from teaparty.core.session import Session
 
-CHUNK, LOOKS = 500, 10
-"""Lines that are taken from the records at once, and how often at most for one answer: where people
-only come and go, there may be nothing to show in very many."""
+CHUNK = 500
+"""Whispers that are taken from the records at once."""
+STRETCH, LOOKS = 10_000, 10
+"""Lines that are looked through in the records at once, and how often at most for one answer: where
+people only come and go, there may be nothing to show in very many."""
 
 
 class OldLines:
@@ -25,28 +27,58 @@ class OldLines:
     def __init__(self, party: "Party") -> None:
         self._party = party
         self._records = party.outside.records
+        self._quiet: dict[str, tuple[int, int]] = {}
+        """In which rooms it was found that nothing is to be read in a stretch of the records: from
+        one number up to another. What is not there when all is saved will never be."""
 
     async def of_room(
-        self, me: "Session", room: "Room", before: int, most: int, start: int = 0
+        self,
+        me: "Session",
+        room: "Room",
+        before: int,
+        most: int,
+        start: int = 0,
+        passing: bool = False,
     ) -> list[Entry]:
-        """Return the last lines of a room that say something, oldest first.
+        """Return the last lines of a room, oldest first; comings and goings where `passing`.
 
         Their numbers are from `start` on and less than `before`. They come from the room's log, as
         far as that goes back, and from the records.
         """
         held = room.log.last(room.log.limit, before)
-        found = [entry for entry in held if entry.number >= start and reads(me, entry)]
+        found = [entry for entry in held if entry.number >= start and reads(me, entry, passing)]
         before = min(before, room.log.start)
         for _ in range(LOOKS):
-            if len(found) >= most or before <= start:
+            quiet, end = (0, 0) if passing else self._quiet.get(room.name, (0, 0))
+            if quiet < before <= end:
+                before = quiet
+            wanted = most - len(found)
+            if wanted <= 0 or before <= start:
                 break
-            older = await self._records.lines(room.name, before, CHUNK)
-            if not older:
-                break
-            before = older[0].number
-            kept = (entry for entry in older if entry.number >= start)
-            found = [entry for entry in kept if reads(me, entry)] + found
+            first = max(start, before - STRETCH, end if end < before else 0)
+            older = await self._older(room.name, before, wanted, first, passing)
+            before = older[0].number if len(older) == wanted else first
+            found = [entry for entry in older if reads(me, entry, passing)] + found
         return found[-most:]
+
+    async def _older(
+        self, room: str, before: int, most: int, first: int, passing: bool
+    ) -> list[Entry]:
+        """Look into the records; note where nothing is to be read."""
+        all_kept = self._party.unsaved.why is None
+        older = await self._records.lines(room, before, most, start=first, passing=passing)
+        if all_kept and not passing:
+            silent = older[-1].number + 1 if older else first
+            self._note_quiet(room, silent, before)
+        return older
+
+    def _note_quiet(self, room: str, start: int, end: int) -> None:
+        """Remember a stretch, with the one before or behind it; of others, the longer one."""
+        known = self._quiet.get(room, (end, end))
+        if start <= known[1] and known[0] <= end:
+            start, end = min(start, known[0]), max(end, known[1])
+        if end - start >= known[1] - known[0]:
+            self._quiet[room] = start, end
 
     async def whispers(
         self, account: int, partner: int | None, start: int, before: int, most: int
@@ -92,11 +124,14 @@ class OldLines:
         )
 
 
-def reads(me: "Session", entry: Entry) -> bool:
-    """Whether somebody wants to read a line: no coming and going, nobody whom they ignore."""
+def reads(me: "Session", entry: Entry, passing: bool = False) -> bool:
+    """Whether somebody wants to read a line: nobody's whom they ignore, and no coming and going.
+
+    That is read where `passing`, as everything is that the records have.
+    """
     event = entry.event
     ignored = me.ignoring and event.speech and me.ignoring.has(event.who)
-    return event.history and not ignored
+    return (passing or event.history) and not ignored
 
 
 def _between(event: e.Event, account: int, partner: int | None) -> bool:
@@ -116,7 +151,10 @@ def _old_line(entry: Entry, me: "Session") -> e.OldLine:
         event = lasting(entry.event)
     except (Exception, SystemExit):  # the text of a plugin's event
         event = e.Missed(count=1)
-    event = structs.replace(event, who=_as_seen_by(me, event.who))
+    who = _as_seen_by(me, event.who)
+    if not event.shown_to_actor:  # such as their own coming in, which others read then
+        who = structs.replace(who, number=e.PAST)
+    event = structs.replace(event, who=who)
     if isinstance(event, e.Whispered):
         to = tuple(_as_seen_by(me, person) for person in event.to)
         event = structs.replace(event, to=to)

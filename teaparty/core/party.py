@@ -13,6 +13,7 @@ from teaparty.core.accounts import Accounts
 from teaparty.core.agenda import Agenda
 from teaparty.core.changes import Fault, Gone, NameChanged, Named, Reason
 from teaparty.core.closing import Countdown
+from teaparty.core.crowd import Crowd
 from teaparty.core.events import Refused, Renamed
 from teaparty.core.friends import Friends
 from teaparty.core.gates import LoginRoom, LogoutRoom
@@ -103,6 +104,7 @@ class Party:
         self.countdown = Countdown(self)
         self.registering = Registering(self)
         self.reporting = Reporting(self)
+        self.crowd = Crowd(self)
         old_lines = OldLines(self)
         self.history = History(self, old_lines)
         self.recall = Recall(self, old_lines)
@@ -181,6 +183,7 @@ class Party:
             raise Refusal("That is your name already.")
         if fold(old.name) != fold(session.name):
             self.registry.disclaim(old.name)
+        self.crowd.changes()
         self.report(NameChanged(session=session.number, old=old.name, name=session.name))
         self.order.follow(fold(old.name), fold(session.name), session.name)
         for other in self.people.values():

@@ -194,8 +194,14 @@ class Records(Protocol):
         """Return the newest entries of the audit log before that number, oldest first."""
         ...
 
-    async def lines(self, room: str, before: int, most: int) -> list[Entry]:
-        """Return the last `most` lines of a room before the number `before`, oldest first."""
+    async def lines(
+        self, room: str, before: int, most: int, *, start: int = 0, passing: bool = True
+    ) -> list[Entry]:
+        """Return the last `most` lines of a room before the number `before`, oldest first.
+
+        Their numbers are from `start` on. Without those that are `passing`, comings and goings are
+        not among them, nor is anything else that nobody wants to read later.
+        """
         ...
 
     async def whispers(

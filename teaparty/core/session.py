@@ -275,6 +275,7 @@ class Session(Reading):
             return
         start = room.next  # what is no room raises here, before anything has changed
         mode = self.mode if origin.public else "mud"
+        self.party.crowd.changes()
         self.carry()
         origin.members.pop(self.number, None)
         origin.ranks.leave(self)

@@ -11,6 +11,7 @@ from teaparty.core.log import Entry
 from teaparty.core.looks import UTF_8, Look
 from teaparty.render import manual, memory, order, people, places, sentences
 from teaparty.render.charsets import encode, fitted
+from teaparty.render.once import once
 from teaparty.render.safe import safe
 from teaparty.render.sentences import Render, happened, spoken
 from teaparty.render.wrap import wrapped
@@ -112,7 +113,7 @@ _RENDERS: dict[type[e.Event], Render] = {
     e.Greeted: people.greeted,
     e.PersonSeen: people.person_seen,
     e.FingerShown: people.finger_shown,
-    e.PeopleListed: people.people_listed,
+    e.PeopleListed: once(people.people_listed),
     e.StaffListed: people.staff_listed,
     e.RoomSeen: places.room_seen,
     e.ExitsSeen: places.exits_seen,

@@ -57,12 +57,17 @@ def _counted_in(people: int, place: str) -> str:
 
 
 def people_listed(event: e.PeopleListed, look: Look, viewer: int) -> str:
-    count = len(event.people)
+    count = len(event.people) + event.more
     counted = _counted_in(count, event.place) if event.place else _counted(count)
     if not event.people:
         return counted
     lines = _read_aloud(event, look) if look.screen_reader else _table(event, look)
+    if event.more:
+        lines.append(_MORE.format(more=event.more))
     return "\n".join((*lines, counted))
+
+
+_MORE = "And {more} more."
 
 
 REGISTERED = "registered"
@@ -135,7 +140,7 @@ def staff_listed(event: e.StaffListed, look: Look, viewer: int) -> str:
     else:
         lines = table(_STAFF, [_staff_cells(row, look) for row in event.people], look)
     if event.more:
-        lines.append("And {more} more.".format(more=event.more))
+        lines.append(_MORE.format(more=event.more))
     return "\n".join(lines)
 
 

@@ -188,9 +188,15 @@ class MemoryRecords:
             if isinstance(entry.event, Retracted):
                 _take_back(lines, entry.event.line)
 
-    async def lines(self, room: str, before: int, most: int) -> list[Entry]:
+    async def lines(
+        self, room: str, before: int, most: int, *, start: int = 0, passing: bool = True
+    ) -> list[Entry]:
         """See `Records`."""
-        return self._last(room, most, lambda entry: entry.number < before)
+        return self._last(
+            room,
+            most,
+            lambda entry: start <= entry.number < before and (passing or entry.event.history),
+        )
 
     async def whispers(
         self,

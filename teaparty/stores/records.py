@@ -134,9 +134,13 @@ class SqlRecords:
 
     # --- lines
 
-    async def lines(self, room: str, before: int, most: int) -> list[Entry]:
+    async def lines(
+        self, room: str, before: int, most: int, *, start: int = 0, passing: bool = True
+    ) -> list[Entry]:
         """See `Records`."""
-        return await self._read(lambda: self._store.lines(room, before, most))
+        return await self._read(
+            lambda: self._store.lines(room, before, most, start=start, passing=passing)
+        )
 
     async def whispers(
         self,

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, select, text, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, select, text, update
 
-from teaparty.core.kept import unpacked
+from teaparty.core.kept import PASSING, begins, unpacked
 from teaparty.core.log import Entry
 from teaparty.core.records import WHISPERS
 from teaparty.stores.packing import ERASED, without_gaps
@@ -14,16 +14,19 @@ from teaparty.stores.tables import CHUNK, Tables
 
 _ENTRY = (lines.c.room, lines.c.number, lines.c.at, lines.c.event)
 _SOMEBODYS = text("account > 0")  # as the index has it, so that it is used
+_TO_BE_READ_LATER = and_(*(lines.c.event.not_like(f"{begins(kind)}%") for kind in PASSING))
 
 
 class Lines(Tables):
     """See `core.records.Records`, whose methods the first ones are."""
 
-    def lines(self, room: str, before: int, most: int) -> list[Entry]:
+    def lines(
+        self, room: str, before: int, most: int, *, start: int = 0, passing: bool = True
+    ) -> list[Entry]:
         """See `Records`."""
-        return self._last(
-            (lines.c.room == room) & (lines.c.number < before) & (lines.c.account != ERASED), most
-        )
+        wanted = (lines.c.room == room) & (lines.c.account != ERASED)
+        wanted &= lines.c.number.between(start, before - 1)
+        return self._last(wanted if passing else wanted & _TO_BE_READ_LATER, most)
 
     def whispers(
         self,

@@ -26,6 +26,43 @@ def lines(guest, line):
 # --- history and review
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "history all garden",
+        "history garden all",
+        "history all 9 garden",
+        "history 9 all The Garden",
+    ],
+)
+def test_all_is_of_any_room(party, alice, bob, line):
+    alice.types("go garden", "say here", "go parlour").reads(), bob.reads()
+    assert lines(bob, line) == [
+        "What happened in The Garden:",
+        "alice comes from The Parlour.",
+        "alice says: here",
+        "alice goes to The Parlour.",
+    ]
+
+
+def test_all_alone_is_of_where_one_is(alice, bob):
+    assert lines(alice, "history all")[-1] == "bob has come in."
+
+
+def test_a_room_that_is_called_so_is_a_room():
+    rooms = {"hall": ChatRoom("hall", title="All for all"), "all": ChatRoom("all", title="All")}
+    with tea_party(rooms=rooms) as party:
+        alice = party.guest("alice")
+        assert lines(alice, "history all for all") == [
+            "Nothing that was said in All for all is kept."
+        ]
+        assert lines(alice, "history all")[0] == "What happened in All for all:"
+        assert lines(alice, "history 9 all for all") == [
+            "Nothing that was said in All for all is kept."
+        ]
+        assert lines(alice, "history all all") == ["Nothing that was said in All is kept."]
+
+
 @pytest.mark.parametrize("line", ["history", "HISTORY", "hist", "/history"])
 def test_history_shows_the_last_lines_that_were_said_here(alice, bob, line):
     says(alice, "one")

@@ -1,9 +1,18 @@
 """Old lines: where they come from, and what is shown of them."""
 
-from teaparty.core.events import LinesShown, Missed, OldLine, Said, TakenBack
+from teaparty.core.events import (
+    Arrived,
+    LinesShown,
+    Missed,
+    OldLine,
+    Person,
+    Quit,
+    Said,
+    TakenBack,
+)
 from teaparty.core.kept import lasting
 from teaparty.core.limits import Limits
-from teaparty.stores.memory import MemoryJournal
+from teaparty.stores.memory import MemoryJournal, MemoryRecords
 from teaparty.testing import tea_party
 
 LOGIN = "login zoe open sesame"
@@ -32,14 +41,106 @@ def test_lines_that_the_log_holds_no_more_come_from_the_records():
 def test_lines_are_found_behind_any_number_of_those_who_come_and_go(party, alice, monkeypatch):
     from teaparty.core import oldlines
 
-    monkeypatch.setattr(oldlines, "CHUNK", 2)
+    monkeypatch.setattr(oldlines, "STRETCH", 2)
     party.room("parlour").log.limit = 2
     said(alice, "one", "two")
     for number in range(5):
         party.guest(f"bob{number}").types("quit")
     assert shown(alice.types("history 2")) == ["one", "two"]
+    party.party.history._old._quiet.clear()
     monkeypatch.setattr(oldlines, "LOOKS", 3)
     assert alice.types("history 2").reads() == ["Nothing that was said in The Parlour is kept."]
+
+
+class Counting(MemoryRecords):
+    """Counts what is looked through."""
+
+    def __init__(self):
+        super().__init__(most=10_000)
+        self.looked = []
+
+    async def lines(self, room, before, most, *, start=0, passing=True):
+        self.looked.append((start, before, passing))
+        return await super().lines(room, before, most, start=start, passing=passing)
+
+
+def comes_and_goes(party, times):
+    """Somebody comes and goes, as the party has it in its log and its records."""
+    room, who = party.room("parlour"), Person(0, "bob")
+    for _ in range(times):
+        room.append(Arrived(who=who))
+        room.append(Quit(who=who))
+        party.flush()
+
+
+def test_where_people_only_come_and_go_is_looked_through_once():
+    records = Counting()
+    with tea_party(limits=Limits(history=10), records=records) as party:
+        alice = party.guest("alice")
+        said(alice, "one", "two")
+        comes_and_goes(party, 20)
+        assert shown(alice.types("history 9")) == ["one", "two"]
+        ends = party.room("parlour").log.start
+        assert records.looked == [(0, ends, False)]
+        comes_and_goes(party, 20)
+        assert shown(alice.types("history 9")) == ["one", "two"]
+        assert records.looked[1:] == [(ends, ends + 40, False), (0, 3, False)]
+        assert shown(alice.types("history 9")) == ["one", "two"]
+        assert records.looked[3:] == [(0, 3, False)]
+
+
+def test_a_line_among_those_who_come_and_go_is_found_again():
+    records = Counting()
+    with tea_party(limits=Limits(history=10), records=records) as party:
+        alice = party.guest("alice")
+        for text in ("one", "two", "three"):
+            said(alice, text)
+            comes_and_goes(party, 20)
+        for most in (1, 2, 3, 2, 1, 3):
+            assert shown(alice.types(f"history {most}")) == ["one", "two", "three"][-most:]
+            assert shown(alice.types("history 3")) == ["one", "two", "three"]
+        comes_and_goes(party, 20)
+        assert shown(alice.types("history 3")) == ["one", "two", "three"]
+
+
+def test_while_lines_are_not_saved_nothing_is_taken_for_quiet():
+    records = Counting()
+    with tea_party(limits=Limits(history=10), records=records) as party:
+        alice = party.guest("alice")
+        party.party.unsaved.begin("the disk is full")
+        party.flush()
+        said(alice, "one")
+        comes_and_goes(party, 20)
+        saved, records._lines = records._lines, {}
+        assert "Nothing" in alice.types("history 9").reads()[-1]
+        party.party.unsaved.end(0)
+        records._lines = saved
+        assert "one" in shown(alice.types("history 9"))
+
+
+def test_all_shows_who_came_and_went(party, alice):
+    comes_and_goes(party, 1)
+    said(alice, "one")
+    alice.reads()
+    assert [line[6:] for line in alice.types("history all 4").reads()] == [
+        "appened in The Parlour:", "alice has come in.", "bob has come in.", "bob has quit.",
+        "You say: one",
+    ]  # fmt: skip
+
+
+def test_all_goes_back_as_far_as_the_records():
+    records = Counting()
+    with tea_party(limits=Limits(history=10), records=records) as party:
+        alice = party.guest("alice")
+        alice.reads()
+        comes_and_goes(party, 20)
+        alice.reads()
+        shown_lines = alice.types("history 30 all parlour").reads()
+        assert len(shown_lines) == 32
+        assert shown_lines[-1] == "Type review for the lines before."
+        older = alice.types("review").reads()
+        assert older[0] == "What happened in The Parlour:"
+        assert older[1].endswith("alice has come in.")
 
 
 def test_what_is_in_no_record_is_shown_as_far_as_the_log_goes():

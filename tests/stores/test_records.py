@@ -3,7 +3,23 @@
 import pytest
 from msgspec import structs
 
-from teaparty.core.events import PAST, Announced, Event, Missed, Person, Retracted, TakenBack
+from teaparty.core.events import (
+    PAST,
+    Announced,
+    Arrived,
+    Entered,
+    Event,
+    Left,
+    LostLink,
+    Missed,
+    Person,
+    Quit,
+    Renamed,
+    Retracted,
+    Said,
+    SentOut,
+    TakenBack,
+)
 from teaparty.core.log import Entry
 from teaparty.core.looks import Colours, Wishes
 from teaparty.core.records import (
@@ -302,3 +318,24 @@ def test_whispers_are_found_by_both_sides(kept):
 def test_lines_of_the_party_itself_are_nobodys(kept):
     kept.keep(Entry(room="hall", number=0, at=1.0, event=Announced(text="Tea!")))
     assert texts(kept.do("lines", "hall", 9, 9)) == [(0, "Tea!")]
+
+
+def test_comings_and_goings_are_left_out_by_the_store(kept):
+    who = Person(-9, "guest")
+    events = [
+        Said(who=who, text="one"), Said(who=who, text="Arrived"), Arrived(who=who), Quit(who=who),
+        LostLink(who=who), SentOut(who=who), Entered(who=who, origin="x"),
+        Left(who=who, destination="x"), Renamed(who=who, name="Jo"), Announced(text="tea"),
+    ]  # fmt: skip
+    kept.keep(
+        *(Entry(room="hall", number=at, at=1.0, event=event) for at, event in enumerate(events))
+    )
+
+    def numbers(*asked, **how):
+        return [one.number for one in kept.do("lines", "hall", *asked, **how)]
+
+    assert numbers(99, 3, passing=False) == [0, 1, 9]
+    assert numbers(9, 1, passing=False) == [1]
+    assert numbers(99, 9, start=1, passing=False) == [1, 9]
+    assert numbers(99, 3) == [7, 8, 9]
+    assert numbers(99, 9, start=8) == [8, 9]

@@ -106,11 +106,15 @@ class FingerShown(Event, frozen=True, kw_only=True):
 
 
 class PeopleListed(Event, frozen=True, kw_only=True):
-    """Everyone on the server, or in the room with the title `place`."""
+    """Everyone on the server, or in the room with the title `place`.
+
+    There are `more` than are named.
+    """
 
     bulky: ClassVar[bool] = True
     people: tuple[PersonRow, ...]
     place: str = ""
+    more: int = 0
 
 
 class StaffListed(Event, frozen=True, kw_only=True):

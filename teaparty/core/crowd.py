@@ -1,0 +1,48 @@
+"""The lists of those who are in: each is made once in a turn, however many ask for it."""
+
+from collections.abc import Iterable
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from teaparty.core.events import PeopleListed
+
+if TYPE_CHECKING:
+    from teaparty.core.party import Party
+    from teaparty.core.rooms import Room
+    from teaparty.core.session import Session
+    from teaparty.core.turns import Turn
+
+
+class Crowd:
+    """Who is in, at a party."""
+
+    def __init__(self, party: "Party") -> None:
+        self._party = party
+        self._turn: Turn | None = None
+        self._made: dict[tuple[str, int | None], PeopleListed] = {}
+
+    def everybody(self, most: int | None = None) -> PeopleListed:
+        """Return the list of everybody, at most so many by their names."""
+        people = self._party.people
+        return self._listed(people.values(), len(people), "", most)
+
+    def in_room(self, room: "Room") -> PeopleListed:
+        """Return the list of those in a room."""
+        return self._listed(room.members.values(), len(room.members), room.title, None)
+
+    def changes(self) -> None:
+        """Somebody comes, goes or is called otherwise: a list that was made says so no more."""
+        self._made.clear()
+
+    def _listed(
+        self, people: "Iterable[Session]", count: int, place: str, most: int | None
+    ) -> PeopleListed:
+        if self._turn is not self._party.turns.turn:
+            self._turn = self._party.turns.turn
+            self._made.clear()
+        found = self._made.get((place, most))
+        if found is None:
+            rows = tuple(person.row() for person in islice(people, most))
+            found = PeopleListed(people=rows, place=place, more=count - len(rows))
+            self._made[place, most] = found
+        return found

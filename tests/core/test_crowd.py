@@ -1,0 +1,77 @@
+"""Lists of people: made once a turn and look, and before one has come in at most a screen."""
+
+from teaparty.core.events import PeopleListed
+from teaparty.core.limits import Limits
+from teaparty.core.looks import DEFAULT, Look
+from teaparty.render import people
+from teaparty.render.lines import line
+from teaparty.render.once import once
+from teaparty.testing import tea_party
+
+
+def names(event):
+    return [person.name for person in event.people]
+
+
+def test_a_list_is_made_once_a_turn(party, alice, bob):
+    crowd, parlour = party.party.crowd, party.room("parlour")
+    assert crowd.everybody() is crowd.everybody()
+    assert crowd.in_room(parlour) is crowd.in_room(parlour)
+    assert names(crowd.everybody(1)) == ["alice"]
+    assert crowd.everybody(1).more == 1
+    first = crowd.everybody()
+    alice.types("say hi")
+    assert crowd.everybody() is not first
+
+
+def test_who_comes_or_goes_or_has_another_name_is_in_the_next_list(party, alice, bob):
+    crowd, garden = party.party.crowd, party.room("garden")
+    sessions = [alice.session, bob.session]
+    assert names(crowd.everybody()) == ["alice", "bob"]
+    assert names(crowd.in_room(garden)) == []
+    bob.session.move(garden)
+    assert names(crowd.in_room(garden)) == ["bob"]
+    party.party.rename(sessions[0], "anna")
+    assert sorted(names(crowd.everybody())) == ["anna", "bob"]
+    bob.types("quit")
+    assert names(crowd.everybody()) == ["anna"]
+
+
+def test_a_list_is_laid_out_once_for_each_look(monkeypatch, party, alice):
+    made = []
+    render = once(lambda event, look, viewer: made.append((event, look)) or "x")
+    event, same = party.party.crowd.everybody(), PeopleListed(people=())
+    for look in (DEFAULT, DEFAULT, Look(width=40), DEFAULT):
+        assert render(event, look, 1) == "x"
+    assert [look for _, look in made] == [DEFAULT, Look(width=40)]
+    assert render(same, DEFAULT, 1) == render(PeopleListed(people=()), DEFAULT, 1) == "x"
+    assert len(made) == 4
+
+
+def test_the_text_of_a_list_is_the_same_for_all(party, alice):
+    event = party.party.crowd.everybody()
+    assert (
+        line(event, DEFAULT) == line(event, DEFAULT, 7) == people.people_listed(event, DEFAULT, 7)
+    )
+
+
+def test_before_login_at_most_a_screen_is_listed():
+    with tea_party() as party:
+        for number in range(30):
+            party.guest(f"guest{number}")
+        newcomer = party.connects()
+        newcomer.reads()
+        shown = newcomer.types("who").reads()
+        assert shown[-2:] == ["And 10 more.", "30 people are in."]
+        assert len(shown) < 24
+        assert len(party.guest("alice").types("who").reads()) == 33
+
+
+def test_how_many_that_is_can_be_set():
+    with tea_party(limits=Limits(listed=1)) as party:
+        party.guest("alice"), party.guest("bob")
+        newcomer = party.connects()
+        newcomer.reads()
+        assert newcomer.types("who").reads()[1:] == [
+            "alice  The Parlour    0s  0s", "And 1 more.", "2 people are in.",
+        ]  # fmt: skip
