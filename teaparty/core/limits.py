@@ -69,6 +69,14 @@ class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     login_seconds: Annotated[
         int, _from(1, 86_400, "Seconds in which a newcomer has to come in.")
     ] = 60
+    greeting_milliseconds: Annotated[
+        int,
+        _from(
+            0,
+            5_000,
+            "Milliseconds that the greeting waits for a client to tell how wide its window is.",
+        ),
+    ] = 300
     stall_seconds: Annotated[
         int, _from(1, 86_400, "Seconds for which somebody may take nothing while news waits.")
     ] = 60

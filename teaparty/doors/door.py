@@ -25,8 +25,8 @@ class Door(Screen):
     """One connection's door; `core.ports.Door` for its session."""
 
     __slots__ = (
-        "_aborting", "_ended", "_entrance", "_parted", "_says_goodbye", "_transport", "address",
-        "named", "outlet",
+        "_aborting", "_ended", "_entrance", "_parted", "_says_goodbye", "_settling", "_transport",
+        "address", "named", "outlet",
     )  # fmt: skip
 
     def __init__(
@@ -47,6 +47,7 @@ class Door(Screen):
         self._ended = False  # the peer sends no more, but has not read all yet
         self._says_goodbye = False  # it had sent all that it would before it came in
         self._parted = False  # its session goes on without it
+        self._settling: IDelayedCall | None = None  # until it is known how lines are laid out
         self.outlet = outlet(transport, self, entrance.clock.seconds)
         entrance.open.add(self)
         entrance.watch()
@@ -107,9 +108,12 @@ class Door(Screen):
     def flush(self) -> None:
         """Write what the session has not read yet, if the peer takes anything now.
 
-        It goes in small parts: what is taken from the log must be held if the peer stops here.
+        Nothing is written before it is settled how. It goes in small parts: what is taken from the
+        log must be held if the peer stops here.
         """
         session = self.session
+        if self._settling is not None:
+            return
         while self.outlet.ready and (entries := session.news(CATCH_UP)):
             self.show(entries)
         if self._ended:
@@ -134,6 +138,7 @@ class Door(Screen):
         """End the connection; abort it where the peer does not let it end in time."""
         if self not in self._entrance.open or self._aborting is not None:
             return
+        self.settle()
         if self.session.gone is Reason.STALLED:
             self._transport.abortConnection()
             return
@@ -154,6 +159,19 @@ class Door(Screen):
 
     # --- what the protocol asks of it
 
+    def settles_in(self, milliseconds: int) -> None:
+        """Let the greeting wait until it is known how wide the window is, but no longer than so."""
+        if milliseconds:
+            self._settling = self._entrance.clock.callLater(milliseconds / 1_000, self.settle)
+
+    def settle(self) -> None:
+        """Write what waits, and wait for nothing any more."""
+        if self._settling is not None:
+            waited, self._settling = self._settling, None
+            if waited.active():
+                waited.cancel()
+            self.session.door.flush()
+
     def compress(self) -> None:
         """Compress all that is sent from now on."""
         self.session.step_out()
@@ -167,6 +185,7 @@ class Door(Screen):
     def lost(self) -> None:
         """The connection has ended."""
         self.outlet.lost()
+        self.settle()
         if self._aborting is not None and self._aborting.active():
             self._aborting.cancel()
         self._entrance.left(self)
@@ -176,6 +195,7 @@ class Door(Screen):
         """The peer sends no more: let it read what there is, and end the connection."""
         if self.over:
             return  # and is closed already
+        self.settle()
         self._ended = True
         self.session.carry()
         self.session.door.flush()

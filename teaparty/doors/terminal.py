@@ -24,6 +24,8 @@ from teaparty.wire.telnet import (
     MCCP2,
     MCCP3,
     MSSP,
+    NAWS,
+    WONT,
     Command,
     Negotiation,
     Subnegotiation,
@@ -58,6 +60,7 @@ class Terminal:
         self._keys = Keys(door, self._options, entrance.clock.seconds)
         door.prompts_end(self._options.prompt_end)
         door.send(self._options.opening())
+        door.settles_in(entrance.party.limits.greeting_milliseconds)
 
     # --- what the client tells
 
@@ -71,6 +74,12 @@ class Terminal:
         if not self._answered:
             self._answered = True
             self._learnt(self._options.client)
+        self._negotiate(value)
+        if self._options.client.width or value == (WONT, NAWS):
+            self._door.settle()
+        return b""
+
+    def _negotiate(self, value: Negotiation | Subnegotiation) -> None:
         for outcome in self._options.receive(value):
             if isinstance(outcome, bytes):
                 self._door.send(outcome)
@@ -79,11 +88,11 @@ class Terminal:
             elif isinstance(outcome, Client):
                 self._learnt(outcome)
             else:
+                self._door.settle()
                 self._packages.receive(outcome.parameters)
                 self._send_along()
         if value == (DONT, ECHO) and not self._options.echoes:
             self._keys.refused()
-        return b""
 
     def _switched(self, switched: Switched) -> None:
         if switched.side is not Side.OURS:
@@ -187,7 +196,8 @@ class Terminal:
         self._keys.hide(hidden)
 
     def typed(self, text: bytes) -> None:
-        """Take note of what is typed, before it becomes lines."""
+        """Take note of what is typed, before it becomes lines, and let nothing wait any more."""
+        self._door.settle()
         self._keys.typed(text, self._heard)
 
 
