@@ -133,7 +133,6 @@ STORIES = {
         bob> say Rude words.
         bob: You say: Rude words.
         bob> name robert
-        alice: bob is now called robert.
         bob: You are now called robert.
         bob> shout Ruder words!
         bob: You shout: Ruder words!

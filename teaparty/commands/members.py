@@ -37,11 +37,12 @@ def register(me: Session) -> None:
 def name(me: Session, new: str) -> Awaitable[None]:
     """Take another name.
 
-    If yours is registered, the new one is registered in its place, and others can take the old one.
+    If yours is registered, you are asked whether you want to give it up: the new one is registered
+    in its place.
     """
     if means_away(me.name, new):
         raise Refusal("Type afk to be away. Your name stays {name}.", name=me.name)
-    return me.party.registering.rename(me, new)
+    return me.party.renaming.begin(me, new)
 
 
 @command("password", theme=THEME, whole=True, private=True)

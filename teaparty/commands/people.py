@@ -1,14 +1,14 @@
 """People: who is here, who they are, being away, friends, and not hearing somebody."""
 
 from teaparty.core.commands import command
-from teaparty.core.events import FingerShown
+from teaparty.core.events import FingerShown, Person
 from teaparty.core.names import fold
 from teaparty.core.params import Name, shortened
 from teaparty.core.records import Account
 from teaparty.core.refusal import Refusal
 from teaparty.core.rooms import Room
 from teaparty.core.session import Session
-from teaparty.core.whom import inside, known
+from teaparty.core.whom import called_now, known, member_or_inside
 
 THEME = "People"
 HERE = "here"
@@ -62,7 +62,7 @@ async def finger(me: Session, name: Name) -> None:
     they describe themselves.
     """
     other = me.name if fold(name) == "me" else name
-    found = await known(me.party, other) or inside(me.party.find(other))
+    found = await member_or_inside(me.party, other)
     if found.session is not None:
         me.send(_in(found.session))
     elif found.account is not None:
@@ -99,33 +99,36 @@ def afk(me: Session, text: str = "") -> None:
     """
     if text:
         me.party.order.refuse_muted(me)
-    me.away = text or me.kept.away
+    muted = me.party.order.mute_on(me) is not None  # then nobody reads the last text again
+    me.away = text or ("" if muted else me.kept.away)
     if text:
         me.keep(away=text)
     me.tell("You are away until you type something.")
 
 
 @command("ignore", theme=THEME, example=("ignore bob", "ignore"), whole=True)
-def ignore(me: Session, person: Name | None = None) -> None:
+async def ignore(me: Session, person: Name | None = None) -> None:
     """Hear nothing more from somebody, in rooms or in whispers.
 
-    They are not told. Without a name this lists whom you ignore.
+    They may be in or out, and are not told. Without a name this lists whom you ignore.
     """
     if person is None:
-        _list_ignored(me)
+        await _list_ignored(me)
         return
-    other = me.party.find(person)
-    if other is me:
+    other = await member_or_inside(me.party, person)
+    if other.session is me:
         raise Refusal("You can't ignore yourself.")
     full = len(me.ignoring) >= me.party.limits.ignored
     if full and not me.ignoring.has(other.person):
         raise Refusal("You ignore as many people as one can. Use unignore first.")
     me.ignore(other.person)
-    me.keep(ignored=tuple(me.ignoring.names()))
+    me.keep_ignored()
     me.tell("You now ignore {name}. Type unignore {name} to hear them again.", name=other.name)
 
 
-def _list_ignored(me: Session) -> None:
+async def _list_ignored(me: Session) -> None:
+    names = await called_now(me.party, me.ignoring.accounts().values())
+    me.ignoring.call(names)
     if me.ignoring:
         me.tell("You ignore: {names}.", names=", ".join(me.ignoring.names()))
     else:
@@ -133,12 +136,16 @@ def _list_ignored(me: Session) -> None:
 
 
 @command("unignore", theme=THEME, example="unignore bob")
-def unignore(me: Session, person: Name) -> None:
+async def unignore(me: Session, person: Name) -> None:
     """Hear somebody again whom you ignore."""
     was = me.ignoring.remove(person)
     if was is None:
+        other = await known(me.party, person)  # who may have had another name then
+        number = 0 if other is None else other.person.account
+        was = me.ignoring.remove_account(number) if number else None
+    if was is None:
         raise Refusal("You don't ignore anybody of that name.")
-    me.keep(ignored=tuple(me.ignoring.names()))
+    me.keep_ignored()
     me.tell("You hear {name} again.", name=was)
 
 
@@ -152,29 +159,34 @@ async def friends(me: Session, name: Name | None = None) -> None:
     They are not told that they are your friends.
     """
     if name is None:
-        _list_friends(me)
+        await _list_friends(me)
         return
     if fold(name) == fold(me.name):
         raise Refusal("You are your own friend already.")
-    name = Name(await _known(me, name))
+    other = (await member_or_inside(me.party, name)).person
+    await _call_friends_as_now(me)
     names = me.kept.friends
-    if fold(name) in map(fold, names):
-        raise Refusal("{name} is your friend already.", name=name)
+    if fold(other.name) in map(fold, names):
+        raise Refusal("{name} is your friend already.", name=other.name)
     if len(names) >= me.party.limits.friends:
         raise Refusal("You have as many friends as one can. Use unfriend first.")
     if me.gone is None:
-        me.party.friends.add(me, name)
-        me.keep(friends=(*names, name))
-        me.tell("You are told when {name} comes in.", name=name)
+        me.party.friends.add(me, other.name, other.account)
+        me.tell("You are told when {name} comes in.", name=other.name)
 
 
-async def _known(me: Session, name: str) -> str:
-    """Return the name of somebody who is in or has an account, as they write it."""
-    found = await known(me.party, name)
-    return me.party.find(name).name if found is None else found.name
+async def _call_friends_as_now(me: Session) -> None:
+    """Let friends be known by the names that they have now: they may have changed them."""
+    known_by = dict(me.kept.friend_accounts)
+    names = await called_now(me.party, known_by.values())
+    for key, number in known_by.items():
+        name = names.get(number)
+        if name is not None and fold(name) != key and me.gone is None:
+            me.party.friends.rename(me, key, number, Person(0, name, number))
 
 
-def _list_friends(me: Session) -> None:
+async def _list_friends(me: Session) -> None:
+    await _call_friends_as_now(me)
     names = sorted(me.kept.friends, key=fold)
     if not names:
         raise Refusal("You have no friends here yet. Type friends and a name.")
@@ -187,11 +199,10 @@ def _list_friends(me: Session) -> None:
 
 
 @command("unfriend", theme=THEME, example="unfriend bob")
-def unfriend(me: Session, name: Name) -> None:
+async def unfriend(me: Session, name: Name) -> None:
     """Be told no more when somebody comes in."""
-    left = tuple(each for each in me.kept.friends if fold(each) != fold(name))
-    if left == me.kept.friends:
-        raise Refusal("You have no friend of that name.")
-    me.party.friends.remove(me, name)
-    me.keep(friends=left)
+    if not me.party.friends.remove(me, name):
+        await _call_friends_as_now(me)
+        if not me.party.friends.remove(me, name):
+            raise Refusal("You have no friend of that name.")
     me.tell("You are not told any more when {name} comes in.", name=shortened(name))

@@ -103,10 +103,10 @@ class Accounts:
             me.tell(TRY_AGAIN)
             self._ask(me, name)
 
-    async def refuse_alike(self, name: str, own: str = "") -> None:
+    async def refuse_alike(self, name: str, own: int = 0) -> None:
         """Raise `NameRefused` where a name looks like that of an account but one's `own`."""
-        like = await self._records.alike(self._party.outside.skeleton(name))
-        if like is None or fold(like) == fold(own):
+        like = await self._records.alike(self._party.outside.skeleton(name), own)
+        if like is None:
             return
         if fold(like) == fold(name):
             raise belongs(like)

@@ -160,12 +160,25 @@ class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     shout_seconds: Annotated[
         int, _from(0, 3_600, "Seconds between two shouts of one person; 0 is no limit.")
     ] = 5
+    renames: Annotated[
+        int, _from(1, 1_000, "Times that one person can take another name in `rename_seconds`.")
+    ] = 2
+    rename_seconds: Annotated[
+        int, _from(1, 86_400, "Seconds in which changes of name are counted.")
+    ] = 60
+    freed_name_seconds: Annotated[
+        int,
+        _from(0, 3_600, "Seconds for which only its last bearer can take a name that is free."),
+    ] = 10
     link_seconds: Annotated[
         int, _from(0, 86_400, "Seconds for which the place of a dead link is kept.")
     ] = 60
     waiting_whispers: Annotated[
         int, _from(1, 100_000, "Whispers that wait for somebody who is out.")
     ] = 200
+    waiting_from_one: Annotated[
+        int, _from(1, 100_000, "Those of them that can be one person's.")
+    ] = 20
     friends: Annotated[int, _from(1, 10_000, "Names that one person can have as friends.")] = 100
     aliases: Annotated[int, _from(1, 10_000, "Aliases that one person can have.")] = 50
     alias_length: Annotated[int, _from(1, 2_048, "Characters that one alias stands for.")] = 200

@@ -130,7 +130,7 @@ def reads(me: "Session", entry: Entry, passing: bool = False) -> bool:
     That is read where `passing`, as everything is that the records have.
     """
     event = entry.event
-    ignored = me.ignoring and event.speech and me.ignoring.has(event.who)
+    ignored = me.ignoring and me.ignoring.hides(event)
     return (passing or event.history) and not ignored
 
 

@@ -14,7 +14,8 @@ from teaparty.core.agenda import Agenda
 from teaparty.core.changes import Fault, Gone, NameChanged, Named, Reason
 from teaparty.core.closing import Countdown
 from teaparty.core.crowd import Crowd
-from teaparty.core.events import Refused, Renamed
+from teaparty.core.events import Person, Refused, Renamed
+from teaparty.core.freed import FreedNames
 from teaparty.core.friends import Friends
 from teaparty.core.gates import LoginRoom, LogoutRoom
 from teaparty.core.held import Held
@@ -30,6 +31,7 @@ from teaparty.core.records import WHISPERS, Account
 from teaparty.core.refusal import Refusal
 from teaparty.core.registering import Registering
 from teaparty.core.registry import Registry
+from teaparty.core.renaming import Renaming
 from teaparty.core.reporting import Reporting
 from teaparty.core.roles import GUEST, ROLES, Role
 from teaparty.core.rooms import Mode, Room
@@ -88,7 +90,8 @@ class Party:
         self.whispers = Whispers(WHISPERS)
         words = self._open(rooms, repertoire)
         reserved = (*manners.reserved, *(listener.name for listener in listeners))
-        self.registry = Registry(reserved, words, outside.skeleton, outside.letters)
+        freed = FreedNames(self.limits.freed_name_seconds, lambda: self.now)
+        self.registry = Registry(reserved, words, outside.skeleton, outside.letters, freed)
         self.people = self.registry.people
         self._numbers = 0
         self.newcomers: dict[int, Session] = {}
@@ -103,6 +106,7 @@ class Party:
         self.shouts = Windows(self.limits.shout_seconds, 1, SHOUTERS)
         self.countdown = Countdown(self)
         self.registering = Registering(self)
+        self.renaming = Renaming(self)
         self.reporting = Reporting(self)
         self.crowd = Crowd(self)
         old_lines = OldLines(self)
@@ -182,17 +186,20 @@ class Party:
         if session.person == old:
             raise Refusal("That is your name already.")
         if fold(old.name) != fold(session.name):
-            self.registry.disclaim(old.name)
+            self.registry.give_up(old)
         self.crowd.changes()
         self.report(NameChanged(session=session.number, old=old.name, name=session.name))
         self.order.follow(fold(old.name), fold(session.name), session.name)
-        for other in self.people.values():
-            if fold(old.name) in other.ignoring:
-                other.ignoring.rename(old.name, session.person)
-                other.keep(ignored=tuple(other.ignoring.names()))
-        if session.account is not None:
-            self.friends.renamed(old.name, session.name)
+        self.follow(old, session.person)
         session.room.append(Renamed(who=old, name=session.name))
+
+    def follow(self, old: Person, person: Person) -> None:
+        """Let those who ignore `old`, or have them for a friend, know them as `person` from now."""
+        for other in self.people.values():
+            if other.ignoring and other.ignoring.follow(old, person):
+                other.keep_ignored()
+        if person.account:
+            self.friends.follow(old, person)
 
     def release(self, session: Session) -> None:
         """Take a session that is leaving out of the registry and the rooms; see `Session.leave`."""

@@ -191,4 +191,4 @@ class Reading:
     def _reads(self, event: Event) -> bool:
         if event.who.number == self.number:
             return event.shown_to_actor
-        return not (self.ignoring and event.speech and self.ignoring.has(event.who))
+        return not (self.ignoring and self.ignoring.hides(event))

@@ -44,7 +44,11 @@ class Kept(Struct, frozen=True, kw_only=True):
     """The last text for being away."""
     description: str = ""
     ignored: tuple[str, ...] = ()
+    ignored_accounts: dict[str, int] = {}
+    """The numbers of their accounts, by the keys of their names, for those who have one."""
     friends: tuple[str, ...] = ()
+    friend_accounts: dict[str, int] = {}
+    """As `ignored_accounts`."""
     aliases: dict[str, str] = {}
     waiting: tuple[tuple[int, int], ...] = ()
     """Whispers that came while they were out and were not recalled: from one number to another."""
@@ -127,8 +131,8 @@ class Records(Protocol):
         """Return the account of this name."""
         ...
 
-    async def alike(self, skeleton: str) -> str | None:
-        """Return the name of the account that looks like this."""
+    async def alike(self, skeleton: str, own: int = 0) -> str | None:
+        """Return the name of an account, other than one's `own`, that looks like this."""
         ...
 
     async def add_account(self, account: Account, key: str, skeleton: str) -> Account:

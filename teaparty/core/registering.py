@@ -1,9 +1,7 @@
-"""Making a name one's own, and changing what one has: the name, the password."""
+"""Making a name one's own, and changing the password."""
 
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
-
-from msgspec import structs
 
 from teaparty.core.accounts import LATER, belongs
 from teaparty.core.addresses import block
@@ -96,38 +94,6 @@ class Registering:
         skeleton = self._party.outside.skeleton(account.name)
         try:
             return await self._records.add_account(account, fold(account.name), skeleton)
-        except Taken as taken:
-            raise belongs(taken.name) from None
-
-    async def rename(self, me: "Session", name: str) -> None:
-        """Give somebody another name, which an account keeps."""
-        party = self._party
-        name = party.registry.rules.check(name)
-        if name == me.name:
-            raise Refusal("That is your name already.")
-        party.registry.refuse_present(me, name)
-        party.order.refuse_banned(fold(name))
-        old = me.name
-        if me.account is None:
-            await party.accounts.refuse_alike(name)
-        else:
-            with party.accounts.reserved(name):
-                await party.accounts.refuse_alike(name, old)
-                if me.gone is not None:
-                    return
-                await self._rename_account(me.account.number, name)
-            me.account = structs.replace(me.account, name=name)
-            if me.gone is not None:
-                party.order.follow(fold(old), fold(name), name)
-        if me.gone is None:
-            party.rename(me, name)
-        if "reports" in me.rights:
-            await party.reporting.follow(old, name)
-
-    async def _rename_account(self, number: int, name: str) -> None:
-        skeleton = self._party.outside.skeleton(name)
-        try:
-            await self._records.rename_account(number, name, fold(name), skeleton)
         except Taken as taken:
             raise belongs(taken.name) from None
 

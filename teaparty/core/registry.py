@@ -5,9 +5,10 @@ but where both have an account.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from teaparty.core.events import Person
+from teaparty.core.freed import FreedNames
 from teaparty.core.names import NameRefused, NameRules, fold
 from teaparty.core.params import shortened
 from teaparty.core.records import Account
@@ -37,6 +38,7 @@ class Registry:
         words: Iterable[str],
         skeleton: Callable[[str], str],
         letters: Callable[[str], str] = fold,
+        freed: FreedNames | None = None,
     ) -> None:
         self.people: dict[str, Session] = {}
         """By the folded name, the key."""
@@ -46,6 +48,7 @@ class Registry:
         """`keys` of names of which it is being found out whose they are."""
         self.rules = NameRules(reserved, words, letters)
         self._skeleton = skeleton
+        self._freed = freed
         self._looks: dict[str, str] = {}  # skeletons of those who are in, and their keys
 
     def claim(self, session: Session, name: str, account: Account | None) -> None:
@@ -85,6 +88,23 @@ class Registry:
             raise NameRefused(
                 "{name} looks like {nearest}, who is in already.", name=name, nearest=like.name
             )
+        if self._freed is not None and not comes_in:
+            self._freed.refuse(self.keys(name), name, session.person)
+
+    def give_up(self, old: Person) -> None:
+        """Let nobody bear the name of `old`, who has another one now; see `FreedNames`."""
+        if self._freed is not None:
+            self._freed.add(self.keys(old.name), old)
+        self.disclaim(old.name)
+
+    def known_as(self, name: str, accounts: Mapping[str, int]) -> Person:
+        """Return who is meant by a name that was kept, beside the numbers of `accounts`, by keys.
+
+        They are called as they are now, where they are in.
+        """
+        account = accounts.get(fold(name), 0)
+        session = self.members.get(account)
+        return Person(0, name, account) if session is None else session.person
 
     def disclaim(self, name: str) -> None:
         """Let nobody be called `name` any more."""

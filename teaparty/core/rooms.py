@@ -11,6 +11,7 @@ from teaparty.core import unsaid
 from teaparty.core.changes import Reason
 from teaparty.core.commands import Command
 from teaparty.core.events import (
+    PARTY,
     Announced,
     Arrived,
     Entered,
@@ -128,11 +129,14 @@ class Room:
             self.party.order.refuse_muted(speaker)
         self.party.turns.append(self, event)
 
-    def announce(self, text: str) -> None:
-        """Tell everybody here one line, as the party; raise TypeError for what is no text."""
+    def announce(self, text: str, by: Person = PARTY) -> None:
+        """Tell everybody here one line, as the party; raise TypeError for what is no text.
+
+        It is kept from those who ignore the person `by` whom it was caused.
+        """
         if not isinstance(text, str):
             raise TypeError(f"a text is announced, not {type(text).__name__}")
-        self.append(Announced(text=without_heaps(text)))
+        self.append(Announced(who=by, text=without_heaps(text)))
 
     def say_as(self, name: str, text: str) -> None:
         """Let a listener that is called `name` say something."""

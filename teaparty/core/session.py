@@ -112,6 +112,11 @@ class Session(Reading):
         self.kept = structs.replace(self.kept, **changes)
         self.party.accounts.keep(self)
 
+    def keep_ignored(self) -> None:
+        """Keep whom this person ignores, as it is now."""
+        ignoring = self.ignoring
+        self.keep(ignored=tuple(ignoring.names()), ignored_accounts=ignoring.accounts())
+
     def know(self, account: Account) -> None:
         """Give a newcomer what is kept of them; what they have set at the login stays."""
         wishes = structs.replace(account.kept.wishes, **self.kept.wishes.chosen())
@@ -120,7 +125,7 @@ class Session(Reading):
         self.role = self.party.role(account.role)
         self.kept = structs.replace(account.kept, wishes=wishes)
         for name in self.kept.ignored:
-            self.ignoring.add(Person(0, name))
+            self.ignoring.add(self.party.registry.known_as(name, self.kept.ignored_accounts))
         self.door.dress(wishes)
 
     def forget(self) -> None:
@@ -132,10 +137,12 @@ class Session(Reading):
 
     def become(self, account: Account) -> None:
         """Make a guest the member with this account."""
+        guest = self.person
         self.account = account
         self.role = self.party.role(account.role)
         self.person = Person(self.number, self.name, account.number)
         self.party.registry.members[account.number] = self
+        self.party.follow(guest, self.person)
 
     @property
     def linked(self) -> bool:

@@ -1,7 +1,9 @@
 """Whom a name means: somebody who is in, or an account, or a guest who is out."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
+from teaparty.core.events import Person
 from teaparty.core.names import NameRefused, check, fold
 from teaparty.core.params import shortened
 from teaparty.core.records import Account
@@ -9,7 +11,6 @@ from teaparty.core.refusal import Refusal
 from teaparty.core.roles import Role
 
 if TYPE_CHECKING:
-    from teaparty.core.events import Person
     from teaparty.core.party import Party
     from teaparty.core.session import Session
 
@@ -24,7 +25,14 @@ class Whom(NamedTuple):
     role: Role | None
     """None for a guest who is out."""
 
-    def did(self, person: "Person") -> bool:
+    @property
+    def person(self) -> Person:
+        """As whom others know them; without a session where they are out."""
+        if self.session is not None:
+            return self.session.person
+        return Person(0, self.name, self.account.number if self.account else 0)
+
+    def did(self, person: Person) -> bool:
         """Whether it is they who are the doer, or a hearer, of something that was said."""
         if self.account is not None and person.account == self.account.number:
             return True
@@ -48,6 +56,19 @@ async def known(party: "Party", name: str) -> Whom | None:
     if account is not None:
         return Whom(key, account.name, None, account, party.role(account.role))
     return None
+
+
+async def member_or_inside(party: "Party", name: str) -> Whom:
+    """Return who is called that, be they out, if they have an account; raise `Refusal`."""
+    return await known(party, name) or inside(party.find(name))
+
+
+async def called_now(party: "Party", numbers: Collection[int]) -> dict[int, str]:
+    """Return the names of accounts, by their numbers, of those that are still there."""
+    if not numbers:
+        return {}
+    found = await party.outside.records.accounts(set(numbers))
+    return {account.number: account.name for account in found}
 
 
 async def whom(party: "Party", name: str) -> Whom:

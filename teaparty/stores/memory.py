@@ -61,10 +61,10 @@ class MemoryRecords:
         """See `Records`."""
         return self._accounts.get(self._numbers.get(key, 0))
 
-    async def alike(self, skeleton: str) -> str | None:
+    async def alike(self, skeleton: str, own: int = 0) -> str | None:
         """See `Records`."""
-        number = self._skeletons.get(skeleton)
-        return None if number is None else self._accounts[number].name
+        number = self._skeletons.get(skeleton, own)
+        return None if number == own else self._accounts[number].name
 
     async def add_account(self, account: Account, key: str, skeleton: str) -> Account:
         """See `Records`."""

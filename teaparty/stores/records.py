@@ -62,9 +62,9 @@ class SqlRecords:
         """See `Records`."""
         return await self._read(lambda: self._store.account(key))
 
-    async def alike(self, skeleton: str) -> str | None:
+    async def alike(self, skeleton: str, own: int = 0) -> str | None:
         """See `Records`."""
-        return await self._read(lambda: self._store.alike(skeleton))
+        return await self._read(lambda: self._store.alike(skeleton, own))
 
     async def add_account(self, account: Account, key: str, skeleton: str) -> Account:
         """See `Records`."""

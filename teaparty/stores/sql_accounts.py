@@ -29,9 +29,10 @@ class Accounts(Tables):
             row = connection.execute(select(*_FIELDS).where(accounts.c.key == key)).one_or_none()
         return None if row is None else _account(row)
 
-    def alike(self, skeleton: str) -> str | None:
+    def alike(self, skeleton: str, own: int = 0) -> str | None:
         """See `Records`."""
-        wanted = select(accounts.c.name).where(accounts.c.skeleton == skeleton)
+        others = (accounts.c.skeleton == skeleton) & (accounts.c.number != own)
+        wanted = select(accounts.c.name).where(others)
         with self._reading() as connection:
             return connection.execute(wanted).scalar_one_or_none()
 

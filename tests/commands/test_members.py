@@ -60,6 +60,7 @@ def test_a_change_of_name_is_told_to_the_room(party, alice, bob, line):
 
 def test_the_old_name_is_free_again(party, alice, bob):
     alice.types("name alicia")
+    party.passes(10)
     bob.types("name alice")
     assert bob.reads()[-1] == "You are now called alice."
 

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from teaparty.core.limits import Limits
+from teaparty.plugins.examples import dice
 from teaparty.testing import NOON, PASSWORD, tea_party
 from tests.conftest import done
 from tests.core.slow import SlowRecords, settles
@@ -276,8 +277,21 @@ def test_nothing_that_they_say_is_read_in_rooms_or_whispers(alice, bob):
 
 def test_what_they_do_is_still_read(alice, bob):
     alice.types("ignore bob").reads()
-    bob.types("name bobby", "go garden")
-    assert alice.reads() == ["bob is now called bobby.", "bobby goes to The Garden."]
+    bob.types("go garden", "go parlour")
+    assert alice.reads() == ["bob goes to The Garden.", "bob comes from The Garden."]
+
+
+@pytest.mark.parametrize(
+    "line", ["name you.stink.alice", "retract", "go garden", "roll 2d6", "quit"]
+)
+def test_but_nothing_by_which_they_put_words_of_their_own_before_them(line):
+    with tea_party(dice) as party:
+        alice, bob, carol = (party.guest(name) for name in ("alice", "bob", "carol"))
+        alice.types("ignore bob").reads()
+        bob.types("say hi", "name bobby", line)
+        assert alice.reads() == []
+        assert len(carol.reads()) > 1
+        assert alice.types("history").reads()[0].startswith("Nothing that was said")
 
 
 def test_others_are_still_heard(party, alice, bob):
@@ -299,13 +313,14 @@ def test_a_reply_does_not_go_to_somebody_ignored(party, alice, bob):
 def test_ignoring_follows_a_change_of_name(alice, bob):
     alice.types("ignore bob")
     bob.types("name robert", "say hi", "tell alice hi")
-    assert alice.reads()[1:] == ["bob is now called robert."]
+    assert alice.reads()[1:] == []
     assert alice.types("ignore").reads() == ["You ignore: robert."]
 
 
 def test_the_old_name_is_then_not_ignored(party, alice, bob):
     alice.types("ignore bob")
     bob.types("name robert")
+    party.passes(10)
     party.guest("bob").types("say hi")
     assert alice.reads()[-1] == "bob says: hi"
 
@@ -314,7 +329,7 @@ def test_words_said_just_before_a_change_of_name_are_ignored_too(party, alice, b
     alice.types("ignore bob").reads()
     bob.session.handle("say one", party.now)
     bob.session.handle("name robert", party.now)
-    assert alice.reads() == ["bob is now called robert."]
+    assert alice.reads() == []
 
 
 def test_words_unread_at_a_change_of_name_are_ignored_too(alice, bob):
@@ -323,7 +338,7 @@ def test_words_unread_at_a_change_of_name_are_ignored_too(alice, bob):
     bob.types("say one", "name robert", "say two")
     alice.reading = True
     alice.flush()
-    assert alice.reads() == ["bob is now called robert."]
+    assert alice.reads() == []
 
 
 def test_one_reads_ones_own_whisper_under_a_name_that_one_ignores(party, alice, bob):
@@ -469,3 +484,98 @@ def test_who_leaves_meanwhile_is_told_of_nobody():
         alice.drops()
         settles(party)
         assert party.party.friends._waiting == {}
+
+
+# --- ... whatever they are called, in or out
+
+
+@pytest.mark.parametrize("name", ["zoe", "ZOE"])
+def test_a_member_who_is_out_can_be_ignored(party, alice, zoe, name):
+    zoe.types("quit")
+    alice.reads()
+    assert alice.types(f"ignore {name}").reads() == [
+        "You now ignore zoe. Type unignore zoe to hear them again."
+    ]
+    zoe = party.connects().types(LOGIN, "say hi", "name you.stink", "yes", "say hi")
+    assert alice.reads() == ["zoe has come in."]
+    assert alice.types("ignore").reads() == ["You ignore: you.stink."]
+
+
+def test_a_member_is_ignored_who_took_another_name_while_the_other_was_out(party, zoe):
+    carol = party.member("carol").types("ignore zoe", "quit")
+    zoe.types("name yvette", "yes")
+    carol = party.connects().types(f"login carol {PASSWORD}")
+    zoe.types("say hi", "shout hi", "tell carol hi")
+    assert carol.reads()[-1].startswith("Also here: ")
+    assert carol.types("ignore").reads() == ["You ignore: yvette."]
+
+
+def test_and_is_known_by_the_new_name_though_both_are_out(party, zoe):
+    carol = party.member("carol").types("ignore zoe", "quit")
+    zoe.types("name yvette", "yes", "quit")
+    carol = party.connects().types(f"login carol {PASSWORD}")
+    carol.reads()
+    assert carol.types("ignore").reads() == ["You ignore: yvette."]
+    assert carol.types("unignore yvette").reads() == ["You hear yvette again."]
+
+
+def test_the_new_name_will_do_to_hear_them_again(party, zoe):
+    carol = party.member("carol").types("ignore zoe", "quit")
+    zoe.types("name yvette", "yes", "quit")
+    carol = party.connects().types(f"login carol {PASSWORD}")
+    assert carol.types("unignore yvette").reads()[-1] == "You hear zoe again."
+    assert carol.session.kept.ignored == ()
+
+
+def test_a_guest_who_makes_the_name_their_own_is_ignored_by_the_account_from_then(party, bob):
+    carol = party.member("carol").types("ignore bob")
+    bob.types("register", PASSWORD, PASSWORD)
+    carol.types("quit")
+    bob.types("name robert", "yes")
+    carol = party.connects().types(f"login carol {PASSWORD}")
+    bob.types("say hi")
+    assert carol.reads()[-1].startswith("Also here: ")
+
+
+def test_whoever_has_the_name_of_one_ignored_member_later_is_heard(party, zoe):
+    carol = party.member("carol").types("ignore zoe")
+    zoe.types("quit")
+    party.party.run(party.records.erase_account(1), "")
+    namesake = party.guest("zoe")
+    carol.reads()
+    namesake.types("say hi")
+    assert carol.reads() == ["zoe says: hi"]
+
+
+def test_a_friend_who_is_ignored_comes_in_unsaid(party, alice, bob):
+    alice.types("friends bob", "ignore bob")
+    bob.types("quit")
+    alice.reads()
+    party.guest("bob")
+    assert alice.events == [] or "Your friend" not in " ".join(alice.reads())
+
+
+def test_a_friend_is_known_who_took_another_name_while_the_other_was_out(party, zoe):
+    carol = party.member("carol").types("friends zoe", "quit")
+    zoe.types("name yvette", "yes", "quit")
+    carol = party.connects().types(f"login carol {PASSWORD}")
+    carol.reads()
+    party.connects().types(f"login yvette {PASSWORD}")
+    assert "Your friend yvette has come in." in carol.reads()
+    assert carol.types("friends").reads() == ["Friends who are in: yvette."]
+    assert carol.types("friends yvette").reads() == ["yvette is your friend already."]
+    assert carol.types("unfriend yvette").reads() == [
+        "You are not told any more when yvette comes in."
+    ]
+    assert carol.session.kept.friends == ()
+    assert carol.session.kept.friend_accounts == {}
+
+
+def test_nobody_muted_has_their_last_words_for_being_away_read_again(party, alice, bob):
+    from teaparty.core.records import Sanction
+
+    bob.types("afk You stink.", "on", "go parlour")
+    party.party.order.begin([Sanction(kind="mute", target="bob", by="zoe", at=0)])
+    bob.types("afk")
+    alice.reads()
+    assert alice.types("tell bob hi").reads()[-1] == "bob is away."

@@ -442,7 +442,7 @@ def test_all_are_answered_be_they_in_or_out(party, members):
     bob.types("tell alice,carol Tea?", "quit")
     party.all_read()
     assert alice.types("rr Yes.").reads() == ["You whisper to carol, bob: Yes.", OUT.format("bob")]
-    carol.types("name zoe", "quit")
+    carol.types("name zoe", "yes", "quit")
     alice.reads()
     assert alice.types("rr Yes!").reads() == [
         "You whisper to bob: Yes!", OUT.format("bob"), "carol is no longer here.",
@@ -467,8 +467,8 @@ def test_a_recalled_whisper_can_be_answered_to_all(party, members):
 
 def test_where_none_is_to_be_found_nobody_reads_it(party, members):
     alice, bob, carol = members
-    bob.types("tell alice,carol Tea?", "name rob", "quit")
-    carol.types("name zoe", "quit")
+    bob.types("tell alice,carol Tea?", "name rob", "yes", "quit")
+    carol.types("name zoe", "yes", "quit")
     alice.reads()
     assert alice.types("rr Yes.").reads() == ["bob is no longer here."]
 
@@ -495,7 +495,8 @@ def test_a_reply_finds_who_came_in_anew(party, members):
 
 def test_a_reply_finds_a_member_by_the_account_whoever_has_the_name(party, members):
     alice, bob, _ = members
-    alice.types("tell bob hi", "name zoe", "quit")
+    alice.types("tell bob hi", "name zoe", "yes", "quit")
+    party.passes(10)
     stranger = party.guest("alice")
     bob.reads()
     assert bob.types("reply hello").reads() == ["alice is no longer here."]

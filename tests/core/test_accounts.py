@@ -624,7 +624,7 @@ def test_the_account_is_found_by_its_number_not_by_its_name(slow):
     opens(slow)
     alice = login(slow, "login alice open sesame")
     settles(slow)
-    alice.session.attend(slow.party.registering.rename(alice.session, "zoe"), "here")
+    alice.session.attend(slow.party.renaming.take(alice.session, "zoe"), "here")
     slow.party.run(slow.records.rename_account(1, "zoe", "zoe", "zoe"), "")
     again = login(slow, "login zoe open sesame")
     settles(slow)

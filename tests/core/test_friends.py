@@ -68,7 +68,7 @@ def test_a_members_change_of_name_is_followed(party):
     alice, bob, carol = party.member("alice"), party.member("bob"), party.guest("carol")
     alice.types("friends bob", "friends carol")
     carol.types("friends bob")
-    bob.types("name robert")
+    bob.types("name robert", "yes")
     assert alice.session.kept.friends == ("carol", "robert")
     bob.types("quit")
     alice.reads(), carol.reads()

@@ -16,7 +16,7 @@ def test_somebody_is_ignored_by_name_however_it_is_written_and_by_session():
 def test_a_change_of_name_is_followed():
     ignored = Ignored()
     ignored.add(Person(2, "bob"))
-    ignored.rename("bob", Person(2, "robert"))
+    assert ignored.follow(Person(2, "bob"), Person(2, "robert"))
     assert ignored.names() == ["robert"]
     assert ignored.has(Person(2, "bob"))
     assert not ignored.has(Person(3, "bob"))
@@ -24,7 +24,7 @@ def test_a_change_of_name_is_followed():
 
 def test_a_change_of_anothers_name_is_nothing_to_it():
     ignored = Ignored()
-    ignored.rename("bob", Person(2, "robert"))
+    assert not ignored.follow(Person(2, "bob"), Person(2, "robert"))
     assert len(ignored) == 0
 
 

@@ -67,17 +67,18 @@ def test_a_mute_follows_a_name_and_the_longer_one_holds(party, bob):
         party, sanction("mute", "bob", name="bob", until=party.time + 60, why="Hush!"),
         sanction("mute", "robert"),
     )  # fmt: skip
-    bob.types("name robert").reads()
+    party.party.rename(bob.session, "robert")  # as somebody does who was not muted yet
     assert order.mute_on(bob.session).target == "robert"
     assert [mute.target for mute in order.all("mute")] == ["robert"]
-    bob.types("name Rob", "name ROB").reads()
+    party.party.rename(bob.session, "Rob")
+    party.party.rename(bob.session, "ROB")
     assert [mute.name for mute in order.all("mute")] == ["Rob"]
     assert order.mute_on(bob.session) is not None
 
 
 def test_a_mute_gives_way_to_a_longer_one_that_follows(party, bob):
     order = begun(party, sanction("mute", "bob"), sanction("mute", "robert", until=party.time + 60))
-    bob.types("name robert")
+    party.party.rename(bob.session, "robert")
     (mute,) = order.all("mute")
     assert (mute.target, mute.name, mute.until) == ("robert", "robert", float("inf"))
 

@@ -30,6 +30,8 @@ class Event(Struct, frozen=True, kw_only=True, tag=True):
     """Somebody's own words: kept from those who ignore them."""
     shown_to_actor: ClassVar[bool] = True
     """False where the one concerned is not told."""
+    shown_to_ignoring: ClassVar[bool] = True
+    """False for what else is kept from those who ignore `who`."""
     history: ClassVar[bool] = True
     """False for what nobody wants to read later, such as somebody's coming and going."""
     bulky: ClassVar[bool] = False

@@ -27,8 +27,9 @@ class Shouted(Event, frozen=True, kw_only=True):
 
 
 class Announced(Event, frozen=True, kw_only=True):
-    """The party or a plugin told the room something."""
+    """The party or a plugin told the room something, which `who` may have caused."""
 
+    shown_to_ignoring: ClassVar[bool] = False
     text: str
 
 
@@ -99,6 +100,7 @@ class ClosingCancelled(Event, frozen=True, kw_only=True):
 class Renamed(Event, frozen=True, kw_only=True):
     """`who` is called `name` from now on."""
 
+    shown_to_ignoring: ClassVar[bool] = False
     history: ClassVar[bool] = False
     name: str
 
@@ -106,6 +108,7 @@ class Renamed(Event, frozen=True, kw_only=True):
 class Retracted(Event, frozen=True, kw_only=True):
     """Line number `line` of this room was taken back by `who`; `by` whom it was, if not by them."""
 
+    shown_to_ignoring: ClassVar[bool] = False
     history: ClassVar[bool] = False
     line: int
     by: str = ""
@@ -113,6 +116,8 @@ class Retracted(Event, frozen=True, kw_only=True):
 
 class TakenBack(Event, frozen=True, kw_only=True):
     """Stands in the place of a line that `who` had said and that was taken back."""
+
+    shown_to_ignoring: ClassVar[bool] = False
 
 
 class Recorded(Event, frozen=True, kw_only=True):

@@ -1,0 +1,275 @@
+"""Taking another name: who may, how often, and what becomes of the one before."""
+
+import pytest
+
+from teaparty.core.limits import Limits
+from teaparty.core.records import Sanction
+from teaparty.core.refusal import Refusal
+from teaparty.testing import PASSWORD, tea_party
+from tests.core.slow import Gate, SlowRecords, settles
+
+ASKED_ALICE = "alice is registered to you. Type yes to be zoe from now on and give alice up."
+
+
+def accounts(party):
+    return {account.name: account for account in party.records._accounts.values()}
+
+
+def login(party, *lines, address=""):
+    guest = party.connects(address=address)
+    guest.reads()
+    return guest.types(*lines)
+
+
+def asked(party, guest, name):
+    """Let somebody be asked whether they mean to be called that."""
+    guest.session.handle(f"name {name}", party.now)
+    while not guest.session.offered:
+        party.flush()
+
+
+# --- who may, and how often
+
+
+MUTED = "You can't speak any more."
+
+
+@pytest.mark.parametrize("new", ["you.stink.muty", "ALICE", "bob"])
+def test_nobody_takes_a_name_while_they_are_muted(party, alice, bob, new):
+    party.party.order.begin([Sanction(kind="mute", target="alice", by="zoe", at=0)])
+    assert alice.types(f"name {new}").reads() == [MUTED]
+    assert bob.reads() == []
+
+
+def test_who_is_muted_meanwhile_does_not_take_the_name_that_they_were_asked_for(party, bob):
+    zoe = party.member("zoe").types("name carol")
+    party.party.order.begin([Sanction(kind="mute", target="zoe", by="bob", at=0)])
+    bob.reads()
+    assert zoe.types("yes").reads()[-1] == MUTED
+    assert (bob.reads(), zoe.session.name) == ([], "zoe")
+
+
+def test_two_names_in_a_minute_can_be_taken(party, alice, bob):
+    alice.types("name one", "name two")
+    party.passes(29)
+    assert alice.types("name three").reads()[-1].endswith("You can again in 32 seconds.")
+    assert bob.reads() == ["alice is now called one.", "one is now called two."]
+    party.passes(31)
+    assert alice.types("name three").reads() == ["You are now called three."]
+
+
+def test_a_member_is_known_who_comes_in_again_to_take_more(party):
+    alice = party.member("alice").types("name one", "yes", "name two", "yes", "quit")
+    again = login(party, f"login two {PASSWORD}", "name three")
+    assert alice.session.number != again.session.number
+    assert again.reads()[-1].startswith("You have taken another name often enough.")
+
+
+def test_what_was_refused_does_not_count(party, alice, bob):
+    alice.types("name bob", "name x", "name one", "name two")
+    assert alice.reads()[-1] == "You are now called two."
+
+
+def test_the_operator_says_how_many_and_how_long():
+    with tea_party(limits=Limits(renames=1, rename_seconds=5)) as party:
+        alice = party.guest("alice").types("name one", "name two")
+        assert alice.session.name == "one"
+        party.passes(5)
+        assert alice.types("name two").session.name == "two"
+
+
+# --- the name that is free then
+
+
+@pytest.mark.parametrize("way", ["alice", "login alice", "ALICE", "register alice"])
+def test_nobody_takes_the_name_at_once_that_somebody_gave_up(party, alice, way):
+    alice.types("name zoe")
+    newcomer = login(party, way)
+    assert newcomer.session.name == newcomer.asked == ""
+    assert "was given up a moment ago" in newcomer.reads()[0]
+
+
+def test_nor_one_that_looks_like_it_nor_by_a_change_of_name(party, alice, bob):
+    alice.types("name zoe")
+    assert "was given up a moment ago" in bob.types("name aIice").reads()[-1]
+    party.passes(10)
+    assert bob.types("name alice").session.name == "alice"
+
+
+def test_they_themselves_can_take_it_back(party, alice):
+    assert alice.types("name zoe", "name alice").session.name == "alice"
+
+
+def test_the_name_of_who_left_is_free_at_once(party, alice):
+    alice.types("quit")
+    assert login(party, "login alice").session.name == "alice"
+
+
+# --- a member is asked
+
+
+def test_who_does_not_say_yes_keeps_the_name(party):
+    alice, bob = party.member("alice"), party.guest("bob")
+    assert alice.types("nick zoe").reads() == [ASKED_ALICE]
+    alice.types("say hello", "yes")
+    assert bob.reads() == ["alice says: hello"]
+    assert alice.session.name == "alice"
+
+
+def test_the_words_of_the_question(party):
+    alice = party.member("alice").types("name bobaway")
+    assert alice.reads() == [
+        "alice is registered to you. Type yes to be bobaway from now on and give alice up."
+    ]
+
+
+def test_a_guest_is_asked_nothing(alice):
+    assert alice.types("name zoe").reads() == ["You are now called zoe."]
+
+
+def test_a_member_takes_the_account_along(party):
+    alice = party.member("alice")
+    alice.types("name zoe", "yes")
+    assert alice.reads() == [ASKED_ALICE, "You are now called zoe."]
+    assert list(accounts(party)) == ["zoe"]
+    assert alice.session.account.name == "zoe"
+    alice.types("quit")
+    assert login(party, "login zoe open sesame").session.name == "zoe"
+
+
+@pytest.mark.parametrize(
+    ("new", "answer"),
+    [
+        ("bob", "The name bob belongs to somebody."),
+        ("BOB", "The name bob belongs to somebody."),
+        ("b0b", "b0b looks like bob, who is known here."),
+        ("zoe", "That is your name already."),
+        ("x", "A name has 2 to 24 characters; yours has 1."),
+    ],
+)
+def test_a_name_that_is_anothers(party, new, answer):
+    party.member("bob").types("quit")
+    for guest in (party.member("zoe"), party.guest("carol")):
+        found = guest.types(f"name {new}").reads()
+        assert found == [answer.replace("That is your name already.", found[0])]
+    assert sorted(accounts(party)) == ["bob", "zoe"]
+
+
+def test_a_member_may_write_their_name_otherwise(party):
+    alice = party.member("alice")
+    assert alice.types("name ALICE").reads() == ["You are now called ALICE."]
+    assert list(accounts(party)) == ["ALICE"]
+
+
+def test_a_banned_name_is_taken_by_nobody(party, alice):
+    party.party.order.begin([Sanction(kind="ban", target="zoe", by="bob", at=0)])
+    assert alice.types("name zoe").reads() == ["You are banned from this party."]
+
+
+def test_no_guest_takes_a_name_while_a_member_does():
+    with tea_party(records=SlowRecords()) as party:
+        party.member("alice")
+        settles(party)
+        alice = party.party.people["alice"].door
+        newcomer = party.connects()
+        asked(party, alice, "zoe")
+        alice.session.handle("yes", party.now)
+        while not party.party.registry.reserved:
+            party.flush()
+        with pytest.raises(Refusal, match="The name zoe belongs to somebody"):
+            party.party.admit(newcomer.session, "zoe")
+        settles(party)
+        assert alice.session.name == "zoe"
+
+
+def test_a_name_that_another_member_takes_at_the_same_time():
+    with tea_party(records=SlowRecords()) as party:
+        for name in ("alice", "bob"):
+            party.guest(name)
+            settles(party)
+            party.party.people[name].door.types("register", PASSWORD, PASSWORD)
+            settles(party)
+        alice, bob = (party.party.people[name].door for name in ("alice", "bob"))
+        party.all_read()
+        for guest in (alice, bob):
+            asked(party, guest, "zoe")
+        alice.session.handle("yes", party.now)
+        bob.session.handle("yes", party.now)
+        settles(party)
+        assert alice.session.name == "zoe"
+        assert bob.reads()[-1] == "The name zoe belongs to somebody."
+        assert sorted(accounts(party)) == ["bob", "zoe"]
+
+
+@pytest.mark.parametrize("flushes", range(3))
+def test_who_leaves_while_they_take_a_name_takes_none_here(flushes):
+    with tea_party(records=SlowRecords()) as party:
+        party.member("alice")
+        settles(party)
+        guest = party.party.people["alice"].door
+        asked(party, guest, "zoe")
+        guest.session.handle("yes", party.now)
+        for _ in range(flushes):
+            party.flush()
+        guest.types("quit")
+        guest.session.leave("quit")
+        settles(party)
+        assert party.party.people == {}
+        assert len(accounts(party)) == 1
+
+
+def holding(party, name):
+    """Let that method of the records wait at the gate that is returned."""
+    gate, method = Gate(), getattr(party.records, name)
+
+    async def held(*values):
+        await gate
+        return await method(*values)
+
+    setattr(party.records, name, held)
+    return gate
+
+
+def opens(party, gate):
+    gate.closed = False
+    party.flush()
+
+
+def test_a_ban_holds_for_a_name_that_is_just_being_taken(party, alice):
+    bob, alice.session.role = party.member("bob"), party.party.role("wizard")
+    gate = holding(party, "rename_account")
+    bob.types("name robert", "yes")
+    alice.types("ban bob")
+    opens(party, gate)
+    assert sorted(accounts(party)) == ["robert"]
+    for name in ("bob", "robert"):
+        rest = login(party, f"login {name} open sesame")
+        assert not rest.session.name
+
+
+def test_a_mute_follows_who_leaves_while_they_take_a_name():
+    with tea_party(limits=Limits(link_seconds=0)) as party:
+        alice, bob = party.member("alice", "wizard"), party.member("bob")
+        gate = holding(party, "rename_account")
+        bob.types("name robert", "yes")
+        alice.types("mute bob")
+        bob.drops()
+        opens(party, gate)
+        bob = login(party, "login robert open sesame", "say hi")
+        assert bob.reads()[-1] == "You can't speak any more."
+
+
+def test_no_guest_takes_a_name_of_which_it_is_found_out_who_looks_alike(party):
+    bob = party.member("bob").types("name robert")
+    gate = holding(party, "alike")
+    bob.types("yes")
+    with pytest.raises(Refusal, match="The name robert belongs to somebody"):
+        party.party.admit(party.connects().session, "robert")
+    opens(party, gate)
+    assert bob.session.name == "robert"
+
+
+def test_no_member_looks_like_a_guest_who_is_in(party, alice):
+    bob = party.member("bob")
+    assert bob.types("name aIice").reads() == ["aIice looks like alice, who is in already."]
+    assert sorted(accounts(party)) == ["bob"]
