@@ -1,5 +1,6 @@
 """The operator's TOML file as frozen structs; every fault names file, key and what was expected."""
 
+import codecs
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -157,12 +158,11 @@ class ConfigFaults(Exception):
 def read(path: str) -> Config:
     """Return the configuration in the file at `path`; raise `ConfigFaults`."""
     try:
-        text = Path(path).read_bytes().decode("utf-8")
-        found = tomllib.loads(text)
+        found = tomllib.loads(_without_mark(Path(path).read_bytes(), path).decode("utf-8"))
     except OSError as error:
         raise ConfigFaults([f"{path}: the file can't be read: {error.strerror}."]) from error
     except UnicodeDecodeError as error:
-        raise ConfigFaults([f"{path}: the file is not UTF-8 text."]) from error
+        raise ConfigFaults([f"{path}: the file is not UTF-8 text: save it as UTF-8."]) from error
     except ValueError as error:  # of TOML, or a number that Python does not read
         raise ConfigFaults([f"{path}: this is not TOML: {error}."]) from error
     except RecursionError as error:
@@ -172,6 +172,15 @@ def read(path: str) -> Config:
         rest = msgspec.convert(_without_wrong(found, faults), Config)
         raise ConfigFaults([f"{path}: {fault}" for fault in faults], rest)
     return msgspec.convert(found, Config)
+
+
+def _without_mark(data: bytes, path: str) -> bytes:
+    """Return the bytes of a file; raise `ConfigFaults` for a mark that some editors put first."""
+    if data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise ConfigFaults(
+            [f"{path}: the file begins with a byte order mark: save it as UTF-8 without BOM."]
+        )
+    return data
 
 
 def _without_wrong(found: Mapping[str, Any], faults: list[str]) -> dict[str, Any]:

@@ -3,22 +3,19 @@
 import inspect
 import re
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from typing import Any
 
 from msgspec import structs
-from twisted.internet.endpoints import serverFromString
-from twisted.internet.interfaces import IStreamServerEndpoint
 
-from teaparty.config import HIGHEST_PORT, Config, Listen, RolePlan, RoomPlan
+from teaparty.config import Config, RolePlan, RoomPlan
 from teaparty.core.party import Manners, Party
 from teaparty.core.ports import Listener, Outside
 from teaparty.core.roles import RIGHTS, ROLES, Role
-from teaparty.core.rooms import ChatRoom, Mode, Room
+from teaparty.core.rooms import ChatRoom, Room
 from teaparty.core.table import Repertoire
+from teaparty.endpoints import endpoints
 from teaparty.loading import Plugins, in_words
 
-BACKLOG_KINDS = ("tcp", "tcp6", "ssl", "unix")
 ROOM_KEYS = ("title", "description", "exits", "mode")
 KEEPING_KEYS = ("history", "keep_lines", "keep_days")
 """What the operator says of a room, and its kind is told; the latter only where it is said."""
@@ -37,7 +34,8 @@ class Plan:
         self.plugin_faults = self.plugins.faults
         self.rooms = self._rooms()
         self.roles = self._roles()
-        self.endpoints = self._endpoints(reactor)
+        self.endpoints, faults = endpoints(reactor, config)
+        self.faults += faults
 
     def party(self, outside: Outside, listeners: Sequence[Listener] = ()) -> Party:
         """Open the party."""
@@ -127,20 +125,6 @@ class Plan:
             roles[name] = structs.replace(role, title=plan.title or role.title, rights=rights)
         return roles
 
-    def _endpoints(self, reactor: Any) -> list[tuple[str, IStreamServerEndpoint, Mode]]:
-        found: list[tuple[str, IStreamServerEndpoint, Mode]] = []
-        for item in self.config.listen:
-            listen = item if isinstance(item, Listen) else Listen(endpoint=str(item))
-            try:
-                text, endpoint = _endpoint(reactor, listen.endpoint, self.config.limits.backlog)
-            except Exception as error:
-                self.faults.append(_endpoint_fault(listen.endpoint, error))
-            else:
-                if text in {other for other, _, _ in found} and not text.startswith("tcp:0:"):
-                    self.faults.append(f"listen: {listen.endpoint!r} is there twice.")
-                found.append((text, endpoint, listen.mode))
-        return found
-
     def _text_faults(self) -> list[str]:
         """Return what stands in braces in the operator's texts and is not filled in."""
         return [
@@ -149,37 +133,6 @@ class Plan:
             for found in re.findall(r"\{\w*\}", getattr(self.config, key))
             if found != "{name}"
         ]
-
-
-def _endpoint(reactor: Any, words: str, backlog: int) -> tuple[str, IStreamServerEndpoint]:
-    """Return an endpoint with its full description; a number is a TCP port.
-
-    The backlog is made deep, unless the description has one of its own.
-    """
-    text = f"tcp:{words}" if words.isdecimal() else words
-    port = re.match(r"(?:tcp6?|ssl):(?:port=)?(\d+)", text)
-    if port is not None and int(port[1]) > HIGHEST_PORT:
-        raise ValueError(f"ports go up to {HIGHEST_PORT}")
-    endpoint = serverFromString(reactor, text)
-    if text.partition(":")[0] in BACKLOG_KINDS and "backlog=" not in text:
-        with suppress(TypeError):  # it has a backlog already, by its place
-            deep = f"{text}:backlog={backlog}"
-            return deep, serverFromString(reactor, deep)
-    return text, endpoint
-
-
-def _endpoint_fault(words: str, error: Exception) -> str:
-    if isinstance(error, ImportError):
-        return (
-            f"listen: {words!r} needs the module {error.name}:"
-            " install it with pip install 'teaparty[tls]'."
-        )
-    if isinstance(error, OSError):
-        return f"listen: {words!r} needs {error.filename}: {error.strerror}."
-    return (
-        f"listen: {words!r} is no endpoint: a port number or a Twisted server endpoint"
-        f" like tcp:5005:interface=127.0.0.1 was expected ({error})."
-    )
 
 
 def _exit_faults(room: Room, rooms: Mapping[str, Room], repertoire: Repertoire) -> list[str]:

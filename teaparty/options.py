@@ -49,13 +49,18 @@ class Options(usage.Options):
 
     def configured(self) -> configuration.Config:
         """Return the configuration with the options in it; raise `ConfigFaults`."""
-        path = self["config"]
+        path, faults = self["config"], []
         try:
             config = configuration.Config() if path is None else configuration.read(path)
         except configuration.ConfigFaults as error:
-            error.rest = configuration.changed(error.rest, self.given())
-            raise
-        return configuration.changed(config, self.given())
+            config, faults = error.rest, error.faults
+        try:
+            config = configuration.changed(config, self.given())
+        except configuration.ConfigFaults as error:
+            faults += error.faults
+        if faults:
+            raise configuration.ConfigFaults(faults, config)
+        return config
 
     def given(self) -> dict[str, Any]:
         """Return the keys of the configuration that are set on the command line."""

@@ -32,7 +32,7 @@ from teaparty.logfile import BoundedLogFile, log_path
 from teaparty.lookalikes import plain_letters, skeleton
 from teaparty.opening import Plan
 from teaparty.options import Options, version
-from teaparty.stores.opening import check_settings
+from teaparty.stores.opening import settings_faults
 from teaparty.stores.refused import StoreRefused
 
 FILES_IN_RESERVE = 64
@@ -128,7 +128,7 @@ def _plan(options: Options, reactor: Any) -> Plan:
     except configuration.ConfigFaults as error:
         faults, config = error.faults, error.rest
     plan = Plan(config, reactor)
-    found = [*plan.faults, *_database_faults(plan.config)]
+    found = [*plan.faults, *settings_faults(plan.config.state, plan.config.database)]
     faults = [*faults, *(options.where(fault) for fault in found)]
     stopping = faults + plan.plugin_faults if options["check"] or plan.config.strict else faults
     if stopping:
@@ -139,14 +139,6 @@ def _plan(options: Options, reactor: Any) -> Plan:
         print(plan.summary())  # noqa: T201 - the answer to --check
         raise SystemExit(0)
     return plan
-
-
-def _database_faults(config: configuration.Config) -> list[str]:
-    try:
-        check_settings(config.state, config.database)
-    except StoreRefused as refused:
-        return [f"database: {refused}"]
-    return []
 
 
 def _end(faults: list[str]) -> NoReturn:

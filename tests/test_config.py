@@ -189,7 +189,13 @@ def test_a_number_that_is_too_long_to_be_read(faults):
 
 def test_a_file_that_is_not_toml(faults):
     assert faults("name = ") == ["this is not TOML: Invalid value (at end of document)."]
-    assert faults(b"name = '\xff'") == ["the file is not UTF-8 text."]
+    assert faults(b"name = '\xff'") == ["the file is not UTF-8 text: save it as UTF-8."]
+
+
+@pytest.mark.parametrize("coding", ["utf-8-sig", "utf-16"])
+def test_a_byte_order_mark(faults, coding):
+    mark = "the file begins with a byte order mark: save it as UTF-8 without BOM."
+    assert faults("name = 'x'".encode(coding)) == [mark]
 
 
 def test_tables_in_tables_without_end(faults):

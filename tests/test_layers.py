@@ -39,7 +39,10 @@ MAY = {
     "lookalikes": set(),
     "logfile": {"twisted.python"},
     "signals": set(),
-    "opening": {"teaparty.config", "teaparty.core", "teaparty.loading", "msgspec", "twisted"},
+    "opening": {
+        "teaparty.config", "teaparty.core", "teaparty.endpoints", "teaparty.loading", "msgspec",
+    },
+    "endpoints": {"teaparty.config", "teaparty.core.rooms", "twisted"},
     "config": {"teaparty.core", "msgspec"},
     "options": {"teaparty.config", "twisted"},
     "keeping": {"teaparty.config", "teaparty.core", "teaparty.doors.record", "teaparty.stores"},

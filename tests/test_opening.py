@@ -182,7 +182,7 @@ def test_an_endpoint_that_needs_a_module_says_how_to_get_it(monkeypatch):
     def missing(*_):
         raise ModuleNotFoundError("No module named 'OpenSSL'", name="OpenSSL")
 
-    monkeypatch.setattr("teaparty.opening.serverFromString", missing)
+    monkeypatch.setattr("teaparty.endpoints.serverFromString", missing)
     assert plan(listen=["ssl:5005"]).faults == [
         "listen: 'ssl:5005' needs the module OpenSSL: install it with pip install 'teaparty[tls]'."
     ]

@@ -162,6 +162,28 @@ def test_an_interrupt_that_was_swallowed_before_ends_the_start(monkeypatch):
     assert ended == [True]
 
 
+def test_a_check_names_all_faults_at_once(reactor, tmp_path, plugin_package):
+    (tmp_path / "my.toml").write_text("name = 5\nlisten = ['tcp:1', 'tcp6:1']\nstart = 'attic'\n")
+    (tmp_path / "tp_tap_wrong.py").write_text("1 +")
+    (tmp_path / "open").mkdir()
+    (tmp_path / "open").chmod(0o755)
+    said = ends_with(
+        "--check", "--config=my.toml", f"--plugins={tmp_path}", "--state=open", "--database=x:"
+    )
+    beginnings = [
+        "my.toml: name is 5",
+        "my.toml: start is 'attic'",
+        "my.toml: listen: 'tcp6:1' takes IPv4 connections too",
+        "--state: others can read or change the state folder open",
+        "--database: ",
+        f"{tmp_path}/tp_tap_wrong.py: it can't be imported",
+    ]
+    lines = said.splitlines()
+    for beginning in beginnings:
+        assert any(line.startswith(f"teaparty: {beginning}") for line in lines), beginning
+    assert len(lines) == len(beginnings)
+
+
 def test_a_wrong_file_is_looked_through_to_its_end(reactor, tmp_path):
     file = tmp_path / "my.toml"
     file.write_text("name = 5\nstart = 'attic'\n")

@@ -1,12 +1,15 @@
 """Opens the store that the settings say, or refuses in one sentence."""
 
+from collections.abc import Callable
+from functools import partial
+
 from teaparty.stores.copies import own_locks, swap_in
 from teaparty.stores.copying import make_private
 from teaparty.stores.migrating import migrate
 from teaparty.stores.postgres import let_go, takes
 from teaparty.stores.refused import StoreRefused
 from teaparty.stores.sql import SqlStore
-from teaparty.stores.state import hold_state
+from teaparty.stores.state import hold_state, refuse_shared
 from teaparty.stores.store import Manner, MemoryStore, SqlBackedStore, Store
 from teaparty.stores.where import FAULTS, MEMORY, Where, reason, where
 
@@ -32,10 +35,25 @@ def open_store(state: str, database: str, manner: Manner, durability: str = "pro
     return SqlBackedStore(place, manner, locks, done)
 
 
-def check_settings(state: str, database: str) -> None:
-    """Raise `StoreRefused` where the settings make no sense; nothing is opened."""
-    if database != MEMORY:
-        where(state, database)
+def settings_faults(state: str, database: str) -> list[str]:
+    """Return what is wrong with the settings, each with its key before it; nothing is opened."""
+    if database == MEMORY:
+        return []
+    looks: dict[str, Callable[[], object]] = {
+        "state": partial(refuse_shared, state),
+        "database": partial(where, state, database),
+    }
+    return [f"{key}: {why}" for key, look in looks.items() if (why := _refusal(look))]
+
+
+def _refusal(look: Callable[[], object]) -> str:
+    try:
+        look()
+    except StoreRefused as refused:
+        return str(refused)
+    except OSError:
+        pass  # the state folder is not there yet, or is no folder: that is found when it is opened
+    return ""
 
 
 def _made_ready(state: str, place: Where) -> list[str]:

@@ -2,6 +2,8 @@
 
 import fcntl
 import os
+import shlex
+import stat
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +11,7 @@ from pathlib import Path
 from teaparty.stores.refused import StoreRefused
 
 LOCK = "lock"
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
 TRIES, BETWEEN = 5, 0.02
 """Somebody may look for a moment whether the lock is held; seconds between the tries."""
 
@@ -52,12 +55,22 @@ def hold_state(state: str, sleep: Callable[[float], None] = time.sleep) -> Lock:
     folder = Path(state)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        refuse_shared(state)
         lock = hold(folder / LOCK, sleep)
     except OSError as error:
         raise StoreRefused(f"the state folder {state} can't be used: {error.strerror}.") from None
     if lock is None:
         raise StoreRefused(f"the state folder {state} is in use by process {running(state)}.")
     return lock
+
+
+def refuse_shared(state: str) -> None:
+    """Raise `StoreRefused` where others than its owner can read or change a state folder."""
+    if stat.S_IMODE(Path(state).stat().st_mode) & OTHERS:
+        raise StoreRefused(
+            f"others can read or change the state folder {state}:"
+            f" type chmod 700 {shlex.quote(state)} and start again."
+        )
 
 
 def running(state: str) -> int | None:

@@ -187,7 +187,7 @@ def test_a_note_says_who_uses_this_and_when(here, monkeypatch):
 
 class TestTheDatabase:
     def test_without_tables(self, tool):
-        tool.state.mkdir()
+        tool.state.mkdir(mode=0o700)
         tool.database.file.touch()
         assert tool.refuses("user", "list") == (
             f"the database {tool.database} has no tables of a party's yet."

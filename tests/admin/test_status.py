@@ -47,7 +47,7 @@ def test_of_a_party(tool, bob, server):
 
 
 def test_a_database_without_tables_has_a_size_and_no_revision(tool):
-    tool.state.mkdir()
+    tool.state.mkdir(mode=0o700)
     tool.database.file.touch()
     found = tool.json("status")
     assert isinstance(found["bytes"], int)

@@ -9,7 +9,7 @@ import pytest
 
 from teaparty.core.records import Account, Sanction
 from teaparty.stores import where as where_module
-from teaparty.stores.opening import check_settings, open_store
+from teaparty.stores.opening import open_store, settings_faults
 from teaparty.stores.refused import StoreRefused
 from tests.stores.conftest import said, whispered
 
@@ -31,9 +31,11 @@ def keep(loop, store, *entries):
 
 
 def test_settings_can_be_looked_at_without_opening_anything(tmp_path):
-    check_settings(str(tmp_path / "nowhere"), "memory:")
-    check_settings(str(tmp_path / "nowhere"), "")
-    refusal(check_settings, "state", "nonsense")
+    nowhere = str(tmp_path / "nowhere")
+    assert settings_faults(nowhere, "memory:") == settings_faults(nowhere, "") == []
+    assert settings_faults(nowhere, "nonsense") == [
+        "database: the database is no URL such as sqlite:///tea.sqlite."
+    ]
     assert not (tmp_path / "nowhere").exists()
 
 
@@ -125,7 +127,7 @@ def test_what_is_no_database_is_refused(opened, database, sentence):
 
 
 def test_a_file_that_is_no_database_is_refused(opened, tmp_path):
-    (tmp_path / "state").mkdir()
+    (tmp_path / "state").mkdir(mode=0o700)
     (tmp_path / "state/teaparty.sqlite").write_text("a poem, " * 1_000)
     sentence = refusal(opened)
     assert sentence.endswith("teaparty.sqlite can't be opened: file is not a database.")

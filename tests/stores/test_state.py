@@ -19,6 +19,23 @@ def test_the_folder_is_made_for_its_owner_alone(tmp_path):
     lock.release()
 
 
+@pytest.mark.parametrize("mode", [0o750, 0o701, 0o722])
+def test_a_folder_that_others_come_to_is_refused_with_the_line_to_type(tmp_path, mode):
+    folder = tmp_path / "my state"
+    folder.mkdir()
+    folder.chmod(mode)
+    with pytest.raises(StoreRefused) as refused:
+        hold_state(str(folder))
+    assert str(refused.value) == (
+        f"others can read or change the state folder {folder}:"
+        f" type chmod 700 '{folder}' and start again."
+    )
+    assert list(folder.iterdir()) == []
+    typed = str(refused.value).partition("type ")[2].removesuffix(" and start again.")
+    subprocess.run(["sh", "-c", typed], check=True)
+    hold_state(str(folder)).release()
+
+
 def test_a_second_server_is_refused_with_the_number_of_the_first(tmp_path):
     lock = hold_state(str(tmp_path))
     slept = []
