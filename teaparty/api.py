@@ -18,12 +18,14 @@ from teaparty.core.events import (
     SentOut,
     Shouted,
 )
+from teaparty.core.params import IN_FULL
 from teaparty.core.refusal import Refusal
 from teaparty.core.rooms import ChatRoom, Room
 from teaparty.core.session import Session
 from teaparty.interfaces import ICommand, IListener, IRoom
 
 __all__ = [
+    "IN_FULL",
     "Announced",
     "Arrived",
     "ChatRoom",

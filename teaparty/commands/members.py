@@ -11,6 +11,7 @@ from teaparty.core.names import fold
 from teaparty.core.params import shortened
 from teaparty.core.refusal import Refusal
 from teaparty.core.session import Session
+from teaparty.core.signs import at_equals
 
 THEME = "Your name and what you keep"
 NOTHING = "nothing"
@@ -42,7 +43,8 @@ def name(me: Session, new: str) -> Awaitable[None]:
     """
     if means_away(me.name, new):
         raise Refusal("Type afk to be away. Your name stays {name}.", name=me.name)
-    return me.party.renaming.begin(me, new)
+    whose, wanted = at_equals(new)
+    return me.party.renaming.begin(me, wanted if _is_me(me, whose) else new)
 
 
 @command("password", theme=THEME, whole=True, private=True)
@@ -68,6 +70,11 @@ def describe(me: Session, text: str = "") -> None:
     It is one line of your own. Without a text you read it yourself; with the word nothing as a text
     you take it back.
     """
+    whose, words_of_mine = at_equals(text)
+    if _is_me(me, whose):
+        text = words_of_mine
+    elif fold(whose) in me.party.people or fold(whose) == "here" or me.party.room_called(whose):
+        raise Refusal("You can describe only yourself: describe me as, and your own words.")
     words = text.split()
     if [word.casefold() for word in words[:2]] == ["me", "as"]:
         text = " ".join(words[2:])
@@ -78,6 +85,10 @@ def describe(me: Session, text: str = "") -> None:
         me.tell("You are not described any more.")
     else:
         _describe(me, text)
+
+
+def _is_me(me: Session, word: str) -> bool:
+    return bool(word) and fold(word) in ("me", fold(me.name))
 
 
 def _show_description(me: Session) -> None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from teaparty.core.commands import command
 from teaparty.core.events import PAST, Event, Person, Retracted, Shouted
 from teaparty.core.names import fold
-from teaparty.core.params import shortened
+from teaparty.core.params import Name, shortened
 from teaparty.core.refusal import Refusal
 from teaparty.core.rooms import Room
 from teaparty.core.session import Session
@@ -78,7 +78,7 @@ def _taken(words: list[str], wanted: Callable[[str], bool]) -> str:
 
 async def _partner(me: Session, name: str) -> Person:
     """Return somebody who has an account, be they in or out."""
-    other = await known(me.party, name)
+    other = await known(me.party, Name(name))
     if other is None:
         raise Refusal("There is no room and nobody called {name}.", name=shortened(name))
     if other.session is me:

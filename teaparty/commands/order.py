@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import ip_network
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from teaparty.core.addresses import block, looks_like_address, network
 from teaparty.core.commands import command
 from teaparty.core.events import BansListed, MutesListed, SanctionRow
 from teaparty.core.links import addresses_of
+from teaparty.core.params import IN_FULL, Name
 from teaparty.core.records import FOR_EVER, Sanction
 from teaparty.core.refusal import Refusal
 from teaparty.core.session import Session
@@ -83,7 +84,7 @@ class _Here:
 
 
 @command("kick", theme=THEME, example=("kick bob", "kick bob Please calm down."), right="kick")
-def kick(me: Session, person: Session, why: str = "") -> None:
+def kick(me: Session, person: Annotated[Session, IN_FULL], why: str = "") -> None:
     """Send somebody out; they may come in again.
 
     They are told why, if you say it.
@@ -97,7 +98,7 @@ def kick(me: Session, person: Session, why: str = "") -> None:
 @command(
     "mute", theme=THEME, example=("mute bob for 10m Please calm down.", "mute bob"), right="mute"
 )
-async def mute(me: Session, name: str, term: Term = NO_TERM) -> None:
+async def mute(me: Session, name: Annotated[Name, IN_FULL], term: Term = NO_TERM) -> None:
     """Keep somebody from speaking, for a time or until you unmute them.
 
     They are told so, and why, if you say it. A time is written like 90s, 10m, 2h, 3d or 1w.
@@ -112,7 +113,7 @@ async def mute(me: Session, name: str, term: Term = NO_TERM) -> None:
 
 
 @command("unmute", theme=THEME, example="unmute bob", right="mute")
-async def unmute(me: Session, name: str) -> None:
+async def unmute(me: Session, name: Annotated[Name, IN_FULL]) -> None:
     """Let somebody speak again."""
     other = await whom(me.party, name)
     me.party.staff.unmute(me, other)

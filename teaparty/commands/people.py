@@ -8,7 +8,7 @@ from teaparty.core.records import Account
 from teaparty.core.refusal import Refusal
 from teaparty.core.rooms import Room
 from teaparty.core.session import Session
-from teaparty.core.whom import called_now, known, member_or_inside
+from teaparty.core.whom import called_now, known, member_or_inside, one_of
 
 THEME = "People"
 HERE = "here"
@@ -61,7 +61,7 @@ async def finger(me: Session, name: Name) -> None:
     You read since when their name is registered, where they are or when they were last in, and how
     they describe themselves.
     """
-    other = me.name if fold(name) == "me" else name
+    other = Name(me.name) if fold(name) == "me" else name
     found = await member_or_inside(me.party, other)
     if found.session is not None:
         me.send(_in(found.session))
@@ -138,7 +138,7 @@ async def _list_ignored(me: Session) -> None:
 @command("unignore", theme=THEME, example="unignore bob")
 async def unignore(me: Session, person: Name) -> None:
     """Hear somebody again whom you ignore."""
-    was = me.ignoring.remove(person)
+    was = me.ignoring.remove(one_of(me.ignoring.names(), person))
     if was is None:
         other = await known(me.party, person)  # who may have had another name then
         number = 0 if other is None else other.person.account
@@ -161,9 +161,9 @@ async def friends(me: Session, name: Name | None = None) -> None:
     if name is None:
         await _list_friends(me)
         return
-    if fold(name) == fold(me.name):
-        raise Refusal("You are your own friend already.")
     other = (await member_or_inside(me.party, name)).person
+    if fold(other.name) == fold(me.name):
+        raise Refusal("You are your own friend already.")
     await _call_friends_as_now(me)
     names = me.kept.friends
     if fold(other.name) in map(fold, names):
@@ -201,8 +201,10 @@ async def _list_friends(me: Session) -> None:
 @command("unfriend", theme=THEME, example="unfriend bob")
 async def unfriend(me: Session, name: Name) -> None:
     """Be told no more when somebody comes in."""
-    if not me.party.friends.remove(me, name):
+    friend = one_of(me.kept.friends, name)
+    if not me.party.friends.remove(me, friend):
         await _call_friends_as_now(me)
-        if not me.party.friends.remove(me, name):
+        friend = one_of(me.kept.friends, name)
+        if not me.party.friends.remove(me, friend):
             raise Refusal("You have no friend of that name.")
-    me.tell("You are not told any more when {name} comes in.", name=shortened(name))
+    me.tell("You are not told any more when {name} comes in.", name=shortened(friend))

@@ -1,68 +1,87 @@
 """Places: looking around, and going from room to room."""
 
+from teaparty.core import ways
 from teaparty.core.commands import command
 from teaparty.core.events import ExitsSeen, PersonSeen, RoomRow, RoomsListed
 from teaparty.core.names import fold
 from teaparty.core.params import shortened
-from teaparty.core.refusal import Refusal, ambiguous
-from teaparty.core.rooms import SHORT_EXITS, Room
+from teaparty.core.refusal import Refusal, ambiguous, several
+from teaparty.core.rooms import Room
 from teaparty.core.session import Session
 
 THEME = "Looking and going"
 
 
-@command("look", "l", theme=THEME, example=("look", "look bob", "look north"), private=True)
+@command(
+    "look",
+    "l",
+    theme=THEME,
+    example=("look", "look bob", "look north", "look kitchen"),
+    private=True,
+)
 def look(me: Session, what: str | None = None) -> None:
-    """Look at the room where you are, at somebody, or through an exit."""
+    """Look at the room where you are, at somebody, or through an exit.
+
+    You can look at another room by its name too. The beginning of a name will do.
+    """
     what = None if what is None else what.removeprefix("at ")
     if what is None or fold(what) == "here":
         me.send(me.room.seen_by(me))
         return
     person = me if fold(what) == "me" else me.party.people.get(fold(what))
+    room = ways.place(me.room, what) if person is None else None
+    if person is None and room is None:
+        person, room = _shortened(me, what)
     if person is not None:
         me.send(PersonSeen(person=person.row(), description=person.kept.description))
-        return
-    room = _through(me.room, fold(what))
-    if room is None:
+    elif room is not None:
+        _look_at(me, room)
+
+
+def _shortened(me: Session, what: str) -> tuple[Session | None, Room | None]:
+    """Return the one person or room that begins so; raise `Refusal`."""
+    people = {person.name: person for person in me.party.registry.fitting(what)}
+    rooms = ways.fitting(me.room, what)
+    if len(people) + len(rooms) > 1:
+        raise several(shortened(what), (*people, *rooms))
+    if not (people or rooms):
         raise Refusal("You see nothing called {what} here.", what=shortened(what))
-    text = "That way is {room}. {description}" if room.description else "That way is {room}."
+    return next(iter(people.values()), None), next(iter(rooms.values()), None)
+
+
+def _look_at(me: Session, room: Room) -> None:
+    if room is me.room:
+        me.send(room.seen_by(me))
+        return
+    beside = room.name in me.room.exits.values()
+    text = "That way is {room}." if beside else "You can go to {room}."
+    if room.description:
+        text += " {description}"
     me.tell(text, room=room.title, description=room.description)
 
 
-def _through(room: Room, word: str) -> Room | None:
-    """Return the room behind the exit that `word` names, in full or in short."""
-    for name, target in room.exits.items():
-        if word in (name, SHORT_EXITS.get(name)):
-            return room.party.rooms[target]
-    return None
-
-
-@command("go", "join", theme=THEME, example=("go north", "join garden"))
+@command("go", "join", theme=THEME, example=("go north", "join garden", "go The Garden"))
 def go(me: Session, where: str) -> None:
     """Go to another room: through an exit, or to a room by its name.
 
     The name of an exit alone will do, and for a direction its short form, such as n or sw.
     """
-    room = _through(me.room, fold(where)) or _room_called(me, fold(where))
+    room = ways.place(me.room, where) or _room_called(me, where)
     if room is me.room:
         raise Refusal("You are in {room} already.", room=room.title)
     room.admit(me)
     me.move(room)
 
 
-def _room_called(me: Session, word: str) -> Room:
-    room = me.party.room_called(word)
-    if room is not None:
+def _room_called(me: Session, where: str) -> Room:
+    found = ways.fitting(me.room, where)
+    if len(found) > 1:
+        raise ambiguous(shortened(fold(where)), found)
+    for room in found.values():
         return room
-    words = {*me.room.exits, *(room.name for room in me.party.public_rooms())}
-    found = [name for name in words if fold(name).startswith(word)]
-    if len(found) == 1:
-        return _through(me.room, found[0]) or me.party.rooms[found[0]]
-    if found:
-        raise ambiguous(word, found)
     raise Refusal(
         "There is no way to {word} from here. Type look for the exits, or rooms for all rooms.",
-        word=shortened(word),
+        word=shortened(fold(where)),
     )
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Awaitable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from teaparty.core.commands import command
-from teaparty.core.params import chosen
+from teaparty.core.params import IN_FULL, Name, chosen
 from teaparty.core.refusal import Refusal
 from teaparty.core.session import Session
 from teaparty.core.whom import whom
@@ -47,7 +47,7 @@ def _number(word: str) -> int:
 
 
 @command("report", theme=THEME, example="report bob He shouts all the time.", right="report")
-async def report(me: Session, name: str, text: str) -> None:
+async def report(me: Session, name: Annotated[Name, IN_FULL], text: str) -> None:
     """Tell the hosts about somebody who spoils the party.
 
     The hosts read your text, and with it the last lines that you have read where you are, and

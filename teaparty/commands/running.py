@@ -1,7 +1,7 @@
 """Keeping order: running the party itself, its door, its roles, its end."""
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from teaparty.core.addresses import block
 from teaparty.core.commands import command
@@ -9,7 +9,7 @@ from teaparty.core.events import AuditListed, AuditRow, Walled
 from teaparty.core.everybody import tell_everybody
 from teaparty.core.links import addresses_of
 from teaparty.core.order import LOCKED
-from teaparty.core.params import chosen
+from teaparty.core.params import IN_FULL, Name, chosen
 from teaparty.core.refusal import Refusal
 from teaparty.core.roles import GUEST
 from teaparty.core.session import Session
@@ -124,7 +124,7 @@ def where(me: Session, person: Session) -> None:
 
 
 @command("role", theme=THEME, example=("role bob", "role bob host"), right="role")
-async def role(me: Session, name: str, role: str | None = None) -> None:
+async def role(me: Session, name: Annotated[Name, IN_FULL], role: str | None = None) -> None:
     """See which role somebody has, or give them another.
 
     A role says which commands somebody has. Only people with a registered name have one, whether

@@ -4,10 +4,11 @@ import re
 from collections.abc import Awaitable, Iterable, Sequence
 from math import ceil
 
+from teaparty.core import shortening
 from teaparty.core.commands import command
 from teaparty.core.events import Emoted, Person, Shouted, Whispered
 from teaparty.core.names import fold
-from teaparty.core.params import Names
+from teaparty.core.params import Name, Names
 from teaparty.core.records import Account
 from teaparty.core.refusal import Refusal
 from teaparty.core.session import Session
@@ -47,14 +48,15 @@ def whisper(me: Session, people: Names, text: str) -> Awaitable[None] | None:
     """Say something to one person, or to several, wherever they are.
 
     Nobody else reads it. Several names are joined by commas. If both your names are
-    registered, somebody who is out finds it when they come in.
+    registered, somebody who is out finds it when they come in. The beginning of a name will do for
+    somebody who is in; you are asked the first time whether it is the right one.
     """
     others: dict[int, Session] = {}
-    out: list[str] = []
+    out: list[Name] = []
     for name in people:
         other = me.party.people.get(fold(name))
         if other is None:
-            out.append(name)
+            out.append(Name(name))
         elif other is not me:
             others[other.number] = other
     if out:
@@ -66,16 +68,20 @@ def whisper(me: Session, people: Names, text: str) -> Awaitable[None] | None:
 
 
 async def _whisper_to_those_out(
-    me: Session, others: list[Session], out: list[str], text: str
+    me: Session, others: list[Session], out: Sequence[str], text: str
 ) -> None:
     """Whisper also to people who are out; nobody reads it, where that can't be.
 
-    Any of them may come in or leave while it is found out who they are.
+    Any of them may come in or leave while it is found out who they are. A `Name` may be shortened.
     """
     party, found = me.party, dict[int, Account]()
+    short: list[Name] = []
     for name in out:
         account = await party.outside.records.account(fold(name))
-        if account is None:
+        if account is None and isinstance(name, Name) and fold(name) not in party.people:
+            others = [*others, party.registry.meant(name, me)]
+            short.append(name)
+        elif account is None:
             others = [*others, party.find(name)]  # who has just come in; else there is nobody
         elif me.account is None:
             raise Refusal(
@@ -84,6 +90,12 @@ async def _whisper_to_those_out(
             )
         else:
             found[account.number] = account
+    if me in others:
+        raise Refusal("You can't whisper to yourself.")
+    if not all(shortening.is_sure(me, name) for name in short):
+        names = [*(other.name for other in others), *(account.name for account in found.values())]
+        shortening.ask(me, names, short, text, _whisper_after_yes)
+        return
     for account in found.values():
         await _refuse_too_many(me, account)
     for other in others:
@@ -96,6 +108,12 @@ async def _whisper_to_those_out(
     still_out = [found[number] for number, session in came_in.items() if session is None]
     if me.gone is None:
         _whisper(me, list(dict.fromkeys(there)), still_out, text)
+
+
+def _whisper_after_yes(me: Session, value: str) -> Awaitable[None] | None:
+    names, text = shortening.confirmed(me, value)
+    work: Awaitable[None] | None = whisper(me, Names(names), text)
+    return work
 
 
 async def _refuse_too_many(me: Session, account: Account) -> None:

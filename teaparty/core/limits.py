@@ -179,6 +179,14 @@ class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     waiting_from_one: Annotated[
         int, _from(1, 100_000, "Those of them that can be one person's.")
     ] = 20
+    short_names: Annotated[
+        int,
+        _from(
+            1,
+            1_000,
+            "Shortened names in whispers of which one person is not asked again who it is.",
+        ),
+    ] = 50
     friends: Annotated[int, _from(1, 10_000, "Names that one person can have as friends.")] = 100
     aliases: Annotated[int, _from(1, 10_000, "Aliases that one person can have.")] = 50
     alias_length: Annotated[int, _from(1, 2_048, "Characters that one alias stands for.")] = 200

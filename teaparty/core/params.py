@@ -13,14 +13,25 @@
 | a class with `parse`     | one word (the rest, as the last), given to it;    |
 |                          | it may say itself how it reads in a `usage`       |
 
-`X | None = None` or any other default makes a parameter optional.
+`X | None = None` or any other default makes a parameter optional. Names of people may be shortened
+where just one person who is in fits, but not where the annotation is `Annotated[X, IN_FULL]`.
 """
 
 import inspect
 import types
 import unicodedata
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
+from collections.abc import Callable, Iterable, Mapping
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Final,
+    Literal,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from teaparty.core.names import INVISIBLE
 from teaparty.core.refusal import Refusal, ambiguous
@@ -33,6 +44,15 @@ Take = Callable[["Session", str, bool], tuple[Any, str]]
 """(session, rest of the line, is it the last parameter) -> (value, what is left)."""
 
 _LONGEST_NUMBER = 18
+
+
+class InFull:
+    """See `IN_FULL`."""
+
+
+IN_FULL: Final = InFull()
+"""For a parameter that takes people whose names have to be typed in full, as for what harms them:
+`Annotated[Session, IN_FULL]`."""
 
 
 class Name(str):
@@ -61,9 +81,9 @@ class Parameter:
         self.last = last
         self.optional = default is not inspect.Parameter.empty
         self.default = default
-        kind = _without_none(annotation)
-        self.take = _kind(kind)
-        self.people = self.take in (_person, _people, _name, _names)
+        kind, in_full = _kind_of(annotation)
+        self.take = _taking(kind, in_full)
+        self.people = self.take in _TAKE_PEOPLE
         """Whether it takes somebody, or several."""
         words = "|".join(get_args(kind)) if get_origin(kind) is Literal else name.upper()
         self.usage = getattr(kind, "usage", f"[{words}]" if self.optional else words)
@@ -83,7 +103,7 @@ def parameters(function: Callable[..., Any], skip: int) -> tuple[Parameter, ...]
     Raises TypeError for an annotation that is missing or means nothing here, and whatever reading
     an annotation raises.
     """
-    hints = get_type_hints(function)
+    hints = get_type_hints(function, include_extras=True)
     found = list(inspect.signature(function).parameters.values())
     if len(found) < skip:
         raise TypeError("its first parameter must be me, the session")
@@ -108,7 +128,18 @@ def _without_none(annotation: Any) -> Any:
     return annotation
 
 
-def _kind(annotation: Any) -> Take:
+def _kind_of(annotation: Any) -> tuple[Any, bool]:
+    """Return what an annotation is for, and whether names are to be typed in full."""
+    in_full = False
+    annotation = _without_none(annotation)
+    if get_origin(annotation) is Annotated:
+        annotation, *more = get_args(annotation)
+        in_full = any(each is IN_FULL for each in more)
+        annotation = _without_none(annotation)
+    return annotation, in_full
+
+
+def _taking(annotation: Any, in_full: bool) -> Take:
     from teaparty.core.session import Session  # session -> rooms -> commands -> params
 
     if annotation is str:
@@ -118,11 +149,11 @@ def _kind(annotation: Any) -> Take:
     if get_origin(annotation) is Literal:
         return _choice(get_args(annotation))
     if annotation is Session:
-        return _person
+        return _person_in_full if in_full else _person
     if get_origin(annotation) is list and get_args(annotation) == (Session,):
-        return _people
+        return _people_in_full if in_full else _people
     if annotation is Name:
-        return _name
+        return _name_in_full if in_full else _name
     if annotation is Names:
         return _names
     parse = getattr(annotation, "parse", None)
@@ -192,18 +223,35 @@ def _name_word(rest: str) -> tuple[str, str]:
 
 def _person(session: "Session", rest: str, last: bool) -> tuple["Session", str]:
     word, rest = _name_word(rest)
+    return session.party.registry.meant(word, session), rest
+
+
+def _person_in_full(session: "Session", rest: str, last: bool) -> tuple["Session", str]:
+    word, rest = _name_word(rest)
     return session.party.find(word), rest
 
 
 def _people(session: "Session", rest: str, last: bool) -> tuple[list["Session"], str]:
     names, rest = _names(session, rest, last)
-    found = {person.number: person for person in map(session.party.find, names)}
-    return list(found.values()), rest
+    return _different(session.party.registry.meant(name, session) for name in names), rest
+
+
+def _people_in_full(session: "Session", rest: str, last: bool) -> tuple[list["Session"], str]:
+    names, rest = _names(session, rest, last)
+    return _different(map(session.party.find, names)), rest
+
+
+def _different(people: Iterable["Session"]) -> list["Session"]:
+    return list({person.number: person for person in people}.values())
 
 
 def _name(session: "Session", rest: str, last: bool) -> tuple[Name, str]:
     word, rest = _name_word(rest)
     return Name(word), rest
+
+
+def _name_in_full(session: "Session", rest: str, last: bool) -> tuple[str, str]:
+    return _name_word(rest)
 
 
 def _names(session: "Session", rest: str, last: bool) -> tuple[Names, str]:
@@ -220,6 +268,9 @@ def _names(session: "Session", rest: str, last: bool) -> tuple[Names, str]:
     if len(names) > most:
         raise Refusal("That is for {most} people at the most.", most=most)
     return Names(names), rest
+
+
+_TAKE_PEOPLE = (_person, _person_in_full, _people, _people_in_full, _name, _name_in_full, _names)
 
 
 def _past_commas(rest: str) -> str:

@@ -32,6 +32,13 @@ class Refusal(Exception):
         return self.text.format(**self.fields) if self.fields else self.text
 
 
+def several(name: str, names: Iterable[str]) -> Refusal:
+    """Return the refusal of a shortened name that each of `names` begins with."""
+    return Refusal(
+        "{name} could be any of these: {names}.", name=name, names=", ".join(sorted(names))
+    )
+
+
 def ambiguous(word: str, choices: Iterable[str]) -> Refusal:
     """Return the refusal of a word that is the beginning of each of `choices`."""
     return Refusal(

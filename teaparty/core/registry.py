@@ -7,12 +7,13 @@ but where both have an account.
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
+from teaparty.core.beginnings import Beginnings
 from teaparty.core.events import Person
 from teaparty.core.freed import FreedNames
 from teaparty.core.names import NameRefused, NameRules, fold
 from teaparty.core.params import shortened
 from teaparty.core.records import Account
-from teaparty.core.refusal import Refusal
+from teaparty.core.refusal import Refusal, several
 from teaparty.core.session import Session
 
 
@@ -50,6 +51,7 @@ class Registry:
         self._skeleton = skeleton
         self._freed = freed
         self._looks: dict[str, str] = {}  # skeletons of those who are in, and their keys
+        self._beginnings = Beginnings()
 
     def claim(self, session: Session, name: str, account: Account | None) -> None:
         """Let `session` bear `name`, besides one that it had; raise `NameRefused`."""
@@ -63,6 +65,8 @@ class Registry:
         if session.name:
             self._forget_look(session.name)
         self._looks[self._skeleton(name)] = fold(name)
+        if fold(name) not in self.people:
+            self._beginnings.add(name)
         self.people[fold(name)] = session
         session.person = Person(session.number, name, account.number if account else 0)
         if account is not None:
@@ -108,7 +112,8 @@ class Registry:
 
     def disclaim(self, name: str) -> None:
         """Let nobody be called `name` any more."""
-        self.people.pop(fold(name), None)
+        if self.people.pop(fold(name), None) is not None:
+            self._beginnings.remove(name)
         self._forget_look(name)
 
     def leaves(self, session: Session) -> None:
@@ -123,14 +128,30 @@ class Registry:
 
     def find(self, name: str) -> Session:
         """Return the session of who is called `name`; raise `Refusal` where nobody is."""
-        key = fold(name)
-        found = self.people.get(key)
+        found = self.people.get(fold(name))
         if found is not None:
             return found
+        near = next((other.name for other in self.fitting(name)), None)
         name = shortened(name)
-        near = next((other.name for k, other in self.people.items() if k.startswith(key)), None)
         if near is None:
             raise Refusal("There is nobody called {name} here.", name=name)
         raise Refusal(
             "There is nobody called {name} here. Did you mean {nearest}?", name=name, nearest=near
         )
+
+    def meant(self, name: str, by: Session) -> Session:
+        """Return who is called `name`, or may be meant `by` somebody who shortens names.
+
+        Just one person who is in fits then; else this raises `Refusal`.
+        """
+        if fold(name) in self.people:
+            return self.find(name)
+        fitting = self.fitting(name)
+        others = [other for other in fitting if other is not by]
+        if len(others) > 1:
+            raise several(name, (other.name for other in others))
+        return (others or fitting or [self.find(name)])[0]
+
+    def fitting(self, name: str) -> list[Session]:
+        """Return some of the people whose names begin so, or do with accents."""
+        return [self.people[key] for key in self._beginnings.fitting(name)]

@@ -50,7 +50,7 @@ class Session(Reading):
     __slots__ = (
         "absence", "account", "active", "address", "away", "busy", "door", "entering", "gone",
         "kept", "last_whisper", "missed", "offered", "page", "person", "question", "repeats",
-        "role", "since", "standing_mode",
+        "role", "since", "standing_mode", "sure",
     )  # fmt: skip
 
     def __init__(
@@ -81,6 +81,8 @@ class Session(Reading):
         self.page: Page | None = None
         """What they have read last of the lines that are kept."""
         self.repeats: Repeats | None = None
+        self.sure: dict[str, int] = {}
+        """Shortened names in whispers, and the numbers of the sessions that they mean."""
 
     def __repr__(self) -> str:
         return f"<session {self.number} {self.name!r}>"

@@ -48,3 +48,10 @@ def plain(text: str) -> str:
 def plain_word(word: str) -> str:
     """Return a word in the small letters by which commands and aliases are known."""
     return plain(word).casefold()
+
+
+def at_equals(text: str) -> tuple[str, str]:
+    """Return WORD and TEXT of `WORD=TEXT`, as MUSH servers have it; else no word and the text."""
+    place = plain(text).find("=")
+    word = text[: max(0, place)].strip()
+    return (word, text[place + 1 :].lstrip()) if word and " " not in word else ("", text)

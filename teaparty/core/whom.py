@@ -1,13 +1,14 @@
 """Whom a name means: somebody who is in, or an account, or a guest who is out."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from teaparty.core.beginnings import Beginnings
 from teaparty.core.events import Person
 from teaparty.core.names import NameRefused, check, fold
-from teaparty.core.params import shortened
+from teaparty.core.params import Name, shortened
 from teaparty.core.records import Account
-from teaparty.core.refusal import Refusal
+from teaparty.core.refusal import Refusal, several
 from teaparty.core.roles import Role
 
 if TYPE_CHECKING:
@@ -45,7 +46,10 @@ def inside(session: "Session") -> Whom:
 
 
 async def known(party: "Party", name: str) -> Whom | None:
-    """Return who is called that and is in, or has an account."""
+    """Return who is called that and is in, or has an account.
+
+    A `Name` may be shortened, where nobody is called just that: see `Registry.meant`.
+    """
     key = fold(name)
     account = None
     if key not in party.people:
@@ -55,7 +59,26 @@ async def known(party: "Party", name: str) -> Whom | None:
         return inside(session)
     if account is not None:
         return Whom(key, account.name, None, account, party.role(account.role))
-    return None
+    return _shortened(party, name) if isinstance(name, Name) else None
+
+
+def _shortened(party: "Party", name: Name) -> Whom | None:
+    """Return the one person who is in and whose name begins so."""
+    fitting = party.registry.fitting(name)
+    if len(fitting) > 1:
+        raise several(name, (other.name for other in fitting))
+    return inside(fitting[0]) if fitting else None
+
+
+def one_of(names: Iterable[str], typed: str) -> str:
+    """Return which of `names` somebody typed, in full or shortened, or what they typed."""
+    found = {fold(name): name for name in names}
+    if fold(typed) in found:
+        return typed
+    fitting = [found[key] for key in Beginnings(found.values()).fitting(typed)]
+    if len(fitting) > 1:
+        raise several(typed, fitting)
+    return fitting[0] if fitting else typed
 
 
 async def member_or_inside(party: "Party", name: str) -> Whom:

@@ -93,7 +93,8 @@ def test_help_for_a_command_has_usage_meaning_example_and_aliases(alice, line):
         "Usage: whisper PEOPLE TEXT",
         "Say something to one person, or to several, wherever they are.",
         "Nobody else reads it. Several names are joined by commas. If both your names are"
-        " registered, somebody who is out finds it when they come in.",
+        " registered, somebody who is out finds it when they come in. The beginning of a name will"
+        " do for somebody who is in; you are asked the first time whether it is the right one.",
         "Also: tell  page  msg  >  [",
         "Example: whisper bob Are you there?",
         "Example: >bob Hi!",

@@ -184,3 +184,41 @@ def test_so_many_aliases_and_no_more():
             "You have as many aliases as one can. Use unalias first."
         ]
         assert alice.types("alias x2 say 4").reads() == ["The alias x2 stands for: say 4"]
+
+
+# --- as MUSH servers spell it
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["@desc me=A tall one. E=mc2.", "describe me = A tall one. E=mc2.", "describe alice=A tall one."
+     " E=mc2.", "@describe me＝A tall one. E=mc2.", "describe me as A tall one. E=mc2."],
+)  # fmt: skip
+def test_a_description_may_stand_behind_an_equals_sign(alice, line):
+    assert alice.types(line).reads() == ["You are described as: A tall one. E=mc2."]
+
+
+@pytest.mark.parametrize("whose", ["here", "bob", "garden", "The Garden"])
+def test_nobody_describes_anything_else(alice, bob, whose):
+    answer = alice.types(f"describe {whose}=Ugly.").reads()
+    if " " in whose:
+        assert answer == ["You are described as: The Garden=Ugly."]
+        return
+    assert answer == ["You can describe only yourself: describe me as, and your own words."]
+    assert alice.session.kept.description == ""
+
+
+def test_an_equals_sign_may_be_a_part_of_a_description(alice):
+    assert alice.types("describe E=mc2").reads() == ["You are described as: E=mc2"]
+
+
+@pytest.mark.parametrize("line", ["@name me=alicia", "name me = alicia", "name alice=alicia",
+                                  "nick me＝alicia"])  # fmt: skip
+def test_a_name_may_stand_behind_an_equals_sign(alice, line):
+    alice.types(line)
+    assert alice.session.name == "alicia"
+
+
+def test_nobody_names_somebody_else(alice, bob):
+    assert alice.types("name bob=carol").reads()[0].startswith("A name is made of letters")
+    assert (alice.session.name, bob.session.name) == ("alice", "bob")

@@ -182,3 +182,33 @@ def test_the_word_of_a_direction_is_short_for_no_command(alice, line, way):
         .startswith(f"There is no command {line}. Did you mean")
     )
     assert alice.session.kept.description == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("look kitchen", "That way is The Kitchen. Toast."),
+        ("look The Kitchen", "That way is The Kitchen. Toast."),
+        ("look kitch", "That way is The Kitchen. Toast."),
+        ("look east", "That way is The Kitchen. Toast."),
+        ("look ea", "That way is The Kitchen. Toast."),
+        ("l e", "That way is The Kitchen. Toast."),
+        ("look at the garden", "That way is The Garden."),
+        ("look parlour", "The Parlour"),
+    ],
+)
+def test_look_at_a_room_by_any_of_its_names(alice, line, answer):
+    assert alice.types(line).reads()[0] == answer
+
+
+def test_look_at_a_room_that_is_not_beside(alice):
+    alice.types("go garden").reads()
+    assert alice.types("look kitchen").reads() == ["You can go to The Kitchen. Toast."]
+
+
+@pytest.mark.parametrize(
+    "line", ["go The Kitchen", "go the kitchen", "go to the kitchen", "go kit", "go to east",
+             "join kitchen", "go The Kit"]
+)  # fmt: skip
+def test_go_to_a_room_by_any_of_its_names(alice, line):
+    assert alice.types(line).reads()[0] == "The Kitchen"

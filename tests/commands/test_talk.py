@@ -20,6 +20,13 @@ def test_say_reaches_everybody_in_the_room(alice, bob, sign, line):
     assert alice.reads() == ["You say: hi"]
 
 
+@pytest.mark.parametrize(
+    "line", ["page bob=hi=ho", "whisper bob = hi=ho", ">bob=hi=ho", "tell bob ＝ hi=ho"]
+)
+def test_a_whisper_may_stand_behind_an_equals_sign(alice, bob, line):
+    assert alice.types(line).reads() == ["You whisper to bob: hi=ho"]
+
+
 def test_words_are_said_as_they_were_typed(alice, bob):
     alice.types("say Hello,  World! {braces} %s ' \" [x]")
     assert bob.reads() == ["alice says: Hello, World! {braces} %s ' \" [x]"]
@@ -92,7 +99,7 @@ def test_a_bracket_in_the_text_of_a_whisper_stays(alice, bob):
     ("line", "answer"),
     [
         ("tell rob psst", "There is nobody called rob here."),
-        ("tell bo psst", "There is nobody called bo here. Did you mean bob?"),
+        ("tell bo psst", "Whisper to bob? Type yes."),
         ("tell alice psst", "You can't whisper to yourself."),
         ("tell bob", "Please type it like this: whisper PEOPLE TEXT"),
         ("tell", "Please type it like this: whisper PEOPLE TEXT"),

@@ -1,10 +1,17 @@
 """What each kind of parameter takes from a line."""
 
-from typing import Literal, NamedTuple, Optional
+from typing import Annotated, Literal, NamedTuple, Optional
 
 import pytest
 
-from teaparty.core.params import MissingParameter, parameters, shortened
+from teaparty.core.params import (
+    IN_FULL,
+    MissingParameter,
+    Name,
+    Names,
+    parameters,
+    shortened,
+)
 from teaparty.core.refusal import Refusal
 from teaparty.core.session import Session
 from teaparty.testing import tea_party
@@ -38,6 +45,11 @@ def number(me, count: int, text: str = ""): ...
 def choice(me, how: Literal["mud", "chat", "chatty"]): ...
 def person(me, who: Session, text: str): ...
 def people(me, who: list[Session], text: str): ...
+def in_full(me, who: Annotated[Session, IN_FULL], others: Annotated[list[Session], IN_FULL]): ...
+def optional_in_full(me, who: Annotated[Name, IN_FULL] | None = None): ...
+def named(me, who: Name, text: str = ""): ...
+def several(me, who: Names, text: str): ...
+def described(me, what: Annotated[str, "a text"]): ...
 def parsed(me, word: Upper, more: Upper): ...
 def optional(me, what: str | None = None): ...
 def old_optional(me, what: Optional[int] = None): ...  # noqa: UP045
@@ -150,3 +162,44 @@ def test_a_signature_without_a_session_or_with_stars():
 def test_a_long_word_is_shortened_for_an_answer():
     assert shortened("x" * 40) == "x" * 40
     assert shortened("x" * 41) == "x" * 39 + "…"
+
+
+def test_names_may_be_shortened_unless_they_are_to_be_typed_in_full():
+    with tea_party() as party:
+        alice, bob, carol = (party.guest(name).session for name in ("alice", "bob", "carol"))
+        assert read(person, "bo hi", alice) == ([bob, "hi"], "")
+        assert read(people, "bo,ca,bob hi", alice) == ([[bob, carol], "hi"], "")
+        assert read(in_full, "bob carol", alice) == ([bob, [carol]], "")
+        for line in ("bo carol", "bob ca"):
+            with pytest.raises(Refusal, match="Did you mean"):
+                read(in_full, line, alice)
+
+
+def test_a_name_is_taken_as_it_was_typed():
+    values, _ = read(named, "bo hi")
+    assert (values, type(values[0])) == (["bo", "hi"], Name)
+    assert [type(value) for value in read(optional_in_full, "bo")[0]] == [str]
+    assert read(optional_in_full, "") == ([None], "")
+
+
+@pytest.mark.parametrize("typed", ["bob=hi=you", "bob = hi=you", "bob= hi=you", "bob＝hi=you",
+                                   "bob hi=you"])  # fmt: skip
+def test_a_name_ends_at_an_equals_sign(typed):
+    with tea_party() as party:
+        alice, bob = party.guest("alice").session, party.guest("bob").session
+        assert read(person, typed, alice) == ([bob, "hi=you"], "")
+        assert read(several, typed, alice) == ([("bob",), "hi=you"], "")
+        assert read(named, typed, alice) == (["bob", "hi=you"], "")
+
+
+def test_a_face_is_no_end_of_a_name():
+    assert read(named, "bob =) hi") == (["bob", "=) hi"], "")
+
+
+def test_those_that_take_people_say_so():
+    takes = {
+        each: [one.people for one in parameters(each, 1)] for each in (person, people, in_full)
+    }
+    assert list(takes.values()) == [[True, False], [True, False], [True, True]]
+    assert [one.people for one in parameters(described, 1)] == [False]
+    assert read(described, "a text") == (["a text"], "")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from teaparty.core.signs import plain, plain_word, signed
+from teaparty.core.signs import at_equals, plain, plain_word, signed
 
 AS_PHONES_WRITE = dict(
     zip(
@@ -39,3 +39,13 @@ def test_a_text_is_read_in_ascii_sign_by_sign():
     assert plain("：Ｄ") == ":D"
     assert plain("yan，zed、bob") == "yan,zed,bob"
     assert plain("née") == "née"
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [("me=a=b", ("me", "a=b")), ("me = a", ("me", "a")), ("me＝a", ("me", "a")),
+     ("two words=a", ("", "two words=a")), ("=a", ("", "=a")), ("a", ("", "a")),
+     ("me=", ("me", ""))],
+)  # fmt: skip
+def test_a_word_may_end_at_an_equals_sign(text, parts):
+    assert at_equals(text) == parts
