@@ -1,6 +1,8 @@
-"""How long a login that fails takes tells nothing of the name: neither of accounts, nor of bans."""
+"""How long a login that fails takes tells nothing of the name: neither of accounts, nor of bans.
+Many guesses at once are no more than one after the other."""
 
 import random
+import select
 import statistics
 import subprocess
 import sys
@@ -62,3 +64,25 @@ def test_unknown_wrong_and_banned_take_the_same_time(start, tmp_path):
         share = greater(taken[one], taken[other])
         print(one, other, round(share, 3))
         assert share == pytest.approx(0.5, abs=0.08)  # more than three deviations
+
+
+TOGETHER, SECONDS = 300, 4.0
+
+
+def test_three_hundred_connections_guess_no_more_than_one_would(start, tmp_path):
+    admin(tmp_path, "user", "add", "alice", "--password-file", "-")
+    server = start()
+    peers = [server.connects() for _ in range(TOGETHER)]
+    for peer in peers:
+        peer.reads_until("quit to leave.")
+    began = time.monotonic()
+    for number, peer in enumerate(peers):
+        peer.types(f"login alice wrong{number}")
+    answered = []
+    sockets = [peer.socket for peer in peers]
+    while (left := began + SECONDS - time.monotonic()) > 0:
+        for found in select.select(sockets, [], [], left)[0]:
+            if b"fit together" in found.recv(65_536):
+                answered.append(time.monotonic() - began)
+    print([f"{seconds:.2f}" for seconds in answered])
+    assert 5 <= len(answered) <= 7  # five at once, then after one second, and after two more

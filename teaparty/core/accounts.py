@@ -8,6 +8,7 @@ from teaparty.core.addresses import block
 from teaparty.core.attempts import Attempts
 from teaparty.core.changes import Reason, Returned, WrongPassword
 from teaparty.core.entering import TAKEN, TRIED, Entering, Way
+from teaparty.core.guessing import is_right
 from teaparty.core.links import doors_of, expect_no_more, link, still_there
 from teaparty.core.names import NameRefused, check, fold
 from teaparty.core.passwords import Busy
@@ -122,17 +123,19 @@ class Accounts:
         key, home = fold(name), block(me.address)
         account = await self._records.account(key)
         known = account is not None and home in account.blocks
-        wait = self.attempts.wait(home, key, known, self._party.now)
-        if wait > 0:
-            await self._party.outside.sleep(wait)
-        with self.reserved(name if account else ""):
-            fits = await self._passwords.verify(account.password if account else "", password)
-        now = await self._records.account(key)
-        if not fits or account is None or now is None or now.password != account.password:
-            self.attempts.failed(home, key, self._party.now)
+        now: Account | None = None
+
+        async def fits() -> bool:
+            nonlocal now
+            with self.reserved(name if account else ""):
+                right = await self._passwords.verify(account.password if account else "", password)
+            now = await self._records.account(key)
+            same = account is not None and now is not None and now.password == account.password
+            return right and same
+
+        if not await is_right(self._party, me, key, known, fits) or now is None:
             self._party.report(WrongPassword(session=me.number, name=name))
             raise NoFit
-        self.attempts.succeeded(home, key)
         if me.name or not still_there(me):
             return
         self._party.run(self._renew(now, password), "hashing a password anew")

@@ -4,7 +4,14 @@ A wrong password counts against the address block that it came from, and against
 was tried for, whether an account has that name or not. Nobody is ever refused a try: they wait,
 each time longer. So an account can't be locked by those who guess, and somebody at home, in a
 block from which the account came in before, does not even wait because of them.
+
+A password counts as a wrong one before it is looked at, and is taken back when it was right. So of
+many that come at once from one block no more are looked at together than may be wrong, and where so
+many were, one after the other. People behind one address who know their passwords wait a tenth of a
+second for each other at most times.
 """
+
+from collections import Counter
 
 from teaparty.core.addresses import is_loopback
 from teaparty.core.limits import Limits
@@ -13,6 +20,8 @@ from teaparty.core.windows import Windows
 KEYS = 65_536
 """Blocks, and names, that are remembered: more than passwords can be looked at in five minutes."""
 EVERYBODY = ""
+AGAIN = 0.1
+"""Seconds after which it is tried again whether a password can be looked at, while others are."""
 
 
 class Attempts:
@@ -26,6 +35,8 @@ class Attempts:
         most = limits.wrong_passwords + limits.longest_wait.bit_length()
         self._by_block = Windows(limits.wrong_seconds, most, KEYS)
         self._by_key = Windows(limits.wrong_seconds, most, KEYS)
+        self._looked_at: Counter[str] = Counter()
+        """How many passwords are looked at now, by the block that they came from."""
         seconds = limits.registration_seconds
         self._names_of_block = Windows(seconds, limits.block_registrations, KEYS)
         self._names = Windows(seconds, limits.registrations, 1)
@@ -35,16 +46,44 @@ class Attempts:
 
         `known` says that the account of this name came in from this block before.
         """
-        wrong = self._by_block.count(block, now)
-        if not known:
-            wrong = max(wrong, self._by_key.count(key, now))
+        wait = 0.0 if known else self._delay(self._by_key.count(key, now))
+        if self._looked_at[block] and self._delay(self._by_block.count(block, now)):
+            return max(wait, AGAIN)
+        return max(wait, self._delay(self._by_block.count(block, now)))
+
+    def _delay(self, wrong: int) -> float:
+        """Return for how long the next one waits where so many were wrong."""
         over = wrong - self._limits.wrong_passwords
         return 0.0 if over < 0 else float(min(2**over, self._limits.longest_wait))
 
-    def failed(self, block: str, key: str, now: float) -> None:
-        """Count a wrong password."""
-        self._by_block.add(block, now, key)
+    def comes(self, block: str, key: str, known: bool, now: float) -> float:
+        """Count a try for its name, and return as `wait` does."""
+        wait = self.wait(block, key, known, now)
         self._by_key.add(key, now, block)
+        return wait
+
+    def waits_on(self, block: str, now: float) -> float:
+        """Return how long a try from a block, which has waited, has to wait again: others went."""
+        delay = self._delay(self._by_block.count(block, now))
+        if delay and self._looked_at[block]:
+            return AGAIN
+        return max(0.0, self._by_block.last(block, now) + delay - now) if delay else 0.0
+
+    def begins(self, block: str, key: str, now: float) -> None:
+        """Count a try for its block: its password is looked at, from now until it `ends`."""
+        self._by_block.add(block, now, key)
+        self._looked_at[block] += 1
+
+    def ends(self, block: str) -> None:
+        """A password has been looked at."""
+        self._looked_at[block] -= 1
+        if not self._looked_at[block]:
+            del self._looked_at[block]
+
+    def unseen(self, block: str, key: str) -> None:
+        """Take one try back that could not be looked at."""
+        self._by_block.take_one_back(block, key)
+        self._by_key.take_one_back(key, block)
 
     def succeeded(self, block: str, key: str) -> None:
         """Forget the wrong ones of this block for this name: they were slips of its owner.
@@ -64,6 +103,11 @@ class Attempts:
 
     def registered(self, block: str, now: float) -> None:
         """Count a registration."""
-        self._names.add(EVERYBODY, now)
+        self._names.add(EVERYBODY, now, block)
         if not is_loopback(block):
             self._names_of_block.add(block, now)
+
+    def not_registered(self, block: str) -> None:
+        """Take one registration back of which nothing came."""
+        self._names.take_one_back(EVERYBODY, block)
+        self._names_of_block.take_one_back(block, "")

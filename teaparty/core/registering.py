@@ -7,6 +7,7 @@ from teaparty.core.accounts import LATER, belongs
 from teaparty.core.addresses import block
 from teaparty.core.changes import Registered, WrongPassword
 from teaparty.core.entering import TRIED
+from teaparty.core.guessing import is_right
 from teaparty.core.links import still_there
 from teaparty.core.names import fold
 from teaparty.core.newpassword import NOTHING, NewPassword
@@ -71,24 +72,36 @@ class Registering:
     async def _register(self, me: "Session", name: str, password: str) -> None:
         party = self._party
         self._refuse_more(me)
+        home, attempts = block(me.address), party.accounts.attempts
+        attempts.registered(home, party.now)
+        account = None
+        try:
+            account = await self._made(me, name, password, home)
+        finally:
+            if account is None:
+                attempts.not_registered(home)
+        if account is None:
+            return
+        party.report(Registered(session=me.number, name=name))
+        if me.name in ("", name) and still_there(me):
+            me.tell("{name} is yours now. Come in with login {name} and your password.", name=name)
+            party.accounts.belongs_to(me, account)
+
+    async def _made(self, me: "Session", name: str, password: str, home: str) -> Account | None:
+        """Return an account that was made; None where whose it is to be is not there any more."""
+        party = self._party
         if not me.name:
             await self._refuse_to_newcomer(me, name)
-        home = block(me.address)
-        party.accounts.attempts.registered(home, party.now)
         with party.accounts.reserved("" if me.name else name):
             encoded = await self._passwords.hash(password)
             if me.name not in ("", name) or not still_there(me):
-                return
+                return None
             if not me.name:
                 party.order.refuse_guest(fold(name))  # it may just have been ordered
             made = Account(name=name, password=encoded, since=party.time, seen=party.time,
                            room=me.room.name, cursor=me.room.next, whispers=party.whispers.next,
                            blocks=(home,), kept=me.kept)  # fmt: skip
-            account = await self._add(made)
-        party.report(Registered(session=me.number, name=name))
-        if me.name in ("", name) and still_there(me):
-            me.tell("{name} is yours now. Come in with login {name} and your password.", name=name)
-            party.accounts.belongs_to(me, account)
+            return await self._add(made)
 
     async def _add(self, account: Account) -> Account:
         skeleton = self._party.outside.skeleton(account.name)
@@ -112,23 +125,17 @@ class Registering:
         if not old:
             raise Refusal(NOTHING)
         party, key = self._party, fold(me.name)
-        home, attempts = block(me.address), party.accounts.attempts
-        wait = attempts.wait(home, key, True, party.now)
-        if wait > 0:
-            await party.outside.sleep(wait)
         try:
-            fits = await self._fits(key, number, old)
+            fits = await is_right(party, me, key, True, lambda: self._fits(key, number, old))
         except LATER as refusal:
             me.refuse(refusal)
             self._ask_old(me, number)
             return
         if not fits:
-            attempts.failed(home, key, party.now)
             party.report(WrongPassword(session=me.number, name=me.name))
             me.refuse(Refusal("That is not your password."))
             self._ask_old(me, number)
             return
-        attempts.succeeded(home, key)
         self._ask_new(me, me.name, lambda password: self._set_password(me, number, password))
 
     async def _fits(self, key: str, number: int, password: str) -> bool:

@@ -1,6 +1,7 @@
 """Times counted in windows that slide: how often something happened in the last so many seconds."""
 
 FORGET_AT_ONCE = 2
+NEVER = float("-inf")
 
 
 class Windows:
@@ -46,6 +47,20 @@ class Windows:
             self._times[key] = left
         else:
             self._times.pop(key, None)
+
+    def take_one_back(self, key: str, tag: str) -> None:
+        """Forget the last of those that have this tag."""
+        times = self._times.get(key, [])
+        place = next((n for n in reversed(range(len(times))) if times[n][1] == tag), None)
+        if place is not None:
+            del times[place]
+        if not times:
+            self._times.pop(key, None)
+
+    def last(self, key: str, now: float) -> float:
+        """Return when it happened to `key` last; long ago where it did not lately."""
+        times = self._of(key, now)
+        return times[-1][0] if times else NEVER
 
     def _of(self, key: str, now: float) -> list[tuple[float, str]]:
         since = now - self._seconds
