@@ -18,7 +18,7 @@ class Peer(Protocol):
     def connectionMade(self):
         self.notes = []
         self.known_at_first = is_known(self.transport)
-        when_known(self.transport, self.known)
+        when_known(self.transport, self.known, lambda: self.notes.append("refused"))
 
     def known(self):
         self.notes.append(self.transport.getPeer().host)
@@ -65,9 +65,7 @@ def test_it_is_when_its_header_has_come(proxied, header):
 
 @pytest.mark.parametrize("header", [HEADER, BINARY], ids=["as text", "as bytes"])
 def test_a_header_may_come_in_pieces(proxied, header):
-    """But Twisted wants enough in the first to see which kind of header it is."""
-    assert proxied(header[:16]) == []
-    for byte in header[16:-1]:
+    for byte in header[:-1]:
         assert proxied(bytes((byte,))) == []
     assert proxied(header[-1:]) == ["192.0.2.7"]
 
@@ -88,7 +86,8 @@ def test_nothing_is_in_the_way_later(proxied):
 
 
 def test_what_is_no_header_ends_the_connection_and_nobody_is_known(proxied):
-    assert proxied(b"GET / HTTP/1.1\r\n\r\n") == []
+    assert proxied(b"GET / HTTP/1.1\r\n\r\n") == ["refused"]
+    assert proxied(HEADER) == []
     assert (is_known(proxied.peer.transport), proxied.wire.disconnecting) == (False, True)
 
 
