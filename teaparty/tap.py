@@ -46,7 +46,7 @@ def makeService(options: Options) -> PartyService:
     plan = _plan(options, reactor)
     reactor.seconds = time.monotonic  # so that setting the clock moves no timer
     config, limits = plan.config, plan.config.limits
-    record = Record(limits.log_lines, time.monotonic)
+    record = Record(limits.log_lines, time.monotonic, limits.log_block_lines)
 
     party: Party
     entrance: Entrance

@@ -87,7 +87,23 @@ class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         int, _from(4_096, 16_777_216, "Bytes that the system holds for one connection (SO_SNDBUF).")
     ] = 65_536
     backlog: Annotated[int, _from(1, 65_535, "Connections that wait to be accepted.")] = 1_024
-    log_lines: Annotated[int, _from(1, 1_000_000, "Lines a second that go to the log.")] = 200
+    log_lines: Annotated[
+        int,
+        _from(
+            1,
+            1_000_000,
+            "Lines a second that go to the log, of each kind: what people do, what the staff does,"
+            " faults, refused connections, and what the server says of itself.",
+        ),
+    ] = 200
+    log_block_lines: Annotated[
+        int,
+        _from(
+            1,
+            1_000_000,
+            "Of what people do, those of one address block that no other block can keep out.",
+        ),
+    ] = 10
     log_bytes: Annotated[
         int, _from(10_000, 10_000_000_000, "Bytes in twistd's log file before a new one is begun.")
     ] = 10_000_000

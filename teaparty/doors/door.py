@@ -219,9 +219,9 @@ class Door(Screen):
                 session.tell(text)
             session.leave(reason)
             return
-        self._entrance.record.note(
+        self._entrance.record.note_of(
+            session.number,
             "session {session} {name} lost one of several links: {reason}",
-            session=session.number,
             name=session.name,
             reason=reason,
         )

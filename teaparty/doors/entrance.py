@@ -70,6 +70,17 @@ class Entrance:
                 door.named = True
                 self._admission.named(door.address)
         self.record.report(change)
+        self._watch_record()
+
+    def refused(self, address: str, peer: str, why: str) -> None:
+        """Note that a connection was turned away."""
+        self.record.refused(address, peer, why)
+        self._watch_record()
+
+    def _watch_record(self) -> None:
+        """Let what it has only counted be told in time."""
+        if self.record.owes:
+            self.watch()
 
     def may_compress(self, transport: Any) -> bool:
         """Whether compression is offered to a newcomer.
@@ -96,13 +107,14 @@ class Entrance:
             self.tick()
         except Exception as error:
             self.record.report(Fault(session=0, place="the clock", error=error))
-        if self.stuck or self.party.expects_ticks:
+        if self.stuck or self.party.expects_ticks or self.record.owes:
             self.watch()
 
     def tick(self) -> None:
         """Part with those who are late, and with those who take nothing while news waits."""
         now = self.clock.seconds()
         self.party.tick(now)
+        self.record.tick()
         since = now - self.party.limits.stall_seconds
         for door in list(self.stuck):
             if door.outlet.taken_at < since:

@@ -1,10 +1,10 @@
 """What the operator reads: a structured log line for each connection and change of state."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from twisted.logger import Logger, LogLevel
-from twisted.python.failure import Failure
 
+from teaparty.core.addresses import block
 from teaparty.core.changes import (
     Change,
     Fault,
@@ -20,7 +20,8 @@ from teaparty.core.changes import (
 )
 from teaparty.core.events import Event, Shouted
 from teaparty.core.rooms import Room
-from teaparty.render.safe import escaped_block
+from teaparty.doors.budgets import Budget, Tally
+from teaparty.doors.tracebacks import traceback_of, where
 
 _FORMATS: dict[type[Change], str] = {
     Named: "session {session} is {name}",
@@ -46,50 +47,137 @@ def _format(change: Change) -> str:
     return _FORMATS[type(change)]
 
 
+_MORE_REFUSED = (
+    "refused one more connection from {home} within a minute",
+    "refused {count} more connections from {home} within a minute",
+)
+_MORE_FAULTS = (
+    "a fault in {place} came once more within a minute",
+    "a fault in {place} came {count} more times within a minute",
+)
+"""What came once more, and what came several times."""
+
 log = Logger(namespace="teaparty")
+
+BLOCKS = 4_096
+"""Blocks whose refused connections are counted; those of more are counted together."""
+FAULTS = 256
+"""Faults that are counted, by where they are."""
 
 
 class Record:
-    """Writes to Twisted's log, at most so many lines a second; the rest are counted.
+    """Writes to Twisted's log.
 
-    `now` is a time in seconds that only grows.
+    There is a budget of `lines_a_second` for each kind of line: what people do, what the staff
+    does, faults, connections that are refused, and all that the server says of itself. So nobody
+    can fill the log so that another kind is left out. Of the first, a block may have `block_lines`
+    even where others keep the log busy. `now` is a time in seconds that only grows.
     """
 
-    def __init__(self, lines_a_second: int, now: Callable[[], float]) -> None:
-        self._most = lines_a_second
+    def __init__(
+        self, lines_a_second: int, now: Callable[[], float], block_lines: int | None = None
+    ) -> None:
+        few = lines_a_second if block_lines is None else block_lines
         self._now = now
-        self._second = now()
-        self._lines = 0
+        self._people, self._staff, self._faulty, self._refusals, self._own = (
+            Budget(lines_a_second, few) for _ in range(5)
+        )
+        self._refused = Tally(BLOCKS)
+        self._faults = Tally(FAULTS)
+        self._blocks: dict[int, str] = {}  # by the number of the session
+
+    # --- what people do
+
+    def begins(self, session: int, address: str) -> None:
+        """Let lines about a session count for the block of its address, until it is gone."""
+        self._blocks[session] = block(address)
 
     def report(self, change: Change) -> None:
         """Take note of a change of state or a fault; see `core.ports.Report`."""
         if isinstance(change, Fault):
-            if self._may_write():
-                log.critical(
-                    "session {session}: a fault in {place}\n{traceback}",
-                    session=change.session,
-                    place=change.place,
-                    traceback=escaped_block(Failure(change.error).getTraceback()).rstrip(),
-                )
+            self._report_fault(change)
             return
         fields = {name: getattr(change, name) for name in change.__struct_fields__}
-        self.note(_format(change), **fields)
+        if isinstance(change, Ordered):
+            self._write(self._staff, "", _format(change), fields)
+        else:
+            self._write(self._people, self._block(change.session), _format(change), fields)
+        if isinstance(change, Gone):
+            self._blocks.pop(change.session, None)
+
+    def note_of(self, session: int, shape: str, /, **fields: object) -> None:
+        """Write one line about a session, whose number may stand in `shape` as `session`."""
+        self._write(self._people, self._block(session), shape, {"session": session, **fields})
+
+    def _block(self, session: int) -> str:
+        return self._blocks.get(session, "")
+
+    # --- what the server says of itself, and who is not let in
 
     def note(self, shape: str, /, **fields: object) -> None:
-        """Write one line at the level of information."""
-        if self._may_write():
+        """Write one line at the level of information, which nobody from outside can cause."""
+        self._write(self._own, "", shape, fields)
+
+    def refused(self, address: str, peer: str, why: str) -> None:
+        """Note that a connection was turned away: the first of a block in a minute."""
+        home = block(address) or peer
+        if self._refused.is_new(home, self._now()):
+            shape = "refused a connection from {peer}: {why}"
+            self._write(self._refusals, home, shape, {"peer": peer, "why": why})
+
+    def _report_fault(self, fault: Fault) -> None:
+        if not self._faults.is_new(where(fault), self._now()):
+            return
+        if self._may_write(self._faulty, ""):
+            log.critical(
+                "session {session}: a fault in {place}\n{traceback}",
+                session=fault.session,
+                place=fault.place,
+                traceback=traceback_of(fault.error),
+            )
+
+    # --- how much of it
+
+    def _write(self, budget: Budget, home: str, shape: str, fields: Mapping[str, object]) -> None:
+        if self._may_write(budget, home):
             log.emit(LogLevel.info, shape, **fields)
 
-    def _may_write(self) -> bool:
+    def _may_write(self, budget: Budget, home: str) -> bool:
         now = self._now()
-        if now - self._second >= 1:
-            left_out = self._lines - self._most
-            self._second = now
-            self._lines = 0
-            if left_out > 0:
-                log.warn("{count} log lines were left out", count=left_out)
-        self._lines += 1
-        return self._lines <= self._most
+        _tell_left_out(budget, now)
+        return budget.takes(home, now)
+
+    @property
+    def _budgets(self) -> tuple[Budget, ...]:
+        return self._people, self._staff, self._faulty, self._refusals, self._own
+
+    @property
+    def owes(self) -> bool:
+        """Whether something was counted that `tick` will tell."""
+        left_out = any(budget.owes for budget in self._budgets)
+        return left_out or self._refused.owes or self._faults.owes
+
+    def tick(self) -> None:
+        """Tell what was left out, and what came again within a minute."""
+        self._settle(self._now())
+
+    def end(self) -> None:
+        """Tell all that was counted so far: nothing comes any more."""
+        self._settle(float("inf"))
+
+    def _settle(self, now: float) -> None:
+        for budget in self._budgets:
+            _tell_left_out(budget, now)
+        for home, count in self._refused.due(now):
+            log.info(_MORE_REFUSED[count > 1], count=count, home=home)
+        for place, count in self._faults.due(now):
+            log.critical(_MORE_FAULTS[count > 1], count=count, place=place)
+
+
+def _tell_left_out(budget: Budget, now: float) -> None:
+    count = budget.left_out(now)
+    if count:
+        log.warn("{count} log lines were left out", count=count)
 
 
 def _said_here(room: Room, event: Event) -> bool:
@@ -109,7 +197,8 @@ class TalkRecord:
     def heard(self, room: Room, event: Event) -> None:
         """See `core.ports.Listener`."""
         if event.speech and _said_here(room, event):
-            self._record.note(
+            self._record.note_of(
+                event.who.number,
                 "{room}: {name} {kind}: {text!r}",
                 room=room.name,
                 name=event.who.name,

@@ -89,7 +89,8 @@ class PartyService(Service):
         """Let what is behind the party end too, when nobody is in any more."""
         ended = Deferred.fromCoroutine(self._end())
         ended.addTimeout(END_SECONDS, self._reactor)
-        return ended.addErrback(self._report_end)
+        ended.addErrback(self._report_end)
+        return ended.addCallback(lambda _: self._entrance.record.end())
 
     def _report_end(self, failure: Failure) -> None:
         assert failure.value is not None

@@ -76,7 +76,7 @@ class TeaProtocol(LineReceiver):
             self._arrive()
         else:
             self._abort_later()
-            when_known(self.transport, self._arrive)
+            when_known(self.transport, self._arrive, self._refuse_header)
 
     def _arrive(self) -> None:
         """Come in, or be turned away, now that it is known from where. Twice is once."""
@@ -90,9 +90,10 @@ class TeaProtocol(LineReceiver):
             return
         self._abort_no_more()
         self.door = self._door = Door(entrance, self.transport, self, self._mode, self._host)
-        entrance.record.note(
+        entrance.record.begins(self._session.number, self._host)
+        entrance.record.note_of(
+            self._session.number,
             "session {session} connected from {peer} to {listener}{safety}",
-            session=self._session.number,
             peer=self._peer(),
             listener=self._listener,
             safety=" by TLS" if is_encrypted(self.transport) else "",
@@ -102,12 +103,14 @@ class TeaProtocol(LineReceiver):
         self._terminal = Terminal(entrance, self.door, left_out)
 
     def _turn_away(self, why: str) -> None:
-        self._entrance.record.note(
-            "refused a connection from {peer}: {why}", peer=self._peer(), why=why
-        )
+        self._entrance.refused(self._host, self._peer(), why)
         self.transport.write(f"{why}\r\n".encode())
         self.transport.loseConnection()
         self._abort_later()
+
+    def _refuse_header(self) -> None:
+        why = "There is no PROXY header that says who it is."
+        self._entrance.refused(self._host, self._peer(), why)
 
     def _abort_later(self) -> None:
         if self._aborting is None:

@@ -125,11 +125,9 @@ class Terminal:
         self.line_ends.nul_for_80 = client.name == TINYFUGUE
         if client.name and not self._noted:
             self._noted = True
-            self._entrance.record.note(
-                "session {session} uses {client}",
-                session=self._door.session.number,
-                client=client.name,
-            )
+            number = self._door.session.number
+            shape = "session {session} uses {client}"
+            self._entrance.record.note_of(number, shape, client=client.name)
 
     def _say_here(self) -> None:
         """Answer an AYT, at most once a second."""

@@ -2,8 +2,10 @@
 
 import pytest
 from twisted.internet.address import IPv4Address, UNIXAddress
+from twisted.internet.error import ConnectionDone
 from twisted.internet.protocol import Factory
 from twisted.protocols.haproxy._wrapper import HAProxyWrappingFactory
+from twisted.python.failure import Failure
 
 from teaparty.core.changes import Reason
 from teaparty.core.records import Sanction
@@ -59,12 +61,18 @@ class TestRefused:
         wire.drops()
         assert hall.timers() == []
 
-    def test_it_costs_one_line_within_the_bound_of_the_log(self, hall, logged):
-        hall.record._most = 3
+    def test_it_costs_one_line_of_the_log_a_block_and_minute(self, hall, logged):
         ban(hall, "192.0.2.0/24")
-        for _ in range(10):
-            hall.connects()
-        assert len(logged()) == 3
+        for _ in range(1_500):
+            hall.connects(address="192.0.2.7").drops()
+        hall.connects(address="192.0.2.8")
+        why = "You are banned from this party."
+        assert logged() == [
+            f"refused a connection from 192.0.2.7:54321: {why}",
+            f"refused a connection from 192.0.2.8:54321: {why}",
+        ]
+        hall.goes_on(61)
+        assert logged()[2:] == ["refused 1499 more connections from 192.0.2.7/32 within a minute"]
 
     def test_a_full_party_counts_nobody(self, hall_with):
         hall = hall_with(sessions=1, block_newcomers=2)
@@ -246,3 +254,52 @@ class TestProxies:
         assert wire.aborted
         wire.drops()
         assert hall.timers() == []
+
+    @pytest.mark.parametrize(
+        "header",
+        [
+            b"PROXY TCP4 \x1b[2J 127.0.0.1 5555 5005\r\n",
+            b"PROXY TCP4 192.0.2.7 127.0.0.1 x 5005\r\n",
+            b"PROXY TCP4 localhost 127.0.0.1 5555 5005\r\n",
+            b"PROXY TCP4 192.0.2.7\xff 127.0.0.1 5555 5005\r\n",
+            b"PROXY TCP6 fe80::1%\x1b[2J ::1 5555 5005\r\n",
+            b"PROXY UNKNOWN" + b"x" * 200,
+            b"\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x04\xc0\0\x02\x07",
+            b"\r\n\r\n\0\r\nQUIT\n\x21\x11\xff\xff",
+        ],
+    )
+    @pytest.mark.parametrize("piece", [1, 1_000])
+    def test_a_header_that_says_no_address_is_refused_in_one_safe_line(
+        self, hall, logged, header, piece
+    ):
+        proxied = Proxied(hall)
+        proxied.gets(*(header[at : at + piece] for at in range(0, len(header), piece)))
+        proxied.gets(b"login alice\r\n")
+        assert proxied.wire.disconnecting
+        assert (hall.party.sessions, hall.entrance._admission._here) == ({}, 0)
+        assert logged() == [
+            "refused a connection from 127.0.0.1:54321:"
+            " There is no PROXY header that says who it is."
+        ]
+        proxied.outer.connectionLost(Failure(ConnectionDone()))
+        assert (hall.timers(), hall.faults) == ([], [])
+
+    @pytest.mark.parametrize(
+        "header",
+        [
+            b"PROXY UNKNOWN\r\n",
+            b"\r\n\r\n\0\r\nQUIT\n\x20\0\0\0",
+            b"\r\n\r\n\0\r\nQUIT\n\x21\x31\0\xd8" + b"/tmp/\x1b[2J".ljust(108, b"\0") * 2,
+        ],
+        ids=["unknown", "local", "unix"],
+    )
+    def test_who_is_the_proxy_itself_comes_from_its_address(self, hall, logged, header):
+        wire = Proxied(hall).gets(header)
+        assert wire.protocol.door.address == "127.0.0.1"
+        assert logged() == ["session 1 connected from 127.0.0.1:54321 to tcp"]
+
+    def test_a_header_that_never_ends_is_waited_for_no_longer_than_others(self, hall, logged):
+        proxied = Proxied(hall)
+        proxied.gets(b"PROXY TCP4 192")
+        hall.goes_on(6)
+        assert (proxied.wire.aborted, logged()) == (True, [])
