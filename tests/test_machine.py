@@ -110,7 +110,8 @@ class PartyMachine(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.context = tea_party(
-            rooms=plain_rooms(*ROOMS), limits=Limits(history=HISTORY, inbox=INBOX, batch=3)
+            rooms=plain_rooms(*ROOMS),
+            limits=Limits(history=HISTORY, inbox=INBOX, batch=3, shout_seconds=0),
         )
         self.party = self.context.__enter__()
         self.people = []  # named or not, in the order in which they stand in the registry
@@ -169,7 +170,7 @@ class PartyMachine(RuleBasedStateMachine):
         self.people.append(person)
         person.gets(
             f"Welcome to the Tea Party.\n{counted.get(people, f'{people} people are in.')}\n"
-            "Type login and your name to come in, who to see who is here, or quit to leave."
+            "Type login and your name to come in; who, help and quit work here, too."
         )
         return person
 
@@ -179,11 +180,17 @@ class PartyMachine(RuleBasedStateMachine):
             free = self.party.party.registry.rules.propose(
                 name, {other.name for other in self.named()}
             )
-            person.gets(f"The name {name} is taken. {free} is free.")
+            person.gets(
+                f"The name {name} is taken. Type yes to come in as {free}, or login and another"
+                " name."
+            )
         else:
             person.name = name
             self.people.remove(person)
             self.people.append(person)
+            person.gets(
+                f"You are in as {name}. To speak, type ' and your words; help shows the rest."
+            )
             self.enters(person, ROOMS[0], f"{name} has come in.")
 
     def who(self, seat):

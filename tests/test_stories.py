@@ -59,15 +59,16 @@ STORIES = {
         alice comes
         alice: Welcome to the Tea Party.
         alice: Nobody is in yet.
-        alice: Type login and your name to come in, who to see who is here, or quit to leave.
+        alice: Type login and your name to come in; who, help and quit work here, too.
         alice> login alice
+        alice: You are in as alice. To speak, type ' and your words; help shows the rest.
         alice: The Parlour
         alice: Exits: north to The Garden.
         alice: Nobody else is here.
         bob comes
         bob: Welcome to the Tea Party.
         bob: One person is in.
-        bob: Type login and your name to come in, who to see who is here, or quit to leave.
+        bob: Type login and your name to come in; who, help and quit work here, too.
         bob> hello everybody
         bob: Type login and a name to come in, or who, help or quit.
         bob> alice
@@ -76,6 +77,7 @@ STORIES = {
         bob: To come in as bob, type login bob.
         bob> login bob
         alice: bob has come in.
+        bob: You are in as bob. To speak, type ' and your words; help shows the rest.
         bob: The Parlour
         bob: Exits: north to The Garden.
         bob: Also here: alice.
@@ -120,9 +122,10 @@ STORIES = {
         bob comes
         bob: Welcome to the Tea Party.
         bob: One person is in.
-        bob: Type login and your name to come in, who to see who is here, or quit to leave.
+        bob: Type login and your name to come in; who, help and quit work here, too.
         bob> login bob
         alice: bob has come in.
+        bob: You are in as bob. To speak, type ' and your words; help shows the rest.
         bob: The Parlour
         bob: Exits: north to The Garden.
         bob: Also here: alice.

@@ -8,6 +8,7 @@ from teaparty.core.addresses import block
 from teaparty.core.attempts import Attempts
 from teaparty.core.changes import Reason, Returned, WrongPassword
 from teaparty.core.entering import TAKEN, TRIED, Entering, Way
+from teaparty.core.events import CameIn
 from teaparty.core.guessing import is_right
 from teaparty.core.links import doors_of, expect_no_more, link, still_there
 from teaparty.core.names import NameRefused, check, fold
@@ -230,7 +231,7 @@ class Accounts:
             newcomer.tell("You have come in from elsewhere, so this link is closed.")
         newcomer.leave(Reason.ELSEWHERE if displaced else Reason.BACK)
         old.wish(**newcomer.wishes.chosen())
-        old.tell("You are back." if back else "You are here already: go on.")
+        old.send(CameIn(name=old.name, mode=old.mode, way="back" if back else "again"))
         old.send(old.room.seen_by(old))
 
     # --- what is kept

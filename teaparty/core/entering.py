@@ -14,6 +14,10 @@ from teaparty.core.refusal import Refusal
 
 Way = Literal["login", "register"]
 YES = "yes"
+TOO_EARLY = (
+    "You sent that before you could read the answer, so it was not said. Type it again if you mean"
+    " it."
+)
 TAKEN: dict[Way, str] = {
     "login": "The name {name} is taken. Type yes to come in as {proposal},"
     " or login and another name.",
@@ -34,16 +38,18 @@ _ENDS = "!.?,;:。、~"
 class Entering(Struct, frozen=True, kw_only=True):
     """`tried` says that a name was given, and not taken, or not yet.
 
-    `proposal` is the name that was proposed instead, and `way` what for.
+    `proposal` is the name that was proposed instead, and `way` what for. `greeted` says that
+    somebody was greeted back and asked for a name: what they sent before they read that is none.
     """
 
     tried: bool = False
+    greeted: bool = False
     proposal: str = ""
     way: Way = "login"
 
     def accepts(self, word: str) -> bool:
         """Whether a bare word says yes to what was proposed."""
-        return bool(self.proposal) and fold(word) in (YES, fold(self.proposal))
+        return bool(self.proposal) and fold(word).rstrip(_ENDS) in (YES, fold(self.proposal))
 
 
 TRIED = Entering(tried=True)

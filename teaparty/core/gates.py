@@ -2,10 +2,12 @@
 
 from collections.abc import Awaitable
 
+from msgspec import structs
+
 from teaparty.core.changes import Reason
 from teaparty.core.commands import Command, command
 from teaparty.core.entering import TRIED, is_greeting, refusal_of
-from teaparty.core.events import Greeted, Told
+from teaparty.core.events import Greeted, Settled, Told
 from teaparty.core.names import fold, unquoted
 from teaparty.core.nearness import meant_for
 from teaparty.core.refusal import Refusal
@@ -51,7 +53,7 @@ class LoginRoom(Room):
             return self.table.command(entering.way), entering.proposal
         if is_greeting(word):
             return GREET, word
-        if entering.tried:
+        if entering.tried or (entering.greeted and me.early):
             raise refusal_of(word, self.party.registry.rules, HOW_TO_COME_IN)
         return self.table.command("login"), word
 
@@ -104,7 +106,9 @@ async def _greet(me: Session, word: str) -> None:
     if not tried and await me.party.outside.records.account(fold(word)) is not None:
         await me.party.accounts.come_in(me, word)
     elif me.gone is None:
+        me.entering = structs.replace(me.entering, greeted=True)
         me.tell(HELLO[tried])
+        me.send(Settled())
 
 
 GREET = Command(_greet, ("hello",), rooms=())

@@ -14,7 +14,7 @@ from teaparty.core.agenda import Agenda
 from teaparty.core.changes import Fault, Gone, NameChanged, Named, Reason
 from teaparty.core.closing import Countdown
 from teaparty.core.crowd import Crowd
-from teaparty.core.events import Person, Refused, Renamed
+from teaparty.core.events import CameIn, Person, Refused, Renamed
 from teaparty.core.freed import FreedNames
 from teaparty.core.friends import Friends
 from teaparty.core.gates import LoginRoom, LogoutRoom
@@ -160,6 +160,8 @@ class Party:
         del self.newcomers[session.number]
         session.since = self.now
         self.report(Named(session=session.number, name=session.name))
+        mode = session.kept.mode or room.mode or session.standing_mode
+        session.send(CameIn(name=session.name, mode=mode))
         session.move(room)
         self.friends.came_in(session)
         self.unsaved.tell(session)

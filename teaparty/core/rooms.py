@@ -4,12 +4,14 @@ LoginRoom -> ChatRoom <-> ChatRoom -> LogoutRoom, and `Session.move` is the only
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from teaparty.core import unsaid
 from teaparty.core.changes import Reason
 from teaparty.core.commands import Command
+from teaparty.core.entering import TOO_EARLY
 from teaparty.core.events import (
     PARTY,
     Announced,
@@ -192,9 +194,11 @@ class ChatRoom(Room):
 
     def resolve(self, me: "Session", line: str) -> tuple[Command, str]:
         """As `Room.resolve`; in chat mode a line is said aloud unless it asks for a command."""
+        if me.mode == "chat" and _logs_in(me, line):
+            raise Refusal("You are in already, so that was not said aloud.")
+        if me.early:
+            return self._resolve_early(me, line)
         if me.mode == "chat":
-            if _logs_in(me, line):
-                raise Refusal("You are in already, so that was not said aloud.")
             return self._resolve_chat(me, line)
         if is_smiley(line):
             return self.table.command("say"), line
@@ -203,6 +207,15 @@ class ChatRoom(Room):
         except Sayable:
             unsaid.offer(me, line)
             raise
+
+    def _resolve_early(self, me: "Session", line: str) -> tuple[Command, str]:
+        """Return the command that a line asks for which must not be anything else."""
+        table = self.table
+        resolve = table.resolve_chat if me.mode == "chat" else table.resolve
+        with suppress(Refusal):
+            if (found := resolve(line, rights=me.rights, people=self.party.people)) is not None:
+                return found
+        raise Refusal(TOO_EARLY)
 
     def _resolve_chat(self, me: "Session", line: str) -> tuple[Command, str]:
         try:

@@ -9,8 +9,8 @@ from msgspec import structs
 from teaparty.core.aliases import expanded
 from teaparty.core.away import keeps_alive
 from teaparty.core.changes import Fault, Moved, Reason
-from teaparty.core.entering import Entering
-from teaparty.core.events import Person, PersonRow, Refused, Told, Whispered
+from teaparty.core.entering import TOO_EARLY, Entering
+from teaparty.core.events import Person, PersonRow, Refused, Settled, Told, Whispered
 from teaparty.core.flood import Repeats
 from teaparty.core.heaps import taken_in, without_heaps
 from teaparty.core.links import ABSENT, expect_no_more
@@ -48,9 +48,9 @@ class Session(Reading):
     """One person's connection. `person.name` is empty until a name is taken."""
 
     __slots__ = (
-        "absence", "account", "active", "address", "away", "busy", "door", "entering", "gone",
-        "kept", "last_whisper", "missed", "offered", "page", "person", "question", "repeats",
-        "role", "since", "standing_mode", "sure",
+        "absence", "account", "active", "address", "away", "busy", "door", "early", "entering",
+        "gone", "kept", "last_whisper", "missed", "offered", "page", "person", "question",
+        "repeats", "role", "since", "standing_mode", "sure",
     )  # fmt: skip
 
     def __init__(
@@ -71,6 +71,8 @@ class Session(Reading):
         self.absence: Appointment | None = None
         """When they leave whose link was lost."""
         self.busy = False
+        self.early = False
+        """Whether the line that is being obeyed came before its sender could know what it means."""
         self.entering = Entering()
         self.gone: Reason | None = None
         self.last_whisper: Whispered | None = None
@@ -167,14 +169,16 @@ class Session(Reading):
 
     # --- lines in
 
-    def handle(self, line: str, now: float) -> None:
+    def handle(self, line: str, now: float, early: bool = False) -> None:
         """Obey one line that the person typed. Nothing that it holds makes this raise.
 
-        `now` is a time in seconds that only grows.
+        `now` is a time in seconds that only grows. An `early` line was sent by somebody who had not
+        read yet how it would be read: of those who are in, it is obeyed where it is a command.
         """
         self.party.now = now
         if self.gone is not None:
             return
+        self.early = early
         typed, line = line, taken_in(line)
         question = self.question
         if (question is None and not line) or self._keeps_alive(line):
@@ -185,7 +189,7 @@ class Session(Reading):
             if question is not None:
                 place = f"the answer to {question.text!r}"
                 answer = self._answer(question, typed if question.hidden else line)
-            elif offer := accepted(self, line):
+            elif not early and (offer := accepted(self, line)):
                 place = offer.place
                 answer = offer.then(self, offer.value)
             else:
@@ -212,12 +216,32 @@ class Session(Reading):
 
     def _answer(self, question: Question, line: str) -> Any:
         """Give the answer to who asked; they may ask again."""
+        if self.early and self.name and not question.hidden:
+            raise Refusal(TOO_EARLY)
         self.question = None
+        answer = None
         try:
-            return question.then(self, line)
+            answer = question.then(self, line)
         finally:
             if self.question is None:
                 self.door.ask("", False)
+            if not inspect.isawaitable(answer):
+                self._settle()
+        return self._settled(answer) if inspect.isawaitable(answer) else answer
+
+    async def _settled(self, work: Awaitable[Any]) -> None:
+        try:
+            await work
+        finally:
+            self._settle()
+
+    def _settle(self) -> None:
+        """Let nothing be said that comes before what was told just now is shown.
+
+        While something hidden is asked for, that goes for all that comes before the end of it.
+        """
+        if self.question is None or not self.question.hidden:
+            self.send(Settled())
 
     def ask(self, text: str, then: Callable[["Session", str], Any], hidden: bool = False) -> None:
         """Ask something: the next line goes to `then`, which may do what a command may do.
@@ -230,6 +254,7 @@ class Session(Reading):
             return
         self.question = Question(text, then, hidden)
         self.door.ask(text, hidden)
+        self._settle()
 
     def offer(self, offer: Offer, text: str, /, **fields: object) -> None:
         """Tell this person by `text` what the line `yes` does, if it comes next; see `tell`."""
@@ -241,6 +266,7 @@ class Session(Reading):
         if self.question is not None:
             self.question = None
             self.door.ask("", False)
+            self._settle()
 
     def wish(self, **changes: object) -> Look:
         """Change what this person wishes their look to be; return the look that comes of it."""
@@ -311,7 +337,7 @@ class Session(Reading):
                 self.send(room.seen_by(self))
         if self.room is room and room.public:
             self.party.accounts.moved(self)
-            if self.mode != mode:
+            if self.mode != mode and origin is not self.party.login_room:
                 self.tell(MODE_TEXTS[self.mode])
 
     def leave(self, reason: Reason) -> None:

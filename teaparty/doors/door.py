@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from twisted.internet.interfaces import IDelayedCall
 
 from teaparty.core.changes import Fault, Reason
-from teaparty.core.events import Event, Refused, Told
+from teaparty.core.events import Event, Refused, Settled, Told
 from teaparty.core.links import doors_of, lose
 from teaparty.core.log import Batch, Entry, private
 from teaparty.core.rooms import Mode
@@ -122,6 +122,8 @@ class Door(Screen):
     def show(self, entries: list[Entry]) -> None:
         """Write these entries, and the prompt if there is nothing else to be read."""
         session = self.session
+        if self.unsettled and not self.hidden:
+            self._settle(entries)
         last = bool(self.view.prompt) and not self.over and not session.has_news
         data = self.view.encoded(entries, self.fault, session.number, self._prompted, last)
         if data and self.view.prompt:
@@ -129,6 +131,11 @@ class Door(Screen):
         self.send(data)
         if self._ended and session.door is not self:
             self._part_when_read()  # one of several, which are not asked to flush
+
+    def _settle(self, entries: list[Entry]) -> None:
+        if any(isinstance(entry.event, Settled) for entry in entries):
+            self.unsettled = False
+            self._reader.settle()
 
     def resume(self) -> None:
         """Hand over the lines that waited while the session was busy."""

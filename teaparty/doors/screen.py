@@ -33,13 +33,17 @@ class Reader(Protocol):
         """Let the peer not show what is typed, or show it again."""
         ...
 
+    def settle(self) -> None:
+        """Take note of how much has come before the peer is sent how their lines are read."""
+        ...
+
 
 class Screen:
     """One person's screen: the look that it has, the prompt, and what is typed behind that."""
 
     __slots__ = (
         "_asked", "_packages", "_prompt_end", "_prompted", "_reader", "_shown", "_typed", "hidden",
-        "session", "view",
+        "session", "unsettled", "view",
     )  # fmt: skip
 
     session: Session
@@ -53,6 +57,8 @@ class Screen:
         self._packages: frozenset[str] = frozenset()
         self.hidden = False
         """Whether what is typed is not to be shown."""
+        self.unsettled = True
+        """Whether the peer is still to be sent what tells how their lines are read."""
         self.view = PLAIN
 
     def send(self, data: bytes) -> None:
@@ -83,6 +89,7 @@ class Screen:
         self._asked = text
         self._refresh()
         self.hidden = hidden
+        self.unsettled = self.unsettled or hidden
         self._reader.hide(hidden)
         self._expect_prompt()
 

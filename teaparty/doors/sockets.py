@@ -15,6 +15,8 @@ PROBE_SECONDS = 15
 PROBES = 4
 UNACKNOWLEDGED_SECONDS = 120
 """Seconds for which sent data may stay unacknowledged (TCP_USER_TIMEOUT, RFC 5482)."""
+MOST_UNREAD = 65_536
+"""Bytes that are looked for; Twisted reads no more at a time."""
 
 _TCP = (socket.AF_INET, socket.AF_INET6)
 _TCP_OPTIONS = (
@@ -74,6 +76,17 @@ def prepare(transport: Any, send_buffer: int) -> None:
     if handle is not None:
         with suppress(OSError):  # some systems set nothing on a connection that was reset already
             _prepare(handle, send_buffer)
+
+
+def unread(transport: Any) -> int:
+    """Return how many bytes have come that were not read yet, where it has a socket."""
+    handle = _socket_of(transport)
+    if handle is None:
+        return 0
+    try:
+        return len(handle.recv(MOST_UNREAD, socket.MSG_PEEK))
+    except OSError:
+        return 0  # nothing, or it is broken, which the transport will find out by itself
 
 
 def _prepare(handle: socket.socket, send_buffer: int) -> None:

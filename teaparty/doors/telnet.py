@@ -16,11 +16,12 @@ from teaparty.core.rooms import Mode, Room
 from teaparty.core.session import Session
 from teaparty.doors.backlog import Backlog
 from teaparty.doors.door import Door
+from teaparty.doors.early import Early
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.keys import KEYS
 from teaparty.doors.minute import Minute
 from teaparty.doors.proxied import is_known, when_known
-from teaparty.doors.sockets import is_encrypted, prepare
+from teaparty.doors.sockets import is_encrypted, prepare, unread
 from teaparty.doors.terminal import COMPRESSION, Terminal
 from teaparty.wire import mssp
 from teaparty.wire.mccp import Broken
@@ -66,6 +67,7 @@ class TeaProtocol(LineReceiver):
         self._left = self._limits.lines_at_once
         self._pace = Pace(self._limits)
         self._backlog = Backlog(self._limits)
+        self._early = Early()
         self._negotiated = Minute(self._clock.seconds())
 
     # --- the connection
@@ -173,6 +175,16 @@ class TeaProtocol(LineReceiver):
             return
         if not self._doorkeeper.done and self._shows_out(self._doorkeeper.receive(data)):
             return
+        early = self._early.begins(len(data))
+        if early:
+            self._receive(data[:early])
+            self._early.ends()
+            data = data[early:]
+        self._receive(data)
+        if not self._reads_on:
+            self.transport.pauseProducing()
+
+    def _receive(self, data: bytes) -> None:
         for value in self._codec.receive(data):
             if self._door.over:
                 return
@@ -184,8 +196,6 @@ class TeaProtocol(LineReceiver):
                 self._end(Reason.QUIT)
             elif self._may_negotiate(value):
                 self._text(self._terminal.take(value))
-        if not self._reads_on:
-            self.transport.pauseProducing()
 
     @property
     def _reads_on(self) -> bool:
@@ -213,9 +223,11 @@ class TeaProtocol(LineReceiver):
             if not newline:
                 return
             self._overlong = 0
+        self._early.buffers(len(text))
         LineReceiver.dataReceived(self, text)
         if not self.paused and len(self._buffer) > self._limits.line:
             begun = LineReceiver.clearLineBuffer(self)
+            self._early.clear()
             self._overlong = len(begun)
             self._refuse_length(begun)
         if text and self._pacing is not None:
@@ -283,6 +295,9 @@ class TeaProtocol(LineReceiver):
 
     def _obey(self, line: bytes, now: float) -> None:
         session = self._session
+        early = self._early.takes(len(line) + len(self.delimiter)) or self._door.unsettled
+        if not session.person.name:
+            self._door.unsettled = True  # they may be in by the next line
         if len(line) > self._limits.line:
             self._refuse_length(line)
         elif self._shows_out_for(line):
@@ -291,7 +306,7 @@ class TeaProtocol(LineReceiver):
             lines = mssp.plain(self._entrance.status())
             self._door.send("".join(f"{each}\r\n" for each in lines).encode())
         else:
-            session.handle(self._terminal.decode(line), now)
+            session.handle(self._terminal.decode(line), now, early)
 
     def _shows_out_for(self, line: bytes) -> bool:
         """Whether a line, or its beginning, is none of a person who is about to come in."""
@@ -311,6 +326,12 @@ class TeaProtocol(LineReceiver):
     def hide(self, hidden: bool) -> None:
         """See `doors.screen.Reader`."""
         self._terminal.hide(hidden)
+        if hidden:
+            self._early.ask()
+
+    def settle(self) -> None:
+        """See `doors.screen.Reader`."""
+        self._early.settle(len(self._buffer), unread(self.transport))
 
     def read_on(self) -> None:
         """See `doors.screen.Reader`."""

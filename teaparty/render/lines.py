@@ -107,6 +107,8 @@ _RENDERS: dict[type[e.Event], Render] = {
     e.Whispered: sentences.whispered,
     e.Told: sentences.told,
     e.Refused: sentences.refused,
+    e.Settled: sentences.plain,
+    e.CameIn: people.came_in,
     e.Missed: sentences.missed,
     e.Recalled: memory.recalled,
     e.LinesShown: _lines_shown,

@@ -28,19 +28,34 @@ def greeted(event: e.Greeted, look: Look, viewer: int) -> str:
 
 
 _WAYS_IN = {
-    (True, True): "Type login and your name to come in, who to see who is here, or quit to leave.",
+    (True, True): "Type login and your name to come in; who, help and quit work here, too.",
     (
         False,
         True,
-    ): "You need a registered name here. Type login and your name, register and a name to"
-    " make it your own, who to see who is here, or quit to leave.",
+    ): "You need a registered name here. Type login and your name, or register and a name to"
+    " make it your own; who, help and quit work here, too.",
     (
         False,
         False,
     ): "You need a registered name here, from the people who run the party. Type login and"
-    " your name, who to see who is here, or quit to leave.",
+    " your name; who, help and quit work here, too.",
 }
 """By whether guests can come in, and whether one can register a name, where that is needed."""
+
+
+def came_in(event: e.CameIn, look: Look, viewer: int) -> str:
+    return _CAME_IN[event.way, event.mode].format(name=called(event.name, look.charset))
+
+
+_CAME_IN = {
+    ("now", "mud"): "You are in as {name}. To speak, type ' and your words; help shows the rest.",
+    ("now", "chat"): "You are in as {name}. What you type is said aloud; /help shows the rest.",
+    ("back", "mud"): "You are back.",
+    ("back", "chat"): "You are back.",
+    ("again", "mud"): "You are here already: go on.",
+    ("again", "chat"): "You are here already: go on.",
+}
+"""By how they have come, and how their lines are read."""
 
 
 def _counted(people: int) -> str:

@@ -312,7 +312,12 @@ def test_who_comes_into_another_mode_is_told():
         assert alice.types("down").reads()[-1] == chat
         assert alice.types("/up").reads()[-1] == mud
         assert alice.types("mode chat", "/down").reads()[-1] == "Nobody else is here."
-        assert bob.types("bob").reads()[-1] == chat
+        assert bob.types("bob").reads()[3:] == [
+            "You are in as bob. What you type is said aloud; /help shows the rest.",
+            "Hall",
+            "Exits: down to Cellar.",
+            "Nobody else is here.",
+        ]
 
 
 @pytest.mark.parametrize("text", ["\u200b", "\u2060\u200d", "\u3164"])

@@ -34,6 +34,8 @@ EVENTS = [
     e.RecordedSpeech(who=ALICE, text="alice sings."),
     e.Whispered(who=ALICE, to=(e.Person(2, "bob"),), text="psst"),
     e.Recalled(room="The Garden", lines=12, more=True, whispers=1),
+    e.Settled(),
+    e.CameIn(name="alice", mode="chat"),
     e.LinesShown(
         at=90_000.0,
         title="Said in {room}:",

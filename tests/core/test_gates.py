@@ -28,7 +28,7 @@ def test_a_newcomer_is_greeted():
         assert party.connects().reads() == [
             "Welcome to the Tea Party.",
             "One person is in.",
-            "Type login and your name to come in, who to see who is here, or quit to leave.",
+            "Type login and your name to come in; who, help and quit work here, too.",
         ]
 
 
@@ -39,7 +39,12 @@ def test_a_newcomer_is_greeted():
 )  # fmt: skip
 def test_ways_to_come_in(party, newcomer, line):
     newcomer.types(line)
-    assert newcomer.reads() == ["The Parlour", "Exits: on to The Garden.", "Nobody else is here."]
+    assert newcomer.reads() == [
+        "You are in as alice. To speak, type ' and your words; help shows the rest.",
+        "The Parlour",
+        "Exits: on to The Garden.",
+        "Nobody else is here.",
+    ]
     assert list(party.party.people) == ["alice"]
     assert party.changes == [Named(session=1, name="alice")]
 
@@ -58,7 +63,7 @@ def test_anything_else_tells_in_one_line_how_to_come_in(newcomer, line):
 
 
 def test_empty_lines_are_passed_over(newcomer):
-    assert newcomer.types("", " ", "alice").reads()[0] == "The Parlour"
+    assert newcomer.types("", " ", "alice").reads()[1] == "The Parlour"
 
 
 @pytest.mark.parametrize(
@@ -83,7 +88,7 @@ def test_a_name_that_cannot_be_had_is_refused_with_the_rule(party, line, answer)
     newcomer = party.connects()
     newcomer.reads()
     assert newcomer.types(line).reads() == [answer]
-    assert newcomer.types("login carol").reads()[0] == "The Parlour"
+    assert newcomer.types("login carol").reads()[1] == "The Parlour"
     assert bob.reads() == ["carol has come in."]
 
 

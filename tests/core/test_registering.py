@@ -186,9 +186,11 @@ def test_a_newcomer_registers_and_is_in(party):
     alice = login(party, "register alice")
     assert question(alice) == ASKED
     alice.types(PASSWORD, PASSWORD)
-    assert alice.reads()[:2] == [
-        "alice is yours now. Come in with login alice and your password.", "The Parlour",
-    ]  # fmt: skip
+    assert alice.reads()[:3] == [
+        "alice is yours now. Come in with login alice and your password.",
+        "You are in as alice. To speak, type ' and your words; help shows the rest.",
+        "The Parlour",
+    ]
     assert party.party.people == {"alice": alice.session}
 
 

@@ -35,7 +35,7 @@ OPENING = bytes.fromhex("fffd00 fffd18 fffd1f")
 GREETING = [
     "Welcome to the Tea Party.",
     "Nobody is in yet.",
-    "Type login and your name to come in, who to see who is here, or quit to leave.",
+    "Type login and your name to come in; who, help and quit work here, too.",
 ]
 TIMING = negotiation(DO, TIMING_MARK)
 

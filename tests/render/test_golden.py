@@ -121,6 +121,7 @@ SETTINGS = e.SettingsListed(
 LONG_LINK = "https://tea.example/a/very/long/way/to/the/recipe?of=the&cake=that-nobody-ever-ate"
 TALK = (
     e.Greeted(text="Welcome to the tea party.\nThere is always room for one more.", people=6),
+    e.CameIn(name="alice", mode="mud"),
     e.Arrived(who=BOB),
     e.Said(who=BOB, text="Good evening. Is there any tea left?"),
     e.Said(who=ALICE, text="Plenty. Take the cup that has no crack, and mind the dormouse."),

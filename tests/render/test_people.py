@@ -23,7 +23,7 @@ def test_the_greeting_tells_how_many_are_in_and_how_to_come_in(people, text):
         "Hello.",
         "All.",
         text,
-        "Type login and your name to come in, who to see who is here, or quit to leave.",
+        "Type login and your name to come in; who, help and quit work here, too.",
     ]
 
 

@@ -1,6 +1,6 @@
 """Events for one person: words to them, and answers of a sentence or two."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from teaparty.core.events.base import Event, Person
 
@@ -25,6 +25,24 @@ class Refused(Event, frozen=True, kw_only=True):
 
     text: str
     fields: dict[str, str] = {}
+
+
+class Settled(Event, frozen=True, kw_only=True):
+    """What was sent before this was shown, was sent without knowing it, and is not said.
+
+    It shows nothing itself.
+    """
+
+
+class CameIn(Settled, frozen=True, kw_only=True):
+    """Somebody reads that they are in, as `name`, and how to speak in that `mode`.
+
+    They came in now; or they are `back` after a lost link, or `again`, by a further link.
+    """
+
+    name: str
+    mode: Literal["mud", "chat"]
+    way: Literal["now", "back", "again"] = "now"
 
 
 class Missed(Event, frozen=True, kw_only=True):

@@ -1,0 +1,54 @@
+"""Which lines came before their sender could know how they would be read.
+
+A client that logs in by itself sends a name and a password, whatever it is answered; somebody
+impatient types a password twice. Where the second line is read as something else by then, it
+must not be said. So a line is *early* until what tells its sender more has been sent (`Settled`),
+and so is what had come by then: in the buffer of lines, or to the system.
+"""
+
+
+class Early:
+    """The early bytes of one connection."""
+
+    __slots__ = ("_buffered", "_coming", "_owing", "_unread")
+
+    def __init__(self) -> None:
+        self._buffered = 0  # bytes at the beginning of the buffer of lines
+        self._unread = 0  # bytes that have come to the system, and are not read yet
+        self._coming = False  # whether what is being read is of those
+        self._owing = False  # the peer was asked for something hidden, and has sent no line since
+
+    def ask(self) -> None:
+        """The peer is asked for something hidden: a line of theirs may be the answer."""
+        self._owing = True
+
+    def settle(self, buffered: int, unread: int) -> None:
+        """The peer is sent what tells more, when so many bytes have come before."""
+        self._buffered, self._unread = buffered, unread
+
+    def begins(self, size: int) -> int:
+        """So many bytes are read now; return how many of them are early."""
+        early = min(size, self._unread)
+        self._unread = 0  # all that had come is read at once
+        self._coming = early > 0
+        return early
+
+    def ends(self) -> None:
+        """What was read is in the buffer of lines, as far as it is early."""
+        self._coming = False
+
+    def buffers(self, size: int) -> None:
+        """So many bytes go to the buffer of lines."""
+        if self._coming:
+            self._buffered += size
+
+    def clear(self) -> None:
+        """The buffer of lines is emptied."""
+        self._buffered = 0
+
+    def takes(self, size: int) -> bool:
+        """A line of so many bytes is taken from the buffer; return whether any of it was early."""
+        early = self._owing or self._buffered > 0
+        self._owing = False
+        self._buffered = max(0, self._buffered - size)
+        return early

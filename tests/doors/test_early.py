@@ -1,0 +1,263 @@
+"""What came before its sender could know how it would be read is obeyed, but not said."""
+
+import socket
+
+import pytest
+
+from teaparty.core.commands import command
+from teaparty.core.entering import TOO_EARLY
+from teaparty.core.offers import Offer
+from teaparty.core.session import Session
+from teaparty.doors.early import Early
+from teaparty.doors.sockets import unread
+from tests.doors.conftest import PASSWORD, Slow
+
+SECRET = b"mysecretpw3"
+MODES = pytest.mark.parametrize("mode", ["mud", "chat"])
+WELCOME = {
+    "mud": "You are in as alice. To speak, type ' and your words; help shows the rest.",
+    "chat": "You are in as alice. What you type is said aloud; /help shows the rest.",
+}
+
+
+@pytest.fixture
+def bob(hall):
+    wire = hall.guest("bob")
+    hall.forgets()
+    return wire
+
+
+def test_the_bytes_in_the_buffer_are_early_then_those_of_the_system():
+    early = Early()
+    assert not early.takes(5)
+    early.settle(8, 3)
+    assert early.takes(4)
+    assert early.begins(10) == 3
+    early.buffers(3)
+    early.ends()
+    early.buffers(7)
+    assert early.takes(5)  # up to the half of a line that began early
+    assert early.takes(4)
+    assert not early.takes(4)
+    early.settle(0, 5)
+    early.begins(2)  # what the system had is read at once; the rest was a layer's own
+    early.ends()
+    assert early.begins(10) == 0
+    early.settle(9, 0)
+    early.clear()
+    assert not early.takes(9)
+    early.ask()
+    assert early.takes(9)
+    assert not early.takes(9)
+
+
+@MODES
+@pytest.mark.parametrize("chunks", [1, 2])
+def test_a_password_behind_a_free_name_is_not_said(hall, bob, logged, mode, chunks):
+    hall.factory.mode = mode
+    alice = hall.connects()
+    alice.takes()
+    sent = [b"alice\r\n", SECRET + b"\r\n"]
+    for chunk in sent if chunks == 2 else [b"".join(sent)]:
+        alice.protocol.dataReceived(chunk)
+    hall.turn()
+    read = alice.reads()
+    assert (read[0], read[-1]) == (WELCOME[mode], TOO_EARLY)
+    assert bob.reads() == ["alice has come in."]
+    assert not any(SECRET.decode() in line for line in logged())
+    alice.types(b"'hello\r\n")
+    assert bob.reads() == ["alice says: hello"]
+
+
+@MODES
+def test_commands_are_obeyed_and_in_order(hall, bob, mode):
+    hall.factory.mode = mode
+    sign = b"/" if mode == "chat" else b""
+    alice = hall.connects()
+    alice.takes()
+    alice.types(b"login alice\r\n" + b"%bsay hi\r\n'there\r\n%bnorth\r\n" % (sign, sign))
+    assert alice.reads()[0] == WELCOME[mode]
+    assert bob.reads() == [
+        "alice has come in.", "alice says: hi", "alice says: there", "alice goes to The Garden.",
+    ]  # fmt: skip
+
+
+@MODES
+def test_who_waits_for_the_welcome_is_heard(hall, bob, mode):
+    hall.factory.mode = mode
+    alice = hall.connects().types(b"alice\r\n")
+    assert WELCOME[mode] in alice.reads()
+    alice.types(b"%bhello\r\n" % (b"'" if mode == "mud" else b""))
+    assert bob.reads() == ["alice has come in.", "alice says: hello"]
+
+
+def test_half_a_line_that_came_before_is_early(hall, bob):
+    hall.factory.mode = "chat"
+    alice = hall.connects().types(b"alice\r\nmysec")
+    alice.types(b"retpw3\r\n").types(b"hello\r\n")
+    assert bob.reads() == ["alice has come in.", "alice says: hello"]
+    assert alice.reads()[-2:] == [TOO_EARLY, "You say: hello"]
+
+
+def test_what_is_too_long_is_not_counted_twice(hall_with):
+    hall = hall_with(line=40)
+    hall.factory.mode = "chat"
+    bob = hall.guest("bob")
+    hall.connects().types(b"alice\r\n" + b"x" * 50, b"y" * 50 + b"\r\n").types(b"hello\r\n")
+    assert bob.reads() == ["alice has come in.", "alice says: hello"]
+
+
+def test_what_the_system_had_is_early_and_what_is_read_with_it_is_not(hall, bob, monkeypatch):
+    hall.factory.mode = "chat"
+    sent = SECRET + b"\r\n"
+    monkeypatch.setattr("teaparty.doors.telnet.unread", lambda transport: len(sent))
+    alice = hall.connects().types(b"alice\r\n")
+    alice.reads()
+    alice.types(sent + b"hello\r\n")
+    assert alice.reads() == [TOO_EARLY, "You say: hello"]
+    assert bob.reads() == ["alice has come in.", "alice says: hello"]
+
+
+def test_bytes_that_were_not_read_yet_are_counted():
+    ours, theirs = socket.socketpair()
+    ours.setblocking(False)
+
+    class Transport:
+        def getHandle(self):
+            return ours
+
+    with ours, theirs:
+        assert unread(Transport()) == 0
+        theirs.sendall(b"secret\r\n")
+        assert unread(Transport()) == 8
+        assert ours.recv(100) == b"secret\r\n"
+    assert unread(object()) == 0
+
+
+@MODES
+def test_a_password_that_is_typed_twice_while_it_is_looked_at_is_not_said(hall_with, mode):
+    passwords = Slow()
+    hall = hall_with(passwords=passwords)
+    hall.factory.mode = mode
+    hall.registers("alice")
+    bob, alice = hall.guest("bob"), hall.connects()
+    alice.types(b"login alice\r\n", f"{PASSWORD}\r\n".encode(), f"{PASSWORD}\r\n".encode())
+    passwords.go_on()
+    hall.turn()
+    assert bob.reads() == ["alice has come in."]
+    assert alice.reads()[-1] == TOO_EARLY
+
+
+@MODES
+def test_nor_one_by_a_client_of_somebody_who_is_in_already(hall, bob, mode):
+    hall.factory.mode = mode
+    hall.registers("alice")
+    first = hall.member("alice")
+    hall.forgets()
+    second = hall.connects()
+    second.takes()
+    second.types(f"login alice {PASSWORD}\r\n".encode() + SECRET + b"\r\n")
+    assert second.reads()[0] == "You are here already: go on."
+    assert bob.reads() == []
+    assert first.disconnecting
+    second.drops()
+    third = hall.connects()
+    third.takes()
+    third.types(f"login alice {PASSWORD}\r\n".encode() + SECRET + b"\r\n")
+    assert third.reads()[0] == "You are back."
+    assert bob.reads() == []
+    third.types(b"'hello\r\n")
+    assert bob.reads() == ["alice says: hello"]
+
+
+def test_a_name_that_came_before_a_greeting_was_answered_is_none(hall, bob):
+    alice = hall.connects()
+    alice.takes()
+    alice.types(b"test\r\n" + SECRET + b"\r\n")
+    assert alice.reads()[1:] == [f"To come in as {SECRET.decode()}, type login {SECRET.decode()}."]
+    assert alice.types(b"alice\r\n" + SECRET + b"\r\n").reads()[-1] == TOO_EARLY
+    assert bob.reads() == ["alice has come in."]
+
+
+# --- what is asked for hidden
+
+
+@pytest.fixture
+def alice(hall, bob):
+    """A member in chat mode."""
+    hall.registers("alice")
+    hall.factory.mode = "chat"
+    wire = hall.member("alice")
+    hall.forgets()
+    return wire
+
+
+NEW = b"/password\r\nhorsebattery\r\nnew password\r\nnew password\r\n"
+
+
+@pytest.mark.parametrize("behind", [b"", b"new password\r\n", b"x y z\r\nnew password\r\n"])
+def test_a_password_too_many_is_not_said(alice, bob, behind):
+    alice.types(NEW + behind)
+    assert "Your password was changed." in "".join(alice.reads())
+    alice.types(b"hello\r\n")
+    assert bob.reads() == ["alice says: hello"]
+
+
+def test_nor_one_behind_a_blank_line_that_ended_it(alice, bob):
+    alice.types(b"/password\r\n\r\n" + SECRET + b"\r\n")
+    assert alice.reads()[-2:] == ["Nothing was changed.", TOO_EARLY]
+    alice.types(b"/password\r\n\r\n").types(b"hello\r\n")
+    assert bob.reads() == ["alice says: hello"]
+
+
+def test_nor_one_that_was_typed_by_another_link_than_the_answer(hall_with):
+    hall = hall_with(sessions_each=2)
+    hall.registers("alice")
+    bob = hall.guest("bob")
+    hall.factory.mode = "chat"
+    first, second = hall.member("alice"), hall.member("alice")
+    hall.forgets()
+    first.types(b"/password\r\n")
+    second.types(b"\r\n")
+    first.types(SECRET + b"\r\n").types(b"hello\r\n")
+    second.types(b"there\r\n")
+    assert bob.reads() == ["alice says: hello", "alice says: there"]
+
+
+@command("tea")
+def tea(me: Session) -> None:
+    """Ask something that everybody hears."""
+    me.ask("Which tea? ", lambda me, line: me.room.announce(f"{me.name} likes {line}."))
+
+
+@command("late", rooms=("chat",))
+def late(me: Session) -> object:
+    """Ask for something hidden, and then for something that everybody hears."""
+
+    async def then(me: Session, line: str) -> None:
+        await me.party.outside.sleep(1)
+        tea.function(me)
+
+    return me.ask("Password: ", then, hidden=True)
+
+
+def test_it_answers_no_question_that_others_read_the_answer_to(hall_with):
+    hall = hall_with(commands=[tea, late])
+    bob, alice = hall.guest("bob"), hall.connects()
+    alice.types(b"alice\r\ntea\r\n" + SECRET + b"\r\n").types(b"Assam\r\n")
+    assert bob.reads() == ["alice has come in.", "alice likes Assam."]
+    alice.types(b"late\r\nsecret\r\nsecret\r\n")
+    hall.goes_on(2)
+    alice.types(b"Earl Grey\r\n")
+    assert bob.reads() == ["alice likes Earl Grey."]
+    assert hall.faults == []
+
+
+def test_it_accepts_nothing_that_was_offered(hall, alice):
+    session = alice.protocol.door.session
+    done = []
+    session.offered = Offer(lambda me, value: done.append(value), "x")
+    session.handle("yes", 0.0, early=True)
+    assert done == []
+    session.handle("yes", 0.0)
+    assert done == ["x"]
