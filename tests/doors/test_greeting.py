@@ -19,12 +19,12 @@ from tests.doors.conftest import PASSWORD
 GREETING = [
     "Welcome to the Tea Party.",
     "Nobody is in yet.",
-    "Type login and your name to come in, who to see who is here, or quit to leave.",
+    "Type login and your name to come in; who, help and quit work here, too.",
 ]
 NARROW = [
     *GREETING[:2],
-    "Type login and your name to come in, who",
-    "  to see who is here, or quit to leave.",
+    "Type login and your name to come in;",
+    "  who, help and quit work here, too.",
 ]
 FORTY = negotiation(WILL, NAWS) + subnegotiation(NAWS, b"\0\x28\0\x18")
 
@@ -75,6 +75,7 @@ def test_lines_that_come_at_once_are_answered_at_once_and_behind_it(hall):
     wire = hall.connects().types(b"login bob\r\nsay hi\r\n")
     assert wire.reads() == [
         *GREETING,
+        "You are in as bob. To speak, type ' and your words; help shows the rest.",
         *["The Parlour", "Exits: north to The Garden.", "Nobody else is here."],
         "You say: hi",
     ]
