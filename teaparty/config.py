@@ -135,6 +135,7 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     greeting: Text = "Welcome to the {name}."
     goodbye: Text = "Goodbye. Come again soon."
     closing: Text = "The party is closing. Goodbye."
+    rules: Annotated[str, Meta(max_length=4_000)] = ""
     reserved: list[Reserved] = field(default_factory=lambda: list(RESERVED))
     start: Word | None = None
     rooms: Annotated[dict[Word, RoomPlan], Meta(min_length=1)] = field(

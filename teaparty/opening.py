@@ -19,7 +19,7 @@ from teaparty.loading import Plugins, in_words
 ROOM_KEYS = ("title", "description", "exits", "mode")
 KEEPING_KEYS = ("history", "keep_lines", "keep_days")
 """What the operator says of a room, and its kind is told; the latter only where it is said."""
-TEXTS = ("greeting", "goodbye", "closing")
+TEXTS = ("greeting", "goodbye", "closing", "rules")
 """The operator's texts, in which `{name}` is the name of the party."""
 
 
@@ -37,8 +37,10 @@ class Plan:
         self.endpoints, faults = endpoints(reactor, config)
         self.faults += faults
 
-    def party(self, outside: Outside, listeners: Sequence[Listener] = ()) -> Party:
-        """Open the party."""
+    def party(
+        self, outside: Outside, listeners: Sequence[Listener] = (), version: str = ""
+    ) -> Party:
+        """Open the party; `version` is that of the server."""
         config = self.config
         texts = {key: getattr(config, key).replace("{name}", config.name) for key in TEXTS}
         manners = Manners(
@@ -47,6 +49,8 @@ class Plan:
             guests=config.guests,
             registering=config.registering,
             roles=self.roles,
+            name=config.name,
+            version=version,
             **texts,
         )
         heard_by = (*self.plugins.listeners, *listeners)

@@ -72,7 +72,8 @@ def makeService(options: Options) -> PartyService:
         skeleton=skeleton,
         letters=plain_letters,
     )
-    party = plan.party(outside, [TalkRecord(record)] if config.log_talk else [])
+    listeners = [TalkRecord(record)] if config.log_talk else []
+    party = plan.party(outside, listeners, version())
     keeping.belongs_to(party)
     status = PublicStatus(
         party, config.name, version(), time.time(), config.mssp, config.compression

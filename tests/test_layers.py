@@ -18,7 +18,7 @@ MAY = {
     "wire": {"wcwidth"},
     "render": {
         "msgspec", "wcwidth", "anyascii", "teaparty.core.events", "teaparty.core.names",
-        "teaparty.core.looks", "teaparty.core.log", "teaparty.core.heaps",
+        "teaparty.core.looks", "teaparty.core.log", "teaparty.core.zones", "teaparty.core.heaps",
     },
     "interfaces": {"teaparty.core", "zope"},
     "api": {"teaparty.core", "teaparty.interfaces", "zope"},

@@ -47,7 +47,9 @@ def test_the_defaults_open_a_parlour_a_garden_and_a_kitchen():
 
 
 def test_the_texts_have_the_partys_name():
-    manners = party(plan(name="Mad Tea", closing="{name} closes {now}.")).manners
+    made = plan(name="Mad Tea", closing="{name} closes {now}.", rules="In {name}: be kind.")
+    manners = party(made).manners
+    assert (manners.name, manners.rules) == ("Mad Tea", "In Mad Tea: be kind.")
     assert (manners.greeting, manners.closing) == (
         "Welcome to the Mad Tea.",
         "Mad Tea closes {now}.",

@@ -2,7 +2,7 @@
 
 from teaparty.core.changes import Reason
 from teaparty.core.commands import Command, command
-from teaparty.core.events import HelpListed, HelpRow, HelpShown
+from teaparty.core.events import HelpListed, HelpRow, HelpShown, TimeTold
 from teaparty.core.names import fold
 from teaparty.core.refusal import Refusal
 from teaparty.core.rooms import Mode
@@ -81,6 +81,25 @@ def mode(me: Session, how: Mode | None = None) -> None:
     else:
         me.keep(mode=how)
         me.tell(MODE_TEXTS[how])
+
+
+@command("rules", theme=THEME, rooms=("chat", "login"))
+def rules(me: Session) -> None:
+    """Read what the people who run the party ask of everybody."""
+    me.tell(me.party.manners.rules or "The people who run the party have written no rules.")
+
+
+@command("time", theme=THEME, rooms=("chat", "login"))
+def time(me: Session) -> None:
+    """See what time it is, in your time zone or at the server."""
+    me.send(TimeTold(at=me.party.time))
+
+
+@command("version", theme=THEME, rooms=("chat", "login"))
+def version(me: Session) -> None:
+    """See what the party runs on."""
+    manners = me.party.manners
+    me.tell("The {party} runs teaparty {version}.", party=manners.name, version=manners.version)
 
 
 @command(

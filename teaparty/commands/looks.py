@@ -16,6 +16,7 @@ from teaparty.core.looks import (
 from teaparty.core.params import chosen, shortened
 from teaparty.core.refusal import Refusal
 from teaparty.core.session import Session
+from teaparty.core.zones import found, near
 
 THEME = "How things look"
 ROOMS = ("chat", "login")
@@ -33,6 +34,11 @@ _COLOURS_SHOWN = {
 }  # fmt: skip
 _SWITCHES = dict.fromkeys((*_ON, "true"), True) | dict.fromkeys((*_OFF, "false"), False)
 _CHARSETS_SHOWN = {LATIN_1: "latin1"}
+NO_ZONE = (
+    "The timezone can't be {value}. It is a name such as Europe/Rome or America/New_York, or how"
+    " far you are from UTC, such as UTC+1 or UTC-3:30; or auto."
+)
+NEAR_ZONE = "The timezone can't be {value}. Did you mean {zones}?"
 
 
 class Setting(NamedTuple):
@@ -65,7 +71,18 @@ def _charset(word: str) -> str:
 
 
 def _switch(field: str, refusal: str) -> Setting:
-    return Setting(field, _SWITCHES.__getitem__, lambda on: "on" if on else "off", refusal)
+    return Setting(field, _SWITCHES.__getitem__, _on_or_off, refusal)
+
+
+def _on_or_off(on: bool) -> str:
+    return "on" if on else "off"
+
+
+def _zone(word: str) -> str:
+    zone = found(word)
+    if zone is None:
+        raise ValueError(word)
+    return zone
 
 
 _SETTINGS = {
@@ -91,19 +108,29 @@ _SETTINGS = {
     "screenreader": _switch(
         "screen_reader", "The screenreader can't be {value}. It is on, off or auto."
     ),
-    "timestamps": _switch(
-        "timestamps", "The timestamps can't be {value}. They are on, off or auto."
+    "timestamps": Setting(
+        "timestamps",
+        (_SWITCHES | dict.fromkeys(("seconds", "second"), "seconds")).__getitem__,
+        lambda value: value if isinstance(value, str) else _on_or_off(value),
+        "The timestamps can't be {value}. They are on, off, seconds or auto.",
     ),
     "prompt": _switch("prompt", "The prompt can't be {value}. It is on, off or auto."),
+    "timezone": Setting("zone", _zone, lambda zone: zone or "the server's", NO_ZONE),
 }
-_NAMES = {name: name for name in _SETTINGS} | {"color": "colour"}
+_NAMES = {name: name for name in _SETTINGS} | {"color": "colour", "zone": "timezone"}
 
 
 @command(
     "settings",
     "set",
     theme=THEME,
-    example=("settings", "settings width 60", "settings timestamps on", "settings auto"),
+    example=(
+        "settings",
+        "settings width 60",
+        "settings timestamps on",
+        "settings timezone Europe/Rome",
+        "settings auto",
+    ),
     rooms=ROOMS,
 )
 def settings(me: Session, name: str | None = None, value: str | None = None) -> None:
@@ -111,9 +138,10 @@ def settings(me: Session, name: str | None = None, value: str | None = None) -> 
 
     The width is that of your lines in columns, or off for lines that are not wrapped. The colour is
     on, off, 16, 256 or true. The charset is utf-8, latin1, cp437 or ascii. The screenreader,
-    timestamps and prompt are on or off. With auto for a value, it is as your client says, or as
-    usual; settings auto takes back all that you have chosen. It is kept for you if your name is
-    registered.
+    timestamps and prompt are on or off; timestamps can be seconds, too. The timezone is a name such
+    as Europe/Rome, or how far you are from UTC, such as UTC+1: you read all times in it. With auto
+    for a value, it is as your client says, or as usual; settings auto takes back all that you have
+    chosen. It is kept for you if your name is registered.
     """
     look = me.wish()
     if name is not None and name.casefold() in AUTO and value is None:
@@ -151,6 +179,9 @@ def _value(name: str, word: str) -> Any:
     try:
         return setting.read(word.casefold())
     except (KeyError, ValueError):
+        zones = near(word) if setting.read is _zone else []
+        if zones:
+            raise Refusal(NEAR_ZONE, value=shortened(word), zones=" or ".join(zones)) from None
         raise Refusal(setting.refusal, value=shortened(word)) from None
 
 

@@ -4,7 +4,7 @@ People with the same look share rendered bytes, so a look is a small frozen valu
 """
 
 from enum import IntEnum
-from typing import Self
+from typing import Literal, Self
 
 from msgspec import Struct, structs
 
@@ -41,14 +41,22 @@ def charset_named(name: str) -> str | None:
     return None
 
 
+Timestamps = bool | Literal["seconds"]
+"""Whether lines begin with their time, and whether with seconds."""
+
+
 class Look(Struct, frozen=True, kw_only=True, cache_hash=True):
-    """`width` is in columns; at 0 lines are not wrapped, and tables are laid out for 80."""
+    """`width` is in columns; at 0 lines are not wrapped, and tables are laid out for 80.
+
+    Times are those of `zone`; see `zones`.
+    """
 
     width: int = 0
     colours: Colours = Colours.NONE
     charset: str = UTF_8
     screen_reader: bool = False
-    timestamps: bool = False
+    timestamps: Timestamps = False
+    zone: str = ""
     prompt: bool = False
     language: str = "en"
 
@@ -68,7 +76,8 @@ class Wishes(Struct, frozen=True, kw_only=True):
     colours: Colours | None = None
     charset: str | None = None
     screen_reader: bool | None = None
-    timestamps: bool | None = None
+    timestamps: Timestamps | None = None
+    zone: str | None = None
     prompt: bool | None = None
 
     def changed(self, **changes: object) -> Self:

@@ -55,6 +55,11 @@ class Manners(Struct, frozen=True, kw_only=True):
     greeting: str = "Welcome to the Tea Party."
     goodbye: str = "Goodbye. Come again soon."
     closing: str = "The party is closing. Goodbye."
+    rules: str = ""
+    """What the operator asks of everybody; nothing, where there is none."""
+    name: str = "Tea Party"
+    version: str = ""
+    """That of the server, where it is told."""
     reserved: tuple[str, ...] = RESERVED
     guests: bool = True
     """Whether one can come in without an account."""

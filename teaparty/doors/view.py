@@ -1,11 +1,13 @@
 """How events become bytes for a telnet client. Those who have the same view share the bytes."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from teaparty.core.log import Batch, Entry
 from teaparty.core.looks import DEFAULT, UTF_8, Look
+from teaparty.core.zones import in_force
 from teaparty.doors import gmcp
 from teaparty.render.lines import Fault, encoded, pieces, prompt_text
 from teaparty.wire.telnet import escaped
@@ -44,16 +46,31 @@ class View(Struct, frozen=True, kw_only=True, cache_hash=True):
         """Return what is written for a batch to all who had no part in it."""
         data = batch.views.get(self)
         if data is None:
-            text = b"".join(self._pieces(batch, fault))
-            data = batch.views[self] = self._whole(text, batch.entries, fault)
+            alike = self._of_all_alike(batch)
+            if alike is self:
+                text = b"".join(self._pieces(batch, fault))
+                data = self._whole(text, batch.entries, fault)
+            else:
+                data = alike.of_batch(batch, fault)
+            batch.views[self] = data
         return data
+
+    def _of_all_alike(self, batch: Batch) -> "View":
+        """Return the view of all in whose time zones these events are read alike.
+
+        Those have the same distance from UTC at that time; without timestamps, all read alike.
+        """
+        look, zone = self.look, ""
+        if look.timestamps:
+            zone = in_force(look.zone, batch.entries[0].at, batch.entries[-1].at)
+        return self if zone == look.zone else _in_zone(self, zone)
 
     def of_actor(self, batch: Batch, fault_for_all: Fault, fault: Fault, viewer: int) -> bytes:
         """Return what is written for a batch to somebody who did a part of it.
 
         They wear this view without prompt and packages. `fault` is told of their own part.
         """
-        made = self._pieces(batch, fault_for_all).copy()
+        made = self._of_all_alike(batch)._pieces(batch, fault_for_all).copy()
         shown = []
         for place in batch.actors[viewer]:
             made[place] = b""
@@ -96,3 +113,8 @@ class View(Struct, frozen=True, kw_only=True, cache_hash=True):
     def prompted(self) -> bytes:
         """Return the prompt."""
         return escaped(prompt_text(self.prompt, self.look)) + self.prompt_end
+
+
+@lru_cache(maxsize=1_024)
+def _in_zone(view: View, zone: str) -> View:
+    return structs.replace(view, look=structs.replace(view.look, zone=zone))

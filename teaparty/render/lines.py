@@ -1,6 +1,5 @@
 """An event becomes lines of text for one who wears a look, and bytes for a terminal."""
 
-import time
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
@@ -14,9 +13,8 @@ from teaparty.render.charsets import encode, fitted
 from teaparty.render.once import once
 from teaparty.render.safe import safe
 from teaparty.render.sentences import Render, happened, spoken
+from teaparty.render.spans import time_of_day
 from teaparty.render.wrap import wrapped
-
-_BESIDE_TIME = "\n" + " " * len("00:00 ")
 
 Fault = Callable[[e.Event, BaseException], None]
 
@@ -41,7 +39,7 @@ def encoded(entries: Iterable[Entry], look: Look, fault: Fault, viewer: int = -1
 def pieces(entries: Iterable[Entry], look: Look, fault: Fault, viewer: int = -1) -> list[bytes]:
     """Return what goes to a terminal for each entry, in its charset: each line ends with CR LF.
 
-    Where the look has timestamps, each event begins with the server's local time: `12:34 `.
+    Where the look has timestamps, each event begins with its time in that zone: `12:34 `.
     Of an event that shows nothing there are no bytes. Nor of one that raises, such as one of a
     plugin: that is given to `fault`.
     """
@@ -70,15 +68,15 @@ def prompt_text(text: str, look: Look) -> bytes:
 def _beside_time(look: Look) -> Look:
     """Return a look that leaves room for the time, which a screen reader reads at the end."""
     narrow = look.width and not look.screen_reader
-    return structs.replace(look, width=look.width - len("00:00 ")) if narrow else look
+    time = "00:00:00 " if look.timestamps == "seconds" else "00:00 "
+    return structs.replace(look, width=look.width - len(time)) if narrow else look
 
 
 def _timed(text: str, at: float, look: Look) -> str:
-    clock = time.localtime(at)
-    shown = f"{clock.tm_hour:02}:{clock.tm_min:02}"
+    shown = time_of_day(at, look)
     if look.screen_reader:
         return f"{text} ({shown})"
-    return f"{shown} {text}".replace("\n", _BESIDE_TIME)
+    return f"{shown} {text}".replace("\n", "\n" + " " * (len(shown) + 1))
 
 
 def _lines_shown(event: e.LinesShown, look: Look, viewer: int) -> str:
@@ -110,6 +108,7 @@ _RENDERS: dict[type[e.Event], Render] = {
     e.Settled: sentences.plain,
     e.CameIn: people.came_in,
     e.Missed: sentences.missed,
+    e.TimeTold: memory.time_told,
     e.Recalled: memory.recalled,
     e.LinesShown: _lines_shown,
     e.Greeted: people.greeted,

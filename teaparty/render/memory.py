@@ -4,21 +4,39 @@ An old line begins with its time, or, for a screen reader, ends with it. So nobo
 row here either: what is wrapped of a line goes on further in than its time.
 """
 
-import time
 from collections.abc import Callable, Iterator
 
 from msgspec import structs
 
 from teaparty.core import events as e
 from teaparty.core.looks import NARROWEST, Look
+from teaparty.core.zones import local, offset
 from teaparty.render.charsets import called
 from teaparty.render.paint import Meaning, paint
 from teaparty.render.safe import safe
 from teaparty.render.sentences import told
-from teaparty.render.spans import day
+from teaparty.render.spans import day, time_of_day
 
 Line = Callable[[e.Event, Look, int], str]
 """As `lines.line`."""
+
+_TIMES = {
+    (
+        False,
+        False,
+    ): "It is {time} at the server ({offset}). To read times as they are where you are,"
+    " type settings timezone and a name such as Europe/Rome.",
+    (True, False): "It is {time} in {zone} ({offset}).",
+    (True, True): "It is {time} ({offset}).",
+}
+"""By whether a zone was chosen, and whether that says already how far it is from UTC."""
+
+
+def time_told(event: e.TimeTold, look: Look, viewer: int) -> str:
+    zone, away = look.zone, offset(event.at, look.zone)
+    time = local(event.at, zone).strftime("%Y-%m-%d %H:%M:%S")
+    return _TIMES[bool(zone), zone == away].format(time=time, zone=zone, offset=away)
+
 
 _MISSED = {
     ("none", "one"): "One whisper waits for you. Type recall to read it.",
@@ -75,17 +93,17 @@ def lines_shown(event: e.LinesShown, look: Look, viewer: int, line: Line) -> str
 
 def _lines(event: e.LinesShown, look: Look, viewer: int, line: Line) -> Iterator[str]:
     """Yield each line, and before the first of a day that date; not that of today."""
-    shown = day(event.at)
+    shown = day(event.at, look)
     for old in event.lines:
-        if day(old.at) != shown:
-            shown = day(old.at)
+        if day(old.at, look) != shown:
+            shown = day(old.at, look)
             shape = "On {day}:" if look.screen_reader else "--- {day} ---"
             yield paint(Meaning.TITLE, shape.format(day=shown), look.colours)
         yield _line(old, event.numbered, look, viewer, line)
 
 
 def _line(old: e.OldLine, numbered: bool, look: Look, viewer: int, line: Line) -> str:
-    clock = time.strftime("%H:%M", time.localtime(old.at))
+    clock = time_of_day(old.at, look)
     if look.screen_reader:
         shape = "{text} ({clock}, line {number})" if numbered else "{text} ({clock})"
         return shape.format(text=line(old.event, look, viewer), clock=clock, number=old.number)

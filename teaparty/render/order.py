@@ -82,21 +82,21 @@ def _sanctions(
         return "\n".join(
             shapes[row.until is not None, bool(row.why)].format(
                 target=called(row.target, look.charset),
-                until=_until(row),
+                until=_until(row, look),
                 by=called(row.by, look.charset),
                 why=safe(row.why),
             )
             for row in rows
         )
     cells = [
-        (called(row.target, look.charset), _until(row), called(row.by, look.charset), row.why)
+        (called(row.target, look.charset), _until(row, look), called(row.by, look.charset), row.why)
         for row in rows
     ]
     return "\n".join(table(_SANCTIONS, cells, look))
 
 
-def _until(row: e.SanctionRow) -> str:
-    return FOR_EVER if row.until is None else clock(row.until)
+def _until(row: e.SanctionRow, look: Look) -> str:
+    return FOR_EVER if row.until is None else clock(row.until, look)
 
 
 # --- the audit log
@@ -124,7 +124,7 @@ def audit_listed(event: e.AuditListed, look: Look, viewer: int) -> str:
     if look.screen_reader:
         return "\n".join(
             _AUDITED[bool(row.whom), bool(row.why)].format(
-                at=clock(row.at),
+                at=clock(row.at, look),
                 who=called(row.who, charset),
                 what=safe(row.what),
                 whom=called(row.whom, charset),
@@ -133,7 +133,13 @@ def audit_listed(event: e.AuditListed, look: Look, viewer: int) -> str:
             for row in rows
         )
     cells = [
-        (clock(row.at), called(row.who, charset), row.what, called(row.whom, charset), row.why)
+        (
+            clock(row.at, look),
+            called(row.who, charset),
+            row.what,
+            called(row.whom, charset),
+            row.why,
+        )
         for row in rows
     ]
     return "\n".join(table(_AUDITS, cells, look))
@@ -170,7 +176,7 @@ def reports_listed(event: e.ReportsListed, look: Look, viewer: int) -> str:
 def _cells(row: e.ReportRow, look: Look) -> tuple[str, ...]:
     return (
         str(row.number),
-        clock(row.at),
+        clock(row.at, look),
         called(row.by, look.charset),
         called(row.whom, look.charset),
         _STATES_IN_SHORT.get(row.state, row.state),
@@ -194,7 +200,7 @@ def _report(row: e.ReportRow, look: Look) -> list[str]:
         "{by} reports {whom} on {at}, in {room}: {text}".format(
             by=called(row.by, look.charset),
             whom=called(row.whom, look.charset),
-            at=clock(row.at),
+            at=clock(row.at, look),
             room=safe(row.room),
             text=safe(row.text),
         ),

@@ -217,7 +217,7 @@ def finger_shown(event: e.FingerShown, look: Look, viewer: int) -> str:
         shape = "{name} is a {role}, registered since {since}."
         if not event.role:
             shape = "{name} has been registered since {since}."
-        since = day(event.since)
+        since = day(event.since, look)
     lines = [shape.format(name=name, role=safe(event.role), since=since)]
     if event.person is not None:
         lines += _where(event.person, look)

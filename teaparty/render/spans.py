@@ -1,6 +1,7 @@
 """Times, and spans of time, in a sign or in words."""
 
-import time
+from teaparty.core.looks import Look
+from teaparty.core.zones import local
 
 _SECONDS = (
     (86_400, "{count}d", "1 day", "{count} days"),
@@ -42,11 +43,18 @@ def _in_largest_unit(seconds: float) -> tuple[int, str, str, str]:
     return whole // unit, sign, one, several
 
 
-def day(at: float) -> str:
-    """Return a Unix time as the server's local date: `2026-11-21`."""
-    return time.strftime("%Y-%m-%d", time.localtime(at))
+def day(at: float, look: Look) -> str:
+    """Return a Unix time as the date for somebody: `2026-11-21`."""
+    return local(at, look.zone).strftime("%Y-%m-%d")
 
 
-def clock(at: float) -> str:
-    """Return a Unix time as the server's local date and time: `2026-11-21 19:15`."""
-    return f"{day(at)} {time.strftime('%H:%M', time.localtime(at))}"
+def clock(at: float, look: Look) -> str:
+    """Return a Unix time as date and time: `2026-11-21 19:15`."""
+    return local(at, look.zone).strftime("%Y-%m-%d %H:%M")
+
+
+def time_of_day(at: float, look: Look) -> str:
+    """Return a Unix time as it stands before a line: `19:15`, or `19:15:42`."""
+    when = local(at, look.zone)
+    minute = f"{when.hour:02}:{when.minute:02}"
+    return f"{minute}:{when.second:02}" if look.timestamps == "seconds" else minute

@@ -1,9 +1,12 @@
 """Help, the ways of typing, leaving - and the table of words itself."""
 
+import time as clock
+
 import pytest
 
 from teaparty.commands import builtin
 from teaparty.core.changes import Gone, Reason
+from teaparty.core.party import Manners
 from teaparty.core.rooms import ChatRoom
 from teaparty.testing import tea_party
 
@@ -22,7 +25,7 @@ def test_every_command_of_the_spec_is_there():
         "reply": ("r",), "rr": (), "shout": (), "look": ("l",), "who": (), "names": (), "staff": (),
         "rooms": ("list",), "exits": (), "go": ("join",),
         "name": ("nick",), "afk": ("away",), "ignore": (), "unignore": (), "mode": (),
-        "help": ("?",), "quit": ("logout", "exit"),
+        "rules": (), "time": (), "version": (), "help": ("?",), "quit": ("logout", "exit"),
         "settings": ("set",), "colour": ("color",), "charset": (), "screenreader": (),
         "register": (), "password": (), "describe": (), "alias": (), "unalias": (),
         "finger": ("whois",), "friends": ("friend",), "unfriend": (),
@@ -60,7 +63,7 @@ def test_help_lists_the_commands_by_theme(alice, line):
         "What was said before:         history, recall, retract, review",
         "How things look:              charset, colour, screenreader, settings",
         "Keeping order:                report",
-        "Help and leaving:             help, mode, quit",
+        "Help and leaving:             help, mode, quit, rules, time, version",
         "Type help and a command, or a title, to read more: help emote, help talking.",
     ]
 
@@ -115,6 +118,7 @@ def test_a_newcomer_is_told_of_what_works_there(party):
     lines = newcomer.types("help").reads()
     assert {line.split()[0] for line in lines if line.startswith(" ")} == {
         "login", "register", "who", "settings", "colour", "charset", "screenreader", "help", "quit",
+        "rules", "time", "version",
     }  # fmt: skip
 
 
@@ -477,3 +481,46 @@ def test_in_chat_mode_a_whisper_to_nobody_is_refused_and_never_said(chatting, bo
     assert chatting.types(line).reads()[0].startswith("There is nobody called")
     chatting.types("'", "yes")
     assert "alice says: hi" not in bob.reads()
+
+
+# --- rules, time, version
+
+
+def test_the_rules_are_the_operators(party, alice):
+    assert alice.types("rules").reads() == ["The people who run the party have written no rules."]
+    text = "1. Be {kind}.\n\n2. Leave some tea for others."
+    with tea_party(manners=Manners(rules=text)) as other:
+        newcomer = other.connects()
+        newcomer.reads()
+        assert newcomer.types("rules").reads() == text.split("\n")
+        assert other.guest("alice").types("rules").reads() == text.split("\n")
+
+
+def test_the_version_is_told():
+    with tea_party(manners=Manners(name="Mad Tea", version="1.2.3")) as party:
+        assert party.guest("alice").types("version").reads() == ["The Mad Tea runs teaparty 1.2.3."]
+
+
+@pytest.mark.parametrize(
+    ("zone", "told"),
+    [
+        ("Europe/Rome", "It is 2027-01-15 09:00:00 in Europe/Rome (UTC+1)."),
+        ("UTC-3", "It is 2027-01-15 05:00:00 (UTC-3)."),
+    ],
+)
+def test_the_time_is_told_as_it_is_for_one(alice, zone, told):
+    alice.types(f"settings timezone {zone}").reads()
+    assert alice.types("time").reads() == [told]
+
+
+def test_without_a_zone_it_is_the_servers(alice, monkeypatch):
+    monkeypatch.setenv("TZ", "XXX-5:30")
+    clock.tzset()
+    try:
+        assert alice.types("time").reads() == [
+            "It is 2027-01-15 13:30:00 at the server (UTC+5:30). To read times as they are where"
+            " you are, type settings timezone and a name such as Europe/Rome."
+        ]
+    finally:
+        monkeypatch.undo()
+        clock.tzset()

@@ -58,6 +58,7 @@ def test_the_list_has_every_setting(alice, line):
         row("screenreader", "off", chosen=False),
         row("timestamps", "off", chosen=False),
         row("prompt", "off", chosen=False),
+        row("timezone", "the server's", chosen=False),
     )
 
 
@@ -72,6 +73,7 @@ def test_the_list_has_what_the_client_shows_and_what_was_chosen(alice):
         row("screenreader", "on", chosen=False),
         row("timestamps", "off", chosen=False),
         row("prompt", "off", chosen=False),
+        row("timezone", "the server's", chosen=False),
     )
 
 
@@ -189,7 +191,7 @@ def test_all_choices_can_be_taken_back_at_once(alice):
         ("settings colour", "It is on, off, 16, 256, true or auto."),
         ("settings charset", "It is utf-8, latin1, cp437, ascii or auto."),
         ("settings screenreader", "It is on, off or auto."),
-        ("settings timestamps", "They are on, off or auto."),
+        ("settings timestamps", "They are on, off, seconds or auto."),
         ("settings prompt", "It is on, off or auto."),
         ("colour", "It is on, off, 16, 256, true or auto."),
         ("charset", "It is utf-8, latin1, cp437, ascii or auto."),
@@ -219,7 +221,8 @@ def test_a_long_word_is_not_repeated_in_full(alice):
 @pytest.mark.parametrize("word", ["tea", "widths", "w1dth", "colours", "{0}", "0"])
 def test_a_setting_that_there_is_not(alice, word):
     assert refusal(alice, f"settings {word} on") == (
-        f"{word} is none of these: width, colour, charset, screenreader, timestamps, prompt."
+        f"{word} is none of these: width, colour, charset, screenreader, timestamps, prompt,"
+        " timezone."
     )
 
 
@@ -248,7 +251,8 @@ def test_nothing_that_is_typed_is_a_fault(words):
         ("settings w", "width"), ("set WI", "width"), ("set colou", "colour"),
         ("set col", "colour"), ("set color", "colour"), ("set COLOR", "colour"),
         ("set colo", "colour"), ("set ch", "charset"), ("set sc", "screenreader"),
-        ("set timestamp", "timestamps"), ("set t", "timestamps"), ("set p", "prompt"),
+        ("set timestamp", "timestamps"), ("set times", "timestamps"), ("set p", "prompt"),
+        ("set timez", "timezone"), ("set zone", "timezone"),
         ("colo", "colour"), ("color", "colour"), ("COLOUR", "colour"), ("char", "charset"),
         ("/charset", "charset"), (".color", "colour"),
     ],
@@ -259,6 +263,7 @@ def test_a_beginning_will_do(alice, line, name):
 
 
 def test_the_beginning_of_two_settings_is_asked_about(alice):
+    assert refusal(alice, "set time on") == "time could be any of these: timestamps, timezone."
     assert refusal(alice, "settings c on") == "c could be any of these: charset, colour."
 
 
@@ -315,6 +320,8 @@ def test_screenreader_alone_switches_off_what_the_client_says(alice):
     [
         ("settings width 60", Wishes(width=60)),
         ("set timestamps on", Wishes(timestamps=True)),
+        ("set timestamps seconds", Wishes(timestamps="seconds")),
+        ("set timezone Europe/Rome", Wishes(zone="Europe/Rome")),
         ("sett prompt on", Wishes(prompt=True)),
         ("colour 256", Wishes(colours=Colours.MANY)),
         ("color off", Wishes(colours=Colours.NONE)),
@@ -339,3 +346,42 @@ def test_nobody_else_notices(alice, bob):
     alice.types("screenreader", "settings width 60", "colour on")
     assert bob.reads() == []
     assert bob.look == DEFAULT
+
+
+# --- time zones
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Europe/Rome", "Europe/Rome"), ("europe/ROME", "Europe/Rome"), ("rome", "Europe/Rome"),
+        ("New York", "America/New_York"), ("UTC+1", "UTC+1"), ("gmt-3:30", "UTC-3:30"),
+        ("utc", "UTC"), ("+2", "UTC+2"), ("auto", "the server's"),
+    ],
+)  # fmt: skip
+def test_a_time_zone_is_chosen(alice, typed, shown):
+    (found,) = rows(alice, f"settings timezone {typed}")
+    assert found == row("timezone", shown, chosen=typed != "auto")
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("Europe/Roma", "Europe/Rome"), ("istanbul", "Asia/Istanbul or Europe/Istanbul"),
+        ("berln", "Europe/Berlin"),
+    ],
+)  # fmt: skip
+def test_what_is_nearly_a_zone_is_asked_about(alice, typed, near):
+    asked = refusal(alice, f"settings timezone {typed}")
+    assert asked == f"The timezone can't be {typed}. Did you mean {near}?"
+    assert alice.session.wishes.zone is None
+
+
+@pytest.mark.parametrize(
+    "typed", ["tea", "../../etc/passwd", "UTC+99", "Europe", "+25:00", "Factory", "{0}"]
+)
+def test_what_is_no_zone_is_told_how_they_are(alice, typed):
+    assert refusal(alice, f"settings timezone {typed}") == (
+        f"The timezone can't be {typed}. It is a name such as Europe/Rome or"
+        " America/New_York, or how far you are from UTC, such as UTC+1 or UTC-3:30; or auto."
+    )

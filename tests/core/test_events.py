@@ -33,6 +33,7 @@ EVENTS = [
     e.Recorded(who=ALICE, text="alice rolls a 6."),
     e.RecordedSpeech(who=ALICE, text="alice sings."),
     e.Whispered(who=ALICE, to=(e.Person(2, "bob"),), text="psst"),
+    e.TimeTold(at=1.5),
     e.Recalled(room="The Garden", lines=12, more=True, whispers=1),
     e.Settled(),
     e.CameIn(name="alice", mode="chat"),

@@ -1,9 +1,11 @@
 """Events become bytes for a telnet client."""
 
+import time
+
 import pytest
 
 from teaparty.core.events import Announced, Event, Person, Said
-from teaparty.core.log import Entry
+from teaparty.core.log import Batch, Entry
 from teaparty.core.looks import CP437, LATIN_1, Colours, Look
 from teaparty.doors.view import View
 
@@ -13,6 +15,19 @@ ALICE = Person(1, "alice")
 
 def entry(event):
     return Entry(room="parlour", number=0, at=0.0, event=event)
+
+
+@pytest.fixture
+def in_zone(monkeypatch):
+    """Let the server be in a zone."""
+
+    def choose(zone):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+
+    yield choose
+    monkeypatch.undo()
+    time.tzset()
 
 
 ENTRIES = [entry(Said(who=ALICE, text="hi")), entry(Announced(text="Tea!"))]
@@ -82,3 +97,55 @@ def test_equal_views_are_one_key():
     one, other = (View(look=Look(colours=Colours.MANY), prompt="> ") for _ in range(2))
     assert {one: 1}[other] == 1
     assert hash(one) != hash(View())
+
+
+# --- who shares bytes with whom
+
+WINTER, SUMMER = 1_800_000_000.0, 1_815_000_000.0
+BACK = 1_824_944_400.0  # when clocks in Rome go back
+
+
+def batch(*times):
+    said = Said(who=ALICE, text="hi")
+    return Batch(0, [Entry(room="parlour", number=n, at=at, event=said)
+                     for n, at in enumerate(times)])  # fmt: skip
+
+
+def of_batch(found, zone, viewer=0, **look):
+    view = View(look=Look(zone=zone, **look))
+    if viewer:
+        return view.of_actor(found, no_fault, no_fault, viewer)
+    return view.of_batch(found, no_fault)
+
+
+def test_zones_with_the_same_distance_from_utc_share_the_bytes():
+    winter, summer = batch(WINTER), batch(SUMMER)
+    rome, tunis = "Europe/Rome", "Africa/Tunis"
+    found = of_batch(winter, rome, timestamps=True)
+    assert found == b"09:00 alice says: hi\r\n"
+    for zone in (tunis, "Europe/Berlin", "UTC+1"):
+        assert of_batch(winter, zone, timestamps=True) is found
+    assert of_batch(summer, rome, timestamps=True) == b"00:40 alice says: hi\r\n"
+    assert of_batch(summer, tunis, timestamps=True) == b"23:40 alice says: hi\r\n"
+
+
+def test_who_has_chosen_none_shares_them_with_who_has_the_servers(in_zone):
+    in_zone("XXX-1")
+    found = batch(WINTER)
+    assert of_batch(found, "", timestamps=True) is of_batch(found, "UTC+1", timestamps=True)
+
+
+def test_without_times_all_zones_share_the_bytes():
+    found = batch(WINTER)
+    assert of_batch(found, "") is of_batch(found, "Asia/Tokyo") is of_batch(found, "UTC+1")
+
+
+def test_when_clocks_go_back_each_line_has_its_own_time():
+    found = of_batch(batch(BACK - 60, BACK), "Europe/Rome", timestamps=True)
+    assert found == b"02:59 alice says: hi\r\n02:00 alice says: hi\r\n"
+
+
+def test_who_acts_has_the_own_time_too():
+    found = batch(WINTER)
+    assert of_batch(found, "Europe/Rome", 1, timestamps=True) == b"09:00 You say: hi\r\n"
+    assert of_batch(found, "Europe/Rome", 1, timestamps="seconds") == b"09:00:00 You say: hi\r\n"

@@ -142,6 +142,22 @@ def test_the_time_is_the_servers(monkeypatch):
     assert encoded(news, Look(timestamps=True), raised) == b"05:30 alice says: hi\r\n"
 
 
+def test_the_time_may_have_seconds():
+    look = Look(timestamps="seconds", width=29)
+    news = entries(e.Said(who=ALICE, text="Good evening, everybody."), at=45_007.9)
+    assert encoded(news, look, raised).decode().split("\r\n") == [
+        "12:30:07 alice says: Good", "           evening,", "           everybody.", "",
+    ]  # fmt: skip
+    reader = Look(timestamps="seconds", screen_reader=True)
+    assert encoded(entries(e.Announced(text="a")), reader, raised) == b"a (12:30:00)\r\n"
+
+
+def test_the_time_is_that_of_the_zone():
+    news = entries(e.Said(who=ALICE, text="hi"))
+    look = Look(timestamps=True, zone="Asia/Kathmandu")
+    assert encoded(news, look, raised) == b"18:00 alice says: hi\r\n"  # UTC+5:30 in 1970
+
+
 def test_a_time_that_is_none_leaves_the_event_out():
     faults = []
     news = entries(e.Announced(text="a"), at=1e300)

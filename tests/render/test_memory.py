@@ -83,6 +83,35 @@ def test_an_old_line_begins_with_its_time():
     ]  # fmt: skip
 
 
+SUMMER = 1_815_000_000.0
+"""2027-07-07 22:40:00 UTC; MORNING is in the winter."""
+
+
+def test_an_old_line_has_the_time_of_its_own_season_in_the_zone():
+    event, look = shown(old(), old(at=SUMMER), at=SUMMER), Look(zone="America/New_York")
+    assert line(event, look).split("\n") == [
+        "Said in The Den:", "--- 1970-04-11 ---", "03:00 bob says: hi", "--- 2027-07-07 ---",
+        "18:40 bob says: hi",
+    ]  # fmt: skip
+
+
+def test_a_day_begins_where_it_begins_in_the_zone():
+    event = shown(old(at=SUMMER), at=SUMMER + 7_200)
+    assert line(event, Look(zone="Europe/Rome")).split("\n")[1:] == ["00:40 bob says: hi"]
+    assert line(event, DEFAULT).split("\n")[1:] == ["--- 2027-07-07 ---", "22:40 bob says: hi"]
+
+
+def test_who_wants_seconds_reads_them_of_old_lines_too():
+    look = Look(timestamps="seconds", width=40)
+    long = e.Said(who=BOB, text="hi " * 10)
+    assert line(shown(old(at=MORNING + 7), old(long)), look).split("\n")[1:] == [
+        "08:00:07 bob says: hi", "08:00:00 bob says: hi hi hi hi hi hi hi",
+        "           hi hi hi",
+    ]  # fmt: skip
+    reader = Look(timestamps="seconds", screen_reader=True)
+    assert line(shown(old(at=MORNING + 7)), reader).split("\n")[1:] == ["bob says: hi (08:00:07)"]
+
+
 def test_there_may_be_none():
     assert line(shown(), DEFAULT) == "Said in The Den:"
 

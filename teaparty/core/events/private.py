@@ -64,6 +64,12 @@ class Recalled(Event, frozen=True, kw_only=True):
     whispers: int
 
 
+class TimeTold(Event, frozen=True, kw_only=True):
+    """Somebody has asked what time it is: `at`."""
+
+    at: float
+
+
 class Greeted(Event, frozen=True, kw_only=True):
     """A newcomer is welcomed by the operator's `text`, with how many `people` are in.
 
