@@ -5,11 +5,13 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -25,10 +27,51 @@ TMUX_OPTIONS = (
 BACKGROUND = re.compile(r"\x1b\[4\d[\d;:]*m")
 
 
-class Screen:
-    """A terminal of 80 columns and 24 rows, and a program in it that finds an empty home."""
+class Shown:
+    """What a client shows, and waiting for it."""
 
-    def __init__(self, words: list[str], home: Path, **environment: str) -> None:
+    def lines(self) -> list[str]:
+        """Return what it shows now, line by line."""
+        raise NotImplementedError
+
+    def says(self, *lines: str) -> Self:
+        """Type these lines, each with Enter."""
+        raise NotImplementedError
+
+    def shows(self, text: str) -> Self:
+        """Wait until the screen holds `text`."""
+        return self.shows_match(re.escape(text))
+
+    def shows_match(self, pattern: str) -> Self:
+        """Wait until a row of the screen matches `pattern`; ^ and $ are the ends of a row."""
+        if not self._comes(pattern, PATIENCE):
+            screen = "\n".join(self.lines())
+            raise AssertionError(f"no {pattern!r} on the screen:\n{screen}")
+        return self
+
+    def says_until(self, line: str, pattern: str) -> Self:
+        """Type a line again and again, until what is answered matches `pattern`.
+
+        For what takes its time without a sign: tmux and clients tell of a new size when they like.
+        """
+        for _ in range(int(PATIENCE)):
+            if self.says(line)._comes(pattern, 1):
+                return self
+        return self.shows_match(pattern)
+
+    def _comes(self, pattern: str, seconds: float) -> bool:
+        deadline = time.monotonic() + seconds
+        while not re.search(pattern, "\n".join(self.lines()), re.MULTILINE):
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.03)
+        return True
+
+
+class Screen(Shown):
+    """A terminal of 24 rows, and a program in it that finds an empty home."""
+
+    def __init__(self, words: list[str], home: Path, columns: int = 80, **environment: str) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="tea")  # the name of a socket is short
         self._tmux = ["tmux", "-u", "-f", os.devnull, "-S", f"{self._folder.name}/tmux"]
         self._environment = {
@@ -40,8 +83,9 @@ class Screen:
         }
         options = [word for option in TMUX_OPTIONS for word in ("set-option", *option, ";")]
         extra = [f"{name}={value}" for name, value in environment.items()]
+        size = ("-x", str(columns), "-y", "24")
         self._ask("start-server", ";", *options,
-                  "new-session", "-d", "-x", "80", "-y", "24", "env", *extra, *words)  # fmt: skip
+                  "new-session", "-d", *size, "env", *extra, *words)  # fmt: skip
 
     def _ask(self, *words: str) -> str:
         done = subprocess.run(
@@ -66,13 +110,11 @@ class Screen:
         return self
 
     def says(self, *lines: str) -> "Screen":
-        """Type these lines, each with Enter."""
         for line in lines:
             self.types(line).enter()
         return self
 
     def lines(self) -> list[str]:
-        """Return the rows that the screen has, without blanks at their ends."""
         return self._ask("capture-pane", "-p").splitlines()
 
     def coloured(self) -> str:
@@ -84,35 +126,6 @@ class Screen:
         _, *rest = re.split(r"\x1b\[([\d;:]*)m", BACKGROUND.sub("", self.coloured()))
         pieces = zip(rest[::2], rest[1::2], strict=True)
         return "".join(piece for code, piece in pieces if code not in ("", "0", "37", "39"))
-
-    def shows(self, text: str) -> "Screen":
-        """Wait until the screen holds `text`."""
-        return self.shows_match(re.escape(text))
-
-    def shows_match(self, pattern: str) -> "Screen":
-        """Wait until a row of the screen matches `pattern`; ^ and $ are the ends of a row."""
-        if not self._comes(pattern, PATIENCE):
-            screen = "\n".join(self.lines())
-            raise AssertionError(f"no {pattern!r} on the screen:\n{screen}")
-        return self
-
-    def says_until(self, line: str, pattern: str) -> "Screen":
-        """Type a line again and again, until what is answered matches `pattern`.
-
-        For what takes its time without a sign: tmux and clients tell of a new size when they like.
-        """
-        for _ in range(int(PATIENCE)):
-            if self.says(line)._comes(pattern, 1):
-                return self
-        return self.shows_match(pattern)
-
-    def _comes(self, pattern: str, seconds: float) -> bool:
-        deadline = time.monotonic() + seconds
-        while not re.search(pattern, "\n".join(self.lines()), re.MULTILINE):
-            if time.monotonic() > deadline:
-                return False
-            time.sleep(0.03)
-        return True
 
     def resizes(self, columns: int, rows: int = 24) -> "Screen":
         self._ask("resize-window", "-x", str(columns), "-y", str(rows))
@@ -130,7 +143,7 @@ class Client:
     command: str
     """What a guest types into the shell, for a {port}."""
     package: str
-    """The Debian package that it comes in."""
+    """The package that it comes in, of Debian's or of PyPI's."""
     guest: str
     """The name that its guest comes in by."""
     margin: int = 0
@@ -158,6 +171,11 @@ CLIENTS = {
     "plink": Client(
         command="plink -telnet -P {port} 127.0.0.1", package="putty-tools", guest="putty"
     ),
+    "telnetlib3": Client(
+        command=f"{Path(sys.executable).with_name('telnetlib3-client')} 127.0.0.1 {{port}}",
+        package="telnetlib3",
+        guest="libby",
+    ),
     "netcat": Client(command="nc 127.0.0.1 {port}", package="netcat-openbsd", guest="kitty"),
 }  # fmt: skip
 
@@ -172,7 +190,7 @@ def need() -> Need:
     def needed(thing: str, package: str) -> None:
         if Path(thing).is_file() or shutil.which(thing, path=PATH):
             return
-        reason = f"there is no {thing}; it comes with Debian's package {package}"
+        reason = f"there is no {thing}; it comes with the package {package}"
         if os.environ.get("TEAPARTY_CLIENTS") == "required":
             pytest.fail(reason)
         pytest.skip(reason)
@@ -206,13 +224,13 @@ def opens(tmp_path: Path, need: Need) -> Iterator[Opens]:
     """Start a client for a port on a screen of its own."""
     screens: list[Screen] = []
 
-    def opened(client: Client, port: int, **environment: str) -> Screen:
+    def opened(client: Client, port: int, columns: int = 80, **environment: str) -> Screen:
         need("tmux", "tmux")
         need(client.words[0], client.package)
         home = tmp_path / f"home{len(screens)}"
         home.mkdir()
         words = [word.format(port=port) for word in client.words]
-        screens.append(Screen(words, home, **environment))
+        screens.append(Screen(words, home, columns, **environment))
         return screens[-1]
 
     yield opened

@@ -1,4 +1,4 @@
-"""A guest with each of seven clients, and bob, who has a socket of his own."""
+"""A guest with each of eight clients, and bob, who has a socket of his own."""
 
 import textwrap
 
@@ -13,7 +13,7 @@ def with_each_of(*clients):
     return pytest.mark.parametrize("client", clients, indirect=True)
 
 
-@with_each_of("telnet", "tt++", "KBtin", "busybox", "plink", "netcat")
+@with_each_of("telnet", "tt++", "KBtin", "busybox", "plink", "telnetlib3", "netcat")
 def test_they_talk_in_every_script_and_part(start, comes_in, client, texts):
     server = start()
     bob, screen = server.guest("bob"), comes_in(client, server.port)
@@ -48,7 +48,7 @@ def reads_wrapped(screen, bob, columns):
     assert paragraph(screen, f"bob says: {columns} ") == wrapped
 
 
-@with_each_of("telnet", "tt++", "tf", "KBtin", "plink")
+@with_each_of("telnet", "tt++", "tf", "KBtin", "plink", "telnetlib3")
 def test_lines_are_wrapped_at_the_width_of_the_window(start, comes_in, client):
     server = start()
     bob, screen = server.guest("bob"), comes_in(client, server.port)
@@ -66,7 +66,7 @@ def test_a_width_that_is_told_only_once_is_kept(start, comes_in, client):
     reads_wrapped(screen, bob, 80)
 
 
-@with_each_of("telnet", "tt++", "tf", "KBtin", "busybox", "plink")
+@with_each_of("telnet", "tt++", "tf", "KBtin", "busybox", "plink", "telnetlib3")
 def test_who_can_show_colours_gets_some(start, comes_in, client):
     server = start()
     bob, screen = server.guest("bob"), comes_in(client, server.port)
@@ -74,6 +74,22 @@ def test_who_can_show_colours_gets_some(start, comes_in, client):
     screen.shows("bob says: Look, I am red!")
     assert any(word in screen.painted() for word in ("Parlour", "north", "bob"))
     assert "I am red" not in screen.painted()
+
+
+@with_each_of("telnet", "tt++", "tf", "KBtin", "busybox", "plink", "telnetlib3")
+def test_the_greeting_is_wrapped_at_the_width_of_the_window(start, opens, client):
+    screen = opens(client, start().port, columns=50)
+    rows = screen.shows("to leave.").lines()
+    whole = "Type login and your name to come in, who to see who is here, or quit to leave."
+    wrapped = textwrap.wrap(whole, 50 - client.margin, subsequent_indent="  ")
+    first = rows.index("Welcome to the Tea Party.")
+    assert rows[first + 1 : first + 2 + len(wrapped)] == ["Nobody is in yet.", *wrapped]
+
+
+@with_each_of("netcat")
+def test_nothing_of_the_negotiation_is_seen_by_who_does_not_speak_telnet(start, opens, client):
+    screen = opens(client, start().port).shows("to leave.")
+    assert screen.lines()[0] == "Welcome to the Tea Party."
 
 
 @with_each_of("netcat")
@@ -86,7 +102,7 @@ def test_who_tells_nothing_gets_neither_colours_nor_broken_lines(start, comes_in
     assert "\x1b" not in screen.coloured()
 
 
-@with_each_of("telnet", "tt++", "tf", "KBtin", "busybox", "plink", "netcat")
+@with_each_of("telnet", "tt++", "tf", "KBtin", "busybox", "plink", "telnetlib3", "netcat")
 def test_a_prompt_is_shown_to_who_wants_one(start, comes_in, client):
     server = start()
     server.guest("bob")

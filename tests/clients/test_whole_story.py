@@ -32,7 +32,7 @@ def logs_in(screen, name):
     return screen
 
 
-@pytest.mark.parametrize("back_by", ["telnet", "tt++", "tf", "KBtin"])
+@pytest.mark.parametrize("back_by", ["telnet", "tt++", "tf", "KBtin", "telnetlib3"])
 def test_register_leave_be_whispered_to_and_read_what_was_missed(start, opens, back_by):
     server = start()
     bob = server.guest("bob")
