@@ -4,6 +4,7 @@ The distance is the number of letters that are wrong, missing, too many, or swap
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 LONGEST = 24
 """Only so much of a word is compared."""
@@ -26,12 +27,16 @@ def meant_for(word: str, words: Iterable[str]) -> bool:
     )
 
 
+@lru_cache(maxsize=2_048)
 def _slips(word: str, other: str) -> int | None:
     """Return the distance of two words where they are near each other."""
     if min(len(word), len(other)) < LEAST:
         return None
     most = 1 if min(len(word), len(other)) < 6 else 2
     if abs(len(word) - len(other)) > most:
+        return None
+    letters, others = set(word), set(other)
+    if max(len(letters - others), len(others - letters)) > most:
         return None
     found = _distance(word[:LONGEST], other[:LONGEST])
     return found if found <= most else None
