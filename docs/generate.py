@@ -21,7 +21,8 @@ COMMANDS = """
 # The commands
 
 This page is made from the commands themselves, and says what `help` says. Any clear beginning of
-a word will do, in small or capital letters, with `.`, `@`, `/` or `!` before it or without.
+a word will do, but where it says that the word has to be typed in full. Small and
+capital letters are the same, and `.`, `@`, `/` or `!` may stand before it.
 In a usage, what stands in `[ ]` may be left out, and `|` stands between words to choose from.
 """
 

@@ -15,12 +15,14 @@ _VOWELS = frozenset("aeiou")
 
 def nearest(word: str, words: Iterable[str]) -> str:
     """Return the one of `words` that is nearest to `word`; an empty text where none is near."""
+    word = word[: 2 * LONGEST]
     found = [(distance, each) for each in words if (distance := _slips(word, each)) is not None]
     return min(found, default=(0, ""))[1]
 
 
 def meant_for(word: str, words: Iterable[str]) -> bool:
     """Whether `word` may stand for one of `words` in any way: near it, shortened or drawn out."""
+    word = word[: 2 * LONGEST]
     return any(
         _slips(word, each) is not None or _cut_short(word, each) or _drawn_out(word, each)
         for each in words

@@ -203,7 +203,9 @@ class ChatRoom(Room):
         if is_smiley(line):
             return self.table.command("say"), line
         try:
-            return self.table.resolve(line, rights=me.rights, people=self.party.people)
+            return self.table.resolve(
+                line, rights=me.rights, people=self.party.people, aliases=me.kept.aliases
+            )
         except Sayable:
             unsaid.offer(me, line)
             raise

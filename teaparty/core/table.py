@@ -145,6 +145,7 @@ class Table:
         speaking: bool = True,
         rights: Container[str] | None = None,
         people: Container[str] = (),
+        aliases: Iterable[str] = (),
     ) -> tuple[Command, str]:
         """Return the command that a line asks for and what comes after the word.
 
@@ -152,8 +153,10 @@ class Table:
         somebody may have meant to be `speaking`, and is `Sayable` where the line can be said as it
         stands. Who has just these `rights` means no command that needs others by the beginning of
         its word. The name of one of the `people` who are in, folded, is no beginning of a word.
+        A line that begins like one of the person's own `aliases` is not sayable.
         """
-        return self._resolve(line, Way(speaking=speaking, rights=rights, people=people))
+        way = Way(speaking=speaking, rights=rights, people=people, aliases=aliases)
+        return self._resolve(line, way)
 
     def resolve_chat(
         self,
@@ -209,7 +212,7 @@ class Table:
             return meaning
         if word in DIRECTIONS and not rest and "go" in self:
             return Meaning(self.command("go"), DIRECTIONS[word])
-        if word in DIRECTIONS or fold(word) in way.people:
+        if word in DIRECTIONS or word in self.places or fold(word) in way.people:
             raise self._unknown(word, way, found)
         if meaning.command.whole:
             raise meaning.command.unabbreviated(found, way.sign)
@@ -235,15 +238,17 @@ class Table:
         near = meant or nearest(word, words)
         if word in self.places and "go" in self:
             near = f"go {word}"
-        sayable = way.sayable and not self._is_confidential(word, meant, words)
+        sayable = way.sayable and not self._is_confidential(word, meant, words, way.aliases)
         text = UNKNOWN[bool(near), way.speaking + sayable]
         kind = Sayable if sayable else Refusal
         return kind(text, word=shortened(word), nearest=near)
 
-    def _is_confidential(self, word: str, meant: str, words: Iterable[str]) -> bool:
+    def _is_confidential(
+        self, word: str, meant: str, words: Iterable[str], aliases: Iterable[str]
+    ) -> bool:
         """Whether a line that begins with `word` may hold what nobody else should read."""
         private = [each for each in words if self._meanings[each].command.confidential]
-        return meant in private or meant_for(word, (*private, *ELSEWHERE))
+        return meant in private or meant_for(word, (*private, *ELSEWHERE, *aliases))
 
 
 class Way(NamedTuple):
@@ -256,6 +261,7 @@ class Way(NamedTuple):
     speaking: bool
     rights: Container[str] | None = None
     people: Container[str] = ()
+    aliases: Iterable[str] = ()
     sign: str = ""
     obeying: bool = True
     sayable: bool = False

@@ -121,6 +121,13 @@ def test_other_commands_take_the_beginning_of_a_name(alice, jurgen, line, answer
     assert alice.types(line).reads()[0].startswith(answer)
 
 
+def test_history_takes_the_beginning_of_a_name(party):
+    party.member("Jürgen")
+    zoe = party.member("zoe")
+    zoe.types("whisper Jürgen hi").reads()
+    assert zoe.types("history ju").reads()[0] == "Whispers between you and Jürgen:"
+
+
 def test_names_of_ones_own_lists_may_be_shortened(alice, jurgen):
     alice.types("ignore Jürgen", "friends Jürgen").reads()
     assert alice.types("unignore ju").reads() == ["You hear Jürgen again."]

@@ -101,6 +101,19 @@ def test_an_exit_stands_for_a_command_and_a_word(table):
     assert table.resolve("north now") == (GO, "north now")
 
 
+@pytest.mark.parametrize("line", ["so", "so me"])
+def test_a_direction_or_a_place_is_no_beginning_of_a_command(table, line):
+    table.add(GO)
+    table.add(made("southern"))
+    table.add(made("gardening"))
+    table.places = frozenset({"garden"})
+    assert table.resolve("sou")[0].name == "southern"
+    assert table.resolve("south") == (GO, "south")
+    assert refused(table, "south now").startswith("There is no command south. Did you mean south")
+    assert refused(table, "garden").startswith("There is no command garden. Did you mean go garden")
+    assert table.resolve(line)[0].name == "southern"
+
+
 def test_two_exits_with_the_same_beginning_are_ambiguous(table):
     table.add(GO)
     for way in ("north", "nook"):

@@ -96,3 +96,10 @@ def test_a_room_says_it_in_its_own_way():
         alice, bob = party.guest("alice"), party.guest("bob")
         alice.types("hello", "'")
         assert bob.reads()[-1] == "alice says: HELLO"
+
+
+def test_what_begins_like_an_alias_of_ones_own_is_not_offered(alice, bob):
+    """It may stand for a whisper."""
+    alice.types("alias psst whisper bob %*").reads()
+    assert OFFER not in alice.types("pssst my secret").reads()[0]
+    assert alice.types("'").reads() == ["Please type it like this: say TEXT"]
