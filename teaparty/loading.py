@@ -142,7 +142,7 @@ class Plugins:
             return
         try:
             listener = kind()
-        except (Exception, SystemExit) as error:
+        except (Exception, SystemExit, GeneratorExit) as error:
             yield f"the listener {kind.__name__} can't be made: {in_words(error)}"
             return
         if not isinstance(getattr(listener, "name", None), str):
@@ -159,7 +159,7 @@ def _room_faults(kind: type[Room]) -> list[str]:
         return []
     try:
         room = kind()
-    except (Exception, SystemExit) as error:
+    except (Exception, SystemExit, GeneratorExit) as error:
         return [f"the room {kind.__name__} can't be made: {in_words(error)}"]
     faults: list[str] = []
     if not _is_word(room.name):

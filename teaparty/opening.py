@@ -106,7 +106,7 @@ class Plan:
         given = {key: said[key] for key in said if key in ROOM_KEYS or said[key] is not None}
         try:
             return kind(name, **given)
-        except (Exception, SystemExit) as error:
+        except (Exception, SystemExit, GeneratorExit) as error:
             file = inspect.getfile(kind)
             self.plugin_faults.append(f"{file}: the room {name} can't be made: {in_words(error)}.")
             return ChatRoom(name, **given)

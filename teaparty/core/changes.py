@@ -97,6 +97,13 @@ class Gone(Change, frozen=True, kw_only=True):
     reason: Reason
 
 
+class Slow(Change, frozen=True, kw_only=True):
+    """For so many `seconds` nobody was served, as something was done in `place`."""
+
+    place: str
+    seconds: float
+
+
 class Fault(Change, frozen=True, kw_only=True):
     """Our own or a plugin's code raised `error` in `place`; nobody else noticed."""
 

@@ -113,7 +113,11 @@ class Command:
                 yield f"{name!r} is no word for a command: it has small letters and no spaces"
         try:
             _ = self.parameters
-        except (Exception, SystemExit) as error:  # whatever an annotation does when it is read
+        except (
+            Exception,
+            SystemExit,
+            GeneratorExit,
+        ) as error:  # whatever an annotation does when it is read
             yield f"the command {self.name} can't be read: {error}"
 
     def run(self, me: "Session", rest: str) -> Any:

@@ -149,7 +149,7 @@ def _old_line(entry: Entry, me: "Session") -> e.OldLine:
     """Return an old line as `me` has read it, or would have: with "you" for what is their own."""
     try:
         event = lasting(entry.event)
-    except (Exception, SystemExit):  # the text of a plugin's event
+    except BaseException:  # the text of a plugin's event
         event = e.Missed(count=1)
     who = _as_seen_by(me, event.who)
     if not event.shown_to_actor:  # such as their own coming in, which others read then

@@ -103,6 +103,7 @@ class Party:
         """Those who have no name yet, in the order in which they came."""
         logs = {**self.rooms, WHISPERS: self.whispers}
         self.turns = Turns(logs, self.limits, outside, listeners)
+        self.pace = self.turns.pace
         self.agenda = Agenda(outside.watch)
         self.accounts = Accounts(self)
         self.order = Order(self)
@@ -175,14 +176,17 @@ class Party:
     def _first_room(self, session: Session, account: Account | None) -> Room:
         last = self.rooms.get(account.room) if account is not None else None
         if last is not None and last is not self.start:
+            began, place = self.pace.begins(), f"admit of the room {last.name}"
             try:
                 last.admit(session)
             except Refusal:
                 pass  # then they come in as everybody does
-            except (Exception, SystemExit) as error:
-                self.report_fault(session, f"admit of the room {last.name}", error)
+            except BaseException as error:
+                self.report_fault(session, place, error)
             else:
                 return last
+            finally:
+                self.pace.ends(began, session.number, place)
         self.start.admit(session)
         return self.start
 

@@ -16,6 +16,7 @@ from teaparty.core.heaps import taken_in, without_heaps
 from teaparty.core.links import ABSENT, expect_no_more
 from teaparty.core.looks import Look, Wishes
 from teaparty.core.offers import Offer, accepted
+from teaparty.core.pace import Steps
 from teaparty.core.reading import Reading
 from teaparty.core.records import Account, Kept
 from teaparty.core.refusal import Refusal, filled_in
@@ -184,7 +185,7 @@ class Session(Reading):
         if (question is None and not line) or self._keeps_alive(line):
             return
         self.active = now
-        place = f"the room {self.room.name}"
+        place, began = f"the room {self.room.name}", self.party.pace.begins()
         try:
             if question is not None:
                 place = f"the answer to {question.text!r}"
@@ -204,11 +205,12 @@ class Session(Reading):
                 answer = command.run(self, rest)
         except Refusal as refusal:
             self.refuse(refusal)
-        except (Exception, SystemExit) as error:
+        except BaseException as error:
             self.party.report_fault(self, place, error)
         else:
             if answer is not None and inspect.isawaitable(answer):
                 self.attend(answer, place)
+        self.party.pace.ends(began, self.number, place)
 
     def _keeps_alive(self, line: str) -> bool:
         """Whether a line means nothing; that of a plugin's command does."""
@@ -282,10 +284,12 @@ class Session(Reading):
     async def _wait(self, answer: Awaitable[Any], place: str) -> None:
         door = self.door  # which may be somebody else's when it is done; see `Accounts`
         try:
-            await answer
+            await Steps(answer, self.party.pace, self.number, place)
         except Refusal as refusal:
             self.refuse(refusal)
-        except (Exception, SystemExit) as error:
+        except GeneratorExit:
+            raise  # nobody waits for it any more
+        except BaseException as error:
             self.party.report_fault(self, place, error)
         finally:
             self.busy = False
@@ -323,18 +327,23 @@ class Session(Reading):
             self.party.report(
                 Moved(session=self.number, name=self.name, origin=origin.name, room=room.name)
             )
+        pace = self.party.pace
+        began = pace.begins()
         try:
             origin.on_leave(self, room)
-        except (Exception, SystemExit) as error:
+        except BaseException as error:
             self.party.report_fault(self, f"on_leave of the room {origin.name}", error)
+        pace.ends(began, self.number, f"on_leave of the room {origin.name}")
         if self.room is not room:
             return  # on_leave has sent them elsewhere
+        began = pace.begins()
         try:
             room.on_enter(self, origin)
-        except (Exception, SystemExit) as error:
+        except BaseException as error:
             self.party.report_fault(self, f"on_enter of the room {room.name}", error)
             if room.public:
                 self.send(room.seen_by(self))
+        pace.ends(began, self.number, f"on_enter of the room {room.name}")
         if self.room is room and room.public:
             self.party.accounts.moved(self)
             if self.mode != mode and origin is not self.party.login_room:

@@ -13,6 +13,7 @@ from teaparty.core.changes import Fault, Reason
 from teaparty.core.events import Event, Missed, Retracted, TakenBack
 from teaparty.core.limits import Limits
 from teaparty.core.log import Batch, Entry, Log
+from teaparty.core.pace import Pace
 from teaparty.core.ports import Listener, Outside
 from teaparty.core.records import WHISPERS
 
@@ -28,6 +29,16 @@ class Turn:
 
     def __init__(self, at: float) -> None:
         self.at = at
+
+
+class Many(list[Entry]):
+    """The lines of a turn, which a log calls by what plugins have made of them."""
+
+    def __str__(self) -> str:
+        kinds = {type(entry.event) for entry in self}
+        theirs = {f"{kind.__module__}.{kind.__qualname__}" for kind in kinds}
+        names = sorted(name for name in theirs if not name.startswith("teaparty.core."))
+        return " with ".join(["a turn", *([", ".join(names)] if names else [])])
 
 
 class Turns:
@@ -47,6 +58,7 @@ class Turns:
         self._wake = outside.wake
         self._report = outside.report
         self._listeners = listeners
+        self.pace = Pace(outside.steady or outside.time, outside.report)
         self._awake = False
         self.turn = Turn(0.0)
         """The one that goes on."""
@@ -91,21 +103,23 @@ class Turns:
 
         `when` is the time of the turn's events, Unix time in seconds.
         """
+        began, entries = self.pace.begins(), Many()
         self._awake = False
         self.turn.at = when
         self.turn = Turn(when)
         if self._pending:
             pending, self._pending = self._pending, []
-            entries = [
+            entries.extend(
                 Entry(room=room.name, number=number, at=when, event=event)
                 for room, number, event in pending
-            ]
+            )
             try:
                 self._journal.store(entries, self._stored)
             except Exception as error:
                 self._report(Fault(session=0, place="the journal", error=error))
                 self._lost(entries)
         self._tell_others()
+        self.pace.ends(began, 0, entries)
 
     def _lost(self, entries: list[Entry]) -> None:
         """Fill the places of what is never stored: a log has no gaps, and nobody waits for them."""
@@ -174,11 +188,12 @@ class Turns:
         self._listening = False
 
     def _tell_listener(self, listener: Listener, entry: Entry) -> None:
+        began, place = self.pace.begins(), f"the listener {listener.name}"
         try:
             listener.heard(self._rooms[entry.room], entry.event)
-        except (Exception, SystemExit) as error:
-            place = f"the listener {listener.name}"
+        except BaseException as error:
             self._report(Fault(session=0, place=place, error=error))
+        self.pace.ends(began, 0, place)
 
 
 def _take_back(log: Log, line: int) -> None:

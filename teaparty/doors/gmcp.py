@@ -52,7 +52,7 @@ def encoded(
     for entry in entries:
         try:
             made += b"".join(message(*each) for each in _messages(entry, viewer, packages, look))
-        except (Exception, SystemExit) as error:
+        except BaseException as error:
             fault(entry.event, error)
     return made
 
@@ -167,7 +167,7 @@ class Packages:
             return
         try:
             seen = room.seen_by(session)
-        except (Exception, SystemExit) as error:
+        except BaseException as error:
             session.party.report_fault(session, f"seen_by of the room {room.name}", error)
         else:
             self._send(encoded([private(seen)], self.wanted, self._fault))

@@ -15,6 +15,7 @@ from teaparty.core.changes import (
     Ordered,
     Registered,
     Returned,
+    Slow,
     Unlinked,
     WrongPassword,
 )
@@ -32,6 +33,7 @@ _FORMATS: dict[type[Change], str] = {
     Registered: "session {session} registered {name}",
     WrongPassword: "session {session} gave a wrong password for {name!r}",
     Gone: "session {session} {name} left: {reason}",
+    Slow: "session {session}: {place} took {seconds:.1f} seconds, and nobody was served meanwhile",
 }
 _GONE_NAMELESS = "session {session} left: {reason}"
 

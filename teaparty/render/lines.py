@@ -50,7 +50,7 @@ def pieces(entries: Iterable[Entry], look: Look, fault: Fault, viewer: int = -1)
             text = line(entry.event, inner, viewer)
             if text and look.timestamps:
                 text = _timed(text, entry.at, look)
-        except (Exception, SystemExit) as error:
+        except BaseException as error:
             fault(entry.event, error)
             text = ""
         whole = f"{text}\n".replace("\n", "\r\n") if text else ""

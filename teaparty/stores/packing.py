@@ -55,7 +55,7 @@ class Packing:
                 continue
             try:
                 text = packed(event).decode()
-            except (Exception, SystemExit) as error:
+            except BaseException as error:
                 self._report(error)
                 text = MISSED
             lines.append((room, entry.number, entry.at, event.who.account, text))
@@ -86,7 +86,7 @@ def as_kept(entry: Entry) -> Entry:
     """Return an entry as one reads it that was kept."""
     try:
         text: bytes | str = packed(entry.event)
-    except (Exception, SystemExit):
+    except BaseException:
         text = MISSED
     return unpacked(entry.room, entry.number, entry.at, text)
 

@@ -168,7 +168,9 @@ def test_an_answer_may_be_refused(party, alice):
     assert (alice.asked, alice.session.question, party.faults) == ("", None, [])
 
 
-@pytest.mark.parametrize("error", [ZeroDivisionError("tea"), SystemExit(1), KeyError("{0}")])
+@pytest.mark.parametrize(
+    "error", [ZeroDivisionError("tea"), SystemExit(1), KeyError("{0}"), GeneratorExit()]
+)
 def test_an_answer_that_fails_is_a_fault_in_its_place(party, alice, bob, error):
     alice.session.ask("Tea? ", raising(error), hidden=True)
     assert alice.types("yes").reads() == [FAULT]

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from teaparty.core import events as e
-from teaparty.core.changes import Fault, Reason
+from teaparty.core.changes import Fault, Reason, Slow
 from teaparty.core.limits import Limits
 from teaparty.core.log import Entry, Log
 from teaparty.core.records import WHISPERS
@@ -61,7 +61,7 @@ class Hears:
 
 class Scene:
     def __init__(self, journal=None, does=None, **limits):
-        self.notes, self.changes = [], []
+        self.notes, self.changes, self.now = [], [], 0.0
         limits = Limits(**limits)
         self.rooms = {name: Room(name) for name in ("hall", "attic", WHISPERS)}
         for room in self.rooms.values():
@@ -72,6 +72,8 @@ class Scene:
             deliver=self.deliver,
             wake=lambda: self.notes.append("wake"),
             report=self.changes.append,
+            time=lambda: self.now,
+            steady=None,
         )
         listeners = [Hears(self.notes, does)] if does else []
         self.turns = Turns(self.rooms, limits, outside, listeners)
@@ -340,7 +342,7 @@ def test_they_do_not_hear_it_later_either_where_it_is_never_stored(journal):
     assert scene.turns._unheard == set()
 
 
-@pytest.mark.parametrize("error", [ZeroDivisionError(), SystemExit(1)], ids=repr)
+@pytest.mark.parametrize("error", [ZeroDivisionError(), SystemExit(1), GeneratorExit()], ids=repr)
 def test_one_that_fails_is_reported_and_hears_the_next(error):
     def fails(room, event):
         raise error
@@ -349,3 +351,28 @@ def test_one_that_fails_is_reported_and_hears_the_next(error):
     scene.happens(scene.hall, "one", "two")
     assert scene.flush()[1:] == ["cat hears one in hall", "cat hears two in hall"]
     assert scene.changes == [Fault(session=0, place="the listener cat", error=error)] * 2
+
+
+# --- what takes long
+
+
+class Poured(e.Said, frozen=True, kw_only=True):
+    pass
+
+
+def test_a_listener_that_takes_long_is_named():
+    scene = Scene(does=lambda room, event: setattr(scene, "now", scene.now + 3))
+    scene.happens(scene.hall, "one")
+    scene.flush()
+    assert scene.changes == [Slow(session=0, place="the listener cat", seconds=3.0)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "place"), [(e.Said, "a turn"), (Poured, f"a turn with {__name__}.Poured")]
+)
+def test_a_turn_that_takes_long_is_told_with_what_is_a_plugins(kind, place):
+    scene = Scene()
+    scene.turns._deliver = lambda *_: setattr(scene, "now", scene.now + 0.2)
+    scene.turns.append(scene.hall, kind(who=ALICE, text="tea"))
+    scene.flush()
+    assert scene.changes == [Slow(session=0, place=place, seconds=0.2)]

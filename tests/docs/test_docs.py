@@ -1,5 +1,6 @@
 """What the documents show is true: the examples run, and the generated pages are current."""
 
+import configparser
 import importlib
 import inspect
 import re
@@ -250,3 +251,12 @@ def test_every_command_of_the_guests_guide_exists() -> None:
     assert len(rows) > 15
     for word in rows:
         assert word in words or word[0] in words, word
+
+
+def test_the_readme_names_the_pythons_that_it_is_tested_with():
+    config = configparser.ConfigParser()
+    config.read(ROOT / "setup.cfg")
+    said = re.findall(r":: (3\.\d+)$", config["metadata"]["classifiers"], re.MULTILINE)
+    *first, last = said
+    for page in ("README.md", "docs/operator.md"):
+        assert f"tested with {', '.join(first)} and {last}" in (ROOT / page).read_text()

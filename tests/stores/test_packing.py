@@ -77,7 +77,11 @@ def test_a_line_that_is_taken_back_is_to_be_emptied():
     assert (len(found.lines), found.retracted) == (2, [("hall", 3)])
 
 
-@pytest.mark.parametrize("error", [ValueError("no"), SystemExit(1), KeyError("{0}")], ids=repr)
+@pytest.mark.parametrize(
+    "error",
+    [ValueError("no"), SystemExit(1), GeneratorExit(), KeyboardInterrupt(), KeyError("{0}")],
+    ids=repr,
+)
 def test_what_cannot_be_packed_is_a_line_that_was_missed(error):
     found, errors = rows(said(0), entry(1, Broken(who=BOB, error=error)), said(2))
     assert found.lines[1] == ("hall", 1, 100.0, 2, MISSED)
@@ -89,11 +93,6 @@ def test_so_is_what_is_no_text():
     found, errors = rows(said(0, text="\ud800"))
     assert found.lines[0][4] == MISSED
     assert [type(error) for error in errors] == [UnicodeEncodeError]
-
-
-def test_an_interruption_is_no_fault_of_an_event():
-    with pytest.raises(KeyboardInterrupt):
-        rows(entry(0, Broken(error=KeyboardInterrupt())))
 
 
 def test_rows_are_added_behind_others():

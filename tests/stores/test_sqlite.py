@@ -311,9 +311,8 @@ def test_what_is_erased_is_gone_from_the_file(scene):
     assert os.listdir(folder) == ["tea.sqlite"]
 
 
-def test_no_error_of_the_database_shows_what_was_to_be_kept(tmp_path):
+def test_no_error_of_the_database_shows_what_was_to_be_kept(scene):
     """It goes to the log: a hash, or what somebody whispered, has no place there."""
-    scene = Scene(tmp_path / "tea.sqlite")
     store = SqlStore(scene.engine)
     with scene.engine.connect().execution_options(reads=True) as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
