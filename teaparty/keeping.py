@@ -9,12 +9,14 @@ from teaparty.core.party import Party
 from teaparty.core.records import WHISPERS
 from teaparty.core.rooms import Room
 from teaparty.doors.record import Record
+from teaparty.outages import Outages
 from teaparty.stores.ages import Old, counted
 from teaparty.stores.clockwork import Clockwork
 from teaparty.stores.opening import open_store
 from teaparty.stores.passwords import Argon2Passwords
 from teaparty.stores.retention import Erased, Retention, Span, Terms
 from teaparty.stores.store import Manner
+from teaparty.stores.where import is_outage, reason
 
 CALLS_EACH = 4
 """Calls of the records that may wait for each connection that there may be."""
@@ -37,6 +39,7 @@ class Keeping:
         self._reactor = reactor
         self._record = record
         self._time = time
+        self._outages = Outages(record.note, reactor.seconds)
         self._party: Party | None = None
         self._retention: Retention | None = None
         self._store = open_store(
@@ -184,4 +187,8 @@ class Keeping:
             self._party.unsaved.end(lost)
 
     def _report(self, place: str, error: BaseException) -> None:
-        self._record.report(Fault(session=0, place=place, error=error))
+        """Take note of a fault; what a database or a disk can't do now is none of ours."""
+        if is_outage(error):
+            self._outages.failed(reason(error))
+        else:
+            self._record.report(Fault(session=0, place=place, error=error))

@@ -1,6 +1,9 @@
 """What lasts is put together from the configuration, and goes on where it ended."""
 
+import sqlite3
+
 import pytest
+from sqlalchemy.exc import IntegrityError, OperationalError
 from twisted.internet.defer import Deferred
 from twisted.internet.testing import MemoryReactorClock
 
@@ -13,6 +16,7 @@ from teaparty.core.records import Account
 from teaparty.keeping import Keeping
 from teaparty.opening import Plan
 from teaparty.stores.ages import Old
+from teaparty.stores.lane import TooMuch
 from teaparty.stores.refused import StoreRefused
 from teaparty.stores.retention import Erased
 from teaparty.stores.store import MemoryStore
@@ -196,3 +200,29 @@ def with_done(make):
         self.done = ["it was mended."]
 
     return made
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (sqlite3.OperationalError("database or disk is full"), "database or disk is full"),
+        (OSError(5, "Input/output error"), "Input/output error"),
+        (TooMuch("more than 5 things wait for the records"),
+         "more than 5 things wait for the records"),
+        (OperationalError("SELECT 1", {}, Exception("connection refused\nIs it running?")),
+         "connection refused"),
+    ],
+)  # fmt: skip
+def test_what_a_database_cannot_do_is_one_line(record, tmp_path, error, said):
+    made, _ = kept(Config(state=str(tmp_path), database="memory:"), record)
+    for _ in range(3):
+        made._report("the store", error)
+    assert record.notes[-1] == f"the database can't be used: {said}"
+    assert (len(record.notes), record.faults) == (1, [])
+
+
+@pytest.mark.parametrize("error", [ValueError("ours"), IntegrityError("INSERT", {}, Exception())])
+def test_what_is_our_own_fault_has_its_traceback(record, tmp_path, error):
+    made, _ = kept(Config(state=str(tmp_path), database="memory:"), record)
+    made._report("the store", error)
+    assert record.faults == [Fault(session=0, place="the store", error=error)]

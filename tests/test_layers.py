@@ -45,7 +45,11 @@ MAY = {
     "endpoints": {"teaparty.config", "teaparty.core.rooms", "twisted"},
     "config": {"teaparty.core", "msgspec"},
     "options": {"teaparty.config", "twisted"},
-    "keeping": {"teaparty.config", "teaparty.core", "teaparty.doors.record", "teaparty.stores"},
+    "keeping": {
+        "teaparty.config", "teaparty.core", "teaparty.doors.record", "teaparty.outages",
+        "teaparty.stores",
+    },
+    "outages": set(),
     "admin": {
         "teaparty.commands", "teaparty.config", "teaparty.core", "teaparty.lookalikes",
         "teaparty.render.safe", "teaparty.signals", "teaparty.stores", "argon2", "msgspec",

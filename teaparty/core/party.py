@@ -27,7 +27,7 @@ from teaparty.core.oldlines import OldLines
 from teaparty.core.order import Order
 from teaparty.core.ports import Door, Listener, Outside
 from teaparty.core.recall import Recall
-from teaparty.core.records import WHISPERS, Account
+from teaparty.core.records import WHISPERS, Account, Unavailable
 from teaparty.core.refusal import Refusal
 from teaparty.core.registering import Registering
 from teaparty.core.registry import Registry
@@ -284,6 +284,8 @@ class Party:
         async def whole() -> None:
             try:
                 await work
+            except Unavailable:
+                pass  # the store has said why
             except Exception as error:
                 self.report(Fault(session=0, place=place, error=error))
 

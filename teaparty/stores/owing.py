@@ -8,19 +8,16 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 from twisted.internet.interfaces import IDelayedCall
 
 from teaparty.stores.lane import Lane, Reactor, TooMuch
-from teaparty.stores.where import FAULTS
+from teaparty.stores.where import FAULTS, NEVER
 
 T = TypeVar("T")
 Work = Callable[[], Any]
 AGAIN = 5.0
 """Seconds between two tries."""
 MOST = 10_000
-NEVER = (DataError, IntegrityError, ProgrammingError)
-"""Faults of what is written, which pass with no time."""
 
 
 class Owing:

@@ -9,7 +9,7 @@ from twisted.internet.defer import Deferred, succeed
 
 from teaparty.core.log import Entry
 from teaparty.core.ports import Journal
-from teaparty.core.records import Records, Sanction, Unavailable
+from teaparty.core.records import Records, Sanction
 from teaparty.stores.ages import Before, Held, Old, Reading
 from teaparty.stores.checkpoints import Checkpoints, checkpoint
 from teaparty.stores.lane import Lane, Reactor
@@ -231,7 +231,7 @@ class SqlBackedStore:
         calls, writing, moving = self._lanes
         lost = await self._journal.close()
         if await self._owing.settle():
-            self._manner.report(Unavailable())
+            self._manner.report(OSError("some of what was changed could not be saved"))
         await calls.close()
         await self._checkpoints.close()
         await moving.close()

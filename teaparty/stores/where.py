@@ -7,8 +7,17 @@ from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
 
+from teaparty.core.records import Unavailable
+from teaparty.stores.lane import TooMuch
 from teaparty.stores.refused import StoreRefused
 
 MEMORY = "memory:"
@@ -134,3 +143,12 @@ def reason(error: BaseException) -> str:
 
 FAULTS = (OSError, sqlite3.Error, SQLAlchemyError)
 """What is raised where a database can't be used."""
+NEVER = (DataError, IntegrityError, ProgrammingError)
+"""Those of them that are faults of what is written, which pass with no time."""
+
+
+def is_outage(error: BaseException) -> bool:
+    """Whether a database or a disk can't do what it will do another time, or asked less often."""
+    if isinstance(error, Unavailable):
+        return True
+    return isinstance(error, (*FAULTS, TooMuch)) and not isinstance(error, NEVER)

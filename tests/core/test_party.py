@@ -9,6 +9,7 @@ from teaparty.core.changes import Fault, Gone, NameChanged, Named, Reason
 from teaparty.core.events import Announced, Said
 from teaparty.core.limits import Limits
 from teaparty.core.party import Manners
+from teaparty.core.records import Unavailable
 from teaparty.core.refusal import Refusal
 from teaparty.testing import tea_party
 
@@ -443,3 +444,14 @@ def test_who_is_not_behind_misses_nothing_however_short_the_history():
                 party.room("parlour"), Said(who=alice.session.person, text=str(number))
             )
         assert bob.reads() == [f"alice says: {number}" for number in range(10)]
+
+
+@pytest.mark.parametrize(("error", "faults"), [(Unavailable(), 0), (ValueError("ours"), 1)])
+def test_what_the_store_cannot_do_now_is_for_the_store_to_say(party, error, faults):
+    async def work():
+        raise error
+
+    party.party.run(work(), "some work")
+    party.flush()
+    assert len(party.faults) == faults
+    party.faults.clear()
