@@ -51,7 +51,12 @@ def marked(text: str, charset: str) -> str:
     """
     if charset == UTF_8 or text.isascii():
         return text
-    return _WORD.sub(lambda word: called(word[0], charset), text)
+    return _WORD.sub(lambda word: _marked(word[0], charset), text)
+
+
+def _marked(word: str, charset: str) -> str:
+    """Return a word with its mark; one with a sign such as `²` in it is nobody's name."""
+    return word if "No" in map(category, word) else called(word, charset)
 
 
 def encode(text: str, charset: str) -> bytes:

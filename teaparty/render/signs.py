@@ -20,13 +20,15 @@ _RUNS = re.compile(
     "|(?P<raised>[⁰¹²³⁴-⁹⁺-⁾ⁿⁱ]+)"
     r"|(?P<lowered>(?<=\d)[₀-₎]+)"
     r"|(?P<part>(?<=\d)[½¼¾⅐-⅟↉])"
+    r"|(?P<times>(?<=\d)·(?=\d))"
 )
 """Where characters are spelt otherwise than each by itself: `10²` is not `102`, nor `1½` `11/2`."""
-_IN_RUNS = re.compile(f"[{_ON_SIGNS}⁰¹²³⁴-⁹⁺-⁾ⁿⁱ₀-₎½¼¾⅐-⅟↉]")
+_IN_RUNS = re.compile(f"[{_ON_SIGNS}⁰¹²³⁴-⁹⁺-⁾ⁿⁱ₀-₎½¼¾⅐-⅟↉·]")
 """Most texts have none of these, and are not looked at any closer."""
 _BEGINS = {"raised": "^", "lowered": "_", "part": " "}
 
 SIGNS = {
+    "⊻": "xor", "⊕": "(+)", "⊖": "(-)", "⊗": "(x)",
     "≶": "<>", "≷": "><", "≟": "?=", "⊆": "<=", "⊇": ">=", "≼": "<=", "≽": ">=",
     "⊴": "<=", "⊵": ">=", "⊢": "|-", "⊨": "|=", "⊩": "||-", "⊫": "||=",
     "←": "<-", "→": "->", "↔": "<->", "⇐": "<==", "⇒": "==>", "⇔": "<==>",
@@ -60,5 +62,7 @@ def spelt(text: str, has: Callable[[str], bool]) -> str:
 def _spelt(run: re.Match[str]) -> str:
     if run["struck"]:
         return f"-{_STROKES.sub('', run[0])}-"
+    if run["times"]:
+        return "*"
     plain = unicodedata.normalize("NFKC", run[0])
     return _BEGINS[run.lastgroup or ""] + plain.replace("\u2044", "/").replace("\u2212", "-")

@@ -57,7 +57,7 @@ def test_what_a_charset_has_stays(charset, text, made):
         ("−5 ±2 ∓2", "-5 +-2 -+2"), ("a → b ⇒ c", "a -> b ==> c"), ("≶ ⊆", "<> <="),
         ("10² m² x¹⁰", "10^2 m^2 x^10"), ("10⁻³ 2ⁿ", "10^-3 2^n"), ("10₂ H₂O", "10_2 H2O"),
         ("5㎡ ㎤", "5m^2 cm^3"), ("1½ ½ 2⅓", "1 1/2 1/2 2 1/3"), ("①② ፲፩", "(1)(2) (10)(1)"),
-        ("5‰", "5o/oo"),
+        ("5‰", "5o/oo"), ("2·3 a · b", "2*3 a - b"), ("a ⊻ b ⊕ c", "a xor b (+) c"),
     ],
 )  # fmt: skip
 def test_what_negates_or_raises_is_never_dropped(text, made):
@@ -156,4 +156,5 @@ def test_words_that_may_be_names_are_marked_in_texts_of_plugins():
     assert marked("alicé rolls 6, Админ's hat", ASCII) == "alice~ rolls 6, Admin's~ hat"
     assert marked("Küche café", LATIN_1) == "Küche café"
     assert marked("alicé", UTF_8) == "alicé"
+    assert marked("10² alicé 1½ cups ①", ASCII) == "10² alice~ 1½ cups ①"
     assert marked("☃ 😀", ASCII) == "☃ 😀"
