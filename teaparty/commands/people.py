@@ -1,5 +1,6 @@
 """People: who is here, who they are, being away, friends, and not hearing somebody."""
 
+from teaparty.core.away import go_away
 from teaparty.core.commands import command
 from teaparty.core.events import FingerShown, Person
 from teaparty.core.names import fold
@@ -94,16 +95,10 @@ def _out(me: Session, account: Account) -> FingerShown:
 def afk(me: Session, text: str = "") -> None:
     """Be away until you type the next line.
 
-    Whoever whispers to you or looks at you reads that you are away, with your text. Without a text
-    it is the one that you gave last.
+    The room is told, and whoever whispers to you or looks at you reads that you are away, with your
+    text. Without a text it is the one that you gave last.
     """
-    if text:
-        me.party.order.refuse_muted(me)
-    muted = me.party.order.mute_on(me) is not None  # then nobody reads the last text again
-    me.away = text or ("" if muted else me.kept.away)
-    if text:
-        me.keep(away=text)
-    me.tell("You are away until you type something.")
+    go_away(me, text)
 
 
 @command("ignore", theme=THEME, example=("ignore bob", "ignore"), whole=True)

@@ -143,7 +143,7 @@ def _whisper(me: Session, others: list[Session], out: Sequence[Account], text: s
 
 
 def _tell_away(me: Session, other: Session) -> None:
-    if other.away:
+    if other.away and not me.ignoring.has(other.person):
         me.tell("{name} is away: {text}", name=other.name, text=other.away)
     else:
         me.tell("{name} is away.", name=other.name)

@@ -1,12 +1,20 @@
-"""Being away: what stands for it elsewhere, and lines that bring nobody back."""
+"""Being away: how the room knows, what stands for it elsewhere, lines that bring nobody back."""
 
 import re
+from typing import TYPE_CHECKING, NamedTuple
 
+from teaparty.core.events import Away, CameBack, WentAway
 from teaparty.core.names import fold
+
+if TYPE_CHECKING:
+    from teaparty.core.rooms import Room
+    from teaparty.core.session import Session
 
 KEEP_ALIVES = ("idle", "@@")
 """Lines that clients send by themselves, so that no link is taken for dead."""
 _LONGEST = max(map(len, KEEP_ALIVES))
+NO_WORDS = "afk"
+"""Counts as what somebody says who goes away without a word: not again and again."""
 
 _IN_NO_NAME = re.compile(r"[|\[\](){}^`~\\/:*<>]+")
 """Signs that people elsewhere put between their name and what they do."""
@@ -15,6 +23,45 @@ _AWAY = (
 )
 _AWAY_WORD = re.compile(_AWAY)
 _BEHIND_A_NAME = re.compile(rf"[_.'-]+(?:{_AWAY})[_.'-]*")
+
+
+class Back(NamedTuple):
+    """Somebody is back: where they stood, and the number of the next event there."""
+
+    room: "Room"
+    next: int
+
+
+def go_away(me: "Session", text: str) -> None:
+    """Let somebody be away, and the room know it; raise `Refusal` for words of who is muted.
+
+    Without a text it is the last one; but that of somebody who is muted is not read again.
+    """
+    order = me.party.order
+    if text:
+        order.refuse_muted(me)
+        me.keep(away=text)
+    muted = order.mute_on(me) is not None
+    me.away = text or ("" if muted else me.kept.away)
+    me.tell("You are away until you type something.")
+    if not muted and not me.says_again(me.away or NO_WORDS):
+        me.away_told = True
+        who = me.person
+        me.room.append(Away(who=who, text=me.away) if me.away else WentAway(who=who))
+
+
+def come_back(me: "Session") -> Back:
+    """Let somebody be away no longer. The room is not told yet: see `tell_back`."""
+    me.away = None
+    me.tell("You are no longer away.")
+    return Back(me.room, me.room.next)
+
+
+def tell_back(me: "Session", back: Back) -> None:
+    """Tell the room that somebody is back, where what they have done since does not tell it."""
+    told, me.away_told = me.away_told, me.away_told and me.away is not None
+    if told and me.gone is None and me.room is back.room and me.room.next == back.next:
+        me.room.append(CameBack(who=me.person))
 
 
 def keeps_alive(line: str) -> bool:

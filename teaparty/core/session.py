@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec import structs
 
 from teaparty.core.aliases import expanded
-from teaparty.core.away import keeps_alive
+from teaparty.core.away import come_back, keeps_alive, tell_back
 from teaparty.core.changes import Fault, Moved, Reason
 from teaparty.core.entering import TOO_EARLY, Entering
 from teaparty.core.events import Person, PersonRow, Refused, Settled, Told, Whispered
@@ -49,9 +49,9 @@ class Session(Reading):
     """One person's connection. `person.name` is empty until a name is taken."""
 
     __slots__ = (
-        "absence", "account", "active", "address", "away", "busy", "door", "early", "entering",
-        "gone", "kept", "last_whisper", "missed", "offered", "page", "person", "question",
-        "repeats", "role", "since", "standing_mode", "sure",
+        "absence", "account", "active", "address", "away", "away_told", "busy", "door", "early",
+        "entering", "gone", "kept", "last_whisper", "missed", "offered", "page", "person",
+        "question", "repeats", "role", "since", "standing_mode", "sure",
     )  # fmt: skip
 
     def __init__(
@@ -69,6 +69,8 @@ class Session(Reading):
         self.since = self.active = party.now
         self.standing_mode: Mode = mode
         self.away: str | None = None
+        self.away_told = False
+        """Whether the room was told that they are away."""
         self.absence: Appointment | None = None
         """When they leave whose link was lost."""
         self.busy = False
@@ -186,6 +188,7 @@ class Session(Reading):
             return
         self.active = now
         place, began = f"the room {self.room.name}", self.party.pace.begins()
+        back = None
         try:
             if question is not None:
                 place = f"the answer to {question.text!r}"
@@ -195,8 +198,7 @@ class Session(Reading):
                 answer = offer.then(self, offer.value)
             else:
                 if self.away is not None:
-                    self.away = None
-                    self.tell("You are no longer away.")
+                    back = come_back(self)
                 if self.kept.aliases:
                     most = self.party.limits.line
                     line = expanded(line, self.kept.aliases, self.mode == "chat", most)
@@ -210,6 +212,8 @@ class Session(Reading):
         else:
             if answer is not None and inspect.isawaitable(answer):
                 self.attend(answer, place)
+        if back is not None:
+            tell_back(self, back)
         self.party.pace.ends(began, self.number, place)
 
     def _keeps_alive(self, line: str) -> bool:
@@ -300,10 +304,14 @@ class Session(Reading):
     def speaks(self, text: str) -> None:
         """Raise `Refusal` where this person may not say `text` now."""
         self.party.order.refuse_muted(self)
+        if self.says_again(text):
+            raise Refusal("You have said that often enough. Say something else.")
+
+    def says_again(self, text: str) -> bool:
+        """Whether this person has said `text` too often in a row; if not, it is counted."""
         if self.repeats is None:
             self.repeats = Repeats(self.party.limits)
-        if self.repeats.again(text, self.party.now):
-            raise Refusal("You have said that often enough. Say something else.")
+        return self.repeats.again(text, self.party.now)
 
     # --- from one room to another
 

@@ -29,6 +29,8 @@ PACKAGES = (ROOM, CHANNEL)
 ASKED = "This name is registered. Type its password."
 
 Message = tuple[str, Any]
+Talk = e.Said | e.Emoted | e.Away | e.Shouted | e.Whispered
+"""What people say, on one channel or another."""
 
 
 def message(package: str, data: Any = None) -> bytes:
@@ -59,7 +61,7 @@ def encoded(
 
 def _messages(entry: Entry, viewer: int, packages: frozenset[str], look: Look) -> Iterator[Message]:
     event = entry.event
-    if CHANNEL in packages and isinstance(event, e.Said | e.Emoted | e.Shouted | e.Whispered):
+    if CHANNEL in packages and isinstance(event, Talk):
         yield f"{CHANNEL}.Text", _said(entry.room, event, _shown(event, viewer, look))
     if ROOM not in packages:
         return
@@ -76,13 +78,11 @@ def _messages(entry: Entry, viewer: int, packages: frozenset[str], look: Look) -
             yield f"{ROOM}.AddPlayer", _player(event.name)
 
 
-def _said(
-    room: str, event: e.Said | e.Emoted | e.Shouted | e.Whispered, shown: str
-) -> dict[str, Any]:
+def _said(room: str, event: Talk, shown: str) -> dict[str, Any]:
     """Return what is said; the channel is the room's name, or `shout` or `whisper`."""
     words = safe(event.text)
     said = {
-        "channel": room if isinstance(event, e.Said | e.Emoted) else _kind(event),
+        "channel": room if isinstance(event, e.Said | e.Emoted | e.Away) else _kind(event),
         "kind": _kind(event),
         "talker": safe(event.who.name),
         "text": shown or words,  # an event of a plugin's may show nothing
@@ -105,7 +105,13 @@ def _for_a_window(look: Look) -> Look:
     return structs.replace(look, width=0, charset=UTF_8, colours=colours)
 
 
-_KINDS = {e.Said: "say", e.Emoted: "emote", e.Shouted: "shout", e.Whispered: "whisper"}
+_KINDS = {
+    e.Said: "say",
+    e.Away: "afk",
+    e.Emoted: "emote",
+    e.Shouted: "shout",
+    e.Whispered: "whisper",
+}
 
 
 def _kind(event: e.Event) -> str:

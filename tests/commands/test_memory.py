@@ -377,6 +377,14 @@ def test_a_line_of_before_one_came_in_anew_is_ones_own(party, members):
     assert bob.reads()[-1] == "alice has taken back their last line."
 
 
+def test_why_one_is_away_can_be_taken_back(alice, bob):
+    alice.types("afk My password is tea.", "look").reads()
+    bob.reads()
+    assert lines(alice, "retract") == ["You have taken back your last line."]
+    assert bob.reads() == ["alice has taken back their last line."]
+    assert "password" not in str(lines(bob, "history"))
+
+
 def test_a_stranger_of_the_same_name_takes_nothing_back(party, bob):
     party.guest("carol").types("say mine", "quit")
     carol = party.guest("carol")
@@ -385,7 +393,7 @@ def test_a_stranger_of_the_same_name_takes_nothing_back(party, bob):
 
 def test_who_has_said_nothing_takes_nothing_back(alice):
     assert lines(alice, "retract") == ["You have said nothing here lately."]
-    alice.types("tell alice hi", "afk").reads()
+    alice.types("tell alice hi", "afk", "look").reads()
     assert lines(alice, "retract")[-1] == "You have said nothing here lately."
 
 

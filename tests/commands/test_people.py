@@ -5,6 +5,7 @@ import time
 import pytest
 
 from teaparty.core.limits import Limits
+from teaparty.core.records import Sanction
 from teaparty.plugins.examples import dice
 from teaparty.testing import NOON, PASSWORD, tea_party
 from tests.conftest import done
@@ -177,6 +178,7 @@ def test_finger_of_a_member_who_is_out(party, alice, zoe):
 
 def test_finger_of_a_guest(alice, bob):
     bob.types("afk Tea.")
+    alice.reads()
     assert alice.types("finger bob").reads() == [
         "bob is a guest.", "bob is in The Parlour. On for 0s, idle for 0s.", "bob is away: Tea.",
     ]  # fmt: skip
@@ -234,6 +236,7 @@ def test_finger_of_one_who_comes_in_meanwhile():
 @pytest.mark.parametrize("line", ["afk Tea.", "AFK Tea.", "af Tea.", "away Tea.", "/away Tea."])
 def test_who_whispers_to_somebody_away_is_told(alice, bob, line):
     assert bob.types(line).reads() == ["You are away until you type something."]
+    assert alice.reads() == ["bob is away: Tea."]
     assert alice.types("tell bob hi").reads() == ["You whisper to bob: hi", "bob is away: Tea."]
     assert bob.reads() == ["alice whispers to you: hi"]
 
@@ -253,6 +256,69 @@ def test_the_next_line_ends_it(alice, bob):
 def test_an_empty_line_is_no_line(alice, bob):
     bob.types("afk", "", "   ").reads()
     assert alice.types("tell bob hi").reads()[-1] == "bob is away."
+
+
+@pytest.mark.parametrize("text", ["", "Tea."])
+def test_the_room_is_told(party, alice, bob, text):
+    carol = party.guest("carol").types("go garden")
+    party.all_read()
+    bob.types(f"afk {text}")
+    assert alice.reads() == ["bob is away: Tea." if text else "bob is away."]
+    bob.types("look")
+    assert alice.reads() == ["bob is back."]
+    assert carol.reads() == []
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [("say hi", "bob says: hi"), ("go garden", "bob goes to The Garden."),
+     ("quit", "bob has quit."), ("xyzzy", "bob is back."), ("afk", "bob is away."),
+     ("tell alice hi", "bob whispers to you: hi")],
+)  # fmt: skip
+def test_who_is_back_is_told_where_nothing_else_tells_it(alice, bob, line, read):
+    bob.types("afk")
+    alice.reads()
+    bob.types(line)
+    assert alice.reads() == [read, "bob is back."][: 1 + line.startswith("tell")]
+
+
+def test_the_last_words_are_told_again(alice, bob):
+    bob.types("afk Tea.", "say hi", "afk")
+    assert alice.reads() == ["bob is away: Tea.", "bob says: hi", "bob is away: Tea."]
+
+
+def test_nobody_hears_it_from_whom_they_ignore(alice, bob):
+    alice.types("ignore bob").reads()
+    for line in ("afk", "look", "afk Tea.", "look", "afk"):
+        bob.types(line)
+    assert alice.reads() == []
+    assert alice.types("tell bob hi").reads() == ["You whisper to bob: hi", "bob is away."]
+
+
+def test_who_may_not_speak_goes_away_in_silence(party, alice, bob):
+    bob.types("afk Tea.", "say hi")
+    alice.reads()
+    party.party.order.begin([Sanction(kind="mute", target="bob", by="zoe", at=0)])
+    bob.types("afk", "look")
+    bob.types("afk Buy my tea!").reads()
+    assert alice.reads() == []
+    assert bob.session.away is None
+
+
+def test_it_is_not_told_again_and_again(alice, bob):
+    for _ in range(6):
+        bob.types("afk Tea.", "look")
+    assert alice.reads() == ["bob is away: Tea.", "bob is back."] * 3
+    for _ in range(6):
+        bob.types("afk Coffee.", "look")
+    assert len(alice.reads()) == 6
+    assert bob.types("afk Coffee.").session.away == "Coffee."
+
+
+def test_it_stands_in_the_history_with_its_words(alice, bob):
+    bob.types("afk Tea.", "look")
+    alice.reads()
+    assert [each[6:] for each in alice.types("history").reads()[1:]] == ["bob is away: Tea."]
 
 
 def test_a_reply_to_somebody_away_is_told_too(alice, bob):

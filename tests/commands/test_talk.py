@@ -634,8 +634,8 @@ def test_whispers_and_lines_are_read_in_the_order_in_which_they_happened(journal
         "You whisper to bob: 4", "bob whispers to you: 5",
     ]  # fmt: skip
     assert read[1] == [
-        "alice says: 1", "alice whispers to you: 2", "alice says: 3", "alice whispers to you: 4",
-        "You whisper to alice: 5",
+        "alice says: 1", "alice whispers to you: 2", "alice says: 3", "alice is away.",
+        "alice whispers to you: 4", "alice is back.", "You whisper to alice: 5",
     ]  # fmt: skip
 
 

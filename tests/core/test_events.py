@@ -34,6 +34,9 @@ EVENTS = [
     e.RecordedSpeech(who=ALICE, text="alice sings."),
     e.Whispered(who=ALICE, to=(e.Person(2, "bob"),), text="psst"),
     e.TimeTold(at=1.5),
+    e.Away(who=ALICE, text="Tea."),
+    e.WentAway(who=ALICE),
+    e.CameBack(who=ALICE),
     e.Recalled(room="The Garden", lines=12, more=True, whispers=1),
     e.Settled(),
     e.CameIn(name="alice", mode="chat"),
@@ -105,13 +108,14 @@ def test_an_event_cannot_be_changed(event):
 
 def test_only_somebodys_own_words_are_speech():
     assert {kind for kind in KINDS if kind.speech} == {
-        e.Said, e.Emoted, e.Shouted, e.Whispered, e.RecordedSpeech,
+        e.Said, e.Emoted, e.Shouted, e.Whispered, e.RecordedSpeech, e.Away,
     }  # fmt: skip
 
 
 def test_who_comes_or_goes_is_not_told_of_it():
     assert {kind for kind in KINDS if not kind.shown_to_actor} == {
         e.Arrived, e.Entered, e.Left, e.Quit, e.LostLink, e.SentOut,
+        e.Away, e.WentAway, e.CameBack,
     }  # fmt: skip
 
 

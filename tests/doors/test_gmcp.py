@@ -78,11 +78,13 @@ class TestTalk:
     def test_what_people_say_is_told_with_its_channel(self, hall, alice):
         bob = hall.guest("bob")
         bob.types(b"say hi\r\n", b":hi\r\n", b"shout hi\r\n", b"whisper alice hi\r\n")
+        bob.types(b"afk hi\r\n")
         assert alice.messages() == [
             self.said("say", "parlour", "bob says: hi"),
             self.said("emote", "parlour", "* bob hi"),
             self.said("shout", "shout", "bob shouts: hi"),
             self.said("whisper", "whisper", "bob whispers to you: hi", to=["alice"]),
+            self.said("afk", "parlour", "bob is away: hi"),
         ]
 
     def test_ones_own_lines_are_as_one_reads_them(self, hall, alice):

@@ -23,6 +23,8 @@ BOB = e.Person(2, "bob")
 SPEECH = re.compile(
     r"(\* .+|\S+ (says|shouts|emotes|whispers to [^:]+): .*|You (say|shout|emote|whisper).*)"
 )
+AWAY = re.compile(r"(\S+ is|You are) away: .*")
+"""So do somebody's words read, be they told or answered."""
 LINK = re.compile(r"https?://|mailto:", re.IGNORECASE)
 rules = NameRules(Manners().reserved, ["say", "look"])
 
@@ -66,6 +68,7 @@ speech = st.one_of(
     st.builds(e.Said, who=someone, text=texts),
     st.builds(e.Shouted, who=someone, text=texts),
     st.builds(e.Emoted, who=someone, text=texts),
+    st.builds(e.Away, who=someone, text=texts),
     st.builds(e.Whispered, who=someone, to=others, text=texts),
 )
 
@@ -87,7 +90,7 @@ def unwrapped(look):
 def test_somebodys_words_are_marked_as_theirs(event, look, viewer):
     text = line(event, unwrapped(look), viewer)
     assert len(text.splitlines()) == 1
-    assert SPEECH.fullmatch(text)
+    assert SPEECH.fullmatch(text) or AWAY.fullmatch(text)
     name = called(event.who.name, look.charset)
     if viewer != 1:
         assert not text.startswith("You ")
@@ -286,8 +289,9 @@ def test_a_name_in_an_answer_is_marked_too(field):
 # --- nor within what was said before
 
 CLOCK = re.compile(r"\d\d:\d\d (#\d+ )?")
-SPOKEN_AT = re.compile(rf"({CLOCK.pattern}){SPEECH.pattern}")
-READ_AT = re.compile(rf"{SPEECH.pattern} \(\d\d:\d\d(, line \d+)?\)")
+THEIRS = rf"(?:{SPEECH.pattern}|{AWAY.pattern})"
+SPOKEN_AT = re.compile(rf"({CLOCK.pattern}){THEIRS}")
+READ_AT = re.compile(rf"{THEIRS} \(\d\d:\d\d(, line \d+)?\)")
 DATE = re.compile(r"--- \d{4}-\d\d-\d\d ---|On \d{4}-\d\d-\d\d:")
 old_lines = st.builds(
     e.OldLine, number=st.integers(0, 9_999), at=st.sampled_from([0.0, 90_000.0]), event=speech

@@ -9,6 +9,8 @@ from teaparty.core.events.private import Missed, Whispered
 from teaparty.core.events.rooms import (
     Announced,
     Arrived,
+    Away,
+    CameBack,
     Closing,
     ClosingCancelled,
     Emoted,
@@ -25,11 +27,13 @@ from teaparty.core.events.rooms import (
     Shouted,
     TakenBack,
     Walled,
+    WentAway,
 )
 
 Lasting = (
     Said | Emoted | Shouted | Announced | Arrived | Entered | Left | Quit | LostLink | SentOut
     | Renamed | Whispered | Missed | Retracted | TakenBack | Walled | Closing | ClosingCancelled
+    | Away | WentAway | CameBack
     | Recorded | RecordedSpeech
 )  # fmt: skip
 """All events that may stand in a log, as they are kept."""

@@ -77,6 +77,30 @@ class SentOut(Event, frozen=True, kw_only=True):
     history: ClassVar[bool] = False
 
 
+class Away(Event, frozen=True, kw_only=True):
+    """Somebody is away from now on, and says why."""
+
+    speech: ClassVar[bool] = True
+    shown_to_actor: ClassVar[bool] = False
+    text: str
+
+
+class WentAway(Event, frozen=True, kw_only=True):
+    """Somebody is away from now on, and says nothing of it."""
+
+    shown_to_actor: ClassVar[bool] = False
+    shown_to_ignoring: ClassVar[bool] = False
+    history: ClassVar[bool] = False
+
+
+class CameBack(Event, frozen=True, kw_only=True):
+    """Somebody is no longer away."""
+
+    shown_to_actor: ClassVar[bool] = False
+    shown_to_ignoring: ClassVar[bool] = False
+    history: ClassVar[bool] = False
+
+
 class Walled(Event, frozen=True, kw_only=True):
     """The party tells everybody something, wherever they are; a wizard has chosen the words."""
 
