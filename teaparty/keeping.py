@@ -91,6 +91,7 @@ class Keeping:
             Terms(
                 name_days=limits.name_days,
                 open_name_days=limits.open_name_days,
+                old_name_days=limits.old_name_days,
                 audits=limits.audits,
                 reports=limits.reports,
             ),
@@ -141,6 +142,7 @@ class Keeping:
         self._note(
             "erased for their age: {what}",
             (what.lines, "line", ""), (what.accounts, "account", ""),
+            (what.old_names, "old name", ""),
         )  # fmt: skip
         self._note(
             "erased as there were more than are kept: {what}",

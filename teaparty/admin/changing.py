@@ -4,10 +4,10 @@ from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
 from teaparty.admin.asking import hashed, takes_password
-from teaparty.admin.naming import free_name
+from teaparty.admin.naming import free_name, old_name_of
 from teaparty.admin.place import Place, account_of
 from teaparty.admin.sanctions import held
-from teaparty.admin.showing import Answer
+from teaparty.admin.showing import Answer, counted
 from teaparty.admin.words import Families, Parser, command
 from teaparty.core.names import fold
 from teaparty.core.records import Taken
@@ -77,8 +77,11 @@ def rename(args: Namespace, place: Place) -> Answer:
         from teaparty.lookalikes import skeleton
 
         try:
-            store.rename_account(account.number, new, fold(new), skeleton(new))
+            keep = place.limits.old_name_days > 0
+            store.rename_account(account.number, new, fold(new), skeleton(new), keep)
         except Taken as taken:
+            if taken.owner != taken.name:
+                raise old_name_of(new, taken) from None
             raise Refusal(
                 "{name} is, or looks like, {nearest}, who has an account.",
                 name=new, nearest=taken.name,
@@ -87,7 +90,11 @@ def rename(args: Namespace, place: Place) -> Answer:
         place.note(store, "rename", new, f"{account.name} -> {new}")
     told = place.tell()
     data = {"name": new, "was": account.name, "server": told.data}
-    return Answer(data, [f"{account.name} is called {new} now.", told.line])
+    lines = [f"{account.name} is called {new} now.", told.line]
+    if keep and fold(account.name) != fold(new):
+        days = counted(place.limits.old_name_days, "day")
+        lines.insert(1, f"Nobody else can be called {account.name} for {days}.")
+    return Answer(data, lines)
 
 
 def _follow(place: Place, store: "SqlStore", old: str, new: str) -> None:

@@ -2,6 +2,16 @@
 
 from teaparty.config import Config
 from teaparty.core.names import NameRules
+from teaparty.core.records import Taken
+from teaparty.core.refusal import Refusal
+
+
+def old_name_of(name: str, taken: Taken) -> Refusal:
+    """Return the refusal of a name that is, or looks like, one which somebody gave up lately."""
+    return Refusal(
+        "{name} is, or looks like, {nearest}, an old name of {owner} that is still theirs.",
+        name=name, nearest=taken.name, owner=taken.owner,
+    )  # fmt: skip
 
 
 def free_name(config: Config, name: str) -> str:

@@ -51,10 +51,10 @@ def export(args: Namespace, place: Place) -> Answer:
 
 def all_of(store: "SqlStore", account: Account) -> dict[str, Any]:
     """Return all that is kept of an account, but its password's hash."""
-    key = fold(account.name)
+    keys = {fold(account.name), *filter(None, [fold(account.old_name)])}
 
     def about(*names: str) -> bool:
-        return key in map(fold, names)
+        return not keys.isdisjoint(map(fold, names))
 
     reports = [one for one in map(store.report, _numbers(store)) if one is not None]
     return {
@@ -77,7 +77,7 @@ def all_of(store: "SqlStore", account: Account) -> dict[str, Any]:
             for line in _theirs(one, account)
         ],
         "sanctions": [described(one) for one in store.sanctions()
-                      if one.target == key or about(one.by)],
+                      if one.target in keys or about(one.by)],
         "audit": [audit_data(one) for one in store.audits(MANY) if about(one.who, one.whom)],
     }  # fmt: skip
 

@@ -142,6 +142,9 @@ def account_of(store: "SqlStore", name: str) -> Account:
     """Return the account of that name; raise `Refusal` where there is none."""
     account = store.account(fold(name))
     if account is None:
+        owner = store.owner(fold(name))
+        if owner is not None:
+            raise Refusal("{name} is an old name of {owner}.", name=name, owner=owner.name)
         raise Refusal("Nobody is registered as {name}.", name=name)
     return account
 

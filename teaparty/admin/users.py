@@ -5,7 +5,7 @@ from typing import Any
 
 from teaparty.admin import changing
 from teaparty.admin.asking import hashed, takes_password
-from teaparty.admin.naming import free_name
+from teaparty.admin.naming import free_name, old_name_of
 from teaparty.admin.place import Place, account_of
 from teaparty.admin.sanctions import described
 from teaparty.admin.showing import Answer, counted, facts, iso, moment, table
@@ -54,6 +54,7 @@ def show(args: Namespace, place: Place) -> Answer:
         sanctions = [one for one in store.sanctions() if one.target == key]
     lines = facts(
         ("Name", account.name),
+        *([("Old name", account.old_name)] if account.old_name else []),
         ("Number", str(account.number)),
         ("Role", account.role),
         ("Registered", moment(account.since)),
@@ -83,6 +84,8 @@ def add(args: Namespace, place: Place) -> Answer:
         try:
             made = store.add_account(made, fold(name), skeleton(name))
         except Taken as taken:
+            if taken.owner != taken.name:
+                raise old_name_of(name, taken) from None
             _refuse_known(store.account(fold(name)))
             raise Refusal(
                 "{name} looks like {nearest}, who has an account.", name=name, nearest=taken.name
@@ -106,6 +109,7 @@ def data(account: Account) -> dict[str, Any]:
     return {
         "number": account.number,
         "name": account.name,
+        "old_name": account.old_name,
         "role": account.role,
         "since": iso(account.since),
         "seen": iso(account.seen),

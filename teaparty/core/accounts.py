@@ -35,6 +35,9 @@ class NoFit(Refusal):
 
 
 TRY_AGAIN = "Try again, or press Enter alone to do something else."
+BY_OLD_NAME = (
+    "You are called {name} now. {nearest} is still yours: type name {nearest} to take it back."
+)
 LATER = (Busy, Unavailable)
 """Who reads one of these types the same password again: so it has to be asked for again."""
 
@@ -61,7 +64,7 @@ class Accounts:
         if password:
             await self._check(me, name, password)
             return
-        account = await self._records.account(fold(name))
+        account = await self._records.owner(fold(name))
         if account is not None or not self._party.manners.guests:
             self._ask(me, name)
             return
@@ -122,7 +125,7 @@ class Accounts:
         A wrong one counts even where the link is lost meanwhile, and lets nobody in then.
         """
         key, home = fold(name), block(me.address)
-        account = await self._records.account(key)
+        account = await self._records.owner(key)
         known = account is not None and home in account.blocks
         now: Account | None = None
 
@@ -130,7 +133,7 @@ class Accounts:
             nonlocal now
             with self.reserved(name if account else ""):
                 right = await self._passwords.verify(account.password if account else "", password)
-            now = await self._records.account(key)
+            now = await self._records.owner(key)
             same = account is not None and now is not None and now.password == account.password
             return right and same
 
@@ -142,6 +145,8 @@ class Accounts:
         self._party.run(self._renew(now, password), "hashing a password anew")
         if self._let_in(me, now, home):
             await self._party.recall.summarise(me)
+            if now.old_name and fold(now.old_name) == key:
+                me.tell(BY_OLD_NAME, name=now.name, nearest=now.old_name)
 
     @contextmanager
     def reserved(self, name: str) -> Iterator[None]:

@@ -252,3 +252,9 @@ class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         int,
         _from(1, 36_500, "Days after the last visit when a name without a password is free again."),
     ] = 30
+    old_name_days: Annotated[
+        int,
+        _from(
+            0, 36_500, "Days for which the last registered name that somebody gave up is theirs."
+        ),
+    ] = 30

@@ -21,11 +21,15 @@ Mode = Literal["mud", "chat"]
 
 
 class Taken(Exception):
-    """An account has this name already, or one that looks the same: `name`."""
+    """An account has this name already, or one that looks the same: `name`.
 
-    def __init__(self, name: str) -> None:
+    Where that is an old name that is still theirs, `owner` is what they are called now.
+    """
+
+    def __init__(self, name: str, owner: str = "") -> None:
         super().__init__(name)
         self.name = name
+        self.owner = owner or name
 
 
 class Unavailable(Refusal):
@@ -59,6 +63,8 @@ class Account(Struct, frozen=True, kw_only=True):
 
     number: int = 0
     name: str
+    old_name: str = ""
+    """The last name that they gave up, while it is still theirs."""
     password: str = ""
     """The encoded hash; nobody can come in with a password where it is empty."""
     role: str = "member"
@@ -131,8 +137,15 @@ class Records(Protocol):
         """Return the account of this name."""
         ...
 
+    async def owner(self, key: str) -> Account | None:
+        """Return the account of this name, or the one whose old name it is."""
+        ...
+
     async def alike(self, skeleton: str, own: int = 0) -> str | None:
-        """Return the name of an account, other than one's `own`, that looks like this."""
+        """Return the name of an account, other than one's `own`, that looks like this.
+
+        Old names that are still somebody's count as well.
+        """
         ...
 
     async def add_account(self, account: Account, key: str, skeleton: str) -> Account:
@@ -143,8 +156,14 @@ class Records(Protocol):
         """Change fields of an account, but not its name."""
         ...
 
-    async def rename_account(self, number: int, name: str, key: str, skeleton: str) -> None:
-        """Give an account another name. Raises `Taken`."""
+    async def rename_account(
+        self, number: int, name: str, key: str, skeleton: str, keep: bool = False
+    ) -> None:
+        """Give an account another name; raise `Taken`.
+
+        Where it has another key, and they are to `keep` it, the name before is still theirs, and
+        no other before it.
+        """
         ...
 
     async def erase_account(self, number: int) -> None:

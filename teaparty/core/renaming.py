@@ -18,9 +18,13 @@ if TYPE_CHECKING:
 
 KEYS = 65_536
 """People whose changes of name are remembered."""
+DAY = 86_400
 GIVING_UP = (
     "{nearest} is registered to you. Type yes to be {name} from now on and give {nearest} up."
 )
+
+KEPT = "{name} is yours now; {nearest} stays yours for {span}."
+GIVEN_UP = "{name} is yours now."
 
 
 class Renaming:
@@ -73,13 +77,24 @@ class Renaming:
         if me.gone is None:
             self._made.add(_key(me), party.now)
             party.rename(me, name)
+            self._tell(me, old)
         if "reports" in me.rights:
             await party.reporting.follow(old, name)
 
+    def _tell(self, me: "Session", old: str) -> None:
+        """Tell somebody who has given up a name of their own what became of it."""
+        days = self._party.limits.old_name_days
+        if me.account is None or fold(old) == fold(me.name):
+            return
+        if days:
+            me.tell(KEPT, name=me.name, nearest=old, span=days * DAY)
+        else:
+            me.tell(GIVEN_UP, name=me.name)
+
     async def _rename_account(self, number: int, name: str) -> None:
-        skeleton = self._party.outside.skeleton(name)
+        skeleton, keep = self._party.outside.skeleton(name), self._party.limits.old_name_days > 0
         try:
-            await self._records.rename_account(number, name, fold(name), skeleton)
+            await self._records.rename_account(number, name, fold(name), skeleton, keep)
         except Taken as taken:
             raise belongs(taken.name) from None
 

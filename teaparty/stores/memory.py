@@ -6,6 +6,7 @@ The coroutines finish without waiting.
 from collections import deque
 from collections.abc import Callable, Collection, Iterable
 from itertools import islice
+from typing import NamedTuple
 
 from msgspec import structs
 
@@ -21,6 +22,14 @@ from teaparty.stores.packing import as_kept
 Stored = Callable[[list[Entry]], None]
 MOST_LINES = 1_000
 """Lines of a room, and whispers, that are kept in memory."""
+
+
+class _OldName(NamedTuple):
+    """The name that somebody gave up last, and what the clock showed then."""
+
+    key: str
+    skeleton: str
+    since: float
 
 
 class MemoryJournal:
@@ -54,6 +63,7 @@ class MemoryRecords:
         self._used: dict[int, float] = {}  # what the clock showed, by accounts' numbers
         self._marks: dict[str, dict[int, float]] = {}  # the same, by rooms and lines' numbers
         self._held: Held | None = None
+        self._old_names: dict[int, _OldName] = {}
 
     # --- accounts
 
@@ -61,10 +71,20 @@ class MemoryRecords:
         """See `Records`."""
         return self._accounts.get(self._numbers.get(key, 0))
 
+    async def owner(self, key: str) -> Account | None:
+        """See `Records`."""
+        before = (number for number, old in self._old_names.items() if old.key == key)
+        return self._accounts.get(self._numbers.get(key) or next(before, 0))
+
     async def alike(self, skeleton: str, own: int = 0) -> str | None:
         """See `Records`."""
         number = self._skeletons.get(skeleton, own)
-        return None if number == own else self._accounts[number].name
+        if number != own:
+            return self._accounts[number].name
+        for other, old in self._old_names.items():
+            if old.skeleton == skeleton and other != own:
+                return self._accounts[other].old_name
+        return None
 
     async def add_account(self, account: Account, key: str, skeleton: str) -> Account:
         """See `Records`."""
@@ -83,13 +103,21 @@ class MemoryRecords:
             if "seen" in changes:
                 self._used[number] = self._clock
 
-    async def rename_account(self, number: int, name: str, key: str, skeleton: str) -> None:
+    async def rename_account(
+        self, number: int, name: str, key: str, skeleton: str, keep: bool = False
+    ) -> None:
         """See `Records`."""
         if number in self._accounts:
             self._refuse_taken(key, skeleton, number)
-            self._release(number)
+            account = self._accounts[number]
+            before = self._release(number)
+            if before.key != key:
+                self._old_names.pop(number, None)
+                if keep:
+                    self._old_names[number] = before
+                account = structs.replace(account, old_name=account.name if keep else "")
             self._numbers[key] = self._skeletons[skeleton] = number
-            self._accounts[number] = structs.replace(self._accounts[number], name=name)
+            self._accounts[number] = structs.replace(account, name=name)
 
     async def erase_account(self, number: int) -> None:
         """See `Records`."""
@@ -98,13 +126,18 @@ class MemoryRecords:
         for room, lines in self._lines.items():
             left = (entry for entry in lines if number not in concerned(entry.event))
             self._lines[room] = deque(left, self._most)
-        key = self._release(number)
+        old = self._old_names.pop(number, None)
+        self._forget(self._release(number).key, number)
+        if old is not None:
+            self._forget(old.key, number)
+        del self._accounts[number], self._used[number]
+
+    def _forget(self, key: str, number: int) -> None:
         reports = [without(report, key, number) for report in self._reports.values()]
         self._reports = {report.number: report for report in reports if report is not None}
         kept = {place: one for place, one in self._sanctions.items() if one.target != key}
         self._sanctions = {place: by_nobody(one, key) for place, one in kept.items()}
         self._audits = [nameless(audit, key) for audit in self._audits]
-        del self._accounts[number], self._used[number]
 
     async def accounts(self, numbers: Collection[int] | None = None) -> list[Account]:
         """See `Records`."""
@@ -119,13 +152,16 @@ class MemoryRecords:
         for other in (self._numbers.get(key), self._skeletons.get(skeleton)):
             if other is not None and other != number:
                 raise Taken(self._accounts[other].name)
+        for other, old in self._old_names.items():
+            if other != number and (old.key == key or old.skeleton == skeleton):
+                raise Taken(self._accounts[other].old_name, self._accounts[other].name)
 
-    def _release(self, number: int) -> str:
-        """Set the name of an account free; return its key."""
+    def _release(self, number: int) -> "_OldName":
+        """Set the name of an account free; return it, as given up now."""
         (key,) = (key for key, other in self._numbers.items() if other == number)
         (skeleton,) = (one for one, other in self._skeletons.items() if other == number)
         del self._numbers[key], self._skeletons[skeleton]
-        return key
+        return _OldName(key, skeleton, self._clock)
 
     # --- sanctions, reports, audits
 
@@ -278,6 +314,14 @@ class MemoryRecords:
         for number in closed[:-reports]:
             del self._reports[number]
         return len(gone), len(closed[:-reports])
+
+    async def expire_old_names(self, before: float) -> int:
+        """See `stores.store.KeptRecords`."""
+        free = [number for number, old in self._old_names.items() if old.since < before]
+        for number in free:
+            del self._old_names[number]
+            self._accounts[number] = structs.replace(self._accounts[number], old_name="")
+        return len(free)
 
     async def expire_accounts(self, before: float, open_before: float) -> list[int]:
         """See `stores.store.KeptRecords`."""

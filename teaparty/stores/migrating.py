@@ -13,7 +13,7 @@ from teaparty.stores.where import FAULTS, Where, reason
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision; a test compares it with the scripts."""
 VERSIONS = Path(__file__).with_name("migrations") / "versions"
 

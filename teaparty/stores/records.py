@@ -62,6 +62,10 @@ class SqlRecords:
         """See `Records`."""
         return await self._read(lambda: self._store.account(key))
 
+    async def owner(self, key: str) -> Account | None:
+        """See `Records`."""
+        return await self._read(lambda: self._store.owner(key))
+
     async def alike(self, skeleton: str, own: int = 0) -> str | None:
         """See `Records`."""
         return await self._read(lambda: self._store.alike(skeleton, own))
@@ -78,9 +82,11 @@ class SqlRecords:
 
         await (self._write if "password" in changes else self._write_sometime)(work)
 
-    async def rename_account(self, number: int, name: str, key: str, skeleton: str) -> None:
+    async def rename_account(
+        self, number: int, name: str, key: str, skeleton: str, keep: bool = False
+    ) -> None:
         """See `Records`."""
-        await self._write(lambda: self._store.rename_account(number, name, key, skeleton))
+        await self._write(lambda: self._store.rename_account(number, name, key, skeleton, keep))
 
     async def erase_account(self, number: int) -> None:
         """See `Records`."""
@@ -195,6 +201,10 @@ class SqlRecords:
     async def expire_notes(self, audits: int, reports: int) -> tuple[int, int]:
         """See `SqlStore.expire_notes`."""
         return await self._write(lambda: self._store.expire_notes(audits, reports))
+
+    async def expire_old_names(self, before: float) -> int:
+        """See `KeptRecords`."""
+        return await self._write(lambda: self._store.expire_old_names(before))
 
     async def expire_accounts(self, before: float, open_before: float) -> list[int]:
         """See `SqlStore.expire_accounts`. Others have their turn between two accounts."""

@@ -31,11 +31,13 @@ class Terms(Struct, frozen=True, kw_only=True):
     """For how long all else is kept.
 
     An account is erased so many days after its last visit; one without a password after
-    `open_name_days`. Of the audit log, and of closed reports, so many are kept.
+    `open_name_days`. A name that somebody gave up is theirs for `old_name_days`. Of the audit log,
+    and of closed reports, so many are kept.
     """
 
     name_days: int
     open_name_days: int
+    old_name_days: int
     audits: int
     reports: int
 
@@ -45,6 +47,7 @@ class Erased(Struct, frozen=True, kw_only=True):
 
     lines: int = 0
     accounts: int = 0
+    old_names: int = 0
     lines_beyond: int = 0
     audits: int = 0
     reports: int = 0
@@ -132,8 +135,10 @@ class Retention:
             for room, end in before.rooms.items():
                 lines += await self._records.expire(room, None, end)
             people = await self._records.expire_accounts(before.accounts, before.open)
+            given_up = now - self._terms.old_name_days * DAY
             beyond = Erased(
                 lines=lines, accounts=len(people),
+                old_names=await self._records.expire_old_names(given_up),
                 lines_beyond=beyond.lines_beyond, audits=beyond.audits, reports=beyond.reports,
             )  # fmt: skip
         if beyond != Erased():

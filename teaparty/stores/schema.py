@@ -47,9 +47,17 @@ accounts = Table(
     Column("blocks", Text, nullable=False),
     Column("kept", Text, nullable=False),
     Column("used", Double, nullable=False, server_default=text("0")),
+    Column("old_name", Text, nullable=False, server_default=text("''")),
+    Column("old_key", KEY, nullable=True),
+    Column("old_skeleton", KEY, nullable=True),
+    Column("old_since", Double, nullable=False, server_default=text("0")),
+    Index("accounts_old_key", "old_key", unique=True),
+    Index("accounts_old_skeleton", "old_skeleton", unique=True),
     sqlite_autoincrement=True,
 )
-"""`blocks` and `kept` are JSON; `used` is when they were last in by the store's clock."""
+"""`blocks` and `kept` are JSON; `used` is when they were last in by the store's clock, `old_since`
+when they gave up the old name that is still theirs. Its key and skeleton are NULL where there is
+none."""
 
 lines = Table(
     "lines",

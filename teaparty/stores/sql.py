@@ -15,10 +15,11 @@ class SqlStore(Accounts, Staff, Lines, Ages):
 
     def erase_account(self, number: int) -> None:
         """See `Records`. Done in several transactions; the account goes last."""
-        key = self._key(number)
-        if key is not None:
+        keys = self._keys(number)
+        if keys:
             self._forget_lines(number)
-            self._forget(key, number)
+            for key in keys:
+                self._forget(key, number)
             self._remove(number)
 
     def erase_lines(self, number: int) -> None:

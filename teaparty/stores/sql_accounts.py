@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any
 
 from msgspec import json, structs
-from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, case, delete, insert, or_, select, update
 
 from teaparty.core.records import WHISPERS, Account, Kept, Taken
 from teaparty.stores.schema import accounts, lines
@@ -18,6 +18,14 @@ MOST_UNSURE = 1_000
 _JSON = {"blocks": tuple[str, ...], "kept": Kept}
 """Fields that are kept as JSON, with their types."""
 _FIELDS = [accounts.c[name] for name in Account.__struct_fields__]
+_OLD = {
+    "old_name": accounts.c.name,
+    "old_key": accounts.c.key,
+    "old_skeleton": accounts.c.skeleton,
+    "old_since": NOW,
+}
+_NO_OLD = {"old_name": "", "old_key": None, "old_skeleton": None, "old_since": 0.0}
+"""What becomes of the old name where an account gets another: the one before, or none."""
 
 
 class Accounts(Tables):
@@ -29,11 +37,19 @@ class Accounts(Tables):
             row = connection.execute(select(*_FIELDS).where(accounts.c.key == key)).one_or_none()
         return None if row is None else _account(row)
 
+    def owner(self, key: str) -> Account | None:
+        """See `Records`."""
+        theirs = or_(accounts.c.key == key, accounts.c.old_key == key)
+        with self._reading() as connection:
+            row = connection.execute(select(*_FIELDS).where(theirs)).one_or_none()
+        return None if row is None else _account(row)
+
     def alike(self, skeleton: str, own: int = 0) -> str | None:
         """See `Records`."""
-        others = (accounts.c.skeleton == skeleton) & (accounts.c.number != own)
-        wanted = select(accounts.c.name).where(others)
+        alike = or_(accounts.c.skeleton == skeleton, accounts.c.old_skeleton == skeleton)
+        name = case((accounts.c.skeleton == skeleton, accounts.c.name), else_=accounts.c.old_name)
         with self._reading() as connection:
+            wanted = select(name).where(alike, accounts.c.number != own)
             return connection.execute(wanted).scalar_one_or_none()
 
     def add_account(self, account: Account, key: str, skeleton: str) -> Account:
@@ -52,15 +68,23 @@ class Accounts(Tables):
             used = {"used": NOW} if "seen" in changes else {}
             self._change(number, _columns(changes) | used)
 
-    def rename_account(self, number: int, name: str, key: str, skeleton: str) -> None:
+    def rename_account(
+        self, number: int, name: str, key: str, skeleton: str, keep: bool = False
+    ) -> None:
         """See `Records`."""
+        this = accounts.c.number == number
+        values = {"name": name, "key": key, "skeleton": skeleton}
+        before = _OLD if keep else _NO_OLD
         with self._writing() as connection:
             _refuse_taken(connection, key, skeleton, number)
-            connection.execute(
-                update(accounts)
-                .where(accounts.c.number == number)
-                .values(name=name, key=key, skeleton=skeleton)
-            )
+            connection.execute(update(accounts).where(this, accounts.c.key != key).values(before))
+            connection.execute(update(accounts).where(this).values(values))
+
+    def expire_old_names(self, before: float) -> int:
+        """See `KeptRecords`."""
+        old = accounts.c.old_key.is_not(None) & (accounts.c.old_since < before)
+        with self._writing() as connection:
+            return connection.execute(update(accounts).where(old).values(_NO_OLD)).rowcount
 
     def accounts(self, numbers: Collection[int] | None = None) -> list[Account]:
         """See `Records`."""
@@ -103,10 +127,11 @@ class Accounts(Tables):
         with self._reading() as connection:
             return list(connection.execute(wanted.order_by("number")).scalars())
 
-    def _key(self, number: int) -> str | None:
-        wanted = select(accounts.c.key).where(accounts.c.number == number)
+    def _keys(self, number: int) -> list[str]:
+        """Return the key of an account, and that of its old name, if there is one."""
+        wanted = select(accounts.c.key, accounts.c.old_key).where(accounts.c.number == number)
         with self._reading() as connection:
-            return connection.execute(wanted).scalar_one_or_none()
+            return [key for row in connection.execute(wanted) for key in row if key is not None]
 
     def _change(self, number: int, values: dict[str, Any]) -> None:
         with self._writing() as connection:
@@ -159,8 +184,11 @@ def _columns(fields: dict[str, Any]) -> dict[str, Any]:
 
 def _refuse_taken(connection: Connection, key: str, skeleton: str, number: int) -> None:
     """Raise `Taken` where an account other than `number` has this name or one like it."""
-    alike = or_(accounts.c.key == key, accounts.c.skeleton == skeleton)
-    others = select(accounts.c.name).where(alike, accounts.c.number != number)
-    name = connection.execute(others.order_by(accounts.c.key != key)).scalar()
-    if name is not None:
-        raise Taken(name)
+    now = or_(accounts.c.key == key, accounts.c.skeleton == skeleton)
+    before = or_(accounts.c.old_key == key, accounts.c.old_skeleton == skeleton)
+    name = case((now, accounts.c.name), else_=accounts.c.old_name)
+    others = select(name, accounts.c.name).where(now | before, accounts.c.number != number)
+    theirs = or_(accounts.c.key == key, accounts.c.old_key == key)
+    found = connection.execute(others.order_by(case((theirs, 0), else_=1))).first()
+    if found is not None:
+        raise Taken(*found)

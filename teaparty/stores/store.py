@@ -68,6 +68,10 @@ class KeptRecords(Records, Protocol):
         """
         ...
 
+    async def expire_old_names(self, before: float) -> int:
+        """Let old names be free that were given up before then; return how many."""
+        ...
+
     async def expire_accounts(self, before: float, open_before: float) -> list[int]:
         """Erase the accounts that are unused since before then; return their numbers.
 

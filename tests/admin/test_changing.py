@@ -46,11 +46,22 @@ def test_of_nobody(tool, alice, words):
 
 class TestRename:
     def test_who_is_out(self, tool, alice):
-        assert (
-            tool("user", "rename", "alice", "Alison") == f"alice is called Alison now.\n{NOT_TOLD}"
+        assert tool("user", "rename", "alice", "Alison") == (
+            "alice is called Alison now.\nNobody else can be called alice for 30 days.\n" + NOT_TOLD
         )
         assert [one["name"] for one in tool.json("user", "list")["users"]] == ["Alison"]
         assert tool.audit()[1:] == [("rename", "Alison", "alice -> Alison")]
+
+    def test_the_name_before_is_still_theirs(self, tool, alice, bob):
+        tool("user", "rename", "alice", "Alison")
+        theirs = "is, or looks like, alice, an old name of Alison that is still theirs."
+        assert tool.refuses("user", "add", "alice", "--no-password") == f"alice {theirs}"
+        assert tool.refuses("user", "rename", "bob", "AL1CE") == f"AL1CE {theirs}"
+        assert tool.refuses("user", "show", "alice") == "alice is an old name of Alison."
+        assert "Old name:   alice\n" in tool("user", "show", "Alison")
+        assert tool.json("user", "show", "Alison")["old_name"] == "alice"
+        tool("user", "rename", "Alison", "alice")
+        assert tool.json("user", "show", "alice")["old_name"] == "Alison"
 
     def test_in_other_capitals(self, tool, alice):
         with tool.store() as store:

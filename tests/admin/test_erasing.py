@@ -58,6 +58,14 @@ class TestErase:
         )
         assert everything(tool) == before
 
+    def test_what_was_under_the_name_before_too(self, tool, life):
+        tool("user", "rename", "alice", "Alison")
+        tool("erase", "Alison", "--yes")
+        left = everything(tool).casefold()
+        assert "alison" not in left
+        assert left.count("alice") == left.count("yes, alice") > 0
+        tool("user", "add", "alice", "--no-password")
+
     def test_copies_that_remain_are_named(self, tool, life, tmp_path):
         tool("backup", tmp_path / "backup")
         tool("restore", tmp_path / "backup", "--force")

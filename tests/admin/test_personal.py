@@ -38,6 +38,14 @@ class TestExport:
         assert "yes, alice" not in tool.out
         assert "between us" not in tool.out
 
+    def test_what_was_under_the_name_before_too(self, tool, life):
+        before = tool.json("export", "alice")
+        tool("user", "rename", "alice", "Alison")
+        found = tool.json("export", "Alison")
+        for part in ("reports", "sanctions"):
+            assert len(found[part]) >= len(before[part]) > 0
+        assert len(found["audit"]) == len(before["audit"]) + 1
+
     def test_it_is_json_without_being_asked(self, tool, life):
         text = tool("export", "alice")
         assert json.loads(text) == tool.json("export", "alice")

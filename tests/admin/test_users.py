@@ -207,8 +207,8 @@ class TestShow:
         assert shown.splitlines()[-1] == "There is a mute on this name."
         found = tool.json("user", "show", "alice")
         assert set(found) == {
-            "number", "name", "role", "since", "seen", "inside", "room", "password", "blocks",
-            "sanctions",
+            "number", "name", "old_name", "role", "since", "seen", "inside", "room", "password",
+            "blocks", "sanctions",
         }  # fmt: skip
         assert [one["kind"] for one in found["sanctions"]] == ["mute"]
 

@@ -6,9 +6,13 @@ from teaparty.core.limits import Limits
 from teaparty.core.records import Sanction
 from teaparty.core.refusal import Refusal
 from teaparty.testing import PASSWORD, tea_party
+from tests.conftest import done
 from tests.core.slow import Gate, SlowRecords, settles
 
 ASKED_ALICE = "alice is registered to you. Type yes to be zoe from now on and give alice up."
+
+
+KEPT = "zoe is yours now; alice stays yours for 30 days."
 
 
 def accounts(party):
@@ -130,7 +134,7 @@ def test_a_guest_is_asked_nothing(alice):
 def test_a_member_takes_the_account_along(party):
     alice = party.member("alice")
     alice.types("name zoe", "yes")
-    assert alice.reads() == [ASKED_ALICE, "You are now called zoe."]
+    assert alice.reads() == [ASKED_ALICE, "You are now called zoe.", KEPT]
     assert list(accounts(party)) == ["zoe"]
     assert alice.session.account.name == "zoe"
     alice.types("quit")
@@ -273,3 +277,101 @@ def test_no_member_looks_like_a_guest_who_is_in(party, alice):
     bob = party.member("bob")
     assert bob.types("name aIice").reads() == ["aIice looks like alice, who is in already."]
     assert sorted(accounts(party)) == ["bob"]
+
+
+# --- the last name that somebody gave up is still theirs
+
+
+DAY = 86_400
+
+
+def days_pass(party, days):
+    """As the server's search for what is old does, by the store's clock."""
+    return done(party.records.expire_old_names(days * DAY - 30 * DAY))
+
+
+@pytest.fixture
+def zoe(party):
+    """Somebody who was alice, and is out."""
+    guest = party.member("alice").types("name zoe", "yes", "quit")
+    party.passes(60)
+    return guest
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("register alice", "The name alice belongs to somebody."),
+        ("register Alice", "The name alice belongs to somebody."),
+        ("register aIice", "aIice looks like alice, who is known here."),
+        ("aIice", "aIice looks like alice, who is known here."),
+        ("login alice a wrong password", "The name and the password don't fit together."),
+    ],
+)
+def test_no_newcomer_takes_it(party, zoe, line, answer):
+    newcomer = login(party, line)
+    assert newcomer.reads()[0] == answer
+    assert newcomer.session.name == ""
+
+
+def test_a_guest_who_types_it_is_asked_for_the_password(party, zoe):
+    assert login(party, "alice").asked == "Password: "
+
+
+def test_nobody_takes_it_by_a_change_of_name(party, zoe):
+    for other in (party.guest("bob"), party.member("carol")):
+        assert other.types("name alice").reads() == ["The name alice belongs to somebody."]
+        assert other.types("name a1ice").reads() == ["a1ice looks like alice, who is known here."]
+
+
+def test_its_owner_comes_in_by_it_and_is_told_the_name(party, zoe):
+    back = login(party, f"login alice {PASSWORD}")
+    assert back.session.name == "zoe"
+    assert back.reads()[-1] == (
+        "You are called zoe now. alice is still yours: type name alice to take it back."
+    )
+
+
+def test_its_owner_takes_it_back_and_gives_up_the_other(party, zoe):
+    back = login(party, f"login zoe {PASSWORD}", "name alice", "yes")
+    assert back.reads()[-3:] == [
+        "zoe is registered to you. Type yes to be alice from now on and give zoe up.",
+        "You are now called alice.", "alice is yours now; zoe stays yours for 30 days.",
+    ]  # fmt: skip
+    back.types("quit")
+    party.passes(60)
+    assert login(party, "register zoe").reads() == ["The name zoe belongs to somebody."]
+
+
+def test_only_the_last_one_is_theirs(party, zoe):
+    login(party, f"login zoe {PASSWORD}", "name yvette", "yes", "quit")
+    party.passes(60)
+    assert party.guest("alice").session.name == "alice"
+    assert login(party, "register zoe").reads() == ["The name zoe belongs to somebody."]
+
+
+def test_another_way_to_write_the_name_gives_none_up(party, zoe):
+    back = login(party, f"login zoe {PASSWORD}", "name ZOE")
+    assert back.reads()[-1] == "You are now called ZOE."
+    assert accounts(party)["ZOE"].old_name == "alice"
+
+
+def test_after_thirty_days_it_is_free(party, zoe):
+    assert days_pass(party, 30) == 0
+    assert days_pass(party, 31) == 1
+    assert party.guest("alice").session.name == "alice"
+    assert accounts(party)["zoe"].old_name == ""
+
+
+def test_where_the_operator_says_so_it_is_free_at_once():
+    with tea_party(limits=Limits(old_name_days=0)) as party:
+        alice = party.member("alice").types("name zoe", "yes")
+        assert alice.reads()[-1] == "zoe is yours now."
+        party.passes(60)
+        assert party.guest("alice").session.name == "alice"
+
+
+def test_the_days_are_the_operators():
+    with tea_party(limits=Limits(old_name_days=1)) as party:
+        alice = party.member("alice").types("name zoe", "yes")
+        assert alice.reads()[-1] == "zoe is yours now; alice stays yours for 1 day."

@@ -31,6 +31,7 @@ from teaparty.core.records import (
     Sanction,
     Taken,
 )
+from teaparty.stores.ages import Reading
 from tests.stores.conftest import ALICE, BOB, CAROL, GUEST, said, whispered
 
 
@@ -114,6 +115,77 @@ def test_an_account_gets_another_name(kept):
     assert kept.do("alike", "~alice") is None
     assert kept.do("account", "anna").name == "Anna"
     assert kept.do("account", "anna").number == 1
+
+
+def renamed(kept, number, name, keep=True):
+    kept.do("rename_account", number, name, name.casefold(), f"~{name.casefold()}", keep)
+
+
+def test_the_name_before_is_still_theirs_where_they_are_to_keep_it(kept):
+    add(kept, "alice", "bob")
+    renamed(kept, 1, "Zoe")
+    assert kept.do("account", "alice") is None
+    assert kept.do("account", "zoe").old_name == "alice"
+    assert [kept.do("owner", key).name for key in ("zoe", "alice", "bob")] == ["Zoe", "Zoe", "bob"]
+    assert kept.do("owner", "carol") is None
+    assert kept.do("alike", "~alice") == kept.do("alike", "~alice", 2) == "alice"
+    assert kept.do("alike", "~alice", 1) is None
+    assert kept.do("alike", "~zoe") == "Zoe"
+
+
+def test_nobody_else_gets_it_nor_one_that_looks_like_it(kept):
+    add(kept, "alice", "bob")
+    renamed(kept, 1, "Zoe")
+    for key, skeleton in (("alice", "other"), ("al1ce", "~alice")):
+        with pytest.raises(Taken) as refused:
+            kept.do("rename_account", 2, key, key, skeleton)
+        assert (refused.value.name, refused.value.owner) == ("alice", "Zoe")
+        with pytest.raises(Taken):
+            kept.do("add_account", Account(name=key), key, skeleton)
+    with pytest.raises(Taken) as refused:
+        kept.do("rename_account", 2, "zoe", "zoe", "other")
+    assert (refused.value.name, refused.value.owner) == ("Zoe", "Zoe")
+
+
+def test_they_can_take_it_back_and_only_the_last_one_is_theirs(kept):
+    add(kept, "alice")
+    renamed(kept, 1, "Zoe")
+    renamed(kept, 1, "ZOE")
+    assert kept.do("account", "zoe").old_name == "alice"
+    renamed(kept, 1, "alice")
+    assert kept.do("account", "alice").old_name == "ZOE"
+    renamed(kept, 1, "Yvette")
+    assert kept.do("account", "yvette").old_name == "alice"
+    assert kept.do("owner", "zoe") is None
+    add(kept, "zoe")
+    renamed(kept, 1, "carol", keep=False)
+    assert kept.do("account", "carol").old_name == ""
+    assert kept.do("owner", "yvette") is None
+    add(kept, "yvette", "alice")
+
+
+def test_old_names_expire_by_the_clock_of_the_store(kept):
+    add(kept, "alice", "bob")
+    renamed(kept, 2, "bert")
+    kept.do("keep_reading", Reading(100.0, 0.0))
+    renamed(kept, 1, "Zoe")
+    assert kept.do("expire_old_names", 0.0) == 0
+    assert kept.do("expire_old_names", 100.0) == 1
+    assert kept.do("owner", "bob") is None
+    assert kept.do("account", "bert").old_name == ""
+    assert kept.do("expire_old_names", 101.0) == 1
+    add(kept, "alice", "bob")
+
+
+def test_with_the_account_its_old_name_is_erased(kept):
+    add(kept, "alice")
+    renamed(kept, 1, "Zoe")
+    kept.do("note", Audit(at=1.0, who="alice", what="mute", whom="bob", why="as alice said"))
+    kept.do("add_sanction", Sanction(kind="mute", target="alice", by="bob", at=1.0))
+    kept.do("erase_account", 1)
+    assert kept.do("sanctions") == []
+    assert [audit.who for audit in kept.do("audits", 9)] == ["(erased)"]
+    add(kept, "alice", "zoe")
 
 
 def test_accounts_are_in_the_order_of_their_keys(kept):

@@ -8,7 +8,7 @@ from teaparty.stores.ages import DAY, NEVER, Before, Held, Old
 from teaparty.stores.retention import EVERY, FIRST, Erased, Retention, Span, Terms
 
 NOW = 1_000 * DAY
-TERMS = Terms(name_days=365, open_name_days=30, audits=50, reports=5)
+TERMS = Terms(name_days=365, open_name_days=30, old_name_days=20, audits=50, reports=5)
 MUCH = Old(lines=20_000, of_lines=30_000)
 
 
@@ -20,6 +20,7 @@ class Records:
         self.unused = []
         self.gone = {}
         self.notes = (0, 0)
+        self.old_names = 0
         self.old_now = Old()
         self.now_held = None
 
@@ -43,6 +44,10 @@ class Records:
     async def expire_notes(self, audits, reports):
         self.asked.append((audits, reports))
         return self.notes
+
+    async def expire_old_names(self, before):
+        self.asked.append(("old names", before))
+        return self.old_names
 
     async def expire_accounts(self, before, open_before):
         self.asked.append((before, open_before))
@@ -83,7 +88,11 @@ def scene():
 ALWAYS = [
     ("mark", ["parlour", "garden"], NOW), ("parlour", 100, NEVER), ("garden", 7, NOW), (50, 5)
 ]  # fmt: skip
-BY_AGE = [("parlour", None, NOW - 2 * DAY), (NOW - 365 * DAY, NOW - 30 * DAY)]
+BY_AGE = [
+    ("parlour", None, NOW - 2 * DAY),
+    (NOW - 365 * DAY, NOW - 30 * DAY),
+    ("old names", NOW - 20 * DAY),
+]
 
 
 def test_it_looks_soon_and_once_an_hour(scene):
@@ -100,8 +109,9 @@ def test_it_tells_what_it_has_erased(scene):
     scene.records.unused = [3, 4]
     scene.records.gone = {("parlour", 100): 5, ("garden", 7): 6, ("parlour", None): 7}
     scene.records.notes = (8, 9)
+    scene.records.old_names = 3
     scene.retention.start()
-    told = Erased(lines=7, accounts=2, lines_beyond=11, audits=8, reports=9)
+    told = Erased(lines=7, accounts=2, old_names=3, lines_beyond=11, audits=8, reports=9)
     assert scene.looks(FIRST)[1] == [told]
 
 
