@@ -8,6 +8,7 @@ from anyascii import anyascii
 from wcwidth import iter_graphemes
 
 from teaparty.core.looks import UTF_8
+from teaparty.render.chunks import whole
 from teaparty.render.paint import SGR
 from teaparty.render.safe import safe
 from teaparty.render.signs import LOWERED, NOT, SIGNS, negated, spelt
@@ -42,6 +43,12 @@ def called(name: str, charset: str) -> str:
     if charset == UTF_8 or shown == normalize("NFC", name):
         return shown
     return (_NOT_IN_A_NAME.sub(UNKNOWN, shown) or UNKNOWN) + NEAR_NAME
+
+
+@lru_cache(maxsize=4_096)
+def named(name: str, charset: str) -> str:
+    """Return the same, so that it is not broken where it is laid out; see `chunks.whole`."""
+    return whole(called(name, charset))
 
 
 def marked(text: str, charset: str) -> str:

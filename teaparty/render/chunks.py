@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from unicodedata import east_asian_width
 
 from wcwidth import iter_graphemes
@@ -19,7 +20,25 @@ _LINK = re.compile(r"""["'(<\[]{0,3}(?:https?://|mailto:)[!-~]+""", re.IGNORECAS
 _WHOLE = re.compile(rf"(\x1b\[[\d;]*m|{_LINK.pattern})", re.IGNORECASE)
 _SHORTEST_LINK = len("http://x")
 _WIDE = ("W", "F")
+JOINER = "\N{WORD JOINER}"
+"""Between the wide characters of a name, until all is laid out. What people type has none."""
 _WORDS = re.compile(" +|[^ ]+")
+
+
+@lru_cache(maxsize=4_096)
+def whole(name: str) -> str:
+    """Return a safe name of which no word is broken, where that fits in a row.
+
+    What it is joined with is to be taken out when all is laid out; see `unjoined`.
+    """
+    if name.isascii() or not any(east_asian_width(each) in _WIDE for each in name):
+        return name
+    return " ".join(JOINER.join(iter_graphemes(word)) for word in name.split(" "))
+
+
+def unjoined(text: str) -> str:
+    """Return a text without what joins the characters of names."""
+    return text.replace(JOINER, "") if JOINER in text else text
 
 
 def has_link(text: str) -> bool:
@@ -38,7 +57,7 @@ def atoms(line: str) -> Iterator[str]:
 
 def may_part(last: str, atom: str) -> bool:
     """Whether a row may end between two atoms that no blank parts."""
-    if not last or atom[0] in CLOSING or last[-1] in OPENING:
+    if not last or atom[0] in CLOSING or last[-1] in OPENING or last[-1] == JOINER:
         return False
     return (_is_whole(last) or _is_whole(atom)) and width(atom) > 0
 

@@ -10,6 +10,7 @@ from teaparty.core.log import Entry
 from teaparty.core.looks import UTF_8, Look
 from teaparty.render import manual, memory, order, people, places, sentences
 from teaparty.render.charsets import encode, fitted
+from teaparty.render.chunks import unjoined
 from teaparty.render.once import once
 from teaparty.render.safe import safe
 from teaparty.render.sentences import Render, happened, spoken
@@ -21,6 +22,11 @@ Fault = Callable[[e.Event, BaseException], None]
 
 def line(event: e.Event, look: Look, viewer: int = -1) -> str:
     """Return the text of `event` for the session numbered `viewer`; `\\n` separates its lines."""
+    return unjoined(_laid_out(event, look, viewer))
+
+
+def _laid_out(event: e.Event, look: Look, viewer: int) -> str:
+    """Return the text in which names are still joined, so that more can be laid out around it."""
     text = _RENDERS.get(type(event), sentences.plain)(event, look, viewer)
     if look.charset != UTF_8:
         text = fitted(text, look.charset)
@@ -80,7 +86,7 @@ def _timed(text: str, at: float, look: Look) -> str:
 
 
 def _lines_shown(event: e.LinesShown, look: Look, viewer: int) -> str:
-    return memory.lines_shown(event, look, viewer, line)
+    return memory.lines_shown(event, look, viewer, _laid_out)
 
 
 _RENDERS: dict[type[e.Event], Render] = {

@@ -11,7 +11,8 @@ from msgspec import structs
 from teaparty.core import events as e
 from teaparty.core.looks import NARROWEST, Look
 from teaparty.core.zones import local, offset
-from teaparty.render.charsets import called
+from teaparty.render.charsets import named
+from teaparty.render.chunks import whole
 from teaparty.render.paint import Meaning, paint
 from teaparty.render.safe import safe
 from teaparty.render.sentences import told
@@ -76,7 +77,7 @@ def recalled(event: e.Recalled, look: Look, viewer: int) -> str:
     if event.more:
         lines = "more" if event.lines > 1 else "more than one"
     shape = _MISSED.get((lines, _some(event.whispers)), "")
-    text = shape.format(lines=event.lines, whispers=event.whispers, room=safe(event.room))
+    text = shape.format(lines=event.lines, whispers=event.whispers, room=whole(safe(event.room)))
     return paint(Meaning.SYSTEM, text, look.colours)
 
 
@@ -128,11 +129,11 @@ _RETRACTED = {
 def retracted(event: e.Retracted, look: Look, viewer: int) -> str:
     mine = event.who.number == viewer
     shape = _RETRACTED[bool(event.by), mine]
-    who, by = called(event.who.name, look.charset), called(event.by, look.charset)
+    who, by = named(event.who.name, look.charset), named(event.by, look.charset)
     return paint(Meaning.SYSTEM, shape.format(who=who, by=by), look.colours)
 
 
 def taken_back(event: e.TakenBack, look: Look, viewer: int) -> str:
     shape = "You took a line back." if event.who.number == viewer else "{who} took a line back."
-    text = shape.format(who=called(event.who.name, look.charset))
+    text = shape.format(who=named(event.who.name, look.charset))
     return paint(Meaning.SYSTEM, text, look.colours)

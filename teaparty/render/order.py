@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from teaparty.core import events as e
 from teaparty.core.looks import Look
-from teaparty.render.charsets import called
+from teaparty.render.charsets import named
+from teaparty.render.chunks import whole
 from teaparty.render.paint import Meaning, paint
 from teaparty.render.safe import safe
 from teaparty.render.spans import clock, span_in_words
@@ -81,15 +82,15 @@ def _sanctions(
     if look.screen_reader:
         return "\n".join(
             shapes[row.until is not None, bool(row.why)].format(
-                target=called(row.target, look.charset),
+                target=named(row.target, look.charset),
                 until=_until(row, look),
-                by=called(row.by, look.charset),
+                by=named(row.by, look.charset),
                 why=safe(row.why),
             )
             for row in rows
         )
     cells = [
-        (called(row.target, look.charset), _until(row, look), called(row.by, look.charset), row.why)
+        (named(row.target, look.charset), _until(row, look), named(row.by, look.charset), row.why)
         for row in rows
     ]
     return "\n".join(table(_SANCTIONS, cells, look))
@@ -125,9 +126,9 @@ def audit_listed(event: e.AuditListed, look: Look, viewer: int) -> str:
         return "\n".join(
             _AUDITED[bool(row.whom), bool(row.why)].format(
                 at=clock(row.at, look),
-                who=called(row.who, charset),
+                who=named(row.who, charset),
                 what=safe(row.what),
-                whom=called(row.whom, charset),
+                whom=named(row.whom, charset),
                 why=safe(row.why),
             )
             for row in rows
@@ -135,9 +136,9 @@ def audit_listed(event: e.AuditListed, look: Look, viewer: int) -> str:
     cells = [
         (
             clock(row.at, look),
-            called(row.who, charset),
+            named(row.who, charset),
             row.what,
-            called(row.whom, charset),
+            named(row.whom, charset),
             row.why,
         )
         for row in rows
@@ -177,8 +178,8 @@ def _cells(row: e.ReportRow, look: Look) -> tuple[str, ...]:
     return (
         str(row.number),
         clock(row.at, look),
-        called(row.by, look.charset),
-        called(row.whom, look.charset),
+        named(row.by, look.charset),
+        named(row.whom, look.charset),
         _STATES_IN_SHORT.get(row.state, row.state),
         row.text,
     )
@@ -189,19 +190,19 @@ def report_shown(event: e.ReportShown, look: Look, viewer: int) -> str:
     lines = _report(row, look)
     if row.answer:
         shape = "{host} answers: {text}"
-        lines.append(shape.format(host=called(row.host, look.charset), text=safe(row.answer)))
+        lines.append(shape.format(host=named(row.host, look.charset), text=safe(row.answer)))
     return "\n".join(lines)
 
 
 def _report(row: e.ReportRow, look: Look) -> list[str]:
     state = _STATES.get(row.state, _STATES["open"])
     return [
-        state.format(number=row.number, host=called(row.host, look.charset)),
+        state.format(number=row.number, host=named(row.host, look.charset)),
         "{by} reports {whom} on {at}, in {room}: {text}".format(
-            by=called(row.by, look.charset),
-            whom=called(row.whom, look.charset),
+            by=named(row.by, look.charset),
+            whom=named(row.whom, look.charset),
             at=clock(row.at, look),
-            room=safe(row.room),
+            room=whole(safe(row.room)),
             text=safe(row.text),
         ),
     ]

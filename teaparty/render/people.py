@@ -2,7 +2,8 @@
 
 from teaparty.core import events as e
 from teaparty.core.looks import Look
-from teaparty.render.charsets import called
+from teaparty.render.charsets import named
+from teaparty.render.chunks import whole
 from teaparty.render.safe import safe, safe_block
 from teaparty.render.spans import day, duration, duration_in_words
 from teaparty.render.tables import Column, table
@@ -44,7 +45,7 @@ _WAYS_IN = {
 
 
 def came_in(event: e.CameIn, look: Look, viewer: int) -> str:
-    return _CAME_IN[event.way, event.mode].format(name=called(event.name, look.charset))
+    return _CAME_IN[event.way, event.mode].format(name=named(event.name, look.charset))
 
 
 _CAME_IN = {
@@ -105,7 +106,7 @@ def _read_aloud(event: e.PeopleListed, look: Look) -> list[str]:
     shape = "{name} is in {room}. Idle for {idle}, on for {on}.{state}{role}"
     return [
         shape.format(
-            name=called(person.name, look.charset),
+            name=named(person.name, look.charset),
             room=safe(person.room),
             idle=duration_in_words(person.idle),
             on=duration_in_words(person.on),
@@ -125,7 +126,7 @@ def _role_read_aloud(person: e.PersonRow) -> str:
 def _table(event: e.PeopleListed, look: Look) -> list[str]:
     rows = [
         (
-            called(person.name, look.charset),
+            named(person.name, look.charset),
             _role(person),
             person.room,
             duration(person.idle),
@@ -160,14 +161,14 @@ def staff_listed(event: e.StaffListed, look: Look, viewer: int) -> str:
 
 
 def _staff_cells(row: e.StaffRow, look: Look) -> tuple[str, ...]:
-    name, person = called(row.name, look.charset), row.person
+    name, person = named(row.name, look.charset), row.person
     if person is None:
         return name, row.role, "", "", duration(row.seen), ""
     return name, row.role, person.room, duration(person.idle), "", _state(person)
 
 
 def _staff_read_aloud(row: e.StaffRow, look: Look) -> str:
-    name, role, person = called(row.name, look.charset), safe(row.role), row.person
+    name, role, person = named(row.name, look.charset), safe(row.role), row.person
     if person is None:
         shape = "{name} is a {role}, and was last here {ago} ago."
         return shape.format(name=name, role=role, ago=duration_in_words(row.seen))
@@ -186,11 +187,11 @@ def person_seen(event: e.PersonSeen, look: Look, viewer: int) -> str:
 
 
 def _where(person: e.PersonRow, look: Look) -> list[str]:
-    name = called(person.name, look.charset)
+    name = named(person.name, look.charset)
     spell = duration_in_words if look.screen_reader else duration
     lines = [
         "{name} is in {room}. On for {on}, idle for {idle}.".format(
-            name=name, room=safe(person.room), on=spell(person.on), idle=spell(person.idle)
+            name=name, room=whole(safe(person.room)), on=spell(person.on), idle=spell(person.idle)
         )
     ]
     if person.away is not None:
@@ -205,12 +206,12 @@ def _described(event: e.PersonSeen | e.FingerShown, name: str, look: Look) -> li
     """Behind words that are not theirs, so that it can't be taken for a line of the party."""
     if not event.description:
         return []
-    shape, name = "Description of {name}: {text}", called(name, look.charset)
+    shape, name = "Description of {name}: {text}", named(name, look.charset)
     return [shape.format(name=name, text=safe(event.description))]
 
 
 def finger_shown(event: e.FingerShown, look: Look, viewer: int) -> str:
-    name = called(event.name, look.charset)
+    name = named(event.name, look.charset)
     if event.since is None:
         shape, since = "{name} is a guest.", ""
     else:

@@ -2,7 +2,8 @@
 
 from teaparty.core import events as e
 from teaparty.core.looks import Look
-from teaparty.render.charsets import called
+from teaparty.render.charsets import named
+from teaparty.render.chunks import whole
 from teaparty.render.paint import Meaning, paint
 from teaparty.render.safe import safe, safe_block
 from teaparty.render.tables import Column, table
@@ -16,7 +17,7 @@ _COLUMNS = (
 
 def room_seen(event: e.RoomSeen, look: Look, viewer: int) -> str:
     rest = _read_aloud(event, look) if look.screen_reader else _in_short(event, look)
-    title = paint(Meaning.TITLE, safe(event.title), look.colours)
+    title = paint(Meaning.TITLE, whole(safe(event.title)), look.colours)
     return "\n".join(filter(None, (title, safe_block(event.description), *rest)))
 
 
@@ -57,7 +58,8 @@ def _ways_aloud(exits: tuple[e.ExitRow, ...], look: Look) -> list[str]:
 
 
 def _way(shape: str, way: e.ExitRow, look: Look) -> str:
-    return shape.format(name=paint(Meaning.EXIT, way.name, look.colours), title=safe(way.title))
+    name = paint(Meaning.EXIT, way.name, look.colours)
+    return shape.format(name=name, title=whole(safe(way.title)))
 
 
 _IN_SHORT = ("{name}", "{name} (away)", "{name} (link lost)")
@@ -67,7 +69,7 @@ _ALOUD = ("{name} is here.", "{name} is here, but away.", "{name} is here, but h
 
 def _person(shapes: tuple[str, str, str], person: e.PersonRow, look: Look) -> str:
     shape = shapes[2 if not person.linked else person.away is not None]
-    return shape.format(name=called(person.name, look.charset))
+    return shape.format(name=named(person.name, look.charset))
 
 
 def rooms_listed(event: e.RoomsListed, look: Look, viewer: int) -> str:

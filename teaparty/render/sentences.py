@@ -11,7 +11,8 @@ from typing import Any
 
 from teaparty.core import events as e
 from teaparty.core.looks import Colours, Look
-from teaparty.render.charsets import called, marked
+from teaparty.render.charsets import marked, named
+from teaparty.render.chunks import whole
 from teaparty.render.paint import Meaning, paint, painted
 from teaparty.render.safe import safe, safe_block
 from teaparty.render.spans import span_in_words
@@ -34,7 +35,7 @@ def spoken(others: str, actor: str) -> Render:
 
     def render(event: Any, look: Look, viewer: int) -> str:
         shape = (mine if event.who.number == viewer else theirs)[look.colours]
-        return shape(called(event.who.name, look.charset), safe(event.text))
+        return shape(named(event.who.name, look.charset), safe(event.text))
 
     return render
 
@@ -47,8 +48,8 @@ def happened(others: str, actor: str = "") -> Render:
 
     def render(event: Any, look: Look, viewer: int) -> str:
         shape = (mine if event.who.number == viewer else theirs)[look.colours]
-        values = [safe(getattr(event, field)) for field in fields]
-        return shape(called(event.who.name, look.charset), *values)
+        values = [whole(safe(getattr(event, field))) for field in fields]
+        return shape(named(event.who.name, look.charset), *values)
 
     return render
 
@@ -82,7 +83,7 @@ def emoted(event: e.Emoted, look: Look, viewer: int) -> str:
 def renamed(event: e.Renamed, look: Look, viewer: int) -> str:
     mine = event.who.number == viewer
     shape = "You are now called {name}." if mine else "{who} is now called {name}."
-    who, name = called(event.who.name, look.charset), called(event.name, look.charset)
+    who, name = named(event.who.name, look.charset), named(event.name, look.charset)
     return paint(Meaning.SYSTEM, shape.format(who=who, name=name), look.colours)
 
 
@@ -103,10 +104,10 @@ def whispered(event: e.Whispered, look: Look, viewer: int) -> str:
     mine = event.who.number == viewer
     shape = "You whisper to {people}: {text}" if mine else "{who} whispers to {people}: {text}"
     people = ", ".join(
-        "you" if person.number == viewer else called(person.name, look.charset)
+        "you" if person.number == viewer else named(person.name, look.charset)
         for person in event.to
     )
-    who = called(event.who.name, look.charset)
+    who = named(event.who.name, look.charset)
     text = shape.format(who=who, people=people, text=safe(event.text))
     return paint(Meaning.WHISPER, text, look.colours)
 
@@ -123,6 +124,8 @@ NAMES = ("name", "names", "nearest", "proposal")
 """Fields of a template in which somebody's name stands."""
 
 
+ROOM = "room"
+"""The field of a template in which the title of a room stands."""
 SPAN = "span"
 """The field of a template in which a number of seconds stands."""
 
@@ -130,7 +133,9 @@ SPAN = "span"
 def _field(name: str, value: str, look: Look) -> str:
     if name == SPAN and value.isdecimal():
         return span_in_words(int(value))
-    return marked(safe(value), look.charset) if name in NAMES else safe(value)
+    if name == ROOM:
+        return whole(safe(value))
+    return whole(marked(safe(value), look.charset)) if name in NAMES else safe(value)
 
 
 def refused(event: e.Refused, look: Look, viewer: int) -> str:
