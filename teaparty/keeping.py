@@ -5,6 +5,7 @@ from typing import Any
 
 from teaparty.config import Config
 from teaparty.core.changes import Fault
+from teaparty.core.notices import DAMAGED, WAITS, WAITS_NO_MORE
 from teaparty.core.party import Party
 from teaparty.core.records import WHISPERS
 from teaparty.core.rooms import Room
@@ -50,6 +51,7 @@ class Keeping:
                 report=lambda error: self._report("the store", error),
                 not_saved=self._not_saved,
                 saved_again=self._saved_again,
+                damaged=self._damaged,
                 forgotten={room.name for room in rooms if not room.history},
                 most_unsaved=limits.unsaved_lines,
                 most_calls=CALLS_EACH * limits.sessions,
@@ -164,14 +166,23 @@ class Keeping:
             what=old.words,
         )
         if self._party is not None:
-            self._party.held.begin(old.words)
+            self._party.notices.begin(WAITS, old.words)
 
     def waits_no_more(self) -> None:
         """Tell staff."""
         if self._party is not None:
-            self._party.held.end()
+            self._party.notices.end(WAITS, WAITS_NO_MORE)
 
-    # --- what can't be saved
+    # --- what can't be saved, or read
+
+    def _damaged(self, what: str) -> None:
+        self._record.note(
+            "the database is damaged: {what}; put a backup in its place:"
+            " teaparty-admin restore FILE --force",
+            what=what,
+        )
+        if self._party is not None:
+            self._party.notices.begin(DAMAGED, what)
 
     def _not_saved(self, why: str) -> None:
         self._record.note("what is said can't be saved: {why}", why=why)

@@ -12,6 +12,7 @@ from teaparty.core.changes import Fault
 from teaparty.core.events import Person, Said
 from teaparty.core.limits import Limits
 from teaparty.core.log import Entry
+from teaparty.core.notices import DAMAGED, WAITS
 from teaparty.core.records import Account
 from teaparty.keeping import Keeping
 from teaparty.opening import Plan
@@ -123,9 +124,9 @@ def test_what_waits_to_be_erased_is_told_in_the_log_and_to_the_party(record):
     party = plan.party(outside(keeping))
     keeping.belongs_to(party)
     keeping.waits(old)
-    assert party.held.what == "30 of 40 accounts"
+    assert party.notices.standing == {WAITS: "30 of 40 accounts"}
     keeping.waits_no_more()
-    assert party.held.what is None
+    assert party.notices.standing == {}
     keeping.look_again()
     assert record.notes == 2 * [
         "not erased for their age, as it is so much at once: 30 of 40 accounts; if that is right,"
@@ -226,3 +227,16 @@ def test_what_is_our_own_fault_has_its_traceback(record, tmp_path, error):
     made, _ = kept(Config(state=str(tmp_path), database="memory:"), record)
     made._report("the store", error)
     assert record.faults == [Fault(session=0, place="the store", error=error)]
+
+
+def test_damage_that_is_found_late_is_told_in_the_log_and_to_the_party(record):
+    keeping, plan = kept(Config(database="memory:"), record)
+    keeping._damaged("page 7: wrong")
+    party = plan.party(outside(keeping))
+    keeping.belongs_to(party)
+    keeping._damaged("page 7: wrong")
+    assert party.notices.standing == {DAMAGED: "page 7: wrong"}
+    assert record.notes == 2 * [
+        "the database is damaged: page 7: wrong; put a backup in its place:"
+        " teaparty-admin restore FILE --force"
+    ]

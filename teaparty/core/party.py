@@ -18,11 +18,11 @@ from teaparty.core.events import CameIn, Person, Refused, Renamed
 from teaparty.core.freed import FreedNames
 from teaparty.core.friends import Friends
 from teaparty.core.gates import LoginRoom, LogoutRoom
-from teaparty.core.held import Held
 from teaparty.core.history import History
 from teaparty.core.limits import Limits
 from teaparty.core.log import Entry
 from teaparty.core.names import RESERVED, fold
+from teaparty.core.notices import Notices
 from teaparty.core.oldlines import OldLines
 from teaparty.core.order import Order
 from teaparty.core.ports import Door, Listener, Outside
@@ -120,7 +120,7 @@ class Party:
         self.recall = Recall(self, old_lines)
         self.friends = Friends(self.sessions)
         self.unsaved = Unsaved(self)
-        self.held = Held(self)
+        self.notices = Notices(self)
 
     def _open(self, rooms: Sequence[Room], repertoire: Repertoire) -> set[str]:
         """Open all rooms; return the words that mean something in any of them."""
@@ -171,7 +171,7 @@ class Party:
         session.move(room)
         self.friends.came_in(session)
         self.unsaved.tell(session)
-        self.held.tell(session)
+        self.notices.tell(session)
 
     def _first_room(self, session: Session, account: Account | None) -> Room:
         last = self.rooms.get(account.room) if account is not None else None

@@ -5,15 +5,17 @@ from typing import Any
 
 from msgspec import DecodeError, json
 from sqlalchemy import Column, Connection, Engine, select, text
+from sqlalchemy.exc import DatabaseError
 
 from teaparty.core.events import Missed
 from teaparty.core.kept import unpacked
 from teaparty.core.records import WHISPERS, Kept
 from teaparty.stores.ages import Held
+from teaparty.stores.damage import in_a_line
 from teaparty.stores.migrating import HEAD, revision_of
 from teaparty.stores.packing import ERASED, MISSED
 from teaparty.stores.schema import accounts, clock, lines, reports, whisper_of
-from teaparty.stores.where import Where
+from teaparty.stores.where import Where, reason
 
 _MANY = 1_000
 
@@ -21,9 +23,9 @@ _MANY = 1_000
 def faults(where: Where, engine: Engine) -> Iterator[str]:
     """Return a sentence for each fault."""
     with engine.connect().execution_options(reads=True, yield_per=_MANY) as connection:
-        if where.file is not None:
-            found = connection.execute(text("PRAGMA integrity_check")).scalars()
-            yield from (f"the file is damaged: {fault}." for fault in found if fault != "ok")
+        if where.file is not None and (damaged := _damage(connection)):
+            yield from damaged
+            return  # nothing that is read from it now can be relied on
         revision = revision_of(connection)
         if revision != HEAD:
             yield f"the tables are of revision {revision}, and the server makes them {HEAD}."
@@ -34,6 +36,14 @@ def faults(where: Where, engine: Engine) -> Iterator[str]:
         yield from _unreadable(connection, accounts.c.kept, Kept)
         yield from _unreadable(connection, clock.c.held, Held | None)
         yield from _unreadable(connection, reports.c.lines, list[tuple[str, int, float, str]])
+
+
+def _damage(connection: Connection) -> list[str]:
+    try:
+        found = connection.execute(text("PRAGMA integrity_check")).scalars().all()
+    except DatabaseError as error:
+        found = [reason(error)]
+    return [f"the file is damaged: {in_a_line(fault)}." for fault in found if fault != "ok"]
 
 
 def _lines(connection: Connection) -> Iterator[str]:

@@ -5,12 +5,13 @@ from functools import partial
 
 from teaparty.stores.copies import own_locks, swap_in
 from teaparty.stores.copying import make_private
+from teaparty.stores.damage import damage_at_the_start
 from teaparty.stores.migrating import migrate
 from teaparty.stores.postgres import let_go, takes
 from teaparty.stores.refused import StoreRefused
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.state import hold_state, refuse_shared
-from teaparty.stores.store import Manner, MemoryStore, SqlBackedStore, Store
+from teaparty.stores.store import Manner, MemoryStore, Ready, SqlBackedStore, Store
 from teaparty.stores.where import FAULTS, MEMORY, Where, reason, where
 
 
@@ -27,12 +28,12 @@ def open_store(state: str, database: str, manner: Manner, durability: str = "pro
     locks = [hold_state(state)]
     try:
         locks += own_locks(state, place)
-        done = _made_ready(state, place)
+        ready = _made_ready(state, place)
     except BaseException:
         for lock in locks:
             lock.release()
         raise
-    return SqlBackedStore(place, manner, locks, done)
+    return SqlBackedStore(place, manner, locks, ready)
 
 
 def settings_faults(state: str, database: str) -> list[str]:
@@ -56,13 +57,15 @@ def _refusal(look: Callable[[], object]) -> str:
     return ""
 
 
-def _made_ready(state: str, place: Where) -> list[str]:
-    """Let the database be there, of this revision, and with nobody inside; return what was done."""
+def _made_ready(state: str, place: Where) -> Ready:
+    """Let the database be there, of this revision, and with nobody inside."""
     engine = place.engine()
+    sound = True
     try:
         if place.file is not None:
             done = [swap_in(state, place)]
             make_private(place.file)
+            sound = _is_sound(place)
         else:
             with engine.connect() as connection:
                 if not takes(connection):
@@ -75,4 +78,15 @@ def _made_ready(state: str, place: Where) -> list[str]:
         raise StoreRefused(f"the database {place} can't be opened: {reason(error)}.") from error
     finally:
         engine.dispose()
-    return [sentence for sentence in done if sentence]
+    return Ready([sentence for sentence in done if sentence], sound)
+
+
+def _is_sound(place: Where) -> bool:
+    """Whether all of a file is known to be undamaged. Raises `StoreRefused` where it is damaged."""
+    found = damage_at_the_start(place)
+    if found:
+        raise StoreRefused(
+            f"the database {place} is damaged: {found}. Put a backup in its place with"
+            " teaparty-admin restore FILE --force; teaparty-admin check says more."
+        )
+    return found is not None

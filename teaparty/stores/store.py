@@ -12,6 +12,7 @@ from teaparty.core.ports import Journal
 from teaparty.core.records import Records, Sanction
 from teaparty.stores.ages import Before, Held, Old, Reading
 from teaparty.stores.checkpoints import Checkpoints, checkpoint
+from teaparty.stores.damage import Inspection
 from teaparty.stores.lane import Lane, Reactor
 from teaparty.stores.late import LateJournal
 from teaparty.stores.memory import MemoryJournal, MemoryRecords
@@ -112,13 +113,15 @@ class Store(Protocol):
 class Manner(Struct, frozen=True, kw_only=True):
     """How lines are kept: `forgotten` are the names of rooms whose lines are not.
 
-    `not_saved` and `saved_again` are called in turn, as `saving.Tidings` says.
+    `not_saved` and `saved_again` are called in turn, as `saving.Tidings` says. `damaged` hears what
+    is wrong with the file, if that is found when the server is open already.
     """
 
     reactor: Reactor
     report: Callable[[BaseException], None]
     not_saved: Callable[[str], None]
     saved_again: Callable[[int], None]
+    damaged: Callable[[str], None]
     forgotten: Container[str] = frozenset()
     most_unsaved: int = MOST_UNSAVED
     most_calls: int = 10_000
@@ -153,13 +156,24 @@ class MemoryStore:
         return succeed(0)
 
 
+class Ready(Struct, frozen=True):
+    """A database that was made ready: `done` as `Store` has it, and whether it is known to be
+    `sound`: if not, it has to be looked through."""
+
+    done: list[str]
+    sound: bool = True
+
+
 class SqlBackedStore:
     """Keeps all in a database; three threads work for it. Closing releases the `locks`."""
 
-    def __init__(
-        self, where: Where, manner: Manner, locks: Sequence[Lock], done: list[str]
-    ) -> None:
-        self.done = done
+    def __init__(self, where: Where, manner: Manner, locks: Sequence[Lock], ready: Ready) -> None:
+        self.done = ready.done
+        self._inspection = (
+            None
+            if ready.sound
+            else Inspection(where, manner.reactor, manner.damaged, manner.report)
+        )
         self._locks = locks
         self._manner = manner
         self._engine = where.engine()
@@ -226,6 +240,8 @@ class SqlBackedStore:
         for lock in self._locks:
             lock.sign()
         self._lines.start()
+        if self._inspection is not None:
+            self._inspection.start()
 
     def close(self) -> "Deferred[int]":
         """See `Store`."""
@@ -233,6 +249,8 @@ class SqlBackedStore:
 
     async def _close(self) -> int:
         calls, writing, moving = self._lanes
+        if self._inspection is not None:
+            await self._inspection.close()
         lost = await self._journal.close()
         if await self._owing.settle():
             self._manner.report(OSError("some of what was changed could not be saved"))

@@ -108,6 +108,7 @@ class Told:
             report=self.errors.append,
             not_saved=lambda why: self.news.append(("not saved", why)),
             saved_again=lambda lost: self.news.append(("saved again", lost)),
+            damaged=lambda what: self.news.append(("damaged", what)),
             **others,
         )
 

@@ -22,7 +22,9 @@ from tests.stores.conftest import said
 from tests.stores.loop import Loop
 loop = Loop()
 loop.rightNow = time.monotonic()
-manner = Manner(reactor=loop, report=print, not_saved=print, saved_again=print)
+manner = Manner(
+    reactor=loop, report=print, not_saved=print, saved_again=print, damaged=print
+)
 store = open_store(sys.argv[1], "", manner)
 {fork}
 store.start()

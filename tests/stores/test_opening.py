@@ -130,7 +130,9 @@ def test_a_file_that_is_no_database_is_refused(opened, tmp_path):
     (tmp_path / "state").mkdir(mode=0o700)
     (tmp_path / "state/teaparty.sqlite").write_text("a poem, " * 1_000)
     sentence = refusal(opened)
-    assert sentence.endswith("teaparty.sqlite can't be opened: file is not a database.")
+    assert (
+        "teaparty.sqlite is damaged: file is not a database. Put a backup in its place" in sentence
+    )
 
 
 def test_postgres_without_psycopg(opened, monkeypatch):

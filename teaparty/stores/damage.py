@@ -1,0 +1,80 @@
+"""Looks for damaged pages in a SQLite file: for a moment at the start, else beside the server."""
+
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing
+
+from twisted.internet.defer import Deferred
+
+from teaparty.stores.lane import Lane, Reactor, raised
+from teaparty.stores.where import Where
+
+MOMENT = 0.5
+"""Seconds that the look may take before the server opens."""
+STEPS = 20_000
+"""Instructions of SQLite's between two questions whether to go on: some milliseconds."""
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+def damage(where: Where, goes_on: Callable[[], bool]) -> str | None:
+    """Return what is wrong with the pages of a file, or an empty text; None if it was cut short.
+
+    `goes_on` is asked often. See https://www.sqlite.org/pragma.html#pragma_quick_check.
+    """
+    try:
+        with closing(where.connect()) as connection:
+            connection.set_progress_handler(lambda: not goes_on(), STEPS)
+            (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+            return None
+        if error.sqlite_errorcode & 0xFF in _DAMAGED:
+            return str(error)
+        raise
+    return "" if found == "ok" else in_a_line(found)
+
+
+def in_a_line(found: str) -> str:
+    """Return what SQLite has found as one line, without the name that it has for the file."""
+    return " ".join(found.replace("*** in database main ***", "").split())
+
+
+def damage_at_the_start(where: Where, now: Callable[[], float] = time.monotonic) -> str | None:
+    """Return what can be found in a moment; None where that was not all of the file."""
+    end = now() + MOMENT
+    return damage(where, lambda: now() < end)
+
+
+class Inspection:
+    """Looks through a file in a thread of its own; `damaged` hears in the reactor's what is found.
+
+    A server may go on meanwhile: only its checkpoints are held up.
+    """
+
+    def __init__(
+        self,
+        where: Where,
+        reactor: Reactor,
+        damaged: Callable[[str], None],
+        report: Callable[[BaseException], None],
+    ) -> None:
+        self._where = where
+        self._lane = Lane(reactor, "inspection")
+        self._damaged = damaged
+        self._report = report
+        self._ended = False
+
+    def start(self) -> None:
+        """Begin to look."""
+        found = self._lane.do(lambda: damage(self._where, lambda: not self._ended))
+        found.addCallback(self._tell).addErrback(lambda failure: self._report(raised(failure)))
+
+    def close(self) -> "Deferred[None]":
+        """Look no further; fires when the thread has ended."""
+        self._ended = True
+        return self._lane.close()
+
+    def _tell(self, found: str | None) -> None:
+        if found:
+            self._damaged(found)
