@@ -59,7 +59,12 @@ lines_burst = 1_000_000
 lines_a_second = 1_000_000
 loopback_connections = 1_000_000
 """
-LIFTED = LIFTED_BEFORE
+LIFTED = f"""{LIFTED_BEFORE}
+work_a_second = 1_000_000
+block_work_a_second = 1_000_000
+output_a_second = 1_000_000_000
+block_output_a_second = 1_000_000_000
+"""
 BEFORE, BEFORE_TWISTD = "teaparty before", "TEAPARTY_BEFORE"
 """An earlier version, to be measured beside this one; and what names its `twistd`."""
 """Limits of teaparty that the load would run into, out of its way; the others are as always."""

@@ -79,7 +79,7 @@ def makeService(options: Options) -> PartyService:
         party, config.name, version(), time.time(), config.mssp, config.compression
     )
     most = _most_sessions(limits.sessions)
-    entrance = Entrance(party, reactor, record, most, status, config.compression)
+    entrance = Entrance(party, reactor, record, most, status, config.compression, time.thread_time)
     ports = [
         _listen(endpoint, TeaFactory(entrance, mode), text)
         for text, endpoint, mode in plan.endpoints

@@ -169,6 +169,61 @@ class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         int,
         _from(1, 86_400, "Seconds for which somebody may have as many lines waiting as can be."),
     ] = 30
+    work_at_once: Annotated[
+        int,
+        _from(
+            1,
+            1_000_000,
+            "Milliseconds of the server's time that what one person asks for can take at once;"
+            " then the next line waits.",
+        ),
+    ] = 300
+    work_a_second: Annotated[
+        int, _from(1, 1_000_000, "Milliseconds of it that they have in a second after these.")
+    ] = 50
+    output_at_once: Annotated[
+        int,
+        _from(
+            1_024,
+            1_000_000_000,
+            "Bytes of answers that one person can ask for at once; then the next line waits.",
+        ),
+    ] = 1_000_000
+    output_a_second: Annotated[
+        int, _from(1_024, 1_000_000_000, "Bytes of answers in a second after these.")
+    ] = 64_000
+    block_work_at_once: Annotated[
+        int, _from(1, 1_000_000, "As `work_at_once`, of all who come from one address block.")
+    ] = 500
+    block_work_a_second: Annotated[
+        int, _from(1, 1_000_000, "As `work_a_second`, of all who come from one address block.")
+    ] = 150
+    block_output_at_once: Annotated[
+        int,
+        _from(1_024, 1_000_000_000, "As `output_at_once`, of all who come from one address block."),
+    ] = 16_000_000
+    block_output_a_second: Annotated[
+        int,
+        _from(
+            1_024, 1_000_000_000, "As `output_a_second`, of all who come from one address block."
+        ),
+    ] = 500_000
+    light_work: Annotated[
+        int,
+        _from(
+            1,
+            1_000_000,
+            "Milliseconds a second with which one never waits for others of the same block.",
+        ),
+    ] = 5
+    light_output: Annotated[
+        int,
+        _from(
+            1_024,
+            1_000_000_000,
+            "Bytes of answers a second with which one never waits for others of the same block.",
+        ),
+    ] = 4_000
     repeats: Annotated[int, _from(1, 10_000, "Times that the same line can be said in a row.")] = 3
     repeat_seconds: Annotated[
         int, _from(1, 86_400, "Seconds after which the same line can be said again.")

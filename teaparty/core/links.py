@@ -86,6 +86,10 @@ class Several:
         """See `core.ports.Door`."""
         while self.ready and (entries := self._session.news(CATCH_UP)):
             self.show(entries)
+            if entries[-1].event.heavy:
+                self._session.wake()  # for what is behind it, in the next turn
+                self.resume()
+                break
 
     def show(self, entries: list[Entry]) -> None:
         """See `core.ports.Door`."""

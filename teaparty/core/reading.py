@@ -158,6 +158,11 @@ class Reading:
         return found
 
     @property
+    def has_heavy_news(self) -> bool:
+        """Whether something heavy is still to be read; see `Event.heavy`."""
+        return any(isinstance(part, _Private) and part.event.heavy for part in self.trail)
+
+    @property
     def waits_for_journal(self) -> bool:
         """Whether some of what is to be read has happened, but is not stored yet."""
         return any(isinstance(part, _Stretch) and part.log.end < part.stop for part in self.trail)

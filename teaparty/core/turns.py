@@ -151,12 +151,21 @@ class Turns:
         self._deliver(batch, room, self._evict)
 
     def _tell_others(self) -> None:
-        """Let those read who have private news, and shut the door behind those who leave."""
+        """Let those read who have private news, and shut the door behind those who leave.
+
+        What is heavy is laid out for one of them in a turn; the others have their turn after it.
+        """
         if not (self._leaving or self._with_news):
             return
         leaving, self._leaving = self._leaving, []  # who leaves from here on reads first
         with_news, self._with_news = self._with_news, {}
+        busy = False
         for session in with_news.values():
+            heavy = session.has_heavy_news and session.door.ready
+            if heavy and busy:
+                self.has_news(session)
+                continue
+            busy = busy or heavy
             try:
                 session.door.flush()
             except Exception as error:
@@ -164,7 +173,7 @@ class Turns:
             if session.waits_for_journal:
                 self._with_news[session.number] = session
         for session in leaving:
-            if session.waits_for_journal:
+            if session.waits_for_journal or (session.has_heavy_news and session.door.ready):
                 self._leaving.append(session)
                 continue
             try:

@@ -62,6 +62,7 @@ def _made(rank: Rank, batch: Batch) -> bytes:
     session = next(iter(rank.values()))
     door = _door(session)
     try:
+        door.lay_out(batch)
         return door.view.of_batch(batch, door.fault_for_all)
     except Exception:
         for each in list(rank.values()):

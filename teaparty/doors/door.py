@@ -8,6 +8,7 @@ from teaparty.core.changes import Fault, Reason
 from teaparty.core.events import Event, Refused, Settled, Told
 from teaparty.core.links import doors_of, lose
 from teaparty.core.log import Batch, Entry, private
+from teaparty.core.records import WHISPERS
 from teaparty.core.rooms import Mode
 from teaparty.core.session import FAULT_TEXT, Session
 from teaparty.doors.outlet import outlet
@@ -17,6 +18,10 @@ from teaparty.doors.sockets import is_reset, sends_no_more
 if TYPE_CHECKING:
     from teaparty.doors.entrance import Entrance
 
+NOT_IN_ROOMS = ("", WHISPERS)
+"""Where private events and whispers stand, in the place of a room."""
+NOTHING = 50e-6
+"""Seconds that are not worth counting."""
 CATCH_UP = 16
 """Lines that are written at a time to somebody who reads more than what all others do."""
 
@@ -26,7 +31,7 @@ class Door(Screen):
 
     __slots__ = (
         "_aborting", "_ended", "_entrance", "_parted", "_says_goodbye", "_settling", "_transport",
-        "address", "named", "outlet",
+        "address", "allowance", "named", "outlet",
     )  # fmt: skip
 
     def __init__(
@@ -49,6 +54,7 @@ class Door(Screen):
         self._parted = False  # its session goes on without it
         self._settling: IDelayedCall | None = None  # until it is known how lines are laid out
         self.outlet = outlet(transport, self, entrance.clock.seconds)
+        self.allowance = entrance.allowances.arrives(address, entrance.clock.seconds())
         entrance.open.add(self)
         entrance.watch()
         entrance.party.connect(self, entrance.clock.seconds(), mode, address)
@@ -84,12 +90,23 @@ class Door(Screen):
             self.flush()
             return
         session.cursor = batch.end  # before a fault, which is told behind all this
+        self.lay_out(batch)
         if acted:
             data = view.of_actor(batch, self.fault_for_all, self.fault, session.number)
         else:
             data = view.of_batch(batch, self.fault_for_all)
         if data:
             outlet.send(data)
+
+    def lay_out(self, batch: Batch) -> None:
+        """Lay out a batch for this look, at the cost of those who caused it."""
+        if self.view.look not in batch.pieces:
+            entrance = self._entrance
+            begin = entrance.cpu()
+            self.view.lay_out(batch, self.fault_for_all)
+            spent = entrance.cpu() - begin
+            if spent > NOTHING:
+                entrance.charge(batch.actors, spent)
 
     def step_in(self) -> None:
         """Let the session be in step with others, if it reads what they read, when they do."""
@@ -116,12 +133,21 @@ class Door(Screen):
             return
         while self.outlet.ready and (entries := session.news(CATCH_UP)):
             self.show(entries)
+            if entries[-1].event.heavy:
+                session.wake()  # for what is behind it, in the next turn
+                self._reader.read_on()
+                break
         if self._ended:
             self._part_when_read()
 
     def show(self, entries: list[Entry]) -> None:
-        """Write these entries, and the prompt if there is nothing else to be read."""
-        session = self.session
+        """Write these entries, and the prompt if there is nothing else to be read.
+
+        Whoever has asked for them pays, or has whispered them.
+        """
+        session, entrance = self.session, self._entrance
+        asked = [entry for entry in entries if entry.room in NOT_IN_ROOMS]
+        begin = entrance.cpu() if asked else 0.0
         if self.unsettled and not self.hidden:
             self._settle(entries)
         last = bool(self.view.prompt) and not self.over and not session.has_news
@@ -129,6 +155,9 @@ class Door(Screen):
         if data and self.view.prompt:
             self._prompted = last
         self.send(data)
+        if asked:
+            payers = [entry.event.who.number or session.number for entry in asked]
+            entrance.charge(payers, entrance.cpu() - begin, len(data))
         if self._ended and session.door is not self:
             self._part_when_read()  # one of several, which are not asked to flush
 

@@ -1,6 +1,6 @@
 """What all doors of a party share: the party, the clock, and which doors are open or stuck."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from twisted.internet.defer import Deferred, succeed
@@ -8,13 +8,20 @@ from twisted.internet.interfaces import IDelayedCall, IReactorTime
 
 from teaparty.core.admission import Admission
 from teaparty.core.changes import Change, Fault, Named, Reason, Returned
+from teaparty.core.links import doors_of
 from teaparty.core.party import Party
+from teaparty.doors.allowance import Allowances
 from teaparty.doors.door import Door
 from teaparty.doors.record import Record
 from teaparty.doors.sockets import is_encrypted
 from teaparty.wire.mssp import Status
 
 FULL = "The party is full. Please come back later."
+
+
+def _none_spent() -> float:
+    """Return that no processor's time was spent, where nobody measures it."""
+    return 0.0
 
 
 class Entrance:
@@ -28,12 +35,16 @@ class Entrance:
         sessions: int,
         status: Callable[[], Status] = dict,
         compress: bool = True,
+        cpu: Callable[[], float] = _none_spent,
     ) -> None:
         self.party = party
         self.status = status
         """Returns what crawlers are told."""
         self._compress = compress
         self.clock = clock
+        self.cpu = cpu
+        """Returns the seconds of the processor's time that this thread has had."""
+        self.allowances = Allowances(party.limits)
         self.record = record
         self.sessions = sessions
         """How many connections there may be at once."""
@@ -57,6 +68,15 @@ class Entrance:
             return FULL
         refusal = self.party.order.refusal_of(address)
         return refusal or self._admission.arrives(address, self.clock.seconds())
+
+    def charge(self, numbers: Collection[int], seconds: float, size: int = 0) -> None:
+        """Count what was done for the sessions of these numbers; each pays a part."""
+        now, parts = self.clock.seconds(), len(numbers)
+        for number in numbers:
+            session = self.party.sessions.get(number)
+            for door in doors_of(session)[-1:] if session is not None else ():
+                if isinstance(door, Door):
+                    door.allowance.spend(seconds / parts, size / parts, now)
 
     def report(self, change: Change) -> None:
         """Take note of a change; see `core.ports.Report`.
@@ -129,6 +149,7 @@ class Entrance:
         self.open.discard(door)
         self.stuck.pop(door, None)
         self._admission.leaves(door.address, door.named)
+        self.allowances.leaves(door.allowance)
         if self._closed is not None and not self.open:
             closed, self._closed = self._closed, None
             closed.callback(None)

@@ -29,6 +29,8 @@ from teaparty.wire.strangers import Doorkeeper, Stranger, stranger_of
 from teaparty.wire.telnet import EOF, NAWS, Codec, Command, Negotiation, Subnegotiation
 
 MSSP_REQUEST = mssp.REQUEST.encode()
+LONG = 0.001
+"""Seconds for which a line may hold up others and that counts for nothing."""
 FEW = 20
 """Sizes or keys that count like one negotiation."""
 
@@ -53,6 +55,7 @@ class TeaProtocol(LineReceiver):
     _overlong = 0  # bytes of the line that is being skipped
     _ending: Reason | None = None  # the peer sends no more
     _arrived = False
+    _resumed = False  # the next line that is taken is the first that has waited
     _aborting: IDelayedCall | None = None  # of who has no door
     _pacing: IDelayedCall | None = None  # the next line's time, while it has to wait for that
 
@@ -273,14 +276,17 @@ class TeaProtocol(LineReceiver):
         if self._door.over:
             return
         now = self._clock.seconds()
-        if self._session.busy:  # with what did not come as a line by this connection
-            self._put_back(line)
+        if self._session.busy or self._session.has_heavy_news:
+            self._put_back(line)  # busy with what did not come as a line by this connection
             return
-        wait = self._pace.wait(now)
+        wait = self._door.allowance.wait(now) or self._pace.wait(now)
         if wait:
             self._put_back(line)
             self._pacing = self._clock.callLater(wait, self._paced)
             return
+        if self._resumed:
+            self._resumed = False
+            self._backlog.shrinks(line + self.delimiter + self._buffer)
         self._obey(line, now)
         self._left -= 1
         if self._left <= 0:
@@ -307,6 +313,13 @@ class TeaProtocol(LineReceiver):
             self._door.send("".join(f"{each}\r\n" for each in lines).encode())
         else:
             session.handle(self._terminal.decode(line), now, early)
+            self._count_time(now)
+
+    def _count_time(self, since: float) -> None:
+        """Count how long a line has held up all others, if it has."""
+        took = self._clock.seconds() - since
+        if took > LONG:
+            self._door.allowance.spend(took, 0, since + took)
 
     def _shows_out_for(self, line: bytes) -> bool:
         """Whether a line, or its beginning, is none of a person who is about to come in."""
@@ -337,14 +350,14 @@ class TeaProtocol(LineReceiver):
         """See `doors.screen.Reader`."""
         if not self.paused or self._pacing is not None or self._door.over or self._session.busy:
             return
-        if self._door.outlet.ready:
+        if self._door.outlet.ready and not self._session.has_heavy_news:
             self._left = self._limits.lines_at_once
             self.resumeProducing()
             self._end_when_read()
 
     def resumeProducing(self) -> None:
         """Take the lines that wait, and only then what is still to come."""
-        self._backlog.shrinks(self._buffer)
+        self._resumed = True
         self.paused = False
         self._text(b"")
         if not self.paused:

@@ -81,6 +81,10 @@ class View(Struct, frozen=True, kw_only=True, cache_hash=True):
             made[place] = piece
         return self._whole(b"".join(made), batch.entries, fault, viewer)
 
+    def lay_out(self, batch: Batch, fault: Fault) -> None:
+        """Lay out a batch for this look, unless that is done."""
+        self._pieces(batch, fault)
+
     def _pieces(self, batch: Batch, fault: Fault) -> list[bytes]:
         made = batch.pieces.get(self.look)
         if made is None:

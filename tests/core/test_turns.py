@@ -29,7 +29,8 @@ class Someone:
 
     def __init__(self, number, notes):
         self.number, self.notes, self.door = number, notes, self
-        self.waits_for_journal = False
+        self.waits_for_journal = self.has_heavy_news = False
+        self.ready = True
         self.fault = None
 
     def flush(self):

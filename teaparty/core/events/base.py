@@ -37,6 +37,10 @@ class Event(Struct, frozen=True, kw_only=True, tag=True):
     bulky: ClassVar[bool] = False
     """Many lines: sent by itself, so that a slow reader is not sent several at once."""
 
+    heavy: ClassVar[bool] = False
+    """So many lines that they are laid out by themselves, one such event in a turn, and that the
+    next line which its reader types waits until then."""
+
     def plain(self) -> str:
         """Return one line of text, as everybody reads it; an empty one shows nothing."""
         return ""

@@ -55,6 +55,7 @@ class LinesShown(Event, frozen=True, kw_only=True):
     """
 
     bulky: ClassVar[bool] = True
+    heavy: ClassVar[bool] = True
     at: float
     title: str
     fields: dict[str, str]

@@ -112,6 +112,7 @@ class PeopleListed(Event, frozen=True, kw_only=True):
     """
 
     bulky: ClassVar[bool] = True
+    heavy: ClassVar[bool] = True
     people: tuple[PersonRow, ...]
     place: str = ""
     more: int = 0
@@ -142,6 +143,7 @@ class HelpListed(Event, frozen=True, kw_only=True):
     """The commands that somebody has where they stand, by theme."""
 
     bulky: ClassVar[bool] = True
+    heavy: ClassVar[bool] = True
     commands: tuple[HelpRow, ...]
 
 

@@ -1,0 +1,29 @@
+"""What may be spent at once, and then in a second: a debt is waited for, and nothing is refused."""
+
+from math import inf
+
+
+class Budget:
+    """So much at once, and then so much a second; it may be overdrawn by what was not foreseen.
+
+    It is kept as the one time at which all is there again (the generic cell rate algorithm).
+    """
+
+    __slots__ = ("_a_second", "_full", "_seconds")
+
+    def __init__(self, at_once: float, a_second: float) -> None:
+        self._a_second = a_second
+        self._seconds = at_once / a_second
+        self._full = -inf
+
+    def spend(self, amount: float, now: float) -> None:
+        """Take so much, be it there or not."""
+        self._full = max(self._full, now) + amount / self._a_second
+
+    def wait(self, now: float) -> float:
+        """Return the seconds until nothing is overdrawn any more."""
+        return max(0.0, self._full - now - self._seconds)
+
+    def is_full(self, now: float) -> bool:
+        """Whether all that was spent is there again."""
+        return self._full <= now
