@@ -48,13 +48,14 @@ class Purse:
 class Shared(Purse):
     """What those of one address block have together; `links` counts them."""
 
-    __slots__ = ("_next", "links")
+    __slots__ = ("_next", "home", "links")
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, home: str, limits: Limits) -> None:
         super().__init__(
             (limits.block_work_at_once / 1e3, limits.block_work_a_second / 1e3),
             (limits.block_output_at_once, limits.block_output_a_second),
         )
+        self.home = home
         self.links = 0
         self._next = 0.0
 
@@ -99,28 +100,31 @@ class Allowances:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._blocks: dict[str, Shared] = {}
+        self._here: dict[str, Shared] = {}
+        self._gone: dict[str, Shared] = {}  # in the order in which the last of each left
 
     def __len__(self) -> int:
-        return len(self._blocks)
+        return len(self._here) + len(self._gone)
 
     def arrives(self, address: str, now: float) -> Allowance:
         """Return what a new connection may cost; it has to be given to `leaves` in the end."""
         home = HERE if is_loopback(address) else block(address)
-        shared = self._blocks.get(home)
-        if shared is None:
-            self._forget(now)
-            shared = self._blocks[home] = Shared(self._limits)
+        shared = self._here.get(home) or self._gone.pop(home, None) or Shared(home, self._limits)
         shared.links += 1
+        self._here[home] = shared
+        self._forget(now)
         return Allowance(self._limits, shared)
 
     def leaves(self, allowance: Allowance) -> None:
         """A connection has ended; what its block has spent is remembered for a while."""
-        allowance.shared.links -= 1
+        shared = allowance.shared
+        shared.links -= 1
+        if not shared.links:
+            self._gone[shared.home] = self._here.pop(shared.home)
 
     def _forget(self, now: float) -> None:
-        """Forget the oldest blocks of which nobody is here and nothing is owed, and too many."""
-        for home in list(islice(self._blocks, FORGET_AT_ONCE)):
-            shared = self._blocks.pop(home)
-            if shared.links or not (shared.is_full(now) or len(self._blocks) >= BLOCKS):
-                self._blocks[home] = shared  # behind all others
+        """Forget those who owe nothing, from the oldest on and a few at a time, and too many."""
+        for home in list(islice(self._gone, FORGET_AT_ONCE)):
+            if not self._gone[home].is_full(now) and len(self._gone) <= BLOCKS:
+                break
+            del self._gone[home]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from wcwidth import iter_graphemes
@@ -18,7 +19,6 @@ _LINK = re.compile(r"""["'(<\[]{0,3}(?:https?://|mailto:)[!-~]+""", re.IGNORECAS
 # Of ASCII alone: a link may be wider than the screen, and some scripts do without blanks. What
 # stands in a further row by the screen's own doing must not read like words.
 _WHOLE = re.compile(rf"(\x1b\[[\d;]*m|{_LINK.pattern})", re.IGNORECASE)
-_SHORTEST_LINK = len("http://x")
 _WIDE = ("W", "F")
 JOINER = "\N{WORD JOINER}"
 """Between the wide characters of a name, until all is laid out. What people type has none."""
@@ -55,18 +55,40 @@ def atoms(line: str) -> Iterator[str]:
             yield from _WORDS.findall(piece) if piece.isascii() else iter_graphemes(piece)
 
 
-def may_part(last: str, atom: str) -> bool:
+class Atom(NamedTuple):
+    """What is known of an atom: the sizes of its parts, and how it stands to its neighbours.
+
+    It is `whole` where it is as good as a word: a wide character, as in Chinese, or a link. It may
+    `close` what stands before it, or `open` what comes, as a `JOINER` does.
+    """
+
+    parts: tuple[tuple[int, int], ...]
+    blank: bool
+    colour: bool
+    whole: bool
+    closes: bool
+    opens: bool
+    shows: bool
+
+
+def seen(text: str, parts: tuple[tuple[int, int], ...]) -> Atom:
+    """Return what is known of an atom with these parts."""
+    return Atom(
+        parts=parts,
+        blank=not text.strip(" "),
+        colour=text[0] == "\x1b",
+        whole=is_link(text) or east_asian_width(text[0]) in _WIDE,
+        closes=text[0] in CLOSING,
+        opens=text[-1] in OPENING or text[-1] == JOINER,
+        shows=width(text) > 0,
+    )
+
+
+def may_part(last: Atom, atom: Atom) -> bool:
     """Whether a row may end between two atoms that no blank parts."""
-    if not last or atom[0] in CLOSING or last[-1] in OPENING or last[-1] == JOINER:
+    if atom.closes or last.opens:
         return False
-    return (_is_whole(last) or _is_whole(atom)) and width(atom) > 0
-
-
-def _is_whole(atom: str) -> bool:
-    """Whether it is a wide character, as in Chinese, which is as good as a word; or a link."""
-    if len(atom) < _SHORTEST_LINK:
-        return east_asian_width(atom[0]) in _WIDE
-    return is_link(atom) or east_asian_width(atom[0]) in _WIDE
+    return (last.whole or atom.whole) and atom.shows
 
 
 def is_link(atom: str) -> bool:

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
-from teaparty.render.chunks import atoms, is_link, may_part
+from teaparty.render.chunks import Atom, atoms, is_link, may_part, seen
 from teaparty.render.widths import widest
 
 JOINED = 12
@@ -55,35 +55,46 @@ def measured(line: str) -> Measured:
 
 
 def _measured(line: str) -> Measured:
-    found = Measured(*(array("I") for _ in Measured._fields))
+    ends, after, sizes, chunks = list[int](), list[int](), list[tuple[int, int]](), list[int]()
     place = column = 0
-    last = ""
+    last: Atom | None = None
     apart = True
-    for atom in atoms(line):
-        if not atom.strip(" "):
-            place, column = place + len(atom), column + len(atom)
-            last, apart = "", True
+    for text in atoms(line):
+        atom = _known(text) if len(text) <= JOINED else _seen(text)
+        if atom.blank:
+            place, column = place + len(text), column + len(text)
+            last, apart = None, True
             continue
-        if apart or may_part(last, atom):
-            found.chunks.append(len(found.begins))
-        for part in _parts(atom):
-            found.begins.append(place)
-            found.before.append(column)
-            place, column = place + len(part), column + _columns(part)
-            found.ends.append(place)
-            found.after.append(column)
-        last, apart = last if atom[0] == "\x1b" else atom, False
-    return found
+        if apart or (last is not None and may_part(last, atom)):
+            chunks.append(len(ends))
+        for size in atom.parts:
+            place += size[0]
+            column += size[1]
+            ends.append(place)
+            after.append(column)
+        sizes += atom.parts
+        last, apart = last if atom.colour else atom, False
+    begins = [end - size for end, (size, _) in zip(ends, sizes, strict=True)]
+    before = [end - columns for end, (_, columns) in zip(after, sizes, strict=True)]
+    return Measured(*(array("I", each) for each in (begins, ends, before, after, chunks)))
 
 
 _remembered = lru_cache(maxsize=REMEMBERED)(_measured)
-_columns = lru_cache(maxsize=8_192)(widest)
 
 
-def _parts(atom: str) -> tuple[str, ...] | str:
-    """Return what a row may end behind where it must: graphemes, colours, and whole links.
+def _seen(text: str) -> Atom:
+    return seen(text, _parts(text))
 
-    What is joined to more than any language or emoji does is no grapheme.
+
+def _parts(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the sizes, in characters and columns, of what a row may end behind where it must.
+
+    These are graphemes, colours, and whole links. What is joined to more than any language or emoji
+    does is no grapheme.
     """
-    whole = atom[0] == "\x1b" or is_link(atom)
-    return atom if not whole and (atom.isascii() or len(atom) > JOINED) else (atom,)
+    whole = text[0] == "\x1b" or is_link(text)
+    parts = text if not whole and (text.isascii() or len(text) > JOINED) else (text,)
+    return tuple((len(part), widest(part)) for part in parts)
+
+
+_known = lru_cache(maxsize=8_192)(_seen)
