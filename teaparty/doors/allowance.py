@@ -5,12 +5,14 @@ among those who ask for much: whoever asks for little never waits for the others
 All of this machine are one block, as those behind one address are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from teaparty.core.addresses import block, is_loopback
 from teaparty.core.budget import Budget
 from teaparty.core.limits import Limits
+from teaparty.core.log import Entry
+from teaparty.core.records import WHISPERS
 
 BLOCKS = 16_384
 """Blocks that are remembered while nobody of them is here; of more, those that came last."""
@@ -20,6 +22,13 @@ STEP = 0.01
 """Seconds between two people of a block who have waited: then what the first asks for counts."""
 HERE = "this machine"
 FORGET_AT_ONCE = 2
+NOT_IN_ROOMS = ("", WHISPERS)
+"""Where private events and whispers stand, in the place of a room."""
+
+
+def payers_of(entries: Iterable[Entry], reader: int) -> list[int]:
+    """Return who has caused what is no room's: who whispered, or the reader, who asked for it."""
+    return [entry.event.who.number or reader for entry in entries if entry.room in NOT_IN_ROOMS]
 
 
 class Purse:

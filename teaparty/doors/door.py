@@ -8,9 +8,9 @@ from teaparty.core.changes import Fault, Reason
 from teaparty.core.events import Event, Refused, Settled, Told
 from teaparty.core.links import doors_of, lose
 from teaparty.core.log import Batch, Entry, private
-from teaparty.core.records import WHISPERS
 from teaparty.core.rooms import Mode
 from teaparty.core.session import FAULT_TEXT, Session
+from teaparty.doors.allowance import payers_of
 from teaparty.doors.outlet import outlet
 from teaparty.doors.screen import Reader, Screen
 from teaparty.doors.sockets import is_reset, sends_no_more
@@ -18,10 +18,6 @@ from teaparty.doors.sockets import is_reset, sends_no_more
 if TYPE_CHECKING:
     from teaparty.doors.entrance import Entrance
 
-NOT_IN_ROOMS = ("", WHISPERS)
-"""Where private events and whispers stand, in the place of a room."""
-NOTHING = 50e-6
-"""Seconds that are not worth counting."""
 CATCH_UP = 16
 """Lines that are written at a time to somebody who reads more than what all others do."""
 
@@ -104,9 +100,7 @@ class Door(Screen):
             entrance = self._entrance
             begin = entrance.cpu()
             self.view.lay_out(batch, self.fault_for_all)
-            spent = entrance.cpu() - begin
-            if spent > NOTHING:
-                entrance.charge(batch.actors, spent)
+            entrance.charge(batch.actors, entrance.cpu() - begin)
 
     def step_in(self) -> None:
         """Let the session be in step with others, if it reads what they read, when they do."""
@@ -146,8 +140,8 @@ class Door(Screen):
         Whoever has asked for them pays, or has whispered them.
         """
         session, entrance = self.session, self._entrance
-        asked = [entry for entry in entries if entry.room in NOT_IN_ROOMS]
-        begin = entrance.cpu() if asked else 0.0
+        payers = payers_of(entries, session.number)
+        begin = entrance.cpu() if payers else 0.0
         if self.unsettled and not self.hidden:
             self._settle(entries)
         last = bool(self.view.prompt) and not self.over and not session.has_news
@@ -155,8 +149,7 @@ class Door(Screen):
         if data and self.view.prompt:
             self._prompted = last
         self.send(data)
-        if asked:
-            payers = [entry.event.who.number or session.number for entry in asked]
+        if payers:
             entrance.charge(payers, entrance.cpu() - begin, len(data))
         if self._ended and session.door is not self:
             self._part_when_read()  # one of several, which are not asked to flush
