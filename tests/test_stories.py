@@ -151,6 +151,7 @@ STORIES = {
         """,
     "somebody makes tea": """
         bob> afk Making tea.
+        alice: bob is away: Making tea.
         bob: You are away until you type something.
         alice> look
         alice: The Parlour
@@ -162,6 +163,7 @@ STORIES = {
         bob: alice whispers to you: With milk, please.
         bob> reply Here you are.
         alice: bob whispers to you: Here you are.
+        alice: bob is back.
         bob: You are no longer away.
         bob: You whisper to alice: Here you are.
         """,
