@@ -2,7 +2,6 @@
 
 from bisect import bisect_left, insort
 from collections.abc import Container, Iterable, Iterator
-from typing import NamedTuple
 
 from teaparty.core.commands import Command, declared
 from teaparty.core.names import fold
@@ -12,12 +11,13 @@ from teaparty.core.refusal import Refusal, ambiguous
 from teaparty.core.rooms import DIRECTIONS, SHORT_EXITS, Room
 from teaparty.core.signs import plain, plain_word, signed
 from teaparty.core.talk import is_talk
+from teaparty.core.unknown import UNKNOWN, Way
 from teaparty.core.unsaid import ELSEWHERE, Sayable
 
 SIGNS = "./@!"
 """Any of these may stand before a command. Clients eat some of them, so none is ever needed."""
-NO_BEGINNINGS = ("", "hi")
-"""What is never short for a command: nothing, and a greeting."""
+NO_BEGINNINGS = ("", "hi", "i")
+"""What is never short for a command: nothing, a greeting, and the first word of much talk."""
 CHAT_SIGNS = "/'\":>["
 """In chat mode a line is said aloud unless it begins with one of these."""
 DOT = "."
@@ -173,16 +173,30 @@ class Table:
         sign = line[0]
         if sign in CHAT_SIGNS:
             return None if is_talk(line) else self._resolve(line, way)
-        if sign == DOT or (sign in ALONE_SIGNS and " " not in line):
+        if sign == DOT or sign in ALONE_SIGNS:
             word = plain_word(line[1:].partition(" ")[0])
-            return self._resolve(line, way) if word in self._words else None
+            if word in self._words and self._is_asked(word, line):
+                return self._resolve(line, way)
+            if sign == DOT and " " in line:
+                self._refuse_slip(word, way)
         return None
+
+    def _is_asked(self, word: str, line: str) -> bool:
+        """Whether a command's word behind another sign than `/` is one, and no part of talk."""
+        return line[0] == DOT or " " not in line or self.command(word).confidential
+
+    def _refuse_slip(self, word: str, way: Way) -> None:
+        """Raise `Refusal` for a word that may be meant for one of a whisper, or of a password."""
+        words = [each for each in self._words if self._meanings[each].command.confidential]
+        begun = next((each for each in words if each.startswith(word)), "")
+        if len(word) > 1 and (begun or meant_for(word, words)):
+            raise self._unknown(word, way, begun)
 
     def explained(self, word: str, rights: Container[str] | None) -> Command:
         """Return the command that somebody asks about, whose word may be shortened in any case."""
         return self._resolve(word, Way(speaking=False, rights=rights, obeying=False))[0]
 
-    def _resolve(self, line: str, way: "Way") -> tuple[Command, str]:
+    def _resolve(self, line: str, way: Way) -> tuple[Command, str]:
         word, rest = self.split(line)
         meaning = self._meanings.get(word)
         if meaning is None:
@@ -192,7 +206,7 @@ class Table:
             rest = f"{meaning.before} {rest}".rstrip()
         return meaning.command, rest
 
-    def _beginning(self, word: str, rest: str, way: "Way") -> Meaning:
+    def _beginning(self, word: str, rest: str, way: Way) -> Meaning:
         """Return what the beginning of a word means. An exit's has nothing behind it."""
         found: dict[tuple[str, str], str] = {}  # one word for each different meaning
         for candidate in self._longer(word):
@@ -205,7 +219,7 @@ class Table:
             raise ambiguous(word, found.values())
         return self._only(word, rest, found.popitem()[1], way)
 
-    def _only(self, word: str, rest: str, found: str, way: "Way") -> Meaning:
+    def _only(self, word: str, rest: str, found: str, way: Way) -> Meaning:
         """Return what `found` means, of which `word` is the beginning, unless that is a slip."""
         meaning = self._meanings[found]
         if not way.obeying or meaning.before:
@@ -231,7 +245,7 @@ class Table:
         right = self._meanings[word].command.right
         return right is None or rights is None or right in rights
 
-    def _unknown(self, word: str, way: "Way", meant: str = "") -> Refusal:
+    def _unknown(self, word: str, way: Way, meant: str = "") -> Refusal:
         if not word:
             return Refusal("That is no command. Type help for the commands.")
         words = [each for each in self._words if self._is_for(each, way.rights)]
@@ -251,40 +265,9 @@ class Table:
         return meant in private or meant_for(word, (*private, *ELSEWHERE, *aliases))
 
 
-class Way(NamedTuple):
-    """How a line is looked up, for whom; see `Table.resolve`.
-
-    `sign` is what goes before a command; `obeying` is False where it is only asked about.
-    `sayable` is whether the line can be said if it is no command.
-    """
-
-    speaking: bool
-    rights: Container[str] | None = None
-    people: Container[str] = ()
-    aliases: Iterable[str] = ()
-    sign: str = ""
-    obeying: bool = True
-    sayable: bool = False
-
-
 def _without_bracket(rest: str) -> str:
     """Return `NAME] TEXT` as `NAME TEXT`, whatever the bracket looks like."""
     for place, character in enumerate(rest):
         if plain(character) == "]":
             return f"{rest[:place]} {rest[place + 1 :]}"
     return rest
-
-
-UNKNOWN = {
-    (True, 2): "There is no command {word}. Did you mean {nearest}?"
-    " To speak, begin with ' or say. To say it, type ' alone.",
-    (True, 1): "There is no command {word}. Did you mean {nearest}? To speak, begin with ' or say.",
-    (True, 0): "There is no command {word}. Did you mean {nearest}?",
-    (False, 2): "There is no command {word}. Type help for the commands."
-    " To speak, begin with ' or say. To say it, type ' alone.",
-    (False, 1): "There is no command {word}. Type help for the commands."
-    " To speak, begin with ' or say.",
-    (False, 0): "There is no command {word}. Type help for the commands.",
-}
-"""By whether there is a word near it, and whether somebody may have meant to speak: 1 if they may,
-2 if the line can be said as it stands."""

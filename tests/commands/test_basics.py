@@ -363,7 +363,7 @@ def test_a_beginning_of_quit_leaves_nobody(alice, line):
 @pytest.mark.parametrize(
     ("line", "word"),
     [("reg", "register"), ("registe", "register"), ("passw", "password"),
-     ("ni bob", "nick"), ("i bob", "ignore"), ("igno", "ignore"), ("shut now", "shutdown"),
+     ("ni bob", "nick"), ("ig bob", "ignore"), ("igno", "ignore"), ("shut now", "shutdown"),
      ("shutd", "shutdown")],
 )  # fmt: skip
 def test_what_changes_much_needs_its_whole_word(party, line, word):

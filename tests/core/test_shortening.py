@@ -100,6 +100,14 @@ def test_who_has_left_meanwhile_is_not_whispered_to(party, alice, jurgen):
     assert alice.types("yes").reads() == ["There is nobody called Jürgen here."]
 
 
+def test_nothing_is_remembered_of_another_who_fits_by_now(party, alice, jurgen):
+    alice.types("whisper ju hi")
+    party.guest("Judy")
+    alice.types("yes").reads()
+    assert list(alice.session.sure.values()) == [jurgen.session.number]
+    assert alice.types("whisper ju hi").reads() == ["ju could be any of these: Judy, Jürgen."]
+
+
 def test_only_so_many_are_remembered():
     with tea_party(limits=Limits(short_names=1)) as party:
         alice, bob, carol = (party.guest(name) for name in ("alice", "bob", "carol"))

@@ -135,6 +135,28 @@ def test_in_chat_mode_these_are_obeyed(table, line, found):
     assert table.resolve_chat(line) == found
 
 
+def test_in_chat_mode_a_slip_in_a_word_for_what_is_private_is_refused():
+    table = Table()
+    for words in (("whisper", "tell"), ("sing",)):
+        table.add(made(*words))
+    table.command("tell").private = True
+    for line in (".whispr bob secret", ".whis bob secret", "。tll bob secret", "、whispr bob hi"):
+        with pytest.raises(Refusal, match="There is no command"):
+            table.resolve_chat(line)
+    for line in (
+        ".sin now",
+        ".oh well",
+        ".whispr",
+        ". whisper it",
+        ".w it",
+        "@whispr it",
+        "!sing it",
+    ):
+        assert table.resolve_chat(line) is None
+    for line in ("@tell bob hi", "!whisper bob hi", "！tell bob hi"):
+        assert table.resolve_chat(line) == (table.command("tell"), "bob hi")
+
+
 def test_in_chat_mode_only_whole_words_follow_a_dot(table):
     assert table.resolve_chat(".si") is None
 

@@ -9,10 +9,8 @@ OFFER = "To say it, type ' alone."
 
 
 @pytest.mark.parametrize("answer", ["'", "‘", "’", "＇", '"', "“", "say", " ' "])
-@pytest.mark.parametrize("line", ["hello everyone", "no way", "我很好", "“well” she said no"])
+@pytest.mark.parametrize("line", ["hello everyone", "no way", "我很好", "I am fine"])
 def test_the_line_is_said_by_the_very_next_one(alice, bob, line, answer):
-    if line.startswith("“"):
-        line = line[1:]
     assert alice.types(line).reads()[0].endswith(OFFER)
     assert alice.types(answer).reads() == [f"You say: {line}"]
     assert bob.reads() == [f"alice says: {line}"]

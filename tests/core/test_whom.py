@@ -2,8 +2,11 @@
 
 from types import SimpleNamespace
 
+import pytest
+
 from teaparty.core.events import Person
-from teaparty.core.whom import Whom, inside, whom
+from teaparty.core.refusal import Refusal
+from teaparty.core.whom import Whom, inside, one_of, whom
 from tests.conftest import done
 
 
@@ -46,3 +49,12 @@ def test_who_said_something():
     assert member.did(Person(-2, "bob", 7))
     assert not member.did(Person(2, "bob"))
     assert not nobody.did(Person(2, "bob"))
+
+
+def test_one_of_some_names_may_be_shortened():
+    names = ("Jürgen", "Judy", "bob")
+    assert [one_of(names, typed) for typed in ("BOB", "bo", "jurgen", "x")] == [
+        "BOB", "bob", "Jürgen", "x"
+    ]  # fmt: skip
+    with pytest.raises(Refusal, match="ju could be any of these: Judy, Jürgen"):
+        one_of(names, "ju")

@@ -1,0 +1,35 @@
+"""How the word of a line is looked up, and what is read where it is none."""
+
+from collections.abc import Container, Iterable
+from typing import NamedTuple
+
+
+class Way(NamedTuple):
+    """How a line is looked up, for whom; see `Table.resolve`.
+
+    `sign` is what goes before a command; `obeying` is False where it is only asked about.
+    `sayable` is whether the line can be said if it is no command.
+    """
+
+    speaking: bool
+    rights: Container[str] | None = None
+    people: Container[str] = ()
+    aliases: Iterable[str] = ()
+    sign: str = ""
+    obeying: bool = True
+    sayable: bool = False
+
+
+UNKNOWN = {
+    (True, 2): "There is no command {word}. Did you mean {nearest}?"
+    " To speak, begin with ' or say. To say it, type ' alone.",
+    (True, 1): "There is no command {word}. Did you mean {nearest}? To speak, begin with ' or say.",
+    (True, 0): "There is no command {word}. Did you mean {nearest}?",
+    (False, 2): "There is no command {word}. Type help for the commands."
+    " To speak, begin with ' or say. To say it, type ' alone.",
+    (False, 1): "There is no command {word}. Type help for the commands."
+    " To speak, begin with ' or say.",
+    (False, 0): "There is no command {word}. Type help for the commands.",
+}
+"""By whether there is a word near it, and whether somebody may have meant to speak: 1 if they may,
+2 if the line can be said as it stands."""
