@@ -74,7 +74,7 @@ def test_three_hundred_connections_guess_no_more_than_one_would(start, tmp_path)
     server = start()
     peers = [server.connects() for _ in range(TOGETHER)]
     for peer in peers:
-        peer.reads_until("quit to leave.")
+        peer.reads_until("work here, too.")
     began = time.monotonic()
     for number, peer in enumerate(peers):
         peer.types(f"login alice wrong{number}")

@@ -123,7 +123,7 @@ def test_who_resets_the_connection_right_behind_the_password_never_was_in(start)
     bob.reads_until("alice has quit.")
     for pause in (0, 0.003, 0.01):
         peer = server.connects()
-        peer.types("login alice").reads_until("to leave.")
+        peer.types("login alice").reads_until("work here, too.")
         peer.types("tea for two")
         time.sleep(pause)
         resets(peer)

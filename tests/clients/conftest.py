@@ -106,7 +106,11 @@ class Screen(Shown):
         return self
 
     def enter(self) -> "Screen":
-        self._ask("send-keys", "Enter")
+        return self.presses("Enter")
+
+    def presses(self, key: str) -> "Screen":
+        """Press a key by its name, such as C-c."""
+        self._ask("send-keys", key)
         return self
 
     def says(self, *lines: str) -> "Screen":

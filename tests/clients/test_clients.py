@@ -79,8 +79,8 @@ def test_who_can_show_colours_gets_some(start, comes_in, client):
 @with_each_of("telnet", "tt++", "tf", "KBtin", "busybox", "plink", "telnetlib3")
 def test_the_greeting_is_wrapped_at_the_width_of_the_window(start, opens, client):
     screen = opens(client, start().port, columns=50)
-    rows = screen.shows("to leave.").lines()
-    whole = "Type login and your name to come in, who to see who is here, or quit to leave."
+    rows = screen.shows("too.").lines()
+    whole = "Type login and your name to come in; who, help and quit work here, too."
     wrapped = textwrap.wrap(whole, 50 - client.margin, subsequent_indent="  ")
     first = rows.index("Welcome to the Tea Party.")
     assert rows[first + 1 : first + 2 + len(wrapped)] == ["Nobody is in yet.", *wrapped]
@@ -88,8 +88,16 @@ def test_the_greeting_is_wrapped_at_the_width_of_the_window(start, opens, client
 
 @with_each_of("netcat")
 def test_nothing_of_the_negotiation_is_seen_by_who_does_not_speak_telnet(start, opens, client):
-    screen = opens(client, start().port).shows("to leave.")
+    screen = opens(client, start().port).shows("too.")
     assert screen.lines()[0] == "Welcome to the Tea Party."
+
+
+@with_each_of("telnet")
+def test_a_synch_of_telnet_eats_no_letter(start, comes_in, client):
+    server = start()
+    server.guest("bob")
+    screen = comes_in(client, server.port).presses("C-]").says("send synch", "say hello")
+    screen.shows("You say: hello")
 
 
 @with_each_of("netcat")

@@ -37,9 +37,9 @@ class Slower(Slow):
 class Place:
     """A party in which all that is kept, and all passwords, take their time."""
 
-    def __init__(self, hall_with):
+    def __init__(self, hall_with, **limits):
         self.passwords = Slower()
-        self.hall = hall_with(passwords=self.passwords)
+        self.hall = hall_with(passwords=self.passwords, **limits)
         self.hall.registers("alice")
         self.bob = self.hall.guest("bob")
         self.late = []  # answers of the records that are out
@@ -121,7 +121,9 @@ def test_who_is_gone_before_the_end_never_was_in(hall_with, story, ends):
 
 
 @pytest.mark.parametrize("ends", [resets, drops])
-def test_who_is_gone_before_the_end_takes_nobodys_place(place, ends):
+@pytest.mark.parametrize("links", [1, 2])
+def test_who_is_gone_before_the_end_takes_nobodys_place(hall_with, links, ends):
+    place = Place(hall_with, sessions_each=links)
     old = place.hall.connects().types(*STORIES["login"])
     place.settles()
     old.takes()
