@@ -12,6 +12,7 @@ from teaparty.core.params import Name, Names
 from teaparty.core.records import Account
 from teaparty.core.refusal import Refusal
 from teaparty.core.session import Session
+from teaparty.core.waiting import refuse_too_many
 
 THEME = "Talking"
 
@@ -97,7 +98,7 @@ async def _whisper_to_those_out(
         shortening.ask(me, names, short, text, _whisper_after_yes)
         return
     for account in found.values():
-        await _refuse_too_many(me, account)
+        await refuse_too_many(me, account)
     for other in others:
         if other.gone is not None and other.account is not None:
             found[other.account.number] = other.account
@@ -114,15 +115,6 @@ def _whisper_after_yes(me: Session, value: str) -> Awaitable[None] | None:
     names, text = shortening.confirmed(me, value)
     work: Awaitable[None] | None = whisper(me, Names(names), text)
     return work
-
-
-async def _refuse_too_many(me: Session, account: Account) -> None:
-    count = me.party.outside.records.waiting
-    waiting = await count(account.number, account.whispers)
-    for start, end in account.kept.waiting:  # from before they were last in, and not recalled
-        waiting += await count(account.number, start) - await count(account.number, end)
-    if waiting >= me.party.limits.waiting_whispers:
-        raise Refusal("So many whispers wait for {name} that no more can.", name=account.name)
 
 
 def _whisper(me: Session, others: list[Session], out: Sequence[Account], text: str) -> None:

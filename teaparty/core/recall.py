@@ -62,8 +62,9 @@ class Recall:
         """Tell a member who has come in how much they have missed."""
         missed, end = me.missed, self._party.whispers.log.end
         lines = await self._missed_lines(me, missed) if missed else []
-        whispers = await self._waiting(me)
-        if not whispers and me.kept.waiting:
+        waiting = await self._waiting(me)
+        whispers = _heard(me, waiting)
+        if not waiting and me.kept.waiting:
             me.keep(waiting=_from(me.kept.waiting, end))
         if not lines:
             me.missed = None
@@ -75,7 +76,10 @@ class Recall:
     async def show(self, me: "Session") -> None:
         """Show somebody a page of what they have missed: first the whispers, then the lines."""
         missed, end = me.missed, self._party.whispers.log.end
-        whispers = await self._waiting(me)
+        waiting = await self._waiting(me)
+        whispers = _heard(me, waiting)
+        if waiting and not whispers:  # those of people who are ignored go like the others
+            me.keep(waiting=_from(me.kept.waiting, end))
         if whispers:
             rest = self._show_missed(me, whispers, "While you were out:", "", missed is not None)
             me.keep(waiting=_from(me.kept.waiting, rest[0].number if rest else end))
@@ -113,11 +117,16 @@ class Recall:
         who is out, these are the last.
         """
         number = me.account.number if me.account is not None else 0
-        most = self._party.limits.waiting_whispers
+        limits = self._party.limits  # those of people who are ignored are beyond the number
+        most = limits.waiting_whispers + limits.waiting_from_one * len(me.ignoring)
         found: list[Entry] = []
         for start, end in me.kept.waiting:
             found += await self._old.whispers(number, None, start, end, min(most, end - start))
-        return [entry for entry in found if entry.event.who.account != number and reads(me, entry)]
+        return [entry for entry in found if entry.event.who.account != number]
+
+
+def _heard(me: "Session", whispers: Iterable[Entry]) -> list[Entry]:
+    return [entry for entry in whispers if reads(me, entry)]
 
 
 def _from(waiting: Iterable[tuple[int, int]], number: int) -> tuple[tuple[int, int], ...]:

@@ -243,6 +243,9 @@ class Records(Protocol):
         """
         ...
 
-    async def waiting(self, account: int, start: int) -> int:
-        """Return how many whispers to (not from) an account there are from number `start` on."""
+    async def waiting(self, account: int, start: int) -> dict[int, int]:
+        """Return how many whispers to (not from) an account there are from number `start` on.
+
+        They are counted by the accounts of their speakers.
+        """
         ...

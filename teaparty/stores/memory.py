@@ -3,7 +3,7 @@
 The coroutines finish without waiting.
 """
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterable
 from itertools import islice
 from typing import NamedTuple
@@ -256,13 +256,14 @@ class MemoryRecords:
 
         return self._last(WHISPERS, most, between)
 
-    async def waiting(self, account: int, start: int) -> int:
+    async def waiting(self, account: int, start: int) -> dict[int, int]:
         """See `Records`."""
-        return sum(
-            entry.number >= start
+        return Counter(
+            entry.event.who.account
+            for entry in self._lines.get(WHISPERS, ())
+            if entry.number >= start
             and account in concerned(entry.event)
             and entry.event.who.account != account
-            for entry in self._lines.get(WHISPERS, ())
         )
 
     # --- retention

@@ -164,7 +164,7 @@ class SqlRecords:
             )
         )
 
-    async def waiting(self, account: int, start: int) -> int:
+    async def waiting(self, account: int, start: int) -> dict[int, int]:
         """See `Records`."""
         return await self._read(lambda: self._store.waiting(account, start))
 

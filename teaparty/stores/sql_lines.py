@@ -49,13 +49,18 @@ class Lines(Tables):
         wanted = wanted.order_by(mine.c.number.desc()).limit(most)
         return self._last((lines.c.room == WHISPERS) & lines.c.number.in_(wanted), most)
 
-    def waiting(self, account: int, start: int) -> int:
+    def waiting(self, account: int, start: int) -> dict[int, int]:
         """See `Records`."""
-        wanted = select(func.count()).where(
-            whisper_of.c.account == account, whisper_of.c.number >= start, whisper_of.c.to_me == 1
+        mine, theirs = whisper_of.alias("mine"), whisper_of.alias("theirs")
+        said = (theirs.c.number == mine.c.number) & (theirs.c.to_me == 0)
+        wanted = (
+            select(theirs.c.account, func.count())
+            .join_from(mine, theirs, said, isouter=True)
+            .where(mine.c.account == account, mine.c.number >= start, mine.c.to_me == 1)
+            .group_by(theirs.c.account)
         )
         with self._reading() as connection:
-            return connection.execute(wanted).scalar_one()
+            return {speaker or 0: count for speaker, count in connection.execute(wanted)}
 
     def said_by(self, account: int) -> list[Entry]:
         """Return the lines of an account in all rooms, oldest first, but no whispers."""

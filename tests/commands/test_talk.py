@@ -393,6 +393,52 @@ def test_so_many_wait_and_no_more():
         assert alice.types("tell bob 4").reads()[-1] == OUT.format("bob")
 
 
+ENOUGH = "So many of your whispers wait for bob that no more can."
+
+
+def test_so_many_of_one_person_wait_and_no_more(party, members):
+    alice, bob, carol = members
+    bob.types("quit")
+    alice.types(*(f"tell bob {number}" for number in range(20))).reads()
+    assert alice.types("tell bob 20").reads() == [ENOUGH]
+    assert alice.types("tell carol,bob 20").reads() == [ENOUGH]
+    assert carol.types("tell bob hi").reads()[-1] == OUT.format("bob")
+    bob = party.connects().types("login bob open sesame")
+    assert "21 whispers wait for you." in bob.reads()[-1]
+    bob.types("recall", "recall", "quit")
+    assert alice.types("tell bob 21").reads()[-1] == OUT.format("bob")
+
+
+@pytest.mark.parametrize("ignores", [True, False])
+def test_who_is_ignored_fills_nothing_and_reads_what_anybody_does(ignores):
+    with tea_party(limits=Limits(waiting_whispers=3, waiting_from_one=2)) as party:
+        alice, bob, carol = (party.member(name) for name in ("alice", "bob", "carol"))
+        bob.types(*["ignore alice"] * ignores, "quit")
+        alice.types("tell bob 1", "tell bob 2").reads()
+        assert alice.types("tell bob 3").reads() == [ENOUGH]
+        carol.types("tell bob 1", "tell bob 2").reads()
+        dave = party.member("dave").types("tell bob 1")
+        assert ("So many whispers" in dave.reads()[-1]) is not ignores
+        comes(party, "bob").types("quit")
+        assert alice.types("tell bob 3").reads()[-1] == ENOUGH
+        bob = comes(party, "bob").types("recall")
+        assert sum(line[-1:] == "1" or line[-1:] == "2" for line in bob.reads()) >= 3
+        bob.types("quit")
+        assert alice.types("tell bob 3").reads()[-1] == OUT.format("bob")
+
+
+def test_where_only_those_wait_who_are_ignored_they_are_gone_with_recall(party, members):
+    alice, bob, _ = members
+    bob.types("ignore alice", "quit")
+    alice.types(*(f"tell bob {number}" for number in range(20)))
+    bob = party.connects().types("login bob open sesame")
+    assert "whisper" not in bob.reads()[-1]
+    bob.types("quit")
+    assert alice.types("tell bob 20").reads()[-1] == ENOUGH
+    bob = comes(party, "bob").types("recall", "quit")
+    assert alice.types("tell bob 20").reads()[-1] == OUT.format("bob")
+
+
 def test_those_that_were_not_recalled_count():
     with tea_party(limits=Limits(waiting_whispers=2)) as party:
         alice, bob = party.member("alice"), party.member("bob").types("quit")

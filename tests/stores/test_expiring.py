@@ -60,7 +60,7 @@ def test_all_lines_can_expire_and_whispers_too(kept):
     assert kept.do("expire", WHISPERS, None, 1.0) == 2
     assert kept.do("lines", "hall", 99, 99) == []
     assert kept.do("whispers", 1, most=9) == []
-    assert kept.do("waiting", 2, 0) == 0
+    assert kept.do("waiting", 2, 0) == {}
     assert kept.do("expire", "hall", 0, NEVER) == 0
     kept.keep(said(3))
     kept.do("mark", ["hall"], 2.0)

@@ -381,10 +381,10 @@ def test_whispers_are_found_by_both_sides(kept):
     assert numbers(1, start=1, before=3) == [1, 2]
     assert [one.number for one in kept.do("whispers", 1, most=2)] == [3, 4]
     assert kept.do("whispers", 3, most=1)[0].event.to[1] == Person(PAST, "carol", 3)
-    assert kept.do("waiting", 1, 0) == 2
-    assert kept.do("waiting", 1, 2) == 1
-    assert kept.do("waiting", 3, 0) == 2
-    assert kept.do("waiting", 77, 0) == 0
+    assert kept.do("waiting", 1, 0) == {0: 1, 2: 1}
+    assert kept.do("waiting", 1, 2) == {0: 1}
+    assert kept.do("waiting", 3, 0) == {1: 1, 2: 1}
+    assert kept.do("waiting", 77, 0) == {}
 
 
 def test_lines_of_the_party_itself_are_nobodys(kept):
