@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 
 from teaparty.core.addresses import block, looks_like_address, network
 from teaparty.core.commands import command
-from teaparty.core.events import BansListed, MutesListed, SanctionRow
+from teaparty.core.events import BansListed, MutesListed, SanctionRow, SentOut
 from teaparty.core.links import addresses_of
 from teaparty.core.params import IN_FULL, Name
 from teaparty.core.records import FOR_EVER, Sanction
@@ -74,13 +74,15 @@ class _Here:
     """Who stands where somebody acts: when one of them goes, that is read there."""
 
     def __init__(self, me: Session) -> None:
+        self._me = me
         self._room = me.room
         self._end = me.room.next
         self._members = set(me.room.members)
 
     def saw(self, person: Session) -> bool:
         """Whether it was told there that somebody went out."""
-        return person.number in self._members and self._room.next > self._end
+        told = person.number in self._members and self._room.next > self._end
+        return told and not self._me.ignoring.hides(SentOut(who=person.person))
 
 
 @command("kick", theme=THEME, example=("kick bob", "kick bob Please calm down."), right="kick")

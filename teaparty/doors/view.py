@@ -63,7 +63,7 @@ class View(Struct, frozen=True, kw_only=True, cache_hash=True):
         look, zone = self.look, ""
         if look.timestamps:
             zone = in_force(look.zone, batch.entries[0].at, batch.entries[-1].at)
-        return self if zone == look.zone else _in_zone(self, zone)
+        return self if zone == look.zone else structs.replace(self, look=_in_zone(look, zone))
 
     def of_actor(self, batch: Batch, fault_for_all: Fault, fault: Fault, viewer: int) -> bytes:
         """Return what is written for a batch to somebody who did a part of it.
@@ -120,5 +120,5 @@ class View(Struct, frozen=True, kw_only=True, cache_hash=True):
 
 
 @lru_cache(maxsize=1_024)
-def _in_zone(view: View, zone: str) -> View:
-    return structs.replace(view, look=structs.replace(view.look, zone=zone))
+def _in_zone(look: Look, zone: str) -> Look:
+    return structs.replace(look, zone=zone)

@@ -120,6 +120,13 @@ def test_who_kicks_somebody_elsewhere_reads_it_too(zoe, bob):
     assert zoe.types("kick bob").reads() == ["bob was sent out."]
 
 
+def test_who_kicks_somebody_whom_they_ignore_reads_it_too(party, zoe, bob):
+    zoe.types("ignore bob")
+    bob.types("name rob")
+    zoe.reads()
+    assert zoe.types("kick rob").reads() == ["rob was sent out."]
+
+
 def test_who_kicks_reads_it_where_a_room_says_nothing(zoe, bob, monkeypatch):
     monkeypatch.setattr(ChatRoom, "on_leave", lambda room, me, destination: None)
     assert zoe.types("kick bob").reads() == ["bob was sent out."]

@@ -62,7 +62,7 @@ def test_an_account_is_found_by_its_key_and_alike_by_its_skeleton(kept):
         whispers=3,
         blocks=("10.0.0.0/8", "é"),
         kept=Kept(
-            wishes=Wishes(width=70, colours=Colours.TRUE),
+            wishes=Wishes(width=70, colours=Colours.TRUE, timestamps="seconds", zone="Europe/Rome"),
             mode="chat",
             away="bath",
             description="söft\n",
