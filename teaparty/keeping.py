@@ -83,9 +83,9 @@ class Keeping:
             entries = self._store.remembered(name, limits.history)
             if entries:
                 party.remember(name, entries, entries[-1].number + 1)
+        party.order.begin(self._store.sanctions())
         if self._kept is not None:
             party.order.goes_on_from(self._kept.unix)
-        party.order.begin(self._store.sanctions())
         spans = {room.name: self._span(room.keep_lines, room.keep_days) for room in kept}
         self._retention = Retention(
             self._store.records,

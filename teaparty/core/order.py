@@ -59,6 +59,7 @@ class Order:
 
         Staff is sent out by their names only, not by the networks from which they come.
         """
+        self.settle()
         self._held = Sanctions(self._party.outside.time, sanctions)
         for session in list(self._party.sessions.values()):
             ban = self._sanctions.on("ban", fold(session.name))
@@ -163,6 +164,7 @@ class Order:
 
     def impose(self, sanction: Sanction) -> None:
         """Let a sanction be in force; raise `Refusal` where there are as many as there can be."""
+        self.settle()
         for over in self._sanctions.over():
             self._party.run(self._records.lift(over.kind, over.target), "forgetting a sanction")
         self._sanctions.refuse_more(sanction, self._party.limits.sanctions)

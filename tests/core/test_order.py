@@ -130,17 +130,31 @@ def test_what_is_read_again_after_the_clock_was_set_ends_in_time(party, bob, mon
     assert bob.types("say hi").reads() == ["You can't speak for 1 second."]
 
 
+@pytest.mark.parametrize("days", [1, -1])
+def test_the_first_mute_after_the_clock_was_set_ends_in_time(party, bob, days):
+    party.sets_clock(days * DAY)
+    party.party.order.impose(sanction("mute", "bob", until=party.time + 600))
+    assert bob.types("say hi").reads() == ["You can't speak for 10 minutes."]
+
+
+@pytest.mark.parametrize("days", [1, -1])
+def test_what_is_read_first_after_the_clock_was_set_ends_in_time(party, bob, days):
+    party.sets_clock(days * DAY)
+    begun(party, sanction("mute", "bob", until=party.time + 600))
+    assert bob.types("say hi").reads() == ["You can't speak for 10 minutes."]
+
+
 def test_a_clock_behind_the_last_run_is_wrong_from_the_start(party, bob):
     last = party.time
     party.sets_clock(-1_000 * DAY)
-    party.party.order.goes_on_from(last)
     begun(party, sanction("mute", "bob", until=last + 600))
+    party.party.order.goes_on_from(last)
     assert bob.types("say hi").reads() == ["You can't speak for 10 minutes."]
     party.sets_clock(1_000 * DAY)
     assert bob.types("say hi").reads() == ["You can't speak for 10 minutes."]
 
 
 def test_a_clock_ahead_of_the_last_run_is_believed(party, bob):
-    party.party.order.goes_on_from(party.time - 1_000 * DAY)
     begun(party, sanction("mute", "bob", until=party.time - 1))
+    party.party.order.goes_on_from(party.time - 1_000 * DAY)
     assert bob.types("say hi").reads() == ["You say: hi"]

@@ -246,7 +246,7 @@ def test_stopping_what_ends_already_is_no_fault(made):
     service.stop()
 
 
-def test_a_signal_has_the_records_read_again(made, monkeypatch):
+def test_a_signal_has_the_records_read_again(made, calls, monkeypatch):
     service, _, hall = made
     handlers, read = {}, []
     monkeypatch.setattr(signal, "signal", handlers.__setitem__)
@@ -256,3 +256,4 @@ def test_a_signal_has_the_records_read_again(made, monkeypatch):
     assert read == ["reading the records again"]
     handlers[REREAD](REREAD, None)
     assert len(read) == 2
+    assert calls == ["begin", "look again", "look again"]
