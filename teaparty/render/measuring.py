@@ -10,12 +10,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from teaparty.render.chunks import Atom, atoms, is_link, may_part, seen
+from teaparty.render.safe import LONGEST, REMEMBERED
 from teaparty.render.widths import widest
 
 JOINED = 12
 """Characters in a grapheme; the longest emoji has ten."""
-LONGEST, REMEMBERED = 4_096, 1_024
-"""Characters of a line that is remembered when it has been measured, and how many lines are."""
 
 
 class Measured(NamedTuple):

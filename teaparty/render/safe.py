@@ -3,6 +3,7 @@ around, or make room enough to look like another line."""
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from wcwidth import wcwidth
 
@@ -33,6 +34,9 @@ def _joins(character: str) -> bool:
 
 _without_heaps = Heaps(_joins).without
 
+LONGEST, REMEMBERED = 4_096, 1_024
+"""Characters of a text that is remembered when it has been made safe, or measured; and how many
+are, as each is laid out for many looks."""
 _ESCAPED = re.compile(f"{_DROPPED.pattern}|[\x85\u2028\u2029]")
 """`safe` makes blanks of the line ends among these."""
 
@@ -43,8 +47,14 @@ def safe(text: str) -> str:
         if text.isprintable() and "  " not in text:
             return text
         return _BLANKS.sub(" ", _DROPPED.sub("", text))
-    text = _BLANKS.sub(" ", _DROPPED.sub("", text))
-    return _without_heaps(text)
+    return _remembered(text) if len(text) <= LONGEST else _made_safe(text)
+
+
+def _made_safe(text: str) -> str:
+    return _without_heaps(_BLANKS.sub(" ", _DROPPED.sub("", text)))
+
+
+_remembered = lru_cache(maxsize=REMEMBERED)(_made_safe)
 
 
 def safe_block(text: str) -> str:

@@ -40,7 +40,9 @@ def _folded(line: str, most: int, hang: str) -> str:
     if even and not has_link(plain):
         rows = _even_rows(body, plain.strip(" "), room, later)
     else:
-        rows = _rows(_COLOUR_APART.sub(r"\2\1", body).rstrip(" "), room, later)
+        if plain != line:
+            body = _COLOUR_APART.sub(r"\2\1", body).rstrip(" ")
+        rows = _rows(body, room, later)
     return indent + f"\n{indent}{hang}".join(rows if plain == line else _recoloured(rows))
 
 
