@@ -5,7 +5,7 @@ from teaparty.core.commands import command
 from teaparty.core.events import ExitsSeen, PersonSeen, RoomRow, RoomsListed
 from teaparty.core.names import fold
 from teaparty.core.params import shortened
-from teaparty.core.refusal import Refusal, ambiguous, several
+from teaparty.core.refusal import NotHere, Refusal, ambiguous, several
 from teaparty.core.rooms import Room
 from teaparty.core.session import Session
 
@@ -45,7 +45,7 @@ def _shortened(me: Session, what: str) -> tuple[Session | None, Room | None]:
     if len(people) + len(rooms) > 1:
         raise several(shortened(what), (*people, *rooms))
     if not (people or rooms):
-        raise Refusal("You see nothing called {what} here.", what=shortened(what))
+        raise NotHere(what, "You see nothing called {what} here.", what=shortened(what))
     return next(iter(people.values()), None), next(iter(rooms.values()), None)
 
 

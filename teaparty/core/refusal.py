@@ -32,6 +32,14 @@ class Refusal(Exception):
         return self.text.format(**self.fields) if self.fields else self.text
 
 
+class NotHere(Refusal):
+    """Nobody who is in is called `wanted`; somebody who is out may be."""
+
+    def __init__(self, wanted: str, text: str, /, **fields: object) -> None:
+        super().__init__(text, **fields)
+        self.wanted = wanted
+
+
 def several(name: str, names: Iterable[str]) -> Refusal:
     """Return the refusal of a shortened name that each of `names` begins with."""
     return Refusal(

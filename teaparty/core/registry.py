@@ -13,7 +13,7 @@ from teaparty.core.freed import FreedNames
 from teaparty.core.names import NameRefused, NameRules, fold
 from teaparty.core.params import shortened
 from teaparty.core.records import Account
-from teaparty.core.refusal import Refusal, several
+from teaparty.core.refusal import NotHere, Refusal, several
 from teaparty.core.session import Session
 
 
@@ -132,12 +132,11 @@ class Registry:
         if found is not None:
             return found
         near = next((other.name for other in self.fitting(name)), None)
-        name = shortened(name)
+        fields = {"name": shortened(name)}
         if near is None:
-            raise Refusal("There is nobody called {name} here.", name=name)
-        raise Refusal(
-            "There is nobody called {name} here. Did you mean {nearest}?", name=name, nearest=near
-        )
+            raise NotHere(name, "There is nobody called {name} here.", **fields)
+        text = "There is nobody called {name} here. Did you mean {nearest}?"
+        raise NotHere(name, text, nearest=near, **fields)
 
     def meant(self, name: str, by: Session) -> Session:
         """Return who is called `name`, or may be meant `by` somebody who shortens names.

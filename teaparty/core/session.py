@@ -19,8 +19,9 @@ from teaparty.core.offers import Offer, accepted
 from teaparty.core.pace import Steps
 from teaparty.core.reading import Reading
 from teaparty.core.records import Account, Kept
-from teaparty.core.refusal import Refusal, filled_in
+from teaparty.core.refusal import NotHere, Refusal, filled_in
 from teaparty.core.roles import GUEST
+from teaparty.core.whom import explained
 
 if TYPE_CHECKING:
     from teaparty.core.agenda import Appointment
@@ -205,6 +206,8 @@ class Session(Reading):
                 command, rest = self.room.resolve(self, line)
                 place = command.place
                 answer = command.run(self, rest)
+        except NotHere as refusal:
+            self.attend(self._explain(refusal), place)
         except Refusal as refusal:
             self.refuse(refusal)
         except BaseException as error:
@@ -289,6 +292,8 @@ class Session(Reading):
         door = self.door  # which may be somebody else's when it is done; see `Accounts`
         try:
             await Steps(answer, self.party.pace, self.number, place)
+        except NotHere as refusal:
+            await self._explain(refusal)
         except Refusal as refusal:
             self.refuse(refusal)
         except GeneratorExit:
@@ -300,6 +305,9 @@ class Session(Reading):
             door.resume()
             if self.door is not door:
                 self.door.resume()
+
+    async def _explain(self, refusal: NotHere) -> None:
+        self.refuse(await explained(self.party, refusal))
 
     def speaks(self, text: str) -> None:
         """Raise `Refusal` where this person may not say `text` now."""

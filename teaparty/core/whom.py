@@ -1,14 +1,15 @@
 """Whom a name means: somebody who is in, or an account, or a guest who is out."""
 
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from teaparty.core.beginnings import Beginnings
 from teaparty.core.events import Person
 from teaparty.core.names import NameRefused, check, fold
 from teaparty.core.params import Name, shortened
-from teaparty.core.records import Account
-from teaparty.core.refusal import Refusal, several
+from teaparty.core.records import Account, Unavailable
+from teaparty.core.refusal import NotHere, Refusal, several
 from teaparty.core.roles import Role
 
 if TYPE_CHECKING:
@@ -84,6 +85,15 @@ def one_of(names: Iterable[str], typed: str) -> str:
 async def member_or_inside(party: "Party", name: str) -> Whom:
     """Return who is called that, be they out, if they have an account; raise `Refusal`."""
     return await known(party, name) or inside(party.find(name))
+
+
+async def explained(party: "Party", refusal: NotHere) -> Refusal:
+    """Return what to say where nobody who is in is called so: somebody may be out."""
+    with suppress(Unavailable):
+        account = await party.outside.records.account(fold(refusal.wanted))
+        if account is not None and fold(account.name) not in party.people:
+            return Refusal("{name} is not in at the moment.", name=account.name)
+    return refusal
 
 
 async def called_now(party: "Party", numbers: Collection[int]) -> dict[int, str]:
