@@ -9,7 +9,7 @@ from teaparty.core.records import Account
 from teaparty.core.refusal import Refusal
 from teaparty.core.rooms import Room
 from teaparty.core.session import Session
-from teaparty.core.whom import called_now, known, member_or_inside, one_of
+from teaparty.core.whom import called_now, known, member_or_inside, one_of, words_for
 
 THEME = "People"
 HERE = "here"
@@ -65,29 +65,31 @@ async def finger(me: Session, name: Name) -> None:
     other = Name(me.name) if fold(name) == "me" else name
     found = await member_or_inside(me.party, other)
     if found.session is not None:
-        me.send(_in(found.session))
+        me.send(_in(me, found.session))
     elif found.account is not None:
         me.send(_out(me, found.account))
 
 
-def _in(other: Session) -> FingerShown:
+def _in(me: Session, other: Session) -> FingerShown:
+    row, description = words_for(me, other)
     return FingerShown(
         name=other.name,
         role=other.role.title if other.role.staff else "",
         since=None if other.account is None else other.account.since,
-        person=other.row(),
-        description=other.kept.description,
+        person=row,
+        description=description,
     )
 
 
 def _out(me: Session, account: Account) -> FingerShown:
     role = me.party.role(account.role)
+    ignored = me.ignoring.has(Person(0, account.name, account.number))
     return FingerShown(
         name=account.name,
         role=role.title if role.staff else "",
         since=account.since,
         seen=me.party.time - account.seen,
-        description=account.kept.description,
+        description="" if ignored else account.kept.description,
     )
 
 

@@ -8,6 +8,7 @@ from teaparty.core.params import shortened
 from teaparty.core.refusal import NotHere, Refusal, ambiguous, several
 from teaparty.core.rooms import Room
 from teaparty.core.session import Session
+from teaparty.core.whom import words_for
 
 THEME = "Looking and going"
 
@@ -33,7 +34,8 @@ def look(me: Session, what: str | None = None) -> None:
     if person is None and room is None:
         person, room = _shortened(me, what)
     if person is not None:
-        me.send(PersonSeen(person=person.row(), description=person.kept.description))
+        row, description = words_for(me, person)
+        me.send(PersonSeen(person=row, description=description))
     elif room is not None:
         _look_at(me, room)
 

@@ -4,8 +4,10 @@ from collections.abc import Collection, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import structs
+
 from teaparty.core.beginnings import Beginnings
-from teaparty.core.events import Person
+from teaparty.core.events import Person, PersonRow
 from teaparty.core.names import NameRefused, check, fold
 from teaparty.core.params import Name, shortened
 from teaparty.core.records import Account, Unavailable
@@ -39,6 +41,14 @@ class Whom(NamedTuple):
         if self.account is not None and person.account == self.account.number:
             return True
         return self.session is not None and person.number == self.session.number
+
+
+def words_for(me: "Session", other: "Session") -> tuple[PersonRow, str]:
+    """Return somebody as one of a list, and their description, without words that `me` ignores."""
+    row, description = other.row(), other.kept.description
+    if me.ignoring and me.ignoring.has(other.person):
+        return structs.replace(row, away=row.away and ""), ""
+    return row, description
 
 
 def inside(session: "Session") -> Whom:

@@ -645,3 +645,36 @@ def test_nobody_muted_has_their_last_words_for_being_away_read_again(party, alic
     bob.types("afk")
     alice.reads()
     assert alice.types("tell bob hi").reads()[-1] == "bob is away."
+
+
+def test_of_who_is_ignored_no_words_are_read_that_they_have_set(party, alice, zoe):
+    zoe.types("describe You stink.", "afk You stink.")
+    alice.types("ignore zoe").reads()
+    for line in ("look zoe", "finger zoe", "tell zoe hi"):
+        read = alice.types(line).reads()
+        assert read[-1] == "zoe is away."
+        assert "stink" not in " ".join(read)
+    zoe.types("quit")
+    alice.reads()
+    assert "stink" not in " ".join(alice.types("finger zoe").reads())
+    alice.types("unignore zoe").reads()
+    assert alice.types("finger zoe").reads()[-1] == "Description of zoe: You stink."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "say Ha!", "'Ha!", ":ha!", "emote ha!", "me ha!", "shout Ha!", "tell alice Ha!",
+        ">alice Ha!", "reply Ha!", "rr Ha!", "describe me as Ha!", "afk Ha!", "name Ha.ha",
+        "nick Haha",
+    ],
+)  # fmt: skip
+def test_who_is_muted_puts_no_words_before_others_in_any_way(party, alice, bob, line):
+    from teaparty.core.records import Sanction
+
+    alice.types("tell bob hi")
+    bob.reads(), alice.reads()
+    party.party.order.begin([Sanction(kind="mute", target="bob", by="zoe", at=0)])
+    assert bob.types(line).reads() == ["You can't speak any more."]
+    assert alice.reads() == []
+    assert bob.session.name == "bob"
