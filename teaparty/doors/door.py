@@ -156,7 +156,6 @@ class Door(Screen):
 
     def _settle(self, entries: list[Entry]) -> None:
         if any(isinstance(entry.event, Settled) for entry in entries):
-            self.unsettled = False
             self._reader.settle()
 
     def resume(self) -> None:

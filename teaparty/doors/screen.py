@@ -34,7 +34,7 @@ class Reader(Protocol):
         ...
 
     def settle(self) -> None:
-        """Take note of how much has come before the peer is sent how their lines are read."""
+        """Take note of how much has come before what is written now, which settles it."""
         ...
 
 

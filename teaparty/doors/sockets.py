@@ -78,6 +78,15 @@ def prepare(transport: Any, send_buffer: int) -> None:
             _prepare(handle, send_buffer)
 
 
+def turns_to_send(transport: Any) -> int:
+    """Return after how many turns of the reactor what is written now has been sent.
+
+    It has a transport of Twisted's, which is written to when it has been read; and TLS gathers what
+    is written for a turn before that.
+    """
+    return 2 if is_encrypted(transport) else 1
+
+
 def unread(transport: Any) -> int:
     """Return how many bytes have come that were not read yet, where it has a socket."""
     handle = _socket_of(transport)

@@ -21,7 +21,7 @@ from teaparty.doors.entrance import Entrance
 from teaparty.doors.keys import KEYS
 from teaparty.doors.minute import Minute
 from teaparty.doors.proxied import is_known, when_known
-from teaparty.doors.sockets import is_encrypted, prepare, unread
+from teaparty.doors.sockets import is_encrypted, prepare, turns_to_send, unread
 from teaparty.doors.terminal import COMPRESSION, Terminal
 from teaparty.wire import mssp
 from teaparty.wire.mccp import Broken
@@ -344,7 +344,20 @@ class TeaProtocol(LineReceiver):
 
     def settle(self) -> None:
         """See `doors.screen.Reader`."""
-        self._early.settle(len(self._buffer), unread(self.transport))
+        direct = self._door.outlet.on_socket
+        self._settle_after(0 if direct else turns_to_send(self.transport))
+
+    def _settle_after(self, turns: int) -> None:
+        """Settle it as soon as what is written now is sent: see `turns_to_send`.
+
+        Till then, what others than sockets of ours have got is read.
+        """
+        if turns:
+            self._clock.callLater(0, self._settle_after, turns - 1)
+        elif not self._door.hidden:  # they may have been asked something meanwhile
+            self._door.unsettled = False
+            found = unread(self.transport) if self._door.outlet.on_socket else 0
+            self._early.settle(len(self._buffer), found)
 
     def read_on(self) -> None:
         """See `doors.screen.Reader`."""

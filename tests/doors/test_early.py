@@ -10,7 +10,7 @@ from teaparty.core.offers import Offer
 from teaparty.core.session import Session
 from teaparty.doors.early import Early
 from teaparty.doors.sockets import unread
-from tests.doors.conftest import PASSWORD, Slow
+from tests.doors.conftest import PASSWORD, Slow, by_transport
 
 SECRET = b"mysecretpw3"
 MODES = pytest.mark.parametrize("mode", ["mud", "chat"])
@@ -107,6 +107,7 @@ def test_what_is_too_long_is_not_counted_twice(hall_with):
     assert bob.reads() == ["alice has come in.", "alice says: hello"]
 
 
+@pytest.mark.parametrize("hall_with", [True], indirect=True, ids=["by socket"])
 def test_what_the_system_had_is_early_and_what_is_read_with_it_is_not(hall, bob, monkeypatch):
     hall.factory.mode = "chat"
     sent = SECRET + b"\r\n"
@@ -116,6 +117,45 @@ def test_what_the_system_had_is_early_and_what_is_read_with_it_is_not(hall, bob,
     alice.types(sent + b"hello\r\n")
     assert alice.reads() == [TOO_EARLY, "You say: hello"]
     assert bob.reads() == ["alice has come in.", "alice says: hello"]
+
+
+class Turns:
+    """A clock that stands still while turns go by."""
+
+    def __init__(self):
+        self.calls = []
+
+    def seconds(self):
+        return 0.0
+
+    def callLater(self, seconds, function, *values):
+        self.calls.append((function, values))
+
+    def turn(self):
+        calls, self.calls = self.calls, []
+        for function, values in calls:
+            function(*values)
+
+
+@pytest.mark.parametrize(("tls", "turns"), [(False, 1), (True, 2)])
+@by_transport
+def test_what_is_read_before_it_can_be_sent_is_early(hall, bob, tls, turns):
+    hall.factory.mode = "chat"
+    alice = hall.connects(tls)
+    alice.protocol._clock = clock = Turns()
+    alice.types(b"alice\r\n")
+    assert "You are in" in alice.takes().decode()
+    for _ in range(turns):
+        alice.protocol.dataReceived(SECRET + b"\r\n")
+        clock.turn()
+    alice.types(b"hello\r\n")
+    assert bob.reads() == ["alice has come in.", "alice says: hello"]
+
+
+def test_what_is_asked_meanwhile_is_not_settled_by_it(hall, alice, bob):
+    alice.types(b"/password\r\nx\r\n\r\n/password\r\n").types(b"\r\n" + SECRET + b"\r\n")
+    alice.types(b"hello\r\n")
+    assert bob.reads() == ["alice says: hello"]
 
 
 def test_bytes_that_were_not_read_yet_are_counted():
