@@ -38,7 +38,8 @@ PASSWORD = "horsebattery"
 LENIENT = {
     "greeting_milliseconds": 0,
     "lines_burst": 1_000_000, "repeats": 10_000, "block_connections": 1_000_000,
-    "block_newcomers": 1_000_000, "block_new": 1_000_000, "freed_name_seconds": 0, "output_at_once": 1_000_000_000,
+    "block_newcomers": 1_000_000, "block_new": 1_000_000,
+    "freed_name_seconds": 0, "output_at_once": 1_000_000_000,
     "block_output_at_once": 1_000_000_000,
 }  # fmt: skip
 """Bounds of who comes and of what they say, so wide that nobody meets them. Nobody waits."""
