@@ -33,13 +33,20 @@ def offset(at: float, zone: str) -> str:
 
 
 def in_force(zone: str, first: float, last: float) -> str:
-    """Return a zone of a fixed distance in which it is as late as in `zone`, at both these times.
+    """Return a zone in which it is as late as in `zone` at both these times; for all such the same.
 
-    Where there is none, since clocks were changed in between, it is `zone` itself.
+    It is the server's, or one of a fixed distance. Where there is none, since clocks were changed
+    in between, it is `zone` itself.
     """
+    if not zone:
+        return zone
     away = _away(first, zone)
-    whole = away == _away(last, zone) and not away % _MINUTE
-    return _fixed_name(away // _MINUTE) if whole else zone
+    changed = first != last and away != _away(last, zone)
+    if changed or away % _MINUTE:
+        return zone
+    if away == _away(first, "") and (first == last or away == _away(last, "")):
+        return ""
+    return _fixed_name(away // _MINUTE)
 
 
 def _away(at: float, zone: str) -> timedelta:
