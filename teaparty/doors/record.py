@@ -102,6 +102,8 @@ class Record:
         fields = {name: getattr(change, name) for name in change.__struct_fields__}
         if isinstance(change, Ordered):
             self._write(self._staff, "", _format(change), fields)
+        elif isinstance(change, Slow):
+            self._write(self._own, "", _format(change), fields)
         else:
             self._write(self._people, self._block(change.session), _format(change), fields)
         if isinstance(change, Gone):

@@ -15,6 +15,7 @@ from teaparty.core.changes import (
     Reason,
     Registered,
     Returned,
+    Slow,
     Unlinked,
     WrongPassword,
 )
@@ -149,6 +150,11 @@ class TestEachKindHasItsOwnBudget:
             ("staff", lambda r: r.report(ordered("ban")), "session 1 al of the staff: ban 'bob'"),
             ("faults", lambda r: r.report(fault("x")), "session 2: a fault in x\nTraceback"),
             ("server", lambda r: r.note("the party closes"), "the party closes"),
+            (
+                "server",
+                lambda r: r.report(Slow(session=7, place="the command x", seconds=3.0)),
+                "session 7: the command x took 3.0 seconds",
+            ),
             ("people", lambda r: r.report(Named(session=7, name="al")), "session 7 is al"),
             (
                 "refused",
