@@ -23,7 +23,7 @@ LONGEST_ALIAS = 24
 # --- a name of one's own
 
 
-@command("register", theme=THEME, whole=True, private=True)
+@command("register", theme=THEME, whole=True, passwords=(1, 2))
 def register(me: Session) -> None:
     """Make your name your own with a password.
 
@@ -48,7 +48,7 @@ def name(me: Session, new: str) -> Awaitable[None]:
     return me.party.renaming.begin(me, wanted if _is_me(me, whose) else new)
 
 
-@command("password", theme=THEME, whole=True, private=True)
+@command("password", theme=THEME, whole=True, passwords=(1, 2))
 def password(me: Session) -> None:
     """Choose another password for your name.
 

@@ -32,6 +32,7 @@ class Command:
         rooms: tuple[str, ...] = ("chat",),
         whole: bool | str = False,
         private: bool = False,
+        passwords: tuple[int, ...] = (),
     ) -> None:
         self.name, *aliases = names
         self.aliases = tuple(aliases)
@@ -41,6 +42,7 @@ class Command:
         self.rooms = rooms
         self.whole = whole
         self.private = private
+        self.passwords = passwords
         self.function = function
         self.method = False
 
@@ -82,7 +84,8 @@ class Command:
     @property
     def confidential(self) -> bool:
         """Whether a line with its word misspelt may hold what nobody else should read."""
-        return self.private or any(parameter.people for parameter in self.parameters)
+        private = self.private or bool(self.passwords)
+        return private or any(parameter.people for parameter in self.parameters)
 
     def unabbreviated(self, word: str, sign: str) -> Refusal:
         """Return the refusal of a mere beginning of `word`; `sign` goes before a command."""
@@ -148,6 +151,7 @@ def command(
     rooms: str | tuple[str, ...] = ("chat",),
     whole: bool | str = False,
     private: bool = False,
+    passwords: int | tuple[int, ...] = (),
 ) -> Callable[[Function], Command]:
     """Declare a function `f(me, ...)`, or a room's method `f(self, me, ...)`, as a command.
 
@@ -158,17 +162,19 @@ def command(
     `whole` is for what nobody should do by a slip: the beginning of its words will not do. It may
     be the sentence that is read then, such as `"Type {command} to leave."`. `private` is for what
     nobody else should read: a line with the word misspelt is never offered to be said aloud, as it
-    is for other lines. Commands that take people are private without it.
+    is for other lines. Commands that take people are private without it. `passwords` is with how
+    many words behind its own a line may hold a password: in chat mode it is not said then.
     """
     if not all(isinstance(name, str) for name in names):
         raise TypeError('a command is declared by @command("word"), with its words as texts')
     examples = (example,) if isinstance(example, str) else tuple(example)
     kinds = (rooms,) if isinstance(rooms, str) else tuple(rooms)
+    counts = (passwords,) if isinstance(passwords, int) else tuple(passwords)
 
     def declare(function: Function) -> Command:
         words = names or (function.__name__,)
         return Command(function, words, theme=theme, examples=examples, right=right, rooms=kinds,
-                       whole=whole, private=private)  # fmt: skip
+                       whole=whole, private=private, passwords=counts)  # fmt: skip
 
     return declare
 

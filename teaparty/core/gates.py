@@ -74,7 +74,7 @@ class LoginRoom(Room):
         "connect",
         theme="Coming and going",
         example=("login alice", "login alice her password"),
-        private=True,
+        passwords=2,
     )
     def login(self, me: Session, name: str, password: str = "") -> Awaitable[None]:
         """Come in under a name; for a name that is registered, with its password.

@@ -19,6 +19,7 @@ from teaparty.core.freed import FreedNames
 from teaparty.core.friends import Friends
 from teaparty.core.gates import LoginRoom, LogoutRoom
 from teaparty.core.history import History
+from teaparty.core.hushing import words_before_passwords
 from teaparty.core.limits import Limits
 from teaparty.core.log import Entry
 from teaparty.core.names import RESERVED, fold
@@ -128,6 +129,10 @@ class Party:
         for room in (*rooms, self.nowhere, self.login_room, self.logout_room, self.whispers):
             room.open(self, repertoire.table(room))
             words.update(room.table)
+        tables = [room.table for room in (*rooms, self.login_room)]
+        self.before_passwords = words_before_passwords(
+            command for table in tables for command in table.commands
+        )
         places = frozenset(room.name for room in self.public_rooms())
         for room in rooms:
             room.table.places = places

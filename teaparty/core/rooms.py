@@ -28,8 +28,8 @@ from teaparty.core.events import (
     SentOut,
 )
 from teaparty.core.heaps import without_heaps
+from teaparty.core.hushing import refuse_password
 from teaparty.core.log import Log
-from teaparty.core.names import fold
 from teaparty.core.ranks import Ranks
 from teaparty.core.refusal import Refusal
 from teaparty.core.signs import plain_word
@@ -45,7 +45,6 @@ Mode = Literal["mud", "chat"]
 WORD = r"[a-z0-9][a-z0-9_-]{0,31}"
 """What the names of rooms, kinds of room and exits match."""
 
-LOGIN = ("login", "connect")
 SENT_OUT = (Reason.KICKED, Reason.BANNED)
 SHORT_EXITS = {
     "north": "n", "northeast": "ne", "east": "e", "southeast": "se", "south": "s",
@@ -194,8 +193,6 @@ class ChatRoom(Room):
 
     def resolve(self, me: "Session", line: str) -> tuple[Command, str]:
         """As `Room.resolve`; in chat mode a line is said aloud unless it asks for a command."""
-        if me.mode == "chat" and _logs_in(me, line):
-            raise Refusal("You are in already, so that was not said aloud.")
         if me.early:
             return self._resolve_early(me, line)
         if me.mode == "chat":
@@ -225,6 +222,8 @@ class ChatRoom(Room):
         except Sayable:
             unsaid.offer(me, line, plain_word(line))
             raise
+        if found is None:
+            refuse_password(line, me.name, self.party.before_passwords)
         return found or (self.table.command("say"), line)
 
     def on_enter(self, me: "Session", origin: Room) -> None:
@@ -245,9 +244,3 @@ class ChatRoom(Room):
             self.append(SentOut(who=me.person))
         elif me.gone is not Reason.CLOSING:
             self.append(LostLink(who=me.person))
-
-
-def _logs_in(me: "Session", line: str) -> bool:
-    """Whether a line looks like a login of their own, with a password that nobody should hear."""
-    words = line.split(" ", 2)
-    return len(words) == 3 and words[0].casefold() in LOGIN and fold(words[1]) == fold(me.name)
