@@ -73,7 +73,8 @@ BYTES = (
     b"a" * 40 + b"\x7f" * 60,
 )  # fmt: skip
 STRANGERS = (
-    b"GET / HTTP/1.1\r\n\r\n", b"SSH-2.0-x\r\n", bytes.fromhex("16030100f1010000ed0303") + b"x" * 40
+    b"GET / HTTP/1.1\r\n\r\n", b"SSH-2.0-x\r\n", b"CONNECT x\r\nHost: x\r\n",
+    bytes.fromhex("16030100f1010000ed0303") + b"x" * 40
 )  # fmt: skip
 BEGIN_3 = subnegotiation(MCCP3)
 

@@ -14,6 +14,7 @@ from teaparty.core.looks import ASCII, CP437, LATIN_1, UTF_8, Colours, Look
 from teaparty.core.names import NameRefused, NameRules
 from teaparty.core.party import Manners
 from teaparty.doors.dressing import shown_by
+from teaparty.lookalikes import plain_letters
 from teaparty.render.charsets import called
 from teaparty.render.lines import encoded, line
 from teaparty.render.paint import SGR
@@ -26,7 +27,7 @@ SPEECH = re.compile(
 AWAY = re.compile(r"(\S+ is|You are) away: .*")
 """So do somebody's words read, be they told or answered."""
 LINK = re.compile(r"https?://|mailto:", re.IGNORECASE)
-rules = NameRules(Manners().reserved, ["say", "look"])
+rules = NameRules(Manners().reserved, ["say", "look"], plain_letters)
 
 looks = st.builds(
     Look,
@@ -134,6 +135,21 @@ def test_an_emote_names_the_one_who_typed_it_and_nobody_else(who, text, look):
         assert shown.startswith(f"{name} emotes: ")
     else:
         assert EMOTE.fullmatch(shown)[1] == name
+
+
+DISGUISES = {
+    "a": "aA4ᴀ", "b": "b8ʙ", "d": ["d", "D", "cl", "ᴅ"], "e": "eE3ᴇ", "g": "gG9ɢ", "h": "hHʜ",
+    "i": "iI1lɪ", "l": "l1Iʟ", "m": ["m", "M", "rn", "ᴍ"], "n": "nNɴ", "o": "oO0ᴏ", "p": "pPᴘ",
+    "r": "rRʀ", "s": "sS5ꜱ", "t": "tT7ᴛ", "u": "uUᴜ", "v": "vVᴠ", "w": ["w", "W", "vv", "ᴡ"],
+    "y": "yYʏ", "z": "zZ2ᴢ",
+}  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.data(), st.sampled_from(Manners().reserved))
+def test_nobody_is_called_like_the_party_in_any_disguise(data, reserved):
+    disguised = [data.draw(st.sampled_from(DISGUISES.get(letter, letter))) for letter in reserved]
+    assert _accepted("".join(disguised)) is None
 
 
 def test_nobody_can_wave_as_jo_ann():
