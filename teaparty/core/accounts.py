@@ -138,7 +138,8 @@ class Accounts:
             return right and same
 
         if not await is_right(self._party, me, key, known, fits) or now is None:
-            self._party.report(WrongPassword(session=me.number, name=name))
+            whose = account.name if account is not None else ""
+            self._party.report(WrongPassword(session=me.number, name=whose))
             raise NoFit
         if me.name or not still_there(me):
             return

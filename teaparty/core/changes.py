@@ -68,7 +68,10 @@ class Registered(Change, frozen=True, kw_only=True):
 
 
 class WrongPassword(Change, frozen=True, kw_only=True):
-    """Somebody gave a wrong password for `name`, or one for a name that nobody has registered."""
+    """Somebody gave a wrong password for `name`.
+
+    It is empty where nobody has registered what they typed: that may have been the password itself.
+    """
 
     name: str
 

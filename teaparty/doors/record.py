@@ -35,7 +35,10 @@ _FORMATS: dict[type[Change], str] = {
     Gone: "session {session} {name} left: {reason}",
     Slow: "session {session}: {place} took {seconds:.1f} seconds, and nobody was served meanwhile",
 }
-_GONE_NAMELESS = "session {session} left: {reason}"
+_NAMELESS: dict[type[Change], str] = {
+    WrongPassword: "session {session} gave a password for a name that nobody has registered",
+    Gone: "session {session} left: {reason}",
+}
 
 
 def _format(change: Change) -> str:
@@ -44,8 +47,8 @@ def _format(change: Change) -> str:
         whom = " {whom!r}" if change.whom else ""
         why = ": {why!r}" if change.why else ""
         return f"session {{session}} {{who}} of the staff: {{what}}{whom}{why}"
-    if isinstance(change, Gone) and not change.name:
-        return _GONE_NAMELESS
+    if isinstance(change, WrongPassword | Gone) and not change.name:
+        return _NAMELESS[type(change)]
     return _FORMATS[type(change)]
 
 

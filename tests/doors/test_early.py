@@ -301,3 +301,23 @@ def test_it_accepts_nothing_that_was_offered(hall, alice):
     assert done == []
     session.handle("yes", 0.0)
     assert done == ["x"]
+
+
+# --- what the operator reads
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        b"login %b alice", b"connect %b %b", b"login alice %b", b"%b alice", b"register bob %b",
+        b"bob\r\n%b", b"bob\r\nlogin %b x", b"alice\r\n%b", b"hello there\r\n/%b", b"test\r\n%b",
+        b"x\r\n%b", b"create carol %b", b"%b$", b"carol\r\n%b", b"who %b",
+        b"PASS %b", b'{"password": "%b"}',
+    ],
+)  # fmt: skip
+def test_nothing_that_was_refused_stands_in_the_log(hall, bob, logged, lines):
+    hall.registers("alice")
+    hall.connects().types(lines.replace(b"%b", SECRET) + b"\r\nquit\r\n")
+    assert not any("mysecretpw3" in line for line in bob.reads())
+    assert not any("mysecretpw3" in line for line in logged())
+    assert hall.faults == []

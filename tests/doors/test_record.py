@@ -46,6 +46,7 @@ def test_each_change_is_a_line(record, logged):
     record.report(Registered(session=1, name="al"))
     record.report(Unlinked(session=1, name="al"))
     record.report(WrongPassword(session=2, name="al"))
+    record.report(WrongPassword(session=2, name=""))
     record.report(Returned(session=2, name="al", old=1))
     record.report(Ordered(session=1, who="al", what="kick", whom="bob", why="Noise"))
     record.report(Ordered(session=1, who="al", what="lock", whom="", why=""))
@@ -58,6 +59,7 @@ def test_each_change_is_a_line(record, logged):
         "session 1 registered al",
         "session 1 al lost the link, and may come back",
         "session 2 gave a wrong password for 'al'",
+        "session 2 gave a password for a name that nobody has registered",
         "session 2 is al, who goes on as session 1",
         "session 1 al of the staff: kick 'bob': 'Noise'",
         "session 1 al of the staff: lock",
