@@ -219,10 +219,19 @@ def _typed(place: str) -> str:
 def _tell_of_absence(me: Session, other: Whom) -> None:
     if other.session is None and other.account is not None:
         me.tell("{name} is not in at the moment.", name=other.name)
-    elif other.session is None:
-        me.tell(
-            "Nobody who is in is called {name}, and the name is not registered.", name=other.name
-        )
+    else:
+        tell_of_nobody(me, other)
+
+
+def tell_of_nobody(me: Session, other: Whom) -> None:
+    """Tell where a name is nobody's, and whose it may be that was not typed in full."""
+    if other.session is not None or other.account is not None:
+        return
+    near = next((person.name for person in me.party.registry.fitting(other.name)), "")
+    text = "Nobody who is in is called {name}, and the name is not registered."
+    if near:
+        text += " Did you mean {nearest}?"
+    me.tell(text, name=other.name, nearest=near)
 
 
 def _tell_trial(me: Session, hit: Hit) -> None:

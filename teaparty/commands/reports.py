@@ -4,6 +4,7 @@ from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
+from teaparty.commands.order import tell_of_nobody
 from teaparty.core.commands import command
 from teaparty.core.params import IN_FULL, Name, chosen
 from teaparty.core.refusal import Refusal
@@ -53,7 +54,10 @@ async def report(me: Session, name: Annotated[Name, IN_FULL], text: str) -> None
     The hosts read your text, and with it the last lines that you have read where you are, and
     whispers between the two of you. The one whom you report is not told. They may be in or out.
     """
-    await me.party.reporting.report(me, await whom(me.party, name), text)
+    other = await whom(me.party, name)
+    await me.party.reporting.report(me, other, text)
+    if me.party.registry.fitting(name):
+        tell_of_nobody(me, other)
 
 
 @command(

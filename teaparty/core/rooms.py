@@ -32,8 +32,8 @@ from teaparty.core.hushing import refuse_password
 from teaparty.core.log import Log
 from teaparty.core.ranks import Ranks
 from teaparty.core.refusal import Refusal
-from teaparty.core.signs import plain_word
-from teaparty.core.talk import is_smiley
+from teaparty.core.signs import plain_word, signed
+from teaparty.core.talk import CHAT_SIGNS, is_smiley
 from teaparty.core.unsaid import Sayable
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ class ChatRoom(Room):
             return self._resolve_early(me, line)
         if me.mode == "chat":
             return self._resolve_chat(me, line)
-        if is_smiley(line):
+        if self._is_smiley(line):
             return self.table.command("say"), line
         try:
             return self.table.resolve(
@@ -207,12 +207,18 @@ class ChatRoom(Room):
             unsaid.offer(me, line)
             raise
 
+    def _is_smiley(self, line: str) -> bool:
+        """Whether a line begins with a smiley, and not with a plugin's sign, which goes first."""
+        sign = signed(line)[0]
+        return (sign in CHAT_SIGNS or sign not in self.table) and is_smiley(line)
+
     def _resolve_early(self, me: "Session", line: str) -> tuple[Command, str]:
         """Return the command that a line asks for which must not be anything else."""
         table = self.table
         resolve = table.resolve_chat if me.mode == "chat" else table.resolve
         with suppress(Refusal):
-            if (found := resolve(line, rights=me.rights, people=self.party.people)) is not None:
+            found = resolve(line, rights=me.rights, people=self.party.people)
+            if found is not None and not self._is_smiley(line):
                 return found
         raise Refusal(TOO_EARLY)
 

@@ -10,7 +10,7 @@ from teaparty.core.params import shortened
 from teaparty.core.refusal import Refusal, ambiguous
 from teaparty.core.rooms import DIRECTIONS, SHORT_EXITS, Room
 from teaparty.core.signs import plain, plain_word, signed
-from teaparty.core.talk import is_talk
+from teaparty.core.talk import CHAT_SIGNS, is_talk
 from teaparty.core.unknown import UNKNOWN, Way
 from teaparty.core.unsaid import ELSEWHERE, Sayable
 
@@ -18,8 +18,6 @@ SIGNS = "./@!"
 """Any of these may stand before a command. Clients eat some of them, so none is ever needed."""
 NO_BEGINNINGS = ("", "hi", "i")
 """What is never short for a command: nothing, a greeting, and the first word of much talk."""
-CHAT_SIGNS = "/'\":>["
-"""In chat mode a line is said aloud unless it begins with one of these."""
 DOT = "."
 """Stands in for `/` in chat mode, before just a command's word: some clients eat every `/`."""
 ALONE_SIGNS = "!@"

@@ -4,6 +4,8 @@ import re
 
 from teaparty.core.signs import plain
 
+CHAT_SIGNS = "/'\":>["
+"""In chat mode a line is said aloud unless it begins with one of these."""
 _MOUTH = r"[()\[\]{}<>|/\\*@$#&]+"
 _SMILEY = re.compile(
     rf"(?:>?[:;=](?:[',]?[-~^o]?{_MOUTH}|[-^o]?(?:[OoSsXxCcBb03]|[DPp]+))"

@@ -360,3 +360,11 @@ def test_a_member_is_told_also_after_a_restart(party, zoe, bob):
 )
 def test_what_there_is_not(zoe, line, answer):
     assert zoe.types(line).reads() == [answer]
+
+
+def test_who_reports_a_shortened_name_reads_whose_it_may_be(party, alice):
+    party.guest("Jürgen")
+    alice.reads()
+    assert alice.types("report ju He is rude.").reads()[-1] == (
+        "Nobody who is in is called ju, and the name is not registered. Did you mean Jürgen?"
+    )

@@ -4,6 +4,7 @@ import pytest
 
 from teaparty.core import events as e
 from teaparty.core.changes import Moved, Reason
+from teaparty.core.commands import command
 from teaparty.core.limits import Limits
 from teaparty.core.rooms import ChatRoom, Room
 from teaparty.testing import tea_party
@@ -245,3 +246,19 @@ def test_a_look_at_a_crowd_names_some_and_counts_the_others():
         assert guests[0].types("look").reads()[-1] == "Also here: bob, carol and 1 more."
         guests[3].types("quit")
         assert guests[0].types("look").reads()[-1] == "Also here: bob, carol."
+
+
+def test_a_sign_of_a_plugin_goes_before_smileys():
+    class Den(ChatRoom):
+        kind = "den"
+
+        @command("hug", "^", "=")
+        def hug(self, me, text: str):
+            """Hug."""
+            self.announce(f"A hug: {text}")
+
+    with tea_party(rooms={"den": Den("den")}) as party:
+        alice = party.guest("alice")
+        assert alice.types("^^", "=) bob", ":)").reads() == [
+            "A hug: ^", "A hug: ) bob", "You say: :)"
+        ]  # fmt: skip
