@@ -1,5 +1,6 @@
 """A door: what carries a session's news to its connection, whatever protocol that speaks."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from twisted.internet.interfaces import IDelayedCall
@@ -13,7 +14,7 @@ from teaparty.core.session import FAULT_TEXT, Session
 from teaparty.doors.allowance import payers_of
 from teaparty.doors.outlet import outlet
 from teaparty.doors.screen import Reader, Screen
-from teaparty.doors.sockets import is_reset, sends_no_more
+from teaparty.doors.sockets import is_encrypted, is_reset, sends_no_more
 
 if TYPE_CHECKING:
     from teaparty.doors.entrance import Entrance
@@ -187,10 +188,15 @@ class Door(Screen):
 
     # --- what the protocol asks of it
 
-    def settles_in(self, milliseconds: int) -> None:
-        """Let the greeting wait until it is known how wide the window is, but no longer than so."""
+    def settles_in(self, milliseconds: int, late: Callable[[], None]) -> None:
+        """Let the greeting wait until it is known how wide the window is.
+
+        When that takes too long, `late` is called, which settles it. By TLS it may take twice as
+        long, since that begins with a handshake.
+        """
         if milliseconds:
-            self._settling = self._entrance.clock.callLater(milliseconds / 1_000, self.settle)
+            seconds = milliseconds / 1_000 * (2 if is_encrypted(self._transport) else 1)
+            self._settling = self._entrance.clock.callLater(seconds, late)
 
     def settle(self) -> None:
         """Write what waits, and wait for nothing any more."""

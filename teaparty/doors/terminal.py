@@ -60,7 +60,13 @@ class Terminal:
         self._keys = Keys(door, self._options, entrance.clock.seconds)
         door.prompts_end(self._options.prompt_end)
         door.send(self._options.opening())
-        door.settles_in(entrance.party.limits.greeting_milliseconds)
+        door.settles_in(entrance.party.limits.greeting_milliseconds, self._settle_late)
+
+    def _settle_late(self) -> None:
+        """Begin the row anew where nobody has answered: there may be odd signs on a raw screen."""
+        if not self._heard:
+            self._door.send(b"\r")
+        self._door.settle()
 
     # --- what the client tells
 

@@ -51,9 +51,24 @@ def test_it_waits_no_longer_than_its_bound(hall):
     hall.clock.advance(0.29)
     assert wire.reads() == []
     hall.clock.advance(0.02)
-    assert wire.reads() == GREETING
+    assert wire.takes() == b"\r" + "".join(f"{line}\r\n" for line in GREETING).encode()
     wire.types(FORTY)
     assert wire.reads() == []
+
+
+def test_a_telnet_client_that_is_slow_with_the_width_reads_it_as_it_is(hall):
+    wire = hall.connects().types(negotiation(WILL, TTYPE))
+    wire.takes()
+    hall.clock.advance(0.31)
+    assert wire.reads() == GREETING
+
+
+def test_by_tls_there_is_time_for_the_handshake(hall):
+    wire = hall.connects(tls=True)
+    hall.clock.advance(0.59)
+    assert wire.reads() == []
+    hall.clock.advance(0.02)
+    assert wire.reads() != []
 
 
 def test_it_does_not_wait_for_who_tells_no_width(hall):
