@@ -1,6 +1,6 @@
 """Whom somebody does not want to hear."""
 
-from teaparty.core.events import Person
+from teaparty.core.events import Announced, Person, Quit, Renamed, Retracted, Said
 from teaparty.core.ignoring import Ignored
 
 
@@ -41,3 +41,44 @@ def test_the_names_are_in_order():
     for number, name in enumerate(("carol", "alice", "bob")):
         ignored.add(Person(number, name))
     assert ignored.names() == ["alice", "bob", "carol"]
+
+
+def test_the_owner_of_an_account_is_ignored_by_any_name_and_nobody_by_theirs():
+    ignored = Ignored()
+    ignored.add(Person(0, "Zoe", 7))
+    assert ignored.has(Person(5, "yvette", 7))
+    assert ignored.has(Person(-2, "earlier", 7))
+    assert not ignored.has(Person(6, "zoe", 8))
+    assert not ignored.has(Person(6, "zoe"))
+    assert ignored.accounts() == {"zoe": 7}
+    assert ignored.remove_account(8) is None
+    assert ignored.remove_account(7) == "Zoe"
+
+
+def test_they_are_called_as_they_are_now():
+    ignored = Ignored()
+    ignored.add(Person(0, "zoe", 7))
+    ignored.call({7: "yvette", 9: "x"})
+    assert ignored.names() == ["yvette"]
+
+
+def test_of_who_has_another_name_since_nothing_is_shown_that_names_them():
+    ignored = Ignored()
+    ignored.add(Person(2, "bob"))
+    bob = Person(2, "bob")
+    assert ignored.hides(Said(who=bob, text="hi"))
+    assert ignored.hides(Renamed(who=bob, name="you.stink"))
+    assert ignored.hides(Retracted(who=bob, line=1))
+    assert not ignored.hides(Quit(who=bob))
+    assert not ignored.hides(Announced(text="Tea."))
+    ignored.follow(bob, Person(2, "you.stink"))
+    assert ignored.hides(Quit(who=Person(2, "you.stink")))
+    ignored.remove("you.stink")
+    assert not ignored.hides(Quit(who=Person(2, "you.stink")))
+
+
+def test_other_letters_of_the_same_name_are_no_other_name():
+    ignored = Ignored()
+    ignored.add(Person(2, "bob"))
+    ignored.follow(Person(2, "bob"), Person(2, "BOB"))
+    assert not ignored.hides(Quit(who=Person(2, "BOB")))

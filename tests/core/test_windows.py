@@ -79,3 +79,17 @@ def test_it_counts_as_a_list_of_all_that_happened_would(happened):
                     or windows.until_fewer(key, than, now) == 0
                     or len({*times}) < len(times)
                 )
+
+
+def test_the_last_of_a_tag_is_taken_back_alone():
+    windows = Windows(10, 5, 100)
+    for now, tag in ((1, "x"), (2, "y"), (3, "x")):
+        windows.add("a", now, tag)
+    windows.take_one_back("a", "x")
+    assert (windows.count("a", 4), windows.last("a", 4)) == (2, 2)
+    windows.take_one_back("a", "z")
+    windows.take_one_back("b", "x")
+    assert windows.count("a", 4) == 2
+    windows.take_one_back("a", "y"), windows.take_one_back("a", "x")
+    assert len(windows) == 0
+    assert windows.last("a", 4) == float("-inf")

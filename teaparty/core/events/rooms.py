@@ -147,6 +147,7 @@ class TakenBack(Event, frozen=True, kw_only=True):
 class Recorded(Event, frozen=True, kw_only=True):
     """How an event of a plugin's own read, as it is kept."""
 
+    shown_to_ignoring: ClassVar[bool] = False
     text: str
 
     def plain(self) -> str:
