@@ -22,6 +22,8 @@ STEP = 0.01
 """Seconds between two people of a block who have waited: then what the first asks for counts."""
 HERE = "this machine"
 FORGET_AT_ONCE = 2
+NOTHING = 50e-6
+"""Seconds that are not worth counting."""
 NOT_IN_ROOMS = ("", WHISPERS)
 """Where private events and whispers stand, in the place of a room."""
 
@@ -80,7 +82,7 @@ class Shared(Purse):
 class Allowance:
     """What one connection may cost."""
 
-    __slots__ = ("_light", "_own", "shared")
+    __slots__ = ("_light", "_overdrawn", "_own", "shared")
 
     def __init__(self, limits: Limits, shared: Shared) -> None:
         self._own = Purse(
@@ -90,18 +92,23 @@ class Allowance:
         work, output = limits.light_work / 1e3, limits.light_output
         self._light = Purse((work * LIGHT_SECONDS, work), (output * LIGHT_SECONDS, output))
         self.shared = shared
+        self._overdrawn = False  # whether there may be anything to wait for
 
     def spend(self, seconds: float, size: float, now: float) -> None:
         """Count what was done for this connection."""
         for purse in (self._own, self._light, self.shared):
             purse.spend(seconds, size, now)
+        self._overdrawn = self._light.wait(now) > 0 or self._own.wait(now) > 0
 
     def wait(self, now: float) -> float:
         """Return 0 where the next line can be obeyed, or the seconds until it is to be asked."""
+        if not self._overdrawn:
+            return 0.0
         wait = self._own.wait(now)
-        if wait or not self._light.wait(now):
+        if wait:
             return wait
-        return self.shared.turn(now)
+        self._overdrawn = self._light.wait(now) > 0
+        return self.shared.turn(now) if self._overdrawn else 0.0
 
 
 class Allowances:

@@ -11,7 +11,7 @@ from teaparty.core.links import doors_of, lose
 from teaparty.core.log import Batch, Entry, private
 from teaparty.core.rooms import Mode
 from teaparty.core.session import FAULT_TEXT, Session
-from teaparty.doors.allowance import payers_of
+from teaparty.doors.allowance import NOTHING, payers_of
 from teaparty.doors.outlet import outlet
 from teaparty.doors.screen import Reader, Screen
 from teaparty.doors.sockets import is_encrypted, is_reset, sends_no_more
@@ -99,9 +99,12 @@ class Door(Screen):
         """Lay out a batch for this look, at the cost of those who caused it."""
         if self.view.look not in batch.pieces:
             entrance = self._entrance
-            begin = entrance.cpu()
+            seconds = entrance.clock.seconds
+            begin = seconds()
             self.view.lay_out(batch, self.fault_for_all)
-            entrance.charge(batch.actors, entrance.cpu() - begin)
+            took = seconds() - begin
+            if took > NOTHING:
+                entrance.charge(batch.actors, took)
 
     def step_in(self) -> None:
         """Let the session be in step with others, if it reads what they read, when they do."""

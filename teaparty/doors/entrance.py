@@ -16,8 +16,6 @@ from teaparty.doors.record import Record
 from teaparty.doors.sockets import is_encrypted
 from teaparty.wire.mssp import Status
 
-NOTHING = 50e-6
-"""Seconds that are not worth counting."""
 FULL = "The party is full. Please come back later."
 
 
@@ -73,8 +71,6 @@ class Entrance:
 
     def charge(self, numbers: Collection[int], seconds: float, size: int = 0) -> None:
         """Count what was done for the sessions of these numbers; each pays a part."""
-        if seconds < NOTHING and not size:
-            return
         now, parts = self.clock.seconds(), len(numbers)
         for number in numbers:
             session = self.party.sessions.get(number)

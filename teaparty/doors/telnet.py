@@ -275,8 +275,8 @@ class TeaProtocol(LineReceiver):
     def lineReceived(self, line: bytes) -> None:
         if self._door.over:
             return
-        now = self._clock.seconds()
-        if self._session.busy or self._session.has_heavy_news:
+        now, session = self._clock.seconds(), self._session
+        if session.busy or (session.trail and session.has_heavy_news):
             self._put_back(line)  # busy with what did not come as a line by this connection
             return
         wait = self._door.allowance.wait(now) or self._pace.wait(now)
