@@ -14,6 +14,7 @@ from teaparty.core.flood import Pace
 from teaparty.core.refusal import Refusal
 from teaparty.core.rooms import Mode, Room
 from teaparty.core.session import Session
+from teaparty.doors.arrival import Arrival
 from teaparty.doors.backlog import Backlog
 from teaparty.doors.door import Door
 from teaparty.doors.early import Early
@@ -56,7 +57,7 @@ class TeaProtocol(LineReceiver):
     _ending: Reason | None = None  # the peer sends no more
     _arrived = False
     _resumed = False  # the next line that is taken is the first that has waited
-    _aborting: IDelayedCall | None = None  # of who has no door
+    _arrival: Arrival
     _pacing: IDelayedCall | None = None  # the next line's time, while it has to wait for that
 
     def __init__(self, entrance: Entrance, mode: Mode, listener: str) -> None:
@@ -77,29 +78,30 @@ class TeaProtocol(LineReceiver):
 
     def connectionMade(self) -> None:
         prepare(self.transport, self._limits.send_buffer)
+        self._arrival = Arrival(self._entrance, self.transport)
         if is_known(self.transport):
             self._arrive()
         else:
-            self._abort_later()
-            when_known(self.transport, self._arrive, self._refuse_header)
+            self._arrival.abort_later()
+            when_known(self.transport, self._arrive, self._arrival.refuse_header)
 
     def _arrive(self) -> None:
         """Come in, or be turned away, now that it is known from where. Twice is once."""
         if self._arrived:
             return
         self._arrived = True
-        entrance = self._entrance
-        refusal = entrance.arrives(self._host)
+        entrance, host = self._entrance, self._arrival.host
+        refusal = entrance.arrives(host)
         if refusal is not None:
-            self._turn_away(refusal)
+            self._arrival.turn_away(refusal)
             return
-        self._abort_no_more()
-        self.door = self._door = Door(entrance, self.transport, self, self._mode, self._host)
-        entrance.record.begins(self._session.number, self._host)
+        self._arrival.abort_no_more()
+        self.door = self._door = Door(entrance, self.transport, self, self._mode, host)
+        entrance.record.begins(self._session.number, host)
         entrance.record.note_of(
             self._session.number,
             "session {session} connected from {peer} to {listener}{safety}",
-            peer=self._peer(),
+            peer=self._arrival.peer,
             listener=self._listener,
             safety=" by TLS" if is_encrypted(self.transport) else "",
         )
@@ -107,43 +109,16 @@ class TeaProtocol(LineReceiver):
         self._codec.inflates = not left_out
         self._terminal = Terminal(entrance, self.door, left_out)
 
-    def _turn_away(self, why: str) -> None:
-        self._entrance.refused(self._host, self._peer(), why)
-        self.transport.write(f"{why}\r\n".encode())
-        self.transport.loseConnection()
-        self._abort_later()
-
-    def _refuse_header(self) -> None:
-        why = "There is no PROXY header that says who it is."
-        self._entrance.refused(self._host, self._peer(), why)
-
-    def _abort_later(self) -> None:
-        if self._aborting is None:
-            self._aborting = self._entrance.abort_later(self.transport)
-
-    def _abort_no_more(self) -> None:
-        if self._aborting is not None and self._aborting.active():
-            self._aborting.cancel()
-
     @property
     def _session(self) -> Session:
         """Whose line this is: somebody's who may have come in by another link before."""
         return self._door.session
 
-    @property
-    def _host(self) -> str:
-        """The address of the peer; empty for what has none."""
-        return str(getattr(self.transport.getPeer(), "host", ""))
-
-    def _peer(self) -> str:
-        peer: Any = self.transport.getPeer()
-        return f"{peer.host}:{peer.port}" if hasattr(peer, "host") else type(peer).__name__
-
     def connectionLost(self, reason: Failure = connectionDone) -> None:
         self._codec = Codec()  # what it has kept, such as an inflater, is not needed any more
         if self.door is not None:
             self.door.lost()
-        self._abort_no_more()
+        self._arrival.abort_no_more()
         if self._pacing is not None:
             self._pacing.cancel()
             self._pacing = None
