@@ -474,3 +474,43 @@ def test_there_are_only_so_many():
         party.passes(60)
         assert zoe.types("mute dave").reads()[0].startswith("dave can't speak")
         assert [one.target for one in done(party.records.sanctions())] == ["carol", "dave"]
+
+
+# --- nobody reads the same twice
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["kick bob", "kick bob Please.", "mute bob", "mute bob for 10m", "ban bob", "ban bob for 1d",
+     "ban 10.0.0.7", "ban 10.0.0.0/8 for 1d", "retract bob", "wall Tea!", "lock members",
+     "role dodo host", "shutdown in 10m", "report bob He shouts.", "where bob", "ban --try bob"],
+)  # fmt: skip
+def test_who_acts_and_who_is_concerned_read_it_once(party, zoe, bob, line):
+    dodo = party.member("dodo")
+    bob.types("shout Tea!", "say Tea?")
+    party.all_read()
+    zoe.types(line)
+    party.passes(1)
+    for guest in (zoe, bob, dodo):
+        read = guest.reads()
+        assert len(set(read)) == len(read)
+        told = [each for each in read if "sent out" in each.lower() or "taken back" in each]
+        assert len(told) <= 1
+
+
+def test_what_is_undone_is_read_once(party, zoe, bob):
+    zoe.types("mute bob", "ban 192.0.2.7", "lock staff", "shutdown in 10m")
+    party.all_read()
+    for line in ("unmute bob", "unban 192.0.2.7", "lock open", "shutdown cancel"):
+        assert len(zoe.types(line).reads()) == 1
+    assert bob.reads() == ["You can speak again.", "The party does not close after all."]
+
+
+def test_a_shout_that_is_taken_back_is_told_once(party, zoe, bob):
+    hare = party.member("hare").types("go garden")
+    bob.types("shout Tea!")
+    party.all_read()
+    for guest, line in ((zoe, "retract bob"), (bob, ""), (hare, "")):
+        guest.types(line)
+        party.passes(1)
+        assert len(guest.reads()) == 1
