@@ -518,6 +518,16 @@ def test_a_recalled_whisper_can_be_answered_to_all(party, members):
     assert alice.types("rr Yes.").reads() == ["You whisper to bob, carol: Yes."]
 
 
+def test_those_who_are_in_read_it_where_others_can_not_be_found(party, members):
+    alice, bob, carol = members
+    bob.types("tell alice,carol Tea?", "name rob", "yes", "quit")
+    alice.reads(), carol.reads()
+    assert alice.types("rr Yes.").reads() == [
+        "You whisper to carol: Yes.", "bob is no longer here.",
+    ]  # fmt: skip
+    assert carol.reads() == ["alice whispers to you: Yes."]
+
+
 def test_where_none_is_to_be_found_nobody_reads_it(party, members):
     alice, bob, carol = members
     bob.types("tell alice,carol Tea?", "name rob", "yes", "quit")
