@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from twisted.internet.interfaces import IDelayedCall
 
 from teaparty.core.changes import Fault, Reason
-from teaparty.core.events import Event, Refused, Settled, Told
+from teaparty.core.events import Event, Missed, Refused, Settled, Told
 from teaparty.core.links import doors_of, lose
 from teaparty.core.log import Batch, Entry, private
 from teaparty.core.rooms import Mode
@@ -159,7 +159,8 @@ class Door(Screen):
             self._part_when_read()  # one of several, which are not asked to flush
 
     def _settle(self, entries: list[Entry]) -> None:
-        if any(isinstance(entry.event, Settled) for entry in entries):
+        """Take note where this tells how lines are read, or stands for lines that had no place."""
+        if any(isinstance(entry.event, Settled | Missed) for entry in entries):
             self._reader.settle()
 
     def resume(self) -> None:

@@ -303,6 +303,18 @@ def test_it_accepts_nothing_that_was_offered(hall, alice):
     assert done == ["x"]
 
 
+def test_whoever_missed_the_line_that_tells_it_is_heard_all_the_same(hall_with):
+    hall = hall_with(inbox=8)
+    hall.registers("alice")
+    bob = hall.guest("bob")
+    hall.factory.mode = "chat"
+    hall.member("alice").drops()
+    bob.types(*(b"whisper alice %d\r\nsay %d\r\n" % (n, n) for n in range(20)))
+    alice = hall.member("alice")
+    alice.types(b"hello\r\n")
+    assert bob.reads()[-1] == "alice says: hello"
+
+
 # --- what the operator reads
 
 
