@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from teaparty.core.records import Account, Audit, Kept, Report, Sanction
+from teaparty.stores.ages import Before, Held, Old, Reading
 from teaparty.stores.copies import backup, check, restore
 from teaparty.stores.migrating import HEAD, migrate
 from teaparty.stores.refused import StoreRefused
@@ -31,11 +32,14 @@ def fill(loop, store):
     do("add_sanction", Sanction(kind="ban", target="x", by="y", at=1.0))
     do("add_report", Report(at=1.0, by="a", whom="b", room="r", text="t", lines=(said(0),)))
     do("note", Audit(at=1.0, who="a", what="b"))
+    do("keep_reading", Reading(5.0, 1_800_000_000.0))
+    do("hold", Held(Old(accounts=30, of_accounts=40)))
     stored = []
     entries = [*map(said, range(1_500)), whispered(0, BOB)]
     store.journal.store(entries, stored.extend)
     while not stored:
         loop.step()
+    do("mark", ["hall"], 4.0)
 
 
 def contents(place):
@@ -45,6 +49,7 @@ def contents(place):
     found = (
         store.accounts(), store.sanctions(), store.reports(9, True), store.report(1),
         store.audits(9), store.lines("hall", 10**6, 10**6), store.whispers(1, most=9),
+        store.reading(), store.held(), store.old(Before(rooms={"hall": 4.0}, accounts=9, open=9)),
     )  # fmt: skip
     engine.dispose()
     return found
@@ -222,7 +227,7 @@ def test_the_place_is_made_ready_by_hand_too(database, tmp_path):
     place = where(str(tmp_path), database)
     engine = place.engine()
     migrate(place, engine)
-    assert contents(place) == ([], [], [], None, [], [], [])
+    assert contents(place) == ([], [], [], None, [], [], [], None, None, Old())
     engine.dispose()
     assert ALICE.account == 1
 
