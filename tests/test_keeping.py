@@ -17,8 +17,7 @@ from teaparty.core.records import Account
 from teaparty.keeping import Keeping
 from teaparty.opening import Plan
 from teaparty.stores.ages import Old
-from teaparty.stores.lane import TooMuch
-from teaparty.stores.refused import StoreRefused
+from teaparty.stores.refused import StoreRefused, TooMuch
 from teaparty.stores.retention import Erased
 from teaparty.stores.store import MemoryStore
 from tests.stores.loop import Loop

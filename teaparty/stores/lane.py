@@ -9,6 +9,8 @@ from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IDelayedCall
 from twisted.python.failure import Failure
 
+from teaparty.stores.refused import TooMuch
+
 T = TypeVar("T")
 Job = Callable[[], None]
 
@@ -33,10 +35,6 @@ def raised(failure: Failure) -> BaseException:
     """Return what was raised."""
     assert failure.value is not None
     return failure.value
-
-
-class TooMuch(Exception):
-    """So much is waiting to be done that nothing more is taken."""
 
 
 class Lane:

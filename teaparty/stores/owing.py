@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 
 from twisted.internet.interfaces import IDelayedCall
 
-from teaparty.stores.lane import Lane, Reactor, TooMuch
+from teaparty.stores.lane import Lane, Reactor
+from teaparty.stores.refused import TooMuch
 from teaparty.stores.where import FAULTS, NEVER
 
 T = TypeVar("T")

@@ -6,8 +6,9 @@ from typing import TypeVar
 from teaparty.core.log import Entry
 from teaparty.core.records import Account, Audit, Report, Sanction, Sentence, Unavailable
 from teaparty.stores.ages import Before, Held, Old, Reading
-from teaparty.stores.lane import Lane, TooMuch
+from teaparty.stores.lane import Lane
 from teaparty.stores.owing import Owing
+from teaparty.stores.refused import TooMuch
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.tables import CHUNK
 from teaparty.stores.where import FAULTS

@@ -1,5 +1,9 @@
-"""The one error for the operator: a store that can't be opened, or is not to be."""
+"""The errors of stores that others know: they can't be opened, or are asked for too much."""
 
 
 class StoreRefused(Exception):
     """Its text is one sentence that says why."""
+
+
+class TooMuch(Exception):
+    """So much is waiting to be done that nothing more is taken."""

@@ -17,8 +17,7 @@ from sqlalchemy.exc import (
 )
 
 from teaparty.core.records import Unavailable
-from teaparty.stores.lane import TooMuch
-from teaparty.stores.refused import StoreRefused
+from teaparty.stores.refused import StoreRefused, TooMuch
 
 MEMORY = "memory:"
 """As a database, keeps nothing; it is nowhere."""

@@ -4,7 +4,8 @@ import threading
 
 import pytest
 
-from teaparty.stores.lane import Lane, TooMuch
+from teaparty.stores.lane import Lane
+from teaparty.stores.refused import TooMuch
 
 
 def test_things_are_done_in_order_and_elsewhere(loop):

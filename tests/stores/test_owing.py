@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from teaparty.core.records import Unavailable
-from teaparty.stores.lane import Lane, TooMuch
+from teaparty.stores.lane import Lane
 from teaparty.stores.owing import AGAIN, Owing
 from teaparty.stores.records import SqlRecords
+from teaparty.stores.refused import TooMuch
 
 
 class Disk:
