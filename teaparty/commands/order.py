@@ -16,7 +16,7 @@ from teaparty.core.refusal import Refusal
 from teaparty.core.session import Session
 from teaparty.core.spans import leading_span
 from teaparty.core.staff import Hit
-from teaparty.core.whom import Whom, inside, whom
+from teaparty.core.whom import Whom, inside, whom, whom_by_any_name
 
 THEME = "Keeping order"
 HAS_HIT = (
@@ -105,7 +105,7 @@ async def mute(me: Session, name: Annotated[Name, IN_FULL], term: Term = NO_TERM
 
     They are told so, and why, if you say it. A time is written like 90s, 10m, 2h, 3d or 1w.
     """
-    other = await whom(me.party, name)
+    other = await whom_by_any_name(me.party, name)
     me.party.staff.mute(me, other, term.seconds, term.why)
     if term.seconds is None:
         me.tell("{name} can't speak until you type unmute {name}.", name=other.name)
@@ -147,7 +147,8 @@ async def ban(me: Session, target: Target) -> None:
     are not. With --try nothing is done, and you are told who would be hit. A time is written like
     90s, 10m, 2h, 3d or 1w.
     """
-    found = await _target(me, target.words)
+    words = target.words
+    found = network(words) if looks_like_address(words) else await whom_by_any_name(me.party, words)
     if target.trying:
         _tell_trial(me, me.party.staff.hit(me, found))
         return
@@ -171,7 +172,7 @@ async def ban(me: Session, target: Target) -> None:
 @command("unban", theme=THEME, example=("unban bob", "unban 192.0.2.7"), right="ban", private=True)
 async def unban(me: Session, target: str) -> None:
     """Let a name, an address or a network come in again."""
-    found = await _target(me, target)
+    found = network(target) if looks_like_address(target) else await whom(me.party, target)
     me.party.staff.unban(me, found)
     name = found.name if isinstance(found, Whom) else found
     me.tell("{name} is not banned any more.", name=name)
@@ -181,10 +182,6 @@ async def unban(me: Session, target: str) -> None:
 def bans(me: Session) -> None:
     """List who and what is banned, until when, by whom, and why."""
     me.send(BansListed(sanctions=_rows(me.party.order.all("ban"))))
-
-
-async def _target(me: Session, words: str) -> Whom | str:
-    return network(words) if looks_like_address(words) else await whom(me.party, words)
 
 
 def _rows(sanctions: Iterable[Sanction]) -> tuple[SanctionRow, ...]:

@@ -9,7 +9,7 @@ from teaparty.core.commands import command
 from teaparty.core.params import IN_FULL, Name, chosen
 from teaparty.core.refusal import Refusal
 from teaparty.core.session import Session
-from teaparty.core.whom import whom
+from teaparty.core.whom import whom_by_any_name
 
 THEME = "Keeping order"
 _DEEDS = {word: word for word in ("all", "claim", "close")}
@@ -54,7 +54,7 @@ async def report(me: Session, name: Annotated[Name, IN_FULL], text: str) -> None
     The hosts read your text, and with it the last lines that you have read where you are, and
     whispers between the two of you. The one whom you report is not told. They may be in or out.
     """
-    other = await whom(me.party, name)
+    other = await whom_by_any_name(me.party, name)
     await me.party.reporting.report(me, other, text)
     if me.party.registry.fitting(name):
         tell_of_nobody(me, other)

@@ -123,3 +123,20 @@ async def whom(party: "Party", name: str) -> Whom:
         return Whom(fold(name), check(name), None, None, None)
     except NameRefused:
         raise Refusal("Nobody can be called {name}.", name=shortened(name)) from None
+
+
+async def whom_by_any_name(party: "Party", name: str) -> Whom:
+    """Return as `whom` does; by an old name that is still theirs, somebody as they are called now.
+
+    So nobody escapes from what is done about a name that others have read.
+    """
+    found = await whom(party, name)
+    if found.session is not None or found.account is not None:
+        return found
+    account = await party.outside.records.owner(found.key)
+    if account is None:
+        return found
+    session = party.accounts.session_of(account.number)
+    if session is not None:
+        return inside(session)
+    return Whom(fold(account.name), account.name, None, account, party.role(account.role))

@@ -375,3 +375,33 @@ def test_the_days_are_the_operators():
     with tea_party(limits=Limits(old_name_days=1)) as party:
         alice = party.member("alice").types("name zoe", "yes")
         assert alice.reads()[-1] == "zoe is yours now; alice stays yours for 1 day."
+
+
+# --- ... and no way out of what is done about it
+
+
+@pytest.fixture
+def host(party):
+    return party.member("harry", "wizard")
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+def test_what_staff_does_about_the_name_before_is_done_to_its_owner(party, host, leaves):
+    alice = party.member("alice").types("name zoe", "yes", *["quit"] * leaves)
+    host.reads()
+    assert host.types("mute alice").reads()[0] == "zoe can't speak until you type unmute zoe."
+    assert host.types("unmute zoe").reads()[0] == "zoe can speak again."
+    assert host.types("report alice She is rude.").reads()[0].startswith("Thank you.")
+    assert "harry reports zoe" in " ".join(host.types("reports 1").reads())
+    assert "zoe is banned." in host.types("ban alice").reads()
+    assert alice.closed
+    for name in ("zoe", "alice"):
+        assert login(party, f"login {name} {PASSWORD}").session.name == ""
+
+
+def test_a_ban_of_the_name_itself_is_lifted_by_it(party, host):
+    party.party.order.begin([Sanction(kind="ban", target="alice", by="harry", at=0)])
+    party.member("zoe").types("quit")
+    done(party.records.rename_account(2, "alice", "alice", "~alice"))
+    done(party.records.rename_account(2, "zoe", "zoe", "~zoe", True))
+    assert host.types("unban alice").reads()[-1] == "alice is not banned any more."
