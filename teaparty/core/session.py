@@ -1,23 +1,23 @@
 """A session: one person's connection to the party, always in exactly one room."""
 
 import inspect
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Awaitable
+from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 
 from teaparty.core.aliases import expanded
+from teaparty.core.asking import Asking
 from teaparty.core.away import come_back, keeps_alive, tell_back
 from teaparty.core.changes import Fault, Moved, Reason
-from teaparty.core.entering import TOO_EARLY, Entering
-from teaparty.core.events import Person, PersonRow, Refused, Settled, Told, Whispered
+from teaparty.core.entering import Entering
+from teaparty.core.events import Person, PersonRow, Refused, Told, Whispered
 from teaparty.core.flood import Repeats
 from teaparty.core.heaps import taken_in, without_heaps
 from teaparty.core.links import ABSENT, expect_no_more
 from teaparty.core.looks import Look, Wishes
-from teaparty.core.offers import Offer, accepted
+from teaparty.core.offers import accepted
 from teaparty.core.pace import Steps
-from teaparty.core.reading import Reading
 from teaparty.core.records import Account, Kept
 from teaparty.core.refusal import NotHere, Refusal, filled_in
 from teaparty.core.roles import GUEST
@@ -38,28 +38,19 @@ MODE_TEXTS: dict["Mode", str] = {
 FAULT_TEXT = "Something went wrong here. The people who run the party can see what it was."
 
 
-class Question(NamedTuple):
-    """What somebody was asked: `then` is called with the session and the line that answers it."""
-
-    text: str
-    then: Callable[["Session", str], Any]
-    hidden: bool
-
-
-class Session(Reading):
+class Session(Asking):
     """One person's connection. `person.name` is empty until a name is taken."""
 
     __slots__ = (
-        "absence", "account", "active", "address", "away", "away_told", "busy", "door", "early",
-        "entering", "gone", "kept", "last_whisper", "missed", "offered", "page", "person",
-        "question", "repeats", "role", "since", "standing_mode", "sure",
+        "absence", "account", "active", "address", "away", "away_told", "busy", "entering", "kept",
+        "last_whisper", "missed", "page", "person", "repeats", "role", "since", "standing_mode",
+        "sure",
     )  # fmt: skip
 
     def __init__(
         self, party: "Party", door: "Door", number: int, mode: "Mode", address: str = ""
     ) -> None:
-        super().__init__(party, number)
-        self.door = door
+        super().__init__(party, door, number)
         self.address = address
         """Where the connection comes from; empty for what is no address."""
         self.account: Account | None = None
@@ -75,13 +66,8 @@ class Session(Reading):
         self.absence: Appointment | None = None
         """When they leave whose link was lost."""
         self.busy = False
-        self.early = False
-        """Whether the line that is being obeyed came before its sender could know what it means."""
         self.entering = Entering()
-        self.gone: Reason | None = None
         self.last_whisper: Whispered | None = None
-        self.question: Question | None = None
-        self.offered: Offer | None = None
         self.missed: Missed | None = None
         """What they did not read while they were out."""
         self.page: Page | None = None
@@ -193,7 +179,7 @@ class Session(Reading):
         try:
             if question is not None:
                 place = f"the answer to {question.text!r}"
-                answer = self._answer(question, typed if question.hidden else line)
+                answer = self.answer(question, typed if question.hidden else line)
             elif not early and (offer := accepted(self, line)):
                 place = offer.place
                 answer = offer.then(self, offer.value)
@@ -222,60 +208,6 @@ class Session(Reading):
     def _keeps_alive(self, line: str) -> bool:
         """Whether a line means nothing; that of a plugin's command does."""
         return keeps_alive(line) and line.casefold() not in self.room.table
-
-    def _answer(self, question: Question, line: str) -> Any:
-        """Give the answer to who asked; they may ask again."""
-        if self.early and self.name and not question.hidden:
-            raise Refusal(TOO_EARLY)
-        self.question = None
-        answer = None
-        try:
-            answer = question.then(self, line)
-        finally:
-            if self.question is None:
-                self.door.ask("", False)
-            if not inspect.isawaitable(answer):
-                self._settle()
-        return self._settled(answer) if inspect.isawaitable(answer) else answer
-
-    async def _settled(self, work: Awaitable[Any]) -> None:
-        try:
-            await work
-        finally:
-            self._settle()
-
-    def _settle(self) -> None:
-        """Let nothing be said that comes before what was told just now is shown.
-
-        While something hidden is asked for, that goes for all that comes before the end of it.
-        """
-        if self.question is None or not self.question.hidden:
-            self.send(Settled())
-
-    def ask(self, text: str, then: Callable[["Session", str], Any], hidden: bool = False) -> None:
-        """Ask something: the next line goes to `then`, which may do what a command may do.
-
-        `text` stands before what is typed; it takes the place of an earlier question. An empty line
-        answers as well. A `hidden` answer, such as a password, is not shown on the person's own
-        screen, and is given to `then` just as it was typed; in any other, blanks in a row are one.
-        """
-        if self.gone is not None:
-            return
-        self.question = Question(text, then, hidden)
-        self.door.ask(text, hidden)
-        self._settle()
-
-    def offer(self, offer: Offer, text: str, /, **fields: object) -> None:
-        """Tell this person by `text` what the line `yes` does, if it comes next; see `tell`."""
-        self.offered = offer
-        self.tell(text, **fields)
-
-    def ask_no_more(self) -> None:
-        """Let the next line be a command again."""
-        if self.question is not None:
-            self.question = None
-            self.door.ask("", False)
-            self._settle()
 
     def wish(self, **changes: object) -> Look:
         """Change what this person wishes their look to be; return the look that comes of it."""
