@@ -111,7 +111,14 @@ class PartyMachine(RuleBasedStateMachine):
         super().__init__()
         self.context = tea_party(
             rooms=plain_rooms(*ROOMS),
-            limits=Limits(history=HISTORY, inbox=INBOX, batch=3, shout_seconds=0),
+            limits=Limits(
+                history=HISTORY,
+                inbox=INBOX,
+                batch=3,
+                shout_seconds=0,
+                renames=1_000,
+                freed_name_seconds=0,
+            ),
         )
         self.party = self.context.__enter__()
         self.people = []  # named or not, in the order in which they stand in the registry
