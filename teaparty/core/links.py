@@ -114,9 +114,7 @@ class Several:
             door.close()
 
     def notice(self) -> None:
-        """See `core.ports.Door`."""
-        for door in list(self.doors):
-            door.notice()
+        """Nobody is let in who has several links already."""
 
     def dress(self, wishes: Wishes) -> Look:
         """Dress all; return the look of the one that came last."""
