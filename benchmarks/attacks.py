@@ -88,7 +88,7 @@ def measure(attack: str, attackers: int, before: int, running: Running, seconds:
             enter(PORT, group, 50)
         for place, guest in enumerate(bad if plan.widths else ()):
             guest.send(f"settings width {40 + 3 * place}\r\n".encode())
-        settle(everybody, 1.0)
+        settle(everybody, min(1.0, seconds))
         return _Siege(plan, crowd, bad, good).run(running, seconds)
     finally:
         for guest in everybody:

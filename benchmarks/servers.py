@@ -242,7 +242,7 @@ SERVERS = {
             name=BEFORE,
             dialect=TeaParty(),
             command=_before,
-            version=lambda: f"twistd of {os.environ[BEFORE_TWISTD]}",
+            version=lambda: "an earlier teaparty",
         ),
         Server(
             name="floor",
