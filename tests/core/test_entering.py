@@ -6,7 +6,7 @@ from teaparty.core.changes import Named
 from teaparty.core.gates import HELLO, HOW_TO_COME_IN
 from teaparty.core.limits import Limits
 from teaparty.core.party import Manners
-from teaparty.core.records import Sanction
+from teaparty.core.records import Sanction, Unavailable
 from teaparty.testing import PASSWORD, tea_party
 
 SECRET = "mysecretpw3"
@@ -70,6 +70,18 @@ def test_nor_after_a_name_that_is_kept_out(party, newcomer, sanction):
 def test_nor_after_a_password_was_asked_for_and_not_given(party, newcomer, name):
     newcomer.types(name, "").reads()
     assert newcomer.types(SECRET).reads() == [NO_MORE]
+
+
+@pytest.mark.parametrize("error", [Unavailable(), ValueError()])
+def test_nor_after_a_name_that_could_not_be_looked_up(party, newcomer, error, monkeypatch):
+    async def fails(key):
+        raise error
+
+    with monkeypatch.context() as patched:
+        patched.setattr(party.records, "owner", fails)
+        newcomer.types("carol").reads()
+    assert newcomer.types(SECRET).reads() == [NO_MORE]
+    party.faults.clear()
 
 
 def test_where_a_name_is_registered_what_follows_is_a_hidden_password(party, newcomer):
