@@ -12,7 +12,7 @@ from teaparty.core.names import fold, unquoted
 from teaparty.core.refusal import Refusal
 from teaparty.core.signs import plain
 
-HUSHED = "That may hold a password, so it was not said. To say it, begin with ' or say."
+HUSHED = "That may hold a password, so it was not said. To say it, begin with '."
 ELSEWHERE: Mapping[str, tuple[int, ...]] = {
     "identify": (1, 2), "nickserv": (1, 2, 3), "passwd": (1, 2), "pwd": (1, 2), "auth": (1, 2),
 }  # fmt: skip
