@@ -35,7 +35,7 @@ from typing import (
 
 from teaparty.core.names import INVISIBLE
 from teaparty.core.refusal import Refusal, ambiguous
-from teaparty.core.signs import plain
+from teaparty.core.signs import plain, plain_word
 
 if TYPE_CHECKING:
     from teaparty.core.session import Session
@@ -199,7 +199,7 @@ def _choice(words: tuple[str, ...]) -> Take:
 
 def chosen(typed: str, meanings: Mapping[str, str]) -> str:
     """Return what a word means: one of the keys, or the beginning of those with one meaning."""
-    given = typed.casefold()
+    given = plain_word(typed)
     if given in meanings:
         return meanings[given]
     found = {meaning for word, meaning in meanings.items() if word.startswith(given)}

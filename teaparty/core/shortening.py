@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 
 def is_sure(me: "Session", short: str) -> bool:
-    """Whether `me` has said before whom these letters mean, and they still mean that person."""
-    return me.sure.get(fold(short)) == me.party.registry.meant(short, me).number
+    """Whether `me` has said before whom these letters, or fewer, mean, and they still do."""
+    number, typed = me.party.registry.meant(short, me).number, fold(short)
+    return any(known == number and typed.startswith(each) for each, known in me.sure.items())
 
 
 def ask(

@@ -192,3 +192,20 @@ def test_a_command_that_needs_its_whole_word_may_say_so_in_its_own_words():
     assert str(burn.unabbreviated("melt", "/")) == "Type /burn to burn it."
     assert str(sell.unabbreviated("sell", "")) == "Type sell in full."
     assert sell.meaning == "All of it. The word has to be typed in full."
+
+
+def test_a_plugins_command_that_needs_its_whole_word():
+    module = ModuleType("burning")
+
+    @command("burn", whole=True)
+    def burn(me):
+        """Burn it."""
+        me.tell("It burns.")
+
+    burn.function.__module__ = "burning"
+    module.burn = burn
+    with tea_party(module) as party:
+        alice = party.guest("alice")
+        assert alice.types("bur", "b now", "burn").reads() == [
+            "Type burn in full.", "Type burn in full.", "It burns."
+        ]  # fmt: skip

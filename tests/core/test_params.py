@@ -75,7 +75,14 @@ def test_what_is_no_whole_number(typed):
 
 @pytest.mark.parametrize(
     ("typed", "value"),
-    [("mud", "mud"), ("MUD", "mud"), ("m", "mud"), ("chat", "chat"), ("chatt", "chatty")],
+    [
+        ("mud", "mud"),
+        ("MUD", "mud"),
+        ("ｍｕｄ", "mud"),
+        ("m", "mud"),
+        ("chat", "chat"),
+        ("chatt", "chatty"),
+    ],
 )
 def test_one_of_some_words_or_its_beginning(typed, value):
     assert read(choice, typed) == ([value], "")

@@ -26,6 +26,12 @@ def test_the_first_time_the_party_asks(alice, jurgen, line):
     assert alice.types(line).reads() == ["You whisper to Jürgen: hi"]
 
 
+def test_more_letters_of_the_same_name_are_not_asked_about(alice, jurgen):
+    alice.types("whisper jur hi", "yes").reads()
+    assert alice.types("whisper jurg hi").reads() == ["You whisper to Jürgen: hi"]
+    assert alice.types("whisper ju hi").reads() == [ASKED]
+
+
 def test_another_line_takes_it_back(alice, jurgen):
     alice.types("whisper ju hi", "look", "yes")
     assert jurgen.reads() == []
