@@ -6,7 +6,6 @@ The coroutines finish without waiting.
 from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterable
 from itertools import islice
-from typing import NamedTuple
 
 from msgspec import structs
 
@@ -17,19 +16,14 @@ from teaparty.core.records import WHISPERS, Account, Audit, Report, Sanction, Se
 from teaparty.core.roles import MEMBER
 from teaparty.stores.ages import Before, Held, Old, Reading
 from teaparty.stores.erasing import by_nobody, nameless, without
+from teaparty.stores.memory_names import Name, Names
 from teaparty.stores.packing import as_kept
 
 Stored = Callable[[list[Entry]], None]
+NO_KEY = ""
+"""The key of no name."""
 MOST_LINES = 1_000
 """Lines of a room, and whispers, that are kept in memory."""
-
-
-class _OldName(NamedTuple):
-    """The name that somebody gave up last, and what the clock showed then."""
-
-    key: str
-    skeleton: str
-    since: float
 
 
 class MemoryJournal:
@@ -51,8 +45,7 @@ class MemoryRecords:
     def __init__(self, most: int = MOST_LINES) -> None:
         self._most = most
         self._accounts: dict[int, Account] = {}
-        self._numbers: dict[str, int] = {}  # of accounts by their keys
-        self._skeletons: dict[str, int] = {}
+        self._names = Names()
         self._last_account = 0
         self._sanctions: dict[tuple[Sentence, str], Sanction] = {}
         self._reports: dict[int, Report] = {}
@@ -63,28 +56,24 @@ class MemoryRecords:
         self._used: dict[int, float] = {}  # what the clock showed, by accounts' numbers
         self._marks: dict[str, dict[int, float]] = {}  # the same, by rooms and lines' numbers
         self._held: Held | None = None
-        self._old_names: dict[int, _OldName] = {}
 
     # --- accounts
 
     async def account(self, key: str) -> Account | None:
         """See `Records`."""
-        return self._accounts.get(self._numbers.get(key, 0))
+        return self._accounts.get(self._names.bearer(key))
 
     async def owner(self, key: str) -> Account | None:
         """See `Records`."""
-        before = (number for number, old in self._old_names.items() if old.key == key)
-        return self._accounts.get(self._numbers.get(key) or next(before, 0))
+        return self._accounts.get(self._names.owner(key))
 
     async def alike(self, skeleton: str, own: int = 0) -> str | None:
         """See `Records`."""
-        number = self._skeletons.get(skeleton, own)
-        if number != own:
-            return self._accounts[number].name
-        for other, old in self._old_names.items():
-            if old.skeleton == skeleton and other != own:
-                return self._accounts[other].old_name
-        return None
+        found = self._names.like(Name(NO_KEY, skeleton), own)
+        if found is None:
+            return None
+        account, by_old_name = self._accounts[found[0]], found[1]
+        return account.old_name if by_old_name else account.name
 
     async def add_account(self, account: Account, key: str, skeleton: str) -> Account:
         """See `Records`."""
@@ -93,7 +82,7 @@ class MemoryRecords:
         account = structs.replace(account, number=self._last_account)
         self._accounts[account.number] = account
         self._used[account.number] = self._clock
-        self._numbers[key] = self._skeletons[skeleton] = account.number
+        self._names.take(account.number, Name(key, skeleton))
         return account
 
     async def change_account(self, number: int, /, **changes: object) -> None:
@@ -110,13 +99,10 @@ class MemoryRecords:
         if number in self._accounts:
             self._refuse_taken(key, skeleton, number)
             account = self._accounts[number]
-            before = self._release(number)
-            if before.key != key:
-                self._old_names.pop(number, None)
-                if keep:
-                    self._old_names[number] = before
+            before = self._names.take(number, Name(key, skeleton))
+            if before is not None and before.key != key:
+                self._names.keep(number, before if keep else None, self._clock)
                 account = structs.replace(account, old_name=account.name if keep else "")
-            self._numbers[key] = self._skeletons[skeleton] = number
             self._accounts[number] = structs.replace(account, name=name)
 
     async def erase_account(self, number: int) -> None:
@@ -126,10 +112,8 @@ class MemoryRecords:
         for room, lines in self._lines.items():
             left = (entry for entry in lines if number not in concerned(entry.event))
             self._lines[room] = deque(left, self._most)
-        old = self._old_names.pop(number, None)
-        self._forget(self._release(number).key, number)
-        if old is not None:
-            self._forget(old.key, number)
+        for key in self._names.forget(number):
+            self._forget(key, number)
         del self._accounts[number], self._used[number]
 
     def _forget(self, key: str, number: int) -> None:
@@ -141,7 +125,7 @@ class MemoryRecords:
 
     async def accounts(self, numbers: Collection[int] | None = None) -> list[Account]:
         """See `Records`."""
-        found = [self._accounts[number] for _, number in sorted(self._numbers.items())]
+        found = [self._accounts[number] for number in self._names.in_order()]
         return [each for each in found if numbers is None or each.number in numbers]
 
     async def accounts_with(self, roles: Collection[str]) -> list[Account]:
@@ -149,19 +133,10 @@ class MemoryRecords:
         return [each for each in await self.accounts() if each.role in roles]
 
     def _refuse_taken(self, key: str, skeleton: str, number: int = 0) -> None:
-        for other in (self._numbers.get(key), self._skeletons.get(skeleton)):
-            if other is not None and other != number:
-                raise Taken(self._accounts[other].name)
-        for other, old in self._old_names.items():
-            if other != number and (old.key == key or old.skeleton == skeleton):
-                raise Taken(self._accounts[other].old_name, self._accounts[other].name)
-
-    def _release(self, number: int) -> "_OldName":
-        """Set the name of an account free; return it, as given up now."""
-        (key,) = (key for key, other in self._numbers.items() if other == number)
-        (skeleton,) = (one for one, other in self._skeletons.items() if other == number)
-        del self._numbers[key], self._skeletons[skeleton]
-        return _OldName(key, skeleton, self._clock)
+        found = self._names.like(Name(key, skeleton), number)
+        if found is not None:
+            account, by_old_name = self._accounts[found[0]], found[1]
+            raise Taken(account.old_name if by_old_name else account.name, account.name)
 
     # --- sanctions, reports, audits
 
@@ -318,9 +293,8 @@ class MemoryRecords:
 
     async def expire_old_names(self, before: float) -> int:
         """See `stores.store.KeptRecords`."""
-        free = [number for number, old in self._old_names.items() if old.since < before]
+        free = self._names.expire(before)
         for number in free:
-            del self._old_names[number]
             self._accounts[number] = structs.replace(self._accounts[number], old_name="")
         return len(free)
 
