@@ -18,7 +18,7 @@ _LONGEST = 12
 
 def is_smiley(line: str) -> bool:
     """Whether a line begins with a smiley, such as `:)` or `:-D`."""
-    return _SMILEY.match(plain(line[:_LONGEST])) is not None
+    return not line[0].isalnum() and _SMILEY.match(plain(line[:_LONGEST])) is not None
 
 
 def is_talk(line: str) -> bool:
