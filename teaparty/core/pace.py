@@ -1,7 +1,7 @@
 """Noticing that something held up everybody, and what it was: all are served by one thread."""
 
 from collections.abc import Awaitable, Callable, Generator
-from typing import Any, NamedTuple
+from typing import Any
 
 from teaparty.core.changes import Slow
 
@@ -9,11 +9,8 @@ MOST = 0.1
 """Seconds for which nobody else is served without a word in the log."""
 
 
-class Began(NamedTuple):
-    """When something began, and how much was blamed on what it is a part of until then."""
-
-    at: float
-    blamed: float
+Began = tuple[float, float]
+"""When something began, and how much was blamed until then on what it is a part of."""
 
 
 class Pace:
@@ -26,17 +23,18 @@ class Pace:
 
     def begins(self) -> Began:
         """Return what `ends` is to be given."""
-        began = Began(self._steady(), self._blamed)
+        began = self._steady(), self._blamed
         self._blamed = 0.0
         return began
 
     def ends(self, began: Began, session: int, place: object) -> None:
         """Report what was done in `place` for a session, or 0, where it took long by itself."""
-        took = self._steady() - began.at
+        since, blamed = began
+        took = self._steady() - since
         if took - self._blamed > MOST:
             self._report(Slow(session=session, place=str(place), seconds=took - self._blamed))
             self._blamed = took
-        self._blamed += began.blamed
+        self._blamed += blamed
 
 
 class Steps:
