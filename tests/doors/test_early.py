@@ -152,6 +152,14 @@ def test_what_is_read_before_it_can_be_sent_is_early(hall, bob, tls, turns):
     assert bob.reads() == ["alice has come in.", "alice says: hello"]
 
 
+@by_transport
+def test_what_is_asked_before_it_is_sent_is_not_settled_by_it(alice):
+    alice.protocol._clock = clock = Turns()
+    alice.types(b"/password\r\n\r\n").types(b"/password\r\n")
+    clock.turn()
+    assert alice.protocol.door.unsettled
+
+
 def test_what_is_asked_meanwhile_is_not_settled_by_it(hall, alice, bob):
     alice.types(b"/password\r\nx\r\n\r\n/password\r\n").types(b"\r\n" + SECRET + b"\r\n")
     alice.types(b"hello\r\n")
