@@ -288,13 +288,9 @@ class TeaProtocol(LineReceiver):
             self._door.send("".join(f"{each}\r\n" for each in lines).encode())
         else:
             session.handle(self._terminal.decode(line), now, early)
-            self._count_time(now)
-
-    def _count_time(self, since: float) -> None:
-        """Count how long a line has held up all others, if it has."""
-        took = self._clock.seconds() - since
-        if took > LONG:
-            self._door.allowance.spend(took, 0, since + took)
+            took = self._clock.seconds() - now
+            if took > LONG:
+                self._door.allowance.spend(took, 0, now + took)
 
     def _shows_out_for(self, line: bytes) -> bool:
         """Whether a line, or its beginning, is none of a person who is about to come in."""
