@@ -70,7 +70,8 @@ class Asking(Reading):
         self.tell(text, **fields)
 
     def ask_no_more(self) -> None:
-        """Let the next line be a command again."""
+        """Let the next line be a command again, whatever was asked or offered before."""
+        self.offered = None
         if self.question is not None:
             self.question = None
             self.door.ask("", False)

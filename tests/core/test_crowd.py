@@ -3,6 +3,7 @@
 from teaparty.core.events import PeopleListed
 from teaparty.core.limits import Limits
 from teaparty.core.looks import DEFAULT, Look
+from teaparty.core.rooms import ChatRoom
 from teaparty.render import people
 from teaparty.render.lines import line
 from teaparty.render.once import once
@@ -22,6 +23,14 @@ def test_a_list_is_made_once_a_turn(party, alice, bob):
     first = crowd.everybody()
     alice.types("say hi")
     assert crowd.everybody() is not first
+
+
+def test_two_rooms_of_the_same_title_have_each_their_own_list():
+    rooms = {name: ChatRoom(name, title="The Hall") for name in ("north", "south")}
+    with tea_party(rooms=rooms) as party:
+        party.guest("alice"), party.guest("bob").session.move(rooms["south"])
+        listed = [names(party.party.crowd.in_room(room)) for room in rooms.values()]
+        assert listed == [["alice"], ["bob"]]
 
 
 def test_who_comes_or_goes_or_has_another_name_is_in_the_next_list(party, alice, bob):

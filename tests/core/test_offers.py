@@ -4,6 +4,7 @@ import pytest
 
 from teaparty.core.offers import Offer
 from teaparty.core.refusal import Refusal
+from teaparty.testing import PASSWORD
 
 
 def pour(me, cup):
@@ -40,6 +41,16 @@ def test_in_chat_mode_yes_accepts_it_and_is_not_said(alice, bob):
     offers(alice)
     assert alice.types("yes").reads() == ["You pour into the blue cup."]
     assert bob.reads() == []
+
+
+def test_nobody_accepts_it_who_is_back_after_a_lost_link(party):
+    zoe = party.member("zoe")
+    offers(zoe)
+    zoe.drops()
+    back = party.connects().types(f"login zoe {PASSWORD}")
+    assert back.session.name == "zoe"
+    back.reads()
+    assert back.types("yes").reads() != ["You pour into the blue cup."]
 
 
 def test_it_can_be_refused(alice):
