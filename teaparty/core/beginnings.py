@@ -7,7 +7,6 @@ import unicodedata
 from bisect import bisect_left, insort
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import islice
 
 from teaparty.core.names import fold
 
@@ -56,7 +55,7 @@ class Beginnings:
         start = fold(typed)
         found: dict[str, bool] = {}
         place = bisect_left(self._forms, (start,))
-        for form, key in islice(self._forms, place, place + 2 * MOST):
+        for form, key in self._forms[place : place + 2 * MOST]:
             if not start or not form.startswith(start):
                 break
             found[key] = found.get(key, False) or form == start

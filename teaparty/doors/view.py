@@ -70,7 +70,7 @@ class View(Struct, frozen=True, kw_only=True, cache_hash=True):
 
         They wear this view without prompt and packages. `fault` is told of their own part.
         """
-        made = self._of_all_alike(batch)._pieces(batch, fault_for_all).copy()
+        made = self._pieces(batch, fault_for_all).copy()
         shown = []
         for place in batch.actors[viewer]:
             made[place] = b""
@@ -88,7 +88,12 @@ class View(Struct, frozen=True, kw_only=True, cache_hash=True):
     def _pieces(self, batch: Batch, fault: Fault) -> list[bytes]:
         made = batch.pieces.get(self.look)
         if made is None:
-            made = batch.pieces[self.look] = pieces(batch.entries, self.look, fault)
+            alike = self._of_all_alike(batch)
+            if alike is self:
+                made = pieces(batch.entries, self.look, fault)
+            else:
+                made = alike._pieces(batch, fault)
+            batch.pieces[self.look] = made
         return made
 
     def _whole(

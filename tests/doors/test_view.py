@@ -7,6 +7,7 @@ import pytest
 from teaparty.core.events import Announced, Event, Person, Said
 from teaparty.core.log import Batch, Entry
 from teaparty.core.looks import CP437, LATIN_1, Colours, Look
+from teaparty.doors import view as views
 from teaparty.doors.view import View
 
 GA = b"\xff\xf9"
@@ -138,6 +139,16 @@ def test_who_has_chosen_none_shares_them_with_who_has_the_servers(in_zone):
 def test_without_times_all_zones_share_the_bytes():
     found = batch(WINTER)
     assert of_batch(found, "") is of_batch(found, "Asia/Tokyo") is of_batch(found, "UTC+1")
+
+
+def test_lines_are_laid_out_once_for_all_whose_times_are_the_same(monkeypatch):
+    found, made = batch(WINTER), []
+    monkeypatch.setattr(views, "pieces", lambda entries, look, *_: made.append(look) or [b"x"])
+    for zone in ("Europe/Rome", "Asia/Tokyo", ""):
+        look = Look(zone=zone)
+        View(look=look).lay_out(found, no_fault)
+        assert (look in found.pieces, of_batch(found, zone)) == (True, b"x")
+    assert made == [Look()]
 
 
 def test_when_clocks_go_back_each_line_has_its_own_time():
