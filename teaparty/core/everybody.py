@@ -1,4 +1,4 @@
-"""Telling something to everybody, wherever they are."""
+"""Telling something to everybody, or to all who run the server, wherever they are."""
 
 from typing import TYPE_CHECKING
 
@@ -6,6 +6,9 @@ from teaparty.core.events import Event
 
 if TYPE_CHECKING:
     from teaparty.core.party import Party
+
+OPERATE = "operate"
+"""The right to be told what is wrong with the server."""
 
 
 def tell_everybody(party: "Party", event: Event) -> None:
@@ -15,3 +18,10 @@ def tell_everybody(party: "Party", event: Event) -> None:
             room.append(event)
     for session in party.newcomers.values():
         session.send(event)
+
+
+def tell_operators(party: "Party", text: str, **fields: object) -> None:
+    """Tell all who are in and have the right `operate`; as `Session.tell`."""
+    for session in party.people.values():
+        if OPERATE in session.rights:
+            session.tell(text, **fields)

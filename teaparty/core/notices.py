@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+from teaparty.core.everybody import OPERATE, tell_operators
+
 if TYPE_CHECKING:
     from teaparty.core.party import Party
     from teaparty.core.session import Session
 
-RIGHT = "operate"
 WAITS = (
     "{what} are old enough to be erased. That is so much at once that the server waits. Is the"
     " clock right, and is there a backup? Then type on the server: teaparty-admin expire"
@@ -33,22 +34,15 @@ class Notices:
     def begin(self, text: str, what: str) -> None:
         """Tell that it is so from now on."""
         self.standing[text] = what
-        self._tell_all(text, what)
+        tell_operators(self._party, text, what=what)
 
     def end(self, text: str, over: str) -> None:
         """Tell that it is so no more, by the text `over`, if it was."""
         if self.standing.pop(text, None) is not None:
-            self._tell_all(over)
+            tell_operators(self._party, over)
 
     def tell(self, session: "Session") -> None:
         """Tell somebody who has just come in, if it is theirs to know."""
-        for text, what in self.standing.items():
-            self._tell(session, text, what)
-
-    def _tell_all(self, text: str, what: str = "") -> None:
-        for session in self._party.people.values():
-            self._tell(session, text, what)
-
-    def _tell(self, session: "Session", text: str, what: str) -> None:
-        if RIGHT in session.rights:
-            session.tell(text, what=what)
+        if OPERATE in session.rights:
+            for text, what in self.standing.items():
+                session.tell(text, what=what)

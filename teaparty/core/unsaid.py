@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from teaparty.core import hushing
 from teaparty.core.offers import Offer
 from teaparty.core.refusal import Refusal
 
@@ -12,8 +13,8 @@ SAY_IT = ("'", '"', "say")
 """Any of these, alone on the next line, says it."""
 ELSEWHERE = (
     "login", "connect", "whisper", "tell", "page", "msg", "privmsg", "query", "notice", "pm", "dm",
-    "im", "pn", "mp", "mail", "letter", "memo", "register", "password", "passwd", "pass", "pwd",
-    "identify", "auth", "oper", "nickserv", "sudo", "su",
+    "im", "pn", "mp", "mail", "letter", "memo", "register", "password", "pass", "oper", "sudo",
+    "su", *hushing.ELSEWHERE,
 )  # fmt: skip
 """Words of this and other systems behind which stands what is for one person, or a password."""
 

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from teaparty.core.everybody import tell_operators
+
 if TYPE_CHECKING:
     from teaparty.core.party import Party
     from teaparty.core.session import Session
@@ -22,14 +24,15 @@ class Unsaved:
         """Tell everybody that what they say is not kept, and staff why."""
         self.why = why
         self._announce(NOT_SAVED)
-        self._tell_operators("What is said can't be saved: {why}", why=why)
+        tell_operators(self._party, "What is said can't be saved: {why}", why=why)
 
     def end(self, lost: int) -> None:
         """Tell everybody that all is well again; so many lines were `lost`."""
         self.why = None
         self._announce(SAVED_AGAIN)
         if lost:
-            self._tell_operators("Lines that are lost for the history: {count}.", count=lost)
+            text = "Lines that are lost for the history: {count}."
+            tell_operators(self._party, text, count=lost)
 
     def tell(self, session: "Session") -> None:
         """Tell somebody who has just come in, if it is so."""
@@ -40,8 +43,3 @@ class Unsaved:
         for room in self._party.rooms.values():
             if room.members:
                 room.announce(text)
-
-    def _tell_operators(self, text: str, **fields: object) -> None:
-        for session in self._party.people.values():
-            if "operate" in session.rights:
-                session.tell(text, **fields)
