@@ -74,7 +74,11 @@ class Where(Struct, frozen=True):
             "wal_autocheckpoint=0",
             "secure_delete=ON",
         ):
-            connection.execute(f"PRAGMA {pragma}").close()
+            try:
+                connection.execute(f"PRAGMA {pragma}").close()
+            except BaseException:
+                connection.close()  # nobody else would
+                raise
 
     def _postgres(self) -> Engine:
         commit = "on" if self.durability == "power" else "off"

@@ -68,9 +68,14 @@ def _text(received: bytes) -> Header | None:
 
 def _address(family: str, host: str) -> str:
     try:
-        return str(IPv4Address(host) if family == "4" else IPv6Address(host))
+        return _shown(IPv4Address(host) if family == "4" else IPv6Address(host))
     except ValueError:
         raise NoHeader from None
+
+
+def _shown(address: IPv4Address | IPv6Address) -> str:
+    """Return an address as all Pythons write it: they differ in IPv4 addresses that are mapped."""
+    return str(getattr(address, "ipv4_mapped", None) or address)
 
 
 def _binary(received: bytes) -> Header | None:
@@ -86,4 +91,4 @@ def _binary(received: bytes) -> Header | None:
     if addresses is None or length < addresses.size:
         raise NoHeader
     host, _, port, _ = addresses.unpack_from(received, _FIXED.size)
-    return Source(str(IPv4Address(host) if len(host) == 4 else IPv6Address(host)), port), end
+    return Source(_shown(IPv4Address(host) if len(host) == 4 else IPv6Address(host)), port), end

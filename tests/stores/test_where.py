@@ -192,3 +192,19 @@ def test_no_error_shows_what_was_to_be_kept(place):
     engine.dispose()
     assert "secret" not in str(raised.value)
     assert reason(raised.value) == "no such table: nowhere"
+
+
+def test_a_connection_that_cannot_be_set_up_is_closed(tmp_path, monkeypatch):
+    """Python 3.13 complains of one that nobody closes."""
+    (tmp_path / "no.sqlite").write_bytes(b"no database" * 100)
+    opened, connect = [], sqlite3.connect
+
+    def noted(*args, **keywords):
+        opened.append(connect(*args, **keywords))
+        return opened[-1]
+
+    monkeypatch.setattr(sqlite3, "connect", noted)
+    with pytest.raises(sqlite3.DatabaseError):
+        Where(file=tmp_path / "no.sqlite").connect()
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        opened[0].execute("SELECT 1")

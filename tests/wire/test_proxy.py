@@ -23,7 +23,7 @@ V6 = bytes.fromhex("20010db8000000000000000000000007" + "0" * 32) + struct.pack(
 HEADERS = {
     b"PROXY TCP4 192.0.2.7 127.0.0.1 5555 5005\r\n": Source("192.0.2.7", 5_555),
     b"PROXY TCP6 2001:DB8::7 ::1 5555 5005\r\n": Source("2001:db8::7", 5_555),
-    b"PROXY TCP6 ::ffff:192.0.2.7 ::1 0 65535\r\n": Source("::ffff:c000:207", 0),
+    b"PROXY TCP6 ::ffff:192.0.2.7 ::1 0 65535\r\n": Source("192.0.2.7", 0),
     b"PROXY UNKNOWN\r\n": None,
     b"PROXY UNKNOWN what\x1b[2Jever x y\r\n": None,
     binary(0x21, 0x11, V4): Source("192.0.2.7", 5_555),
