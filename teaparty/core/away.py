@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 KEEP_ALIVES = ("idle", "@@")
 """Lines that clients send by themselves, so that no link is taken for dead."""
-_LONGEST = max(map(len, KEEP_ALIVES))
+LONGEST_KEEP_ALIVE = max(map(len, KEEP_ALIVES))
 NO_WORDS = "afk"
 """Counts as what somebody says who goes away without a word: not again and again."""
 
@@ -66,7 +66,7 @@ def tell_back(me: "Session", back: Back) -> None:
 
 def keeps_alive(line: str) -> bool:
     """Whether a line is one that means nothing: nobody typed it."""
-    return len(line) <= _LONGEST and line.casefold() in KEEP_ALIVES
+    return len(line) <= LONGEST_KEEP_ALIVE and line.casefold() in KEEP_ALIVES
 
 
 def means_away(name: str, new: str) -> bool:

@@ -112,7 +112,9 @@ class Order:
 
     def mute_on(self, session: "Session") -> Sanction | None:
         """Return the mute that keeps somebody from speaking."""
-        return self._sanctions.on("mute", fold(session.name)) if self._sanctions else None
+        if not self._held:  # asked twice for all that is said
+            return None
+        return self._sanctions.on("mute", fold(session.name))
 
     def refuse_muted(self, session: "Session") -> None:
         """Raise `Refusal` where somebody may not speak now."""

@@ -197,7 +197,7 @@ class ChatRoom(Room):
             return self._resolve_early(me, line)
         if me.mode == "chat":
             return self._resolve_chat(me, line)
-        if self._is_smiley(line):
+        if not line[0].isalnum() and self._is_smiley(line):
             return self.table.command("say"), line
         try:
             return self.table.resolve(

@@ -8,7 +8,7 @@ from msgspec import structs
 
 from teaparty.core.aliases import expanded
 from teaparty.core.asking import Asking
-from teaparty.core.away import come_back, keeps_alive, tell_back
+from teaparty.core.away import LONGEST_KEEP_ALIVE, come_back, keeps_alive, tell_back
 from teaparty.core.changes import Fault, Moved, Reason
 from teaparty.core.entering import Entering
 from teaparty.core.events import Person, PersonRow, Refused, Told, Whispered
@@ -171,7 +171,9 @@ class Session(Asking):
         self.early = early
         typed, line = line, taken_in(line)
         question = self.question
-        if (question is None and not line) or self._keeps_alive(line):
+        if len(line) <= LONGEST_KEEP_ALIVE and (
+            (question is None and not line) or self._keeps_alive(line)
+        ):
             return
         self.active = now
         place, began = f"the room {self.room.name}", self.party.pace.begins()
@@ -180,7 +182,7 @@ class Session(Asking):
             if question is not None:
                 place = f"the answer to {question.text!r}"
                 answer = self.answer(question, typed if question.hidden else line)
-            elif not early and (offer := accepted(self, line)):
+            elif self.offered is not None and not early and (offer := accepted(self, line)):
                 place = offer.place
                 answer = offer.then(self, offer.value)
             else:

@@ -127,13 +127,14 @@ class Table:
 
         `line` is stripped and not empty. `[NAME] TEXT` is read as `[ NAME TEXT`.
         """
-        line = signed(line)
-        if line[0] not in self._symbols and line[0] in SIGNS:
-            line = signed(line[1:].lstrip() or " ").lstrip()
-        first = line[:1]
-        if first in self._symbols:
-            rest = line[1:].lstrip()
-            return first, (_without_bracket(rest) if first == "[" else rest)
+        if not line[0].isalpha() or not line[0].isascii():
+            line = signed(line)
+            if line[0] not in self._symbols and line[0] in SIGNS:
+                line = signed(line[1:].lstrip() or " ").lstrip()
+            first = line[:1]
+            if first in self._symbols:
+                rest = line[1:].lstrip()
+                return first, (_without_bracket(rest) if first == "[" else rest)
         word, _, rest = line.partition(" ")
         return plain_word(word), rest.lstrip()
 
@@ -153,6 +154,10 @@ class Table:
         its word. The name of one of the `people` who are in, folded, is no beginning of a word.
         A line that begins like one of the person's own `aliases` is not sayable.
         """
+        word, rest = self.split(line)
+        meaning = self._meanings.get(word)
+        if meaning is not None and not meaning.before:
+            return meaning.command, rest  # so for nearly all lines
         way = Way(speaking=speaking, rights=rights, people=people, aliases=aliases)
         return self._resolve(line, way)
 

@@ -87,7 +87,8 @@ class Door(Screen):
             self.flush()
             return
         session.cursor = batch.end  # before a fault, which is told behind all this
-        self.lay_out(batch)
+        if view.look not in batch.pieces:
+            self.lay_out(batch)
         if acted:
             data = view.of_actor(batch, self.fault_for_all, self.fault, session.number)
         else:

@@ -10,12 +10,12 @@ and so is what had come by then: in the buffer of lines, or to the system.
 class Early:
     """The early bytes of one connection."""
 
-    __slots__ = ("_buffered", "_coming", "_owing", "_unread")
+    __slots__ = ("_buffered", "_owing", "coming", "unread")
 
     def __init__(self) -> None:
         self._buffered = 0  # bytes at the beginning of the buffer of lines
-        self._unread = 0  # bytes that have come to the system, and are not read yet
-        self._coming = False  # whether what is being read is of those
+        self.unread = 0  # bytes that have come to the system, and are not read yet
+        self.coming = False  # whether what is being read is of those
         self._owing = False  # the peer was asked for something hidden, and has sent no line since
 
     def ask(self) -> None:
@@ -24,22 +24,22 @@ class Early:
 
     def settle(self, buffered: int, unread: int) -> None:
         """The peer is sent what tells more, when so many bytes have come before."""
-        self._buffered, self._unread = buffered, unread
+        self._buffered, self.unread = buffered, unread
 
     def begins(self, size: int) -> int:
         """So many bytes are read now; return how many of them are early."""
-        early = min(size, self._unread)
-        self._unread = 0  # all that had come is read at once
-        self._coming = early > 0
+        early = min(size, self.unread)
+        self.unread = 0  # all that had come is read at once
+        self.coming = early > 0
         return early
 
     def ends(self) -> None:
         """What was read is in the buffer of lines, as far as it is early."""
-        self._coming = False
+        self.coming = False
 
     def buffers(self, size: int) -> None:
         """So many bytes go to the buffer of lines."""
-        if self._coming:
+        if self.coming:
             self._buffered += size
 
     def clear(self) -> None:

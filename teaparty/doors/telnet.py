@@ -153,8 +153,8 @@ class TeaProtocol(LineReceiver):
             return
         if not self._doorkeeper.done and self._shows_out(self._doorkeeper.receive(data)):
             return
-        early = self._early.begins(len(data))
-        if early:
+        if self._early.unread:
+            early = self._early.begins(len(data))
             self._receive(data[:early])
             self._early.ends()
             data = data[early:]
@@ -201,7 +201,8 @@ class TeaProtocol(LineReceiver):
             if not newline:
                 return
             self._overlong = 0
-        self._early.buffers(len(text))
+        if self._early.coming:
+            self._early.buffers(len(text))
         LineReceiver.dataReceived(self, text)
         if not self.paused and len(self._buffer) > self._limits.line:
             begun = LineReceiver.clearLineBuffer(self)
@@ -281,7 +282,7 @@ class TeaProtocol(LineReceiver):
             self._door.unsettled = True  # they may be in by the next line
         if len(line) > self._limits.line:
             self._refuse_length(line)
-        elif self._shows_out_for(line):
+        elif not session.person.name and self._shows_out_for(line):
             return
         elif not session.person.name and line.strip().upper() == MSSP_REQUEST:
             lines = mssp.plain(self._entrance.status())
