@@ -9,7 +9,6 @@ from teaparty.core.commands import Command, command
 from teaparty.core.entering import TRIED, is_greeting, refusal_of
 from teaparty.core.events import Greeted, Settled, Told
 from teaparty.core.names import fold, unquoted
-from teaparty.core.nearness import meant_for
 from teaparty.core.refusal import Refusal
 from teaparty.core.rooms import Room
 from teaparty.core.session import Session
@@ -31,20 +30,15 @@ class LoginRoom(Room):
                 return self._bare(me, unquoted(line))
             if not rest:
                 raise Refusal(HOW_TO_COME_IN)
+            if not is_greeting(word):
+                me.entering = TRIED  # it may be a name, or have one, and the password comes next
         try:
             found, rest = self.table.resolve(line)
         except Refusal:
-            if rest and self._is_meant_to_enter(word):
-                me.entering = TRIED  # what comes next may be the password
             raise Refusal(HOW_TO_COME_IN) from None
         if rest and found.name in self.takes_names:
             me.entering = TRIED  # also where it is not typed as it should be
         return found, rest
-
-    def _is_meant_to_enter(self, word: str) -> bool:
-        """Whether a word that is no command may stand for one that takes a name."""
-        words = [each for name in self.takes_names for each in self.table.command(name).words]
-        return meant_for(word, words) or any(each.startswith(word) for each in words)
 
     def _bare(self, me: Session, word: str) -> tuple[Command, str]:
         """Return what a word alone on a line asks for: see `entering`."""

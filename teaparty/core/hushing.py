@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from teaparty.core.commands import Command
 from teaparty.core.names import fold, unquoted
+from teaparty.core.nearness import LEAST, fumbled
 from teaparty.core.refusal import Refusal
 from teaparty.core.signs import plain
 
@@ -17,6 +18,8 @@ ELSEWHERE: Mapping[str, tuple[int, ...]] = {
     "identify": (1, 2), "nickserv": (1, 2, 3), "passwd": (1, 2), "pwd": (1, 2), "auth": (1, 2),
 }  # fmt: skip
 """Words of other systems, and how many words may stand behind each."""
+TALK = frozenset({"loin"})
+"""What is a word itself, although a letter more makes it one of those."""
 _FIRST = re.compile(r"[\W_]*(\w+)[:=]?(.*)", re.DOTALL)
 
 
@@ -36,8 +39,17 @@ def refuse_password(line: str, name: str, words: Mapping[str, tuple[int, ...]]) 
     """
     first, *others = plain(line).split(" ")
     found = _FIRST.fullmatch(first)
-    if found is None or (counts := words.get(found[1].casefold())) is None:
+    counts = _counts(found[1].casefold(), words) if found else ()
+    if found is None or not counts:
         return
     others = [found[2], *others] if found[2] else others
     if len(others) in counts or (len(others) > 1 and fold(unquoted(others[0])) == fold(name)):
         raise Refusal(HUSHED)
+
+
+def _counts(word: str, words: Mapping[str, tuple[int, ...]]) -> tuple[int, ...]:
+    """Return how many words may stand behind one of `words`, or a longer one that was misspelt."""
+    found = words.get(word)
+    if found is None and word not in TALK:
+        found = words.get(fumbled(word, (each for each in words if len(each) > LEAST + 1)))
+    return found or ()

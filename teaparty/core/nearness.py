@@ -29,6 +29,26 @@ def meant_for(word: str, words: Iterable[str]) -> bool:
     )
 
 
+def fumbled(word: str, words: Iterable[str]) -> str:
+    """Return the one of `words` that `word` is but for a letter left out, doubled or swapped.
+
+    Hardly ever is that another word, so that it can be asked of talk; an empty text where none is.
+    """
+    return next((each for each in words if _is_fumbled(word, each)), "")
+
+
+def _is_fumbled(word: str, other: str) -> bool:
+    if min(len(word), len(other)) < LEAST or abs(len(word) - len(other)) > 1:
+        return False
+    short, long = sorted((word, other), key=len)
+    place = next((at for at, letter in enumerate(short) if letter != long[at]), len(short))
+    if len(short) == len(long):
+        there = long[place : place + 2]
+        return short[place:] == there[::-1] + long[place + 2 :] and len(there) == 2
+    left_out = short[place:] == long[place + 1 :]
+    return left_out and (short == word or long[place] == long[place - 1])
+
+
 @lru_cache(maxsize=2_048)
 def _slips(word: str, other: str) -> int | None:
     """Return the distance of two words where they are near each other."""

@@ -181,18 +181,22 @@ class Table:
             if word in self._words and self._is_asked(word, line):
                 return self._resolve(line, way)
             if sign == DOT and " " in line:
-                self._refuse_slip(word, way)
+                self._refuse_slip(word, line, way)
         return None
 
     def _is_asked(self, word: str, line: str) -> bool:
         """Whether a command's word behind another sign than `/` is one, and no part of talk."""
         return line[0] == DOT or " " not in line or self.command(word).confidential
 
-    def _refuse_slip(self, word: str, way: Way) -> None:
-        """Raise `Refusal` for a word that may be meant for one of a whisper, or of a password."""
+    def _refuse_slip(self, word: str, line: str, way: Way) -> None:
+        """Raise `Refusal` for a word that may be meant for one of a whisper, or of a password.
+
+        A letter may, before the name of somebody who is in.
+        """
         words = [each for each in self._words if self._meanings[each].command.confidential]
         begun = next((each for each in words if each.startswith(word)), "")
-        if len(word) > 1 and (begun or meant_for(word, words)):
+        name = fold(line.split(" ")[1].rstrip(",:"))
+        if (len(word) > 1 or name in way.people) and (begun or meant_for(word, words)):
             raise self._unknown(word, way, begun)
 
     def explained(self, word: str, rights: Container[str] | None) -> Command:

@@ -43,7 +43,8 @@ def people(party):
         "login my+name", "0nlooker", "w1zzy", "login w1zzy", f"login wizzy {SECRET}",
         "register onlooker", "register wizzy", "register x", f"register carol {SECRET}",
         f'create "carol" {SECRET}',
-        '"onlooker"', "192.0.2.1",
+        '"onlooker"', "192.0.2.1", "Jo Ann", "name onlooker", "nick carol", "user carol",
+        "my name is carol", "char onlooker", "auth carol now",
     ],
 )  # fmt: skip
 def test_after_a_refused_name_no_word_alone_is_one(party, newcomer, tried, between):

@@ -37,7 +37,9 @@ def alice(party, bob):
         f"password:{SAFE}", f".login wizzy {SAFE}", f"@login wizzy {SAFE}",
         f"!connect wizzy {SAFE}", f"\\login wizzy {SAFE}", f"ｌｏｇｉｎ wizzy {SAFE}",
         "login alice a cup of tea", 'connect "Alice" a cup of tea', f"identify {SAFE}",
-        f"nickserv identify {SAFE}", f"passwd {SAFE}",
+        f"nickserv identify {SAFE}", f"passwd {SAFE}", f"conenct wizzy {SAFE}",
+        f"lgoin wizzy {SAFE}", f"logn wizzy {SAFE}", f"loggin wizzy {SAFE}",
+        f"passwrod {SAFE}", f"pasword {SAFE}", f"regsiter {SAFE}", f"ogin wizzy {SAFE}",
     ],
 )  # fmt: skip
 def test_what_may_be_a_password_is_not_said(alice, bob, line):
@@ -51,6 +53,8 @@ def test_what_may_be_a_password_is_not_said(alice, bob, line):
         "connect the printer first", "login", "register", "password", "login please",
         "register for the course now", "password managers are a good thing", "connections are bad",
         "passwords are", "I login bob here", "create a poem",
+        "logan said hi", "loin chops tonight", "contact me please", "connects them all",
+        "aunt said no",
     ],
 )  # fmt: skip
 def test_what_is_talk_is_said(alice, bob, line):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from teaparty.core.nearness import meant_for, nearest
+from teaparty.core.nearness import fumbled, meant_for, nearest
 
 WORDS = ("whisper", "tell", "page", "look", "say", "help", "who", "finger", "reply", "password")
 
@@ -32,3 +32,15 @@ def test_a_word_may_be_meant_for_another_in_many_ways(typed):
 )
 def test_words_of_talk_are_meant_for_none(typed):
     assert not meant_for(typed, WORDS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("whipser", "whisper"), ("wisper", "whisper"), ("hisper", "whisper"), ("whispe", "whisper"),
+        ("whisperr", "whisper"), ("passwordd", "password"), ("whisper", ""), ("whispers", ""),
+        ("whusper", ""), ("whiespr", ""), ("", ""), ("no", ""), ("hello", ""),
+    ],
+)  # fmt: skip
+def test_a_word_is_fumbled_with_one_letter_left_out_doubled_or_swapped(typed, meant):
+    assert fumbled(typed, WORDS) == meant

@@ -23,6 +23,8 @@ def test_the_first_sign_is_read_and_the_rest_stays(sign, read):
     [
         ("》bob 秘密", ">bob 秘密"), ("【bob】 hi", "[bob】 hi"), ("„Hallo“", '"Hallo“'),
         ("、who", ".who"), ("・who", ".who"), ("\u200b／who", "/who"), ("\ufeffwho", "who"),
+        ("\xad/who", "/who"), ("\u034f\u061c/who", "/who"), ("\ufe0f\U000e0041/who", "/who"),
+        ("\u180e／who", "/who"),
         ("\u200b", "\u200b"), ("你好", "你好"), ("say ‘hi’", "say ‘hi’"), ("？", "?"), ("＝", "="),
     ],
 )  # fmt: skip

@@ -153,6 +153,8 @@ def test_in_chat_mode_a_slip_in_a_word_for_what_is_private_is_refused():
         "!sing it",
     ):
         assert table.resolve_chat(line) is None
+    with pytest.raises(Refusal, match="There is no command"):
+        table.resolve_chat(".w Bob: secret", people={"bob"})
     for line in ("@tell bob hi", "!whisper bob hi", "！tell bob hi"):
         assert table.resolve_chat(line) == (table.command("tell"), "bob hi")
 
