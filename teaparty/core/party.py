@@ -104,7 +104,7 @@ class Party:
         """Those who have no name yet, in the order in which they came."""
         logs = {**self.rooms, WHISPERS: self.whispers}
         self.turns = Turns(logs, self.limits, outside, listeners)
-        self.pace = self.turns.pace
+        self.holdups = self.turns.holdups
         self.agenda = Agenda(outside.watch)
         self.accounts = Accounts(self)
         self.order = Order(self)
@@ -181,7 +181,7 @@ class Party:
     def _first_room(self, session: Session, account: Account | None) -> Room:
         last = self.rooms.get(account.room) if account is not None else None
         if last is not None and last is not self.start:
-            began, place = self.pace.begins(), f"admit of the room {last.name}"
+            began, place = self.holdups.begins(), f"admit of the room {last.name}"
             try:
                 last.admit(session)
             except Refusal:
@@ -191,7 +191,7 @@ class Party:
             else:
                 return last
             finally:
-                self.pace.ends(began, session.number, place)
+                self.holdups.ends(began, session.number, place)
         self.start.admit(session)
         return self.start
 

@@ -14,10 +14,10 @@ from teaparty.core.entering import Entering
 from teaparty.core.events import Person, PersonRow, Refused, Told, Whispered
 from teaparty.core.flood import Repeats
 from teaparty.core.heaps import taken_in, without_heaps
+from teaparty.core.holdups import Steps
 from teaparty.core.links import ABSENT, expect_no_more
 from teaparty.core.looks import Look, Wishes
 from teaparty.core.offers import accepted
-from teaparty.core.pace import Steps
 from teaparty.core.records import Account, Kept
 from teaparty.core.refusal import NotHere, Refusal, filled_in
 from teaparty.core.roles import GUEST
@@ -176,7 +176,7 @@ class Session(Asking):
         ):
             return
         self.active = now
-        place, began = f"the room {self.room.name}", self.party.pace.begins()
+        place, began = f"the room {self.room.name}", self.party.holdups.begins()
         back = None
         try:
             if question is not None:
@@ -205,7 +205,7 @@ class Session(Asking):
                 self.attend(answer, place)
         if back is not None:
             tell_back(self, back)
-        self.party.pace.ends(began, self.number, place)
+        self.party.holdups.ends(began, self.number, place)
 
     def _keeps_alive(self, line: str) -> bool:
         """Whether a line means nothing; that of a plugin's command does."""
@@ -225,7 +225,7 @@ class Session(Asking):
     async def _wait(self, answer: Awaitable[Any], place: str) -> None:
         door = self.door  # which may be somebody else's when it is done; see `Accounts`
         try:
-            await Steps(answer, self.party.pace, self.number, place)
+            await Steps(answer, self.party.holdups, self.number, place)
         except NotHere as refusal:
             await self._explain(refusal)
         except Refusal as refusal:
@@ -277,23 +277,23 @@ class Session(Asking):
             self.party.report(
                 Moved(session=self.number, name=self.name, origin=origin.name, room=room.name)
             )
-        pace = self.party.pace
-        began = pace.begins()
+        holdups = self.party.holdups
+        began = holdups.begins()
         try:
             origin.on_leave(self, room)
         except BaseException as error:
             self.party.report_fault(self, f"on_leave of the room {origin.name}", error)
-        pace.ends(began, self.number, f"on_leave of the room {origin.name}")
+        holdups.ends(began, self.number, f"on_leave of the room {origin.name}")
         if self.room is not room:
             return  # on_leave has sent them elsewhere
-        began = pace.begins()
+        began = holdups.begins()
         try:
             room.on_enter(self, origin)
         except BaseException as error:
             self.party.report_fault(self, f"on_enter of the room {room.name}", error)
             if room.public:
                 self.send(room.seen_by(self))
-        pace.ends(began, self.number, f"on_enter of the room {room.name}")
+        holdups.ends(began, self.number, f"on_enter of the room {room.name}")
         if self.room is room and room.public:
             self.party.accounts.moved(self)
             if self.mode != mode and origin is not self.party.login_room:

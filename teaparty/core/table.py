@@ -11,7 +11,7 @@ from teaparty.core.refusal import Refusal, ambiguous
 from teaparty.core.rooms import DIRECTIONS, SHORT_EXITS, Room
 from teaparty.core.signs import plain, plain_word, signed
 from teaparty.core.talk import CHAT_SIGNS, is_talk
-from teaparty.core.unknown import UNKNOWN, Way
+from teaparty.core.unknown import UNKNOWN, Lookup
 from teaparty.core.unsaid import ELSEWHERE, Sayable
 
 SIGNS = "./@!"
@@ -158,8 +158,8 @@ class Table:
         meaning = self._meanings.get(word)
         if meaning is not None and not meaning.before:
             return meaning.command, rest  # so for nearly all lines
-        way = Way(speaking=speaking, rights=rights, people=people, aliases=aliases)
-        return self._resolve(line, way)
+        lookup = Lookup(speaking=speaking, rights=rights, people=people, aliases=aliases)
+        return self._resolve(line, lookup)
 
     def resolve_chat(
         self,
@@ -168,27 +168,27 @@ class Table:
         people: Container[str] = (),
     ) -> tuple[Command, str] | None:
         """The same in chat mode: None where the line is to be said aloud."""
-        way = Way(speaking=False, rights=rights, people=people, sign="/")
+        lookup = Lookup(speaking=False, rights=rights, people=people, sign="/")
         word = plain_word(line)
         if word in ASKED and word in self:
             raise Sayable("Say it, or did you mean {command}?", command=f"/{word}")
         line = signed(line)
         sign = line[0]
         if sign in CHAT_SIGNS:
-            return None if is_talk(line) else self._resolve(line, way)
+            return None if is_talk(line) else self._resolve(line, lookup)
         if sign == DOT or sign in ALONE_SIGNS:
             word = plain_word(line[1:].partition(" ")[0])
             if word in self._words and self._is_asked(word, line):
-                return self._resolve(line, way)
+                return self._resolve(line, lookup)
             if sign == DOT and " " in line:
-                self._refuse_slip(word, line, way)
+                self._refuse_slip(word, line, lookup)
         return None
 
     def _is_asked(self, word: str, line: str) -> bool:
         """Whether a command's word behind another sign than `/` is one, and no part of talk."""
         return line[0] == DOT or " " not in line or self.command(word).confidential
 
-    def _refuse_slip(self, word: str, line: str, way: Way) -> None:
+    def _refuse_slip(self, word: str, line: str, lookup: Lookup) -> None:
         """Raise `Refusal` for a word that may be meant for one of a whisper, or of a password.
 
         A letter may, before the name of somebody who is in.
@@ -196,47 +196,47 @@ class Table:
         words = [each for each in self._words if self._meanings[each].command.confidential]
         begun = next((each for each in words if each.startswith(word)), "")
         name = fold(line.split(" ")[1].rstrip(",:"))
-        if (len(word) > 1 or name in way.people) and (begun or meant_for(word, words)):
-            raise self._unknown(word, way, begun)
+        if (len(word) > 1 or name in lookup.people) and (begun or meant_for(word, words)):
+            raise self._unknown(word, lookup, begun)
 
     def explained(self, word: str, rights: Container[str] | None) -> Command:
         """Return the command that somebody asks about, whose word may be shortened in any case."""
-        return self._resolve(word, Way(speaking=False, rights=rights, obeying=False))[0]
+        return self._resolve(word, Lookup(speaking=False, rights=rights, obeying=False))[0]
 
-    def _resolve(self, line: str, way: Way) -> tuple[Command, str]:
+    def _resolve(self, line: str, lookup: Lookup) -> tuple[Command, str]:
         word, rest = self.split(line)
         meaning = self._meanings.get(word)
         if meaning is None:
-            speaking = way.speaking and signed(line)[0] not in SIGNS
-            meaning = self._beginning(word, rest, way._replace(sayable=speaking))
+            speaking = lookup.speaking and signed(line)[0] not in SIGNS
+            meaning = self._beginning(word, rest, lookup._replace(sayable=speaking))
         if meaning.before:
             rest = f"{meaning.before} {rest}".rstrip()
         return meaning.command, rest
 
-    def _beginning(self, word: str, rest: str, way: Way) -> Meaning:
+    def _beginning(self, word: str, rest: str, lookup: Lookup) -> Meaning:
         """Return what the beginning of a word means. An exit's has nothing behind it."""
         found: dict[tuple[str, str], str] = {}  # one word for each different meaning
         for candidate in self._longer(word):
             meaning = self._meanings[candidate]
-            if self._is_for(candidate, way.rights) and not (meaning.before and rest):
+            if self._is_for(candidate, lookup.rights) and not (meaning.before and rest):
                 found.setdefault((meaning.command.name, meaning.before), candidate)
         if not found:
-            raise self._unknown(word, way)
+            raise self._unknown(word, lookup)
         if len(found) > 1:
             raise ambiguous(word, found.values())
-        return self._only(word, rest, found.popitem()[1], way)
+        return self._only(word, rest, found.popitem()[1], lookup)
 
-    def _only(self, word: str, rest: str, found: str, way: Way) -> Meaning:
+    def _only(self, word: str, rest: str, found: str, lookup: Lookup) -> Meaning:
         """Return what `found` means, of which `word` is the beginning, unless that is a slip."""
         meaning = self._meanings[found]
-        if not way.obeying or meaning.before:
+        if not lookup.obeying or meaning.before:
             return meaning
         if word in DIRECTIONS and not rest and "go" in self:
             return Meaning(self.command("go"), DIRECTIONS[word])
-        if word in DIRECTIONS or word in self.places or fold(word) in way.people:
-            raise self._unknown(word, way, found)
+        if word in DIRECTIONS or word in self.places or fold(word) in lookup.people:
+            raise self._unknown(word, lookup, found)
         if meaning.command.whole:
-            raise meaning.command.unabbreviated(found, way.sign)
+            raise meaning.command.unabbreviated(found, lookup.sign)
         return meaning
 
     def _longer(self, word: str) -> Iterator[str]:
@@ -252,15 +252,15 @@ class Table:
         right = self._meanings[word].command.right
         return right is None or rights is None or right in rights
 
-    def _unknown(self, word: str, way: Way, meant: str = "") -> Refusal:
+    def _unknown(self, word: str, lookup: Lookup, meant: str = "") -> Refusal:
         if not word:
             return Refusal("That is no command. Type help for the commands.")
-        words = [each for each in self._words if self._is_for(each, way.rights)]
+        words = [each for each in self._words if self._is_for(each, lookup.rights)]
         near = meant or nearest(word, words)
         if word in self.places and "go" in self:
             near = f"go {word}"
-        sayable = way.sayable and not self._is_confidential(word, meant, words, way.aliases)
-        text = UNKNOWN[bool(near), way.speaking + sayable]
+        sayable = lookup.sayable and not self._is_confidential(word, meant, words, lookup.aliases)
+        text = UNKNOWN[bool(near), lookup.speaking + sayable]
         kind = Sayable if sayable else Refusal
         return kind(text, word=shortened(word), nearest=near)
 

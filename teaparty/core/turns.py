@@ -11,9 +11,9 @@ from msgspec import structs
 
 from teaparty.core.changes import Fault, Reason
 from teaparty.core.events import Event, Missed, Retracted, TakenBack
+from teaparty.core.holdups import HoldUps
 from teaparty.core.limits import Limits
 from teaparty.core.log import Batch, Entry, Log
-from teaparty.core.pace import Pace
 from teaparty.core.ports import Listener, Outside
 from teaparty.core.records import WHISPERS
 
@@ -58,7 +58,7 @@ class Turns:
         self._wake = outside.wake
         self._report = outside.report
         self._listeners = listeners
-        self.pace = Pace(outside.steady or outside.time, outside.report)
+        self.holdups = HoldUps(outside.steady or outside.time, outside.report)
         self._awake = False
         self.turn = Turn(0.0)
         """The one that goes on."""
@@ -103,7 +103,7 @@ class Turns:
 
         `when` is the time of the turn's events, Unix time in seconds.
         """
-        began, entries = self.pace.begins(), Many()
+        began, entries = self.holdups.begins(), Many()
         self._awake = False
         self.turn.at = when
         self.turn = Turn(when)
@@ -119,7 +119,7 @@ class Turns:
                 self._report(Fault(session=0, place="the journal", error=error))
                 self._lost(entries)
         self._tell_others()
-        self.pace.ends(began, 0, entries)
+        self.holdups.ends(began, 0, entries)
 
     def _lost(self, entries: list[Entry]) -> None:
         """Fill the places of what is never stored: a log has no gaps, and nobody waits for them."""
@@ -197,12 +197,12 @@ class Turns:
         self._listening = False
 
     def _tell_listener(self, listener: Listener, entry: Entry) -> None:
-        began, place = self.pace.begins(), f"the listener {listener.name}"
+        began, place = self.holdups.begins(), f"the listener {listener.name}"
         try:
             listener.heard(self._rooms[entry.room], entry.event)
         except BaseException as error:
             self._report(Fault(session=0, place=place, error=error))
-        self.pace.ends(began, 0, place)
+        self.holdups.ends(began, 0, place)
 
 
 def _take_back(log: Log, line: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable
 from typing import NamedTuple
 
 
-class Way(NamedTuple):
+class Lookup(NamedTuple):
     """How a line is looked up, for whom; see `Table.resolve`.
 
     `sign` is what goes before a command; `obeying` is False where it is only asked about.

@@ -21,7 +21,7 @@ from teaparty.core.changes import (
 )
 from teaparty.core.events import Event, Shouted
 from teaparty.core.rooms import Room
-from teaparty.doors.budgets import Budget, Tally
+from teaparty.doors.quotas import Quota, Tally
 from teaparty.doors.tracebacks import traceback_of, where
 
 _FORMATS: dict[type[Change], str] = {
@@ -73,7 +73,7 @@ FAULTS = 256
 class Record:
     """Writes to Twisted's log.
 
-    There is a budget of `lines_a_second` for each kind of line: what people do, what the staff
+    There is a quota of `lines_a_second` for each kind of line: what people do, what the staff
     does, faults, connections that are refused, and all that the server says of itself. So nobody
     can fill the log so that another kind is left out. Of the first, a block may have `block_lines`
     even where others keep the log busy. `now` is a time in seconds that only grows.
@@ -85,7 +85,7 @@ class Record:
         few = lines_a_second if block_lines is None else block_lines
         self._now = now
         self._people, self._staff, self._faulty, self._refusals, self._own = (
-            Budget(lines_a_second, few) for _ in range(5)
+            Quota(lines_a_second, few) for _ in range(5)
         )
         self._refused = Tally(BLOCKS)
         self._faults = Tally(FAULTS)
@@ -145,23 +145,23 @@ class Record:
 
     # --- how much of it
 
-    def _write(self, budget: Budget, home: str, shape: str, fields: Mapping[str, object]) -> None:
-        if self._may_write(budget, home):
+    def _write(self, quota: Quota, home: str, shape: str, fields: Mapping[str, object]) -> None:
+        if self._may_write(quota, home):
             log.emit(LogLevel.info, shape, **fields)
 
-    def _may_write(self, budget: Budget, home: str) -> bool:
+    def _may_write(self, quota: Quota, home: str) -> bool:
         now = self._now()
-        _tell_left_out(budget, now)
-        return budget.takes(home, now)
+        _tell_left_out(quota, now)
+        return quota.takes(home, now)
 
     @property
-    def _budgets(self) -> tuple[Budget, ...]:
+    def _quotas(self) -> tuple[Quota, ...]:
         return self._people, self._staff, self._faulty, self._refusals, self._own
 
     @property
     def owes(self) -> bool:
         """Whether something was counted that `tick` will tell."""
-        left_out = any(budget.owes for budget in self._budgets)
+        left_out = any(quota.owes for quota in self._quotas)
         return left_out or self._refused.owes or self._faults.owes
 
     def tick(self) -> None:
@@ -173,16 +173,16 @@ class Record:
         self._settle(float("inf"))
 
     def _settle(self, now: float) -> None:
-        for budget in self._budgets:
-            _tell_left_out(budget, now)
+        for quota in self._quotas:
+            _tell_left_out(quota, now)
         for home, count in self._refused.due(now):
             log.info(_MORE_REFUSED[count > 1], count=count, home=home)
         for place, count in self._faults.due(now):
             log.critical(_MORE_FAULTS[count > 1], count=count, place=place)
 
 
-def _tell_left_out(budget: Budget, now: float) -> None:
-    count = budget.left_out(now)
+def _tell_left_out(quota: Quota, now: float) -> None:
+    count = quota.left_out(now)
     if count:
         log.warn("{count} log lines were left out", count=count)
 

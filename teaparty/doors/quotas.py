@@ -7,7 +7,7 @@ MINUTE = 60
 OTHERS = "others"
 
 
-class Budget:
+class Quota:
     """So many lines a second.
 
     What one address block makes up counts as its own. Beyond half of all lines, only those are

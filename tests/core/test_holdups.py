@@ -7,7 +7,7 @@ import pytest
 
 from teaparty.api import ChatRoom, command
 from teaparty.core.changes import Slow
-from teaparty.core.pace import Pace
+from teaparty.core.holdups import HoldUps
 from teaparty.core.session import FAULT_TEXT
 from teaparty.testing import plain_rooms, tea_party
 
@@ -27,14 +27,14 @@ class Pause:
 class Clock:
     def __init__(self):
         self.now, self.told = 0.0, []
-        self.pace = Pace(lambda: self.now, self.told.append)
+        self.holdups = HoldUps(lambda: self.now, self.told.append)
 
     @contextmanager
     def doing(self, place, seconds):
-        began = self.pace.begins()
+        began = self.holdups.begins()
         yield
         self.now += seconds
-        self.pace.ends(began, 1, place)
+        self.holdups.ends(began, 1, place)
 
 
 @pytest.fixture

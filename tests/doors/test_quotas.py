@@ -2,32 +2,32 @@
 
 import math
 
-from teaparty.doors.budgets import OTHERS, Budget, Tally
+from teaparty.doors.quotas import OTHERS, Quota, Tally
 
 
-def taken(budget, blocks, now=0.0):
-    return [budget.takes(block, now) for block in blocks]
+def taken(quota, blocks, now=0.0):
+    return [quota.takes(block, now) for block in blocks]
 
 
 def test_so_many_lines_are_taken_in_a_second():
-    budget = Budget(3, 3)
-    assert taken(budget, "aaaa") == [True, True, True, False]
-    assert taken(budget, "a", 0.9) == [False]
-    assert taken(budget, "aaaa", 1.0) == [True, True, True, False]
+    quota = Quota(3, 3)
+    assert taken(quota, "aaaa") == [True, True, True, False]
+    assert taken(quota, "a", 0.9) == [False]
+    assert taken(quota, "aaaa", 1.0) == [True, True, True, False]
 
 
 def test_one_block_leaves_half_of_them_to_others():
-    budget = Budget(5, 1)
-    assert taken(budget, "aaaa") == [True, True, True, False]
-    assert taken(budget, "bbcd") == [True, False, True, False]
+    quota = Quota(5, 1)
+    assert taken(quota, "aaaa") == [True, True, True, False]
+    assert taken(quota, "bbcd") == [True, False, True, False]
 
 
 def test_what_was_left_out_is_told_once_when_the_second_is_over():
-    budget = Budget(1, 1)
-    assert (budget.left_out(0.0), budget.owes) == (0, False)
-    taken(budget, "aaa")
-    assert (budget.left_out(0.9), budget.owes) == (0, True)
-    assert (budget.left_out(1.0), budget.left_out(1.0), budget.owes) == (2, 0, False)
+    quota = Quota(1, 1)
+    assert (quota.left_out(0.0), quota.owes) == (0, False)
+    taken(quota, "aaa")
+    assert (quota.left_out(0.9), quota.owes) == (0, True)
+    assert (quota.left_out(1.0), quota.left_out(1.0), quota.owes) == (2, 0, False)
 
 
 def test_what_is_new_is_told_and_what_comes_again_is_counted():

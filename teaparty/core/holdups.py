@@ -13,7 +13,7 @@ Began = tuple[float, float]
 """When something began, and how much was blamed until then on what it is a part of."""
 
 
-class Pace:
+class HoldUps:
     """`steady` returns seconds that only go on. What was blamed on a part is not on the whole."""
 
     def __init__(self, steady: Callable[[], float], report: Callable[[Slow], None]) -> None:
@@ -43,16 +43,16 @@ class Steps:
     A step that raises what only closes a coroutine, `GeneratorExit`, raises a `RuntimeError`.
     """
 
-    def __init__(self, work: Awaitable[Any], pace: Pace, session: int, place: str) -> None:
+    def __init__(self, work: Awaitable[Any], holdups: HoldUps, session: int, place: str) -> None:
         self._work = _whole(work)
-        self._pace = pace
+        self._holdups = holdups
         self._whose = session, place
 
     def __await__(self) -> Generator[Any, Any, Any]:
         go_on: Callable[[Any], Any] = self._work.send
         with_what: Any = None
         while True:
-            began = self._pace.begins()
+            began = self._holdups.begins()
             try:
                 waited = go_on(with_what)
             except StopIteration as end:
@@ -60,7 +60,7 @@ class Steps:
             except GeneratorExit as error:
                 raise RuntimeError("it raised GeneratorExit") from error
             finally:
-                self._pace.ends(began, *self._whose)
+                self._holdups.ends(began, *self._whose)
             try:
                 go_on, with_what = self._work.send, (yield waited)
             except GeneratorExit:
