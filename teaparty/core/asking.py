@@ -77,8 +77,10 @@ class Asking(Reading):
             self.door.ask("", False)
             self._settle()
 
-    def answer(self, question: Question, line: str) -> Any:
+    def answer(self, line: str) -> Any:
         """Give the answer to who asked; they may ask again."""
+        question = self.question
+        assert question is not None
         if self.early and self.name and not question.hidden:
             raise Refusal(TOO_EARLY)
         self.question = None

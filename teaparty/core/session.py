@@ -1,27 +1,23 @@
 """A session: one person's connection to the party, always in exactly one room."""
 
-import inspect
-from collections.abc import Awaitable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from teaparty.core.aliases import expanded
 from teaparty.core.asking import Asking
-from teaparty.core.away import LONGEST_KEEP_ALIVE, come_back, keeps_alive, tell_back
+from teaparty.core.away import LONGEST_KEEP_ALIVE, keeps_alive
 from teaparty.core.changes import Fault, Moved, Reason
 from teaparty.core.entering import Entering
 from teaparty.core.events import Person, PersonRow, Refused, Told, Whispered
 from teaparty.core.flood import Repeats
 from teaparty.core.heaps import taken_in, without_heaps
-from teaparty.core.holdups import Steps
 from teaparty.core.links import ABSENT, expect_no_more
 from teaparty.core.looks import Look, Wishes
-from teaparty.core.offers import accepted
+from teaparty.core.obeying import obey
 from teaparty.core.records import Account, Kept
-from teaparty.core.refusal import NotHere, Refusal, filled_in
+from teaparty.core.refusal import Refusal, filled_in
 from teaparty.core.roles import GUEST
-from teaparty.core.whom import explained
 
 if TYPE_CHECKING:
     from teaparty.core.agenda import Appointment
@@ -170,45 +166,15 @@ class Session(Asking):
             return
         self.early = early
         typed, line = line, taken_in(line)
-        question = self.question
-        if len(line) <= LONGEST_KEEP_ALIVE and (
-            (question is None and not line) or self._keeps_alive(line)
-        ):
+        if len(line) <= LONGEST_KEEP_ALIVE and self._means_nothing(line):
             return
         self.active = now
-        place, began = f"the room {self.room.name}", self.party.holdups.begins()
-        back = None
-        try:
-            if question is not None:
-                place = f"the answer to {question.text!r}"
-                answer = self.answer(question, typed if question.hidden else line)
-            elif self.offered is not None and not early and (offer := accepted(self, line)):
-                place = offer.place
-                answer = offer.then(self, offer.value)
-            else:
-                if self.away is not None:
-                    back = come_back(self)
-                if self.kept.aliases:
-                    most = self.party.limits.line
-                    line = expanded(line, self.kept.aliases, self.mode == "chat", most)
-                command, rest = self.room.resolve(self, line)
-                place = command.place
-                answer = command.run(self, rest)
-        except NotHere as refusal:
-            self.attend(self._explain(refusal), place)
-        except Refusal as refusal:
-            self.refuse(refusal)
-        except BaseException as error:
-            self.party.report_fault(self, place, error)
-        else:
-            if answer is not None and inspect.isawaitable(answer):
-                self.attend(answer, place)
-        if back is not None:
-            tell_back(self, back)
-        self.party.holdups.ends(began, self.number, place)
+        obey(self, typed, line)
 
-    def _keeps_alive(self, line: str) -> bool:
-        """Whether a line means nothing; that of a plugin's command does."""
+    def _means_nothing(self, line: str) -> bool:
+        """Whether a line is empty or a keep-alive; not as an answer, or as a plugin's command."""
+        if not line:
+            return self.question is None
         return keeps_alive(line) and line.casefold() not in self.room.table
 
     def wish(self, **changes: object) -> Look:
@@ -216,32 +182,6 @@ class Session(Asking):
         if changes:
             self.keep(wishes=self.wishes.changed(**changes))
         return self.door.dress(self.wishes)
-
-    def attend(self, work: Awaitable[Any], place: str) -> None:
-        """Obey no further lines until `work` is done, which is done for this person in `place`."""
-        self.busy = True
-        self.party.spawn(self._wait(work, place))
-
-    async def _wait(self, answer: Awaitable[Any], place: str) -> None:
-        door = self.door  # which may be somebody else's when it is done; see `Accounts`
-        try:
-            await Steps(answer, self.party.holdups, self.number, place)
-        except NotHere as refusal:
-            await self._explain(refusal)
-        except Refusal as refusal:
-            self.refuse(refusal)
-        except GeneratorExit:
-            raise  # nobody waits for it any more
-        except BaseException as error:
-            self.party.report_fault(self, place, error)
-        finally:
-            self.busy = False
-            door.resume()
-            if self.door is not door:
-                self.door.resume()
-
-    async def _explain(self, refusal: NotHere) -> None:
-        self.refuse(await explained(self.party, refusal))
 
     def speaks(self, text: str) -> None:
         """Raise `Refusal` where this person may not say `text` now."""
@@ -277,27 +217,28 @@ class Session(Asking):
             self.party.report(
                 Moved(session=self.number, name=self.name, origin=origin.name, room=room.name)
             )
-        holdups = self.party.holdups
-        began = holdups.begins()
-        try:
-            origin.on_leave(self, room)
-        except BaseException as error:
-            self.party.report_fault(self, f"on_leave of the room {origin.name}", error)
-        holdups.ends(began, self.number, f"on_leave of the room {origin.name}")
+        self._moves(origin.on_leave, room, f"on_leave of the room {origin.name}")
         if self.room is not room:
             return  # on_leave has sent them elsewhere
-        began = holdups.begins()
-        try:
-            room.on_enter(self, origin)
-        except BaseException as error:
-            self.party.report_fault(self, f"on_enter of the room {room.name}", error)
-            if room.public:
-                self.send(room.seen_by(self))
-        holdups.ends(began, self.number, f"on_enter of the room {room.name}")
+        done = self._moves(room.on_enter, origin, f"on_enter of the room {room.name}")
+        if not done and room.public:
+            self.send(room.seen_by(self))
         if self.room is room and room.public:
             self.party.accounts.moved(self)
             if self.mode != mode and origin is not self.party.login_room:
                 self.tell(MODE_TEXTS[self.mode])
+
+    def _moves(self, told: "Callable[[Session, Room], None]", room: "Room", place: str) -> bool:
+        """Let a room do what it does when this person moves; return whether it raised nothing."""
+        began = self.party.holdups.begins()
+        try:
+            told(self, room)
+        except BaseException as error:
+            self.party.report_fault(self, place, error)
+            return False
+        finally:
+            self.party.holdups.ends(began, self.number, place)
+        return True
 
     def leave(self, reason: Reason) -> None:
         """Leave the party, for good. Leaving twice is leaving once."""

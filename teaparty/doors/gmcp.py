@@ -15,6 +15,7 @@ from teaparty.core import events as e
 from teaparty.core.log import Entry, private
 from teaparty.core.looks import DEFAULT, UTF_8, Colours, Look
 from teaparty.core.names import fold
+from teaparty.core.obeying import attend
 from teaparty.core.refusal import Refusal
 from teaparty.core.session import FAULT_TEXT, Session
 from teaparty.render.lines import Fault, line
@@ -204,7 +205,7 @@ class Packages:
         """
         session = self._session
         if not session.name and session.question is None and not session.busy and name.strip():
-            session.attend(self._log_in(session, name, password), "the login by GMCP")
+            attend(session, self._log_in(session, name, password), "the login by GMCP")
         else:
             self._tell_result(name, _why_not_now(session))
 

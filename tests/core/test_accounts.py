@@ -6,6 +6,7 @@ from msgspec import structs
 from teaparty.core.changes import Gone, Reason, WrongPassword
 from teaparty.core.events import RoomSeen
 from teaparty.core.limits import Limits
+from teaparty.core.obeying import attend
 from teaparty.core.party import Manners
 from teaparty.core.passwords import Busy
 from teaparty.core.records import Unavailable
@@ -124,7 +125,7 @@ def test_a_name_that_breaks_a_rule_is_refused_before_anything_is_looked_up(party
 
 def test_who_is_in_does_not_come_in_again(party):
     alice = party.guest("alice")
-    alice.session.attend(party.party.accounts.come_in(alice.session, "bob"), "here")
+    attend(alice.session, party.party.accounts.come_in(alice.session, "bob"), "here")
     party.flush()
     assert alice.reads() == ["You are in already."]
 
@@ -625,7 +626,7 @@ def test_the_account_is_found_by_its_number_not_by_its_name(slow):
     opens(slow)
     alice = login(slow, "login alice open sesame")
     settles(slow)
-    alice.session.attend(slow.party.renaming.take(alice.session, "zoe"), "here")
+    attend(alice.session, slow.party.renaming.take(alice.session, "zoe"), "here")
     slow.party.run(slow.records.rename_account(1, "zoe", "zoe", "zoe"), "")
     again = login(slow, "login zoe open sesame")
     settles(slow)

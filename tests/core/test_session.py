@@ -3,9 +3,8 @@
 import pytest
 
 from teaparty.core import events as e
-from teaparty.core.changes import Fault, Reason
+from teaparty.core.changes import Reason
 from teaparty.core.limits import Limits
-from teaparty.core.refusal import Refusal
 from teaparty.testing import plain_rooms, tea_party
 
 FAULT = "Something went wrong here. The people who run the party can see what it was."
@@ -52,88 +51,11 @@ def test_a_line_is_put_into_nfc_without_tabs_and_blanks_around():
         assert alice.events == [e.Said(who=alice.session.person, text="é")]
 
 
-@pytest.mark.parametrize(
-    "line",
-    ["", " ", "\t", "\x00", "\ud800", "/" * 3_000, "x" * 5_000, "\u2028", "'\x00", "[]", "[", ">",
-     "> ,", "'" * 99, "help " + "y" * 999],
-)  # fmt: skip
-def test_no_line_raises(line):
-    with tea_party() as party:
-        for guest in (party.guest("alice"), party.connects(), party.guest("bob", mode="chat")):
-            guest.types(line)
-            guest.reads()
-        assert party.faults == []
-
-
 def test_who_is_gone_is_not_obeyed():
     with tea_party() as party:
         alice, bob = pair(party)
         alice.session.leave(Reason.LINK)
         alice.session.handle("say hi", party.now)
-        assert bob.reads() == ["alice has lost the link."]
-
-
-# --- commands that wait
-
-
-class Pause:
-    def __await__(self):
-        yield
-
-
-def waiting(party, guest, error=None):
-    """Let a guest obey a coroutine that waits once."""
-
-    async def wait():
-        await Pause()
-        if error is not None:
-            raise error
-        guest.session.tell("Done.")
-
-    guest.session.busy = True
-    party.party.spawn(guest.session._wait(wait(), "here"))
-
-
-def test_a_coroutine_makes_the_session_busy_until_it_is_done():
-    with tea_party() as party:
-        alice, _ = pair(party)
-        waiting(party, alice)
-        party.flush()
-        assert alice.session.busy
-        party.flush()
-        assert not alice.session.busy
-        assert alice.reads() == ["Done."]
-
-
-def test_a_coroutine_may_refuse():
-    with tea_party() as party:
-        alice, _ = pair(party)
-        waiting(party, alice, Refusal("No."))
-        party.flush()
-        party.flush()
-        assert alice.reads() == ["No."]
-        assert not alice.session.busy
-
-
-def test_a_coroutine_that_fails_is_a_fault_in_its_place():
-    with tea_party() as party:
-        alice, _ = pair(party)
-        error = ZeroDivisionError()
-        waiting(party, alice, error)
-        party.flush()
-        party.flush()
-        assert alice.reads() == [FAULT]
-        assert party.changes[-1] == Fault(session=1, place="here", error=error)
-        party.faults.clear()
-
-
-def test_who_leaves_while_a_command_waits_is_gone():
-    with tea_party() as party:
-        alice, bob = pair(party)
-        waiting(party, alice)
-        alice.drops()
-        party.flush()
-        party.flush()
         assert bob.reads() == ["alice has lost the link."]
 
 
