@@ -3,27 +3,23 @@
 The coroutines finish without waiting.
 """
 
-from collections import Counter, deque
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from itertools import islice
 
 from msgspec import structs
 
-from teaparty.core.events import Retracted, TakenBack
-from teaparty.core.kept import concerned
 from teaparty.core.log import Entry
-from teaparty.core.records import WHISPERS, Account, Audit, Report, Sanction, Sentence, Taken
+from teaparty.core.records import Account, Audit, Report, Sanction, Sentence, Taken
 from teaparty.core.roles import MEMBER
 from teaparty.stores.ages import Before, Held, Old, Reading
 from teaparty.stores.erasing import by_nobody, nameless, without
+from teaparty.stores.memory_lines import MOST_LINES, MemoryLines
 from teaparty.stores.memory_names import Name, Names
 from teaparty.stores.packing import as_kept
 
 Stored = Callable[[list[Entry]], None]
 NO_KEY = ""
 """The key of no name."""
-MOST_LINES = 1_000
-"""Lines of a room, and whispers, that are kept in memory."""
 
 
 class MemoryJournal:
@@ -39,11 +35,11 @@ class MemoryJournal:
         stored(entries)
 
 
-class MemoryRecords:
+class MemoryRecords(MemoryLines):
     """Implements `core.records.Records`; at most `most` lines of a room are kept."""
 
     def __init__(self, most: int = MOST_LINES) -> None:
-        self._most = most
+        super().__init__(most)
         self._accounts: dict[int, Account] = {}
         self._names = Names()
         self._last_account = 0
@@ -51,10 +47,8 @@ class MemoryRecords:
         self._reports: dict[int, Report] = {}
         self._last_report = 0
         self._audits: list[Audit] = []
-        self._lines: dict[str, deque[Entry]] = {}
         self._clock = 0.0
         self._used: dict[int, float] = {}  # what the clock showed, by accounts' numbers
-        self._marks: dict[str, dict[int, float]] = {}  # the same, by rooms and lines' numbers
         self._held: Held | None = None
 
     # --- accounts
@@ -109,9 +103,7 @@ class MemoryRecords:
         """See `Records`."""
         if number not in self._accounts:
             return
-        for room, lines in self._lines.items():
-            left = (entry for entry in lines if number not in concerned(entry.event))
-            self._lines[room] = deque(left, self._most)
+        self._forget_lines(number)
         for key in self._names.forget(number):
             self._forget(key, number)
         del self._accounts[number], self._used[number]
@@ -189,58 +181,6 @@ class MemoryRecords:
         found = (a for a in reversed(self._audits) if before is None or a.number < before)
         return list(islice(found, most))[::-1]
 
-    # --- lines
-
-    def remember(self, entries: Iterable[Entry]) -> None:
-        """Keep these lines of rooms, and whispers."""
-        for entry in entries:
-            lines = self._lines.setdefault(entry.room, deque(maxlen=self._most))
-            lines.append(entry)
-            if isinstance(entry.event, Retracted):
-                _take_back(lines, entry.event.line)
-
-    async def lines(
-        self, room: str, before: int, most: int, *, start: int = 0, passing: bool = True
-    ) -> list[Entry]:
-        """See `Records`."""
-        return self._last(
-            room,
-            most,
-            lambda entry: start <= entry.number < before and (passing or entry.event.history),
-        )
-
-    async def whispers(
-        self,
-        account: int,
-        *,
-        partner: int | None = None,
-        start: int = 0,
-        before: int | None = None,
-        most: int,
-    ) -> list[Entry]:
-        """See `Records`."""
-
-        def between(entry: Entry) -> bool:
-            sides = concerned(entry.event)
-            if account not in sides or not start <= entry.number:
-                return False
-            if before is not None and entry.number >= before:
-                return False
-            speaker = entry.event.who.account
-            return partner is None or (partner in sides and speaker in (account, partner))
-
-        return self._last(WHISPERS, most, between)
-
-    async def waiting(self, account: int, start: int) -> dict[int, int]:
-        """See `Records`."""
-        return Counter(
-            entry.event.who.account
-            for entry in self._lines.get(WHISPERS, ())
-            if entry.number >= start
-            and account in concerned(entry.event)
-            and entry.event.who.account != account
-        )
-
     # --- retention
 
     async def keep_reading(self, reading: Reading) -> None:
@@ -255,33 +195,15 @@ class MemoryRecords:
         """See `stores.store.KeptRecords`."""
         self._held = held
 
-    async def mark(self, rooms: Collection[str], now: float) -> None:
-        """See `stores.store.KeptRecords`."""
-        for room in rooms:
-            if lines := self._lines.get(room):
-                self._marks.setdefault(room, {}).setdefault(lines[-1].number, now)
-
     async def old(self, before: Before) -> Old:
         """See `stores.store.KeptRecords`."""
-        old = (len(self._old_lines(room, end)) for room, end in before.rooms.items())
+        lines, of_lines = self._count(before.rooms)
         return Old(
-            lines=sum(old),
-            of_lines=sum(map(len, self._lines.values())),
+            lines=lines,
+            of_lines=of_lines,
             accounts=len(self._unused(before.accounts, before.open)),
             of_accounts=len(self._accounts),
         )
-
-    async def expire(self, room: str, most: int | None, before: float) -> int:
-        """See `stores.store.KeptRecords`."""
-        lines = self._lines.get(room, deque())
-        end = lines[-1].number + 1 if lines else 0
-        first = 0 if most is None else end - most
-        old = self._old_lines(room, before)
-        left = [entry for entry in lines if entry.number >= first and entry.number not in old]
-        self._lines[room] = deque(left, self._most)
-        marks = self._marks.get(room, {})
-        self._marks[room] = {number: at for number, at in marks.items() if at > before}
-        return len(lines) - len(left)
 
     async def expire_notes(self, audits: int, reports: int) -> tuple[int, int]:
         """See `stores.store.KeptRecords`."""
@@ -305,11 +227,6 @@ class MemoryRecords:
             await self.erase_account(number)
         return old
 
-    def _old_lines(self, room: str, end: float) -> set[int]:
-        known = (number for number, at in self._marks.get(room, {}).items() if at <= end)
-        last = max(known, default=-1)
-        return {entry.number for entry in self._lines.get(room, ()) if entry.number <= last}
-
     def _unused(self, end: float, open_end: float) -> list[int]:
         return [
             account.number
@@ -318,13 +235,3 @@ class MemoryRecords:
             and not account.inside
             and account.role == MEMBER
         ]
-
-    def _last(self, room: str, most: int, wanted: Callable[[Entry], bool]) -> list[Entry]:
-        found = (entry for entry in reversed(self._lines.get(room, ())) if wanted(entry))
-        return [as_kept(entry) for entry in islice(found, most)][::-1]
-
-
-def _take_back(lines: deque[Entry], number: int) -> None:
-    for place, entry in enumerate(lines):
-        if entry.number == number:
-            lines[place] = structs.replace(entry, event=TakenBack(who=entry.event.who))

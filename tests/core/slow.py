@@ -41,9 +41,8 @@ def _slow(name):
     return method
 
 
-for _name, _value in vars(MemoryRecords).items():
-    if inspect.iscoroutinefunction(_value):
-        setattr(SlowRecords, _name, _slow(_name))
+for _name, _ in inspect.getmembers(MemoryRecords, inspect.iscoroutinefunction):
+    setattr(SlowRecords, _name, _slow(_name))
 
 
 class SlowPasswords(PlainPasswords):

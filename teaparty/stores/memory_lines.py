@@ -1,0 +1,120 @@
+"""The lines of rooms, and whispers, in memory; and marks, which say when they were there."""
+
+from collections import Counter, deque
+from collections.abc import Callable, Collection, Iterable, Mapping
+from itertools import islice
+
+from msgspec import structs
+
+from teaparty.core.events import Retracted, TakenBack
+from teaparty.core.kept import concerned
+from teaparty.core.log import Entry
+from teaparty.core.records import WHISPERS
+from teaparty.stores.packing import as_kept
+
+MOST_LINES = 1_000
+"""Lines of a room, and whispers, that are kept in memory."""
+
+
+class MemoryLines:
+    """See `store.KeptRecords`, whose methods most of these are; at most `most` lines of a room."""
+
+    def __init__(self, most: int = MOST_LINES) -> None:
+        self._most = most
+        self._lines: dict[str, deque[Entry]] = {}
+        self._marks: dict[str, dict[int, float]] = {}
+        """What the store's clock showed, by rooms and lines' numbers."""
+
+    def remember(self, entries: Iterable[Entry]) -> None:
+        """Keep these lines of rooms, and whispers."""
+        for entry in entries:
+            lines = self._lines.setdefault(entry.room, deque(maxlen=self._most))
+            lines.append(entry)
+            if isinstance(entry.event, Retracted):
+                _take_back(lines, entry.event.line)
+
+    async def lines(
+        self, room: str, before: int, most: int, *, start: int = 0, passing: bool = True
+    ) -> list[Entry]:
+        """See `Records`."""
+        return self._last(
+            room,
+            most,
+            lambda entry: start <= entry.number < before and (passing or entry.event.history),
+        )
+
+    async def whispers(
+        self,
+        account: int,
+        *,
+        partner: int | None = None,
+        start: int = 0,
+        before: int | None = None,
+        most: int,
+    ) -> list[Entry]:
+        """See `Records`."""
+
+        def between(entry: Entry) -> bool:
+            sides = concerned(entry.event)
+            if account not in sides or not start <= entry.number:
+                return False
+            if before is not None and entry.number >= before:
+                return False
+            speaker = entry.event.who.account
+            return partner is None or (partner in sides and speaker in (account, partner))
+
+        return self._last(WHISPERS, most, between)
+
+    async def waiting(self, account: int, start: int) -> dict[int, int]:
+        """See `Records`."""
+        return Counter(
+            entry.event.who.account
+            for entry in self._lines.get(WHISPERS, ())
+            if entry.number >= start
+            and account in concerned(entry.event)
+            and entry.event.who.account != account
+        )
+
+    async def mark(self, rooms: Collection[str], now: float) -> None:
+        """See `stores.store.KeptRecords`."""
+        for room in rooms:
+            if lines := self._lines.get(room):
+                self._marks.setdefault(room, {}).setdefault(lines[-1].number, now)
+
+    async def expire(self, room: str, most: int | None, before: float) -> int:
+        """See `stores.store.KeptRecords`."""
+        lines = self._lines.get(room, deque())
+        end = lines[-1].number + 1 if lines else 0
+        first = 0 if most is None else end - most
+        old = self._old_lines(room, before)
+        left = [entry for entry in lines if entry.number >= first and entry.number not in old]
+        self._lines[room] = deque(left, self._most)
+        marks = self._marks.get(room, {})
+        self._marks[room] = {number: at for number, at in marks.items() if at > before}
+        return len(lines) - len(left)
+
+    def _forget_lines(self, account: int) -> None:
+        """Forget the lines and whispers of an account, and those to it."""
+        for room, lines in self._lines.items():
+            left = (entry for entry in lines if account not in concerned(entry.event))
+            self._lines[room] = deque(left, self._most)
+
+    def _count(self, ends: Mapping[str, float]) -> tuple[int, int]:
+        """Return how many lines of rooms were there when the clock showed `ends`, and of all."""
+        old = (len(self._old_lines(room, end)) for room, end in ends.items())
+        return sum(old), sum(map(len, self._lines.values()))
+
+    def _old_lines(self, room: str, end: float) -> set[int]:
+        known = (number for number, at in self._marks.get(room, {}).items() if at <= end)
+        last = max(known, default=-1)
+        return {entry.number for entry in self._lines.get(room, ()) if entry.number <= last}
+
+    def _last(self, room: str, most: int, wanted: Callable[[Entry], bool]) -> list[Entry]:
+        found = (entry for entry in reversed(self._lines.get(room, ())) if wanted(entry))
+        return [as_kept(entry) for entry in islice(found, most)][::-1]
+
+
+def _take_back(lines: deque[Entry], number: int) -> None:
+    for place, entry in enumerate(lines):
+        if entry.number == number:
+            lines[place] = structs.replace(entry, event=TakenBack(who=entry.event.who))

@@ -1,0 +1,51 @@
+"""Lines of rooms in memory; `test_records` has what all stores do with them."""
+
+import pytest
+
+from teaparty.core.events import Person, Retracted, Said, TakenBack
+from teaparty.core.log import Entry
+from teaparty.stores.memory_lines import MemoryLines
+
+ALICE = Person(1, "alice", 7)
+IN = 1_000.0
+
+
+def entry(number, event=None):
+    said = Said(who=ALICE, text=f"line {number}")
+    return Entry(room="parlour", number=number, at=0.0, event=event or said)
+
+
+def done(coroutine):
+    """Return what a coroutine returns that does not wait."""
+    with pytest.raises(StopIteration) as end:
+        coroutine.send(None)
+    return end.value.value
+
+
+def numbers(lines):
+    return [each.number for each in done(lines.lines("parlour", 99, 99))]
+
+
+def test_of_a_room_the_last_lines_are_kept():
+    lines = MemoryLines(3)
+    lines.remember(map(entry, range(5)))
+    assert numbers(lines) == [2, 3, 4]
+
+
+def test_a_line_that_is_taken_back_is_read_by_nobody():
+    lines = MemoryLines()
+    lines.remember([entry(0), entry(1, Retracted(who=ALICE, line=0))])
+    assert [type(each.event) for each in done(lines.lines("parlour", 9, 9))] == [
+        TakenBack, Retracted,
+    ]  # fmt: skip
+
+
+def test_what_was_there_at_a_mark_is_old_when_the_mark_is():
+    lines = MemoryLines()
+    lines.remember(map(entry, range(3)))
+    done(lines.mark(["parlour", "garden"], IN))
+    lines.remember([entry(3)])
+    assert lines._count({"parlour": IN - 1}) == (0, 4)
+    assert lines._count({"parlour": IN}) == (3, 4)
+    assert done(lines.expire("parlour", None, IN)) == 3
+    assert (numbers(lines), lines._marks) == ([3], {"parlour": {}})
