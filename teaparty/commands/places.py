@@ -82,7 +82,7 @@ def _room_called(me: Session, where: str) -> Room:
     for room in found.values():
         return room
     raise Refusal(
-        "There is no way to {word} from here. Type look for the exits, or rooms for all rooms.",
+        "No exit or room is called {word}. Type exits or rooms to see them all.",
         word=shortened(fold(where)),
     )
 

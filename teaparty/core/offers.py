@@ -1,17 +1,18 @@
 """Offers: what is done where somebody types `yes`, or another answer, on the very next line.
 
-Any other line is obeyed as ever, and takes the offer back; so nothing that is typed gets lost.
+Where `yes` would accept it, `no` is an answer, too: nothing is done. Any other line is obeyed as ever, and takes the offer back; so nothing that is typed gets lost.
 """
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from teaparty.core.refusal import Refusal
 from teaparty.core.signs import plain_word
 
 if TYPE_CHECKING:
     from teaparty.core.session import Session
 
-YES = "yes"
+YES, NO = "yes", "no"
 
 
 class Offer(NamedTuple):
@@ -31,9 +32,15 @@ class Offer(NamedTuple):
 
 
 def accepted(me: "Session", line: str) -> Offer | None:
-    """Take back what `me` was offered last; return it where this line accepts it."""
+    """Take back what `me` was offered last; return it where this line accepts it.
+
+    Raises `Refusal` where the line declines it.
+    """
     offer, me.offered = me.offered, None
     if offer is None:
         return None
     answer = plain_word(line)
-    return offer if answer in offer.answers or answer.rstrip(".!") in offer.answers else None
+    answers = (answer, answer.rstrip(".!"))
+    if YES in offer.answers and NO in answers:
+        raise Refusal("Nothing was done.")
+    return offer if any(each in offer.answers for each in answers) else None

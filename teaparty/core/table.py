@@ -16,8 +16,8 @@ from teaparty.core.unsaid import ELSEWHERE, Sayable
 
 SIGNS = "./@!"
 """Any of these may stand before a command. Clients eat some of them, so none is ever needed."""
-NO_BEGINNINGS = ("", "hi", "i")
-"""What is never short for a command: nothing, a greeting, and the first word of much talk."""
+NO_BEGINNINGS = ("", "hi", "i", "no")
+"""What is never short for a word: nothing, a greeting, the first word of much talk, an answer."""
 DOT = "."
 """Stands in for `/` in chat mode, before just a command's word: some clients eat every `/`."""
 ALONE_SIGNS = "!@"
@@ -220,6 +220,8 @@ class Table:
             meaning = self._meanings[candidate]
             if self._is_for(candidate, lookup.rights) and not (meaning.before and rest):
                 found.setdefault((meaning.command.name, meaning.before), candidate)
+        if len(found) != 1 and self._is_direction(word, rest, way):
+            return Meaning(self.command("go"), DIRECTIONS[word])
         if not found:
             raise self._unknown(word, lookup)
         if len(found) > 1:
@@ -231,13 +233,17 @@ class Table:
         meaning = self._meanings[found]
         if not lookup.obeying or meaning.before:
             return meaning
-        if word in DIRECTIONS and not rest and "go" in self:
+        if self._is_direction(word, rest, way):
             return Meaning(self.command("go"), DIRECTIONS[word])
         if word in DIRECTIONS or word in self.places or fold(word) in lookup.people:
             raise self._unknown(word, lookup, found)
         if meaning.command.whole:
             raise meaning.command.unabbreviated(found, lookup.sign)
         return meaning
+
+    def _is_direction(self, word: str, rest: str, way: Way) -> bool:
+        """Whether somebody wants to go where there is no exit, which they read then."""
+        return way.obeying and word in DIRECTIONS and not rest and "go" in self
 
     def _longer(self, word: str) -> Iterator[str]:
         """Yield the words that begin with `word`."""

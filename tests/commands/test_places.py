@@ -107,10 +107,8 @@ def test_the_new_room_reads_where_somebody_comes_from(alice, bob):
     ("line", "answer"),
     [
         ("go parlour", "You are in The Parlour already."),
-        ("go west", "There is no way to west from here."
-                    " Type look for the exits, or rooms for all rooms."),
-        ("go login", "There is no way to login from here."
-                     " Type look for the exits, or rooms for all rooms."),
+        ("go west", "No exit or room is called west. Type exits or rooms to see them all."),
+        ("go login", "No exit or room is called login. Type exits or rooms to see them all."),
         ("go", "Please type it like this: go WHERE"),
         ("trapdoor", "The vault is locked."),
         ("go vault", "The vault is locked."),
@@ -136,7 +134,7 @@ def test_the_beginning_of_an_exits_name_goes_through_it(alice):
 
 
 def test_an_exit_takes_no_words(alice):
-    assert alice.types("north please").reads()[0].startswith("There is no way to north please")
+    assert alice.types("north please").reads()[0].startswith("No exit or room is called north please.")
 
 
 @pytest.mark.parametrize("line", ["rooms", "ROOMS", "ro", "/rooms"])
@@ -166,6 +164,18 @@ def test_no_way_is_said_and_not_gone(alice, bob):
     assert bob.reads() == ["alice says: no way"]
 
 
+@pytest.mark.parametrize(("line", "way"), [("s", "south"), ("w", "west"), ("up", "up")])
+def test_a_direction_without_an_exit_is_said_to_be_none(alice, line, way):
+    """Also where several commands begin like it."""
+    assert alice.types(line).reads() == [
+        f"No exit or room is called {way}. Type exits or rooms to see them all."
+    ]
+
+
+def test_no_alone_goes_nowhere(alice):
+    assert alice.types("no").reads()[0].startswith("There is no command no.")
+
+
 @pytest.mark.parametrize("line", ["no thanks", "nor me", "ea sy", "tra la la"])
 def test_the_beginning_of_an_exit_with_words_behind_it_is_none(alice, line):
     assert alice.types(line).reads()[0].startswith("There is no command")
@@ -174,7 +184,7 @@ def test_the_beginning_of_an_exit_with_words_behind_it_is_none(alice, line):
 @pytest.mark.parametrize(("line", "way"), [("d", "down"), ("se", "southeast")])
 def test_the_word_of_a_direction_is_short_for_no_command(alice, line, way):
     assert alice.types(line).reads() == [
-        f"There is no way to {way} from here. Type look for the exits, or rooms for all rooms."
+        f"No exit or room is called {way}. Type exits or rooms to see them all."
     ]
     assert (
         alice.types(f"{line} me as tall")

@@ -31,6 +31,21 @@ def test_any_other_line_is_obeyed_and_takes_it_back(alice):
     assert alice.session.offered is None
 
 
+@pytest.mark.parametrize("mode", ["mud", "chat"])
+@pytest.mark.parametrize("line", ["no", "NO!", "No."])
+def test_no_declines_it_and_is_nothing_else(alice, bob, line, mode):
+    alice.types(f"mode {mode}").reads()
+    offers(alice)
+    assert alice.types(line).reads() == ["Nothing was done."]
+    assert alice.types("yes").reads() != ["You pour into the blue cup."]
+    assert "alice says: no" not in bob.reads()
+
+
+def test_no_is_no_answer_where_yes_is_none(alice, bob):
+    alice.types("mode chat", "help", "no").reads()
+    assert bob.reads() == ["alice says: no"]
+
+
 def test_an_empty_line_is_no_answer(alice):
     offers(alice)
     assert alice.types("", "yes").reads() == ["You pour into the blue cup."]
