@@ -32,6 +32,8 @@ from teaparty.wire.telnet import EOF, NAWS, Codec, Command, Negotiation, Subnego
 MSSP_REQUEST = mssp.REQUEST.encode()
 LONG = 0.001
 """Seconds for which a line may hold up others and that counts for nothing."""
+DEAREST = 1.0
+"""Seconds that a line costs at most: what holds up others longer is not its author's fault."""
 FEW = 20
 """Sizes or keys that count like one negotiation."""
 
@@ -291,7 +293,7 @@ class TeaProtocol(LineReceiver):
             session.handle(self._terminal.decode(line), now, early)
             took = self._clock.seconds() - now
             if took > LONG:
-                self._door.allowance.spend(took, 0, now + took)
+                self._door.allowance.spend(min(took, DEAREST), 0, now + took)
 
     def _shows_out_for(self, line: bytes) -> bool:
         """Whether a line, or its beginning, is none of a person who is about to come in."""

@@ -9,6 +9,7 @@ from teaparty.core.commands import command
 from teaparty.core.limits import Limits
 from teaparty.doors import allowance
 from teaparty.doors.allowance import STEP, Allowances
+from teaparty.doors.telnet import DEAREST
 
 LIMITS = Limits(
     work_at_once=300, work_a_second=50, block_work_at_once=500, block_work_a_second=100,
@@ -229,16 +230,17 @@ def test_what_costs_next_to_nothing_is_not_counted(hall):
     assert spent(hall, "alice") == 0.0
 
 
-def test_a_command_that_takes_long_counts(hall_with):
+@pytest.mark.parametrize(("takes", "costs"), [(0.2, 0.2), (60.0, DEAREST)])
+def test_a_command_that_takes_long_counts_up_to_a_bound(hall_with, takes, costs):
     def slow(me) -> None:
         """Take long."""
-        me.party.slow_clock.rightNow += 0.2
+        me.party.slow_clock.rightNow += takes
 
     hall = hall_with(commands=[command("slow")(slow)])
     alice = hall.guest("alice")
     hall.party.slow_clock = hall.clock
     alice.types(b"slow\r\n")
-    assert spent(hall, "alice") == pytest.approx(0.2)
+    assert spent(hall, "alice") == pytest.approx(costs)
 
 
 def test_nobody_pays_for_those_who_have_gone(hall):
