@@ -88,7 +88,8 @@ def listed(rows: Sequence[tuple[str, str]], look: Look, indent: str = "") -> lis
     heads = [indent + fitted(head, look.charset) for head, _ in rows]
     texts = [fitted(text, look.charset) for _, text in rows]
     beside = max(map(width, heads), default=0) + len(GAP)
-    if look.width and look.width - beside < LEAST_TEXT:
+    least = min(LEAST_TEXT, max(map(width, texts), default=0))
+    if look.width and look.width - beside < least:
         inner = f"{indent}{BELOW}"
         return [
             f"{head}\n{inner}{_block(text, inner, look)}"

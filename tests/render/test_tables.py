@@ -122,5 +122,13 @@ def test_texts_stand_below_where_there_is_no_room_beside():
     ]
 
 
+def test_short_texts_stand_beside_their_headings_where_each_fits():
+    rows = [("timezone      the server's", "auto"), ("width         40", "auto")]
+    assert listed(rows, Look(width=40)) == [
+        "timezone      the server's  auto",
+        "width         40            auto",
+    ]
+
+
 def test_headings_and_texts_fit_the_charset():
     assert listed([("tee", "Küche")], Look(charset=ASCII)) == ["tee  Kuche"]
