@@ -100,7 +100,7 @@ def _fault(words: str, error: Exception) -> str:
     if isinstance(error, ImportError):
         return (
             f"listen: {words!r} needs the module {error.name}:"
-            " install it with pip install 'teaparty[tls]'."
+            " install it by pip install '.[tls]', where the server was installed from."
         )
     if isinstance(error, OSError):
         return f"listen: {words!r} needs {error.filename}: {error.strerror}."

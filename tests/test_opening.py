@@ -186,7 +186,8 @@ def test_an_endpoint_that_needs_a_module_says_how_to_get_it(monkeypatch):
 
     monkeypatch.setattr("teaparty.endpoints.serverFromString", missing)
     assert plan(listen=["ssl:5005"]).faults == [
-        "listen: 'ssl:5005' needs the module OpenSSL: install it with pip install 'teaparty[tls]'."
+        "listen: 'ssl:5005' needs the module OpenSSL:"
+        " install it by pip install '.[tls]', where the server was installed from."
     ]
 
 

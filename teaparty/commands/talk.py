@@ -258,7 +258,7 @@ def shout(me: Session, text: str) -> None:
     who = str(me.person.account or f"guest {me.number}")
     wait = shouts.until_fewer(who, 1, now)
     if wait > 0:
-        raise Refusal("You have just shouted. You can again in {span}.", span=ceil(wait))
+        raise Refusal("You have just shouted. You can do so again in {span}.", span=ceil(wait))
     me.speaks(text)
     if me.party.limits.shout_seconds:
         shouts.add(who, now)

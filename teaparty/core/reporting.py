@@ -58,7 +58,7 @@ class Reporting:
         key = str(me.person.account or block(me.address) or fold(me.name))
         wait = self._made.until_fewer(key, MOST, party.now)
         if wait > 0:
-            raise Refusal("You have reported enough for now. You can again in {span}.",
+            raise Refusal("You have reported enough for now. You can do so again in {span}.",
                           span=int(wait) + 1)  # fmt: skip
         lines = self._lines(me, whom)
         most = party.limits.reports

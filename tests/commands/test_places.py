@@ -134,7 +134,9 @@ def test_the_beginning_of_an_exits_name_goes_through_it(alice):
 
 
 def test_an_exit_takes_no_words(alice):
-    assert alice.types("north please").reads()[0].startswith("No exit or room is called north please.")
+    assert (
+        alice.types("north please").reads()[0].startswith("No exit or room is called north please.")
+    )
 
 
 @pytest.mark.parametrize("line", ["rooms", "ROOMS", "ro", "/rooms"])

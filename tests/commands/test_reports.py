@@ -200,7 +200,7 @@ def test_one_person_reports_five_in_ten_minutes(party, zoe, alice, bob):
     for _ in range(5):
         party.passes(10)
         assert alice.types("report bob Again.").reads() == [THANKS]
-    answer = "You have reported enough for now. You can again in 9 minutes 21 seconds."
+    answer = "You have reported enough for now. You can do so again in 9 minutes 21 seconds."
     assert alice.types("report bob Again.").reads() == [answer]
     alice.types("quit")
     back = party.guest("alicia", address="192.0.2.1")

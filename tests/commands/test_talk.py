@@ -276,7 +276,7 @@ def test_who_may_not_speak_answers_nobody(party, three):
 def test_a_person_shouts_once_in_so_many_seconds(party, alice, bob):
     alice.types("shout One!", "shout Two!")
     assert alice.reads() == [
-        "You shout: One!", "You have just shouted. You can again in 5 seconds.",
+        "You shout: One!", "You have just shouted. You can do so again in 5 seconds.",
     ]  # fmt: skip
     bob.types("shout I too!")
     assert bob.reads() == ["alice shouts: One!", "You shout: I too!"]

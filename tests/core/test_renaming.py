@@ -56,7 +56,7 @@ def test_who_is_muted_meanwhile_does_not_take_the_name_that_they_were_asked_for(
 def test_two_names_in_a_minute_can_be_taken(party, alice, bob):
     alice.types("name one", "name two")
     party.passes(29)
-    assert alice.types("name three").reads()[-1].endswith("You can again in 32 seconds.")
+    assert alice.types("name three").reads()[-1].endswith("You can do so again in 32 seconds.")
     assert bob.reads() == ["alice is now called one.", "one is now called two."]
     party.passes(31)
     assert alice.types("name three").reads() == ["You are now called three."]

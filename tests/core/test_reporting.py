@@ -75,7 +75,7 @@ def test_so_many_of_one_person_in_so_long(party, zoe, alice, bob):
     for _ in range(MOST):
         reports(alice, inside(bob.session))
     assert too_many(alice, inside(bob.session)) == (
-        f"You have reported enough for now. You can again in {SECONDS + 1}."
+        f"You have reported enough for now. You can do so again in {SECONDS + 1}."
     )
     party.passes(SECONDS + 1)
     reports(alice, inside(bob.session))
