@@ -1,6 +1,7 @@
 """Offers: what is done where somebody types `yes`, or another answer, on the very next line.
 
-Where `yes` would accept it, `no` is an answer, too: nothing is done. Any other line is obeyed as ever, and takes the offer back; so nothing that is typed gets lost.
+Where `yes` would accept it, `no` is an answer, too: nothing is done. Any other line is obeyed as
+ever, and takes the offer back; so nothing that is typed gets lost.
 """
 
 from collections.abc import Callable

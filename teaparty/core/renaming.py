@@ -54,8 +54,10 @@ class Renaming:
         party.order.refuse_muted(me)
         wait = self._made.until_fewer(_key(me), party.limits.renames, party.now)
         if wait > 0:
-            raise Refusal("You have taken another name often enough. You can do so again in {span}.",
-                          span=int(wait) + 1)  # fmt: skip
+            raise Refusal(
+                "You have taken another name often enough. You can do so again in {span}.",
+                span=int(wait) + 1,
+            )
         party.registry.refuse_present(me, name)
         party.order.refuse_banned(fold(name))
 

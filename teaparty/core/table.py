@@ -220,7 +220,7 @@ class Table:
             meaning = self._meanings[candidate]
             if self._is_for(candidate, lookup.rights) and not (meaning.before and rest):
                 found.setdefault((meaning.command.name, meaning.before), candidate)
-        if len(found) != 1 and self._is_direction(word, rest, way):
+        if len(found) != 1 and self._is_direction(word, rest, lookup):
             return Meaning(self.command("go"), DIRECTIONS[word])
         if not found:
             raise self._unknown(word, lookup)
@@ -233,7 +233,7 @@ class Table:
         meaning = self._meanings[found]
         if not lookup.obeying or meaning.before:
             return meaning
-        if self._is_direction(word, rest, way):
+        if self._is_direction(word, rest, lookup):
             return Meaning(self.command("go"), DIRECTIONS[word])
         if word in DIRECTIONS or word in self.places or fold(word) in lookup.people:
             raise self._unknown(word, lookup, found)
@@ -241,9 +241,9 @@ class Table:
             raise meaning.command.unabbreviated(found, lookup.sign)
         return meaning
 
-    def _is_direction(self, word: str, rest: str, way: Way) -> bool:
+    def _is_direction(self, word: str, rest: str, lookup: Lookup) -> bool:
         """Whether somebody wants to go where there is no exit, which they read then."""
-        return way.obeying and word in DIRECTIONS and not rest and "go" in self
+        return lookup.obeying and word in DIRECTIONS and not rest and "go" in self
 
     def _longer(self, word: str) -> Iterator[str]:
         """Yield the words that begin with `word`."""
