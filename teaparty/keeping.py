@@ -11,7 +11,7 @@ from teaparty.core.records import WHISPERS
 from teaparty.core.rooms import Room
 from teaparty.doors.record import Record
 from teaparty.outages import Outages
-from teaparty.stores.ages import Old, counted
+from teaparty.stores.ages import DAY, Old, counted
 from teaparty.stores.clockwork import Clockwork
 from teaparty.stores.opening import open_store
 from teaparty.stores.passwords import Argon2Passwords
@@ -68,6 +68,7 @@ class Keeping:
             time,
             self._settle,
             lambda error: self._report("keeping the clock", error),
+            limits.stop_days * DAY,
         )
         self.passwords = Argon2Passwords(
             reactor, limits.hash_threads, limits.hash_queue, limits.password
@@ -96,6 +97,8 @@ class Keeping:
                 old_name_days=limits.old_name_days,
                 audits=limits.audits,
                 reports=limits.reports,
+                few_accounts=limits.erased_accounts,
+                few_lines=limits.erased_lines,
             ),
             self._reactor,
             self._clock.now,

@@ -239,3 +239,11 @@ def test_damage_that_is_found_late_is_told_in_the_log_and_to_the_party(record):
         "the database is damaged: page 7: wrong; put a backup in its place:"
         " teaparty-admin restore FILE --force"
     ]
+
+
+def test_what_needs_a_question_is_for_the_operator_to_say(record):
+    limits = Limits(erased_accounts=3, erased_lines=4)
+    keeping, plan = kept(Config(database="memory:", limits=limits), record)
+    keeping.belongs_to(plan.party(outside(keeping)))
+    terms = keeping._retention._terms
+    assert (terms.few_accounts, terms.few_lines) == (3, 4)

@@ -5,18 +5,20 @@ from typing import Any
 
 from teaparty.core.changes import Slow
 
-MOST = 0.1
-"""Seconds for which nobody else is served without a word in the log."""
-
-
 Began = tuple[float, float]
 """When something began, and how much was blamed until then on what it is a part of."""
 
 
 class HoldUps:
-    """`steady` returns seconds that only go on. What was blamed on a part is not on the whole."""
+    """`steady` returns seconds that only go on. What was blamed on a part is not on the whole.
 
-    def __init__(self, steady: Callable[[], float], report: Callable[[Slow], None]) -> None:
+    What takes up to `most` seconds is not worth a word in the log.
+    """
+
+    def __init__(
+        self, steady: Callable[[], float], report: Callable[[Slow], None], most: float = 0.1
+    ) -> None:
+        self._most = most
         self._steady = steady
         self._report = report
         self._blamed = 0.0
@@ -31,7 +33,7 @@ class HoldUps:
         """Report what was done in `place` for a session, or 0, where it took long by itself."""
         since, blamed = began
         took = self._steady() - since
-        if took - self._blamed > MOST:
+        if took - self._blamed > self._most:
             self._report(Slow(session=session, place=str(place), seconds=took - self._blamed))
             self._blamed = took
         self._blamed += blamed

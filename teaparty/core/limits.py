@@ -313,3 +313,18 @@ class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             0, 36_500, "Days for which the last registered name that somebody gave up is theirs."
         ),
     ] = 30
+    stop_days: Annotated[
+        int, _from(0, 36_500, "Days by which what is kept grows older while the server stands.")
+    ] = 7
+    erased_accounts: Annotated[
+        int, _from(0, 1_000_000, "Accounts that may be erased for their age without a question.")
+    ] = 20
+    erased_lines: Annotated[
+        int, _from(0, 1_000_000_000, "Lines that may be erased for their age without a question.")
+    ] = 10_000
+    slow_milliseconds: Annotated[
+        int,
+        _from(
+            1, 60_000, "Milliseconds for which something may hold up everybody without a log line."
+        ),
+    ] = 100

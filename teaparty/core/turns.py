@@ -58,7 +58,9 @@ class Turns:
         self._wake = outside.wake
         self._report = outside.report
         self._listeners = listeners
-        self.holdups = HoldUps(outside.steady or outside.time, outside.report)
+        self.holdups = HoldUps(
+            outside.steady or outside.time, outside.report, limits.slow_milliseconds / 1_000
+        )
         self._awake = False
         self.turn = Turn(0.0)
         """The one that goes on."""

@@ -11,9 +11,9 @@ from msgspec import Struct
 
 DAY = 86_400.0
 MOST_UNSEEN = 7 * DAY
-"""Seconds that a time counts at most in which nobody looked."""
-FEW_ACCOUNTS, FEW_LINES, FEW = 20, 10_000, 0.1
-"""What may be erased for its age without a question: so many, or such a part of all."""
+"""Seconds that a time counts at most in which nobody looked, where nothing else is said."""
+FEW = 0.1
+"""The part of all that may be erased for its age without a question."""
 NEVER = float("-inf")
 """A reading before which nothing was."""
 
@@ -26,33 +26,41 @@ class Reading(Struct, frozen=True):
 
 
 class StoreClock:
-    """Goes on from what was `kept`. `unix` and `steady` are now; the latter is set by nobody."""
+    """Goes on from what was `kept`. `unix` and `steady` are now; the latter is set by nobody.
 
-    def __init__(self, kept: Reading | None, unix: float, steady: float) -> None:
+    A time in which nobody looked counts for `most` seconds at most.
+    """
+
+    def __init__(
+        self, kept: Reading | None, unix: float, steady: float, most: float = MOST_UNSEEN
+    ) -> None:
         kept = kept or Reading(0.0, unix)
-        self._clock = kept.clock + _counted(unix - kept.unix)
+        self._most = most
+        self._clock = kept.clock + self._counted(unix - kept.unix)
         self._steady = steady
 
     def goes_on(self, steady: float) -> float:
         """Return what the clock shows now."""
-        self._clock += _counted(steady - self._steady)
+        self._clock += self._counted(steady - self._steady)
         self._steady = steady
         return self._clock
 
-
-def _counted(seconds: float) -> float:
-    return min(max(seconds, 0.0), MOST_UNSEEN)
+    def _counted(self, seconds: float) -> float:
+        return min(max(seconds, 0.0), self._most)
 
 
 class Before(Struct, frozen=True, kw_only=True):
     """Readings of the clock before which things are old: lines by their rooms, and accounts.
 
-    `open` is for accounts without a password, with which nobody could come in.
+    `open` is for accounts without a password, with which nobody could come in. Of up to
+    `few_lines` and `few_accounts` nobody has to know how great a part of all they are.
     """
 
     rooms: Mapping[str, float]
     accounts: float
     open: float
+    few_accounts: int = 20
+    few_lines: int = 10_000
 
 
 class Old(Struct, frozen=True, kw_only=True):
@@ -63,11 +71,10 @@ class Old(Struct, frozen=True, kw_only=True):
     accounts: int = 0
     of_accounts: int = 0
 
-    @property
-    def too_much(self) -> bool:
-        """Whether that is more than is erased without a question."""
-        return (self.lines > FEW_LINES and self.lines > FEW * self.of_lines) or (
-            self.accounts > FEW_ACCOUNTS and self.accounts > FEW * self.of_accounts
+    def too_much(self, accounts: int, lines: int) -> bool:
+        """Whether that is more than so many, and a great part of all, so that it has to wait."""
+        return (self.lines > lines and self.lines > FEW * self.of_lines) or (
+            self.accounts > accounts and self.accounts > FEW * self.of_accounts
         )
 
     @property

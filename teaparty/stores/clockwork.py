@@ -5,7 +5,7 @@ from collections.abc import Callable
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IDelayedCall
 
-from teaparty.stores.ages import Reading, StoreClock
+from teaparty.stores.ages import MOST_UNSEEN, Reading, StoreClock
 from teaparty.stores.lane import Reactor, raised
 from teaparty.stores.store import KeptRecords
 
@@ -13,7 +13,10 @@ MINUTE = 60.0
 
 
 class Clockwork:
-    """Goes on from what was `kept`; `time` returns Unix time. Calls `each_minute`, too."""
+    """Goes on from what was `kept`; `time` returns Unix time. Calls `each_minute`, too.
+
+    `most_unseen` is as for `StoreClock`.
+    """
 
     def __init__(
         self,
@@ -23,13 +26,14 @@ class Clockwork:
         time: Callable[[], float],
         each_minute: Callable[[], None],
         report: Callable[[BaseException], None],
+        most_unseen: float = MOST_UNSEEN,
     ) -> None:
         self._records = records
         self._reactor = reactor
         self._time = time
         self._each_minute = each_minute
         self._report = report
-        self._clock = StoreClock(kept, time(), reactor.seconds())
+        self._clock = StoreClock(kept, time(), reactor.seconds(), most_unseen)
         self._call: IDelayedCall | None = None
 
     def now(self) -> float:

@@ -32,7 +32,8 @@ class Terms(Struct, frozen=True, kw_only=True):
 
     An account is erased so many days after its last visit; one without a password after
     `open_name_days`. A name that somebody gave up is theirs for `old_name_days`. Of the audit log,
-    and of closed reports, so many are kept.
+    and of closed reports, so many are kept. Up to `few_accounts` and `few_lines` are erased for
+    their age without a question.
     """
 
     name_days: int
@@ -40,6 +41,8 @@ class Terms(Struct, frozen=True, kw_only=True):
     old_name_days: int
     audits: int
     reports: int
+    few_accounts: int = 20
+    few_lines: int = 10_000
 
 
 class Erased(Struct, frozen=True, kw_only=True):
@@ -159,12 +162,15 @@ class Retention:
             rooms={room: now - span.days * DAY for room, span in spans if span.days},
             accounts=now - self._terms.name_days * DAY,
             open=now - self._terms.open_name_days * DAY,
+            few_accounts=self._terms.few_accounts,
+            few_lines=self._terms.few_lines,
         )
 
     async def _may_erase(self, before: Before) -> bool:
         """Whether what is old may go; where it may not it waits, and that is told."""
         old, held = await self._records.old(before), await self._records.held()
-        if old.too_much and (held is None or not held.released):
+        much = old.too_much(self._terms.few_accounts, self._terms.few_lines)
+        if much and (held is None or not held.released):
             await self._records.hold(Held(old))
             if not self._waiting:
                 self._waiting = True

@@ -7,7 +7,7 @@ from msgspec import json
 from sqlalchemy import ColumnElement, Connection, case, func, insert, select, update
 
 from teaparty.core.roles import MEMBER
-from teaparty.stores.ages import FEW_ACCOUNTS, FEW_LINES, Before, Held, Old, Reading
+from teaparty.stores.ages import Before, Held, Old, Reading
 from teaparty.stores.packing import ERASED
 from teaparty.stores.schema import accounts, clock, lines, marks
 from teaparty.stores.tables import Tables
@@ -60,12 +60,12 @@ class Ages(Tables):
         unused = select(accounts.c.number).where(unused_since(before.accounts, before.open))
         with self._reading() as connection:
             spoken = sum(
-                _count(connection, old_lines(connection, room, end) & KEPT, FEW_LINES + 1)
+                _count(connection, old_lines(connection, room, end) & KEPT, before.few_lines + 1)
                 for room, end in before.rooms.items()
             )
             people = _counted(connection, select(func.count()).select_from(unused.subquery()))
             found = Old(lines=spoken, accounts=people)
-            if spoken <= FEW_LINES and people <= FEW_ACCOUNTS:
+            if spoken <= before.few_lines and people <= before.few_accounts:
                 return found
             spoken = sum(
                 _count(connection, old_lines(connection, room, end) & KEPT)

@@ -8,6 +8,7 @@ import pytest
 from teaparty.api import ChatRoom, command
 from teaparty.core.changes import Slow
 from teaparty.core.holdups import HoldUps
+from teaparty.core.limits import Limits
 from teaparty.core.session import FAULT_TEXT
 from teaparty.testing import plain_rooms, tea_party
 
@@ -180,3 +181,13 @@ def test_what_is_thrown_into_a_wait_arrives(party, alice):
     party._coroutines.clear()
     assert [str(fault) for fault in party.faults] == ["gone"]
     party.faults.clear()
+
+
+@pytest.mark.parametrize(("limit", "slow"), [(100, 1), (400, 0)])
+def test_how_long_is_long_is_for_the_operator_to_say(limit, slow):
+    with tea_party(limits=Limits(slow_milliseconds=limit)) as party:
+        holdups = party.party.holdups
+        began = holdups.begins()
+        party.now += 0.3
+        holdups.ends(began, 1, "a nap")
+        assert len([change for change in party.changes if isinstance(change, Slow)]) == slow

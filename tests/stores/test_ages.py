@@ -136,7 +136,7 @@ def test_a_process_that_stood_still_counts_as_a_stop(life):
     ],
 )
 def test_more_than_a_tenth_and_more_than_a_few_is_too_much(old, too_much):
-    assert old.too_much is too_much
+    assert old.too_much(20, 10_000) is too_much
 
 
 @pytest.mark.parametrize(
@@ -152,3 +152,9 @@ def test_more_than_a_tenth_and_more_than_a_few_is_too_much(old, too_much):
 )
 def test_it_is_said_in_words(old, words):
     assert old.words == words
+
+
+def test_how_much_a_stop_counts_is_for_the_operator_to_say():
+    kept = Reading(clock=0.0, unix=0.0)
+    clock = StoreClock(kept, unix=400 * DAY, steady=0.0, most=2 * DAY)
+    assert clock.goes_on(0.0) == 2 * DAY

@@ -120,7 +120,7 @@ def test_what_is_old_is_counted_before(kept):
     before = Before(rooms={"hall": 1.0, WHISPERS: 9.0}, accounts=9.0, open=9.0)
     assert kept.do("old", before) == Old(lines=3, of_lines=5, accounts=22, of_accounts=23)
     few = kept.do("old", Before(rooms={"hall": 0.5}, accounts=0.0, open=0.0))
-    assert (few.lines, few.accounts, few.too_much) == (0, 0, False)
+    assert (few.lines, few.accounts) == (0, 0)
 
 
 def test_what_waits_to_be_erased_is_kept(kept):
