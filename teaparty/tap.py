@@ -23,10 +23,10 @@ from teaparty.core.party import Party
 from teaparty.core.ports import Outside
 from teaparty.doors.delivery import deliver
 from teaparty.doors.entrance import Entrance
+from teaparty.doors.factory import TeaFactory
 from teaparty.doors.record import Record, TalkRecord
 from teaparty.doors.service import PartyService
 from teaparty.doors.status import PublicStatus
-from teaparty.doors.telnet import TeaFactory
 from teaparty.keeping import Keeping
 from teaparty.logfile import BoundedLogFile, log_path
 from teaparty.lookalikes import plain_letters, skeleton

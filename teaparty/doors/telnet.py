@@ -3,8 +3,8 @@
 import sys
 from typing import Any
 
-from twisted.internet.interfaces import IAddress, IDelayedCall, IHalfCloseableProtocol
-from twisted.internet.protocol import ServerFactory, connectionDone
+from twisted.internet.interfaces import IDelayedCall, IHalfCloseableProtocol
+from twisted.internet.protocol import connectionDone
 from twisted.protocols.basic import LineReceiver
 from twisted.python.failure import Failure
 from zope.interface import implementer
@@ -12,7 +12,7 @@ from zope.interface import implementer
 from teaparty.core.changes import Reason
 from teaparty.core.flood import Pace
 from teaparty.core.refusal import Refusal
-from teaparty.core.rooms import Mode, Room
+from teaparty.core.rooms import Mode
 from teaparty.core.session import Session
 from teaparty.doors.arrival import Arrival
 from teaparty.doors.backlog import Backlog
@@ -351,30 +351,3 @@ class TeaProtocol(LineReceiver):
             self._backlog.clear()
         if self._ending is None and self._reads_on:
             self.transport.resumeProducing()
-
-
-class TeaFactory(ServerFactory):
-    """Builds the protocol of each connection; holds the users and rooms by owning their party."""
-
-    noisy = False
-    listener = "tcp"
-    """Where connections come in, for the log: `tcp:5005`."""
-
-    def __init__(self, entrance: Entrance, mode: Mode = "mud") -> None:
-        self.entrance = entrance
-        self.mode: Mode = mode
-
-    @property
-    def users(self) -> dict[str, Session]:
-        """Everybody who is in, by the folded name."""
-        return self.entrance.party.people
-
-    @property
-    def rooms(self) -> dict[str, Room]:
-        """Every room, by its name."""
-        return self.entrance.party.rooms
-
-    def buildProtocol(self, addr: IAddress | None) -> TeaProtocol:
-        protocol = TeaProtocol(self.entrance, self.mode, self.listener)
-        protocol.factory = self
-        return protocol

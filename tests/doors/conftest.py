@@ -27,9 +27,10 @@ from teaparty.core.table import Repertoire
 from teaparty.doors import door, outlet
 from teaparty.doors.delivery import deliver
 from teaparty.doors.entrance import Entrance
+from teaparty.doors.factory import TeaFactory
 from teaparty.doors.record import Record
 from teaparty.doors.status import PublicStatus
-from teaparty.doors.telnet import TeaFactory, TeaProtocol
+from teaparty.doors.telnet import TeaProtocol
 from teaparty.stores.memory import MemoryJournal, MemoryRecords
 from teaparty.stores.plain import PlainPasswords
 from teaparty.wire.telnet import GMCP, MCCP2, Codec, Subnegotiation, subnegotiation

@@ -432,11 +432,6 @@ class TestComingAndGoing:
         assert hall.timers() == []
         assert not wire.aborted
 
-    def test_users_and_rooms_are_the_factorys(self, hall):
-        hall.guest("Alice")
-        assert list(hall.factory.users) == ["alice"]
-        assert list(hall.factory.rooms) == ["parlour", "garden"]
-
 
 class TestSlowReaders:
     def test_who_takes_nothing_gets_nothing_and_catches_up(self, hall):
