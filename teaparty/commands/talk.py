@@ -3,6 +3,7 @@
 import re
 from collections.abc import Awaitable, Iterable, Sequence
 from math import ceil
+from typing import NamedTuple
 
 from teaparty.core import shortening
 from teaparty.core.commands import command
@@ -75,40 +76,61 @@ async def _whisper_to_those_out(
 
     Any of them may come in or leave while it is found out who they are. A `Name` may be shortened.
     """
-    party, found = me.party, dict[int, Account]()
-    short: list[Name] = []
-    for name in out:
+    meant = await _meant(me, others, out)
+    if me in meant.here:
+        raise Refusal("You can't whisper to yourself.")
+    if not all(shortening.is_sure(me, name) for name in meant.short):
+        names = [*(each.name for each in meant.here), *(each.name for each in meant.out.values())]
+        shortening.ask(me, names, meant.short, text, _whisper_after_yes)
+        return
+    for account in meant.out.values():
+        await refuse_too_many(me, account)
+    there, still_out = _where_now(me, meant)
+    if me.gone is None:
+        _whisper(me, there, still_out, text)
+
+
+class _Meant(NamedTuple):
+    """Who is meant by some names: those who were `here`, and accounts by their numbers."""
+
+    here: list[Session]
+    out: dict[int, Account]
+    short: list[Name]
+    """The names that were shortened."""
+
+
+async def _meant(me: Session, others: list[Session], names: Sequence[str]) -> _Meant:
+    """Return who is meant by these names, besides `others`; raise `Refusal`."""
+    party, meant = me.party, _Meant(list(others), {}, [])
+    for name in names:
         account = await party.outside.records.account(fold(name))
         if account is None and isinstance(name, Name) and fold(name) not in party.people:
-            others = [*others, party.registry.meant(name, me)]
-            short.append(name)
+            meant.here.append(party.registry.meant(name, me))
+            meant.short.append(name)
         elif account is None:
-            others = [*others, party.find(name)]  # who has just come in; else there is nobody
+            meant.here.append(party.find(name))  # who has just come in; else there is nobody
         elif me.account is None:
             raise Refusal(
                 "{name} is out. Type register: then your whispers wait for them.",
                 name=account.name,
             )
         else:
-            found[account.number] = account
-    if me in others:
-        raise Refusal("You can't whisper to yourself.")
-    if not all(shortening.is_sure(me, name) for name in short):
-        names = [*(other.name for other in others), *(account.name for account in found.values())]
-        shortening.ask(me, names, short, text, _whisper_after_yes)
-        return
-    for account in found.values():
-        await refuse_too_many(me, account)
-    for other in others:
+            meant.out[account.number] = account
+    return meant
+
+
+def _where_now(me: Session, meant: _Meant) -> tuple[list[Session], list[Account]]:
+    """Return who of them is in now, and who is out; raise `Refusal` for a guest who has left."""
+    found = dict(meant.out)
+    for other in meant.here:
         if other.gone is not None and other.account is not None:
             found[other.account.number] = other.account
         elif other.gone is not None:
             raise Refusal("{name} is no longer here.", name=other.name)
-    came_in = {number: party.accounts.session_of(number) for number in found}
-    there = [*(each for each in others if each.gone is None), *filter(None, came_in.values())]
+    came_in = {number: me.party.accounts.session_of(number) for number in found}
+    there = [*(each for each in meant.here if each.gone is None), *filter(None, came_in.values())]
     still_out = [found[number] for number, session in came_in.items() if session is None]
-    if me.gone is None:
-        _whisper(me, list(dict.fromkeys(there)), still_out, text)
+    return list(dict.fromkeys(there)), still_out
 
 
 def _whisper_after_yes(me: Session, value: str) -> Awaitable[None] | None:
