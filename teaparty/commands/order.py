@@ -143,8 +143,8 @@ def mutes(me: Session) -> None:
 async def ban(me: Session, target: Target) -> None:
     """Keep a name, an address or a network out, for a time or for ever.
 
-    Who is in by that name, or from there, is sent out. People whose role is not lower than yours
-    are not. With --try nothing is done, and you are told who would be hit. A time is written like
+    People who are in by that name, or from there, are sent out, unless their role is as high as
+    yours. With --try nothing is done, and you are told who would be hit. A time is written like
     90s, 10m, 2h, 3d or 1w.
     """
     words = target.words

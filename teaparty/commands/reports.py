@@ -78,8 +78,8 @@ def reports(me: Session, request: Request = OPEN) -> Awaitable[None]:
 
     Without a word, this lists what is still to be looked into; with all, also what is closed. With
     a number you read that report, with the lines that came with it. Claim one, so that others know
-    that you look into it, and close it when you have done so. Who has reported it is told, and
-    reads your answer.
+    that you look into it, and close it when you have done so. The one who has reported it is
+    told, and reads your answer.
     """
     reporting = me.party.reporting
     if request.deed == "show":
