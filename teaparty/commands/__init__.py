@@ -11,10 +11,23 @@ from teaparty.commands import (
     reports,
     running,
     talk,
+    whispering,
 )
 from teaparty.core.commands import Command, declared
 
-MODULES = (talk, places, people, members, memory, looks, reports, order, running, basics)
+MODULES = (
+    talk,
+    whispering,
+    places,
+    people,
+    members,
+    memory,
+    looks,
+    reports,
+    order,
+    running,
+    basics,
+)
 """In the order in which `help` lists their themes: what a newcomer needs first goes first."""
 
 

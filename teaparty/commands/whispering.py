@@ -1,0 +1,247 @@
+"""Talking to one person, or to several: whispers, and answers to them."""
+
+import re
+from collections.abc import Awaitable, Iterable, Sequence
+from typing import NamedTuple
+
+from teaparty.commands.talk import THEME
+from teaparty.core import shortening
+from teaparty.core.commands import command
+from teaparty.core.events import Person, Whispered
+from teaparty.core.names import fold
+from teaparty.core.params import Name, Names
+from teaparty.core.records import Account
+from teaparty.core.refusal import Refusal
+from teaparty.core.session import Session
+from teaparty.core.waiting import refuse_too_many
+
+
+@command(
+    "whisper",
+    "tell",
+    "page",
+    "msg",
+    ">",
+    "[",
+    theme=THEME,
+    example=("whisper bob Are you there?", ">bob Hi!", "[bob] Hi!", "tell bob,carol Hi, you two!"),
+)
+def whisper(me: Session, people: Names, text: str) -> Awaitable[None] | None:
+    """Say something to one person, or to several, wherever they are.
+
+    Nobody else reads it. Several names are joined by commas. If both your names are
+    registered, somebody who is out finds it when they come in. The beginning of a name will do for
+    somebody who is in; you are asked the first time whether it is the right one.
+    """
+    others: dict[int, Session] = {}
+    out: list[Name] = []
+    for name in people:
+        other = me.party.people.get(fold(name))
+        if other is None:
+            out.append(Name(name))
+        elif other is not me:
+            others[other.number] = other
+    if out:
+        return _whisper_to_those_out(me, list(others.values()), out, text)
+    if not others:
+        raise Refusal("You can't whisper to yourself.")
+    _whisper(me, list(others.values()), (), text)
+    return None
+
+
+async def _whisper_to_those_out(
+    me: Session, others: list[Session], out: Sequence[str], text: str
+) -> None:
+    """Whisper also to people who are out; nobody reads it, where that can't be.
+
+    Any of them may come in or leave while it is found out who they are. A `Name` may be shortened.
+    """
+    meant = await _meant(me, others, out)
+    if me in meant.here:
+        raise Refusal("You can't whisper to yourself.")
+    if not all(shortening.is_sure(me, name) for name in meant.short):
+        names = [*(each.name for each in meant.here), *(each.name for each in meant.out.values())]
+        shortening.ask(me, names, meant.short, text, _whisper_after_yes)
+        return
+    for account in meant.out.values():
+        await refuse_too_many(me, account)
+    there, still_out = _where_now(me, meant)
+    if me.gone is None:
+        _whisper(me, there, still_out, text)
+
+
+class _Meant(NamedTuple):
+    """Who is meant by some names: those who were `here`, and accounts by their numbers."""
+
+    here: list[Session]
+    out: dict[int, Account]
+    short: list[Name]
+    """The names that were shortened."""
+
+
+async def _meant(me: Session, others: list[Session], names: Sequence[str]) -> _Meant:
+    """Return who is meant by these names, besides `others`; raise `Refusal`."""
+    party, meant = me.party, _Meant(list(others), {}, [])
+    for name in names:
+        account = await party.outside.records.account(fold(name))
+        if account is None and isinstance(name, Name) and fold(name) not in party.people:
+            meant.here.append(party.registry.meant(name, me))
+            meant.short.append(name)
+        elif account is None:
+            meant.here.append(party.find(name))  # who has just come in; else there is nobody
+        elif me.account is None:
+            raise Refusal(
+                "{name} is out. Type register: then your whispers wait for them.",
+                name=account.name,
+            )
+        else:
+            meant.out[account.number] = account
+    return meant
+
+
+def _where_now(me: Session, meant: _Meant) -> tuple[list[Session], list[Account]]:
+    """Return who of them is in now, and who is out; raise `Refusal` for a guest who has left."""
+    found = dict(meant.out)
+    for other in meant.here:
+        if other.gone is not None and other.account is not None:
+            found[other.account.number] = other.account
+        elif other.gone is not None:
+            raise Refusal("{name} is no longer here.", name=other.name)
+    came_in = {number: me.party.accounts.session_of(number) for number in found}
+    there = [*(each for each in meant.here if each.gone is None), *filter(None, came_in.values())]
+    still_out = [found[number] for number, session in came_in.items() if session is None]
+    return list(dict.fromkeys(there)), still_out
+
+
+def _whisper_after_yes(me: Session, value: str) -> Awaitable[None] | None:
+    names, text = shortening.confirmed(me, value)
+    work: Awaitable[None] | None = whisper(me, Names(names), text)
+    return work
+
+
+def _whisper(me: Session, others: list[Session], out: Sequence[Account], text: str) -> None:
+    me.speaks(text)
+    whispered = me.party.whispers.say(me, others, out, text)
+    for other in others:
+        if not other.ignoring.has(me.person):
+            other.last_whisper = whispered
+        if other.away is not None:
+            _tell_away(me, other)
+        if not other.linked:
+            me.tell(
+                "{name} has lost the link, and reads it if they are back soon.", name=other.name
+            )
+    if out:
+        names = ", ".join(account.name for account in out)
+        me.tell("Not in at the moment: {names}. It waits for them.", names=names)
+
+
+def _tell_away(me: Session, other: Session) -> None:
+    if other.away and not me.ignoring.has(other.person):
+        me.tell("{name} is away: {text}", name=other.name, text=other.away)
+    else:
+        me.tell("{name} is away.", name=other.name)
+
+
+# --- answering a whisper
+
+
+@command("reply", "r", theme=THEME, example=("reply Yes, I am.", "reply all: Yes, I am."),
+         private=True)  # fmt: skip
+def reply(me: Session, text: str) -> Awaitable[None] | None:
+    """Whisper to the one who whispered to you last, also if they are out.
+
+    You read who that is. With all: before your words they go to all who read that whisper, as with
+    rr.
+    """
+    to_all = _TO_ALL.match(text)
+    if to_all:
+        return _reply_all(me, text[to_all.end() :])
+    last = _last_whisper(me)
+    work = _answer(me, (last.who,), text)
+    return _tell_of_all(me, work) if len(last.to) > 1 else work
+
+
+@command("rr", theme=THEME, example="rr Yes, I am.", private=True)
+def rr(me: Session, text: str) -> Awaitable[None] | None:
+    """Answer all of the whisper that came to you last: who whispered, and all others who read it.
+
+    It is short for reply all.
+    """
+    return _reply_all(me, text)
+
+
+_TO_ALL = re.compile(r"all\s*[:：]\s*", re.IGNORECASE)  # noqa: RUF001 - as keyboards write it
+
+
+def _reply_all(me: Session, text: str) -> Awaitable[None] | None:
+    last = _last_whisper(me)
+    if not text:
+        raise Refusal("Please type it like this: {usage}", usage=rr.usage)
+    return _answer(me, (last.who, *last.to), text)
+
+
+async def _tell_of_all(me: Session, work: Awaitable[None] | None) -> None:
+    if work is not None:
+        await work
+    me.tell("Others read that whisper too. To answer all of them, type rr and your words.")
+
+
+def _last_whisper(me: Session) -> Whispered:
+    if me.last_whisper is None:
+        raise Refusal("Nobody has whispered to you yet.")
+    return me.last_whisper
+
+
+def _answer(me: Session, people: Iterable[Person], text: str) -> Awaitable[None] | None:
+    """Whisper to people of a whisper that there was, by whatever names they go now."""
+    inside: list[Session] = []
+    away: list[Person] = []
+    for person in people:
+        session = _session_of(me, person)
+        if session is None:
+            away.append(person)
+        elif session is not me:
+            inside.append(session)
+    if any(person.account for person in away):
+        return _answer_those_out(me, inside, away, text)
+    _answer_those_in(me, inside, away, text)
+    return None
+
+
+def _session_of(me: Session, person: Person) -> Session | None:
+    found = me.party.sessions.get(person.number)
+    if found is None and person.account:
+        return me.party.accounts.session_of(person.account)
+    return found
+
+
+def _answer_those_in(me: Session, inside: list[Session], gone: Sequence[Person], text: str) -> None:
+    if not inside:
+        raise _no_longer_here(gone[0])
+    _whisper(me, list(dict.fromkeys(inside)), (), text)
+    for person in gone:
+        me.refuse(_no_longer_here(person))
+
+
+async def _answer_those_out(
+    me: Session, inside: list[Session], away: Sequence[Person], text: str
+) -> None:
+    gone: list[Person] = []
+    out: list[Person] = []
+    for person in away:
+        account = await me.party.outside.records.account(fold(person.name))
+        there = account is not None and account.number == person.account
+        (out if there else gone).append(person)  # else they have another name now
+    if me.gone is not None:
+        return
+    if not out:
+        _answer_those_in(me, inside, gone, text)
+        return
+    await _whisper_to_those_out(me, inside, [person.name for person in out], text)
+    for person in gone:
+        me.refuse(_no_longer_here(person))
+
+
+def _no_longer_here(person: Person) -> Refusal:
+    return Refusal("{name} is no longer here.", name=person.name)
