@@ -1,12 +1,10 @@
 """Lists of people: made once a turn and look, and before one has come in at most a screen."""
 
-from teaparty.core.events import PeopleListed
 from teaparty.core.limits import Limits
-from teaparty.core.looks import DEFAULT, Look
+from teaparty.core.looks import DEFAULT
 from teaparty.core.rooms import ChatRoom
 from teaparty.render import people
 from teaparty.render.lines import line
-from teaparty.render.once import once
 from teaparty.testing import tea_party
 
 
@@ -44,17 +42,6 @@ def test_who_comes_or_goes_or_has_another_name_is_in_the_next_list(party, alice,
     assert sorted(names(crowd.everybody())) == ["anna", "bob"]
     bob.types("quit")
     assert names(crowd.everybody()) == ["anna"]
-
-
-def test_a_list_is_laid_out_once_for_each_look(monkeypatch, party, alice):
-    made = []
-    render = once(lambda event, look, viewer: made.append((event, look)) or "x")
-    event, same = party.party.crowd.everybody(), PeopleListed(people=())
-    for look in (DEFAULT, DEFAULT, Look(width=40), DEFAULT):
-        assert render(event, look, 1) == "x"
-    assert [look for _, look in made] == [DEFAULT, Look(width=40)]
-    assert render(same, DEFAULT, 1) == render(PeopleListed(people=()), DEFAULT, 1) == "x"
-    assert len(made) == 4
 
 
 def test_the_text_of_a_list_is_the_same_for_all(party, alice):
