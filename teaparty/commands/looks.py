@@ -136,12 +136,12 @@ _NAMES = {name: name for name in _SETTINGS} | {"color": "colour", "zone": "timez
 def settings(me: Session, name: str | None = None, value: str | None = None) -> None:
     """See how things look for you, or change one of them.
 
-    The width is that of your lines in columns, or off for lines that are not wrapped. The colour is
-    on, off, 16, 256 or true. The charset is utf-8, latin1, cp437 or ascii. The screenreader,
-    timestamps and prompt are on or off; timestamps can be seconds, too. The timezone is a name such
-    as Europe/Rome, or how far you are from UTC, such as UTC+1: you read all times in it. With auto
-    for a value, it is as your client says, or as usual; settings auto takes back all that you have
-    chosen. It is kept for you if your name is registered.
+    The width is in columns, or off for lines that are not wrapped. The colour is on, off, 16, 256
+    or true. The charset is utf-8, latin1, cp437 or ascii. The screenreader and the prompt are on or
+    off; timestamps are on, off or seconds. The timezone is a name such as Europe/Rome, or how far
+    you are from UTC, such as UTC+1: you read all times in it. With auto for a value, it is as your
+    client says, or as usual; settings auto takes back all that you have chosen. What you choose is
+    kept for you if your name is registered.
     """
     look = me.wish()
     if name is not None and name.casefold() in AUTO and value is None:

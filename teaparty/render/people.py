@@ -45,7 +45,10 @@ _WAYS_IN = {
 
 
 def came_in(event: e.CameIn, look: Look, viewer: int) -> str:
-    return _CAME_IN[event.way, event.mode].format(name=named(event.name, look.charset))
+    shape = _CAME_IN[event.way, event.mode]
+    if look.screen_reader:  # many of them are silent at an apostrophe
+        shape = shape.replace("type '", "type say")
+    return shape.format(name=named(event.name, look.charset))
 
 
 _CAME_IN = {
