@@ -35,12 +35,11 @@ def shout(me: Session, text: str) -> None:
     You can do so only every few seconds.
     """
     shouts, now = me.party.shouts, me.party.now
-    who = str(me.person.account or f"guest {me.number}")
-    wait = shouts.until_fewer(who, 1, now)
+    wait = shouts.until_fewer(me.identity, 1, now)
     if wait > 0:
         raise Refusal("You have just shouted. You can do so again in {span}.", span=ceil(wait))
     me.speaks(text)
     if me.party.limits.shout_seconds:
-        shouts.add(who, now)
+        shouts.add(me.identity, now)
     for room in me.party.rooms.values():
         room.append(Shouted(who=me.person, text=text))

@@ -101,9 +101,9 @@ class Asking(Reading):
             self._settle()
 
     def _settle(self) -> None:
-        """Let nothing be said that comes before what was told just now is shown.
+        """Let no line be said that comes before what was told just now is shown.
 
-        While something hidden is asked for, that goes for all that comes before the end of it.
+        While something hidden is asked for, no line is said that comes before that is over.
         """
         if self.question is None or not self.question.hidden:
             self.send(Settled())

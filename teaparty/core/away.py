@@ -1,4 +1,4 @@
-"""Being away: how the room knows, what stands for it elsewhere, lines that bring nobody back."""
+"""Being away: how a room is told, names that mean it elsewhere, and lines that end it not."""
 
 import re
 from typing import TYPE_CHECKING, NamedTuple

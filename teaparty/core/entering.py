@@ -10,10 +10,10 @@ from typing import Literal
 from msgspec import Struct
 
 from teaparty.core.names import NameRefused, NameRules, fold
+from teaparty.core.offers import YES
 from teaparty.core.refusal import Refusal
 
 Way = Literal["login", "register"]
-YES = "yes"
 TOO_EARLY = (
     "You sent that before you could read the answer, so it was not said. Type it again if you mean"
     " it."

@@ -18,7 +18,7 @@ class Ignored(dict[str, Person]):
     def __init__(self) -> None:
         super().__init__()
         self.renamed: set[int] = set()
-        """Sessions of those who have another name since: one more way to put words before us."""
+        """Sessions of those who took another name since: a name may be words, too."""
 
     def has(self, person: Person) -> bool:
         """Whether `person` is ignored, by their account or session, or by a name without account.

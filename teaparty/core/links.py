@@ -147,7 +147,7 @@ def link(session: "Session", doors: "list[Door]") -> None:
 
 
 def still_there(session: "Session") -> bool:
-    """Whether somebody is still there who was waited for; who is not has left then."""
+    """Whether somebody is still there after a wait. Whoever is not has left when this returns."""
     if session.gone is None:
         session.door.notice()
     return session.gone is None

@@ -125,9 +125,9 @@ class OldLines:
 
 
 def reads(me: "Session", entry: Entry, passing: bool = False) -> bool:
-    """Whether somebody wants to read a line: nobody's whom they ignore, and no coming and going.
+    """Whether somebody wants to read an old line: not what was done by those whom they ignore.
 
-    That is read where `passing`, as everything is that the records have.
+    Comings and goings they want to read only where `passing`.
     """
     event = entry.event
     ignored = me.ignoring and me.ignoring.hides(event)

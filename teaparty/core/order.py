@@ -136,7 +136,7 @@ class Order:
     def refuse_account(self, account: Account) -> None:
         """Raise `Refusal` where somebody with the right password may not come in all the same.
 
-        A lock is nothing to who is in, and comes back after a lost link.
+        A lock does not stop somebody who is in, and comes back after a lost link.
         """
         lock, party = self.lock, self._party
         locked_out = lock is not None and lock.name == STAFF and not party.role(account.role).staff

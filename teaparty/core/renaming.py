@@ -52,7 +52,7 @@ class Renaming:
         """Raise `Refusal` where somebody may not take any other name now, or not this one."""
         party = self._party
         party.order.refuse_muted(me)
-        wait = self._made.until_fewer(_key(me), party.limits.renames, party.now)
+        wait = self._made.until_fewer(me.identity, party.limits.renames, party.now)
         if wait > 0:
             raise Refusal(
                 "You have taken another name often enough. You can do so again in {span}.",
@@ -77,7 +77,7 @@ class Renaming:
             if me.gone is not None:
                 party.order.follow(fold(old), fold(name), name)
         if me.gone is None:
-            self._made.add(_key(me), party.now)
+            self._made.add(me.identity, party.now)
             party.rename(me, name)
             self._tell(me, old)
         if "reports" in me.rights:
@@ -104,7 +104,3 @@ class Renaming:
 def take(me: "Session", name: str) -> Awaitable[None]:
     """Let somebody take the name who was asked whether they mean to."""
     return me.party.renaming.take(me, name)
-
-
-def _key(me: "Session") -> str:
-    return f"account {me.person.account}" if me.person.account else f"session {me.number}"

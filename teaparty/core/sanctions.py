@@ -78,9 +78,9 @@ class Sanctions:
             raise Refusal("There are as many bans and mutes as there can be. Lift some first.")
 
     def following(self, old: str, new: str, name: str) -> list[Sanction]:
-        """Return what holds for who was `old` and is `new` now, both keys, and called `name`.
+        """Return the sanctions on an `old` name as they are on the `new` one; both are keys.
 
-        Nobody escapes by another name; what is on it already and lasts longer stays.
+        Nobody escapes by another `name`. What is on that already, and lasts longer, stays.
         """
         kinds: tuple[Sentence, ...] = ("mute", "ban")
         found = []

@@ -81,6 +81,14 @@ class Session(Asking):
         return self.person.name
 
     @property
+    def identity(self) -> str:
+        """What stays the same whatever they are called, and for a member also when they come again.
+
+        By that it is counted how often somebody does something.
+        """
+        return f"account {self.person.account}" if self.person.account else f"guest {self.number}"
+
+    @property
     def mode(self) -> "Mode":
         """How lines are read: as the person chose, else the room, else the listener."""
         return self.kept.mode or self.room.mode or self.standing_mode

@@ -37,7 +37,7 @@ class Whom(NamedTuple):
         return Person(0, self.name, self.account.number if self.account else 0)
 
     def did(self, person: Person) -> bool:
-        """Whether it is they who are the doer, or a hearer, of something that was said."""
+        """Whether `person`, who said something or heard it, is this one."""
         if self.account is not None and person.account == self.account.number:
             return True
         return self.session is not None and person.number == self.session.number

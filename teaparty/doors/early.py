@@ -2,8 +2,8 @@
 
 A client that logs in by itself sends a name and a password, whatever it is answered; somebody
 impatient types a password twice. Where the second line is read as something else by then, it
-must not be said. So a line is *early* until what tells its sender more has been sent (`Settled`),
-and so is what had come by then: in the buffer of lines, or to the system.
+must not be said. So a line is *early* that came before its sender was sent what tells how lines are
+read (`Settled`): what is in the buffer of lines by then, and what has come to the system.
 """
 
 

@@ -81,8 +81,8 @@ def prepare(transport: Any, send_buffer: int) -> None:
 def turns_to_send(transport: Any) -> int:
     """Return after how many turns of the reactor what is written now has been sent.
 
-    It has a transport of Twisted's, which is written to when it has been read; and TLS gathers what
-    is written for a turn before that.
+    This is for transports of Twisted's. They are read before they are written to, in each turn; and
+    TLS gathers for a turn what is written.
     """
     return 2 if is_encrypted(transport) else 1
 

@@ -324,7 +324,7 @@ class TeaProtocol(LineReceiver):
     def _settle_after(self, turns: int) -> None:
         """Settle it as soon as what is written now is sent: see `turns_to_send`.
 
-        Till then, what others than sockets of ours have got is read.
+        Where the socket is not ours, all that comes until then is read, and is early.
         """
         if turns:
             self._clock.callLater(0, self._settle_after, turns - 1)

@@ -5,7 +5,7 @@ import pytest
 from teaparty.core import events as e
 from teaparty.core.changes import Reason
 from teaparty.core.limits import Limits
-from teaparty.testing import plain_rooms, tea_party
+from teaparty.testing import PASSWORD, plain_rooms, tea_party
 
 FAULT = "Something went wrong here. The people who run the party can see what it was."
 
@@ -57,6 +57,17 @@ def test_who_is_gone_is_not_obeyed():
         alice.session.leave(Reason.LINK)
         alice.session.handle("say hi", party.now)
         assert bob.reads() == ["alice has lost the link."]
+
+
+def test_an_identity_survives_another_name_and_that_of_a_member_another_session(party):
+    alice, zoe = party.guest("alice"), party.member("zoe")
+    before = alice.session.identity, zoe.session.identity
+    alice.types("name anna"), zoe.types("name zora", "yes")
+    assert (alice.session.name, zoe.session.name) == ("anna", "zora")
+    assert (alice.session.identity, zoe.session.identity) == before
+    zoe.types("quit")
+    assert party.connects().types(f"login zora {PASSWORD}").session.identity == before[1]
+    assert party.guest("bob").session.identity not in before
 
 
 # --- the order of what is read

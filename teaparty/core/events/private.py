@@ -28,7 +28,7 @@ class Refused(Event, frozen=True, kw_only=True):
 
 
 class Settled(Event, frozen=True, kw_only=True):
-    """What was sent before this was shown, was sent without knowing it, and is not said.
+    """Whoever reads this knows how their next lines are read; lines from before it are not said.
 
     It shows nothing itself.
     """
