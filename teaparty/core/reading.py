@@ -163,6 +163,17 @@ class Reading:
         return any(isinstance(part, _Private) and part.event.heavy for part in self.trail)
 
     @property
+    def can_read_heavy_news(self) -> bool:
+        """Whether nothing heavy that is still to be read waits for the journal."""
+        for part in self.trail:
+            if isinstance(part, _Private):
+                if part.event.heavy:
+                    return True
+            elif part.log.end < part.stop:
+                return False
+        return False
+
+    @property
     def waits_for_journal(self) -> bool:
         """Whether some of what is to be read has happened, but is not stored yet."""
         return any(isinstance(part, _Stretch) and part.log.end < part.stop for part in self.trail)

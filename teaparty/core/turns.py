@@ -163,7 +163,7 @@ class Turns:
         with_news, self._with_news = self._with_news, {}
         busy = False
         for session in with_news.values():
-            heavy = session.has_heavy_news and session.door.ready
+            heavy = session.can_read_heavy_news and session.door.ready
             if heavy and busy:
                 self.has_news(session)
                 continue

@@ -258,6 +258,19 @@ def test_what_happened_in_the_room_and_is_not_stored_is_waited_for(alice):
     assert (alice.reads(), alice.waits_for_journal) == (["one", "two"], False)
 
 
+def test_what_is_heavy_waits_for_what_is_not_stored_before_it(alice):
+    def heavy():
+        return alice.has_heavy_news, alice.can_read_heavy_news
+
+    happens(alice.room, "one", stored=False)
+    alice.send(told("two"))
+    assert heavy() == (False, False)
+    alice.send(e.PeopleListed(people=()))
+    assert heavy() == (True, False)
+    stores(alice.room, *said("one"))
+    assert heavy() == (True, True)
+
+
 def test_a_part_of_it_is_read_as_it_is_stored(alice):
     happens(alice.room, "one", "two", stored=False)
     alice.send(told("three"))

@@ -29,7 +29,7 @@ class Someone:
 
     def __init__(self, number, notes):
         self.number, self.notes, self.door = number, notes, self
-        self.waits_for_journal = self.has_heavy_news = False
+        self.waits_for_journal = self.has_heavy_news = self.can_read_heavy_news = False
         self.ready = True
         self.fault = None
 
@@ -215,6 +215,14 @@ def test_who_waits_for_the_journal_reads_and_leaves_when_it_has_stored(journal):
     anna.waits_for_journal = False
     journal.stores()
     assert scene.notes == ["hall 0-1: hi", "1 reads", "1 closes"]
+
+
+def test_heavy_news_that_waits_for_the_journal_holds_up_nobody_elses(scene):
+    anna, bill = scene.someone(1), scene.someone(2)
+    anna.has_heavy_news = anna.waits_for_journal = True
+    bill.has_heavy_news = bill.can_read_heavy_news = True
+    scene.turns.has_news(anna), scene.turns.has_news(bill)
+    assert scene.flush() == ["1 reads", "2 reads"]
 
 
 def test_a_door_that_fails_harms_nobody_else(scene):

@@ -304,6 +304,19 @@ def test_who_is_sent_out_reads_the_heavy_answer_first(hall):
     assert all(wire.disconnecting for wire in wires)
 
 
+def test_who_is_sent_out_reads_why_behind_a_heavy_answer(hall):
+    from teaparty.core.changes import Reason
+
+    wires = [hall.guest(f"guest{number}") for number in range(3)]
+    for wire, session in zip(wires, list(hall.party.people.values()), strict=True):
+        wire.protocol.dataReceived(b"who\r\n")
+        session.tell("Please calm down.")
+        session.leave(Reason.KICKED)
+    hall.turn()
+    assert [wire.reads()[-1] for wire in wires] == ["Please calm down."] * 3
+    assert all(wire.disconnecting for wire in wires)
+
+
 def test_who_does_not_read_holds_up_nobodys_heavy_answer(hall):
     alice, bob = hall.guest("alice"), hall.guest("bob")
     alice.protocol.door.outlet.ready = False
