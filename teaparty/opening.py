@@ -8,7 +8,8 @@ from typing import Any
 from msgspec import structs
 
 from teaparty.config import Config, RolePlan, RoomPlan
-from teaparty.core.party import Manners, Party
+from teaparty.core.manners import Manners
+from teaparty.core.party import Party
 from teaparty.core.ports import Listener, Outside
 from teaparty.core.roles import RIGHTS, ROLES, Role
 from teaparty.core.rooms import ChatRoom, Room

@@ -22,7 +22,8 @@ from teaparty.core.limits import Limits
 from teaparty.core.links import lose
 from teaparty.core.log import Entry
 from teaparty.core.looks import DEFAULT, Look, Wishes
-from teaparty.core.party import Manners, Party
+from teaparty.core.manners import Manners
+from teaparty.core.party import Party
 from teaparty.core.ports import Journal, Outside
 from teaparty.core.rooms import ChatRoom, Mode, Room
 from teaparty.core.session import Session

@@ -9,7 +9,7 @@ from teaparty.core.changes import Gone, Named, Reason
 from teaparty.core.events import Said
 from teaparty.core.limits import Limits
 from teaparty.core.looks import DEFAULT, Look
-from teaparty.core.party import Manners
+from teaparty.core.manners import Manners
 from teaparty.testing import plain_rooms, tea_party
 
 

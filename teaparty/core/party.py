@@ -4,10 +4,8 @@ Invariants: a name is registered for exactly the session that bears it; a sessio
 is a member of exactly the room where it stands; a gone session is a member of no room.
 """
 
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Sequence
 from typing import Any
-
-from msgspec import Struct, field
 
 from teaparty.core.accounts import Accounts
 from teaparty.core.agenda import Agenda
@@ -20,9 +18,9 @@ from teaparty.core.friends import Friends
 from teaparty.core.gates import LoginRoom, LogoutRoom
 from teaparty.core.history import History
 from teaparty.core.hushing import words_before_passwords
-from teaparty.core.limits import Limits
 from teaparty.core.log import Entry
-from teaparty.core.names import RESERVED, fold
+from teaparty.core.manners import Manners
+from teaparty.core.names import fold
 from teaparty.core.notices import Notices
 from teaparty.core.oldlines import OldLines
 from teaparty.core.order import Order
@@ -34,7 +32,7 @@ from teaparty.core.registering import Registering
 from teaparty.core.registry import Registry
 from teaparty.core.renaming import Renaming
 from teaparty.core.reporting import Reporting
-from teaparty.core.roles import GUEST, ROLES, Role
+from teaparty.core.roles import GUEST, Role
 from teaparty.core.rooms import Mode, Room
 from teaparty.core.session import FAULT_TEXT, Session
 from teaparty.core.staff import Staff
@@ -47,26 +45,6 @@ from teaparty.core.windows import Windows
 
 SHOUTERS = 10_000
 """People of whom it is known when they shouted last."""
-
-
-class Manners(Struct, frozen=True, kw_only=True):
-    """What the operator decides about a party, but for its rooms."""
-
-    limits: Limits = Limits()
-    greeting: str = "Welcome to the Tea Party."
-    goodbye: str = "Goodbye. Come again soon."
-    closing: str = "The party is closing. Goodbye."
-    rules: str = ""
-    """What the operator asks of everybody; nothing, where there is none."""
-    name: str = "Tea Party"
-    version: str = ""
-    """That of the server, where it is told."""
-    reserved: tuple[str, ...] = RESERVED
-    guests: bool = True
-    """Whether one can come in without an account."""
-    registering: bool = True
-    """Whether everybody can make an account."""
-    roles: Mapping[str, Role] = field(default_factory=lambda: ROLES)
 
 
 class Party:

@@ -7,7 +7,7 @@ import pytest
 from teaparty.commands import builtin
 from teaparty.core.changes import Gone, Reason
 from teaparty.core.hushing import HUSHED
-from teaparty.core.party import Manners
+from teaparty.core.manners import Manners
 from teaparty.core.rooms import ChatRoom
 from teaparty.testing import tea_party
 

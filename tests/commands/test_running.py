@@ -3,7 +3,7 @@
 import pytest
 
 from teaparty.core.limits import Limits
-from teaparty.core.party import Manners
+from teaparty.core.manners import Manners
 from teaparty.core.roles import ROLES, Role
 from teaparty.testing import tea_party
 from tests.conftest import audits, done

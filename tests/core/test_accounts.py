@@ -6,8 +6,8 @@ from msgspec import structs
 from teaparty.core.changes import Gone, Reason, WrongPassword
 from teaparty.core.events import RoomSeen
 from teaparty.core.limits import Limits
+from teaparty.core.manners import Manners
 from teaparty.core.obeying import attend
-from teaparty.core.party import Manners
 from teaparty.core.passwords import Busy
 from teaparty.core.records import Unavailable
 from teaparty.core.refusal import Refusal

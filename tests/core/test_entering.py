@@ -5,7 +5,7 @@ import pytest
 from teaparty.core.changes import Named
 from teaparty.core.gates import HELLO, HOW_TO_COME_IN
 from teaparty.core.limits import Limits
-from teaparty.core.party import Manners
+from teaparty.core.manners import Manners
 from teaparty.core.records import Sanction, Unavailable
 from teaparty.testing import PASSWORD, tea_party
 

@@ -8,7 +8,7 @@ from teaparty.api import ChatRoom, IListener, command, implementer
 from teaparty.core.changes import Fault, Gone, NameChanged, Named, Reason
 from teaparty.core.events import Announced, Said
 from teaparty.core.limits import Limits
-from teaparty.core.party import Manners
+from teaparty.core.manners import Manners
 from teaparty.core.records import Unavailable
 from teaparty.core.refusal import Refusal
 from teaparty.testing import tea_party

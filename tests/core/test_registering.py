@@ -4,7 +4,7 @@ import pytest
 
 from teaparty.core.changes import Registered, WrongPassword
 from teaparty.core.limits import Limits
-from teaparty.core.party import Manners
+from teaparty.core.manners import Manners
 from teaparty.core.passwords import Busy
 from teaparty.core.records import Sanction
 from teaparty.testing import PASSWORD, tea_party

@@ -18,8 +18,9 @@ from teaparty.commands import builtin
 from teaparty.core.changes import Change, Fault
 from teaparty.core.commands import Command
 from teaparty.core.limits import Limits
+from teaparty.core.manners import Manners
 from teaparty.core.names import fold
-from teaparty.core.party import Manners, Party
+from teaparty.core.party import Party
 from teaparty.core.ports import Outside
 from teaparty.core.records import Account
 from teaparty.core.rooms import ChatRoom

@@ -11,8 +11,8 @@ from wcwidth import wcswidth, wcwidth
 from teaparty.core import events as e
 from teaparty.core.log import Entry
 from teaparty.core.looks import ASCII, CP437, LATIN_1, UTF_8, Colours, Look
+from teaparty.core.manners import Manners
 from teaparty.core.names import NameRefused, NameRules
-from teaparty.core.party import Manners
 from teaparty.doors.dressing import shown_by
 from teaparty.lookalikes import plain_letters
 from teaparty.render.charsets import called
