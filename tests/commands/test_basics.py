@@ -216,10 +216,10 @@ def test_in_chat_mode_lists_can_be_had(chatting, bob, line):
 def test_in_chat_mode_an_unknown_command_is_not_said_aloud(chatting, bob):
     assert chatting.types("/sya hi").reads() == ["There is no command sya. Did you mean say?"]
     assert chatting.types("/xyzzy").reads() == [
-        "There is no command xyzzy. Type help for the commands."
+        "There is no command xyzzy. Type /help for the commands."
     ]
     assert chatting.types("/whisper").reads() == ["Please type it like this: /whisper PEOPLE TEXT"]
-    assert chatting.types("/").reads() == ["That is no command. Type help for the commands."]
+    assert chatting.types("/").reads() == ["That is no command. Type /help for the commands."]
     assert bob.reads() == []
 
 
