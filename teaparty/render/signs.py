@@ -12,7 +12,7 @@ LOWERED = "₀₁₂₃₄₅₆₇₈₉"
 _ON_SIGNS = "\u0335-\u0338"
 """Strokes that negate a sign. With one, a letter is another letter; several strike a word out."""
 _ON_ALL = "\u20d2\u20d3\u20e0\u20e5\u20e6\u20eb"
-_NEGATED = re.compile(f"[^\\w\\s].*[{_ON_SIGNS}]|.+[{_ON_ALL}]", re.DOTALL)
+_NEGATED = re.compile(f"[^\\w\\s].*[{_ON_SIGNS}]|\\S.*[{_ON_ALL}]", re.DOTALL)
 _STROKES = re.compile(f"[{_ON_SIGNS}{_ON_ALL}]")
 
 _RUNS = re.compile(

@@ -8,7 +8,7 @@ from teaparty.render.signs import SIGNS, negated, spelt
 @pytest.mark.parametrize(
     ("grapheme", "base"),
     [("≠", "="), ("=\u0338", "="), ("∉", "∈"), ("<\u20d2", "<"), ("P\u20e0", "P"), ("=", ""),
-     ("o\u0338", ""), ("é", ""), ("\u0338", "")],
+     ("o\u0338", ""), ("é", ""), ("\u0338", ""), (" \u20d2", "")],
 )  # fmt: skip
 def test_what_a_sign_negates(grapheme, base):
     assert negated(grapheme) == base
