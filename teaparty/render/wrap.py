@@ -23,7 +23,12 @@ def wrapped(text: str, most: int, hang: str = HANG) -> str:
     Further rows of a line begin with its own blanks and `hang`. A colour that is open where a row
     ends is closed there, and goes on in the next.
     """
-    return "\n".join(_folded(line, most, hang) for line in text.split("\n"))
+    return "\n".join(
+        [
+            line if len(line) <= most and line.isascii() else _folded(line, most, hang)
+            for line in text.split("\n")
+        ]
+    )
 
 
 def _folded(line: str, most: int, hang: str) -> str:
