@@ -27,7 +27,7 @@ def declare(families: Families) -> None:
     bans = family(families, "ban", "names and addresses that are kept out")
     _declare(bans, "ban", "TARGET", "a name, an address, or a network such as 192.0.2.0/24")
     trying.declare(bans)
-    mutes = family(families, "mute", "people who may say nothing")
+    mutes = family(families, "mute", "people who can't speak")
     _declare(mutes, "mute", "NAME", "a name")
     lock = command(families, "lock", set_lock, "show or set who is let in")
     lock.add_argument(

@@ -39,8 +39,8 @@ def name(me: Session, new: str) -> Awaitable[None]:
     """Take another name.
 
     If yours is registered, you are asked whether you want to give it up: the new one is registered
-    in its place. The last name that you gave up so stays yours for a while: nobody else can take
-    it.
+    in its place. The last name that you gave up like this stays yours for a while: nobody
+    else can take it.
     """
     if means_away(me.name, new):
         raise Refusal("Type afk to be away. Your name stays {name}.", name=me.name)

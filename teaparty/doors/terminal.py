@@ -192,7 +192,7 @@ class Terminal:
             self._told_charset = True
             self._door.session.tell(
                 "Your client does not send UTF-8. Type charset latin1 or charset cp437, whichever"
-                " it uses, so that your letters are read rightly."
+                " it uses, so that your letters are read correctly."
             )
 
     def hide(self, hidden: bool) -> None:

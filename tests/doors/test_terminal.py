@@ -28,7 +28,7 @@ ASKED = [
 SEND_TTYPE = (TTYPE, b"\x01")
 HINT = (
     "Your client does not send UTF-8. Type charset latin1 or charset cp437, whichever it uses, so"
-    " that your letters are read rightly."
+    " that your letters are read correctly."
 )
 
 
