@@ -6,10 +6,11 @@ command needs no sign, types what would be a login or a new password there.
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from teaparty.core.commands import Command
 from teaparty.core.names import fold, unquoted
-from teaparty.core.nearness import LEAST, fumbled
+from teaparty.core.nearness import LEAST, LONGEST, fumbled
 from teaparty.core.refusal import Refusal
 from teaparty.core.signs import plain
 
@@ -23,33 +24,41 @@ TALK = frozenset({"loin"})
 _FIRST = re.compile(r"[\W_]*(\w+)[:=]?(.*)", re.DOTALL)
 
 
-def words_before_passwords(commands: Iterable[Command]) -> dict[str, tuple[int, ...]]:
-    """Return the words of `commands`, as they declare them, behind which a password may stand."""
-    found = dict(ELSEWHERE)
-    for command in commands:
-        found |= dict.fromkeys(command.words, command.passwords) if command.passwords else {}
-    return found
+class BeforePasswords:
+    """Words behind which a password may stand: those that `commands` declare, and of `ELSEWHERE`.
+
+    What is known of a word is remembered, since all that is said in chat mode is looked at.
+    """
+
+    def __init__(self, commands: Iterable[Command] = ()) -> None:
+        self.words = dict(ELSEWHERE)
+        for command in commands:
+            if command.passwords:
+                self.words |= dict.fromkeys(command.words, command.passwords)
+        self._long = [word for word in self.words if len(word) > LEAST + 1]
+        self._known = lru_cache(maxsize=2_048)(self._found)
+
+    def counts(self, word: str) -> tuple[int, ...]:
+        """Return how many words may stand behind one of these, or a longer one misspelt."""
+        return self._known(word) if len(word) <= LONGEST else ()
+
+    def _found(self, word: str) -> tuple[int, ...]:
+        found = self.words.get(word)
+        if found is None and word not in TALK:
+            found = self.words.get(fumbled(word, self._long))
+        return found or ()
 
 
-def refuse_password(line: str, name: str, words: Mapping[str, tuple[int, ...]]) -> None:
+def refuse_password(line: str, name: str, before: BeforePasswords) -> None:
     """Raise `Refusal` for a line that may hold a password.
 
-    It has one of `words` first, and then as many others as belong there; or the `name` of its
-    author, who logs in once more with a password that has blanks.
+    Its first word is one that `before` knows, and as many others follow as belong there; or the
+    `name` of its author follows, who logs in once more with a password that has blanks.
     """
-    first, *others = plain(line).split(" ")
-    found = _FIRST.fullmatch(first)
-    counts = _counts(found[1].casefold(), words) if found else ()
-    if found is None or not counts:
+    first, _, rest = line.partition(" ")
+    found = _FIRST.fullmatch(plain(first))
+    if found is None or not (counts := before.counts(found[1].casefold())):
         return
-    others = [found[2], *others] if found[2] else others
+    others = [*filter(None, (found[2],)), *plain(rest).split()]
     if len(others) in counts or (len(others) > 1 and fold(unquoted(others[0])) == fold(name)):
         raise Refusal(HUSHED)
-
-
-def _counts(word: str, words: Mapping[str, tuple[int, ...]]) -> tuple[int, ...]:
-    """Return how many words may stand behind one of `words`, or a longer one that was misspelt."""
-    found = words.get(word)
-    if found is None and word not in TALK:
-        found = words.get(fumbled(word, (each for each in words if len(each) > LEAST + 1)))
-    return found or ()

@@ -17,7 +17,7 @@ from teaparty.core.freed import FreedNames
 from teaparty.core.friends import Friends
 from teaparty.core.gates import LoginRoom, LogoutRoom
 from teaparty.core.history import History
-from teaparty.core.hushing import words_before_passwords
+from teaparty.core.hushing import BeforePasswords
 from teaparty.core.log import Entry
 from teaparty.core.manners import Manners
 from teaparty.core.names import fold
@@ -108,7 +108,7 @@ class Party:
             room.open(self, repertoire.table(room))
             words.update(room.table)
         tables = [room.table for room in (*rooms, self.login_room)]
-        self.before_passwords = words_before_passwords(
+        self.before_passwords = BeforePasswords(
             command for table in tables for command in table.commands
         )
         places = frozenset(room.name for room in self.public_rooms())

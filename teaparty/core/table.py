@@ -25,6 +25,7 @@ ALONE_SIGNS = "!@"
 
 ASKED = ("help", "quit", "logout", "exit")
 """In chat mode one who types just this is asked what was meant."""
+LONGEST_ASKED = max(map(len, ASKED))
 
 
 class Clash(Exception):
@@ -168,12 +169,13 @@ class Table:
         people: Container[str] = (),
     ) -> tuple[Command, str] | None:
         """The same in chat mode: None where the line is to be said aloud."""
-        lookup = Lookup(speaking=False, rights=rights, people=people, sign="/")
-        word = plain_word(line)
-        if word in ASKED and word in self:
+        if len(line) <= LONGEST_ASKED and (word := plain_word(line)) in ASKED and word in self:
             raise Sayable("Say it, or did you mean {command}?", command=f"/{word}")
         line = signed(line)
         sign = line[0]
+        if sign.isalnum():
+            return None  # so for nearly all lines
+        lookup = Lookup(speaking=False, rights=rights, people=people, sign="/")
         if sign in CHAT_SIGNS:
             return None if is_talk(line) else self._resolve(line, lookup)
         if sign == DOT or sign in ALONE_SIGNS:

@@ -3,7 +3,7 @@
 import pytest
 
 from teaparty.core.commands import command
-from teaparty.core.hushing import ELSEWHERE, HUSHED, words_before_passwords
+from teaparty.core.hushing import ELSEWHERE, HUSHED, BeforePasswords
 from teaparty.core.session import Session
 from teaparty.testing import tea_party
 
@@ -95,6 +95,7 @@ def test_a_command_declares_what_stands_behind_it():
     def plain(me: Session) -> None:
         """Take nothing."""
 
-    words = words_before_passwords([pin, plain])
-    assert words == {**ELSEWHERE, "pin": (1,), "code": (1,)}
+    before = BeforePasswords([pin, plain])
+    assert before.words == {**ELSEWHERE, "pin": (1,), "code": (1,)}
+    assert [before.counts(word) for word in ("pin", "plain", "x" * 99)] == [(1,), (), ()]
     assert (pin.confidential, plain.confidential) == (True, False)
