@@ -167,8 +167,14 @@ def _listen(endpoint: Any, factory: TeaFactory, text: str) -> IListeningPort:
     host: Any = port.getHost()
     where = f"port {host.port}" if hasattr(host, "port") else text
     factory.entrance.record.note("listening on {endpoint}, {where}", endpoint=text, where=where)
-    factory.listener = f"{text.partition(':')[0]}:{getattr(host, 'port', text.split(':')[1])}"
+    factory.listener = _in_short(text, host)
     return port
+
+
+def _in_short(text: str, host: Any) -> str:
+    """Return an endpoint as it stands in lines of the log: `tcp:5005`, `unix:/run/tea`."""
+    kind, _, rest = text.partition(":")
+    return f"{kind}:{getattr(host, 'port', rest.partition(':')[0])}"
 
 
 def _most_sessions(wanted: int) -> int:

@@ -2,8 +2,10 @@
 
 import resource
 import time
+from types import SimpleNamespace
 
 import pytest
+from twisted.internet.address import UNIXAddress
 from twisted.internet.error import CannotListenError
 from twisted.internet.testing import MemoryReactorClock
 from twisted.logger import globalLogBeginner
@@ -194,3 +196,15 @@ def test_a_wrong_file_is_looked_through_to_its_end(reactor, tmp_path):
         "teaparty: --listen: 'x' is no endpoint: a port number or a Twisted server endpoint like"
         " tcp:5005:interface=127.0.0.1 was expected (Unknown endpoint type: 'x').",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "host", "listener"),
+    [
+        ("tcp:0:interface=127.0.0.1:backlog=9", SimpleNamespace(port=5005), "tcp:5005"),
+        ("unix:/run/tea:mode=600", UNIXAddress(b"/run/tea"), "unix:/run/tea"),
+        ("theirs", SimpleNamespace(), "theirs:"),
+    ],
+)
+def test_a_listener_has_a_short_name_in_the_log(text, host, listener):
+    assert tap._in_short(text, host) == listener
