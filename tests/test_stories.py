@@ -184,7 +184,7 @@ STORIES = {
         alice: bob is now called robert.
         bob: You are now called robert.
         bob> .mode mud
-        bob: The first word that you type is a command now. Begin with ' to speak.
+        bob: The first word that you type is a command now. To speak, begin with ' or say.
         bob> lo
         bob: lo could be any of these: logout, look.
         """,

@@ -10,7 +10,8 @@ from teaparty.core.session import MODE_TEXTS, Session
 
 THEME = "Help and leaving"
 MODE_IS: dict[Mode, str] = {
-    "mud": "You are in mud mode: the first word that you type is a command. Begin with ' to speak.",
+    "mud": "You are in mud mode: the first word that you type is a command."
+    " To speak, begin with ' or say.",
     "chat": "You are in chat mode: what you type is said aloud. Begin a command with / or a dot.",
 }
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from teaparty.core.rooms import Mode, Room
 
 MODE_TEXTS: dict["Mode", str] = {
-    "mud": "The first word that you type is a command now. Begin with ' to speak.",
+    "mud": "The first word that you type is a command now. To speak, begin with ' or say.",
     "chat": "What you type is said aloud now. Begin a command with / or a dot.",
 }
 FAULT_TEXT = "Something went wrong here. The people who run the party can see what it was."

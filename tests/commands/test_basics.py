@@ -226,7 +226,7 @@ def test_in_chat_mode_an_unknown_command_is_not_said_aloud(chatting, bob):
 @pytest.mark.parametrize("line", ["/mode mud", ".mode mud", "/mode m", "/MODE MUD"])
 def test_the_way_back_to_mud_mode(chatting, bob, line):
     assert chatting.types(line).reads() == [
-        "The first word that you type is a command now. Begin with ' to speak."
+        "The first word that you type is a command now. To speak, begin with ' or say."
     ]
     chatting.types("say hi")
     assert bob.reads() == ["alice says: hi"]
@@ -239,7 +239,8 @@ def test_a_mode_that_there_is_not(alice):
 
 def test_mode_alone_says_which(alice):
     assert alice.types("mode").reads() == [
-        "You are in mud mode: the first word that you type is a command. Begin with ' to speak."
+        "You are in mud mode: the first word that you type is a command."
+        " To speak, begin with ' or say."
     ]
     alice.types("mode chat").reads()
     assert alice.types("/mode").reads() == [
@@ -312,7 +313,7 @@ def test_who_comes_into_another_mode_is_told():
         "cellar": ChatRoom("cellar", exits={"up": "hall"}, mode="chat"),
     }
     chat = "What you type is said aloud now. Begin a command with / or a dot."
-    mud = "The first word that you type is a command now. Begin with ' to speak."
+    mud = "The first word that you type is a command now. To speak, begin with ' or say."
     with tea_party(rooms=rooms) as party:
         alice, bob = party.guest("alice"), party.connects("chat")
         assert alice.types("down").reads()[-1] == chat
