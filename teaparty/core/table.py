@@ -16,8 +16,8 @@ from teaparty.core.unsaid import ELSEWHERE, Sayable
 
 SIGNS = "./@!"
 """Any of these may stand before a command. Clients eat some of them, so none is ever needed."""
-NO_BEGINNINGS = ("", "hi", "i", "no")
-"""What is never short for a word: nothing, a greeting, the first word of much talk, an answer."""
+NO_BEGINNINGS = ("", "hi", "i", "no", "so", "we")
+"""What is never short for a word: nothing, a greeting, first words of much talk, an answer."""
 DOT = "."
 """Stands in for `/` in chat mode, before just a command's word: some clients eat every `/`."""
 ALONE_SIGNS = "!@"

@@ -166,6 +166,16 @@ def test_no_way_is_said_and_not_gone(alice, bob):
     assert bob.reads() == ["alice says: no way"]
 
 
+@pytest.mark.parametrize("line", ["so", "we"])
+def test_words_of_talk_alone_are_no_beginnings_of_an_exit(line):
+    here = ChatRoom("here", title="Here", exits={"south": "there", "west": "there"})
+    rooms = {"here": here, "there": ChatRoom("there", title="There")}
+    with tea_party(rooms=rooms) as party:
+        alice = party.guest("alice")
+        alice.types(line)
+        assert alice.session.room is here
+
+
 @pytest.mark.parametrize(("line", "way"), [("s", "south"), ("w", "west"), ("up", "up")])
 def test_a_direction_without_an_exit_is_said_to_be_none(alice, line, way):
     """Also where several commands begin like it."""
