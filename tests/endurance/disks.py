@@ -44,6 +44,7 @@ def of_a_file(place: Path) -> Iterator[Path]:
         file.truncate(32 << 20)
     subprocess.run(["mkfs.ext4", "-q", str(image)], check=True, capture_output=True)
     with mounted(place, "-o", "loop,errors=remount-ro", str(image)) as disk:
+        disk.chmod(0o700)
         yield disk
 
 
