@@ -144,6 +144,9 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     limits: Limits = Limits()
 
 
+MARK = "the file begins with a byte order mark: save it as UTF-8 without BOM."
+
+
 class ConfigFaults(Exception):
     """The configuration can't be used; `faults` has a sentence for each reason.
 
@@ -159,7 +162,9 @@ class ConfigFaults(Exception):
 def read(path: str) -> Config:
     """Return the configuration in the file at `path`; raise `ConfigFaults`."""
     try:
-        found = tomllib.loads(_without_mark(Path(path).read_bytes(), path).decode("utf-8"))
+        data = Path(path).read_bytes()
+        marks = [MARK] if data.startswith(codecs.BOM_UTF8) else []
+        found = tomllib.loads(_text(data, path))
     except OSError as error:
         raise ConfigFaults([f"{path}: the file can't be read: {error.strerror}."]) from error
     except UnicodeDecodeError as error:
@@ -169,19 +174,17 @@ def read(path: str) -> Config:
     except RecursionError as error:
         raise ConfigFaults([f"{path}: its tables are nested too deeply."]) from error
     faults = list(_faults(found, Config, ""))
-    if faults:
+    if faults or marks:
         rest = msgspec.convert(_without_wrong(found, faults), Config)
-        raise ConfigFaults([f"{path}: {fault}" for fault in faults], rest)
+        raise ConfigFaults([f"{path}: {fault}" for fault in (*marks, *faults)], rest)
     return msgspec.convert(found, Config)
 
 
-def _without_mark(data: bytes, path: str) -> bytes:
-    """Return the bytes of a file; raise `ConfigFaults` for a mark that some editors put first."""
-    if data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise ConfigFaults(
-            [f"{path}: the file begins with a byte order mark: save it as UTF-8 without BOM."]
-        )
-    return data
+def _text(data: bytes, path: str) -> str:
+    """Return the text of a file; raise `ConfigFaults` where it begins like one in UTF-16."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise ConfigFaults([f"{path}: {MARK}"])
+    return data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
 
 
 def _without_wrong(found: Mapping[str, Any], faults: list[str]) -> dict[str, Any]:

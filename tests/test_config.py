@@ -198,6 +198,12 @@ def test_a_byte_order_mark(faults, coding):
     assert faults("name = 'x'".encode(coding)) == [mark]
 
 
+def test_behind_a_byte_order_mark_all_other_faults_are_named(faults):
+    mark, *others = faults("nmae = 'x'\nlisten = 3".encode("utf-8-sig"))
+    assert mark == "the file begins with a byte order mark: save it as UTF-8 without BOM."
+    assert others == faults("nmae = 'x'\nlisten = 3")
+
+
 def test_tables_in_tables_without_end(faults):
     assert faults("x = " + "[" * 9_999) == ["its tables are nested too deeply."]
 

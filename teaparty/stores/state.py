@@ -66,7 +66,8 @@ def hold_state(state: str, sleep: Callable[[float], None] = time.sleep) -> Lock:
 
 def refuse_shared(state: str) -> None:
     """Raise `StoreRefused` where others than its owner can read or change a state folder."""
-    if stat.S_IMODE(Path(state).stat().st_mode) & OTHERS:
+    mode = Path(state).stat().st_mode
+    if stat.S_ISDIR(mode) and stat.S_IMODE(mode) & OTHERS:
         raise StoreRefused(
             f"others can read or change the state folder {state}:"
             f" type chmod 700 {shlex.quote(state)} and start again."

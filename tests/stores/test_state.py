@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from teaparty.stores.refused import StoreRefused
-from teaparty.stores.state import hold, hold_state, running
+from teaparty.stores.state import hold, hold_state, refuse_shared, running
 
 
 def test_the_folder_is_made_for_its_owner_alone(tmp_path):
@@ -34,6 +34,14 @@ def test_a_folder_that_others_come_to_is_refused_with_the_line_to_type(tmp_path,
     typed = str(refused.value).partition("type ")[2].removesuffix(" and start again.")
     subprocess.run(["sh", "-c", typed], check=True)
     hold_state(str(folder)).release()
+
+
+def test_a_file_is_no_folder_whatever_its_mode(tmp_path):
+    file = tmp_path / "file"
+    file.touch(0o644)
+    with pytest.raises(StoreRefused, match="can't be used: File exists"):
+        hold_state(str(file))
+    refuse_shared(str(file))
 
 
 def test_a_second_server_is_refused_with_the_number_of_the_first(tmp_path):
