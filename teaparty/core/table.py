@@ -137,7 +137,7 @@ class Table:
                 rest = line[1:].lstrip()
                 return first, (_without_bracket(rest) if first == "[" else rest)
         word, _, rest = line.partition(" ")
-        return plain_word(word), rest.lstrip()
+        return word.casefold() if word.isascii() else plain_word(word), rest.lstrip()
 
     def resolve(
         self,
