@@ -21,10 +21,13 @@ def nearest(word: str, words: Iterable[str]) -> str:
 
 
 def meant_for(word: str, words: Iterable[str]) -> bool:
-    """Whether `word` may stand for one of `words` in any way: near it, shortened or drawn out."""
+    """Whether `word` may stand for one of `words`: is it, near it, shortened or drawn out."""
     word = word[: 2 * LONGEST]
     return any(
-        _slips(word, each) is not None or _cut_short(word, each) or _drawn_out(word, each)
+        word == each
+        or _slips(word, each) is not None
+        or _cut_short(word, each)
+        or _drawn_out(word, each)
         for each in words
     )
 

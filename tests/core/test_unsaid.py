@@ -30,6 +30,7 @@ def test_an_empty_line_between_is_none(alice, bob):
     "line",
     [
         "whipser bob secret", "wihsper bob secret", "whsp bob secret", "tel. bob secret",
+        "im bob secret", "su secret", "IM bob secret",
         "tlel bob secret", "tells bob secret", "tellbob secret", "pgae bob secret",
         "w bob secret", "repyl secret", "rply secret", "ignroe bob", "passwrod secret",
         "pass old secret", "passwd secret", "regsiter secret", "login alice secret",
