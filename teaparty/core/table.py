@@ -195,7 +195,11 @@ class Table:
 
         A letter may, before the name of somebody who is in.
         """
-        words = [each for each in self._words if self._meanings[each].command.confidential]
+        words = [
+            each
+            for each in self._words
+            if self._meanings[each].command.confidential and self._is_for(each, lookup.rights)
+        ]
         begun = next((each for each in words if each.startswith(word)), "")
         name = fold(line.split(" ")[1].rstrip(",:"))
         if (len(word) > 1 or name in lookup.people) and (begun or meant_for(word, words)):

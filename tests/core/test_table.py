@@ -159,6 +159,17 @@ def test_in_chat_mode_a_slip_in_a_word_for_what_is_private_is_refused():
         assert table.resolve_chat(line) == (table.command("tell"), "bob hi")
 
 
+def test_in_chat_mode_a_slip_means_no_word_of_others():
+    table = Table()
+    table.add(made("whisper"))
+    table.add(made("where"))
+    table.command("where").private = table.command("whisper").private = True
+    table.command("where").right = "where"
+    with pytest.raises(Refusal) as refused:
+        table.resolve_chat(".wh bob secret", rights=frozenset())
+    assert refused.value.fields["nearest"] == "whisper"
+
+
 def test_in_chat_mode_only_whole_words_follow_a_dot(table):
     assert table.resolve_chat(".si") is None
 
