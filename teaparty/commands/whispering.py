@@ -14,6 +14,7 @@ from teaparty.core.records import Account
 from teaparty.core.refusal import Refusal
 from teaparty.core.session import Session
 from teaparty.core.waiting import refuse_too_many
+from teaparty.core.whom import called_now
 
 
 @command(
@@ -227,18 +228,15 @@ def _answer_those_in(me: Session, inside: list[Session], gone: Sequence[Person],
 async def _answer_those_out(
     me: Session, inside: list[Session], away: Sequence[Person], text: str
 ) -> None:
-    gone: list[Person] = []
-    out: list[Person] = []
-    for person in away:
-        account = await me.party.outside.records.account(fold(person.name))
-        there = account is not None and account.number == person.account
-        (out if there else gone).append(person)  # else they have another name now
+    names = await called_now(me.party, {person.account for person in away if person.account})
+    gone = [person for person in away if person.account not in names]
+    out = [names[person.account] for person in away if person.account in names]
     if me.gone is not None:
         return
     if not out:
         _answer_those_in(me, inside, gone, text)
         return
-    await _whisper_to_those_out(me, inside, [person.name for person in out], text)
+    await _whisper_to_those_out(me, inside, out, text)
     for person in gone:
         me.refuse(_no_longer_here(person))
 

@@ -221,6 +221,10 @@ def comes(party, name):
     return guest
 
 
+def erase(party, number):
+    party.party.run(party.records.erase_account(number), "")
+
+
 def test_a_whisper_waits_for_who_is_out(party, members):
     alice, bob, _ = members
     bob.types("quit")
@@ -383,13 +387,13 @@ def test_all_are_answered_be_they_in_or_out(party, members):
     carol.types("name zoe", "yes", "quit")
     alice.reads()
     assert alice.types("rr Yes!").reads() == [
-        "You whisper to bob: Yes!", OUT.format("bob"), "carol is no longer here.",
+        "You whisper to bob, zoe: Yes!", OUT.format("bob, zoe"),
     ]  # fmt: skip
     assert alice.types("reply No.").reads()[-1].startswith("Others read that whisper too.")
     bob = comes(party, "bob")
     lines = bob.types("recall").reads()
     assert [each[6:] for each in lines[1:]] == [
-        "alice whispers to carol, you: Yes.", "alice whispers to you: Yes!",
+        "alice whispers to carol, you: Yes.", "alice whispers to you, zoe: Yes!",
         "alice whispers to you: No.",
     ]  # fmt: skip
 
@@ -405,7 +409,8 @@ def test_a_recalled_whisper_can_be_answered_to_all(party, members):
 
 def test_those_who_are_in_read_it_where_others_can_not_be_found(party, members):
     alice, bob, carol = members
-    bob.types("tell alice,carol Tea?", "name rob", "yes", "quit")
+    bob.types("tell alice,carol Tea?", "quit")
+    erase(party, 2)
     alice.reads(), carol.reads()
     assert alice.types("rr Yes.").reads() == [
         "You whisper to carol: Yes.", "bob is no longer here.",
@@ -415,8 +420,9 @@ def test_those_who_are_in_read_it_where_others_can_not_be_found(party, members):
 
 def test_where_none_is_to_be_found_nobody_reads_it(party, members):
     alice, bob, carol = members
-    bob.types("tell alice,carol Tea?", "name rob", "yes", "quit")
-    carol.types("name zoe", "yes", "quit")
+    bob.types("tell alice,carol Tea?", "quit")
+    carol.types("quit")
+    erase(party, 2), erase(party, 3)
     alice.reads()
     assert alice.types("rr Yes.").reads() == ["bob is no longer here."]
 
@@ -447,10 +453,10 @@ def test_a_reply_finds_a_member_by_the_account_whoever_has_the_name(party, membe
     party.passes(10)
     stranger = party.guest("alice")
     bob.reads()
-    assert bob.types("reply hello").reads() == ["alice is no longer here."]
+    assert bob.types("reply hello").reads() == ["You whisper to zoe: hello", OUT.format("zoe")]
     stranger.types("register", "open sesame", "open sesame", "quit")
     bob.reads()
-    assert bob.types("reply hello").reads() == ["alice is no longer here."]
+    assert bob.types("reply hello").reads() == ["You whisper to zoe: hello", OUT.format("zoe")]
     zoe = comes(party, "zoe")
     bob.types("reply hello")
     assert zoe.reads() == ["bob whispers to you: hello"]
