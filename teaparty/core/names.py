@@ -36,6 +36,7 @@ INVISIBLE = frozenset(
 LOOSE_JAMO = frozenset(map(chr, (*range(0x1160, 0x1200), *range(0xD7B0, 0xD800))))
 """Parts of Hangul syllables that take no width where NFKC found no syllable for them."""
 
+_APOSTROPHES = {0x2018: "'", 0x2019: "'"}
 _ENDS_OWNING = "s\ua731"
 """What looks like an `s`; behind an apostrophe it would make `Jo's hat` ambiguous."""
 
@@ -71,13 +72,18 @@ def fold(name: str) -> str:
 
 @lru_cache(maxsize=2_048)
 def _folded(name: str) -> str:
-    folded = unicodedata.normalize("NFKC", name).casefold()
+    folded = _nfkc(name).casefold()
     return unicodedata.normalize("NFKC", folded)
+
+
+def _nfkc(name: str) -> str:
+    """Return the NFKC form, with the apostrophe of phones as that of keyboards."""
+    return unicodedata.normalize("NFKC", name.translate(_APOSTROPHES))
 
 
 def check(name: str) -> str:
     """Return the name in its NFKC form, or raise `NameRefused` with the rule that it breaks."""
-    name = unicodedata.normalize("NFKC", name)
+    name = _nfkc(name)
     if not SHORTEST <= len(name) <= LONGEST:
         raise NameRefused(
             "A name has {shortest} to {longest} characters; yours has {length}.",
