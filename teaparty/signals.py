@@ -24,7 +24,8 @@ def begin() -> None:
     """
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    signal.signal(REREAD, signal.SIG_IGN)
+    for number in (REREAD, signal.SIGUSR2):  # the latter means nothing, and would end the process
+        signal.signal(number, signal.SIG_IGN)
     if not hangup_ends():
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
     if _cut_short(sys._getframe()):

@@ -39,6 +39,7 @@ def test_only_an_interrupt_ends_a_start_without_a_terminal(handlers):
         signal.SIGINT: signal.SIG_DFL,
         signal.SIGHUP: signal.SIG_IGN,
         signal.SIGUSR1: signal.SIG_IGN,
+        signal.SIGUSR2: signal.SIG_IGN,
     }
 
 

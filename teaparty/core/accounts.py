@@ -16,6 +16,7 @@ from teaparty.core.passwords import Busy
 from teaparty.core.records import Account, Unavailable
 from teaparty.core.refusal import Refusal
 from teaparty.core.registry import NameTaken
+from teaparty.core.roles import GUEST
 
 if TYPE_CHECKING:
     from teaparty.core.party import Party
@@ -34,6 +35,7 @@ class NoFit(Refusal):
         super().__init__("The name and the password don't fit together.")
 
 
+FOR_GUESTS = "Guests need no password. Type login and a name of your own."
 TRY_AGAIN = "Try again, or press Enter alone to do something else."
 BY_OLD_NAME = (
     "You are called {name} now. {nearest} is still yours: type name {nearest} to take it back."
@@ -61,6 +63,8 @@ class Accounts:
             raise Refusal("You are in already.")
         me.entering = TRIED
         name = check(name)
+        if password and fold(name) == GUEST and self._party.manners.guests:
+            raise NameRefused(FOR_GUESTS)
         if password:
             await self._check(me, name, password)
             return

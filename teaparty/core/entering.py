@@ -32,6 +32,8 @@ GREETINGS = frozenset(
     }
 )  # fmt: skip
 """What people type to see whether anybody is there."""
+TRIALS = frozenset({"test", "testing"})
+"""Those that are as likely the name that a client logs in by; its password comes next."""
 _ENDS = "!.?,;:。、~"
 
 
@@ -58,6 +60,11 @@ TRIED = Entering(tried=True)
 def is_greeting(word: str) -> bool:
     """Whether somebody only says hello, or tries whether there is an answer."""
     return fold(word).rstrip(_ENDS) in GREETINGS
+
+
+def is_trial(word: str) -> bool:
+    """Whether such a greeting may be a name, so that no word alone is one any more."""
+    return fold(word).rstrip(_ENDS) in TRIALS
 
 
 def refusal_of(word: str, rules: NameRules, otherwise: str) -> Refusal:

@@ -6,7 +6,7 @@ from msgspec import structs
 
 from teaparty.core.changes import Reason
 from teaparty.core.commands import Command, command
-from teaparty.core.entering import TRIED, is_greeting, refusal_of
+from teaparty.core.entering import TRIED, is_greeting, is_trial, refusal_of
 from teaparty.core.events import Greeted, Settled, Told
 from teaparty.core.names import fold, unquoted
 from teaparty.core.refusal import Refusal
@@ -100,7 +100,8 @@ async def _greet(me: Session, word: str) -> None:
     if not tried and await me.party.outside.records.owner(fold(word)) is not None:
         await me.party.accounts.come_in(me, word)
     elif me.gone is None:
-        me.entering = structs.replace(me.entering, greeted=True)
+        tried = tried or is_trial(word)
+        me.entering = structs.replace(me.entering, greeted=True, tried=tried)
         me.tell(HELLO[tried])
         me.send(Settled())
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from teaparty.stores.copies import own_locks, swap_in
 from teaparty.stores.copying import make_private
@@ -63,7 +64,7 @@ def _made_ready(state: str, place: Where) -> Ready:
     sound = True
     try:
         if place.file is not None:
-            done = [swap_in(state, place)]
+            done = [swap_in(state, place), _emptied(place.file)]
             make_private(place.file)
             sound = _is_sound(place)
         else:
@@ -79,6 +80,12 @@ def _made_ready(state: str, place: Where) -> Ready:
     finally:
         engine.dispose()
     return Ready([sentence for sentence in done if sentence], sound)
+
+
+def _emptied(file: Path) -> str:
+    """Return what the operator should know of a file without a byte, which SQLite takes for new."""
+    empty = file.exists() and file.stat().st_size == 0
+    return f"the database {file} was an empty file, and was begun anew" if empty else ""
 
 
 def _is_sound(place: Where) -> bool:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from teaparty.core.accounts import FOR_GUESTS
 from teaparty.core.changes import Named
 from teaparty.core.gates import HELLO, HOW_TO_COME_IN
 from teaparty.core.limits import Limits
@@ -159,14 +160,28 @@ def test_what_is_neither_a_name_nor_a_login_costs_nothing(party, newcomer):
 
 @pytest.mark.parametrize(
     "word",
-    ["hi", "hello", "hallo", "ciao", "你好", "yes", "ok", "test", "Hi", "HELLO", "hi!", "Hello.",
-     "你好！", "ｏｋ", "Test?", "hey", "no"],
+    ["hi", "hello", "hallo", "ciao", "你好", "yes", "ok", "Hi", "HELLO", "hi!", "Hello.",
+     "你好！", "ｏｋ", "hey", "no"],
 )  # fmt: skip
 def test_a_greeting_is_greeted_back_and_a_name_asked_for(party, newcomer, word):
     assert newcomer.types(word).reads() == [HELLO[False]]
     assert people(party) == ["onlooker"]
     newcomer.types("jo")
     assert newcomer.session.name == "jo"
+
+
+@pytest.mark.parametrize("word", ["test", "Test?", "testing"])
+def test_after_what_may_be_the_name_of_a_client_no_word_alone_is_one(party, newcomer, word):
+    assert newcomer.types(word).reads() == [HELLO[True]]
+    newcomer.types("mysecretpw3")
+    assert people(party) == ["onlooker"]
+    newcomer.types("login jo")
+    assert newcomer.session.name == "jo"
+
+
+def test_who_comes_as_guest_with_a_password_is_told_to_take_a_name(party, newcomer):
+    assert newcomer.types("connect guest guest").reads() == [FOR_GUESTS]
+    assert people(party) == ["onlooker"]
 
 
 def test_after_a_refused_name_a_greeting_is_told_to_type_login(newcomer):

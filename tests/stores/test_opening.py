@@ -165,3 +165,10 @@ def test_a_million_lines_do_not_slow_the_start(opened, loop, told, tmp_path):
     took = time.perf_counter() - began
     loop.result(store.close())
     assert took < 1.0
+
+
+def test_an_empty_file_is_begun_anew_and_said(opened, tmp_path):
+    (tmp_path / "state").mkdir(mode=0o700)
+    file = tmp_path / "state/teaparty.sqlite"
+    file.touch()
+    assert opened().done == [f"the database {file} was an empty file, and was begun anew"]
