@@ -5,9 +5,10 @@ Behind the trail lies their cursor in the room where they stand. Most people hav
 are in step with the room, so that they share even the cursor; see `ranks`.
 """
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from teaparty.core.events import Event, Missed, Person
+from teaparty.core.events import Event, Missed, Move, Person, Unheard
 from teaparty.core.ignoring import Ignored
 from teaparty.core.log import Entry, Log, private
 
@@ -201,8 +202,16 @@ class Reading:
             cursor += missed + len(entries)
             if missed:
                 found.append(self._private(Missed(count=missed)).entry)
-            found.extend(entry for entry in entries if self._reads(entry.event))
+            found.extend(self._readable(entries))
         return cursor
+
+    def _readable(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        for entry in entries:
+            event = entry.event
+            if self._reads(event):
+                yield entry
+            elif isinstance(event, Move) and event.who.number != self.number:
+                yield private(Unheard(who=event.who, move=event), entry.at)
 
     def _reads(self, event: Event) -> bool:
         if event.who.number == self.number:

@@ -61,7 +61,7 @@ def encoded(
 
 
 def _messages(entry: Entry, viewer: int, packages: frozenset[str], look: Look) -> Iterator[Message]:
-    event = entry.event
+    event = entry.event.move if isinstance(entry.event, e.Unheard) else entry.event
     if CHANNEL in packages and isinstance(event, Talk):
         yield f"{CHANNEL}.Text", _said(entry.room, event, _shown(event, viewer, look))
     if ROOM not in packages:

@@ -104,6 +104,7 @@ _RENDERS: dict[type[e.Event], Render] = {
     e.LostLink: happened("{who} has lost the link."),
     e.SentOut: happened("{who} was sent out."),
     e.Renamed: sentences.renamed,
+    e.Unheard: sentences.plain,
     e.Retracted: memory.retracted,
     e.TakenBack: memory.taken_back,
     e.Recorded: sentences.plain,

@@ -28,6 +28,7 @@ EVENTS = [
     e.LostLink(who=ALICE),
     e.SentOut(who=ALICE),
     e.Renamed(who=ALICE, name="alicia"),
+    e.Unheard(who=ALICE, move=e.Renamed(who=ALICE, name="alicia")),
     e.Retracted(who=ALICE, line=7, by="zoe"),
     e.TakenBack(who=ALICE),
     e.Recorded(who=ALICE, text="alice rolls a 6."),

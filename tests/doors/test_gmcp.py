@@ -123,6 +123,19 @@ class TestTalk:
         bob.types(b"say hi\r\n", b"whisper alice hi\r\n")
         assert alice.takes() == b""
 
+    def test_whoever_is_ignored_and_takes_another_name_stays_in_the_list_without_a_word(
+        self, hall, alice
+    ):
+        bob = hall.guest("bob")
+        alice.types(b"ignore bob\r\n").takes()
+        bob.types(b"name rude\r\n", b"north\r\n", b"south\r\n", b"quit\r\n")
+        rude = {"name": "rude", "fullname": "rude"}
+        assert alice.value().count(b"\r\n") == 0
+        assert alice.messages() == [
+            ("Room.RemovePlayer", "bob"), ("Room.AddPlayer", rude), ("Room.RemovePlayer", "rude"),
+            ("Room.AddPlayer", rude), ("Room.RemovePlayer", "rude"),
+        ]  # fmt: skip
+
     def test_it_is_utf8_and_safe_whatever_the_charset_of_the_text(self, hall, alice):
         bob = hall.guest("bob")
         alice.types(b"charset latin1\r\n").takes()

@@ -129,6 +129,19 @@ class Renamed(Event, frozen=True, kw_only=True):
     name: str
 
 
+Move = Arrived | Entered | Left | Quit | LostLink | SentOut | Renamed
+"""After each of these somebody else is in the room, or somebody is there under another name."""
+
+
+class Unheard(Event, frozen=True, kw_only=True):
+    """Stands for the `move` of somebody whom its reader ignores.
+
+    It shows nothing itself: it is for clients that keep a list of who is in the room.
+    """
+
+    move: Move
+
+
 class Retracted(Event, frozen=True, kw_only=True):
     """Line number `line` of this room was taken back by `who`; `by` whom it was, if not by them."""
 
