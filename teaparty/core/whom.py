@@ -92,9 +92,13 @@ def one_of(names: Iterable[str], typed: str) -> str:
     return fitting[0] if fitting else typed
 
 
-async def member_or_inside(party: "Party", name: str) -> Whom:
-    """Return who is called that, be they out, if they have an account; raise `Refusal`."""
-    return await known(party, name) or inside(party.find(name))
+async def member_or_inside(party: "Party", name: Name) -> Whom:
+    """Return who is called that, be they out, if they have an account; raise `Refusal`.
+
+    An old name that is still theirs will do, and goes before the beginning of somebody else's.
+    """
+    found = await known(party, str(name)) or await _by_old_name(party, fold(name))
+    return found or _shortened(party, name) or inside(party.find(name))
 
 
 async def explained(party: "Party", refusal: NotHere) -> Refusal:
@@ -133,9 +137,14 @@ async def whom_by_any_name(party: "Party", name: str) -> Whom:
     found = await whom(party, name)
     if found.session is not None or found.account is not None:
         return found
-    account = await party.outside.records.owner(found.key)
+    return await _by_old_name(party, found.key) or found
+
+
+async def _by_old_name(party: "Party", key: str) -> Whom | None:
+    """Return who owns a name that they have no more, as they are called now."""
+    account = await party.outside.records.owner(key)
     if account is None:
-        return found
+        return None
     session = party.accounts.session_of(account.number)
     if session is not None:
         return inside(session)

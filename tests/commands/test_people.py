@@ -567,6 +567,20 @@ def test_a_member_who_is_out_can_be_ignored(party, alice, zoe, name):
     assert alice.types("ignore").reads() == ["You ignore: you.stink."]
 
 
+@pytest.mark.parametrize("inside", [True, False])
+def test_an_old_name_means_its_owner_and_not_somebody_whose_name_begins_so(
+    party, alice, zoe, inside
+):
+    zoe.types("name yvette", "yes", *() if inside else ("quit",))
+    party.guest("zoela")
+    alice.reads()
+    assert alice.types("ignore zoe").reads() == [
+        "You now ignore yvette. Type unignore yvette to hear them again."
+    ]
+    assert alice.types("finger zoe").reads()[0].startswith("yvette has been registered since")
+    assert alice.types("friends zoe").reads() == ["You are told when yvette comes in."]
+
+
 def test_a_member_is_ignored_who_took_another_name_while_the_other_was_out(party, zoe):
     carol = party.member("carol").types("ignore zoe", "quit")
     zoe.types("name yvette", "yes")
