@@ -15,6 +15,9 @@ MODE_IS: dict[Mode, str] = {
     "chat": "You are in chat mode: what you type is said aloud. Begin a command with / or a dot.",
 }
 
+ASKING_FOR = "me"
+"""Whoever types `help me` asks for help, and not about the word `me`, which is short for emote."""
+
 
 @command(
     "help",
@@ -28,7 +31,7 @@ def help_(me: Session, topic: str | None = None) -> None:
 
     With the title of a list, such as talking, you read what each command of that list does.
     """
-    if topic is None:
+    if topic is None or _begins(topic, ASKING_FOR):
         me.send(HelpListed(commands=_rows(me)))
         return
     try:
@@ -42,9 +45,9 @@ def help_(me: Session, topic: str | None = None) -> None:
         _explain(me, found)
 
 
-def _begins(theme: str, topic: str) -> bool:
-    """Whether a theme begins with these words."""
-    return f"{fold(theme)} ".startswith(f"{fold(topic)} ")
+def _begins(text: str, words: str) -> bool:
+    """Whether a text, such as a theme, begins with these words."""
+    return f"{fold(text)} ".startswith(f"{fold(words)} ")
 
 
 def _explain(me: Session, found: Command) -> None:

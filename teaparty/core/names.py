@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from teaparty.core.addresses import looks_like_address
 from teaparty.core.refusal import Refusal
+from teaparty.core.signs import UNSEEN
 
 SHORTEST = 2
 LONGEST = 24
@@ -111,7 +112,11 @@ QUOTES = ('""', "''", "“”", "\u2018\u2019", "„“", "«»")
 
 
 def unquoted(name: str) -> str:
-    """Return a name without the quotes that some clients put around it."""
+    """Return a name without the quotes that some clients put around it.
+
+    Nor with marks that show nothing there, which come with a text that was copied.
+    """
+    name = name.strip(UNSEEN) or name
     quoted = len(name) > 2 and name[0] + name[-1] in QUOTES
     return name[1:-1] if quoted else name
 

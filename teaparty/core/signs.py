@@ -27,7 +27,7 @@ LOOKS = str.maketrans({sign: plain for plain, signs in _LOOKS.items() for sign i
 _FIRST = LOOKS | dict.fromkeys(map(ord, "、・･"), ".")
 """The / key of Chinese and Japanese keyboards types these; so they stand before a command."""
 _FULL_WIDTH = LOOKS | {code + 0xFEE0: code for code in range(0x21, 0x7F)}
-_UNSEEN = "".join(map(chr, (
+UNSEEN = "".join(map(chr, (
     0xAD, 0x34F, 0x61C, *range(0x180B, 0x1810), *range(0x200B, 0x2010), *range(0x202A, 0x202F),
     *range(0x2060, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF, *range(0xE0000, 0xE01F0),
 )))  # fmt: skip
@@ -38,7 +38,7 @@ def signed(line: str) -> str:
     """Return a line, which is not empty, with its first sign in ASCII."""
     if line[0].isascii():
         return line
-    line = line.lstrip(_UNSEEN) or line
+    line = line.lstrip(UNSEEN) or line
     return line[0].translate(_FIRST) + line[1:]
 
 

@@ -53,7 +53,9 @@ def test_every_example_means_its_command(alice, command):
 # --- help
 
 
-@pytest.mark.parametrize("line", ["help", "HELP", "he", "?", "/help", ".?"])
+@pytest.mark.parametrize(
+    "line", ["help", "HELP", "he", "?", "/help", ".?", "help me", "help me please"]
+)
 def test_help_lists_the_commands_by_theme(alice, line):
     assert alice.types(line).reads() == [
         "Talking:                      emote, reply, rr, say, shout, whisper",

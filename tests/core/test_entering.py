@@ -222,7 +222,10 @@ def test_a_name_may_stand_in_quotes(newcomer, line):
     assert newcomer.session.name == "wizzy"
 
 
-@pytest.mark.parametrize("line", ['"jo"', 'login "jo"', "login ‘jo’", "„jo“"])
+@pytest.mark.parametrize(
+    "line",
+    ['"jo"', 'login "jo"', "login ‘jo’", "„jo“", "\ufeffjo", "\u200fjo\u200e", "login jo\u200b"],
+)
 def test_so_may_a_guests(newcomer, line):
     newcomer.types(line)
     assert newcomer.session.name == "jo"
