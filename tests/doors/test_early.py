@@ -221,7 +221,7 @@ def test_nor_one_by_a_client_of_somebody_who_is_in_already(hall, bob, mode):
 def test_a_name_that_came_before_a_greeting_was_answered_is_none(hall, bob):
     alice = hall.connects()
     alice.takes()
-    alice.types(b"test\r\n" + SECRET + b"\r\n")
+    alice.types(b"hi\r\n" + SECRET + b"\r\n")
     assert alice.reads()[1:] == [f"To come in as {SECRET.decode()}, type login {SECRET.decode()}."]
     assert alice.types(b"alice\r\n" + SECRET + b"\r\n").reads()[-1] == TOO_EARLY
     assert bob.reads() == ["alice has come in."]
