@@ -31,7 +31,7 @@ class Question(NamedTuple):
 class Asking(Reading):
     """The side of a session that asks its person something."""
 
-    __slots__ = ("door", "early", "gone", "offered", "question")
+    __slots__ = ("door", "early", "gone", "offered", "question", "wary")
 
     def __init__(self, party: "Party", door: "Door", number: int) -> None:
         super().__init__(party, number)
@@ -39,6 +39,8 @@ class Asking(Reading):
         self.gone: Reason | None = None
         self.early = False
         """Whether the line that is being obeyed came before its sender could know what it means."""
+        self.wary = 0.0
+        """Until this time lines are early, because what may be passwords was sent along."""
         self.question: Question | None = None
         self.offered: Offer | None = None
 

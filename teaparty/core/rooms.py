@@ -45,6 +45,8 @@ Mode = Literal["mud", "chat"]
 WORD = r"[a-z0-9][a-z0-9_-]{0,31}"
 """What the names of rooms, kinds of room and exits match."""
 
+WARY_SECONDS = 1.0
+"""After what may hold a password, nobody has read for so long that it was not said."""
 SENT_OUT = (Reason.KICKED, Reason.BANNED)
 SHORT_EXITS = {
     "north": "n", "northeast": "ne", "east": "e", "southeast": "se", "south": "s",
@@ -229,8 +231,23 @@ class ChatRoom(Room):
             unsaid.offer(me, line, plain_word(line))
             raise
         if found is None:
-            refuse_password(line, me.name, self.party.before_passwords)
+            self._refuse_password(me, line)
         return found or (self.table.command("say"), line)
+
+    def _refuse_password(self, me: "Session", line: str) -> None:
+        """Raise `Refusal` for a line that may hold a password.
+
+        Lines that were sent along may hold one, too, also where the first is but a word.
+        """
+        before = self.party.before_passwords
+        soon = self.party.now + WARY_SECONDS
+        try:
+            refuse_password(line, me.name, before)
+        except Refusal:
+            me.wary = soon
+            raise
+        if " " not in line and before.counts(plain_word(line)):
+            me.wary = soon
 
     def on_enter(self, me: "Session", origin: Room) -> None:
         """Tell those here where `me` comes from, and `me` what is to be seen."""

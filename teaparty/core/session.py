@@ -172,7 +172,7 @@ class Session(Asking):
         self.party.now = now
         if self.gone is not None:
             return
-        self.early = early
+        self.early = early or now < self.wary
         typed, line = line, taken_in(line)
         if len(line) <= LONGEST_KEEP_ALIVE and self._means_nothing(line):
             return

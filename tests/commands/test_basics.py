@@ -350,6 +350,7 @@ def test_in_chat_mode_nobody_says_their_password_aloud(party, alice, line):
     carol = party.guest("carol", mode="chat")
     alice.reads()
     assert carol.types(line).reads() == [HUSHED]
+    party.passes(1)
     carol.types("login carol", "login alice is a word", "login")
     assert alice.reads() == [
         "carol says: login carol", "carol says: login alice is a word", "carol says: login"

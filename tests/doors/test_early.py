@@ -91,6 +91,18 @@ def test_who_waits_for_the_welcome_is_heard(hall, bob, mode):
     assert bob.reads() == ["alice has come in.", "alice says: hello"]
 
 
+@pytest.mark.parametrize("line", [b"password", b"register", b"login alice mysecretpw3"])
+def test_what_is_sent_along_with_a_word_before_passwords_is_not_said_in_chat_mode(hall, bob, line):
+    hall.factory.mode = "chat"
+    alice = hall.connects().types(b"alice\r\n").types(b"hi\r\n")
+    bob.reads()
+    alice.types(line + b"\r\n" + (SECRET + b"\r\n") * 3)
+    assert [each for each in bob.reads() if SECRET.decode() in each] == []
+    hall.clock.advance(1)
+    alice.types(b"hello\r\n")
+    assert bob.reads() == ["alice says: hello"]
+
+
 def test_half_a_line_that_came_before_is_early(hall, bob):
     hall.factory.mode = "chat"
     alice = hall.connects().types(b"alice\r\nmysec")
