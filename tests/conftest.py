@@ -105,6 +105,11 @@ class Running:
         return self.process.wait(PATIENCE)
 
 
+def _takes_hangups() -> None:
+    """Take SIGHUP as a shell's child does, also where these tests run under nohup."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 Start = Callable[..., Running]
 
 
@@ -126,6 +131,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
                 [*command, "-n", "--pidfile=", *twistd, "teaparty", f"--listen={listen}", *options],
                 cwd=tmp_path,
                 stdin=stdin,
+                preexec_fn=_takes_hangups,
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 env={**os.environ, "PYTHONUNBUFFERED": "1"},
