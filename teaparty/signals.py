@@ -22,8 +22,7 @@ def begin() -> None:
     all exceptions there, such as Twisted's search for plugins. Other signals must not end the
     start: a log that is rotated, or a tool that has changed the records.
     """
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell script has ignored it for what it began
     for number in (REREAD, signal.SIGUSR2):  # the latter means nothing, and would end the process
         signal.signal(number, signal.SIG_IGN)
     if not hangup_ends():

@@ -51,11 +51,18 @@ def test_a_hangup_ends_it_with_its_terminal(handlers):
 
 
 @pytest.mark.usefixtures("terminal")
-def test_what_was_to_be_ignored_still_is(handlers):
-    handlers[signal.SIGINT] = handlers[signal.SIGHUP] = signal.SIG_IGN
+def test_a_hangup_that_was_to_be_ignored_still_is(handlers):
+    handlers[signal.SIGHUP] = signal.SIG_IGN
     signals.begin()
     assert not signals.hangup_ends()
-    assert handlers[signal.SIGINT] is handlers[signal.SIGHUP] is signal.SIG_IGN
+    assert handlers[signal.SIGHUP] is signal.SIG_IGN
+
+
+@pytest.mark.usefixtures("no_terminal")
+def test_an_interrupt_ends_it_also_where_a_script_has_begun_it(handlers):
+    handlers[signal.SIGINT] = signal.SIG_IGN
+    signals.begin()
+    assert handlers[signal.SIGINT] is signal.SIG_DFL
 
 
 def test_an_interrupt_that_was_swallowed_is_one_again(monkeypatch):

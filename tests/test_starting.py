@@ -85,7 +85,11 @@ def wait_until(condition):
 def ends(process, number):
     """Return the status with which a process ends by a signal; it has no more to say for itself."""
     process.send_signal(number)
-    said, _ = process.communicate(timeout=PATIENCE)
+    try:
+        said, _ = process.communicate(timeout=PATIENCE)
+    finally:
+        process.kill()
+        process.communicate()
     assert "Traceback" not in said
     return process.returncode
 
