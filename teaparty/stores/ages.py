@@ -59,8 +59,8 @@ class Before(Struct, frozen=True, kw_only=True):
     rooms: Mapping[str, float]
     accounts: float
     open: float
-    few_accounts: int = 20
-    few_lines: int = 10_000
+    few_accounts: int
+    few_lines: int
 
 
 class Old(Struct, frozen=True, kw_only=True):

@@ -41,8 +41,8 @@ class Terms(Struct, frozen=True, kw_only=True):
     old_name_days: int
     audits: int
     reports: int
-    few_accounts: int = 20
-    few_lines: int = 10_000
+    few_accounts: int
+    few_lines: int
 
 
 class Erased(Struct, frozen=True, kw_only=True):

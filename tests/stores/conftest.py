@@ -18,6 +18,8 @@ from tests.stores.loop import Loop
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 ALICE, BOB, CAROL = Person(1, "alice", 1), Person(2, "bob", 2), Person(3, "carol", 3)
 GUEST = Person(4, "guest", 0)
+FEW = {"few_accounts": 20, "few_lines": 10_000}
+"""What may be erased for its age without a question."""
 
 
 def said(number, text="tea", who=ALICE, room="hall", at=100.0):

@@ -14,7 +14,7 @@ from teaparty.stores.migrating import HEAD, migrate
 from teaparty.stores.refused import StoreRefused
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.where import where
-from tests.stores.conftest import ALICE, BOB, said, whispered
+from tests.stores.conftest import ALICE, BOB, FEW, said, whispered
 
 
 @pytest.fixture
@@ -49,7 +49,8 @@ def contents(place):
     found = (
         store.accounts(), store.sanctions(), store.reports(9, True), store.report(1),
         store.audits(9), store.lines("hall", 10**6, 10**6), store.whispers(1, most=9),
-        store.reading(), store.held(), store.old(Before(rooms={"hall": 4.0}, accounts=9, open=9)),
+        store.reading(), store.held(),
+        store.old(Before(rooms={"hall": 4.0}, accounts=9, open=9, **FEW)),
     )  # fmt: skip
     engine.dispose()
     return found

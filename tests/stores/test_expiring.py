@@ -4,7 +4,7 @@ import pytest
 
 from teaparty.core.records import WHISPERS, Audit
 from teaparty.stores.ages import NEVER, Before, Held, Old, Reading
-from tests.stores.conftest import BOB, said, whispered
+from tests.stores.conftest import BOB, FEW, said, whispered
 from tests.stores.test_records import add
 
 NOON = 1_800_000_000.0
@@ -117,9 +117,9 @@ def test_what_is_old_is_counted_before(kept):
     kept.keep(*(said(number) for number in range(3)), whispered(0, BOB))
     kept.do("mark", ["hall"], 1.0)
     kept.keep(said(3))
-    before = Before(rooms={"hall": 1.0, WHISPERS: 9.0}, accounts=9.0, open=9.0)
+    before = Before(rooms={"hall": 1.0, WHISPERS: 9.0}, accounts=9.0, open=9.0, **FEW)
     assert kept.do("old", before) == Old(lines=3, of_lines=5, accounts=22, of_accounts=23)
-    few = kept.do("old", Before(rooms={"hall": 0.5}, accounts=0.0, open=0.0))
+    few = kept.do("old", Before(rooms={"hall": 0.5}, accounts=0.0, open=0.0, **FEW))
     assert (few.lines, few.accounts) == (0, 0)
 
 

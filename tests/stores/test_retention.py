@@ -6,9 +6,10 @@ from twisted.internet.task import Clock
 
 from teaparty.stores.ages import DAY, NEVER, Before, Held, Old
 from teaparty.stores.retention import EVERY, FIRST, Erased, Retention, Span, Terms
+from tests.stores.conftest import FEW
 
 NOW = 1_000 * DAY
-TERMS = Terms(name_days=365, open_name_days=30, old_name_days=20, audits=50, reports=5)
+TERMS = Terms(name_days=365, open_name_days=30, old_name_days=20, audits=50, reports=5, **FEW)
 MUCH = Old(lines=20_000, of_lines=30_000)
 
 
@@ -101,7 +102,7 @@ def test_it_looks_soon_and_once_an_hour(scene):
     assert scene.looks(FIRST) == (ALWAYS + BY_AGE, [])
     assert scene.looks() == (ALWAYS + BY_AGE, [])
     assert scene.records.before == Before(
-        rooms={"parlour": NOW - 2 * DAY}, accounts=NOW - 365 * DAY, open=NOW - 30 * DAY
+        rooms={"parlour": NOW - 2 * DAY}, accounts=NOW - 365 * DAY, open=NOW - 30 * DAY, **FEW
     )
 
 
