@@ -9,10 +9,10 @@ import msgspec
 from msgspec import Meta
 
 from teaparty.commands import builtin
-from teaparty.core.commands import Command, declared
-from teaparty.core.gates import LoginRoom
-from teaparty.core.limits import Limits
-from teaparty.core.roles import RIGHTS, ROLES
+from teaparty.core.people.gates import LoginRoom
+from teaparty.core.values.limits import Limits
+from teaparty.core.values.roles import RIGHTS, ROLES
+from teaparty.core.words.command import Command, declared
 
 HERE = Path(__file__).parent
 NOTE = "<!-- Made by docs/generate.py from the code. Do not edit. -->\n"

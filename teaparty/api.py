@@ -2,7 +2,6 @@
 
 from zope.interface import implementer
 
-from teaparty.core.commands import command
 from teaparty.core.events import (
     Announced,
     Arrived,
@@ -18,10 +17,11 @@ from teaparty.core.events import (
     SentOut,
     Shouted,
 )
-from teaparty.core.params import IN_FULL
-from teaparty.core.refusal import Refusal
-from teaparty.core.rooms import ChatRoom, Room
-from teaparty.core.session import Session
+from teaparty.core.party.rooms import ChatRoom, Room
+from teaparty.core.party.session import Session
+from teaparty.core.values.refusal import Refusal
+from teaparty.core.words.command import command
+from teaparty.core.words.params import IN_FULL
 from teaparty.interfaces import ICommand, IListener, IRoom
 
 __all__ = [

@@ -12,9 +12,9 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 import msgspec
 from msgspec import Meta, Struct, field
 
-from teaparty.core.limits import Limits
-from teaparty.core.names import RESERVED
-from teaparty.core.rooms import WORD, Mode
+from teaparty.core.party.rooms import WORD, Mode
+from teaparty.core.values.limits import Limits
+from teaparty.core.values.names import RESERVED
 
 Word = Annotated[
     str,

@@ -2,10 +2,10 @@
 
 from zope.interface import Attribute, Interface, classImplements
 
-from teaparty.core.commands import Command
 from teaparty.core.events import Event
-from teaparty.core.rooms import Room
-from teaparty.core.session import Session
+from teaparty.core.party.rooms import Room
+from teaparty.core.party.session import Session
+from teaparty.core.words.command import Command
 
 
 class ICommand(Interface):

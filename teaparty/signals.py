@@ -1,6 +1,6 @@
 """What signals do to the process while it starts, when there is no server yet to answer them.
 
-`teaparty.doors.service` takes them over as soon as the server is ready. This is imported by every
+`teaparty.server.service` takes them over as soon as the server is ready. This is imported by every
 `twistd` of the machine, so it is light.
 """
 

@@ -19,21 +19,21 @@ from twisted.python.failure import Failure
 
 from teaparty import config as configuration
 from teaparty import signals
-from teaparty.core.party import Party
+from teaparty.core.party.party import Party
 from teaparty.core.ports import Outside
 from teaparty.doors.delivery import deliver
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.factory import TeaFactory
-from teaparty.doors.record import Record, TalkRecord
-from teaparty.doors.service import PartyService
-from teaparty.doors.status import PublicStatus
-from teaparty.keeping import Keeping
-from teaparty.logfile import BoundedLogFile, log_path
+from teaparty.doors.telnet.mssp import PublicStatus
 from teaparty.lookalikes import plain_letters, skeleton
-from teaparty.opening import Plan
-from teaparty.options import Options, version
+from teaparty.operator_log.event_log import Record, TalkRecord
+from teaparty.operator_log.log_file import BoundedLogFile, log_path
+from teaparty.server.options import Options, version
+from teaparty.server.plan import Plan
+from teaparty.server.service import PartyService
+from teaparty.server.storage import Keeping
+from teaparty.stores.errors import StoreRefused
 from teaparty.stores.opening import settings_faults
-from teaparty.stores.refused import StoreRefused
 
 FILES_IN_RESERVE = 64
 """File descriptors that connections leave free: for ports, logs, databases, plugins."""

@@ -16,22 +16,22 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
-from teaparty.core.changes import Change, Fault
 from teaparty.core.events import Event
-from teaparty.core.limits import Limits
-from teaparty.core.links import lose
-from teaparty.core.log import Entry
-from teaparty.core.looks import DEFAULT, Look, Wishes
-from teaparty.core.manners import Manners
-from teaparty.core.party import Party
+from teaparty.core.log.log import Entry
+from teaparty.core.party.links import lose
+from teaparty.core.party.party import Party
+from teaparty.core.party.rooms import ChatRoom, Mode, Room
+from teaparty.core.party.session import Session
 from teaparty.core.ports import Journal, Outside
-from teaparty.core.rooms import ChatRoom, Mode, Room
-from teaparty.core.session import Session
-from teaparty.loading import Plugins
+from teaparty.core.values.limits import Limits
+from teaparty.core.values.looks import DEFAULT, Look, Wishes
+from teaparty.core.values.notices import Change, Fault
+from teaparty.core.values.options import Manners
 from teaparty.lookalikes import plain_letters, skeleton
+from teaparty.plugin_loader import Plugins
 from teaparty.render.lines import line
 from teaparty.stores.memory import MemoryJournal, MemoryRecords
-from teaparty.stores.plain import PlainPasswords
+from teaparty.stores.plain_passwords import PlainPasswords
 
 NOON = 1_800_000_000.0
 """Unix time of all that happens in a test, before any time is let go by."""

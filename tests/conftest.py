@@ -18,7 +18,7 @@ import hypothesis
 import pytest
 
 import teaparty.plugins
-from teaparty.core.log import Entry
+from teaparty.core.log.log import Entry
 from teaparty.testing import Guest, TestParty, tea_party
 
 hypothesis.settings.register_profile(

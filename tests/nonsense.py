@@ -20,10 +20,10 @@ from twisted.internet.task import deferLater
 from twisted.internet.testing import StringTransport
 from twisted.logger import LogLevel, globalLogBeginner
 
-from teaparty.core.changes import Reason
-from teaparty.core.commands import command
-from teaparty.core.limits import Limits
-from teaparty.core.session import Session
+from teaparty.core.party.session import Session
+from teaparty.core.values.limits import Limits
+from teaparty.core.values.notices import Reason
+from teaparty.core.words.command import command
 from teaparty.doors.door import Door
 from teaparty.doors.outlet import DirectOutlet
 from teaparty.wire.telnet import IAC, SE, Codec

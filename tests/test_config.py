@@ -7,8 +7,8 @@ import pytest
 
 from teaparty import config as module
 from teaparty.config import ROOMS, Config, ConfigFaults, Listen, RoomPlan, changed, expected, read
-from teaparty.core.limits import Limits
-from teaparty.core.names import RESERVED
+from teaparty.core.values.limits import Limits
+from teaparty.core.values.names import RESERVED
 
 STATUS = "a text of up to 500 characters, a whole number, or a list of these"
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from teaparty import lookalikes
-from teaparty.core.names import NameRefused, check, fold
+from teaparty.core.values.names import NameRefused, check, fold
 from teaparty.lookalikes import plain_letters, skeleton
 
 

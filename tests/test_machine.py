@@ -12,8 +12,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from teaparty.core.limits import Limits
-from teaparty.core.looks import DEFAULT
+from teaparty.core.values.limits import Limits
+from teaparty.core.values.looks import DEFAULT
 from teaparty.render.lines import line
 from teaparty.testing import plain_rooms, tea_party
 

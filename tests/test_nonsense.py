@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from teaparty.core.changes import Reason
+from teaparty.core.values.notices import Reason
 from teaparty.doors.door import Door
 from tests.doors.fragments import FRAGMENTS, floods, nonsense, starts
 from tests.nonsense import Breach, Input, Stage, plan, run

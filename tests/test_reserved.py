@@ -3,7 +3,7 @@
 import pytest
 
 from teaparty.commands import builtin
-from teaparty.core.names import RESERVED, NameRefused, NameRules
+from teaparty.core.values.names import RESERVED, NameRefused, NameRules
 from teaparty.lookalikes import plain_letters
 from teaparty.plugins.examples import greeter
 from teaparty.testing import tea_party

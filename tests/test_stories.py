@@ -8,8 +8,8 @@ import textwrap
 
 import pytest
 
-from teaparty.core.limits import Limits
-from teaparty.core.rooms import ChatRoom
+from teaparty.core.party.rooms import ChatRoom
+from teaparty.core.values.limits import Limits
 from teaparty.plugins.examples import dice, greeter, library
 from teaparty.testing import tea_party
 

@@ -5,11 +5,11 @@ from types import ModuleType
 import pytest
 
 from teaparty.api import ChatRoom, command
-from teaparty.core.changes import Gone, Named, Reason
 from teaparty.core.events import Said
-from teaparty.core.limits import Limits
-from teaparty.core.looks import DEFAULT, Look
-from teaparty.core.manners import Manners
+from teaparty.core.values.limits import Limits
+from teaparty.core.values.looks import DEFAULT, Look
+from teaparty.core.values.notices import Gone, Named, Reason
+from teaparty.core.values.options import Manners
 from teaparty.testing import plain_rooms, tea_party
 
 

@@ -4,13 +4,13 @@ import os
 from argparse import Namespace
 from pathlib import Path
 
-from teaparty.admin.place import Place
-from teaparty.admin.showing import Answer, counted
-from teaparty.admin.telling import deaf
-from teaparty.admin.words import Families, command
-from teaparty.core.refusal import Refusal
-from teaparty.stores.refused import StoreRefused
-from teaparty.stores.state import running
+from teaparty.admin.arguments import Families, command
+from teaparty.admin.context import Place
+from teaparty.admin.output import Answer, counted
+from teaparty.admin.server_signal import deaf
+from teaparty.core.values.refusal import Refusal
+from teaparty.stores.errors import StoreRefused
+from teaparty.stores.state_lock import running
 
 NEW = ".{}.by-teaparty-admin"
 
@@ -28,18 +28,18 @@ def declare(families: Families) -> None:
 
 def backup(args: Namespace, place: Place) -> Answer:
     """Write a copy of what is kept now; the server may run and write on."""
-    from teaparty.stores import copies
+    from teaparty.stores import backups
 
     place.where()
     file = Path(args.file)
     if not args.force:
-        copies.backup(place.state, place.database, args.file)
+        backups.backup(place.state, place.database, args.file)
     else:
         if file.is_dir():
             raise Refusal("{file} is a folder, and a file was expected.", file=args.file)
         new = file.with_name(NEW.format(file.name))
         new.unlink(missing_ok=True)
-        copies.backup(place.state, place.database, str(new))
+        backups.backup(place.state, place.database, str(new))
         os.replace(new, file)
     size = file.stat().st_size
     data = {"file": args.file, "bytes": size}
@@ -48,7 +48,7 @@ def backup(args: Namespace, place: Place) -> Answer:
 
 def restore(args: Namespace, place: Place) -> Answer:
     """Put a backup in the place of the database, now or at the next start of the server."""
-    from teaparty.stores import copies
+    from teaparty.stores import backups
 
     where = place.where()
     there = where.file is None or where.file.exists()
@@ -61,7 +61,7 @@ def restore(args: Namespace, place: Place) -> Answer:
     folder = Path(place.state) if where.file is None else where.file.parent
     before = _aside(folder)
     with deaf():
-        staged = copies.restore(place.state, place.database, args.file)
+        staged = backups.restore(place.state, place.database, args.file)
     aside = sorted(_aside(folder) - before)
     rest = _noted(place, f"{args.file}{', at the next start' if staged else ''}")
     data = {"file": args.file, "staged": staged, "aside": aside[0] if aside else None}
@@ -94,10 +94,10 @@ def _aside(folder: Path) -> set[str]:
 
 def check(args: Namespace, place: Place) -> Answer:
     """Answer with every fault; the status says whether there is one."""
-    from teaparty.stores import copies
+    from teaparty.stores import backups
 
     where = place.where()
-    faults = copies.check(place.state, place.database)
+    faults = backups.check(place.state, place.database)
     lines = faults or [f"The database {where} is sound."]
     if faults:
         lines = [*faults, f"{counted(len(faults), 'fault was', 'faults were')} found."]

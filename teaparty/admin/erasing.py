@@ -4,10 +4,10 @@ import time
 from argparse import Namespace
 from pathlib import Path
 
-from teaparty.admin.asking import typed
-from teaparty.admin.place import Place, account_of
-from teaparty.admin.showing import Answer
-from teaparty.admin.words import Families, command
+from teaparty.admin.arguments import Families, command
+from teaparty.admin.context import Place, account_of
+from teaparty.admin.output import Answer
+from teaparty.admin.password_input import typed
 
 SETTLED = 1.0
 """Seconds after which a server that was told has sent somebody out, and kept their last lines."""

@@ -4,11 +4,11 @@ from argparse import Namespace
 
 from msgspec import structs, to_builtins
 
-from teaparty.admin.asking import typed
-from teaparty.admin.place import Place
-from teaparty.admin.showing import Answer
-from teaparty.admin.words import Families, command
-from teaparty.core.refusal import Refusal
+from teaparty.admin.arguments import Families, command
+from teaparty.admin.context import Place
+from teaparty.admin.output import Answer
+from teaparty.admin.password_input import typed
+from teaparty.core.values.refusal import Refusal
 
 RELEASED = "{what} may be erased now, for their age."
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from msgspec import to_builtins
 
-from teaparty.admin.showing import iso
+from teaparty.admin.output import iso
 from teaparty.core.events import Event, Whispered
-from teaparty.core.log import Entry
+from teaparty.core.log.log import Entry
 
 
 def line_data(entry: Entry) -> dict[str, Any]:

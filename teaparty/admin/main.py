@@ -5,12 +5,12 @@ import sys
 from typing import TextIO
 
 from teaparty.admin import backups, erasing, expiring, personal, sanctions, staff, status, users
-from teaparty.admin.place import Place
-from teaparty.admin.showing import as_json, shown
-from teaparty.admin.words import Misused, Parser, options, parsed
+from teaparty.admin.arguments import Misused, Parser, options, parsed
+from teaparty.admin.context import Place
+from teaparty.admin.output import as_json, shown
 from teaparty.config import ConfigFaults
-from teaparty.core.refusal import Refusal
-from teaparty.stores.refused import StoreRefused
+from teaparty.core.values.refusal import Refusal
+from teaparty.stores.errors import StoreRefused
 
 FAMILIES = (status, users, sanctions, staff, backups, personal, erasing, expiring)
 DONE, FAILED, MISUSED = 0, 1, 2

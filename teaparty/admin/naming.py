@@ -1,9 +1,9 @@
 """Which names somebody can be given, by the same rules as in the party."""
 
 from teaparty.config import Config
-from teaparty.core.names import NameRules
 from teaparty.core.records import Taken
-from teaparty.core.refusal import Refusal
+from teaparty.core.values.names import NameRules
+from teaparty.core.values.refusal import Refusal
 
 
 def old_name_of(name: str, taken: Taken) -> Refusal:

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import to_builtins
 
+from teaparty.admin.arguments import Families, command
+from teaparty.admin.context import Place, account_of
 from teaparty.admin.lines import line_data
-from teaparty.admin.place import Place, account_of
+from teaparty.admin.output import Answer, as_json, counted
 from teaparty.admin.sanctions import described
-from teaparty.admin.showing import Answer, as_json, counted
 from teaparty.admin.staff import MANY, audit_data, report_data
 from teaparty.admin.users import data as account_data
-from teaparty.admin.words import Families, command
-from teaparty.core.kept import concerned
-from teaparty.core.names import fold
+from teaparty.core.log.codec import concerned
 from teaparty.core.records import Account, Report
-from teaparty.core.refusal import Refusal
+from teaparty.core.values.names import fold
+from teaparty.core.values.refusal import Refusal
 
 if TYPE_CHECKING:
     from teaparty.stores.sql import SqlStore

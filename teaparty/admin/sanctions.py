@@ -3,15 +3,15 @@
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
-from teaparty.admin.place import Place
-from teaparty.admin.showing import Answer, counted, iso, moment, table
-from teaparty.admin.words import Families, Parser, command, family, line, seconds
-from teaparty.core.addresses import looks_like_address, network
-from teaparty.core.names import check, fold
-from teaparty.core.order import LOCK, MEMBERS, STAFF
+from teaparty.admin.arguments import Families, Parser, command, family, line, seconds
+from teaparty.admin.context import Place
+from teaparty.admin.output import Answer, counted, iso, moment, table
+from teaparty.core.moderation.gatekeeper import LOCK, MEMBERS, STAFF
+from teaparty.core.moderation.sanctions import Sanctions
 from teaparty.core.records import FOR_EVER, Sanction, Sentence
-from teaparty.core.refusal import Refusal
-from teaparty.core.sanctions import Sanctions
+from teaparty.core.values.addresses import looks_like_address, network
+from teaparty.core.values.names import check, fold
+from teaparty.core.values.refusal import Refusal
 
 if TYPE_CHECKING:
     from teaparty.stores.sql import SqlStore
@@ -22,11 +22,11 @@ DONE = {"ban": "banned", "mute": "muted"}
 
 def declare(families: Families) -> None:
     """Add the families `ban` and `mute`, and `lock`."""
-    from teaparty.admin import trying
+    from teaparty.admin import ban_dry_run
 
     bans = family(families, "ban", "names and addresses that are kept out")
     _declare(bans, "ban", "TARGET", "a name, an address, or a network such as 192.0.2.0/24")
-    trying.declare(bans)
+    ban_dry_run.declare(bans)
     mutes = family(families, "mute", "people who can't speak")
     _declare(mutes, "mute", "NAME", "a name")
     lock = command(families, "lock", set_lock, "show or set who is let in")

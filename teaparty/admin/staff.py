@@ -3,12 +3,12 @@
 from argparse import Namespace
 from typing import Any
 
+from teaparty.admin.arguments import Families, command, family, number
+from teaparty.admin.context import Place
 from teaparty.admin.lines import line_data, spoken
-from teaparty.admin.place import Place
-from teaparty.admin.showing import Answer, counted, facts, iso, moment, table
-from teaparty.admin.words import Families, command, family, number
+from teaparty.admin.output import Answer, counted, facts, iso, moment, table
 from teaparty.core.records import Audit, Report
-from teaparty.core.refusal import Refusal
+from teaparty.core.values.refusal import Refusal
 
 FEW, MANY = 50, 1_000_000
 

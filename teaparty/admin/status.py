@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import convert, json, to_builtins
 
-from teaparty.admin.place import Place
-from teaparty.admin.showing import Answer, facts
-from teaparty.admin.words import Families, command
-from teaparty.stores.ages import Held, Old
-from teaparty.stores.state import running
+from teaparty.admin.arguments import Families, command
+from teaparty.admin.context import Place
+from teaparty.admin.output import Answer, facts
+from teaparty.stores.state_lock import running
+from teaparty.stores.store_clock import Held, Old
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from teaparty.stores.where import Where
+    from teaparty.stores.location import Where
 
 STAGED = "restore.sqlite"
-"""See `stores.copies`, which is not imported here: it would take half of the time."""
+"""See `stores.backups`, which is not imported here: it would take half of the time."""
 
 WAITS = {
     False: "The server waits to erase {what} for their age: teaparty-admin expire lets it.",
@@ -59,7 +59,7 @@ def _counts(where: "Where", connection: "Connection") -> dict[str, Any]:
     from sqlalchemy import func, select, text
 
     from teaparty.stores.migrating import HEAD, revision_of
-    from teaparty.stores.packing import ERASED
+    from teaparty.stores.rows import ERASED
     from teaparty.stores.schema import accounts, clock, lines
 
     if where.file is None:

@@ -3,17 +3,17 @@
 from argparse import Namespace
 from typing import Any
 
-from teaparty.admin import changing
-from teaparty.admin.asking import hashed, takes_password
+from teaparty.admin import user_changes
+from teaparty.admin.arguments import Families, Parser, command, family
+from teaparty.admin.context import Place, account_of
 from teaparty.admin.naming import free_name, old_name_of
-from teaparty.admin.place import Place, account_of
+from teaparty.admin.output import Answer, counted, facts, iso, moment, table
+from teaparty.admin.password_input import hashed, takes_password
 from teaparty.admin.sanctions import described
-from teaparty.admin.showing import Answer, counted, facts, iso, moment, table
-from teaparty.admin.words import Families, Parser, command, family
-from teaparty.core.names import fold
 from teaparty.core.records import Account, Taken
-from teaparty.core.refusal import Refusal
-from teaparty.core.roles import MEMBER
+from teaparty.core.values.names import fold
+from teaparty.core.values.refusal import Refusal
+from teaparty.core.values.roles import MEMBER
 
 
 def declare(families: Families) -> None:
@@ -24,9 +24,9 @@ def declare(families: Families) -> None:
                         help="only those whose names begin so")  # fmt: skip
     _named(command(users, "show", show, "show what is known of an account"))
     parser = _named(command(users, "add", add, "register a name"))
-    changing.takes_role(parser, "--role", default=MEMBER)
+    user_changes.takes_role(parser, "--role", default=MEMBER)
     takes_password(parser)
-    changing.declare(users)
+    user_changes.declare(users)
 
 
 def _named(parser: Parser) -> Parser:

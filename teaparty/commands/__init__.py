@@ -1,32 +1,32 @@
 """The party's own commands, written just as a plugin's author writes theirs."""
 
 from teaparty.commands import (
-    basics,
-    looks,
-    members,
-    memory,
-    order,
+    history,
+    manual,
+    moderation,
+    navigation,
+    operating,
     people,
-    places,
+    profile,
     reports,
-    running,
+    settings,
     talk,
     whispering,
 )
-from teaparty.core.commands import Command, declared
+from teaparty.core.words.command import Command, declared
 
 MODULES = (
     talk,
     whispering,
-    places,
+    navigation,
     people,
-    members,
-    memory,
-    looks,
+    profile,
+    history,
+    settings,
     reports,
-    order,
-    running,
-    basics,
+    moderation,
+    operating,
+    manual,
 )
 """In the order in which `help` lists their themes: what a newcomer needs first goes first."""
 

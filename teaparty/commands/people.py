@@ -1,15 +1,15 @@
 """People: who is here, who they are, being away, friends, and not hearing somebody."""
 
-from teaparty.core.away import go_away
-from teaparty.core.commands import command
 from teaparty.core.events import FingerShown, Person
-from teaparty.core.names import fold
-from teaparty.core.params import Name, shortened
+from teaparty.core.party.away import go_away
+from teaparty.core.party.lookup import called_now, known, member_or_inside, one_of, words_for
+from teaparty.core.party.rooms import Room
+from teaparty.core.party.session import Session
 from teaparty.core.records import Account
-from teaparty.core.refusal import Refusal
-from teaparty.core.rooms import Room
-from teaparty.core.session import Session
-from teaparty.core.whom import called_now, known, member_or_inside, one_of, words_for
+from teaparty.core.values.names import fold
+from teaparty.core.values.refusal import Refusal
+from teaparty.core.words.command import command
+from teaparty.core.words.params import Name, shortened
 
 THEME = "People"
 HERE = "here"

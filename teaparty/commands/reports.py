@@ -4,12 +4,12 @@ from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from teaparty.commands.order import tell_of_nobody
-from teaparty.core.commands import command
-from teaparty.core.params import IN_FULL, Name, chosen
-from teaparty.core.refusal import Refusal
-from teaparty.core.session import Session
-from teaparty.core.whom import whom_by_any_name
+from teaparty.commands.moderation import tell_of_nobody
+from teaparty.core.party.lookup import whom_by_any_name
+from teaparty.core.party.session import Session
+from teaparty.core.values.refusal import Refusal
+from teaparty.core.words.command import command
+from teaparty.core.words.params import IN_FULL, Name, chosen
 
 THEME = "Keeping order"
 _DEEDS = {word: word for word in ("all", "claim", "close")}

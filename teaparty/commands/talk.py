@@ -2,10 +2,10 @@
 
 from math import ceil
 
-from teaparty.core.commands import command
 from teaparty.core.events import Emoted, Shouted
-from teaparty.core.refusal import Refusal
-from teaparty.core.session import Session
+from teaparty.core.party.session import Session
+from teaparty.core.values.refusal import Refusal
+from teaparty.core.words.command import command
 
 THEME = "Talking"
 

@@ -5,16 +5,16 @@ from collections.abc import Awaitable, Iterable, Sequence
 from typing import NamedTuple
 
 from teaparty.commands.talk import THEME
-from teaparty.core import shortening
-from teaparty.core.commands import command
 from teaparty.core.events import Person, Whispered
-from teaparty.core.names import fold
-from teaparty.core.params import Name, Names
+from teaparty.core.party.lookup import called_now
+from teaparty.core.party.session import Session
+from teaparty.core.people import shortened_names
+from teaparty.core.people.waiting_whispers import refuse_too_many
 from teaparty.core.records import Account
-from teaparty.core.refusal import Refusal
-from teaparty.core.session import Session
-from teaparty.core.waiting import refuse_too_many
-from teaparty.core.whom import called_now
+from teaparty.core.values.names import fold
+from teaparty.core.values.refusal import Refusal
+from teaparty.core.words.command import command
+from teaparty.core.words.params import Name, Names
 
 
 @command(
@@ -60,9 +60,9 @@ async def _whisper_to_those_out(
     meant = await _meant(me, others, out)
     if me in meant.here:
         raise Refusal("You can't whisper to yourself.")
-    if not all(shortening.is_sure(me, name) for name in meant.short):
+    if not all(shortened_names.is_sure(me, name) for name in meant.short):
         names = [*(each.name for each in meant.here), *(each.name for each in meant.out.values())]
-        shortening.ask(me, names, meant.short, text, _whisper_after_yes)
+        shortened_names.ask(me, names, meant.short, text, _whisper_after_yes)
         return
     for account in meant.out.values():
         await refuse_too_many(me, account)
@@ -115,7 +115,7 @@ def _where_now(me: Session, meant: _Meant) -> tuple[list[Session], list[Account]
 
 
 def _whisper_after_yes(me: Session, value: str) -> Awaitable[None] | None:
-    names, text = shortening.confirmed(me, value)
+    names, text = shortened_names.confirmed(me, value)
     work: Awaitable[None] | None = whisper(me, Names(names), text)
     return work
 

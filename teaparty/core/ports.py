@@ -5,17 +5,17 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct
 
-from teaparty.core.changes import Change
 from teaparty.core.events import Event
-from teaparty.core.log import Batch, Entry
-from teaparty.core.looks import Look, Wishes
-from teaparty.core.names import fold
-from teaparty.core.passwords import Passwords
+from teaparty.core.log.log import Batch, Entry
 from teaparty.core.records import Records
+from teaparty.core.values.looks import Look, Wishes
+from teaparty.core.values.names import fold
+from teaparty.core.values.notices import Change
+from teaparty.core.values.passwords import Passwords
 
 if TYPE_CHECKING:
-    from teaparty.core.rooms import Room
-    from teaparty.core.session import Session
+    from teaparty.core.party.rooms import Room
+    from teaparty.core.party.session import Session
 
 
 class Door(Protocol):

@@ -9,9 +9,9 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
-from teaparty.core.log import Entry
-from teaparty.core.looks import Wishes
-from teaparty.core.refusal import Refusal
+from teaparty.core.log.log import Entry
+from teaparty.core.values.looks import Wishes
+from teaparty.core.values.refusal import Refusal
 
 FOR_EVER = float("inf")
 WHISPERS = "@"

@@ -8,11 +8,11 @@ All of this machine are one block, as those behind one address are.
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from teaparty.core.addresses import block, is_loopback
-from teaparty.core.budget import Budget
-from teaparty.core.limits import Limits
-from teaparty.core.log import Entry
+from teaparty.core.log.log import Entry
 from teaparty.core.records import WHISPERS
+from teaparty.core.throttle.budget import Budget
+from teaparty.core.values.addresses import block, is_loopback
+from teaparty.core.values.limits import Limits
 
 BLOCKS = 16_384
 """Blocks that are remembered while nobody of them is here; of more, those that came last."""

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from teaparty.core.log import Batch
+from teaparty.core.log.log import Batch
+from teaparty.core.log.ranks import Rank
+from teaparty.core.party.rooms import Room
+from teaparty.core.party.session import Session
 from teaparty.core.ports import Failed
-from teaparty.core.ranks import Rank
-from teaparty.core.rooms import Room
-from teaparty.core.session import Session
 from teaparty.doors.door import Door
 
 

@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING, Any
 
 from twisted.internet.interfaces import IDelayedCall
 
-from teaparty.core.changes import Fault, Reason
 from teaparty.core.events import Event, Missed, Refused, Settled, Told
-from teaparty.core.links import doors_of, lose
-from teaparty.core.log import Batch, Entry, private
-from teaparty.core.rooms import Mode
-from teaparty.core.session import FAULT_TEXT, Session
+from teaparty.core.log.log import Batch, Entry, private
+from teaparty.core.party.links import doors_of, lose
+from teaparty.core.party.rooms import Mode
+from teaparty.core.party.session import FAULT_TEXT, Session
+from teaparty.core.values.notices import Fault, Reason
 from teaparty.doors.allowance import NOTHING, payers_of
 from teaparty.doors.outlet import outlet
-from teaparty.doors.screen import Reader, Screen
-from teaparty.doors.sockets import is_encrypted, is_reset, sends_no_more
+from teaparty.doors.socket_options import is_encrypted, is_reset, sends_no_more
+from teaparty.doors.telnet.screen import Reader, Screen
 
 if TYPE_CHECKING:
     from teaparty.doors.entrance import Entrance

@@ -6,14 +6,14 @@ from typing import Any
 from twisted.internet.defer import Deferred, succeed
 from twisted.internet.interfaces import IDelayedCall, IReactorTime
 
-from teaparty.core.admission import Admission
-from teaparty.core.changes import Change, Fault, Named, Reason, Returned
-from teaparty.core.links import doors_of
-from teaparty.core.party import Party
+from teaparty.core.party.links import doors_of
+from teaparty.core.party.party import Party
+from teaparty.core.throttle.connections import Admission
+from teaparty.core.values.notices import Change, Fault, Named, Reason, Returned
 from teaparty.doors.allowance import Allowances
 from teaparty.doors.door import Door
-from teaparty.doors.record import Record
-from teaparty.doors.sockets import is_encrypted
+from teaparty.doors.socket_options import is_encrypted
+from teaparty.operator_log.event_log import Record
 from teaparty.wire.mssp import Status
 
 FULL = "The party is full. Please come back later."

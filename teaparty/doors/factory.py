@@ -3,10 +3,10 @@
 from twisted.internet.interfaces import IAddress
 from twisted.internet.protocol import ServerFactory
 
-from teaparty.core.rooms import Mode, Room
-from teaparty.core.session import Session
+from teaparty.core.party.rooms import Mode, Room
+from teaparty.core.party.session import Session
 from teaparty.doors.entrance import Entrance
-from teaparty.doors.telnet import TeaProtocol
+from teaparty.doors.telnet.protocol import TeaProtocol
 
 
 class TeaFactory(ServerFactory):

@@ -16,7 +16,7 @@ from twisted.internet import tcp, unix
 from twisted.internet.interfaces import IPullProducer, IPushProducer, ITransport
 from zope.interface import implementer
 
-from teaparty.core.ranks import Send
+from teaparty.core.log.ranks import Send
 from teaparty.wire.mccp import Deflater
 
 PIECE = 8_192

@@ -7,7 +7,7 @@ from unicodedata import category, normalize
 from anyascii import anyascii
 from wcwidth import iter_graphemes
 
-from teaparty.core.looks import UTF_8
+from teaparty.core.values.looks import UTF_8
 from teaparty.render.chunks import whole
 from teaparty.render.paint import SGR
 from teaparty.render.safe import safe

@@ -6,15 +6,15 @@ from functools import lru_cache
 from msgspec import structs
 
 from teaparty.core import events as e
-from teaparty.core.log import Entry
-from teaparty.core.looks import UTF_8, Look
-from teaparty.render import manual, memory, order, people, places, sentences
+from teaparty.core.log.log import Entry
+from teaparty.core.values.looks import UTF_8, Look
+from teaparty.render import history, manual, moderation, people, places, sentences
 from teaparty.render.charsets import encode, fitted
 from teaparty.render.chunks import unjoined
+from teaparty.render.durations import time_of_day
 from teaparty.render.once import once
 from teaparty.render.safe import safe
 from teaparty.render.sentences import Render, happened, spoken
-from teaparty.render.spans import time_of_day
 from teaparty.render.wrap import wrapped
 
 Fault = Callable[[e.Event, BaseException], None]
@@ -86,7 +86,7 @@ def _timed(text: str, at: float, look: Look) -> str:
 
 
 def _lines_shown(event: e.LinesShown, look: Look, viewer: int) -> str:
-    return memory.lines_shown(event, look, viewer, _laid_out)
+    return history.lines_shown(event, look, viewer, _laid_out)
 
 
 _RENDERS: dict[type[e.Event], Render] = {
@@ -105,21 +105,21 @@ _RENDERS: dict[type[e.Event], Render] = {
     e.SentOut: happened("{who} was sent out."),
     e.Renamed: sentences.renamed,
     e.Unheard: sentences.plain,
-    e.Retracted: memory.retracted,
-    e.TakenBack: memory.taken_back,
+    e.Retracted: history.retracted,
+    e.TakenBack: history.taken_back,
     e.Recorded: sentences.plain,
     e.RecordedSpeech: sentences.plain,
-    e.Walled: order.walled,
-    e.Closing: order.closing,
-    e.ClosingCancelled: order.closing_cancelled,
+    e.Walled: moderation.walled,
+    e.Closing: moderation.closing,
+    e.ClosingCancelled: moderation.closing_cancelled,
     e.Whispered: sentences.whispered,
     e.Told: sentences.told,
     e.Refused: sentences.refused,
     e.Settled: sentences.plain,
     e.CameIn: people.came_in,
     e.Missed: sentences.missed,
-    e.TimeTold: memory.time_told,
-    e.Recalled: memory.recalled,
+    e.TimeTold: history.time_told,
+    e.Recalled: history.recalled,
     e.LinesShown: _lines_shown,
     e.Greeted: people.greeted,
     e.PersonSeen: people.person_seen,
@@ -132,9 +132,9 @@ _RENDERS: dict[type[e.Event], Render] = {
     e.SettingsListed: manual.settings_listed,
     e.HelpListed: manual.help_listed,
     e.HelpShown: manual.help_shown,
-    e.BansListed: order.bans_listed,
-    e.MutesListed: order.mutes_listed,
-    e.AuditListed: order.audit_listed,
-    e.ReportsListed: order.reports_listed,
-    e.ReportShown: order.report_shown,
+    e.BansListed: moderation.bans_listed,
+    e.MutesListed: moderation.mutes_listed,
+    e.AuditListed: moderation.audit_listed,
+    e.ReportsListed: moderation.reports_listed,
+    e.ReportShown: moderation.report_shown,
 }

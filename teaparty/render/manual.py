@@ -1,7 +1,7 @@
 """Help with commands, and the settings of somebody's look."""
 
 from teaparty.core import events as e
-from teaparty.core.looks import Look
+from teaparty.core.values.looks import Look
 from teaparty.render.paint import Meaning, paint
 from teaparty.render.safe import safe, safe_block
 from teaparty.render.tables import GAP, listed

@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from teaparty.core.events import Event
-from teaparty.core.looks import Look
+from teaparty.core.values.looks import Look
 from teaparty.render.sentences import Render
 
 REMEMBERED = 16

@@ -6,7 +6,7 @@ Each is readable on black and on white. They only help: the words of a line say 
 import re
 from enum import Enum
 
-from teaparty.core.looks import Colours
+from teaparty.core.values.looks import Colours
 
 OFF = "\x1b[0m"
 """Ends a colour. Old MUD clients know no other way (not 39, not 22)."""

@@ -1,11 +1,11 @@
 """People: how many are in, who they are, and somebody that one looks at."""
 
 from teaparty.core import events as e
-from teaparty.core.looks import Look
+from teaparty.core.values.looks import Look
 from teaparty.render.charsets import named
 from teaparty.render.chunks import whole
+from teaparty.render.durations import day, duration, duration_in_words
 from teaparty.render.safe import safe, safe_block
-from teaparty.render.spans import day, duration, duration_in_words
 from teaparty.render.tables import Column, table
 
 _COLUMNS = (

@@ -1,7 +1,7 @@
 """Places: the room where somebody stands, and all rooms."""
 
 from teaparty.core import events as e
-from teaparty.core.looks import Look
+from teaparty.core.values.looks import Look
 from teaparty.render.charsets import named
 from teaparty.render.chunks import whole
 from teaparty.render.paint import Meaning, paint

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from wcwidth import wcwidth
 
-from teaparty.core.heaps import Heaps, joins
-from teaparty.core.names import INVISIBLE
+from teaparty.core.values.heaps import Heaps, joins
+from teaparty.core.values.names import INVISIBLE
 
 # C0, DEL, C1; line and paragraph separators; bidi embeddings, overrides and isolates (UAX 9,
 # section 2); what shows nothing and joins nothing (zero width space, word joiner, BOM, ...).
@@ -27,7 +27,7 @@ _BLANKS = re.compile(f"(?:[{_OTHERS}]| (?=[ {_OTHERS}]))[ {_OTHERS}]*")
 
 
 def _joins(character: str) -> bool:
-    """As `core.heaps.joins`; also in a Unicode that is younger than Python's."""
+    """As `core.values.heaps.joins`; also in a Unicode that is younger than Python's."""
     new = unicodedata.category(character) == "Cn" and wcwidth(character) == 0
     return new or joins(character)
 

@@ -10,12 +10,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from teaparty.core import events as e
-from teaparty.core.looks import Colours, Look
+from teaparty.core.values.looks import Colours, Look
 from teaparty.render.charsets import marked, named
 from teaparty.render.chunks import whole
+from teaparty.render.durations import span_in_words
 from teaparty.render.paint import Meaning, paint, painted
 from teaparty.render.safe import safe, safe_block
-from teaparty.render.spans import span_in_words
 
 Render = Callable[[Any, Look, int], str]
 """(event, look, the viewer's session number) -> text; an empty text shows nothing."""

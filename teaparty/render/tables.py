@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from teaparty.core.looks import Look
+from teaparty.core.values.looks import Look
 from teaparty.render.charsets import fitted
 from teaparty.render.paint import Meaning, paint
 from teaparty.render.safe import safe

@@ -5,7 +5,7 @@ from unicodedata import category, east_asian_width
 
 from wcwidth import iter_graphemes, wcswidth, wcwidth
 
-from teaparty.core.looks import UTF_8
+from teaparty.core.values.looks import UTF_8
 from teaparty.render.paint import SGR
 
 EVEN = re.compile("[ -~\xa1-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u20a0-\u20bf]*")

@@ -15,8 +15,8 @@ from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IDelayedCall
 from twisted.python.failure import Failure
 
-from teaparty.stores.lane import Lane, Reactor, raised
-from teaparty.stores.where import Where, begin_log
+from teaparty.stores.location import Where, begin_log
+from teaparty.stores.worker_thread import Lane, Reactor, raised
 
 MANY = 500
 """Commits, or what writes about as much, after which there is a checkpoint: some 4 MB."""

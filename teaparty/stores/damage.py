@@ -7,8 +7,8 @@ from contextlib import closing
 
 from twisted.internet.defer import Deferred
 
-from teaparty.stores.lane import Lane, Reactor, raised
-from teaparty.stores.where import Where
+from teaparty.stores.location import Where
+from teaparty.stores.worker_thread import Lane, Reactor, raised
 
 MOMENT = 0.5
 """Seconds that the look may take before the server opens."""

@@ -8,14 +8,14 @@ from itertools import islice
 
 from msgspec import structs
 
-from teaparty.core.log import Entry
+from teaparty.core.log.log import Entry
 from teaparty.core.records import Account, Audit, Report, Sanction, Sentence, Taken
-from teaparty.core.roles import MEMBER
-from teaparty.stores.ages import Before, Held, Old, Reading
-from teaparty.stores.erasing import by_nobody, nameless, without
+from teaparty.core.values.roles import MEMBER
 from teaparty.stores.memory_lines import MOST_LINES, MemoryLines
 from teaparty.stores.memory_names import Name, Names
-from teaparty.stores.packing import as_kept
+from teaparty.stores.redaction import by_nobody, nameless, without
+from teaparty.stores.rows import as_kept
+from teaparty.stores.store_clock import Before, Held, Old, Reading
 
 Stored = Callable[[list[Entry]], None]
 NO_KEY = ""

@@ -7,10 +7,10 @@ from itertools import islice
 from msgspec import structs
 
 from teaparty.core.events import Retracted, TakenBack
-from teaparty.core.kept import concerned
-from teaparty.core.log import Entry
+from teaparty.core.log.codec import concerned
+from teaparty.core.log.log import Entry
 from teaparty.core.records import WHISPERS
-from teaparty.stores.packing import as_kept
+from teaparty.stores.rows import as_kept
 
 MOST_LINES = 1_000
 """Lines of a room, and whispers, that are kept in memory."""

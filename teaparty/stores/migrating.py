@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, inspect, text
 
 from teaparty.stores import schema
-from teaparty.stores.copying import copy_file
-from teaparty.stores.refused import StoreRefused
-from teaparty.stores.where import FAULTS, Where, reason
+from teaparty.stores.errors import StoreRefused
+from teaparty.stores.location import FAULTS, Where, reason
+from teaparty.stores.sqlite_files import copy_file
 
 if TYPE_CHECKING:
     from alembic.config import Config

@@ -4,22 +4,22 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from teaparty.stores.copies import own_locks, swap_in
-from teaparty.stores.copying import make_private
+from teaparty.stores.backups import own_locks, swap_in
 from teaparty.stores.damage import damage_at_the_start
+from teaparty.stores.errors import StoreRefused
+from teaparty.stores.location import FAULTS, MEMORY, Where, reason, where
 from teaparty.stores.migrating import migrate
 from teaparty.stores.postgres import let_go, takes
-from teaparty.stores.refused import StoreRefused
 from teaparty.stores.sql import SqlStore
-from teaparty.stores.state import hold_state, refuse_shared
+from teaparty.stores.sqlite_files import make_private
+from teaparty.stores.state_lock import hold_state, refuse_shared
 from teaparty.stores.store import Manner, MemoryStore, Ready, SqlBackedStore, Store
-from teaparty.stores.where import FAULTS, MEMORY, Where, reason, where
 
 
 def open_store(state: str, database: str, manner: Manner, durability: str = "process") -> Store:
     """Open the store of a server that starts. Raises `StoreRefused`.
 
-    `state` is a folder, `database` is `memory:` or see `stores.where`, as for `durability`. It
+    `state` is a folder, `database` is `memory:` or see `stores.location`, as for `durability`. It
     leaves no connection and no thread behind, but a lock that a fork to the background takes along;
     `Store.start` is to be called after that.
     """

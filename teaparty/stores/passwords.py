@@ -10,8 +10,8 @@ from twisted.internet.interfaces import IReactorFromThreads
 from twisted.internet.threads import deferToThreadPool
 from twisted.python.threadpool import ThreadPool
 
-from teaparty.core.passwords import Busy, as_bytes
-from teaparty.core.refusal import Refusal
+from teaparty.core.values.passwords import Busy, as_bytes
+from teaparty.core.values.refusal import Refusal
 
 TIME_COST = 2
 MEMORY_KIB = 19_456
@@ -24,7 +24,7 @@ Params = ParamSpec("Params")
 
 
 class Argon2Passwords:
-    """See `core.passwords.Passwords`.
+    """See `core.values.passwords.Passwords`.
 
     At most `threads` passwords are hashed at the same time, and `queue` more wait; a password has
     at most `most_bytes`. The threads start with the first password and end with `close`.
@@ -42,11 +42,11 @@ class Argon2Passwords:
         self._decoy = self._hasher.hash(NOBODYS)
 
     async def hash(self, password: str) -> str:
-        """See `core.passwords.Passwords.hash`."""
+        """See `core.values.passwords.Passwords.hash`."""
         return await self._in_thread(self._hasher.hash, as_bytes(password, self._most_bytes))
 
     async def verify(self, encoded: str, password: str) -> bool:
-        """See `core.passwords.Passwords.verify`. A password that is too long is a wrong one."""
+        """See `core.values.passwords.Passwords`. A password that is too long is a wrong one."""
         try:
             data = as_bytes(password, self._most_bytes)
         except Refusal:
@@ -55,7 +55,7 @@ class Argon2Passwords:
         return fits and encoded != ""
 
     def stale(self, encoded: str) -> bool:
-        """See `core.passwords.Passwords.stale`."""
+        """See `core.values.passwords.Passwords.stale`."""
         return encoded != "" and self._hasher.check_needs_rehash(encoded)
 
     def close(self) -> None:

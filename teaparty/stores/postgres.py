@@ -8,10 +8,10 @@ from sqlalchemy import Connection, Engine, bindparam, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, ProgrammingError
 
-from teaparty.stores.packing import Rows, taken_back
-from teaparty.stores.saving import Locked, Unfit
+from teaparty.stores.commit_queue import Locked, Unfit
+from teaparty.stores.location import reason
+from teaparty.stores.rows import Rows, taken_back
 from teaparty.stores.schema import lines, whisper_of
-from teaparty.stores.where import reason
 
 LOCK = 0x7EA9A7
 """The number of the lock: any that nobody else has."""

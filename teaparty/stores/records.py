@@ -3,15 +3,15 @@
 from collections.abc import Callable, Collection
 from typing import TypeVar
 
-from teaparty.core.log import Entry
+from teaparty.core.log.log import Entry
 from teaparty.core.records import Account, Audit, Report, Sanction, Sentence, Unavailable
-from teaparty.stores.ages import Before, Held, Old, Reading
-from teaparty.stores.lane import Lane
-from teaparty.stores.owing import Owing
-from teaparty.stores.refused import TooMuch
+from teaparty.stores.errors import TooMuch
+from teaparty.stores.location import FAULTS
+from teaparty.stores.retry_queue import Owing
 from teaparty.stores.sql import SqlStore
+from teaparty.stores.store_clock import Before, Held, Old, Reading
 from teaparty.stores.tables import CHUNK
-from teaparty.stores.where import FAULTS
+from teaparty.stores.worker_thread import Lane
 
 T = TypeVar("T")
 

@@ -1,7 +1,7 @@
 """Erases what was kept for long enough: lines of rooms, whispers, accounts that nobody uses.
 
-What is old is so by the store's own clock (`stores.ages`). Where that is a great part of all there
-is, it waits until somebody lets it be erased; limits by count never wait.
+Age is measured by the store's own clock (`stores.store_clock`). Where what is old is a great part
+of all there is, it waits until somebody lets it be erased; limits by count never wait.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,9 +12,9 @@ from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IDelayedCall
 from twisted.python.failure import Failure
 
-from teaparty.stores.ages import DAY, NEVER, Before, Held, Old
-from teaparty.stores.lane import Reactor, raised
 from teaparty.stores.store import KeptRecords
+from teaparty.stores.store_clock import DAY, NEVER, Before, Held, Old
+from teaparty.stores.worker_thread import Reactor, raised
 
 FIRST, EVERY = 60.0, 3_600.0
 """Seconds after the start, and between two times, at which it is looked for what is old."""

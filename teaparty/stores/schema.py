@@ -75,7 +75,7 @@ lines = Table(
     ),
     sqlite_with_rowid=False,
 )
-"""Rooms' lines, and whispers (`core.records.WHISPERS`); `event` is JSON (`core.kept`)."""
+"""Rooms' lines, and whispers (`core.records.WHISPERS`); `event` is JSON (`core.log.codec`)."""
 
 whisper_of = Table(
     "whisper_of",
@@ -150,7 +150,7 @@ clock = Table(
     Column("unix", Double, nullable=False),
     Column("held", Text, nullable=False),
 )
-"""One row, of number 1: the store's clock (`stores.ages`), and in JSON what waits to be erased."""
+"""One row, of number 1: the clock of `stores.store_clock`, and in JSON what waits to be erased."""
 
 NUMBERED = (accounts, sanctions, reports, audits)
 """Tables whose numbers the database gives, and never again."""

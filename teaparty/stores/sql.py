@@ -4,7 +4,7 @@ The server has them called in a thread (`stores.records`); the tool for administ
 """
 
 from teaparty.stores.sql_accounts import Accounts
-from teaparty.stores.sql_ages import Ages
+from teaparty.stores.sql_clock import Ages
 from teaparty.stores.sql_lines import Lines
 from teaparty.stores.sql_staff import Staff
 from teaparty.stores.tables import CHUNK

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, case, delete, insert, or_, select, updat
 
 from teaparty.core.records import WHISPERS, Account, Kept, Taken
 from teaparty.stores.schema import accounts, lines
-from teaparty.stores.sql_ages import NOW, unused_since
+from teaparty.stores.sql_clock import NOW, unused_since
 from teaparty.stores.tables import CHUNK, Tables
 
 UNSURE = 60.0

@@ -17,11 +17,11 @@ from sqlalchemy import (
     update,
 )
 
-from teaparty.core.kept import packed, unpacked
-from teaparty.core.log import Entry
+from teaparty.core.log.codec import packed, unpacked
+from teaparty.core.log.log import Entry
 from teaparty.core.records import Audit, Report, Sanction, Sentence
-from teaparty.stores.erasing import by_nobody, nameless, without
-from teaparty.stores.packing import as_kept
+from teaparty.stores.redaction import by_nobody, nameless, without
+from teaparty.stores.rows import as_kept
 from teaparty.stores.schema import audits, reports, sanctions
 from teaparty.stores.tables import Tables
 

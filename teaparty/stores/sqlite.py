@@ -1,7 +1,7 @@
 """The journal in a SQLite file: one commit a turn, made in the reactor's thread while it is quick.
 
 With a write-ahead log a commit is a few `pwrite`s and no `fsync`; `stores.checkpoints` sees to it
-that none is made here. What can't be committed at once goes to a thread (`stores.saving`).
+that none is made here. What can't be committed at once goes to a thread (`stores.commit_queue`).
 """
 
 import sqlite3
@@ -10,11 +10,11 @@ from contextlib import suppress
 
 from twisted.internet.defer import Deferred
 
-from teaparty.core.log import Entry
-from teaparty.stores.lane import Lane, Reactor
-from teaparty.stores.packing import Packing, Rows, taken_back
-from teaparty.stores.saving import Locked, Saving, Stored, Tidings, Unfit
-from teaparty.stores.where import Where, begin_log
+from teaparty.core.log.log import Entry
+from teaparty.stores.commit_queue import Locked, Saving, Stored, Tidings, Unfit
+from teaparty.stores.location import Where, begin_log
+from teaparty.stores.rows import Packing, Rows, taken_back
+from teaparty.stores.worker_thread import Lane, Reactor
 
 SLOW = 0.05
 """Seconds after which a commit is too slow for the reactor's thread."""
@@ -63,7 +63,7 @@ class SqliteLines:
             raise
 
     def commit_or_say_why(self, rows: Rows) -> None:
-        """Do the same in a thread, with some patience; raises what `stores.saving` knows."""
+        """Do the same in a thread, with some patience; raises what `stores.commit_queue` knows."""
         try:
             connection = self._connection or self._opened()
             connection.execute(f"PRAGMA busy_timeout={PATIENCE}")

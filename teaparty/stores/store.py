@@ -7,30 +7,30 @@ from typing import Protocol, TypeVar
 from msgspec import Struct
 from twisted.internet.defer import Deferred, succeed
 
-from teaparty.core.log import Entry
+from teaparty.core.log.log import Entry
 from teaparty.core.ports import Journal
 from teaparty.core.records import Records, Sanction
-from teaparty.stores.ages import Before, Held, Old, Reading
 from teaparty.stores.checkpoints import Checkpoints, checkpoint
+from teaparty.stores.commit_queue import MOST_UNSAVED, Tidings
 from teaparty.stores.damage import Inspection
-from teaparty.stores.lane import Lane, Reactor
-from teaparty.stores.late import LateJournal
+from teaparty.stores.location import Where
 from teaparty.stores.memory import MemoryJournal, MemoryRecords
-from teaparty.stores.owing import Owing
-from teaparty.stores.packing import Packing
 from teaparty.stores.postgres import PostgresLines
 from teaparty.stores.records import SqlRecords
-from teaparty.stores.saving import MOST_UNSAVED, Tidings
+from teaparty.stores.retry_queue import Owing
+from teaparty.stores.rows import Packing
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.sqlite import SqliteJournal, SqliteLines
-from teaparty.stores.state import Lock
-from teaparty.stores.where import Where
+from teaparty.stores.state_lock import Lock
+from teaparty.stores.store_clock import Before, Held, Old, Reading
+from teaparty.stores.threaded_journal import LateJournal
+from teaparty.stores.worker_thread import Lane, Reactor
 
 T = TypeVar("T")
 
 
 class KeptRecords(Records, Protocol):
-    """Records that know what is old by the store's own clock (`stores.ages`), and forget it.
+    """Records that know what is old by the store's own clock (`stores.store_clock`), and forget it.
 
     Lines are old by their numbers: a mark says which was the last of a room at some time.
     """

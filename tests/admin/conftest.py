@@ -8,13 +8,13 @@ import pytest
 
 from teaparty.admin.main import main
 from teaparty.core.events import Arrived, Person, Said, Whispered
-from teaparty.core.log import Entry
+from teaparty.core.log.log import Entry
 from teaparty.core.records import WHISPERS, Audit, Kept, Report, Sanction
-from teaparty.stores.packing import Packing
+from teaparty.stores.location import where
+from teaparty.stores.rows import Packing
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.sqlite import SqliteLines
-from teaparty.stores.state import hold_state
-from teaparty.stores.where import where
+from teaparty.stores.state_lock import hold_state
 
 PASSWORD = "a sword that fishes"
 CAROL = Person(3, "carol", 0)

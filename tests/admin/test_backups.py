@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from teaparty.stores.copies import STAGED
+from teaparty.stores.backups import STAGED
 from teaparty.stores.migrating import HEAD
 from tests.admin.conftest import said
 
@@ -120,7 +120,7 @@ class TestRestore:
         assert names(tool) == ["alice", "bob"]
 
     def test_of_an_older_release(self, tool, backup, monkeypatch):
-        monkeypatch.setattr("teaparty.stores.copies.refuse_newer", lambda *_: None)
+        monkeypatch.setattr("teaparty.stores.backups.refuse_newer", lambda *_: None)
         with closing(sqlite3.connect(backup)) as copy, copy:
             copy.execute("UPDATE alembic_version SET version_num = '0000'")
         assert tool("restore", backup, "--force").splitlines()[2] == (

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from teaparty.admin.arguments import parsed
 from teaparty.admin.main import parser
-from teaparty.admin.words import parsed
 from tests.admin.conftest import report, said, whispered
 from tests.admin.test_main import ALL
 

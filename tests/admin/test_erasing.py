@@ -8,7 +8,7 @@ import pytest
 
 from teaparty.admin import erasing
 from teaparty.admin.main import main
-from teaparty.admin.telling import Told
+from teaparty.admin.server_signal import Told
 from tests.admin.conftest import SECRET, said, whispered
 
 TOLD = Told(os.getpid())
@@ -91,7 +91,7 @@ class TestErase:
         self, tool, alice, bob, server, monkeypatch
     ):
         told = []
-        monkeypatch.setattr("teaparty.admin.place.tell", lambda state: told.append(1) or TOLD)
+        monkeypatch.setattr("teaparty.admin.context.tell", lambda state: told.append(1) or TOLD)
 
         def settle(seconds):
             assert (len(told), seconds) == (1, 1.0)
@@ -124,7 +124,7 @@ class TestErase:
 
     def test_who_cannot_be_told_is_said(self, tool, alice, monkeypatch):
         told = Told(12_345, "this is another user than the server's")
-        monkeypatch.setattr("teaparty.admin.place.tell", lambda state: told)
+        monkeypatch.setattr("teaparty.admin.context.tell", lambda state: told)
         monkeypatch.setattr("time.sleep", lambda seconds: None)
         assert told.line in tool("erase", "alice", "--yes")
 

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from teaparty.admin.main import main
-from teaparty.stores.ages import Held, Old, Reading
+from teaparty.stores.store_clock import Held, Old, Reading
 
 HELD = Held(Old(lines=5, of_lines=20_000, accounts=30, of_accounts=40))
 WORDS = "5 of 20,000 lines and 30 of 40 accounts"

@@ -6,7 +6,7 @@ import sys
 import pytest
 from argon2 import PasswordHasher
 
-from teaparty.admin.asking import MOST
+from teaparty.admin.password_input import MOST
 from teaparty.core.records import Account, Sanction
 from tests.admin.conftest import PASSWORD
 

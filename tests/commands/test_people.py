@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from teaparty.core.limits import Limits
 from teaparty.core.records import Sanction
+from teaparty.core.values.limits import Limits
 from teaparty.plugins.examples import dice
 from teaparty.testing import NOON, PASSWORD, tea_party
 from tests.conftest import done

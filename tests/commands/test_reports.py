@@ -4,7 +4,7 @@ import pytest
 from msgspec import structs
 
 from teaparty.core import events as e
-from teaparty.core.limits import Limits
+from teaparty.core.values.limits import Limits
 from teaparty.testing import tea_party
 from tests.conftest import audits, done
 

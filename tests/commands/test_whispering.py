@@ -2,8 +2,8 @@
 
 import pytest
 
-from teaparty.core.limits import Limits
 from teaparty.core.records import Sanction
+from teaparty.core.values.limits import Limits
 from teaparty.testing import tea_party
 from tests.core.slow import SlowRecords, settles
 

@@ -3,7 +3,7 @@
 import inspect
 
 from teaparty.stores.memory import MemoryRecords
-from teaparty.stores.plain import PlainPasswords
+from teaparty.stores.plain_passwords import PlainPasswords
 
 
 class Pause:

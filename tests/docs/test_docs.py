@@ -17,11 +17,11 @@ import teaparty.plugins
 import teaparty.testing
 from teaparty import config
 from teaparty.commands import builtin
-from teaparty.core.changes import Reason
-from teaparty.core.commands import declared
-from teaparty.core.gates import LoginRoom
-from teaparty.core.roles import ROLES
-from teaparty.loading import Plugins
+from teaparty.core.people.gates import LoginRoom
+from teaparty.core.values.notices import Reason
+from teaparty.core.values.roles import ROLES
+from teaparty.core.words.command import declared
+from teaparty.plugin_loader import Plugins
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"

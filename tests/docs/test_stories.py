@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from teaparty import config
-from teaparty.core.rooms import ChatRoom, Room
+from teaparty.core.party.rooms import ChatRoom, Room
 from teaparty.testing import PASSWORD, Guest, TestParty, tea_party
 
 ROOT = Path(__file__).parents[2]

@@ -15,25 +15,25 @@ from twisted.logger import formatEvent, globalLogPublisher
 from zope.interface import directlyProvides
 
 from teaparty.commands import builtin
-from teaparty.core.changes import Change, Fault
-from teaparty.core.commands import Command
-from teaparty.core.limits import Limits
-from teaparty.core.manners import Manners
-from teaparty.core.names import fold
-from teaparty.core.party import Party
+from teaparty.core.party.party import Party
+from teaparty.core.party.rooms import ChatRoom
 from teaparty.core.ports import Outside
 from teaparty.core.records import Account
-from teaparty.core.rooms import ChatRoom
-from teaparty.core.table import Repertoire
+from teaparty.core.values.limits import Limits
+from teaparty.core.values.names import fold
+from teaparty.core.values.notices import Change, Fault
+from teaparty.core.values.options import Manners
+from teaparty.core.words.command import Command
+from teaparty.core.words.table import Repertoire
 from teaparty.doors import door, outlet
 from teaparty.doors.delivery import deliver
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.factory import TeaFactory
-from teaparty.doors.record import Record
-from teaparty.doors.status import PublicStatus
-from teaparty.doors.telnet import TeaProtocol
+from teaparty.doors.telnet.mssp import PublicStatus
+from teaparty.doors.telnet.protocol import TeaProtocol
+from teaparty.operator_log.event_log import Record
 from teaparty.stores.memory import MemoryJournal, MemoryRecords
-from teaparty.stores.plain import PlainPasswords
+from teaparty.stores.plain_passwords import PlainPasswords
 from teaparty.wire.telnet import GMCP, MCCP2, Codec, Subnegotiation, subnegotiation
 
 PASSWORD = "horsebattery"

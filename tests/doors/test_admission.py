@@ -7,8 +7,8 @@ from twisted.internet.protocol import Factory
 from twisted.protocols.haproxy._wrapper import HAProxyWrappingFactory
 from twisted.python.failure import Failure
 
-from teaparty.core.changes import Reason
 from teaparty.core.records import Sanction
+from teaparty.core.values.notices import Reason
 from tests.doors.conftest import PASSWORD, Slow, Wire
 
 FULL = "The party is full. Please come back later."

@@ -6,11 +6,11 @@ import time
 import pytest
 from twisted.internet.task import Clock
 
-from teaparty.core.commands import command
-from teaparty.core.limits import Limits
+from teaparty.core.values.limits import Limits
+from teaparty.core.words.command import command
 from teaparty.doors import allowance
 from teaparty.doors.allowance import STEP, Allowances
-from teaparty.doors.telnet import DEAREST
+from teaparty.doors.telnet.protocol import DEAREST
 
 LIMITS = Limits(
     work_at_once=300, work_a_second=50, block_work_at_once=500, block_work_a_second=100,
@@ -293,7 +293,7 @@ def test_the_next_line_waits_for_a_heavy_answer(hall):
 
 
 def test_who_is_sent_out_reads_the_heavy_answer_first(hall):
-    from teaparty.core.changes import Reason
+    from teaparty.core.values.notices import Reason
 
     wires = [hall.guest(f"guest{number}") for number in range(3)]
     for wire in wires:
@@ -306,7 +306,7 @@ def test_who_is_sent_out_reads_the_heavy_answer_first(hall):
 
 
 def test_who_is_sent_out_reads_why_behind_a_heavy_answer(hall):
-    from teaparty.core.changes import Reason
+    from teaparty.core.values.notices import Reason
 
     wires = [hall.guest(f"guest{number}") for number in range(3)]
     for wire, session in zip(wires, list(hall.party.people.values()), strict=True):

@@ -6,8 +6,8 @@ import weakref
 import pytest
 
 from teaparty.core.events import Event
-from teaparty.core.session import FAULT_TEXT
-from teaparty.doors.view import View
+from teaparty.core.party.session import FAULT_TEXT
+from teaparty.doors.telnet.view import View
 from tests.doors.conftest import Hall, Wire
 
 pytestmark = pytest.mark.parametrize("hall_with", [True], indirect=True, ids=["by socket"])

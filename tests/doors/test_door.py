@@ -3,7 +3,7 @@
 from twisted.internet.testing import StringTransport
 
 from teaparty.core.events import Event, Told
-from teaparty.core.session import FAULT_TEXT
+from teaparty.core.party.session import FAULT_TEXT
 from tests.doors.conftest import by_transport
 
 

@@ -4,12 +4,12 @@ import socket
 
 import pytest
 
-from teaparty.core.commands import command
-from teaparty.core.entering import TOO_EARLY
-from teaparty.core.offers import Offer
-from teaparty.core.session import Session
+from teaparty.core.party.entering import TOO_EARLY
+from teaparty.core.party.session import Session
+from teaparty.core.words.command import command
+from teaparty.core.words.offers import Offer
 from teaparty.doors.early import Early
-from teaparty.doors.sockets import unread
+from teaparty.doors.socket_options import unread
 from tests.doors.conftest import PASSWORD, Slow, by_transport
 
 SECRET = b"mysecretpw3"
@@ -123,7 +123,7 @@ def test_what_is_too_long_is_not_counted_twice(hall_with):
 def test_what_the_system_had_is_early_and_what_is_read_with_it_is_not(hall, bob, monkeypatch):
     hall.factory.mode = "chat"
     sent = SECRET + b"\r\n"
-    monkeypatch.setattr("teaparty.doors.telnet.unread", lambda transport: len(sent))
+    monkeypatch.setattr("teaparty.doors.telnet.protocol.unread", lambda transport: len(sent))
     alice = hall.connects().types(b"alice\r\n")
     alice.reads()
     alice.types(sent + b"hello\r\n")

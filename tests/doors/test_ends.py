@@ -3,8 +3,8 @@
 import pytest
 from twisted.internet.defer import Deferred
 
-from teaparty.core.changes import Reason
-from teaparty.stores.plain import PlainPasswords
+from teaparty.core.values.notices import Reason
+from teaparty.stores.plain_passwords import PlainPasswords
 from tests.doors.conftest import PASSWORD, Slow
 
 NEW = b"a secret of mine\r\n"

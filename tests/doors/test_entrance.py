@@ -2,7 +2,7 @@
 
 import pytest
 
-from teaparty.core.changes import Named, Reason
+from teaparty.core.values.notices import Named, Reason
 from tests.doors.conftest import by_transport
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from teaparty.core.changes import Reason
-from teaparty.doors.view import View
+from teaparty.core.values.notices import Reason
+from teaparty.doors.telnet.view import View
 from teaparty.wire.telnet import DO, GMCP, MCCP2, TIMING_MARK, Codec, negotiation
 from tests.doors.conftest import PASSWORD, Slow, by_transport
 

@@ -3,8 +3,8 @@
 import pytest
 from twisted.internet.defer import Deferred
 
-from teaparty.core.changes import Reason
-from teaparty.core.commands import command
+from teaparty.core.values.notices import Reason
+from teaparty.core.words.command import command
 from teaparty.wire.telnet import AYT, DO, EOF, TIMING_MARK, WILL, negotiation
 from teaparty.wire.telnet import command as telnet_command
 from tests.doors.conftest import PASSWORD, Slow, by_transport

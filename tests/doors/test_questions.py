@@ -2,9 +2,9 @@
 
 import pytest
 
-from teaparty.core.changes import Reason
-from teaparty.core.commands import command
-from teaparty.core.refusal import Refusal
+from teaparty.core.values.notices import Reason
+from teaparty.core.values.refusal import Refusal
+from teaparty.core.words.command import command
 from teaparty.wire.telnet import DO, DONT, ECHO, WILL, WONT, negotiation
 
 HIDE, SHOW = negotiation(WILL, ECHO), negotiation(WONT, ECHO)

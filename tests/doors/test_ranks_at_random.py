@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from teaparty.core.events import Event, Person
-from teaparty.core.limits import Limits
-from teaparty.core.session import Session
+from teaparty.core.party.session import Session
+from teaparty.core.values.limits import Limits
 from teaparty.doors import outlet
 from teaparty.wire.telnet import DO, DONT, GMCP, MCCP2, Codec, negotiation
 from tests.doors.conftest import LENIENT, PASSWORD, Hall, Wire

@@ -12,16 +12,16 @@ from pathlib import Path
 from argon2 import PasswordHasher
 
 from teaparty.core.events import Arrived, Person, Said
-from teaparty.core.kept import packed
-from teaparty.core.names import fold
+from teaparty.core.log.codec import packed
 from teaparty.core.records import Account
+from teaparty.core.values.names import fold
 from teaparty.lookalikes import skeleton
+from teaparty.stores.location import Where
 from teaparty.stores.migrating import migrate
-from teaparty.stores.packing import Line
 from teaparty.stores.passwords import MEMORY_KIB, PARALLELISM, TIME_COST
+from teaparty.stores.rows import Line
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.sqlite import LINES
-from teaparty.stores.where import Where
 from tests.endurance.people import PASSWORD
 from tests.endurance.server import ROOMS
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from teaparty.core.looks import ASCII, CP437, LATIN_1, UTF_8
+from teaparty.core.values.looks import ASCII, CP437, LATIN_1, UTF_8
 from teaparty.render.charsets import UNKNOWN, called, encode, fitted, marked
 from teaparty.render.safe import safe
 

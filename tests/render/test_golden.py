@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from teaparty.core import events as e
-from teaparty.core.looks import Colours, Look
+from teaparty.core.values.looks import Colours, Look
 from teaparty.render.lines import line
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -9,11 +9,11 @@ from msgspec import structs
 from wcwidth import wcswidth, wcwidth
 
 from teaparty.core import events as e
-from teaparty.core.log import Entry
-from teaparty.core.looks import ASCII, CP437, LATIN_1, UTF_8, Colours, Look
-from teaparty.core.manners import Manners
-from teaparty.core.names import NameRefused, NameRules
-from teaparty.doors.dressing import shown_by
+from teaparty.core.log.log import Entry
+from teaparty.core.values.looks import ASCII, CP437, LATIN_1, UTF_8, Colours, Look
+from teaparty.core.values.names import NameRefused, NameRules
+from teaparty.core.values.options import Manners
+from teaparty.doors.telnet.client_look import shown_by
 from teaparty.lookalikes import plain_letters
 from teaparty.render.charsets import called
 from teaparty.render.lines import encoded, line

@@ -9,8 +9,8 @@ from msgspec import Struct
 from wcwidth import wcswidth
 
 from teaparty.core import events as e
-from teaparty.core.log import Entry
-from teaparty.core.looks import ASCII, CP437, DEFAULT, LATIN_1, UTF_8, Colours, Look
+from teaparty.core.log.log import Entry
+from teaparty.core.values.looks import ASCII, CP437, DEFAULT, LATIN_1, UTF_8, Colours, Look
 from teaparty.render.lines import _RENDERS, encoded, line, prompt_text
 
 ALICE, BOB = e.Person(1, "alice"), e.Person(2, "bob")

@@ -1,7 +1,7 @@
 """Help and settings, on screens of any width."""
 
 from teaparty.core import events as e
-from teaparty.core.looks import DEFAULT, Look
+from teaparty.core.values.looks import DEFAULT, Look
 from teaparty.render.lines import line
 
 READER = Look(screen_reader=True)

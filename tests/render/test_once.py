@@ -1,7 +1,7 @@
 """What many ask for at the same time is laid out once for each look."""
 
 from teaparty.core.events import PeopleListed
-from teaparty.core.looks import DEFAULT, Look
+from teaparty.core.values.looks import DEFAULT, Look
 from teaparty.render.once import REMEMBERED, once
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from teaparty.core.looks import Colours
+from teaparty.core.values.looks import Colours
 from teaparty.render.paint import MANY, OFF, ON, SGR, SIXTEEN, Meaning, nearest, paint, painted
 
 MEANINGS = list(Meaning)

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from teaparty.core import events as e
-from teaparty.core.looks import ASCII, DEFAULT, Look
+from teaparty.core.values.looks import ASCII, DEFAULT, Look
 from teaparty.render.lines import line
 
 HERE = e.PersonRow(name="alice", room="The Parlour", idle=5, on=65)

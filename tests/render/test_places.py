@@ -1,7 +1,7 @@
 """A room as one sees it, and the list of rooms."""
 
 from teaparty.core import events as e
-from teaparty.core.looks import DEFAULT, Colours, Look
+from teaparty.core.values.looks import DEFAULT, Colours, Look
 from teaparty.render.lines import line
 
 HERE = e.PersonRow(name="alice", room="The Parlour", idle=5, on=65)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teaparty.core.heaps import MOST_MARKS
+from teaparty.core.values.heaps import MOST_MARKS
 from teaparty.render.safe import escaped_block, safe, safe_block
 
 ODD = st.text(

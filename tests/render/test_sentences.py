@@ -4,7 +4,7 @@ import pytest
 from msgspec import structs
 
 from teaparty.core import events as e
-from teaparty.core.looks import ASCII, DEFAULT, LATIN_1, Colours, Look
+from teaparty.core.values.looks import ASCII, DEFAULT, LATIN_1, Colours, Look
 from teaparty.render.lines import line
 
 ALICE, BOB, CAROL = e.Person(1, "alice"), e.Person(2, "bob"), e.Person(3, "carol")

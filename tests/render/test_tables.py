@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
-from teaparty.core.looks import ASCII, Colours, Look
+from teaparty.core.values.looks import ASCII, Colours, Look
 from teaparty.render.tables import Column, listed, table
 
 NAME, ROOM, PEOPLE = Column("Name", least=6), Column("Room", least=6), Column("People", right=True)

@@ -6,11 +6,11 @@ import pytest
 from msgspec import Struct, structs
 
 from teaparty.core import events as e
-from teaparty.core.looks import LATIN_1, Colours, Look
+from teaparty.core.values.looks import LATIN_1, Colours, Look
 from teaparty.render.chunks import JOINER, unjoined, whole
 from teaparty.render.lines import line
 from tests.render.test_golden import ME, SCENES
-from tests.render.test_order import SCENES as OF_STAFF
+from tests.render.test_moderation import SCENES as OF_STAFF
 
 WIDE = {
     "the.march.hare": "三月兔先生的朋友们都来喝茶",

@@ -7,10 +7,10 @@ import pytest
 
 from teaparty.stores import checkpoints as module
 from teaparty.stores.checkpoints import MANY, QUIET, Checkpoints, checkpoint
+from teaparty.stores.location import Where
 from teaparty.stores.migrating import migrate
-from teaparty.stores.packing import Packing
+from teaparty.stores.rows import Packing
 from teaparty.stores.sqlite import SqliteLines
-from teaparty.stores.where import Where
 from tests.stores.conftest import said
 from tests.stores.loop import HandLane, Loop
 

@@ -3,10 +3,10 @@
 import pytest
 
 from teaparty.stores import damage as module
-from teaparty.stores.copies import check
+from teaparty.stores.backups import check
 from teaparty.stores.damage import damage, damage_at_the_start
-from teaparty.stores.refused import StoreRefused
-from teaparty.stores.where import where
+from teaparty.stores.errors import StoreRefused
+from teaparty.stores.location import where
 from tests.stores.conftest import said
 
 PAGE = 4_096

@@ -3,7 +3,7 @@
 import pytest
 
 from teaparty.core.records import WHISPERS, Audit
-from teaparty.stores.ages import NEVER, Before, Held, Old, Reading
+from teaparty.stores.store_clock import NEVER, Before, Held, Old, Reading
 from tests.stores.conftest import BOB, FEW, said, whispered
 from tests.stores.test_records import add
 

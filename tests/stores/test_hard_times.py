@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from teaparty.stores.copies import check
+from teaparty.stores.backups import check
 from tests.stores.conftest import said
 
 SERVER = """

@@ -1,5 +1,5 @@
 from teaparty.core.events import Announced
-from teaparty.core.log import Entry
+from teaparty.core.log.log import Entry
 from teaparty.stores.memory import MemoryJournal
 from teaparty.testing import NOON, tea_party
 

@@ -3,7 +3,7 @@
 import pytest
 
 from teaparty.core.events import Person, Retracted, Said, TakenBack
-from teaparty.core.log import Entry
+from teaparty.core.log.log import Entry
 from teaparty.stores.memory_lines import MemoryLines
 
 ALICE = Person(1, "alice", 7)

@@ -12,11 +12,11 @@ from sqlalchemy import inspect, text
 
 from teaparty.core.records import Account
 from teaparty.stores import migrating
+from teaparty.stores.errors import StoreRefused
+from teaparty.stores.location import where
 from teaparty.stores.migrating import HEAD, VERSIONS, migrate, revision_of
-from teaparty.stores.refused import StoreRefused
 from teaparty.stores.schema import metadata
 from teaparty.stores.sql import SqlStore
-from teaparty.stores.where import where
 
 NEXT = "9999"
 SECOND = """

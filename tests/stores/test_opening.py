@@ -8,9 +8,9 @@ import time
 import pytest
 
 from teaparty.core.records import Account, Sanction
-from teaparty.stores import where as where_module
+from teaparty.stores import location as where_module
+from teaparty.stores.errors import StoreRefused
 from teaparty.stores.opening import open_store, settings_faults
-from teaparty.stores.refused import StoreRefused
 from tests.stores.conftest import said, whispered
 
 

@@ -11,8 +11,8 @@ from argon2.exceptions import InvalidHashError
 from twisted.internet.defer import CancelledError, Deferred
 from twisted.python.failure import Failure
 
-from teaparty.core.passwords import Busy, Passwords
-from teaparty.core.refusal import Refusal
+from teaparty.core.values.passwords import Busy, Passwords
+from teaparty.core.values.refusal import Refusal
 from teaparty.stores import passwords
 from teaparty.stores.passwords import Argon2Passwords
 

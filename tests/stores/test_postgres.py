@@ -5,12 +5,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import InternalError
 
 from teaparty.stores import postgres as module
+from teaparty.stores.commit_queue import Locked, Unfit
+from teaparty.stores.location import where
 from teaparty.stores.migrating import migrate
-from teaparty.stores.packing import Packing
 from teaparty.stores.postgres import PostgresLines, let_go, takes
-from teaparty.stores.saving import Locked, Unfit
+from teaparty.stores.rows import Packing
 from teaparty.stores.sql import SqlStore
-from teaparty.stores.where import where
 from tests.stores.conftest import said
 
 

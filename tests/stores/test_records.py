@@ -20,8 +20,7 @@ from teaparty.core.events import (
     SentOut,
     TakenBack,
 )
-from teaparty.core.log import Entry
-from teaparty.core.looks import Colours, Wishes
+from teaparty.core.log.log import Entry
 from teaparty.core.records import (
     FOR_EVER,
     Account,
@@ -31,7 +30,8 @@ from teaparty.core.records import (
     Sanction,
     Taken,
 )
-from teaparty.stores.ages import Reading
+from teaparty.core.values.looks import Colours, Wishes
+from teaparty.stores.store_clock import Reading
 from tests.stores.conftest import ALICE, BOB, CAROL, GUEST, said, whispered
 
 

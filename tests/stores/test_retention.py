@@ -4,8 +4,8 @@ import pytest
 from twisted.internet.defer import Deferred
 from twisted.internet.task import Clock
 
-from teaparty.stores.ages import DAY, NEVER, Before, Held, Old
 from teaparty.stores.retention import EVERY, FIRST, Erased, Retention, Span, Terms
+from teaparty.stores.store_clock import DAY, NEVER, Before, Held, Old
 from tests.stores.conftest import FEW
 
 NOW = 1_000 * DAY

@@ -9,12 +9,12 @@ from sqlalchemy.exc import OperationalError
 
 from teaparty.core.events import Missed
 from teaparty.core.records import Account
+from teaparty.stores.commit_queue import Locked, Tidings, Unfit
+from teaparty.stores.location import Where
 from teaparty.stores.migrating import migrate
-from teaparty.stores.packing import Packing
-from teaparty.stores.saving import Locked, Tidings, Unfit
+from teaparty.stores.rows import Packing
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.sqlite import SqliteJournal, SqliteLines
-from teaparty.stores.where import Where
 from tests.stores.conftest import said
 from tests.stores.loop import HandLane, Loop
 

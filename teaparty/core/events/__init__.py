@@ -5,8 +5,8 @@ They serialise by themselves (msgspec, tagged), so journals and other doors carr
 """
 
 from teaparty.core.events.base import *
-from teaparty.core.events.order import *
-from teaparty.core.events.past import *
+from teaparty.core.events.listings import *
+from teaparty.core.events.moderation import *
+from teaparty.core.events.old_lines import *
 from teaparty.core.events.private import *
 from teaparty.core.events.rooms import *
-from teaparty.core.events.seen import *

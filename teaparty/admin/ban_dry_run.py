@@ -1,0 +1,59 @@
+"""`ban try`: whom a ban would hit, as far as that is known outside the party."""
+
+from argparse import Namespace
+from ipaddress import ip_network
+
+from teaparty.admin.arguments import Families, command
+from teaparty.admin.context import Place
+from teaparty.admin.output import Answer, counted, table
+from teaparty.admin.sanctions import target_of
+from teaparty.core.records import Account
+from teaparty.core.values.names import fold
+
+UNKNOWN = (
+    "From where those come who are in now is known to the server alone: type ban --try {target} in"
+    " the party for them."
+)
+
+
+def declare(bans: Families) -> None:
+    """Add the subcommand to the family `ban`."""
+    parser = command(bans, "try", try_ban, "show whom a ban would hit, and ban nobody")
+    parser.add_argument("target", metavar="TARGET", help="a name, an address, or a network")
+    parser.set_defaults(kind="ban")
+
+
+def try_ban(args: Namespace, place: Place) -> Answer:
+    """Answer with the accounts that a ban would hit."""
+    with place.store() as store:
+        target, name = target_of(store, "ban", args.target)
+        accounts = store.accounts()
+    by_network = "/" in target
+    if by_network:
+        hit = [(one, at) for one in accounts if (at := _blocks_in(one, target))]
+    else:
+        hit = [(one, one.blocks) for one in accounts if fold(one.name) == target]
+    rows = [(one.name, one.role, "now" if one.inside else "", ", ".join(at)) for one, at in hit]
+    lines = table(("NAME", "ROLE", "IN", "CAME FROM"), rows) if rows else []
+    lines.append(f"A ban of {name} would hit {counted(len(hit), 'account')} that we know of.")
+    if by_network:
+        lines.append(UNKNOWN.format(target=target))
+    data = {
+        "target": target,
+        "accounts": [
+            {"name": one.name, "role": one.role, "inside": one.inside, "blocks": list(at)}
+            for one, at in hit
+        ],
+    }
+    return Answer(data, lines)
+
+
+def _blocks_in(account: Account, target: str) -> tuple[str, ...]:
+    """Return the address blocks of an account that overlap with a network."""
+    wanted = ip_network(target)
+    return tuple(
+        block
+        for block in account.blocks
+        if block and (found := ip_network(block)).version == wanted.version
+        and wanted.overlaps(found)
+    )  # fmt: skip

@@ -1,0 +1,95 @@
+"""Passwords, which never stand on the command line, and names that are typed to be sure."""
+
+import getpass
+import sys
+import warnings
+from argparse import Namespace
+from pathlib import Path
+
+from teaparty.admin.arguments import Parser
+from teaparty.core.values.limits import Limits
+from teaparty.core.values.names import fold
+from teaparty.core.values.passwords import as_bytes, good_enough
+from teaparty.core.values.refusal import Refusal
+
+MOST = 65_536
+"""Bytes that are read of a file which should hold a password."""
+
+
+def takes_password(parser: Parser) -> None:
+    """Let a subcommand take the options that say where a password comes from."""
+    ways = parser.add_mutually_exclusive_group()
+    ways.add_argument(
+        "--password-file", metavar="FILE", help="read the password from a file; - is standard input"
+    )
+    ways.add_argument(
+        "--no-password",
+        action="store_true",
+        help="have none: nobody can log in until one is set",
+    )
+
+
+def hashed(args: Namespace, name: str, limits: Limits) -> str:
+    """Return the encoded hash of a new password; "" for none. Raises `Refusal`."""
+    if args.no_password:
+        return ""
+    password = _read(args.password_file) if args.password_file else _asked()
+    good_enough(password, name, limits)
+
+    from argon2 import PasswordHasher
+
+    from teaparty.stores.passwords import MEMORY_KIB, PARALLELISM, TIME_COST
+
+    hasher = PasswordHasher(TIME_COST, MEMORY_KIB, PARALLELISM)
+    return hasher.hash(as_bytes(password, limits.password))
+
+
+def _read(file: str) -> str:
+    """Return the one line of a file. No error shows what is in it, nor what it is called.
+
+    For that may be the password, by mistake.
+    """
+    try:
+        if file == "-":
+            data = sys.stdin.buffer.read(MOST)
+        else:
+            with Path(file).open("rb") as opened:
+                data = opened.read(MOST)
+        return data.decode("utf-8").removesuffix("\n").removesuffix("\r")
+    except OSError as error:
+        raise Refusal(
+            "The password file can't be read: {reason}.", reason=error.strerror or error
+        ) from None
+    except UnicodeDecodeError:
+        raise Refusal(
+            "A password file holds one line of text in UTF-8; this one does not."
+        ) from None
+
+
+def _asked() -> str:
+    password = _hidden("A new password: ")
+    if password != _hidden("The same again: "):
+        raise Refusal("They are not the same, so nothing was changed.")
+    return password
+
+
+def _hidden(prompt: str) -> str:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", getpass.GetPassWarning)
+        try:
+            return getpass.getpass(prompt)
+        except (EOFError, getpass.GetPassWarning):
+            raise Refusal(
+                "There is no terminal to ask for a password on. Give --password-file FILE, or - for"
+                " standard input."
+            ) from None
+
+
+def typed(word: str, what: str = "all that is kept of them, for good") -> None:
+    """Raise `Refusal` unless a word, such as a name, is typed once more, to be sure."""
+    sys.stderr.write(f"Type {word} to erase {what}: ")
+    sys.stderr.flush()
+    if fold(sys.stdin.readline().strip()) != fold(word):
+        raise Refusal(
+            "Nothing was erased: {word} was to be typed, or --yes to be given.", word=word
+        )

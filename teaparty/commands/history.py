@@ -1,0 +1,188 @@
+"""What was said before: reading it again, what one missed, and taking a line back."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from teaparty.core.events import PAST, Event, Person, Retracted, Shouted
+from teaparty.core.party.lookup import known
+from teaparty.core.party.rooms import Room
+from teaparty.core.party.session import Session
+from teaparty.core.values.names import fold
+from teaparty.core.values.refusal import Refusal
+from teaparty.core.words.command import command
+from teaparty.core.words.params import Name, shortened
+
+THEME = "What was said before"
+ALL = "all"
+STORING_SECONDS, STORING_TRIES = 0.05, 100
+"""How long a line that is just being stored is waited for."""
+
+
+@command(
+    "history",
+    theme=THEME,
+    example=(
+        "history",
+        "history 50",
+        "history garden",
+        "history bob",
+        "history 50 garden",
+        "history all",
+    ),
+    private=True,
+)
+async def history(me: Session, what: str = "") -> None:
+    """Read the last lines again that were said where you are, or somewhere else.
+
+    Say how many, and of which room, or of whose whispers with you. Whispers are kept between those
+    whose names are registered. Some rooms keep nothing of what is said. With the word all you also
+    read who came and went.
+    """
+    asked = _asked(me, what)
+    place = " ".join(asked.place)
+    room = me.party.room_called(place) if place else me.room
+    if room is None:
+        await me.party.history.show_whispers(me, await _partner(me, place), asked.most)
+        return
+    if room is not me.room:
+        room.admit(me)
+    await me.party.history.show_room(me, room, asked.most, passing=asked.passing)
+
+
+class _Asked(NamedTuple):
+    """What history is asked for: how many lines, with comings and goings or without, and where."""
+
+    most: int
+    passing: bool
+    place: list[str]
+
+
+def _asked(me: Session, what: str) -> _Asked:
+    """Read the words of history, in whatever order they come."""
+    limits, words = me.party.limits, what.split()
+    count = _taken(words, str.isdecimal)
+    named = len(words) > 1 and me.party.room_called(" ".join(words)) is not None
+    passing = "" if named else _taken(words, lambda word: fold(word) == ALL)
+    count = count or _taken(words, str.isdecimal)
+    lines = int(count[:9]) if count else limits.history_lines
+    return _Asked(min(max(1, lines), limits.history_page), bool(passing), words)
+
+
+def _taken(words: list[str], wanted: Callable[[str], bool]) -> str:
+    """Take the first of the words, or the last, if it is wanted."""
+    for place in (0, -1):
+        if words and wanted(words[place]):
+            return words.pop(place)
+    return ""
+
+
+async def _partner(me: Session, name: str) -> Person:
+    """Return somebody who has an account, be they in or out."""
+    other = await known(me.party, Name(name))
+    if other is None:
+        raise Refusal("There is no room and nobody called {name}.", name=shortened(name))
+    if other.session is me:
+        raise Refusal("You can't whisper to yourself.")
+    if other.account is None:
+        raise Refusal(
+            "Whispers are kept for those whose names are registered, and {name} is a guest.",
+            name=other.name,
+        )
+    return Person(PAST, other.name, other.account.number)
+
+
+@command("review", theme=THEME)
+async def review(me: Session) -> None:
+    """Go further back: read the lines before those that you have just read again.
+
+    Where you have read none again yet, it shows the last lines here.
+    """
+    await me.party.history.show_before(me)
+
+
+@command("recall", theme=THEME)
+async def recall(me: Session) -> None:
+    """Read what came while you were out: first whispers to you, then what was said in the room.
+
+    It comes page by page, and whispers wait until you have read them.
+    """
+    await me.party.recall.show(me)
+
+
+# --- taking a line back
+
+
+@command("retract", theme=THEME, example="retract")
+async def retract(me: Session, what: str = "") -> None:
+    """Take back the last line that you said here.
+
+    Those who have not read it yet never will, and nobody reads it again. It can only be one of the
+    last lines here. Staff can take back somebody's last line, by the name, or any line, by its
+    number, which history shows them.
+    """
+    if what and "retract" not in me.rights:
+        raise Refusal("You can take back only your own last line: type retract.")
+    room = me.room
+    await _all_stored(me, room)
+    if what.removeprefix("#").isdecimal():
+        number, event = await _numbered(room, int(what.removeprefix("#")[:18]))
+    else:
+        number, event = _last_line(room, _said_by(me, what), what)
+    if me.gone is not None:
+        return
+    own = _said_by(me, "")(event.who)
+    for place, line in _copies(room, number, event):
+        place.append(Retracted(who=event.who, line=line, by="" if own else me.name))
+    if not own:
+        me.party.staff.note(me, "retract", event.who.name, f"line {number} of {room.name}")
+
+
+async def _all_stored(me: Session, room: Room) -> None:
+    """Wait until the log holds all that was said until now."""
+    end = room.next
+    for _ in range(STORING_TRIES):
+        if room.log.end >= end:
+            return
+        await me.party.outside.sleep(STORING_SECONDS)
+    raise Refusal("What was said last is not stored yet. Please try again in a moment.")
+
+
+def _said_by(me: Session, name: str) -> Callable[[Person], bool]:
+    """Return whether a person is the one of that name, or `me`."""
+    bearer = me.party.people.get(fold(name)) if name else me
+    if bearer is None:
+        return lambda who: fold(who.name) == fold(name)
+    own = bearer.person
+    return lambda who: who.number == own.number or (own.account > 0 and who.account == own.account)
+
+
+def _last_line(room: Room, said: Callable[[Person], bool], name: str) -> tuple[int, Event]:
+    for entry in reversed(room.log.last(room.log.limit)):
+        if entry.event.speech and said(entry.event.who):
+            return entry.number, entry.event
+    if name:
+        raise Refusal("{name} has said nothing here lately.", name=shortened(name))
+    raise Refusal("You have said nothing here lately.")
+
+
+async def _numbered(room: Room, number: int) -> tuple[int, Event]:
+    """Return what stands in a line of a room, also in an older one than the log holds."""
+    entry = room.log.at(number)
+    if entry is None and number < room.log.start:
+        older = await room.party.outside.records.lines(room.name, number + 1, 1)
+        entry = next((each for each in older if each.number == number), None)
+    if entry is None or not entry.event.speech:
+        raise Refusal("Line {number} holds nobody's words.", number=number)
+    return number, entry.event
+
+
+def _copies(room: Room, number: int, event: Event) -> list[tuple[Room, int]]:
+    """Return where a line stands: a shout stands in every room."""
+    found = [(room, number)]
+    if isinstance(event, Shouted):
+        for other in room.party.rooms.values():
+            last = reversed(other.log.last(other.log.limit))
+            line = next((entry.number for entry in last if entry.event == event), None)
+            if other is not room and line is not None:
+                found.append((other, line))
+    return found

@@ -1,0 +1,119 @@
+"""Help, ways of typing, and leaving."""
+
+from teaparty.core.events import HelpListed, HelpRow, HelpShown, TimeTold
+from teaparty.core.party.rooms import Mode
+from teaparty.core.party.session import MODE_TEXTS, Session
+from teaparty.core.values.names import fold
+from teaparty.core.values.notices import Reason
+from teaparty.core.values.refusal import Refusal
+from teaparty.core.words.command import Command, command
+
+THEME = "Help and leaving"
+MODE_IS: dict[Mode, str] = {
+    "mud": "You are in mud mode: the first word that you type is a command."
+    " To speak, begin with ' or say.",
+    "chat": "You are in chat mode: what you type is said aloud. Begin a command with / or a dot.",
+}
+
+ASKING_FOR = "me"
+"""Whoever types `help me` asks for help, and not about the word `me`, which is short for emote."""
+
+
+@command(
+    "help",
+    "?",
+    theme=THEME,
+    example=("help", "help whisper", "help talking"),
+    rooms=("chat", "login"),
+)
+def help_(me: Session, topic: str | None = None) -> None:
+    """List the commands, or explain one of them.
+
+    With the title of a list, such as talking, you read what each command of that list does.
+    """
+    if topic is None or _begins(topic, ASKING_FOR):
+        me.send(HelpListed(commands=_rows(me)))
+        return
+    try:
+        found = me.room.table.explained(topic, me.rights)
+    except Refusal:
+        rows = tuple(row for row in _rows(me) if _begins(row.theme, topic))
+        if not rows:
+            raise
+        me.send(HelpListed(commands=rows))
+    else:
+        _explain(me, found)
+
+
+def _begins(text: str, words: str) -> bool:
+    """Whether a text, such as a theme, begins with these words."""
+    return f"{fold(text)} ".startswith(f"{fold(words)} ")
+
+
+def _explain(me: Session, found: Command) -> None:
+    me.send(
+        HelpShown(
+            usage=found.usage,
+            summary=found.summary,
+            meaning=found.meaning,
+            examples=found.examples,
+            aliases=found.aliases,
+        )
+    )
+
+
+def _rows(me: Session) -> tuple[HelpRow, ...]:
+    """Return the commands that somebody has where they stand, each theme's in order of name."""
+    found = [
+        each for each in me.room.table.commands if each.right is None or each.right in me.rights
+    ]
+    themes = list(dict.fromkeys(each.theme for each in found))
+    found.sort(key=lambda each: (themes.index(each.theme), each.name))
+    return tuple(HelpRow(name=each.name, theme=each.theme, summary=each.summary) for each in found)
+
+
+@command("mode", theme=THEME, example=("mode chat", "mode mud", "mode"))
+def mode(me: Session, how: Mode | None = None) -> None:
+    """Choose how your lines are read; without a word, see how they are.
+
+    In mud mode the first word of a line is a command. In chat mode a line is said aloud, unless it
+    begins with / and a command, or with one of ' " : > [ as in mud mode. Where your client keeps
+    every / for itself, a dot and a command will do.
+    """
+    if how is None:
+        me.tell(MODE_IS[me.mode])
+    else:
+        me.keep(mode=how)
+        me.tell(MODE_TEXTS[how])
+
+
+@command("rules", theme=THEME, rooms=("chat", "login"))
+def rules(me: Session) -> None:
+    """Read what the people who run the party ask of everybody."""
+    me.tell(me.party.manners.rules or "The people who run the party have written no rules.")
+
+
+@command("time", theme=THEME, rooms=("chat", "login"))
+def time(me: Session) -> None:
+    """See what time it is, in your time zone or at the server."""
+    me.send(TimeTold(at=me.party.time))
+
+
+@command("version", theme=THEME, rooms=("chat", "login"))
+def version(me: Session) -> None:
+    """See what the party runs on."""
+    manners = me.party.manners
+    me.tell("The {party} runs teaparty {version}.", party=manners.name, version=manners.version)
+
+
+@command(
+    "quit",
+    "logout",
+    "exit",
+    theme=THEME,
+    rooms=("chat", "login"),
+    whole="Type {command} to leave.",
+)
+def quit_(me: Session) -> None:
+    """Leave the party."""
+    me.leave(Reason.QUIT)

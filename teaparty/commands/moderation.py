@@ -1,0 +1,257 @@
+"""Keeping order: sending people out, keeping them out, and letting them say nothing."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from ipaddress import ip_network
+from typing import Annotated, ClassVar
+
+from teaparty.core.events import BansListed, MutesListed, SanctionRow, SentOut
+from teaparty.core.moderation.staff import Hit
+from teaparty.core.party.links import addresses_of
+from teaparty.core.party.lookup import Whom, inside, whom, whom_by_any_name
+from teaparty.core.party.session import Session
+from teaparty.core.records import FOR_EVER, Sanction
+from teaparty.core.values.addresses import block, looks_like_address, network
+from teaparty.core.values.refusal import Refusal
+from teaparty.core.words.command import command
+from teaparty.core.words.durations import leading_span
+from teaparty.core.words.params import IN_FULL, Name
+
+THEME = "Keeping order"
+HAS_HIT = (
+    "Sent out: {names}.",
+    "Sent out at the login: {count}.",
+    "Their roles let them stay: {names}.",
+)
+WOULD_HIT = (
+    "It would send out: {names}.",
+    "It would send out {count} at the login.",
+    "Their roles would let them stay: {names}.",
+)
+"""What is told of a ban, and of one that is tried: who is hit, how many newcomers, and who not."""
+_TRY = re.compile("[-\u2013\u2014]+try", re.IGNORECASE)  # with dashes as some keyboards make them
+
+
+@dataclass(frozen=True)
+class Term:
+    """For how long, and why: `for 10m for being rude`."""
+
+    usage: ClassVar[str] = "[for TIME] [WHY]"
+    seconds: int | None = None
+    why: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> "Term":
+        """Read it; raise `Refusal`."""
+        return cls(*leading_span("for", text))
+
+
+NO_TERM = Term()
+
+
+@dataclass(frozen=True)
+class Target:
+    """Whom or what to ban, and whether that is only tried."""
+
+    usage: ClassVar[str] = "[--try] TARGET [for TIME] [WHY]"
+    words: str
+    trying: bool
+    term: Term
+
+    @classmethod
+    def parse(cls, text: str) -> "Target":
+        """Read it; raise `Refusal`."""
+        first, _, rest = text.partition(" ")
+        trying = _TRY.fullmatch(first) is not None
+        words, _, rest = rest.partition(" ") if trying else (first, "", rest)
+        if not words:
+            raise Refusal("Please type whom to try: ban --try TARGET")
+        return cls(words, trying, Term.parse(rest))
+
+
+class _Here:
+    """Who stands where somebody acts: when one of them goes, that is read there."""
+
+    def __init__(self, me: Session) -> None:
+        self._me = me
+        self._room = me.room
+        self._end = me.room.next
+        self._members = set(me.room.members)
+
+    def saw(self, person: Session) -> bool:
+        """Whether it was told there that somebody went out."""
+        told = person.number in self._members and self._room.next > self._end
+        return told and not self._me.ignoring.hides(SentOut(who=person.person))
+
+
+@command("kick", theme=THEME, example=("kick bob", "kick bob Please calm down."), right="kick")
+def kick(me: Session, person: Annotated[Session, IN_FULL], why: str = "") -> None:
+    """Send somebody out; they may come in again.
+
+    They are told why, if you say it.
+    """
+    name, here = person.name, _Here(me)
+    me.party.staff.kick(me, inside(person), why)
+    if not here.saw(person):
+        me.tell("{name} was sent out.", name=name)
+
+
+@command(
+    "mute", theme=THEME, example=("mute bob for 10m Please calm down.", "mute bob"), right="mute"
+)
+async def mute(me: Session, name: Annotated[Name, IN_FULL], term: Term = NO_TERM) -> None:
+    """Keep somebody from speaking, for a time or until you unmute them.
+
+    They are told so, and why, if you say it. A time is written like 90s, 10m, 2h, 3d or 1w.
+    """
+    other = await whom_by_any_name(me.party, name)
+    me.party.staff.mute(me, other, term.seconds, term.why)
+    if term.seconds is None:
+        me.tell("{name} can't speak until you type unmute {name}.", name=other.name)
+    else:
+        me.tell("{name} can't speak for {span}.", name=other.name, span=term.seconds)
+    _tell_of_absence(me, other)
+
+
+@command("unmute", theme=THEME, example="unmute bob", right="mute")
+async def unmute(me: Session, name: Annotated[Name, IN_FULL]) -> None:
+    """Let somebody speak again."""
+    other = await whom(me.party, name)
+    me.party.staff.unmute(me, other)
+    me.tell("{name} can speak again.", name=other.name)
+
+
+@command("mutes", theme=THEME, right="mute")
+def mutes(me: Session) -> None:
+    """List who can't speak, until when, and why."""
+    me.send(MutesListed(sanctions=_rows(me.party.order.all("mute"))))
+
+
+@command(
+    "ban",
+    theme=THEME,
+    example=(
+        "ban bob for 2d Please calm down.",
+        "ban 192.0.2.7",
+        "ban 2001:db8::/64 for 1w",
+        "ban --try 192.0.2.0/24",
+    ),
+    right="ban",
+    private=True,
+)
+async def ban(me: Session, target: Target) -> None:
+    """Keep a name, an address or a network out, for a time or for ever.
+
+    People who are in by that name, or from there, are sent out, unless their role is as high as
+    yours. With --try nothing is done, and you are told who would be hit. A time is written like
+    90s, 10m, 2h, 3d or 1w.
+    """
+    words = target.words
+    found = network(words) if looks_like_address(words) else await whom_by_any_name(me.party, words)
+    if target.trying:
+        _tell_trial(me, me.party.staff.hit(me, found))
+        return
+    came_from, here = _origins(found), _Here(me)
+    term = target.term
+    hit = me.party.staff.ban(me, found, term.seconds, term.why)
+    name = found.name if isinstance(found, Whom) else found
+    if term.seconds is None:
+        me.tell("{name} is banned.", name=name)
+    else:
+        me.tell("{name} is banned for {span}.", name=name, span=term.seconds)
+    if isinstance(found, Whom):
+        _tell_of_absence(me, found)
+        for address, place in came_from.items():
+            me.tell("{name} came from {address}. To ban that too, type ban {target}",
+                    name=name, address=address, target=place)  # fmt: skip
+    else:
+        _tell_hit(me, hit._replace(out=[each for each in hit.out if not here.saw(each)]))
+
+
+@command("unban", theme=THEME, example=("unban bob", "unban 192.0.2.7"), right="ban", private=True)
+async def unban(me: Session, target: str) -> None:
+    """Let a name, an address or a network come in again."""
+    found = network(target) if looks_like_address(target) else await whom(me.party, target)
+    me.party.staff.unban(me, found)
+    name = found.name if isinstance(found, Whom) else found
+    me.tell("{name} is not banned any more.", name=name)
+
+
+@command("bans", theme=THEME, right="ban")
+def bans(me: Session) -> None:
+    """List who and what is banned, until when, by whom, and why."""
+    me.send(BansListed(sanctions=_rows(me.party.order.all("ban"))))
+
+
+def _rows(sanctions: Iterable[Sanction]) -> tuple[SanctionRow, ...]:
+    return tuple(
+        SanctionRow(
+            target=each.name or each.target,
+            until=None if each.until == FOR_EVER else each.until,
+            by=each.by,
+            why=each.why,
+        )
+        for each in sanctions
+    )
+
+
+def _origins(found: Whom | str) -> dict[str, str]:
+    """Return where somebody comes from, or came from last, and what to ban for each of that."""
+    if isinstance(found, str):
+        return {}
+    if found.session is not None:
+        places = ((address, block(address)) for address in addresses_of(found.session))
+        return {address: _typed(place) for address, place in places if place}
+    blocks = found.account.blocks[:1] if found.account is not None else ()
+    return {_typed(place): _typed(place) for place in blocks if place}
+
+
+def _typed(place: str) -> str:
+    """Return a block as one types it: a single address without a prefix."""
+    found = ip_network(place)
+    return str(found.network_address) if found.num_addresses == 1 else place
+
+
+def _tell_of_absence(me: Session, other: Whom) -> None:
+    if other.session is None and other.account is not None:
+        me.tell("{name} is not in at the moment.", name=other.name)
+    else:
+        tell_of_nobody(me, other)
+
+
+def tell_of_nobody(me: Session, other: Whom) -> None:
+    """Tell where a name is nobody's, and whose it may be that was not typed in full."""
+    if other.session is not None or other.account is not None:
+        return
+    near = next((person.name for person in me.party.registry.fitting(other.name)), "")
+    text = "Nobody who is in is called {name}, and the name is not registered."
+    if near:
+        text += " Did you mean {nearest}?"
+    me.tell(text, name=other.name, nearest=near)
+
+
+def _tell_trial(me: Session, hit: Hit) -> None:
+    _tell_hit(me, hit, WOULD_HIT)
+    if hit.oneself:
+        me.tell("It would hit you too, so you can't do that.")
+    elif not (hit.out or hit.stay):
+        me.tell("It would hit nobody who is in.")
+
+
+def _tell_hit(me: Session, hit: Hit, texts: tuple[str, str, str] = HAS_HIT) -> None:
+    sent_out, newcomers, stay = texts
+    names, count = _names(me, hit.out), sum(not person.name for person in hit.out)
+    if names:
+        me.tell(sent_out, names=names)
+    if count:
+        me.tell(newcomers, count=count)
+    if hit.stay:
+        me.tell(stay, names=_names(me, hit.stay))
+
+
+def _names(me: Session, people: Iterable[Session]) -> str:
+    """Return the names of people, but of no more than can be read."""
+    names = [person.name for person in people if person.name]
+    most = me.party.limits.named
+    return ", ".join(names if len(names) <= most else [*names[:most], "…"])

@@ -1,0 +1,106 @@
+"""Places: looking around, and going from room to room."""
+
+from teaparty.core.events import ExitsSeen, PersonSeen, RoomRow, RoomsListed
+from teaparty.core.party import ways
+from teaparty.core.party.lookup import words_for
+from teaparty.core.party.rooms import Room
+from teaparty.core.party.session import Session
+from teaparty.core.values.names import fold
+from teaparty.core.values.refusal import NotHere, Refusal, ambiguous, several
+from teaparty.core.words.command import command
+from teaparty.core.words.params import shortened
+
+THEME = "Looking and going"
+
+
+@command(
+    "look",
+    "l",
+    theme=THEME,
+    example=("look", "look bob", "look north", "look kitchen"),
+    private=True,
+)
+def look(me: Session, what: str | None = None) -> None:
+    """Look at the room where you are, at somebody, or through an exit.
+
+    You can look at another room by its name too. The beginning of a name will do.
+    """
+    what = None if what is None else what.removeprefix("at ")
+    if what is None or fold(what) == "here":
+        me.send(me.room.seen_by(me))
+        return
+    person = me if fold(what) == "me" else me.party.people.get(fold(what))
+    room = ways.place(me.room, what) if person is None else None
+    if person is None and room is None:
+        person, room = _shortened(me, what)
+    if person is not None:
+        row, description = words_for(me, person)
+        me.send(PersonSeen(person=row, description=description))
+    elif room is not None:
+        _look_at(me, room)
+
+
+def _shortened(me: Session, what: str) -> tuple[Session | None, Room | None]:
+    """Return the one person or room that begins so; raise `Refusal`."""
+    people = {person.name: person for person in me.party.registry.fitting(what)}
+    rooms = ways.fitting(me.room, what)
+    if len(people) + len(rooms) > 1:
+        raise several(shortened(what), (*people, *rooms))
+    if not (people or rooms):
+        raise NotHere(what, "You see nothing called {what} here.", what=shortened(what))
+    return next(iter(people.values()), None), next(iter(rooms.values()), None)
+
+
+def _look_at(me: Session, room: Room) -> None:
+    if room is me.room:
+        me.send(room.seen_by(me))
+        return
+    beside = room.name in me.room.exits.values()
+    text = "That way is {room}." if beside else "You can go to {room}."
+    if room.description:
+        text += " {description}"
+    me.tell(text, room=room.title, description=room.description)
+
+
+@command("go", "join", theme=THEME, example=("go north", "join garden", "go The Garden"))
+def go(me: Session, where: str) -> None:
+    """Go to another room: through an exit, or to a room by its name.
+
+    The name of an exit alone will do, and for a direction its short form, such as n or sw.
+    """
+    room = ways.place(me.room, where) or _room_called(me, where)
+    if room is me.room:
+        raise Refusal("You are in {room} already.", room=room.title)
+    room.admit(me)
+    me.move(room)
+
+
+def _room_called(me: Session, where: str) -> Room:
+    found = ways.fitting(me.room, where)
+    if len(found) > 1:
+        raise ambiguous(shortened(fold(where)), found)
+    for room in found.values():
+        return room
+    raise Refusal(
+        "No exit or room is called {word}. Type exits or rooms to see them all.",
+        word=shortened(fold(where)),
+    )
+
+
+@command("exits", theme=THEME)
+def exits(me: Session) -> None:
+    """List the exits of the room where you are, and where they lead."""
+    me.send(ExitsSeen(exits=me.room.ways()))
+
+
+@command("rooms", "list", theme=THEME)
+def rooms(me: Session) -> None:
+    """List every room, with how many people are in it."""
+    me.send(
+        RoomsListed(
+            rooms=tuple(
+                RoomRow(name=room.name, title=room.title, people=len(room.members))
+                for room in me.party.public_rooms()
+            )
+        )
+    )

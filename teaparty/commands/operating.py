@@ -1,0 +1,166 @@
+"""Keeping order: running the party itself, its door, its roles, its end."""
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Literal
+
+from teaparty.core.events import AuditListed, AuditRow, Walled
+from teaparty.core.moderation.gatekeeper import LOCKED
+from teaparty.core.party.broadcast import tell_everybody
+from teaparty.core.party.links import addresses_of
+from teaparty.core.party.lookup import whom
+from teaparty.core.party.session import Session
+from teaparty.core.values.addresses import block
+from teaparty.core.values.refusal import Refusal
+from teaparty.core.values.roles import GUEST
+from teaparty.core.words.command import command
+from teaparty.core.words.durations import leading_span
+from teaparty.core.words.params import IN_FULL, Name, chosen
+
+THEME = "Keeping order"
+UNSAID = 60
+"""Seconds until the party closes where nothing is said of it."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """When the party is to close, and why: `in 10m for a new version`; or not at all."""
+
+    usage: ClassVar[str] = "[now|cancel|in TIME] [WHY]"
+    seconds: int | None = None
+    why: str = ""
+    cancelled: bool = False
+
+    @classmethod
+    def parse(cls, text: str) -> "Plan":
+        """Read it; raise `Refusal`."""
+        first, _, rest = text.partition(" ")
+        if first.casefold() == "now":
+            return cls(0, rest)
+        if text.casefold() == "cancel":
+            return cls(cancelled=True)
+        return cls(*leading_span("in", text))
+
+
+NO_PLAN = Plan()
+
+
+@command("wall", theme=THEME, example="wall The tea is ready.", right="wall")
+def wall(me: Session, text: str) -> None:
+    """Tell everybody something in the name of the party, wherever they are."""
+    tell_everybody(me.party, Walled(text=text))
+    me.party.staff.note(me, "wall", why=text)
+
+
+@command("lock", theme=THEME, example=("lock", "lock members", "lock open"), right="lock")
+def lock(me: Session, people: Literal["open", "members", "staff"] | None = None) -> None:
+    """Let everybody come in, or only people with a registered name, or only staff.
+
+    Those who are in stay. Without a word you are told how it is.
+    """
+    now = me.party.order.lock
+    if people is None:
+        _tell_lock(me)
+    elif people == "open":
+        me.party.staff.unlock(me)
+        me.tell("Everybody can come in again.")
+    elif now is not None and now.name == people:
+        raise Refusal("That is how it is already.")
+    else:
+        me.party.staff.lock(me, people)
+        me.tell(LOCKED[people])
+
+
+def _tell_lock(me: Session) -> None:
+    found = me.party.order.lock
+    if found is None:
+        me.tell("The party is not locked.")
+    else:
+        me.tell(LOCKED[found.name])
+        me.tell("It was locked by {name}.", name=found.by)
+
+
+@command(
+    "shutdown",
+    theme=THEME,
+    example=("shutdown in 10m The kettle is to be descaled.", "shutdown now", "shutdown cancel"),
+    right="shutdown",
+    whole=True,
+)
+def shutdown(me: Session, plan: Plan = NO_PLAN) -> None:
+    """Close the party in a minute, or when you say, or cancel that.
+
+    Everybody is told how much time is left. With now it closes at once. While the party is about
+    to close, shutdown alone says when; with a time it is put off or hastened. A time is written
+    like 90s, 10m or 2h.
+    """
+    countdown = me.party.countdown
+    if plan.cancelled:
+        if not countdown.cancel():
+            raise Refusal("The party is not about to close.")
+        me.party.staff.note(me, "shutdown cancelled")
+    elif plan.seconds is None and countdown.left is not None:
+        me.tell("The party closes in {span}. Type shutdown cancel to let it go on.",
+                span=countdown.left)  # fmt: skip
+    else:
+        me.party.staff.note(me, "shutdown", why=plan.why)
+        countdown.begin(UNSAID if plan.seconds is None else plan.seconds, plan.why)
+
+
+@command("where", theme=THEME, example="where bob", right="where")
+def where(me: Session, person: Session) -> None:
+    """See from which address somebody comes, and from which block.
+
+    A block is what one household has. Somebody may have come in more than once.
+    """
+    for address in addresses_of(person):
+        place = block(address)
+        if place:
+            me.tell("{name} comes from {address}, in the block {block}.",
+                    name=person.name, address=address, block=place)  # fmt: skip
+        else:
+            me.tell("{name} comes from no address.", name=person.name)
+    if not person.linked:
+        me.tell("{name} has lost the link.", name=person.name)
+
+
+@command("role", theme=THEME, example=("role bob", "role bob host"), right="role")
+async def role(me: Session, name: Annotated[Name, IN_FULL], role: str | None = None) -> None:
+    """See which role somebody has, or give them another.
+
+    A role says which commands somebody has. Only people with a registered name have one, whether
+    they are in or out. They are told so at once, and keep it.
+    """
+    other = await whom(me.party, name)
+    if other.account is None or other.role is None:
+        raise Refusal("The name {name} is not registered, so it has no role.", name=other.name)
+    if role is None:
+        me.tell("{name} has the role {role}.", name=other.name, role=other.role.title)
+        return
+    given = me.party.role(chosen(role, _roles(me)))
+    if given == other.role:
+        raise Refusal("{name} has that role already.", name=other.name)
+    me.party.staff.give_role(me, other, given)
+    me.tell("{name} has the role {role} now.", name=other.name, role=given.title)
+
+
+def _roles(me: Session) -> dict[str, str]:
+    """Return the roles that an account can have, by their names and titles."""
+    roles = [each for each in me.party.manners.roles.values() if each.name != GUEST]
+    names = {each.name: each.name for each in roles}
+    return {each.title.casefold(): each.name for each in roles} | names
+
+
+@command("audit", theme=THEME, example=("audit", "audit 50"), right="audit")
+async def audit(me: Session, count: int | None = None) -> None:
+    """Read what the staff did last: when, who, what, to whom, and why."""
+    limits = me.party.limits
+    most = limits.history_lines if count is None else min(max(1, count), limits.history_page)
+    found = await me.party.outside.records.audits(most)
+    me.send(
+        AuditListed(
+            entries=tuple(
+                AuditRow(at=each.at, who=each.who, what=each.what, whom=each.whom, why=each.why)
+                for each in found
+            )
+        )
+    )

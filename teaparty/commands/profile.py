@@ -1,0 +1,179 @@
+"""Your name and what you keep: a password for it, a description, aliases.
+
+All of it is kept for those whose name is registered; a guest has it until they leave.
+"""
+
+from collections.abc import Awaitable
+
+from teaparty.core.party.away import keeps_alive, means_away
+from teaparty.core.party.session import Session
+from teaparty.core.values.names import fold
+from teaparty.core.values.refusal import Refusal
+from teaparty.core.values.signs import at_equals
+from teaparty.core.words.command import command
+from teaparty.core.words.params import shortened
+
+THEME = "Your name and what you keep"
+NOTHING = "nothing"
+"""As a description, takes it back."""
+LONGEST_ALIAS = 24
+"""Characters in the word itself."""
+
+
+# --- a name of one's own
+
+
+@command("register", theme=THEME, whole=True, passwords=(1, 2))
+def register(me: Session) -> None:
+    """Make your name your own with a password.
+
+    You are asked for the password twice, and it is not shown. From then on nobody comes in under
+    your name without it; what you set is kept for you, and so are whispers that come while you are
+    out.
+    """
+    me.party.registering.begin(me)
+
+
+@command("name", "nick", theme=THEME, example="name alicia", whole=True)
+def name(me: Session, new: str) -> Awaitable[None]:
+    """Take another name.
+
+    If yours is registered, you are asked whether you want to give it up: the new one is registered
+    in its place. The last name that you gave up like this stays yours for a while: nobody
+    else can take it.
+    """
+    if means_away(me.name, new):
+        raise Refusal("Type afk to be away. Your name stays {name}.", name=me.name)
+    whose, wanted = at_equals(new)
+    return me.party.renaming.begin(me, wanted if _is_me(me, whose) else new)
+
+
+@command("password", theme=THEME, whole=True, passwords=(1, 2))
+def password(me: Session) -> None:
+    """Choose another password for your name.
+
+    You are asked for the one that you have, and twice for the new one. None of them is shown.
+    """
+    me.party.registering.begin_password(me)
+
+
+# --- what others read of you
+
+
+@command(
+    "describe",
+    theme=THEME,
+    example=("describe me as The one with the hat.", "describe me as nothing", "describe"),
+)
+def describe(me: Session, text: str = "") -> None:
+    """Say what others read who look at you, or finger you.
+
+    It is one line of your own. Without a text you read it yourself; with the word nothing as a text
+    you take it back.
+    """
+    whose, words_of_mine = at_equals(text)
+    if _is_me(me, whose):
+        text = words_of_mine
+    elif fold(whose) in me.party.people or fold(whose) == "here" or me.party.room_called(whose):
+        raise Refusal("You can describe only yourself: describe me as, and your own words.")
+    words = text.split()
+    if [word.casefold() for word in words[:2]] == ["me", "as"]:
+        text = " ".join(words[2:])
+    if not text or fold(text) == "me":
+        _show_description(me)
+    elif text.casefold().rstrip(".") == NOTHING:
+        me.keep(description="")
+        me.tell("You are not described any more.")
+    else:
+        _describe(me, text)
+
+
+def _is_me(me: Session, word: str) -> bool:
+    return bool(word) and fold(word) in ("me", fold(me.name))
+
+
+def _show_description(me: Session) -> None:
+    if not me.kept.description:
+        raise Refusal("You are not described yet. Type describe me as, and your own words.")
+    me.tell("You are described as: {text}", text=me.kept.description)
+
+
+def _describe(me: Session, text: str) -> None:
+    most = me.party.limits.description
+    if len(text) > most:
+        raise Refusal(
+            "A description has at most {most} characters; yours has {length}.",
+            most=most,
+            length=len(text),
+        )
+    me.party.order.refuse_muted(me)
+    me.keep(description=text)
+    me.tell("You are described as: {text}", text=text)
+
+
+# --- words of one's own
+
+
+@command(
+    "alias",
+    theme=THEME,
+    example=("alias brb afk Back in a moment.", "alias hug emote hugs %* warmly.", "alias"),
+)
+def alias(me: Session, name: str | None = None, text: str | None = None) -> None:
+    """Let a word of your own stand for what you often type.
+
+    What you type behind the word goes to the end, or to where %* stands. In chat mode a / goes
+    before the word. Without a text you read what the word stands for; alias alone lists them all.
+    """
+    if name is None:
+        _list_aliases(me)
+        return
+    word = fold(name)
+    if text is None:
+        if word not in me.kept.aliases:
+            raise Refusal("You have no alias {word}.", word=shortened(word))
+        _tell_alias(me, word)
+        return
+    _refuse_alias(me, word, text)
+    me.keep(aliases={**me.kept.aliases, word: text})
+    _tell_alias(me, word)
+
+
+def _list_aliases(me: Session) -> None:
+    if not me.kept.aliases:
+        raise Refusal("You have no aliases yet.")
+    for word in sorted(me.kept.aliases):
+        _tell_alias(me, word)
+
+
+def _tell_alias(me: Session, word: str) -> None:
+    me.tell("The alias {word} stands for: {text}", word=word, text=me.kept.aliases[word])
+
+
+def _refuse_alias(me: Session, word: str, text: str) -> None:
+    limits = me.party.limits
+    if not word[0].isalnum() or len(word) > LONGEST_ALIAS:
+        raise Refusal(
+            "An alias begins with a letter or a digit, and has at most {most} characters.",
+            most=LONGEST_ALIAS,
+        )
+    if keeps_alive(word) or any(word in room.table for room in me.party.rooms.values()):
+        raise Refusal("{word} is a command or an exit already.", word=word)
+    if len(text) > limits.alias_length:
+        raise Refusal(
+            "An alias stands for at most {most} characters; yours has {length}.",
+            most=limits.alias_length,
+            length=len(text),
+        )
+    if word not in me.kept.aliases and len(me.kept.aliases) >= limits.aliases:
+        raise Refusal("You have as many aliases as one can. Use unalias first.")
+
+
+@command("unalias", theme=THEME, example="unalias hug")
+def unalias(me: Session, name: str) -> None:
+    """Give up a word of your own."""
+    left = dict(me.kept.aliases)
+    if left.pop(fold(name), None) is None:
+        raise Refusal("You have no alias {word}.", word=shortened(name))
+    me.keep(aliases=left)
+    me.tell("{word} stands for nothing any more.", word=fold(name))

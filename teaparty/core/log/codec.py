@@ -1,0 +1,62 @@
+"""Events as they are kept: in JSON, each with its kind under `type`.
+
+What a plugin has made up itself is kept as the text that people read, so that it can be read when
+the plugin is gone.
+"""
+
+from typing import cast
+
+from msgspec import DecodeError, json, structs
+
+from teaparty.core import events as e
+from teaparty.core.log.log import Entry
+from teaparty.core.values.heaps import without_heaps
+
+KINDS = e.Lasting
+"""All events that may stand in a log."""
+_TYPES = frozenset(KINDS.__args__)
+PASSING = tuple(kind.__name__ for kind in KINDS.__args__ if not kind.history)
+"""The names of those that nobody wants to read later, such as somebody's coming and going."""
+_encode = json.Encoder().encode
+_decoder = json.Decoder(KINDS)
+
+
+def lasting(event: e.Event) -> e.Lasting:
+    """Return `event` as it is kept. Raises what the `plain` of a plugin's event raises."""
+    if type(event) in _TYPES:
+        return cast(e.Lasting, event)
+    kind = e.RecordedSpeech if event.speech else e.Recorded
+    return kind(who=event.who, text=without_heaps(event.plain()))
+
+
+def begins(kind: str) -> str:
+    """Return how an event of that name begins, as it is `packed`."""
+    return f'{{"type":"{kind}"'
+
+
+def packed(event: e.Event) -> bytes:
+    """Return `event` as it is kept, in JSON. Raises what `lasting` raises."""
+    return _encode(lasting(event))
+
+
+def unpacked(room: str, number: int, at: float, kept: bytes | str) -> Entry:
+    """Return the entry of which that was kept; what can't be read is a line that was missed.
+
+    Nobody who is in now is its doer, whatever the number of their session was.
+    """
+    try:
+        event = _decoder.decode(kept)
+    except (DecodeError, UnicodeError, RecursionError):
+        event = e.Missed(count=1)
+    if event.who.number > 0:
+        event = structs.replace(event, who=structs.replace(event.who, number=e.PAST))
+    if isinstance(event, e.Whispered):
+        to = tuple(structs.replace(person, number=e.PAST) for person in event.to)
+        event = structs.replace(event, to=to)
+    return Entry(room=room, number=number, at=at, event=event)
+
+
+def concerned(event: e.Event) -> set[int]:
+    """Return the accounts whose line this is: the doer's, and those it was whispered to."""
+    to = (person.account for person in event.to) if isinstance(event, e.Whispered) else ()
+    return {event.who.account, *to} - {0}

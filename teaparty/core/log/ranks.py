@@ -1,0 +1,63 @@
+"""Who of a room's members reads just what everybody reads, and who stands apart from them.
+
+Most members have read all that the room's log holds, and have nothing of their own to read. They
+are *in step*: they share one cursor, and those of them who are sent the same bytes stand in one
+rank, which knows nothing of them but what sends to each. So a turn costs no Python for a member,
+and touches no memory of its session: that would be dearer than the sending. All others stand
+*apart*, each with a cursor and a trail of their own; see `Reading`.
+
+Invariant: a member of a room stands either apart or in exactly one of its ranks.
+"""
+
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from teaparty.core.party.session import Session
+
+Send = Callable[[bytes], int]
+"""Sends what it can and returns how many bytes that was; raises OSError where that is none. It
+does nothing else: no session steps in or out meanwhile."""
+Rank = dict[Send, "Session"]
+Place = tuple[Hashable, Send]
+"""In which rank somebody stands, and what sends to them."""
+
+
+class Ranks:
+    """The members of one room."""
+
+    __slots__ = ("apart", "cursor", "in_step")
+
+    def __init__(self) -> None:
+        self.apart: dict[int, Session] = {}
+        """By their numbers."""
+        self.in_step: dict[Hashable, Rank] = {}
+        """By what those in the rank have in common: whoever has it gets the same bytes."""
+        self.cursor = 0
+        """The number of the first event that those in step have not read."""
+
+    def enter(self, session: "Session") -> None:
+        """Take somebody in who has come into the room."""
+        self.apart[session.number] = session
+
+    def leave(self, session: "Session") -> None:
+        """Let somebody go who stands apart."""
+        self.apart.pop(session.number, None)
+
+    def step_in(self, session: "Session", view: Hashable, send: Send) -> None:
+        """Let a member who stands apart, and has read up to `cursor`, into the rank of `view`."""
+        del self.apart[session.number]
+        self.in_step.setdefault(view, {})[send] = session
+        session.place = view, send
+
+    def step_out(self, session: "Session") -> None:
+        """Let a member who is in step stand apart, with a cursor of its own."""
+        assert session.place is not None
+        view, send = session.place
+        rank = self.in_step[view]
+        del rank[send]
+        if not rank:
+            del self.in_step[view]
+        session.place = None
+        session.cursor = self.cursor
+        self.apart[session.number] = session

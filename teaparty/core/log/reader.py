@@ -1,0 +1,219 @@
+"""What somebody still has to read.
+
+It is their *trail*, in the order in which it happened: private events and stretches of rooms' logs.
+Behind the trail lies their cursor in the room where they stand. Most people have an empty trail and
+are in step with the room, so that they share even the cursor; see `ranks`.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from teaparty.core.events import Event, Missed, Move, Person, Unheard
+from teaparty.core.log.ignored import Ignored
+from teaparty.core.log.log import Entry, Log, private
+
+if TYPE_CHECKING:
+    from teaparty.core.log.ranks import Place
+    from teaparty.core.log.turns import Turn
+    from teaparty.core.party.party import Party
+    from teaparty.core.party.rooms import Room
+
+
+class _Private(NamedTuple):
+    """A private event, and the turn in which it happened."""
+
+    event: Event
+    turn: "Turn"
+
+    @property
+    def entry(self) -> Entry:
+        return private(self.event, self.turn.at)
+
+
+class _Stretch:
+    """A part of a log that is still to be read, from a room that the session has left."""
+
+    __slots__ = ("cursor", "log", "stop")
+
+    def __init__(self, log: Log, cursor: int, stop: int) -> None:
+        self.log = log
+        self.cursor = cursor
+        self.stop = stop
+
+
+class Reading:
+    """The reading side of the session with this number, which stands in `room`."""
+
+    __slots__ = ("_cursor", "_lost", "ignoring", "number", "party", "place", "room", "trail")
+
+    def __init__(self, party: "Party", number: int) -> None:
+        self.party = party
+        self.number = number
+        self.room: Room = party.nowhere
+        self._cursor = 0
+        self.place: Place | None = None
+        """Where it stands in step with others."""
+        self.ignoring = Ignored()
+        self.trail: list[_Private | _Stretch] = []
+        self._lost: tuple[Log, int] | None = None
+        """The first of what was expected that had no place on the trail, until that is read."""
+
+    def send(self, event: Event) -> None:
+        """Put a private event behind all that happened before it."""
+        if not self._reads(event):
+            return
+        self.carry()
+        trail = self.trail
+        if len(trail) < self.party.limits.inbox:
+            trail.append(self._private(event))
+        else:
+            self._lose(1)
+        self.wake()
+
+    def ignore(self, person: Person) -> None:
+        """Read nothing any more of what `person` says."""
+        self.step_out()
+        self.ignoring.add(person)
+
+    def expect(self, log: Log, number: int) -> None:
+        """Put the event of that number in `log`, which is still to be stored, behind all others."""
+        self.carry()
+        if len(self.trail) < self.party.limits.inbox:
+            self.trail.append(_Stretch(log, number, number + 1))
+        else:
+            self._lose(1)
+            self._lost = self._lost or (log, number)
+        self.wake()
+
+    def unread(self, log: Log, end: int) -> int:
+        """Return the number of the first event in `log` that is still to be read, or `end`."""
+        found = [part.cursor for part in self.trail if isinstance(part, _Stretch)
+                 and part.log is log and part.cursor < part.stop]  # fmt: skip
+        if self.room.log is log:
+            found.append(self.cursor)
+        if self._lost is not None and self._lost[0] is log:
+            found.append(self._lost[1])
+        return min(found, default=end)
+
+    @property
+    def cursor(self) -> int:
+        """The number of the first event in the room's log that is still to be read."""
+        return self._cursor if self.place is None else self.room.ranks.cursor
+
+    @cursor.setter
+    def cursor(self, number: int) -> None:
+        assert self.place is None, "the cursor of those in step is not their own"
+        self._cursor = number
+
+    def step_out(self) -> None:
+        """Stand apart from those who read what everybody reads; see `ranks`."""
+        raise NotImplementedError
+
+    def wake(self) -> None:
+        """Have the door asked to write, at the end of this turn."""
+        raise NotImplementedError
+
+    def carry(self) -> None:
+        """Put what the cursor has not reached yet onto the trail."""
+        self.step_out()
+        stop = self.room.next
+        if self.cursor < stop:
+            if len(self.trail) < self.party.limits.inbox:
+                self.trail.append(_Stretch(self.room.log, self.cursor, stop))
+            else:
+                self._lose(stop - self.cursor)
+            self.cursor = stop
+            self.wake()
+
+    def _lose(self, count: int) -> None:
+        last = self.trail[-1]
+        if isinstance(last, _Private) and isinstance(last.event, Missed):
+            count += last.event.count
+            self.trail.pop()
+        self.trail.append(self._private(Missed(count=count)))
+
+    def news(self, most: int) -> list[Entry]:
+        """Return about `most` of the events that are to be read next, and move on behind them.
+
+        A bulky event is the last of those returned. An empty list says that there is nothing now.
+        """
+        self.step_out()
+        found: list[Entry] = []
+        trail = self.trail
+        while trail and len(found) < most:
+            first = trail[0]
+            if isinstance(first, _Private):
+                found.append(first.entry)
+                if first.event.bulky:
+                    trail.pop(0)
+                    return found
+            else:
+                first.cursor = self._read(first.log, first.cursor, first.stop, most, found)
+                if first.cursor < first.stop:
+                    return found
+            trail.pop(0)
+        if not trail:
+            self._lost = None
+        if not trail and self.cursor < self.room.next:
+            self.cursor = self._read(self.room.log, self.cursor, self.room.next, most, found)
+        return found
+
+    @property
+    def has_heavy_news(self) -> bool:
+        """Whether something heavy is still to be read; see `Event.heavy`."""
+        return any(isinstance(part, _Private) and part.event.heavy for part in self.trail)
+
+    @property
+    def can_read_heavy_news(self) -> bool:
+        """Whether nothing heavy that is still to be read waits for the journal."""
+        for part in self.trail:
+            if isinstance(part, _Private):
+                if part.event.heavy:
+                    return True
+            elif part.log.end < part.stop:
+                return False
+        return False
+
+    @property
+    def waits_for_journal(self) -> bool:
+        """Whether some of what is to be read has happened, but is not stored yet."""
+        return any(isinstance(part, _Stretch) and part.log.end < part.stop for part in self.trail)
+
+    @property
+    def has_news(self) -> bool:
+        """Whether `news` would return anything."""
+        found: list[Entry] = []
+        for part in self.trail:
+            if isinstance(part, _Private):
+                return True
+            cursor = self._read(part.log, part.cursor, part.stop, 1, found)
+            if found or cursor < part.stop:
+                return bool(found)
+        self._read(self.room.log, self.cursor, self.room.next, 1, found)
+        return bool(found)
+
+    def _private(self, event: Event) -> _Private:
+        return _Private(event, self.party.turns.turn)
+
+    def _read(self, log: Log, cursor: int, stop: int, most: int, found: list[Entry]) -> int:
+        """Add the events from `cursor` on to `found`; return the cursor behind them."""
+        while cursor < min(stop, log.end) and len(found) < most:
+            missed, entries = log.read(cursor, min(stop, max(cursor, log.start) + most))
+            cursor += missed + len(entries)
+            if missed:
+                found.append(self._private(Missed(count=missed)).entry)
+            found.extend(self._readable(entries))
+        return cursor
+
+    def _readable(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        for entry in entries:
+            event = entry.event
+            if self._reads(event):
+                yield entry
+            elif isinstance(event, Move) and event.who.number != self.number:
+                yield private(Unheard(who=event.who, move=event), entry.at)
+
+    def _reads(self, event: Event) -> bool:
+        if event.who.number == self.number:
+            return event.shown_to_actor
+        return not (self.ignoring and self.ignoring.hides(event))

@@ -1,0 +1,166 @@
+"""Lines that were said before: where they are found, and how they are shown to somebody."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from teaparty.core import events as e
+from teaparty.core.log.codec import lasting
+from teaparty.core.log.log import Entry
+
+if TYPE_CHECKING:
+    from teaparty.core.party.party import Party
+    from teaparty.core.party.rooms import Room
+    from teaparty.core.party.session import Session
+
+CHUNK = 500
+"""Whispers that are taken from the records at once."""
+STRETCH, LOOKS = 10_000, 10
+"""Lines that are looked through in the records at once, and how often at most for one answer: where
+people only come and go, there may be nothing to show in very many."""
+
+
+class OldLines:
+    """The old lines of a party: first those that the logs hold, then those in the records."""
+
+    def __init__(self, party: "Party") -> None:
+        self._party = party
+        self._records = party.outside.records
+        self._quiet: dict[str, tuple[int, int]] = {}
+        """In which rooms it was found that nothing is to be read in a stretch of the records: from
+        one number up to another. What is not there when all is saved will never be."""
+
+    async def of_room(
+        self,
+        me: "Session",
+        room: "Room",
+        before: int,
+        most: int,
+        start: int = 0,
+        passing: bool = False,
+    ) -> list[Entry]:
+        """Return the last lines of a room, oldest first; comings and goings where `passing`.
+
+        Their numbers are from `start` on and less than `before`. They come from the room's log, as
+        far as that goes back, and from the records.
+        """
+        held = room.log.last(room.log.limit, before)
+        found = [entry for entry in held if entry.number >= start and reads(me, entry, passing)]
+        before = min(before, room.log.start)
+        for _ in range(LOOKS):
+            quiet, end = (0, 0) if passing else self._quiet.get(room.name, (0, 0))
+            if quiet < before <= end:
+                before = quiet
+            wanted = most - len(found)
+            if wanted <= 0 or before <= start:
+                break
+            first = max(start, before - STRETCH, end if end < before else 0)
+            older = await self._older(room.name, before, wanted, first, passing)
+            before = older[0].number if len(older) == wanted else first
+            found = [entry for entry in older if reads(me, entry, passing)] + found
+        return found[-most:]
+
+    async def _older(
+        self, room: str, before: int, most: int, first: int, passing: bool
+    ) -> list[Entry]:
+        """Look into the records; note where nothing is to be read."""
+        all_kept = self._party.unsaved.why is None
+        older = await self._records.lines(room, before, most, start=first, passing=passing)
+        if all_kept and not passing:
+            silent = older[-1].number + 1 if older else first
+            self._note_quiet(room, silent, before)
+        return older
+
+    def _note_quiet(self, room: str, start: int, end: int) -> None:
+        """Remember a stretch, with the one before or behind it; of others, the longer one."""
+        known = self._quiet.get(room, (end, end))
+        if start <= known[1] and known[0] <= end:
+            start, end = min(start, known[0]), max(end, known[1])
+        if end - start >= known[1] - known[0]:
+            self._quiet[room] = start, end
+
+    async def whispers(
+        self, account: int, partner: int | None, start: int, before: int, most: int
+    ) -> list[Entry]:
+        """Return the last whispers from or to an account, oldest first; as `of_room`."""
+        log = self._party.whispers.log
+        found = [
+            entry
+            for entry in log.last(log.limit, before)
+            if entry.number >= start and _between(entry.event, account, partner)
+        ]
+        before = min(before, log.start)
+        while len(found) < most and before > start:
+            older = await self._records.whispers(
+                account, partner=partner, start=start, before=before, most=min(most, CHUNK)
+            )
+            if not older:
+                break
+            before = older[0].number
+            found = older + found
+        return found[-most:]
+
+    def show(
+        self,
+        me: "Session",
+        entries: Iterable[Entry],
+        title: str,
+        fields: dict[str, str],
+        footer: str,
+        numbered: bool = False,
+    ) -> None:
+        """Show `entries` to `me`; see `LinesShown`."""
+        lines = tuple(_old_line(entry, me) for entry in entries)
+        me.send(
+            e.LinesShown(
+                at=self._party.time,
+                title=title,
+                fields=fields,
+                lines=lines,
+                numbered=numbered,
+                footer=footer,
+            )
+        )
+
+
+def reads(me: "Session", entry: Entry, passing: bool = False) -> bool:
+    """Whether somebody wants to read an old line: not what was done by those whom they ignore.
+
+    Comings and goings they want to read only where `passing`.
+    """
+    event = entry.event
+    ignored = me.ignoring and me.ignoring.hides(event)
+    return (passing or event.history) and not ignored
+
+
+def _between(event: e.Event, account: int, partner: int | None) -> bool:
+    """Whether it is a whisper from or to an account; where there is a partner, between the two."""
+    if not isinstance(event, e.Whispered):
+        return False
+    speaker, hearers = event.who.account, {person.account for person in event.to}
+    if partner is None:
+        return account == speaker or account in hearers
+    sides = {(account, partner), (partner, account)}
+    return any((speaker, hearer) in sides for hearer in hearers)
+
+
+def _old_line(entry: Entry, me: "Session") -> e.OldLine:
+    """Return an old line as `me` has read it, or would have: with "you" for what is their own."""
+    try:
+        event = lasting(entry.event)
+    except BaseException:  # the text of a plugin's event
+        event = e.Missed(count=1)
+    who = _as_seen_by(me, event.who)
+    if not event.shown_to_actor:  # such as their own coming in, which others read then
+        who = structs.replace(who, number=e.PAST)
+    event = structs.replace(event, who=who)
+    if isinstance(event, e.Whispered):
+        to = tuple(_as_seen_by(me, person) for person in event.to)
+        event = structs.replace(event, to=to)
+    return e.OldLine(number=entry.number, at=entry.at, event=event)
+
+
+def _as_seen_by(me: "Session", person: e.Person) -> e.Person:
+    mine = me.account is not None and person.account == me.account.number
+    return structs.replace(person, number=me.number) if mine else person

@@ -1,0 +1,1 @@
+"""Who is kept out, who may not speak, and who decides that."""

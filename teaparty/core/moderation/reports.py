@@ -1,0 +1,223 @@
+"""Reports: what people tell the hosts about somebody, with the lines that they have read."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from teaparty.core.events import (
+    Arrived,
+    Entered,
+    LinesShown,
+    OldLine,
+    ReportRow,
+    ReportShown,
+    ReportsListed,
+    Whispered,
+)
+from teaparty.core.log.codec import lasting
+from teaparty.core.log.log import Entry
+from teaparty.core.memory.old_lines import reads
+from teaparty.core.party.lookup import Whom, inside
+from teaparty.core.records import Report, ReportState
+from teaparty.core.throttle.sliding_window import Windows
+from teaparty.core.values.addresses import block
+from teaparty.core.values.names import fold
+from teaparty.core.values.refusal import Refusal
+
+if TYPE_CHECKING:
+    from teaparty.core.party.party import Party
+    from teaparty.core.party.session import Session
+
+MOST = 5
+"""Reports that one person can make in `SECONDS`."""
+SECONDS = 600
+KEYS = 10_000
+TOLD = "{name} reports {names}: {text}\nType reports {number} to read it."
+CLAIMED = "{name} looks into what you have reported about {names}."
+CLOSED = "{name} has looked into what you have reported about {names}."
+ANSWERED = "{name} has looked into what you have reported about {names}: {text}"
+
+
+class Reporting:
+    """The reports of a party. Who is reported does not see the report, whatever their role is."""
+
+    def __init__(self, party: "Party") -> None:
+        self._party = party
+        self._records = party.outside.records
+        self._made = Windows(SECONDS, MOST, KEYS)
+        self._reporters: dict[int, int] = {}
+        """Sessions of those who made the reports that are not closed, by the reports' numbers."""
+
+    # --- making one
+
+    async def report(self, me: "Session", whom: Whom, text: str) -> None:
+        """Keep a report about somebody, and tell the hosts who are in."""
+        party = self._party
+        if whom.session is me:
+            raise Refusal("You can't report yourself.")
+        key = str(me.person.account or block(me.address) or fold(me.name))
+        wait = self._made.until_fewer(key, MOST, party.now)
+        if wait > 0:
+            raise Refusal("You have reported enough for now. You can do so again in {span}.",
+                          span=int(wait) + 1)  # fmt: skip
+        lines = self._lines(me, whom)
+        most = party.limits.reports
+        if len(await self._records.reports(most)) >= most:
+            raise Refusal("As many reports as can be kept wait to be read. Please try later.")
+        self._made.add(key, party.now)
+        made = await self._records.add_report(
+            Report(at=party.time, by=me.name, whom=whom.name, room=me.room.name, text=text,
+                   lines=tuple(lines))
+        )  # fmt: skip
+        self._reporters[made.number] = me.number
+        self._tell_hosts(made, me)
+
+    def _tell_hosts(self, made: Report, me: "Session") -> None:
+        party = self._party
+        hosts = [
+            session
+            for session in party.people.values()
+            if session is not me and "reports" in session.rights and not _about(made, session)
+        ]
+        for host in hosts:
+            host.tell(TOLD, name=made.by, names=made.whom, text=made.text, number=made.number)
+        if hosts:
+            me.tell("Thank you. The hosts who are in were told, and can read what you have read.")
+        else:
+            me.tell("Thank you. No host is in at the moment; they read it when they come.")
+
+    def _lines(self, me: "Session", whom: Whom) -> list[Entry]:
+        """Return the last lines that somebody has read where they stand, and whispers between them.
+
+        At most half of them are whispers, so that neither crowds out the other.
+        """
+        most = self._party.limits.reported_lines
+        log = self._party.whispers.log
+        whispers = _last(most // 2, (entry for entry in reversed(log.last(log.limit))
+                                     if _between(entry, inside(me), whom)
+                                     and reads(me, entry)))  # fmt: skip
+        said = _last(most - len(whispers), _read_here(me))
+        return sorted([*whispers, *said], key=lambda entry: entry.at)
+
+    # --- what hosts do
+
+    async def list_all(self, me: "Session", closed: bool) -> None:
+        """Show all reports that are not closed, or the last ones whether they are or not."""
+        limits = self._party.limits
+        most = limits.history_page if closed else limits.reports
+        found = await self._records.reports(most, closed)
+        rows = tuple(self._row(report) for report in found if not _about(report, me))
+        me.send(ReportsListed(reports=rows))
+
+    async def show(self, me: "Session", number: int) -> None:
+        """Show a report with its lines."""
+        report = await self._found(me, number)
+        me.send(ReportShown(report=self._row(report)))
+        lines = tuple(
+            OldLine(number=entry.number, at=entry.at, event=lasting(entry.event))
+            for entry in report.lines
+        )
+        if lines:
+            me.send(LinesShown(at=self._party.time, title="What {name} had read:",
+                               fields={"name": report.by}, lines=lines))  # fmt: skip
+
+    async def claim(self, me: "Session", number: int) -> None:
+        """Tell the other hosts, and who has made it, that somebody looks into a report."""
+        report = await self._found(me, number, closed=False)
+        if report.state == "claimed" and fold(report.host) == fold(me.name):
+            raise Refusal("You have claimed it already.")
+        await self._change(me, report, "claimed")
+        self._tell_reporter(report, CLAIMED, name=me.name, names=report.whom)
+        if report.state == "claimed":
+            me.tell("Report {number} is yours now. It was {name}'s.", number=number,
+                    name=report.host)  # fmt: skip
+        else:
+            me.tell("Report {number} is yours now.", number=number)
+
+    async def close(self, me: "Session", number: int, answer: str) -> None:
+        """Close a report, and tell who has made it."""
+        report = await self._found(me, number, closed=False)
+        await self._change(me, report, "closed", answer)
+        if answer:
+            self._tell_reporter(report, ANSWERED, name=me.name, names=report.whom, text=answer)
+        else:
+            self._tell_reporter(report, CLOSED, name=me.name, names=report.whom)
+        self._reporters.pop(number, None)
+        me.tell("Report {number} is closed.", number=number)
+
+    async def follow(self, old: str, new: str) -> None:
+        """Let what is reported about a host be about them by another name: they don't read it."""
+        for report in await self._records.reports(2 * self._party.limits.reports, closed=True):
+            if fold(report.whom) == fold(old):
+                await self._records.change_report(report.number, whom=new)
+
+    async def _found(self, me: "Session", number: int, closed: bool = True) -> Report:
+        report = await self._records.report(number)
+        if report is None or _about(report, me):
+            raise Refusal("There is no report {number}.", number=number)
+        if report.state == "closed" and not closed:
+            raise Refusal("Report {number} is closed already.", number=number)
+        return report
+
+    async def _change(
+        self, me: "Session", report: Report, state: ReportState, answer: str = ""
+    ) -> None:
+        number = report.number
+        await self._records.change_report(number, state=state, host=me.name, answer=answer)
+        what = "close report" if state == "closed" else "claim report"
+        self._party.staff.note(me, f"{what} {number}", report.whom, answer)
+
+    def _tell_reporter(self, report: Report, text: str, /, **fields: str) -> None:
+        """Tell who has made a report, where they are in: nobody else who is called so now."""
+        party = self._party
+        session = party.sessions.get(self._reporters.get(report.number, 0))
+        namesake = party.people.get(fold(report.by))
+        if session is None and namesake is not None and namesake.account is not None:
+            session = namesake
+        if session is not None and session.name != fields["name"]:
+            session.tell(text, **fields)
+
+    def _row(self, report: Report) -> ReportRow:
+        room = self._party.rooms.get(report.room)
+        return ReportRow(
+            number=report.number,
+            at=report.at,
+            by=report.by,
+            whom=report.whom,
+            room=room.title if room is not None else report.room,
+            text=report.text,
+            state=report.state,
+            host=report.host,
+            answer=report.answer,
+        )
+
+
+def _about(report: Report, session: "Session") -> bool:
+    return fold(report.whom) == fold(session.name)
+
+
+def _last(most: int, entries: Iterable[Entry]) -> list[Entry]:
+    """Return the first so many of entries that come backwards, in their order."""
+    return list(islice(entries, most))[::-1]
+
+
+def _read_here(me: "Session") -> Iterator[Entry]:
+    """Yield what somebody has read since they came into the room, backwards."""
+    log = me.room.log
+    for entry in reversed(log.last(log.limit, me.unread(log, me.room.next))):
+        event = entry.event
+        if event.who.number == me.number and isinstance(event, Arrived | Entered):
+            return
+        if reads(me, entry):
+            yield entry
+
+
+def _between(entry: Entry, one: Whom, other: Whom) -> bool:
+    """Whether one of them whispered this to the other."""
+    event = entry.event
+    if not isinstance(event, Whispered):
+        return False
+    for speaker, hearer in ((one, other), (other, one)):
+        if speaker.did(event.who) and any(map(hearer.did, event.to)):
+            return True
+    return False

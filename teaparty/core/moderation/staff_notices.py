@@ -1,0 +1,48 @@
+"""What the people who run the party should know for as long as it is so."""
+
+from typing import TYPE_CHECKING
+
+from teaparty.core.party.broadcast import OPERATE, tell_operators
+
+if TYPE_CHECKING:
+    from teaparty.core.party.party import Party
+    from teaparty.core.party.session import Session
+
+WAITS = (
+    "{what} are old enough to be erased. That is so much at once that the server waits. Is the"
+    " clock right, and is there a backup? Then type on the server: teaparty-admin expire"
+)
+WAITS_NO_MORE = "Nothing waits to be erased any more."
+DAMAGED = (
+    "The database is damaged: {what}. Put a backup in its place soon. Type on the server:"
+    " teaparty-admin restore FILE --force"
+)
+
+
+class Notices:
+    """The notices that stand, by their texts; `{what}` in each is filled in.
+
+    They are for the people with the right `operate`: who are in read them at once, the others when
+    they come.
+    """
+
+    def __init__(self, party: "Party") -> None:
+        self._party = party
+        self.standing: dict[str, str] = {}
+        """What is filled in, by the text."""
+
+    def begin(self, text: str, what: str) -> None:
+        """Tell that it is so from now on."""
+        self.standing[text] = what
+        tell_operators(self._party, text, what=what)
+
+    def end(self, text: str, over: str) -> None:
+        """Tell that it is so no more, by the text `over`, if it was."""
+        if self.standing.pop(text, None) is not None:
+            tell_operators(self._party, over)
+
+    def tell(self, session: "Session") -> None:
+        """Tell somebody who has just come in, if it is theirs to know."""
+        if OPERATE in session.rights:
+            for text, what in self.standing.items():
+                session.tell(text, what=what)

@@ -1,0 +1,1 @@
+"""Sessions in rooms: the kernel, which knows no feature by name."""

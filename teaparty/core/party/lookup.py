@@ -1,0 +1,151 @@
+"""Whom a name means: somebody who is in, or an account, or a guest who is out."""
+
+from collections.abc import Collection, Iterable
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import structs
+
+from teaparty.core.events import Person, PersonRow
+from teaparty.core.records import Account, Unavailable
+from teaparty.core.values.names import NameRefused, check, fold
+from teaparty.core.values.refusal import NotHere, Refusal, several
+from teaparty.core.values.roles import Role
+from teaparty.core.words.beginnings import Beginnings
+from teaparty.core.words.params import Name, shortened
+
+if TYPE_CHECKING:
+    from teaparty.core.party.party import Party
+    from teaparty.core.party.session import Session
+
+
+class Whom(NamedTuple):
+    """Somebody, with what is known of them. `key` is that of the name, which may be nobody's."""
+
+    key: str
+    name: str
+    session: "Session | None"
+    account: Account | None
+    role: Role | None
+    """None for a guest who is out."""
+
+    @property
+    def person(self) -> Person:
+        """As whom others know them; without a session where they are out."""
+        if self.session is not None:
+            return self.session.person
+        return Person(0, self.name, self.account.number if self.account else 0)
+
+    def did(self, person: Person) -> bool:
+        """Whether `person`, who said something or heard it, is this one."""
+        if self.account is not None and person.account == self.account.number:
+            return True
+        return self.session is not None and person.number == self.session.number
+
+
+def words_for(me: "Session", other: "Session") -> tuple[PersonRow, str]:
+    """Return somebody as one of a list, and their description, without words that `me` ignores."""
+    row, description = other.row(), other.kept.description
+    if me.ignoring and me.ignoring.has(other.person):
+        return structs.replace(row, away=row.away and ""), ""
+    return row, description
+
+
+def inside(session: "Session") -> Whom:
+    """Return who is in."""
+    return Whom(fold(session.name), session.name, session, session.account, session.role)
+
+
+async def known(party: "Party", name: str) -> Whom | None:
+    """Return who is called that and is in, or has an account.
+
+    A `Name` may be shortened, where nobody is called just that: see `Registry.meant`.
+    """
+    key = fold(name)
+    account = None
+    if key not in party.people:
+        account = await party.outside.records.account(key)
+    session = party.people.get(key)  # they may just have come in
+    if session is not None:
+        return inside(session)
+    if account is not None:
+        return Whom(key, account.name, None, account, party.role(account.role))
+    return _shortened(party, name) if isinstance(name, Name) else None
+
+
+def _shortened(party: "Party", name: Name) -> Whom | None:
+    """Return the one person who is in and whose name begins so."""
+    fitting = party.registry.fitting(name)
+    if len(fitting) > 1:
+        raise several(name, (other.name for other in fitting))
+    return inside(fitting[0]) if fitting else None
+
+
+def one_of(names: Iterable[str], typed: str) -> str:
+    """Return which of `names` somebody typed, in full or shortened, or what they typed."""
+    found = {fold(name): name for name in names}
+    if fold(typed) in found:
+        return typed
+    fitting = [found[key] for key in Beginnings(found.values()).fitting(typed)]
+    if len(fitting) > 1:
+        raise several(typed, fitting)
+    return fitting[0] if fitting else typed
+
+
+async def member_or_inside(party: "Party", name: Name) -> Whom:
+    """Return who is called that, be they out, if they have an account; raise `Refusal`.
+
+    An old name that is still theirs will do, and goes before the beginning of somebody else's.
+    """
+    found = await known(party, str(name)) or await _by_old_name(party, fold(name))
+    return found or _shortened(party, name) or inside(party.find(name))
+
+
+async def explained(party: "Party", refusal: NotHere) -> Refusal:
+    """Return what to say where nobody who is in is called so: somebody may be out."""
+    with suppress(Unavailable):
+        account = await party.outside.records.account(fold(refusal.wanted))
+        if account is not None and fold(account.name) not in party.people:
+            return Refusal("{name} is not in at the moment.", name=account.name)
+    return refusal
+
+
+async def called_now(party: "Party", numbers: Collection[int]) -> dict[int, str]:
+    """Return the names of accounts, by their numbers, of those that are still there."""
+    if not numbers:
+        return {}
+    found = await party.outside.records.accounts(set(numbers))
+    return {account.number: account.name for account in found}
+
+
+async def whom(party: "Party", name: str) -> Whom:
+    """Return who is called that, be it a guest who is out; raise `Refusal` for no name."""
+    found = await known(party, name)
+    if found is not None:
+        return found
+    try:
+        return Whom(fold(name), check(name), None, None, None)
+    except NameRefused:
+        raise Refusal("Nobody can be called {name}.", name=shortened(name)) from None
+
+
+async def whom_by_any_name(party: "Party", name: str) -> Whom:
+    """Return as `whom` does; by an old name that is still theirs, somebody as they are called now.
+
+    So nobody escapes from what is done about a name that others have read.
+    """
+    found = await whom(party, name)
+    if found.session is not None or found.account is not None:
+        return found
+    return await _by_old_name(party, found.key) or found
+
+
+async def _by_old_name(party: "Party", key: str) -> Whom | None:
+    """Return who owns a name that they have no more, as they are called now."""
+    account = await party.outside.records.owner(key)
+    if account is None:
+        return None
+    session = party.accounts.session_of(account.number)
+    if session is not None:
+        return inside(session)
+    return Whom(fold(account.name), account.name, None, account, party.role(account.role))

@@ -1,0 +1,93 @@
+"""Obeying a line: what it asks for is done, and what goes wrong is told or reported."""
+
+import inspect
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+from teaparty.core.log.holdups import Steps
+from teaparty.core.party.asking import Asking
+from teaparty.core.party.away import come_back, tell_back
+from teaparty.core.party.lookup import explained
+from teaparty.core.values.refusal import NotHere, Refusal
+from teaparty.core.words.aliases import expanded
+from teaparty.core.words.offers import accepted
+
+if TYPE_CHECKING:
+    from teaparty.core.party.session import Session
+
+Deed = tuple[str, Callable[["Session", str], Any], str]
+"""Where it is written, for a log; what does it, and what that is given besides the session."""
+
+
+def obey(me: "Session", typed: str, line: str) -> None:
+    """Do what a line asks for, which was `typed` so. Nothing that it holds makes this raise."""
+    place, back, holdups = f"the room {me.room.name}", None, me.party.holdups
+    began = holdups.begins()
+    try:
+        deed = None
+        if me.question is not None or me.offered is not None:
+            deed = _awaited(me, typed, line)
+        if deed is None:
+            back = None if me.away is None else come_back(me)
+            deed = _command(me, line)
+        place, then, value = deed
+        work = then(me, value)
+    except NotHere as refusal:
+        attend(me, _explain(me, refusal), place)
+    except Refusal as refusal:
+        me.refuse(refusal)
+    except BaseException as error:
+        me.party.report_fault(me, place, error)
+    else:
+        if work is not None and inspect.isawaitable(work):
+            attend(me, work, place)
+    if back is not None:
+        tell_back(me, back)
+    holdups.ends(began, me.number, place)
+
+
+def _awaited(me: "Session", typed: str, line: str) -> Deed | None:
+    """Return what is done where the line answers a question, or accepts what was offered."""
+    question = me.question
+    if question is not None:
+        answer = typed if question.hidden else line
+        return f"the answer to {question.text!r}", Asking.answer, answer
+    offer = None if me.early else accepted(me, line)
+    return None if offer is None else (offer.place, offer.then, offer.value)
+
+
+def _command(me: "Session", line: str) -> Deed:
+    """Return what is done by the command that a line asks for; raise `Refusal`."""
+    if me.kept.aliases:
+        line = expanded(line, me.kept.aliases, me.mode == "chat", me.party.limits.line)
+    command, rest = me.room.resolve(me, line)
+    return command.place, command.run, rest
+
+
+def attend(me: "Session", work: Awaitable[Any], place: str) -> None:
+    """Obey no further lines until `work` is done, which is done for this person in `place`."""
+    me.busy = True
+    me.party.spawn(_wait(me, work, place))
+
+
+async def _wait(me: "Session", work: Awaitable[Any], place: str) -> None:
+    door = me.door  # which may be somebody else's when it is done; see `Accounts`
+    try:
+        await Steps(work, me.party.holdups, me.number, place)
+    except NotHere as refusal:
+        await _explain(me, refusal)
+    except Refusal as refusal:
+        me.refuse(refusal)
+    except GeneratorExit:
+        raise  # nobody waits for it any more
+    except BaseException as error:
+        me.party.report_fault(me, place, error)
+    finally:
+        me.busy = False
+        door.resume()
+        if me.door is not door:
+            me.door.resume()
+
+
+async def _explain(me: "Session", refusal: NotHere) -> None:
+    me.refuse(await explained(me.party, refusal))

@@ -1,0 +1,280 @@
+"""The party: the registry of people and rooms.
+
+Invariants: a name is registered for exactly the session that bears it; a session that is not gone
+is a member of exactly the room where it stands; a gone session is a member of no room.
+"""
+
+from collections.abc import Awaitable, Sequence
+from typing import Any
+
+from teaparty.core.events import CameIn, Person, Refused, Renamed
+from teaparty.core.log.log import Entry
+from teaparty.core.log.turns import Turns
+from teaparty.core.memory.history import History
+from teaparty.core.memory.old_lines import OldLines
+from teaparty.core.memory.outage import Unsaved
+from teaparty.core.memory.recall import Recall
+from teaparty.core.moderation.gatekeeper import Order
+from teaparty.core.moderation.reports import Reporting
+from teaparty.core.moderation.staff import Staff
+from teaparty.core.moderation.staff_list import StaffList
+from teaparty.core.moderation.staff_notices import Notices
+from teaparty.core.party.countdown import Countdown
+from teaparty.core.party.freed_names import FreedNames
+from teaparty.core.party.people_lists import Crowd
+from teaparty.core.party.registry import Registry
+from teaparty.core.party.rooms import Mode, Room
+from teaparty.core.party.session import FAULT_TEXT, Session
+from teaparty.core.party.timers import Agenda
+from teaparty.core.people.accounts import Accounts
+from teaparty.core.people.friends import Friends
+from teaparty.core.people.gates import LoginRoom, LogoutRoom
+from teaparty.core.people.registration import Registering
+from teaparty.core.people.renaming import Renaming
+from teaparty.core.people.whispers import Whispers
+from teaparty.core.ports import Door, Listener, Outside
+from teaparty.core.records import WHISPERS, Account, Unavailable
+from teaparty.core.throttle.sliding_window import Windows
+from teaparty.core.values.names import fold
+from teaparty.core.values.notices import Fault, Gone, NameChanged, Named, Reason
+from teaparty.core.values.options import Manners
+from teaparty.core.values.refusal import Refusal
+from teaparty.core.values.roles import GUEST, Role
+from teaparty.core.words.hushing import BeforePasswords
+from teaparty.core.words.table import Repertoire
+
+SHOUTERS = 10_000
+"""People of whom it is known when they shouted last."""
+
+
+class Party:
+    """All that happens here. Its owner calls `flush` after a `wake`, and `tick` once a second."""
+
+    def __init__(
+        self,
+        rooms: Sequence[Room],
+        repertoire: Repertoire,
+        outside: Outside,
+        manners: Manners,
+        listeners: Sequence[Listener] = (),
+    ) -> None:
+        """Open the party. Newcomers are admitted to the first of `rooms`."""
+        self.limits = manners.limits
+        self.manners = manners
+        self.outside = outside
+        self.report = outside.report
+        self.spawn = outside.spawn
+        self.now = 0.0
+        self.sessions: dict[int, Session] = {}
+        self.rooms = {room.name: room for room in rooms}
+        self.start = rooms[0]
+        self.nowhere = Room()
+        self.login_room = LoginRoom("login")
+        self.logout_room = LogoutRoom("logout")
+        self.whispers = Whispers(WHISPERS)
+        words = self._open(rooms, repertoire)
+        reserved = (*manners.reserved, *(listener.name for listener in listeners))
+        freed = FreedNames(self.limits.freed_name_seconds, lambda: self.now)
+        self.registry = Registry(reserved, words, outside.skeleton, outside.letters, freed)
+        self.people = self.registry.people
+        self._numbers = 0
+        self.newcomers: dict[int, Session] = {}
+        """Those who have no name yet, in the order in which they came."""
+        logs = {**self.rooms, WHISPERS: self.whispers}
+        self.turns = Turns(logs, self.limits, outside, listeners)
+        self.holdups = self.turns.holdups
+        self.agenda = Agenda(outside.watch)
+        self.accounts = Accounts(self)
+        self.order = Order(self)
+        self.staff = Staff(self, self.order)
+        self.staff_list = StaffList(self)
+        self.shouts = Windows(self.limits.shout_seconds, 1, SHOUTERS)
+        self.countdown = Countdown(self)
+        self.registering = Registering(self)
+        self.renaming = Renaming(self)
+        self.reporting = Reporting(self)
+        self.crowd = Crowd(self)
+        old_lines = OldLines(self)
+        self.history = History(self, old_lines)
+        self.recall = Recall(self, old_lines)
+        self.friends = Friends(self.sessions)
+        self.unsaved = Unsaved(self)
+        self.notices = Notices(self)
+
+    def _open(self, rooms: Sequence[Room], repertoire: Repertoire) -> set[str]:
+        """Open all rooms; return the words that mean something in any of them."""
+        words: set[str] = set()
+        for room in (*rooms, self.nowhere, self.login_room, self.logout_room, self.whispers):
+            room.open(self, repertoire.table(room))
+            words.update(room.table)
+        tables = [room.table for room in (*rooms, self.login_room)]
+        self.before_passwords = BeforePasswords(
+            command for table in tables for command in table.commands
+        )
+        places = frozenset(room.name for room in self.public_rooms())
+        for room in rooms:
+            room.table.places = places
+        return words
+
+    @property
+    def time(self) -> float:
+        """Unix time in seconds."""
+        return self.outside.time()
+
+    def role(self, name: str) -> Role:
+        """Return the role of that name; that of a guest, where there is none."""
+        return self.manners.roles.get(name) or self.manners.roles[GUEST]
+
+    # --- coming and going
+
+    def connect(self, door: Door, now: float, mode: Mode = "mud", address: str = "") -> Session:
+        """Let a newcomer in by `door`, into the login room."""
+        self.now = now
+        self._numbers += 1
+        session = Session(self, door, self._numbers, mode, address)
+        door.belongs_to(session)
+        self.sessions[session.number] = self.newcomers[session.number] = session
+        session.move(self.login_room)
+        return session
+
+    def admit(self, session: Session, name: str, account: Account | None = None) -> None:
+        """Give a newcomer a name and let them in; raise `NameRefused`.
+
+        A guest comes into the first room, a member into the one where they were last.
+        """
+        if session.name:
+            raise Refusal("You are in already.")
+        room = self._first_room(session, account)
+        self.registry.claim(session, name, account)
+        del self.newcomers[session.number]
+        session.since = self.now
+        self.report(Named(session=session.number, name=session.name))
+        mode = session.kept.mode or room.mode or session.standing_mode
+        session.send(CameIn(name=session.name, mode=mode))
+        session.move(room)
+        self.friends.came_in(session)
+        self.unsaved.tell(session)
+        self.notices.tell(session)
+
+    def _first_room(self, session: Session, account: Account | None) -> Room:
+        last = self.rooms.get(account.room) if account is not None else None
+        if last is not None and last is not self.start:
+            began, place = self.holdups.begins(), f"admit of the room {last.name}"
+            try:
+                last.admit(session)
+            except Refusal:
+                pass  # then they come in as everybody does
+            except BaseException as error:
+                self.report_fault(session, place, error)
+            else:
+                return last
+            finally:
+                self.holdups.ends(began, session.number, place)
+        self.start.admit(session)
+        return self.start
+
+    def rename(self, session: Session, name: str) -> None:
+        """Give somebody another name; raise `NameRefused`."""
+        old = session.person
+        self.registry.claim(session, name, session.account)
+        if session.person == old:
+            raise Refusal("That is your name already.")
+        if fold(old.name) != fold(session.name):
+            self.registry.give_up(old)
+        self.crowd.changes()
+        self.report(NameChanged(session=session.number, old=old.name, name=session.name))
+        self.order.follow(fold(old.name), fold(session.name), session.name)
+        self.follow(old, session.person)
+        session.room.append(Renamed(who=old, name=session.name))
+
+    def follow(self, old: Person, person: Person) -> None:
+        """Let those who ignore `old`, or have them for a friend, know them as `person` from now."""
+        for other in self.people.values():
+            if other.ignoring and other.ignoring.follow(old, person):
+                other.keep_ignored()
+        if person.account:
+            self.friends.follow(old, person)
+
+    def release(self, session: Session) -> None:
+        """Take a session that is leaving out of the registry and the rooms; see `Session.leave`."""
+        assert session.gone is not None
+        self.newcomers.pop(session.number, None)
+        self.sessions.pop(session.number, None)
+        if session.name:
+            self.accounts.leaves(session)
+            self.friends.leaves(session)
+            self.registry.leaves(session)
+        session.move(self.logout_room)
+        self.report(Gone(session=session.number, name=session.name, reason=session.gone))
+        self.turns.leaves(session)
+
+    def close(self) -> None:
+        """Say goodbye to everybody and let them go."""
+        for session in list(self.sessions.values()):
+            session.tell(self.manners.closing)
+            session.leave(Reason.CLOSING)
+
+    def public_rooms(self) -> list[Room]:
+        """Return the rooms where people can go by their names."""
+        return [room for room in self.rooms.values() if room.public]
+
+    def room_called(self, name: str) -> Room | None:
+        """Return the public room of that name, or that title."""
+        key = fold(name)
+        rooms = self.public_rooms()
+        return next((room for room in rooms if key in (fold(room.name), fold(room.title))), None)
+
+    def find(self, name: str) -> Session:
+        """Return the session of who is called `name`; raise `Refusal` where nobody is."""
+        return self.registry.find(name)
+
+    # --- time
+
+    @property
+    def expects_ticks(self) -> bool:
+        """Whether anything is to happen when time goes by."""
+        return bool(self.newcomers) or len(self.agenda) > 0
+
+    def tick(self, now: float) -> None:
+        """Do what is due, and part with newcomers who take too long."""
+        self.now = now
+        self.agenda.tick(now)
+        late = now - self.limits.login_seconds
+        for session in list(self.newcomers.values()):
+            if session.since > late:
+                break
+            session.tell(
+                "You did not come in within {seconds} seconds. Goodbye.",
+                seconds=self.limits.login_seconds,
+            )
+            session.leave(Reason.LATE)
+
+    # --- what happens
+
+    def flush(self, when: float) -> None:
+        """See `Turns.flush`."""
+        self.turns.flush(when)
+
+    def remember(self, room: str, entries: Sequence[Entry], end: int) -> None:
+        """Let a room, or the whispers, go on from its last `entries`, before anybody comes."""
+        found = self.whispers if room == WHISPERS else self.rooms[room]
+        found.log.begin(entries, end)
+        found.next = found.ranks.cursor = end
+
+    def run(self, work: Awaitable[Any], place: str) -> None:
+        """Do what may take its time, and report where it fails."""
+
+        async def whole() -> None:
+            try:
+                await work
+            except Unavailable:
+                pass  # the store has said why
+            except Exception as error:
+                self.report(Fault(session=0, place=place, error=error))
+
+        self.spawn(whole())
+
+    def report_fault(self, session: Session, place: str, error: BaseException) -> None:
+        """Tell the operator of a bug, and the person that there is one."""
+        self.report(Fault(session=session.number, place=place, error=error))
+        session.send(Refused(text=FAULT_TEXT))

@@ -1,0 +1,269 @@
+"""Rooms: the states that a session can be in. Each has its log, its members and its commands.
+
+LoginRoom -> ChatRoom <-> ChatRoom -> LogoutRoom, and `Session.move` is the only way.
+"""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from itertools import islice
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from teaparty.core.events import (
+    PARTY,
+    Announced,
+    Arrived,
+    Entered,
+    Event,
+    ExitRow,
+    Left,
+    LostLink,
+    Person,
+    Quit,
+    RoomSeen,
+    Said,
+    SentOut,
+)
+from teaparty.core.log.log import Log
+from teaparty.core.log.ranks import Ranks
+from teaparty.core.party.entering import TOO_EARLY
+from teaparty.core.values.heaps import without_heaps
+from teaparty.core.values.notices import Reason
+from teaparty.core.values.refusal import Refusal
+from teaparty.core.values.signs import plain_word, signed
+from teaparty.core.words import unsaid
+from teaparty.core.words.command import Command
+from teaparty.core.words.hushing import refuse_password
+from teaparty.core.words.talk import CHAT_SIGNS, is_smiley
+from teaparty.core.words.unsaid import Sayable
+
+if TYPE_CHECKING:
+    from teaparty.core.party.party import Party
+    from teaparty.core.party.session import Session
+    from teaparty.core.words.table import Table
+
+Mode = Literal["mud", "chat"]
+WORD = r"[a-z0-9][a-z0-9_-]{0,31}"
+"""What the names of rooms, kinds of room and exits match."""
+
+WARY_SECONDS = 1.0
+"""After what may hold a password, nobody has read for so long that it was not said."""
+SENT_OUT = (Reason.KICKED, Reason.BANNED)
+SHORT_EXITS = {
+    "north": "n", "northeast": "ne", "east": "e", "southeast": "se", "south": "s",
+    "southwest": "sw", "west": "w", "northwest": "nw", "up": "u", "down": "d",
+}  # fmt: skip
+DIRECTIONS = {name: name for name in SHORT_EXITS} | {
+    short: name for name, short in SHORT_EXITS.items()
+}
+"""Each word for a direction, in full or short, and the full one."""
+
+
+class Room:
+    """The base of all kinds of room.
+
+    A kind sets `kind`; one that sets `name` as well opens a room of that name by itself. What an
+    operator's configuration says about a room goes before what its class says.
+    """
+
+    kind: ClassVar[str] = ""
+    name: str = ""
+    title: str = ""
+    description: str = ""
+    exits: Mapping[str, str] = {}
+    mode: Mode | None = None
+    history: bool = True
+    """Whether what is said here is kept."""
+    keep_lines: int | None = None
+    keep_days: int | None = None
+    """For how many lines, and days, it is kept; None is as for all rooms."""
+    public: ClassVar[bool] = False
+    """Whether `rooms` lists it and people can go there by its name."""
+
+    party: "Party"
+    log: Log
+    table: "Table"
+
+    def __init__(
+        self,
+        name: str = "",
+        *,
+        title: str = "",
+        description: str = "",
+        exits: Mapping[str, str] | None = None,
+        mode: Mode | None = None,
+        history: bool | None = None,
+        keep_lines: int | None = None,
+        keep_days: int | None = None,
+    ) -> None:
+        self.name = name or self.name
+        self.title = title or self.title or self.name.capitalize()
+        self.description = description or self.description
+        self.exits = dict(self.exits if exits is None else exits)
+        self.mode = mode or self.mode
+        self.history = self.history if history is None else history
+        self.keep_lines = self.keep_lines if keep_lines is None else keep_lines
+        self.keep_days = self.keep_days if keep_days is None else keep_days
+        self.members: dict[int, Session] = {}
+        self.ranks = Ranks()
+        self.next = 0
+        """The number that the next event will have; the log's end may be behind it."""
+
+    @property
+    def kinds(self) -> set[str]:
+        """The kinds of room that this one is: its own and those that it derives from."""
+        return {base.kind for base in type(self).__mro__ if issubclass(base, Room)}
+
+    def open(self, party: "Party", table: "Table") -> None:
+        """Make the room a part of `party`."""
+        self.party = party
+        self.table = table
+        self.log = Log(party.limits.history)
+
+    def append(self, event: Event) -> None:
+        """Let everybody here read `event`, once the journal has it.
+
+        Raises `Refusal` for the words of somebody who may not speak, TypeError for what is no
+        event, and ValueError in a room where nobody hears anything: at the login, and after
+        leaving.
+        """
+        if not (isinstance(event, Event) and isinstance(event.who, Person)):
+            raise TypeError(f"a room is told an event that a Person caused, not {event!r}")
+        if event.speech and (speaker := self.members.get(event.who.number)) is not None:
+            self.party.order.refuse_muted(speaker)
+        self.party.turns.append(self, event)
+
+    def announce(self, text: str, by: Person = PARTY) -> None:
+        """Tell everybody here one line, as the party; raise TypeError for what is no text.
+
+        It is kept from those who ignore the person `by` whom it was caused.
+        """
+        if not isinstance(text, str):
+            raise TypeError(f"a text is announced, not {type(text).__name__}")
+        self.append(Announced(who=by, text=without_heaps(text)))
+
+    def say_as(self, name: str, text: str) -> None:
+        """Let a listener that is called `name` say something."""
+        self.append(Said(who=Person(0, name), text=without_heaps(text)))
+
+    def resolve(self, me: "Session", line: str) -> tuple[Command, str]:
+        """Return the command that `line` asks for and what it is given; raise `Refusal`."""
+        return self.table.resolve(line, rights=me.rights)
+
+    def ways(self) -> tuple[ExitRow, ...]:
+        """Return the exits as rows of a list."""
+        rooms = self.party.rooms
+        return tuple(
+            ExitRow(name=name, title=rooms[target].title, room=target)
+            for name, target in self.exits.items()
+        )
+
+    def seen_by(self, me: "Session") -> RoomSeen:
+        """Return what `me` sees who looks around here."""
+        most = self.party.limits.named
+        others = (other.row() for other in self.members.values() if other is not me)
+        return RoomSeen(
+            room=self.name,
+            title=self.title,
+            description=self.description,
+            exits=self.ways(),
+            people=tuple(islice(others, most)),
+            more=max(0, len(self.members) - (me.number in self.members) - most),
+        )
+
+    # What a kind of room may do in its own way. An exception in any of these is logged and told
+    # to the one concerned; where they are is settled before.
+
+    def admit(self, me: "Session") -> None:
+        """Raise `Refusal` where `me` may not come in."""
+
+    def on_enter(self, me: "Session", origin: "Room") -> None:
+        """`me` has just come in from `origin`."""
+
+    def on_leave(self, me: "Session", destination: "Room") -> None:
+        """`me` has just gone to `destination`."""
+
+    def on_say(self, me: "Session", text: str) -> None:
+        """`me` says something aloud."""
+        self.append(Said(who=me.person, text=text))
+
+
+class ChatRoom(Room):
+    """Where people stand and talk."""
+
+    kind = "chat"
+    public = True
+
+    def resolve(self, me: "Session", line: str) -> tuple[Command, str]:
+        """As `Room.resolve`; in chat mode a line is said aloud unless it asks for a command."""
+        if me.early:
+            return self._resolve_early(me, line)
+        if me.mode == "chat":
+            return self._resolve_chat(me, line)
+        if not line[0].isalnum() and self._is_smiley(line):
+            return self.table.command("say"), line
+        try:
+            return self.table.resolve(
+                line, rights=me.rights, people=self.party.people, aliases=me.kept.aliases
+            )
+        except Sayable:
+            unsaid.offer(me, line)
+            raise
+
+    def _is_smiley(self, line: str) -> bool:
+        """Whether a line begins with a smiley, and not with a plugin's sign, which goes first."""
+        sign = signed(line)[0]
+        return (sign in CHAT_SIGNS or sign not in self.table) and is_smiley(line)
+
+    def _resolve_early(self, me: "Session", line: str) -> tuple[Command, str]:
+        """Return the command that a line asks for which must not be anything else."""
+        table = self.table
+        resolve = table.resolve_chat if me.mode == "chat" else table.resolve
+        with suppress(Refusal):
+            found = resolve(line, rights=me.rights, people=self.party.people)
+            if found is not None and not self._is_smiley(line):
+                return found
+        raise Refusal(TOO_EARLY)
+
+    def _resolve_chat(self, me: "Session", line: str) -> tuple[Command, str]:
+        try:
+            found = self.table.resolve_chat(line, me.rights, self.party.people)
+        except Sayable:
+            unsaid.offer(me, line, plain_word(line))
+            raise
+        if found is None:
+            self._refuse_password(me, line)
+        return found or (self.table.command("say"), line)
+
+    def _refuse_password(self, me: "Session", line: str) -> None:
+        """Raise `Refusal` for a line that may hold a password.
+
+        Lines that were sent along may hold one, too, also where the first is but a word.
+        """
+        before = self.party.before_passwords
+        soon = self.party.now + WARY_SECONDS
+        try:
+            refuse_password(line, me.name, before)
+        except Refusal:
+            me.wary = soon
+            raise
+        if " " not in line and before.counts(plain_word(line)):
+            me.wary = soon
+
+    def on_enter(self, me: "Session", origin: Room) -> None:
+        """Tell those here where `me` comes from, and `me` what is to be seen."""
+        if self.party.rooms.get(origin.name) is origin:
+            self.append(Entered(who=me.person, origin=origin.title))
+        else:
+            self.append(Arrived(who=me.person))
+        me.send(self.seen_by(me))
+
+    def on_leave(self, me: "Session", destination: Room) -> None:
+        """Tell those here where `me` goes, or why they are gone."""
+        if me.gone is None:
+            self.append(Left(who=me.person, destination=destination.title))
+        elif me.gone is Reason.QUIT:
+            self.append(Quit(who=me.person))
+        elif me.gone in SENT_OUT:
+            self.append(SentOut(who=me.person))
+        elif me.gone is not Reason.CLOSING:
+            self.append(LostLink(who=me.person))

@@ -1,0 +1,279 @@
+"""A session: one person's connection to the party, always in exactly one room."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from teaparty.core.events import Person, PersonRow, Refused, Told, Whispered
+from teaparty.core.party.asking import Asking
+from teaparty.core.party.away import LONGEST_KEEP_ALIVE, keeps_alive
+from teaparty.core.party.entering import Entering
+from teaparty.core.party.links import ABSENT, expect_no_more
+from teaparty.core.party.obeying import obey
+from teaparty.core.records import Account, Kept
+from teaparty.core.throttle.flood import Repeats
+from teaparty.core.values.heaps import taken_in, without_heaps
+from teaparty.core.values.looks import Look, Wishes
+from teaparty.core.values.notices import Fault, Moved, Reason
+from teaparty.core.values.refusal import Refusal, filled_in
+from teaparty.core.values.roles import GUEST
+
+if TYPE_CHECKING:
+    from teaparty.core.memory.history import Page
+    from teaparty.core.memory.recall import Missed
+    from teaparty.core.party.party import Party
+    from teaparty.core.party.rooms import Mode, Room
+    from teaparty.core.party.timers import Appointment
+    from teaparty.core.ports import Door
+
+MODE_TEXTS: dict["Mode", str] = {
+    "mud": "The first word that you type is a command now. To speak, begin with ' or say.",
+    "chat": "What you type is said aloud now. Begin a command with / or a dot.",
+}
+FAULT_TEXT = "Something went wrong here. The people who run the party can see what it was."
+
+
+class Session(Asking):
+    """One person's connection. `person.name` is empty until a name is taken."""
+
+    __slots__ = (
+        "absence", "account", "active", "address", "away", "away_told", "busy", "entering", "kept",
+        "last_whisper", "missed", "page", "person", "repeats", "role", "since", "standing_mode",
+        "sure",
+    )  # fmt: skip
+
+    def __init__(
+        self, party: "Party", door: "Door", number: int, mode: "Mode", address: str = ""
+    ) -> None:
+        super().__init__(party, door, number)
+        self.address = address
+        """Where the connection comes from; empty for what is no address."""
+        self.account: Account | None = None
+        """What is kept of a member, as it was when they came in; `kept` has what is set since."""
+        self.kept = Kept()
+        self.role = party.role(GUEST)
+        self.person = Person(number, "")
+        self.since = self.active = party.now
+        self.standing_mode: Mode = mode
+        self.away: str | None = None
+        self.away_told = False
+        """Whether the room was told that they are away."""
+        self.absence: Appointment | None = None
+        """When they leave whose link was lost."""
+        self.busy = False
+        self.entering = Entering()
+        self.last_whisper: Whispered | None = None
+        self.missed: Missed | None = None
+        """What they did not read while they were out."""
+        self.page: Page | None = None
+        """What they have read last of the lines that are kept."""
+        self.repeats: Repeats | None = None
+        self.sure: dict[str, int] = {}
+        """Shortened names in whispers, and the numbers of the sessions that they mean."""
+
+    def __repr__(self) -> str:
+        return f"<session {self.number} {self.name!r}>"
+
+    @property
+    def name(self) -> str:
+        """The name as it is shown, or an empty string."""
+        return self.person.name
+
+    @property
+    def identity(self) -> str:
+        """What stays the same whatever they are called, and for a member also when they come again.
+
+        By that it is counted how often somebody does something.
+        """
+        return f"account {self.person.account}" if self.person.account else f"guest {self.number}"
+
+    @property
+    def mode(self) -> "Mode":
+        """How lines are read: as the person chose, else the room, else the listener."""
+        return self.kept.mode or self.room.mode or self.standing_mode
+
+    @property
+    def rights(self) -> frozenset[str]:
+        """What they may do, by the names of the rights."""
+        return self.role.rights
+
+    @property
+    def wishes(self) -> Wishes:
+        """What they wish their look to be."""
+        return self.kept.wishes
+
+    # --- what is kept
+
+    def keep(self, **changes: object) -> None:
+        """Change what this person has set; of a member, it is kept."""
+        self.kept = structs.replace(self.kept, **changes)
+        self.party.accounts.keep(self)
+
+    def keep_ignored(self) -> None:
+        """Keep whom this person ignores, as it is now."""
+        ignoring = self.ignoring
+        self.keep(ignored=tuple(ignoring.names()), ignored_accounts=ignoring.accounts())
+
+    def know(self, account: Account) -> None:
+        """Give a newcomer what is kept of them; what they have set at the login stays."""
+        wishes = structs.replace(account.kept.wishes, **self.kept.wishes.chosen())
+        self.step_out()
+        self.account = account
+        self.role = self.party.role(account.role)
+        self.kept = structs.replace(account.kept, wishes=wishes)
+        for name in self.kept.ignored:
+            self.ignoring.add(self.party.registry.known_as(name, self.kept.ignored_accounts))
+        self.door.dress(wishes)
+
+    def forget(self) -> None:
+        """Be a newcomer again who could not come in after all."""
+        self.account = None
+        self.role = self.party.role(GUEST)
+        self.kept = Kept(wishes=self.kept.wishes)
+        self.ignoring.clear()
+
+    def become(self, account: Account) -> None:
+        """Make a guest the member with this account."""
+        guest = self.person
+        self.account = account
+        self.role = self.party.role(account.role)
+        self.person = Person(self.number, self.name, account.number)
+        self.party.registry.members[account.number] = self
+        self.party.follow(guest, self.person)
+
+    @property
+    def linked(self) -> bool:
+        """Whether there is a connection; that of a member may have been lost a moment ago."""
+        return self.door is not ABSENT
+
+    def row(self) -> PersonRow:
+        """Return this person as one of a list."""
+        now = self.party.now
+        return PersonRow(
+            name=self.name,
+            room=self.room.title,
+            idle=now - self.active,
+            on=now - self.since,
+            away=self.away,
+            linked=self.linked,
+            role=self.role.title if self.role.staff else "",
+            registered=self.account is not None,
+        )
+
+    # --- lines in
+
+    def handle(self, line: str, now: float, early: bool = False) -> None:
+        """Obey one line that the person typed. Nothing that it holds makes this raise.
+
+        `now` is a time in seconds that only grows. An `early` line was sent by somebody who had not
+        read yet how it would be read: of those who are in, it is obeyed where it is a command.
+        """
+        self.party.now = now
+        if self.gone is not None:
+            return
+        self.early = early or now < self.wary
+        typed, line = line, taken_in(line)
+        if len(line) <= LONGEST_KEEP_ALIVE and self._means_nothing(line):
+            return
+        self.active = now
+        obey(self, typed, line)
+
+    def _means_nothing(self, line: str) -> bool:
+        """Whether a line is empty or a keep-alive; not as an answer, or as a plugin's command."""
+        if not line:
+            return self.question is None
+        return keeps_alive(line) and line.casefold() not in self.room.table
+
+    def wish(self, **changes: object) -> Look:
+        """Change what this person wishes their look to be; return the look that comes of it."""
+        if changes:
+            self.keep(wishes=self.wishes.changed(**changes))
+        return self.door.dress(self.wishes)
+
+    def speaks(self, text: str) -> None:
+        """Raise `Refusal` where this person may not say `text` now."""
+        self.party.order.refuse_muted(self)
+        if self.says_again(text):
+            raise Refusal("You have said that often enough. Say something else.")
+
+    def says_again(self, text: str) -> bool:
+        """Whether this person has said `text` too often in a row; if not, it is counted."""
+        if self.repeats is None:
+            self.repeats = Repeats(self.party.limits)
+        return self.repeats.again(text, self.party.now)
+
+    # --- from one room to another
+
+    def move(self, room: "Room") -> None:
+        """Go to `room`. From the logout room nobody moves."""
+        origin = self.room
+        if origin is self.party.logout_room:
+            return
+        start = room.next  # what is no room raises here, before anything has changed
+        mode = self.mode if origin.public else "mud"
+        self.party.crowd.changes()
+        self.carry()
+        origin.members.pop(self.number, None)
+        origin.ranks.leave(self)
+        self.room = room
+        self.cursor = start
+        if self.gone is None:
+            room.members[self.number] = self
+            room.ranks.enter(self)
+        if self.gone is None and self.party.rooms.get(origin.name) is origin:
+            self.party.report(
+                Moved(session=self.number, name=self.name, origin=origin.name, room=room.name)
+            )
+        self._moves(origin.on_leave, room, f"on_leave of the room {origin.name}")
+        if self.room is not room:
+            return  # on_leave has sent them elsewhere
+        done = self._moves(room.on_enter, origin, f"on_enter of the room {room.name}")
+        if not done and room.public:
+            self.send(room.seen_by(self))
+        if self.room is room and room.public:
+            self.party.accounts.moved(self)
+            if self.mode != mode and origin is not self.party.login_room:
+                self.tell(MODE_TEXTS[self.mode])
+
+    def _moves(self, told: "Callable[[Session, Room], None]", room: "Room", place: str) -> bool:
+        """Let a room do what it does when this person moves; return whether it raised nothing."""
+        began = self.party.holdups.begins()
+        try:
+            told(self, room)
+        except BaseException as error:
+            self.party.report_fault(self, place, error)
+            return False
+        finally:
+            self.party.holdups.ends(began, self.number, place)
+        return True
+
+    def leave(self, reason: Reason) -> None:
+        """Leave the party, for good. Leaving twice is leaving once."""
+        if self.gone is None:
+            self.gone = reason
+            expect_no_more(self)
+            self.party.release(self)
+            try:
+                self.ask_no_more()
+            except Exception as error:
+                self.party.report(Fault(session=self.number, place="its door", error=error))
+
+    # --- what is to be read
+
+    def tell(self, text: str, /, **fields: object) -> None:
+        """Tell this person something; what people typed goes into `fields` (see `Refusal`)."""
+        self.send(Told(text=without_heaps(text), fields=filled_in(text, fields)))
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Tell this person why something can't be done."""
+        self.send(Refused(text=refusal.text, fields=refusal.fields))
+
+    def step_out(self) -> None:
+        """See `Reading`."""
+        if self.place is not None:
+            self.room.ranks.step_out(self)
+
+    def wake(self) -> None:
+        """See `Reading`."""
+        self.party.turns.has_news(self)

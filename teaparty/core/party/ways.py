@@ -1,0 +1,61 @@
+"""What somebody means who types where to go or look: an exit, or a room by its name or title."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from teaparty.core.party.rooms import SHORT_EXITS
+from teaparty.core.values.names import fold
+
+if TYPE_CHECKING:
+    from teaparty.core.party.rooms import Room
+
+_ARTICLE = "the "
+
+
+def behind(room: "Room", typed: str) -> "Room | None":
+    """Return the room behind the exit of `room` that was typed, in full or in short."""
+    word = fold(typed)
+    for name, target in room.exits.items():
+        if word in (name, SHORT_EXITS.get(name)):
+            return room.party.rooms[target]
+    return None
+
+
+def place(room: "Room", typed: str) -> "Room | None":
+    """Return the room behind an exit, or the public one of that name or title."""
+    word = fold(typed).removeprefix("to ")
+    found = behind(room, word)
+    if found is not None:
+        return found
+    wanted = {word, word.removeprefix(_ARTICLE)}
+    rooms = (other for name, other in _named(room) if name in wanted)
+    return next(rooms, None)
+
+
+def fitting(room: "Room", typed: str) -> dict[str, "Room"]:
+    """Return the rooms that may be meant by the beginning of a word, each by one that fits."""
+    word = fold(typed).removeprefix("to ")
+    found: dict[str, Room] = {}
+    for name, other in _words(room):
+        if name.startswith(word) and other not in found.values():
+            found[name] = other
+    return found
+
+
+def _words(room: "Room") -> Iterator[tuple[str, "Room"]]:
+    for name, target in room.exits.items():
+        yield name, room.party.rooms[target]
+    yield from _named(room)
+
+
+def _named(room: "Room") -> Iterator[tuple[str, "Room"]]:
+    """Yield all rooms that can be named here: by name, by title, and by that without its article.
+
+    Those behind an exit can be, whether or not they are public.
+    """
+    beside = (room.party.rooms[target] for target in room.exits.values())
+    for other in (*beside, *room.party.public_rooms()):
+        title = fold(other.title)
+        yield from (
+            (name, other) for name in (fold(other.name), title, title.removeprefix(_ARTICLE))
+        )

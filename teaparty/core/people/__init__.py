@@ -1,0 +1,1 @@
+"""Whose name it is, and whom a person knows: coming in, accounts, friends and whispers."""

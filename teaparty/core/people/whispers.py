@@ -1,0 +1,39 @@
+"""The log of all whispers: that of a room without members."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from teaparty.core.events import PAST, Person, Whispered
+from teaparty.core.party.rooms import Room
+from teaparty.core.records import Account
+
+if TYPE_CHECKING:
+    from teaparty.core.party.session import Session
+
+
+class Whispers(Room):
+    """Who is whispered to reads just that line of its log, wherever they are."""
+
+    def say(
+        self, me: "Session", others: "Sequence[Session]", out: Sequence[Account], text: str
+    ) -> Whispered:
+        """Say something to `others`, who are in, and to those who own an account and are `out`.
+
+        It is kept where both have an account; then the speaker too reads it once it is stored.
+        """
+        to = [other.person for other in others]
+        to += (Person(PAST, account.name, account.number) for account in out)
+        event = Whispered(who=me.person, to=tuple(to), text=text)
+        kept = [other for other in others if me.account and other.account]
+        number = self.next
+        if kept or out:
+            self.append(event)
+            me.expect(self.log, number)
+        else:
+            me.send(event)
+        for other in others:
+            if other in kept:
+                other.expect(self.log, number)
+            else:
+                other.send(event)
+        return event

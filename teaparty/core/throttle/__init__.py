@@ -1,0 +1,1 @@
+"""How much is too much: counters that are told the time."""

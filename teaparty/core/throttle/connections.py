@@ -1,0 +1,85 @@
+"""Who may connect: how many from one address block, and how many of them in how long a time."""
+
+from collections import Counter
+
+from teaparty.core.throttle.sliding_window import Windows
+from teaparty.core.values.addresses import block, is_loopback
+from teaparty.core.values.limits import Limits
+
+BLOCKS = 16_384
+"""Blocks whose new connections are remembered; of more, those that came last."""
+
+TOO_MANY = "There are too many connections from your address. Please come back later."
+TOO_MANY_NEWCOMERS = (
+    "Too many connections from your address have not logged in yet. Please try again in a moment."
+)
+TOO_MANY_NEW = "There were too many new connections from your address. Please try again in {wait}."
+TOO_MANY_HERE = "There are too many connections from this machine. Please try again later."
+
+
+class Admission:
+    """Counts connections by address block. Those of this machine have one limit for all of them."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._here = 0
+        self._connections: Counter[str] = Counter()
+        self._newcomers: Counter[str] = Counter()
+        self._arrivals = Windows(limits.block_seconds, limits.block_new, BLOCKS)
+
+    def arrives(self, address: str, now: float) -> str | None:
+        """Count a new connection and return None, or return the sentence that refuses it.
+
+        Each connection that is counted has to be given to `leaves` in the end. The address is ""
+        for a unix socket.
+        """
+        if is_loopback(address):
+            return self._arrives_here()
+        home = block(address)
+        refusal = self._refusal(home, now)
+        if refusal is None:
+            self._connections[home] += 1
+            self._newcomers[home] += 1
+            self._arrivals.add(home, now)
+        return refusal
+
+    def _arrives_here(self) -> str | None:
+        if self._here >= self._limits.loopback_connections:
+            return TOO_MANY_HERE
+        self._here += 1
+        return None
+
+    def _refusal(self, home: str, now: float) -> str | None:
+        limits = self._limits
+        if self._connections[home] >= limits.block_connections:
+            return TOO_MANY
+        if self._newcomers[home] >= limits.block_newcomers:
+            return TOO_MANY_NEWCOMERS
+        seconds = self._arrivals.until_fewer(home, limits.block_new, now)
+        return TOO_MANY_NEW.format(wait=_roughly(seconds)) if seconds > 0 else None
+
+    def named(self, address: str) -> None:
+        """One of the connections from here has logged in."""
+        if not is_loopback(address):
+            _one_fewer(self._newcomers, block(address))
+
+    def leaves(self, address: str, named: bool) -> None:
+        """A connection that was counted is gone; `named` says that it had logged in."""
+        if is_loopback(address):
+            self._here -= 1
+            return
+        home = block(address)
+        _one_fewer(self._connections, home)
+        if not named:
+            _one_fewer(self._newcomers, home)
+
+
+def _one_fewer(counts: Counter[str], home: str) -> None:
+    counts[home] -= 1
+    if not counts[home]:
+        del counts[home]
+
+
+def _roughly(seconds: float) -> str:
+    minutes = int(seconds // 60) + 1
+    return "a minute" if minutes == 1 else f"{minutes} minutes"

@@ -1,0 +1,62 @@
+"""How fast one person's lines are taken, and how often the same one."""
+
+from math import inf
+
+from teaparty.core.values.limits import Limits
+
+NEVER = -inf
+ROUNDING = 1e-6
+"""Seconds that are nothing: who waited as long as they were told to waits no more."""
+
+
+class Pace:
+    """So many lines at once, and then so many a second (a token bucket).
+
+    It is kept as the one time at which the bucket will be full (the generic cell rate algorithm).
+    """
+
+    __slots__ = ("_full", "_interval", "_slack")
+
+    def __init__(self, limits: Limits) -> None:
+        self._interval = 1 / limits.lines_a_second
+        self._slack = (limits.lines_burst - 1) * self._interval
+        self._full = NEVER
+
+    def wait(self, now: float) -> float:
+        """Return 0 and count a line that is taken now, or the seconds until one may be."""
+        full = self._full
+        if full < now:
+            full = now
+        wait = full - now - self._slack
+        if wait > ROUNDING:
+            return wait
+        self._full = full + self._interval
+        return 0.0
+
+
+class Repeats:
+    """Notes who says the same again and again, in a row."""
+
+    __slots__ = ("_count", "_line", "_most", "_seconds", "_since")
+
+    def __init__(self, limits: Limits) -> None:
+        self._most = limits.repeats
+        self._seconds = limits.repeat_seconds
+        self._line = ""
+        self._count = 0
+        self._since = NEVER
+
+    def again(self, text: str, now: float) -> bool:
+        """Whether this line was said too often; if not, it is counted.
+
+        Lines are the same in small or capital letters and with more blanks. They are forgotten with
+        another line, or when the last one that was not too much is long enough ago.
+        """
+        line = " ".join(text.casefold().split())
+        if line != self._line or now - self._since >= self._seconds:
+            self._line, self._count = line, 0
+        elif self._count >= self._most:
+            return True
+        self._count += 1
+        self._since = now
+        return False

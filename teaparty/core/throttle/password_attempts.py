@@ -1,0 +1,113 @@
+"""Wrong passwords and registrations: what is counted of them, and who waits because of it.
+
+A wrong password counts against the address block that it came from, and against the name that it
+was tried for, whether an account has that name or not. Nobody is ever refused a try: they wait,
+each time longer. So an account can't be locked by those who guess, and somebody at home, in a
+block from which the account came in before, does not even wait because of them.
+
+A password counts as a wrong one before it is looked at, and is taken back when it was right. So of
+many that come at once from one block no more are looked at together than may be wrong, and where so
+many were, one after the other. People behind one address who know their passwords wait a tenth of a
+second for each other at most times.
+"""
+
+from collections import Counter
+
+from teaparty.core.throttle.sliding_window import Windows
+from teaparty.core.values.addresses import is_loopback
+from teaparty.core.values.limits import Limits
+
+KEYS = 65_536
+"""Blocks, and names, that are remembered: more than passwords can be looked at in five minutes."""
+EVERYBODY = ""
+AGAIN = 0.1
+"""Seconds after which it is tried again whether a password can be looked at, while others are."""
+
+
+class Attempts:
+    """How long tries with a password, and registrations, have to wait.
+
+    A block is as `addresses.block` returns it, a key as `names.fold` does.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        most = limits.wrong_passwords + limits.longest_wait.bit_length()
+        self._by_block = Windows(limits.wrong_seconds, most, KEYS)
+        self._by_key = Windows(limits.wrong_seconds, most, KEYS)
+        self._looked_at: Counter[str] = Counter()
+        """How many passwords are looked at now, by the block that they came from."""
+        seconds = limits.registration_seconds
+        self._names_of_block = Windows(seconds, limits.block_registrations, KEYS)
+        self._names = Windows(seconds, limits.registrations, 1)
+
+    def wait(self, block: str, key: str, known: bool, now: float) -> float:
+        """Return the seconds from now on until the password of this try may be looked at.
+
+        `known` says that the account of this name came in from this block before.
+        """
+        wait = 0.0 if known else self._delay(self._by_key.count(key, now))
+        if self._looked_at[block] and self._delay(self._by_block.count(block, now)):
+            return max(wait, AGAIN)
+        return max(wait, self._delay(self._by_block.count(block, now)))
+
+    def _delay(self, wrong: int) -> float:
+        """Return for how long the next one waits where so many were wrong."""
+        over = wrong - self._limits.wrong_passwords
+        return 0.0 if over < 0 else float(min(2**over, self._limits.longest_wait))
+
+    def comes(self, block: str, key: str, known: bool, now: float) -> float:
+        """Count a try for its name, and return as `wait` does."""
+        wait = self.wait(block, key, known, now)
+        self._by_key.add(key, now, block)
+        return wait
+
+    def waits_on(self, block: str, now: float) -> float:
+        """Return how long a try from a block, which has waited, has to wait again: others went."""
+        delay = self._delay(self._by_block.count(block, now))
+        if delay and self._looked_at[block]:
+            return AGAIN
+        return max(0.0, self._by_block.last(block, now) + delay - now) if delay else 0.0
+
+    def begins(self, block: str, key: str, now: float) -> None:
+        """Count a try for its block: its password is looked at, from now until it `ends`."""
+        self._by_block.add(block, now, key)
+        self._looked_at[block] += 1
+
+    def ends(self, block: str) -> None:
+        """A password has been looked at."""
+        self._looked_at[block] -= 1
+        if not self._looked_at[block]:
+            del self._looked_at[block]
+
+    def unseen(self, block: str, key: str) -> None:
+        """Take one try back that could not be looked at."""
+        self._by_block.take_one_back(block, key)
+        self._by_key.take_one_back(key, block)
+
+    def succeeded(self, block: str, key: str) -> None:
+        """Forget the wrong ones of this block for this name: they were slips of its owner.
+
+        Those of others count on, so that nobody frees a block to guess on by coming in themselves.
+        """
+        self._by_block.take_back(block, key)
+        self._by_key.take_back(key, block)
+
+    def may_register(self, block: str, now: float) -> float:
+        """Return the seconds until a name may be registered from this block; 0: now."""
+        limits = self._limits
+        wait = self._names.until_fewer(EVERYBODY, limits.registrations, now)
+        if is_loopback(block):
+            return wait
+        return max(wait, self._names_of_block.until_fewer(block, limits.block_registrations, now))
+
+    def registered(self, block: str, now: float) -> None:
+        """Count a registration."""
+        self._names.add(EVERYBODY, now, block)
+        if not is_loopback(block):
+            self._names_of_block.add(block, now)
+
+    def not_registered(self, block: str) -> None:
+        """Take one registration back of which nothing came."""
+        self._names.take_one_back(EVERYBODY, block)
+        self._names_of_block.take_one_back(block, "")

@@ -1,0 +1,1 @@
+"""Frozen values and pure rules that all other wings use; they import nothing but each other."""

@@ -1,0 +1,130 @@
+"""Addresses, the blocks that somebody's are counted by, and networks that have a value each.
+
+IPv4 addresses that are written as IPv6 (`::ffff:192.0.2.7`) are IPv4 addresses here, as a socket
+for both families sees everybody who comes by IPv4 so.
+"""
+
+from ipaddress import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    ip_address,
+    ip_network,
+)
+from typing import Generic, TypeVar
+
+from teaparty.core.values.refusal import Refusal
+
+V6_BLOCK = 64
+"""What one household gets; addresses inside it cost nothing (RFC 6177)."""
+MAPPED = IPv6Network("::ffff:0:0/96")
+
+Address = IPv4Address | IPv6Address
+Value = TypeVar("Value")
+
+
+def parsed(text: str) -> Address | None:
+    """Return the address without its zone, or None where `text` is none, such as a file's name."""
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return None
+    if isinstance(address, IPv4Address):
+        return address
+    return address.ipv4_mapped or IPv6Address(int(address))
+
+
+def block(address: str) -> str:
+    """Return the block by which somebody is counted, such as `192.0.2.7/32` or `2001:db8::/64`.
+
+    It is "" for what is no address, such as a unix socket's. `::1` is a block of its own, so that
+    a block is of the loopback or not.
+    """
+    found = parsed(address)
+    if found is None:
+        return ""
+    whole = found.version == 4 or found.is_loopback
+    return str(ip_network(f"{found}/{found.max_prefixlen if whole else V6_BLOCK}", strict=False))
+
+
+def is_loopback(address: str) -> bool:
+    """Whether an address, or a block, is of this machine; a unix socket's "" is too."""
+    found = parsed(address.partition("/")[0])
+    return address == "" if found is None else found.is_loopback
+
+
+def looks_like_address(text: str) -> bool:
+    """Whether somebody who typed this meant an address or a network, be it wrong, and no name."""
+    numbers = text.split(".")
+    return ":" in text or "/" in text or (len(numbers) == 4 and all(map(str.isdecimal, numbers)))
+
+
+def network(text: str) -> str:
+    """Return the network, as CIDR, that somebody typed as an address or a network.
+
+    Bits behind the prefix are cleared. Raises `Refusal` where `text` is neither.
+    """
+    address, slash, prefix = text.strip().partition("/")
+    try:
+        bare = str(ip_address(address)).partition("%")[0]
+        return str(_unmapped(ip_network(f"{bare}{slash}{prefix}", strict=False)))
+    except ValueError:
+        raise Refusal(
+            "{address} is no address. Type one such as 192.0.2.7 or 2001:db8::7, or a network such"
+            " as 192.0.2.0/24 or 2001:db8::/32.",
+            address=text,
+        ) from None
+
+
+def _unmapped(found: IPv4Network | IPv6Network) -> IPv4Network | IPv6Network:
+    if isinstance(found, IPv4Network) or not found.subnet_of(MAPPED):
+        return found
+    start = int(found.network_address) - int(MAPPED.network_address)
+    return IPv4Network((start, found.prefixlen - MAPPED.prefixlen))
+
+
+class Networks(Generic[Value]):
+    """Networks with a value each. To find one costs a look-up for each length of prefix in use."""
+
+    def __init__(self) -> None:
+        # By version and prefix length, longest first; in these by the bits of the prefix.
+        self._lengths: dict[tuple[int, int], dict[int, Value]] = {}
+
+    def __len__(self) -> int:
+        return sum(map(len, self._lengths.values()))
+
+    def add(self, cidr: str, value: Value) -> None:
+        """Give a network, as `network` returns it, its value, in the place of an earlier one."""
+        length, bits = _bits(cidr)
+        if length not in self._lengths:
+            lengths = sorted({*self._lengths, length}, reverse=True)
+            self._lengths = {length: self._lengths.get(length, {}) for length in lengths}
+        self._lengths[length][bits] = value
+
+    def discard(self, cidr: str) -> None:
+        """Forget a network, where it is known."""
+        length, bits = _bits(cidr)
+        of_length = self._lengths.get(length, {})
+        of_length.pop(bits, None)
+        if not of_length:
+            self._lengths.pop(length, None)
+
+    def find(self, address: str) -> Value | None:
+        """Return the value of the narrowest network that holds the address, or None."""
+        found = parsed(address)
+        if found is None:
+            return None
+        number = int(found)
+        for (version, prefix), of_length in self._lengths.items():
+            if version == found.version:
+                bits = number >> (found.max_prefixlen - prefix)
+                if bits in of_length:
+                    return of_length[bits]
+        return None
+
+
+def _bits(cidr: str) -> tuple[tuple[int, int], int]:
+    found = ip_network(cidr)
+    shift = found.max_prefixlen - found.prefixlen
+    return (found.version, found.prefixlen), int(found.network_address) >> shift

@@ -1,0 +1,269 @@
+"""What people may be called, and when two names are the same.
+
+A name is 2 to 24 characters after NFKC: letters and digits of one script, with `_`, `-`, `'` and
+`.` inside. Scripts that Chinese, Japanese and Korean mix count as one (Unicode TR39, section 5.1,
+augmented script sets). Names are compared by the casefold of their NFKC form (UAX 15, UTS 18).
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Container, Iterable, Mapping
+from functools import lru_cache
+
+from teaparty.core.values.addresses import looks_like_address
+from teaparty.core.values.refusal import Refusal
+from teaparty.core.values.signs import UNSEEN
+
+SHORTEST = 2
+LONGEST = 24
+LONGEST_FOLDED = 64
+INSIDE = "_-'."
+ANY_NAME = "visitor"
+MOST_PROPOSALS = 100_000
+MOST_MARKS = 4
+"""Combining marks in a row; Thai and Tibetan need two or three (TR39 section 5.4 allows four)."""
+
+RESERVED = (
+    "admin", "administrator", "all", "anonymous", "anybody", "anyone", "everybody", "everyone",
+    "guest", "here", "host", "me", "moderator", "myself", "nobody", "operator", "owner", "party",
+    "root", "security", "server", "somebody", "someone", "staff", "support", "system", "teaparty",
+    "wizard", "you", "yourself",
+)  # fmt: skip
+
+INVISIBLE = frozenset(
+    map(chr, (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, 0x13441, 0x13442))
+).union(map(chr, (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+"""Letters and marks, by their category, that show nothing (default ignorable, blanks)."""
+LOOSE_JAMO = frozenset(map(chr, (*range(0x1160, 0x1200), *range(0xD7B0, 0xD800))))
+"""Parts of Hangul syllables that take no width where NFKC found no syllable for them."""
+
+_APOSTROPHES = {0x2018: "'", 0x2019: "'"}
+_ENDS_OWNING = "s\ua731"
+"""What looks like an `s`; behind an apostrophe it would make `Jo's hat` ambiguous."""
+
+_EAST_ASIAN = ({"CJK", "HIRAGANA", "KATAKANA"}, {"CJK", "BOPOMOFO"}, {"CJK", "HANGUL"})
+# The Unicode name of a letter, mark or digit begins with its script, but for these.
+# Compared once with Scripts_Extensions of Unicode 14 for every such character.
+_SCRIPTS = {
+    "ARABIC-INDIC": "ARABIC",
+    "EXTENDED": "ARABIC",
+    "HENTAIGANA": "HIRAGANA",
+    "IDEOGRAPHIC": "CJK",
+    "ROMAN": "LATIN",
+    "TURNED": "LATIN",
+    "VIETNAMESE": "CJK",
+}
+_FAMILIES = {"INSCRIPTIONAL", "LINEAR", "MEROITIC", "NEW", "OLD", "TAI"}
+"""Where the script's name has a second word."""
+_ANY_SCRIPT = {"CARON", "COMBINING", "KATAKANA-HIRAGANA", "MODIFIER", "VEDIC", "VERTICAL"}
+"""Marks and signs that several scripts use."""
+
+
+class NameRefused(Refusal):
+    """The name breaks a rule; the text says which."""
+
+
+def fold(name: str) -> str:
+    """Return the form under which a name is registered: equal for names that read the same.
+
+    Of anything longer than a name or a title can be, only the beginning counts.
+    """
+    return _folded(name[:LONGEST_FOLDED])
+
+
+@lru_cache(maxsize=2_048)
+def _folded(name: str) -> str:
+    folded = _nfkc(name).casefold()
+    return unicodedata.normalize("NFKC", folded)
+
+
+def _nfkc(name: str) -> str:
+    """Return the NFKC form, with the apostrophe of phones as that of keyboards."""
+    return unicodedata.normalize("NFKC", name.translate(_APOSTROPHES))
+
+
+def check(name: str) -> str:
+    """Return the name in its NFKC form, or raise `NameRefused` with the rule that it breaks."""
+    name = _nfkc(name)
+    if not SHORTEST <= len(name) <= LONGEST:
+        raise NameRefused(
+            "A name has {shortest} to {longest} characters; yours has {length}.",
+            shortest=SHORTEST,
+            longest=LONGEST,
+            length=len(name),
+        )
+    if name[0] in INSIDE or name[-1] in INSIDE:
+        raise NameRefused("A name begins and ends with a letter or a digit.")
+    if _is_sign(name[0]) or _is_sign(name[-1]):
+        raise NameRefused("A name begins and ends with a letter or a digit, and with no accent.")
+    _check_characters(name)
+    if name[-1].casefold() in _ENDS_OWNING and (name[-2] == "'" or _is_sign(name[-2])):
+        raise NameRefused("A name does not end in 's, which is said of what somebody has.")
+    if looks_like_address(name):
+        raise NameRefused("A name does not look like an address.")
+    if not _one_script(name):
+        raise NameRefused("A name has letters of one script only, such as Latin or Greek.")
+    if len({ord(c) - unicodedata.decimal(c) for c in name if c.isdecimal()}) > 1:
+        raise NameRefused("A name has digits of one script only.")
+    return name
+
+
+QUOTES = ('""', "''", "“”", "\u2018\u2019", "„“", "«»")
+
+
+def unquoted(name: str) -> str:
+    """Return a name without the quotes that some clients put around it.
+
+    Nor with marks that show nothing there, which come with a text that was copied.
+    """
+    name = name.strip(UNSEEN) or name
+    quoted = len(name) > 2 and name[0] + name[-1] in QUOTES
+    return name[1:-1] if quoted else name
+
+
+def _is_name(name: str) -> bool:
+    try:
+        check(name)
+    except NameRefused:
+        return False
+    return True
+
+
+def _check_characters(name: str) -> None:
+    marks = 0
+    for position, character in enumerate(name):
+        kind = unicodedata.category(character)
+        if kind in ("Mn", "Mc") and character not in INVISIBLE:
+            marks += 1
+            if position == 0 or name[position - 1] in INSIDE or marks > MOST_MARKS:
+                raise NameRefused(
+                    "Accents and other marks in a name stand on a letter, at most {most} on one.",
+                    most=MOST_MARKS,
+                )
+            continue
+        marks = 0
+        allowed = kind[0] == "L" or kind == "Nd" or character in INSIDE
+        if not allowed or character in INVISIBLE or character in LOOSE_JAMO:
+            raise NameRefused(
+                "A name is made of letters and digits, with {inside} inside."
+                " It can't hold {character}.",
+                inside=" ".join(INSIDE),
+                character=_shown(character),
+            )
+
+
+def _shown(character: str) -> str:
+    visible = character.isprintable() and character.strip() and character not in INVISIBLE
+    return character if visible else ascii(character)
+
+
+def _is_sign(character: str) -> bool:
+    """Whether it is a letter by its category that looks like a quote or another sign."""
+    return unicodedata.name(character, "").startswith("MODIFIER LETTER")
+
+
+def _script(character: str) -> str:
+    words = unicodedata.name(character, "").split(" ")
+    if words[0] in _FAMILIES:
+        return " ".join(words[:2])
+    return _SCRIPTS.get(words[0], words[0])
+
+
+def _one_script(name: str) -> bool:
+    scripts = {_script(c) for c in name if c.isalpha() or not c.isascii()} - _ANY_SCRIPT
+    return len(scripts) <= 1 or any(scripts <= mixture for mixture in _EAST_ASIAN)
+
+
+_ALIKE = {
+    "a": "[a4@]", "b": "[b8]", "e": "[e3]", "g": "[g9]", "i": "[i1l]", "l": "[l1]", "o": "[o0]",
+    "s": "[s5$]", "t": "[t7]", "z": "[z2]", "0": "[0o]", "1": "[1il]", "3": "[3e]", "4": "[4a]",
+    "5": "[5s]", "7": "[7t]",
+}  # fmt: skip
+"""What may stand in a name for a letter of a reserved one. An `i` for an `l` may not: nobody takes
+`Ali` for `all`."""
+_PAIRS = {"d": "(?:d|cl|c1)", "m": "(?:m|rn)", "w": "(?:w|vv)"}
+"""Two letters that look like one. In a command they do not count: a `Clown` is not `down`."""
+
+
+def _pattern(letters: str, alike: Mapping[str, str]) -> re.Pattern[str]:
+    return re.compile("".join(alike.get(letter, re.escape(letter)) for letter in letters))
+
+
+def _pattern_of_reserved(letters: str) -> re.Pattern[str]:
+    """Return what matches the plain letters of all names that look like a reserved one."""
+    single = letters.replace("cl", "d").replace("rn", "m").replace("vv", "w")
+    return _pattern(single, _ALIKE | _PAIRS)
+
+
+def _first(alike: Iterable[tuple[str, re.Pattern[str]]], letters: str) -> str:
+    return next((name for name, pattern in alike if pattern.fullmatch(letters)), "")
+
+
+def _accented(name: str) -> bool:
+    return any(map(unicodedata.combining, unicodedata.normalize("NFD", name)))
+
+
+class NameRules:
+    """The party's own rules on top of `check`: words that nobody may be called.
+
+    `letters` returns a name in the small letters that it reads like, with its digits.
+    """
+
+    def __init__(
+        self,
+        reserved: Iterable[str],
+        words: Iterable[str],
+        letters: Callable[[str], str] = fold,
+    ) -> None:
+        reserved = tuple(reserved)
+        self._letters = letters
+        self._reserved = {fold(name) for name in reserved}
+        self._words = {fold(word) for word in words}
+        self._like_reserved = [
+            (name, _pattern_of_reserved(letters(fold(name)))) for name in reserved
+        ]
+        spelt = sorted(word for word in self._words if word.isalnum())
+        self._like_words = [(word, _pattern(letters(word), _ALIKE)) for word in spelt]
+
+    def check(self, name: str) -> str:
+        """Return the name in its NFKC form, or raise `NameRefused`."""
+        name = check(name)
+        key = fold(name)
+        if key in self._words:
+            raise NameRefused("{name} is a command here, so nobody can be called that.", name=name)
+        if key in self._reserved:
+            raise NameRefused("The name {name} is kept for the party itself.", name=name)
+        self._refuse_alike(name)
+        return name
+
+    def _refuse_alike(self, name: str) -> None:
+        """Raise `NameRefused` where a name looks like one that nobody may have.
+
+        With accents a name is no command: there are people called `Gō`.
+        """
+        letters = self._letters(name)
+        if like := _first(self._like_reserved, letters):
+            text = "{name} looks like {nearest}, a name that is kept for the party itself."
+            raise NameRefused(text, name=name, nearest=like)
+        if not _accented(name) and (like := _first(self._like_words, letters)):
+            text = "{name} looks like {nearest}, which is a command here."
+            raise NameRefused(text, name=name, nearest=like)
+
+    def propose(self, name: str, taken: Container[str]) -> str:
+        """Return a free name that is like `name`. `taken` holds folded names."""
+        plain = "".join(c for c in name if c.isascii() or not c.isdecimal())
+        for base in (plain, ANY_NAME):
+            if not _is_name(f"{base[: LONGEST - 1]}2"):
+                continue  # it takes no digits behind it
+            for number in range(2, MOST_PROPOSALS):
+                proposal = base[: LONGEST - len(str(number))] + str(number)
+                if fold(proposal) not in taken and self._may_be(proposal):
+                    return proposal
+        return ANY_NAME
+
+    def _may_be(self, name: str) -> bool:
+        try:
+            self.check(name)
+        except NameRefused:
+            return False
+        return True

@@ -1,0 +1,54 @@
+"""The one error that a person is shown: what they asked for can't be done, and why."""
+
+from collections.abc import Iterable, Mapping
+
+from teaparty.core.values.heaps import without_heaps
+
+
+def filled_in(text: str, fields: Mapping[str, object]) -> dict[str, str]:
+    """Return the fields of a template as texts; raise KeyError or ValueError where it lacks one."""
+    texts = {name: without_heaps(str(value)) for name, value in fields.items()}
+    if texts:
+        text.format(**texts)
+    return texts
+
+
+class Refusal(Exception):
+    """Tells the person in one sentence what was expected.
+
+    `text` is a template for `str.format`; what people typed goes into `fields`, never into `text`,
+    so that the sentence can be translated and the fields made safe. People's names go into fields
+    called `name`, `names`, `nearest` or `proposal`; they are marked where a screen lacks their
+    letters. A field called `span` is a number of seconds, shown in words. Without fields the text
+    is shown as it stands.
+    """
+
+    def __init__(self, text: str, /, **fields: object) -> None:
+        super().__init__(text)
+        self.text = text
+        self.fields = filled_in(text, fields)
+
+    def __str__(self) -> str:
+        return self.text.format(**self.fields) if self.fields else self.text
+
+
+class NotHere(Refusal):
+    """Nobody who is in is called `wanted`; somebody who is out may be."""
+
+    def __init__(self, wanted: str, text: str, /, **fields: object) -> None:
+        super().__init__(text, **fields)
+        self.wanted = wanted
+
+
+def several(name: str, names: Iterable[str]) -> Refusal:
+    """Return the refusal of a shortened name that each of `names` begins with."""
+    return Refusal(
+        "{name} could be any of these: {names}.", name=name, names=", ".join(sorted(names))
+    )
+
+
+def ambiguous(word: str, choices: Iterable[str]) -> Refusal:
+    """Return the refusal of a word that is the beginning of each of `choices`."""
+    return Refusal(
+        "{word} could be any of these: {choices}.", word=word, choices=", ".join(sorted(choices))
+    )

@@ -1,0 +1,63 @@
+"""Names found by their beginning, with or without their accents.
+
+They stand in order, so that nothing is looked at but what begins so, however many there are.
+"""
+
+import unicodedata
+from bisect import bisect_left, insort
+from collections.abc import Iterable
+from functools import lru_cache
+
+from teaparty.core.values.names import fold
+
+MOST = 10
+"""So many names are found at most; nobody is asked to choose among more."""
+# ruff: noqa: RUF001 - letters that look like others
+_UNMARKED = str.maketrans({
+    "đ": "d", "ð": "d", "ø": "o", "ł": "l", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe",
+    "þ": "th", "ŋ": "n",
+})  # fmt: skip
+"""Letters that have no accent to be taken off, and what people type for them."""
+
+
+@lru_cache(maxsize=2_048)
+def unaccented(key: str) -> str:
+    """Return a folded name without its accents."""
+    letters = unicodedata.normalize("NFD", key.translate(_UNMARKED))
+    return unicodedata.normalize("NFC", "".join(c for c in letters if not unicodedata.combining(c)))
+
+
+class Beginnings:
+    """Keys of names in order, each also without its accents."""
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._forms: list[tuple[str, str]] = []
+        for name in names:
+            self.add(name)
+
+    def add(self, name: str) -> None:
+        """Let a name be found."""
+        key = fold(name)
+        for form in {key, unaccented(key)}:
+            insort(self._forms, (form, key))
+
+    def remove(self, name: str) -> None:
+        """Let a name that was added be found no more."""
+        key = fold(name)
+        for form in {key, unaccented(key)}:
+            del self._forms[bisect_left(self._forms, (form, key))]
+
+    def fitting(self, typed: str) -> list[str]:
+        """Return the keys that begin like what was typed, or with accents would.
+
+        A name that was typed whole, but for its accents, goes before longer ones.
+        """
+        start = fold(typed)
+        found: dict[str, bool] = {}
+        place = bisect_left(self._forms, (start,))
+        for form, key in self._forms[place : place + 2 * MOST]:
+            if not start or not form.startswith(start):
+                break
+            found[key] = found.get(key, False) or form == start
+        whole = [key for key, is_whole in found.items() if is_whole]
+        return whole if len(whole) == 1 else list(found)[:MOST]

@@ -1,0 +1,193 @@
+"""A command is declared once; parser, help, usage, rights and the reference all read that."""
+
+import inspect
+from collections.abc import Callable, Iterable
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
+
+from teaparty.core.values.refusal import Refusal
+from teaparty.core.words.params import MissingParameter, Parameter, parameters
+
+if TYPE_CHECKING:
+    from teaparty.core.party.session import Session
+
+Function = Callable[..., Any]
+IN_FULL = "Type {word} in full."
+"""What somebody reads who types just the beginning of a word that has to be whole."""
+WHOLE = "The word has to be typed in full."
+"""What help says of such a command."""
+
+
+class Command:
+    """What the decorator `command` makes of a function or of a room's method."""
+
+    def __init__(
+        self,
+        function: Function,
+        names: tuple[str, ...],
+        *,
+        theme: str = "Other",
+        examples: tuple[str, ...] = (),
+        right: str | None = None,
+        rooms: tuple[str, ...] = ("chat",),
+        whole: bool | str = False,
+        private: bool = False,
+        passwords: tuple[int, ...] = (),
+    ) -> None:
+        self.name, *aliases = names
+        self.aliases = tuple(aliases)
+        self.theme = theme
+        self.examples = examples
+        self.right = right
+        self.rooms = rooms
+        self.whole = whole
+        self.private = private
+        self.passwords = passwords
+        self.function = function
+        self.method = False
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        """Python calls this for a command in a class body: a method of a kind of room."""
+        self.method = True
+
+    def __get__(self, room: Any, kind: type | None = None) -> Any:
+        """Python calls this for an attribute: on a room, a command is a method of it."""
+        return self if room is None else partial(self.function, room)
+
+    def __call__(self, *values: Any) -> Any:
+        """Call the function as if it had not been declared a command."""
+        return self.function(*values)
+
+    def __repr__(self) -> str:
+        return f"<command {self.name} of {self.place}>"
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every word that it is known by, its name first."""
+        return (self.name, *self.aliases)
+
+    @cached_property
+    def place(self) -> str:
+        """Where the command is written, for a log."""
+        return f"{self.function.__module__}.{self.function.__qualname__}"
+
+    @cached_property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The parameters after the session; raises TypeError where the signature makes no sense."""
+        return parameters(self.function, 2 if self.method else 1)
+
+    @cached_property
+    def _doc(self) -> tuple[str, str]:
+        summary, _, meaning = (inspect.getdoc(self.function) or "").partition("\n")
+        return summary.strip(), " ".join(meaning.split())
+
+    @property
+    def confidential(self) -> bool:
+        """Whether a line with its word misspelt may hold what nobody else should read."""
+        private = self.private or bool(self.passwords)
+        return private or any(parameter.people for parameter in self.parameters)
+
+    def unabbreviated(self, word: str, sign: str) -> Refusal:
+        """Return the refusal of a mere beginning of `word`; `sign` goes before a command."""
+        text = self.whole if isinstance(self.whole, str) else IN_FULL
+        return Refusal(text, command=sign + self.name, word=sign + word)
+
+    @property
+    def summary(self) -> str:
+        """The first line of the docstring."""
+        return self._doc[0]
+
+    @property
+    def meaning(self) -> str:
+        """The rest of the docstring, as one paragraph, and whether the word can be shortened."""
+        return " ".join(filter(None, (self._doc[1], WHOLE if self.whole else "")))
+
+    @property
+    def usage(self) -> str:
+        """How to type it: `whisper PEOPLE TEXT`."""
+        return " ".join((self.name, *(parameter.usage for parameter in self.parameters)))
+
+    def faults(self) -> Iterable[str]:
+        """Yield what is wrong with the declaration, in words for its author."""
+        if not self.summary:
+            yield f"the command {self.name} has no help: give its function a docstring"
+        for name in self.words:
+            if not name or name != name.casefold() or any(map(str.isspace, name)):
+                yield f"{name!r} is no word for a command: it has small letters and no spaces"
+        try:
+            _ = self.parameters
+        except (
+            Exception,
+            SystemExit,
+            GeneratorExit,
+        ) as error:  # whatever an annotation does when it is read
+            yield f"the command {self.name} can't be read: {error}"
+
+    def run(self, me: "Session", rest: str) -> Any:
+        """Obey it with what was typed after the word. A coroutine is returned to be awaited.
+
+        Raises `Refusal`, and whatever a faulty command raises.
+        """
+        if self.right is not None and self.right not in me.rights:
+            raise Refusal("You may not use {command} here.", command=self.name)
+        values: list[Any] = [me.room, me] if self.method else [me]
+        try:
+            for parameter in self.parameters:
+                value, rest = parameter.read(me, rest)
+                values.append(value)
+        except MissingParameter:
+            rest = "?"
+        if rest:
+            sign = "/" if me.name and me.mode == "chat" else ""
+            raise Refusal("Please type it like this: {usage}", usage=sign + self.usage)
+        return self.function(*values)
+
+
+def command(
+    *names: str,
+    theme: str = "Other",
+    example: str | tuple[str, ...] = (),
+    right: str | None = None,
+    rooms: str | tuple[str, ...] = ("chat",),
+    whole: bool | str = False,
+    private: bool = False,
+    passwords: int | tuple[int, ...] = (),
+) -> Callable[[Function], Command]:
+    """Declare a function `f(me, ...)`, or a room's method `f(self, me, ...)`, as a command.
+
+    `names` are its word and its other words; one that is no letter (`'`) needs no space after it.
+    `theme` is where `help` lists it, `right` what somebody needs to use it, `rooms` the kinds of
+    room that have it. The docstring is its help: one line, then what it means.
+
+    `whole` is for what nobody should do by a slip: the beginning of its words will not do. It may
+    be the sentence that is read then, such as `"Type {command} to leave."`. `private` is for what
+    nobody else should read: a line with the word misspelt is never offered to be said aloud, as it
+    is for other lines. Commands that take people are private without it. `passwords` is with how
+    many words behind its own a line may hold a password: in chat mode it is not said then.
+    """
+    if not all(isinstance(name, str) for name in names):
+        raise TypeError('a command is declared by @command("word"), with its words as texts')
+    examples = (example,) if isinstance(example, str) else tuple(example)
+    kinds = (rooms,) if isinstance(rooms, str) else tuple(rooms)
+    counts = (passwords,) if isinstance(passwords, int) else tuple(passwords)
+
+    def declare(function: Function) -> Command:
+        words = names or (function.__name__,)
+        return Command(function, words, theme=theme, examples=examples, right=right, rooms=kinds,
+                       whole=whole, private=private, passwords=counts)  # fmt: skip
+
+    return declare
+
+
+def declared(place: Any) -> list[Command]:
+    """Return the commands among the attributes of a module or a class, in order of name.
+
+    For a class also those that it inherits, unless it has another value by that name.
+    """
+    if not inspect.isclass(place):
+        found = vars(place).values()
+    else:
+        found = {
+            key: value for base in reversed(place.__mro__) for key, value in vars(base).items()
+        }.values()
+    return sorted((value for value in found if isinstance(value, Command)), key=lambda c: c.name)

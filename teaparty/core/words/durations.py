@@ -1,0 +1,37 @@
+"""Spans of time, as people type them: `90s`, `10m`, `2h30m`, `3d`, `1w`."""
+
+import re
+
+from teaparty.core.values.refusal import Refusal
+from teaparty.core.words.params import shortened
+
+_SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
+_SPAN = re.compile(r"(?:\d{1,6}[smhdw])+")
+_PART = re.compile(r"(\d+)([smhdw])")
+LONGEST = 100 * 366 * 86_400
+
+
+def span(text: str) -> int:
+    """Return the seconds that `text` means, at least one; raise `Refusal`."""
+    word = text.casefold()
+    seconds = 0
+    if _SPAN.fullmatch(word):
+        seconds = sum(int(count) * _SECONDS[unit] for count, unit in _PART.findall(word))
+    if not seconds:
+        raise Refusal(
+            "A time is written like 90s, 10m, 2h, 3d or 1w, not {text}.", text=shortened(text)
+        )
+    return min(LONGEST, seconds)
+
+
+def leading_span(word: str, rest: str) -> tuple[int | None, str]:
+    """Split `for 10m because` into 600 and `because`, where `word` is `for`. It may be left out.
+
+    Where no digit begins it there is no span: `for being rude`. Raises `Refusal` for what begins
+    with a digit and is none, so that nothing is done for ever, or at once, by a slip.
+    """
+    first, _, after = rest.partition(" ")
+    given, _, left = (after if first.casefold() == word else rest).partition(" ")
+    if not given[:1].isdecimal():
+        return None, rest
+    return span(given), left

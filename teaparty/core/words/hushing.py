@@ -1,0 +1,64 @@
+"""Lines that may hold a password, so that they are not said aloud as they stand.
+
+In chat mode a line is said unless it is a command. Somebody who is in already, or thinks that a
+command needs no sign, types what would be a login or a new password there.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from teaparty.core.values.names import fold, unquoted
+from teaparty.core.values.refusal import Refusal
+from teaparty.core.values.signs import plain
+from teaparty.core.words.command import Command
+from teaparty.core.words.nearness import LEAST, LONGEST, fumbled
+
+HUSHED = "That may hold a password, so it was not said. To say it, begin with '."
+ELSEWHERE: Mapping[str, tuple[int, ...]] = {
+    "identify": (1, 2), "nickserv": (1, 2, 3), "passwd": (1, 2), "pwd": (1, 2), "auth": (1, 2),
+}  # fmt: skip
+"""Words of other systems, and how many words may stand behind each."""
+TALK = frozenset({"loin"})
+"""What is a word itself, although a letter more makes it one of those."""
+_FIRST = re.compile(r"[\W_]*(\w+)[:=]?(.*)", re.DOTALL)
+
+
+class BeforePasswords:
+    """Words behind which a password may stand: those that `commands` declare, and of `ELSEWHERE`.
+
+    What is known of a word is remembered, since all that is said in chat mode is looked at.
+    """
+
+    def __init__(self, commands: Iterable[Command] = ()) -> None:
+        self.words = dict(ELSEWHERE)
+        for command in commands:
+            if command.passwords:
+                self.words |= dict.fromkeys(command.words, command.passwords)
+        self._long = [word for word in self.words if len(word) > LEAST + 1]
+        self._known = lru_cache(maxsize=2_048)(self._found)
+
+    def counts(self, word: str) -> tuple[int, ...]:
+        """Return how many words may stand behind one of these, or a longer one misspelt."""
+        return self._known(word) if len(word) <= LONGEST else ()
+
+    def _found(self, word: str) -> tuple[int, ...]:
+        found = self.words.get(word)
+        if found is None and word not in TALK:
+            found = self.words.get(fumbled(word, self._long))
+        return found or ()
+
+
+def refuse_password(line: str, name: str, before: BeforePasswords) -> None:
+    """Raise `Refusal` for a line that may hold a password.
+
+    Its first word is one that `before` knows, and as many others follow as belong there; or the
+    `name` of its author follows, who logs in once more with a password that has blanks.
+    """
+    first, _, rest = line.partition(" ")
+    found = _FIRST.fullmatch(plain(first))
+    if found is None or not (counts := before.counts(found[1].casefold())):
+        return
+    others = [*filter(None, (found[2],)), *plain(rest).split()]
+    if len(others) in counts or (len(others) > 1 and fold(unquoted(others[0])) == fold(name)):
+        raise Refusal(HUSHED)

@@ -1,0 +1,47 @@
+"""Offers: what is done where somebody types `yes`, or another answer, on the very next line.
+
+Where `yes` would accept it, `no` is an answer, too: nothing is done. Any other line is obeyed as
+ever, and takes the offer back; so nothing that is typed gets lost.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from teaparty.core.values.refusal import Refusal
+from teaparty.core.values.signs import plain_word
+
+if TYPE_CHECKING:
+    from teaparty.core.party.session import Session
+
+YES, NO = "yes", "no"
+
+
+class Offer(NamedTuple):
+    """`then` is called with the session and `value`, and may do what a command may do.
+
+    It is a function of a module, so that an offer can be written down.
+    """
+
+    then: Callable[["Session", str], Any]
+    value: str
+    answers: tuple[str, ...] = (YES,)
+
+    @property
+    def place(self) -> str:
+        """Where it is written, for a log."""
+        return f"{self.then.__module__}.{self.then.__qualname__}"
+
+
+def accepted(me: "Session", line: str) -> Offer | None:
+    """Take back what `me` was offered last; return it where this line accepts it.
+
+    Raises `Refusal` where the line declines it.
+    """
+    offer, me.offered = me.offered, None
+    if offer is None:
+        return None
+    answer = plain_word(line)
+    answers = (answer, answer.rstrip(".!"))
+    if YES in offer.answers and NO in answers:
+        raise Refusal("Nothing was done.")
+    return offer if any(each in offer.answers for each in answers) else None

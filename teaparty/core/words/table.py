@@ -1,0 +1,293 @@
+"""The words that mean something in a room, and what each means there."""
+
+from bisect import bisect_left, insort
+from collections.abc import Container, Iterable, Iterator
+
+from teaparty.core.party.rooms import DIRECTIONS, SHORT_EXITS, Room
+from teaparty.core.values.names import fold
+from teaparty.core.values.refusal import Refusal, ambiguous
+from teaparty.core.values.signs import plain, plain_word, signed
+from teaparty.core.words.command import Command, declared
+from teaparty.core.words.nearness import meant_for, nearest
+from teaparty.core.words.params import shortened
+from teaparty.core.words.talk import CHAT_SIGNS, is_talk
+from teaparty.core.words.unknown import UNKNOWN, Lookup
+from teaparty.core.words.unsaid import ELSEWHERE, Sayable
+
+SIGNS = "./@!"
+"""Any of these may stand before a command. Clients eat some of them, so none is ever needed."""
+NO_BEGINNINGS = ("", "hi", "i", "no", "so", "we")
+"""What is never short for a word: nothing, a greeting, first words of much talk, an answer."""
+DOT = "."
+"""Stands in for `/` in chat mode, before just a command's word: some clients eat every `/`."""
+ALONE_SIGNS = "!@"
+"""So do these, where the command stands alone on its line: `!quit`, but not `@bob hi`."""
+
+ASKED = ("help", "quit", "logout", "exit")
+"""In chat mode one who types just this is asked what was meant."""
+LONGEST_ASKED = max(map(len, ASKED))
+
+
+class Clash(Exception):
+    """A word would mean two things."""
+
+
+class Repertoire:
+    """The general commands: those that are not a room's own. No word is in two of them."""
+
+    def __init__(self, commands: Iterable[Command] = ()) -> None:
+        self._commands: list[Command] = []
+        for command in commands:
+            self.add(command)
+
+    def __iter__(self) -> Iterator[Command]:
+        return iter(self._commands)
+
+    def add(self, command: Command) -> None:
+        """Add a command; raise `Clash`, adding nothing, where one of its words is taken."""
+        for other in self._commands:
+            for word in other.words:
+                if word in command.words:
+                    raise Clash(
+                        f"the word {word!r} of the command {command.name} is taken by"
+                        f" the command {other.name} of {other.place}"
+                    )
+        self._commands.append(command)
+
+    def table(self, room: Room) -> "Table":
+        """Return the words that mean something in `room`.
+
+        A room's own command stands in for the general one of the same name, by all its words, and
+        goes before any other general command; an exit gives way to both.
+        """
+        table = Table()
+        own = {command.name: command for command in declared(type(room))}
+        general = [c for c in self._commands if not room.kinds.isdisjoint(c.rooms)]
+        for command in own.values():
+            table.add(command)
+        for command in general:
+            if command.name in own:
+                table.add_words(own[command.name], command.words)
+            else:
+                table.add(command)
+        for name in room.exits if "go" in table else ():
+            short = SHORT_EXITS.get(name)
+            table.add_words(table.command("go"), (name, short) if short else (name,), name)
+        return table
+
+
+class Meaning:
+    """What a word stands for: a command, and what goes before the rest of the line (an exit)."""
+
+    __slots__ = ("before", "command")
+
+    def __init__(self, command: Command, before: str = "") -> None:
+        self.command = command
+        self.before = before
+
+
+class Table:
+    """Looks words up: exactly, then as the beginning of just one command or exit."""
+
+    def __init__(self) -> None:
+        self.commands: list[Command] = []
+        self._meanings: dict[str, Meaning] = {}
+        self._words: list[str] = []
+        self._symbols: dict[str, Command] = {}
+        self.places: frozenset[str] = frozenset()
+        """Names of rooms that one can go to, for who types just the name."""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._meanings)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._meanings
+
+    def command(self, word: str) -> Command:
+        """Return the command that has exactly this word; raise KeyError."""
+        return self._meanings[word].command
+
+    def add(self, command: Command) -> None:
+        """Add a command with those of its words that mean nothing else yet."""
+        self.commands.append(command)
+        self.add_words(command, command.words)
+
+    def add_words(self, command: Command, words: Iterable[str], before: str = "") -> None:
+        """Let `words` mean `command`, given `before`. A word that means something keeps to it."""
+        for word in words:
+            if word in self._meanings:
+                continue
+            self._meanings[word] = Meaning(command, before)
+            if word[0].isalnum():
+                insort(self._words, word)
+            else:
+                self._symbols[word] = command
+
+    def split(self, line: str) -> tuple[str, str]:
+        """Return the word that a line begins with, in small letters, and the rest.
+
+        `line` is stripped and not empty. `[NAME] TEXT` is read as `[ NAME TEXT`.
+        """
+        if not line[0].isalpha() or not line[0].isascii():
+            line = signed(line)
+            if line[0] not in self._symbols and line[0] in SIGNS:
+                line = signed(line[1:].lstrip() or " ").lstrip()
+            first = line[:1]
+            if first in self._symbols:
+                rest = line[1:].lstrip()
+                return first, (_without_bracket(rest) if first == "[" else rest)
+        word, _, rest = line.partition(" ")
+        return word.casefold() if word.isascii() else plain_word(word), rest.lstrip()
+
+    def resolve(
+        self,
+        line: str,
+        speaking: bool = True,
+        rights: Container[str] | None = None,
+        people: Container[str] = (),
+        aliases: Iterable[str] = (),
+    ) -> tuple[Command, str]:
+        """Return the command that a line asks for and what comes after the word.
+
+        Raises `Refusal` where there is none, or more than one; it says how to speak where
+        somebody may have meant to be `speaking`, and is `Sayable` where the line can be said as it
+        stands. Who has just these `rights` means no command that needs others by the beginning of
+        its word. The name of one of the `people` who are in, folded, is no beginning of a word.
+        A line that begins like one of the person's own `aliases` is not sayable.
+        """
+        word, rest = self.split(line)
+        meaning = self._meanings.get(word)
+        if meaning is not None and not meaning.before:
+            return meaning.command, rest  # so for nearly all lines
+        lookup = Lookup(speaking=speaking, rights=rights, people=people, aliases=aliases)
+        return self._resolve(line, lookup)
+
+    def resolve_chat(
+        self,
+        line: str,
+        rights: Container[str] | None = None,
+        people: Container[str] = (),
+    ) -> tuple[Command, str] | None:
+        """The same in chat mode: None where the line is to be said aloud."""
+        if len(line) <= LONGEST_ASKED and (word := plain_word(line)) in ASKED and word in self:
+            raise Sayable("Say it, or did you mean {command}?", command=f"/{word}")
+        line = signed(line)
+        sign = line[0]
+        if sign.isalnum():
+            return None  # so for nearly all lines
+        lookup = Lookup(speaking=False, rights=rights, people=people, sign="/")
+        if sign in CHAT_SIGNS:
+            return None if is_talk(line) else self._resolve(line, lookup)
+        if sign == DOT or sign in ALONE_SIGNS:
+            word = plain_word(line[1:].partition(" ")[0])
+            if word in self._words and self._is_asked(word, line):
+                return self._resolve(line, lookup)
+            if sign == DOT and " " in line:
+                self._refuse_slip(word, line, lookup)
+        return None
+
+    def _is_asked(self, word: str, line: str) -> bool:
+        """Whether a command's word behind another sign than `/` is one, and no part of talk."""
+        return line[0] == DOT or " " not in line or self.command(word).confidential
+
+    def _refuse_slip(self, word: str, line: str, lookup: Lookup) -> None:
+        """Raise `Refusal` for a word that may be meant for one of a whisper, or of a password.
+
+        A letter may, before the name of somebody who is in.
+        """
+        words = [
+            each
+            for each in self._words
+            if self._meanings[each].command.confidential and self._is_for(each, lookup.rights)
+        ]
+        begun = next((each for each in words if each.startswith(word)), "")
+        name = fold(line.split(" ")[1].rstrip(",:"))
+        if (len(word) > 1 or name in lookup.people) and (begun or meant_for(word, words)):
+            raise self._unknown(word, lookup, begun)
+
+    def explained(self, word: str, rights: Container[str] | None) -> Command:
+        """Return the command that somebody asks about, whose word may be shortened in any case."""
+        return self._resolve(word, Lookup(speaking=False, rights=rights, obeying=False))[0]
+
+    def _resolve(self, line: str, lookup: Lookup) -> tuple[Command, str]:
+        word, rest = self.split(line)
+        meaning = self._meanings.get(word)
+        if meaning is None:
+            speaking = lookup.speaking and signed(line)[0] not in SIGNS
+            meaning = self._beginning(word, rest, lookup._replace(sayable=speaking))
+        if meaning.before:
+            rest = f"{meaning.before} {rest}".rstrip()
+        return meaning.command, rest
+
+    def _beginning(self, word: str, rest: str, lookup: Lookup) -> Meaning:
+        """Return what the beginning of a word means. An exit's has nothing behind it."""
+        found: dict[tuple[str, str], str] = {}  # one word for each different meaning
+        for candidate in self._longer(word):
+            meaning = self._meanings[candidate]
+            if self._is_for(candidate, lookup.rights) and not (meaning.before and rest):
+                found.setdefault((meaning.command.name, meaning.before), candidate)
+        if len(found) != 1 and self._is_direction(word, rest, lookup):
+            return Meaning(self.command("go"), DIRECTIONS[word])
+        if not found:
+            raise self._unknown(word, lookup)
+        if len(found) > 1:
+            raise ambiguous(word, found.values())
+        return self._only(word, rest, found.popitem()[1], lookup)
+
+    def _only(self, word: str, rest: str, found: str, lookup: Lookup) -> Meaning:
+        """Return what `found` means, of which `word` is the beginning, unless that is a slip."""
+        meaning = self._meanings[found]
+        if not lookup.obeying or meaning.before:
+            return meaning
+        if self._is_direction(word, rest, lookup):
+            return Meaning(self.command("go"), DIRECTIONS[word])
+        if word in DIRECTIONS or word in self.places or fold(word) in lookup.people:
+            raise self._unknown(word, lookup, found)
+        if meaning.command.whole:
+            raise meaning.command.unabbreviated(found, lookup.sign)
+        return meaning
+
+    def _is_direction(self, word: str, rest: str, lookup: Lookup) -> bool:
+        """Whether somebody wants to go where there is no exit, which they read then."""
+        return lookup.obeying and word in DIRECTIONS and not rest and "go" in self
+
+    def _longer(self, word: str) -> Iterator[str]:
+        """Yield the words that begin with `word`."""
+        if word in NO_BEGINNINGS:
+            return
+        for candidate in self._words[bisect_left(self._words, word) :]:
+            if not candidate.startswith(word):
+                return
+            yield candidate
+
+    def _is_for(self, word: str, rights: Container[str] | None) -> bool:
+        right = self._meanings[word].command.right
+        return right is None or rights is None or right in rights
+
+    def _unknown(self, word: str, lookup: Lookup, meant: str = "") -> Refusal:
+        topics = f"{lookup.sign}help"  # in chat mode, help alone would be talk
+        if not word:
+            return Refusal("That is no command. Type {help} for the commands.", help=topics)
+        words = [each for each in self._words if self._is_for(each, lookup.rights)]
+        near = meant or nearest(word, words)
+        if word in self.places and "go" in self:
+            near = f"go {word}"
+        sayable = lookup.sayable and not self._is_confidential(word, meant, words, lookup.aliases)
+        text = UNKNOWN[bool(near), lookup.speaking + sayable]
+        kind = Sayable if sayable else Refusal
+        return kind(text, word=shortened(word), nearest=near, help=topics)
+
+    def _is_confidential(
+        self, word: str, meant: str, words: Iterable[str], aliases: Iterable[str]
+    ) -> bool:
+        """Whether a line that begins with `word` may hold what nobody else should read."""
+        private = [each for each in words if self._meanings[each].command.confidential]
+        return meant in private or meant_for(word, (*private, *ELSEWHERE, *aliases))
+
+
+def _without_bracket(rest: str) -> str:
+    """Return `NAME] TEXT` as `NAME TEXT`, whatever the bracket looks like."""
+    for place, character in enumerate(rest):
+        if plain(character) == "]":
+            return f"{rest[:place]} {rest[place + 1 :]}"
+    return rest

@@ -1,0 +1,33 @@
+"""Lines that were no command, and can be said aloud by typing `'` alone on the next line."""
+
+from typing import TYPE_CHECKING, Any
+
+from teaparty.core.values.refusal import Refusal
+from teaparty.core.words import hushing
+from teaparty.core.words.offers import Offer
+
+if TYPE_CHECKING:
+    from teaparty.core.party.session import Session
+
+SAY_IT = ("'", '"', "say")
+"""Any of these, alone on the next line, says it."""
+ELSEWHERE = (
+    "login", "connect", "whisper", "tell", "page", "msg", "privmsg", "query", "notice", "pm", "dm",
+    "im", "pn", "mp", "mail", "letter", "memo", "register", "password", "pass", "oper", "sudo",
+    "su", *hushing.ELSEWHERE,
+)  # fmt: skip
+"""Words of this and other systems behind which stands what is for one person, or a password."""
+
+
+class Sayable(Refusal):
+    """No command, but talk if its author says so."""
+
+
+def offer(me: "Session", line: str, *answers: str) -> None:
+    """Let `me` say a line by one of `SAY_IT`, or of `answers`, if it is the very next line."""
+    me.offered = Offer(say, line, (*SAY_IT, *answers))
+
+
+def say(me: "Session", line: str) -> Any:
+    """Say aloud a line that was refused."""
+    return me.room.table.command("say").run(me, line)

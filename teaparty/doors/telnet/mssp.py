@@ -1,0 +1,74 @@
+"""What the party tells crawlers of itself (MSSP), from lists of servers for example."""
+
+from collections.abc import Mapping, Sequence
+
+from teaparty.core.party.party import Party
+from teaparty.wire.mssp import Status
+
+NO_GAME = {
+    "MOBILES": 0, "OBJECTS": 0, "CLASSES": 0, "LEVELS": 0, "RACES": 0, "SKILLS": 0,
+    "PAY TO PLAY": 0, "PAY FOR PERKS": 0,
+}  # fmt: skip
+ABILITIES = {
+    "ANSI": 1, "GMCP": 1, "MSDP": 0, "MSP": 0, "MXP": 0, "PUEBLO": 0,
+    "UTF-8": 1, "VT100": 0, "XTERM 256 COLORS": 1, "XTERM TRUE COLORS": 1,
+}  # fmt: skip
+
+
+CHARSETS = ("ASCII", "CP437", "ISO-8859-1", "UTF-8")
+"""Of several values the last one counts most, says the protocol's page."""
+
+
+class PublicStatus:
+    """Returns the status when it is called.
+
+    `began` is the Unix time in seconds at which the party opened. What the operator tells in
+    `more` goes before all else.
+    """
+
+    def __init__(
+        self,
+        party: Party,
+        name: str,
+        version: str,
+        began: float,
+        more: Mapping[str, str | int | Sequence[str | int]],
+        compress: bool = True,
+    ) -> None:
+        self._party = party
+        self._fixed: dict[str, str | int | Sequence[str | int]] = {
+            "CODEBASE": f"teaparty {version}",
+            "FAMILY": "Custom",
+            "GAMEPLAY": "Social",
+            "GENRE": "None",
+            "LANGUAGE": "English",
+            "STATUS": "Live",
+            "CRAWL DELAY": -1,
+            "CHARSET": CHARSETS,
+            **NO_GAME,
+            **ABILITIES,
+            "MCCP": int(compress),
+        }
+        self._more = more
+        self._name = name
+        self._began = int(began)
+        self._ports: list[int] = []
+        self._tls_ports: list[int] = []
+
+    def listens(self, endpoint: str, port: int | None) -> None:
+        """Tell of a port that people can come in by; None is for what has no number."""
+        if port is not None:
+            with_tls = endpoint.startswith(("ssl:", "tls:"))
+            (self._tls_ports if with_tls else self._ports).append(port)
+
+    def __call__(self) -> Status:
+        """Return the values, by the names of their variables."""
+        status: dict[str, str | int | Sequence[str | int]] = {
+            "NAME": self._name,
+            "PLAYERS": len(self._party.people),
+            "UPTIME": self._began,
+            "PORT": self._ports[::-1] or 0,
+            "SSL": self._tls_ports[::-1] or 0,
+            "ROOMS": sum(room.public for room in self._party.rooms.values()),
+        }
+        return {**status, **self._fixed, **self._more}

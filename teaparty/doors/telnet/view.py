@@ -1,0 +1,129 @@
+"""How events become bytes for a telnet client. Those who have the same view share the bytes."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from msgspec import Struct, structs
+
+from teaparty.core.log.log import Batch, Entry
+from teaparty.core.values.looks import DEFAULT, UTF_8, Look
+from teaparty.core.values.zones import in_force
+from teaparty.doors.telnet import gmcp
+from teaparty.render.lines import Fault, encoded, pieces, prompt_text
+from teaparty.wire.telnet import escaped
+
+NEW_LINE = b"\r\n"
+
+
+class View(Struct, frozen=True, kw_only=True, cache_hash=True):
+    """`prompt` stands behind all that is written, and `prompt_end` behind that.
+
+    `packages` are those of GMCP whose messages go along with the text.
+    """
+
+    look: Look = DEFAULT
+    prompt: str = ""
+    prompt_end: bytes = b""
+    packages: frozenset[str] = frozenset()
+
+    def encoded(
+        self,
+        entries: Sequence[Entry],
+        fault: Fault,
+        viewer: int = -1,
+        prompted: bool = True,
+        last: bool = True,
+    ) -> bytes:
+        """Return what is written for `entries`.
+
+        `prompted` says that a prompt stands on the screen, behind which a new line is begun;
+        `last` that nothing more follows, so that there is to be a prompt again.
+        """
+        text = encoded(entries, self.look, fault, viewer)
+        return self._whole(text, entries, fault, viewer, prompted, last)
+
+    def of_batch(self, batch: Batch, fault: Fault) -> bytes:
+        """Return what is written for a batch to all who had no part in it."""
+        data = batch.views.get(self)
+        if data is None:
+            alike = self._of_all_alike(batch)
+            if alike is self:
+                text = b"".join(self._pieces(batch, fault))
+                data = self._whole(text, batch.entries, fault)
+            else:
+                data = alike.of_batch(batch, fault)
+            batch.views[self] = data
+        return data
+
+    def _of_all_alike(self, batch: Batch) -> "View":
+        """Return the view of all in whose time zones these events are read alike.
+
+        Those have the same distance from UTC at that time; without timestamps, all read alike.
+        """
+        look, zone = self.look, ""
+        if look.timestamps:
+            zone = in_force(look.zone, batch.entries[0].at, batch.entries[-1].at)
+        return self if zone == look.zone else structs.replace(self, look=_in_zone(look, zone))
+
+    def of_actor(self, batch: Batch, fault_for_all: Fault, fault: Fault, viewer: int) -> bytes:
+        """Return what is written for a batch to somebody who did a part of it.
+
+        They wear this view without prompt and packages. `fault` is told of their own part.
+        """
+        made = self._pieces(batch, fault_for_all).copy()
+        shown = []
+        for place in batch.actors[viewer]:
+            made[place] = b""
+            if batch.entries[place].event.shown_to_actor:
+                shown.append(place)
+        own = pieces([batch.entries[place] for place in shown], self.look, fault, viewer)
+        for place, piece in zip(shown, own, strict=True):
+            made[place] = piece
+        return self._whole(b"".join(made), batch.entries, fault, viewer)
+
+    def lay_out(self, batch: Batch, fault: Fault) -> None:
+        """Lay out a batch for this look, unless that is done."""
+        self._pieces(batch, fault)
+
+    def _pieces(self, batch: Batch, fault: Fault) -> list[bytes]:
+        made = batch.pieces.get(self.look)
+        if made is None:
+            alike = self._of_all_alike(batch)
+            if alike is self:
+                made = pieces(batch.entries, self.look, fault)
+            else:
+                made = alike._pieces(batch, fault)
+            batch.pieces[self.look] = made
+        return made
+
+    def _whole(
+        self,
+        text: bytes,
+        entries: Iterable[Entry],
+        fault: Fault,
+        viewer: int = -1,
+        prompted: bool = True,
+        last: bool = True,
+    ) -> bytes:
+        if self.look.charset != UTF_8:
+            text = escaped(text)
+        if self.prompt:
+            text = self._with_prompt(text, prompted, last)
+        if self.packages:
+            return gmcp.encoded(entries, self.packages, fault, viewer, self.look) + text
+        return text
+
+    def _with_prompt(self, text: bytes, prompted: bool, last: bool) -> bytes:
+        if prompted and not text:
+            return b""
+        before = NEW_LINE if prompted else b""
+        return before + text + (self.prompted() if last else b"")
+
+    def prompted(self) -> bytes:
+        """Return the prompt."""
+        return escaped(prompt_text(self.prompt, self.look)) + self.prompt_end
+
+
+@lru_cache(maxsize=1_024)
+def _in_zone(look: Look, zone: str) -> Look:
+    return structs.replace(look, zone=zone)

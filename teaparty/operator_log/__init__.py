@@ -1,0 +1,1 @@
+"""What the operator reads of a running party, and the file where it is written."""

@@ -1,0 +1,214 @@
+"""What the operator reads: a structured log line for each connection and change of state."""
+
+from collections.abc import Callable, Mapping
+
+from twisted.logger import Logger, LogLevel
+
+from teaparty.core.events import Event, Shouted
+from teaparty.core.party.rooms import Room
+from teaparty.core.values.addresses import block
+from teaparty.core.values.notices import (
+    Change,
+    Fault,
+    Gone,
+    Moved,
+    NameChanged,
+    Named,
+    Ordered,
+    Registered,
+    Returned,
+    Slow,
+    Unlinked,
+    WrongPassword,
+)
+from teaparty.operator_log.quotas import Quota, Tally
+from teaparty.operator_log.tracebacks import traceback_of, where
+
+_FORMATS: dict[type[Change], str] = {
+    Named: "session {session} is {name}",
+    NameChanged: "session {session} was {old} and is {name}",
+    Moved: "session {session} {name} went from {origin} to {room}",
+    Unlinked: "session {session} {name} lost the link, and may come back",
+    Returned: "session {session} is {name}, who goes on as session {old}",
+    Registered: "session {session} registered {name}",
+    WrongPassword: "session {session} gave a wrong password for {name!r}",
+    Gone: "session {session} {name} left: {reason}",
+    Slow: "session {session}: {place} took {seconds:.1f} seconds, and nobody was served meanwhile",
+}
+_NAMELESS: dict[type[Change], str] = {
+    WrongPassword: "session {session} gave a password for a name that nobody has registered",
+    Gone: "session {session} left: {reason}",
+}
+
+
+def _format(change: Change) -> str:
+    """Return the format of a change. What somebody typed freely is quoted in it."""
+    if isinstance(change, Ordered):
+        whom = " {whom!r}" if change.whom else ""
+        why = ": {why!r}" if change.why else ""
+        return f"session {{session}} {{who}} of the staff: {{what}}{whom}{why}"
+    if isinstance(change, WrongPassword | Gone) and not change.name:
+        return _NAMELESS[type(change)]
+    return _FORMATS[type(change)]
+
+
+_MORE_REFUSED = (
+    "refused one more connection from {home} within a minute",
+    "refused {count} more connections from {home} within a minute",
+)
+_MORE_FAULTS = (
+    "a fault in {place} came once more within a minute",
+    "a fault in {place} came {count} more times within a minute",
+)
+"""What came once more, and what came several times."""
+
+log = Logger(namespace="teaparty")
+
+BLOCKS = 4_096
+"""Blocks whose refused connections are counted; those of more are counted together."""
+FAULTS = 256
+"""Faults that are counted, by where they are."""
+
+
+class Record:
+    """Writes to Twisted's log.
+
+    There is a quota of `lines_a_second` for each kind of line: what people do, what the staff
+    does, faults, connections that are refused, and all that the server says of itself. So nobody
+    can fill the log so that another kind is left out. Of the first, a block may have `block_lines`
+    even where others keep the log busy. `now` is a time in seconds that only grows.
+    """
+
+    def __init__(
+        self, lines_a_second: int, now: Callable[[], float], block_lines: int | None = None
+    ) -> None:
+        few = lines_a_second if block_lines is None else block_lines
+        self._now = now
+        self._people, self._staff, self._faulty, self._refusals, self._own = (
+            Quota(lines_a_second, few) for _ in range(5)
+        )
+        self._refused = Tally(BLOCKS)
+        self._faults = Tally(FAULTS)
+        self._blocks: dict[int, str] = {}  # by the number of the session
+
+    # --- what people do
+
+    def begins(self, session: int, address: str) -> None:
+        """Let lines about a session count for the block of its address, until it is gone."""
+        self._blocks[session] = block(address)
+
+    def report(self, change: Change) -> None:
+        """Take note of a change of state or a fault; see `core.ports.Report`."""
+        if isinstance(change, Fault):
+            self._report_fault(change)
+            return
+        fields = {name: getattr(change, name) for name in change.__struct_fields__}
+        if isinstance(change, Ordered):
+            self._write(self._staff, "", _format(change), fields)
+        elif isinstance(change, Slow):
+            self._write(self._own, "", _format(change), fields)
+        else:
+            self._write(self._people, self._block(change.session), _format(change), fields)
+        if isinstance(change, Gone):
+            self._blocks.pop(change.session, None)
+
+    def note_of(self, session: int, shape: str, /, **fields: object) -> None:
+        """Write one line about a session, whose number may stand in `shape` as `session`."""
+        self._write(self._people, self._block(session), shape, {"session": session, **fields})
+
+    def _block(self, session: int) -> str:
+        return self._blocks.get(session, "")
+
+    # --- what the server says of itself, and who is not let in
+
+    def note(self, shape: str, /, **fields: object) -> None:
+        """Write one line at the level of information, which nobody from outside can cause."""
+        self._write(self._own, "", shape, fields)
+
+    def refused(self, address: str, peer: str, why: str) -> None:
+        """Note that a connection was turned away: the first of a block in a minute."""
+        home = block(address) or peer
+        if self._refused.is_new(home, self._now()):
+            shape = "refused a connection from {peer}: {why}"
+            self._write(self._refusals, home, shape, {"peer": peer, "why": why})
+
+    def _report_fault(self, fault: Fault) -> None:
+        if not self._faults.is_new(where(fault), self._now()):
+            return
+        if self._may_write(self._faulty, ""):
+            log.critical(
+                "session {session}: a fault in {place}\n{traceback}",
+                session=fault.session,
+                place=fault.place,
+                traceback=traceback_of(fault.error),
+            )
+
+    # --- how much of it
+
+    def _write(self, quota: Quota, home: str, shape: str, fields: Mapping[str, object]) -> None:
+        if self._may_write(quota, home):
+            log.emit(LogLevel.info, shape, **fields)
+
+    def _may_write(self, quota: Quota, home: str) -> bool:
+        now = self._now()
+        _tell_left_out(quota, now)
+        return quota.takes(home, now)
+
+    @property
+    def _quotas(self) -> tuple[Quota, ...]:
+        return self._people, self._staff, self._faulty, self._refusals, self._own
+
+    @property
+    def owes(self) -> bool:
+        """Whether something was counted that `tick` will tell."""
+        left_out = any(quota.owes for quota in self._quotas)
+        return left_out or self._refused.owes or self._faults.owes
+
+    def tick(self) -> None:
+        """Tell what was left out, and what came again within a minute."""
+        self._settle(self._now())
+
+    def end(self) -> None:
+        """Tell all that was counted so far: nothing comes any more."""
+        self._settle(float("inf"))
+
+    def _settle(self, now: float) -> None:
+        for quota in self._quotas:
+            _tell_left_out(quota, now)
+        for home, count in self._refused.due(now):
+            log.info(_MORE_REFUSED[count > 1], count=count, home=home)
+        for place, count in self._faults.due(now):
+            log.critical(_MORE_FAULTS[count > 1], count=count, place=place)
+
+
+def _tell_left_out(quota: Quota, now: float) -> None:
+    count = quota.left_out(now)
+    if count:
+        log.warn("{count} log lines were left out", count=count)
+
+
+def _said_here(room: Room, event: Event) -> bool:
+    """A shout is heard in every room; it is said where its speaker stands."""
+    speaker = room.party.sessions.get(event.who.number)
+    return not isinstance(event, Shouted) or speaker is None or speaker.room is room
+
+
+class TalkRecord:
+    """A listener that writes down what people say in rooms, where the operator wants that."""
+
+    name = ""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+
+    def heard(self, room: Room, event: Event) -> None:
+        """See `core.ports.Listener`."""
+        if event.speech and _said_here(room, event):
+            self._record.note_of(
+                event.who.number,
+                "{room}: {name} {kind}: {text!r}",
+                room=room.name,
+                name=event.who.name,
+                kind=type(event).__name__.lower(),
+                text=getattr(event, "text", ""),
+            )

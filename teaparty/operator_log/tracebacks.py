@@ -1,0 +1,27 @@
+"""What the log says of a fault: where it was, and its traceback."""
+
+from twisted.python.failure import Failure
+
+from teaparty.core.values.notices import Fault
+from teaparty.render.safe import escaped_block
+
+MOST = 60
+"""Lines at each end of a traceback that are kept."""
+
+
+def where(fault: Fault) -> str:
+    """Return where a fault was, by which it is known when it comes again."""
+    error, trace = fault.error, fault.error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    line = f", {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
+    return f"{fault.place} ({type(error).__name__}{line})"
+
+
+def traceback_of(error: BaseException) -> str:
+    """Return the traceback with nothing raw in it; of one that goes round in circles, both ends."""
+    lines = escaped_block(Failure(error).getTraceback()).rstrip().split("\n")
+    if len(lines) > 2 * MOST:
+        left_out = f"  ... {len(lines) - 2 * MOST} lines were left out ..."
+        lines = [*lines[:MOST], left_out, *lines[-MOST:]]
+    return "\n".join(lines)

@@ -1,0 +1,139 @@
+"""Memory: what somebody missed while they were out, old lines, and lines that were taken back.
+
+An old line begins with its time, or, for a screen reader, ends with it. So nobody's words begin a
+row here either: what is wrapped of a line goes on further in than its time.
+"""
+
+from collections.abc import Callable, Iterator
+
+from msgspec import structs
+
+from teaparty.core import events as e
+from teaparty.core.values.looks import NARROWEST, Look
+from teaparty.core.values.zones import local, offset
+from teaparty.render.charsets import named
+from teaparty.render.chunks import whole
+from teaparty.render.durations import day, time_of_day
+from teaparty.render.paint import Meaning, paint
+from teaparty.render.safe import safe
+from teaparty.render.sentences import told
+
+Line = Callable[[e.Event, Look, int], str]
+"""As `lines.line`."""
+
+_TIMES = {
+    (
+        False,
+        False,
+    ): "It is {time} at the server ({offset}). To read times as they are where you are,"
+    " type settings timezone and a name such as Europe/Rome.",
+    (True, False): "It is {time} in {zone} ({offset}).",
+    (True, True): "It is {time} ({offset}).",
+}
+"""By whether a zone was chosen, and whether that says already how far it is from UTC."""
+
+
+def time_told(event: e.TimeTold, look: Look, viewer: int) -> str:
+    zone, away = look.zone, offset(event.at, look.zone)
+    time = local(event.at, zone).strftime("%Y-%m-%d %H:%M:%S")
+    return _TIMES[bool(zone), zone == away].format(time=time, zone=zone, offset=away)
+
+
+_MISSED = {
+    ("none", "one"): "One whisper waits for you. Type recall to read it.",
+    ("none", "some"): "{whispers} whispers wait for you. Type recall to read them.",
+    ("one", "none"): "One line was said in {room} since you left. Type recall to read it.",
+    ("one", "one"): "One line was said in {room} since you left, and one whisper waits for you."
+    " Type recall to read them.",
+    ("one", "some"): "One line was said in {room} since you left, and {whispers} whispers wait for"
+    " you. Type recall to read them.",
+    ("some", "none"): "{lines} lines were said in {room} since you left. Type recall to read them.",
+    ("some", "one"): "{lines} lines were said in {room} since you left, and one whisper waits for"
+    " you. Type recall to read them.",
+    ("some", "some"): "{lines} lines were said in {room} since you left, and {whispers} whispers"
+    " wait for you. Type recall to read them.",
+    ("more", "none"): "More than {lines} lines were said in {room} since you left."
+    " Type recall to read the last of them.",
+    ("more", "one"): "More than {lines} lines were said in {room} since you left, and one whisper"
+    " waits for you. Type recall to read it, and the last of the lines.",
+    ("more", "some"): "More than {lines} lines were said in {room} since you left, and {whispers}"
+    " whispers wait for you. Type recall to read them, and the last of the lines.",
+    ("more than one", "none"): "More than one line was said in {room} since you left."
+    " Type recall to read the last of them.",
+    ("more than one", "one"): "More than one line was said in {room} since you left, and one"
+    " whisper waits for you. Type recall to read it, and the last of the lines.",
+    ("more than one", "some"): "More than one line was said in {room} since you left, and"
+    " {whispers} whispers wait for you. Type recall to read them, and the last of the lines.",
+}
+"""By how many lines and whispers there are."""
+
+
+def _some(count: int) -> str:
+    return "some" if count > 1 else "one" if count else "none"
+
+
+def recalled(event: e.Recalled, look: Look, viewer: int) -> str:
+    lines = _some(event.lines)
+    if event.more:
+        lines = "more" if event.lines > 1 else "more than one"
+    shape = _MISSED.get((lines, _some(event.whispers)), "")
+    text = shape.format(lines=event.lines, whispers=event.whispers, room=whole(safe(event.room)))
+    return paint(Meaning.SYSTEM, text, look.colours)
+
+
+# --- old lines
+
+
+def lines_shown(event: e.LinesShown, look: Look, viewer: int, line: Line) -> str:
+    """`line` renders each of them."""
+    title = told(e.Told(text=event.title, fields=event.fields), look, viewer)
+    lines = _lines(event, look, viewer, line)
+    title = paint(Meaning.TITLE, title, look.colours)
+    return "\n".join(filter(None, (title, *lines, safe(event.footer))))
+
+
+def _lines(event: e.LinesShown, look: Look, viewer: int, line: Line) -> Iterator[str]:
+    """Yield each line, and before the first of a day that date; not that of today."""
+    shown = day(event.at, look)
+    for old in event.lines:
+        if day(old.at, look) != shown:
+            shown = day(old.at, look)
+            shape = "On {day}:" if look.screen_reader else "--- {day} ---"
+            yield paint(Meaning.TITLE, shape.format(day=shown), look.colours)
+        yield _line(old, event.numbered, look, viewer, line)
+
+
+def _line(old: e.OldLine, numbered: bool, look: Look, viewer: int, line: Line) -> str:
+    clock = time_of_day(old.at, look)
+    if look.screen_reader:
+        shape = "{text} ({clock}, line {number})" if numbered else "{text} ({clock})"
+        return shape.format(text=line(old.event, look, viewer), clock=clock, number=old.number)
+    before = f"{clock} #{old.number} " if numbered else f"{clock} "
+    inner = max(NARROWEST // 2, look.width - len(before)) if look.width else 0
+    text = line(old.event, structs.replace(look, width=inner), viewer)
+    return before + text.replace("\n", "\n" + " " * len(before))
+
+
+# --- lines that were taken back
+
+
+_RETRACTED = {
+    (False, False): "{who} has taken back their last line.",
+    (False, True): "You have taken back your last line.",
+    (True, False): "{who}'s line was taken back by {by}.",
+    (True, True): "Your line was taken back by {by}.",
+}
+"""By whether somebody else did it, and whether the reader said it."""
+
+
+def retracted(event: e.Retracted, look: Look, viewer: int) -> str:
+    mine = event.who.number == viewer
+    shape = _RETRACTED[bool(event.by), mine]
+    who, by = named(event.who.name, look.charset), named(event.by, look.charset)
+    return paint(Meaning.SYSTEM, shape.format(who=who, by=by), look.colours)
+
+
+def taken_back(event: e.TakenBack, look: Look, viewer: int) -> str:
+    shape = "You took a line back." if event.who.number == viewer else "{who} took a line back."
+    text = shape.format(who=named(event.who.name, look.charset))
+    return paint(Meaning.SYSTEM, text, look.colours)

@@ -1,0 +1,208 @@
+"""Keeping order: what the party tells everybody, and the lists that staff reads."""
+
+from collections.abc import Mapping, Sequence
+
+from teaparty.core import events as e
+from teaparty.core.values.looks import Look
+from teaparty.render.charsets import named
+from teaparty.render.chunks import whole
+from teaparty.render.durations import clock, span_in_words
+from teaparty.render.paint import Meaning, paint
+from teaparty.render.safe import safe
+from teaparty.render.tables import Column, table
+
+FOR_EVER = "for ever"
+
+
+# --- to everybody
+
+
+def walled(event: e.Walled, look: Look, viewer: int) -> str:
+    """No name has a blank, so that nobody's words begin like this."""
+    text = "The party tells everybody: {text}".format(text=safe(event.text))
+    return paint(Meaning.SYSTEM, text, look.colours)
+
+
+_CLOSING = {
+    (False, False): "The party closes now.",
+    (False, True): "The party closes now: {why}",
+    (True, False): "The party closes in {span}.",
+    (True, True): "The party closes in {span}: {why}",
+}
+"""By whether there is time left, and whether there is a reason."""
+
+
+def closing(event: e.Closing, look: Look, viewer: int) -> str:
+    shape = _CLOSING[event.seconds > 0, bool(event.why)]
+    text = shape.format(span=span_in_words(event.seconds), why=safe(event.why))
+    return paint(Meaning.SYSTEM, text, look.colours)
+
+
+def closing_cancelled(event: e.ClosingCancelled, look: Look, viewer: int) -> str:
+    return paint(Meaning.SYSTEM, "The party does not close after all.", look.colours)
+
+
+# --- bans and mutes
+
+_SANCTIONS = (
+    Column("Whom"),
+    Column("Until", spare=1),
+    Column("By", least=6, spare=3),
+    Column("Why", least=10, spare=2),
+)
+"""Whom is never shortened: it is what one types to lift it."""
+_BANNED = {
+    (False, False): "{target} is banned for ever, by {by}.",
+    (False, True): "{target} is banned for ever, by {by}: {why}",
+    (True, False): "{target} is banned until {until}, by {by}.",
+    (True, True): "{target} is banned until {until}, by {by}: {why}",
+}
+"""By whether it ends some day, and whether there is a reason."""
+_MUTED = {
+    (False, False): "{target} is muted for ever, by {by}.",
+    (False, True): "{target} is muted for ever, by {by}: {why}",
+    (True, False): "{target} is muted until {until}, by {by}.",
+    (True, True): "{target} is muted until {until}, by {by}: {why}",
+}
+
+
+def bans_listed(event: e.BansListed, look: Look, viewer: int) -> str:
+    return _sanctions(event.sanctions, look, _BANNED) or "Nobody is banned."
+
+
+def mutes_listed(event: e.MutesListed, look: Look, viewer: int) -> str:
+    return _sanctions(event.sanctions, look, _MUTED) or "Nobody is muted."
+
+
+def _sanctions(
+    rows: Sequence[e.SanctionRow], look: Look, shapes: Mapping[tuple[bool, bool], str]
+) -> str:
+    if not rows:
+        return ""
+    if look.screen_reader:
+        return "\n".join(
+            shapes[row.until is not None, bool(row.why)].format(
+                target=named(row.target, look.charset),
+                until=_until(row, look),
+                by=named(row.by, look.charset),
+                why=safe(row.why),
+            )
+            for row in rows
+        )
+    cells = [
+        (named(row.target, look.charset), _until(row, look), named(row.by, look.charset), row.why)
+        for row in rows
+    ]
+    return "\n".join(table(_SANCTIONS, cells, look))
+
+
+def _until(row: e.SanctionRow, look: Look) -> str:
+    return FOR_EVER if row.until is None else clock(row.until, look)
+
+
+# --- the audit log
+
+_AUDITS = (
+    Column("When", spare=2),
+    Column("Who", least=6),
+    Column("What", least=14),
+    Column("Whom", least=6),
+    Column("Why", least=10, spare=1),
+)
+_AUDITED = {
+    (False, False): "{who}, {at}: {what}",
+    (False, True): "{who}, {at}: {what}, {why}",
+    (True, False): "{who}, {at}: {what} {whom}",
+    (True, True): "{who}, {at}: {what} {whom}, {why}",
+}
+"""By whether it concerned anybody, and whether there is a reason."""
+
+
+def audit_listed(event: e.AuditListed, look: Look, viewer: int) -> str:
+    rows, charset = event.entries, look.charset
+    if not rows:
+        return "The staff has done nothing yet."
+    if look.screen_reader:
+        return "\n".join(
+            _AUDITED[bool(row.whom), bool(row.why)].format(
+                at=clock(row.at, look),
+                who=named(row.who, charset),
+                what=safe(row.what),
+                whom=named(row.whom, charset),
+                why=safe(row.why),
+            )
+            for row in rows
+        )
+    cells = [
+        (
+            clock(row.at, look),
+            named(row.who, charset),
+            row.what,
+            named(row.whom, charset),
+            row.why,
+        )
+        for row in rows
+    ]
+    return "\n".join(table(_AUDITS, cells, look))
+
+
+# --- reports
+
+_REPORTS = (
+    Column("No.", right=True),
+    Column("When", spare=2),
+    Column("By", least=6),
+    Column("About", least=6),
+    Column("State", spare=1),
+    Column("Text", least=10, spare=3),
+)
+_STATES = {
+    "open": "Report {number} is open.",
+    "claimed": "Report {number} is claimed by {host}.",
+    "closed": "Report {number} was closed by {host}.",
+}
+_STATES_IN_SHORT = {"open": "open", "claimed": "claimed", "closed": "closed"}
+
+
+def reports_listed(event: e.ReportsListed, look: Look, viewer: int) -> str:
+    if not event.reports:
+        return "There is no report to look into."
+    if look.screen_reader:
+        lines = [line for row in event.reports for line in _report(row, look)]
+    else:
+        lines = table(_REPORTS, [_cells(row, look) for row in event.reports], look)
+    return "\n".join((*lines, "Type reports and a number to read one."))
+
+
+def _cells(row: e.ReportRow, look: Look) -> tuple[str, ...]:
+    return (
+        str(row.number),
+        clock(row.at, look),
+        named(row.by, look.charset),
+        named(row.whom, look.charset),
+        _STATES_IN_SHORT.get(row.state, row.state),
+        row.text,
+    )
+
+
+def report_shown(event: e.ReportShown, look: Look, viewer: int) -> str:
+    row = event.report
+    lines = _report(row, look)
+    if row.answer:
+        shape = "{host} answers: {text}"
+        lines.append(shape.format(host=named(row.host, look.charset), text=safe(row.answer)))
+    return "\n".join(lines)
+
+
+def _report(row: e.ReportRow, look: Look) -> list[str]:
+    state = _STATES.get(row.state, _STATES["open"])
+    return [
+        state.format(number=row.number, host=named(row.host, look.charset)),
+        "{by} reports {whom} on {at}, in {room}: {text}".format(
+            by=named(row.by, look.charset),
+            whom=named(row.whom, look.charset),
+            at=clock(row.at, look),
+            room=whole(safe(row.room)),
+            text=safe(row.text),
+        ),
+    ]

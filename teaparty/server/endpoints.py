@@ -1,0 +1,164 @@
+"""Where the party listens, from the configuration; each fault is a sentence that says its cure."""
+
+import re
+from contextlib import suppress
+from ipaddress import ip_address
+from itertools import combinations
+from typing import Any, NamedTuple
+
+from twisted.internet.endpoints import serverFromString
+from twisted.internet.interfaces import IStreamServerEndpoint
+
+from teaparty.config import HIGHEST_PORT, Config, Listen
+from teaparty.core.party.rooms import Mode
+
+BACKLOG_KINDS = ("tcp", "tcp6", "ssl", "unix")
+Endpoint = tuple[str, IStreamServerEndpoint, Mode]
+_PARTS = re.compile(r"(?:[^\\:]|\\.)+")
+_INTERFACE = re.compile(r"interface=(\[?[0-9A-Fa-f]*:[0-9A-Fa-f:.]*\]?)(?=$|:[A-Za-z]+=)")
+
+
+def endpoints(reactor: Any, config: Config) -> tuple[list[Endpoint], list[str]]:
+    """Return the full description, the endpoint and the mode of each listener, and the faults."""
+    found: list[Endpoint] = []
+    faults: list[str] = []
+    for item in config.listen:
+        listen = item if isinstance(item, Listen) else Listen(endpoint=str(item))
+        try:
+            text, endpoint = _endpoint(reactor, listen.endpoint, config.limits.backlog)
+        except Exception as error:
+            faults.append(_fault(listen.endpoint, error))
+        else:
+            found.append((text, endpoint, listen.mode))
+    return found, faults + _clashes([text for text, _, _ in found])
+
+
+class Refused(Exception):
+    """An endpoint can't be opened; the text says why, and what to do."""
+
+
+def _endpoint(reactor: Any, words: str, backlog: int) -> tuple[str, IStreamServerEndpoint]:
+    """Return an endpoint with its full description; a number is a TCP port.
+
+    The backlog is made deep, unless the description has one of its own.
+    """
+    text = f"tcp:{words}" if words.isdecimal() else words
+    _refuse_bare_colons(text)
+    port = re.match(r"(?:tcp6?|ssl):(?:port=)?(\d+)", text)
+    if port is not None and int(port[1]) > HIGHEST_PORT:
+        raise ValueError(f"ports go up to {HIGHEST_PORT}")
+    if text.startswith("ssl:"):
+        _refuse_unfit_pair(text)
+    endpoint = serverFromString(reactor, text)
+    if text.partition(":")[0] in BACKLOG_KINDS and "backlog=" not in text:
+        with suppress(TypeError):  # it has a backlog already, by its place
+            deep = f"{text}:backlog={backlog}"
+            return deep, serverFromString(reactor, deep)
+    return text, endpoint
+
+
+def _refuse_bare_colons(text: str) -> None:
+    """Raise `Refused` for an IPv6 address whose colons end the parts of a description."""
+    found = _INTERFACE.search(text)
+    if found is None:
+        return
+    bare = found[1].strip("[]")
+    with suppress(ValueError):
+        escaped = str(ip_address(bare)).replace(":", r"\:")
+        right = text[: found.start(1)] + escaped + text[found.end(1) :]
+        raise Refused(
+            f"has an address with colons: write each of them as \\:, like this: '{right}'."
+        )
+
+
+def _refuse_unfit_pair(text: str) -> None:
+    """Raise `Refused` for a certificate that can't be used, or not with this key."""
+    import ssl  # only who needs it pays for it at the start
+
+    options = _options(text)
+    key = options.get("privateKey", "server.pem")
+    certificate = options.get("certKey", key)
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password="")
+    except ssl.SSLError as error:
+        if error.reason == "KEY_VALUES_MISMATCH":
+            raise Refused(
+                f"the certificate {certificate} does not belong to the key {key}:"
+                " name two that were made together."
+            ) from error
+        raise Refused(
+            f"{certificate} and {key} are not a certificate and its key, without a password,"
+            " as PEM files."
+        ) from error
+    except OSError:
+        return  # a file that is not there, which `serverFromString` names
+
+
+def _fault(words: str, error: Exception) -> str:
+    if isinstance(error, Refused):
+        return f"listen: {words!r}: {error}"
+    if isinstance(error, ImportError):
+        return (
+            f"listen: {words!r} needs the module {error.name}:"
+            " install it by pip install '.[tls]', where the server was installed from."
+        )
+    if isinstance(error, OSError):
+        return f"listen: {words!r} needs {error.filename}: {error.strerror}."
+    return (
+        f"listen: {words!r} is no endpoint: a port number or a Twisted server endpoint"
+        f" like tcp:5005:interface=127.0.0.1 was expected ({error})."
+    )
+
+
+# --- two that want the same port
+
+
+class _Port(NamedTuple):
+    """A port of `address`, which is empty for all; those of IPv6 are also all of IPv4."""
+
+    text: str
+    port: str
+    six: bool
+    address: str
+
+    def clashes(self, other: "_Port") -> bool:
+        """Whether only one of the two can be opened."""
+        if self.port != other.port or self.port == "0":
+            return False
+        if self.six != other.six:
+            six = self if self.six else other
+            return not six.address
+        return not (self.address and other.address) or self.address == other.address
+
+
+def _clashes(texts: list[str]) -> list[str]:
+    ports = [port for text in texts if (port := _port(text)) is not None]
+    return [_clash(one, two) for one, two in combinations(ports, 2) if one.clashes(two)]
+
+
+def _clash(one: _Port, two: _Port) -> str:
+    if one.text == two.text:
+        return f"listen: {one.text!r} is there twice."
+    if one.six == two.six:
+        return f"listen: {one.text!r} and {two.text!r} are one port: leave out one of them."
+    six, four = (one, two) if one.six else (two, one)
+    return f"listen: {six.text!r} takes IPv4 connections too: leave out {four.text!r}."
+
+
+def _port(text: str) -> _Port | None:
+    """Return the TCP port of a description, or None where it is of another kind."""
+    kind = text.partition(":")[0]
+    if kind not in ("tcp", "tcp6", "ssl"):
+        return None
+    options = _options(text)
+    address = options.get("interface", "")
+    six = kind == "tcp6" or ":" in address
+    shown = re.sub(r":backlog=\d+\Z", "", text)
+    return _Port(shown, options["port"], six, "" if address in ("::", "0.0.0.0") else address)  # noqa: S104
+
+
+def _options(text: str) -> dict[str, str]:
+    """Return what a description says by name; its second part is the port."""
+    parts = [re.sub(r"\\(.)", r"\1", part) for part in _PARTS.findall(text)][1:]
+    named = dict(part.split("=", 1) for part in parts if "=" in part)
+    return {"port": parts[0], **named}

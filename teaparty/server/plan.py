@@ -1,0 +1,154 @@
+"""Puts a party together from its configuration and plugins, and says what is wrong with them."""
+
+import inspect
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from msgspec import structs
+
+from teaparty.config import Config, RolePlan, RoomPlan
+from teaparty.core.party.party import Party
+from teaparty.core.party.rooms import ChatRoom, Room
+from teaparty.core.ports import Listener, Outside
+from teaparty.core.values.options import Manners
+from teaparty.core.values.roles import RIGHTS, ROLES, Role
+from teaparty.core.words.table import Repertoire
+from teaparty.plugin_loader import Plugins, in_words
+from teaparty.server.endpoints import endpoints
+
+ROOM_KEYS = ("title", "description", "exits", "mode")
+KEEPING_KEYS = ("history", "keep_lines", "keep_days")
+"""What the operator says of a room, and its kind is told; the latter only where it is said."""
+TEXTS = ("greeting", "goodbye", "closing", "rules")
+"""The operator's texts, in which `{name}` is the name of the party."""
+
+
+class Plan:
+    """A party to be opened. `faults` stop it; `plugin_faults` do only where it is strict."""
+
+    def __init__(self, config: Config, reactor: Any) -> None:
+        self.config = config
+        self.plugins = Plugins()
+        self.plugins.load(config.examples, config.plugins)
+        self.faults = [*self.plugins.asked_faults, *self._text_faults()]
+        self.plugin_faults = self.plugins.faults
+        self.rooms = self._rooms()
+        self.roles = self._roles()
+        self.endpoints, faults = endpoints(reactor, config)
+        self.faults += faults
+
+    def party(
+        self, outside: Outside, listeners: Sequence[Listener] = (), version: str = ""
+    ) -> Party:
+        """Open the party; `version` is that of the server."""
+        config = self.config
+        texts = {key: getattr(config, key).replace("{name}", config.name) for key in TEXTS}
+        manners = Manners(
+            limits=config.limits,
+            reserved=tuple(config.reserved),
+            guests=config.guests,
+            registering=config.registering,
+            roles=self.roles,
+            name=config.name,
+            version=version,
+            **texts,
+        )
+        heard_by = (*self.plugins.listeners, *listeners)
+        return Party(self.rooms, self.plugins.repertoire, outside, manners, heard_by)
+
+    def summary(self) -> str:
+        """Return in lines what would be opened, for `--check`."""
+        repertoire = self.plugins.repertoire
+        lines = [f"The {self.config.name} would open."]
+        lines += [f"Listening on {text} in {mode} mode." for text, _, mode in self.endpoints]
+        for room in self.rooms:
+            ways = ", ".join(f"{way} to {target}" for way, target in room.exits.items())
+            lines.append(f"Room {room.name} ({room.kind}): {ways or 'no exits'}.")
+        lines.append(f"Commands: {', '.join(sorted(command.name for command in repertoire))}.")
+        if self.plugins.listeners:
+            names = ", ".join(listener.name for listener in self.plugins.listeners)
+            lines.append(f"Listeners: {names}.")
+        lines.append("No faults were found.")
+        return "\n".join(lines)
+
+    def _rooms(self) -> list[Room]:
+        """Return the rooms of the configuration, then those of plugins; the start goes first."""
+        config = self.config
+        rooms = {name: self._room(name, plan) for name, plan in config.rooms.items()}
+        for name, kind in self.plugins.rooms().items():
+            if name not in rooms:
+                rooms[name] = kind()
+        for name, room in rooms.items():
+            faults = list(_exit_faults(room, rooms, self.plugins.repertoire))
+            if name in config.rooms:
+                self.faults += [f"rooms.{name}.{fault}" for fault in faults]
+            elif faults:
+                file = inspect.getfile(type(room))
+                self.plugin_faults += [f"{file}: the room {name}: {fault}" for fault in faults]
+                room.exits = {way: target for way, target in room.exits.items() if target in rooms}
+        start = config.start or next(iter(config.rooms))
+        if start not in rooms:
+            names = ", ".join(rooms)
+            self.faults.append(f"start is {start!r}, but one of these was expected: {names}.")
+            return list(rooms.values())
+        return [rooms.pop(start), *rooms.values()]
+
+    def _room(self, name: str, plan: RoomPlan) -> Room:
+        kinds = self.plugins.kinds
+        kind = kinds.get(plan.kind) if plan.kind else self.plugins.rooms().get(name, ChatRoom)
+        if kind is None:
+            names = ", ".join(kinds)
+            self.faults.append(
+                f"rooms.{name}.kind is {plan.kind!r}, but one of these was expected: {names}."
+            )
+            kind = ChatRoom
+        said = {key: getattr(plan, key) for key in (*ROOM_KEYS, *KEEPING_KEYS)}
+        given = {key: said[key] for key in said if key in ROOM_KEYS or said[key] is not None}
+        try:
+            return kind(name, **given)
+        except (Exception, SystemExit, GeneratorExit) as error:
+            file = inspect.getfile(kind)
+            self.plugin_faults.append(f"{file}: the room {name} can't be made: {in_words(error)}.")
+            return ChatRoom(name, **given)
+
+    def _roles(self) -> dict[str, Role]:
+        """Return the roles by their names, with what the operator says about them."""
+        asked = {command.right for command in self.plugins.repertoire if command.right}
+        known = [*RIGHTS, *sorted(asked - set(RIGHTS))]
+        roles: dict[str, Role] = {}
+        for name, role in ROLES.items():
+            plan: RolePlan = getattr(self.config.roles, name)
+            for right in plan.rights or ():
+                if right not in known:
+                    names = ", ".join(known)
+                    self.faults.append(
+                        f"roles.{name}.rights has {right!r},"
+                        f" but one of these was expected: {names}."
+                    )
+            rights = role.rights if plan.rights is None else frozenset(plan.rights)
+            roles[name] = structs.replace(role, title=plan.title or role.title, rights=rights)
+        return roles
+
+    def _text_faults(self) -> list[str]:
+        """Return what stands in braces in the operator's texts and is not filled in."""
+        return [
+            f"{key}: {found} is not filled in; only {{name}} is, with the name of the party."
+            for key in TEXTS
+            for found in re.findall(r"\{\w*\}", getattr(self.config, key))
+            if found != "{name}"
+        ]
+
+
+def _exit_faults(room: Room, rooms: Mapping[str, Room], repertoire: Repertoire) -> list[str]:
+    words = {word for command in repertoire for word in command.words}
+    faults: list[str] = []
+    for way, target in room.exits.items():
+        if target not in rooms:
+            names = ", ".join(rooms)
+            faults.append(
+                f"exits.{way} leads to {target!r}, but one of these was expected: {names}."
+            )
+        if way in words:
+            faults.append(f"exits.{way} has the name of a command; another word was expected.")
+    return faults

@@ -1,0 +1,138 @@
+"""The party as a Twisted service: its ports, its clock, and how it ends."""
+
+import os
+import signal
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
+from types import FrameType
+from typing import Any
+
+from twisted.application.service import Service
+from twisted.internet.defer import Deferred, DeferredList, maybeDeferred
+from twisted.internet.error import ReactorNotRunning
+from twisted.internet.interfaces import IListeningPort
+from twisted.logger import ILogObserver, textFileLogObserver
+from twisted.python.failure import Failure
+
+from teaparty import signals
+from teaparty.core.moderation.resync import read_again
+from teaparty.core.ports import nothing
+from teaparty.core.values.notices import Fault
+from teaparty.doors.entrance import Entrance
+
+END_SECONDS = 15
+"""Seconds that all has at the end to be saved."""
+GRACE_SECONDS = 1
+"""Seconds that stuck connections have after they were aborted."""
+
+
+class PartyService(Service):
+    """Ends in order. `reactor` is the whole reactor, for signals and time.
+
+    `log_file` is where the log goes, if that is a file: one of Twisted's `LogFile`.
+    """
+
+    name = "teaparty"
+
+    def __init__(
+        self,
+        reactor: Any,
+        entrance: Entrance,
+        ports: Sequence[IListeningPort],
+        begin: Callable[[], None],
+        end: Callable[[], Coroutine[Any, Any, None]],
+        log_file: Any = None,
+        look_again: Callable[[], None] = nothing,
+    ) -> None:
+        self._reactor = reactor
+        self._entrance = entrance
+        self._ports = ports
+        self._begin = begin
+        self._end = end
+        self._log_file = log_file
+        self._look_again = look_again
+        self._stopping = False
+
+    def setServiceParent(self, parent: Any) -> None:
+        """Join twistd's application, which takes its log from here where there is a log file."""
+        if self._log_file is not None:
+            parent.setComponent(ILogObserver, textFileLogObserver(self._log_file))
+        Service.setServiceParent(self, parent)
+
+    def startService(self) -> None:
+        """Begin, now that the process is in the background if that is where it goes."""
+        Service.startService(self)
+        self._begin()
+        self._reactor.callWhenRunning(self._take_signals)
+
+    def stopService(self) -> Deferred[None]:
+        """Close the ports, say goodbye, and wait until all have read it; not longer than the bound.
+
+        Twisted waits for the result before it ends the process.
+        """
+        Service.stopService(self)
+        closed = self._entrance.close()
+        limit = self._entrance.party.limits.close_seconds + GRACE_SECONDS
+        timeout = self._reactor.callLater(limit, closed.cancel)
+        closed.addErrback(lambda _: None)  # cancelled: the rest is cut off by the end itself
+
+        def done(result: None) -> None:
+            if timeout.active():
+                timeout.cancel()
+
+        closed.addCallback(done)
+        stopped = DeferredList([maybeDeferred(port.stopListening) for port in self._ports])
+        stopped.addCallback(lambda _: closed)
+        return stopped.addCallback(lambda _: self._ended())
+
+    def _ended(self) -> Deferred[None]:
+        """Let what is behind the party end too, when nobody is in any more."""
+        ended = Deferred.fromCoroutine(self._end())
+        ended.addTimeout(END_SECONDS, self._reactor)
+        ended.addErrback(self._report_end)
+        return ended.addCallback(lambda _: self._entrance.record.end())
+
+    def _report_end(self, failure: Failure) -> None:
+        assert failure.value is not None
+        self._entrance.record.report(Fault(session=0, place="the end", error=failure.value))
+
+    def stop(self) -> None:
+        """End the process in order, as somebody in the party has asked for it."""
+        with suppress(ReactorNotRunning):  # it ends already
+            self._reactor.stop()
+
+    def _take_signals(self) -> None:
+        """Twisted's own handlers would end the process with the signal's status, not with 0."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._signalled)
+        hangup = self._signalled if signals.hangup_ends() else self._hung_up
+        signal.signal(signal.SIGHUP, hangup)
+        signal.signal(signals.REREAD, self._rereads)
+        self._read_again()  # somebody may have asked for it while this process could not hear
+
+    def _rereads(self, number: int, frame: FrameType | None) -> None:
+        """Somebody has changed the records from outside, such as `teaparty-admin`."""
+        self._entrance.record.note("the records are read again")
+        self._reactor.callFromThread(self._read_again)
+
+    def _read_again(self) -> None:
+        party = self._entrance.party
+        party.run(read_again(party), "reading the records again")
+        self._look_again()
+
+    def _hung_up(self, number: int, frame: FrameType | None) -> None:
+        """Whoever has moved the log away wants another one."""
+        self._reactor.callFromThread(self._open_log_again)
+
+    def _open_log_again(self) -> None:
+        if self._log_file is not None:
+            self._log_file.reopen()
+            self._entrance.record.note("the log file was opened again")
+
+    def _signalled(self, number: int, frame: FrameType | None) -> None:
+        if self._stopping:
+            signal.signal(number, signal.SIG_DFL)
+            os.kill(os.getpid(), number)
+        self._stopping = True
+        self._entrance.record.note("the party closes: {signal}", signal=signal.strsignal(number))
+        self._reactor.callFromThread(self.stop)

@@ -1,0 +1,220 @@
+"""Backups, restoring them, and looking whether a database is sound; all of it for a tool's use.
+
+A backup is always one SQLite file, whatever the database is: so it is also the way from one kind to
+the other. None of this needs the server to be stopped, and none needs a reactor.
+"""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, insert, select, text
+
+from teaparty.stores.errors import StoreRefused
+from teaparty.stores.location import FAULTS, Where, own_lock, reason, where
+from teaparty.stores.migrating import HEAD, migrate, refuse_newer, revision_of
+from teaparty.stores.postgres import let_go, takes
+from teaparty.stores.schema import NUMBERED, metadata
+from teaparty.stores.sqlite_files import copy_file, make_private, put_in_place, set_aside
+from teaparty.stores.state_lock import LOCK, Lock, hold
+
+STAGED = "restore.sqlite"
+ASIDE = "before-restore"
+_MANY = 1_000
+"""Rows that are copied at once."""
+
+
+def backup(state: str, database: str, file: str) -> None:
+    """Write all that is kept now to a new `file`. Raises `StoreRefused`."""
+    place, target = where(state, database), Path(file)
+    if target.exists():
+        raise StoreRefused(f"{file} is there already.")
+    with _refusing(f"the backup {file} can't be written"):
+        _must_exist(place)
+        if place.file is not None:
+            copy_file(place.connect(), target)
+        else:
+            _dump(place, target)
+
+
+def restore(state: str, database: str, file: str) -> bool:
+    """Put what a backup holds in the place of the database. Raises `StoreRefused`.
+
+    Where a server runs it does so at its next start, and True is returned. The database as it was
+    is kept beside.
+    """
+    place, folder = where(state, database), Path(state)
+    _must_be_backup(file)
+    with _refusing(f"{file} can't be restored"):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        part = folder / f"{STAGED}.part"
+        make_private(part, anew=True)
+        shutil.copyfile(file, part)
+        put_in_place(part, folder / STAGED)
+        lock = hold(folder / LOCK)
+        if lock is None:
+            return True
+        locks = [lock]
+        try:
+            locks += own_locks(state, place)
+            swap_in(state, place)
+        finally:
+            for each in locks:
+                each.release()
+    return False
+
+
+def own_locks(state: str, place: Where) -> list[Lock]:
+    """Hold the lock of a SQLite file that is not in the state folder. Raises `StoreRefused`."""
+    file = own_lock(state, place)
+    if file is None:
+        return []
+    with _refusing(f"the database {place} can't be opened"):
+        lock = hold(file)
+    if lock is None:
+        raise StoreRefused(f"another server uses the database {place}.")
+    return [lock]
+
+
+def swap_in(state: str, place: Where) -> str:
+    """Put a backup that waits in the state folder in the place of the database.
+
+    The caller holds the lock of the folder. Returns what was done, in a sentence; nothing if
+    nothing waits.
+    """
+    staged = Path(state) / STAGED
+    if not staged.exists():
+        return ""
+    aside = _aside(Path(state) if place.file is None else place.file.parent)
+    if place.file is None:
+        _load(staged, place, aside)
+        staged.unlink()
+    else:
+        set_aside(place.file, aside)  # also a log that is left of a file that is gone
+        put_in_place(staged, place.file)
+    return f"a backup was put in the place of the database; as it was: {aside}."
+
+
+def check(state: str, database: str) -> list[str]:
+    """Return a sentence for each fault that a database has. Raises `StoreRefused`."""
+    from teaparty.stores.integrity import faults
+
+    place = where(state, database)
+    with _refusing(f"the database {place} can't be checked"):
+        _must_exist(place)
+        engine = place.engine()
+        try:
+            return list(faults(place, engine))
+        finally:
+            engine.dispose()
+
+
+@contextmanager
+def _refusing(what: str) -> Iterator[None]:
+    try:
+        yield
+    except FAULTS as error:
+        raise StoreRefused(f"{what}: {reason(error)}.") from error
+
+
+def _must_exist(place: Where) -> None:
+    if place.file is not None and not place.file.exists():
+        raise StoreRefused(f"there is no database {place}.")
+
+
+def _must_be_backup(file: str) -> None:
+    """Raise `StoreRefused` for what is no backup of a party's."""
+    try:
+        with closing(sqlite3.connect(f"file:{Path(file).resolve()}?mode=ro", uri=True)) as source:
+            ((sound,),) = source.execute("PRAGMA quick_check(1)").fetchall()
+            ((revision,),) = source.execute("SELECT version_num FROM alembic_version").fetchall()
+    except (sqlite3.Error, ValueError) as error:
+        raise StoreRefused(f"{file} is no backup: {reason(error)}.") from error
+    if sound != "ok":
+        raise StoreRefused(f"{file} is damaged: {sound.splitlines()[0]}.")
+    refuse_newer(f"the backup {file}", revision)
+
+
+def _aside(folder: Path) -> Path:
+    number, aside = 1, folder / f"teaparty.sqlite.{ASIDE}"
+    while aside.exists():
+        number += 1
+        aside = folder / f"teaparty.sqlite.{ASIDE}-{number}"
+    return aside
+
+
+def _dump(place: Where, target: Path) -> None:
+    """Copy all tables of PostgreSQL, as they are at one moment, to a SQLite file."""
+    part = target.with_name(target.name + ".part")
+    make_private(part, anew=True)
+    source, copy = place.engine(), Where(file=part).engine()
+    try:
+        with source.connect().execution_options(isolation_level="REPEATABLE READ") as reading:
+            head = revision_of(reading)
+            if head != HEAD:
+                raise StoreRefused(f"the database {place} is of revision {head}, not {HEAD}.")
+            migrate(Where(file=part), copy)
+            with copy.begin() as writing:
+                _copy_tables(reading, writing)
+    finally:
+        source.dispose()
+        copy.dispose()
+    with closing(sqlite3.connect(part)) as done:
+        done.execute("PRAGMA journal_mode=DELETE")
+    put_in_place(part, target)
+
+
+def _load(file: Path, place: Where, aside: Path) -> None:
+    """Put the rows of a SQLite file in the place of those in PostgreSQL, all or none.
+
+    What was there is kept in the file `aside`.
+    """
+    source, target = Where(file=file).engine(), place.engine()
+    try:
+        migrate(Where(file=file), source)
+        migrate(place, target)
+        with target.connect() as writing, source.connect() as reading:
+            if not takes(writing):
+                raise StoreRefused(f"another server uses the database {place}.")
+            _dump(place, aside)
+            with writing.begin():
+                for table in metadata.tables.values():
+                    writing.execute(text(f'TRUNCATE TABLE "{table.name}"'))
+                _copy_tables(reading.execution_options(reads=True), writing)
+            let_go(writing)
+    finally:
+        source.dispose()
+        target.dispose()
+
+
+def _copy_tables(reading: Connection, writing: Connection) -> None:
+    for table in metadata.sorted_tables:
+        rows = reading.execution_options(yield_per=_MANY).execute(select(table))
+        for some in rows.mappings().partitions():
+            writing.execute(insert(table), [dict(row) for row in some])
+    for table in NUMBERED:
+        _number_on(writing, table.name, _last_number(reading, table.name))
+
+
+def _last_number(connection: Connection, table: str) -> int:
+    """Return the last number that a table has given, also to a row that is gone."""
+    if connection.dialect.name == "sqlite":
+        wanted = text("SELECT seq FROM sqlite_sequence WHERE name = :table")
+    else:
+        wanted = text("SELECT pg_sequence_last_value(pg_get_serial_sequence(:table, 'number'))")
+    return connection.execute(wanted, {"table": table}).scalar() or 0
+
+
+def _number_on(connection: Connection, table: str, last: int) -> None:
+    """Let the next number that a table gives follow on `last`."""
+    if connection.dialect.name == "sqlite":
+        statements = [
+            "DELETE FROM sqlite_sequence WHERE name = :table",
+            "INSERT INTO sqlite_sequence (name, seq) VALUES (:table, :last)",
+        ]
+    else:
+        statements = ["SELECT setval(pg_get_serial_sequence(:table, 'number'), :last + 1, false)"]
+    for statement in statements:
+        connection.execute(text(statement), {"table": table, "last": last})

@@ -1,0 +1,58 @@
+"""Lets the store's clock go, and keeps what it shows, so that a kill loses little of it."""
+
+from collections.abc import Callable
+
+from twisted.internet.defer import Deferred
+from twisted.internet.interfaces import IDelayedCall
+
+from teaparty.stores.store import KeptRecords
+from teaparty.stores.store_clock import MOST_UNSEEN, Reading, StoreClock
+from teaparty.stores.worker_thread import Reactor, raised
+
+MINUTE = 60.0
+
+
+class Clockwork:
+    """Goes on from what was `kept`; `time` returns Unix time. Calls `each_minute`, too.
+
+    `most_unseen` is as for `StoreClock`.
+    """
+
+    def __init__(
+        self,
+        records: KeptRecords,
+        kept: Reading | None,
+        reactor: Reactor,
+        time: Callable[[], float],
+        each_minute: Callable[[], None],
+        report: Callable[[BaseException], None],
+        most_unseen: float = MOST_UNSEEN,
+    ) -> None:
+        self._records = records
+        self._reactor = reactor
+        self._time = time
+        self._each_minute = each_minute
+        self._report = report
+        self._clock = StoreClock(kept, time(), reactor.seconds(), most_unseen)
+        self._call: IDelayedCall | None = None
+
+    def now(self) -> float:
+        """Return what the clock shows."""
+        return self._clock.goes_on(self._reactor.seconds())
+
+    def start(self) -> None:
+        """Keep what the clock shows, now and once a minute."""
+        self._call = self._reactor.callLater(MINUTE, self.start)
+        self._keep()
+        self._each_minute()
+
+    def stop(self) -> None:
+        """Keep it once more."""
+        if self._call is not None:
+            self._call.cancel()
+            self._call = None
+            self._keep()
+
+    def _keep(self) -> None:
+        kept = self._records.keep_reading(Reading(self.now(), self._time()))
+        Deferred.fromCoroutine(kept).addErrback(lambda failure: self._report(raised(failure)))

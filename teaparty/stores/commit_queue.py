@@ -1,0 +1,229 @@
+"""How a journal's lines are saved where that is not done at once.
+
+State: `waiting` is what is not in the database yet, oldest first; the first `taken` of it are being
+committed in the lane. `unshown` is what nobody was shown yet; its lines are shown, in order, as
+soon as they are committed, or at once while *failing*. Failing begins with a fault that waiting
+does not cure, or when the oldest line has waited for `PATIENCE`, and ends when all is saved.
+All of that belongs to the reactor's thread; in the lane only `commit` is called.
+"""
+
+from collections import deque
+from collections.abc import Callable
+
+from msgspec import Struct
+from twisted.internet.defer import Deferred
+from twisted.internet.interfaces import IDelayedCall
+from twisted.python.failure import Failure
+
+from teaparty.core.log.log import Entry
+from teaparty.stores.rows import Rows
+from teaparty.stores.worker_thread import Lane, Reactor, raised
+
+Stored = Callable[[list[Entry]], None]
+PATIENCE = 1.0
+"""Seconds that lines wait for a lock, or for a slow disk, before they are shown unsaved."""
+SOON = 0.01
+LATER = 1.0
+"""Seconds between two tries: for a lock, and while failing."""
+MOST_UNSAVED = 100_000
+"""Lines that wait at most, where nothing else is said."""
+
+
+class Locked(Exception):
+    """It could not be committed now, as somebody else is at it; waiting may cure that."""
+
+
+class Unfit(Exception):
+    """It can't be committed at all: the database does not take these values."""
+
+
+class Turn(Struct, eq=False):
+    """What one call of `store` brought; `done` says that it may be shown."""
+
+    rows: Rows
+    entries: list[Entry]
+    stored: Stored
+    since: float
+    done: bool = False
+
+
+class Tidings(Struct, frozen=True):
+    """Who is told, in the reactor's thread: `not_saved` why, and `saved_again` how many were lost.
+
+    `wrote` hears how many lines each commit had, `report` of errors in what was called.
+    """
+
+    not_saved: Callable[[str], None]
+    saved_again: Callable[[int], None]
+    report: Callable[[BaseException], None]
+    wrote: Callable[[int], None]
+
+
+class Saving:
+    """Saves lines in order, by calling `commit` in a lane; at most `most` of them wait.
+
+    `commit` raises `Locked`, `Unfit`, or any other error for a fault that has to be seen to.
+    """
+
+    def __init__(
+        self,
+        commit: Callable[[Rows], None],
+        lane: Lane,
+        reactor: Reactor,
+        tidings: Tidings,
+        most: int = MOST_UNSAVED,
+    ) -> None:
+        self._commit = commit
+        self._lane = lane
+        self._reactor = reactor
+        self._tidings = tidings
+        self._most = most
+        self._waiting: deque[Turn] = deque()
+        self._unshown: deque[Turn] = deque()
+        self._lines = 0
+        self._taken = 0
+        self._one_by_one = False
+        self._failing = False
+        self._showing = False
+        self._lost = 0
+        self._why = "the database does not answer"
+        self._pause: IDelayedCall | None = None
+        self._watch: IDelayedCall | None = None
+        self._closed: Deferred[int] | None = None
+
+    @property
+    def idle(self) -> bool:
+        """Whether all is saved and shown."""
+        return not (self._waiting or self._unshown)
+
+    def put(self, rows: Rows, entries: list[Entry], stored: Stored) -> None:
+        """Save `rows`, then call `stored` with `entries`."""
+        turn = Turn(rows, entries, stored, self._reactor.seconds())
+        self._waiting.append(turn)
+        self._unshown.append(turn)
+        self._lines += len(entries)
+        while self._lines > self._most and self._taken + 1 < len(self._waiting):
+            self._drop(self._taken)
+        self._show()
+        self._go()
+
+    def close(self) -> "Deferred[int]":
+        """Save what is waiting; fires with how many lines could not be."""
+        self._closed = Deferred()
+        closed = self._closed
+        if self._pause is not None:
+            self._pause.cancel()
+            self._pause = None
+        self._go_on()
+        return closed
+
+    def _go(self) -> None:
+        if self._taken or self._pause is not None or not self._waiting:
+            return
+        self._taken = 1 if self._one_by_one else len(self._waiting)
+        rows = Rows()
+        for place in range(self._taken):
+            rows.add(self._waiting[place].rows)
+        done = self._lane.do(lambda: self._commit(rows))
+        done.addCallbacks(self._saved, self._failed)
+        done.addErrback(self._report)
+        if self._watch is None and not self._failing:
+            self._watch = self._reactor.callLater(PATIENCE, self._look)
+
+    def _saved(self, _: None) -> None:
+        count = 0
+        for _turn in range(self._taken):
+            turn = self._waiting.popleft()
+            turn.done = True
+            count += len(turn.entries)
+        self._lines -= count
+        self._taken = 0
+        self._one_by_one = False
+        self._tidings.wrote(count)
+        self._show()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Save what is waiting; if nothing is, say so."""
+        if not self._waiting and self._failing:
+            self._failing = False
+            lost, self._lost = self._lost, 0
+            self._tidings.saved_again(lost)
+        self._go()
+        if not self._waiting:
+            self._end()
+
+    def _report(self, failure: Failure) -> None:
+        self._tidings.report(raised(failure))
+
+    def _failed(self, failure: Failure) -> None:
+        taken, self._taken = self._taken, 0
+        error = raised(failure)
+        self._why = str(error)
+        if isinstance(error, Unfit):
+            self._one_by_one = True
+            if taken == 1:
+                self._tidings.report(error)
+                self._drop(0)
+        elif isinstance(error, Locked) and not self._failing:
+            self._pause = self._reactor.callLater(SOON, self._resume)
+        else:
+            self._fail()
+            if self._closed is not None:
+                self._end()
+                return
+            self._pause = self._reactor.callLater(LATER, self._resume)
+        self._go_on()
+
+    def _resume(self) -> None:
+        self._pause = None
+        self._go()
+
+    def _look(self) -> None:
+        """See whether somebody has been waiting for too long."""
+        self._watch = None
+        if self._failing or not self._waiting:
+            return
+        left = self._waiting[0].since + PATIENCE - self._reactor.seconds()
+        if left > 0:
+            self._watch = self._reactor.callLater(left, self._look)
+        else:
+            self._fail()
+
+    def _fail(self) -> None:
+        """Show everything from now on, saved or not."""
+        if not self._failing:
+            self._failing = True
+            self._tidings.not_saved(self._why)
+            self._show()
+
+    def _drop(self, place: int) -> None:
+        """Let a turn that waits be lost."""
+        turn = self._waiting[place]
+        del self._waiting[place]
+        turn.done = True
+        self._lines -= len(turn.entries)
+        self._lost += len(turn.entries)
+        self._fail()
+
+    def _show(self) -> None:
+        """Show what may be shown; who is shown something may bring more."""
+        if self._showing:
+            return
+        self._showing = True
+        while self._unshown and (self._failing or self._unshown[0].done):
+            turn = self._unshown.popleft()
+            try:
+                turn.stored(turn.entries)
+            except Exception as error:
+                self._tidings.report(error)
+        self._showing = False
+
+    def _end(self) -> None:
+        """Tell who closed this, if somebody did, that there is nothing more to do."""
+        if self._closed is not None:
+            if self._watch is not None:
+                self._watch.cancel()
+                self._watch = None
+            closed, self._closed = self._closed, None
+            closed.callback(self._lost + sum(len(turn.entries) for turn in self._waiting))

@@ -1,0 +1,77 @@
+"""Looks for what is wrong in a database: damaged pages, values that can't be read, loose ends."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import DecodeError, json
+from sqlalchemy import Column, Connection, Engine, select, text
+from sqlalchemy.exc import DatabaseError
+
+from teaparty.core.events import Missed
+from teaparty.core.log.codec import unpacked
+from teaparty.core.records import WHISPERS, Kept
+from teaparty.stores.damage import in_a_line
+from teaparty.stores.location import Where, reason
+from teaparty.stores.migrating import HEAD, revision_of
+from teaparty.stores.rows import ERASED, MISSED
+from teaparty.stores.schema import accounts, clock, lines, reports, whisper_of
+from teaparty.stores.store_clock import Held
+
+_MANY = 1_000
+
+
+def faults(where: Where, engine: Engine) -> Iterator[str]:
+    """Return a sentence for each fault."""
+    with engine.connect().execution_options(reads=True, yield_per=_MANY) as connection:
+        if where.file is not None and (damaged := _damage(connection)):
+            yield from damaged
+            return  # nothing that is read from it now can be relied on
+        revision = revision_of(connection)
+        if revision != HEAD:
+            yield f"the tables are of revision {revision}, and the server makes them {HEAD}."
+            return
+        yield from _lines(connection)
+        yield from _whispers(connection)
+        yield from _unreadable(connection, accounts.c.blocks, tuple[str, ...])
+        yield from _unreadable(connection, accounts.c.kept, Kept)
+        yield from _unreadable(connection, clock.c.held, Held | None)
+        yield from _unreadable(connection, reports.c.lines, list[tuple[str, int, float, str]])
+
+
+def _damage(connection: Connection) -> list[str]:
+    try:
+        found = connection.execute(text("PRAGMA integrity_check")).scalars().all()
+    except DatabaseError as error:
+        found = [reason(error)]
+    return [f"the file is damaged: {in_a_line(fault)}." for fault in found if fault != "ok"]
+
+
+def _lines(connection: Connection) -> Iterator[str]:
+    wanted = select(lines).where(lines.c.account != ERASED)
+    rows = connection.execute(wanted.order_by(lines.c.room, lines.c.number))
+    for room, number, at, account, kept in rows:
+        place = f"line {number} of {room}"
+        event = unpacked(room, number, at, kept).event
+        if isinstance(event, Missed) and kept != MISSED:
+            yield f"{place} can't be read."
+        elif event.who.account != account and kept != MISSED:
+            yield f"{place} is kept as account {account}'s, and was {event.who.account}'s."
+        if number < 0:
+            yield f"{place} has an impossible number."
+
+
+def _whispers(connection: Connection) -> Iterator[str]:
+    whispers = (lines.c.room == WHISPERS) & (lines.c.number == whisper_of.c.number)
+    loose = select(whisper_of).outerjoin(lines, whispers).where(lines.c.number.is_(None))
+    for account, number, _ in connection.execute(loose):
+        yield f"whisper {number} of account {account} is gone."
+
+
+def _unreadable(connection: Connection, column: Column[str], kind: Any) -> Iterator[str]:
+    decoder = json.Decoder(kind)
+    table = column.table
+    for number, kept in connection.execute(select(table.c.number, column)):
+        try:
+            decoder.decode(kept)
+        except DecodeError as error:
+            yield f"{column.name} of {number} in {table.name} can't be read: {error}."

@@ -1,0 +1,157 @@
+"""Where things are kept: what the settings `state` and `database` mean, and engines for it."""
+
+import sqlite3
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
+
+from teaparty.core.records import Unavailable
+from teaparty.stores.errors import StoreRefused, TooMuch
+
+MEMORY = "memory:"
+"""As a database, keeps nothing; it is nowhere."""
+FILE = "teaparty.sqlite"
+PATIENCE = 5.0
+"""Seconds for which a thread waits for a lock in the database, or for a server to answer."""
+
+
+class Where(Struct, frozen=True):
+    """A database: the SQLite `file`, or else the PostgreSQL server's `url`.
+
+    `durability` is "process" for what survives the end of the process, "power" for what also
+    survives that of the machine.
+    """
+
+    file: Path | None = None
+    url: URL | None = None
+    durability: str = "process"
+
+    def __str__(self) -> str:
+        if self.url is None:
+            return str(self.file)
+        return self.url.difference_update_query(("password", "sslpassword")).render_as_string()
+
+    def engine(self) -> Engine:
+        """Return an engine; its transactions that write take the lock of SQLite at once."""
+        if self.url is not None:
+            return self._postgres()
+        engine = create_engine(
+            URL.create("sqlite", database=str(self.file)),
+            connect_args={"check_same_thread": False, "timeout": PATIENCE},
+            pool_size=1,
+            max_overflow=0,
+            hide_parameters=True,
+        )
+        event.listen(engine, "connect", self._prepare)
+        event.listen(engine, "begin", _begin)
+        return engine
+
+    def connect(self, patience: float = PATIENCE) -> sqlite3.Connection:
+        """Return a connection of the driver's own to the SQLite file; nothing begins by itself."""
+        connection = sqlite3.connect(
+            str(self.file), timeout=patience, isolation_level=None, check_same_thread=False
+        )
+        self._prepare(connection)
+        return connection
+
+    def _prepare(self, connection: Any, _: object = None) -> None:
+        """Set up a connection to SQLite. Checkpoints are made by `stores.checkpoints` alone."""
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            f"synchronous={'FULL' if self.durability == 'power' else 'NORMAL'}",
+            "wal_autocheckpoint=0",
+            "secure_delete=ON",
+        ):
+            try:
+                connection.execute(f"PRAGMA {pragma}").close()
+            except BaseException:
+                connection.close()  # nobody else would
+                raise
+
+    def _postgres(self) -> Engine:
+        commit = "on" if self.durability == "power" else "off"
+        assert self.url is not None
+        return create_engine(
+            self.url,
+            connect_args={
+                "connect_timeout": int(PATIENCE),
+                "options": f"-c synchronous_commit={commit}",
+            },
+            pool_size=1,
+            max_overflow=0,
+            pool_pre_ping=True,
+            hide_parameters=True,  # an error goes to the log: with no hash, and nobody's words
+        )
+
+
+def own_lock(state: str, place: Where) -> Path | None:
+    """Return the lock file of a SQLite database that is not in the state folder."""
+    if place.file is None or place.file.parent.resolve() == Path(state).resolve():
+        return None
+    return place.file.with_name(f"{place.file.name}.lock")
+
+
+def begin_log(connection: sqlite3.Connection) -> None:
+    """Write something to SQLite's log: where it is empty, its header is synced by that."""
+    connection.execute("PRAGMA user_version = 1")
+
+
+def _begin(connection: Connection) -> None:
+    reads = connection.get_execution_options().get("reads")
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def where(state: str, database: str, durability: str = "process") -> Where:
+    """Return where the settings `state`, a folder, and `database` say. Raises `StoreRefused`.
+
+    `database` is empty or `sqlite` for the file in the folder, or a URL of SQLAlchemy's.
+    """
+    if database in ("", "sqlite"):
+        return Where(file=Path(state) / FILE, durability=durability)
+    try:
+        url = make_url(database)
+    except (ArgumentError, ValueError):  # the latter for a port that is no number
+        raise StoreRefused("the database is no URL such as sqlite:///tea.sqlite.") from None
+    if url.drivername == "sqlite" and url.database not in (None, "", ":memory:"):
+        return Where(file=Path(url.database), durability=durability)
+    if url.drivername not in ("postgresql", "postgresql+psycopg"):
+        kinds = "sqlite:///... or postgresql+psycopg://..."
+        raise StoreRefused(f"the database is to be {kinds}, not {url.drivername}.")
+    if find_spec("psycopg") is None:
+        raise StoreRefused("PostgreSQL needs psycopg: pip install 'teaparty[postgres]'.")
+    return Where(url=url.set(drivername="postgresql+psycopg"), durability=durability)
+
+
+def reason(error: BaseException) -> str:
+    """Return what a database or the system says is wrong: one line, without a password."""
+    if isinstance(error, DBAPIError) and error.orig is not None:
+        error = error.orig
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    lines = str(error).strip().splitlines()
+    return lines[0].strip().rstrip(".") if lines else type(error).__name__
+
+
+FAULTS = (OSError, sqlite3.Error, SQLAlchemyError)
+"""What is raised where a database can't be used."""
+NEVER = (DataError, IntegrityError, ProgrammingError)
+"""Those of them that are faults of what is written, which pass with no time."""
+
+
+def is_outage(error: BaseException) -> bool:
+    """Whether a database or a disk can't do what it will do another time, or asked less often."""
+    if isinstance(error, Unavailable):
+        return True
+    return isinstance(error, (*FAULTS, TooMuch)) and not isinstance(error, NEVER)

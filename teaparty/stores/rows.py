@@ -1,0 +1,104 @@
+"""Entries as rows of the tables `lines` and `whisper_of` (`stores.schema`)."""
+
+from collections.abc import Callable, Container, Iterable
+
+from msgspec import Struct
+
+from teaparty.core.events import Event, Missed, Retracted, TakenBack, Whispered
+from teaparty.core.log.codec import packed, unpacked
+from teaparty.core.log.log import Entry
+
+MISSED = packed(Missed(count=1)).decode()
+ERASED = -1
+"""Stands in the place of the account in the row of a line that is kept for its number alone."""
+
+Line = tuple[str, int, float, int, str]
+"""Room, number, time, account, event."""
+WhisperOf = tuple[int, int, int]
+"""Account, number of the whisper, whether it is to that account (and not from it)."""
+
+
+class Rows(Struct):
+    """What a journal writes at once; `retracted` has the rooms and numbers of lines to empty."""
+
+    lines: list[Line] = []
+    whispers: list[WhisperOf] = []
+    retracted: list[tuple[str, int]] = []
+
+    def add(self, others: "Rows") -> None:
+        """Add what is to be written behind these."""
+        self.lines += others.lines
+        self.whispers += others.whispers
+        self.retracted += others.retracted
+
+
+class Packing:
+    """Makes rows of entries, but not of those in the rooms `forgotten`.
+
+    What can't be packed, by a fault in a plugin's event, is kept as a line that was missed, and
+    its error is given to `report`.
+    """
+
+    __slots__ = ("_forgotten", "_report")
+
+    def __init__(self, forgotten: Container[str], report: Callable[[BaseException], None]) -> None:
+        self._forgotten = forgotten
+        self._report = report
+
+    def rows(self, entries: Iterable[Entry]) -> Rows:
+        """Return the rows of `entries`."""
+        rows = Rows()
+        forgotten, lines = self._forgotten, rows.lines
+        for entry in entries:
+            room, event = entry.room, entry.event
+            if room in forgotten:
+                continue
+            try:
+                text = packed(event).decode()
+            except BaseException as error:
+                self._report(error)
+                text = MISSED
+            lines.append((room, entry.number, entry.at, event.who.account, text))
+            kind = type(event)
+            if kind is Whispered:
+                rows.whispers += whisper_of(entry.number, event)
+            elif kind is Retracted:
+                rows.retracted.append((room, event.line))  # type: ignore[attr-defined]
+        return rows
+
+
+def whisper_of(number: int, event: Event) -> list[WhisperOf]:
+    """Return the rows by which those who have accounts find a whisper."""
+    assert isinstance(event, Whispered)
+    speaker = event.who.account
+    hearers = dict.fromkeys(person.account for person in event.to)
+    rows = [(account, number, 1) for account in hearers if account not in (0, speaker)]
+    return [(speaker, number, 0), *rows] if speaker else rows
+
+
+def taken_back(kept: str) -> str:
+    """Return what stands in the place of a line that was taken back."""
+    who = unpacked("", 0, 0.0, kept).event.who
+    return packed(TakenBack(who=who)).decode()
+
+
+def as_kept(entry: Entry) -> Entry:
+    """Return an entry as one reads it that was kept."""
+    try:
+        text: bytes | str = packed(entry.event)
+    except BaseException:
+        text = MISSED
+    return unpacked(entry.room, entry.number, entry.at, text)
+
+
+def without_gaps(entries: Iterable[Entry]) -> list[Entry]:
+    """Return `entries` of a room with lines that were missed in the place of lost ones."""
+    full: list[Entry] = []
+    for entry in entries:
+        first = full[-1].number + 1 if full else entry.number
+        full += (
+            Entry(room=entry.room, number=number, at=entry.at, event=Missed(count=1))
+            for number in range(first, entry.number)
+        )
+        full.append(entry)
+    return full

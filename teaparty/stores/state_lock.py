@@ -1,0 +1,92 @@
+"""The state folder, and who may use it: one server at a time."""
+
+import fcntl
+import os
+import shlex
+import stat
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from teaparty.stores.errors import StoreRefused
+
+LOCK = "lock"
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
+TRIES, BETWEEN = 5, 0.02
+"""Somebody may look for a moment whether the lock is held; seconds between the tries."""
+
+
+class Lock:
+    """A file that one process holds locked; it says which. A fork of the process holds it too."""
+
+    def __init__(self, file: Path, opened: int) -> None:
+        self.file = file
+        self._opened = opened
+
+    def sign(self) -> None:
+        """Write the number of this process into the file; to be done again in a fork."""
+        os.ftruncate(self._opened, 0)
+        os.pwrite(self._opened, f"{os.getpid()}\n".encode(), 0)
+
+    def release(self) -> None:
+        """Let others have it."""
+        os.close(self._opened)
+
+
+def hold(file: Path, sleep: Callable[[float], None] = time.sleep) -> Lock | None:
+    """Return a lock on `file`, with this process's number in it; None if another holds it."""
+    opened = os.open(file, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    for left in reversed(range(TRIES)):
+        try:
+            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if left:
+                sleep(BETWEEN)
+        else:
+            lock = Lock(file, opened)
+            lock.sign()
+            return lock
+    os.close(opened)
+    return None
+
+
+def hold_state(state: str, sleep: Callable[[float], None] = time.sleep) -> Lock:
+    """Make the state folder where there is none, and hold its lock. Raises `StoreRefused`."""
+    folder = Path(state)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        refuse_shared(state)
+        lock = hold(folder / LOCK, sleep)
+    except OSError as error:
+        raise StoreRefused(f"the state folder {state} can't be used: {error.strerror}.") from None
+    if lock is None:
+        raise StoreRefused(f"the state folder {state} is in use by process {running(state)}.")
+    return lock
+
+
+def refuse_shared(state: str) -> None:
+    """Raise `StoreRefused` where others than its owner can read or change a state folder."""
+    mode = Path(state).stat().st_mode
+    if stat.S_ISDIR(mode) and stat.S_IMODE(mode) & OTHERS:
+        raise StoreRefused(
+            f"others can read or change the state folder {state}:"
+            f" type chmod 700 {shlex.quote(state)} and start again."
+        )
+
+
+def running(state: str) -> int | None:
+    """Return the number of the process whose server uses a state folder; None if there is none.
+
+    The number is 0 where the server has not said it yet.
+    """
+    try:
+        opened = os.open(Path(state) / LOCK, os.O_RDONLY | os.O_CLOEXEC)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    try:
+        fcntl.flock(opened, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return int(os.pread(opened, 20, 0).strip() or 0)
+    finally:
+        os.close(opened)
+    return None

@@ -1,0 +1,37 @@
+"""The journal whose commits are made in a thread: all that came during one is in the next."""
+
+from collections.abc import Callable
+
+from twisted.internet.defer import Deferred
+
+from teaparty.core.log.log import Entry
+from teaparty.stores.commit_queue import Saving, Stored, Tidings
+from teaparty.stores.rows import Packing, Rows
+from teaparty.stores.worker_thread import Lane, Reactor
+
+
+class LateJournal:
+    """Stores each turn as soon as it is on the disk, or a server says that it is.
+
+    `commit` is called in the lane; see `Saving` for what it raises.
+    """
+
+    def __init__(
+        self,
+        commit: Callable[[Rows], None],
+        packing: Packing,
+        lane: Lane,
+        reactor: Reactor,
+        tidings: Tidings,
+        most: int,
+    ) -> None:
+        self._packing = packing
+        self._saving = Saving(commit, lane, reactor, tidings, most)
+
+    def store(self, entries: list[Entry], stored: Stored) -> None:
+        """See `core.ports.Journal`."""
+        self._saving.put(self._packing.rows(entries), entries, stored)
+
+    def close(self) -> "Deferred[int]":
+        """Save what is waiting; fires with how many lines could not be saved."""
+        return self._saving.close()

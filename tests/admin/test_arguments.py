@@ -1,0 +1,174 @@
+"""The words of a command line, and what is said of others."""
+
+import argparse
+
+import pytest
+
+from teaparty.admin.arguments import (
+    LONGEST,
+    Misused,
+    Parser,
+    checked,
+    command,
+    family,
+    line,
+    number,
+    options,
+    parsed,
+    seconds,
+)
+
+
+def pour(args, place):
+    """What the subcommand does."""
+
+
+@pytest.fixture
+def parser():
+    """A tool that pours tea."""
+    made = options(Parser(prog="pot"))
+    families = made.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
+    tea = family(families, "tea", "all about tea")
+    adding = command(tea, "pour", pour, "pour a cup")
+    adding.add_argument("whom", metavar="WHOM")
+    adding.add_argument("--cups", type=number, default=1)
+    adding.add_argument("--for", dest="span", type=seconds)
+    adding.add_argument("--why", type=line, default="")
+    adding.add_argument("--password-file")
+    return made
+
+
+def given(parser, *words):
+    found = vars(parsed(parser, list(words)))
+    return {key: value for key, value in found.items() if key != "cups" and value}
+
+
+def misused(parser, *words):
+    with pytest.raises(Misused) as raised:
+        parsed(parser, list(words))
+    return str(raised.value)
+
+
+# --- what is understood
+
+
+def test_a_subcommand_says_what_is_to_be_run(parser):
+    assert given(parser, "tea", "pour", "alice") == {"run": pour, "whom": "alice"}
+
+
+BEFORE = ["--state", "s", "--database", "d", "--config", "c", "--json"]
+ALL = {"run": pour, "whom": "alice", "state": "s", "database": "d", "config": "c", "json": True}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [*BEFORE, "tea", "pour", "alice"],
+        ["tea", "pour", "alice", *BEFORE],
+        ["tea", "pour", *BEFORE, "alice"],
+        [*BEFORE[:4], "tea", "pour", "alice", *BEFORE[4:]],
+    ],
+)
+def test_options_for_all_go_before_or_behind(parser, words):
+    assert given(parser, *words) == ALL
+
+
+def test_those_behind_go_before_those_before(parser):
+    found = given(parser, "--state", "one", "tea", "pour", "alice", "--state", "two")
+    assert found["state"] == "two"
+
+
+def test_what_is_not_given_is_not_there(parser):
+    args = parsed(parser, ["tea", "pour", "alice"])
+    assert [hasattr(args, name) for name in ("state", "database", "config", "json")] == [False] * 4
+
+
+def test_help_is_a_sentence(parser, capsys):
+    with pytest.raises(SystemExit) as ended:
+        parsed(parser, ["tea", "pour", "--help"])
+    assert ended.value.code == 0
+    assert "Pour a cup." in capsys.readouterr().out
+
+
+# --- what is not
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], "the following arguments are required: COMMAND (see pot --help)."),
+        (["tea"], "the following arguments are required: COMMAND (see pot tea --help)."),
+        (["tea", "pour"], "the following arguments are required: WHOM (see pot tea pour --help)."),
+        (["tea", "pour", "alice", "--why"],
+         "argument --why: expected one argument (see pot tea pour --help)."),
+        (["tea", "pour", "alice", "--cups", "no"],
+         "argument --cups: a whole number from 1 on was expected, not 'no'"
+         " (see pot tea pour --help)."),
+    ],
+)  # fmt: skip
+def test_it_is_said_what_was_expected(parser, words, said):
+    assert misused(parser, *words) == said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["swordfish"], ["--swordfish"], ["--password", "swordfish"], ["--password=swordfish"],
+     ["-p", "swordfish"]],
+)  # fmt: skip
+def test_what_is_too_much_is_not_shown(parser, words):
+    for place in (["tea", "pour", "alice", *words], ["tea", "pour", *words, "alice"]):
+        assert "swordfish" not in misused(parser, *place)
+
+
+@pytest.mark.parametrize("words", [["--cup", "2"], ["--stat", "s"], ["--js"]])
+def test_no_option_is_shortened(parser, words):
+    misused(parser, "tea", "pour", "alice", *words)
+
+
+def test_what_is_no_text_is_no_word(parser):
+    assert misused(parser, "tea", "pour", "\udcff") == (
+        "the command line has bytes that are no text in UTF-8."
+    )
+    assert checked(["tea", "té", "\U0001f375"]) == ["tea", "té", "\U0001f375"]
+
+
+# --- kinds of words
+
+
+def wrong(kind, text):
+    with pytest.raises(argparse.ArgumentTypeError) as raised:
+        kind(text)
+    return str(raised.value)
+
+
+@pytest.mark.parametrize(("text", "found"), [("1", 1), ("007", 7), ("999999999", 999_999_999)])
+def test_numbers(text, found):
+    assert number(text) == found
+
+
+@pytest.mark.parametrize(
+    "text", ["", "0", "000", "-1", "+1", "1.0", "1e3", "²", "١", "9" * 10, " 1"]
+)
+def test_no_numbers(text):
+    assert wrong(number, text) == f"a whole number from 1 on was expected, not {text!r}"
+
+
+@pytest.mark.parametrize(("text", "found"), [("90s", 90), ("2h30m", 9_000), ("1W", 604_800)])
+def test_spans(text, found):
+    assert seconds(text) == found
+
+
+@pytest.mark.parametrize("text", ["", "0s", "10", "soon", "-1d", "1.5h"])
+def test_no_spans(text):
+    assert wrong(seconds, text) == (f"A time is written like 90s, 10m, 2h, 3d or 1w, not {text}")
+
+
+@pytest.mark.parametrize("text", ["", "was rude", "grüße", "茶", "{0} %s", "x" * LONGEST])
+def test_lines(text):
+    assert line(text) == text
+
+
+@pytest.mark.parametrize("text", ["a\nb", "\t", "\x1b[2J", "\u2028", "\u202e", "x" * (LONGEST + 1)])
+def test_no_lines(text):
+    said = wrong(line, text)
+    assert said == "a line of at most 500 characters was expected, without control characters"

@@ -1,0 +1,139 @@
+"""The server that runs is told, when it can hear."""
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+
+import pytest
+
+from teaparty.admin import server_signal
+from teaparty.admin.server_signal import BETWEEN, Told, deaf, takes, tell
+from teaparty.signals import REREAD
+from teaparty.stores.state_lock import hold_state
+
+
+@contextmanager
+def hears(handler):
+    before = signal.signal(REREAD, handler)
+    try:
+        yield
+    finally:
+        signal.signal(REREAD, before)
+
+
+def never(seconds):
+    raise AssertionError("it was not to wait")
+
+
+def test_where_no_server_runs(tmp_path):
+    told = tell(str(tmp_path), never)
+    assert told == Told(None)
+    assert told.data == {"pid": None, "told": False}
+    assert told.line.startswith("No server runs")
+
+
+def test_a_server_that_runs(tool, alice, server):
+    heard = []
+    with hears(lambda number, frame: heard.append(number)):
+        assert tool("user", "role", "alice", "host").splitlines()[1] == (
+            f"The server that runs (process {os.getpid()}) was told: this holds now."
+        )
+        found = tool.json("ban", "add", "eve")
+    assert found["server"] == {"pid": os.getpid(), "told": True}
+    assert heard == [REREAD] * 2
+
+
+def test_a_server_that_starts_is_waited_for(tmp_path):
+    lock = hold_state(str(tmp_path))
+    waits, heard = [], []
+
+    def wait(seconds):
+        waits.append(seconds)
+        if len(waits) == 3:
+            signal.signal(REREAD, lambda number, frame: heard.append(number))
+
+    with hears(signal.SIG_DFL):
+        assert tell(str(tmp_path), wait) == Told(os.getpid())
+    assert (waits, heard) == ([BETWEEN] * 3, [REREAD])
+    lock.release()
+
+
+def test_not_for_ever(tmp_path):
+    lock = hold_state(str(tmp_path))
+    waits = []
+    with hears(signal.SIG_DFL):
+        told = tell(str(tmp_path), waits.append)
+    lock.release()
+    assert sum(waits) == pytest.approx(server_signal.PATIENCE)
+    assert told.data == {"pid": os.getpid(), "told": False}
+    assert told.line == (
+        f"A server runs (process {os.getpid()}), but it could not be told: it is still starting, or"
+        " is another teaparty-admin. Start it anew for this to hold for those who are in."
+    )
+
+
+def test_a_server_that_has_not_said_its_number(tmp_path):
+    lock = hold_state(str(tmp_path))
+    lock.file.write_text("")
+    heard = []
+    with hears(lambda number, frame: heard.append(number)):
+        assert tell(str(tmp_path), lambda seconds: lock.sign()).pid == os.getpid()
+    lock.release()
+
+
+def test_a_server_that_ends_meanwhile(tmp_path):
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    lock = hold_state(str(tmp_path))
+    lock.file.write_text(f"{ended.pid}\n")
+    assert tell(str(tmp_path), lambda seconds: lock.release()) == Told(None)
+
+
+def test_a_server_of_another_user(tmp_path, monkeypatch):
+    def kill(pid, number):
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    lock = hold_state(str(tmp_path))
+    monkeypatch.setattr(os, "kill", kill)
+    with hears(lambda number, frame: None):
+        told = tell(str(tmp_path), never)
+    lock.release()
+    assert told.line.startswith(f"A server runs (process {os.getpid()}), but it could not be told")
+    assert "this is another user than the server's" in told.line
+
+
+def test_a_state_folder_of_another_user(tmp_path, monkeypatch):
+    def refuse(state):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(server_signal, "running", refuse)
+    told = tell(str(tmp_path), never)
+    assert told.data == {"pid": None, "told": False}
+    assert told.line.startswith("A server may run, but it could not be told: this is another user")
+
+
+class TestWhoWouldEndByIt:
+    def test_by_default(self):
+        with hears(signal.SIG_DFL):
+            assert not takes(os.getpid())
+
+    def test_not_who_ignores_it_but_there_is_nobody_to_tell(self):
+        with deaf():
+            assert not takes(os.getpid())
+            os.kill(os.getpid(), REREAD)
+
+    def test_not_who_hears_it(self):
+        with hears(lambda number, frame: None):
+            with deaf():
+                pass
+            assert takes(os.getpid())
+
+    def test_where_that_cannot_be_seen(self, monkeypatch):
+        def nothing(*args):
+            raise FileNotFoundError
+
+        monkeypatch.setattr(server_signal.Path, "read_text", nothing)
+        assert takes(os.getpid())

@@ -1,0 +1,529 @@
+"""What was said before: history, review, recall, retract."""
+
+import time
+
+import pytest
+
+from teaparty.core.events import Retracted, Said, TakenBack
+from teaparty.core.party.rooms import ChatRoom
+from teaparty.core.values.limits import Limits
+from teaparty.core.values.notices import Ordered
+from teaparty.core.values.refusal import Refusal
+from teaparty.testing import NOON, plain_rooms, tea_party
+
+NOW = time.strftime("%H:%M", time.localtime(NOON))
+
+
+def says(guest, *texts):
+    guest.types(*(f"say {text}" for text in texts)).reads()
+
+
+def lines(guest, line):
+    """What somebody reads who types a line; without the times, which are all NOW."""
+    return [text.removeprefix(f"{NOW} ") for text in guest.types(line).reads()]
+
+
+# --- history and review
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "history all garden",
+        "history garden all",
+        "history all 9 garden",
+        "history 9 all The Garden",
+    ],
+)
+def test_all_is_of_any_room(party, alice, bob, line):
+    alice.types("go garden", "say here", "go parlour").reads(), bob.reads()
+    assert lines(bob, line) == [
+        "What happened in The Garden:",
+        "alice comes from The Parlour.",
+        "alice says: here",
+        "alice goes to The Parlour.",
+    ]
+
+
+def test_all_alone_is_of_where_one_is(alice, bob):
+    assert lines(alice, "history all")[-1] == "bob has come in."
+
+
+def test_a_room_that_is_called_so_is_a_room():
+    rooms = {"hall": ChatRoom("hall", title="All for all"), "all": ChatRoom("all", title="All")}
+    with tea_party(rooms=rooms) as party:
+        alice = party.guest("alice")
+        assert lines(alice, "history all for all") == [
+            "Nothing that was said in All for all is kept."
+        ]
+        assert lines(alice, "history all")[0] == "What happened in All for all:"
+        assert lines(alice, "history 9 all for all") == [
+            "Nothing that was said in All for all is kept."
+        ]
+        assert lines(alice, "history all all") == ["Nothing that was said in All is kept."]
+
+
+@pytest.mark.parametrize("line", ["history", "HISTORY", "hist", "/history"])
+def test_history_shows_the_last_lines_that_were_said_here(alice, bob, line):
+    says(alice, "one")
+    bob.types(":waves.", "shout two!")
+    alice.types("go garden", "go parlour").reads()
+    assert alice.types(line).reads() == [
+        "Said in The Parlour:",
+        f"{NOW} You say: one",
+        f"{NOW} * bob waves.",
+        f"{NOW} bob shouts: two!",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("history 2", ["bob says: 8", "bob says: 9"]),
+        ("history 1", ["bob says: 9"]),
+        ("history 0", ["bob says: 9"]),
+        ("history 2 parlour", ["bob says: 8", "bob says: 9"]),
+        ("history parlour 2", ["bob says: 8", "bob says: 9"]),
+        ("history the PARLOUR 2", ["bob says: 8", "bob says: 9"]),
+        ("history garden 3", ["alice says: here"]),
+        ("history 3 The Garden", ["alice says: here"]),
+    ],
+)
+def test_history_of_so_many_and_of_where_in_either_order(party, alice, bob, line, expected):
+    says(bob, *range(10))
+    alice.types("go garden", "say here", "go parlour").reads()
+    found = [text.replace("You say", "alice says") for text in lines(alice, line)]
+    assert [text for text in found if " says: " in text] == expected
+
+
+def test_history_has_pages_of_a_bounded_size():
+    with tea_party(limits=Limits(history_lines=3, history_page=4)) as party:
+        alice = party.guest("alice")
+        says(alice, *range(9))
+        assert len(lines(alice, "history")) == 1 + 3 + 1
+        assert len(lines(alice, "history 99")) == 1 + 4 + 1
+        assert len(lines(alice, "history 999999999999999999999")) == 1 + 4 + 1
+
+
+def test_review_goes_back_page_by_page_and_only_says_so_if_there_is_more(alice):
+    says(alice, *range(5))
+    more = "Type review for the lines before."
+    assert lines(alice, "history 2")[1:] == ["You say: 3", "You say: 4", more]
+    assert lines(alice, "review")[1:] == ["You say: 1", "You say: 2", more]
+    assert lines(alice, "review")[1:] == ["You say: 0"]
+    assert lines(alice, "review") == ["There is nothing before that."]
+
+
+def test_review_alone_begins_with_the_last_lines_here(alice):
+    says(alice, "hi")
+    assert lines(alice, "review") == ["Said in The Parlour:", "You say: hi"]
+
+
+def test_review_goes_on_in_another_room_but_begins_anew_where_one_has_gone(alice):
+    says(alice, "one", "two")
+    alice.types("go garden", "say three").reads()
+    assert lines(alice, "history 1 parlour")[1] == "You say: two"
+    assert lines(alice, "review")[1] == "You say: one"
+    alice.types("go kitchen", "say four").reads()
+    assert lines(alice, "review") == ["Said in The Kitchen:", "You say: four"]
+
+
+def test_history_where_nothing_was_said(alice):
+    assert lines(alice, "history") == ["Nothing that was said in The Parlour is kept."]
+
+
+class Attic(ChatRoom):
+    kind = "attic"
+    shut = False
+
+    def admit(self, me):
+        if self.shut:
+            raise Refusal("The attic is shut.")
+
+
+class Cellar(ChatRoom):
+    kind = "cellar"
+    public = False
+
+
+@pytest.fixture
+def house():
+    rooms = {
+        **plain_rooms("parlour"),
+        "attic": Attic("attic"),
+        "cellar": Cellar("cellar"),
+        "den": ChatRoom("den", title="The Den", history=False),
+    }
+    with tea_party(rooms=rooms) as party:
+        party.alice = party.guest("alice")
+        yield party
+
+
+def test_nobody_reads_what_was_said_where_they_may_not_go(house):
+    says(house.alice.types("go attic"), "one", "two")
+    house.alice.types("go parlour").reads()
+    assert lines(house.alice, "history attic 1")[1] == "You say: two"
+    house.room("attic").shut = True
+    assert lines(house.alice, "history attic") == ["The attic is shut."]
+    assert lines(house.alice, "review") == ["The attic is shut."]
+
+
+def test_who_stands_in_a_room_reads_there_whoever_is_admitted_now(house):
+    says(house.alice.types("go attic"), "one")
+    house.room("attic").shut = True
+    assert lines(house.alice, "history attic")[1] == "You say: one"
+
+
+def test_a_room_that_nobody_is_told_of_is_none_here(house):
+    house.alice.session.move(house.room("cellar"))
+    says(house.alice, "one")
+    assert lines(house.alice, "history")[1] == "You say: one"
+    house.alice.types("go parlour").reads()
+    assert lines(house.alice, "history cellar") == ["There is no room and nobody called cellar."]
+
+
+def test_in_a_room_that_keeps_nothing_nothing_is_read_again(house):
+    says(house.alice.types("go den"), "secret")
+    for line in ("history", "review", "history den"):
+        assert lines(house.alice, line) == ["What is said in The Den is not kept."]
+
+
+# --- history of whispers
+
+
+@pytest.fixture
+def members(party):
+    """alice, bob and carol, who have accounts."""
+    return [party.member(name) for name in ("alice", "bob", "carol")]
+
+
+def test_history_of_whispers_with_somebody(members):
+    alice, bob, carol = members
+    alice.types("tell bob one")
+    bob.types("tell alice two", "tell carol three")
+    carol.types("tell alice four", "tell alice,bob five")
+    alice.types("tell bob,carol six").reads()
+    assert lines(alice, "history bob") == [
+        "Whispers between you and bob:",
+        "You whisper to bob: one", "bob whispers to you: two", "You whisper to bob, carol: six",
+    ]  # fmt: skip
+    assert lines(alice, "history 1 bob") == [
+        "Whispers between you and bob:", "You whisper to bob, carol: six",
+        "Type review for the lines before.",
+    ]  # fmt: skip
+    assert lines(alice, "review")[1] == "bob whispers to you: two"
+
+
+def test_they_are_found_when_the_other_is_out_and_reviewed_wherever_one_goes(party, members):
+    alice, bob, _ = members
+    alice.types("tell bob one", "tell bob two")
+    bob.types("quit")
+    alice.reads()
+    assert lines(alice, "history BOB 1")[1] == "You whisper to bob: two"
+    alice.types("on").reads()
+    assert lines(alice, "review")[1] == "You whisper to bob: one"
+    assert lines(alice, "review") == ["There is nothing before that."]
+
+
+def test_they_are_in_the_records_when_the_log_holds_them_no_more():
+    with tea_party(limits=Limits(history=2)) as party:
+        alice, bob = party.member("alice"), party.member("bob")
+        alice.types(*(f"tell bob {number}" for number in range(6)))
+        bob.reads()
+        assert lines(bob, "history alice 4")[1:5] == [
+            f"alice whispers to you: {number}" for number in range(2, 6)
+        ]
+
+
+def test_what_one_whispered_to_who_is_ignored_is_read_though_not_the_answers(members):
+    alice, bob, _ = members
+    alice.types("tell bob one")
+    bob.types("tell alice two")
+    alice.types("ignore bob").reads()
+    assert lines(alice, "history bob")[1:] == ["You whisper to bob: one"]
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "answer"),
+    [
+        ("alice", "history carol", "No whispers between you and carol are kept."),
+        ("alice", "history alice", "You can't whisper to yourself."),
+        ("alice", "history nobody", "There is no room and nobody called nobody."),
+        ("alice", "history dave", "Whispers are kept for those whose names are registered, and dave"
+                                  " is a guest."),
+        ("dave", "history bob", "Whispers are kept for those whose names are registered."),
+    ],
+)  # fmt: skip
+def test_whispers_that_there_are_not(party, members, name, line, answer):
+    party.guest("dave")
+    guest = party.party.people[name].door
+    assert lines(guest, line) == [answer]
+
+
+def test_a_room_goes_before_a_person_of_that_name(party, members):
+    """Who is called like a room that was opened later can't be had by that name."""
+    alice = members[0]
+    says(alice, "hi")
+    assert lines(alice, "history parlour")[0] == "Said in The Parlour:"
+
+
+# --- recall
+
+
+@pytest.mark.parametrize("line", ["recall", "RECALL", "reca"])
+def test_recall_shows_whispers_first_and_then_lines(party, members, line):
+    alice, bob, _ = members
+    alice.types("quit")
+    bob.types("say one", "tell alice two", "say three")
+    alice = party.connects().types("login alice open sesame")
+    assert alice.reads()[-1] == (
+        "2 lines were said in The Parlour since you left, and one whisper waits for you."
+        " Type recall to read them."
+    )
+    assert lines(alice, line) == [
+        "While you were out:", "bob whispers to you: two", "Type recall to read on.",
+    ]  # fmt: skip
+    assert lines(alice, line) == [
+        "Said in The Parlour while you were out:", "bob says: one", "bob says: three",
+    ]  # fmt: skip
+    assert lines(alice, line) == ["There is nothing that you have missed."]
+
+
+def test_review_goes_on_before_what_was_recalled(party, members):
+    alice, bob, _ = members
+    says(bob, "before")
+    alice.types("quit")
+    says(bob, "after")
+    alice = party.connects().types("login alice open sesame", "recall")
+    alice.reads()
+    assert lines(alice, "review")[1] == "bob says: before"
+
+
+# --- retract
+
+
+@pytest.mark.parametrize("line", ["retract", "RETRACT", "retr"])
+def test_ones_last_line_here_is_taken_back(alice, bob, line):
+    says(alice, "one", "two")
+    says(bob, "three")
+    bob.reads(), alice.reads()
+    assert lines(alice, line) == ["You have taken back your last line."]
+    assert bob.reads() == ["alice has taken back their last line."]
+    assert lines(bob, "history")[1:] == [
+        "alice says: one", "alice took a line back.", "You say: three",
+    ]  # fmt: skip
+    assert lines(alice, "history")[2] == "You took a line back."
+
+
+def test_once_more_takes_back_the_line_before(alice, bob):
+    says(alice, "one", "two")
+    alice.types("retract", "retract").reads()
+    assert lines(alice, "retract") == ["You have said nothing here lately."]
+    assert [type(entry.event) for entry in bob.session.room.log.last(9)][2:] == [
+        TakenBack, TakenBack, Retracted, Retracted,
+    ]  # fmt: skip
+
+
+def test_who_has_not_read_it_never_does(alice, bob):
+    bob.reading = False
+    alice.types("say oops", "retract")
+    bob.reading = True
+    assert bob.reads() == ["alice took a line back.", "alice has taken back their last line."]
+
+
+def test_nobody_reads_it_in_the_records_either():
+    with tea_party(limits=Limits(history=2)) as party:
+        alice = party.guest("alice")
+        alice.types("say oops", "retract", "say 1", "say 2", "say 3").reads()
+        assert lines(alice, "history")[1] == "alice took a line back."
+        assert not any("oops" in repr(entries) for entries in party.records._lines.values())
+
+
+def test_it_is_the_last_line_in_this_room(alice):
+    says(alice, "here")
+    alice.types("on", "say there", "go parlour").reads()
+    alice.types("retract").reads()
+    assert lines(alice, "history")[1] == "You took a line back."
+    assert lines(alice, "history garden")[1] == "You say: there"
+
+
+def test_a_shout_is_taken_back_in_every_room(party, alice, bob):
+    carol = party.guest("carol").types("on")
+    carol.reads()
+    alice.types("shout oops", "retract")
+    assert bob.reads()[-1] == "alice has taken back their last line."
+    assert carol.reads()[-1] == "alice has taken back their last line."
+    assert lines(carol, "history") == ["Said in The Garden:", "alice took a line back."]
+
+
+def test_a_shout_that_another_room_has_forgotten_is_taken_back_where_it_is(party, alice):
+    alice.types("shout oops")
+    party.room("garden").log.begin([], party.room("garden").next)
+    alice.types("retract").reads()
+    assert party.room("garden").next == 1
+    assert party.room("kitchen").next == 2
+
+
+def test_it_is_ones_own_line_whatever_one_is_called_now(alice):
+    alice.types("say oops", "name zoe").reads()
+    assert lines(alice, "retract") == ["You have taken back your last line."]
+
+
+def test_a_line_of_before_one_came_in_anew_is_ones_own(party, members):
+    alice, bob, _ = members
+    alice.types("say oops", "quit")
+    bob.reads()
+    party.connects().types("login alice open sesame", "retract")
+    assert bob.reads()[-1] == "alice has taken back their last line."
+
+
+def test_why_one_is_away_can_be_taken_back(alice, bob):
+    alice.types("afk My password is tea.", "look").reads()
+    bob.reads()
+    assert lines(alice, "retract") == ["You have taken back your last line."]
+    assert bob.reads() == ["alice has taken back their last line."]
+    assert "password" not in str(lines(bob, "history"))
+
+
+def test_a_stranger_of_the_same_name_takes_nothing_back(party, bob):
+    party.guest("carol").types("say mine", "quit")
+    carol = party.guest("carol")
+    assert lines(carol, "retract") == ["You have said nothing here lately."]
+
+
+def test_who_has_said_nothing_takes_nothing_back(alice):
+    assert lines(alice, "retract") == ["You have said nothing here lately."]
+    alice.types("tell alice hi", "afk", "look").reads()
+    assert lines(alice, "retract")[-1] == "You have said nothing here lately."
+
+
+@pytest.mark.parametrize("line", ["retract bob", "retract 1", "retract #1"])
+def test_only_staff_takes_back_the_lines_of_others(alice, bob, line):
+    says(bob, "hi")
+    alice.reads()
+    assert lines(alice, line) == ["You can take back only your own last line: type retract."]
+
+
+def test_a_line_of_the_same_turn_is_taken_back_and_no_other(party, alice, bob):
+    says(alice, "one")
+    bob.reads()
+    for line in ("say two", "retract"):
+        alice.session.handle(line, party.now)
+    party.flush()
+    party.passes(0.1)
+    assert bob.reads() == ["alice says: two", "alice has taken back their last line."]
+    assert lines(bob, "history")[1:] == ["alice says: one", "alice took a line back."]
+
+
+def test_a_line_that_is_not_stored_in_time_can_be_taken_back_later(journal):
+    with tea_party(journal=journal) as party:
+        alice = party.guest("alice")
+        journal.stores()
+        alice.reads()
+        alice.types("say one")
+        journal.stores()
+        alice.types("say two", "retract")
+        for _ in range(120):
+            party.passes(0.1)
+        journal.stores()
+        assert alice.reads() == [
+            "You say: one",
+            "You say: two",
+            "What was said last is not stored yet. Please try again in a moment.",
+        ]
+        alice.types("retract")
+        journal.stores()
+        assert alice.reads() == ["You have taken back your last line."]
+
+
+def test_who_leaves_meanwhile_takes_nothing_back(party, alice, bob):
+    for line in ("say one", "retract"):
+        alice.session.handle(line, party.now)
+    party.flush()
+    alice.drops()
+    party.passes(0.1)
+    assert bob.reads() == ["alice says: one", "alice has lost the link."]
+
+
+# --- retract, for staff
+
+
+@pytest.fixture
+def zoe(party, alice, bob):
+    guest = party.member("zoe", role="host")
+    alice.reads(), bob.reads()
+    return guest
+
+
+def test_staff_takes_back_somebodys_last_line(party, alice, bob, zoe):
+    says(bob, "one", "two")
+    alice.reads(), zoe.reads()
+    assert lines(zoe, "retract BOB") == ["bob's line was taken back by zoe."]
+    assert alice.reads() == ["bob's line was taken back by zoe."]
+    assert bob.reads() == ["Your line was taken back by zoe."]
+    assert lines(alice, "history")[1:] == ["bob says: one", "bob took a line back."]
+    (audit,) = party.records._audits
+    assert (audit.who, audit.what, audit.whom, audit.why) == (
+        "zoe", "retract", "bob", "line 4 of parlour",
+    )  # fmt: skip
+    assert party.changes[-1] == Ordered(
+        session=3, who="zoe", what="retract", whom="bob", why="line 4 of parlour"
+    )
+
+
+def test_staff_reads_the_numbers_of_lines_and_takes_back_by_them(alice, bob, zoe):
+    says(bob, "one", "two")
+    zoe.reads()
+    assert lines(zoe, "history")[1:] == ["#3 bob says: one", "#4 bob says: two"]
+    assert lines(zoe, "retract 3") == ["bob's line was taken back by zoe."]
+    assert lines(zoe, "retract #4") == ["bob's line was taken back by zoe."]
+    assert lines(zoe, "history")[1:] == ["#3 bob took a line back.", "#4 bob took a line back."]
+
+
+def test_of_ones_own_line_nothing_is_noted(party, zoe):
+    says(zoe, "one")
+    assert lines(zoe, "retract zoe") == ["You have taken back your last line."]
+    assert party.records._audits == []
+
+
+def test_staff_takes_back_a_line_that_the_log_holds_no_more():
+    with tea_party(limits=Limits(history=2)) as party:
+        bob, zoe = party.guest("bob"), party.member("zoe", role="host")
+        says(bob, "oops", "two", "three")
+        zoe.reads()
+        assert lines(zoe, "history")[1] == "#2 bob says: oops"
+        zoe.types("retract 2").reads()
+        assert lines(zoe, "history")[1] == "#2 bob took a line back."
+
+
+def test_staff_takes_back_the_line_of_who_is_gone(party, bob, zoe):
+    bob.types("say oops", "quit")
+    zoe.reads()
+    assert lines(zoe, "retract bob") == ["bob's line was taken back by zoe."]
+
+
+@pytest.mark.parametrize("number", [0, 2, 5, 99, 10**30])
+def test_a_number_of_no_line(alice, zoe, number):
+    alice.types("say one", "retract").reads()
+    zoe.reads()
+    shown = str(number)[:18]
+    assert lines(zoe, f"retract {number}") == [f"Line {shown} holds nobody's words."]
+
+
+def test_of_who_has_said_nothing_nothing_is_taken_back(alice, zoe):
+    for name in ("alice", "nobody"):
+        assert lines(zoe, f"retract {name}") == [f"{name} has said nothing here lately."]
+
+
+def test_what_is_taken_back_has_a_number_that_others_do_not_see(alice, bob):
+    says(alice, "one")
+    assert isinstance(alice.session.room.log.at(2).event, Said)
+    assert "#" not in lines(alice, "history")[1]
+
+
+def test_the_last_line_can_be_taken_back_where_nothing_is_kept(house):
+    bob = house.guest("bob").types("go den")
+    house.alice.types("go den", "say oops")
+    bob.reads()
+    house.alice.types("retract")
+    assert bob.reads() == ["alice has taken back their last line."]

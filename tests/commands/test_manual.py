@@ -1,0 +1,532 @@
+"""Help, the ways of typing, leaving - and the table of words itself."""
+
+import time as clock
+
+import pytest
+
+from teaparty.commands import builtin
+from teaparty.core.party.rooms import ChatRoom
+from teaparty.core.values.notices import Gone, Reason
+from teaparty.core.values.options import Manners
+from teaparty.core.words.hushing import HUSHED
+from teaparty.testing import tea_party
+
+UNSPOKEN = "There is no command {word}. Type help for the commands. To speak, begin with ' or say."
+MEANT = "There is no command {word}. Did you mean {nearest}? To speak, begin with ' or say."
+SAY_IT = " To say it, type ' alone."
+
+
+# --- the declarations
+
+
+def test_every_command_of_the_spec_is_there():
+    assert {command.name: command.aliases for command in builtin()} == {
+        "say": ("'", '"'), "emote": (":", "me", "pose"),
+        "whisper": ("tell", "page", "msg", ">", "["),
+        "reply": ("r",), "rr": (), "shout": (), "look": ("l",), "who": (), "names": (), "staff": (),
+        "rooms": ("list",), "exits": (), "go": ("join",),
+        "name": ("nick",), "afk": ("away",), "ignore": (), "unignore": (), "mode": (),
+        "rules": (), "time": (), "version": (), "help": ("?",), "quit": ("logout", "exit"),
+        "settings": ("set",), "colour": ("color",), "charset": (), "screenreader": (),
+        "register": (), "password": (), "describe": (), "alias": (), "unalias": (),
+        "finger": ("whois",), "friends": ("friend",), "unfriend": (),
+        "history": (), "review": (), "recall": (), "retract": (),
+        "report": (), "reports": (), "where": (), "kick": (), "mute": (), "unmute": (), "mutes": (),
+        "ban": (), "unban": (), "bans": (), "audit": (), "wall": (), "lock": (), "role": (),
+        "shutdown": (),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("command", builtin(), ids=lambda command: command.name)
+def test_every_command_has_help_and_a_theme(command):
+    assert list(command.faults()) == []
+    assert command.theme != "Other"
+
+
+@pytest.mark.parametrize("command", builtin(), ids=lambda command: command.name)
+def test_every_example_means_its_command(alice, command):
+    table = alice.session.room.table
+    words = [table.resolve(example)[0] for example in command.examples]
+    assert words == [command] * len(words)
+
+
+# --- help
+
+
+@pytest.mark.parametrize(
+    "line", ["help", "HELP", "he", "?", "/help", ".?", "help me", "help me please"]
+)
+def test_help_lists_the_commands_by_theme(alice, line):
+    assert alice.types(line).reads() == [
+        "Talking:                      emote, reply, rr, say, shout, whisper",
+        "Looking and going:            exits, go, look, rooms",
+        "People:                       afk, finger, friends, ignore, names, staff, unfriend,"
+        " unignore, who",
+        "Your name and what you keep:  alias, describe, name, password, register, unalias",
+        "What was said before:         history, recall, retract, review",
+        "How things look:              charset, colour, screenreader, settings",
+        "Keeping order:                report",
+        "Help and leaving:             help, mode, quit, rules, time, version",
+        "Type help and a command, or a title, to read more: help emote, help talking.",
+    ]
+
+
+@pytest.mark.parametrize("line", ["help looking and going", "help LOOKING", "? looking and"])
+def test_help_for_a_theme_lists_what_its_commands_do(alice, line):
+    assert alice.types(line).reads() == [
+        "Looking and going:",
+        "  exits  List the exits of the room where you are, and where they lead.",
+        "  go     Go to another room: through an exit, or to a room by its name.",
+        "  look   Look at the room where you are, at somebody, or through an exit.",
+        "  rooms  List every room, with how many people are in it.",
+        "Type help and a command to read more about it.",
+    ]
+
+
+def test_each_command_that_one_has_is_in_the_help_of_its_theme(party):
+    zoe = party.member("zoe", role="wizard")
+    for command in builtin():
+        lines = zoe.types(f"help {command.theme}").reads()
+        if command.theme != "Help and leaving":  # begins with a command's word, which goes first
+            assert f"  {command.name} " in "".join(f"{line} " for line in lines)
+
+
+@pytest.mark.parametrize(
+    "line", ["help whisper", "help WHISPER", "? tell", "help >", "help whis", "help /tell"]
+)
+def test_help_for_a_command_has_usage_meaning_example_and_aliases(alice, line):
+    assert alice.types(line).reads() == [
+        "Usage: whisper PEOPLE TEXT",
+        "Say something to one person, or to several, wherever they are.",
+        "Nobody else reads it. Several names are joined by commas. If both your names are"
+        " registered, somebody who is out finds it when they come in. The beginning of a name will"
+        " do for somebody who is in; you are asked the first time whether it is the right one.",
+        "Also: tell  page  msg  >  [",
+        "Example: whisper bob Are you there?",
+        "Example: >bob Hi!",
+        "Example: [bob] Hi!",
+        "Example: tell bob,carol Hi, you two!",
+    ]
+
+
+def test_help_for_what_is_no_command(alice):
+    assert alice.types("help wisper").reads() == [
+        "There is no command wisper. Did you mean whisper?"
+    ]
+
+
+def test_a_newcomer_is_told_of_what_works_there(party):
+    newcomer = party.connects()
+    newcomer.reads()
+    lines = newcomer.types("help").reads()
+    assert {line.split()[0] for line in lines if line.startswith(" ")} == {
+        "login", "register", "who", "settings", "colour", "charset", "screenreader", "help", "quit",
+        "rules", "time", "version",
+    }  # fmt: skip
+
+
+# --- words
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("lo", "lo could be any of these: logout, look."),
+        ("LO", "lo could be any of these: logout, look."),
+        ("/lo", "lo could be any of these: logout, look."),
+        ("se", "No exit or room is called southeast. Type exits or rooms to see them all."),
+        ("h", "h could be any of these: help, history."),
+        ("c", "c could be any of these: charset, color."),
+        ("sya hi", MEANT.format(word="sya", nearest="say") + SAY_IT),
+        ("/lokk", MEANT.format(word="lokk", nearest="look")),
+        ("xyzzy", UNSPOKEN.format(word="xyzzy") + SAY_IT),
+        ("hlep", MEANT.format(word="hlep", nearest="help") + SAY_IT),
+        ("/", "That is no command. Type help for the commands."),
+        (".", "That is no command. Type help for the commands."),
+        ("..who", MEANT.format(word=".who", nearest="who")),
+        ("\x1b[A", UNSPOKEN.format(word="[a") + SAY_IT),
+        ("x" * 50, UNSPOKEN.format(word="x" * 39 + "…") + SAY_IT),
+        ("{0}", UNSPOKEN.format(word="{0}") + SAY_IT),
+    ],
+)
+def test_an_unknown_word_is_never_said_aloud(alice, bob, line, answer):
+    assert alice.types(line).reads() == [answer]
+    assert bob.reads() == []
+
+
+def test_an_empty_line_does_nothing(alice):
+    assert alice.types("", "  ", "\t").reads() == []
+
+
+def test_a_tab_ends_a_word(alice, bob):
+    alice.types("say\thi\tyou")
+    assert bob.reads() == ["alice says: hi you"]
+
+
+# --- mode
+
+
+@pytest.fixture
+def chatting(alice, bob):
+    assert alice.types("mode chat").reads() == [
+        "What you type is said aloud now. Begin a command with / or a dot."
+    ]
+    return alice
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["hello", "who", "look at that", "...", "..hello", "...who", ".5 is a half", "!!!",
+     "!important", "@bob hi", "@ noon", "!quit now", "@who is", ". who",
+     "! who", "say cheese", "4 > 3", "a/b", "-", "(ok)",
+     "? what do you mean", "???", "?"],
+)  # fmt: skip
+def test_in_chat_mode_a_line_is_said_aloud(chatting, bob, line):
+    chatting.types(line)
+    assert bob.reads() == [f"alice says: {line}"]
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("'hi", "alice says: hi"),
+        ('"hi', "alice says: hi"),
+        (":waves.", "* alice waves."),
+        ("/me waves.", "* alice waves."),
+        ("/say hi", "alice says: hi"),
+        ("/SA hi", "alice says: hi"),
+        (".say hi", "alice says: hi"),
+        (".SAY hi", "alice says: hi"),
+        (">bob hi", "alice whispers to you: hi"),
+        ("[bob] hi", "alice whispers to you: hi"),
+        ("/on", "alice goes to The Garden."),
+        ("/quit", "alice has quit."),
+        (".quit", "alice has quit."),
+    ],
+)
+def test_in_chat_mode_a_sign_begins_a_command(chatting, bob, line, read):
+    chatting.types(line)
+    assert bob.reads() == [read]
+
+
+@pytest.mark.parametrize("line", ["/who", ".who", ".WHO"])
+def test_in_chat_mode_lists_can_be_had(chatting, bob, line):
+    assert chatting.types(line).reads()[-1] == "2 people are in."
+    assert bob.reads() == []
+
+
+def test_in_chat_mode_an_unknown_command_is_not_said_aloud(chatting, bob):
+    assert chatting.types("/sya hi").reads() == ["There is no command sya. Did you mean say?"]
+    assert chatting.types("/xyzzy").reads() == [
+        "There is no command xyzzy. Type /help for the commands."
+    ]
+    assert chatting.types("/whisper").reads() == ["Please type it like this: /whisper PEOPLE TEXT"]
+    assert chatting.types("/").reads() == ["That is no command. Type /help for the commands."]
+    assert bob.reads() == []
+
+
+@pytest.mark.parametrize("line", ["/mode mud", ".mode mud", "/mode m", "/MODE MUD"])
+def test_the_way_back_to_mud_mode(chatting, bob, line):
+    assert chatting.types(line).reads() == [
+        "The first word that you type is a command now. To speak, begin with ' or say."
+    ]
+    chatting.types("say hi")
+    assert bob.reads() == ["alice says: hi"]
+
+
+def test_a_mode_that_there_is_not(alice):
+    assert alice.types("mode tea").reads() == ["tea is none of these: mud, chat."]
+    assert alice.types("mode chat now").reads() == ["Please type it like this: mode [mud|chat]"]
+
+
+def test_mode_alone_says_which(alice):
+    assert alice.types("mode").reads() == [
+        "You are in mud mode: the first word that you type is a command."
+        " To speak, begin with ' or say."
+    ]
+    alice.types("mode chat").reads()
+    assert alice.types("/mode").reads() == [
+        "You are in chat mode: what you type is said aloud. Begin a command with / or a dot."
+    ]
+    assert alice.session.kept.mode == "chat"
+
+
+def test_a_listener_may_have_chat_as_its_mode(party, alice):
+    carol = party.guest("carol", mode="chat")
+    alice.reads()
+    carol.types("hello")
+    assert alice.reads() == ["carol says: hello"]
+
+
+# --- leaving
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["quit", "QUIT", "logout", "exit", "ｑｕｉｔ", "／quit", "/quit", "!quit", ".exit", "@logout"],
+)
+def test_leaving(party, alice, bob, line):
+    alice.types(line)
+    assert alice.reads() == ["Goodbye. Come again soon."]
+    assert alice.closed
+    assert bob.reads() == ["alice has quit."]
+    assert party.changes[-1] == Gone(session=1, name="alice", reason=Reason.QUIT)
+
+
+@pytest.mark.parametrize("line", ["quit", "logout", "/quit", "!quit"])
+def test_leaving_before_one_has_come_in(party, alice, line):
+    newcomer = party.connects()
+    newcomer.reads()
+    assert newcomer.types(line).reads() == ["Goodbye. Come again soon."]
+    assert newcomer.closed
+    assert alice.reads() == []
+
+
+def test_lines_behind_quit_are_not_obeyed(alice, bob):
+    alice.types("quit", "say hi")
+    assert bob.reads() == ["alice has quit."]
+
+
+def test_a_lost_link_is_told_in_other_words(alice, bob):
+    alice.drops()
+    assert bob.reads() == ["alice has lost the link."]
+
+
+@pytest.mark.parametrize("line", ["!quit", "@quit", ".quit", "/quit", "!logout", ".exit"])
+def test_in_chat_mode_a_command_alone_may_have_any_sign(chatting, bob, line):
+    chatting.types(line)
+    assert bob.reads() == ["alice has quit."]
+
+
+@pytest.mark.parametrize("line", [":)", ":-D", ":( oh", '"quoted" he said'])
+def test_in_chat_mode_smileys_and_quotes_are_said(chatting, bob, line):
+    chatting.types(line)
+    assert bob.reads() == [f"alice says: {line}"]
+
+
+def test_in_chat_mode_quotes_in_a_whisper_are_whispered(chatting, bob):
+    assert chatting.types('>bob "a" and "b"').reads() == ['You whisper to bob: "a" and "b"']
+    assert chatting.types('/tell bob "a" and "b"').reads() == ['You whisper to bob: "a" and "b"']
+
+
+def test_who_comes_into_another_mode_is_told():
+    rooms = {
+        "hall": ChatRoom("hall", exits={"down": "cellar"}),
+        "cellar": ChatRoom("cellar", exits={"up": "hall"}, mode="chat"),
+    }
+    chat = "What you type is said aloud now. Begin a command with / or a dot."
+    mud = "The first word that you type is a command now. To speak, begin with ' or say."
+    with tea_party(rooms=rooms) as party:
+        alice, bob = party.guest("alice"), party.connects("chat")
+        assert alice.types("down").reads()[-1] == chat
+        assert alice.types("/up").reads()[-1] == mud
+        assert alice.types("mode chat", "/down").reads()[-1] == "Nobody else is here."
+        assert bob.types("bob").reads()[3:] == [
+            "You are in as bob. What you type is said aloud; /help shows the rest.",
+            "Hall",
+            "Exits: down to Cellar.",
+            "Nobody else is here.",
+        ]
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\u2060\u200d", "\u3164"])
+def test_what_shows_nothing_is_nothing(alice, bob, text):
+    assert alice.types(f"say {text}").reads() == ["Please type it like this: say TEXT"]
+    assert bob.reads() == []
+
+
+def test_a_room_by_its_name_alone_is_not_gone_to_but_named(alice):
+    assert alice.types("kitchen").reads() == [
+        MEANT.format(word="kitchen", nearest="go kitchen") + SAY_IT
+    ]
+
+
+def test_a_greeting_is_short_for_nothing(alice):
+    assert alice.types("hi").reads() == [UNSPOKEN.format(word="hi") + SAY_IT]
+
+
+@pytest.mark.parametrize("line", ["login carol open sesame", "CONNECT Carol a b c"])
+def test_in_chat_mode_nobody_says_their_password_aloud(party, alice, line):
+    carol = party.guest("carol", mode="chat")
+    alice.reads()
+    assert carol.types(line).reads() == [HUSHED]
+    party.passes(1)
+    carol.types("login carol", "login alice is a word", "login")
+    assert alice.reads() == [
+        "carol says: login carol", "carol says: login alice is a word", "carol says: login"
+    ]  # fmt: skip
+
+
+# --- words that have to be whole
+
+
+@pytest.mark.parametrize("line", ["q", "qu", "QUI", "log", "logo", "logou", "/q", "q now", ".qui"])
+def test_a_beginning_of_quit_leaves_nobody(alice, line):
+    assert alice.types(line).reads() == ["Type quit to leave."]
+    assert not alice.closed
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [("reg", "register"), ("registe", "register"), ("passw", "password"),
+     ("ni bob", "nick"), ("ig bob", "ignore"), ("igno", "ignore"), ("shut now", "shutdown"),
+     ("shutd", "shutdown")],
+)  # fmt: skip
+def test_what_changes_much_needs_its_whole_word(party, line, word):
+    zoe = party.member("zoe", role="wizard")
+    assert zoe.types(line).reads() == [f"Type {word} in full."]
+
+
+def test_in_chat_mode_one_reads_it_with_the_sign(chatting):
+    assert chatting.types("/q").reads() == ["Type /quit to leave."]
+    assert chatting.types("/reg").reads() == ["Type /register in full."]
+
+
+@pytest.mark.parametrize("word", ["quit", "logout", "exit", "register", "password", "name",
+                                  "ignore", "shutdown"])  # fmt: skip
+def test_these_need_the_whole_word_and_their_help_says_so(party, word):
+    zoe = party.member("zoe", role="wizard")
+    lines = zoe.types(f"help {word}").reads()
+    assert any(line.endswith("The word has to be typed in full.") for line in lines)
+    assert zoe.types("help qui").reads()[0] == "Usage: quit"
+
+
+def test_the_beginning_of_a_command_that_is_somebodys_name_is_none(party, alice):
+    party.guest("Fin"), party.guest("Desc")
+    alice.reads()
+    assert alice.types("fin").reads() == [MEANT.format(word="fin", nearest="finger")]
+    assert (
+        alice.types("desc me as a fool")
+        .reads()[0]
+        .startswith(MEANT.format(word="desc", nearest="describe"))
+    )
+    assert alice.session.kept.description == ""
+    assert alice.types("help desc").reads()[0] == "Usage: describe [TEXT]"
+    assert alice.types("descr").reads()[0].startswith("You are not described yet.")
+
+
+# --- signs of phones and East Asian keyboards
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("‘hi ‘you’", "alice says: hi ‘you’"), ("’hi", "alice says: hi"),
+        ("＇hi", "alice says: hi"),
+        ("“hi", "alice says: hi"), ("”hi", "alice says: hi"), ("＂hi", "alice says: hi"),
+        ("：笑。", "* alice 笑。"), ("＞bob 秘密", "alice whispers to you: 秘密"),
+        ("》bob hi", "alice whispers to you: hi"), ("［bob］ hi", "alice whispers to you: hi"),
+        ("【bob】 hi", "alice whispers to you: hi"),
+        ("／whisper bob hi", "alice whispers to you: hi"),
+        ("／ｗｈｉｓｐｅｒ　ｂｏｂ　ｈｉ", "alice whispers to you: ｈｉ"),
+        ("。whisper bob hi", "alice whispers to you: hi"),
+        ("、tell bob hi", "alice whispers to you: hi"),
+        ("／＞bob hi", "alice whispers to you: hi"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("mode", ["mud", "chat"])
+def test_signs_are_read_as_what_they_look_like(alice, bob, line, read, mode):
+    alice.types(f"mode {mode}", line)
+    assert bob.reads() == [read]
+
+
+@pytest.mark.parametrize("line", ["ｗｈｏ", "ＷＨＯ", "＠who", "！who", "／who", "。who", "・who"])
+def test_a_word_may_have_full_width_letters(alice, line):
+    assert alice.types(line).reads()[-1] == "One person is in."
+
+
+@pytest.mark.parametrize("line", ["！quit", "＠ｑｕｉｔ", "。quit", "／quit"])
+def test_in_chat_mode_a_full_width_sign_leaves_too(chatting, line):
+    chatting.types(line)
+    assert chatting.closed
+
+
+@pytest.mark.parametrize("line", ["＋1", "＃tea", "。。。", "！！！", "？", "，hm", "、hm", "：）",
+                                  "ｗｈｏ", "“好” 他说", "》 引用"])  # fmt: skip
+def test_in_chat_mode_other_lines_are_said_as_they_were_typed(chatting, bob, line):
+    chatting.types(line)
+    assert bob.reads() == [f"alice says: {line}"]
+
+
+@pytest.mark.parametrize("names", ["bob，zed", "bob、zed", "bob ， zed", "bob﹐ zed", "bob，，zed"])
+def test_names_may_have_any_comma_between(party, alice, bob, names):
+    zed = party.guest("zed")
+    bob.reads()
+    alice.types(f"whisper {names} hi，you")
+    assert [bob.reads(), zed.reads()] == [["alice whispers to you, zed: hi，you"],
+                                          ["alice whispers to bob, you: hi，you"]]  # fmt: skip
+
+
+def test_aliases_may_have_full_width_letters_and_signs(chatting, bob):
+    chatting.types("/alias hug emote hugs %*.", "／ｈｕｇ bob", "。hug bob")
+    assert bob.reads() == ["* alice hugs bob.", "* alice hugs bob."]
+
+
+# --- talk that begins with a sign
+
+
+@pytest.mark.parametrize("line", [":)", ":-(", ":D", ":-D oh!", ":'(", "：）", ";)", ">_<"])
+@pytest.mark.parametrize("mode", ["mud", "chat"])
+def test_smileys_are_said_in_both_modes(alice, bob, line, mode):
+    alice.types(f"mode {mode}", line)
+    assert bob.reads() == [f"alice says: {line}"]
+
+
+@pytest.mark.parametrize(
+    "line", ["'quoted' text", "> quote", "[two words] at start", "[ ] milk", "‘quoted’ text"]
+)
+def test_in_chat_mode_quotes_and_remarks_are_said_as_they_are(chatting, bob, line):
+    chatting.types(line)
+    assert bob.reads() == [f"alice says: {line}"]
+
+
+@pytest.mark.parametrize("line", [">zed hi", "[zed] hi", "＞zed hi", "［zed］hi",
+                                  "[zed,bob] hi", ">zed,bob hi", "》zed hi", "[zed, bob] hi",
+                                  "[x] done"])  # fmt: skip
+def test_in_chat_mode_a_whisper_to_nobody_is_refused_and_never_said(chatting, bob, line):
+    assert chatting.types(line).reads()[0].startswith("There is nobody called")
+    chatting.types("'", "yes")
+    assert "alice says: hi" not in bob.reads()
+
+
+# --- rules, time, version
+
+
+def test_the_rules_are_the_operators(party, alice):
+    assert alice.types("rules").reads() == ["The people who run the party have written no rules."]
+    text = "1. Be {kind}.\n\n2. Leave some tea for others."
+    with tea_party(manners=Manners(rules=text)) as other:
+        newcomer = other.connects()
+        newcomer.reads()
+        assert newcomer.types("rules").reads() == text.split("\n")
+        assert other.guest("alice").types("rules").reads() == text.split("\n")
+
+
+def test_the_version_is_told():
+    with tea_party(manners=Manners(name="Mad Tea", version="1.2.3")) as party:
+        assert party.guest("alice").types("version").reads() == ["The Mad Tea runs teaparty 1.2.3."]
+
+
+@pytest.mark.parametrize(
+    ("zone", "told"),
+    [
+        ("Europe/Rome", "It is 2027-01-15 09:00:00 in Europe/Rome (UTC+1)."),
+        ("UTC-3", "It is 2027-01-15 05:00:00 (UTC-3)."),
+    ],
+)
+def test_the_time_is_told_as_it_is_for_one(alice, zone, told):
+    alice.types(f"settings timezone {zone}").reads()
+    assert alice.types("time").reads() == [told]
+
+
+def test_without_a_zone_it_is_the_servers(alice, monkeypatch):
+    monkeypatch.setenv("TZ", "XXX-5:30")
+    clock.tzset()
+    try:
+        assert alice.types("time").reads() == [
+            "It is 2027-01-15 13:30:00 at the server (UTC+5:30). To read times as they are where"
+            " you are, type settings timezone and a name such as Europe/Rome."
+        ]
+    finally:
+        monkeypatch.undo()
+        clock.tzset()

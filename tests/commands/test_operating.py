@@ -1,0 +1,342 @@
+"""Keeping order: wall, lock, shutdown, where, role and audit."""
+
+import pytest
+
+from teaparty.core.values.limits import Limits
+from teaparty.core.values.options import Manners
+from teaparty.core.values.roles import ROLES, Role
+from teaparty.testing import tea_party
+from tests.conftest import audits, done
+
+MEMBERS = "Only people with a registered name can come in at the moment."
+STAFF = "Only the people who run the party can come in at the moment."
+
+
+@pytest.fixture
+def zoe(party):
+    return party.member("zoe", role="wizard")
+
+
+@pytest.fixture
+def bob(party, zoe):
+    guest = party.guest("bob", address="10.0.0.7")
+    party.all_read()
+    return guest
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["wall hi", "lock", "lock staff", "shutdown", "shutdown in 5m", "where bob", "role bob",
+     "role bob wizard", "audit", "audit 3"],
+)  # fmt: skip
+def test_guests_may_not(party, bob, line):
+    assert bob.types(line).reads() == [f"You may not use {line.split()[0]} here."]
+    assert not party.stopped
+
+
+# --- wall
+
+
+def test_everybody_reads_what_is_on_the_wall_wherever_they_are(party, zoe, bob):
+    carol = party.guest("carol").types("go garden", "ignore zoe")
+    newcomer = party.connects()
+    party.all_read()
+    zoe.types("wall The tea is ready.")
+    for guest in (zoe, bob, carol, newcomer):
+        assert guest.reads() == ["The party tells everybody: The tea is ready."]
+    assert audits(party) == [("zoe", "wall", "", "The tea is ready.")]
+
+
+def test_it_stands_among_what_is_said(party, zoe, bob):
+    bob.types("say one")
+    zoe.types("wall two")
+    bob.types("say three")
+    assert zoe.reads() == ["bob says: one", "The party tells everybody: two", "bob says: three"]
+
+
+def test_nobody_can_imitate_it(party, zoe, bob):
+    bob.types("say The party tells everybody: x", ":The party tells everybody: x")
+    assert not any(line.startswith("The party") for line in zoe.reads())
+    bob.reads()
+    assert bob.types("name The party").reads()[0].startswith("A name ")
+
+
+# --- lock
+
+
+def test_a_lock_for_members(party, zoe, bob):
+    carol = party.member("carol")
+    party.all_read()
+    assert zoe.types("lock members").reads() == [MEMBERS]
+    assert bob.reads() == []
+    assert not bob.closed
+    newcomer = party.connects()
+    newcomer.reads()
+    assert newcomer.types("login dave").reads() == [MEMBERS]
+    assert newcomer.types("register dave").reads() == [MEMBERS]
+    carol.types("quit")
+    assert party.connects().types("login carol open sesame").session.name == "carol"
+
+
+def test_who_is_about_to_come_in_stays_out_too(party, zoe):
+    newcomer = party.connects().types("register dave", "open sesame")
+    zoe.types("lock members")
+    newcomer.reads()
+    assert newcomer.types("open sesame").reads() == [MEMBERS]
+    assert done(party.records.account("dave")) is None
+
+
+def test_a_lock_for_staff(party, zoe):
+    party.member("carol").types("quit")
+    party.member("hare").types("quit")
+    party.flush()
+    zoe.types("role hare host", "lock st").reads()
+    assert party.connects().types("login carol open sesame").reads()[-1] == STAFF
+    assert party.connects().types("login hare open sesame").session.name == "hare"
+
+
+def test_who_is_in_stays_in_even_by_another_link(party, zoe):
+    carol = party.member("carol")
+    zoe.types("lock staff")
+    carol.drops()
+    back = party.connects().types("login carol open sesame")
+    assert back.session is carol.session
+    assert back.session.linked
+
+
+def test_how_it_is(zoe):
+    assert zoe.types("lock").reads() == ["The party is not locked."]
+    assert zoe.types("lock open").reads() == ["The party is open already."]
+    zoe.types("lock members").reads()
+    assert zoe.types("lock members").reads() == ["That is how it is already."]
+    assert zoe.types("lock").reads() == [MEMBERS, "It was locked by zoe."]
+    assert zoe.types("lock staff").reads() == [STAFF]
+    assert zoe.types("lock o").reads() == ["Everybody can come in again."]
+    assert zoe.types("lock").reads() == ["The party is not locked."]
+    assert zoe.types("lock nobody").reads() == ["nobody is none of these: open, members, staff."]
+
+
+def test_a_lock_is_noted_and_survives_a_restart(party, zoe):
+    zoe.types("lock staff", "lock open", "lock members")
+    assert audits(party) == [
+        ("zoe", "lock", "staff", ""), ("zoe", "unlock", "staff", ""),
+        ("zoe", "lock", "members", ""),
+    ]  # fmt: skip
+    with tea_party(records=party.records) as later:
+        later.party.order.begin(done(later.records.sanctions()))
+        assert later.connects().types("login dave").reads()[-1] == MEMBERS
+
+
+# --- shutdown
+
+
+def test_at_once(party, zoe, bob):
+    zoe.types("shutdown now")
+    assert bob.reads() == ["The party closes now."]
+    assert party.stopped
+    assert audits(party) == [("zoe", "shutdown", "", "")]
+
+
+def test_where_nothing_is_said_of_it_in_a_minute(party, zoe, bob):
+    zoe.types("shutdown")
+    assert bob.reads() == ["The party closes in 1 minute."]
+    assert not party.stopped
+    zoe.types("shutdown cancel")
+    party.passes(60)
+    assert not party.stopped
+
+
+def test_at_once_and_why(party, zoe, bob):
+    newcomer = party.connects()
+    newcomer.reads()
+    zoe.types("shutdown now A new kettle.")
+    assert bob.reads() == newcomer.reads() == ["The party closes now: A new kettle."]
+    assert party.stopped
+
+
+def test_in_a_while_with_a_countdown(party, zoe, bob):
+    zoe.types("shutdown in 2m A new kettle.")
+    assert bob.reads() == ["The party closes in 2 minutes: A new kettle."]
+    party.passes(59)
+    assert bob.reads() == []
+    party.passes(1)
+    assert bob.reads() == ["The party closes in 1 minute: A new kettle."]
+    party.passes(59)
+    assert not party.stopped
+    party.passes(1)
+    assert party.stopped
+
+
+def test_alone_it_says_when(party, zoe, bob):
+    zoe.types("shutdown in 10m").reads()
+    party.passes(90)
+    for line in ("shutdown", "shutdown cancle"):
+        assert zoe.types(line).reads() == [
+            "The party closes in 8 minutes 30 seconds. Type shutdown cancel to let it go on."
+        ]
+    assert not party.stopped
+
+
+def test_a_new_plan_takes_the_place_of_the_old_one(party, zoe, bob):
+    zoe.types("shutdown in 5m", "shutdown 1h Later.")
+    assert bob.reads() == ["The party closes in 5 minutes.", "The party closes in 1 hour: Later."]
+    party.passes(300)
+    assert not party.stopped
+    zoe.types("shutdown now")
+    assert party.stopped
+
+
+def test_it_can_be_cancelled(party, zoe, bob):
+    zoe.types("shutdown in 5m").reads()
+    bob.reads()
+    assert zoe.types("shutdown cancel").reads() == ["The party does not close after all."]
+    assert bob.reads() == ["The party does not close after all."]
+    party.passes(600)
+    assert not party.stopped
+    assert zoe.types("shutdown Cancel").reads() == ["The party is not about to close."]
+    assert audits(party) == [("zoe", "shutdown", "", ""), ("zoe", "shutdown cancelled", "", "")]
+
+
+@pytest.mark.parametrize("line", ["shutdown 5", "shutdown in 5 minutes", "shutdown in 0s"])
+def test_a_slip_closes_nothing(party, zoe, line):
+    assert zoe.types(line).reads()[0].startswith("A time is written like 90s, 10m, 2h, 3d or 1w")
+    assert not party.stopped
+
+
+# --- where
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("10.0.0.7", "carol comes from 10.0.0.7, in the block 10.0.0.7/32."),
+        ("2001:db8::7", "carol comes from 2001:db8::7, in the block 2001:db8::/64."),
+        ("", "carol comes from no address."),
+        ("/run/tea.sock", "carol comes from no address."),
+    ],
+)
+def test_from_where_somebody_comes(party, zoe, address, told):
+    carol = party.guest("carol", address=address)
+    zoe.reads()
+    assert zoe.types("where carol").reads() == [told]
+    assert carol.reads() == []
+
+
+def test_from_where_all_links_of_somebody_come():
+    with tea_party(limits=Limits(sessions_each=2)) as party:
+        zoe = party.member("zoe", role="wizard")
+        carol = party.member("carol", address="10.0.0.7")
+        second = party.connects(address="10.0.0.8").types("login carol open sesame")
+        zoe.reads()
+        assert zoe.types("where carol").reads() == [
+            "carol comes from 10.0.0.7, in the block 10.0.0.7/32.",
+            "carol comes from 10.0.0.8, in the block 10.0.0.8/32.",
+        ]
+        second.drops()
+        assert zoe.types("where carol").reads() == [
+            "carol comes from 10.0.0.7, in the block 10.0.0.7/32."
+        ]
+        carol.drops()
+        assert zoe.types("where carol").reads()[1:] == ["carol has lost the link."]
+
+
+def test_who_is_not_in_comes_from_nowhere(zoe):
+    assert zoe.types("where carol").reads() == ["There is nobody called carol here."]
+
+
+# --- role
+
+
+def test_a_role_is_given_at_once_and_kept(party, zoe):
+    carol = party.member("carol")
+    zoe.reads()
+    assert zoe.types("role carol").reads() == ["carol has the role member."]
+    assert zoe.types("role carol host").reads() == ["carol has the role host now."]
+    assert carol.reads() == ["Your role is host now."]
+    assert carol.types("mutes").reads() == ["Nobody is muted."]
+    assert zoe.types("role carol host").reads() == ["carol has that role already."]
+    assert audits(party) == [("zoe", "role", "carol", "host")]
+    with tea_party(records=party.records) as later:
+        back = later.connects().types("login carol open sesame")
+        assert back.session.role.name == "host"
+
+
+def test_a_role_is_taken_at_once(party, zoe):
+    carol = party.member("carol", role="host")
+    zoe.types("role carol member")
+    carol.reads()
+    assert carol.types("mutes").reads() == ["You may not use mutes here."]
+
+
+def test_somebody_who_is_out_gets_a_role(party, zoe):
+    party.member("carol").types("quit")
+    zoe.reads()
+    assert zoe.types("role CAROL wi").reads() == ["carol has the role wizard now."]
+    assert zoe.types("role carol").reads() == ["carol has the role wizard."]
+    assert zoe.types("role carol host").reads() == [
+        "carol has the role wizard, so you can't do that."
+    ]
+    back = party.connects().types("login carol open sesame")
+    assert back.session.role.name == "wizard"
+
+
+def test_only_accounts_have_one(zoe, bob):
+    for name in ("bob", "dave"):
+        assert zoe.types(f"role {name} host").reads() == [
+            f"The name {name} is not registered, so it has no role."
+        ]
+
+
+@pytest.mark.parametrize(
+    ("role", "answer"),
+    [
+        ("guest", "guest is none of these: member, host, wizard."),
+        ("king", "king is none of these: member, host, wizard."),
+    ],
+)
+def test_a_role_that_nobody_has(party, zoe, role, answer):
+    party.member("carol")
+    zoe.reads()
+    assert zoe.types(f"role carol {role}").reads() == [answer]
+
+
+def test_nobody_changes_their_own(zoe):
+    assert zoe.types("role zoe host").reads() == ["You can't do that to yourself."]
+
+
+def test_nobody_gives_what_is_not_below_their_own():
+    host = Role(name="host", rank=2, title="Butler", rights=frozenset({"role"}))
+    with tea_party(manners=Manners(roles={**ROLES, "host": host})) as party:
+        hare = party.member("hare", role="host")
+        carol = party.member("carol")
+        hare.reads()
+        for role, title in (("wizard", "wizard"), ("host", "Butler"), ("butler", "Butler")):
+            assert hare.types(f"role carol {role}").reads() == [
+                f"You can't give anybody the role {title}."
+            ]
+        assert carol.session.role.name == "member"
+        assert audits(party) == []
+
+
+# --- audit
+
+
+def test_the_audit_log(party, zoe, bob):
+    assert zoe.types("audit").reads() == ["The staff has done nothing yet."]
+    zoe.types("wall Tea!", "mute bob Hush!", "kick bob").reads()
+    assert [line.split(maxsplit=2)[2] for line in zoe.types("audit").reads()[1:]] == [
+        "zoe  wall        Tea!", "zoe  mute  bob   Hush!", "zoe  kick  bob",
+    ]  # fmt: skip
+    assert len(zoe.types("audit 2").reads()) == 3
+    for few in ("audit 0", "audit -3"):
+        assert len(zoe.types(few).reads()) == 2
+    assert zoe.types("audit all").reads() == ["all is not a whole number."]
+
+
+def test_so_many_entries_are_shown_at_once():
+    with tea_party(limits=Limits(history_lines=2, history_page=3)) as party:
+        zoe = party.member("zoe", role="wizard")
+        zoe.types(*(f"wall {number}" for number in range(5))).reads()
+        assert len(zoe.types("audit").reads()) == 3
+        assert zoe.types("audit 9").reads()[-1].endswith("4")
+        assert len(zoe.types("audit 9").reads()) == 4

@@ -1,0 +1,123 @@
+"""Events as JSON, and back."""
+
+import pytest
+
+from teaparty.core import events as e
+from teaparty.core.log.codec import KINDS, lasting, packed, unpacked
+from teaparty.core.log.log import Entry
+
+ALICE = e.Person(7, "alice", 1)
+THEN = e.Person(e.PAST, "alice", 1)
+
+
+class Rolled(e.Event, frozen=True, kw_only=True):
+    pips: int
+
+    def plain(self):
+        return f"{self.who.name} rolls {self.pips}."
+
+
+class Sung(Rolled, frozen=True, kw_only=True):
+    speech = True
+
+
+class Broken(e.Event, frozen=True, kw_only=True):
+    def plain(self):
+        raise ZeroDivisionError
+
+
+def read(kept):
+    return unpacked("hall", 3, 100.0, kept)
+
+
+SOME = {
+    "text": "tea?", "origin": "The Hall", "destination": "The Hall", "name": "alicia", "count": 2,
+    "line": 5, "seconds": 60, "to": (THEN,),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS.__args__, ids=lambda kind: kind.__name__)
+def test_every_kind_is_read_as_it_was(kind):
+    fields = {name: SOME[name] for name in kind.__struct_fields__ if name in SOME}
+    event = kind(who=THEN, **fields)
+    assert lasting(event) is event
+    assert read(packed(event)) == Entry(room="hall", number=3, at=100.0, event=event)
+
+
+def test_it_is_json_with_its_kind():
+    assert packed(e.Said(who=ALICE, text="té")).decode() == (
+        '{"type":"Said","who":{"number":7,"name":"alice","account":1},"text":"té"}'
+    )
+
+
+def test_text_is_read_as_bytes_are():
+    kept = packed(e.Said(who=THEN, text="té"))
+    assert read(kept.decode()) == read(kept)
+
+
+# --- who
+
+
+def test_nobody_who_is_in_now_has_done_it():
+    assert read(packed(e.Said(who=ALICE, text="tea"))).event.who == THEN
+
+
+@pytest.mark.parametrize("number", [0, e.PAST])
+def test_the_party_and_its_listeners_have_no_session_and_get_none(number):
+    cat = e.Person(number, "cat")
+    assert read(packed(e.Said(who=cat, text="grin"))).event.who == cat
+
+
+def test_nobody_who_is_in_now_was_whispered_to():
+    event = e.Whispered(who=ALICE, to=(e.Person(8, "bob", 2), e.Person(9, "carol")), text="psst")
+    assert read(packed(event)).event.to == (
+        e.Person(e.PAST, "bob", 2), e.Person(e.PAST, "carol"),
+    )  # fmt: skip
+
+
+# --- what plugins have made up
+
+
+@pytest.mark.parametrize(("kind", "kept"), [(Rolled, e.Recorded), (Sung, e.RecordedSpeech)])
+def test_a_plugins_event_is_kept_as_it_reads(kind, kept):
+    event = kind(who=ALICE, pips=6)
+    assert lasting(event) == kept(who=ALICE, text="alice rolls 6.")
+    assert read(packed(event)).event == kept(who=THEN, text="alice rolls 6.")
+
+
+def test_words_of_ones_own_stay_so():
+    assert (e.Recorded(text="").speech, read(packed(Sung(pips=1))).event.speech) == (False, True)
+
+
+def test_an_event_that_derives_from_one_that_is_kept_is_a_plugins_own():
+    class Yelled(e.Said, frozen=True, kw_only=True):
+        def plain(self):
+            return f"{self.who.name} yells: {self.text}"
+
+    assert lasting(Yelled(who=ALICE, text="Tea!")) == e.RecordedSpeech(
+        who=ALICE, text="alice yells: Tea!"
+    )
+
+
+@pytest.mark.parametrize("make", [lasting, packed])
+def test_the_fault_of_a_plugins_event_is_raised(make):
+    with pytest.raises(ZeroDivisionError):
+        make(Broken(who=ALICE))
+
+
+# --- what can't be read
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [b"", b"{", b"[]", b"null", b'{"type":"Rolled","pips":6}', b'{"text":"tea"}',
+     b'{"type":"Said","text":5}', b'{"type":"Said"}', b'{"type":"Said","text":"\xff"}', "{", "",
+     '{"type":"Said","text":"\ud800"}', '{"type":"Said","text":"x","more":' + "[" * 100_000],
+    ids=lambda kept: repr(kept[:40]),
+)  # fmt: skip
+def test_it_is_a_line_that_was_missed(kept):
+    assert read(kept) == Entry(room="hall", number=3, at=100.0, event=e.Missed(count=1))
+
+
+def test_what_a_newer_release_has_added_is_passed_over():
+    assert read(b'{"type":"Said","text":"tea","volume":11}').event == e.Said(text="tea")

@@ -1,0 +1,193 @@
+"""What holds up everybody is told, with what it was; and nothing that a plugin raises does harm."""
+
+import sys
+from contextlib import contextmanager
+
+import pytest
+
+from teaparty.api import ChatRoom, command
+from teaparty.core.log.holdups import HoldUps
+from teaparty.core.party.session import FAULT_TEXT
+from teaparty.core.values.limits import Limits
+from teaparty.core.values.notices import Slow
+from teaparty.testing import plain_rooms, tea_party
+
+HERE = sys.modules[__name__]
+RAISED = [
+    GeneratorExit(), KeyboardInterrupt(), SystemExit(3), ZeroDivisionError(), BaseException("x")
+]  # fmt: skip
+
+
+class Pause:
+    """Lets a coroutine wait for the next flush."""
+
+    def __await__(self):
+        yield
+
+
+class Clock:
+    def __init__(self):
+        self.now, self.told = 0.0, []
+        self.holdups = HoldUps(lambda: self.now, self.told.append)
+
+    @contextmanager
+    def doing(self, place, seconds):
+        began = self.holdups.begins()
+        yield
+        self.now += seconds
+        self.holdups.ends(began, 1, place)
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+def slow(place, seconds):
+    return Slow(session=1, place=place, seconds=pytest.approx(seconds))
+
+
+def test_a_tenth_of_a_second_is_not_long(clock):
+    with clock.doing("a", 0.1):
+        pass
+    assert clock.told == []
+    with clock.doing("b", 0.11):
+        pass
+    assert clock.told == [slow("b", 0.11)]
+
+
+def test_what_was_blamed_on_a_part_is_not_on_the_whole(clock):
+    with clock.doing("whole", 0.05), clock.doing("part", 3.0):
+        pass
+    assert clock.told == [slow("part", 3.0)]
+    with clock.doing("next", 0.2):
+        pass
+    assert clock.told[1:] == [slow("next", 0.2)]
+
+
+def test_what_no_part_is_to_blame_for_is_on_the_whole(clock):
+    with clock.doing("whole", 0.15), clock.doing("second", 1.0), clock.doing("first", 2.0):
+        pass
+    assert clock.told == [slow("first", 2.0), slow("second", 1.0), slow("whole", 0.15)]
+    clock.told.clear()
+    with clock.doing("outer", 0.05), clock.doing("inner", 0.06):
+        pass
+    assert clock.told == [slow("outer", 0.11)]
+
+
+# --- a plugin
+
+
+@command("nap")
+def nap(me):
+    """Sleep, which one should not."""
+    takes(me, 3)
+
+
+@command("doze")
+async def doze(me):
+    """Sleep later."""
+    await Pause()
+    takes(me, 2)
+
+
+@command("burst")
+def burst(me, number: int):
+    """Raise something."""
+    raise RAISED[number]
+
+
+@command("fizzle")
+async def fizzle(me, number: int):
+    """Raise something later."""
+    await Pause()
+    raise RAISED[number]
+
+
+class Bog(ChatRoom):
+    kind = "bog"
+
+    def on_enter(self, me, origin):
+        takes(me, 1)
+
+    def on_leave(self, me, target):
+        takes(me, 0.5)
+        raise GeneratorExit
+
+
+def takes(me, seconds):
+    """Let time go by while nobody is served."""
+    me.party.test.now += seconds
+
+
+@pytest.fixture
+def party():
+    rooms = {**plain_rooms("parlour"), "bog": Bog("bog", exits={"out": "parlour"})}
+    rooms["parlour"].exits["in"] = "bog"
+    with tea_party(HERE, rooms=rooms) as party:
+        party.party.test = party
+        yield party
+
+
+def told(party):
+    return [(one.place, one.seconds) for one in party.changes if isinstance(one, Slow)]
+
+
+def test_a_command_that_sleeps_is_named(party, alice):
+    alice.types("nap")
+    assert told(party) == [(f"{__name__}.nap", 3)]
+
+
+def test_one_that_sleeps_after_it_has_waited_is_named(party, alice):
+    alice.types("doze")
+    assert told(party) == []
+    party.flush()
+    assert told(party) == [(f"{__name__}.doze", 2)]
+
+
+def test_a_room_that_sleeps_is_named_and_not_the_command_that_led_there(party, alice):
+    alice.types("in", "out")
+    assert told(party) == [("on_enter of the room bog", 1), ("on_leave of the room bog", 0.5)]
+    assert alice.session.room.name == "parlour"
+    party.faults.clear()
+
+
+@pytest.mark.parametrize("number", range(len(RAISED)))
+@pytest.mark.parametrize("word", ["burst", "fizzle"])
+def test_whatever_is_raised_costs_nobody_the_connection(party, alice, word, number):
+    alice.reads()
+    alice.types(f"{word} {number}")
+    party.flush()
+    assert alice.reads() == [FAULT_TEXT]
+    (fault,) = party.faults
+    assert RAISED[number] in (fault, fault.__cause__)
+    party.faults.clear()
+    assert alice.types("say tea").reads() == ["You say: tea"]
+
+
+def test_a_coroutine_that_is_closed_is_closed(party, alice):
+    alice.types("doze")
+    for coroutine in party._coroutines:
+        coroutine.close()
+    party._coroutines.clear()
+    assert (party.faults, alice.session.busy) == ([], False)
+
+
+def test_what_is_thrown_into_a_wait_arrives(party, alice):
+    alice.types("doze")
+    (coroutine,) = party._coroutines
+    with pytest.raises(StopIteration):
+        coroutine.throw(ValueError("gone"))
+    party._coroutines.clear()
+    assert [str(fault) for fault in party.faults] == ["gone"]
+    party.faults.clear()
+
+
+@pytest.mark.parametrize(("limit", "slow"), [(100, 1), (400, 0)])
+def test_how_long_is_long_is_for_the_operator_to_say(limit, slow):
+    with tea_party(limits=Limits(slow_milliseconds=limit)) as party:
+        holdups = party.party.holdups
+        began = holdups.begins()
+        party.now += 0.3
+        holdups.ends(began, 1, "a nap")
+        assert len([change for change in party.changes if isinstance(change, Slow)]) == slow

@@ -1,0 +1,387 @@
+"""Turns: numbers at once, the journal next, then everybody reads."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from teaparty.core import events as e
+from teaparty.core.log.log import Entry, Log
+from teaparty.core.log.turns import Turns
+from teaparty.core.party.rooms import Room
+from teaparty.core.records import WHISPERS
+from teaparty.core.values.limits import Limits
+from teaparty.core.values.notices import Fault, Reason, Slow
+from teaparty.stores.memory import MemoryJournal
+
+ALICE = e.Person(1, "alice")
+
+
+def said(text, who=ALICE):
+    return e.Said(who=who, text=text)
+
+
+def text(event):
+    return "-" if isinstance(event, e.Missed) else getattr(event, "text", type(event).__name__)
+
+
+class Someone:
+    """A session and its door in one; `notes` of all of them are in one list."""
+
+    def __init__(self, number, notes):
+        self.number, self.notes, self.door = number, notes, self
+        self.waits_for_journal = self.has_heavy_news = self.can_read_heavy_news = False
+        self.ready = True
+        self.fault = None
+
+    def flush(self):
+        self.notes.append(f"{self.number} reads")
+        if self.fault is not None:
+            raise self.fault
+
+    def close(self):
+        self.notes.append(f"{self.number} closes")
+        if self.fault is not None:
+            raise self.fault
+
+    def leave(self, reason):
+        self.notes.append(f"{self.number} leaves: {reason.name}")
+
+
+class Hears:
+    """A listener; what it does is given to it."""
+
+    name = "cat"
+
+    def __init__(self, notes, does):
+        self._notes, self._does = notes, does
+
+    def heard(self, room, event):
+        self._notes.append(f"cat hears {text(event)} in {room.name}")
+        self._does(room, event)
+
+
+class Scene:
+    def __init__(self, journal=None, does=None, **limits):
+        self.notes, self.changes, self.now = [], [], 0.0
+        limits = Limits(**limits)
+        self.rooms = {name: Room(name) for name in ("hall", "attic", WHISPERS)}
+        for room in self.rooms.values():
+            room.log = Log(limits.history)
+        self.hall, self.attic, self.whispers = self.rooms.values()
+        outside = SimpleNamespace(
+            journal=journal or MemoryJournal(),
+            deliver=self.deliver,
+            wake=lambda: self.notes.append("wake"),
+            report=self.changes.append,
+            time=lambda: self.now,
+            steady=None,
+        )
+        listeners = [Hears(self.notes, does)] if does else []
+        self.turns = Turns(self.rooms, limits, outside, listeners)
+
+    def deliver(self, batch, room, failed):
+        texts = " ".join(text(entry.event) for entry in batch.entries)
+        self.notes.append(f"{room.name} {batch.start}-{batch.end}: {texts}")
+
+    def happens(self, room, *texts):
+        for each in texts:
+            self.turns.append(room, said(each))
+
+    def flush(self, when=100.0):
+        """End a turn; return what was noted in it."""
+        self.notes.clear()
+        self.turns.flush(when)
+        return list(self.notes)
+
+    def someone(self, number):
+        return Someone(number, self.notes)
+
+
+@pytest.fixture
+def scene():
+    return Scene()
+
+
+def held(room):
+    return [(entry.number, text(entry.event)) for entry in room.log.last(99)]
+
+
+# --- a turn
+
+
+def test_numbers_are_given_at_once_and_logs_follow(scene):
+    scene.happens(scene.hall, "one", "two")
+    assert (scene.hall.next, scene.hall.log.end) == (2, 0)
+    assert scene.flush() == ["hall 0-2: one two"]
+    assert (scene.hall.next, scene.hall.log.end) == (2, 2)
+
+
+def test_what_happens_has_the_time_of_its_turn(scene):
+    scene.happens(scene.hall, "one")
+    scene.flush(100.0)
+    scene.happens(scene.hall, "two")
+    scene.flush(200.0)
+    assert scene.hall.log.last(9) == [
+        Entry(room="hall", number=0, at=100.0, event=said("one")),
+        Entry(room="hall", number=1, at=200.0, event=said("two")),
+    ]
+
+
+def test_a_turn_knows_its_time_once_it_is_over(scene):
+    first = scene.turns.turn
+    scene.flush(100.0)
+    assert (first.at, scene.turns.turn.at, scene.turns.turn is first) == (100.0, 100.0, False)
+    second = scene.turns.turn
+    scene.flush(200.0)
+    assert (first.at, second.at) == (100.0, 200.0)
+
+
+def test_the_owner_is_woken_once_in_a_turn(scene):
+    scene.happens(scene.hall, "one", "two")
+    scene.turns.has_news(scene.someone(1))
+    scene.turns.leaves(scene.someone(1))
+    assert scene.notes == ["wake"]
+    scene.flush()
+    scene.turns.leaves(scene.someone(2))
+    assert scene.notes[-1] == "wake"
+
+
+def test_nothing_comes_of_nothing(scene):
+    assert scene.flush() == []
+
+
+def test_where_nobody_hears_anything_nothing_happens(scene):
+    for room in (Room("login"), Room("hall")):
+        with pytest.raises(ValueError, match=r"nobody hears anything in the room '\w+'"):
+            scene.turns.append(room, said("hi"))
+    assert (scene.notes, scene.hall.next) == ([], 0)
+
+
+# --- batches
+
+
+def test_rooms_are_delivered_to_one_after_the_other(scene):
+    scene.happens(scene.attic, "a")
+    scene.happens(scene.hall, "b")
+    scene.happens(scene.attic, "c")
+    assert scene.flush() == ["attic 0-2: a c", "hall 0-1: b"]
+
+
+@pytest.mark.parametrize("limits", [{"batch": 2}, {"batch": 64, "history": 2}])
+def test_a_batch_is_no_longer_than_it_may_be_or_than_the_log(limits):
+    scene = Scene(**limits)
+    scene.happens(scene.hall, *"abcde")
+    assert scene.flush() == ["hall 0-2: a b", "hall 2-4: c d", "hall 4-5: e"]
+
+
+# --- who reads
+
+
+def test_those_with_news_read_once_after_the_rooms(scene):
+    anna = scene.someone(1)
+    scene.turns.has_news(anna)
+    scene.turns.has_news(anna)
+    scene.turns.has_news(scene.someone(2))
+    scene.happens(scene.hall, "hi")
+    assert scene.flush() == ["hall 0-1: hi", "1 reads", "2 reads"]
+    assert scene.flush() == []
+
+
+def test_who_leaves_reads_first(scene):
+    anna = scene.someone(1)
+    scene.turns.leaves(anna)
+    scene.turns.has_news(anna)
+    assert scene.flush() == ["1 reads", "1 closes"]
+    assert scene.flush() == []
+
+
+def test_who_leaves_meanwhile_reads_in_the_next_turn(scene):
+    anna, bill = scene.someone(1), scene.someone(2)
+    anna.flush = lambda: scene.turns.leaves(bill)
+    scene.turns.has_news(anna)
+    assert scene.flush() == ["wake"]
+    assert scene.flush() == ["2 closes"]
+
+
+def test_who_waits_for_the_journal_reads_and_leaves_when_it_has_stored(journal):
+    scene = Scene(journal)
+    anna = scene.someone(1)
+    anna.waits_for_journal = True
+    scene.happens(scene.hall, "hi")
+    scene.turns.has_news(anna)
+    scene.turns.leaves(anna)
+    assert scene.flush() == ["1 reads"]
+    scene.notes.clear()
+    anna.waits_for_journal = False
+    journal.stores()
+    assert scene.notes == ["hall 0-1: hi", "1 reads", "1 closes"]
+
+
+def test_heavy_news_that_waits_for_the_journal_holds_up_nobody_elses(scene):
+    anna, bill = scene.someone(1), scene.someone(2)
+    anna.has_heavy_news = anna.waits_for_journal = True
+    bill.has_heavy_news = bill.can_read_heavy_news = True
+    scene.turns.has_news(anna), scene.turns.has_news(bill)
+    assert scene.flush() == ["1 reads", "2 reads"]
+
+
+def test_a_door_that_fails_harms_nobody_else(scene):
+    anna, bill, error = scene.someone(1), scene.someone(2), OSError("broken")
+    anna.fault = error
+    for each in (anna, bill):
+        scene.turns.has_news(each)
+        scene.turns.leaves(each)
+    assert scene.flush() == ["1 reads", "1 leaves: FAULT", "2 reads", "1 closes", "2 closes"]
+    assert scene.changes == [Fault(session=1, place="its door", error=error)] * 2
+
+
+def test_whoever_fails_while_a_room_is_delivered_to_leaves(scene):
+    anna, error = scene.someone(1), OSError("broken")
+    scene.deliver = None
+    scene.turns._deliver = lambda batch, room, failed: failed(anna, error)
+    scene.happens(scene.hall, "hi")
+    assert scene.flush() == [f"1 leaves: {Reason.FAULT.name}"]
+    assert scene.changes == [Fault(session=1, place="its door", error=error)]
+
+
+# --- a journal that is late, or fails
+
+
+def test_turns_are_delivered_as_they_are_stored(journal):
+    scene = Scene(journal)
+    for each in "ab":
+        scene.happens(scene.hall, each)
+        assert scene.flush() == []
+    journal.stores(1)
+    assert scene.notes == ["hall 0-1: a"]
+    journal.stores(1)
+    assert scene.notes[1:] == ["hall 1-2: b"]
+
+
+class Failing:
+    """Stores so many entries of a turn, and fails."""
+
+    def __init__(self, most):
+        self.most = most
+
+    def store(self, entries, stored):
+        if self.most:
+            stored(entries[: self.most])
+        raise OSError("full")
+
+
+@pytest.mark.parametrize(
+    ("most", "kept"),
+    [(0, [(0, "-"), (1, "-")]), (1, [(0, "a"), (1, "-")]), (2, [(0, "a"), (1, "b")])],
+)
+def test_what_is_never_stored_was_missed(most, kept):
+    scene = Scene(Failing(most))
+    scene.happens(scene.hall, "a", "b")
+    scene.flush()
+    assert held(scene.hall) == kept
+    (fault,) = scene.changes
+    assert (fault.session, fault.place, str(fault.error)) == (0, "the journal", "full")
+
+
+# --- lines that are taken back
+
+
+def test_a_line_that_is_taken_back_is_read_by_nobody_any_more(scene):
+    scene.happens(scene.hall, "oops", "hi")
+    scene.flush()
+    scene.turns.append(scene.hall, e.Retracted(who=ALICE, line=0))
+    scene.flush()
+    assert scene.hall.log.at(0).event == e.TakenBack(who=ALICE)
+    assert [each for _, each in held(scene.hall)] == ["TakenBack", "hi", "Retracted"]
+
+
+def test_so_is_one_of_the_same_turn_before_it_is_delivered(scene):
+    """By the log: the batch has what was said, so that each reads it who is up to date."""
+    scene.happens(scene.hall, "oops")
+    scene.turns.append(scene.hall, e.Retracted(who=ALICE, line=0))
+    assert scene.flush() == ["hall 0-2: oops Retracted"]
+    assert scene.hall.log.at(0).event == e.TakenBack(who=ALICE)
+
+
+@pytest.mark.parametrize("line", [-1, 5, 99])
+def test_one_that_the_log_does_not_hold_is_none(scene, line):
+    scene.turns.append(scene.hall, e.Retracted(who=ALICE, line=line))
+    scene.flush()
+    assert held(scene.hall) == [(0, "Retracted")]
+
+
+# --- listeners
+
+
+def nothing(room, event):
+    """Do nothing."""
+
+
+def test_listeners_hear_what_people_do_after_everybody_has_read_it():
+    scene = Scene(does=nothing)
+    scene.turns.has_news(scene.someone(1))
+    scene.happens(scene.hall, "hi")
+    assert scene.flush() == ["hall 0-1: hi", "1 reads", "cat hears hi in hall"]
+
+
+def test_they_hear_neither_the_party_nor_whispers():
+    scene = Scene(does=nothing)
+    scene.turns.append(scene.hall, e.Announced(text="tea"))
+    scene.turns.append(scene.whispers, e.Whispered(who=ALICE, to=(), text="psst"))
+    assert scene.flush() == ["hall 0-1: tea", "@ 0-1: psst"]
+
+
+def test_what_they_do_comes_in_the_next_turn_and_none_of_them_hears_it():
+    scene = Scene(does=lambda room, event: scene.turns.append(room, said("purr")))
+    scene.happens(scene.hall, "hi")
+    assert scene.flush() == ["hall 0-1: hi", "cat hears hi in hall", "wake"]
+    assert scene.flush() == ["hall 1-2: purr"]
+    scene.happens(scene.hall, "hm")
+    assert scene.flush() == ["hall 2-3: hm", "cat hears hm in hall", "wake"]
+
+
+def test_they_do_not_hear_it_later_either_where_it_is_never_stored(journal):
+    scene = Scene(journal, does=lambda room, event: scene.turns.append(room, said("purr")))
+    scene.happens(scene.hall, "hi")
+    scene.flush()
+    journal.stores()
+    journal.store = Failing(0).store
+    scene.flush()
+    assert held(scene.hall) == [(0, "hi"), (1, "-")]
+    assert scene.turns._unheard == set()
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError(), SystemExit(1), GeneratorExit()], ids=repr)
+def test_one_that_fails_is_reported_and_hears_the_next(error):
+    def fails(room, event):
+        raise error
+
+    scene = Scene(does=fails)
+    scene.happens(scene.hall, "one", "two")
+    assert scene.flush()[1:] == ["cat hears one in hall", "cat hears two in hall"]
+    assert scene.changes == [Fault(session=0, place="the listener cat", error=error)] * 2
+
+
+# --- what takes long
+
+
+class Poured(e.Said, frozen=True, kw_only=True):
+    pass
+
+
+def test_a_listener_that_takes_long_is_named():
+    scene = Scene(does=lambda room, event: setattr(scene, "now", scene.now + 3))
+    scene.happens(scene.hall, "one")
+    scene.flush()
+    assert scene.changes == [Slow(session=0, place="the listener cat", seconds=3.0)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "place"), [(e.Said, "a turn"), (Poured, f"a turn with {__name__}.Poured")]
+)
+def test_a_turn_that_takes_long_is_told_with_what_is_a_plugins(kind, place):
+    scene = Scene()
+    scene.turns._deliver = lambda *_: setattr(scene, "now", scene.now + 0.2)
+    scene.turns.append(scene.hall, kind(who=ALICE, text="tea"))
+    scene.flush()
+    assert scene.changes == [Slow(session=0, place=place, seconds=0.2)]

@@ -1,0 +1,238 @@
+"""Old lines: where they come from, and what is shown of them."""
+
+from teaparty.core.events import (
+    Arrived,
+    LinesShown,
+    Missed,
+    OldLine,
+    Person,
+    Quit,
+    Said,
+    TakenBack,
+)
+from teaparty.core.log.codec import lasting
+from teaparty.core.memory import old_lines
+from teaparty.core.values.limits import Limits
+from teaparty.stores.memory import MemoryJournal, MemoryRecords
+from teaparty.testing import tea_party
+
+LOGIN = "login zoe open sesame"
+
+
+def shown(guest):
+    """The texts of old lines that somebody was shown."""
+    events = [event for event in guest.events if isinstance(event, LinesShown)]
+    guest.reads()
+    return [line.event.text for event in events for line in event.lines]
+
+
+def said(guest, *texts):
+    return guest.types(*(f"say {text}" for text in texts))
+
+
+def test_lines_that_the_log_holds_no_more_come_from_the_records():
+    with tea_party(limits=Limits(history=3)) as party:
+        alice = party.guest("alice")
+        said(alice, *range(10))
+        assert shown(alice.types("history 6")) == ["4", "5", "6", "7", "8", "9"]
+        assert shown(alice.types("review")) == ["0", "1", "2", "3"]
+        assert alice.types("review").reads() == ["There is nothing before that."]
+
+
+def test_lines_are_found_behind_any_number_of_those_who_come_and_go(party, alice, monkeypatch):
+
+    monkeypatch.setattr(old_lines, "STRETCH", 2)
+    party.room("parlour").log.limit = 2
+    said(alice, "one", "two")
+    for number in range(5):
+        party.guest(f"bob{number}").types("quit")
+    assert shown(alice.types("history 2")) == ["one", "two"]
+    party.party.history._old._quiet.clear()
+    monkeypatch.setattr(old_lines, "LOOKS", 3)
+    assert alice.types("history 2").reads() == ["Nothing that was said in The Parlour is kept."]
+
+
+class Counting(MemoryRecords):
+    """Counts what is looked through."""
+
+    def __init__(self):
+        super().__init__(most=10_000)
+        self.looked = []
+
+    async def lines(self, room, before, most, *, start=0, passing=True):
+        self.looked.append((start, before, passing))
+        return await super().lines(room, before, most, start=start, passing=passing)
+
+
+def comes_and_goes(party, times):
+    """Somebody comes and goes, as the party has it in its log and its records."""
+    room, who = party.room("parlour"), Person(0, "bob")
+    for _ in range(times):
+        room.append(Arrived(who=who))
+        room.append(Quit(who=who))
+        party.flush()
+
+
+def test_where_people_only_come_and_go_is_looked_through_once():
+    records = Counting()
+    with tea_party(limits=Limits(history=10), records=records) as party:
+        alice = party.guest("alice")
+        said(alice, "one", "two")
+        comes_and_goes(party, 20)
+        assert shown(alice.types("history 9")) == ["one", "two"]
+        ends = party.room("parlour").log.start
+        assert records.looked == [(0, ends, False)]
+        comes_and_goes(party, 20)
+        assert shown(alice.types("history 9")) == ["one", "two"]
+        assert records.looked[1:] == [(ends, ends + 40, False), (0, 3, False)]
+        assert shown(alice.types("history 9")) == ["one", "two"]
+        assert records.looked[3:] == [(0, 3, False)]
+
+
+def test_a_line_among_those_who_come_and_go_is_found_again():
+    records = Counting()
+    with tea_party(limits=Limits(history=10), records=records) as party:
+        alice = party.guest("alice")
+        for text in ("one", "two", "three"):
+            said(alice, text)
+            comes_and_goes(party, 20)
+        for most in (1, 2, 3, 2, 1, 3):
+            assert shown(alice.types(f"history {most}")) == ["one", "two", "three"][-most:]
+            assert shown(alice.types("history 3")) == ["one", "two", "three"]
+        comes_and_goes(party, 20)
+        assert shown(alice.types("history 3")) == ["one", "two", "three"]
+
+
+def test_while_lines_are_not_saved_nothing_is_taken_for_quiet():
+    records = Counting()
+    with tea_party(limits=Limits(history=10), records=records) as party:
+        alice = party.guest("alice")
+        party.party.unsaved.begin("the disk is full")
+        party.flush()
+        said(alice, "one")
+        comes_and_goes(party, 20)
+        saved, records._lines = records._lines, {}
+        assert "Nothing" in alice.types("history 9").reads()[-1]
+        party.party.unsaved.end(0)
+        records._lines = saved
+        assert "one" in shown(alice.types("history 9"))
+
+
+def test_all_shows_who_came_and_went(party, alice):
+    comes_and_goes(party, 1)
+    said(alice, "one")
+    alice.reads()
+    assert [line[6:] for line in alice.types("history all 4").reads()] == [
+        "appened in The Parlour:", "alice has come in.", "bob has come in.", "bob has quit.",
+        "You say: one",
+    ]  # fmt: skip
+
+
+def test_all_goes_back_as_far_as_the_records():
+    records = Counting()
+    with tea_party(limits=Limits(history=10), records=records) as party:
+        alice = party.guest("alice")
+        alice.reads()
+        comes_and_goes(party, 20)
+        alice.reads()
+        shown_lines = alice.types("history 30 all parlour").reads()
+        assert len(shown_lines) == 32
+        assert shown_lines[-1] == "Type review for the lines before."
+        older = alice.types("review").reads()
+        assert older[0] == "What happened in The Parlour:"
+        assert older[1].endswith("alice has come in.")
+
+
+def test_what_is_in_no_record_is_shown_as_far_as_the_log_goes():
+    with tea_party(journal=MemoryJournal(), limits=Limits(history=4)) as party:
+        alice, bob = party.member("alice"), party.member("bob")
+        said(alice, *range(9))
+        alice.types(*(f"tell bob {number}" for number in range(9)))
+        alice.reads()
+        assert shown(alice.types("history")) == ["5", "6", "7", "8"]
+        assert shown(alice.types("history bob")) == ["5", "6", "7", "8"]
+        assert alice.types("review").reads() == ["There is nothing before that."]
+        bob.types("quit")
+
+
+def test_a_whisper_that_a_journal_has_lost_is_no_whisper():
+    class Once(MemoryJournal):
+        broken = False
+
+        def store(self, entries, stored):
+            if self.broken:
+                raise OSError("full")
+            stored(entries)
+
+    journal = Once()
+    with tea_party(journal=journal) as party:
+        alice, bob = party.member("alice"), party.member("bob")
+        journal.broken = True
+        assert alice.types("tell bob lost").reads() == ["[1 line was missed]"]
+        journal.broken = False
+        assert bob.reads() == ["[1 line was missed]"]
+        alice.types("tell bob kept")
+        assert shown(alice.types("history bob")) == ["kept"]
+        party.faults.clear()
+
+
+def test_nobody_reads_again_whom_they_ignore(party, alice, bob):
+    said(bob, "one")
+    said(alice, "two")
+    assert shown(alice.types("ignore bob", "history")) == ["two"]
+
+
+def test_ones_own_lines_read_as_ones_own_however_old_they_are():
+    with tea_party(limits=Limits(history=2)) as party:
+        zoe, bob = party.member("zoe"), party.member("bob")
+        said(zoe, *range(4))
+        bob.types("tell zoe one")
+        zoe.types("tell bob two", "quit")
+        zoe = party.connects().types(LOGIN)
+        zoe.reads()
+        assert [line[6:] for line in zoe.types("history").reads()[1:]] == [
+            "You say: 0", "You say: 1", "You say: 2", "You say: 3",
+        ]  # fmt: skip
+        assert [line[6:] for line in zoe.types("history bob").reads()[1:]] == [
+            "bob whispers to you: one", "You whisper to bob: two",
+        ]  # fmt: skip
+
+
+class Sung(Said, frozen=True, kw_only=True):
+    def plain(self):
+        if self.text == "break":
+            raise ZeroDivisionError
+        return f"{self.who.name} sings: {self.text}"
+
+
+def test_what_a_plugin_has_made_up_is_shown_as_it_read(party, alice):
+    for text in ("la", "break"):
+        party.room("parlour").append(Sung(who=alice.session.person, text=text))
+    party.flush()
+    alice.events.clear()
+    alice.types("history")
+    (event,) = [event for event in alice.events if isinstance(event, LinesShown)]
+    assert [line.event for line in event.lines] == [
+        lasting(Sung(who=alice.session.person, text="la")),
+        Missed(count=1),
+    ]
+
+
+def test_when_it_is_shown_and_when_it_was_said_is_told(party, alice):
+    said(alice, "hi")
+    then = party.time
+    party.passes(90_000)
+    alice.reads()
+    alice.types("history")
+    (event,) = alice.events
+    assert (event.at, event.lines[0].at) == (party.time, then)
+    assert event.lines[0] == OldLine(
+        number=1, at=then, event=Said(who=alice.session.person, text="hi")
+    )
+
+
+def test_what_was_taken_back_is_shown_as_that(party, alice):
+    said(alice, "oops")
+    alice.types("retract").reads()
+    alice.types("history")
+    assert alice.events[-1].lines[0].event == TakenBack(who=alice.session.person)

@@ -1,0 +1,277 @@
+"""Reports, as the party keeps them: how many, with which lines, and for whose eyes."""
+
+import pytest
+from msgspec import structs
+
+from teaparty.core import events as e
+from teaparty.core.moderation.reports import MOST, SECONDS
+from teaparty.core.party.lookup import Whom, inside
+from teaparty.core.records import Account, Report
+from teaparty.core.values.limits import Limits
+from teaparty.core.values.refusal import Refusal
+from teaparty.testing import tea_party
+from tests.conftest import done
+
+
+def refusal(coroutine):
+    with pytest.raises(Refusal) as refused:
+        coroutine.send(None)
+    return str(refused.value)
+
+
+def reports(guest, whom, text="rude"):
+    """Let somebody report somebody; return the report."""
+    party = guest.session.party
+    done(party.reporting.report(guest.session, whom, text))
+    return done(party.outside.records.reports(99))[-1]
+
+
+def texts(party, number=1):
+    return [entry.event.text for entry in done(party.records.report(number)).lines]
+
+
+@pytest.fixture
+def reporting(party):
+    return party.party.reporting
+
+
+@pytest.fixture
+def zoe(party):
+    return party.member("zoe", role="host")
+
+
+@pytest.fixture
+def alice(party, zoe):
+    return party.guest("alice", address="192.0.2.1")
+
+
+@pytest.fixture
+def bob(party, alice):
+    guest = party.guest("bob", address="10.0.0.7")
+    party.all_read()
+    return guest
+
+
+# --- making one
+
+
+def test_it_says_who_where_and_when(party, alice, bob):
+    assert reports(alice, inside(bob.session), "He {shouts}.") == Report(
+        number=1, at=party.time, by="alice", whom="bob", room="parlour", text="He {shouts}."
+    )
+
+
+def test_oneself_is_not_reported(reporting, alice):
+    assert refusal(reporting.report(alice.session, inside(alice.session), "")) == (
+        "You can't report yourself."
+    )
+
+
+def too_many(guest, whom):
+    return refusal(guest.session.party.reporting.report(guest.session, whom, "rude"))
+
+
+def test_so_many_of_one_person_in_so_long(party, zoe, alice, bob):
+    for _ in range(MOST):
+        reports(alice, inside(bob.session))
+    assert too_many(alice, inside(bob.session)) == (
+        f"You have reported enough for now. You can do so again in {SECONDS + 1}."
+    )
+    party.passes(SECONDS + 1)
+    reports(alice, inside(bob.session))
+
+
+def test_guests_of_one_address_count_as_one(party, alice, bob):
+    eve = party.guest("eve", address="192.0.2.1")
+    for guest in (alice, eve, alice, eve, alice):
+        reports(guest, inside(bob.session))
+    assert "enough for now" in too_many(eve, inside(bob.session))
+    reports(party.guest("dora", address="192.0.2.2"), inside(bob.session))
+
+
+def test_of_guests_without_an_address_each_counts_alone(party, bob):
+    eve, dora = party.guest("eve"), party.guest("dora")
+    for _ in range(MOST):
+        reports(eve, inside(bob.session))
+    assert "enough for now" in too_many(eve, inside(bob.session))
+    reports(dora, inside(bob.session))
+
+
+def test_what_could_not_be_kept_does_not_count():
+    with tea_party(limits=Limits(reports=1)) as party:
+        alice, bob = party.guest("alice"), inside(party.guest("bob").session)
+        reports(alice, bob)
+        for _ in range(MOST):
+            assert "Please try later" in too_many(alice, bob)
+        done(party.records.change_report(1, state="closed"))
+        assert reports(alice, bob).number == 2
+
+
+# --- its lines
+
+
+def test_lines_and_whispers_stand_in_their_order(party, zoe):
+    anna, bill = party.member("anna"), party.member("bill")
+    party.all_read()
+    for line in ("say one", "tell anna two", "say three"):
+        bill.types(line)
+        party.passes(1)
+    anna.reads()
+    reports(anna, inside(bill.session))
+    assert texts(party) == ["one", "two", "three"]
+
+
+@pytest.mark.parametrize(
+    ("most", "kept"),
+    [(0, []), (1, ["s3"]), (2, ["w3", "s3"]), (3, ["w3", "s2", "s3"]),
+     (4, ["w2", "w3", "s2", "s3"])],
+)  # fmt: skip
+def test_at_most_half_of_them_are_whispers(most, kept):
+    with tea_party(limits=Limits(reported_lines=most)) as party:
+        anna, bill = party.member("anna"), party.member("bill")
+        for text in ("1", "2", "3"):
+            bill.types(f"tell anna w{text}")
+        for text in ("1", "2", "3"):
+            bill.types(f"say s{text}")
+        anna.reads()
+        party.passes(1)
+        reports(anna, inside(bill.session))
+        assert texts(party) == kept
+
+
+def test_whispers_that_somebody_else_had_part_in_are_not_told(party, zoe):
+    anna, bill, _ = (party.member(name) for name in ("anna", "bill", "cora"))
+    bill.types("tell cora secret")
+    party.guest("dora").types("tell bill guests")
+    reports(anna, inside(bill.session))
+    assert texts(party) == []
+
+
+# --- whose eyes
+
+
+@pytest.fixture
+def made(party, zoe, alice, bob):
+    """A report about bob, who is staff himself."""
+    bob.session.role = party.party.role("host")
+    reports(alice, inside(bob.session))
+    party.all_read()
+
+
+@pytest.mark.parametrize("act", ["show", "claim", "close"])
+def test_there_is_none_for_who_is_reported(reporting, made, bob, act):
+    rest = ("done",) if act == "close" else ()
+    assert refusal(getattr(reporting, act)(bob.session, 1, *rest)) == "There is no report 1."
+
+
+def listed(party, guest, closed):
+    done(party.party.reporting.list_all(guest.session, closed))
+    party.flush()
+    (event,) = guest.events
+    guest.reads()
+    return [(row.number, row.state) for row in event.reports]
+
+
+def test_lists_are_of_those_that_are_not_closed_or_of_all(party, reporting, made, zoe, alice, bob):
+    reports(alice, Whom("dora", "dora", None, None, None))
+    done(reporting.close(zoe.session, 2, ""))
+    party.all_read()
+    assert listed(party, zoe, closed=False) == [(1, "open")]
+    assert listed(party, zoe, closed=True) == [(1, "open"), (2, "closed")]
+    assert listed(party, bob, closed=True) == [(2, "closed")]
+
+
+def test_a_report_follows_a_host_who_takes_another_name(party, reporting, made, alice):
+    reports(alice, Whom("bobby", "bobby", None, None, None))
+    done(reporting.follow("BOB", "rob"))
+    found = done(party.records.reports(9, closed=True))
+    assert [report.whom for report in found] == ["rob", "bobby"]
+
+
+# --- what becomes of it
+
+
+def test_one_claims_it_once_and_another_takes_it_over(party, reporting, made, zoe, alice):
+    hare = party.member("hare", role="host")
+    done(reporting.claim(zoe.session, 1))
+    assert refusal(reporting.claim(zoe.session, 1)) == "You have claimed it already."
+    done(reporting.claim(hare.session, 1))
+    assert hare.reads()[-1] == "Report 1 is yours now. It was zoe's."
+    assert done(party.records.report(1)).host == "hare"
+    assert alice.reads()[-1] == "hare looks into what you have reported about bob."
+
+
+@pytest.mark.parametrize("act", ["claim", "close"])
+def test_what_is_closed_stays_so(reporting, made, zoe, act):
+    done(reporting.close(zoe.session, 1, "Well."))
+    rest = ("done",) if act == "close" else ()
+    assert refusal(getattr(reporting, act)(zoe.session, 1, *rest)) == (
+        "Report 1 is closed already."
+    )
+    done(reporting.show(zoe.session, 1))
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [("", "zoe has looked into what you have reported about bob."),
+     ("He {left}.", "zoe has looked into what you have reported about bob: He {left}.")],
+)  # fmt: skip
+def test_who_made_it_is_told_how_it_ends(reporting, made, zoe, alice, answer, told):
+    done(reporting.close(zoe.session, 1, answer))
+    assert alice.reads() == [told]
+    assert zoe.reads() == ["Report 1 is closed."]
+
+
+def test_a_host_who_made_it_is_not_told_what_they_do(reporting, zoe, bob):
+    reports(zoe, inside(bob.session))
+    zoe.reads()
+    done(reporting.claim(zoe.session, 1))
+    assert zoe.reads() == ["Report 1 is yours now."]
+
+
+def test_a_guest_of_that_name_who_comes_later_is_told_nothing(party, reporting, made, zoe, alice):
+    alice.types("quit")
+    namesake = party.guest("alice")
+    done(reporting.close(zoe.session, 1, ""))
+    assert namesake.reads() == []
+
+
+def test_nobody_is_told_where_whoever_made_it_is_gone(reporting, made, zoe, alice):
+    alice.types("quit")
+    zoe.reads()
+    done(reporting.close(zoe.session, 1, ""))
+    assert zoe.reads() == ["Report 1 is closed."]
+
+
+def test_the_account_of_that_name_is(party, reporting, made, zoe, alice):
+    alice.types("quit")
+    namesake = party.guest("alice")
+    namesake.session.become(Account(number=9, name="alice"))
+    done(reporting.close(zoe.session, 1, ""))
+    assert namesake.reads() == ["zoe has looked into what you have reported about bob."]
+
+
+# --- how it is shown
+
+
+def test_a_report_without_lines_is_shown_alone(party, reporting, made, zoe):
+    done(reporting.show(zoe.session, 1))
+    party.flush()
+    (shown,) = zoe.events
+    assert structs.asdict(shown.report) == {
+        "number": 1, "at": party.time, "by": "alice", "whom": "bob", "room": "The Parlour",
+        "text": "rude", "state": "open", "host": "", "answer": "",
+    }  # fmt: skip
+
+
+def test_lines_are_shown_as_they_were_kept(party, reporting, made, zoe, alice, bob):
+    zoe.types("say hm")
+    alice.reads()
+    number = reports(alice, inside(bob.session)).number
+    party.all_read()
+    done(reporting.show(zoe.session, number))
+    party.flush()
+    _, lines = zoe.events
+    assert (lines.title.format(**lines.fields), lines.at) == ("What alice had read:", party.time)
+    (line,) = lines.lines
+    assert (line.event.who.name, line.event.who.number, line.event.text) == ("zoe", e.PAST, "hm")

@@ -1,0 +1,79 @@
+"""What was changed in the records from outside takes effect on those who are in."""
+
+from msgspec import structs
+
+from teaparty.core.events import Said, TakenBack, Whispered
+from teaparty.core.moderation.resync import read_again
+from teaparty.core.records import Sanction
+from teaparty.core.values.notices import Gone, Reason
+from tests.core.slow import Gate
+
+
+def reads_again(party):
+    party.party.run(read_again(party.party), "reading again")
+    party.flush()
+
+
+def account(party, name):
+    return next(found for found in party.records._accounts.values() if found.name == name)
+
+
+def test_a_role_is_another_at_once(party):
+    alice = party.member("alice")
+    number = alice.session.account.number
+    party.party.run(party.records.change_account(number, role="host"), "")
+    reads_again(party)
+    assert alice.session.role.name == "host"
+    assert "kick" in alice.session.rights
+
+
+def test_who_is_banned_is_sent_out(party, alice, bob):
+    ban = Sanction(kind="ban", target="bob", by="admin", at=0.0)
+    party.party.run(party.records.add_sanction(ban), "")
+    reads_again(party)
+    assert bob.reads() == ["You are banned from this party."]
+    assert bob.closed
+    assert not alice.closed
+    assert [change.reason for change in party.changes if isinstance(change, Gone)] == [
+        Reason.BANNED
+    ]
+
+
+def test_who_is_erased_is_sent_out_and_what_they_said_is_gone(party):
+    alice, bob = party.member("alice"), party.guest("bob")
+    carol = party.member("carol")
+    alice.types("say mine", "whisper carol and yours")
+    carol.types("say hers", "whisper alice too")
+    bob.types("say his")
+    party.party.run(party.records.erase_account(alice.session.account.number), "")
+    reads_again(party)
+    assert alice.reads()[-1] == "Your account was erased."
+    assert alice.closed
+    said = [entry.event for entry in party.room("parlour").log.last(100)]
+    assert [event.text for event in said if isinstance(event, Said)] == ["hers", "his"]
+    assert any(isinstance(event, TakenBack) for event in said)
+    whispers = party.party.whispers.log.last(100)
+    assert not [entry for entry in whispers if isinstance(entry.event, Whispered)]
+    assert structs.asdict(whispers[0].event)["who"].name == "Somebody"
+
+
+def test_what_is_ordered_meanwhile_is_in_force(party, bob):
+    zoe, carol = party.member("zoe", "wizard"), party.member("carol")
+    number = zoe.session.account.number
+    party.party.run(party.records.change_account(number, role="wizard"), "")
+    zoe.types("role carol host")
+    gate, read = Gate(), party.records.accounts
+
+    async def accounts(numbers):
+        found = await read(numbers)
+        await gate
+        return found
+
+    party.records.accounts = accounts
+    party.party.run(read_again(party.party), "reading again")
+    party.flush()
+    zoe.types("role carol member", "ban bob")
+    gate.closed = False
+    party.flush()
+    assert carol.session.role.name == "member"
+    assert [ban.target for ban in party.party.order.all("ban")] == ["bob"]

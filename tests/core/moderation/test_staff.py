@@ -1,0 +1,241 @@
+"""What the staff does: upon whom, and what is noted of it."""
+
+import pytest
+
+from teaparty.core.moderation.staff import Hit
+from teaparty.core.party.lookup import Whom, inside, whom
+from teaparty.core.values.limits import Limits
+from teaparty.core.values.notices import Gone, Ordered, Reason
+from teaparty.core.values.refusal import Refusal
+from teaparty.testing import tea_party
+from tests.conftest import done
+
+
+def refusal(call, *values):
+    with pytest.raises(Refusal) as refused:
+        call(*values)
+    return str(refused.value)
+
+
+def noted(party):
+    """What the audit log has, of which the operator's log has the same."""
+    party.flush()
+    audits = done(party.records.audits(100))
+    ordered = [change for change in party.changes if isinstance(change, Ordered)]
+    found = [(each.who, each.what, each.whom, each.why) for each in audits]
+    assert found == [(each.who, each.what, each.whom, each.why) for each in ordered]
+    return found
+
+
+class Desk:
+    """The staff of a party, and zoe, who acts."""
+
+    def __init__(self, party, role):
+        self.party, self.staff = party, party.party.staff
+        self.guest = party.member("zoe", role=role, address="10.0.0.1")
+        self.me = self.guest.session
+
+    def __getattr__(self, name):
+        act = getattr(self.staff, name)
+        return lambda *values: act(self.me, *values)
+
+    def of(self, name):
+        return done(whom(self.party.party, name))
+
+
+@pytest.fixture
+def zoe(party):
+    return Desk(party, "host")
+
+
+@pytest.fixture
+def bob(party, zoe):
+    guest = party.guest("bob", address="10.0.0.7")
+    party.all_read()
+    return guest
+
+
+def out(key, account=None, role=None):
+    """Somebody who is not in."""
+    return Whom(key, key, None, account, role)
+
+
+# --- who may
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "may"),
+    [("host", "guest", True), ("host", "member", True), ("host", "host", False),
+     ("host", "wizard", False), ("wizard", "host", True), ("wizard", "wizard", False)],
+)  # fmt: skip
+def test_one_acts_upon_those_of_a_lower_role(party, mine, theirs, may):
+    zoe = Desk(party, mine)
+    for other in (
+        inside(party.member("bob", role=theirs).session),
+        out("cora", role=party.party.role(theirs)),
+    ):
+        if may:
+            assert zoe.outranked(other) is None
+        else:
+            assert refusal(zoe.outranked, other) == (
+                f"{other.name} has the role {theirs}, so you can't do that."
+            )
+
+
+def test_and_upon_guests_who_are_out_but_not_upon_oneself(zoe):
+    assert zoe.outranked(out("dora")) is None
+    assert refusal(zoe.outranked, inside(zoe.me)) == "You can't do that to yourself."
+
+
+@pytest.mark.parametrize("act", ["kick", "mute", "ban", "unban", "unmute"])
+def test_what_is_refused_is_not_noted(party, zoe, act):
+    hare = inside(party.member("hare", role="host").session)
+    rest = {"kick": ("",), "mute": (None, ""), "ban": (None, "")}.get(act, ())
+    assert "has the role host" in refusal(getattr(zoe, act), hare, *rest)
+    assert (noted(party), hare.session.gone) == ([], None)
+
+
+# --- kick
+
+
+@pytest.mark.parametrize(
+    ("why", "told"), [("Spam {0}.", "You were sent out: Spam {0}."), ("", "You were sent out.")]
+)
+def test_who_is_kicked_goes(party, zoe, bob, why, told):
+    zoe.kick(zoe.of("bob"), why)
+    assert bob.reads() == [told]
+    assert noted(party) == [("zoe", "kick", "bob", why)]
+    assert party.changes[-1] == Gone(session=2, name="bob", reason=Reason.KICKED)
+    assert zoe.of("bob").session is None
+
+
+# --- mute
+
+
+def test_a_mute_is_in_force_until_its_time(party, zoe, bob):
+    zoe.mute(zoe.of("bob"), 60, "Hush!")
+    assert bob.reads() == ["You can't speak for 1 minute: Hush!"]
+    (mute,) = party.party.order.all("mute")
+    assert (mute.target, mute.until - mute.at, mute.by, mute.why) == ("bob", 60, "zoe", "Hush!")
+    party.passes(60)
+    assert refusal(zoe.unmute, zoe.of("bob")) == "bob is not muted."
+    assert noted(party) == [("zoe", "mute", "bob", "Hush!")]
+
+
+def test_a_mute_is_lifted_once(party, zoe, bob):
+    zoe.mute(zoe.of("bob"), None, "")
+    bob.reads()
+    zoe.unmute(zoe.of("BOB"))
+    assert bob.reads() == ["You can speak again."]
+    assert refusal(zoe.unmute, zoe.of("bob")) == "bob is not muted."
+    assert [what for _, what, _, _ in noted(party)] == ["mute", "unmute"]
+
+
+def test_a_mute_that_there_is_no_room_for_is_not_noted():
+    with tea_party(limits=Limits(sanctions=1)) as party:
+        zoe, bob = Desk(party, "host"), party.guest("bob")
+        zoe.mute(out("cora"), None, "")
+        assert "as many bans and mutes" in refusal(zoe.mute, zoe.of("bob"), None, "")
+        assert [name for _, _, name, _ in noted(party)] == ["cora"]
+        assert bob.reads() == []
+
+
+# --- ban
+
+
+def test_who_is_hit_by_a_name(party, zoe, bob):
+    assert zoe.hit(zoe.of("bob")) == Hit([bob.session], [], False)
+    assert zoe.hit(zoe.of("dora")) == Hit([], [], False)
+    assert zoe.hit(inside(zoe.me)) == Hit([], [], True)
+
+
+def test_who_is_hit_by_a_network(party, zoe, bob):
+    hare = party.member("hare", role="host", address="10.0.0.8")
+    newcomer = party.connects(address="10.0.0.9")
+    party.guest("eve", address="192.0.2.1")
+    hit = zoe.hit("10.0.0.0/29")
+    assert hit == Hit([bob.session], [], True)
+    hit = zoe.hit("10.0.0.8/31")
+    assert hit == Hit([newcomer.session], [hare.session], False)
+    assert zoe.hit("2001:db8::/32") == Hit([], [], False)
+
+
+def test_who_would_be_hit_themselves_bans_nobody(party, zoe, bob):
+    for target in ("10.0.0.0/8", inside(zoe.me)):
+        assert refusal(zoe.ban, target, None, "") == "That would hit you."
+    assert (noted(party), bob.closed, party.party.order.all("ban")) == ([], False, [])
+
+
+def test_a_ban_sends_out_whom_it_hits(party, zoe, bob):
+    newcomer = party.connects(address="10.0.0.6")
+    newcomer.reads()
+    hit = zoe.ban("10.0.0.6/31", 90, "Spam.")
+    assert hit.out == [bob.session, newcomer.session]
+    told = "You are banned from this party for 1 minute 30 seconds: Spam."
+    assert (bob.reads(), newcomer.reads()) == ([told], [told])
+    assert noted(party) == [("zoe", "ban", "10.0.0.6/31", "Spam.")]
+    zoe.unban("10.0.0.6/31")
+    assert refusal(zoe.unban, "10.0.0.6/31") == "10.0.0.6/31 is not banned."
+    assert party.party.order.all("ban") == []
+
+
+# --- lock
+
+
+def test_the_party_is_locked_anew_and_opened_once(party, zoe):
+    zoe.lock("members")
+    zoe.lock("staff")
+    assert party.party.order.lock.name == "staff"
+    zoe.unlock()
+    assert refusal(zoe.unlock) == "The party is open already."
+    assert noted(party) == [
+        ("zoe", "lock", "members", ""), ("zoe", "lock", "staff", ""),
+        ("zoe", "unlock", "staff", ""),
+    ]  # fmt: skip
+
+
+# --- roles
+
+
+@pytest.mark.parametrize(
+    ("mine", "given", "may"),
+    [("host", "member", True), ("host", "host", False), ("host", "wizard", False),
+     ("wizard", "host", True), ("wizard", "wizard", True)],
+)  # fmt: skip
+def test_one_gives_lower_roles_and_the_highest_gives_all(party, mine, given, may):
+    zoe, bob = Desk(party, mine), party.member("bob")
+    role = party.party.role(given)
+    if may:
+        zoe.give_role(zoe.of("bob"), role)
+        assert bob.reads() == [f"Your role is {given} now."]
+        assert (bob.session.role, bob.session.account.role) == (role, given)
+        assert noted(party) == [("zoe", "role", "bob", given)]
+    else:
+        assert refusal(zoe.give_role, zoe.of("bob"), role) == (
+            f"You can't give anybody the role {given}."
+        )
+        assert (bob.session.role.name, noted(party)) == ("member", [])
+    assert done(party.records.account("bob")).role == (given if may else "member")
+
+
+def test_who_is_out_has_the_role_when_they_come(party):
+    zoe = Desk(party, "wizard")
+    party.member("bob").types("quit")
+    changes = party.party.order.changes
+    zoe.give_role(zoe.of("bob"), party.party.role("host"))
+    assert party.party.order.changes == changes + 1
+    party.flush()
+    bob = party.connects().types("login bob open sesame")
+    assert bob.session.role.name == "host"
+
+
+# --- notes
+
+
+def test_a_note_has_the_time_and_may_have_little_else(party, zoe):
+    zoe.note("wall")
+    party.flush()
+    (audit,) = done(party.records.audits(9))
+    assert (audit.at, audit.who, audit.what, audit.whom, audit.why) == (
+        party.time, "zoe", "wall", "", "",
+    )  # fmt: skip

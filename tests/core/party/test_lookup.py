@@ -1,0 +1,60 @@
+"""Whom a name means."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from teaparty.core.events import Person
+from teaparty.core.party.lookup import Whom, inside, one_of, whom
+from teaparty.core.values.refusal import Refusal
+from tests.conftest import done
+
+
+def test_somebody_who_is_in(party):
+    alice = party.guest("Alice")
+    found = done(whom(party.party, "ALICE"))
+    assert found == inside(alice.session)
+    assert found[:4] == ("alice", "Alice", alice.session, None)
+    assert found.role.name == "guest"
+
+
+def test_a_member_who_is_out(party):
+    party.member("Alice").types("quit")
+    found = done(whom(party.party, "alice"))
+    assert (found.key, found.name, found.session, found.role.name) == (
+        "alice", "Alice", None, "member",
+    )  # fmt: skip
+    assert found.account.number == 1
+
+
+def test_a_guest_who_is_out(party):
+    assert done(whom(party.party, "Ａlice")) == Whom("alice", "Alice", None, None, None)
+
+
+def test_who_comes_in_while_the_records_are_asked(party):
+    class Slow:
+        async def account(self, key):
+            party.guest("alice")
+
+    asked = SimpleNamespace(people=party.party.people, outside=SimpleNamespace(records=Slow()))
+    assert done(whom(asked, "alice")).session is party.party.people["alice"]
+
+
+def test_who_said_something():
+    guest = Whom("bob", "bob", SimpleNamespace(number=2), None, None)
+    member = Whom("bob", "bob", None, SimpleNamespace(number=7), None)
+    nobody = Whom("bob", "bob", None, None, None)
+    assert guest.did(Person(2, "bob"))
+    assert not guest.did(Person(3, "bob"))
+    assert member.did(Person(-2, "bob", 7))
+    assert not member.did(Person(2, "bob"))
+    assert not nobody.did(Person(2, "bob"))
+
+
+def test_one_of_some_names_may_be_shortened():
+    names = ("Jürgen", "Judy", "bob")
+    assert [one_of(names, typed) for typed in ("BOB", "bo", "jurgen", "x")] == [
+        "BOB", "bob", "Jürgen", "x"
+    ]  # fmt: skip
+    with pytest.raises(Refusal, match="ju could be any of these: Judy, Jürgen"):
+        one_of(names, "ju")

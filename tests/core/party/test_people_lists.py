@@ -1,0 +1,73 @@
+"""Lists of people: made once a turn and look, and before one has come in at most a screen."""
+
+from teaparty.core.party.rooms import ChatRoom
+from teaparty.core.values.limits import Limits
+from teaparty.core.values.looks import DEFAULT
+from teaparty.render import people
+from teaparty.render.lines import line
+from teaparty.testing import tea_party
+
+
+def names(event):
+    return [person.name for person in event.people]
+
+
+def test_a_list_is_made_once_a_turn(party, alice, bob):
+    crowd, parlour = party.party.crowd, party.room("parlour")
+    assert crowd.everybody() is crowd.everybody()
+    assert crowd.in_room(parlour) is crowd.in_room(parlour)
+    assert names(crowd.everybody(1)) == ["alice"]
+    assert crowd.everybody(1).more == 1
+    first = crowd.everybody()
+    alice.types("say hi")
+    assert crowd.everybody() is not first
+
+
+def test_two_rooms_of_the_same_title_have_each_their_own_list():
+    rooms = {name: ChatRoom(name, title="The Hall") for name in ("north", "south")}
+    with tea_party(rooms=rooms) as party:
+        party.guest("alice"), party.guest("bob").session.move(rooms["south"])
+        listed = [names(party.party.crowd.in_room(room)) for room in rooms.values()]
+        assert listed == [["alice"], ["bob"]]
+
+
+def test_who_comes_or_goes_or_has_another_name_is_in_the_next_list(party, alice, bob):
+    crowd, garden = party.party.crowd, party.room("garden")
+    sessions = [alice.session, bob.session]
+    assert names(crowd.everybody()) == ["alice", "bob"]
+    assert names(crowd.in_room(garden)) == []
+    bob.session.move(garden)
+    assert names(crowd.in_room(garden)) == ["bob"]
+    party.party.rename(sessions[0], "anna")
+    assert sorted(names(crowd.everybody())) == ["anna", "bob"]
+    bob.types("quit")
+    assert names(crowd.everybody()) == ["anna"]
+
+
+def test_the_text_of_a_list_is_the_same_for_all(party, alice):
+    event = party.party.crowd.everybody()
+    assert (
+        line(event, DEFAULT) == line(event, DEFAULT, 7) == people.people_listed(event, DEFAULT, 7)
+    )
+
+
+def test_before_login_at_most_a_screen_is_listed():
+    with tea_party() as party:
+        for number in range(30):
+            party.guest(f"guest{number}")
+        newcomer = party.connects()
+        newcomer.reads()
+        shown = newcomer.types("who").reads()
+        assert shown[-2:] == ["And 10 more.", "30 people are in."]
+        assert len(shown) < 24
+        assert len(party.guest("alice").types("who").reads()) == 33
+
+
+def test_how_many_that_is_can_be_set():
+    with tea_party(limits=Limits(listed=1)) as party:
+        party.guest("alice"), party.guest("bob")
+        newcomer = party.connects()
+        newcomer.reads()
+        assert newcomer.types("who").reads()[1:] == [
+            "alice  The Parlour    0s  0s", "And 1 more.", "2 people are in.",
+        ]  # fmt: skip

@@ -1,0 +1,101 @@
+"""What is to happen later."""
+
+import pytest
+
+from teaparty.core.party.timers import Agenda
+
+
+class Diary:
+    """An agenda, and what has happened by it."""
+
+    def __init__(self):
+        self.watched = 0
+        self.done = []
+        self.agenda = Agenda(self.watch)
+
+    def watch(self):
+        self.watched += 1
+
+    def at(self, when, what):
+        return self.agenda.at(when, lambda: self.done.append(what))
+
+
+@pytest.fixture
+def diary():
+    return Diary()
+
+
+def test_it_happens_once_from_its_time_on(diary):
+    diary.at(10, "tea")
+    diary.agenda.tick(9.9)
+    assert diary.done == []
+    diary.agenda.tick(12)
+    diary.agenda.tick(13)
+    assert diary.done == ["tea"]
+
+
+def test_in_the_order_of_time_and_then_as_they_were_made(diary):
+    diary.at(2, "c")
+    diary.at(1, "a")
+    diary.at(1, "b")
+    diary.agenda.tick(2)
+    assert diary.done == ["a", "b", "c"]
+
+
+def test_ticks_are_asked_for_as_long_as_something_is_to_happen(diary):
+    assert len(diary.agenda) == 0
+    diary.at(1, "a")
+    cancelled = diary.at(1_000_000, "never")
+    assert (diary.watched, len(diary.agenda)) == (2, 2)
+    cancelled.cancel()
+    assert len(diary.agenda) == 1
+    diary.agenda.tick(1)
+    assert len(diary.agenda) == 0
+
+
+def test_what_is_cancelled_does_not_happen(diary):
+    diary.at(1, "a").cancel()
+    diary.at(1, "b")
+    diary.agenda.tick(2)
+    assert diary.done == ["b"]
+
+
+def test_one_that_is_cancelled_twice_or_too_late_is_counted_once(diary):
+    early, late = diary.at(1, "a"), diary.at(1, "b")
+    diary.at(9, "c")
+    early.cancel()
+    early.cancel()
+    diary.agenda.tick(1)
+    late.cancel()
+    assert (diary.done, len(diary.agenda)) == (["b"], 1)
+
+
+def test_what_is_cancelled_among_others_is_passed_over(diary):
+    cancelled = diary.at(1, "a")
+    diary.at(1, "b")
+    cancelled.cancel()
+    diary.agenda.tick(1)
+    assert diary.done == ["b"]
+
+
+def test_cancelled_ones_take_no_room_for_ever(diary):
+    for _ in range(100):
+        diary.at(1_000_000, "never").cancel()
+    assert len(diary.agenda._appointments) == 1
+
+
+def test_something_may_be_put_down_while_something_happens(diary):
+    diary.agenda.at(1, lambda: diary.at(2, "second"))
+    diary.agenda.tick(1)
+    assert diary.done == []
+    diary.agenda.tick(2)
+    assert diary.done == ["second"]
+
+
+def test_what_raises_is_not_done_again_and_keeps_back_nothing(diary):
+    diary.agenda.at(1, lambda: 1 / 0)
+    diary.at(1, "a")
+    with pytest.raises(ZeroDivisionError):
+        diary.agenda.tick(1)
+    diary.agenda.tick(2)
+    assert diary.done == ["a"]

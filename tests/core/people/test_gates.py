@@ -1,0 +1,170 @@
+"""Coming in and leaving."""
+
+import pytest
+
+from teaparty.core.people.gates import HOW_TO_COME_IN
+from teaparty.core.values.notices import Gone, Named, Reason
+from teaparty.testing import tea_party
+
+TAKEN = "The name bob is taken. Type yes to come in as bob2, or login and another name."
+
+
+@pytest.fixture
+def party():
+    with tea_party() as party:
+        yield party
+
+
+@pytest.fixture
+def newcomer(party):
+    guest = party.connects()
+    guest.reads()
+    return guest
+
+
+def test_a_newcomer_is_greeted():
+    with tea_party() as party:
+        party.guest("bob")
+        assert party.connects().reads() == [
+            "Welcome to the Tea Party.",
+            "One person is in.",
+            "Type login and your name to come in; who, help and quit work here, too.",
+        ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["login alice", "LOGIN alice", "logi alice", "/login alice", ".login alice", "@login alice",
+     "!login alice", "connect alice", "CON alice", "alice", "  alice  "],
+)  # fmt: skip
+def test_ways_to_come_in(party, newcomer, line):
+    newcomer.types(line)
+    assert newcomer.reads() == [
+        "You are in as alice. To speak, type ' and your words; help shows the rest.",
+        "The Parlour",
+        "Exits: on to The Garden.",
+        "Nobody else is here.",
+    ]
+    assert list(party.party.people) == ["alice"]
+    assert party.changes == [Named(session=1, name="alice")]
+
+
+@pytest.mark.parametrize("name", ["qu", "l", "loo", "helpful", "wh"])
+def test_a_word_that_is_no_whole_command_is_a_name(party, newcomer, name):
+    newcomer.types(name)
+    assert newcomer.session.name == (name if len(name) > 1 else "")
+
+
+@pytest.mark.parametrize(
+    "line", ["hello there", "say hi", "'hi there", "look here", "/ bob", "lo bob", "go north"]
+)
+def test_anything_else_tells_in_one_line_how_to_come_in(newcomer, line):
+    assert newcomer.types(line).reads() == [HOW_TO_COME_IN]
+
+
+def test_empty_lines_are_passed_over(newcomer):
+    assert newcomer.types("", " ", "alice").reads()[1] == "The Parlour"
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("login", "Please type it like this: login NAME [PASSWORD]"),
+        ("login x", "A name has 2 to 24 characters; yours has 1."),
+        ("x", "A name has 2 to 24 characters; yours has 1."),
+        ("login al ice", "The name and the password don't fit together."),
+        ("login al+ice", "A name is made of letters and digits, with _ - ' . inside."
+                         " It can't hold +."),
+        ("login look", "look is a command here, so nobody can be called that."),
+        ("look", "look is a command here, so nobody can be called that."),
+        ("login on", "on is a command here, so nobody can be called that."),
+        ("Admin", "The name Admin is kept for the party itself."),
+        ("login bob", TAKEN),
+        ("ｂｏｂ", TAKEN),
+    ],
+)  # fmt: skip
+def test_a_name_that_cannot_be_had_is_refused_with_the_rule(party, line, answer):
+    bob = party.guest("bob")
+    newcomer = party.connects()
+    newcomer.reads()
+    assert newcomer.types(line).reads() == [answer]
+    assert newcomer.types("login carol").reads()[1] == "The Parlour"
+    assert bob.reads() == ["carol has come in."]
+
+
+def test_of_two_who_claim_a_name_at_once_one_gets_it(party):
+    one, other = party.connects(), party.connects()
+    for guest in (one, other):
+        guest.session.handle("alice", party.now)
+    assert one.reads()[-1] == "Nobody else is here."
+    assert other.reads()[-1] == TAKEN.replace("bob", "alice")
+    assert party.party.people == {"alice": one.session}
+
+
+def test_lines_that_come_with_the_connection_are_obeyed_in_order(party):
+    bob = party.guest("bob")
+    party.connects().types("login alice", "say hi", "quit")
+    assert bob.reads() == ["alice has come in.", "alice says: hi", "alice has quit."]
+
+
+def test_newcomers_do_not_see_each_other(party, newcomer):
+    other = party.connects()
+    other.reads()
+    other.types("nonsense here", "who").reads()
+    other.drops()
+    assert newcomer.reads() == []
+
+
+def test_a_newcomer_who_is_too_late_is_told_why_and_let_go(party, newcomer):
+    party.passes(59)
+    newcomer.types("who").reads()
+    assert not newcomer.closed
+    party.passes(1)
+    assert newcomer.reads() == ["You did not come in within 60 seconds. Goodbye."]
+    assert newcomer.closed
+    assert party.changes == [Gone(session=1, name="", reason=Reason.LATE)]
+    assert party.party.sessions == {}
+
+
+def test_each_newcomer_has_their_own_time(party, newcomer):
+    party.passes(30)
+    second, third = party.connects(), party.connects()
+    third.types("alice")
+    party.passes(30)
+    assert (newcomer.closed, second.closed) == (True, False)
+    party.passes(30)
+    assert (second.closed, third.closed) == (True, False)
+
+
+def test_a_name_is_free_when_its_owner_has_left(party):
+    party.guest("alice").types("quit")
+    assert party.guest("alice").session.name == "alice"
+
+
+def test_nobody_moves_from_the_logout_room(party):
+    alice = party.guest("alice")
+    alice.types("quit")
+    alice.session.move(party.room("garden"))
+    assert alice.session.room is party.party.logout_room
+    assert party.room("garden").members == {}
+
+
+def test_leaving_twice_is_leaving_once(party):
+    alice, bob = party.guest("alice"), party.guest("bob")
+    alice.types("quit")
+    alice.drops()
+    alice.session.leave(Reason.FAULT)
+    assert bob.reads() == ["alice has quit."]
+    assert [type(change) for change in party.changes].count(Gone) == 1
+
+
+@pytest.mark.parametrize("line", ["lgoin alice", "regi alice", "conect alice", "logn alice"])
+def test_what_follows_a_misspelt_login_is_no_name(party, newcomer, line):
+    """A client sends the password next."""
+    newcomer.types(line, "mysecretpw3").reads()
+    assert party.party.people == {}
+
+
+def test_after_talk_at_the_login_a_word_is_still_a_name(party, newcomer):
+    newcomer.types("hello everybody", "alice")
+    assert list(party.party.people) == ["alice"]

@@ -1,0 +1,143 @@
+"""A new password is asked for until it is good enough, and typed twice."""
+
+import pytest
+
+from teaparty.core.people.new_password import NewPassword
+from teaparty.core.records import Unavailable
+from teaparty.core.values.limits import Limits
+from teaparty.core.values.passwords import Busy
+from teaparty.core.values.refusal import Refusal
+
+GOOD = "horse battery"
+FIRST, ANOTHER, AGAIN = "A new password: ", "Another password: ", "The same again: "
+BUSY, UNKEPT = str(Busy()), str(Unavailable())
+TRY = "Try again, or press Enter alone to do something else."
+
+
+class Desk:
+    """Takes new passwords, once it raises nothing more."""
+
+    def __init__(self, *errors):
+        self.errors, self.taken = list(errors), []
+
+    async def then(self, password):
+        if self.errors:
+            raise self.errors.pop(0)
+        self.taken.append(password)
+
+
+def asks(alice, desk, **limits):
+    """Return what each line is answered with, and what is asked then."""
+    NewPassword("alice", Limits(**limits), desk.then).ask(alice.session)
+
+    def types(line):
+        return alice.types(line).reads(), alice.asked
+
+    return types
+
+
+@pytest.fixture
+def desk():
+    return Desk()
+
+
+def test_it_is_asked_for_hidden_and_twice(alice, desk):
+    types = asks(alice, desk)
+    assert (alice.asked, alice.hidden) == (FIRST, True)
+    assert types(GOOD) == ([], AGAIN)
+    assert (alice.hidden, desk.taken) == (True, [])
+    assert types(GOOD) == ([], "")
+    assert (alice.hidden, desk.taken) == (False, [GOOD])
+
+
+def test_it_can_be_asked_for_in_other_words(alice, desk):
+    NewPassword("alice", Limits(), desk.then).ask(alice.session, "Your first: ")
+    assert alice.asked == "Your first: "
+
+
+def test_it_is_taken_as_it_was_typed(alice, desk):
+    types = asks(alice, desk)
+    password = "  e\u0301 quit   "
+    types(password)
+    types(password)
+    assert desk.taken == [password]
+
+
+@pytest.mark.parametrize(
+    ("password", "why"),
+    [
+        ("tea", "A password has at least 8 characters."),
+        ("x" * 33, "A password has at most 32 bytes."),
+        ("horse\tbattery", "A password has no control characters."),
+        ("ALICE", "A password is not the name itself."),
+    ],
+)
+def test_another_is_asked_for_where_one_is_not_good_enough(alice, desk, password, why):
+    shortest = 5 if password == "ALICE" else 8
+    types = asks(alice, desk, password=32, shortest_password=shortest)
+    assert types(password) == ([why], ANOTHER)
+    assert alice.hidden
+    assert types(GOOD) == ([], AGAIN)
+    types(GOOD)
+    assert desk.taken == [GOOD]
+
+
+def test_two_that_differ_begin_it_anew(alice, desk):
+    types = asks(alice, desk)
+    types(GOOD)
+    assert types(GOOD.upper()) == (["They are not the same."], FIRST)
+    assert types(GOOD.upper()) == ([], AGAIN)
+    types(GOOD.upper())
+    assert desk.taken == [GOOD.upper()]
+
+
+@pytest.mark.parametrize("before", [[], [GOOD], ["tea"], [GOOD, "tea"]])
+def test_an_empty_line_ends_it(alice, desk, before):
+    types = asks(alice, desk)
+    for line in before:
+        types(line)
+    assert types("") == (["Nothing was changed."], "")
+    assert types("say hi") == (["You say: hi"], "")
+    assert desk.taken == []
+
+
+@pytest.mark.parametrize("line", ["quit", "say hi there", "login alice tea and cake"])
+def test_no_command_ends_it(alice, bob, desk, line):
+    types = asks(alice, desk)
+    types(line)
+    assert (alice.asked in (AGAIN, ANOTHER), alice.closed, bob.reads()) == (True, False, [])
+
+
+@pytest.mark.parametrize(("error", "said"), [(Busy(), BUSY), (Unavailable(), UNKEPT)])
+def test_it_is_asked_for_again_where_it_has_to_be_done_later(alice, error, said):
+    desk = Desk(error)
+    types = asks(alice, desk)
+    types(GOOD)
+    assert types(GOOD) == ([said, TRY], FIRST)
+    assert alice.hidden
+    types(GOOD)
+    assert types(GOOD) == ([], "")
+    assert desk.taken == [GOOD]
+
+
+def test_what_is_refused_for_good_ends_it(alice):
+    desk = Desk(Refusal("That name was just taken."))
+    types = asks(alice, desk)
+    types(GOOD)
+    assert types(GOOD) == (["That name was just taken."], "")
+
+
+def test_a_fault_holds_no_password(party, alice):
+    types = asks(alice, Desk(ZeroDivisionError()))
+    types(GOOD)
+    types(GOOD)
+    assert GOOD not in repr(party.changes)
+    assert [type(error) for error in party.faults] == [ZeroDivisionError]
+    party.faults.clear()
+
+
+def test_who_leaves_meanwhile_is_asked_nothing_more(party, alice, desk):
+    types = asks(alice, desk)
+    types(GOOD)
+    alice.drops()
+    assert (alice.asked, desk.taken) == ("", [])

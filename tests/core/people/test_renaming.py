@@ -1,0 +1,407 @@
+"""Taking another name: who may, how often, and what becomes of the one before."""
+
+import pytest
+
+from teaparty.core.records import Sanction
+from teaparty.core.values.limits import Limits
+from teaparty.core.values.refusal import Refusal
+from teaparty.testing import PASSWORD, tea_party
+from tests.conftest import done
+from tests.core.slow import Gate, SlowRecords, settles
+
+ASKED_ALICE = "alice is registered to you. Type yes to be zoe from now on and give alice up."
+
+
+KEPT = "zoe is yours now; alice stays yours for 30 days."
+
+
+def accounts(party):
+    return {account.name: account for account in party.records._accounts.values()}
+
+
+def login(party, *lines, address=""):
+    guest = party.connects(address=address)
+    guest.reads()
+    return guest.types(*lines)
+
+
+def asked(party, guest, name):
+    """Let somebody be asked whether they mean to be called that."""
+    guest.session.handle(f"name {name}", party.now)
+    while not guest.session.offered:
+        party.flush()
+
+
+# --- who may, and how often
+
+
+MUTED = "You can't speak any more."
+
+
+@pytest.mark.parametrize("new", ["you.stink.muty", "ALICE", "bob"])
+def test_nobody_takes_a_name_while_they_are_muted(party, alice, bob, new):
+    party.party.order.begin([Sanction(kind="mute", target="alice", by="zoe", at=0)])
+    assert alice.types(f"name {new}").reads() == [MUTED]
+    assert bob.reads() == []
+
+
+def test_who_is_muted_meanwhile_does_not_take_the_name_that_they_were_asked_for(party, bob):
+    zoe = party.member("zoe").types("name carol")
+    party.party.order.begin([Sanction(kind="mute", target="zoe", by="bob", at=0)])
+    bob.reads()
+    assert zoe.types("yes").reads()[-1] == MUTED
+    assert (bob.reads(), zoe.session.name) == ([], "zoe")
+
+
+def test_two_names_in_a_minute_can_be_taken(party, alice, bob):
+    alice.types("name one", "name two")
+    party.passes(29)
+    assert alice.types("name three").reads()[-1].endswith("You can do so again in 32 seconds.")
+    assert bob.reads() == ["alice is now called one.", "one is now called two."]
+    party.passes(31)
+    assert alice.types("name three").reads() == ["You are now called three."]
+
+
+def test_a_member_is_known_who_comes_in_again_to_take_more(party):
+    alice = party.member("alice").types("name one", "yes", "name two", "yes", "quit")
+    again = login(party, f"login two {PASSWORD}", "name three")
+    assert alice.session.number != again.session.number
+    assert again.reads()[-1].startswith("You have taken another name often enough.")
+
+
+def test_what_was_refused_does_not_count(party, alice, bob):
+    alice.types("name bob", "name x", "name one", "name two")
+    assert alice.reads()[-1] == "You are now called two."
+
+
+def test_the_operator_says_how_many_and_how_long():
+    with tea_party(limits=Limits(renames=1, rename_seconds=5)) as party:
+        alice = party.guest("alice").types("name one", "name two")
+        assert alice.session.name == "one"
+        party.passes(5)
+        assert alice.types("name two").session.name == "two"
+
+
+# --- the name that is free then
+
+
+@pytest.mark.parametrize("way", ["alice", "login alice", "ALICE", "register alice"])
+def test_nobody_takes_the_name_at_once_that_somebody_gave_up(party, alice, way):
+    alice.types("name zoe")
+    newcomer = login(party, way)
+    assert newcomer.session.name == newcomer.asked == ""
+    assert "was given up a moment ago" in newcomer.reads()[0]
+
+
+def test_nor_one_that_looks_like_it_nor_by_a_change_of_name(party, alice, bob):
+    alice.types("name zoe")
+    assert "was given up a moment ago" in bob.types("name aIice").reads()[-1]
+    party.passes(10)
+    assert bob.types("name alice").session.name == "alice"
+
+
+def test_they_themselves_can_take_it_back(party, alice):
+    assert alice.types("name zoe", "name alice").session.name == "alice"
+
+
+def test_the_name_of_who_left_is_free_at_once(party, alice):
+    alice.types("quit")
+    assert login(party, "login alice").session.name == "alice"
+
+
+# --- a member is asked
+
+
+def test_who_does_not_say_yes_keeps_the_name(party):
+    alice, bob = party.member("alice"), party.guest("bob")
+    assert alice.types("nick zoe").reads() == [ASKED_ALICE]
+    alice.types("say hello", "yes")
+    assert bob.reads() == ["alice says: hello"]
+    assert alice.session.name == "alice"
+
+
+def test_the_words_of_the_question(party):
+    alice = party.member("alice").types("name bobaway")
+    assert alice.reads() == [
+        "alice is registered to you. Type yes to be bobaway from now on and give alice up."
+    ]
+
+
+def test_a_guest_is_asked_nothing(alice):
+    assert alice.types("name zoe").reads() == ["You are now called zoe."]
+
+
+def test_a_member_takes_the_account_along(party):
+    alice = party.member("alice")
+    alice.types("name zoe", "yes")
+    assert alice.reads() == [ASKED_ALICE, "You are now called zoe.", KEPT]
+    assert list(accounts(party)) == ["zoe"]
+    assert alice.session.account.name == "zoe"
+    alice.types("quit")
+    assert login(party, "login zoe open sesame").session.name == "zoe"
+
+
+@pytest.mark.parametrize(
+    ("new", "answer"),
+    [
+        ("bob", "The name bob belongs to somebody."),
+        ("BOB", "The name bob belongs to somebody."),
+        ("b0b", "b0b looks like bob, who is known here."),
+        ("zoe", "That is your name already."),
+        ("x", "A name has 2 to 24 characters; yours has 1."),
+    ],
+)
+def test_a_name_that_is_anothers(party, new, answer):
+    party.member("bob").types("quit")
+    for guest in (party.member("zoe"), party.guest("carol")):
+        found = guest.types(f"name {new}").reads()
+        assert found == [answer.replace("That is your name already.", found[0])]
+    assert sorted(accounts(party)) == ["bob", "zoe"]
+
+
+def test_a_member_may_write_their_name_otherwise(party):
+    alice = party.member("alice")
+    assert alice.types("name ALICE").reads() == ["You are now called ALICE."]
+    assert list(accounts(party)) == ["ALICE"]
+
+
+def test_a_banned_name_is_taken_by_nobody(party, alice):
+    party.party.order.begin([Sanction(kind="ban", target="zoe", by="bob", at=0)])
+    assert alice.types("name zoe").reads() == ["You are banned from this party."]
+
+
+def test_no_guest_takes_a_name_while_a_member_does():
+    with tea_party(records=SlowRecords()) as party:
+        party.member("alice")
+        settles(party)
+        alice = party.party.people["alice"].door
+        newcomer = party.connects()
+        asked(party, alice, "zoe")
+        alice.session.handle("yes", party.now)
+        while not party.party.registry.reserved:
+            party.flush()
+        with pytest.raises(Refusal, match="The name zoe belongs to somebody"):
+            party.party.admit(newcomer.session, "zoe")
+        settles(party)
+        assert alice.session.name == "zoe"
+
+
+def test_a_name_that_another_member_takes_at_the_same_time():
+    with tea_party(records=SlowRecords()) as party:
+        for name in ("alice", "bob"):
+            party.guest(name)
+            settles(party)
+            party.party.people[name].door.types("register", PASSWORD, PASSWORD)
+            settles(party)
+        alice, bob = (party.party.people[name].door for name in ("alice", "bob"))
+        party.all_read()
+        for guest in (alice, bob):
+            asked(party, guest, "zoe")
+        alice.session.handle("yes", party.now)
+        bob.session.handle("yes", party.now)
+        settles(party)
+        assert alice.session.name == "zoe"
+        assert bob.reads()[-1] == "The name zoe belongs to somebody."
+        assert sorted(accounts(party)) == ["bob", "zoe"]
+
+
+@pytest.mark.parametrize("flushes", range(3))
+def test_who_leaves_while_they_take_a_name_takes_none_here(flushes):
+    with tea_party(records=SlowRecords()) as party:
+        party.member("alice")
+        settles(party)
+        guest = party.party.people["alice"].door
+        asked(party, guest, "zoe")
+        guest.session.handle("yes", party.now)
+        for _ in range(flushes):
+            party.flush()
+        guest.types("quit")
+        guest.session.leave("quit")
+        settles(party)
+        assert party.party.people == {}
+        assert len(accounts(party)) == 1
+
+
+def holding(party, name):
+    """Let that method of the records wait at the gate that is returned."""
+    gate, method = Gate(), getattr(party.records, name)
+
+    async def held(*values):
+        await gate
+        return await method(*values)
+
+    setattr(party.records, name, held)
+    return gate
+
+
+def opens(party, gate):
+    gate.closed = False
+    party.flush()
+
+
+def test_a_ban_holds_for_a_name_that_is_just_being_taken(party, alice):
+    bob, alice.session.role = party.member("bob"), party.party.role("wizard")
+    gate = holding(party, "rename_account")
+    bob.types("name robert", "yes")
+    alice.types("ban bob")
+    opens(party, gate)
+    assert sorted(accounts(party)) == ["robert"]
+    for name in ("bob", "robert"):
+        rest = login(party, f"login {name} open sesame")
+        assert not rest.session.name
+
+
+def test_a_mute_follows_who_leaves_while_they_take_a_name():
+    with tea_party(limits=Limits(link_seconds=0)) as party:
+        alice, bob = party.member("alice", "wizard"), party.member("bob")
+        gate = holding(party, "rename_account")
+        bob.types("name robert", "yes")
+        alice.types("mute bob")
+        bob.drops()
+        opens(party, gate)
+        bob = login(party, "login robert open sesame", "say hi")
+        assert bob.reads()[-1] == "You can't speak any more."
+
+
+def test_no_guest_takes_a_name_of_which_it_is_found_out_who_looks_alike(party):
+    bob = party.member("bob").types("name robert")
+    gate = holding(party, "alike")
+    bob.types("yes")
+    with pytest.raises(Refusal, match="The name robert belongs to somebody"):
+        party.party.admit(party.connects().session, "robert")
+    opens(party, gate)
+    assert bob.session.name == "robert"
+
+
+def test_no_member_looks_like_a_guest_who_is_in(party, alice):
+    bob = party.member("bob")
+    assert bob.types("name aIice").reads() == ["aIice looks like alice, who is in already."]
+    assert sorted(accounts(party)) == ["bob"]
+
+
+# --- the last name that somebody gave up is still theirs
+
+
+DAY = 86_400
+
+
+def days_pass(party, days):
+    """As the server's search for what is old does, by the store's clock."""
+    return done(party.records.expire_old_names(days * DAY - 30 * DAY))
+
+
+@pytest.fixture
+def zoe(party):
+    """Somebody who was alice, and is out."""
+    guest = party.member("alice").types("name zoe", "yes", "quit")
+    party.passes(60)
+    return guest
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("register alice", "The name alice belongs to somebody."),
+        ("register Alice", "The name alice belongs to somebody."),
+        ("register aIice", "aIice looks like alice, who is known here."),
+        ("aIice", "aIice looks like alice, who is known here."),
+        ("login alice a wrong password", "The name and the password don't fit together."),
+    ],
+)
+def test_no_newcomer_takes_it(party, zoe, line, answer):
+    newcomer = login(party, line)
+    assert newcomer.reads()[0] == answer
+    assert newcomer.session.name == ""
+
+
+def test_a_guest_who_types_it_is_asked_for_the_password(party, zoe):
+    assert login(party, "alice").asked == "Password: "
+
+
+def test_nobody_takes_it_by_a_change_of_name(party, zoe):
+    for other in (party.guest("bob"), party.member("carol")):
+        assert other.types("name alice").reads() == ["The name alice belongs to somebody."]
+        assert other.types("name a1ice").reads() == ["a1ice looks like alice, who is known here."]
+
+
+def test_its_owner_comes_in_by_it_and_is_told_the_name(party, zoe):
+    back = login(party, f"login alice {PASSWORD}")
+    assert back.session.name == "zoe"
+    assert back.reads()[-1] == (
+        "You are called zoe now. alice is still yours: type name alice to take it back."
+    )
+
+
+def test_its_owner_takes_it_back_and_gives_up_the_other(party, zoe):
+    back = login(party, f"login zoe {PASSWORD}", "name alice", "yes")
+    assert back.reads()[-3:] == [
+        "zoe is registered to you. Type yes to be alice from now on and give zoe up.",
+        "You are now called alice.", "alice is yours now; zoe stays yours for 30 days.",
+    ]  # fmt: skip
+    back.types("quit")
+    party.passes(60)
+    assert login(party, "register zoe").reads() == ["The name zoe belongs to somebody."]
+
+
+def test_only_the_last_one_is_theirs(party, zoe):
+    login(party, f"login zoe {PASSWORD}", "name yvette", "yes", "quit")
+    party.passes(60)
+    assert party.guest("alice").session.name == "alice"
+    assert login(party, "register zoe").reads() == ["The name zoe belongs to somebody."]
+
+
+def test_another_way_to_write_the_name_gives_none_up(party, zoe):
+    back = login(party, f"login zoe {PASSWORD}", "name ZOE")
+    assert back.reads()[-1] == "You are now called ZOE."
+    assert accounts(party)["ZOE"].old_name == "alice"
+
+
+def test_after_thirty_days_it_is_free(party, zoe):
+    assert days_pass(party, 30) == 0
+    assert days_pass(party, 31) == 1
+    assert party.guest("alice").session.name == "alice"
+    assert accounts(party)["zoe"].old_name == ""
+
+
+def test_where_the_operator_says_so_it_is_free_at_once():
+    with tea_party(limits=Limits(old_name_days=0)) as party:
+        alice = party.member("alice").types("name zoe", "yes")
+        assert alice.reads()[-1] == "zoe is yours now."
+        party.passes(60)
+        assert party.guest("alice").session.name == "alice"
+
+
+def test_the_days_are_the_operators():
+    with tea_party(limits=Limits(old_name_days=1)) as party:
+        alice = party.member("alice").types("name zoe", "yes")
+        assert alice.reads()[-1] == "zoe is yours now; alice stays yours for 1 day."
+
+
+# --- ... and no way out of what is done about it
+
+
+@pytest.fixture
+def host(party):
+    return party.member("harry", "wizard")
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+def test_what_staff_does_about_the_name_before_is_done_to_its_owner(party, host, leaves):
+    alice = party.member("alice").types("name zoe", "yes", *["quit"] * leaves)
+    host.reads()
+    assert host.types("mute alice").reads()[0] == "zoe can't speak until you type unmute zoe."
+    assert host.types("unmute zoe").reads()[0] == "zoe can speak again."
+    assert host.types("report alice She is rude.").reads()[0].startswith("Thank you.")
+    assert "harry reports zoe" in " ".join(host.types("reports 1").reads())
+    assert "zoe is banned." in host.types("ban alice").reads()
+    assert alice.closed
+    for name in ("zoe", "alice"):
+        assert login(party, f"login {name} {PASSWORD}").session.name == ""
+
+
+def test_a_ban_of_the_name_itself_is_lifted_by_it(party, host):
+    party.party.order.begin([Sanction(kind="ban", target="alice", by="harry", at=0)])
+    party.member("zoe").types("quit")
+    done(party.records.rename_account(2, "alice", "alice", "~alice"))
+    done(party.records.rename_account(2, "zoe", "zoe", "~zoe", True))
+    assert host.types("unban alice").reads()[-1] == "alice is not banned any more."

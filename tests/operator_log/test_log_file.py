@@ -1,0 +1,80 @@
+"""The log file: bounded, and followed where it is moved or cut."""
+
+import pytest
+
+from teaparty.operator_log.log_file import BoundedLogFile, log_path
+
+
+@pytest.fixture
+def log(tmp_path):
+    made = BoundedLogFile(str(tmp_path / "tea.log"), 100, 2)
+    yield made
+    made.close()
+
+
+def lines(path):
+    return path.read_text().splitlines()
+
+
+def test_there_are_only_so_many_of_only_so_many_bytes(log, tmp_path):
+    for number in range(100):
+        log.write(f"line {number:03} of a log\n")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "tea.log",
+        "tea.log.1",
+        "tea.log.2",
+    ]
+    assert all(path.stat().st_size < 130 for path in tmp_path.iterdir())
+    assert lines(tmp_path / "tea.log")[-1] == "line 099 of a log"
+
+
+def test_one_that_was_moved_away_is_begun_anew(log, tmp_path):
+    log.write("one\n")
+    (tmp_path / "tea.log").rename(tmp_path / "moved")
+    log.write("two\n")
+    assert (lines(tmp_path / "moved"), lines(tmp_path / "tea.log")) == (["one"], ["two"])
+
+
+def test_another_in_its_place_is_gone_on_with(log, tmp_path):
+    log.write("one\n")
+    (tmp_path / "tea.log").rename(tmp_path / "moved")
+    (tmp_path / "tea.log").write_text("new\n")
+    log.write("two\n")
+    assert lines(tmp_path / "tea.log") == ["new", "two"]
+
+
+def test_one_that_was_cut_has_no_gap(log, tmp_path):
+    log.write("one\n" * 20)
+    (tmp_path / "tea.log").write_text("")
+    log.write("two\n")
+    log.write("three\n")
+    assert lines(tmp_path / "tea.log") == ["two", "three"]
+
+
+def test_it_goes_on_in_the_old_file_where_no_new_one_can_be_begun(tmp_path):
+    folder = tmp_path / "logs"
+    folder.mkdir()
+    log = BoundedLogFile(str(folder / "tea.log"), 100, 2)
+    folder.rename(tmp_path / "moved")
+    log.write("one\n")
+    log.reopen()
+    log.write("two\n")
+    assert lines(tmp_path / "moved" / "tea.log") == ["one", "two"]
+    log.close()
+
+
+@pytest.mark.parametrize(
+    ("twistd", "path"),
+    [
+        (None, None),
+        ({"nodaemon": 1, "logfile": None}, None),
+        ({"nodaemon": 1, "logfile": "-"}, None),
+        ({"nodaemon": 0, "logfile": None}, "twistd.log"),
+        ({"nodaemon": 1, "logfile": "tea.log"}, "tea.log"),
+        ({"nodaemon": 0, "syslog": 1}, None),
+        ({"nodaemon": 0, "logger": "my.logger"}, None),
+        ({"nodaemon": 1, "logfile": "/dev/null"}, None),
+    ],
+)
+def test_where_twistd_logs(twistd, path):
+    assert log_path(twistd) == path

@@ -1,0 +1,107 @@
+"""Where the party listens: what can't be opened is said with its cure."""
+
+import subprocess
+
+import pytest
+from twisted.internet.testing import MemoryReactorClock
+
+from teaparty.config import Config
+from teaparty.server.endpoints import endpoints
+
+
+def faults(*listen):
+    return endpoints(MemoryReactorClock(), Config(listen=list(listen)))[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("tcp6:5005:interface=::1", r"tcp6:5005:interface=\:\:1"),
+        ("tcp:5005:interface=::", r"tcp:5005:interface=\:\:"),
+        ("tcp6:5005:interface=[fe80::1]", r"tcp6:5005:interface=fe80\:\:1"),
+        ("tcp6:interface=2001:db8::7:port=5005", r"tcp6:interface=2001\:db8\:\:7:port=5005"),
+        ("ssl:5006:interface=::1:privateKey=k", r"ssl:5006:interface=\:\:1:privateKey=k"),
+    ],
+)
+def test_an_address_with_bare_colons(text, right):
+    assert faults(text) == [
+        f"listen: {text!r}: has an address with colons: write each of them as \\:,"
+        f" like this: '{right}'."
+    ]
+
+
+def test_an_address_whose_colons_are_escaped():
+    assert faults(r"tcp6:5005:interface=\:\:1") == []
+
+
+FOUR_TOO = "listen: {!r} takes IPv4 connections too: leave out {!r}."
+ONE = "listen: {!r} and {!r} are one port: leave out one of them."
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "fault"),
+    [
+        ("tcp:5005", "tcp6:5005", FOUR_TOO.format("tcp6:5005", "tcp:5005")),
+        ("tcp6:5005", "tcp:5005:interface=127.0.0.1",
+         FOUR_TOO.format("tcp6:5005", "tcp:5005:interface=127.0.0.1")),
+        (r"tcp:port=5005:interface=\:\:", "5005",
+         FOUR_TOO.format(r"tcp:port=5005:interface=\:\:", "tcp:5005")),
+        ("tcp:5005", "tcp:5005", "listen: 'tcp:5005' is there twice."),
+        ("tcp:5005", "tcp:5005:interface=127.0.0.1",
+         ONE.format("tcp:5005", "tcp:5005:interface=127.0.0.1")),
+        ("tcp6:5005", r"tcp6:5005:interface=\:\:1",
+         ONE.format("tcp6:5005", r"tcp6:5005:interface=\:\:1")),
+    ],
+)  # fmt: skip
+def test_two_that_want_one_port(one, two, fault):
+    assert faults(one, two) == [fault]
+
+
+@pytest.mark.parametrize(
+    "listen",
+    [
+        ("tcp:0", "tcp:0"),
+        ("tcp:5005", "tcp6:5006"),
+        ("tcp:5005", r"tcp6:5005:interface=\:\:1"),
+        ("tcp:5005:interface=127.0.0.1", "tcp:5005:interface=127.0.0.2"),
+        ("tcp:5005", "unix:/tmp/tea", "haproxy:tcp:5005:interface=127.0.0.1"),
+    ],
+)
+def test_some_that_get_along(listen):
+    assert faults(*listen) == []
+
+
+@pytest.fixture(scope="module")
+def pairs(tmp_path_factory):
+    """Keys and certificates: a.key with a.crt, b.key with b.crt."""
+    folder = tmp_path_factory.mktemp("tls")
+    for name in "ab":
+        made = subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "ed25519", "-nodes", "-subj", "/CN=tea",
+             "-keyout", f"{name}.key", "-out", f"{name}.crt", "-days", "2"],
+            cwd=folder, capture_output=True, check=False,
+        )  # fmt: skip
+        if made.returncode != 0:
+            pytest.skip("there is no openssl to make a certificate with")
+    return folder
+
+
+def ssl(pairs, key, certificate):
+    return f"ssl:5006:privateKey={pairs}/{key}:certKey={pairs}/{certificate}"
+
+
+def test_a_certificate_of_another_key(pairs):
+    text = ssl(pairs, "a.key", "b.crt")
+    assert faults(text) == [
+        f"listen: {text!r}: the certificate {pairs}/b.crt does not belong to the key"
+        f" {pairs}/a.key: name two that were made together."
+    ]
+    assert faults(ssl(pairs, "a.key", "a.crt")) == []
+
+
+def test_what_is_no_pair(pairs):
+    text = ssl(pairs, "a.key", "a.key")
+    assert faults(text) == [
+        f"listen: {text!r}: {pairs}/a.key and {pairs}/a.key are not a certificate and its key,"
+        " without a password, as PEM files."
+    ]

@@ -1,0 +1,240 @@
+"""A party is put together from its configuration and plugins."""
+
+import pytest
+from twisted.internet.testing import MemoryReactorClock
+
+from teaparty.config import Config, Listen, RolePlan, RolePlans, RoomPlan
+from teaparty.core.ports import Outside
+from teaparty.core.values.limits import Limits
+from teaparty.server.plan import Plan
+from teaparty.stores.memory import MemoryJournal, MemoryRecords
+from teaparty.stores.plain_passwords import PlainPasswords
+
+pytestmark = pytest.mark.usefixtures("plugin_package")
+
+
+def plan(plugin=None, tmp_path=None, **config):
+    if plugin is not None:
+        (tmp_path / "plugin.py").write_text("from teaparty.api import *\n" + plugin)
+        config["plugins"] = [str(tmp_path)]
+    return Plan(Config(**config), MemoryReactorClock())
+
+
+def party(plan):
+    outside = Outside(
+        journal=MemoryJournal(),
+        records=MemoryRecords(),
+        passwords=PlainPasswords(),
+        wake=lambda: None,
+        report=lambda change: None,
+        spawn=lambda coroutine: None,
+        sleep=lambda seconds: None,
+        time=lambda: 0.0,
+    )
+    return plan.party(outside)
+
+
+def test_the_defaults_open_a_parlour_a_garden_and_a_kitchen():
+    made = plan()
+    assert (made.faults, made.plugin_faults) == ([], [])
+    assert {room.name: room.exits for room in made.rooms} == {
+        "parlour": {"north": "garden", "east": "kitchen"},
+        "garden": {"south": "parlour"},
+        "kitchen": {"west": "parlour"},
+    }
+    assert [(text, mode) for text, _, mode in made.endpoints] == [("tcp:5005:backlog=1024", "mud")]
+    assert party(made).start.name == "parlour"
+
+
+def test_the_texts_have_the_partys_name():
+    made = plan(name="Mad Tea", closing="{name} closes {now}.", rules="In {name}: be kind.")
+    manners = party(made).manners
+    assert (manners.name, manners.rules) == ("Mad Tea", "In Mad Tea: be kind.")
+    assert (manners.greeting, manners.closing) == (
+        "Welcome to the Mad Tea.",
+        "Mad Tea closes {now}.",
+    )
+
+
+def test_limits_and_reserved_names_are_the_operators():
+    made = party(plan(limits=Limits(history=7), reserved=["bob"]))
+    assert made.limits.history == 7
+    assert made.manners.reserved == ("bob",)
+
+
+@pytest.mark.parametrize(
+    ("listen", "endpoint", "mode"),
+    [
+        ("5006", "tcp:5006:backlog=1024", "mud"),
+        ("tcp:5006:interface=127.0.0.1", "tcp:5006:interface=127.0.0.1:backlog=1024", "mud"),
+        ("tcp:5006:backlog=5", "tcp:5006:backlog=5", "mud"),
+        (Listen(endpoint="unix:/tmp/tea", mode="chat"), "unix:/tmp/tea:backlog=1024", "chat"),
+    ],
+)
+def test_endpoints(listen, endpoint, mode):
+    made = plan(listen=[listen])
+    assert [(text, mode) for text, _, mode in made.endpoints] == [(endpoint, mode)]
+
+
+@pytest.mark.parametrize("listen", ["", "tea", "tcp:", "tcp:x", "nosuch:1", "99999", "tcp:70000"])
+def test_an_endpoint_that_is_none(listen):
+    (fault,) = plan(listen=[listen]).faults
+    assert fault.startswith(f"listen: {listen!r} is no endpoint: a port number or a Twisted server")
+
+
+def test_the_start_is_the_first_room_unless_it_is_named():
+    made = plan(start="garden")
+    assert [room.name for room in made.rooms] == ["garden", "parlour", "kitchen"]
+    assert plan(start="attic").faults == [
+        "start is 'attic', but one of these was expected: parlour, garden, kitchen."
+    ]
+
+
+def test_an_exit_to_nowhere_and_one_with_the_name_of_a_command():
+    rooms = {"hall": RoomPlan(exits={"up": "attic", "look": "hall"})}
+    assert plan(rooms=rooms).faults == [
+        "rooms.hall.exits.up leads to 'attic', but one of these was expected: hall.",
+        "rooms.hall.exits.look has the name of a command; another word was expected.",
+    ]
+
+
+def test_a_kind_of_room_that_there_is_not():
+    made = plan(rooms={"hall": RoomPlan(kind="cave")})
+    assert made.faults == ["rooms.hall.kind is 'cave', but one of these was expected: chat."]
+
+
+def test_a_room_of_a_kind_is_as_the_operator_says(tmp_path):
+    made = plan(
+        "class Den(ChatRoom):\n kind = 'den'\n title = 'A Den'\n description = 'Dark.'\n",
+        tmp_path,
+        rooms={"lair": RoomPlan(kind="den", title="The Lair", mode="chat")},
+    )
+    (room,) = made.rooms
+    assert (type(room).__name__, room.name, room.title, room.description, room.mode) == (
+        "Den", "lair", "The Lair", "Dark.", "chat",
+    )  # fmt: skip
+    assert made.faults == made.plugin_faults == []
+
+
+DEN = "class Den(ChatRoom):\n kind = name = 'den'\n exits = {'out': 'parlour'}\n"
+
+
+def test_a_room_of_a_plugin_is_opened_after_the_operators(tmp_path):
+    made = plan(DEN, tmp_path)
+    assert [room.name for room in made.rooms] == ["parlour", "garden", "kitchen", "den"]
+    assert party(made).rooms["den"].exits == {"out": "parlour"}
+
+
+def test_the_operators_room_of_that_name_goes_before(tmp_path):
+    made = plan(DEN, tmp_path, rooms={"den": RoomPlan(kind="den", title="My Den", exits={})})
+    assert [(room.name, room.title) for room in made.rooms] == [("den", "My Den")]
+
+
+def test_a_plugins_exit_to_nowhere_is_its_fault_and_left_out(tmp_path):
+    made = plan(DEN, tmp_path, rooms={"hall": RoomPlan()})
+    assert made.faults == []
+    assert made.plugin_faults == [
+        f"{tmp_path}/plugin.py: the room den: exits.out leads to 'parlour',"
+        " but one of these was expected: hall, den."
+    ]
+    assert party(made).rooms["den"].exits == {}
+
+
+@pytest.mark.parametrize("arguments", ["self", "self, name='', **more"])
+def test_a_plugins_room_that_cannot_be_made_is_its_fault(tmp_path, arguments):
+    made = plan(DEN + f" def __init__({arguments}): raise OSError('no')\n", tmp_path)
+    assert made.plugin_faults == [f"{tmp_path}/plugin.py: the room Den can't be made: OSError: no."]
+    assert [room.name for room in made.rooms] == ["parlour", "garden", "kitchen"]
+
+
+def test_a_room_that_is_no_chat_room_may_have_exits(tmp_path):
+    made = plan(DEN.replace("ChatRoom", "Room"), tmp_path)
+    assert made.plugin_faults or party(made).rooms["den"].exits == {"out": "parlour"}
+
+
+def test_the_summary_says_what_would_be_opened(tmp_path):
+    made = plan(
+        DEN + "@implementer(IListener)\nclass Bot:\n name = 'Bot'\n"
+        " def heard(self, room, event): pass\n",
+        tmp_path,
+    )
+    lines = made.summary().split("\n")
+    assert lines[:3] == [
+        "The Tea Party would open.",
+        "Listening on tcp:5005:backlog=1024 in mud mode.",
+        "Room parlour (chat): north to garden, east to kitchen.",
+    ]
+    assert "Room den (den): out to parlour." in lines
+    assert "Listeners: Bot." in lines
+    assert lines[-1] == "No faults were found."
+
+
+def test_the_summary_without_listeners():
+    assert "Listeners" not in plan(rooms={"hall": RoomPlan()}).summary()
+    assert "Room hall (chat): no exits." in plan(rooms={"hall": RoomPlan()}).summary()
+
+
+def test_an_endpoint_whose_key_is_not_there():
+    assert plan(listen=["ssl:5005:privateKey=/no/key.pem"]).faults == [
+        "listen: 'ssl:5005:privateKey=/no/key.pem' needs /no/key.pem: No such file or directory."
+    ]
+
+
+def test_an_endpoint_that_needs_a_module_says_how_to_get_it(monkeypatch):
+    def missing(*_):
+        raise ModuleNotFoundError("No module named 'OpenSSL'", name="OpenSSL")
+
+    monkeypatch.setattr("teaparty.server.endpoints.serverFromString", missing)
+    assert plan(listen=["ssl:5005"]).faults == [
+        "listen: 'ssl:5005' needs the module OpenSSL:"
+        " install it by pip install '.[tls]', where the server was installed from."
+    ]
+
+
+def test_a_kind_that_cannot_be_made_as_the_config_says_is_its_plugins_fault(tmp_path):
+    source = """
+class Cave(ChatRoom):
+    kind = "cave"
+
+    def __init__(self):
+        super().__init__("cave")
+"""
+    made = plan(source, tmp_path, rooms={"hall": RoomPlan(kind="cave")})
+    assert made.faults == []
+    (fault,) = made.plugin_faults
+    assert fault.startswith(f"{tmp_path}/plugin.py: the room hall can't be made: TypeError: ")
+    assert [type(room).__name__ for room in made.rooms] == ["ChatRoom"]
+
+
+def test_a_port_number_is_an_endpoint():
+    made = plan(listen=[4000, "4001"])
+    assert [text for text, _, _ in made.endpoints] == [
+        "tcp:4000:backlog=1024",
+        "tcp:4001:backlog=1024",
+    ]
+
+
+def test_an_endpoint_is_there_once():
+    assert plan(listen=[4000, "tcp:4000"]).faults == ["listen: 'tcp:4000' is there twice."]
+
+
+def test_braces_in_a_text_are_filled_in_or_a_fault():
+    assert plan(greeting="Hi {nmae} {}", goodbye="{name} {", closing="Bye").faults == [
+        "greeting: {nmae} is not filled in; only {name} is, with the name of the party.",
+        "greeting: {} is not filled in; only {name} is, with the name of the party.",
+    ]
+
+
+def test_a_right_that_nobody_knows_is_a_fault(tmp_path):
+    roles = RolePlans(host=RolePlan(title="usher", rights=["kick", "sing", "tidy"]))
+    plugin = """
+@command("tidy", right="tidy")
+def tidy(me: Session) -> None:
+    \"\"\"Tidy up.\"\"\"
+"""
+    made = plan(plugin, tmp_path, roles=roles)
+    (fault,) = made.faults
+    assert fault.startswith("roles.host.rights has 'sing', but one of these was expected: report,")
+    assert fault.endswith("shutdown, tidy.")
+    assert (made.roles["host"].title, "tidy" in made.roles["host"].rights) == ("usher", True)
+    assert made.roles["wizard"].title == "wizard"

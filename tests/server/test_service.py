@@ -1,0 +1,259 @@
+"""The service: signals, and an end in order; and the clock that goes while there is need of it."""
+
+import io
+import signal
+
+import pytest
+from twisted.application.service import Application
+from twisted.internet.defer import Deferred, succeed
+from twisted.internet.error import ReactorNotRunning
+from twisted.logger import ILogObserver
+
+from teaparty import signals
+from teaparty.server.service import END_SECONDS, PartyService
+from teaparty.signals import REREAD
+
+
+class Port:
+    closed = False
+
+    def stopListening(self):
+        self.closed = True
+        return succeed(None)
+
+
+@pytest.fixture
+def calls():
+    return []
+
+
+@pytest.fixture
+def made(hall, calls):
+    async def end():
+        calls.append("end")
+
+    reactor = hall.clock
+    reactor.running, reactor.stopped = [], []
+    reactor.callWhenRunning = reactor.running.append
+    reactor.callFromThread = lambda call: call()
+    reactor.stop = lambda: reactor.stopped.append(True)
+    port = Port()
+    made = PartyService(
+        reactor, hall.entrance, [port], lambda: calls.append("begin"), end,
+        look_again=lambda: calls.append("look again"),
+    )  # fmt: skip
+    return made, port, hall
+
+
+def test_newcomers_are_late_by_the_clock(made):
+    _, _, hall = made
+    wire = hall.connects()
+    for _ in range(61):
+        hall.clock.advance(1)
+    assert wire.disconnecting
+
+
+def test_a_fault_does_not_stop_the_clock(made, monkeypatch):
+    _, _, hall = made
+    hall.connects()
+    reported = []
+    monkeypatch.setattr(hall.record, "report", reported.append)
+    monkeypatch.setattr(hall.party, "tick", lambda now: 1 / 0)
+    hall.clock.advance(1)
+    hall.clock.advance(1)
+    assert [type(change.error) for change in reported] == [ZeroDivisionError] * 2
+
+
+def test_there_is_no_clock_while_nobody_needs_one(made):
+    service, _, hall = made
+    service.startService()
+    assert not hall.clock.getDelayedCalls()
+    alice = hall.guest("alice")
+    hall.clock.advance(1)
+    assert not hall.clock.getDelayedCalls()
+    alice.stops_reading()
+    alice.types(b"who\r\n")
+    assert len(hall.clock.getDelayedCalls()) == 1
+    hall.connects()
+    assert len(hall.clock.getDelayedCalls()) == 1
+    service.stopService()
+
+
+def test_everybody_reads_a_goodbye_before_the_end(made):
+    service, port, hall = made
+    service.startService()
+    alice = hall.guest("alice")
+    ended = service.stopService()
+    hall.turn()
+    assert port.closed
+    assert alice.reads() == ["The party is closing. Goodbye."]
+    assert alice.disconnecting
+    done = []
+    ended.addCallback(done.append)
+    assert done == []
+    alice.drops()
+    assert done == [None]
+    assert hall.clock.getDelayedCalls() == []
+
+
+def test_who_does_not_let_go_is_not_waited_for(made):
+    service, _, hall = made
+    service.startService()
+    alice = hall.guest("alice")
+    done = []
+    service.stopService().addCallback(done.append)
+    hall.turn()
+    hall.clock.advance(5)
+    assert alice.aborted
+    assert done == []
+    hall.clock.advance(1)
+    assert done == [None]
+
+
+def test_an_empty_party_ends_at_once(made):
+    service, _, _ = made
+    service.startService()
+    assert service.stopService().called
+
+
+def test_a_signal_stops_it_and_a_second_one_ends_it(made, monkeypatch):
+    service, _, hall = made
+    handlers, killed = {}, []
+    monkeypatch.setattr(signal, "signal", handlers.__setitem__)
+    monkeypatch.setattr("os.kill", lambda pid, number: killed.append(number))
+    service.startService()
+    hall.clock.running[0]()
+    handlers[signal.SIGTERM](signal.SIGTERM, None)
+    assert (hall.clock.stopped, killed) == ([True], [])
+    handlers[signal.SIGINT](signal.SIGINT, None)
+    assert handlers[signal.SIGINT] is signal.SIG_DFL
+    assert killed == [signal.SIGINT]
+    service.stopService()
+
+
+def test_it_begins_and_ends_what_is_behind_it(made, calls):
+    service, _, hall = made
+    service.startService()
+    assert calls == ["begin"]
+    alice = hall.guest("alice")
+    done = []
+    service.stopService().addCallback(done.append)
+    hall.turn()
+    assert calls == ["begin"]
+    alice.drops()
+    assert (calls, done) == (["begin", "end"], [None])
+
+
+def ends_with(hall, end):
+    reactor = hall.clock
+    reactor.callWhenRunning = lambda call: None
+    service = PartyService(reactor, hall.entrance, [], lambda: None, end)
+    service.startService()
+    done = []
+    service.stopService().addCallback(done.append)
+    return done
+
+
+def test_a_fault_at_the_end_is_told(made, logged):
+    async def end():
+        raise ValueError("no disk")
+
+    assert ends_with(made[2], end) == [None]
+    assert "ValueError: no disk" in logged()[-1]
+
+
+def test_an_end_that_does_not_come_is_waited_for_no_longer(made, logged):
+    _, _, hall = made
+    never = Deferred()
+
+    async def end():
+        await never
+
+    done = ends_with(hall, end)
+    hall.clock.advance(END_SECONDS - 1)
+    assert done == []
+    hall.clock.advance(1)
+    assert done == [None]
+    assert "a fault in the end" in logged()[-1]
+
+
+def test_somebody_inside_ends_the_process(made):
+    service, _, hall = made
+    service.stop()
+    assert hall.clock.stopped == [True]
+
+
+class LogFile:
+    opened = 0
+
+    def reopen(self):
+        self.opened += 1
+
+
+@pytest.fixture
+def takes(made, monkeypatch):
+    """Return the handlers that a service takes, with that of SIGHUP as it was before."""
+
+    def take(service, *, ends=False):
+        handlers = {}
+        monkeypatch.setattr(signal, "signal", handlers.__setitem__)
+        monkeypatch.setattr(signals, "hangup_ends", lambda: ends)
+        monkeypatch.setattr(made[2].party, "run", lambda work, place: work.close())
+        service.startService()
+        made[2].clock.running[0]()
+        return handlers
+
+    return take
+
+
+def test_a_hangup_opens_the_log_again(made, takes, logged):
+    service, _, hall = made
+    service._log_file = LogFile()
+    takes(service)[signal.SIGHUP](signal.SIGHUP, None)
+    assert (service._log_file.opened, hall.clock.stopped) == (1, [])
+    assert logged() == ["the log file was opened again"]
+
+
+def test_a_hangup_means_nothing_where_there_is_no_log_file(made, takes, logged):
+    service, _, hall = made
+    takes(service)[signal.SIGHUP](signal.SIGHUP, None)
+    assert (hall.clock.stopped, logged()) == ([], [])
+
+
+def test_a_hangup_of_the_terminal_ends_it(made, takes, logged):
+    service, _, hall = made
+    takes(service, ends=True)[signal.SIGHUP](signal.SIGHUP, None)
+    assert hall.clock.stopped == [True]
+    assert logged() == ["the party closes: Hangup"]
+
+
+def test_the_application_gets_its_log_from_here(made):
+    service, _, _ = made
+    application = Application("twistd")
+    service._log_file = io.StringIO()
+    service.setServiceParent(application)
+    application.getComponent(ILogObserver)({"log_format": "tea", "log_time": 0})
+    assert service._log_file.getvalue().endswith(" tea\n")
+
+
+def test_stopping_what_ends_already_is_no_fault(made):
+    service, _, hall = made
+
+    def stop():
+        raise ReactorNotRunning
+
+    hall.clock.stop = stop
+    service.stop()
+
+
+def test_a_signal_has_the_records_read_again(made, calls, monkeypatch):
+    service, _, hall = made
+    handlers, read = {}, []
+    monkeypatch.setattr(signal, "signal", handlers.__setitem__)
+    monkeypatch.setattr(hall.party, "run", lambda work, place: (work.close(), read.append(place)))
+    service.startService()
+    hall.clock.running[0]()
+    assert read == ["reading the records again"]
+    handlers[REREAD](REREAD, None)
+    assert len(read) == 2
+    assert calls == ["begin", "look again", "look again"]

@@ -1,0 +1,113 @@
+"""One server at a time in a state folder, and it can be told which."""
+
+import os
+import stat
+import subprocess
+import sys
+
+import pytest
+
+from teaparty.stores.errors import StoreRefused
+from teaparty.stores.state_lock import hold, hold_state, refuse_shared, running
+
+
+def test_the_folder_is_made_for_its_owner_alone(tmp_path):
+    lock = hold_state(str(tmp_path / "some/state"))
+    folder = tmp_path / "some/state"
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE((folder / "lock").stat().st_mode) == 0o600
+    lock.release()
+
+
+@pytest.mark.parametrize("mode", [0o750, 0o701, 0o722])
+def test_a_folder_that_others_come_to_is_refused_with_the_line_to_type(tmp_path, mode):
+    folder = tmp_path / "my state"
+    folder.mkdir()
+    folder.chmod(mode)
+    with pytest.raises(StoreRefused) as refused:
+        hold_state(str(folder))
+    assert str(refused.value) == (
+        f"others can read or change the state folder {folder}:"
+        f" type chmod 700 '{folder}' and start again."
+    )
+    assert list(folder.iterdir()) == []
+    typed = str(refused.value).partition("type ")[2].removesuffix(" and start again.")
+    subprocess.run(["sh", "-c", typed], check=True)
+    hold_state(str(folder)).release()
+
+
+def test_a_file_is_no_folder_whatever_its_mode(tmp_path):
+    file = tmp_path / "file"
+    file.touch(0o644)
+    with pytest.raises(StoreRefused, match="can't be used: File exists"):
+        hold_state(str(file))
+    refuse_shared(str(file))
+
+
+def test_a_second_server_is_refused_with_the_number_of_the_first(tmp_path):
+    lock = hold_state(str(tmp_path))
+    slept = []
+    with pytest.raises(StoreRefused) as refused:
+        hold_state(str(tmp_path), slept.append)
+    assert str(refused.value) == (
+        f"the state folder {tmp_path} is in use by process {os.getpid()}."
+    )
+    assert slept == [0.02] * 4
+    lock.release()
+    hold_state(str(tmp_path)).release()
+
+
+def test_who_only_looked_is_waited_for(tmp_path):
+    first = hold(tmp_path / "lock")
+    second = hold(tmp_path / "lock", lambda _: first.release())
+    assert second is not None
+    second.release()
+
+
+def test_whether_a_server_runs(tmp_path):
+    assert running(str(tmp_path / "nowhere")) is None
+    assert running(str(tmp_path)) is None
+    lock = hold_state(str(tmp_path))
+    assert running(str(tmp_path)) == os.getpid()
+    os.truncate(tmp_path / "lock", 0)
+    assert running(str(tmp_path)) == 0
+    lock.sign()
+    assert running(str(tmp_path)) == os.getpid()
+    lock.release()
+    assert running(str(tmp_path)) is None
+
+
+def test_a_fork_takes_the_lock_along(tmp_path):
+    program = (
+        "import os, sys; from teaparty.stores.state_lock import hold_state\n"
+        "lock = hold_state(sys.argv[1])\n"
+        "if os.fork(): os._exit(0)\n"
+        "lock.sign(); print(os.getpid(), flush=True); sys.stdin.read()\n"
+    )
+    server = subprocess.Popen(
+        [sys.executable, "-c", program, str(tmp_path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    number = int(server.stdout.readline())
+    server.wait()
+    assert running(str(tmp_path)) == number != server.pid
+    server.communicate()
+
+
+@pytest.mark.parametrize("place", ["file", "file/folder"])
+def test_a_folder_that_cannot_be_made_is_refused_in_one_sentence(tmp_path, place):
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreRefused) as refused:
+        hold_state(str(tmp_path / place))
+    assert str(refused.value).startswith(f"the state folder {tmp_path / place} can't be used: ")
+    assert str(refused.value).endswith(".")
+
+
+@pytest.mark.skipif(os.getuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_cannot_be_written_is_refused(tmp_path):
+    tmp_path.chmod(0o500)
+    with pytest.raises(StoreRefused, match="Permission denied"):
+        hold_state(str(tmp_path))
+    tmp_path.chmod(0o700)
