@@ -139,13 +139,13 @@ def enter(port: int, guests: Sequence[Guest], at_once: int = AT_ONCE) -> float:
     """Let all come in, so many `at_once`; return the seconds that it took."""
     poll = select.epoll()
     by_fd = {guest.socket.fileno(): guest for guest in guests}
-    outside = list(reversed(guests))
+    ports = list(reversed(guests))
     left = len(guests)
     begin = time.monotonic()
 
     def admit(count: int) -> None:
-        for _ in range(min(count, len(outside))):
-            guest = outside.pop()
+        for _ in range(min(count, len(ports))):
+            guest = ports.pop()
             guest.connect(port)
             poll.register(guest.socket.fileno(), select.EPOLLOUT)
 

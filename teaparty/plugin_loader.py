@@ -25,7 +25,7 @@ from teaparty.commands import builtin
 from teaparty.core.party.rooms import WORD, ChatRoom, Mode, Room
 from teaparty.core.ports import Listener
 from teaparty.core.words.command import Command, declared
-from teaparty.core.words.table import Clash, Repertoire
+from teaparty.core.words.table import Clash, CommandSet
 from teaparty.interfaces import IListener, IRoom
 
 EXAMPLES = "teaparty.plugins.examples"
@@ -35,7 +35,7 @@ class Plugins:
     """What was found, and what was wrong with the rest."""
 
     def __init__(self) -> None:
-        self.repertoire = Repertoire(builtin())
+        self.repertoire = CommandSet(builtin())
         self.kinds: dict[str, type[Room]] = {ChatRoom.kind: ChatRoom}
         self.listeners: list[Listener] = []
         self.faults: list[str] = []

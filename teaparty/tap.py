@@ -20,7 +20,7 @@ from twisted.python.failure import Failure
 from teaparty import config as configuration
 from teaparty import signals
 from teaparty.core.party.party import Party
-from teaparty.core.ports import Outside
+from teaparty.core.ports import Ports
 from teaparty.doors.delivery import deliver
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.factory import TeaFactory
@@ -56,7 +56,7 @@ def makeService(options: Options) -> PartyService:
         party.flush(time.time())
 
     keeping = _keeping(plan, reactor, record)
-    outside = Outside(
+    ports = Ports(
         journal=keeping.journal,
         records=keeping.records,
         passwords=keeping.passwords,
@@ -73,23 +73,23 @@ def makeService(options: Options) -> PartyService:
         letters=plain_letters,
     )
     listeners = [TalkRecord(record)] if config.log_talk else []
-    party = plan.party(outside, listeners, version())
+    party = plan.party(ports, listeners, version())
     keeping.belongs_to(party)
     status = PublicStatus(
         party, config.name, version(), time.time(), config.mssp, config.compression
     )
     most = _most_sessions(limits.sessions)
     entrance = Entrance(party, reactor, record, most, status, config.compression, time.thread_time)
-    ports = [
+    listening = [
         _listen(endpoint, TeaFactory(entrance, mode), text)
         for text, endpoint, mode in plan.endpoints
     ]
-    for (text, _, _), port in zip(plan.endpoints, ports, strict=True):
+    for (text, _, _), port in zip(plan.endpoints, listening, strict=True):
         status.listens(text, getattr(port.getHost(), "port", None))
     path = log_path(options.parent)
     log_file = None if path is None else BoundedLogFile(path, limits.log_bytes, limits.log_files)
     service = PartyService(
-        reactor, entrance, ports, keeping.begin, keeping.end, log_file, keeping.look_again
+        reactor, entrance, listening, keeping.begin, keeping.end, log_file, keeping.look_again
     )
     _forget_garbage()
     return service

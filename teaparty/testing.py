@@ -22,11 +22,11 @@ from teaparty.core.party.links import lose
 from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import ChatRoom, Mode, Room
 from teaparty.core.party.session import Session
-from teaparty.core.ports import Journal, Outside
+from teaparty.core.ports import Journal, Ports
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.looks import DEFAULT, Look, Wishes
-from teaparty.core.values.notices import Change, Fault
-from teaparty.core.values.options import Manners
+from teaparty.core.values.notices import Fault, Notice
+from teaparty.core.values.options import PartyOptions
 from teaparty.lookalikes import plain_letters, skeleton
 from teaparty.plugin_loader import Plugins
 from teaparty.render.lines import line
@@ -138,13 +138,13 @@ class TestParty:
         self,
         rooms: Mapping[str, Room],
         plugins: Plugins,
-        manners: Manners,
+        manners: PartyOptions,
         journal: Journal | None = None,
         records: MemoryRecords | None = None,
     ) -> None:
         self.now = BEGIN
         self._set_by = 0.0
-        self.changes: list[Change] = []
+        self.changes: list[Notice] = []
         self.faults: list[BaseException] = []
         self._wanted = False
         self._coroutines: list[Coroutine[Any, Any, None]] = []
@@ -152,7 +152,7 @@ class TestParty:
         self.records = records or MemoryRecords()
         self.stopped = False
         """Whether the party was closed by a command."""
-        outside = Outside(
+        ports = Ports(
             journal=journal or MemoryJournal(self.records),
             records=self.records,
             passwords=PlainPasswords(),
@@ -167,7 +167,7 @@ class TestParty:
             letters=plain_letters,
         )
         self.party = Party(
-            list(rooms.values()), plugins.repertoire, outside, manners, plugins.listeners
+            list(rooms.values()), plugins.repertoire, ports, manners, plugins.listeners
         )
 
     @property
@@ -239,7 +239,7 @@ class TestParty:
     def _wake(self) -> None:
         self._wanted = True
 
-    def _report(self, change: Change) -> None:
+    def _report(self, change: Notice) -> None:
         self.changes.append(change)
         if isinstance(change, Fault):
             self.faults.append(change.error)
@@ -277,7 +277,7 @@ def plain_rooms(*rooms: str) -> dict[str, Room]:
 def tea_party(
     *modules: ModuleType,
     rooms: Mapping[str, Room] | None = None,
-    manners: Manners | None = None,
+    manners: PartyOptions | None = None,
     limits: Limits | None = None,
     journal: Journal | None = None,
     records: MemoryRecords | None = None,
@@ -294,7 +294,7 @@ def tea_party(
         assert not faults, "; ".join(faults)
     opened = dict(rooms or plain_rooms("parlour", "garden", "kitchen"))
     opened |= {name: kind() for name, kind in plugins.rooms().items()}
-    manners = manners or Manners(limits=limits or Limits())
+    manners = manners or PartyOptions(limits=limits or Limits())
     party = TestParty(opened, plugins, manners, journal, records)
     yield party
     party.flush()

@@ -180,7 +180,7 @@ def plugin_package() -> Iterator[None]:
     importlib.invalidate_caches()
 
 
-class LateJournal:
+class ThreadedJournal:
     """A journal that stores so many turns as it is told to."""
 
     def __init__(self) -> None:
@@ -196,8 +196,8 @@ class LateJournal:
 
 
 @pytest.fixture
-def journal() -> LateJournal:
-    return LateJournal()
+def journal() -> ThreadedJournal:
+    return ThreadedJournal()
 
 
 # --- what is kept

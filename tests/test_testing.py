@@ -9,7 +9,7 @@ from teaparty.core.events import Said
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.looks import DEFAULT, Look
 from teaparty.core.values.notices import Gone, Named, Reason
-from teaparty.core.values.options import Manners
+from teaparty.core.values.options import PartyOptions
 from teaparty.testing import plain_rooms, tea_party
 
 
@@ -189,7 +189,7 @@ def test_a_kind_of_room_without_a_name_is_not_opened():
 def test_rooms_limits_and_manners_of_ones_own():
     with tea_party(rooms=plain_rooms("hall"), limits=Limits(history=2)) as party:
         assert party.room("hall").log.limit == 2
-    with tea_party(manners=Manners(greeting="Hi.")) as party:
+    with tea_party(manners=PartyOptions(greeting="Hi.")) as party:
         assert party.connects().reads()[0] == "Hi."
 
 

@@ -21,7 +21,7 @@ from teaparty.stores.errors import StoreRefused
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from teaparty.stores.location import Where
+    from teaparty.stores.location import Location
     from teaparty.stores.sql import SqlStore
 
 PATIENT = 20
@@ -45,7 +45,7 @@ class Place:
         """The time, as Unix has it."""
         return time.time()
 
-    def where(self) -> "Where":
+    def where(self) -> "Location":
         """Return which database it is; raise `StoreRefused` where that outlasts no server."""
         from teaparty.stores.location import MEMORY, where
 
@@ -149,7 +149,7 @@ def account_of(store: "SqlStore", name: str) -> Account:
     return account
 
 
-def _is_empty(place: "Where", engine: "Engine") -> bool:
+def _is_empty(place: "Location", engine: "Engine") -> bool:
     from teaparty.stores.migrating import revision_of
 
     if place.file is not None and not place.file.exists():

@@ -8,7 +8,7 @@ from teaparty.admin.context import Place
 from teaparty.admin.output import Answer, counted, iso, moment, table
 from teaparty.core.moderation.gatekeeper import LOCK, MEMBERS, STAFF
 from teaparty.core.moderation.sanctions import Sanctions
-from teaparty.core.records import FOR_EVER, Sanction, Sentence
+from teaparty.core.records import FOR_EVER, Sanction, SanctionKind
 from teaparty.core.values.addresses import looks_like_address, network
 from teaparty.core.values.names import check, fold
 from teaparty.core.values.refusal import Refusal
@@ -37,7 +37,7 @@ def declare(families: Families) -> None:
     )  # fmt: skip
 
 
-def _declare(families: Families, kind: Sentence, metavar: str, text: str) -> None:
+def _declare(families: Families, kind: SanctionKind, metavar: str, text: str) -> None:
     def target(parser: Parser) -> Parser:
         parser.set_defaults(kind=kind)
         parser.add_argument("target", metavar=metavar, help=text)

@@ -15,7 +15,7 @@ from teaparty.stores.store_clock import Held, Old
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from teaparty.stores.location import Where
+    from teaparty.stores.location import Location
 
 STAGED = "restore.sqlite"
 """See `stores.backups`, which is not imported here: it would take half of the time."""
@@ -55,7 +55,7 @@ def status(args: Namespace, place: Place) -> Answer:
     return Answer(data, _lines(data))
 
 
-def _counts(where: "Where", connection: "Connection") -> dict[str, Any]:
+def _counts(where: "Location", connection: "Connection") -> dict[str, Any]:
     from sqlalchemy import func, select, text
 
     from teaparty.stores.migrating import HEAD, revision_of

@@ -143,7 +143,7 @@ async def _all_stored(me: Session, room: Room) -> None:
     for _ in range(STORING_TRIES):
         if room.log.end >= end:
             return
-        await me.party.outside.sleep(STORING_SECONDS)
+        await me.party.ports.sleep(STORING_SECONDS)
     raise Refusal("What was said last is not stored yet. Please try again in a moment.")
 
 
@@ -169,7 +169,7 @@ async def _numbered(room: Room, number: int) -> tuple[int, Event]:
     """Return what stands in a line of a room, also in an older one than the log holds."""
     entry = room.log.at(number)
     if entry is None and number < room.log.start:
-        older = await room.party.outside.records.lines(room.name, number + 1, 1)
+        older = await room.party.ports.records.lines(room.name, number + 1, 1)
         entry = next((each for each in older if each.number == number), None)
     if entry is None or not entry.event.speech:
         raise Refusal("Line {number} holds nobody's words.", number=number)

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 from teaparty.core.events import BansListed, MutesListed, SanctionRow, SentOut
 from teaparty.core.moderation.staff import Hit
 from teaparty.core.party.links import addresses_of
-from teaparty.core.party.lookup import Whom, inside, whom, whom_by_any_name
+from teaparty.core.party.lookup import Target, inside, whom, whom_by_any_name
 from teaparty.core.party.session import Session
 from teaparty.core.records import FOR_EVER, Sanction
 from teaparty.core.values.addresses import block, looks_like_address, network
@@ -51,7 +51,7 @@ NO_TERM = Term()
 
 
 @dataclass(frozen=True)
-class Target:
+class BanTarget:
     """Whom or what to ban, and whether that is only tried."""
 
     usage: ClassVar[str] = "[--try] TARGET [for TIME] [WHY]"
@@ -60,7 +60,7 @@ class Target:
     term: Term
 
     @classmethod
-    def parse(cls, text: str) -> "Target":
+    def parse(cls, text: str) -> "BanTarget":
         """Read it; raise `Refusal`."""
         first, _, rest = text.partition(" ")
         trying = _TRY.fullmatch(first) is not None
@@ -140,7 +140,7 @@ def mutes(me: Session) -> None:
     right="ban",
     private=True,
 )
-async def ban(me: Session, target: Target) -> None:
+async def ban(me: Session, target: BanTarget) -> None:
     """Keep a name, an address or a network out, for a time or for ever.
 
     People who are in by that name, or from there, are sent out, unless their role is as high as
@@ -155,12 +155,12 @@ async def ban(me: Session, target: Target) -> None:
     came_from, here = _origins(found), _Here(me)
     term = target.term
     hit = me.party.staff.ban(me, found, term.seconds, term.why)
-    name = found.name if isinstance(found, Whom) else found
+    name = found.name if isinstance(found, Target) else found
     if term.seconds is None:
         me.tell("{name} is banned.", name=name)
     else:
         me.tell("{name} is banned for {span}.", name=name, span=term.seconds)
-    if isinstance(found, Whom):
+    if isinstance(found, Target):
         _tell_of_absence(me, found)
         for address, place in came_from.items():
             me.tell("{name} came from {address}. To ban that too, type ban {target}",
@@ -174,7 +174,7 @@ async def unban(me: Session, target: str) -> None:
     """Let a name, an address or a network come in again."""
     found = network(target) if looks_like_address(target) else await whom(me.party, target)
     me.party.staff.unban(me, found)
-    name = found.name if isinstance(found, Whom) else found
+    name = found.name if isinstance(found, Target) else found
     me.tell("{name} is not banned any more.", name=name)
 
 
@@ -196,7 +196,7 @@ def _rows(sanctions: Iterable[Sanction]) -> tuple[SanctionRow, ...]:
     )
 
 
-def _origins(found: Whom | str) -> dict[str, str]:
+def _origins(found: Target | str) -> dict[str, str]:
     """Return where somebody comes from, or came from last, and what to ban for each of that."""
     if isinstance(found, str):
         return {}
@@ -213,14 +213,14 @@ def _typed(place: str) -> str:
     return str(found.network_address) if found.num_addresses == 1 else place
 
 
-def _tell_of_absence(me: Session, other: Whom) -> None:
+def _tell_of_absence(me: Session, other: Target) -> None:
     if other.session is None and other.account is not None:
         me.tell("{name} is not in at the moment.", name=other.name)
     else:
         tell_of_nobody(me, other)
 
 
-def tell_of_nobody(me: Session, other: Whom) -> None:
+def tell_of_nobody(me: Session, other: Target) -> None:
     """Tell where a name is nobody's, and whose it may be that was not typed in full."""
     if other.session is not None or other.account is not None:
         return

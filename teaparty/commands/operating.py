@@ -155,7 +155,7 @@ async def audit(me: Session, count: int | None = None) -> None:
     """Read what the staff did last: when, who, what, to whom, and why."""
     limits = me.party.limits
     most = limits.history_lines if count is None else min(max(1, count), limits.history_page)
-    found = await me.party.outside.records.audits(most)
+    found = await me.party.ports.records.audits(most)
     me.send(
         AuditListed(
             entries=tuple(

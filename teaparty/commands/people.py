@@ -188,11 +188,11 @@ async def _list_friends(me: Session) -> None:
     if not names:
         raise Refusal("You have no friends here yet. Type friends and a name.")
     inside = [name for name in names if fold(name) in me.party.people]
-    outside = [name for name in names if name not in inside]
+    ports = [name for name in names if name not in inside]
     if inside:
         me.tell("Friends who are in: {names}.", names=", ".join(inside))
-    if outside:
-        me.tell("Friends who are out: {names}.", names=", ".join(outside))
+    if ports:
+        me.tell("Friends who are out: {names}.", names=", ".join(ports))
 
 
 @command("unfriend", theme=THEME, example="unfriend bob")

@@ -84,7 +84,7 @@ async def _meant(me: Session, others: list[Session], names: Sequence[str]) -> _M
     """Return who is meant by these names, besides `others`; raise `Refusal`."""
     party, meant = me.party, _Meant(list(others), {}, [])
     for name in names:
-        account = await party.outside.records.account(fold(name))
+        account = await party.ports.records.account(fold(name))
         if account is None and isinstance(name, Name) and fold(name) not in party.people:
             meant.here.append(party.registry.meant(name, me))
             meant.short.append(name)

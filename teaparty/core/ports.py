@@ -10,7 +10,7 @@ from teaparty.core.log.log import Batch, Entry
 from teaparty.core.records import Records
 from teaparty.core.values.looks import Look, Wishes
 from teaparty.core.values.names import fold
-from teaparty.core.values.notices import Change
+from teaparty.core.values.notices import Notice
 from teaparty.core.values.passwords import Passwords
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ Failed = Callable[["Session", Exception], None]
 Deliver = Callable[[Batch, "Room", Failed], None]
 """Carries the members of a room over the batch that it has just got, as `Door.flush` does for each.
 What is raised for one of them is given to the last callable, and the others go on."""
-Report = Callable[[Change], None]
+Report = Callable[[Notice], None]
 """Takes note of a change of state, for the operator."""
 Wake = Callable[[], None]
 """Asks that `Party.flush` is called soon, once."""
@@ -117,7 +117,7 @@ def nothing() -> None:
     """Do nothing."""
 
 
-class Outside(Struct, frozen=True, kw_only=True):
+class Ports(Struct, frozen=True, kw_only=True):
     """What the party asks of the world around it; the composition root gives it."""
 
     journal: Journal

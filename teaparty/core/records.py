@@ -39,7 +39,7 @@ class Unavailable(Refusal):
         super().__init__("That can't be kept or looked up at the moment. Please try again later.")
 
 
-class Kept(Struct, frozen=True, kw_only=True):
+class Preferences(Struct, frozen=True, kw_only=True):
     """What a person has set, and finds again."""
 
     wishes: Wishes = Wishes()
@@ -81,16 +81,16 @@ class Account(Struct, frozen=True, kw_only=True):
     """The number of the first whisper that they have not read."""
     blocks: tuple[str, ...] = ()
     """The last address blocks from which they came in with the right password."""
-    kept: Kept = Kept()
+    kept: Preferences = Preferences()
 
 
-Sentence = Literal["ban", "mute", "lock"]
+SanctionKind = Literal["ban", "mute", "lock"]
 
 
 class Sanction(Struct, frozen=True, kw_only=True):
     """A ban, a mute or a lock. `target` is the key of a name, or a network such as `10.0.0.0/8`."""
 
-    kind: Sentence
+    kind: SanctionKind
     target: str
     name: str = ""
     """The target as it is shown, where that is not the same."""
@@ -186,7 +186,7 @@ class Records(Protocol):
         """Keep a sanction, in the place of an earlier one of its kind and target."""
         ...
 
-    async def lift(self, kind: Sentence, target: str) -> None:
+    async def lift(self, kind: SanctionKind, target: str) -> None:
         """Lift a sanction, where there is one."""
         ...
 

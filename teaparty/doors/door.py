@@ -14,7 +14,7 @@ from teaparty.core.values.notices import Fault, Reason
 from teaparty.doors.allowance import NOTHING, payers_of
 from teaparty.doors.outlet import outlet
 from teaparty.doors.socket_options import is_encrypted, is_reset, sends_no_more
-from teaparty.doors.telnet.screen import Reader, Screen
+from teaparty.doors.telnet.screen import Incoming, Screen
 
 if TYPE_CHECKING:
     from teaparty.doors.entrance import Entrance
@@ -35,7 +35,7 @@ class Door(Screen):
         self,
         entrance: "Entrance",
         transport: Any,
-        reader: Reader,
+        reader: Incoming,
         mode: Mode,
         address: str = "",
     ) -> None:

@@ -9,7 +9,7 @@ from twisted.internet.interfaces import IDelayedCall, IReactorTime
 from teaparty.core.party.links import doors_of
 from teaparty.core.party.party import Party
 from teaparty.core.throttle.connections import Admission
-from teaparty.core.values.notices import Change, Fault, Named, Reason, Returned
+from teaparty.core.values.notices import Fault, Named, Notice, Reason, Returned
 from teaparty.doors.allowance import Allowances
 from teaparty.doors.door import Door
 from teaparty.doors.socket_options import is_encrypted
@@ -78,7 +78,7 @@ class Entrance:
                 if isinstance(door, Door):
                     door.allowance.spend(seconds / parts, size / parts, now)
 
-    def report(self, change: Change) -> None:
+    def report(self, change: Notice) -> None:
         """Take note of a change; see `core.ports.Report`.
 
         Who has a name now is no newcomer any more.

@@ -1,7 +1,7 @@
 """How much there was of something in the last minute."""
 
 
-class Minute:
+class MinuteCount:
     """Counts in two windows of a minute each; what is left of the earlier one counts in part."""
 
     __slots__ = ("_before", "_count", "_since")

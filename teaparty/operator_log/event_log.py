@@ -8,12 +8,12 @@ from teaparty.core.events import Event, Shouted
 from teaparty.core.party.rooms import Room
 from teaparty.core.values.addresses import block
 from teaparty.core.values.notices import (
-    Change,
     Fault,
     Gone,
     Moved,
     NameChanged,
     Named,
+    Notice,
     Ordered,
     Registered,
     Returned,
@@ -24,7 +24,7 @@ from teaparty.core.values.notices import (
 from teaparty.operator_log.quotas import Quota, Tally
 from teaparty.operator_log.tracebacks import traceback_of, where
 
-_FORMATS: dict[type[Change], str] = {
+_FORMATS: dict[type[Notice], str] = {
     Named: "session {session} is {name}",
     NameChanged: "session {session} was {old} and is {name}",
     Moved: "session {session} {name} went from {origin} to {room}",
@@ -35,13 +35,13 @@ _FORMATS: dict[type[Change], str] = {
     Gone: "session {session} {name} left: {reason}",
     Slow: "session {session}: {place} took {seconds:.1f} seconds, and nobody was served meanwhile",
 }
-_NAMELESS: dict[type[Change], str] = {
+_NAMELESS: dict[type[Notice], str] = {
     WrongPassword: "session {session} gave a password for a name that nobody has registered",
     Gone: "session {session} left: {reason}",
 }
 
 
-def _format(change: Change) -> str:
+def _format(change: Notice) -> str:
     """Return the format of a change. What somebody typed freely is quoted in it."""
     if isinstance(change, Ordered):
         whom = " {whom!r}" if change.whom else ""
@@ -97,7 +97,7 @@ class Record:
         """Let lines about a session count for the block of its address, until it is gone."""
         self._blocks[session] = block(address)
 
-    def report(self, change: Change) -> None:
+    def report(self, change: Notice) -> None:
         """Take note of a change of state or a fault; see `core.ports.Report`."""
         if isinstance(change, Fault):
             self._report_fault(change)

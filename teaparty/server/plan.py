@@ -10,10 +10,10 @@ from msgspec import structs
 from teaparty.config import Config, RolePlan, RoomPlan
 from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import ChatRoom, Room
-from teaparty.core.ports import Listener, Outside
-from teaparty.core.values.options import Manners
+from teaparty.core.ports import Listener, Ports
+from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.roles import RIGHTS, ROLES, Role
-from teaparty.core.words.table import Repertoire
+from teaparty.core.words.table import CommandSet
 from teaparty.plugin_loader import Plugins, in_words
 from teaparty.server.endpoints import endpoints
 
@@ -38,13 +38,11 @@ class Plan:
         self.endpoints, faults = endpoints(reactor, config)
         self.faults += faults
 
-    def party(
-        self, outside: Outside, listeners: Sequence[Listener] = (), version: str = ""
-    ) -> Party:
+    def party(self, ports: Ports, listeners: Sequence[Listener] = (), version: str = "") -> Party:
         """Open the party; `version` is that of the server."""
         config = self.config
         texts = {key: getattr(config, key).replace("{name}", config.name) for key in TEXTS}
-        manners = Manners(
+        manners = PartyOptions(
             limits=config.limits,
             reserved=tuple(config.reserved),
             guests=config.guests,
@@ -55,7 +53,7 @@ class Plan:
             **texts,
         )
         heard_by = (*self.plugins.listeners, *listeners)
-        return Party(self.rooms, self.plugins.repertoire, outside, manners, heard_by)
+        return Party(self.rooms, self.plugins.repertoire, ports, manners, heard_by)
 
     def summary(self) -> str:
         """Return in lines what would be opened, for `--check`."""
@@ -140,7 +138,7 @@ class Plan:
         ]
 
 
-def _exit_faults(room: Room, rooms: Mapping[str, Room], repertoire: Repertoire) -> list[str]:
+def _exit_faults(room: Room, rooms: Mapping[str, Room], repertoire: CommandSet) -> list[str]:
     words = {word for command in repertoire for word in command.words}
     faults: list[str] = []
     for way, target in room.exits.items():

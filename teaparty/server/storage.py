@@ -16,7 +16,7 @@ from teaparty.stores.location import is_outage, reason
 from teaparty.stores.opening import open_store
 from teaparty.stores.passwords import Argon2Passwords
 from teaparty.stores.retention import Erased, Retention, Span, Terms
-from teaparty.stores.store import Manner
+from teaparty.stores.store import StoreOptions
 from teaparty.stores.store_clock import DAY, Old, counted
 
 CALLS_EACH = 4
@@ -46,7 +46,7 @@ class Keeping:
         self._store = open_store(
             config.state,
             config.database,
-            Manner(
+            StoreOptions(
                 reactor=reactor,
                 report=lambda error: self._report("the store", error),
                 not_saved=self._not_saved,

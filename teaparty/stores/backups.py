@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import Connection, insert, select, text
 
 from teaparty.stores.errors import StoreRefused
-from teaparty.stores.location import FAULTS, Where, own_lock, reason, where
+from teaparty.stores.location import FAULTS, Location, own_lock, reason, where
 from teaparty.stores.migrating import HEAD, migrate, refuse_newer, revision_of
 from teaparty.stores.postgres import let_go, takes
 from teaparty.stores.schema import NUMBERED, metadata
@@ -66,7 +66,7 @@ def restore(state: str, database: str, file: str) -> bool:
     return False
 
 
-def own_locks(state: str, place: Where) -> list[Lock]:
+def own_locks(state: str, place: Location) -> list[Lock]:
     """Hold the lock of a SQLite file that is not in the state folder. Raises `StoreRefused`."""
     file = own_lock(state, place)
     if file is None:
@@ -78,7 +78,7 @@ def own_locks(state: str, place: Where) -> list[Lock]:
     return [lock]
 
 
-def swap_in(state: str, place: Where) -> str:
+def swap_in(state: str, place: Location) -> str:
     """Put a backup that waits in the state folder in the place of the database.
 
     The caller holds the lock of the folder. Returns what was done, in a sentence; nothing if
@@ -119,7 +119,7 @@ def _refusing(what: str) -> Iterator[None]:
         raise StoreRefused(f"{what}: {reason(error)}.") from error
 
 
-def _must_exist(place: Where) -> None:
+def _must_exist(place: Location) -> None:
     if place.file is not None and not place.file.exists():
         raise StoreRefused(f"there is no database {place}.")
 
@@ -145,17 +145,17 @@ def _aside(folder: Path) -> Path:
     return aside
 
 
-def _dump(place: Where, target: Path) -> None:
+def _dump(place: Location, target: Path) -> None:
     """Copy all tables of PostgreSQL, as they are at one moment, to a SQLite file."""
     part = target.with_name(target.name + ".part")
     make_private(part, anew=True)
-    source, copy = place.engine(), Where(file=part).engine()
+    source, copy = place.engine(), Location(file=part).engine()
     try:
         with source.connect().execution_options(isolation_level="REPEATABLE READ") as reading:
             head = revision_of(reading)
             if head != HEAD:
                 raise StoreRefused(f"the database {place} is of revision {head}, not {HEAD}.")
-            migrate(Where(file=part), copy)
+            migrate(Location(file=part), copy)
             with copy.begin() as writing:
                 _copy_tables(reading, writing)
     finally:
@@ -166,14 +166,14 @@ def _dump(place: Where, target: Path) -> None:
     put_in_place(part, target)
 
 
-def _load(file: Path, place: Where, aside: Path) -> None:
+def _load(file: Path, place: Location, aside: Path) -> None:
     """Put the rows of a SQLite file in the place of those in PostgreSQL, all or none.
 
     What was there is kept in the file `aside`.
     """
-    source, target = Where(file=file).engine(), place.engine()
+    source, target = Location(file=file).engine(), place.engine()
     try:
-        migrate(Where(file=file), source)
+        migrate(Location(file=file), source)
         migrate(place, target)
         with target.connect() as writing, source.connect() as reading:
             if not takes(writing):

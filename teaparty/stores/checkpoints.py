@@ -15,8 +15,8 @@ from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IDelayedCall
 from twisted.python.failure import Failure
 
-from teaparty.stores.location import Where, begin_log
-from teaparty.stores.worker_thread import Lane, Reactor, raised
+from teaparty.stores.location import Location, begin_log
+from teaparty.stores.worker_thread import Reactor, WorkerThread, raised
 
 MANY = 500
 """Commits, or what writes about as much, after which there is a checkpoint: some 4 MB."""
@@ -29,7 +29,7 @@ BRIEF = 0.1
 """Seconds for which the log is waited for to be read by nobody else."""
 
 
-def checkpoint(where: Where, busy: threading.Lock) -> bool:
+def checkpoint(where: Location, busy: threading.Lock) -> bool:
     """Move what is in the log, and begin it anew if that was all. A long log is emptied.
 
     Nobody may write while that is done: for one sync, or several where it is emptied. Returns False
@@ -61,7 +61,7 @@ class Checkpoints:
     def __init__(
         self,
         make: Callable[[], bool],
-        lane: Lane,
+        lane: WorkerThread,
         reactor: Reactor,
         report: Callable[[BaseException], None],
     ) -> None:

@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 
 from teaparty.core.log.log import Entry
 from teaparty.stores.rows import Rows
-from teaparty.stores.worker_thread import Lane, Reactor, raised
+from teaparty.stores.worker_thread import Reactor, WorkerThread, raised
 
 Stored = Callable[[list[Entry]], None]
 PATIENCE = 1.0
@@ -47,7 +47,7 @@ class Turn(Struct, eq=False):
     done: bool = False
 
 
-class Tidings(Struct, frozen=True):
+class SaveCallbacks(Struct, frozen=True):
     """Who is told, in the reactor's thread: `not_saved` why, and `saved_again` how many were lost.
 
     `wrote` hears how many lines each commit had, `report` of errors in what was called.
@@ -59,7 +59,7 @@ class Tidings(Struct, frozen=True):
     wrote: Callable[[int], None]
 
 
-class Saving:
+class CommitQueue:
     """Saves lines in order, by calling `commit` in a lane; at most `most` of them wait.
 
     `commit` raises `Locked`, `Unfit`, or any other error for a fault that has to be seen to.
@@ -68,9 +68,9 @@ class Saving:
     def __init__(
         self,
         commit: Callable[[Rows], None],
-        lane: Lane,
+        lane: WorkerThread,
         reactor: Reactor,
-        tidings: Tidings,
+        tidings: SaveCallbacks,
         most: int = MOST_UNSAVED,
     ) -> None:
         self._commit = commit

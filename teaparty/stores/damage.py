@@ -7,8 +7,8 @@ from contextlib import closing
 
 from twisted.internet.defer import Deferred
 
-from teaparty.stores.location import Where
-from teaparty.stores.worker_thread import Lane, Reactor, raised
+from teaparty.stores.location import Location
+from teaparty.stores.worker_thread import Reactor, WorkerThread, raised
 
 MOMENT = 0.5
 """Seconds that the look may take before the server opens."""
@@ -17,7 +17,7 @@ STEPS = 20_000
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
-def damage(where: Where, goes_on: Callable[[], bool]) -> str | None:
+def damage(where: Location, goes_on: Callable[[], bool]) -> str | None:
     """Return what is wrong with the pages of a file, or an empty text; None if it was cut short.
 
     `goes_on` is asked often. See https://www.sqlite.org/pragma.html#pragma_quick_check.
@@ -40,7 +40,7 @@ def in_a_line(found: str) -> str:
     return " ".join(found.replace("*** in database main ***", "").split())
 
 
-def damage_at_the_start(where: Where, now: Callable[[], float] = time.monotonic) -> str | None:
+def damage_at_the_start(where: Location, now: Callable[[], float] = time.monotonic) -> str | None:
     """Return what can be found in a moment; None where that was not all of the file."""
     end = now() + MOMENT
     return damage(where, lambda: now() < end)
@@ -54,13 +54,13 @@ class Inspection:
 
     def __init__(
         self,
-        where: Where,
+        where: Location,
         reactor: Reactor,
         damaged: Callable[[str], None],
         report: Callable[[BaseException], None],
     ) -> None:
         self._where = where
-        self._lane = Lane(reactor, "inspection")
+        self._lane = WorkerThread(reactor, "inspection")
         self._damaged = damaged
         self._report = report
         self._ended = False

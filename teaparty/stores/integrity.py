@@ -9,9 +9,9 @@ from sqlalchemy.exc import DatabaseError
 
 from teaparty.core.events import Missed
 from teaparty.core.log.codec import unpacked
-from teaparty.core.records import WHISPERS, Kept
+from teaparty.core.records import WHISPERS, Preferences
 from teaparty.stores.damage import in_a_line
-from teaparty.stores.location import Where, reason
+from teaparty.stores.location import Location, reason
 from teaparty.stores.migrating import HEAD, revision_of
 from teaparty.stores.rows import ERASED, MISSED
 from teaparty.stores.schema import accounts, clock, lines, reports, whisper_of
@@ -20,7 +20,7 @@ from teaparty.stores.store_clock import Held
 _MANY = 1_000
 
 
-def faults(where: Where, engine: Engine) -> Iterator[str]:
+def faults(where: Location, engine: Engine) -> Iterator[str]:
     """Return a sentence for each fault."""
     with engine.connect().execution_options(reads=True, yield_per=_MANY) as connection:
         if where.file is not None and (damaged := _damage(connection)):
@@ -33,7 +33,7 @@ def faults(where: Where, engine: Engine) -> Iterator[str]:
         yield from _lines(connection)
         yield from _whispers(connection)
         yield from _unreadable(connection, accounts.c.blocks, tuple[str, ...])
-        yield from _unreadable(connection, accounts.c.kept, Kept)
+        yield from _unreadable(connection, accounts.c.kept, Preferences)
         yield from _unreadable(connection, clock.c.held, Held | None)
         yield from _unreadable(connection, reports.c.lines, list[tuple[str, int, float, str]])
 

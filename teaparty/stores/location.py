@@ -26,7 +26,7 @@ PATIENCE = 5.0
 """Seconds for which a thread waits for a lock in the database, or for a server to answer."""
 
 
-class Where(Struct, frozen=True):
+class Location(Struct, frozen=True):
     """A database: the SQLite `file`, or else the PostgreSQL server's `url`.
 
     `durability` is "process" for what survives the end of the process, "power" for what also
@@ -96,7 +96,7 @@ class Where(Struct, frozen=True):
         )
 
 
-def own_lock(state: str, place: Where) -> Path | None:
+def own_lock(state: str, place: Location) -> Path | None:
     """Return the lock file of a SQLite database that is not in the state folder."""
     if place.file is None or place.file.parent.resolve() == Path(state).resolve():
         return None
@@ -113,25 +113,25 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
-def where(state: str, database: str, durability: str = "process") -> Where:
+def where(state: str, database: str, durability: str = "process") -> Location:
     """Return where the settings `state`, a folder, and `database` say. Raises `StoreRefused`.
 
     `database` is empty or `sqlite` for the file in the folder, or a URL of SQLAlchemy's.
     """
     if database in ("", "sqlite"):
-        return Where(file=Path(state) / FILE, durability=durability)
+        return Location(file=Path(state) / FILE, durability=durability)
     try:
         url = make_url(database)
     except (ArgumentError, ValueError):  # the latter for a port that is no number
         raise StoreRefused("the database is no URL such as sqlite:///tea.sqlite.") from None
     if url.drivername == "sqlite" and url.database not in (None, "", ":memory:"):
-        return Where(file=Path(url.database), durability=durability)
+        return Location(file=Path(url.database), durability=durability)
     if url.drivername not in ("postgresql", "postgresql+psycopg"):
         kinds = "sqlite:///... or postgresql+psycopg://..."
         raise StoreRefused(f"the database is to be {kinds}, not {url.drivername}.")
     if find_spec("psycopg") is None:
         raise StoreRefused("PostgreSQL needs psycopg: pip install 'teaparty[postgres]'.")
-    return Where(url=url.set(drivername="postgresql+psycopg"), durability=durability)
+    return Location(url=url.set(drivername="postgresql+psycopg"), durability=durability)
 
 
 def reason(error: BaseException) -> str:

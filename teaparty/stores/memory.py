@@ -9,7 +9,7 @@ from itertools import islice
 from msgspec import structs
 
 from teaparty.core.log.log import Entry
-from teaparty.core.records import Account, Audit, Report, Sanction, Sentence, Taken
+from teaparty.core.records import Account, Audit, Report, Sanction, SanctionKind, Taken
 from teaparty.core.values.roles import MEMBER
 from teaparty.stores.memory_lines import MOST_LINES, MemoryLines
 from teaparty.stores.memory_names import Name, Names
@@ -43,7 +43,7 @@ class MemoryRecords(MemoryLines):
         self._accounts: dict[int, Account] = {}
         self._names = Names()
         self._last_account = 0
-        self._sanctions: dict[tuple[Sentence, str], Sanction] = {}
+        self._sanctions: dict[tuple[SanctionKind, str], Sanction] = {}
         self._reports: dict[int, Report] = {}
         self._last_report = 0
         self._audits: list[Audit] = []
@@ -141,7 +141,7 @@ class MemoryRecords(MemoryLines):
         await self.lift(sanction.kind, sanction.target)
         self._sanctions[sanction.kind, sanction.target] = sanction
 
-    async def lift(self, kind: Sentence, target: str) -> None:
+    async def lift(self, kind: SanctionKind, target: str) -> None:
         """See `Records`."""
         self._sanctions.pop((kind, target), None)
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from teaparty.stores import schema
 from teaparty.stores.errors import StoreRefused
-from teaparty.stores.location import FAULTS, Where, reason
+from teaparty.stores.location import FAULTS, Location, reason
 from teaparty.stores.sqlite_files import copy_file
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ VERSIONS = Path(__file__).with_name("migrations") / "versions"
 
 
 def migrate(
-    where: Where, engine: Engine, head: str = HEAD, versions: tuple[Path, ...] = (VERSIONS,)
+    where: Location, engine: Engine, head: str = HEAD, versions: tuple[Path, ...] = (VERSIONS,)
 ) -> str:
     """Make the tables of an empty database, or bring an older one to `head`.
 
@@ -81,7 +81,7 @@ def refuse_newer(what: str, revision: str, scripts: "Config | None" = None) -> N
         ) from None
 
 
-def _upgrade(where: Where, engine: Engine, revision: str, head: str, scripts: "Config") -> str:
+def _upgrade(where: Location, engine: Engine, revision: str, head: str, scripts: "Config") -> str:
     from alembic import command
     from alembic.util import CommandError
 
@@ -101,7 +101,7 @@ def _upgrade(where: Where, engine: Engine, revision: str, head: str, scripts: "C
     return f"the database was brought from revision {revision} to {head}; as it was: {copy}."
 
 
-def _copy(where: Where, head: str) -> str:
+def _copy(where: Location, head: str) -> str:
     """Return where the copy of a database is: a file, made now, or a schema still to be made."""
     if where.file is None:
         return f"before_{head}"

@@ -7,16 +7,18 @@ from pathlib import Path
 from teaparty.stores.backups import own_locks, swap_in
 from teaparty.stores.damage import damage_at_the_start
 from teaparty.stores.errors import StoreRefused
-from teaparty.stores.location import FAULTS, MEMORY, Where, reason, where
+from teaparty.stores.location import FAULTS, MEMORY, Location, reason, where
 from teaparty.stores.migrating import migrate
 from teaparty.stores.postgres import let_go, takes
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.sqlite_files import make_private
 from teaparty.stores.state_lock import hold_state, refuse_shared
-from teaparty.stores.store import Manner, MemoryStore, Ready, SqlBackedStore, Store
+from teaparty.stores.store import MemoryStore, Ready, SqlBackedStore, Store, StoreOptions
 
 
-def open_store(state: str, database: str, manner: Manner, durability: str = "process") -> Store:
+def open_store(
+    state: str, database: str, manner: StoreOptions, durability: str = "process"
+) -> Store:
     """Open the store of a server that starts. Raises `StoreRefused`.
 
     `state` is a folder, `database` is `memory:` or see `stores.location`, as for `durability`. It
@@ -58,7 +60,7 @@ def _refusal(look: Callable[[], object]) -> str:
     return ""
 
 
-def _made_ready(state: str, place: Where) -> Ready:
+def _made_ready(state: str, place: Location) -> Ready:
     """Let the database be there, of this revision, and with nobody inside."""
     engine = place.engine()
     sound = True
@@ -88,7 +90,7 @@ def _emptied(file: Path) -> str:
     return f"the database {file} was an empty file, and was begun anew" if empty else ""
 
 
-def _is_sound(place: Where) -> bool:
+def _is_sound(place: Location) -> bool:
     """Whether all of a file is known to be undamaged. Raises `StoreRefused` where it is damaged."""
     found = damage_at_the_start(place)
     if found:

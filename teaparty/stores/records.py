@@ -4,14 +4,14 @@ from collections.abc import Callable, Collection
 from typing import TypeVar
 
 from teaparty.core.log.log import Entry
-from teaparty.core.records import Account, Audit, Report, Sanction, Sentence, Unavailable
+from teaparty.core.records import Account, Audit, Report, Sanction, SanctionKind, Unavailable
 from teaparty.stores.errors import TooMuch
 from teaparty.stores.location import FAULTS
-from teaparty.stores.retry_queue import Owing
+from teaparty.stores.retry_queue import RetryQueue
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.store_clock import Before, Held, Old, Reading
 from teaparty.stores.tables import CHUNK
-from teaparty.stores.worker_thread import Lane
+from teaparty.stores.worker_thread import WorkerThread
 
 T = TypeVar("T")
 
@@ -26,8 +26,8 @@ class SqlRecords:
     def __init__(
         self,
         store: SqlStore,
-        lane: Lane,
-        owing: Owing,
+        lane: WorkerThread,
+        owing: RetryQueue,
         wrote: Callable[[], None],
         report: Callable[[BaseException], None],
     ) -> None:
@@ -111,7 +111,7 @@ class SqlRecords:
         """See `Records`."""
         await self._write_sometime(lambda: self._store.add_sanction(sanction))
 
-    async def lift(self, kind: Sentence, target: str) -> None:
+    async def lift(self, kind: SanctionKind, target: str) -> None:
         """See `Records`."""
         await self._write_sometime(lambda: self._store.lift(kind, target))
 

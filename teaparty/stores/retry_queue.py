@@ -12,7 +12,7 @@ from twisted.internet.interfaces import IDelayedCall
 
 from teaparty.stores.errors import TooMuch
 from teaparty.stores.location import FAULTS, NEVER
-from teaparty.stores.worker_thread import Lane, Reactor
+from teaparty.stores.worker_thread import Reactor, WorkerThread
 
 T = TypeVar("T")
 Work = Callable[[], Any]
@@ -21,12 +21,12 @@ AGAIN = 5.0
 MOST = 10_000
 
 
-class Owing:
+class RetryQueue:
     """Makes writes in a lane; of what is owed, at most `most`. `report` hears of what fails."""
 
     def __init__(
         self,
-        lane: Lane,
+        lane: WorkerThread,
         reactor: Reactor,
         report: Callable[[BaseException], None],
         most: int = MOST,

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import json, structs
 from sqlalchemy import Connection, Row, case, delete, insert, or_, select, update
 
-from teaparty.core.records import WHISPERS, Account, Kept, Taken
+from teaparty.core.records import WHISPERS, Account, Preferences, Taken
 from teaparty.stores.schema import accounts, lines
 from teaparty.stores.sql_clock import NOW, unused_since
 from teaparty.stores.tables import CHUNK, Tables
@@ -15,7 +15,7 @@ from teaparty.stores.tables import CHUNK, Tables
 UNSURE = 60.0
 """Seconds before the server died of which nobody knows who has read what was said in them."""
 MOST_UNSURE = 1_000
-_JSON = {"blocks": tuple[str, ...], "kept": Kept}
+_JSON = {"blocks": tuple[str, ...], "kept": Preferences}
 """Fields that are kept as JSON, with their types."""
 _FIELDS = [accounts.c[name] for name in Account.__struct_fields__]
 _OLD = {

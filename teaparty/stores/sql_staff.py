@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from teaparty.core.log.codec import packed, unpacked
 from teaparty.core.log.log import Entry
-from teaparty.core.records import Audit, Report, Sanction, Sentence
+from teaparty.core.records import Audit, Report, Sanction, SanctionKind
 from teaparty.stores.redaction import by_nobody, nameless, without
 from teaparty.stores.rows import as_kept
 from teaparty.stores.schema import audits, reports, sanctions
@@ -41,7 +41,7 @@ class Staff(Tables):
             connection.execute(delete(sanctions).where(_is(sanction.kind, sanction.target)))
             connection.execute(insert(sanctions).values(structs.asdict(sanction)))
 
-    def lift(self, kind: Sentence, target: str) -> None:
+    def lift(self, kind: SanctionKind, target: str) -> None:
         """See `Records`."""
         with self._writing() as connection:
             connection.execute(delete(sanctions).where(_is(kind, target)))

@@ -11,10 +11,10 @@ from contextlib import suppress
 from twisted.internet.defer import Deferred
 
 from teaparty.core.log.log import Entry
-from teaparty.stores.commit_queue import Locked, Saving, Stored, Tidings, Unfit
-from teaparty.stores.location import Where, begin_log
+from teaparty.stores.commit_queue import CommitQueue, Locked, SaveCallbacks, Stored, Unfit
+from teaparty.stores.location import Location, begin_log
 from teaparty.stores.rows import Packing, Rows, taken_back
-from teaparty.stores.worker_thread import Lane, Reactor
+from teaparty.stores.worker_thread import Reactor, WorkerThread
 
 SLOW = 0.05
 """Seconds after which a commit is too slow for the reactor's thread."""
@@ -41,7 +41,7 @@ class SqliteLines:
     The connection is opened by the first commit: it would not survive a fork to the background.
     """
 
-    def __init__(self, where: Where) -> None:
+    def __init__(self, where: Location) -> None:
         self._where = where
         self._connection: sqlite3.Connection | None = None
 
@@ -110,9 +110,9 @@ class SqliteJournal:
         lines: SqliteLines,
         packing: Packing,
         busy: threading.Lock,
-        lane: Lane,
+        lane: WorkerThread,
         reactor: Reactor,
-        tidings: Tidings,
+        tidings: SaveCallbacks,
         most: int,
     ) -> None:
         self._lines = lines
@@ -121,7 +121,7 @@ class SqliteJournal:
         self._seconds = reactor.seconds
         self._wrote = tidings.wrote
         self._slow = False
-        self._saving = Saving(self._commit_in_thread, lane, reactor, tidings, most)
+        self._saving = CommitQueue(self._commit_in_thread, lane, reactor, tidings, most)
 
     def store(self, entries: list[Entry], stored: Stored) -> None:
         """See `core.ports.Journal`."""

@@ -11,20 +11,20 @@ from teaparty.core.log.log import Entry
 from teaparty.core.ports import Journal
 from teaparty.core.records import Records, Sanction
 from teaparty.stores.checkpoints import Checkpoints, checkpoint
-from teaparty.stores.commit_queue import MOST_UNSAVED, Tidings
+from teaparty.stores.commit_queue import MOST_UNSAVED, SaveCallbacks
 from teaparty.stores.damage import Inspection
-from teaparty.stores.location import Where
+from teaparty.stores.location import Location
 from teaparty.stores.memory import MemoryJournal, MemoryRecords
 from teaparty.stores.postgres import PostgresLines
 from teaparty.stores.records import SqlRecords
-from teaparty.stores.retry_queue import Owing
+from teaparty.stores.retry_queue import RetryQueue
 from teaparty.stores.rows import Packing
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.sqlite import SqliteJournal, SqliteLines
 from teaparty.stores.state_lock import Lock
 from teaparty.stores.store_clock import Before, Held, Old, Reading
-from teaparty.stores.threaded_journal import LateJournal
-from teaparty.stores.worker_thread import Lane, Reactor
+from teaparty.stores.threaded_journal import ThreadedJournal
+from teaparty.stores.worker_thread import Reactor, WorkerThread
 
 T = TypeVar("T")
 
@@ -110,11 +110,11 @@ class Store(Protocol):
         ...
 
 
-class Manner(Struct, frozen=True, kw_only=True):
+class StoreOptions(Struct, frozen=True, kw_only=True):
     """How lines are kept: `forgotten` are the names of rooms whose lines are not.
 
-    `not_saved` and `saved_again` are called in turn, as `saving.Tidings` says. `damaged` hears what
-    is wrong with the file, if that is found when the server is open already.
+    `not_saved` and `saved_again` are called in turn, as `commit_queue.SaveCallbacks` says.
+    `damaged` hears what is wrong with the file, if that is found when the server is open already.
     """
 
     reactor: Reactor
@@ -167,7 +167,9 @@ class Ready(Struct, frozen=True):
 class SqlBackedStore:
     """Keeps all in a database; three threads work for it. Closing releases the `locks`."""
 
-    def __init__(self, where: Where, manner: Manner, locks: Sequence[Lock], ready: Ready) -> None:
+    def __init__(
+        self, where: Location, manner: StoreOptions, locks: Sequence[Lock], ready: Ready
+    ) -> None:
         self.done = ready.done
         self._inspection = (
             None
@@ -179,9 +181,9 @@ class SqlBackedStore:
         self._engine = where.engine()
         self._store = SqlStore(self._engine)
         self._lanes = [
-            Lane(manner.reactor, "records", manner.most_calls),
-            Lane(manner.reactor, "journal"),
-            Lane(manner.reactor, "checkpoints"),
+            WorkerThread(manner.reactor, "records", manner.most_calls),
+            WorkerThread(manner.reactor, "journal"),
+            WorkerThread(manner.reactor, "checkpoints"),
         ]
         calls, writing, moving = self._lanes
         busy = Busy()
@@ -192,29 +194,29 @@ class SqlBackedStore:
             manner.report,
         )
         wrote = self._checkpoints.wrote if where.file is not None else _ignored
-        self._owing = Owing(calls, manner.reactor, manner.report)
+        self._owing = RetryQueue(calls, manner.reactor, manner.report)
         self.records: KeptRecords = SqlRecords(
             self._store, calls, self._owing, lambda: wrote(0), manner.report
         )
         self._lines: SqliteLines | PostgresLines
-        self._journal: SqliteJournal | LateJournal
+        self._journal: SqliteJournal | ThreadedJournal
         self._lines, self._journal = self._writing(where, busy, writing, wrote)
         self.journal: Journal = self._journal
 
     def _writing(
-        self, where: Where, busy: Busy, lane: Lane, wrote: Callable[[int], None]
-    ) -> tuple[SqliteLines | PostgresLines, SqliteJournal | LateJournal]:
+        self, where: Location, busy: Busy, lane: WorkerThread, wrote: Callable[[int], None]
+    ) -> tuple[SqliteLines | PostgresLines, SqliteJournal | ThreadedJournal]:
         """Return what writes lines to this kind of database, and the journal that has it do so."""
         manner = self._manner
         packing = Packing(manner.forgotten, manner.report)
-        tidings = Tidings(manner.not_saved, manner.saved_again, manner.report, wrote)
+        tidings = SaveCallbacks(manner.not_saved, manner.saved_again, manner.report, wrote)
         shared = (lane, manner.reactor, tidings, manner.most_unsaved)
         if where.file is None:
             server = PostgresLines(where.engine())
-            return server, LateJournal(server.commit, packing, *shared)
+            return server, ThreadedJournal(server.commit, packing, *shared)
         file = SqliteLines(where)
         if where.durability == "power":
-            return file, LateJournal(file.commit_or_say_why, packing, *shared)
+            return file, ThreadedJournal(file.commit_or_say_why, packing, *shared)
         return file, SqliteJournal(file, packing, busy, *shared)
 
     def remembered(self, room: str, most: int) -> list[Entry]:

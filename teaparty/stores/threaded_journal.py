@@ -5,28 +5,28 @@ from collections.abc import Callable
 from twisted.internet.defer import Deferred
 
 from teaparty.core.log.log import Entry
-from teaparty.stores.commit_queue import Saving, Stored, Tidings
+from teaparty.stores.commit_queue import CommitQueue, SaveCallbacks, Stored
 from teaparty.stores.rows import Packing, Rows
-from teaparty.stores.worker_thread import Lane, Reactor
+from teaparty.stores.worker_thread import Reactor, WorkerThread
 
 
-class LateJournal:
+class ThreadedJournal:
     """Stores each turn as soon as it is on the disk, or a server says that it is.
 
-    `commit` is called in the lane; see `Saving` for what it raises.
+    `commit` is called in the lane; see `CommitQueue` for what it raises.
     """
 
     def __init__(
         self,
         commit: Callable[[Rows], None],
         packing: Packing,
-        lane: Lane,
+        lane: WorkerThread,
         reactor: Reactor,
-        tidings: Tidings,
+        tidings: SaveCallbacks,
         most: int,
     ) -> None:
         self._packing = packing
-        self._saving = Saving(commit, lane, reactor, tidings, most)
+        self._saving = CommitQueue(commit, lane, reactor, tidings, most)
 
     def store(self, entries: list[Entry], stored: Stored) -> None:
         """See `core.ports.Journal`."""

@@ -37,7 +37,7 @@ def raised(failure: Failure) -> BaseException:
     return failure.value
 
 
-class Lane:
+class WorkerThread:
     """Does what it is given in one thread, in order; at most `most` things wait."""
 
     def __init__(self, reactor: Reactor, name: str, most: int = 10_000) -> None:

@@ -37,7 +37,7 @@ def stranger_of(line: bytes) -> Stranger | None:
     return Stranger.HTTP if _HEADER.match(line) else None
 
 
-class Doorkeeper:
+class WrongPortDetector:
     """Looks at the first line of a connection, however it is split, until it is `done`."""
 
     __slots__ = ("_first", "done")

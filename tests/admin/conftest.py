@@ -9,7 +9,7 @@ import pytest
 from teaparty.admin.main import main
 from teaparty.core.events import Arrived, Person, Said, Whispered
 from teaparty.core.log.log import Entry
-from teaparty.core.records import WHISPERS, Audit, Kept, Report, Sanction
+from teaparty.core.records import WHISPERS, Audit, Preferences, Report, Sanction
 from teaparty.stores.location import where
 from teaparty.stores.rows import Packing
 from teaparty.stores.sql import SqlStore
@@ -131,7 +131,9 @@ def life(tool, alice, bob):
     )
     lines = (said(0, "tea?", alice), said(1, "yes, alice", bob))
     with tool.store() as store:
-        store.change_account(1, password=SECRET, kept=Kept(away="asleep"), blocks=("192.0.2.7/32",))
+        store.change_account(
+            1, password=SECRET, kept=Preferences(away="asleep"), blocks=("192.0.2.7/32",)
+        )
         store.add_report(report("alice", "bob", *lines))
         store.add_report(report("carol", "alice", *lines))
         store.add_report(report("carol", "dave", *lines))

@@ -7,7 +7,7 @@ import pytest
 from teaparty.commands import builtin
 from teaparty.core.party.rooms import ChatRoom
 from teaparty.core.values.notices import Gone, Reason
-from teaparty.core.values.options import Manners
+from teaparty.core.values.options import PartyOptions
 from teaparty.core.words.hushing import HUSHED
 from teaparty.testing import tea_party
 
@@ -495,7 +495,7 @@ def test_in_chat_mode_a_whisper_to_nobody_is_refused_and_never_said(chatting, bo
 def test_the_rules_are_the_operators(party, alice):
     assert alice.types("rules").reads() == ["The people who run the party have written no rules."]
     text = "1. Be {kind}.\n\n2. Leave some tea for others."
-    with tea_party(manners=Manners(rules=text)) as other:
+    with tea_party(manners=PartyOptions(rules=text)) as other:
         newcomer = other.connects()
         newcomer.reads()
         assert newcomer.types("rules").reads() == text.split("\n")
@@ -503,7 +503,7 @@ def test_the_rules_are_the_operators(party, alice):
 
 
 def test_the_version_is_told():
-    with tea_party(manners=Manners(name="Mad Tea", version="1.2.3")) as party:
+    with tea_party(manners=PartyOptions(name="Mad Tea", version="1.2.3")) as party:
         assert party.guest("alice").types("version").reads() == ["The Mad Tea runs teaparty 1.2.3."]
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from teaparty.core.values.limits import Limits
-from teaparty.core.values.options import Manners
+from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.roles import ROLES, Role
 from teaparty.testing import tea_party
 from tests.conftest import audits, done
@@ -306,7 +306,7 @@ def test_nobody_changes_their_own(zoe):
 
 def test_nobody_gives_what_is_not_below_their_own():
     host = Role(name="host", rank=2, title="Butler", rights=frozenset({"role"}))
-    with tea_party(manners=Manners(roles={**ROLES, "host": host})) as party:
+    with tea_party(manners=PartyOptions(roles={**ROLES, "host": host})) as party:
         hare = party.member("hare", role="host")
         carol = party.member("carol")
         hare.reads()

@@ -17,14 +17,14 @@ from zope.interface import directlyProvides
 from teaparty.commands import builtin
 from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import ChatRoom
-from teaparty.core.ports import Outside
+from teaparty.core.ports import Ports
 from teaparty.core.records import Account
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.names import fold
-from teaparty.core.values.notices import Change, Fault
-from teaparty.core.values.options import Manners
+from teaparty.core.values.notices import Fault, Notice
+from teaparty.core.values.options import PartyOptions
 from teaparty.core.words.command import Command
-from teaparty.core.words.table import Repertoire
+from teaparty.core.words.table import CommandSet
 from teaparty.doors import door, outlet
 from teaparty.doors.delivery import deliver
 from teaparty.doors.entrance import Entrance
@@ -203,7 +203,7 @@ class Hall:
         self.record = Record(1_000, self.clock.seconds)
         self.faults: list[Fault] = []
         self.records = MemoryRecords()
-        outside = Outside(
+        ports = Ports(
             journal=journal or MemoryJournal(),
             records=self.records,
             passwords=passwords or PlainPasswords(),
@@ -219,13 +219,13 @@ class Hall:
             ChatRoom("parlour", title="The Parlour", exits={"north": "garden"}),
             ChatRoom("garden", title="The Garden", exits={"south": "parlour"}),
         ]
-        manners = Manners(limits=limits)
-        self.party = Party(rooms, Repertoire([*builtin(), *commands]), outside, manners)
+        manners = PartyOptions(limits=limits)
+        self.party = Party(rooms, CommandSet([*builtin(), *commands]), ports, manners)
         status = PublicStatus(self.party, "The Tea Party", "1.0", 0.0, {})
         self.entrance = Entrance(self.party, self.clock, self.record, sessions, status, compress)
         self.factory = TeaFactory(self.entrance)
 
-    def report(self, change: Change) -> None:
+    def report(self, change: Notice) -> None:
         if isinstance(change, Fault):
             self.faults.append(change)
         self.entrance.report(change)

@@ -295,7 +295,7 @@ def late(me: Session) -> object:
     """Ask for something hidden, and then for something that everybody hears."""
 
     async def then(me: Session, line: str) -> None:
-        await me.party.outside.sleep(1)
+        await me.party.ports.sleep(1)
         tea.function(me)
 
     return me.ask("Password: ", then, hidden=True)

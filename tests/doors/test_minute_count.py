@@ -2,7 +2,7 @@
 
 import pytest
 
-from teaparty.doors.minute_count import Minute
+from teaparty.doors.minute_count import MinuteCount
 
 
 @pytest.mark.parametrize(
@@ -16,10 +16,10 @@ from teaparty.doors.minute_count import Minute
     ],
 )
 def test_what_was_in_the_minute_before_counts_in_part(times, counts):
-    minute = Minute(0.0)
+    minute = MinuteCount(0.0)
     assert [minute.add(1, time) for time in times] == pytest.approx(counts)
 
 
 def test_it_counts_by_weight():
-    minute = Minute(0.0)
+    minute = MinuteCount(0.0)
     assert [minute.add(20, 0.0), minute.add(1, 1.0)] == [20, 21]

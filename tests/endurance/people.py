@@ -177,7 +177,7 @@ class People(threading.Thread):
         poll = select.epoll()
         by_fd = {person.socket.fileno(): person for person in self.people}
         paced = [person for person in self.people if person.pause]
-        outside = len(self.people)
+        ports = len(self.people)
         for fd in by_fd:
             poll.register(fd, select.EPOLLIN)
         while not self._stopped and by_fd:
@@ -191,10 +191,10 @@ class People(threading.Thread):
                     continue
                 person.reads(data, now, self.talks)
                 if not person.inside and person.comes_in():
-                    outside -= 1
-                    if not outside:
+                    ports -= 1
+                    if not ports:
                         self._begin(now)
-            if not outside and self.talks:
+            if not ports and self.talks:
                 self._keep_pace(paced)
         poll.close()
 

@@ -16,7 +16,7 @@ from teaparty.core.log.codec import packed
 from teaparty.core.records import Account
 from teaparty.core.values.names import fold
 from teaparty.lookalikes import skeleton
-from teaparty.stores.location import Where
+from teaparty.stores.location import Location
 from teaparty.stores.migrating import migrate
 from teaparty.stores.passwords import MEMORY_KIB, PARALLELISM, TIME_COST
 from teaparty.stores.rows import Line
@@ -38,7 +38,7 @@ NAMES = tuple(f"{first}{last}" for first in ("Ada", "Ben", "Cy", "Dot") for last
 def prefill(file: Path, lines: int, members: tuple[str, ...] = (), wizard: str = "") -> None:
     """Make the database, with so many lines in all rooms together, and accounts for `members`."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    place = Where(file=file)
+    place = Location(file=file)
     engine = place.engine()
     migrate(place, engine)
     store = SqlStore(engine)
@@ -54,7 +54,7 @@ def prefill(file: Path, lines: int, members: tuple[str, ...] = (), wizard: str =
 
 def write(file: Path, lines: int, first: int) -> None:
     """Write so many lines, from the number `first` on in each room, and move them to the file."""
-    with closing(Where(file=file).connect()) as connection:
+    with closing(Location(file=file).connect()) as connection:
         connection.execute("PRAGMA secure_delete = OFF")
         connection.execute("PRAGMA synchronous = OFF")
         for room in ROOMS:
@@ -77,7 +77,7 @@ def leave_log(file: Path, lines: int) -> int:
 
 def write_log(file: Path, lines: int) -> None:
     """Write lines into the log only, a hundred in each commit; the connection stays open."""
-    connection = Where(file=file).connect()
+    connection = Location(file=file).connect()
     found = connection.execute("SELECT max(number) FROM lines WHERE room = ?", (ROOMS[0],))
     rows = list(_lines(ROOMS[0], lines, (found.fetchone()[0] or 0) + 1))
     for start in range(0, lines, 100):

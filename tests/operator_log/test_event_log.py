@@ -7,12 +7,12 @@ import pytest
 from teaparty.core.events import Entered, Person, Said, Shouted
 from teaparty.core.party.rooms import ChatRoom
 from teaparty.core.values.notices import (
-    Change,
     Fault,
     Gone,
     Moved,
     NameChanged,
     Named,
+    Notice,
     Ordered,
     Reason,
     Registered,
@@ -68,7 +68,7 @@ def test_each_change_is_a_line(record, logged):
     ]
 
 
-@pytest.mark.parametrize("kind", Change.__subclasses__())
+@pytest.mark.parametrize("kind", Notice.__subclasses__())
 def test_there_is_no_change_without_a_line(record, logged, kind):
     fields = dict.fromkeys(kind.__struct_fields__, "x") | {"session": 1}
     record.report(kind(**fields | ({"error": ValueError()} if kind is Fault else {})))

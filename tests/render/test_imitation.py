@@ -12,7 +12,7 @@ from teaparty.core import events as e
 from teaparty.core.log.log import Entry
 from teaparty.core.values.looks import ASCII, CP437, LATIN_1, UTF_8, Colours, Look
 from teaparty.core.values.names import NameRefused, NameRules
-from teaparty.core.values.options import Manners
+from teaparty.core.values.options import PartyOptions
 from teaparty.doors.telnet.client_look import shown_by
 from teaparty.lookalikes import plain_letters
 from teaparty.render.charsets import called
@@ -27,7 +27,7 @@ SPEECH = re.compile(
 AWAY = re.compile(r"(\S+ is|You are) away: .*")
 """So do somebody's words read, be they told or answered."""
 LINK = re.compile(r"https?://|mailto:", re.IGNORECASE)
-rules = NameRules(Manners().reserved, ["say", "look"], plain_letters)
+rules = NameRules(PartyOptions().reserved, ["say", "look"], plain_letters)
 
 looks = st.builds(
     Look,
@@ -146,7 +146,7 @@ DISGUISES = {
 
 
 @settings(deadline=None)
-@given(st.data(), st.sampled_from(Manners().reserved))
+@given(st.data(), st.sampled_from(PartyOptions().reserved))
 def test_nobody_is_called_like_the_party_in_any_disguise(data, reserved):
     disguised = [data.draw(st.sampled_from(DISGUISES.get(letter, letter))) for letter in reserved]
     assert _accepted("".join(disguised)) is None

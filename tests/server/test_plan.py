@@ -4,7 +4,7 @@ import pytest
 from twisted.internet.testing import MemoryReactorClock
 
 from teaparty.config import Config, Listen, RolePlan, RolePlans, RoomPlan
-from teaparty.core.ports import Outside
+from teaparty.core.ports import Ports
 from teaparty.core.values.limits import Limits
 from teaparty.server.plan import Plan
 from teaparty.stores.memory import MemoryJournal, MemoryRecords
@@ -21,7 +21,7 @@ def plan(plugin=None, tmp_path=None, **config):
 
 
 def party(plan):
-    outside = Outside(
+    ports = Ports(
         journal=MemoryJournal(),
         records=MemoryRecords(),
         passwords=PlainPasswords(),
@@ -31,7 +31,7 @@ def party(plan):
         sleep=lambda seconds: None,
         time=lambda: 0.0,
     )
-    return plan.party(outside)
+    return plan.party(ports)
 
 
 def test_the_defaults_open_a_parlour_a_garden_and_a_kitchen():

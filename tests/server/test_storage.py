@@ -66,15 +66,15 @@ def test_rooms_say_how_long_they_are_kept(record):
     keeping, plan = kept(config, record)
     keeping.begin()
     Deferred.fromCoroutine(keeping.end())
-    keeping.belongs_to(plan.party(outside(keeping)))
+    keeping.belongs_to(plan.party(ports(keeping)))
     spans = {room: (span.lines, span.days) for room, span in keeping._retention._spans.items()}
     assert spans == {"a": (5, 0), "b": (7, 9), "@": (7, 9)}
 
 
-def outside(keeping):
-    from teaparty.core.ports import Outside
+def ports(keeping):
+    from teaparty.core.ports import Ports
 
-    return Outside(
+    return Ports(
         journal=keeping.journal,
         records=keeping.records,
         passwords=keeping.passwords,
@@ -90,7 +90,7 @@ def test_what_is_not_saved_is_told_in_the_log_and_to_the_party(record):
     keeping, plan = kept(Config(database="memory:"), record)
     keeping._not_saved("full")
     keeping._saved_again(0)
-    party = plan.party(outside(keeping))
+    party = plan.party(ports(keeping))
     keeping.belongs_to(party)
     keeping._not_saved("full")
     assert party.unsaved.why == "full"
@@ -120,7 +120,7 @@ def test_what_waits_to_be_erased_is_told_in_the_log_and_to_the_party(record):
     keeping.waits(old)
     keeping.waits_no_more()
     keeping.look_again()
-    party = plan.party(outside(keeping))
+    party = plan.party(ports(keeping))
     keeping.belongs_to(party)
     keeping.waits(old)
     assert party.notices.standing == {WAITS: "30 of 40 accounts"}
@@ -142,7 +142,7 @@ def test_a_long_stop_erases_nothing(record, tmp_path):
         plan = Plan(config, reactor)
         time = lambda: now + reactor.seconds()  # noqa: E731
         keeping = Keeping(config, plan.rooms, reactor, record, time)
-        keeping.belongs_to(plan.party(outside(keeping)))
+        keeping.belongs_to(plan.party(ports(keeping)))
         keeping.begin()
         return reactor, keeping
 
@@ -170,7 +170,7 @@ def test_faults_of_the_store_are_reported(record):
 
 def test_it_ends_with_what_was_lost(record, monkeypatch):
     keeping, plan = kept(Config(database="memory:"), record)
-    keeping.belongs_to(plan.party(outside(keeping)))
+    keeping.belongs_to(plan.party(ports(keeping)))
     keeping.begin()
     closed = Deferred()
     monkeypatch.setattr(keeping._store, "close", lambda: closed)
@@ -188,7 +188,7 @@ def test_rooms_go_on_where_they_ended_and_what_was_done_is_told(record, tmp_path
     config = Config(database="memory:", rooms={"a": RoomPlan(), "b": RoomPlan()})
     keeping, plan = kept(config, record)
     assert record.notes == ["it was mended."]
-    party = plan.party(outside(keeping))
+    party = plan.party(ports(keeping))
     keeping.belongs_to(party)
     assert [party.rooms[name].next for name in ("a", "b")] == [7, 0]
     assert party.rooms["a"].log.last(9) == [entry]
@@ -231,7 +231,7 @@ def test_what_is_our_own_fault_has_its_traceback(record, tmp_path, error):
 def test_damage_that_is_found_late_is_told_in_the_log_and_to_the_party(record):
     keeping, plan = kept(Config(database="memory:"), record)
     keeping._damaged("page 7: wrong")
-    party = plan.party(outside(keeping))
+    party = plan.party(ports(keeping))
     keeping.belongs_to(party)
     keeping._damaged("page 7: wrong")
     assert party.notices.standing == {DAMAGED: "page 7: wrong"}
@@ -244,6 +244,6 @@ def test_damage_that_is_found_late_is_told_in_the_log_and_to_the_party(record):
 def test_what_needs_a_question_is_for_the_operator_to_say(record):
     limits = Limits(erased_accounts=3, erased_lines=4)
     keeping, plan = kept(Config(database="memory:", limits=limits), record)
-    keeping.belongs_to(plan.party(outside(keeping)))
+    keeping.belongs_to(plan.party(ports(keeping)))
     terms = keeping._retention._terms
     assert (terms.few_accounts, terms.few_lines) == (3, 4)

@@ -12,7 +12,7 @@ from teaparty.core.events import Person, Said, Whispered
 from teaparty.core.log.log import Entry
 from teaparty.core.records import WHISPERS
 from teaparty.stores.opening import open_store
-from teaparty.stores.store import Manner
+from teaparty.stores.store import StoreOptions
 from tests.stores.loop import Loop
 
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
@@ -105,7 +105,7 @@ class Told:
         self.errors, self.news = [], []
 
     def manner(self, reactor, **others):
-        return Manner(
+        return StoreOptions(
             reactor=reactor,
             report=self.errors.append,
             not_saved=lambda why: self.news.append(("not saved", why)),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from teaparty.core.records import Account, Audit, Kept, Report, Sanction
+from teaparty.core.records import Account, Audit, Preferences, Report, Sanction
 from teaparty.stores.backups import backup, check, restore
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.location import where
@@ -27,7 +27,7 @@ def fill(loop, store):
         return loop.result(getattr(store.records, name)(*args, **keywords))
 
     for name in ("alice", "bob"):
-        do("add_account", Account(name=name, kept=Kept(away=name)), name, name)
+        do("add_account", Account(name=name, kept=Preferences(away=name)), name, name)
     do("erase_account", 2)
     do("add_sanction", Sanction(kind="ban", target="x", by="y", at=1.0))
     do("add_report", Report(at=1.0, by="a", whom="b", room="r", text="t", lines=(said(0),)))
@@ -234,11 +234,11 @@ def test_the_place_is_made_ready_by_hand_too(database, tmp_path):
 
 
 def test_a_file_outside_the_folder_is_restored_when_no_server_has_it(opened, loop, state, tmp_path):
-    outside = f"sqlite:///{tmp_path}/outside.sqlite"
-    store = opened(outside)
+    ports = f"sqlite:///{tmp_path}/outside.sqlite"
+    store = opened(ports)
     loop.result(store.records.note(Audit(at=1.0, who="zoe", what="x")))
-    backup(state, outside, str(tmp_path / "copy"))
+    backup(state, ports, str(tmp_path / "copy"))
     with pytest.raises(StoreRefused, match="another server uses the database"):
-        restore(str(tmp_path / "other"), outside, str(tmp_path / "copy"))
+        restore(str(tmp_path / "other"), ports, str(tmp_path / "copy"))
     opened.close(store)
-    assert not restore(str(tmp_path / "other"), outside, str(tmp_path / "copy"))
+    assert not restore(str(tmp_path / "other"), ports, str(tmp_path / "copy"))

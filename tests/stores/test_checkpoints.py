@@ -7,7 +7,7 @@ import pytest
 
 from teaparty.stores import checkpoints as module
 from teaparty.stores.checkpoints import MANY, QUIET, Checkpoints, checkpoint
-from teaparty.stores.location import Where
+from teaparty.stores.location import Location
 from teaparty.stores.migrating import migrate
 from teaparty.stores.rows import Packing
 from teaparty.stores.sqlite import SqliteLines
@@ -111,7 +111,7 @@ def test_at_the_end_a_reader_is_not_waited_for(scene):
 
 @pytest.fixture
 def where(tmp_path):
-    place = Where(file=tmp_path / "tea.sqlite")
+    place = Location(file=tmp_path / "tea.sqlite")
     engine = place.engine()
     migrate(place, engine)
     engine.dispose()

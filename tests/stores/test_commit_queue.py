@@ -2,7 +2,7 @@
 
 import pytest
 
-from teaparty.stores.commit_queue import Locked, Saving, Tidings, Unfit
+from teaparty.stores.commit_queue import CommitQueue, Locked, SaveCallbacks, Unfit
 from teaparty.stores.rows import Packing, Rows
 from tests.stores.conftest import said
 from tests.stores.loop import HandLane, Loop
@@ -33,11 +33,11 @@ class Scene:
     def __init__(self, most=100):
         self.loop, self.lane, self.disk = Loop(), HandLane(), Disk()
         self.news, self.errors, self.wrote, self.shown = [], [], [], []
-        tidings = Tidings(
+        tidings = SaveCallbacks(
             lambda why: self.news.append(why), lambda lost: self.news.append(lost),
             self.errors.append, self.wrote.append,
         )  # fmt: skip
-        self.saving = Saving(self.disk.commit, self.lane, self.loop, tidings, most)
+        self.saving = CommitQueue(self.disk.commit, self.lane, self.loop, tidings, most)
         self.packing = Packing((), self.errors.append)
 
     def put(self, *numbers, stored=None):
@@ -232,7 +232,7 @@ def test_an_error_in_a_callable_is_told(scene):
     def fails(count):
         raise ZeroDivisionError
 
-    scene.saving._tidings = Tidings(print, print, scene.errors.append, fails)
+    scene.saving._tidings = SaveCallbacks(print, print, scene.errors.append, fails)
     scene.put(0)
     scene.lane.works()
     assert [type(error) for error in scene.errors] == [ZeroDivisionError]

@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from teaparty.core.events import Missed
 from teaparty.core.log.log import Entry
-from teaparty.core.records import Account, Kept, Report
+from teaparty.core.records import Account, Preferences, Report
 from teaparty.stores.integrity import faults
 from teaparty.stores.location import where
 from teaparty.stores.migrating import HEAD
@@ -19,7 +19,7 @@ def checked(opened, loop, database, tmp_path):
     then it is looked through."""
     store = opened(database)
     for name in ("alice", "bob"):
-        account = Account(name=name, kept=Kept(away=name))
+        account = Account(name=name, kept=Preferences(away=name))
         loop.result(store.records.add_account(account, name, name))
     made = Report(at=1.0, by="a", whom="b", room="hall", text="t", lines=(said(0),))
     loop.result(store.records.add_report(made))

@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from teaparty.stores import location as where_module
 from teaparty.stores.errors import StoreRefused
-from teaparty.stores.location import FAULTS, Where, begin_log, own_lock, reason, where
+from teaparty.stores.location import FAULTS, Location, begin_log, own_lock, reason, where
 
 
 def refusal(*settings):
@@ -31,7 +31,7 @@ def refusal(*settings):
     ],
 )
 def test_a_file(database, file):
-    assert where("state", database) == Where(file=Path(file))
+    assert where("state", database) == Location(file=Path(file))
     assert str(where("state", database, "power")) == file
 
 
@@ -205,6 +205,6 @@ def test_a_connection_that_cannot_be_set_up_is_closed(tmp_path, monkeypatch):
 
     monkeypatch.setattr(sqlite3, "connect", noted)
     with pytest.raises(sqlite3.DatabaseError):
-        Where(file=tmp_path / "no.sqlite").connect()
+        Location(file=tmp_path / "no.sqlite").connect()
     with pytest.raises(sqlite3.ProgrammingError, match="closed"):
         opened[0].execute("SELECT 1")

@@ -25,7 +25,7 @@ from teaparty.core.records import (
     FOR_EVER,
     Account,
     Audit,
-    Kept,
+    Preferences,
     Report,
     Sanction,
     Taken,
@@ -61,7 +61,7 @@ def test_an_account_is_found_by_its_key_and_alike_by_its_skeleton(kept):
         cursor=2**40,
         whispers=3,
         blocks=("10.0.0.0/8", "é"),
-        kept=Kept(
+        kept=Preferences(
             wishes=Wishes(width=70, colours=Colours.TRUE, timestamps="seconds", zone="Europe/Rome"),
             mode="chat",
             away="bath",
@@ -95,10 +95,12 @@ def test_numbers_are_not_given_again(kept):
 
 def test_an_account_changes(kept):
     add(kept, "alice")
-    kept.do("change_account", 1, seen=9.0, inside=True, blocks=("::/32",), kept=Kept(away="out"))
+    kept.do(
+        "change_account", 1, seen=9.0, inside=True, blocks=("::/32",), kept=Preferences(away="out")
+    )
     account = kept.do("account", "alice")
     assert (account.seen, account.inside, account.blocks) == (9.0, True, ("::/32",))
-    assert account.kept == Kept(away="out")
+    assert account.kept == Preferences(away="out")
     kept.do("change_account", 1)
     kept.do("change_account", 99, seen=1.0)
     assert kept.do("accounts") == [account]

@@ -8,8 +8,8 @@ from sqlalchemy.exc import IntegrityError
 from teaparty.core.records import Unavailable
 from teaparty.stores.errors import TooMuch
 from teaparty.stores.records import SqlRecords
-from teaparty.stores.retry_queue import AGAIN, Owing
-from teaparty.stores.worker_thread import Lane
+from teaparty.stores.retry_queue import AGAIN, RetryQueue
+from teaparty.stores.worker_thread import WorkerThread
 
 
 class Disk:
@@ -40,14 +40,14 @@ def errors():
 
 @pytest.fixture
 def lane(loop):
-    lane = Lane(loop, "records")
+    lane = WorkerThread(loop, "records")
     yield lane
     loop.result(lane.close())
 
 
 @pytest.fixture
 def owing(loop, lane, errors):
-    return Owing(lane, loop, errors.append)
+    return RetryQueue(lane, loop, errors.append)
 
 
 FULL = sqlite3.OperationalError("database or disk is full")
@@ -175,8 +175,8 @@ def test_what_can_be_done_at_no_time_is_told_also_then(loop, lane, owing, disk, 
 
 
 def test_where_too_many_wait_the_next_are_told(loop, errors):
-    lane = Lane(loop, "records", 0)
-    made, _ = records(lane, Owing(lane, loop, errors.append), errors)
+    lane = WorkerThread(loop, "records", 0)
+    made, _ = records(lane, RetryQueue(lane, loop, errors.append), errors)
     for call in (made.account("alice"), made.lift("ban", "alice")):
         with pytest.raises(Unavailable):
             loop.result(call)
@@ -197,7 +197,7 @@ def test_what_the_database_does_not_take_is_no_fault_of_the_disk(loop, owing, di
 
 
 def test_of_too_much_that_is_owed_the_newest_is_lost_and_told(loop, lane, disk, errors):
-    owing = Owing(lane, loop, errors.append, 2)
+    owing = RetryQueue(lane, loop, errors.append, 2)
     disk.fault = FULL
     for number in (1, 2, 3):
         loop.result(owing.write(disk.write(number)))

@@ -9,8 +9,8 @@ from sqlalchemy.exc import OperationalError
 
 from teaparty.core.events import Missed
 from teaparty.core.records import Account
-from teaparty.stores.commit_queue import Locked, Tidings, Unfit
-from teaparty.stores.location import Where
+from teaparty.stores.commit_queue import Locked, SaveCallbacks, Unfit
+from teaparty.stores.location import Location
 from teaparty.stores.migrating import migrate
 from teaparty.stores.rows import Packing
 from teaparty.stores.sql import SqlStore
@@ -21,12 +21,12 @@ from tests.stores.loop import HandLane, Loop
 
 class Scene:
     def __init__(self, file, forgotten=()):
-        self.where = Where(file=file)
+        self.where = Location(file=file)
         self.engine = self.where.engine()
         migrate(self.where, self.engine)
         self.loop, self.lane, self.busy = Loop(), HandLane(), threading.Lock()
         self.news, self.errors, self.wrote, self.shown = [], [], [], []
-        tidings = Tidings(
+        tidings = SaveCallbacks(
             lambda why: self.news.append(why), lambda lost: self.news.append(lost),
             self.errors.append, self.wrote.append,
         )  # fmt: skip

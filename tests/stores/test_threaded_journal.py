@@ -3,9 +3,9 @@
 import pytest
 from twisted.internet.defer import Deferred
 
-from teaparty.stores.commit_queue import Tidings
+from teaparty.stores.commit_queue import SaveCallbacks
 from teaparty.stores.rows import Packing
-from teaparty.stores.threaded_journal import LateJournal
+from teaparty.stores.threaded_journal import ThreadedJournal
 from tests.stores.conftest import ALICE, BOB, said, whispered
 from tests.stores.loop import HandLane, Loop
 
@@ -15,9 +15,9 @@ class Scene:
         self.loop, self.lane = Loop(), HandLane()
         self.commits, self.news, self.shown, self.fault = [], [], [], None
         tell = self.news.append
-        tidings = Tidings(tell, tell, tell, tell)
+        tidings = SaveCallbacks(tell, tell, tell, tell)
         packing = Packing({"attic"}, self.news.append)
-        self.journal = LateJournal(self.commit, packing, self.lane, self.loop, tidings, most)
+        self.journal = ThreadedJournal(self.commit, packing, self.lane, self.loop, tidings, most)
 
     def commit(self, rows):
         if self.fault is not None:

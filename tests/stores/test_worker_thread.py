@@ -5,11 +5,11 @@ import threading
 import pytest
 
 from teaparty.stores.errors import TooMuch
-from teaparty.stores.worker_thread import Lane
+from teaparty.stores.worker_thread import WorkerThread
 
 
 def test_things_are_done_in_order_and_elsewhere(loop):
-    lane = Lane(loop, "lane")
+    lane = WorkerThread(loop, "lane")
     done, threads = [], []
 
     def work(number):
@@ -24,14 +24,14 @@ def test_things_are_done_in_order_and_elsewhere(loop):
 
 
 def test_what_is_raised_is_raised(loop):
-    lane = Lane(loop, "lane")
+    lane = WorkerThread(loop, "lane")
     with pytest.raises(ZeroDivisionError):
         loop.result(lane.do(lambda: 1 / 0))
     loop.result(lane.close())
 
 
 def test_no_more_waits_than_is_allowed(loop):
-    lane = Lane(loop, "lane", most=2)
+    lane = WorkerThread(loop, "lane", most=2)
     go = threading.Event()
     first, second = lane.do(go.wait), lane.do(int)
     with pytest.raises(TooMuch, match="more than 2 things wait for the lane"):

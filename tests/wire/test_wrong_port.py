@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teaparty.wire.wrong_port import ENOUGH, Doorkeeper, Stranger, stranger_of
+from teaparty.wire.wrong_port import ENOUGH, Stranger, WrongPortDetector, stranger_of
 
 HELLO = bytes.fromhex("0200010001fc0303")
 STRANGERS = {
@@ -55,7 +55,7 @@ ORDINARY = [
 
 def seen(*chunks):
     """Who is found, and after how many chunks the doorkeeper is done."""
-    keeper = Doorkeeper()
+    keeper = WrongPortDetector()
     for number, chunk in enumerate(chunks, 1):
         found = keeper.receive(chunk)
         if found or keeper.done:
@@ -127,13 +127,13 @@ def test_it_looks_no_further_than_at_so_many_bytes():
 
 
 def test_nothing_is_nobody():
-    keeper = Doorkeeper()
+    keeper = WrongPortDetector()
     assert keeper.receive(b"") is None
     assert not keeper.done
 
 
 def test_who_is_done_keeps_nothing_and_finds_nobody_any_more():
-    keeper = Doorkeeper()
+    keeper = WrongPortDetector()
     keeper.receive(b"alice\n")
     assert keeper.receive(b"SSH-2.0\n") is None
     assert keeper._first == b""

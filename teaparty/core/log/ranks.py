@@ -4,7 +4,7 @@ Most members have read all that the room's log holds, and have nothing of their 
 are *in step*: they share one cursor, and those of them who are sent the same bytes stand in one
 rank, which knows nothing of them but what sends to each. So a turn costs no Python for a member,
 and touches no memory of its session: that would be dearer than the sending. All others stand
-*apart*, each with a cursor and a trail of their own; see `Reading`.
+*apart*, each with a cursor and a trail of their own; see `Reader`.
 
 Invariant: a member of a room stands either apart or in exactly one of its ranks.
 """

@@ -41,7 +41,7 @@ class _Stretch:
         self.stop = stop
 
 
-class Reading:
+class Reader:
     """The reading side of the session with this number, which stands in `room`."""
 
     __slots__ = ("_cursor", "_lost", "ignoring", "number", "party", "place", "room", "trail")

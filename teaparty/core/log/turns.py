@@ -12,7 +12,7 @@ from msgspec import structs
 from teaparty.core.events import Event, Missed, Retracted, TakenBack
 from teaparty.core.log.holdups import HoldUps
 from teaparty.core.log.log import Batch, Entry, Log
-from teaparty.core.ports import Listener, Outside
+from teaparty.core.ports import Listener, Ports
 from teaparty.core.records import WHISPERS
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Fault, Reason
@@ -48,18 +48,18 @@ class Turns:
         self,
         rooms: Mapping[str, "Room"],
         limits: Limits,
-        outside: Outside,
+        ports: Ports,
         listeners: Sequence[Listener],
     ) -> None:
         self._rooms = rooms
         self._batch = min(limits.batch, limits.history)  # so that only who is behind misses any
-        self._journal = outside.journal
-        self._deliver = outside.deliver
-        self._wake = outside.wake
-        self._report = outside.report
+        self._journal = ports.journal
+        self._deliver = ports.deliver
+        self._wake = ports.wake
+        self._report = ports.report
         self._listeners = listeners
         self.holdups = HoldUps(
-            outside.steady or outside.time, outside.report, limits.slow_milliseconds / 1_000
+            ports.steady or ports.time, ports.report, limits.slow_milliseconds / 1_000
         )
         self._awake = False
         self.turn = Turn(0.0)

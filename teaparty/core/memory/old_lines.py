@@ -26,7 +26,7 @@ class OldLines:
 
     def __init__(self, party: "Party") -> None:
         self._party = party
-        self._records = party.outside.records
+        self._records = party.ports.records
         self._quiet: dict[str, tuple[int, int]] = {}
         """In which rooms it was found that nothing is to be read in a stretch of the records: from
         one number up to another. What is not there when all is saved will never be."""

@@ -12,7 +12,7 @@ NOT_SAVED = "What is said now is not being saved."
 SAVED_AGAIN = "What is said is being saved again."
 
 
-class Unsaved:
+class Outage:
     """Whether what is said in a party is not being saved at the moment."""
 
     def __init__(self, party: "Party") -> None:

@@ -9,7 +9,7 @@ from teaparty.core import events as e
 from teaparty.core.log.log import Entry
 from teaparty.core.memory.history import Page
 from teaparty.core.memory.old_lines import OldLines, reads
-from teaparty.core.records import Account, Kept
+from teaparty.core.records import Account, Preferences
 from teaparty.core.values.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Recall:
         start = max(account.cursor, room.next - self._party.limits.history)
         return Missed(room, start, room.next, account.cursor < start)
 
-    def waiting_too(self, kept: Kept, start: int, end: int) -> Kept:
+    def waiting_too(self, kept: Preferences, start: int, end: int) -> Preferences:
         """Return what is kept of a member, with the whispers of these numbers among the waiting."""
         if start >= end:
             return kept

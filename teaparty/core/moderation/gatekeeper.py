@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from teaparty.core.moderation.sanctions import Sanctions
 from teaparty.core.moderation.set_clock import SetClock
 from teaparty.core.party.links import addresses_of
-from teaparty.core.records import FOR_EVER, Account, Sanction, Sentence
+from teaparty.core.records import FOR_EVER, Account, Sanction, SanctionKind
 from teaparty.core.values.names import fold
 from teaparty.core.values.notices import Reason
 from teaparty.core.values.refusal import Refusal
@@ -44,14 +44,14 @@ MUTES: Texts = {
 }
 
 
-class Order:
+class Gatekeeper:
     """The order of a party."""
 
     def __init__(self, party: "Party") -> None:
         self._party = party
-        self._records = party.outside.records
-        self._held = Sanctions(party.outside.time)
-        self._set = SetClock(party.outside.time, party.outside.steady)
+        self._records = party.ports.records
+        self._held = Sanctions(party.ports.time)
+        self._set = SetClock(party.ports.time, party.ports.steady)
         self._changes = 0
 
     def begin(self, sanctions: Iterable[Sanction]) -> None:
@@ -60,7 +60,7 @@ class Order:
         Staff is sent out by their names only, not by the networks from which they come.
         """
         self.settle()
-        self._held = Sanctions(self._party.outside.time, sanctions)
+        self._held = Sanctions(self._party.ports.time, sanctions)
         for session in list(self._party.sessions.values()):
             ban = self._sanctions.on("ban", fold(session.name))
             if ban is None and not session.role.staff:
@@ -101,7 +101,7 @@ class Order:
 
     # --- what is in force
 
-    def all(self, kind: Sentence) -> list[Sanction]:
+    def all(self, kind: SanctionKind) -> list[Sanction]:
         """Return what is in force of that kind, in the order in which it was made."""
         return self._sanctions.all(kind)
 
@@ -172,7 +172,7 @@ class Order:
         self._sanctions.refuse_more(sanction, self._party.limits.sanctions)
         self._keep(sanction)
 
-    def lift(self, kind: Sentence, target: str) -> bool:
+    def lift(self, kind: SanctionKind, target: str) -> bool:
         """Let a sanction be in force no more; return whether it was."""
         if self._sanctions.on(kind, target) is None:
             return False

@@ -17,9 +17,9 @@ from teaparty.core.events import (
 from teaparty.core.log.codec import lasting
 from teaparty.core.log.log import Entry
 from teaparty.core.memory.old_lines import reads
-from teaparty.core.party.lookup import Whom, inside
+from teaparty.core.party.lookup import Target, inside
 from teaparty.core.records import Report, ReportState
-from teaparty.core.throttle.sliding_window import Windows
+from teaparty.core.throttle.sliding_window import SlidingWindow
 from teaparty.core.values.addresses import block
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
@@ -38,19 +38,19 @@ CLOSED = "{name} has looked into what you have reported about {names}."
 ANSWERED = "{name} has looked into what you have reported about {names}: {text}"
 
 
-class Reporting:
+class Reports:
     """The reports of a party. Who is reported does not see the report, whatever their role is."""
 
     def __init__(self, party: "Party") -> None:
         self._party = party
-        self._records = party.outside.records
-        self._made = Windows(SECONDS, MOST, KEYS)
+        self._records = party.ports.records
+        self._made = SlidingWindow(SECONDS, MOST, KEYS)
         self._reporters: dict[int, int] = {}
         """Sessions of those who made the reports that are not closed, by the reports' numbers."""
 
     # --- making one
 
-    async def report(self, me: "Session", whom: Whom, text: str) -> None:
+    async def report(self, me: "Session", whom: Target, text: str) -> None:
         """Keep a report about somebody, and tell the hosts who are in."""
         party = self._party
         if whom.session is me:
@@ -86,7 +86,7 @@ class Reporting:
         else:
             me.tell("Thank you. No host is in at the moment; they read it when they come.")
 
-    def _lines(self, me: "Session", whom: Whom) -> list[Entry]:
+    def _lines(self, me: "Session", whom: Target) -> list[Entry]:
         """Return the last lines that somebody has read where they stand, and whispers between them.
 
         At most half of them are whispers, so that neither crowds out the other.
@@ -212,7 +212,7 @@ def _read_here(me: "Session") -> Iterator[Entry]:
             yield entry
 
 
-def _between(entry: Entry, one: Whom, other: Whom) -> bool:
+def _between(entry: Entry, one: Target, other: Target) -> bool:
     """Whether one of them whispered this to the other."""
     event = entry.event
     if not isinstance(event, Whispered):

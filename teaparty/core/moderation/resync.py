@@ -22,7 +22,7 @@ async def read_again(party: "Party") -> None:
     What was ordered here while they were read is not in what was read: then it is read once more.
     Of accounts, only those are read who are in, or have said what the logs hold.
     """
-    records = party.outside.records
+    records = party.ports.records
     logs = [room.log for room in (*party.rooms.values(), party.whispers)]
     changes = -1
     while changes != party.order.changes:

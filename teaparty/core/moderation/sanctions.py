@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from msgspec import structs
 
-from teaparty.core.records import FOR_EVER, Sanction, Sentence
+from teaparty.core.records import FOR_EVER, Sanction, SanctionKind
 from teaparty.core.values.addresses import Networks
 from teaparty.core.values.refusal import Refusal
 
@@ -33,14 +33,14 @@ class Sanctions:
         if _of_network(sanction):
             self._networks.add(sanction.target, sanction)
 
-    def remove(self, kind: Sentence, target: str) -> Sanction | None:
+    def remove(self, kind: SanctionKind, target: str) -> Sanction | None:
         """Remove one; return it, or None where it was not there."""
         found = self._all.pop((kind, target), None)
         if found is not None and _of_network(found):
             self._networks.discard(target)
         return found
 
-    def on(self, kind: Sentence, target: str) -> Sanction | None:
+    def on(self, kind: SanctionKind, target: str) -> Sanction | None:
         """Return what is in force of that kind on just that target."""
         found = self._all.get((kind, target))
         return found if found is not None and self._lasts(found) else None
@@ -53,7 +53,7 @@ class Sanctions:
             found = self._networks.find(address)
         return found
 
-    def all(self, kind: Sentence) -> list[Sanction]:
+    def all(self, kind: SanctionKind) -> list[Sanction]:
         """Return what is in force of that kind, in the order in which it was made."""
         return [each for each in self._all.values() if each.kind == kind and self._lasts(each)]
 
@@ -82,7 +82,7 @@ class Sanctions:
 
         Nobody escapes by another `name`. What is on that already, and lasts longer, stays.
         """
-        kinds: tuple[Sentence, ...] = ("mute", "ban")
+        kinds: tuple[SanctionKind, ...] = ("mute", "ban")
         found = []
         for kind in kinds:
             held, there = self.on(kind, old), self.on(kind, new)

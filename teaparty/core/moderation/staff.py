@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import structs
 
-from teaparty.core.moderation.gatekeeper import BANS, LOCK, MUTES, Order, send_out
+from teaparty.core.moderation.gatekeeper import BANS, LOCK, MUTES, Gatekeeper, send_out
 from teaparty.core.party.links import addresses_of
-from teaparty.core.party.lookup import Whom
-from teaparty.core.records import FOR_EVER, Audit, Sanction, Sentence
+from teaparty.core.party.lookup import Target
+from teaparty.core.records import FOR_EVER, Audit, Sanction, SanctionKind
 from teaparty.core.values.addresses import Networks
 from teaparty.core.values.notices import Ordered, Reason
 from teaparty.core.values.refusal import Refusal
@@ -32,12 +32,12 @@ class Hit(NamedTuple):
 class Staff:
     """The staff of a party: `me` is who acts, and has the right to."""
 
-    def __init__(self, party: "Party", order: Order) -> None:
+    def __init__(self, party: "Party", order: Gatekeeper) -> None:
         self._party = party
-        self._records = party.outside.records
+        self._records = party.ports.records
         self._order = order
 
-    def outranked(self, me: "Session", other: Whom) -> None:
+    def outranked(self, me: "Session", other: Target) -> None:
         """Raise `Refusal` where `me` may not act upon `other`."""
         if other.session is me:
             raise Refusal("You can't do that to yourself.")
@@ -48,7 +48,7 @@ class Staff:
                 role=other.role.title,
             )
 
-    def kick(self, me: "Session", other: Whom, why: str) -> None:
+    def kick(self, me: "Session", other: Target, why: str) -> None:
         """Send somebody out who is in; they may come again."""
         assert other.session is not None
         self.outranked(me, other)
@@ -56,7 +56,7 @@ class Staff:
         text = "You were sent out: {why}" if why else "You were sent out."
         send_out(other.session, Reason.KICKED, text, {"why": why} if why else {})
 
-    def mute(self, me: "Session", other: Whom, seconds: int | None, why: str) -> None:
+    def mute(self, me: "Session", other: Target, seconds: int | None, why: str) -> None:
         """Let somebody say nothing, for ever where there are no `seconds`."""
         self.outranked(me, other)
         mute = self._sanction(me, "mute", other.key, other.name, seconds, why)
@@ -64,7 +64,7 @@ class Staff:
             text, fields = self._order.told(MUTES, mute)
             other.session.tell(text, **fields)
 
-    def unmute(self, me: "Session", other: Whom) -> None:
+    def unmute(self, me: "Session", other: Target) -> None:
         """Let somebody speak again; raise `Refusal` where they may."""
         self.outranked(me, other)
         if not self._lift(me, "mute", other.key, other.name):
@@ -72,7 +72,7 @@ class Staff:
         if other.session is not None:
             other.session.tell("You can speak again.")
 
-    def hit(self, me: "Session", target: Whom | str) -> Hit:
+    def hit(self, me: "Session", target: Target | str) -> Hit:
         """Return who would be hit by a ban of somebody, or of a network; raise `Refusal`."""
         if isinstance(target, str):
             found = self._within(target)
@@ -87,7 +87,7 @@ class Staff:
             (out if each.role.rank < me.role.rank or not each.name else stay).append(each)
         return Hit(out, stay, me in found)
 
-    def ban(self, me: "Session", target: Whom | str, seconds: int | None, why: str) -> Hit:
+    def ban(self, me: "Session", target: Target | str, seconds: int | None, why: str) -> Hit:
         """Keep a name, or a network, out from now on; return who was hit."""
         hit = self.hit(me, target)
         if hit.oneself:
@@ -98,9 +98,9 @@ class Staff:
             send_out(session, Reason.BANNED, *self._order.told(BANS, ban))
         return hit
 
-    def unban(self, me: "Session", target: Whom | str) -> None:
+    def unban(self, me: "Session", target: Target | str) -> None:
         """Let a name, or a network, come in again; raise `Refusal` where it may."""
-        if isinstance(target, Whom):
+        if isinstance(target, Target):
             self.outranked(me, target)
         key, name = _key_and_name(target)
         if not self._lift(me, "ban", key, name):
@@ -117,7 +117,7 @@ class Staff:
             raise Refusal("The party is open already.")
         self._lift(me, "lock", LOCK, lock.name)
 
-    def give_role(self, me: "Session", other: Whom, role: Role) -> None:
+    def give_role(self, me: "Session", other: Target, role: Role) -> None:
         """Give somebody who has an account another role."""
         assert other.account is not None
         self.outranked(me, other)
@@ -153,7 +153,7 @@ class Staff:
     def _sanction(
         self,
         me: "Session",
-        kind: Sentence,
+        kind: SanctionKind,
         target: str,
         name: str,
         seconds: int | None,
@@ -173,13 +173,13 @@ class Staff:
         self.note(me, kind, name, why)
         return made
 
-    def _lift(self, me: "Session", kind: Sentence, target: str, name: str) -> bool:
+    def _lift(self, me: "Session", kind: SanctionKind, target: str, name: str) -> bool:
         lifted = self._order.lift(kind, target)
         if lifted:
             self.note(me, f"un{kind}", name)
         return lifted
 
 
-def _key_and_name(target: Whom | str) -> tuple[str, str]:
+def _key_and_name(target: Target | str) -> tuple[str, str]:
     """Return what a ban is on, and how that is shown: both are the same for a network."""
     return (target, target) if isinstance(target, str) else (target.key, target.name)

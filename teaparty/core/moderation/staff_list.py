@@ -48,7 +48,7 @@ class StaffList:
         asked = self._asked
         if asked is None or party.now - asked[0] >= FRESH_SECONDS or asked[1] != changes:
             roles = [name for name, role in party.manners.roles.items() if role.staff]
-            self._accounts = await party.outside.records.accounts_with(roles)
+            self._accounts = await party.ports.records.accounts_with(roles)
             self._asked = party.now, changes
         return self._accounts
 

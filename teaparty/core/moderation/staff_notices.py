@@ -19,7 +19,7 @@ DAMAGED = (
 )
 
 
-class Notices:
+class StaffNotices:
     """The notices that stand, by their texts; `{what}` in each is filled in.
 
     They are for the people with the right `operate`: who are in read them at once, the others when

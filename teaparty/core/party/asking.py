@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from teaparty.core.events import Settled
-from teaparty.core.log.reader import Reading
+from teaparty.core.log.reader import Reader
 from teaparty.core.party.entering import TOO_EARLY
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.offers import Offer
@@ -28,7 +28,7 @@ class Question(NamedTuple):
     hidden: bool
 
 
-class Asking(Reading):
+class Asking(Reader):
     """The side of a session that asks its person something."""
 
     __slots__ = ("door", "early", "gone", "offered", "question", "wary")

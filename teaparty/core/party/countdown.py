@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from teaparty.core.events import Closing, ClosingCancelled
 from teaparty.core.party.broadcast import tell_everybody
-from teaparty.core.party.timers import Appointment
+from teaparty.core.party.timers import Timer
 
 if TYPE_CHECKING:
     from teaparty.core.party.party import Party
@@ -25,7 +25,7 @@ class Countdown:
         self._party = party
         self._end: float | None = None
         self._why = ""
-        self._next: Appointment | None = None
+        self._next: Timer | None = None
         self._closed = False
 
     @property
@@ -73,7 +73,7 @@ class Countdown:
 
     def _close(self) -> None:
         self._closed = True
-        self._party.outside.stop()
+        self._party.ports.stop()
 
     def _forget(self) -> None:
         if self._next is not None:

@@ -18,7 +18,7 @@ CATCH_UP = 16
 """Lines that are written at a time to who has several links."""
 
 
-class Absent:
+class NoDoor:
     """The door of somebody whose link was lost: their cursor stands still."""
 
     address = ""
@@ -56,10 +56,10 @@ class Absent:
         """See `core.ports.Door`."""
 
 
-ABSENT = Absent()
+NO_DOOR = NoDoor()
 
 
-class Several:
+class MultiDoor:
     """Several doors of one session. It reads as fast as the slowest of them."""
 
     def __init__(self, session: "Session", doors: "list[Door]") -> None:
@@ -129,9 +129,9 @@ class Several:
 def doors_of(session: "Session") -> "list[Door]":
     """Return the doors by which a session is reached, the oldest first."""
     door = session.door
-    if isinstance(door, Several):
+    if isinstance(door, MultiDoor):
         return door.doors
-    return [] if door is ABSENT else [door]
+    return [] if door is NO_DOOR else [door]
 
 
 def addresses_of(session: "Session") -> list[str]:
@@ -142,7 +142,7 @@ def addresses_of(session: "Session") -> list[str]:
 def link(session: "Session", doors: "list[Door]") -> None:
     """Let a session be reached by just these doors."""
     session.step_out()
-    session.door = doors[0] if len(doors) == 1 else Several(session, doors) if doors else ABSENT
+    session.door = doors[0] if len(doors) == 1 else MultiDoor(session, doors) if doors else NO_DOOR
     session.door.belongs_to(session)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from teaparty.core.party.session import Session
 
 
-class Whom(NamedTuple):
+class Target(NamedTuple):
     """Somebody, with what is known of them. `key` is that of the name, which may be nobody's."""
 
     key: str
@@ -51,12 +51,12 @@ def words_for(me: "Session", other: "Session") -> tuple[PersonRow, str]:
     return row, description
 
 
-def inside(session: "Session") -> Whom:
+def inside(session: "Session") -> Target:
     """Return who is in."""
-    return Whom(fold(session.name), session.name, session, session.account, session.role)
+    return Target(fold(session.name), session.name, session, session.account, session.role)
 
 
-async def known(party: "Party", name: str) -> Whom | None:
+async def known(party: "Party", name: str) -> Target | None:
     """Return who is called that and is in, or has an account.
 
     A `Name` may be shortened, where nobody is called just that: see `Registry.meant`.
@@ -64,16 +64,16 @@ async def known(party: "Party", name: str) -> Whom | None:
     key = fold(name)
     account = None
     if key not in party.people:
-        account = await party.outside.records.account(key)
+        account = await party.ports.records.account(key)
     session = party.people.get(key)  # they may just have come in
     if session is not None:
         return inside(session)
     if account is not None:
-        return Whom(key, account.name, None, account, party.role(account.role))
+        return Target(key, account.name, None, account, party.role(account.role))
     return _shortened(party, name) if isinstance(name, Name) else None
 
 
-def _shortened(party: "Party", name: Name) -> Whom | None:
+def _shortened(party: "Party", name: Name) -> Target | None:
     """Return the one person who is in and whose name begins so."""
     fitting = party.registry.fitting(name)
     if len(fitting) > 1:
@@ -92,7 +92,7 @@ def one_of(names: Iterable[str], typed: str) -> str:
     return fitting[0] if fitting else typed
 
 
-async def member_or_inside(party: "Party", name: Name) -> Whom:
+async def member_or_inside(party: "Party", name: Name) -> Target:
     """Return who is called that, be they out, if they have an account; raise `Refusal`.
 
     An old name that is still theirs will do, and goes before the beginning of somebody else's.
@@ -104,7 +104,7 @@ async def member_or_inside(party: "Party", name: Name) -> Whom:
 async def explained(party: "Party", refusal: NotHere) -> Refusal:
     """Return what to say where nobody who is in is called so: somebody may be out."""
     with suppress(Unavailable):
-        account = await party.outside.records.account(fold(refusal.wanted))
+        account = await party.ports.records.account(fold(refusal.wanted))
         if account is not None and fold(account.name) not in party.people:
             return Refusal("{name} is not in at the moment.", name=account.name)
     return refusal
@@ -114,22 +114,22 @@ async def called_now(party: "Party", numbers: Collection[int]) -> dict[int, str]
     """Return the names of accounts, by their numbers, of those that are still there."""
     if not numbers:
         return {}
-    found = await party.outside.records.accounts(set(numbers))
+    found = await party.ports.records.accounts(set(numbers))
     return {account.number: account.name for account in found}
 
 
-async def whom(party: "Party", name: str) -> Whom:
+async def whom(party: "Party", name: str) -> Target:
     """Return who is called that, be it a guest who is out; raise `Refusal` for no name."""
     found = await known(party, name)
     if found is not None:
         return found
     try:
-        return Whom(fold(name), check(name), None, None, None)
+        return Target(fold(name), check(name), None, None, None)
     except NameRefused:
         raise Refusal("Nobody can be called {name}.", name=shortened(name)) from None
 
 
-async def whom_by_any_name(party: "Party", name: str) -> Whom:
+async def whom_by_any_name(party: "Party", name: str) -> Target:
     """Return as `whom` does; by an old name that is still theirs, somebody as they are called now.
 
     So nobody escapes from what is done about a name that others have read.
@@ -140,12 +140,12 @@ async def whom_by_any_name(party: "Party", name: str) -> Whom:
     return await _by_old_name(party, found.key) or found
 
 
-async def _by_old_name(party: "Party", key: str) -> Whom | None:
+async def _by_old_name(party: "Party", key: str) -> Target | None:
     """Return who owns a name that they have no more, as they are called now."""
-    account = await party.outside.records.owner(key)
+    account = await party.ports.records.owner(key)
     if account is None:
         return None
     session = party.accounts.session_of(account.number)
     if session is not None:
         return inside(session)
-    return Whom(fold(account.name), account.name, None, account, party.role(account.role))
+    return Target(fold(account.name), account.name, None, account, party.role(account.role))

@@ -12,36 +12,36 @@ from teaparty.core.log.log import Entry
 from teaparty.core.log.turns import Turns
 from teaparty.core.memory.history import History
 from teaparty.core.memory.old_lines import OldLines
-from teaparty.core.memory.outage import Unsaved
+from teaparty.core.memory.outage import Outage
 from teaparty.core.memory.recall import Recall
-from teaparty.core.moderation.gatekeeper import Order
-from teaparty.core.moderation.reports import Reporting
+from teaparty.core.moderation.gatekeeper import Gatekeeper
+from teaparty.core.moderation.reports import Reports
 from teaparty.core.moderation.staff import Staff
 from teaparty.core.moderation.staff_list import StaffList
-from teaparty.core.moderation.staff_notices import Notices
+from teaparty.core.moderation.staff_notices import StaffNotices
 from teaparty.core.party.countdown import Countdown
 from teaparty.core.party.freed_names import FreedNames
-from teaparty.core.party.people_lists import Crowd
+from teaparty.core.party.people_lists import PeopleLists
 from teaparty.core.party.registry import Registry
 from teaparty.core.party.rooms import Mode, Room
 from teaparty.core.party.session import FAULT_TEXT, Session
-from teaparty.core.party.timers import Agenda
+from teaparty.core.party.timers import Timers
 from teaparty.core.people.accounts import Accounts
 from teaparty.core.people.friends import Friends
 from teaparty.core.people.gates import LoginRoom, LogoutRoom
-from teaparty.core.people.registration import Registering
+from teaparty.core.people.registration import Registration
 from teaparty.core.people.renaming import Renaming
 from teaparty.core.people.whispers import Whispers
-from teaparty.core.ports import Door, Listener, Outside
+from teaparty.core.ports import Door, Listener, Ports
 from teaparty.core.records import WHISPERS, Account, Unavailable
-from teaparty.core.throttle.sliding_window import Windows
+from teaparty.core.throttle.sliding_window import SlidingWindow
 from teaparty.core.values.names import fold
 from teaparty.core.values.notices import Fault, Gone, NameChanged, Named, Reason
-from teaparty.core.values.options import Manners
+from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.roles import GUEST, Role
 from teaparty.core.words.hushing import BeforePasswords
-from teaparty.core.words.table import Repertoire
+from teaparty.core.words.table import CommandSet
 
 SHOUTERS = 10_000
 """People of whom it is known when they shouted last."""
@@ -53,17 +53,17 @@ class Party:
     def __init__(
         self,
         rooms: Sequence[Room],
-        repertoire: Repertoire,
-        outside: Outside,
-        manners: Manners,
+        repertoire: CommandSet,
+        ports: Ports,
+        manners: PartyOptions,
         listeners: Sequence[Listener] = (),
     ) -> None:
         """Open the party. Newcomers are admitted to the first of `rooms`."""
         self.limits = manners.limits
         self.manners = manners
-        self.outside = outside
-        self.report = outside.report
-        self.spawn = outside.spawn
+        self.ports = ports
+        self.report = ports.report
+        self.spawn = ports.spawn
         self.now = 0.0
         self.sessions: dict[int, Session] = {}
         self.rooms = {room.name: room for room in rooms}
@@ -75,33 +75,33 @@ class Party:
         words = self._open(rooms, repertoire)
         reserved = (*manners.reserved, *(listener.name for listener in listeners))
         freed = FreedNames(self.limits.freed_name_seconds, lambda: self.now)
-        self.registry = Registry(reserved, words, outside.skeleton, outside.letters, freed)
+        self.registry = Registry(reserved, words, ports.skeleton, ports.letters, freed)
         self.people = self.registry.people
         self._numbers = 0
         self.newcomers: dict[int, Session] = {}
         """Those who have no name yet, in the order in which they came."""
         logs = {**self.rooms, WHISPERS: self.whispers}
-        self.turns = Turns(logs, self.limits, outside, listeners)
+        self.turns = Turns(logs, self.limits, ports, listeners)
         self.holdups = self.turns.holdups
-        self.agenda = Agenda(outside.watch)
+        self.agenda = Timers(ports.watch)
         self.accounts = Accounts(self)
-        self.order = Order(self)
+        self.order = Gatekeeper(self)
         self.staff = Staff(self, self.order)
         self.staff_list = StaffList(self)
-        self.shouts = Windows(self.limits.shout_seconds, 1, SHOUTERS)
+        self.shouts = SlidingWindow(self.limits.shout_seconds, 1, SHOUTERS)
         self.countdown = Countdown(self)
-        self.registering = Registering(self)
+        self.registering = Registration(self)
         self.renaming = Renaming(self)
-        self.reporting = Reporting(self)
-        self.crowd = Crowd(self)
+        self.reporting = Reports(self)
+        self.crowd = PeopleLists(self)
         old_lines = OldLines(self)
         self.history = History(self, old_lines)
         self.recall = Recall(self, old_lines)
         self.friends = Friends(self.sessions)
-        self.unsaved = Unsaved(self)
-        self.notices = Notices(self)
+        self.unsaved = Outage(self)
+        self.notices = StaffNotices(self)
 
-    def _open(self, rooms: Sequence[Room], repertoire: Repertoire) -> set[str]:
+    def _open(self, rooms: Sequence[Room], repertoire: CommandSet) -> set[str]:
         """Open all rooms; return the words that mean something in any of them."""
         words: set[str] = set()
         for room in (*rooms, self.nowhere, self.login_room, self.logout_room, self.whispers):
@@ -119,7 +119,7 @@ class Party:
     @property
     def time(self) -> float:
         """Unix time in seconds."""
-        return self.outside.time()
+        return self.ports.time()
 
     def role(self, name: str) -> Role:
         """Return the role of that name; that of a guest, where there is none."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from teaparty.core.party.session import Session
 
 
-class Crowd:
+class PeopleLists:
     """Who is in, at a party."""
 
     def __init__(self, party: "Party") -> None:

@@ -9,9 +9,9 @@ from teaparty.core.events import Person, PersonRow, Refused, Told, Whispered
 from teaparty.core.party.asking import Asking
 from teaparty.core.party.away import LONGEST_KEEP_ALIVE, keeps_alive
 from teaparty.core.party.entering import Entering
-from teaparty.core.party.links import ABSENT, expect_no_more
+from teaparty.core.party.links import NO_DOOR, expect_no_more
 from teaparty.core.party.obeying import obey
-from teaparty.core.records import Account, Kept
+from teaparty.core.records import Account, Preferences
 from teaparty.core.throttle.flood import Repeats
 from teaparty.core.values.heaps import taken_in, without_heaps
 from teaparty.core.values.looks import Look, Wishes
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from teaparty.core.memory.recall import Missed
     from teaparty.core.party.party import Party
     from teaparty.core.party.rooms import Mode, Room
-    from teaparty.core.party.timers import Appointment
+    from teaparty.core.party.timers import Timer
     from teaparty.core.ports import Door
 
 MODE_TEXTS: dict["Mode", str] = {
@@ -51,7 +51,7 @@ class Session(Asking):
         """Where the connection comes from; empty for what is no address."""
         self.account: Account | None = None
         """What is kept of a member, as it was when they came in; `kept` has what is set since."""
-        self.kept = Kept()
+        self.kept = Preferences()
         self.role = party.role(GUEST)
         self.person = Person(number, "")
         self.since = self.active = party.now
@@ -59,7 +59,7 @@ class Session(Asking):
         self.away: str | None = None
         self.away_told = False
         """Whether the room was told that they are away."""
-        self.absence: Appointment | None = None
+        self.absence: Timer | None = None
         """When they leave whose link was lost."""
         self.busy = False
         self.entering = Entering()
@@ -130,7 +130,7 @@ class Session(Asking):
         """Be a newcomer again who could not come in after all."""
         self.account = None
         self.role = self.party.role(GUEST)
-        self.kept = Kept(wishes=self.kept.wishes)
+        self.kept = Preferences(wishes=self.kept.wishes)
         self.ignoring.clear()
 
     def become(self, account: Account) -> None:
@@ -145,7 +145,7 @@ class Session(Asking):
     @property
     def linked(self) -> bool:
         """Whether there is a connection; that of a member may have been lost a moment ago."""
-        return self.door is not ABSENT
+        return self.door is not NO_DOOR
 
     def row(self) -> PersonRow:
         """Return this person as one of a list."""
@@ -270,10 +270,10 @@ class Session(Asking):
         self.send(Refused(text=refusal.text, fields=refusal.fields))
 
     def step_out(self) -> None:
-        """See `Reading`."""
+        """See `Reader`."""
         if self.place is not None:
             self.room.ranks.step_out(self)
 
     def wake(self) -> None:
-        """See `Reading`."""
+        """See `Reader`."""
         self.party.turns.has_news(self)

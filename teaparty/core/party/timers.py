@@ -6,12 +6,12 @@ from heapq import heappop, heappush
 Do = Callable[[], None]
 
 
-class Appointment:
+class Timer:
     """Something that is to happen once, unless it is cancelled before."""
 
     __slots__ = ("_agenda", "_do")
 
-    def __init__(self, agenda: "Agenda", do: Do) -> None:
+    def __init__(self, agenda: "Timers", do: Do) -> None:
         self._agenda = agenda
         self._do: Do | None = do
 
@@ -27,7 +27,7 @@ class Appointment:
         return do
 
 
-class Agenda:
+class Timers:
     """Appointments. `watch` asks for ticks, as long as there are any."""
 
     def __init__(self, watch: Callable[[], None]) -> None:
@@ -35,18 +35,18 @@ class Agenda:
         self._made = 0
         # By time, and those of one time in the order in which they were made. Cancelled ones stay
         # here until their time has come, but ask for no ticks.
-        self._appointments: list[tuple[float, int, Appointment]] = []
+        self._appointments: list[tuple[float, int, Timer]] = []
         self.left = 0
         """How many are still to happen."""
 
     def __len__(self) -> int:
         return self.left
 
-    def at(self, when: float, do: Do) -> Appointment:
+    def at(self, when: float, do: Do) -> Timer:
         """Have `do` called at `when`, which is a time as of the ticks."""
         if not self.left:
             self._appointments.clear()
-        made = Appointment(self, do)
+        made = Timer(self, do)
         self._made += 1
         self.left += 1
         heappush(self._appointments, (when, self._made, made))

@@ -10,7 +10,7 @@ from teaparty.core.party.links import doors_of, expect_no_more, link, still_ther
 from teaparty.core.party.registry import NameTaken
 from teaparty.core.people.guessing import is_right
 from teaparty.core.records import Account, Unavailable
-from teaparty.core.throttle.password_attempts import Attempts
+from teaparty.core.throttle.password_attempts import PasswordAttempts
 from teaparty.core.values.addresses import block
 from teaparty.core.values.names import NameRefused, check, fold
 from teaparty.core.values.notices import Reason, Returned, WrongPassword
@@ -49,9 +49,9 @@ class Accounts:
 
     def __init__(self, party: "Party") -> None:
         self._party = party
-        self._records = party.outside.records
-        self._passwords = party.outside.passwords
-        self.attempts = Attempts(party.limits)
+        self._records = party.ports.records
+        self._passwords = party.ports.passwords
+        self.attempts = PasswordAttempts(party.limits)
         self.renewing: set[int] = set()
         """Accounts whose hash is being made anew; who sets another password takes theirs out."""
 
@@ -87,7 +87,7 @@ class Accounts:
         for _ in range(MOST_PROPOSALS):
             proposal = registry.rules.propose(name, others)
             others.add(fold(proposal))
-            like = await self._records.alike(self._party.outside.skeleton(proposal))
+            like = await self._records.alike(self._party.ports.skeleton(proposal))
             if like is None and not registry.like(proposal):
                 me.entering = Entering(tried=True, proposal=proposal, way=way)
                 raise NameRefused(TAKEN[way], name=name, proposal=proposal)
@@ -114,7 +114,7 @@ class Accounts:
 
     async def refuse_alike(self, name: str, own: int = 0) -> None:
         """Raise `NameRefused` where a name looks like that of an account but one's `own`."""
-        like = await self._records.alike(self._party.outside.skeleton(name), own)
+        like = await self._records.alike(self._party.ports.skeleton(name), own)
         if like is None:
             return
         if fold(like) == fold(name):
@@ -249,7 +249,7 @@ class Accounts:
     def leaves(self, me: "Session") -> None:
         """Keep where somebody was, and what they have read, as they leave.
 
-        Whispers that they have not recalled wait on: those are in `Kept.waiting`.
+        Whispers that they have not recalled wait on: those are in `Preferences.waiting`.
         """
         whispers = self._party.whispers
         self._change(

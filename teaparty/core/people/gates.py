@@ -97,7 +97,7 @@ class LoginRoom(Room):
 async def _greet(me: Session, word: str) -> None:
     """Greet somebody back, and ask for a name; an account of that name comes in by it."""
     tried = me.entering.tried
-    if not tried and await me.party.outside.records.owner(fold(word)) is not None:
+    if not tried and await me.party.ports.records.owner(fold(word)) is not None:
         await me.party.accounts.come_in(me, word)
     elif me.gone is None:
         tried = tried or is_trial(word)

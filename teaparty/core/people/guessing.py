@@ -17,13 +17,13 @@ async def is_right(
 ) -> bool:
     """Return whether a password for the name of that key is right, as `fits` finds out in the end.
 
-    `known` is as for `Attempts.wait`. It counts as wrong before it is looked at, so that many at
-    once are no more guesses than one after the other. Raises what `fits` raises.
+    `known` is as for `PasswordAttempts.wait`. It counts as wrong before it is looked at, so that
+    many at once are no more guesses than one after the other. Raises what `fits` raises.
     """
     attempts, home, now = party.accounts.attempts, block(me.address), party.now
     wait = attempts.comes(home, key, known, now)
     while wait > 0:
-        await party.outside.sleep(wait)
+        await party.ports.sleep(wait)
         if me.gone is not None:
             return False
         now = max(now + wait, party.now)

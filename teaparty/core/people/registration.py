@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from teaparty.core.party.session import Session
 
 
-class Registering:
+class Registration:
     """What people do to their accounts."""
 
     def __init__(self, party: "Party") -> None:
         self._party = party
-        self._records = party.outside.records
-        self._passwords = party.outside.passwords
+        self._records = party.ports.records
+        self._passwords = party.ports.passwords
 
     # --- a name
 
@@ -104,7 +104,7 @@ class Registering:
             return await self._add(made)
 
     async def _add(self, account: Account) -> Account:
-        skeleton = self._party.outside.skeleton(account.name)
+        skeleton = self._party.ports.skeleton(account.name)
         try:
             return await self._records.add_account(account, fold(account.name), skeleton)
         except Taken as taken:

@@ -7,7 +7,7 @@ from msgspec import structs
 
 from teaparty.core.people.accounts import belongs
 from teaparty.core.records import Taken
-from teaparty.core.throttle.sliding_window import Windows
+from teaparty.core.throttle.sliding_window import SlidingWindow
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.offers import Offer
@@ -32,9 +32,9 @@ class Renaming:
 
     def __init__(self, party: "Party") -> None:
         self._party = party
-        self._records = party.outside.records
+        self._records = party.ports.records
         limits = party.limits
-        self._made = Windows(limits.rename_seconds, limits.renames, KEYS)
+        self._made = SlidingWindow(limits.rename_seconds, limits.renames, KEYS)
 
     async def begin(self, me: "Session", name: str) -> None:
         """Give a guest another name; ask somebody first whose own name would be given up."""
@@ -94,7 +94,7 @@ class Renaming:
             me.tell(GIVEN_UP, name=me.name)
 
     async def _rename_account(self, number: int, name: str) -> None:
-        skeleton, keep = self._party.outside.skeleton(name), self._party.limits.old_name_days > 0
+        skeleton, keep = self._party.ports.skeleton(name), self._party.limits.old_name_days > 0
         try:
             await self._records.rename_account(number, name, fold(name), skeleton, keep)
         except Taken as taken:

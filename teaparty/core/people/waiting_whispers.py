@@ -31,7 +31,7 @@ async def refuse_too_many(me: "Session", account: Account) -> None:
 
 async def _by_speaker(party: "Party", account: Account) -> Counter[int]:
     """Return how many wait, by the numbers of their speakers' accounts."""
-    count = party.outside.records.waiting
+    count = party.ports.records.waiting
     found = Counter(await count(account.number, account.whispers))
     for start, end in account.kept.waiting:  # from before they were last in, and not recalled
         found.update(await count(account.number, start))

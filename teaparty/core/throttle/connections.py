@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from teaparty.core.throttle.sliding_window import Windows
+from teaparty.core.throttle.sliding_window import SlidingWindow
 from teaparty.core.values.addresses import block, is_loopback
 from teaparty.core.values.limits import Limits
 
@@ -25,7 +25,7 @@ class Admission:
         self._here = 0
         self._connections: Counter[str] = Counter()
         self._newcomers: Counter[str] = Counter()
-        self._arrivals = Windows(limits.block_seconds, limits.block_new, BLOCKS)
+        self._arrivals = SlidingWindow(limits.block_seconds, limits.block_new, BLOCKS)
 
     def arrives(self, address: str, now: float) -> str | None:
         """Count a new connection and return None, or return the sentence that refuses it.

@@ -13,7 +13,7 @@ second for each other at most times.
 
 from collections import Counter
 
-from teaparty.core.throttle.sliding_window import Windows
+from teaparty.core.throttle.sliding_window import SlidingWindow
 from teaparty.core.values.addresses import is_loopback
 from teaparty.core.values.limits import Limits
 
@@ -24,7 +24,7 @@ AGAIN = 0.1
 """Seconds after which it is tried again whether a password can be looked at, while others are."""
 
 
-class Attempts:
+class PasswordAttempts:
     """How long tries with a password, and registrations, have to wait.
 
     A block is as `addresses.block` returns it, a key as `names.fold` does.
@@ -33,13 +33,13 @@ class Attempts:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         most = limits.wrong_passwords + limits.longest_wait.bit_length()
-        self._by_block = Windows(limits.wrong_seconds, most, KEYS)
-        self._by_key = Windows(limits.wrong_seconds, most, KEYS)
+        self._by_block = SlidingWindow(limits.wrong_seconds, most, KEYS)
+        self._by_key = SlidingWindow(limits.wrong_seconds, most, KEYS)
         self._looked_at: Counter[str] = Counter()
         """How many passwords are looked at now, by the block that they came from."""
         seconds = limits.registration_seconds
-        self._names_of_block = Windows(seconds, limits.block_registrations, KEYS)
-        self._names = Windows(seconds, limits.registrations, 1)
+        self._names_of_block = SlidingWindow(seconds, limits.block_registrations, KEYS)
+        self._names = SlidingWindow(seconds, limits.registrations, 1)
 
     def wait(self, block: str, key: str, known: bool, now: float) -> float:
         """Return the seconds from now on until the password of this try may be looked at.

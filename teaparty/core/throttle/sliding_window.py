@@ -4,7 +4,7 @@ FORGET_AT_ONCE = 2
 NEVER = float("-inf")
 
 
-class Windows:
+class SlidingWindow:
     """Counts, for each key, what happened in the last `seconds`.
 
     Of each key the last `most` times are kept, and of `keys` keys those that something happened to

@@ -29,45 +29,45 @@ class Reason(StrEnum):
     OWNED = "bore a name that belongs to somebody else"
 
 
-class Change(Struct, frozen=True, kw_only=True):
+class Notice(Struct, frozen=True, kw_only=True):
     """The base of all changes; `session` is the number of the session, 0 for none."""
 
     session: int
 
 
-class Named(Change, frozen=True, kw_only=True):
+class Named(Notice, frozen=True, kw_only=True):
     """A newcomer took a name."""
 
     name: str
 
 
-class NameChanged(Change, frozen=True, kw_only=True):
+class NameChanged(Notice, frozen=True, kw_only=True):
     """Somebody took another name."""
 
     old: str
     name: str
 
 
-class Unlinked(Change, frozen=True, kw_only=True):
+class Unlinked(Notice, frozen=True, kw_only=True):
     """A member's connection was lost; their place is kept for a while."""
 
     name: str
 
 
-class Returned(Change, frozen=True, kw_only=True):
+class Returned(Notice, frozen=True, kw_only=True):
     """`session` was found to be the one that is called `name` already, with the number `old`."""
 
     name: str
     old: int
 
 
-class Registered(Change, frozen=True, kw_only=True):
+class Registered(Notice, frozen=True, kw_only=True):
     """Somebody made a name their own."""
 
     name: str
 
 
-class WrongPassword(Change, frozen=True, kw_only=True):
+class WrongPassword(Notice, frozen=True, kw_only=True):
     """Somebody gave a wrong password for `name`.
 
     It is empty where nobody has registered what they typed: that may have been the password itself.
@@ -76,7 +76,7 @@ class WrongPassword(Change, frozen=True, kw_only=True):
     name: str
 
 
-class Ordered(Change, frozen=True, kw_only=True):
+class Ordered(Notice, frozen=True, kw_only=True):
     """Somebody of the staff did `what`, to whom, and why; the last two may be empty."""
 
     who: str
@@ -85,7 +85,7 @@ class Ordered(Change, frozen=True, kw_only=True):
     why: str
 
 
-class Moved(Change, frozen=True, kw_only=True):
+class Moved(Notice, frozen=True, kw_only=True):
     """Somebody went from one room to another; the rooms by their names."""
 
     name: str
@@ -93,21 +93,21 @@ class Moved(Change, frozen=True, kw_only=True):
     room: str
 
 
-class Gone(Change, frozen=True, kw_only=True):
+class Gone(Notice, frozen=True, kw_only=True):
     """A session ended; `name` is empty for who had none."""
 
     name: str
     reason: Reason
 
 
-class Slow(Change, frozen=True, kw_only=True):
+class Slow(Notice, frozen=True, kw_only=True):
     """For so many `seconds` nobody was served, as something was done in `place`."""
 
     place: str
     seconds: float
 
 
-class Fault(Change, frozen=True, kw_only=True):
+class Fault(Notice, frozen=True, kw_only=True):
     """Our own or a plugin's code raised `error` in `place`; nobody else noticed."""
 
     place: str

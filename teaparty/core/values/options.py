@@ -9,7 +9,7 @@ from teaparty.core.values.names import RESERVED
 from teaparty.core.values.roles import ROLES, Role
 
 
-class Manners(Struct, frozen=True, kw_only=True):
+class PartyOptions(Struct, frozen=True, kw_only=True):
     """What the configuration says; by default, as usual."""
 
     limits: Limits = Limits()

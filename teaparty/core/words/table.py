@@ -32,7 +32,7 @@ class Clash(Exception):
     """A word would mean two things."""
 
 
-class Repertoire:
+class CommandSet:
     """The general commands: those that are not a room's own. No word is in two of them."""
 
     def __init__(self, commands: Iterable[Command] = ()) -> None:

@@ -23,7 +23,7 @@ READ_AS = {UTF_8: "utf-8", ASCII: "cp1252", LATIN_1: "cp1252", CP437: "cp437"}
 """What people write who say that they use a charset; Windows calls its own one Latin-1."""
 
 
-class Keys:
+class Echo:
     """The keys of one connection. Lines are made of them elsewhere; here they are only echoed."""
 
     __slots__ = (

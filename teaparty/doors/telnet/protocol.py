@@ -18,7 +18,7 @@ from teaparty.doors.arrival import Arrival
 from teaparty.doors.door import Door
 from teaparty.doors.early import Early
 from teaparty.doors.entrance import Entrance
-from teaparty.doors.minute_count import Minute
+from teaparty.doors.minute_count import MinuteCount
 from teaparty.doors.proxied import is_known, when_known
 from teaparty.doors.read_ahead import Backlog
 from teaparty.doors.socket_options import is_encrypted, prepare, turns_to_send, unread
@@ -27,7 +27,7 @@ from teaparty.doors.telnet.terminal import COMPRESSION, Terminal
 from teaparty.wire import mssp
 from teaparty.wire.mccp import Broken
 from teaparty.wire.telnet import EOF, NAWS, Codec, Command, Negotiation, Subnegotiation
-from teaparty.wire.wrong_port import Doorkeeper, Stranger, stranger_of
+from teaparty.wire.wrong_port import Stranger, WrongPortDetector, stranger_of
 
 MSSP_REQUEST = mssp.REQUEST.encode()
 LONG = 0.001
@@ -69,12 +69,12 @@ class TeaProtocol(LineReceiver):
         self._limits = entrance.party.limits
         self._mode: Mode = mode
         self._codec = Codec(self._limits.subnegotiation, self._limits.inflated)
-        self._doorkeeper = Doorkeeper()
+        self._doorkeeper = WrongPortDetector()
         self._left = self._limits.lines_at_once
         self._pace = Pace(self._limits)
         self._backlog = Backlog(self._limits)
         self._early = Early()
-        self._negotiated = Minute(self._clock.seconds())
+        self._negotiated = MinuteCount(self._clock.seconds())
 
     # --- the connection
 

@@ -18,7 +18,7 @@ class PromptDue(Event, frozen=True, kw_only=True):
     """A line has been typed, or something asked: a prompt is written when all else is."""
 
 
-class Reader(Protocol):
+class Incoming(Protocol):
     """The side of a connection that lines come from."""
 
     def hold(self) -> None:
@@ -48,7 +48,7 @@ class Screen:
 
     session: Session
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Incoming) -> None:
         self._reader = reader
         self._shown = DEFAULT
         self._asked = self._typed = ""

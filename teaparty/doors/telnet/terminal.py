@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from teaparty.core.values.looks import ASCII, LATIN_1, UTF_8, charset_named
 from teaparty.doors.door import Door
 from teaparty.doors.telnet.client_look import TINYFUGUE, shown_by
-from teaparty.doors.telnet.echo import KEYS, READ_AS, Keys
+from teaparty.doors.telnet.echo import KEYS, READ_AS, Echo
 from teaparty.doors.telnet.gmcp import Packages
 from teaparty.render.charsets import NEAR_NAME, called
 from teaparty.wire import mssp
@@ -57,7 +57,7 @@ class Terminal:
         self._answered = False  # what is asked at the beginning, be it only that it does nothing
         self._sends_utf8 = self._told_charset = self._noted = False
         self._said_here = -1.0
-        self._keys = Keys(door, self._options, entrance.clock.seconds)
+        self._keys = Echo(door, self._options, entrance.clock.seconds)
         door.prompts_end(self._options.prompt_end)
         door.send(self._options.opening())
         door.settles_in(entrance.party.limits.greeting_milliseconds, self._settle_late)

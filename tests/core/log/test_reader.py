@@ -6,7 +6,7 @@ import pytest
 
 from teaparty.core import events as e
 from teaparty.core.log.log import Entry, Log
-from teaparty.core.log.reader import Reading
+from teaparty.core.log.reader import Reader
 from teaparty.core.party.rooms import Room
 from teaparty.core.values.limits import Limits
 
@@ -27,7 +27,7 @@ class Party:
         return room
 
 
-class Reader(Reading):
+class Reader(Reader):
     """Alice, who counts how often her door is asked to write."""
 
     def __init__(self, party):

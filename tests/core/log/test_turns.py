@@ -68,7 +68,7 @@ class Scene:
         for room in self.rooms.values():
             room.log = Log(limits.history)
         self.hall, self.attic, self.whispers = self.rooms.values()
-        outside = SimpleNamespace(
+        ports = SimpleNamespace(
             journal=journal or MemoryJournal(),
             deliver=self.deliver,
             wake=lambda: self.notes.append("wake"),
@@ -77,7 +77,7 @@ class Scene:
             steady=None,
         )
         listeners = [Hears(self.notes, does)] if does else []
-        self.turns = Turns(self.rooms, limits, outside, listeners)
+        self.turns = Turns(self.rooms, limits, ports, listeners)
 
     def deliver(self, batch, room, failed):
         texts = " ".join(text(entry.event) for entry in batch.entries)

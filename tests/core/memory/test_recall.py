@@ -5,7 +5,7 @@ import pytest
 from teaparty.core.events import LinesShown, Recalled
 from teaparty.core.memory.recall import MOST_WAITING
 from teaparty.core.party.rooms import ChatRoom
-from teaparty.core.records import Kept
+from teaparty.core.records import Preferences
 from teaparty.core.values.limits import Limits
 from teaparty.stores.memory import MemoryRecords
 from teaparty.testing import plain_rooms, tea_party
@@ -245,7 +245,7 @@ def test_a_page_of_them_at_a_time():
 
 
 def test_so_many_stretches_wait_and_no_more(party):
-    recall, kept = party.party.recall, Kept()
+    recall, kept = party.party.recall, Preferences()
     assert recall.waiting_too(kept, 3, 3) is kept
     for number in range(MOST_WAITING + 2):
         kept = recall.waiting_too(kept, 10 * number, 10 * number + 1)

@@ -5,7 +5,7 @@ from msgspec import structs
 
 from teaparty.core import events as e
 from teaparty.core.moderation.reports import MOST, SECONDS
-from teaparty.core.party.lookup import Whom, inside
+from teaparty.core.party.lookup import Target, inside
 from teaparty.core.records import Account, Report
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.refusal import Refusal
@@ -23,7 +23,7 @@ def reports(guest, whom, text="rude"):
     """Let somebody report somebody; return the report."""
     party = guest.session.party
     done(party.reporting.report(guest.session, whom, text))
-    return done(party.outside.records.reports(99))[-1]
+    return done(party.ports.records.reports(99))[-1]
 
 
 def texts(party, number=1):
@@ -173,7 +173,7 @@ def listed(party, guest, closed):
 
 
 def test_lists_are_of_those_that_are_not_closed_or_of_all(party, reporting, made, zoe, alice, bob):
-    reports(alice, Whom("dora", "dora", None, None, None))
+    reports(alice, Target("dora", "dora", None, None, None))
     done(reporting.close(zoe.session, 2, ""))
     party.all_read()
     assert listed(party, zoe, closed=False) == [(1, "open")]
@@ -182,7 +182,7 @@ def test_lists_are_of_those_that_are_not_closed_or_of_all(party, reporting, made
 
 
 def test_a_report_follows_a_host_who_takes_another_name(party, reporting, made, alice):
-    reports(alice, Whom("bobby", "bobby", None, None, None))
+    reports(alice, Target("bobby", "bobby", None, None, None))
     done(reporting.follow("BOB", "rob"))
     found = done(party.records.reports(9, closed=True))
     assert [report.whom for report in found] == ["rob", "bobby"]

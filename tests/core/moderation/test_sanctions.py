@@ -8,7 +8,7 @@ from teaparty.core.records import Sanction
 from teaparty.core.values.refusal import Refusal
 
 
-class Kept:
+class Preferences:
     """Sanctions, and a clock for them."""
 
     def __init__(self):
@@ -23,7 +23,7 @@ class Kept:
 
 @pytest.fixture
 def kept():
-    return Kept()
+    return Preferences()
 
 
 def test_one_is_found_by_its_kind_and_target(kept):

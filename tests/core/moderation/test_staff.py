@@ -3,7 +3,7 @@
 import pytest
 
 from teaparty.core.moderation.staff import Hit
-from teaparty.core.party.lookup import Whom, inside, whom
+from teaparty.core.party.lookup import Target, inside, whom
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Gone, Ordered, Reason
 from teaparty.core.values.refusal import Refusal
@@ -57,7 +57,7 @@ def bob(party, zoe):
 
 def out(key, account=None, role=None):
     """Somebody who is not in."""
-    return Whom(key, key, None, account, role)
+    return Target(key, key, None, account, role)
 
 
 # --- who may

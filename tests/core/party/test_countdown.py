@@ -94,8 +94,8 @@ def test_it_can_be_cancelled_and_then_there_is_no_clock(party, alice):
 def test_the_process_is_ended_once():
     with tea_party() as party:
         stops = []
-        outside = party.party.outside
-        party.party.outside = structs.replace(outside, stop=lambda: stops.append(party.now))
+        ports = party.party.ports
+        party.party.ports = structs.replace(ports, stop=lambda: stops.append(party.now))
         countdown = party.party.countdown
         countdown.begin(0, "")
         countdown.begin(0, "")

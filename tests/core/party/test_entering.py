@@ -7,7 +7,7 @@ from teaparty.core.people.gates import HELLO, HOW_TO_COME_IN
 from teaparty.core.records import Sanction, Unavailable
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Named
-from teaparty.core.values.options import Manners
+from teaparty.core.values.options import PartyOptions
 from teaparty.testing import PASSWORD, tea_party
 
 SECRET = "mysecretpw3"
@@ -17,7 +17,7 @@ LENIENT = Limits(block_registrations=100, registrations=100)
 
 @pytest.fixture
 def party():
-    with tea_party(manners=Manners(limits=LENIENT)) as party:
+    with tea_party(manners=PartyOptions(limits=LENIENT)) as party:
         party.member("wizzy").types("quit")
         party.guest("onlooker")
         party.changes.clear()

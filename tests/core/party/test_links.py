@@ -3,7 +3,7 @@
 import pytest
 
 from teaparty.core.log.log import Batch
-from teaparty.core.party.links import ABSENT, Several, addresses_of, doors_of, lose
+from teaparty.core.party.links import NO_DOOR, MultiDoor, addresses_of, doors_of, lose
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.looks import DEFAULT, Wishes
 from teaparty.core.values.notices import Gone, Reason, Returned, Unlinked
@@ -134,17 +134,17 @@ def test_more_than_the_log_holds_is_counted():
 def test_nothing_happens_at_the_door_of_who_has_no_link(party, alice, zoe):
     session = zoe.session
     zoe.drops()
-    assert session.door is ABSENT
-    ABSENT.belongs_to(session)
-    ABSENT.flush()
-    ABSENT.show([])
-    ABSENT.deliver(Batch(0, []))
-    ABSENT.step_in()
-    ABSENT.resume()
-    ABSENT.close()
-    ABSENT.ask("", False)
-    assert ABSENT.dress(Wishes(width=60)).width == 60
-    assert (ABSENT.ready, doors_of(session)) == (False, [])
+    assert session.door is NO_DOOR
+    NO_DOOR.belongs_to(session)
+    NO_DOOR.flush()
+    NO_DOOR.show([])
+    NO_DOOR.deliver(Batch(0, []))
+    NO_DOOR.step_in()
+    NO_DOOR.resume()
+    NO_DOOR.close()
+    NO_DOOR.ask("", False)
+    assert NO_DOOR.dress(Wishes(width=60)).width == 60
+    assert (NO_DOOR.ready, doors_of(session)) == (False, [])
     assert addresses_of(session) == [""]
 
 
@@ -261,7 +261,7 @@ def test_addresses_are_those_of_all(several):
 def test_several_take_turns_at_nothing_and_belong_to_another_together(several):
     second = again(several)
     door = several.party.people["zoe"].door
-    assert isinstance(door, Several)
+    assert isinstance(door, MultiDoor)
     door.step_in()
     door.deliver(Batch(0, []))
     assert door.dress(Wishes()) == DEFAULT

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from teaparty.core.events import Person
-from teaparty.core.party.lookup import Whom, inside, one_of, whom
+from teaparty.core.party.lookup import Target, inside, one_of, whom
 from teaparty.core.values.refusal import Refusal
 from tests.conftest import done
 
@@ -28,7 +28,7 @@ def test_a_member_who_is_out(party):
 
 
 def test_a_guest_who_is_out(party):
-    assert done(whom(party.party, "Ａlice")) == Whom("alice", "Alice", None, None, None)
+    assert done(whom(party.party, "Ａlice")) == Target("alice", "Alice", None, None, None)
 
 
 def test_who_comes_in_while_the_records_are_asked(party):
@@ -36,14 +36,14 @@ def test_who_comes_in_while_the_records_are_asked(party):
         async def account(self, key):
             party.guest("alice")
 
-    asked = SimpleNamespace(people=party.party.people, outside=SimpleNamespace(records=Slow()))
+    asked = SimpleNamespace(people=party.party.people, ports=SimpleNamespace(records=Slow()))
     assert done(whom(asked, "alice")).session is party.party.people["alice"]
 
 
 def test_who_said_something():
-    guest = Whom("bob", "bob", SimpleNamespace(number=2), None, None)
-    member = Whom("bob", "bob", None, SimpleNamespace(number=7), None)
-    nobody = Whom("bob", "bob", None, None, None)
+    guest = Target("bob", "bob", SimpleNamespace(number=2), None, None)
+    member = Target("bob", "bob", None, SimpleNamespace(number=7), None)
+    nobody = Target("bob", "bob", None, None, None)
     assert guest.did(Person(2, "bob"))
     assert not guest.did(Person(3, "bob"))
     assert member.did(Person(-2, "bob", 7))

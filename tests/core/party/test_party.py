@@ -9,7 +9,7 @@ from teaparty.core.events import Announced, Said
 from teaparty.core.records import Unavailable
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Fault, Gone, NameChanged, Named, Reason
-from teaparty.core.values.options import Manners
+from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal
 from teaparty.testing import tea_party
 
@@ -298,7 +298,9 @@ def test_closing_twice_is_closing_once():
 
 
 def test_the_operators_words_are_used():
-    manners = Manners(greeting="Hi {x}.", goodbye="Bye {x}.", closing="Shut.", reserved=("bob",))
+    manners = PartyOptions(
+        greeting="Hi {x}.", goodbye="Bye {x}.", closing="Shut.", reserved=("bob",)
+    )
     with tea_party(manners=manners) as party:
         carol, alice = party.guest("carol"), party.connects()
         assert alice.reads()[0] == "Hi {x}."

@@ -2,7 +2,7 @@
 
 import pytest
 
-from teaparty.core.party.timers import Agenda
+from teaparty.core.party.timers import Timers
 
 
 class Diary:
@@ -11,7 +11,7 @@ class Diary:
     def __init__(self):
         self.watched = 0
         self.done = []
-        self.agenda = Agenda(self.watch)
+        self.agenda = Timers(self.watch)
 
     def watch(self):
         self.watched += 1

@@ -9,7 +9,7 @@ from teaparty.core.party.rooms import ChatRoom
 from teaparty.core.records import Unavailable
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Gone, Reason, WrongPassword
-from teaparty.core.values.options import Manners
+from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.passwords import Busy
 from teaparty.core.values.refusal import Refusal
 from teaparty.stores.memory import MemoryRecords
@@ -82,7 +82,7 @@ def test_a_wrong_password_and_an_unknown_name_are_answered_alike(away, line):
 
 
 def test_without_guests_every_name_is_asked_for_its_password():
-    with tea_party(manners=Manners(guests=False)) as party:
+    with tea_party(manners=PartyOptions(guests=False)) as party:
         guest = login(party, "alice")
         assert guest.asked == "Password: "
         assert guest.types("wrong").reads() == [NO_FIT, TRY_AGAIN]
@@ -92,7 +92,7 @@ def test_without_guests_every_name_is_asked_for_its_password():
     ("registering", "way"), [(True, "register and a name"), (False, "from the people who run")]
 )
 def test_without_guests_newcomers_read_how_to_come_in(registering, way):
-    with tea_party(manners=Manners(guests=False, registering=registering)) as party:
+    with tea_party(manners=PartyOptions(guests=False, registering=registering)) as party:
         assert way in party.connects().reads()[-1]
 
 
@@ -111,7 +111,7 @@ def test_who_is_told_to_try_later_is_asked_again(away, error):
         raise error
 
     alice = login(away, "alice")
-    passwords = away.party.outside.passwords
+    passwords = away.party.ports.passwords
     passwords.verify = verify
     assert alice.types(PASSWORD).reads() == [str(error()), TRY_AGAIN]
     assert (alice.asked, alice.hidden) == ("Password: ", True)

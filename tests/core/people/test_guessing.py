@@ -93,7 +93,7 @@ def test_who_could_not_be_looked_at_has_guessed_nothing(party):
     async def busy(*_):
         raise Busy
 
-    party.party.outside.passwords.verify = busy
+    party.party.ports.passwords.verify = busy
     come(party, 9, "login alice wrong{}", "192.0.2.7")
     settles(party)
     assert party.party.accounts.attempts.wait("192.0.2.7/32", "alice", False, party.now) == 0
@@ -104,7 +104,7 @@ def test_a_fault_leaves_nobody_waiting(party):
     async def broken(*_):
         raise OSError("broken")
 
-    party.party.outside.passwords.verify = broken
+    party.party.ports.passwords.verify = broken
     come(party, 9, "login alice wrong{}", "192.0.2.7")
     finishes(party)
     assert not party.party.accounts.attempts._looked_at
@@ -126,7 +126,7 @@ def test_a_registration_that_came_to_nothing_does_not_count(party):
         raise Busy
 
     guest = party.connects(address="192.0.2.7").types("register zoe")
-    passwords = party.party.outside.passwords
+    passwords = party.party.ports.passwords
     passwords.hash = busy
     guest.types(*[PASSWORD, PASSWORD] * 5)
     del passwords.hash

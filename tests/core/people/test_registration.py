@@ -5,7 +5,7 @@ import pytest
 from teaparty.core.records import Sanction
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Registered, WrongPassword
-from teaparty.core.values.options import Manners
+from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.passwords import Busy
 from teaparty.testing import PASSWORD, tea_party
 from tests.core.slow import Gate, SlowPasswords, SlowRecords, settles, with_passwords
@@ -100,7 +100,7 @@ async def busy(*_):
 
 
 def test_who_is_told_to_try_later_is_asked_again(party, alice, bob):
-    passwords = party.party.outside.passwords
+    passwords = party.party.ports.passwords
     passwords.hash = busy
     alice.types("mode chat", "/register", PASSWORD, PASSWORD)
     assert question(alice) == ASKED
@@ -279,7 +279,7 @@ def test_it_counts_when_the_password_is_there():
 
 
 def test_where_the_operator_registers_nobody_else_does():
-    with tea_party(manners=Manners(registering=False)) as party:
+    with tea_party(manners=PartyOptions(registering=False)) as party:
         refusal = ["Names are registered by the people who run the party. Ask them."]
         assert login(party, "register alice").reads() == refusal
         assert party.guest("alice").types("register").reads() == refusal

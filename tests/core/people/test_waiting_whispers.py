@@ -3,7 +3,7 @@
 import pytest
 
 from teaparty.core.people.waiting_whispers import refuse_too_many
-from teaparty.core.records import Account, Kept
+from teaparty.core.records import Account, Preferences
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.refusal import Refusal
 from teaparty.testing import tea_party
@@ -31,7 +31,7 @@ def refusal():
         with tea_party(limits=Limits(waiting_whispers=6, waiting_from_one=3)) as party:
             me = party.member("alice").session
             party.records.waiting = Records(**counts).waiting
-            bob = Account(number=2, name="bob", whispers=50, kept=Kept(**kept))
+            bob = Account(number=2, name="bob", whispers=50, kept=Preferences(**kept))
             try:
                 done(refuse_too_many(me, bob))
             except Refusal as refusal:

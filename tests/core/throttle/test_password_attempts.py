@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teaparty.core.throttle.password_attempts import KEYS, Attempts
+from teaparty.core.throttle.password_attempts import KEYS, PasswordAttempts
 from teaparty.core.values.limits import Limits
 
 HOME, OTHER = "192.0.2.7/32", "192.0.2.8/32"
@@ -12,7 +12,7 @@ HOME, OTHER = "192.0.2.7/32", "192.0.2.8/32"
 
 @pytest.fixture
 def attempts():
-    return Attempts(Limits())
+    return PasswordAttempts(Limits())
 
 
 def wrong(attempts, block, key, now):
@@ -76,7 +76,7 @@ def test_coming_in_forgets_no_guesses_of_others(attempts):
 
 
 def test_there_can_be_no_wait_at_all():
-    attempts = Attempts(Limits(longest_wait=0))
+    attempts = PasswordAttempts(Limits(longest_wait=0))
     fail(attempts, 9)
     assert attempts.wait(HOME, "alice", False, 0) == 0
 
@@ -89,7 +89,7 @@ def test_so_much_is_remembered_and_no_more(attempts):
 
 @given(st.lists(st.tuples(st.sampled_from("xy"), st.sampled_from("ab"), st.integers(0, 400))))
 def test_the_wait_is_that_of_the_larger_count(guesses):
-    attempts, all_of_them, now = Attempts(Limits()), [], 0.0
+    attempts, all_of_them, now = PasswordAttempts(Limits()), [], 0.0
     for block, key, quarters in guesses:
         now += quarters / 4
         wrong(attempts, block, key, now)

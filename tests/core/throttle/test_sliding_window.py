@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teaparty.core.throttle.sliding_window import Windows
+from teaparty.core.throttle.sliding_window import SlidingWindow
 
 
 def test_what_is_older_than_the_window_counts_no_more():
-    windows = Windows(10, 5, 100)
+    windows = SlidingWindow(10, 5, 100)
     windows.add("a", 0)
     windows.add("a", 4)
     assert [windows.count("a", now) for now in (4, 9, 10, 13, 14)] == [2, 2, 1, 1, 0]
@@ -17,14 +17,14 @@ def test_what_is_older_than_the_window_counts_no_more():
 
 @pytest.mark.parametrize(("than", "wait"), [(1, 9), (2, 5), (3, 0)])
 def test_it_says_when_there_are_fewer(than, wait):
-    windows = Windows(10, 5, 100)
+    windows = SlidingWindow(10, 5, 100)
     windows.add("a", 0)
     windows.add("a", 4)
     assert windows.until_fewer("a", than, 5) == wait
 
 
 def test_no_more_times_are_kept_than_count():
-    windows = Windows(10, 3, 100)
+    windows = SlidingWindow(10, 3, 100)
     for now in range(9):
         windows.add("a", now)
     assert windows.count("a", 9) == 3
@@ -32,7 +32,7 @@ def test_no_more_times_are_kept_than_count():
 
 
 def test_what_has_a_tag_can_be_taken_back():
-    windows = Windows(10, 5, 100)
+    windows = SlidingWindow(10, 5, 100)
     for tag in "xyx":
         windows.add("a", 0, tag)
     windows.take_back("b", "x")
@@ -43,14 +43,14 @@ def test_what_has_a_tag_can_be_taken_back():
 
 
 def test_keys_that_are_over_are_forgotten():
-    windows = Windows(10, 5, 100)
+    windows = SlidingWindow(10, 5, 100)
     for now in range(50):
         windows.add(str(now), now)
     assert len(windows) == 10
 
 
 def test_of_too_many_keys_the_ones_that_were_quiet_longest_are_forgotten():
-    windows = Windows(10, 5, 3)
+    windows = SlidingWindow(10, 5, 3)
     for key in "abcad":
         windows.add(key, 0)
     assert [windows.count(key, 0) for key in "abcd"] == [2, 0, 1, 1]
@@ -62,7 +62,7 @@ steps = st.tuples(st.sampled_from("ab"), st.sampled_from("xy"), st.integers(0, 2
 
 @given(st.lists(steps, max_size=60))
 def test_it_counts_as_a_list_of_all_that_happened_would(happened):
-    windows, all_of_it, now = Windows(5, 4, 10), [], 0.0
+    windows, all_of_it, now = SlidingWindow(5, 4, 10), [], 0.0
     for key, tag, quarters, add in happened:
         now += quarters / 4
         if add:
@@ -82,7 +82,7 @@ def test_it_counts_as_a_list_of_all_that_happened_would(happened):
 
 
 def test_the_last_of_a_tag_is_taken_back_alone():
-    windows = Windows(10, 5, 100)
+    windows = SlidingWindow(10, 5, 100)
     for now, tag in ((1, "x"), (2, "y"), (3, "x")):
         windows.add("a", now, tag)
     windows.take_one_back("a", "x")

@@ -1,4 +1,4 @@
-from teaparty.core.values.notices import Change, Fault, Gone, Moved, NameChanged, Named, Reason
+from teaparty.core.values.notices import Fault, Gone, Moved, NameChanged, Named, Notice, Reason
 
 
 def test_changes_are_values():
@@ -13,7 +13,7 @@ def test_no_change_has_a_place_for_what_people_say():
         name for kind in (Fault, Gone, Moved, NameChanged, Named) for name in kind.__struct_fields__
     }
     assert fields == {"session", "name", "old", "origin", "room", "reason", "place", "error"}
-    assert Change.__struct_fields__ == ("session",)
+    assert Notice.__struct_fields__ == ("session",)
 
 
 def test_reasons_read_as_words():

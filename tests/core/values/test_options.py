@@ -2,11 +2,13 @@
 
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.names import RESERVED
-from teaparty.core.values.options import Manners
+from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.roles import ROLES
 
 
 def test_where_nothing_is_decided_all_is_open_and_as_usual():
-    usual = Manners(limits=Limits(), reserved=RESERVED, roles=ROLES, guests=True, registering=True)
-    assert Manners() == usual
-    assert Manners(guests=False) != usual
+    usual = PartyOptions(
+        limits=Limits(), reserved=RESERVED, roles=ROLES, guests=True, registering=True
+    )
+    assert PartyOptions() == usual
+    assert PartyOptions(guests=False) != usual

@@ -7,7 +7,7 @@ from teaparty.core.party.rooms import ChatRoom
 from teaparty.core.people.gates import LoginRoom
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import command
-from teaparty.core.words.table import Clash, Repertoire, Table
+from teaparty.core.words.table import Clash, CommandSet, Table
 
 
 def made(*words, rooms=("chat",)):
@@ -178,7 +178,7 @@ def test_in_chat_mode_only_whole_words_follow_a_dot(table):
 
 
 def test_of_two_general_commands_the_second_is_left_out():
-    repertoire = Repertoire([SAY])
+    repertoire = CommandSet([SAY])
     with pytest.raises(Clash) as clash:
         repertoire.add(made("speak", "'"))
     assert 'the word "\'" of the command speak is taken by the command say' in str(clash.value)
@@ -198,25 +198,25 @@ class Den(ChatRoom):
 
 
 def test_a_rooms_own_command_stands_in_for_the_general_one_by_all_its_words():
-    table = Repertoire([SAY, SIT, GO]).table(Den("den"))
+    table = CommandSet([SAY, SIT, GO]).table(Den("den"))
     assert {table.command(word) for word in ("say", "'", "growl")} == {Den.say}
 
 
 def test_a_rooms_own_command_goes_before_other_general_ones():
-    table = Repertoire([SAY, SIT, GO]).table(Den("den"))
+    table = CommandSet([SAY, SIT, GO]).table(Den("den"))
     assert table.command("sink") is Den.sink
     assert table.command("sit") is SIT
 
 
 def test_an_exit_gives_way_to_a_command():
-    table = Repertoire([SAY, SIT, GO]).table(ChatRoom("a", exits={"sit": "b", "north": "b"}))
+    table = CommandSet([SAY, SIT, GO]).table(ChatRoom("a", exits={"sit": "b", "north": "b"}))
     assert table.command("sit") is SIT
     assert table.resolve("n") == (GO, "north")
 
 
 def test_the_short_form_of_an_exit_gives_way_to_a_command():
     north = made("n")
-    table = Repertoire([north, GO]).table(ChatRoom("a", exits={"north": "b"}))
+    table = CommandSet([north, GO]).table(ChatRoom("a", exits={"north": "b"}))
     assert table.command("n") is north
     assert table.command("north") is GO
 
@@ -224,7 +224,7 @@ def test_the_short_form_of_an_exit_gives_way_to_a_command():
 def test_a_command_is_for_some_kinds_of_room():
     special = made("special", rooms=("den",))
     login = made("hello", rooms=("login", "chat"))
-    repertoire = Repertoire([SAY, GO, special, login])
+    repertoire = CommandSet([SAY, GO, special, login])
     assert "special" not in repertoire.table(ChatRoom("a"))
     assert "special" in repertoire.table(Den("den"))
     assert "hello" in repertoire.table(LoginRoom("login"))
@@ -232,4 +232,4 @@ def test_a_command_is_for_some_kinds_of_room():
 
 
 def test_a_kind_has_the_commands_of_the_kind_that_it_derives_from():
-    assert "shout" in Repertoire(builtin()).table(Den("den"))
+    assert "shout" in CommandSet(builtin()).table(Den("den"))
