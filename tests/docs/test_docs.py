@@ -136,6 +136,12 @@ def test_the_readme_has_one_line_to_run_and_one_to_test() -> None:
     assert text.count("```sh") == 2
 
 
+def test_the_readme_is_short_and_shows_a_party_first() -> None:
+    text = read("README.md")
+    assert len(text.splitlines()) <= 80
+    assert text.index("<!-- story: readme -->") < text.index("\n- ") < text.index("\n## ")
+
+
 @pytest.mark.parametrize("page", ["README.md", *(f"docs/{p.name}" for p in DOCS.glob("*.md"))])
 def test_links_lead_to_files(page: str) -> None:
     for target in re.findall(r"\]\((?!https?:)([^)#]+)", read(page)):

@@ -33,7 +33,6 @@ def coming_in(party: TestParty) -> tuple[Guest, Deeds]:
 
 def readme(party: TestParty) -> tuple[Guest, Deeds]:
     bob, alice = party.guest("bob"), party.connects()
-    alice.reads()
     line = "Plenty. Shall I pour?"
     return alice, {f"bob says: {line}": lambda: bob.types(f"say {line}")}
 

@@ -1,0 +1,26 @@
+"""What people read is English that they read once."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", ROOT / "CHANGES.md", *sorted((ROOT / "docs").glob("*.md"))]
+WHO = re.compile(r"\b(of|to|for|by|from|with)\s+who\b", re.IGNORECASE)
+"""A `who` that nobody stands before, as in "the name of who said it"."""
+
+
+def found(text: str) -> list[str]:
+    """Return each place in `text` where a preposition stands before `who`, with what follows it."""
+    return [text[match.start() :].splitlines()[0] for match in WHO.finditer(text)]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_no_preposition_stands_before_who(page: Path) -> None:
+    assert found(page.read_text(encoding="utf-8")) == []
+
+
+def test_a_preposition_before_who_is_found_across_a_line_end() -> None:
+    text = "The name of\nwho said it, for people who care; for whom, and with\nWho."
+    assert found(text) == ["of", "with"]
