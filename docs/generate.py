@@ -20,19 +20,19 @@ NOTE = "<!-- Made by docs/generate.py from the code. Do not edit. -->\n"
 COMMANDS = """
 # The commands
 
-This page is made from the commands themselves, and says what `help` says. Any clear beginning of
-a word will do, but where it says that the word has to be typed in full. Small and
-capital letters are the same, and `.`, `@`, `/` or `!` may stand before it.
-In a usage, what stands in `[ ]` may be left out, and `|` stands between words to choose from.
+This page is made from the commands themselves, and says what `help` says. The beginning of a word is
+enough if it is clear, unless the word has to be typed in full. Commands may be in small or capital
+letters, after a `.`, `@`, `/` or `!` if you like. In a usage, parts in `[ ]` are optional, and `|`
+separates words to choose from.
 """
 
 RIGHTS_PAGE = """
 # Roles and rights
 
-Everybody has a role: a *guest*, a *member*, who has an account, a *host*, who keeps order, or a
-*wizard*, who runs the party. A role is a set of rights. Nobody can act upon those who have the
-same role or a higher one. What the roles are called, and which rights they have, stands in the
-tables `[roles.guest]` to `[roles.wizard]` of the [configuration](operator.md#configuration).
+Everybody has a role: *guest*, *member* (has an account), *host* (keeps order) or *wizard* (runs the
+party). A role is a set of rights. Nobody can act upon people with the same role or a higher one. The
+tables `[roles.guest]` to `[roles.wizard]` of the [configuration](operator.md#configuration) say what
+the roles are called, and which rights they have.
 
 | right | what it allows | commands | who has it |
 | --- | --- | --- | --- |
