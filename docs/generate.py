@@ -1,8 +1,12 @@
-"""Writes the pages that are made from the code: `python docs/generate.py`."""
+"""Writes what is made from the code: `python docs/generate.py`.
+
+These are three pages, and the limits in the example of a configuration.
+"""
 
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from textwrap import fill
 from typing import get_args, get_type_hints
 
 import msgspec
@@ -15,24 +19,26 @@ from teaparty.core.values.roles import RIGHTS, ROLES
 from teaparty.core.words.command import Command, declared
 
 HERE = Path(__file__).parent
+EXAMPLE = HERE / "teaparty.toml"
 NOTE = "<!-- Made by docs/generate.py from the code. Do not edit. -->\n"
 
 COMMANDS = """
 # The commands
 
-This page is made from the commands themselves, and says what `help` says. The beginning of a word is
-enough if it is clear, unless the word has to be typed in full. Commands may be in small or capital
-letters, after a `.`, `@`, `/` or `!` if you like. In a usage, parts in `[ ]` are optional, and `|`
-separates words to choose from.
+This page is made from the commands themselves, and says what `help` says. The beginning of a word
+is enough if it is clear, unless the word has to be typed in full. Commands may be in small or
+capital letters, after a `.`, `@`, `/` or `!` if you like. In a usage, parts in `[ ]` are optional,
+and `|` separates words to choose from.
 """
 
 RIGHTS_PAGE = """
 # Roles and rights
 
-Everybody has a role: *guest*, *member* (has an account), *host* (keeps order) or *wizard* (runs the
-party). A role is a set of rights. Nobody can act upon people with the same role or a higher one. The
-tables `[roles.guest]` to `[roles.wizard]` of the [configuration](operator.md#configuration) say what
-the roles are called, and which rights they have.
+Everybody has a role: *guest*, *member* (has an account), *host* (keeps order) or *wizard* (runs
+the party). A role is a set of rights. Nobody can act upon people with the same role or a higher
+one. The tables `[roles.guest]` to `[roles.wizard]` of the
+[configuration](operator.md#configuration) say what the roles are called, and which rights they
+have.
 
 | right | what it allows | commands | who has it |
 | --- | --- | --- | --- |
@@ -109,9 +115,26 @@ def limits() -> str:
 
 
 def _limit(field: msgspec.structs.FieldInfo, hint: object) -> str:
-    meta = next(value for value in get_args(hint) if isinstance(value, Meta))
+    meta = _meta(hint)
     numbers = " | ".join(f"{number:,}" for number in (field.default, meta.ge, meta.le))
     return f"| `{field.name}` | {numbers} | {meta.description} |\n"
+
+
+def example() -> str:
+    """Return the example of a configuration, with each limit as it is declared."""
+    head, table, _ = EXAMPLE.read_text(encoding="utf-8").partition("\n[limits]\n")
+    hints = get_type_hints(Limits, include_extras=True)
+    rows = [_key(field, hints[field.name]) for field in msgspec.structs.fields(Limits)]
+    return f"{head}{table}{''.join(rows)}"
+
+
+def _key(field: msgspec.structs.FieldInfo, hint: object) -> str:
+    meaning = fill(_meta(hint).description or "", 118, initial_indent="# ", subsequent_indent="# ")
+    return f"{meaning}\n{field.name} = {field.default:_}\n"
+
+
+def _meta(hint: object) -> Meta:
+    return next(value for value in get_args(hint) if isinstance(value, Meta))
 
 
 def rights() -> str:
@@ -130,6 +153,7 @@ def main() -> None:
     """Write the pages."""
     for name, text in (("commands", commands()), ("limits", limits()), ("rights", rights())):
         (HERE / f"{name}.md").write_text(text, encoding="utf-8")
+    EXAMPLE.write_text(example(), encoding="utf-8")
 
 
 if __name__ == "__main__":

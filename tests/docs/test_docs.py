@@ -162,6 +162,10 @@ def test_generated_pages_are_current(page: str, generate: Any) -> None:
     assert read("docs", f"{page}.md") == getattr(generate, page)(), "run: python docs/generate.py"
 
 
+def test_the_limits_of_the_example_are_current(generate: Any) -> None:
+    assert read("docs", "teaparty.toml") == generate.example(), "run: python docs/generate.py"
+
+
 def test_the_reference_has_every_command() -> None:
     text = read("docs", "commands.md")
     for command in (*builtin(), *declared(LoginRoom)):
