@@ -6,7 +6,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", ROOT / "CHANGES.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CHANGES.md",
+    ROOT / "benchmarks" / "README.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+]
 WHO = re.compile(r"\b(of|to|for|by|from|with)\s+who\b", re.IGNORECASE)
 """A `who` that nobody stands before, as in "the name of who said it"."""
 
@@ -16,7 +21,7 @@ def found(text: str) -> list[str]:
     return [text[match.start() :].splitlines()[0] for match in WHO.finditer(text)]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_no_preposition_stands_before_who(page: Path) -> None:
     assert found(page.read_text(encoding="utf-8")) == []
 
