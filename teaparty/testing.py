@@ -16,10 +16,10 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
+from teaparty.core.assembly import open_party
 from teaparty.core.events import Event
 from teaparty.core.log.log import Entry
 from teaparty.core.party.links import lose
-from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import ChatRoom, Mode, Room
 from teaparty.core.party.session import Session
 from teaparty.core.ports import Journal, Ports
@@ -166,7 +166,7 @@ class TestParty:
             skeleton=skeleton,
             letters=plain_letters,
         )
-        self.party = Party(
+        self.party = open_party(
             list(rooms.values()), plugins.repertoire, ports, manners, plugins.listeners
         )
 

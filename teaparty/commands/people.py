@@ -5,6 +5,7 @@ from teaparty.core.party.away import go_away
 from teaparty.core.party.lookup import called_now, known, member_or_inside, one_of, words_for
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
+from teaparty.core.people.friends import Friends
 from teaparty.core.records import Account
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
@@ -168,7 +169,7 @@ async def friends(me: Session, name: Name | None = None) -> None:
     if len(names) >= me.party.limits.friends:
         raise Refusal("You have as many friends as one can. Use unfriend first.")
     if me.gone is None:
-        me.party.friends.add(me, other.name, other.account)
+        Friends.of(me).add(me, other.name, other.account)
         me.tell("You are told when {name} comes in.", name=other.name)
 
 
@@ -179,7 +180,7 @@ async def _call_friends_as_now(me: Session) -> None:
     for key, number in known_by.items():
         name = names.get(number)
         if name is not None and fold(name) != key and me.gone is None:
-            me.party.friends.rename(me, key, number, Person(0, name, number))
+            Friends.of(me).rename(me, key, number, Person(0, name, number))
 
 
 async def _list_friends(me: Session) -> None:
@@ -199,9 +200,9 @@ async def _list_friends(me: Session) -> None:
 async def unfriend(me: Session, name: Name) -> None:
     """Be told no more when somebody comes in."""
     friend = one_of(me.kept.friends, name)
-    if not me.party.friends.remove(me, friend):
+    if not Friends.of(me).remove(me, friend):
         await _call_friends_as_now(me)
         friend = one_of(me.kept.friends, name)
-        if not me.party.friends.remove(me, friend):
+        if not Friends.of(me).remove(me, friend):
             raise Refusal("You have no friend of that name.")
     me.tell("You are not told any more when {name} comes in.", name=shortened(friend))

@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import structs
 
 from teaparty.config import Config, RolePlan, RoomPlan
+from teaparty.core.assembly import open_party
 from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import ChatRoom, Room
 from teaparty.core.ports import Listener, Ports
@@ -53,7 +54,7 @@ class Plan:
             **texts,
         )
         heard_by = (*self.plugins.listeners, *listeners)
-        return Party(self.rooms, self.plugins.repertoire, ports, manners, heard_by)
+        return open_party(self.rooms, self.plugins.repertoire, ports, manners, heard_by)
 
     def summary(self) -> str:
         """Return in lines what would be opened, for `--check`."""

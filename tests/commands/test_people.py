@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from teaparty.core.people.friends import Friends
 from teaparty.core.records import Sanction
 from teaparty.core.values.limits import Limits
 from teaparty.plugins.examples import dice
@@ -549,7 +550,7 @@ def test_who_leaves_meanwhile_is_told_of_nobody():
         alice.session.handle("friends zoe", party.now)
         alice.drops()
         settles(party)
-        assert party.party.friends._waiting == {}
+        assert len(party.party.features.get(Friends)) == 0
 
 
 # --- ... whatever they are called, in or out

@@ -15,7 +15,7 @@ from twisted.logger import formatEvent, globalLogPublisher
 from zope.interface import directlyProvides
 
 from teaparty.commands import builtin
-from teaparty.core.party.party import Party
+from teaparty.core.assembly import open_party
 from teaparty.core.party.rooms import ChatRoom
 from teaparty.core.ports import Ports
 from teaparty.core.records import Account
@@ -220,7 +220,7 @@ class Hall:
             ChatRoom("garden", title="The Garden", exits={"south": "parlour"}),
         ]
         manners = PartyOptions(limits=limits)
-        self.party = Party(rooms, CommandSet([*builtin(), *commands]), ports, manners)
+        self.party = open_party(rooms, CommandSet([*builtin(), *commands]), ports, manners)
         status = PublicStatus(self.party, "The Tea Party", "1.0", 0.0, {})
         self.entrance = Entrance(self.party, self.clock, self.record, sessions, status, compress)
         self.factory = TeaFactory(self.entrance)

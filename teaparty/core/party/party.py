@@ -20,6 +20,7 @@ from teaparty.core.moderation.staff import Staff
 from teaparty.core.moderation.staff_list import StaffList
 from teaparty.core.moderation.staff_notices import StaffNotices
 from teaparty.core.party.countdown import Countdown
+from teaparty.core.party.features import Features
 from teaparty.core.party.freed_names import FreedNames
 from teaparty.core.party.people_lists import PeopleLists
 from teaparty.core.party.registry import Registry
@@ -27,7 +28,6 @@ from teaparty.core.party.rooms import Mode, Room
 from teaparty.core.party.session import FAULT_TEXT, Session
 from teaparty.core.party.timers import Timers
 from teaparty.core.people.accounts import Accounts
-from teaparty.core.people.friends import Friends
 from teaparty.core.people.gates import LoginRoom, LogoutRoom
 from teaparty.core.people.registration import Registration
 from teaparty.core.people.renaming import Renaming
@@ -65,6 +65,7 @@ class Party:
         self.report = ports.report
         self.spawn = ports.spawn
         self.now = 0.0
+        self.features = Features()
         self.sessions: dict[int, Session] = {}
         self.rooms = {room.name: room for room in rooms}
         self.start = rooms[0]
@@ -97,7 +98,6 @@ class Party:
         old_lines = OldLines(self)
         self.history = History(self, old_lines)
         self.recall = Recall(self, old_lines)
-        self.friends = Friends(self.sessions)
         self.unsaved = Outage(self)
         self.notices = StaffNotices(self)
 
@@ -152,7 +152,7 @@ class Party:
         mode = session.kept.mode or room.mode or session.standing_mode
         session.send(CameIn(name=session.name, mode=mode))
         session.move(room)
-        self.friends.came_in(session)
+        self.features.came_in(session, account)
         self.unsaved.tell(session)
         self.notices.tell(session)
 
@@ -184,16 +184,15 @@ class Party:
         self.crowd.changes()
         self.report(NameChanged(session=session.number, old=old.name, name=session.name))
         self.order.follow(fold(old.name), fold(session.name), session.name)
-        self.follow(old, session.person)
+        self.follow(session, old)
         session.room.append(Renamed(who=old, name=session.name))
 
-    def follow(self, old: Person, person: Person) -> None:
-        """Let those who ignore `old`, or have them for a friend, know them as `person` from now."""
+    def follow(self, session: Session, old: Person) -> None:
+        """Let people who ignore `old` know them as they are called now; tell the features."""
         for other in self.people.values():
-            if other.ignoring and other.ignoring.follow(old, person):
+            if other.ignoring and other.ignoring.follow(old, session.person):
                 other.keep_ignored()
-        if person.account:
-            self.friends.follow(old, person)
+        self.features.renamed(session, old)
 
     def release(self, session: Session) -> None:
         """Take a session that is leaving out of the registry and the rooms; see `Session.leave`."""
@@ -202,7 +201,7 @@ class Party:
         self.sessions.pop(session.number, None)
         if session.name:
             self.accounts.leaves(session)
-            self.friends.leaves(session)
+            self.features.leaves(session)
             self.registry.leaves(session)
         session.move(self.logout_room)
         self.report(Gone(session=session.number, name=session.name, reason=session.gone))

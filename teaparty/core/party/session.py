@@ -140,7 +140,7 @@ class Session(Asking):
         self.role = self.party.role(account.role)
         self.person = Person(self.number, self.name, account.number)
         self.party.registry.members[account.number] = self
-        self.party.follow(guest, self.person)
+        self.party.follow(self, guest)
 
     @property
     def linked(self) -> bool:

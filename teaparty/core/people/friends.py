@@ -1,35 +1,38 @@
 """Who is told when somebody comes in: those who have them among their friends."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from teaparty.core.events import Person
+from teaparty.core.party.features import Feature
+from teaparty.core.party.session import Session
+from teaparty.core.records import Account
 from teaparty.core.values.names import fold
-
-if TYPE_CHECKING:
-    from teaparty.core.party.session import Session
 
 Known = str | int
 """By what a friend is known: the number of their account, or else the key of their name."""
 
 
-class Friends:
+class Friends(Feature):
     """Who of the `sessions` waits for whom, so that it costs nothing to look that up."""
 
-    def __init__(self, sessions: Mapping[int, "Session"]) -> None:
+    def __init__(self, sessions: Mapping[int, Session]) -> None:
         self._sessions = sessions
         self._waiting: dict[Known, set[int]] = {}  # numbers of sessions
 
-    def came_in(self, session: "Session") -> None:
-        """Tell those who have `session` for a friend, and remember its own friends."""
-        for number in sorted(self._waiting_for(session.person)):
-            other = self._sessions[number]
-            if other is not session and not other.ignoring.has(session.person):
-                other.tell("Your friend {name} has come in.", name=session.name)
-        for name in session.kept.friends:
-            self._wait(session, name)
+    def __len__(self) -> int:
+        """Return how many friends somebody waits for."""
+        return len(self._waiting)
 
-    def add(self, session: "Session", name: str, account: int) -> None:
+    def came_in(self, me: Session, account: Account | None) -> None:
+        """Tell people whose friend has come in, and remember whose friends these are."""
+        for number in sorted(self._waiting_for(me.person)):
+            other = self._sessions[number]
+            if other is not me and not other.ignoring.has(me.person):
+                other.tell("Your friend {name} has come in.", name=me.name)
+        for name in me.kept.friends:
+            self._wait(me, name)
+
+    def add(self, session: Session, name: str, account: int) -> None:
         """Let `session` be told when `name`, or the owner of an account, comes in."""
         accounts = session.kept.friend_accounts
         if account:
@@ -37,7 +40,7 @@ class Friends:
         session.keep(friends=(*session.kept.friends, name), friend_accounts=accounts)
         self._wait(session, name)
 
-    def remove(self, session: "Session", name: str) -> bool:
+    def remove(self, session: Session, name: str) -> bool:
         """Let it not be told any more; return whether it would have been."""
         kept, key = session.kept, fold(name)
         left = tuple(each for each in kept.friends if fold(each) != key)
@@ -48,13 +51,15 @@ class Friends:
         session.keep(friends=left, friend_accounts=accounts)
         return True
 
-    def follow(self, old: Person, person: Person) -> None:
-        """Follow a member who was `old` and is `person` now; so of a guest who is a member now."""
+    def renamed(self, me: Session, old: Person) -> None:
+        """Follow a member who was `old`; so of a guest who is a member now."""
+        if not me.person.account:
+            return
         for number in sorted(self._waiting_for(old)):
             session = self._sessions[number]
-            self.rename(session, old.name, old.account, person)
+            self.rename(session, old.name, old.account, me.person)
 
-    def rename(self, session: "Session", old: str, account: int, person: Person) -> None:
+    def rename(self, session: Session, old: str, account: int, person: Person) -> None:
         """Let a friend of `session` be `person`, who was known to it as `old`, or by an account."""
         accounts = session.kept.friend_accounts
         known = {key for key, number in accounts.items() if account and number == account}
@@ -64,19 +69,19 @@ class Friends:
         self.remove(session, person.name)  # a namesake of before
         self.add(session, person.name, person.account)
 
-    def leaves(self, session: "Session") -> None:
+    def leaves(self, me: Session) -> None:
         """Forget somebody who leaves."""
-        for name in session.kept.friends:
-            self._wait_no_more(session, name)
+        for name in me.kept.friends:
+            self._wait_no_more(me, name)
 
     def _waiting_for(self, person: Person) -> set[int]:
         by_name = self._waiting.get(fold(person.name), set())
         return by_name | self._waiting.get(person.account or "", set())
 
-    def _wait(self, session: "Session", name: str) -> None:
+    def _wait(self, session: Session, name: str) -> None:
         self._waiting.setdefault(_known(session, name), set()).add(session.number)
 
-    def _wait_no_more(self, session: "Session", name: str) -> None:
+    def _wait_no_more(self, session: Session, name: str) -> None:
         known = _known(session, name)
         waiting = self._waiting.get(known, set())
         waiting.discard(session.number)
@@ -84,5 +89,5 @@ class Friends:
             self._waiting.pop(known, None)
 
 
-def _known(session: "Session", name: str) -> Known:
+def _known(session: Session, name: str) -> Known:
     return session.kept.friend_accounts.get(fold(name)) or fold(name)

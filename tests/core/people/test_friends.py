@@ -1,6 +1,7 @@
 """Friends: who is told when somebody comes in."""
 
 from teaparty.core.events import Told
+from teaparty.core.people.friends import Friends
 
 COME = "Your friend {name} has come in."
 
@@ -50,7 +51,7 @@ def test_who_was_told_once_is_not_told_after_they_have_left(party, alice):
     alice.types("friends bob", "quit")
     bob.types("quit")
     assert party.guest("bob").reads() == []
-    assert party.party.friends._waiting == {}
+    assert len(party.party.features.get(Friends)) == 0
 
 
 def test_a_friend_no_more(party, alice):
@@ -88,5 +89,5 @@ def test_one_is_not_ones_own_friend_by_taking_the_name(party, alice):
     alice.types("friends bob")
     bob.types("quit")
     alice.types("name bob").reads()
-    party.party.friends.came_in(alice.session)
+    party.party.features.get(Friends).came_in(alice.session, None)
     assert told(alice) == []

@@ -1,0 +1,23 @@
+"""Makes a party with all its features, in order of what they need of each other."""
+
+from collections.abc import Sequence
+
+from teaparty.core.party.party import Party
+from teaparty.core.party.rooms import Room
+from teaparty.core.people.friends import Friends
+from teaparty.core.ports import Listener, Ports
+from teaparty.core.values.options import PartyOptions
+from teaparty.core.words.table import CommandSet
+
+
+def open_party(
+    rooms: Sequence[Room],
+    commands: CommandSet,
+    ports: Ports,
+    options: PartyOptions,
+    listeners: Sequence[Listener] = (),
+) -> Party:
+    """Open a party. Newcomers are admitted to the first of `rooms`."""
+    party = Party(rooms, commands, ports, options, listeners)
+    party.features.add(Friends(party.sessions))
+    return party

@@ -1,0 +1,92 @@
+"""Features: what a party can do besides letting people talk in rooms. It knows none by name.
+
+A feature keeps its own state, gets all that it needs by its constructor, and overrides the hooks
+that it needs. `Staff.of(me)` is the one of that class in somebody's party. Hooks are called in the
+order in which the features were added; what one of them raises is raised to whoever calls the hook.
+"""
+
+from collections.abc import Callable
+from typing import Any, Generic, Self, TypeVar, TypeVarTuple
+
+from teaparty.core.events import Person
+from teaparty.core.party.session import Session
+from teaparty.core.records import Account
+from teaparty.core.values.refusal import Refusal
+
+F = TypeVar("F", bound="Feature")
+Given = TypeVarTuple("Given")
+
+
+class Feature:
+    """One feature. Each method but `of` is a hook; it does nothing unless it is overridden."""
+
+    @classmethod
+    def of(cls, me: Session) -> Self:
+        """Return the feature of this class; raise `Refusal` where the party does without it."""
+        return me.party.features.get(cls)
+
+    def came_in(self, me: Session, account: Account | None) -> None:
+        """Somebody has a name now and stands in their first room; a member has an account."""
+
+    def leaves(self, me: Session) -> None:
+        """Somebody with a name leaves for good; they stand in their last room still."""
+
+    def moved(self, me: Session) -> None:
+        """Somebody has come into another room where people go, also into their first one."""
+
+    def renamed(self, me: Session, old: Person) -> None:
+        """Somebody who was `old` has another name now, or an account."""
+
+    def set(self, me: Session) -> None:
+        """Somebody has changed their preferences."""
+
+    def refuse_speech(self, me: Session) -> None:
+        """Raise `Refusal` where somebody may not speak now."""
+
+
+class Features:
+    """The features of one party. Its hooks call those of all features that override them."""
+
+    def __init__(self) -> None:
+        self._by_class: dict[type[Feature], Feature] = {}
+        self.came_in: Hook[Session, Account | None] = Hook("came_in")
+        self.leaves: Hook[Session] = Hook("leaves")
+        self.moved: Hook[Session] = Hook("moved")
+        self.renamed: Hook[Session, Person] = Hook("renamed")
+        self.set: Hook[Session] = Hook("set")
+        self.refuse_speech: Hook[Session] = Hook("refuse_speech")
+        self._hooks: tuple[Hook[Any], ...] = tuple(
+            each for each in vars(self).values() if isinstance(each, Hook)
+        )
+
+    def add(self, *features: Feature) -> None:
+        """Take these in, in the order in which their hooks are to be called."""
+        for feature in features:
+            self._by_class[type(feature)] = feature
+            for hook in self._hooks:
+                hook.add(feature)
+
+    def get(self, kind: type[F]) -> F:
+        """Return the feature of that class; raise `Refusal` where there is none."""
+        found = self._by_class.get(kind)
+        if found is None:
+            raise Refusal("That is not possible at this party.")
+        assert isinstance(found, kind)
+        return found
+
+
+class Hook(Generic[*Given]):
+    """One hook: calling it calls the methods of that name of all features that override it."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._called: list[Callable[[*Given], None]] = []
+
+    def add(self, feature: Feature) -> None:
+        """Hang a feature on this hook, if it overrides it."""
+        if getattr(type(feature), self._name) is not getattr(Feature, self._name):
+            self._called.append(getattr(feature, self._name))
+
+    def __call__(self, *given: *Given) -> None:
+        for called in self._called:
+            called(*given)
