@@ -130,6 +130,7 @@ class Room:
             raise TypeError(f"a room is told an event that a Person caused, not {event!r}")
         if event.speech and (speaker := self.members.get(event.who.number)) is not None:
             self.party.order.refuse_muted(speaker)
+            self.party.features.refuse_speech(speaker)
         self.party.turns.append(self, event)
 
     def announce(self, text: str, by: Person = PARTY) -> None:

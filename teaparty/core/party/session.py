@@ -109,6 +109,7 @@ class Session(Asking):
         """Change what this person has set; of a member, it is kept."""
         self.kept = structs.replace(self.kept, **changes)
         self.party.accounts.keep(self)
+        self.party.features.set(self)
 
     def keep_ignored(self) -> None:
         """Keep whom this person ignores, as it is now."""
@@ -194,6 +195,7 @@ class Session(Asking):
     def speaks(self, text: str) -> None:
         """Raise `Refusal` where this person may not say `text` now."""
         self.party.order.refuse_muted(self)
+        self.party.features.refuse_speech(self)
         if self.says_again(text):
             raise Refusal("You have said that often enough. Say something else.")
 
@@ -233,6 +235,7 @@ class Session(Asking):
             self.send(room.seen_by(self))
         if self.room is room and room.public:
             self.party.accounts.moved(self)
+            self.party.features.moved(self)
             if self.mode != mode and origin is not self.party.login_room:
                 self.tell(MODE_TEXTS[self.mode])
 

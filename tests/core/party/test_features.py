@@ -2,6 +2,7 @@
 
 import pytest
 
+from teaparty.core.events import Said
 from teaparty.core.party.features import Feature, Features
 from teaparty.core.values.refusal import Refusal
 
@@ -41,3 +42,65 @@ def test_a_feature_is_found_by_its_class():
 def test_a_feature_that_is_not_there_is_refused():
     with pytest.raises(Refusal, match="not possible at this party"):
         Features().get(Bell)
+
+
+class Diary(Feature):
+    """Writes down what a party tells its features of."""
+
+    def __init__(self):
+        self.written = []
+
+    def came_in(self, me, account):
+        self.written.append(("came in", me.name, me.room.name, account))
+
+    def leaves(self, me):
+        self.written.append(("leaves", me.name, me.room.name))
+
+    def moved(self, me):
+        self.written.append(("moved", me.name, me.room.name))
+
+    def renamed(self, me, old):
+        self.written.append(("renamed", old.name, me.name))
+
+    def set(self, me):
+        self.written.append(("set", me.kept.away))
+
+    def refuse_speech(self, me):
+        self.written.append(("asked", me.name))
+        if me.kept.away:
+            raise Refusal("Nobody says anything after tea.")
+
+
+@pytest.fixture
+def diary(party):
+    diary = Diary()
+    party.party.features.add(diary)
+    return diary
+
+
+def test_a_feature_hears_of_coming_going_and_leaving(party, diary):
+    party.guest("zoe").types("on", "name zora", "quit")
+    assert diary.written == [
+        ("moved", "zoe", "parlour"),
+        ("came in", "zoe", "parlour", None),
+        ("moved", "zoe", "garden"),
+        ("renamed", "zoe", "zora"),
+        ("leaves", "zora", "garden"),
+    ]
+
+
+def test_a_feature_hears_of_preferences_and_can_refuse_speech(party, diary):
+    zoe = party.guest("zoe")
+    zoe.types("say one")
+    zoe.session.keep(away="tea")
+    zoe.reads()
+    zoe.types("say two")
+    assert zoe.reads() == ["Nobody says anything after tea."]
+    assert ("set", "tea") in diary.written
+
+
+def test_a_feature_can_refuse_the_words_that_a_plugin_gives_to_somebody(party, diary):
+    zoe = party.guest("zoe")
+    zoe.session.keep(away="tea")
+    with pytest.raises(Refusal, match="after tea"):
+        zoe.session.room.append(Said(who=zoe.session.person, text="one"))
