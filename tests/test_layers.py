@@ -80,7 +80,13 @@ TYPED_BACK = {
 CHAIN = re.compile(r"\b_?party\.[a-z_]+\.[a-z_]+")
 
 # What is not reached yet; these numbers only fall, and this table goes when all are gone.
-YET = {"wings": 31, "circles": 2, "typed back": 65, "chains in core": 999, "chains": 999}
+YET = {
+    "wings": 25,
+    "circles": 2,
+    "typed back": 59,
+    "chains in core": 145,
+    "chains": 227,
+}
 
 
 def module(file):

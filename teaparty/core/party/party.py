@@ -105,7 +105,7 @@ class Party:
         """Open all rooms; return the words that mean something in any of them."""
         words: set[str] = set()
         for room in (*rooms, self.nowhere, self.login_room, self.logout_room, self.whispers):
-            room.open(self, repertoire.table(room))
+            room.open(self, repertoire)
             words.update(room.table)
         tables = [room.table for room in (*rooms, self.login_room)]
         self.before_passwords = BeforePasswords(

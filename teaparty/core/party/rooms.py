@@ -33,13 +33,13 @@ from teaparty.core.values.signs import plain_word, signed
 from teaparty.core.words import unsaid
 from teaparty.core.words.command import Command
 from teaparty.core.words.hushing import refuse_password
+from teaparty.core.words.table import CommandSet, Table
 from teaparty.core.words.talk import CHAT_SIGNS, is_smiley
 from teaparty.core.words.unsaid import Sayable
 
 if TYPE_CHECKING:
     from teaparty.core.party.party import Party
     from teaparty.core.party.session import Session
-    from teaparty.core.words.table import Table
 
 Mode = Literal["mud", "chat"]
 WORD = r"[a-z0-9][a-z0-9_-]{0,31}"
@@ -48,14 +48,6 @@ WORD = r"[a-z0-9][a-z0-9_-]{0,31}"
 WARY_SECONDS = 1.0
 """After what may hold a password, nobody has read for so long that it was not said."""
 SENT_OUT = (Reason.KICKED, Reason.BANNED)
-SHORT_EXITS = {
-    "north": "n", "northeast": "ne", "east": "e", "southeast": "se", "south": "s",
-    "southwest": "sw", "west": "w", "northwest": "nw", "up": "u", "down": "d",
-}  # fmt: skip
-DIRECTIONS = {name: name for name in SHORT_EXITS} | {
-    short: name for name, short in SHORT_EXITS.items()
-}
-"""Each word for a direction, in full or short, and the full one."""
 
 
 class Room:
@@ -81,7 +73,7 @@ class Room:
 
     party: "Party"
     log: Log
-    table: "Table"
+    table: Table
 
     def __init__(
         self,
@@ -113,10 +105,10 @@ class Room:
         """The kinds of room that this one is: its own and those that it derives from."""
         return {base.kind for base in type(self).__mro__ if issubclass(base, Room)}
 
-    def open(self, party: "Party", table: "Table") -> None:
-        """Make the room a part of `party`."""
+    def open(self, party: "Party", commands: CommandSet) -> None:
+        """Make the room a part of `party`, which has these general `commands`."""
         self.party = party
-        self.table = table
+        self.table = commands.table(type(self), self.kinds, self.exits)
         self.log = Log(party.limits.history)
 
     def append(self, event: Event) -> None:

@@ -18,6 +18,7 @@ from teaparty.core.values.looks import Look, Wishes
 from teaparty.core.values.notices import Fault, Moved, Reason
 from teaparty.core.values.refusal import Refusal, filled_in
 from teaparty.core.values.roles import GUEST
+from teaparty.core.words.params import People
 
 if TYPE_CHECKING:
     from teaparty.core.memory.history import Page
@@ -34,7 +35,7 @@ MODE_TEXTS: dict["Mode", str] = {
 FAULT_TEXT = "Something went wrong here. The people who run the party can see what it was."
 
 
-class Session(Asking):
+class Session(Asking, People):
     """One person's connection. `person.name` is empty until a name is taken."""
 
     __slots__ = (
@@ -161,6 +162,21 @@ class Session(Asking):
             role=self.role.title if self.role.staff else "",
             registered=self.account is not None,
         )
+
+    @classmethod
+    def called(cls, name: str, session: "Session") -> "Session":
+        """See `People`."""
+        return session.party.find(name)
+
+    @classmethod
+    def meant(cls, name: str, session: "Session") -> "Session":
+        """See `People`."""
+        return session.party.registry.meant(name, session)
+
+    @property
+    def recipients(self) -> int:
+        """How many people one line of theirs can name."""
+        return self.party.limits.recipients
 
     # --- lines in
 

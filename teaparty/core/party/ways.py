@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from teaparty.core.party.rooms import SHORT_EXITS
 from teaparty.core.values.names import fold
+from teaparty.core.words.table import SHORT_EXITS
 
 if TYPE_CHECKING:
     from teaparty.core.party.rooms import Room

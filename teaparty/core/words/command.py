@@ -3,13 +3,11 @@
 import inspect
 from collections.abc import Callable, Iterable
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.params import MissingParameter, Parameter, parameters
-
-if TYPE_CHECKING:
-    from teaparty.core.party.session import Session
+from teaparty.core.words.typist import Typist
 
 Function = Callable[..., Any]
 IN_FULL = "Type {word} in full."
@@ -123,7 +121,7 @@ class Command:
         ) as error:  # whatever an annotation does when it is read
             yield f"the command {self.name} can't be read: {error}"
 
-    def run(self, me: "Session", rest: str) -> Any:
+    def run(self, me: Typist, rest: str) -> Any:
         """Obey it with what was typed after the word. A coroutine is returned to be awaited.
 
         Raises `Refusal`, and whatever a faulty command raises.

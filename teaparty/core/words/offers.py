@@ -5,13 +5,11 @@ ever, and takes the offer back; so nothing that is typed gets lost.
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.signs import plain_word
-
-if TYPE_CHECKING:
-    from teaparty.core.party.session import Session
+from teaparty.core.words.typist import Typist
 
 YES, NO = "yes", "no"
 
@@ -22,7 +20,7 @@ class Offer(NamedTuple):
     It is a function of a module, so that an offer can be written down.
     """
 
-    then: Callable[["Session", str], Any]
+    then: Callable[[Any, str], Any]
     value: str
     answers: tuple[str, ...] = (YES,)
 
@@ -32,12 +30,13 @@ class Offer(NamedTuple):
         return f"{self.then.__module__}.{self.then.__qualname__}"
 
 
-def accepted(me: "Session", line: str) -> Offer | None:
+def accepted(me: Typist, line: str) -> Offer | None:
     """Take back what `me` was offered last; return it where this line accepts it.
 
     Raises `Refusal` where the line declines it.
     """
-    offer, me.offered = me.offered, None
+    offer: Offer | None = me.offered
+    me.offered = None
     if offer is None:
         return None
     answer = plain_word(line)

@@ -20,13 +20,13 @@ where just one person who is in fits, but not where the annotation is `Annotated
 import inspect
 import types
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import (
-    TYPE_CHECKING,
     Annotated,
     Any,
     Final,
     Literal,
+    Self,
     Union,
     get_args,
     get_origin,
@@ -36,11 +36,9 @@ from typing import (
 from teaparty.core.values.names import INVISIBLE
 from teaparty.core.values.refusal import Refusal, ambiguous
 from teaparty.core.values.signs import plain, plain_word
+from teaparty.core.words.typist import Typist
 
-if TYPE_CHECKING:
-    from teaparty.core.party.session import Session
-
-Take = Callable[["Session", str, bool], tuple[Any, str]]
+Take = Callable[[Typist, str, bool], tuple[Any, str]]
 """(session, rest of the line, is it the last parameter) -> (value, what is left)."""
 
 _LONGEST_NUMBER = 18
@@ -67,6 +65,26 @@ class Names(tuple[str, ...]):
     __slots__ = ()
 
 
+class People:
+    """A class of people whom a command can take as a parameter, found by their names."""
+
+    __slots__ = ()
+    number: int
+
+    @classmethod
+    def called(cls, name: str, session: Any) -> Self:
+        """Return the one of exactly that name; raise `Refusal`."""
+        raise NotImplementedError
+
+    @classmethod
+    def meant(cls, name: str, session: Any) -> Self:
+        """Return the one whom `session` means by a name that may be shortened; raise `Refusal`."""
+        raise NotImplementedError
+
+
+Find = Callable[[str, Any], People]
+
+
 class MissingParameter(Exception):
     """The line ends before the parameter."""
 
@@ -83,12 +101,12 @@ class Parameter:
         self.default = default
         kind, in_full = _kind_of(annotation)
         self.take = _taking(kind, in_full)
-        self.people = self.take in _TAKE_PEOPLE
+        self.people = kind in (Name, Names) or _person_class(kind) is not None
         """Whether it takes somebody, or several."""
         words = "|".join(get_args(kind)) if get_origin(kind) is Literal else name.upper()
         self.usage = getattr(kind, "usage", f"[{words}]" if self.optional else words)
 
-    def read(self, session: "Session", rest: str) -> tuple[Any, str]:
+    def read(self, session: Typist, rest: str) -> tuple[Any, str]:
         """Return the value and what is left; raise `Refusal` or `MissingParameter`."""
         if rest:
             return self.take(session, rest, self.last)
@@ -139,19 +157,24 @@ def _kind_of(annotation: Any) -> tuple[Any, bool]:
     return annotation, in_full
 
 
-def _taking(annotation: Any, in_full: bool) -> Take:
-    from teaparty.core.party.session import Session  # session -> rooms -> commands -> params
+def _person_class(annotation: Any) -> "type[People] | None":
+    """Return the class of people that an annotation is for: `Session`, or `list[Session]`."""
+    several = get_args(annotation) if get_origin(annotation) is list else ()
+    kind = several[0] if several else annotation
+    return kind if isinstance(kind, type) and issubclass(kind, People) else None
 
+
+def _taking(annotation: Any, in_full: bool) -> Take:
     if annotation is str:
         return _text
     if annotation is int:
         return _number
     if get_origin(annotation) is Literal:
         return _choice(get_args(annotation))
-    if annotation is Session:
-        return _person_in_full if in_full else _person
-    if get_origin(annotation) is list and get_args(annotation) == (Session,):
-        return _people_in_full if in_full else _people
+    people = _person_class(annotation)
+    if people is not None:
+        one = people.called if in_full else people.meant
+        return _one(one) if annotation is people else _several(one)
     if annotation is Name:
         return _name_in_full if in_full else _name
     if annotation is Names:
@@ -170,7 +193,7 @@ def _word(rest: str) -> tuple[str, str]:
     return word, rest.lstrip()
 
 
-def _text(session: "Session", rest: str, last: bool) -> tuple[str, str]:
+def _text(session: Typist, rest: str, last: bool) -> tuple[str, str]:
     if not (rest.isascii() and rest.isprintable()) and not any(map(_shows, rest)):
         raise MissingParameter
     return (rest, "") if last else _word(rest)
@@ -181,7 +204,7 @@ def _shows(character: str) -> bool:
     return kind not in ("Cc", "Cf", "Cs", "Zs", "Zl", "Zp") and character not in INVISIBLE
 
 
-def _number(session: "Session", rest: str, last: bool) -> tuple[int, str]:
+def _number(session: Typist, rest: str, last: bool) -> tuple[int, str]:
     word, rest = _word(rest)
     digits = word.removeprefix("-").removeprefix("+")
     if not (digits.isdecimal() and digits.isascii() and len(digits) <= _LONGEST_NUMBER):
@@ -190,7 +213,7 @@ def _number(session: "Session", rest: str, last: bool) -> tuple[int, str]:
 
 
 def _choice(words: tuple[str, ...]) -> Take:
-    def take(session: "Session", rest: str, last: bool) -> tuple[str, str]:
+    def take(session: Typist, rest: str, last: bool) -> tuple[str, str]:
         typed, rest = _word(rest)
         return chosen(typed, dict(zip(words, words, strict=True))), rest
 
@@ -221,40 +244,33 @@ def _name_word(rest: str) -> tuple[str, str]:
     return word, rest[2:].lstrip() if plain(rest[:2]) == "= " else rest
 
 
-def _person(session: "Session", rest: str, last: bool) -> tuple["Session", str]:
-    word, rest = _name_word(rest)
-    return session.party.registry.meant(word, session), rest
+def _one(find: Find) -> Take:
+    def take(session: Typist, rest: str, last: bool) -> tuple[People, str]:
+        word, rest = _name_word(rest)
+        return find(word, session), rest
+
+    return take
 
 
-def _person_in_full(session: "Session", rest: str, last: bool) -> tuple["Session", str]:
-    word, rest = _name_word(rest)
-    return session.party.find(word), rest
+def _several(find: Find) -> Take:
+    def take(session: Typist, rest: str, last: bool) -> tuple[list[People], str]:
+        names, rest = _names(session, rest, last)
+        people = (find(name, session) for name in names)
+        return list({person.number: person for person in people}.values()), rest
+
+    return take
 
 
-def _people(session: "Session", rest: str, last: bool) -> tuple[list["Session"], str]:
-    names, rest = _names(session, rest, last)
-    return _different(session.party.registry.meant(name, session) for name in names), rest
-
-
-def _people_in_full(session: "Session", rest: str, last: bool) -> tuple[list["Session"], str]:
-    names, rest = _names(session, rest, last)
-    return _different(map(session.party.find, names)), rest
-
-
-def _different(people: Iterable["Session"]) -> list["Session"]:
-    return list({person.number: person for person in people}.values())
-
-
-def _name(session: "Session", rest: str, last: bool) -> tuple[Name, str]:
+def _name(session: Typist, rest: str, last: bool) -> tuple[Name, str]:
     word, rest = _name_word(rest)
     return Name(word), rest
 
 
-def _name_in_full(session: "Session", rest: str, last: bool) -> tuple[str, str]:
+def _name_in_full(session: Typist, rest: str, last: bool) -> tuple[str, str]:
     return _name_word(rest)
 
 
-def _names(session: "Session", rest: str, last: bool) -> tuple[Names, str]:
+def _names(session: Typist, rest: str, last: bool) -> tuple[Names, str]:
     names: list[str] = []
     more = True
     while more and rest:
@@ -264,13 +280,10 @@ def _names(session: "Session", rest: str, last: bool) -> tuple[Names, str]:
         names += filter(None, word.split(","))
     if not names:
         raise MissingParameter
-    most = session.party.limits.recipients
+    most = session.recipients
     if len(names) > most:
         raise Refusal("That is for {most} people at the most.", most=most)
     return Names(names), rest
-
-
-_TAKE_PEOPLE = (_person, _person_in_full, _people, _people_in_full, _name, _name_in_full, _names)
 
 
 def _past_commas(rest: str) -> str:
@@ -278,7 +291,7 @@ def _past_commas(rest: str) -> str:
 
 
 def _parsed(parse: Callable[[str], Any]) -> Take:
-    def take(session: "Session", rest: str, last: bool) -> tuple[Any, str]:
+    def take(session: Typist, rest: str, last: bool) -> tuple[Any, str]:
         word, rest = (rest, "") if last else _word(rest)
         try:
             return parse(word), rest

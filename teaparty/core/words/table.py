@@ -1,9 +1,8 @@
 """The words that mean something in a room, and what each means there."""
 
 from bisect import bisect_left, insort
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Set
 
-from teaparty.core.party.rooms import DIRECTIONS, SHORT_EXITS, Room
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal, ambiguous
 from teaparty.core.values.signs import plain, plain_word, signed
@@ -23,6 +22,14 @@ DOT = "."
 ALONE_SIGNS = "!@"
 """So do these, where the command stands alone on its line: `!quit`, but not `@bob hi`."""
 
+SHORT_EXITS = {
+    "north": "n", "northeast": "ne", "east": "e", "southeast": "se", "south": "s",
+    "southwest": "sw", "west": "w", "northwest": "nw", "up": "u", "down": "d",
+}  # fmt: skip
+DIRECTIONS = {name: name for name in SHORT_EXITS} | {
+    short: name for name, short in SHORT_EXITS.items()
+}
+"""Each word for a direction, in full or short, and the full one."""
 ASKED = ("help", "quit", "logout", "exit")
 """In chat mode one who types just this is asked what was meant."""
 LONGEST_ASKED = max(map(len, ASKED))
@@ -54,15 +61,16 @@ class CommandSet:
                     )
         self._commands.append(command)
 
-    def table(self, room: Room) -> "Table":
-        """Return the words that mean something in `room`.
+    def table(self, kind: type, kinds: Set[str], exits: Iterable[str]) -> "Table":
+        """Return the words that mean something in a room of that class, with these `exits`.
 
-        A room's own command stands in for the general one of the same name, by all its words, and
-        goes before any other general command; an exit gives way to both.
+        `kinds` are the names of its kinds. A room's own command stands in for the general one of
+        the same name, by all its words, and goes before any other general command; an exit gives
+        way to both.
         """
         table = Table()
-        own = {command.name: command for command in declared(type(room))}
-        general = [c for c in self._commands if not room.kinds.isdisjoint(c.rooms)]
+        own = {command.name: command for command in declared(kind)}
+        general = [c for c in self._commands if not kinds.isdisjoint(c.rooms)]
         for command in own.values():
             table.add(command)
         for command in general:
@@ -70,7 +78,7 @@ class CommandSet:
                 table.add_words(own[command.name], command.words)
             else:
                 table.add(command)
-        for name in room.exits if "go" in table else ():
+        for name in exits if "go" in table else ():
             short = SHORT_EXITS.get(name)
             table.add_words(table.command("go"), (name, short) if short else (name,), name)
         return table

@@ -1,13 +1,11 @@
 """Lines that were no command, and can be said aloud by typing `'` alone on the next line."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words import hushing
 from teaparty.core.words.offers import Offer
-
-if TYPE_CHECKING:
-    from teaparty.core.party.session import Session
+from teaparty.core.words.typist import Typist
 
 SAY_IT = ("'", '"', "say")
 """Any of these, alone on the next line, says it."""
@@ -23,11 +21,11 @@ class Sayable(Refusal):
     """No command, but talk if its author says so."""
 
 
-def offer(me: "Session", line: str, *answers: str) -> None:
+def offer(me: Typist, line: str, *answers: str) -> None:
     """Let `me` say a line by one of `SAY_IT`, or of `answers`, if it is the very next line."""
     me.offered = Offer(say, line, (*SAY_IT, *answers))
 
 
-def say(me: "Session", line: str) -> Any:
+def say(me: Typist, line: str) -> Any:
     """Say aloud a line that was refused."""
     return me.room.table.command("say").run(me, line)

@@ -1,0 +1,36 @@
+"""Whoever types a line, as the words of that line see them."""
+
+from collections.abc import Set
+from typing import Any, Protocol
+
+
+class Typist(Protocol):
+    """Somebody who types commands: a session, of which no more than this is known here."""
+
+    offered: Any
+    """What their next line may accept; see `offers.Offer`."""
+
+    @property
+    def room(self) -> Any:
+        """Where they stand; its own commands are methods of it."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """The name as it is shown, or an empty string."""
+        ...
+
+    @property
+    def mode(self) -> str:
+        """How their lines are read: `mud` or `chat`."""
+        ...
+
+    @property
+    def rights(self) -> Set[str]:
+        """What they may do, by the names of the rights."""
+        ...
+
+    @property
+    def recipients(self) -> int:
+        """How many people one line of theirs can name."""
+        ...
