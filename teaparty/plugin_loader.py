@@ -25,7 +25,7 @@ from teaparty.commands import builtin
 from teaparty.core.party.rooms import WORD, ChatRoom, Mode, Room
 from teaparty.core.ports import Listener
 from teaparty.core.words.command import Command, declared
-from teaparty.core.words.table import Clash, CommandSet
+from teaparty.core.words.command_set import Clash, CommandSet
 from teaparty.interfaces import IListener, IRoom
 
 EXAMPLES = "teaparty.plugins.examples"

@@ -16,7 +16,8 @@ from teaparty.core.values.addresses import block, looks_like_address, network
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import command
 from teaparty.core.words.durations import leading_span
-from teaparty.core.words.params import IN_FULL, Name
+from teaparty.core.words.params import IN_FULL
+from teaparty.core.words.people import Name
 
 THEME = "Keeping order"
 HAS_HIT = (

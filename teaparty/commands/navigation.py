@@ -8,7 +8,7 @@ from teaparty.core.party.session import Session
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import NotHere, Refusal, ambiguous, several
 from teaparty.core.words.command import command
-from teaparty.core.words.params import shortened
+from teaparty.core.words.taking import shortened
 
 THEME = "Looking and going"
 

@@ -14,7 +14,9 @@ from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.roles import GUEST
 from teaparty.core.words.command import command
 from teaparty.core.words.durations import leading_span
-from teaparty.core.words.params import IN_FULL, Name, chosen
+from teaparty.core.words.params import IN_FULL
+from teaparty.core.words.people import Name
+from teaparty.core.words.taking import chosen
 
 THEME = "Keeping order"
 UNSAID = 60

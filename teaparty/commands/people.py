@@ -10,7 +10,8 @@ from teaparty.core.records import Account
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import command
-from teaparty.core.words.params import Name, shortened
+from teaparty.core.words.people import Name
+from teaparty.core.words.taking import shortened
 
 THEME = "People"
 HERE = "here"

@@ -11,7 +11,7 @@ from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.signs import at_equals
 from teaparty.core.words.command import command
-from teaparty.core.words.params import shortened
+from teaparty.core.words.taking import shortened
 
 THEME = "Your name and what you keep"
 NOTHING = "nothing"

@@ -9,7 +9,9 @@ from teaparty.core.party.lookup import whom_by_any_name
 from teaparty.core.party.session import Session
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import command
-from teaparty.core.words.params import IN_FULL, Name, chosen
+from teaparty.core.words.params import IN_FULL
+from teaparty.core.words.people import Name
+from teaparty.core.words.taking import chosen
 
 THEME = "Keeping order"
 _DEEDS = {word: word for word in ("all", "claim", "close")}

@@ -16,7 +16,7 @@ from teaparty.core.values.looks import (
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.zones import found, near
 from teaparty.core.words.command import command
-from teaparty.core.words.params import chosen, shortened
+from teaparty.core.words.taking import chosen, shortened
 
 THEME = "How things look"
 ROOMS = ("chat", "login")

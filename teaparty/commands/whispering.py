@@ -14,7 +14,7 @@ from teaparty.core.records import Account
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import command
-from teaparty.core.words.params import Name, Names
+from teaparty.core.words.people import Name, Names
 
 
 @command(

@@ -7,7 +7,7 @@ from teaparty.core.party.rooms import Room
 from teaparty.core.people.friends import Friends
 from teaparty.core.ports import Listener, Ports
 from teaparty.core.values.options import PartyOptions
-from teaparty.core.words.table import CommandSet
+from teaparty.core.words.command_set import CommandSet
 
 
 def open_party(

@@ -14,7 +14,7 @@ from teaparty.core.party.rooms import ChatRoom, Room
 from teaparty.core.ports import Listener, Ports
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.roles import RIGHTS, ROLES, Role
-from teaparty.core.words.table import CommandSet
+from teaparty.core.words.command_set import CommandSet
 from teaparty.plugin_loader import Plugins, in_words
 from teaparty.server.endpoints import endpoints
 

@@ -24,7 +24,7 @@ from teaparty.core.values.names import fold
 from teaparty.core.values.notices import Fault, Notice
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.words.command import Command
-from teaparty.core.words.table import CommandSet
+from teaparty.core.words.command_set import CommandSet
 from teaparty.doors import door, outlet
 from teaparty.doors.delivery import deliver
 from teaparty.doors.entrance import Entrance

@@ -12,7 +12,8 @@ from teaparty.core.values.names import NameRefused, check, fold
 from teaparty.core.values.refusal import NotHere, Refusal, several
 from teaparty.core.values.roles import Role
 from teaparty.core.words.beginnings import Beginnings
-from teaparty.core.words.params import Name, shortened
+from teaparty.core.words.people import Name
+from teaparty.core.words.taking import shortened
 
 if TYPE_CHECKING:
     from teaparty.core.party.party import Party

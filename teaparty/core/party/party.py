@@ -40,8 +40,8 @@ from teaparty.core.values.notices import Fault, Gone, NameChanged, Named, Reason
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.roles import GUEST, Role
+from teaparty.core.words.command_set import CommandSet
 from teaparty.core.words.hushing import BeforePasswords
-from teaparty.core.words.table import CommandSet
 
 SHOUTERS = 10_000
 """People of whom it is known when they shouted last."""

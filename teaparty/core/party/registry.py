@@ -14,7 +14,7 @@ from teaparty.core.records import Account
 from teaparty.core.values.names import NameRefused, NameRules, fold
 from teaparty.core.values.refusal import NotHere, Refusal, several
 from teaparty.core.words.beginnings import Beginnings
-from teaparty.core.words.params import shortened
+from teaparty.core.words.taking import shortened
 
 
 class NameTaken(NameRefused):

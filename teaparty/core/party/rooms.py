@@ -32,8 +32,9 @@ from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.signs import plain_word, signed
 from teaparty.core.words import unsaid
 from teaparty.core.words.command import Command
+from teaparty.core.words.command_set import CommandSet
 from teaparty.core.words.hushing import refuse_password
-from teaparty.core.words.table import CommandSet, Table
+from teaparty.core.words.table import Table
 from teaparty.core.words.talk import CHAT_SIGNS, is_smiley
 from teaparty.core.words.unsaid import Sayable
 

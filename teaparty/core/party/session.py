@@ -18,7 +18,7 @@ from teaparty.core.values.looks import Look, Wishes
 from teaparty.core.values.notices import Fault, Moved, Reason
 from teaparty.core.values.refusal import Refusal, filled_in
 from teaparty.core.values.roles import GUEST
-from teaparty.core.words.params import People
+from teaparty.core.words.people import People
 
 if TYPE_CHECKING:
     from teaparty.core.memory.history import Page

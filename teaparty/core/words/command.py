@@ -6,7 +6,8 @@ from functools import cached_property, partial
 from typing import Any
 
 from teaparty.core.values.refusal import Refusal
-from teaparty.core.words.params import MissingParameter, Parameter, parameters
+from teaparty.core.words.params import Parameter, parameters
+from teaparty.core.words.taking import MissingParameter
 from teaparty.core.words.typist import Typist
 
 Function = Callable[..., Any]

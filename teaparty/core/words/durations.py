@@ -3,7 +3,7 @@
 import re
 
 from teaparty.core.values.refusal import Refusal
-from teaparty.core.words.params import shortened
+from teaparty.core.words.taking import shortened
 
 _SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
 _SPAN = re.compile(r"(?:\d{1,6}[smhdw])+")

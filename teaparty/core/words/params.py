@@ -19,29 +19,37 @@ where just one person who is in fits, but not where the annotation is `Annotated
 
 import inspect
 import types
-import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import (
     Annotated,
     Any,
     Final,
     Literal,
-    Self,
     Union,
     get_args,
     get_origin,
     get_type_hints,
 )
 
-from teaparty.core.values.names import INVISIBLE
-from teaparty.core.values.refusal import Refusal, ambiguous
-from teaparty.core.values.signs import plain, plain_word
+from teaparty.core.words.people import (
+    Name,
+    Names,
+    People,
+    take_name,
+    take_name_in_full,
+    take_names,
+    taking_one,
+    taking_several,
+)
+from teaparty.core.words.taking import (
+    MissingParameter,
+    Take,
+    take_number,
+    take_text,
+    taking_choice,
+    taking_parsed,
+)
 from teaparty.core.words.typist import Typist
-
-Take = Callable[[Typist, str, bool], tuple[Any, str]]
-"""(session, rest of the line, is it the last parameter) -> (value, what is left)."""
-
-_LONGEST_NUMBER = 18
 
 
 class InFull:
@@ -51,42 +59,6 @@ class InFull:
 IN_FULL: Final = InFull()
 """For a parameter that takes people whose names have to be typed in full, as for what harms them:
 `Annotated[Session, IN_FULL]`."""
-
-
-class Name(str):
-    """The name that somebody typed of whoever is in or out; it may be shortened."""
-
-    __slots__ = ()
-
-
-class Names(tuple[str, ...]):
-    """Names that somebody typed; the people may be in or out."""
-
-    __slots__ = ()
-
-
-class People:
-    """A class of people whom a command can take as a parameter, found by their names."""
-
-    __slots__ = ()
-    number: int
-
-    @classmethod
-    def called(cls, name: str, session: Any) -> Self:
-        """Return the one of exactly that name; raise `Refusal`."""
-        raise NotImplementedError
-
-    @classmethod
-    def meant(cls, name: str, session: Any) -> Self:
-        """Return the one whom `session` means by a name that may be shortened; raise `Refusal`."""
-        raise NotImplementedError
-
-
-Find = Callable[[str, Any], People]
-
-
-class MissingParameter(Exception):
-    """The line ends before the parameter."""
 
 
 class Parameter:
@@ -166,141 +138,23 @@ def _person_class(annotation: Any) -> "type[People] | None":
 
 def _taking(annotation: Any, in_full: bool) -> Take:
     if annotation is str:
-        return _text
+        return take_text
     if annotation is int:
-        return _number
+        return take_number
     if get_origin(annotation) is Literal:
-        return _choice(get_args(annotation))
+        return taking_choice(get_args(annotation))
     people = _person_class(annotation)
     if people is not None:
         one = people.called if in_full else people.meant
-        return _one(one) if annotation is people else _several(one)
+        return taking_one(one) if annotation is people else taking_several(one)
     if annotation is Name:
-        return _name_in_full if in_full else _name
+        return take_name_in_full if in_full else take_name
     if annotation is Names:
-        return _names
+        return take_names
     parse = getattr(annotation, "parse", None)
     if callable(parse):
-        return _parsed(parse)
+        return taking_parsed(parse)
     raise TypeError(
         f"{annotation!r} is no kind of parameter: use str, int, Literal, Session, list[Session],"
         " or a class with a classmethod parse(text)"
     )
-
-
-def _word(rest: str) -> tuple[str, str]:
-    word, _, rest = rest.partition(" ")
-    return word, rest.lstrip()
-
-
-def _text(session: Typist, rest: str, last: bool) -> tuple[str, str]:
-    if not (rest.isascii() and rest.isprintable()) and not any(map(_shows, rest)):
-        raise MissingParameter
-    return (rest, "") if last else _word(rest)
-
-
-def _shows(character: str) -> bool:
-    kind = unicodedata.category(character)
-    return kind not in ("Cc", "Cf", "Cs", "Zs", "Zl", "Zp") and character not in INVISIBLE
-
-
-def _number(session: Typist, rest: str, last: bool) -> tuple[int, str]:
-    word, rest = _word(rest)
-    digits = word.removeprefix("-").removeprefix("+")
-    if not (digits.isdecimal() and digits.isascii() and len(digits) <= _LONGEST_NUMBER):
-        raise Refusal("{word} is not a whole number.", word=shortened(word))
-    return int(word), rest
-
-
-def _choice(words: tuple[str, ...]) -> Take:
-    def take(session: Typist, rest: str, last: bool) -> tuple[str, str]:
-        typed, rest = _word(rest)
-        return chosen(typed, dict(zip(words, words, strict=True))), rest
-
-    return take
-
-
-def chosen(typed: str, meanings: Mapping[str, str]) -> str:
-    """Return what a word means: one of the keys, or the beginning of those with one meaning."""
-    given = plain_word(typed)
-    if given in meanings:
-        return meanings[given]
-    found = {meaning for word, meaning in meanings.items() if word.startswith(given)}
-    if len(found) > 1:
-        raise ambiguous(typed, found)
-    if not found:
-        raise Refusal(
-            "{word} is none of these: {choices}.",
-            word=shortened(typed),
-            choices=", ".join(dict.fromkeys(meanings.values())),
-        )
-    return found.pop()
-
-
-def _name_word(rest: str) -> tuple[str, str]:
-    """Take a name, and commas at it. `=` ends it as a blank does: `bob=hi`, `bob = hi`."""
-    end = next((place for place, c in enumerate(rest) if c == " " or plain(c) == "="), len(rest))
-    word, rest = plain(rest[:end]), rest[end + 1 :].lstrip()
-    return word, rest[2:].lstrip() if plain(rest[:2]) == "= " else rest
-
-
-def _one(find: Find) -> Take:
-    def take(session: Typist, rest: str, last: bool) -> tuple[People, str]:
-        word, rest = _name_word(rest)
-        return find(word, session), rest
-
-    return take
-
-
-def _several(find: Find) -> Take:
-    def take(session: Typist, rest: str, last: bool) -> tuple[list[People], str]:
-        names, rest = _names(session, rest, last)
-        people = (find(name, session) for name in names)
-        return list({person.number: person for person in people}.values()), rest
-
-    return take
-
-
-def _name(session: Typist, rest: str, last: bool) -> tuple[Name, str]:
-    word, rest = _name_word(rest)
-    return Name(word), rest
-
-
-def _name_in_full(session: Typist, rest: str, last: bool) -> tuple[str, str]:
-    return _name_word(rest)
-
-
-def _names(session: Typist, rest: str, last: bool) -> tuple[Names, str]:
-    names: list[str] = []
-    more = True
-    while more and rest:
-        word, rest = _name_word(rest)
-        more = word.endswith(",") or plain(rest[:1]) == ","
-        rest = _past_commas(rest) if more else rest
-        names += filter(None, word.split(","))
-    if not names:
-        raise MissingParameter
-    most = session.recipients
-    if len(names) > most:
-        raise Refusal("That is for {most} people at the most.", most=most)
-    return Names(names), rest
-
-
-def _past_commas(rest: str) -> str:
-    return next((rest[place:] for place, c in enumerate(rest) if plain(c) not in ", "), "")
-
-
-def _parsed(parse: Callable[[str], Any]) -> Take:
-    def take(session: Typist, rest: str, last: bool) -> tuple[Any, str]:
-        word, rest = (rest, "") if last else _word(rest)
-        try:
-            return parse(word), rest
-        except ValueError as error:
-            raise Refusal(str(error)) from error
-
-    return take
-
-
-def shortened(word: str, most: int = 40) -> str:
-    """Return `word` in a length that an answer can repeat."""
-    return word if len(word) <= most else word[: most - 1] + "…"

@@ -1,14 +1,14 @@
 """The words that mean something in a room, and what each means there."""
 
 from bisect import bisect_left, insort
-from collections.abc import Container, Iterable, Iterator, Set
+from collections.abc import Container, Iterable, Iterator
 
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal, ambiguous
 from teaparty.core.values.signs import plain, plain_word, signed
-from teaparty.core.words.command import Command, declared
+from teaparty.core.words.command import Command
 from teaparty.core.words.nearness import meant_for, nearest
-from teaparty.core.words.params import shortened
+from teaparty.core.words.taking import shortened
 from teaparty.core.words.talk import CHAT_SIGNS, is_talk
 from teaparty.core.words.unknown import UNKNOWN, Lookup
 from teaparty.core.words.unsaid import ELSEWHERE, Sayable
@@ -33,55 +33,6 @@ DIRECTIONS = {name: name for name in SHORT_EXITS} | {
 ASKED = ("help", "quit", "logout", "exit")
 """In chat mode one who types just this is asked what was meant."""
 LONGEST_ASKED = max(map(len, ASKED))
-
-
-class Clash(Exception):
-    """A word would mean two things."""
-
-
-class CommandSet:
-    """The general commands: those that are not a room's own. No word is in two of them."""
-
-    def __init__(self, commands: Iterable[Command] = ()) -> None:
-        self._commands: list[Command] = []
-        for command in commands:
-            self.add(command)
-
-    def __iter__(self) -> Iterator[Command]:
-        return iter(self._commands)
-
-    def add(self, command: Command) -> None:
-        """Add a command; raise `Clash`, adding nothing, where one of its words is taken."""
-        for other in self._commands:
-            for word in other.words:
-                if word in command.words:
-                    raise Clash(
-                        f"the word {word!r} of the command {command.name} is taken by"
-                        f" the command {other.name} of {other.place}"
-                    )
-        self._commands.append(command)
-
-    def table(self, kind: type, kinds: Set[str], exits: Iterable[str]) -> "Table":
-        """Return the words that mean something in a room of that class, with these `exits`.
-
-        `kinds` are the names of its kinds. A room's own command stands in for the general one of
-        the same name, by all its words, and goes before any other general command; an exit gives
-        way to both.
-        """
-        table = Table()
-        own = {command.name: command for command in declared(kind)}
-        general = [c for c in self._commands if not kinds.isdisjoint(c.rooms)]
-        for command in own.values():
-            table.add(command)
-        for command in general:
-            if command.name in own:
-                table.add_words(own[command.name], command.words)
-            else:
-                table.add(command)
-        for name in exits if "go" in table else ():
-            short = SHORT_EXITS.get(name)
-            table.add_words(table.command("go"), (name, short) if short else (name,), name)
-        return table
 
 
 class Meaning:

@@ -6,14 +6,9 @@ import pytest
 
 from teaparty.core.party.session import Session
 from teaparty.core.values.refusal import Refusal
-from teaparty.core.words.params import (
-    IN_FULL,
-    MissingParameter,
-    Name,
-    Names,
-    parameters,
-    shortened,
-)
+from teaparty.core.words.params import IN_FULL, parameters
+from teaparty.core.words.people import Name, Names
+from teaparty.core.words.taking import MissingParameter, shortened
 from teaparty.testing import tea_party
 
 

@@ -7,7 +7,8 @@ from teaparty.core.party.rooms import ChatRoom
 from teaparty.core.people.gates import LoginRoom
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import command
-from teaparty.core.words.table import Clash, CommandSet, Table
+from teaparty.core.words.command_set import Clash, CommandSet
+from teaparty.core.words.table import Table
 
 
 def made(*words, rooms=("chat",)):

@@ -1,0 +1,101 @@
+"""People as the parameters of a command: by their names, which may be shortened or not."""
+
+from collections.abc import Callable
+from typing import Any, Self
+
+from teaparty.core.values.refusal import Refusal
+from teaparty.core.values.signs import plain
+from teaparty.core.words.taking import MissingParameter, Take
+from teaparty.core.words.typist import Typist
+
+
+class Name(str):
+    """The name that somebody typed of whoever is in or out; it may be shortened."""
+
+    __slots__ = ()
+
+
+class Names(tuple[str, ...]):
+    """Names that somebody typed; the people may be in or out."""
+
+    __slots__ = ()
+
+
+class People:
+    """A class of people whom a command can take as a parameter, found by their names."""
+
+    __slots__ = ()
+    number: int
+
+    @classmethod
+    def called(cls, name: str, session: Any) -> Self:
+        """Return the one of exactly that name; raise `Refusal`."""
+        raise NotImplementedError
+
+    @classmethod
+    def meant(cls, name: str, session: Any) -> Self:
+        """Return the one whom `session` means by a name that may be shortened; raise `Refusal`."""
+        raise NotImplementedError
+
+
+Find = Callable[[str, Any], People]
+
+
+def _name_word(rest: str) -> tuple[str, str]:
+    """Take a name, and commas at it. `=` ends it as a blank does: `bob=hi`, `bob = hi`."""
+    end = next((place for place, c in enumerate(rest) if c == " " or plain(c) == "="), len(rest))
+    word, rest = plain(rest[:end]), rest[end + 1 :].lstrip()
+    return word, rest[2:].lstrip() if plain(rest[:2]) == "= " else rest
+
+
+def taking_one(find: Find) -> Take:
+    """Return what takes a name, and finds whom it means."""
+
+    def take(session: Typist, rest: str, last: bool) -> tuple[People, str]:
+        word, rest = _name_word(rest)
+        return find(word, session), rest
+
+    return take
+
+
+def taking_several(find: Find) -> Take:
+    """Return what takes names, and finds the different people whom they mean."""
+
+    def take(session: Typist, rest: str, last: bool) -> tuple[list[People], str]:
+        names, rest = take_names(session, rest, last)
+        people = (find(name, session) for name in names)
+        return list({person.number: person for person in people}.values()), rest
+
+    return take
+
+
+def take_name(session: Typist, rest: str, last: bool) -> tuple[Name, str]:
+    """Take a name, whoever it may be."""
+    word, rest = _name_word(rest)
+    return Name(word), rest
+
+
+def take_name_in_full(session: Typist, rest: str, last: bool) -> tuple[str, str]:
+    """Take a name that is not shortened."""
+    return _name_word(rest)
+
+
+def take_names(session: Typist, rest: str, last: bool) -> tuple[Names, str]:
+    """Take names with commas between them."""
+    names: list[str] = []
+    more = True
+    while more and rest:
+        word, rest = _name_word(rest)
+        more = word.endswith(",") or plain(rest[:1]) == ","
+        rest = _past_commas(rest) if more else rest
+        names += filter(None, word.split(","))
+    if not names:
+        raise MissingParameter
+    most = session.recipients
+    if len(names) > most:
+        raise Refusal("That is for {most} people at the most.", most=most)
+    return Names(names), rest
+
+
+def _past_commas(rest: str) -> str:
+    return next((rest[place:] for place, c in enumerate(rest) if plain(c) not in ", "), "")
