@@ -85,22 +85,22 @@ class Guest:
 
     @property
     def ready(self) -> bool:
-        """See `core.ports.Door`."""
+        """See `core.party.door`."""
         return self.reading and not self.closed
 
     def belongs_to(self, session: Session) -> None:
-        """See `core.ports.Door`."""
+        """See `core.party.door`."""
         self.session = session
 
     def notice(self) -> None:
-        """See `core.ports.Door`."""
+        """See `core.party.door`."""
 
     def show(self, entries: list[Entry]) -> None:
-        """See `core.ports.Door`."""
+        """See `core.party.door`."""
         self.events += (entry.event for entry in entries)
 
     def flush(self) -> None:
-        """See `core.ports.Door`."""
+        """See `core.party.door`."""
         while self.ready:
             entries = self.session.news(self.session.party.limits.batch)
             if not entries:
@@ -109,23 +109,23 @@ class Guest:
             self.show(entries)
 
     def resume(self) -> None:
-        """See `core.ports.Door`."""
+        """See `core.party.door`."""
         while self._waiting and not self.session.busy:
             self.session.handle(self._waiting.pop(0), self._party.now)
             self._party.flush()
 
     def close(self) -> None:
-        """See `core.ports.Door`. Who does not read at the moment reads the rest first."""
+        """See `core.party.door`. Who does not read at the moment reads the rest first."""
         self._closing = True
         self.closed = self.closed or self.reading
 
     def dress(self, wishes: Wishes) -> Look:
-        """See `core.ports.Door`."""
+        """See `core.party.door`."""
         self.look = wishes.over(DEFAULT)
         return self.look
 
     def ask(self, text: str, hidden: bool) -> None:
-        """See `core.ports.Door`."""
+        """See `core.party.door`."""
         self.asked, self.hidden = text, hidden
 
 

@@ -1,4 +1,4 @@
-"""What the party needs from outside, as it sees it: a door, a journal, and a few callables."""
+"""What the party needs from outside, as it sees it: a journal, records, and a few callables."""
 
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Protocol
@@ -8,7 +8,6 @@ from msgspec import Struct
 from teaparty.core.events import Event
 from teaparty.core.log.log import Batch, Entry
 from teaparty.core.records import Records
-from teaparty.core.values.looks import Look, Wishes
 from teaparty.core.values.names import fold
 from teaparty.core.values.notices import Notice
 from teaparty.core.values.passwords import Passwords
@@ -16,58 +15,6 @@ from teaparty.core.values.passwords import Passwords
 if TYPE_CHECKING:
     from teaparty.core.party.rooms import Room
     from teaparty.core.party.session import Session
-
-
-class Door(Protocol):
-    """One person's connection, as its session sees it."""
-
-    @property
-    def address(self) -> str:
-        """Where it comes from; empty for what is no address."""
-        ...
-
-    @property
-    def ready(self) -> bool:
-        """Whether the peer takes anything at the moment."""
-        ...
-
-    def belongs_to(self, session: "Session") -> None:
-        """Serve this session from now on."""
-        ...
-
-    def show(self, entries: list[Entry]) -> None:
-        """Write these entries."""
-        ...
-
-    def flush(self) -> None:
-        """Carry the session forward over all that it has not read yet, and write that."""
-        ...
-
-    def resume(self) -> None:
-        """Hand over the lines that were held back while the session was busy."""
-        ...
-
-    def close(self) -> None:
-        """End the connection after what was written."""
-        ...
-
-    def notice(self) -> None:
-        """Notice now whether the connection has ended, and lose the link then.
-
-        While the session is busy nothing is read, and so nobody notices by itself.
-        """
-        ...
-
-    def dress(self, wishes: Wishes) -> Look:
-        """Take on the look that the client can show and the person wishes; return it."""
-        ...
-
-    def ask(self, text: str, hidden: bool) -> None:
-        """Show `text` behind all that is to be read, and what is typed not if it is `hidden`.
-
-        An empty text ends that.
-        """
-        ...
 
 
 class Journal(Protocol):

@@ -24,7 +24,7 @@ CATCH_UP = 16
 
 
 class Door(Screen):
-    """One connection's door; `core.ports.Door` for its session."""
+    """One connection's door; `core.party.door` for its session."""
 
     __slots__ = (
         "_aborting", "_ended", "_entrance", "_parted", "_says_goodbye", "_settling", "_transport",
@@ -181,7 +181,7 @@ class Door(Screen):
         self.outlet.close()
 
     def notice(self) -> None:
-        """See `core.ports.Door`.
+        """See `core.party.door`.
 
         Who has only closed their own side comes in, is obeyed, and is not expected back then.
         """

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from teaparty.core.events import Settled
 from teaparty.core.log.reader import Reader
+from teaparty.core.party.door import Door
 from teaparty.core.party.entering import TOO_EARLY
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.offers import Offer
 
 if TYPE_CHECKING:
     from teaparty.core.party.party import Party
-    from teaparty.core.ports import Door
     from teaparty.core.values.notices import Reason
 
 
@@ -33,7 +33,7 @@ class Asking(Reader):
 
     __slots__ = ("door", "early", "gone", "offered", "question", "wary")
 
-    def __init__(self, party: "Party", door: "Door", number: int) -> None:
+    def __init__(self, party: "Party", door: Door, number: int) -> None:
         super().__init__(party, number)
         self.door = door
         self.gone: Reason | None = None

@@ -32,7 +32,7 @@ class Feature:
         """Somebody with a name leaves for good; they stand in their last room still."""
 
     def moved(self, me: Session) -> None:
-        """Somebody has come into another room where people go, also into their first one."""
+        """Somebody stands in another room now, which may be that of the login or not `public`."""
 
     def renamed(self, me: Session, old: Person) -> None:
         """Somebody who was `old` has another name now, or an account."""

@@ -20,6 +20,7 @@ from teaparty.core.moderation.staff import Staff
 from teaparty.core.moderation.staff_list import StaffList
 from teaparty.core.moderation.staff_notices import StaffNotices
 from teaparty.core.party.countdown import Countdown
+from teaparty.core.party.door import Door
 from teaparty.core.party.features import Features
 from teaparty.core.party.freed_names import FreedNames
 from teaparty.core.party.people_lists import PeopleLists
@@ -32,7 +33,7 @@ from teaparty.core.people.gates import LoginRoom, LogoutRoom
 from teaparty.core.people.registration import Registration
 from teaparty.core.people.renaming import Renaming
 from teaparty.core.people.whispers import Whispers
-from teaparty.core.ports import Door, Listener, Ports
+from teaparty.core.ports import Listener, Ports
 from teaparty.core.records import WHISPERS, Account, Unavailable
 from teaparty.core.throttle.sliding_window import SlidingWindow
 from teaparty.core.values.names import fold

@@ -8,8 +8,8 @@ from msgspec import structs
 from teaparty.core.events import Person, PersonRow, Refused, Told, Whispered
 from teaparty.core.party.asking import Asking
 from teaparty.core.party.away import LONGEST_KEEP_ALIVE, keeps_alive
+from teaparty.core.party.door import NO_DOOR, Door
 from teaparty.core.party.entering import Entering
-from teaparty.core.party.links import NO_DOOR, expect_no_more
 from teaparty.core.party.obeying import obey
 from teaparty.core.records import Account, Preferences
 from teaparty.core.throttle.flood import Repeats
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from teaparty.core.party.party import Party
     from teaparty.core.party.rooms import Mode, Room
     from teaparty.core.party.timers import Timer
-    from teaparty.core.ports import Door
 
 MODE_TEXTS: dict["Mode", str] = {
     "mud": "The first word that you type is a command now. To speak, begin with ' or say.",
@@ -45,7 +44,7 @@ class Session(Asking, People):
     )  # fmt: skip
 
     def __init__(
-        self, party: "Party", door: "Door", number: int, mode: "Mode", address: str = ""
+        self, party: "Party", door: Door, number: int, mode: "Mode", address: str = ""
     ) -> None:
         super().__init__(party, door, number)
         self.address = address
@@ -249,11 +248,13 @@ class Session(Asking, People):
         done = self._moves(room.on_enter, origin, f"on_enter of the room {room.name}")
         if not done and room.public:
             self.send(room.seen_by(self))
-        if self.room is room and room.public:
+        if self.room is not room:
+            return  # and on_enter, too
+        if room.public:
             self.party.accounts.moved(self)
-            self.party.features.moved(self)
-            if self.mode != mode and origin is not self.party.login_room:
-                self.tell(MODE_TEXTS[self.mode])
+        self.party.features.moved(self)
+        if room.public and self.mode != mode and origin is not self.party.login_room:
+            self.tell(MODE_TEXTS[self.mode])
 
     def _moves(self, told: "Callable[[Session, Room], None]", room: "Room", place: str) -> bool:
         """Let a room do what it does when this person moves; return whether it raised nothing."""
@@ -271,12 +272,18 @@ class Session(Asking, People):
         """Leave the party, for good. Leaving twice is leaving once."""
         if self.gone is None:
             self.gone = reason
-            expect_no_more(self)
+            self.expect_no_more()
             self.party.release(self)
             try:
                 self.ask_no_more()
             except Exception as error:
                 self.party.report(Fault(session=self.number, place="its door", error=error))
+
+    def expect_no_more(self) -> None:
+        """Wait no longer for a person whose link was lost: they are back, or leave."""
+        if self.absence is not None:
+            self.absence.cancel()
+            self.absence = None
 
     # --- what is to be read
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from teaparty.core.events import CameIn
 from teaparty.core.party.entering import TAKEN, TRIED, Entering, Way
-from teaparty.core.party.links import doors_of, expect_no_more, link, still_there
+from teaparty.core.party.links import doors_of, link, still_there
 from teaparty.core.party.registry import NameTaken
 from teaparty.core.people.guessing import is_right
 from teaparty.core.records import Account, Unavailable
@@ -226,7 +226,7 @@ class Accounts:
         fresh.flush()
         newcomer.trail.clear()  # what is left of the login is for no other link
         party.report(Returned(session=newcomer.number, name=old.name, old=old.number))
-        expect_no_more(old)
+        old.expect_no_more()
         old.standing_mode, old.address = newcomer.standing_mode, newcomer.address
         displaced = doors[: max(0, len(doors) + 1 - party.limits.sessions_each)]
         kept = doors[len(displaced) :]

@@ -81,11 +81,13 @@ def diary(party):
 def test_a_feature_hears_of_coming_going_and_leaving(party, diary):
     party.guest("zoe").types("on", "name zora", "quit")
     assert diary.written == [
+        ("moved", "", "login"),
         ("moved", "zoe", "parlour"),
         ("came in", "zoe", "parlour", None),
         ("moved", "zoe", "garden"),
         ("renamed", "zoe", "zora"),
         ("leaves", "zora", "garden"),
+        ("moved", "zora", "logout"),
     ]
 
 

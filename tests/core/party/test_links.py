@@ -3,7 +3,7 @@
 import pytest
 
 from teaparty.core.log.log import Batch
-from teaparty.core.party.links import NO_DOOR, MultiDoor, addresses_of, doors_of, lose
+from teaparty.core.party.links import MultiDoor, addresses_of, doors_of, lose
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.looks import DEFAULT, Wishes
 from teaparty.core.values.notices import Gone, Reason, Returned, Unlinked
@@ -129,23 +129,6 @@ def test_more_than_the_log_holds_is_counted():
         zoe.drops()
         alice.types(*(f"say {number}" for number in range(10)))
         assert again(party).reads()[:2] == ["[2 lines were missed]", "alice says: 2"]
-
-
-def test_nothing_happens_at_the_door_of_who_has_no_link(party, alice, zoe):
-    session = zoe.session
-    zoe.drops()
-    assert session.door is NO_DOOR
-    NO_DOOR.belongs_to(session)
-    NO_DOOR.flush()
-    NO_DOOR.show([])
-    NO_DOOR.deliver(Batch(0, []))
-    NO_DOOR.step_in()
-    NO_DOOR.resume()
-    NO_DOOR.close()
-    NO_DOOR.ask("", False)
-    assert NO_DOOR.dress(Wishes(width=60)).width == 60
-    assert (NO_DOOR.ready, doors_of(session)) == (False, [])
-    assert addresses_of(session) == [""]
 
 
 # --- several at once
