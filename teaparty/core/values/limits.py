@@ -8,12 +8,14 @@ from teaparty.core.values.traffic_limits import TrafficLimits, bound
 class Limits(TrafficLimits, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Bounds with their defaults; each field's description is what the operator guide prints."""
 
-    repeats: Annotated[int, bound(1, 10_000, "Times that the same line can be said in a row.")] = 3
+    repeats: Annotated[
+        int, bound(1, 10_000, "Times that somebody can say the same line in a row.")
+    ] = 3
     repeat_seconds: Annotated[
-        int, bound(1, 86_400, "Seconds after which the same line can be said again.")
+        int, bound(1, 86_400, "Seconds after which they can say it again.")
     ] = 60
     shout_seconds: Annotated[
-        int, bound(0, 3_600, "Seconds between two shouts of one person; 0 is no limit.")
+        int, bound(0, 3_600, "Seconds between two shouts of one person; 0 means no limit.")
     ] = 5
     renames: Annotated[
         int, bound(1, 1_000, "Times that one person can take another name in `rename_seconds`.")
@@ -23,23 +25,23 @@ class Limits(TrafficLimits, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     ] = 60
     freed_name_seconds: Annotated[
         int,
-        bound(0, 3_600, "Seconds for which only its last bearer can take a name that is free."),
+        bound(0, 3_600, "Seconds for which only the last bearer of a free name can take it."),
     ] = 10
     link_seconds: Annotated[
-        int, bound(0, 86_400, "Seconds for which the place of a dead link is kept.")
+        int, bound(0, 86_400, "Seconds for which a member stays in after their link is lost.")
     ] = 60
     waiting_whispers: Annotated[
         int, bound(1, 100_000, "Whispers that wait for somebody who is out.")
     ] = 200
     waiting_from_one: Annotated[
-        int, bound(1, 100_000, "Those of them that can be one person's.")
+        int, bound(1, 100_000, "Waiting whispers that can be from one person.")
     ] = 20
     short_names: Annotated[
         int,
         bound(
             1,
             1_000,
-            "Shortened names in whispers of which one person is not asked again who it is.",
+            "Shortened names in whispers that one person has confirmed once and for all.",
         ),
     ] = 50
     friends: Annotated[int, bound(1, 10_000, "Names that one person can have as friends.")] = 100
@@ -51,18 +53,20 @@ class Limits(TrafficLimits, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     hash_threads: Annotated[int, bound(1, 64, "Passwords that are hashed at the same time.")] = 2
     hash_queue: Annotated[int, bound(1, 10_000, "Passwords that wait to be hashed.")] = 64
     password: Annotated[int, bound(8, 4_096, "Bytes in a password.")] = 1_024
-    shortest_password: Annotated[int, bound(1, 256, "Characters that a password has at least.")] = 8
-    sanctions: Annotated[int, bound(1, 1_000_000, "Bans and mutes that are kept.")] = 10_000
-    reports: Annotated[int, bound(1, 1_000_000, "Reports that are kept.")] = 1_000
-    reported_lines: Annotated[int, bound(0, 1_000, "Lines that are kept with a report.")] = 20
-    audits: Annotated[int, bound(1, 10_000_000, "Entries of the audit log that are kept.")] = (
+    shortest_password: Annotated[
+        int, bound(1, 256, "Characters that a password must have at least.")
+    ] = 8
+    sanctions: Annotated[int, bound(1, 1_000_000, "Bans and mutes in force.")] = 10_000
+    reports: Annotated[int, bound(1, 1_000_000, "Reports that are stored.")] = 1_000
+    reported_lines: Annotated[int, bound(0, 1_000, "Lines that are stored with a report.")] = 20
+    audits: Annotated[int, bound(1, 10_000_000, "Entries of the audit log that are stored.")] = (
         100_000
     )
-    history_page: Annotated[int, bound(1, 10_000, "Old lines that are shown at once at most.")] = (
+    history_page: Annotated[int, bound(1, 10_000, "Old lines that are shown at once, at most.")] = (
         200
     )
     history_lines: Annotated[
-        int, bound(1, 10_000, "Old lines that are shown where no number is given.")
+        int, bound(1, 10_000, "Old lines that are shown if no number is given.")
     ] = 20
     sessions_each: Annotated[
         int, bound(1, 1_000, "Connections that one account can have at once.")
@@ -72,17 +76,19 @@ class Limits(TrafficLimits, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         bound(
             1,
             100_000_000,
-            "Lines of a room that are kept on disk, where the room says nothing else.",
+            "Lines of a room that are stored, unless the room's own setting differs.",
         ),
     ] = 100_000
     keep_days: Annotated[
         int,
         bound(
-            1, 36_500, "Days for which lines of a room are kept, where the room says nothing else."
+            1,
+            36_500,
+            "Days for which lines of a room are stored, unless the room's own setting differs.",
         ),
     ] = 90
     unsaved_lines: Annotated[
-        int, bound(1, 10_000_000, "Lines that are kept in memory while the disk fails.")
+        int, bound(1, 10_000_000, "Lines that are held in memory while the disk fails.")
     ] = 100_000
     name_days: Annotated[
         int, bound(1, 36_500, "Days after the last visit when a registered name is free again.")
@@ -94,21 +100,28 @@ class Limits(TrafficLimits, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     old_name_days: Annotated[
         int,
         bound(
-            0, 36_500, "Days for which the last registered name that somebody gave up is theirs."
+            0, 36_500, "Days for which the last registered name that somebody gave up stays theirs."
         ),
     ] = 30
     stop_days: Annotated[
-        int, bound(0, 36_500, "Days by which what is kept grows older while the server stands.")
+        int,
+        bound(0, 36_500, "Days by which stored things age while the server is stopped, at most."),
     ] = 7
     erased_accounts: Annotated[
-        int, bound(0, 1_000_000, "Accounts that may be erased for their age without a question.")
+        int,
+        bound(
+            0, 1_000_000, "Accounts that may be erased for their age without asking the operator."
+        ),
     ] = 20
     erased_lines: Annotated[
-        int, bound(0, 1_000_000_000, "Lines that may be erased for their age without a question.")
+        int,
+        bound(
+            0, 1_000_000_000, "Lines that may be erased for their age without asking the operator."
+        ),
     ] = 10_000
     slow_milliseconds: Annotated[
         int,
         bound(
-            1, 60_000, "Milliseconds for which something may hold up everybody without a log line."
+            1, 60_000, "Milliseconds for which something may hold up everybody before it is logged."
         ),
     ] = 100

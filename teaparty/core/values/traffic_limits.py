@@ -20,7 +20,9 @@ class TrafficLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     lines_at_once: Annotated[
         int, bound(1, 10_000, "Lines of one person that are obeyed before others have their turn.")
     ] = 16
-    history: Annotated[int, bound(1, 1_000_000, "Lines that each room keeps.")] = 1_000
+    history: Annotated[int, bound(1, 1_000_000, "Lines of each room that are held in memory.")] = (
+        1_000
+    )
     inbox: Annotated[
         int, bound(8, 100_000, "Private lines that wait for somebody whose connection is slow.")
     ] = 256
@@ -39,7 +41,7 @@ class TrafficLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         bound(
             1,
             10_000,
-            "People whom `who` names before one has come in; the others are only counted.",
+            "People whom `who` names before you have come in; the others are only counted.",
         ),
     ] = 20
     ignored: Annotated[int, bound(1, 10_000, "Names that one person can ignore.")] = 100
@@ -75,7 +77,7 @@ class TrafficLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         bound(
             0,
             5_000,
-            "Milliseconds that the greeting waits for a client to tell how wide its window is.",
+            "Milliseconds that the greeting waits for a client to say how wide its window is.",
         ),
     ] = 300
     stall_seconds: Annotated[
@@ -102,7 +104,7 @@ class TrafficLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         bound(
             1,
             1_000_000,
-            "Of what people do, those of one address block that no other block can keep out.",
+            "Lines a second about people of one address block that no other block can crowd out.",
         ),
     ] = 10
     log_bytes: Annotated[
@@ -116,7 +118,7 @@ class TrafficLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         bound(1, 1_000_000, "Connections from one address block: an IPv4 address, a /64 of IPv6."),
     ] = 16
     block_newcomers: Annotated[
-        int, bound(1, 1_000_000, "Those of them that are not logged in yet.")
+        int, bound(1, 1_000_000, "Connections from one address block that are not logged in yet.")
     ] = 4
     block_new: Annotated[
         int, bound(1, 1_000_000, "New connections from one address block in `block_seconds`.")
@@ -126,7 +128,7 @@ class TrafficLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     ] = 600
     loopback_connections: Annotated[
         int,
-        bound(1, 1_000_000, "Connections from the same machine; no other limit holds for these."),
+        bound(1, 1_000_000, "Connections from the same machine, to which no other limit applies."),
     ] = 1_000
     wrong_passwords: Annotated[
         int,
@@ -142,7 +144,7 @@ class TrafficLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     ] = 300
     longest_wait: Annotated[
         int,
-        bound(0, 3_600, "Seconds that a password is made to wait at most before it is looked at."),
+        bound(0, 3_600, "Seconds that a password waits at most before it is checked."),
     ] = 30
     block_registrations: Annotated[
         int,
@@ -155,20 +157,20 @@ class TrafficLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         int, bound(1, 86_400, "Seconds in which registrations are counted.")
     ] = 600
     lines_burst: Annotated[
-        int, bound(1, 1_000_000, "Lines of one person that are taken at once.")
+        int, bound(1, 1_000_000, "Lines of one person that are accepted at once.")
     ] = 8
     lines_a_second: Annotated[
-        int, bound(1, 1_000_000, "Lines of one person in a second after these.")
+        int, bound(1, 1_000_000, "Lines of one person that are accepted each second after that.")
     ] = 2
     flood_lines: Annotated[
-        int, bound(1, 1_000_000, "Lines of one person that wait to be taken.")
+        int, bound(1, 1_000_000, "Lines of one person that wait to be accepted.")
     ] = 32
     flood_bytes: Annotated[
-        int, bound(1_024, 16_777_216, "Bytes of one person that wait to be taken.")
+        int, bound(1_024, 16_777_216, "Bytes of one person that wait to be accepted.")
     ] = 16_384
     flood_seconds: Annotated[
         int,
-        bound(1, 86_400, "Seconds for which somebody may have as many lines waiting as can be."),
+        bound(1, 86_400, "Seconds for which somebody's queue of waiting lines may be full."),
     ] = 30
     work_at_once: Annotated[
         int,
@@ -180,7 +182,7 @@ class TrafficLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         ),
     ] = 300
     work_a_second: Annotated[
-        int, bound(1, 1_000_000, "Milliseconds of it that they have in a second after these.")
+        int, bound(1, 1_000_000, "Milliseconds of that time which they get each second after that.")
     ] = 50
     output_at_once: Annotated[
         int,
@@ -191,22 +193,32 @@ class TrafficLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         ),
     ] = 1_000_000
     output_a_second: Annotated[
-        int, bound(1_024, 1_000_000_000, "Bytes of answers in a second after these.")
+        int, bound(1_024, 1_000_000_000, "Bytes of answers that they get each second after that.")
     ] = 64_000
     block_work_at_once: Annotated[
-        int, bound(1, 1_000_000, "As `work_at_once`, of all who come from one address block.")
+        int,
+        bound(1, 1_000_000, "Like `work_at_once`, for all people from one address block together."),
     ] = 500
     block_work_a_second: Annotated[
-        int, bound(1, 1_000_000, "As `work_a_second`, of all who come from one address block.")
+        int,
+        bound(
+            1, 1_000_000, "Like `work_a_second`, for all people from one address block together."
+        ),
     ] = 150
     block_output_at_once: Annotated[
         int,
-        bound(1_024, 1_000_000_000, "As `output_at_once`, of all who come from one address block."),
+        bound(
+            1_024,
+            1_000_000_000,
+            "Like `output_at_once`, for all people from one address block together.",
+        ),
     ] = 16_000_000
     block_output_a_second: Annotated[
         int,
         bound(
-            1_024, 1_000_000_000, "As `output_a_second`, of all who come from one address block."
+            1_024,
+            1_000_000_000,
+            "Like `output_a_second`, for all people from one address block together.",
         ),
     ] = 500_000
     light_work: Annotated[
@@ -214,7 +226,7 @@ class TrafficLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         bound(
             1,
             1_000_000,
-            "Milliseconds a second with which one never waits for others of the same block.",
+            "Milliseconds a second below which nobody waits for others of the same block.",
         ),
     ] = 5
     light_output: Annotated[
@@ -222,6 +234,6 @@ class TrafficLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         bound(
             1_024,
             1_000_000_000,
-            "Bytes of answers a second with which one never waits for others of the same block.",
+            "Bytes of answers a second below which nobody waits for others of the same block.",
         ),
     ] = 4_000
