@@ -19,10 +19,11 @@ from typing import Any
 from teaparty.core.assembly import open_party
 from teaparty.core.events import Event
 from teaparty.core.log.log import Entry
+from teaparty.core.log.ports import Journal
 from teaparty.core.party.links import lose
 from teaparty.core.party.rooms import ChatRoom, Mode, Room
 from teaparty.core.party.session import Session
-from teaparty.core.ports import Journal, Ports
+from teaparty.core.ports import Ports
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.looks import DEFAULT, Look, Wishes
 from teaparty.core.values.notices import Fault, Notice

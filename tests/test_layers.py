@@ -81,11 +81,11 @@ CHAIN = re.compile(r"\b_?party\.[a-z_]+\.[a-z_]+")
 
 # What is not reached yet; these numbers only fall, and this table goes when all are gone.
 YET = {
-    "wings": 25,
+    "wings": 16,
     "circles": 2,
-    "typed back": 59,
-    "chains in core": 150,
-    "chains": 232,
+    "typed back": 45,
+    "chains in core": 147,
+    "chains": 225,
 }
 
 

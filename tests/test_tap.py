@@ -67,7 +67,7 @@ class TestService:
         (tmp_path / "my.toml").write_text("log_talk = true")
         tap.makeService(options(f"--config={tmp_path}/my.toml"))
         party = reactor.tcpServers[0][1].entrance.party
-        assert [type(listener).__name__ for listener in party.turns._listeners] == ["TalkRecord"]
+        assert [type(listener).__name__ for listener in party.listeners.listeners] == ["TalkRecord"]
 
 
 class TestFaults:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from teaparty.core.party.listeners import Listener
 from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
 from teaparty.core.people.friends import Friends
-from teaparty.core.ports import Listener, Ports
+from teaparty.core.ports import Ports
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.words.command_set import CommandSet
 

@@ -1,61 +1,20 @@
-"""What the party needs from outside, as it sees it: a journal, records, and a few callables."""
+"""What the party needs from outside, as it sees it: records, and a few callables."""
 
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any
 
 from msgspec import Struct
 
-from teaparty.core.events import Event
-from teaparty.core.log.log import Batch, Entry
+from teaparty.core.log.ports import Deliver, Journal, Wake, one_by_one
 from teaparty.core.records import Records
 from teaparty.core.values.names import fold
 from teaparty.core.values.notices import Notice
 from teaparty.core.values.passwords import Passwords
 
-if TYPE_CHECKING:
-    from teaparty.core.party.rooms import Room
-    from teaparty.core.party.session import Session
-
-
-class Journal(Protocol):
-    """Where events are kept. What is `stored` may be shown; what is not may not."""
-
-    def store(self, entries: list[Entry], stored: Callable[[list[Entry]], None]) -> None:
-        """Keep `entries`, then call `stored` with them: at once or later, but in order."""
-        ...
-
-
-class Listener(Protocol):
-    """Is told of what people do in rooms, after they have read it."""
-
-    name: str
-
-    def heard(self, room: "Room", event: Event) -> None:
-        """Hear of one event in a `Room`; what is done to the room comes in the next turn."""
-        ...
-
-
-Failed = Callable[["Session", Exception], None]
-Deliver = Callable[[Batch, "Room", Failed], None]
-"""Carries the members of a room over the batch that it has just got, as `Door.flush` does for each.
-What is raised for one of them is given to the last callable, and the others go on."""
 Report = Callable[[Notice], None]
 """Takes note of a change of state, for the operator."""
-Wake = Callable[[], None]
-"""Asks that `Party.flush` is called soon, once."""
 Spawn = Callable[[Coroutine[Any, Any, None]], None]
 """Runs a coroutine to its end; it raises nothing."""
-
-
-def one_by_one(batch: Batch, room: "Room", failed: Failed) -> None:
-    """Deliver to doors of any kind, which know nothing of each other; see `Deliver`."""
-    for session in list(room.members.values()):
-        try:
-            session.door.flush()
-        except Exception as error:
-            failed(session, error)
-
-
 Sleep = Callable[[float], Awaitable[None]]
 """Lets a coroutine wait for so many seconds."""
 

@@ -14,8 +14,6 @@ from teaparty.core.values.looks import Wishes
 from teaparty.core.values.refusal import Refusal
 
 FOR_EVER = float("inf")
-WHISPERS = "@"
-"""Stands for the log of whispers where a room's name stands for a room's; no room is called so."""
 
 Mode = Literal["mud", "chat"]
 

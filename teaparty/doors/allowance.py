@@ -8,8 +8,7 @@ All of this machine are one block, as those behind one address are.
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from teaparty.core.log.log import Entry
-from teaparty.core.records import WHISPERS
+from teaparty.core.log.log import WHISPERS, Entry
 from teaparty.core.throttle.budget import Budget
 from teaparty.core.values.addresses import block, is_loopback
 from teaparty.core.values.limits import Limits

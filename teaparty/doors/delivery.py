@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from teaparty.core.log.log import Batch
-from teaparty.core.log.ranks import Rank
-from teaparty.core.party.rooms import Room
+from teaparty.core.log.ports import Failed
+from teaparty.core.log.ranks import Send
+from teaparty.core.log.stream import Stream
 from teaparty.core.party.session import Session
-from teaparty.core.ports import Failed
 from teaparty.doors.door import Door
 
 
-def deliver(batch: Batch, room: Room, failed: Failed) -> None:
+def deliver(batch: Batch, room: Stream[Session], failed: Failed) -> None:
     """Carry the members of `room`, whose doors are all a `Door`, over the batch that it has got.
 
     For a member who is in step this is one system call, and no call of Python's.
@@ -55,7 +55,7 @@ def _delivered(apart: Iterable[Session], batch: Batch) -> list[tuple[Session, Ex
     return faults
 
 
-def _made(rank: Rank, batch: Batch) -> bytes:
+def _made(rank: dict[Send, Session], batch: Batch) -> bytes:
     """Return what a rank is sent; where that can't be made, let each try on its own."""
     if not rank:
         return b""
@@ -70,7 +70,7 @@ def _made(rank: Rank, batch: Batch) -> bytes:
         return b""
 
 
-def _sent(rank: Rank, data: bytes) -> list[tuple[Session, bytes, int]]:
+def _sent(rank: dict[Send, Session], data: bytes) -> list[tuple[Session, bytes, int]]:
     """Send `data` to a whole rank; return who did not take all of it, and how much they took."""
     if not data:
         return []

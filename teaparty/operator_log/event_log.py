@@ -202,7 +202,7 @@ class TalkRecord:
         self._record = record
 
     def heard(self, room: Room, event: Event) -> None:
-        """See `core.ports.Listener`."""
+        """See `core.party.listeners.Listener`."""
         if event.speech and _said_here(room, event):
             self._record.note_of(
                 event.who.number,

@@ -9,9 +9,10 @@ from msgspec import structs
 
 from teaparty.config import Config, RolePlan, RoomPlan
 from teaparty.core.assembly import open_party
+from teaparty.core.party.listeners import Listener
 from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import ChatRoom, Room
-from teaparty.core.ports import Listener, Ports
+from teaparty.core.ports import Ports
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.roles import RIGHTS, ROLES, Role
 from teaparty.core.words.command_set import CommandSet

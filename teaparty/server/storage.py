@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from teaparty.config import Config
+from teaparty.core.log.log import WHISPERS
 from teaparty.core.moderation.staff_notices import DAMAGED, WAITS, WAITS_NO_MORE
 from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
-from teaparty.core.records import WHISPERS
 from teaparty.core.values.notices import Fault
 from teaparty.operator_log.event_log import Record
 from teaparty.operator_log.outages import Outages

@@ -16,10 +16,10 @@ from twisted.internet.interfaces import IDelayedCall
 from twisted.python.failure import Failure
 
 from teaparty.core.log.log import Entry
+from teaparty.core.log.ports import Stored
 from teaparty.stores.rows import Rows
 from teaparty.stores.worker_thread import Reactor, WorkerThread, raised
 
-Stored = Callable[[list[Entry]], None]
 PATIENCE = 1.0
 """Seconds that lines wait for a lock, or for a slow disk, before they are shown unsaved."""
 SOON = 0.01

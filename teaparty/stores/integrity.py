@@ -9,7 +9,8 @@ from sqlalchemy.exc import DatabaseError
 
 from teaparty.core.events import Missed
 from teaparty.core.log.codec import unpacked
-from teaparty.core.records import WHISPERS, Preferences
+from teaparty.core.log.log import WHISPERS
+from teaparty.core.records import Preferences
 from teaparty.stores.damage import in_a_line
 from teaparty.stores.location import Location, reason
 from teaparty.stores.migrating import HEAD, revision_of

@@ -3,12 +3,13 @@
 The coroutines finish without waiting.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from itertools import islice
 
 from msgspec import structs
 
 from teaparty.core.log.log import Entry
+from teaparty.core.log.ports import Stored
 from teaparty.core.records import Account, Audit, Report, Sanction, SanctionKind, Taken
 from teaparty.core.values.roles import MEMBER
 from teaparty.stores.memory_lines import MOST_LINES, MemoryLines
@@ -17,7 +18,6 @@ from teaparty.stores.redaction import by_nobody, nameless, without
 from teaparty.stores.rows import as_kept
 from teaparty.stores.store_clock import Before, Held, Old, Reading
 
-Stored = Callable[[list[Entry]], None]
 NO_KEY = ""
 """The key of no name."""
 
@@ -29,7 +29,7 @@ class MemoryJournal:
         self._records = records
 
     def store(self, entries: list[Entry], stored: Stored) -> None:
-        """See `core.ports.Journal`."""
+        """See `core.log.ports.Journal`."""
         if self._records is not None:
             self._records.remember(entries)
         stored(entries)

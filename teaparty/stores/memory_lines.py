@@ -8,8 +8,7 @@ from msgspec import structs
 
 from teaparty.core.events import Retracted, TakenBack
 from teaparty.core.log.codec import concerned
-from teaparty.core.log.log import Entry
-from teaparty.core.records import WHISPERS
+from teaparty.core.log.log import WHISPERS, Entry
 from teaparty.stores.rows import as_kept
 
 MOST_LINES = 1_000

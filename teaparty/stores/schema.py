@@ -75,7 +75,7 @@ lines = Table(
     ),
     sqlite_with_rowid=False,
 )
-"""Rooms' lines, and whispers (`core.records.WHISPERS`); `event` is JSON (`core.log.codec`)."""
+"""Rooms' lines, and whispers (`core.log.log.WHISPERS`); `event` is JSON (`core.log.codec`)."""
 
 whisper_of = Table(
     "whisper_of",

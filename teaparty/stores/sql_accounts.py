@@ -7,7 +7,8 @@ from typing import Any
 from msgspec import json, structs
 from sqlalchemy import Connection, Row, case, delete, insert, or_, select, update
 
-from teaparty.core.records import WHISPERS, Account, Preferences, Taken
+from teaparty.core.log.log import WHISPERS
+from teaparty.core.records import Account, Preferences, Taken
 from teaparty.stores.schema import accounts, lines
 from teaparty.stores.sql_clock import NOW, unused_since
 from teaparty.stores.tables import CHUNK, Tables

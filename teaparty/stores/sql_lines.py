@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, select, text, update
 
 from teaparty.core.log.codec import PASSING, begins, unpacked
-from teaparty.core.log.log import Entry
-from teaparty.core.records import WHISPERS
+from teaparty.core.log.log import WHISPERS, Entry
 from teaparty.stores.rows import ERASED, without_gaps
 from teaparty.stores.schema import lines, marks, whisper_of
 from teaparty.stores.sql_clock import KEPT, last_number, old_lines

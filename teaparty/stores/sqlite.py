@@ -11,7 +11,8 @@ from contextlib import suppress
 from twisted.internet.defer import Deferred
 
 from teaparty.core.log.log import Entry
-from teaparty.stores.commit_queue import CommitQueue, Locked, SaveCallbacks, Stored, Unfit
+from teaparty.core.log.ports import Stored
+from teaparty.stores.commit_queue import CommitQueue, Locked, SaveCallbacks, Unfit
 from teaparty.stores.location import Location, begin_log
 from teaparty.stores.rows import Packing, Rows, taken_back
 from teaparty.stores.worker_thread import Reactor, WorkerThread
@@ -103,7 +104,7 @@ class SqliteLines:
 
 
 class SqliteJournal:
-    """Implements `core.ports.Journal`. `busy` is held while a checkpoint must not be disturbed."""
+    """Implements `core.log.ports.Journal`. `busy` is held while no checkpoint must come between."""
 
     def __init__(
         self,
@@ -124,7 +125,7 @@ class SqliteJournal:
         self._saving = CommitQueue(self._commit_in_thread, lane, reactor, tidings, most)
 
     def store(self, entries: list[Entry], stored: Stored) -> None:
-        """See `core.ports.Journal`."""
+        """See `core.log.ports.Journal`."""
         rows = self._packing.rows(entries)
         if self._slow or not self._saving.idle or not self._commits(rows):
             self._saving.put(rows, entries, stored)

@@ -8,7 +8,7 @@ from msgspec import Struct
 from twisted.internet.defer import Deferred, succeed
 
 from teaparty.core.log.log import Entry
-from teaparty.core.ports import Journal
+from teaparty.core.log.ports import Journal
 from teaparty.core.records import Records, Sanction
 from teaparty.stores.checkpoints import Checkpoints, checkpoint
 from teaparty.stores.commit_queue import MOST_UNSAVED, SaveCallbacks
@@ -58,7 +58,7 @@ class KeptRecords(Records, Protocol):
     async def expire(self, room: str, most: int | None, before: float) -> int:
         """Delete lines of a room beyond the last `most`, or older than `before`; return how many.
 
-        Whispers are those of the room `core.records.WHISPERS`.
+        Whispers are those of the room `core.log.log.WHISPERS`.
         """
         ...
 

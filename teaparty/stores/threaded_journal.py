@@ -5,7 +5,8 @@ from collections.abc import Callable
 from twisted.internet.defer import Deferred
 
 from teaparty.core.log.log import Entry
-from teaparty.stores.commit_queue import CommitQueue, SaveCallbacks, Stored
+from teaparty.core.log.ports import Stored
+from teaparty.stores.commit_queue import CommitQueue, SaveCallbacks
 from teaparty.stores.rows import Packing, Rows
 from teaparty.stores.worker_thread import Reactor, WorkerThread
 
@@ -29,7 +30,7 @@ class ThreadedJournal:
         self._saving = CommitQueue(commit, lane, reactor, tidings, most)
 
     def store(self, entries: list[Entry], stored: Stored) -> None:
-        """See `core.ports.Journal`."""
+        """See `core.log.ports.Journal`."""
         self._saving.put(self._packing.rows(entries), entries, stored)
 
     def close(self) -> "Deferred[int]":

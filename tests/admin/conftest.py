@@ -8,8 +8,8 @@ import pytest
 
 from teaparty.admin.main import main
 from teaparty.core.events import Arrived, Person, Said, Whispered
-from teaparty.core.log.log import Entry
-from teaparty.core.records import WHISPERS, Audit, Preferences, Report, Sanction
+from teaparty.core.log.log import WHISPERS, Entry
+from teaparty.core.records import Audit, Preferences, Report, Sanction
 from teaparty.stores.location import where
 from teaparty.stores.rows import Packing
 from teaparty.stores.sql import SqlStore

@@ -59,13 +59,13 @@ def test_all_who_see_it_alike_are_one_rank(hall, people):
 
 def test_who_stands_in_a_rank_shares_its_cursor(hall, people):
     session = people[1].protocol.door.session
-    assert session.place is not None
+    assert session.seat is not None
     assert session.cursor == hall.party.start.log.end
     with pytest.raises(AssertionError, match="not their own"):
         session.cursor = 0
     session.step_out()
     session.step_out()
-    assert session.place is None
+    assert session.seat is None
     assert session.cursor == hall.party.start.log.end
 
 

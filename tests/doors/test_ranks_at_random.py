@@ -321,7 +321,7 @@ class World:
         for who in self.people.values():
             held = who.ignoring or len(who.links) > 1
             held = held or not who.links[0].wire.protocol.door.outlet.direct
-            assert (who.session.place is None) == bool(held)
+            assert (who.session.seat is None) == bool(held)
 
     def holds(self) -> None:
         """The invariant of the ranks: each member stands once, and only where all are alike."""

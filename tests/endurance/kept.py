@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from teaparty.core.records import WHISPERS
+from teaparty.core.log.log import WHISPERS
 from tests.endurance.people import Person
 
 MARK = re.compile(r"<(\w+) (\d+)>")

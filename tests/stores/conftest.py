@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from teaparty.core.events import Person, Said, Whispered
-from teaparty.core.log.log import Entry
-from teaparty.core.records import WHISPERS
+from teaparty.core.log.log import WHISPERS, Entry
 from teaparty.stores.opening import open_store
 from teaparty.stores.store import StoreOptions
 from tests.stores.loop import Loop

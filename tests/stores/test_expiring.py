@@ -2,7 +2,8 @@
 
 import pytest
 
-from teaparty.core.records import WHISPERS, Audit
+from teaparty.core.log.log import WHISPERS
+from teaparty.core.records import Audit
 from teaparty.stores.store_clock import NEVER, Before, Held, Old, Reading
 from tests.stores.conftest import BOB, FEW, said, whispered
 from tests.stores.test_records import add

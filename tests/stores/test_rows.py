@@ -4,8 +4,7 @@ import pytest
 
 from teaparty.core import events as e
 from teaparty.core.log.codec import concerned, unpacked
-from teaparty.core.log.log import Entry
-from teaparty.core.records import WHISPERS
+from teaparty.core.log.log import WHISPERS, Entry
 from teaparty.stores.rows import (
     MISSED,
     Packing,

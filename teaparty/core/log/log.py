@@ -6,6 +6,9 @@ from msgspec import Struct
 
 from teaparty.core.events import Event
 
+WHISPERS = "@"
+"""The name of the log of all whispers; no room is called so."""
+
 
 class Entry(Struct, frozen=True, kw_only=True, gc=False):
     """One line of a journal: the `number`-th event of a room; `at` is Unix time in seconds.

@@ -10,54 +10,65 @@ Invariant: a member of a room stands either apart or in exactly one of its ranks
 """
 
 from collections.abc import Callable, Hashable
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from teaparty.core.party.session import Session
+from typing import Generic, Protocol, TypeVar
 
 Send = Callable[[bytes], int]
 """Sends what it can and returns how many bytes that was; raises OSError where that is none. It
-does nothing else: no session steps in or out meanwhile."""
-Rank = dict[Send, "Session"]
-Place = tuple[Hashable, Send]
+does nothing else: no reader steps in or out meanwhile."""
+Seat = tuple[Hashable, Send]
 """In which rank somebody stands, and what sends to them."""
 
 
-class Ranks:
+class Steps(Protocol):
+    """Somebody who can be in step with others."""
+
+    number: int
+    seat: Seat | None
+
+    @property
+    def cursor(self) -> int: ...
+    @cursor.setter
+    def cursor(self, number: int) -> None: ...
+
+
+R = TypeVar("R", bound=Steps)
+
+
+class Ranks(Generic[R]):
     """The members of one room."""
 
     __slots__ = ("apart", "cursor", "in_step")
 
     def __init__(self) -> None:
-        self.apart: dict[int, Session] = {}
+        self.apart: dict[int, R] = {}
         """By their numbers."""
-        self.in_step: dict[Hashable, Rank] = {}
+        self.in_step: dict[Hashable, dict[Send, R]] = {}
         """By what those in the rank have in common: whoever has it gets the same bytes."""
         self.cursor = 0
         """The number of the first event that those in step have not read."""
 
-    def enter(self, session: "Session") -> None:
+    def enter(self, reader: R) -> None:
         """Take somebody in who has come into the room."""
-        self.apart[session.number] = session
+        self.apart[reader.number] = reader
 
-    def leave(self, session: "Session") -> None:
+    def leave(self, reader: R) -> None:
         """Let somebody go who stands apart."""
-        self.apart.pop(session.number, None)
+        self.apart.pop(reader.number, None)
 
-    def step_in(self, session: "Session", view: Hashable, send: Send) -> None:
+    def step_in(self, reader: R, view: Hashable, send: Send) -> None:
         """Let a member who stands apart, and has read up to `cursor`, into the rank of `view`."""
-        del self.apart[session.number]
-        self.in_step.setdefault(view, {})[send] = session
-        session.place = view, send
+        del self.apart[reader.number]
+        self.in_step.setdefault(view, {})[send] = reader
+        reader.seat = view, send
 
-    def step_out(self, session: "Session") -> None:
+    def step_out(self, reader: R) -> None:
         """Let a member who is in step stand apart, with a cursor of its own."""
-        assert session.place is not None
-        view, send = session.place
+        assert reader.seat is not None
+        view, send = reader.seat
         rank = self.in_step[view]
         del rank[send]
         if not rank:
             del self.in_step[view]
-        session.place = None
-        session.cursor = self.cursor
-        self.apart[session.number] = session
+        reader.seat = None
+        reader.cursor = self.cursor
+        self.apart[reader.number] = reader

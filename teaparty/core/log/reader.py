@@ -6,24 +6,47 @@ are in step with the room, so that they share even the cursor; see `ranks`.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from teaparty.core.events import Event, Missed, Move, Person, Unheard
 from teaparty.core.log.ignored import Ignored
 from teaparty.core.log.log import Entry, Log, private
+from teaparty.core.log.ranks import Seat
+from teaparty.core.log.stream import Stream
 
-if TYPE_CHECKING:
-    from teaparty.core.log.ranks import Place
-    from teaparty.core.log.turns import Turn
-    from teaparty.core.party.party import Party
-    from teaparty.core.party.rooms import Room
+
+class Turn:
+    """One turn. `at` is Unix time in seconds: of the turn before, until this one ends."""
+
+    __slots__ = ("at",)
+
+    def __init__(self, at: float) -> None:
+        self.at = at
+
+
+class Writes(Protocol):
+    """What a reader is reached by."""
+
+    @property
+    def ready(self) -> bool: ...
+    def flush(self) -> None: ...
+    def close(self) -> None: ...
+
+
+class Asked(Protocol):
+    """What a reader asks of the turns."""
+
+    turn: Turn
+
+    def append(self, stream: Stream[Any], event: Event) -> None: ...
+    def has_news(self, reader: "Reader") -> None: ...
 
 
 class _Private(NamedTuple):
     """A private event, and the turn in which it happened."""
 
     event: Event
-    turn: "Turn"
+    turn: Turn
 
     @property
     def entry(self) -> Entry:
@@ -31,7 +54,7 @@ class _Private(NamedTuple):
 
 
 class _Stretch:
-    """A part of a log that is still to be read, from a room that the session has left."""
+    """A part of a log that is still to be read, from a stream that was left."""
 
     __slots__ = ("cursor", "log", "stop")
 
@@ -42,16 +65,25 @@ class _Stretch:
 
 
 class Reader:
-    """The reading side of the session with this number, which stands in `room`."""
+    """Somebody who reads a stream, their `room`, and what is for them alone.
 
-    __slots__ = ("_cursor", "_lost", "ignoring", "number", "party", "place", "room", "trail")
+    At most `inbox` parts stand on the trail.
+    """
 
-    def __init__(self, party: "Party", number: int) -> None:
-        self.party = party
+    __slots__ = (
+        "_cursor", "_lost", "ignoring", "inbox", "number", "room", "seat", "trail", "turns",
+    )  # fmt: skip
+
+    room: Stream[Any]
+    door: Writes
+
+    def __init__(self, turns: Asked, room: Stream[Any], number: int, inbox: int) -> None:
+        self.turns = turns
+        self.room = room
         self.number = number
-        self.room: Room = party.nowhere
+        self.inbox = inbox
         self._cursor = 0
-        self.place: Place | None = None
+        self.seat: Seat | None = None
         """Where it stands in step with others."""
         self.ignoring = Ignored()
         self.trail: list[_Private | _Stretch] = []
@@ -64,7 +96,7 @@ class Reader:
             return
         self.carry()
         trail = self.trail
-        if len(trail) < self.party.limits.inbox:
+        if len(trail) < self.inbox:
             trail.append(self._private(event))
         else:
             self._lose(1)
@@ -78,7 +110,7 @@ class Reader:
     def expect(self, log: Log, number: int) -> None:
         """Put the event of that number in `log`, which is still to be stored, behind all others."""
         self.carry()
-        if len(self.trail) < self.party.limits.inbox:
+        if len(self.trail) < self.inbox:
             self.trail.append(_Stretch(log, number, number + 1))
         else:
             self._lose(1)
@@ -98,27 +130,28 @@ class Reader:
     @property
     def cursor(self) -> int:
         """The number of the first event in the room's log that is still to be read."""
-        return self._cursor if self.place is None else self.room.ranks.cursor
+        return self._cursor if self.seat is None else self.room.ranks.cursor
 
     @cursor.setter
     def cursor(self, number: int) -> None:
-        assert self.place is None, "the cursor of those in step is not their own"
+        assert self.seat is None, "the cursor of those in step is not their own"
         self._cursor = number
 
     def step_out(self) -> None:
         """Stand apart from those who read what everybody reads; see `ranks`."""
-        raise NotImplementedError
+        if self.seat is not None:
+            self.room.ranks.step_out(self)
 
     def wake(self) -> None:
         """Have the door asked to write, at the end of this turn."""
-        raise NotImplementedError
+        self.turns.has_news(self)
 
     def carry(self) -> None:
         """Put what the cursor has not reached yet onto the trail."""
         self.step_out()
         stop = self.room.next
         if self.cursor < stop:
-            if len(self.trail) < self.party.limits.inbox:
+            if len(self.trail) < self.inbox:
                 self.trail.append(_Stretch(self.room.log, self.cursor, stop))
             else:
                 self._lose(stop - self.cursor)
@@ -193,7 +226,7 @@ class Reader:
         return bool(found)
 
     def _private(self, event: Event) -> _Private:
-        return _Private(event, self.party.turns.turn)
+        return _Private(event, self.turns.turn)
 
     def _read(self, log: Log, cursor: int, stop: int, most: int, found: list[Entry]) -> int:
         """Add the events from `cursor` on to `found`; return the cursor behind them."""

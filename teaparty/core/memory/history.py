@@ -71,7 +71,7 @@ class History:
             raise _nothing(before) or Refusal(
                 "No whispers between you and {name} are kept.", name=partner.name
             )
-        self._show_page(me, found, Page(me.room, self._party.whispers, partner, most, 0))
+        self._show_page(me, found, Page(me.room, me.room, partner, most, 0))
 
     async def show_before(self, me: "Session") -> None:
         """Show the lines before those that were shown last; at first, the last ones here."""

@@ -31,11 +31,12 @@ class Question(NamedTuple):
 class Asking(Reader):
     """The side of a session that asks its person something."""
 
-    __slots__ = ("door", "early", "gone", "offered", "question", "wary")
+    __slots__ = ("door", "early", "gone", "offered", "party", "question", "wary")
 
     def __init__(self, party: "Party", door: Door, number: int) -> None:
-        super().__init__(party, number)
-        self.door = door
+        super().__init__(party.turns, party.nowhere, number, party.limits.inbox)
+        self.party = party
+        self.door: Door = door
         self.gone: Reason | None = None
         self.early = False
         """Whether the line that is being obeyed came before its sender could know what it means."""

@@ -8,7 +8,10 @@ from collections.abc import Awaitable, Sequence
 from typing import Any
 
 from teaparty.core.events import CameIn, Person, Refused, Renamed
-from teaparty.core.log.log import Entry
+from teaparty.core.log.holdups import HoldUps
+from teaparty.core.log.log import WHISPERS, Entry
+from teaparty.core.log.reader import Reader
+from teaparty.core.log.stream import Stream
 from teaparty.core.log.turns import Turns
 from teaparty.core.memory.history import History
 from teaparty.core.memory.old_lines import OldLines
@@ -23,6 +26,7 @@ from teaparty.core.party.countdown import Countdown
 from teaparty.core.party.door import Door
 from teaparty.core.party.features import Features
 from teaparty.core.party.freed_names import FreedNames
+from teaparty.core.party.listeners import Listener, Listeners
 from teaparty.core.party.people_lists import PeopleLists
 from teaparty.core.party.registry import Registry
 from teaparty.core.party.rooms import Mode, Room
@@ -33,8 +37,8 @@ from teaparty.core.people.gates import LoginRoom, LogoutRoom
 from teaparty.core.people.registration import Registration
 from teaparty.core.people.renaming import Renaming
 from teaparty.core.people.whispers import Whispers
-from teaparty.core.ports import Listener, Ports
-from teaparty.core.records import WHISPERS, Account, Unavailable
+from teaparty.core.ports import Ports
+from teaparty.core.records import Account, Unavailable
 from teaparty.core.throttle.sliding_window import SlidingWindow
 from teaparty.core.values.names import fold
 from teaparty.core.values.notices import Fault, Gone, NameChanged, Named, Reason
@@ -73,7 +77,8 @@ class Party:
         self.nowhere = Room()
         self.login_room = LoginRoom("login")
         self.logout_room = LogoutRoom("logout")
-        self.whispers = Whispers(WHISPERS)
+        self.whispers = Whispers()
+        self.whispers.begin(self.limits.history)
         words = self._open(rooms, repertoire)
         reserved = (*manners.reserved, *(listener.name for listener in listeners))
         freed = FreedNames(self.limits.freed_name_seconds, lambda: self.now)
@@ -82,9 +87,10 @@ class Party:
         self._numbers = 0
         self.newcomers: dict[int, Session] = {}
         """Those who have no name yet, in the order in which they came."""
-        logs = {**self.rooms, WHISPERS: self.whispers}
-        self.turns = Turns(logs, self.limits, ports, listeners)
-        self.holdups = self.turns.holdups
+        slow = self.limits.slow_milliseconds / 1_000
+        self.holdups = HoldUps(ports.steady or ports.time, ports.report, slow)
+        self.listeners = Listeners(listeners, self.rooms, self.holdups, ports.report)
+        self.turns = self._turns()
         self.agenda = Timers(ports.watch)
         self.accounts = Accounts(self)
         self.order = Gatekeeper(self)
@@ -105,7 +111,7 @@ class Party:
     def _open(self, rooms: Sequence[Room], repertoire: CommandSet) -> set[str]:
         """Open all rooms; return the words that mean something in any of them."""
         words: set[str] = set()
-        for room in (*rooms, self.nowhere, self.login_room, self.logout_room, self.whispers):
+        for room in (*rooms, self.nowhere, self.login_room, self.logout_room):
             room.open(self, repertoire)
             words.update(room.table)
         tables = [room.table for room in (*rooms, self.login_room)]
@@ -116,6 +122,27 @@ class Party:
         for room in rooms:
             room.table.places = places
         return words
+
+    def _turns(self) -> Turns:
+        turns = Turns(
+            self.limits,
+            journal=self.ports.journal,
+            deliver=self.ports.deliver,
+            wake=self.ports.wake,
+            report=self.ports.report,
+            holdups=self.holdups,
+            evict=self._evict,
+            heard=self.listeners.hear,
+        )
+        for stream in (*self.rooms.values(), self.whispers):
+            turns.open(stream)
+        return turns
+
+    def _evict(self, reader: Reader, error: Exception) -> None:
+        """Part with somebody whose door has a fault."""
+        assert isinstance(reader, Session)
+        self.report(Fault(session=reader.number, place="its door", error=error))
+        reader.leave(Reason.FAULT)
 
     @property
     def time(self) -> float:
@@ -257,7 +284,7 @@ class Party:
 
     def remember(self, room: str, entries: Sequence[Entry], end: int) -> None:
         """Let a room, or the whispers, go on from its last `entries`, before anybody comes."""
-        found = self.whispers if room == WHISPERS else self.rooms[room]
+        found: Stream[Session] = self.whispers if room == WHISPERS else self.rooms[room]
         found.log.begin(entries, end)
         found.next = found.ranks.cursor = end
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from teaparty.core.events import PeopleListed
 
 if TYPE_CHECKING:
-    from teaparty.core.log.turns import Turn
+    from teaparty.core.log.reader import Turn
     from teaparty.core.party.party import Party
     from teaparty.core.party.rooms import Room
     from teaparty.core.party.session import Session

@@ -23,8 +23,7 @@ from teaparty.core.events import (
     Said,
     SentOut,
 )
-from teaparty.core.log.log import Log
-from teaparty.core.log.ranks import Ranks
+from teaparty.core.log.stream import Stream
 from teaparty.core.party.entering import TOO_EARLY
 from teaparty.core.values.heaps import without_heaps
 from teaparty.core.values.notices import Reason
@@ -51,7 +50,7 @@ WARY_SECONDS = 1.0
 SENT_OUT = (Reason.KICKED, Reason.BANNED)
 
 
-class Room:
+class Room(Stream["Session"]):
     """The base of all kinds of room.
 
     A kind sets `kind`; one that sets `name` as well opens a room of that name by itself. What an
@@ -73,7 +72,6 @@ class Room:
     """Whether `rooms` lists it and people can go there by its name."""
 
     party: "Party"
-    log: Log
     table: Table
 
     def __init__(
@@ -88,6 +86,7 @@ class Room:
         keep_lines: int | None = None,
         keep_days: int | None = None,
     ) -> None:
+        super().__init__()
         self.name = name or self.name
         self.title = title or self.title or self.name.capitalize()
         self.description = description or self.description
@@ -96,10 +95,6 @@ class Room:
         self.history = self.history if history is None else history
         self.keep_lines = self.keep_lines if keep_lines is None else keep_lines
         self.keep_days = self.keep_days if keep_days is None else keep_days
-        self.members: dict[int, Session] = {}
-        self.ranks = Ranks()
-        self.next = 0
-        """The number that the next event will have; the log's end may be behind it."""
 
     @property
     def kinds(self) -> set[str]:
@@ -110,7 +105,7 @@ class Room:
         """Make the room a part of `party`, which has these general `commands`."""
         self.party = party
         self.table = commands.table(type(self), self.kinds, self.exits)
-        self.log = Log(party.limits.history)
+        self.begin(party.limits.history)
 
     def append(self, event: Event) -> None:
         """Let everybody here read `event`, once the journal has it.
@@ -124,7 +119,9 @@ class Room:
         if event.speech and (speaker := self.members.get(event.who.number)) is not None:
             self.party.order.refuse_muted(speaker)
             self.party.features.refuse_speech(speaker)
+        number = self.next
         self.party.turns.append(self, event)
+        self.party.listeners.note(self.name, number)
 
     def announce(self, text: str, by: Person = PARTY) -> None:
         """Tell everybody here one line, as the party; raise TypeError for what is no text.

@@ -43,6 +43,8 @@ class Session(Asking, People):
         "sure",
     )  # fmt: skip
 
+    room: "Room"
+
     def __init__(
         self, party: "Party", door: Door, number: int, mode: "Mode", address: str = ""
     ) -> None:
@@ -294,12 +296,3 @@ class Session(Asking, People):
     def refuse(self, refusal: Refusal) -> None:
         """Tell this person why something can't be done."""
         self.send(Refused(text=refusal.text, fields=refusal.fields))
-
-    def step_out(self) -> None:
-        """See `Reader`."""
-        if self.place is not None:
-            self.room.ranks.step_out(self)
-
-    def wake(self) -> None:
-        """See `Reader`."""
-        self.party.turns.has_news(self)

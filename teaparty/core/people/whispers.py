@@ -1,18 +1,21 @@
-"""The log of all whispers: that of a room without members."""
+"""The stream of all whispers, which has no members: each is for those whom it names."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from teaparty.core.events import PAST, Person, Whispered
-from teaparty.core.party.rooms import Room
+from teaparty.core.log.log import WHISPERS
+from teaparty.core.log.stream import Stream
 from teaparty.core.records import Account
 
 if TYPE_CHECKING:
     from teaparty.core.party.session import Session
 
 
-class Whispers(Room):
-    """Who is whispered to reads just that line of its log, wherever they are."""
+class Whispers(Stream["Session"]):
+    """People who are whispered to read just that line of its log, wherever they are."""
+
+    name = WHISPERS
 
     def say(
         self, me: "Session", others: "Sequence[Session]", out: Sequence[Account], text: str
@@ -27,7 +30,7 @@ class Whispers(Room):
         kept = [other for other in others if me.account and other.account]
         number = self.next
         if kept or out:
-            self.append(event)
+            me.turns.append(self, event)
             me.expect(self.log, number)
         else:
             me.send(event)

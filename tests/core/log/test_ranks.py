@@ -9,7 +9,7 @@ PLAIN, COLOURFUL = "plain", "colourful"
 
 class Someone:
     def __init__(self, number):
-        self.number, self.place, self.cursor = number, None, 0
+        self.number, self.seat, self.cursor = number, None, 0
         self.sent = b""
 
     def __repr__(self):
@@ -44,14 +44,14 @@ def stands(ranks):
 
 def test_who_comes_in_stands_apart(ranks, people):
     assert stands(ranks) == ([1, 2, 3], {})
-    assert [each.place for each in people] == [None] * 3
+    assert [each.seat for each in people] == [None] * 3
 
 
 def test_those_who_are_sent_the_same_stand_in_one_rank(ranks, people):
     for each, view in zip(people, (PLAIN, COLOURFUL, PLAIN), strict=True):
         ranks.step_in(each, view, each.send)
     assert stands(ranks) == ([], {PLAIN: [1, 3], COLOURFUL: [2]})
-    assert [each.place[0] for each in people] == [PLAIN, COLOURFUL, PLAIN]
+    assert [each.seat[0] for each in people] == [PLAIN, COLOURFUL, PLAIN]
 
 
 def test_a_rank_knows_only_what_sends(ranks, people):
@@ -69,7 +69,7 @@ def test_whoever_steps_out_has_read_what_all_in_step_have(ranks, people):
         ranks.step_in(each, PLAIN, each.send)
     ranks.cursor = 7
     ranks.step_out(one)
-    assert (one.cursor, one.place) == (7, None)
+    assert (one.cursor, one.seat) == (7, None)
     assert stands(ranks) == ([1, 3], {PLAIN: [2]})
 
 

@@ -1,16 +1,14 @@
 """Turns: numbers at once, the journal next, then everybody reads."""
 
-from types import SimpleNamespace
-
 import pytest
 
 from teaparty.core import events as e
-from teaparty.core.log.log import Entry, Log
+from teaparty.core.log.holdups import HoldUps
+from teaparty.core.log.log import Entry
+from teaparty.core.log.stream import Stream
 from teaparty.core.log.turns import Turns
-from teaparty.core.party.rooms import Room
-from teaparty.core.records import WHISPERS
 from teaparty.core.values.limits import Limits
-from teaparty.core.values.notices import Fault, Reason, Slow
+from teaparty.core.values.notices import Fault, Slow
 from teaparty.stores.memory import MemoryJournal
 
 ALICE = e.Person(1, "alice")
@@ -25,7 +23,7 @@ def text(event):
 
 
 class Someone:
-    """A session and its door in one; `notes` of all of them are in one list."""
+    """A reader and its door in one; `notes` of all of them are in one list."""
 
     def __init__(self, number, notes):
         self.number, self.notes, self.door = number, notes, self
@@ -43,45 +41,38 @@ class Someone:
         if self.fault is not None:
             raise self.fault
 
-    def leave(self, reason):
-        self.notes.append(f"{self.number} leaves: {reason.name}")
-
-
-class Hears:
-    """A listener; what it does is given to it."""
-
-    name = "cat"
-
-    def __init__(self, notes, does):
-        self._notes, self._does = notes, does
-
-    def heard(self, room, event):
-        self._notes.append(f"cat hears {text(event)} in {room.name}")
-        self._does(room, event)
-
 
 class Scene:
-    def __init__(self, journal=None, does=None, **limits):
+    """Turns of two streams, whose deliveries, wakes and faults are noted."""
+
+    def __init__(self, journal, limits):
         self.notes, self.changes, self.now = [], [], 0.0
-        limits = Limits(**limits)
-        self.rooms = {name: Room(name) for name in ("hall", "attic", WHISPERS)}
-        for room in self.rooms.values():
-            room.log = Log(limits.history)
-        self.hall, self.attic, self.whispers = self.rooms.values()
-        ports = SimpleNamespace(
-            journal=journal or MemoryJournal(),
-            deliver=self.deliver,
+        self.turns = Turns(
+            limits,
+            journal=journal,
+            deliver=lambda *given: self.deliver(*given),
             wake=lambda: self.notes.append("wake"),
             report=self.changes.append,
-            time=lambda: self.now,
-            steady=None,
+            holdups=HoldUps(lambda: self.now, self.changes.append),
+            evict=lambda reader, error: self.notes.append(f"{reader.number} fails: {error}"),
+            heard=lambda entries: self.heard(entries),
         )
-        listeners = [Hears(self.notes, does)] if does else []
-        self.turns = Turns(self.rooms, limits, ports, listeners)
+        self.hall, self.attic = self.stream("hall"), self.stream("attic")
+        for stream in (self.hall, self.attic):
+            stream.begin(limits.history)
+            self.turns.open(stream)
+
+    def stream(self, name):
+        stream = Stream()
+        stream.name = name
+        return stream
 
     def deliver(self, batch, room, failed):
         texts = " ".join(text(entry.event) for entry in batch.entries)
         self.notes.append(f"{room.name} {batch.start}-{batch.end}: {texts}")
+
+    def heard(self, entries):
+        """Take no note of what all have read."""
 
     def happens(self, room, *texts):
         for each in texts:
@@ -97,9 +88,13 @@ class Scene:
         return Someone(number, self.notes)
 
 
+def scene_of(journal=None, **limits):
+    return Scene(journal or MemoryJournal(), Limits(**limits))
+
+
 @pytest.fixture
 def scene():
-    return Scene()
+    return scene_of()
 
 
 def held(room):
@@ -151,7 +146,7 @@ def test_nothing_comes_of_nothing(scene):
 
 
 def test_where_nobody_hears_anything_nothing_happens(scene):
-    for room in (Room("login"), Room("hall")):
+    for room in (scene.stream("login"), scene.stream("hall")):
         with pytest.raises(ValueError, match=r"nobody hears anything in the room '\w+'"):
             scene.turns.append(room, said("hi"))
     assert (scene.notes, scene.hall.next) == ([], 0)
@@ -169,7 +164,7 @@ def test_rooms_are_delivered_to_one_after_the_other(scene):
 
 @pytest.mark.parametrize("limits", [{"batch": 2}, {"batch": 64, "history": 2}])
 def test_a_batch_is_no_longer_than_it_may_be_or_than_the_log(limits):
-    scene = Scene(**limits)
+    scene = scene_of(**limits)
     scene.happens(scene.hall, *"abcde")
     assert scene.flush() == ["hall 0-2: a b", "hall 2-4: c d", "hall 4-5: e"]
 
@@ -204,7 +199,7 @@ def test_who_leaves_meanwhile_reads_in_the_next_turn(scene):
 
 
 def test_who_waits_for_the_journal_reads_and_leaves_when_it_has_stored(journal):
-    scene = Scene(journal)
+    scene = scene_of(journal)
     anna = scene.someone(1)
     anna.waits_for_journal = True
     scene.happens(scene.hall, "hi")
@@ -231,24 +226,22 @@ def test_a_door_that_fails_harms_nobody_else(scene):
     for each in (anna, bill):
         scene.turns.has_news(each)
         scene.turns.leaves(each)
-    assert scene.flush() == ["1 reads", "1 leaves: FAULT", "2 reads", "1 closes", "2 closes"]
-    assert scene.changes == [Fault(session=1, place="its door", error=error)] * 2
-
-
-def test_whoever_fails_while_a_room_is_delivered_to_leaves(scene):
-    anna, error = scene.someone(1), OSError("broken")
-    scene.deliver = None
-    scene.turns._deliver = lambda batch, room, failed: failed(anna, error)
-    scene.happens(scene.hall, "hi")
-    assert scene.flush() == [f"1 leaves: {Reason.FAULT.name}"]
+    assert scene.flush() == ["1 reads", "1 fails: broken", "2 reads", "1 closes", "2 closes"]
     assert scene.changes == [Fault(session=1, place="its door", error=error)]
+
+
+def test_whoever_fails_while_a_room_is_delivered_to_is_evicted(scene):
+    anna = scene.someone(1)
+    scene.deliver = lambda batch, room, failed: failed(anna, OSError("broken"))
+    scene.happens(scene.hall, "hi")
+    assert scene.flush() == ["1 fails: broken"]
 
 
 # --- a journal that is late, or fails
 
 
 def test_turns_are_delivered_as_they_are_stored(journal):
-    scene = Scene(journal)
+    scene = scene_of(journal)
     for each in "ab":
         scene.happens(scene.hall, each)
         assert scene.flush() == []
@@ -275,7 +268,7 @@ class Failing:
     [(0, [(0, "-"), (1, "-")]), (1, [(0, "a"), (1, "-")]), (2, [(0, "a"), (1, "b")])],
 )
 def test_what_is_never_stored_was_missed(most, kept):
-    scene = Scene(Failing(most))
+    scene = scene_of(Failing(most))
     scene.happens(scene.hall, "a", "b")
     scene.flush()
     assert held(scene.hall) == kept
@@ -310,56 +303,22 @@ def test_one_that_the_log_does_not_hold_is_none(scene, line):
     assert held(scene.hall) == [(0, "Retracted")]
 
 
-# --- listeners
+# --- what all have read
 
 
-def nothing(room, event):
-    """Do nothing."""
-
-
-def test_listeners_hear_what_people_do_after_everybody_has_read_it():
-    scene = Scene(does=nothing)
+def test_it_is_heard_after_everybody_has_read_it(scene):
+    scene.heard = lambda entries: scene.notes.append([text(each.event) for each in entries])
     scene.turns.has_news(scene.someone(1))
     scene.happens(scene.hall, "hi")
-    assert scene.flush() == ["hall 0-1: hi", "1 reads", "cat hears hi in hall"]
+    scene.happens(scene.attic, "ho")
+    assert scene.flush() == ["hall 0-1: hi", "attic 0-1: ho", "1 reads", ["hi", "ho"]]
 
 
-def test_they_hear_neither_the_party_nor_whispers():
-    scene = Scene(does=nothing)
-    scene.turns.append(scene.hall, e.Announced(text="tea"))
-    scene.turns.append(scene.whispers, e.Whispered(who=ALICE, to=(), text="psst"))
-    assert scene.flush() == ["hall 0-1: tea", "@ 0-1: psst"]
-
-
-def test_what_they_do_comes_in_the_next_turn_and_none_of_them_hears_it():
-    scene = Scene(does=lambda room, event: scene.turns.append(room, said("purr")))
+def test_what_happens_then_comes_in_the_next_turn(scene):
+    scene.heard = lambda entries: scene.happens(scene.hall, "purr")
     scene.happens(scene.hall, "hi")
-    assert scene.flush() == ["hall 0-1: hi", "cat hears hi in hall", "wake"]
-    assert scene.flush() == ["hall 1-2: purr"]
-    scene.happens(scene.hall, "hm")
-    assert scene.flush() == ["hall 2-3: hm", "cat hears hm in hall", "wake"]
-
-
-def test_they_do_not_hear_it_later_either_where_it_is_never_stored(journal):
-    scene = Scene(journal, does=lambda room, event: scene.turns.append(room, said("purr")))
-    scene.happens(scene.hall, "hi")
-    scene.flush()
-    journal.stores()
-    journal.store = Failing(0).store
-    scene.flush()
-    assert held(scene.hall) == [(0, "hi"), (1, "-")]
-    assert scene.turns._unheard == set()
-
-
-@pytest.mark.parametrize("error", [ZeroDivisionError(), SystemExit(1), GeneratorExit()], ids=repr)
-def test_one_that_fails_is_reported_and_hears_the_next(error):
-    def fails(room, event):
-        raise error
-
-    scene = Scene(does=fails)
-    scene.happens(scene.hall, "one", "two")
-    assert scene.flush()[1:] == ["cat hears one in hall", "cat hears two in hall"]
-    assert scene.changes == [Fault(session=0, place="the listener cat", error=error)] * 2
+    assert scene.flush() == ["hall 0-1: hi", "wake"]
+    assert scene.flush() == ["hall 1-2: purr", "wake"]
 
 
 # --- what takes long
@@ -369,19 +328,12 @@ class Poured(e.Said, frozen=True, kw_only=True):
     pass
 
 
-def test_a_listener_that_takes_long_is_named():
-    scene = Scene(does=lambda room, event: setattr(scene, "now", scene.now + 3))
-    scene.happens(scene.hall, "one")
-    scene.flush()
-    assert scene.changes == [Slow(session=0, place="the listener cat", seconds=3.0)]
-
-
 @pytest.mark.parametrize(
     ("kind", "place"), [(e.Said, "a turn"), (Poured, f"a turn with {__name__}.Poured")]
 )
 def test_a_turn_that_takes_long_is_told_with_what_is_a_plugins(kind, place):
-    scene = Scene()
-    scene.turns._deliver = lambda *_: setattr(scene, "now", scene.now + 0.2)
+    scene = scene_of()
+    scene.deliver = lambda *_: setattr(scene, "now", scene.now + 0.2)
     scene.turns.append(scene.hall, kind(who=ALICE, text="tea"))
     scene.flush()
     assert scene.changes == [Slow(session=0, place=place, seconds=0.2)]

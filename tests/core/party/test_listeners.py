@@ -1,0 +1,125 @@
+"""Listeners: who is told of what, and when."""
+
+import pytest
+
+from teaparty.core import events as e
+from teaparty.core.values.limits import Limits
+from teaparty.core.values.notices import Fault, Slow
+from teaparty.core.values.options import PartyOptions
+from teaparty.plugin_loader import Plugins
+from teaparty.testing import TestParty, plain_rooms
+
+
+class Cat:
+    """A listener; what it does is given to it."""
+
+    name = "cat"
+
+    def __init__(self, does):
+        self.does = does
+        self.noted = []
+
+    def heard(self, room, event):
+        self.noted.append(f"{getattr(event, 'text', type(event).__name__)} in {room.name}")
+        self.does(room, event)
+
+
+def nothing(room, event):
+    """Do nothing."""
+
+
+def purrs(room, event):
+    room.say_as("cat", "purr")
+
+
+class Scene:
+    """A party with a cat; alice and bob stand in its parlour."""
+
+    def __init__(self, does, journal=None):
+        self.cat = Cat(does)
+        plugins = Plugins()
+        plugins.listeners.append(self.cat)
+        self.party = TestParty(
+            plain_rooms("parlour", "garden"), plugins, PartyOptions(limits=Limits()), journal
+        )
+        self.alice, self.bob = self.party.connects(), self.party.connects()
+        for guest, name in ((self.alice, "alice"), (self.bob, "bob")):
+            guest.types(f"login {name}")
+        self.forgets(journal)
+
+    def forgets(self, journal=None):
+        if journal is not None:
+            journal.stores()
+        self.party.all_read()
+        self.cat.noted.clear()
+
+
+def test_listeners_hear_what_people_do_after_everybody_has_read_it():
+    scene = Scene(lambda room, event: scene.cat.noted.append(scene.bob.reads()))
+    scene.alice.types("say hi")
+    assert scene.cat.noted == ["hi in parlour", ["alice says: hi"]]
+
+
+def test_listeners_hear_neither_the_party_nor_whispers():
+    scene = Scene(nothing)
+    scene.party.room("parlour").announce("tea")
+    scene.alice.types("whisper bob psst")
+    scene.party.member("cora"), scene.party.member("dora").types("whisper cora psst")
+    assert scene.party.party.whispers.log.end == 1
+    assert not any("tea" in each or "psst" in each for each in scene.cat.noted)
+
+
+def test_what_listeners_do_is_read_and_none_of_them_hears_it():
+    scene = Scene(purrs)
+    scene.forgets()
+    for words in ("hi", "hm"):
+        scene.alice.types(f"say {words}")
+    assert scene.bob.reads() == [
+        "alice says: hi", "cat says: purr", "alice says: hm", "cat says: purr",
+    ]  # fmt: skip
+    assert scene.cat.noted == ["hi in parlour", "hm in parlour"]
+
+
+def test_what_listeners_do_in_the_name_of_somebody_is_not_heard_either():
+    def repeats(room, event):
+        room.append(e.Said(who=event.who, text="again"))
+
+    scene = Scene(repeats)
+    scene.forgets()
+    scene.alice.types("say hi")
+    assert scene.bob.reads() == ["alice says: hi", "alice says: again"]
+    assert scene.cat.noted == ["hi in parlour"]
+
+
+def test_what_a_room_refuses_is_no_event_that_is_not_heard():
+    def fails(room, event):
+        scene.party.party.login_room.append(e.Said(who=event.who, text="lost"))
+
+    scene = Scene(fails)
+    scene.forgets()
+    scene.alice.types("say one", "say two")
+    assert scene.cat.noted == ["one in parlour", "two in parlour"]
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError(), SystemExit(1), GeneratorExit()], ids=repr)
+def test_a_listener_that_fails_is_reported_and_hears_the_next_event(error):
+    def fails(room, event):
+        raise error
+
+    scene = Scene(fails)
+    scene.party.changes.clear()
+    scene.alice.types("say one", "say two")
+    assert scene.cat.noted == ["one in parlour", "two in parlour"]
+    fault = Fault(session=0, place="the listener cat", error=error)
+    assert scene.party.changes == [fault] * 2
+
+
+def test_a_listener_that_takes_long_is_named():
+    def dawdles(room, event):
+        scene.party.now += 3
+
+    scene = Scene(nothing)
+    scene.party.changes.clear()
+    scene.cat.does = dawdles
+    scene.alice.types("say one")
+    assert scene.party.changes == [Slow(session=0, place="the listener cat", seconds=3.0)]
