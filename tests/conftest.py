@@ -19,6 +19,8 @@ import pytest
 
 import teaparty.plugins
 from teaparty.core.log.log import Entry
+from teaparty.core.moderation.gatekeeper import Gatekeeper
+from teaparty.core.values.refusal import Refusal
 from teaparty.testing import Guest, TestParty, tea_party
 
 hypothesis.settings.register_profile(
@@ -208,6 +210,20 @@ def done(coroutine: Coroutine[Any, Any, Any]) -> Any:
     with pytest.raises(StopIteration) as stop:
         coroutine.send(None)
     return stop.value.value
+
+
+def refused(act: Callable[..., object], *given: object) -> str | None:
+    """Do it; return the text of the refusal, or None where it was not refused."""
+    try:
+        act(*given)
+    except Refusal as refusal:
+        return str(refusal)
+    return None
+
+
+def gatekeeper(party: TestParty) -> Gatekeeper:
+    """Return that of a party; anything will do that has the real one as its `party`."""
+    return party.party.features.get(Gatekeeper)
 
 
 def audits(party: TestParty) -> list[tuple[str, str, str, str]]:

@@ -81,11 +81,11 @@ CHAIN = re.compile(r"\b_?party\.[a-z_]+\.[a-z_]+")
 
 # What is not reached yet; these numbers only fall, and this table goes when all are gone.
 YET = {
-    "wings": 16,
+    "wings": 11,
     "circles": 2,
-    "typed back": 45,
-    "chains in core": 147,
-    "chains": 225,
+    "typed back": 39,
+    "chains in core": 116,
+    "chains": 172,
 }
 
 

@@ -7,7 +7,8 @@ from ipaddress import ip_network
 from typing import Annotated, ClassVar
 
 from teaparty.core.events import BansListed, MutesListed, SanctionRow, SentOut
-from teaparty.core.moderation.staff import Hit
+from teaparty.core.moderation.gatekeeper import Gatekeeper
+from teaparty.core.moderation.staff import Hit, Staff
 from teaparty.core.party.links import addresses_of
 from teaparty.core.party.lookup import Target, inside, whom, whom_by_any_name
 from teaparty.core.party.session import Session
@@ -93,7 +94,7 @@ def kick(me: Session, person: Annotated[Session, IN_FULL], why: str = "") -> Non
     They are told why, if you say it.
     """
     name, here = person.name, _Here(me)
-    me.party.staff.kick(me, inside(person), why)
+    Staff.of(me).kick(me, inside(person), why)
     if not here.saw(person):
         me.tell("{name} was sent out.", name=name)
 
@@ -107,7 +108,7 @@ async def mute(me: Session, name: Annotated[Name, IN_FULL], term: Term = NO_TERM
     They are told so, and why, if you say it. A time is written like 90s, 10m, 2h, 3d or 1w.
     """
     other = await whom_by_any_name(me.party, name)
-    me.party.staff.mute(me, other, term.seconds, term.why)
+    Staff.of(me).mute(me, other, term.seconds, term.why)
     if term.seconds is None:
         me.tell("{name} can't speak until you type unmute {name}.", name=other.name)
     else:
@@ -119,14 +120,14 @@ async def mute(me: Session, name: Annotated[Name, IN_FULL], term: Term = NO_TERM
 async def unmute(me: Session, name: Annotated[Name, IN_FULL]) -> None:
     """Let somebody speak again."""
     other = await whom(me.party, name)
-    me.party.staff.unmute(me, other)
+    Staff.of(me).unmute(me, other)
     me.tell("{name} can speak again.", name=other.name)
 
 
 @command("mutes", theme=THEME, right="mute")
 def mutes(me: Session) -> None:
     """List who can't speak, until when, and why."""
-    me.send(MutesListed(sanctions=_rows(me.party.order.all("mute"))))
+    me.send(MutesListed(sanctions=_rows(Gatekeeper.of(me).all("mute"))))
 
 
 @command(
@@ -151,11 +152,11 @@ async def ban(me: Session, target: BanTarget) -> None:
     words = target.words
     found = network(words) if looks_like_address(words) else await whom_by_any_name(me.party, words)
     if target.trying:
-        _tell_trial(me, me.party.staff.hit(me, found))
+        _tell_trial(me, Staff.of(me).hit(me, found))
         return
     came_from, here = _origins(found), _Here(me)
     term = target.term
-    hit = me.party.staff.ban(me, found, term.seconds, term.why)
+    hit = Staff.of(me).ban(me, found, term.seconds, term.why)
     name = found.name if isinstance(found, Target) else found
     if term.seconds is None:
         me.tell("{name} is banned.", name=name)
@@ -174,7 +175,7 @@ async def ban(me: Session, target: BanTarget) -> None:
 async def unban(me: Session, target: str) -> None:
     """Let a name, an address or a network come in again."""
     found = network(target) if looks_like_address(target) else await whom(me.party, target)
-    me.party.staff.unban(me, found)
+    Staff.of(me).unban(me, found)
     name = found.name if isinstance(found, Target) else found
     me.tell("{name} is not banned any more.", name=name)
 
@@ -182,7 +183,7 @@ async def unban(me: Session, target: str) -> None:
 @command("bans", theme=THEME, right="ban")
 def bans(me: Session) -> None:
     """List who and what is banned, until when, by whom, and why."""
-    me.send(BansListed(sanctions=_rows(me.party.order.all("ban"))))
+    me.send(BansListed(sanctions=_rows(Gatekeeper.of(me).all("ban"))))
 
 
 def _rows(sanctions: Iterable[Sanction]) -> tuple[SanctionRow, ...]:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
 from teaparty.core.events import AuditListed, AuditRow, Walled
-from teaparty.core.moderation.gatekeeper import LOCKED
+from teaparty.core.moderation.gatekeeper import LOCKED, Gatekeeper
+from teaparty.core.moderation.staff import Staff
 from teaparty.core.party.broadcast import tell_everybody
 from teaparty.core.party.links import addresses_of
 from teaparty.core.party.lookup import whom
@@ -50,7 +51,7 @@ NO_PLAN = Plan()
 def wall(me: Session, text: str) -> None:
     """Tell everybody something in the name of the party, wherever they are."""
     tell_everybody(me.party, Walled(text=text))
-    me.party.staff.note(me, "wall", why=text)
+    Staff.of(me).note(me, "wall", why=text)
 
 
 @command("lock", theme=THEME, example=("lock", "lock members", "lock open"), right="lock")
@@ -59,21 +60,21 @@ def lock(me: Session, people: Literal["open", "members", "staff"] | None = None)
 
     Those who are in stay. Without a word you are told how it is.
     """
-    now = me.party.order.lock
+    now = Gatekeeper.of(me).lock
     if people is None:
         _tell_lock(me)
     elif people == "open":
-        me.party.staff.unlock(me)
+        Staff.of(me).unlock(me)
         me.tell("Everybody can come in again.")
     elif now is not None and now.name == people:
         raise Refusal("That is how it is already.")
     else:
-        me.party.staff.lock(me, people)
+        Staff.of(me).lock(me, people)
         me.tell(LOCKED[people])
 
 
 def _tell_lock(me: Session) -> None:
-    found = me.party.order.lock
+    found = Gatekeeper.of(me).lock
     if found is None:
         me.tell("The party is not locked.")
     else:
@@ -99,12 +100,12 @@ def shutdown(me: Session, plan: Plan = NO_PLAN) -> None:
     if plan.cancelled:
         if not countdown.cancel():
             raise Refusal("The party is not about to close.")
-        me.party.staff.note(me, "shutdown cancelled")
+        Staff.of(me).note(me, "shutdown cancelled")
     elif plan.seconds is None and countdown.left is not None:
         me.tell("The party closes in {span}. Type shutdown cancel to let it go on.",
                 span=countdown.left)  # fmt: skip
     else:
-        me.party.staff.note(me, "shutdown", why=plan.why)
+        Staff.of(me).note(me, "shutdown", why=plan.why)
         countdown.begin(UNSAID if plan.seconds is None else plan.seconds, plan.why)
 
 
@@ -141,7 +142,7 @@ async def role(me: Session, name: Annotated[Name, IN_FULL], role: str | None = N
     given = me.party.role(chosen(role, _roles(me)))
     if given == other.role:
         raise Refusal("{name} has that role already.", name=other.name)
-    me.party.staff.give_role(me, other, given)
+    Staff.of(me).give_role(me, other, given)
     me.tell("{name} has the role {role} now.", name=other.name, role=given.title)
 
 

@@ -1,6 +1,7 @@
 """People: who is here, who they are, being away, friends, and not hearing somebody."""
 
 from teaparty.core.events import FingerShown, Person
+from teaparty.core.moderation.staff_list import StaffList
 from teaparty.core.party.away import go_away
 from teaparty.core.party.lookup import called_now, known, member_or_inside, one_of, words_for
 from teaparty.core.party.rooms import Room
@@ -54,7 +55,7 @@ async def staff(me: Session) -> None:
 
     You read which role they have, and where they are or when they were last in.
     """
-    me.send(await me.party.staff_list.listed())
+    me.send(await StaffList.of(me).listed())
 
 
 @command("finger", "whois", theme=THEME, example="finger bob")

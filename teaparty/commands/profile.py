@@ -106,7 +106,7 @@ def _describe(me: Session, text: str) -> None:
             most=most,
             length=len(text),
         )
-    me.party.order.refuse_muted(me)
+    me.party.features.refuse_speech(me)
     me.keep(description=text)
     me.tell("You are described as: {text}", text=text)
 

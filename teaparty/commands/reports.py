@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from teaparty.commands.moderation import tell_of_nobody
+from teaparty.core.moderation.reports import Reports
 from teaparty.core.party.lookup import whom_by_any_name
 from teaparty.core.party.session import Session
 from teaparty.core.values.refusal import Refusal
@@ -57,7 +58,7 @@ async def report(me: Session, name: Annotated[Name, IN_FULL], text: str) -> None
     whispers between the two of you. The one whom you report is not told. They may be in or out.
     """
     other = await whom_by_any_name(me.party, name)
-    await me.party.reporting.report(me, other, text)
+    await Reports.of(me).report(me, other, text)
     if me.party.registry.fitting(name):
         tell_of_nobody(me, other)
 
@@ -83,11 +84,11 @@ def reports(me: Session, request: Request = OPEN) -> Awaitable[None]:
     that you look into it, and close it when you have done so. The one who has reported it is
     told, and reads your answer.
     """
-    reporting = me.party.reporting
+    found = Reports.of(me)
     if request.deed == "show":
-        return reporting.show(me, request.number)
+        return found.show(me, request.number)
     if request.deed == "claim":
-        return reporting.claim(me, request.number)
+        return found.claim(me, request.number)
     if request.deed == "close":
-        return reporting.close(me, request.number, request.answer)
-    return reporting.list_all(me, closed=request.deed == "all")
+        return found.close(me, request.number, request.answer)
+    return found.list_all(me, closed=request.deed == "all")

@@ -2,6 +2,12 @@
 
 from collections.abc import Sequence
 
+from teaparty.core.moderation.gatekeeper import Gatekeeper
+from teaparty.core.moderation.reports import Reports
+from teaparty.core.moderation.resync import Resync
+from teaparty.core.moderation.staff import Staff
+from teaparty.core.moderation.staff_list import StaffList
+from teaparty.core.moderation.staff_notices import StaffNotices
 from teaparty.core.party.listeners import Listener
 from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
@@ -20,5 +26,15 @@ def open_party(
 ) -> Party:
     """Open a party. Newcomers are admitted to the first of `rooms`."""
     party = Party(rooms, commands, ports, options, listeners)
-    party.features.add(Friends(party.sessions))
+    gatekeeper = Gatekeeper(party, ports)
+    staff = Staff(party, ports, gatekeeper)
+    party.features.add(
+        gatekeeper,
+        staff,
+        StaffList(party, ports, gatekeeper),
+        Reports(party, ports, staff),
+        Resync(party, ports, gatekeeper),
+        Friends(party.sessions),
+        StaffNotices(party),
+    )
     return party

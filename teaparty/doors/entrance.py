@@ -10,6 +10,7 @@ from teaparty.core.party.links import doors_of
 from teaparty.core.party.party import Party
 from teaparty.core.throttle.connections import Admission
 from teaparty.core.values.notices import Fault, Named, Notice, Reason, Returned
+from teaparty.core.values.refusal import Refusal
 from teaparty.doors.allowance import Allowances
 from teaparty.doors.door import Door
 from teaparty.doors.socket_options import is_encrypted
@@ -66,8 +67,11 @@ class Entrance:
         """
         if self.full:
             return FULL
-        refusal = self.party.order.refusal_of(address)
-        return refusal or self._admission.arrives(address, self.clock.seconds())
+        try:
+            self.party.features.refuse_address(address)
+        except Refusal as refusal:
+            return str(refusal)
+        return self._admission.arrives(address, self.clock.seconds())
 
     def charge(self, numbers: Collection[int], seconds: float, size: int = 0) -> None:
         """Count what was done for the sessions of these numbers; each pays a part."""

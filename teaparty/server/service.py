@@ -15,7 +15,7 @@ from twisted.logger import ILogObserver, textFileLogObserver
 from twisted.python.failure import Failure
 
 from teaparty import signals
-from teaparty.core.moderation.resync import read_again
+from teaparty.core.moderation.resync import Resync
 from teaparty.core.ports import nothing
 from teaparty.core.values.notices import Fault
 from teaparty.doors.entrance import Entrance
@@ -116,8 +116,7 @@ class PartyService(Service):
         self._reactor.callFromThread(self._read_again)
 
     def _read_again(self) -> None:
-        party = self._entrance.party
-        party.run(read_again(party), "reading the records again")
+        self._entrance.party.features.get(Resync).begin()
         self._look_again()
 
     def _hung_up(self, number: int, frame: FrameType | None) -> None:

@@ -5,7 +5,13 @@ from typing import Any
 
 from teaparty.config import Config
 from teaparty.core.log.log import WHISPERS
-from teaparty.core.moderation.staff_notices import DAMAGED, WAITS, WAITS_NO_MORE
+from teaparty.core.moderation.gatekeeper import Gatekeeper
+from teaparty.core.moderation.staff_notices import (
+    DAMAGED,
+    WAITS,
+    WAITS_NO_MORE,
+    StaffNotices,
+)
 from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
 from teaparty.core.values.notices import Fault
@@ -42,6 +48,8 @@ class Keeping:
         self._time = time
         self._outages = Outages(record.note, reactor.seconds)
         self._party: Party | None = None
+        self._gatekeeper: Gatekeeper | None = None
+        self._notices: StaffNotices | None = None
         self._retention: Retention | None = None
         self._store = open_store(
             config.state,
@@ -84,9 +92,13 @@ class Keeping:
             entries = self._store.remembered(name, limits.history)
             if entries:
                 party.remember(name, entries, entries[-1].number + 1)
-        party.order.begin(self._store.sanctions())
+        self._gatekeeper, self._notices = (
+            party.features.get(Gatekeeper),
+            party.features.get(StaffNotices),
+        )
+        self._gatekeeper.begin(self._store.sanctions())
         if self._kept is not None:
-            party.order.goes_on_from(self._kept.unix)
+            self._gatekeeper.goes_on_from(self._kept.unix)
         spans = {room.name: self._span(room.keep_lines, room.keep_days) for room in kept}
         self._retention = Retention(
             self._store.records,
@@ -137,8 +149,8 @@ class Keeping:
         )
 
     def _settle(self) -> None:
-        if self._party is not None:
-            self._party.order.settle()
+        if self._gatekeeper is not None:
+            self._gatekeeper.settle()
 
     # --- what comes of looking for what is old; see `stores.retention.Hears`
 
@@ -168,13 +180,13 @@ class Keeping:
             " teaparty-admin expire",
             what=old.words,
         )
-        if self._party is not None:
-            self._party.notices.begin(WAITS, old.words)
+        if self._notices is not None:
+            self._notices.begin(WAITS, old.words)
 
     def waits_no_more(self) -> None:
         """Tell staff."""
-        if self._party is not None:
-            self._party.notices.end(WAITS, WAITS_NO_MORE)
+        if self._notices is not None:
+            self._notices.end(WAITS, WAITS_NO_MORE)
 
     # --- what can't be saved, or read
 
@@ -184,8 +196,8 @@ class Keeping:
             " teaparty-admin restore FILE --force",
             what=what,
         )
-        if self._party is not None:
-            self._party.notices.begin(DAMAGED, what)
+        if self._notices is not None:
+            self._notices.begin(DAMAGED, what)
 
     def _not_saved(self, why: str) -> None:
         self._record.note("what is said can't be saved: {why}", why=why)

@@ -8,7 +8,7 @@ from teaparty.core.party.rooms import ChatRoom
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Gone, Ordered, Reason
 from teaparty.testing import tea_party
-from tests.conftest import audits, done
+from tests.conftest import audits, done, gatekeeper, refused
 
 OUT = "Nobody who is in is called bob, and the name is not registered."
 
@@ -20,7 +20,7 @@ def again(party):
 
 
 def begun(party):
-    party.party.order.begin(done(party.records.sanctions()))
+    gatekeeper(party).begin(done(party.records.sanctions()))
     return party
 
 
@@ -334,11 +334,12 @@ def test_a_network_is_kept_out(party, zoe, bob):
         "Sent out at the login: 1.",
     ]  # fmt: skip
     assert (bob.closed, carol.closed, newcomer.closed, dave.closed) == (True, True, True, False)
-    refusal = party.party.order.refusal_of
-    assert refusal("10.0.0.200") == refusal("::ffff:10.0.0.7") == "You are banned from this party."
-    assert refusal("10.0.1.1") is None
+    refuse = gatekeeper(party).refuse_address
+    for address in ("10.0.0.200", "::ffff:10.0.0.7"):
+        assert refused(refuse, address) == "You are banned from this party."
+    assert refused(refuse, "10.0.1.1") is None
     assert zoe.types("unban 10.0.0.0/24").reads() == ["10.0.0.0/24 is not banned any more."]
-    assert refusal("10.0.0.200") is None
+    assert refused(refuse, "10.0.0.200") is None
     assert zoe.types("unban 10.0.0.0/24").reads() == ["10.0.0.0/24 is not banned."]
 
 
@@ -375,7 +376,7 @@ def test_a_ban_that_would_hit_oneself_is_refused(party, bob):
     ]  # fmt: skip
     assert not bob.closed
     assert not carol.closed
-    assert party.party.order.refusal_of("10.0.0.1") is None
+    assert refused(gatekeeper(party).refuse_address, "10.0.0.1") is None
 
 
 def test_every_link_of_somebody_counts():
@@ -452,9 +453,9 @@ def test_bans_survive_a_restart(party, zoe, bob):
         newcomer = later.connects()
         assert newcomer.types("login bob").reads()[-1] == "You are banned from this party."
         assert later.guest("carol").session.name == "carol"
-        assert later.party.order.refusal_of("192.0.2.9") is not None
+        assert refused(gatekeeper(later).refuse_address, "192.0.2.9") is not None
         later.passes(3_600)
-        assert later.party.order.refusal_of("192.0.2.9") is None
+        assert refused(gatekeeper(later).refuse_address, "192.0.2.9") is None
 
 
 def test_the_operators_log_says_it_too(party, zoe, bob):

@@ -6,7 +6,7 @@ from teaparty.core.values.limits import Limits
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.roles import ROLES, Role
 from teaparty.testing import tea_party
-from tests.conftest import audits, done
+from tests.conftest import audits, done, gatekeeper
 
 MEMBERS = "Only people with a registered name can come in at the moment."
 STAFF = "Only the people who run the party can come in at the moment."
@@ -123,7 +123,7 @@ def test_a_lock_is_noted_and_survives_a_restart(party, zoe):
         ("zoe", "lock", "members", ""),
     ]  # fmt: skip
     with tea_party(records=party.records) as later:
-        later.party.order.begin(done(later.records.sanctions()))
+        gatekeeper(later).begin(done(later.records.sanctions()))
         assert later.connects().types("login dave").reads()[-1] == MEMBERS
 
 

@@ -9,7 +9,7 @@ from teaparty.core.records import Sanction
 from teaparty.core.values.limits import Limits
 from teaparty.plugins.examples import dice
 from teaparty.testing import NOON, PASSWORD, tea_party
-from tests.conftest import done
+from tests.conftest import done, gatekeeper
 from tests.core.slow import SlowRecords, settles
 
 DAY = time.strftime("%Y-%m-%d", time.localtime(NOON))
@@ -299,7 +299,7 @@ def test_nobody_hears_it_from_whom_they_ignore(alice, bob):
 def test_who_may_not_speak_goes_away_in_silence(party, alice, bob):
     bob.types("afk Tea.", "say hi")
     alice.reads()
-    party.party.order.begin([Sanction(kind="mute", target="bob", by="zoe", at=0)])
+    gatekeeper(party).begin([Sanction(kind="mute", target="bob", by="zoe", at=0)])
     bob.types("afk", "look")
     bob.types("afk Buy my tea!").reads()
     assert alice.reads() == []
@@ -656,7 +656,7 @@ def test_nobody_muted_has_their_last_words_for_being_away_read_again(party, alic
     from teaparty.core.records import Sanction
 
     bob.types("afk You stink.", "on", "go parlour")
-    party.party.order.begin([Sanction(kind="mute", target="bob", by="zoe", at=0)])
+    gatekeeper(party).begin([Sanction(kind="mute", target="bob", by="zoe", at=0)])
     bob.types("afk")
     alice.reads()
     assert alice.types("tell bob hi").reads()[-1] == "bob is away."
@@ -689,7 +689,7 @@ def test_who_is_muted_puts_no_words_before_others_in_any_way(party, alice, bob, 
 
     alice.types("tell bob hi")
     bob.reads(), alice.reads()
-    party.party.order.begin([Sanction(kind="mute", target="bob", by="zoe", at=0)])
+    gatekeeper(party).begin([Sanction(kind="mute", target="bob", by="zoe", at=0)])
     assert bob.types(line).reads() == ["You can't speak any more."]
     assert alice.reads() == []
     assert bob.session.name == "bob"

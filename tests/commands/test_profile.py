@@ -7,6 +7,7 @@ import pytest
 from teaparty.core.records import Sanction
 from teaparty.core.values.limits import Limits
 from teaparty.testing import NOON, PASSWORD, tea_party
+from tests.conftest import gatekeeper
 
 DAY = time.strftime("%Y-%m-%d", time.localtime(NOON))
 NO_ALIAS = "An alias begins with a letter or a digit, and has at most 24 characters."
@@ -127,7 +128,7 @@ def test_a_description_has_its_bound():
 
 
 def test_who_may_not_speak_may_not_describe(party, alice):
-    party.party.order.begin([Sanction(kind="mute", target="alice", by="zoe", at=0)])
+    gatekeeper(party).begin([Sanction(kind="mute", target="alice", by="zoe", at=0)])
     assert alice.types("describe me as Rude.").reads()[0].startswith("You can't speak")
     assert alice.session.kept.description == ""
 

@@ -5,6 +5,7 @@ import pytest
 from teaparty.core.records import Sanction
 from teaparty.core.values.limits import Limits
 from teaparty.testing import tea_party
+from tests.conftest import gatekeeper
 
 PREFIXES = ["", ".", "@", "/", "!"]
 
@@ -109,9 +110,9 @@ def test_nor_is_another_name(alice):
 
 
 def test_what_was_not_shouted_does_not_count(party, alice, bob):
-    party.party.order.begin([Sanction(kind="mute", target="alice", by="zoe", at=0)])
+    gatekeeper(party).begin([Sanction(kind="mute", target="alice", by="zoe", at=0)])
     alice.types("shout One!")
-    party.party.order.begin([])
+    gatekeeper(party).begin([])
     alice.types("shout Two!")
     assert bob.reads() == ["alice shouts: Two!"]
 

@@ -5,6 +5,7 @@ import pytest
 from teaparty.core.records import Sanction
 from teaparty.core.values.limits import Limits
 from teaparty.testing import tea_party
+from tests.conftest import gatekeeper
 from tests.core.slow import SlowRecords, settles
 
 PREFIXES = ["", ".", "@", "/", "!"]
@@ -196,7 +197,7 @@ def test_all_are_answered_by_the_names_that_they_have_now(three):
 
 def test_who_may_not_speak_answers_nobody(party, three):
     alice, bob, _ = three
-    party.party.order.begin([Sanction(kind="mute", target="alice", by="zoe", at=0)])
+    gatekeeper(party).begin([Sanction(kind="mute", target="alice", by="zoe", at=0)])
     assert alice.types("rr psst").reads()[0].startswith("You can't speak")
     assert bob.reads() == []
 
@@ -348,7 +349,7 @@ def test_who_may_not_speak_whispers_to_nobody(party, members):
     alice, bob, _ = members
     bob.types("quit")
     alice.reads()
-    party.party.order.begin([Sanction(kind="mute", target="alice", by="zoe", at=0)])
+    gatekeeper(party).begin([Sanction(kind="mute", target="alice", by="zoe", at=0)])
     assert alice.types("tell bob psst").reads()[0].startswith("You can't speak")
     assert comes(party, "bob").types("recall").reads() == ["There is nothing that you have missed."]
 

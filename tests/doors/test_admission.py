@@ -9,6 +9,7 @@ from twisted.python.failure import Failure
 
 from teaparty.core.records import Sanction
 from teaparty.core.values.notices import Reason
+from tests.conftest import gatekeeper
 from tests.doors.conftest import PASSWORD, Slow, Wire
 
 FULL = "The party is full. Please come back later."
@@ -27,7 +28,7 @@ def hall(hall_with):
 
 def ban(hall, network, **more):
     sanction = Sanction(kind="ban", target=network, by="alice", at=0.0, **more)
-    hall.party.order.begin([sanction])
+    gatekeeper(hall).begin([sanction])
 
 
 class TestRefused:

@@ -10,7 +10,7 @@ from twisted.internet.testing import MemoryReactorClock
 from teaparty.config import Config, RoomPlan
 from teaparty.core.events import Person, Said
 from teaparty.core.log.log import Entry
-from teaparty.core.moderation.staff_notices import DAMAGED, WAITS
+from teaparty.core.moderation.staff_notices import DAMAGED, WAITS, StaffNotices
 from teaparty.core.records import Account
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Fault
@@ -123,9 +123,9 @@ def test_what_waits_to_be_erased_is_told_in_the_log_and_to_the_party(record):
     party = plan.party(ports(keeping))
     keeping.belongs_to(party)
     keeping.waits(old)
-    assert party.notices.standing == {WAITS: "30 of 40 accounts"}
+    assert party.features.get(StaffNotices).standing == {WAITS: "30 of 40 accounts"}
     keeping.waits_no_more()
-    assert party.notices.standing == {}
+    assert party.features.get(StaffNotices).standing == {}
     keeping.look_again()
     assert record.notes == 2 * [
         "not erased for their age, as it is so much at once: 30 of 40 accounts; if that is right,"
@@ -234,7 +234,7 @@ def test_damage_that_is_found_late_is_told_in_the_log_and_to_the_party(record):
     party = plan.party(ports(keeping))
     keeping.belongs_to(party)
     keeping._damaged("page 7: wrong")
-    assert party.notices.standing == {DAMAGED: "page 7: wrong"}
+    assert party.features.get(StaffNotices).standing == {DAMAGED: "page 7: wrong"}
     assert record.notes == 2 * [
         "the database is damaged: page 7: wrong; put a backup in its place:"
         " teaparty-admin restore FILE --force"

@@ -1,15 +1,19 @@
-"""The order of a party: who is kept out, and who may say nothing.
+"""Who may not come in, and who may not speak.
 
-All of it is held in memory, so that it costs nothing to ask, and kept in the records.
+All of it is held in memory, so that it costs nothing to ask, and stored in the records.
 """
 
 from collections.abc import Iterable, Mapping
 from math import ceil
 from typing import TYPE_CHECKING
 
+from teaparty.core.events import Person
 from teaparty.core.moderation.sanctions import Sanctions
 from teaparty.core.moderation.set_clock import SetClock
+from teaparty.core.party.features import Feature
 from teaparty.core.party.links import addresses_of
+from teaparty.core.party.session import Session
+from teaparty.core.ports import Ports
 from teaparty.core.records import FOR_EVER, Account, Sanction, SanctionKind
 from teaparty.core.values.names import fold
 from teaparty.core.values.notices import Reason
@@ -17,7 +21,6 @@ from teaparty.core.values.refusal import Refusal
 
 if TYPE_CHECKING:
     from teaparty.core.party.party import Party
-    from teaparty.core.party.session import Session
 
 LOCK = "*"
 """The target of a lock, which is for the whole party."""
@@ -44,34 +47,37 @@ MUTES: Texts = {
 }
 
 
-class Gatekeeper:
-    """The order of a party."""
+class Gatekeeper(Feature):
+    """The sanctions that are in force in a party."""
 
-    def __init__(self, party: "Party") -> None:
+    def __init__(self, party: "Party", ports: Ports) -> None:
         self._party = party
-        self._records = party.ports.records
-        self._held = Sanctions(party.ports.time)
-        self._set = SetClock(party.ports.time, party.ports.steady)
+        self._members = party.members
+        self._most = party.limits.sanctions
+        self._records = ports.records
+        self._time = ports.time
+        self._held = Sanctions(ports.time)
+        self._set = SetClock(ports.time, ports.steady)
         self._changes = 0
 
     def begin(self, sanctions: Iterable[Sanction]) -> None:
-        """Let just these be in force, as they are kept; let those who are in feel it.
+        """Replace the sanctions in force, and send out everyone they now ban.
 
         Staff is sent out by their names only, not by the networks from which they come.
         """
         self.settle()
-        self._held = Sanctions(self._party.ports.time, sanctions)
+        self._held = Sanctions(self._time, sanctions)
         for session in list(self._party.sessions.values()):
             ban = self._sanctions.on("ban", fold(session.name))
             if ban is None and not session.role.staff:
                 found = map(self._sanctions.ban_of, addresses_of(session))
                 ban = next(filter(None, found), None)
             if ban is not None:
-                send_out(session, Reason.BANNED, *self.told(BANS, ban))
+                send_out(session, Reason.BANNED, *self.worded(BANS, ban))
 
     @property
     def changes(self) -> int:
-        """How often anything was changed here, sanctions or roles, that is to be kept."""
+        """How many changes of sanctions and roles were stored from here."""
         self.settle()
         return self._changes
 
@@ -88,12 +94,12 @@ class Gatekeeper:
         return self._held
 
     def goes_on_from(self, unix: float) -> None:
-        """Take it that this is the time now: a clock that is behind what a run saw is wrong."""
-        if self._party.time < unix:
+        """Take it that this is the time now: a clock that shows less than a run saw is wrong."""
+        if self._time() < unix:
             self._set.expects(unix)
 
     def settle(self) -> None:
-        """Let what is for a time last as long as it was to, where somebody has set the clock."""
+        """Where somebody has set the clock, move the ends of sanctions by as much."""
         seconds = self._set.by()
         if seconds:
             for moved in self._held.moved(seconds):
@@ -110,22 +116,19 @@ class Gatekeeper:
         """The lock on the door; its `name` says for whom it is open."""
         return self._sanctions.on("lock", LOCK)
 
-    def mute_on(self, session: "Session") -> Sanction | None:
-        """Return the mute that keeps somebody from speaking."""
+    def refuse_speech(self, me: Session) -> None:
+        """Raise `Refusal` where somebody is muted."""
         if not self._held:  # asked twice for all that is said
-            return None
-        return self._sanctions.on("mute", fold(session.name))
-
-    def refuse_muted(self, session: "Session") -> None:
-        """Raise `Refusal` where somebody may not speak now."""
-        mute = self.mute_on(session)
+            return
+        mute = self._sanctions.on("mute", fold(me.name))
         if mute is not None:
-            text, fields = self.told(MUTES, mute)
+            text, fields = self.worded(MUTES, mute)
             raise Refusal(text, **fields)
 
-    def refusal_of(self, address: str) -> str | None:
-        """Return why nobody from `address` may connect, or None where they may."""
-        return BANNED if self._sanctions.ban_of(address) is not None else None
+    def refuse_address(self, address: str) -> None:
+        """Raise `Refusal` where nobody from `address` may connect."""
+        if self._sanctions.ban_of(address) is not None:
+            raise Refusal(BANNED)
 
     def refuse_guest(self, key: str) -> None:
         """Raise `Refusal` where no guest may come in by the name of that key."""
@@ -138,9 +141,9 @@ class Gatekeeper:
 
         A lock does not stop somebody who is in, and comes back after a lost link.
         """
-        lock, party = self.lock, self._party
-        locked_out = lock is not None and lock.name == STAFF and not party.role(account.role).staff
-        if locked_out and party.accounts.session_of(account.number) is None:
+        lock, role = self.lock, self._party.role(account.role)
+        locked_out = lock is not None and lock.name == STAFF and not role.staff
+        if locked_out and account.number not in self._members:
             raise Refusal(LOCKED[STAFF])
         self.refuse_banned(fold(account.name))
 
@@ -148,11 +151,15 @@ class Gatekeeper:
         """Raise `Refusal` where the name of that key is banned."""
         ban = self._sanctions.on("ban", key)
         if ban is not None:
-            text, fields = self.told(BANS, ban)
+            text, fields = self.worded(BANS, ban)
             raise Refusal(text, **fields)
 
+    def renamed(self, me: Session, old: Person) -> None:
+        """Carry the sanctions on somebody who was `old` over to the name that they have now."""
+        self.follow(fold(old.name), fold(me.name), me.name)
+
     def follow(self, old: str, new: str, name: str) -> None:
-        """Let a mute follow somebody who has taken another name; both are keys.
+        """Carry a mute over from one name to another; both are keys.
 
         A ban that came just then holds for both names.
         """
@@ -165,15 +172,15 @@ class Gatekeeper:
     # --- how it is changed
 
     def impose(self, sanction: Sanction) -> None:
-        """Let a sanction be in force; raise `Refusal` where there are as many as there can be."""
+        """Put a sanction into force; raise `Refusal` where there are as many as there can be."""
         self.settle()
         for over in self._sanctions.over():
             self._party.run(self._records.lift(over.kind, over.target), "forgetting a sanction")
-        self._sanctions.refuse_more(sanction, self._party.limits.sanctions)
+        self._sanctions.refuse_more(sanction, self._most)
         self._keep(sanction)
 
     def lift(self, kind: SanctionKind, target: str) -> bool:
-        """Let a sanction be in force no more; return whether it was."""
+        """Lift a sanction; return whether it was in force."""
         if self._sanctions.on(kind, target) is None:
             return False
         self._changes += 1
@@ -184,11 +191,11 @@ class Gatekeeper:
     def _keep(self, sanction: Sanction) -> None:
         self._changes += 1
         self._held.add(sanction)
-        self._party.run(self._records.add_sanction(sanction), "keeping a sanction")
+        self._party.run(self._records.add_sanction(sanction), "storing a sanction")
 
-    def told(self, texts: Texts, sanction: Sanction) -> tuple[str, dict[str, str]]:
-        """Return what somebody is told of a sanction that is on them: a template and its fields."""
-        left = sanction.until - self._party.time
+    def worded(self, texts: Texts, sanction: Sanction) -> tuple[str, dict[str, str]]:
+        """Return what a person reads of a sanction on them: a template and its fields."""
+        left = sanction.until - self._time()
         timed = left < FOR_EVER
         fields = {"why": sanction.why} if sanction.why else {}
         if timed:
@@ -196,7 +203,7 @@ class Gatekeeper:
         return texts[timed, bool(sanction.why)], fields
 
 
-def send_out(session: "Session", reason: Reason, text: str, fields: Mapping[str, str]) -> None:
+def send_out(session: Session, reason: Reason, text: str, fields: Mapping[str, str]) -> None:
     """Tell somebody why they are sent out, by a template and its fields, and let them go."""
     session.tell(text, **fields)
     session.leave(reason)

@@ -17,7 +17,11 @@ from teaparty.core.events import (
 from teaparty.core.log.codec import lasting
 from teaparty.core.log.log import Entry
 from teaparty.core.memory.old_lines import reads
+from teaparty.core.moderation.staff import Staff
+from teaparty.core.party.features import Feature
 from teaparty.core.party.lookup import Target, inside
+from teaparty.core.party.session import Session
+from teaparty.core.ports import Ports
 from teaparty.core.records import Report, ReportState
 from teaparty.core.throttle.sliding_window import SlidingWindow
 from teaparty.core.values.addresses import block
@@ -26,7 +30,6 @@ from teaparty.core.values.refusal import Refusal
 
 if TYPE_CHECKING:
     from teaparty.core.party.party import Party
-    from teaparty.core.party.session import Session
 
 MOST = 5
 """Reports that one person can make in `SECONDS`."""
@@ -38,19 +41,23 @@ CLOSED = "{name} has looked into what you have reported about {names}."
 ANSWERED = "{name} has looked into what you have reported about {names}: {text}"
 
 
-class Reports:
+class Reports(Feature):
     """The reports of a party. Who is reported does not see the report, whatever their role is."""
 
-    def __init__(self, party: "Party") -> None:
+    def __init__(self, party: "Party", ports: Ports, staff: Staff) -> None:
         self._party = party
-        self._records = party.ports.records
+        self._limits = party.limits
+        self._whispers = party.whispers
+        self._records = ports.records
+        self._time = ports.time
+        self._staff = staff
         self._made = SlidingWindow(SECONDS, MOST, KEYS)
         self._reporters: dict[int, int] = {}
         """Sessions of those who made the reports that are not closed, by the reports' numbers."""
 
     # --- making one
 
-    async def report(self, me: "Session", whom: Target, text: str) -> None:
+    async def report(self, me: Session, whom: Target, text: str) -> None:
         """Keep a report about somebody, and tell the hosts who are in."""
         party = self._party
         if whom.session is me:
@@ -61,18 +68,18 @@ class Reports:
             raise Refusal("You have reported enough for now. You can do so again in {span}.",
                           span=int(wait) + 1)  # fmt: skip
         lines = self._lines(me, whom)
-        most = party.limits.reports
+        most = self._limits.reports
         if len(await self._records.reports(most)) >= most:
             raise Refusal("As many reports as can be kept wait to be read. Please try later.")
         self._made.add(key, party.now)
         made = await self._records.add_report(
-            Report(at=party.time, by=me.name, whom=whom.name, room=me.room.name, text=text,
+            Report(at=self._time(), by=me.name, whom=whom.name, room=me.room.name, text=text,
                    lines=tuple(lines))
         )  # fmt: skip
         self._reporters[made.number] = me.number
         self._tell_hosts(made, me)
 
-    def _tell_hosts(self, made: Report, me: "Session") -> None:
+    def _tell_hosts(self, made: Report, me: Session) -> None:
         party = self._party
         hosts = [
             session
@@ -86,13 +93,13 @@ class Reports:
         else:
             me.tell("Thank you. No host is in at the moment; they read it when they come.")
 
-    def _lines(self, me: "Session", whom: Target) -> list[Entry]:
+    def _lines(self, me: Session, whom: Target) -> list[Entry]:
         """Return the last lines that somebody has read where they stand, and whispers between them.
 
         At most half of them are whispers, so that neither crowds out the other.
         """
-        most = self._party.limits.reported_lines
-        log = self._party.whispers.log
+        most = self._limits.reported_lines
+        log = self._whispers.log
         whispers = _last(most // 2, (entry for entry in reversed(log.last(log.limit))
                                      if _between(entry, inside(me), whom)
                                      and reads(me, entry)))  # fmt: skip
@@ -101,15 +108,15 @@ class Reports:
 
     # --- what hosts do
 
-    async def list_all(self, me: "Session", closed: bool) -> None:
+    async def list_all(self, me: Session, closed: bool) -> None:
         """Show all reports that are not closed, or the last ones whether they are or not."""
-        limits = self._party.limits
+        limits = self._limits
         most = limits.history_page if closed else limits.reports
         found = await self._records.reports(most, closed)
         rows = tuple(self._row(report) for report in found if not _about(report, me))
         me.send(ReportsListed(reports=rows))
 
-    async def show(self, me: "Session", number: int) -> None:
+    async def show(self, me: Session, number: int) -> None:
         """Show a report with its lines."""
         report = await self._found(me, number)
         me.send(ReportShown(report=self._row(report)))
@@ -118,10 +125,10 @@ class Reports:
             for entry in report.lines
         )
         if lines:
-            me.send(LinesShown(at=self._party.time, title="What {name} had read:",
+            me.send(LinesShown(at=self._time(), title="What {name} had read:",
                                fields={"name": report.by}, lines=lines))  # fmt: skip
 
-    async def claim(self, me: "Session", number: int) -> None:
+    async def claim(self, me: Session, number: int) -> None:
         """Tell the other hosts, and who has made it, that somebody looks into a report."""
         report = await self._found(me, number, closed=False)
         if report.state == "claimed" and fold(report.host) == fold(me.name):
@@ -134,7 +141,7 @@ class Reports:
         else:
             me.tell("Report {number} is yours now.", number=number)
 
-    async def close(self, me: "Session", number: int, answer: str) -> None:
+    async def close(self, me: Session, number: int, answer: str) -> None:
         """Close a report, and tell who has made it."""
         report = await self._found(me, number, closed=False)
         await self._change(me, report, "closed", answer)
@@ -147,11 +154,11 @@ class Reports:
 
     async def follow(self, old: str, new: str) -> None:
         """Let what is reported about a host be about them by another name: they don't read it."""
-        for report in await self._records.reports(2 * self._party.limits.reports, closed=True):
+        for report in await self._records.reports(2 * self._limits.reports, closed=True):
             if fold(report.whom) == fold(old):
                 await self._records.change_report(report.number, whom=new)
 
-    async def _found(self, me: "Session", number: int, closed: bool = True) -> Report:
+    async def _found(self, me: Session, number: int, closed: bool = True) -> Report:
         report = await self._records.report(number)
         if report is None or _about(report, me):
             raise Refusal("There is no report {number}.", number=number)
@@ -160,12 +167,12 @@ class Reports:
         return report
 
     async def _change(
-        self, me: "Session", report: Report, state: ReportState, answer: str = ""
+        self, me: Session, report: Report, state: ReportState, answer: str = ""
     ) -> None:
         number = report.number
         await self._records.change_report(number, state=state, host=me.name, answer=answer)
         what = "close report" if state == "closed" else "claim report"
-        self._party.staff.note(me, f"{what} {number}", report.whom, answer)
+        self._staff.note(me, f"{what} {number}", report.whom, answer)
 
     def _tell_reporter(self, report: Report, text: str, /, **fields: str) -> None:
         """Tell who has made a report, where they are in: nobody else who is called so now."""
@@ -192,7 +199,7 @@ class Reports:
         )
 
 
-def _about(report: Report, session: "Session") -> bool:
+def _about(report: Report, session: Session) -> bool:
     return fold(report.whom) == fold(session.name)
 
 
@@ -201,7 +208,7 @@ def _last(most: int, entries: Iterable[Entry]) -> list[Entry]:
     return list(islice(entries, most))[::-1]
 
 
-def _read_here(me: "Session") -> Iterator[Entry]:
+def _read_here(me: Session) -> Iterator[Entry]:
     """Yield what somebody has read since they came into the room, backwards."""
     log = me.room.log
     for entry in reversed(log.last(log.limit, me.unread(log, me.room.next))):

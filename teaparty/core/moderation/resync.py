@@ -1,55 +1,85 @@
-"""Taking up what somebody else has changed in the records, such as the operator's own tool."""
+"""Takes up what another process has changed in the records, such as the operator's own tool."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import structs
 
 from teaparty.core.events import Person, TakenBack
 from teaparty.core.log.codec import concerned
-from teaparty.core.log.log import Log
+from teaparty.core.log.log import Entry, Log
+from teaparty.core.moderation.gatekeeper import Gatekeeper
+from teaparty.core.party.features import Feature
+from teaparty.core.ports import Ports
+from teaparty.core.records import Account
 from teaparty.core.values.notices import Reason
 
 if TYPE_CHECKING:
     from teaparty.core.party.party import Party
 
 NOBODY = Person(0, "Somebody")
+Lines = Mapping[int, list[tuple[Log, Entry]]]
+"""By the numbers of accounts, the lines that they said or were whispered."""
 
 
-async def read_again(party: "Party") -> None:
-    """Let what is in the records be in force: bans, mutes, roles, and accounts that are erased.
+class Resync(Feature):
+    """Puts what is in the records into force: bans, mutes, roles, and accounts that are erased."""
 
-    What was ordered here while they were read is not in what was read: then it is read once more.
-    Of accounts, only those are read who are in, or have said what the logs hold.
+    def __init__(self, party: "Party", ports: Ports, gatekeeper: Gatekeeper) -> None:
+        self._party = party
+        self._members = party.members
+        self._records = ports.records
+        self._gatekeeper = gatekeeper
+
+    def begin(self) -> None:
+        """Do it, in the background."""
+        self._party.run(self.read_again(), "reading the records again")
+
+    async def read_again(self) -> None:
+        """Read the records, and put them into force.
+
+        Changes that staff makes here meanwhile are not in what was read: then it is read once more.
+        Only those accounts are read that are in, or whose lines the logs hold.
+        """
+        lines = self._lines()
+        changes = -1
+        while changes != self._gatekeeper.changes:
+            changes = self._gatekeeper.changes
+            asked = self._members.keys() | lines.keys()
+            sanctions = await self._records.sanctions()
+            accounts = {each.number: each for each in await self._records.accounts(asked)}
+        self._gatekeeper.begin(sanctions)
+        erased = asked - accounts.keys()
+        self._update_members(accounts, erased)
+        _forget(lines, erased)
+
+    def _lines(self) -> Lines:
+        """Look through all logs: once for each signal, as that holds up everybody."""
+        found: defaultdict[int, list[tuple[Log, Entry]]] = defaultdict(list)
+        for stream in (*self._party.rooms.values(), self._party.whispers):
+            log = stream.log
+            for entry in log.last(log.limit):
+                for number in concerned(entry.event):
+                    found[number].append((log, entry))
+        return found
+
+    def _update_members(self, accounts: Mapping[int, Account], erased: Iterable[int]) -> None:
+        for number, session in list(self._members.items()):
+            if number in accounts:
+                session.account = accounts[number]
+                session.role = self._party.role(session.account.role)
+            elif number in erased:
+                session.tell("Your account was erased.")
+                session.leave(Reason.ERASED)
+
+
+def _forget(lines: Lines, erased: Iterable[int]) -> None:
+    """Take the lines of erased accounts out of the logs.
+
+    What they have said since the logs were looked through is taken out at the next signal: the tool
+    that erases an account sends a second one.
     """
-    records = party.ports.records
-    logs = [room.log for room in (*party.rooms.values(), party.whispers)]
-    changes = -1
-    while changes != party.order.changes:
-        changes = party.order.changes
-        asked = party.registry.members.keys() | _accounts_in(logs)
-        sanctions, found = await records.sanctions(), await records.accounts(asked)
-    party.order.begin(sanctions)
-    accounts = {account.number: account for account in found}
-    erased = asked - accounts.keys()
-    for number, session in list(party.registry.members.items()):
-        if number in accounts:
-            session.account = accounts[number]
-            session.role = party.role(accounts[number].role)
-        elif number in erased:
-            session.tell("Your account was erased.")
-            session.leave(Reason.ERASED)
-    for log in logs:
-        _forget(log, erased)
-
-
-def _accounts_in(logs: Iterable[Log]) -> set[int]:
-    entries = (entry for log in logs for entry in log.last(log.limit))
-    return {number for entry in entries for number in concerned(entry.event)}
-
-
-def _forget(log: Log, erased: set[int]) -> None:
-    """Let a log hold nothing of accounts that are not there any more."""
-    for entry in log.last(log.limit):
-        if not erased.isdisjoint(concerned(entry.event)):
+    for number in erased:
+        for log, entry in lines.get(number, ()):
             log.replace(structs.replace(entry, event=TakenBack(who=NOBODY)))

@@ -5,8 +5,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import structs
 
 from teaparty.core.moderation.gatekeeper import BANS, LOCK, MUTES, Gatekeeper, send_out
+from teaparty.core.party.features import Feature
 from teaparty.core.party.links import addresses_of
 from teaparty.core.party.lookup import Target
+from teaparty.core.party.session import Session
+from teaparty.core.ports import Ports
 from teaparty.core.records import FOR_EVER, Audit, Sanction, SanctionKind
 from teaparty.core.values.addresses import Networks
 from teaparty.core.values.notices import Ordered, Reason
@@ -15,7 +18,6 @@ from teaparty.core.values.roles import Role
 
 if TYPE_CHECKING:
     from teaparty.core.party.party import Party
-    from teaparty.core.party.session import Session
 
 
 class Hit(NamedTuple):
@@ -24,20 +26,23 @@ class Hit(NamedTuple):
     `oneself` says whether it would hit who makes it.
     """
 
-    out: "list[Session]"
-    stay: "list[Session]"
+    out: list[Session]
+    stay: list[Session]
     oneself: bool
 
 
-class Staff:
+class Staff(Feature):
     """The staff of a party: `me` is who acts, and has the right to."""
 
-    def __init__(self, party: "Party", order: Gatekeeper) -> None:
+    def __init__(self, party: "Party", ports: Ports, gatekeeper: Gatekeeper) -> None:
         self._party = party
-        self._records = party.ports.records
-        self._order = order
+        self._sessions = party.sessions
+        self._roles = party.manners.roles
+        self._records = ports.records
+        self._time = ports.time
+        self._gatekeeper = gatekeeper
 
-    def outranked(self, me: "Session", other: Target) -> None:
+    def outranked(self, me: Session, other: Target) -> None:
         """Raise `Refusal` where `me` may not act upon `other`."""
         if other.session is me:
             raise Refusal("You can't do that to yourself.")
@@ -48,7 +53,7 @@ class Staff:
                 role=other.role.title,
             )
 
-    def kick(self, me: "Session", other: Target, why: str) -> None:
+    def kick(self, me: Session, other: Target, why: str) -> None:
         """Send somebody out who is in; they may come again."""
         assert other.session is not None
         self.outranked(me, other)
@@ -56,15 +61,15 @@ class Staff:
         text = "You were sent out: {why}" if why else "You were sent out."
         send_out(other.session, Reason.KICKED, text, {"why": why} if why else {})
 
-    def mute(self, me: "Session", other: Target, seconds: int | None, why: str) -> None:
+    def mute(self, me: Session, other: Target, seconds: int | None, why: str) -> None:
         """Let somebody say nothing, for ever where there are no `seconds`."""
         self.outranked(me, other)
         mute = self._sanction(me, "mute", other.key, other.name, seconds, why)
         if other.session is not None:
-            text, fields = self._order.told(MUTES, mute)
+            text, fields = self._gatekeeper.worded(MUTES, mute)
             other.session.tell(text, **fields)
 
-    def unmute(self, me: "Session", other: Target) -> None:
+    def unmute(self, me: Session, other: Target) -> None:
         """Let somebody speak again; raise `Refusal` where they may."""
         self.outranked(me, other)
         if not self._lift(me, "mute", other.key, other.name):
@@ -72,7 +77,7 @@ class Staff:
         if other.session is not None:
             other.session.tell("You can speak again.")
 
-    def hit(self, me: "Session", target: Target | str) -> Hit:
+    def hit(self, me: Session, target: Target | str) -> Hit:
         """Return who would be hit by a ban of somebody, or of a network; raise `Refusal`."""
         if isinstance(target, str):
             found = self._within(target)
@@ -87,7 +92,7 @@ class Staff:
             (out if each.role.rank < me.role.rank or not each.name else stay).append(each)
         return Hit(out, stay, me in found)
 
-    def ban(self, me: "Session", target: Target | str, seconds: int | None, why: str) -> Hit:
+    def ban(self, me: Session, target: Target | str, seconds: int | None, why: str) -> Hit:
         """Keep a name, or a network, out from now on; return who was hit."""
         hit = self.hit(me, target)
         if hit.oneself:
@@ -95,10 +100,10 @@ class Staff:
         key, name = _key_and_name(target)
         ban = self._sanction(me, "ban", key, name, seconds, why)
         for session in hit.out:
-            send_out(session, Reason.BANNED, *self._order.told(BANS, ban))
+            send_out(session, Reason.BANNED, *self._gatekeeper.worded(BANS, ban))
         return hit
 
-    def unban(self, me: "Session", target: Target | str) -> None:
+    def unban(self, me: Session, target: Target | str) -> None:
         """Let a name, or a network, come in again; raise `Refusal` where it may."""
         if isinstance(target, Target):
             self.outranked(me, target)
@@ -106,27 +111,27 @@ class Staff:
         if not self._lift(me, "ban", key, name):
             raise Refusal("{name} is not banned.", name=name)
 
-    def lock(self, me: "Session", whom: str) -> None:
+    def lock(self, me: Session, whom: str) -> None:
         """Let only `MEMBERS` or `STAFF` come in from now on; who is in stays."""
         self._sanction(me, "lock", LOCK, whom, None, "")
 
-    def unlock(self, me: "Session") -> None:
+    def unlock(self, me: Session) -> None:
         """Let everybody come in again; raise `Refusal` where they may."""
-        lock = self._order.lock
+        lock = self._gatekeeper.lock
         if lock is None:
             raise Refusal("The party is open already.")
         self._lift(me, "lock", LOCK, lock.name)
 
-    def give_role(self, me: "Session", other: Target, role: Role) -> None:
+    def give_role(self, me: Session, other: Target, role: Role) -> None:
         """Give somebody who has an account another role."""
         assert other.account is not None
         self.outranked(me, other)
-        highest = max(each.rank for each in self._party.manners.roles.values())
+        highest = max(each.rank for each in self._roles.values())
         if role.rank >= me.role.rank and me.role.rank < highest:
             raise Refusal("You can't give anybody the role {role}.", role=role.title)
-        self._order.changes += 1
+        self._gatekeeper.changes += 1
         changed = self._records.change_account(other.account.number, role=role.name)
-        self._party.run(changed, "keeping a role")
+        self._party.run(changed, "storing a role")
         self.note(me, "role", other.name, role.title)
         session = other.session
         if session is not None:
@@ -134,32 +139,32 @@ class Staff:
             session.role = role
             session.tell("Your role is {role} now.", role=role.title)
 
-    def note(self, me: "Session", what: str, whom: str = "", why: str = "") -> None:
+    def note(self, me: Session, what: str, whom: str = "", why: str = "") -> None:
         """Write what somebody of the staff did into the audit log, and the operator's."""
         party = self._party
-        audit = Audit(at=party.time, who=me.name, what=what, whom=whom, why=why)
+        audit = Audit(at=self._time(), who=me.name, what=what, whom=whom, why=why)
         party.report(Ordered(session=me.number, who=me.name, what=what, whom=whom, why=why))
         party.run(self._records.note(audit), "writing into the audit log")
 
     # --- how it is done
 
-    def _within(self, network: str) -> "list[Session]":
+    def _within(self, network: str) -> list[Session]:
         """Return those who come from a network, also those at the login."""
         probe: Networks[bool] = Networks()
         probe.add(network, True)
-        sessions = self._party.sessions.values()
+        sessions = self._sessions.values()
         return [each for each in sessions if any(map(probe.find, addresses_of(each)))]
 
     def _sanction(
         self,
-        me: "Session",
+        me: Session,
         kind: SanctionKind,
         target: str,
         name: str,
         seconds: int | None,
         why: str,
     ) -> Sanction:
-        now = self._party.time
+        now = self._time()
         made = Sanction(
             kind=kind,
             target=target,
@@ -169,12 +174,12 @@ class Staff:
             by=me.name,
             at=now,
         )
-        self._order.impose(made)
+        self._gatekeeper.impose(made)
         self.note(me, kind, name, why)
         return made
 
-    def _lift(self, me: "Session", kind: SanctionKind, target: str, name: str) -> bool:
-        lifted = self._order.lift(kind, target)
+    def _lift(self, me: Session, kind: SanctionKind, target: str, name: str) -> bool:
+        lifted = self._gatekeeper.lift(kind, target)
         if lifted:
             self.note(me, f"un{kind}", name)
         return lifted

@@ -1,9 +1,12 @@
-"""Who keeps order in a party: those of the staff, be they in or out."""
+"""The staff of a party, whether they are in or out."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from teaparty.core.events import PersonRow, StaffListed, StaffRow
+from teaparty.core.moderation.gatekeeper import Gatekeeper
+from teaparty.core.party.features import Feature
+from teaparty.core.ports import Ports
 from teaparty.core.records import Account
 from teaparty.core.values.names import fold
 
@@ -11,17 +14,23 @@ if TYPE_CHECKING:
     from teaparty.core.party.party import Party
 
 FRESH_SECONDS = 10
-"""For so long it is not asked again who of all the accounts has such a role."""
+"""For so long the accounts with such roles are not asked for again."""
 
 
-class StaffList:
+class StaffList(Feature):
     """The staff of a party, as anybody may know it."""
 
-    def __init__(self, party: "Party") -> None:
+    def __init__(self, party: "Party", ports: Ports, gatekeeper: Gatekeeper) -> None:
         self._party = party
+        self._members = party.members
+        self._roles = party.manners.roles
+        self._most = party.limits.named
+        self._records = ports.records
+        self._time = ports.time
+        self._gatekeeper = gatekeeper
         self._accounts: Sequence[Account] = ()
         self._asked: tuple[float, int] | None = None
-        """When the accounts were asked for, and after how many changes of the order."""
+        """When the accounts were asked for, and after how many changes by staff."""
 
     async def listed(self) -> StaffListed:
         """Return the list: the highest roles first, and of each role those first who are in."""
@@ -33,23 +42,21 @@ class StaffList:
             if session.role.staff
         ]
         for account in accounts:
-            if party.accounts.session_of(account.number) is None:
+            if account.number not in self._members:
                 role = party.role(account.role)
-                row = StaffRow(name=account.name, role=role.title, seen=party.time - account.seen)
+                row = StaffRow(name=account.name, role=role.title, seen=self._time() - account.seen)
                 rows.append((-role.rank, True, fold(account.name), row))
         rows.sort(key=lambda each: each[:3])
-        most = party.limits.named
-        people = tuple(row for *_, row in rows[:most])
-        return StaffListed(people=people, more=max(0, len(rows) - most))
+        people = tuple(row for *_, row in rows[: self._most])
+        return StaffListed(people=people, more=max(0, len(rows) - self._most))
 
     async def _staff_accounts(self) -> Sequence[Account]:
-        party = self._party
-        changes = party.order.changes
+        now, changes = self._party.now, self._gatekeeper.changes
         asked = self._asked
-        if asked is None or party.now - asked[0] >= FRESH_SECONDS or asked[1] != changes:
-            roles = [name for name, role in party.manners.roles.items() if role.staff]
-            self._accounts = await party.ports.records.accounts_with(roles)
-            self._asked = party.now, changes
+        if asked is None or now - asked[0] >= FRESH_SECONDS or asked[1] != changes:
+            roles = [name for name, role in self._roles.items() if role.staff]
+            self._accounts = await self._records.accounts_with(roles)
+            self._asked = now, changes
         return self._accounts
 
 

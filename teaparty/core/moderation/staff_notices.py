@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING
 
 from teaparty.core.party.broadcast import OPERATE, tell_operators
+from teaparty.core.party.features import Feature
+from teaparty.core.party.session import Session
+from teaparty.core.records import Account
 
 if TYPE_CHECKING:
     from teaparty.core.party.party import Party
-    from teaparty.core.party.session import Session
 
 WAITS = (
     "{what} are old enough to be erased. That is so much at once that the server waits. Is the"
@@ -19,7 +21,7 @@ DAMAGED = (
 )
 
 
-class StaffNotices:
+class StaffNotices(Feature):
     """The notices that stand, by their texts; `{what}` in each is filled in.
 
     They are for the people with the right `operate`: who are in read them at once, the others when
@@ -41,8 +43,8 @@ class StaffNotices:
         if self.standing.pop(text, None) is not None:
             tell_operators(self._party, over)
 
-    def tell(self, session: "Session") -> None:
-        """Tell somebody who has just come in, if it is theirs to know."""
-        if OPERATE in session.rights:
+    def came_in(self, me: Session, account: Account | None) -> None:
+        """Show the notices to somebody who comes in and may read them."""
+        if OPERATE in me.rights:
             for text, what in self.standing.items():
-                session.tell(text, what=what)
+                me.tell(text, what=what)

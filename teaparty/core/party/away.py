@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from teaparty.core.events import Away, CameBack, WentAway
 from teaparty.core.values.names import fold
+from teaparty.core.values.refusal import Refusal
 
 if TYPE_CHECKING:
     from teaparty.core.party.rooms import Room
@@ -33,21 +34,29 @@ class Back(NamedTuple):
 
 
 def go_away(me: "Session", text: str) -> None:
-    """Let somebody be away, and the room know it; raise `Refusal` for words of who is muted.
+    """Mark somebody as away, and tell the room; raise `Refusal` for the words of a muted person.
 
-    Without a text it is the last one; but that of somebody who is muted is not read again.
+    Without a text it is the last one; but nobody reads that again while they may not speak.
     """
-    order = me.party.order
+    muted = _muted(me)
+    if text and muted is not None:
+        raise muted
     if text:
-        order.refuse_muted(me)
         me.keep(away=text)
-    muted = order.mute_on(me) is not None
-    me.away = text or ("" if muted else me.kept.away)
+    me.away = text or ("" if muted is not None else me.kept.away)
     me.tell("You are away until you type something.")
-    if not muted and not me.says_again(me.away or NO_WORDS):
+    if muted is None and not me.says_again(me.away or NO_WORDS):
         me.away_told = True
         who = me.person
         me.room.append(Away(who=who, text=me.away) if me.away else WentAway(who=who))
+
+
+def _muted(me: "Session") -> Refusal | None:
+    try:
+        me.party.features.refuse_speech(me)
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
 def come_back(me: "Session") -> Back:

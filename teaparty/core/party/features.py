@@ -43,6 +43,9 @@ class Feature:
     def refuse_speech(self, me: Session) -> None:
         """Raise `Refusal` where somebody may not speak now."""
 
+    def refuse_address(self, address: str) -> None:
+        """Raise `Refusal` where nobody from that address may connect."""
+
 
 class Features:
     """The features of one party. Its hooks call those of all features that override them."""
@@ -55,6 +58,7 @@ class Features:
         self.renamed: Hook[Session, Person] = Hook("renamed")
         self.set: Hook[Session] = Hook("set")
         self.refuse_speech: Hook[Session] = Hook("refuse_speech")
+        self.refuse_address: Hook[str] = Hook("refuse_address")
         self._hooks: tuple[Hook[Any], ...] = tuple(
             each for each in vars(self).values() if isinstance(each, Hook)
         )

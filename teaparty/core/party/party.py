@@ -17,11 +17,6 @@ from teaparty.core.memory.history import History
 from teaparty.core.memory.old_lines import OldLines
 from teaparty.core.memory.outage import Outage
 from teaparty.core.memory.recall import Recall
-from teaparty.core.moderation.gatekeeper import Gatekeeper
-from teaparty.core.moderation.reports import Reports
-from teaparty.core.moderation.staff import Staff
-from teaparty.core.moderation.staff_list import StaffList
-from teaparty.core.moderation.staff_notices import StaffNotices
 from teaparty.core.party.countdown import Countdown
 from teaparty.core.party.door import Door
 from teaparty.core.party.features import Features
@@ -84,6 +79,7 @@ class Party:
         freed = FreedNames(self.limits.freed_name_seconds, lambda: self.now)
         self.registry = Registry(reserved, words, ports.skeleton, ports.letters, freed)
         self.people = self.registry.people
+        self.members = self.registry.members
         self._numbers = 0
         self.newcomers: dict[int, Session] = {}
         """Those who have no name yet, in the order in which they came."""
@@ -93,20 +89,15 @@ class Party:
         self.turns = self._turns()
         self.agenda = Timers(ports.watch)
         self.accounts = Accounts(self)
-        self.order = Gatekeeper(self)
-        self.staff = Staff(self, self.order)
-        self.staff_list = StaffList(self)
         self.shouts = SlidingWindow(self.limits.shout_seconds, 1, SHOUTERS)
         self.countdown = Countdown(self)
         self.registering = Registration(self)
         self.renaming = Renaming(self)
-        self.reporting = Reports(self)
         self.crowd = PeopleLists(self)
         old_lines = OldLines(self)
         self.history = History(self, old_lines)
         self.recall = Recall(self, old_lines)
         self.unsaved = Outage(self)
-        self.notices = StaffNotices(self)
 
     def _open(self, rooms: Sequence[Room], repertoire: CommandSet) -> set[str]:
         """Open all rooms; return the words that mean something in any of them."""
@@ -182,7 +173,6 @@ class Party:
         session.move(room)
         self.features.came_in(session, account)
         self.unsaved.tell(session)
-        self.notices.tell(session)
 
     def _first_room(self, session: Session, account: Account | None) -> Room:
         last = self.rooms.get(account.room) if account is not None else None
@@ -211,7 +201,6 @@ class Party:
             self.registry.give_up(old)
         self.crowd.changes()
         self.report(NameChanged(session=session.number, old=old.name, name=session.name))
-        self.order.follow(fold(old.name), fold(session.name), session.name)
         self.follow(session, old)
         session.room.append(Renamed(who=old, name=session.name))
 

@@ -117,7 +117,6 @@ class Room(Stream["Session"]):
         if not (isinstance(event, Event) and isinstance(event.who, Person)):
             raise TypeError(f"a room is told an event that a Person caused, not {event!r}")
         if event.speech and (speaker := self.members.get(event.who.number)) is not None:
-            self.party.order.refuse_muted(speaker)
             self.party.features.refuse_speech(speaker)
         number = self.next
         self.party.turns.append(self, event)

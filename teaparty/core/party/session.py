@@ -211,7 +211,6 @@ class Session(Asking, People):
 
     def speaks(self, text: str) -> None:
         """Raise `Refusal` where this person may not say `text` now."""
-        self.party.order.refuse_muted(self)
         self.party.features.refuse_speech(self)
         if self.says_again(text):
             raise Refusal("You have said that often enough. Say something else.")

@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from teaparty.core.events import CameIn
+from teaparty.core.moderation.gatekeeper import Gatekeeper
 from teaparty.core.party.entering import TAKEN, TRIED, Entering, Way
 from teaparty.core.party.links import doors_of, link, still_there
 from teaparty.core.party.registry import NameTaken
@@ -73,7 +74,7 @@ class Accounts:
             self._ask(me, name)
             return
         await self.refuse_alike(name)
-        self._party.order.refuse_guest(fold(name))
+        Gatekeeper.of(me).refuse_guest(fold(name))
         try:
             if still_there(me):
                 self._party.admit(me, name)
@@ -174,7 +175,7 @@ class Accounts:
     def _let_in(self, me: "Session", account: Account, home: str) -> bool:
         """Let somebody in; return False where they go on as who they were in as already."""
         party = self._party
-        party.order.refuse_account(account)
+        Gatekeeper.of(me).refuse_account(account)
         blocks = (home, *(each for each in account.blocks if each != home))[:MOST_BLOCKS]
         self._keep(account.number, blocks=blocks)
         there = self.session_of(account.number)

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from teaparty.core.moderation.gatekeeper import Gatekeeper
 from teaparty.core.party.entering import TRIED
 from teaparty.core.party.links import still_there
 from teaparty.core.party.registry import NameTaken
@@ -55,7 +56,7 @@ class Registration:
             self._party.registry.refuse_present(me, name)
         except NameTaken as taken:
             await self._party.accounts.propose(me, taken, "register")
-        self._party.order.refuse_guest(fold(name))
+        Gatekeeper.of(me).refuse_guest(fold(name))
 
     def _refuse_more(self, me: "Session") -> None:
         """Raise `Refusal` where so many names were registered that another has to wait."""
@@ -97,7 +98,7 @@ class Registration:
             if me.name not in ("", name) or not still_there(me):
                 return None
             if not me.name:
-                party.order.refuse_guest(fold(name))  # it may just have been ordered
+                Gatekeeper.of(me).refuse_guest(fold(name))  # it may just have been ordered
             made = Account(name=name, password=encoded, since=party.time, seen=party.time,
                            room=me.room.name, cursor=me.room.next, whispers=party.whispers.next,
                            blocks=(home,), kept=me.kept)  # fmt: skip

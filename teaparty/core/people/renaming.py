@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from teaparty.core.moderation.gatekeeper import Gatekeeper
+from teaparty.core.moderation.reports import Reports
 from teaparty.core.people.accounts import belongs
 from teaparty.core.records import Taken
 from teaparty.core.throttle.sliding_window import SlidingWindow
@@ -51,7 +53,7 @@ class Renaming:
     def _refuse(self, me: "Session", name: str) -> None:
         """Raise `Refusal` where somebody may not take any other name now, or not this one."""
         party = self._party
-        party.order.refuse_muted(me)
+        party.features.refuse_speech(me)
         wait = self._made.until_fewer(me.identity, party.limits.renames, party.now)
         if wait > 0:
             raise Refusal(
@@ -59,7 +61,7 @@ class Renaming:
                 span=int(wait) + 1,
             )
         party.registry.refuse_present(me, name)
-        party.order.refuse_banned(fold(name))
+        Gatekeeper.of(me).refuse_banned(fold(name))
 
     async def take(self, me: "Session", name: str) -> None:
         """Give somebody another name, which an account keeps."""
@@ -75,13 +77,13 @@ class Renaming:
                 await self._rename_account(me.account.number, name)
             me.account = structs.replace(me.account, name=name)
             if me.gone is not None:
-                party.order.follow(fold(old), fold(name), name)
+                Gatekeeper.of(me).follow(fold(old), fold(name), name)
         if me.gone is None:
             self._made.add(me.identity, party.now)
             party.rename(me, name)
             self._tell(me, old)
         if "reports" in me.rights:
-            await party.reporting.follow(old, name)
+            await Reports.of(me).follow(old, name)
 
     def _tell(self, me: "Session", old: str) -> None:
         """Tell somebody who has given up a name of their own what became of it."""

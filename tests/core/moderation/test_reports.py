@@ -4,7 +4,7 @@ import pytest
 from msgspec import structs
 
 from teaparty.core import events as e
-from teaparty.core.moderation.reports import MOST, SECONDS
+from teaparty.core.moderation.reports import MOST, SECONDS, Reports
 from teaparty.core.party.lookup import Target, inside
 from teaparty.core.records import Account, Report
 from teaparty.core.values.limits import Limits
@@ -22,7 +22,7 @@ def refusal(coroutine):
 def reports(guest, whom, text="rude"):
     """Let somebody report somebody; return the report."""
     party = guest.session.party
-    done(party.reporting.report(guest.session, whom, text))
+    done(Reports.of(guest.session).report(guest.session, whom, text))
     return done(party.ports.records.reports(99))[-1]
 
 
@@ -32,7 +32,7 @@ def texts(party, number=1):
 
 @pytest.fixture
 def reporting(party):
-    return party.party.reporting
+    return party.party.features.get(Reports)
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_oneself_is_not_reported(reporting, alice):
 
 
 def too_many(guest, whom):
-    return refusal(guest.session.party.reporting.report(guest.session, whom, "rude"))
+    return refusal(Reports.of(guest.session).report(guest.session, whom, "rude"))
 
 
 def test_so_many_of_one_person_in_so_long(party, zoe, alice, bob):
@@ -165,7 +165,7 @@ def test_there_is_none_for_who_is_reported(reporting, made, bob, act):
 
 
 def listed(party, guest, closed):
-    done(party.party.reporting.list_all(guest.session, closed))
+    done(party.party.features.get(Reports).list_all(guest.session, closed))
     party.flush()
     (event,) = guest.events
     guest.reads()

@@ -3,14 +3,15 @@
 from msgspec import structs
 
 from teaparty.core.events import Said, TakenBack, Whispered
-from teaparty.core.moderation.resync import read_again
+from teaparty.core.moderation.resync import Resync
 from teaparty.core.records import Sanction
 from teaparty.core.values.notices import Gone, Reason
+from tests.conftest import gatekeeper
 from tests.core.slow import Gate
 
 
 def reads_again(party):
-    party.party.run(read_again(party.party), "reading again")
+    party.party.features.get(Resync).begin()
     party.flush()
 
 
@@ -70,10 +71,10 @@ def test_what_is_ordered_meanwhile_is_in_force(party, bob):
         return found
 
     party.records.accounts = accounts
-    party.party.run(read_again(party.party), "reading again")
+    party.party.features.get(Resync).begin()
     party.flush()
     zoe.types("role carol member", "ban bob")
     gate.closed = False
     party.flush()
     assert carol.session.role.name == "member"
-    assert [ban.target for ban in party.party.order.all("ban")] == ["bob"]
+    assert [ban.target for ban in gatekeeper(party).all("ban")] == ["bob"]

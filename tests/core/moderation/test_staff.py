@@ -2,13 +2,13 @@
 
 import pytest
 
-from teaparty.core.moderation.staff import Hit
+from teaparty.core.moderation.staff import Hit, Staff
 from teaparty.core.party.lookup import Target, inside, whom
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Gone, Ordered, Reason
 from teaparty.core.values.refusal import Refusal
 from teaparty.testing import tea_party
-from tests.conftest import done
+from tests.conftest import done, gatekeeper
 
 
 def refusal(call, *values):
@@ -31,7 +31,7 @@ class Desk:
     """The staff of a party, and zoe, who acts."""
 
     def __init__(self, party, role):
-        self.party, self.staff = party, party.party.staff
+        self.party, self.staff = party, party.party.features.get(Staff)
         self.guest = party.member("zoe", role=role, address="10.0.0.1")
         self.me = self.guest.session
 
@@ -115,7 +115,7 @@ def test_who_is_kicked_goes(party, zoe, bob, why, told):
 def test_a_mute_is_in_force_until_its_time(party, zoe, bob):
     zoe.mute(zoe.of("bob"), 60, "Hush!")
     assert bob.reads() == ["You can't speak for 1 minute: Hush!"]
-    (mute,) = party.party.order.all("mute")
+    (mute,) = gatekeeper(party).all("mute")
     assert (mute.target, mute.until - mute.at, mute.by, mute.why) == ("bob", 60, "zoe", "Hush!")
     party.passes(60)
     assert refusal(zoe.unmute, zoe.of("bob")) == "bob is not muted."
@@ -163,7 +163,7 @@ def test_who_is_hit_by_a_network(party, zoe, bob):
 def test_who_would_be_hit_themselves_bans_nobody(party, zoe, bob):
     for target in ("10.0.0.0/8", inside(zoe.me)):
         assert refusal(zoe.ban, target, None, "") == "That would hit you."
-    assert (noted(party), bob.closed, party.party.order.all("ban")) == ([], False, [])
+    assert (noted(party), bob.closed, gatekeeper(party).all("ban")) == ([], False, [])
 
 
 def test_a_ban_sends_out_whom_it_hits(party, zoe, bob):
@@ -176,7 +176,7 @@ def test_a_ban_sends_out_whom_it_hits(party, zoe, bob):
     assert noted(party) == [("zoe", "ban", "10.0.0.6/31", "Spam.")]
     zoe.unban("10.0.0.6/31")
     assert refusal(zoe.unban, "10.0.0.6/31") == "10.0.0.6/31 is not banned."
-    assert party.party.order.all("ban") == []
+    assert gatekeeper(party).all("ban") == []
 
 
 # --- lock
@@ -185,7 +185,7 @@ def test_a_ban_sends_out_whom_it_hits(party, zoe, bob):
 def test_the_party_is_locked_anew_and_opened_once(party, zoe):
     zoe.lock("members")
     zoe.lock("staff")
-    assert party.party.order.lock.name == "staff"
+    assert gatekeeper(party).lock.name == "staff"
     zoe.unlock()
     assert refusal(zoe.unlock) == "The party is open already."
     assert noted(party) == [
@@ -221,9 +221,9 @@ def test_one_gives_lower_roles_and_the_highest_gives_all(party, mine, given, may
 def test_who_is_out_has_the_role_when_they_come(party):
     zoe = Desk(party, "wizard")
     party.member("bob").types("quit")
-    changes = party.party.order.changes
+    changes = gatekeeper(party).changes
     zoe.give_role(zoe.of("bob"), party.party.role("host"))
-    assert party.party.order.changes == changes + 1
+    assert gatekeeper(party).changes == changes + 1
     party.flush()
     bob = party.connects().types("login bob open sesame")
     assert bob.session.role.name == "host"

@@ -12,6 +12,10 @@ WAITS = (
 )
 
 
+def notices(party):
+    return party.party.features.get(staff_notices.StaffNotices)
+
+
 @pytest.fixture
 def zoe(party, alice):
     guest = party.member("zoe", role="wizard")
@@ -20,9 +24,9 @@ def zoe(party, alice):
 
 
 def test_who_operates_is_told_and_when_it_is_over(party, alice, zoe):
-    party.party.notices.begin(staff_notices.WAITS, WHAT)
+    notices(party).begin(staff_notices.WAITS, WHAT)
     assert (alice.reads(), zoe.reads()) == ([], [WAITS])
-    party.party.notices.end(staff_notices.WAITS, staff_notices.WAITS_NO_MORE)
+    notices(party).end(staff_notices.WAITS, staff_notices.WAITS_NO_MORE)
     assert (alice.reads(), zoe.reads()) == ([], ["Nothing waits to be erased any more."])
 
 
@@ -30,22 +34,22 @@ def test_who_operates_is_told_on_coming_in(party, zoe):
     accounts = party.records._accounts
     accounts[1] = structs.replace(accounts[1], role="wizard")
     zoe.types("quit")
-    party.party.notices.begin(staff_notices.WAITS, WHAT)
+    notices(party).begin(staff_notices.WAITS, WHAT)
     assert WAITS in party.connects().types("login zoe open sesame").reads()
     assert WAITS not in party.connects().types("login carol").reads()
-    party.party.notices.end(staff_notices.WAITS, staff_notices.WAITS_NO_MORE)
+    notices(party).end(staff_notices.WAITS, staff_notices.WAITS_NO_MORE)
 
 
 def test_what_did_not_stand_does_not_end(party, zoe):
-    party.party.notices.end(staff_notices.WAITS, staff_notices.WAITS_NO_MORE)
+    notices(party).end(staff_notices.WAITS, staff_notices.WAITS_NO_MORE)
     assert zoe.reads() == []
 
 
 def test_several_stand_side_by_side(party, zoe):
-    party.party.notices.begin(staff_notices.WAITS, WHAT)
-    party.party.notices.begin(staff_notices.DAMAGED, "page 7: wrong")
-    party.party.notices.end(staff_notices.WAITS, staff_notices.WAITS_NO_MORE)
-    assert list(party.party.notices.standing) == [staff_notices.DAMAGED]
+    notices(party).begin(staff_notices.WAITS, WHAT)
+    notices(party).begin(staff_notices.DAMAGED, "page 7: wrong")
+    notices(party).end(staff_notices.WAITS, staff_notices.WAITS_NO_MORE)
+    assert list(notices(party).standing) == [staff_notices.DAMAGED]
     assert zoe.reads()[1] == (
         "The database is damaged: page 7: wrong. Put a backup in its place soon. Type on the"
         " server: teaparty-admin restore FILE --force"

@@ -9,6 +9,7 @@ from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Named
 from teaparty.core.values.options import PartyOptions
 from teaparty.testing import PASSWORD, tea_party
+from tests.conftest import gatekeeper
 
 SECRET = "mysecretpw3"
 NO_MORE = f"To come in as {SECRET}, type login {SECRET}."
@@ -62,9 +63,9 @@ def test_after_a_refused_name_no_word_alone_is_one(party, newcomer, tried, betwe
 @pytest.mark.parametrize("sanction", ["ban", "lock"])
 def test_nor_after_a_name_that_is_kept_out(party, newcomer, sanction):
     target, name = ("carol", "") if sanction == "ban" else ("*", "members")
-    party.party.order.begin([Sanction(kind=sanction, target=target, name=name, by="zoe", at=0)])
+    gatekeeper(party).begin([Sanction(kind=sanction, target=target, name=name, by="zoe", at=0)])
     newcomer.types("carol").reads()
-    party.party.order.begin([])
+    gatekeeper(party).begin([])
     assert newcomer.types(SECRET).reads() == [NO_MORE]
 
 

@@ -85,6 +85,7 @@ def test_a_feature_hears_of_coming_going_and_leaving(party, diary):
         ("moved", "zoe", "parlour"),
         ("came in", "zoe", "parlour", None),
         ("moved", "zoe", "garden"),
+        ("asked", "zoe"),
         ("renamed", "zoe", "zora"),
         ("leaves", "zora", "garden"),
         ("moved", "zora", "logout"),

@@ -14,6 +14,7 @@ from teaparty.core.values.passwords import Busy
 from teaparty.core.values.refusal import Refusal
 from teaparty.stores.memory import MemoryRecords
 from teaparty.testing import PASSWORD, plain_rooms, tea_party
+from tests.conftest import gatekeeper
 from tests.core.slow import Gate, SlowPasswords, SlowRecords, finishes, settles, with_passwords
 
 NO_FIT = "The name and the password don't fit together."
@@ -501,7 +502,7 @@ def test_so_many_blocks_are_remembered(away):
 def test_who_is_banned_does_not_come_in_though_the_password_is_right(away):
     from teaparty.core.records import Sanction
 
-    away.party.order.begin([Sanction(kind="ban", target="alice", by="zoe", at=0)])
+    gatekeeper(away).begin([Sanction(kind="ban", target="alice", by="zoe", at=0)])
     alice = login(away, "login alice open sesame")
     assert alice.reads() == ["You are banned from this party."]
     assert alice.session.name == ""

@@ -8,6 +8,7 @@ from teaparty.core.values.notices import Registered, WrongPassword
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.passwords import Busy
 from teaparty.testing import PASSWORD, tea_party
+from tests.conftest import gatekeeper
 from tests.core.slow import Gate, SlowPasswords, SlowRecords, settles, with_passwords
 
 SECRET = "sEcReT-tEa-123"
@@ -227,7 +228,7 @@ def test_a_name_that_was_taken_meanwhile(party):
 
 def test_who_is_banned_meanwhile_does_not_register(party):
     newcomer = login(party, "register alice", PASSWORD)
-    party.party.order.begin([Sanction(kind="ban", target="alice", by="zoe", at=0)])
+    gatekeeper(party).begin([Sanction(kind="ban", target="alice", by="zoe", at=0)])
     assert newcomer.types(PASSWORD).reads() == ["You are banned from this party."]
     assert accounts(party) == {}
 

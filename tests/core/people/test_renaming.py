@@ -6,7 +6,7 @@ from teaparty.core.records import Sanction
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.refusal import Refusal
 from teaparty.testing import PASSWORD, tea_party
-from tests.conftest import done
+from tests.conftest import done, gatekeeper
 from tests.core.slow import Gate, SlowRecords, settles
 
 ASKED_ALICE = "alice is registered to you. Type yes to be zoe from now on and give alice up."
@@ -40,14 +40,14 @@ MUTED = "You can't speak any more."
 
 @pytest.mark.parametrize("new", ["you.stink.muty", "ALICE", "bob"])
 def test_nobody_takes_a_name_while_they_are_muted(party, alice, bob, new):
-    party.party.order.begin([Sanction(kind="mute", target="alice", by="zoe", at=0)])
+    gatekeeper(party).begin([Sanction(kind="mute", target="alice", by="zoe", at=0)])
     assert alice.types(f"name {new}").reads() == [MUTED]
     assert bob.reads() == []
 
 
 def test_who_is_muted_meanwhile_does_not_take_the_name_that_they_were_asked_for(party, bob):
     zoe = party.member("zoe").types("name carol")
-    party.party.order.begin([Sanction(kind="mute", target="zoe", by="bob", at=0)])
+    gatekeeper(party).begin([Sanction(kind="mute", target="zoe", by="bob", at=0)])
     bob.reads()
     assert zoe.types("yes").reads()[-1] == MUTED
     assert (bob.reads(), zoe.session.name) == ([], "zoe")
@@ -166,7 +166,7 @@ def test_a_member_may_write_their_name_otherwise(party):
 
 
 def test_a_banned_name_is_taken_by_nobody(party, alice):
-    party.party.order.begin([Sanction(kind="ban", target="zoe", by="bob", at=0)])
+    gatekeeper(party).begin([Sanction(kind="ban", target="zoe", by="bob", at=0)])
     assert alice.types("name zoe").reads() == ["You are banned from this party."]
 
 
@@ -400,7 +400,7 @@ def test_what_staff_does_about_the_name_before_is_done_to_its_owner(party, host,
 
 
 def test_a_ban_of_the_name_itself_is_lifted_by_it(party, host):
-    party.party.order.begin([Sanction(kind="ban", target="alice", by="harry", at=0)])
+    gatekeeper(party).begin([Sanction(kind="ban", target="alice", by="harry", at=0)])
     party.member("zoe").types("quit")
     done(party.records.rename_account(2, "alice", "alice", "~alice"))
     done(party.records.rename_account(2, "zoe", "zoe", "~zoe", True))

@@ -8,6 +8,7 @@ from teaparty.core.events import Event, Said
 from teaparty.core.party.session import FAULT_TEXT
 from teaparty.core.records import Sanction
 from teaparty.wire.telnet import DO, DONT, GMCP, WILL, WONT, Codec, negotiation, subnegotiation
+from tests.conftest import gatekeeper
 from tests.doors.conftest import PASSWORD, Slow, by_transport
 
 ON = negotiation(DO, GMCP)
@@ -269,7 +270,7 @@ class TestLogin:
 
     def test_the_reason_names_times_in_words(self, hall, newcomer):
         ban = Sanction(kind="ban", target="bob", by="zoe", at=0, until=7_200)
-        hall.party.order.begin([ban])
+        gatekeeper(hall).begin([ban])
         result, text = self.result(newcomer, account="bob")
         assert result == self.failed("You are banned from this party for 2 hours.")
         assert text == "You are banned from this party for 2 hours.\r\n"
