@@ -1,12 +1,12 @@
-"""What may be spent at once, and then in a second: a debt is waited for, and nothing is refused."""
+"""A budget that refills every second. Nothing is refused; people wait until a debt is paid."""
 
 from math import inf
 
 
 class Budget:
-    """So much at once, and then so much a second; it may be overdrawn by what was not foreseen.
+    """So much at once, and then so much a second; it may be overdrawn by unforeseen costs.
 
-    It is kept as the one time at which all is there again (the generic cell rate algorithm).
+    It is held as the one time at which the budget is full again (generic cell rate algorithm).
     """
 
     __slots__ = ("_a_second", "_full", "_seconds")
@@ -17,7 +17,7 @@ class Budget:
         self._full = -inf
 
     def spend(self, amount: float, now: float) -> None:
-        """Take so much, be it there or not."""
+        """Spend so much, even if that overdraws the budget."""
         self._full = max(self._full, now) + amount / self._a_second
 
     def wait(self, now: float) -> float:
@@ -25,5 +25,5 @@ class Budget:
         return max(0.0, self._full - now - self._seconds)
 
     def is_full(self, now: float) -> bool:
-        """Whether all that was spent is there again."""
+        """Whether the budget is full again."""
         return self._full <= now

@@ -1,4 +1,4 @@
-"""Who may connect: how many from one address block, and how many of them in how long a time."""
+"""Who may connect: how many people from one address block, and how many in how long a time."""
 
 from collections import Counter
 
@@ -7,7 +7,7 @@ from teaparty.core.values.addresses import block, is_loopback
 from teaparty.core.values.limits import Limits
 
 BLOCKS = 16_384
-"""Blocks whose new connections are remembered; of more, those that came last."""
+"""The most blocks whose new connections are remembered: those that connected last."""
 
 TOO_MANY = "There are too many connections from your address. Please come back later."
 TOO_MANY_NEWCOMERS = (
@@ -18,7 +18,7 @@ TOO_MANY_HERE = "There are too many connections from this machine. Please try ag
 
 
 class Admission:
-    """Counts connections by address block. Those of this machine have one limit for all of them."""
+    """Counts connections by address block. Connections from this machine share one limit."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
@@ -30,8 +30,8 @@ class Admission:
     def arrives(self, address: str, now: float) -> str | None:
         """Count a new connection and return None, or return the sentence that refuses it.
 
-        Each connection that is counted has to be given to `leaves` in the end. The address is ""
-        for a unix socket.
+        Each counted connection must be given to `leaves` when it ends. The address is "" for a
+        unix socket.
         """
         if is_loopback(address):
             return self._arrives_here()
@@ -64,7 +64,7 @@ class Admission:
             _one_fewer(self._newcomers, block(address))
 
     def leaves(self, address: str, named: bool) -> None:
-        """A connection that was counted is gone; `named` says that it had logged in."""
+        """A counted connection is gone; `named` says whether it had logged in."""
         if is_loopback(address):
             self._here -= 1
             return

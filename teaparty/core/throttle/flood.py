@@ -1,4 +1,4 @@
-"""How fast one person's lines are taken, and how often the same one."""
+"""How fast one person's lines are accepted, and how often the same one."""
 
 from math import inf
 
@@ -6,13 +6,13 @@ from teaparty.core.values.limits import Limits
 
 NEVER = -inf
 ROUNDING = 1e-6
-"""Seconds that are nothing: who waited as long as they were told to waits no more."""
+"""Slack for rounding, so that nobody who waited as long as told must wait again; seconds."""
 
 
 class Pace:
     """So many lines at once, and then so many a second (a token bucket).
 
-    It is kept as the one time at which the bucket will be full (the generic cell rate algorithm).
+    It is held as the one time at which the bucket will be full (generic cell rate algorithm).
     """
 
     __slots__ = ("_full", "_interval", "_slack")
@@ -23,7 +23,7 @@ class Pace:
         self._full = NEVER
 
     def wait(self, now: float) -> float:
-        """Return 0 and count a line that is taken now, or the seconds until one may be."""
+        """Return 0 and count a line that is accepted now, or the seconds until one can be."""
         full = self._full
         if full < now:
             full = now
@@ -35,7 +35,7 @@ class Pace:
 
 
 class Repeats:
-    """Notes who says the same again and again, in a row."""
+    """Notices somebody who says the same again and again, in a row."""
 
     __slots__ = ("_count", "_line", "_most", "_seconds", "_since")
 
@@ -49,8 +49,8 @@ class Repeats:
     def again(self, text: str, now: float) -> bool:
         """Whether this line was said too often; if not, it is counted.
 
-        Lines are the same in small or capital letters and with more blanks. They are forgotten with
-        another line, or when the last one that was not too much is long enough ago.
+        Capital letters and more blanks make no difference. The count begins anew with another line,
+        or when the last accepted one is long enough ago.
         """
         line = " ".join(text.casefold().split())
         if line != self._line or now - self._since >= self._seconds:

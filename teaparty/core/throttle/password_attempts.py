@@ -1,14 +1,14 @@
-"""Wrong passwords and registrations: what is counted of them, and who waits because of it.
+"""Wrong passwords and registrations: how they are counted, and who waits because of them.
 
 A wrong password counts against the address block that it came from, and against the name that it
-was tried for, whether an account has that name or not. Nobody is ever refused a try: they wait,
-each time longer. So an account can't be locked by those who guess, and somebody at home, in a
-block from which the account came in before, does not even wait because of them.
+was tried for, whether an account has that name or not. Nobody is ever refused a try; they wait,
+longer each time. So people who guess can't lock an account, and its owner at home, in a block from
+which the account came in before, does not even wait because of them.
 
-A password counts as a wrong one before it is looked at, and is taken back when it was right. So of
-many that come at once from one block no more are looked at together than may be wrong, and where so
-many were, one after the other. People behind one address who know their passwords wait a tenth of a
-second for each other at most times.
+A password counts as wrong before it is checked, and the count is undone if it was right. So of many
+passwords that come at once from one block, no more are checked together than may be wrong; after
+that, one after the other. People who share an address and know their passwords usually wait for
+each other a tenth of a second.
 """
 
 from collections import Counter
@@ -18,16 +18,16 @@ from teaparty.core.values.addresses import is_loopback
 from teaparty.core.values.limits import Limits
 
 KEYS = 65_536
-"""Blocks, and names, that are remembered: more than passwords can be looked at in five minutes."""
+"""The most blocks, and names, that are remembered: more than can be checked in five minutes."""
 EVERYBODY = ""
 AGAIN = 0.1
-"""Seconds after which it is tried again whether a password can be looked at, while others are."""
+"""Seconds until the next try to check a password, while others are being checked."""
 
 
 class PasswordAttempts:
     """How long tries with a password, and registrations, have to wait.
 
-    A block is as `addresses.block` returns it, a key as `names.fold` does.
+    Blocks are as `addresses.block` returns them, keys as `names.fold` does.
     """
 
     def __init__(self, limits: Limits) -> None:
@@ -36,15 +36,15 @@ class PasswordAttempts:
         self._by_block = SlidingWindow(limits.wrong_seconds, most, KEYS)
         self._by_key = SlidingWindow(limits.wrong_seconds, most, KEYS)
         self._looked_at: Counter[str] = Counter()
-        """How many passwords are looked at now, by the block that they came from."""
+        """How many passwords are being checked now, by the block that they came from."""
         seconds = limits.registration_seconds
         self._names_of_block = SlidingWindow(seconds, limits.block_registrations, KEYS)
         self._names = SlidingWindow(seconds, limits.registrations, 1)
 
     def wait(self, block: str, key: str, known: bool, now: float) -> float:
-        """Return the seconds from now on until the password of this try may be looked at.
+        """Return the seconds from now until the password of this try may be checked.
 
-        `known` says that the account of this name came in from this block before.
+        `known` says whether the account of this name came in from this block before.
         """
         wait = 0.0 if known else self._delay(self._by_key.count(key, now))
         if self._looked_at[block] and self._delay(self._by_block.count(block, now)):
@@ -52,7 +52,7 @@ class PasswordAttempts:
         return max(wait, self._delay(self._by_block.count(block, now)))
 
     def _delay(self, wrong: int) -> float:
-        """Return for how long the next one waits where so many were wrong."""
+        """Return how long the next one waits after so many wrong ones."""
         over = wrong - self._limits.wrong_passwords
         return 0.0 if over < 0 else float(min(2**over, self._limits.longest_wait))
 
@@ -63,32 +63,32 @@ class PasswordAttempts:
         return wait
 
     def waits_on(self, block: str, now: float) -> float:
-        """Return how long a try from a block, which has waited, has to wait again: others went."""
+        """Return how long a try that has waited must wait again, since others went before it."""
         delay = self._delay(self._by_block.count(block, now))
         if delay and self._looked_at[block]:
             return AGAIN
         return max(0.0, self._by_block.last(block, now) + delay - now) if delay else 0.0
 
     def begins(self, block: str, key: str, now: float) -> None:
-        """Count a try for its block: its password is looked at, from now until it `ends`."""
+        """Count a try for its block: its password is being checked until it `ends`."""
         self._by_block.add(block, now, key)
         self._looked_at[block] += 1
 
     def ends(self, block: str) -> None:
-        """A password has been looked at."""
+        """A password has been checked."""
         self._looked_at[block] -= 1
         if not self._looked_at[block]:
             del self._looked_at[block]
 
     def unseen(self, block: str, key: str) -> None:
-        """Take one try back that could not be looked at."""
+        """Undo the count of a try that could not be checked."""
         self._by_block.take_one_back(block, key)
         self._by_key.take_one_back(key, block)
 
     def succeeded(self, block: str, key: str) -> None:
-        """Forget the wrong ones of this block for this name: they were slips of its owner.
+        """Forget the wrong passwords of this block for this name: they were slips of its owner.
 
-        Those of others count on, so that nobody frees a block to guess on by coming in themselves.
+        Those for other names still count, so that nobody can guess on by coming in themselves.
         """
         self._by_block.take_back(block, key)
         self._by_key.take_back(key, block)
@@ -108,6 +108,6 @@ class PasswordAttempts:
             self._names_of_block.add(block, now)
 
     def not_registered(self, block: str) -> None:
-        """Take one registration back of which nothing came."""
+        """Undo the count of a registration that failed."""
         self._names.take_one_back(EVERYBODY, block)
         self._names_of_block.take_one_back(block, "")

@@ -1,21 +1,21 @@
-"""Times counted in windows that slide: how often something happened in the last so many seconds."""
+"""A sliding window: how often something happened in the last so many seconds."""
 
 FORGET_AT_ONCE = 2
 NEVER = float("-inf")
 
 
 class SlidingWindow:
-    """Counts, for each key, what happened in the last `seconds`.
+    """Counts, for each key, how often something happened in the last `seconds`.
 
-    Of each key the last `most` times are kept, and of `keys` keys those that something happened to
-    last. Each time has a tag, by which it can be taken back. `now` never goes back.
+    It holds the last `most` times of a key, and the `keys` keys that were counted last. Each time
+    has a tag, by which the count can be undone. `now` never goes back.
     """
 
     def __init__(self, seconds: float, most: int, keys: int) -> None:
         self._seconds = seconds
         self._most = most
         self._keys = keys
-        # In the order of the last time in each, the oldest first.
+        # Sorted by the last time of each, the oldest first.
         self._times: dict[str, list[tuple[float, str]]] = {}
 
     def __len__(self) -> int:
@@ -34,14 +34,14 @@ class SlidingWindow:
         return len(self._of(key, now))
 
     def until_fewer(self, key: str, than: int, now: float) -> float:
-        """Return the seconds until there are fewer of `key` than that; 0 where there are."""
+        """Return the seconds until `key` has fewer than that; 0 if it has."""
         times = self._of(key, now)
         if len(times) < than:
             return 0.0
         return times[-than][0] + self._seconds - now
 
     def take_back(self, key: str, tag: str) -> None:
-        """Forget what has this tag."""
+        """Forget the times with this tag."""
         left = [time for time in self._times.get(key, ()) if time[1] != tag]
         if left:
             self._times[key] = left
@@ -49,7 +49,7 @@ class SlidingWindow:
             self._times.pop(key, None)
 
     def take_one_back(self, key: str, tag: str) -> None:
-        """Forget the last of those that have this tag."""
+        """Forget the last time with this tag."""
         times = self._times.get(key, [])
         place = next((n for n in reversed(range(len(times))) if times[n][1] == tag), None)
         if place is not None:
@@ -58,7 +58,7 @@ class SlidingWindow:
             self._times.pop(key, None)
 
     def last(self, key: str, now: float) -> float:
-        """Return when it happened to `key` last; long ago where it did not lately."""
+        """Return when it happened to `key` last; a time long ago if it did not lately."""
         times = self._of(key, now)
         return times[-1][0] if times else NEVER
 
@@ -67,7 +67,7 @@ class SlidingWindow:
         return [time for time in self._times.get(key, ()) if time[0] > since]
 
     def _forget(self, now: float) -> None:
-        """Forget the oldest keys that are over, a few at a time, and what is too many."""
+        """Forget the oldest keys that have run out, a few at a time, and those beyond the bound."""
         since = now - self._seconds
         for _ in range(FORGET_AT_ONCE):
             oldest = next(iter(self._times))

@@ -1,7 +1,7 @@
-"""Addresses, the blocks that somebody's are counted by, and networks that have a value each.
+"""Addresses, the blocks in which they are counted, and networks that have a value each.
 
-IPv4 addresses that are written as IPv6 (`::ffff:192.0.2.7`) are IPv4 addresses here, as a socket
-for both families sees everybody who comes by IPv4 so.
+An IPv4 address that is written as IPv6 (`::ffff:192.0.2.7`) counts as IPv4: a socket for both
+families shows everybody who comes by IPv4 in that way.
 """
 
 from ipaddress import (
@@ -25,7 +25,7 @@ Value = TypeVar("Value")
 
 
 def parsed(text: str) -> Address | None:
-    """Return the address without its zone, or None where `text` is none, such as a file's name."""
+    """Return the address without its zone, or None if `text` is no address, such as a file name."""
     try:
         address = ip_address(text)
     except ValueError:
@@ -36,10 +36,10 @@ def parsed(text: str) -> Address | None:
 
 
 def block(address: str) -> str:
-    """Return the block by which somebody is counted, such as `192.0.2.7/32` or `2001:db8::/64`.
+    """Return the block in which an address is counted, such as `192.0.2.7/32` or `2001:db8::/64`.
 
-    It is "" for what is no address, such as a unix socket's. `::1` is a block of its own, so that
-    a block is of the loopback or not.
+    It is "" if there is no address, as for a unix socket. `::1` is a block of its own, so that a
+    block is either wholly on the loopback or not at all.
     """
     found = parsed(address)
     if found is None:
@@ -49,13 +49,13 @@ def block(address: str) -> str:
 
 
 def is_loopback(address: str) -> bool:
-    """Whether an address, or a block, is of this machine; a unix socket's "" is too."""
+    """Whether an address or a block is on this machine; the "" of a unix socket is, too."""
     found = parsed(address.partition("/")[0])
     return address == "" if found is None else found.is_loopback
 
 
 def looks_like_address(text: str) -> bool:
-    """Whether somebody who typed this meant an address or a network, be it wrong, and no name."""
+    """Whether this was meant as an address or a network, even a wrong one, and not as a name."""
     numbers = text.split(".")
     return ":" in text or "/" in text or (len(numbers) == 4 and all(map(str.isdecimal, numbers)))
 
@@ -63,7 +63,7 @@ def looks_like_address(text: str) -> bool:
 def network(text: str) -> str:
     """Return the network, as CIDR, that somebody typed as an address or a network.
 
-    Bits behind the prefix are cleared. Raises `Refusal` where `text` is neither.
+    Bits after the prefix are cleared. Raises `Refusal` if `text` is neither.
     """
     address, slash, prefix = text.strip().partition("/")
     try:
@@ -85,7 +85,7 @@ def _unmapped(found: IPv4Network | IPv6Network) -> IPv4Network | IPv6Network:
 
 
 class Networks(Generic[Value]):
-    """Networks with a value each. To find one costs a look-up for each length of prefix in use."""
+    """Networks with a value each. Finding one costs a look-up for each prefix length in use."""
 
     def __init__(self) -> None:
         # By version and prefix length, longest first; in these by the bits of the prefix.
@@ -95,7 +95,7 @@ class Networks(Generic[Value]):
         return sum(map(len, self._lengths.values()))
 
     def add(self, cidr: str, value: Value) -> None:
-        """Give a network, as `network` returns it, its value, in the place of an earlier one."""
+        """Set the value of a network, given as `network` returns it."""
         length, bits = _bits(cidr)
         if length not in self._lengths:
             lengths = sorted({*self._lengths, length}, reverse=True)
@@ -103,7 +103,7 @@ class Networks(Generic[Value]):
         self._lengths[length][bits] = value
 
     def discard(self, cidr: str) -> None:
-        """Forget a network, where it is known."""
+        """Forget a network, if it is known."""
         length, bits = _bits(cidr)
         of_length = self._lengths.get(length, {})
         of_length.pop(bits, None)

@@ -1,7 +1,7 @@
-"""What is heaped on one letter: it is taken off when a text comes in, not each time it is shown.
+"""Heaps of marks on one letter: removed once, when a text comes in, not whenever it is shown.
 
-No language puts hundreds of accents on a letter, or joins hundreds of emoji. To lay that out is
-dear, and it hides the lines around it.
+No language puts hundreds of accents on a letter, or joins hundreds of emoji. Such text is slow to
+lay out, and it covers the lines around it.
 """
 
 import re
@@ -9,9 +9,9 @@ import unicodedata
 from collections.abc import Callable
 
 MOST_MARKS = 8
-"""Combining marks, and what else takes no place of its own, that stay on one base."""
+"""The most combining marks, and other characters without a width, that stay on one base."""
 MOST_JOINED = 8
-"""Characters that stay joined to the one before them; an emoji has three at the most."""
+"""The most characters that stay joined to the one before them; an emoji has three at most."""
 JOINER = "\u200d"
 _FIRST_PARTS = "\u1100-\u115f\ua960-\ua97f"
 """The first parts of Korean syllables, of which any number would join."""
@@ -21,7 +21,7 @@ _KNOWN = re.compile(f"[{_FIRST_PARTS}{_OTHERS}]")
 _LEADING = re.compile(f"[{_FIRST_PARTS}]{{{MOST_MARKS + 1},}}")
 _CHAIN = re.compile(f"(?:[^ {JOINER}][\ufe0f\U0001f3fb-\U0001f3ff]*{JOINER}){{{MOST_JOINED + 1},}}")
 _BLOCKS = (range(0x20000), range(0xE0000, 0xE1000))
-"""Where there are marks; all else is Chinese, or nobody's."""
+"""The planes with marks; the others hold Chinese, or nothing."""
 
 
 def joins(character: str) -> bool:
@@ -30,18 +30,18 @@ def joins(character: str) -> bool:
 
 
 class Heaps:
-    """Finds more in a row of what `joins` than there may be."""
+    """Finds longer rows of characters that join than are allowed."""
 
     def __init__(self, joins: Callable[[str], bool]) -> None:
         most = MOST_MARKS + 1
         others = _ranges(range(0x10000), lambda c: not joins(c) and not _KNOWN.match(c))
-        # Where this is not found there are none. So written, it is searched fast.
+        # If this is not found there are none. Written in this way the search is fast.
         self._perhaps = re.compile(f"[^{others}]{{{most}}}")
         ranges = "".join(_ranges(block, joins) for block in _BLOCKS)
         self._heap = re.compile(f"[{ranges}{_OTHERS}]{{{most},}}")
 
     def without(self, text: str) -> str:
-        """Return `text` with no more marks on a base, and no more joined to it, than may be."""
+        """Return `text` with no more marks on a base, or joined to it, than allowed."""
         if text.isascii():
             return text
         if self._perhaps.search(text):
@@ -62,7 +62,7 @@ def _first(found: "re.Match[str]") -> str:
 
 
 def _parted(found: "re.Match[str]") -> str:
-    """Leave the joiners out behind so many."""
+    """Leave out the joiners after so many."""
     *joined, rest = found[0].split(JOINER, MOST_JOINED)
     return JOINER.join(joined) + JOINER + rest.replace(JOINER, "")
 
@@ -72,6 +72,6 @@ without_heaps = Heaps(joins).without
 
 def taken_in(line: str) -> str:
     """Return a line as it is obeyed: composed, with one blank between words, without heaps."""
-    if not line.isascii():  # without heaps before it is composed too, which is dear for large ones
+    if not line.isascii():  # heaps go before composing, too, which is slow for large ones
         line = without_heaps(unicodedata.normalize("NFC", without_heaps(line)))
     return " ".join(line.split())

@@ -1,4 +1,4 @@
-"""How lines are laid out for somebody: a look, what a person wishes it to be, and its words.
+"""How lines are laid out for somebody: a look, the person's wishes for it, and its terms.
 
 People with the same look share rendered bytes, so a look is a small frozen value.
 """
@@ -9,9 +9,9 @@ from typing import Literal, Self
 from msgspec import Struct, structs
 
 NARROWEST, WIDEST = 20, 500
-"""Columns; what a client tells beyond these is taken for the nearest of them."""
+"""Columns; if a client reports fewer or more, the nearest of these counts."""
 USUAL_WIDTH = 80
-"""Columns of a screen that nobody has told the width of."""
+"""Columns of a screen whose width is unknown."""
 
 
 class Colours(IntEnum):
@@ -70,7 +70,7 @@ DEFAULT = Look()
 
 
 class Wishes(Struct, frozen=True, kw_only=True):
-    """What somebody has asked for; None is whatever the client shows that it can."""
+    """What somebody has asked for; None leaves it to what the client reports."""
 
     width: int | None = None
     colours: Colours | None = None
@@ -85,10 +85,10 @@ class Wishes(Struct, frozen=True, kw_only=True):
         return structs.replace(self, **changes)
 
     def chosen(self) -> dict[str, object]:
-        """Return what was asked for, by its fields."""
+        """Return the fields that were asked for."""
         return {name: value for name, value in structs.asdict(self).items() if value is not None}
 
     def over(self, look: Look) -> Look:
-        """Return `look` with what is wished for in it."""
+        """Return `look` with these wishes in it."""
         wished = self.chosen()
         return structs.replace(look, **wished) if wished else look

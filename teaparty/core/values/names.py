@@ -39,10 +39,10 @@ LOOSE_JAMO = frozenset(map(chr, (*range(0x1160, 0x1200), *range(0xD7B0, 0xD800))
 
 _APOSTROPHES = {0x2018: "'", 0x2019: "'"}
 _ENDS_OWNING = "s\ua731"
-"""What looks like an `s`; behind an apostrophe it would make `Jo's hat` ambiguous."""
+"""Letters that look like an `s`; after an apostrophe they would make `Jo's hat` ambiguous."""
 
 _EAST_ASIAN = ({"CJK", "HIRAGANA", "KATAKANA"}, {"CJK", "BOPOMOFO"}, {"CJK", "HANGUL"})
-# The Unicode name of a letter, mark or digit begins with its script, but for these.
+# The Unicode name of a letter, mark or digit begins with its script, except for these.
 # Compared once with Scripts_Extensions of Unicode 14 for every such character.
 _SCRIPTS = {
     "ARABIC-INDIC": "ARABIC",
@@ -54,7 +54,7 @@ _SCRIPTS = {
     "VIETNAMESE": "CJK",
 }
 _FAMILIES = {"INSCRIPTIONAL", "LINEAR", "MEROITIC", "NEW", "OLD", "TAI"}
-"""Where the script's name has a second word."""
+"""Scripts whose names have a second word."""
 _ANY_SCRIPT = {"CARON", "COMBINING", "KATAKANA-HIRAGANA", "MODIFIER", "VEDIC", "VERTICAL"}
 """Marks and signs that several scripts use."""
 
@@ -66,7 +66,7 @@ class NameRefused(Refusal):
 def fold(name: str) -> str:
     """Return the form under which a name is registered: equal for names that read the same.
 
-    Of anything longer than a name or a title can be, only the beginning counts.
+    Only the beginning counts of a text that is longer than a name or a title can be.
     """
     return _folded(name[:LONGEST_FOLDED])
 
@@ -78,7 +78,7 @@ def _folded(name: str) -> str:
 
 
 def _nfkc(name: str) -> str:
-    """Return the NFKC form, with the apostrophe of phones as that of keyboards."""
+    """Return the NFKC form, with the typographic apostrophe of phones as a plain one."""
     return unicodedata.normalize("NFKC", name.translate(_APOSTROPHES))
 
 
@@ -114,7 +114,7 @@ QUOTES = ('""', "''", "“”", "\u2018\u2019", "„“", "«»")
 def unquoted(name: str) -> str:
     """Return a name without the quotes that some clients put around it.
 
-    Nor with marks that show nothing there, which come with a text that was copied.
+    Marks that show nothing, as copied texts have, go as well.
     """
     name = name.strip(UNSEEN) or name
     quoted = len(name) > 2 and name[0] + name[-1] in QUOTES
@@ -158,7 +158,7 @@ def _shown(character: str) -> str:
 
 
 def _is_sign(character: str) -> bool:
-    """Whether it is a letter by its category that looks like a quote or another sign."""
+    """Whether it is a letter by its category, but looks like a quote or another sign."""
     return unicodedata.name(character, "").startswith("MODIFIER LETTER")
 
 
@@ -179,10 +179,10 @@ _ALIKE = {
     "s": "[s5$]", "t": "[t7]", "z": "[z2]", "0": "[0o]", "1": "[1il]", "3": "[3e]", "4": "[4a]",
     "5": "[5s]", "7": "[7t]",
 }  # fmt: skip
-"""What may stand in a name for a letter of a reserved one. An `i` for an `l` may not: nobody takes
-`Ali` for `all`."""
+"""What counts in a name as a letter of a reserved one. An `i` does not count as an `l`: nobody
+takes `Ali` for `all`."""
 _PAIRS = {"d": "(?:d|cl|c1)", "m": "(?:m|rn)", "w": "(?:w|vv)"}
-"""Two letters that look like one. In a command they do not count: a `Clown` is not `down`."""
+"""Two letters that look like one. They don't count for commands: a `Clown` is not `down`."""
 
 
 def _pattern(letters: str, alike: Mapping[str, str]) -> re.Pattern[str]:
@@ -190,7 +190,7 @@ def _pattern(letters: str, alike: Mapping[str, str]) -> re.Pattern[str]:
 
 
 def _pattern_of_reserved(letters: str) -> re.Pattern[str]:
-    """Return what matches the plain letters of all names that look like a reserved one."""
+    """Return a pattern for the plain letters of all names that look like a reserved one."""
     single = letters.replace("cl", "d").replace("rn", "m").replace("vv", "w")
     return _pattern(single, _ALIKE | _PAIRS)
 
@@ -204,9 +204,9 @@ def _accented(name: str) -> bool:
 
 
 class NameRules:
-    """The party's own rules on top of `check`: words that nobody may be called.
+    """The party's own rules, besides those of `check`: words that are nobody's name.
 
-    `letters` returns a name in the small letters that it reads like, with its digits.
+    `letters` returns the small letters that a name reads like, with its digits.
     """
 
     def __init__(
@@ -237,9 +237,9 @@ class NameRules:
         return name
 
     def _refuse_alike(self, name: str) -> None:
-        """Raise `NameRefused` where a name looks like one that nobody may have.
+        """Raise `NameRefused` if a name looks like one that nobody may have.
 
-        With accents a name is no command: there are people called `Gō`.
+        A name with accents does not look like a command: there are people called `Gō`.
         """
         letters = self._letters(name)
         if like := _first(self._like_reserved, letters):
@@ -254,7 +254,7 @@ class NameRules:
         plain = "".join(c for c in name if c.isascii() or not c.isdecimal())
         for base in (plain, ANY_NAME):
             if not _is_name(f"{base[: LONGEST - 1]}2"):
-                continue  # it takes no digits behind it
+                continue  # no digits can follow it
             for number in range(2, MOST_PROPOSALS):
                 proposal = base[: LONGEST - len(str(number))] + str(number)
                 if fold(proposal) not in taken and self._may_be(proposal):

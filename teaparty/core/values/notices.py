@@ -1,4 +1,4 @@
-"""What the operator is told of: changes of a session's state, and faults. Never what people say."""
+"""What the operator is notified of: changes of sessions, and faults. Never what people say."""
 
 from enum import StrEnum
 
@@ -30,7 +30,7 @@ class Reason(StrEnum):
 
 
 class Notice(Struct, frozen=True, kw_only=True):
-    """The base of all changes; `session` is the number of the session, 0 for none."""
+    """The base of all notices; `session` is the number of the session, 0 for none."""
 
     session: int
 
@@ -49,13 +49,13 @@ class NameChanged(Notice, frozen=True, kw_only=True):
 
 
 class Unlinked(Notice, frozen=True, kw_only=True):
-    """A member's connection was lost; their place is kept for a while."""
+    """A member's connection was lost; they stay in for a while."""
 
     name: str
 
 
 class Returned(Notice, frozen=True, kw_only=True):
-    """`session` was found to be the one that is called `name` already, with the number `old`."""
+    """The person of `session` turned out to be `name`, who is in already as session `old`."""
 
     name: str
     old: int
@@ -70,14 +70,14 @@ class Registered(Notice, frozen=True, kw_only=True):
 class WrongPassword(Notice, frozen=True, kw_only=True):
     """Somebody gave a wrong password for `name`.
 
-    It is empty where nobody has registered what they typed: that may have been the password itself.
+    It is empty if nobody has registered the name that was typed: it may have been the password.
     """
 
     name: str
 
 
 class Ordered(Notice, frozen=True, kw_only=True):
-    """Somebody of the staff did `what`, to whom, and why; the last two may be empty."""
+    """A member of staff did `what`, to whom, and why; the last two may be empty."""
 
     who: str
     what: str
@@ -86,7 +86,7 @@ class Ordered(Notice, frozen=True, kw_only=True):
 
 
 class Moved(Notice, frozen=True, kw_only=True):
-    """Somebody went from one room to another; the rooms by their names."""
+    """Somebody went from one room to another; the rooms are given by their names."""
 
     name: str
     origin: str
@@ -94,14 +94,14 @@ class Moved(Notice, frozen=True, kw_only=True):
 
 
 class Gone(Notice, frozen=True, kw_only=True):
-    """A session ended; `name` is empty for who had none."""
+    """A session ended; `name` is empty if it had none."""
 
     name: str
     reason: Reason
 
 
 class Slow(Notice, frozen=True, kw_only=True):
-    """For so many `seconds` nobody was served, as something was done in `place`."""
+    """Nobody was served for so many `seconds`, because of what was done in `place`."""
 
     place: str
     seconds: float

@@ -1,4 +1,4 @@
-"""What the operator decides about a party, but for its rooms."""
+"""What the operator decides about a party, except for its rooms."""
 
 from collections.abc import Mapping
 
@@ -10,20 +10,20 @@ from teaparty.core.values.roles import ROLES, Role
 
 
 class PartyOptions(Struct, frozen=True, kw_only=True):
-    """What the configuration says; by default, as usual."""
+    """The configuration of a party."""
 
     limits: Limits = Limits()
     greeting: str = "Welcome to the Tea Party."
     goodbye: str = "Goodbye. Come again soon."
     closing: str = "The party is closing. Goodbye."
     rules: str = ""
-    """What the operator asks of everybody; nothing, where there is none."""
+    """Rules that the operator asks everybody to follow; empty if there are none."""
     name: str = "Tea Party"
     version: str = ""
-    """That of the server, where it is told."""
+    """The version of the server, if it is shown."""
     reserved: tuple[str, ...] = RESERVED
     guests: bool = True
-    """Whether one can come in without an account."""
+    """Whether people can come in without an account."""
     registering: bool = True
-    """Whether everybody can make an account."""
+    """Whether everybody can register an account."""
     roles: Mapping[str, Role] = field(default_factory=lambda: ROLES)

@@ -9,43 +9,43 @@ from teaparty.core.values.refusal import Refusal
 
 
 class Busy(Refusal):
-    """As many passwords as may wait to be hashed wait already."""
+    """The queue of passwords to be hashed is full."""
 
     def __init__(self) -> None:
         super().__init__("The party is busy. Please try again in a moment.")
 
 
 class Passwords(Protocol):
-    """Turns passwords into what may be kept of them. What it raises never holds a password."""
+    """Turns passwords into hashes that may be stored. Its errors never hold a password."""
 
     async def hash(self, password: str) -> str:
         """Return the encoded hash of a password.
 
-        Raises `Busy`, and `Refusal` where the password is too long.
+        Raises `Busy`, and `Refusal` if the password is too long.
         """
         ...
 
     async def verify(self, encoded: str, password: str) -> bool:
         """Whether `encoded` was made from this password. Raises `Busy`.
 
-        `encoded` is empty for a name that nobody has, or an account without a password. That is
-        False, after as long a time as a wrong password takes.
+        `encoded` is empty for a name that nobody has, or an account without a password. The answer
+        is False then, and takes as long as for a wrong password.
         """
         ...
 
     def stale(self, encoded: str) -> bool:
-        """Whether a hash was made in a way that is not today's, and is better made anew."""
+        """Whether a hash was made with other parameters than today's, and should be made anew."""
         ...
 
 
 def normal(password: str) -> str:
-    """Return the form that is hashed: what looks the same is typed in several ways (NFC)."""
+    """Return the form that is hashed (NFC): the same text can be typed in several ways."""
     return unicodedata.normalize("NFC", password)
 
 
 def as_bytes(password: str, most: int) -> bytes:
-    """Return what is hashed; raise `Refusal` where that is more than `most` bytes."""
-    # What is no Unicode is let through: an error for it would hold the password.
+    """Return what is hashed; raise `Refusal` if it has more than `most` bytes."""
+    # Surrogates are let through: an error about them would hold the password.
     data = normal(password).encode("utf-8", "surrogatepass")
     if len(data) > most:
         raise Refusal("A password has at most {most} bytes.", most=most)
@@ -53,7 +53,7 @@ def as_bytes(password: str, most: int) -> bytes:
 
 
 def good_enough(password: str, name: str, limits: Limits) -> None:
-    """Raise `Refusal` where a password is too short or too long, the name itself, or no text."""
+    """Raise `Refusal` if a password is too short, too long, no text, or the name itself."""
     as_bytes(password, limits.password)
     if len(normal(password)) < limits.shortest_password:
         raise Refusal("A password has at least {least} characters.", least=limits.shortest_password)

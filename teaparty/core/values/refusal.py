@@ -6,7 +6,7 @@ from teaparty.core.values.heaps import without_heaps
 
 
 def filled_in(text: str, fields: Mapping[str, object]) -> dict[str, str]:
-    """Return the fields of a template as texts; raise KeyError or ValueError where it lacks one."""
+    """Return the fields of a template as texts; raise KeyError or ValueError if one is missing."""
     texts = {name: without_heaps(str(value)) for name, value in fields.items()}
     if texts:
         text.format(**texts)
@@ -18,7 +18,7 @@ class Refusal(Exception):
 
     `text` is a template for `str.format`; what people typed goes into `fields`, never into `text`,
     so that the sentence can be translated and the fields made safe. People's names go into fields
-    called `name`, `names`, `nearest` or `proposal`; they are marked where a screen lacks their
+    called `name`, `names`, `nearest` or `proposal`; they are marked on a screen that lacks their
     letters. A field called `span` is a number of seconds, shown in words. Without fields the text
     is shown as it stands.
     """
@@ -33,7 +33,7 @@ class Refusal(Exception):
 
 
 class NotHere(Refusal):
-    """Nobody who is in is called `wanted`; somebody who is out may be."""
+    """Nobody called `wanted` is in; somebody who is out may be called that."""
 
     def __init__(self, wanted: str, text: str, /, **fields: object) -> None:
         super().__init__(text, **fields)
@@ -41,7 +41,7 @@ class NotHere(Refusal):
 
 
 def several(name: str, names: Iterable[str]) -> Refusal:
-    """Return the refusal of a shortened name that each of `names` begins with."""
+    """Return the refusal of a shortened name that may stand for each of `names`."""
     return Refusal(
         "{name} could be any of these: {names}.", name=name, names=", ".join(sorted(names))
     )

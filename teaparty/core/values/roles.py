@@ -1,4 +1,4 @@
-"""Roles: what somebody may do besides what everybody may. Each has rights, by their names."""
+"""Roles: what somebody may do that others may not. Each role has rights, given by their names."""
 
 from collections.abc import Mapping
 
@@ -27,7 +27,7 @@ _HOST = ("report", "reports", "where", "kick", "mute", "retract", "audit", "ban"
 
 
 class Role(Struct, frozen=True, kw_only=True):
-    """A role by its name; who has a higher `rank` may act upon those with a lower one."""
+    """A role; people with a higher `rank` may act upon people with a lower one."""
 
     name: str
     rank: int
@@ -36,7 +36,7 @@ class Role(Struct, frozen=True, kw_only=True):
 
     @property
     def staff(self) -> bool:
-        """Whether it is one of those who keep order."""
+        """Whether people of this role keep order."""
         return self.rank >= ROLES[HOST].rank
 
 
@@ -51,4 +51,4 @@ ROLES: Mapping[str, Role] = {
         }.items()
     )
 }
-"""As they are where the operator says nothing about them."""
+"""The roles by default."""

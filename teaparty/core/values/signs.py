@@ -1,4 +1,4 @@
-"""Signs as phones and East Asian keyboards write them, read as the ASCII signs they look like.
+"""Signs that phones and East Asian keyboards write, read as the ASCII signs that they look like.
 
 Only what says how a line is meant is read so: its first sign, its first word, and the signs between
 names. The text behind stays as it was typed.
@@ -23,15 +23,15 @@ _LOOKS = {
     ",": "，、﹐﹑､",
 }
 LOOKS = str.maketrans({sign: plain for plain, signs in _LOOKS.items() for sign in signs})
-"""What each of these signs is read as."""
+"""The ASCII sign for each of these."""
 _FIRST = LOOKS | dict.fromkeys(map(ord, "、・･"), ".")
-"""The / key of Chinese and Japanese keyboards types these; so they stand before a command."""
+"""The / key of Chinese and Japanese keyboards types these, so they can begin a command."""
 _FULL_WIDTH = LOOKS | {code + 0xFEE0: code for code in range(0x21, 0x7F)}
 UNSEEN = "".join(map(chr, (
     0xAD, 0x34F, 0x61C, *range(0x180B, 0x1810), *range(0x200B, 0x2010), *range(0x202A, 0x202F),
     *range(0x2060, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF, *range(0xE0000, 0xE01F0),
 )))  # fmt: skip
-"""Marks that show nothing, which some keyboards and copied texts begin with."""
+"""Marks that show nothing; some keyboards and copied texts begin with them."""
 
 
 def signed(line: str) -> str:
@@ -53,7 +53,7 @@ def plain_word(word: str) -> str:
 
 
 def at_equals(text: str) -> tuple[str, str]:
-    """Return WORD and TEXT of `WORD=TEXT`, as MUSH servers have it; else no word and the text."""
+    """Return WORD and TEXT of `WORD=TEXT`, as on MUSH servers; else an empty word and the text."""
     place = plain(text).find("=")
     word = text[: max(0, place)].strip()
     return (word, text[place + 1 :].lstrip()) if word and " " not in word else ("", text)

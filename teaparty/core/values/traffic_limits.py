@@ -6,7 +6,7 @@ from msgspec import Meta, Struct
 
 
 def bound(least: int, most: int, description: str) -> Meta:
-    """Return what a limit is described and checked by."""
+    """Return the description of a limit, and the range that it is checked against."""
     return Meta(ge=least, le=most, description=description)
 
 

@@ -1,8 +1,8 @@
 """Time zones: what people call theirs, and what time it is there.
 
 A zone is a name of the IANA database (RFC 6557), such as `Europe/Rome`, or a fixed distance from
-UTC, such as `UTC+5:30`; an empty one is the server's. The database comes with the package tzdata,
-where the system has none.
+UTC, such as `UTC+5:30`; an empty one is the server's. If the system has no such database, it comes
+with the package tzdata.
 """
 
 import re
@@ -19,11 +19,11 @@ _FARTHEST = 14 * 60
 _MINUTE = timedelta(minutes=1)
 _NO_PLACES = ("Factory",)
 _NEAR = 0.75
-"""How alike a word and a name are, from 0 to 1, where it may be a slip."""
+"""How alike a word and a name must be, from 0 to 1, to be taken for a slip."""
 
 
 def local(at: float, zone: str) -> datetime:
-    """Return a Unix time as it is in a zone; the server's, where that is none any more."""
+    """Return a Unix time as it is in a zone; in the server's, if the zone exists no more."""
     return datetime.fromtimestamp(at, _info(zone))
 
 
@@ -33,10 +33,10 @@ def offset(at: float, zone: str) -> str:
 
 
 def in_force(zone: str, first: float, last: float) -> str:
-    """Return a zone in which it is as late as in `zone` at both these times; for all such the same.
+    """Return the simplest zone with the same time as `zone` at both these times.
 
-    It is the server's, or one of a fixed distance. Where there is none, since clocks were changed
-    in between, it is `zone` itself.
+    That is the server's, or one of a fixed distance, so that people in many zones share one. If
+    clocks changed in between, it is `zone` itself.
     """
     if not zone:
         return zone
@@ -66,7 +66,7 @@ def found(word: str) -> str | None:
 
 
 def near(word: str) -> list[str]:
-    """Return the names of zones that somebody may have meant."""
+    """Return the names of zones that may have been meant."""
     key, names, cities = _key(word), _names(), _cities()
     if key not in cities:
         key = "".join(get_close_matches(key, [*names, *cities], 1, _NEAR))
@@ -79,14 +79,14 @@ def _key(word: str) -> str:
 
 @cache
 def _names() -> Mapping[str, str]:
-    """Return all names, by what is typed for them."""
+    """Return all names by the words that people type for them."""
     text = resources.files("tzdata").joinpath("zones").read_text("utf-8")
     return {_key(name): name for name in sorted(text.split()) if name not in _NO_PLACES}
 
 
 @cache
 def _cities() -> Mapping[str, list[str]]:
-    """Return the names that end with a city, by the city."""
+    """Return the names that end in a city, by the city."""
     cities: dict[str, list[str]] = {}
     for key, name in _names().items():
         cities.setdefault(key.rpartition("/")[2], []).append(name)

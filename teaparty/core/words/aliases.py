@@ -6,16 +6,16 @@ from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.signs import plain_word, signed
 
 ALL = "%*"
-"""Stands for what is typed behind the alias; without it, that is put at the end."""
+"""Stands for what is typed after the alias; without it, that is added at the end."""
 SIGNS = "/."
-"""One of these may stand before an alias; in chat mode, where lines are said aloud, it has to."""
+"""One of these may stand before an alias. In chat mode it must: other lines are said aloud."""
 
 
 def expanded(line: str, aliases: Mapping[str, str], chat: bool, most: int) -> str:
-    """Return `line` with what its first word stands for. What comes of it is not looked up again.
+    """Return `line` with its first word expanded, if that is an alias. It is expanded only once.
 
-    `line` is stripped and not empty; `aliases` have words in small letters. Raises `Refusal` for
-    what becomes longer than `most` bytes.
+    `line` is stripped and not empty; `aliases` have words in small letters. Raises `Refusal` if the
+    result is longer than `most` bytes.
     """
     read = signed(line)
     has_sign = read[0] in SIGNS
@@ -27,6 +27,6 @@ def expanded(line: str, aliases: Mapping[str, str], chat: bool, most: int) -> st
         return line
     made = (text.replace(ALL, rest) if ALL in text else f"{text} {rest}").strip()
     if len(made.encode("utf-8", "replace")) > most:
-        raise Refusal("What {word} stands for becomes more than {most} bytes.", word=word,
+        raise Refusal("The alias {word} expands to more than {most} bytes.", word=word,
                       most=most)  # fmt: skip
     return f"/{made}" if chat else made

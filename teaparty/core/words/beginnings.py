@@ -1,6 +1,6 @@
 """Names found by their beginning, with or without their accents.
 
-They stand in order, so that nothing is looked at but what begins so, however many there are.
+They are sorted, so that only names with that beginning are looked at, however many there are.
 """
 
 import unicodedata
@@ -11,13 +11,13 @@ from functools import lru_cache
 from teaparty.core.values.names import fold
 
 MOST = 10
-"""So many names are found at most; nobody is asked to choose among more."""
+"""The most names that are found; nobody is asked to choose among more."""
 # ruff: noqa: RUF001 - letters that look like others
 _UNMARKED = str.maketrans({
     "đ": "d", "ð": "d", "ø": "o", "ł": "l", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe",
     "þ": "th", "ŋ": "n",
 })  # fmt: skip
-"""Letters that have no accent to be taken off, and what people type for them."""
+"""Letters without a separable accent, and what people type for them."""
 
 
 @lru_cache(maxsize=2_048)
@@ -36,21 +36,21 @@ class Beginnings:
             self.add(name)
 
     def add(self, name: str) -> None:
-        """Let a name be found."""
+        """Add a name."""
         key = fold(name)
         for form in {key, unaccented(key)}:
             insort(self._forms, (form, key))
 
     def remove(self, name: str) -> None:
-        """Let a name that was added be found no more."""
+        """Remove a name that was added."""
         key = fold(name)
         for form in {key, unaccented(key)}:
             del self._forms[bisect_left(self._forms, (form, key))]
 
     def fitting(self, typed: str) -> list[str]:
-        """Return the keys that begin like what was typed, or with accents would.
+        """Return the keys that begin as was typed, with or without their accents.
 
-        A name that was typed whole, but for its accents, goes before longer ones.
+        A name that was typed in full, except for its accents, excludes longer ones.
         """
         start = fold(typed)
         found: dict[str, bool] = {}

@@ -1,4 +1,4 @@
-"""A command is declared once; parser, help, usage, rights and the reference all read that."""
+"""A command is declared once; parser, help, usage, rights and the reference all read it."""
 
 import inspect
 from collections.abc import Callable, Iterable
@@ -12,13 +12,13 @@ from teaparty.core.words.typist import Typist
 
 Function = Callable[..., Any]
 IN_FULL = "Type {word} in full."
-"""What somebody reads who types just the beginning of a word that has to be whole."""
+"""The answer to the mere beginning of a word that has to be typed in full."""
 WHOLE = "The word has to be typed in full."
-"""What help says of such a command."""
+"""What help says about such a command."""
 
 
 class Command:
-    """What the decorator `command` makes of a function or of a room's method."""
+    """A function, or a method of a room, that was declared with the decorator `command`."""
 
     def __init__(
         self,
@@ -62,17 +62,17 @@ class Command:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """Every word that it is known by, its name first."""
+        """Every word that calls it, its name first."""
         return (self.name, *self.aliases)
 
     @cached_property
     def place(self) -> str:
-        """Where the command is written, for a log."""
+        """Where the command is defined, for the log."""
         return f"{self.function.__module__}.{self.function.__qualname__}"
 
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
-        """The parameters after the session; raises TypeError where the signature makes no sense."""
+        """The parameters after the session; raises TypeError if the signature makes no sense."""
         return parameters(self.function, 2 if self.method else 1)
 
     @cached_property
@@ -82,7 +82,7 @@ class Command:
 
     @property
     def confidential(self) -> bool:
-        """Whether a line with its word misspelt may hold what nobody else should read."""
+        """Whether a line with its word misspelt may hold something private."""
         private = self.private or bool(self.passwords)
         return private or any(parameter.people for parameter in self.parameters)
 
@@ -107,7 +107,7 @@ class Command:
         return " ".join((self.name, *(parameter.usage for parameter in self.parameters)))
 
     def faults(self) -> Iterable[str]:
-        """Yield what is wrong with the declaration, in words for its author."""
+        """Yield what is wrong with the declaration, as sentences for its author."""
         if not self.summary:
             yield f"the command {self.name} has no help: give its function a docstring"
         for name in self.words:
@@ -119,11 +119,11 @@ class Command:
             Exception,
             SystemExit,
             GeneratorExit,
-        ) as error:  # whatever an annotation does when it is read
+        ) as error:  # reading an annotation may raise anything
             yield f"the command {self.name} can't be read: {error}"
 
     def run(self, me: Typist, rest: str) -> Any:
-        """Obey it with what was typed after the word. A coroutine is returned to be awaited.
+        """Run it with what was typed after its word. A coroutine is returned to be awaited.
 
         Raises `Refusal`, and whatever a faulty command raises.
         """
@@ -154,15 +154,15 @@ def command(
 ) -> Callable[[Function], Command]:
     """Declare a function `f(me, ...)`, or a room's method `f(self, me, ...)`, as a command.
 
-    `names` are its word and its other words; one that is no letter (`'`) needs no space after it.
-    `theme` is where `help` lists it, `right` what somebody needs to use it, `rooms` the kinds of
-    room that have it. The docstring is its help: one line, then what it means.
+    `names` are its word and its other words; a sign such as `'` needs no space after it. `theme` is
+    where `help` lists it, `right` is needed to use it, `rooms` are the kinds of room that have it.
+    The docstring is its help: one line, then the details.
 
-    `whole` is for what nobody should do by a slip: the beginning of its words will not do. It may
-    be the sentence that is read then, such as `"Type {command} to leave."`. `private` is for what
-    nobody else should read: a line with the word misspelt is never offered to be said aloud, as it
-    is for other lines. Commands that take people are private without it. `passwords` is with how
-    many words behind its own a line may hold a password: in chat mode it is not said then.
+    `whole` is for commands that nobody should run by a slip: a beginning of the word is refused. It
+    may be the sentence of that refusal, such as `"Type {command} to leave."`. `private` is for
+    commands with private text: a line with the word misspelt is not offered to be said aloud, as
+    other lines are. Commands that take people are private anyway. `passwords` says how many words
+    may follow in a line that holds a password: such a line is not said in chat mode.
     """
     if not all(isinstance(name, str) for name in names):
         raise TypeError('a command is declared by @command("word"), with its words as texts')
@@ -181,7 +181,7 @@ def command(
 def declared(place: Any) -> list[Command]:
     """Return the commands among the attributes of a module or a class, in order of name.
 
-    For a class also those that it inherits, unless it has another value by that name.
+    A class also has those that it inherits, unless it gives their names other values.
     """
     if not inspect.isclass(place):
         found = vars(place).values()

@@ -22,7 +22,7 @@ class CommandSet:
         return iter(self._commands)
 
     def add(self, command: Command) -> None:
-        """Add a command; raise `Clash`, adding nothing, where one of its words is taken."""
+        """Add a command; raise `Clash`, and add nothing, if one of its words is taken."""
         for other in self._commands:
             for word in other.words:
                 if word in command.words:
@@ -35,9 +35,9 @@ class CommandSet:
     def table(self, kind: type, kinds: Set[str], exits: Iterable[str]) -> "Table":
         """Return the words that mean something in a room of that class, with these `exits`.
 
-        `kinds` are the names of its kinds. A room's own command stands in for the general one of
-        the same name, by all its words, and goes before any other general command; an exit gives
-        way to both.
+        `kinds` are the names of its kinds. A room's own command replaces the general one of the
+        same name, with all its words, and wins over any other general command; both win over an
+        exit.
         """
         table = Table()
         own = {command.name: command for command in declared(kind)}

@@ -25,10 +25,10 @@ def span(text: str) -> int:
 
 
 def leading_span(word: str, rest: str) -> tuple[int | None, str]:
-    """Split `for 10m because` into 600 and `because`, where `word` is `for`. It may be left out.
+    """Split `for 10m because` into 600 and `because`, if `word` is `for`. The word may be left out.
 
-    Where no digit begins it there is no span: `for being rude`. Raises `Refusal` for what begins
-    with a digit and is none, so that nothing is done for ever, or at once, by a slip.
+    Without a digit there is no span: `for being rude`. Raises `Refusal` for a text that begins with
+    a digit but is no span, so that nothing is done for ever, or at once, by a slip.
     """
     first, _, after = rest.partition(" ")
     given, _, left = (after if first.casefold() == word else rest).partition(" ")

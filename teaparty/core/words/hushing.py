@@ -1,7 +1,7 @@
-"""Lines that may hold a password, so that they are not said aloud as they stand.
+"""Lines that may hold a password and are therefore not said aloud.
 
-In chat mode a line is said unless it is a command. Somebody who is in already, or thinks that a
-command needs no sign, types what would be a login or a new password there.
+In chat mode a line is said unless it is a command. People who are in already, or think that a
+command needs no sign, type a login or a new password there.
 """
 
 import re
@@ -18,16 +18,16 @@ HUSHED = "That may hold a password, so it was not said. To say it, begin with '.
 ELSEWHERE: Mapping[str, tuple[int, ...]] = {
     "identify": (1, 2), "nickserv": (1, 2, 3), "passwd": (1, 2), "pwd": (1, 2), "auth": (1, 2),
 }  # fmt: skip
-"""Words of other systems, and how many words may stand behind each."""
+"""Words of other systems, and how many words may follow each."""
 TALK = frozenset({"loin"})
-"""What is a word itself, although a letter more makes it one of those."""
+"""Ordinary words that are one letter short of one of those."""
 _FIRST = re.compile(r"[\W_]*(\w+)[:=]?(.*)", re.DOTALL)
 
 
 class BeforePasswords:
-    """Words behind which a password may stand: those that `commands` declare, and of `ELSEWHERE`.
+    """Words that a password may follow: those that `commands` declare, and `ELSEWHERE`.
 
-    What is known of a word is remembered, since all that is said in chat mode is looked at.
+    The answer for a word is remembered, since every line in chat mode is checked.
     """
 
     def __init__(self, commands: Iterable[Command] = ()) -> None:
@@ -39,7 +39,7 @@ class BeforePasswords:
         self._known = lru_cache(maxsize=2_048)(self._found)
 
     def counts(self, word: str) -> tuple[int, ...]:
-        """Return how many words may stand behind one of these, or a longer one misspelt."""
+        """Return how many words may follow one of these, or a longer one that is misspelt."""
         return self._known(word) if len(word) <= LONGEST else ()
 
     def _found(self, word: str) -> tuple[int, ...]:
@@ -52,8 +52,8 @@ class BeforePasswords:
 def refuse_password(line: str, name: str, before: BeforePasswords) -> None:
     """Raise `Refusal` for a line that may hold a password.
 
-    Its first word is one that `before` knows, and as many others follow as belong there; or the
-    `name` of its author follows, who logs in once more with a password that has blanks.
+    Its first word is one that `before` knows, and the right number of words follows; or the `name`
+    of its author follows, who logs in once more with a password that has blanks.
     """
     first, _, rest = line.partition(" ")
     found = _FIRST.fullmatch(plain(first))

@@ -1,4 +1,4 @@
-"""Which words are near another, so that it may be a slip of the fingers.
+"""Which words are near another, so that it may be a typing error.
 
 The distance is the number of letters that are wrong, missing, too many, or swapped with the next.
 """
@@ -7,21 +7,21 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 LONGEST = 24
-"""Only so much of a word is compared."""
+"""The most letters of a word that are compared."""
 LEAST = 3
-"""Anything is near to shorter words."""
+"""Shorter words are not compared: anything would be near."""
 _VOWELS = frozenset("aeiou")
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
-    """Return the one of `words` that is nearest to `word`; an empty text where none is near."""
+    """Return the one of `words` that is nearest to `word`; an empty text if none is."""
     word = word[: 2 * LONGEST]
     found = [(distance, each) for each in words if (distance := _slips(word, each)) is not None]
     return min(found, default=(0, ""))[1]
 
 
 def meant_for(word: str, words: Iterable[str]) -> bool:
-    """Whether `word` may stand for one of `words`: is it, near it, shortened or drawn out."""
+    """Whether `word` may mean one of `words`: it equals it, is near it, shortened or drawn out."""
     word = word[: 2 * LONGEST]
     return any(
         word == each
@@ -33,9 +33,9 @@ def meant_for(word: str, words: Iterable[str]) -> bool:
 
 
 def fumbled(word: str, words: Iterable[str]) -> str:
-    """Return the one of `words` that `word` is but for a letter left out, doubled or swapped.
+    """Return the one of `words` that is `word` with a letter left out, doubled or swapped.
 
-    Hardly ever is that another word, so that it can be asked of talk; an empty text where none is.
+    That is hardly ever another word, so that even talk can be checked. Empty if there is none.
     """
     return next((each for each in words if _is_fumbled(word, each)), "")
 
@@ -54,7 +54,7 @@ def _is_fumbled(word: str, other: str) -> bool:
 
 @lru_cache(maxsize=2_048)
 def _slips(word: str, other: str) -> int | None:
-    """Return the distance of two words where they are near each other."""
+    """Return the distance of two words if they are near each other."""
     if min(len(word), len(other)) < LEAST:
         return None
     most = 1 if min(len(word), len(other)) < 6 else 2

@@ -1,7 +1,7 @@
-"""Offers: what is done where somebody types `yes`, or another answer, on the very next line.
+"""Offers: what is done if somebody types `yes`, or another answer, on the very next line.
 
-Where `yes` would accept it, `no` is an answer, too: nothing is done. Any other line is obeyed as
-ever, and takes the offer back; so nothing that is typed gets lost.
+If `yes` would accept it, `no` is an answer, too: nothing is done. Any other line is obeyed as
+usual, and withdraws the offer, so that nothing that is typed gets lost.
 """
 
 from collections.abc import Callable
@@ -31,9 +31,9 @@ class Offer(NamedTuple):
 
 
 def accepted(me: Typist, line: str) -> Offer | None:
-    """Take back what `me` was offered last; return it where this line accepts it.
+    """Withdraw the last offer to `me`; return it if this line accepts it.
 
-    Raises `Refusal` where the line declines it.
+    Raises `Refusal` if the line declines it.
     """
     offer: Offer | None = me.offered
     me.offered = None

@@ -8,13 +8,13 @@
 | `Literal["a", "b"]`      | one of these words, or a beginning of just one    |
 | `Session`                | somebody who is in, by name                       |
 | `list[Session]`          | several, with commas                              |
-| `Name`                   | the name of whoever it may be                     |
+| `Name`                   | the name of somebody who is in or out             |
 | `Names`                  | several of these, with commas                     |
 | a class with `parse`     | one word (the rest, as the last), given to it;    |
-|                          | it may say itself how it reads in a `usage`       |
+|                          | its `usage` says how it reads in a usage          |
 
 `X | None = None` or any other default makes a parameter optional. Names of people may be shortened
-where just one person who is in fits, but not where the annotation is `Annotated[X, IN_FULL]`.
+if just one person who is in fits, unless the annotation is `Annotated[X, IN_FULL]`.
 """
 
 import inspect
@@ -57,7 +57,7 @@ class InFull:
 
 
 IN_FULL: Final = InFull()
-"""For a parameter that takes people whose names have to be typed in full, as for what harms them:
+"""For people whose names have to be typed in full, as in commands that harm them:
 `Annotated[Session, IN_FULL]`."""
 
 
@@ -90,7 +90,7 @@ class Parameter:
 def parameters(function: Callable[..., Any], skip: int) -> tuple[Parameter, ...]:
     """Read the parameters of a command's function, without the first `skip`.
 
-    Raises TypeError for an annotation that is missing or means nothing here, and whatever reading
+    Raises TypeError for an annotation that is missing or has no meaning here, and whatever reading
     an annotation raises.
     """
     hints = get_type_hints(function, include_extras=True)
@@ -119,7 +119,7 @@ def _without_none(annotation: Any) -> Any:
 
 
 def _kind_of(annotation: Any) -> tuple[Any, bool]:
-    """Return what an annotation is for, and whether names are to be typed in full."""
+    """Return what an annotation is for, and whether names have to be typed in full."""
     in_full = False
     annotation = _without_none(annotation)
     if get_origin(annotation) is Annotated:

@@ -10,7 +10,7 @@ from teaparty.core.words.typist import Typist
 
 
 class Name(str):
-    """The name that somebody typed of whoever is in or out; it may be shortened."""
+    """A name that somebody typed, of a person who is in or out; it may be shortened."""
 
     __slots__ = ()
 
@@ -42,7 +42,7 @@ Find = Callable[[str, Any], People]
 
 
 def _name_word(rest: str) -> tuple[str, str]:
-    """Take a name, and commas at it. `=` ends it as a blank does: `bob=hi`, `bob = hi`."""
+    """Take a name, with commas after it. `=` ends it as a blank does: `bob=hi`, `bob = hi`."""
     end = next((place for place, c in enumerate(rest) if c == " " or plain(c) == "="), len(rest))
     word, rest = plain(rest[:end]), rest[end + 1 :].lstrip()
     return word, rest[2:].lstrip() if plain(rest[:2]) == "= " else rest
@@ -70,7 +70,7 @@ def taking_several(find: Find) -> Take:
 
 
 def take_name(session: Typist, rest: str, last: bool) -> tuple[Name, str]:
-    """Take a name, whoever it may be."""
+    """Take the name of somebody who is in or out."""
     word, rest = _name_word(rest)
     return Name(word), rest
 

@@ -16,11 +16,11 @@ from teaparty.core.words.unsaid import ELSEWHERE, Sayable
 SIGNS = "./@!"
 """Any of these may stand before a command. Clients eat some of them, so none is ever needed."""
 NO_BEGINNINGS = ("", "hi", "i", "no", "so", "we")
-"""What is never short for a word: nothing, a greeting, first words of much talk, an answer."""
+"""Never short for a word: nothing, a greeting, the first words of much talk, an answer."""
 DOT = "."
-"""Stands in for `/` in chat mode, before just a command's word: some clients eat every `/`."""
+"""Replaces `/` in chat mode before the exact word of a command: some clients eat every `/`."""
 ALONE_SIGNS = "!@"
-"""So do these, where the command stands alone on its line: `!quit`, but not `@bob hi`."""
+"""So do these before a command that is alone on its line: `!quit`, but not `@bob hi`."""
 
 SHORT_EXITS = {
     "north": "n", "northeast": "ne", "east": "e", "southeast": "se", "south": "s",
@@ -31,7 +31,7 @@ DIRECTIONS = {name: name for name in SHORT_EXITS} | {
 }
 """Each word for a direction, in full or short, and the full one."""
 ASKED = ("help", "quit", "logout", "exit")
-"""In chat mode one who types just this is asked what was meant."""
+"""In chat mode people who type just this are asked what they meant."""
 LONGEST_ASKED = max(map(len, ASKED))
 
 
@@ -54,7 +54,7 @@ class Table:
         self._words: list[str] = []
         self._symbols: dict[str, Command] = {}
         self.places: frozenset[str] = frozenset()
-        """Names of rooms that one can go to, for who types just the name."""
+        """Names of rooms where people can go, for people who type just the name."""
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._meanings)
@@ -72,7 +72,7 @@ class Table:
         self.add_words(command, command.words)
 
     def add_words(self, command: Command, words: Iterable[str], before: str = "") -> None:
-        """Let `words` mean `command`, given `before`. A word that means something keeps to it."""
+        """Let `words` mean `command`, given `before`. A word that has a meaning keeps it."""
         for word in words:
             if word in self._meanings:
                 continue
@@ -108,16 +108,16 @@ class Table:
     ) -> tuple[Command, str]:
         """Return the command that a line asks for and what comes after the word.
 
-        Raises `Refusal` where there is none, or more than one; it says how to speak where
-        somebody may have meant to be `speaking`, and is `Sayable` where the line can be said as it
-        stands. Who has just these `rights` means no command that needs others by the beginning of
-        its word. The name of one of the `people` who are in, folded, is no beginning of a word.
-        A line that begins like one of the person's own `aliases` is not sayable.
+        Raises `Refusal` if there is none, or more than one. It says how to speak if somebody may
+        have meant to be `speaking`, and is `Sayable` if the line can be said as it stands. The
+        beginning of a word means no command that needs other rights than these `rights`. The
+        folded name of one of the `people` who are in is no beginning of a word. A line that begins
+        like one of the person's own `aliases` is not sayable.
         """
         word, rest = self.split(line)
         meaning = self._meanings.get(word)
         if meaning is not None and not meaning.before:
-            return meaning.command, rest  # so for nearly all lines
+            return meaning.command, rest  # the usual case
         lookup = Lookup(speaking=speaking, rights=rights, people=people, aliases=aliases)
         return self._resolve(line, lookup)
 
@@ -127,13 +127,13 @@ class Table:
         rights: Container[str] | None = None,
         people: Container[str] = (),
     ) -> tuple[Command, str] | None:
-        """The same in chat mode: None where the line is to be said aloud."""
+        """The same in chat mode; None if the line is talk."""
         if len(line) <= LONGEST_ASKED and (word := plain_word(line)) in ASKED and word in self:
             raise Sayable("Say it, or did you mean {command}?", command=f"/{word}")
         line = signed(line)
         sign = line[0]
         if sign.isalnum():
-            return None  # so for nearly all lines
+            return None  # the usual case
         lookup = Lookup(speaking=False, rights=rights, people=people, sign="/")
         if sign in CHAT_SIGNS:
             return None if is_talk(line) else self._resolve(line, lookup)
@@ -146,13 +146,13 @@ class Table:
         return None
 
     def _is_asked(self, word: str, line: str) -> bool:
-        """Whether a command's word behind another sign than `/` is one, and no part of talk."""
+        """Whether a command's word after another sign than `/` calls it, and is no part of talk."""
         return line[0] == DOT or " " not in line or self.command(word).confidential
 
     def _refuse_slip(self, word: str, line: str, lookup: Lookup) -> None:
-        """Raise `Refusal` for a word that may be meant for one of a whisper, or of a password.
+        """Raise `Refusal` for a word that may be a misspelt command with private text.
 
-        A letter may, before the name of somebody who is in.
+        A single letter may be, before the name of somebody who is in.
         """
         words = [
             each
@@ -165,7 +165,7 @@ class Table:
             raise self._unknown(word, lookup, begun)
 
     def explained(self, word: str, rights: Container[str] | None) -> Command:
-        """Return the command that somebody asks about, whose word may be shortened in any case."""
+        """Return the command that somebody asks about; its word may always be shortened."""
         return self._resolve(word, Lookup(speaking=False, rights=rights, obeying=False))[0]
 
     def _resolve(self, line: str, lookup: Lookup) -> tuple[Command, str]:
@@ -179,7 +179,7 @@ class Table:
         return meaning.command, rest
 
     def _beginning(self, word: str, rest: str, lookup: Lookup) -> Meaning:
-        """Return what the beginning of a word means. An exit's has nothing behind it."""
+        """Return what the beginning of a word means. Nothing may follow that of an exit."""
         found: dict[tuple[str, str], str] = {}  # one word for each different meaning
         for candidate in self._longer(word):
             meaning = self._meanings[candidate]
@@ -194,7 +194,7 @@ class Table:
         return self._only(word, rest, found.popitem()[1], lookup)
 
     def _only(self, word: str, rest: str, found: str, lookup: Lookup) -> Meaning:
-        """Return what `found` means, of which `word` is the beginning, unless that is a slip."""
+        """Return what `found` means, which begins with `word`, unless that is a slip."""
         meaning = self._meanings[found]
         if not lookup.obeying or meaning.before:
             return meaning
@@ -207,7 +207,7 @@ class Table:
         return meaning
 
     def _is_direction(self, word: str, rest: str, lookup: Lookup) -> bool:
-        """Whether somebody wants to go where there is no exit, which they read then."""
+        """Whether somebody wants to go where there is no exit; `go` tells them."""
         return lookup.obeying and word in DIRECTIONS and not rest and "go" in self
 
     def _longer(self, word: str) -> Iterator[str]:
@@ -239,13 +239,13 @@ class Table:
     def _is_confidential(
         self, word: str, meant: str, words: Iterable[str], aliases: Iterable[str]
     ) -> bool:
-        """Whether a line that begins with `word` may hold what nobody else should read."""
+        """Whether a line that begins with `word` may hold something private."""
         private = [each for each in words if self._meanings[each].command.confidential]
         return meant in private or meant_for(word, (*private, *ELSEWHERE, *aliases))
 
 
 def _without_bracket(rest: str) -> str:
-    """Return `NAME] TEXT` as `NAME TEXT`, whatever the bracket looks like."""
+    """Return `NAME] TEXT` as `NAME TEXT`; the bracket may be a full-width one."""
     for place, character in enumerate(rest):
         if plain(character) == "]":
             return f"{rest[:place]} {rest[place + 1 :]}"

@@ -58,7 +58,7 @@ def taking_choice(words: tuple[str, ...]) -> Take:
 
 
 def chosen(typed: str, meanings: Mapping[str, str]) -> str:
-    """Return what a word means: one of the keys, or the beginning of those with one meaning."""
+    """Return what a word means: a key, or the beginning of keys that all mean the same."""
     given = plain_word(typed)
     if given in meanings:
         return meanings[given]
@@ -88,5 +88,5 @@ def taking_parsed(parse: Callable[[str], Any]) -> Take:
 
 
 def shortened(word: str, most: int = 40) -> str:
-    """Return `word` in a length that an answer can repeat."""
+    """Return `word`, cut to a length that an answer can repeat."""
     return word if len(word) <= most else word[: most - 1] + "…"

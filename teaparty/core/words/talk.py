@@ -1,4 +1,4 @@
-"""Lines that are talk although they begin with a command's sign: smileys, and what is quoted."""
+"""Lines that are talk although they begin with a command's sign: smileys and quotations."""
 
 import re
 
@@ -13,7 +13,7 @@ _SMILEY = re.compile(
 )
 _QUOTED = re.compile(r"""'[^\s'][^']*(?<!\s)'(?=$|[\s.,;:!?)])|".*".*""")
 _LONGEST = 12
-"""Characters of a line in which a smiley at its beginning ends."""
+"""The most characters of a smiley at the beginning of a line."""
 
 
 def is_smiley(line: str) -> bool:
@@ -22,9 +22,9 @@ def is_smiley(line: str) -> bool:
 
 
 def is_talk(line: str) -> bool:
-    """Whether in chat mode a line is said as it stands that begins with one of `' " : > [`.
+    """Whether a line that begins with one of `' " : > [` is said as it stands in chat mode.
 
-    `>WORD TEXT` and `[WORD] TEXT` never are: they are whispers, or meant to be.
+    `>WORD TEXT` and `[WORD] TEXT` never are: they are whispers, or meant as such.
     """
     line = plain(line)
     if is_smiley(line):
@@ -43,7 +43,7 @@ def _has_letter(word: str) -> bool:
 
 
 def _is_remark(line: str) -> bool:
-    """Whether what stands in brackets at the beginning is no name, and no names with commas."""
+    """Whether the text in brackets at the beginning is neither a name nor names with commas."""
     inside, closed, _ = line[1:].partition("]")
     names = [name.split() for name in inside.split(",")]
     return bool(closed) and (not any(names) or any(len(words) > 1 for words in names))

@@ -1,11 +1,11 @@
-"""Whoever types a line, as the words of that line see them."""
+"""The person who types a line, as the commands see them."""
 
 from collections.abc import Set
 from typing import Any, Protocol
 
 
 class Typist(Protocol):
-    """Somebody who types commands: a session, of which no more than this is known here."""
+    """Somebody who types commands: all that this wing knows of a session."""
 
     offered: Any
     """What their next line may accept; see `offers.Offer`."""

@@ -1,4 +1,4 @@
-"""How the word of a line is looked up, and what is read where it is none."""
+"""How the word of a line is looked up, and the answer if it is no command."""
 
 from collections.abc import Container, Iterable
 from typing import NamedTuple
@@ -7,8 +7,8 @@ from typing import NamedTuple
 class Lookup(NamedTuple):
     """How a line is looked up, for whom; see `Table.resolve`.
 
-    `sign` is what goes before a command; `obeying` is False where it is only asked about.
-    `sayable` is whether the line can be said if it is no command.
+    `sign` is what goes before a command; `obeying` is False if somebody only asks about it.
+    `sayable` says whether the line can be said if it is no command.
     """
 
     speaking: bool
@@ -31,5 +31,5 @@ UNKNOWN = {
     " To speak, begin with ' or say.",
     (False, 0): "There is no command {word}. Type {help} for the commands.",
 }
-"""By whether there is a word near it, and whether somebody may have meant to speak: 1 if they may,
-2 if the line can be said as it stands."""
+"""By whether there is a word near it, and whether somebody may have meant to speak: 1 if they may
+have, 2 if the line can even be said as it stands."""

@@ -14,15 +14,15 @@ ELSEWHERE = (
     "im", "pn", "mp", "mail", "letter", "memo", "register", "password", "pass", "oper", "sudo",
     "su", *hushing.ELSEWHERE,
 )  # fmt: skip
-"""Words of this and other systems behind which stands what is for one person, or a password."""
+"""Words of this and other systems that private text, or a password, follows."""
 
 
 class Sayable(Refusal):
-    """No command, but talk if its author says so."""
+    """The line is no command, but can be said if its author confirms it."""
 
 
 def offer(me: Typist, line: str, *answers: str) -> None:
-    """Let `me` say a line by one of `SAY_IT`, or of `answers`, if it is the very next line."""
+    """Offer to say a line, if the very next line is one of `SAY_IT` or of `answers`."""
     me.offered = Offer(say, line, (*SAY_IT, *answers))
 
 

@@ -51,7 +51,7 @@ def test_what_comes_of_it_is_not_looked_up_again():
 def test_nobody_gets_longer_lines_by_it():
     assert expanded("x yz", {"x": "%*%*%*"}, False, 6) == "yzyzyz"
     for rest in ("yzz", "éé"):
-        with pytest.raises(Refusal, match="What x stands for becomes more than 6 bytes"):
+        with pytest.raises(Refusal, match="The alias x expands to more than 6 bytes"):
             expanded(f"x {rest}", {"x": "%*%*%*"}, False, 6)
 
 
@@ -73,6 +73,4 @@ def test_in_chat_mode_ones_own_word_is_said_aloud_without_a_sign(alice, bob):
 
 def test_a_line_that_becomes_too_long_is_refused(party, alice):
     alice.types(f"alias x {'%*' * 100}").reads()
-    assert alice.types(f"x {'y' * 100}").reads() == [
-        "What x stands for becomes more than 2048 bytes."
-    ]
+    assert alice.types(f"x {'y' * 100}").reads() == ["The alias x expands to more than 2048 bytes."]
