@@ -19,6 +19,8 @@ ALICE, BOB, CAROL = Person(1, "alice", 1), Person(2, "bob", 2), Person(3, "carol
 GUEST = Person(4, "guest", 0)
 FEW = {"few_accounts": 20, "few_lines": 10_000}
 """What may be erased for its age without a question."""
+OWN = f"teaparty_test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+"""The database of this process, where several share a server."""
 
 
 def said(number, text="tea", who=ALICE, room="hall", at=100.0):
@@ -79,9 +81,9 @@ def postgres(postgres_server, request):
             return postgres_server.format(name)
         return f"{postgres_server}/{name}"
 
-    do("DROP DATABASE IF EXISTS teaparty_test WITH (FORCE)", "CREATE DATABASE teaparty_test")
-    yield at("teaparty_test")
-    do("DROP DATABASE teaparty_test WITH (FORCE)")
+    do(f"DROP DATABASE IF EXISTS {OWN} WITH (FORCE)", f"CREATE DATABASE {OWN}")
+    yield at(OWN)
+    do(f"DROP DATABASE {OWN} WITH (FORCE)")
 
 
 @pytest.fixture

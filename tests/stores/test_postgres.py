@@ -57,7 +57,11 @@ def test_a_connection_that_is_lost_is_made_anew(place, lines):
     engine = place.engine()
     with engine.connect() as other:
         other.execute(
-            text("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
+            text(
+                "SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_database d"
+                " ON l.database = d.oid AND d.datname = current_database()"
+                " WHERE l.locktype = 'advisory'"
+            )
         )
     engine.dispose()
     with pytest.raises(Locked):
