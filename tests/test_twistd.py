@@ -12,6 +12,8 @@ import time
 
 import pytest
 
+from tests.conftest import Peer
+
 PATIENCE = 30
 pytestmark = pytest.mark.slow
 
@@ -294,7 +296,10 @@ def test_it_goes_into_the_background(twistd, tmp_path):
     pid = int((tmp_path / "twistd.pid").read_text())
     log = tmp_path / "twistd.log"
     try:
-        wait_for(log, "reactor class")
+        port = re.search(r"listening on \S+, port (\d+)", wait_for(log, "listening on"))[1]
+        peer = Peer(int(port))
+        peer.reads_until("work here, too.")
+        peer.socket.close()
     finally:
         os.kill(pid, signal.SIGTERM)
     text = wait_for(log, "Server Shut Down")
