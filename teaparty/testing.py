@@ -60,7 +60,7 @@ class Guest:
         """Whether what they type is hidden."""
         self._closing = False
         self._waiting: list[str] = []
-        party.party.connect(self, party.now, mode, address)
+        party.party.connect(self, mode, address)
 
     def types(self, *lines: str) -> "Guest":
         """Type lines, one after the other; returns this guest."""
@@ -112,7 +112,7 @@ class Guest:
     def resume(self) -> None:
         """See `core.party.door`."""
         while self._waiting and not self.session.busy:
-            self.session.handle(self._waiting.pop(0), self._party.now)
+            self.session.handle(self._waiting.pop(0))
             self._party.flush()
 
     def close(self) -> None:
@@ -161,8 +161,7 @@ class TestParty:
             report=self._report,
             spawn=lambda coroutine: self._coroutines.append(coroutine),
             sleep=lambda seconds: _Sleep(self, seconds),
-            time=lambda: self.time,
-            steady=lambda: self.now,
+            clock=_Clock(self),
             stop=self._stop,
             skeleton=skeleton,
             letters=plain_letters,
@@ -210,7 +209,7 @@ class TestParty:
     def passes(self, seconds: float) -> None:
         """Let time go by."""
         self.now += seconds
-        self.party.tick(self.now)
+        self.party.tick()
         self.flush()
 
     def sets_clock(self, seconds: float) -> None:
@@ -252,6 +251,21 @@ def _waits(coroutine: Coroutine[Any, Any, None]) -> bool:
     except StopIteration:
         return False
     return True
+
+
+class _Clock:
+    """The clock of a party in memory: it stands still until time is let go by."""
+
+    def __init__(self, party: TestParty) -> None:
+        self._party = party
+
+    def monotonic(self) -> float:
+        """See `core.ports.Clock`."""
+        return self._party.now
+
+    def time(self) -> float:
+        """See `core.ports.Clock`."""
+        return self._party.time
 
 
 class _Sleep:

@@ -1,7 +1,7 @@
 """What the party needs from outside, as it sees it: records, and a few callables."""
 
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any
+from typing import Any, Protocol
 
 from msgspec import Struct
 
@@ -19,6 +19,18 @@ Sleep = Callable[[float], Awaitable[None]]
 """Lets a coroutine wait for so many seconds."""
 
 
+class Clock(Protocol):
+    """Tells the time; the module `time` is one."""
+
+    def monotonic(self) -> float:
+        """Return seconds by a clock that nobody sets: for how long something takes."""
+        ...
+
+    def time(self) -> float:
+        """Return Unix time in seconds: for when something was."""
+        ...
+
+
 def nothing() -> None:
     """Do nothing."""
 
@@ -33,10 +45,7 @@ class Ports(Struct, frozen=True, kw_only=True):
     report: Report
     spawn: Spawn
     sleep: Sleep
-    time: Callable[[], float]
-    """Returns Unix time in seconds."""
-    steady: Callable[[], float] | None = None
-    """Returns seconds by a clock that nobody sets; without one it is `time` that is believed."""
+    clock: Clock
     deliver: Deliver = one_by_one
     watch: Callable[[], None] = nothing
     """Asks for `Party.tick` once a second, for as long as `Party.expects_ticks`."""

@@ -54,7 +54,7 @@ class Door(Screen):
         self.allowance = entrance.allowances.arrives(address, entrance.clock.seconds())
         entrance.open.add(self)
         entrance.watch()
-        entrance.party.connect(self, entrance.clock.seconds(), mode, address)
+        entrance.party.connect(self, mode, address)
 
     # --- what the session and the party ask of it
 
@@ -273,7 +273,6 @@ class Door(Screen):
 
     def _lose_link(self) -> None:
         self._parted = True
-        self._entrance.party.now = self._entrance.clock.seconds()  # from when its place is kept
         lose(self.session, self)
         if self.session.linked:
             self.session.wake()  # by its other links, for which this one may have been too slow

@@ -137,7 +137,7 @@ class Entrance:
     def tick(self) -> None:
         """Part with those who are late, and with those who take nothing while news waits."""
         now = self.clock.seconds()
-        self.party.tick(now)
+        self.party.tick()
         self.record.tick()
         since = now - self.party.limits.stall_seconds
         for door in list(self.stuck):

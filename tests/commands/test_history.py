@@ -408,7 +408,7 @@ def test_a_line_of_the_same_turn_is_taken_back_and_no_other(party, alice, bob):
     says(alice, "one")
     bob.reads()
     for line in ("say two", "retract"):
-        alice.session.handle(line, party.now)
+        alice.session.handle(line)
     party.flush()
     party.passes(0.1)
     assert bob.reads() == ["alice says: two", "alice has taken back their last line."]
@@ -438,7 +438,7 @@ def test_a_line_that_is_not_stored_in_time_can_be_taken_back_later(journal):
 
 def test_who_leaves_meanwhile_takes_nothing_back(party, alice, bob):
     for line in ("say one", "retract"):
-        alice.session.handle(line, party.now)
+        alice.session.handle(line)
     party.flush()
     alice.drops()
     party.passes(0.1)

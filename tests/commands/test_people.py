@@ -225,7 +225,7 @@ def test_finger_of_one_who_comes_in_meanwhile():
         zoe.types("quit")
         settles(party)
         alice.reads()
-        alice.session.handle("finger zoe", party.now)
+        alice.session.handle("finger zoe")
         party.party.admit(party.connects().session, "zoe", zoe.session.account)
         settles(party)
         assert "zoe is in The Parlour. On for 0s, idle for 0s." in alice.reads()
@@ -394,8 +394,8 @@ def test_the_old_name_is_then_not_ignored(party, alice, bob):
 
 def test_words_said_just_before_a_change_of_name_are_ignored_too(party, alice, bob):
     alice.types("ignore bob").reads()
-    bob.session.handle("say one", party.now)
-    bob.session.handle("name robert", party.now)
+    bob.session.handle("say one")
+    bob.session.handle("name robert")
     assert alice.reads() == []
 
 
@@ -547,7 +547,7 @@ def test_who_leaves_meanwhile_is_told_of_nobody():
         zoe.types("quit")
         alice = party.connects().types("alice")
         settles(party)
-        alice.session.handle("friends zoe", party.now)
+        alice.session.handle("friends zoe")
         alice.drops()
         settles(party)
         assert len(party.party.features.get(Friends)) == 0

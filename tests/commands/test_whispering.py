@@ -434,7 +434,7 @@ def test_who_leaves_while_it_is_looked_up_answers_nobody(slow):
     settles(slow)
     bob.types("tell alice hi", "quit")
     settles(slow)
-    alice.session.handle("rr psst", slow.now)
+    alice.session.handle("rr psst")
     alice.session.leave("quit")
     settles(slow)
     assert slow.party.whispers.next == 1
@@ -486,7 +486,7 @@ def slow():
 
 def whispers(party, line):
     alice = party.party.people["alice"].door
-    alice.session.handle(line, party.now)
+    alice.session.handle(line)
     party.flush()
     return alice
 
@@ -505,7 +505,7 @@ def test_a_member_who_comes_in_meanwhile_reads_it_at_once(slow):
 def test_a_guest_who_comes_in_meanwhile_reads_it_at_once(slow):
     alice = slow.party.people["alice"].door
     eve = slow.connects()
-    alice.session.handle("tell eve,bob psst", slow.now)
+    alice.session.handle("tell eve,bob psst")
     slow.flush()
     slow.party.admit(eve.session, "eve")
     settles(slow)

@@ -3,6 +3,7 @@
 import json
 import zlib
 from collections.abc import Callable, Iterable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -208,7 +209,7 @@ class Hall:
             records=self.records,
             passwords=passwords or PlainPasswords(),
             sleep=lambda seconds: deferLater(self.clock, seconds, lambda: None),
-            time=lambda: 0.0,
+            clock=SimpleNamespace(monotonic=self.clock.seconds, time=self.clock.seconds),
             wake=lambda: self.clock.callLater(0, lambda: self.party.flush(0.0)),
             report=self.report,
             spawn=Deferred.fromCoroutine,

@@ -317,9 +317,9 @@ def test_it_accepts_nothing_that_was_offered(hall, alice):
     session = alice.protocol.door.session
     done = []
     session.offered = Offer(lambda me, value: done.append(value), "x")
-    session.handle("yes", 0.0, early=True)
+    session.handle("yes", early=True)
     assert done == []
-    session.handle("yes", 0.0)
+    session.handle("yes")
     assert done == ["x"]
 
 

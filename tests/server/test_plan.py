@@ -1,5 +1,7 @@
 """A party is put together from its configuration and plugins."""
 
+from types import SimpleNamespace
+
 import pytest
 from twisted.internet.testing import MemoryReactorClock
 
@@ -29,7 +31,7 @@ def party(plan):
         report=lambda change: None,
         spawn=lambda coroutine: None,
         sleep=lambda seconds: None,
-        time=lambda: 0.0,
+        clock=SimpleNamespace(monotonic=lambda: 0.0, time=lambda: 0.0),
     )
     return plan.party(ports)
 

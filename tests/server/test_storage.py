@@ -1,6 +1,7 @@
 """What lasts is put together from the configuration, and goes on where it ended."""
 
 import sqlite3
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -82,7 +83,7 @@ def ports(keeping):
         report=lambda change: None,
         spawn=Deferred.fromCoroutine,
         sleep=lambda seconds: None,
-        time=lambda: 0.0,
+        clock=SimpleNamespace(monotonic=lambda: 0.0, time=lambda: 0.0),
     )
 
 

@@ -55,9 +55,9 @@ class Gatekeeper(Feature):
         self._members = party.members
         self._most = party.limits.sanctions
         self._records = ports.records
-        self._time = ports.time
-        self._held = Sanctions(ports.time)
-        self._set = SetClock(ports.time, ports.steady)
+        self._time = ports.clock.time
+        self._held = Sanctions(ports.clock.time)
+        self._set = SetClock(ports.clock)
         self._changes = 0
 
     def begin(self, sanctions: Iterable[Sanction]) -> None:

@@ -49,7 +49,7 @@ class Reports(Feature):
         self._limits = party.limits
         self._whispers = party.whispers
         self._records = ports.records
-        self._time = ports.time
+        self._clock = ports.clock
         self._staff = staff
         self._made = SlidingWindow(SECONDS, MOST, KEYS)
         self._reporters: dict[int, int] = {}
@@ -59,11 +59,10 @@ class Reports(Feature):
 
     async def report(self, me: Session, whom: Target, text: str) -> None:
         """Keep a report about somebody, and tell the hosts who are in."""
-        party = self._party
         if whom.session is me:
             raise Refusal("You can't report yourself.")
         key = str(me.person.account or block(me.address) or fold(me.name))
-        wait = self._made.until_fewer(key, MOST, party.now)
+        wait = self._made.until_fewer(key, MOST, self._clock.monotonic())
         if wait > 0:
             raise Refusal("You have reported enough for now. You can do so again in {span}.",
                           span=int(wait) + 1)  # fmt: skip
@@ -71,9 +70,9 @@ class Reports(Feature):
         most = self._limits.reports
         if len(await self._records.reports(most)) >= most:
             raise Refusal("As many reports as can be kept wait to be read. Please try later.")
-        self._made.add(key, party.now)
+        self._made.add(key, self._clock.monotonic())
         made = await self._records.add_report(
-            Report(at=self._time(), by=me.name, whom=whom.name, room=me.room.name, text=text,
+            Report(at=self._clock.time(), by=me.name, whom=whom.name, room=me.room.name, text=text,
                    lines=tuple(lines))
         )  # fmt: skip
         self._reporters[made.number] = me.number
@@ -125,7 +124,7 @@ class Reports(Feature):
             for entry in report.lines
         )
         if lines:
-            me.send(LinesShown(at=self._time(), title="What {name} had read:",
+            me.send(LinesShown(at=self._clock.time(), title="What {name} had read:",
                                fields={"name": report.by}, lines=lines))  # fmt: skip
 
     async def claim(self, me: Session, number: int) -> None:

@@ -39,7 +39,7 @@ class Staff(Feature):
         self._sessions = party.sessions
         self._roles = party.manners.roles
         self._records = ports.records
-        self._time = ports.time
+        self._time = ports.clock.time
         self._gatekeeper = gatekeeper
 
     def outranked(self, me: Session, other: Target) -> None:

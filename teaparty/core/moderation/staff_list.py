@@ -26,7 +26,7 @@ class StaffList(Feature):
         self._roles = party.manners.roles
         self._most = party.limits.named
         self._records = ports.records
-        self._time = ports.time
+        self._clock = ports.clock
         self._gatekeeper = gatekeeper
         self._accounts: Sequence[Account] = ()
         self._asked: tuple[float, int] | None = None
@@ -44,14 +44,16 @@ class StaffList(Feature):
         for account in accounts:
             if account.number not in self._members:
                 role = party.role(account.role)
-                row = StaffRow(name=account.name, role=role.title, seen=self._time() - account.seen)
+                row = StaffRow(
+                    name=account.name, role=role.title, seen=self._clock.time() - account.seen
+                )
                 rows.append((-role.rank, True, fold(account.name), row))
         rows.sort(key=lambda each: each[:3])
         people = tuple(row for *_, row in rows[: self._most])
         return StaffListed(people=people, more=max(0, len(rows) - self._most))
 
     async def _staff_accounts(self) -> Sequence[Account]:
-        now, changes = self._party.now, self._gatekeeper.changes
+        now, changes = self._clock.monotonic(), self._gatekeeper.changes
         asked = self._asked
         if asked is None or now - asked[0] >= FRESH_SECONDS or asked[1] != changes:
             roles = [name for name, role in self._roles.items() if role.staff]

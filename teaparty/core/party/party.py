@@ -64,7 +64,7 @@ class Party:
         self.ports = ports
         self.report = ports.report
         self.spawn = ports.spawn
-        self.now = 0.0
+        self.clock = ports.clock
         self.features = Features()
         self.sessions: dict[int, Session] = {}
         self.rooms = {room.name: room for room in rooms}
@@ -76,7 +76,7 @@ class Party:
         self.whispers.begin(self.limits.history)
         words = self._open(rooms, repertoire)
         reserved = (*manners.reserved, *(listener.name for listener in listeners))
-        freed = FreedNames(self.limits.freed_name_seconds, lambda: self.now)
+        freed = FreedNames(self.limits.freed_name_seconds, ports.clock.monotonic)
         self.registry = Registry(reserved, words, ports.skeleton, ports.letters, freed)
         self.people = self.registry.people
         self.members = self.registry.members
@@ -84,7 +84,7 @@ class Party:
         self.newcomers: dict[int, Session] = {}
         """Those who have no name yet, in the order in which they came."""
         slow = self.limits.slow_milliseconds / 1_000
-        self.holdups = HoldUps(ports.steady or ports.time, ports.report, slow)
+        self.holdups = HoldUps(ports.clock.monotonic, ports.report, slow)
         self.listeners = Listeners(listeners, self.rooms, self.holdups, ports.report)
         self.turns = self._turns()
         self.agenda = Timers(ports.watch)
@@ -138,7 +138,12 @@ class Party:
     @property
     def time(self) -> float:
         """Unix time in seconds."""
-        return self.ports.time()
+        return self.clock.time()
+
+    @property
+    def now(self) -> float:
+        """See `Clock.monotonic`."""
+        return self.clock.monotonic()
 
     def role(self, name: str) -> Role:
         """Return the role of that name; that of a guest, where there is none."""
@@ -146,9 +151,8 @@ class Party:
 
     # --- coming and going
 
-    def connect(self, door: Door, now: float, mode: Mode = "mud", address: str = "") -> Session:
+    def connect(self, door: Door, mode: Mode = "mud", address: str = "") -> Session:
         """Let a newcomer in by `door`, into the login room."""
-        self.now = now
         self._numbers += 1
         session = Session(self, door, self._numbers, mode, address)
         door.belongs_to(session)
@@ -251,9 +255,9 @@ class Party:
         """Whether anything is to happen when time goes by."""
         return bool(self.newcomers) or len(self.agenda) > 0
 
-    def tick(self, now: float) -> None:
+    def tick(self) -> None:
         """Do what is due, and part with newcomers who take too long."""
-        self.now = now
+        now = self.clock.monotonic()
         self.agenda.tick(now)
         late = now - self.limits.login_seconds
         for session in list(self.newcomers.values()):

@@ -181,15 +181,15 @@ class Session(Asking, People):
 
     # --- lines in
 
-    def handle(self, line: str, now: float, early: bool = False) -> None:
+    def handle(self, line: str, early: bool = False) -> None:
         """Obey one line that the person typed. Nothing that it holds makes this raise.
 
-        `now` is a time in seconds that only grows. An `early` line was sent by somebody who had not
-        read yet how it would be read: of those who are in, it is obeyed where it is a command.
+        An `early` line was sent before its sender could read how it would be understood: of people
+        who are in, it is obeyed only where it is a command.
         """
-        self.party.now = now
         if self.gone is not None:
             return
+        now = self.party.now
         self.early = early or now < self.wary
         typed, line = line, taken_in(line)
         if len(line) <= LONGEST_KEEP_ALIVE and self._means_nothing(line):

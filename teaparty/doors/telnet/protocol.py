@@ -290,7 +290,7 @@ class TeaProtocol(LineReceiver):
             lines = mssp.plain(self._entrance.status())
             self._door.send("".join(f"{each}\r\n" for each in lines).encode())
         else:
-            session.handle(self._terminal.decode(line), now, early)
+            session.handle(self._terminal.decode(line), early)
             took = self._clock.seconds() - now
             if took > LONG:
                 self._door.allowance.spend(min(took, DEAREST), 0, now + took)

@@ -283,7 +283,7 @@ def test_a_question_ends_when_one_leaves(alice, asked):
     alice.session.ask("Your word: ", raising(ZeroDivisionError()), hidden=True)
     alice.drops()
     assert (alice.asked, alice.hidden, alice.session.question) == ("", False, None)
-    alice.session.handle("tea", 2_000.0)
+    alice.session.handle("tea")
     assert asked == [("Your word: ", True), ("", False)]
 
 

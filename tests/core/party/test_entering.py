@@ -203,7 +203,7 @@ def test_an_account_of_such_a_name_comes_in_by_it_alone(party, newcomer):
 
 
 def test_the_link_may_be_lost_while_a_greeting_is_looked_up(party, newcomer):
-    newcomer.session.handle("hi", party.now)
+    newcomer.session.handle("hi")
     newcomer.drops()
     assert newcomer.reads() == []
 

@@ -97,10 +97,10 @@ def test_a_turn_asks_for_one_wake_up():
         wakes = []
         party.party.turns._wake = lambda: wakes.append(1)
         for line in ("say a", "say b", "xyzzy"):
-            alice.session.handle(line, party.now)
+            alice.session.handle(line)
         assert wakes == [1]
         party.party.flush(0.0)
-        alice.session.handle("say c", party.now)
+        alice.session.handle("say c")
         assert wakes == [1, 1]
         party.party.flush(0.0)
 
@@ -118,7 +118,7 @@ class Noting:
     def __init__(self, party):
         self.read = []
         self.closed = 0
-        party.party.connect(self, party.now)
+        party.party.connect(self)
 
     address = ""
     ready = True
@@ -141,7 +141,7 @@ class Noting:
 def test_a_door_is_asked_to_write_after_each_batch_of_its_room():
     with tea_party(limits=Limits(batch=2)) as party:
         door = Noting(party)
-        door.session.handle("login alice", party.now)
+        door.session.handle("login alice")
         party.flush()
         door.read.clear()
         for text in "abcde":
@@ -173,7 +173,7 @@ def test_a_door_that_fails_is_shut_and_nobody_else_notices(line):
     with tea_party() as party:
         alice, bob = party.guest("alice"), party.guest("bob")
         door = Noting(party)
-        door.session.handle("login mallory", party.now)
+        door.session.handle("login mallory")
         party.flush()
         alice.reads(), bob.reads()
         door.flush = Broken.flush.__get__(door)

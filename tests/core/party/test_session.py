@@ -55,7 +55,7 @@ def test_who_is_gone_is_not_obeyed():
     with tea_party() as party:
         alice, bob = pair(party)
         alice.session.leave(Reason.LINK)
-        alice.session.handle("say hi", party.now)
+        alice.session.handle("say hi")
         assert bob.reads() == ["alice has lost the link."]
 
 
@@ -103,7 +103,7 @@ def test_several_lines_in_one_turn_keep_their_order():
     with tea_party() as party:
         alice, bob = pair(party)
         for line in ("say one", "xyzzy", "say two", "on", "say three"):
-            bob.session.handle(line, party.now)
+            bob.session.handle(line)
         assert alice.reads() == ["bob says: one", "bob says: two", "bob goes to The Garden."]
         assert bob.reads() == [
             "You say: one",

@@ -95,7 +95,7 @@ def test_a_name_that_cannot_be_had_is_refused_with_the_rule(party, line, answer)
 def test_of_two_who_claim_a_name_at_once_one_gets_it(party):
     one, other = party.connects(), party.connects()
     for guest in (one, other):
-        guest.session.handle("alice", party.now)
+        guest.session.handle("alice")
     assert one.reads()[-1] == "Nobody else is here."
     assert other.reads()[-1] == TAKEN.replace("bob", "alice")
     assert party.party.people == {"alice": one.session}

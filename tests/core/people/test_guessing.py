@@ -37,7 +37,7 @@ def waits(party, seconds):
 def come(party, count, line, address="192.0.2.{}"):
     guests = [party.connects(address=address.format(n)) for n in range(count)]
     for number, guest in enumerate(guests):
-        guest.session.handle(line.format(number), party.now)
+        guest.session.handle(line.format(number))
     return guests
 
 
@@ -115,8 +115,8 @@ def test_many_registrations_at_once_are_no_more_than_may_be(party):
     with_passwords(party, SlowPasswords())
     guests = [party.connects(address="192.0.2.7").types(f"register pupil{n}") for n in range(9)]
     for guest in guests:
-        guest.session.handle(PASSWORD, party.now)
-        guest.session.handle(PASSWORD, party.now)
+        guest.session.handle(PASSWORD)
+        guest.session.handle(PASSWORD)
     settles(party)
     assert sum(guest.session.account is not None for guest in guests) == 2
 

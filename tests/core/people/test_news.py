@@ -32,7 +32,7 @@ def test_who_has_read_all_has_no_news(alice, bob):
 
 def test_what_a_room_gets_is_news_as_soon_as_it_is_stored(alice, bob):
     session = stops(alice)
-    bob.session.handle("say hi", 1.0)
+    bob.session.handle("say hi")
     assert not session.has_news
     bob.session.party.flush(NOON)
     assert session.has_news
@@ -176,7 +176,7 @@ def at(session):
 
 def turn(guest, line, when):
     """Let a guest type a line in the turn that ends at `when`."""
-    guest.session.handle(line, guest.session.party.now)
+    guest.session.handle(line)
     guest.session.party.flush(when)
 
 
@@ -191,7 +191,7 @@ def test_news_bears_the_time_of_its_turn(alice, bob):
 def test_a_turn_has_one_time(alice, bob):
     session = stops(alice)
     for line in ("say one", "tell alice two", "on"):
-        bob.session.handle(line, 1.0)
+        bob.session.handle(line)
     session.party.flush(100.0)
     assert at(session) == [(e.Said, 100.0), (e.Whispered, 100.0), (e.Left, 100.0)]
 

@@ -27,7 +27,7 @@ def login(party, *lines, address=""):
 
 def asked(party, guest, name):
     """Let somebody be asked whether they mean to be called that."""
-    guest.session.handle(f"name {name}", party.now)
+    guest.session.handle(f"name {name}")
     while not guest.session.offered:
         party.flush()
 
@@ -177,7 +177,7 @@ def test_no_guest_takes_a_name_while_a_member_does():
         alice = party.party.people["alice"].door
         newcomer = party.connects()
         asked(party, alice, "zoe")
-        alice.session.handle("yes", party.now)
+        alice.session.handle("yes")
         while not party.party.registry.reserved:
             party.flush()
         with pytest.raises(Refusal, match="The name zoe belongs to somebody"):
@@ -197,8 +197,8 @@ def test_a_name_that_another_member_takes_at_the_same_time():
         party.all_read()
         for guest in (alice, bob):
             asked(party, guest, "zoe")
-        alice.session.handle("yes", party.now)
-        bob.session.handle("yes", party.now)
+        alice.session.handle("yes")
+        bob.session.handle("yes")
         settles(party)
         assert alice.session.name == "zoe"
         assert bob.reads()[-1] == "The name zoe belongs to somebody."
@@ -212,7 +212,7 @@ def test_who_leaves_while_they_take_a_name_takes_none_here(flushes):
         settles(party)
         guest = party.party.people["alice"].door
         asked(party, guest, "zoe")
-        guest.session.handle("yes", party.now)
+        guest.session.handle("yes")
         for _ in range(flushes):
             party.flush()
         guest.types("quit")
