@@ -23,8 +23,8 @@ from teaparty.core.party.party import Party
 from teaparty.core.ports import Ports
 from teaparty.doors.delivery import deliver
 from teaparty.doors.entrance import Entrance
-from teaparty.doors.factory import TeaFactory
 from teaparty.doors.telnet.mssp import PublicStatus
+from teaparty.doors.telnet.protocol import TeaFactory
 from teaparty.lookalikes import plain_letters, skeleton
 from teaparty.operator_log.event_log import Record, TalkRecord
 from teaparty.operator_log.log_file import BoundedLogFile, log_path
@@ -78,9 +78,9 @@ def makeService(options: Options) -> PartyService:
         party, config.name, version(), time.time(), config.mssp, config.compression
     )
     most = _most_sessions(limits.sessions)
-    entrance = Entrance(party, reactor, record, most, status, config.compression, time.thread_time)
+    entrance = Entrance(party, reactor, record, most, time.thread_time)
     listening = [
-        _listen(endpoint, TeaFactory(entrance, mode), text)
+        _listen(endpoint, TeaFactory(entrance, mode, status, config.compression), text)
         for text, endpoint, mode in plan.endpoints
     ]
     for (text, _, _), port in zip(plan.endpoints, listening, strict=True):

@@ -1,7 +1,7 @@
 """A door: what carries a session's news to its connection, whatever protocol that speaks."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from twisted.internet.interfaces import IDelayedCall
 
@@ -10,50 +10,72 @@ from teaparty.core.log.log import Batch, Entry, private
 from teaparty.core.party.links import doors_of, lose
 from teaparty.core.party.rooms import Mode
 from teaparty.core.party.session import FAULT_TEXT, Session
+from teaparty.core.values.looks import DEFAULT, Look, Wishes
 from teaparty.core.values.notices import Fault, Reason
 from teaparty.doors.allowance import NOTHING, payers_of
+from teaparty.doors.entrance import Entrance
 from teaparty.doors.outlet import outlet
 from teaparty.doors.socket_options import is_encrypted, is_reset, sends_no_more
-from teaparty.doors.telnet.screen import Incoming, Screen
-
-if TYPE_CHECKING:
-    from teaparty.doors.entrance import Entrance
+from teaparty.doors.view import View
 
 CATCH_UP = 16
 """Lines that are written at a time to somebody who reads more than what all others do."""
 
 
-class Door(Screen):
+class Incoming(Protocol):
+    """The side of a connection that lines come from."""
+
+    transport: Any
+    unsettled: bool
+    """Whether the peer is still to be sent what tells how their lines are read."""
+
+    def hold(self) -> None:
+        """Read no more for now."""
+        ...
+
+    def read_on(self) -> None:
+        """Read on, if nothing else speaks against it."""
+        ...
+
+    def hide(self, hidden: bool) -> None:
+        """Ask the peer not to show what is typed, or to show it again."""
+        ...
+
+    def settle(self) -> None:
+        """Note how much has come before what is written now, which tells how lines are read."""
+        ...
+
+
+class Door:
     """One connection's door; `core.party.door` for its session."""
 
     __slots__ = (
-        "_aborting", "_ended", "_entrance", "_parted", "_says_goodbye", "_settling", "_transport",
-        "address", "allowance", "named", "outlet",
+        "_aborting", "_ended", "_entrance", "_inlet", "_parted", "_says_goodbye", "_transport",
+        "_waiting", "address", "allowance", "hidden", "named", "outlet", "session", "view",
     )  # fmt: skip
 
+    session: Session
+
     def __init__(
-        self,
-        entrance: "Entrance",
-        transport: Any,
-        reader: Incoming,
-        mode: Mode,
-        address: str = "",
+        self, entrance: Entrance, inlet: Incoming, view: View, mode: Mode, address: str = ""
     ) -> None:
-        super().__init__(reader)
         self._entrance = entrance
-        self._transport = transport
+        self._inlet = inlet
+        self._transport = inlet.transport
+        self.view = view
         self.address = address
         self.named = False
-        """Whether this connection has logged in, as far as it was noticed."""
+        """Whether somebody has logged in by this connection."""
+        self.hidden = False
+        """Whether what is typed must not be shown."""
         self._aborting: IDelayedCall | None = None
         self._ended = False  # the peer sends no more, but has not read all yet
         self._says_goodbye = False  # it had sent all that it would before it came in
         self._parted = False  # its session goes on without it
-        self._settling: IDelayedCall | None = None  # until it is known how lines are laid out
-        self.outlet = outlet(transport, self, entrance.clock.seconds)
+        self._waiting: IDelayedCall | None = None  # until it is known how lines are laid out
+        self.outlet = outlet(self._transport, self, entrance.clock.seconds)
         self.allowance = entrance.allowances.arrives(address, entrance.clock.seconds())
-        entrance.open.add(self)
-        entrance.watch()
+        entrance.opens(self)
         entrance.party.connect(self, mode, address)
 
     # --- what the session and the party ask of it
@@ -71,6 +93,17 @@ class Door(Screen):
     def belongs_to(self, session: Session) -> None:
         """Serve this session from now on; the one before it has another door, or none."""
         self.session = session
+        if session.name:
+            self._entrance.logged_in(self)
+
+    def dress(self, wishes: Wishes) -> Look:
+        """See `core.party.door`. A protocol with a screen takes the look on."""
+        return wishes.over(DEFAULT)
+
+    def ask(self, text: str, hidden: bool) -> None:
+        """See `core.party.door`. A protocol shows the text in its own way."""
+        self.hidden = hidden
+        self._inlet.hide(hidden)
 
     def deliver(self, batch: Batch) -> None:
         """Write what the session's room has just got, for one who stands apart from others."""
@@ -82,11 +115,11 @@ class Door(Screen):
             session.cursor != batch.start
             or session.trail
             or session.ignoring
-            or (acted and (view.prompt or view.packages))
+            or (acted and not view.splices)
         ):
             self.flush()
             return
-        session.cursor = batch.end  # before a fault, which is told behind all this
+        session.cursor = batch.end  # before a fault, which is told after all this
         if view.look not in batch.pieces:
             self.lay_out(batch)
         if acted:
@@ -128,56 +161,54 @@ class Door(Screen):
         log must be held if the peer stops here.
         """
         session = self.session
-        if self._settling is not None:
+        if self._waiting is not None:
             return
         while self.outlet.ready and (entries := session.news(CATCH_UP)):
             self.show(entries)
             if entries[-1].event.heavy:
-                session.wake()  # for what is behind it, in the next turn
-                self._reader.read_on()
+                session.wake()  # for what comes after it, in the next turn
+                self._inlet.read_on()
                 break
         if self._ended:
             self._part_when_read()
 
     def show(self, entries: list[Entry]) -> None:
-        """Write these entries, and the prompt if there is nothing else to be read.
-
-        Whoever has asked for them pays, or has whispered them.
-        """
+        """Write these entries, at the cost of those who asked for them or whispered them."""
         session, entrance = self.session, self._entrance
         payers = payers_of(entries, session.number)
         begin = entrance.cpu() if payers else 0.0
-        if self.unsettled and not self.hidden:
+        if self._inlet.unsettled and not self.hidden:
             self._settle(entries)
-        last = bool(self.view.prompt) and not self.over and not session.has_news
-        data = self.view.encoded(entries, self.fault, session.number, self._prompted, last)
-        if data and self.view.prompt:
-            self._prompted = last
+        data = self.bytes_of(entries)
         self.send(data)
         if payers:
             entrance.charge(payers, entrance.cpu() - begin, len(data))
         if self._ended and session.door is not self:
             self._part_when_read()  # one of several, which are not asked to flush
 
+    def bytes_of(self, entries: list[Entry]) -> bytes:
+        """Return what is written for these entries."""
+        return self.view.encoded(entries, self.fault, self.session.number)
+
     def _settle(self, entries: list[Entry]) -> None:
         """Take note where this tells how lines are read, or stands for lines that had no place."""
         if any(isinstance(entry.event, Settled | Missed) for entry in entries):
-            self._reader.settle()
+            self._inlet.settle()
 
     def resume(self) -> None:
         """Hand over the lines that waited while the session was busy."""
-        self._reader.read_on()
+        self._inlet.read_on()
 
     def close(self) -> None:
         """End the connection; abort it where the peer does not let it end in time."""
         if self not in self._entrance.open or self._aborting is not None:
             return
-        self.settle()
+        self.begin()
         if self.session.gone is Reason.STALLED:
             self._transport.abortConnection()
             return
         self._aborting = self._entrance.abort_later(self._transport)
-        self._reader.hide(False)
+        self._inlet.hide(False)
         self.outlet.close()
 
     def notice(self) -> None:
@@ -193,20 +224,20 @@ class Door(Screen):
 
     # --- what the protocol asks of it
 
-    def settles_in(self, milliseconds: int, late: Callable[[], None]) -> None:
-        """Let the greeting wait until it is known how wide the window is.
+    def wait(self, milliseconds: int, late: Callable[[], None]) -> None:
+        """Write nothing, not even the greeting, until it is known how lines are laid out.
 
-        When that takes too long, `late` is called, which settles it. By TLS it may take twice as
-        long, since that begins with a handshake.
+        When that takes too long, `late` is called, which calls `begin`. Over TLS it may take twice
+        as long, because that starts with a handshake.
         """
         if milliseconds:
             seconds = milliseconds / 1_000 * (2 if is_encrypted(self._transport) else 1)
-            self._settling = self._entrance.clock.callLater(seconds, late)
+            self._waiting = self._entrance.clock.callLater(seconds, late)
 
-    def settle(self) -> None:
+    def begin(self) -> None:
         """Write what waits, and wait for nothing any more."""
-        if self._settling is not None:
-            waited, self._settling = self._settling, None
+        if self._waiting is not None:
+            waited, self._waiting = self._waiting, None
             if waited.active():
                 waited.cancel()
             self.session.door.flush()
@@ -224,7 +255,7 @@ class Door(Screen):
     def lost(self) -> None:
         """The connection has ended."""
         self.outlet.lost()
-        self.settle()
+        self.begin()
         if self._aborting is not None and self._aborting.active():
             self._aborting.cancel()
         self._entrance.left(self)
@@ -234,7 +265,7 @@ class Door(Screen):
         """The peer sends no more: let it read what there is, and end the connection."""
         if self.over:
             return  # and is closed already
-        self.settle()
+        self.begin()
         self._ended = True
         self.session.carry()
         self.session.door.flush()
@@ -297,11 +328,11 @@ class Door(Screen):
         self.session.step_out()
         self._entrance.stuck[self] = None
         self._entrance.watch()
-        self._reader.hold()
+        self._inlet.hold()
 
     def drained(self) -> None:
         """Write what has come meanwhile, and read on."""
         self._entrance.stuck.pop(self, None)
         self.session.door.flush()
         if self.outlet.ready:
-            self._reader.read_on()
+            self._inlet.read_on()

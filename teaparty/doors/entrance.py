@@ -1,21 +1,23 @@
 """What all doors of a party share: the party, the clock, and which doors are open or stuck."""
 
 from collections.abc import Callable, Collection
-from typing import Any
+from typing import Any, Protocol
 
 from twisted.internet.defer import Deferred, succeed
 from twisted.internet.interfaces import IDelayedCall, IReactorTime
 
+from teaparty.core.party.door import Door
+from teaparty.core.party.features import Feature
 from teaparty.core.party.links import doors_of
 from teaparty.core.party.party import Party
+from teaparty.core.party.session import Session
+from teaparty.core.records import Account
 from teaparty.core.throttle.connections import Admission
-from teaparty.core.values.notices import Fault, Named, Notice, Reason, Returned
+from teaparty.core.values.notices import Fault, Notice, Reason
 from teaparty.core.values.refusal import Refusal
-from teaparty.doors.allowance import Allowances
-from teaparty.doors.door import Door
-from teaparty.doors.socket_options import is_encrypted
+from teaparty.doors.allowance import Allowance, Allowances
+from teaparty.doors.outlet import Outlet
 from teaparty.operator_log.event_log import Record
-from teaparty.wire.mssp import Status
 
 FULL = "The party is full. Please come back later."
 
@@ -23,6 +25,31 @@ FULL = "The party is full. Please come back later."
 def _none_spent() -> float:
     """Return that no processor's time was spent, where nobody measures it."""
     return 0.0
+
+
+class Connection(Door, Protocol):
+    """A session's door, as the entrance sees it."""
+
+    named: bool
+    """Whether somebody has logged in by it; only the entrance says so."""
+    allowance: Allowance
+    outlet: Outlet
+
+    def part(self, reason: Reason) -> None:
+        """End this connection, and its session with it unless that has others."""
+        ...
+
+
+class Logins(Feature):
+    """Tells the entrance of each person who comes in."""
+
+    def __init__(self, entrance: "Entrance") -> None:
+        self._entrance = entrance
+
+    def came_in(self, me: Session, account: Account | None) -> None:
+        """See `Feature`."""
+        for door in doors_of(me):
+            self._entrance.logged_in(door)
 
 
 class Entrance:
@@ -34,26 +61,25 @@ class Entrance:
         clock: IReactorTime,
         record: Record,
         sessions: int,
-        status: Callable[[], Status] = dict,
-        compress: bool = True,
         cpu: Callable[[], float] = _none_spent,
     ) -> None:
         self.party = party
-        self.status = status
-        """Returns what crawlers are told."""
-        self._compress = compress
+        self.limits = party.limits
+        self._features = party.features
         self.clock = clock
         self.cpu = cpu
         """Returns the seconds of the processor's time that this thread has had."""
-        self.allowances = Allowances(party.limits)
+        self.allowances = Allowances(self.limits)
         self.record = record
         self.sessions = sessions
         """How many connections there may be at once."""
-        self.open: set[Door] = set()
-        self._admission = Admission(party.limits)
-        self.stuck: dict[Door, None] = {}
+        self.open: dict[Door, Connection] = {}
+        """Every connection that has not ended, by itself as its session knows it."""
+        self._admission = Admission(self.limits)
+        self.stuck: dict[Connection, None] = {}
         self._closed: Deferred[None] | None = None
         self._looking: IDelayedCall | None = None
+        self._features.add(Logins(self))
 
     @property
     def full(self) -> bool:
@@ -63,15 +89,28 @@ class Entrance:
     def arrives(self, address: str) -> str | None:
         """Count a connection and return None, or return the sentence that turns it away.
 
-        The address is empty for what has none. Who is counted has a `Door` then.
+        The address is empty for what has none. A connection that is counted gets a door, which
+        `opens`.
         """
         if self.full:
             return FULL
         try:
-            self.party.features.refuse_address(address)
+            self._features.refuse_address(address)
         except Refusal as refusal:
             return str(refusal)
         return self._admission.arrives(address, self.clock.seconds())
+
+    def opens(self, door: Connection) -> None:
+        """Look after a door, of whom somebody has just come by."""
+        self.open[door] = door
+        self.watch()
+
+    def logged_in(self, door: Door) -> None:
+        """Somebody has logged in by this connection: it is no newcomer any more. Twice is once."""
+        connection = self.open.get(door)
+        if connection is not None and not connection.named:
+            connection.named = True
+            self._admission.named(connection.address)
 
     def charge(self, numbers: Collection[int], seconds: float, size: int = 0) -> None:
         """Count what was done for the sessions of these numbers; each pays a part."""
@@ -79,20 +118,11 @@ class Entrance:
         for number in numbers:
             session = self.party.sessions.get(number)
             for door in doors_of(session)[-1:] if session is not None else ():
-                if isinstance(door, Door):
-                    door.allowance.spend(seconds / parts, size / parts, now)
+                if (connection := self.open.get(door)) is not None:
+                    connection.allowance.spend(seconds / parts, size / parts, now)
 
     def report(self, change: Notice) -> None:
-        """Take note of a change; see `core.ports.Report`.
-
-        Who has a name now is no newcomer any more.
-        """
-        if isinstance(change, Named | Returned):
-            door = self.party.sessions[change.session].door
-            assert isinstance(door, Door)
-            if not door.named:
-                door.named = True
-                self._admission.named(door.address)
+        """Take note of a change; see `core.ports.Report`."""
         self.record.report(change)
         self._watch_record()
 
@@ -105,15 +135,6 @@ class Entrance:
         """Let what it has only counted be told in time."""
         if self.record.owes:
             self.watch()
-
-    def may_compress(self, transport: Any) -> bool:
-        """Whether compression is offered to a newcomer.
-
-        Not over TLS: how well secrets and somebody else's words compress together tells of them
-        (the attack is known as CRIME).
-        """
-        many = len(self.open) > self.party.limits.compressed
-        return self._compress and not many and not is_encrypted(transport)
 
     def watch(self) -> None:
         """Tick in a second, and on for as long as there is anybody to look after.
@@ -139,18 +160,18 @@ class Entrance:
         now = self.clock.seconds()
         self.party.tick()
         self.record.tick()
-        since = now - self.party.limits.stall_seconds
+        since = now - self.limits.stall_seconds
         for door in list(self.stuck):
             if door.outlet.taken_at < since:
                 door.part(Reason.STALLED)
 
     def abort_later(self, transport: Any) -> IDelayedCall:
         """Abort a connection that has to end by itself; who ends in time cancels that."""
-        return self.clock.callLater(self.party.limits.close_seconds, transport.abortConnection)
+        return self.clock.callLater(self.limits.close_seconds, transport.abortConnection)
 
-    def left(self, door: Door) -> None:
+    def left(self, door: Connection) -> None:
         """Take note that a door's connection has ended."""
-        self.open.discard(door)
+        self.open.pop(door, None)
         self.stuck.pop(door, None)
         self._admission.leaves(door.address, door.named)
         self.allowances.leaves(door.allowance)

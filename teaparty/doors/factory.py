@@ -1,16 +1,17 @@
 """Makes the protocol of each connection that comes in by one listener."""
 
-from twisted.internet.interfaces import IAddress
 from twisted.internet.protocol import ServerFactory
 
 from teaparty.core.party.rooms import Mode, Room
 from teaparty.core.party.session import Session
 from teaparty.doors.entrance import Entrance
-from teaparty.doors.telnet.protocol import TeaProtocol
 
 
-class TeaFactory(ServerFactory):
-    """Builds the protocol of each connection; holds the users and rooms by owning their party."""
+class DoorFactory(ServerFactory):
+    """What the connections of one listener share. It holds the users and rooms by their party.
+
+    The factory of a door derives from it, and builds that door's `Inlet`.
+    """
 
     noisy = False
     listener = "tcp"
@@ -29,8 +30,3 @@ class TeaFactory(ServerFactory):
     def rooms(self) -> dict[str, Room]:
         """Every room, by its name."""
         return self.entrance.party.rooms
-
-    def buildProtocol(self, addr: IAddress | None) -> TeaProtocol:
-        protocol = TeaProtocol(self.entrance, self.mode, self.listener)
-        protocol.factory = self
-        return protocol

@@ -72,7 +72,7 @@ class PartyService(Service):
         """
         Service.stopService(self)
         closed = self._entrance.close()
-        limit = self._entrance.party.limits.close_seconds + GRACE_SECONDS
+        limit = self._entrance.limits.close_seconds + GRACE_SECONDS
         timeout = self._reactor.callLater(limit, closed.cancel)
         closed.addErrback(lambda _: None)  # cancelled: the rest is cut off by the end itself
 

@@ -29,9 +29,8 @@ from teaparty.core.words.command_set import CommandSet
 from teaparty.doors import door, outlet
 from teaparty.doors.delivery import deliver
 from teaparty.doors.entrance import Entrance
-from teaparty.doors.factory import TeaFactory
 from teaparty.doors.telnet.mssp import PublicStatus
-from teaparty.doors.telnet.protocol import TeaProtocol
+from teaparty.doors.telnet.protocol import TeaFactory, TeaProtocol
 from teaparty.operator_log.event_log import Record
 from teaparty.stores.memory import MemoryJournal, MemoryRecords
 from teaparty.stores.plain_passwords import PlainPasswords
@@ -223,8 +222,8 @@ class Hall:
         manners = PartyOptions(limits=limits)
         self.party = open_party(rooms, CommandSet([*builtin(), *commands]), ports, manners)
         status = PublicStatus(self.party, "The Tea Party", "1.0", 0.0, {})
-        self.entrance = Entrance(self.party, self.clock, self.record, sessions, status, compress)
-        self.factory = TeaFactory(self.entrance)
+        self.entrance = Entrance(self.party, self.clock, self.record, sessions)
+        self.factory = TeaFactory(self.entrance, "mud", status, compress)
 
     def report(self, change: Notice) -> None:
         if isinstance(change, Fault):

@@ -10,7 +10,7 @@ from teaparty.core.values.limits import Limits
 from teaparty.core.words.command import command
 from teaparty.doors import allowance
 from teaparty.doors.allowance import STEP, Allowances
-from teaparty.doors.telnet.protocol import DEAREST
+from teaparty.doors.inlet import DEAREST
 
 LIMITS = Limits(
     work_at_once=300, work_a_second=50, block_work_at_once=500, block_work_a_second=100,

@@ -40,15 +40,19 @@ def transport():
     return Aborted(peerAddress=IPv4Address("TCP", "192.0.2.7", 5_555))
 
 
+def arrive(entrance, transport):
+    return Arrival(entrance, transport, lambda address: None)
+
+
 def test_from_where_it_comes_is_an_address_or_a_kind_of_one(entrance, transport):
-    arrival = Arrival(entrance, transport)
+    arrival = arrive(entrance, transport)
     assert (arrival.host, arrival.peer) == ("192.0.2.7", "192.0.2.7:5555")
-    arrival = Arrival(entrance, StringTransport(peerAddress=UNIXAddress(b"/tmp/\x1b[2J")))
+    arrival = arrive(entrance, StringTransport(peerAddress=UNIXAddress(b"/tmp/\x1b[2J")))
     assert (arrival.host, arrival.peer) == ("", "UNIXAddress")
 
 
 def test_who_is_turned_away_reads_why_and_is_gone_in_time(entrance, transport, refused, clock):
-    Arrival(entrance, transport).turn_away("No.")
+    arrive(entrance, transport).turn_away("No.")
     assert refused == [("192.0.2.7", "192.0.2.7:5555", "No.")]
     assert (transport.value(), transport.disconnecting) == (b"No.\r\n", True)
     clock.advance(5)
@@ -56,7 +60,7 @@ def test_who_is_turned_away_reads_why_and_is_gone_in_time(entrance, transport, r
 
 
 def test_who_has_come_in_is_not_ended(entrance, transport, clock):
-    arrival = Arrival(entrance, transport)
+    arrival = arrive(entrance, transport)
     arrival.abort_no_more()
     arrival.abort_later()
     arrival.abort_later()

@@ -7,7 +7,7 @@ import pytest
 
 from teaparty.core.events import Event
 from teaparty.core.party.session import FAULT_TEXT
-from teaparty.doors.telnet.view import View
+from teaparty.doors.telnet.view import TelnetView
 from tests.doors.conftest import Hall, Wire
 
 pytestmark = pytest.mark.parametrize("hall_with", [True], indirect=True, ids=["by socket"])
@@ -191,7 +191,7 @@ def test_a_view_that_fails_is_the_fault_of_those_who_have_it(hall, people, monke
             raise ZeroDivisionError
         return b"hi\r\n"
 
-    monkeypatch.setattr(View, "of_batch", fails)
+    monkeypatch.setattr(TelnetView, "of_batch", fails)
     carol.types(b"say ho\r\n")
     assert in_step(hall) == [["carol"]]
     assert bob.reads() == ["carol says: ho"]

@@ -123,7 +123,7 @@ def test_what_is_too_long_is_not_counted_twice(hall_with):
 def test_what_the_system_had_is_early_and_what_is_read_with_it_is_not(hall, bob, monkeypatch):
     hall.factory.mode = "chat"
     sent = SECRET + b"\r\n"
-    monkeypatch.setattr("teaparty.doors.telnet.protocol.unread", lambda transport: len(sent))
+    monkeypatch.setattr("teaparty.doors.inlet.unread", lambda transport: len(sent))
     alice = hall.connects().types(b"alice\r\n")
     alice.reads()
     alice.types(sent + b"hello\r\n")
@@ -154,7 +154,7 @@ class Turns:
 def test_what_is_read_before_it_can_be_sent_is_early(hall, bob, tls, turns):
     hall.factory.mode = "chat"
     alice = hall.connects(tls)
-    alice.protocol._clock = clock = Turns()
+    alice.protocol.clock = clock = Turns()
     alice.types(b"alice\r\n")
     assert b"You are in" in alice.takes()
     for _ in range(turns):
@@ -166,10 +166,10 @@ def test_what_is_read_before_it_can_be_sent_is_early(hall, bob, tls, turns):
 
 @by_transport
 def test_what_is_asked_before_it_is_sent_is_not_settled_by_it(alice):
-    alice.protocol._clock = clock = Turns()
+    alice.protocol.clock = clock = Turns()
     alice.types(b"/password\r\n\r\n").types(b"/password\r\n")
     clock.turn()
-    assert alice.protocol.door.unsettled
+    assert alice.protocol.unsettled
 
 
 def test_what_is_asked_meanwhile_is_not_settled_by_it(hall, alice, bob):

@@ -10,7 +10,7 @@ def test_who_is_open_is_known(hall):
     alice = hall.guest("alice")
     assert [door.session.name for door in hall.entrance.open] == ["alice"]
     alice.drops()
-    assert hall.entrance.open == set()
+    assert hall.entrance.open == {}
 
 
 def test_it_is_full_at_its_bound(hall_with):
@@ -63,14 +63,14 @@ def test_an_empty_party_is_closed_at_once(hall):
 )
 def test_compression_is_for_so_many(hall_with, compressed, offered):
     hall = hall_with(compressed=compressed)
-    found = [hall.entrance.may_compress(hall.connects()) for _ in range(2)]
+    found = [hall.factory.may_compress(hall.connects()) for _ in range(2)]
     assert found == offered
 
 
 def test_it_is_for_nobody_over_tls_or_where_it_is_switched_off(hall, hall_with):
-    assert not hall.entrance.may_compress(hall.connects(tls=True))
+    assert not hall.factory.may_compress(hall.connects(tls=True))
     off = hall_with(compress=False)
-    assert not off.entrance.may_compress(off.connects())
+    assert not off.factory.may_compress(off.connects())
 
 
 def test_who_is_named_twice_is_one_newcomer_less(hall_with):

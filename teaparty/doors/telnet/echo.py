@@ -4,7 +4,7 @@ import codecs
 from collections.abc import Callable
 
 from teaparty.core.values.looks import ASCII, CP437, LATIN_1, UTF_8
-from teaparty.doors.door import Door
+from teaparty.doors.telnet.door import TelnetDoor
 from teaparty.wire.editor import LineEditor
 from teaparty.wire.options import Options
 from teaparty.wire.telnet import EC, EL, Command, escaped
@@ -28,14 +28,17 @@ class Echo:
 
     __slots__ = (
         "_by_key", "_changed_at", "_decoder", "_decodes", "_door", "_echoing", "_editor",
-        "_in_a_row", "_now", "_options", "_refused", "_unfinished",
+        "_in_a_row", "_longest", "_now", "_options", "_refused", "_unfinished",
     )  # fmt: skip
 
     _editor: LineEditor  # where we echo
     _decoder: codecs.IncrementalDecoder
 
-    def __init__(self, door: Door, options: Options, now: Callable[[], float]) -> None:
+    def __init__(
+        self, door: TelnetDoor, options: Options, now: Callable[[], float], longest: int
+    ) -> None:
         self._door = door
+        self._longest = longest  # bytes of a line
         self._options = options
         self._now = now
         self._by_key = self._echoing = self._refused = False
@@ -141,11 +144,10 @@ class Echo:
 
     def _remember(self, text: bytes) -> None:
         """Keep the line that is not finished yet."""
-        most = self._door.session.party.limits.line
-        self._unfinished = (self._unfinished + text).rpartition(b"\n")[2][:most]
+        self._unfinished = (self._unfinished + text).rpartition(b"\n")[2][: self._longest]
 
     def _begin_line(self) -> None:
-        self._editor = LineEditor(self._door.session.party.limits.line)
+        self._editor = LineEditor(self._longest)
         self._decodes = ""
 
     def _decoded(self, text: bytes) -> str:

@@ -1,11 +1,12 @@
 """The telnet side of one connection: its options, what they tell of the client, and its keys."""
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from teaparty.core.values.looks import ASCII, LATIN_1, UTF_8, charset_named
-from teaparty.doors.door import Door
+from teaparty.doors.entrance import Entrance
 from teaparty.doors.telnet.client_look import TINYFUGUE, shown_by
+from teaparty.doors.telnet.door import TelnetDoor
 from teaparty.doors.telnet.echo import KEYS, READ_AS, Echo
 from teaparty.doors.telnet.gmcp import Packages
 from teaparty.render.charsets import NEAR_NAME, called
@@ -32,9 +33,6 @@ from teaparty.wire.telnet import (
     subnegotiation,
 )
 
-if TYPE_CHECKING:
-    from teaparty.doors.entrance import Entrance
-
 _SHOWN_NAME = re.compile(rf"[\w.'?-]+{NEAR_NAME}")
 COMPRESSION = frozenset((MCCP2, MCCP3))
 
@@ -44,12 +42,19 @@ class Terminal:
 
     __slots__ = (
         "_answered", "_door", "_entrance", "_heard", "_keys", "_noted", "_options", "_packages",
-        "_said_here", "_sends_utf8", "_told_charset", "line_ends",
+        "_said_here", "_sends_utf8", "_status", "_told_charset", "line_ends",
     )  # fmt: skip
 
-    def __init__(self, entrance: "Entrance", door: Door, left_out: frozenset[int]) -> None:
+    def __init__(
+        self,
+        entrance: Entrance,
+        door: TelnetDoor,
+        status: Callable[[], mssp.Status],
+        left_out: frozenset[int],
+    ) -> None:
         self._entrance = entrance
         self._door = door
+        self._status = status
         self._options = Options(lambda name: charset_named(name) is not None, left_out)
         self._packages = Packages(lambda: door.session, door.send, door.fault)
         self.line_ends = LineEnds()
@@ -57,16 +62,16 @@ class Terminal:
         self._answered = False  # what is asked at the beginning, be it only that it does nothing
         self._sends_utf8 = self._told_charset = self._noted = False
         self._said_here = -1.0
-        self._keys = Echo(door, self._options, entrance.clock.seconds)
+        self._keys = Echo(door, self._options, entrance.clock.seconds, entrance.limits.line)
         door.prompts_end(self._options.prompt_end)
         door.send(self._options.opening())
-        door.settles_in(entrance.party.limits.greeting_milliseconds, self._settle_late)
+        door.wait(entrance.limits.greeting_milliseconds, self._begin_late)
 
-    def _settle_late(self) -> None:
+    def _begin_late(self) -> None:
         """Begin the row anew where nobody has answered: there may be odd signs on a raw screen."""
         if not self._heard:
             self._door.send(b"\r")
-        self._door.settle()
+        self._door.begin()
 
     # --- what the client tells
 
@@ -82,7 +87,7 @@ class Terminal:
             self._learnt(self._options.client)
         self._negotiate(value)
         if self._options.client.width or value == (WONT, NAWS):
-            self._door.settle()
+            self._door.begin()
         return b""
 
     def _negotiate(self, value: Negotiation | Subnegotiation) -> None:
@@ -94,7 +99,7 @@ class Terminal:
             elif isinstance(outcome, Client):
                 self._learnt(outcome)
             else:
-                self._door.settle()
+                self._door.begin()
                 self._packages.receive(outcome.parameters)
                 self._send_along()
         if value == (DONT, ECHO) and not self._options.echoes:
@@ -106,7 +111,7 @@ class Terminal:
         if switched.option == END_OF_RECORD:
             self._door.prompts_end(self._options.prompt_end)
         elif switched.option == MSSP and switched.on:
-            self._door.send(subnegotiation(MSSP, mssp.parameters(self._entrance.status())))
+            self._door.send(subnegotiation(MSSP, mssp.parameters(self._status())))
         elif switched.option == MCCP2:
             self._compress(switched.on)
         elif switched.option == ECHO:
@@ -201,7 +206,7 @@ class Terminal:
 
     def typed(self, text: bytes) -> None:
         """Take note of what is typed, before it becomes lines, and let nothing wait any more."""
-        self._door.settle()
+        self._door.begin()
         self._keys.typed(text, self._heard)
 
 

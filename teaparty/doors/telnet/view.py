@@ -15,8 +15,8 @@ from teaparty.wire.telnet import escaped
 NEW_LINE = b"\r\n"
 
 
-class View(Struct, frozen=True, kw_only=True, cache_hash=True):
-    """`prompt` stands behind all that is written, and `prompt_end` behind that.
+class TelnetView(Struct, frozen=True, kw_only=True, cache_hash=True):
+    """A `View`. `prompt` follows all that is written, and `prompt_end` follows the prompt.
 
     `packages` are those of GMCP whose messages go along with the text.
     """
@@ -25,6 +25,11 @@ class View(Struct, frozen=True, kw_only=True, cache_hash=True):
     prompt: str = ""
     prompt_end: bytes = b""
     packages: frozenset[str] = frozenset()
+
+    @property
+    def splices(self) -> bool:
+        """See `View`."""
+        return not (self.prompt or self.packages)
 
     def encoded(
         self,
@@ -55,7 +60,7 @@ class View(Struct, frozen=True, kw_only=True, cache_hash=True):
             batch.views[self] = data
         return data
 
-    def _of_all_alike(self, batch: Batch) -> "View":
+    def _of_all_alike(self, batch: Batch) -> "TelnetView":
         """Return the view of all in whose time zones these events are read alike.
 
         Those have the same distance from UTC at that time; without timestamps, all read alike.

@@ -8,7 +8,7 @@ from teaparty.core.events import Announced, Event, Person, Said
 from teaparty.core.log.log import Batch, Entry
 from teaparty.core.values.looks import CP437, LATIN_1, Colours, Look
 from teaparty.doors.telnet import view as views
-from teaparty.doors.telnet.view import View
+from teaparty.doors.telnet.view import TelnetView
 
 GA = b"\xff\xf9"
 ALICE = Person(1, "alice")
@@ -52,32 +52,32 @@ def no_fault(event, error):
     ],
 )
 def test_a_prompt_stands_behind_what_is_last(prompted, last, entries, written):
-    view = View(prompt="> ", prompt_end=GA)
+    view = TelnetView(prompt="> ", prompt_end=GA)
     assert view.encoded(entries, no_fault, -1, prompted, last) == written
 
 
 def test_without_one_it_is_just_the_text():
-    assert View().encoded(ENTRIES, no_fault) == TEXT
-    assert View().encoded([], no_fault) == b""
+    assert TelnetView().encoded(ENTRIES, no_fault) == TEXT
+    assert TelnetView().encoded([], no_fault) == b""
 
 
 @pytest.mark.parametrize(("charset", "text"), [(LATIN_1, b"\xff\xff"), (CP437, b"\x98")])
 def test_no_byte_of_text_is_taken_for_a_command(charset, text):
     look = Look(charset=charset)
-    found = View(look=look).encoded([entry(Said(who=ALICE, text="ÿ"))], no_fault)
+    found = TelnetView(look=look).encoded([entry(Said(who=ALICE, text="ÿ"))], no_fault)
     assert found == b"alice says: " + text + b"\r\n"
-    assert View(look=look, prompt="ÿ ", prompt_end=GA).prompted() == text + b" " + GA
+    assert TelnetView(look=look, prompt="ÿ ", prompt_end=GA).prompted() == text + b" " + GA
 
 
 def test_messages_of_packages_go_before_the_text():
-    view = View(packages=frozenset({"Comm.Channel"}), prompt="> ", prompt_end=GA)
+    view = TelnetView(packages=frozenset({"Comm.Channel"}), prompt="> ", prompt_end=GA)
     found = view.encoded(ENTRIES, no_fault)
     assert found.startswith(b"\xff\xfa\xc9Comm.Channel.Text {")
     assert found.endswith(b"\xff\xf0\r\n" + TEXT + b"> " + GA)
 
 
 def test_what_a_person_did_is_told_to_them_in_other_words():
-    assert View().encoded(ENTRIES[:1], no_fault, 1) == b"You say: hi\r\n"
+    assert TelnetView().encoded(ENTRIES[:1], no_fault, 1) == b"You say: hi\r\n"
 
 
 class Broken(Event, frozen=True, kw_only=True):
@@ -87,7 +87,7 @@ class Broken(Event, frozen=True, kw_only=True):
 
 def test_what_cannot_be_rendered_is_left_out_and_told():
     faults = []
-    view = View(packages=frozenset({"Comm.Channel"}))
+    view = TelnetView(packages=frozenset({"Comm.Channel"}))
     entries = [entry(Broken()), entry(Said(who=ALICE, text=None)), ENTRIES[1]]
     found = view.encoded(entries, lambda event, error: faults.append(type(event)))
     assert found == b"Tea!\r\n"
@@ -95,9 +95,9 @@ def test_what_cannot_be_rendered_is_left_out_and_told():
 
 
 def test_equal_views_are_one_key():
-    one, other = (View(look=Look(colours=Colours.MANY), prompt="> ") for _ in range(2))
+    one, other = (TelnetView(look=Look(colours=Colours.MANY), prompt="> ") for _ in range(2))
     assert {one: 1}[other] == 1
-    assert hash(one) != hash(View())
+    assert hash(one) != hash(TelnetView())
 
 
 # --- who shares bytes with whom
@@ -113,7 +113,7 @@ def batch(*times):
 
 
 def of_batch(found, zone, viewer=0, **look):
-    view = View(look=Look(zone=zone, **look))
+    view = TelnetView(look=Look(zone=zone, **look))
     if viewer:
         return view.of_actor(found, no_fault, no_fault, viewer)
     return view.of_batch(found, no_fault)
@@ -146,7 +146,7 @@ def test_lines_are_laid_out_once_for_all_whose_times_are_the_same(monkeypatch):
     monkeypatch.setattr(views, "pieces", lambda entries, look, *_: made.append(look) or [b"x"])
     for zone in ("Europe/Rome", "Asia/Tokyo", ""):
         look = Look(zone=zone)
-        View(look=look).lay_out(found, no_fault)
+        TelnetView(look=look).lay_out(found, no_fault)
         assert (look in found.pieces, of_batch(found, zone)) == (True, b"x")
     assert made == [Look()]
 

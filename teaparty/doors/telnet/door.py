@@ -1,14 +1,16 @@
-"""What stands on the screen at the other end of a connection, as far as its door knows."""
+"""The door of a telnet connection: it knows what stands on the screen at the other end."""
 
 from functools import lru_cache
-from typing import Protocol
 
 from teaparty.core.events import Event
-from teaparty.core.party.session import Session
+from teaparty.core.log.log import Entry
+from teaparty.core.party.rooms import Mode
 from teaparty.core.values.looks import DEFAULT, Look, Wishes
-from teaparty.doors.telnet.view import NEW_LINE, View
+from teaparty.doors.door import Door, Incoming
+from teaparty.doors.entrance import Entrance
+from teaparty.doors.telnet.view import NEW_LINE, TelnetView
 
-PLAIN = View()
+PLAIN = TelnetView()
 PROMPT = "> "
 _shared = lru_cache(maxsize=1_024)(lambda view: view)
 """Returns the same view for equal ones, so that they are found at once."""
@@ -18,52 +20,29 @@ class PromptDue(Event, frozen=True, kw_only=True):
     """A line has been typed, or something asked: a prompt is written when all else is."""
 
 
-class Incoming(Protocol):
-    """The side of a connection that lines come from."""
+class TelnetDoor(Door):
+    """A door with a screen: the look that it has, the prompt, and what is typed after that."""
 
-    def hold(self) -> None:
-        """Read no more for now."""
-        ...
+    __slots__ = ("_asked", "_packages", "_prompt_end", "_prompted", "_shown", "_typed")
 
-    def read_on(self) -> None:
-        """Read on, if nothing else speaks against it."""
-        ...
+    view: TelnetView
 
-    def hide(self, hidden: bool) -> None:
-        """Let the peer not show what is typed, or show it again."""
-        ...
-
-    def settle(self) -> None:
-        """Take note of how much has come before what is written now, which settles it."""
-        ...
-
-
-class Screen:
-    """One person's screen: the look that it has, the prompt, and what is typed behind that."""
-
-    __slots__ = (
-        "_asked", "_packages", "_prompt_end", "_prompted", "_reader", "_shown", "_typed", "hidden",
-        "session", "unsettled", "view",
-    )  # fmt: skip
-
-    session: Session
-
-    def __init__(self, reader: Incoming) -> None:
-        self._reader = reader
+    def __init__(self, entrance: Entrance, inlet: Incoming, mode: Mode, address: str = "") -> None:
         self._shown = DEFAULT
         self._asked = self._typed = ""
         self._prompt_end = b""
         self._prompted = False  # whether a prompt, or something half typed, stands on the screen
         self._packages: frozenset[str] = frozenset()
-        self.hidden = False
-        """Whether what is typed is not to be shown."""
-        self.unsettled = True
-        """Whether the peer is still to be sent what tells how their lines are read."""
-        self.view = PLAIN
+        super().__init__(entrance, inlet, PLAIN, mode, address)
 
-    def send(self, data: bytes) -> None:
-        """Send bytes, now."""
-        raise NotImplementedError
+    def bytes_of(self, entries: list[Entry]) -> bytes:
+        """Return what is written for these entries, and the prompt if they are the last news."""
+        session, view = self.session, self.view
+        last = bool(view.prompt) and not self.over and not session.has_news
+        data = view.encoded(entries, self.fault, session.number, self._prompted, last)
+        if data and view.prompt:
+            self._prompted = last
+        return data
 
     # --- what the session asks of it
 
@@ -72,7 +51,7 @@ class Screen:
         look = wishes.over(self._shown)
         prompt = (self._asked or (PROMPT if look.prompt else "")) + self._typed
         self.session.step_out()
-        view = View(
+        view = TelnetView(
             look=look,
             prompt=prompt,
             prompt_end=self._prompt_end if prompt else b"",
@@ -82,15 +61,13 @@ class Screen:
         return look
 
     def ask(self, text: str, hidden: bool) -> None:
-        """Show `text` behind all that is to be read; hide what is typed, if it is `hidden`."""
+        """Show `text` after all that is to be read; hide what is typed, if it is `hidden`."""
         if self._prompted:
             self.send(NEW_LINE)
             self._prompted = False
         self._asked = text
         self._refresh()
-        self.hidden = hidden
-        self.unsettled = self.unsettled or hidden
-        self._reader.hide(hidden)
+        super().ask(text, hidden)
         self._expect_prompt()
 
     # --- what the protocol asks of it

@@ -1,20 +1,28 @@
-"""A screen: which view it has, what it asks, and where its cursor stands."""
+"""A door with a screen: which view it has, what it asks, and where its cursor stands."""
+
+from types import SimpleNamespace
 
 import pytest
+from twisted.internet.task import Clock
+from twisted.internet.testing import StringTransport
 
+from teaparty.core.values.limits import Limits
 from teaparty.core.values.looks import ASCII, DEFAULT, Colours, Look, Wishes
 from teaparty.core.values.notices import Reason
-from teaparty.doors.telnet.screen import PLAIN, PromptDue, Screen
-from teaparty.doors.telnet.view import View
+from teaparty.doors.allowance import Allowances
+from teaparty.doors.telnet.door import PLAIN, PromptDue, TelnetDoor
+from teaparty.doors.telnet.view import TelnetView
 
 COLOURFUL = Look(width=60, colours=Colours.MANY)
 
 
 class Session:
-    """As much of a session as a screen knows."""
+    """As much of a session as a screen needs."""
 
-    def __init__(self, **wishes):
-        self.wishes = Wishes(**wishes)
+    name = ""
+
+    def __init__(self, wishes):
+        self.wishes = wishes
         self.gone = None
         self.sent = []
         self.stepped_out = 0
@@ -26,29 +34,39 @@ class Session:
         self.stepped_out += 1
 
 
-class Reader:
+class Inlet:
+    unsettled = False
+
     def __init__(self):
+        self.transport = StringTransport()
         self.hidden = []
 
     def hide(self, hidden):
         self.hidden.append(hidden)
 
 
-class Wall(Screen):
-    """A screen that remembers what was sent."""
+class Wall:
+    """A door with a session that does nothing by itself; what is not here is the door's."""
 
     def __init__(self, **wishes):
-        self.reader = Reader()
-        super().__init__(self.reader)
-        self.session = Session(**wishes)
-        self.data = b""
+        self.inlet = Inlet()
+        self.session = Session(Wishes(**wishes))
+        entrance = SimpleNamespace(
+            clock=Clock(),
+            allowances=Allowances(Limits()),
+            opens=lambda door: None,
+            party=SimpleNamespace(connect=lambda door, *_: door.belongs_to(self.session)),
+        )
+        self.door = TelnetDoor(entrance, self.inlet, "mud")
+        entrance.open = {self.door}
 
-    def send(self, data):
-        self.data += data
+    def __getattr__(self, name):
+        return getattr(self.door, name)
 
     def gets(self):
         """Return what was sent, and how often a prompt was said to be due, since the last time."""
-        data, self.data = self.data, b""
+        data = self.inlet.transport.value()
+        self.inlet.transport.clear()
         due, self.session.sent = self.session.sent, []
         assert due == [PromptDue()] * len(due)
         return data, len(due)
@@ -78,10 +96,10 @@ def test_it_is_plain_at_first(screen):
 
 def test_it_looks_as_the_client_can_and_as_is_wished(screen):
     screen.shows(COLOURFUL)
-    assert screen.view == View(look=COLOURFUL)
+    assert screen.view == TelnetView(look=COLOURFUL)
     screen.session.wishes = Wishes(colours=Colours.NONE, charset=ASCII)
     assert screen.dress(screen.session.wishes) == Look(width=60, charset=ASCII)
-    assert screen.view == View(look=Look(width=60, charset=ASCII))
+    assert screen.view == TelnetView(look=Look(width=60, charset=ASCII))
 
 
 def test_what_is_wished_outlasts_what_the_client_says_later():
@@ -105,7 +123,7 @@ def test_those_who_look_alike_have_the_very_same_view():
         screen.prompts_end(b"!")
         screen.sends_along(frozenset({"Comm"}))
     assert one.view is two.view
-    assert one.view == View(
+    assert one.view == TelnetView(
         look=Look(width=60, colours=Colours.MANY, prompt=True), prompt="> ", prompt_end=b"!",
         packages=frozenset({"Comm"}),
     )  # fmt: skip
@@ -123,7 +141,7 @@ def test_the_end_of_a_prompt_stands_behind_a_prompt_only(screen):
     screen.prompts_end(b"\xff\xef")
     assert screen.view == PLAIN
     screen.ask("Name: ", hidden=False)
-    assert screen.view == View(prompt="Name: ", prompt_end=b"\xff\xef")
+    assert screen.view == TelnetView(prompt="Name: ", prompt_end=b"\xff\xef")
 
 
 # --- what it asks
@@ -131,7 +149,7 @@ def test_the_end_of_a_prompt_stands_behind_a_prompt_only(screen):
 
 def test_a_question_is_due_behind_all_else(screen):
     screen.ask("Password: ", hidden=True)
-    assert (screen.view.prompt, screen.hidden, screen.reader.hidden) == (
+    assert (screen.view.prompt, screen.hidden, screen.inlet.hidden) == (
         "Password: ", True, [True],
     )  # fmt: skip
     assert screen.gets() == (b"", 1)

@@ -1,0 +1,296 @@
+"""Lines in: from a connection to its session, each when its time has come. See also `outlet`."""
+
+import sys
+from typing import Any
+
+from twisted.internet.interfaces import IDelayedCall, IHalfCloseableProtocol
+from twisted.internet.protocol import connectionDone
+from twisted.protocols.basic import LineReceiver
+from twisted.python.failure import Failure
+from zope.interface import implementer
+
+from teaparty.core.throttle.flood import Pace
+from teaparty.core.values.notices import Reason
+from teaparty.core.values.refusal import Refusal
+from teaparty.doors.arrival import Arrival
+from teaparty.doors.door import Door
+from teaparty.doors.early import Early
+from teaparty.doors.factory import DoorFactory
+from teaparty.doors.read_ahead import Backlog
+from teaparty.doors.socket_options import prepare, turns_to_send, unread
+
+LONG = 0.001
+"""Seconds for which a line may hold up others before it counts for anything."""
+DEAREST = 1.0
+"""Seconds that a line costs at most: what holds up others longer is not its author's fault."""
+
+
+@implementer(IHalfCloseableProtocol)
+class Inlet(LineReceiver):
+    """A connection's protocol, as far as all doors share it; that of a door derives from it.
+
+    Lines wait while the session is busy, while the peer does not read what it is sent, after so
+    many at once that others should have their turn, and when they come faster than their pace. In
+    the last case some are read ahead, so that what is no line is answered; in all others nothing is
+    read meanwhile.
+    """
+
+    delimiter = b"\n"
+    MAX_LENGTH = sys.maxsize  # lines are measured here, so that a long one costs nobody the session
+
+    transport: Any
+    door: Door
+    """It is there as soon as the connection has come in."""
+    unsettled = True
+    """Whether the peer is still to be sent what tells how their lines are read."""
+    _came_in = False
+    _overlong = 0  # bytes of the line that is being skipped
+    _ending: Reason | None = None  # the peer sends no more
+    _resumed = False  # the next line that is taken is the first that has waited
+    _pacing: IDelayedCall | None = None  # the next line's time, while it has to wait for that
+
+    _arrival: Arrival
+
+    def __init__(self, shared: DoorFactory) -> None:
+        self.shared = shared
+        self.entrance = shared.entrance
+        self.clock = shared.entrance.clock
+        self.limits = shared.entrance.limits
+        self._left = self.limits.lines_at_once
+        self._pace = Pace(self.limits)
+        self._backlog = Backlog(self.limits)
+        self._early = Early()
+
+    # --- what the protocol of a door says for itself
+
+    def open(self, address: str) -> Door:
+        """Return the door of this connection, which may come in."""
+        raise NotImplementedError
+
+    def opened(self) -> None:
+        """Do what is to be done first, now that there is a door."""
+
+    def receive(self, data: bytes) -> None:
+        """Receive bytes as they come, and `take` those of lines."""
+        self.take(data)
+
+    def answers(self, line: bytes) -> bool:
+        """Answer a newcomer's line, or the beginning of one, that is for the protocol itself."""
+        return False
+
+    def decode(self, line: bytes) -> str:
+        """Return what a line says."""
+        return line.decode("utf-8", "replace")
+
+    # --- the connection
+
+    def connectionMade(self) -> None:
+        prepare(self.transport, self.limits.send_buffer)
+        self._arrival = Arrival(self.entrance, self.transport, self._come_in)
+        self._arrival.wait()
+
+    def _come_in(self, address: str) -> None:
+        self.door = self.open(address)
+        self._came_in = True
+        self._arrival.note(self.door.session.number, self.shared.listener)
+        self.opened()
+
+    def connectionLost(self, reason: Failure = connectionDone) -> None:
+        if self._came_in:
+            self.door.lost()
+        self._arrival.abort_no_more()
+        if self._pacing is not None:
+            self._pacing.cancel()
+            self._pacing = None
+
+    def readConnectionLost(self) -> None:
+        """The peer sends no more."""
+        self.end(Reason.LINK)
+
+    def writeConnectionLost(self) -> None:
+        """Twisted calls this only for connections that we half-close ourselves; we do not."""
+
+    def end(self, reason: Reason) -> None:
+        """Obey what has been sent, let the peer read the answers, and end the session."""
+        self._ending = self._ending or reason
+        self._end_when_read()
+
+    def _end_when_read(self) -> None:
+        if not self._came_in or self._ending is None or self.paused:
+            return
+        if self.door.session.busy:
+            self.hold()
+        elif self._ending is Reason.LINK:
+            self.door.ended()
+        else:
+            self.door.session.leave(self._ending)
+
+    # --- bytes in
+
+    def dataReceived(self, data: bytes) -> None:
+        self._arrival.come_in()
+        if not self._came_in or self.door.over:
+            return
+        if self._early.unread:
+            early = self._early.begins(len(data))
+            self.receive(data[:early])
+            self._early.ends()
+            data = data[early:]
+        self.receive(data)
+        if not self._reads_on:
+            self.transport.pauseProducing()
+
+    @property
+    def _reads_on(self) -> bool:
+        """Whether the transport is read: also while lines wait for their pace, but not for more."""
+        if not self.paused:
+            return True
+        waits = self._pacing is not None
+        return waits and self._backlog.takes(self._buffer, self.clock.seconds())
+
+    def take(self, text: bytes) -> None:
+        """Take what was typed; each line in it is obeyed when its time has come."""
+        if self._overlong:
+            text = self._skip(text)
+        if self._early.coming:
+            self._early.buffers(len(text))
+        LineReceiver.dataReceived(self, text)
+        if not self.paused and len(self._buffer) > self.limits.line:
+            begun, self._buffer = self._buffer, b""
+            self._early.clear()
+            self._overlong = len(begun)
+            self._refuse_length(begun)
+        if text and self._pacing is not None:
+            self._note_flood()
+
+    def _skip(self, text: bytes) -> bytes:
+        """Return what comes after the line that is too long."""
+        skipped, newline, text = text.partition(b"\n")
+        self._overlong += len(skipped)
+        self._check_length(self._overlong)
+        if newline:
+            self._overlong = 0
+        return text
+
+    def _note_flood(self) -> None:
+        """Part with somebody who sends ever more, when as much as may wait has waited too long."""
+        if self._backlog.floods(self._buffer, self.clock.seconds()):
+            self.door.part(
+                Reason.FLOODING, "You have sent more than is read for too long. Goodbye."
+            )
+
+    def _refuse_length(self, line: bytes) -> None:
+        session = self.door.session
+        if self.door.over or (not session.name and self.answers(line)):
+            return
+        most = self.limits.line
+        session.refuse(
+            Refusal("A line can have {most} bytes. Yours had more, so it was not read.", most=most)
+        )
+        self._check_length(len(line))
+
+    def _check_length(self, length: int) -> None:
+        """Part with somebody who sends so much without a line end and has not even come in."""
+        if length > self.limits.unfinished and not self.door.session.name:
+            self.door.part(Reason.UNFINISHED, "That is too much without a line end. Goodbye.")
+
+    # --- lines to the session
+
+    def lineReceived(self, line: bytes) -> None:
+        door = self.door
+        if door.over:
+            return
+        session = door.session  # of somebody who may have come in by another link before
+        if session.busy or (session.trail and session.has_heavy_news):
+            self._put_back(line)  # busy with what did not come as a line by this connection
+            return
+        now = self.clock.seconds()
+        wait = door.allowance.wait(now) or self._pace.wait(now)
+        if wait:
+            self._put_back(line)
+            self._pacing = self.clock.callLater(wait, self._paced)
+            return
+        if self._resumed:
+            self._resumed = False
+            self._backlog.shrinks(line + self.delimiter + self._buffer)
+        self._obey(line, now)
+        self._left -= 1
+        if self._left <= 0:
+            self.hold()
+            self.clock.callLater(0, self.read_on)
+        elif door.session.busy:
+            self.hold()
+
+    def _put_back(self, line: bytes) -> None:
+        self._buffer = line + self.delimiter + self._buffer
+        self.hold()
+
+    def _obey(self, line: bytes, now: float) -> None:
+        session = self.door.session
+        early = self._early.takes(len(line) + len(self.delimiter)) or self.unsettled
+        newcomer = not session.person.name
+        if newcomer:
+            self.unsettled = True  # they may be in by the next line
+        if len(line) > self.limits.line:
+            self._refuse_length(line)
+        elif not (newcomer and self.answers(line)):
+            session.handle(self.decode(line), early)
+            took = self.clock.seconds() - now
+            if took > LONG:
+                self.door.allowance.spend(min(took, DEAREST), 0, now + took)
+
+    def _paced(self) -> None:
+        self._pacing = None
+        self.read_on()
+
+    # --- what the door asks of it
+
+    def hold(self) -> None:
+        """See `doors.door.Incoming`. The transport itself reads on until something comes.
+
+        So a TLS handshake, which blocks what is sent before its end, can come to that end.
+        """
+        self.paused = True
+
+    def read_on(self) -> None:
+        """See `doors.door.Incoming`."""
+        door = self.door
+        if not self.paused or self._pacing is not None or door.over or door.session.busy:
+            return
+        if door.outlet.ready and not door.session.has_heavy_news:
+            self._left = self.limits.lines_at_once
+            self.resumeProducing()
+            self._end_when_read()
+
+    def resumeProducing(self) -> None:
+        """Take the lines that wait, and only then what is still to come."""
+        self._resumed = True
+        self.paused = False
+        self.take(b"")
+        if not self.paused:
+            self._backlog.clear()
+        if self._ending is None and self._reads_on:
+            self.transport.resumeProducing()
+
+    def hide(self, hidden: bool) -> None:
+        """See `doors.door.Incoming`."""
+        if hidden:
+            self.unsettled = True
+            self._early.ask()
+
+    def settle(self) -> None:
+        """See `doors.door.Incoming`."""
+        direct = self.door.outlet.on_socket
+        self._settle_after(0 if direct else turns_to_send(self.transport))
+
+    def _settle_after(self, turns: int) -> None:
+        """Settle it as soon as what is written now is sent: see `turns_to_send`.
+
+        Where the socket is not ours, all that comes until then is read, and is early.
+        """
+        if turns:
+            self.clock.callLater(0, self._settle_after, turns - 1)
+        elif not self.door.hidden:  # they may have been asked something meanwhile
+            self.unsettled = False
+            found = unread(self.transport) if self.door.outlet.on_socket else 0
+            self._early.settle(len(self._buffer), found)
