@@ -82,7 +82,7 @@ CHAIN = re.compile(r"\b_?party\.[a-z_]+\.[a-z_]+")
 # What is not reached yet; these numbers only fall, and this table goes when all are gone.
 YET = {
     "wings": 11,
-    "circles": 2,
+    "circles": 0,
     "typed back": 38,
     "chains in core": 116,
     "chains": 164,

@@ -4,12 +4,12 @@ import argparse
 from collections.abc import Callable
 from typing import Any, NoReturn, TypeAlias
 
-from teaparty.admin.context import Place
+from teaparty.admin.context import Context
 from teaparty.admin.output import Answer
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.durations import span
 
-Run = Callable[[argparse.Namespace, Place], Answer]
+Run = Callable[[argparse.Namespace, Context], Answer]
 Families: TypeAlias = "argparse._SubParsersAction[Parser]"
 LONGEST = 500
 

@@ -4,9 +4,9 @@ from argparse import Namespace
 from ipaddress import ip_network
 
 from teaparty.admin.arguments import Families, command
-from teaparty.admin.context import Place
+from teaparty.admin.context import Context
+from teaparty.admin.naming import target_of
 from teaparty.admin.output import Answer, counted, table
-from teaparty.admin.sanctions import target_of
 from teaparty.core.records import Account
 from teaparty.core.values.names import fold
 
@@ -23,9 +23,9 @@ def declare(bans: Families) -> None:
     parser.set_defaults(kind="ban")
 
 
-def try_ban(args: Namespace, place: Place) -> Answer:
+def try_ban(args: Namespace, context: Context) -> Answer:
     """Answer with the accounts that a ban would hit."""
-    with place.store() as store:
+    with context.store() as store:
         target, name = target_of(store, "ban", args.target)
         accounts = store.accounts()
     by_network = "/" in target

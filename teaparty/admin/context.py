@@ -28,7 +28,7 @@ PATIENT = 20
 """How many times as long as a server does this waits for another teaparty-admin to be done."""
 
 
-class Place:
+class Context:
     """What the options `--config`, `--state` and `--database` say. Raises `ConfigFaults`."""
 
     def __init__(self, args: Namespace) -> None:
@@ -45,34 +45,34 @@ class Place:
         """The time, as Unix has it."""
         return time.time()
 
-    def where(self) -> "Location":
+    def location(self) -> "Location":
         """Return which database it is; raise `StoreRefused` where that outlasts no server."""
-        from teaparty.stores.location import MEMORY, where
+        from teaparty.stores.location import MEMORY, location_of
 
         if self.database == MEMORY:
             raise StoreRefused("the database memory: keeps nothing that this tool could see.")
-        return where(self.state, self.database)
+        return location_of(self.state, self.database)
 
     @contextmanager
     def engine(self) -> Iterator["Engine"]:
         """Open the database. Raises `StoreRefused`, also for what goes wrong while it is open."""
         from teaparty.stores.location import FAULTS, reason
 
-        place = self.where()
-        engine = place.engine()
+        location = self.location()
+        engine = location.engine()
         try:
-            if place.file is not None and not place.file.exists():
+            if location.file is not None and not location.file.exists():
                 raise StoreRefused(
-                    f"there is no database {place} yet: the server makes it at its first start,"
+                    f"there is no database {location} yet: the server makes it at its first start,"
                     " and teaparty-admin user add does too."
                 )
             yield engine
         except FAULTS as error:
             hint = " (does the server run as another user?)" if _not_ours(error) else ""
-            raise StoreRefused(f"the database {place}: {reason(error)}{hint}.") from error
+            raise StoreRefused(f"the database {location}: {reason(error)}{hint}.") from error
         except DecodeError as error:
             raise StoreRefused(
-                f"the database {place} has something that can't be read ({error}):"
+                f"the database {location} has something that can't be read ({error}):"
                 " teaparty-admin check says where."
             ) from error
         finally:
@@ -88,10 +88,10 @@ class Place:
             with engine.connect().execution_options(reads=True) as connection:
                 revision = revision_of(connection)
             if revision is None:
-                raise StoreRefused(f"the database {self.where()} has no tables of a party's yet.")
+                raise StoreRefused(f"the database {self.location()} has no tables of a party yet.")
             if revision != HEAD:
                 raise StoreRefused(
-                    f"the database {self.where()} is of revision {revision}, and this is for"
+                    f"the database {self.location()} is of revision {revision}, and this is for"
                     f" {HEAD}: start the server of this release once, which sees to it."
                 )
             yield SqlStore(engine)
@@ -103,21 +103,23 @@ class Place:
         from teaparty.stores.sqlite_files import make_private
         from teaparty.stores.state_lock import hold_state
 
-        place = self.where()
-        engine = place.engine()
+        location = self.location()
+        engine = location.engine()
         try:
-            if not _is_empty(place, engine):
+            if not _is_empty(location, engine):
                 return
             with deaf():
                 lock = hold_state(self.state, lambda seconds: time.sleep(PATIENT * seconds))
                 try:
-                    if place.file is not None:
-                        make_private(place.file)
-                    migrate(place, engine)
+                    if location.file is not None:
+                        make_private(location.file)
+                    migrate(location, engine)
                 finally:
                     lock.release()
         except FAULTS as error:
-            raise StoreRefused(f"the database {place} can't be made: {reason(error)}.") from error
+            raise StoreRefused(
+                f"the database {location} can't be made: {reason(error)}."
+            ) from error
         finally:
             engine.dispose()
 
@@ -149,10 +151,10 @@ def account_of(store: "SqlStore", name: str) -> Account:
     return account
 
 
-def _is_empty(place: "Location", engine: "Engine") -> bool:
+def _is_empty(location: "Location", engine: "Engine") -> bool:
     from teaparty.stores.migrating import revision_of
 
-    if place.file is not None and not place.file.exists():
+    if location.file is not None and not location.file.exists():
         return True
     with engine.connect().execution_options(reads=True) as connection:
         return revision_of(connection) is None

@@ -5,7 +5,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from teaparty.admin.arguments import Families, command
-from teaparty.admin.context import Place, account_of
+from teaparty.admin.context import Context, account_of
 from teaparty.admin.output import Answer
 from teaparty.admin.password_input import typed
 
@@ -24,35 +24,35 @@ def declare(families: Families) -> None:
     parser.add_argument("--yes", action="store_true", help="do not ask")
 
 
-def erase(args: Namespace, place: Place) -> Answer:
+def erase(args: Namespace, context: Context) -> Answer:
     """Erase an account and all that `export` shows of it.
 
     Who is in goes on talking until the server was told, so that their last lines go behind that.
     """
-    with place.store() as store:
+    with context.store() as store:
         account = account_of(store, args.name)
     if not args.yes:
         typed(account.name)
-    with place.store() as store:
+    with context.store() as store:
         store.erase_account(account.number)
-        place.note(store, "erase", why=f"account {account.number}")
-        told = place.tell()
+        context.note(store, "erase", why=f"account {account.number}")
+        told = context.tell()
         if told.pid is not None:
             time.sleep(SETTLED)
             store.erase_lines(account.number)
-            place.tell()
-    copies = _copies(place)
+            context.tell()
+    copies = _copies(context)
     data = {"name": account.name, "number": account.number, "remains": copies, "server": told.data}
     lines = [f"All that was kept of {account.name} is erased.", told.line, REMAINS]
     return Answer(data, lines + [f"Also this copy of the database, made before: {one}."
                                  for one in copies])  # fmt: skip
 
 
-def _copies(place: Place) -> list[str]:
+def _copies(context: Context) -> list[str]:
     """Return the copies that were made of the database before it was changed, or replaced."""
-    folders = {Path(place.state)}
-    where = place.where()
-    if where.file is not None:
-        folders.add(where.file.parent)
+    folders = {Path(context.state)}
+    location = context.location()
+    if location.file is not None:
+        folders.add(location.file.parent)
     found = {file for folder in folders for file in folder.glob("*.before-*")}
     return sorted(str(file) for file in found if not file.name.endswith(("-wal", "-shm")))

@@ -5,7 +5,7 @@ from argparse import Namespace
 from msgspec import structs, to_builtins
 
 from teaparty.admin.arguments import Families, command
-from teaparty.admin.context import Place
+from teaparty.admin.context import Context
 from teaparty.admin.output import Answer
 from teaparty.admin.password_input import typed
 from teaparty.core.values.refusal import Refusal
@@ -19,18 +19,18 @@ def declare(families: Families) -> None:
     parser.add_argument("--yes", action="store_true", help="do not ask")
 
 
-def expire(args: Namespace, place: Place) -> Answer:
+def expire(args: Namespace, context: Context) -> Answer:
     """Let go what the server holds back."""
-    with place.store() as store:
+    with context.store() as store:
         held = store.held()
     if held is None:
         raise Refusal("Nothing waits to be erased.")
     what = held.old.words
     if not args.yes:
         typed("erase", f"{what} for their age, for good")
-    with place.store() as store:
+    with context.store() as store:
         store.hold(structs.replace(held, released=True))
-        place.note(store, "expire", why=what)
-    told = place.tell()
+        context.note(store, "expire", why=what)
+    told = context.tell()
     data = {**to_builtins(held.old), "server": told.data}
     return Answer(data, [RELEASED.format(what=what), told.line])

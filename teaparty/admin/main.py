@@ -6,7 +6,7 @@ from typing import TextIO
 
 from teaparty.admin import backups, erasing, expiring, personal, sanctions, staff, status, users
 from teaparty.admin.arguments import Misused, Parser, options, parsed
-from teaparty.admin.context import Place
+from teaparty.admin.context import Context
 from teaparty.admin.output import as_json, shown
 from teaparty.config import ConfigFaults
 from teaparty.core.values.refusal import Refusal
@@ -37,7 +37,7 @@ def main(words: list[str] | None = None) -> int:
     """Do what the command line says; return the exit status."""
     try:
         args = parsed(parser(), sys.argv[1:] if words is None else words)
-        answer = args.run(args, Place(args))
+        answer = args.run(args, Context(args))
     except Misused as misused:
         return _ended(MISUSED, str(misused))
     except ConfigFaults as faults:

@@ -1,9 +1,27 @@
-"""Which names somebody can be given, by the same rules as in the party."""
+"""What is meant by a name that is typed, and which names somebody can be given."""
+
+from typing import TYPE_CHECKING
 
 from teaparty.config import Config
 from teaparty.core.records import Taken
-from teaparty.core.values.names import NameRules
+from teaparty.core.values.addresses import looks_like_address, network
+from teaparty.core.values.names import NameRules, check, fold
 from teaparty.core.values.refusal import Refusal
+
+if TYPE_CHECKING:
+    from teaparty.stores.sql import SqlStore
+
+
+def target_of(store: "SqlStore", kind: str, words: str) -> tuple[str, str]:
+    """Return what is meant by a name, an address or a network: the target, and as shown."""
+    if looks_like_address(words):
+        if kind != "ban":
+            raise Refusal("A mute is for a name, and {target} is an address.", target=words)
+        found = network(words)
+        return found, found
+    name = check(words)
+    account = store.account(fold(name))
+    return fold(name), account.name if account else name
 
 
 def old_name_of(name: str, taken: Taken) -> Refusal:

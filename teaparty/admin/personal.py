@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import to_builtins
 
 from teaparty.admin.arguments import Families, command
-from teaparty.admin.context import Place, account_of
+from teaparty.admin.context import Context, account_of
 from teaparty.admin.lines import line_data
 from teaparty.admin.output import Answer, as_json, counted
 from teaparty.admin.sanctions import described
@@ -30,9 +30,9 @@ def declare(families: Families) -> None:
                         help="write it to a new file, and not to standard output")  # fmt: skip
 
 
-def export(args: Namespace, place: Place) -> Answer:
+def export(args: Namespace, context: Context) -> Answer:
     """Answer with the document, or write it to a file that only its owner can read."""
-    with place.store() as store:
+    with context.store() as store:
         document = all_of(store, account_of(store, args.name))
     text = as_json(document)
     if args.out is None:

@@ -3,14 +3,16 @@
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
+from teaparty.admin import ban_dry_run
 from teaparty.admin.arguments import Families, Parser, command, family, line, seconds
-from teaparty.admin.context import Place
+from teaparty.admin.context import Context
+from teaparty.admin.naming import target_of
 from teaparty.admin.output import Answer, counted, iso, moment, table
 from teaparty.core.moderation.gatekeeper import LOCK, MEMBERS, STAFF
 from teaparty.core.moderation.sanctions import Sanctions
 from teaparty.core.records import FOR_EVER, Sanction, SanctionKind
 from teaparty.core.values.addresses import looks_like_address, network
-from teaparty.core.values.names import check, fold
+from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -22,8 +24,6 @@ DONE = {"ban": "banned", "mute": "muted"}
 
 def declare(families: Families) -> None:
     """Add the families `ban` and `mute`, and `lock`."""
-    from teaparty.admin import ban_dry_run
-
     bans = family(families, "ban", "names and addresses that are kept out")
     _declare(bans, "ban", "TARGET", "a name, an address, or a network such as 192.0.2.0/24")
     ban_dry_run.declare(bans)
@@ -56,10 +56,10 @@ def _declare(families: Families, kind: SanctionKind, metavar: str, text: str) ->
     target(command(families, "remove", remove, f"lift a {kind}"))
 
 
-def list_sanctions(args: Namespace, place: Place) -> Answer:
+def list_sanctions(args: Namespace, context: Context) -> Answer:
     """Answer with the bans, or the mutes, that are in force."""
-    with place.store() as store:
-        found = held(place, store).all(args.kind)
+    with context.store() as store:
+        found = held(context, store).all(args.kind)
     rows = [
         (one.name or one.target, moment(one.until), one.by, moment(one.at), one.why)
         for one in found
@@ -69,26 +69,26 @@ def list_sanctions(args: Namespace, place: Place) -> Answer:
     return Answer(data, [*lines, counted(len(rows), args.kind)])
 
 
-def add(args: Namespace, place: Place) -> Answer:
+def add(args: Namespace, context: Context) -> Answer:
     """Ban or mute somebody from now on."""
-    place.make()
-    with place.store() as store:
+    context.make()
+    with context.store() as store:
         target, name = target_of(store, args.kind, args.target)
-        now = place.now
+        now = context.now
         end = FOR_EVER if args.span is None else now + args.span
         made = Sanction(kind=args.kind, target=target, name=name, until=end, why=args.why,
-                        by=place.who, at=now)  # fmt: skip
-        _add(place, store, made)
-        place.note(store, args.kind, name, args.why)
-    told = place.tell()
+                        by=context.who, at=now)  # fmt: skip
+        _add(context, store, made)
+        context.note(store, args.kind, name, args.why)
+    told = context.tell()
     span = "for ever" if args.span is None else f"until {moment(end)}"
     lines = [f"{name} is {DONE[args.kind]} {span}.", told.line]
     return Answer({**described(made), "server": told.data}, lines)
 
 
-def remove(args: Namespace, place: Place) -> Answer:
+def remove(args: Namespace, context: Context) -> Answer:
     """Lift a ban or a mute."""
-    with place.store() as store:
+    with context.store() as store:
         target = network(args.target) if looks_like_address(args.target) else fold(args.target)
         found = [one for one in store.sanctions() if (one.kind, one.target) == (args.kind, target)]
         if not found:
@@ -98,46 +98,36 @@ def remove(args: Namespace, place: Place) -> Answer:
             )  # fmt: skip
         name = found[0].name or target
         store.lift(args.kind, target)
-        place.note(store, f"un{args.kind}", name)
-    told = place.tell()
+        context.note(store, f"un{args.kind}", name)
+    told = context.tell()
     lines = [f"{name} is not {DONE[args.kind]} any more.", told.line]
     return Answer({"kind": args.kind, "target": target, "server": told.data}, lines)
 
 
-def set_lock(args: Namespace, place: Place) -> Answer:
+def set_lock(args: Namespace, context: Context) -> Answer:
     """Say who is let in, or change that."""
     if args.lock is None:
-        with place.store() as store:
-            found = held(place, store).on("lock", LOCK)
+        with context.store() as store:
+            found = held(context, store).on("lock", LOCK)
         now = OPEN if found is None else found.name
         return Answer({"lock": now}, [f"The party is {_state(now)}."])
-    place.make()
-    with place.store() as store:
+    context.make()
+    with context.store() as store:
         if args.lock == OPEN:
             store.lift("lock", LOCK)
         else:
-            made = Sanction(kind="lock", target=LOCK, name=args.lock, by=place.who, at=place.now)
-            _add(place, store, made)
-        place.note(store, "unlock" if args.lock == OPEN else "lock", args.lock)
-    told = place.tell()
+            made = Sanction(
+                kind="lock", target=LOCK, name=args.lock, by=context.who, at=context.now
+            )
+            _add(context, store, made)
+        context.note(store, "unlock" if args.lock == OPEN else "lock", args.lock)
+    told = context.tell()
     lines = [f"The party is {_state(args.lock)}.", told.line]
     return Answer({"lock": args.lock, "server": told.data}, lines)
 
 
 def _state(lock: str) -> str:
     return "open to everybody" if lock == OPEN else f"open to {lock} only"
-
-
-def target_of(store: "SqlStore", kind: str, words: str) -> tuple[str, str]:
-    """Return what is meant by a name, an address or a network: the target, and as shown."""
-    if looks_like_address(words):
-        if kind != "ban":
-            raise Refusal("A mute is for a name, and {target} is an address.", target=words)
-        found = network(words)
-        return found, found
-    name = check(words)
-    account = store.account(fold(name))
-    return fold(name), account.name if account else name
 
 
 def described(sanction: Sanction) -> dict[str, Any]:
@@ -153,13 +143,13 @@ def described(sanction: Sanction) -> dict[str, Any]:
     }
 
 
-def held(place: Place, store: "SqlStore") -> Sanctions:
+def held(context: Context, store: "SqlStore") -> Sanctions:
     """Return what is in force."""
-    found = Sanctions(lambda: place.now, store.sanctions())
+    found = Sanctions(lambda: context.now, store.sanctions())
     found.over()
     return found
 
 
-def _add(place: Place, store: "SqlStore", made: Sanction) -> None:
-    held(place, store).refuse_more(made, place.limits.sanctions)
+def _add(context: Context, store: "SqlStore", made: Sanction) -> None:
+    held(context, store).refuse_more(made, context.limits.sanctions)
     store.add_sanction(made)

@@ -4,7 +4,7 @@ from argparse import Namespace
 from typing import Any
 
 from teaparty.admin.arguments import Families, command, family, number
-from teaparty.admin.context import Place
+from teaparty.admin.context import Context
 from teaparty.admin.lines import line_data, spoken
 from teaparty.admin.output import Answer, counted, facts, iso, moment, table
 from teaparty.core.records import Audit, Report
@@ -25,9 +25,9 @@ def declare(families: Families) -> None:
     parser.add_argument("number", metavar="N", type=number, help="the number of the report")
 
 
-def audit(args: Namespace, place: Place) -> Answer:
+def audit(args: Namespace, context: Context) -> Answer:
     """Answer with the last entries of the audit log."""
-    with place.store() as store:
+    with context.store() as store:
         found = store.audits(args.most)
     rows = [(moment(one.at), one.who, one.what, one.whom, one.why) for one in found]
     lines = table(("WHEN", "WHO", "WHAT", "WHOM", "WHY"), rows) if rows else []
@@ -37,9 +37,9 @@ def audit(args: Namespace, place: Place) -> Answer:
     )
 
 
-def list_reports(args: Namespace, place: Place) -> Answer:
+def list_reports(args: Namespace, context: Context) -> Answer:
     """Answer with the reports, without their lines."""
-    with place.store() as store:
+    with context.store() as store:
         found = store.reports(MANY, args.all)
     rows = [
         (str(one.number), moment(one.at), one.by, one.whom, one.state, one.text) for one in found
@@ -49,9 +49,9 @@ def list_reports(args: Namespace, place: Place) -> Answer:
     return Answer(data, [*lines, counted(len(rows), "report")])
 
 
-def show(args: Namespace, place: Place) -> Answer:
+def show(args: Namespace, context: Context) -> Answer:
     """Answer with a report and what the one who reported had seen."""
-    with place.store() as store:
+    with context.store() as store:
         found = store.report(args.number)
     if found is None:
         raise Refusal("There is no report number {number}.", number=args.number)

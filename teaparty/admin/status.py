@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import convert, json, to_builtins
 
 from teaparty.admin.arguments import Families, command
-from teaparty.admin.context import Place
+from teaparty.admin.context import Context
 from teaparty.admin.output import Answer, facts
 from teaparty.stores.state_lock import running
 from teaparty.stores.store_clock import Held, Old
@@ -31,42 +31,45 @@ def declare(families: Families) -> None:
     command(families, "status", status, "show whether a server runs, and what is kept")
 
 
-def status(args: Namespace, place: Place) -> Answer:
+def status(args: Namespace, context: Context) -> Answer:
     """Answer with where things are and how many there are of them."""
-    where, pid = place.where(), running(place.state)
+    location, pid = context.location(), running(context.state)
     data = {
-        "state": place.state,
+        "state": context.state,
         "server": {"pid": pid},
-        "database": {"kind": "postgresql" if where.file is None else "sqlite", "place": str(where)},
+        "database": {
+            "kind": "postgresql" if location.file is None else "sqlite",
+            "place": str(location),
+        },
         "bytes": None,
         "revision": None,
         "accounts": None,
         "inside": None,
         "lines": None,
-        "restore_waits": (Path(place.state) / STAGED).exists(),
+        "restore_waits": (Path(context.state) / STAGED).exists(),
         "held": None,
     }
-    if where.file is None or where.file.exists():
+    if location.file is None or location.file.exists():
         with (
-            place.engine() as engine,
+            context.engine() as engine,
             engine.connect().execution_options(reads=True) as connection,
         ):
-            data |= _counts(where, connection)
+            data |= _counts(location, connection)
     return Answer(data, _lines(data))
 
 
-def _counts(where: "Location", connection: "Connection") -> dict[str, Any]:
+def _counts(location: "Location", connection: "Connection") -> dict[str, Any]:
     from sqlalchemy import func, select, text
 
     from teaparty.stores.migrating import HEAD, revision_of
     from teaparty.stores.rows import ERASED
     from teaparty.stores.schema import accounts, clock, lines
 
-    if where.file is None:
+    if location.file is None:
         size = connection.execute(text("SELECT pg_database_size(current_database())")).scalar()
     else:
-        log = where.file.with_name(f"{where.file.name}-wal")
-        size = sum(file.stat().st_size for file in (where.file, log) if file.exists())
+        log = location.file.with_name(f"{location.file.name}-wal")
+        size = sum(file.stat().st_size for file in (location.file, log) if file.exists())
     revision = revision_of(connection)
     if revision != HEAD:
         return {"bytes": size, "revision": revision}

@@ -4,7 +4,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
 from teaparty.admin.arguments import Families, Parser, command
-from teaparty.admin.context import Place, account_of
+from teaparty.admin.context import Context, account_of
 from teaparty.admin.naming import free_name, old_name_of
 from teaparty.admin.output import Answer, counted
 from teaparty.admin.password_input import hashed, takes_password
@@ -38,38 +38,38 @@ def takes_role(parser: Parser, name: str, **keywords: Any) -> None:
     parser.add_argument(name, choices=roles, help=", ".join(roles), **keywords)
 
 
-def role(args: Namespace, place: Place) -> Answer:
+def role(args: Namespace, context: Context) -> Answer:
     """Give somebody another role, with its rights at once."""
-    with place.store() as store:
+    with context.store() as store:
         account = account_of(store, args.name)
         store.change_account(account.number, role=args.role)
-        place.note(store, "role", account.name, f"{account.role} -> {args.role}")
-    told = place.tell()
+        context.note(store, "role", account.name, f"{account.role} -> {args.role}")
+    told = context.tell()
     data = {"name": account.name, "was": account.role, "role": args.role, "server": told.data}
     return Answer(data, [f"{account.name} was a {account.role}, and is a {args.role}.", told.line])
 
 
-def password(args: Namespace, place: Place) -> Answer:
+def password(args: Namespace, context: Context) -> Answer:
     """Set somebody's password, or take it away."""
-    with place.store() as store:
+    with context.store() as store:
         name = account_of(store, args.name).name
-    encoded = hashed(args, name, place.limits)
-    with place.store() as store:
+    encoded = hashed(args, name, context.limits)
+    with context.store() as store:
         account = account_of(store, name)
         store.change_account(account.number, password=encoded)
-        place.note(store, "password", account.name, "" if encoded else "none")
-    told = place.tell()
+        context.note(store, "password", account.name, "" if encoded else "none")
+    told = context.tell()
     text = "has another password" if encoded else "has no password, so nobody can log in"
     data = {"name": account.name, "password": bool(encoded), "server": told.data}
     return Answer(data, [f"{account.name} {text}.", told.line])
 
 
-def rename(args: Namespace, place: Place) -> Answer:
+def rename(args: Namespace, context: Context) -> Answer:
     """Give an account another name."""
-    new = free_name(place.config, args.new)
-    with place.store() as store:
+    new = free_name(context.config, args.new)
+    with context.store() as store:
         account = account_of(store, args.name)
-        if account.inside and running(place.state) is not None:
+        if account.inside and running(context.state) is not None:
             raise Refusal(
                 "{name} is in at the moment, and can type: name {new}. Or rename them when they are"
                 " out.", name=account.name, new=new,
@@ -77,7 +77,7 @@ def rename(args: Namespace, place: Place) -> Answer:
         from teaparty.lookalikes import skeleton
 
         try:
-            keep = place.limits.old_name_days > 0
+            keep = context.limits.old_name_days > 0
             store.rename_account(account.number, new, fold(new), skeleton(new), keep)
         except Taken as taken:
             if taken.owner != taken.name:
@@ -86,20 +86,20 @@ def rename(args: Namespace, place: Place) -> Answer:
                 "{name} is, or looks like, {nearest}, who has an account.",
                 name=new, nearest=taken.name,
             ) from None  # fmt: skip
-        _follow(place, store, fold(account.name), new)
-        place.note(store, "rename", new, f"{account.name} -> {new}")
-    told = place.tell()
+        _follow(context, store, fold(account.name), new)
+        context.note(store, "rename", new, f"{account.name} -> {new}")
+    told = context.tell()
     data = {"name": new, "was": account.name, "server": told.data}
     lines = [f"{account.name} is called {new} now.", told.line]
     if keep and fold(account.name) != fold(new):
-        days = counted(place.limits.old_name_days, "day")
+        days = counted(context.limits.old_name_days, "day")
         lines.insert(1, f"Nobody else can be called {account.name} for {days}.")
     return Answer(data, lines)
 
 
-def _follow(place: Place, store: "SqlStore", old: str, new: str) -> None:
+def _follow(context: Context, store: "SqlStore", old: str, new: str) -> None:
     """Let a mute go along to another name, and a ban hold for both: nobody escapes by it."""
     if old != fold(new):
-        for moved in held(place, store).following(old, fold(new), new):
+        for moved in held(context, store).following(old, fold(new), new):
             store.add_sanction(moved)
         store.lift("mute", old)

@@ -5,7 +5,7 @@ from typing import Any
 
 from teaparty.admin import user_changes
 from teaparty.admin.arguments import Families, Parser, command, family
-from teaparty.admin.context import Place, account_of
+from teaparty.admin.context import Context, account_of
 from teaparty.admin.naming import free_name, old_name_of
 from teaparty.admin.output import Answer, counted, facts, iso, moment, table
 from teaparty.admin.password_input import hashed, takes_password
@@ -34,9 +34,9 @@ def _named(parser: Parser) -> Parser:
     return parser
 
 
-def list_users(args: Namespace, place: Place) -> Answer:
+def list_users(args: Namespace, context: Context) -> Answer:
     """Answer with all accounts, or those whose names begin so."""
-    with place.store() as store:
+    with context.store() as store:
         found = [one for one in store.accounts() if fold(one.name).startswith(fold(args.prefix))]
     rows = [
         (one.name, one.role, "now" if one.inside else moment(one.seen), moment(one.since))
@@ -46,9 +46,9 @@ def list_users(args: Namespace, place: Place) -> Answer:
     return Answer({"users": [data(one) for one in found]}, [*lines, counted(len(rows), "account")])
 
 
-def show(args: Namespace, place: Place) -> Answer:
+def show(args: Namespace, context: Context) -> Answer:
     """Answer with what is known of an account, but its settings (see `export`)."""
-    with place.store() as store:
+    with context.store() as store:
         account = account_of(store, args.name)
         key = fold(account.name)
         sanctions = [one for one in store.sanctions() if one.target == key]
@@ -63,22 +63,22 @@ def show(args: Namespace, place: Place) -> Answer:
         ("Password", "set" if account.password else "none: nobody can log in"),
         ("Addresses", ", ".join(account.blocks) or "none"),
     )
-    found = [described(one) for one in sanctions if one.until > place.now]
+    found = [described(one) for one in sanctions if one.until > context.now]
     whole = data(account) | {"sanctions": found}
     held = [f"There is a {one['kind']} on this name." for one in found]
     return Answer(whole, lines + held)
 
 
-def add(args: Namespace, place: Place) -> Answer:
+def add(args: Namespace, context: Context) -> Answer:
     """Register a name for somebody."""
-    name = free_name(place.config, args.name)
-    place.make()
-    with place.store() as store:
+    name = free_name(context.config, args.name)
+    context.make()
+    with context.store() as store:
         _refuse_known(store.account(fold(name)))
-    encoded = hashed(args, name, place.limits)
-    now = place.now
+    encoded = hashed(args, name, context.limits)
+    now = context.now
     made = Account(name=name, password=encoded, role=args.role, since=now, seen=now)
-    with place.store() as store:
+    with context.store() as store:
         from teaparty.lookalikes import skeleton
 
         try:
@@ -90,7 +90,7 @@ def add(args: Namespace, place: Place) -> Answer:
             raise Refusal(
                 "{name} looks like {nearest}, who has an account.", name=name, nearest=taken.name
             ) from None
-        place.note(store, "register", name, f"as {args.role}")
+        context.note(store, "register", name, f"as {args.role}")
     how = "can log in now" if encoded else "can log in as soon as there is a password"
     return Answer(data(made), [f"{name} is registered as a {args.role}, and {how}."])
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import Connection, insert, select, text
 
 from teaparty.stores.errors import StoreRefused
-from teaparty.stores.location import FAULTS, Location, own_lock, reason, where
+from teaparty.stores.location import FAULTS, Location, location_of, own_lock, reason
 from teaparty.stores.migrating import HEAD, migrate, refuse_newer, revision_of
 from teaparty.stores.postgres import let_go, takes
 from teaparty.stores.schema import NUMBERED, metadata
@@ -28,15 +28,15 @@ _MANY = 1_000
 
 def backup(state: str, database: str, file: str) -> None:
     """Write all that is kept now to a new `file`. Raises `StoreRefused`."""
-    place, target = where(state, database), Path(file)
+    location, target = location_of(state, database), Path(file)
     if target.exists():
         raise StoreRefused(f"{file} is there already.")
     with _refusing(f"the backup {file} can't be written"):
-        _must_exist(place)
-        if place.file is not None:
-            copy_file(place.connect(), target)
+        _must_exist(location)
+        if location.file is not None:
+            copy_file(location.connect(), target)
         else:
-            _dump(place, target)
+            _dump(location, target)
 
 
 def restore(state: str, database: str, file: str) -> bool:
@@ -45,7 +45,7 @@ def restore(state: str, database: str, file: str) -> bool:
     Where a server runs it does so at its next start, and True is returned. The database as it was
     is kept beside.
     """
-    place, folder = where(state, database), Path(state)
+    location, folder = location_of(state, database), Path(state)
     _must_be_backup(file)
     with _refusing(f"{file} can't be restored"):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -58,27 +58,27 @@ def restore(state: str, database: str, file: str) -> bool:
             return True
         locks = [lock]
         try:
-            locks += own_locks(state, place)
-            swap_in(state, place)
+            locks += own_locks(state, location)
+            swap_in(state, location)
         finally:
             for each in locks:
                 each.release()
     return False
 
 
-def own_locks(state: str, place: Location) -> list[Lock]:
+def own_locks(state: str, location: Location) -> list[Lock]:
     """Hold the lock of a SQLite file that is not in the state folder. Raises `StoreRefused`."""
-    file = own_lock(state, place)
+    file = own_lock(state, location)
     if file is None:
         return []
-    with _refusing(f"the database {place} can't be opened"):
+    with _refusing(f"the database {location} can't be opened"):
         lock = hold(file)
     if lock is None:
-        raise StoreRefused(f"another server uses the database {place}.")
+        raise StoreRefused(f"another server uses the database {location}.")
     return [lock]
 
 
-def swap_in(state: str, place: Location) -> str:
+def swap_in(state: str, location: Location) -> str:
     """Put a backup that waits in the state folder in the place of the database.
 
     The caller holds the lock of the folder. Returns what was done, in a sentence; nothing if
@@ -87,13 +87,13 @@ def swap_in(state: str, place: Location) -> str:
     staged = Path(state) / STAGED
     if not staged.exists():
         return ""
-    aside = _aside(Path(state) if place.file is None else place.file.parent)
-    if place.file is None:
-        _load(staged, place, aside)
+    aside = _aside(Path(state) if location.file is None else location.file.parent)
+    if location.file is None:
+        _load(staged, location, aside)
         staged.unlink()
     else:
-        set_aside(place.file, aside)  # also a log that is left of a file that is gone
-        put_in_place(staged, place.file)
+        set_aside(location.file, aside)  # also a log that is left of a file that is gone
+        put_in_place(staged, location.file)
     return f"a backup was put in the place of the database; as it was: {aside}."
 
 
@@ -101,12 +101,12 @@ def check(state: str, database: str) -> list[str]:
     """Return a sentence for each fault that a database has. Raises `StoreRefused`."""
     from teaparty.stores.integrity import faults
 
-    place = where(state, database)
-    with _refusing(f"the database {place} can't be checked"):
-        _must_exist(place)
-        engine = place.engine()
+    location = location_of(state, database)
+    with _refusing(f"the database {location} can't be checked"):
+        _must_exist(location)
+        engine = location.engine()
         try:
-            return list(faults(place, engine))
+            return list(faults(location, engine))
         finally:
             engine.dispose()
 
@@ -119,9 +119,9 @@ def _refusing(what: str) -> Iterator[None]:
         raise StoreRefused(f"{what}: {reason(error)}.") from error
 
 
-def _must_exist(place: Location) -> None:
-    if place.file is not None and not place.file.exists():
-        raise StoreRefused(f"there is no database {place}.")
+def _must_exist(location: Location) -> None:
+    if location.file is not None and not location.file.exists():
+        raise StoreRefused(f"there is no database {location}.")
 
 
 def _must_be_backup(file: str) -> None:
@@ -145,16 +145,16 @@ def _aside(folder: Path) -> Path:
     return aside
 
 
-def _dump(place: Location, target: Path) -> None:
+def _dump(location: Location, target: Path) -> None:
     """Copy all tables of PostgreSQL, as they are at one moment, to a SQLite file."""
     part = target.with_name(target.name + ".part")
     make_private(part, anew=True)
-    source, copy = place.engine(), Location(file=part).engine()
+    source, copy = location.engine(), Location(file=part).engine()
     try:
         with source.connect().execution_options(isolation_level="REPEATABLE READ") as reading:
             head = revision_of(reading)
             if head != HEAD:
-                raise StoreRefused(f"the database {place} is of revision {head}, not {HEAD}.")
+                raise StoreRefused(f"the database {location} is of revision {head}, not {HEAD}.")
             migrate(Location(file=part), copy)
             with copy.begin() as writing:
                 _copy_tables(reading, writing)
@@ -166,19 +166,19 @@ def _dump(place: Location, target: Path) -> None:
     put_in_place(part, target)
 
 
-def _load(file: Path, place: Location, aside: Path) -> None:
+def _load(file: Path, location: Location, aside: Path) -> None:
     """Put the rows of a SQLite file in the place of those in PostgreSQL, all or none.
 
     What was there is kept in the file `aside`.
     """
-    source, target = Location(file=file).engine(), place.engine()
+    source, target = Location(file=file).engine(), location.engine()
     try:
         migrate(Location(file=file), source)
-        migrate(place, target)
+        migrate(location, target)
         with target.connect() as writing, source.connect() as reading:
             if not takes(writing):
-                raise StoreRefused(f"another server uses the database {place}.")
-            _dump(place, aside)
+                raise StoreRefused(f"another server uses the database {location}.")
+            _dump(location, aside)
             with writing.begin():
                 for table in metadata.tables.values():
                     writing.execute(text(f'TRUNCATE TABLE "{table.name}"'))

@@ -29,15 +29,15 @@ BRIEF = 0.1
 """Seconds for which the log is waited for to be read by nobody else."""
 
 
-def checkpoint(where: Location, busy: threading.Lock) -> bool:
+def checkpoint(location: Location, busy: threading.Lock) -> bool:
     """Move what is in the log, and begin it anew if that was all. A long log is emptied.
 
     Nobody may write while that is done: for one sync, or several where it is emptied. Returns False
     if somebody else is at the database, and only a part could be moved.
     """
     held_up = False
-    with closing(where.connect(patience=BRIEF)) as connection:
-        with closing(where.connect(patience=BRIEF)) as pin:
+    with closing(location.connect(patience=BRIEF)) as connection:
+        with closing(location.connect(patience=BRIEF)) as pin:
             pin.execute("BEGIN")
             pin.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             _, pages, moved = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()

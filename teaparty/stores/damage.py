@@ -17,13 +17,13 @@ STEPS = 20_000
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
-def damage(where: Location, goes_on: Callable[[], bool]) -> str | None:
+def damage(location: Location, goes_on: Callable[[], bool]) -> str | None:
     """Return what is wrong with the pages of a file, or an empty text; None if it was cut short.
 
     `goes_on` is asked often. See https://www.sqlite.org/pragma.html#pragma_quick_check.
     """
     try:
-        with closing(where.connect()) as connection:
+        with closing(location.connect()) as connection:
             connection.set_progress_handler(lambda: not goes_on(), STEPS)
             (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.DatabaseError as error:
@@ -40,10 +40,12 @@ def in_a_line(found: str) -> str:
     return " ".join(found.replace("*** in database main ***", "").split())
 
 
-def damage_at_the_start(where: Location, now: Callable[[], float] = time.monotonic) -> str | None:
+def damage_at_the_start(
+    location: Location, now: Callable[[], float] = time.monotonic
+) -> str | None:
     """Return what can be found in a moment; None where that was not all of the file."""
     end = now() + MOMENT
-    return damage(where, lambda: now() < end)
+    return damage(location, lambda: now() < end)
 
 
 class Inspection:
@@ -54,12 +56,12 @@ class Inspection:
 
     def __init__(
         self,
-        where: Location,
+        location: Location,
         reactor: Reactor,
         damaged: Callable[[str], None],
         report: Callable[[BaseException], None],
     ) -> None:
-        self._where = where
+        self._location = location
         self._lane = WorkerThread(reactor, "inspection")
         self._damaged = damaged
         self._report = report
@@ -67,7 +69,7 @@ class Inspection:
 
     def start(self) -> None:
         """Begin to look."""
-        found = self._lane.do(lambda: damage(self._where, lambda: not self._ended))
+        found = self._lane.do(lambda: damage(self._location, lambda: not self._ended))
         found.addCallback(self._tell).addErrback(lambda failure: self._report(raised(failure)))
 
     def close(self) -> "Deferred[None]":

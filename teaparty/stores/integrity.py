@@ -21,10 +21,10 @@ from teaparty.stores.store_clock import Held
 _MANY = 1_000
 
 
-def faults(where: Location, engine: Engine) -> Iterator[str]:
+def faults(location: Location, engine: Engine) -> Iterator[str]:
     """Return a sentence for each fault."""
     with engine.connect().execution_options(reads=True, yield_per=_MANY) as connection:
-        if where.file is not None and (damaged := _damage(connection)):
+        if location.file is not None and (damaged := _damage(connection)):
             yield from damaged
             return  # nothing that is read from it now can be relied on
         revision = revision_of(connection)

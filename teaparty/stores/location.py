@@ -96,11 +96,11 @@ class Location(Struct, frozen=True):
         )
 
 
-def own_lock(state: str, place: Location) -> Path | None:
+def own_lock(state: str, location: Location) -> Path | None:
     """Return the lock file of a SQLite database that is not in the state folder."""
-    if place.file is None or place.file.parent.resolve() == Path(state).resolve():
+    if location.file is None or location.file.parent.resolve() == Path(state).resolve():
         return None
-    return place.file.with_name(f"{place.file.name}.lock")
+    return location.file.with_name(f"{location.file.name}.lock")
 
 
 def begin_log(connection: sqlite3.Connection) -> None:
@@ -113,7 +113,7 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
-def where(state: str, database: str, durability: str = "process") -> Location:
+def location_of(state: str, database: str, durability: str = "process") -> Location:
     """Return where the settings `state`, a folder, and `database` say. Raises `StoreRefused`.
 
     `database` is empty or `sqlite` for the file in the folder, or a URL of SQLAlchemy's.

@@ -19,7 +19,7 @@ VERSIONS = Path(__file__).with_name("migrations") / "versions"
 
 
 def migrate(
-    where: Location, engine: Engine, head: str = HEAD, versions: tuple[Path, ...] = (VERSIONS,)
+    location: Location, engine: Engine, head: str = HEAD, versions: tuple[Path, ...] = (VERSIONS,)
 ) -> str:
     """Make the tables of an empty database, or bring an older one to `head`.
 
@@ -33,10 +33,10 @@ def migrate(
         return ""
     if revision is None:
         if tables & set(schema.metadata.tables):
-            raise StoreRefused(f"the database {where} has tables that are not the party's.")
+            raise StoreRefused(f"the database {location} has tables that are not the party's.")
         _create(engine, head)
         return ""
-    return _upgrade(where, engine, revision, head, _scripts(versions))
+    return _upgrade(location, engine, revision, head, _scripts(versions))
 
 
 def revision_of(connection: Connection) -> str | None:
@@ -81,32 +81,34 @@ def refuse_newer(what: str, revision: str, scripts: "Config | None" = None) -> N
         ) from None
 
 
-def _upgrade(where: Location, engine: Engine, revision: str, head: str, scripts: "Config") -> str:
+def _upgrade(
+    location: Location, engine: Engine, revision: str, head: str, scripts: "Config"
+) -> str:
     from alembic import command
     from alembic.util import CommandError
 
-    refuse_newer(f"the database {where}", revision, scripts)
+    refuse_newer(f"the database {location}", revision, scripts)
     try:
-        copy = _copy(where, head)
+        copy = _copy(location, head)
         with engine.begin() as connection:
-            if where.url is not None:
+            if location.url is not None:
                 copy_tables(connection, copy)
             scripts.attributes["connection"] = connection
             command.upgrade(scripts, head)
     except (*FAULTS, CommandError) as error:
         raise StoreRefused(
-            f"the database {where} could not be brought to revision {head}, and was left as it "
+            f"the database {location} could not be brought to revision {head}, and was left as it "
             f"was: {reason(error)}."
         ) from error
     return f"the database was brought from revision {revision} to {head}; as it was: {copy}."
 
 
-def _copy(where: Location, head: str) -> str:
+def _copy(location: Location, head: str) -> str:
     """Return where the copy of a database is: a file, made now, or a schema still to be made."""
-    if where.file is None:
+    if location.file is None:
         return f"before_{head}"
-    copy = where.file.with_name(f"{where.file.name}.before-{head}")
-    copy_file(where.connect(), copy)
+    copy = location.file.with_name(f"{location.file.name}.before-{head}")
+    copy_file(location.connect(), copy)
     return str(copy)
 
 

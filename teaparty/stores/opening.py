@@ -7,7 +7,7 @@ from pathlib import Path
 from teaparty.stores.backups import own_locks, swap_in
 from teaparty.stores.damage import damage_at_the_start
 from teaparty.stores.errors import StoreRefused
-from teaparty.stores.location import FAULTS, MEMORY, Location, reason, where
+from teaparty.stores.location import FAULTS, MEMORY, Location, location_of, reason
 from teaparty.stores.migrating import migrate
 from teaparty.stores.postgres import let_go, takes
 from teaparty.stores.sql import SqlStore
@@ -27,16 +27,16 @@ def open_store(
     """
     if database == MEMORY:
         return MemoryStore()
-    place = where(state, database, durability)
+    location = location_of(state, database, durability)
     locks = [hold_state(state)]
     try:
-        locks += own_locks(state, place)
-        ready = _made_ready(state, place)
+        locks += own_locks(state, location)
+        ready = _made_ready(state, location)
     except BaseException:
         for lock in locks:
             lock.release()
         raise
-    return SqlBackedStore(place, manner, locks, ready)
+    return SqlBackedStore(location, manner, locks, ready)
 
 
 def settings_faults(state: str, database: str) -> list[str]:
@@ -45,7 +45,7 @@ def settings_faults(state: str, database: str) -> list[str]:
         return []
     looks: dict[str, Callable[[], object]] = {
         "state": partial(refuse_shared, state),
-        "database": partial(where, state, database),
+        "database": partial(location_of, state, database),
     }
     return [f"{key}: {why}" for key, look in looks.items() if (why := _refusal(look))]
 
@@ -60,25 +60,25 @@ def _refusal(look: Callable[[], object]) -> str:
     return ""
 
 
-def _made_ready(state: str, place: Location) -> Ready:
+def _made_ready(state: str, location: Location) -> Ready:
     """Let the database be there, of this revision, and with nobody inside."""
-    engine = place.engine()
+    engine = location.engine()
     sound = True
     try:
-        if place.file is not None:
-            done = [swap_in(state, place), _emptied(place.file)]
-            make_private(place.file)
-            sound = _is_sound(place)
+        if location.file is not None:
+            done = [swap_in(state, location), _emptied(location.file)]
+            make_private(location.file)
+            sound = _is_sound(location)
         else:
             with engine.connect() as connection:
                 if not takes(connection):
-                    raise StoreRefused(f"another server uses the database {place}.")
+                    raise StoreRefused(f"another server uses the database {location}.")
                 let_go(connection)
-            done = [swap_in(state, place)]
-        done.append(migrate(place, engine))
+            done = [swap_in(state, location)]
+        done.append(migrate(location, engine))
         SqlStore(engine).nobody_is_inside()
     except FAULTS as error:
-        raise StoreRefused(f"the database {place} can't be opened: {reason(error)}.") from error
+        raise StoreRefused(f"the database {location} can't be opened: {reason(error)}.") from error
     finally:
         engine.dispose()
     return Ready([sentence for sentence in done if sentence], sound)
@@ -90,12 +90,12 @@ def _emptied(file: Path) -> str:
     return f"the database {file} was an empty file, and was begun anew" if empty else ""
 
 
-def _is_sound(place: Location) -> bool:
+def _is_sound(location: Location) -> bool:
     """Whether all of a file is known to be undamaged. Raises `StoreRefused` where it is damaged."""
-    found = damage_at_the_start(place)
+    found = damage_at_the_start(location)
     if found:
         raise StoreRefused(
-            f"the database {place} is damaged: {found}. Put a backup in its place with"
+            f"the database {location} is damaged: {found}. Put a backup in its place with"
             " teaparty-admin restore FILE --force; teaparty-admin check says more."
         )
     return found is not None

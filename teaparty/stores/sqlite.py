@@ -42,8 +42,8 @@ class SqliteLines:
     The connection is opened by the first commit: it would not survive a fork to the background.
     """
 
-    def __init__(self, where: Location) -> None:
-        self._where = where
+    def __init__(self, location: Location) -> None:
+        self._location = location
         self._connection: sqlite3.Connection | None = None
 
     def commit(self, rows: Rows) -> None:
@@ -91,7 +91,7 @@ class SqliteLines:
             self._connection = None
 
     def _opened(self) -> sqlite3.Connection:
-        self._connection = self._where.connect(patience=0.0)
+        self._connection = self._location.connect(patience=0.0)
         return self._connection
 
     def _roll_back(self, connection: sqlite3.Connection) -> None:

@@ -168,17 +168,17 @@ class SqlBackedStore:
     """Keeps all in a database; three threads work for it. Closing releases the `locks`."""
 
     def __init__(
-        self, where: Location, manner: StoreOptions, locks: Sequence[Lock], ready: Ready
+        self, location: Location, manner: StoreOptions, locks: Sequence[Lock], ready: Ready
     ) -> None:
         self.done = ready.done
         self._inspection = (
             None
             if ready.sound
-            else Inspection(where, manner.reactor, manner.damaged, manner.report)
+            else Inspection(location, manner.reactor, manner.damaged, manner.report)
         )
         self._locks = locks
         self._manner = manner
-        self._engine = where.engine()
+        self._engine = location.engine()
         self._store = SqlStore(self._engine)
         self._lanes = [
             WorkerThread(manner.reactor, "records", manner.most_calls),
@@ -188,34 +188,34 @@ class SqlBackedStore:
         calls, writing, moving = self._lanes
         busy = Busy()
         self._checkpoints = Checkpoints(
-            lambda: where.file is None or checkpoint(where, busy),
+            lambda: location.file is None or checkpoint(location, busy),
             moving,
             manner.reactor,
             manner.report,
         )
-        wrote = self._checkpoints.wrote if where.file is not None else _ignored
+        wrote = self._checkpoints.wrote if location.file is not None else _ignored
         self._owing = RetryQueue(calls, manner.reactor, manner.report)
         self.records: KeptRecords = SqlRecords(
             self._store, calls, self._owing, lambda: wrote(0), manner.report
         )
         self._lines: SqliteLines | PostgresLines
         self._journal: SqliteJournal | ThreadedJournal
-        self._lines, self._journal = self._writing(where, busy, writing, wrote)
+        self._lines, self._journal = self._writing(location, busy, writing, wrote)
         self.journal: Journal = self._journal
 
     def _writing(
-        self, where: Location, busy: Busy, lane: WorkerThread, wrote: Callable[[int], None]
+        self, location: Location, busy: Busy, lane: WorkerThread, wrote: Callable[[int], None]
     ) -> tuple[SqliteLines | PostgresLines, SqliteJournal | ThreadedJournal]:
         """Return what writes lines to this kind of database, and the journal that has it do so."""
         manner = self._manner
         packing = Packing(manner.forgotten, manner.report)
         tidings = SaveCallbacks(manner.not_saved, manner.saved_again, manner.report, wrote)
         shared = (lane, manner.reactor, tidings, manner.most_unsaved)
-        if where.file is None:
-            server = PostgresLines(where.engine())
+        if location.file is None:
+            server = PostgresLines(location.engine())
             return server, ThreadedJournal(server.commit, packing, *shared)
-        file = SqliteLines(where)
-        if where.durability == "power":
+        file = SqliteLines(location)
+        if location.durability == "power":
             return file, ThreadedJournal(file.commit_or_say_why, packing, *shared)
         return file, SqliteJournal(file, packing, busy, *shared)
 

@@ -10,7 +10,7 @@ from teaparty.admin.main import main
 from teaparty.core.events import Arrived, Person, Said, Whispered
 from teaparty.core.log.log import WHISPERS, Entry
 from teaparty.core.records import Audit, Preferences, Report, Sanction
-from teaparty.stores.location import where
+from teaparty.stores.location import location_of
 from teaparty.stores.rows import Packing
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.sqlite import SqliteLines
@@ -47,7 +47,7 @@ class Tool:
 
     @property
     def database(self):
-        return where(str(self.state), "")
+        return location_of(str(self.state), "")
 
     @contextmanager
     def store(self):

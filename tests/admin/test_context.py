@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from teaparty.admin import context
-from teaparty.admin.context import Place, account_of
+from teaparty.admin.context import Context, account_of
 from teaparty.config import ConfigFaults
 from teaparty.core.records import Account, Audit
 from teaparty.core.values.refusal import Refusal
@@ -20,7 +20,7 @@ from teaparty.stores.state_lock import hold_state
 
 
 def at(**options):
-    return Place(Namespace(**options))
+    return Context(Namespace(**options))
 
 
 @pytest.fixture
@@ -45,15 +45,15 @@ def opens(context):
 
 def test_by_default_it_is_where_the_server_has_it():
     assert (at().state, at().database, at().limits.audits) == ("teaparty-state", "", 100_000)
-    assert str(at().where()) == "teaparty-state/teaparty.sqlite"
+    assert str(at().location()) == "teaparty-state/teaparty.sqlite"
 
 
 def test_options_go_before_the_configuration(tmp_path):
     file = tmp_path / "tea.toml"
     file.write_text("state = 'one'\ndatabase = 'sqlite:///tea.sqlite'\n[limits]\naudits = 7\n")
     found = at(config=str(file), state="two")
-    assert (found.state, str(found.where()), found.limits.audits) == ("two", "tea.sqlite", 7)
-    assert str(at(config=str(file), database="").where()) == "one/teaparty.sqlite"
+    assert (found.state, str(found.location()), found.limits.audits) == ("two", "tea.sqlite", 7)
+    assert str(at(config=str(file), database="").location()) == "one/teaparty.sqlite"
 
 
 @pytest.mark.parametrize("options", [{"state": ""}, {"config": "/nowhere/tea.toml"}])
@@ -64,7 +64,7 @@ def test_what_is_wrong_with_them_is_a_fault_of_the_configuration(options):
 
 
 def test_there_is_nothing_to_see_in_the_memory_of_a_server(here):
-    for call in (at(database="memory:").where, at(database="memory:").make):
+    for call in (at(database="memory:").location, at(database="memory:").make):
         assert refusal(call) == "the database memory: keeps nothing that this tool could see."
 
 
@@ -79,7 +79,7 @@ def test_where_there_is_nothing_nothing_is_made(here, tmp_path):
 
 def test_it_is_made_for_its_owner_alone_and_only_once(here):
     here.make()
-    file = here.where().file
+    file = here.location().file
     assert file.stat().st_mode & 0o777 == 0o600
     with here.store() as store:
         store.add_account(Account(name="alice"), "alice", "alice")
@@ -116,7 +116,7 @@ def test_what_goes_wrong_meanwhile_is_one_sentence(here):
     here.make()
     with pytest.raises(StoreRefused) as refused, here.engine() as engine, engine.begin() as do:
         do.execute(text("SELECT * FROM cups"))
-    assert str(refused.value) == f"the database {here.where()}: no such table: cups."
+    assert str(refused.value) == f"the database {here.location()}: no such table: cups."
 
 
 def test_what_cannot_be_read_is_said_to_be_looked_for(here):
@@ -128,7 +128,7 @@ def test_what_cannot_be_read_is_said_to_be_looked_for(here):
     with pytest.raises(StoreRefused) as refused, here.store() as store:
         store.accounts()
     sentence = str(refused.value)
-    assert sentence.startswith(f"the database {here.where()} has something that can't be read (")
+    assert sentence.startswith(f"the database {here.location()} has something that can't be read (")
     assert sentence.endswith("): teaparty-admin check says where.")
 
 
@@ -190,7 +190,7 @@ class TestTheDatabase:
         tool.state.mkdir(mode=0o700)
         tool.database.file.touch()
         assert tool.refuses("user", "list") == (
-            f"the database {tool.database} has no tables of a party's yet."
+            f"the database {tool.database} has no tables of a party yet."
         )
         tool("user", "add", "alice", "--no-password")
 

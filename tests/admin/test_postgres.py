@@ -15,7 +15,7 @@ def test_accounts_backups_and_what_is_left(tool, postgres, tmp_path):
     here = ("--database", postgres)
     file = tmp_path / "tea.backup"
     assert tool.json("status", *here)["revision"] is None
-    assert "no tables of a party's yet" in tool.refuses("user", "list", *here)
+    assert "no tables of a party yet" in tool.refuses("user", "list", *here)
     tool("user", "add", "alice", "--no-password", *here)
     tool("user", "add", "bob", "--no-password", *here)
     assert "looks like alice" in tool.refuses("user", "add", "AL1CE", "--no-password", *here)

@@ -38,9 +38,9 @@ NAMES = tuple(f"{first}{last}" for first in ("Ada", "Ben", "Cy", "Dot") for last
 def prefill(file: Path, lines: int, members: tuple[str, ...] = (), wizard: str = "") -> None:
     """Make the database, with so many lines in all rooms together, and accounts for `members`."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    place = Location(file=file)
-    engine = place.engine()
-    migrate(place, engine)
+    location = Location(file=file)
+    engine = location.engine()
+    migrate(location, engine)
     store = SqlStore(engine)
     password = PasswordHasher(TIME_COST, MEMORY_KIB, PARALLELISM).hash(PASSWORD)
     for name in members:

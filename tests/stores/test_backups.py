@@ -10,7 +10,7 @@ import pytest
 from teaparty.core.records import Account, Audit, Preferences, Report, Sanction
 from teaparty.stores.backups import backup, check, restore
 from teaparty.stores.errors import StoreRefused
-from teaparty.stores.location import where
+from teaparty.stores.location import location_of
 from teaparty.stores.migrating import HEAD, migrate
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.store_clock import Before, Held, Old, Reading
@@ -42,9 +42,9 @@ def fill(loop, store):
     do("mark", ["hall"], 4.0)
 
 
-def contents(place):
+def contents(location):
     """All that is kept, as it is read."""
-    engine = place.engine()
+    engine = location.engine()
     store = SqlStore(engine)
     found = (
         store.accounts(), store.sanctions(), store.reports(9, True), store.report(1),
@@ -63,13 +63,13 @@ def test_a_backup_of_a_running_server_restored_elsewhere(opened, loop, database,
     file = tmp_path / "backup"
     backup(state, database, str(file))
     assert file.stat().st_mode & 0o777 == 0o600
-    assert contents(where(state, database)) == contents(where("", f"sqlite:///{file}"))
+    assert contents(location_of(state, database)) == contents(location_of("", f"sqlite:///{file}"))
     assert not (tmp_path / "backup.part").exists()
 
     other = str(tmp_path / "other")
     assert restore(other, "", str(file)) is False
     assert check(other, "") == []
-    assert contents(where(other, "")) == contents(where(state, database))
+    assert contents(location_of(other, "")) == contents(location_of(state, database))
     carol = Account(name="carol")
     assert loop.result(opened(state=other).records.add_account(carol, "c", "c")).number == 3
 
@@ -79,7 +79,7 @@ def test_from_sqlite_to_postgres_numbers_go_on(opened, loop, postgres, state, tm
     opened.close(store)
     backup(state, "", str(tmp_path / "backup"))
     assert restore(state, postgres, str(tmp_path / "backup")) is False
-    assert contents(where(state, postgres)) == contents(where(state, ""))
+    assert contents(location_of(state, postgres)) == contents(location_of(state, ""))
     store = opened(postgres)
     carol = loop.result(store.records.add_account(Account(name="carol"), "carol", "carol"))
     assert carol.number == 3  # also after who was erased
@@ -94,15 +94,15 @@ def test_beside_a_running_server_it_is_restored_at_the_next_start(
     fill(loop, store)
     backup(state, database, str(tmp_path / "backup"))
     loop.result(store.records.note(Audit(at=2.0, who="a", what="later")))
-    before = contents(where(state, database))
+    before = contents(location_of(state, database))
     assert restore(state, database, str(tmp_path / "backup")) is True
-    assert contents(where(state, database)) == before
+    assert contents(location_of(state, database)) == before
     opened.close(store)
 
     store = opened(database)
     (done,) = store.done
     aside = done.removeprefix("a backup was put in the place of the database; as it was: ")[:-1]
-    assert contents(where("", f"sqlite:///{aside}")) == before
+    assert contents(location_of("", f"sqlite:///{aside}")) == before
     assert [audit.what for audit in loop.result(store.records.audits(9))] == ["b"]
     assert not (Path(state) / "restore.sqlite").exists()
     opened.close(store)
@@ -225,10 +225,10 @@ def test_there_must_be_something_to_check(state, tmp_path):
 
 
 def test_the_place_is_made_ready_by_hand_too(database, tmp_path):
-    place = where(str(tmp_path), database)
-    engine = place.engine()
-    migrate(place, engine)
-    assert contents(place) == ([], [], [], None, [], [], [], None, None, Old())
+    location = location_of(str(tmp_path), database)
+    engine = location.engine()
+    migrate(location, engine)
+    assert contents(location) == ([], [], [], None, [], [], [], None, None, Old())
     engine.dispose()
     assert ALICE.account == 1
 

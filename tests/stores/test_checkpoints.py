@@ -110,91 +110,91 @@ def test_at_the_end_a_reader_is_not_waited_for(scene):
 
 
 @pytest.fixture
-def where(tmp_path):
-    place = Location(file=tmp_path / "tea.sqlite")
-    engine = place.engine()
-    migrate(place, engine)
+def location(tmp_path):
+    location = Location(file=tmp_path / "tea.sqlite")
+    engine = location.engine()
+    migrate(location, engine)
     engine.dispose()
-    return place
+    return location
 
 
 @pytest.fixture
-def lines(where):
-    lines = SqliteLines(where)
+def lines(location):
+    lines = SqliteLines(location)
     lines.start()
     yield lines
     lines.close()
 
 
-def log_size(where):
-    return where.file.with_name("tea.sqlite-wal").stat().st_size
+def log_size(location):
+    return location.file.with_name("tea.sqlite-wal").stat().st_size
 
 
 def write(lines, *numbers):
     lines.commit(Packing((), print).rows([said(number) for number in numbers]))
 
 
-def begun(where):
+def begun(location):
     """How often the log was begun anew: it stands in the log's header (sqlite.org/fileformat2)."""
-    header = where.file.with_name("tea.sqlite-wal").read_bytes()[:16]
+    header = location.file.with_name("tea.sqlite-wal").read_bytes()[:16]
     return int.from_bytes(header[12:], "big")
 
 
-def test_the_log_is_begun_anew_in_its_old_file(where, lines):
+def test_the_log_is_begun_anew_in_its_old_file(location, lines):
     write(lines, *range(1_000))
-    size, times = log_size(where), begun(where)
+    size, times = log_size(location), begun(location)
     busy = threading.Lock()
-    assert checkpoint(where, busy)
+    assert checkpoint(location, busy)
     assert not busy.locked()
     write(lines, *range(1_000, 1_100))
-    assert (log_size(where), begun(where)) == (size, times + 1)
+    assert (log_size(location), begun(location)) == (size, times + 1)
 
 
-def test_a_long_log_is_emptied(where, lines, monkeypatch):
+def test_a_long_log_is_emptied(location, lines, monkeypatch):
     monkeypatch.setattr(module, "LONG", 10)
     write(lines, *range(1_000))
-    before = log_size(where)
-    assert checkpoint(where, threading.Lock())
-    assert 0 < log_size(where) < before / 5
+    before = log_size(location)
+    assert checkpoint(location, threading.Lock())
+    assert 0 < log_size(location) < before / 5
 
 
-def test_somebody_who_reads_a_long_log_is_no_fault(where, lines, monkeypatch):
+def test_somebody_who_reads_a_long_log_is_no_fault(location, lines, monkeypatch):
     monkeypatch.setattr(module, "LONG", 0)
-    test_somebody_who_reads_is_no_fault(where, lines)
+    test_somebody_who_reads_is_no_fault(location, lines)
 
 
-def test_nobody_writes_while_the_log_is_emptied(where, lines, monkeypatch):
+def test_nobody_writes_while_the_log_is_emptied(location, lines, monkeypatch):
     busy, seen = threading.Lock(), []
     begin = module.begin_log
     monkeypatch.setattr(module, "begin_log", lambda conn: (seen.append(busy.locked()), begin(conn)))
-    checkpoint(where, busy)
+    checkpoint(location, busy)
     assert seen == [True]
 
 
-def test_somebody_who_reads_is_no_fault(where, lines):
+def test_somebody_who_reads_is_no_fault(location, lines):
     write(lines, 0)
-    reader = where.connect()
+    reader = location.connect()
     reader.execute("BEGIN")
     reader.execute("SELECT * FROM lines").fetchall()
     write(lines, 1)
-    assert not checkpoint(where, threading.Lock())
+    assert not checkpoint(location, threading.Lock())
     reader.close()
-    assert checkpoint(where, threading.Lock())
+    assert checkpoint(location, threading.Lock())
 
 
-def test_somebody_who_writes_is_no_fault(where, lines):
-    other = where.connect()
+def test_somebody_who_writes_is_no_fault(location, lines):
+    other = location.connect()
     other.execute("BEGIN IMMEDIATE")
-    assert not checkpoint(where, threading.Lock())
+    assert not checkpoint(location, threading.Lock())
     other.close()
 
 
-def test_another_fault_is_one(where, lines, monkeypatch):
+def test_another_fault_is_one(location, lines, monkeypatch):
     def fails(connection):
         connection.execute("SELECT nonsense")
 
     monkeypatch.setattr(module, "begin_log", fails)
     busy = threading.Lock()
     with pytest.raises(sqlite3.OperationalError):
-        checkpoint(where, busy)
+        checkpoint(location, busy)
     assert not busy.locked()

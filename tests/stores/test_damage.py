@@ -6,7 +6,7 @@ from teaparty.stores import damage as module
 from teaparty.stores.backups import check
 from teaparty.stores.damage import damage, damage_at_the_start
 from teaparty.stores.errors import StoreRefused
-from teaparty.stores.location import where
+from teaparty.stores.location import location_of
 from tests.stores.conftest import said
 
 PAGE = 4_096
@@ -38,12 +38,12 @@ def always():
 
 
 def test_what_is_whole_is_sound(file, tmp_path):
-    assert damage_at_the_start(where(str(tmp_path / "state"), "")) == ""
+    assert damage_at_the_start(location_of(str(tmp_path / "state"), "")) == ""
 
 
 def test_a_damaged_page_is_found(file, tmp_path):
     spoil_lines(file)
-    found = damage(where(str(tmp_path / "state"), ""), always)
+    found = damage(location_of(str(tmp_path / "state"), ""), always)
     assert found.startswith("Page ")
 
 
@@ -56,7 +56,7 @@ def test_a_check_says_what_is_damaged(file, tmp_path):
 
 def test_the_first_page_too(file, tmp_path):
     spoil(file, 0)
-    found = damage(where(str(tmp_path / "state"), ""), always)
+    found = damage(location_of(str(tmp_path / "state"), ""), always)
     assert found == "file is not a database"
 
 
@@ -76,7 +76,9 @@ def test_a_server_does_not_start_on_it_and_says_the_cure(file, opened, tmp_path)
 def test_a_look_that_takes_too_long_is_cut_short(file, tmp_path, monkeypatch):
     monkeypatch.setattr(module, "STEPS", 1)
     times = iter(range(1_000))
-    assert damage_at_the_start(where(str(tmp_path / "state"), ""), lambda: next(times)) is None
+    assert (
+        damage_at_the_start(location_of(str(tmp_path / "state"), ""), lambda: next(times)) is None
+    )
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from teaparty.core.events import Missed
 from teaparty.core.log.log import Entry
 from teaparty.core.records import Account, Preferences, Report
 from teaparty.stores.integrity import faults
-from teaparty.stores.location import where
+from teaparty.stores.location import location_of
 from teaparty.stores.migrating import HEAD
 from teaparty.stores.sql import SqlStore
 from tests.stores.conftest import ALICE, BOB, GUEST, said, whispered
@@ -34,12 +34,12 @@ def checked(opened, loop, database, tmp_path):
     opened.close(store)
 
     def do(*statements):
-        place = where(str(tmp_path / "state"), database)
-        engine = place.engine()
+        location = location_of(str(tmp_path / "state"), database)
+        engine = location.engine()
         with engine.begin() as connection:
             for statement in statements:
                 connection.execute(text(statement))
-        found = list(faults(place, engine))
+        found = list(faults(location, engine))
         engine.dispose()
         return found
 
@@ -83,7 +83,7 @@ def test_lines_that_were_missed_and_those_that_were_erased_are_none(checked):
 
 
 def test_an_account_that_was_erased_leaves_no_loose_ends(checked, database, tmp_path):
-    engine = where(str(tmp_path / "state"), database).engine()
+    engine = location_of(str(tmp_path / "state"), database).engine()
     SqlStore(engine).erase_account(ALICE.account)
     engine.dispose()
     assert checked() == []
@@ -96,8 +96,8 @@ def test_in_tables_of_another_revision_nothing_else_is_looked_for(checked):
 
 
 def test_an_empty_database_is_of_no_revision(tmp_path):
-    place = where(str(tmp_path), "")
-    engine = place.engine()
-    found = list(faults(place, engine))
+    location = location_of(str(tmp_path), "")
+    engine = location.engine()
+    found = list(faults(location, engine))
     engine.dispose()
     assert found == [f"the tables are of revision None, and the server makes them {HEAD}."]

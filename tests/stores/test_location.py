@@ -9,12 +9,12 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from teaparty.stores import location as where_module
 from teaparty.stores.errors import StoreRefused
-from teaparty.stores.location import FAULTS, Location, begin_log, own_lock, reason, where
+from teaparty.stores.location import FAULTS, Location, begin_log, location_of, own_lock, reason
 
 
 def refusal(*settings):
     with pytest.raises(StoreRefused) as refused:
-        where(*settings)
+        location_of(*settings)
     return str(refused.value)
 
 
@@ -31,15 +31,15 @@ def refusal(*settings):
     ],
 )
 def test_a_file(database, file):
-    assert where("state", database) == Location(file=Path(file))
-    assert str(where("state", database, "power")) == file
+    assert location_of("state", database) == Location(file=Path(file))
+    assert str(location_of("state", database, "power")) == file
 
 
 @pytest.mark.parametrize("scheme", ["postgresql", "postgresql+psycopg"])
 def test_a_server(scheme):
-    place = where("state", f"{scheme}://tea:sugar@h/d", "power")
-    assert (place.file, place.durability) == (None, "power")
-    assert (place.url.drivername, place.url.password) == ("postgresql+psycopg", "sugar")
+    location = location_of("state", f"{scheme}://tea:sugar@h/d", "power")
+    assert (location.file, location.durability) == (None, "power")
+    assert (location.url.drivername, location.url.password) == ("postgresql+psycopg", "sugar")
 
 
 @pytest.mark.parametrize(
@@ -52,9 +52,9 @@ def test_a_server(scheme):
     ],
 )  # fmt: skip
 def test_no_password_is_shown(url, shown):
-    place = where("state", url)
-    assert str(place) == shown
-    assert "sugar" in place.url.render_as_string(hide_password=False)
+    location = location_of("state", url)
+    assert str(location) == shown
+    assert "sugar" in location.url.render_as_string(hide_password=False)
 
 
 NO_URL = "the database is no URL such as sqlite:///tea.sqlite."
@@ -83,7 +83,7 @@ def test_a_server_needs_its_driver_and_a_file_does_not(monkeypatch):
     assert refusal("state", "postgresql://h/d") == (
         "PostgreSQL needs psycopg: pip install 'teaparty[postgres]'."
     )
-    where("state", "sqlite:///tea.sqlite")
+    location_of("state", "sqlite:///tea.sqlite")
 
 
 # --- the lock
@@ -92,21 +92,21 @@ def test_a_server_needs_its_driver_and_a_file_does_not(monkeypatch):
 def test_a_file_in_the_state_folder_needs_no_lock_of_its_own(tmp_path):
     (tmp_path / "link").symlink_to(tmp_path)
     for file in (f"{tmp_path}/tea.sqlite", f"{tmp_path}/link/tea.sqlite", f"{tmp_path}/x/../t"):
-        assert own_lock(str(tmp_path), where("", f"sqlite:///{file}")) is None
+        assert own_lock(str(tmp_path), location_of("", f"sqlite:///{file}")) is None
 
 
 def test_a_file_elsewhere_does_and_a_server_does_not(tmp_path):
-    elsewhere = where("", f"sqlite:///{tmp_path}/tea.sqlite")
+    elsewhere = location_of("", f"sqlite:///{tmp_path}/tea.sqlite")
     assert own_lock(str(tmp_path / "state"), elsewhere) == tmp_path / "tea.sqlite.lock"
-    assert own_lock(str(tmp_path), where("", "postgresql://h/d")) is None
+    assert own_lock(str(tmp_path), location_of("", "postgresql://h/d")) is None
 
 
 # --- how it is opened
 
 
 @pytest.fixture
-def place(tmp_path):
-    return where(str(tmp_path), "")
+def location(tmp_path):
+    return location_of(str(tmp_path), "")
 
 
 def pragmas(execute):
@@ -118,8 +118,8 @@ def pragmas(execute):
 
 @pytest.mark.parametrize(("durability", "synchronous"), [("process", 1), ("power", 2)])
 def test_a_file_is_opened_alike_in_both_ways(tmp_path, durability, synchronous):
-    place = where(str(tmp_path), "", durability)
-    connection, engine = place.connect(), place.engine()
+    location = location_of(str(tmp_path), "", durability)
+    connection, engine = location.connect(), location.engine()
     with engine.connect().execution_options(reads=True) as other:
         for execute in (connection.execute, other.exec_driver_sql):
             assert pragmas(execute) == ["wal", synchronous, 0, 1]
@@ -127,8 +127,8 @@ def test_a_file_is_opened_alike_in_both_ways(tmp_path, durability, synchronous):
     connection.close()
 
 
-def test_a_transaction_that_writes_takes_the_lock_at_once_and_one_that_reads_does_not(place):
-    engine, connection = place.engine(), place.connect(patience=0.0)
+def test_a_transaction_that_writes_takes_the_lock_at_once_and_one_that_reads_does_not(location):
+    engine, connection = location.engine(), location.connect(patience=0.0)
     with engine.connect().execution_options(reads=True) as other:
         other.exec_driver_sql("SELECT 1")
         connection.execute("BEGIN IMMEDIATE")
@@ -139,17 +139,17 @@ def test_a_transaction_that_writes_takes_the_lock_at_once_and_one_that_reads_doe
     connection.close()
 
 
-def test_nothing_begins_by_itself_on_the_drivers_own_connection(place):
-    connection = place.connect()
+def test_nothing_begins_by_itself_on_the_drivers_own_connection(location):
+    connection = location.connect()
     connection.execute("CREATE TABLE cups (tea TEXT)")
     connection.execute("INSERT INTO cups VALUES ('green')")
     assert not connection.in_transaction
     connection.close()
 
 
-def test_the_log_is_there_once_something_was_written(place):
-    connection = place.connect()
-    log = place.file.with_name("teaparty.sqlite-wal")
+def test_the_log_is_there_once_something_was_written(location):
+    connection = location.connect()
+    log = location.file.with_name("teaparty.sqlite-wal")
     assert not log.exists()
     begin_log(connection)
     assert log.stat().st_size > 0
@@ -158,7 +158,7 @@ def test_the_log_is_there_once_something_was_written(place):
 
 def test_durability_is_what_postgres_is_told(postgres):
     for durability, commit in (("process", "off"), ("power", "on")):
-        engine = where("", postgres, durability).engine()
+        engine = location_of("", postgres, durability).engine()
         with engine.connect() as connection:
             assert connection.execute(text("SHOW synchronous_commit")).scalar() == commit
         engine.dispose()
@@ -185,8 +185,8 @@ def test_a_reason_is_one_line(error, said):
     assert reason(error) == said
 
 
-def test_no_error_shows_what_was_to_be_kept(place):
-    engine = place.engine()
+def test_no_error_shows_what_was_to_be_kept(location):
+    engine = location.engine()
     with pytest.raises(FAULTS) as raised, engine.begin() as connection:
         connection.execute(text("INSERT INTO nowhere VALUES (:word)"), {"word": "secret"})
     engine.dispose()

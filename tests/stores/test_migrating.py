@@ -13,7 +13,7 @@ from sqlalchemy import inspect, text
 from teaparty.core.records import Account
 from teaparty.stores import migrating
 from teaparty.stores.errors import StoreRefused
-from teaparty.stores.location import where
+from teaparty.stores.location import location_of
 from teaparty.stores.migrating import HEAD, VERSIONS, migrate, revision_of
 from teaparty.stores.schema import metadata
 from teaparty.stores.sql import SqlStore
@@ -34,13 +34,13 @@ def upgrade():
 
 
 @pytest.fixture
-def place(database, tmp_path):
-    return where(str(tmp_path), database)
+def location(database, tmp_path):
+    return location_of(str(tmp_path), database)
 
 
 @pytest.fixture
-def engine(place):
-    engine = place.engine()
+def engine(location):
+    engine = location.engine()
     yield engine
     engine.dispose()
 
@@ -67,7 +67,7 @@ def differences(engine):
         return compare_metadata(MigrationContext.configure(connection), metadata)
 
 
-def test_the_scripts_make_the_tables_that_the_schema_says(place, engine, tmp_path):
+def test_the_scripts_make_the_tables_that_the_schema_says(location, engine, tmp_path):
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
         scripts = migrating._scripts((VERSIONS,))
@@ -76,11 +76,11 @@ def test_the_scripts_make_the_tables_that_the_schema_says(place, engine, tmp_pat
 
         command.upgrade(scripts, "head")
     assert differences(engine) == []
-    if place.file is not None:
-        other = where("", f"sqlite:///{tmp_path}/other.sqlite")
+    if location.file is not None:
+        other = location_of("", f"sqlite:///{tmp_path}/other.sqlite")
         theirs = other.engine()
         migrate(other, theirs)
-        assert tables(place.file) == tables(other.file)
+        assert tables(location.file) == tables(other.file)
         theirs.dispose()
 
 
@@ -95,10 +95,10 @@ def tables(file):
     }
 
 
-def test_an_empty_database_gets_its_tables(place, engine):
-    assert migrate(place, engine) == ""
+def test_an_empty_database_gets_its_tables(location, engine):
+    assert migrate(location, engine) == ""
     assert differences(engine) == []
-    assert migrate(place, engine) == ""
+    assert migrate(location, engine) == ""
 
 
 @pytest.mark.slow
@@ -122,15 +122,15 @@ def test_alembic_is_not_imported_where_there_is_nothing_to_do(tmp_path):
     assert done.stdout == "False False\n"
 
 
-def test_an_older_database_is_copied_and_brought_up_to_date(place, engine, second):
-    migrate(place, engine)
+def test_an_older_database_is_copied_and_brought_up_to_date(location, engine, second):
+    migrate(location, engine)
     SqlStore(engine).add_account(Account(name="alice"), "alice", "alice")
-    done = migrate(place, engine, NEXT, second())
+    done = migrate(location, engine, NEXT, second())
     with engine.connect() as connection:
         assert revision_of(connection) == NEXT
         assert connection.execute(text("SELECT hat FROM accounts")).scalar() == "none"
-    if place.file is not None:
-        copy = place.file.with_name("own.sqlite.before-9999")
+    if location.file is not None:
+        copy = location.file.with_name("own.sqlite.before-9999")
         assert done == f"the database was brought from revision {HEAD} to 9999; as it was: {copy}."
         kept = sqlite3.connect(copy)
         assert kept.execute("SELECT name FROM accounts").fetchall() == [("alice",)]
@@ -148,36 +148,36 @@ def test_an_older_database_is_copied_and_brought_up_to_date(place, engine, secon
             assert names.all() == ["alice"]
 
 
-def test_a_migration_that_fails_leaves_the_database_as_it_was(place, engine, second):
-    migrate(place, engine)
+def test_a_migration_that_fails_leaves_the_database_as_it_was(location, engine, second):
+    migrate(location, engine)
     with pytest.raises(StoreRefused) as refused:
-        migrate(place, engine, NEXT, second('op.execute("SELECT nonsense FROM nowhere")'))
+        migrate(location, engine, NEXT, second('op.execute("SELECT nonsense FROM nowhere")'))
     assert "could not be brought to revision 9999, and was left as it was: " in str(refused.value)
     assert "\n" not in str(refused.value)
-    assert migrate(place, engine) == ""
+    assert migrate(location, engine) == ""
     assert differences(engine) == []
 
 
-def test_a_newer_database_is_refused(place, engine):
-    migrate(place, engine)
+def test_a_newer_database_is_refused(location, engine):
+    migrate(location, engine)
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0099'"))
     with pytest.raises(StoreRefused) as refused:
-        migrate(place, engine)
+        migrate(location, engine)
     assert str(refused.value) == (
-        f"the database {place} is of revision 0099, which this release does not know: "
+        f"the database {location} is of revision 0099, which this release does not know: "
         "a newer one has written it."
     )
 
 
-def test_tables_of_somebody_else_are_refused(place, engine):
+def test_tables_of_somebody_else_are_refused(location, engine):
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE accounts (sum INTEGER)"))
     with pytest.raises(StoreRefused, match=r"has tables that are not the party's\.$"):
-        migrate(place, engine)
+        migrate(location, engine)
 
 
-def test_a_mark_without_a_revision_is_of_no_revision(place, engine):
+def test_a_mark_without_a_revision_is_of_no_revision(location, engine):
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
     with engine.connect() as connection:

@@ -6,7 +6,7 @@ from sqlalchemy.exc import InternalError
 
 from teaparty.stores import postgres as module
 from teaparty.stores.commit_queue import Locked, Unfit
-from teaparty.stores.location import where
+from teaparty.stores.location import location_of
 from teaparty.stores.migrating import migrate
 from teaparty.stores.postgres import PostgresLines, let_go, takes
 from teaparty.stores.rows import Packing
@@ -15,17 +15,17 @@ from tests.stores.conftest import said
 
 
 @pytest.fixture
-def place(postgres):
-    place = where("", postgres)
-    engine = place.engine()
-    migrate(place, engine)
+def location(postgres):
+    location = location_of("", postgres)
+    engine = location.engine()
+    migrate(location, engine)
     engine.dispose()
-    return place
+    return location
 
 
 @pytest.fixture
-def lines(place):
-    lines = PostgresLines(place.engine())
+def lines(location):
+    lines = PostgresLines(location.engine())
     yield lines
     lines.close()
 
@@ -34,27 +34,27 @@ def rows(*numbers, **keywords):
     return Packing((), print).rows([said(number, **keywords) for number in numbers])
 
 
-def saved(place):
-    engine = place.engine()
+def saved(location):
+    engine = location.engine()
     found = [entry.number for entry in SqlStore(engine).lines("hall", 99, 99)]
     engine.dispose()
     return found
 
 
-def test_what_was_written_twice_is_there_once(place, lines):
+def test_what_was_written_twice_is_there_once(location, lines):
     lines.commit(rows(0, 1))
     lines.commit(rows(0, 1))
-    assert saved(place) == [0, 1]
+    assert saved(location) == [0, 1]
 
 
-def test_nothing_to_write(place, lines):
+def test_nothing_to_write(location, lines):
     lines.commit(rows())
-    assert saved(place) == []
+    assert saved(location) == []
 
 
-def test_a_connection_that_is_lost_is_made_anew(place, lines):
+def test_a_connection_that_is_lost_is_made_anew(location, lines):
     lines.start()
-    engine = place.engine()
+    engine = location.engine()
     with engine.connect() as other:
         other.execute(
             text(
@@ -67,27 +67,27 @@ def test_a_connection_that_is_lost_is_made_anew(place, lines):
     with pytest.raises(Locked):
         lines.commit(rows(0))
     lines.commit(rows(0))
-    assert saved(place) == [0]
+    assert saved(location) == [0]
 
 
-def test_another_server_writes_nothing(place, lines):
+def test_another_server_writes_nothing(location, lines):
     lines.start()
-    other = PostgresLines(place.engine())
+    other = PostgresLines(location.engine())
     other.start()
     with pytest.raises(Locked, match="another server uses the database"):
         other.commit(rows(0))
     lines.close()
     other.commit(rows(0))
     other.close()
-    assert saved(place) == [0]
+    assert saved(location) == [0]
 
 
 @pytest.mark.parametrize(("number", "room"), [(2**70, "hall"), (0, "\0")])
-def test_a_value_that_is_not_taken(place, lines, number, room):
+def test_a_value_that_is_not_taken(location, lines, number, room):
     with pytest.raises(Unfit):
         lines.commit(rows(number, room=room))
     lines.commit(rows(1))
-    assert saved(place) == [1]
+    assert saved(location) == [1]
 
 
 def test_another_fault_is_one(lines, monkeypatch):
@@ -99,17 +99,17 @@ def test_another_fault_is_one(lines, monkeypatch):
         lines.commit(rows(0))
 
 
-def test_nobody_there(place):
-    lines = PostgresLines(where("", "postgresql://tea@127.0.0.1:1/tea").engine())
+def test_nobody_there(location):
+    lines = PostgresLines(location_of("", "postgresql://tea@127.0.0.1:1/tea").engine())
     lines.start()
     with pytest.raises(Locked):
         lines.commit(rows(0))
 
 
-def test_a_server_that_has_just_ended_is_waited_for(place, lines):
+def test_a_server_that_has_just_ended_is_waited_for(location, lines):
     lines.start()
     slept = []
-    engine = place.engine()
+    engine = location.engine()
     with engine.connect() as connection:
         assert not takes(connection, slept.append)
         assert slept == [0.05] * 4

@@ -21,16 +21,16 @@ from tests.stores.loop import HandLane, Loop
 
 class Scene:
     def __init__(self, file, forgotten=()):
-        self.where = Location(file=file)
-        self.engine = self.where.engine()
-        migrate(self.where, self.engine)
+        self.location = Location(file=file)
+        self.engine = self.location.engine()
+        migrate(self.location, self.engine)
         self.loop, self.lane, self.busy = Loop(), HandLane(), threading.Lock()
         self.news, self.errors, self.wrote, self.shown = [], [], [], []
         tidings = SaveCallbacks(
             lambda why: self.news.append(why), lambda lost: self.news.append(lost),
             self.errors.append, self.wrote.append,
         )  # fmt: skip
-        self.lines = SqliteLines(self.where)
+        self.lines = SqliteLines(self.location)
         self.journal = SqliteJournal(
             self.lines, Packing(forgotten, self.errors.append), self.busy, self.lane, self.loop,
             tidings, 10_000,
@@ -83,7 +83,7 @@ def test_an_error_of_who_is_shown_lines_is_theirs(scene):
 
 
 def test_somebody_else_may_write_at_the_start(scene):
-    other = scene.where.connect()
+    other = scene.location.connect()
     other.execute("BEGIN IMMEDIATE")
     scene.lines.start()
     other.close()
@@ -92,7 +92,7 @@ def test_somebody_else_may_write_at_the_start(scene):
 
 
 def test_while_somebody_else_writes_the_thread_waits_for_them(scene):
-    other = scene.where.connect()
+    other = scene.location.connect()
     other.execute("BEGIN IMMEDIATE")
     scene.says(0)
     scene.says(1)
@@ -223,7 +223,7 @@ def test_a_value_that_sqlite_does_not_take(scene):
 
 
 def test_what_is_waited_for_and_what_is_not(scene):
-    with scene.where.connect() as other:
+    with scene.location.connect() as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(Locked):
             scene.lines.commit_or_say_why(Packing((), print).rows([said(0)]))
@@ -234,7 +234,7 @@ def test_what_is_waited_for_and_what_is_not(scene):
 
 
 def test_only_in_the_thread_is_somebody_else_waited_for(scene):
-    other = scene.where.connect()
+    other = scene.location.connect()
     other.execute("BEGIN IMMEDIATE")
     scene.says(0)
     scene.lane.works()
@@ -244,7 +244,7 @@ def test_only_in_the_thread_is_somebody_else_waited_for(scene):
 
 
 def test_a_file_that_cannot_be_opened_any_more(scene):
-    folder = scene.where.file.parent
+    folder = scene.location.file.parent
     scene.engine.dispose()
     away = folder.with_name("away")
     folder.rename(away)
@@ -306,7 +306,7 @@ def test_what_is_erased_is_gone_from_the_file(scene):
     scene.says(1)
     SqlStore(scene.engine).expire("hall", 1, 0.0)
     scene.close()
-    folder = scene.where.file.parent
+    folder = scene.location.file.parent
     assert not any(b"a secret" in file.read_bytes() for file in folder.iterdir())
     assert os.listdir(folder) == ["tea.sqlite"]
 
