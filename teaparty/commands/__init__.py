@@ -1,4 +1,4 @@
-"""The party's own commands, written just as a plugin's author writes theirs."""
+"""The party's own commands, written as the author of a plugin writes theirs."""
 
 from teaparty.commands import (
     history,
@@ -32,5 +32,5 @@ MODULES = (
 
 
 def builtin() -> list[Command]:
-    """Return every command that the party has by itself, without those of a kind of room."""
+    """Return every command of the party itself, without those of a kind of room."""
     return [command for module in MODULES for command in declared(module)]

@@ -1,4 +1,4 @@
-"""What was said before: reading it again, what one missed, and taking a line back."""
+"""What was said before: reading it again, what you missed, and taking a line back."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from teaparty.core.words.taking import shortened
 THEME = "What was said before"
 ALL = "all"
 STORING_SECONDS, STORING_TRIES = 0.05, 100
-"""How long a line that is just being stored is waited for."""
+"""How long to wait for a line that is being stored, in seconds."""
 
 
 @command(
@@ -34,11 +34,11 @@ STORING_SECONDS, STORING_TRIES = 0.05, 100
     private=True,
 )
 async def history(me: Session, what: str = "") -> None:
-    """Read the last lines again that were said where you are, or somewhere else.
+    """Read again the last lines that were said where you are, or somewhere else.
 
-    Say how many, and of which room, or of whose whispers with you. Whispers are kept between those
-    whose names are registered. Some rooms keep nothing of what is said. With the word all you also
-    read who came and went.
+    Say how many, and of which room, or of whose whispers with you. Whispers are stored if both
+    people have registered names. Some rooms store nothing of what is said. With the word all you
+    also read who came and went.
     """
     asked = _asked(me, what)
     place = " ".join(asked.place)
@@ -52,7 +52,7 @@ async def history(me: Session, what: str = "") -> None:
 
 
 class _Asked(NamedTuple):
-    """What history is asked for: how many lines, with comings and goings or without, and where."""
+    """What history should show: how many lines, of what, with or without comings and goings."""
 
     most: int
     passing: bool
@@ -79,7 +79,7 @@ def _taken(words: list[str], wanted: Callable[[str], bool]) -> str:
 
 
 async def _partner(me: Session, name: str) -> Person:
-    """Return somebody who has an account, be they in or out."""
+    """Return somebody with an account, who may be in or out."""
     other = await known(me.party, Name(name))
     if other is None:
         raise Refusal("There is no room and nobody called {name}.", name=shortened(name))
@@ -87,7 +87,7 @@ async def _partner(me: Session, name: str) -> Person:
         raise Refusal("You can't whisper to yourself.")
     if other.account is None:
         raise Refusal(
-            "Whispers are kept for those whose names are registered, and {name} is a guest.",
+            "Whispers are stored for people with registered names, and {name} is a guest.",
             name=other.name,
         )
     return Person(PAST, other.name, other.account.number)
@@ -97,14 +97,14 @@ async def _partner(me: Session, name: str) -> Person:
 async def review(me: Session) -> None:
     """Go further back: read the lines before those that you have just read again.
 
-    Where you have read none again yet, it shows the last lines here.
+    If you have read none again yet, you read the last lines here.
     """
     await me.party.history.show_before(me)
 
 
 @command("recall", theme=THEME)
 async def recall(me: Session) -> None:
-    """Read what came while you were out: first whispers to you, then what was said in the room.
+    """Read what you missed while you were out: whispers to you, then what was said in the room.
 
     It comes page by page, and whispers wait until you have read them.
     """
@@ -118,9 +118,9 @@ async def recall(me: Session) -> None:
 async def retract(me: Session, what: str = "") -> None:
     """Take back the last line that you said here.
 
-    Those who have not read it yet never will, and nobody reads it again. It can only be one of the
-    last lines here. Staff can take back somebody's last line, by the name, or any line, by its
-    number, which history shows them.
+    People who have not read it yet never will, and nobody can read it again. It has to be one of
+    the last lines here. Staff can take back somebody's last line, by their name, or any line, by
+    the number that history shows them.
     """
     if what and "retract" not in me.rights:
         raise Refusal("You can take back only your own last line: type retract.")
@@ -140,13 +140,13 @@ async def retract(me: Session, what: str = "") -> None:
 
 
 async def _all_stored(me: Session, room: Room) -> None:
-    """Wait until the log holds all that was said until now."""
+    """Wait until the log holds all that has been said."""
     end = room.next
     for _ in range(STORING_TRIES):
         if room.log.end >= end:
             return
         await me.party.ports.sleep(STORING_SECONDS)
-    raise Refusal("What was said last is not stored yet. Please try again in a moment.")
+    raise Refusal("The last line is not stored yet. Please try again in a moment.")
 
 
 def _said_by(me: Session, name: str) -> Callable[[Person], bool]:
@@ -168,7 +168,7 @@ def _last_line(room: Room, said: Callable[[Person], bool], name: str) -> tuple[i
 
 
 async def _numbered(room: Room, number: int) -> tuple[int, Event]:
-    """Return what stands in a line of a room, also in an older one than the log holds."""
+    """Return a line of a room, even if it is older than the log."""
     entry = room.log.at(number)
     if entry is None and number < room.log.start:
         older = await room.party.ports.records.lines(room.name, number + 1, 1)

@@ -16,7 +16,7 @@ MODE_IS: dict[Mode, str] = {
 }
 
 ASKING_FOR = "me"
-"""Whoever types `help me` asks for help, and not about the word `me`, which is short for emote."""
+"""People who type `help me` ask for help, not about the word `me`, which is short for emote."""
 
 
 @command(
@@ -29,7 +29,7 @@ ASKING_FOR = "me"
 def help_(me: Session, topic: str | None = None) -> None:
     """List the commands, or explain one of them.
 
-    With the title of a list, such as talking, you read what each command of that list does.
+    With the title of a list, such as talking, you read what each command of the list does.
     """
     if topic is None or _begins(topic, ASKING_FOR):
         me.send(HelpListed(commands=_rows(me)))
@@ -63,7 +63,7 @@ def _explain(me: Session, found: Command) -> None:
 
 
 def _rows(me: Session) -> tuple[HelpRow, ...]:
-    """Return the commands that somebody has where they stand, each theme's in order of name."""
+    """Return the commands that somebody has where they are, by theme and in order of name."""
     found = [
         each for each in me.room.table.commands if each.right is None or each.right in me.rights
     ]
@@ -74,11 +74,11 @@ def _rows(me: Session) -> tuple[HelpRow, ...]:
 
 @command("mode", theme=THEME, example=("mode chat", "mode mud", "mode"))
 def mode(me: Session, how: Mode | None = None) -> None:
-    """Choose how your lines are read; without a word, see how they are.
+    """Choose how your lines are read; without a word, see how they are read now.
 
     In mud mode the first word of a line is a command. In chat mode a line is said aloud, unless it
-    begins with / and a command, or with one of ' " : > [ as in mud mode. Where your client keeps
-    every / for itself, a dot and a command will do.
+    begins with / and a command, or with one of ' " : > [ as in mud mode. If your client keeps every
+    / for itself, type a dot and a command.
     """
     if how is None:
         me.tell(MODE_IS[me.mode])
@@ -89,7 +89,7 @@ def mode(me: Session, how: Mode | None = None) -> None:
 
 @command("rules", theme=THEME, rooms=("chat", "login"))
 def rules(me: Session) -> None:
-    """Read what the people who run the party ask of everybody."""
+    """Read the rules of the people who run the party."""
     me.tell(me.party.manners.rules or "The people who run the party have written no rules.")
 
 

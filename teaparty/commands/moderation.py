@@ -1,4 +1,4 @@
-"""Keeping order: sending people out, keeping them out, and letting them say nothing."""
+"""Keeping order: sending people out, keeping them out, and keeping them from speaking."""
 
 import re
 from collections.abc import Iterable
@@ -31,8 +31,8 @@ WOULD_HIT = (
     "It would send out {count} at the login.",
     "Their roles would let them stay: {names}.",
 )
-"""What is told of a ban, and of one that is tried: who is hit, how many newcomers, and who not."""
-_TRY = re.compile("[-\u2013\u2014]+try", re.IGNORECASE)  # with dashes as some keyboards make them
+"""What the author of a ban, or of a tried one, reads about the people whom it affects."""
+_TRY = re.compile("[-\u2013\u2014]+try", re.IGNORECASE)  # with the dashes that some keyboards make
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ NO_TERM = Term()
 
 @dataclass(frozen=True)
 class BanTarget:
-    """Whom or what to ban, and whether that is only tried."""
+    """Whom or what to ban, and whether only to try it."""
 
     usage: ClassVar[str] = "[--try] TARGET [for TIME] [WHY]"
     words: str
@@ -73,7 +73,7 @@ class BanTarget:
 
 
 class _Here:
-    """Who stands where somebody acts: when one of them goes, that is read there."""
+    """The people in the room of the actor, who read it when one of them goes."""
 
     def __init__(self, me: Session) -> None:
         self._me = me
@@ -82,7 +82,7 @@ class _Here:
         self._members = set(me.room.members)
 
     def saw(self, person: Session) -> bool:
-        """Whether it was told there that somebody went out."""
+        """Whether people there read that somebody was sent out."""
         told = person.number in self._members and self._room.next > self._end
         return told and not self._me.ignoring.hides(SentOut(who=person.person))
 
@@ -91,7 +91,7 @@ class _Here:
 def kick(me: Session, person: Annotated[Session, IN_FULL], why: str = "") -> None:
     """Send somebody out; they may come in again.
 
-    They are told why, if you say it.
+    They are told why, if you give a reason.
     """
     name, here = person.name, _Here(me)
     Staff.of(me).kick(me, inside(person), why)
@@ -105,7 +105,7 @@ def kick(me: Session, person: Annotated[Session, IN_FULL], why: str = "") -> Non
 async def mute(me: Session, name: Annotated[Name, IN_FULL], term: Term = NO_TERM) -> None:
     """Keep somebody from speaking, for a time or until you unmute them.
 
-    They are told so, and why, if you say it. A time is written like 90s, 10m, 2h, 3d or 1w.
+    They are told, with your reason if you give one. A time is written like 90s, 10m, 2h, 3d or 1w.
     """
     other = await whom_by_any_name(me.party, name)
     Staff.of(me).mute(me, other, term.seconds, term.why)
@@ -146,8 +146,8 @@ async def ban(me: Session, target: BanTarget) -> None:
     """Keep a name, an address or a network out, for a time or for ever.
 
     People who are in by that name, or from there, are sent out, unless their role is as high as
-    yours. With --try nothing is done, and you are told who would be hit. A time is written like
-    90s, 10m, 2h, 3d or 1w.
+    yours or higher. With --try nothing is done, and you are told who would be affected. A time is
+    written like 90s, 10m, 2h, 3d or 1w.
     """
     words = target.words
     found = network(words) if looks_like_address(words) else await whom_by_any_name(me.party, words)
@@ -199,7 +199,7 @@ def _rows(sanctions: Iterable[Sanction]) -> tuple[SanctionRow, ...]:
 
 
 def _origins(found: Target | str) -> dict[str, str]:
-    """Return where somebody comes from, or came from last, and what to ban for each of that."""
+    """Return where somebody comes from, or came from last, and what to ban for each of those."""
     if isinstance(found, str):
         return {}
     if found.session is not None:
@@ -223,7 +223,7 @@ def _tell_of_absence(me: Session, other: Target) -> None:
 
 
 def tell_of_nobody(me: Session, other: Target) -> None:
-    """Tell where a name is nobody's, and whose it may be that was not typed in full."""
+    """Say that a name is nobody's, and whose it may be if it was not typed in full."""
     if other.session is not None or other.account is not None:
         return
     near = next((person.name for person in me.party.registry.fitting(other.name)), "")
@@ -236,9 +236,9 @@ def tell_of_nobody(me: Session, other: Target) -> None:
 def _tell_trial(me: Session, hit: Hit) -> None:
     _tell_hit(me, hit, WOULD_HIT)
     if hit.oneself:
-        me.tell("It would hit you too, so you can't do that.")
+        me.tell("You would be affected, too, so you can't do that.")
     elif not (hit.out or hit.stay):
-        me.tell("It would hit nobody who is in.")
+        me.tell("Nobody who is in would be affected.")
 
 
 def _tell_hit(me: Session, hit: Hit, texts: tuple[str, str, str] = HAS_HIT) -> None:
@@ -253,7 +253,7 @@ def _tell_hit(me: Session, hit: Hit, texts: tuple[str, str, str] = HAS_HIT) -> N
 
 
 def _names(me: Session, people: Iterable[Session]) -> str:
-    """Return the names of people, but of no more than can be read."""
+    """Return the names of people, but not more than anybody can read."""
     names = [person.name for person in people if person.name]
     most = me.party.limits.named
     return ", ".join(names if len(names) <= most else [*names[:most], "…"])

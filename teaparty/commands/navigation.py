@@ -23,7 +23,7 @@ THEME = "Looking and going"
 def look(me: Session, what: str | None = None) -> None:
     """Look at the room where you are, at somebody, or through an exit.
 
-    You can look at another room by its name too. The beginning of a name will do.
+    You can also look at another room by its name. The beginning of a name is enough.
     """
     what = None if what is None else what.removeprefix("at ")
     if what is None or fold(what) == "here":
@@ -41,7 +41,7 @@ def look(me: Session, what: str | None = None) -> None:
 
 
 def _shortened(me: Session, what: str) -> tuple[Session | None, Room | None]:
-    """Return the one person or room that begins so; raise `Refusal`."""
+    """Return the one person or room whose name begins like this; raise `Refusal`."""
     people = {person.name: person for person in me.party.registry.fitting(what)}
     rooms = ways.fitting(me.room, what)
     if len(people) + len(rooms) > 1:
@@ -66,7 +66,7 @@ def _look_at(me: Session, room: Room) -> None:
 def go(me: Session, where: str) -> None:
     """Go to another room: through an exit, or to a room by its name.
 
-    The name of an exit alone will do, and for a direction its short form, such as n or sw.
+    The name of an exit is enough, and for a direction its short form, such as n or sw.
     """
     room = ways.place(me.room, where) or _room_called(me, where)
     if room is me.room:
@@ -95,7 +95,7 @@ def exits(me: Session) -> None:
 
 @command("rooms", "list", theme=THEME)
 def rooms(me: Session) -> None:
-    """List every room, with how many people are in it."""
+    """List every room, and how many people are in it."""
     me.send(
         RoomsListed(
             rooms=tuple(

@@ -1,4 +1,4 @@
-"""Keeping order: running the party itself, its door, its roles, its end."""
+"""Keeping order: running the party itself, its lock, its roles, its end."""
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
@@ -21,12 +21,12 @@ from teaparty.core.words.taking import chosen
 
 THEME = "Keeping order"
 UNSAID = 60
-"""Seconds until the party closes where nothing is said of it."""
+"""Seconds until the party closes if no time is given."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """When the party is to close, and why: `in 10m for a new version`; or not at all."""
+    """When the party closes, and why: `in 10m for a new version`; or that it does not."""
 
     usage: ClassVar[str] = "[now|cancel|in TIME] [WHY]"
     seconds: int | None = None
@@ -58,7 +58,7 @@ def wall(me: Session, text: str) -> None:
 def lock(me: Session, people: Literal["open", "members", "staff"] | None = None) -> None:
     """Let everybody come in, or only people with a registered name, or only staff.
 
-    Those who are in stay. Without a word you are told how it is.
+    People who are in stay. Without a word you are told how it is now.
     """
     now = Gatekeeper.of(me).lock
     if people is None:
@@ -90,10 +90,10 @@ def _tell_lock(me: Session) -> None:
     whole=True,
 )
 def shutdown(me: Session, plan: Plan = NO_PLAN) -> None:
-    """Close the party in a minute, or when you say, or cancel that.
+    """Close the party in a minute, or at the time that you give, or cancel that.
 
     Everybody is told how much time is left. With now it closes at once. While the party is about
-    to close, shutdown alone says when; with a time it is put off or hastened. A time is written
+    to close, shutdown alone says when, and with a time it closes later or sooner. A time is written
     like 90s, 10m or 2h.
     """
     countdown = me.party.countdown
@@ -113,7 +113,7 @@ def shutdown(me: Session, plan: Plan = NO_PLAN) -> None:
 def where(me: Session, person: Session) -> None:
     """See from which address somebody comes, and from which block.
 
-    A block is what one household has. Somebody may have come in more than once.
+    A block is what one household usually has. Somebody may have come in more than once.
     """
     for address in addresses_of(person):
         place = block(address)
@@ -130,8 +130,8 @@ def where(me: Session, person: Session) -> None:
 async def role(me: Session, name: Annotated[Name, IN_FULL], role: str | None = None) -> None:
     """See which role somebody has, or give them another.
 
-    A role says which commands somebody has. Only people with a registered name have one, whether
-    they are in or out. They are told so at once, and keep it.
+    The role decides which commands somebody has. Only people with a registered name have one,
+    whether they are in or out. They are told so at once, and keep it.
     """
     other = await whom(me.party, name)
     if other.account is None or other.role is None:
@@ -155,7 +155,7 @@ def _roles(me: Session) -> dict[str, str]:
 
 @command("audit", theme=THEME, example=("audit", "audit 50"), right="audit")
 async def audit(me: Session, count: int | None = None) -> None:
-    """Read what the staff did last: when, who, what, to whom, and why."""
+    """Read what the staff has done lately: when, who, what, to whom, and why."""
     limits = me.party.limits
     most = limits.history_lines if count is None else min(max(1, count), limits.history_page)
     found = await me.party.ports.records.audits(most)

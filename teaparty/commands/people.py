@@ -1,4 +1,4 @@
-"""People: who is here, who they are, being away, friends, and not hearing somebody."""
+"""People: who is here, who they are, being away, friends, and ignoring somebody."""
 
 from teaparty.core.events import FingerShown, Person
 from teaparty.core.moderation.staff_list import StaffList
@@ -22,8 +22,8 @@ HERE = "here"
 def who(me: Session, where: str | None = None) -> None:
     """List everybody who is in, or those in one room.
 
-    You read who of them keeps order or has a registered name, where they are, how long ago they
-    typed something, and for how long they are on.
+    You read who keeps order or has a registered name, where people are, how long ago they typed
+    something, and how long they have been on.
     """
     crowd = me.party.crowd
     if not me.room.public:
@@ -45,7 +45,7 @@ def _room(me: Session, where: str) -> Room:
 
 @command("names", theme=THEME, example=("names", "names garden"))
 def names(me: Session, where: str = HERE) -> None:
-    """List those who are where you are, or in another room, as who here does."""
+    """List the people in your room, or in another one, as who here does."""
     who(me, where)
 
 
@@ -53,17 +53,17 @@ def names(me: Session, where: str = HERE) -> None:
 async def staff(me: Session) -> None:
     """List the people who keep order, whether they are in or out.
 
-    You read which role they have, and where they are or when they were last in.
+    You read their roles, and where they are or when they were last in.
     """
     me.send(await StaffList.of(me).listed())
 
 
 @command("finger", "whois", theme=THEME, example="finger bob")
 async def finger(me: Session, name: Name) -> None:
-    """Read all about somebody, whether they are in or out.
+    """Read about somebody, whether they are in or out.
 
-    You read since when their name is registered, where they are or when they were last in, and how
-    they describe themselves.
+    You read since when their name has been registered, where they are or when they were last in,
+    and how they describe themselves.
     """
     other = Name(me.name) if fold(name) == "me" else name
     found = await member_or_inside(me.party, other)
@@ -100,8 +100,8 @@ def _out(me: Session, account: Account) -> FingerShown:
 def afk(me: Session, text: str = "") -> None:
     """Be away until you type the next line.
 
-    The room is told, and whoever whispers to you or looks at you reads that you are away, with your
-    text. Without a text it is the one that you gave last.
+    The room is told, and people who whisper to you or look at you read that you are away, with your
+    text. Without a text you keep the one that you gave last.
     """
     go_away(me, text)
 
@@ -110,7 +110,7 @@ def afk(me: Session, text: str = "") -> None:
 async def ignore(me: Session, person: Name | None = None) -> None:
     """Hear nothing more from somebody, in rooms or in whispers.
 
-    They may be in or out, and are not told. Without a name this lists whom you ignore.
+    They may be in or out, and are not told. Without a name you read whom you ignore.
     """
     if person is None:
         await _list_ignored(me)
@@ -120,7 +120,7 @@ async def ignore(me: Session, person: Name | None = None) -> None:
         raise Refusal("You can't ignore yourself.")
     full = len(me.ignoring) >= me.party.limits.ignored
     if full and not me.ignoring.has(other.person):
-        raise Refusal("You ignore as many people as one can. Use unignore first.")
+        raise Refusal("You can't ignore more people. Use unignore first.")
     me.ignore(other.person)
     me.keep_ignored()
     me.tell("You now ignore {name}. Type unignore {name} to hear them again.", name=other.name)
@@ -137,10 +137,10 @@ async def _list_ignored(me: Session) -> None:
 
 @command("unignore", theme=THEME, example="unignore bob")
 async def unignore(me: Session, person: Name) -> None:
-    """Hear somebody again whom you ignore."""
+    """Hear somebody again whom you have ignored."""
     was = me.ignoring.remove(one_of(me.ignoring.names(), person))
     if was is None:
-        other = await known(me.party, person)  # who may have had another name then
+        other = await known(me.party, person)  # they may have had another name then
         number = 0 if other is None else other.person.account
         was = me.ignoring.remove_account(number) if number else None
     if was is None:
@@ -169,14 +169,14 @@ async def friends(me: Session, name: Name | None = None) -> None:
     if fold(other.name) in map(fold, names):
         raise Refusal("{name} is your friend already.", name=other.name)
     if len(names) >= me.party.limits.friends:
-        raise Refusal("You have as many friends as one can. Use unfriend first.")
+        raise Refusal("You can't have more friends. Use unfriend first.")
     if me.gone is None:
         Friends.of(me).add(me, other.name, other.account)
         me.tell("You are told when {name} comes in.", name=other.name)
 
 
 async def _call_friends_as_now(me: Session) -> None:
-    """Let friends be known by the names that they have now: they may have changed them."""
+    """Update the names of friends, who may have changed them."""
     known_by = dict(me.kept.friend_accounts)
     names = await called_now(me.party, known_by.values())
     for key, number in known_by.items():
@@ -200,7 +200,7 @@ async def _list_friends(me: Session) -> None:
 
 @command("unfriend", theme=THEME, example="unfriend bob")
 async def unfriend(me: Session, name: Name) -> None:
-    """Be told no more when somebody comes in."""
+    """Stop being told when somebody comes in."""
     friend = one_of(me.kept.friends, name)
     if not Friends.of(me).remove(me, friend):
         await _call_friends_as_now(me)

@@ -1,6 +1,6 @@
-"""Your name and what you keep: a password for it, a description, aliases.
+"""Your name and what belongs to it: a password, a description, aliases.
 
-All of it is kept for those whose name is registered; a guest has it until they leave.
+It is stored for people with registered names; a guest has it until they leave.
 """
 
 from collections.abc import Awaitable
@@ -15,7 +15,7 @@ from teaparty.core.words.taking import shortened
 
 THEME = "Your name and what you keep"
 NOTHING = "nothing"
-"""As a description, takes it back."""
+"""As a description, removes it."""
 LONGEST_ALIAS = 24
 """Characters in the word itself."""
 
@@ -27,9 +27,8 @@ LONGEST_ALIAS = 24
 def register(me: Session) -> None:
     """Make your name your own with a password.
 
-    You are asked for the password twice, and it is not shown. From then on nobody comes in under
-    your name without it; what you set is kept for you, and so are whispers that come while you are
-    out.
+    You are asked for the password twice, and it is not shown. From then on nobody can come in under
+    your name without it. Your settings are stored, and whispers wait for you while you are out.
     """
     me.party.registering.begin(me)
 
@@ -38,9 +37,9 @@ def register(me: Session) -> None:
 def name(me: Session, new: str) -> Awaitable[None]:
     """Take another name.
 
-    If yours is registered, you are asked whether you want to give it up: the new one is registered
-    in its place. The last name that you gave up like this stays yours for a while: nobody
-    else can take it.
+    If yours is registered, you are asked whether you want to give it up, and the new one is
+    registered in its place. The last name that you gave up stays yours for a while: nobody else can
+    take it.
     """
     if means_away(me.name, new):
         raise Refusal("Type afk to be away. Your name stays {name}.", name=me.name)
@@ -52,7 +51,7 @@ def name(me: Session, new: str) -> Awaitable[None]:
 def password(me: Session) -> None:
     """Choose another password for your name.
 
-    You are asked for the one that you have, and twice for the new one. None of them is shown.
+    You are asked for the present one, and twice for the new one. None of them is shown.
     """
     me.party.registering.begin_password(me)
 
@@ -66,10 +65,10 @@ def password(me: Session) -> None:
     example=("describe me as The one with the hat.", "describe me as nothing", "describe"),
 )
 def describe(me: Session, text: str = "") -> None:
-    """Say what others read who look at you, or finger you.
+    """Describe yourself for people who look at you, or finger you.
 
-    It is one line of your own. Without a text you read it yourself; with the word nothing as a text
-    you take it back.
+    It is one line of your own. Without a text you read it yourself; the word nothing as a text
+    removes it.
     """
     whose, words_of_mine = at_equals(text)
     if _is_me(me, whose):
@@ -83,7 +82,7 @@ def describe(me: Session, text: str = "") -> None:
         _show_description(me)
     elif text.casefold().rstrip(".") == NOTHING:
         me.keep(description="")
-        me.tell("You are not described any more.")
+        me.tell("You have no description any more.")
     else:
         _describe(me, text)
 
@@ -94,7 +93,7 @@ def _is_me(me: Session, word: str) -> bool:
 
 def _show_description(me: Session) -> None:
     if not me.kept.description:
-        raise Refusal("You are not described yet. Type describe me as, and your own words.")
+        raise Refusal("You have no description yet. Type describe me as, and your own words.")
     me.tell("You are described as: {text}", text=me.kept.description)
 
 
@@ -120,9 +119,9 @@ def _describe(me: Session, text: str) -> None:
     example=("alias brb afk Back in a moment.", "alias hug emote hugs %* warmly.", "alias"),
 )
 def alias(me: Session, name: str | None = None, text: str | None = None) -> None:
-    """Let a word of your own stand for what you often type.
+    """Make a word of your own for something that you often type.
 
-    What you type behind the word goes to the end, or to where %* stands. In chat mode a / goes
+    What you type after the word goes to the end, or to the place of %*. In chat mode type a /
     before the word. Without a text you read what the word stands for; alias alone lists them all.
     """
     if name is None:
@@ -166,7 +165,7 @@ def _refuse_alias(me: Session, word: str, text: str) -> None:
             length=len(text),
         )
     if word not in me.kept.aliases and len(me.kept.aliases) >= limits.aliases:
-        raise Refusal("You have as many aliases as one can. Use unalias first.")
+        raise Refusal("You can't have more aliases. Use unalias first.")
 
 
 @command("unalias", theme=THEME, example="unalias hug")

@@ -1,4 +1,4 @@
-"""Keeping order: telling the hosts about somebody, and looking into what was told."""
+"""Keeping order: reporting somebody to the hosts, and looking into reports."""
 
 from collections.abc import Awaitable
 from dataclasses import dataclass
@@ -54,8 +54,8 @@ def _number(word: str) -> int:
 async def report(me: Session, name: Annotated[Name, IN_FULL], text: str) -> None:
     """Tell the hosts about somebody who spoils the party.
 
-    The hosts read your text, and with it the last lines that you have read where you are, and
-    whispers between the two of you. The one whom you report is not told. They may be in or out.
+    The hosts read your text, the last lines that you have read where you are, and whispers between
+    the two of you. The person whom you report is not told. They may be in or out.
     """
     other = await whom_by_any_name(me.party, name)
     await Reports.of(me).report(me, other, text)
@@ -79,10 +79,9 @@ async def report(me: Session, name: Annotated[Name, IN_FULL], text: str) -> None
 def reports(me: Session, request: Request = OPEN) -> Awaitable[None]:
     """Look into what was reported.
 
-    Without a word, this lists what is still to be looked into; with all, also what is closed. With
-    a number you read that report, with the lines that came with it. Claim one, so that others know
-    that you look into it, and close it when you have done so. The one who has reported it is
-    told, and reads your answer.
+    Without a word, this lists the open reports; with all, also closed ones. With a number you read
+    that report, and the lines that came with it. Claim one, so that others know that you look into
+    it, and close it when you have done so. The person who made it is told, and reads your answer.
     """
     found = Reports.of(me)
     if request.deed == "show":

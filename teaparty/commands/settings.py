@@ -21,7 +21,7 @@ from teaparty.core.words.taking import chosen, shortened
 THEME = "How things look"
 ROOMS = ("chat", "login")
 AUTO = ("auto", "default", "automatic")
-"""Words that take a choice back."""
+"""Words that undo a choice."""
 _ON = ("on", "yes", "1")
 _OFF = ("off", "no", "none", "0")
 _COLOURS = dict.fromkeys(_OFF, Colours.NONE) | {
@@ -44,7 +44,7 @@ NEAR_ZONE = "The timezone can't be {value}. Did you mean {zones}?"
 class Setting(NamedTuple):
     """One thing that can be set: a field of the wishes, and its words.
 
-    `read` returns what a word means, or raises KeyError or ValueError; `refusal` says then what was
+    `read` returns what a word means, or raises KeyError or ValueError; then `refusal` says what was
     expected instead of the `value`.
     """
 
@@ -139,9 +139,9 @@ def settings(me: Session, name: str | None = None, value: str | None = None) -> 
     The width is in columns, or off for lines that are not wrapped. The colour is on, off, 16, 256
     or true. The charset is utf-8, latin1, cp437 or ascii. The screenreader and the prompt are on or
     off; timestamps are on, off or seconds. The timezone is a name such as Europe/Rome, or how far
-    you are from UTC, such as UTC+1: you read all times in it. With auto for a value, it is as your
-    client says, or as usual; settings auto takes back all that you have chosen. What you choose is
-    kept for you if your name is registered.
+    you are from UTC, such as UTC+1: you read all times in it. The value auto leaves a setting to
+    your client, or to the default; settings auto undoes all your choices. They are stored if your
+    name is registered.
     """
     look = me.wish()
     if name is not None and name.casefold() in AUTO and value is None:
@@ -172,7 +172,7 @@ def _set(me: Session, name: str, word: str) -> Look:
 
 
 def _value(name: str, word: str) -> Any:
-    """Return what a word means for a setting; None takes a choice back."""
+    """Return what a word means for a setting; None undoes a choice."""
     setting = _SETTINGS[name]
     if word.casefold() in AUTO:
         return None
@@ -186,7 +186,7 @@ def _value(name: str, word: str) -> Any:
 
 
 def _colours_on(me: Session) -> Look:
-    """Show what the client says that it can; at least what every one can that has colours."""
+    """Show as many colours as the client reports, but at least 16."""
     look = me.wish(colours=None)
     return look if look.colours else me.wish(colours=Colours.SIXTEEN)
 
@@ -201,7 +201,7 @@ def colour(me: Session, value: str | None = None) -> None:
 def charset(me: Session, value: str | None = None) -> None:
     """Choose how your letters are sent and read: utf-8, latin1, cp437, ascii, or auto.
 
-    Where your charset lacks a letter, you read the nearest that it has, or a question mark.
+    If your charset lacks a letter, you read the nearest one, or a question mark.
     """
     settings(me, "charset", value)
 

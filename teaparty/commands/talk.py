@@ -21,8 +21,8 @@ def say(me: Session, text: str) -> None:
 def emote(me: Session, text: str) -> None:
     """Do something that everybody in the room sees.
 
-    Your name comes first: "emote waves." is read as "alice waves.", behind a star that marks it as
-    your own words.
+    Your name comes first: others read "emote waves." as "alice waves.", after a star that marks it
+    as your own words.
     """
     me.speaks(text)
     me.room.append(Emoted(who=me.person, text=text))

@@ -30,9 +30,9 @@ from teaparty.core.words.people import Name, Names
 def whisper(me: Session, people: Names, text: str) -> Awaitable[None] | None:
     """Say something to one person, or to several, wherever they are.
 
-    Nobody else reads it. Several names are joined by commas. If both your names are
-    registered, somebody who is out finds it when they come in. The beginning of a name will do for
-    somebody who is in; you are asked the first time whether it is the right one.
+    Nobody else reads it. Put commas between several names. If your name and theirs are registered,
+    people who are out find it when they come in. The beginning of a name is enough for somebody who
+    is in; the first time you are asked whether it is the right person.
     """
     others: dict[int, Session] = {}
     out: list[Name] = []
@@ -53,9 +53,9 @@ def whisper(me: Session, people: Names, text: str) -> Awaitable[None] | None:
 async def _whisper_to_those_out(
     me: Session, others: list[Session], out: Sequence[str], text: str
 ) -> None:
-    """Whisper also to people who are out; nobody reads it, where that can't be.
+    """Whisper also to people who are out; if one of them can't get it, nobody reads it.
 
-    Any of them may come in or leave while it is found out who they are. A `Name` may be shortened.
+    Any of them may come in or leave while their names are looked up. A `Name` may be shortened.
     """
     meant = await _meant(me, others, out)
     if me in meant.here:
@@ -72,7 +72,7 @@ async def _whisper_to_those_out(
 
 
 class _Meant(NamedTuple):
-    """Who is meant by some names: those who were `here`, and accounts by their numbers."""
+    """The people meant by some names: people who were `here`, and accounts by their numbers."""
 
     here: list[Session]
     out: dict[int, Account]
@@ -81,7 +81,7 @@ class _Meant(NamedTuple):
 
 
 async def _meant(me: Session, others: list[Session], names: Sequence[str]) -> _Meant:
-    """Return who is meant by these names, besides `others`; raise `Refusal`."""
+    """Return the people meant by these names, besides `others`; raise `Refusal`."""
     party, meant = me.party, _Meant(list(others), {}, [])
     for name in names:
         account = await party.ports.records.account(fold(name))
@@ -89,7 +89,7 @@ async def _meant(me: Session, others: list[Session], names: Sequence[str]) -> _M
             meant.here.append(party.registry.meant(name, me))
             meant.short.append(name)
         elif account is None:
-            meant.here.append(party.find(name))  # who has just come in; else there is nobody
+            meant.here.append(party.find(name))  # somebody who has just come in, or nobody
         elif me.account is None:
             raise Refusal(
                 "{name} is out. Type register: then your whispers wait for them.",
@@ -101,7 +101,7 @@ async def _meant(me: Session, others: list[Session], names: Sequence[str]) -> _M
 
 
 def _where_now(me: Session, meant: _Meant) -> tuple[list[Session], list[Account]]:
-    """Return who of them is in now, and who is out; raise `Refusal` for a guest who has left."""
+    """Return the people who are in, and who are out; raise `Refusal` if a guest has left."""
     found = dict(meant.out)
     for other in meant.here:
         if other.gone is not None and other.account is not None:
@@ -150,10 +150,10 @@ def _tell_away(me: Session, other: Session) -> None:
 @command("reply", "r", theme=THEME, example=("reply Yes, I am.", "reply all: Yes, I am."),
          private=True)  # fmt: skip
 def reply(me: Session, text: str) -> Awaitable[None] | None:
-    """Whisper to the one who whispered to you last, also if they are out.
+    """Whisper to the person who whispered to you last, even if they are out.
 
-    You read who that is. With all: before your words they go to all who read that whisper, as with
-    rr.
+    You read who that is. With all: before your words, they go to all people who read that whisper,
+    as with rr.
     """
     to_all = _TO_ALL.match(text)
     if to_all:
@@ -165,14 +165,14 @@ def reply(me: Session, text: str) -> Awaitable[None] | None:
 
 @command("rr", theme=THEME, example="rr Yes, I am.", private=True)
 def rr(me: Session, text: str) -> Awaitable[None] | None:
-    """Answer all of the whisper that came to you last: who whispered, and all others who read it.
+    """Answer all people of the last whisper to you: the one who whispered, and all who read it.
 
     It is short for reply all.
     """
     return _reply_all(me, text)
 
 
-_TO_ALL = re.compile(r"all\s*[:：]\s*", re.IGNORECASE)  # noqa: RUF001 - as keyboards write it
+_TO_ALL = re.compile(r"all\s*[:：]\s*", re.IGNORECASE)  # noqa: RUF001 - as some keyboards write it
 
 
 def _reply_all(me: Session, text: str) -> Awaitable[None] | None:
@@ -195,7 +195,7 @@ def _last_whisper(me: Session) -> Whispered:
 
 
 def _answer(me: Session, people: Iterable[Person], text: str) -> Awaitable[None] | None:
-    """Whisper to people of a whisper that there was, by whatever names they go now."""
+    """Whisper to the people of an earlier whisper, by the names that they have now."""
     inside: list[Session] = []
     away: list[Person] = []
     for person in people:

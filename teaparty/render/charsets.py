@@ -1,4 +1,4 @@
-"""Text for a screen that can't show all of Unicode: other letters for it, or a question mark."""
+"""Text for a screen that can't show all of Unicode: similar letters, or a question mark."""
 
 import re
 from functools import lru_cache
@@ -16,19 +16,19 @@ from teaparty.render.widths import EVEN
 
 UNKNOWN = "?"
 NEAR_NAME = "~"
-"""Behind a name that is written in other letters. No name has it: so nobody who is called `alicé`
-or `Админ` reads like `alice` or `Admin` on a plain screen."""
+"""Follows a name that is shown in other letters. No name has it, so that the names `alicé` and
+`Админ` don't read like `alice` and `Admin` on a plain screen."""
 
 _WORDS = re.compile("[!-~]+(?: [!-~]+)*")
 _EMOJI = re.compile(":[a-z0-9_+-]+:")
 _WORD = re.compile(r"[^\W_](?:[\w.'-]*[^\W_])?")
 _NOT_IN_A_NAME = re.compile(r"[^\w.'?-]")
 _SILENT = ("Mn", "Me", "Mc", "Cf", "Lo", "Lm", "Sk")
-"""Kinds of characters that may be left out: accents, joiners, letters that make no sound."""
+"""Kinds of characters that may be left out: accents, joiners, silent letters."""
 
 
 def fitted(text: str, charset: str) -> str:
-    """Return a safe text with nothing in it that `charset` lacks; colours stay."""
+    """Return a safe text without the characters that `charset` lacks; colours stay."""
     if charset == UTF_8 or text.isascii():
         return text
     pieces = SGR.split(text)
@@ -47,14 +47,14 @@ def called(name: str, charset: str) -> str:
 
 @lru_cache(maxsize=4_096)
 def named(name: str, charset: str) -> str:
-    """Return the same, so that it is not broken where it is laid out; see `chunks.whole`."""
+    """Return the same, so that wrapping does not break it; see `chunks.whole`."""
     return whole(called(name, charset))
 
 
 def marked(text: str, charset: str) -> str:
-    """Return a safe text in which each word has the mark that `called` puts behind a name.
+    """Return a safe text in which each word has the mark that `called` puts after a name.
 
-    For texts in which nobody knows what is a name, such as those of plugins.
+    It is for texts whose names are unknown, such as those of plugins.
     """
     if charset == UTF_8 or text.isascii():
         return text
@@ -62,12 +62,12 @@ def marked(text: str, charset: str) -> str:
 
 
 def _marked(word: str, charset: str) -> str:
-    """Return a word with its mark; one with a sign such as `²` in it is nobody's name."""
+    """Return a word with its mark; a word with a sign such as `²` is nobody's name."""
     return word if "No" in map(category, word) else called(word, charset)
 
 
 def encode(text: str, charset: str) -> bytes:
-    """Return the bytes for `text`, whatever is in it."""
+    """Return the bytes for any `text`."""
     return text.encode(charset, "replace")
 
 
@@ -99,5 +99,5 @@ def _in_ascii(character: str) -> str:
     if not other:
         return "" if category(character) in _SILENT else UNKNOWN
     if category(character) == "No" and other.isdecimal() and character not in LOWERED:
-        return f"({other})"  # so that two of them are not one number
+        return f"({other})"  # so that two of them don't become one number
     return other if _WORDS.fullmatch(other) and not _EMOJI.fullmatch(other) else UNKNOWN

@@ -1,4 +1,4 @@
-"""What stays together where a line is wrapped: words, links, graphemes, wide characters."""
+"""What stays together when a line is wrapped: words, links, graphemes, wide characters."""
 
 import re
 from collections.abc import Iterator
@@ -11,25 +11,25 @@ from wcwidth import iter_graphemes
 from teaparty.render.widths import width
 
 CLOSING = frozenset("、。，．：；！？·・…‥」』）】》〉〕］｝〙〗’”ー々ゝヽゞヾ)]}:;,.!?%")  # noqa: RUF001
-"""What begins no row, unless a blank stands before it."""
+"""Characters that begin no row, unless a blank stands before them."""
 OPENING = frozenset("「『（【《〈〔［｛〘〖‘“([{")  # noqa: RUF001
-"""What ends no row, unless a blank stands behind it."""
+"""Characters that end no row, unless a blank stands after them."""
 
 _LINK = re.compile(r"""["'(<\[]{0,3}(?:https?://|mailto:)[!-~]+""", re.IGNORECASE)
-# Of ASCII alone: a link may be wider than the screen, and some scripts do without blanks. What
-# stands in a further row by the screen's own doing must not read like words.
+# ASCII only: a link may be wider than the screen, and some scripts have no blanks. If the screen
+# itself breaks a link, the next row must not read like words.
 _WHOLE = re.compile(rf"(\x1b\[[\d;]*m|{_LINK.pattern})", re.IGNORECASE)
 _WIDE = ("W", "F")
 JOINER = "\N{WORD JOINER}"
-"""Between the wide characters of a name, until all is laid out. What people type has none."""
+"""Joins the wide characters of a name during layout. What people type has none."""
 _WORDS = re.compile(" +|[^ ]+")
 
 
 @lru_cache(maxsize=4_096)
 def whole(name: str) -> str:
-    """Return a safe name of which no word is broken, where that fits in a row.
+    """Return a safe name whose words are not broken, if they fit in a row.
 
-    What it is joined with is to be taken out when all is laid out; see `unjoined`.
+    The joiners must be removed after layout; see `unjoined`.
     """
     if name.isascii() or not any(east_asian_width(each) in _WIDE for each in name):
         return name
@@ -37,7 +37,7 @@ def whole(name: str) -> str:
 
 
 def unjoined(text: str) -> str:
-    """Return a text without what joins the characters of names."""
+    """Return a text without the joiners of names."""
     return text.replace(JOINER, "") if JOINER in text else text
 
 
@@ -56,10 +56,10 @@ def atoms(line: str) -> Iterator[str]:
 
 
 class Atom(NamedTuple):
-    """What is known of an atom: the sizes of its parts, and how it stands to its neighbours.
+    """An atom: the sizes of its parts, and how it relates to its neighbours.
 
-    It is `whole` where it is as good as a word: a wide character, as in Chinese, or a link. It may
-    `close` what stands before it, or `open` what comes, as a `JOINER` does.
+    It is `whole` if it counts as a word: a wide character, as in Chinese, or a link. It may `close`
+    the text before it, or `open` the text after it, as a `JOINER` does.
     """
 
     parts: tuple[tuple[int, int], ...]
@@ -72,7 +72,7 @@ class Atom(NamedTuple):
 
 
 def seen(text: str, parts: tuple[tuple[int, int], ...]) -> Atom:
-    """Return what is known of an atom with these parts."""
+    """Return the atom with these parts."""
     return Atom(
         parts=parts,
         blank=not text.strip(" "),
@@ -85,7 +85,7 @@ def seen(text: str, parts: tuple[tuple[int, int], ...]) -> Atom:
 
 
 def may_part(last: Atom, atom: Atom) -> bool:
-    """Whether a row may end between two atoms that no blank parts."""
+    """Whether a row may end between two atoms with no blank between them."""
     if atom.closes or last.opens:
         return False
     return (last.whole or atom.whole) and atom.shows

@@ -9,7 +9,7 @@ _SECONDS = (
     (60, "{count}m", "1 minute", "{count} minutes"),
     (1, "{count}s", "1 second", "{count} seconds"),
 )
-"""Each unit: how it reads in a table, for one, and for several."""
+"""Each unit: in a table, for one, and for several."""
 
 
 def duration(seconds: float) -> str:
@@ -19,7 +19,7 @@ def duration(seconds: float) -> str:
 
 
 def duration_in_words(seconds: float) -> str:
-    """The same as one would say it: `45 seconds`, `1 hour`."""
+    """The same in words: `45 seconds`, `1 hour`."""
     count, _, one, several = _in_largest_unit(seconds)
     return one if count == 1 else several.format(count=count)
 
@@ -44,7 +44,7 @@ def _in_largest_unit(seconds: float) -> tuple[int, str, str, str]:
 
 
 def day(at: float, look: Look) -> str:
-    """Return a Unix time as the date for somebody: `2026-11-21`."""
+    """Return the date of a Unix time: `2026-11-21`."""
     return local(at, look.zone).strftime("%Y-%m-%d")
 
 

@@ -1,7 +1,7 @@
-"""Memory: what somebody missed while they were out, old lines, and lines that were taken back.
+"""What somebody missed while they were out, old lines, and lines that were taken back.
 
-An old line begins with its time, or, for a screen reader, ends with it. So nobody's words begin a
-row here either: what is wrapped of a line goes on further in than its time.
+An old line begins with its time, or, for a screen reader, ends with it. Nobody's words begin a row
+here either: the further rows of a line are indented beyond its time.
 """
 
 from collections.abc import Callable, Iterator
@@ -19,7 +19,7 @@ from teaparty.render.safe import safe
 from teaparty.render.sentences import told
 
 Line = Callable[[e.Event, Look, int], str]
-"""As `lines.line`."""
+"""See `lines.line`."""
 
 _TIMES = {
     (
@@ -30,7 +30,7 @@ _TIMES = {
     (True, False): "It is {time} in {zone} ({offset}).",
     (True, True): "It is {time} ({offset}).",
 }
-"""By whether a zone was chosen, and whether that says already how far it is from UTC."""
+"""By whether a zone was chosen, and whether its name already says how far it is from UTC."""
 
 
 def time_told(event: e.TimeTold, look: Look, viewer: int) -> str:
@@ -93,7 +93,7 @@ def lines_shown(event: e.LinesShown, look: Look, viewer: int, line: Line) -> str
 
 
 def _lines(event: e.LinesShown, look: Look, viewer: int, line: Line) -> Iterator[str]:
-    """Yield each line, and before the first of a day that date; not that of today."""
+    """Yield each line, and the date before the first line of a day, unless that is today."""
     shown = day(event.at, look)
     for old in event.lines:
         if day(old.at, look) != shown:

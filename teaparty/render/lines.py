@@ -1,4 +1,4 @@
-"""An event becomes lines of text for one who wears a look, and bytes for a terminal."""
+"""An event becomes lines of text for a look, and bytes for a terminal."""
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
@@ -26,7 +26,7 @@ def line(event: e.Event, look: Look, viewer: int = -1) -> str:
 
 
 def _laid_out(event: e.Event, look: Look, viewer: int) -> str:
-    """Return the text in which names are still joined, so that more can be laid out around it."""
+    """Return the text with its names still joined, so that it can be part of more text."""
     text = _RENDERS.get(type(event), sentences.plain)(event, look, viewer)
     if look.charset != UTF_8:
         text = fitted(text, look.charset)
@@ -45,9 +45,9 @@ def encoded(entries: Iterable[Entry], look: Look, fault: Fault, viewer: int = -1
 def pieces(entries: Iterable[Entry], look: Look, fault: Fault, viewer: int = -1) -> list[bytes]:
     """Return what goes to a terminal for each entry, in its charset: each line ends with CR LF.
 
-    Where the look has timestamps, each event begins with its time in that zone: `12:34 `.
-    Of an event that shows nothing there are no bytes. Nor of one that raises, such as one of a
-    plugin: that is given to `fault`.
+    If the look has timestamps, each event begins with its time in that zone: `12:34 `. An event
+    that shows nothing has no bytes. Nor has one that raises, such as one of a plugin: its error is
+    given to `fault`.
     """
     inner = _beside_time(look) if look.timestamps else look
     made: list[bytes] = []
@@ -65,14 +65,16 @@ def pieces(entries: Iterable[Entry], look: Look, fault: Fault, viewer: int = -1)
 
 
 def prompt_text(text: str, look: Look) -> bytes:
-    """Return a prompt, such as `Password: `, as it goes to a terminal: one line without its end."""
-    kept = " ".join(map(safe, text.split(" ")))  # with blanks in a row, which one may have typed
+    """Return a prompt, such as `Password: `, for a terminal: one line without its end."""
+    kept = " ".join(
+        map(safe, text.split(" "))
+    )  # with several blanks in a row, as people may have typed
     return encode(fitted(kept, look.charset), look.charset)
 
 
 @lru_cache(maxsize=256)
 def _beside_time(look: Look) -> Look:
-    """Return a look that leaves room for the time, which a screen reader reads at the end."""
+    """Return a look that leaves room for the time; for a screen reader, the time is at the end."""
     narrow = look.width and not look.screen_reader
     time = "00:00:00 " if look.timestamps == "seconds" else "00:00 "
     return structs.replace(look, width=look.width - len(time)) if narrow else look

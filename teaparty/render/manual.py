@@ -8,7 +8,7 @@ from teaparty.render.tables import GAP, listed
 from teaparty.render.widths import padded, width
 
 FEW = 16
-"""So many commands are listed with what they do; of more, just the names, to fit on a screen."""
+"""Up to so many commands are listed with what they do; else just their names, to fit a screen."""
 
 
 def help_listed(event: e.HelpListed, look: Look, viewer: int) -> str:
@@ -52,7 +52,7 @@ def _read_aloud(themes: dict[str, list[e.HelpRow]]) -> list[str]:
 
 
 def _summaries(themes: dict[str, list[e.HelpRow]], look: Look) -> list[str]:
-    """Return each theme with what its commands do, all of them in one column."""
+    """Return each theme with what its commands do, in one column."""
     commands = [row for rows in themes.values() for row in rows]
     texts = iter(listed([(safe(row.name), safe(row.summary)) for row in commands], look, GAP))
     lines = []

@@ -1,7 +1,7 @@
 """The columns of a long line, measured once for all windows that it is laid out for.
 
-A line is measured by *atoms*: what a row may never end in. Where an atom begins a *chunk*, a row
-may begin with it; elsewhere only if a chunk is wider than a row.
+A line is measured by *atoms*, which a row never breaks. A row may begin with an atom that begins a
+*chunk*; with another one only if a chunk is wider than a row.
 """
 
 from array import array
@@ -18,10 +18,10 @@ JOINED = 12
 
 
 class Measured(NamedTuple):
-    """What is known of each atom of a line: where it begins and ends, and in which columns.
+    """The atoms of a line: where each begins and ends, and in which columns.
 
     Blanks are no atoms; their columns lie between those of others. `chunks` has the numbers of the
-    atoms by which a chunk begins.
+    atoms that begin a chunk.
     """
 
     begins: "array[int]"
@@ -36,20 +36,20 @@ class Measured(NamedTuple):
         return self.after[-1] if self.after else 0
 
     def first_beyond(self, first: int, most: int) -> int:
-        """Return the first atom that has no place in a row of `most` columns, which has one."""
+        """Return the first atom that does not fit in a row of `most` columns; there is one."""
         column = self.before[first]
         widest = bisect_right(self.after, column, lo=first)  # the first that takes any columns
         least = self.after[min(widest, len(self.after) - 1)]
         return bisect_right(self.after, max(column + most, least), lo=first)
 
     def last_chunk(self, first: int, beyond: int) -> int:
-        """Return by which atom the last chunk begins behind `first` and up to `beyond`, or 0."""
+        """Return the atom that begins the last chunk after `first` and up to `beyond`, or 0."""
         place = bisect_right(self.chunks, beyond) - 1
         return self.chunks[place] if self.chunks[place] > first else 0
 
 
 def measured(line: str) -> Measured:
-    """Return what is known of the atoms of a line."""
+    """Measure a line."""
     return _remembered(line) if len(line) <= LONGEST else _measured(line)
 
 
@@ -86,10 +86,10 @@ def _seen(text: str) -> Atom:
 
 
 def _parts(text: str) -> tuple[tuple[int, int], ...]:
-    """Return the sizes, in characters and columns, of what a row may end behind where it must.
+    """Return the sizes, in characters and columns, of the smallest parts that a row may end after.
 
-    These are graphemes, colours, and whole links. What is joined to more than any language or emoji
-    does is no grapheme.
+    These are graphemes, colours, and whole links. More joined characters than any language or emoji
+    has are no grapheme.
     """
     whole = text[0] == "\x1b" or is_link(text)
     parts = text if not whole and (text.isascii() or len(text) > JOINED) else (text,)

@@ -18,7 +18,7 @@ FOR_EVER = "for ever"
 
 
 def walled(event: e.Walled, look: Look, viewer: int) -> str:
-    """No name has a blank, so that nobody's words begin like this."""
+    """No name has a blank, so nobody's words begin like this."""
     text = "The party tells everybody: {text}".format(text=safe(event.text))
     return paint(Meaning.SYSTEM, text, look.colours)
 
@@ -50,14 +50,14 @@ _SANCTIONS = (
     Column("By", least=6, spare=3),
     Column("Why", least=10, spare=2),
 )
-"""Whom is never shortened: it is what one types to lift it."""
+"""The column "Whom" is never shortened: you type it to lift the ban."""
 _BANNED = {
     (False, False): "{target} is banned for ever, by {by}.",
     (False, True): "{target} is banned for ever, by {by}: {why}",
     (True, False): "{target} is banned until {until}, by {by}.",
     (True, True): "{target} is banned until {until}, by {by}: {why}",
 }
-"""By whether it ends some day, and whether there is a reason."""
+"""By whether it ends, and whether there is a reason."""
 _MUTED = {
     (False, False): "{target} is muted for ever, by {by}.",
     (False, True): "{target} is muted for ever, by {by}: {why}",

@@ -1,4 +1,4 @@
-"""What many ask for at the same time is laid out once for each look."""
+"""Lists that many people ask for at the same time are laid out once for each look."""
 
 from functools import lru_cache
 from typing import Any
@@ -12,7 +12,7 @@ REMEMBERED = 16
 
 
 class _Same:
-    """An event that is equal to itself alone, which costs less to find out than a long list."""
+    """An event that only equals itself, which is cheaper to compare than a long list."""
 
     __slots__ = ("event",)
 
@@ -27,7 +27,7 @@ class _Same:
 
 
 def once(render: Render) -> Render:
-    """Return what lays out the same event once for each look, where it reads alike for all."""
+    """Return a renderer that lays out an event once for each look, if it reads alike for all."""
 
     @lru_cache(maxsize=REMEMBERED)
     def made(same: _Same, look: Look) -> str:

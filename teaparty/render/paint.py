@@ -17,7 +17,7 @@ Rgb = tuple[int, int, int]
 
 
 class Meaning(Enum):
-    """What a colour tells: its red, green and blue, and whether it is bold."""
+    """A colour by its red, green and blue, and whether it is bold."""
 
     SPEAKER = (0, 128, 128), False
     WHISPER = (185, 60, 185), False
@@ -45,7 +45,7 @@ MANY: dict[int, Rgb] = {
     },
     **{232 + step: (8 + 10 * step,) * 3 for step in range(24)},
 }
-"""The palette of 256 without its first 16, which everybody has in other colours."""
+"""The palette of 256 without its first 16, which differ from screen to screen."""
 
 
 def nearest(colour: Rgb, palette: dict[int, Rgb]) -> int:
@@ -77,7 +77,7 @@ ON: dict[Colours, dict[Meaning, str]] = {
 
 
 def paint(meaning: Meaning, text: str, colours: Colours) -> str:
-    """Return `text` in the colour of `meaning`, each of its lines by itself."""
+    """Return `text` in the colour of `meaning`, line by line."""
     if not colours or not text:
         return text
     on = ON[colours][meaning]
@@ -85,7 +85,7 @@ def paint(meaning: Meaning, text: str, colours: Colours) -> str:
 
 
 def painted(template: str, line: Meaning | None = None, **fields: Meaning) -> dict[Colours, str]:
-    """Return a template in every number of colours: all of the line, or some of its fields."""
+    """Return a template for every number of colours: the whole line is coloured, or some fields."""
     made = {}
     for colours in Colours:
         shape = template

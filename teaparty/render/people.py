@@ -1,4 +1,4 @@
-"""People: how many are in, who they are, and somebody that one looks at."""
+"""People: how many are in, who they are, and what a look at somebody shows."""
 
 from teaparty.core import events as e
 from teaparty.core.values.looks import Look
@@ -41,12 +41,12 @@ _WAYS_IN = {
     ): "You need a registered name here, from the people who run the party. Type login and"
     " your name; who, help and quit work here, too.",
 }
-"""By whether guests can come in, and whether one can register a name, where that is needed."""
+"""By whether guests can come in, and, if not, whether people can register a name."""
 
 
 def came_in(event: e.CameIn, look: Look, viewer: int) -> str:
     shape = _CAME_IN[event.way, event.mode]
-    if look.screen_reader:  # many of them are silent at an apostrophe
+    if look.screen_reader:  # many screen readers are silent at an apostrophe
         shape = shape.replace("type '", "type say")
     return shape.format(name=named(event.name, look.charset))
 
@@ -59,7 +59,7 @@ _CAME_IN = {
     ("again", "mud"): "You are here already: go on.",
     ("again", "chat"): "You are here already: go on.",
 }
-"""By how they have come, and how their lines are read."""
+"""By how somebody has come in, and how their lines are read."""
 
 
 def _counted(people: int) -> str:
@@ -206,7 +206,7 @@ def _where(person: e.PersonRow, look: Look) -> list[str]:
 
 
 def _described(event: e.PersonSeen | e.FingerShown, name: str, look: Look) -> list[str]:
-    """Behind words that are not theirs, so that it can't be taken for a line of the party."""
+    """After words that are not theirs, so that it can't be taken for a line of the party."""
     if not event.description:
         return []
     shape, name = "Description of {name}: {text}", named(name, look.charset)

@@ -64,7 +64,7 @@ def _way(shape: str, way: e.ExitRow, look: Look) -> str:
 
 _IN_SHORT = ("{name}", "{name} (away)", "{name} (link lost)")
 _ALOUD = ("{name} is here.", "{name} is here, but away.", "{name} is here, but has lost the link.")
-"""For who is there, away, and without a link."""
+"""For people who are there, away, and without a link."""
 
 
 def _person(shapes: tuple[str, str, str], person: e.PersonRow, look: Look) -> str:

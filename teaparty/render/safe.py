@@ -1,5 +1,5 @@
-"""Makes text that people wrote safe to show: nothing in it can move a cursor, turn the line
-around, or make room enough to look like another line."""
+"""Makes text that people wrote safe to show: it can't move a cursor, turn the line around, or make
+enough room to look like another line."""
 
 import re
 import unicodedata
@@ -11,7 +11,7 @@ from teaparty.core.values.heaps import Heaps, joins
 from teaparty.core.values.names import INVISIBLE
 
 # C0, DEL, C1; line and paragraph separators; bidi embeddings, overrides and isolates (UAX 9,
-# section 2); what shows nothing and joins nothing (zero width space, word joiner, BOM, ...).
+# section 2); characters that show and join nothing (zero width space, word joiner, BOM, ...).
 _DROPPED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u00ad\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U0001d173-\U0001d17a"
@@ -21,13 +21,13 @@ _OTHERS = "".join(
     [c for c in map(chr, range(0x3001)) if c.isspace() and c != " "]
     + [c for c in INVISIBLE if unicodedata.category(c)[0] != "M"]
 )
-"""Blanks that are not a plain one."""
+"""All blanks but the plain one."""
 _BLANKS = re.compile(f"(?:[{_OTHERS}]| (?=[ {_OTHERS}]))[ {_OTHERS}]*")
-"""What becomes one plain blank; most blanks are that already."""
+"""Blanks that become one plain blank; most blanks are one already."""
 
 
 def _joins(character: str) -> bool:
-    """As `core.values.heaps.joins`; also in a Unicode that is younger than Python's."""
+    """Like `core.values.heaps.joins`, also for characters newer than Python's Unicode."""
     new = unicodedata.category(character) == "Cn" and wcwidth(character) == 0
     return new or joins(character)
 
@@ -35,10 +35,10 @@ def _joins(character: str) -> bool:
 _without_heaps = Heaps(_joins).without
 
 LONGEST, REMEMBERED = 4_096, 1_024
-"""Characters of a text that is remembered when it has been made safe, or measured; and how many
-are, as each is laid out for many looks."""
+"""The longest text that is remembered after it was made safe or measured, in characters; and how
+many are, since each is laid out for many looks."""
 _ESCAPED = re.compile(f"{_DROPPED.pattern}|[\x85\u2028\u2029]")
-"""`safe` makes blanks of the line ends among these."""
+"""`safe` turns the line ends among these into blanks."""
 
 
 def safe(text: str) -> str:
@@ -63,5 +63,5 @@ def safe_block(text: str) -> str:
 
 
 def escaped_block(text: str) -> str:
-    """Return text for a log, in lines: what `safe` takes out stands there as Python has it."""
+    """Return text for a log, in lines: what `safe` takes out appears as Python escapes."""
     return _ESCAPED.sub(lambda found: ascii(found[0])[1:-1], text)

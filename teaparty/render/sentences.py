@@ -24,11 +24,11 @@ Fill = Callable[..., str]
 _FIELD = re.compile(r"{(\w+)}")
 
 
-# --- what happens in a room: how others read it, and how the one who did it does
+# --- what happens in a room: what others read, and what the person who did it reads
 
 
 def spoken(others: str, actor: str) -> Render:
-    """Return what renders somebody's words: `who` said it, and `text` is what."""
+    """Return what renders the `text` that `who` said."""
     fields = "who", "text"
     theirs = _by_place(painted(others, who=Meaning.SPEAKER), fields)
     mine = _by_place(painted(actor, Meaning.OWN), fields)
@@ -55,7 +55,7 @@ def happened(others: str, actor: str = "") -> Render:
 
 
 def _by_place(shapes: dict[Colours, str], fields: Sequence[str]) -> dict[Colours, Fill]:
-    """Return what fills in a template with values in the order of `fields`, which is fast."""
+    """Return a fast function that fills in a template with values in the order of `fields`."""
     places = {field: f"{{{place}}}" for place, field in enumerate(fields)}
     return {
         colours: _FIELD.sub(lambda found: places[found[1]], shape).format
@@ -69,11 +69,11 @@ _emote_joined = spoken("* {who}{text}", "* {who}{text}")
 
 
 _OWNING = ("'s ", "’s ")  # noqa: RUF001
-"""What is joined to the name before it: no name ends like this, so that whose it is stays clear."""
+"""Joined to the name before it. No name ends like this, so it is clear whose it is."""
 
 
 def emoted(event: e.Emoted, look: Look, viewer: int) -> str:
-    """A screen reader says the name first, as with all that people say."""
+    """For a screen reader the name comes first, as in all that people say."""
     if look.screen_reader:
         return _read_aloud(event, look, viewer)
     joined = event.text.startswith(_OWNING)
@@ -121,13 +121,13 @@ def told(event: e.Told | e.Refused, look: Look, viewer: int) -> str:
 
 
 NAMES = ("name", "names", "nearest", "proposal")
-"""Fields of a template in which somebody's name stands."""
+"""Fields of a template that hold a name."""
 
 
 ROOM = "room"
-"""The field of a template in which the title of a room stands."""
+"""The field of a template that holds the title of a room."""
 SPAN = "span"
-"""The field of a template in which a number of seconds stands."""
+"""The field of a template that holds a number of seconds."""
 
 
 def _field(name: str, value: str, look: Look) -> str:

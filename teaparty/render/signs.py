@@ -1,5 +1,5 @@
-"""Signs for a screen that lacks them, spelt so that they mean the same: what negates is negated
-still, what is raised is raised, and no two numbers become one."""
+"""Signs for a screen that lacks them, spelt so that the meaning stays: what is negated stays
+negated, what is raised stays raised, and no two numbers become one."""
 
 import re
 import unicodedata
@@ -10,7 +10,7 @@ NOT = "!"
 LOWERED = "₀₁₂₃₄₅₆₇₈₉"
 
 _ON_SIGNS = "\u0335-\u0338"
-"""Strokes that negate a sign. With one, a letter is another letter; several strike a word out."""
+"""Strokes that negate a sign. One makes another letter of a letter; several strike out a word."""
 _ON_ALL = "\u20d2\u20d3\u20e0\u20e5\u20e6\u20eb"
 _NEGATED = re.compile(f"[^\\w\\s].*[{_ON_SIGNS}]|\\S.*[{_ON_ALL}]", re.DOTALL)
 _STROKES = re.compile(f"[{_ON_SIGNS}{_ON_ALL}]")
@@ -22,9 +22,9 @@ _RUNS = re.compile(
     r"|(?P<part>(?<=\d)[½¼¾⅐-⅟↉])"
     r"|(?P<times>(?<=\d)·(?=\d))"
 )
-"""Where characters are spelt otherwise than each by itself: `10²` is not `102`, nor `1½` `11/2`."""
+"""Characters that are not spelt one by one: `10²` is not `102`, nor is `1½` `11/2`."""
 _IN_RUNS = re.compile(f"[{_ON_SIGNS}⁰¹²³⁴-⁹⁺-⁾ⁿⁱ₀-₎½¼¾⅐-⅟↉·]")
-"""Most texts have none of these, and are not looked at any closer."""
+"""Most texts have none of these, and need no closer look."""
 _BEGINS = {"raised": "^", "lowered": "_", "part": " "}
 
 SIGNS = {
@@ -43,7 +43,7 @@ SIGNS = {
     "㎟": "mm^2", "㎠": "cm^2", "㎡": "m^2", "㎢": "km^2", "㎨": "m/s^2", "㎯": "rad/s^2",
     "㎣": "mm^3", "㎤": "cm^3", "㎥": "m^3", "㎦": "km^3", "‰": "o/oo", "‱": "o/ooo",
 }  # fmt: skip
-"""What reads otherwise in ASCII than the general table of `anyascii` has it."""
+"""Signs that are spelt differently than in the general table of `anyascii`."""
 
 
 def negated(grapheme: str) -> str:
@@ -53,7 +53,7 @@ def negated(grapheme: str) -> str:
 
 
 def spelt(text: str, has: Callable[[str], bool]) -> str:
-    """Return a text with those runs of signs in ASCII of which the screen lacks a character."""
+    """Return a text with every run of signs in ASCII if the screen lacks a character of it."""
     if not _IN_RUNS.search(text):
         return text
     return _RUNS.sub(lambda run: run[0] if has(run[0]) else _spelt(run), text)

@@ -13,7 +13,7 @@ from teaparty.render.wrap import wrapped
 
 GAP = "  "
 BELOW = "    "
-"""Stands before what there is no room for beside its heading."""
+"""Indents a text that has no room beside its heading."""
 LEAST_TEXT = 14
 """Columns in which a text is still worth wrapping beside its heading."""
 
@@ -21,8 +21,8 @@ LEAST_TEXT = 14
 class Column(Struct, frozen=True):
     """One column of a table.
 
-    `least` is how narrow its cells may be made, 0 for a column whose cells are never shortened.
-    Where that is not enough, columns are left out: the one with the highest `spare` first.
+    `least` is how narrow its cells may become, 0 for a column whose cells are never shortened.
+    If that is not enough, columns are left out, beginning with the highest `spare`.
     """
 
     title: str
@@ -32,9 +32,9 @@ class Column(Struct, frozen=True):
 
 
 def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], look: Look) -> list[str]:
-    """Return a line of titles, and one line a row, as wide as the screen at most.
+    """Return a line of titles, and one line a row, at most as wide as the screen.
 
-    There is at least one row. A column in which nothing stands is left out.
+    There is at least one row. An empty column is left out.
     """
     cells = [[fitted(safe(cell), look.charset) for cell in row] for row in rows]
     widest = [max(map(width, column)) for column in zip(*cells, strict=True)]
@@ -54,7 +54,7 @@ def _line(columns: Sequence[Column], row: Sequence[str], widths: dict[int, int])
 
 
 def _that_fit(columns: Sequence[Column], widest: list[int], most: int) -> dict[int, int]:
-    """Return the columns that are shown, and how wide each would like to be."""
+    """Return the columns that are shown, and the width that each would need."""
     shown = {at: max(wide, width(columns[at].title)) for at, wide in enumerate(widest) if wide}
     least = {at: min(wide, columns[at].least or wide) for at, wide in shown.items()}
     while _total(least) > most:
@@ -66,7 +66,7 @@ def _that_fit(columns: Sequence[Column], widest: list[int], most: int) -> dict[i
 
 
 def _narrowed(columns: Sequence[Column], shown: dict[int, int], most: int) -> dict[int, int]:
-    """Take from the widest columns what is too much."""
+    """Narrow the widest columns until all fit."""
     widths = dict(shown)
     while _total(widths) > most:
         text = [at for at in widths if 0 < columns[at].least < widths[at]]
@@ -81,9 +81,9 @@ def _total(widths: dict[int, int]) -> int:
 
 
 def listed(rows: Sequence[tuple[str, str]], look: Look, indent: str = "") -> list[str]:
-    """Return a text for each row: its heading, and beside it what is told of that, wrapped there.
+    """Return a text for each row: its heading, and beside it the rest, wrapped there.
 
-    All of it is safe. Where there is too little room beside the headings, the rest stands below.
+    All of it is safe. If there is too little room beside the headings, the rest stands below.
     """
     heads = [indent + fitted(head, look.charset) for head, _ in rows]
     texts = [fitted(text, look.charset) for _, text in rows]
@@ -103,7 +103,7 @@ def listed(rows: Sequence[tuple[str, str]], look: Look, indent: str = "") -> lis
 
 
 def _block(text: str, inner: str, look: Look) -> str:
-    """Wrap a text that stands so far in."""
+    """Wrap a text that is indented so far."""
     if look.width:
         text = wrapped(text, look.width - len(inner), hang="")
     return text.replace("\n", f"\n{inner}")

@@ -1,4 +1,4 @@
-"""The columns that text takes on a screen."""
+"""The columns that a text takes on a screen."""
 
 import re
 from unicodedata import category, east_asian_width
@@ -9,7 +9,7 @@ from teaparty.core.values.looks import UTF_8
 from teaparty.render.paint import SGR
 
 EVEN = re.compile("[ -~\xa1-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u20a0-\u20bf]*")
-"""A column for each character: Latin, Greek and Cyrillic letters, and signs that go with them."""
+"""Text with one column a character: Latin, Greek, Cyrillic, and the usual signs."""
 
 
 CIRCLED_ON_BLACK = frozenset(map(chr, range(0x3248, 0x3250)))
@@ -17,7 +17,7 @@ CIRCLED_ON_BLACK = frozenset(map(chr, range(0x3248, 0x3250)))
 
 
 def width(text: str) -> int:
-    """Return the columns that a line takes, which is safe; its colours take none."""
+    """Return the columns that a safe line takes; its colours take none."""
     if "\x1b" in text:
         text = SGR.sub("", text)
     if text.isascii():
@@ -27,14 +27,14 @@ def width(text: str) -> int:
 
 
 def widest(text: str) -> int:
-    """Return the most columns that a line takes: old screens do not join what a joiner joins."""
+    """Return the most columns that a line may take: old screens don't join joined characters."""
     if "\x1b" in text:
         text = SGR.sub("", text)
     return len(text) if EVEN.fullmatch(text) else max(width(text), sum(map(_most, text)))
 
 
 def _most(character: str) -> int:
-    """Many screens give columns to a spacing mark, and to a mark that is new to them."""
+    """Many screens give a column to a spacing mark, and to a mark that they don't know."""
     if character in CIRCLED_ON_BLACK:
         return 2
     if category(character) in ("Mc", "Cn"):
@@ -43,13 +43,13 @@ def _most(character: str) -> int:
 
 
 def padded(text: str, wide: int, right: bool = False) -> str:
-    """Return `text` with blanks behind it, or before it, that make it so wide."""
+    """Return `text`, padded with blanks after it, or before it."""
     padding = " " * (wide - width(text))
     return padding + text if right else text + padding
 
 
 def shortened(text: str, most: int, charset: str) -> str:
-    """Return `text` in `most` columns: its end is left out, with dots for it, if it is wider."""
+    """Return `text` in `most` columns: if it is wider, dots replace its end."""
     if width(text) <= most:
         return text
     dots = "…" if charset == UTF_8 else "..."

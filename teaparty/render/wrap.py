@@ -1,7 +1,7 @@
 """Long lines are wrapped, so that nobody's words begin a row of the screen.
 
-What is wrapped goes on two columns further in. Without that, the words of a long line could stand
-at the beginning of a row, and read like a line of the party.
+Further rows are indented by two columns. Without that, the words of a long line could stand at the
+beginning of a row, and read like a line of the party.
 """
 
 import re
@@ -14,11 +14,11 @@ from teaparty.render.paint import OFF, SGR
 from teaparty.render.widths import EVEN
 
 HANG = "  "
-"""What every further row begins with."""
+"""Begins every further row."""
 
 
 def wrapped(text: str, most: int, hang: str = HANG) -> str:
-    """Return `text` with no row wider than `most` columns, but for a link that is wider.
+    """Return `text` with no row wider than `most` columns, except for a link that is wider.
 
     Further rows of a line begin with its own blanks and `hang`. A colour that is open where a row
     ends is closed there, and goes on in the next.
@@ -51,7 +51,7 @@ def _folded(line: str, most: int, hang: str) -> str:
     return indent + f"\n{indent}{hang}".join(rows if plain == line else _recoloured(rows))
 
 
-# --- the usual case, without a look at every word
+# --- the usual case, without looking at every word
 
 
 def _even_rows(line: str, plain: str, room: int, later: int) -> Iterator[str]:
@@ -68,7 +68,7 @@ def _even_rows(line: str, plain: str, room: int, later: int) -> Iterator[str]:
 
 
 def _colours(line: str) -> Iterator[tuple[int, str]]:
-    """Yield where each colour stands in the line without them, and what it is."""
+    """Yield each colour and where it stands in the line without colours."""
     parts, place = SGR.split(line), 0
     for text, colour in zip(parts[::2], parts[1::2], strict=False):
         place += len(text)
@@ -97,7 +97,7 @@ _COLOUR_APART = re.compile(rf"( +)({SGR.pattern}+)(?= |$)")
 
 
 def _rows(line: str, room: int, later: int) -> Iterator[str]:
-    """Fill one row after the other. `later` is the room in all but the first."""
+    """Fill one row after another. `later` is the room in all but the first."""
     found = measured(line)
     first, count = 0, len(found.begins)
     while first < count:
@@ -111,7 +111,7 @@ def _rows(line: str, room: int, later: int) -> Iterator[str]:
 
 
 def _recoloured(rows: Iterable[str]) -> Iterator[str]:
-    """Close at the end of a row the colour that is open there, and open it in the next."""
+    """Close the open colour at the end of a row, and open it again in the next."""
     colour = ""
     for row in rows:
         row = colour + row

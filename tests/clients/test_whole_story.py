@@ -80,8 +80,8 @@ def test_report_mute_ban_and_a_countdown_that_is_cancelled(start, opens, tmp_pat
     mallory.reads_until("You can't speak for ")
 
     zoe.says("ban --try 127.0.0.0/8").shows("It would send out: bob, mallory.")
-    zoe.shows("It would hit you too, so you can't do that.")
-    zoe.says("ban --try 192.0.2.0/24").shows("It would hit nobody who is in.")
+    zoe.shows("You would be affected, too, so you can't do that.")
+    zoe.says("ban --try 192.0.2.0/24").shows("Nobody who is in would be affected.")
     zoe.says("ban mallory for 2d Selling tea").shows("mallory is banned for 2 days.")
     assert "You are banned" in mallory.reads_to_the_end()
     bob.reads_until("mallory was sent out.")

@@ -249,7 +249,7 @@ def test_what_one_whispered_to_who_is_ignored_is_read_though_not_the_answers(mem
         ("alice", "history carol", "No whispers between you and carol are kept."),
         ("alice", "history alice", "You can't whisper to yourself."),
         ("alice", "history nobody", "There is no room and nobody called nobody."),
-        ("alice", "history dave", "Whispers are kept for those whose names are registered, and dave"
+        ("alice", "history dave", "Whispers are stored for people with registered names, and dave"
                                   " is a guest."),
         ("dave", "history bob", "Whispers are kept for those whose names are registered."),
     ],
@@ -429,7 +429,7 @@ def test_a_line_that_is_not_stored_in_time_can_be_taken_back_later(journal):
         assert alice.reads() == [
             "You say: one",
             "You say: two",
-            "What was said last is not stored yet. Please try again in a moment.",
+            "The last line is not stored yet. Please try again in a moment.",
         ]
         alice.types("retract")
         journal.stores()

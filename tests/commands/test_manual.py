@@ -78,7 +78,7 @@ def test_help_for_a_theme_lists_what_its_commands_do(alice, line):
         "  exits  List the exits of the room where you are, and where they lead.",
         "  go     Go to another room: through an exit, or to a room by its name.",
         "  look   Look at the room where you are, at somebody, or through an exit.",
-        "  rooms  List every room, with how many people are in it.",
+        "  rooms  List every room, and how many people are in it.",
         "Type help and a command to read more about it.",
     ]
 
@@ -98,9 +98,10 @@ def test_help_for_a_command_has_usage_meaning_example_and_aliases(alice, line):
     assert alice.types(line).reads() == [
         "Usage: whisper PEOPLE TEXT",
         "Say something to one person, or to several, wherever they are.",
-        "Nobody else reads it. Several names are joined by commas. If both your names are"
-        " registered, somebody who is out finds it when they come in. The beginning of a name will"
-        " do for somebody who is in; you are asked the first time whether it is the right one.",
+        "Nobody else reads it. Put commas between several names. If your name and theirs are"
+        " registered, people who are out find it when they come in. The beginning of a name is"
+        " enough for somebody who is in; the first time you are asked whether it is the right"
+        " person.",
         "Also: tell  page  msg  >  [",
         "Example: whisper bob Are you there?",
         "Example: >bob Hi!",
@@ -402,7 +403,7 @@ def test_the_beginning_of_a_command_that_is_somebodys_name_is_none(party, alice)
     )
     assert alice.session.kept.description == ""
     assert alice.types("help desc").reads()[0] == "Usage: describe [TEXT]"
-    assert alice.types("descr").reads()[0].startswith("You are not described yet.")
+    assert alice.types("descr").reads()[0].startswith("You have no description yet.")
 
 
 # --- signs of phones and East Asian keyboards

@@ -368,11 +368,11 @@ def test_a_ban_that_would_hit_oneself_is_refused(party, bob):
     for line in ("ban 10.0.0.0/8", "ban queen"):
         assert zoe.types(line).reads() == ["That would hit you."]
     for line in ("ban --try 10.0.0.1", "ban --try queen"):
-        assert zoe.types(line).reads() == ["It would hit you too, so you can't do that."]
+        assert zoe.types(line).reads() == ["You would be affected, too, so you can't do that."]
     carol = party.guest("carol", address="10.0.0.2")
     zoe.reads()
     assert zoe.types("ban --try 10.0.0.0/24").reads() == [
-        "It would send out: bob, carol.", "It would hit you too, so you can't do that."
+        "It would send out: bob, carol.", "You would be affected, too, so you can't do that."
     ]  # fmt: skip
     assert not bob.closed
     assert not carol.closed
@@ -402,8 +402,8 @@ def test_a_trial_does_nothing(party, zoe, bob, trial):
     assert zoe.types(f"ban {trial} 10.0.0.0/8 for 3d Spam.").reads() == [
         "It would send out: bob.", "It would send out 1 at the login.",
     ]  # fmt: skip
-    assert zoe.types(f"ban {trial} carol").reads() == ["It would hit nobody who is in."]
-    assert zoe.types(f"ban {trial} 192.0.2.0/24").reads() == ["It would hit nobody who is in."]
+    assert zoe.types(f"ban {trial} carol").reads() == ["Nobody who is in would be affected."]
+    assert zoe.types(f"ban {trial} 192.0.2.0/24").reads() == ["Nobody who is in would be affected."]
     assert not bob.closed
     assert zoe.types("bans").reads() == ["Nobody is banned."]
     assert audits(party) == []

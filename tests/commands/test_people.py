@@ -465,7 +465,7 @@ def test_so_many_can_be_ignored_only():
         party.guest("carol")
         alice.types("ignore bob").reads()
         assert alice.types("ignore carol").reads() == [
-            "You ignore as many people as one can. Use unignore first."
+            "You can't ignore more people. Use unignore first."
         ]
 
 
@@ -534,7 +534,7 @@ def test_so_many_friends_and_no_more():
         alice, *_ = (party.guest(name) for name in ("alice", "bob", "carol"))
         alice.types("friends bob").reads()
         assert alice.types("friends carol").reads() == [
-            "You have as many friends as one can. Use unfriend first."
+            "You can't have more friends. Use unfriend first."
         ]
 
 

@@ -105,14 +105,14 @@ def test_a_description_is_read_by_who_looks(alice, bob, line):
 @pytest.mark.parametrize("line", ["describe me as nothing", "describe Nothing."])
 def test_a_description_is_taken_back(alice, bob, line):
     alice.types("describe me as Tall.").reads()
-    assert alice.types(line).reads() == ["You are not described any more."]
+    assert alice.types(line).reads() == ["You have no description any more."]
     assert len(bob.types("look alice").reads()) == 1
 
 
 @pytest.mark.parametrize("line", ["describe", "describe me", "describe me as"])
 def test_ones_own_description_is_read(alice, line):
     assert alice.types(line).reads() == [
-        "You are not described yet. Type describe me as, and your own words."
+        "You have no description yet. Type describe me as, and your own words."
     ]
     alice.types("describe me as Tall.").reads()
     assert alice.types(line).reads() == ["You are described as: Tall."]
@@ -182,7 +182,7 @@ def test_so_many_aliases_and_no_more():
         alice = party.guest("alice").types("alias x1 say 1", "alias x2 say 2")
         alice.reads()
         assert alice.types("alias x3 say 3").reads() == [
-            "You have as many aliases as one can. Use unalias first."
+            "You can't have more aliases. Use unalias first."
         ]
         assert alice.types("alias x2 say 4").reads() == ["The alias x2 stands for: say 4"]
 
