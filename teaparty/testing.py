@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
+from msgspec import structs
+
 from teaparty.core.assembly import open_party
 from teaparty.core.events import Event
 from teaparty.core.log.log import Entry
@@ -192,7 +194,9 @@ class TestParty:
         """Return somebody who has come in and owns the name, by the password `open sesame`."""
         guest = self.guest(name, address=address)
         guest.types("register", PASSWORD, PASSWORD)
-        guest.session.role = self.party.role(role)
+        account = guest.session.account
+        if account is not None:
+            guest.session.belong_to(structs.replace(account, role=role))
         self.all_read()
         return guest
 

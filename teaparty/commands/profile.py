@@ -7,6 +7,9 @@ from collections.abc import Awaitable
 
 from teaparty.core.party.away import keeps_alive, means_away
 from teaparty.core.party.session import Session
+from teaparty.core.people.password_change import PasswordChange
+from teaparty.core.people.registration import Registration
+from teaparty.core.people.renaming import Renaming
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.signs import at_equals
@@ -30,7 +33,7 @@ def register(me: Session) -> None:
     You are asked for the password twice, and it is not shown. From then on nobody can come in under
     your name without it. Your settings are stored, and whispers wait for you while you are out.
     """
-    me.party.registering.begin(me)
+    Registration.of(me).begin(me)
 
 
 @command("name", "nick", theme=THEME, example="name alicia", whole=True)
@@ -44,7 +47,7 @@ def name(me: Session, new: str) -> Awaitable[None]:
     if means_away(me.name, new):
         raise Refusal("Type afk to be away. Your name stays {name}.", name=me.name)
     whose, wanted = at_equals(new)
-    return me.party.renaming.begin(me, wanted if _is_me(me, whose) else new)
+    return Renaming.of(me).begin(me, wanted if _is_me(me, whose) else new)
 
 
 @command("password", theme=THEME, whole=True, passwords=(1, 2))
@@ -53,7 +56,7 @@ def password(me: Session) -> None:
 
     You are asked for the present one, and twice for the new one. None of them is shown.
     """
-    me.party.registering.begin_password(me)
+    PasswordChange.of(me).begin(me)
 
 
 # --- what others read of you

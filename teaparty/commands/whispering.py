@@ -108,7 +108,7 @@ def _where_now(me: Session, meant: _Meant) -> tuple[list[Session], list[Account]
             found[other.account.number] = other.account
         elif other.gone is not None:
             raise Refusal("{name} is no longer here.", name=other.name)
-    came_in = {number: me.party.accounts.session_of(number) for number in found}
+    came_in = {number: me.party.member(number) for number in found}
     there = [*(each for each in meant.here if each.gone is None), *filter(None, came_in.values())]
     still_out = [found[number] for number, session in came_in.items() if session is None]
     return list(dict.fromkeys(there)), still_out
@@ -213,7 +213,7 @@ def _answer(me: Session, people: Iterable[Person], text: str) -> Awaitable[None]
 def _session_of(me: Session, person: Person) -> Session | None:
     found = me.party.sessions.get(person.number)
     if found is None and person.account:
-        return me.party.accounts.session_of(person.account)
+        return me.party.member(person.account)
     return found
 
 

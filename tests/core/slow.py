@@ -4,6 +4,7 @@ import inspect
 
 from teaparty.stores.memory import MemoryRecords
 from teaparty.stores.plain_passwords import PlainPasswords
+from tests.conftest import done
 
 
 class Pause:
@@ -51,13 +52,13 @@ class SlowPasswords(PlainPasswords):
     def __init__(self, pauses=3, gate=None):
         super().__init__()
         self._pauses = pauses
-        self._gate = gate
+        self.gate = gate
 
     async def _wait(self):
         for _ in range(self._pauses):
             await Pause()
-        if self._gate is not None:
-            await self._gate
+        if self.gate is not None:
+            await self.gate
 
     async def hash(self, password):
         await self._wait()
@@ -73,8 +74,17 @@ class SlowPasswords(PlainPasswords):
 
 def with_passwords(party, passwords):
     """Let a party hash its passwords by these; return them."""
-    party.party.accounts._passwords = party.party.registering._passwords = passwords
+    its_own = party.party.ports.passwords
+    its_own.hash = lambda *given: passwords.hash(*given)
+    its_own.verify = lambda *given: passwords.verify(*given)
+    its_own.stale = lambda *given: passwords.stale(*given)
     return passwords
+
+
+def accounts(party):
+    """Return the accounts of a party as they are stored, in the order in which they were made."""
+    found = done(MemoryRecords.accounts(party.records))
+    return sorted(found, key=lambda account: account.number)
 
 
 def settles(party, turns=40):
@@ -84,6 +94,7 @@ def settles(party, turns=40):
 
 
 def finishes(party):
-    """Let time go by until nothing waits any more."""
-    while party._coroutines:
+    """Let time go by until nobody waits for anything any more."""
+    while any(session.busy for session in party.party.sessions.values()):
         party.passes(0.1)
+    settles(party)

@@ -170,16 +170,16 @@ class Slow(PlainPasswords):
 
     def __init__(self) -> None:
         super().__init__()
-        self._waiting: list[Deferred[None]] = []
+        self.waiting: list[Deferred[None]] = []
 
     async def verify(self, encoded: str, password: str) -> bool:
         waiting: Deferred[None] = Deferred()
-        self._waiting.append(waiting)
+        self.waiting.append(waiting)
         await waiting
         return await super().verify(encoded, password)
 
     def go_on(self) -> None:
-        waiting, self._waiting = self._waiting, []
+        waiting, self.waiting = self.waiting, []
         for each in waiting:
             each.callback(None)
 

@@ -130,26 +130,23 @@ class Gatekeeper(Feature):
         if self._sanctions.ban_of(address) is not None:
             raise Refusal(BANNED)
 
-    def refuse_guest(self, key: str) -> None:
-        """Raise `Refusal` where no guest may come in by the name of that key."""
-        if self.lock is not None:
-            raise Refusal(LOCKED[self.lock.name])
-        self.refuse_banned(key)
+    def refuse_entry(self, name: str, account: Account | None) -> None:
+        """Raise `Refusal` where a lock keeps people out, or a ban those of that name."""
+        lock = self.lock
+        if lock is not None and not self._is_open(lock, account):
+            raise Refusal(LOCKED[lock.name])
+        self.refuse_name(name)
 
-    def refuse_account(self, account: Account) -> None:
-        """Raise `Refusal` where somebody with the right password may not come in all the same.
+    def _is_open(self, lock: Sanction, account: Account | None) -> bool:
+        """Whether a locked door is open; it is for a member who is in and only reconnects."""
+        if account is None:
+            return False
+        staff = self._party.role(account.role).staff
+        return lock.name != STAFF or staff or account.number in self._members
 
-        A lock does not stop somebody who is in, and comes back after a lost link.
-        """
-        lock, role = self.lock, self._party.role(account.role)
-        locked_out = lock is not None and lock.name == STAFF and not role.staff
-        if locked_out and account.number not in self._members:
-            raise Refusal(LOCKED[STAFF])
-        self.refuse_banned(fold(account.name))
-
-    def refuse_banned(self, key: str) -> None:
-        """Raise `Refusal` where the name of that key is banned."""
-        ban = self._sanctions.on("ban", key)
+    def refuse_name(self, name: str) -> None:
+        """Raise `Refusal` where that name is banned."""
+        ban = self._sanctions.on("ban", fold(name))
         if ban is not None:
             text, fields = self.worded(BANS, ban)
             raise Refusal(text, **fields)

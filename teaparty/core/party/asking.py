@@ -1,8 +1,14 @@
-"""What somebody is asked: questions, which take the next line, and offers, which need not."""
+"""What somebody is asked: questions, which take the next line, and offers, which need not.
+
+Those of the party itself are values, so that they could be written down: a question names the kind
+of its answer, which a feature takes (see `Feature.answers`).
+"""
 
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct
 
 from teaparty.core.events import Settled
 from teaparty.core.log.reader import Reader
@@ -17,11 +23,29 @@ if TYPE_CHECKING:
 
 
 Then = Callable[[Any, str], Any]
-"""Is given the session and the line."""
+"""Is called with the session and the line."""
+Answer = Callable[..., Any]
+"""Is called with the session, the line, and what was `given` with the question."""
 
 
-class Question(NamedTuple):
-    """What somebody was asked: `then` is called with the session and the line that answers it."""
+class Question(Struct, frozen=True):
+    """A question that can be written down: it holds no function, and nothing secret.
+
+    `text` stands before what is typed. A `hidden` answer, such as a password, is not shown on the
+    person's own screen.
+    """
+
+    text: str
+    kind: str
+    given: tuple[str, ...] = ()
+    hidden: bool = False
+
+
+class FreeQuestion(NamedTuple):
+    """A question of a plugin: `then` is called with the session and the line that answers it.
+
+    As it holds a function it can't be written down: after an upgrade it has to be asked anew.
+    """
 
     text: str
     then: Then
@@ -31,7 +55,7 @@ class Question(NamedTuple):
 class Asking(Reader):
     """The side of a session that asks its person something."""
 
-    __slots__ = ("door", "early", "gone", "offered", "party", "question", "wary")
+    __slots__ = ("door", "early", "gone", "offered", "party", "question", "typed", "wary")
 
     def __init__(self, party: "Party", door: Door, number: int) -> None:
         super().__init__(party.turns, party.nowhere, number, party.limits.inbox)
@@ -42,12 +66,19 @@ class Asking(Reader):
         """Whether the line that is being obeyed came before its sender could know what it means."""
         self.wary = 0.0
         """Until this time lines are early, because what may be passwords was sent along."""
-        self.question: Question | None = None
+        self.question: Question | FreeQuestion | None = None
+        self.typed = ""
+        """What has to be typed once more, such as a new password. Never shown, nor written down."""
         self.offered: Offer | None = None
 
     @property
     def name(self) -> str:
         """The name as it is shown, or an empty string."""
+        raise NotImplementedError
+
+    @property
+    def answers(self) -> Mapping[str, Answer]:
+        """What takes the answers to questions, by their kinds."""
         raise NotImplementedError
 
     def tell(self, text: str, /, **fields: object) -> None:
@@ -60,12 +91,25 @@ class Asking(Reader):
         `text` stands before what is typed; it takes the place of an earlier question. An empty line
         answers as well. A `hidden` answer, such as a password, is not shown on the person's own
         screen, and is given to `then` just as it was typed; in any other, blanks in a row are one.
+        Such a question holds a function, so after an upgrade of the server it is asked anew.
+        """
+        self.put(FreeQuestion(text, then, hidden))
+
+    def put(self, question: Question | FreeQuestion, typed: str = "") -> None:
+        """Put a question, in the place of an earlier one; see `ask`.
+
+        What was `typed` before, and has to be typed once more, is no part of the question.
         """
         if self.gone is not None:
             return
-        self.question = Question(text, then, hidden)
-        self.door.ask(text, hidden)
+        self.question, self.typed = question, typed
+        self.door.ask(question.text, question.hidden)
         self._settle()
+
+    def ask_again(self) -> None:
+        """Put the open question once more: there is a door that has not shown it yet."""
+        if self.question is not None:
+            self.put(self.question, self.typed)
 
     def offer(self, offer: Offer, text: str, /, **fields: object) -> None:
         """Tell this person by `text` what the line `yes` does, if it comes next; see `tell`."""
@@ -73,15 +117,15 @@ class Asking(Reader):
         self.tell(text, **fields)
 
     def ask_no_more(self) -> None:
-        """Let the next line be a command again, whatever was asked or offered before."""
+        """Take back what was asked or offered: the next line is a command again."""
         self.offered = None
         if self.question is not None:
-            self.question = None
+            self.question, self.typed = None, ""
             self.door.ask("", False)
             self._settle()
 
     def answer(self, line: str) -> Any:
-        """Give the answer to who asked; they may ask again."""
+        """Answer the question by this line; who takes the answer may ask again."""
         question = self.question
         assert question is not None
         if self.early and self.name and not question.hidden:
@@ -89,13 +133,19 @@ class Asking(Reader):
         self.question = None
         answer = None
         try:
-            answer = question.then(self, line)
+            answer = self._take(question, line)
         finally:
             if self.question is None:
+                self.typed = ""
                 self.door.ask("", False)
             if not inspect.isawaitable(answer):
                 self._settle()
         return self._settled(answer) if inspect.isawaitable(answer) else answer
+
+    def _take(self, question: Question | FreeQuestion, line: str) -> Any:
+        if isinstance(question, FreeQuestion):
+            return question.then(self, line)
+        return self.answers[question.kind](self, line, *question.given)
 
     async def _settled(self, work: Awaitable[Any]) -> None:
         try:
@@ -104,7 +154,7 @@ class Asking(Reader):
             self._settle()
 
     def _settle(self) -> None:
-        """Let no line be said that comes before what was told just now is shown.
+        """Mark where the telling ends: no line is said that was sent before that is shown.
 
         While something hidden is asked for, no line is said that comes before that is over.
         """

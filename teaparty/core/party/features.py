@@ -5,10 +5,11 @@ that it needs. `Staff.of(me)` is the one of that class in somebody's party. Hook
 order in which the features were added; what one of them raises is raised to whoever calls the hook.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Generic, Self, TypeVar, TypeVarTuple
 
 from teaparty.core.events import Person
+from teaparty.core.party.asking import Answer
 from teaparty.core.party.session import Session
 from teaparty.core.records import Account
 from teaparty.core.values.refusal import Refusal
@@ -19,6 +20,9 @@ Given = TypeVarTuple("Given")
 
 class Feature:
     """One feature. Each method but `of` is a hook; it does nothing unless it is overridden."""
+
+    answers: Mapping[str, Answer] = {}
+    """What takes the answers to the questions that it asks, by their kinds; see `Question`."""
 
     @classmethod
     def of(cls, me: Session) -> Self:
@@ -43,6 +47,12 @@ class Feature:
     def refuse_speech(self, me: Session) -> None:
         """Raise `Refusal` where somebody may not speak now."""
 
+    def refuse_name(self, name: str) -> None:
+        """Raise `Refusal` where nobody may have that name."""
+
+    def refuse_entry(self, name: str, account: Account | None) -> None:
+        """Raise `Refusal` where nobody may come in by that name; a member has an account."""
+
     def refuse_address(self, address: str) -> None:
         """Raise `Refusal` where nobody from that address may connect."""
 
@@ -52,12 +62,15 @@ class Features:
 
     def __init__(self) -> None:
         self._by_class: dict[type[Feature], Feature] = {}
+        self.answers: dict[str, Answer] = {}
         self.came_in: Hook[Session, Account | None] = Hook("came_in")
         self.leaves: Hook[Session] = Hook("leaves")
         self.moved: Hook[Session] = Hook("moved")
         self.renamed: Hook[Session, Person] = Hook("renamed")
         self.set: Hook[Session] = Hook("set")
         self.refuse_speech: Hook[Session] = Hook("refuse_speech")
+        self.refuse_name: Hook[str] = Hook("refuse_name")
+        self.refuse_entry: Hook[str, Account | None] = Hook("refuse_entry")
         self.refuse_address: Hook[str] = Hook("refuse_address")
         self._hooks: tuple[Hook[Any], ...] = tuple(
             each for each in vars(self).values() if isinstance(each, Hook)
@@ -67,6 +80,7 @@ class Features:
         """Take these in, in the order in which their hooks are to be called."""
         for feature in features:
             self._by_class[type(feature)] = feature
+            self.answers.update(feature.answers)
             for hook in self._hooks:
                 hook.add(feature)
 

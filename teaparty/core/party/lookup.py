@@ -146,7 +146,7 @@ async def _by_old_name(party: "Party", key: str) -> Target | None:
     account = await party.ports.records.owner(key)
     if account is None:
         return None
-    session = party.accounts.session_of(account.number)
+    session = party.member(account.number)
     if session is not None:
         return inside(session)
     return Target(fold(account.name), account.name, None, account, party.role(account.role))

@@ -27,10 +27,7 @@ from teaparty.core.party.registry import Registry
 from teaparty.core.party.rooms import Mode, Room
 from teaparty.core.party.session import FAULT_TEXT, Session
 from teaparty.core.party.timers import Timers
-from teaparty.core.people.accounts import Accounts
 from teaparty.core.people.gates import LoginRoom, LogoutRoom
-from teaparty.core.people.registration import Registration
-from teaparty.core.people.renaming import Renaming
 from teaparty.core.people.whispers import Whispers
 from teaparty.core.ports import Ports
 from teaparty.core.records import Account, Unavailable
@@ -70,8 +67,8 @@ class Party:
         self.rooms = {room.name: room for room in rooms}
         self.start = rooms[0]
         self.nowhere = Room()
-        self.login_room = LoginRoom("login")
-        self.logout_room = LogoutRoom("logout")
+        self.login_room = LoginRoom(manners)
+        self.logout_room = LogoutRoom(manners.goodbye)
         self.whispers = Whispers()
         self.whispers.begin(self.limits.history)
         words = self._open(rooms, repertoire)
@@ -88,11 +85,8 @@ class Party:
         self.listeners = Listeners(listeners, self.rooms, self.holdups, ports.report)
         self.turns = self._turns()
         self.agenda = Timers(ports.watch)
-        self.accounts = Accounts(self)
         self.shouts = SlidingWindow(self.limits.shout_seconds, 1, SHOUTERS)
         self.countdown = Countdown(self)
-        self.registering = Registration(self)
-        self.renaming = Renaming(self)
         self.crowd = PeopleLists(self)
         old_lines = OldLines(self)
         self.history = History(self, old_lines)
@@ -221,7 +215,6 @@ class Party:
         self.newcomers.pop(session.number, None)
         self.sessions.pop(session.number, None)
         if session.name:
-            self.accounts.leaves(session)
             self.features.leaves(session)
             self.registry.leaves(session)
         session.move(self.logout_room)
@@ -247,6 +240,10 @@ class Party:
     def find(self, name: str) -> Session:
         """Return the session of who is called `name`; raise `Refusal` where nobody is."""
         return self.registry.find(name)
+
+    def member(self, account: int) -> Session | None:
+        """Return the session of the member who owns the account of that number, if they are in."""
+        return self.members.get(account)
 
     # --- time
 

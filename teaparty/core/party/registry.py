@@ -72,6 +72,11 @@ class Registry:
         if account is not None:
             self.members[account.number] = session
 
+    def bind(self, session: Session, account: int) -> None:
+        """Make a guest who is in the member with the account of that number."""
+        session.person = Person(session.number, session.name, account)
+        self.members[account] = session
+
     def keys(self, name: str) -> set[str]:
         """Return by what a name, and all that look like it, are known."""
         return {fold(name), self._skeleton(name)}

@@ -1,12 +1,12 @@
 """A session: one person's connection to the party, always in exactly one room."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import structs
 
 from teaparty.core.events import Person, PersonRow, Refused, Told, Whispered
-from teaparty.core.party.asking import Asking
+from teaparty.core.party.asking import Answer, Asking
 from teaparty.core.party.away import LONGEST_KEEP_ALIVE, keeps_alive
 from teaparty.core.party.door import NO_DOOR, Door
 from teaparty.core.party.entering import Entering
@@ -105,12 +105,16 @@ class Session(Asking, People):
         """What they wish their look to be."""
         return self.kept.wishes
 
+    @property
+    def answers(self) -> Mapping[str, Answer]:
+        """What takes the answers to questions, by their kinds; see `Feature.answers`."""
+        return self.party.features.answers
+
     # --- what is kept
 
     def keep(self, **changes: object) -> None:
         """Change what this person has set; of a member, it is kept."""
         self.kept = structs.replace(self.kept, **changes)
-        self.party.accounts.keep(self)
         self.party.features.set(self)
 
     def keep_ignored(self) -> None:
@@ -118,32 +122,10 @@ class Session(Asking, People):
         ignoring = self.ignoring
         self.keep(ignored=tuple(ignoring.names()), ignored_accounts=ignoring.accounts())
 
-    def know(self, account: Account) -> None:
-        """Give a newcomer what is kept of them; what they have set at the login stays."""
-        wishes = structs.replace(account.kept.wishes, **self.kept.wishes.chosen())
-        self.step_out()
+    def belong_to(self, account: Account | None) -> None:
+        """Be the member with this account, and have its role; without one, be a guest."""
         self.account = account
-        self.role = self.party.role(account.role)
-        self.kept = structs.replace(account.kept, wishes=wishes)
-        for name in self.kept.ignored:
-            self.ignoring.add(self.party.registry.known_as(name, self.kept.ignored_accounts))
-        self.door.dress(wishes)
-
-    def forget(self) -> None:
-        """Be a newcomer again who could not come in after all."""
-        self.account = None
-        self.role = self.party.role(GUEST)
-        self.kept = Preferences(wishes=self.kept.wishes)
-        self.ignoring.clear()
-
-    def become(self, account: Account) -> None:
-        """Make a guest the member with this account."""
-        guest = self.person
-        self.account = account
-        self.role = self.party.role(account.role)
-        self.person = Person(self.number, self.name, account.number)
-        self.party.registry.members[account.number] = self
-        self.party.follow(self, guest)
+        self.role = self.party.role(account.role if account is not None else GUEST)
 
     @property
     def linked(self) -> bool:
@@ -251,8 +233,6 @@ class Session(Asking, People):
             self.send(room.seen_by(self))
         if self.room is not room:
             return  # and on_enter, too
-        if room.public:
-            self.party.accounts.moved(self)
         self.party.features.moved(self)
         if room.public and self.mode != mode and origin is not self.party.login_room:
             self.tell(MODE_TEXTS[self.mode])

@@ -2,25 +2,29 @@
 
 from collections.abc import Awaitable
 
-from msgspec import structs
-
-from teaparty.core.events import Greeted, Settled, Told
-from teaparty.core.party.entering import TRIED, is_greeting, is_trial, refusal_of
+from teaparty.core.events import Greeted, Told
+from teaparty.core.party.entering import TRIED, is_greeting
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
-from teaparty.core.values.names import fold, unquoted
+from teaparty.core.people.login import HOW_TO_COME_IN, Login
+from teaparty.core.people.registration import Registration
+from teaparty.core.values.names import unquoted
 from teaparty.core.values.notices import Reason
+from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import Command, command
-
-HOW_TO_COME_IN = "Type login and a name to come in, or who, help or quit."
 
 
 class LoginRoom(Room):
     """Where a newcomer takes a name. Nobody sees anybody else in here."""
 
     kind = "login"
+    name = "login"
     takes_names = ("login", "register")
+
+    def __init__(self, options: PartyOptions | None = None) -> None:
+        super().__init__()
+        self._options = options or PartyOptions()
 
     def resolve(self, me: Session, line: str) -> tuple[Command, str]:
         """As `Room.resolve`; the first line of one word that is no command is a name."""
@@ -48,18 +52,18 @@ class LoginRoom(Room):
         if is_greeting(word):
             return GREET, word
         if entering.tried or (entering.greeted and me.early):
-            raise refusal_of(word, self.party.registry.rules, HOW_TO_COME_IN)
+            raise Login.of(me).refusal_of(word)
         return self.table.command("login"), word
 
     def on_enter(self, me: Session, origin: Room) -> None:
         """Greet the newcomer."""
-        manners = self.party.manners
+        options = self._options
         me.send(
             Greeted(
-                text=manners.greeting,
+                text=options.greeting,
                 people=len(self.party.people),
-                guests=manners.guests,
-                registering=manners.registering,
+                guests=options.guests,
+                registering=options.registering,
             )
         )
 
@@ -76,7 +80,7 @@ class LoginRoom(Room):
         A name has 2 to 24 letters or digits, and may have _ - ' or . inside. At the login the name
         alone on a line will do. You are asked for a password where one is needed.
         """
-        return self.party.accounts.come_in(me, unquoted(name), password)
+        return Login.of(me).come_in(me, unquoted(name), password)
 
     @command(
         "register",
@@ -91,35 +95,27 @@ class LoginRoom(Room):
 
         You are asked for the password twice, and it is not shown.
         """
-        return self.party.registering.begin_newcomer(me, unquoted(name))
+        return Registration.of(me).begin_newcomer(me, unquoted(name))
 
 
-async def _greet(me: Session, word: str) -> None:
-    """Greet somebody back, and ask for a name; an account of that name comes in by it."""
-    tried = me.entering.tried
-    if not tried and await me.party.ports.records.owner(fold(word)) is not None:
-        await me.party.accounts.come_in(me, word)
-    elif me.gone is None:
-        tried = tried or is_trial(word)
-        me.entering = structs.replace(me.entering, greeted=True, tried=tried)
-        me.tell(HELLO[tried])
-        me.send(Settled())
+def _greet(me: Session, word: str) -> Awaitable[None]:
+    return Login.of(me).greet(me, word)
 
 
 GREET = Command(_greet, ("hello",), rooms=())
-HELLO = {
-    False: "Hello! What is your name? Type it to come in, or help to read more.",
-    True: "Hello! To come in, type login and a name.",
-}
-"""By whether somebody has given a name before, so that no word alone is one any more."""
 
 
 class LogoutRoom(Room):
     """Where every session ends: nobody moves from here, and no name is kept here."""
 
     kind = "logout"
+    name = "logout"
+
+    def __init__(self, goodbye: str = "") -> None:
+        super().__init__()
+        self._goodbye = goodbye
 
     def on_enter(self, me: Session, origin: Room) -> None:
         """Say goodbye to those who asked to leave."""
         if me.gone is Reason.QUIT:
-            me.send(Told(text=self.party.manners.goodbye))
+            me.send(Told(text=self._goodbye))

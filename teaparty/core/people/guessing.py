@@ -1,41 +1,60 @@
 """Looking at a password that somebody gives: as one more guess, until it has turned out right."""
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
-from teaparty.core.records import Unavailable
+from teaparty.core.party.session import Session
+from teaparty.core.people.account_passwords import LATER
+from teaparty.core.ports import Sleep
+from teaparty.core.throttle.password_attempts import PasswordAttempts
 from teaparty.core.values.addresses import block
-from teaparty.core.values.passwords import Busy
 
-if TYPE_CHECKING:
-    from teaparty.core.party.party import Party
-    from teaparty.core.party.session import Session
+Found = TypeVar("Found")
 
 
-async def is_right(
-    party: "Party", me: "Session", key: str, known: bool, fits: Callable[[], Awaitable[bool]]
-) -> bool:
-    """Return whether a password for the name of that key is right, as `fits` finds out in the end.
+class Guesses:
+    """How long people wait before their passwords are looked at. `now` never goes back."""
 
-    `known` is as for `PasswordAttempts.wait`. It counts as wrong before it is looked at, so that
-    many at once are no more guesses than one after the other. Raises what `fits` raises.
-    """
-    attempts, home, now = party.accounts.attempts, block(me.address), party.now
-    wait = attempts.comes(home, key, known, now)
-    while wait > 0:
-        await party.ports.sleep(wait)
-        if me.gone is not None:
-            return False
-        now = max(now + wait, party.now)
-        wait = attempts.waits_on(home, now)
-    attempts.begins(home, key, now)
-    try:
-        right = await fits()
-    except (Busy, Unavailable):
-        attempts.unseen(home, key)
-        raise
-    finally:
-        attempts.ends(home)
-    if right:
-        attempts.succeeded(home, key)
-    return right
+    def __init__(self, attempts: PasswordAttempts, now: Callable[[], float], sleep: Sleep) -> None:
+        self._attempts = attempts
+        self._now = now
+        self._sleep = sleep
+
+    async def look(
+        self,
+        me: Session,
+        key: str,
+        known: bool,
+        find: Callable[[], Awaitable[Found | None]],
+    ) -> Found | None:
+        """Return what `find` finds by a password for the name of that key; None if it is wrong.
+
+        `known` is as for `PasswordAttempts.wait`. It counts as wrong before it is looked at, so
+        that many at once are no more guesses than one after the other. Raises what `find` raises.
+        """
+        home = block(me.address)
+        if not await self._waited(me, home, key, known):
+            return None
+        try:
+            found = await find()
+        except LATER:
+            self._attempts.unseen(home, key)
+            raise
+        finally:
+            self._attempts.ends(home)
+        if found is not None:
+            self._attempts.succeeded(home, key)
+        return found
+
+    async def _waited(self, me: Session, home: str, key: str, known: bool) -> bool:
+        """Wait for one's turn, and begin; return False for people who have left meanwhile."""
+        attempts, now = self._attempts, self._now()
+        wait = attempts.comes(home, key, known, now)
+        while wait > 0:
+            await self._sleep(wait)
+            if me.gone is not None:
+                return False
+            now = max(now + wait, self._now())
+            wait = attempts.waits_on(home, now)
+        attempts.begins(home, key, now)
+        return True

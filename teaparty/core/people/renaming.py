@@ -5,18 +5,20 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from teaparty.core.moderation.gatekeeper import Gatekeeper
 from teaparty.core.moderation.reports import Reports
-from teaparty.core.people.accounts import belongs
-from teaparty.core.records import Taken
+from teaparty.core.party.features import Feature
+from teaparty.core.party.registry import Registry
+from teaparty.core.party.session import Session
+from teaparty.core.people.accounts import Accounts
+from teaparty.core.people.owned_names import OwnedNames
 from teaparty.core.throttle.sliding_window import SlidingWindow
+from teaparty.core.values.limits import Limits
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.offers import Offer
 
 if TYPE_CHECKING:
     from teaparty.core.party.party import Party
-    from teaparty.core.party.session import Session
 
 KEYS = 65_536
 """People whose changes of name are remembered."""
@@ -29,65 +31,81 @@ KEPT = "{name} is yours now; {nearest} stays yours for {span}."
 GIVEN_UP = "{name} is yours now."
 
 
-class Renaming:
-    """How the people of a party take other names."""
+class Renaming(Feature):
+    """How people take other names."""
 
-    def __init__(self, party: "Party") -> None:
+    def __init__(
+        self,
+        party: "Party",
+        limits: Limits,
+        registry: Registry,
+        names: OwnedNames,
+        accounts: Accounts,
+        reports: Reports | None = None,
+    ) -> None:
         self._party = party
-        self._records = party.ports.records
-        limits = party.limits
+        self._features = party.features
+        self._registry = registry
+        self._names = names
+        self._accounts = accounts
+        self._reports = reports
+        self._old_name_days, self._most = limits.old_name_days, limits.renames
         self._made = SlidingWindow(limits.rename_seconds, limits.renames, KEYS)
 
-    async def begin(self, me: "Session", name: str) -> None:
-        """Give a guest another name; ask somebody first whose own name would be given up."""
-        name = self._party.registry.rules.check(name)
+    async def begin(self, me: Session, name: str) -> None:
+        """Give a guest another name; ask people first who would give up a name of their own."""
+        name = self._registry.rules.check(name)
         if name == me.name:
             raise Refusal("That is your name already.")
         if me.account is None or fold(name) == fold(me.name):
             await self.take(me, name)
             return
         self._refuse(me, name)
-        await self._party.accounts.refuse_alike(name, me.account.number)
+        await self._names.refuse_alike(name, me.account.number)
         me.offer(Offer(take, name), GIVING_UP, name=name, nearest=me.name)
 
-    def _refuse(self, me: "Session", name: str) -> None:
-        """Raise `Refusal` where somebody may not take any other name now, or not this one."""
-        party = self._party
-        party.features.refuse_speech(me)
-        wait = self._made.until_fewer(me.identity, party.limits.renames, party.now)
+    def _refuse(self, me: Session, name: str) -> None:
+        """Raise `Refusal` if somebody may not take any other name now, or not this one."""
+        self._features.refuse_speech(me)
+        wait = self._made.until_fewer(me.identity, self._most, self._party.now)
         if wait > 0:
             raise Refusal(
                 "You have taken another name often enough. You can do so again in {span}.",
                 span=int(wait) + 1,
             )
-        party.registry.refuse_present(me, name)
-        Gatekeeper.of(me).refuse_banned(fold(name))
+        self._registry.refuse_present(me, name)
+        self._features.refuse_name(name)
 
-    async def take(self, me: "Session", name: str) -> None:
-        """Give somebody another name, which an account keeps."""
-        party, old = self._party, me.name
+    async def take(self, me: Session, name: str) -> None:
+        """Give somebody another name; that of a member is stored."""
+        old = me.name
         self._refuse(me, name)
         if me.account is None:
-            await party.accounts.refuse_alike(name)
-        else:
-            with party.accounts.reserved(name):
-                await party.accounts.refuse_alike(name, me.account.number)
-                if me.gone is not None:
-                    return
-                await self._rename_account(me.account.number, name)
-            me.account = structs.replace(me.account, name=name)
-            if me.gone is not None:
-                Gatekeeper.of(me).follow(fold(old), fold(name), name)
+            await self._names.refuse_alike(name)
+        elif not await self._take_account_along(me, me.account.number, name):
+            return
         if me.gone is None:
-            self._made.add(me.identity, party.now)
-            party.rename(me, name)
+            self._made.add(me.identity, self._party.now)
+            self._party.rename(me, name)
             self._tell(me, old)
-        if "reports" in me.rights:
-            await Reports.of(me).follow(old, name)
+        if self._reports is not None and "reports" in me.rights:
+            await self._reports.follow(old, name)
 
-    def _tell(self, me: "Session", old: str) -> None:
+    async def _take_account_along(self, me: Session, number: int, name: str) -> bool:
+        """Give an account another name; return False if its owner has left before it was begun."""
+        with self._names.reserved(name):
+            await self._names.refuse_alike(name, number)
+            if me.gone is not None:
+                return False
+            await self._accounts.rename(me, number, name, self._old_name_days > 0)
+        if me.gone is not None:  # what holds for them follows them all the same
+            old, me.person = me.person, structs.replace(me.person, name=name)
+            self._features.renamed(me, old)
+        return True
+
+    def _tell(self, me: Session, old: str) -> None:
         """Tell somebody who has given up a name of their own what became of it."""
-        days = self._party.limits.old_name_days
+        days = self._old_name_days
         if me.account is None or fold(old) == fold(me.name):
             return
         if days:
@@ -95,14 +113,7 @@ class Renaming:
         else:
             me.tell(GIVEN_UP, name=me.name)
 
-    async def _rename_account(self, number: int, name: str) -> None:
-        skeleton, keep = self._party.ports.skeleton(name), self._party.limits.old_name_days > 0
-        try:
-            await self._records.rename_account(number, name, fold(name), skeleton, keep)
-        except Taken as taken:
-            raise belongs(taken.name) from None
 
-
-def take(me: "Session", name: str) -> Awaitable[None]:
-    """Let somebody take the name who was asked whether they mean to."""
-    return me.party.renaming.take(me, name)
+def take(me: Session, name: str) -> Awaitable[None]:
+    """Give somebody the name who was asked whether they mean to take it."""
+    return Renaming.of(me).take(me, name)

@@ -15,6 +15,7 @@ from teaparty.core import events as e
 from teaparty.core.log.log import Entry, private
 from teaparty.core.party.obeying import attend
 from teaparty.core.party.session import FAULT_TEXT, Session
+from teaparty.core.people.login import Login
 from teaparty.core.values.looks import DEFAULT, UTF_8, Colours, Look
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
@@ -212,7 +213,7 @@ class Packages:
     async def _log_in(self, session: Session, name: str, password: str) -> None:
         why = ASKED
         try:
-            await session.party.accounts.come_in(session, name, password)
+            await Login.of(session).come_in(session, name, password)
         except Refusal as refusal:
             why = line(e.Refused(text=refusal.text, fields=refusal.fields), DEFAULT)
             raise

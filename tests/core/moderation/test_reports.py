@@ -6,6 +6,7 @@ from msgspec import structs
 from teaparty.core import events as e
 from teaparty.core.moderation.reports import MOST, SECONDS, Reports
 from teaparty.core.party.lookup import Target, inside
+from teaparty.core.people.accounts import Accounts
 from teaparty.core.records import Account, Report
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.refusal import Refusal
@@ -246,7 +247,7 @@ def test_nobody_is_told_where_whoever_made_it_is_gone(reporting, made, zoe, alic
 def test_the_account_of_that_name_is(party, reporting, made, zoe, alice):
     alice.types("quit")
     namesake = party.guest("alice")
-    namesake.session.become(Account(number=9, name="alice"))
+    Accounts.of(namesake.session).become(namesake.session, Account(number=9, name="alice"))
     done(reporting.close(zoe.session, 1, ""))
     assert namesake.reads() == ["zoe has looked into what you have reported about bob."]
 

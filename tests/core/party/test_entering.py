@@ -2,8 +2,7 @@
 
 import pytest
 
-from teaparty.core.people.accounts import FOR_GUESTS
-from teaparty.core.people.gates import HELLO, HOW_TO_COME_IN
+from teaparty.core.people.login import FOR_GUESTS, HELLO, HOW_TO_COME_IN
 from teaparty.core.records import Sanction, Unavailable
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Named

@@ -12,10 +12,13 @@ from teaparty.core.values.notices import Gone, Reason, WrongPassword
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.passwords import Busy
 from teaparty.core.values.refusal import Refusal
+from teaparty.lookalikes import skeleton
 from teaparty.stores.memory import MemoryRecords
 from teaparty.testing import PASSWORD, plain_rooms, tea_party
-from tests.conftest import gatekeeper
-from tests.core.slow import Gate, SlowPasswords, SlowRecords, finishes, settles, with_passwords
+from teaparty.core.people.login import Login
+from teaparty.core.people.owned_names import OwnedNames
+from teaparty.core.people.renaming import Renaming
+from tests.core.slow import Gate, SlowPasswords, SlowRecords, accounts, finishes, settles, with_passwords
 
 NO_FIT = "The name and the password don't fit together."
 TRY_AGAIN = "Try again, or press Enter alone to do something else."
@@ -27,10 +30,6 @@ def login(party, *lines, address=""):
     guest = party.connects(address=address)
     guest.reads()
     return guest.types(*lines)
-
-
-def accounts(party):
-    return list(party.records._accounts.values())
 
 
 @pytest.fixture
@@ -126,7 +125,7 @@ def test_a_name_that_breaks_a_rule_is_refused_before_anything_is_looked_up(party
 
 def test_who_is_in_does_not_come_in_again(party):
     alice = party.guest("alice")
-    attend(alice.session, party.party.accounts.come_in(alice.session, "bob"), "here")
+    attend(alice.session, Login.of(alice.session).come_in(alice.session, "bob"), "here")
     party.flush()
     assert alice.reads() == ["You are in already."]
 
@@ -144,12 +143,10 @@ def test_what_a_guest_is_told_who_looks_like_a_member(away):
 
 def test_a_name_that_others_took_between_two_questions_is_somebodys(party):
     """Its key is another one, but only for the store: as with names of other scripts."""
-    accounts_ = party.party.accounts
+    owned = OwnedNames(party.party.registry, party.records, skeleton)
     party.member("alice").types("quit")
-    guest = party.connects()
     with pytest.raises(Refusal, match="The name alice belongs to somebody"):
-        accounts_.refuse_alike("alice").send(None)
-    assert guest.session.name == ""
+        owned.refuse_alike("alice").send(None)
 
 
 def test_a_member_comes_in_where_they_were(away):
@@ -412,7 +409,7 @@ def test_nobody_waits_for_it(slow):
     slow.passwords.hash = lambda password: hashing(slow, slow.gate)
     alice = login(slow, "login alice open sesame", "say hi")
     slow.gate.closed = True
-    slow.passwords._gate = None
+    slow.passwords.gate = None
     settles(slow)
     assert alice.reads()[-1] == "You say: hi"
     opens(slow)
@@ -429,7 +426,7 @@ def test_a_password_that_is_changed_meanwhile_stays_as_it_is(slow):
     slow.passwords.hash = lambda password: hashing(slow, slow.gate)
     alice = login(slow, "login alice open sesame")
     slow.gate.closed = True
-    slow.passwords._gate = None
+    slow.passwords.gate = None
     settles(slow)
     slow.passwords.hash = lambda password: later(password)
     alice.types("password", PASSWORD, "another one", "another one")
@@ -450,7 +447,6 @@ def test_who_is_too_busy_makes_it_another_time(slow):
     settles(slow)
     assert alice.session.name == "alice"
     assert accounts(slow)[0].password.endswith("!")
-    assert slow.party.accounts.renewing == set()
 
 
 async def busy(password):
@@ -627,7 +623,7 @@ def test_the_account_is_found_by_its_number_not_by_its_name(slow):
     opens(slow)
     alice = login(slow, "login alice open sesame")
     settles(slow)
-    attend(alice.session, slow.party.renaming.take(alice.session, "zoe"), "here")
+    attend(alice.session, Renaming.of(alice.session).take(alice.session, "zoe"), "here")
     slow.party.run(slow.records.rename_account(1, "zoe", "zoe", "zoe"), "")
     again = login(slow, "login zoe open sesame")
     settles(slow)
@@ -645,5 +641,5 @@ def test_where_somebody_is_is_kept_before_they_leave(party):
     alice = party.member("alice")
     alice.types("go garden")
     party.flush()
-    kept = party.records._accounts[alice.session.account.number]
+    (kept,) = accounts(party)
     assert (kept.room, kept.inside) == ("garden", True)

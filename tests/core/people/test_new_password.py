@@ -2,6 +2,7 @@
 
 import pytest
 
+from teaparty.core.party.features import Feature
 from teaparty.core.people.new_password import NewPassword
 from teaparty.core.records import Unavailable
 from teaparty.core.values.limits import Limits
@@ -14,21 +15,24 @@ BUSY, UNKEPT = str(Busy()), str(Unavailable())
 TRY = "Try again, or press Enter alone to do something else."
 
 
-class Desk:
+class Desk(Feature):
     """Takes new passwords, once it raises nothing more."""
 
-    def __init__(self, *errors):
+    def __init__(self, *errors, **limits):
         self.errors, self.taken = list(errors), []
+        self.new_password = NewPassword("try it", Limits(**limits), self.then)
+        self.answers = self.new_password.answers
 
-    async def then(self, password):
+    async def then(self, me, name, password):
         if self.errors:
             raise self.errors.pop(0)
         self.taken.append(password)
 
 
-def asks(alice, desk, **limits):
+def asks(alice, desk):
     """Return what each line is answered with, and what is asked then."""
-    NewPassword("alice", Limits(**limits), desk.then).ask(alice.session)
+    alice.session.party.features.add(desk)
+    desk.new_password.ask(alice.session, "alice")
 
     def types(line):
         return alice.types(line).reads(), alice.asked
@@ -51,7 +55,7 @@ def test_it_is_asked_for_hidden_and_twice(alice, desk):
 
 
 def test_it_can_be_asked_for_in_other_words(alice, desk):
-    NewPassword("alice", Limits(), desk.then).ask(alice.session, "Your first: ")
+    desk.new_password.ask(alice.session, "alice", "Your first: ")
     assert alice.asked == "Your first: "
 
 
@@ -72,9 +76,9 @@ def test_it_is_taken_as_it_was_typed(alice, desk):
         ("ALICE", "A password is not the name itself."),
     ],
 )
-def test_another_is_asked_for_where_one_is_not_good_enough(alice, desk, password, why):
-    shortest = 5 if password == "ALICE" else 8
-    types = asks(alice, desk, password=32, shortest_password=shortest)
+def test_another_is_asked_for_where_one_is_not_good_enough(alice, password, why):
+    desk = Desk(password=32, shortest_password=5 if password == "ALICE" else 8)
+    types = asks(alice, desk)
     assert types(password) == ([why], ANOTHER)
     assert alice.hidden
     assert types(GOOD) == ([], AGAIN)

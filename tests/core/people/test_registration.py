@@ -10,6 +10,7 @@ from teaparty.core.values.passwords import Busy
 from teaparty.testing import PASSWORD, tea_party
 from tests.conftest import gatekeeper
 from tests.core.slow import Gate, SlowPasswords, SlowRecords, settles, with_passwords
+from tests.core.slow import accounts as stored
 
 SECRET = "sEcReT-tEa-123"
 ASKED = ("A new password: ", True)
@@ -17,7 +18,7 @@ AGAIN = ("The same again: ", True)
 
 
 def accounts(party):
-    return {account.name: account for account in party.records._accounts.values()}
+    return {account.name: account for account in stored(party)}
 
 
 def login(party, *lines, address=""):

@@ -8,6 +8,7 @@ from teaparty.core.values.refusal import Refusal
 from teaparty.testing import PASSWORD, tea_party
 from tests.conftest import done, gatekeeper
 from tests.core.slow import Gate, SlowRecords, settles
+from tests.core.slow import accounts as stored
 
 ASKED_ALICE = "alice is registered to you. Type yes to be zoe from now on and give alice up."
 
@@ -16,7 +17,7 @@ KEPT = "zoe is yours now; alice stays yours for 30 days."
 
 
 def accounts(party):
-    return {account.name: account for account in party.records._accounts.values()}
+    return {account.name: account for account in stored(party)}
 
 
 def login(party, *lines, address=""):

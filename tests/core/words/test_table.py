@@ -232,8 +232,8 @@ def test_a_command_is_for_some_kinds_of_room():
     repertoire = CommandSet([SAY, GO, special, login])
     assert "special" not in table_in(ChatRoom("a"), repertoire)
     assert "special" in table_in(Den("den"), repertoire)
-    assert "hello" in table_in(LoginRoom("login"), repertoire)
-    assert "say" not in table_in(LoginRoom("login"), repertoire)
+    assert "hello" in table_in(LoginRoom(), repertoire)
+    assert "say" not in table_in(LoginRoom(), repertoire)
 
 
 def test_a_kind_has_the_commands_of_the_kind_that_it_derives_from():

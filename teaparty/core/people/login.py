@@ -1,0 +1,190 @@
+"""Coming in: as a guest, or by a password, which brings back what is one's own."""
+
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from teaparty.core.events import Settled
+from teaparty.core.memory.recall import Recall
+from teaparty.core.party.asking import Question
+from teaparty.core.party.entering import TRIED, is_trial, refusal_of
+from teaparty.core.party.features import Feature
+from teaparty.core.party.links import still_there
+from teaparty.core.party.registry import NameTaken, Registry
+from teaparty.core.party.session import Session
+from teaparty.core.people.account_passwords import LATER, TRY_AGAIN, AccountPasswords
+from teaparty.core.people.accounts import Accounts
+from teaparty.core.people.guessing import Guesses
+from teaparty.core.people.owned_names import OwnedNames
+from teaparty.core.people.takeover import take_over
+from teaparty.core.records import Account, Records
+from teaparty.core.values.addresses import block
+from teaparty.core.values.names import NameRefused, check, fold
+from teaparty.core.values.notices import Reason, WrongPassword
+from teaparty.core.values.options import PartyOptions
+from teaparty.core.values.refusal import Refusal
+from teaparty.core.values.roles import GUEST
+
+if TYPE_CHECKING:
+    from teaparty.core.party.party import Party
+
+PASSWORD = "password"  # noqa: S105 - the kind of a question
+HOW_TO_COME_IN = "Type login and a name to come in, or who, help or quit."
+FOR_GUESTS = "Guests need no password. Type login and a name of your own."
+BY_OLD_NAME = (
+    "You are called {name} now. {nearest} is still yours: type name {nearest} to take it back."
+)
+HELLO = {
+    False: "Hello! What is your name? Type it to come in, or help to read more.",
+    True: "Hello! To come in, type login and a name.",
+}
+"""By whether somebody has given a name before, so that no word alone is one any more."""
+
+
+class NoFit(Refusal):
+    """Nobody has this name and this password."""
+
+    def __init__(self) -> None:
+        super().__init__("The name and the password don't fit together.")
+
+
+class Login(Feature):
+    """The ways in. Each goes one way: name, password, gatekeeper, account, first room, recall."""
+
+    def __init__(
+        self,
+        party: "Party",
+        options: PartyOptions,
+        registry: Registry,
+        records: Records,
+        names: OwnedNames,
+        passwords: AccountPasswords,
+        guesses: Guesses,
+        accounts: Accounts,
+        recall: Recall,
+    ) -> None:
+        self._party = party
+        self._features = party.features
+        self._guests = options.guests
+        self._most_links = options.limits.sessions_each
+        self._registry = registry
+        self._records = records
+        self._names = names
+        self._passwords = passwords
+        self._guesses = guesses
+        self._accounts = accounts
+        self._recall = recall
+        self.answers = {PASSWORD: self._answered}
+
+    async def greet(self, me: Session, word: str) -> None:
+        """Greet somebody back, and ask for a name; an account of that name comes in by it."""
+        tried = me.entering.tried
+        if not tried and await self._records.owner(fold(word)) is not None:
+            await self.come_in(me, word)
+        elif me.gone is None:
+            tried = tried or is_trial(word)
+            me.entering = structs.replace(me.entering, greeted=True, tried=tried)
+            me.tell(HELLO[tried])
+            me.send(Settled())
+
+    def refusal_of(self, word: str) -> Refusal:
+        """Return the refusal of a bare word that is no name any more."""
+        return refusal_of(word, self._registry.rules, HOW_TO_COME_IN)
+
+    async def come_in(self, me: Session, name: str, password: str = "") -> None:
+        """Admit a newcomer: as a guest, or with a password, for which they may be asked."""
+        if me.name:
+            raise Refusal("You are in already.")
+        me.entering = TRIED
+        name = check(name)
+        if password and fold(name) == GUEST and self._guests:
+            raise NameRefused(FOR_GUESTS)
+        if password:
+            await self._check(me, name, password)
+            return
+        account = await self._records.owner(fold(name))
+        if account is None and self._guests:
+            await self._come_in_as_guest(me, name)
+        else:
+            _ask(me, name)
+
+    async def _come_in_as_guest(self, me: Session, name: str) -> None:
+        await self._names.refuse_alike(name)
+        self._features.refuse_entry(name, None)
+        try:
+            if still_there(me):
+                self._party.admit(me, name)
+        except NameTaken as taken:
+            await self._names.propose(me, taken, "login")
+
+    # --- by a password
+
+    async def _answered(self, me: Session, password: str, name: str) -> None:
+        """Admit people who know the password; ask others again, until they give up.
+
+        What they type next is a password too then, and no name or command that others might see.
+        """
+        if not password:
+            raise Refusal("You have not come in.")
+        try:
+            await self._check(me, name, password)
+        except (NoFit, *LATER) as refusal:
+            me.refuse(refusal)
+            me.tell(TRY_AGAIN)
+            _ask(me, name)
+
+    async def _check(self, me: Session, name: str, password: str) -> None:
+        """Admit people who know the password. All that fail take as long, and are told the same.
+
+        A wrong one counts even if the link is lost meanwhile, and admits nobody then.
+        """
+        key = fold(name)
+        account = await self._records.owner(key)
+        known = account is not None and block(me.address) in account.blocks
+        owner = await self._guesses.look(
+            me, key, known, lambda: self._owner(name, account, password)
+        )
+        if owner is None:
+            whose = account.name if account is not None else ""
+            self._party.report(WrongPassword(session=me.number, name=whose))
+            raise NoFit
+        if me.name or not still_there(me):
+            return
+        self._party.run(self._passwords.renew(owner, password), "hashing a password anew")
+        if self._admit(me, owner):
+            await self._recall.summarise(me)
+            if owner.old_name and fold(owner.old_name) == key:
+                me.tell(BY_OLD_NAME, name=owner.name, nearest=owner.old_name)
+
+    async def _owner(self, name: str, account: Account | None, password: str) -> Account | None:
+        """Return the account as it is now, if this is its password, and was when it was found."""
+        with self._names.reserved(name if account else ""):
+            right = await self._passwords.fits(account, password)
+        now = await self._records.owner(fold(name))
+        same = account is not None and now is not None and now.password == account.password
+        return now if right and same else None
+
+    def _admit(self, me: Session, account: Account) -> bool:
+        """Admit the owner of an account; return False if they go on as who they were in as."""
+        self._features.refuse_entry(account.name, account)
+        self._accounts.came_from(account, me.address)
+        there = self._party.member(account.number)
+        if there is not None:
+            take_over(there, me, self._most_links)
+            return False
+        self._send_out_guests(account.name)
+        missed = self._recall.missed(account)
+        self._accounts.admit(me, account)
+        me.missed = missed if missed is not None and missed.room is me.room else None
+        return True
+
+    def _send_out_guests(self, name: str) -> None:
+        """Part with guests who have the name of somebody who comes in, or one like it."""
+        for bearer in self._registry.like(name):
+            if bearer.account is None:
+                bearer.tell("The name {name} belongs to somebody who is in now.", name=name)
+                bearer.leave(Reason.OWNED)
+
+
+def _ask(me: Session, name: str) -> None:
+    me.put(Question("Password: ", PASSWORD, (name,), hidden=True))

@@ -1,0 +1,38 @@
+"""Going on by a new connection, for people who come in and are in already."""
+
+from teaparty.core.events import CameIn
+from teaparty.core.party.door import Door
+from teaparty.core.party.links import doors_of, link
+from teaparty.core.party.session import Session
+from teaparty.core.values.notices import Reason, Returned
+
+
+def take_over(old: Session, newcomer: Session, most: int) -> None:
+    """Give the door of `newcomer` to `old`, who is the same person; `newcomer` itself ends.
+
+    They have `most` doors at a time: the oldest are displaced.
+    """
+    doors, fresh = list(doors_of(old)), newcomer.door
+    displaced = doors[: max(0, len(doors) + 1 - most)]
+    fresh.flush()
+    newcomer.trail.clear()  # what is left of the login is for no other link
+    old.party.report(Returned(session=newcomer.number, name=old.name, old=old.number))
+    old.expect_no_more()
+    old.standing_mode, old.address = newcomer.standing_mode, newcomer.address
+    _link(old, doors[len(displaced) :], newcomer, displaced)
+    if displaced:
+        newcomer.tell("You have come in from elsewhere, so this link is closed.")
+    newcomer.leave(Reason.ELSEWHERE if displaced else Reason.BACK)
+    old.wish(**newcomer.wishes.chosen())
+    old.send(CameIn(name=old.name, mode=old.mode, way="again" if doors else "back"))
+    old.send(old.room.seen_by(old))
+
+
+def _link(old: Session, remaining: list[Door], newcomer: Session, displaced: list[Door]) -> None:
+    """Link `old` also to the door of the newcomer, who ends with the displaced doors."""
+    fresh = newcomer.door
+    if not remaining:
+        old.ask_no_more()
+    link(newcomer, displaced)
+    link(old, [*remaining, fresh])
+    old.ask_again()  # what is typed there is still the answer, and hidden
