@@ -36,8 +36,8 @@ MAY = {
         "teaparty.core", "teaparty.commands", "teaparty.interfaces", "teaparty.plugins", "zope",
     },
     "testing": {
-        "teaparty.core", "teaparty.plugin_loader", "teaparty.lookalikes", "teaparty.render",
-        "teaparty.stores",
+        "msgspec", "teaparty.core", "teaparty.plugin_loader", "teaparty.lookalikes",
+        "teaparty.render", "teaparty.stores",
     },
     "lookalikes": set(),
     "signals": set(),
@@ -81,11 +81,11 @@ CHAIN = re.compile(r"\b_?party\.[a-z_]+\.[a-z_]+")
 
 # What is not reached yet; these numbers only fall, and this table goes when all are gone.
 YET = {
-    "wings": 11,
+    "wings": 8,
     "circles": 0,
-    "typed back": 38,
-    "chains in core": 116,
-    "chains": 164,
+    "typed back": 29,
+    "chains in core": 62,
+    "chains": 104,
 }
 
 

@@ -15,7 +15,6 @@ from teaparty.core.people.whispers import Whispers
 from teaparty.core.records import Account
 from teaparty.core.throttle.password_attempts import PasswordAttempts
 from teaparty.core.values.addresses import block
-from teaparty.core.values.names import fold
 from teaparty.core.values.notices import Registered
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal

@@ -6,6 +6,9 @@ from msgspec import structs
 from teaparty.core.events import RoomSeen
 from teaparty.core.party.obeying import attend
 from teaparty.core.party.rooms import ChatRoom
+from teaparty.core.people.login import Login
+from teaparty.core.people.owned_names import OwnedNames
+from teaparty.core.people.renaming import Renaming
 from teaparty.core.records import Unavailable
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Gone, Reason, WrongPassword
@@ -15,10 +18,16 @@ from teaparty.core.values.refusal import Refusal
 from teaparty.lookalikes import skeleton
 from teaparty.stores.memory import MemoryRecords
 from teaparty.testing import PASSWORD, plain_rooms, tea_party
-from teaparty.core.people.login import Login
-from teaparty.core.people.owned_names import OwnedNames
-from teaparty.core.people.renaming import Renaming
-from tests.core.slow import Gate, SlowPasswords, SlowRecords, accounts, finishes, settles, with_passwords
+from tests.conftest import gatekeeper
+from tests.core.slow import (
+    Gate,
+    SlowPasswords,
+    SlowRecords,
+    accounts,
+    finishes,
+    settles,
+    with_passwords,
+)
 
 NO_FIT = "The name and the password don't fit together."
 TRY_AGAIN = "Try again, or press Enter alone to do something else."
