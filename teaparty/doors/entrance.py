@@ -27,7 +27,7 @@ def _none_spent() -> float:
     return 0.0
 
 
-class Connection(Door, Protocol):
+class OpenDoor(Door, Protocol):
     """A session's door, as the entrance sees it."""
 
     named: bool
@@ -73,10 +73,10 @@ class Entrance:
         self.record = record
         self.sessions = sessions
         """How many connections there may be at once."""
-        self.open: dict[Door, Connection] = {}
+        self.open: dict[Door, OpenDoor] = {}
         """Every connection that has not ended, by itself as its session knows it."""
         self._admission = Admission(self.limits)
-        self.stuck: dict[Connection, None] = {}
+        self.stuck: dict[OpenDoor, None] = {}
         self._closed: Deferred[None] | None = None
         self._looking: IDelayedCall | None = None
         self._features.add(Logins(self))
@@ -100,7 +100,7 @@ class Entrance:
             return str(refusal)
         return self._admission.arrives(address, self.clock.seconds())
 
-    def opens(self, door: Connection) -> None:
+    def opens(self, door: OpenDoor) -> None:
         """Look after a door, of whom somebody has just come by."""
         self.open[door] = door
         self.watch()
@@ -169,7 +169,7 @@ class Entrance:
         """Abort a connection that has to end by itself; who ends in time cancels that."""
         return self.clock.callLater(self.limits.close_seconds, transport.abortConnection)
 
-    def left(self, door: Connection) -> None:
+    def left(self, door: OpenDoor) -> None:
         """Take note that a door's connection has ended."""
         self.open.pop(door, None)
         self.stuck.pop(door, None)

@@ -1,7 +1,6 @@
 """Lines in: from a connection to its session, each when its time has come. See also `outlet`."""
 
 import sys
-from typing import Any
 
 from twisted.internet.interfaces import IDelayedCall, IHalfCloseableProtocol
 from twisted.internet.protocol import connectionDone
@@ -12,12 +11,11 @@ from zope.interface import implementer
 from teaparty.core.throttle.flood import Pace
 from teaparty.core.values.notices import Reason
 from teaparty.core.values.refusal import Refusal
-from teaparty.doors.arrival import Arrival
-from teaparty.doors.door import Door
+from teaparty.doors.connection import Connection
 from teaparty.doors.early import Early
 from teaparty.doors.factory import DoorFactory
 from teaparty.doors.read_ahead import Backlog
-from teaparty.doors.socket_options import prepare, turns_to_send, unread
+from teaparty.doors.socket_options import turns_to_send, unread
 
 LONG = 0.001
 """Seconds for which a line may hold up others before it counts for anything."""
@@ -26,8 +24,8 @@ DEAREST = 1.0
 
 
 @implementer(IHalfCloseableProtocol)
-class Inlet(LineReceiver):
-    """A connection's protocol, as far as all doors share it; that of a door derives from it.
+class Inlet(Connection):
+    """The protocol of a door derives from this, which gives lines to the session.
 
     Lines wait while the session is busy, while the peer does not read what it is sent, after so
     many at once that others should have their turn, and when they come faster than their pace. In
@@ -38,37 +36,21 @@ class Inlet(LineReceiver):
     delimiter = b"\n"
     MAX_LENGTH = sys.maxsize  # lines are measured here, so that a long one costs nobody the session
 
-    transport: Any
-    door: Door
-    """It is there as soon as the connection has come in."""
     unsettled = True
     """Whether the peer is still to be sent what tells how their lines are read."""
-    _came_in = False
     _overlong = 0  # bytes of the line that is being skipped
     _ending: Reason | None = None  # the peer sends no more
     _resumed = False  # the next line that is taken is the first that has waited
     _pacing: IDelayedCall | None = None  # the next line's time, while it has to wait for that
 
-    _arrival: Arrival
-
     def __init__(self, shared: DoorFactory) -> None:
-        self.shared = shared
-        self.entrance = shared.entrance
-        self.clock = shared.entrance.clock
-        self.limits = shared.entrance.limits
+        super().__init__(shared)
         self._left = self.limits.lines_at_once
         self._pace = Pace(self.limits)
         self._backlog = Backlog(self.limits)
         self._early = Early()
 
     # --- what the protocol of a door says for itself
-
-    def open(self, address: str) -> Door:
-        """Return the door of this connection, which may come in."""
-        raise NotImplementedError
-
-    def opened(self) -> None:
-        """Do what is to be done first, now that there is a door."""
 
     def receive(self, data: bytes) -> None:
         """Receive bytes as they come, and `take` those of lines."""
@@ -82,23 +64,10 @@ class Inlet(LineReceiver):
         """Return what a line says."""
         return line.decode("utf-8", "replace")
 
-    # --- the connection
-
-    def connectionMade(self) -> None:
-        prepare(self.transport, self.limits.send_buffer)
-        self._arrival = Arrival(self.entrance, self.transport, self._come_in)
-        self._arrival.wait()
-
-    def _come_in(self, address: str) -> None:
-        self.door = self.open(address)
-        self._came_in = True
-        self._arrival.note(self.door.session.number, self.shared.listener)
-        self.opened()
+    # --- the end of input
 
     def connectionLost(self, reason: Failure = connectionDone) -> None:
-        if self._came_in:
-            self.door.lost()
-        self._arrival.abort_no_more()
+        super().connectionLost(reason)
         if self._pacing is not None:
             self._pacing.cancel()
             self._pacing = None
@@ -116,7 +85,7 @@ class Inlet(LineReceiver):
         self._end_when_read()
 
     def _end_when_read(self) -> None:
-        if not self._came_in or self._ending is None or self.paused:
+        if not self.came_in or self._ending is None or self.paused:
             return
         if self.door.session.busy:
             self.hold()
@@ -128,8 +97,8 @@ class Inlet(LineReceiver):
     # --- bytes in
 
     def dataReceived(self, data: bytes) -> None:
-        self._arrival.come_in()
-        if not self._came_in or self.door.over:
+        self.arrival.come_in()
+        if not self.came_in or self.door.over:
             return
         if self._early.unread:
             early = self._early.begins(len(data))
@@ -246,14 +215,14 @@ class Inlet(LineReceiver):
     # --- what the door asks of it
 
     def hold(self) -> None:
-        """See `doors.door.Incoming`. The transport itself reads on until something comes.
+        """See `doors.writer.Incoming`. The transport itself reads on until something comes.
 
         So a TLS handshake, which blocks what is sent before its end, can come to that end.
         """
         self.paused = True
 
     def read_on(self) -> None:
-        """See `doors.door.Incoming`."""
+        """See `doors.writer.Incoming`."""
         door = self.door
         if not self.paused or self._pacing is not None or door.over or door.session.busy:
             return
@@ -273,13 +242,13 @@ class Inlet(LineReceiver):
             self.transport.resumeProducing()
 
     def hide(self, hidden: bool) -> None:
-        """See `doors.door.Incoming`."""
+        """See `doors.writer.Incoming`."""
         if hidden:
             self.unsettled = True
             self._early.ask()
 
     def settle(self) -> None:
-        """See `doors.door.Incoming`."""
+        """See `doors.writer.Incoming`."""
         direct = self.door.outlet.on_socket
         self._settle_after(0 if direct else turns_to_send(self.transport))
 

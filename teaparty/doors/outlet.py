@@ -69,6 +69,8 @@ class Outlet:
         self.now = now
         self.taken_at = 0.0
         """When the peer last took something of what is held back, while not `ready`."""
+        self.over = False
+        """Whether the connection has ended."""
         self._closing = False  # the connection is to end when this is ready
 
     @property
@@ -111,6 +113,7 @@ class Outlet:
     def lost(self) -> None:
         """The connection is gone: send nothing more, and free what was kept for it."""
         self.ready = False
+        self.over = True
         self._deflater = None
 
     def _lose_if_ready(self) -> None:

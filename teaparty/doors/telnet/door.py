@@ -6,9 +6,10 @@ from teaparty.core.events import Event
 from teaparty.core.log.log import Entry
 from teaparty.core.party.rooms import Mode
 from teaparty.core.values.looks import DEFAULT, Look, Wishes
-from teaparty.doors.door import Door, Incoming
+from teaparty.doors.door import Door
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.telnet.view import NEW_LINE, TelnetView
+from teaparty.doors.writer import Incoming
 
 PLAIN = TelnetView()
 PROMPT = "> "

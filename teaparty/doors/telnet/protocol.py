@@ -111,7 +111,7 @@ class TeaProtocol(Inlet):
         return self._terminal.decode(line)
 
     def hide(self, hidden: bool) -> None:
-        """See `doors.door.Incoming`."""
+        """See `doors.writer.Incoming`."""
         self._terminal.hide(hidden)
         super().hide(hidden)
 

@@ -58,7 +58,6 @@ class Wall:
             party=SimpleNamespace(connect=lambda door, *_: door.belongs_to(self.session)),
         )
         self.door = TelnetDoor(entrance, self.inlet, "mud")
-        entrance.open = {self.door}
 
     def __getattr__(self, name):
         return getattr(self.door, name)

@@ -1,0 +1,54 @@
+"""A connection's protocol, as far as all doors share it: it comes in, or is turned away."""
+
+from typing import Any
+
+from twisted.internet.protocol import connectionDone
+from twisted.protocols.basic import LineReceiver
+from twisted.python.failure import Failure
+
+from teaparty.doors.arrival import Arrival
+from teaparty.doors.door import Door
+from teaparty.doors.factory import DoorFactory
+from teaparty.doors.socket_options import prepare
+
+
+class Connection(LineReceiver):
+    """One connection. It has a door as soon as it has come in."""
+
+    transport: Any
+    door: Door
+    came_in = False
+    arrival: Arrival
+
+    def __init__(self, shared: DoorFactory) -> None:
+        self.shared = shared
+        self.entrance = shared.entrance
+        self.clock = shared.entrance.clock
+        self.limits = shared.entrance.limits
+
+    # --- what the protocol of a door says for itself
+
+    def open(self, address: str) -> Door:
+        """Return the door of this connection, which may come in."""
+        raise NotImplementedError
+
+    def opened(self) -> None:
+        """Do what is to be done first, now that there is a door."""
+
+    # --- what Twisted calls
+
+    def connectionMade(self) -> None:
+        prepare(self.transport, self.limits.send_buffer)
+        self.arrival = Arrival(self.entrance, self.transport, self._come_in)
+        self.arrival.wait()
+
+    def _come_in(self, address: str) -> None:
+        self.door = self.open(address)
+        self.came_in = True
+        self.arrival.note(self.door.session.number, self.shared.listener)
+        self.opened()
+
+    def connectionLost(self, reason: Failure = connectionDone) -> None:
+        if self.came_in:
+            self.door.lost()
+        self.arrival.abort_no_more()

@@ -1,0 +1,156 @@
+"""Writes what a session has to read to its connection: along with others, or on its own."""
+
+from typing import Any, Protocol
+
+from teaparty.core.events import Event, Missed, Refused, Settled, Told
+from teaparty.core.log.log import Batch, Entry
+from teaparty.core.party.session import FAULT_TEXT, Session
+from teaparty.core.values.notices import Fault
+from teaparty.doors.allowance import NOTHING, payers_of
+from teaparty.doors.entrance import Entrance
+from teaparty.doors.outlet import Outlet
+from teaparty.doors.view import View
+
+CATCH_UP = 16
+"""Lines that are written at a time to somebody who reads more than what all others do."""
+
+
+class Incoming(Protocol):
+    """The side of a connection that lines come from."""
+
+    transport: Any
+    unsettled: bool
+    """Whether the peer is still to be sent what tells how their lines are read."""
+
+    def hold(self) -> None:
+        """Read no more for now."""
+        ...
+
+    def read_on(self) -> None:
+        """Read on, if nothing else speaks against it."""
+        ...
+
+    def hide(self, hidden: bool) -> None:
+        """Ask the peer not to show what is typed, or to show it again."""
+        ...
+
+    def settle(self) -> None:
+        """Note how much has come before what is written now, which tells how lines are read."""
+        ...
+
+
+class Writer:
+    """The side of a door that writes. Its view decides which bytes, its outlet sends them."""
+
+    __slots__ = ("entrance", "hidden", "inlet", "outlet", "session", "view")
+
+    outlet: Outlet
+    session: Session
+
+    def __init__(self, entrance: Entrance, inlet: Incoming, view: View) -> None:
+        self.entrance = entrance
+        self.inlet = inlet
+        self.view = view
+        self.hidden = False
+        """Whether what is typed must not be shown."""
+
+    def deliver(self, batch: Batch) -> None:
+        """Write what the session's room has just got, for one who stands apart from others."""
+        session, outlet, view = self.session, self.outlet, self.view
+        if not outlet.ready:
+            return
+        acted = session.number in batch.actors
+        if (
+            session.cursor != batch.start
+            or session.trail
+            or session.ignoring
+            or (acted and not view.splices)
+        ):
+            self.flush()
+            return
+        session.cursor = batch.end  # before a fault, which is told after all this
+        if view.look not in batch.pieces:
+            self.lay_out(batch)
+        if acted:
+            data = view.of_actor(batch, self.fault_for_all, self.fault, session.number)
+        else:
+            data = view.of_batch(batch, self.fault_for_all)
+        if data:
+            outlet.send(data)
+
+    def lay_out(self, batch: Batch) -> None:
+        """Lay out a batch for this look, at the cost of those who caused it."""
+        if self.view.look not in batch.pieces:
+            entrance = self.entrance
+            seconds = entrance.clock.seconds
+            begin = seconds()
+            self.view.lay_out(batch, self.fault_for_all)
+            took = seconds() - begin
+            if took > NOTHING:
+                entrance.charge(batch.actors, took)
+
+    def step_in(self) -> None:
+        """Let the session be in step with others, if it reads what they read, when they do."""
+        session, outlet = self.session, self.outlet
+        ranks = session.room.ranks
+        if (
+            outlet.direct
+            and outlet.ready
+            and session.cursor == ranks.cursor
+            and not session.trail
+            and not session.ignoring
+            and session.number in ranks.apart
+        ):
+            ranks.step_in(session, self.view, outlet.take)
+
+    def flush(self) -> None:
+        """Write what the session has not read yet, if the peer takes anything now.
+
+        It goes in small parts, because what is taken from the log must be held if the peer stops.
+        """
+        session = self.session
+        while self.outlet.ready and (entries := session.news(CATCH_UP)):
+            self.show(entries)
+            if entries[-1].event.heavy:
+                session.wake()  # for what comes after it, in the next turn
+                self.inlet.read_on()
+                break
+
+    def show(self, entries: list[Entry]) -> None:
+        """Write these entries, at the cost of those who asked for them or whispered them."""
+        session, entrance = self.session, self.entrance
+        payers = payers_of(entries, session.number)
+        begin = entrance.cpu() if payers else 0.0
+        if self.inlet.unsettled and not self.hidden:
+            self._settle(entries)
+        data = self.bytes_of(entries)
+        self.send(data)
+        if payers:
+            entrance.charge(payers, entrance.cpu() - begin, len(data))
+
+    def bytes_of(self, entries: list[Entry]) -> bytes:
+        """Return what is written for these entries."""
+        return self.view.encoded(entries, self.fault, self.session.number)
+
+    def _settle(self, entries: list[Entry]) -> None:
+        """Take note where this tells how lines are read, or stands for lines that had no place."""
+        if any(isinstance(entry.event, Settled | Missed) for entry in entries):
+            self.inlet.settle()
+
+    def send(self, data: bytes) -> None:
+        """Send bytes of the protocol's own, now; nothing when the connection has ended."""
+        if data and not self.outlet.over:
+            self.outlet.send(data)
+
+    def fault(self, event: Event, error: BaseException) -> None:
+        """An event of a plugin has no text for this session; all other lines go on."""
+        self.fault_for_all(event, error)
+        session = self.session
+        if event.who.number == session.number or isinstance(event, Told | Refused):
+            session.send(Refused(text=FAULT_TEXT))
+
+    def fault_for_all(self, event: Event, error: BaseException) -> None:
+        """An event of a plugin has no text for all those who share this view."""
+        place = f"the text of {type(event).__name__}"
+        session = self.session
+        session.party.report(Fault(session=session.number, place=place, error=error))
