@@ -8,8 +8,8 @@ from teaparty.commands.talk import THEME
 from teaparty.core.events import Person, Whispered
 from teaparty.core.party.lookup import called_now
 from teaparty.core.party.session import Session
-from teaparty.core.people import shortened_names
-from teaparty.core.people.waiting_whispers import refuse_too_many
+from teaparty.core.people.shortened_names import ShortenedNames
+from teaparty.core.people.waiting_whispers import WaitingWhispers
 from teaparty.core.records import Account
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
@@ -60,12 +60,13 @@ async def _whisper_to_those_out(
     meant = await _meant(me, others, out)
     if me in meant.here:
         raise Refusal("You can't whisper to yourself.")
-    if not all(shortened_names.is_sure(me, name) for name in meant.short):
+    short_names = ShortenedNames.of(me)
+    if not all(short_names.is_sure(me, name) for name in meant.short):
         names = [*(each.name for each in meant.here), *(each.name for each in meant.out.values())]
-        shortened_names.ask(me, names, meant.short, text, _whisper_after_yes)
+        short_names.ask(me, names, meant.short, text, _whisper_after_yes)
         return
     for account in meant.out.values():
-        await refuse_too_many(me, account)
+        await WaitingWhispers.of(me).refuse_too_many(me, account)
     there, still_out = _where_now(me, meant)
     if me.gone is None:
         _whisper(me, there, still_out, text)
@@ -115,7 +116,7 @@ def _where_now(me: Session, meant: _Meant) -> tuple[list[Session], list[Account]
 
 
 def _whisper_after_yes(me: Session, value: str) -> Awaitable[None] | None:
-    names, text = shortened_names.confirmed(me, value)
+    names, text = ShortenedNames.of(me).confirmed(me, value)
     work: Awaitable[None] | None = whisper(me, Names(names), text)
     return work
 

@@ -21,6 +21,8 @@ from teaparty.core.people.owned_names import OwnedNames
 from teaparty.core.people.password_change import PasswordChange
 from teaparty.core.people.registration import Registration
 from teaparty.core.people.renaming import Renaming
+from teaparty.core.people.shortened_names import ShortenedNames
+from teaparty.core.people.waiting_whispers import WaitingWhispers
 from teaparty.core.ports import Ports
 from teaparty.core.throttle.password_attempts import PasswordAttempts
 from teaparty.core.values.options import PartyOptions
@@ -46,6 +48,8 @@ def open_party(
         reports,
         Resync(party, ports, gatekeeper),
         Friends(party.sessions),
+        ShortenedNames(party.registry, options.limits.short_names),
+        WaitingWhispers(ports.records.waiting, options.limits),
         StaffNotices(party),
         *_of_accounts(party, ports, options, reports),
     )

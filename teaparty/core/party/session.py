@@ -40,7 +40,6 @@ class Session(Asking, People):
     __slots__ = (
         "absence", "account", "active", "address", "away", "away_told", "busy", "entering", "kept",
         "last_whisper", "missed", "page", "person", "repeats", "role", "since", "standing_mode",
-        "sure",
     )  # fmt: skip
 
     room: "Room"
@@ -71,8 +70,6 @@ class Session(Asking, People):
         self.page: Page | None = None
         """What they have read last of the lines that are kept."""
         self.repeats: Repeats | None = None
-        self.sure: dict[str, int] = {}
-        """Shortened names in whispers, and the numbers of the sessions that they mean."""
 
     def __repr__(self) -> str:
         return f"<session {self.number} {self.name!r}>"

@@ -108,10 +108,13 @@ def test_who_has_left_meanwhile_is_not_whispered_to(party, alice, jurgen):
 
 def test_nothing_is_remembered_of_another_who_fits_by_now(party, alice, jurgen):
     alice.types("whisper ju hi")
-    party.guest("Judy")
+    judy = party.guest("Judy")
     alice.types("yes").reads()
-    assert list(alice.session.sure.values()) == [jurgen.session.number]
     assert alice.types("whisper ju hi").reads() == ["ju could be any of these: Judy, Jürgen."]
+    jurgen.types("quit")
+    alice.reads()
+    assert alice.types("whisper ju hi").reads() == ["Whisper to Judy? Type yes."]
+    assert judy.reads()[-1] == "Jürgen has quit."
 
 
 def test_only_so_many_are_remembered():

@@ -2,11 +2,10 @@
 
 import pytest
 
-from teaparty.core.people.waiting_whispers import refuse_too_many
+from teaparty.core.people.waiting_whispers import WaitingWhispers
 from teaparty.core.records import Account, Preferences
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.refusal import Refusal
-from teaparty.testing import tea_party
 from tests.conftest import done
 
 MINE = "So many of your whispers wait for bob that no more can."
@@ -24,18 +23,17 @@ class Records:
 
 
 @pytest.fixture
-def refusal():
+def refusal(party):
     """Return why another whisper of the account 1 is refused."""
 
     def of(counts, **kept):
-        with tea_party(limits=Limits(waiting_whispers=6, waiting_from_one=3)) as party:
-            me = party.member("alice").session
-            party.records.waiting = Records(**counts).waiting
-            bob = Account(number=2, name="bob", whispers=50, kept=Preferences(**kept))
-            try:
-                done(refuse_too_many(me, bob))
-            except Refusal as refusal:
-                return str(refusal)
+        limits = Limits(waiting_whispers=6, waiting_from_one=3)
+        waiting = WaitingWhispers(Records(**counts).waiting, limits)
+        bob = Account(number=2, name="bob", whispers=50, kept=Preferences(**kept))
+        try:
+            done(waiting.refuse_too_many(party.member("alice").session, bob))
+        except Refusal as refusal:
+            return str(refusal)
         return ""
 
     return of
