@@ -111,6 +111,7 @@ _RENDERS: dict[type[e.Event], Render] = {
     e.TakenBack: history.taken_back,
     e.Recorded: sentences.plain,
     e.RecordedSpeech: sentences.plain,
+    e.RecordedPassing: sentences.plain,
     e.Walled: moderation.walled,
     e.Closing: moderation.closing,
     e.ClosingCancelled: moderation.closing_cancelled,

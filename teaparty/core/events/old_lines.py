@@ -19,6 +19,7 @@ from teaparty.core.events.rooms import (
     LostLink,
     Quit,
     Recorded,
+    RecordedPassing,
     RecordedSpeech,
     Renamed,
     Retracted,
@@ -34,7 +35,7 @@ Lasting = (
     Said | Emoted | Shouted | Announced | Arrived | Entered | Left | Quit | LostLink | SentOut
     | Renamed | Whispered | Missed | Retracted | TakenBack | Walled | Closing | ClosingCancelled
     | Away | WentAway | CameBack
-    | Recorded | RecordedSpeech
+    | Recorded | RecordedSpeech | RecordedPassing
 )  # fmt: skip
 """All events that may stand in a log, as they are kept."""
 

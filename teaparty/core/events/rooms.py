@@ -172,3 +172,9 @@ class RecordedSpeech(Recorded, frozen=True, kw_only=True):
     """The same of somebody's own words."""
 
     speech: ClassVar[bool] = True
+
+
+class RecordedPassing(Recorded, frozen=True, kw_only=True):
+    """The same of an event that nobody wants to read later."""
+
+    history: ClassVar[bool] = False

@@ -25,7 +25,8 @@ def lasting(event: e.Event) -> e.Lasting:
     """Return `event` as it is kept. Raises what the `plain` of a plugin's event raises."""
     if type(event) in _TYPES:
         return cast(e.Lasting, event)
-    kind = e.RecordedSpeech if event.speech else e.Recorded
+    recorded = e.RecordedSpeech if event.speech else e.Recorded
+    kind = recorded if event.history else e.RecordedPassing
     return kind(who=event.who, text=without_heaps(event.plain()))
 
 

@@ -33,6 +33,7 @@ EVENTS = [
     e.TakenBack(who=ALICE),
     e.Recorded(who=ALICE, text="alice rolls a 6."),
     e.RecordedSpeech(who=ALICE, text="alice sings."),
+    e.RecordedPassing(who=ALICE, text="Rain falls."),
     e.Whispered(who=ALICE, to=(e.Person(2, "bob"),), text="psst"),
     e.TimeTold(at=1.5),
     e.Away(who=ALICE, text="Tea."),

@@ -21,6 +21,10 @@ class Sung(Rolled, frozen=True, kw_only=True):
     speech = True
 
 
+class Rained(Rolled, frozen=True, kw_only=True):
+    history = False
+
+
 class Broken(e.Event, frozen=True, kw_only=True):
     def plain(self):
         raise ZeroDivisionError
@@ -78,7 +82,9 @@ def test_nobody_who_is_in_now_was_whispered_to():
 # --- what plugins have made up
 
 
-@pytest.mark.parametrize(("kind", "kept"), [(Rolled, e.Recorded), (Sung, e.RecordedSpeech)])
+@pytest.mark.parametrize(
+    ("kind", "kept"), [(Rolled, e.Recorded), (Sung, e.RecordedSpeech), (Rained, e.RecordedPassing)]
+)
 def test_a_plugins_event_is_kept_as_it_reads(kind, kept):
     event = kind(who=ALICE, pips=6)
     assert lasting(event) == kept(who=ALICE, text="alice rolls 6.")
