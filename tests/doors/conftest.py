@@ -29,6 +29,7 @@ from teaparty.core.words.command_set import CommandSet
 from teaparty.doors import door, outlet
 from teaparty.doors.delivery import deliver
 from teaparty.doors.entrance import Entrance
+from teaparty.doors.factory import DoorFactory
 from teaparty.doors.telnet.mssp import PublicStatus
 from teaparty.doors.telnet.protocol import TeaFactory, TeaProtocol
 from teaparty.operator_log.event_log import Record
@@ -157,8 +158,11 @@ class Socket:
 
     wire: Wire
     full = False
+    sends = 0
+    """How often it was called."""
 
     def send(self, data: bytes) -> int:
+        self.sends += 1
         if self.full:
             raise BlockingIOError
         self.wire.write(data)
@@ -252,11 +256,13 @@ class Hall:
             self.entrance.tick()
         self.turn()
 
-    def connects(self, tls: bool = False, address: str = "192.0.2.1") -> Wire:
+    def connects(
+        self, tls: bool = False, address: str = "192.0.2.1", factory: DoorFactory | None = None
+    ) -> Wire:
         wire = Wire(self, Socket() if self.direct and not tls else None, address)
         if tls:
             directlyProvides(wire, ISSLTransport)
-        wire.protocol = self.factory.buildProtocol(None)
+        wire.protocol = (factory or self.factory).buildProtocol(None)
         wire.protocol.makeConnection(wire)
         self.turn()
         return wire
