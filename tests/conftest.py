@@ -22,6 +22,7 @@ from teaparty.core.log.log import Entry
 from teaparty.core.moderation.gatekeeper import Gatekeeper
 from teaparty.core.values.refusal import Refusal
 from teaparty.testing import Guest, TestParty, tea_party
+from tests import sentences as s
 
 hypothesis.settings.register_profile(
     "shared machines",
@@ -99,7 +100,7 @@ class Running:
     def guest(self, name: str) -> Peer:
         """Return somebody who has come in, and has read all up to an answer of their own."""
         peer = self.connects().types(f"login {name}", "unignore nobody-here")
-        peer.reads_until("You don't ignore anybody of that name.")
+        peer.reads_until(s.not_ignored)
         return peer
 
     def ends(self, number: int = signal.SIGTERM) -> int:

@@ -27,6 +27,7 @@ from teaparty.core.words.command import command
 from teaparty.doors.door import Door
 from teaparty.doors.outlet import DirectOutlet
 from teaparty.wire.telnet import IAC, SE, Codec
+from tests import sentences as s
 from tests.doors.conftest import LENIENT, Hall, Wire
 from tests.doors.fragments import FRAGMENTS, floods, nonsense, starts
 
@@ -38,8 +39,8 @@ class Breach(Exception):
 
 
 SAID = {
-    Reason.QUIT: b"Goodbye. Come again soon.",
-    Reason.LATE: b"You did not come in within 60 seconds. Goodbye.",
+    Reason.QUIT: s.goodbye.encode(),
+    Reason.LATE: s.too_late(60).encode(),
     Reason.NEGOTIATING: b"Your client negotiates too much. Goodbye.",
     Reason.COMPRESSING: b"What your client compressed is ",
     Reason.UNFINISHED: b"That is too much without a line end. Goodbye.",

@@ -9,6 +9,7 @@ from teaparty import config as module
 from teaparty.config import ROOMS, Config, ConfigFaults, Listen, RoomPlan, changed, expected, read
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.names import RESERVED
+from tests import sentences as s
 
 STATUS = "a text of up to 500 characters, a whole number, or a list of these"
 
@@ -44,7 +45,7 @@ def test_an_empty_file_is_the_defaults(reads):
     assert config == Config()
     assert (config.name, config.listen, config.rooms) == ("Tea Party", ["tcp:5005"], ROOMS)
     assert config.reserved == list(RESERVED)
-    assert config.closing == "The party is closing. Goodbye."
+    assert config.closing == s.closed
 
 
 def test_every_key(reads):

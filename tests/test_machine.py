@@ -16,6 +16,7 @@ from teaparty.core.values.limits import Limits
 from teaparty.core.values.looks import DEFAULT
 from teaparty.render.lines import line
 from teaparty.testing import plain_rooms, tea_party
+from tests import sentences as s
 
 HISTORY, INBOX = 5, 8
 ROOMS = ("parlour", "garden")
@@ -155,7 +156,7 @@ class PartyMachine(RuleBasedStateMachine):
         others = ", ".join(other.name for other in self.members[room] if other is not person)
         person.gets(
             f"{TITLES[room]}\nExits: on to {TITLES[NEXT[room]]}.\n"
-            + (f"Also here: {others}." if others else "Nobody else is here.")
+            + (s.also_here(others) if others else s.nobody_else)
         )
 
     def words(self):
@@ -171,13 +172,12 @@ class PartyMachine(RuleBasedStateMachine):
     # --- what they do
 
     def arrives(self):
-        counted = {0: "Nobody is in yet.", 1: "One person is in."}
+        counted = {0: s.nobody_in_yet, 1: s.one_in}
         people = len(self.named())
         person = Person(self.party.connects())
         self.people.append(person)
         person.gets(
-            f"Welcome to the Tea Party.\n{counted.get(people, f'{people} people are in.')}\n"
-            "Type login and your name to come in; who, help and quit work here, too."
+            f"{s.welcome}\n{counted.get(people, f'{people} people are in.')}\n{s.how_to_come_in}"
         )
         return person
 
@@ -187,18 +187,13 @@ class PartyMachine(RuleBasedStateMachine):
             free = self.party.party.registry.rules.propose(
                 name, {other.name for other in self.named()}
             )
-            person.gets(
-                f"The name {name} is taken. Type yes to come in as {free}, or login and another"
-                " name."
-            )
+            person.gets(s.come_in_as_proposal(name, free))
         else:
             person.name = name
             self.people.remove(person)
             self.people.append(person)
-            person.gets(
-                f"You are in as {name}. To speak, type ' and your words; help shows the rest."
-            )
-            self.enters(person, ROOMS[0], f"{name} has come in.")
+            person.gets(s.in_as(name))
+            self.enters(person, ROOMS[0], s.arrived(name))
 
     def who(self, seat):
         """The person in a seat, if they are in and have a name."""
@@ -251,7 +246,7 @@ class PartyMachine(RuleBasedStateMachine):
         person.guest.types(f"whisper {other.name}, {third.name} {text}")
         others = [one for one in dict.fromkeys((other, third)) if one is not person]
         if not others:
-            person.gets("You can't whisper to yourself.")
+            person.gets(s.whispers_to_oneself)
             return
         names = ", ".join(one.name for one in others)
         person.gets(f"You whisper to {names}: {text}")
@@ -268,8 +263,8 @@ class PartyMachine(RuleBasedStateMachine):
         person.guest.types("on")
         origin, room = person.room, NEXT[person.room]
         self.members[origin].remove(person)
-        self.tell_room(origin, f"{person.name} goes to {TITLES[room]}.")
-        self.enters(person, room, f"{person.name} comes from {TITLES[origin]}.")
+        self.tell_room(origin, s.goes_to(person.name, TITLES[room]))
+        self.enters(person, room, s.comes_from(person.name, TITLES[origin]))
 
     @rule(seat=seats, new=st.sampled_from(NAMES))
     def rename(self, seat, new):
@@ -287,9 +282,9 @@ class PartyMachine(RuleBasedStateMachine):
         person.name = new
         self.tell_room(
             person.room,
-            f"{old} is now called {new}.",
+            s.renamed(old, new),
             actor=person,
-            mine=f"You are now called {new}.",
+            mine=s.you_are_called(new),
         )
 
     @rule(seat=seats, second=seats)
@@ -301,11 +296,11 @@ class PartyMachine(RuleBasedStateMachine):
         if name in person.ignoring:
             person.guest.types(f"unignore {name}")
             person.ignoring.remove(name)
-            person.gets(f"You hear {name} again.")
+            person.gets(s.heard_again(name))
             return
         person.guest.types(f"ignore {name}")
         if person is other:
-            person.gets("You can't ignore yourself.")
+            person.gets(s.ignores_oneself)
         else:
             person.ignoring.add(name)
             person.gets(f"You now ignore {name}. Type unignore {name} to hear them again.")
@@ -326,10 +321,7 @@ class PartyMachine(RuleBasedStateMachine):
         person = self.who(seat)
         for _ in range(times if person else 0):
             person.guest.types("xyzzy")
-            person.gets(
-                "There is no command xyzzy. Type help for the commands."
-                " To speak, begin with ' or say. To say it, type ' alone."
-            )
+            person.gets(s.no_command_say_it("xyzzy", "help"))
 
     @rule(seat=seats, how=st.sampled_from(["drop", "quit", "stay", "stay"]))
     def leave(self, seat, how):
@@ -338,11 +330,11 @@ class PartyMachine(RuleBasedStateMachine):
             return
         if how == "drop":
             person.guest.drops()
-            self.goes(person, f"{person.name} has lost the link.")
+            self.goes(person, s.lost_link(person.name))
             return
         person.guest.types("quit")
-        person.gets("Goodbye. Come again soon.")
-        self.goes(person, f"{person.name} has quit.")
+        person.gets(s.goodbye)
+        self.goes(person, s.quits(person.name))
         assert person.guest.closed or not person.guest.reading
         if person.guest.reading:
             person.reads()

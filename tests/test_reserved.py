@@ -7,6 +7,7 @@ from teaparty.core.values.names import RESERVED, NameRefused, NameRules
 from teaparty.lookalikes import plain_letters
 from teaparty.plugins.examples import greeter
 from teaparty.testing import tea_party
+from tests import sentences as s
 
 WORDS = {word for command in builtin() for word in command.words}
 RULES = NameRules(RESERVED, WORDS | {"north", "down", "on"}, plain_letters)
@@ -74,7 +75,7 @@ def test_they_can_all_be_in_at_once():
 def test_nobody_is_called_like_a_command(name, word):
     with pytest.raises(NameRefused) as refused:
         RULES.check(name)
-    assert str(refused.value) == f"{name} looks like {word}, which is a command here."
+    assert str(refused.value) == s.like_command(name, word)
 
 
 def test_what_is_proposed_looks_like_nothing_reserved():

@@ -11,6 +11,7 @@ from teaparty.core.values.looks import DEFAULT, Look
 from teaparty.core.values.notices import Gone, Named, Reason
 from teaparty.core.values.options import PartyOptions
 from teaparty.testing import plain_rooms, tea_party
+from tests import sentences as s
 
 
 class Pause:
@@ -103,7 +104,7 @@ def test_a_lost_link():
         alice, bob = party.guest("alice"), party.guest("bob")
         alice.drops()
         assert alice.closed
-        assert bob.reads() == ["alice has lost the link."]
+        assert bob.reads() == [s.lost_link("alice")]
         assert party.changes == [
             Named(session=1, name="alice"),
             Named(session=2, name="bob"),
@@ -115,9 +116,7 @@ def test_time_passes_as_one_says():
     with tea_party() as party:
         alice = party.guest("alice")
         party.passes(61)
-        assert alice.types("look me").reads() == [
-            "alice is in The Parlour. On for 1m, idle for 0s."
-        ]
+        assert alice.types("look me").reads() == [s.person_in("alice", "The Parlour", "1m", "0s")]
 
 
 def test_a_command_that_waits_holds_back_the_next_lines():

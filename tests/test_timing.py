@@ -10,6 +10,8 @@ import time
 
 import pytest
 
+from tests import sentences as s
+
 pytestmark = pytest.mark.slow
 
 TRIES = 300
@@ -37,7 +39,7 @@ def seconds(peer, name):
     """How long it takes until somebody reads that a password is wrong."""
     began = time.perf_counter()
     peer.types(f"login {name} a wrong password")
-    peer.reads_until("The name and the password don't fit together.")
+    peer.reads_until(s.does_not_fit)
     return time.perf_counter() - began
 
 

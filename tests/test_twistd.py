@@ -12,6 +12,7 @@ import time
 
 import pytest
 
+from tests import sentences as s
 from tests.conftest import Peer
 
 PATIENCE = 30
@@ -25,12 +26,12 @@ def test_two_guests_talk_in_two_rooms_until_the_party_closes(start):
     assert bob.reads_until("psst") == (
         "alice says: hello, bob\n"
         "* alice waves.\n"
-        "alice goes to The Garden.\n"
+        f"{s.goes_to('alice', 'The Garden')}\n"
         "alice whispers to you: psst\n"
     )
     assert server.ends() == 0
-    assert bob.reads_to_the_end() == "The party is closing. Goodbye.\n"
-    assert alice.reads_to_the_end().endswith("The party is closing. Goodbye.\n")
+    assert bob.reads_to_the_end() == f"{s.closed}\n"
+    assert alice.reads_to_the_end().endswith(f"{s.closed}\n")
     assert "Traceback" not in server.log
     assert re.search(rf"connected from 127.0.0.1:\d+ to tcp:{server.port}\n", server.log)
     for line in ("is alice", "alice went from parlour to garden"):
@@ -65,7 +66,7 @@ def test_it_ends_in_order_with_its_terminal(start):
     server = start(stdin=stdin)
     alice = server.guest("alice")
     assert server.ends(signal.SIGHUP) == 0
-    assert alice.reads_to_the_end() == "The party is closing. Goodbye.\n"
+    assert alice.reads_to_the_end() == f"{s.closed}\n"
     os.close(terminal)
     os.close(stdin)
 
@@ -120,9 +121,9 @@ def test_who_resets_the_connection_right_behind_the_password_never_was_in(start)
     server = start()
     alice, bob = server.guest("alice"), server.guest("bob")
     alice.types("register", "tea for two", "tea for two")
-    alice.reads_until("alice is yours now.")
+    alice.reads_until(s.is_yours("alice"))
     alice.types("quit").reads_to_the_end()
-    bob.reads_until("alice has quit.")
+    bob.reads_until(s.quits("alice"))
     for pause in (0, 0.003, 0.01):
         peer = server.connects()
         peer.types("login alice").reads_until("work here, too.")
@@ -130,7 +131,7 @@ def test_who_resets_the_connection_right_behind_the_password_never_was_in(start)
         time.sleep(pause)
         resets(peer)
     time.sleep(0.5)
-    assert "alice" not in bob.types("who").reads_until("One person is in.")
+    assert "alice" not in bob.types("who").reads_until(s.one_in)
 
 
 def test_urgent_data_eats_no_letter(start):
@@ -147,9 +148,9 @@ def test_lost_links_are_told(start):
     server = start()
     alice, bob, carol = server.guest("alice"), server.guest("bob"), server.guest("carol")
     bob.socket.close()
-    alice.reads_until("bob has lost the link.")
+    alice.reads_until(s.lost_link("bob"))
     resets(carol)
-    alice.reads_until("carol has lost the link.")
+    alice.reads_until(s.lost_link("carol"))
     assert "Traceback" not in server.log
 
 
@@ -158,9 +159,9 @@ def test_what_netcat_pipes_in_is_obeyed_and_answered(start):
     bob = server.guest("bob")
     peer = server.connects().types("login alice", "say hi", "who")
     peer.socket.shutdown(socket.SHUT_WR)
-    assert peer.reads_to_the_end().endswith("2 people are in.\n")
+    assert peer.reads_to_the_end().endswith(f"{s.people_in(2)}\n")
     assert bob.reads_until("lost the link") == (
-        "alice has come in.\nalice says: hi\nalice has lost the link.\n"
+        f"{s.arrived('alice')}\nalice says: hi\n{s.lost_link('alice')}\n"
     )
 
 

@@ -10,6 +10,8 @@ from contextlib import closing
 
 import pytest
 
+from tests import sentences as s
+
 pytestmark = pytest.mark.slow
 TOOL = [sys.executable, "-m", "teaparty.admin"]
 PASSWORD = "a sword that fishes"
@@ -67,7 +69,7 @@ def load(start):
 
 def comes_in(server, name):
     peer = server.connects().types(f"login {name} {PASSWORD}", "unignore nobody-here")
-    peer.reads_until("You don't ignore anybody of that name.")
+    peer.reads_until(s.not_ignored)
     return peer
 
 
@@ -137,7 +139,7 @@ def test_who_is_erased_is_sent_out_and_nothing_is_left(load, tool, tmp_path):
     began = time.monotonic()
     out = tool("erase", "alice", "--yes")
     assert "was told: this holds now." in out
-    assert "Your account was erased." in alice.reads_to_the_end()
+    assert s.account_erased in alice.reads_to_the_end()
     assert time.monotonic() - began < 4
     bob.types("history", "say done")
     assert "the unbirthday" not in bob.reads_until("You say: done")
@@ -156,7 +158,7 @@ def test_no_file_holds_a_word_of_who_was_erased(start, tool, tmp_path):
     alice.types(*["say the unbirthday"] * 3, "aliases", "say done")
     bob.reads_until("done")
     erasing = subprocess.Popen([*TOOL, "erase", "alice", "--yes"], cwd=tmp_path, stdout=-1)
-    assert "Your account was erased." in alice.reads_to_the_end()
+    assert s.account_erased in alice.reads_to_the_end()
     assert erasing.poll() is None  # it waits for a second, and looks again
     erasing.communicate()
     bob.types("say good bye").reads_until("You say: good bye")

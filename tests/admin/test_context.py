@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import sqlite3
 import time
 from argparse import Namespace
@@ -17,6 +18,7 @@ from teaparty.core.values.refusal import Refusal
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.migrating import HEAD
 from teaparty.stores.state_lock import hold_state
+from tests import sentences as s
 
 
 def at(**options):
@@ -135,7 +137,7 @@ def test_what_cannot_be_read_is_said_to_be_looked_for(here):
 def test_a_refusal_of_a_person_goes_through(here):
     here.make()
     with (
-        pytest.raises(Refusal, match=r"Nobody is registered as nobody-here\."),
+        pytest.raises(Refusal, match=re.escape(s.not_registered("nobody-here"))),
         here.store() as store,
     ):
         account_of(store, "nobody-here")

@@ -9,6 +9,7 @@ import pytest
 from teaparty.admin import erasing
 from teaparty.admin.main import main
 from teaparty.admin.server_signal import Told
+from tests import sentences as s
 from tests.admin.conftest import SECRET, said, whispered
 
 TOLD = Told(os.getpid())
@@ -46,7 +47,7 @@ class TestErase:
             ("erase", "", "account 1"),
         ]  # fmt: skip
         assert tool("check") == f"The database {tool.database} is sound.\n"
-        assert tool.refuses("export", "alice") == "Nobody is registered as alice."
+        assert tool.refuses("export", "alice") == s.not_registered("alice")
 
     @pytest.mark.parametrize("answer", ["", "yes\n", "bob\n"])
     def test_not_where_the_name_is_not_typed(self, tool, life, monkeypatch, answer):
@@ -105,7 +106,7 @@ class TestErase:
             assert store.whispers(2, most=9) == []
 
     def test_nobody(self, tool, life):
-        assert tool.refuses("erase", "eve", "--yes") == "Nobody is registered as eve."
+        assert tool.refuses("erase", "eve", "--yes") == s.not_registered("eve")
 
     def test_what_is_noted_of_it_has_no_name(self, tool, life):
         tool("erase", "alice", "--yes")

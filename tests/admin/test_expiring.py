@@ -7,6 +7,7 @@ import pytest
 
 from teaparty.admin.main import main
 from teaparty.stores.store_clock import Held, Old, Reading
+from tests import sentences as s
 
 HELD = Held(Old(lines=5, of_lines=20_000, accounts=30, of_accounts=40))
 WORDS = "5 of 20,000 lines and 30 of 40 accounts"
@@ -26,10 +27,10 @@ def held(tool):
 
 
 def test_where_nothing_waits_there_is_nothing_to_be_done(tool, alice):
-    assert tool.refuses("expire", "--yes") == "Nothing waits to be erased."
+    assert tool.refuses("expire", "--yes") == s.nothing_to_erase
     with tool.store() as store:
         store.keep_reading(Reading(1.0, 2.0))
-    assert tool.refuses("expire", "--yes") == "Nothing waits to be erased."
+    assert tool.refuses("expire", "--yes") == s.nothing_to_erase
 
 
 def test_it_is_let_go_without_a_server(waiting):

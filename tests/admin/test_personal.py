@@ -2,6 +2,7 @@
 
 import json
 
+from tests import sentences as s
 from tests.admin.conftest import SECRET
 
 
@@ -70,4 +71,4 @@ class TestExport:
         )
 
     def test_of_nobody(self, tool, life):
-        assert tool.refuses("export", "eve") == "Nobody is registered as eve."
+        assert tool.refuses("export", "eve") == s.not_registered("eve")

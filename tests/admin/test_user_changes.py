@@ -4,6 +4,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from teaparty.core.records import Sanction
+from tests import sentences as s
 from tests.admin.conftest import PASSWORD
 
 NOT_TOLD = "No server runs on this state folder, so this holds from the next start on.\n"
@@ -41,7 +42,7 @@ def test_a_password(tool, alice, typed):
     "words", [["role", "bob", "host"], ["password", "bob"], ["rename", "bob", "carol"]]
 )
 def test_of_nobody(tool, alice, words):
-    assert tool.refuses("user", *words) == "Nobody is registered as bob."
+    assert tool.refuses("user", *words) == s.not_registered("bob")
 
 
 class TestRename:
@@ -88,13 +89,11 @@ class TestRename:
         )
 
     def test_to_no_name(self, tool, alice):
-        assert tool.refuses("user", "rename", "alice", "say") == (
-            "say is a command here, so nobody can be called that."
-        )
+        assert tool.refuses("user", "rename", "alice", "say") == s.name_is_command("say")
 
     def test_to_what_looks_like_a_reserved_name(self, tool, alice):
         assert tool.refuses("user", "rename", "alice", "adrnin") == (
-            "adrnin looks like admin, a name that is kept for the party itself."
+            s.like_name_of_party("adrnin", "admin")
         )
 
     def test_who_is_in(self, tool, alice, server):

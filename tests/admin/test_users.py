@@ -8,6 +8,7 @@ from argon2 import PasswordHasher
 
 from teaparty.admin.password_input import MOST
 from teaparty.core.records import Account, Sanction
+from tests import sentences as s
 from tests.admin.conftest import PASSWORD
 
 
@@ -56,7 +57,7 @@ def test_a_password_comes_from_a_file(tool, tmp_path, stdin, end):
 class TestPasswordsThatAreNoGood:
     def test_too_short(self, tool, typed):
         typed("fish", "fish")
-        assert tool.refuses("user", "add", "alice") == "A password has at least 8 characters."
+        assert tool.refuses("user", "add", "alice") == s.password_too_short(8)
         assert tool.json("user", "list") == {"users": []}
 
     def test_the_limits_are_those_of_the_configuration(self, tool, typed, tmp_path):
@@ -73,12 +74,12 @@ class TestPasswordsThatAreNoGood:
     def test_several_lines(self, tool, stdin):
         stdin(b"one line\nand another\n")
         assert tool.refuses("user", "add", "alice", "--password-file", "-") == (
-            "A password has no control characters."
+            s.password_with_controls
         )
 
     def test_an_endless_file(self, tool):
         assert tool.refuses("user", "add", "alice", "--password-file", "/dev/zero") == (
-            "A password has at most 1024 bytes."
+            s.password_too_long(1024)
         )
         assert MOST > 1_024
 
@@ -117,12 +118,12 @@ class TestNamesThatCantBe:
     @pytest.mark.parametrize(
         ("name", "why"),
         [
-            ("x", "A name has 2 to 24 characters; yours has 1."),
-            ("wizard", "The name wizard is kept for the party itself."),
-            ("w1zard", "w1zard looks like wizard, a name that is kept for the party itself."),
-            ("аӏӏ", "аӏӏ looks like all, a name that is kept for the party itself."),
-            ("whisper", "whisper is a command here, so nobody can be called that."),
-            ("wh1sper", "wh1sper looks like whisper, which is a command here."),
+            ("x", s.name_length(2, 24, 1)),
+            ("wizard", s.name_of_party("wizard")),
+            ("w1zard", s.like_name_of_party("w1zard", "wizard")),
+            ("аӏӏ", s.like_name_of_party("аӏӏ", "all")),
+            ("whisper", s.name_is_command("whisper")),
+            ("wh1sper", s.like_command("wh1sper", "whisper")),
             ("al\x1b[2Jice", "A name is made of letters and digits, with _ - ' . inside. It can't"
                             " hold '\\x1b'."),
         ],
@@ -134,9 +135,7 @@ class TestNamesThatCantBe:
     def test_reserved_by_the_operator(self, tool, tmp_path):
         (tmp_path / "tea.toml").write_text('reserved = ["hatter"]')
         words = ("--no-password", "--config", tmp_path / "tea.toml")
-        assert tool.refuses("user", "add", "Hatter", *words) == (
-            "The name Hatter is kept for the party itself."
-        )
+        assert tool.refuses("user", "add", "Hatter", *words) == s.name_of_party("Hatter")
         tool("user", "add", "wizard", *words)
 
     def test_somebodys(self, tool, alice):
@@ -218,7 +217,7 @@ class TestShow:
         assert "in now" in tool("user", "show", "alice")
 
     def test_nobody(self, tool, alice):
-        assert tool.refuses("user", "show", "bob") == "Nobody is registered as bob."
+        assert tool.refuses("user", "show", "bob") == s.not_registered("bob")
 
 
 def test_what_people_wrote_does_not_drive_the_terminal(tool, alice):

@@ -15,6 +15,8 @@ from typing import Self
 
 import pytest
 
+from tests import sentences as s
+
 PATIENCE = 30.0
 """Seconds that a client has to show something; the machines are shared."""
 PATH = f"{os.environ['PATH']}:/usr/games"
@@ -249,6 +251,6 @@ def comes_in(opens: Opens) -> Opens:
     def come_in(client: Client, port: int, **environment: str) -> Screen:
         screen = opens(client, port, **environment)
         screen.shows("Type login and your name to come in")
-        return screen.says(f"login {client.guest}").shows("Also here: bob.")
+        return screen.says(f"login {client.guest}").shows(s.also_here("bob"))
 
     return come_in

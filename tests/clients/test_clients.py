@@ -4,6 +4,8 @@ import textwrap
 
 import pytest
 
+from tests import sentences as s
+
 pytestmark = [pytest.mark.clients, pytest.mark.slow]
 
 WORDS = " ".join(f"word{number}" for number in range(40))
@@ -19,14 +21,14 @@ def test_they_talk_in_every_script_and_part(start, comes_in, client, texts):
     bob, screen = server.guest("bob"), comes_in(client, server.port)
     screen.says(*[f"say {text}" for text in texts], "say done").shows("You say: done")
     assert bob.reads_until("done").splitlines() == [
-        f"{client.guest} has come in.",
+        s.arrived(client.guest),
         *[f"{client.guest} says: {text}" for text in (*texts, "done")],
     ]
     bob.types(*[f"say {text}" for text in texts])
     for text in texts:
         screen.shows(f"bob says: {text}")
-    screen.says("quit").shows("Goodbye. Come again soon.")
-    bob.reads_until(f"{client.guest} has quit.")
+    screen.says("quit").shows(s.goodbye)
+    bob.reads_until(s.quits(client.guest))
 
 
 def paragraph(screen, beginning):
@@ -80,16 +82,16 @@ def test_who_can_show_colours_gets_some(start, comes_in, client):
 def test_the_greeting_is_wrapped_at_the_width_of_the_window(start, opens, client):
     screen = opens(client, start().port, columns=50)
     rows = screen.shows("too.").lines()
-    whole = "Type login and your name to come in; who, help and quit work here, too."
+    whole = s.how_to_come_in
     wrapped = textwrap.wrap(whole, 50 - client.margin, subsequent_indent="  ")
-    first = rows.index("Welcome to the Tea Party.")
-    assert rows[first + 1 : first + 2 + len(wrapped)] == ["Nobody is in yet.", *wrapped]
+    first = rows.index(s.welcome)
+    assert rows[first + 1 : first + 2 + len(wrapped)] == [s.nobody_in_yet, *wrapped]
 
 
 @with_each_of("netcat")
 def test_nothing_of_the_negotiation_is_seen_by_who_does_not_speak_telnet(start, opens, client):
     screen = opens(client, start().port).shows("too.")
-    assert screen.lines()[0] == "Welcome to the Tea Party."
+    assert screen.lines()[0] == s.welcome
 
 
 @with_each_of("telnet")

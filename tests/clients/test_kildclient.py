@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import sentences as s
 from tests.clients.conftest import PATH, PATIENCE, Shown
 
 pytestmark = [pytest.mark.clients, pytest.mark.slow]
@@ -117,8 +118,8 @@ def window(start, need):
 def test_they_talk_and_lines_are_wrapped_at_its_window(start, window):
     server = start()
     bob = server.guest("bob")
-    kild = window(server.port).says("login kild").shows("Also here: bob.")
-    bob.reads_until("kild has come in.")
+    kild = window(server.port).says("login kild").shows(s.also_here("bob"))
+    bob.reads_until(s.arrived("kild"))
     kild.says("say hello there").shows("You say: hello there")
     assert bob.reads_until("hello") == "kild says: hello there\n"
     bob.types("say Grüße, привет")

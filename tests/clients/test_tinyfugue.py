@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import sentences as s
+
 pytestmark = [
     pytest.mark.clients,
     pytest.mark.slow,
@@ -54,7 +56,7 @@ def test_in_a_locale_of_single_bytes_it_talks_in_every_script(
     bob, screen = server.guest("bob"), comes_in(client, server.port, **eight_bit)
     screen.says(*[f"say {text}" for text in texts], "say done")
     assert bob.reads_until("done").splitlines() == [
-        f"{client.guest} has come in.",
+        s.arrived(client.guest),
         *[f"{client.guest} says: {text}" for text in (*texts, "done")],
     ]
     shown = without_80(texts)  # from here on in UTF-8, since that is what came

@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from tests import sentences as s
 from tests.clients.conftest import CLIENTS
 
 pytestmark = [pytest.mark.clients, pytest.mark.slow]
@@ -40,13 +41,13 @@ def test_register_leave_be_whispered_to_and_read_what_was_missed(start, opens, b
     bob.reads_until("bob is yours now")
 
     alice = opens(CLIENTS["telnet"], server.port)
-    alice.shows("Type login and your name").says("login alice").shows("Also here: bob.")
-    alice.says("register").shows("A new password:")
-    alice.types(SECRET).enter().shows("The same again:")
-    alice.types(SECRET).enter().shows("alice is yours now.")
+    alice.shows("Type login and your name").says("login alice").shows(s.also_here("bob"))
+    alice.says("register").shows(s.new_password)
+    alice.types(SECRET).enter().shows(s.same_again)
+    alice.types(SECRET).enter().shows(s.is_yours("alice"))
     assert SECRET not in "\n".join(alice.lines())
-    alice.says("quit").shows("Goodbye. Come again soon.")
-    bob.reads_until("alice has quit.")
+    alice.says("quit").shows(s.goodbye)
+    bob.reads_until(s.quits("alice"))
 
     bob.types("whisper alice The kettle is on.", "say Where is she?")
     bob.reads_until("You say: Where is she?")
@@ -56,7 +57,7 @@ def test_register_leave_be_whispered_to_and_read_what_was_missed(start, opens, b
     alice.shows("One line was said in The Parlour since you left")
     alice.says("recall").shows_match(r"^\d\d:\d\d bob whispers to you: The kettle is on\.$")
     alice.says("recall").shows_match(r"^\d\d:\d\d bob says: Where is she\?$")
-    alice.says("recall").shows("There is nothing that you have missed.")
+    alice.says("recall").shows(s.nothing_missed)
     assert SECRET not in server.log
 
 
@@ -73,24 +74,24 @@ def test_report_mute_ban_and_a_countdown_that_is_cancelled(start, opens, tmp_pat
     bob.reads_until("Thank you.")
     zoe.shows("bob reports mallory: sells tea")
     zoe.says("reports 1").shows_match(r"^\d\d:\d\d mallory says: Buy my tea!$")
-    zoe.says("reports claim 1").shows("Report 1 is yours now.")
+    zoe.says("reports claim 1").shows(s.report_claimed(1))
 
-    zoe.says("mute mallory for 10m Please stop.").shows("mallory can't speak for 10 minutes.")
+    zoe.says("mute mallory for 10m Please stop.").shows(s.is_muted_for("mallory", "10 minutes"))
     mallory.types("say Tea! Tea!")
     mallory.reads_until("You can't speak for ")
 
-    zoe.says("ban --try 127.0.0.0/8").shows("It would send out: bob, mallory.")
-    zoe.shows("You would be affected, too, so you can't do that.")
-    zoe.says("ban --try 192.0.2.0/24").shows("Nobody who is in would be affected.")
-    zoe.says("ban mallory for 2d Selling tea").shows("mallory is banned for 2 days.")
+    zoe.says("ban --try 127.0.0.0/8").shows(s.would_send_out("bob, mallory"))
+    zoe.shows(s.would_affect_you_too)
+    zoe.says("ban --try 192.0.2.0/24").shows(s.would_affect_nobody)
+    zoe.says("ban mallory for 2d Selling tea").shows(s.is_banned_for("mallory", "2 days"))
     assert "You are banned" in mallory.reads_to_the_end()
-    bob.reads_until("mallory was sent out.")
-    zoe.says("reports close 1 Thank you.").shows("Report 1 is closed.")
+    bob.reads_until(s.was_sent_out("mallory"))
+    zoe.says("reports close 1 Thank you.").shows(s.report_closed(1))
     bob.reads_until("Thank you.")
 
-    zoe.says("shutdown in 5m A new kettle").shows("The party closes in 5 minutes: A new kettle")
-    bob.reads_until("The party closes in 5 minutes: A new kettle")
-    zoe.says("shutdown cancel").shows("The party does not close after all.")
-    bob.reads_until("The party does not close after all.")
+    zoe.says("shutdown in 5m A new kettle").shows(s.closes_in_because("5 minutes", "A new kettle"))
+    bob.reads_until(s.closes_in_because("5 minutes", "A new kettle"))
+    zoe.says("shutdown cancel").shows(s.not_closing)
+    bob.reads_until(s.not_closing)
     zoe.says("audit").shows_match(r"zoe +shutdown cancelled")
     assert "Traceback" not in server.log

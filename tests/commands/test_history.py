@@ -10,6 +10,7 @@ from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Ordered
 from teaparty.core.values.refusal import Refusal
 from teaparty.testing import NOON, plain_rooms, tea_party
+from tests import sentences as s
 
 NOW = time.strftime("%H:%M", time.localtime(NOON))
 
@@ -38,29 +39,25 @@ def lines(guest, line):
 def test_all_is_of_any_room(party, alice, bob, line):
     alice.types("go garden", "say here", "go parlour").reads(), bob.reads()
     assert lines(bob, line) == [
-        "What happened in The Garden:",
-        "alice comes from The Parlour.",
+        s.happened_in("The Garden"),
+        s.comes_from("alice", "The Parlour"),
         "alice says: here",
-        "alice goes to The Parlour.",
+        s.goes_to("alice", "The Parlour"),
     ]
 
 
 def test_all_alone_is_of_where_one_is(alice, bob):
-    assert lines(alice, "history all")[-1] == "bob has come in."
+    assert lines(alice, "history all")[-1] == s.arrived("bob")
 
 
 def test_a_room_that_is_called_so_is_a_room():
     rooms = {"hall": ChatRoom("hall", title="All for all"), "all": ChatRoom("all", title="All")}
     with tea_party(rooms=rooms) as party:
         alice = party.guest("alice")
-        assert lines(alice, "history all for all") == [
-            "Nothing that was said in All for all is kept."
-        ]
-        assert lines(alice, "history all")[0] == "What happened in All for all:"
-        assert lines(alice, "history 9 all for all") == [
-            "Nothing that was said in All for all is kept."
-        ]
-        assert lines(alice, "history all all") == ["Nothing that was said in All is kept."]
+        assert lines(alice, "history all for all") == [s.nothing_kept_in("All for all")]
+        assert lines(alice, "history all")[0] == s.happened_in("All for all")
+        assert lines(alice, "history 9 all for all") == [s.nothing_kept_in("All for all")]
+        assert lines(alice, "history all all") == [s.nothing_kept_in("All")]
 
 
 @pytest.mark.parametrize("line", ["history", "HISTORY", "hist", "/history"])
@@ -69,7 +66,7 @@ def test_history_shows_the_last_lines_that_were_said_here(alice, bob, line):
     bob.types(":waves.", "shout two!")
     alice.types("go garden", "go parlour").reads()
     assert alice.types(line).reads() == [
-        "Said in The Parlour:",
+        s.said_in("The Parlour"),
         f"{NOW} You say: one",
         f"{NOW} * bob waves.",
         f"{NOW} bob shouts: two!",
@@ -107,16 +104,16 @@ def test_history_has_pages_of_a_bounded_size():
 
 def test_review_goes_back_page_by_page_and_only_says_so_if_there_is_more(alice):
     says(alice, *range(5))
-    more = "Type review for the lines before."
+    more = s.review_earlier
     assert lines(alice, "history 2")[1:] == ["You say: 3", "You say: 4", more]
     assert lines(alice, "review")[1:] == ["You say: 1", "You say: 2", more]
     assert lines(alice, "review")[1:] == ["You say: 0"]
-    assert lines(alice, "review") == ["There is nothing before that."]
+    assert lines(alice, "review") == [s.nothing_before]
 
 
 def test_review_alone_begins_with_the_last_lines_here(alice):
     says(alice, "hi")
-    assert lines(alice, "review") == ["Said in The Parlour:", "You say: hi"]
+    assert lines(alice, "review") == [s.said_in("The Parlour"), "You say: hi"]
 
 
 def test_review_goes_on_in_another_room_but_begins_anew_where_one_has_gone(alice):
@@ -125,11 +122,11 @@ def test_review_goes_on_in_another_room_but_begins_anew_where_one_has_gone(alice
     assert lines(alice, "history 1 parlour")[1] == "You say: two"
     assert lines(alice, "review")[1] == "You say: one"
     alice.types("go kitchen", "say four").reads()
-    assert lines(alice, "review") == ["Said in The Kitchen:", "You say: four"]
+    assert lines(alice, "review") == [s.said_in("The Kitchen"), "You say: four"]
 
 
 def test_history_where_nothing_was_said(alice):
-    assert lines(alice, "history") == ["Nothing that was said in The Parlour is kept."]
+    assert lines(alice, "history") == [s.nothing_kept_in("The Parlour")]
 
 
 class Attic(ChatRoom):
@@ -179,13 +176,13 @@ def test_a_room_that_nobody_is_told_of_is_none_here(house):
     says(house.alice, "one")
     assert lines(house.alice, "history")[1] == "You say: one"
     house.alice.types("go parlour").reads()
-    assert lines(house.alice, "history cellar") == ["There is no room and nobody called cellar."]
+    assert lines(house.alice, "history cellar") == [s.no_room_or_person("cellar")]
 
 
 def test_in_a_room_that_keeps_nothing_nothing_is_read_again(house):
     says(house.alice.types("go den"), "secret")
     for line in ("history", "review", "history den"):
-        assert lines(house.alice, line) == ["What is said in The Den is not kept."]
+        assert lines(house.alice, line) == [s.room_keeps_nothing("The Den")]
 
 
 # --- history of whispers
@@ -204,12 +201,12 @@ def test_history_of_whispers_with_somebody(members):
     carol.types("tell alice four", "tell alice,bob five")
     alice.types("tell bob,carol six").reads()
     assert lines(alice, "history bob") == [
-        "Whispers between you and bob:",
+        s.whispers_with("bob"),
         "You whisper to bob: one", "bob whispers to you: two", "You whisper to bob, carol: six",
     ]  # fmt: skip
     assert lines(alice, "history 1 bob") == [
-        "Whispers between you and bob:", "You whisper to bob, carol: six",
-        "Type review for the lines before.",
+        s.whispers_with("bob"), "You whisper to bob, carol: six",
+        s.review_earlier,
     ]  # fmt: skip
     assert lines(alice, "review")[1] == "bob whispers to you: two"
 
@@ -222,7 +219,7 @@ def test_they_are_found_when_the_other_is_out_and_reviewed_wherever_one_goes(par
     assert lines(alice, "history BOB 1")[1] == "You whisper to bob: two"
     alice.types("on").reads()
     assert lines(alice, "review")[1] == "You whisper to bob: one"
-    assert lines(alice, "review") == ["There is nothing before that."]
+    assert lines(alice, "review") == [s.nothing_before]
 
 
 def test_they_are_in_the_records_when_the_log_holds_them_no_more():
@@ -246,12 +243,11 @@ def test_what_one_whispered_to_who_is_ignored_is_read_though_not_the_answers(mem
 @pytest.mark.parametrize(
     ("name", "line", "answer"),
     [
-        ("alice", "history carol", "No whispers between you and carol are kept."),
-        ("alice", "history alice", "You can't whisper to yourself."),
-        ("alice", "history nobody", "There is no room and nobody called nobody."),
-        ("alice", "history dave", "Whispers are stored for people with registered names, and dave"
-                                  " is a guest."),
-        ("dave", "history bob", "Whispers are kept for those whose names are registered."),
+        ("alice", "history carol", s.no_whispers_kept("carol")),
+        ("alice", "history alice", s.whispers_to_oneself),
+        ("alice", "history nobody", s.no_room_or_person("nobody")),
+        ("alice", "history dave", s.guest_keeps_no_whispers("dave")),
+        ("dave", "history bob", s.guests_keep_no_whispers),
     ],
 )  # fmt: skip
 def test_whispers_that_there_are_not(party, members, name, line, answer):
@@ -264,7 +260,7 @@ def test_a_room_goes_before_a_person_of_that_name(party, members):
     """Who is called like a room that was opened later can't be had by that name."""
     alice = members[0]
     says(alice, "hi")
-    assert lines(alice, "history parlour")[0] == "Said in The Parlour:"
+    assert lines(alice, "history parlour")[0] == s.said_in("The Parlour")
 
 
 # --- recall
@@ -281,12 +277,12 @@ def test_recall_shows_whispers_first_and_then_lines(party, members, line):
         " Type recall to read them."
     )
     assert lines(alice, line) == [
-        "While you were out:", "bob whispers to you: two", "Type recall to read on.",
+        s.while_out, "bob whispers to you: two", s.recall_on,
     ]  # fmt: skip
     assert lines(alice, line) == [
-        "Said in The Parlour while you were out:", "bob says: one", "bob says: three",
+        s.said_while_out("The Parlour"), "bob says: one", "bob says: three",
     ]  # fmt: skip
-    assert lines(alice, line) == ["There is nothing that you have missed."]
+    assert lines(alice, line) == [s.nothing_missed]
 
 
 def test_review_goes_on_before_what_was_recalled(party, members):
@@ -307,18 +303,18 @@ def test_ones_last_line_here_is_taken_back(alice, bob, line):
     says(alice, "one", "two")
     says(bob, "three")
     bob.reads(), alice.reads()
-    assert lines(alice, line) == ["You have taken back your last line."]
-    assert bob.reads() == ["alice has taken back their last line."]
+    assert lines(alice, line) == [s.you_took_last_back]
+    assert bob.reads() == [s.took_last_back("alice")]
     assert lines(bob, "history")[1:] == [
-        "alice says: one", "alice took a line back.", "You say: three",
+        "alice says: one", s.took_back("alice"), "You say: three",
     ]  # fmt: skip
-    assert lines(alice, "history")[2] == "You took a line back."
+    assert lines(alice, "history")[2] == s.you_took_back
 
 
 def test_once_more_takes_back_the_line_before(alice, bob):
     says(alice, "one", "two")
     alice.types("retract", "retract").reads()
-    assert lines(alice, "retract") == ["You have said nothing here lately."]
+    assert lines(alice, "retract") == [s.said_nothing_lately]
     assert [type(entry.event) for entry in bob.session.room.log.last(9)][2:] == [
         TakenBack, TakenBack, Retracted, Retracted,
     ]  # fmt: skip
@@ -328,14 +324,14 @@ def test_who_has_not_read_it_never_does(alice, bob):
     bob.reading = False
     alice.types("say oops", "retract")
     bob.reading = True
-    assert bob.reads() == ["alice took a line back.", "alice has taken back their last line."]
+    assert bob.reads() == [s.took_back("alice"), s.took_last_back("alice")]
 
 
 def test_nobody_reads_it_in_the_records_either():
     with tea_party(limits=Limits(history=2)) as party:
         alice = party.guest("alice")
         alice.types("say oops", "retract", "say 1", "say 2", "say 3").reads()
-        assert lines(alice, "history")[1] == "alice took a line back."
+        assert lines(alice, "history")[1] == s.took_back("alice")
         assert not any("oops" in repr(entries) for entries in party.records._lines.values())
 
 
@@ -343,7 +339,7 @@ def test_it_is_the_last_line_in_this_room(alice):
     says(alice, "here")
     alice.types("on", "say there", "go parlour").reads()
     alice.types("retract").reads()
-    assert lines(alice, "history")[1] == "You took a line back."
+    assert lines(alice, "history")[1] == s.you_took_back
     assert lines(alice, "history garden")[1] == "You say: there"
 
 
@@ -351,9 +347,9 @@ def test_a_shout_is_taken_back_in_every_room(party, alice, bob):
     carol = party.guest("carol").types("on")
     carol.reads()
     alice.types("shout oops", "retract")
-    assert bob.reads()[-1] == "alice has taken back their last line."
-    assert carol.reads()[-1] == "alice has taken back their last line."
-    assert lines(carol, "history") == ["Said in The Garden:", "alice took a line back."]
+    assert bob.reads()[-1] == s.took_last_back("alice")
+    assert carol.reads()[-1] == s.took_last_back("alice")
+    assert lines(carol, "history") == [s.said_in("The Garden"), s.took_back("alice")]
 
 
 def test_a_shout_that_another_room_has_forgotten_is_taken_back_where_it_is(party, alice):
@@ -366,7 +362,7 @@ def test_a_shout_that_another_room_has_forgotten_is_taken_back_where_it_is(party
 
 def test_it_is_ones_own_line_whatever_one_is_called_now(alice):
     alice.types("say oops", "name zoe").reads()
-    assert lines(alice, "retract") == ["You have taken back your last line."]
+    assert lines(alice, "retract") == [s.you_took_last_back]
 
 
 def test_a_line_of_before_one_came_in_anew_is_ones_own(party, members):
@@ -374,27 +370,27 @@ def test_a_line_of_before_one_came_in_anew_is_ones_own(party, members):
     alice.types("say oops", "quit")
     bob.reads()
     party.connects().types("login alice open sesame", "retract")
-    assert bob.reads()[-1] == "alice has taken back their last line."
+    assert bob.reads()[-1] == s.took_last_back("alice")
 
 
 def test_why_one_is_away_can_be_taken_back(alice, bob):
     alice.types("afk My password is tea.", "look").reads()
     bob.reads()
-    assert lines(alice, "retract") == ["You have taken back your last line."]
-    assert bob.reads() == ["alice has taken back their last line."]
+    assert lines(alice, "retract") == [s.you_took_last_back]
+    assert bob.reads() == [s.took_last_back("alice")]
     assert "password" not in str(lines(bob, "history"))
 
 
 def test_a_stranger_of_the_same_name_takes_nothing_back(party, bob):
     party.guest("carol").types("say mine", "quit")
     carol = party.guest("carol")
-    assert lines(carol, "retract") == ["You have said nothing here lately."]
+    assert lines(carol, "retract") == [s.said_nothing_lately]
 
 
 def test_who_has_said_nothing_takes_nothing_back(alice):
-    assert lines(alice, "retract") == ["You have said nothing here lately."]
+    assert lines(alice, "retract") == [s.said_nothing_lately]
     alice.types("tell alice hi", "afk", "look").reads()
-    assert lines(alice, "retract")[-1] == "You have said nothing here lately."
+    assert lines(alice, "retract")[-1] == s.said_nothing_lately
 
 
 @pytest.mark.parametrize("line", ["retract bob", "retract 1", "retract #1"])
@@ -411,8 +407,8 @@ def test_a_line_of_the_same_turn_is_taken_back_and_no_other(party, alice, bob):
         alice.session.handle(line)
     party.flush()
     party.passes(0.1)
-    assert bob.reads() == ["alice says: two", "alice has taken back their last line."]
-    assert lines(bob, "history")[1:] == ["alice says: one", "alice took a line back."]
+    assert bob.reads() == ["alice says: two", s.took_last_back("alice")]
+    assert lines(bob, "history")[1:] == ["alice says: one", s.took_back("alice")]
 
 
 def test_a_line_that_is_not_stored_in_time_can_be_taken_back_later(journal):
@@ -433,7 +429,7 @@ def test_a_line_that_is_not_stored_in_time_can_be_taken_back_later(journal):
         ]
         alice.types("retract")
         journal.stores()
-        assert alice.reads() == ["You have taken back your last line."]
+        assert alice.reads() == [s.you_took_last_back]
 
 
 def test_who_leaves_meanwhile_takes_nothing_back(party, alice, bob):
@@ -442,7 +438,7 @@ def test_who_leaves_meanwhile_takes_nothing_back(party, alice, bob):
     party.flush()
     alice.drops()
     party.passes(0.1)
-    assert bob.reads() == ["alice says: one", "alice has lost the link."]
+    assert bob.reads() == ["alice says: one", s.lost_link("alice")]
 
 
 # --- retract, for staff
@@ -458,10 +454,10 @@ def zoe(party, alice, bob):
 def test_staff_takes_back_somebodys_last_line(party, alice, bob, zoe):
     says(bob, "one", "two")
     alice.reads(), zoe.reads()
-    assert lines(zoe, "retract BOB") == ["bob's line was taken back by zoe."]
-    assert alice.reads() == ["bob's line was taken back by zoe."]
+    assert lines(zoe, "retract BOB") == [s.line_taken_back("bob", "zoe")]
+    assert alice.reads() == [s.line_taken_back("bob", "zoe")]
     assert bob.reads() == ["Your line was taken back by zoe."]
-    assert lines(alice, "history")[1:] == ["bob says: one", "bob took a line back."]
+    assert lines(alice, "history")[1:] == ["bob says: one", s.took_back("bob")]
     (audit,) = party.records._audits
     assert (audit.who, audit.what, audit.whom, audit.why) == (
         "zoe", "retract", "bob", "line 4 of parlour",
@@ -475,14 +471,14 @@ def test_staff_reads_the_numbers_of_lines_and_takes_back_by_them(alice, bob, zoe
     says(bob, "one", "two")
     zoe.reads()
     assert lines(zoe, "history")[1:] == ["#3 bob says: one", "#4 bob says: two"]
-    assert lines(zoe, "retract 3") == ["bob's line was taken back by zoe."]
-    assert lines(zoe, "retract #4") == ["bob's line was taken back by zoe."]
-    assert lines(zoe, "history")[1:] == ["#3 bob took a line back.", "#4 bob took a line back."]
+    assert lines(zoe, "retract 3") == [s.line_taken_back("bob", "zoe")]
+    assert lines(zoe, "retract #4") == [s.line_taken_back("bob", "zoe")]
+    assert lines(zoe, "history")[1:] == [s.took_back("#3 bob"), s.took_back("#4 bob")]
 
 
 def test_of_ones_own_line_nothing_is_noted(party, zoe):
     says(zoe, "one")
-    assert lines(zoe, "retract zoe") == ["You have taken back your last line."]
+    assert lines(zoe, "retract zoe") == [s.you_took_last_back]
     assert party.records._audits == []
 
 
@@ -493,13 +489,13 @@ def test_staff_takes_back_a_line_that_the_log_holds_no_more():
         zoe.reads()
         assert lines(zoe, "history")[1] == "#2 bob says: oops"
         zoe.types("retract 2").reads()
-        assert lines(zoe, "history")[1] == "#2 bob took a line back."
+        assert lines(zoe, "history")[1] == s.took_back("#2 bob")
 
 
 def test_staff_takes_back_the_line_of_who_is_gone(party, bob, zoe):
     bob.types("say oops", "quit")
     zoe.reads()
-    assert lines(zoe, "retract bob") == ["bob's line was taken back by zoe."]
+    assert lines(zoe, "retract bob") == [s.line_taken_back("bob", "zoe")]
 
 
 @pytest.mark.parametrize("number", [0, 2, 5, 99, 10**30])
@@ -526,4 +522,4 @@ def test_the_last_line_can_be_taken_back_where_nothing_is_kept(house):
     house.alice.types("go den", "say oops")
     bob.reads()
     house.alice.types("retract")
-    assert bob.reads() == ["alice has taken back their last line."]
+    assert bob.reads() == [s.took_last_back("alice")]

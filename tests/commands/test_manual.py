@@ -10,9 +10,10 @@ from teaparty.core.values.notices import Gone, Reason
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.words.hushing import HUSHED
 from teaparty.testing import tea_party
+from tests import sentences as s
 
 UNSPOKEN = "There is no command {word}. Type help for the commands. To speak, begin with ' or say."
-MEANT = "There is no command {word}. Did you mean {nearest}? To speak, begin with ' or say."
+MEANT = s.did_you_mean_speak
 SAY_IT = " To say it, type ' alone."
 
 
@@ -111,9 +112,7 @@ def test_help_for_a_command_has_usage_meaning_example_and_aliases(alice, line):
 
 
 def test_help_for_what_is_no_command(alice):
-    assert alice.types("help wisper").reads() == [
-        "There is no command wisper. Did you mean whisper?"
-    ]
+    assert alice.types("help wisper").reads() == [s.did_you_mean("wisper", "whisper")]
 
 
 def test_a_newcomer_is_told_of_what_works_there(party):
@@ -132,18 +131,18 @@ def test_a_newcomer_is_told_of_what_works_there(party):
 @pytest.mark.parametrize(
     ("line", "answer"),
     [
-        ("lo", "lo could be any of these: logout, look."),
-        ("LO", "lo could be any of these: logout, look."),
-        ("/lo", "lo could be any of these: logout, look."),
-        ("se", "No exit or room is called southeast. Type exits or rooms to see them all."),
-        ("h", "h could be any of these: help, history."),
-        ("c", "c could be any of these: charset, color."),
+        ("lo", s.could_be_any("lo", "logout, look")),
+        ("LO", s.could_be_any("lo", "logout, look")),
+        ("/lo", s.could_be_any("lo", "logout, look")),
+        ("se", s.no_way("southeast")),
+        ("h", s.could_be_any("h", "help, history")),
+        ("c", s.could_be_any("c", "charset, color")),
         ("sya hi", MEANT.format(word="sya", nearest="say") + SAY_IT),
         ("/lokk", MEANT.format(word="lokk", nearest="look")),
         ("xyzzy", UNSPOKEN.format(word="xyzzy") + SAY_IT),
         ("hlep", MEANT.format(word="hlep", nearest="help") + SAY_IT),
-        ("/", "That is no command. Type help for the commands."),
-        (".", "That is no command. Type help for the commands."),
+        ("/", s.no_command("help")),
+        (".", s.no_command("help")),
         ("..who", MEANT.format(word=".who", nearest="who")),
         ("\x1b[A", UNSPOKEN.format(word="[a") + SAY_IT),
         ("x" * 50, UNSPOKEN.format(word="x" * 39 + "…") + SAY_IT),
@@ -169,9 +168,7 @@ def test_a_tab_ends_a_word(alice, bob):
 
 @pytest.fixture
 def chatting(alice, bob):
-    assert alice.types("mode chat").reads() == [
-        "What you type is said aloud now. Begin a command with / or a dot."
-    ]
+    assert alice.types("mode chat").reads() == [s.said_aloud_now]
     return alice
 
 
@@ -200,9 +197,9 @@ def test_in_chat_mode_a_line_is_said_aloud(chatting, bob, line):
         (".SAY hi", "alice says: hi"),
         (">bob hi", "alice whispers to you: hi"),
         ("[bob] hi", "alice whispers to you: hi"),
-        ("/on", "alice goes to The Garden."),
-        ("/quit", "alice has quit."),
-        (".quit", "alice has quit."),
+        ("/on", s.goes_to("alice", "The Garden")),
+        ("/quit", s.quits("alice")),
+        (".quit", s.quits("alice")),
     ],
 )
 def test_in_chat_mode_a_sign_begins_a_command(chatting, bob, line, read):
@@ -212,32 +209,30 @@ def test_in_chat_mode_a_sign_begins_a_command(chatting, bob, line, read):
 
 @pytest.mark.parametrize("line", ["/who", ".who", ".WHO"])
 def test_in_chat_mode_lists_can_be_had(chatting, bob, line):
-    assert chatting.types(line).reads()[-1] == "2 people are in."
+    assert chatting.types(line).reads()[-1] == s.people_in(2)
     assert bob.reads() == []
 
 
 def test_in_chat_mode_an_unknown_command_is_not_said_aloud(chatting, bob):
-    assert chatting.types("/sya hi").reads() == ["There is no command sya. Did you mean say?"]
+    assert chatting.types("/sya hi").reads() == [s.did_you_mean("sya", "say")]
     assert chatting.types("/xyzzy").reads() == [
         "There is no command xyzzy. Type /help for the commands."
     ]
-    assert chatting.types("/whisper").reads() == ["Please type it like this: /whisper PEOPLE TEXT"]
-    assert chatting.types("/").reads() == ["That is no command. Type /help for the commands."]
+    assert chatting.types("/whisper").reads() == [s.usage("/whisper PEOPLE TEXT")]
+    assert chatting.types("/").reads() == [s.no_command("/help")]
     assert bob.reads() == []
 
 
 @pytest.mark.parametrize("line", ["/mode mud", ".mode mud", "/mode m", "/MODE MUD"])
 def test_the_way_back_to_mud_mode(chatting, bob, line):
-    assert chatting.types(line).reads() == [
-        "The first word that you type is a command now. To speak, begin with ' or say."
-    ]
+    assert chatting.types(line).reads() == [s.commands_now]
     chatting.types("say hi")
     assert bob.reads() == ["alice says: hi"]
 
 
 def test_a_mode_that_there_is_not(alice):
-    assert alice.types("mode tea").reads() == ["tea is none of these: mud, chat."]
-    assert alice.types("mode chat now").reads() == ["Please type it like this: mode [mud|chat]"]
+    assert alice.types("mode tea").reads() == [s.none_of_these("tea", "mud, chat")]
+    assert alice.types("mode chat now").reads() == [s.usage("mode [mud|chat]")]
 
 
 def test_mode_alone_says_which(alice):
@@ -268,9 +263,9 @@ def test_a_listener_may_have_chat_as_its_mode(party, alice):
 )
 def test_leaving(party, alice, bob, line):
     alice.types(line)
-    assert alice.reads() == ["Goodbye. Come again soon."]
+    assert alice.reads() == [s.goodbye]
     assert alice.closed
-    assert bob.reads() == ["alice has quit."]
+    assert bob.reads() == [s.quits("alice")]
     assert party.changes[-1] == Gone(session=1, name="alice", reason=Reason.QUIT)
 
 
@@ -278,25 +273,25 @@ def test_leaving(party, alice, bob, line):
 def test_leaving_before_one_has_come_in(party, alice, line):
     newcomer = party.connects()
     newcomer.reads()
-    assert newcomer.types(line).reads() == ["Goodbye. Come again soon."]
+    assert newcomer.types(line).reads() == [s.goodbye]
     assert newcomer.closed
     assert alice.reads() == []
 
 
 def test_lines_behind_quit_are_not_obeyed(alice, bob):
     alice.types("quit", "say hi")
-    assert bob.reads() == ["alice has quit."]
+    assert bob.reads() == [s.quits("alice")]
 
 
 def test_a_lost_link_is_told_in_other_words(alice, bob):
     alice.drops()
-    assert bob.reads() == ["alice has lost the link."]
+    assert bob.reads() == [s.lost_link("alice")]
 
 
 @pytest.mark.parametrize("line", ["!quit", "@quit", ".quit", "/quit", "!logout", ".exit"])
 def test_in_chat_mode_a_command_alone_may_have_any_sign(chatting, bob, line):
     chatting.types(line)
-    assert bob.reads() == ["alice has quit."]
+    assert bob.reads() == [s.quits("alice")]
 
 
 @pytest.mark.parametrize("line", [":)", ":-D", ":( oh", '"quoted" he said'])
@@ -315,24 +310,24 @@ def test_who_comes_into_another_mode_is_told():
         "hall": ChatRoom("hall", exits={"down": "cellar"}),
         "cellar": ChatRoom("cellar", exits={"up": "hall"}, mode="chat"),
     }
-    chat = "What you type is said aloud now. Begin a command with / or a dot."
-    mud = "The first word that you type is a command now. To speak, begin with ' or say."
+    chat = s.said_aloud_now
+    mud = s.commands_now
     with tea_party(rooms=rooms) as party:
         alice, bob = party.guest("alice"), party.connects("chat")
         assert alice.types("down").reads()[-1] == chat
         assert alice.types("/up").reads()[-1] == mud
-        assert alice.types("mode chat", "/down").reads()[-1] == "Nobody else is here."
+        assert alice.types("mode chat", "/down").reads()[-1] == s.nobody_else
         assert bob.types("bob").reads()[3:] == [
-            "You are in as bob. What you type is said aloud; /help shows the rest.",
+            s.in_as_chatter("bob"),
             "Hall",
             "Exits: down to Cellar.",
-            "Nobody else is here.",
+            s.nobody_else,
         ]
 
 
 @pytest.mark.parametrize("text", ["\u200b", "\u2060\u200d", "\u3164"])
 def test_what_shows_nothing_is_nothing(alice, bob, text):
-    assert alice.types(f"say {text}").reads() == ["Please type it like this: say TEXT"]
+    assert alice.types(f"say {text}").reads() == [s.usage("say TEXT")]
     assert bob.reads() == []
 
 
@@ -363,7 +358,7 @@ def test_in_chat_mode_nobody_says_their_password_aloud(party, alice, line):
 
 @pytest.mark.parametrize("line", ["q", "qu", "QUI", "log", "logo", "logou", "/q", "q now", ".qui"])
 def test_a_beginning_of_quit_leaves_nobody(alice, line):
-    assert alice.types(line).reads() == ["Type quit to leave."]
+    assert alice.types(line).reads() == [s.how_to_leave("quit")]
     assert not alice.closed
 
 
@@ -375,12 +370,12 @@ def test_a_beginning_of_quit_leaves_nobody(alice, line):
 )  # fmt: skip
 def test_what_changes_much_needs_its_whole_word(party, line, word):
     zoe = party.member("zoe", role="wizard")
-    assert zoe.types(line).reads() == [f"Type {word} in full."]
+    assert zoe.types(line).reads() == [s.type_in_full(word)]
 
 
 def test_in_chat_mode_one_reads_it_with_the_sign(chatting):
-    assert chatting.types("/q").reads() == ["Type /quit to leave."]
-    assert chatting.types("/reg").reads() == ["Type /register in full."]
+    assert chatting.types("/q").reads() == [s.how_to_leave("/quit")]
+    assert chatting.types("/reg").reads() == [s.type_in_full("/register")]
 
 
 @pytest.mark.parametrize("word", ["quit", "logout", "exit", "register", "password", "name",
@@ -388,7 +383,7 @@ def test_in_chat_mode_one_reads_it_with_the_sign(chatting):
 def test_these_need_the_whole_word_and_their_help_says_so(party, word):
     zoe = party.member("zoe", role="wizard")
     lines = zoe.types(f"help {word}").reads()
-    assert any(line.endswith("The word has to be typed in full.") for line in lines)
+    assert any(line.endswith(s.word_in_full) for line in lines)
     assert zoe.types("help qui").reads()[0] == "Usage: quit"
 
 
@@ -433,7 +428,7 @@ def test_signs_are_read_as_what_they_look_like(alice, bob, line, read, mode):
 
 @pytest.mark.parametrize("line", ["ｗｈｏ", "ＷＨＯ", "＠who", "！who", "／who", "。who", "・who"])
 def test_a_word_may_have_full_width_letters(alice, line):
-    assert alice.types(line).reads()[-1] == "One person is in."
+    assert alice.types(line).reads()[-1] == s.one_in
 
 
 @pytest.mark.parametrize("line", ["！quit", "＠ｑｕｉｔ", "。quit", "／quit"])

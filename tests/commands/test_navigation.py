@@ -5,6 +5,7 @@ import pytest
 from teaparty.core.party.rooms import ChatRoom
 from teaparty.core.values.refusal import Refusal
 from teaparty.testing import tea_party
+from tests import sentences as s
 
 
 class Vault(ChatRoom):
@@ -38,7 +39,7 @@ PARLOUR = [
     "The Parlour",
     "A long table.",
     "Exits: north to The Garden, east to The Kitchen, trapdoor to The Vault.",
-    "Nobody else is here.",
+    s.nobody_else,
 ]
 
 
@@ -49,7 +50,7 @@ def test_look_shows_the_room(alice, line):
 
 def test_look_shows_who_is_here_and_away(alice, bob):
     bob.types("afk")
-    assert alice.types("look").reads()[-1] == "Also here: bob (away)."
+    assert alice.types("look").reads()[-1] == s.also_here("bob (away)")
 
 
 @pytest.mark.parametrize("line", ["look bob", "l BOB", "look ｂｏｂ", "!look Bob"])
@@ -58,27 +59,27 @@ def test_look_at_a_person(party, alice, bob, line):
     bob.types("go north").reads()
     party.passes(5)
     alice.reads()
-    assert alice.types(line).reads() == ["bob is in The Garden. On for 1m, idle for 5s."]
+    assert alice.types(line).reads() == [s.person_in("bob", "The Garden", "1m", "5s")]
 
 
 def test_look_at_somebody_away_and_at_oneself(alice, bob):
     bob.types("afk Tea.")
     alice.reads()
     assert alice.types("look bob").reads()[-1] == "bob is away: Tea."
-    assert alice.types("look me").reads() == ["alice is in The Parlour. On for 0s, idle for 0s."]
+    assert alice.types("look me").reads() == [s.person_in("alice", "The Parlour", "0s", "0s")]
 
 
 @pytest.mark.parametrize("way", ["east", "EAST", "e"])
 def test_look_through_an_exit(alice, way):
-    assert alice.types(f"look {way}").reads() == ["That way is The Kitchen. Toast."]
+    assert alice.types(f"look {way}").reads() == [f"{s.way_to('The Kitchen')} Toast."]
 
 
 def test_look_through_an_exit_to_a_room_without_a_description(alice):
-    assert alice.types("look north").reads() == ["That way is The Garden."]
+    assert alice.types("look north").reads() == [s.way_to("The Garden")]
 
 
 def test_look_at_what_is_not_there(alice):
-    assert alice.types("look teapot").reads() == ["You see nothing called teapot here."]
+    assert alice.types("look teapot").reads() == [s.sees_nothing("teapot")]
     assert alice.types("look " + "x" * 50).reads() == [
         "You see nothing called " + "x" * 39 + "… here."
     ]
@@ -92,24 +93,24 @@ def test_look_at_what_is_not_there(alice):
 )  # fmt: skip
 def test_ways_to_the_garden(alice, bob, sign, line):
     alice.types(sign + line)
-    assert alice.reads() == ["The Garden", "Exits: south to The Parlour.", "Nobody else is here."]
-    assert bob.reads() == ["alice goes to The Garden."]
+    assert alice.reads() == ["The Garden", "Exits: south to The Parlour.", s.nobody_else]
+    assert bob.reads() == [s.goes_to("alice", "The Garden")]
 
 
 def test_the_new_room_reads_where_somebody_comes_from(alice, bob):
     alice.types("n").reads()
     bob.types("n")
-    assert alice.reads() == ["bob comes from The Parlour."]
-    assert bob.reads()[-1] == "Also here: alice."
+    assert alice.reads() == [s.comes_from("bob", "The Parlour")]
+    assert bob.reads()[-1] == s.also_here("alice")
 
 
 @pytest.mark.parametrize(
     ("line", "answer"),
     [
         ("go parlour", "You are in The Parlour already."),
-        ("go west", "No exit or room is called west. Type exits or rooms to see them all."),
-        ("go login", "No exit or room is called login. Type exits or rooms to see them all."),
-        ("go", "Please type it like this: go WHERE"),
+        ("go west", s.no_way("west")),
+        ("go login", s.no_way("login")),
+        ("go", s.usage("go WHERE")),
         ("trapdoor", "The vault is locked."),
         ("go vault", "The vault is locked."),
     ],
@@ -124,7 +125,7 @@ def test_a_beginning_of_two_places_names_both():
     rooms = {name: ChatRoom(name) for name in ("parlour", "garden", "garage")}
     with tea_party(rooms=rooms) as party:
         assert party.guest("alice").types("go gar").reads() == [
-            "gar could be any of these: garage, garden."
+            s.could_be_any("gar", "garage, garden")
         ]
 
 
@@ -155,7 +156,7 @@ def test_rooms_lists_every_public_room_and_how_many_are_in_it(alice, bob, line):
 @pytest.mark.parametrize("line", ["exits", "exit s", "EXITS", "/exits"])
 def test_exits_are_listed(alice, line):
     if " " in line:
-        assert alice.types(line).reads() == ["Please type it like this: quit"]
+        assert alice.types(line).reads() == [s.usage("quit")]
         return
     assert alice.types(line).reads() == [PARLOUR[2]]
     assert not alice.closed
@@ -179,9 +180,7 @@ def test_words_of_talk_alone_are_no_beginnings_of_an_exit(line):
 @pytest.mark.parametrize(("line", "way"), [("s", "south"), ("w", "west"), ("up", "up")])
 def test_a_direction_without_an_exit_is_said_to_be_none(alice, line, way):
     """Also where several commands begin like it."""
-    assert alice.types(line).reads() == [
-        f"No exit or room is called {way}. Type exits or rooms to see them all."
-    ]
+    assert alice.types(line).reads() == [s.no_way(way)]
 
 
 def test_no_alone_goes_nowhere(alice):
@@ -195,9 +194,7 @@ def test_the_beginning_of_an_exit_with_words_behind_it_is_none(alice, line):
 
 @pytest.mark.parametrize(("line", "way"), [("d", "down"), ("se", "southeast")])
 def test_the_word_of_a_direction_is_short_for_no_command(alice, line, way):
-    assert alice.types(line).reads() == [
-        f"No exit or room is called {way}. Type exits or rooms to see them all."
-    ]
+    assert alice.types(line).reads() == [s.no_way(way)]
     assert (
         alice.types(f"{line} me as tall")
         .reads()[0]
@@ -209,13 +206,13 @@ def test_the_word_of_a_direction_is_short_for_no_command(alice, line, way):
 @pytest.mark.parametrize(
     ("line", "answer"),
     [
-        ("look kitchen", "That way is The Kitchen. Toast."),
-        ("look The Kitchen", "That way is The Kitchen. Toast."),
-        ("look kitch", "That way is The Kitchen. Toast."),
-        ("look east", "That way is The Kitchen. Toast."),
-        ("look ea", "That way is The Kitchen. Toast."),
-        ("l e", "That way is The Kitchen. Toast."),
-        ("look at the garden", "That way is The Garden."),
+        ("look kitchen", f"{s.way_to('The Kitchen')} Toast."),
+        ("look The Kitchen", f"{s.way_to('The Kitchen')} Toast."),
+        ("look kitch", f"{s.way_to('The Kitchen')} Toast."),
+        ("look east", f"{s.way_to('The Kitchen')} Toast."),
+        ("look ea", f"{s.way_to('The Kitchen')} Toast."),
+        ("l e", f"{s.way_to('The Kitchen')} Toast."),
+        ("look at the garden", s.way_to("The Garden")),
         ("look parlour", "The Parlour"),
     ],
 )

@@ -9,6 +9,7 @@ from teaparty.core.records import Sanction
 from teaparty.core.values.limits import Limits
 from teaparty.plugins.examples import dice
 from teaparty.testing import NOON, PASSWORD, tea_party
+from tests import sentences as s
 from tests.conftest import done, gatekeeper
 from tests.core.slow import SlowRecords, settles
 
@@ -34,14 +35,14 @@ def test_who_lists_everybody_in_columns(party, alice, line):
         "Name    Room         Idle   On",
         "alice   The Parlour    0s   2m",
         "愛麗絲  The Garden    30s  30s  away",
-        "2 people are in.",
+        s.people_in(2),
     ]
 
 
 def test_who_works_before_one_has_a_name(party, alice):
     newcomer = party.connects()
     newcomer.reads()
-    assert newcomer.types("who").reads()[-1] == "One person is in."
+    assert newcomer.types("who").reads()[-1] == s.one_in
 
 
 @pytest.mark.parametrize("line", ["who here", "who HERE", "names", "NAMES", "who the parlour"])
@@ -51,7 +52,7 @@ def test_those_here_are_listed_alone(party, alice, bob, line):
     alice.reads()
     rows = alice.types(line).reads()
     assert [row.split()[0] for row in rows[1:-1]] == ["alice", "carol"]
-    assert rows[-1] == "2 people are in The Parlour."
+    assert rows[-1] == s.people_in_place(2, "The Parlour")
 
 
 @pytest.mark.parametrize("line", ["who garden", "names garden", "who The Garden"])
@@ -73,7 +74,7 @@ def test_who_of_a_room_that_is_none(alice):
 def test_before_one_has_a_name_here_is_everywhere(party, alice):
     newcomer = party.connects()
     newcomer.reads()
-    assert newcomer.types("who here").reads()[-1] == "One person is in."
+    assert newcomer.types("who here").reads()[-1] == s.one_in
 
 
 def test_who_tells_of_staff_and_of_registered_names(party, alice, zoe):
@@ -85,7 +86,7 @@ def test_who_tells_of_staff_and_of_registered_names(party, alice, zoe):
         "bob                The Parlour    0s  0s",
         "zoe    registered  The Parlour    0s  0s",
         "hare   host        The Parlour    0s  0s",
-        "4 people are in.",
+        s.people_in(4),
     ]
 
 
@@ -150,7 +151,7 @@ def test_of_very_many_not_all_are_named():
         party.all_read()
         rows = alice.types("staff").reads()
         assert [row.split()[0] for row in rows[1:3]] == ["hare", "queen"]
-        assert rows[3:] == ["And 1 more."]
+        assert rows[3:] == [s.and_more(1)]
 
 
 # --- finger
@@ -160,8 +161,8 @@ def test_finger_of_a_member_who_is_in(party, alice, zoe):
     zoe.types("describe me as The one with the hat.")
     party.passes(90)
     assert alice.types("finger zoe").reads() == [
-        f"zoe has been registered since {DAY}.",
-        "zoe is in The Parlour. On for 1m, idle for 1m.",
+        s.is_registered("zoe", DAY),
+        s.person_in("zoe", "The Parlour", "1m", "1m"),
         "Description of zoe: The one with the hat.",
     ]
 
@@ -171,7 +172,7 @@ def test_finger_of_a_member_who_is_out(party, alice, zoe):
     party.passes(7_200)
     alice.reads()
     assert alice.types("whois ZOE").reads() == [
-        f"zoe has been registered since {DAY}.",
+        s.is_registered("zoe", DAY),
         "zoe was last here 2h ago.",
         "Description of zoe: The one with the hat.",
     ]
@@ -181,17 +182,17 @@ def test_finger_of_a_guest(alice, bob):
     bob.types("afk Tea.")
     alice.reads()
     assert alice.types("finger bob").reads() == [
-        "bob is a guest.", "bob is in The Parlour. On for 0s, idle for 0s.", "bob is away: Tea.",
+        s.is_guest("bob"), s.person_in("bob", "The Parlour", "0s", "0s"), "bob is away: Tea.",
     ]  # fmt: skip
 
 
 def test_finger_of_staff_in_and_out(party, alice):
     party.member("zoe", role="host")
-    assert alice.types("finger zoe").reads()[0] == f"zoe is a host, registered since {DAY}."
+    assert alice.types("finger zoe").reads()[0] == s.is_staff("zoe", "host", DAY)
     party.party.run(party.records.change_account(1, role="wizard"), "")
     party.party.people["zoe"].door.types("quit")
     alice.reads()
-    assert alice.types("finger zoe").reads()[0] == f"zoe is a wizard, registered since {DAY}."
+    assert alice.types("finger zoe").reads()[0] == s.is_staff("zoe", "wizard", DAY)
 
 
 def test_finger_of_oneself(alice):
@@ -200,15 +201,15 @@ def test_finger_of_oneself(alice):
 
 def test_finger_of_one_who_has_lost_the_link(alice, zoe):
     zoe.drops()
-    assert alice.types("finger zoe").reads()[-1] == "zoe has lost the link, and may be back soon."
+    assert alice.types("finger zoe").reads()[-1] == s.person_lost_link("zoe")
 
 
 @pytest.mark.parametrize(
     ("line", "answer"),
     [
-        ("finger nobody", "There is nobody called nobody here."),
-        ("finger ob", "There is nobody called ob here."),
-        ("finger", "Please type it like this: finger NAME"),
+        ("finger nobody", s.no_such_person("nobody")),
+        ("finger ob", s.no_such_person("ob")),
+        ("finger", s.usage("finger NAME")),
     ],
 )
 def test_finger_of_nobody(alice, bob, line, answer):
@@ -228,7 +229,7 @@ def test_finger_of_one_who_comes_in_meanwhile():
         alice.session.handle("finger zoe")
         party.party.admit(party.connects().session, "zoe", zoe.session.account)
         settles(party)
-        assert "zoe is in The Parlour. On for 0s, idle for 0s." in alice.reads()
+        assert s.person_in("zoe", "The Parlour", "0s", "0s") in alice.reads()
 
 
 # --- being away
@@ -236,7 +237,7 @@ def test_finger_of_one_who_comes_in_meanwhile():
 
 @pytest.mark.parametrize("line", ["afk Tea.", "AFK Tea.", "af Tea.", "away Tea.", "/away Tea."])
 def test_who_whispers_to_somebody_away_is_told(alice, bob, line):
-    assert bob.types(line).reads() == ["You are away until you type something."]
+    assert bob.types(line).reads() == [s.you_are_away]
     assert alice.reads() == ["bob is away: Tea."]
     assert alice.types("tell bob hi").reads() == ["You whisper to bob: hi", "bob is away: Tea."]
     assert bob.reads() == ["alice whispers to you: hi"]
@@ -244,19 +245,19 @@ def test_who_whispers_to_somebody_away_is_told(alice, bob, line):
 
 def test_being_away_without_a_word(alice, bob):
     bob.types("afk")
-    assert alice.types("tell bob hi").reads()[-1] == "bob is away."
+    assert alice.types("tell bob hi").reads()[-1] == s.away("bob")
 
 
 def test_the_next_line_ends_it(alice, bob):
     bob.types("afk").reads()
-    assert bob.types("say back").reads() == ["You are no longer away.", "You say: back"]
+    assert bob.types("say back").reads() == [s.no_longer_away, "You say: back"]
     alice.reads()
     assert alice.types("tell bob hi").reads() == ["You whisper to bob: hi"]
 
 
 def test_an_empty_line_is_no_line(alice, bob):
     bob.types("afk", "", "   ").reads()
-    assert alice.types("tell bob hi").reads()[-1] == "bob is away."
+    assert alice.types("tell bob hi").reads()[-1] == s.away("bob")
 
 
 @pytest.mark.parametrize("text", ["", "Tea."])
@@ -264,23 +265,23 @@ def test_the_room_is_told(party, alice, bob, text):
     carol = party.guest("carol").types("go garden")
     party.all_read()
     bob.types(f"afk {text}")
-    assert alice.reads() == ["bob is away: Tea." if text else "bob is away."]
+    assert alice.reads() == ["bob is away: Tea." if text else s.away("bob")]
     bob.types("look")
-    assert alice.reads() == ["bob is back."]
+    assert alice.reads() == [s.back("bob")]
     assert carol.reads() == []
 
 
 @pytest.mark.parametrize(
     ("line", "read"),
-    [("say hi", "bob says: hi"), ("go garden", "bob goes to The Garden."),
-     ("quit", "bob has quit."), ("xyzzy", "bob is back."), ("afk", "bob is away."),
+    [("say hi", "bob says: hi"), ("go garden", s.goes_to("bob", "The Garden")),
+     ("quit", s.quits("bob")), ("xyzzy", s.back("bob")), ("afk", s.away("bob")),
      ("tell alice hi", "bob whispers to you: hi")],
 )  # fmt: skip
 def test_who_is_back_is_told_where_nothing_else_tells_it(alice, bob, line, read):
     bob.types("afk")
     alice.reads()
     bob.types(line)
-    assert alice.reads() == [read, "bob is back."][: 1 + line.startswith("tell")]
+    assert alice.reads() == [read, s.back("bob")][: 1 + line.startswith("tell")]
 
 
 def test_the_last_words_are_told_again(alice, bob):
@@ -293,7 +294,7 @@ def test_nobody_hears_it_from_whom_they_ignore(alice, bob):
     for line in ("afk", "look", "afk Tea.", "look", "afk"):
         bob.types(line)
     assert alice.reads() == []
-    assert alice.types("tell bob hi").reads() == ["You whisper to bob: hi", "bob is away."]
+    assert alice.types("tell bob hi").reads() == ["You whisper to bob: hi", s.away("bob")]
 
 
 def test_who_may_not_speak_goes_away_in_silence(party, alice, bob):
@@ -309,7 +310,7 @@ def test_who_may_not_speak_goes_away_in_silence(party, alice, bob):
 def test_it_is_not_told_again_and_again(alice, bob):
     for _ in range(6):
         bob.types("afk Tea.", "look")
-    assert alice.reads() == ["bob is away: Tea.", "bob is back."] * 3
+    assert alice.reads() == ["bob is away: Tea.", s.back("bob")] * 3
     for _ in range(6):
         bob.types("afk Coffee.", "look")
     assert len(alice.reads()) == 6
@@ -332,9 +333,7 @@ def test_a_reply_to_somebody_away_is_told_too(alice, bob):
 
 
 def test_nothing_that_they_say_is_read_in_rooms_or_whispers(alice, bob):
-    assert alice.types("ignore bob").reads() == [
-        "You now ignore bob. Type unignore bob to hear them again."
-    ]
+    assert alice.types("ignore bob").reads() == [s.now_ignored("bob")]
     bob.types("say one", ":two", "shout three", "tell alice four")
     assert alice.reads() == []
     assert bob.reads() == [
@@ -345,7 +344,7 @@ def test_nothing_that_they_say_is_read_in_rooms_or_whispers(alice, bob):
 def test_what_they_do_is_still_read(alice, bob):
     alice.types("ignore bob").reads()
     bob.types("go garden", "go parlour")
-    assert alice.reads() == ["bob goes to The Garden.", "bob comes from The Garden."]
+    assert alice.reads() == [s.goes_to("bob", "The Garden"), s.comes_from("bob", "The Garden")]
 
 
 @pytest.mark.parametrize(
@@ -381,7 +380,7 @@ def test_ignoring_follows_a_change_of_name(alice, bob):
     alice.types("ignore bob")
     bob.types("name robert", "say hi", "tell alice hi")
     assert alice.reads()[1:] == []
-    assert alice.types("ignore").reads() == ["You ignore: robert."]
+    assert alice.types("ignore").reads() == [s.ignored("robert")]
 
 
 def test_the_old_name_is_then_not_ignored(party, alice, bob):
@@ -426,7 +425,7 @@ def test_ignoring_lasts_when_they_come_back(party, alice, bob):
 @pytest.mark.parametrize("line", ["unignore bob", "UNIGNORE BOB", "uni bob", "/unignore bob"])
 def test_they_can_be_heard_again(alice, bob, line):
     alice.types("ignore bob").reads()
-    assert alice.types(line).reads() == ["You hear bob again."]
+    assert alice.types(line).reads() == [s.heard_again("bob")]
     bob.types("say hi")
     assert alice.reads() == ["bob says: hi"]
 
@@ -435,23 +434,23 @@ def test_somebody_who_is_gone_can_be_heard_again(alice, bob):
     alice.types("ignore bob")
     bob.types("quit")
     alice.reads()
-    assert alice.types("unignore bob").reads() == ["You hear bob again."]
+    assert alice.types("unignore bob").reads() == [s.heard_again("bob")]
 
 
 def test_ignore_alone_lists_them(party, alice, bob):
     assert alice.types("ignore").reads() == ["You ignore nobody."]
     party.guest("Carol")
     alice.types("ignore carol", "ignore bob").reads()
-    assert alice.types("ignore").reads() == ["You ignore: Carol, bob."]
+    assert alice.types("ignore").reads() == [s.ignored("Carol, bob")]
 
 
 @pytest.mark.parametrize(
     ("line", "answer"),
     [
-        ("ignore alice", "You can't ignore yourself."),
-        ("ignore rob", "There is nobody called rob here."),
-        ("unignore bob", "You don't ignore anybody of that name."),
-        ("unignore", "Please type it like this: unignore PERSON"),
+        ("ignore alice", s.ignores_oneself),
+        ("ignore rob", s.no_such_person("rob")),
+        ("unignore bob", s.not_ignored),
+        ("unignore", s.usage("unignore PERSON")),
     ],
 )
 def test_what_cannot_be_ignored(alice, bob, line, answer):
@@ -481,34 +480,34 @@ def test_ignoring_somebody_twice_takes_one_place_only():
 
 
 def test_friends_in_and_out(party, alice, bob, zoe):
-    assert alice.types("friends BOB").reads() == ["You are told when bob comes in."]
-    assert alice.types("friend zoe").reads() == ["You are told when zoe comes in."]
-    assert alice.types("friends").reads() == ["Friends who are in: bob, zoe."]
+    assert alice.types("friends BOB").reads() == [s.friend_added("bob")]
+    assert alice.types("friend zoe").reads() == [s.friend_added("zoe")]
+    assert alice.types("friends").reads() == [s.friends_in("bob, zoe")]
     zoe.types("quit")
     alice.reads()
     assert alice.types("friends").reads() == [
-        "Friends who are in: bob.",
-        "Friends who are out: zoe.",
+        s.friends_in("bob"),
+        s.friends_out("zoe"),
     ]
     bob.types("quit")
     alice.reads()
-    assert alice.types("friends").reads() == ["Friends who are out: bob, zoe."]
+    assert alice.types("friends").reads() == [s.friends_out("bob, zoe")]
 
 
 def test_who_is_out_can_be_a_friend(party, alice, zoe):
     zoe.types("quit")
     alice.reads()
-    assert alice.types("friends ZOE").reads() == ["You are told when zoe comes in."]
+    assert alice.types("friends ZOE").reads() == [s.friend_added("zoe")]
     party.connects().types(LOGIN)
-    assert alice.reads() == ["zoe has come in.", "Your friend zoe has come in."]
+    assert alice.reads() == [s.arrived("zoe"), s.friend_came_in("zoe")]
 
 
 def test_a_friend_no_more(party, alice, bob):
     alice.types("friends bob").reads()
-    assert alice.types("unfriend BOB").reads() == ["You are not told any more when BOB comes in."]
+    assert alice.types("unfriend BOB").reads() == [s.friend_removed("BOB")]
     bob.types("quit")
     party.connects().types("login bob")
-    assert alice.reads() == ["bob has quit.", "bob has come in."]
+    assert alice.reads() == [s.quits("bob"), s.arrived("bob")]
 
 
 @pytest.mark.parametrize(
@@ -516,8 +515,8 @@ def test_a_friend_no_more(party, alice, bob):
     [
         ("friends", "You have no friends here yet. Type friends and a name."),
         ("friends alice", "You are your own friend already."),
-        ("friends nobody", "There is nobody called nobody here."),
-        ("unfriend bob", "You have no friend of that name."),
+        ("friends nobody", s.no_such_person("nobody")),
+        ("unfriend bob", s.no_such_friend),
     ],
 )
 def test_who_is_no_friend(alice, bob, line, answer):
@@ -526,7 +525,7 @@ def test_who_is_no_friend(alice, bob, line, answer):
 
 def test_somebody_is_a_friend_once(alice, bob):
     alice.types("friends bob").reads()
-    assert alice.types("friends Bob").reads() == ["bob is your friend already."]
+    assert alice.types("friends Bob").reads() == [s.friend_already("bob")]
 
 
 def test_so_many_friends_and_no_more():
@@ -560,12 +559,10 @@ def test_who_leaves_meanwhile_is_told_of_nobody():
 def test_a_member_who_is_out_can_be_ignored(party, alice, zoe, name):
     zoe.types("quit")
     alice.reads()
-    assert alice.types(f"ignore {name}").reads() == [
-        "You now ignore zoe. Type unignore zoe to hear them again."
-    ]
+    assert alice.types(f"ignore {name}").reads() == [s.now_ignored("zoe")]
     zoe = party.connects().types(LOGIN, "say hi", "name you.stink", "yes", "say hi")
-    assert alice.reads() == ["zoe has come in."]
-    assert alice.types("ignore").reads() == ["You ignore: you.stink."]
+    assert alice.reads() == [s.arrived("zoe")]
+    assert alice.types("ignore").reads() == [s.ignored("you.stink")]
 
 
 @pytest.mark.parametrize("inside", [True, False])
@@ -575,11 +572,9 @@ def test_an_old_name_means_its_owner_and_not_somebody_whose_name_begins_so(
     zoe.types("name yvette", "yes", *() if inside else ("quit",))
     party.guest("zoela")
     alice.reads()
-    assert alice.types("ignore zoe").reads() == [
-        "You now ignore yvette. Type unignore yvette to hear them again."
-    ]
+    assert alice.types("ignore zoe").reads() == [s.now_ignored("yvette")]
     assert alice.types("finger zoe").reads()[0].startswith("yvette has been registered since")
-    assert alice.types("friends zoe").reads() == ["You are told when yvette comes in."]
+    assert alice.types("friends zoe").reads() == [s.friend_added("yvette")]
 
 
 def test_a_member_is_ignored_who_took_another_name_while_the_other_was_out(party, zoe):
@@ -588,7 +583,7 @@ def test_a_member_is_ignored_who_took_another_name_while_the_other_was_out(party
     carol = party.connects().types(f"login carol {PASSWORD}")
     zoe.types("say hi", "shout hi", "tell carol hi")
     assert carol.reads()[-1].startswith("Also here: ")
-    assert carol.types("ignore").reads() == ["You ignore: yvette."]
+    assert carol.types("ignore").reads() == [s.ignored("yvette")]
 
 
 def test_and_is_known_by_the_new_name_though_both_are_out(party, zoe):
@@ -596,15 +591,15 @@ def test_and_is_known_by_the_new_name_though_both_are_out(party, zoe):
     zoe.types("name yvette", "yes", "quit")
     carol = party.connects().types(f"login carol {PASSWORD}")
     carol.reads()
-    assert carol.types("ignore").reads() == ["You ignore: yvette."]
-    assert carol.types("unignore yvette").reads() == ["You hear yvette again."]
+    assert carol.types("ignore").reads() == [s.ignored("yvette")]
+    assert carol.types("unignore yvette").reads() == [s.heard_again("yvette")]
 
 
 def test_the_new_name_will_do_to_hear_them_again(party, zoe):
     carol = party.member("carol").types("ignore zoe", "quit")
     zoe.types("name yvette", "yes", "quit")
     carol = party.connects().types(f"login carol {PASSWORD}")
-    assert carol.types("unignore yvette").reads()[-1] == "You hear zoe again."
+    assert carol.types("unignore yvette").reads()[-1] == s.heard_again("zoe")
     assert carol.session.kept.ignored == ()
 
 
@@ -642,12 +637,10 @@ def test_a_friend_is_known_who_took_another_name_while_the_other_was_out(party, 
     carol = party.connects().types(f"login carol {PASSWORD}")
     carol.reads()
     party.connects().types(f"login yvette {PASSWORD}")
-    assert "Your friend yvette has come in." in carol.reads()
-    assert carol.types("friends").reads() == ["Friends who are in: yvette."]
-    assert carol.types("friends yvette").reads() == ["yvette is your friend already."]
-    assert carol.types("unfriend yvette").reads() == [
-        "You are not told any more when yvette comes in."
-    ]
+    assert s.friend_came_in("yvette") in carol.reads()
+    assert carol.types("friends").reads() == [s.friends_in("yvette")]
+    assert carol.types("friends yvette").reads() == [s.friend_already("yvette")]
+    assert carol.types("unfriend yvette").reads() == [s.friend_removed("yvette")]
     assert carol.session.kept.friends == ()
     assert carol.session.kept.friend_accounts == {}
 
@@ -659,7 +652,7 @@ def test_nobody_muted_has_their_last_words_for_being_away_read_again(party, alic
     gatekeeper(party).begin([Sanction(kind="mute", target="bob", by="zoe", at=0)])
     bob.types("afk")
     alice.reads()
-    assert alice.types("tell bob hi").reads()[-1] == "bob is away."
+    assert alice.types("tell bob hi").reads()[-1] == s.away("bob")
 
 
 def test_of_who_is_ignored_no_words_are_read_that_they_have_set(party, alice, zoe):
@@ -667,7 +660,7 @@ def test_of_who_is_ignored_no_words_are_read_that_they_have_set(party, alice, zo
     alice.types("ignore zoe").reads()
     for line in ("look zoe", "finger zoe", "tell zoe hi"):
         read = alice.types(line).reads()
-        assert read[-1] == "zoe is away."
+        assert read[-1] == s.away("zoe")
         assert "stink" not in " ".join(read)
     zoe.types("quit")
     alice.reads()
@@ -690,6 +683,6 @@ def test_who_is_muted_puts_no_words_before_others_in_any_way(party, alice, bob, 
     alice.types("tell bob hi")
     bob.reads(), alice.reads()
     gatekeeper(party).begin([Sanction(kind="mute", target="bob", by="zoe", at=0)])
-    assert bob.types(line).reads() == ["You can't speak any more."]
+    assert bob.types(line).reads() == [s.muted]
     assert alice.reads() == []
     assert bob.session.name == "bob"

@@ -7,6 +7,7 @@ import pytest
 from teaparty.core.records import Sanction
 from teaparty.core.values.limits import Limits
 from teaparty.testing import NOON, PASSWORD, tea_party
+from tests import sentences as s
 from tests.conftest import gatekeeper
 
 DAY = time.strftime("%Y-%m-%d", time.localtime(NOON))
@@ -38,14 +39,14 @@ def test_a_guest_becomes_a_member_and_finds_all_again(party, bob):
     assert zoe.session.room.name == "garden"
     zoe.types("go parlour", "bow bob")
     assert bob.reads()[-1] == "* zoe bows to bob."
-    assert zoe.types("friends").reads()[-1] == "Friends who are in: bob."
+    assert zoe.types("friends").reads()[-1] == s.friends_in("bob")
     assert bob.types("look zoe").reads()[-1] == "Description of zoe: The one with the hat."
 
 
 def test_what_a_guest_has_set_goes_with_them(party, bob):
     party.guest("zoe").types("alias bow emote bows.", "quit")
     zoe = party.guest("zoe")
-    assert zoe.types("alias").reads() == ["You have no aliases yet."]
+    assert zoe.types("alias").reads() == [s.no_aliases]
 
 
 # --- name
@@ -54,8 +55,8 @@ def test_what_a_guest_has_set_goes_with_them(party, bob):
 @pytest.mark.parametrize("line", ["name alicia", "NAME alicia", "nick alicia", "/nick alicia"])
 def test_a_change_of_name_is_told_to_the_room(party, alice, bob, line):
     alice.types(line)
-    assert alice.reads() == ["You are now called alicia."]
-    assert bob.reads() == ["alice is now called alicia."]
+    assert alice.reads() == [s.you_are_called("alicia")]
+    assert bob.reads() == [s.renamed("alice", "alicia")]
     assert list(party.party.people) == ["bob", "alicia"]
 
 
@@ -63,28 +64,28 @@ def test_the_old_name_is_free_again(party, alice, bob):
     alice.types("name alicia")
     party.passes(10)
     bob.types("name alice")
-    assert bob.reads()[-1] == "You are now called alice."
+    assert bob.reads()[-1] == s.you_are_called("alice")
 
 
 def test_a_name_may_change_its_letters_case(party, alice):
-    assert alice.types("name ALICE").reads() == ["You are now called ALICE."]
+    assert alice.types("name ALICE").reads() == [s.you_are_called("ALICE")]
     assert list(party.party.people) == ["alice"]
 
 
 @pytest.mark.parametrize("new", ["alice", "ａｌｉｃｅ"])
 def test_the_name_that_one_has_is_no_new_one(alice, bob, new):
-    assert alice.types(f"name {new}").reads() == ["That is your name already."]
+    assert alice.types(f"name {new}").reads() == [s.name_is_yours]
     assert bob.reads() == []
 
 
 @pytest.mark.parametrize(
     ("new", "answer"),
     [
-        ("bob", "The name bob is taken. bob2 is free."),
-        ("BOB", "The name BOB is taken. BOB2 is free."),
-        ("look", "look is a command here, so nobody can be called that."),
-        ("Server", "The name Server is kept for the party itself."),
-        ("x", "A name has 2 to 24 characters; yours has 1."),
+        ("bob", s.name_taken("bob", "bob2")),
+        ("BOB", s.name_taken("BOB", "BOB2")),
+        ("look", s.name_is_command("look")),
+        ("Server", s.name_of_party("Server")),
+        ("x", s.name_length(2, 24, 1)),
     ],
 )
 def test_a_name_that_cannot_be_had(party, alice, bob, new, answer):
@@ -97,7 +98,7 @@ def test_a_name_that_cannot_be_had(party, alice, bob, new, answer):
 
 @pytest.mark.parametrize("line", ["describe me as Tall.", "describe ME AS Tall.", "describe Tall."])
 def test_a_description_is_read_by_who_looks(alice, bob, line):
-    assert alice.types(line).reads() == ["You are described as: Tall."]
+    assert alice.types(line).reads() == [s.described_as("Tall.")]
     assert bob.types("look alice").reads()[1:] == ["Description of alice: Tall."]
     assert bob.types("finger alice").reads()[-1:] == ["Description of alice: Tall."]
 
@@ -115,7 +116,7 @@ def test_ones_own_description_is_read(alice, line):
         "You have no description yet. Type describe me as, and your own words."
     ]
     alice.types("describe me as Tall.").reads()
-    assert alice.types(line).reads() == ["You are described as: Tall."]
+    assert alice.types(line).reads() == [s.described_as("Tall.")]
 
 
 def test_a_description_has_its_bound():
@@ -124,7 +125,7 @@ def test_a_description_has_its_bound():
         assert alice.types("describe 123456").reads() == [
             "A description has at most 5 characters; yours has 6."
         ]
-        assert alice.types("describe 12345").reads() == ["You are described as: 12345"]
+        assert alice.types("describe 12345").reads() == [s.described_as(12345)]
 
 
 def test_who_may_not_speak_may_not_describe(party, alice):
@@ -138,16 +139,16 @@ def test_who_may_not_speak_may_not_describe(party, alice):
 
 def test_aliases_are_made_listed_and_given_up(alice):
     assert alice.types("alias BRB afk Back soon.").reads() == [
-        "The alias brb stands for: afk Back soon."
+        s.alias_stands_for("brb", "afk Back soon.")
     ]
     alice.types("alias bow emote bows.").reads()
     assert alice.types("alias").reads() == [
-        "The alias bow stands for: emote bows.", "The alias brb stands for: afk Back soon.",
+        s.alias_stands_for("bow", "emote bows."), s.alias_stands_for("brb", "afk Back soon."),
     ]  # fmt: skip
-    assert alice.types("alias Bow").reads() == ["The alias bow stands for: emote bows."]
+    assert alice.types("alias Bow").reads() == [s.alias_stands_for("bow", "emote bows.")]
     assert alice.types("unalias BOW").reads() == ["bow stands for nothing any more."]
-    assert alice.types("alias bow").reads() == ["You have no alias bow."]
-    assert alice.types("unalias bow").reads() == ["You have no alias bow."]
+    assert alice.types("alias bow").reads() == [s.no_such_alias("bow")]
+    assert alice.types("unalias bow").reads() == [s.no_such_alias("bow")]
     assert alice.types("bow").reads()[0].startswith("There is no command bow.")
 
 
@@ -159,17 +160,17 @@ def test_an_alias_gets_another_meaning(alice):
 @pytest.mark.parametrize(
     ("line", "answer"),
     [
-        ("alias say shout", "say is a command or an exit already."),
-        ("alias L shout", "l is a command or an exit already."),
-        ("alias on say", "on is a command or an exit already."),
+        ("alias say shout", s.alias_is_command("say")),
+        ("alias L shout", s.alias_is_command("l")),
+        ("alias on say", s.alias_is_command("on")),
         ("alias #x say", NO_ALIAS),
         ("alias ' say", NO_ALIAS),
         (f"alias {'x' * 25} say",
          NO_ALIAS),
         (f"alias x {'y' * 201}", "An alias stands for at most 200 characters; yours has 201."),
-        ("alias x", "You have no alias x."),
-        ("alias", "You have no aliases yet."),
-        ("unalias", "Please type it like this: unalias NAME"),
+        ("alias x", s.no_such_alias("x")),
+        ("alias", s.no_aliases),
+        ("unalias", s.usage("unalias NAME")),
     ],
 )  # fmt: skip
 def test_an_alias_that_cannot_be(alice, line, answer):
@@ -184,7 +185,7 @@ def test_so_many_aliases_and_no_more():
         assert alice.types("alias x3 say 3").reads() == [
             "You can't have more aliases. Use unalias first."
         ]
-        assert alice.types("alias x2 say 4").reads() == ["The alias x2 stands for: say 4"]
+        assert alice.types("alias x2 say 4").reads() == [s.alias_stands_for("x2", "say 4")]
 
 
 # --- as MUSH servers spell it
@@ -196,21 +197,21 @@ def test_so_many_aliases_and_no_more():
      " E=mc2.", "@describe me＝A tall one. E=mc2.", "describe me as A tall one. E=mc2."],
 )  # fmt: skip
 def test_a_description_may_stand_behind_an_equals_sign(alice, line):
-    assert alice.types(line).reads() == ["You are described as: A tall one. E=mc2."]
+    assert alice.types(line).reads() == [s.described_as("A tall one. E=mc2.")]
 
 
 @pytest.mark.parametrize("whose", ["here", "bob", "garden", "The Garden"])
 def test_nobody_describes_anything_else(alice, bob, whose):
     answer = alice.types(f"describe {whose}=Ugly.").reads()
     if " " in whose:
-        assert answer == ["You are described as: The Garden=Ugly."]
+        assert answer == [s.described_as("The Garden=Ugly.")]
         return
     assert answer == ["You can describe only yourself: describe me as, and your own words."]
     assert alice.session.kept.description == ""
 
 
 def test_an_equals_sign_may_be_a_part_of_a_description(alice):
-    assert alice.types("describe E=mc2").reads() == ["You are described as: E=mc2"]
+    assert alice.types("describe E=mc2").reads() == [s.described_as("E=mc2")]
 
 
 @pytest.mark.parametrize("line", ["@name me=alicia", "name me = alicia", "name alice=alicia",

@@ -6,6 +6,7 @@ from msgspec import structs
 from teaparty.core import events as e
 from teaparty.core.values.limits import Limits
 from teaparty.testing import tea_party
+from tests import sentences as s
 from tests.conftest import audits, done
 
 THANKS = "Thank you. The hosts who are in were told, and can read what you have read."
@@ -59,9 +60,9 @@ def test_where_no_host_is_in_it_is_kept(party, zoe, alice, bob):
 def test_who_is_reported_is_told_nothing_whatever_their_role(party, zoe, alice, bob):
     assert alice.types("report zoe She is no host of mine.").reads() == [NOBODY]
     assert zoe.reads() == []
-    assert zoe.types("reports").reads() == ["There is no report to look into."]
+    assert zoe.types("reports").reads() == [s.no_reports]
     for line in ("reports 1", "reports claim 1", "reports close 1"):
-        assert zoe.types(line).reads() == ["There is no report 1."]
+        assert zoe.types(line).reads() == [s.no_such_report(1)]
     hare = party.member("hare", role="host")
     assert len(hare.types("reports").reads()) == 3
 
@@ -70,7 +71,7 @@ def test_another_name_is_no_way_to_read_what_is_reported_about_one(party, zoe, b
     harry = party.member("harry", "host")
     bob.types("report harry He is rude.")
     assert harry.types("name harold", "yes", "reports", "reports 1").reads()[-2:] == [
-        "There is no report to look into.", "There is no report 1."
+        s.no_reports, s.no_such_report(1)
     ]  # fmt: skip
     zoe.reads()
     assert "bob reports harold" in zoe.types("reports 1").reads()[1]
@@ -78,7 +79,7 @@ def test_another_name_is_no_way_to_read_what_is_reported_about_one(party, zoe, b
 
 def test_a_host_who_reports_is_not_told_of_it(party, zoe, bob):
     assert zoe.types("report bob He shouts.").reads() == [NOBODY]
-    assert zoe.types("reports close 1").reads() == ["Report 1 is closed."]
+    assert zoe.types("reports close 1").reads() == [s.report_closed(1)]
 
 
 def test_the_lines_that_one_has_read_come_with_it(party, zoe, alice, bob):
@@ -187,9 +188,9 @@ def test_one_who_is_out_can_be_reported(party, zoe, alice, bob):
 @pytest.mark.parametrize(
     ("line", "answer"),
     [
-        ("report alice I am bad.", "You can't report yourself."),
-        ("report b*b Bad.", "Nobody can be called b*b."),
-        ("report bob", "Please type it like this: report NAME TEXT"),
+        ("report alice I am bad.", s.reports_oneself),
+        ("report b*b Bad.", s.nobody_called("b*b")),
+        ("report bob", s.usage("report NAME TEXT")),
     ],
 )
 def test_what_is_not_reported(alice, bob, line, answer):
@@ -200,7 +201,7 @@ def test_one_person_reports_five_in_ten_minutes(party, zoe, alice, bob):
     for _ in range(5):
         party.passes(10)
         assert alice.types("report bob Again.").reads() == [THANKS]
-    answer = "You have reported enough for now. You can do so again in 9 minutes 21 seconds."
+    answer = s.reported_enough("9 minutes 21 seconds")
     assert alice.types("report bob Again.").reads() == [answer]
     alice.types("quit")
     back = party.guest("alicia", address="192.0.2.1")
@@ -229,7 +230,7 @@ def test_only_so_many_wait_to_be_read():
 
 
 def test_guests_do_not_read_them(alice, bob):
-    assert bob.types("reports").reads() == ["You may not use reports here."]
+    assert bob.types("reports").reads() == [s.not_allowed("reports")]
 
 
 def test_a_report_is_read_with_its_lines(party, zoe, alice, bob):
@@ -247,7 +248,7 @@ def test_a_report_is_read_with_its_lines(party, zoe, alice, bob):
     )  # fmt: skip
     assert old == e.LinesShown(
         at=party.time,
-        title="What {name} had read:",
+        title=s.had_read,
         fields={"name": "alice"},
         lines=(e.OldLine(number=report.lines[0].number, at=report.lines[0].at,
                          event=report.lines[0].event),),
@@ -293,16 +294,14 @@ def test_they_are_listed_until_they_are_closed(party, zoe, alice, bob):
 def test_who_reported_is_told_of_claim_and_close(party, zoe, alice, bob):
     alice.types("report bob He shouts.")
     party.all_read()
-    assert zoe.types("reports claim 1").reads() == ["Report 1 is yours now."]
-    assert alice.reads() == ["zoe looks into what you have reported about bob."]
-    assert zoe.types("reports claim 1").reads() == ["You have claimed it already."]
-    assert zoe.types("reports close 1 He is quiet now.").reads() == ["Report 1 is closed."]
-    assert alice.reads() == [
-        "zoe has looked into what you have reported about bob: He is quiet now."
-    ]
+    assert zoe.types("reports claim 1").reads() == [s.report_claimed(1)]
+    assert alice.reads() == [s.looks_into("zoe", "bob")]
+    assert zoe.types("reports claim 1").reads() == [s.report_claimed_already]
+    assert zoe.types("reports close 1 He is quiet now.").reads() == [s.report_closed(1)]
+    assert alice.reads() == [s.has_answered("zoe", "bob", "He is quiet now.")]
     assert bob.reads() == []
     for line in ("reports claim 1", "reports close 1"):
-        assert zoe.types(line).reads() == ["Report 1 is closed already."]
+        assert zoe.types(line).reads() == [s.report_closed_already(1)]
     assert audits(party) == [
         ("zoe", "claim report 1", "bob", ""),
         ("zoe", "close report 1", "bob", "He is quiet now."),
@@ -314,10 +313,10 @@ def test_a_report_can_be_taken_over(party, zoe, alice, bob):
     alice.types("report bob He shouts.")
     zoe.types("reports claim 1")
     party.all_read()
-    assert hare.types("reports claim 1").reads() == ["Report 1 is yours now. It was zoe's."]
-    assert hare.types("reports cl 1").reads() == ["cl could be any of these: claim, close."]
-    assert hare.types("reports close 1").reads() == ["Report 1 is closed."]
-    assert alice.reads()[-1] == "hare has looked into what you have reported about bob."
+    assert hare.types("reports claim 1").reads() == [s.report_claimed_from(1, "zoe")]
+    assert hare.types("reports cl 1").reads() == [s.could_be_any("cl", "claim, close")]
+    assert hare.types("reports close 1").reads() == [s.report_closed(1)]
+    assert alice.reads()[-1] == s.has_looked_into("hare", "bob")
 
 
 def test_who_reported_is_known_by_any_name(party, zoe, alice, bob):
@@ -325,7 +324,7 @@ def test_who_reported_is_known_by_any_name(party, zoe, alice, bob):
     party.guest("alice")
     party.all_read()
     zoe.types("reports claim 1")
-    assert alice.reads() == ["zoe looks into what you have reported about bob."]
+    assert alice.reads() == [s.looks_into("zoe", "bob")]
 
 
 def test_nobody_else_who_is_called_so_is_told(party, zoe, alice, bob):
@@ -341,21 +340,21 @@ def test_a_member_is_told_also_after_a_restart(party, zoe, bob):
         hare = later.member("hare", role="host")
         carol = later.connects().types("login carol open sesame")
         later.all_read()
-        assert hare.types("reports claim 1").reads() == ["Report 1 is yours now."]
-        assert carol.reads() == ["hare looks into what you have reported about bob."]
+        assert hare.types("reports claim 1").reads() == [s.report_claimed(1)]
+        assert carol.reads() == [s.looks_into("hare", "bob")]
         carol.types("quit")
-        assert hare.types("reports close 1").reads()[-1] == "Report 1 is closed."
+        assert hare.types("reports close 1").reads()[-1] == s.report_closed(1)
 
 
 @pytest.mark.parametrize(
     ("line", "answer"),
     [
-        ("reports 9", "There is no report 9."),
-        ("reports claim 9", "There is no report 9."),
-        ("reports claim", "Please type the number of the report. Type reports for a list."),
-        ("reports close it", "Please type the number of the report. Type reports for a list."),
-        ("reports " + "9" * 19, "Please type the number of the report. Type reports for a list."),
-        ("reports open", "open is none of these: all, claim, close."),
+        ("reports 9", s.no_such_report(9)),
+        ("reports claim 9", s.no_such_report(9)),
+        ("reports claim", s.which_report),
+        ("reports close it", s.which_report),
+        ("reports " + "9" * 19, s.which_report),
+        ("reports open", s.none_of_these("open", "all, claim, close")),
     ],
 )
 def test_what_there_is_not(zoe, line, answer):
@@ -366,5 +365,5 @@ def test_who_reports_a_shortened_name_reads_whose_it_may_be(party, alice):
     party.guest("Jürgen")
     alice.reads()
     assert alice.types("report ju He is rude.").reads()[-1] == (
-        "Nobody who is in is called ju, and the name is not registered. Did you mean Jürgen?"
+        f"{s.neither_in_nor_registered('ju')} Did you mean Jürgen?"
     )

@@ -8,6 +8,7 @@ from teaparty.commands import settings
 from teaparty.core import events as e
 from teaparty.core.values.looks import ASCII, CP437, DEFAULT, LATIN_1, UTF_8, Colours, Look, Wishes
 from teaparty.testing import tea_party
+from tests import sentences as s
 
 
 @pytest.fixture
@@ -221,8 +222,7 @@ def test_a_long_word_is_not_repeated_in_full(alice):
 @pytest.mark.parametrize("word", ["tea", "widths", "w1dth", "colours", "{0}", "0"])
 def test_a_setting_that_there_is_not(alice, word):
     assert refusal(alice, f"settings {word} on") == (
-        f"{word} is none of these: width, colour, charset, screenreader, timestamps, prompt,"
-        " timezone."
+        s.none_of_these(word, "width, colour, charset, screenreader, timestamps, prompt, timezone")
     )
 
 
@@ -263,8 +263,8 @@ def test_a_beginning_will_do(alice, line, name):
 
 
 def test_the_beginning_of_two_settings_is_asked_about(alice):
-    assert refusal(alice, "set time on") == "time could be any of these: timestamps, timezone."
-    assert refusal(alice, "settings c on") == "c could be any of these: charset, colour."
+    assert refusal(alice, "set time on") == s.could_be_any("time", "timestamps, timezone")
+    assert refusal(alice, "settings c on") == s.could_be_any("c", "charset, colour")
 
 
 @pytest.mark.parametrize(

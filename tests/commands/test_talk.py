@@ -5,6 +5,7 @@ import pytest
 from teaparty.core.records import Sanction
 from teaparty.core.values.limits import Limits
 from teaparty.testing import tea_party
+from tests import sentences as s
 from tests.conftest import gatekeeper
 
 PREFIXES = ["", ".", "@", "/", "!"]
@@ -65,8 +66,8 @@ def test_a_newcomer_who_has_no_name_hears_no_shout(party, alice):
 
 
 def test_control_characters_do_not_get_through(alice, bob):
-    alice.types("say a\x1b[31mb\x07\u202ec\u2028bob has quit.")
-    assert bob.reads() == ["alice says: a[31mbc bob has quit."]
+    alice.types(f"say a\x1b[31mb\x07\u202ec\u2028{s.quits('bob')}")
+    assert bob.reads() == [f"alice says: a[31mbc {s.quits('bob')}"]
 
 
 def test_text_is_put_together_into_nfc(alice, bob):

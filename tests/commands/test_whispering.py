@@ -5,6 +5,7 @@ import pytest
 from teaparty.core.records import Sanction
 from teaparty.core.values.limits import Limits
 from teaparty.testing import tea_party
+from tests import sentences as s
 from tests.conftest import gatekeeper
 from tests.core.slow import SlowRecords, settles
 
@@ -62,19 +63,19 @@ def test_a_bracket_in_the_text_of_a_whisper_stays(alice, bob):
 @pytest.mark.parametrize(
     ("line", "answer"),
     [
-        ("tell rob psst", "There is nobody called rob here."),
-        ("tell bo psst", "Whisper to bob? Type yes."),
-        ("tell alice psst", "You can't whisper to yourself."),
-        ("tell bob", "Please type it like this: whisper PEOPLE TEXT"),
-        ("tell", "Please type it like this: whisper PEOPLE TEXT"),
-        ("tell bob,", "Please type it like this: whisper PEOPLE TEXT"),
-        ("tell , hi", "Please type it like this: whisper PEOPLE TEXT"),
-        ("say", "Please type it like this: say TEXT"),
-        ("'", "Please type it like this: say TEXT"),
-        (":", "Please type it like this: emote TEXT"),
-        ("shout", "Please type it like this: shout TEXT"),
-        ("reply", "Please type it like this: reply TEXT"),
-        ("reply hi", "Nobody has whispered to you yet."),
+        ("tell rob psst", s.no_such_person("rob")),
+        ("tell bo psst", s.confirm_whisper("bob")),
+        ("tell alice psst", s.whispers_to_oneself),
+        ("tell bob", s.usage("whisper PEOPLE TEXT")),
+        ("tell", s.usage("whisper PEOPLE TEXT")),
+        ("tell bob,", s.usage("whisper PEOPLE TEXT")),
+        ("tell , hi", s.usage("whisper PEOPLE TEXT")),
+        ("say", s.usage("say TEXT")),
+        ("'", s.usage("say TEXT")),
+        (":", s.usage("emote TEXT")),
+        ("shout", s.usage("shout TEXT")),
+        ("reply", s.usage("reply TEXT")),
+        ("reply hi", s.nobody_whispered),
     ],
 )
 def test_what_cannot_be_done_is_answered_in_one_line(alice, bob, line, answer):
@@ -114,13 +115,13 @@ def test_a_reply_finds_them_under_their_new_name(alice, bob):
 def test_a_reply_to_somebody_who_is_gone(alice, bob):
     alice.types("tell bob hi", "quit")
     bob.reads()
-    assert bob.types("reply hi").reads() == ["alice is no longer here."]
+    assert bob.types("reply hi").reads() == [s.no_longer_here("alice")]
 
 
 def test_a_reply_does_not_go_to_a_stranger_who_took_the_name(party, alice, bob):
     alice.types("tell bob hi", "quit")
     party.guest("alice")
-    assert bob.types("reply hi").reads()[-1] == "alice is no longer here."
+    assert bob.types("reply hi").reads()[-1] == s.no_longer_here("alice")
 
 
 @pytest.fixture
@@ -165,11 +166,11 @@ def test_a_whisper_to_one_is_answered_to_one(alice, bob):
 
 @pytest.mark.parametrize("line", ["rr", "reply all:", "r all :"])
 def test_all_are_answered_with_words(three, line):
-    assert three[0].types(line).reads() == ["Please type it like this: rr TEXT"]
+    assert three[0].types(line).reads() == [s.usage("rr TEXT")]
 
 
 def test_before_any_whisper_there_is_nothing_to_answer(alice):
-    assert alice.types("rr hi").reads() == ["Nobody has whispered to you yet."]
+    assert alice.types("rr hi").reads() == [s.nobody_whispered]
 
 
 def test_who_is_gone_is_named_and_the_others_read_it(party, three):
@@ -178,11 +179,11 @@ def test_who_is_gone_is_named_and_the_others_read_it(party, three):
     party.guest("carol")  # somebody else
     party.all_read()
     assert alice.types("rr Yes.").reads() == [
-        "You whisper to bob: Yes.", "carol is no longer here.",
+        "You whisper to bob: Yes.", s.no_longer_here("carol"),
     ]  # fmt: skip
     bob.types("quit")
     alice.reads()
-    assert alice.types("rr Hello?").reads() == ["bob is no longer here."]
+    assert alice.types("rr Hello?").reads() == [s.no_longer_here("bob")]
 
 
 def test_all_are_answered_by_the_names_that_they_have_now(three):
@@ -205,7 +206,7 @@ def test_who_may_not_speak_answers_nobody(party, three):
 # --- whispers to those who are out
 
 
-OUT = "Not in at the moment: {}. It waits for them."
+OUT = s.whisper_waits("{}")
 
 
 @pytest.fixture
@@ -253,19 +254,15 @@ def test_where_one_of_them_is_unknown_nobody_reads_it(party, members):
     alice, bob, carol = members
     bob.types("quit")
     alice.reads(), carol.reads()
-    assert alice.types("tell carol,bob,nobody psst").reads() == [
-        "There is nobody called nobody here."
-    ]
+    assert alice.types("tell carol,bob,nobody psst").reads() == [s.no_such_person("nobody")]
     assert carol.reads() == []
-    assert comes(party, "bob").types("recall").reads() == ["There is nothing that you have missed."]
+    assert comes(party, "bob").types("recall").reads() == [s.nothing_missed]
 
 
 def test_a_guest_who_whispers_to_one_out_is_told_how(party, members):
     members[1].types("quit")
     dave = party.guest("dave")
-    assert dave.types("tell carol,bob psst").reads() == [
-        "bob is out. Type register: then your whispers wait for them."
-    ]
+    assert dave.types("tell carol,bob psst").reads() == [s.register_to_whisper("bob")]
     dave.types("register", "open sesame", "open sesame").reads()
     assert dave.types("tell bob psst").reads()[0] == "You whisper to bob: psst"
 
@@ -274,16 +271,14 @@ def test_so_many_wait_and_no_more():
     with tea_party(limits=Limits(waiting_whispers=2)) as party:
         alice, bob = party.member("alice"), party.member("bob").types("quit")
         alice.types("tell bob 1", "tell bob 2").reads()
-        assert alice.types("tell bob 3").reads() == [
-            "So many whispers wait for bob that no more can."
-        ]
+        assert alice.types("tell bob 3").reads() == [s.too_many_wait("bob")]
         bob = comes(party, "bob")
         assert len(bob.types("recall").reads()) == 3
         bob.types("quit")
         assert alice.types("tell bob 4").reads()[-1] == OUT.format("bob")
 
 
-ENOUGH = "So many of your whispers wait for bob that no more can."
+ENOUGH = s.too_many_of_yours_wait("bob")
 
 
 def test_so_many_of_one_person_wait_and_no_more(party, members):
@@ -335,9 +330,7 @@ def test_those_that_were_not_recalled_count():
         alice.types("tell bob 1")
         comes(party, "bob").types("quit")
         alice.types("tell bob 2").reads()
-        assert alice.types("tell bob 3").reads() == [
-            "So many whispers wait for bob that no more can."
-        ]
+        assert alice.types("tell bob 3").reads() == [s.too_many_wait("bob")]
         bob = comes(party, "bob")
         alice.types("tell bob here", "tell bob and there")
         assert len(bob.types("recall").reads()) == 5
@@ -351,7 +344,7 @@ def test_who_may_not_speak_whispers_to_nobody(party, members):
     alice.reads()
     gatekeeper(party).begin([Sanction(kind="mute", target="alice", by="zoe", at=0)])
     assert alice.types("tell bob psst").reads()[0].startswith("You can't speak")
-    assert comes(party, "bob").types("recall").reads() == ["There is nothing that you have missed."]
+    assert comes(party, "bob").types("recall").reads() == [s.nothing_missed]
 
 
 def test_who_ignores_the_speaker_finds_nothing(party, members):
@@ -359,14 +352,14 @@ def test_who_ignores_the_speaker_finds_nothing(party, members):
     bob.types("ignore alice", "quit")
     alice.reads()
     assert alice.types("tell bob psst").reads()[-1] == OUT.format("bob")
-    assert comes(party, "bob").types("recall").reads() == ["There is nothing that you have missed."]
+    assert comes(party, "bob").types("recall").reads() == [s.nothing_missed]
 
 
 def test_who_has_lost_the_link_reads_it_when_they_are_back(party, members):
     alice, bob, _ = members
     bob.drops()
     assert alice.types("tell bob psst").reads() == [
-        "You whisper to bob: psst", "bob has lost the link, and reads it if they are back soon.",
+        "You whisper to bob: psst", s.reads_it_later("bob"),
     ]  # fmt: skip
     bob = party.connects().types("login bob open sesame")
     assert "alice whispers to you: psst" in bob.reads()
@@ -414,7 +407,7 @@ def test_those_who_are_in_read_it_where_others_can_not_be_found(party, members):
     erase(party, 2)
     alice.reads(), carol.reads()
     assert alice.types("rr Yes.").reads() == [
-        "You whisper to carol: Yes.", "bob is no longer here.",
+        "You whisper to carol: Yes.", s.no_longer_here("bob"),
     ]  # fmt: skip
     assert carol.reads() == ["alice whispers to you: Yes."]
 
@@ -425,7 +418,7 @@ def test_where_none_is_to_be_found_nobody_reads_it(party, members):
     carol.types("quit")
     erase(party, 2), erase(party, 3)
     alice.reads()
-    assert alice.types("rr Yes.").reads() == ["bob is no longer here."]
+    assert alice.types("rr Yes.").reads() == [s.no_longer_here("bob")]
 
 
 def test_who_leaves_while_it_is_looked_up_answers_nobody(slow):
@@ -533,7 +526,7 @@ def test_where_a_guest_leaves_meanwhile_nobody_reads_it(slow):
     alice = whispers(slow, "tell dave,bob psst")
     dave.types("quit")
     settles(slow)
-    assert alice.reads()[-1] == "dave is no longer here."
+    assert alice.reads()[-1] == s.no_longer_here("dave")
     assert slow.party.whispers.next == 0
 
 
@@ -578,12 +571,12 @@ def test_whispers_and_lines_are_read_in_the_order_in_which_they_happened(journal
     ]
     assert read[0] == [
         "You say: 1", "You whisper to bob: 2", "You say: 3",
-        "You are away until you type something.", "You are no longer away.",
+        s.you_are_away, s.no_longer_away,
         "You whisper to bob: 4", "bob whispers to you: 5",
     ]  # fmt: skip
     assert read[1] == [
-        "alice says: 1", "alice whispers to you: 2", "alice says: 3", "alice is away.",
-        "alice whispers to you: 4", "alice is back.", "You whisper to alice: 5",
+        "alice says: 1", "alice whispers to you: 2", "alice says: 3", s.away("alice"),
+        "alice whispers to you: 4", s.back("alice"), "You whisper to alice: 5",
     ]  # fmt: skip
 
 
@@ -591,7 +584,7 @@ def test_who_quits_reads_their_whisper_first(journal, late):
     late.alice.types("tell bob psst", "quit")
     assert not late.alice.closed
     journal.stores()
-    assert late.alice.reads() == ["You whisper to bob: psst", "Goodbye. Come again soon."]
+    assert late.alice.reads() == ["You whisper to bob: psst", s.goodbye]
     assert late.alice.closed
 
 
@@ -618,11 +611,9 @@ def test_whispers_that_have_no_place_are_counted_for_who_reads_slowly():
         bob.reading = True
         read = bob.reads()
         assert read[:7] == [f"alice whispers to you: {number}" for number in range(7)]
-        assert read[7:] == ["alice whispers to you: 7", "[4 lines were missed]"]
+        assert read[7:] == ["alice whispers to you: 7", s.lines_missed(4)]
         bob.types("quit")
-        assert comes(party, "bob").types("recall").reads() == [
-            "There is nothing that you have missed."
-        ]
+        assert comes(party, "bob").types("recall").reads() == [s.nothing_missed]
 
 
 @pytest.mark.parametrize("before", ["tell bob first", "say first"])

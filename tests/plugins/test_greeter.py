@@ -1,5 +1,6 @@
 from teaparty.plugins.examples import greeter
 from teaparty.testing import tea_party
+from tests import sentences as s
 
 WELCOME = "Dormouse says: Welcome, {}! There is tea in the pot."
 
@@ -8,7 +9,7 @@ def test_whoever_comes_in_is_welcomed():
     with tea_party(greeter) as party:
         alice = party.guest("alice")
         bob = party.connects().types("login bob")
-        assert alice.reads() == ["bob has come in.", WELCOME.format("bob")]
+        assert alice.reads() == [s.arrived("bob"), WELCOME.format("bob")]
         assert bob.reads()[-1] == WELCOME.format("bob")
 
 
@@ -17,13 +18,11 @@ def test_nobody_is_welcomed_from_another_room():
         alice, bob = party.guest("alice"), party.guest("bob")
         bob.types("on")
         alice.types("on")
-        assert bob.reads()[-1] == "alice comes from The Parlour."
+        assert bob.reads()[-1] == s.comes_from("alice", "The Parlour")
 
 
 def test_nobody_else_can_be_called_so():
     with tea_party(greeter) as party:
         newcomer = party.connects()
         newcomer.reads()
-        assert newcomer.types("dormouse").reads() == [
-            "The name dormouse is kept for the party itself."
-        ]
+        assert newcomer.types("dormouse").reads() == [s.name_of_party("dormouse")]

@@ -12,6 +12,7 @@ from twisted.logger import ILogObserver
 from teaparty import signals
 from teaparty.server.service import END_SECONDS, PartyService
 from teaparty.signals import REREAD
+from tests import sentences as s
 
 
 class Port:
@@ -86,7 +87,7 @@ def test_everybody_reads_a_goodbye_before_the_end(made):
     ended = service.stopService()
     hall.turn()
     assert port.closed
-    assert alice.reads() == ["The party is closing. Goodbye."]
+    assert alice.reads() == [s.closed]
     assert alice.disconnecting
     done = []
     ended.addCallback(done.append)

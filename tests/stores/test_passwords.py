@@ -15,6 +15,7 @@ from teaparty.core.values.passwords import Busy, Passwords
 from teaparty.core.values.refusal import Refusal
 from teaparty.stores import passwords
 from teaparty.stores.passwords import Argon2Passwords
+from tests import sentences as s
 
 CHEAP = PasswordHasher(1, 8, 1)
 SECRET = "correct horse"
@@ -128,7 +129,7 @@ def test_nobodys_password_costs_a_hash_and_never_fits(threads, monkeypatch):
 
 def test_one_that_is_too_long_is_refused_and_never_fits(threads):
     threads.asks(threads.passwords.hash("é" * 33))
-    assert str(threads.results[0].value) == "A password has at most 64 bytes."
+    assert str(threads.results[0].value) == s.password_too_long(64)
     encoded = threads.gives(threads.passwords.hash(""))
     assert threads.gives(threads.passwords.verify(encoded, "x" * 65)) is False
     assert threads.gives(threads.passwords.verify(encoded, "")) is True

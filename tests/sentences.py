@@ -1,0 +1,290 @@
+"""The sentences that many tests read, each written here and in the code, and nowhere else.
+
+A sentence with fields is called with their values, in the order in which they stand in it:
+`lost_link("alice")`. `test_tests` compares each with what the code says.
+"""
+
+from string import Formatter
+
+
+class Sentence(str):
+    """A template; called with the values of its fields, it is what somebody reads."""
+
+    __slots__ = ()
+
+    def __call__(self, *values: object) -> str:
+        fields = dict.fromkeys(field for _, field, _, _ in Formatter().parse(self) if field)
+        return self.format(**dict(zip(fields, values, strict=True)))
+
+
+# --- coming and going
+
+arrived = Sentence("{who} has come in.")
+comes_from = Sentence("{who} comes from {origin}.")
+goes_to = Sentence("{who} goes to {destination}.")
+quits = Sentence("{who} has quit.")
+lost_link = Sentence("{who} has lost the link.")
+was_sent_out = Sentence("{name} was sent out.")
+renamed = Sentence("{who} is now called {name}.")
+you_are_called = Sentence("You are now called {name}.")
+welcome = Sentence("Welcome to the Tea Party.")
+how_to_come_in = Sentence("Type login and your name to come in; who, help and quit work here, too.")
+in_as = Sentence("You are in as {name}. To speak, type ' and your words; help shows the rest.")
+in_as_chatter = Sentence("You are in as {name}. What you type is said aloud; /help shows the rest.")
+you_are_back = Sentence("You are back.")
+here_already = Sentence("You are here already: go on.")
+goodbye = Sentence("Goodbye. Come again soon.")
+too_late = Sentence("You did not come in within {seconds} seconds. Goodbye.")
+came_from_elsewhere = Sentence("You have come in from elsewhere, so this link is closed.")
+you_were_sent_out = Sentence("You were sent out.")
+sent_out_because = Sentence("You were sent out: {why}")
+account_erased = Sentence("Your account was erased.")
+commands_now = Sentence(
+    "The first word that you type is a command now. To speak, begin with ' or say."
+)
+said_aloud_now = Sentence("What you type is said aloud now. Begin a command with / or a dot.")
+fault = Sentence("Something went wrong here. The people who run the party can see what it was.")
+
+# --- the party as a whole
+
+closed = Sentence("The party is closing. Goodbye.")
+closes_in = Sentence("The party closes in {span}.")
+closes_in_because = Sentence("The party closes in {span}: {why}")
+closes_in_or_cancel = Sentence("The party closes in {span}. Type shutdown cancel to let it go on.")
+not_closing = Sentence("The party does not close after all.")
+told_everybody = Sentence("The party tells everybody: {text}")
+not_locked = Sentence("The party is not locked.")
+open_already = Sentence("The party is open already.")
+not_saved = Sentence("What is said now is not being saved.")
+saved_again = Sentence("What is said is being saved again.")
+
+# --- the place and the people in it
+
+nobody_in_yet = Sentence("Nobody is in yet.")
+one_in = Sentence("One person is in.")
+people_in = Sentence("{people} people are in.")
+people_in_place = Sentence("{people} people are in {place}.")
+and_more = Sentence("And {more} more.")
+also_here = Sentence("Also here: {names}.")
+also_here_and_more = Sentence("Also here: {names} and {count} more.")
+nobody_else = Sentence("Nobody else is here.")
+sees_nothing = Sentence("You see nothing called {what} here.")
+way_to = Sentence("That way is {room}.")
+no_way = Sentence("No exit or room is called {word}. Type exits or rooms to see them all.")
+person_in = Sentence("{name} is in {room}. On for {on}, idle for {idle}.")
+person_lost_link = Sentence("{name} has lost the link, and may be back soon.")
+is_guest = Sentence("{name} is a guest.")
+is_staff = Sentence("{name} is a {role}, registered since {since}.")
+is_registered = Sentence("{name} has been registered since {since}.")
+
+# --- who is meant
+
+no_such_person = Sentence("There is nobody called {name} here.")
+could_be_any = Sentence("{name} could be any of these: {names}.")
+not_in = Sentence("{name} is not in at the moment.")
+nobody_called = Sentence("Nobody can be called {name}.")
+neither_in_nor_registered = Sentence(
+    "Nobody who is in is called {name}, and the name is not registered."
+)
+no_room_or_person = Sentence("There is no room and nobody called {name}.")
+not_registered = Sentence("Nobody is registered as {name}.")
+
+# --- names
+
+name_length = Sentence("A name has {shortest} to {longest} characters; yours has {length}.")
+name_letters = Sentence(
+    "A name is made of letters and digits, with {inside} inside. It can't hold {character}."
+)
+name_is_command = Sentence("{name} is a command here, so nobody can be called that.")
+name_of_party = Sentence("The name {name} is kept for the party itself.")
+like_name_of_party = Sentence(
+    "{name} looks like {nearest}, a name that is kept for the party itself."
+)
+like_command = Sentence("{name} looks like {nearest}, which is a command here.")
+like_person_in = Sentence("{name} looks like {nearest}, who is in already.")
+like_person_known = Sentence("{name} looks like {nearest}, who is known here.")
+name_is_yours = Sentence("That is your name already.")
+name_taken = Sentence("The name {name} is taken. {proposal} is free.")
+name_belongs = Sentence("The name {name} belongs to somebody.")
+come_in_as_proposal = Sentence(
+    "The name {name} is taken. Type yes to come in as {proposal}, or login and another name."
+)
+register_proposal = Sentence(
+    "The name {name} is taken. Type yes to register {proposal}, or register and another name."
+)
+type_login = Sentence("To come in as {name}, type login {name}.")
+confirm_swap = Sentence(
+    "{nearest} is registered to you. Type yes to be {name} from now on and give {nearest} up."
+)
+is_yours_for_now = Sentence("{name} is yours now; {nearest} stays yours for {span}.")
+is_yours = Sentence("{name} is yours now.")
+
+# --- passwords and registering
+
+your_password = Sentence("Your password:")
+new_password = Sentence("A new password:")
+another_password = Sentence("Another password:")
+same_again = Sentence("The same again:")
+not_the_same = Sentence("They are not the same.")
+not_your_password = Sentence("That is not your password.")
+nothing_changed = Sentence("Nothing was changed.")
+password_changed = Sentence("Your password was changed.")
+does_not_fit = Sentence("The name and the password don't fit together.")
+try_again = Sentence("Try again, or press Enter alone to do something else.")
+password_too_long = Sentence("A password has at most {most} bytes.")
+password_too_short = Sentence("A password has at least {least} characters.")
+password_with_controls = Sentence("A password has no control characters.")
+password_is_name = Sentence("A password is not the name itself.")
+registered = Sentence("{name} is yours now. Come in with login {name} and your password.")
+too_many_registered = Sentence("Too many names were registered. Please try again in {span}.")
+
+# --- away, friends, ignoring, aliases
+
+away = Sentence("{name} is away.")
+back = Sentence("{who} is back.")
+you_are_away = Sentence("You are away until you type something.")
+no_longer_away = Sentence("You are no longer away.")
+friend_came_in = Sentence("Your friend {name} has come in.")
+friend_already = Sentence("{name} is your friend already.")
+friend_added = Sentence("You are told when {name} comes in.")
+friend_removed = Sentence("You are not told any more when {name} comes in.")
+friends_in = Sentence("Friends who are in: {names}.")
+friends_out = Sentence("Friends who are out: {names}.")
+no_such_friend = Sentence("You have no friend of that name.")
+ignores_oneself = Sentence("You can't ignore yourself.")
+now_ignored = Sentence("You now ignore {name}. Type unignore {name} to hear them again.")
+ignored = Sentence("You ignore: {names}.")
+not_ignored = Sentence("You don't ignore anybody of that name.")
+heard_again = Sentence("You hear {name} again.")
+no_aliases = Sentence("You have no aliases yet.")
+alias_stands_for = Sentence("The alias {word} stands for: {text}")
+no_such_alias = Sentence("You have no alias {word}.")
+alias_is_command = Sentence("{word} is a command or an exit already.")
+described_as = Sentence("You are described as: {text}")
+
+# --- whispers
+
+whispers_to_oneself = Sentence("You can't whisper to yourself.")
+confirm_whisper = Sentence("Whisper to {names}? Type yes.")
+no_longer_here = Sentence("{name} is no longer here.")
+nobody_whispered = Sentence("Nobody has whispered to you yet.")
+register_to_whisper = Sentence("{name} is out. Type register: then your whispers wait for them.")
+reads_it_later = Sentence("{name} has lost the link, and reads it if they are back soon.")
+whisper_waits = Sentence("Not in at the moment: {names}. It waits for them.")
+too_many_of_yours_wait = Sentence("So many of your whispers wait for {name} that no more can.")
+too_many_wait = Sentence("So many whispers wait for {name} that no more can.")
+
+# --- what was said before
+
+said_in = Sentence("Said in {room}:")
+happened_in = Sentence("What happened in {room}:")
+whispers_with = Sentence("Whispers between you and {name}:")
+said_while_out = Sentence("Said in {room} while you were out:")
+while_out = Sentence("While you were out:")
+review_earlier = Sentence("Type review for the lines before.")
+recall_on = Sentence("Type recall to read on.")
+nothing_before = Sentence("There is nothing before that.")
+nothing_missed = Sentence("There is nothing that you have missed.")
+room_keeps_nothing = Sentence("What is said in {room} is not kept.")
+nothing_kept_in = Sentence("Nothing that was said in {room} is kept.")
+no_whispers_kept = Sentence("No whispers between you and {name} are kept.")
+guests_keep_no_whispers = Sentence("Whispers are kept for those whose names are registered.")
+guest_keeps_no_whispers = Sentence(
+    "Whispers are stored for people with registered names, and {name} is a guest."
+)
+one_line_missed = Sentence("[1 line was missed]")
+lines_missed = Sentence("[{count} lines were missed]")
+said_nothing_lately = Sentence("You have said nothing here lately.")
+took_last_back = Sentence("{who} has taken back their last line.")
+you_took_last_back = Sentence("You have taken back your last line.")
+line_taken_back = Sentence("{who}'s line was taken back by {by}.")
+took_back = Sentence("{who} took a line back.")
+you_took_back = Sentence("You took a line back.")
+
+# --- moderation
+
+banned = Sentence("You are banned from this party.")
+banned_for = Sentence("You are banned from this party for {span}.")
+banned_because = Sentence("You are banned from this party: {why}")
+banned_for_because = Sentence("You are banned from this party for {span}: {why}")
+muted = Sentence("You can't speak any more.")
+muted_for = Sentence("You can't speak for {span}.")
+muted_because = Sentence("You can't speak any more: {why}")
+muted_for_because = Sentence("You can't speak for {span}: {why}")
+can_speak_again = Sentence("You can speak again.")
+not_to_oneself = Sentence("You can't do that to yourself.")
+role_protects = Sentence("{name} has the role {role}, so you can't do that.")
+is_muted = Sentence("{name} can't speak until you type unmute {name}.")
+is_muted_for = Sentence("{name} can't speak for {span}.")
+is_unmuted = Sentence("{name} can speak again.")
+is_not_muted = Sentence("{name} is not muted.")
+nobody_muted = Sentence("Nobody is muted.")
+is_banned = Sentence("{name} is banned.")
+nobody_banned = Sentence("Nobody is banned.")
+is_banned_for = Sentence("{name} is banned for {span}.")
+is_unbanned = Sentence("{name} is not banned any more.")
+is_not_banned = Sentence("{name} is not banned.")
+banned_for_ever = Sentence("{target} is banned for ever, by {by}.")
+banned_for_ever_because = Sentence("{target} is banned for ever, by {by}: {why}")
+too_many_sanctions = Sentence("There are as many bans and mutes as there can be. Lift some first.")
+would_send_out = Sentence("It would send out: {names}.")
+would_affect_you = Sentence("That would hit you.")
+would_affect_you_too = Sentence("You would be affected, too, so you can't do that.")
+would_affect_nobody = Sentence("Nobody who is in would be affected.")
+comes_from_block = Sentence("{name} comes from {address}, in the block {block}.")
+came_from = Sentence("{name} came from {address}. To ban that too, type ban {target}")
+comes_from_nowhere = Sentence("{name} comes from no address.")
+has_role = Sentence("{name} has the role {role}.")
+has_role_now = Sentence("{name} has the role {role} now.")
+your_role = Sentence("Your role is {role} now.")
+role_out_of_reach = Sentence("You can't give anybody the role {role}.")
+no_address = Sentence(
+    "{address} is no address. Type one such as 192.0.2.7 or 2001:db8::7,"
+    " or a network such as 192.0.2.0/24 or 2001:db8::/32."
+)
+
+# --- reports
+
+reports_oneself = Sentence("You can't report yourself.")
+reported_enough = Sentence("You have reported enough for now. You can do so again in {span}.")
+looks_into = Sentence("{name} looks into what you have reported about {names}.")
+has_looked_into = Sentence("{name} has looked into what you have reported about {names}.")
+has_answered = Sentence("{name} has looked into what you have reported about {names}: {text}")
+no_reports = Sentence("There is no report to look into.")
+no_such_report = Sentence("There is no report {number}.")
+which_report = Sentence("Please type the number of the report. Type reports for a list.")
+report_claimed = Sentence("Report {number} is yours now.")
+report_claimed_from = Sentence("Report {number} is yours now. It was {name}'s.")
+report_claimed_already = Sentence("You have claimed it already.")
+report_closed = Sentence("Report {number} is closed.")
+report_closed_already = Sentence("Report {number} is closed already.")
+had_read = Sentence("What {name} had read:")
+
+# --- commands and their words
+
+not_allowed = Sentence("You may not use {command} here.")
+usage = Sentence("Please type it like this: {usage}")
+type_in_full = Sentence("Type {word} in full.")
+word_in_full = Sentence("The word has to be typed in full.")
+no_command = Sentence("That is no command. Type {help} for the commands.")
+did_you_mean = Sentence("There is no command {word}. Did you mean {nearest}?")
+did_you_mean_speak = Sentence(
+    "There is no command {word}. Did you mean {nearest}? To speak, begin with ' or say."
+)
+did_you_mean_say_it = Sentence(
+    "There is no command {word}. Did you mean {nearest}?"
+    " To speak, begin with ' or say. To say it, type ' alone."
+)
+no_command_say_it = Sentence(
+    "There is no command {word}. Type {help} for the commands."
+    " To speak, begin with ' or say. To say it, type ' alone."
+)
+none_of_these = Sentence("{word} is none of these: {choices}.")
+no_span = Sentence("A time is written like 90s, 10m, 2h, 3d or 1w, not {text}.")
+how_to_leave = Sentence("Type {command} to leave.")
+line_too_long = Sentence("A line can have {most} bytes. Yours had more, so it was not read.")
+are_you_there = Sentence("Yes, the party is here.")
+
+# --- the operator's tool
+
+nothing_to_erase = Sentence("Nothing waits to be erased.")

@@ -1,0 +1,187 @@
+"""How tests are written, read from their sources; each rule is a test, which lists its breaches."""
+
+import ast
+import re
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests import sentences
+
+pytestmark = pytest.mark.slow
+
+TESTS = Path(__file__).parent
+ROOT = TESTS.parent
+FILES = sorted(TESTS.rglob("*.py"))
+HOUSE = sorted((ROOT / "teaparty").rglob("*.py"))
+
+# Where people are spoken to, and the tests that hold how it is worded.
+SPEAKING = ("core", "commands", "render", "doors", "admin")
+OWNERS = {"render", "docs", "test_stories.py", "sentences.py", Path(__file__).name}
+
+# A template of the code that is a sentence or two; what people say themselves is none.
+FIELD = re.compile(r"{[^{}]*}")
+SENTENCE = re.compile(r"[A-Z{\[].* .*([.:!?\]]|})", re.DOTALL)
+SPEECH = {"You whisper to {people}: {text}"}
+
+MOST_COPIES = 150
+MOST_LINES = 40
+
+# What is not reached yet; these numbers only fall, and this table goes when all are gone.
+YET = {"private": 134, "copied": 500, "copies": 702, "long": 2}
+
+
+@cache
+def tree(file):
+    return ast.parse(file.read_text("utf-8"))
+
+
+def place(file, node):
+    return f"{file.relative_to(ROOT)}:{node.lineno}"
+
+
+def text_of(node):
+    """What a literal says; a field of an f-string is in braces."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(
+            part.value if isinstance(part, ast.Constant) else f"{{{ast.unparse(part.value)}}}"
+            for part in node.values
+        )
+    said = node.value if isinstance(node, ast.Constant) else None
+    if isinstance(said, bytes):
+        return said.decode(errors="replace")
+    return said if isinstance(said, str) else ""
+
+
+def literals(file):
+    """Each literal of a file that is a text, with what it says; no docstrings."""
+    inner = set()
+    for node in ast.walk(tree(file)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            inner.add(node.value)
+        elif isinstance(node, ast.JoinedStr):
+            inner |= set(ast.walk(node)) - {node}
+    for node in ast.walk(tree(file)):
+        if node not in inner and (text := text_of(node)):
+            yield node, text
+
+
+# --- sentences that people read
+
+
+def reads_as_sentence(text):
+    words = re.findall(r"[A-Za-z']{2,}", FIELD.sub(" ", text))
+    least = 3 if text.endswith("}") else 2
+    return len(words) >= least and SENTENCE.fullmatch(text) is not None and text not in SPEECH
+
+
+@cache
+def templates():
+    """Each sentence that the code says to people."""
+    return {
+        text.strip()
+        for file in HOUSE
+        if file.relative_to(ROOT).parts[1] in SPEAKING
+        for _, text in literals(file)
+        if reads_as_sentence(text.strip())
+    }
+
+
+def held(text, patterns):
+    """The longest sentence that `text` holds, with its fields filled in; or None."""
+    return next(
+        (each for each, key, pattern in patterns if key in text and pattern.search(text)), None
+    )
+
+
+def by_length():
+    """Each sentence with its longest part and a pattern that finds it, the longest first."""
+    parts = {each: FIELD.split(each) for each in templates()}
+    return [
+        (each, max(parts[each], key=len), re.compile(".+?".join(map(re.escape, parts[each]))))
+        for each in sorted(parts, key=lambda each: -len("".join(parts[each])))
+    ]
+
+
+@cache
+def copies():
+    """Each sentence that stands in tests that do not own its wording, with the places."""
+    patterns, found = by_length(), {}
+    for file in FILES:
+        if not OWNERS & set(file.relative_to(TESTS).parts):
+            for node, text in literals(file):
+                if sentence := held(text, patterns):
+                    found.setdefault(sentence, []).append(place(file, node))
+    return found
+
+
+def test_each_sentence_that_many_tests_read_is_one_of_the_code():
+    ours = {each for each in vars(sentences).values() if isinstance(each, sentences.Sentence)}
+    assert ours - templates() == set()
+
+
+def test_a_sentence_that_two_tests_read_stands_among_the_sentences():
+    found = copies()
+    several = {each: places for each, places in found.items() if len(places) > 1}
+    assert sum(map(len, several.values())) <= YET["copied"], several
+
+
+def test_most_tests_do_not_copy_what_people_read():
+    assert sum(map(len, copies().values())) <= max(MOST_COPIES, YET["copies"])
+
+
+# --- private names
+
+
+def private(name):
+    return name.startswith("_") and name.strip("_") != "" and not name.endswith("__")
+
+
+@cache
+def private_names():
+    """The private names of our own code."""
+    nodes = [node for file in HOUSE for node in ast.walk(tree(file))]
+    names = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    names |= {getattr(node, "name", None) or getattr(node, "id", "") for node in nodes}
+    return {name for name in names if private(name)} - {"_replace", "_asdict", "_fields"}
+
+
+def names_used(node):
+    """The names that a node takes of something else than of itself."""
+    if isinstance(node, ast.Attribute):
+        ours = isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")
+        return [] if ours else [node.attr]
+    if isinstance(node, ast.ImportFrom):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("attr"):
+        return [part for text in map(text_of, node.args) for part in text.split(".")]
+    return []
+
+
+def test_no_test_uses_a_private_name():
+    found = [
+        f"{place(file, node)}: {name}"
+        for file in FILES
+        for node in ast.walk(tree(file))
+        for name in names_used(node)
+        if name in private_names()
+    ]
+    assert len(found) <= YET["private"], found
+
+
+# --- size
+
+
+def test_no_function_is_long():
+    found = Counter(
+        {
+            f"{place(file, node)}: {node.name}": node.end_lineno - node.lineno + 1
+            for file in FILES
+            for node in ast.walk(tree(file))
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        }
+    )
+    long = [each for each, lines in found.most_common() if lines > MOST_LINES]
+    assert len(long) <= YET["long"], long
