@@ -1,13 +1,12 @@
 """`ban try`: whom a ban would hit, as far as that is known outside the party."""
 
 from argparse import Namespace
-from ipaddress import ip_network
 
 from teaparty.admin.arguments import Families, command
 from teaparty.admin.context import Context
-from teaparty.admin.naming import target_of
+from teaparty.admin.naming import subject_of
 from teaparty.admin.output import Answer, counted, table
-from teaparty.core.records import Account
+from teaparty.core.values.addresses import within
 from teaparty.core.values.names import fold
 
 UNKNOWN = (
@@ -26,11 +25,11 @@ def declare(bans: Families) -> None:
 def try_ban(args: Namespace, context: Context) -> Answer:
     """Answer with the accounts that a ban would hit."""
     with context.store() as store:
-        target, name = target_of(store, "ban", args.target)
+        target, name, *_ = subject_of(store, "ban", args.target)
         accounts = store.accounts()
     by_network = "/" in target
     if by_network:
-        hit = [(one, at) for one in accounts if (at := _blocks_in(one, target))]
+        hit = [(one, at) for one in accounts if (at := within(target, one.blocks))]
     else:
         hit = [(one, one.blocks) for one in accounts if fold(one.name) == target]
     rows = [(one.name, one.role, "now" if one.inside else "", ", ".join(at)) for one, at in hit]
@@ -46,14 +45,3 @@ def try_ban(args: Namespace, context: Context) -> Answer:
         ],
     }
     return Answer(data, lines)
-
-
-def _blocks_in(account: Account, target: str) -> tuple[str, ...]:
-    """Return the address blocks of an account that overlap with a network."""
-    wanted = ip_network(target)
-    return tuple(
-        block
-        for block in account.blocks
-        if block and (found := ip_network(block)).version == wanted.version
-        and wanted.overlaps(found)
-    )  # fmt: skip

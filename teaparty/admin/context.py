@@ -13,7 +13,8 @@ from msgspec import DecodeError
 
 from teaparty.admin.server_signal import Told, deaf, tell
 from teaparty.config import Config, changed, read
-from teaparty.core.records import Account, Audit
+from teaparty.core.moderation.actor import ABOVE_ALL, Actor
+from teaparty.core.records import Account
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
 from teaparty.stores.errors import StoreRefused
@@ -38,7 +39,7 @@ class Context:
         self.state = self.config.state
         self.database = self.config.database
         self.limits = self.config.limits
-        self.who = f"teaparty-admin ({user()})"
+        self.actor = Actor(f"teaparty-admin ({user()})", ABOVE_ALL)
 
     @property
     def now(self) -> float:
@@ -125,7 +126,7 @@ class Context:
 
     def note(self, store: "SqlStore", what: str, whom: str = "", why: str = "") -> None:
         """Write into the audit log what was done with this tool, and by whom."""
-        store.note(Audit(at=self.now, who=self.who, what=what, whom=whom, why=why))
+        store.note(self.actor.audit(self.now, what, whom, why))
 
     def tell(self) -> Told:
         """Let the server that runs take up what was changed."""

@@ -3,25 +3,29 @@
 from typing import TYPE_CHECKING
 
 from teaparty.config import Config
+from teaparty.core.moderation.actor import Subject
 from teaparty.core.records import Taken
 from teaparty.core.values.addresses import looks_like_address, network
 from teaparty.core.values.names import NameRules, check, fold
 from teaparty.core.values.refusal import Refusal
+from teaparty.core.values.roles import ROLES
 
 if TYPE_CHECKING:
     from teaparty.stores.sql import SqlStore
 
 
-def target_of(store: "SqlStore", kind: str, words: str) -> tuple[str, str]:
-    """Return what is meant by a name, an address or a network: the target, and as shown."""
+def subject_of(store: "SqlStore", kind: str, words: str) -> Subject:
+    """Return what is meant by a name, an address or a network."""
     if looks_like_address(words):
         if kind != "ban":
             raise Refusal("A mute is for a name, and {target} is an address.", target=words)
         found = network(words)
-        return found, found
+        return Subject(found, found)
     name = check(words)
     account = store.account(fold(name))
-    return fold(name), account.name if account else name
+    if account is None:
+        return Subject(fold(name), name)
+    return Subject(fold(name), account.name, ROLES.get(account.role))
 
 
 def old_name_of(name: str, taken: Taken) -> Refusal:

@@ -1,22 +1,20 @@
 """`ban`, `mute` and `lock`: who is kept out, and who may say nothing."""
 
 from argparse import Namespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from teaparty.admin import ban_dry_run
 from teaparty.admin.arguments import Families, Parser, command, family, line, seconds
 from teaparty.admin.context import Context
-from teaparty.admin.naming import target_of
+from teaparty.admin.desk import Desk
+from teaparty.admin.naming import subject_of
 from teaparty.admin.output import Answer, counted, iso, moment, table
-from teaparty.core.moderation.gatekeeper import LOCK, MEMBERS, STAFF
-from teaparty.core.moderation.sanctions import Sanctions
-from teaparty.core.records import FOR_EVER, Sanction, SanctionKind
+from teaparty.core.moderation.actor import Subject
+from teaparty.core.moderation.sanctions import LOCK, MEMBERS, STAFF
+from teaparty.core.records import Sanction, SanctionKind
 from teaparty.core.values.addresses import looks_like_address, network
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
-
-if TYPE_CHECKING:
-    from teaparty.stores.sql import SqlStore
 
 OPEN = "open"
 DONE = {"ban": "banned", "mute": "muted"}
@@ -59,7 +57,7 @@ def _declare(families: Families, kind: SanctionKind, metavar: str, text: str) ->
 def list_sanctions(args: Namespace, context: Context) -> Answer:
     """Answer with the bans, or the mutes, that are in force."""
     with context.store() as store:
-        found = held(context, store).all(args.kind)
+        found = Desk(context, store).held.all(args.kind)
     rows = [
         (one.name or one.target, moment(one.until), one.by, moment(one.at), one.why)
         for one in found
@@ -73,16 +71,12 @@ def add(args: Namespace, context: Context) -> Answer:
     """Ban or mute somebody from now on."""
     context.make()
     with context.store() as store:
-        target, name = target_of(store, args.kind, args.target)
-        now = context.now
-        end = FOR_EVER if args.span is None else now + args.span
-        made = Sanction(kind=args.kind, target=target, name=name, until=end, why=args.why,
-                        by=context.who, at=now)  # fmt: skip
-        _add(context, store, made)
-        context.note(store, args.kind, name, args.why)
+        subject = subject_of(store, args.kind, args.target)
+        made = Desk(context, store).impose(args.kind, subject, args.span, args.why)
+        context.note(store, args.kind, subject.name, args.why)
     told = context.tell()
-    span = "for ever" if args.span is None else f"until {moment(end)}"
-    lines = [f"{name} is {DONE[args.kind]} {span}.", told.line]
+    span = "for ever" if args.span is None else f"until {moment(made.until)}"
+    lines = [f"{subject.name} is {DONE[args.kind]} {span}.", told.line]
     return Answer({**described(made), "server": told.data}, lines)
 
 
@@ -90,14 +84,15 @@ def remove(args: Namespace, context: Context) -> Answer:
     """Lift a ban or a mute."""
     with context.store() as store:
         target = network(args.target) if looks_like_address(args.target) else fold(args.target)
-        found = [one for one in store.sanctions() if (one.kind, one.target) == (args.kind, target)]
-        if not found:
+        desk = Desk(context, store)
+        found = desk.held.on(args.kind, target)
+        if found is None:
             raise Refusal(
                 "There is no {kind} on {target}. These are all: teaparty-admin {kind} list.",
                 kind=args.kind, target=args.target,
             )  # fmt: skip
-        name = found[0].name or target
-        store.lift(args.kind, target)
+        name = found.name or target
+        desk.lift(args.kind, target)
         context.note(store, f"un{args.kind}", name)
     told = context.tell()
     lines = [f"{name} is not {DONE[args.kind]} any more.", told.line]
@@ -108,18 +103,16 @@ def set_lock(args: Namespace, context: Context) -> Answer:
     """Say who is let in, or change that."""
     if args.lock is None:
         with context.store() as store:
-            found = held(context, store).on("lock", LOCK)
+            found = Desk(context, store).held.on("lock", LOCK)
         now = OPEN if found is None else found.name
         return Answer({"lock": now}, [f"The party is {_state(now)}."])
     context.make()
     with context.store() as store:
+        desk = Desk(context, store)
         if args.lock == OPEN:
-            store.lift("lock", LOCK)
+            desk.lift("lock", LOCK)
         else:
-            made = Sanction(
-                kind="lock", target=LOCK, name=args.lock, by=context.who, at=context.now
-            )
-            _add(context, store, made)
+            desk.impose("lock", Subject(LOCK, args.lock), None, "")
         context.note(store, "unlock" if args.lock == OPEN else "lock", args.lock)
     told = context.tell()
     lines = [f"The party is {_state(args.lock)}.", told.line]
@@ -141,15 +134,3 @@ def described(sanction: Sanction) -> dict[str, Any]:
         "by": sanction.by,
         "at": iso(sanction.at),
     }
-
-
-def held(context: Context, store: "SqlStore") -> Sanctions:
-    """Return what is in force."""
-    found = Sanctions(lambda: context.now, store.sanctions())
-    found.over()
-    return found
-
-
-def _add(context: Context, store: "SqlStore", made: Sanction) -> None:
-    held(context, store).refuse_more(made, context.limits.sanctions)
-    store.add_sanction(made)

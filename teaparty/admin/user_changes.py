@@ -1,22 +1,19 @@
 """`user role`, `password` and `rename`: what can be changed of an account."""
 
 from argparse import Namespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from teaparty.admin.arguments import Families, Parser, command
 from teaparty.admin.context import Context, account_of
+from teaparty.admin.desk import Desk
 from teaparty.admin.naming import free_name, old_name_of
 from teaparty.admin.output import Answer, counted
 from teaparty.admin.password_input import hashed, takes_password
-from teaparty.admin.sanctions import held
 from teaparty.core.records import Taken
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.roles import GUEST, ROLES
 from teaparty.stores.state_lock import running
-
-if TYPE_CHECKING:
-    from teaparty.stores.sql import SqlStore
 
 
 def declare(users: Families) -> None:
@@ -86,7 +83,7 @@ def rename(args: Namespace, context: Context) -> Answer:
                 "{name} is, or looks like, {nearest}, who has an account.",
                 name=new, nearest=taken.name,
             ) from None  # fmt: skip
-        _follow(context, store, fold(account.name), new)
+        Desk(context, store).follow(account.name, new)
         context.note(store, "rename", new, f"{account.name} -> {new}")
     told = context.tell()
     data = {"name": new, "was": account.name, "server": told.data}
@@ -95,11 +92,3 @@ def rename(args: Namespace, context: Context) -> Answer:
         days = counted(context.limits.old_name_days, "day")
         lines.insert(1, f"Nobody else can be called {account.name} for {days}.")
     return Answer(data, lines)
-
-
-def _follow(context: Context, store: "SqlStore", old: str, new: str) -> None:
-    """Let a mute go along to another name, and a ban hold for both: nobody escapes by it."""
-    if old != fold(new):
-        for moved in held(context, store).following(old, fold(new), new):
-            store.add_sanction(moved)
-        store.lift("mute", old)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from teaparty.core.events import PAST, Event, Person, Retracted, Shouted
-from teaparty.core.moderation.staff import Staff
+from teaparty.core.moderation.staff import Staff, acting
 from teaparty.core.party.lookup import known
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
@@ -136,7 +136,7 @@ async def retract(me: Session, what: str = "") -> None:
     for place, line in _copies(room, number, event):
         place.append(Retracted(who=event.who, line=line, by="" if own else me.name))
     if not own:
-        Staff.of(me).note(me, "retract", event.who.name, f"line {number} of {room.name}")
+        Staff.of(me).note(acting(me), "retract", event.who.name, f"line {number} of {room.name}")
 
 
 async def _all_stored(me: Session, room: Room) -> None:

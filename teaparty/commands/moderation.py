@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 
 from teaparty.core.events import BansListed, MutesListed, SanctionRow, SentOut
 from teaparty.core.moderation.gatekeeper import Gatekeeper
-from teaparty.core.moderation.staff import Hit, Staff
+from teaparty.core.moderation.staff import Affected, Staff, acting
 from teaparty.core.party.links import addresses_of
 from teaparty.core.party.lookup import Target, inside, whom, whom_by_any_name
 from teaparty.core.party.session import Session
@@ -21,12 +21,12 @@ from teaparty.core.words.params import IN_FULL
 from teaparty.core.words.people import Name
 
 THEME = "Keeping order"
-HAS_HIT = (
+HAS_AFFECTED = (
     "Sent out: {names}.",
     "Sent out at the login: {count}.",
     "Their roles let them stay: {names}.",
 )
-WOULD_HIT = (
+WOULD_AFFECT = (
     "It would send out: {names}.",
     "It would send out {count} at the login.",
     "Their roles would let them stay: {names}.",
@@ -94,7 +94,7 @@ def kick(me: Session, person: Annotated[Session, IN_FULL], why: str = "") -> Non
     They are told why, if you give a reason.
     """
     name, here = person.name, _Here(me)
-    Staff.of(me).kick(me, inside(person), why)
+    Staff.of(me).kick(acting(me), inside(person), why)
     if not here.saw(person):
         me.tell("{name} was sent out.", name=name)
 
@@ -108,7 +108,7 @@ async def mute(me: Session, name: Annotated[Name, IN_FULL], term: Term = NO_TERM
     They are told, with your reason if you give one. A time is written like 90s, 10m, 2h, 3d or 1w.
     """
     other = await whom_by_any_name(me.party, name)
-    Staff.of(me).mute(me, other, term.seconds, term.why)
+    Staff.of(me).mute(acting(me), other, term.seconds, term.why)
     if term.seconds is None:
         me.tell("{name} can't speak until you type unmute {name}.", name=other.name)
     else:
@@ -120,7 +120,7 @@ async def mute(me: Session, name: Annotated[Name, IN_FULL], term: Term = NO_TERM
 async def unmute(me: Session, name: Annotated[Name, IN_FULL]) -> None:
     """Let somebody speak again."""
     other = await whom(me.party, name)
-    Staff.of(me).unmute(me, other)
+    Staff.of(me).unmute(acting(me), other)
     me.tell("{name} can speak again.", name=other.name)
 
 
@@ -152,11 +152,11 @@ async def ban(me: Session, target: BanTarget) -> None:
     words = target.words
     found = network(words) if looks_like_address(words) else await whom_by_any_name(me.party, words)
     if target.trying:
-        _tell_trial(me, Staff.of(me).hit(me, found))
+        _tell_trial(me, Staff.of(me).affected(acting(me), found))
         return
     came_from, here = _origins(found), _Here(me)
     term = target.term
-    hit = Staff.of(me).ban(me, found, term.seconds, term.why)
+    affected = Staff.of(me).ban(acting(me), found, term.seconds, term.why)
     name = found.name if isinstance(found, Target) else found
     if term.seconds is None:
         me.tell("{name} is banned.", name=name)
@@ -168,14 +168,15 @@ async def ban(me: Session, target: BanTarget) -> None:
             me.tell("{name} came from {address}. To ban that too, type ban {target}",
                     name=name, address=address, target=place)  # fmt: skip
     else:
-        _tell_hit(me, hit._replace(out=[each for each in hit.out if not here.saw(each)]))
+        unseen = [each for each in affected.out if not here.saw(each)]
+        _tell_affected(me, affected._replace(out=unseen), HAS_AFFECTED)
 
 
 @command("unban", theme=THEME, example=("unban bob", "unban 192.0.2.7"), right="ban", private=True)
 async def unban(me: Session, target: str) -> None:
     """Let a name, an address or a network come in again."""
     found = network(target) if looks_like_address(target) else await whom(me.party, target)
-    Staff.of(me).unban(me, found)
+    Staff.of(me).unban(acting(me), found)
     name = found.name if isinstance(found, Target) else found
     me.tell("{name} is not banned any more.", name=name)
 
@@ -233,23 +234,23 @@ def tell_of_nobody(me: Session, other: Target) -> None:
     me.tell(text, name=other.name, nearest=near)
 
 
-def _tell_trial(me: Session, hit: Hit) -> None:
-    _tell_hit(me, hit, WOULD_HIT)
-    if hit.oneself:
+def _tell_trial(me: Session, affected: Affected) -> None:
+    _tell_affected(me, affected, WOULD_AFFECT)
+    if affected.oneself:
         me.tell("You would be affected, too, so you can't do that.")
-    elif not (hit.out or hit.stay):
+    elif not (affected.out or affected.stay):
         me.tell("Nobody who is in would be affected.")
 
 
-def _tell_hit(me: Session, hit: Hit, texts: tuple[str, str, str] = HAS_HIT) -> None:
+def _tell_affected(me: Session, affected: Affected, texts: tuple[str, str, str]) -> None:
     sent_out, newcomers, stay = texts
-    names, count = _names(me, hit.out), sum(not person.name for person in hit.out)
+    names, count = _names(me, affected.out), sum(not person.name for person in affected.out)
     if names:
         me.tell(sent_out, names=names)
     if count:
         me.tell(newcomers, count=count)
-    if hit.stay:
-        me.tell(stay, names=_names(me, hit.stay))
+    if affected.stay:
+        me.tell(stay, names=_names(me, affected.stay))
 
 
 def _names(me: Session, people: Iterable[Session]) -> str:

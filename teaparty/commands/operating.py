@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from teaparty.core.events import AuditListed, AuditRow, Walled
 from teaparty.core.moderation.gatekeeper import LOCKED, Gatekeeper
-from teaparty.core.moderation.staff import Staff
+from teaparty.core.moderation.staff import Staff, acting
 from teaparty.core.party.broadcast import tell_everybody
 from teaparty.core.party.links import addresses_of
 from teaparty.core.party.lookup import whom
@@ -51,7 +51,7 @@ NO_PLAN = Plan()
 def wall(me: Session, text: str) -> None:
     """Tell everybody something in the name of the party, wherever they are."""
     tell_everybody(me.party, Walled(text=text))
-    Staff.of(me).note(me, "wall", why=text)
+    Staff.of(me).note(acting(me), "wall", why=text)
 
 
 @command("lock", theme=THEME, example=("lock", "lock members", "lock open"), right="lock")
@@ -64,12 +64,12 @@ def lock(me: Session, people: Literal["open", "members", "staff"] | None = None)
     if people is None:
         _tell_lock(me)
     elif people == "open":
-        Staff.of(me).unlock(me)
+        Staff.of(me).unlock(acting(me))
         me.tell("Everybody can come in again.")
     elif now is not None and now.name == people:
         raise Refusal("That is how it is already.")
     else:
-        Staff.of(me).lock(me, people)
+        Staff.of(me).lock(acting(me), people)
         me.tell(LOCKED[people])
 
 
@@ -100,12 +100,12 @@ def shutdown(me: Session, plan: Plan = NO_PLAN) -> None:
     if plan.cancelled:
         if not countdown.cancel():
             raise Refusal("The party is not about to close.")
-        Staff.of(me).note(me, "shutdown cancelled")
+        Staff.of(me).note(acting(me), "shutdown cancelled")
     elif plan.seconds is None and countdown.left is not None:
         me.tell("The party closes in {span}. Type shutdown cancel to let it go on.",
                 span=countdown.left)  # fmt: skip
     else:
-        Staff.of(me).note(me, "shutdown", why=plan.why)
+        Staff.of(me).note(acting(me), "shutdown", why=plan.why)
         countdown.begin(UNSAID if plan.seconds is None else plan.seconds, plan.why)
 
 
@@ -142,7 +142,7 @@ async def role(me: Session, name: Annotated[Name, IN_FULL], role: str | None = N
     given = me.party.role(chosen(role, _roles(me)))
     if given == other.role:
         raise Refusal("{name} has that role already.", name=other.name)
-    Staff.of(me).give_role(me, other, given)
+    Staff.of(me).give_role(acting(me), other, given)
     me.tell("{name} has the role {role} now.", name=other.name, role=given.title)
 
 

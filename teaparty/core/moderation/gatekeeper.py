@@ -5,13 +5,13 @@ All of it is held in memory, so that it costs nothing to ask, and stored in the 
 
 from collections.abc import Iterable, Mapping
 from math import ceil
-from typing import TYPE_CHECKING
 
 from teaparty.core.events import Person
-from teaparty.core.moderation.sanctions import Sanctions
+from teaparty.core.moderation.sanctions import LOCK, MEMBERS, STAFF, Lifted, Sanctions, Writes
 from teaparty.core.moderation.set_clock import SetClock
 from teaparty.core.party.features import Feature
 from teaparty.core.party.links import addresses_of
+from teaparty.core.party.party import Party
 from teaparty.core.party.session import Session
 from teaparty.core.ports import Ports
 from teaparty.core.records import FOR_EVER, Account, Sanction, SanctionKind
@@ -19,12 +19,6 @@ from teaparty.core.values.names import fold
 from teaparty.core.values.notices import Reason
 from teaparty.core.values.refusal import Refusal
 
-if TYPE_CHECKING:
-    from teaparty.core.party.party import Party
-
-LOCK = "*"
-"""The target of a lock, which is for the whole party."""
-MEMBERS, STAFF = "members", "staff"
 LOCKED = {
     MEMBERS: "Only people with a registered name can come in at the moment.",
     STAFF: "Only the people who run the party can come in at the moment.",
@@ -50,7 +44,7 @@ MUTES: Texts = {
 class Gatekeeper(Feature):
     """The sanctions that are in force in a party."""
 
-    def __init__(self, party: "Party", ports: Ports) -> None:
+    def __init__(self, party: Party, ports: Ports) -> None:
         self._party = party
         self._members = party.members
         self._most = party.limits.sanctions
@@ -102,8 +96,7 @@ class Gatekeeper(Feature):
         """Where somebody has set the clock, move the ends of sanctions by as much."""
         seconds = self._set.by()
         if seconds:
-            for moved in self._held.moved(seconds):
-                self._keep(moved)
+            self._write(self._held.move(seconds))
 
     # --- what is in force
 
@@ -155,40 +148,30 @@ class Gatekeeper(Feature):
         """Carry the sanctions on somebody who was `old` over to the name that they have now."""
         self.follow(fold(old.name), fold(me.name), me.name)
 
-    def follow(self, old: str, new: str, name: str) -> None:
-        """Carry a mute over from one name to another; both are keys.
-
-        A ban that came just then holds for both names.
-        """
-        if new == old:
-            return
-        for moved in self._sanctions.following(old, new, name):
-            self._keep(moved)
-        self.lift("mute", old)
-
     # --- how it is changed
+
+    def follow(self, old: str, new: str, name: str) -> None:
+        """Carry over what is on an old name to the new one; see `Sanctions.follow`."""
+        self._write(self._sanctions.follow(old, new, name))
 
     def impose(self, sanction: Sanction) -> None:
         """Put a sanction into force; raise `Refusal` where there are as many as there can be."""
         self.settle()
-        for over in self._sanctions.over():
-            self._party.run(self._records.lift(over.kind, over.target), "forgetting a sanction")
-        self._sanctions.refuse_more(sanction, self._most)
-        self._keep(sanction)
+        self._write(self._held.impose(sanction, self._most))
 
     def lift(self, kind: SanctionKind, target: str) -> bool:
         """Lift a sanction; return whether it was in force."""
-        if self._sanctions.on(kind, target) is None:
-            return False
-        self._changes += 1
-        self._party.run(self._records.lift(kind, target), "lifting a sanction")
-        self._sanctions.remove(kind, target)
-        return True
+        lifted = self._sanctions.lift(kind, target)
+        self._write(lifted)
+        return bool(lifted)
 
-    def _keep(self, sanction: Sanction) -> None:
-        self._changes += 1
-        self._held.add(sanction)
-        self._party.run(self._records.add_sanction(sanction), "storing a sanction")
+    def _write(self, writes: Writes) -> None:
+        self._changes += len(writes)
+        for write in writes:
+            if isinstance(write, Lifted):
+                self._party.run(self._records.lift(*write), "lifting a sanction")
+            else:
+                self._party.run(self._records.add_sanction(write), "storing a sanction")
 
     def worded(self, texts: Texts, sanction: Sanction) -> tuple[str, dict[str, str]]:
         """Return what a person reads of a sanction on them: a template and its fields."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from teaparty.core.events import (
     Arrived,
@@ -17,9 +16,10 @@ from teaparty.core.events import (
 from teaparty.core.log.codec import lasting
 from teaparty.core.log.log import Entry
 from teaparty.core.memory.old_lines import reads
-from teaparty.core.moderation.staff import Staff
+from teaparty.core.moderation.staff import Staff, acting
 from teaparty.core.party.features import Feature
 from teaparty.core.party.lookup import Target, inside
+from teaparty.core.party.party import Party
 from teaparty.core.party.session import Session
 from teaparty.core.ports import Ports
 from teaparty.core.records import Report, ReportState
@@ -27,9 +27,6 @@ from teaparty.core.throttle.sliding_window import SlidingWindow
 from teaparty.core.values.addresses import block
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
-
-if TYPE_CHECKING:
-    from teaparty.core.party.party import Party
 
 MOST = 5
 """Reports that one person can make in `SECONDS`."""
@@ -44,7 +41,7 @@ ANSWERED = "{name} has looked into what you have reported about {names}: {text}"
 class Reports(Feature):
     """The reports of a party. Who is reported does not see the report, whatever their role is."""
 
-    def __init__(self, party: "Party", ports: Ports, staff: Staff) -> None:
+    def __init__(self, party: Party, ports: Ports, staff: Staff) -> None:
         self._party = party
         self._limits = party.limits
         self._whispers = party.whispers
@@ -171,7 +168,7 @@ class Reports(Feature):
         number = report.number
         await self._records.change_report(number, state=state, host=me.name, answer=answer)
         what = "close report" if state == "closed" else "claim report"
-        self._staff.note(me, f"{what} {number}", report.whom, answer)
+        self._staff.note(acting(me), f"{what} {number}", report.whom, answer)
 
     def _tell_reporter(self, report: Report, text: str, /, **fields: str) -> None:
         """Tell who has made a report, where they are in: nobody else who is called so now."""

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from msgspec import structs
 
@@ -11,12 +10,10 @@ from teaparty.core.log.codec import concerned
 from teaparty.core.log.log import Entry, Log
 from teaparty.core.moderation.gatekeeper import Gatekeeper
 from teaparty.core.party.features import Feature
+from teaparty.core.party.party import Party
 from teaparty.core.ports import Ports
 from teaparty.core.records import Account
 from teaparty.core.values.notices import Reason
-
-if TYPE_CHECKING:
-    from teaparty.core.party.party import Party
 
 NOBODY = Person(0, "Somebody")
 Lines = Mapping[int, list[tuple[Log, Entry]]]
@@ -26,7 +23,7 @@ Lines = Mapping[int, list[tuple[Log, Entry]]]
 class Resync(Feature):
     """Puts what is in the records into force: bans, mutes, roles, and accounts that are erased."""
 
-    def __init__(self, party: "Party", ports: Ports, gatekeeper: Gatekeeper) -> None:
+    def __init__(self, party: Party, ports: Ports, gatekeeper: Gatekeeper) -> None:
         self._party = party
         self._members = party.members
         self._records = ports.records

@@ -1,9 +1,11 @@
 """The bans, the mutes and the lock that are in force, found by whom or what they are on.
 
-Invariant: a ban of a network stands in both maps, or in none.
+Each change returns what is to be written into the records, in that order; who writes it, and when,
+is not known here. Invariant: a ban of a network stands in both maps, or in none.
 """
 
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from msgspec import structs
 
@@ -11,34 +13,37 @@ from teaparty.core.records import FOR_EVER, Sanction, SanctionKind
 from teaparty.core.values.addresses import Networks
 from teaparty.core.values.refusal import Refusal
 
+LOCK = "*"
+"""The target of a lock, which is for the whole party."""
+MEMBERS, STAFF = "members", "staff"
+"""The names of locks: the people who can still come in."""
+
+
+class Lifted(NamedTuple):
+    """The end of a sanction."""
+
+    kind: SanctionKind
+    target: str
+
+
+Writes = tuple[Sanction | Lifted, ...]
+
 
 class Sanctions:
-    """What is in force, of what is kept. `time` returns Unix time in seconds."""
+    """What is in force, of what is stored. `time` returns Unix time in seconds."""
 
-    def __init__(self, time: Callable[[], float], kept: Iterable[Sanction] = ()) -> None:
+    def __init__(self, time: Callable[[], float], stored: Iterable[Sanction] = ()) -> None:
         self._time = time
         # In the order in which they were made, and some that are over.
-        self._all: dict[tuple[str, str], Sanction] = {}
+        self._all: dict[tuple[SanctionKind, str], Sanction] = {}
         self._networks: Networks[Sanction] = Networks()
-        for sanction in kept:
-            self.add(sanction)
+        for sanction in stored:
+            self._add(sanction)
 
     def __len__(self) -> int:
         return len(self._all)
 
-    def add(self, sanction: Sanction) -> None:
-        """Add one, in the place of an earlier one of its kind and target."""
-        self.remove(sanction.kind, sanction.target)
-        self._all[sanction.kind, sanction.target] = sanction
-        if _of_network(sanction):
-            self._networks.add(sanction.target, sanction)
-
-    def remove(self, kind: SanctionKind, target: str) -> Sanction | None:
-        """Remove one; return it, or None where it was not there."""
-        found = self._all.pop((kind, target), None)
-        if found is not None and _of_network(found):
-            self._networks.discard(target)
-        return found
+    # --- what is in force
 
     def on(self, kind: SanctionKind, target: str) -> Sanction | None:
         """Return what is in force of that kind on just that target."""
@@ -49,7 +54,7 @@ class Sanctions:
         """Return the ban of the narrowest network in force that holds an address."""
         found = self._networks.find(address)
         while found is not None and not self._lasts(found):
-            self.remove(found.kind, found.target)
+            self._remove(found.kind, found.target)
             found = self._networks.find(address)
         return found
 
@@ -57,31 +62,55 @@ class Sanctions:
         """Return what is in force of that kind, in the order in which it was made."""
         return [each for each in self._all.values() if each.kind == kind and self._lasts(each)]
 
-    def over(self) -> list[Sanction]:
-        """Remove and return those that are over."""
-        over = [each for each in self._all.values() if not self._lasts(each)]
-        for each in over:
-            self.remove(each.kind, each.target)
-        return over
+    # --- how it is changed
 
-    def moved(self, seconds: float) -> list[Sanction]:
-        """Return those that are for a time, as they are where that ends so much later."""
-        return [
+    def impose(self, sanction: Sanction, most: int) -> Writes:
+        """Add one, in the place of an earlier one of its kind and target; remove what is over.
+
+        Raises `Refusal` where `most` are in force already.
+        """
+        over = [each for each in self._all.values() if not self._lasts(each)]
+        if self.on(sanction.kind, sanction.target) is None and len(self) - len(over) >= most:
+            raise Refusal("There are as many bans and mutes as there can be. Lift some first.")
+        for each in over:
+            self._remove(each.kind, each.target)
+        self._add(sanction)
+        return (*(Lifted(each.kind, each.target) for each in over), sanction)
+
+    def lift(self, kind: SanctionKind, target: str) -> Writes:
+        """Remove one; nothing is to be written where it was not in force."""
+        if self.on(kind, target) is None:
+            return ()
+        self._remove(kind, target)
+        return (Lifted(kind, target),)
+
+    def follow(self, old: str, new: str, name: str) -> Writes:
+        """Carry over what is on an `old` name to the `new` one, both keys, that is called `name`.
+
+        Nobody escapes by another name: a mute goes along, a ban holds for both. What is on the new
+        one already, and lasts longer, stays.
+        """
+        if new == old:
+            return ()
+        moved = self._following(old, new, name)
+        for each in moved:
+            self._add(each)
+        return (*moved, *self.lift("mute", old))
+
+    def move(self, seconds: float) -> Writes:
+        """Let each that is for a time end so much later."""
+        moved = [
             structs.replace(each, until=each.until + seconds)
             for each in self._all.values()
             if each.until < FOR_EVER
         ]
+        for each in moved:
+            self._add(each)
+        return tuple(moved)
 
-    def refuse_more(self, sanction: Sanction, most: int) -> None:
-        """Raise `Refusal` where there are so many that this one can't be added."""
-        if self.on(sanction.kind, sanction.target) is None and len(self) >= most:
-            raise Refusal("There are as many bans and mutes as there can be. Lift some first.")
+    # --- how it is done
 
-    def following(self, old: str, new: str, name: str) -> list[Sanction]:
-        """Return the sanctions on an `old` name as they are on the `new` one; both are keys.
-
-        Nobody escapes by another `name`. What is on that already, and lasts longer, stays.
-        """
+    def _following(self, old: str, new: str, name: str) -> list[Sanction]:
         kinds: tuple[SanctionKind, ...] = ("mute", "ban")
         found = []
         for kind in kinds:
@@ -89,6 +118,17 @@ class Sanctions:
             if held is not None and (there is None or there.until < held.until):
                 found.append(structs.replace(held, target=new, name=name))
         return found
+
+    def _add(self, sanction: Sanction) -> None:
+        self._remove(sanction.kind, sanction.target)
+        self._all[sanction.kind, sanction.target] = sanction
+        if _of_network(sanction):
+            self._networks.add(sanction.target, sanction)
+
+    def _remove(self, kind: SanctionKind, target: str) -> None:
+        found = self._all.pop((kind, target), None)
+        if found is not None and _of_network(found):
+            self._networks.discard(target)
 
     def _lasts(self, sanction: Sanction) -> bool:
         return sanction.until > self._time()

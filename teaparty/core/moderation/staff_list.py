@@ -1,17 +1,14 @@
 """The staff of a party, whether they are in or out."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from teaparty.core.events import PersonRow, StaffListed, StaffRow
 from teaparty.core.moderation.gatekeeper import Gatekeeper
 from teaparty.core.party.features import Feature
+from teaparty.core.party.party import Party
 from teaparty.core.ports import Ports
 from teaparty.core.records import Account
 from teaparty.core.values.names import fold
-
-if TYPE_CHECKING:
-    from teaparty.core.party.party import Party
 
 FRESH_SECONDS = 10
 """For so long the accounts with such roles are not asked for again."""
@@ -20,7 +17,7 @@ FRESH_SECONDS = 10
 class StaffList(Feature):
     """The staff of a party, as anybody may know it."""
 
-    def __init__(self, party: "Party", ports: Ports, gatekeeper: Gatekeeper) -> None:
+    def __init__(self, party: Party, ports: Ports, gatekeeper: Gatekeeper) -> None:
         self._party = party
         self._members = party.members
         self._roles = party.manners.roles

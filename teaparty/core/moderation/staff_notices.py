@@ -1,14 +1,10 @@
 """What the people who run the party should know for as long as it is so."""
 
-from typing import TYPE_CHECKING
-
 from teaparty.core.party.broadcast import OPERATE, tell_operators
 from teaparty.core.party.features import Feature
+from teaparty.core.party.party import Party
 from teaparty.core.party.session import Session
 from teaparty.core.records import Account
-
-if TYPE_CHECKING:
-    from teaparty.core.party.party import Party
 
 WAITS = (
     "{what} are old enough to be erased. That is so much at once that the server waits. Is the"
@@ -28,7 +24,7 @@ class StaffNotices(Feature):
     they come.
     """
 
-    def __init__(self, party: "Party") -> None:
+    def __init__(self, party: Party) -> None:
         self._party = party
         self.standing: dict[str, str] = {}
         """What is filled in, by the text."""

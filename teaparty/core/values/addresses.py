@@ -4,6 +4,7 @@ An IPv4 address that is written as IPv6 (`::ffff:192.0.2.7`) counts as IPv4: a s
 families shows everybody who comes by IPv4 in that way.
 """
 
+from collections.abc import Iterable
 from ipaddress import (
     IPv4Address,
     IPv4Network,
@@ -82,6 +83,23 @@ def _unmapped(found: IPv4Network | IPv6Network) -> IPv4Network | IPv6Network:
         return found
     start = int(found.network_address) - int(MAPPED.network_address)
     return IPv4Network((start, found.prefixlen - MAPPED.prefixlen))
+
+
+def within(cidr: str, places: Iterable[str]) -> tuple[str, ...]:
+    """Return those of some addresses and blocks that a network holds, or holds a part of."""
+    wanted = ip_network(cidr)
+    return tuple(place for place in places if _overlap(wanted, place))
+
+
+def _overlap(wanted: IPv4Network | IPv6Network, place: str) -> bool:
+    address = parsed(place)
+    if address is not None:
+        return address in wanted
+    try:
+        found = ip_network(place)
+    except ValueError:
+        return False  # such as a unix socket's
+    return found.version == wanted.version and wanted.overlaps(found)
 
 
 class Networks(Generic[Value]):

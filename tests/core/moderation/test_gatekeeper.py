@@ -2,8 +2,8 @@
 
 import pytest
 
-from teaparty.core.moderation.gatekeeper import LOCK
 from teaparty.core.moderation.resync import Resync
+from teaparty.core.moderation.sanctions import LOCK
 from teaparty.core.records import Sanction
 from teaparty.core.values.limits import Limits
 from teaparty.testing import tea_party

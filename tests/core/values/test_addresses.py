@@ -13,6 +13,7 @@ from teaparty.core.values.addresses import (
     looks_like_address,
     network,
     parsed,
+    within,
 )
 from teaparty.core.values.refusal import Refusal
 
@@ -104,6 +105,25 @@ def test_what_was_meant_as_a_name(text):
 
 
 # --- networks with values
+
+
+@pytest.mark.parametrize(
+    ("cidr", "found"),
+    [
+        ("192.0.2.0/24", ["192.0.2.7", "192.0.2.0/28"]),
+        ("192.0.2.7/32", ["192.0.2.7", "192.0.2.0/28"]),
+        ("192.0.2.20/32", []),
+        ("0.0.0.0/0", ["192.0.2.7", "192.0.2.0/28", "::ffff:198.51.100.1"]),
+        ("::/0", ["2001:db8::7%eth0", "2001:db8:1::/64"]),
+        ("2001:db8:1::9/128", ["2001:db8:1::/64"]),
+    ],
+)
+def test_a_network_holds_addresses_and_blocks_or_a_part_of_them(cidr, found):
+    places = (
+        "192.0.2.7", "", "192.0.2.0/28", "::ffff:198.51.100.1", "2001:db8::7%eth0",
+        "2001:db8:1::/64", "/run/tea",
+    )  # fmt: skip
+    assert within(cidr, places) == tuple(found)
 
 
 def test_the_narrowest_network_is_found():

@@ -1,0 +1,78 @@
+"""Who acts as staff, upon whom they may, and what they leave behind: values alone.
+
+`Staff` puts these rules into force in a party, and the operator's tool does in a store.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from teaparty.core.records import FOR_EVER, Audit, Sanction, SanctionKind
+from teaparty.core.values.refusal import Refusal
+from teaparty.core.values.roles import ROLES, Role
+
+ABOVE_ALL = 1 + max(role.rank for role in ROLES.values())
+"""The rank of people who have the machine itself."""
+
+
+class Subject(NamedTuple):
+    """Whom or what an act is upon: a name by its key, or a network, of which both are the same."""
+
+    key: str
+    name: str
+    role: Role | None = None
+    """None for a network, and for a guest who is out."""
+    number: int = 0
+    """Of the session of somebody who is in."""
+
+
+class Actor(Struct, frozen=True):
+    """Somebody who acts as staff: a person who is in, or a program, which has no session."""
+
+    name: str
+    rank: int
+    number: int = 0
+    """Of the session; 0 for a program."""
+
+    def outranks(self, role: Role) -> bool:
+        """Whether this one may act upon people of that role."""
+        return role.rank < self.rank
+
+    def refuse_on(self, subject: Subject) -> None:
+        """Raise `Refusal` where this one may not act upon `subject`."""
+        if subject.number and subject.number == self.number:
+            raise Refusal("You can't do that to yourself.")
+        if subject.role is not None and not self.outranks(subject.role):
+            raise Refusal(
+                "{name} has the role {role}, so you can't do that.",
+                name=subject.name,
+                role=subject.role.title,
+            )
+
+    def refuse_role(self, role: Role, roles: Iterable[Role]) -> None:
+        """Raise `Refusal` where this one may not give anybody `role`, which is one of `roles`.
+
+        People give roles below their own; those of the highest give all.
+        """
+        highest = max(each.rank for each in roles)
+        if not self.outranks(role) and self.rank < highest:
+            raise Refusal("You can't give anybody the role {role}.", role=role.title)
+
+    def sanction(
+        self, kind: SanctionKind, subject: Subject, seconds: int | None, why: str, now: float
+    ) -> Sanction:
+        """Return the sanction that this one imposes: for ever, where there are no `seconds`."""
+        return Sanction(
+            kind=kind,
+            target=subject.key,
+            name=subject.name,
+            until=FOR_EVER if seconds is None else now + seconds,
+            why=why,
+            by=self.name,
+            at=now,
+        )
+
+    def audit(self, now: float, what: str, whom: str = "", why: str = "") -> Audit:
+        """Return the entry of the audit log for what this one does."""
+        return Audit(at=now, who=self.name, what=what, whom=whom, why=why)
