@@ -5,9 +5,11 @@ import pytest
 from teaparty.core.values.notices import WrongPassword
 from teaparty.core.values.passwords import Busy
 from teaparty.testing import PASSWORD
+from tests.core.people.scene import login
 from tests.core.slow import SlowPasswords, finishes, settles, with_passwords
 
 TOGETHER = 300
+NO_FIT = "The name and the password don't fit together."
 
 
 class Counted(SlowPasswords):
@@ -144,3 +146,27 @@ def test_a_registration_that_came_to_nothing_does_not_count(party):
     del passwords.hash
     guest.types(PASSWORD, PASSWORD)
     assert guest.session.account is not None
+
+
+# --- one after the other
+
+
+def test_who_guesses_waits_ever_longer(away):
+    guest = login(away, *["login alice wrong"] * 6)
+    assert guest.reads() == [NO_FIT] * 5
+    away.passes(1)
+    assert guest.reads() == [NO_FIT]
+    guest.types("login alice open sesame")
+    away.passes(1)
+    assert guest.session.name == ""
+    away.passes(1)
+    away.flush()
+    assert guest.session.name == "alice"
+
+
+def test_who_was_here_before_does_not_wait_for_those_who_guess(party):
+    party.member("alice", address="192.0.2.1").types("quit")
+    login(party, *["login alice wrong"] * 9, address="198.51.100.7")
+    alice = login(party, "login alice open sesame", address="192.0.2.1")
+    assert alice.session.name == "alice"
+    finishes(party)

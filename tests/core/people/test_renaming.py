@@ -7,23 +7,13 @@ from teaparty.core.values.limits import Limits
 from teaparty.core.values.refusal import Refusal
 from teaparty.testing import PASSWORD, tea_party
 from tests.conftest import done, gatekeeper
+from tests.core.people.scene import by_name, login
 from tests.core.slow import Gate, SlowRecords, settles
-from tests.core.slow import accounts as stored
 
 ASKED_ALICE = "alice is registered to you. Type yes to be zoe from now on and give alice up."
 
 
 KEPT = "zoe is yours now; alice stays yours for 30 days."
-
-
-def accounts(party):
-    return {account.name: account for account in stored(party)}
-
-
-def login(party, *lines, address=""):
-    guest = party.connects(address=address)
-    guest.reads()
-    return guest.types(*lines)
 
 
 def asked(party, guest, name):
@@ -46,7 +36,7 @@ def test_nobody_takes_a_name_while_they_are_muted(party, alice, bob, new):
     assert bob.reads() == []
 
 
-def test_who_is_muted_meanwhile_does_not_take_the_name_that_they_were_asked_for(party, bob):
+def test_a_member_muted_after_the_question_does_not_take_the_name(party, bob):
     zoe = party.member("zoe").types("name carol")
     gatekeeper(party).begin([Sanction(kind="mute", target="zoe", by="bob", at=0)])
     bob.reads()
@@ -63,14 +53,14 @@ def test_two_names_in_a_minute_can_be_taken(party, alice, bob):
     assert alice.types("name three").reads() == ["You are now called three."]
 
 
-def test_a_member_is_known_who_comes_in_again_to_take_more(party):
+def test_a_member_who_comes_in_again_can_take_no_more_names(party):
     alice = party.member("alice").types("name one", "yes", "name two", "yes", "quit")
     again = login(party, f"login two {PASSWORD}", "name three")
     assert alice.session.number != again.session.number
     assert again.reads()[-1].startswith("You have taken another name often enough.")
 
 
-def test_what_was_refused_does_not_count(party, alice, bob):
+def test_refused_names_do_not_count(party, alice, bob):
     alice.types("name bob", "name x", "name one", "name two")
     assert alice.reads()[-1] == "You are now called two."
 
@@ -94,18 +84,18 @@ def test_nobody_takes_the_name_at_once_that_somebody_gave_up(party, alice, way):
     assert "was given up a moment ago" in newcomer.reads()[0]
 
 
-def test_nor_one_that_looks_like_it_nor_by_a_change_of_name(party, alice, bob):
+def test_nobody_takes_a_name_like_one_that_was_just_given_up(party, alice, bob):
     alice.types("name zoe")
     assert "was given up a moment ago" in bob.types("name aIice").reads()[-1]
     party.passes(10)
     assert bob.types("name alice").session.name == "alice"
 
 
-def test_they_themselves_can_take_it_back(party, alice):
+def test_the_last_bearer_can_take_a_name_back(party, alice):
     assert alice.types("name zoe", "name alice").session.name == "alice"
 
 
-def test_the_name_of_who_left_is_free_at_once(party, alice):
+def test_the_name_of_a_guest_who_left_is_free_at_once(party, alice):
     alice.types("quit")
     assert login(party, "login alice").session.name == "alice"
 
@@ -113,7 +103,7 @@ def test_the_name_of_who_left_is_free_at_once(party, alice):
 # --- a member is asked
 
 
-def test_who_does_not_say_yes_keeps_the_name(party):
+def test_a_member_who_does_not_say_yes_keeps_the_name(party):
     alice, bob = party.member("alice"), party.guest("bob")
     assert alice.types("nick zoe").reads() == [ASKED_ALICE]
     alice.types("say hello", "yes")
@@ -136,7 +126,7 @@ def test_a_member_takes_the_account_along(party):
     alice = party.member("alice")
     alice.types("name zoe", "yes")
     assert alice.reads() == [ASKED_ALICE, "You are now called zoe.", KEPT]
-    assert list(accounts(party)) == ["zoe"]
+    assert list(by_name(party)) == ["zoe"]
     assert alice.session.account.name == "zoe"
     alice.types("quit")
     assert login(party, "login zoe open sesame").session.name == "zoe"
@@ -152,18 +142,18 @@ def test_a_member_takes_the_account_along(party):
         ("x", "A name has 2 to 24 characters; yours has 1."),
     ],
 )
-def test_a_name_that_is_anothers(party, new, answer):
+def test_a_name_of_somebody_else_is_refused(party, new, answer):
     party.member("bob").types("quit")
     for guest in (party.member("zoe"), party.guest("carol")):
         found = guest.types(f"name {new}").reads()
         assert found == [answer.replace("That is your name already.", found[0])]
-    assert sorted(accounts(party)) == ["bob", "zoe"]
+    assert sorted(by_name(party)) == ["bob", "zoe"]
 
 
 def test_a_member_may_write_their_name_otherwise(party):
     alice = party.member("alice")
     assert alice.types("name ALICE").reads() == ["You are now called ALICE."]
-    assert list(accounts(party)) == ["ALICE"]
+    assert list(by_name(party)) == ["ALICE"]
 
 
 def test_a_banned_name_is_taken_by_nobody(party, alice):
@@ -203,11 +193,11 @@ def test_a_name_that_another_member_takes_at_the_same_time():
         settles(party)
         assert alice.session.name == "zoe"
         assert bob.reads()[-1] == "The name zoe belongs to somebody."
-        assert sorted(accounts(party)) == ["bob", "zoe"]
+        assert sorted(by_name(party)) == ["bob", "zoe"]
 
 
 @pytest.mark.parametrize("flushes", range(3))
-def test_who_leaves_while_they_take_a_name_takes_none_here(flushes):
+def test_a_member_who_leaves_while_taking_a_name_leaves_none_behind(flushes):
     with tea_party(records=SlowRecords()) as party:
         party.member("alice")
         settles(party)
@@ -220,7 +210,7 @@ def test_who_leaves_while_they_take_a_name_takes_none_here(flushes):
         guest.session.leave("quit")
         settles(party)
         assert party.party.people == {}
-        assert len(accounts(party)) == 1
+        assert len(by_name(party)) == 1
 
 
 def holding(party, name):
@@ -246,13 +236,13 @@ def test_a_ban_holds_for_a_name_that_is_just_being_taken(party, alice):
     bob.types("name robert", "yes")
     alice.types("ban bob")
     opens(party, gate)
-    assert sorted(accounts(party)) == ["robert"]
+    assert sorted(by_name(party)) == ["robert"]
     for name in ("bob", "robert"):
         rest = login(party, f"login {name} open sesame")
         assert not rest.session.name
 
 
-def test_a_mute_follows_who_leaves_while_they_take_a_name():
+def test_a_mute_follows_a_member_who_leaves_while_taking_a_name():
     with tea_party(limits=Limits(link_seconds=0)) as party:
         alice, bob = party.member("alice", "wizard"), party.member("bob")
         gate = holding(party, "rename_account")
@@ -277,7 +267,7 @@ def test_no_guest_takes_a_name_of_which_it_is_found_out_who_looks_alike(party):
 def test_no_member_looks_like_a_guest_who_is_in(party, alice):
     bob = party.member("bob")
     assert bob.types("name aIice").reads() == ["aIice looks like alice, who is in already."]
-    assert sorted(accounts(party)) == ["bob"]
+    assert sorted(by_name(party)) == ["bob"]
 
 
 # --- the last name that somebody gave up is still theirs
@@ -309,23 +299,23 @@ def zoe(party):
         ("login alice a wrong password", "The name and the password don't fit together."),
     ],
 )
-def test_no_newcomer_takes_it(party, zoe, line, answer):
+def test_no_newcomer_takes_an_old_name(party, zoe, line, answer):
     newcomer = login(party, line)
     assert newcomer.reads()[0] == answer
     assert newcomer.session.name == ""
 
 
-def test_a_guest_who_types_it_is_asked_for_the_password(party, zoe):
+def test_a_newcomer_who_types_an_old_name_is_asked_for_the_password(party, zoe):
     assert login(party, "alice").asked == "Password: "
 
 
-def test_nobody_takes_it_by_a_change_of_name(party, zoe):
+def test_nobody_takes_an_old_name_by_a_change_of_name(party, zoe):
     for other in (party.guest("bob"), party.member("carol")):
         assert other.types("name alice").reads() == ["The name alice belongs to somebody."]
         assert other.types("name a1ice").reads() == ["a1ice looks like alice, who is known here."]
 
 
-def test_its_owner_comes_in_by_it_and_is_told_the_name(party, zoe):
+def test_the_owner_comes_in_by_an_old_name_and_is_told_the_new_one(party, zoe):
     back = login(party, f"login alice {PASSWORD}")
     assert back.session.name == "zoe"
     assert back.reads()[-1] == (
@@ -333,7 +323,7 @@ def test_its_owner_comes_in_by_it_and_is_told_the_name(party, zoe):
     )
 
 
-def test_its_owner_takes_it_back_and_gives_up_the_other(party, zoe):
+def test_the_owner_takes_an_old_name_back_and_gives_up_the_new_one(party, zoe):
     back = login(party, f"login zoe {PASSWORD}", "name alice", "yes")
     assert back.reads()[-3:] == [
         "zoe is registered to you. Type yes to be alice from now on and give zoe up.",
@@ -344,7 +334,7 @@ def test_its_owner_takes_it_back_and_gives_up_the_other(party, zoe):
     assert login(party, "register zoe").reads() == ["The name zoe belongs to somebody."]
 
 
-def test_only_the_last_one_is_theirs(party, zoe):
+def test_only_the_last_old_name_stays_theirs(party, zoe):
     login(party, f"login zoe {PASSWORD}", "name yvette", "yes", "quit")
     party.passes(60)
     assert party.guest("alice").session.name == "alice"
@@ -354,17 +344,17 @@ def test_only_the_last_one_is_theirs(party, zoe):
 def test_another_way_to_write_the_name_gives_none_up(party, zoe):
     back = login(party, f"login zoe {PASSWORD}", "name ZOE")
     assert back.reads()[-1] == "You are now called ZOE."
-    assert accounts(party)["ZOE"].old_name == "alice"
+    assert by_name(party)["ZOE"].old_name == "alice"
 
 
-def test_after_thirty_days_it_is_free(party, zoe):
+def test_an_old_name_is_free_after_thirty_days(party, zoe):
     assert days_pass(party, 30) == 0
     assert days_pass(party, 31) == 1
     assert party.guest("alice").session.name == "alice"
-    assert accounts(party)["zoe"].old_name == ""
+    assert by_name(party)["zoe"].old_name == ""
 
 
-def test_where_the_operator_says_so_it_is_free_at_once():
+def test_an_old_name_is_free_at_once_where_the_operator_says_so():
     with tea_party(limits=Limits(old_name_days=0)) as party:
         alice = party.member("alice").types("name zoe", "yes")
         assert alice.reads()[-1] == "zoe is yours now."
@@ -372,7 +362,7 @@ def test_where_the_operator_says_so_it_is_free_at_once():
         assert party.guest("alice").session.name == "alice"
 
 
-def test_the_days_are_the_operators():
+def test_the_operator_says_for_how_many_days_an_old_name_stays():
     with tea_party(limits=Limits(old_name_days=1)) as party:
         alice = party.member("alice").types("name zoe", "yes")
         assert alice.reads()[-1] == "zoe is yours now; alice stays yours for 1 day."
@@ -400,7 +390,7 @@ def test_what_staff_does_about_the_name_before_is_done_to_its_owner(party, host,
         assert login(party, f"login {name} {PASSWORD}").session.name == ""
 
 
-def test_a_ban_of_the_name_itself_is_lifted_by_it(party, host):
+def test_a_ban_of_an_old_name_is_lifted_by_that_name(party, host):
     gatekeeper(party).begin([Sanction(kind="ban", target="alice", by="harry", at=0)])
     party.member("zoe").types("quit")
     done(party.records.rename_account(2, "alice", "alice", "~alice"))
