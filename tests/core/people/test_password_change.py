@@ -1,5 +1,6 @@
 """Changing the password: the old one is asked for, and twice a new one."""
 
+from teaparty.core.records import Account
 from teaparty.core.values.notices import WrongPassword
 from teaparty.testing import PASSWORD
 from tests.core.people.scene import login
