@@ -39,13 +39,13 @@ StatusName = Annotated[
     str,
     Meta(pattern=r"^[A-Z][A-Z0-9 _-]{0,39}\Z", description="a name in capital letters"),
 ]
-# No pattern here: up to msgspec 0.22, one that stands beside a list corrupts memory.
+# No pattern here: up to msgspec 0.22, a pattern beside a list corrupts memory.
 StatusText = Annotated[str, Meta(max_length=500)]
 StatusValue = Annotated[
     StatusText | int | Annotated[list[StatusText | int], Meta(min_length=1)],
     Meta(description="a text of up to 500 characters, a whole number, or a list of these"),
 ]
-"""What crawlers are told (MSSP)."""
+"""What crawlers are told by MSSP."""
 HIGHEST_PORT = 65_535
 EndpointText = Annotated[str, _line("a Twisted server endpoint", 1_000)]
 Endpoint = EndpointText | Annotated[int, Meta(ge=0, le=HIGHEST_PORT)]
@@ -53,14 +53,14 @@ Text = Annotated[str, _line("a text of 1 to 4000 characters", 4_000)]
 
 
 class Listen(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A listener with its own way of reading lines."""
+    """A listener, and how lines that come in by it are read."""
 
     endpoint: EndpointText
     mode: Mode = "mud"
 
 
 class RoomPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A room as the operator describes it; what is left out comes from its kind."""
+    """A room as the operator describes it; the rest comes from its kind."""
 
     kind: Word | None = None
     title: Annotated[str, Meta(max_length=60)] = ""
@@ -73,7 +73,7 @@ class RoomPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class RolePlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the operator calls a role, and what who has it may do; None is as usual."""
+    """What the operator calls a role, and what it allows; None is the default."""
 
     title: Annotated[str, _line("a title of 1 to 40 characters", 40)] | None = None
     rights: list[str] | None = None
@@ -150,7 +150,7 @@ MARK = "the file begins with a byte order mark: save it as UTF-8 without BOM."
 class ConfigFaults(Exception):
     """The configuration can't be used; `faults` has a sentence for each reason.
 
-    `rest` is what it would be without the keys that are wrong, to look for further faults in.
+    `rest` is the configuration without the keys that are wrong, so that more faults can be found.
     """
 
     def __init__(self, faults: list[str], rest: Config | None = None) -> None:
@@ -169,7 +169,7 @@ def read(path: str) -> Config:
         raise ConfigFaults([f"{path}: the file can't be read: {error.strerror}."]) from error
     except UnicodeDecodeError as error:
         raise ConfigFaults([f"{path}: the file is not UTF-8 text: save it as UTF-8."]) from error
-    except ValueError as error:  # of TOML, or a number that Python does not read
+    except ValueError as error:  # faulty TOML, or a number that Python does not read
         raise ConfigFaults([f"{path}: this is not TOML: {error}."]) from error
     except RecursionError as error:
         raise ConfigFaults([f"{path}: its tables are nested too deeply."]) from error
@@ -181,7 +181,7 @@ def read(path: str) -> Config:
 
 
 def _text(data: bytes, path: str) -> str:
-    """Return the text of a file; raise `ConfigFaults` where it begins like one in UTF-16."""
+    """Return the text of a file; raise `ConfigFaults` if it begins with a byte order mark."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise ConfigFaults([f"{path}: {MARK}"])
     return data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
@@ -190,12 +190,12 @@ def _text(data: bytes, path: str) -> str:
 def _without_wrong(found: Mapping[str, Any], faults: list[str]) -> dict[str, Any]:
     wrong = {re.split(r"[.\[ ]", fault, maxsplit=1)[0] for fault in faults}
     if "rooms" in wrong:
-        wrong.add("start")  # which may well be one of them
+        wrong.add("start")  # it may be one of them
     return {key: value for key, value in found.items() if key not in wrong}
 
 
 def changed(config: Config, given: Mapping[str, Any]) -> Config:
-    """Return `config` with what was given on the command line; raise `ConfigFaults`."""
+    """Return `config` with the values of the command line; raise `ConfigFaults`."""
     faults = [f"--{fault}" for fault in _faults(given, Config, "")]
     if faults:
         raise ConfigFaults(faults, config)
@@ -262,7 +262,7 @@ def _shown(value: Any) -> str:
 
 
 def expected(kind: Any) -> str:
-    """Return in words which values `kind` takes."""
+    """Say in words which values `kind` takes."""
     if get_origin(kind) is Annotated:
         return _expected_with(*get_args(kind))
     if get_origin(kind) is Literal:

@@ -1,4 +1,4 @@
-"""What an operator's plugin can provide. Commands are declared with `teaparty.api.command`."""
+"""What a plugin can provide. Commands are declared with `teaparty.api.command`."""
 
 from zope.interface import Attribute, Interface, classImplements
 
@@ -9,30 +9,30 @@ from teaparty.core.words.command import Command
 
 
 class ICommand(Interface):
-    """A command; what `@command` makes of a function is one."""
+    """A command; `@command` makes one of a function."""
 
-    name = Attribute("The word to type for it.")
-    words = Attribute("Every word for it, the name first.")
+    name = Attribute("The word that calls it.")
+    words = Attribute("Every word that calls it, the name first.")
     rooms = Attribute("The kinds of room that have it.")
 
     def run(me: Session, rest: str) -> object:
-        """Obey it for the session `me`, with what was typed after the word.
+        """Run it for the session `me`, with what was typed after the word.
 
-        Returns None, or an awaitable; raises `Refusal` where it can't be done.
+        Returns None, or an awaitable; raises `Refusal` if it can't be done.
         """
 
 
 class IRoom(Interface):
-    """A kind of room; classes that derive from `ChatRoom` are. One with a name is opened."""
+    """A kind of room, such as a class that derives from `ChatRoom`. One with a name is opened."""
 
     kind = Attribute("The word for this kind in the configuration.")
     name = Attribute("The word for the room, or an empty string for a kind of room only.")
     title = Attribute("What people read of it.")
-    description = Attribute("What people see who look around.")
-    exits = Attribute("The ways out: a word for each, and the name of the room behind it.")
+    description = Attribute("What people see when they look around.")
+    exits = Attribute("The ways out: a word for each, and the name of the room where it leads.")
 
     def admit(me: Session) -> None:
-        """Raise `Refusal` where the session `me` may not come in."""
+        """Raise `Refusal` if the session `me` may not come in."""
 
     def on_enter(me: Session, origin: Room) -> None:
         """The session `me` has come in from the room `origin`."""
@@ -45,14 +45,14 @@ class IRoom(Interface):
 
 
 class IListener(Interface):
-    """Is told what people do in rooms. The party makes one of each class that implements this."""
+    """Hears what people do in rooms. The party makes one of each class that implements this."""
 
-    name = Attribute("What it is called when it speaks; nobody else can be.")
+    name = Attribute("Its name when it speaks; nobody else can have it.")
 
     def heard(room: Room, event: Event) -> None:
         """Hear of an event in a `Room` after people have read it.
 
-        What it does to the room comes in the next turn, and is told to no listener.
+        What it does to the room comes in the next turn, and no listener hears it.
         """
 
 

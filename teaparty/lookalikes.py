@@ -13,9 +13,9 @@ from importlib.resources import files
 
 TABLE = "confusables.json"
 ROUNDS = 3
-"""After so many, no character becomes another one; a test says so."""
+"""After so many steps no character becomes another one; a test checks that."""
 LEFT_TO_RIGHT = "\u200e"
-"""Stands around characters of scripts that are written from the right, in the Unicode file."""
+"""Encloses characters of scripts written from the right, in the Unicode file."""
 
 
 INSIDE = str.maketrans("", "", "_-'.")
@@ -23,7 +23,7 @@ _SMALL_CAPITAL = re.compile(r"LATIN (?:CAPITAL )?LETTER SMALL CAPITAL ([A-Z]{1,2
 
 
 _PLAIN = {ord("İ"): "i", 0x04CF: "1", ord("ʍ"): "m", ord("ĸ"): "k"}
-"""What the table has otherwise: `İ` and the palochka are an `i` there, and `м` is no letter."""
+"""Corrections of the table, where `İ` and the palochka are an `i`, and `м` is no letter."""
 
 
 @lru_cache(maxsize=2_048)
@@ -43,23 +43,23 @@ def plain_letters(name: str) -> str:
 
 
 def _latin(character: str) -> str:
-    """Return what one character looks like; what may be a capital `I` is that, and no `l`."""
+    """Return what one character looks like; one that may be a capital `I` is that, and no `l`."""
     found = _looks(character).translate(_small_capitals() | _PLAIN)
     return "I" if found == "l" and character.isupper() else found
 
 
 @lru_cache(maxsize=2_048)
 def skeleton(name: str) -> str:
-    """Return what is equal for names that can be taken for one another, and else hardly ever.
+    """Return a form that is equal for names that look alike, and hardly ever for others.
 
-    `name` is as it is shown, for capitals of some scripts look like other letters than the small
-    ones: Cyrillic VE, O, VE in capitals looks like `BOB`, and in small letters like no Latin name.
-    So the same name in other capitals has the same skeleton in ASCII, but not in every script;
-    whether it is the same name is for `names.fold` to say.
+    `name` must be as it is shown, since capitals and small letters may look like different ones:
+    Cyrillic VE, O, VE in capitals looks like `BOB`, and in small letters like no Latin name.
+    So a name in other capitals has the same skeleton in ASCII, but not in every script; whether it
+    is the same name is decided by `names.fold`.
 
     As `I` looks like `l`, and is the same letter as `i`, all of `i`, `l` and `1` are one, as are
-    `o` and `0`, and `m` and `rn`. So Ali can't come in where All is known: the price of not having
-    `Alice`, `AIice` and `AL1CE` at one table. Accents count, but for a dot on an i or a j.
+    `o` and `0`, and `m` and `rn`. So Ali can't come in if All is known: that is the price of not
+    having `Alice`, `AIice` and `AL1CE` at one table. Accents count, except for dots on i and j.
     """
     text = unicodedata.normalize("NFKC", name).translate(_small_capitals())
     for _ in range(ROUNDS):
@@ -78,8 +78,8 @@ def _looks(text: str) -> str:
 def _prototypes() -> dict[int, str]:
     """Return for each character, by its number, what it looks like.
 
-    Many look like the same one, and none like two. So one with one other is mapped to that, if that
-    has more; where two have only each other, the one that comes first in the table is mapped.
+    Many look like the same one, and none like two. So a character with one partner is mapped to it,
+    if the partner has more; if two have only each other, the first one in the table is mapped.
     """
     text = files("confusable_homoglyphs").joinpath(TABLE).read_text("utf-8")
     table: dict[str, list[dict[str, str]]] = json.loads(text)
@@ -102,9 +102,9 @@ def _small_capitals() -> dict[int, str]:
 
 @cache
 def _no_small_capitals() -> dict[int, str]:
-    """Return for small capitals what looks like them: no Latin letter, as `в`, which is no `b`.
+    """Return for small capitals what looks like them; not a Latin letter: `в` is no `b`.
 
-    It is what they are in a skeleton, where others than themselves have become them.
+    A skeleton has these instead, if other characters have become them.
     """
     looking: dict[int, str] = {}
     for character, prototype in sorted(_prototypes().items()):

@@ -1,8 +1,8 @@
 """Finds what plugins provide, in the package `teaparty.plugins` and in operators' folders.
 
 Modules join the package the way Twisted's plugins do (`twisted.plugin.pluginPackagePaths`), but
-they are imported here one by one: so each fault can be told to the operator with its file, and no
-pickled cache is written beside the modules.
+they are imported here one by one. So the operator reads each fault with its file, and no pickled
+cache is written beside the modules.
 
 The rule for clashes: of two general commands that share a word, or two kinds of room or listeners
 that share a name, the first stays and the second is left out, with a fault that names both. The
@@ -32,7 +32,7 @@ EXAMPLES = "teaparty.plugins.examples"
 
 
 class Plugins:
-    """What was found, and what was wrong with the rest."""
+    """What was found, and what is wrong with the rest."""
 
     def __init__(self) -> None:
         self.repertoire = CommandSet(builtin())
@@ -40,11 +40,11 @@ class Plugins:
         self.listeners: list[Listener] = []
         self.faults: list[str] = []
         self.asked_faults: list[str] = []
-        """What is wrong with what was asked for: examples and folders that are not there."""
+        """What is wrong with the configuration: examples and folders that are missing."""
         self._files = {EXAMPLES: "the party's own examples"}
 
     def rooms(self) -> dict[str, type[Room]]:
-        """Return the kinds that open a room by themselves, by the name of that room."""
+        """Return the kinds that open a room of their own, by the name of that room."""
         return {kind.name: kind for kind in self.kinds.values() if kind.name}
 
     def example_names(self) -> list[str]:
@@ -53,7 +53,7 @@ class Plugins:
         return sorted(name for _, name, _ in pkgutil.iter_modules(package.__path__))
 
     def load(self, examples: Sequence[str], folders: Iterable[str]) -> None:
-        """Load the named examples, what is installed, and the modules in `folders`."""
+        """Load the named examples, installed plugins, and the modules in `folders`."""
         known = self.example_names() if examples else []
         for name in examples:
             if name in known:
@@ -97,7 +97,7 @@ class Plugins:
             self.faults.append(f"{file}: {fault}.")
 
     def take(self, module: ModuleType) -> Iterator[str]:
-        """Keep what the module itself defines; yield what is wrong with the rest."""
+        """Take what the module itself defines; yield what is wrong with the rest."""
         for command in declared(module):
             if command.function.__module__ == module.__name__:
                 yield from self._command(command)
@@ -154,7 +154,7 @@ class Plugins:
 
 
 def _room_faults(kind: type[Room]) -> list[str]:
-    """Return what is wrong with the room that a kind opens by itself, where it has a name."""
+    """Return what is wrong with the room that a kind opens, if it has a name."""
     if not kind.name:
         return []
     try:
@@ -174,7 +174,7 @@ def _room_faults(kind: type[Room]) -> list[str]:
 
 
 def _is_word(value: object) -> bool:
-    """Whether it will do for the name of a room, a kind or an exit, as in the configuration."""
+    """Whether it can be the name of a room, a kind or an exit, as in the configuration."""
     return isinstance(value, str) and re.fullmatch(WORD, value) is not None
 
 
@@ -188,13 +188,13 @@ def _missing(interface: Any, kind: type) -> Iterator[str]:
 
 
 def _short(error: Exception) -> str:
-    """Return zope's words without those about the class, which are said before."""
+    """Return zope's message without its part about the class, which is named before."""
     words = str(error).rpartition(": ")[2].replace("teaparty.interfaces.", "")
     return " ".join(words.split()).rstrip(".")
 
 
 def in_words(error: BaseException) -> str:
-    """Return what a plugin raised, for a sentence about it."""
+    """Return what a plugin raised, as part of a sentence."""
     if isinstance(error, SyntaxError):
         return f"line {error.lineno}: {error.msg}"
     return f"{type(error).__name__}: {error}".rstrip(": ")

@@ -1,4 +1,4 @@
-"""What signals do to the process while it starts, when there is no server yet to answer them.
+"""What signals do to the process while it starts, before there is a server to answer them.
 
 `teaparty.server.service` takes them over as soon as the server is ready. This is imported by every
 `twistd` of the machine, so it is light.
@@ -12,18 +12,20 @@ from pathlib import Path
 from types import FrameType
 
 REREAD = signal.SIGUSR1
-"""Tells the process that the records were changed by another."""
+"""Tells the process that another one has changed the records."""
 
 
 def begin() -> None:
-    """Let an interrupt end the start at once: with its own status, and without a traceback.
+    """End the start at once on an interrupt: with its own status, and without a traceback.
 
-    Python's way, an exception wherever the process happens to be, is swallowed by whatever catches
-    all exceptions there, such as Twisted's search for plugins. Other signals must not end the
-    start: a log that is rotated, or a tool that has changed the records.
+    Python raises an exception wherever the process happens to be, and code that catches all
+    exceptions there swallows it, such as Twisted's search for plugins. Other signals must not end
+    the start: the log may be rotated, or a tool may have changed the records.
     """
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell script has ignored it for what it began
-    for number in (REREAD, signal.SIGUSR2):  # the latter means nothing, and would end the process
+    signal.signal(
+        signal.SIGINT, signal.SIG_DFL
+    )  # a shell script ignores it for what it runs in the background
+    for number in (REREAD, signal.SIGUSR2):  # SIGUSR2 means nothing here, and would end the process
         signal.signal(number, signal.SIG_IGN)
     if not hangup_ends():
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
@@ -32,23 +34,23 @@ def begin() -> None:
 
 
 def hangup_ends() -> bool:
-    """Whether SIGHUP says that the terminal is gone, with which the server ends.
+    """Whether SIGHUP says that the terminal is gone, so that the server ends.
 
-    It does not where standard input is no terminal, and under `nohup`.
+    It does not if standard input is no terminal, or under `nohup`.
     """
     return os.isatty(0) and signal.getsignal(signal.SIGHUP) is signal.SIG_DFL
 
 
 def interrupted() -> None:
-    """End as by an interrupt: one came before `begin`, and was swallowed."""
+    """End as by an interrupt, since one came before `begin` and was swallowed."""
     signal.raise_signal(signal.SIGINT)
 
 
 def _cut_short(frame: FrameType | None) -> bool:
     """Whether an interrupt was swallowed while Twisted read its cache of plugins.
 
-    `twisted.plugin.getCache` takes any exception there for a cache that can't be read, and then
-    imports all plugins, this one too. One that can be read now was not at fault.
+    `twisted.plugin.getCache` takes any exception there for an unreadable cache, and then imports
+    all plugins, including this one. If the cache can be read now, it was not at fault.
     """
     while frame is not None and frame.f_code.co_name != "getCache":
         frame = frame.f_back

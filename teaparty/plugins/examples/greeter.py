@@ -5,7 +5,7 @@ from teaparty.api import Arrived, Event, IListener, Room, implementer
 
 @implementer(IListener)
 class Greeter:
-    """Welcomes whoever comes in."""
+    """Welcomes everybody who comes in."""
 
     name = "Dormouse"
 
