@@ -81,11 +81,11 @@ CHAIN = re.compile(r"\b_?party\.[a-z_]+\.[a-z_]+")
 
 # What is not reached yet; these numbers only fall, and this table goes when all are gone.
 YET = {
-    "wings": 8,
+    "wings": 0,
     "circles": 0,
-    "typed back": 29,
-    "chains in core": 58,
-    "chains": 100,
+    "typed back": 7,
+    "chains in core": 45,
+    "chains": 81,
 }
 
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from teaparty.core.events import PAST, Event, Person, Retracted, Shouted
+from teaparty.core.memory.history import History
+from teaparty.core.memory.recall import Recall
 from teaparty.core.moderation.staff import Staff, acting
 from teaparty.core.party.lookup import known
 from teaparty.core.party.rooms import Room
@@ -44,11 +46,11 @@ async def history(me: Session, what: str = "") -> None:
     place = " ".join(asked.place)
     room = me.party.room_called(place) if place else me.room
     if room is None:
-        await me.party.history.show_whispers(me, await _partner(me, place), asked.most)
+        await History.of(me).show_whispers(me, await _partner(me, place), asked.most)
         return
     if room is not me.room:
         room.admit(me)
-    await me.party.history.show_room(me, room, asked.most, passing=asked.passing)
+    await History.of(me).show_room(me, room, asked.most, passing=asked.passing)
 
 
 class _Asked(NamedTuple):
@@ -99,7 +101,7 @@ async def review(me: Session) -> None:
 
     If you have read none again yet, you read the last lines here.
     """
-    await me.party.history.show_before(me)
+    await History.of(me).show_before(me)
 
 
 @command("recall", theme=THEME)
@@ -108,7 +110,7 @@ async def recall(me: Session) -> None:
 
     It comes page by page, and whispers wait until you have read them.
     """
-    await me.party.recall.show(me)
+    await Recall.of(me).show(me)
 
 
 # --- taking a line back

@@ -7,6 +7,7 @@ from teaparty.core.events import AuditListed, AuditRow, Walled
 from teaparty.core.moderation.gatekeeper import LOCKED, Gatekeeper
 from teaparty.core.moderation.staff import Staff, acting
 from teaparty.core.party.broadcast import tell_everybody
+from teaparty.core.party.countdown import Countdown
 from teaparty.core.party.links import addresses_of
 from teaparty.core.party.lookup import whom
 from teaparty.core.party.session import Session
@@ -96,7 +97,7 @@ def shutdown(me: Session, plan: Plan = NO_PLAN) -> None:
     to close, shutdown alone says when, and with a time it closes later or sooner. A time is written
     like 90s, 10m or 2h.
     """
-    countdown = me.party.countdown
+    countdown = Countdown.of(me)
     if plan.cancelled:
         if not countdown.cancel():
             raise Refusal("The party is not about to close.")

@@ -4,6 +4,7 @@ from teaparty.core.events import FingerShown, Person
 from teaparty.core.moderation.staff_list import StaffList
 from teaparty.core.party.away import go_away
 from teaparty.core.party.lookup import called_now, known, member_or_inside, one_of, words_for
+from teaparty.core.party.people_lists import PeopleLists
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.people.friends import Friends
@@ -25,13 +26,13 @@ def who(me: Session, where: str | None = None) -> None:
     You read who keeps order or has a registered name, where people are, how long ago they typed
     something, and how long they have been on.
     """
-    crowd = me.party.crowd
+    lists = PeopleLists.of(me)
     if not me.room.public:
-        me.send(crowd.everybody(me.party.limits.listed))
+        me.send(lists.everybody(me.party.limits.listed))
     elif where is None:
-        me.send(crowd.everybody())
+        me.send(lists.everybody())
     else:
-        me.send(crowd.in_room(_room(me, where)))
+        me.send(lists.in_room(_room(me, where)))
 
 
 def _room(me: Session, where: str) -> Room:

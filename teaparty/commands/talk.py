@@ -1,10 +1,8 @@
 """Talking: to the room, and to everybody."""
 
-from math import ceil
-
 from teaparty.core.events import Emoted, Shouted
 from teaparty.core.party.session import Session
-from teaparty.core.values.refusal import Refusal
+from teaparty.core.party.shouts import Shouts
 from teaparty.core.words.command import command
 
 THEME = "Talking"
@@ -34,12 +32,9 @@ def shout(me: Session, text: str) -> None:
 
     You can do so only every few seconds.
     """
-    shouts, now = me.party.shouts, me.party.now
-    wait = shouts.until_fewer(me.identity, 1, now)
-    if wait > 0:
-        raise Refusal("You have just shouted. You can do so again in {span}.", span=ceil(wait))
+    shouts = Shouts.of(me)
+    shouts.refuse_another(me)
     me.speaks(text)
-    if me.party.limits.shout_seconds:
-        shouts.add(me.identity, now)
+    shouts.count(me)
     for room in me.party.rooms.values():
         room.append(Shouted(who=me.person, text=text))

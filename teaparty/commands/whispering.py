@@ -10,6 +10,7 @@ from teaparty.core.party.lookup import called_now
 from teaparty.core.party.session import Session
 from teaparty.core.people.shortened_names import ShortenedNames
 from teaparty.core.people.waiting_whispers import WaitingWhispers
+from teaparty.core.people.whispers import Whispers
 from teaparty.core.records import Account
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
@@ -123,7 +124,7 @@ def _whisper_after_yes(me: Session, value: str) -> Awaitable[None] | None:
 
 def _whisper(me: Session, others: list[Session], out: Sequence[Account], text: str) -> None:
     me.speaks(text)
-    whispered = me.party.whispers.say(me, others, out, text)
+    whispered = Whispers.of(me).say(me, others, out, text)
     for other in others:
         if not other.ignoring.has(me.person):
             other.last_whisper = whispered

@@ -2,19 +2,27 @@
 
 from collections.abc import Iterator, Sequence
 
+from teaparty.core.memory.history import History
+from teaparty.core.memory.old_lines import OldLines
+from teaparty.core.memory.outage import Outage
+from teaparty.core.memory.recall import Recall
 from teaparty.core.moderation.gatekeeper import Gatekeeper
 from teaparty.core.moderation.reports import Reports
 from teaparty.core.moderation.resync import Resync
 from teaparty.core.moderation.staff import Staff
 from teaparty.core.moderation.staff_list import StaffList
 from teaparty.core.moderation.staff_notices import StaffNotices
+from teaparty.core.party.countdown import Countdown
 from teaparty.core.party.features import Feature
 from teaparty.core.party.listeners import Listener
-from teaparty.core.party.party import Party
+from teaparty.core.party.party import Gates, Party
+from teaparty.core.party.people_lists import PeopleLists
 from teaparty.core.party.rooms import Room
+from teaparty.core.party.shouts import Shouts
 from teaparty.core.people.account_passwords import AccountPasswords
 from teaparty.core.people.accounts import Accounts
 from teaparty.core.people.friends import Friends
+from teaparty.core.people.gates import LoginRoom, LogoutRoom
 from teaparty.core.people.guessing import Guesses
 from teaparty.core.people.login import Login
 from teaparty.core.people.owned_names import OwnedNames
@@ -23,6 +31,7 @@ from teaparty.core.people.registration import Registration
 from teaparty.core.people.renaming import Renaming
 from teaparty.core.people.shortened_names import ShortenedNames
 from teaparty.core.people.waiting_whispers import WaitingWhispers
+from teaparty.core.people.whispers import Whispers
 from teaparty.core.ports import Ports
 from teaparty.core.throttle.password_attempts import PasswordAttempts
 from teaparty.core.values.options import PartyOptions
@@ -37,39 +46,62 @@ def open_party(
     listeners: Sequence[Listener] = (),
 ) -> Party:
     """Open a party. Newcomers are admitted to the first of `rooms`."""
-    party = Party(rooms, commands, ports, options, listeners)
-    gatekeeper = Gatekeeper(party, ports)
-    staff = Staff(party, ports, gatekeeper)
-    reports = Reports(party, ports, staff)
+    gates = Gates(LoginRoom(options), LogoutRoom(options.goodbye))
+    whispers = Whispers()
+    party = Party(rooms, commands, ports, options, gates, listeners, [whispers])
     party.features.add(
-        gatekeeper,
-        staff,
-        StaffList(party, ports, gatekeeper),
-        reports,
-        Resync(party, ports, gatekeeper),
+        whispers,
+        *_of_the_party(party, ports),
+        *_of_memory(party, ports, whispers),
+        *_of_moderation(party, ports, whispers),
         Friends(party.sessions),
         ShortenedNames(party.registry, options.limits.short_names),
         WaitingWhispers(ports.records.waiting, options.limits),
-        StaffNotices(party),
-        *_of_accounts(party, ports, options, reports),
     )
+    party.features.add(*_of_accounts(party, ports, options, whispers))
     return party
 
 
+def _of_the_party(party: Party, ports: Ports) -> Iterator[Feature]:
+    yield PeopleLists(party.people, party.turns)
+    yield Countdown(party, ports)
+    yield Shouts(party.limits.shout_seconds, ports.clock)
+
+
+def _of_memory(party: Party, ports: Ports, whispers: Whispers) -> Iterator[Feature]:
+    outage = Outage(party)
+    old_lines = OldLines(ports, whispers, outage)
+    history = History(old_lines, whispers, party.limits.history_lines)
+    yield outage
+    yield history
+    yield Recall(old_lines, history, whispers, party.limits)
+
+
+def _of_moderation(party: Party, ports: Ports, whispers: Whispers) -> Iterator[Feature]:
+    gatekeeper = Gatekeeper(party, ports)
+    staff = Staff(party, ports, gatekeeper)
+    yield gatekeeper
+    yield staff
+    yield StaffList(party, ports, gatekeeper)
+    yield Reports(party, ports, staff, whispers)
+    yield Resync(party, ports, gatekeeper)
+    yield StaffNotices(party)
+
+
 def _of_accounts(
-    party: Party, ports: Ports, options: PartyOptions, reports: Reports
+    party: Party, ports: Ports, options: PartyOptions, whispers: Whispers
 ) -> Iterator[Feature]:
-    """Return the features that have to do with accounts, from the login on."""
-    limits, records = options.limits, ports.records
-    registry, whispers = party.registry, party.whispers
+    """Yield the features that have to do with accounts, from the login on."""
+    limits, records, registry = options.limits, ports.records, party.registry
+    recall, reports = party.features.get(Recall), party.features.get(Reports)
     names = OwnedNames(registry, records, ports.skeleton)
     passwords = AccountPasswords(ports.passwords, records)
     attempts = PasswordAttempts(limits)
-    guesses = Guesses(attempts, lambda: party.now, ports.sleep)
-    accounts = Accounts(party, registry, records, names, party.recall, whispers)
+    guesses = Guesses(attempts, ports.clock.monotonic, ports.sleep)
+    accounts = Accounts(party, registry, records, names, whispers)
     yield accounts
     yield Login(party, options, registry, records, names, passwords, guesses, accounts,
-                 party.recall)  # fmt: skip
+                recall)  # fmt: skip
     yield Registration(party, options, registry, names, passwords, attempts, accounts,
                        whispers)  # fmt: skip
     yield PasswordChange(records, passwords, guesses, limits, ports.report)

@@ -5,6 +5,7 @@ from typing import Any
 
 from teaparty.config import Config
 from teaparty.core.log.log import WHISPERS
+from teaparty.core.memory.outage import Outage
 from teaparty.core.moderation.gatekeeper import Gatekeeper
 from teaparty.core.moderation.staff_notices import (
     DAMAGED,
@@ -202,7 +203,7 @@ class Keeping:
     def _not_saved(self, why: str) -> None:
         self._record.note("what is said can't be saved: {why}", why=why)
         if self._party is not None:
-            self._party.unsaved.begin(why)
+            self._party.features.get(Outage).begin(why)
 
     def _saved_again(self, lost: int) -> None:
         if lost:
@@ -212,7 +213,7 @@ class Keeping:
         else:
             self._record.note("what is said is saved again")
         if self._party is not None:
-            self._party.unsaved.end(lost)
+            self._party.features.get(Outage).end(lost)
 
     def _report(self, place: str, error: BaseException) -> None:
         """Take note of a fault; what a database or a disk can't do now is none of ours."""

@@ -4,6 +4,7 @@ import pytest
 from msgspec import structs
 
 from teaparty.core import events as e
+from teaparty.core.people.whispers import Whispers
 from teaparty.core.values.limits import Limits
 from teaparty.testing import tea_party
 from tests import sentences as s
@@ -112,7 +113,7 @@ def test_who_came_long_ago_has_read_all_that_the_room_still_holds():
 def test_what_could_not_be_stored_does_not_come_with_it(party, zoe):
     ann, ben = party.member("ann"), party.member("ben")
     ben.types("whisper ann one")
-    party.party.turns.append(party.party.whispers, e.Missed(count=1))
+    party.party.turns.append(party.party.features.get(Whispers), e.Missed(count=1))
     party.flush()
     ann.types("report ben He whispers.")
     assert lines(party, 1) == ["one"]

@@ -6,6 +6,7 @@ import time
 import pytest
 from twisted.internet.task import Clock
 
+from teaparty.core.party.people_lists import PeopleLists
 from teaparty.core.values.limits import Limits
 from teaparty.core.words.command import command
 from teaparty.doors import allowance
@@ -322,7 +323,7 @@ def test_who_does_not_read_holds_up_nobodys_heavy_answer(hall):
     alice, bob = hall.guest("alice"), hall.guest("bob")
     alice.protocol.door.outlet.ready = False
     hall.party.people["alice"].tell("x")
-    alice.protocol.door.session.send(hall.party.crowd.everybody())
+    alice.protocol.door.session.send(hall.party.features.get(PeopleLists).everybody())
     bob.types(b"who\r\n")
     assert bob.reads()[-1] == "2 people are in."
 

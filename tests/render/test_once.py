@@ -1,6 +1,7 @@
 """What many ask for at the same time is laid out once for each look."""
 
 from teaparty.core.events import PeopleListed
+from teaparty.core.party.people_lists import PeopleLists
 from teaparty.core.values.looks import DEFAULT, Look
 from teaparty.render.once import REMEMBERED, once
 
@@ -8,7 +9,7 @@ from teaparty.render.once import REMEMBERED, once
 def test_a_list_is_laid_out_once_for_each_look(party, alice):
     made = []
     render = once(lambda event, look, viewer: made.append((event, look)) or "x")
-    event, same = party.party.crowd.everybody(), PeopleListed(people=())
+    event, same = party.party.features.get(PeopleLists).everybody(), PeopleListed(people=())
     for look in (DEFAULT, DEFAULT, Look(width=40), DEFAULT):
         assert render(event, look, 1) == "x"
     assert [look for _, look in made] == [DEFAULT, Look(width=40)]

@@ -11,6 +11,7 @@ from twisted.internet.testing import MemoryReactorClock
 from teaparty.config import Config, RoomPlan
 from teaparty.core.events import Person, Said
 from teaparty.core.log.log import Entry
+from teaparty.core.memory.outage import Outage
 from teaparty.core.moderation.staff_notices import DAMAGED, WAITS, StaffNotices
 from teaparty.core.records import Account
 from teaparty.core.values.limits import Limits
@@ -94,9 +95,9 @@ def test_what_is_not_saved_is_told_in_the_log_and_to_the_party(record):
     party = plan.party(ports(keeping))
     keeping.belongs_to(party)
     keeping._not_saved("full")
-    assert party.unsaved.why == "full"
+    assert party.features.get(Outage).why == "full"
     keeping._saved_again(3)
-    assert party.unsaved.why is None
+    assert party.features.get(Outage).why is None
     assert record.notes[2:] == [
         "what is said can't be saved: full",
         "what is said is saved again; lines that are lost: 3",

@@ -1,53 +1,67 @@
-"""The lines that are kept: reading them again, page by page."""
+"""Reading stored lines again, page by page."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from teaparty.core import events as e
+from teaparty.core.events import Person
 from teaparty.core.log.log import Entry
+from teaparty.core.log.stream import Stream
 from teaparty.core.memory.old_lines import OldLines, reads
+from teaparty.core.party.features import Feature
+from teaparty.core.party.rooms import Room
+from teaparty.core.party.session import Session
 from teaparty.core.values.refusal import Refusal
-
-if TYPE_CHECKING:
-    from teaparty.core.party.party import Party
-    from teaparty.core.party.rooms import Room
-    from teaparty.core.party.session import Session
 
 REVIEW = "Type review for the lines before."
 
 
 class Page(NamedTuple):
-    """The old lines that somebody has read last: `most` of `room` before a number.
+    """The old lines that somebody read last: `most` of `room`, before the number `before`.
 
-    Where there is a `partner`, they are whispers. `here` is where the reader stood. Comings and
-    goings are among them where `passing`.
+    Where there is a `partner`, they are whispers instead. `here` is where the reader stood. Comings
+    and goings are shown too where `passing`.
     """
 
-    here: "Room"
-    room: "Room"
-    partner: e.Person | None
+    here: Room
+    room: Room | None
+    partner: Person | None
     most: int
     before: int
     passing: bool = False
 
 
-class History:
-    """What is kept of what was said in a party."""
+class History(Feature):
+    """Shows stored lines of rooms, and whispers; `lines` are shown where nobody says how many."""
 
-    def __init__(self, party: "Party", old: OldLines) -> None:
-        self._party = party
+    def __init__(self, old: OldLines, whispers: Stream[Session], lines: int) -> None:
         self._old = old
+        self._whispers = whispers
+        self._lines = lines
+        self._pages: dict[int, Page] = {}  # by the numbers of sessions
+
+    def page(self, me: Session) -> Page | None:
+        """Return what somebody read last."""
+        return self._pages.get(me.number)
+
+    def turn_to(self, me: Session, page: Page) -> None:
+        """Go on from this page, when somebody asks for the lines before."""
+        if me.gone is None:  # they may have left while the lines were looked up
+            self._pages[me.number] = page
+
+    def leaves(self, me: Session) -> None:
+        """Forget what somebody read last."""
+        self._pages.pop(me.number, None)
 
     async def show_room(
         self,
-        me: "Session",
-        room: "Room",
+        me: Session,
+        room: Room,
         most: int,
         before: int | None = None,
         passing: bool = False,
     ) -> None:
         """Show the last lines of a room, or the last before that number.
 
-        Comings and goings are left out, unless they are wanted (`passing`).
+        Comings and goings are shown only where they are wanted (`passing`).
         """
         if not room.history:
             raise Refusal("What is said in {room} is not kept.", room=room.title)
@@ -57,46 +71,52 @@ class History:
             raise _nothing(before) or Refusal(
                 "Nothing that was said in {room} is kept.", room=room.title
             )
-        self._show_page(me, found, Page(me.room, room, None, most, 0, passing))
+        title = "What happened in {room}:" if passing else "Said in {room}:"
+        page = Page(me.room, room, None, most, found[-most:][0].number, passing)
+        self._show(me, found, page, title, {"room": room.title}, "retract" in me.rights)
 
     async def show_whispers(
-        self, me: "Session", partner: e.Person, most: int, before: int | None = None
+        self, me: Session, partner: Person, most: int, before: int | None = None
     ) -> None:
         """Show the last whispers between somebody and a partner, or the last before that number."""
         if me.account is None:
             raise Refusal("Whispers are kept for those whose names are registered.")
-        end = self._party.whispers.next if before is None else before
+        end = self._whispers.next if before is None else before
         found = await self._old.whispers(me.account.number, partner.account, 0, end, most + 1)
         if not found:
             raise _nothing(before) or Refusal(
                 "No whispers between you and {name} are kept.", name=partner.name
             )
-        self._show_page(me, found, Page(me.room, me.room, partner, most, 0))
+        page = Page(me.room, None, partner, most, found[-most:][0].number)
+        self._show(me, found, page, "Whispers between you and {name}:", {"name": partner.name})
 
-    async def show_before(self, me: "Session") -> None:
+    async def show_before(self, me: Session) -> None:
         """Show the lines before those that were shown last; at first, the last ones here."""
-        page = me.page
+        page = self.page(me)
         if page is not None and page.partner is not None:
             await self.show_whispers(me, page.partner, page.most, page.before)
-        elif page is None or page.here is not me.room:
-            await self.show_room(me, me.room, self._party.limits.history_lines)
+        elif page is None or page.room is None or page.here is not me.room:
+            await self.show_room(me, me.room, self._lines)
         else:
             if page.room is not me.room:
                 page.room.admit(me)
             await self.show_room(me, page.room, page.most, page.before, page.passing)
 
-    def _show_page(self, me: "Session", found: list[Entry], page: Page) -> None:
+    def _show(
+        self,
+        me: Session,
+        found: list[Entry],
+        page: Page,
+        title: str,
+        fields: dict[str, str],
+        numbered: bool = False,
+    ) -> None:
         """Show a page of what was found, which is one line more if there are any before it."""
+        self.turn_to(me, page)
         shown = found[-page.most :]
-        me.page = page._replace(before=shown[0].number)
-        footer = REVIEW if len(found) > page.most else ""
         if page.partner is not None:
-            title, fields = "Whispers between you and {name}:", {"name": page.partner.name}
             shown = [entry for entry in shown if reads(me, entry)]
-        else:
-            title = "What happened in {room}:" if page.passing else "Said in {room}:"
-            fields = {"room": page.room.title}
-        numbered = page.partner is None and "retract" in me.rights
+        footer = REVIEW if len(found) > page.most else ""
         self._old.show(me, shown, title, fields, footer, numbered)
 
 

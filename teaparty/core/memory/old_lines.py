@@ -1,18 +1,17 @@
 """Lines that were said before: where they are found, and how they are shown to somebody."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from msgspec import structs
 
 from teaparty.core import events as e
 from teaparty.core.log.codec import lasting
 from teaparty.core.log.log import Entry
-
-if TYPE_CHECKING:
-    from teaparty.core.party.party import Party
-    from teaparty.core.party.rooms import Room
-    from teaparty.core.party.session import Session
+from teaparty.core.log.stream import Stream
+from teaparty.core.memory.outage import Outage
+from teaparty.core.party.rooms import Room
+from teaparty.core.party.session import Session
+from teaparty.core.ports import Ports
 
 CHUNK = 500
 """Whispers that are taken from the records at once."""
@@ -24,17 +23,19 @@ people only come and go, there may be nothing to show in very many."""
 class OldLines:
     """The old lines of a party: first those that the logs hold, then those in the records."""
 
-    def __init__(self, party: "Party") -> None:
-        self._party = party
-        self._records = party.ports.records
+    def __init__(self, ports: Ports, whispers: Stream[Session], outage: Outage) -> None:
+        self._clock = ports.clock
+        self._records = ports.records
+        self._whispers = whispers
+        self._outage = outage
         self._quiet: dict[str, tuple[int, int]] = {}
         """In which rooms it was found that nothing is to be read in a stretch of the records: from
         one number up to another. What is not there when all is saved will never be."""
 
     async def of_room(
         self,
-        me: "Session",
-        room: "Room",
+        me: Session,
+        room: Room,
         before: int,
         most: int,
         start: int = 0,
@@ -65,7 +66,7 @@ class OldLines:
         self, room: str, before: int, most: int, first: int, passing: bool
     ) -> list[Entry]:
         """Look into the records; note where nothing is to be read."""
-        all_kept = self._party.unsaved.why is None
+        all_kept = self._outage.why is None
         older = await self._records.lines(room, before, most, start=first, passing=passing)
         if all_kept and not passing:
             silent = older[-1].number + 1 if older else first
@@ -84,7 +85,7 @@ class OldLines:
         self, account: int, partner: int | None, start: int, before: int, most: int
     ) -> list[Entry]:
         """Return the last whispers from or to an account, oldest first; as `of_room`."""
-        log = self._party.whispers.log
+        log = self._whispers.log
         found = [
             entry
             for entry in log.last(log.limit, before)
@@ -103,7 +104,7 @@ class OldLines:
 
     def show(
         self,
-        me: "Session",
+        me: Session,
         entries: Iterable[Entry],
         title: str,
         fields: dict[str, str],
@@ -114,7 +115,7 @@ class OldLines:
         lines = tuple(_old_line(entry, me) for entry in entries)
         me.send(
             e.LinesShown(
-                at=self._party.time,
+                at=self._clock.time(),
                 title=title,
                 fields=fields,
                 lines=lines,
@@ -124,7 +125,7 @@ class OldLines:
         )
 
 
-def reads(me: "Session", entry: Entry, passing: bool = False) -> bool:
+def reads(me: Session, entry: Entry, passing: bool = False) -> bool:
     """Whether somebody wants to read an old line: not what was done by those whom they ignore.
 
     Comings and goings they want to read only where `passing`.
@@ -145,7 +146,7 @@ def _between(event: e.Event, account: int, partner: int | None) -> bool:
     return any((speaker, hearer) in sides for hearer in hearers)
 
 
-def _old_line(entry: Entry, me: "Session") -> e.OldLine:
+def _old_line(entry: Entry, me: Session) -> e.OldLine:
     """Return an old line as `me` has read it, or would have: with "you" for what is their own."""
     try:
         event = lasting(entry.event)
@@ -161,6 +162,6 @@ def _old_line(entry: Entry, me: "Session") -> e.OldLine:
     return e.OldLine(number=entry.number, at=entry.at, event=event)
 
 
-def _as_seen_by(me: "Session", person: e.Person) -> e.Person:
+def _as_seen_by(me: Session, person: e.Person) -> e.Person:
     mine = me.account is not None and person.account == me.account.number
     return structs.replace(person, number=me.number) if mine else person

@@ -1,25 +1,28 @@
 """What somebody missed while they were out: lines of the room where they were, and whispers."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from msgspec import structs
 
-from teaparty.core import events as e
+from teaparty.core.events import Recalled, Whispered
 from teaparty.core.log.log import Entry
-from teaparty.core.memory.history import Page
+from teaparty.core.log.stream import Stream
+from teaparty.core.memory.history import History, Page
 from teaparty.core.memory.old_lines import OldLines, reads
-from teaparty.core.records import Account, Preferences
+from teaparty.core.party.features import Feature
+from teaparty.core.party.rooms import Room
+from teaparty.core.party.session import Session
+from teaparty.core.records import Account
+from teaparty.core.values.limits import Limits
 from teaparty.core.values.refusal import Refusal
-
-if TYPE_CHECKING:
-    from teaparty.core.party.party import Party
-    from teaparty.core.party.rooms import Room
-    from teaparty.core.party.session import Session
 
 RECALL_ON = "Type recall to read on."
 MOST_WAITING = 8
 """Stretches of whispers that can wait. Of more, the oldest two become one."""
+
+Stretches = tuple[tuple[int, int], ...]
+"""Stretches of whispers: from one number up to another."""
 
 
 class Missed(NamedTuple):
@@ -28,96 +31,112 @@ class Missed(NamedTuple):
     Where there is `more`, lines before these were missed as well.
     """
 
-    room: "Room"
+    room: Room
     start: int
     end: int
     more: bool
 
 
-class Recall:
-    """What the members of a party have missed."""
+class Recall(Feature):
+    """What members have missed. Whispers wait in their preferences, lines of rooms here."""
 
-    def __init__(self, party: "Party", old: OldLines) -> None:
-        self._party = party
+    def __init__(
+        self, old: OldLines, history: History, whispers: Stream[Session], limits: Limits
+    ) -> None:
         self._old = old
+        self._history = history
+        self._whispers = whispers
+        self._limits = limits
+        self._missed: dict[int, Missed] = {}  # by the numbers of sessions
 
-    def missed(self, account: Account) -> Missed | None:
-        """Return what a member has missed in the room where they were, before they come in."""
-        room = self._party.rooms.get(account.room)
-        if room is None or not room.history:
-            return None
-        start = max(account.cursor, room.next - self._party.limits.history)
-        return Missed(room, start, room.next, account.cursor < start)
+    def came_in(self, me: Session, account: Account | None) -> None:
+        """Remember what a member has missed; whoever lets them in stores what they keep."""
+        if account is None:
+            return
+        room, end = me.room, me.unread(me.room.log, me.room.next)
+        if room.name == account.room and room.history:
+            start = max(account.cursor, end - self._limits.history)
+            self._missed[me.number] = Missed(room, start, end, account.cursor < start)
+        whispers = self._whispers
+        end = me.unread(whispers.log, whispers.next)
+        waiting = with_stretch(me.kept.waiting, account.whispers, end)
+        me.kept = structs.replace(me.kept, waiting=waiting)
 
-    def waiting_too(self, kept: Preferences, start: int, end: int) -> Preferences:
-        """Return what is kept of a member, with the whispers of these numbers among the waiting."""
-        if start >= end:
-            return kept
-        waiting = [*kept.waiting, (start, end)]
-        if len(waiting) > MOST_WAITING:
-            waiting[:2] = [(waiting[0][0], waiting[1][1])]
-        return structs.replace(kept, waiting=tuple(waiting))
+    def leaves(self, me: Session) -> None:
+        """Forget what somebody has missed."""
+        self._missed.pop(me.number, None)
 
-    async def summarise(self, me: "Session") -> None:
+    async def summarise(self, me: Session) -> None:
         """Tell a member who has come in how much they have missed."""
-        missed, end = me.missed, self._party.whispers.log.end
-        lines = await self._missed_lines(me, missed) if missed else []
+        missed, end = self._missed.get(me.number), self._whispers.log.end
+        lines = await self._lines(me, missed)
         waiting = await self._waiting(me)
         whispers = _heard(me, waiting)
         if not waiting and me.kept.waiting:
             me.keep(waiting=_from(me.kept.waiting, end))
         if not lines:
-            me.missed = None
+            self.leaves(me)
         if lines or whispers:
             title = missed.room.title if missed else ""
             more = missed is not None and missed.more and bool(lines)
-            me.send(e.Recalled(room=title, lines=len(lines), more=more, whispers=len(whispers)))
+            me.send(Recalled(room=title, lines=len(lines), more=more, whispers=len(whispers)))
 
-    async def show(self, me: "Session") -> None:
+    async def show(self, me: Session) -> None:
         """Show somebody a page of what they have missed: first the whispers, then the lines."""
-        missed, end = me.missed, self._party.whispers.log.end
+        end = self._whispers.log.end
         waiting = await self._waiting(me)
         whispers = _heard(me, waiting)
-        if waiting and not whispers:  # those of people who are ignored go like the others
-            me.keep(waiting=_from(me.kept.waiting, end))
         if whispers:
-            rest = self._show_missed(me, whispers, "While you were out:", "", missed is not None)
-            me.keep(waiting=_from(me.kept.waiting, rest[0].number if rest else end))
-            last = whispers[-len(rest) - 1].event
-            me.last_whisper = last if isinstance(last, e.Whispered) else None
+            self._show_whispers(me, whispers, end)
             return
-        lines = await self._missed_lines(me, missed) if missed else []
+        if waiting:  # all from people who are ignored
+            me.keep(waiting=_from(me.kept.waiting, end))
+        missed = self._missed.get(me.number)
+        lines = await self._lines(me, missed)
         if missed is None or not lines:
-            me.missed = None
+            self.leaves(me)
             raise Refusal("There is nothing that you have missed.")
-        title = "Said in {room} while you were out:"
-        rest = self._show_missed(me, lines, title, missed.room.title, False)
-        me.missed = missed._replace(start=rest[0].number) if rest else None
-        me.page = Page(me.room, missed.room, None, len(lines) - len(rest), lines[0].number)
+        self._show_lines(me, missed, lines)
 
-    def _show_missed(
-        self, me: "Session", entries: list[Entry], title: str, room: str, more: bool
-    ) -> list[Entry]:
-        """Show the first of `entries`; return the rest of them. There may be `more` besides."""
-        most = self._party.limits.history_lines
-        shown, rest = entries[:most], entries[most:]
-        footer = RECALL_ON if rest or more else ""
-        self._old.show(me, shown, title, {"room": room} if room else {}, footer)
-        return rest
+    def _show_whispers(self, me: Session, whispers: list[Entry], end: int) -> None:
+        shown, rest = self._page(whispers)
+        more = bool(rest) or me.number in self._missed
+        self._old.show(me, shown, "While you were out:", {}, RECALL_ON if more else "")
+        me.keep(waiting=_from(me.kept.waiting, rest[0].number if rest else end))
+        last = shown[-1].event
+        me.last_whisper = last if isinstance(last, Whispered) else None
 
-    async def _missed_lines(self, me: "Session", missed: Missed) -> list[Entry]:
+    def _show_lines(self, me: Session, missed: Missed, lines: list[Entry]) -> None:
+        shown, rest = self._page(lines)
+        title, fields = "Said in {room} while you were out:", {"room": missed.room.title}
+        self._old.show(me, shown, title, fields, RECALL_ON if rest else "")
+        if rest and me.gone is None:
+            self._missed[me.number] = missed._replace(start=rest[0].number)
+        else:
+            self.leaves(me)
+        page = Page(me.room, missed.room, None, len(shown), lines[0].number)
+        self._history.turn_to(me, page)
+
+    def _page(self, entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
+        """Return as many of `entries` as are shown at once, and the rest."""
+        most = self._limits.history_lines
+        return entries[:most], entries[most:]
+
+    async def _lines(self, me: Session, missed: Missed | None) -> list[Entry]:
+        if missed is None:
+            return []
         return await self._old.of_room(
             me, missed.room, missed.end, missed.end - missed.start, missed.start
         )
 
-    async def _waiting(self, me: "Session") -> list[Entry]:
+    async def _waiting(self, me: Session) -> list[Entry]:
         """Return the whispers to somebody that wait to be recalled, oldest first.
 
         One that the journal has not stored yet goes on waiting. Of more than can wait for somebody
         who is out, these are the last.
         """
         number = me.account.number if me.account is not None else 0
-        limits = self._party.limits  # those of people who are ignored are beyond the number
+        limits = self._limits  # whispers of people who are ignored come on top of the number
         most = limits.waiting_whispers + limits.waiting_from_one * len(me.ignoring)
         found: list[Entry] = []
         for start, end in me.kept.waiting:
@@ -125,10 +144,20 @@ class Recall:
         return [entry for entry in found if entry.event.who.account != number]
 
 
-def _heard(me: "Session", whispers: Iterable[Entry]) -> list[Entry]:
+def _heard(me: Session, whispers: Iterable[Entry]) -> list[Entry]:
     return [entry for entry in whispers if reads(me, entry)]
 
 
-def _from(waiting: Iterable[tuple[int, int]], number: int) -> tuple[tuple[int, int], ...]:
+def with_stretch(waiting: Stretches, start: int, end: int) -> Stretches:
+    """Return stretches of whispers that wait, with another one after them."""
+    if start >= end:
+        return waiting
+    found = [*waiting, (start, end)]
+    if len(found) > MOST_WAITING:
+        found[:2] = [(found[0][0], found[1][1])]
+    return tuple(found)
+
+
+def _from(waiting: Stretches, number: int) -> Stretches:
     """Return what is left of stretches of whispers from that number on."""
     return tuple((max(start, number), end) for start, end in waiting if end > number)

@@ -15,6 +15,7 @@ from teaparty.core.events import (
 )
 from teaparty.core.log.codec import lasting
 from teaparty.core.log.log import Entry
+from teaparty.core.log.stream import Stream
 from teaparty.core.memory.old_lines import reads
 from teaparty.core.moderation.staff import Staff, acting
 from teaparty.core.party.features import Feature
@@ -41,10 +42,10 @@ ANSWERED = "{name} has looked into what you have reported about {names}: {text}"
 class Reports(Feature):
     """The reports of a party. Who is reported does not see the report, whatever their role is."""
 
-    def __init__(self, party: Party, ports: Ports, staff: Staff) -> None:
+    def __init__(self, party: Party, ports: Ports, staff: Staff, whispers: Stream[Session]) -> None:
         self._party = party
         self._limits = party.limits
-        self._whispers = party.whispers
+        self._whispers = whispers
         self._records = ports.records
         self._clock = ports.clock
         self._staff = staff

@@ -26,6 +26,7 @@ class Resync(Feature):
     def __init__(self, party: Party, ports: Ports, gatekeeper: Gatekeeper) -> None:
         self._party = party
         self._members = party.members
+        self._streams = party.streams
         self._records = ports.records
         self._gatekeeper = gatekeeper
 
@@ -54,7 +55,7 @@ class Resync(Feature):
     def _lines(self) -> Lines:
         """Look through all logs: once for each signal, as that holds up everybody."""
         found: defaultdict[int, list[tuple[Log, Entry]]] = defaultdict(list)
-        for stream in (*self._party.rooms.values(), self._party.whispers):
+        for stream in self._streams.values():
             log = stream.log
             for entry in log.last(log.limit):
                 for number in concerned(entry.event):

@@ -1,17 +1,13 @@
 """Telling something to everybody, or to all who run the server, wherever they are."""
 
-from typing import TYPE_CHECKING
-
 from teaparty.core.events import Event
-
-if TYPE_CHECKING:
-    from teaparty.core.party.party import Party
+from teaparty.core.party.party import Party
 
 OPERATE = "operate"
 """The right to be told what is wrong with the server."""
 
 
-def tell_everybody(party: "Party", event: Event) -> None:
+def tell_everybody(party: Party, event: Event) -> None:
     """Let everybody read `event`, newcomers too; in rooms it stands among what is said there."""
     for room in party.rooms.values():
         if room.members:
@@ -20,7 +16,7 @@ def tell_everybody(party: "Party", event: Event) -> None:
         session.send(event)
 
 
-def tell_operators(party: "Party", text: str, **fields: object) -> None:
+def tell_operators(party: Party, text: str, **fields: object) -> None:
     """Tell all who are in and have the right `operate`; as `Session.tell`."""
     for session in party.people.values():
         if OPERATE in session.rights:

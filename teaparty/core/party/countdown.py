@@ -5,24 +5,29 @@ open; once it is closed, nothing is done any more.
 """
 
 from math import ceil
-from typing import TYPE_CHECKING
 
 from teaparty.core.events import Closing, ClosingCancelled
 from teaparty.core.party.broadcast import tell_everybody
+from teaparty.core.party.features import Feature
+from teaparty.core.party.party import Party
 from teaparty.core.party.timers import Timer
-
-if TYPE_CHECKING:
-    from teaparty.core.party.party import Party
+from teaparty.core.ports import Ports
 
 MARKS = (3_600, 1_800, 600, 300, 120, 60, 30, 10, 5)
 """Seconds before the end at which everybody is told."""
+KIND = "closing"
+"""The kind of its timers; their number is the mark that is reached then."""
 
 
-class Countdown:
+class Countdown(Feature):
     """The countdown to the end of a party."""
 
-    def __init__(self, party: "Party") -> None:
+    def __init__(self, party: Party, ports: Ports) -> None:
         self._party = party
+        self._clock = ports.clock
+        self._stop = ports.stop
+        self._timers = party.timers
+        self._timers.on(KIND, self._reach)
         self._end: float | None = None
         self._why = ""
         self._next: Timer | None = None
@@ -30,15 +35,15 @@ class Countdown:
 
     @property
     def left(self) -> int | None:
-        """The seconds until the party closes, if it is to close."""
-        return None if self._end is None else max(0, ceil(self._end - self._party.now))
+        """The seconds until the party closes; None if it goes on."""
+        return None if self._end is None else max(0, ceil(self._end - self._clock.monotonic()))
 
     def begin(self, seconds: int, why: str) -> None:
         """Close the party in so many seconds, whatever was planned before."""
         if self._closed:
             return
         self._forget()
-        self._end, self._why = self._party.now + seconds, why
+        self._end, self._why = self._clock.monotonic() + seconds, why
         self._tell(seconds)
         if seconds:
             self._plan(seconds)
@@ -46,7 +51,7 @@ class Countdown:
             self._close()
 
     def cancel(self) -> bool:
-        """Let the party go on; return False where nothing else was planned."""
+        """Do not close the party; return False if nothing was planned."""
         if self._end is None or self._closed:
             return False
         self._forget()
@@ -55,11 +60,11 @@ class Countdown:
         return True
 
     def _plan(self, told: int) -> None:
-        """Put down when everybody is told next; so many seconds were left when they were last."""
+        """Plan when everybody is told next; last time, they were told of so many seconds."""
         assert self._end is not None
-        left = min(told, self._end - self._party.now)
+        left = min(told, self._end - self._clock.monotonic())
         mark = next((mark for mark in MARKS if mark < left), 0)
-        self._next = self._party.agenda.at(self._end - mark, lambda: self._reach(mark))
+        self._next = self._timers.at(self._end - mark, KIND, mark)
 
     def _reach(self, mark: int) -> None:
         if mark:
@@ -73,9 +78,9 @@ class Countdown:
 
     def _close(self) -> None:
         self._closed = True
-        self._party.ports.stop()
+        self._stop()
 
     def _forget(self) -> None:
         if self._next is not None:
-            self._next.cancel()
+            self._timers.cancel(self._next)
             self._next = None

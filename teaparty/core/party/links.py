@@ -10,6 +10,8 @@ from teaparty.core.party.session import Session
 from teaparty.core.values.looks import Look, Wishes
 from teaparty.core.values.notices import Reason, Unlinked
 
+ABSENCE = "absence"
+"""The kind of timers that end the wait for somebody; their number is that of the session."""
 CATCH_UP = 16
 """Lines that are written at a time to a person who has several links."""
 
@@ -122,4 +124,5 @@ def lose(session: Session, door: Door) -> None:
     if not others:
         party.report(Unlinked(session=session.number, name=session.name))
         session.ask_no_more()
-        session.absence = party.agenda.at(party.now + seconds, lambda: session.leave(Reason.LINK))
+        timers = party.timers
+        session.absence = timers.at(party.now + seconds, ABSENCE, session.number)

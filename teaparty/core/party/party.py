@@ -5,33 +5,25 @@ is a member of exactly the room where it stands; a gone session is a member of n
 """
 
 from collections.abc import Awaitable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from teaparty.core.events import CameIn, Person, Refused, Renamed
 from teaparty.core.log.holdups import HoldUps
-from teaparty.core.log.log import WHISPERS, Entry
+from teaparty.core.log.log import Entry
 from teaparty.core.log.reader import Reader
 from teaparty.core.log.stream import Stream
 from teaparty.core.log.turns import Turns
-from teaparty.core.memory.history import History
-from teaparty.core.memory.old_lines import OldLines
-from teaparty.core.memory.outage import Outage
-from teaparty.core.memory.recall import Recall
-from teaparty.core.party.countdown import Countdown
 from teaparty.core.party.door import Door
 from teaparty.core.party.features import Features
 from teaparty.core.party.freed_names import FreedNames
+from teaparty.core.party.links import ABSENCE
 from teaparty.core.party.listeners import Listener, Listeners
-from teaparty.core.party.people_lists import PeopleLists
 from teaparty.core.party.registry import Registry
 from teaparty.core.party.rooms import Mode, Room
 from teaparty.core.party.session import FAULT_TEXT, Session
 from teaparty.core.party.timers import Timers
-from teaparty.core.people.gates import LoginRoom, LogoutRoom
-from teaparty.core.people.whispers import Whispers
 from teaparty.core.ports import Ports
 from teaparty.core.records import Account, Unavailable
-from teaparty.core.throttle.sliding_window import SlidingWindow
 from teaparty.core.values.names import fold
 from teaparty.core.values.notices import Fault, Gone, NameChanged, Named, Reason
 from teaparty.core.values.options import PartyOptions
@@ -40,8 +32,12 @@ from teaparty.core.values.roles import GUEST, Role
 from teaparty.core.words.command_set import CommandSet
 from teaparty.core.words.hushing import BeforePasswords
 
-SHOUTERS = 10_000
-"""People of whom it is known when they shouted last."""
+
+class Gates(NamedTuple):
+    """The rooms at both ends of a session: where it takes a name, and where it ends."""
+
+    login: Room
+    logout: Room
 
 
 class Party:
@@ -53,9 +49,14 @@ class Party:
         repertoire: CommandSet,
         ports: Ports,
         manners: PartyOptions,
+        gates: Gates,
         listeners: Sequence[Listener] = (),
+        streams: Sequence[Stream[Session]] = (),
     ) -> None:
-        """Open the party. Newcomers are admitted to the first of `rooms`."""
+        """Open the party. Newcomers are admitted to the first of `rooms`.
+
+        `streams` are stored like the rooms' logs, but nobody stands in them.
+        """
         self.limits = manners.limits
         self.manners = manners
         self.ports = ports
@@ -67,10 +68,10 @@ class Party:
         self.rooms = {room.name: room for room in rooms}
         self.start = rooms[0]
         self.nowhere = Room()
-        self.login_room = LoginRoom(manners)
-        self.logout_room = LogoutRoom(manners.goodbye)
-        self.whispers = Whispers()
-        self.whispers.begin(self.limits.history)
+        self.login_room, self.logout_room = gates
+        self.streams = {stream.name: stream for stream in (*rooms, *streams)}
+        for stream in streams:
+            stream.begin(self.limits.history)
         words = self._open(rooms, repertoire)
         reserved = (*manners.reserved, *(listener.name for listener in listeners))
         freed = FreedNames(self.limits.freed_name_seconds, ports.clock.monotonic)
@@ -84,14 +85,8 @@ class Party:
         self.holdups = HoldUps(ports.clock.monotonic, ports.report, slow)
         self.listeners = Listeners(listeners, self.rooms, self.holdups, ports.report)
         self.turns = self._turns()
-        self.agenda = Timers(ports.watch)
-        self.shouts = SlidingWindow(self.limits.shout_seconds, 1, SHOUTERS)
-        self.countdown = Countdown(self)
-        self.crowd = PeopleLists(self)
-        old_lines = OldLines(self)
-        self.history = History(self, old_lines)
-        self.recall = Recall(self, old_lines)
-        self.unsaved = Outage(self)
+        self.timers = Timers(ports.watch)
+        self.timers.on(ABSENCE, self._stays_out)
 
     def _open(self, rooms: Sequence[Room], repertoire: CommandSet) -> set[str]:
         """Open all rooms; return the words that mean something in any of them."""
@@ -119,7 +114,7 @@ class Party:
             evict=self._evict,
             heard=self.listeners.hear,
         )
-        for stream in (*self.rooms.values(), self.whispers):
+        for stream in self.streams.values():
             turns.open(stream)
         return turns
 
@@ -170,7 +165,6 @@ class Party:
         session.send(CameIn(name=session.name, mode=mode))
         session.move(room)
         self.features.came_in(session, account)
-        self.unsaved.tell(session)
 
     def _first_room(self, session: Session, account: Account | None) -> Room:
         last = self.rooms.get(account.room) if account is not None else None
@@ -197,7 +191,6 @@ class Party:
             raise Refusal("That is your name already.")
         if fold(old.name) != fold(session.name):
             self.registry.give_up(old)
-        self.crowd.changes()
         self.report(NameChanged(session=session.number, old=old.name, name=session.name))
         self.follow(session, old)
         session.room.append(Renamed(who=old, name=session.name))
@@ -220,6 +213,10 @@ class Party:
         session.move(self.logout_room)
         self.report(Gone(session=session.number, name=session.name, reason=session.gone))
         self.turns.leaves(session)
+
+    def _stays_out(self, number: int) -> None:
+        """Give up a session whose link was lost, as nobody has come back to it in time."""
+        self.sessions[number].leave(Reason.LINK)
 
     def close(self) -> None:
         """Say goodbye to everybody and let them go."""
@@ -250,12 +247,12 @@ class Party:
     @property
     def expects_ticks(self) -> bool:
         """Whether anything is to happen when time goes by."""
-        return bool(self.newcomers) or len(self.agenda) > 0
+        return bool(self.newcomers) or len(self.timers) > 0
 
     def tick(self) -> None:
         """Do what is due, and part with newcomers who take too long."""
         now = self.clock.monotonic()
-        self.agenda.tick(now)
+        self.timers.tick(now)
         late = now - self.limits.login_seconds
         for session in list(self.newcomers.values()):
             if session.since > late:
@@ -272,9 +269,9 @@ class Party:
         """See `Turns.flush`."""
         self.turns.flush(when)
 
-    def remember(self, room: str, entries: Sequence[Entry], end: int) -> None:
-        """Let a room, or the whispers, go on from its last `entries`, before anybody comes."""
-        found: Stream[Session] = self.whispers if room == WHISPERS else self.rooms[room]
+    def remember(self, stream: str, entries: Sequence[Entry], end: int) -> None:
+        """Let a stream, such as a room, go on from its last `entries`, before anybody comes."""
+        found = self.streams[stream]
         found.log.begin(entries, end)
         found.next = found.ranks.cursor = end
 

@@ -1,44 +1,46 @@
-"""The lists of those who are in: each is made once in a turn, however many ask for it."""
+"""The lists of people who are in: each is made once in a turn, however many ask for it."""
 
 from collections.abc import Mapping
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from teaparty.core.events import PeopleListed
-
-if TYPE_CHECKING:
-    from teaparty.core.log.reader import Turn
-    from teaparty.core.party.party import Party
-    from teaparty.core.party.rooms import Room
-    from teaparty.core.party.session import Session
+from teaparty.core.events import PeopleListed, Person
+from teaparty.core.log.turns import Turns
+from teaparty.core.party.features import Feature
+from teaparty.core.party.rooms import Room
+from teaparty.core.party.session import Session
 
 
-class PeopleLists:
-    """Who is in, at a party."""
+class PeopleLists(Feature):
+    """The lists of these people, by their keys. One that was made is good until the turn ends."""
 
-    def __init__(self, party: "Party") -> None:
-        self._party = party
-        self._turn: Turn | None = None
+    def __init__(self, people: Mapping[str, Session], turns: Turns) -> None:
+        self._people = people
+        self._turns = turns
+        self._turn = turns.turn
         self._made: dict[tuple[str, int | None], PeopleListed] = {}  # by the names of rooms
 
     def everybody(self, most: int | None = None) -> PeopleListed:
         """Return the list of everybody; it names at most so many, and counts the others."""
-        people = self._party.people
-        return self._listed(None, people, most)
+        return self._listed(None, self._people, most)
 
-    def in_room(self, room: "Room") -> PeopleListed:
-        """Return the list of those in a room."""
+    def in_room(self, room: Room) -> PeopleListed:
+        """Return the list of the people in a room."""
         return self._listed(room, room.members, None)
 
-    def changes(self) -> None:
-        """Somebody comes, goes or is called otherwise: a list that was made says so no more."""
+    def moved(self, me: Session) -> None:
+        """Make the lists anew: this person comes, goes or leaves."""
+        self._made.clear()
+
+    def renamed(self, me: Session, old: Person) -> None:
+        """Make the lists anew."""
         self._made.clear()
 
     def _listed(
-        self, room: "Room | None", people: "Mapping[Any, Session]", most: int | None
+        self, room: Room | None, people: Mapping[Any, Session], most: int | None
     ) -> PeopleListed:
-        if self._turn is not self._party.turns.turn:
-            self._turn = self._party.turns.turn
+        if self._turn is not self._turns.turn:
+            self._turn = self._turns.turn
             self._made.clear()
         name, place = ("", "") if room is None else (room.name, room.title)
         found = self._made.get((name, most))

@@ -21,8 +21,6 @@ from teaparty.core.values.roles import GUEST
 from teaparty.core.words.people import People
 
 if TYPE_CHECKING:
-    from teaparty.core.memory.history import Page
-    from teaparty.core.memory.recall import Missed
     from teaparty.core.party.party import Party
     from teaparty.core.party.rooms import Mode, Room
     from teaparty.core.party.timers import Timer
@@ -39,7 +37,7 @@ class Session(Asking, People):
 
     __slots__ = (
         "absence", "account", "active", "address", "away", "away_told", "busy", "entering", "kept",
-        "last_whisper", "missed", "page", "person", "repeats", "role", "since", "standing_mode",
+        "last_whisper", "person", "repeats", "role", "since", "standing_mode",
     )  # fmt: skip
 
     room: "Room"
@@ -61,14 +59,10 @@ class Session(Asking, People):
         self.away_told = False
         """Whether the room was told that they are away."""
         self.absence: Timer | None = None
-        """When they leave whose link was lost."""
+        """Ends the wait for a person whose link was lost."""
         self.busy = False
         self.entering = Entering()
         self.last_whisper: Whispered | None = None
-        self.missed: Missed | None = None
-        """What they did not read while they were out."""
-        self.page: Page | None = None
-        """What they have read last of the lines that are kept."""
         self.repeats: Repeats | None = None
 
     def __repr__(self) -> str:
@@ -209,7 +203,6 @@ class Session(Asking, People):
             return
         start = room.next  # what is no room raises here, before anything has changed
         mode = self.mode if origin.public else "mud"
-        self.party.crowd.changes()
         self.carry()
         origin.members.pop(self.number, None)
         origin.ranks.leave(self)
@@ -260,7 +253,8 @@ class Session(Asking, People):
     def expect_no_more(self) -> None:
         """Wait no longer for a person whose link was lost: they are back, or leave."""
         if self.absence is not None:
-            self.absence.cancel()
+            timers = self.party.timers
+            timers.cancel(self.absence)
             self.absence = None
 
     # --- what is to be read

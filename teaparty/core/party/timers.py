@@ -1,61 +1,59 @@
-"""What is to happen later. It happens in the first tick from its time on."""
+"""What happens later: in the first tick from its time on.
+
+A timer is a value, a kind with a number, and can be written down. What a kind does is said by `on`.
+"""
 
 from collections.abc import Callable
 from heapq import heappop, heappush
+from typing import NamedTuple
 
-Do = Callable[[], None]
 
+class Timer(NamedTuple):
+    """Something that happens once at `when`; timers of the same time go in the order of `made`."""
 
-class Timer:
-    """Something that is to happen once, unless it is cancelled before."""
-
-    __slots__ = ("_agenda", "_do")
-
-    def __init__(self, agenda: "Timers", do: Do) -> None:
-        self._agenda = agenda
-        self._do: Do | None = do
-
-    def cancel(self) -> None:
-        """Let it not happen any more."""
-        self.take()
-
-    def take(self) -> Do | None:
-        """Return what is to be done, and let it not happen again."""
-        do, self._do = self._do, None
-        if do is not None:
-            self._agenda.left -= 1
-        return do
+    when: float
+    made: int
+    kind: str
+    number: int
 
 
 class Timers:
-    """Appointments. `watch` asks for ticks, as long as there are any."""
+    """The timers of a party. `watch` asks for ticks, for as long as there are any timers."""
 
     def __init__(self, watch: Callable[[], None]) -> None:
         self._watch = watch
         self._made = 0
-        # By time, and those of one time in the order in which they were made. Cancelled ones stay
-        # here until their time has come, but ask for no ticks.
-        self._appointments: list[tuple[float, int, Timer]] = []
-        self.left = 0
-        """How many are still to happen."""
+        self._does: dict[str, Callable[[int], None]] = {}
+        self._waiting: set[int] = set()  # of those that were made
+        self._queue: list[Timer] = []  # a heap; cancelled ones stay in it until their time
 
     def __len__(self) -> int:
-        return self.left
+        """Return how many are still to happen."""
+        return len(self._waiting)
 
-    def at(self, when: float, do: Do) -> Timer:
-        """Have `do` called at `when`, which is a time as of the ticks."""
-        if not self.left:
-            self._appointments.clear()
-        made = Timer(self, do)
+    def on(self, kind: str, does: Callable[[int], None]) -> None:
+        """Have `does` called with the number of each timer of that kind when it is due."""
+        self._does[kind] = does
+
+    def at(self, when: float, kind: str, number: int = 0) -> Timer:
+        """Make a timer for `when`, a time of the clock's `monotonic`."""
+        if not self._waiting:
+            self._queue.clear()
         self._made += 1
-        self.left += 1
-        heappush(self._appointments, (when, self._made, made))
+        timer = Timer(when, self._made, kind, number)
+        self._waiting.add(timer.made)
+        heappush(self._queue, timer)
         self._watch()
-        return made
+        return timer
+
+    def cancel(self, timer: Timer) -> None:
+        """Do nothing at its time, if that has not come yet."""
+        self._waiting.discard(timer.made)
 
     def tick(self, now: float) -> None:
-        """Do what is due. What raises is not done again, and the rest in the next tick."""
-        while self._appointments and self._appointments[0][0] <= now:
-            do = heappop(self._appointments)[2].take()
-            if do is not None:
-                do()
+        """Do what is due. What raises is not done again, and the rest is done in the next tick."""
+        while self._queue and self._queue[0].when <= now:
+            timer = heappop(self._queue)
+            if timer.made in self._waiting:
+                self._waiting.remove(timer.made)
+                self._does[timer.kind](timer.number)

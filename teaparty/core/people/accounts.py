@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from teaparty.core.memory.recall import Recall
 from teaparty.core.party.features import Feature
 from teaparty.core.party.registry import Registry
 from teaparty.core.party.session import Session
@@ -29,14 +28,12 @@ class Accounts(Feature):
         registry: Registry,
         records: Records,
         names: OwnedNames,
-        recall: Recall,
         whispers: Whispers,
     ) -> None:
         self._party = party
         self._registry = registry
         self._records = records
         self._names = names
-        self._recall = recall
         self._whispers = whispers
 
     # --- whose a session is
@@ -71,10 +68,9 @@ class Accounts(Feature):
         wishes = structs.replace(account.kept.wishes, **me.kept.wishes.chosen())
         me.step_out()
         me.belong_to(account)
-        kept = self._recall.waiting_too(account.kept, account.whispers, self._whispers.next)
-        me.kept = structs.replace(kept, wishes=wishes)
-        for name in kept.ignored:
-            me.ignoring.add(self._registry.known_as(name, kept.ignored_accounts))
+        me.kept = structs.replace(account.kept, wishes=wishes)
+        for name in me.kept.ignored:
+            me.ignoring.add(self._registry.known_as(name, me.kept.ignored_accounts))
         me.door.dress(wishes)
 
     # --- what is stored

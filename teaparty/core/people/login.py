@@ -173,9 +173,7 @@ class Login(Feature):
             take_over(there, me, self._most_links)
             return False
         self._send_out_guests(account.name)
-        missed = self._recall.missed(account)
         self._accounts.admit(me, account)
-        me.missed = missed if missed is not None and missed.room is me.room else None
         return True
 
     def _send_out_guests(self, name: str) -> None:

@@ -1,24 +1,22 @@
 """The stream of all whispers, which has no members: each is for those whom it names."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from teaparty.core.events import PAST, Person, Whispered
 from teaparty.core.log.log import WHISPERS
 from teaparty.core.log.stream import Stream
+from teaparty.core.party.features import Feature
+from teaparty.core.party.session import Session
 from teaparty.core.records import Account
 
-if TYPE_CHECKING:
-    from teaparty.core.party.session import Session
 
-
-class Whispers(Stream["Session"]):
+class Whispers(Feature, Stream[Session]):
     """People who are whispered to read just that line of its log, wherever they are."""
 
     name = WHISPERS
 
     def say(
-        self, me: "Session", others: "Sequence[Session]", out: Sequence[Account], text: str
+        self, me: Session, others: Sequence[Session], out: Sequence[Account], text: str
     ) -> Whispered:
         """Say something to `others`, who are in, and to those who own an account and are `out`.
 

@@ -3,7 +3,7 @@
 import pytest
 
 from teaparty.core.events import LinesShown, Person
-from teaparty.core.memory.history import Page
+from teaparty.core.memory.history import History, Page
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.refusal import Refusal
 from teaparty.testing import tea_party
@@ -24,7 +24,7 @@ class Reader:
 
     def __init__(self, party, guest):
         self.party, self.guest = party, guest
-        self.me, self.history = guest.session, party.party.history
+        self.me, self.history = guest.session, party.party.features.get(History)
 
     def room(self, name, most, before=None):
         return self._shown(self.history.show_room(self.me, self.party.room(name), most, before))
@@ -75,7 +75,7 @@ def test_a_page_remembers_where_it_began_and_where_its_reader_stood(party, reade
     three = next(
         each.number for each in parlour.log.last(9) if getattr(each.event, "text", "") == "3"
     )
-    assert reader.me.page == Page(party.room("garden"), parlour, None, 2, three)
+    assert reader.history.page(reader.me) == Page(party.room("garden"), parlour, None, 2, three)
 
 
 def test_page_by_page_each_line_is_shown_once(reader):
@@ -99,11 +99,11 @@ def test_what_is_said_meanwhile_moves_no_page(reader):
 
 def test_a_page_that_is_refused_leaves_the_last_one(party, reader):
     reader.room("parlour", 2)
-    page = reader.me.page
+    page = reader.history.page(reader.me)
     assert refusal(reader.history.show_room(reader.me, party.room("garden"), 2)) == (
         "Nothing that was said in The Garden is kept."
     )
-    assert reader.me.page is page
+    assert reader.history.page(reader.me) is page
 
 
 def test_a_room_that_keeps_nothing_shows_nothing_though_its_log_holds_it(party, reader):

@@ -12,6 +12,8 @@ from teaparty.core.events import (
 )
 from teaparty.core.log.codec import lasting
 from teaparty.core.memory import old_lines
+from teaparty.core.memory.history import History
+from teaparty.core.memory.outage import Outage
 from teaparty.core.values.limits import Limits
 from teaparty.stores.memory import MemoryJournal, MemoryRecords
 from teaparty.testing import tea_party
@@ -47,7 +49,7 @@ def test_lines_are_found_behind_any_number_of_those_who_come_and_go(party, alice
     for number in range(5):
         party.guest(f"bob{number}").types("quit")
     assert shown(alice.types("history 2")) == ["one", "two"]
-    party.party.history._old._quiet.clear()
+    party.party.features.get(History)._old._quiet.clear()
     monkeypatch.setattr(old_lines, "LOOKS", 3)
     assert alice.types("history 2").reads() == ["Nothing that was said in The Parlour is kept."]
 
@@ -107,13 +109,13 @@ def test_while_lines_are_not_saved_nothing_is_taken_for_quiet():
     records = Counting()
     with tea_party(limits=Limits(history=10), records=records) as party:
         alice = party.guest("alice")
-        party.party.unsaved.begin("the disk is full")
+        party.party.features.get(Outage).begin("the disk is full")
         party.flush()
         said(alice, "one")
         comes_and_goes(party, 20)
         saved, records._lines = records._lines, {}
         assert "Nothing" in alice.types("history 9").reads()[-1]
-        party.party.unsaved.end(0)
+        party.party.features.get(Outage).end(0)
         records._lines = saved
         assert "one" in shown(alice.types("history 9"))
 

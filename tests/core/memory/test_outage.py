@@ -2,6 +2,8 @@
 
 import pytest
 
+from teaparty.core.memory.outage import Outage
+
 NOT_SAVED = "What is said now is not being saved."
 SAVED_AGAIN = "What is said is being saved again."
 
@@ -14,7 +16,7 @@ def zoe(party, alice):
 
 
 def test_everybody_is_told_and_who_operates_also_why(party, alice, zoe):
-    unsaved = party.party.unsaved
+    unsaved = party.party.features.get(Outage)
     unsaved.begin("The disk is full.")
     assert alice.reads() == [NOT_SAVED]
     assert zoe.reads() == [NOT_SAVED, "What is said can't be saved: The disk is full."]
@@ -25,15 +27,15 @@ def test_everybody_is_told_and_who_operates_also_why(party, alice, zoe):
 
 
 def test_who_comes_in_meanwhile_is_told_too(party, alice):
-    party.party.unsaved.begin("The disk is full.")
+    party.party.features.get(Outage).begin("The disk is full.")
     assert NOT_SAVED in party.connects().types("login carol").reads()
-    party.party.unsaved.end(0)
+    party.party.features.get(Outage).end(0)
     assert NOT_SAVED not in party.connects().types("login dave").reads()
 
 
 def test_who_operates_is_told_how_many_lines_are_lost(party, alice, zoe):
-    party.party.unsaved.begin("The disk is full.")
+    party.party.features.get(Outage).begin("The disk is full.")
     alice.reads(), zoe.reads()
-    party.party.unsaved.end(3)
+    party.party.features.get(Outage).end(3)
     assert zoe.reads() == [SAVED_AGAIN, "Lines that are lost for the history: 3."]
     assert alice.reads() == [SAVED_AGAIN]

@@ -3,9 +3,9 @@
 import pytest
 
 from teaparty.core.events import LinesShown, Recalled
-from teaparty.core.memory.recall import MOST_WAITING
+from teaparty.core.memory.recall import MOST_WAITING, with_stretch
 from teaparty.core.party.rooms import ChatRoom
-from teaparty.core.records import Preferences
+from teaparty.core.people.whispers import Whispers
 from teaparty.core.values.limits import Limits
 from teaparty.stores.memory import MemoryRecords
 from teaparty.testing import plain_rooms, tea_party
@@ -199,7 +199,7 @@ def test_they_wait_though_the_server_stops():
         bob.types("tell zoe one", "tell zoe two", "tell zoe three")
         zoe = back(party)
         assert zoe.recalled[0].whispers == 3
-        end = party.party.whispers.next
+        end = party.party.features.get(Whispers).next
         kept = records._lines["@"]
     with tea_party(records=records, limits=Limits(history_lines=2)) as party:
         party.party.remember("@", list(kept), end)
@@ -244,13 +244,13 @@ def test_a_page_of_them_at_a_time():
         assert [page[-1] for page in pages[:3]] == ["Type recall to read on."] * 3
 
 
-def test_so_many_stretches_wait_and_no_more(party):
-    recall, kept = party.party.recall, Preferences()
-    assert recall.waiting_too(kept, 3, 3) is kept
+def test_so_many_stretches_wait_and_no_more():
+    waiting = with_stretch((), 3, 3)
+    assert waiting == ()
     for number in range(MOST_WAITING + 2):
-        kept = recall.waiting_too(kept, 10 * number, 10 * number + 1)
-    assert len(kept.waiting) == MOST_WAITING
-    assert kept.waiting[:2] == ((0, 21), (30, 31))
+        waiting = with_stretch(waiting, 10 * number, 10 * number + 1)
+    assert len(waiting) == MOST_WAITING
+    assert waiting[:2] == ((0, 21), (30, 31))
 
 
 def test_a_whisper_that_is_not_stored_yet_waits_on(journal):

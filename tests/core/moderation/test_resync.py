@@ -4,6 +4,7 @@ from msgspec import structs
 
 from teaparty.core.events import Said, TakenBack, Whispered
 from teaparty.core.moderation.resync import Resync
+from teaparty.core.people.whispers import Whispers
 from teaparty.core.records import Sanction
 from teaparty.core.values.notices import Gone, Reason
 from tests.conftest import gatekeeper
@@ -53,7 +54,7 @@ def test_who_is_erased_is_sent_out_and_what_they_said_is_gone(party):
     said = [entry.event for entry in party.room("parlour").log.last(100)]
     assert [event.text for event in said if isinstance(event, Said)] == ["hers", "his"]
     assert any(isinstance(event, TakenBack) for event in said)
-    whispers = party.party.whispers.log.last(100)
+    whispers = party.party.features.get(Whispers).log.last(100)
     assert not [entry for entry in whispers if isinstance(entry.event, Whispered)]
     assert structs.asdict(whispers[0].event)["who"].name == "Somebody"
 

@@ -4,6 +4,7 @@ import pytest
 from msgspec import structs
 
 from teaparty.core.events import Closing, ClosingCancelled
+from teaparty.core.party.countdown import Countdown
 from teaparty.testing import tea_party
 
 
@@ -19,7 +20,7 @@ def told(guest):
 
 
 def test_everybody_is_told_at_the_start_and_then_as_it_comes_nearer(party, alice):
-    party.party.countdown.begin(4_000, "Tea.")
+    party.party.features.get(Countdown).begin(4_000, "Tea.")
     party.flush()
     assert alice.events == [Closing(seconds=4_000, why="Tea.")]
     alice.events = []
@@ -35,7 +36,7 @@ def test_everybody_is_told_at_the_start_and_then_as_it_comes_nearer(party, alice
 
 
 def test_only_of_what_is_left(party, alice):
-    party.party.countdown.begin(30, "")
+    party.party.features.get(Countdown).begin(30, "")
     party.flush()
     assert told(alice) == [30]
     party.passes(20)
@@ -49,7 +50,7 @@ def test_only_of_what_is_left(party, alice):
 
 
 def test_a_late_tick_tells_once_and_skips_what_is_past(party, alice):
-    party.party.countdown.begin(600, "")
+    party.party.features.get(Countdown).begin(600, "")
     party.flush()
     party.passes(592)
     assert told(alice) == [600, 300]
@@ -60,7 +61,7 @@ def test_a_late_tick_tells_once_and_skips_what_is_past(party, alice):
 
 
 def test_how_much_is_left(party, alice):
-    countdown = party.party.countdown
+    countdown = party.party.features.get(Countdown)
     assert countdown.left is None
     countdown.begin(90, "")
     party.passes(30.5)
@@ -70,17 +71,17 @@ def test_how_much_is_left(party, alice):
 
 
 def test_a_new_one_takes_the_place_of_the_old(party, alice):
-    party.party.countdown.begin(10, "")
-    party.party.countdown.begin(60, "")
+    party.party.features.get(Countdown).begin(10, "")
+    party.party.features.get(Countdown).begin(60, "")
     party.flush()
     assert told(alice) == [10, 60]
     party.passes(10)
     assert not party.stopped
-    assert party.party.countdown.left == 50
+    assert party.party.features.get(Countdown).left == 50
 
 
 def test_it_can_be_cancelled_and_then_there_is_no_clock(party, alice):
-    countdown = party.party.countdown
+    countdown = party.party.features.get(Countdown)
     assert not countdown.cancel()
     countdown.begin(604_800, "")
     assert party.party.expects_ticks
@@ -94,9 +95,8 @@ def test_it_can_be_cancelled_and_then_there_is_no_clock(party, alice):
 def test_the_process_is_ended_once():
     with tea_party() as party:
         stops = []
-        ports = party.party.ports
-        party.party.ports = structs.replace(ports, stop=lambda: stops.append(party.now))
-        countdown = party.party.countdown
+        ports = structs.replace(party.party.ports, stop=lambda: stops.append(party.now))
+        countdown = Countdown(party.party, ports)
         countdown.begin(0, "")
         countdown.begin(0, "")
         countdown.begin(60, "")

@@ -3,6 +3,7 @@
 import pytest
 
 from teaparty.core import events as e
+from teaparty.core.people.whispers import Whispers
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Fault, Slow
 from teaparty.core.values.options import PartyOptions
@@ -65,7 +66,7 @@ def test_listeners_hear_neither_the_party_nor_whispers():
     scene.party.room("parlour").announce("tea")
     scene.alice.types("whisper bob psst")
     scene.party.member("cora"), scene.party.member("dora").types("whisper cora psst")
-    assert scene.party.party.whispers.log.end == 1
+    assert scene.party.party.features.get(Whispers).log.end == 1
     assert not any("tea" in each or "psst" in each for each in scene.cat.noted)
 
 

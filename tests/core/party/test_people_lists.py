@@ -1,5 +1,6 @@
 """Lists of people: made once a turn and look, and before one has come in at most a screen."""
 
+from teaparty.core.party.people_lists import PeopleLists
 from teaparty.core.party.rooms import ChatRoom
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.looks import DEFAULT
@@ -13,7 +14,7 @@ def names(event):
 
 
 def test_a_list_is_made_once_a_turn(party, alice, bob):
-    crowd, parlour = party.party.crowd, party.room("parlour")
+    crowd, parlour = party.party.features.get(PeopleLists), party.room("parlour")
     assert crowd.everybody() is crowd.everybody()
     assert crowd.in_room(parlour) is crowd.in_room(parlour)
     assert names(crowd.everybody(1)) == ["alice"]
@@ -27,12 +28,14 @@ def test_two_rooms_of_the_same_title_have_each_their_own_list():
     rooms = {name: ChatRoom(name, title="The Hall") for name in ("north", "south")}
     with tea_party(rooms=rooms) as party:
         party.guest("alice"), party.guest("bob").session.move(rooms["south"])
-        listed = [names(party.party.crowd.in_room(room)) for room in rooms.values()]
+        listed = [
+            names(party.party.features.get(PeopleLists).in_room(room)) for room in rooms.values()
+        ]
         assert listed == [["alice"], ["bob"]]
 
 
 def test_who_comes_or_goes_or_has_another_name_is_in_the_next_list(party, alice, bob):
-    crowd, garden = party.party.crowd, party.room("garden")
+    crowd, garden = party.party.features.get(PeopleLists), party.room("garden")
     sessions = [alice.session, bob.session]
     assert names(crowd.everybody()) == ["alice", "bob"]
     assert names(crowd.in_room(garden)) == []
@@ -45,7 +48,7 @@ def test_who_comes_or_goes_or_has_another_name_is_in_the_next_list(party, alice,
 
 
 def test_the_text_of_a_list_is_the_same_for_all(party, alice):
-    event = party.party.crowd.everybody()
+    event = party.party.features.get(PeopleLists).everybody()
     assert (
         line(event, DEFAULT) == line(event, DEFAULT, 7) == people.people_listed(event, DEFAULT, 7)
     )

@@ -3,6 +3,7 @@
 import pytest
 
 from teaparty.core import events as e
+from teaparty.core.people.whispers import Whispers
 from teaparty.testing import tea_party
 from tests.conftest import done
 
@@ -12,7 +13,7 @@ def account(party, name):
 
 
 def say(party, speaker, *others, out=(), text="psst"):
-    whispers = party.party.whispers
+    whispers = party.party.features.get(Whispers)
     whispers.say(speaker.session, [other.session for other in others], out, text)
 
 
@@ -36,7 +37,7 @@ def test_between_members_it_is_kept_and_read_by_both(party, members):
     say(party, anna, bill)
     party.flush()
     kept = event(anna, bill.session.person)
-    assert [entry.event for entry in party.party.whispers.log.last(9)] == [kept]
+    assert [entry.event for entry in party.party.features.get(Whispers).log.last(9)] == [kept]
     assert (anna.events, bill.events, cora.events) == ([kept], [kept], [])
 
 
@@ -44,7 +45,7 @@ def test_between_guests_it_is_read_and_not_kept(party, alice, bob):
     say(party, alice, bob)
     party.flush()
     assert news(alice, bob) == [["psst"], ["psst"]]
-    assert party.party.whispers.next == 0
+    assert party.party.features.get(Whispers).next == 0
 
 
 def test_it_is_kept_once_though_it_goes_to_several(party, members, alice):
@@ -53,7 +54,7 @@ def test_it_is_kept_once_though_it_goes_to_several(party, members, alice):
     say(party, anna, bill, alice, cora)
     party.flush()
     assert news(anna, bill, alice, cora) == [["psst"]] * 4
-    assert party.party.whispers.next == 1
+    assert party.party.features.get(Whispers).next == 1
     assert [person.name for person in bill.events[0].to] == ["bill", "alice", "cora"]
 
 
@@ -63,7 +64,7 @@ def test_between_a_guest_and_a_member_it_is_not_kept(party, members, alice, spea
     party.all_read()
     say(party, *pair)
     party.flush()
-    assert (news(*pair), party.party.whispers.next) == ([["psst"], ["psst"]], 0)
+    assert (news(*pair), party.party.features.get(Whispers).next) == ([["psst"], ["psst"]], 0)
 
 
 def test_for_who_is_out_it_is_kept(party, members):
@@ -74,7 +75,7 @@ def test_for_who_is_out_it_is_kept(party, members):
     say(party, anna, out=[bills])
     party.flush()
     assert anna.events == [event(anna, e.Person(e.PAST, "bill", bills.number))]
-    assert party.party.whispers.log.end == 1
+    assert party.party.features.get(Whispers).log.end == 1
 
 
 def test_what_is_kept_is_read_once_it_is_stored_and_not_before(journal):
@@ -95,7 +96,7 @@ def test_who_ignores_the_speaker_reads_nothing_and_it_is_kept_all_the_same(party
     party.all_read()
     say(party, anna, bill)
     party.flush()
-    assert (news(anna, bill), party.party.whispers.next) == ([["psst"], []], 1)
+    assert (news(anna, bill), party.party.features.get(Whispers).next) == ([["psst"], []], 1)
 
 
 def test_who_is_elsewhere_reads_it_in_its_order(party, members):
@@ -115,5 +116,5 @@ def test_who_is_elsewhere_reads_it_in_its_order(party, members):
 
 
 def test_nobody_stands_in_it(party, members):
-    whispers = party.party.whispers
+    whispers = party.party.features.get(Whispers)
     assert (whispers.members, whispers.name in party.party.rooms) == ({}, False)

@@ -5,6 +5,7 @@ import unicodedata
 import pytest
 
 from teaparty.core.log.codec import lasting
+from teaparty.core.people.whispers import Whispers
 from teaparty.core.values.heaps import MOST_MARKS, taken_in, without_heaps
 from teaparty.core.values.refusal import Refusal
 
@@ -87,7 +88,7 @@ def test_other_texts_of_people_are_kept_without_heaps(party):
     assert alice.session.kept.aliases == {"hm": f"say {LEFT}"}
     bob.types(f"whisper alice {HEAP}", f"report alice {HEAP}")
     assert marks(alice.reads()) == MOST_MARKS
-    assert party.party.whispers.log.last(1)[0].event.text == LEFT
+    assert party.party.features.get(Whispers).log.last(1)[0].event.text == LEFT
 
 
 def test_what_a_plugin_says_has_no_heaps(party, alice):
