@@ -1,7 +1,7 @@
-"""What happened, as frozen values; the text for them is made in `render`.
+"""What happened, as frozen values; `render` makes the text of them.
 
-Events of a room are appended to its log; events for one person go to that session's inbox.
-They serialise by themselves (msgspec, tagged), so journals and other doors carry the same form.
+Events of a room are appended to its log; events for one person go to the inbox of that session.
+They are serialised by msgspec with a tag, so journals and other doors carry the same form.
 """
 
 from teaparty.core.events.base import *

@@ -6,9 +6,9 @@ from msgspec import Struct
 
 
 class Person(Struct, frozen=True, gc=False):
-    """Who did something, as they were called then. `number` is the session's; 0 has no session.
+    """A person who did something, by the name that they had then.
 
-    `account` is the number of their account, 0 for a guest.
+    `number` is that of their session, 0 for none; `account` that of their account, 0 for a guest.
     """
 
     number: int
@@ -22,24 +22,24 @@ PAST = -2
 
 
 class Event(Struct, frozen=True, kw_only=True, tag=True):
-    """The base of all events. A plugin's own event says in `plain` how it reads for everybody."""
+    """The base of all events. An event of a plugin's own says in `plain` how everybody reads it."""
 
     who: Person = PARTY
 
     speech: ClassVar[bool] = False
-    """Somebody's own words: kept from those who ignore them."""
+    """Somebody's own words, which people who ignore them don't read."""
     shown_to_actor: ClassVar[bool] = True
-    """False where the one concerned is not told."""
+    """False if the person who did it does not read it."""
     shown_to_ignoring: ClassVar[bool] = True
-    """False for what else is kept from those who ignore `who`."""
+    """False for what else people who ignore `who` don't read."""
     history: ClassVar[bool] = True
     """False for what nobody wants to read later, such as somebody's coming and going."""
     bulky: ClassVar[bool] = False
     """Many lines: sent by itself, so that a slow reader is not sent several at once."""
 
     heavy: ClassVar[bool] = False
-    """So many lines that they are laid out by themselves, one such event in a turn, and that the
-    next line which its reader types waits until then."""
+    """So many lines that only one such event is laid out in a turn, and that the next line typed
+    by its reader waits until then."""
 
     def plain(self) -> str:
         """Return one line of text, as everybody reads it; an empty one shows nothing."""

@@ -1,4 +1,4 @@
-"""Events for one person: what is to be seen, and lists of what there is."""
+"""Events for one person: what they see, and lists of what there is."""
 
 from typing import ClassVar
 
@@ -8,10 +8,10 @@ from teaparty.core.events.base import Event
 
 
 class PersonRow(Struct, frozen=True, kw_only=True, gc=False):
-    """Somebody in a list. `idle` and `on` are seconds; `away` is None for who is not away.
+    """A person in a list. `idle` and `on` are seconds; `away` is None for people who are not away.
 
-    Who is not `linked` has lost the connection, and may be back soon. `role` is the title of
-    somebody of the staff; `registered` says whether the name is their own.
+    People who are not `linked` have lost the connection, and may be back soon. `role` is the title
+    of a member of the staff; `registered` says whether the name is their own.
     """
 
     name: str
@@ -25,7 +25,7 @@ class PersonRow(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class StaffRow(Struct, frozen=True, kw_only=True, gc=False):
-    """Somebody of the staff: `person` is None for who is out; `seen` is for how many seconds."""
+    """A member of the staff; if they are out, `person` is None, and `seen` for how many seconds."""
 
     name: str
     role: str
@@ -66,7 +66,7 @@ class HelpRow(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class RoomSeen(Event, frozen=True, kw_only=True):
-    """What somebody sees who looks around; `more` people are here who are not among `people`."""
+    """What people see when they look around; `more` are here who are not among `people`."""
 
     bulky: ClassVar[bool] = True
     room: str = ""
@@ -84,7 +84,7 @@ class ExitsSeen(Event, frozen=True, kw_only=True):
 
 
 class PersonSeen(Event, frozen=True, kw_only=True):
-    """What somebody sees who looks at a person; the description is of their own choice."""
+    """What people see when they look at a person, who has chosen the description."""
 
     person: PersonRow
     description: str = ""
@@ -93,8 +93,9 @@ class PersonSeen(Event, frozen=True, kw_only=True):
 class FingerShown(Event, frozen=True, kw_only=True):
     """All that anybody may know of a person.
 
-    `role` is the title of somebody of the staff. `since` is the Unix time at which the name was
-    registered, None for a guest. `person` is None for who is out; `seen` is for how many seconds.
+    `role` is the title of a member of the staff. `since` is the Unix time at which the name was
+    registered, None for a guest. If they are out, `person` is None, and `seen` says for how many
+    seconds.
     """
 
     name: str
@@ -106,10 +107,7 @@ class FingerShown(Event, frozen=True, kw_only=True):
 
 
 class PeopleListed(Event, frozen=True, kw_only=True):
-    """Everyone on the server, or in the room with the title `place`.
-
-    There are `more` than are named.
-    """
+    """Everyone on the server, or in the room with the title `place`; `more` are not listed."""
 
     bulky: ClassVar[bool] = True
     heavy: ClassVar[bool] = True
@@ -119,7 +117,7 @@ class PeopleListed(Event, frozen=True, kw_only=True):
 
 
 class StaffListed(Event, frozen=True, kw_only=True):
-    """Those who keep order, be they in or out; there are `more` who are not in the list."""
+    """The staff, in or out; `more` are not listed."""
 
     bulky: ClassVar[bool] = True
     people: tuple[StaffRow, ...]
@@ -134,13 +132,13 @@ class RoomsListed(Event, frozen=True, kw_only=True):
 
 
 class SettingsListed(Event, frozen=True, kw_only=True):
-    """How things look for somebody."""
+    """A person's settings: how things look to them."""
 
     settings: tuple[SettingRow, ...]
 
 
 class HelpListed(Event, frozen=True, kw_only=True):
-    """The commands that somebody has where they stand, by theme."""
+    """The commands that a person has where they stand, by theme."""
 
     bulky: ClassVar[bool] = True
     heavy: ClassVar[bool] = True

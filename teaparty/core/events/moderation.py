@@ -1,4 +1,4 @@
-"""Events for who keeps order: bans and mutes, the audit log, reports."""
+"""Events for the staff: bans and mutes, the audit log, reports."""
 
 from typing import ClassVar
 
@@ -8,7 +8,7 @@ from teaparty.core.events.base import Event
 
 
 class SanctionRow(Struct, frozen=True, kw_only=True, gc=False):
-    """A ban or a mute in a list; `until` is None where it is for ever."""
+    """A ban or a mute in a list; `until` is None if it is for ever."""
 
     target: str
     until: float | None
@@ -17,21 +17,21 @@ class SanctionRow(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class BansListed(Event, frozen=True, kw_only=True):
-    """Who is banned."""
+    """The bans that are in force."""
 
     bulky: ClassVar[bool] = True
     sanctions: tuple[SanctionRow, ...]
 
 
 class MutesListed(Event, frozen=True, kw_only=True):
-    """Who is muted."""
+    """The mutes that are in force."""
 
     bulky: ClassVar[bool] = True
     sanctions: tuple[SanctionRow, ...]
 
 
 class AuditRow(Struct, frozen=True, kw_only=True, gc=False):
-    """What somebody of the staff did; `whom` and `why` may be empty."""
+    """What a member of the staff did; `whom` and `why` may be empty."""
 
     at: float
     who: str

@@ -1,4 +1,4 @@
-"""Lines that were said before, as they are kept and shown again."""
+"""Lines that were said before, as they are stored and shown again."""
 
 from typing import ClassVar
 
@@ -37,11 +37,11 @@ Lasting = (
     | Away | WentAway | CameBack
     | Recorded | RecordedSpeech | RecordedPassing
 )  # fmt: skip
-"""All events that may stand in a log, as they are kept."""
+"""All events that may stand in a log, as they are stored."""
 
 
 class OldLine(Struct, frozen=True, kw_only=True, gc=False):
-    """A line that was said before: its `number` in its log, when it was said, and what it was."""
+    """A line that was said before: its `number` in its log, the time, and the event."""
 
     number: int
     at: float
@@ -51,8 +51,8 @@ class OldLine(Struct, frozen=True, kw_only=True, gc=False):
 class LinesShown(Event, frozen=True, kw_only=True):
     """Old lines of a room, or whispers; a template and its fields say which.
 
-    They are shown `at` that time. The numbers of the lines are shown where they are `numbered`.
-    The `footer` says how to read more.
+    They are shown `at` that time, with their numbers if they are `numbered`. The `footer` says how
+    to read more.
     """
 
     bulky: ClassVar[bool] = True

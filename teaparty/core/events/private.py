@@ -28,16 +28,16 @@ class Refused(Event, frozen=True, kw_only=True):
 
 
 class Settled(Event, frozen=True, kw_only=True):
-    """Whoever reads this knows how their next lines are read; lines from before it are not said.
+    """People who have read this know how their next lines are read.
 
-    It shows nothing itself.
+    Lines that they sent before it are not said. It shows nothing itself.
     """
 
 
 class CameIn(Settled, frozen=True, kw_only=True):
-    """Somebody reads that they are in, as `name`, and how to speak in that `mode`.
+    """A person is in, as `name`, and reads how to speak in that `mode`.
 
-    They came in now; or they are `back` after a lost link, or `again`, by a further link.
+    They come in `now`, are `back` after a lost link, or have come in `again`, by a further link.
     """
 
     name: str
@@ -46,16 +46,16 @@ class CameIn(Settled, frozen=True, kw_only=True):
 
 
 class Missed(Event, frozen=True, kw_only=True):
-    """So many lines went by unread and can't be shown any more."""
+    """As many lines as `count` says went by unread, and can't be shown any more."""
 
     history: ClassVar[bool] = False
     count: int
 
 
 class Recalled(Event, frozen=True, kw_only=True):
-    """So many `lines` were said in `room` since somebody left; `whispers` wait for them.
+    """How many `lines` were said in `room` since a person left, and how many `whispers` wait.
 
-    Where `more` is true, there were more lines than are counted.
+    There were `more` lines than are counted, if that is true.
     """
 
     room: str
@@ -65,7 +65,7 @@ class Recalled(Event, frozen=True, kw_only=True):
 
 
 class TimeTold(Event, frozen=True, kw_only=True):
-    """Somebody has asked what time it is: `at`."""
+    """The time, for a person who has asked for it."""
 
     at: float
 
@@ -73,8 +73,8 @@ class TimeTold(Event, frozen=True, kw_only=True):
 class Greeted(Event, frozen=True, kw_only=True):
     """A newcomer is welcomed by the operator's `text`, with how many `people` are in.
 
-    `guests` says whether one can come in without an account, `registering` whether one can make
-    one.
+    `guests` says whether people can come in without an account, `registering` whether they can
+    make one.
     """
 
     text: str

@@ -1,4 +1,4 @@
-"""Events of a room: what everybody there reads."""
+"""Events of a room, which everybody there reads."""
 
 from typing import ClassVar
 
@@ -13,7 +13,7 @@ class Said(Event, frozen=True, kw_only=True):
 
 
 class Emoted(Event, frozen=True, kw_only=True):
-    """Somebody did something: the text follows on the name."""
+    """Somebody did something; the text comes after the name."""
 
     speech: ClassVar[bool] = True
     text: str
@@ -71,7 +71,7 @@ class LostLink(Event, frozen=True, kw_only=True):
 
 
 class SentOut(Event, frozen=True, kw_only=True):
-    """Somebody was sent out by those who keep order."""
+    """Somebody was sent out by the staff."""
 
     shown_to_actor: ClassVar[bool] = False
     history: ClassVar[bool] = False
@@ -102,13 +102,13 @@ class CameBack(Event, frozen=True, kw_only=True):
 
 
 class Walled(Event, frozen=True, kw_only=True):
-    """The party tells everybody something, wherever they are; a wizard has chosen the words."""
+    """The party tells everybody something, wherever they are, in the words of a wizard."""
 
     text: str
 
 
 class Closing(Event, frozen=True, kw_only=True):
-    """The party closes in so many `seconds`."""
+    """The party closes in that many `seconds`."""
 
     history: ClassVar[bool] = False
     seconds: int
@@ -130,20 +130,20 @@ class Renamed(Event, frozen=True, kw_only=True):
 
 
 Move = Arrived | Entered | Left | Quit | LostLink | SentOut | Renamed
-"""After each of these somebody else is in the room, or somebody is there under another name."""
+"""What changes who is in a room, or by which name."""
 
 
 class Unheard(Event, frozen=True, kw_only=True):
-    """Stands for the `move` of somebody whom its reader ignores.
+    """Stands for the `move` of a person whom its reader ignores.
 
-    It shows nothing itself: it is for clients that keep a list of who is in the room.
+    It shows nothing itself: it is for clients with a list of the people in the room.
     """
 
     move: Move
 
 
 class Retracted(Event, frozen=True, kw_only=True):
-    """Line number `line` of this room was taken back by `who`; `by` whom it was, if not by them."""
+    """Line number `line` of this room, which `who` said, was taken back; `by` staff, if named."""
 
     shown_to_ignoring: ClassVar[bool] = False
     history: ClassVar[bool] = False
@@ -152,13 +152,13 @@ class Retracted(Event, frozen=True, kw_only=True):
 
 
 class TakenBack(Event, frozen=True, kw_only=True):
-    """Stands in the place of a line that `who` had said and that was taken back."""
+    """Stands in the place of a line that `who` said and that was taken back."""
 
     shown_to_ignoring: ClassVar[bool] = False
 
 
 class Recorded(Event, frozen=True, kw_only=True):
-    """How an event of a plugin's own read, as it is kept."""
+    """The text of an event of a plugin's own, as it is stored."""
 
     shown_to_ignoring: ClassVar[bool] = False
     text: str
@@ -169,12 +169,12 @@ class Recorded(Event, frozen=True, kw_only=True):
 
 
 class RecordedSpeech(Recorded, frozen=True, kw_only=True):
-    """The same of somebody's own words."""
+    """The same, for somebody's own words."""
 
     speech: ClassVar[bool] = True
 
 
 class RecordedPassing(Recorded, frozen=True, kw_only=True):
-    """The same of an event that nobody wants to read later."""
+    """The same, for an event that nobody wants to read later."""
 
     history: ClassVar[bool] = False

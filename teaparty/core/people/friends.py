@@ -1,4 +1,4 @@
-"""Who is told when somebody comes in: those who have them among their friends."""
+"""Friends: people who are told when a person of their list comes in."""
 
 from collections.abc import Mapping
 
@@ -9,22 +9,22 @@ from teaparty.core.records import Account
 from teaparty.core.values.names import fold
 
 Known = str | int
-"""By what a friend is known: the number of their account, or else the key of their name."""
+"""What a friend is known by: the number of their account, or else the key of their name."""
 
 
 class Friends(Feature):
-    """Who of the `sessions` waits for whom, so that it costs nothing to look that up."""
+    """Which of the `sessions` wait for whom, so that nobody's list is searched at a login."""
 
     def __init__(self, sessions: Mapping[int, Session]) -> None:
         self._sessions = sessions
         self._waiting: dict[Known, set[int]] = {}  # numbers of sessions
 
     def __len__(self) -> int:
-        """Return how many friends somebody waits for."""
+        """Return for how many friends anybody waits."""
         return len(self._waiting)
 
     def came_in(self, me: Session, account: Account | None) -> None:
-        """Tell people whose friend has come in, and remember whose friends these are."""
+        """Tell people that their friend has come in; from now on this person waits for theirs."""
         for number in sorted(self._waiting_for(me.person)):
             other = self._sessions[number]
             if other is not me and not other.ignoring.has(me.person):
@@ -33,7 +33,7 @@ class Friends(Feature):
             self._wait(me, name)
 
     def add(self, session: Session, name: str, account: int) -> None:
-        """Let `session` be told when `name`, or the owner of an account, comes in."""
+        """Tell `session` from now on when `name`, or the owner of an account, comes in."""
         accounts = session.kept.friend_accounts
         if account:
             accounts = {**accounts, fold(name): account}
@@ -41,7 +41,7 @@ class Friends(Feature):
         self._wait(session, name)
 
     def remove(self, session: Session, name: str) -> bool:
-        """Let it not be told any more; return whether it would have been."""
+        """Tell it no more when `name` comes in; return whether it would have been told."""
         kept, key = session.kept, fold(name)
         left = tuple(each for each in kept.friends if fold(each) != key)
         if left == kept.friends:
@@ -52,7 +52,7 @@ class Friends(Feature):
         return True
 
     def renamed(self, me: Session, old: Person) -> None:
-        """Follow a member who was `old`; so of a guest who is a member now."""
+        """Follow a member who was `old`, perhaps as a guest."""
         if not me.person.account:
             return
         for number in sorted(self._waiting_for(old)):
@@ -60,7 +60,7 @@ class Friends(Feature):
             self.rename(session, old.name, old.account, me.person)
 
     def rename(self, session: Session, old: str, account: int, person: Person) -> None:
-        """Let a friend of `session` be `person`, who was known to it as `old`, or by an account."""
+        """Make `person` a friend of `session`, who knew them as `old`, or by an account."""
         accounts = session.kept.friend_accounts
         known = {key for key, number in accounts.items() if account and number == account}
         for name in session.kept.friends:
