@@ -5,7 +5,6 @@ It is stored for people with registered names; a guest has it until they leave.
 
 from collections.abc import Awaitable
 
-from teaparty.core.party.away import keeps_alive, means_away
 from teaparty.core.party.session import Session
 from teaparty.core.people.password_change import PasswordChange
 from teaparty.core.people.registration import Registration
@@ -13,6 +12,7 @@ from teaparty.core.people.renaming import Renaming
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.signs import at_equals
+from teaparty.core.words.away import keeps_alive, means_away
 from teaparty.core.words.command import command
 from teaparty.core.words.taking import shortened
 

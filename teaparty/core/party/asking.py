@@ -6,21 +6,18 @@ of its answer, which a feature takes (see `Feature.answers`).
 
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
 from teaparty.core.events import Settled
-from teaparty.core.log.reader import Reader
+from teaparty.core.log.reader import Asked, Reader
+from teaparty.core.log.stream import Stream
 from teaparty.core.party.door import Door
 from teaparty.core.party.entering import TOO_EARLY
+from teaparty.core.values.notices import Reason
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.offers import Offer
-
-if TYPE_CHECKING:
-    from teaparty.core.party.party import Party
-    from teaparty.core.values.notices import Reason
-
 
 Then = Callable[[Any, str], Any]
 """Is called with the session and the line."""
@@ -55,12 +52,12 @@ class FreeQuestion(NamedTuple):
 class Asking(Reader):
     """The side of a session that asks its person something."""
 
-    __slots__ = ("door", "early", "gone", "offered", "party", "question", "typed", "wary")
+    __slots__ = ("early", "gone", "offered", "question", "typed", "wary")
 
-    def __init__(self, party: "Party", door: Door, number: int) -> None:
-        super().__init__(party.turns, party.nowhere, number, party.limits.inbox)
-        self.party = party
-        self.door: Door = door
+    door: Door
+
+    def __init__(self, turns: Asked, room: Stream[Any], number: int, inbox: int) -> None:
+        super().__init__(turns, room, number, inbox)
         self.gone: Reason | None = None
         self.early = False
         """Whether the line that is being obeyed came before its sender could know what it means."""

@@ -1,23 +1,20 @@
 """Whom a name means: somebody who is in, or an account, or a guest who is out."""
 
 from collections.abc import Collection, Iterable
-from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from msgspec import structs
 
 from teaparty.core.events import Person, PersonRow
-from teaparty.core.records import Account, Unavailable
+from teaparty.core.party.party import Party
+from teaparty.core.party.session import Session
+from teaparty.core.records import Account
 from teaparty.core.values.names import NameRefused, check, fold
-from teaparty.core.values.refusal import NotHere, Refusal, several
+from teaparty.core.values.refusal import Refusal, several
 from teaparty.core.values.roles import Role
 from teaparty.core.words.beginnings import Beginnings
 from teaparty.core.words.people import Name
 from teaparty.core.words.taking import shortened
-
-if TYPE_CHECKING:
-    from teaparty.core.party.party import Party
-    from teaparty.core.party.session import Session
 
 
 class Target(NamedTuple):
@@ -25,7 +22,7 @@ class Target(NamedTuple):
 
     key: str
     name: str
-    session: "Session | None"
+    session: Session | None
     account: Account | None
     role: Role | None
     """None for a guest who is out."""
@@ -44,7 +41,7 @@ class Target(NamedTuple):
         return self.session is not None and person.number == self.session.number
 
 
-def words_for(me: "Session", other: "Session") -> tuple[PersonRow, str]:
+def words_for(me: Session, other: Session) -> tuple[PersonRow, str]:
     """Return somebody as one of a list, and their description, without words that `me` ignores."""
     row, description = other.row(), other.kept.description
     if me.ignoring and me.ignoring.has(other.person):
@@ -52,12 +49,12 @@ def words_for(me: "Session", other: "Session") -> tuple[PersonRow, str]:
     return row, description
 
 
-def inside(session: "Session") -> Target:
+def inside(session: Session) -> Target:
     """Return who is in."""
     return Target(fold(session.name), session.name, session, session.account, session.role)
 
 
-async def known(party: "Party", name: str) -> Target | None:
+async def known(party: Party, name: str) -> Target | None:
     """Return who is called that and is in, or has an account.
 
     A `Name` may be shortened, where nobody is called just that: see `Registry.meant`.
@@ -65,7 +62,7 @@ async def known(party: "Party", name: str) -> Target | None:
     key = fold(name)
     account = None
     if key not in party.people:
-        account = await party.ports.records.account(key)
+        account = await party.records.account(key)
     session = party.people.get(key)  # they may just have come in
     if session is not None:
         return inside(session)
@@ -74,7 +71,7 @@ async def known(party: "Party", name: str) -> Target | None:
     return _shortened(party, name) if isinstance(name, Name) else None
 
 
-def _shortened(party: "Party", name: Name) -> Target | None:
+def _shortened(party: Party, name: Name) -> Target | None:
     """Return the one person who is in and whose name begins so."""
     fitting = party.registry.fitting(name)
     if len(fitting) > 1:
@@ -93,7 +90,7 @@ def one_of(names: Iterable[str], typed: str) -> str:
     return fitting[0] if fitting else typed
 
 
-async def member_or_inside(party: "Party", name: Name) -> Target:
+async def member_or_inside(party: Party, name: Name) -> Target:
     """Return who is called that, be they out, if they have an account; raise `Refusal`.
 
     An old name that is still theirs will do, and goes before the beginning of somebody else's.
@@ -102,24 +99,15 @@ async def member_or_inside(party: "Party", name: Name) -> Target:
     return found or _shortened(party, name) or inside(party.find(name))
 
 
-async def explained(party: "Party", refusal: NotHere) -> Refusal:
-    """Return what to say where nobody who is in is called so: somebody may be out."""
-    with suppress(Unavailable):
-        account = await party.ports.records.account(fold(refusal.wanted))
-        if account is not None and fold(account.name) not in party.people:
-            return Refusal("{name} is not in at the moment.", name=account.name)
-    return refusal
-
-
-async def called_now(party: "Party", numbers: Collection[int]) -> dict[int, str]:
+async def called_now(party: Party, numbers: Collection[int]) -> dict[int, str]:
     """Return the names of accounts, by their numbers, of those that are still there."""
     if not numbers:
         return {}
-    found = await party.ports.records.accounts(set(numbers))
+    found = await party.records.accounts(set(numbers))
     return {account.number: account.name for account in found}
 
 
-async def whom(party: "Party", name: str) -> Target:
+async def whom(party: Party, name: str) -> Target:
     """Return who is called that, be it a guest who is out; raise `Refusal` for no name."""
     found = await known(party, name)
     if found is not None:
@@ -130,7 +118,7 @@ async def whom(party: "Party", name: str) -> Target:
         raise Refusal("Nobody can be called {name}.", name=shortened(name)) from None
 
 
-async def whom_by_any_name(party: "Party", name: str) -> Target:
+async def whom_by_any_name(party: Party, name: str) -> Target:
     """Return as `whom` does; by an old name that is still theirs, somebody as they are called now.
 
     So nobody escapes from what is done about a name that others have read.
@@ -141,9 +129,9 @@ async def whom_by_any_name(party: "Party", name: str) -> Target:
     return await _by_old_name(party, found.key) or found
 
 
-async def _by_old_name(party: "Party", key: str) -> Target | None:
+async def _by_old_name(party: Party, key: str) -> Target | None:
     """Return who owns a name that they have no more, as they are called now."""
-    account = await party.ports.records.owner(key)
+    account = await party.records.owner(key)
     if account is None:
         return None
     session = party.member(account.number)

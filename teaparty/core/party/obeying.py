@@ -2,24 +2,24 @@
 
 import inspect
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from typing import Any
 
 from teaparty.core.log.holdups import Steps
 from teaparty.core.party.asking import Asking
 from teaparty.core.party.away import come_back, tell_back
-from teaparty.core.party.lookup import explained
+from teaparty.core.party.session import Session
+from teaparty.core.records import Unavailable
+from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import NotHere, Refusal
 from teaparty.core.words.aliases import expanded
 from teaparty.core.words.offers import accepted
 
-if TYPE_CHECKING:
-    from teaparty.core.party.session import Session
-
-Deed = tuple[str, Callable[["Session", str], Any], str]
+Deed = tuple[str, Callable[[Session, str], Any], str]
 """Where it is written, for a log; what does it, and what that is given besides the session."""
 
 
-def obey(me: "Session", typed: str, line: str) -> None:
+def obey(me: Session, typed: str, line: str) -> None:
     """Do what a line asks for, which was `typed` so. Nothing that it holds makes this raise."""
     place, back, holdups = f"the room {me.room.name}", None, me.party.holdups
     began = holdups.begins()
@@ -46,7 +46,7 @@ def obey(me: "Session", typed: str, line: str) -> None:
     holdups.ends(began, me.number, place)
 
 
-def _awaited(me: "Session", typed: str, line: str) -> Deed | None:
+def _awaited(me: Session, typed: str, line: str) -> Deed | None:
     """Return what is done where the line answers a question, or accepts what was offered."""
     question = me.question
     if question is not None:
@@ -56,7 +56,7 @@ def _awaited(me: "Session", typed: str, line: str) -> Deed | None:
     return None if offer is None else (offer.place, offer.then, offer.value)
 
 
-def _command(me: "Session", line: str) -> Deed:
+def _command(me: Session, line: str) -> Deed:
     """Return what is done by the command that a line asks for; raise `Refusal`."""
     if me.kept.aliases:
         line = expanded(line, me.kept.aliases, me.mode == "chat", me.party.limits.line)
@@ -64,13 +64,13 @@ def _command(me: "Session", line: str) -> Deed:
     return command.place, command.run, rest
 
 
-def attend(me: "Session", work: Awaitable[Any], place: str) -> None:
+def attend(me: Session, work: Awaitable[Any], place: str) -> None:
     """Obey no further lines until `work` is done, which is done for this person in `place`."""
     me.busy = True
     me.party.spawn(_wait(me, work, place))
 
 
-async def _wait(me: "Session", work: Awaitable[Any], place: str) -> None:
+async def _wait(me: Session, work: Awaitable[Any], place: str) -> None:
     door = me.door  # which may be somebody else's when it is done; see `Accounts`
     try:
         await Steps(work, me.party.holdups, me.number, place)
@@ -89,5 +89,11 @@ async def _wait(me: "Session", work: Awaitable[Any], place: str) -> None:
             me.door.resume()
 
 
-async def _explain(me: "Session", refusal: NotHere) -> None:
-    me.refuse(await explained(me.party, refusal))
+async def _explain(me: Session, refusal: NotHere) -> None:
+    """Tell somebody why nobody who is in is called so: the person may be out."""
+    people, records = me.party.people, me.party.records
+    with suppress(Unavailable):
+        account = await records.account(fold(refusal.wanted))
+        if account is not None and fold(account.name) not in people:
+            refusal = NotHere(refusal.wanted, "{name} is not in at the moment.", name=account.name)
+    me.refuse(refusal)

@@ -18,6 +18,7 @@ from teaparty.core.party.features import Features
 from teaparty.core.party.freed_names import FreedNames
 from teaparty.core.party.links import ABSENCE
 from teaparty.core.party.listeners import Listener, Listeners
+from teaparty.core.party.obeying import obey
 from teaparty.core.party.registry import Registry
 from teaparty.core.party.rooms import Mode, Room
 from teaparty.core.party.session import FAULT_TEXT, Session
@@ -60,6 +61,7 @@ class Party:
         self.limits = manners.limits
         self.manners = manners
         self.ports = ports
+        self.records = ports.records
         self.report = ports.report
         self.spawn = ports.spawn
         self.clock = ports.clock
@@ -287,6 +289,10 @@ class Party:
                 self.report(Fault(session=0, place=place, error=error))
 
         self.spawn(whole())
+
+    def obey(self, session: Session, typed: str, line: str) -> None:
+        """Do what a line asks for; see `obeying`."""
+        obey(session, typed, line)
 
     def report_fault(self, session: Session, place: str, error: BaseException) -> None:
         """Tell the operator of a bug, and the person that there is one."""

@@ -25,6 +25,7 @@ from teaparty.core.events import (
 )
 from teaparty.core.log.stream import Stream
 from teaparty.core.party.entering import TOO_EARLY
+from teaparty.core.party.session import Session
 from teaparty.core.values.heaps import without_heaps
 from teaparty.core.values.notices import Reason
 from teaparty.core.values.refusal import Refusal
@@ -39,7 +40,6 @@ from teaparty.core.words.unsaid import Sayable
 
 if TYPE_CHECKING:
     from teaparty.core.party.party import Party
-    from teaparty.core.party.session import Session
 
 Mode = Literal["mud", "chat"]
 WORD = r"[a-z0-9][a-z0-9_-]{0,31}"
@@ -50,7 +50,7 @@ WARY_SECONDS = 1.0
 SENT_OUT = (Reason.KICKED, Reason.BANNED)
 
 
-class Room(Stream["Session"]):
+class Room(Stream[Session]):
     """The base of all kinds of room.
 
     A kind sets `kind`; one that sets `name` as well opens a room of that name by itself. What an
@@ -135,7 +135,7 @@ class Room(Stream["Session"]):
         """Let a listener that is called `name` say something."""
         self.append(Said(who=Person(0, name), text=without_heaps(text)))
 
-    def resolve(self, me: "Session", line: str) -> tuple[Command, str]:
+    def resolve(self, me: Session, line: str) -> tuple[Command, str]:
         """Return the command that `line` asks for and what it is given; raise `Refusal`."""
         return self.table.resolve(line, rights=me.rights)
 
@@ -147,7 +147,7 @@ class Room(Stream["Session"]):
             for name, target in self.exits.items()
         )
 
-    def seen_by(self, me: "Session") -> RoomSeen:
+    def seen_by(self, me: Session) -> RoomSeen:
         """Return what `me` sees who looks around here."""
         most = self.party.limits.named
         others = (other.row() for other in self.members.values() if other is not me)
@@ -163,16 +163,16 @@ class Room(Stream["Session"]):
     # What a kind of room may do in its own way. An exception in any of these is logged and told
     # to the one concerned; where they are is settled before.
 
-    def admit(self, me: "Session") -> None:
+    def admit(self, me: Session) -> None:
         """Raise `Refusal` where `me` may not come in."""
 
-    def on_enter(self, me: "Session", origin: "Room") -> None:
+    def on_enter(self, me: Session, origin: "Room") -> None:
         """`me` has just come in from `origin`."""
 
-    def on_leave(self, me: "Session", destination: "Room") -> None:
+    def on_leave(self, me: Session, destination: "Room") -> None:
         """`me` has just gone to `destination`."""
 
-    def on_say(self, me: "Session", text: str) -> None:
+    def on_say(self, me: Session, text: str) -> None:
         """`me` says something aloud."""
         self.append(Said(who=me.person, text=text))
 
@@ -183,7 +183,7 @@ class ChatRoom(Room):
     kind = "chat"
     public = True
 
-    def resolve(self, me: "Session", line: str) -> tuple[Command, str]:
+    def resolve(self, me: Session, line: str) -> tuple[Command, str]:
         """As `Room.resolve`; in chat mode a line is said aloud unless it asks for a command."""
         if me.early:
             return self._resolve_early(me, line)
@@ -204,7 +204,7 @@ class ChatRoom(Room):
         sign = signed(line)[0]
         return (sign in CHAT_SIGNS or sign not in self.table) and is_smiley(line)
 
-    def _resolve_early(self, me: "Session", line: str) -> tuple[Command, str]:
+    def _resolve_early(self, me: Session, line: str) -> tuple[Command, str]:
         """Return the command that a line asks for which must not be anything else."""
         table = self.table
         resolve = table.resolve_chat if me.mode == "chat" else table.resolve
@@ -214,7 +214,7 @@ class ChatRoom(Room):
                 return found
         raise Refusal(TOO_EARLY)
 
-    def _resolve_chat(self, me: "Session", line: str) -> tuple[Command, str]:
+    def _resolve_chat(self, me: Session, line: str) -> tuple[Command, str]:
         try:
             found = self.table.resolve_chat(line, me.rights, self.party.people)
         except Sayable:
@@ -224,7 +224,7 @@ class ChatRoom(Room):
             self._refuse_password(me, line)
         return found or (self.table.command("say"), line)
 
-    def _refuse_password(self, me: "Session", line: str) -> None:
+    def _refuse_password(self, me: Session, line: str) -> None:
         """Raise `Refusal` for a line that may hold a password.
 
         Lines that were sent along may hold one, too, also where the first is but a word.
@@ -239,7 +239,7 @@ class ChatRoom(Room):
         if " " not in line and before.counts(plain_word(line)):
             me.wary = soon
 
-    def on_enter(self, me: "Session", origin: Room) -> None:
+    def on_enter(self, me: Session, origin: Room) -> None:
         """Tell those here where `me` comes from, and `me` what is to be seen."""
         if self.party.rooms.get(origin.name) is origin:
             self.append(Entered(who=me.person, origin=origin.title))
@@ -247,7 +247,7 @@ class ChatRoom(Room):
             self.append(Arrived(who=me.person))
         me.send(self.seen_by(me))
 
-    def on_leave(self, me: "Session", destination: Room) -> None:
+    def on_leave(self, me: Session, destination: Room) -> None:
         """Tell those here where `me` goes, or why they are gone."""
         if me.gone is None:
             self.append(Left(who=me.person, destination=destination.title))

@@ -7,10 +7,8 @@ from msgspec import structs
 
 from teaparty.core.events import Person, PersonRow, Refused, Told, Whispered
 from teaparty.core.party.asking import Answer, Asking
-from teaparty.core.party.away import LONGEST_KEEP_ALIVE, keeps_alive
 from teaparty.core.party.door import NO_DOOR, Door
 from teaparty.core.party.entering import Entering
-from teaparty.core.party.obeying import obey
 from teaparty.core.records import Account, Preferences
 from teaparty.core.throttle.flood import Repeats
 from teaparty.core.values.heaps import taken_in, without_heaps
@@ -18,6 +16,7 @@ from teaparty.core.values.looks import Look, Wishes
 from teaparty.core.values.notices import Fault, Moved, Reason
 from teaparty.core.values.refusal import Refusal, filled_in
 from teaparty.core.values.roles import GUEST
+from teaparty.core.words.away import LONGEST_KEEP_ALIVE, keeps_alive
 from teaparty.core.words.people import People
 
 if TYPE_CHECKING:
@@ -36,8 +35,8 @@ class Session(Asking, People):
     """One person's connection. `person.name` is empty until a name is taken."""
 
     __slots__ = (
-        "absence", "account", "active", "address", "away", "away_told", "busy", "entering", "kept",
-        "last_whisper", "person", "repeats", "role", "since", "standing_mode",
+        "absence", "account", "active", "address", "away", "away_told", "busy", "door", "entering",
+        "kept", "last_whisper", "party", "person", "repeats", "role", "since", "standing_mode",
     )  # fmt: skip
 
     room: "Room"
@@ -45,7 +44,9 @@ class Session(Asking, People):
     def __init__(
         self, party: "Party", door: Door, number: int, mode: "Mode", address: str = ""
     ) -> None:
-        super().__init__(party, door, number)
+        super().__init__(party.turns, party.nowhere, number, party.limits.inbox)
+        self.party = party
+        self.door: Door = door
         self.address = address
         """Where the connection comes from; empty for what is no address."""
         self.account: Account | None = None
@@ -168,7 +169,7 @@ class Session(Asking, People):
         if len(line) <= LONGEST_KEEP_ALIVE and self._means_nothing(line):
             return
         self.active = now
-        obey(self, typed, line)
+        self.party.obey(self, typed, line)
 
     def _means_nothing(self, line: str) -> bool:
         """Whether a line is empty or a keep-alive; not as an answer, or as a plugin's command."""

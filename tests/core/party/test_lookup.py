@@ -36,7 +36,7 @@ def test_who_comes_in_while_the_records_are_asked(party):
         async def account(self, key):
             party.guest("alice")
 
-    asked = SimpleNamespace(people=party.party.people, ports=SimpleNamespace(records=Slow()))
+    asked = SimpleNamespace(people=party.party.people, records=Slow())
     assert done(whom(asked, "alice")).session is party.party.people["alice"]
 
 

@@ -4,7 +4,7 @@ from types import ModuleType
 
 import pytest
 
-from teaparty.core.party.away import means_away
+from teaparty.core.words.away import means_away
 from teaparty.core.words.command import command
 from teaparty.testing import tea_party
 
