@@ -65,8 +65,7 @@ class Resync(Feature):
     def _update_members(self, accounts: Mapping[int, Account], erased: Iterable[int]) -> None:
         for number, session in list(self._members.items()):
             if number in accounts:
-                session.account = accounts[number]
-                session.role = self._party.role(session.account.role)
+                session.belong_to(accounts[number])
             elif number in erased:
                 session.tell("Your account was erased.")
                 session.leave(Reason.ERASED)

@@ -133,8 +133,7 @@ class Staff(Feature):
         self.note(actor, "role", other.name, role.title)
         session = other.session
         if session is not None:
-            session.account = structs.replace(other.account, role=role.name)
-            session.role = role
+            session.belong_to(structs.replace(other.account, role=role.name))
             session.tell("Your role is {role} now.", role=role.title)
 
     def note(self, actor: Actor, what: str, whom: str = "", why: str = "") -> None:

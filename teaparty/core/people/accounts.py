@@ -1,19 +1,15 @@
 """Which session is whose, and what of it is stored."""
 
-from typing import TYPE_CHECKING
-
 from msgspec import structs
 
 from teaparty.core.party.features import Feature
+from teaparty.core.party.party import Party
 from teaparty.core.party.registry import Registry
 from teaparty.core.party.session import Session
 from teaparty.core.people.owned_names import OwnedNames
 from teaparty.core.people.whispers import Whispers
 from teaparty.core.records import Account, Preferences, Records
 from teaparty.core.values.addresses import block
-
-if TYPE_CHECKING:
-    from teaparty.core.party.party import Party
 
 MOST_BLOCKS = 8
 """Address blocks that are remembered of one account."""
@@ -24,7 +20,7 @@ class Accounts(Feature):
 
     def __init__(
         self,
-        party: "Party",
+        party: Party,
         registry: Registry,
         records: Records,
         names: OwnedNames,

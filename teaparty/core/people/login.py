@@ -1,7 +1,5 @@
 """Coming in: as a guest, or by a password, which brings back what is one's own."""
 
-from typing import TYPE_CHECKING
-
 from msgspec import structs
 
 from teaparty.core.events import Settled
@@ -10,6 +8,7 @@ from teaparty.core.party.asking import Question
 from teaparty.core.party.entering import TRIED, is_trial, refusal_of
 from teaparty.core.party.features import Feature
 from teaparty.core.party.links import still_there
+from teaparty.core.party.party import Party
 from teaparty.core.party.registry import NameTaken, Registry
 from teaparty.core.party.session import Session
 from teaparty.core.people.account_passwords import LATER, TRY_AGAIN, AccountPasswords
@@ -24,9 +23,6 @@ from teaparty.core.values.notices import Reason, WrongPassword
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.roles import GUEST
-
-if TYPE_CHECKING:
-    from teaparty.core.party.party import Party
 
 PASSWORD = "password"  # noqa: S105 - the kind of a question
 HOW_TO_COME_IN = "Type login and a name to come in, or who, help or quit."
@@ -53,7 +49,7 @@ class Login(Feature):
 
     def __init__(
         self,
-        party: "Party",
+        party: Party,
         options: PartyOptions,
         registry: Registry,
         records: Records,

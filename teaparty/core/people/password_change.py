@@ -1,21 +1,17 @@
 """Changing the password of one's account."""
 
-from typing import TYPE_CHECKING
-
 from teaparty.core.party.asking import Question
 from teaparty.core.party.features import Feature
 from teaparty.core.party.session import Session
 from teaparty.core.people.account_passwords import LATER, AccountPasswords
 from teaparty.core.people.guessing import Guesses
 from teaparty.core.people.new_password import NOTHING, NewPassword
+from teaparty.core.ports import Report
 from teaparty.core.records import Account, Records
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.names import fold
 from teaparty.core.values.notices import WrongPassword
 from teaparty.core.values.refusal import Refusal
-
-if TYPE_CHECKING:
-    from teaparty.core.ports import Report
 
 OLD = "own password"
 
@@ -29,7 +25,7 @@ class PasswordChange(Feature):
         passwords: AccountPasswords,
         guesses: Guesses,
         limits: Limits,
-        report: "Report",
+        report: Report,
     ) -> None:
         self._records = records
         self._passwords = passwords

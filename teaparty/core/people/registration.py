@@ -1,10 +1,9 @@
 """Making a name one's own."""
 
-from typing import TYPE_CHECKING
-
 from teaparty.core.party.entering import TRIED
 from teaparty.core.party.features import Feature
 from teaparty.core.party.links import still_there
+from teaparty.core.party.party import Party
 from teaparty.core.party.registry import NameTaken, Registry
 from teaparty.core.party.session import Session
 from teaparty.core.people.account_passwords import AccountPasswords
@@ -19,16 +18,13 @@ from teaparty.core.values.notices import Registered
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal
 
-if TYPE_CHECKING:
-    from teaparty.core.party.party import Party
-
 
 class Registration(Feature):
     """Makes accounts for guests and for newcomers, who are asked twice for a password."""
 
     def __init__(
         self,
-        party: "Party",
+        party: Party,
         options: PartyOptions,
         registry: Registry,
         names: OwnedNames,

@@ -1,12 +1,12 @@
 """Taking another name, and giving up the one before."""
 
 from collections.abc import Awaitable
-from typing import TYPE_CHECKING
 
 from msgspec import structs
 
 from teaparty.core.moderation.reports import Reports
 from teaparty.core.party.features import Feature
+from teaparty.core.party.party import Party
 from teaparty.core.party.registry import Registry
 from teaparty.core.party.session import Session
 from teaparty.core.people.accounts import Accounts
@@ -16,9 +16,6 @@ from teaparty.core.values.limits import Limits
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.offers import Offer
-
-if TYPE_CHECKING:
-    from teaparty.core.party.party import Party
 
 KEYS = 65_536
 """People whose changes of name are remembered."""
@@ -36,7 +33,7 @@ class Renaming(Feature):
 
     def __init__(
         self,
-        party: "Party",
+        party: Party,
         limits: Limits,
         registry: Registry,
         names: OwnedNames,
