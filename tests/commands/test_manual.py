@@ -13,7 +13,6 @@ from teaparty.testing import tea_party
 from tests import sentences as s
 
 UNSPOKEN = "There is no command {word}. Type help for the commands. To speak, begin with ' or say."
-MEANT = s.did_you_mean_speak
 SAY_IT = " To say it, type ' alone."
 
 
@@ -137,13 +136,13 @@ def test_a_newcomer_is_told_of_what_works_there(party):
         ("se", s.no_way("southeast")),
         ("h", s.could_be_any("h", "help, history")),
         ("c", s.could_be_any("c", "charset, color")),
-        ("sya hi", MEANT.format(word="sya", nearest="say") + SAY_IT),
-        ("/lokk", MEANT.format(word="lokk", nearest="look")),
+        ("sya hi", s.did_you_mean_speak.format(word="sya", nearest="say") + SAY_IT),
+        ("/lokk", s.did_you_mean_speak.format(word="lokk", nearest="look")),
         ("xyzzy", UNSPOKEN.format(word="xyzzy") + SAY_IT),
-        ("hlep", MEANT.format(word="hlep", nearest="help") + SAY_IT),
+        ("hlep", s.did_you_mean_speak.format(word="hlep", nearest="help") + SAY_IT),
         ("/", s.no_command("help")),
         (".", s.no_command("help")),
-        ("..who", MEANT.format(word=".who", nearest="who")),
+        ("..who", s.did_you_mean_speak.format(word=".who", nearest="who")),
         ("\x1b[A", UNSPOKEN.format(word="[a") + SAY_IT),
         ("x" * 50, UNSPOKEN.format(word="x" * 39 + "…") + SAY_IT),
         ("{0}", UNSPOKEN.format(word="{0}") + SAY_IT),
@@ -333,7 +332,7 @@ def test_what_shows_nothing_is_nothing(alice, bob, text):
 
 def test_a_room_by_its_name_alone_is_not_gone_to_but_named(alice):
     assert alice.types("kitchen").reads() == [
-        MEANT.format(word="kitchen", nearest="go kitchen") + SAY_IT
+        s.did_you_mean_speak.format(word="kitchen", nearest="go kitchen") + SAY_IT
     ]
 
 
@@ -390,11 +389,11 @@ def test_these_need_the_whole_word_and_their_help_says_so(party, word):
 def test_the_beginning_of_a_command_that_is_somebodys_name_is_none(party, alice):
     party.guest("Fin"), party.guest("Desc")
     alice.reads()
-    assert alice.types("fin").reads() == [MEANT.format(word="fin", nearest="finger")]
+    assert alice.types("fin").reads() == [s.did_you_mean_speak.format(word="fin", nearest="finger")]
     assert (
         alice.types("desc me as a fool")
         .reads()[0]
-        .startswith(MEANT.format(word="desc", nearest="describe"))
+        .startswith(s.did_you_mean_speak.format(word="desc", nearest="describe"))
     )
     assert alice.session.kept.description == ""
     assert alice.types("help desc").reads()[0] == "Usage: describe [TEXT]"

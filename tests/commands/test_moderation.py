@@ -311,7 +311,7 @@ def test_a_member_who_is_out_can_be_banned(party, zoe, address, last):
     assert answer[:2] == [s.is_banned("carol"), s.not_in("carol")]
     assert answer[-1] == last
     newcomer = party.connects()
-    assert newcomer.types("login carol open sesame").reads()[-1] == (s.banned)
+    assert newcomer.types("login carol open sesame").reads()[-1] == s.banned
 
 
 def test_a_guest_who_is_out_can_be_banned(zoe):

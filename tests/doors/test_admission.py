@@ -9,6 +9,7 @@ from twisted.python.failure import Failure
 
 from teaparty.core.records import Sanction
 from teaparty.core.values.notices import Reason
+from tests import sentences as s
 from tests.conftest import gatekeeper
 from tests.doors.conftest import PASSWORD, Slow, Wire
 
@@ -35,12 +36,10 @@ class TestRefused:
     def test_who_is_banned_reads_so(self, hall, logged):
         ban(hall, "192.0.2.0/24")
         wire = hall.connects(address="192.0.2.7")
-        assert wire.reads() == ["You are banned from this party."]
+        assert wire.reads() == [s.banned]
         assert wire.disconnecting
         assert hall.party.sessions == {}
-        assert logged() == [
-            "refused a connection from 192.0.2.7:54321: You are banned from this party."
-        ]
+        assert logged() == [f"refused a connection from 192.0.2.7:54321: {s.banned}"]
         assert not hall.connects(address="198.51.100.1").disconnecting
 
     def test_what_they_send_is_not_looked_at(self, hall):
@@ -67,7 +66,7 @@ class TestRefused:
         for _ in range(1_500):
             hall.connects(address="192.0.2.7").drops()
         hall.connects(address="192.0.2.8")
-        why = "You are banned from this party."
+        why = s.banned
         assert logged() == [
             f"refused a connection from 192.0.2.7:54321: {why}",
             f"refused a connection from 192.0.2.8:54321: {why}",
@@ -243,7 +242,7 @@ class TestProxies:
     def test_who_is_banned_is_so_behind_a_proxy(self, hall):
         ban(hall, "192.0.2.7/32")
         wire = Proxied(hall).gets(self.HEADER)
-        assert wire.reads() == ["You are banned from this party."]
+        assert wire.reads() == [s.banned]
 
     def test_one_that_can_tell_nothing_is_this_machine(self, hall):
         wire = Proxied(hall).gets(b"PROXY UNKNOWN ? ? 0 0\r\n")

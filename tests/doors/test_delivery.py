@@ -8,6 +8,7 @@ import pytest
 from teaparty.core.events import Event
 from teaparty.core.party.session import FAULT_TEXT
 from teaparty.doors.telnet.view import TelnetView
+from tests import sentences as s
 from tests.doors.conftest import Hall, Wire
 
 pytestmark = pytest.mark.parametrize("hall_with", [True], indirect=True, ids=["by socket"])
@@ -91,7 +92,7 @@ def test_who_takes_nothing_for_too_long_is_dropped(hall, people):
     assert not bob.aborted
     hall.passes(1)
     assert bob.aborted
-    assert carol.reads() == ["alice says: hi", "bob has lost the link."]
+    assert carol.reads() == ["alice says: hi", s.lost_link("bob")]
 
 
 def test_a_broken_socket_harms_nobody_else(hall, people, monkeypatch):
@@ -108,7 +109,7 @@ def test_a_broken_socket_harms_nobody_else(hall, people, monkeypatch):
     alice.types(b"say hi\r\n")
     assert carol.reads() == ["alice says: hi"]
     bob.drops()
-    assert carol.reads() == ["bob has lost the link."]
+    assert carol.reads() == [s.lost_link("bob")]
     assert in_step(hall) == [["alice", "carol"]]
 
 
@@ -117,8 +118,8 @@ def test_a_fault_in_one_door_is_nobody_elses(hall, people, monkeypatch):
     bob.protocol.door.session.step_out()
     monkeypatch.setattr(bob.protocol.door.outlet, "take", None)
     alice.types(b"say hi\r\n")
-    assert carol.reads() == ["alice says: hi", "bob has lost the link."]
-    assert alice.reads() == ["You say: hi", "bob has lost the link."]
+    assert carol.reads() == ["alice says: hi", s.lost_link("bob")]
+    assert alice.reads() == ["You say: hi", s.lost_link("bob")]
 
 
 def test_an_event_that_cannot_be_rendered_is_told_to_nobody_but_who_did_it(hall, people):
@@ -149,7 +150,7 @@ def test_what_happens_to_one_comes_in_order_with_what_happens_to_all(hall, peopl
         "alice whispers to you: two",
         "alice says: three",
         "You say: four",
-        "You don't ignore anybody of that name.",
+        s.not_ignored,
         "alice says: five",
     ]
     assert in_step(hall) == [["alice", "bob", "carol"]]
@@ -177,7 +178,7 @@ def test_what_cannot_be_held_is_one_door_s_fault(hall, people, monkeypatch):
     bob.stops_reading()
     monkeypatch.setattr(bob.protocol.door.outlet, "hold", None)
     alice.types(b"say hi\r\n")
-    assert carol.reads() == ["alice says: hi", "bob has lost the link."]
+    assert carol.reads() == ["alice says: hi", s.lost_link("bob")]
 
 
 def test_a_view_that_fails_is_the_fault_of_those_who_have_it(hall, people, monkeypatch):

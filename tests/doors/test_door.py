@@ -4,6 +4,7 @@ from twisted.internet.testing import StringTransport
 
 from teaparty.core.events import Event, Told
 from teaparty.core.party.session import FAULT_TEXT
+from tests import sentences as s
 from tests.doors.conftest import by_transport
 
 
@@ -30,7 +31,7 @@ def test_private_answers_and_room_events_keep_their_order(hall):
     hall.turn()
     assert alice.reads() == [
         "You say: one",
-        "What you type is said aloud now. Begin a command with / or a dot.",
+        s.said_aloud_now,
         "You say: two",
         "bob says: three",
     ]
@@ -43,8 +44,8 @@ def test_who_moves_reads_what_came_before_in_the_old_room(hall):
     alice.protocol.dataReceived(b"say two\r\n")
     hall.turn()
     assert bob.reads() == ["alice says: one", "The Garden", "Exits: south to The Parlour.",
-                           "Nobody else is here."]  # fmt: skip
-    assert alice.reads() == ["You say: one", "bob goes to The Garden.", "You say: two"]
+                           s.nobody_else]  # fmt: skip
+    assert alice.reads() == ["You say: one", s.goes_to("bob", "The Garden"), "You say: two"]
 
 
 def test_ignored_people_are_left_out(hall):
@@ -65,8 +66,8 @@ def test_a_fault_in_one_door_is_nobody_elses(hall, monkeypatch):
     alice, bob, carol = hall.guest("alice"), hall.guest("bob"), hall.guest("carol")
     monkeypatch.setattr(bob.protocol.door.outlet, "take", None)
     alice.types(b"say hi\r\n")
-    assert carol.reads() == ["alice says: hi", "bob has lost the link."]
-    assert alice.reads() == ["You say: hi", "bob has lost the link."]
+    assert carol.reads() == ["alice says: hi", s.lost_link("bob")]
+    assert alice.reads() == ["You say: hi", s.lost_link("bob")]
     assert sorted(hall.party.people) == ["alice", "carol"]
     assert FAULT_TEXT not in carol.reads()
 

@@ -10,13 +10,14 @@ from teaparty.core.words.command import command
 from teaparty.core.words.offers import Offer
 from teaparty.doors.early import Early
 from teaparty.doors.socket_options import unread
+from tests import sentences as s
 from tests.doors.conftest import PASSWORD, Slow, by_transport
 
 SECRET = b"mysecretpw3"
 MODES = pytest.mark.parametrize("mode", ["mud", "chat"])
 WELCOME = {
-    "mud": "You are in as alice. To speak, type ' and your words; help shows the rest.",
-    "chat": "You are in as alice. What you type is said aloud; /help shows the rest.",
+    "mud": s.in_as("alice"),
+    "chat": s.in_as_chatter("alice"),
 }
 
 
@@ -63,7 +64,7 @@ def test_a_password_behind_a_free_name_is_not_said(hall, bob, logged, mode, chun
     hall.turn()
     read = alice.reads()
     assert (read[0], read[-1]) == (WELCOME[mode], TOO_EARLY)
-    assert bob.reads() == ["alice has come in."]
+    assert bob.reads() == [s.arrived("alice")]
     assert not any(SECRET.decode() in line for line in logged())
     alice.types(b"'hello\r\n")
     assert bob.reads() == ["alice says: hello"]
@@ -78,7 +79,7 @@ def test_commands_are_obeyed_and_in_order(hall, bob, mode):
     alice.types(b"login alice\r\n" + b"%bsay hi\r\n'there\r\n%bnorth\r\n" % (sign, sign))
     assert alice.reads()[0] == WELCOME[mode]
     assert bob.reads() == [
-        "alice has come in.", "alice says: hi", "alice says: there", "alice goes to The Garden.",
+        s.arrived("alice"), "alice says: hi", "alice says: there", s.goes_to("alice", "The Garden"),
     ]  # fmt: skip
 
 
@@ -88,7 +89,7 @@ def test_who_waits_for_the_welcome_is_heard(hall, bob, mode):
     alice = hall.connects().types(b"alice\r\n")
     assert WELCOME[mode] in alice.reads()
     alice.types(b"%bhello\r\n" % (b"'" if mode == "mud" else b""))
-    assert bob.reads() == ["alice has come in.", "alice says: hello"]
+    assert bob.reads() == [s.arrived("alice"), "alice says: hello"]
 
 
 @pytest.mark.parametrize("line", [b"password", b"register", b"login alice mysecretpw3"])
@@ -107,7 +108,7 @@ def test_half_a_line_that_came_before_is_early(hall, bob):
     hall.factory.mode = "chat"
     alice = hall.connects().types(b"alice\r\nmysec")
     alice.types(b"retpw3\r\n").types(b"hello\r\n")
-    assert bob.reads() == ["alice has come in.", "alice says: hello"]
+    assert bob.reads() == [s.arrived("alice"), "alice says: hello"]
     assert alice.reads()[-2:] == [TOO_EARLY, "You say: hello"]
 
 
@@ -116,7 +117,7 @@ def test_what_is_too_long_is_not_counted_twice(hall_with):
     hall.factory.mode = "chat"
     bob = hall.guest("bob")
     hall.connects().types(b"alice\r\n" + b"x" * 50, b"y" * 50 + b"\r\n").types(b"hello\r\n")
-    assert bob.reads() == ["alice has come in.", "alice says: hello"]
+    assert bob.reads() == [s.arrived("alice"), "alice says: hello"]
 
 
 @pytest.mark.parametrize("hall_with", [True], indirect=True, ids=["by socket"])
@@ -128,7 +129,7 @@ def test_what_the_system_had_is_early_and_what_is_read_with_it_is_not(hall, bob,
     alice.reads()
     alice.types(sent + b"hello\r\n")
     assert alice.reads() == [TOO_EARLY, "You say: hello"]
-    assert bob.reads() == ["alice has come in.", "alice says: hello"]
+    assert bob.reads() == [s.arrived("alice"), "alice says: hello"]
 
 
 class Turns:
@@ -161,7 +162,7 @@ def test_what_is_read_before_it_can_be_sent_is_early(hall, bob, tls, turns):
         alice.protocol.dataReceived(SECRET + b"\r\n")
         clock.turn()
     alice.types(b"hello\r\n")
-    assert bob.reads() == ["alice has come in.", "alice says: hello"]
+    assert bob.reads() == [s.arrived("alice"), "alice says: hello"]
 
 
 @by_transport
@@ -204,7 +205,7 @@ def test_a_password_that_is_typed_twice_while_it_is_looked_at_is_not_said(hall_w
     alice.types(b"login alice\r\n", f"{PASSWORD}\r\n".encode(), f"{PASSWORD}\r\n".encode())
     passwords.go_on()
     hall.turn()
-    assert bob.reads() == ["alice has come in."]
+    assert bob.reads() == [s.arrived("alice")]
     assert alice.reads()[-1] == TOO_EARLY
 
 
@@ -217,14 +218,14 @@ def test_nor_one_by_a_client_of_somebody_who_is_in_already(hall, bob, mode):
     second = hall.connects()
     second.takes()
     second.types(f"login alice {PASSWORD}\r\n".encode() + SECRET + b"\r\n")
-    assert second.reads()[0] == "You are here already: go on."
+    assert second.reads()[0] == s.here_already
     assert bob.reads() == []
     assert first.disconnecting
     second.drops()
     third = hall.connects()
     third.takes()
     third.types(f"login alice {PASSWORD}\r\n".encode() + SECRET + b"\r\n")
-    assert third.reads()[0] == "You are back."
+    assert third.reads()[0] == s.you_are_back
     assert bob.reads() == []
     third.types(b"'hello\r\n")
     assert bob.reads() == ["alice says: hello"]
@@ -236,7 +237,7 @@ def test_a_name_that_came_before_a_greeting_was_answered_is_none(hall, bob):
     alice.types(b"hi\r\n" + SECRET + b"\r\n")
     assert alice.reads()[1:] == [f"To come in as {SECRET.decode()}, type login {SECRET.decode()}."]
     assert alice.types(b"alice\r\n" + SECRET + b"\r\n").reads()[-1] == TOO_EARLY
-    assert bob.reads() == ["alice has come in."]
+    assert bob.reads() == [s.arrived("alice")]
 
 
 # --- what is asked for hidden
@@ -258,14 +259,14 @@ NEW = b"/password\r\nhorsebattery\r\nnew password\r\nnew password\r\n"
 @pytest.mark.parametrize("behind", [b"", b"new password\r\n", b"x y z\r\nnew password\r\n"])
 def test_a_password_too_many_is_not_said(alice, bob, behind):
     alice.types(NEW + behind)
-    assert "Your password was changed." in "".join(alice.reads())
+    assert s.password_changed in "".join(alice.reads())
     alice.types(b"hello\r\n")
     assert bob.reads() == ["alice says: hello"]
 
 
 def test_nor_one_behind_a_blank_line_that_ended_it(alice, bob):
     alice.types(b"/password\r\n\r\n" + SECRET + b"\r\n")
-    assert alice.reads()[-2:] == ["Nothing was changed.", TOO_EARLY]
+    assert alice.reads()[-2:] == [s.nothing_changed, TOO_EARLY]
     alice.types(b"/password\r\n\r\n").types(b"hello\r\n")
     assert bob.reads() == ["alice says: hello"]
 
@@ -305,7 +306,7 @@ def test_it_answers_no_question_that_others_read_the_answer_to(hall_with):
     hall = hall_with(commands=[tea, late])
     bob, alice = hall.guest("bob"), hall.connects()
     alice.types(b"alice\r\ntea\r\n" + SECRET + b"\r\n").types(b"Assam\r\n")
-    assert bob.reads() == ["alice has come in.", "alice likes Assam."]
+    assert bob.reads() == [s.arrived("alice"), "alice likes Assam."]
     alice.types(b"late\r\nsecret\r\nsecret\r\n")
     hall.goes_on(2)
     alice.types(b"Earl Grey\r\n")

@@ -7,6 +7,7 @@ from twisted.internet.defer import Deferred
 
 from teaparty.core.values.notices import Reason
 from teaparty.stores.plain_passwords import PlainPasswords
+from tests import sentences as s
 from tests.doors.conftest import PASSWORD, Slow
 
 NEW = b"a secret of mine\r\n"
@@ -146,7 +147,7 @@ def test_a_guest_who_is_gone_while_registering_leaves_at_once(place, ends):
     place.bob.takes()
     ends(wire)
     place.settles()
-    assert place.bob.reads() == ["carol has lost the link."]
+    assert place.bob.reads() == [s.lost_link("carol")]
     assert list(place.hall.party.people) == ["bob"]
 
 
@@ -172,9 +173,9 @@ def test_who_has_sent_all_before_coming_in_is_obeyed_and_not_expected_back(place
     assert wire.reads()[-1] == "You say: hi"
     assert wire.disconnecting
     assert place.bob.reads() == [
-        "alice has come in.",
+        s.arrived("alice"),
         "alice says: hi",
-        "alice has lost the link.",
+        s.lost_link("alice"),
     ]
     assert list(place.hall.party.people) == ["bob"]
 

@@ -5,6 +5,7 @@ import random
 import pytest
 
 from teaparty.core.events import Said
+from tests import sentences as s
 
 
 def test_who_is_let_go_reads_what_was_not_stored_when_it_drained(hall_with, journal):
@@ -22,7 +23,7 @@ def test_who_is_let_go_reads_what_was_not_stored_when_it_drained(hall_with, jour
     assert not bob.disconnecting
     journal.stores()
     hall.turn()
-    assert bob.reads() == ["alice says: unsaved", "The party is closing. Goodbye."]
+    assert bob.reads() == ["alice says: unsaved", s.closed]
     assert bob.disconnecting
 
 

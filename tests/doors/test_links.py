@@ -5,9 +5,9 @@ import pytest
 from teaparty.core.values.notices import Reason
 from teaparty.doors.telnet.view import TelnetView
 from teaparty.wire.telnet import DO, GMCP, MCCP2, TIMING_MARK, Codec, negotiation
+from tests import sentences as s
 from tests.doors.conftest import PASSWORD, Slow, by_transport
 
-ELSEWHERE = "You have come in from elsewhere, so this link is closed."
 HERE = ["The Parlour", "Exits: north to The Garden."]
 LOGIN = f"login alice {PASSWORD}\r\n".encode()
 PROMPT = b"> \xff\xf9"
@@ -45,8 +45,8 @@ class TestTakenOver:
         new = hall.connects()
         new.takes()
         new.types(LOGIN)
-        assert new.reads() == ["You are here already: go on.", *HERE, "Also here: bob."]
-        assert old.reads() == [ELSEWHERE]
+        assert new.reads() == [s.here_already, *HERE, s.also_here("bob")]
+        assert old.reads() == [s.came_from_elsewhere]
         assert old.disconnecting
         assert hall.party.people["alice"] is session is new.protocol.door.session
         assert bob.reads() == []
@@ -59,7 +59,7 @@ class TestTakenOver:
         new = hall.connects()
         new.protocol.dataReceived(LOGIN + b"say hi\r\n")
         hall.turn()
-        assert old.reads() == [ELSEWHERE]
+        assert old.reads() == [s.came_from_elsewhere]
         assert new.reads()[-1] == "You say: hi"
 
     def test_so_is_what_was_not_read_of_the_login_yet(self, hall):
@@ -70,10 +70,10 @@ class TestTakenOver:
         new.makeConnection(wire)
         new.dataReceived(b"who\r\n" + LOGIN)
         hall.turn()
-        assert old.reads() == [ELSEWHERE]
+        assert old.reads() == [s.came_from_elsewhere]
         read = wire.reads()
-        assert read[0] == "Welcome to the Tea Party."
-        assert "You are here already: go on." in read
+        assert read[0] == s.welcome
+        assert s.here_already in read
 
     def test_what_the_old_one_had_not_read_is_read_by_the_new_one(self, hall):
         bob, old = hall.guest("bob"), hall.member("alice")
@@ -101,7 +101,7 @@ class TestTakenOver:
         assert "bob says: two" in new.reads()
         assert not old.disconnecting
         old.reads_again()
-        assert old.reads()[-1] == ELSEWHERE
+        assert old.reads()[-1] == s.came_from_elsewhere
         assert old.disconnecting
 
     def test_where_it_never_reads_it_is_aborted(self, hall):
@@ -124,7 +124,7 @@ class TestTakenOver:
         new.takes()
         new.types(LOGIN)
         door = new.protocol.door
-        assert text_of(new).endswith(b"Nobody else is here.\r\n" + PROMPT[:-2])
+        assert text_of(new).endswith(s.nobody_else.encode() + b"\r\n" + PROMPT[:-2])
         assert (door.view.look.charset, door.view.packages) == ("iso-8859-1", frozenset())
         assert not door.outlet.direct
         new.types("say é\r\n".encode("latin-1"))
@@ -203,9 +203,9 @@ class TestLost:
             *(f"bob says: {number}" for number in range(100)),
             "bob whispers to you: psst",
             "bob says: on",
-            "You are back.",
+            s.you_are_back,
             *HERE,
-            "Also here: bob.",
+            s.also_here("bob"),
         ]
         hall.goes_on(300)
         assert list(hall.party.people) == ["bob", "alice"]
@@ -219,7 +219,7 @@ class TestLost:
         hall.goes_on(59)
         assert bob.reads() == []
         hall.goes_on(3)
-        assert bob.reads() == ["alice has lost the link."]
+        assert bob.reads() == [s.lost_link("alice")]
         assert hall.clock.getDelayedCalls() == []
 
     def test_it_counts_from_when_the_link_was_lost_though_nobody_said_anything(self, hall):
@@ -238,8 +238,8 @@ class TestLost:
         new.takes()
         new.types(LOGIN)
         read = text_of(new)
-        assert read.startswith(b"bob says: one\r\nYou are back.\r\n")
-        assert read.endswith(b"Also here: bob.\r\n> ")
+        assert read.startswith(f"bob says: one\r\n{s.you_are_back}\r\n".encode())
+        assert read.endswith(s.also_here("bob").encode() + b"\r\n> ")
         bob.types(b"say two\r\n")
         assert new.takes() == b"\r\nbob says: two\r\n" + PROMPT
 
@@ -318,7 +318,7 @@ class TestEnded:
         assert read[-1].startswith("2 people")
         assert wire.disconnecting
         assert not hall.party.people["alice"].linked
-        assert bob.reads() == ["alice has come in.", "alice says: hi"]
+        assert bob.reads() == [s.arrived("alice"), "alice says: hi"]
         wire.drops()
         bob.types(b"say ho\r\n")
         assert wire.takes() == b""
@@ -354,7 +354,7 @@ class TestEnded:
     def test_it_is_not_ended_twice(self, hall):
         wire = hall.member("alice")
         wire.types(b"quit\r\n").ends()
-        assert wire.reads() == ["Goodbye. Come again soon."]
+        assert wire.reads() == [s.goodbye]
         assert wire.protocol.door.session.gone is Reason.QUIT
 
     def test_who_comes_back_meanwhile_goes_on(self, hall_with, journal):
@@ -367,7 +367,7 @@ class TestEnded:
         for _ in range(3):
             journal.stores()
             hall.turn()
-        assert old.reads()[-1] == ELSEWHERE
+        assert old.reads()[-1] == s.came_from_elsewhere
         assert old.disconnecting
         assert "You say: hi" in new.reads()
         assert hall.party.people["alice"].linked
@@ -501,7 +501,7 @@ class TestSeveral:
         assert [wire.protocol.door.hidden for wire in (first, second)] == [True, True]
         second.types(b"\r\n")
         assert [wire.protocol.door.hidden for wire in (first, second)] == [False, False]
-        assert first.reads()[-1] == "Nothing was changed."
+        assert first.reads()[-1] == s.nothing_changed
 
     def test_while_one_waits_so_does_the_other(self, hall_with):
         passwords = Slow()
@@ -518,7 +518,7 @@ class TestSeveral:
         assert second.producerState == "paused"
         passwords.go_on()
         hall.turn()
-        read = ["That is not your password.", "Nothing was changed.", "You say: one",
+        read = [s.not_your_password, s.nothing_changed, "You say: one",
                 "You say: two", "You say: three"]  # fmt: skip
         assert sorted(first.reads()) == sorted(second.reads()) == sorted(read)
 

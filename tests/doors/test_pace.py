@@ -7,6 +7,7 @@ from teaparty.core.values.notices import Reason
 from teaparty.core.words.command import command
 from teaparty.wire.telnet import AYT, DO, EOF, TIMING_MARK, WILL, negotiation
 from teaparty.wire.telnet import command as telnet_command
+from tests import sentences as s
 from tests.doors.conftest import PASSWORD, Slow, by_transport
 
 FLOODED = "You have sent more than is read for too long. Goodbye."
@@ -89,7 +90,7 @@ def test_a_line_that_is_too_long_is_refused_when_its_turn_has_come(hall, alice):
     hall.goes_on(3)
     assert alice.reads() == [
         "You say: 8",
-        "A line can have 2048 bytes. Yours had more, so it was not read.",
+        s.line_too_long(2048),
         "You say: 9",
     ]
 
@@ -138,7 +139,7 @@ class TestPasted:
     def test_its_end_says_goodbye(self, hall, alice):
         alice.types(self.SCRIPT + telnet_command(EOF))
         hall.goes_on(47)
-        assert alice.reads() == [*said(*range(100)), "Goodbye. Come again soon."]
+        assert alice.reads() == [*said(*range(100)), s.goodbye]
 
     def test_what_is_not_obeyed_yet_is_gone_with_the_link(self, hall, alice):
         alice.types(self.SCRIPT).drops()
@@ -149,7 +150,7 @@ class TestPasted:
     def test_or_with_the_session(self, hall, alice):
         alice.types(b"say hi\r\n" * 9 + b"quit\r\n" + self.SCRIPT)
         hall.goes_on(60)
-        assert alice.reads() == ["You say: hi"] * 9 + ["Goodbye. Come again soon."]
+        assert alice.reads() == ["You say: hi"] * 9 + [s.goodbye]
         alice.drops()
         assert hall.timers() == []
 
@@ -167,7 +168,7 @@ class TestFloods:
                 seconds += 0.5
         assert alice.protocol.door.session.gone is Reason.FLOODING
         assert alice.reads() == ["You say: hi"] * 68 + [FLOODED]
-        assert bob.reads()[-1] == "alice has lost the link."
+        assert bob.reads()[-1] == s.lost_link("alice")
         assert 30 <= seconds < 32
 
     def test_so_is_who_keeps_it_full_line_by_line(self, hall, alice):
@@ -250,7 +251,7 @@ class TestTogether:
         alice.types(TIMING, says(*range(10)))
         alice.takes()
         assert alice.types(TIMING).takes() == negotiation(WILL, TIMING_MARK)
-        assert alice.types(telnet_command(AYT)).reads() == ["Yes, the party is here."]
+        assert alice.types(telnet_command(AYT)).reads() == [s.are_you_there]
         hall.goes_on(1)
         assert alice.reads() == said(8, 9)
 

@@ -6,6 +6,7 @@ from teaparty.core.values.notices import Reason
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import command
 from teaparty.wire.telnet import DO, DONT, ECHO, WILL, WONT, negotiation
+from tests import sentences as s
 
 HIDE, SHOW = negotiation(WILL, ECHO), negotiation(WONT, ECHO)
 QUESTION = b"Password: \xff\xf9"
@@ -149,7 +150,7 @@ class TestWaysOut:
 
     def test_leaving_by_the_end_of_a_file(self, asked):
         asked.types(b"\xff\xec")
-        assert asked.takes() == b"\r\n" + SHOW + b"Goodbye. Come again soon.\r\n"
+        assert asked.takes() == b"\r\n" + SHOW + s.goodbye.encode() + b"\r\n"
 
     def test_being_thrown_out(self, hall, asked):
         asked.protocol.door.session.leave(Reason.FAULT)
@@ -159,7 +160,7 @@ class TestWaysOut:
     def test_the_end_of_the_party(self, hall, asked):
         hall.party.close()
         hall.turn()
-        assert asked.takes() == b"\r\n" + SHOW + b"The party is closing. Goodbye.\r\n"
+        assert asked.takes() == b"\r\n" + SHOW + s.closed.encode() + b"\r\n"
 
     def test_taking_too_long_at_the_login(self, hall):
         wire = hall.connects().types(b"riddle\r\n")

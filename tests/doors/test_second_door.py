@@ -12,6 +12,7 @@ from teaparty.core.values.notices import Reason
 from teaparty.doors.door import Door
 from teaparty.doors.factory import DoorFactory
 from teaparty.doors.inlet import Inlet
+from tests import sentences as s
 from tests.doors.conftest import PASSWORD, Hall, Wire, by_transport
 
 # --- the whole door
@@ -103,15 +104,15 @@ def test_people_at_both_doors_talk_with_each_other(alice, bob):
     alice.types(b"whisper bob psst\r\n")
     assert reads(bob) == ["Whispered psst"]
     bob.types(b"quit\n")
-    assert reads(bob) == ["Told Goodbye. Come again soon."]
+    assert reads(bob) == [f"Told {s.goodbye}"]
     assert bob.disconnecting
-    assert alice.reads()[-1] == "bob has quit."
+    assert alice.reads()[-1] == s.quits("bob")
 
 
 def test_what_is_typed_in_another_room_goes_by_the_same_commands(hall, alice, bob):
     bob.types(b"north\nwho\n")
     assert [each.split()[0] for each in reads(bob)] == ["RoomSeen", "PeopleListed"]
-    assert alice.reads() == ["bob goes to The Garden."]
+    assert alice.reads() == [s.goes_to("bob", "The Garden")]
 
 
 # --- in ranks, beside telnet
@@ -149,7 +150,7 @@ def test_a_member_who_has_both_doors_reads_the_same_by_both(hall_with):
     alice.types(b"say hi\r\n")
     assert (bob.reads()[-1], reads(other)[-1]) == ("alice says: hi", "Said hi")
     other.types(b"password\n")
-    assert reads(other)[0] == "Ask Your password:"
+    assert reads(other)[0] == f"Ask {s.your_password}"
     assert bob.protocol.door.hidden
 
 
@@ -193,7 +194,7 @@ def test_a_peer_that_takes_nothing_is_not_read_and_then_dropped(hall, alice, bob
     assert bob.producerState == "paused"
     hall.passes(61)
     assert bob.aborted
-    assert alice.reads()[-1] == "bob has lost the link."
+    assert alice.reads()[-1] == s.lost_link("bob")
 
 
 def test_answers_are_paid_for_by_those_who_ask(hall_with):
@@ -207,7 +208,7 @@ def test_answers_are_paid_for_by_those_who_ask(hall_with):
 
 def test_a_password_that_is_sent_too_early_is_not_said(hall, alice):
     connects(hall).types(b"login bob\nmysecret\n")
-    assert alice.reads() == ["bob has come in."]
+    assert alice.reads() == [s.arrived("bob")]
 
 
 # --- counted and let in as all others

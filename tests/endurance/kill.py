@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from tests import sentences as s
 from tests.endurance import kept
 from tests.endurance.people import FILLER, People, Person
 from tests.endurance.prefill import leave_log, prefill
@@ -165,7 +166,7 @@ class Killing:
         guest = self.server.guest("wendy")
         for room in ROOMS:
             guest.types(f"go {room}", f"history {HISTORY}", "unignore nobody-here")
-            told = guest.reads_until("You don't ignore anybody of that name.")
+            told = guest.reads_until(s.not_ignored)
             if "There is no command history" in told:
                 break
             read = [(name, int(number)) for name, number in kept.MARK.findall(told)]

@@ -11,6 +11,8 @@ import socket
 import threading
 import time
 
+from tests import sentences as s
+
 MARK = re.compile(rb"<(\w+) (\d+)>")
 FILLER = "Another cup of tea, and one for the hatter?"
 COLOURS = re.compile(rb"\x1b\[[0-9;]*m|\xff[\xfb-\xfe].|\xff\xfa.*?\xff\xf0", re.DOTALL)
@@ -63,7 +65,7 @@ class Person:
 
     def comes_in(self) -> bool:
         """Return whether they stand in their room, and have read all up to there."""
-        if b"You don't ignore anybody of that name." in self.data:
+        if s.not_ignored.encode() in self.data:
             self.begun = self.data.index(b"of that name.") + len(b"of that name.\r\n")
             self.inside = True
         return self.inside

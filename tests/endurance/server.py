@@ -10,6 +10,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests import sentences as s
 from tests.conftest import PATIENCE, TWISTD, Peer
 
 ROOMS = ("parlour", "garden", "kitchen", "attic")
@@ -125,5 +126,5 @@ class Server:
     def guest(self, name: str) -> Peer:
         """Return somebody who has come in, and has read all up to an answer of their own."""
         peer = Peer(self.port).types(f"login {name}", "unignore nobody-here")
-        peer.reads_until("You don't ignore anybody of that name.")
+        peer.reads_until(s.not_ignored)
         return peer

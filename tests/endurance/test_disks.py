@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from tests import sentences as s
 from tests.endurance import kept
 from tests.endurance.disks import (
     fault,
@@ -18,8 +19,6 @@ from tests.endurance.people import People, Person
 from tests.endurance.prefill import prefill
 from tests.endurance.server import Server
 
-NOT_SAVED = "What is said now is not being saved."
-SAVED_AGAIN = "What is said is being saved again."
 PATIENCE = 20.0
 
 
@@ -55,10 +54,10 @@ class Talk:
                 time.sleep(0.01)
 
     def is_told(self):
-        self.waits_for(NOT_SAVED, self.listener, self.elsewhere, self.wizard)
+        self.waits_for(s.not_saved, self.listener, self.elsewhere, self.wizard)
 
     def is_told_again(self):
-        self.waits_for(SAVED_AGAIN, self.listener, self.elsewhere, self.wizard)
+        self.waits_for(s.saved_again, self.listener, self.elsewhere, self.wizard)
 
     def ends(self, times=1):
         """Let all be still; check that all is kept, and that everybody was told so many times."""
@@ -66,7 +65,7 @@ class Talk:
         self.people.stop()
         assert self.server.alive
         told = [
-            (person.count(NOT_SAVED), person.count(SAVED_AGAIN))
+            (person.count(s.not_saved), person.count(s.saved_again))
             for person in (self.talker, self.listener, self.elsewhere, self.wizard)
         ]
         assert told == [(times, times)] * 4
@@ -171,7 +170,7 @@ def test_a_disk_that_becomes_read_only(tmp_path, served):
         talk.people.quiet()
         talk.people.stop()
         assert talk.server.alive
-        assert talk.listener.count(NOT_SAVED) == 1
+        assert talk.listener.count(s.not_saved) == 1
         assert talk.listener.marks == [("tess", number) for number in range(talk.talker.said)]
         assert talk.reason()
         assert talk.slowest_line() < 2
@@ -242,7 +241,7 @@ def test_syncs_that_fail_at_checkpoints(tmp_path, served):
     talk.people.stop()
     talk.is_kept()
     assert talk.server.alive
-    assert talk.listener.count(NOT_SAVED) == talk.listener.count(SAVED_AGAIN)
+    assert talk.listener.count(s.not_saved) == talk.listener.count(s.saved_again)
     assert talk.slowest_line() < 2
     assert talk.slowest_whisper() < 0.5
     assert "a fault in the store" in talk.server.log
@@ -264,12 +263,12 @@ def test_a_slow_disk(tmp_path, served, keys):
     talk.people.stop()
     assert talk.server.alive
     talk.is_kept()
-    assert talk.listener.count(NOT_SAVED) == talk.listener.count(SAVED_AGAIN)
+    assert talk.listener.count(s.not_saved) == talk.listener.count(s.saved_again)
     print(
-        f"told {talk.listener.count(NOT_SAVED)} times; slowest line {talk.slowest_line():.2f} s,"
+        f"told {talk.listener.count(s.not_saved)} times; slowest line {talk.slowest_line():.2f} s,"
         f" whisper {talk.slowest_whisper():.2f} s,"
         f" from 3 s on {talk.slowest_whisper(before + 3):.2f} s"
     )
-    assert talk.listener.count(NOT_SAVED) <= 1
+    assert talk.listener.count(s.not_saved) <= 1
     assert talk.slowest_line() < 2.5
     assert talk.slowest_whisper(before + 3) < 0.5

@@ -44,7 +44,7 @@ EVENTS = [
     e.CameIn(name="alice", mode="chat"),
     e.LinesShown(
         at=90_000.0,
-        title="Said in {room}:",
+        title="In {room}:",
         fields={"room": "The Garden"},
         lines=(
             e.OldLine(number=3, at=1.5, event=e.Said(who=ALICE, text="hi")),

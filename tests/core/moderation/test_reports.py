@@ -11,6 +11,7 @@ from teaparty.core.records import Account, Report
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.refusal import Refusal
 from teaparty.testing import tea_party
+from tests import sentences as s
 from tests.conftest import done
 
 
@@ -64,7 +65,7 @@ def test_it_says_who_where_and_when(party, alice, bob):
 
 def test_oneself_is_not_reported(reporting, alice):
     assert refusal(reporting.report(alice.session, inside(alice.session), "")) == (
-        "You can't report yourself."
+        s.reports_oneself
     )
 
 
@@ -75,9 +76,7 @@ def too_many(guest, whom):
 def test_so_many_of_one_person_in_so_long(party, zoe, alice, bob):
     for _ in range(MOST):
         reports(alice, inside(bob.session))
-    assert too_many(alice, inside(bob.session)) == (
-        f"You have reported enough for now. You can do so again in {SECONDS + 1}."
-    )
+    assert too_many(alice, inside(bob.session)) == s.reported_enough(SECONDS + 1)
     party.passes(SECONDS + 1)
     reports(alice, inside(bob.session))
 
@@ -162,7 +161,7 @@ def made(party, zoe, alice, bob):
 @pytest.mark.parametrize("act", ["show", "claim", "close"])
 def test_there_is_none_for_who_is_reported(reporting, made, bob, act):
     rest = ("done",) if act == "close" else ()
-    assert refusal(getattr(reporting, act)(bob.session, 1, *rest)) == "There is no report 1."
+    assert refusal(getattr(reporting, act)(bob.session, 1, *rest)) == s.no_such_report(1)
 
 
 def listed(party, guest, closed):
@@ -195,39 +194,37 @@ def test_a_report_follows_a_host_who_takes_another_name(party, reporting, made, 
 def test_one_claims_it_once_and_another_takes_it_over(party, reporting, made, zoe, alice):
     hare = party.member("hare", role="host")
     done(reporting.claim(zoe.session, 1))
-    assert refusal(reporting.claim(zoe.session, 1)) == "You have claimed it already."
+    assert refusal(reporting.claim(zoe.session, 1)) == s.report_claimed_already
     done(reporting.claim(hare.session, 1))
-    assert hare.reads()[-1] == "Report 1 is yours now. It was zoe's."
+    assert hare.reads()[-1] == s.report_claimed_from(1, "zoe")
     assert done(party.records.report(1)).host == "hare"
-    assert alice.reads()[-1] == "hare looks into what you have reported about bob."
+    assert alice.reads()[-1] == s.looks_into("hare", "bob")
 
 
 @pytest.mark.parametrize("act", ["claim", "close"])
 def test_what_is_closed_stays_so(reporting, made, zoe, act):
     done(reporting.close(zoe.session, 1, "Well."))
     rest = ("done",) if act == "close" else ()
-    assert refusal(getattr(reporting, act)(zoe.session, 1, *rest)) == (
-        "Report 1 is closed already."
-    )
+    assert refusal(getattr(reporting, act)(zoe.session, 1, *rest)) == s.report_closed_already(1)
     done(reporting.show(zoe.session, 1))
 
 
 @pytest.mark.parametrize(
     ("answer", "told"),
-    [("", "zoe has looked into what you have reported about bob."),
-     ("He {left}.", "zoe has looked into what you have reported about bob: He {left}.")],
+    [("", s.has_looked_into("zoe", "bob")),
+     ("He {left}.", s.has_answered("zoe", "bob", "He {left}."))],
 )  # fmt: skip
 def test_who_made_it_is_told_how_it_ends(reporting, made, zoe, alice, answer, told):
     done(reporting.close(zoe.session, 1, answer))
     assert alice.reads() == [told]
-    assert zoe.reads() == ["Report 1 is closed."]
+    assert zoe.reads() == [s.report_closed(1)]
 
 
 def test_a_host_who_made_it_is_not_told_what_they_do(reporting, zoe, bob):
     reports(zoe, inside(bob.session))
     zoe.reads()
     done(reporting.claim(zoe.session, 1))
-    assert zoe.reads() == ["Report 1 is yours now."]
+    assert zoe.reads() == [s.report_claimed(1)]
 
 
 def test_a_guest_of_that_name_who_comes_later_is_told_nothing(party, reporting, made, zoe, alice):
@@ -241,7 +238,7 @@ def test_nobody_is_told_where_whoever_made_it_is_gone(reporting, made, zoe, alic
     alice.types("quit")
     zoe.reads()
     done(reporting.close(zoe.session, 1, ""))
-    assert zoe.reads() == ["Report 1 is closed."]
+    assert zoe.reads() == [s.report_closed(1)]
 
 
 def test_the_account_of_that_name_is(party, reporting, made, zoe, alice):
@@ -249,7 +246,7 @@ def test_the_account_of_that_name_is(party, reporting, made, zoe, alice):
     namesake = party.guest("alice")
     Accounts.of(namesake.session).become(namesake.session, Account(number=9, name="alice"))
     done(reporting.close(zoe.session, 1, ""))
-    assert namesake.reads() == ["zoe has looked into what you have reported about bob."]
+    assert namesake.reads() == [s.has_looked_into("zoe", "bob")]
 
 
 # --- how it is shown
@@ -273,6 +270,6 @@ def test_lines_are_shown_as_they_were_kept(party, reporting, made, zoe, alice, b
     done(reporting.show(zoe.session, number))
     party.flush()
     _, lines = zoe.events
-    assert (lines.title.format(**lines.fields), lines.at) == ("What alice had read:", party.time)
+    assert (lines.title.format(**lines.fields), lines.at) == (s.had_read("alice"), party.time)
     (line,) = lines.lines
     assert (line.event.who.name, line.event.who.number, line.event.text) == ("zoe", e.PAST, "hm")

@@ -4,8 +4,7 @@ import pytest
 
 from teaparty.core.values.notices import Fault, Gone, Reason
 from teaparty.core.values.refusal import Refusal
-
-FAULT = "Something went wrong here. The people who run the party can see what it was."
+from tests import sentences as s
 
 
 class Pause:
@@ -127,9 +126,9 @@ def test_an_answer_does_not_end_being_away(alice, bob, answers):
     alice.types("afk Tea.")
     alice.session.ask("Tea? ", noting(answers))
     alice.types("yes")
-    assert alice.reads() == ["You are away until you type something."]
+    assert alice.reads() == [s.you_are_away]
     assert alice.session.away == "Tea."
-    assert alice.types("say back").reads()[0] == "You are no longer away."
+    assert alice.types("say back").reads()[0] == s.no_longer_away
 
 
 def test_who_answers_is_not_idle(party, alice, answers):
@@ -173,7 +172,7 @@ def test_an_answer_may_be_refused(party, alice):
 )
 def test_an_answer_that_fails_is_a_fault_in_its_place(party, alice, bob, error):
     alice.session.ask("Tea? ", raising(error), hidden=True)
-    assert alice.types("yes").reads() == [FAULT]
+    assert alice.types("yes").reads() == [s.fault]
     assert party.changes[-1] == Fault(session=1, place="the answer to 'Tea? '", error=error)
     assert (alice.asked, alice.hidden) == ("", False)
     alice.types("say hi")
@@ -202,7 +201,7 @@ def test_an_answer_may_wait(party, alice, bob):
 
 
 @pytest.mark.parametrize(
-    ("error", "told"), [(Refusal("No."), "No."), (ZeroDivisionError("tea"), FAULT)]
+    ("error", "told"), [(Refusal("No."), "No."), (ZeroDivisionError("tea"), s.fault)]
 )
 def test_an_answer_that_waits_may_raise(party, alice, error, told):
     async def then(me, answer):
@@ -290,14 +289,14 @@ def test_a_question_ends_when_one_leaves(alice, asked):
 def test_a_question_ends_when_the_party_closes(party, alice):
     alice.session.ask("Your word: ", raising(ZeroDivisionError()), hidden=True)
     party.party.close()
-    assert alice.reads() == ["The party is closing. Goodbye."]
+    assert alice.reads() == [s.closed]
     assert (alice.asked, alice.closed) == ("", True)
 
 
 def test_an_answer_may_be_a_goodbye(alice, bob, asked):
     alice.session.ask("Leave? ", lambda me, answer: me.leave(Reason.QUIT))
-    assert alice.types("yes", "say hi").reads() == ["Goodbye. Come again soon."]
-    assert bob.reads() == ["alice has quit."]
+    assert alice.types("yes", "say hi").reads() == [s.goodbye]
+    assert bob.reads() == [s.quits("alice")]
     assert asked == [("Leave? ", False), ("", False)]
 
 
@@ -324,7 +323,7 @@ def test_a_door_that_cannot_end_a_question_keeps_nobody_in(party, alice, bob):
     alice.session.ask("Tea? ", raising(ZeroDivisionError()))
     alice.ask = raising(error)
     alice.drops()
-    assert bob.reads() == ["alice has lost the link."]
+    assert bob.reads() == [s.lost_link("alice")]
     assert list(party.party.people) == ["bob"]
     assert party.changes[-2:] == [
         Gone(session=1, name="alice", reason=Reason.LINK),

@@ -8,6 +8,7 @@ from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Named
 from teaparty.core.values.options import PartyOptions
 from teaparty.testing import PASSWORD, tea_party
+from tests import sentences as s
 from tests.conftest import gatekeeper
 
 SECRET = "mysecretpw3"
@@ -101,9 +102,7 @@ def test_what_can_be_no_name_is_not_repeated(party, newcomer, word):
 
 @pytest.mark.parametrize("word", ["yes", "YES", "Yes", "onlooker2", "ONLOOKER2", '"yes"'])
 def test_the_name_that_was_proposed_is_taken(party, newcomer, word):
-    assert newcomer.types("onlooker").reads() == [
-        "The name onlooker is taken. Type yes to come in as onlooker2, or login and another name."
-    ]
+    assert newcomer.types("onlooker").reads() == [s.come_in_as_proposal("onlooker", "onlooker2")]
     newcomer.types("who", "help").reads()
     newcomer.types(word)
     assert party.changes[-1] == Named(session=newcomer.session.number, name="onlooker2")
@@ -111,7 +110,7 @@ def test_the_name_that_was_proposed_is_taken(party, newcomer, word):
 
 def test_yes_registers_where_that_was_asked(party, newcomer):
     assert newcomer.types("register onlooker").reads() == [
-        "The name onlooker is taken. Type yes to register onlooker2, or register and another name."
+        s.register_proposal("onlooker", "onlooker2")
     ]
     newcomer.types("yes", PASSWORD, PASSWORD)
     assert newcomer.session.name == "onlooker2"
@@ -135,7 +134,7 @@ def test_where_all_of_them_belong_to_somebody_none_is(party, newcomer):
 
 def test_what_was_proposed_is_so_only_until_the_next_name(party, newcomer):
     newcomer.types("onlooker", "login x").reads()
-    assert newcomer.types("onlooker2").reads() == ["To come in as onlooker2, type login onlooker2."]
+    assert newcomer.types("onlooker2").reads() == [s.type_login("onlooker2")]
 
 
 def test_a_proposal_that_was_taken_meanwhile_is_refused_with_another(party, newcomer):

@@ -5,9 +5,10 @@ import pytest
 from teaparty.api import Session, command
 from teaparty.core.records import Unavailable
 from teaparty.testing import tea_party
+from tests import sentences as s
 from tests.core.slow import SlowRecords, settles
 
-OUT = ["bob is not in at the moment."]
+OUT = [s.not_in("bob")]
 
 
 @command("hug")
@@ -46,13 +47,13 @@ def test_so_it_is_by_commands_of_plugins():
 @pytest.mark.parametrize(
     ("line", "answer"),
     [
-        ("kick carol", "There is nobody called carol here."),
-        ("where carol", "There is nobody called carol here."),
-        ("look carol", "You see nothing called carol here."),
-        ("tell carol hi", "There is nobody called carol here."),
-        ("finger carol", "There is nobody called carol here."),
-        ("ignore carol", "There is nobody called carol here."),
-        ("friends carol", "There is nobody called carol here."),
+        ("kick carol", s.no_such_person("carol")),
+        ("where carol", s.no_such_person("carol")),
+        ("look carol", s.sees_nothing("carol")),
+        ("tell carol hi", s.no_such_person("carol")),
+        ("finger carol", s.no_such_person("carol")),
+        ("ignore carol", s.no_such_person("carol")),
+        ("friends carol", s.no_such_person("carol")),
     ],
 )
 def test_where_nobody_is_called_so_that_is_said(wizard, line, answer):
@@ -66,7 +67,7 @@ def test_what_is_typed_next_waits_for_the_answer():
         zoe = party.party.people["zoe"].door
         zoe.types("look carol", "say hi")
         settles(party)
-        assert zoe.reads()[-2:] == ["You see nothing called carol here.", "You say: hi"]
+        assert zoe.reads()[-2:] == [s.sees_nothing("carol"), "You say: hi"]
 
 
 def test_where_that_cannot_be_looked_up_nobody_is_here_by_that_name(party, wizard):
@@ -74,4 +75,4 @@ def test_where_that_cannot_be_looked_up_nobody_is_here_by_that_name(party, wizar
         raise Unavailable
 
     party.records.account = broken
-    assert wizard.types("look bob").reads() == ["You see nothing called bob here."]
+    assert wizard.types("look bob").reads() == [s.sees_nothing("bob")]

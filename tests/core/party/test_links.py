@@ -8,6 +8,7 @@ from teaparty.core.values.limits import Limits
 from teaparty.core.values.looks import DEFAULT, Wishes
 from teaparty.core.values.notices import Gone, Reason, Returned, Unlinked
 from teaparty.testing import PASSWORD, tea_party
+from tests import sentences as s
 
 LOGIN = "login zoe open sesame"
 
@@ -35,13 +36,13 @@ def test_who_is_back_in_time_reads_what_came_and_nobody_saw_them_go(party, alice
     party.passes(59)
     back = again(party)
     assert back.reads() == [
-        "alice says: one", "alice whispers to you: two", "alice says: three", "You are back.",
-        "The Parlour", "Exits: on to The Garden.", "Also here: alice.",
+        "alice says: one", "alice whispers to you: two", "alice says: three", s.you_are_back,
+        "The Parlour", "Exits: on to The Garden.", s.also_here("alice"),
     ]  # fmt: skip
     assert back.session is zoe.session.party.people["zoe"]
     assert alice.reads() == [
         "You say: one", "You whisper to zoe: two",
-        "zoe has lost the link, and reads it if they are back soon.", "You say: three",
+        s.reads_it_later("zoe"), "You say: three",
     ]  # fmt: skip
     party.passes(600)
     assert not back.closed
@@ -64,21 +65,21 @@ def test_who_is_not_back_in_time_has_lost_the_link(party, alice, zoe):
     party.passes(59)
     assert alice.reads() == []
     party.passes(1)
-    assert alice.reads() == ["zoe has lost the link."]
+    assert alice.reads() == [s.lost_link("zoe")]
     assert list(party.party.people) == ["alice"]
     assert Gone(session=2, name="zoe", reason=Reason.LINK) in party.changes
 
 
 def test_others_see_that_the_link_is_lost(party, alice, zoe):
     zoe.drops()
-    assert alice.types("look").reads()[-1] == "Also here: zoe (link lost)."
+    assert alice.types("look").reads()[-1] == s.also_here("zoe (link lost)")
     assert alice.types("who").reads()[-2].endswith("link lost")
-    assert alice.types("look zoe").reads()[-1] == "zoe has lost the link, and may be back soon."
+    assert alice.types("look zoe").reads()[-1] == s.person_lost_link("zoe")
 
 
 def test_a_guest_who_loses_the_link_is_gone_at_once(party, alice, bob):
     bob.drops()
-    assert alice.reads() == ["bob has lost the link."]
+    assert alice.reads() == [s.lost_link("bob")]
 
 
 def test_a_place_is_kept_only_where_the_operator_wants_it():
@@ -86,7 +87,7 @@ def test_a_place_is_kept_only_where_the_operator_wants_it():
         alice, zoe = party.guest("alice"), party.member("zoe")
         alice.reads()
         zoe.drops()
-        assert alice.reads() == ["zoe has lost the link."]
+        assert alice.reads() == [s.lost_link("zoe")]
 
 
 def test_a_link_that_is_lost_twice_is_kept_twice(party, alice, zoe):
@@ -97,7 +98,7 @@ def test_a_link_that_is_lost_twice_is_kept_twice(party, alice, zoe):
     party.passes(50)
     assert alice.reads() == []
     party.passes(10)
-    assert alice.reads() == ["zoe has lost the link."]
+    assert alice.reads() == [s.lost_link("zoe")]
 
 
 def test_a_link_that_is_no_longer_theirs_may_end_as_it_likes(party, alice, zoe):
@@ -113,7 +114,7 @@ def test_who_is_kicked_while_the_link_is_lost_is_gone(party, alice, zoe):
     zoe.drops()
     party.party.people["zoe"].leave(Reason.KICKED)
     party.passes(60)
-    assert alice.reads() == ["zoe was sent out."]
+    assert alice.reads() == [s.was_sent_out("zoe")]
 
 
 def test_a_question_is_not_asked_on_where_nobody_is(party, zoe):
@@ -128,7 +129,7 @@ def test_more_than_the_log_holds_is_counted():
         alice, zoe = party.guest("alice"), party.member("zoe")
         zoe.drops()
         alice.types(*(f"say {number}" for number in range(10)))
-        assert again(party).reads()[:2] == ["[2 lines were missed]", "alice says: 2"]
+        assert again(party).reads()[:2] == [s.lines_missed(2), "alice says: 2"]
 
 
 # --- several at once
@@ -145,7 +146,7 @@ def several():
 
 def test_all_links_read_the_same(several):
     second = again(several)
-    assert second.reads()[0] == "You are here already: go on."
+    assert second.reads()[0] == s.here_already
     several.zoe.reads()
     several.alice.types("say hi", "tell zoe psst")
     several.zoe.types("say one")
@@ -169,7 +170,7 @@ def test_up_to_so_many_none_is_closed(several, links):
 def test_of_one_more_the_oldest_is_closed(several):
     guests = [again(several) for _ in range(3)]
     assert several.zoe.closed
-    assert several.zoe.reads()[-1] == "You have come in from elsewhere, so this link is closed."
+    assert several.zoe.reads()[-1] == s.came_from_elsewhere
     assert doors_of(several.party.people["zoe"]) == guests
     assert Gone(session=5, name="", reason=Reason.ELSEWHERE) in several.changes
 
@@ -203,7 +204,7 @@ def test_a_wish_holds_for_all(several):
 def test_a_question_is_asked_on_all_and_answered_on_one(several):
     second = again(several)
     second.types("password")
-    assert several.zoe.asked == second.asked == "Your password: "
+    assert several.zoe.asked == second.asked == f"{s.your_password} "
     several.zoe.types("")
     assert several.zoe.asked == second.asked == ""
 
@@ -212,16 +213,16 @@ def test_a_question_is_still_asked_where_another_link_comes(several):
     """What is typed on the first is no line that others read."""
     several.zoe.types("mode chat", "/password")
     second = again(several)
-    assert several.zoe.asked == second.asked == "Your password: "
+    assert several.zoe.asked == second.asked == f"{s.your_password} "
     several.zoe.types(PASSWORD)
     assert several.alice.reads() == []
-    assert several.zoe.asked == second.asked == "A new password: "
+    assert several.zoe.asked == second.asked == f"{s.new_password} "
 
 
 def test_all_are_closed_when_one_leaves(several):
     second = again(several)
     second.types("quit")
-    assert several.zoe.reads()[-1] == second.reads()[-1] == "Goodbye. Come again soon."
+    assert several.zoe.reads()[-1] == second.reads()[-1] == s.goodbye
     assert (several.zoe.closed, second.closed) == (True, True)
 
 
@@ -229,7 +230,7 @@ def test_a_new_one_after_all_were_lost_is_one(several):
     again(several).drops()
     several.zoe.drops()
     third = again(several)
-    assert third.reads()[0] == "You are back."
+    assert third.reads()[0] == s.you_are_back
     assert several.party.people["zoe"].door is third
 
 

@@ -6,8 +6,7 @@ from teaparty.core.party.obeying import attend
 from teaparty.core.values.notices import Fault
 from teaparty.core.values.refusal import Refusal
 from teaparty.testing import tea_party
-
-FAULT = "Something went wrong here. The people who run the party can see what it was."
+from tests import sentences as s
 
 
 def pair(party):
@@ -77,7 +76,7 @@ def test_a_coroutine_that_fails_is_a_fault_in_its_place():
         waiting(party, alice, error)
         party.flush()
         party.flush()
-        assert alice.reads() == [FAULT]
+        assert alice.reads() == [s.fault]
         assert party.changes[-1] == Fault(session=1, place="here", error=error)
         party.faults.clear()
 
@@ -89,4 +88,4 @@ def test_who_leaves_while_a_command_waits_is_gone():
         alice.drops()
         party.flush()
         party.flush()
-        assert bob.reads() == ["alice has lost the link."]
+        assert bob.reads() == [s.lost_link("alice")]

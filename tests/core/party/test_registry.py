@@ -8,6 +8,7 @@ from teaparty.core.records import Account
 from teaparty.core.values.names import NameRefused
 from teaparty.core.values.notices import Reason
 from teaparty.core.values.refusal import Refusal
+from tests import sentences as s
 
 
 class Somebody:
@@ -70,9 +71,9 @@ def test_a_member_is_known_by_their_account_too(registry):
 @pytest.mark.parametrize(
     ("name", "why"),
     [
-        ("a", "A name has 2 to 24 characters; yours has 1."),
-        ("SAY", "SAY is a command here, so nobody can be called that."),
-        ("Duchess", "The name Duchess is kept for the party itself."),
+        ("a", s.name_length(2, 24, 1)),
+        ("SAY", s.name_is_command("SAY")),
+        ("Duchess", s.name_of_party("Duchess")),
     ],
 )
 def test_a_guest_keeps_the_rules(registry, one, name, why):
@@ -95,7 +96,7 @@ def test_who_has_left_takes_none(registry, one):
 def test_one_of_which_it_is_being_found_out_whose_it_is_goes_to_no_guest(registry, one):
     registry.reserved.update(registry.keys("Alice"))
     for name in ("alice", "a1ice"):
-        assert refusal(registry.claim, one, name, None) == f"The name {name} belongs to somebody."
+        assert refusal(registry.claim, one, name, None) == s.name_belongs(name)
     registry.reserved.clear()
     registry.claim(one, "alice", None)
 
@@ -105,17 +106,13 @@ def test_one_of_which_it_is_being_found_out_whose_it_is_goes_to_no_guest(registr
 
 def test_one_that_is_taken_comes_with_another_that_is_free(registry, one, two):
     registry.claim(one, "Alice", None)
-    assert refusal(registry.claim, two, "ALICE", None) == (
-        "The name ALICE is taken. ALICE2 is free."
-    )
+    assert refusal(registry.claim, two, "ALICE", None) == s.name_taken("ALICE", "ALICE2")
     assert (two.name, registry.people) == ("", {"alice": one})
 
 
 def test_one_that_looks_like_somebody_who_is_in_is_refused(registry, one, two):
     registry.claim(one, "Alice", None)
-    assert refusal(registry.claim, two, "a1ice", None) == (
-        "a1ice looks like Alice, who is in already."
-    )
+    assert refusal(registry.claim, two, "a1ice", None) == s.like_person_in("a1ice", "Alice")
 
 
 def test_two_who_own_their_names_may_look_alike(registry):
@@ -130,7 +127,7 @@ def test_but_who_is_in_does_not_come_to_look_like_another(registry, one):
     registry.claim(one, "bob1", None)
     registry.claim(alice, "alice", alice.account)
     assert refusal(registry.claim, alice, "bobl", alice.account) == (
-        "bobl looks like bob1, who is in already."
+        s.like_person_in("bobl", "bob1")
     )
     assert alice.name == "alice"
 
@@ -166,9 +163,7 @@ def test_the_look_of_the_first_is_free_then(registry, one, two):
 def test_one_may_come_to_look_like_oneself(registry, one, two, name):
     registry.claim(one, "bill", None)
     registry.claim(one, name, None)
-    assert refusal(registry.refuse_present, two, "bi1l") == (
-        f"bi1l looks like {name}, who is in already."
-    )
+    assert refusal(registry.refuse_present, two, "bi1l") == s.like_person_in("bi1l", name)
 
 
 # --- leaving
@@ -222,8 +217,8 @@ def test_somebody_is_found_however_the_name_is_written(registry, one):
 
 def test_where_nobody_is_called_so_the_beginning_is_a_hint(registry, one):
     registry.claim(one, "Alice", None)
-    assert refusal(registry.find, "AL") == ("There is nobody called AL here. Did you mean Alice?")
-    assert refusal(registry.find, "bob") == "There is nobody called bob here."
+    assert refusal(registry.find, "AL") == f"{s.no_such_person('AL')} Did you mean Alice?"
+    assert refusal(registry.find, "bob") == s.no_such_person("bob")
 
 
 def test_of_what_is_too_long_for_a_name_only_the_beginning_is_said(registry):

@@ -8,6 +8,7 @@ from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Moved, Reason
 from teaparty.core.words.command import command
 from teaparty.testing import tea_party
+from tests import sentences as s
 
 
 class Den(ChatRoom):
@@ -64,17 +65,17 @@ def test_going_is_told_in_both_rooms_and_not_to_the_one_who_goes(party):
     carol.types("go garden").reads()
     alice.reads(), bob.reads()
     alice.types("go garden")
-    assert bob.reads() == ["alice goes to The Garden."]
-    assert carol.reads() == ["alice comes from The Parlour."]
-    assert alice.reads() == ["The Garden", "Exits: on to The Kitchen.", "Also here: carol."]
+    assert bob.reads() == [s.goes_to("alice", "The Garden")]
+    assert carol.reads() == [s.comes_from("alice", "The Parlour")]
+    assert alice.reads() == ["The Garden", "Exits: on to The Kitchen.", s.also_here("carol")]
     assert party.changes[-1] == Moved(session=1, name="alice", origin="parlour", room="garden")
 
 
 @pytest.mark.parametrize(
     ("reason", "told"),
     [
-        (Reason.QUIT, ["alice has quit."]), (Reason.LINK, ["alice has lost the link."]),
-        (Reason.STALLED, ["alice has lost the link."]), (Reason.CLOSING, []),
+        (Reason.QUIT, [s.quits("alice")]), (Reason.LINK, [s.lost_link("alice")]),
+        (Reason.STALLED, [s.lost_link("alice")]), (Reason.CLOSING, []),
     ],
 )  # fmt: skip
 def test_why_somebody_is_gone(party, reason, told):
@@ -148,10 +149,7 @@ class Trap(ChatRoom):
         raise ZeroDivisionError("say")
 
 
-WRONG = ["Something went wrong here. The people who run the party can see what it was."]
-
-
-ALONE = "Nobody else is here."
+WRONG = [s.fault]
 
 
 def test_a_fault_in_a_room_leaves_people_where_they_belong():
@@ -159,12 +157,17 @@ def test_a_fault_in_a_room_leaves_people_where_they_belong():
     with tea_party(rooms=rooms) as party:
         alice, bob = party.guest("alice"), party.guest("bob")
         alice.reads()
-        assert alice.types("in").reads() == [*WRONG, "Trap", "Exits: out to Parlour.", ALONE]
+        assert alice.types("in").reads() == [
+            *WRONG,
+            "Trap",
+            "Exits: out to Parlour.",
+            s.nobody_else,
+        ]
         assert alice.session.room is party.room("trap")
         assert alice.types("say hi").reads() == WRONG
         assert alice.types("out").reads()[0] == WRONG[0]
         assert list(party.room("trap").members) == []
-        assert bob.reads() == ["alice goes to Trap.", "alice comes from Trap."]
+        assert bob.reads() == [s.goes_to("alice", "Trap"), s.comes_from("alice", "Trap")]
         assert [str(fault) for fault in party.faults] == ["enter", "say", "leave"]
         alice.types("in").drops()
         assert list(party.party.people) == ["bob"]
@@ -242,10 +245,10 @@ def test_only_texts_are_announced(party):
 def test_a_look_at_a_crowd_names_some_and_counts_the_others():
     with tea_party(limits=Limits(named=2)) as party:
         guests = [party.guest(name) for name in ("alice", "bob", "carol", "dave")]
-        assert guests[3].types("look").reads()[-1] == "Also here: alice, bob and 1 more."
-        assert guests[0].types("look").reads()[-1] == "Also here: bob, carol and 1 more."
+        assert guests[3].types("look").reads()[-1] == s.also_here_and_more("alice, bob", 1)
+        assert guests[0].types("look").reads()[-1] == s.also_here_and_more("bob, carol", 1)
         guests[3].types("quit")
-        assert guests[0].types("look").reads()[-1] == "Also here: bob, carol."
+        assert guests[0].types("look").reads()[-1] == s.also_here("bob, carol")
 
 
 def test_a_sign_of_a_plugin_goes_before_smileys():

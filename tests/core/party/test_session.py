@@ -6,8 +6,7 @@ from teaparty.core import events as e
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Reason
 from teaparty.testing import PASSWORD, plain_rooms, tea_party
-
-FAULT = "Something went wrong here. The people who run the party can see what it was."
+from tests import sentences as s
 
 
 def small(history=5, inbox=8, batch=64, **others):
@@ -56,7 +55,7 @@ def test_who_is_gone_is_not_obeyed():
         alice, bob = pair(party)
         alice.session.leave(Reason.LINK)
         alice.session.handle("say hi")
-        assert bob.reads() == ["alice has lost the link."]
+        assert bob.reads() == [s.lost_link("alice")]
 
 
 def test_an_identity_survives_another_name_and_that_of_a_member_another_session(party):
@@ -82,7 +81,7 @@ def test_private_answers_and_room_events_come_as_they_happened():
         bob.types("say five")
         assert goes_on(alice) == [
             "bob says: one", "bob whispers to you: two", "bob says: three",
-            "There is nobody called carol here.", "You say: four", "bob says: five",
+            s.no_such_person("carol"), "You say: four", "bob says: five",
         ]  # fmt: skip
 
 
@@ -94,8 +93,8 @@ def test_what_was_unread_in_a_room_is_read_after_leaving_it():
         alice.types("on")
         bob.types("say two", "on", "say three")
         assert goes_on(alice) == [
-            "bob says: one", "The Garden", "Exits: on to The Kitchen.", "Nobody else is here.",
-            "bob comes from The Parlour.", "bob says: three",
+            "bob says: one", "The Garden", "Exits: on to The Kitchen.", s.nobody_else,
+            s.comes_from("bob", "The Parlour"), "bob says: three",
         ]  # fmt: skip
 
 
@@ -104,12 +103,11 @@ def test_several_lines_in_one_turn_keep_their_order():
         alice, bob = pair(party)
         for line in ("say one", "xyzzy", "say two", "on", "say three"):
             bob.session.handle(line)
-        assert alice.reads() == ["bob says: one", "bob says: two", "bob goes to The Garden."]
+        assert alice.reads() == ["bob says: one", "bob says: two", s.goes_to("bob", "The Garden")]
         assert bob.reads() == [
             "You say: one",
-            "There is no command xyzzy. Type help for the commands. To speak, begin with ' or say."
-            " To say it, type ' alone.",
-            "You say: two", "The Garden", "Exits: on to The Kitchen.", "Nobody else is here.",
+            s.no_command_say_it("xyzzy", "help"),
+            "You say: two", "The Garden", "Exits: on to The Kitchen.", s.nobody_else,
             "You say: three",
         ]  # fmt: skip
 
@@ -137,7 +135,7 @@ def test_the_count_of_missed_lines_is_exact(spoken, missed):
         stops(alice)
         for number in range(spoken):
             bob.types(f"say {number}")
-        told = {0: [], 1: ["[1 line was missed]"]}.get(missed, [f"[{missed} lines were missed]"])
+        told = {0: [], 1: [s.one_line_missed]}.get(missed, [s.lines_missed(missed)])
         assert goes_on(alice) == told + [f"bob says: {n}" for n in range(missed, spoken)]
 
 
@@ -149,7 +147,7 @@ def test_lines_missed_in_a_room_that_was_left():
         alice.types("on")
         for number in range(3, 11):
             bob.types(f"say {number}")
-        assert goes_on(alice)[:2] == ["[2 lines were missed]", "The Garden"]
+        assert goes_on(alice)[:2] == [s.lines_missed(2), "The Garden"]
 
 
 def test_an_inbox_that_is_full_counts_what_it_loses():
@@ -159,7 +157,7 @@ def test_an_inbox_that_is_full_counts_what_it_loses():
         for number in range(20):
             bob.types(f"tell alice {number}")
         assert goes_on(alice) == [
-            *(f"bob whispers to you: {number}" for number in range(8)), "[12 lines were missed]",
+            *(f"bob whispers to you: {number}" for number in range(8)), s.lines_missed(12),
         ]  # fmt: skip
         bob.types("tell alice more")
         assert alice.reads() == ["bob whispers to you: more"]
@@ -175,7 +173,7 @@ def test_room_events_between_private_ones_count_when_the_inbox_is_full():
         assert goes_on(alice) == [
             "bob says: 0", "bob whispers to you: 0", "bob says: 1", "bob whispers to you: 1",
             "bob says: 2", "bob whispers to you: 2", "bob says: 3", "bob whispers to you: 3",
-            "[4 lines were missed]", "bob says: last",
+            s.lines_missed(4), "bob says: last",
         ]  # fmt: skip
 
 

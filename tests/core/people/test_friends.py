@@ -2,13 +2,16 @@
 
 from teaparty.core.events import Told
 from teaparty.core.people.friends import Friends
-
-COME = "Your friend {name} has come in."
+from tests import sentences as s
 
 
 def told(guest):
     """What somebody was told of friends."""
-    found = [event for event in guest.events if isinstance(event, Told) and event.text == COME]
+    found = [
+        event
+        for event in guest.events
+        if isinstance(event, Told) and event.text == s.friend_came_in
+    ]
     guest.reads()
     return [event.fields["name"] for event in found]
 
@@ -22,7 +25,7 @@ def test_one_is_told_when_a_friend_comes_in_wherever_one_is(party, alice):
     alice.types("friends bob", "go kitchen").reads()
     bob.types("quit")
     comes(party, "Bob")
-    assert alice.reads() == ["Your friend Bob has come in."]
+    assert alice.reads() == [s.friend_came_in("Bob")]
 
 
 def test_others_are_not_told(party, alice):

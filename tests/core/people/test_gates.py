@@ -5,8 +5,9 @@ import pytest
 from teaparty.core.people.gates import HOW_TO_COME_IN
 from teaparty.core.values.notices import Gone, Named, Reason
 from teaparty.testing import tea_party
+from tests import sentences as s
 
-TAKEN = "The name bob is taken. Type yes to come in as bob2, or login and another name."
+TAKEN = s.come_in_as_proposal("bob", "bob2")
 
 
 @pytest.fixture
@@ -26,9 +27,9 @@ def test_a_newcomer_is_greeted():
     with tea_party() as party:
         party.guest("bob")
         assert party.connects().reads() == [
-            "Welcome to the Tea Party.",
-            "One person is in.",
-            "Type login and your name to come in; who, help and quit work here, too.",
+            s.welcome,
+            s.one_in,
+            s.how_to_come_in,
         ]
 
 
@@ -40,10 +41,10 @@ def test_a_newcomer_is_greeted():
 def test_ways_to_come_in(party, newcomer, line):
     newcomer.types(line)
     assert newcomer.reads() == [
-        "You are in as alice. To speak, type ' and your words; help shows the rest.",
+        s.in_as("alice"),
         "The Parlour",
         "Exits: on to The Garden.",
-        "Nobody else is here.",
+        s.nobody_else,
     ]
     assert list(party.party.people) == ["alice"]
     assert party.changes == [Named(session=1, name="alice")]
@@ -69,16 +70,16 @@ def test_empty_lines_are_passed_over(newcomer):
 @pytest.mark.parametrize(
     ("line", "answer"),
     [
-        ("login", "Please type it like this: login NAME [PASSWORD]"),
-        ("login x", "A name has 2 to 24 characters; yours has 1."),
-        ("x", "A name has 2 to 24 characters; yours has 1."),
-        ("login al ice", "The name and the password don't fit together."),
+        ("login", s.usage("login NAME [PASSWORD]")),
+        ("login x", s.name_length(2, 24, 1)),
+        ("x", s.name_length(2, 24, 1)),
+        ("login al ice", s.does_not_fit),
         ("login al+ice", "A name is made of letters and digits, with _ - ' . inside."
                          " It can't hold +."),
-        ("login look", "look is a command here, so nobody can be called that."),
-        ("look", "look is a command here, so nobody can be called that."),
-        ("login on", "on is a command here, so nobody can be called that."),
-        ("Admin", "The name Admin is kept for the party itself."),
+        ("login look", s.name_is_command("look")),
+        ("look", s.name_is_command("look")),
+        ("login on", s.name_is_command("on")),
+        ("Admin", s.name_of_party("Admin")),
         ("login bob", TAKEN),
         ("ｂｏｂ", TAKEN),
     ],
@@ -89,14 +90,14 @@ def test_a_name_that_cannot_be_had_is_refused_with_the_rule(party, line, answer)
     newcomer.reads()
     assert newcomer.types(line).reads() == [answer]
     assert newcomer.types("login carol").reads()[1] == "The Parlour"
-    assert bob.reads() == ["carol has come in."]
+    assert bob.reads() == [s.arrived("carol")]
 
 
 def test_of_two_who_claim_a_name_at_once_one_gets_it(party):
     one, other = party.connects(), party.connects()
     for guest in (one, other):
         guest.session.handle("alice")
-    assert one.reads()[-1] == "Nobody else is here."
+    assert one.reads()[-1] == s.nobody_else
     assert other.reads()[-1] == TAKEN.replace("bob", "alice")
     assert party.party.people == {"alice": one.session}
 
@@ -104,7 +105,7 @@ def test_of_two_who_claim_a_name_at_once_one_gets_it(party):
 def test_lines_that_come_with_the_connection_are_obeyed_in_order(party):
     bob = party.guest("bob")
     party.connects().types("login alice", "say hi", "quit")
-    assert bob.reads() == ["alice has come in.", "alice says: hi", "alice has quit."]
+    assert bob.reads() == [s.arrived("alice"), "alice says: hi", s.quits("alice")]
 
 
 def test_newcomers_do_not_see_each_other(party, newcomer):
@@ -120,7 +121,7 @@ def test_a_newcomer_who_is_too_late_is_told_why_and_let_go(party, newcomer):
     newcomer.types("who").reads()
     assert not newcomer.closed
     party.passes(1)
-    assert newcomer.reads() == ["You did not come in within 60 seconds. Goodbye."]
+    assert newcomer.reads() == [s.too_late(60)]
     assert newcomer.closed
     assert party.changes == [Gone(session=1, name="", reason=Reason.LATE)]
     assert party.party.sessions == {}
@@ -154,7 +155,7 @@ def test_leaving_twice_is_leaving_once(party):
     alice.types("quit")
     alice.drops()
     alice.session.leave(Reason.FAULT)
-    assert bob.reads() == ["alice has quit."]
+    assert bob.reads() == [s.quits("alice")]
     assert [type(change) for change in party.changes].count(Gone) == 1
 
 

@@ -8,11 +8,11 @@ from teaparty.core.records import Unavailable
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.passwords import Busy
 from teaparty.core.values.refusal import Refusal
+from tests import sentences as s
 
 GOOD = "horse battery"
-FIRST, ANOTHER, AGAIN = "A new password: ", "Another password: ", "The same again: "
+FIRST, ANOTHER, AGAIN = f"{s.new_password} ", f"{s.another_password} ", f"{s.same_again} "
 BUSY, UNKEPT = str(Busy()), str(Unavailable())
-TRY = "Try again, or press Enter alone to do something else."
 
 
 class Desk(Feature):
@@ -70,10 +70,10 @@ def test_it_is_taken_as_it_was_typed(alice, desk):
 @pytest.mark.parametrize(
     ("password", "why"),
     [
-        ("tea", "A password has at least 8 characters."),
-        ("x" * 33, "A password has at most 32 bytes."),
-        ("horse\tbattery", "A password has no control characters."),
-        ("ALICE", "A password is not the name itself."),
+        ("tea", s.password_too_short(8)),
+        ("x" * 33, s.password_too_long(32)),
+        ("horse\tbattery", s.password_with_controls),
+        ("ALICE", s.password_is_name),
     ],
 )
 def test_another_is_asked_for_where_one_is_not_good_enough(alice, password, why):
@@ -89,7 +89,7 @@ def test_another_is_asked_for_where_one_is_not_good_enough(alice, password, why)
 def test_two_that_differ_begin_it_anew(alice, desk):
     types = asks(alice, desk)
     types(GOOD)
-    assert types(GOOD.upper()) == (["They are not the same."], FIRST)
+    assert types(GOOD.upper()) == ([s.not_the_same], FIRST)
     assert types(GOOD.upper()) == ([], AGAIN)
     types(GOOD.upper())
     assert desk.taken == [GOOD.upper()]
@@ -100,7 +100,7 @@ def test_an_empty_line_ends_it(alice, desk, before):
     types = asks(alice, desk)
     for line in before:
         types(line)
-    assert types("") == (["Nothing was changed."], "")
+    assert types("") == ([s.nothing_changed], "")
     assert types("say hi") == (["You say: hi"], "")
     assert desk.taken == []
 
@@ -117,7 +117,7 @@ def test_it_is_asked_for_again_where_it_has_to_be_done_later(alice, error, said)
     desk = Desk(error)
     types = asks(alice, desk)
     types(GOOD)
-    assert types(GOOD) == ([said, TRY], FIRST)
+    assert types(GOOD) == ([said, s.try_again], FIRST)
     assert alice.hidden
     types(GOOD)
     assert types(GOOD) == ([], "")

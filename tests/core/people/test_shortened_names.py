@@ -4,8 +4,9 @@ import pytest
 
 from teaparty.core.values.limits import Limits
 from teaparty.testing import tea_party
+from tests import sentences as s
 
-ASKED = "Whisper to Jürgen? Type yes."
+ASKED = s.confirm_whisper("Jürgen")
 
 
 @pytest.fixture
@@ -53,16 +54,14 @@ def test_an_account_of_just_that_name_that_is_out_is_meant(party, jurgen):
     party.member("Ju").types("quit")
     zoe = party.member("zoe")
     party.all_read()
-    assert zoe.types("whisper ju hi").reads()[-1] == "Not in at the moment: Ju. It waits for them."
+    assert zoe.types("whisper ju hi").reads()[-1] == s.whisper_waits("Ju")
     assert jurgen.reads() == []
 
 
 def test_a_guest_whispers_to_nobody_else_instead(party, alice, jurgen):
     party.member("Ju").types("quit")
     party.all_read()
-    assert alice.types("whisper ju hi").reads() == [
-        "Ju is out. Type register: then your whispers wait for them."
-    ]
+    assert alice.types("whisper ju hi").reads() == [s.register_to_whisper("Ju")]
     assert jurgen.reads() == []
 
 
@@ -70,18 +69,18 @@ def test_where_several_fit_nobody_is_meant(party, alice, jurgen):
     party.guest("Judy")
     alice.reads()
     for line in ("whisper ju hi", "look ju", "finger ju", "ignore ju", "friends ju"):
-        assert alice.types(line).reads() == ["ju could be any of these: Judy, Jürgen."]
+        assert alice.types(line).reads() == [s.could_be_any("ju", "Judy, Jürgen")]
 
 
 def test_oneself_is_meant_only_where_nobody_else_is(party, alice):
-    assert alice.types("whisper al hi").reads() == ["You can't whisper to yourself."]
+    assert alice.types("whisper al hi").reads() == [s.whispers_to_oneself]
     party.guest("Albert")
     alice.reads()
-    assert alice.types("whisper al hi").reads() == ["Whisper to Albert? Type yes."]
+    assert alice.types("whisper al hi").reads() == [s.confirm_whisper("Albert")]
 
 
 def test_all_people_of_a_whisper_are_named(party, alice, bob, jurgen):
-    assert alice.types("whisper bob,ju hi, you").reads() == ["Whisper to bob, Jürgen? Type yes."]
+    assert alice.types("whisper bob,ju hi, you").reads() == [s.confirm_whisper("bob, Jürgen")]
     alice.types("yes")
     assert jurgen.reads()[-1] == "alice whispers to bob, you: hi, you"
 
@@ -91,11 +90,11 @@ def test_it_is_asked_again_where_the_same_letters_mean_another_person(party, ali
     jurgen.types("quit")
     party.guest("Judy")
     alice.reads()
-    assert alice.types("whisper ju hi").reads() == ["Whisper to Judy? Type yes."]
+    assert alice.types("whisper ju hi").reads() == [s.confirm_whisper("Judy")]
 
 
 def test_what_is_whispered_to_nobody_reaches_nobody(party, alice, bob, jurgen):
-    assert alice.types("whisper ju,xyz hi").reads() == ["There is nobody called xyz here."]
+    assert alice.types("whisper ju,xyz hi").reads() == [s.no_such_person("xyz")]
     assert jurgen.reads() == []
 
 
@@ -103,18 +102,18 @@ def test_who_has_left_meanwhile_is_not_whispered_to(party, alice, jurgen):
     alice.types("whisper ju hi")
     jurgen.types("quit")
     alice.reads()
-    assert alice.types("yes").reads() == ["There is nobody called Jürgen here."]
+    assert alice.types("yes").reads() == [s.no_such_person("Jürgen")]
 
 
 def test_nothing_is_remembered_of_another_who_fits_by_now(party, alice, jurgen):
     alice.types("whisper ju hi")
     judy = party.guest("Judy")
     alice.types("yes").reads()
-    assert alice.types("whisper ju hi").reads() == ["ju could be any of these: Judy, Jürgen."]
+    assert alice.types("whisper ju hi").reads() == [s.could_be_any("ju", "Judy, Jürgen")]
     jurgen.types("quit")
     alice.reads()
-    assert alice.types("whisper ju hi").reads() == ["Whisper to Judy? Type yes."]
-    assert judy.reads()[-1] == "Jürgen has quit."
+    assert alice.types("whisper ju hi").reads() == [s.confirm_whisper("Judy")]
+    assert judy.reads()[-1] == s.quits("Jürgen")
 
 
 def test_only_so_many_are_remembered():
@@ -122,7 +121,7 @@ def test_only_so_many_are_remembered():
         alice, bob, carol = (party.guest(name) for name in ("alice", "bob", "carol"))
         alice.types("whisper bo hi", "yes", "whisper ca hi", "yes").reads()
         assert alice.types("whisper ca hi").reads() == ["You whisper to carol: hi"]
-        assert alice.types("whisper bo hi").reads() == ["Whisper to bob? Type yes."]
+        assert alice.types("whisper bo hi").reads() == [s.confirm_whisper("bob")]
         assert len(bob.reads()) + len(carol.reads()) > 0
 
 
@@ -130,7 +129,7 @@ def test_only_so_many_are_remembered():
     ("line", "answer"),
     [
         ("look ju", "Jürgen is in The Parlour."), ("look at jurgen", "Jürgen is in The Parlour."),
-        ("finger jur", "Jürgen is a guest."), ("friends ju", "You are told when Jürgen comes in."),
+        ("finger jur", s.is_guest("Jürgen")), ("friends ju", s.friend_added("Jürgen")),
         ("ignore ju", "You now ignore Jürgen."),
     ],
 )  # fmt: skip
@@ -142,14 +141,14 @@ def test_history_takes_the_beginning_of_a_name(party):
     party.member("Jürgen")
     zoe = party.member("zoe")
     zoe.types("whisper Jürgen hi").reads()
-    assert zoe.types("history ju").reads()[0] == "Whispers between you and Jürgen:"
+    assert zoe.types("history ju").reads()[0] == s.whispers_with("Jürgen")
 
 
 def test_names_of_ones_own_lists_may_be_shortened(alice, jurgen):
     alice.types("ignore Jürgen", "friends Jürgen").reads()
-    assert alice.types("unignore ju").reads() == ["You hear Jürgen again."]
-    assert alice.types("unfriend ju").reads() == ["You are not told any more when Jürgen comes in."]
-    assert alice.types("unfriend ju").reads() == ["You have no friend of that name."]
+    assert alice.types("unignore ju").reads() == [s.heard_again("Jürgen")]
+    assert alice.types("unfriend ju").reads() == [s.friend_removed("Jürgen")]
+    assert alice.types("unfriend ju").reads() == [s.no_such_friend]
 
 
 @pytest.mark.parametrize(
@@ -167,4 +166,4 @@ def test_who_is_to_be_harmed_has_to_be_named_in_full(party, jurgen, line):
 def test_looking_and_the_place_are_one_choice(party, alice):
     party.guest("Kitty")
     alice.reads()
-    assert alice.types("look kit").reads() == ["kit could be any of these: Kitty, kitchen."]
+    assert alice.types("look kit").reads() == [s.could_be_any("kit", "Kitty, kitchen")]

@@ -6,10 +6,11 @@ from teaparty.core.people.waiting_whispers import WaitingWhispers
 from teaparty.core.records import Account, Preferences
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.refusal import Refusal
+from tests import sentences as s
 from tests.conftest import done
 
-MINE = "So many of your whispers wait for bob that no more can."
-ALL = "So many whispers wait for bob that no more can."
+MINE = s.too_many_of_yours_wait("bob")
+ALL = s.too_many_wait("bob")
 
 
 class Records:

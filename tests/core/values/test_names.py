@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from teaparty.core.values.names import LONGEST, RESERVED, NameRefused, NameRules, check, fold
+from tests import sentences as s
 
 SCRIPTS = ("A name has letters of one script only, such as Latin or Greek.",)
 ENDS = "A name begins and ends with a letter or a digit."
@@ -45,7 +46,7 @@ def test_a_name_is_kept_in_nfkc(typed, name):
 @pytest.mark.parametrize("name", ["", "a", "x" * 25, "ﷺ" * 2])
 def test_its_length_is_2_to_24_after_nfkc(name):
     length = len(unicodedata.normalize("NFKC", name))
-    assert refused(name) == f"A name has 2 to 24 characters; yours has {length}."
+    assert refused(name) == s.name_length(2, 24, length)
 
 
 @pytest.mark.parametrize("name", ["_alice", "alice_", "-a", "a-", "'tis", "dot.", "..", "__"])

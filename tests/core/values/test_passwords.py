@@ -5,8 +5,7 @@ import pytest
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.passwords import Busy, as_bytes, good_enough
 from teaparty.core.values.refusal import Refusal
-
-CONTROL = "A password has no control characters."
+from tests import sentences as s
 
 
 def refused(text, **limits):
@@ -23,24 +22,24 @@ def test_passwords_that_are_good_enough(password):
 
 
 def test_it_is_not_too_short():
-    assert refused("1234567") == "A password has at least 8 characters."
-    assert refused("123", shortest_password=4) == "A password has at least 4 characters."
-    assert refused("e\u0301" * 7) == "A password has at least 8 characters."
+    assert refused("1234567") == s.password_too_short(8)
+    assert refused("123", shortest_password=4) == s.password_too_short(4)
+    assert refused("e\u0301" * 7) == s.password_too_short(8)
 
 
 def test_it_is_not_too_long():
-    assert refused("x" * 1_025) == "A password has at most 1024 bytes."
-    assert refused("密" * 3, password=8) == "A password has at most 8 bytes."
+    assert refused("x" * 1_025) == s.password_too_long(1024)
+    assert refused("密" * 3, password=8) == s.password_too_long(8)
 
 
 @pytest.mark.parametrize("password", ["charlotte", "CHARLOTTE", "ｃｈａｒｌｏｔｔｅ"])
 def test_it_is_not_the_name(password):
-    assert refused(password) == "A password is not the name itself."
+    assert refused(password) == s.password_is_name
 
 
 @pytest.mark.parametrize("sign", ["\x00", "\t", "\x7f", "\x9b", "\udc80"])
 def test_it_has_no_control_characters(sign):
-    assert refused(f"123456{sign}789") == CONTROL
+    assert refused(f"123456{sign}789") == s.password_with_controls
 
 
 def test_what_is_typed_in_two_ways_is_one_password():

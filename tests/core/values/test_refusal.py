@@ -1,13 +1,11 @@
 import pytest
 
 from teaparty.core.values.refusal import Refusal
+from tests import sentences as s
 
 
 def test_a_refusal_reads_with_its_fields():
-    assert (
-        str(Refusal("You see nothing called {what} here.", what="{tea}"))
-        == "You see nothing called {tea} here."
-    )
+    assert str(Refusal(s.sees_nothing, what="{tea}")) == s.sees_nothing("{tea}")
 
 
 def test_a_refusal_without_fields_is_no_template():

@@ -7,6 +7,7 @@ import pytest
 from teaparty.core.words.away import means_away
 from teaparty.core.words.command import command
 from teaparty.testing import tea_party
+from tests import sentences as s
 
 # --- names that say it
 
@@ -69,7 +70,7 @@ def test_an_empty_line_is_an_answer(alice):
 
 
 def test_no_alias_takes_their_place(alice):
-    assert alice.types("alias idle say hi").reads() == ["idle is a command or an exit already."]
+    assert alice.types("alias idle say hi").reads() == [s.alias_is_command("idle")]
 
 
 def test_a_plugins_command_of_that_word_is_obeyed():

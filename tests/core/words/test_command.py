@@ -1,5 +1,6 @@
 """A command is declared once."""
 
+import re
 from types import ModuleType
 
 import pytest
@@ -10,6 +11,7 @@ from teaparty.core.party.session import Session
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import command, declared
 from teaparty.testing import tea_party
+from tests import sentences as s
 
 
 @command("pour", "serve", "~", theme="Tea", example="pour 2 cups", right="host")
@@ -81,7 +83,7 @@ def test_it_can_be_called_as_the_function_that_it_was():
 
 @pytest.mark.parametrize("rest", ["", "   "])
 def test_too_little_is_answered_with_the_usage(rest):
-    with pytest.raises(Refusal, match=r"Please type it like this: pour CUPS \[TEXT\]"):
+    with pytest.raises(Refusal, match=re.escape(s.usage("pour CUPS [TEXT]"))):
         pour.run(Me(), rest.strip())
 
 
@@ -90,7 +92,7 @@ def test_too_much_is_answered_with_the_usage():
     def sit(me):
         """Sit."""
 
-    with pytest.raises(Refusal, match="Please type it like this: sit"):
+    with pytest.raises(Refusal, match=s.usage("sit")):
         sit.run(Me(), "down")
 
 
@@ -148,7 +150,7 @@ def test_a_right_lets_only_those_use_it_and_read_of_it_who_have_it():
     module.pour = pour_
     with tea_party(module) as party:
         alice = party.guest("alice")
-        assert alice.types("pour").reads() == ["You may not use pour here."]
+        assert alice.types("pour").reads() == [s.not_allowed("pour")]
         assert not any("pour" in line for line in alice.types("help").reads())
         rights = frozenset({"host"})
         alice.session.role = structs.replace(alice.session.role, rights=rights)
@@ -190,8 +192,8 @@ def test_a_command_that_needs_its_whole_word_may_say_so_in_its_own_words():
         """
 
     assert str(burn.unabbreviated("melt", "/")) == "Type /burn to burn it."
-    assert str(sell.unabbreviated("sell", "")) == "Type sell in full."
-    assert sell.meaning == "All of it. The word has to be typed in full."
+    assert str(sell.unabbreviated("sell", "")) == s.type_in_full("sell")
+    assert sell.meaning == f"All of it. {s.word_in_full}"
 
 
 def test_a_plugins_command_that_needs_its_whole_word():
@@ -207,5 +209,5 @@ def test_a_plugins_command_that_needs_its_whole_word():
     with tea_party(module) as party:
         alice = party.guest("alice")
         assert alice.types("bur", "b now", "burn").reads() == [
-            "Type burn in full.", "Type burn in full.", "It burns."
+            s.type_in_full("burn"), s.type_in_full("burn"), "It burns."
         ]  # fmt: skip

@@ -4,6 +4,7 @@ import pytest
 
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.durations import LONGEST, leading_span, span
+from tests import sentences as s
 
 
 @pytest.mark.parametrize(
@@ -19,7 +20,7 @@ def test_a_span(text, seconds):
 def test_what_is_none(text):
     with pytest.raises(Refusal) as refused:
         span(text)
-    assert str(refused.value) == f"A time is written like 90s, 10m, 2h, 3d or 1w, not {text}."
+    assert str(refused.value) == s.no_span(text)
 
 
 def test_a_long_one_is_shortened_in_the_answer():

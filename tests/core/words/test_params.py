@@ -10,6 +10,7 @@ from teaparty.core.words.params import IN_FULL, parameters
 from teaparty.core.words.people import Name, Names
 from teaparty.core.words.taking import MissingParameter, shortened
 from teaparty.testing import tea_party
+from tests import sentences as s
 
 
 class Upper(NamedTuple):
@@ -86,10 +87,10 @@ def test_one_of_some_words_or_its_beginning(typed, value):
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
-        ("tea", "tea is none of these: mud, chat, chatty."),
-        ("muddy", "muddy is none of these: mud, chat, chatty."),
-        ("c", "c could be any of these: chat, chatty."),
-        ("CHA", "CHA could be any of these: chat, chatty."),
+        ("tea", s.none_of_these("tea", "mud, chat, chatty")),
+        ("muddy", s.none_of_these("muddy", "mud, chat, chatty")),
+        ("c", s.could_be_any("c", "chat, chatty")),
+        ("CHA", s.could_be_any("CHA", "chat, chatty")),
     ],
 )
 def test_none_of_the_words_or_several(typed, answer):

@@ -9,6 +9,7 @@ from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import command
 from teaparty.core.words.command_set import Clash, CommandSet
 from teaparty.core.words.table import Table
+from tests import sentences as s
 
 
 def made(*words, rooms=("chat",)):
@@ -64,19 +65,15 @@ def test_words_of_one_command_are_not_ambiguous(table):
 
 
 def test_a_beginning_of_two_names_both(table):
-    assert refused(table, "s") == "s could be any of these: say, sink, stand."
+    assert refused(table, "s") == s.could_be_any("s", "say, sink, stand")
 
 
 def test_no_word_at_all(table):
-    assert refused(table, "/") == "That is no command. Type help for the commands."
+    assert refused(table, "/") == s.no_command("help")
 
 
 def test_a_word_like_another(table):
-    assert (
-        refused(table, "stnad")
-        == "There is no command stnad. Did you mean stand? To speak, begin with ' or say."
-        " To say it, type ' alone."
-    )
+    assert refused(table, "stnad") == s.did_you_mean_say_it("stnad", "stand")
 
 
 def test_a_word_like_no_other(table):
@@ -123,7 +120,7 @@ def test_two_exits_with_the_same_beginning_are_ambiguous(table):
     table.add(GO)
     for way in ("north", "norm"):
         table.add_words(GO, (way,), way)
-    assert refused(table, "nor") == "nor could be any of these: norm, north."
+    assert refused(table, "nor") == s.could_be_any("nor", "norm, north")
 
 
 @pytest.mark.parametrize("line", ["hello", "say hi", "...", ".nothing", "!", "! sit", "?", "st"])

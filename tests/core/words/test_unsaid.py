@@ -4,6 +4,7 @@ import pytest
 
 from teaparty.core.party.rooms import ChatRoom
 from teaparty.testing import tea_party
+from tests import sentences as s
 
 OFFER = "To say it, type ' alone."
 
@@ -101,4 +102,4 @@ def test_what_begins_like_an_alias_of_ones_own_is_not_offered(alice, bob):
     """It may stand for a whisper."""
     alice.types("alias psst whisper bob %*").reads()
     assert OFFER not in alice.types("pssst my secret").reads()[0]
-    assert alice.types("'").reads() == ["Please type it like this: say TEXT"]
+    assert alice.types("'").reads() == [s.usage("say TEXT")]

@@ -8,6 +8,7 @@ import pytest
 
 from teaparty.wire.mccp import Deflater
 from teaparty.wire.telnet import DO, DONT, MCCP2, MCCP3, WILL, WONT, negotiation, subnegotiation
+from tests import sentences as s
 from tests.doors.conftest import by_transport
 
 BEGIN = subnegotiation(MCCP2)
@@ -52,7 +53,7 @@ def test_it_makes_text_small(hall, alice):
 
 def test_the_stream_is_finished_when_the_connection_ends(alice):
     alice.types(b"quit\r\n")
-    assert alice.takes() == b"Goodbye. Come again soon.\r\n"
+    assert alice.takes() == s.goodbye.encode() + b"\r\n"
     assert alice.inflater is None
     assert alice.disconnecting
 
@@ -77,7 +78,7 @@ def test_who_reads_slowly_at_the_end_reads_all_and_then_the_end_of_the_stream(ha
     hall.turn()
     assert not alice.disconnecting
     alice.reads_again()
-    assert alice.reads() == ["bob says: hi", "The party is closing. Goodbye."]
+    assert alice.reads() == ["bob says: hi", s.closed]
     assert alice.inflater is None
     assert alice.disconnecting
 

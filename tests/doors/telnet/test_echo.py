@@ -5,6 +5,7 @@ import pytest
 from teaparty.core.words.command import command
 from teaparty.wire.telnet import DO, DONT, EC, ECHO, EL, WILL, WONT, negotiation
 from teaparty.wire.telnet import command as telnet_command
+from tests import sentences as s
 
 WILL_ECHO, WONT_ECHO = negotiation(WILL, ECHO), negotiation(WONT, ECHO)
 HEARD = negotiation(WONT, 24)
@@ -59,7 +60,7 @@ class TestDetection:
         wire = hall.guest("alice").types(HEARD, b"s", b"a")
         wire.takes()
         wire.types(*[b"x" * 8_000] * 100)
-        assert wire.reads() == ["A line can have 2048 bytes. Yours had more, so it was not read."]
+        assert wire.reads() == [s.line_too_long(2048)]
         assert len(wire.protocol._terminal._keys._unfinished) == 2_048
         wire.types(b"\r\nsay hi\r\n")
         assert wire.reads() == ["You say: hi"]

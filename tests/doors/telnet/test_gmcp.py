@@ -8,6 +8,7 @@ from teaparty.core.events import Event, Said
 from teaparty.core.party.session import FAULT_TEXT
 from teaparty.core.records import Sanction
 from teaparty.wire.telnet import DO, DONT, GMCP, WILL, WONT, Codec, negotiation, subnegotiation
+from tests import sentences as s
 from tests.conftest import gatekeeper
 from tests.doors.conftest import PASSWORD, Slow, by_transport
 
@@ -209,7 +210,7 @@ class TestLogin:
     SUPPORTS = says("Core.Supports.Set", ["Char 1", "Char.Login 1", "Comm.Channel 1"])
     DEFAULT = ("Char.Login.Default", {"type": ["password-credentials"]})
 
-    NO_FIT = "The name and the password don't fit together."
+    NO_FIT = s.does_not_fit
 
     def failed(self, why):
         return {"success": False, "message": why}
@@ -263,7 +264,7 @@ class TestLogin:
     def test_a_name_that_a_guest_bears_is_not_free(self, hall, newcomer):
         hall.guest("bob")
         result, text = self.result(newcomer, account="bob")
-        taken = "The name bob is taken. Type yes to come in as bob2, or login and another name."
+        taken = s.come_in_as_proposal("bob", "bob2")
         assert (result, text) == (self.failed(taken), f"{taken}\r\n")
         newcomer.types(b"yes\r\n")
         assert list(hall.party.people) == ["bob", "bob2"]
@@ -272,8 +273,8 @@ class TestLogin:
         ban = Sanction(kind="ban", target="bob", by="zoe", at=0, until=7_200)
         gatekeeper(hall).begin([ban])
         result, text = self.result(newcomer, account="bob")
-        assert result == self.failed("You are banned from this party for 2 hours.")
-        assert text == "You are banned from this party for 2 hours.\r\n"
+        assert result == self.failed(s.banned_for("2 hours"))
+        assert text == f"{s.banned_for('2 hours')}\r\n"
 
     def test_a_fault_of_ours_is_told_as_one(self, hall, newcomer, monkeypatch):
         monkeypatch.setattr(hall.party, "admit", lambda *_: 1 / 0)
@@ -284,7 +285,7 @@ class TestLogin:
     def test_a_word_alone_after_a_refused_login_is_no_name(self, hall, newcomer):
         self.result(newcomer, password="x")
         newcomer.types(b"mysecretpw3\r\n")
-        assert newcomer.takes() == b"To come in as mysecretpw3, type login mysecretpw3.\r\n"
+        assert newcomer.takes() == s.type_login("mysecretpw3").encode() + b"\r\n"
         assert hall.party.people == {}
 
     def test_who_is_in_by_another_link_goes_on_by_this_one(self, hall, newcomer):

@@ -14,12 +14,13 @@ from teaparty.wire.telnet import (
     negotiation,
     subnegotiation,
 )
+from tests import sentences as s
 from tests.doors.conftest import PASSWORD
 
 GREETING = [
-    "Welcome to the Tea Party.",
-    "Nobody is in yet.",
-    "Type login and your name to come in; who, help and quit work here, too.",
+    s.welcome,
+    s.nobody_in_yet,
+    s.how_to_come_in,
 ]
 NARROW = [
     *GREETING[:2],
@@ -83,15 +84,15 @@ def test_nor_for_who_types(hall_with, milliseconds):
     wire.types(b"w")
     assert wire.reads() == GREETING
     wire.types(b"ho\r\n")
-    assert wire.reads() == ["Nobody is in yet."]
+    assert wire.reads() == [s.nobody_in_yet]
 
 
 def test_lines_that_come_at_once_are_answered_at_once_and_behind_it(hall):
     wire = hall.connects().types(b"login bob\r\nsay hi\r\n")
     assert wire.reads() == [
         *GREETING,
-        "You are in as bob. To speak, type ' and your words; help shows the rest.",
-        *["The Parlour", "Exits: north to The Garden.", "Nobody else is here."],
+        s.in_as("bob"),
+        *["The Parlour", "Exits: north to The Garden.", s.nobody_else],
         "You say: hi",
     ]
 
@@ -110,7 +111,7 @@ def test_the_party_may_close_meanwhile(hall):
     wire = hall.connects()
     hall.party.close()
     hall.turn()
-    assert wire.reads() == [*GREETING, "The party is closing. Goodbye."]
+    assert wire.reads() == [*GREETING, s.closed]
     assert wire.disconnecting
     wire.drops()
     assert hall.timers() == []
@@ -133,7 +134,7 @@ def test_an_answer_meanwhile_comes_behind_it(hall):
     wire = hall.connects().types(command(AYT))
     assert wire.reads() == []
     wire.types(FORTY)
-    assert wire.reads() == [*NARROW, "Yes, the party is here."]
+    assert wire.reads() == [*NARROW, s.are_you_there]
 
 
 def test_who_comes_in_by_gmcp_waits_for_nothing_more(hall):

@@ -4,6 +4,7 @@ import pytest
 
 from teaparty.core.party.rooms import ChatRoom
 from teaparty.wire.telnet import DO, DONT, END_OF_RECORD, WONT, negotiation
+from tests import sentences as s
 from tests.doors.conftest import by_transport
 
 PROMPT = b"> \xff\xf9"
@@ -96,11 +97,11 @@ def test_a_goodbye_has_none_behind_it(hall, alice):
     bob = hall.guest("bob").types(b"settings prompt on\r\n")
     bob.takes()
     alice.types(b"quit\r\n")
-    assert alice.takes() == b"Goodbye. Come again soon.\r\n"
+    assert alice.takes() == s.goodbye.encode() + b"\r\n"
     bob.takes()
     hall.party.close()
     hall.turn()
-    assert bob.takes() == b"\r\nThe party is closing. Goodbye.\r\n"
+    assert bob.takes() == f"\r\n{s.closed}\r\n".encode()
 
 
 def test_it_is_in_the_charset_and_goes_along_with_a_new_look(hall, alice):
@@ -123,7 +124,7 @@ def test_those_with_the_same_prompt_share_the_bytes(hall, alice, monkeypatch):
 
 def test_it_goes_along_from_room_to_room(alice):
     alice.types(b"north\r\n")
-    assert alice.takes().endswith(b"Nobody else is here.\r\n" + PROMPT)
+    assert alice.takes().endswith(s.nobody_else.encode() + b"\r\n" + PROMPT)
 
 
 def test_where_the_journal_is_late_the_answer_comes_behind_the_prompt(hall_with, journal):

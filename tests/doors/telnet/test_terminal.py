@@ -19,6 +19,7 @@ from teaparty.wire.telnet import (
     negotiation,
     subnegotiation,
 )
+from tests import sentences as s
 
 ASKED = [
     (WILL, MSSP), (DO, NEW_ENVIRON), (WILL, CHARSET), (WILL, 25), (WILL, 201), (WILL, 87),
@@ -357,7 +358,7 @@ class TestNamesInOtherLetters:
     def test_nobody_else_is(self, hall, alice, others):
         alice.takes()
         alice.types(b"whisper bob~ hi\r\n")
-        assert alice.reads() == ["There is nobody called bob~ here."]
+        assert alice.reads() == [s.no_such_person("bob~")]
         hall.guest("Алйса")
         alice.takes()
         alice.types(b"say Alisa~ or Aliisa~?\r\n")
@@ -367,4 +368,4 @@ class TestNamesInOtherLetters:
         hall.guest("aliçé"), hall.guest("alíce")
         alice.takes()
         alice.types(b"whisper alice~ hi\r\n")
-        assert alice.reads() == ["There is nobody called alice~ here."]
+        assert alice.reads() == [s.no_such_person("alice~")]
