@@ -30,7 +30,7 @@ MOST_COPIES = 150
 MOST_LINES = 40
 
 # What is not reached yet; these numbers only fall, and this table goes when all are gone.
-YET = {"private": 134, "copied": 500, "copies": 702, "long": 2}
+YET = {"private": 120, "copied": 193, "copies": 382, "long": 2}
 
 
 @cache
