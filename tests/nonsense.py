@@ -40,11 +40,11 @@ class Breach(Exception):
 
 SAID = {
     Reason.QUIT: s.goodbye.encode(),
-    Reason.LATE: s.too_late(60).encode(),
-    Reason.NEGOTIATING: b"Your client negotiates too much. Goodbye.",
+    Reason.LATE: s.took_too_long(60).encode(),
+    Reason.NEGOTIATING: s.negotiates_too_much.encode(),
     Reason.COMPRESSING: b"What your client compressed is ",
-    Reason.UNFINISHED: b"That is too much without a line end. Goodbye.",
-    Reason.FLOODING: b"You have sent more than is read for too long. Goodbye.",
+    Reason.UNFINISHED: s.no_line_end.encode(),
+    Reason.FLOODING: s.sent_too_much.encode(),
     Reason.HTTP: b"It is no web server.",
     Reason.TLS: b"It does not speak TLS.",
     Reason.SSH: b"It does not speak SSH.",

@@ -34,7 +34,7 @@ in_as_chatter = Sentence("You are in as {name}. What you type is said aloud; /he
 you_are_back = Sentence("You are back.")
 here_already = Sentence("You are here already: go on.")
 goodbye = Sentence("Goodbye. Come again soon.")
-too_late = Sentence("You did not come in within {seconds} seconds. Goodbye.")
+took_too_long = Sentence("You did not come in within {seconds} seconds. Goodbye.")
 came_from_elsewhere = Sentence("You have come in from elsewhere, so this link is closed.")
 you_were_sent_out = Sentence("You were sent out.")
 sent_out_because = Sentence("You were sent out: {why}")
@@ -282,9 +282,14 @@ no_command_say_it = Sentence(
 none_of_these = Sentence("{word} is none of these: {choices}.")
 no_span = Sentence("A time is written like 90s, 10m, 2h, 3d or 1w, not {text}.")
 how_to_leave = Sentence("Type {command} to leave.")
+no_line_end = Sentence("That is too much without a line end. Goodbye.")
 line_too_long = Sentence("A line can have {most} bytes. Yours had more, so it was not read.")
+negotiates_too_much = Sentence("Your client negotiates too much. Goodbye.")
+sent_too_much = Sentence("You have sent more than is read for too long. Goodbye.")
+party_full = Sentence("The party is full. Please come back later.")
 are_you_there = Sentence("Yes, the party is here.")
 
 # --- the operator's tool
 
+no_server = Sentence("No server runs on this state folder, so this holds from the next start on.")
 nothing_to_erase = Sentence("Nothing waits to be erased.")

@@ -21,16 +21,17 @@ HOUSE = sorted((ROOT / "teaparty").rglob("*.py"))
 SPEAKING = ("core", "commands", "render", "doors", "admin")
 OWNERS = {"render", "docs", "test_stories.py", "sentences.py", Path(__file__).name}
 
-# A template of the code that is a sentence or two; what people say themselves is none.
+# A template of the code that is a sentence or two; what people say themselves is none, and neither
+# is what stands after a sentence.
 FIELD = re.compile(r"{[^{}]*}")
 SENTENCE = re.compile(r"[A-Z{\[].* .*([.:!?\]]|})", re.DOTALL)
-SPEECH = {"You whisper to {people}: {text}"}
+NO_SENTENCE = {"You whisper to {people}: {text}", "Did you mean {nearest}?"}
 
 MOST_COPIES = 150
 MOST_LINES = 40
 
 # What is not reached yet; these numbers only fall, and this table goes when all are gone.
-YET = {"private": 120, "copied": 193, "copies": 382, "long": 2}
+YET = {"private": 120, "copied": 75, "copies": 215, "long": 2}
 
 
 @cache
@@ -74,7 +75,7 @@ def literals(file):
 def reads_as_sentence(text):
     words = re.findall(r"[A-Za-z']{2,}", FIELD.sub(" ", text))
     least = 3 if text.endswith("}") else 2
-    return len(words) >= least and SENTENCE.fullmatch(text) is not None and text not in SPEECH
+    return len(words) >= least and SENTENCE.fullmatch(text) is not None and text not in NO_SENTENCE
 
 
 @cache
@@ -84,8 +85,8 @@ def templates():
         text.strip()
         for file in HOUSE
         if file.relative_to(ROOT).parts[1] in SPEAKING
-        for _, text in literals(file)
-        if reads_as_sentence(text.strip())
+        for node, text in literals(file)
+        if isinstance(node, ast.Constant) and reads_as_sentence(text.strip())
     }
 
 

@@ -65,7 +65,7 @@ _CAME_IN = {
 def _counted(people: int) -> str:
     if people == 0:
         return "Nobody is in yet."
-    return "One person is in." if people == 1 else f"{people} people are in."
+    return "One person is in." if people == 1 else "{people} people are in.".format(people=people)
 
 
 def _counted_in(people: int, place: str) -> str:

@@ -28,7 +28,7 @@ class TestErase:
         assert done == "Type alice to erase all that is kept of them, for good: "
         assert tool.out.splitlines() == [
             "All that was kept of alice is erased.",
-            "No server runs on this state folder, so this holds from the next start on.",
+            s.no_server,
             erasing.REMAINS,
         ]
         left = everything(tool).casefold()

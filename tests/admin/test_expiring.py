@@ -36,7 +36,7 @@ def test_where_nothing_waits_there_is_nothing_to_be_done(tool, alice):
 def test_it_is_let_go_without_a_server(waiting):
     assert waiting("expire", "--yes").splitlines() == [
         f"{WORDS} may be erased now, for their age.",
-        "No server runs on this state folder, so this holds from the next start on.",
+        s.no_server,
     ]
     assert held(waiting) == Held(HELD.old, released=True)
     assert waiting.audit()[-1] == ("expire", "", WORDS)

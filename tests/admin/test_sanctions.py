@@ -12,7 +12,7 @@ NO_REASON = (
     "argument --why: a line of at most 500 characters was expected, without control characters"
     f"{HELP}."
 )
-NOT_TOLD = "No server runs on this state folder, so this holds from the next start on.\n"
+NOT_TOLD = f"{s.no_server}\n"
 
 
 def kept(tool):

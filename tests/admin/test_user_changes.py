@@ -7,7 +7,7 @@ from teaparty.core.records import Sanction
 from tests import sentences as s
 from tests.admin.conftest import PASSWORD
 
-NOT_TOLD = "No server runs on this state folder, so this holds from the next start on.\n"
+NOT_TOLD = f"{s.no_server}\n"
 
 
 def test_a_role(tool, alice):

@@ -13,7 +13,6 @@ from tests import sentences as s
 from tests.conftest import gatekeeper
 from tests.doors.conftest import PASSWORD, Slow, Wire
 
-FULL = "The party is full. Please come back later."
 MANY = "There are too many connections from your address. Please come back later."
 NEWCOMERS = (
     "Too many connections from your address have not logged in yet. Please try again in a moment."
@@ -79,7 +78,7 @@ class TestRefused:
         first = hall.connects()
         for _ in range(5):
             wire = hall.connects()
-            assert wire.reads() == [FULL]
+            assert wire.reads() == [s.party_full]
             wire.drops()
         first.drops()
         assert not hall.connects().disconnecting

@@ -12,6 +12,7 @@ from teaparty.core.words.command import command
 from teaparty.doors import allowance
 from teaparty.doors.allowance import STEP, Allowances
 from teaparty.doors.inlet import DEAREST
+from tests import sentences as s
 
 LIMITS = Limits(
     work_at_once=300, work_a_second=50, block_work_at_once=500, block_work_a_second=100,
@@ -144,7 +145,7 @@ def test_the_next_command_waits_and_none_is_lost_or_refused(hall):
     hall.forgets()
     alice.types(b"history 7\r\nsay one\r\nwhisper bob two\r\nsay two\r\n")
     first = alice.reads()
-    assert first[0] == "Said in The Parlour:"
+    assert first[0] == s.said_in("The Parlour")
     assert len(first) == 8
     assert waits(hall)
     hall.goes_on(1)
@@ -280,7 +281,7 @@ def test_others_read_while_a_heavy_answer_waits(hall):
     assert third.reads() == ["You say: 1"]
     assert len(one.reads()) == 6
     hall.party.flush(0.0)
-    assert other.reads()[-2:] == ["3 people are in.", "carol says: 1"]
+    assert other.reads()[-2:] == [s.people_in(3), "carol says: 1"]
 
 
 def test_the_next_line_waits_for_a_heavy_answer(hall):
@@ -302,7 +303,7 @@ def test_who_is_sent_out_reads_the_heavy_answer_first(hall):
     for session in list(hall.party.people.values()):
         session.leave(Reason.KICKED)
     hall.turn()
-    assert ["3 people are in." in wire.reads() for wire in wires] == [True] * 3
+    assert [s.people_in(3) in wire.reads() for wire in wires] == [True] * 3
     assert all(wire.disconnecting for wire in wires)
 
 
@@ -325,7 +326,7 @@ def test_who_does_not_read_holds_up_nobodys_heavy_answer(hall):
     hall.party.people["alice"].tell("x")
     alice.protocol.door.session.send(hall.party.features.get(PeopleLists).everybody())
     bob.types(b"who\r\n")
-    assert bob.reads()[-1] == "2 people are in."
+    assert bob.reads()[-1] == s.people_in(2)
 
 
 # --- a class behind one address

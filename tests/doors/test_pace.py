@@ -10,7 +10,6 @@ from teaparty.wire.telnet import command as telnet_command
 from tests import sentences as s
 from tests.doors.conftest import PASSWORD, Slow, by_transport
 
-FLOODED = "You have sent more than is read for too long. Goodbye."
 TIMING = negotiation(DO, TIMING_MARK)
 
 
@@ -167,7 +166,7 @@ class TestFloods:
                 hall.goes_on(0.5)
                 seconds += 0.5
         assert alice.protocol.door.session.gone is Reason.FLOODING
-        assert alice.reads() == ["You say: hi"] * 68 + [FLOODED]
+        assert alice.reads() == ["You say: hi"] * 68 + [s.sent_too_much]
         assert bob.reads()[-1] == s.lost_link("alice")
         assert 30 <= seconds < 32
 
@@ -204,7 +203,7 @@ class TestFloods:
         alice.types(b"say hi\r\n" * 300)
         hall.goes_on(31)
         alice.types(b"x")
-        assert alice.reads()[-1] == FLOODED
+        assert alice.reads()[-1] == s.sent_too_much
 
     def test_whose_link_is_gone_is_noticed_then(self, hall, alice):
         alice.types(b"say hi\r\n" * 300)
@@ -232,7 +231,7 @@ class TestFloods:
         hall.goes_on(31)
         assert wire.producerState == "producing"
         wire.types(b"x")
-        assert wire.reads()[-1] == FLOODED
+        assert wire.reads()[-1] == s.sent_too_much
 
     def test_a_newcomer_can_flood_as_well(self, hall):
         wire = hall.connects()
@@ -241,7 +240,7 @@ class TestFloods:
                 wire.types(b"who\r\n" * 40)
             else:
                 hall.goes_on(0.5)
-        assert wire.reads()[-1] == FLOODED
+        assert wire.reads()[-1] == s.sent_too_much
 
 
 class TestTogether:

@@ -7,10 +7,8 @@ from teaparty.core.memory.history import History, Page
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.refusal import Refusal
 from teaparty.testing import tea_party
+from tests import sentences as s
 from tests.conftest import done
-
-MORE = "Type review for the lines before."
-NO_MORE = "There is nothing before that."
 
 
 def refusal(coroutine):
@@ -53,19 +51,22 @@ def reader(party, alice):
 
 
 def test_the_last_lines_of_a_room(reader):
-    assert reader.room("parlour", 2) == ("Said in The Parlour:", ["3", "4"], MORE)
+    assert reader.room("parlour", 2) == (s.said_in("The Parlour"), ["3", "4"], s.review_earlier)
 
 
-@pytest.mark.parametrize(("most", "footer"), [(4, MORE), (5, ""), (6, "")])
+@pytest.mark.parametrize(("most", "footer"), [(4, s.review_earlier), (5, ""), (6, "")])
 def test_there_is_more_only_where_there_is_more(reader, most, footer):
     texts = [str(number) for number in range(5)][-most:]
-    assert reader.room("parlour", most) == ("Said in The Parlour:", texts, footer)
+    assert reader.room("parlour", most) == (s.said_in("The Parlour"), texts, footer)
 
 
 def test_those_before_a_number(party, reader):
     third = party.room("parlour").log.last(3)[0].number
     assert reader.room("parlour", 9, third)[1] == ["0", "1"]
-    assert refusal(reader.history.show_room(reader.me, party.room("parlour"), 9, 0)) == NO_MORE
+    assert (
+        refusal(reader.history.show_room(reader.me, party.room("parlour"), 9, 0))
+        == s.nothing_before
+    )
 
 
 def test_a_page_remembers_where_it_began_and_where_its_reader_stood(party, reader):
@@ -81,14 +82,14 @@ def test_a_page_remembers_where_it_began_and_where_its_reader_stood(party, reade
 def test_page_by_page_each_line_is_shown_once(reader):
     pages = [reader.room("parlour", 2), reader.before(), reader.before()]
     assert [texts for _, texts, _ in pages] == [["3", "4"], ["1", "2"], ["0"]]
-    assert refusal(reader.history.show_before(reader.me)) == NO_MORE
-    assert refusal(reader.history.show_before(reader.me)) == NO_MORE
+    assert refusal(reader.history.show_before(reader.me)) == s.nothing_before
+    assert refusal(reader.history.show_before(reader.me)) == s.nothing_before
 
 
 def test_without_a_page_or_elsewhere_it_begins_with_the_last_lines_here(reader):
-    assert reader.before() == ("Said in The Parlour:", ["0", "1", "2", "3", "4"], "")
+    assert reader.before() == (s.said_in("The Parlour"), ["0", "1", "2", "3", "4"], "")
     reader.guest.types("go garden", "say here")
-    assert reader.before() == ("Said in The Garden:", ["here"], "")
+    assert reader.before() == (s.said_in("The Garden"), ["here"], "")
 
 
 def test_what_is_said_meanwhile_moves_no_page(reader):
@@ -101,7 +102,7 @@ def test_a_page_that_is_refused_leaves_the_last_one(party, reader):
     reader.room("parlour", 2)
     page = reader.history.page(reader.me)
     assert refusal(reader.history.show_room(reader.me, party.room("garden"), 2)) == (
-        "Nothing that was said in The Garden is kept."
+        s.nothing_kept_in("The Garden")
     )
     assert reader.history.page(reader.me) is page
 
@@ -109,7 +110,7 @@ def test_a_page_that_is_refused_leaves_the_last_one(party, reader):
 def test_a_room_that_keeps_nothing_shows_nothing_though_its_log_holds_it(party, reader):
     party.room("parlour").history = False
     assert refusal(reader.history.show_room(reader.me, party.room("parlour"), 2)) == (
-        "What is said in The Parlour is not kept."
+        s.room_keeps_nothing("The Parlour")
     )
 
 
@@ -147,10 +148,10 @@ def pair(party):
 
 def test_whispers_have_pages_too(pair):
     reader, bill = pair
-    title = "Whispers between you and bill:"
-    assert reader.whispers(bill, 3) == (title, ["1", "2", "3"], MORE)
+    title = s.whispers_with("bill")
+    assert reader.whispers(bill, 3) == (title, ["1", "2", "3"], s.review_earlier)
     assert reader.before() == (title, ["0"], "")
-    assert refusal(reader.history.show_before(reader.me)) == NO_MORE
+    assert refusal(reader.history.show_before(reader.me)) == s.nothing_before
 
 
 def test_pages_of_whispers_go_on_in_any_room(pair):
@@ -173,17 +174,17 @@ def test_a_page_counts_those_that_one_does_not_see(pair):
     """So that the next one goes on before it, though it may be shorter."""
     reader, bill = pair
     reader.guest.types("ignore bill")
-    assert reader.whispers(bill, 2)[1:] == (["2"], MORE)
+    assert reader.whispers(bill, 2)[1:] == (["2"], s.review_earlier)
     assert reader.before()[1:] == (["0", "1"], "")
 
 
 def test_whispers_that_there_are_not(party, pair, alice):
     reader, bill = pair
     assert refusal(reader.history.show_whispers(reader.me, Person(9, "cora", 77), 2)) == (
-        "No whispers between you and cora are kept."
+        s.no_whispers_kept("cora")
     )
     assert refusal(reader.history.show_whispers(alice.session, bill, 2)) == (
-        "Whispers are kept for those whose names are registered."
+        s.guests_keep_no_whispers
     )
 
 

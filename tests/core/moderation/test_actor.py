@@ -5,6 +5,7 @@ import pytest
 from teaparty.core.moderation.actor import ABOVE_ALL, Actor, Subject
 from teaparty.core.records import FOR_EVER, Audit, Sanction
 from teaparty.core.values.roles import ROLES
+from tests import sentences as s
 from tests.conftest import refused
 
 TOOL = Actor("teaparty-admin (root)", ABOVE_ALL)
@@ -22,7 +23,7 @@ def actor(role):
 )  # fmt: skip
 def test_one_acts_upon_people_of_a_lower_role(mine, theirs, may):
     subject = Subject("bob", "Bob", ROLES[theirs], 8)
-    text = None if may else f"Bob has the role {theirs}, so you can't do that."
+    text = None if may else s.role_protects("Bob", theirs)
     assert refused(actor(mine).refuse_on, subject) == text
     assert refused(TOOL.refuse_on, subject) is None
 
@@ -35,7 +36,7 @@ def test_one_acts_upon_guests_who_are_out_and_upon_networks(subject):
 
 def test_nobody_acts_upon_themselves():
     me = Subject("zoe", "zoe", ROLES["host"], 7)
-    assert refused(actor("wizard").refuse_on, me) == "You can't do that to yourself."
+    assert refused(actor("wizard").refuse_on, me) == s.not_to_oneself
 
 
 @pytest.mark.parametrize(
@@ -44,7 +45,7 @@ def test_nobody_acts_upon_themselves():
      ("wizard", "host", True), ("wizard", "wizard", True)],
 )  # fmt: skip
 def test_one_gives_lower_roles_and_the_highest_gives_all(mine, given, may):
-    text = None if may else f"You can't give anybody the role {given}."
+    text = None if may else s.role_out_of_reach(given)
     assert refused(actor(mine).refuse_role, ROLES[given], ROLES.values()) == text
     assert refused(TOOL.refuse_role, ROLES[given], ROLES.values()) is None
 

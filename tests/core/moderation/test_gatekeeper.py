@@ -7,6 +7,7 @@ from teaparty.core.moderation.sanctions import LOCK
 from teaparty.core.records import Sanction
 from teaparty.core.values.limits import Limits
 from teaparty.testing import tea_party
+from tests import sentences as s
 from tests.conftest import done, gatekeeper, refused
 
 
@@ -34,11 +35,11 @@ def test_who_is_in_feels_what_has_changed(party, bob):
         party, sanction("ban", "bob", why="Spam."), sanction("ban", "192.0.2.0/24"),
         sanction("mute", "dave"),
     )  # fmt: skip
-    assert bob.reads() == ["You are banned from this party: Spam."]
-    assert carol.reads()[-1] == newcomer.reads()[-1] == "You are banned from this party."
+    assert bob.reads() == [s.banned_because("Spam.")]
+    assert carol.reads()[-1] == newcomer.reads()[-1] == s.banned
     assert (bob.closed, carol.closed, newcomer.closed, dave.closed) == (True, True, True, False)
     dave.reads()
-    assert dave.types("say hi").reads() == ["You can't speak any more."]
+    assert dave.types("say hi").reads() == [s.muted]
     begun(party)
     assert dave.types("say hi").reads() == ["You say: hi"]
 
@@ -72,7 +73,7 @@ def test_a_mute_follows_a_name_and_the_longer_one_holds(party, bob):
     party.party.rename(bob.session, "Rob")
     party.party.rename(bob.session, "ROB")
     assert [mute.name for mute in order.all("mute")] == ["Rob"]
-    assert refused(order.refuse_speech, bob.session) == "You can't speak any more."
+    assert refused(order.refuse_speech, bob.session) == s.muted
 
 
 def test_a_mute_gives_way_to_a_longer_one_that_follows(party, bob):
@@ -102,7 +103,7 @@ def test_a_clock_that_is_set_changes_no_ban_and_no_mute(party, bob, days):
     )  # fmt: skip
     party.sets_clock(days * DAY)
     party.passes(570)
-    assert bob.types("say hi").reads() == ["You can't speak for 30 seconds."]
+    assert bob.types("say hi").reads() == [s.muted_for("30 seconds")]
     assert refused(order.refuse_address, "10.9.0.1") is not None
     kept = done(party.records.sanctions())
     assert [one.until for one in kept] == 2 * [party.time + 30]
@@ -126,21 +127,21 @@ def test_what_is_read_again_after_the_clock_was_set_ends_in_time(party, bob, mon
     party.sets_clock(DAY)
     done(party.party.features.get(Resync).read_again())
     party.passes(599)
-    assert bob.types("say hi").reads() == ["You can't speak for 1 second."]
+    assert bob.types("say hi").reads() == [s.muted_for("1 second")]
 
 
 @pytest.mark.parametrize("days", [1, -1])
 def test_the_first_mute_after_the_clock_was_set_ends_in_time(party, bob, days):
     party.sets_clock(days * DAY)
     gatekeeper(party).impose(sanction("mute", "bob", until=party.time + 600))
-    assert bob.types("say hi").reads() == ["You can't speak for 10 minutes."]
+    assert bob.types("say hi").reads() == [s.muted_for("10 minutes")]
 
 
 @pytest.mark.parametrize("days", [1, -1])
 def test_what_is_read_first_after_the_clock_was_set_ends_in_time(party, bob, days):
     party.sets_clock(days * DAY)
     begun(party, sanction("mute", "bob", until=party.time + 600))
-    assert bob.types("say hi").reads() == ["You can't speak for 10 minutes."]
+    assert bob.types("say hi").reads() == [s.muted_for("10 minutes")]
 
 
 def test_a_clock_behind_the_last_run_is_wrong_from_the_start(party, bob):
@@ -148,9 +149,9 @@ def test_a_clock_behind_the_last_run_is_wrong_from_the_start(party, bob):
     party.sets_clock(-1_000 * DAY)
     begun(party, sanction("mute", "bob", until=last + 600))
     gatekeeper(party).goes_on_from(last)
-    assert bob.types("say hi").reads() == ["You can't speak for 10 minutes."]
+    assert bob.types("say hi").reads() == [s.muted_for("10 minutes")]
     party.sets_clock(1_000 * DAY)
-    assert bob.types("say hi").reads() == ["You can't speak for 10 minutes."]
+    assert bob.types("say hi").reads() == [s.muted_for("10 minutes")]
 
 
 def test_a_clock_ahead_of_the_last_run_is_believed(party, bob):

@@ -7,6 +7,7 @@ from teaparty.core.moderation.resync import Resync
 from teaparty.core.people.whispers import Whispers
 from teaparty.core.records import Sanction
 from teaparty.core.values.notices import Gone, Reason
+from tests import sentences as s
 from tests.conftest import gatekeeper
 from tests.core.slow import Gate
 
@@ -33,7 +34,7 @@ def test_who_is_banned_is_sent_out(party, alice, bob):
     ban = Sanction(kind="ban", target="bob", by="admin", at=0.0)
     party.party.run(party.records.add_sanction(ban), "")
     reads_again(party)
-    assert bob.reads() == ["You are banned from this party."]
+    assert bob.reads() == [s.banned]
     assert bob.closed
     assert not alice.closed
     assert [change.reason for change in party.changes if isinstance(change, Gone)] == [
@@ -49,7 +50,7 @@ def test_who_is_erased_is_sent_out_and_what_they_said_is_gone(party):
     bob.types("say his")
     party.party.run(party.records.erase_account(alice.session.account.number), "")
     reads_again(party)
-    assert alice.reads()[-1] == "Your account was erased."
+    assert alice.reads()[-1] == s.account_erased
     assert alice.closed
     said = [entry.event for entry in party.room("parlour").log.last(100)]
     assert [event.text for event in said if isinstance(event, Said)] == ["hers", "his"]

@@ -5,10 +5,10 @@ from msgspec import structs
 
 from teaparty.core.moderation.sanctions import Lifted, Sanctions
 from teaparty.core.records import Sanction
+from tests import sentences as s
 from tests.conftest import refused
 
 MANY = 100
-FULL = "There are as many bans and mutes as there can be. Lift some first."
 
 
 class Scene:
@@ -106,7 +106,7 @@ def test_what_is_over_is_removed_when_another_is_imposed(scene):
 def test_there_are_no_more_than_there_may_be(scene):
     bob, carol = scene.made("ban", "bob"), scene.made("ban", "carol")
     scene.sanctions.impose(bob, 1)
-    assert refused(scene.sanctions.impose, carol, 1) == FULL
+    assert refused(scene.sanctions.impose, carol, 1) == s.too_many_sanctions
     assert scene.sanctions.all("ban") == [bob]
     again = structs.replace(bob, why="Again.")
     assert scene.sanctions.impose(again, 1) == (again,)
@@ -117,7 +117,7 @@ def test_what_is_over_stays_where_another_is_refused(scene):
     scene.add("mute", "dave", until=150.0)
     scene.add("mute", "bob")
     scene.now = 170.0
-    assert refused(scene.sanctions.impose, scene.made("mute", "carol"), 1) == FULL
+    assert refused(scene.sanctions.impose, scene.made("mute", "carol"), 1) == s.too_many_sanctions
     assert scene.sanctions.impose(scene.made("mute", "bob"), 1)[0] == Lifted("mute", "dave")
 
 

@@ -8,6 +8,7 @@ from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Gone, Ordered, Reason
 from teaparty.core.values.refusal import Refusal
 from teaparty.testing import tea_party
+from tests import sentences as s
 from tests.conftest import done, gatekeeper
 
 
@@ -75,7 +76,7 @@ def test_what_is_refused_is_not_noted(party, zoe, act):
 
 
 @pytest.mark.parametrize(
-    ("why", "told"), [("Spam {0}.", "You were sent out: Spam {0}."), ("", "You were sent out.")]
+    ("why", "told"), [("Spam {0}.", s.sent_out_because("Spam {0}.")), ("", s.you_were_sent_out)]
 )
 def test_who_is_kicked_goes(party, zoe, bob, why, told):
     zoe.kick(zoe.of("bob"), why)
@@ -90,11 +91,11 @@ def test_who_is_kicked_goes(party, zoe, bob, why, told):
 
 def test_a_mute_is_in_force_until_its_time(party, zoe, bob):
     zoe.mute(zoe.of("bob"), 60, "Hush!")
-    assert bob.reads() == ["You can't speak for 1 minute: Hush!"]
+    assert bob.reads() == [s.muted_for_because("1 minute", "Hush!")]
     (mute,) = gatekeeper(party).all("mute")
     assert (mute.target, mute.until - mute.at, mute.by, mute.why) == ("bob", 60, "zoe", "Hush!")
     party.passes(60)
-    assert refusal(zoe.unmute, zoe.of("bob")) == "bob is not muted."
+    assert refusal(zoe.unmute, zoe.of("bob")) == s.is_not_muted("bob")
     assert noted(party) == [("zoe", "mute", "bob", "Hush!")]
 
 
@@ -102,8 +103,8 @@ def test_a_mute_is_lifted_once(party, zoe, bob):
     zoe.mute(zoe.of("bob"), None, "")
     bob.reads()
     zoe.unmute(zoe.of("BOB"))
-    assert bob.reads() == ["You can speak again."]
-    assert refusal(zoe.unmute, zoe.of("bob")) == "bob is not muted."
+    assert bob.reads() == [s.can_speak_again]
+    assert refusal(zoe.unmute, zoe.of("bob")) == s.is_not_muted("bob")
     assert [what for _, what, _, _ in noted(party)] == ["mute", "unmute"]
 
 
@@ -138,7 +139,7 @@ def test_who_is_hit_by_a_network(party, zoe, bob):
 
 def test_who_would_be_hit_themselves_bans_nobody(party, zoe, bob):
     for target in ("10.0.0.0/8", inside(zoe.me)):
-        assert refusal(zoe.ban, target, None, "") == "That would hit you."
+        assert refusal(zoe.ban, target, None, "") == s.would_affect_you
     assert (noted(party), bob.closed, gatekeeper(party).all("ban")) == ([], False, [])
 
 
@@ -147,11 +148,11 @@ def test_a_ban_sends_out_whom_it_hits(party, zoe, bob):
     newcomer.reads()
     hit = zoe.ban("10.0.0.6/31", 90, "Spam.")
     assert hit.out == [bob.session, newcomer.session]
-    told = "You are banned from this party for 1 minute 30 seconds: Spam."
+    told = s.banned_for_because("1 minute 30 seconds", "Spam.")
     assert (bob.reads(), newcomer.reads()) == ([told], [told])
     assert noted(party) == [("zoe", "ban", "10.0.0.6/31", "Spam.")]
     zoe.unban("10.0.0.6/31")
-    assert refusal(zoe.unban, "10.0.0.6/31") == "10.0.0.6/31 is not banned."
+    assert refusal(zoe.unban, "10.0.0.6/31") == s.is_not_banned("10.0.0.6/31")
     assert gatekeeper(party).all("ban") == []
 
 
@@ -163,7 +164,7 @@ def test_the_party_is_locked_anew_and_opened_once(party, zoe):
     zoe.lock("staff")
     assert gatekeeper(party).lock.name == "staff"
     zoe.unlock()
-    assert refusal(zoe.unlock) == "The party is open already."
+    assert refusal(zoe.unlock) == s.open_already
     assert noted(party) == [
         ("zoe", "lock", "members", ""), ("zoe", "lock", "staff", ""),
         ("zoe", "unlock", "staff", ""),
@@ -177,7 +178,7 @@ def test_a_role_is_given_at_once(party):
     zoe, bob = Desk(party, "wizard"), party.member("bob")
     role = party.party.role("host")
     zoe.give_role(zoe.of("bob"), role)
-    assert bob.reads() == ["Your role is host now."]
+    assert bob.reads() == [s.your_role("host")]
     assert (bob.session.role, bob.session.account.role) == (role, "host")
     assert noted(party) == [("zoe", "role", "bob", "host")]
     assert done(party.records.account("bob")).role == "host"
@@ -185,8 +186,8 @@ def test_a_role_is_given_at_once(party):
 
 @pytest.mark.parametrize(
     ("name", "why"),
-    [("bob", "You can't give anybody the role host."),
-     ("hare", "hare has the role host, so you can't do that.")],
+    [("bob", s.role_out_of_reach("host")),
+     ("hare", s.role_protects("hare", "host"))],
 )  # fmt: skip
 def test_a_role_that_is_refused_is_not_given(party, zoe, name, why):
     party.member("bob")

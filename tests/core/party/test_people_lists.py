@@ -7,6 +7,7 @@ from teaparty.core.values.looks import DEFAULT
 from teaparty.render import people
 from teaparty.render.lines import line
 from teaparty.testing import tea_party
+from tests import sentences as s
 
 
 def names(event):
@@ -61,7 +62,7 @@ def test_before_login_at_most_a_screen_is_listed():
         newcomer = party.connects()
         newcomer.reads()
         shown = newcomer.types("who").reads()
-        assert shown[-2:] == ["And 10 more.", "30 people are in."]
+        assert shown[-2:] == [s.and_more(10), s.people_in(30)]
         assert len(shown) < 24
         assert len(party.guest("alice").types("who").reads()) == 33
 
@@ -72,5 +73,5 @@ def test_how_many_that_is_can_be_set():
         newcomer = party.connects()
         newcomer.reads()
         assert newcomer.types("who").reads()[1:] == [
-            "alice  The Parlour    0s  0s", "And 1 more.", "2 people are in.",
+            "alice  The Parlour    0s  0s", s.and_more(1), s.people_in(2),
         ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from teaparty.stores.memory import MemoryRecords
 from teaparty.testing import tea_party
+from tests import sentences as s
 from tests.core.people.scene import login
 from tests.core.slow import (
     accounts,
@@ -15,7 +16,7 @@ def test_preferences_are_found_again(party):
     alice = login(party, "login alice open sesame")
     assert alice.session.wishes.width == alice.look.width == 60
     assert alice.session.mode == "chat"
-    assert alice.types("/ignore").reads()[-1] == "You ignore: bob."
+    assert alice.types("/ignore").reads()[-1] == s.ignored("bob")
 
 
 def test_what_a_newcomer_sets_goes_before_what_was_stored(party):

@@ -5,11 +5,11 @@ import pytest
 from teaparty.core.values.notices import WrongPassword
 from teaparty.core.values.passwords import Busy
 from teaparty.testing import PASSWORD
+from tests import sentences as s
 from tests.core.people.scene import login
 from tests.core.slow import SlowPasswords, finishes, settles, with_passwords
 
 TOGETHER = 300
-NO_FIT = "The name and the password don't fit together."
 
 
 class Counted(SlowPasswords):
@@ -153,9 +153,9 @@ def test_a_registration_that_came_to_nothing_does_not_count(party):
 
 def test_who_guesses_waits_ever_longer(away):
     guest = login(away, *["login alice wrong"] * 6)
-    assert guest.reads() == [NO_FIT] * 5
+    assert guest.reads() == [s.does_not_fit] * 5
     away.passes(1)
-    assert guest.reads() == [NO_FIT]
+    assert guest.reads() == [s.does_not_fit]
     guest.types("login alice open sesame")
     away.passes(1)
     assert guest.session.name == ""

@@ -14,6 +14,7 @@ from teaparty.core.values.passwords import Busy
 from teaparty.core.values.refusal import Refusal
 from teaparty.stores.memory import MemoryRecords
 from teaparty.testing import PASSWORD, plain_rooms, tea_party
+from tests import sentences as s
 from tests.conftest import gatekeeper
 from tests.core.people.scene import login, opens
 from tests.core.slow import (
@@ -25,9 +26,7 @@ from tests.core.slow import (
     with_passwords,
 )
 
-NO_FIT = "The name and the password don't fit together."
-TRY_AGAIN = "Try again, or press Enter alone to do something else."
-BELONGS = "The name {} belongs to somebody."
+BELONGS = s.name_belongs("{}")
 
 
 # --- the ways in
@@ -42,7 +41,7 @@ def test_a_member_comes_in_by_the_password(away, lines):
     assert alice.session.account.name == "alice"
     assert alice.session.role.name == "member"
     assert alice.reads()[-3:] == [
-        "The Parlour", "Exits: on to The Garden.", "Nobody else is here.",
+        "The Parlour", "Exits: on to The Garden.", s.nobody_else,
     ]  # fmt: skip
 
 
@@ -66,7 +65,7 @@ def test_blanks_in_a_hidden_password_count():
 )
 def test_a_wrong_password_and_an_unknown_name_are_answered_alike(away, line):
     guest = login(away, line)
-    assert guest.reads() == [NO_FIT]
+    assert guest.reads() == [s.does_not_fit]
     assert guest.session.name == ""
     known = line.split()[1] == "alice"
     assert away.changes[-1] == WrongPassword(session=2, name="alice" if known else "")
@@ -76,7 +75,7 @@ def test_without_guests_every_name_is_asked_for_its_password():
     with tea_party(manners=PartyOptions(guests=False)) as party:
         guest = login(party, "alice")
         assert guest.asked == "Password: "
-        assert guest.types("wrong").reads() == [NO_FIT, TRY_AGAIN]
+        assert guest.types("wrong").reads() == [s.does_not_fit, s.try_again]
 
 
 @pytest.mark.parametrize(
@@ -90,7 +89,7 @@ def test_without_guests_newcomers_read_how_to_come_in(registering, way):
 def test_a_wrong_password_is_asked_for_again(away):
     """So that a second try is no name that everybody sees."""
     alice = login(away, "alice", "wrong")
-    assert (alice.reads(), alice.asked) == ([NO_FIT, TRY_AGAIN], "Password: ")
+    assert (alice.reads(), alice.asked) == ([s.does_not_fit, s.try_again], "Password: ")
     assert alice.types("").reads() == ["You have not come in."]
     assert alice.asked == ""
     assert alice.types("login alice", "wrong", PASSWORD).session.name == "alice"
@@ -104,14 +103,14 @@ def test_a_password_that_could_not_be_looked_at_is_asked_for_again(away, error):
     alice = login(away, "alice")
     passwords = away.party.ports.passwords
     passwords.verify = verify
-    assert alice.types(PASSWORD).reads() == [str(error()), TRY_AGAIN]
+    assert alice.types(PASSWORD).reads() == [str(error()), s.try_again]
     assert (alice.asked, alice.hidden) == ("Password: ", True)
     del passwords.verify
     assert alice.types(PASSWORD).session.name == "alice"
 
 
 def test_a_name_that_breaks_a_rule_is_refused_before_anything_is_looked_up(party):
-    assert login(party, "login x secret").reads() == ["A name has 2 to 24 characters; yours has 1."]
+    assert login(party, "login x secret").reads() == [s.name_length(2, 24, 1)]
 
 
 def test_a_guest_who_is_in_does_not_come_in_again(party):
@@ -282,7 +281,7 @@ def test_lines_typed_before_the_answer_are_obeyed_in_order_afterwards(slow):
     settles(slow)
     login(slow, "login alice open sesame", "say one", "say two")
     opens(slow)
-    assert bob.reads()[-3:] == ["alice has come in.", "alice says: one", "alice says: two"]
+    assert bob.reads()[-3:] == [s.arrived("alice"), "alice says: one", "alice says: two"]
 
 
 def test_a_password_that_is_changed_before_the_answer_does_not_fit(slow):
@@ -291,7 +290,7 @@ def test_a_password_that_is_changed_before_the_answer_does_not_fit(slow):
     slow.party.run(slow.records.change_account(1, password="plain:another one"), "")
     settles(slow)
     opens(slow)
-    assert alice.reads() == [NO_FIT]
+    assert alice.reads() == [s.does_not_fit]
 
 
 def test_an_account_that_is_erased_before_the_answer_admits_nobody(slow):
@@ -300,7 +299,7 @@ def test_an_account_that_is_erased_before_the_answer_admits_nobody(slow):
     slow.party.run(slow.records.erase_account(1), "")
     settles(slow)
     opens(slow)
-    assert alice.reads() == [NO_FIT]
+    assert alice.reads() == [s.does_not_fit]
 
 
 def test_a_newcomer_admitted_as_a_guest_before_the_answer_stays_a_guest(slow):
@@ -342,5 +341,5 @@ def test_whispers_wait_on_for_a_member_who_leaves_while_they_are_counted(slow):
 def test_a_banned_member_is_not_admitted_by_the_right_password(away):
     gatekeeper(away).begin([Sanction(kind="ban", target="alice", by="zoe", at=0)])
     alice = login(away, "login alice open sesame")
-    assert alice.reads() == ["You are banned from this party."]
+    assert alice.reads() == [s.banned]
     assert alice.session.name == ""

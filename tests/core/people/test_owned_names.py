@@ -5,6 +5,7 @@ import pytest
 from teaparty.core.people.owned_names import OwnedNames
 from teaparty.core.values.refusal import Refusal
 from teaparty.lookalikes import skeleton
+from tests import sentences as s
 from tests.core.people.scene import login
 
 
@@ -16,7 +17,7 @@ def test_no_guest_looks_like_a_member_who_is_out(away, name):
 
 
 def test_a_guest_reads_whom_their_name_looks_like(away):
-    assert login(away, "AIice").reads() == ["AIice looks like alice, who is known here."]
+    assert login(away, "AIice").reads() == [s.like_person_known("AIice", "alice")]
 
 
 def test_a_name_taken_between_two_lookups_belongs_to_somebody(party):

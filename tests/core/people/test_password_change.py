@@ -3,11 +3,12 @@
 from teaparty.core.records import Account
 from teaparty.core.values.notices import WrongPassword
 from teaparty.testing import PASSWORD
+from tests import sentences as s
 from tests.core.people.scene import login
 
 SECRET = "sEcReT-tEa-123"
-ASKED = ("A new password: ", True)
-AGAIN = ("The same again: ", True)
+ASKED = (f"{s.new_password} ", True)
+AGAIN = (f"{s.same_again} ", True)
 
 
 def question(guest):
@@ -16,10 +17,10 @@ def question(guest):
 
 def test_a_member_changes_the_password(party):
     alice = party.member("alice")
-    assert question(alice.types("password")) == ("Your password: ", True)
+    assert question(alice.types("password")) == (f"{s.your_password} ", True)
     assert question(alice.types(PASSWORD)) == ASKED
     assert question(alice.types(SECRET)) == AGAIN
-    assert alice.types(SECRET).reads() == ["Your password was changed."]
+    assert alice.types(SECRET).reads() == [s.password_changed]
     alice.types("quit")
     assert login(party, "login alice open sesame").session.name == ""
     assert login(party, f"login alice {SECRET}").session.name == "alice"
@@ -27,10 +28,10 @@ def test_a_member_changes_the_password(party):
 
 def test_a_wrong_old_password_changes_nothing(party):
     alice = party.member("alice")
-    assert alice.types("password", "wrong").reads() == ["That is not your password."]
+    assert alice.types("password", "wrong").reads() == [s.not_your_password]
     assert party.changes[-1] == WrongPassword(session=1, name="alice")
-    assert question(alice) == ("Your password: ", True)
-    assert alice.types("").reads() == ["Nothing was changed."]
+    assert question(alice) == (f"{s.your_password} ", True)
+    assert alice.types("").reads() == [s.nothing_changed]
     assert alice.asked == ""
 
 
@@ -51,7 +52,7 @@ def test_the_right_old_password_takes_the_slips_back(party):
     alice.types("password", *["wrong"] * 5, PASSWORD)
     party.passes(1)
     alice.types("", "password", "wrong")
-    assert alice.reads()[-1] == "That is not your password."
+    assert alice.reads()[-1] == s.not_your_password
 
 
 def test_a_guest_has_no_password_to_change(alice):
@@ -63,7 +64,7 @@ def test_a_guest_has_no_password_to_change(alice):
 def test_an_erased_account_has_no_password_to_change(party):
     alice = party.member("alice")
     party.party.run(party.records.erase_account(1), "")
-    assert alice.types("password", PASSWORD).reads() == ["That is not your password."]
+    assert alice.types("password", PASSWORD).reads() == [s.not_your_password]
 
 
 def test_the_password_of_a_namesakes_account_is_not_theirs(party):
@@ -71,4 +72,4 @@ def test_the_password_of_a_namesakes_account_is_not_theirs(party):
     party.party.run(party.records.erase_account(1), "")
     other = Account(name="alice", password=f"plain:{PASSWORD}")
     party.party.run(party.records.add_account(other, "alice", "allce"), "")
-    assert alice.types("password", PASSWORD).reads() == ["That is not your password."]
+    assert alice.types("password", PASSWORD).reads() == [s.not_your_password]

@@ -6,6 +6,7 @@ from msgspec import json
 from teaparty.core.party.asking import Question
 from teaparty.core.values.limits import Limits
 from teaparty.testing import PASSWORD, tea_party
+from tests import sentences as s
 
 SECRET = "sEcReT-tEa-123"
 STORIES = {
@@ -91,7 +92,7 @@ def test_what_was_typed_first_is_forgotten_with_the_link(party):
 def test_a_password_of_which_the_first_is_lost_is_asked_for_anew(party):
     alice = party.guest("alice").types("register", SECRET)
     alice.session.put(alice.session.question)
-    assert alice.types(SECRET).asked == "A new password: "
+    assert alice.types(SECRET).asked == f"{s.new_password} "
     assert alice.types(SECRET, SECRET).session.account.name == "alice"
 
 
@@ -99,6 +100,6 @@ def test_another_link_is_asked_the_same_and_may_answer():
     with tea_party(limits=Limits(sessions_each=2)) as party:
         zoe = party.member("zoe").types("password", PASSWORD, SECRET)
         other = party.connects().types(f"login zoe {PASSWORD}")
-        assert (other.asked, other.hidden) == (zoe.asked, zoe.hidden) == ("The same again: ", True)
+        assert (other.asked, other.hidden) == (zoe.asked, zoe.hidden) == (f"{s.same_again} ", True)
         other.types(SECRET)
-        assert "Your password was changed." in zoe.reads()
+        assert s.password_changed in zoe.reads()

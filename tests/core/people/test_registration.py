@@ -8,13 +8,14 @@ from teaparty.core.values.notices import Registered
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.passwords import Busy
 from teaparty.testing import PASSWORD, tea_party
+from tests import sentences as s
 from tests.conftest import gatekeeper
 from tests.core.people.scene import by_name, login
 from tests.core.slow import Gate, SlowPasswords, SlowRecords, settles, with_passwords
 
 SECRET = "sEcReT-tEa-123"
-ASKED = ("A new password: ", True)
-AGAIN = ("The same again: ", True)
+ASKED = (f"{s.new_password} ", True)
+AGAIN = (f"{s.same_again} ", True)
 
 
 def question(guest):
@@ -28,7 +29,7 @@ def test_the_password_is_asked_for_twice_and_hidden(party, alice):
     assert question(alice.types("register")) == ASKED
     assert question(alice.types(PASSWORD)) == AGAIN
     assert question(alice.types(PASSWORD)) == ("", False)
-    assert alice.reads() == ["alice is yours now. Come in with login alice and your password."]
+    assert alice.reads() == [s.registered("alice")]
     assert party.changes[-1] == Registered(session=1, name="alice")
     assert alice.session.account.number == by_name(party)["alice"].number
     assert alice.session.role.name == "member"
@@ -52,37 +53,37 @@ def test_nothing_that_was_said_before_was_missed(party, alice, bob):
 @pytest.mark.parametrize(
     ("line", "answer"),
     [
-        ("short", "A password has at least 8 characters."),
-        ("x" * 1_025, "A password has at most 1024 bytes."),
-        ("p" * 8 + "\x07", "A password has no control characters."),
+        ("short", s.password_too_short(8)),
+        ("x" * 1_025, s.password_too_long(1024)),
+        ("p" * 8 + "\x07", s.password_with_controls),
     ],
 )
 def test_a_password_that_is_not_good_enough_is_asked_for_anew(alice, line, answer):
     alice.types("register").reads()
     assert alice.types(line).reads() == [answer]
-    assert question(alice) == ("Another password: ", True)
-    assert alice.types(PASSWORD, PASSWORD).reads()[0].startswith("alice is yours now.")
+    assert question(alice) == (f"{s.another_password} ", True)
+    assert alice.types(PASSWORD, PASSWORD).reads()[0].startswith(s.is_yours("alice"))
 
 
 def test_the_name_itself_is_no_password():
     with tea_party() as party:
         guest = party.guest("alice.in.wonder").types("register")
-        assert guest.types("ALICE.in.wonder").reads() == ["A password is not the name itself."]
+        assert guest.types("ALICE.in.wonder").reads() == [s.password_is_name]
 
 
 def test_two_passwords_that_differ_register_nothing(party, alice):
     alice.types("register", PASSWORD, "open sesame!")
-    assert alice.reads() == ["They are not the same."]
+    assert alice.reads() == [s.not_the_same]
     assert by_name(party) == {}
     assert question(alice) == ASKED
-    assert alice.types(PASSWORD, PASSWORD).reads()[0].startswith("alice is yours now.")
+    assert alice.types(PASSWORD, PASSWORD).reads()[0].startswith(s.is_yours("alice"))
 
 
 @pytest.mark.parametrize(
     "lines", [["register", ""], ["register", "short", ""], ["register", PASSWORD, "", ""]]
 )
 def test_an_empty_line_ends_a_registration(party, alice, lines):
-    assert alice.types(*lines).reads()[-1] == "Nothing was changed."
+    assert alice.types(*lines).reads()[-1] == s.nothing_changed
     assert by_name(party) == {}
     assert question(alice) == ("", False)
 
@@ -101,7 +102,7 @@ def test_a_password_that_could_not_be_hashed_is_asked_for_again(party, alice, bo
     assert by_name(party)["alice"].password == "plain:open sesame"
     passwords.verify = busy
     alice.types("/password", PASSWORD)
-    assert question(alice) == ("Your password: ", True)
+    assert question(alice) == (f"{s.your_password} ", True)
     del passwords.verify
     assert question(alice.types(PASSWORD)) == ASKED
     assert bob.reads() == []
@@ -165,7 +166,7 @@ def test_a_name_that_somebody_has_in_the_store_is_theirs(party, alice):
     """Such as one that an operator has just added there."""
     party.party.run(party.records.add_account(Account(name="Alice"), "alice", "allce"), "")
     alice.types("register", PASSWORD, PASSWORD)
-    assert alice.reads() == ["The name Alice belongs to somebody."]
+    assert alice.reads() == [s.name_belongs("Alice")]
     assert alice.session.account is None
 
 
@@ -177,8 +178,8 @@ def test_a_newcomer_registers_and_is_in(party):
     assert question(alice) == ASKED
     alice.types(PASSWORD, PASSWORD)
     assert alice.reads()[:3] == [
-        "alice is yours now. Come in with login alice and your password.",
-        "You are in as alice. To speak, type ' and your words; help shows the rest.",
+        s.registered("alice"),
+        s.in_as("alice"),
         "The Parlour",
     ]
     assert party.party.people == {"alice": alice.session}
@@ -187,16 +188,16 @@ def test_a_newcomer_registers_and_is_in(party):
 @pytest.mark.parametrize(
     ("line", "answer"),
     [
-        ("register x", "A name has 2 to 24 characters; yours has 1."),
-        ("register look", "look is a command here, so nobody can be called that."),
+        ("register x", s.name_length(2, 24, 1)),
+        ("register look", s.name_is_command("look")),
         (
             "register bob",
-            "The name bob is taken. Type yes to register bob2, or register and another name.",
+            s.register_proposal("bob", "bob2"),
         ),
-        ("register b0b", "b0b looks like bob, who is in already."),
-        ("register zoe", "The name zoe belongs to somebody."),
-        ("register z0e", "z0e looks like zoe, who is known here."),
-        ("register", "Please type it like this: register NAME"),
+        ("register b0b", s.like_person_in("b0b", "bob")),
+        ("register zoe", s.name_belongs("zoe")),
+        ("register z0e", s.like_person_known("z0e", "zoe")),
+        ("register", s.usage("register NAME")),
     ],
 )
 def test_a_name_that_cannot_be_registered(party, bob, line, answer):
@@ -209,16 +210,14 @@ def test_a_name_that_cannot_be_registered(party, bob, line, answer):
 def test_a_name_taken_before_the_second_password_is_refused(party):
     newcomer = login(party, "register alice", PASSWORD)
     party.guest("alice")
-    assert newcomer.types(PASSWORD).reads() == [
-        "The name alice is taken. Type yes to register alice2, or register and another name."
-    ]
+    assert newcomer.types(PASSWORD).reads() == [s.register_proposal("alice", "alice2")]
     assert by_name(party) == {}
 
 
 def test_a_name_banned_before_the_second_password_is_refused(party):
     newcomer = login(party, "register alice", PASSWORD)
     gatekeeper(party).begin([Sanction(kind="ban", target="alice", by="zoe", at=0)])
-    assert newcomer.types(PASSWORD).reads() == ["You are banned from this party."]
+    assert newcomer.types(PASSWORD).reads() == [s.banned]
     assert by_name(party) == {}
 
 
@@ -231,7 +230,7 @@ def test_of_two_who_register_one_name_at_once_one_gets_it():
             guest.types(PASSWORD, PASSWORD)
         settles(party)
         assert [guest.session.name for guest in guests] == ["alice", ""]
-        assert guests[1].reads() == ["The name alice belongs to somebody."]
+        assert guests[1].reads() == [s.name_belongs("alice")]
         assert len(by_name(party)) == 1
 
 
@@ -251,7 +250,7 @@ def test_so_many_names_are_registered_from_one_block():
         for name in ("alice", "bob"):
             login(party, f"register {name}", PASSWORD, PASSWORD, address="192.0.2.7")
         third = login(party, "register carol", address="192.0.2.7")
-        assert third.reads() == ["Too many names were registered. Please try again in 11 minutes."]
+        assert third.reads() == [s.too_many_registered("11 minutes")]
         elsewhere = login(party, "register carol", PASSWORD, PASSWORD, address="192.0.2.8")
         assert elsewhere.session.name == "carol"
         party.passes(600)
@@ -265,7 +264,7 @@ def test_a_registration_counts_once_the_password_is_there():
         one, other = login(party, "register alice"), login(party, "register bob")
         one.types(PASSWORD, PASSWORD)
         other.types(PASSWORD, PASSWORD)
-        assert other.reads() == ["Too many names were registered. Please try again in 11 minutes."]
+        assert other.reads() == [s.too_many_registered("11 minutes")]
 
 
 def test_where_the_operator_registers_nobody_else_does():

@@ -6,14 +6,15 @@ from teaparty.core.records import Sanction
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.refusal import Refusal
 from teaparty.testing import PASSWORD, tea_party
+from tests import sentences as s
 from tests.conftest import done, gatekeeper
 from tests.core.people.scene import by_name, login
 from tests.core.slow import Gate, SlowRecords, settles
 
-ASKED_ALICE = "alice is registered to you. Type yes to be zoe from now on and give alice up."
+ASKED_ALICE = s.confirm_swap("alice", "zoe")
 
 
-KEPT = "zoe is yours now; alice stays yours for 30 days."
+KEPT = s.is_yours_for_now("zoe", "alice", "30 days")
 
 
 def asked(party, guest, name):
@@ -26,13 +27,10 @@ def asked(party, guest, name):
 # --- who may, and how often
 
 
-MUTED = "You can't speak any more."
-
-
 @pytest.mark.parametrize("new", ["you.stink.muty", "ALICE", "bob"])
 def test_nobody_takes_a_name_while_they_are_muted(party, alice, bob, new):
     gatekeeper(party).begin([Sanction(kind="mute", target="alice", by="zoe", at=0)])
-    assert alice.types(f"name {new}").reads() == [MUTED]
+    assert alice.types(f"name {new}").reads() == [s.muted]
     assert bob.reads() == []
 
 
@@ -40,7 +38,7 @@ def test_a_member_muted_after_the_question_does_not_take_the_name(party, bob):
     zoe = party.member("zoe").types("name carol")
     gatekeeper(party).begin([Sanction(kind="mute", target="zoe", by="bob", at=0)])
     bob.reads()
-    assert zoe.types("yes").reads()[-1] == MUTED
+    assert zoe.types("yes").reads()[-1] == s.muted
     assert (bob.reads(), zoe.session.name) == ([], "zoe")
 
 
@@ -48,9 +46,9 @@ def test_two_names_in_a_minute_can_be_taken(party, alice, bob):
     alice.types("name one", "name two")
     party.passes(29)
     assert alice.types("name three").reads()[-1].endswith("You can do so again in 32 seconds.")
-    assert bob.reads() == ["alice is now called one.", "one is now called two."]
+    assert bob.reads() == [s.renamed("alice", "one"), s.renamed("one", "two")]
     party.passes(31)
-    assert alice.types("name three").reads() == ["You are now called three."]
+    assert alice.types("name three").reads() == [s.you_are_called("three")]
 
 
 def test_a_member_who_comes_in_again_can_take_no_more_names(party):
@@ -62,7 +60,7 @@ def test_a_member_who_comes_in_again_can_take_no_more_names(party):
 
 def test_refused_names_do_not_count(party, alice, bob):
     alice.types("name bob", "name x", "name one", "name two")
-    assert alice.reads()[-1] == "You are now called two."
+    assert alice.reads()[-1] == s.you_are_called("two")
 
 
 def test_the_operator_says_how_many_and_how_long():
@@ -113,19 +111,17 @@ def test_a_member_who_does_not_say_yes_keeps_the_name(party):
 
 def test_the_words_of_the_question(party):
     alice = party.member("alice").types("name bobaway")
-    assert alice.reads() == [
-        "alice is registered to you. Type yes to be bobaway from now on and give alice up."
-    ]
+    assert alice.reads() == [s.confirm_swap("alice", "bobaway")]
 
 
 def test_a_guest_is_asked_nothing(alice):
-    assert alice.types("name zoe").reads() == ["You are now called zoe."]
+    assert alice.types("name zoe").reads() == [s.you_are_called("zoe")]
 
 
 def test_a_member_takes_the_account_along(party):
     alice = party.member("alice")
     alice.types("name zoe", "yes")
-    assert alice.reads() == [ASKED_ALICE, "You are now called zoe.", KEPT]
+    assert alice.reads() == [ASKED_ALICE, s.you_are_called("zoe"), KEPT]
     assert list(by_name(party)) == ["zoe"]
     assert alice.session.account.name == "zoe"
     alice.types("quit")
@@ -135,30 +131,30 @@ def test_a_member_takes_the_account_along(party):
 @pytest.mark.parametrize(
     ("new", "answer"),
     [
-        ("bob", "The name bob belongs to somebody."),
-        ("BOB", "The name bob belongs to somebody."),
-        ("b0b", "b0b looks like bob, who is known here."),
-        ("zoe", "That is your name already."),
-        ("x", "A name has 2 to 24 characters; yours has 1."),
+        ("bob", s.name_belongs("bob")),
+        ("BOB", s.name_belongs("bob")),
+        ("b0b", s.like_person_known("b0b", "bob")),
+        ("zoe", s.name_is_yours),
+        ("x", s.name_length(2, 24, 1)),
     ],
 )
 def test_a_name_of_somebody_else_is_refused(party, new, answer):
     party.member("bob").types("quit")
     for guest in (party.member("zoe"), party.guest("carol")):
         found = guest.types(f"name {new}").reads()
-        assert found == [answer.replace("That is your name already.", found[0])]
+        assert found == [answer.replace(s.name_is_yours, found[0])]
     assert sorted(by_name(party)) == ["bob", "zoe"]
 
 
 def test_a_member_may_write_their_name_otherwise(party):
     alice = party.member("alice")
-    assert alice.types("name ALICE").reads() == ["You are now called ALICE."]
+    assert alice.types("name ALICE").reads() == [s.you_are_called("ALICE")]
     assert list(by_name(party)) == ["ALICE"]
 
 
 def test_a_banned_name_is_taken_by_nobody(party, alice):
     gatekeeper(party).begin([Sanction(kind="ban", target="zoe", by="bob", at=0)])
-    assert alice.types("name zoe").reads() == ["You are banned from this party."]
+    assert alice.types("name zoe").reads() == [s.banned]
 
 
 def test_no_guest_takes_a_name_while_a_member_does():
@@ -192,7 +188,7 @@ def test_a_name_that_another_member_takes_at_the_same_time():
         bob.session.handle("yes")
         settles(party)
         assert alice.session.name == "zoe"
-        assert bob.reads()[-1] == "The name zoe belongs to somebody."
+        assert bob.reads()[-1] == s.name_belongs("zoe")
         assert sorted(by_name(party)) == ["bob", "zoe"]
 
 
@@ -251,7 +247,7 @@ def test_a_mute_follows_a_member_who_leaves_while_taking_a_name():
         bob.drops()
         opens(party, gate)
         bob = login(party, "login robert open sesame", "say hi")
-        assert bob.reads()[-1] == "You can't speak any more."
+        assert bob.reads()[-1] == s.muted
 
 
 def test_no_guest_takes_a_name_of_which_it_is_found_out_who_looks_alike(party):
@@ -266,7 +262,7 @@ def test_no_guest_takes_a_name_of_which_it_is_found_out_who_looks_alike(party):
 
 def test_no_member_looks_like_a_guest_who_is_in(party, alice):
     bob = party.member("bob")
-    assert bob.types("name aIice").reads() == ["aIice looks like alice, who is in already."]
+    assert bob.types("name aIice").reads() == [s.like_person_in("aIice", "alice")]
     assert sorted(by_name(party)) == ["bob"]
 
 
@@ -292,11 +288,11 @@ def zoe(party):
 @pytest.mark.parametrize(
     ("line", "answer"),
     [
-        ("register alice", "The name alice belongs to somebody."),
-        ("register Alice", "The name alice belongs to somebody."),
-        ("register aIice", "aIice looks like alice, who is known here."),
-        ("aIice", "aIice looks like alice, who is known here."),
-        ("login alice a wrong password", "The name and the password don't fit together."),
+        ("register alice", s.name_belongs("alice")),
+        ("register Alice", s.name_belongs("alice")),
+        ("register aIice", s.like_person_known("aIice", "alice")),
+        ("aIice", s.like_person_known("aIice", "alice")),
+        ("login alice a wrong password", s.does_not_fit),
     ],
 )
 def test_no_newcomer_takes_an_old_name(party, zoe, line, answer):
@@ -311,8 +307,8 @@ def test_a_newcomer_who_types_an_old_name_is_asked_for_the_password(party, zoe):
 
 def test_nobody_takes_an_old_name_by_a_change_of_name(party, zoe):
     for other in (party.guest("bob"), party.member("carol")):
-        assert other.types("name alice").reads() == ["The name alice belongs to somebody."]
-        assert other.types("name a1ice").reads() == ["a1ice looks like alice, who is known here."]
+        assert other.types("name alice").reads() == [s.name_belongs("alice")]
+        assert other.types("name a1ice").reads() == [s.like_person_known("a1ice", "alice")]
 
 
 def test_the_owner_comes_in_by_an_old_name_and_is_told_the_new_one(party, zoe):
@@ -326,24 +322,24 @@ def test_the_owner_comes_in_by_an_old_name_and_is_told_the_new_one(party, zoe):
 def test_the_owner_takes_an_old_name_back_and_gives_up_the_new_one(party, zoe):
     back = login(party, f"login zoe {PASSWORD}", "name alice", "yes")
     assert back.reads()[-3:] == [
-        "zoe is registered to you. Type yes to be alice from now on and give zoe up.",
-        "You are now called alice.", "alice is yours now; zoe stays yours for 30 days.",
+        s.confirm_swap("zoe", "alice"),
+        s.you_are_called("alice"), s.is_yours_for_now("alice", "zoe", "30 days"),
     ]  # fmt: skip
     back.types("quit")
     party.passes(60)
-    assert login(party, "register zoe").reads() == ["The name zoe belongs to somebody."]
+    assert login(party, "register zoe").reads() == [s.name_belongs("zoe")]
 
 
 def test_only_the_last_old_name_stays_theirs(party, zoe):
     login(party, f"login zoe {PASSWORD}", "name yvette", "yes", "quit")
     party.passes(60)
     assert party.guest("alice").session.name == "alice"
-    assert login(party, "register zoe").reads() == ["The name zoe belongs to somebody."]
+    assert login(party, "register zoe").reads() == [s.name_belongs("zoe")]
 
 
 def test_another_way_to_write_the_name_gives_none_up(party, zoe):
     back = login(party, f"login zoe {PASSWORD}", "name ZOE")
-    assert back.reads()[-1] == "You are now called ZOE."
+    assert back.reads()[-1] == s.you_are_called("ZOE")
     assert by_name(party)["ZOE"].old_name == "alice"
 
 
@@ -357,7 +353,7 @@ def test_an_old_name_is_free_after_thirty_days(party, zoe):
 def test_an_old_name_is_free_at_once_where_the_operator_says_so():
     with tea_party(limits=Limits(old_name_days=0)) as party:
         alice = party.member("alice").types("name zoe", "yes")
-        assert alice.reads()[-1] == "zoe is yours now."
+        assert alice.reads()[-1] == s.is_yours("zoe")
         party.passes(60)
         assert party.guest("alice").session.name == "alice"
 
@@ -365,7 +361,7 @@ def test_an_old_name_is_free_at_once_where_the_operator_says_so():
 def test_the_operator_says_for_how_many_days_an_old_name_stays():
     with tea_party(limits=Limits(old_name_days=1)) as party:
         alice = party.member("alice").types("name zoe", "yes")
-        assert alice.reads()[-1] == "zoe is yours now; alice stays yours for 1 day."
+        assert alice.reads()[-1] == s.is_yours_for_now("zoe", "alice", "1 day")
 
 
 # --- ... and no way out of what is done about it
@@ -380,11 +376,11 @@ def host(party):
 def test_what_staff_does_about_the_name_before_is_done_to_its_owner(party, host, leaves):
     alice = party.member("alice").types("name zoe", "yes", *["quit"] * leaves)
     host.reads()
-    assert host.types("mute alice").reads()[0] == "zoe can't speak until you type unmute zoe."
-    assert host.types("unmute zoe").reads()[0] == "zoe can speak again."
+    assert host.types("mute alice").reads()[0] == s.is_muted("zoe")
+    assert host.types("unmute zoe").reads()[0] == s.is_unmuted("zoe")
     assert host.types("report alice She is rude.").reads()[0].startswith("Thank you.")
     assert "harry reports zoe" in " ".join(host.types("reports 1").reads())
-    assert "zoe is banned." in host.types("ban alice").reads()
+    assert s.is_banned("zoe") in host.types("ban alice").reads()
     assert alice.closed
     for name in ("zoe", "alice"):
         assert login(party, f"login {name} {PASSWORD}").session.name == ""
@@ -395,4 +391,4 @@ def test_a_ban_of_an_old_name_is_lifted_by_that_name(party, host):
     party.member("zoe").types("quit")
     done(party.records.rename_account(2, "alice", "alice", "~alice"))
     done(party.records.rename_account(2, "zoe", "zoe", "~zoe", True))
-    assert host.types("unban alice").reads()[-1] == "alice is not banned any more."
+    assert host.types("unban alice").reads()[-1] == s.is_unbanned("alice")

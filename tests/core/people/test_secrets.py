@@ -2,11 +2,12 @@
 
 import pytest
 
+from tests import sentences as s
 from tests.core.slow import SlowPasswords, with_passwords
 
 SECRET = "sEcReT-tEa-123"
-ASKED = ("A new password: ", True)
-AGAIN = ("The same again: ", True)
+ASKED = (f"{s.new_password} ", True)
+AGAIN = (f"{s.same_again} ", True)
 
 
 def shown(party, *guests):

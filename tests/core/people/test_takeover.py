@@ -3,6 +3,7 @@
 from teaparty.core.events import RoomSeen
 from teaparty.core.party.obeying import attend
 from teaparty.core.people.renaming import Renaming
+from tests import sentences as s
 from tests.core.people.scene import login, opens
 from tests.core.slow import (
     settles,
@@ -15,8 +16,8 @@ def test_a_member_who_comes_in_again_goes_on_as_the_session_before(party, bob):
     assert alice.reads() == ["bob whispers to you: one"]
     again = login(party, "login zoe open sesame")
     assert alice.closed
-    assert alice.reads() == ["You have come in from elsewhere, so this link is closed."]
-    assert again.reads()[0] == "You are here already: go on."
+    assert alice.reads() == [s.came_from_elsewhere]
+    assert again.reads()[0] == s.here_already
     assert isinstance(party.party.people["zoe"].door, type(again))
     again.types("say hi")
     assert bob.reads() == ["You whisper to zoe: one", "zoe says: hi"]
@@ -27,7 +28,7 @@ def test_nothing_is_lost_that_the_old_link_did_not_take(party, bob):
     alice.reading = False
     bob.types("say one")
     again = login(party, "login zoe open sesame")
-    assert again.reads()[:2] == ["bob says: one", "You are here already: go on."]
+    assert again.reads()[:2] == ["bob says: one", s.here_already]
 
 
 def test_lines_after_the_password_are_obeyed_for_the_session_before(party, bob):

@@ -16,6 +16,7 @@ from teaparty.core.values.addresses import (
     within,
 )
 from teaparty.core.values.refusal import Refusal
+from tests import sentences as s
 
 
 @pytest.mark.parametrize(
@@ -86,10 +87,7 @@ def test_a_network_is_read_in_any_form(text, cidr):
 def test_what_is_no_network_is_refused(text):
     with pytest.raises(Refusal) as refusal:
         network(text)
-    assert str(refusal.value) == (
-        f"{text} is no address. Type one such as 192.0.2.7 or 2001:db8::7, or a network such"
-        " as 192.0.2.0/24 or 2001:db8::/32."
-    )
+    assert str(refusal.value) == (s.no_address(text))
 
 
 @pytest.mark.parametrize(
