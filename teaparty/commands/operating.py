@@ -51,8 +51,8 @@ NO_PLAN = Plan()
 @command("wall", theme=THEME, example="wall The tea is ready.", right="wall")
 def wall(me: Session, text: str) -> None:
     """Tell everybody something in the name of the party, wherever they are."""
-    tell_everybody(me.party, Walled(text=text))
     Staff.of(me).note(acting(me), "wall", why=text)
+    tell_everybody(me.party, Walled(text=text))
 
 
 @command("lock", theme=THEME, example=("lock", "lock members", "lock open"), right="lock")

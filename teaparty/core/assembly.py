@@ -24,6 +24,7 @@ from teaparty.core.people.accounts import Accounts
 from teaparty.core.people.friends import Friends
 from teaparty.core.people.gates import LoginRoom, LogoutRoom
 from teaparty.core.people.guessing import Guesses
+from teaparty.core.people.hush import Hush
 from teaparty.core.people.login import Login
 from teaparty.core.people.owned_names import OwnedNames
 from teaparty.core.people.password_change import PasswordChange
@@ -49,51 +50,50 @@ def open_party(
     gates = Gates(LoginRoom(options), LogoutRoom(options.goodbye))
     whispers = Whispers()
     party = Party(rooms, commands, ports, options, gates, listeners, [whispers])
-    party.features.add(
-        whispers,
-        *_of_the_party(party, ports),
-        *_of_memory(party, ports, whispers),
-        *_of_moderation(party, ports, whispers),
-        Friends(party.sessions),
-        ShortenedNames(party.registry, options.limits.short_names),
-        WaitingWhispers(ports.records.waiting, options.limits),
-    )
-    party.features.add(*_of_accounts(party, ports, options, whispers))
+    party.features.add(*_features(party, ports, options, whispers))
     return party
 
 
-def _of_the_party(party: Party, ports: Ports) -> Iterator[Feature]:
+def _features(
+    party: Party, ports: Ports, options: PartyOptions, whispers: Whispers
+) -> Iterator[Feature]:
+    limits, clock = options.limits, ports.clock
     yield PeopleLists(party.people, party.turns)
     yield Countdown(party, ports)
-    yield Shouts(party.limits.shout_seconds, ports.clock)
+    yield Shouts(limits.shout_seconds, clock)
 
-
-def _of_memory(party: Party, ports: Ports, whispers: Whispers) -> Iterator[Feature]:
     outage = Outage(party)
     old_lines = OldLines(ports, whispers, outage)
-    history = History(old_lines, whispers, party.limits.history_lines)
-    yield outage
-    yield history
-    yield Recall(old_lines, history, whispers, party.limits)
+    history = History(old_lines, whispers, limits.history_lines)
+    recall = Recall(old_lines, history, whispers, limits)
+    yield from (outage, history, recall)
 
-
-def _of_moderation(party: Party, ports: Ports, whispers: Whispers) -> Iterator[Feature]:
     gatekeeper = Gatekeeper(party, ports)
     staff = Staff(party, ports, gatekeeper)
-    yield gatekeeper
-    yield staff
+    reports = Reports(party, ports, staff, whispers)
+    yield from (gatekeeper, staff, reports)
     yield StaffList(party, ports, gatekeeper)
-    yield Reports(party, ports, staff, whispers)
     yield Resync(party, ports, gatekeeper)
     yield StaffNotices(party)
 
+    yield Friends(party.sessions)
+    yield whispers
+    yield ShortenedNames(party.registry, limits.short_names)
+    yield WaitingWhispers(ports.records.waiting, limits)
+    yield Hush(party.commands, clock)
+    yield from _accounts(party, ports, options, whispers, recall, reports)
 
-def _of_accounts(
-    party: Party, ports: Ports, options: PartyOptions, whispers: Whispers
+
+def _accounts(
+    party: Party,
+    ports: Ports,
+    options: PartyOptions,
+    whispers: Whispers,
+    recall: Recall,
+    reports: Reports,
 ) -> Iterator[Feature]:
     """Yield the features that have to do with accounts, from the login on."""
     limits, records, registry = options.limits, ports.records, party.registry
-    recall, reports = party.features.get(Recall), party.features.get(Reports)
     names = OwnedNames(registry, records, ports.skeleton)
     passwords = AccountPasswords(ports.passwords, records)
     attempts = PasswordAttempts(limits)

@@ -5,7 +5,7 @@ that it needs. `Staff.of(me)` is the one of that class in somebody's party. Hook
 order in which the features were added; what one of them raises is raised to whoever calls the hook.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Generic, Self, TypeVar, TypeVarTuple
 
 from teaparty.core.events import Person
@@ -47,6 +47,9 @@ class Feature:
     def refuse_speech(self, me: Session) -> None:
         """Raise `Refusal` where somebody may not speak now."""
 
+    def refuse_line(self, me: Session, line: str) -> None:
+        """Raise `Refusal` where a line that is no command may not be said."""
+
     def refuse_name(self, name: str) -> None:
         """Raise `Refusal` where nobody may have that name."""
 
@@ -69,6 +72,7 @@ class Features:
         self.renamed: Hook[Session, Person] = Hook("renamed")
         self.set: Hook[Session] = Hook("set")
         self.refuse_speech: Hook[Session] = Hook("refuse_speech")
+        self.refuse_line: Hook[Session, str] = Hook("refuse_line")
         self.refuse_name: Hook[str] = Hook("refuse_name")
         self.refuse_entry: Hook[str, Account | None] = Hook("refuse_entry")
         self.refuse_address: Hook[str] = Hook("refuse_address")
@@ -83,6 +87,9 @@ class Features:
             self.answers.update(feature.answers)
             for hook in self._hooks:
                 hook.add(feature)
+
+    def __iter__(self) -> Iterator[Feature]:
+        return iter(self._by_class.values())
 
     def get(self, kind: type[F]) -> F:
         """Return the feature of that class; raise `Refusal` where there is none."""

@@ -4,7 +4,7 @@ Invariants: a name is registered for exactly the session that bears it; a sessio
 is a member of exactly the room where it stands; a gone session is a member of no room.
 """
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from teaparty.core.events import CameIn, Person, Refused, Renamed
@@ -30,8 +30,8 @@ from teaparty.core.values.notices import Fault, Gone, NameChanged, Named, Reason
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.roles import GUEST, Role
+from teaparty.core.words.command import Command
 from teaparty.core.words.command_set import CommandSet
-from teaparty.core.words.hushing import BeforePasswords
 
 
 class Gates(NamedTuple):
@@ -96,10 +96,6 @@ class Party:
         for room in (*rooms, self.nowhere, self.login_room, self.logout_room):
             room.open(self, repertoire)
             words.update(room.table)
-        tables = [room.table for room in (*rooms, self.login_room)]
-        self.before_passwords = BeforePasswords(
-            command for table in tables for command in table.commands
-        )
         places = frozenset(room.name for room in self.public_rooms())
         for room in rooms:
             room.table.places = places
@@ -125,6 +121,12 @@ class Party:
         assert isinstance(reader, Session)
         self.report(Fault(session=reader.number, place="its door", error=error))
         reader.leave(Reason.FAULT)
+
+    @property
+    def commands(self) -> Iterator[Command]:
+        """The commands of all rooms, and those of the login; one may come several times."""
+        for room in (*self.rooms.values(), self.login_room):
+            yield from room.table.commands
 
     @property
     def time(self) -> float:

@@ -33,7 +33,6 @@ from teaparty.core.values.signs import plain_word, signed
 from teaparty.core.words import unsaid
 from teaparty.core.words.command import Command
 from teaparty.core.words.command_set import CommandSet
-from teaparty.core.words.hushing import refuse_password
 from teaparty.core.words.table import Table
 from teaparty.core.words.talk import CHAT_SIGNS, is_smiley
 from teaparty.core.words.unsaid import Sayable
@@ -45,8 +44,6 @@ Mode = Literal["mud", "chat"]
 WORD = r"[a-z0-9][a-z0-9_-]{0,31}"
 """What the names of rooms, kinds of room and exits match."""
 
-WARY_SECONDS = 1.0
-"""After what may hold a password, nobody has read for so long that it was not said."""
 SENT_OUT = (Reason.KICKED, Reason.BANNED)
 
 
@@ -221,23 +218,8 @@ class ChatRoom(Room):
             unsaid.offer(me, line, plain_word(line))
             raise
         if found is None:
-            self._refuse_password(me, line)
+            self.party.features.refuse_line(me, line)
         return found or (self.table.command("say"), line)
-
-    def _refuse_password(self, me: Session, line: str) -> None:
-        """Raise `Refusal` for a line that may hold a password.
-
-        Lines that were sent along may hold one, too, also where the first is but a word.
-        """
-        before = self.party.before_passwords
-        soon = self.party.now + WARY_SECONDS
-        try:
-            refuse_password(line, me.name, before)
-        except Refusal:
-            me.wary = soon
-            raise
-        if " " not in line and before.counts(plain_word(line)):
-            me.wary = soon
 
     def on_enter(self, me: Session, origin: Room) -> None:
         """Tell those here where `me` comes from, and `me` what is to be seen."""
