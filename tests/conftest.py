@@ -18,9 +18,11 @@ import hypothesis
 import pytest
 
 import teaparty.plugins
-from teaparty.core.log.log import Entry
+from teaparty.core.log.places import Line
+from teaparty.core.log.ports import Stored
 from teaparty.core.moderation.gatekeeper import Gatekeeper
 from teaparty.core.values.refusal import Refusal
+from teaparty.stores.numbering import Numbering
 from teaparty.testing import Guest, TestParty, tea_party
 from tests import sentences as s
 
@@ -184,18 +186,20 @@ def plugin_package() -> Iterator[None]:
 
 
 class ThreadedJournal:
-    """A journal that stores so many turns as it is told to."""
+    """A journal that numbers and stores so many turns as it is told to."""
 
     def __init__(self) -> None:
-        self.waiting: list[tuple[list[Entry], Callable[[list[Entry]], None]]] = []
+        self.waiting: list[tuple[list[Line], Stored]] = []
+        self._numbering = Numbering()
+        self.begin = self._numbering.begin
 
-    def store(self, entries: list[Entry], stored: Callable[[list[Entry]], None]) -> None:
-        self.waiting.append((entries, stored))
+    def store(self, lines: list[Line], stored: Stored) -> None:
+        self.waiting.append((lines, stored))
 
     def stores(self, turns: int = 1_000) -> None:
         taken, self.waiting = self.waiting[:turns], self.waiting[turns:]
-        for entries, stored in taken:
-            stored(entries)
+        for lines, stored in taken:
+            stored(self._numbering.entries(lines))
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from teaparty.core.events import PAST, Event, Person, Retracted, Shouted
+from teaparty.core.log.places import is_stored
 from teaparty.core.memory.history import History
 from teaparty.core.memory.recall import Recall
 from teaparty.core.moderation.staff import Staff, acting
@@ -143,9 +144,9 @@ async def retract(me: Session, what: str = "") -> None:
 
 async def _all_stored(me: Session, room: Room) -> None:
     """Wait until the log holds all that has been said."""
-    end = room.next
+    end = room.end
     for _ in range(STORING_TRIES):
-        if room.log.end >= end:
+        if is_stored(end, room.log):
             return
         await me.party.ports.sleep(STORING_SECONDS)
     raise Refusal("The last line is not stored yet. Please try again in a moment.")

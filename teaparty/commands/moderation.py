@@ -78,12 +78,12 @@ class _Here:
     def __init__(self, me: Session) -> None:
         self._me = me
         self._room = me.room
-        self._end = me.room.next
+        self._end = me.room.end
         self._members = set(me.room.members)
 
     def saw(self, person: Session) -> bool:
         """Whether people there read that somebody was sent out."""
-        told = person.number in self._members and self._room.next > self._end
+        told = person.number in self._members and self._room.end != self._end
         return told and not self._me.ignoring.hides(SentOut(who=person.person))
 
 

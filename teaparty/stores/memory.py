@@ -8,12 +8,13 @@ from itertools import islice
 
 from msgspec import structs
 
-from teaparty.core.log.log import Entry
+from teaparty.core.log.places import Line
 from teaparty.core.log.ports import Stored
 from teaparty.core.records import Account, Audit, Report, Sanction, SanctionKind, Taken
 from teaparty.core.values.roles import MEMBER
 from teaparty.stores.memory_lines import MOST_LINES, MemoryLines
 from teaparty.stores.memory_names import Name, Names
+from teaparty.stores.numbering import Numbering
 from teaparty.stores.redaction import by_nobody, nameless, without
 from teaparty.stores.rows import as_kept
 from teaparty.stores.store_clock import Before, Held, Old, Reading
@@ -27,9 +28,15 @@ class MemoryJournal:
 
     def __init__(self, records: "MemoryRecords | None" = None) -> None:
         self._records = records
+        self._numbering = Numbering()
 
-    def store(self, entries: list[Entry], stored: Stored) -> None:
+    def begin(self, room: str, number: int) -> None:
         """See `core.log.ports.Journal`."""
+        self._numbering.begin(room, number)
+
+    def store(self, lines: list[Line], stored: Stored) -> None:
+        """See `core.log.ports.Journal`."""
+        entries = self._numbering.entries(lines)
         if self._records is not None:
             self._records.remember(entries)
         stored(entries)

@@ -10,10 +10,11 @@ from contextlib import suppress
 
 from twisted.internet.defer import Deferred
 
-from teaparty.core.log.log import Entry
+from teaparty.core.log.places import Line
 from teaparty.core.log.ports import Stored
 from teaparty.stores.commit_queue import CommitQueue, Locked, SaveCallbacks, Unfit
 from teaparty.stores.location import Location, begin_log
+from teaparty.stores.numbering import Numbering
 from teaparty.stores.rows import Packing, Rows, taken_back
 from teaparty.stores.worker_thread import Reactor, WorkerThread
 
@@ -118,14 +119,20 @@ class SqliteJournal:
     ) -> None:
         self._lines = lines
         self._packing = packing
+        self._numbering = Numbering()
         self._busy = busy
         self._seconds = reactor.seconds
         self._wrote = tidings.wrote
         self._slow = False
         self._saving = CommitQueue(self._commit_in_thread, lane, reactor, tidings, most)
 
-    def store(self, entries: list[Entry], stored: Stored) -> None:
+    def begin(self, room: str, number: int) -> None:
         """See `core.log.ports.Journal`."""
+        self._numbering.begin(room, number)
+
+    def store(self, lines: list[Line], stored: Stored) -> None:
+        """See `core.log.ports.Journal`."""
+        entries = self._numbering.entries(lines)
         rows = self._packing.rows(entries)
         if self._slow or not self._saving.idle or not self._commits(rows):
             self._saving.put(rows, entries, stored)

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from twisted.internet.defer import Deferred
 
-from teaparty.core.log.log import Entry
+from teaparty.core.log.places import Line
 from teaparty.core.log.ports import Stored
 from teaparty.stores.commit_queue import CommitQueue, SaveCallbacks
+from teaparty.stores.numbering import Numbering
 from teaparty.stores.rows import Packing, Rows
 from teaparty.stores.worker_thread import Reactor, WorkerThread
 
@@ -27,10 +28,16 @@ class ThreadedJournal:
         most: int,
     ) -> None:
         self._packing = packing
+        self._numbering = Numbering()
         self._saving = CommitQueue(commit, lane, reactor, tidings, most)
 
-    def store(self, entries: list[Entry], stored: Stored) -> None:
+    def begin(self, room: str, number: int) -> None:
         """See `core.log.ports.Journal`."""
+        self._numbering.begin(room, number)
+
+    def store(self, lines: list[Line], stored: Stored) -> None:
+        """See `core.log.ports.Journal`."""
+        entries = self._numbering.entries(lines)
         self._saving.put(self._packing.rows(entries), entries, stored)
 
     def close(self) -> "Deferred[int]":

@@ -354,10 +354,10 @@ def test_a_shout_is_taken_back_in_every_room(party, alice, bob):
 
 def test_a_shout_that_another_room_has_forgotten_is_taken_back_where_it_is(party, alice):
     alice.types("shout oops")
-    party.room("garden").log.begin([], party.room("garden").next)
+    party.room("garden").log.begin([], party.room("garden").end)
     alice.types("retract").reads()
-    assert party.room("garden").next == 1
-    assert party.room("kitchen").next == 2
+    assert party.room("garden").end == 1
+    assert party.room("kitchen").end == 2
 
 
 def test_it_is_ones_own_line_whatever_one_is_called_now(alice):

@@ -431,7 +431,7 @@ def test_who_leaves_while_it_is_looked_up_answers_nobody(slow):
     alice.session.handle("rr psst")
     alice.session.leave("quit")
     settles(slow)
-    assert slow.party.features.get(Whispers).next == 1
+    assert slow.party.features.get(Whispers).end == 1
 
 
 def test_a_reply_finds_who_came_in_anew(party, members):
@@ -528,13 +528,13 @@ def test_where_a_guest_leaves_meanwhile_nobody_reads_it(slow):
     dave.types("quit")
     settles(slow)
     assert alice.reads()[-1] == s.no_longer_here("dave")
-    assert slow.party.features.get(Whispers).next == 0
+    assert slow.party.features.get(Whispers).end == 0
 
 
 def test_who_leaves_meanwhile_whispers_nothing(slow):
     whispers(slow, "tell bob psst").session.leave("quit")
     settles(slow)
-    assert slow.party.features.get(Whispers).next == 0
+    assert slow.party.features.get(Whispers).end == 0
 
 
 # --- in order, however late they are stored
@@ -597,7 +597,7 @@ def test_of_a_guest_nothing_is_stored(journal, late):
     assert late.alice.reads() == ["dave whispers to you, bob: psst"]
     late.alice.types("tell dave psst")
     assert dave.reads()[-1] == "alice whispers to you: psst"
-    assert late.party.features.get(Whispers).next == 0
+    assert late.party.features.get(Whispers).end == 0
 
 
 # --- who reads slowly, or not at all

@@ -302,7 +302,7 @@ class World:
         self.holds()
         for who in self.people.values():
             if who.links:
-                assert (who.session.trail, who.session.cursor) == ([], who.session.room.next)
+                assert (who.session.trail, who.session.cursor) == ([], who.session.room.end)
 
     def ends(self) -> None:
         """Let everybody read all there is; then one line more, which all can read in step."""

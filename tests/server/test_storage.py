@@ -11,6 +11,7 @@ from twisted.internet.testing import MemoryReactorClock
 from teaparty.config import Config, RoomPlan
 from teaparty.core.events import Person, Said
 from teaparty.core.log.log import Entry
+from teaparty.core.log.places import Line
 from teaparty.core.memory.outage import Outage
 from teaparty.core.moderation.staff_notices import DAMAGED, WAITS, StaffNotices
 from teaparty.core.records import Account
@@ -152,7 +153,7 @@ def test_a_long_stop_erases_nothing(record, tmp_path):
     alice = Account(name="alice", since=0.0, seen=0.0)
     reactor.result(keeping.records.add_account(alice, "alice", "alice"))
     stored = []
-    keeping.journal.store([Entry(room="hall", number=0, at=0.0, event=SAID)], stored.extend)
+    keeping.journal.store([Line("hall", SAID, 0)], stored.extend)
     reactor.result(keeping.end())
     for days in (400, 101, 4_000):
         reactor, keeping = run(days * 86_400.0)
@@ -192,7 +193,7 @@ def test_rooms_go_on_where_they_ended_and_what_was_done_is_told(record, tmp_path
     assert record.notes == ["it was mended."]
     party = plan.party(ports(keeping))
     keeping.belongs_to(party)
-    assert [party.rooms[name].next for name in ("a", "b")] == [7, 0]
+    assert [party.rooms[name].end for name in ("a", "b")] == [7, 0]
     assert party.rooms["a"].log.last(9) == [entry]
 
 

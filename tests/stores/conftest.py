@@ -10,6 +10,7 @@ import pytest
 
 from teaparty.core.events import Person, Said, Whispered
 from teaparty.core.log.log import WHISPERS, Entry
+from teaparty.core.log.places import Line
 from teaparty.stores.opening import open_store
 from teaparty.stores.store import StoreOptions
 from tests.stores.loop import Loop
@@ -30,6 +31,20 @@ def said(number, text="tea", who=ALICE, room="hall", at=100.0):
 def whispered(number, *to, who=ALICE, text="psst", at=100.0):
     event = Whispered(who=who, to=to, text=text)
     return Entry(room=WHISPERS, number=number, at=at, event=event)
+
+
+def put(journal, entries, stored):
+    """Have a journal store these entries and number them so; in one turn, but for gaps."""
+    turn, ends = [], {}
+    for entry in entries:
+        if ends.get(entry.room, entry.number) != entry.number:
+            journal.store(turn, stored)
+            turn, ends = [], {}
+        if entry.room not in ends:
+            journal.begin(entry.room, entry.number)
+        ends[entry.room] = entry.number + 1
+        turn.append(Line(entry.room, entry.event, entry.number, entry.at))
+    journal.store(turn, stored)
 
 
 @pytest.fixture(scope="session")
@@ -155,7 +170,7 @@ class Contract:
 
     def keep(self, *entries):
         stored = []
-        self.journal.store(list(entries), stored.extend)
+        put(self.journal, entries, stored.extend)
         while len(stored) < len(entries):
             self.loop.step()
         assert stored == list(entries)

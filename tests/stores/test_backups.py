@@ -14,7 +14,7 @@ from teaparty.stores.location import location_of
 from teaparty.stores.migrating import HEAD, migrate
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.store_clock import Before, Held, Old, Reading
-from tests.stores.conftest import ALICE, BOB, FEW, said, whispered
+from tests.stores.conftest import ALICE, BOB, FEW, put, said, whispered
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def fill(loop, store):
     do("hold", Held(Old(accounts=30, of_accounts=40)))
     stored = []
     entries = [*map(said, range(1_500)), whispered(0, BOB)]
-    store.journal.store(entries, stored.extend)
+    put(store.journal, entries, stored.extend)
     while not stored:
         loop.step()
     do("mark", ["hall"], 4.0)

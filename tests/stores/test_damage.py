@@ -16,7 +16,7 @@ PAGE = 4_096
 def file(opened, tmp_path):
     """A database with a few hundred lines."""
     store = opened()
-    store.journal.store([said(number, "x" * 200) for number in range(500)], lambda entries: None)
+    put(store.journal, [said(number, "x" * 200) for number in range(500)], lambda entries: None)
     opened.close(store)
     return tmp_path / "state/teaparty.sqlite"
 

@@ -11,14 +11,14 @@ import sys
 import pytest
 
 from teaparty.stores.backups import check
-from tests.stores.conftest import said
+from tests.stores.conftest import put, said
 
 SERVER = """
 import os, sys, time
 sys.path.insert(0, {root!r})
 from teaparty.stores.opening import open_store
 from teaparty.stores.store import Manner
-from tests.stores.conftest import said
+from tests.stores.conftest import said, put
 from tests.stores.loop import Loop
 loop = Loop()
 loop.rightNow = time.monotonic()
@@ -34,7 +34,7 @@ def tell(entries):
     shown = entries[-1].number + 1
     os.write(1, b"%d\\n" % entries[-1].number)
 while True:
-    store.journal.store([said(number), said(number + 1)], tell)
+    put(store.journal, [said(number), said(number + 1)], tell)
     number += 2
     loop.runs()
     while number > shown + 500:
@@ -47,7 +47,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(__file__)))
 
 def keep(loop, store, shown, *numbers, text="tea"):
     entries = [said(number, text) for number in numbers]
-    store.journal.store(entries, lambda some: shown.extend(entry.number for entry in some))
+    put(store.journal, entries, lambda some: shown.extend(entry.number for entry in some))
 
 
 def test_a_file_that_cannot_grow_loses_nothing_and_doubles_nothing(opened, loop, told, tmp_path):

@@ -10,7 +10,7 @@ from teaparty.stores.integrity import faults
 from teaparty.stores.location import location_of
 from teaparty.stores.migrating import HEAD
 from teaparty.stores.sql import SqlStore
-from tests.stores.conftest import ALICE, BOB, GUEST, said, whispered
+from tests.stores.conftest import ALICE, BOB, GUEST, put, said, whispered
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def checked(opened, loop, database, tmp_path):
         *map(said, range(6)), said(6, who=GUEST),
         Entry(room="hall", number=7, at=1.0, event=Missed(count=1)), whispered(0, BOB),
     ]  # fmt: skip
-    store.journal.store(entries, stored.extend)
+    put(store.journal, entries, stored.extend)
     while not stored:
         loop.step()
     opened.close(store)

@@ -1,23 +1,23 @@
 from teaparty.core.events import Announced
 from teaparty.core.log.log import Entry
+from teaparty.core.log.places import Line
 from teaparty.stores.memory import MemoryJournal
 from teaparty.testing import NOON, tea_party
 
 
 def test_what_happens_is_stored_as_soon_as_it_is_there():
-    entries = [Entry(room="a", number=0, at=1.0, event=Announced(text="Tea!"))]
-    stored = []
-    MemoryJournal().store(entries, stored.append)
-    assert stored == [entries]
+    stored, line = [], Line("a", Announced(text="Tea!"), 0, at=1.0)
+    MemoryJournal().store([line], stored.append)
+    assert stored == [[Entry(room="a", number=0, at=1.0, event=Announced(text="Tea!"))]]
+    assert line.number == 0
 
 
 def test_a_turn_is_stored_in_one_go_and_in_order():
     class Noting(MemoryJournal):
         noted = []
 
-        def store(self, entries, stored):
-            self.noted.append(entries)
-            super().store(entries, stored)
+        def store(self, lines, stored):
+            super().store(lines, lambda entries: (self.noted.append(entries), stored(entries)))
 
     journal = Noting()
     with tea_party(journal=journal) as party:

@@ -11,7 +11,7 @@ from teaparty.core.records import Account, Sanction
 from teaparty.stores import location as where_module
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.opening import open_store, settings_faults
-from tests.stores.conftest import said, whispered
+from tests.stores.conftest import put, said, whispered
 
 
 def refusal(opened, *args, **keywords):
@@ -25,7 +25,7 @@ def refusal(opened, *args, **keywords):
 
 def keep(loop, store, *entries):
     stored = []
-    store.journal.store(list(entries), stored.extend)
+    put(store.journal, list(entries), stored.extend)
     while len(stored) < len(entries):
         loop.step()
 

@@ -15,7 +15,7 @@ from teaparty.stores.migrating import migrate
 from teaparty.stores.rows import Packing
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.sqlite import SqliteJournal, SqliteLines
-from tests.stores.conftest import said
+from tests.stores.conftest import put, said
 from tests.stores.loop import HandLane, Loop
 
 
@@ -38,7 +38,7 @@ class Scene:
 
     def says(self, *numbers, **keywords):
         entries = [said(number, **keywords) for number in numbers]
-        self.journal.store(entries, lambda some: self.shown.extend(one.number for one in some))
+        put(self.journal, entries, lambda some: self.shown.extend(one.number for one in some))
 
     @property
     def saved(self):
@@ -78,7 +78,7 @@ def test_an_error_of_who_is_shown_lines_is_theirs(scene):
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        scene.journal.store([said(0)], fails)
+        put(scene.journal, [said(0)], fails)
     assert scene.saved == [0]
 
 

@@ -6,7 +6,7 @@ from twisted.internet.defer import Deferred
 from teaparty.stores.commit_queue import SaveCallbacks
 from teaparty.stores.rows import Packing
 from teaparty.stores.threaded_journal import ThreadedJournal
-from tests.stores.conftest import ALICE, BOB, said, whispered
+from tests.stores.conftest import ALICE, BOB, put, said, whispered
 from tests.stores.loop import HandLane, Loop
 
 
@@ -25,7 +25,7 @@ class Scene:
         self.commits.append(rows)
 
     def stores(self, *entries):
-        self.journal.store(list(entries), self.shown.append)
+        put(self.journal, list(entries), self.shown.append)
 
     @property
     def saved(self):

@@ -4,18 +4,31 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from teaparty.core.log.log import Batch, Entry
+from teaparty.core.log.places import Line
 from teaparty.core.log.reader import Reader
 from teaparty.core.log.stream import Stream
 
 Stored = Callable[[list[Entry]], None]
-"""Is given what was stored, in the order of the calls of `Journal.store`."""
+"""Is given what was stored: each line once, those of each stream in order and without a gap."""
 
 
 class Journal(Protocol):
-    """Where events are stored. What is stored may be shown; what is not may not."""
+    """Numbers lines and stores them. What is stored may be shown; what is not may not.
 
-    def store(self, entries: list[Entry], stored: Stored) -> None:
-        """Store `entries`, then call `stored` with them: at once or later, but in order."""
+    The lines of a stream have numbers without a gap, in the order of the calls of `store`; others
+    may add lines between them.
+    """
+
+    def begin(self, room: str, number: int) -> None:
+        """Number the lines of `room` from here on, and not from 0."""
+        ...
+
+    def store(self, lines: list[Line], stored: Stored) -> None:
+        """Set the numbers of `lines`, store them, then call `stored` with what was stored.
+
+        It does so at once or later. What it has numbered it can't take back: what it can't store
+        has its place all the same. It calls `stored` also with lines that others have added.
+        """
         ...
 
 

@@ -12,6 +12,8 @@ Invariant: a member of a room stands either apart or in exactly one of its ranks
 from collections.abc import Callable, Hashable
 from typing import Generic, Protocol, TypeVar
 
+from teaparty.core.log.places import Position
+
 Send = Callable[[bytes], int]
 """Sends what it can and returns how many bytes that was; raises OSError where that is none. It
 does nothing else: no reader steps in or out meanwhile."""
@@ -26,9 +28,9 @@ class Steps(Protocol):
     seat: Seat | None
 
     @property
-    def cursor(self) -> int: ...
+    def cursor(self) -> Position: ...
     @cursor.setter
-    def cursor(self, number: int) -> None: ...
+    def cursor(self, position: Position) -> None: ...
 
 
 R = TypeVar("R", bound=Steps)

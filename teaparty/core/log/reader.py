@@ -11,6 +11,15 @@ from typing import Any, NamedTuple, Protocol
 from teaparty.core.events import Event, Missed, Move, Person, Unheard
 from teaparty.core.log.ignored import Ignored
 from teaparty.core.log.log import Entry, Log, private
+from teaparty.core.log.places import (
+    Line,
+    Position,
+    count,
+    is_before,
+    is_stored,
+    known,
+    reached,
+)
 from teaparty.core.log.ranks import Seat
 from teaparty.core.log.stream import Stream
 
@@ -38,7 +47,7 @@ class Asked(Protocol):
 
     turn: Turn
 
-    def append(self, stream: Stream[Any], event: Event) -> None: ...
+    def append(self, stream: Stream[Any], event: Event) -> Line: ...
     def has_news(self, reader: "Reader") -> None: ...
 
 
@@ -58,10 +67,21 @@ class _Stretch:
 
     __slots__ = ("cursor", "log", "stop")
 
-    def __init__(self, log: Log, cursor: int, stop: int) -> None:
+    def __init__(self, log: Log, cursor: Position, stop: Position) -> None:
         self.log = log
         self.cursor = cursor
         self.stop = stop
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether the log holds all of it, or has held it."""
+        return is_stored(self.stop, self.log)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether nothing of it is left."""
+        cursor, stop = known(self.cursor), known(self.stop)
+        return cursor is not None and stop is not None and cursor >= stop
 
 
 class Reader:
@@ -82,12 +102,12 @@ class Reader:
         self.room = room
         self.number = number
         self.inbox = inbox
-        self._cursor = 0
+        self._cursor: Position = 0
         self.seat: Seat | None = None
         """Where it stands in step with others."""
         self.ignoring = Ignored()
         self.trail: list[_Private | _Stretch] = []
-        self._lost: tuple[Log, int] | None = None
+        self._lost: tuple[Log, Position] | None = None
         """The first of what was expected that had no place on the trail, until that is read."""
 
     def send(self, event: Event) -> None:
@@ -107,35 +127,36 @@ class Reader:
         self.step_out()
         self.ignoring.add(person)
 
-    def expect(self, log: Log, number: int) -> None:
-        """Put the event of that number in `log`, which is still to be stored, behind all others."""
+    def expect(self, log: Log, line: Line) -> None:
+        """Put a line of `log`, which is still to be stored, after all that happened before it."""
         self.carry()
         if len(self.trail) < self.inbox:
-            self.trail.append(_Stretch(log, number, number + 1))
+            self.trail.append(_Stretch(log, line.before, line.after))
         else:
             self._lose(1)
-            self._lost = self._lost or (log, number)
+            self._lost = self._lost or (log, line.before)
         self.wake()
 
-    def unread(self, log: Log, end: int) -> int:
-        """Return the number of the first event in `log` that is still to be read, or `end`."""
-        found = [part.cursor for part in self.trail if isinstance(part, _Stretch)
-                 and part.log is log and part.cursor < part.stop]  # fmt: skip
+    def unread(self, log: Log) -> Position:
+        """Return the place in `log` before the first event that is still to be read, or its end."""
+        found: list[Position] = [part.cursor for part in self.trail if isinstance(part, _Stretch)
+                                 and part.log is log and not part.is_read]  # fmt: skip
         if self.room.log is log:
             found.append(self.cursor)
         if self._lost is not None and self._lost[0] is log:
             found.append(self._lost[1])
-        return min(found, default=end)
+        numbers = [number for each in found if (number := known(each)) is not None]
+        return min(numbers, default=found[0] if found else log.end)
 
     @property
-    def cursor(self) -> int:
-        """The number of the first event in the room's log that is still to be read."""
+    def cursor(self) -> Position:
+        """The place in the room's log before what is still to be read."""
         return self._cursor if self.seat is None else self.room.ranks.cursor
 
     @cursor.setter
-    def cursor(self, number: int) -> None:
+    def cursor(self, position: Position) -> None:
         assert self.seat is None, "the cursor of those in step is not their own"
-        self._cursor = number
+        self._cursor = position
 
     def step_out(self) -> None:
         """Stand apart from those who read what everybody reads; see `ranks`."""
@@ -149,13 +170,13 @@ class Reader:
     def carry(self) -> None:
         """Put what the cursor has not reached yet onto the trail."""
         self.step_out()
-        stop = self.room.next
-        if self.cursor < stop:
+        cursor, stop = self._cursor, self.room.end
+        if is_before(cursor, stop):
             if len(self.trail) < self.inbox:
-                self.trail.append(_Stretch(self.room.log, self.cursor, stop))
+                self.trail.append(_Stretch(self.room.log, cursor, stop))
             else:
-                self._lose(stop - self.cursor)
-            self.cursor = stop
+                self._lose(count(cursor, stop))
+            self._cursor = stop
             self.wake()
 
     def _lose(self, count: int) -> None:
@@ -182,13 +203,12 @@ class Reader:
                     return found
             else:
                 first.cursor = self._read(first.log, first.cursor, first.stop, most, found)
-                if first.cursor < first.stop:
+                if not first.is_read:
                     return found
             trail.pop(0)
         if not trail:
             self._lost = None
-        if not trail and self.cursor < self.room.next:
-            self.cursor = self._read(self.room.log, self.cursor, self.room.next, most, found)
+            self._cursor = self._read_room(most, found)
         return found
 
     @property
@@ -203,14 +223,14 @@ class Reader:
             if isinstance(part, _Private):
                 if part.event.heavy:
                     return True
-            elif part.log.end < part.stop:
+            elif not part.is_stored:
                 return False
         return False
 
     @property
     def waits_for_journal(self) -> bool:
         """Whether some of what is to be read has happened, but is not stored yet."""
-        return any(isinstance(part, _Stretch) and part.log.end < part.stop for part in self.trail)
+        return any(isinstance(part, _Stretch) and not part.is_stored for part in self.trail)
 
     @property
     def has_news(self) -> bool:
@@ -219,17 +239,26 @@ class Reader:
         for part in self.trail:
             if isinstance(part, _Private):
                 return True
-            cursor = self._read(part.log, part.cursor, part.stop, 1, found)
-            if found or cursor < part.stop:
+            self._read(part.log, part.cursor, part.stop, 1, found)
+            if found or not part.is_stored:
                 return bool(found)
-        self._read(self.room.log, self.cursor, self.room.next, 1, found)
+        self._read_room(1, found)
         return bool(found)
 
     def _private(self, event: Event) -> _Private:
         return _Private(event, self.turns.turn)
 
-    def _read(self, log: Log, cursor: int, stop: int, most: int, found: list[Entry]) -> int:
-        """Add the events from `cursor` on to `found`; return the cursor behind them."""
+    def _read_room(self, most: int, found: list[Entry]) -> Position:
+        log = self.room.log
+        return self._read(log, self.cursor, log.end, most, found)
+
+    def _read(
+        self, log: Log, start: Position, stop: Position, most: int, found: list[Entry]
+    ) -> Position:
+        """Add the events from `start` on to `found`; return the place after them."""
+        cursor, stop = known(start), reached(stop, log)
+        if cursor is None:
+            return start  # and the log holds nothing after it
         while cursor < min(stop, log.end) and len(found) < most:
             missed, entries = log.read(cursor, min(stop, max(cursor, log.start) + most))
             cursor += missed + len(entries)

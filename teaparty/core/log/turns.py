@@ -1,10 +1,10 @@
 """Turns: what happens in one is stored, and then read by everybody whom it concerns.
 
-Whoever appends the first event of a turn wakes the owner of the party, who calls `flush`. Numbers
-are given at once, in the order in which things happen; a room's log follows as they are stored.
+Whoever appends the first event of a turn wakes the owner of the party, who calls `flush`. The
+journal gives all lines of a turn their numbers; a stream's log has them as soon as they are stored.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from msgspec import structs
@@ -12,6 +12,7 @@ from msgspec import structs
 from teaparty.core.events import Event, Missed, Retracted, TakenBack
 from teaparty.core.log.holdups import HoldUps
 from teaparty.core.log.log import Batch, Entry, Log
+from teaparty.core.log.places import Line
 from teaparty.core.log.ports import Deliver, Failed, Journal, Stored, Wake
 from teaparty.core.log.reader import Reader, Turn
 from teaparty.core.log.stream import Stream
@@ -19,11 +20,11 @@ from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Fault
 
 
-class Many(list[Entry]):
+class Many(list[Line]):
     """The lines of a turn, which a log calls by what plugins have made of them."""
 
     def __str__(self) -> str:
-        kinds = {type(entry.event) for entry in self}
+        kinds = {type(line.event) for line in self}
         theirs = {f"{kind.__module__}.{kind.__qualname__}" for kind in kinds}
         names = sorted(name for name in theirs if not name.startswith("teaparty.core."))
         return " with ".join(["a turn", *([", ".join(names)] if names else [])])
@@ -59,7 +60,7 @@ class Turns:
         self._awake = False
         self.turn = Turn(0.0)
         """The one that goes on."""
-        self._pending: list[tuple[Stream[Any], int, Event]] = []
+        self._pending: list[Line] = []
         self._with_news: dict[int, Reader] = {}
         self._leaving: list[Reader] = []
 
@@ -67,17 +68,25 @@ class Turns:
         """Let events be appended to `stream` from now on."""
         self._streams[stream.name] = stream
 
-    def append(self, stream: Stream[Any], event: Event) -> None:
-        """Give `event` the next number in `stream`; it is read once the journal has stored it.
+    def remember(self, name: str, entries: Sequence[Entry], end: int) -> None:
+        """Let a stream go on from its last `entries`, before anything happens there."""
+        stream = self._streams[name]
+        stream.log.begin(entries, end)
+        stream.ranks.cursor = end
+        self._journal.begin(name, end)
+
+    def append(self, stream: Stream[Any], event: Event) -> Line:
+        """Let `event` come next in `stream`; it is read once the journal has stored it.
 
         Raises ValueError for a stream that was not opened; see `Room.append`.
         """
         if self._streams.get(stream.name) is not stream:
             raise ValueError(f"nobody hears anything in the room {stream.name!r}")
-        self._pending.append((stream, stream.next, event))
-        stream.next += 1
+        line = stream.line(event)
+        self._pending.append(line)
         if not self._awake:
             self._stir()
+        return line
 
     def has_news(self, reader: Reader) -> None:
         """Remember that `reader` has something to read, besides what its room gets."""
@@ -100,35 +109,36 @@ class Turns:
 
         `when` is the time of the turn's events, Unix time in seconds.
         """
-        began, entries = self._holdups.begins(), Many()
+        began, lines = self._holdups.begins(), self._pending
         self._awake = False
         self.turn.at = when
         self.turn = Turn(when)
-        if self._pending:
-            pending, self._pending = self._pending, []
-            entries.extend(
-                Entry(room=stream.name, number=number, at=when, event=event)
-                for stream, number, event in pending
-            )
+        if lines:
+            self._pending = []
+            for line in lines:
+                line.at = when
             try:
-                self._journal.store(entries, self._stored)
+                self._journal.store(lines, self.take)
             except Exception as error:
                 self._report(Fault(session=0, place="the journal", error=error))
-                self._lost(entries)
+                self._lost(lines)
         self._tell_others()
-        self._holdups.ends(began, 0, entries)
+        self._holdups.ends(began, 0, Many(lines))
 
-    def _lost(self, entries: list[Entry]) -> None:
+    def _lost(self, lines: list[Line]) -> None:
         """Fill the places of what is never stored: a log has no gaps, and nobody waits for them."""
-        self._stored(
-            [
-                structs.replace(entry, event=Missed(count=1))
-                for entry in entries
-                if entry.number >= self._streams[entry.room].log.end
-            ]
-        )
+        filled = []
+        for line in lines:
+            end = self._streams[line.room].log.end
+            if line.number is None:
+                line.refused = end
+            elif line.number >= end:
+                missed = Missed(count=1)
+                filled.append(Entry(room=line.room, number=line.number, at=line.at, event=missed))
+        self.take(filled)
 
-    def _stored(self, entries: list[Entry]) -> None:
+    def take(self, entries: list[Entry]) -> None:
+        """Let everybody read what is stored now, also what others have added; see `Stored`."""
         by_room: dict[str, list[Entry]] = {}
         for entry in entries:
             by_room.setdefault(entry.room, []).append(entry)

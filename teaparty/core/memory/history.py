@@ -65,7 +65,7 @@ class History(Feature):
         """
         if not room.history:
             raise Refusal("What is said in {room} is not kept.", room=room.title)
-        end = room.next if before is None else before
+        end = room.log.end if before is None else before
         found = await self._old.of_room(me, room, end, most + 1, passing=passing)
         if not found:
             raise _nothing(before) or Refusal(
@@ -81,7 +81,7 @@ class History(Feature):
         """Show the last whispers between somebody and a partner, or the last before that number."""
         if me.account is None:
             raise Refusal("Whispers are kept for those whose names are registered.")
-        end = self._whispers.next if before is None else before
+        end = self._whispers.log.end if before is None else before
         found = await self._old.whispers(me.account.number, partner.account, 0, end, most + 1)
         if not found:
             raise _nothing(before) or Refusal(

@@ -7,6 +7,7 @@ from msgspec import structs
 
 from teaparty.core.events import Recalled, Whispered
 from teaparty.core.log.log import Entry
+from teaparty.core.log.places import Position, reached
 from teaparty.core.log.stream import Stream
 from teaparty.core.memory.history import History, Page
 from teaparty.core.memory.old_lines import OldLines, reads
@@ -33,7 +34,7 @@ class Missed(NamedTuple):
 
     room: Room
     start: int
-    end: int
+    end: Position
     more: bool
 
 
@@ -53,13 +54,12 @@ class Recall(Feature):
         """Remember what a member has missed; whoever lets them in stores what they keep."""
         if account is None:
             return
-        room, end = me.room, me.unread(me.room.log, me.room.next)
+        room, end = me.room, me.unread(me.room.log)
         if room.name == account.room and room.history:
-            start = max(account.cursor, end - self._limits.history)
+            start = max(account.cursor, reached(end, room.log) - self._limits.history)
             self._missed[me.number] = Missed(room, start, end, account.cursor < start)
-        whispers = self._whispers
-        end = me.unread(whispers.log, whispers.next)
-        waiting = with_stretch(me.kept.waiting, account.whispers, end)
+        log = self._whispers.log
+        waiting = with_stretch(me.kept.waiting, account.whispers, reached(me.unread(log), log))
         me.kept = structs.replace(me.kept, waiting=waiting)
 
     def leaves(self, me: Session) -> None:
@@ -125,9 +125,8 @@ class Recall(Feature):
     async def _lines(self, me: Session, missed: Missed | None) -> list[Entry]:
         if missed is None:
             return []
-        return await self._old.of_room(
-            me, missed.room, missed.end, missed.end - missed.start, missed.start
-        )
+        end = reached(missed.end, missed.room.log)
+        return await self._old.of_room(me, missed.room, end, end - missed.start, missed.start)
 
     async def _waiting(self, me: Session) -> list[Entry]:
         """Return the whispers to somebody that wait to be recalled, oldest first.

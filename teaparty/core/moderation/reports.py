@@ -15,6 +15,7 @@ from teaparty.core.events import (
 )
 from teaparty.core.log.codec import lasting
 from teaparty.core.log.log import Entry
+from teaparty.core.log.places import reached
 from teaparty.core.log.stream import Stream
 from teaparty.core.memory.old_lines import reads
 from teaparty.core.moderation.staff import Staff, acting
@@ -208,7 +209,7 @@ def _last(most: int, entries: Iterable[Entry]) -> list[Entry]:
 def _read_here(me: Session) -> Iterator[Entry]:
     """Yield what somebody has read since they came into the room, backwards."""
     log = me.room.log
-    for entry in reversed(log.last(log.limit, me.unread(log, me.room.next))):
+    for entry in reversed(log.last(log.limit, reached(me.unread(log), log))):
         event = entry.event
         if event.who.number == me.number and isinstance(event, Arrived | Entered):
             return

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from teaparty.core.events import Away, CameBack, WentAway
+from teaparty.core.log.places import Position
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.values.refusal import Refusal
@@ -12,10 +13,10 @@ NO_WORDS = "afk"
 
 
 class Back(NamedTuple):
-    """Somebody is back: where they stood, and the number of the next event there."""
+    """Somebody is back: where they stood, and the place after all that has happened there."""
 
     room: Room
-    next: int
+    end: Position
 
 
 def go_away(me: Session, text: str) -> None:
@@ -48,11 +49,11 @@ def come_back(me: Session) -> Back:
     """Mark somebody as no longer away. The room is not told yet: see `tell_back`."""
     me.away = None
     me.tell("You are no longer away.")
-    return Back(me.room, me.room.next)
+    return Back(me.room, me.room.end)
 
 
 def tell_back(me: Session, back: Back) -> None:
     """Tell the room that somebody is back, unless what they have done since shows it."""
     told, me.away_told = me.away_told, me.away_told and me.away is not None
-    if told and me.gone is None and me.room is back.room and me.room.next == back.next:
+    if told and me.gone is None and me.room is back.room and me.room.end == back.end:
         me.room.append(CameBack(who=me.person))

@@ -11,7 +11,6 @@ from teaparty.core.events import CameIn, Person, Refused, Renamed
 from teaparty.core.log.holdups import HoldUps
 from teaparty.core.log.log import Entry
 from teaparty.core.log.reader import Reader
-from teaparty.core.log.stream import Stream
 from teaparty.core.log.turns import Turns
 from teaparty.core.party.door import Door
 from teaparty.core.party.features import Features
@@ -275,9 +274,7 @@ class Party:
 
     def remember(self, stream: str, entries: Sequence[Entry], end: int) -> None:
         """Let a stream, such as a room, go on from its last `entries`, before anybody comes."""
-        found = self.streams[stream]
-        found.log.begin(entries, end)
-        found.next = found.ranks.cursor = end
+        self.turns.remember(stream, entries, end)
 
     def run(self, work: Awaitable[Any], place: str) -> None:
         """Do what may take its time, and report where it fails."""

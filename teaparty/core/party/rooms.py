@@ -115,9 +115,7 @@ class Room(Stream[Session]):
             raise TypeError(f"a room is told an event that a Person caused, not {event!r}")
         if event.speech and (speaker := self.members.get(event.who.number)) is not None:
             self.party.features.refuse_speech(speaker)
-        number = self.next
-        self.party.turns.append(self, event)
-        self.party.listeners.note(self.name, number)
+        self.party.listeners.note(self.party.turns.append(self, event))
 
     def announce(self, text: str, by: Person = PARTY) -> None:
         """Tell everybody here one line, as the party; raise TypeError for what is no text.

@@ -202,7 +202,7 @@ class Session(Asking, People):
         origin = self.room
         if origin is self.party.logout_room:
             return
-        start = room.next  # what is no room raises here, before anything has changed
+        start = room.end  # what is no room raises here, before anything has changed
         mode = self.mode if origin.public else "mud"
         self.carry()
         origin.members.pop(self.number, None)

@@ -2,6 +2,8 @@
 
 from msgspec import structs
 
+from teaparty.core.log.places import reached
+from teaparty.core.log.stream import Stream
 from teaparty.core.party.features import Feature
 from teaparty.core.party.party import Party
 from teaparty.core.party.registry import Registry
@@ -84,7 +86,7 @@ class Accounts(Feature):
     def moved(self, me: Session) -> None:
         """Store where a member is: after a crash of the server they come in there again."""
         if me.room.public:
-            self._change(me, room=me.room.name, cursor=me.room.next)
+            self._change(me, room=me.room.name, cursor=me.room.log.end)
 
     def set(self, me: Session) -> None:
         """Store what a member has set, while they are in: another link may bring them in anew."""
@@ -96,14 +98,13 @@ class Accounts(Feature):
 
         Whispers that they have not recalled wait on: those are in `Preferences.waiting`.
         """
-        whispers = self._whispers
         self._change(
             me,
             inside=False,
             seen=self._party.time,
             room=me.room.name,
-            cursor=me.unread(me.room.log, me.room.next),
-            whispers=me.unread(whispers.log, whispers.next),
+            cursor=_first_unread(me, me.room),
+            whispers=_first_unread(me, self._whispers),
         )
 
     def _store_inside(self, me: Session) -> None:
@@ -111,7 +112,7 @@ class Accounts(Feature):
             me,
             inside=me.gone is None,
             seen=self._party.time,
-            whispers=self._whispers.next,
+            whispers=_first_unread(me, self._whispers),
             kept=me.kept,
         )
 
@@ -128,3 +129,8 @@ def _forget(me: Session) -> None:
     me.belong_to(None)
     me.kept = Preferences(wishes=me.kept.wishes)
     me.ignoring.clear()
+
+
+def _first_unread(me: Session, stream: Stream[Session]) -> int:
+    """Return the number of the first line that somebody has not read, as far as it is known."""
+    return reached(me.unread(stream.log), stream.log)

@@ -119,7 +119,7 @@ class Registration(Feature):
             return await self._names.add(self._account(me, name, encoded))
 
     def _account(self, me: Session, name: str, encoded: str) -> Account:
-        now, whispers, room = self._party.time, self._whispers.next, me.room
+        now, whispers, room = self._party.time, self._whispers.log.end, me.room
         return Account(name=name, password=encoded, since=now, seen=now, room=room.name,
-                       cursor=room.next, whispers=whispers, blocks=(block(me.address),),
+                       cursor=room.log.end, whispers=whispers, blocks=(block(me.address),),
                        kept=me.kept)  # fmt: skip

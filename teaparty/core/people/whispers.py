@@ -1,9 +1,11 @@
 """The stream of all whispers, which has no members: each is for those whom it names."""
 
+from collections import deque
 from collections.abc import Sequence
 
 from teaparty.core.events import PAST, Person, Whispered
 from teaparty.core.log.log import WHISPERS
+from teaparty.core.log.places import Line, is_stored
 from teaparty.core.log.stream import Stream
 from teaparty.core.party.features import Feature
 from teaparty.core.party.session import Session
@@ -14,6 +16,10 @@ class Whispers(Feature, Stream[Session]):
     """People who are whispered to read just that line of its log, wherever they are."""
 
     name = WHISPERS
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._on_their_way: deque[Line] = deque()  # those that are not stored yet
 
     def say(
         self, me: Session, others: Sequence[Session], out: Sequence[Account], text: str
@@ -26,15 +32,36 @@ class Whispers(Feature, Stream[Session]):
         to += (Person(PAST, account.name, account.number) for account in out)
         event = Whispered(who=me.person, to=tuple(to), text=text)
         kept = [other for other in others if me.account and other.account]
-        number = self.next
+        line = None
         if kept or out:
-            me.turns.append(self, event)
-            me.expect(self.log, number)
+            line = self._sends(me, event)
+            me.expect(self.log, line)
         else:
             me.send(event)
         for other in others:
-            if other in kept:
-                other.expect(self.log, number)
+            if line is not None and other in kept:
+                other.expect(self.log, line)
             else:
                 other.send(event)
         return event
+
+    def _sends(self, me: Session, event: Whispered) -> Line:
+        lines = self._on_their_way
+        while lines and is_stored(lines[0].after, self.log):
+            lines.popleft()
+        lines.append(me.turns.append(self, event))
+        return lines[-1]
+
+    def came_in(self, me: Session, account: Account | None) -> None:
+        """Let somebody who has just come in read what is on its way to them."""
+        for line in self._on_their_way if account is not None else ():
+            event = line.event
+            assert isinstance(event, Whispered)
+            if _is_to(me.person, event) and not is_stored(line.after, self.log):
+                me.expect(self.log, line)
+                me.last_whisper = event
+
+
+def _is_to(me: Person, event: Whispered) -> bool:
+    """Whether it was whispered to somebody before this session of theirs began."""
+    return any(other.account == me.account and other.number != me.number for other in event.to)

@@ -50,20 +50,26 @@ def text(event):
 
 
 def happens(room, *texts, who=BOB, stored=True):
-    """Let somebody say so much in a room."""
+    """Let somebody say so much in a room; return the last of it."""
     for each in texts:
-        room.next += 1
+        line = room.line(e.Said(who=who, text=each))
         if stored:
-            stores(room, e.Said(who=who, text=each))
+            stores(room, line)
+    return line
 
 
-def stores(room, *events):
-    for event in events:
+def stores(room, *lines):
+    """Number these lines and store them."""
+    for line in lines:
+        line.number = room.log.end
+        room.log.extend([Entry(room=room.name, number=line.number, at=50.0, event=line.event)])
+
+
+def others_add(room, *texts):
+    """Store lines of another process."""
+    for each in texts:
+        event = e.Said(who=BOB, text=each)
         room.log.extend([Entry(room=room.name, number=room.log.end, at=50.0, event=event)])
-
-
-def said(*texts):
-    return [e.Said(who=BOB, text=each) for each in texts]
 
 
 def told(each):
@@ -154,8 +160,8 @@ def test_a_stretch_of_those_whom_one_ignores_is_no_news_and_what_follows_is(alic
 
 
 def test_ones_own_coming_is_passed_over_and_ones_own_words_are_not(alice):
-    alice.room.next = 2
-    stores(alice.room, e.Arrived(who=ALICE), e.Said(who=ALICE, text="hi"))
+    stores(alice.room, alice.room.line(e.Arrived(who=ALICE)))
+    happens(alice.room, "hi", who=ALICE)
     assert reads(alice) == ["hi"]
 
 
@@ -215,12 +221,12 @@ def test_there_is_room_again_once_something_was_read(alice):
 
 def test_what_is_expected_holds_up_all_that_comes_behind_it(alice):
     whispers = stream("@")
-    happens(whispers, "psst", stored=False)
-    alice.expect(whispers.log, 0)
+    psst = happens(whispers, "psst", stored=False)
+    alice.expect(whispers.log, psst)
     alice.send(told("behind"))
     happens(alice.room, "last")
     assert (reads(alice), alice.waits_for_journal, alice.has_news) == ([], True, False)
-    stores(whispers, *said("psst"))
+    stores(whispers, psst)
     assert (alice.waits_for_journal, alice.has_news) == (False, True)
     assert reads(alice) == ["psst", "behind", "last"]
 
@@ -228,24 +234,25 @@ def test_what_is_expected_holds_up_all_that_comes_behind_it(alice):
 def test_what_is_expected_stands_behind_what_has_happened(alice):
     whispers = stream("@")
     happens(alice.room, "one")
-    happens(whispers, "two")
-    alice.expect(whispers.log, 0)
+    alice.expect(whispers.log, happens(whispers, "two"))
     happens(alice.room, "three")
     assert reads(alice) == ["one", "two", "three"]
 
 
 def test_only_what_is_expected_is_read(alice):
     whispers = stream("@")
-    happens(whispers, "not mine", "mine", "nor this")
-    alice.expect(whispers.log, 1)
+    happens(whispers, "not mine")
+    mine = happens(whispers, "mine")
+    happens(whispers, "nor this")
+    alice.expect(whispers.log, mine)
     assert reads(alice) == ["mine"]
 
 
 def test_what_happened_in_the_room_and_is_not_stored_is_waited_for(alice):
-    happens(alice.room, "one", stored=False)
+    one = happens(alice.room, "one", stored=False)
     alice.send(told("two"))
     assert (reads(alice), alice.waits_for_journal) == ([], True)
-    stores(alice.room, *said("one"))
+    stores(alice.room, one)
     assert (reads(alice), alice.waits_for_journal) == (["one", "two"], False)
 
 
@@ -253,22 +260,100 @@ def test_what_is_heavy_waits_for_what_is_not_stored_before_it(alice):
     def heavy():
         return alice.has_heavy_news, alice.can_read_heavy_news
 
-    happens(alice.room, "one", stored=False)
+    one = happens(alice.room, "one", stored=False)
     alice.send(told("two"))
     assert heavy() == (False, False)
     alice.send(e.PeopleListed(people=()))
     assert heavy() == (True, False)
-    stores(alice.room, *said("one"))
+    stores(alice.room, one)
     assert heavy() == (True, True)
 
 
 def test_a_part_of_it_is_read_as_it_is_stored(alice):
-    happens(alice.room, "one", "two", stored=False)
+    one = happens(alice.room, "one", stored=False)
+    two = happens(alice.room, "two", stored=False)
     alice.send(told("three"))
-    stores(alice.room, *said("one"))
+    stores(alice.room, one)
     assert (reads(alice), alice.has_news) == (["one"], False)
-    stores(alice.room, *said("two"))
+    stores(alice.room, two)
     assert reads(alice) == ["two", "three"]
+
+
+# --- lines of others, which come in before what is not numbered yet
+
+
+def test_lines_of_others_before_it_are_read_first_and_none_twice(alice):
+    mine = happens(alice.room, "mine", stored=False)
+    alice.send(told("told"))
+    others_add(alice.room, "a", "b")
+    assert (reads(alice), alice.waits_for_journal) == (["a", "b"], True)
+    others_add(alice.room, "c")
+    stores(alice.room, mine)
+    others_add(alice.room, "d")
+    assert [reads(alice), reads(alice)] == [["c", "mine", "told", "d"], []]
+
+
+def test_somebody_who_comes_in_reads_only_what_is_numbered_after_what_had_happened(alice):
+    garden = stream("garden")
+    before = happens(garden, "before", stored=False)
+    alice.carry()
+    alice.room, alice.cursor = garden, garden.end
+    after = happens(garden, "after", stored=False)
+    others_add(garden, "others, before")
+    assert (reads(alice), alice.unread(garden.log)) == ([], 1)
+    stores(garden, before)
+    others_add(garden, "others, after")
+    stores(garden, after)
+    assert reads(alice) == ["others, after", "after"]
+
+
+def test_somebody_who_leaves_a_room_reads_there_to_the_end_of_what_had_happened(alice):
+    hall, garden = alice.room, stream("garden")
+    last = happens(hall, "last", stored=False)
+    alice.carry()
+    alice.room, alice.cursor = garden, garden.end
+    others_add(hall, "others, before")
+    stores(hall, last)
+    others_add(hall, "others, after")
+    assert reads(alice) == ["others, before", "last"]
+
+
+def test_just_the_line_that_is_expected_is_read_wherever_others_put_it(alice):
+    whispers = stream("@")
+    mine = happens(whispers, "mine", stored=False)
+    alice.expect(whispers.log, mine)
+    others_add(whispers, "not mine")
+    assert (reads(alice), alice.has_news, alice.waits_for_journal) == ([], False, True)
+    stores(whispers, mine)
+    others_add(whispers, "nor this")
+    assert [alice.has_news, reads(alice), reads(alice)] == [True, ["mine"], []]
+
+
+def test_nobody_waits_for_a_line_that_is_refused_and_it_is_read_by_nobody(alice):
+    whispers = stream("@")
+    others_add(whispers, "not mine")
+    mine, last = happens(whispers, "mine", stored=False), happens(alice.room, "b", stored=False)
+    alice.expect(whispers.log, mine)
+    alice.send(told("told"))
+    others_add(whispers, "nor this")
+    others_add(alice.room, "a")
+    mine.refused, last.refused = whispers.log.end, alice.room.log.end
+    assert (alice.waits_for_journal, reads(alice)) == (False, ["a", "told"])
+    others_add(alice.room, "c")
+    assert reads(alice) == ["c"]
+
+
+def test_what_a_full_trail_loses_of_it_is_counted_as_far_as_it_is_known():
+    alice = scene(inbox=1)
+    alice.send(told("one"))
+    others_add(alice.room, "a")
+    lines = [happens(alice.room, each, stored=False) for each in "bc"]
+    alice.send(told("two"))
+    others_add(alice.room, "d")
+    stores(alice.room, *lines)
+    assert reads(alice) == ["one", "-4"]
+    others_add(alice.room, "e")
+    assert reads(alice) == ["e"]
 
 
 # --- how far somebody has read
@@ -276,38 +361,37 @@ def test_a_part_of_it_is_read_as_it_is_stored(alice):
 
 def test_the_cursor_says_it_where_they_stand(alice):
     happens(alice.room, "one", "two")
-    assert alice.unread(alice.room.log, alice.room.next) == 0
+    assert alice.unread(alice.room.log) == 0
     reads(alice, 1)
-    assert alice.unread(alice.room.log, alice.room.next) == 1
+    assert alice.unread(alice.room.log) == 1
 
 
 def test_of_another_room_it_is_the_first_on_the_trail(alice):
     hall = alice.room
-    happens(hall, "one", "two", stored=False)
+    one, two = (happens(hall, each, stored=False) for each in ("one", "two"))
     alice.carry()
     alice.room = stream("garden")
     alice.cursor = 0
-    assert alice.unread(hall.log, hall.next) == 0
-    stores(hall, *said("one"))
+    assert alice.unread(hall.log) == 0
+    stores(hall, one)
     reads(alice)
-    assert alice.unread(hall.log, hall.next) == 1
-    stores(hall, *said("two"))
+    assert alice.unread(hall.log) == 1
+    stores(hall, two)
     reads(alice)
-    assert alice.unread(hall.log, hall.next) == 2
+    assert alice.unread(hall.log) == 2
 
 
 def test_what_was_expected_and_found_no_place_is_unread_until_the_trail_is_empty(alice):
     whispers = stream("@")
     for number in range(8):
         alice.send(told(str(number)))
-    happens(whispers, "one", "two")
-    alice.expect(whispers.log, 0)
-    alice.expect(whispers.log, 1)
-    assert alice.unread(whispers.log, 2) == 0
+    alice.expect(whispers.log, happens(whispers, "one"))
+    alice.expect(whispers.log, happens(whispers, "two"))
+    assert alice.unread(whispers.log) == 0
     assert reads(alice, 8) == list("01234567")
-    assert alice.unread(whispers.log, 2) == 0
+    assert alice.unread(whispers.log) == 0
     assert reads(alice) == ["-2"]
-    assert alice.unread(whispers.log, 2) == 2
+    assert alice.unread(whispers.log) == 2
 
 
 def test_who_stands_in_step_has_no_cursor_of_their_own(alice):

@@ -1,4 +1,4 @@
-"""Turns: numbers at once, the journal next, then everybody reads."""
+"""Turns: the journal numbers and stores what happened, then everybody reads it."""
 
 import pytest
 
@@ -47,6 +47,7 @@ class Scene:
 
     def __init__(self, journal, limits):
         self.notes, self.changes, self.now = [], [], 0.0
+        self.journal = journal
         self.turns = Turns(
             limits,
             journal=journal,
@@ -104,11 +105,42 @@ def held(room):
 # --- a turn
 
 
-def test_numbers_are_given_at_once_and_logs_follow(scene):
-    scene.happens(scene.hall, "one", "two")
-    assert (scene.hall.next, scene.hall.log.end) == (2, 0)
+def test_numbers_come_with_the_journal_and_logs_follow(scene):
+    one = scene.turns.append(scene.hall, said("one"))
+    two = scene.turns.append(scene.hall, said("two"))
+    assert (one.number, two.number, scene.hall.end, scene.hall.log.end) == (
+        None, None, two.after, 0,
+    )  # fmt: skip
     assert scene.flush() == ["hall 0-2: one two"]
-    assert (scene.hall.next, scene.hall.log.end) == (2, 2)
+    assert (one.number, two.number, scene.hall.end, scene.hall.log.end) == (0, 1, 2, 2)
+
+
+def test_what_is_numbered_and_not_stored_yet_is_beyond_the_log(journal):
+    scene = scene_of(journal)
+    line = scene.turns.append(scene.hall, said("one"))
+    scene.flush()
+    line.number = 0
+    assert (scene.hall.end, scene.hall.log.end) == (1, 0)
+
+
+def test_lines_of_others_are_read_like_our_own_and_take_their_numbers(scene):
+    mine = scene.turns.append(scene.hall, said("mine"))
+    others = [Entry(room="hall", number=n, at=50.0, event=said(f"{n}")) for n in range(2)]
+    scene.turns.take(others)
+    scene.journal.begin("hall", 2)
+    assert (scene.hall.end, scene.hall.log.end) == (mine.after, 2)
+    assert scene.flush() == ["hall 2-3: mine"]
+    assert (mine.number, scene.hall.end) == (2, 3)
+
+
+def test_a_stream_goes_on_from_what_is_remembered(scene):
+    old = [Entry(room="hall", number=n, at=50.0, event=said(f"{n}")) for n in (7, 8)]
+    scene.turns.remember("hall", old, 9)
+    assert (scene.hall.end, scene.hall.ranks.cursor, held(scene.hall)) == (
+        9, 9, [(7, "7"), (8, "8")],
+    )  # fmt: skip
+    scene.happens(scene.hall, "new")
+    assert scene.flush() == ["hall 9-10: new"]
 
 
 def test_what_happens_has_the_time_of_its_turn(scene):
@@ -149,7 +181,7 @@ def test_where_nobody_hears_anything_nothing_happens(scene):
     for room in (scene.stream("login"), scene.stream("hall")):
         with pytest.raises(ValueError, match=r"nobody hears anything in the room '\w+'"):
             scene.turns.append(room, said("hi"))
-    assert (scene.notes, scene.hall.next) == ([], 0)
+    assert (scene.notes, scene.hall.end) == ([], 0)
 
 
 # --- batches
@@ -251,16 +283,19 @@ def test_turns_are_delivered_as_they_are_stored(journal):
     assert scene.notes[1:] == ["hall 1-2: b"]
 
 
-class Failing:
-    """Stores so many entries of a turn, and fails."""
+class Failing(MemoryJournal):
+    """Numbers a turn, stores so many lines of it, and fails."""
 
     def __init__(self, most):
+        super().__init__()
         self.most = most
 
-    def store(self, entries, stored):
-        if self.most:
+    def store(self, lines, stored):
+        def fails(entries):
             stored(entries[: self.most])
-        raise OSError("full")
+            raise OSError("full")
+
+        super().store(lines, fails)
 
 
 @pytest.mark.parametrize(
@@ -274,6 +309,19 @@ def test_what_is_never_stored_was_missed(most, kept):
     assert held(scene.hall) == kept
     (fault,) = scene.changes
     assert (fault.session, fault.place, str(fault.error)) == (0, "the journal", "full")
+
+
+def test_what_gets_no_number_has_no_place_and_nobody_waits_for_it(scene):
+    def store(lines, stored):
+        raise OSError("full")
+
+    line, scene.journal.store = scene.turns.append(scene.hall, said("a")), store
+    assert scene.flush() == []
+    assert (line.number, line.after.number, scene.hall.end, held(scene.hall)) == (None, 0, 0, [])
+    del scene.journal.store
+    scene.happens(scene.hall, "b")
+    scene.flush()
+    assert (line.before.number, line.after.number, held(scene.hall)) == (0, 0, [(0, "b")])
 
 
 # --- lines that are taken back

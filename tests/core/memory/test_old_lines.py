@@ -161,10 +161,11 @@ def test_a_whisper_that_a_journal_has_lost_is_no_whisper():
     class Once(MemoryJournal):
         broken = False
 
-        def store(self, entries, stored):
-            if self.broken:
-                raise OSError("full")
-            stored(entries)
+        def store(self, lines, stored):
+            super().store(lines, fails if self.broken else stored)
+
+    def fails(entries):
+        raise OSError("full")
 
     journal = Once()
     with tea_party(journal=journal) as party:

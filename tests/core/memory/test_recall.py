@@ -199,7 +199,7 @@ def test_they_wait_though_the_server_stops():
         bob.types("tell zoe one", "tell zoe two", "tell zoe three")
         zoe = back(party)
         assert zoe.recalled[0].whispers == 3
-        end = party.party.features.get(Whispers).next
+        end = party.party.features.get(Whispers).end
         kept = records._lines["@"]
     with tea_party(records=records, limits=Limits(history_lines=2)) as party:
         party.party.remember("@", list(kept), end)
@@ -253,7 +253,7 @@ def test_so_many_stretches_wait_and_no_more():
     assert waiting[:2] == ((0, 21), (30, 31))
 
 
-def test_a_whisper_that_is_not_stored_yet_waits_on(journal):
+def test_a_whisper_that_is_stored_after_somebody_came_in_is_read_then_and_only_then(journal):
     with tea_party(journal=journal) as party:
         bob = party.member("bob")
         party.member("zoe").types("quit")
@@ -262,7 +262,16 @@ def test_a_whisper_that_is_not_stored_yet_waits_on(journal):
         zoe = back(party)
         assert zoe.types("recall").reads() == []
         journal.stores()
-        assert shown(zoe.types("recall"))[-1:] == ["late"]
+        assert zoe.reads()[-2:] == [
+            "bob whispers to zoe: late",
+            "There is nothing that you have missed.",
+        ]
+        zoe.types("reply hi")
+        journal.stores()
+        assert bob.reads()[-1:] == ["zoe whispers to you: hi"]
+        zoe.types("quit")
+        journal.stores()
+        assert shown(back(party).types("recall")) == []
 
 
 def test_who_is_out_for_good_is_not_forgotten_by_a_lost_link_in_a_recall():

@@ -8,6 +8,7 @@ from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Fault, Slow
 from teaparty.core.values.options import PartyOptions
 from teaparty.plugin_loader import Plugins
+from teaparty.stores.memory import MemoryJournal
 from teaparty.testing import TestParty, plain_rooms
 
 
@@ -46,11 +47,9 @@ class Scene:
         self.alice, self.bob = self.party.connects(), self.party.connects()
         for guest, name in ((self.alice, "alice"), (self.bob, "bob")):
             guest.types(f"login {name}")
-        self.forgets(journal)
+        self.forgets()
 
-    def forgets(self, journal=None):
-        if journal is not None:
-            journal.stores()
+    def forgets(self):
         self.party.all_read()
         self.cat.noted.clear()
 
@@ -124,3 +123,27 @@ def test_a_listener_that_takes_long_is_named():
     scene.cat.does = dawdles
     scene.alice.types("say one")
     assert scene.party.changes == [Slow(session=0, place="the listener cat", seconds=3.0)]
+
+
+def test_what_listeners_did_and_the_journal_refused_makes_them_miss_nothing_else():
+    class Full(MemoryJournal):
+        full = False
+
+        def store(self, lines, stored):
+            if self.full:
+                raise OSError("full")
+            super().store(lines, stored)
+
+    def purrs_once(room, event):
+        journal.full, scene.cat.does = True, nothing
+        purrs(room, event)
+
+    journal = Full()
+    scene = Scene(nothing, journal)
+    scene.forgets()
+    scene.cat.does = purrs_once
+    scene.alice.types("say one")
+    journal.full = False
+    scene.alice.types("say two", "say three")
+    assert scene.cat.noted == ["one in parlour", "two in parlour", "three in parlour"]
+    assert scene.bob.reads() == ["alice says: one", "alice says: two", "alice says: three"]

@@ -45,7 +45,7 @@ def test_between_guests_it_is_read_and_not_kept(party, alice, bob):
     say(party, alice, bob)
     party.flush()
     assert news(alice, bob) == [["psst"], ["psst"]]
-    assert party.party.features.get(Whispers).next == 0
+    assert party.party.features.get(Whispers).end == 0
 
 
 def test_it_is_kept_once_though_it_goes_to_several(party, members, alice):
@@ -54,7 +54,7 @@ def test_it_is_kept_once_though_it_goes_to_several(party, members, alice):
     say(party, anna, bill, alice, cora)
     party.flush()
     assert news(anna, bill, alice, cora) == [["psst"]] * 4
-    assert party.party.features.get(Whispers).next == 1
+    assert party.party.features.get(Whispers).end == 1
     assert [person.name for person in bill.events[0].to] == ["bill", "alice", "cora"]
 
 
@@ -64,7 +64,7 @@ def test_between_a_guest_and_a_member_it_is_not_kept(party, members, alice, spea
     party.all_read()
     say(party, *pair)
     party.flush()
-    assert (news(*pair), party.party.features.get(Whispers).next) == ([["psst"], ["psst"]], 0)
+    assert (news(*pair), party.party.features.get(Whispers).end) == ([["psst"], ["psst"]], 0)
 
 
 def test_for_who_is_out_it_is_kept(party, members):
@@ -96,7 +96,7 @@ def test_who_ignores_the_speaker_reads_nothing_and_it_is_kept_all_the_same(party
     party.all_read()
     say(party, anna, bill)
     party.flush()
-    assert (news(anna, bill), party.party.features.get(Whispers).next) == ([["psst"], []], 1)
+    assert (news(anna, bill), party.party.features.get(Whispers).end) == ([["psst"], []], 1)
 
 
 def test_who_is_elsewhere_reads_it_in_its_order(party, members):

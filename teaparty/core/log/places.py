@@ -1,0 +1,92 @@
+"""Lines whose numbers are not known yet, and places in a log that are told by them.
+
+A line gets its number from the journal: at the end of its turn where one process writes the log,
+and later where others write it, too. Until then nobody knows which lines of others come before it.
+"""
+
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from teaparty.core.events import Event
+from teaparty.core.log.log import Log
+
+
+class Line(Struct, eq=False, gc=False):
+    """An event that was appended to the stream called `room`; the journal says its `number`.
+
+    `likely` is the number that it gets where nobody else adds lines. `refused` is set for a line
+    that never gets a number: to where the log ended when that was known.
+    """
+
+    room: str
+    event: Event
+    likely: int
+    at: float = 0.0
+    number: int | None = None
+    refused: int | None = None
+
+    @property
+    def before(self) -> "Place":
+        """The place right before it."""
+        return Place(self, 0)
+
+    @property
+    def after(self) -> "Place":
+        """The place right after it."""
+        return Place(self, 1)
+
+
+class Place(NamedTuple):
+    """A place in a log, told by a line that was appended in this process.
+
+    While its number is not known, it lies beyond all that the log holds.
+    """
+
+    line: Line
+    offset: int
+
+    @property
+    def number(self) -> int | None:
+        """The number of the first line after it, as soon as that is known."""
+        number = self.line.number
+        return self.line.refused if number is None else number + self.offset
+
+
+Position = int | Place
+"""The number of the first line after a place in a log, or the place while that is not known."""
+
+
+def known(position: Position) -> int | None:
+    """Return the number of a position, if it is known."""
+    return position if isinstance(position, int) else position.number
+
+
+def reached(position: Position, log: Log) -> int:
+    """Return the number of a position, or the log's end while it lies beyond that."""
+    number = known(position)
+    return log.end if number is None else number
+
+
+def is_before(one: Position, other: Position) -> bool:
+    """Whether lines lie between one position and another, which is no earlier."""
+    start, stop = known(one), known(other)
+    return one != other if start is None or stop is None else start < stop
+
+
+def is_stored(stop: Position, log: Log) -> bool:
+    """Whether the log holds all lines before a position, or has held them."""
+    number = known(stop)
+    return number is not None and number <= log.end
+
+
+def count(start: Position, stop: Position) -> int:
+    """Return how many lines lie between two positions, or at least one; others may add more."""
+    return max(1, _likely(stop) - _likely(start))
+
+
+def _likely(position: Position) -> int:
+    if isinstance(position, int):
+        return position
+    number = position.number
+    return position.line.likely + position.offset if number is None else number
