@@ -7,7 +7,7 @@ from teaparty.stores.backups import check
 from teaparty.stores.damage import damage, damage_at_the_start
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.location import location_of
-from tests.stores.conftest import said
+from tests.stores.conftest import put, said
 
 PAGE = 4_096
 

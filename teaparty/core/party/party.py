@@ -11,6 +11,7 @@ from teaparty.core.events import CameIn, Person, Refused, Renamed
 from teaparty.core.log.holdups import HoldUps
 from teaparty.core.log.log import Entry
 from teaparty.core.log.reader import Reader
+from teaparty.core.log.stream import Stream
 from teaparty.core.log.turns import Turns
 from teaparty.core.party.door import Door
 from teaparty.core.party.features import Features
