@@ -2,20 +2,19 @@
 
 import re
 from collections.abc import Awaitable, Iterable, Sequence
-from typing import NamedTuple
 
 from teaparty.commands.talk import THEME
 from teaparty.core.events import Person, Whispered
 from teaparty.core.party.lookup import called_now
 from teaparty.core.party.session import Session
+from teaparty.core.people.recipients import Recipients, no_longer_here
 from teaparty.core.people.shortened_names import ShortenedNames
 from teaparty.core.people.waiting_whispers import WaitingWhispers
 from teaparty.core.people.whispers import Whispers
 from teaparty.core.records import Account
-from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import command
-from teaparty.core.words.people import Name, Names
+from teaparty.core.words.people import Names
 
 
 @command(
@@ -35,19 +34,12 @@ def whisper(me: Session, people: Names, text: str) -> Awaitable[None] | None:
     people who are out find it when they come in. The beginning of a name is enough for somebody who
     is in; the first time you are asked whether it is the right person.
     """
-    others: dict[int, Session] = {}
-    out: list[Name] = []
-    for name in people:
-        other = me.party.people.get(fold(name))
-        if other is None:
-            out.append(Name(name))
-        elif other is not me:
-            others[other.number] = other
-    if out:
-        return _whisper_to_those_out(me, list(others.values()), out, text)
+    others, left = Recipients.of(me).at_hand(me, people)
+    if left:
+        return _whisper_to_those_out(me, others, left, text)
     if not others:
         raise Refusal("You can't whisper to yourself.")
-    _whisper(me, list(others.values()), (), text)
+    _whisper(me, others, (), text)
     return None
 
 
@@ -58,7 +50,8 @@ async def _whisper_to_those_out(
 
     Any of them may come in or leave while their names are looked up. A `Name` may be shortened.
     """
-    meant = await _meant(me, others, out)
+    recipients = Recipients.of(me)
+    meant = await recipients.meant(me, others, out)
     if me in meant.here:
         raise Refusal("You can't whisper to yourself.")
     short_names = ShortenedNames.of(me)
@@ -68,52 +61,9 @@ async def _whisper_to_those_out(
         return
     for account in meant.out.values():
         await WaitingWhispers.of(me).refuse_too_many(me, account)
-    there, still_out = _where_now(me, meant)
+    there, still_out = recipients.where_now(meant)
     if me.gone is None:
         _whisper(me, there, still_out, text)
-
-
-class _Meant(NamedTuple):
-    """The people meant by some names: people who were `here`, and accounts by their numbers."""
-
-    here: list[Session]
-    out: dict[int, Account]
-    short: list[Name]
-    """The names that were shortened."""
-
-
-async def _meant(me: Session, others: list[Session], names: Sequence[str]) -> _Meant:
-    """Return the people meant by these names, besides `others`; raise `Refusal`."""
-    party, meant = me.party, _Meant(list(others), {}, [])
-    for name in names:
-        account = await party.ports.records.account(fold(name))
-        if account is None and isinstance(name, Name) and fold(name) not in party.people:
-            meant.here.append(party.registry.meant(name, me))
-            meant.short.append(name)
-        elif account is None:
-            meant.here.append(party.find(name))  # somebody who has just come in, or nobody
-        elif me.account is None:
-            raise Refusal(
-                "{name} is out. Type register: then your whispers wait for them.",
-                name=account.name,
-            )
-        else:
-            meant.out[account.number] = account
-    return meant
-
-
-def _where_now(me: Session, meant: _Meant) -> tuple[list[Session], list[Account]]:
-    """Return the people who are in, and who are out; raise `Refusal` if a guest has left."""
-    found = dict(meant.out)
-    for other in meant.here:
-        if other.gone is not None and other.account is not None:
-            found[other.account.number] = other.account
-        elif other.gone is not None:
-            raise Refusal("{name} is no longer here.", name=other.name)
-    came_in = {number: me.party.member(number) for number in found}
-    there = [*(each for each in meant.here if each.gone is None), *filter(None, came_in.values())]
-    still_out = [found[number] for number, session in came_in.items() if session is None]
-    return list(dict.fromkeys(there)), still_out
 
 
 def _whisper_after_yes(me: Session, value: str) -> Awaitable[None] | None:
@@ -198,10 +148,11 @@ def _last_whisper(me: Session) -> Whispered:
 
 def _answer(me: Session, people: Iterable[Person], text: str) -> Awaitable[None] | None:
     """Whisper to the people of an earlier whisper, by the names that they have now."""
+    recipients = Recipients.of(me)
     inside: list[Session] = []
     away: list[Person] = []
     for person in people:
-        session = _session_of(me, person)
+        session = recipients.session_of(person)
         if session is None:
             away.append(person)
         elif session is not me:
@@ -212,19 +163,12 @@ def _answer(me: Session, people: Iterable[Person], text: str) -> Awaitable[None]
     return None
 
 
-def _session_of(me: Session, person: Person) -> Session | None:
-    found = me.party.sessions.get(person.number)
-    if found is None and person.account:
-        return me.party.member(person.account)
-    return found
-
-
 def _answer_those_in(me: Session, inside: list[Session], gone: Sequence[Person], text: str) -> None:
     if not inside:
-        raise _no_longer_here(gone[0])
+        raise no_longer_here(gone[0])
     _whisper(me, list(dict.fromkeys(inside)), (), text)
     for person in gone:
-        me.refuse(_no_longer_here(person))
+        me.refuse(no_longer_here(person))
 
 
 async def _answer_those_out(
@@ -240,8 +184,4 @@ async def _answer_those_out(
         return
     await _whisper_to_those_out(me, inside, out, text)
     for person in gone:
-        me.refuse(_no_longer_here(person))
-
-
-def _no_longer_here(person: Person) -> Refusal:
-    return Refusal("{name} is no longer here.", name=person.name)
+        me.refuse(no_longer_here(person))

@@ -28,6 +28,7 @@ from teaparty.core.people.hush import Hush
 from teaparty.core.people.login import Login
 from teaparty.core.people.owned_names import OwnedNames
 from teaparty.core.people.password_change import PasswordChange
+from teaparty.core.people.recipients import Recipients
 from teaparty.core.people.registration import Registration
 from teaparty.core.people.renaming import Renaming
 from teaparty.core.people.shortened_names import ShortenedNames
@@ -57,7 +58,7 @@ def open_party(
 def _features(
     party: Party, ports: Ports, options: PartyOptions, whispers: Whispers
 ) -> Iterator[Feature]:
-    limits, clock = options.limits, ports.clock
+    limits, clock, records = options.limits, ports.clock, ports.records
     yield PeopleLists(party.people, party.turns)
     yield Countdown(party, ports)
     yield Shouts(limits.shout_seconds, clock)
@@ -78,8 +79,9 @@ def _features(
 
     yield Friends(party.sessions)
     yield whispers
+    yield Recipients(party.registry, party.sessions, records)
     yield ShortenedNames(party.registry, limits.short_names)
-    yield WaitingWhispers(ports.records.waiting, limits)
+    yield WaitingWhispers(records.waiting, limits)
     yield Hush(party.commands, clock)
     yield from _accounts(party, ports, options, whispers, recall, reports)
 

@@ -16,6 +16,7 @@ NEEDED = {
     "PasswordChange": ["password"],
     "PeopleLists": ["who", "names"],
     "Recall": ["recall"],
+    "Recipients": ["whisper bob hi"],
     "Registration": ["register"],
     "Renaming": ["name alicia"],
     "Reports": ["report bob He shouts.", "reports"],
