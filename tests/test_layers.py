@@ -77,6 +77,24 @@ TYPED_BACK = {
     ("core.party.rooms", "core.party.party"),
 }
 
+# The imports inside functions: who imports what, and why not at the top.
+LATE = {
+    ("admin.context", "teaparty.admin.database"):
+        "SQLAlchemy takes longer than all else, and a mistyped command needs no database",
+    ("admin.database", "teaparty.stores"): "only copies need backups, and these need Twisted",
+    ("admin.naming", "teaparty.commands"): "only new names are compared with commands",
+    ("admin.naming", "teaparty.lookalikes"): "only new names are compared with similar ones",
+    ("admin.output", "teaparty.render.safe"): "only text that is not plain ASCII needs its tables",
+    ("admin.password_input", "argon2"): "only new passwords are hashed",
+    ("admin.password_input", "teaparty.stores.passwords"): "only new passwords are hashed",
+    ("server.endpoints", "ssl"): "only TLS needs it, and Python may be without it",
+    ("stores.migrating", "alembic"): "only a database of an older release is migrated",
+    ("stores.migrating", "alembic.config"): "only a database of an older release is migrated",
+    ("stores.migrating", "alembic.script"): "only a database of an older release is migrated",
+    ("stores.migrating", "alembic.util"): "only a database of an older release is migrated",
+    ("tap", "twisted.internet"): "importing the reactor installs one, before twistd has chosen it",
+}  # fmt: skip
+
 CHAIN = re.compile(r"\b_?party\.[a-z_]+\.[a-z_]+")
 
 # What is not reached yet; these numbers only fall, and this table goes when all are gone.
@@ -258,6 +276,26 @@ def test_what_all_doors_share_knows_no_protocol():
         for a, b in edges
         if part(a) == "doors" and not protocol(a) and protocol(b)
     ] == []
+
+
+def imported_late(node):
+    """The modules that functions import when they are called."""
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+    inner = [
+        each
+        for function in ast.walk(node)
+        if isinstance(function, kinds)
+        for each in ast.walk(function)
+    ]
+    names = {each.module for each in inner if isinstance(each, ast.ImportFrom)}
+    return names | {
+        alias.name for each in inner if isinstance(each, ast.Import) for alias in each.names
+    }
+
+
+def test_a_function_imports_only_what_is_listed_with_its_reason():
+    found = {(name, late) for name, file in MODULES.items() for late in imported_late(tree(file))}
+    assert found == set(LATE)
 
 
 # --- the wings of the core

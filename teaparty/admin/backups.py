@@ -3,14 +3,17 @@
 import os
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from teaparty.admin.arguments import Families, command
 from teaparty.admin.context import Context
 from teaparty.admin.output import Answer, counted
-from teaparty.admin.server_signal import deaf
 from teaparty.core.values.refusal import Refusal
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.state_lock import running
+
+if TYPE_CHECKING:
+    from teaparty.admin.database import Database
 
 NEW = ".{}.by-teaparty-admin"
 
@@ -28,59 +31,56 @@ def declare(families: Families) -> None:
 
 def backup(args: Namespace, context: Context) -> Answer:
     """Write a copy of what is kept now; the server may run and write on."""
-    from teaparty.stores import backups
-
-    context.location()
-    file = Path(args.file)
-    if not args.force:
-        backups.backup(context.state, context.database, args.file)
+    if args.force:
+        _write_over(context.database, Path(args.file))
     else:
-        if file.is_dir():
-            raise Refusal("{file} is a folder, and a file was expected.", file=args.file)
-        new = file.with_name(NEW.format(file.name))
-        new.unlink(missing_ok=True)
-        backups.backup(context.state, context.database, str(new))
-        os.replace(new, file)
-    size = file.stat().st_size
+        context.database.backup(args.file)
+    size = Path(args.file).stat().st_size
     data = {"file": args.file, "bytes": size}
     return Answer(data, [f"All that is kept was written to {args.file} ({size} bytes)."])
 
 
+def _write_over(database: "Database", file: Path) -> None:
+    """Write the copy beside a file, and put it in its place when it is whole."""
+    if file.is_dir():
+        raise Refusal("{file} is a folder, and a file was expected.", file=str(file))
+    new = file.with_name(NEW.format(file.name))
+    new.unlink(missing_ok=True)
+    database.backup(str(new))
+    os.replace(new, file)
+
+
 def restore(args: Namespace, context: Context) -> Answer:
     """Put a backup in the place of the database, now or at the next start of the server."""
-    from teaparty.stores import backups
-
-    location = context.location()
-    there = location.file is None or location.file.exists()
-    if there and not args.force:
+    database = context.database
+    if database.exists and not args.force:
         raise Refusal(
-            "There is a database {location}. With --force it is set aside, and the backup is put in"
+            "There is a database {database}. With --force it is set aside, and the backup is put in"
             " its place.",
-            location=location,
+            database=database,
         )
-    folder = Path(context.state) if location.file is None else location.file.parent
-    before = _aside(folder)
-    with deaf():
-        staged = backups.restore(context.state, context.database, args.file)
-    aside = sorted(_aside(folder) - before)
+    before = _aside(database.folder)
+    staged = database.restore(args.file)
+    aside = sorted(_aside(database.folder) - before)
     rest = _noted(context, f"{args.file}{', at the next start' if staged else ''}")
+    pid = running(context.state)
     data = {"file": args.file, "staged": staged, "aside": aside[0] if aside else None}
-    data["server"] = {"pid": running(context.state), "told": False}
+    data["server"] = {"pid": pid, "told": False}
     if staged:
         return Answer(data, [
-            f"A server runs (process {running(context.state)}), so nothing is changed yet.",
+            f"A server runs (process {pid}), so nothing is changed yet.",
             f"At its next start it puts {args.file} in the place of what is kept, and sets that"
-            f" aside in {folder}. What is said until then is not in the backup.",
+            f" aside in {database.folder}. What is said until then is not in the backup.",
             *rest,
         ])  # fmt: skip
-    lines = [f"{args.file} was put in the place of the database {location}."]
+    lines = [f"{args.file} was put in the place of the database {database}."]
     return Answer(data, lines + [f"As it was before: {one}." for one in aside] + rest)
 
 
 def _noted(context: Context, why: str) -> list[str]:
     """Write into the audit log, where what is there now can be written to; or say why not."""
     try:
-        with context.store() as store:
+        with context.database.store() as store:
             context.note(store, "restore", why=why)
     except StoreRefused as refused:
         return [f"This does not stand in the audit log: {refused}"]
@@ -94,11 +94,8 @@ def _aside(folder: Path) -> set[str]:
 
 def check(args: Namespace, context: Context) -> Answer:
     """Answer with every fault; the status says whether there is one."""
-    from teaparty.stores import backups
-
-    location = context.location()
-    faults = backups.check(context.state, context.database)
-    lines = faults or [f"The database {location} is sound."]
+    faults = context.database.check()
+    lines = faults or [f"The database {context.database} is sound."]
     if faults:
         lines = [*faults, f"{counted(len(faults), 'fault was', 'faults were')} found."]
     return Answer({"faults": faults}, lines, status=1 if faults else 0)

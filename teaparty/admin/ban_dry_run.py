@@ -24,7 +24,7 @@ def declare(bans: Families) -> None:
 
 def try_ban(args: Namespace, context: Context) -> Answer:
     """Answer with the accounts that a ban would hit."""
-    with context.store() as store:
+    with context.database.store() as store:
         target, name, *_ = subject_of(store, "ban", args.target)
         accounts = store.accounts()
     by_network = "/" in target

@@ -5,7 +5,8 @@ from argparse import Namespace
 from pathlib import Path
 
 from teaparty.admin.arguments import Families, command
-from teaparty.admin.context import Context, account_of
+from teaparty.admin.context import Context
+from teaparty.admin.naming import account_of
 from teaparty.admin.output import Answer
 from teaparty.admin.password_input import typed
 
@@ -29,11 +30,11 @@ def erase(args: Namespace, context: Context) -> Answer:
 
     Who is in goes on talking until the server was told, so that their last lines go behind that.
     """
-    with context.store() as store:
+    with context.database.store() as store:
         account = account_of(store, args.name)
     if not args.yes:
         typed(account.name)
-    with context.store() as store:
+    with context.database.store() as store:
         store.erase_account(account.number)
         context.note(store, "erase", why=f"account {account.number}")
         told = context.tell()
@@ -50,9 +51,6 @@ def erase(args: Namespace, context: Context) -> Answer:
 
 def _copies(context: Context) -> list[str]:
     """Return the copies that were made of the database before it was changed, or replaced."""
-    folders = {Path(context.state)}
-    location = context.location()
-    if location.file is not None:
-        folders.add(location.file.parent)
+    folders = {Path(context.state), context.database.folder}
     found = {file for folder in folders for file in folder.glob("*.before-*")}
     return sorted(str(file) for file in found if not file.name.endswith(("-wal", "-shm")))

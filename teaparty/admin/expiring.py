@@ -21,14 +21,14 @@ def declare(families: Families) -> None:
 
 def expire(args: Namespace, context: Context) -> Answer:
     """Let go what the server holds back."""
-    with context.store() as store:
+    with context.database.store() as store:
         held = store.held()
     if held is None:
         raise Refusal("Nothing waits to be erased.")
     what = held.old.words
     if not args.yes:
         typed("erase", f"{what} for their age, for good")
-    with context.store() as store:
+    with context.database.store() as store:
         store.hold(structs.replace(held, released=True))
         context.note(store, "expire", why=what)
     told = context.tell()

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from teaparty.config import Config
 from teaparty.core.moderation.actor import Subject
-from teaparty.core.records import Taken
+from teaparty.core.records import Account, Taken
 from teaparty.core.values.addresses import looks_like_address, network
 from teaparty.core.values.names import NameRules, check, fold
 from teaparty.core.values.refusal import Refusal
@@ -12,6 +12,17 @@ from teaparty.core.values.roles import ROLES
 
 if TYPE_CHECKING:
     from teaparty.stores.sql import SqlStore
+
+
+def account_of(store: "SqlStore", name: str) -> Account:
+    """Return the account of that name; raise `Refusal` where there is none."""
+    account = store.account(fold(name))
+    if account is None:
+        owner = store.owner(fold(name))
+        if owner is not None:
+            raise Refusal("{name} is an old name of {owner}.", name=name, owner=owner.name)
+        raise Refusal("Nobody is registered as {name}.", name=name)
+    return account
 
 
 def subject_of(store: "SqlStore", kind: str, words: str) -> Subject:
@@ -46,3 +57,10 @@ def free_name(config: Config, name: str) -> str:
 
     words = {word for command in builtin() for word in command.words}
     return NameRules(config.reserved, words, plain_letters).check(name)
+
+
+def looks(name: str) -> str:
+    """Return what is equal for names that look alike."""
+    from teaparty.lookalikes import skeleton
+
+    return skeleton(name)

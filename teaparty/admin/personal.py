@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from msgspec import to_builtins
 
 from teaparty.admin.arguments import Families, command
-from teaparty.admin.context import Context, account_of
+from teaparty.admin.context import Context
 from teaparty.admin.lines import line_data
+from teaparty.admin.naming import account_of
 from teaparty.admin.output import Answer, as_json, counted
 from teaparty.admin.sanctions import described
 from teaparty.admin.staff import MANY, audit_data, report_data
@@ -32,7 +33,7 @@ def declare(families: Families) -> None:
 
 def export(args: Namespace, context: Context) -> Answer:
     """Answer with the document, or write it to a file that only its owner can read."""
-    with context.store() as store:
+    with context.database.store() as store:
         document = all_of(store, account_of(store, args.name))
     text = as_json(document)
     if args.out is None:

@@ -56,7 +56,7 @@ def _declare(families: Families, kind: SanctionKind, metavar: str, text: str) ->
 
 def list_sanctions(args: Namespace, context: Context) -> Answer:
     """Answer with the bans, or the mutes, that are in force."""
-    with context.store() as store:
+    with context.database.store() as store:
         found = Desk(context, store).held.all(args.kind)
     rows = [
         (one.name or one.target, moment(one.until), one.by, moment(one.at), one.why)
@@ -69,8 +69,8 @@ def list_sanctions(args: Namespace, context: Context) -> Answer:
 
 def add(args: Namespace, context: Context) -> Answer:
     """Ban or mute somebody from now on."""
-    context.make()
-    with context.store() as store:
+    context.database.make()
+    with context.database.store() as store:
         subject = subject_of(store, args.kind, args.target)
         made = Desk(context, store).impose(args.kind, subject, args.span, args.why)
         context.note(store, args.kind, subject.name, args.why)
@@ -82,7 +82,7 @@ def add(args: Namespace, context: Context) -> Answer:
 
 def remove(args: Namespace, context: Context) -> Answer:
     """Lift a ban or a mute."""
-    with context.store() as store:
+    with context.database.store() as store:
         target = network(args.target) if looks_like_address(args.target) else fold(args.target)
         desk = Desk(context, store)
         found = desk.held.on(args.kind, target)
@@ -102,12 +102,12 @@ def remove(args: Namespace, context: Context) -> Answer:
 def set_lock(args: Namespace, context: Context) -> Answer:
     """Say who is let in, or change that."""
     if args.lock is None:
-        with context.store() as store:
+        with context.database.store() as store:
             found = Desk(context, store).held.on("lock", LOCK)
         now = OPEN if found is None else found.name
         return Answer({"lock": now}, [f"The party is {_state(now)}."])
-    context.make()
-    with context.store() as store:
+    context.database.make()
+    with context.database.store() as store:
         desk = Desk(context, store)
         if args.lock == OPEN:
             desk.lift("lock", LOCK)

@@ -27,7 +27,7 @@ def declare(families: Families) -> None:
 
 def audit(args: Namespace, context: Context) -> Answer:
     """Answer with the last entries of the audit log."""
-    with context.store() as store:
+    with context.database.store() as store:
         found = store.audits(args.most)
     rows = [(moment(one.at), one.who, one.what, one.whom, one.why) for one in found]
     lines = table(("WHEN", "WHO", "WHAT", "WHOM", "WHY"), rows) if rows else []
@@ -39,7 +39,7 @@ def audit(args: Namespace, context: Context) -> Answer:
 
 def list_reports(args: Namespace, context: Context) -> Answer:
     """Answer with the reports, without their lines."""
-    with context.store() as store:
+    with context.database.store() as store:
         found = store.reports(MANY, args.all)
     rows = [
         (str(one.number), moment(one.at), one.by, one.whom, one.state, one.text) for one in found
@@ -51,7 +51,7 @@ def list_reports(args: Namespace, context: Context) -> Answer:
 
 def show(args: Namespace, context: Context) -> Answer:
     """Answer with a report and what the one who reported had seen."""
-    with context.store() as store:
+    with context.database.store() as store:
         found = store.report(args.number)
     if found is None:
         raise Refusal("There is no report number {number}.", number=args.number)

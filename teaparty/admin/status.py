@@ -1,24 +1,15 @@
 """`status`: whether a server runs here, and what is kept."""
 
 from argparse import Namespace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from msgspec import convert, json, to_builtins
+from msgspec import convert
 
 from teaparty.admin.arguments import Families, command
 from teaparty.admin.context import Context
 from teaparty.admin.output import Answer, facts
 from teaparty.stores.state_lock import running
-from teaparty.stores.store_clock import Held, Old
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from teaparty.stores.location import Location
-
-STAGED = "restore.sqlite"
-"""See `stores.backups`, which is not imported here: it would take half of the time."""
+from teaparty.stores.store_clock import Old
 
 WAITS = {
     False: "The server waits to erase {what} for their age: teaparty-admin expire lets it.",
@@ -33,56 +24,17 @@ def declare(families: Families) -> None:
 
 def status(args: Namespace, context: Context) -> Answer:
     """Answer with where things are and how many there are of them."""
-    location, pid = context.location(), running(context.state)
+    database = context.database
     data = {
         "state": context.state,
-        "server": {"pid": pid},
-        "database": {
-            "kind": "postgresql" if location.file is None else "sqlite",
-            "place": str(location),
-        },
-        "bytes": None,
-        "revision": None,
-        "accounts": None,
-        "inside": None,
-        "lines": None,
-        "restore_waits": (Path(context.state) / STAGED).exists(),
+        "server": {"pid": running(context.state)},
+        "database": {"kind": database.kind, "place": str(database)},
+        **dict.fromkeys(("bytes", "revision", "accounts", "inside", "lines")),
+        "restore_waits": database.restore_waits,
         "held": None,
     }
-    if location.file is None or location.file.exists():
-        with (
-            context.engine() as engine,
-            engine.connect().execution_options(reads=True) as connection,
-        ):
-            data |= _counts(location, connection)
+    data |= database.counts()
     return Answer(data, _lines(data))
-
-
-def _counts(location: "Location", connection: "Connection") -> dict[str, Any]:
-    from sqlalchemy import func, select, text
-
-    from teaparty.stores.migrating import HEAD, revision_of
-    from teaparty.stores.rows import ERASED
-    from teaparty.stores.schema import accounts, clock, lines
-
-    if location.file is None:
-        size = connection.execute(text("SELECT pg_database_size(current_database())")).scalar()
-    else:
-        log = location.file.with_name(f"{location.file.name}-wal")
-        size = sum(file.stat().st_size for file in (location.file, log) if file.exists())
-    revision = revision_of(connection)
-    if revision != HEAD:
-        return {"bytes": size, "revision": revision}
-    held = connection.execute(select(clock.c.held)).scalar()
-    count = select(func.count())
-    return {
-        "bytes": size,
-        "revision": revision,
-        "accounts": connection.execute(count.select_from(accounts)).scalar(),
-        "inside": connection.execute(count.where(accounts.c.inside)).scalar(),
-        "lines": connection.execute(count.where(lines.c.account != ERASED)).scalar(),
-        "held": to_builtins(json.decode(held or "null", type=Held | None)),
-    }
 
 
 def _lines(data: dict[str, Any]) -> list[str]:

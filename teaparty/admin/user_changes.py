@@ -4,9 +4,9 @@ from argparse import Namespace
 from typing import Any
 
 from teaparty.admin.arguments import Families, Parser, command
-from teaparty.admin.context import Context, account_of
+from teaparty.admin.context import Context
 from teaparty.admin.desk import Desk
-from teaparty.admin.naming import free_name, old_name_of
+from teaparty.admin.naming import account_of, free_name, looks, old_name_of
 from teaparty.admin.output import Answer, counted
 from teaparty.admin.password_input import hashed, takes_password
 from teaparty.core.records import Taken
@@ -37,7 +37,7 @@ def takes_role(parser: Parser, name: str, **keywords: Any) -> None:
 
 def role(args: Namespace, context: Context) -> Answer:
     """Give somebody another role, with its rights at once."""
-    with context.store() as store:
+    with context.database.store() as store:
         account = account_of(store, args.name)
         store.change_account(account.number, role=args.role)
         context.note(store, "role", account.name, f"{account.role} -> {args.role}")
@@ -48,10 +48,10 @@ def role(args: Namespace, context: Context) -> Answer:
 
 def password(args: Namespace, context: Context) -> Answer:
     """Set somebody's password, or take it away."""
-    with context.store() as store:
+    with context.database.store() as store:
         name = account_of(store, args.name).name
     encoded = hashed(args, name, context.limits)
-    with context.store() as store:
+    with context.database.store() as store:
         account = account_of(store, name)
         store.change_account(account.number, password=encoded)
         context.note(store, "password", account.name, "" if encoded else "none")
@@ -64,18 +64,16 @@ def password(args: Namespace, context: Context) -> Answer:
 def rename(args: Namespace, context: Context) -> Answer:
     """Give an account another name."""
     new = free_name(context.config, args.new)
-    with context.store() as store:
+    with context.database.store() as store:
         account = account_of(store, args.name)
         if account.inside and running(context.state) is not None:
             raise Refusal(
                 "{name} is in at the moment, and can type: name {new}. Or rename them when they are"
                 " out.", name=account.name, new=new,
             )  # fmt: skip
-        from teaparty.lookalikes import skeleton
-
         try:
             keep = context.limits.old_name_days > 0
-            store.rename_account(account.number, new, fold(new), skeleton(new), keep)
+            store.rename_account(account.number, new, fold(new), looks(new), keep)
         except Taken as taken:
             if taken.owner != taken.name:
                 raise old_name_of(new, taken) from None

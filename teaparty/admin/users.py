@@ -5,8 +5,8 @@ from typing import Any
 
 from teaparty.admin import user_changes
 from teaparty.admin.arguments import Families, Parser, command, family
-from teaparty.admin.context import Context, account_of
-from teaparty.admin.naming import free_name, old_name_of
+from teaparty.admin.context import Context
+from teaparty.admin.naming import account_of, free_name, looks, old_name_of
 from teaparty.admin.output import Answer, counted, facts, iso, moment, table
 from teaparty.admin.password_input import hashed, takes_password
 from teaparty.admin.sanctions import described
@@ -36,7 +36,7 @@ def _named(parser: Parser) -> Parser:
 
 def list_users(args: Namespace, context: Context) -> Answer:
     """Answer with all accounts, or those whose names begin so."""
-    with context.store() as store:
+    with context.database.store() as store:
         found = [one for one in store.accounts() if fold(one.name).startswith(fold(args.prefix))]
     rows = [
         (one.name, one.role, "now" if one.inside else moment(one.seen), moment(one.since))
@@ -48,7 +48,7 @@ def list_users(args: Namespace, context: Context) -> Answer:
 
 def show(args: Namespace, context: Context) -> Answer:
     """Answer with what is known of an account, but its settings (see `export`)."""
-    with context.store() as store:
+    with context.database.store() as store:
         account = account_of(store, args.name)
         key = fold(account.name)
         sanctions = [one for one in store.sanctions() if one.target == key]
@@ -72,17 +72,15 @@ def show(args: Namespace, context: Context) -> Answer:
 def add(args: Namespace, context: Context) -> Answer:
     """Register a name for somebody."""
     name = free_name(context.config, args.name)
-    context.make()
-    with context.store() as store:
+    context.database.make()
+    with context.database.store() as store:
         _refuse_known(store.account(fold(name)))
     encoded = hashed(args, name, context.limits)
     now = context.now
     made = Account(name=name, password=encoded, role=args.role, since=now, seen=now)
-    with context.store() as store:
-        from teaparty.lookalikes import skeleton
-
+    with context.database.store() as store:
         try:
-            made = store.add_account(made, fold(name), skeleton(name))
+            made = store.add_account(made, fold(name), looks(name))
         except Taken as taken:
             if taken.owner != taken.name:
                 raise old_name_of(name, taken) from None

@@ -13,14 +13,14 @@ from pathlib import Path
 from sqlalchemy import Connection, insert, select, text
 
 from teaparty.stores.errors import StoreRefused
-from teaparty.stores.location import FAULTS, Location, location_of, own_lock, reason
+from teaparty.stores.integrity import faults
+from teaparty.stores.location import FAULTS, STAGED, Location, location_of, own_lock, reason
 from teaparty.stores.migrating import HEAD, migrate, refuse_newer, revision_of
 from teaparty.stores.postgres import let_go, takes
 from teaparty.stores.schema import NUMBERED, metadata
 from teaparty.stores.sqlite_files import copy_file, make_private, put_in_place, set_aside
 from teaparty.stores.state_lock import LOCK, Lock, hold
 
-STAGED = "restore.sqlite"
 ASIDE = "before-restore"
 _MANY = 1_000
 """Rows that are copied at once."""
@@ -99,8 +99,6 @@ def swap_in(state: str, location: Location) -> str:
 
 def check(state: str, database: str) -> list[str]:
     """Return a sentence for each fault that a database has. Raises `StoreRefused`."""
-    from teaparty.stores.integrity import faults
-
     location = location_of(state, database)
     with _refusing(f"the database {location} can't be checked"):
         _must_exist(location)

@@ -22,6 +22,8 @@ from teaparty.stores.errors import StoreRefused, TooMuch
 MEMORY = "memory:"
 """As a database, keeps nothing; it is nowhere."""
 FILE = "teaparty.sqlite"
+STAGED = "restore.sqlite"
+"""The backup that the server puts in the place of the database at its next start."""
 PATIENCE = 5.0
 """Seconds for which a thread waits for a lock in the database, or for a server to answer."""
 

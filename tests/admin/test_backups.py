@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from teaparty.stores.backups import STAGED
+from teaparty.stores.location import STAGED
 from teaparty.stores.migrating import HEAD
 from tests.admin.conftest import said
 

@@ -1,24 +1,15 @@
 """Where things are, by the options and the configuration, and who it is that asks."""
 
-import errno
 import os
-import re
-import sqlite3
 import time
 from argparse import Namespace
 
 import pytest
-from sqlalchemy import text
 
 from teaparty.admin import context
-from teaparty.admin.context import Context, account_of
+from teaparty.admin.context import Context
 from teaparty.config import ConfigFaults
-from teaparty.core.records import Account, Audit
-from teaparty.core.values.refusal import Refusal
-from teaparty.stores.errors import StoreRefused
-from teaparty.stores.migrating import HEAD
-from teaparty.stores.state_lock import hold_state
-from tests import sentences as s
+from teaparty.core.records import Audit
 
 
 def at(**options):
@@ -31,31 +22,20 @@ def here(tmp_path):
     return at(state=str(tmp_path / "state"))
 
 
-def refusal(call, *values):
-    with pytest.raises(StoreRefused) as refused:
-        call(*values)
-    return str(refused.value)
-
-
-def opens(context):
-    with context:
-        pass
-
-
 # --- what the options say
 
 
 def test_by_default_it_is_where_the_server_has_it():
-    assert (at().state, at().database, at().limits.audits) == ("teaparty-state", "", 100_000)
-    assert str(at().location()) == "teaparty-state/teaparty.sqlite"
+    assert (at().state, at().limits.audits) == ("teaparty-state", 100_000)
+    assert str(at().database) == "teaparty-state/teaparty.sqlite"
 
 
 def test_options_go_before_the_configuration(tmp_path):
     file = tmp_path / "tea.toml"
     file.write_text("state = 'one'\ndatabase = 'sqlite:///tea.sqlite'\n[limits]\naudits = 7\n")
     found = at(config=str(file), state="two")
-    assert (found.state, str(found.location()), found.limits.audits) == ("two", "tea.sqlite", 7)
-    assert str(at(config=str(file), database="").location()) == "one/teaparty.sqlite"
+    assert (found.state, str(found.database), found.limits.audits) == ("two", "tea.sqlite", 7)
+    assert str(at(config=str(file), database="").database) == "one/teaparty.sqlite"
 
 
 @pytest.mark.parametrize("options", [{"state": ""}, {"config": "/nowhere/tea.toml"}])
@@ -65,115 +45,13 @@ def test_what_is_wrong_with_them_is_a_fault_of_the_configuration(options):
     assert len(caught.value.faults) == 1
 
 
-def test_there_is_nothing_to_see_in_the_memory_of_a_server(here):
-    for call in (at(database="memory:").location, at(database="memory:").make):
-        assert refusal(call) == "the database memory: keeps nothing that this tool could see."
-
-
-# --- opening it
-
-
-def test_where_there_is_nothing_nothing_is_made(here, tmp_path):
-    for place in (here.engine(), here.store()):
-        assert refusal(opens, place).startswith("there is no database ")
-    assert os.listdir(tmp_path) == []
-
-
-def test_it_is_made_for_its_owner_alone_and_only_once(here):
-    here.make()
-    file = here.location().file
-    assert file.stat().st_mode & 0o777 == 0o600
-    with here.store() as store:
-        store.add_account(Account(name="alice"), "alice", "alice")
-    here.make()
-    with here.store() as store:
-        assert account_of(store, "ALICE").name == "alice"
-    hold_state(here.state).release()
-
-
-def test_to_make_it_no_lock_is_needed_where_it_is_there(here):
-    here.make()
-    lock = hold_state(here.state)
-    here.make()
-    lock.release()
-
-
-def test_the_engine_is_let_go_also_where_something_fails(here):
-    here.make()
-    pools = []
-
-    def fails():
-        with here.engine() as engine:
-            engine.connect().close()
-            pools.append((engine, engine.pool))
-            raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError):
-        fails()
-    ((engine, pool),) = pools
-    assert engine.pool is not pool
-
-
-def test_what_goes_wrong_meanwhile_is_one_sentence(here):
-    here.make()
-    with pytest.raises(StoreRefused) as refused, here.engine() as engine, engine.begin() as do:
-        do.execute(text("SELECT * FROM cups"))
-    assert str(refused.value) == f"the database {here.location()}: no such table: cups."
-
-
-def test_what_cannot_be_read_is_said_to_be_looked_for(here):
-    here.make()
-    with here.store() as store:
-        store.add_account(Account(name="alice"), "alice", "alice")
-        with store.engine.begin() as do:
-            do.execute(text("UPDATE accounts SET kept = '['"))
-    with pytest.raises(StoreRefused) as refused, here.store() as store:
-        store.accounts()
-    sentence = str(refused.value)
-    assert sentence.startswith(f"the database {here.location()} has something that can't be read (")
-    assert sentence.endswith("): teaparty-admin check says where.")
-
-
-def test_a_refusal_of_a_person_goes_through(here):
-    here.make()
-    with (
-        pytest.raises(Refusal, match=re.escape(s.not_registered("nobody-here"))),
-        here.store() as store,
-    ):
-        account_of(store, "nobody-here")
-
-
-@pytest.mark.parametrize(
-    ("error", "hinted"),
-    [
-        (PermissionError(errno.EACCES, "Permission denied"), True),
-        (OSError(errno.ENOSPC, "No space left on device"), False),
-        (sqlite3.OperationalError("disk I/O error"), False),
-    ],
-)
-def test_another_user_is_a_guess_where_it_is_not_ours(here, error, hinted):
-    here.make()
-    with pytest.raises(StoreRefused) as refused, here.engine():
-        raise error
-    assert ("another user?" in str(refused.value)) is hinted
-
-
-@pytest.mark.parametrize("code", ["CANTOPEN", "READONLY", "READONLY_DIRECTORY", "CANTOPEN_ISDIR"])
-def test_so_it_is_where_sqlite_may_not(here, code):
-    here.make()
-    error = sqlite3.OperationalError("no")
-    error.sqlite_errorcode = getattr(sqlite3, f"SQLITE_{code}")
-    with pytest.raises(StoreRefused, match=r"another user\?"), here.engine():
-        raise error
-
-
 # --- what is noted
 
 
 def test_a_note_says_who_uses_this_and_when(here, monkeypatch):
     monkeypatch.setattr(time, "time", lambda: 1_000.5)
-    here.make()
-    with here.store() as store:
+    here.database.make()
+    with here.database.store() as store:
         here.note(store, "ban", "eve", "spam")
         here.note(store, "lock")
         found = store.audits(9)
@@ -182,65 +60,6 @@ def test_a_note_says_who_uses_this_and_when(here, monkeypatch):
         Audit(number=1, at=1_000.5, who=who, what="ban", whom="eve", why="spam"),
         Audit(number=2, at=1_000.5, who=who, what="lock"),
     ]
-
-
-# --- as the tool says it
-
-
-class TestTheDatabase:
-    def test_without_tables(self, tool):
-        tool.state.mkdir(mode=0o700)
-        tool.database.file.touch()
-        assert tool.refuses("user", "list") == (
-            f"the database {tool.database} has no tables of a party yet."
-        )
-        tool("user", "add", "alice", "--no-password")
-
-    def test_of_another_revision(self, tool, alice):
-        with tool.store() as store, store.engine.begin() as connection:
-            connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0000'")
-        assert tool.refuses("user", "list") == (
-            f"the database {tool.database} is of revision 0000, and this is for {HEAD}: start the"
-            " server of this release once, which sees to it."
-        )
-        assert tool.json("status")["revision"] == "0000"
-
-    def test_that_is_none(self, tool, alice):
-        tool.database.file.write_text("tea" * 1_000)
-        assert tool.refuses("user", "list") == (
-            f"the database {tool.database}: file is not a database."
-        )
-
-    def test_of_another_user(self, tool, alice, monkeypatch):
-        def refuse(*args, **keywords):
-            raise PermissionError(errno.EACCES, "Permission denied")
-
-        monkeypatch.setattr("teaparty.stores.sql.SqlStore.accounts", refuse)
-        assert tool.refuses("user", "list") == (
-            f"the database {tool.database}: Permission denied (does the server run as another"
-            " user?)."
-        )
-
-    def test_in_a_folder_that_cant_be_made(self, tool, tmp_path):
-        (tmp_path / "state").write_text("")
-        assert tool.refuses("user", "add", "alice", "--no-password") == (
-            f"the state folder {tool.state} can't be used: File exists."
-        )
-
-    def test_that_cant_be_made(self, tool, tmp_path):
-        url = f"sqlite:///{tmp_path}/x/y.sqlite"
-        assert tool.refuses("user", "add", "alice", "--no-password", "--database", url) == (
-            f"the database {tmp_path}/x/y.sqlite can't be made: No such file or directory."
-        )
-
-    def test_while_a_server_makes_it(self, tool, monkeypatch):
-        waits = []
-        monkeypatch.setattr("time.sleep", waits.append)
-        lock = hold_state(str(tool.state))
-        said = tool.refuses("user", "add", "alice", "--no-password")
-        lock.release()
-        assert said == f"the state folder {tool.state} is in use by process {os.getpid()}."
-        assert sum(waits) > 1
 
 
 def test_a_user_without_a_name(monkeypatch):

@@ -4,15 +4,10 @@ import os
 
 import pytest
 
-from teaparty.admin.status import STAGED
-from teaparty.stores import backups
+from teaparty.stores.location import STAGED
 from teaparty.stores.migrating import HEAD
 from teaparty.stores.state_lock import hold_state
 from tests.admin.conftest import said
-
-
-def test_the_file_that_waits_is_that_of_the_copies():
-    assert backups.STAGED == STAGED
 
 
 def test_there_is_nothing_yet(tool):

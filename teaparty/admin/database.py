@@ -1,0 +1,185 @@
+"""The database that the tool works upon. Nothing imports this at the start: it takes SQLAlchemy."""
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from msgspec import DecodeError, json, to_builtins
+from sqlalchemy import Connection, Engine, func, select, text
+
+from teaparty.admin.server_signal import deaf
+from teaparty.stores.errors import StoreRefused
+from teaparty.stores.location import FAULTS, MEMORY, STAGED, Location, location_of, reason
+from teaparty.stores.migrating import HEAD, migrate, revision_of
+from teaparty.stores.rows import ERASED
+from teaparty.stores.schema import accounts, clock, lines
+from teaparty.stores.sql import SqlStore
+from teaparty.stores.sqlite_files import make_private
+from teaparty.stores.state_lock import hold_state
+from teaparty.stores.store_clock import Held
+
+PATIENT = 20
+"""How many times as long as a server does this waits for another teaparty-admin to be done."""
+
+
+class Database:
+    """Where the settings `state` and `database` say. Everything here raises `StoreRefused`."""
+
+    def __init__(self, state: str, setting: str) -> None:
+        if setting == MEMORY:
+            raise StoreRefused("the database memory: keeps nothing that this tool could see.")
+        self._state = state
+        self._setting = setting
+        self.location = location_of(state, setting)
+
+    def __str__(self) -> str:
+        return str(self.location)
+
+    @property
+    def kind(self) -> str:
+        """What the system is called."""
+        return "postgresql" if self.location.file is None else "sqlite"
+
+    @property
+    def folder(self) -> Path:
+        """Where copies of it are put."""
+        return Path(self._state) if self.location.file is None else self.location.file.parent
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is one, as far as that is known without asking a server."""
+        return self.location.file is None or self.location.file.exists()
+
+    # --- opening it
+
+    @contextmanager
+    def engine(self) -> Iterator[Engine]:
+        """Open it. Raises `StoreRefused` also for what goes wrong while it is open."""
+        engine = self.location.engine()
+        try:
+            if not self.exists:
+                raise StoreRefused(
+                    f"there is no database {self} yet: the server makes it at its first start,"
+                    " and teaparty-admin user add does too."
+                )
+            yield engine
+        except FAULTS as error:
+            hint = " (does the server run as another user?)" if _not_ours(error) else ""
+            raise StoreRefused(f"the database {self}: {reason(error)}{hint}.") from error
+        except DecodeError as error:
+            raise StoreRefused(
+                f"the database {self} has something that can't be read ({error}):"
+                " teaparty-admin check says where."
+            ) from error
+        finally:
+            engine.dispose()
+
+    @contextmanager
+    def store(self) -> Iterator[SqlStore]:
+        """Open the store, of the revision that this release knows."""
+        with self.engine() as engine:
+            with engine.connect().execution_options(reads=True) as connection:
+                revision = revision_of(connection)
+            if revision is None:
+                raise StoreRefused(f"the database {self} has no tables of a party yet.")
+            if revision != HEAD:
+                raise StoreRefused(
+                    f"the database {self} is of revision {revision}, and this is for"
+                    f" {HEAD}: start the server of this release once, which sees to it."
+                )
+            yield SqlStore(engine)
+
+    def make(self) -> None:
+        """Make it where there is none, as the first start of the server would."""
+        engine = self.location.engine()
+        try:
+            if self._is_empty(engine):
+                with deaf():
+                    self._make(engine)
+        except FAULTS as error:
+            raise StoreRefused(f"the database {self} can't be made: {reason(error)}.") from error
+        finally:
+            engine.dispose()
+
+    def _is_empty(self, engine: Engine) -> bool:
+        if not self.exists:
+            return True
+        with engine.connect().execution_options(reads=True) as connection:
+            return revision_of(connection) is None
+
+    def _make(self, engine: Engine) -> None:
+        lock = hold_state(self._state, lambda seconds: time.sleep(PATIENT * seconds))
+        try:
+            if self.location.file is not None:
+                make_private(self.location.file)
+            migrate(self.location, engine)
+        finally:
+            lock.release()
+
+    # --- the whole of it
+
+    def backup(self, file: str) -> None:
+        """Write a copy of it to a new file; see `stores.backups`."""
+        from teaparty.stores import backups
+
+        backups.backup(self._state, self._setting, file)
+
+    def restore(self, file: str) -> bool:
+        """Put a backup in its place; return whether that waits for the server's next start."""
+        from teaparty.stores import backups
+
+        with deaf():
+            return backups.restore(self._state, self._setting, file)
+
+    def check(self) -> list[str]:
+        """Return a sentence for each fault in it."""
+        from teaparty.stores import backups
+
+        return backups.check(self._state, self._setting)
+
+    @property
+    def restore_waits(self) -> bool:
+        """Whether a backup waits for the server's next start."""
+        return (Path(self._state) / STAGED).exists()
+
+    def counts(self) -> dict[str, Any]:
+        """Return its size, its revision and how much it holds, as far as there is any of that."""
+        if not self.exists:
+            return {}
+        with (
+            self.engine() as engine,
+            engine.connect().execution_options(reads=True) as connection,
+        ):
+            revision = revision_of(connection)
+            found = {"bytes": _size(self.location, connection), "revision": revision}
+            return found | _contents(connection) if revision == HEAD else found
+
+
+def _size(location: Location, connection: Connection) -> int:
+    if location.file is None:
+        size = connection.execute(text("SELECT pg_database_size(current_database())"))
+        return int(size.scalar_one())
+    log = location.file.with_name(f"{location.file.name}-wal")
+    return sum(file.stat().st_size for file in (location.file, log) if file.exists())
+
+
+def _contents(connection: Connection) -> dict[str, Any]:
+    count = select(func.count())
+    held = connection.execute(select(clock.c.held)).scalar()
+    return {
+        "accounts": connection.execute(count.select_from(accounts)).scalar(),
+        "inside": connection.execute(count.where(accounts.c.inside)).scalar(),
+        "lines": connection.execute(count.where(lines.c.account != ERASED)).scalar(),
+        "held": to_builtins(json.decode(held or "null", type=Held | None)),
+    }
+
+
+def _not_ours(error: BaseException) -> bool:
+    cause = getattr(error, "orig", None) or error
+    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) or isinstance(
+        cause, PermissionError
+    )
