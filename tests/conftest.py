@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ from teaparty.core.values.refusal import Refusal
 from teaparty.stores.numbering import Numbering
 from teaparty.testing import Guest, TestParty, tea_party
 from tests import sentences as s
+
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # the many processes start from compiled modules
 
 hypothesis.settings.register_profile(
     "shared machines",
@@ -105,6 +108,11 @@ class Running:
         peer.reads_until(s.not_ignored)
         return peer
 
+    def loses_peers(self) -> None:
+        for peer in self.peers:
+            peer.socket.close()
+        self.peers.clear()
+
     def ends(self, number: int = signal.SIGTERM) -> int:
         self.process.send_signal(number)
         return self.process.wait(PATIENCE)
@@ -118,8 +126,8 @@ def _takes_hangups() -> None:
 Start = Callable[..., Running]
 
 
-@pytest.fixture
-def start(tmp_path: Path) -> Iterator[Start]:
+@contextmanager
+def servers(folder: Path) -> Iterator[Start]:
     """Start `twistd -n teaparty` with these options, in an empty folder, on a free port."""
     started: list[Running] = []
 
@@ -130,11 +138,11 @@ def start(tmp_path: Path) -> Iterator[Start]:
         stdin: int = subprocess.DEVNULL,
         twistd: Sequence[str] = (),
     ) -> Running:
-        log = tmp_path / f"log{len(started)}"
+        log = folder / f"log{len(started)}"
         with log.open("wb") as out:
             process = subprocess.Popen(
                 [*command, "-n", "--pidfile=", *twistd, "teaparty", f"--listen={listen}", *options],
-                cwd=tmp_path,
+                cwd=folder,
                 stdin=stdin,
                 preexec_fn=_takes_hangups,
                 stdout=out,
@@ -146,11 +154,17 @@ def start(tmp_path: Path) -> Iterator[Start]:
 
     yield run
     for running in started:
-        for peer in running.peers:
-            peer.socket.close()
+        running.loses_peers()
         if running.process.poll() is None:
             running.process.kill()
         running.process.wait()
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Start servers, which end with the test."""
+    with servers(tmp_path) as start:
+        yield start
 
 
 @pytest.fixture

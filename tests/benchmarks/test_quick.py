@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.results import Results, decoded
-from benchmarks.scenarios import SCENARIOS
+from benchmarks.scenarios import SCENARIOS, Scenario
 from benchmarks.servers import SERVERS
 
 pytestmark = pytest.mark.slow
@@ -29,12 +29,27 @@ def quick(folder: Path, *arguments: str) -> Results:
     return decoded((folder / "results.json").read_bytes())
 
 
-def test_every_scenario_runs_with_the_party(tmp_path):
-    results = quick(tmp_path, "--servers", "teaparty")
-    for scenario in SCENARIOS:
+ATTACKS = [scenario for scenario in SCENARIOS if scenario.kind == "attack"]
+OTHERS = [scenario for scenario in SCENARIOS if scenario.kind != "attack"]
+
+
+def measured(folder: Path, scenarios: list[Scenario], *arguments: str) -> Results:
+    """Run these scenarios with the party; see that each case has figures."""
+    names = [scenario.name for scenario in scenarios]
+    results = quick(folder, *names, "--servers", "teaparty", *arguments)
+    for scenario in scenarios:
         for case in scenario.cases:
             if case.server == "teaparty":
                 assert results.of(scenario.name, case.name), (scenario.name, case.name)
+    return results
+
+
+def test_every_attack_runs_with_the_party(tmp_path):
+    measured(tmp_path, ATTACKS)
+
+
+def test_every_other_scenario_runs_with_the_party(tmp_path):
+    results = measured(tmp_path, OTHERS, "--seconds", "0.1")
     assert "## compressed" in (tmp_path / "results.md").read_text()
     for case in ("journal", "power"):
         assert results.median("journal", f"teaparty, full, {case}", "stored_per_second") > 0

@@ -16,6 +16,7 @@ from typing import Self
 import pytest
 
 from tests import sentences as s
+from tests.conftest import Running, servers
 
 PATIENCE = 30.0
 """Seconds that a client has to show something; the machines are shared."""
@@ -220,6 +221,29 @@ def texts() -> tuple[str, ...]:
         "Tiếng Việt rất đẹp",
         "😀☃",
     )
+
+
+@pytest.fixture(scope="session")
+def open_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with servers(tmp_path_factory.mktemp("party")) as start:
+        yield start()
+
+
+@pytest.fixture
+def server(open_server: Running) -> Iterator[Running]:
+    """A party that everybody has left, for clients after clients: starting one takes longer."""
+    _wait_until_empty(open_server)
+    yield open_server
+    open_server.loses_peers()
+
+
+def _wait_until_empty(server: Running) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while s.nobody_in_yet not in server.connects().reads_until("work here, too."):
+        server.loses_peers()
+        assert time.monotonic() < deadline
+        time.sleep(0.03)
+    server.loses_peers()
 
 
 Opens = Callable[..., Screen]

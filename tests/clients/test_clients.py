@@ -16,8 +16,7 @@ def with_each_of(*clients):
 
 
 @with_each_of("telnet", "tt++", "KBtin", "busybox", "plink", "telnetlib3", "netcat")
-def test_they_talk_in_every_script_and_part(start, comes_in, client, texts):
-    server = start()
+def test_they_talk_in_every_script_and_part(server, comes_in, client, texts):
     bob, screen = server.guest("bob"), comes_in(client, server.port)
     screen.says(*[f"say {text}" for text in texts], "say done").shows("You say: done")
     assert bob.reads_until("done").splitlines() == [
@@ -51,8 +50,7 @@ def reads_wrapped(screen, bob, columns):
 
 
 @with_each_of("telnet", "tt++", "tf", "KBtin", "plink", "telnetlib3")
-def test_lines_are_wrapped_at_the_width_of_the_window(start, comes_in, client):
-    server = start()
+def test_lines_are_wrapped_at_the_width_of_the_window(server, comes_in, client):
     bob, screen = server.guest("bob"), comes_in(client, server.port)
     for columns in (80, 100, 50):
         width = columns - client.margin
@@ -61,16 +59,14 @@ def test_lines_are_wrapped_at_the_width_of_the_window(start, comes_in, client):
 
 
 @with_each_of("busybox")
-def test_a_width_that_is_told_only_once_is_kept(start, comes_in, client):
-    server = start()
+def test_a_width_that_is_told_only_once_is_kept(server, comes_in, client):
     bob, screen = server.guest("bob"), comes_in(client, server.port)
     screen.resizes(100).says_until("settings", r"^width\b.*\b80\b")
     reads_wrapped(screen, bob, 80)
 
 
 @with_each_of("telnet", "tt++", "tf", "KBtin", "busybox", "plink", "telnetlib3")
-def test_who_can_show_colours_gets_some(start, comes_in, client):
-    server = start()
+def test_who_can_show_colours_gets_some(server, comes_in, client):
     bob, screen = server.guest("bob"), comes_in(client, server.port)
     bob.types("say Look, I am red!")
     screen.shows("bob says: Look, I am red!")
@@ -79,8 +75,8 @@ def test_who_can_show_colours_gets_some(start, comes_in, client):
 
 
 @with_each_of("telnet", "tt++", "tf", "KBtin", "busybox", "plink", "telnetlib3")
-def test_the_greeting_is_wrapped_at_the_width_of_the_window(start, opens, client):
-    screen = opens(client, start().port, columns=50)
+def test_the_greeting_is_wrapped_at_the_width_of_the_window(server, opens, client):
+    screen = opens(client, server.port, columns=50)
     rows = screen.shows("too.").lines()
     whole = s.how_to_come_in
     wrapped = textwrap.wrap(whole, 50 - client.margin, subsequent_indent="  ")
@@ -89,22 +85,20 @@ def test_the_greeting_is_wrapped_at_the_width_of_the_window(start, opens, client
 
 
 @with_each_of("netcat")
-def test_nothing_of_the_negotiation_is_seen_by_who_does_not_speak_telnet(start, opens, client):
-    screen = opens(client, start().port).shows("too.")
+def test_nothing_of_the_negotiation_is_seen_by_who_does_not_speak_telnet(server, opens, client):
+    screen = opens(client, server.port).shows("too.")
     assert screen.lines()[0] == s.welcome
 
 
 @with_each_of("telnet")
-def test_a_synch_of_telnet_eats_no_letter(start, comes_in, client):
-    server = start()
+def test_a_synch_of_telnet_eats_no_letter(server, comes_in, client):
     server.guest("bob")
     screen = comes_in(client, server.port).presses("C-]").says("send synch", "say hello")
     screen.shows("You say: hello")
 
 
 @with_each_of("netcat")
-def test_who_tells_nothing_gets_neither_colours_nor_broken_lines(start, comes_in, client):
-    server = start()
+def test_who_tells_nothing_gets_neither_colours_nor_broken_lines(server, comes_in, client):
     bob, screen = server.guest("bob"), comes_in(client, server.port)
     bob.types(f"say {WORDS}")
     screen.shows("word39")
@@ -113,8 +107,7 @@ def test_who_tells_nothing_gets_neither_colours_nor_broken_lines(start, comes_in
 
 
 @with_each_of("telnet", "tt++", "tf", "KBtin", "busybox", "plink", "telnetlib3", "netcat")
-def test_a_prompt_is_shown_to_who_wants_one(start, comes_in, client):
-    server = start()
+def test_a_prompt_is_shown_to_who_wants_one(server, comes_in, client):
     server.guest("bob")
     screen = comes_in(client, server.port)
     screen.says("settings prompt on").shows_match(r"^>$")

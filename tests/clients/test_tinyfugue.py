@@ -35,8 +35,7 @@ def eight_bit(tmp_path_factory, need):
     return {"LOCPATH": str(folder), "LC_ALL": "8bit"}
 
 
-def test_it_reads_plain_letters(start, comes_in, client):
-    server = start()
+def test_it_reads_plain_letters(server, comes_in, client):
     bob, screen = server.guest("bob"), comes_in(client, server.port)
     bob.types("say Grüße, naïve café")
     screen.shows("bob says: Grusse, naive cafe")
@@ -50,9 +49,8 @@ def without_80(texts):
 
 
 def test_in_a_locale_of_single_bytes_it_talks_in_every_script(
-    start, comes_in, client, texts, eight_bit
+    server, comes_in, client, texts, eight_bit
 ):
-    server = start()
     bob, screen = server.guest("bob"), comes_in(client, server.port, **eight_bit)
     screen.says(*[f"say {text}" for text in texts], "say done")
     assert bob.reads_until("done").splitlines() == [
@@ -77,16 +75,14 @@ def all_bytes(comes_in, client, eight_bit):
     return come_in
 
 
-def test_with_a_few_lines_of_its_own_language_it_shows_every_byte(start, all_bytes, texts):
-    server = start()
+def test_with_a_few_lines_of_its_own_language_it_shows_every_byte(server, all_bytes, texts):
     bob, screen = server.guest("bob"), all_bytes(server.port)
     bob.types(*[f"say {text}" for text in texts])
     for text in texts:
         screen.shows(f"bob says: {text}")
 
 
-def test_and_the_words_of_others_still_do_not_begin_a_row(start, all_bytes):
-    server = start()
+def test_and_the_words_of_others_still_do_not_begin_a_row(server, all_bytes):
     bob, screen = server.guest("bob"), all_bytes(server.port)
     bob.types("say " + "слово " * 20)
     screen.shows_match(r"^bob says: .*\n  слово")

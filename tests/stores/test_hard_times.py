@@ -89,7 +89,9 @@ def test_what_was_shown_is_there_after_the_process_is_killed(opened, tmp_path, f
     read = b""
     while read.count(b"\n") < 3_000:
         assert select.select([process.stdout], [], [], 20)[0]
-        read += os.read(process.stdout.fileno(), 65_536)
+        more = os.read(process.stdout.fileno(), 65_536)
+        assert more, "it has ended by itself"
+        read += more
     os.kill(int((state / "lock").read_text()), signal.SIGKILL)
     read += process.stdout.read()
     process.wait()
