@@ -17,12 +17,12 @@ SERVER = """
 import os, sys, time
 sys.path.insert(0, {root!r})
 from teaparty.stores.opening import open_store
-from teaparty.stores.store import Manner
+from teaparty.stores.store import StoreOptions
 from tests.stores.conftest import said, put
 from tests.stores.loop import Loop
 loop = Loop()
 loop.rightNow = time.monotonic()
-manner = Manner(
+manner = StoreOptions(
     reactor=loop, report=print, not_saved=print, saved_again=print, damaged=print
 )
 store = open_store(sys.argv[1], "", manner)
