@@ -166,7 +166,7 @@ async def friends(me: Session, name: Name | None = None) -> None:
     if fold(other.name) == fold(me.name):
         raise Refusal("You are your own friend already.")
     await _call_friends_as_now(me)
-    names = me.kept.friends
+    names = me.preferences.friends
     if fold(other.name) in map(fold, names):
         raise Refusal("{name} is your friend already.", name=other.name)
     if len(names) >= me.party.limits.friends:
@@ -178,7 +178,7 @@ async def friends(me: Session, name: Name | None = None) -> None:
 
 async def _call_friends_as_now(me: Session) -> None:
     """Update the names of friends, who may have changed them."""
-    known_by = dict(me.kept.friend_accounts)
+    known_by = dict(me.preferences.friend_accounts)
     names = await called_now(me.party, known_by.values())
     for key, number in known_by.items():
         name = names.get(number)
@@ -188,7 +188,7 @@ async def _call_friends_as_now(me: Session) -> None:
 
 async def _list_friends(me: Session) -> None:
     await _call_friends_as_now(me)
-    names = sorted(me.kept.friends, key=fold)
+    names = sorted(me.preferences.friends, key=fold)
     if not names:
         raise Refusal("You have no friends here yet. Type friends and a name.")
     inside = [name for name in names if fold(name) in me.party.people]
@@ -202,10 +202,10 @@ async def _list_friends(me: Session) -> None:
 @command("unfriend", theme=THEME, example="unfriend bob")
 async def unfriend(me: Session, name: Name) -> None:
     """Stop being told when somebody comes in."""
-    friend = one_of(me.kept.friends, name)
+    friend = one_of(me.preferences.friends, name)
     if not Friends.of(me).remove(me, friend):
         await _call_friends_as_now(me)
-        friend = one_of(me.kept.friends, name)
+        friend = one_of(me.preferences.friends, name)
         if not Friends.of(me).remove(me, friend):
             raise Refusal("You have no friend of that name.")
     me.tell("You are not told any more when {name} comes in.", name=shortened(friend))

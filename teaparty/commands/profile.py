@@ -95,9 +95,9 @@ def _is_me(me: Session, word: str) -> bool:
 
 
 def _show_description(me: Session) -> None:
-    if not me.kept.description:
+    if not me.preferences.description:
         raise Refusal("You have no description yet. Type describe me as, and your own words.")
-    me.tell("You are described as: {text}", text=me.kept.description)
+    me.tell("You are described as: {text}", text=me.preferences.description)
 
 
 def _describe(me: Session, text: str) -> None:
@@ -132,24 +132,24 @@ def alias(me: Session, name: str | None = None, text: str | None = None) -> None
         return
     word = fold(name)
     if text is None:
-        if word not in me.kept.aliases:
+        if word not in me.preferences.aliases:
             raise Refusal("You have no alias {word}.", word=shortened(word))
         _tell_alias(me, word)
         return
     _refuse_alias(me, word, text)
-    me.keep(aliases={**me.kept.aliases, word: text})
+    me.keep(aliases={**me.preferences.aliases, word: text})
     _tell_alias(me, word)
 
 
 def _list_aliases(me: Session) -> None:
-    if not me.kept.aliases:
+    if not me.preferences.aliases:
         raise Refusal("You have no aliases yet.")
-    for word in sorted(me.kept.aliases):
+    for word in sorted(me.preferences.aliases):
         _tell_alias(me, word)
 
 
 def _tell_alias(me: Session, word: str) -> None:
-    me.tell("The alias {word} stands for: {text}", word=word, text=me.kept.aliases[word])
+    me.tell("The alias {word} stands for: {text}", word=word, text=me.preferences.aliases[word])
 
 
 def _refuse_alias(me: Session, word: str, text: str) -> None:
@@ -167,14 +167,14 @@ def _refuse_alias(me: Session, word: str, text: str) -> None:
             most=limits.alias_length,
             length=len(text),
         )
-    if word not in me.kept.aliases and len(me.kept.aliases) >= limits.aliases:
+    if word not in me.preferences.aliases and len(me.preferences.aliases) >= limits.aliases:
         raise Refusal("You can't have more aliases. Use unalias first.")
 
 
 @command("unalias", theme=THEME, example="unalias hug")
 def unalias(me: Session, name: str) -> None:
     """Give up a word of your own."""
-    left = dict(me.kept.aliases)
+    left = dict(me.preferences.aliases)
     if left.pop(fold(name), None) is None:
         raise Refusal("You have no alias {word}.", word=shortened(name))
     me.keep(aliases=left)

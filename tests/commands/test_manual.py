@@ -243,7 +243,7 @@ def test_mode_alone_says_which(alice):
     assert alice.types("/mode").reads() == [
         "You are in chat mode: what you type is said aloud. Begin a command with / or a dot."
     ]
-    assert alice.session.kept.mode == "chat"
+    assert alice.session.preferences.mode == "chat"
 
 
 def test_a_listener_may_have_chat_as_its_mode(party, alice):
@@ -395,7 +395,7 @@ def test_the_beginning_of_a_command_that_is_somebodys_name_is_none(party, alice)
         .reads()[0]
         .startswith(s.did_you_mean_speak.format(word="desc", nearest="describe"))
     )
-    assert alice.session.kept.description == ""
+    assert alice.session.preferences.description == ""
     assert alice.types("help desc").reads()[0] == "Usage: describe [TEXT]"
     assert alice.types("descr").reads()[0].startswith("You have no description yet.")
 

@@ -200,7 +200,7 @@ def test_the_word_of_a_direction_is_short_for_no_command(alice, line, way):
         .reads()[0]
         .startswith(f"There is no command {line}. Did you mean")
     )
-    assert alice.session.kept.description == ""
+    assert alice.session.preferences.description == ""
 
 
 @pytest.mark.parametrize(

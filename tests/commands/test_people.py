@@ -600,7 +600,7 @@ def test_the_new_name_will_do_to_hear_them_again(party, zoe):
     zoe.types("name yvette", "yes", "quit")
     carol = party.connects().types(f"login carol {PASSWORD}")
     assert carol.types("unignore yvette").reads()[-1] == s.heard_again("zoe")
-    assert carol.session.kept.ignored == ()
+    assert carol.session.preferences.ignored == ()
 
 
 def test_a_guest_who_makes_the_name_their_own_is_ignored_by_the_account_from_then(party, bob):
@@ -641,8 +641,8 @@ def test_a_friend_is_known_who_took_another_name_while_the_other_was_out(party, 
     assert carol.types("friends").reads() == [s.friends_in("yvette")]
     assert carol.types("friends yvette").reads() == [s.friend_already("yvette")]
     assert carol.types("unfriend yvette").reads() == [s.friend_removed("yvette")]
-    assert carol.session.kept.friends == ()
-    assert carol.session.kept.friend_accounts == {}
+    assert carol.session.preferences.friends == ()
+    assert carol.session.preferences.friend_accounts == {}
 
 
 def test_nobody_muted_has_their_last_words_for_being_away_read_again(party, alice, bob):

@@ -131,7 +131,7 @@ def test_a_description_has_its_bound():
 def test_who_may_not_speak_may_not_describe(party, alice):
     gatekeeper(party).begin([Sanction(kind="mute", target="alice", by="zoe", at=0)])
     assert alice.types("describe me as Rude.").reads()[0].startswith("You can't speak")
-    assert alice.session.kept.description == ""
+    assert alice.session.preferences.description == ""
 
 
 # --- alias
@@ -175,7 +175,7 @@ def test_an_alias_gets_another_meaning(alice):
 )  # fmt: skip
 def test_an_alias_that_cannot_be(alice, line, answer):
     assert alice.types(line).reads() == [answer]
-    assert alice.session.kept.aliases == {}
+    assert alice.session.preferences.aliases == {}
 
 
 def test_so_many_aliases_and_no_more():
@@ -207,7 +207,7 @@ def test_nobody_describes_anything_else(alice, bob, whose):
         assert answer == [s.described_as("The Garden=Ugly.")]
         return
     assert answer == ["You can describe only yourself: describe me as, and your own words."]
-    assert alice.session.kept.description == ""
+    assert alice.session.preferences.description == ""
 
 
 def test_an_equals_sign_may_be_a_part_of_a_description(alice):

@@ -59,8 +59,10 @@ class Recall(Feature):
             start = max(account.cursor, reached(end, room.log) - self._limits.history)
             self._missed[me.number] = Missed(room, start, end, account.cursor < start)
         log = self._whispers.log
-        waiting = with_stretch(me.kept.waiting, account.whispers, reached(me.unread(log), log))
-        me.kept = structs.replace(me.kept, waiting=waiting)
+        waiting = with_stretch(
+            me.preferences.waiting, account.whispers, reached(me.unread(log), log)
+        )
+        me.preferences = structs.replace(me.preferences, waiting=waiting)
 
     def leaves(self, me: Session) -> None:
         """Forget what somebody has missed."""
@@ -72,8 +74,8 @@ class Recall(Feature):
         lines = await self._lines(me, missed)
         waiting = await self._waiting(me)
         whispers = _heard(me, waiting)
-        if not waiting and me.kept.waiting:
-            me.keep(waiting=_from(me.kept.waiting, end))
+        if not waiting and me.preferences.waiting:
+            me.keep(waiting=_from(me.preferences.waiting, end))
         if not lines:
             self.leaves(me)
         if lines or whispers:
@@ -90,7 +92,7 @@ class Recall(Feature):
             self._show_whispers(me, whispers, end)
             return
         if waiting:  # all from people who are ignored
-            me.keep(waiting=_from(me.kept.waiting, end))
+            me.keep(waiting=_from(me.preferences.waiting, end))
         missed = self._missed.get(me.number)
         lines = await self._lines(me, missed)
         if missed is None or not lines:
@@ -102,7 +104,7 @@ class Recall(Feature):
         shown, rest = self._page(whispers)
         more = bool(rest) or me.number in self._missed
         self._old.show(me, shown, "While you were out:", {}, RECALL_ON if more else "")
-        me.keep(waiting=_from(me.kept.waiting, rest[0].number if rest else end))
+        me.keep(waiting=_from(me.preferences.waiting, rest[0].number if rest else end))
         last = shown[-1].event
         me.last_whisper = last if isinstance(last, Whispered) else None
 
@@ -138,7 +140,7 @@ class Recall(Feature):
         limits = self._limits  # whispers of people who are ignored come on top of the number
         most = limits.waiting_whispers + limits.waiting_from_one * len(me.ignoring)
         found: list[Entry] = []
-        for start, end in me.kept.waiting:
+        for start, end in me.preferences.waiting:
             found += await self._old.whispers(number, None, start, end, min(most, end - start))
         return [entry for entry in found if entry.event.who.account != number]
 

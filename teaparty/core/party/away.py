@@ -29,7 +29,7 @@ def go_away(me: Session, text: str) -> None:
         raise muted
     if text:
         me.keep(away=text)
-    me.away = text or ("" if muted is not None else me.kept.away)
+    me.away = text or ("" if muted is not None else me.preferences.away)
     me.tell("You are away until you type something.")
     if muted is None and not me.says_again(me.away or NO_WORDS):
         me.away_told = True

@@ -43,7 +43,7 @@ class Target(NamedTuple):
 
 def words_for(me: Session, other: Session) -> tuple[PersonRow, str]:
     """Return somebody as one of a list, and their description, without words that `me` ignores."""
-    row, description = other.row(), other.kept.description
+    row, description = other.row(), other.preferences.description
     if me.ignoring and me.ignoring.has(other.person):
         return structs.replace(row, away=row.away and ""), ""
     return row, description

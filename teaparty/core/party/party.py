@@ -165,7 +165,7 @@ class Party:
         del self.newcomers[session.number]
         session.since = self.now
         self.report(Named(session=session.number, name=session.name))
-        mode = session.kept.mode or room.mode or session.standing_mode
+        mode = session.preferences.mode or room.mode or session.standing_mode
         session.send(CameIn(name=session.name, mode=mode))
         session.move(room)
         self.features.came_in(session, account)

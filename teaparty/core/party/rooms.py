@@ -188,7 +188,7 @@ class ChatRoom(Room):
             return self.table.command("say"), line
         try:
             return self.table.resolve(
-                line, rights=me.rights, people=self.party.people, aliases=me.kept.aliases
+                line, rights=me.rights, people=self.party.people, aliases=me.preferences.aliases
             )
         except Sayable:
             unsaid.offer(me, line)

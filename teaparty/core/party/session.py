@@ -36,7 +36,8 @@ class Session(Asking, People):
 
     __slots__ = (
         "absence", "account", "active", "address", "away", "away_told", "busy", "door", "entering",
-        "kept", "last_whisper", "party", "person", "repeats", "role", "since", "standing_mode",
+        "last_whisper", "party", "person", "preferences", "repeats", "role", "since",
+        "standing_mode",
     )  # fmt: skip
 
     room: "Room"
@@ -50,8 +51,8 @@ class Session(Asking, People):
         self.address = address
         """Where the connection comes from; empty for what is no address."""
         self.account: Account | None = None
-        """What is kept of a member, as it was when they came in; `kept` has what is set since."""
-        self.kept = Preferences()
+        """A member's account as it was when they came in; what they set since is not in it."""
+        self.preferences = Preferences()
         self.role = party.role(GUEST)
         self.person = Person(number, "")
         self.since = self.active = party.now
@@ -85,7 +86,7 @@ class Session(Asking, People):
     @property
     def mode(self) -> "Mode":
         """How lines are read: as the person chose, else the room, else the listener."""
-        return self.kept.mode or self.room.mode or self.standing_mode
+        return self.preferences.mode or self.room.mode or self.standing_mode
 
     @property
     def rights(self) -> frozenset[str]:
@@ -95,22 +96,22 @@ class Session(Asking, People):
     @property
     def wishes(self) -> Wishes:
         """What they wish their look to be."""
-        return self.kept.wishes
+        return self.preferences.wishes
 
     @property
     def answers(self) -> Mapping[str, Answer]:
         """What takes the answers to questions, by their kinds; see `Feature.answers`."""
         return self.party.features.answers
 
-    # --- what is kept
+    # --- what is stored
 
     def keep(self, **changes: object) -> None:
-        """Change what this person has set; of a member, it is kept."""
-        self.kept = structs.replace(self.kept, **changes)
+        """Change what this person has set; that of a member is stored."""
+        self.preferences = structs.replace(self.preferences, **changes)
         self.party.features.set(self)
 
     def keep_ignored(self) -> None:
-        """Keep whom this person ignores, as it is now."""
+        """Store whom this person ignores now."""
         ignoring = self.ignoring
         self.keep(ignored=tuple(ignoring.names()), ignored_accounts=ignoring.accounts())
 

@@ -63,12 +63,12 @@ class Accounts(Feature):
         me.belong_to(structs.replace(me.account, name=name))
 
     def _know(self, me: Session, account: Account) -> None:
-        wishes = structs.replace(account.kept.wishes, **me.kept.wishes.chosen())
+        wishes = structs.replace(account.kept.wishes, **me.preferences.wishes.chosen())
         me.step_out()
         me.belong_to(account)
-        me.kept = structs.replace(account.kept, wishes=wishes)
-        for name in me.kept.ignored:
-            me.ignoring.add(self._registry.known_as(name, me.kept.ignored_accounts))
+        me.preferences = structs.replace(account.kept, wishes=wishes)
+        for name in me.preferences.ignored:
+            me.ignoring.add(self._registry.known_as(name, me.preferences.ignored_accounts))
         me.door.dress(wishes)
 
     # --- what is stored
@@ -91,7 +91,7 @@ class Accounts(Feature):
     def set(self, me: Session) -> None:
         """Store what a member has set, while they are in: another link may bring them in anew."""
         if me.gone is None:
-            self._change(me, kept=me.kept)
+            self._change(me, kept=me.preferences)
 
     def leaves(self, me: Session) -> None:
         """Store where a member was, and what they have read, as they leave.
@@ -113,7 +113,7 @@ class Accounts(Feature):
             inside=me.gone is None,
             seen=self._party.time,
             whispers=_first_unread(me, self._whispers),
-            kept=me.kept,
+            kept=me.preferences,
         )
 
     def _change(self, me: Session, **changes: object) -> None:
@@ -127,7 +127,7 @@ class Accounts(Feature):
 def _forget(me: Session) -> None:
     """Make somebody a newcomer again who could not come in after all."""
     me.belong_to(None)
-    me.kept = Preferences(wishes=me.kept.wishes)
+    me.preferences = Preferences(wishes=me.preferences.wishes)
     me.ignoring.clear()
 
 

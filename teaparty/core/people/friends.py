@@ -29,20 +29,20 @@ class Friends(Feature):
             other = self._sessions[number]
             if other is not me and not other.ignoring.has(me.person):
                 other.tell("Your friend {name} has come in.", name=me.name)
-        for name in me.kept.friends:
+        for name in me.preferences.friends:
             self._wait(me, name)
 
     def add(self, session: Session, name: str, account: int) -> None:
         """Tell `session` from now on when `name`, or the owner of an account, comes in."""
-        accounts = session.kept.friend_accounts
+        accounts = session.preferences.friend_accounts
         if account:
             accounts = {**accounts, fold(name): account}
-        session.keep(friends=(*session.kept.friends, name), friend_accounts=accounts)
+        session.keep(friends=(*session.preferences.friends, name), friend_accounts=accounts)
         self._wait(session, name)
 
     def remove(self, session: Session, name: str) -> bool:
         """Tell it no more when `name` comes in; return whether it would have been told."""
-        kept, key = session.kept, fold(name)
+        kept, key = session.preferences, fold(name)
         left = tuple(each for each in kept.friends if fold(each) != key)
         if left == kept.friends:
             return False
@@ -61,9 +61,9 @@ class Friends(Feature):
 
     def rename(self, session: Session, old: str, account: int, person: Person) -> None:
         """Make `person` a friend of `session`, who knew them as `old`, or by an account."""
-        accounts = session.kept.friend_accounts
+        accounts = session.preferences.friend_accounts
         known = {key for key, number in accounts.items() if account and number == account}
-        for name in session.kept.friends:
+        for name in session.preferences.friends:
             if fold(name) in known or (fold(name) == fold(old) and fold(old) not in accounts):
                 self.remove(session, name)
         self.remove(session, person.name)  # a namesake of before
@@ -71,7 +71,7 @@ class Friends(Feature):
 
     def leaves(self, me: Session) -> None:
         """Forget somebody who leaves."""
-        for name in me.kept.friends:
+        for name in me.preferences.friends:
             self._wait_no_more(me, name)
 
     def _waiting_for(self, person: Person) -> set[int]:
@@ -90,4 +90,4 @@ class Friends(Feature):
 
 
 def _known(session: Session, name: str) -> Known:
-    return session.kept.friend_accounts.get(fold(name)) or fold(name)
+    return session.preferences.friend_accounts.get(fold(name)) or fold(name)

@@ -122,4 +122,4 @@ class Registration(Feature):
         now, whispers, room = self._party.time, self._whispers.log.end, me.room
         return Account(name=name, password=encoded, since=now, seen=now, room=room.name,
                        cursor=room.log.end, whispers=whispers, blocks=(block(me.address),),
-                       kept=me.kept)  # fmt: skip
+                       kept=me.preferences)  # fmt: skip

@@ -63,11 +63,11 @@ class Diary(Feature):
         self.written.append(("renamed", old.name, me.name))
 
     def set(self, me):
-        self.written.append(("set", me.kept.away))
+        self.written.append(("set", me.preferences.away))
 
     def refuse_speech(self, me):
         self.written.append(("asked", me.name))
-        if me.kept.away:
+        if me.preferences.away:
             raise Refusal("Nobody says anything after tea.")
 
 

@@ -31,7 +31,7 @@ def test_a_stored_list_of_the_ignored_follows_a_change_of_name(party):
     bob.types("name robert")
     alice.types("quit")
     alice = login(party, "login alice open sesame")
-    assert alice.session.kept.ignored == ("robert",)
+    assert alice.session.preferences.ignored == ("robert",)
 
 
 def test_preferences_outlast_the_server():
@@ -42,7 +42,7 @@ def test_preferences_outlast_the_server():
         party.party.close()
     with tea_party(records=records) as party:
         alice = login(party, "login alice open sesame")
-        assert alice.session.kept.description == "The one with the hat."
+        assert alice.session.preferences.description == "The one with the hat."
 
 
 def test_the_last_room_and_time_are_stored_as_a_member_leaves(party):
@@ -73,7 +73,7 @@ def test_a_session_that_is_gone_stores_nothing(party):
 def test_what_a_guest_sets_is_not_stored(party):
     party.guest("alice").types("describe The one with the hat.", "quit")
     alice = party.guest("alice")
-    assert alice.session.kept.description == ""
+    assert alice.session.preferences.description == ""
 
 
 def test_the_room_of_a_member_is_stored_when_they_move(party):

@@ -73,7 +73,7 @@ def test_a_members_change_of_name_is_followed(party):
     alice.types("friends bob", "friends carol")
     carol.types("friends bob")
     bob.types("name robert", "yes")
-    assert alice.session.kept.friends == ("carol", "robert")
+    assert alice.session.preferences.friends == ("carol", "robert")
     bob.types("quit")
     alice.reads(), carol.reads()
     party.connects().types("login robert open sesame")
@@ -84,7 +84,7 @@ def test_a_guests_name_is_not_theirs_so_it_is_not_followed(party, alice):
     bob = party.guest("bob")
     alice.types("friends bob")
     bob.types("name mallory")
-    assert alice.session.kept.friends == ("bob",)
+    assert alice.session.preferences.friends == ("bob",)
 
 
 def test_one_is_not_ones_own_friend_by_taking_the_name(party, alice):

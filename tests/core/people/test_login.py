@@ -175,7 +175,7 @@ def test_a_member_who_can_come_into_no_room_is_a_newcomer_again():
         assert (alice.session.name, alice.session.account) == ("", None)
         assert alice.session.role.name == "guest"
         assert not alice.session.ignoring
-        assert alice.session.kept.ignored == ()
+        assert alice.session.preferences.ignored == ()
         party.room("hall").shut = False
         assert alice.types("login alice open sesame").session.name == "alice"
         assert alice.session.ignoring

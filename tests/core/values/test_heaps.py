@@ -84,8 +84,8 @@ def test_what_is_said_is_kept_without_heaps(party, alice, bob, typed):
 def test_other_texts_of_people_are_kept_without_heaps(party):
     alice, bob = party.member("alice"), party.member("bob")
     alice.types(f"describe {HEAP}", f"afk {HEAP}", f"alias hm say {HEAP}")
-    assert alice.session.kept.description == alice.session.kept.away == LEFT
-    assert alice.session.kept.aliases == {"hm": f"say {LEFT}"}
+    assert alice.session.preferences.description == alice.session.preferences.away == LEFT
+    assert alice.session.preferences.aliases == {"hm": f"say {LEFT}"}
     bob.types(f"whisper alice {HEAP}", f"report alice {HEAP}")
     assert marks(alice.reads()) == MOST_MARKS
     assert party.party.features.get(Whispers).log.last(1)[0].event.text == LEFT
