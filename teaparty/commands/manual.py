@@ -90,20 +90,20 @@ def mode(me: Session, how: Mode | None = None) -> None:
 @command("rules", theme=THEME, rooms=("chat", "login"))
 def rules(me: Session) -> None:
     """Read the rules of the people who run the party."""
-    me.tell(me.party.manners.rules or "The people who run the party have written no rules.")
+    me.tell(me.party.options.rules or "The people who run the party have written no rules.")
 
 
 @command("time", theme=THEME, rooms=("chat", "login"))
 def time(me: Session) -> None:
     """See what time it is, in your time zone or at the server."""
-    me.send(TimeTold(at=me.party.time))
+    me.send(TimeTold(at=me.clock.time()))
 
 
 @command("version", theme=THEME, rooms=("chat", "login"))
 def version(me: Session) -> None:
     """See what the party runs on."""
-    manners = me.party.manners
-    me.tell("The {party} runs teaparty {version}.", party=manners.name, version=manners.version)
+    options = me.party.options
+    me.tell("The {party} runs teaparty {version}.", party=options.name, version=options.version)
 
 
 @command(

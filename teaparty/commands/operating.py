@@ -149,7 +149,7 @@ async def role(me: Session, name: Annotated[Name, IN_FULL], role: str | None = N
 
 def _roles(me: Session) -> dict[str, str]:
     """Return the roles that an account can have, by their names and titles."""
-    roles = [each for each in me.party.manners.roles.values() if each.name != GUEST]
+    roles = [each for each in me.party.options.roles.values() if each.name != GUEST]
     names = {each.name: each.name for each in roles}
     return {each.title.casefold(): each.name for each in roles} | names
 

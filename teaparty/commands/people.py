@@ -92,7 +92,7 @@ def _out(me: Session, account: Account) -> FingerShown:
         name=account.name,
         role=role.title if role.staff else "",
         since=account.since,
-        seen=me.party.time - account.seen,
+        seen=me.clock.time() - account.seen,
         description="" if ignored else account.kept.description,
     )
 

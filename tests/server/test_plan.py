@@ -50,7 +50,7 @@ def test_the_defaults_open_a_parlour_a_garden_and_a_kitchen():
 
 def test_the_texts_have_the_partys_name():
     made = plan(name="Mad Tea", closing="{name} closes {now}.", rules="In {name}: be kind.")
-    manners = party(made).manners
+    manners = party(made).options
     assert (manners.name, manners.rules) == ("Mad Tea", "In Mad Tea: be kind.")
     assert (manners.greeting, manners.closing) == (
         "Welcome to the Mad Tea.",
@@ -61,7 +61,7 @@ def test_the_texts_have_the_partys_name():
 def test_limits_and_reserved_names_are_the_operators():
     made = party(plan(limits=Limits(history=7), reserved=["bob"]))
     assert made.limits.history == 7
-    assert made.manners.reserved == ("bob",)
+    assert made.options.reserved == ("bob",)
 
 
 @pytest.mark.parametrize(

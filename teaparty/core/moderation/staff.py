@@ -52,7 +52,7 @@ class Staff(Feature):
     def __init__(self, party: Party, ports: Ports, gatekeeper: Gatekeeper) -> None:
         self._party = party
         self._sessions = party.sessions
-        self._roles = party.manners.roles
+        self._roles = party.options.roles
         self._records = ports.records
         self._time = ports.clock.time
         self._gatekeeper = gatekeeper

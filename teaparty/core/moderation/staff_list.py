@@ -20,7 +20,7 @@ class StaffList(Feature):
     def __init__(self, party: Party, ports: Ports, gatekeeper: Gatekeeper) -> None:
         self._party = party
         self._members = party.members
-        self._roles = party.manners.roles
+        self._roles = party.options.roles
         self._most = party.limits.named
         self._records = ports.records
         self._clock = ports.clock

@@ -125,4 +125,4 @@ def lose(session: Session, door: Door) -> None:
         party.report(Unlinked(session=session.number, name=session.name))
         session.ask_no_more()
         timers = party.timers
-        session.absence = timers.at(party.now + seconds, ABSENCE, session.number)
+        session.absence = timers.at(session.clock.monotonic() + seconds, ABSENCE, session.number)

@@ -47,9 +47,9 @@ class Party:
     def __init__(
         self,
         rooms: Sequence[Room],
-        repertoire: CommandSet,
+        commands: CommandSet,
         ports: Ports,
-        manners: PartyOptions,
+        options: PartyOptions,
         gates: Gates,
         listeners: Sequence[Listener] = (),
         streams: Sequence[Stream[Session]] = (),
@@ -58,56 +58,53 @@ class Party:
 
         `streams` are stored like the rooms' logs, but nobody stands in them.
         """
-        self.limits = manners.limits
-        self.manners = manners
-        self.ports = ports
-        self.records = ports.records
-        self.report = ports.report
-        self.spawn = ports.spawn
-        self.clock = ports.clock
+        self.options, self.limits = options, options.limits
+        self.ports, self.records, self.clock = ports, ports.records, ports.clock
+        self.report, self.spawn = ports.report, ports.spawn
         self.features = Features()
         self.sessions: dict[int, Session] = {}
-        self.rooms = {room.name: room for room in rooms}
-        self.start = rooms[0]
+        self.newcomers: dict[int, Session] = {}
+        """People who have no name yet, in the order in which they came."""
+        self._numbers = 0
+        self.rooms, self.start = {room.name: room for room in rooms}, rooms[0]
         self.nowhere = Room()
         self.login_room, self.logout_room = gates
         self.streams = {stream.name: stream for stream in (*rooms, *streams)}
-        for stream in streams:
-            stream.begin(self.limits.history)
-        words = self._open(rooms, repertoire)
-        reserved = (*manners.reserved, *(listener.name for listener in listeners))
-        freed = FreedNames(self.limits.freed_name_seconds, ports.clock.monotonic)
-        self.registry = Registry(reserved, words, ports.skeleton, ports.letters, freed)
-        self.people = self.registry.people
-        self.members = self.registry.members
-        self._numbers = 0
-        self.newcomers: dict[int, Session] = {}
-        """Those who have no name yet, in the order in which they came."""
+        self._open(commands, streams)
+        self.registry = self._registry(listeners)
+        self.people, self.members = self.registry.people, self.registry.members
         slow = self.limits.slow_milliseconds / 1_000
-        self.holdups = HoldUps(ports.clock.monotonic, ports.report, slow)
-        self.listeners = Listeners(listeners, self.rooms, self.holdups, ports.report)
-        self.turns = self._turns()
+        self.holdups = HoldUps(self.clock.monotonic, self.report, slow)
+        self.listeners = Listeners(listeners, self.rooms, self.holdups, self.report)
+        self.turns: Turns = self._turns()
         self.timers = Timers(ports.watch)
         self.timers.on(ABSENCE, self._stays_out)
 
-    def _open(self, rooms: Sequence[Room], repertoire: CommandSet) -> set[str]:
-        """Open all rooms; return the words that mean something in any of them."""
-        words: set[str] = set()
-        for room in (*rooms, self.nowhere, self.login_room, self.logout_room):
-            room.open(self, repertoire)
-            words.update(room.table)
+    def _open(self, commands: CommandSet, streams: Sequence[Stream[Session]]) -> None:
+        for stream in streams:
+            stream.begin(self.limits.history)
+        for room in (*self.rooms.values(), self.nowhere, self.login_room, self.logout_room):
+            room.open(self, commands)
         places = frozenset(room.name for room in self.public_rooms())
-        for room in rooms:
+        for room in self.rooms.values():
             room.table.places = places
-        return words
+
+    def _registry(self, listeners: Sequence[Listener]) -> Registry[Session]:
+        """Return the registry, where nobody is called like a listener or a word of a command."""
+        ports = self.ports
+        reserved = (*self.options.reserved, *(listener.name for listener in listeners))
+        words = {word for room in (*self.rooms.values(), self.login_room) for word in room.table}
+        freed = FreedNames(self.limits.freed_name_seconds, self.clock.monotonic)
+        return Registry(reserved, words, ports.skeleton, ports.letters, freed)
 
     def _turns(self) -> Turns:
+        ports = self.ports
         turns = Turns(
             self.limits,
-            journal=self.ports.journal,
-            deliver=self.ports.deliver,
-            wake=self.ports.wake,
-            report=self.ports.report,
+            journal=ports.journal,
+            deliver=ports.deliver,
+            wake=ports.wake,
+            report=ports.report,
             holdups=self.holdups,
             evict=self._evict,
             heard=self.listeners.hear,
@@ -117,35 +114,25 @@ class Party:
         return turns
 
     def _evict(self, reader: Reader, error: Exception) -> None:
-        """Part with somebody whose door has a fault."""
+        """Part with somebody whose door failed."""
         assert isinstance(reader, Session)
         self.report(Fault(session=reader.number, place="its door", error=error))
         reader.leave(Reason.FAULT)
 
     @property
     def commands(self) -> Iterator[Command]:
-        """The commands of all rooms, and those of the login; one may come several times."""
+        """The commands of all rooms and of the login; some come several times."""
         for room in (*self.rooms.values(), self.login_room):
             yield from room.table.commands
 
-    @property
-    def time(self) -> float:
-        """Unix time in seconds."""
-        return self.clock.time()
-
-    @property
-    def now(self) -> float:
-        """See `Clock.monotonic`."""
-        return self.clock.monotonic()
-
     def role(self, name: str) -> Role:
-        """Return the role of that name; that of a guest, where there is none."""
-        return self.manners.roles.get(name) or self.manners.roles[GUEST]
+        """Return the role of that name, or that of a guest if there is none."""
+        return self.options.roles.get(name) or self.options.roles[GUEST]
 
     # --- coming and going
 
     def connect(self, door: Door, mode: Mode = "mud", address: str = "") -> Session:
-        """Let a newcomer in by `door`, into the login room."""
+        """Take in a newcomer who comes by `door`: they stand in the login room."""
         self._numbers += 1
         session = Session(self, door, self._numbers, mode, address)
         door.belongs_to(session)
@@ -154,16 +141,16 @@ class Party:
         return session
 
     def admit(self, session: Session, name: str, account: Account | None = None) -> None:
-        """Give a newcomer a name and let them in; raise `NameRefused`.
+        """Give a newcomer a name and admit them; raise `NameRefused`.
 
-        A guest comes into the first room, a member into the one where they were last.
+        A guest comes into the first room, a member into the one where they last were.
         """
         if session.name:
             raise Refusal("You are in already.")
         room = self._first_room(session, account)
         self.registry.claim(session, name, account)
         del self.newcomers[session.number]
-        session.since = self.now
+        session.since = self.clock.monotonic()
         self.report(Named(session=session.number, name=session.name))
         mode = session.preferences.mode or room.mode or session.standing_mode
         session.send(CameIn(name=session.name, mode=mode))
@@ -177,7 +164,7 @@ class Party:
             try:
                 last.admit(session)
             except Refusal:
-                pass  # then they come in as everybody does
+                pass  # they come into the first room then, as everybody does
             except BaseException as error:
                 self.report_fault(session, place, error)
             else:
@@ -200,7 +187,7 @@ class Party:
         session.room.append(Renamed(who=old, name=session.name))
 
     def follow(self, session: Session, old: Person) -> None:
-        """Let people who ignore `old` know them as they are called now; tell the features."""
+        """Have people who ignore `old` ignore them by their new name too; tell the features."""
         for other in self.people.values():
             if other.ignoring and other.ignoring.follow(old, session.person):
                 other.keep_ignored()
@@ -219,17 +206,17 @@ class Party:
         self.turns.leaves(session)
 
     def _stays_out(self, number: int) -> None:
-        """Give up a session whose link was lost, as nobody has come back to it in time."""
+        """End a session whose link was lost: nobody has come back to it in time."""
         self.sessions[number].leave(Reason.LINK)
 
     def close(self) -> None:
-        """Say goodbye to everybody and let them go."""
+        """Say goodbye to everybody, and end their sessions."""
         for session in list(self.sessions.values()):
-            session.tell(self.manners.closing)
+            session.tell(self.options.closing)
             session.leave(Reason.CLOSING)
 
     def public_rooms(self) -> list[Room]:
-        """Return the rooms where people can go by their names."""
+        """Return the rooms to which people can go by name."""
         return [room for room in self.rooms.values() if room.public]
 
     def room_called(self, name: str) -> Room | None:
@@ -239,27 +226,30 @@ class Party:
         return next((room for room in rooms if key in (fold(room.name), fold(room.title))), None)
 
     def find(self, name: str) -> Session:
-        """Return the session of who is called `name`; raise `Refusal` where nobody is."""
+        """Return the session of the person called `name`; raise `Refusal` if nobody is."""
         return self.registry.find(name)
 
     def member(self, account: int) -> Session | None:
-        """Return the session of the member who owns the account of that number, if they are in."""
+        """Return the session of the owner of an account, by its number, if they are in."""
         return self.members.get(account)
 
     # --- time
 
     @property
     def expects_ticks(self) -> bool:
-        """Whether anything is to happen when time goes by."""
+        """Whether anything happens later, so that `tick` has to be called."""
         return bool(self.newcomers) or len(self.timers) > 0
 
     def tick(self) -> None:
-        """Do what is due, and part with newcomers who take too long."""
+        """Do what is due, and part with newcomers who take too long; see `expects_ticks`."""
         now = self.clock.monotonic()
         self.timers.tick(now)
-        late = now - self.limits.login_seconds
+        self._part_with_late(now - self.limits.login_seconds)
+
+    def _part_with_late(self, since: float) -> None:
+        """Part with newcomers who have had no name since before that time."""
         for session in list(self.newcomers.values()):
-            if session.since > late:
+            if session.since > since:
                 break
             session.tell(
                 "You did not come in within {seconds} seconds. Goodbye.",
@@ -274,21 +264,20 @@ class Party:
         self.turns.flush(when)
 
     def remember(self, stream: str, entries: Sequence[Entry], end: int) -> None:
-        """Let a stream, such as a room, go on from its last `entries`, before anybody comes."""
+        """Give a stream, such as a room, its last `entries` of before, while nobody is in."""
         self.turns.remember(stream, entries, end)
 
     def run(self, work: Awaitable[Any], place: str) -> None:
-        """Do what may take its time, and report where it fails."""
+        """Do `work`, which may take its time, and report its fault, if any, as one of `place`."""
+        self.spawn(self._run(work, place))
 
-        async def whole() -> None:
-            try:
-                await work
-            except Unavailable:
-                pass  # the store has said why
-            except Exception as error:
-                self.report(Fault(session=0, place=place, error=error))
-
-        self.spawn(whole())
+    async def _run(self, work: Awaitable[Any], place: str) -> None:
+        try:
+            await work
+        except Unavailable:
+            pass  # the store has said why
+        except Exception as error:
+            self.report(Fault(session=0, place=place, error=error))
 
     def obey(self, session: Session, typed: str, line: str) -> None:
         """Do what a line asks for; see `obeying`."""

@@ -1,17 +1,18 @@
-"""The names of those who are in, and whose they are.
+"""The names of the people who are in, and whose they are.
 
-Invariant: a name is registered for exactly the session that bears it, and no two of them look alike
-but where both have an account.
+Invariant: a name is registered for exactly the session that bears it, and no two names look
+alike unless both people have an account.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from typing import Generic, Protocol, TypeVar
 
 from teaparty.core.events import Person
 from teaparty.core.party.freed_names import FreedNames
-from teaparty.core.party.session import Session
 from teaparty.core.records import Account
 from teaparty.core.values.names import NameRefused, NameRules, fold
+from teaparty.core.values.notices import Reason
 from teaparty.core.values.refusal import NotHere, Refusal, several
 from teaparty.core.words.beginnings import Beginnings
 from teaparty.core.words.taking import shortened
@@ -27,7 +28,25 @@ class NameTaken(NameRefused):
         self.name = name
 
 
-class Registry:
+class Bearer(Protocol):
+    """Somebody who bears a name; the registry alone gives them their `person`."""
+
+    person: Person
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def account(self) -> Account | None: ...
+    @property
+    def gone(self) -> Reason | None: ...
+
+
+B = TypeVar("B", bound=Bearer)
+
+
+class Registry(Generic[B]):
     """People by their names. `skeleton` returns what is equal for names that look alike.
 
     `letters` is as for `NameRules`.
@@ -41,53 +60,61 @@ class Registry:
         letters: Callable[[str], str] = fold,
         freed: FreedNames | None = None,
     ) -> None:
-        self.people: dict[str, Session] = {}
+        self.people: dict[str, B] = {}
         """By the folded name, the key."""
-        self.members: dict[int, Session] = {}
-        """Those who have an account, by its number."""
+        self.members: dict[int, B] = {}
+        """The people who have an account, by its number."""
         self.reserved: Counter[str] = Counter()
-        """`keys` of names of which it is being found out whose they are."""
+        """Keys of names whose owner is being looked up; no guest may take them meanwhile."""
         self.rules = NameRules(reserved, words, letters)
         self._skeleton = skeleton
         self._freed = freed
         self._looks: dict[str, str] = {}  # skeletons of those who are in, and their keys
         self._beginnings = Beginnings()
 
-    def claim(self, session: Session, name: str, account: Account | None) -> None:
-        """Let `session` bear `name`, besides one that it had; raise `NameRefused`."""
+    def claim(self, session: B, name: str, account: Account | None) -> None:
+        """Give `session` a name, besides one that it has; raise `NameRefused`."""
         if session.gone is not None:
             raise Refusal("You have left already.")
         if account is None:
-            name = self.rules.check(name)
-            if not self.reserved.keys().isdisjoint(self.keys(name)):
-                raise NameRefused("The name {name} belongs to somebody.", name=name)
+            name = self._refuse_to_guests(name)
         self.refuse_present(session, name)
+        self._register(session, name)
+        session.person = Person(session.number, name, account.number if account else 0)
+        if account is not None:
+            self.members[account.number] = session
+
+    def _refuse_to_guests(self, name: str) -> str:
+        """Raise `NameRefused` for a name that is no guest's; return it as it is written."""
+        name = self.rules.check(name)
+        if not self.reserved.keys().isdisjoint(self.keys(name)):
+            raise NameRefused("The name {name} belongs to somebody.", name=name)
+        return name
+
+    def _register(self, session: B, name: str) -> None:
         if session.name:
             self._forget_look(session.name)
         self._looks[self._skeleton(name)] = fold(name)
         if fold(name) not in self.people:
             self._beginnings.add(name)
         self.people[fold(name)] = session
-        session.person = Person(session.number, name, account.number if account else 0)
-        if account is not None:
-            self.members[account.number] = session
 
-    def bind(self, session: Session, account: int) -> None:
+    def bind(self, session: B, account: int) -> None:
         """Make a guest who is in the member with the account of that number."""
         session.person = Person(session.number, session.name, account)
         self.members[account] = session
 
     def keys(self, name: str) -> set[str]:
-        """Return by what a name, and all that look like it, are known."""
+        """Return the keys by which a name, and all that look like it, are known."""
         return {fold(name), self._skeleton(name)}
 
-    def like(self, name: str) -> list[Session]:
-        """Return who is in and is called `name`, or looks like it."""
+    def like(self, name: str) -> list[B]:
+        """Return the people who are in and whose names are, or look like, `name`."""
         found = {fold(name), self._looks.get(self._skeleton(name), "")}
         return [self.people[key] for key in found if key in self.people]
 
-    def refuse_present(self, session: Session, name: str) -> None:
-        """Raise `NameRefused` where somebody else who is in is called `name`, or looks like it."""
+    def refuse_present(self, session: B, name: str) -> None:
+        """Raise `NameRefused` if somebody else who is in has `name`, or one that looks like it."""
         key = fold(name)
         if self.people.get(key, session) is not session:
             raise NameTaken(name, self.rules.propose(name, self.people))
@@ -101,27 +128,27 @@ class Registry:
             self._freed.refuse(self.keys(name), name, session.person)
 
     def give_up(self, old: Person) -> None:
-        """Let nobody bear the name of `old`, who has another one now; see `FreedNames`."""
+        """Free the name of `old`, who has another one now; see `FreedNames`."""
         if self._freed is not None:
             self._freed.add(self.keys(old.name), old)
         self.disclaim(old.name)
 
     def known_as(self, name: str, accounts: Mapping[str, int]) -> Person:
-        """Return who is meant by a name that was kept, beside the numbers of `accounts`, by keys.
+        """Return the person meant by a stored name; `accounts` are numbers of accounts, by keys.
 
-        They are called as they are now, where they are in.
+        People who are in have their name of today.
         """
         account = accounts.get(fold(name), 0)
         session = self.members.get(account)
         return Person(0, name, account) if session is None else session.person
 
     def disclaim(self, name: str) -> None:
-        """Let nobody be called `name` any more."""
+        """Free a name: nobody is called so any more."""
         if self.people.pop(fold(name), None) is not None:
             self._beginnings.remove(name)
         self._forget_look(name)
 
-    def leaves(self, session: Session) -> None:
+    def leaves(self, session: B) -> None:
         """Forget somebody who is not in any more."""
         self.disclaim(session.name)
         self.members.pop(session.person.account, None)
@@ -131,8 +158,8 @@ class Registry:
         if self._looks.get(skeleton) == fold(name):
             del self._looks[skeleton]
 
-    def find(self, name: str) -> Session:
-        """Return the session of who is called `name`; raise `Refusal` where nobody is."""
+    def find(self, name: str) -> B:
+        """Return the session of the person called `name`; raise `Refusal` if nobody is."""
         found = self.people.get(fold(name))
         if found is not None:
             return found
@@ -143,10 +170,10 @@ class Registry:
         text = "There is nobody called {name} here. Did you mean {nearest}?"
         raise NotHere(name, text, nearest=near, **fields)
 
-    def meant(self, name: str, by: Session) -> Session:
-        """Return who is called `name`, or may be meant `by` somebody who shortens names.
+    def meant(self, name: str, by: B) -> B:
+        """Return the person called `name`, or the only one whose name begins so.
 
-        Just one person who is in fits then; else this raises `Refusal`.
+        Of several people, those besides the one who typed it (`by`) count. Raises `Refusal`.
         """
         if fold(name) in self.people:
             return self.find(name)
@@ -156,6 +183,6 @@ class Registry:
             raise several(name, (other.name for other in others))
         return (others or fitting or [self.find(name)])[0]
 
-    def fitting(self, name: str) -> list[Session]:
-        """Return some of the people whose names begin so, or do with accents."""
+    def fitting(self, name: str) -> list[B]:
+        """Return some of the people whose names begin so, with accents or without."""
         return [self.people[key] for key in self._beginnings.fitting(name)]

@@ -35,8 +35,8 @@ class Session(Asking, People):
     """One person's connection. `person.name` is empty until a name is taken."""
 
     __slots__ = (
-        "absence", "account", "active", "address", "away", "away_told", "busy", "door", "entering",
-        "last_whisper", "party", "person", "preferences", "repeats", "role", "since",
+        "absence", "account", "active", "address", "away", "away_told", "busy", "clock", "door",
+        "entering", "last_whisper", "party", "person", "preferences", "repeats", "role", "since",
         "standing_mode",
     )  # fmt: skip
 
@@ -55,7 +55,8 @@ class Session(Asking, People):
         self.preferences = Preferences()
         self.role = party.role(GUEST)
         self.person = Person(number, "")
-        self.since = self.active = party.now
+        self.clock = party.clock
+        self.since = self.active = self.clock.monotonic()
         self.standing_mode: Mode = mode
         self.away: str | None = None
         self.away_told = False
@@ -127,7 +128,7 @@ class Session(Asking, People):
 
     def row(self) -> PersonRow:
         """Return this person as one of a list."""
-        now = self.party.now
+        now = self.clock.monotonic()
         return PersonRow(
             name=self.name,
             room=self.room.title,
@@ -164,7 +165,7 @@ class Session(Asking, People):
         """
         if self.gone is not None:
             return
-        now = self.party.now
+        now = self.clock.monotonic()
         self.early = early or now < self.wary
         typed, line = line, taken_in(line)
         if len(line) <= LONGEST_KEEP_ALIVE and self._means_nothing(line):
@@ -194,7 +195,7 @@ class Session(Asking, People):
         """Whether this person has said `text` too often in a row; if not, it is counted."""
         if self.repeats is None:
             self.repeats = Repeats(self.party.limits)
-        return self.repeats.again(text, self.party.now)
+        return self.repeats.again(text, self.clock.monotonic())
 
     # --- from one room to another
 

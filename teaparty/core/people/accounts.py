@@ -23,7 +23,7 @@ class Accounts(Feature):
     def __init__(
         self,
         party: Party,
-        registry: Registry,
+        registry: Registry[Session],
         records: Records,
         names: OwnedNames,
         whispers: Whispers,
@@ -101,7 +101,7 @@ class Accounts(Feature):
         self._change(
             me,
             inside=False,
-            seen=self._party.time,
+            seen=me.clock.time(),
             room=me.room.name,
             cursor=_first_unread(me, me.room),
             whispers=_first_unread(me, self._whispers),
@@ -111,7 +111,7 @@ class Accounts(Feature):
         self._change(
             me,
             inside=me.gone is None,
-            seen=self._party.time,
+            seen=me.clock.time(),
             whispers=_first_unread(me, self._whispers),
             kept=me.preferences,
         )

@@ -51,7 +51,7 @@ class Login(Feature):
         self,
         party: Party,
         options: PartyOptions,
-        registry: Registry,
+        registry: Registry[Session],
         records: Records,
         names: OwnedNames,
         passwords: AccountPasswords,

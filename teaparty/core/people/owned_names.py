@@ -20,7 +20,7 @@ class OwnedNames:
     """
 
     def __init__(
-        self, registry: Registry, records: Records, skeleton: Callable[[str], str]
+        self, registry: Registry[Session], records: Records, skeleton: Callable[[str], str]
     ) -> None:
         self._registry = registry
         self._records = records

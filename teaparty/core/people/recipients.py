@@ -26,7 +26,7 @@ class Recipients(Feature):
     """Finds out whom a whisper is for. People may come in or leave while that is looked up."""
 
     def __init__(
-        self, registry: Registry, sessions: Mapping[int, Session], records: Records
+        self, registry: Registry[Session], sessions: Mapping[int, Session], records: Records
     ) -> None:
         self._registry = registry
         self._people = registry.people

@@ -26,7 +26,7 @@ class Registration(Feature):
         self,
         party: Party,
         options: PartyOptions,
-        registry: Registry,
+        registry: Registry[Session],
         names: OwnedNames,
         passwords: AccountPasswords,
         attempts: PasswordAttempts,
@@ -49,7 +49,7 @@ class Registration(Feature):
         """Ask a guest for the password that makes their name their own."""
         if me.account is not None:
             raise Refusal("{name} is yours already.", name=me.name)
-        self._refuse_more(block(me.address))
+        self._refuse_more(me)
         self._password.ask(me, me.name)
 
     async def begin_newcomer(self, me: Session, name: str) -> None:
@@ -57,7 +57,7 @@ class Registration(Feature):
         me.entering = TRIED
         name = self._registry.rules.check(name)
         await self._refuse_to_newcomer(me, name)
-        self._refuse_more(block(me.address))
+        self._refuse_more(me)
         await self._names.refuse_alike(name)
         if me.gone is None:
             self._password.ask(me, name)
@@ -70,11 +70,11 @@ class Registration(Feature):
             await self._names.propose(me, taken, "register")
         self._features.refuse_entry(name, None)
 
-    def _refuse_more(self, home: str) -> None:
+    def _refuse_more(self, me: Session) -> None:
         """Raise `Refusal` if so many names were registered that another has to wait."""
         if not self._open:
             raise Refusal("Names are registered by the people who run the party. Ask them.")
-        wait = self._attempts.may_register(home, self._party.now)
+        wait = self._attempts.may_register(block(me.address), me.clock.monotonic())
         if wait > 0:
             raise Refusal(
                 "Too many names were registered. Please try again in {span}.",
@@ -83,8 +83,8 @@ class Registration(Feature):
 
     async def _register(self, me: Session, name: str, password: str) -> None:
         home = block(me.address)
-        self._refuse_more(home)
-        self._attempts.registered(home, self._party.now)
+        self._refuse_more(me)
+        self._attempts.registered(home, me.clock.monotonic())
         account = None
         try:
             account = await self._made(me, name, password)
@@ -119,7 +119,7 @@ class Registration(Feature):
             return await self._names.add(self._account(me, name, encoded))
 
     def _account(self, me: Session, name: str, encoded: str) -> Account:
-        now, whispers, room = self._party.time, self._whispers.log.end, me.room
+        now, whispers, room = me.clock.time(), self._whispers.log.end, me.room
         return Account(name=name, password=encoded, since=now, seen=now, room=room.name,
                        cursor=room.log.end, whispers=whispers, blocks=(block(me.address),),
                        kept=me.preferences)  # fmt: skip

@@ -35,7 +35,7 @@ class Renaming(Feature):
         self,
         party: Party,
         limits: Limits,
-        registry: Registry,
+        registry: Registry[Session],
         names: OwnedNames,
         accounts: Accounts,
         reports: Reports | None = None,
@@ -64,7 +64,7 @@ class Renaming(Feature):
     def _refuse(self, me: Session, name: str) -> None:
         """Raise `Refusal` if somebody may not take any other name now, or not this one."""
         self._features.refuse_speech(me)
-        wait = self._made.until_fewer(me.identity, self._most, self._party.now)
+        wait = self._made.until_fewer(me.identity, self._most, me.clock.monotonic())
         if wait > 0:
             raise Refusal(
                 "You have taken another name often enough. You can do so again in {span}.",
@@ -82,7 +82,7 @@ class Renaming(Feature):
         elif not await self._take_account_along(me, me.account.number, name):
             return
         if me.gone is None:
-            self._made.add(me.identity, self._party.now)
+            self._made.add(me.identity, me.clock.monotonic())
             self._party.rename(me, name)
             self._tell(me, old)
         if self._reports is not None and "reports" in me.rights:

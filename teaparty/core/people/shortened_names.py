@@ -17,7 +17,7 @@ from teaparty.core.words.offers import Offer
 class ShortenedNames(Feature):
     """Whom people mean by names that they shorten; the last `most` are remembered of each."""
 
-    def __init__(self, registry: Registry, most: int) -> None:
+    def __init__(self, registry: Registry[Session], most: int) -> None:
         self._registry = registry
         self._most = most
         self._meant: dict[int, dict[str, int]] = {}
