@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from wcwidth import wcwidth
 
-from teaparty.core.values.heaps import Heaps, joins
+from teaparty.core.values.heaps import JOINING, Heaps, of_category
 from teaparty.core.values.names import INVISIBLE
 
 # C0, DEL, C1; line and paragraph separators; bidi embeddings, overrides and isolates (UAX 9,
@@ -26,13 +26,9 @@ _BLANKS = re.compile(f"(?:[{_OTHERS}]| (?=[ {_OTHERS}]))[ {_OTHERS}]*")
 """Blanks that become one plain blank; most blanks are one already."""
 
 
-def _joins(character: str) -> bool:
-    """Like `core.values.heaps.joins`, also for characters newer than Python's Unicode."""
-    new = unicodedata.category(character) == "Cn" and wcwidth(character) == 0
-    return new or joins(character)
-
-
-_without_heaps = Heaps(_joins).without
+_NEWER = {code for code in of_category("Cn") if wcwidth(chr(code)) == 0}
+"""Characters that join and are newer than Python's Unicode."""
+_without_heaps = Heaps(JOINING | _NEWER).without
 
 LONGEST, REMEMBERED = 4_096, 1_024
 """The longest text that is remembered after it was made safe or measured, in characters; and how

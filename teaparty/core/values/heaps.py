@@ -6,7 +6,7 @@ lay out, and it covers the lines around it.
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Iterable, Sequence, Set
 
 MOST_MARKS = 8
 """The most combining marks, and other characters without a width, that stay on one base."""
@@ -22,23 +22,35 @@ _LEADING = re.compile(f"[{_FIRST_PARTS}]{{{MOST_MARKS + 1},}}")
 _CHAIN = re.compile(f"(?:[^ {JOINER}][\ufe0f\U0001f3fb-\U0001f3ff]*{JOINER}){{{MOST_JOINED + 1},}}")
 _BLOCKS = (range(0x20000), range(0xE0000, 0xE1000))
 """The planes with marks; the others hold Chinese, or nothing."""
+_CATEGORIES = [(block, "".join(map(unicodedata.category, map(chr, block)))) for block in _BLOCKS]
+"""Two letters for each character, as Unicode writes its category."""
+_PLANE = 0x10000
 
 
-def joins(character: str) -> bool:
-    """Whether a character takes no place of its own: it stands on a base, or joins two."""
-    return unicodedata.category(character) in ("Mn", "Me", "Mc", "Cf")
+def of_category(pattern: str) -> set[int]:
+    """Return the characters of these planes whose category matches, such as `M[nce]|Cf`."""
+    return {
+        code
+        for block, categories in _CATEGORIES
+        for found in re.finditer(f"(?:{pattern})+", categories)
+        for code in block[found.start() // 2 : found.end() // 2]
+    }
+
+
+JOINING = of_category("M[nce]|Cf")
+"""Characters that take no place of their own: they stand on a base, or join two."""
 
 
 class Heaps:
     """Finds longer rows of characters that join than are allowed."""
 
-    def __init__(self, joins: Callable[[str], bool]) -> None:
+    def __init__(self, joining: Set[int]) -> None:
         most = MOST_MARKS + 1
-        others = _ranges(range(0x10000), lambda c: not joins(c) and not _KNOWN.match(c))
+        known = map(ord, _KNOWN.findall("".join(map(chr, range(_PLANE)))))
+        others = _gaps(_runs({code for code in joining if code < _PLANE}.union(known)))
         # If this is not found there are none. Written in this way the search is fast.
-        self._perhaps = re.compile(f"[^{others}]{{{most}}}")
-        ranges = "".join(_ranges(block, joins) for block in _BLOCKS)
-        self._heap = re.compile(f"[{ranges}{_OTHERS}]{{{most},}}")
+        self._perhaps = re.compile(f"[^{_written(others)}]{{{most}}}")
+        self._heap = re.compile(f"[{_written(_runs(joining))}{_OTHERS}]{{{most},}}")
 
     def without(self, text: str) -> str:
         """Return `text` with no more marks on a base, or joined to it, than allowed."""
@@ -49,12 +61,24 @@ class Heaps:
         return _CHAIN.sub(_parted, text) if text.count(JOINER) > MOST_JOINED else text
 
 
-def _ranges(block: range, wanted: Callable[[str], bool]) -> str:
-    kinds = "".join("m" if wanted(chr(code)) else "." for code in block)
-    return "".join(
-        f"\\U{block[span.start()]:08x}-\\U{block[span.end() - 1]:08x}"
-        for span in re.finditer("m+", kinds)
-    )
+def _runs(codes: Iterable[int]) -> list[range]:
+    runs: list[range] = []
+    for code in sorted(codes):
+        if runs and runs[-1].stop == code:
+            runs[-1] = range(runs[-1].start, code + 1)
+        else:
+            runs.append(range(code, code + 1))
+    return runs
+
+
+def _gaps(runs: Sequence[range]) -> list[range]:
+    """Return what lies between the runs, in the first plane."""
+    ends, starts = [0, *(run.stop for run in runs)], [*(run.start for run in runs), _PLANE]
+    return [range(*gap) for gap in zip(ends, starts, strict=True) if gap[0] < gap[1]]
+
+
+def _written(runs: Iterable[range]) -> str:
+    return "".join(f"\\U{run[0]:08x}-\\U{run[-1]:08x}" for run in runs)
 
 
 def _first(found: "re.Match[str]") -> str:
@@ -67,7 +91,7 @@ def _parted(found: "re.Match[str]") -> str:
     return JOINER.join(joined) + JOINER + rest.replace(JOINER, "")
 
 
-without_heaps = Heaps(joins).without
+without_heaps = Heaps(JOINING).without
 
 
 def taken_in(line: str) -> str:
