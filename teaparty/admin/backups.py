@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from teaparty.admin.arguments import Families, command
 from teaparty.admin.context import Context
-from teaparty.admin.output import Answer, counted
+from teaparty.admin.output import Answer
+from teaparty.core.values.numbers import counted
 from teaparty.core.values.refusal import Refusal
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.state_lock import running

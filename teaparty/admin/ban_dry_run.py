@@ -5,9 +5,10 @@ from argparse import Namespace
 from teaparty.admin.arguments import Families, command
 from teaparty.admin.context import Context
 from teaparty.admin.naming import subject_of
-from teaparty.admin.output import Answer, counted, table
+from teaparty.admin.output import Answer, table
 from teaparty.core.values.addresses import within
 from teaparty.core.values.names import fold
+from teaparty.core.values.numbers import counted
 
 UNKNOWN = (
     "From where those come who are in now is known to the server alone: type ban --try {target} in"

@@ -65,8 +65,3 @@ def iso(at: float) -> str | None:
     if at in (0, FOR_EVER):
         return None
     return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def counted(count: int, one: str, more: str = "") -> str:
-    """Return how many there are of something, in words."""
-    return f"{count} {one if count == 1 else more or one + 's'}"

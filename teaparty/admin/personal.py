@@ -10,13 +10,14 @@ from teaparty.admin.arguments import Families, command
 from teaparty.admin.context import Context
 from teaparty.admin.lines import line_data
 from teaparty.admin.naming import account_of
-from teaparty.admin.output import Answer, as_json, counted
+from teaparty.admin.output import Answer, as_json
 from teaparty.admin.sanctions import described
 from teaparty.admin.staff import MANY, audit_data, report_data
 from teaparty.admin.users import data as account_data
 from teaparty.core.log.codec import concerned
 from teaparty.core.records import Account, Report
 from teaparty.core.values.names import fold
+from teaparty.core.values.numbers import counted
 from teaparty.core.values.refusal import Refusal
 
 if TYPE_CHECKING:

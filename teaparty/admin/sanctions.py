@@ -8,12 +8,13 @@ from teaparty.admin.arguments import Families, Parser, command, family, line, se
 from teaparty.admin.context import Context
 from teaparty.admin.desk import Desk
 from teaparty.admin.naming import subject_of
-from teaparty.admin.output import Answer, counted, iso, moment, table
+from teaparty.admin.output import Answer, iso, moment, table
 from teaparty.core.moderation.actor import Subject
 from teaparty.core.moderation.sanctions import LOCK, MEMBERS, STAFF
 from teaparty.core.records import Sanction, SanctionKind
 from teaparty.core.values.addresses import looks_like_address, network
 from teaparty.core.values.names import fold
+from teaparty.core.values.numbers import counted
 from teaparty.core.values.refusal import Refusal
 
 OPEN = "open"

@@ -6,8 +6,9 @@ from typing import Any
 from teaparty.admin.arguments import Families, command, family, number
 from teaparty.admin.context import Context
 from teaparty.admin.lines import line_data, spoken
-from teaparty.admin.output import Answer, counted, facts, iso, moment, table
+from teaparty.admin.output import Answer, facts, iso, moment, table
 from teaparty.core.records import Audit, Report
+from teaparty.core.values.numbers import counted
 from teaparty.core.values.refusal import Refusal
 
 FEW, MANY = 50, 1_000_000

@@ -7,10 +7,11 @@ from teaparty.admin.arguments import Families, Parser, command
 from teaparty.admin.context import Context
 from teaparty.admin.desk import Desk
 from teaparty.admin.naming import account_of, free_name, looks, old_name_of
-from teaparty.admin.output import Answer, counted
+from teaparty.admin.output import Answer
 from teaparty.admin.password_input import hashed, takes_password
 from teaparty.core.records import Taken
 from teaparty.core.values.names import fold
+from teaparty.core.values.numbers import counted
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.roles import GUEST, ROLES
 from teaparty.stores.state_lock import running

@@ -7,11 +7,12 @@ from teaparty.admin import user_changes
 from teaparty.admin.arguments import Families, Parser, command, family
 from teaparty.admin.context import Context
 from teaparty.admin.naming import account_of, free_name, looks, old_name_of
-from teaparty.admin.output import Answer, counted, facts, iso, moment, table
+from teaparty.admin.output import Answer, facts, iso, moment, table
 from teaparty.admin.password_input import hashed, takes_password
 from teaparty.admin.sanctions import described
 from teaparty.core.records import Account, Taken
 from teaparty.core.values.names import fold
+from teaparty.core.values.numbers import counted
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.roles import MEMBER
 

@@ -16,6 +16,7 @@ from teaparty.core.moderation.staff_notices import (
 from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
 from teaparty.core.values.notices import Fault
+from teaparty.core.values.numbers import counted
 from teaparty.operator_log.event_log import Record
 from teaparty.operator_log.outages import Outages
 from teaparty.stores.clock_keeper import Clockwork
@@ -24,7 +25,7 @@ from teaparty.stores.opening import open_store
 from teaparty.stores.passwords import Argon2Passwords
 from teaparty.stores.retention import Erased, Retention, Span, Terms
 from teaparty.stores.store import StoreOptions
-from teaparty.stores.store_clock import DAY, Old, counted
+from teaparty.stores.store_clock import DAY, Old
 
 CALLS_EACH = 4
 """Calls of the records that may wait for each connection that there may be."""

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from teaparty.core.values.numbers import counted
+
 DAY = 86_400.0
 MOST_UNSEEN = 7 * DAY
 """Seconds that a time counts at most in which nobody looked, where nothing else is said."""
@@ -87,11 +89,6 @@ class Old(Struct, frozen=True, kw_only=True):
 
 def _part(some: int, whole: int, one: str) -> str:
     return f"{some:,} of {counted(whole, one)}" if some else ""
-
-
-def counted(count: int, one: str, more: str = "") -> str:
-    """Return how many there are of something, in words."""
-    return f"{count:,} {one if count == 1 else more or one + 's'}"
 
 
 class Held(Struct, frozen=True):

@@ -202,7 +202,7 @@ def test_one_person_reports_five_in_ten_minutes(party, zoe, alice, bob):
     for _ in range(5):
         party.passes(10)
         assert alice.types("report bob Again.").reads() == [THANKS]
-    answer = s.reported_enough("9 minutes 21 seconds")
+    answer = s.reported_enough("9 minutes 20 seconds")
     assert alice.types("report bob Again.").reads() == [answer]
     alice.types("quit")
     back = party.guest("alicia", address="192.0.2.1")

@@ -4,7 +4,6 @@ All of it is held in memory, so that it costs nothing to ask, and stored in the 
 """
 
 from collections.abc import Iterable, Mapping
-from math import ceil
 
 from teaparty.core.events import Person
 from teaparty.core.moderation.sanctions import LOCK, MEMBERS, STAFF, Lifted, Sanctions, Writes
@@ -17,6 +16,7 @@ from teaparty.core.ports import Ports
 from teaparty.core.records import FOR_EVER, Account, Sanction, SanctionKind
 from teaparty.core.values.names import fold
 from teaparty.core.values.notices import Reason
+from teaparty.core.values.numbers import rounded_up
 from teaparty.core.values.refusal import Refusal
 
 LOCKED = {
@@ -179,7 +179,7 @@ class Gatekeeper(Feature):
         timed = left < FOR_EVER
         fields = {"why": sanction.why} if sanction.why else {}
         if timed:
-            fields["span"] = str(ceil(left))
+            fields["span"] = str(rounded_up(left))
         return texts[timed, bool(sanction.why)], fields
 
 

@@ -28,6 +28,7 @@ from teaparty.core.records import Report, ReportState
 from teaparty.core.throttle.sliding_window import SlidingWindow
 from teaparty.core.values.addresses import block
 from teaparty.core.values.names import fold
+from teaparty.core.values.numbers import rounded_up
 from teaparty.core.values.refusal import Refusal
 
 MOST = 5
@@ -64,7 +65,7 @@ class Reports(Feature):
         wait = self._made.until_fewer(key, MOST, self._clock.monotonic())
         if wait > 0:
             raise Refusal("You have reported enough for now. You can do so again in {span}.",
-                          span=int(wait) + 1)  # fmt: skip
+                          span=rounded_up(wait))  # fmt: skip
         lines = self._lines(me, whom)
         most = self._limits.reports
         if len(await self._records.reports(most)) >= most:

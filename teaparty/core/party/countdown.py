@@ -4,14 +4,13 @@ open -> counting down -> closed, and from counting down back to open. `_end` is 
 open; once it is closed, nothing is done any more.
 """
 
-from math import ceil
-
 from teaparty.core.events import Closing, ClosingCancelled
 from teaparty.core.party.broadcast import tell_everybody
 from teaparty.core.party.features import Feature
 from teaparty.core.party.party import Party
 from teaparty.core.party.timers import Timer
 from teaparty.core.ports import Ports
+from teaparty.core.values.numbers import rounded_up
 
 MARKS = (3_600, 1_800, 600, 300, 120, 60, 30, 10, 5)
 """Seconds before the end at which everybody is told."""
@@ -36,7 +35,9 @@ class Countdown(Feature):
     @property
     def left(self) -> int | None:
         """The seconds until the party closes; None if it goes on."""
-        return None if self._end is None else max(0, ceil(self._end - self._clock.monotonic()))
+        return (
+            None if self._end is None else max(0, rounded_up(self._end - self._clock.monotonic()))
+        )
 
     def begin(self, seconds: int, why: str) -> None:
         """Close the party in so many seconds, whatever was planned before."""

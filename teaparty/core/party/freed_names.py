@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from teaparty.core.events import Person
 from teaparty.core.values.names import NameRefused
+from teaparty.core.values.numbers import rounded_up
 
 MOST = 65_536
 
@@ -44,7 +45,7 @@ class FreedNames:
                 raise NameRefused(
                     "The name {name} was given up a moment ago. Please try again in {span}.",
                     name=name,
-                    span=int(left) + 1,
+                    span=rounded_up(left),
                 )
 
     def _forget(self) -> None:

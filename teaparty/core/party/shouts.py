@@ -1,11 +1,10 @@
 """Shouting: everybody reads it, so nobody does it often."""
 
-from math import ceil
-
 from teaparty.core.party.features import Feature
 from teaparty.core.party.session import Session
 from teaparty.core.ports import Clock
 from teaparty.core.throttle.sliding_window import SlidingWindow
+from teaparty.core.values.numbers import rounded_up
 from teaparty.core.values.refusal import Refusal
 
 SHOUTERS = 10_000
@@ -24,7 +23,9 @@ class Shouts(Feature):
         """Raise `Refusal` if this person has just shouted."""
         wait = self._last.until_fewer(me.identity, 1, self._clock.monotonic())
         if wait > 0:
-            raise Refusal("You have just shouted. You can do so again in {span}.", span=ceil(wait))
+            raise Refusal(
+                "You have just shouted. You can do so again in {span}.", span=rounded_up(wait)
+            )
 
     def count(self, me: Session) -> None:
         """Take note that this person shouts now."""

@@ -15,6 +15,7 @@ from teaparty.core.records import Account
 from teaparty.core.throttle.password_attempts import PasswordAttempts
 from teaparty.core.values.addresses import block
 from teaparty.core.values.notices import Registered
+from teaparty.core.values.numbers import rounded_up
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal
 
@@ -78,7 +79,7 @@ class Registration(Feature):
         if wait > 0:
             raise Refusal(
                 "Too many names were registered. Please try again in {span}.",
-                span=60 * (int(wait // 60) + 1),
+                span=rounded_up(wait, 60),
             )
 
     async def _register(self, me: Session, name: str, password: str) -> None:

@@ -14,6 +14,7 @@ from teaparty.core.people.owned_names import OwnedNames
 from teaparty.core.throttle.sliding_window import SlidingWindow
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.names import fold
+from teaparty.core.values.numbers import rounded_up
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.offers import Offer
 
@@ -68,7 +69,7 @@ class Renaming(Feature):
         if wait > 0:
             raise Refusal(
                 "You have taken another name often enough. You can do so again in {span}.",
-                span=int(wait) + 1,
+                span=rounded_up(wait),
             )
         self._registry.refuse_present(me, name)
         self._features.refuse_name(name)

@@ -5,6 +5,7 @@ from collections import Counter
 from teaparty.core.throttle.sliding_window import SlidingWindow
 from teaparty.core.values.addresses import block, is_loopback
 from teaparty.core.values.limits import Limits
+from teaparty.core.values.numbers import rounded_up
 
 BLOCKS = 16_384
 """The most blocks whose new connections are remembered: those that connected last."""
@@ -81,5 +82,5 @@ def _one_fewer(counts: Counter[str], home: str) -> None:
 
 
 def _roughly(seconds: float) -> str:
-    minutes = int(seconds // 60) + 1
+    minutes = rounded_up(seconds, 60) // 60
     return "a minute" if minutes == 1 else f"{minutes} minutes"

@@ -76,8 +76,8 @@ def too_many(guest, whom):
 def test_so_many_of_one_person_in_so_long(party, zoe, alice, bob):
     for _ in range(MOST):
         reports(alice, inside(bob.session))
-    assert too_many(alice, inside(bob.session)) == s.reported_enough(SECONDS + 1)
-    party.passes(SECONDS + 1)
+    assert too_many(alice, inside(bob.session)) == s.reported_enough(SECONDS)
+    party.passes(SECONDS)
     reports(alice, inside(bob.session))
 
 

@@ -250,7 +250,7 @@ def test_so_many_names_are_registered_from_one_block():
         for name in ("alice", "bob"):
             login(party, f"register {name}", PASSWORD, PASSWORD, address="192.0.2.7")
         third = login(party, "register carol", address="192.0.2.7")
-        assert third.reads() == [s.too_many_registered("11 minutes")]
+        assert third.reads() == [s.too_many_registered("10 minutes")]
         elsewhere = login(party, "register carol", PASSWORD, PASSWORD, address="192.0.2.8")
         assert elsewhere.session.name == "carol"
         party.passes(600)
@@ -264,7 +264,7 @@ def test_a_registration_counts_once_the_password_is_there():
         one, other = login(party, "register alice"), login(party, "register bob")
         one.types(PASSWORD, PASSWORD)
         other.types(PASSWORD, PASSWORD)
-        assert other.reads() == [s.too_many_registered("11 minutes")]
+        assert other.reads() == [s.too_many_registered("10 minutes")]
 
 
 def test_where_the_operator_registers_nobody_else_does():

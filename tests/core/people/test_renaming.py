@@ -45,7 +45,7 @@ def test_a_member_muted_after_the_question_does_not_take_the_name(party, bob):
 def test_two_names_in_a_minute_can_be_taken(party, alice, bob):
     alice.types("name one", "name two")
     party.passes(29)
-    assert alice.types("name three").reads()[-1].endswith("You can do so again in 32 seconds.")
+    assert alice.types("name three").reads()[-1].endswith("You can do so again in 31 seconds.")
     assert bob.reads() == [s.renamed("alice", "one"), s.renamed("one", "two")]
     party.passes(31)
     assert alice.types("name three").reads() == [s.you_are_called("three")]
