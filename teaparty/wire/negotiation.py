@@ -36,7 +36,7 @@ class Switched(NamedTuple):
     on: bool
 
 
-class _State(Enum):
+class State(Enum):
     NO = auto()
     REFUSED = auto()
     """The peer has asked, and was told no."""
@@ -66,8 +66,8 @@ class _Event(Enum):
     DISABLE = auto()
 
 
-_S, _E = _State, _Event
-_TABLE: dict[tuple[_State, _Event], tuple[_State, tuple[bool, ...]]] = {
+_S, _E = State, _Event
+_TABLE: dict[tuple[State, _Event], tuple[State, tuple[bool, ...]]] = {
     # state and event: next state, and what is said: on or off
     (_S.NO, _E.ON): (_S.REFUSED, (False,)),
     (_S.NO, _E.OFF): (_S.NO, ()),
@@ -139,40 +139,42 @@ class Negotiations:
     the peer.
     """
 
-    __slots__ = ("_answers", "_sought", "_states", "_unconfirmed", "_willing")
+    __slots__ = ("_answers", "_unconfirmed", "_willing", "sought", "states")
 
     def __init__(
         self, ours: Container[int], theirs: Container[int], unconfirmed: Container[int] = ()
     ) -> None:
         self._willing = {Side.OURS: ours, Side.THEIRS: theirs}
-        self._sought: frozenset[tuple[Side, int]] = frozenset()  # and not ended by us
         self._unconfirmed = unconfirmed
-        self._states: dict[tuple[Side, int], _State] = {}
+        self.states: dict[tuple[Side, int], State] = {}
+        """Where each option stands that was spoken of."""
+        self.sought: frozenset[tuple[Side, int]] = frozenset()
+        """The options that we have asked for ourselves, and not ended."""
         self._answers: dict[tuple[Side, int], int] = {}
 
     def is_on(self, side: Side, option: int) -> bool:
         """Whether both sides have agreed on it."""
-        return self._states.get((side, option)) is _State.YES
+        return self.states.get((side, option)) is State.YES
 
     def is_wanted(self, side: Side, option: int) -> bool:
         """Whether it is on, or asked for and not refused yet."""
-        return self._states.get((side, option)) in _WANTED
+        return self.states.get((side, option)) in _WANTED
 
     def enable(self, side: Side, option: int) -> bytes:
         """Ask for an option; return what is to be sent."""
         if option not in self._willing[side]:
-            self._sought |= {(side, option)}
+            self.sought |= {(side, option)}
         return self._step(side, option, _Event.ENABLE)
 
     def disable(self, side: Side, option: int) -> bytes:
         """End an option; return what is to be sent."""
-        self._sought -= {(side, option)}
+        self.sought -= {(side, option)}
         return self._step(side, option, _Event.DISABLE)
 
     def give_up(self, side: Side, option: int) -> None:
         """Expect no more answers to what was said about it: some peers obey and never answer."""
-        state = self._states.get((side, option), _State.NO)
-        self._states[side, option] = _GIVEN_UP.get(state, state)
+        state = self.states.get((side, option), State.NO)
+        self.states[side, option] = _GIVEN_UP.get(state, state)
 
     def receive(self, heard: Negotiation) -> tuple[bytes, Switched | None]:
         """Return the answer, which may be none, and what has changed by it."""
@@ -190,13 +192,13 @@ class Negotiations:
 
     def _is_willing(self, side: Side, option: int) -> bool:
         patient = self._answers.get((side, option), 0) < PATIENCE
-        return patient and (option in self._willing[side] or (side, option) in self._sought)
+        return patient and (option in self._willing[side] or (side, option) in self.sought)
 
     def _step(self, side: Side, option: int, event: _Event) -> bytes:
-        state = self._states.get((side, option), _State.NO)
+        state = self.states.get((side, option), State.NO)
         willing = event is _Event.ON and self._is_willing(side, option)
         following = _AGREED if willing and state in _OFF_STATES else _TABLE[state, event]
-        self._states[side, option], said = following
+        self.states[side, option], said = following
         verb_on, verb_off = side.value
         return b"".join(
             negotiation(verb_on if on else verb_off, option)

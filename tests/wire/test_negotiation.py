@@ -106,11 +106,11 @@ class Ours:
 
     def __init__(self, willing, states=None, sought=frozenset()):
         self.machine, self.willing = machine(willing), willing
-        self.machine._states |= states or {}
-        self.machine._sought = sought
+        self.machine.states |= states or {}
+        self.machine.sought = sought
 
     def __copy__(self):
-        return Ours(self.willing, self.machine._states, self.machine._sought)
+        return Ours(self.willing, self.machine.states, self.machine.sought)
 
     def hears(self, on):
         return self.read(self.machine.receive(Negotiation(HEARD[OURS, on], ECHO))[0])
@@ -127,7 +127,7 @@ class Ours:
         return self.machine.is_on(OURS, ECHO)
 
     def key(self):
-        return *self.machine._states.values(), self.machine._sought
+        return *self.machine.states.values(), self.machine.sought
 
 
 # --- the table

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from teaparty.wire.wrong_port import ENOUGH, Stranger, WrongPortDetector, stranger_of
+from tests.holding import held_by
 
 HELLO = bytes.fromhex("0200010001fc0303")
 STRANGERS = {
@@ -136,7 +137,7 @@ def test_who_is_done_keeps_nothing_and_finds_nobody_any_more():
     keeper = WrongPortDetector()
     keeper.receive(b"alice\n")
     assert keeper.receive(b"SSH-2.0\n") is None
-    assert keeper._first == b""
+    assert held_by(keeper) == 0
 
 
 def test_what_a_stranger_is_told_is_one_line_of_plain_text():
