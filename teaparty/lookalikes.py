@@ -1,7 +1,7 @@
 """Names that look the same, by Unicode's table of confusable characters (TR39, section 4).
 
 The table is the one that confusable-homoglyphs ships. It has the pairs of the Unicode file in both
-directions, in the order of that file and without saying which way a pair went; `_prototypes` finds
+directions, in the order of that file and without saying which way a pair went; `prototypes` finds
 that out again. It is read at the first name, which takes some 15 ms.
 """
 
@@ -70,12 +70,12 @@ def skeleton(name: str) -> str:
 
 def _looks(text: str) -> str:
     """Return the skeleton of TR39."""
-    text = unicodedata.normalize("NFD", text).translate(_prototypes())
+    text = unicodedata.normalize("NFD", text).translate(prototypes())
     return unicodedata.normalize("NFD", text)
 
 
 @cache
-def _prototypes() -> dict[int, str]:
+def prototypes() -> dict[int, str]:
     """Return for each character, by its number, what it looks like.
 
     Many look like the same one, and none like two. So a character with one partner is mapped to it,
@@ -107,7 +107,7 @@ def _no_small_capitals() -> dict[int, str]:
     A skeleton has these instead, if other characters have become them.
     """
     looking: dict[int, str] = {}
-    for character, prototype in sorted(_prototypes().items()):
+    for character, prototype in sorted(prototypes().items()):
         if len(prototype) == 1 and ord(prototype) in _small_capitals():
             looking.setdefault(ord(prototype), chr(character))
     return looking

@@ -42,7 +42,7 @@ FILES_IN_RESERVE = 64
 def makeService(options: Options) -> PartyService:
     """Return the service of a party that listens already; end the process where it can't."""
     reactor = _reactor()
-    _look_at_what_was_said()
+    look_at_what_was_said()
     plan = _plan(options, reactor)
     reactor.seconds = time.monotonic  # so that setting the clock moves no timer
     config, limits = plan.config, plan.config.limits
@@ -77,7 +77,7 @@ def makeService(options: Options) -> PartyService:
     status = PublicStatus(
         party, config.name, version(), time.time(), config.mssp, config.compression
     )
-    most = _most_sessions(limits.sessions)
+    most = most_sessions(limits.sessions)
     entrance = Entrance(party, reactor, record, most, time.thread_time)
     listening = [
         _listen(endpoint, TeaFactory(entrance, mode, status, config.compression), text)
@@ -166,17 +166,17 @@ def _listen(endpoint: Any, factory: TeaFactory, text: str) -> IListeningPort:
     host: Any = port.getHost()
     where = f"port {host.port}" if hasattr(host, "port") else text
     factory.entrance.record.note("listening on {endpoint}, {where}", endpoint=text, where=where)
-    factory.listener = _in_short(text, host)
+    factory.listener = in_short(text, host)
     return port
 
 
-def _in_short(text: str, host: Any) -> str:
+def in_short(text: str, host: Any) -> str:
     """Return an endpoint as it stands in lines of the log: `tcp:5005`, `unix:/run/tea`."""
     kind, _, rest = text.partition(":")
     return f"{kind}:{getattr(host, 'port', rest.partition(':')[0])}"
 
 
-def _most_sessions(wanted: int) -> int:
+def most_sessions(wanted: int) -> int:
     """Let the process open as many files as it may; return how many can be connections."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     needed = wanted + FILES_IN_RESERVE
@@ -186,7 +186,7 @@ def _most_sessions(wanted: int) -> int:
     return max(1, min(wanted, soft - FILES_IN_RESERVE))
 
 
-def _look_at_what_was_said() -> None:
+def look_at_what_was_said() -> None:
     """Look at what Twisted has said so far; it waits for the log in a buffer without a public name.
 
     An interrupt that Twisted's search for plugins took for a plugin's fault ends the process. That

@@ -67,7 +67,7 @@ def test_the_letters_that_a_name_reads_like(name, letters):
 
 
 def test_a_prototype_looks_like_nothing_else():
-    prototypes = lookalikes._prototypes()
+    prototypes = lookalikes.prototypes()
     assert len(prototypes) > 6_000
     for character, prototype in prototypes.items():
         assert chr(character) != prototype
@@ -86,7 +86,7 @@ def test_a_prototype_looks_like_nothing_else():
 )  # fmt: skip
 def test_prototypes_are_those_of_unicode(character, prototype):
     """As the lines of confusables.txt say."""
-    assert lookalikes._prototypes().get(ord(character)) == prototype
+    assert lookalikes.prototypes().get(ord(character)) == prototype
 
 
 def letters():

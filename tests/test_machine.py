@@ -369,7 +369,8 @@ class PartyMachine(RuleBasedStateMachine):
     @invariant()
     def memory_is_bounded(self):
         for name in ROOMS:
-            assert len(self.party.room(name).log._entries) <= HISTORY
+            log = self.party.room(name).log
+            assert log.end - log.start <= HISTORY
         for person in self.people:
             assert len(person.guest.session.trail) <= INBOX + 1
 

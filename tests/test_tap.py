@@ -24,7 +24,7 @@ def options(*words):
 def reactor(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     made = MemoryReactorClock()
-    monkeypatch.setattr(tap, "_reactor", lambda: made)
+    monkeypatch.setattr("twisted.internet.reactor", made, raising=False)
     return made
 
 
@@ -128,39 +128,42 @@ class TestFiles:
         return held
 
     def test_as_many_as_are_needed_may_be_open(self, limits):
-        assert tap._most_sessions(500) == 500
+        assert tap.most_sessions(500) == 500
         assert limits[0] == 564
 
     def test_no_more_than_the_system_allows(self, limits):
-        assert tap._most_sessions(5_000) == 1_000 - 64
+        assert tap.most_sessions(5_000) == 1_000 - 64
 
     def test_a_limit_that_is_high_enough_stays(self, limits):
         limits[:] = [1_000, resource.RLIM_INFINITY]
-        assert tap._most_sessions(500) == 500
+        assert tap.most_sessions(500) == 500
         assert limits[0] == 1_000
-        assert tap._most_sessions(5_000) == 5_000
+        assert tap.most_sessions(5_000) == 5_000
 
 
-def test_only_the_complaint_about_the_cache_is_forgotten(monkeypatch):
+@pytest.fixture
+def said(monkeypatch):
+    """The events that Twisted has logged before the start."""
+    events = []
+    waiting = SimpleNamespace(replayTo=lambda observer: [observer(event) for event in events])
+    monkeypatch.setattr(globalLogBeginner, "_initialBuffer", waiting, raising=False)
+    return events
+
+
+def test_only_the_complaint_about_the_cache_is_forgotten(said):
     complaint = {"log_format": "Unable to write to plugin cache {path}: error {errno}"}
     other = {"log_format": "something else"}
-
-    class Buffer:
-        def replayTo(self, observer):
-            observer(complaint)
-            observer(other)
-
-    monkeypatch.setattr(globalLogBeginner, "_initialBuffer", Buffer(), raising=False)
-    tap._look_at_what_was_said()
+    said += [complaint, other]
+    tap.look_at_what_was_said()
     assert complaint == {}
     assert other == {"log_format": "something else"}
 
 
-def test_an_interrupt_that_was_swallowed_before_ends_the_start(monkeypatch):
+def test_an_interrupt_that_was_swallowed_before_ends_the_start(said, monkeypatch):
     ended = []
     monkeypatch.setattr(tap.signals, "interrupted", lambda: ended.append(True))
-    for error in (KeyboardInterrupt(), ValueError()):
-        tap._look_at({"log_failure": Failure(error)})
+    said += [{"log_failure": Failure(error)} for error in (KeyboardInterrupt(), ValueError())]
+    tap.look_at_what_was_said()
     assert ended == [True]
 
 
@@ -207,4 +210,4 @@ def test_a_wrong_file_is_looked_through_to_its_end(reactor, tmp_path):
     ],
 )
 def test_a_listener_has_a_short_name_in_the_log(text, host, listener):
-    assert tap._in_short(text, host) == listener
+    assert tap.in_short(text, host) == listener

@@ -27,7 +27,7 @@ def line(event: e.Event, look: Look, viewer: int = -1) -> str:
 
 def _laid_out(event: e.Event, look: Look, viewer: int) -> str:
     """Return the text with its names still joined, so that it can be part of more text."""
-    text = _RENDERS.get(type(event), sentences.plain)(event, look, viewer)
+    text = RENDERS.get(type(event), sentences.plain)(event, look, viewer)
     if look.charset != UTF_8:
         text = fitted(text, look.charset)
     most = look.width
@@ -91,7 +91,7 @@ def _lines_shown(event: e.LinesShown, look: Look, viewer: int) -> str:
     return history.lines_shown(event, look, viewer, _laid_out)
 
 
-_RENDERS: dict[type[e.Event], Render] = {
+RENDERS: dict[type[e.Event], Render] = {
     e.Said: spoken("{who} says: {text}", "You say: {text}"),
     e.Emoted: sentences.emoted,
     e.Away: spoken("{who} is away: {text}", "You are away: {text}"),

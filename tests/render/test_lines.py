@@ -11,7 +11,7 @@ from wcwidth import wcswidth
 from teaparty.core import events as e
 from teaparty.core.log.log import Entry
 from teaparty.core.values.looks import ASCII, CP437, DEFAULT, LATIN_1, UTF_8, Colours, Look
-from teaparty.render.lines import _RENDERS, encoded, line, prompt_text
+from teaparty.render.lines import RENDERS, encoded, line, prompt_text
 
 ALICE, BOB = e.Person(1, "alice"), e.Person(2, "bob")
 HALF_PAST_TWELVE = 45_000.0
@@ -36,7 +36,7 @@ def raised(event, error):
 
 def test_every_event_of_the_party_has_its_own_lines():
     own = {kind for kind in vars(e).values() if isinstance(kind, type) and issubclass(kind, Struct)}
-    assert {kind for kind in own if issubclass(kind, e.Event)} - {e.Event} == set(_RENDERS)
+    assert {kind for kind in own if issubclass(kind, e.Event)} - {e.Event} == set(RENDERS)
 
 
 def test_lines_are_sent_as_utf8_with_cr_lf():

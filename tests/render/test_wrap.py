@@ -7,9 +7,10 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from wcwidth import iter_graphemes, wcswidth
 
+from teaparty.render import wrap
 from teaparty.render.measuring import JOINED
 from teaparty.render.paint import OFF, SGR
-from teaparty.render.wrap import _COLOUR_APART, HANG, _even_rows, _rows, wrapped
+from teaparty.render.wrap import HANG, wrapped
 
 RED = "\x1b[31m"
 FAMILY = "\N{MAN}\N{ZERO WIDTH JOINER}\N{WOMAN}\N{ZERO WIDTH JOINER}\N{GIRL}"
@@ -199,6 +200,17 @@ def test_no_colour_is_open_at_the_end_of_a_row(line, most):
         assert [OFF, *SGR.findall(row)][-1] == OFF
 
 
+def thorough_rows(line, most):
+    """The rows as they are made where a line has wide characters."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(wrap, "EVEN", re.compile("(?!)"))
+        return rows(line, most)
+
+
+def words_of(rows):
+    return [SGR.sub("", row).strip(" ") for row in rows]
+
+
 plain_lines = st.lists(st.sampled_from(["a", "word", "x" * 30, " ", "é", ",", "п", RED, OFF]))
 
 
@@ -206,15 +218,7 @@ plain_lines = st.lists(st.sampled_from(["a", "word", "x" * 30, " ", "é", ",", "
 @example(f"aaaaword{'x' * 30} {RED}", 38)
 @given(plain_lines.map("".join), widths)
 def test_the_fast_way_is_the_same_as_the_thorough_one(line, most):
-    line = line.strip(" ")
-    apart = _COLOUR_APART.sub(r"\2\1", line).rstrip(" ")  # as it is given to the thorough one
-    fast, slow = (
-        [SGR.sub("", row).strip(" ") for row in rows]
-        for rows in (
-            _even_rows(line, SGR.sub("", line), most, most - 2),
-            _rows(apart, most, most - 2),
-        )
-    )
-    if len(slow) > 1 and not slow[-1]:  # of several colours behind the last word
+    fast, slow = words_of(rows(line, most)), words_of(thorough_rows(line, most))
+    if len(slow) > 1 and not slow[-1]:  # of several colours after the last word
         slow.pop()
     assert fast == slow

@@ -28,8 +28,22 @@ def calls():
     return []
 
 
+class LogFile(io.StringIO):
+    opened = 0
+
+    def reopen(self):
+        self.opened += 1
+
+
 @pytest.fixture
-def made(hall, calls):
+def log_file():
+    return LogFile()
+
+
+@pytest.fixture
+def made(hall, calls, request):
+    """A service, a port of it and its hall; with `log_file` among what a test takes, it has one."""
+
     async def end():
         calls.append("end")
 
@@ -41,6 +55,7 @@ def made(hall, calls):
     port = Port()
     made = PartyService(
         reactor, hall.entrance, [port], lambda: calls.append("begin"), end,
+        request.getfixturevalue("log_file") if "log_file" in request.fixturenames else None,
         look_again=lambda: calls.append("look again"),
     )  # fmt: skip
     return made, port, hall
@@ -184,13 +199,6 @@ def test_somebody_inside_ends_the_process(made):
     assert hall.clock.stopped == [True]
 
 
-class LogFile:
-    opened = 0
-
-    def reopen(self):
-        self.opened += 1
-
-
 @pytest.fixture
 def takes(made, monkeypatch):
     """Return the handlers that a service takes, with that of SIGHUP as it was before."""
@@ -207,11 +215,10 @@ def takes(made, monkeypatch):
     return take
 
 
-def test_a_hangup_opens_the_log_again(made, takes, logged):
+def test_a_hangup_opens_the_log_again(made, log_file, takes, logged):
     service, _, hall = made
-    service._log_file = LogFile()
     takes(service)[signal.SIGHUP](signal.SIGHUP, None)
-    assert (service._log_file.opened, hall.clock.stopped) == (1, [])
+    assert (log_file.opened, hall.clock.stopped) == (1, [])
     assert logged() == ["the log file was opened again"]
 
 
@@ -228,13 +235,12 @@ def test_a_hangup_of_the_terminal_ends_it(made, takes, logged):
     assert logged() == ["the party closes: Hangup"]
 
 
-def test_the_application_gets_its_log_from_here(made):
+def test_the_application_gets_its_log_from_here(made, log_file):
     service, _, _ = made
     application = Application("twistd")
-    service._log_file = io.StringIO()
     service.setServiceParent(application)
     application.getComponent(ILogObserver)({"log_format": "tea", "log_time": 0})
-    assert service._log_file.getvalue().endswith(" tea\n")
+    assert log_file.getvalue().endswith(" tea\n")
 
 
 def test_stopping_what_ends_already_is_no_fault(made):
