@@ -108,7 +108,7 @@ def _describe(me: Session, text: str) -> None:
             most=most,
             length=len(text),
         )
-    me.party.features.refuse_speech(me)
+    me.features.refuse_speech(me)
     me.keep(description=text)
     me.tell("You are described as: {text}", text=text)
 

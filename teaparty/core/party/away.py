@@ -39,7 +39,7 @@ def go_away(me: Session, text: str) -> None:
 
 def _muted(me: Session) -> Refusal | None:
     try:
-        me.party.features.refuse_speech(me)
+        me.features.refuse_speech(me)
     except Refusal as refusal:
         return refusal
     return None

@@ -9,15 +9,17 @@ OPERATE = "operate"
 
 def tell_everybody(party: Party, event: Event) -> None:
     """Let everybody read `event`, newcomers too; in rooms it stands among what is said there."""
-    for room in party.rooms.values():
+    rooms, newcomers = party.rooms, party.newcomers
+    for room in rooms.values():
         if room.members:
             room.append(event)
-    for session in party.newcomers.values():
+    for session in newcomers.values():
         session.send(event)
 
 
 def tell_operators(party: Party, text: str, **fields: object) -> None:
     """Tell all who are in and have the right `operate`; as `Session.tell`."""
-    for session in party.people.values():
+    people = party.people
+    for session in people.values():
         if OPERATE in session.rights:
             session.tell(text, **fields)

@@ -27,7 +27,7 @@ class Feature:
     @classmethod
     def of(cls, me: Session) -> Self:
         """Return the feature of this class; raise `Refusal` where the party does without it."""
-        return me.party.features.get(cls)
+        return me.features.get(cls)
 
     def came_in(self, me: Session, account: Account | None) -> None:
         """Somebody has a name now and stands in their first room; a member has an account."""

@@ -113,10 +113,11 @@ def still_there(session: Session) -> bool:
 def lose(session: Session, door: Door) -> None:
     """Take a door that has ended from its session. A member is expected back for a while."""
     doors, party = doors_of(session), session.party
+    limits, timers = party.limits, party.timers
     if door not in doors:
         return
     others = [each for each in doors if each is not door]
-    seconds = party.limits.link_seconds
+    seconds = limits.link_seconds
     if session.gone is not None or (not others and (session.account is None or not seconds)):
         session.leave(Reason.LINK)
         return
@@ -124,5 +125,4 @@ def lose(session: Session, door: Door) -> None:
     if not others:
         party.report(Unlinked(session=session.number, name=session.name))
         session.ask_no_more()
-        timers = party.timers
         session.absence = timers.at(session.clock.monotonic() + seconds, ABSENCE, session.number)

@@ -59,11 +59,9 @@ async def known(party: Party, name: str) -> Target | None:
 
     A `Name` may be shortened, where nobody is called just that: see `Registry.meant`.
     """
-    key = fold(name)
-    account = None
-    if key not in party.people:
-        account = await party.records.account(key)
-    session = party.people.get(key)  # they may just have come in
+    key, people, records = fold(name), party.people, party.records
+    account = None if key in people else await records.account(key)
+    session = people.get(key)  # they may just have come in
     if session is not None:
         return inside(session)
     if account is not None:
@@ -73,7 +71,8 @@ async def known(party: Party, name: str) -> Target | None:
 
 def _shortened(party: Party, name: Name) -> Target | None:
     """Return the one person who is in and whose name begins so."""
-    fitting = party.registry.fitting(name)
+    registry = party.registry
+    fitting = registry.fitting(name)
     if len(fitting) > 1:
         raise several(name, (other.name for other in fitting))
     return inside(fitting[0]) if fitting else None
@@ -103,7 +102,8 @@ async def called_now(party: Party, numbers: Collection[int]) -> dict[int, str]:
     """Return the names of accounts, by their numbers, of those that are still there."""
     if not numbers:
         return {}
-    found = await party.records.accounts(set(numbers))
+    records = party.records
+    found = await records.accounts(set(numbers))
     return {account.number: account.name for account in found}
 
 
@@ -131,7 +131,8 @@ async def whom_by_any_name(party: Party, name: str) -> Target:
 
 async def _by_old_name(party: Party, key: str) -> Target | None:
     """Return who owns a name that they have no more, as they are called now."""
-    account = await party.records.owner(key)
+    records = party.records
+    account = await records.owner(key)
     if account is None:
         return None
     session = party.member(account.number)

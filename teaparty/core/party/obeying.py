@@ -59,7 +59,8 @@ def _awaited(me: Session, typed: str, line: str) -> Deed | None:
 def _command(me: Session, line: str) -> Deed:
     """Return what is done by the command that a line asks for; raise `Refusal`."""
     if me.preferences.aliases:
-        line = expanded(line, me.preferences.aliases, me.mode == "chat", me.party.limits.line)
+        limits = me.party.limits
+        line = expanded(line, me.preferences.aliases, me.mode == "chat", limits.line)
     command, rest = me.room.resolve(me, line)
     return command.place, command.run, rest
 

@@ -219,6 +219,10 @@ class Party:
         """Return the rooms to which people can go by name."""
         return [room for room in self.rooms.values() if room.public]
 
+    def has(self, room: Room) -> bool:
+        """Whether people can stand in that room once they are in."""
+        return self.rooms.get(room.name) is room
+
     def room_called(self, name: str) -> Room | None:
         """Return the public room of that name, or that title."""
         key = fold(name)
@@ -228,6 +232,10 @@ class Party:
     def find(self, name: str) -> Session:
         """Return the session of the person called `name`; raise `Refusal` if nobody is."""
         return self.registry.find(name)
+
+    def meant(self, name: str, by: Session) -> Session:
+        """Return the person whose name was typed `by` somebody, perhaps shortened; as `find`."""
+        return self.registry.meant(name, by)
 
     def member(self, account: int) -> Session | None:
         """Return the session of the owner of an account, by its number, if they are in."""

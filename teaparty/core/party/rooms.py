@@ -114,7 +114,7 @@ class Room(Stream[Session]):
         if not (isinstance(event, Event) and isinstance(event.who, Person)):
             raise TypeError(f"a room is told an event that a Person caused, not {event!r}")
         if event.speech and (speaker := self.members.get(event.who.number)) is not None:
-            self.party.features.refuse_speech(speaker)
+            speaker.features.refuse_speech(speaker)
         self.party.listeners.note(self.party.turns.append(self, event))
 
     def announce(self, text: str, by: Person = PARTY) -> None:
@@ -216,12 +216,12 @@ class ChatRoom(Room):
             unsaid.offer(me, line, plain_word(line))
             raise
         if found is None:
-            self.party.features.refuse_line(me, line)
+            me.features.refuse_line(me, line)
         return found or (self.table.command("say"), line)
 
     def on_enter(self, me: Session, origin: Room) -> None:
         """Tell those here where `me` comes from, and `me` what is to be seen."""
-        if self.party.rooms.get(origin.name) is origin:
+        if self.party.has(origin):
             self.append(Entered(who=me.person, origin=origin.title))
         else:
             self.append(Arrived(who=me.person))

@@ -1,4 +1,11 @@
-"""A session: one person's connection to the party, always in exactly one room."""
+"""A session: one person's stay at the party, from the login room to the logout room.
+
+Two rules hold for it:
+
+1. It stands in exactly one room, and only `move` changes that. From the logout room nobody moves.
+2. `leave` ends it, once and for all: from then on it is a member of no room, and its name is free;
+   what happened before is still read.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
@@ -32,12 +39,12 @@ FAULT_TEXT = "Something went wrong here. The people who run the party can see wh
 
 
 class Session(Asking, People):
-    """One person's connection. `person.name` is empty until a name is taken."""
+    """One person's stay. `person.name` is empty until a name is taken."""
 
     __slots__ = (
         "absence", "account", "active", "address", "away", "away_told", "busy", "clock", "door",
-        "entering", "last_whisper", "party", "person", "preferences", "repeats", "role", "since",
-        "standing_mode",
+        "entering", "features", "last_whisper", "party", "person", "preferences", "repeats", "role",
+        "since", "standing_mode",
     )  # fmt: skip
 
     room: "Room"
@@ -45,7 +52,8 @@ class Session(Asking, People):
     def __init__(
         self, party: "Party", door: Door, number: int, mode: "Mode", address: str = ""
     ) -> None:
-        super().__init__(party.turns, party.nowhere, number, party.limits.inbox)
+        limits = party.limits
+        super().__init__(party.turns, party.nowhere, number, limits.inbox)
         self.party = party
         self.door: Door = door
         self.address = address
@@ -56,6 +64,7 @@ class Session(Asking, People):
         self.role = party.role(GUEST)
         self.person = Person(number, "")
         self.clock = party.clock
+        self.features = party.features
         self.since = self.active = self.clock.monotonic()
         self.standing_mode: Mode = mode
         self.away: str | None = None
@@ -78,15 +87,15 @@ class Session(Asking, People):
 
     @property
     def identity(self) -> str:
-        """What stays the same whatever they are called, and for a member also when they come again.
+        """What stays the same whatever their name is, and for a member also when they come again.
 
-        By that it is counted how often somebody does something.
+        It is the key under which is counted how often somebody does something.
         """
         return f"account {self.person.account}" if self.person.account else f"guest {self.number}"
 
     @property
     def mode(self) -> "Mode":
-        """How lines are read: as the person chose, else the room, else the listener."""
+        """How lines are understood: as the person chose, else the room, else their connection."""
         return self.preferences.mode or self.room.mode or self.standing_mode
 
     @property
@@ -102,14 +111,14 @@ class Session(Asking, People):
     @property
     def answers(self) -> Mapping[str, Answer]:
         """What takes the answers to questions, by their kinds; see `Feature.answers`."""
-        return self.party.features.answers
+        return self.features.answers
 
     # --- what is stored
 
     def keep(self, **changes: object) -> None:
         """Change what this person has set; that of a member is stored."""
         self.preferences = structs.replace(self.preferences, **changes)
-        self.party.features.set(self)
+        self.features.set(self)
 
     def keep_ignored(self) -> None:
         """Store whom this person ignores now."""
@@ -148,7 +157,7 @@ class Session(Asking, People):
     @classmethod
     def meant(cls, name: str, session: "Session") -> "Session":
         """See `People`."""
-        return session.party.registry.meant(name, session)
+        return session.party.meant(name, session)
 
     @property
     def recipients(self) -> int:
@@ -187,7 +196,7 @@ class Session(Asking, People):
 
     def speaks(self, text: str) -> None:
         """Raise `Refusal` where this person may not say `text` now."""
-        self.party.features.refuse_speech(self)
+        self.features.refuse_speech(self)
         if self.says_again(text):
             raise Refusal("You have said that often enough. Say something else.")
 
@@ -201,11 +210,26 @@ class Session(Asking, People):
 
     def move(self, room: "Room") -> None:
         """Go to `room`. From the logout room nobody moves."""
-        origin = self.room
-        if origin is self.party.logout_room:
+        origin, party = self.room, self.party
+        if origin is party.logout_room:
             return
-        start = room.end  # what is no room raises here, before anything has changed
         mode = self.mode if origin.public else "mud"
+        self._stand_in(room)
+        if self.gone is None and party.has(origin):
+            party.report(
+                Moved(session=self.number, name=self.name, origin=origin.name, room=room.name)
+            )
+        self._notify(origin.on_leave, room, f"on_leave of the room {origin.name}")
+        if self.room is room:  # unless on_leave has sent them elsewhere
+            self._arrive(origin)
+        if self.room is room:  # unless on_enter has
+            self.features.moved(self)
+            if room.public and self.mode != mode and origin is not party.login_room:
+                self.tell(MODE_TEXTS[self.mode])
+
+    def _stand_in(self, room: "Room") -> None:
+        """Be a member of `room`, and no more of the one before; once gone, of none."""
+        origin, start = self.room, room.end  # what is no room raises, before anything has changed
         self.carry()
         origin.members.pop(self.number, None)
         origin.ranks.leave(self)
@@ -214,32 +238,25 @@ class Session(Asking, People):
         if self.gone is None:
             room.members[self.number] = self
             room.ranks.enter(self)
-        if self.gone is None and self.party.rooms.get(origin.name) is origin:
-            self.party.report(
-                Moved(session=self.number, name=self.name, origin=origin.name, room=room.name)
-            )
-        self._moves(origin.on_leave, room, f"on_leave of the room {origin.name}")
-        if self.room is not room:
-            return  # on_leave has sent them elsewhere
-        done = self._moves(room.on_enter, origin, f"on_enter of the room {room.name}")
+
+    def _arrive(self, origin: "Room") -> None:
+        """Have the room do what it does with people who come in; they see it in any case."""
+        room = self.room
+        done = self._notify(room.on_enter, origin, f"on_enter of the room {room.name}")
         if not done and room.public:
             self.send(room.seen_by(self))
-        if self.room is not room:
-            return  # and on_enter, too
-        self.party.features.moved(self)
-        if room.public and self.mode != mode and origin is not self.party.login_room:
-            self.tell(MODE_TEXTS[self.mode])
 
-    def _moves(self, told: "Callable[[Session, Room], None]", room: "Room", place: str) -> bool:
-        """Let a room do what it does when this person moves; return whether it raised nothing."""
-        began = self.party.holdups.begins()
+    def _notify(self, told: "Callable[[Session, Room], None]", room: "Room", place: str) -> bool:
+        """Call what a room does when this person moves; return whether it raised nothing."""
+        holdups = self.party.holdups
+        began = holdups.begins()
         try:
             told(self, room)
         except BaseException as error:
             self.party.report_fault(self, place, error)
             return False
         finally:
-            self.party.holdups.ends(began, self.number, place)
+            holdups.ends(began, self.number, place)
         return True
 
     def leave(self, reason: Reason) -> None:
