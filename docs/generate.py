@@ -1,10 +1,12 @@
 """Writes what is made from the code: `python docs/generate.py`.
 
-These are three pages, and the limits in the example of a configuration.
+These are three pages, the wings in the page about the code, and the limits in the example of a
+configuration.
 """
 
 import re
 from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
 from textwrap import fill
 from typing import get_args, get_type_hints
@@ -19,8 +21,15 @@ from teaparty.core.values.roles import RIGHTS, ROLES
 from teaparty.core.words.command import Command, declared
 
 HERE = Path(__file__).parent
+ARCHITECTURE = HERE / "architecture.md"
 EXAMPLE = HERE / "teaparty.toml"
 NOTE = "<!-- Made by docs/generate.py from the code. Do not edit. -->\n"
+
+WINGS = [
+    ("events", "values"), ("log", "words", "throttle"), ("records",), ("ports",), ("party",),
+    ("memory",), ("moderation",), ("people",), ("assembly",),
+]  # fmt: skip
+"""The wings of the core: each imports only those before its line."""
 
 COMMANDS = """
 # The commands
@@ -149,8 +158,22 @@ def _right(name: str, meaning: str) -> str:
     return f"| `{name}` | {meaning} | {words} | {roles} |\n"
 
 
+def architecture() -> str:
+    """Return the page about the code, with the wings of the core as they say what they are."""
+    head, _, rest = ARCHITECTURE.read_text(encoding="utf-8").partition("<!-- wings -->\n")
+    wings = "".join(f"| `{name}` | {_purpose(name)} |\n" for names in WINGS for name in names)
+    after = rest[rest.index("<!-- end -->") :]
+    return f"{head}<!-- wings -->\n| wing | purpose |\n| --- | --- |\n{wings}{after}"
+
+
+def _purpose(wing: str) -> str:
+    """Return the first line of a wing's docstring."""
+    return (import_module(f"teaparty.core.{wing}").__doc__ or "").partition("\n")[0]
+
+
 def main() -> None:
     """Write the pages."""
+    ARCHITECTURE.write_text(architecture(), encoding="utf-8")
     for name, text in (("commands", commands()), ("limits", limits()), ("rights", rights())):
         (HERE / f"{name}.md").write_text(text, encoding="utf-8")
     EXAMPLE.write_text(example(), encoding="utf-8")

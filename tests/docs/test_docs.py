@@ -166,6 +166,24 @@ def test_the_limits_of_the_example_are_current(generate: Any) -> None:
     assert read("docs", "teaparty.toml") == generate.example(), "run: python docs/generate.py"
 
 
+def test_the_wings_in_the_page_about_the_code_are_current(generate: Any) -> None:
+    assert read("docs", "architecture.md") == generate.architecture(), "run: python docs/generate.py"
+    assert [" ".join(names) for names in generate.WINGS] == WINGS
+
+
+def test_every_file_that_the_page_about_the_code_names_is_there() -> None:
+    text = read("docs", "architecture.md")
+    named = set(re.findall(r"`((?:core|commands|render|wire|doors|stores|server)/[\w/]+\.py)`", text))
+    assert len(named) > 30
+    assert [name for name in sorted(named) if not (ROOT / "teaparty" / name).exists()] == []
+    tests = set(re.findall(r"`(tests/[\w/]+\.py)`", text))
+    assert [name for name in sorted(tests) if not (ROOT / name).exists()] == []
+
+
+def test_the_page_about_the_code_is_short() -> None:
+    assert read("docs", "architecture.md").count("\n") <= 200
+
+
 def test_the_reference_has_every_command() -> None:
     text = read("docs", "commands.md")
     for command in (*builtin(), *declared(LoginRoom)):
