@@ -22,6 +22,7 @@ from teaparty.core.values.notices import Reason
 from teaparty.core.values.roles import ROLES
 from teaparty.core.words.command import declared
 from teaparty.plugin_loader import Plugins
+from tests.test_layers import WINGS
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -167,13 +168,17 @@ def test_the_limits_of_the_example_are_current(generate: Any) -> None:
 
 
 def test_the_wings_in_the_page_about_the_code_are_current(generate: Any) -> None:
-    assert read("docs", "architecture.md") == generate.architecture(), "run: python docs/generate.py"
+    assert read("docs", "architecture.md") == generate.architecture(), (
+        "run: python docs/generate.py"
+    )
     assert [" ".join(names) for names in generate.WINGS] == WINGS
 
 
 def test_every_file_that_the_page_about_the_code_names_is_there() -> None:
     text = read("docs", "architecture.md")
-    named = set(re.findall(r"`((?:core|commands|render|wire|doors|stores|server)/[\w/]+\.py)`", text))
+    named = set(
+        re.findall(r"`((?:core|commands|render|wire|doors|stores|server)/[\w/]+\.py)`", text)
+    )
     assert len(named) > 30
     assert [name for name in sorted(named) if not (ROOT / "teaparty" / name).exists()] == []
     tests = set(re.findall(r"`(tests/[\w/]+\.py)`", text))
