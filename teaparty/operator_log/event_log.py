@@ -21,6 +21,7 @@ from teaparty.core.values.notices import (
     Unlinked,
     WrongPassword,
 )
+from teaparty.core.values.session_numbers import count_of
 from teaparty.operator_log.quotas import Quota, Tally
 from teaparty.operator_log.tracebacks import traceback_of, where
 
@@ -61,6 +62,8 @@ _MORE_FAULTS = (
     "a fault in {place} came {count} more times within a minute",
 )
 """What came once more, and what came several times."""
+SESSIONS = ("session", "old")
+"""The fields of changes that may be numbers of sessions."""
 
 log = Logger(namespace="teaparty")
 
@@ -68,6 +71,11 @@ BLOCKS = 4_096
 """Blocks whose refused connections are counted; those of more are counted together."""
 FAULTS = 256
 """Faults that are counted, by where they are."""
+
+
+def _shown(name: str, value: object) -> object:
+    """Return the field of a change of that name as it is written down."""
+    return count_of(value) if name in SESSIONS and isinstance(value, int) else value
 
 
 class Record:
@@ -102,7 +110,7 @@ class Record:
         if isinstance(change, Fault):
             self._report_fault(change)
             return
-        fields = {name: getattr(change, name) for name in change.__struct_fields__}
+        fields = {name: _shown(name, getattr(change, name)) for name in change.__struct_fields__}
         if isinstance(change, Ordered):
             self._write(self._staff, "", _format(change), fields)
         elif isinstance(change, Slow):
@@ -114,7 +122,8 @@ class Record:
 
     def note_of(self, session: int, shape: str, /, **fields: object) -> None:
         """Write one line about a session, whose number may stand in `shape` as `session`."""
-        self._write(self._people, self._block(session), shape, {"session": session, **fields})
+        fields["session"] = count_of(session)
+        self._write(self._people, self._block(session), shape, fields)
 
     def _block(self, session: int) -> str:
         return self._blocks.get(session, "")
@@ -138,7 +147,7 @@ class Record:
         if self._may_write(self._faulty, ""):
             log.critical(
                 "session {session}: a fault in {place}\n{traceback}",
-                session=fault.session,
+                session=count_of(fault.session),
                 place=fault.place,
                 traceback=traceback_of(fault.error),
             )

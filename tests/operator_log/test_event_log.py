@@ -21,6 +21,7 @@ from teaparty.core.values.notices import (
     Unlinked,
     WrongPassword,
 )
+from teaparty.core.values.session_numbers import session_number
 from teaparty.operator_log.event_log import BLOCKS, Record, TalkRecord
 from tests.holding import held_by
 
@@ -37,6 +38,20 @@ class Timed(Record):
 @pytest.fixture
 def record():
     return Timed(3)
+
+
+def test_of_the_number_of_a_session_only_the_count_is_written_down(logged):
+    number, record = session_number(7, 12), Timed(20)
+    record.report(Named(session=number, name="alice"))
+    record.report(Returned(session=session_number(7, 13), name="alice", old=number))
+    record.report(Fault(session=number, place="its door", error=OSError("broken")))
+    record.note_of(number, "session {session} connected")
+    assert [line.split("\n")[0] for line in logged()] == [
+        "session 12 is alice",
+        "session 13 is alice, who goes on as session 12",
+        "session 12: a fault in its door",
+        "session 12 connected",
+    ]
 
 
 def test_each_change_is_a_line(record, logged):

@@ -40,21 +40,34 @@ def packed(event: e.Event) -> bytes:
     return _encode(lasting(event))
 
 
+def arrived(room: str, number: int, at: float, kept: bytes | str) -> Entry:
+    """Return the entry of a line that another process has just stored; as `unpacked`.
+
+    People who did something have the numbers of their sessions, for they are in.
+    """
+    return Entry(room=room, number=number, at=at, event=_event(kept))
+
+
 def unpacked(room: str, number: int, at: float, kept: bytes | str) -> Entry:
     """Return the entry of which that was kept; what can't be read is a line that was missed.
 
     Nobody who is in now is its doer, whatever the number of their session was.
     """
-    try:
-        event = _decoder.decode(kept)
-    except (DecodeError, UnicodeError, RecursionError):
-        event = e.Missed(count=1)
+    event = _event(kept)
     if event.who.number > 0:
         event = structs.replace(event, who=structs.replace(event.who, number=e.PAST))
     if isinstance(event, e.Whispered):
         to = tuple(structs.replace(person, number=e.PAST) for person in event.to)
         event = structs.replace(event, to=to)
     return Entry(room=room, number=number, at=at, event=event)
+
+
+def _event(kept: bytes | str) -> e.Event:
+    try:
+        event: e.Event = _decoder.decode(kept)
+    except (DecodeError, UnicodeError, RecursionError):
+        event = e.Missed(count=1)
+    return event
 
 
 def concerned(event: e.Event) -> set[int]:

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
-from teaparty.core.events import Event
+from teaparty.core.events import PAST, Event
 from teaparty.core.log.holdups import HoldUps
 from teaparty.core.log.log import Entry
 from teaparty.core.log.places import Line
 from teaparty.core.party.rooms import Room
 from teaparty.core.values.notices import Fault
+from teaparty.core.values.session_numbers import epoch_of
 
 
 class Listener(Protocol):
@@ -22,7 +23,10 @@ class Listener(Protocol):
 
 
 class Listeners:
-    """The listeners of a party with these rooms. What they do themselves none of them hears."""
+    """The listeners of a party with these rooms.
+
+    What they do themselves none of them hears, nor what people do elsewhere, in another epoch.
+    """
 
     def __init__(
         self,
@@ -30,11 +34,13 @@ class Listeners:
         rooms: Mapping[str, Room],
         holdups: HoldUps,
         report: Callable[[Fault], None],
+        epoch: int = 0,
     ) -> None:
         self.listeners = listeners
         self._rooms = rooms
         self._holdups = holdups
         self._report = report
+        self._epoch = epoch
         self._telling = False
         self._unheard: list[Line] = []  # what listeners did, and is not stored yet
 
@@ -50,7 +56,7 @@ class Listeners:
         theirs = {(line.room, line.number) for line in self._unheard}
         self._telling = True
         for entry in entries:
-            if entry.event.who.number and entry.room in self._rooms and _place(entry) not in theirs:
+            if self._is_by_somebody_here(entry) and _place(entry) not in theirs:
                 for listener in self.listeners:
                     self._tell(listener, entry)
         self._telling = False
@@ -61,6 +67,14 @@ class Listeners:
                 for line in self._unheard
                 if line.refused is None and (line.room, line.number) not in stored
             ]
+
+    def _is_by_somebody_here(self, entry: Entry) -> bool:
+        number = entry.event.who.number
+        return (
+            number != 0
+            and (number == PAST or epoch_of(number) == self._epoch)
+            and entry.room in self._rooms
+        )
 
     def _tell(self, listener: Listener, entry: Entry) -> None:
         began, place = self._holdups.begins(), f"the listener {listener.name}"

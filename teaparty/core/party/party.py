@@ -30,6 +30,7 @@ from teaparty.core.values.notices import Fault, Gone, NameChanged, Named, Reason
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.roles import GUEST, Role
+from teaparty.core.values.session_numbers import session_number
 from teaparty.core.words.command import Command
 from teaparty.core.words.command_set import CommandSet
 
@@ -65,7 +66,7 @@ class Party:
         self.sessions: dict[int, Session] = {}
         self.newcomers: dict[int, Session] = {}
         """People who have no name yet, in the order in which they came."""
-        self._numbers = 0
+        self._count = 0  # of the sessions that there were
         self.rooms, self.start = {room.name: room for room in rooms}, rooms[0]
         self.nowhere = Room()
         self.login_room, self.logout_room = gates
@@ -75,7 +76,9 @@ class Party:
         self.people, self.members = self.registry.people, self.registry.members
         slow = self.limits.slow_milliseconds / 1_000
         self.holdups = HoldUps(self.clock.monotonic, self.report, slow)
-        self.listeners = Listeners(listeners, self.rooms, self.holdups, self.report)
+        self.listeners = Listeners(
+            listeners, self.rooms, self.holdups, self.report, self.options.epoch
+        )
         self.turns: Turns = self._turns()
         self.timers = Timers(ports.watch)
         self.timers.on(ABSENCE, self._stays_out)
@@ -133,8 +136,9 @@ class Party:
 
     def connect(self, door: Door, mode: Mode = "mud", address: str = "") -> Session:
         """Take in a newcomer who comes by `door`: they stand in the login room."""
-        self._numbers += 1
-        session = Session(self, door, self._numbers, mode, address)
+        self._count += 1
+        number = session_number(self.options.epoch, self._count)
+        session = Session(self, door, number, mode, address)
         door.belongs_to(session)
         self.sessions[session.number] = self.newcomers[session.number] = session
         session.move(self.login_room)

@@ -23,6 +23,7 @@ from teaparty.core.values.looks import Look, Wishes
 from teaparty.core.values.notices import Fault, Moved, Reason
 from teaparty.core.values.refusal import Refusal, filled_in
 from teaparty.core.values.roles import GUEST
+from teaparty.core.values.session_numbers import count_of
 from teaparty.core.words.away import LONGEST_KEEP_ALIVE, keeps_alive
 from teaparty.core.words.people import People
 
@@ -78,7 +79,7 @@ class Session(Asking, People):
         self.repeats: Repeats | None = None
 
     def __repr__(self) -> str:
-        return f"<session {self.number} {self.name!r}>"
+        return f"<session {count_of(self.number)} {self.name!r}>"
 
     @property
     def name(self) -> str:

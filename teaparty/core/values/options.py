@@ -26,4 +26,6 @@ class PartyOptions(Struct, frozen=True, kw_only=True):
     """Whether people can come in without an account."""
     registering: bool = True
     """Whether everybody can register an account."""
+    epoch: int = 0
+    """Unique to the process, where several open the same party; see `session_numbers`."""
     roles: Mapping[str, Role] = field(default_factory=lambda: ROLES)

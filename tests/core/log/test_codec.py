@@ -3,7 +3,7 @@
 import pytest
 
 from teaparty.core import events as e
-from teaparty.core.log.codec import KINDS, lasting, packed, unpacked
+from teaparty.core.log.codec import KINDS, arrived, lasting, packed, unpacked
 from teaparty.core.log.log import Entry
 
 ALICE = e.Person(7, "alice", 1)
@@ -70,6 +70,22 @@ def test_nobody_who_is_in_now_has_done_it():
 def test_the_party_and_its_listeners_have_no_session_and_get_none(number):
     cat = e.Person(number, "cat")
     assert read(packed(e.Said(who=cat, text="grin"))).event.who == cat
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        e.Said(who=ALICE, text="tea"),
+        e.Whispered(who=ALICE, to=(e.Person(8, "bob", 2),), text="tea"),
+    ],
+)
+def test_a_line_that_another_process_has_just_stored_is_by_people_who_are_in(event):
+    entry = Entry(room="hall", number=3, at=100.0, event=event)
+    assert arrived("hall", 3, 100.0, packed(event)) == entry
+
+
+def test_a_line_of_another_process_that_cannot_be_read_was_missed():
+    assert arrived("hall", 3, 100.0, b"{").event == e.Missed(count=1)
 
 
 def test_nobody_who_is_in_now_was_whispered_to():
