@@ -9,13 +9,15 @@ from teaparty.core.log.turns import Turns
 from teaparty.core.party.features import Feature
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
+from teaparty.core.ports import Clock
 
 
 class PeopleLists(Feature):
     """The lists of these people, by their keys. One that was made is good until the turn ends."""
 
-    def __init__(self, people: Mapping[str, Session], turns: Turns) -> None:
+    def __init__(self, people: Mapping[str, Session], turns: Turns, clock: Clock) -> None:
         self._people = people
+        self._clock = clock
         self._turns = turns
         self._turn = turns.turn
         self._made: dict[tuple[str, int | None], PeopleListed] = {}  # by the names of rooms
@@ -45,7 +47,8 @@ class PeopleLists(Feature):
         name, place = ("", "") if room is None else (room.name, room.title)
         found = self._made.get((name, most))
         if found is None:
-            rows = tuple(person.row() for person in islice(people.values(), most))
+            now = self._clock.monotonic()
+            rows = tuple(person.row(now) for person in islice(people.values(), most))
             found = PeopleListed(people=rows, place=place, more=len(people) - len(rows))
             self._made[name, most] = found
         return found

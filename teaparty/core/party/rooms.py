@@ -144,8 +144,8 @@ class Room(Stream[Session]):
 
     def seen_by(self, me: Session) -> RoomSeen:
         """Return what `me` sees who looks around here."""
-        most = self.party.limits.named
-        others = (other.row() for other in self.members.values() if other is not me)
+        most, now = self.party.limits.named, me.clock.monotonic()
+        others = (other.row(now) for other in self.members.values() if other is not me)
         return RoomSeen(
             room=self.name,
             title=self.title,

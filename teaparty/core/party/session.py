@@ -136,17 +136,17 @@ class Session(Asking, People):
         """Whether there is a connection; that of a member may have been lost a moment ago."""
         return self.door is not NO_DOOR
 
-    def row(self) -> PersonRow:
-        """Return this person as one of a list."""
-        now = self.clock.monotonic()
+    def row(self, now: float | None = None) -> PersonRow:
+        """Return this person as one of a list; whoever makes a long one asks for the time once."""
+        now, role = self.clock.monotonic() if now is None else now, self.role
         return PersonRow(
-            name=self.name,
+            name=self.person.name,
             room=self.room.title,
             idle=now - self.active,
             on=now - self.since,
             away=self.away,
-            linked=self.linked,
-            role=self.role.title if self.role.staff else "",
+            linked=self.door is not NO_DOOR,
+            role=role.title if role.staff else "",
             registered=self.account is not None,
         )
 

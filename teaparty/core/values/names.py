@@ -82,6 +82,7 @@ def _nfkc(name: str) -> str:
     return unicodedata.normalize("NFKC", name.translate(_APOSTROPHES))
 
 
+@lru_cache(maxsize=2_048)
 def check(name: str) -> str:
     """Return the name in its NFKC form, or raise `NameRefused` with the rule that it breaks."""
     name = _nfkc(name)
@@ -170,6 +171,8 @@ def _script(character: str) -> str:
 
 
 def _one_script(name: str) -> bool:
+    if name.isascii():
+        return True
     scripts = {_script(c) for c in name if c.isalpha() or not c.isascii()} - _ANY_SCRIPT
     return len(scripts) <= 1 or any(scripts <= mixture for mixture in _EAST_ASIAN)
 
@@ -185,18 +188,27 @@ _PAIRS = {"d": "(?:d|cl|c1)", "m": "(?:m|rn)", "w": "(?:w|vv)"}
 """Two letters that look like one. They don't count for commands: a `Clown` is not `down`."""
 
 
-def _pattern(letters: str, alike: Mapping[str, str]) -> re.Pattern[str]:
-    return re.compile("".join(alike.get(letter, re.escape(letter)) for letter in letters))
+def _pattern(letters: str, alike: Mapping[str, str]) -> str:
+    return "".join(alike.get(letter, re.escape(letter)) for letter in letters)
 
 
-def _pattern_of_reserved(letters: str) -> re.Pattern[str]:
+def _pattern_of_reserved(letters: str) -> str:
     """Return a pattern for the plain letters of all names that look like a reserved one."""
     single = letters.replace("cl", "d").replace("rn", "m").replace("vv", "w")
     return _pattern(single, _ALIKE | _PAIRS)
 
 
-def _first(alike: Iterable[tuple[str, re.Pattern[str]]], letters: str) -> str:
-    return next((name for name, pattern in alike if pattern.fullmatch(letters)), "")
+class _Alike:
+    """Names, and by one pattern for all of them the plain letters that look like each."""
+
+    def __init__(self, patterns: Mapping[str, str]) -> None:
+        self._names = list(patterns)
+        self._pattern = re.compile("|".join(f"({each})" for each in patterns.values()) or "(?!)")
+
+    def first(self, letters: str) -> str:
+        """Return the first of the names that the letters look like, or an empty string."""
+        found = self._pattern.fullmatch(letters)
+        return self._names[found.lastindex - 1] if found and found.lastindex else ""
 
 
 def _accented(name: str) -> bool:
@@ -219,11 +231,11 @@ class NameRules:
         self._letters = letters
         self._reserved = {fold(name) for name in reserved}
         self._words = {fold(word) for word in words}
-        self._like_reserved = [
-            (name, _pattern_of_reserved(letters(fold(name)))) for name in reserved
-        ]
+        self._like_reserved = _Alike(
+            {name: _pattern_of_reserved(letters(fold(name))) for name in reserved}
+        )
         spelt = sorted(word for word in self._words if word.isalnum())
-        self._like_words = [(word, _pattern(letters(word), _ALIKE)) for word in spelt]
+        self._like_words = _Alike({word: _pattern(letters(word), _ALIKE) for word in spelt})
 
     def check(self, name: str) -> str:
         """Return the name in its NFKC form, or raise `NameRefused`."""
@@ -242,10 +254,10 @@ class NameRules:
         A name with accents does not look like a command: there are people called `Gō`.
         """
         letters = self._letters(name)
-        if like := _first(self._like_reserved, letters):
+        if like := self._like_reserved.first(letters):
             text = "{name} looks like {nearest}, a name that is kept for the party itself."
             raise NameRefused(text, name=name, nearest=like)
-        if not _accented(name) and (like := _first(self._like_words, letters)):
+        if not _accented(name) and (like := self._like_words.first(letters)):
             text = "{name} looks like {nearest}, which is a command here."
             raise NameRefused(text, name=name, nearest=like)
 
