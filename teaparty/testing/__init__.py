@@ -1,0 +1,65 @@
+"""Test a plugin in a few lines, without a network and without waiting.
+
+    def test_hug():
+        with tea_party(hugs) as party:
+            alice, bob = party.guest("alice"), party.guest("bob")
+            alice.types("hug bob")
+            assert bob.reads() == ["alice hugs bob."]
+
+`tea_party` takes modules with plugins in them. What a guest types is obeyed, and read by everybody
+who is concerned, before `types` returns. Faults in plugins are raised at the end, unless the test
+takes them from `party.faults`.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from types import ModuleType
+
+from teaparty.core.log.ports import Journal
+from teaparty.core.party.rooms import ChatRoom, Room
+from teaparty.core.values.limits import Limits
+from teaparty.core.values.options import PartyOptions
+from teaparty.plugin_loader import Plugins
+from teaparty.stores.memory import MemoryRecords
+from teaparty.testing.guest import Guest
+from teaparty.testing.party import NOON, PASSWORD, TestParty
+
+
+def plain_rooms(*rooms: str) -> dict[str, Room]:
+    """Return plain rooms of these names, each with an exit to the next."""
+    return {
+        name: ChatRoom(name, title=f"The {name.capitalize()}", exits={"on": other})
+        for name, other in zip(rooms, (*rooms[1:], rooms[0]), strict=True)
+    }
+
+
+@contextmanager
+def tea_party(
+    *modules: ModuleType,
+    rooms: Mapping[str, Room] | None = None,
+    manners: PartyOptions | None = None,
+    limits: Limits | None = None,
+    journal: Journal | None = None,
+    records: MemoryRecords | None = None,
+) -> Iterator[TestParty]:
+    """Open a party with the plugins in `modules`, in a parlour, a garden and a kitchen.
+
+    Rooms of the plugins are opened beside them. Raises AssertionError for a plugin with a fault in
+    its declarations, and at the end the first fault that a plugin's code raised and that nobody
+    took from `faults`.
+    """
+    plugins = Plugins()
+    for module in modules:
+        faults = list(plugins.take(module))
+        assert not faults, "; ".join(faults)
+    opened = dict(rooms or plain_rooms("parlour", "garden", "kitchen"))
+    opened |= {name: kind() for name, kind in plugins.rooms().items()}
+    manners = manners or PartyOptions(limits=limits or Limits())
+    party = TestParty(opened, plugins, manners, journal, records)
+    yield party
+    party.flush()
+    for fault in party.faults:
+        raise fault
+
+
+__all__ = ["NOON", "PASSWORD", "Guest", "TestParty", "plain_rooms", "tea_party"]

@@ -1,0 +1,72 @@
+"""Time in memory: a clock that stands still, waits that end when it moves, and what waits."""
+
+from collections.abc import Coroutine, Generator
+from typing import Any, Protocol
+
+
+class Shows(Protocol):
+    """What a clock shows: see `TestParty`."""
+
+    now: float
+
+    @property
+    def time(self) -> float: ...
+
+
+class PartyClock:
+    """The clock of a party in memory: it stands still until a test lets time pass."""
+
+    def __init__(self, party: Shows) -> None:
+        self._party = party
+
+    def monotonic(self) -> float:
+        """See `core.ports.Clock`."""
+        return self._party.now
+
+    def time(self) -> float:
+        """See `core.ports.Clock`."""
+        return self._party.time
+
+
+class Sleep:
+    """Waits until so many seconds have passed."""
+
+    def __init__(self, clock: PartyClock, seconds: float) -> None:
+        self._clock = clock
+        self._until = clock.monotonic() + seconds
+
+    def __await__(self) -> Generator[None, None, None]:
+        while self._clock.monotonic() < self._until:
+            yield
+
+
+class Coroutines:
+    """What takes its time: each that waits goes one step on when it is asked to."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Coroutine[Any, Any, None]] = []
+        self._stepping = False
+
+    def add(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        """Begin with `coroutine` in the next step."""
+        self._waiting.append(coroutine)
+
+    def step(self) -> None:
+        """Go one step on with each, and begin those that are added meanwhile."""
+        if self._stepping:
+            return
+        self._stepping = True
+        waiting: list[Coroutine[Any, Any, None]] = []
+        while self._waiting:
+            coroutines, self._waiting = self._waiting, []
+            waiting += [coroutine for coroutine in coroutines if _waits(coroutine)]
+        self._waiting = waiting
+        self._stepping = False
+
+
+def _waits(coroutine: Coroutine[Any, Any, None]) -> bool:
+    try:
+        coroutine.send(None)
+    except StopIteration:
+        return False
+    return True

@@ -1,0 +1,130 @@
+"""A party in memory, where nothing takes time but what a test lets pass."""
+
+from collections.abc import Mapping
+
+from msgspec import structs
+
+from teaparty.core.assembly import open_party
+from teaparty.core.log.ports import Journal
+from teaparty.core.party.rooms import Mode, Room
+from teaparty.core.ports import Ports
+from teaparty.core.values.notices import Fault, Notice
+from teaparty.core.values.options import PartyOptions
+from teaparty.lookalikes import plain_letters, skeleton
+from teaparty.plugin_loader import Plugins
+from teaparty.stores.memory import MemoryJournal, MemoryRecords
+from teaparty.stores.plain_passwords import PlainPasswords
+from teaparty.testing.clock import Coroutines, PartyClock, Sleep
+from teaparty.testing.guest import Guest
+
+NOON = 1_800_000_000.0
+"""Unix time of all that happens in a test, before any time passes."""
+BEGIN = 1_000.0
+PASSWORD = "open sesame"  # noqa: S105 - of nobody real
+
+
+class TestParty:
+    """A party in memory. `party` is the real one; `now` its time in seconds."""
+
+    __test__ = False  # pytest, this is no test
+
+    def __init__(
+        self,
+        rooms: Mapping[str, Room],
+        plugins: Plugins,
+        manners: PartyOptions,
+        journal: Journal | None = None,
+        records: MemoryRecords | None = None,
+    ) -> None:
+        self.now = BEGIN
+        self._set_by = 0.0
+        self.changes: list[Notice] = []
+        self.faults: list[BaseException] = []
+        self._wanted = False
+        self._coroutines = Coroutines()
+        self.records = records or MemoryRecords()
+        self.stopped = False
+        """Whether the party was closed by a command."""
+        clock = PartyClock(self)
+        ports = Ports(
+            journal=journal or MemoryJournal(self.records),
+            records=self.records,
+            passwords=PlainPasswords(),
+            wake=self._wake,
+            report=self._report,
+            spawn=self._coroutines.add,
+            sleep=lambda seconds: Sleep(clock, seconds),
+            clock=clock,
+            stop=self._stop,
+            skeleton=skeleton,
+            letters=plain_letters,
+        )
+        self.party = open_party(
+            list(rooms.values()), plugins.repertoire, ports, manners, plugins.listeners
+        )
+
+    @property
+    def time(self) -> float:
+        """Unix time in seconds."""
+        return NOON + self.now - BEGIN + self._set_by
+
+    def connects(self, mode: Mode = "mud", address: str = "") -> Guest:
+        """Return somebody who has connected and has no name yet."""
+        guest = Guest(self, mode, address)
+        self.flush()
+        return guest
+
+    def guest(self, name: str, mode: Mode = "mud", address: str = "") -> Guest:
+        """Return somebody who has come in as `name`; all that was to be read so far is read."""
+        guest = self.connects(mode, address)
+        guest.types(f"login {name}")
+        self.all_read()
+        return guest
+
+    def member(self, name: str, role: str = "member", address: str = "") -> Guest:
+        """Return somebody who has come in and owns the name, by the password `open sesame`."""
+        guest = self.guest(name, address=address)
+        guest.types("register", PASSWORD, PASSWORD)
+        account = guest.session.account
+        if account is not None:
+            guest.session.belong_to(structs.replace(account, role=role))
+        self.all_read()
+        return guest
+
+    def all_read(self) -> None:
+        """Let everybody read what there is to be read, and forget it."""
+        for session in list(self.party.sessions.values()):
+            if isinstance(session.door, Guest) and session.door.reading:
+                session.door.reads()
+
+    def room(self, name: str) -> Room:
+        """Return the room of that name."""
+        return self.party.rooms[name]
+
+    def passes(self, seconds: float) -> None:
+        """Let time go by."""
+        self.now += seconds
+        self.party.tick()
+        self.flush()
+
+    def sets_clock(self, seconds: float) -> None:
+        """Let somebody set the system's clock so much forward, or back."""
+        self._set_by += seconds
+
+    def flush(self) -> None:
+        """Let everything happen that is to happen; coroutines that wait go one step on."""
+        self._coroutines.step()
+        while self._wanted:
+            self._wanted = False
+            self.party.flush(self.time)
+
+    def _stop(self) -> None:
+        self.stopped = True
+
+    def _wake(self) -> None:
+        self._wanted = True
+
+    def _report(self, change: Notice) -> None:
+        self.changes.append(change)
+        if isinstance(change, Fault):
+            self.faults.append(change.error)
