@@ -1,8 +1,8 @@
-"""What a newcomer has tried so far: so that nobody's password is read as a name.
+"""What a newcomer has tried so far, so that no password is read as a name.
 
 Clients that log in by themselves send a name and a password, each on a line of its own, whatever
-they are answered. So the first bare word on a connection is a name, and none after it is, but the
-one that the party has proposed itself.
+they are answered. So the first bare word on a connection is a name, and no later one is, except
+for the one that the party has proposed itself.
 """
 
 from typing import Literal
@@ -33,15 +33,15 @@ GREETINGS = frozenset(
 )  # fmt: skip
 """What people type to see whether anybody is there."""
 TRIALS = frozenset({"test", "testing"})
-"""Those that are as likely the name that a client logs in by; its password comes next."""
+"""Greetings that may as well be the name that a client logs in by; its password comes next."""
 _ENDS = "!.?,;:。、~"
 
 
 class Entering(Struct, frozen=True, kw_only=True):
-    """`tried` says that a name was given, and not taken, or not yet.
+    """`tried` says that a name was given that did not bring them in, or not yet.
 
-    `proposal` is the name that was proposed instead, and `way` what for. `greeted` says that
-    somebody was greeted back and asked for a name: what they sent before they read that is none.
+    `proposal` is the name that was proposed instead, and `way` what for. `greeted` says that they
+    were greeted back and asked for a name: what they sent before they read that is none.
     """
 
     tried: bool = False
@@ -63,14 +63,14 @@ def is_greeting(word: str) -> bool:
 
 
 def is_trial(word: str) -> bool:
-    """Whether such a greeting may be a name, so that no word alone is one any more."""
+    """Whether such a greeting may be a name, so that no later word alone is one."""
     return fold(word).rstrip(_ENDS) in TRIALS
 
 
 def refusal_of(word: str, rules: NameRules, otherwise: str) -> Refusal:
-    """Return the refusal of a bare word that is no name any more; where it can't be one, another.
+    """Return the refusal of a bare word that is not read as a name any more.
 
-    What can't be a name is not repeated: it may well be a password.
+    What can't be a name is not repeated, as it may well be a password; then `otherwise` is said.
     """
     try:
         name = rules.check(word)

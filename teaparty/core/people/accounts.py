@@ -121,7 +121,7 @@ class Accounts(Feature):
             self._store(me.account.number, **changes)
 
     def _store(self, number: int, **changes: object) -> None:
-        self._party.run(self._records.change_account(number, **changes), "keeping an account")
+        self._party.run(self._records.change_account(number, **changes), "storing an account")
 
 
 def _forget(me: Session) -> None:

@@ -35,7 +35,7 @@ class LoginRoom(Room):
             if not rest:
                 raise Refusal(HOW_TO_COME_IN)
             if not is_greeting(word):
-                me.entering = TRIED  # it may be a name, or have one, and the password comes next
+                me.entering = TRIED  # it may hold a name, and the password comes next
         try:
             found, rest = self.table.resolve(line)
         except Refusal:
@@ -106,7 +106,7 @@ GREET = Command(_greet, ("hello",), rooms=())
 
 
 class LogoutRoom(Room):
-    """Where every session ends: nobody moves from here, and no name is kept here."""
+    """Where every session ends; nobody moves from here."""
 
     kind = "logout"
     name = "logout"
@@ -116,6 +116,6 @@ class LogoutRoom(Room):
         self._goodbye = goodbye
 
     def on_enter(self, me: Session, origin: Room) -> None:
-        """Say goodbye to those who asked to leave."""
+        """Say goodbye to people who asked to leave."""
         if me.gone is Reason.QUIT:
             me.send(Told(text=self._goodbye))

@@ -113,5 +113,5 @@ class Renaming(Feature):
 
 
 def take(me: Session, name: str) -> Awaitable[None]:
-    """Give somebody the name who was asked whether they mean to take it."""
+    """Give a name to a member who was asked whether they want it, and said yes."""
     return Renaming.of(me).take(me, name)

@@ -13,33 +13,34 @@ from teaparty.core.records import Account
 
 
 class Whispers(Feature, Stream[Session]):
-    """People who are whispered to read just that line of its log, wherever they are."""
+    """Its log holds what was said between members. Each line is read by its people alone."""
 
     name = WHISPERS
 
     def __init__(self) -> None:
         super().__init__()
-        self._on_their_way: deque[Line] = deque()  # those that are not stored yet
+        self._on_their_way: deque[Line] = deque()  # not stored yet
 
     def say(
         self, me: Session, others: Sequence[Session], out: Sequence[Account], text: str
     ) -> Whispered:
-        """Say something to `others`, who are in, and to those who own an account and are `out`.
+        """Say something to `others`, who are in, and to the owners of accounts who are `out`.
 
-        It is kept where both have an account; then the speaker too reads it once it is stored.
+        It is stored for people who have an account, if the speaker has one; then the speaker, too,
+        reads it once it is stored.
         """
         to = [other.person for other in others]
         to += (Person(PAST, account.name, account.number) for account in out)
         event = Whispered(who=me.person, to=tuple(to), text=text)
-        kept = [other for other in others if me.account and other.account]
+        members = [other for other in others if me.account and other.account]
         line = None
-        if kept or out:
+        if members or out:
             line = self._sends(me, event)
             me.expect(self.log, line)
         else:
             me.send(event)
         for other in others:
-            if line is not None and other in kept:
+            if line is not None and other in members:
                 other.expect(self.log, line)
             else:
                 other.send(event)
@@ -53,7 +54,7 @@ class Whispers(Feature, Stream[Session]):
         return lines[-1]
 
     def came_in(self, me: Session, account: Account | None) -> None:
-        """Let somebody who has just come in read what is on its way to them."""
+        """Show a member who has just come in the whispers that are on their way to them."""
         for line in self._on_their_way if account is not None else ():
             event = line.event
             assert isinstance(event, Whispered)

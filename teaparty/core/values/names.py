@@ -71,6 +71,11 @@ def fold(name: str) -> str:
     return _folded(name[:LONGEST_FOLDED])
 
 
+def same_name(secret: str, name: str) -> bool:
+    """Whether a password is a name itself. Unlike `fold`, this remembers nothing of it."""
+    return _folded.__wrapped__(secret[:LONGEST_FOLDED]) == fold(name)
+
+
 @lru_cache(maxsize=2_048)
 def _folded(name: str) -> str:
     folded = _nfkc(name).casefold()

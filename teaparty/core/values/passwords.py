@@ -4,7 +4,7 @@ import unicodedata
 from typing import Protocol
 
 from teaparty.core.values.limits import Limits
-from teaparty.core.values.names import fold
+from teaparty.core.values.names import same_name
 from teaparty.core.values.refusal import Refusal
 
 
@@ -59,5 +59,5 @@ def good_enough(password: str, name: str, limits: Limits) -> None:
         raise Refusal("A password has at least {least} characters.", least=limits.shortest_password)
     if any(unicodedata.category(character) in ("Cc", "Cs") for character in password):
         raise Refusal("A password has no control characters.")
-    if fold(password) == fold(name):
+    if same_name(password, name):
         raise Refusal("A password is not the name itself.")

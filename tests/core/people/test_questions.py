@@ -1,5 +1,7 @@
 """Questions are values: each can be written down, and the one that is read again is answered."""
 
+from importlib import import_module
+
 import pytest
 from msgspec import json
 
@@ -94,6 +96,16 @@ def test_a_password_of_which_the_first_is_lost_is_asked_for_anew(party):
     alice.session.put(alice.session.question)
     assert alice.types(SECRET).asked == f"{s.new_password} "
     assert alice.types(SECRET, SECRET).session.account.name == "alice"
+
+
+@pytest.mark.parametrize(
+    "line", ["name alicia", "whisper bo hi", "sya hello"], ids=["name", "whisper", "say"]
+)
+def test_what_an_offer_does_is_found_again_by_its_place(party, line):
+    party.guest("bob")
+    alice = party.member("alice").types(line)
+    module, _, name = alice.session.offered.place.rpartition(".")
+    assert getattr(import_module(module), name) is alice.session.offered.then
 
 
 def test_another_link_is_asked_the_same_and_may_answer():
