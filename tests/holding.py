@@ -3,7 +3,7 @@
 from collections import deque
 from typing import Any
 
-TEXTS = (str, bytes, bytearray)
+TEXTS = (str, bytes, bytearray, memoryview)
 SEVERAL = (list, tuple, set, frozenset, deque)
 
 

@@ -31,7 +31,7 @@ MOST_COPIES = 150
 MOST_LINES = 40
 
 # What is not reached yet; these numbers only fall, and this table goes when all are gone.
-YET = {"private": 120, "copied": 75, "copies": 215, "long": 2}
+YET = {"private": 65, "copied": 75, "copies": 215, "long": 2}
 
 
 @cache
@@ -136,6 +136,10 @@ def test_most_tests_do_not_copy_what_people_read():
 # --- private names
 
 
+THEIRS = {"_replace", "_asdict", "_fields", "_buffer"}
+"""Names of named tuples, and of Twisted's LineReceiver."""
+
+
 def private(name):
     return name.startswith("_") and name.strip("_") != "" and not name.endswith("__")
 
@@ -146,7 +150,7 @@ def private_names():
     nodes = [node for file in HOUSE for node in ast.walk(tree(file))]
     names = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
     names |= {getattr(node, "name", None) or getattr(node, "id", "") for node in nodes}
-    return {name for name in names if private(name)} - {"_replace", "_asdict", "_fields"}
+    return {name for name in names if private(name)} - THEIRS
 
 
 def names_used(node):

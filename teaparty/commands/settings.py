@@ -85,7 +85,7 @@ def _zone(word: str) -> str:
     return zone
 
 
-_SETTINGS = {
+SETTINGS = {
     "width": Setting(
         "width",
         _width,
@@ -117,7 +117,7 @@ _SETTINGS = {
     "prompt": _switch("prompt", "The prompt can't be {value}. It is on, off or auto."),
     "timezone": Setting("zone", _zone, lambda zone: zone or "the server's", NO_ZONE),
 }
-_NAMES = {name: name for name in _SETTINGS} | {"color": "colour", "zone": "timezone"}
+_NAMES = {name: name for name in SETTINGS} | {"color": "colour", "zone": "timezone"}
 
 
 @command(
@@ -145,10 +145,10 @@ def settings(me: Session, name: str | None = None, value: str | None = None) -> 
     """
     look = me.wish()
     if name is not None and name.casefold() in AUTO and value is None:
-        look = me.wish(**dict.fromkeys((setting.field for setting in _SETTINGS.values()), None))
+        look = me.wish(**dict.fromkeys((setting.field for setting in SETTINGS.values()), None))
         name = None
     if name is None:
-        me.send(SettingsListed(settings=tuple(_row(me, each, look) for each in _SETTINGS)))
+        me.send(SettingsListed(settings=tuple(_row(me, each, look) for each in SETTINGS)))
         return
     name = chosen(name, _NAMES)
     if value is not None:
@@ -157,7 +157,7 @@ def settings(me: Session, name: str | None = None, value: str | None = None) -> 
 
 
 def _row(me: Session, name: str, look: Look) -> SettingRow:
-    setting = _SETTINGS[name]
+    setting = SETTINGS[name]
     return SettingRow(
         name=name,
         value=setting.shown(getattr(look, setting.field)),
@@ -168,12 +168,12 @@ def _row(me: Session, name: str, look: Look) -> SettingRow:
 def _set(me: Session, name: str, word: str) -> Look:
     if name == "colour" and word.casefold() in _ON:
         return _colours_on(me)
-    return me.wish(**{_SETTINGS[name].field: _value(name, word)})
+    return me.wish(**{SETTINGS[name].field: _value(name, word)})
 
 
 def _value(name: str, word: str) -> Any:
     """Return what a word means for a setting; None undoes a choice."""
-    setting = _SETTINGS[name]
+    setting = SETTINGS[name]
     if word.casefold() in AUTO:
         return None
     try:

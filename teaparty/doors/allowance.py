@@ -81,10 +81,10 @@ class Shared(Purse):
 class Allowance:
     """What one connection may cost."""
 
-    __slots__ = ("_light", "_overdrawn", "_own", "shared")
+    __slots__ = ("_light", "_overdrawn", "own", "shared")
 
     def __init__(self, limits: Limits, shared: Shared) -> None:
-        self._own = Purse(
+        self.own = Purse(
             (limits.work_at_once / 1e3, limits.work_a_second / 1e3),
             (limits.output_at_once, limits.output_a_second),
         )
@@ -95,15 +95,15 @@ class Allowance:
 
     def spend(self, seconds: float, size: float, now: float) -> None:
         """Count what was done for this connection."""
-        for purse in (self._own, self._light, self.shared):
+        for purse in (self.own, self._light, self.shared):
             purse.spend(seconds, size, now)
-        self._overdrawn = self._light.wait(now) > 0 or self._own.wait(now) > 0
+        self._overdrawn = self._light.wait(now) > 0 or self.own.wait(now) > 0
 
     def wait(self, now: float) -> float:
         """Return 0 where the next line can be obeyed, or the seconds until it is to be asked."""
         if not self._overdrawn:
             return 0.0
-        wait = self._own.wait(now)
+        wait = self.own.wait(now)
         if wait:
             return wait
         self._overdrawn = self._light.wait(now) > 0

@@ -86,7 +86,7 @@ def test_without_a_value_a_setting_is_shown_and_stays(alice, name):
 
 
 def test_every_field_of_the_wishes_can_be_set():
-    fields = {setting.field for setting in settings._SETTINGS.values()}
+    fields = {setting.field for setting in settings.SETTINGS.values()}
     assert fields == set(Wishes.__struct_fields__)
 
 

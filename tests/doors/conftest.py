@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Callable, Iterable
 from types import SimpleNamespace
 from typing import Any
+from weakref import WeakSet
 
 import pytest
 from twisted.internet.address import IPv4Address
@@ -228,6 +229,7 @@ class Hall:
         status = PublicStatus(self.party, "The Tea Party", "1.0", 0.0, {})
         self.entrance = Entrance(self.party, self.clock, self.record, sessions)
         self.factory = TeaFactory(self.entrance, "mud", status, compress)
+        self.wires = WeakSet[Wire]()
 
     def report(self, change: Notice) -> None:
         if isinstance(change, Fault):
@@ -241,8 +243,8 @@ class Hall:
 
     def timers(self) -> list[Any]:
         """Return what is to happen later, but for the entrance's looking after people."""
-        look = self.entrance._look
-        return [call for call in self.clock.getDelayedCalls() if call.func != look]
+        calls = self.clock.getDelayedCalls()
+        return [call for call in calls if getattr(call.func, "__self__", None) != self.entrance]
 
     def goes_on(self, seconds: float) -> None:
         """Let time go by, with all that is due then and nothing else."""
@@ -264,6 +266,7 @@ class Hall:
             directlyProvides(wire, ISSLTransport)
         wire.protocol = (factory or self.factory).buildProtocol(None)
         wire.protocol.makeConnection(wire)
+        self.wires.add(wire)
         self.turn()
         return wire
 
@@ -286,8 +289,8 @@ class Hall:
 
     def forgets(self) -> None:
         """Let nobody remember what was written so far."""
-        for each in self.entrance.open:
-            each._transport.takes()
+        for wire in self.wires:
+            wire.takes()
 
 
 by_transport = pytest.mark.parametrize("hall_with", [False], indirect=True, ids=["by transport"])

@@ -113,11 +113,11 @@ class TestNewcomers:
         hall.registers("alice")
         first, second = hall.member("alice"), hall.member("alice")
         first.drops()
-        hall.connects(), hall.connects()
+        newcomers = hall.connects(), hall.connects()
         assert hall.connects().reads() == [NEWCOMERS]
         second.drops()
         assert hall.connects().reads() == [NEWCOMERS]
-        for wire in [door._transport for door in hall.entrance.open]:
+        for wire in newcomers:
             wire.drops()
         hall.member("alice")
         assert hall.party.people["alice"].linked
@@ -275,7 +275,7 @@ class TestProxies:
         proxied.gets(*(header[at : at + piece] for at in range(0, len(header), piece)))
         proxied.gets(b"login alice\r\n")
         assert proxied.wire.disconnecting
-        assert (hall.party.sessions, hall.entrance._admission._here) == ({}, 0)
+        assert hall.party.sessions == {}
         assert logged() == [
             "refused a connection from 127.0.0.1:54321:"
             " There is no PROXY header that says who it is."

@@ -179,9 +179,7 @@ class Meter:
 
 def spent(hall, name):
     """The seconds that somebody has spent of their own."""
-    door = hall.party.people[name].door
-    work = door.allowance._own.work
-    return max(0.0, work._full - hall.clock.seconds()) * work._a_second
+    return hall.party.people[name].door.allowance.own.work.spent(hall.clock.seconds())
 
 
 def test_answers_cost_who_asks(hall):

@@ -20,10 +20,14 @@ class Budget:
         """Spend so much, even if that overdraws the budget."""
         self._full = max(self._full, now) + amount / self._a_second
 
+    def spent(self, now: float) -> float:
+        """Return how much has been spent and is not there again yet."""
+        return max(0.0, self._full - now) * self._a_second
+
     def wait(self, now: float) -> float:
         """Return the seconds until nothing is overdrawn any more."""
         return max(0.0, self._full - now - self._seconds)
 
     def is_full(self, now: float) -> bool:
         """Whether the budget is full again."""
-        return self._full <= now
+        return self.spent(now) == 0.0

@@ -165,20 +165,26 @@ def test_whatever_is_raised_costs_nobody_the_connection(party, alice, word, numb
     assert alice.types("say tea").reads() == ["You say: tea"]
 
 
+def spawned(party, guest, line):
+    """Type a line; return the coroutines that this begins, after their first step."""
+    coroutines = []
+    party.party.spawn = coroutines.append
+    guest.types(line)
+    for each in coroutines:
+        each.send(None)
+    return coroutines
+
+
 def test_a_coroutine_that_is_closed_is_closed(party, alice):
-    alice.types("doze")
-    for coroutine in party._coroutines:
-        coroutine.close()
-    party._coroutines.clear()
+    (coroutine,) = spawned(party, alice, "doze")
+    coroutine.close()
     assert (party.faults, alice.session.busy) == ([], False)
 
 
 def test_what_is_thrown_into_a_wait_arrives(party, alice):
-    alice.types("doze")
-    (coroutine,) = party._coroutines
+    (coroutine,) = spawned(party, alice, "doze")
     with pytest.raises(StopIteration):
         coroutine.throw(ValueError("gone"))
-    party._coroutines.clear()
     assert [str(fault) for fault in party.faults] == ["gone"]
     party.faults.clear()
 

@@ -9,6 +9,7 @@ from teaparty.core.people.whispers import Whispers
 from teaparty.core.values.limits import Limits
 from teaparty.stores.memory import MemoryRecords
 from teaparty.testing import plain_rooms, tea_party
+from tests.conftest import done
 from tests.core.slow import SlowRecords, settles
 
 LOGIN = "login zoe open sesame"
@@ -200,9 +201,9 @@ def test_they_wait_though_the_server_stops():
         zoe = back(party)
         assert zoe.recalled[0].whispers == 3
         end = party.party.features.get(Whispers).end
-        kept = records._lines["@"]
+        kept = done(records.whispers(bob.session.account.number, most=9))
     with tea_party(records=records, limits=Limits(history_lines=2)) as party:
-        party.party.remember("@", list(kept), end)
+        party.party.remember("@", kept, end)
         zoe = back(party)
         assert shown(zoe.types("recall")) == ["one", "two"]
         zoe.types("quit")

@@ -9,7 +9,7 @@ from teaparty.core.records import Sanction
 from teaparty.core.values.notices import Gone, Reason
 from tests import sentences as s
 from tests.conftest import gatekeeper
-from tests.core.slow import Gate
+from tests.core.slow import Gate, accounts
 
 
 def reads_again(party):
@@ -18,7 +18,7 @@ def reads_again(party):
 
 
 def account(party, name):
-    return next(found for found in party.records._accounts.values() if found.name == name)
+    return next(found for found in accounts(party) if found.name == name)
 
 
 def test_a_role_is_another_at_once(party):

@@ -1,9 +1,9 @@
 """What the people who run the party are told for as long as it is so."""
 
 import pytest
-from msgspec import structs
 
 from teaparty.core.moderation import staff_notices
+from tests.conftest import done
 
 WHAT = "30 of 40 accounts"
 WAITS = (
@@ -31,8 +31,7 @@ def test_who_operates_is_told_and_when_it_is_over(party, alice, zoe):
 
 
 def test_who_operates_is_told_on_coming_in(party, zoe):
-    accounts = party.records._accounts
-    accounts[1] = structs.replace(accounts[1], role="wizard")
+    done(party.records.change_account(1, role="wizard"))
     zoe.types("quit")
     notices(party).begin(staff_notices.WAITS, WHAT)
     assert WAITS in party.connects().types("login zoe open sesame").reads()

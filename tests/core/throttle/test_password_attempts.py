@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from teaparty.core.throttle.password_attempts import KEYS, PasswordAttempts
 from teaparty.core.values.limits import Limits
+from tests.holding import held_by
 
 HOME, OTHER = "192.0.2.7/32", "192.0.2.8/32"
 
@@ -83,8 +84,10 @@ def test_there_can_be_no_wait_at_all():
 
 def test_so_much_is_remembered_and_no_more(attempts):
     assert 100 * Limits().wrong_seconds < KEYS
+    fail(attempts, 10)
+    held = held_by(attempts)
     fail(attempts, 100)
-    assert attempts._by_block.count(HOME, 0) == 10
+    assert held_by(attempts) == held
 
 
 @given(st.lists(st.tuples(st.sampled_from("xy"), st.sampled_from("ab"), st.integers(0, 400))))
@@ -139,7 +142,7 @@ def test_one_that_came_to_nothing_does_not_count(attempts):
     assert attempts.may_register(HOME, 2) == 0
     attempts.not_registered(HOME)
     attempts.not_registered(HOME)
-    assert len(attempts._names) == len(attempts._names_of_block) == 0
+    assert held_by(attempts) == 0
 
 
 # --- many at once

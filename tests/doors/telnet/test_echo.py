@@ -3,7 +3,7 @@
 import pytest
 
 from teaparty.core.words.command import command
-from teaparty.wire.telnet import DO, DONT, EC, ECHO, EL, WILL, WONT, negotiation
+from teaparty.wire.telnet import DO, DONT, EC, ECHO, EL, GA, WILL, WONT, negotiation
 from teaparty.wire.telnet import command as telnet_command
 from tests import sentences as s
 
@@ -56,14 +56,19 @@ class TestDetection:
         wire = hall.guest("alice").types(HEARD, b"s", b"a", negotiation(DONT, ECHO)).takes()
         assert wire.count(WILL_ECHO) == 1
 
-    def test_so_is_one_that_never_answers_and_what_it_types_is_bounded(self, hall):
+    def test_a_client_that_never_answers_is_asked_once_and_what_it_types_is_bounded(self, hall):
         wire = hall.guest("alice").types(HEARD, b"s", b"a")
         wire.takes()
         wire.types(*[b"x" * 8_000] * 100)
         assert wire.reads() == [s.line_too_long(2048)]
-        assert len(wire.protocol._terminal._keys._unfinished) == 2_048
         wire.types(b"\r\nsay hi\r\n")
         assert wire.reads() == ["You say: hi"]
+
+    def test_no_more_than_a_line_is_echoed_of_what_came_before_the_answer(self, hall):
+        wire = hall.guest("alice").types(HEARD, b"s", b"a")
+        wire.types(*[b"x" * 8_000] * 100).takes()
+        echoed = wire.types(negotiation(DO, ECHO)).takes()
+        assert b"sa" + b"x" * 2_046 + telnet_command(GA) in echoed
 
     def test_one_that_sends_whole_lines_after_all_is_left_to_echo_them(self, hall, alice):
         alice.types(b"look\r\n", b"say one and two\r\n")
