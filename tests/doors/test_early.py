@@ -235,7 +235,7 @@ def test_a_name_that_came_before_a_greeting_was_answered_is_none(hall, bob):
     alice = hall.connects()
     alice.takes()
     alice.types(b"hi\r\n" + SECRET + b"\r\n")
-    assert alice.reads()[1:] == [f"To come in as {SECRET.decode()}, type login {SECRET.decode()}."]
+    assert alice.reads()[1:] == [s.type_login(SECRET.decode())]
     assert alice.types(b"alice\r\n" + SECRET + b"\r\n").reads()[-1] == TOO_EARLY
     assert bob.reads() == [s.arrived("alice")]
 

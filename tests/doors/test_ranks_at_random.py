@@ -11,6 +11,7 @@ from teaparty.core.party.session import Session
 from teaparty.core.values.limits import Limits
 from teaparty.doors import outlet
 from teaparty.wire.telnet import DO, DONT, GMCP, MCCP2, Codec, negotiation
+from tests import sentences as s
 from tests.doors.conftest import LENIENT, PASSWORD, Hall, Wire
 
 NAMES = ("alice", "bob", "carol", "dave", "eve")
@@ -150,9 +151,9 @@ class World:
             if other is who:
                 other.expected.append(ROOMS[who.room])
             elif other.room == origin:
-                other.expected.append(f"{who.name} goes to {ROOMS[who.room]}.")
+                other.expected.append(s.goes_to(who.name, ROOMS[who.room]))
             else:
-                other.expected.append(f"{who.name} comes from {ROOMS[origin]}.")
+                other.expected.append(s.comes_from(who.name, ROOMS[origin]))
 
     # --- what people do
 
@@ -245,7 +246,7 @@ class World:
         if who.name not in MEMBERS:
             del self.people[who.name]
             self.gone.append(who)
-            self.happens(who, f"{who.name} has lost the link.", speech=False)
+            self.happens(who, s.lost_link(who.name), speech=False)
 
     def comes(self) -> None:
         """Somebody comes: for the first time, back, or by another link."""
@@ -262,7 +263,7 @@ class World:
             wire.protocol.dataReceived(login.encode())
             who = self.people[name] = Reader(name, session)
             who.links.append(Link(wire, who.expected, 0))
-            self.happens(who, f"{name} has come in.", ROOMS[who.room], speech=False)
+            self.happens(who, s.arrived(name), ROOMS[who.room], speech=False)
         assert wire.protocol.door.session is who.session
         wire.protocol.dataReceived(self.chance.choice(CHANGES))
         wire.socket.calm = False

@@ -17,6 +17,7 @@ from teaparty.core.memory.outage import Outage
 from teaparty.core.values.limits import Limits
 from teaparty.stores.memory import MemoryJournal, MemoryRecords
 from teaparty.testing import tea_party
+from tests import sentences as s
 
 LOGIN = "login zoe open sesame"
 
@@ -38,7 +39,7 @@ def test_lines_that_the_log_holds_no_more_come_from_the_records():
         said(alice, *range(10))
         assert shown(alice.types("history 6")) == ["4", "5", "6", "7", "8", "9"]
         assert shown(alice.types("review")) == ["0", "1", "2", "3"]
-        assert alice.types("review").reads() == ["There is nothing before that."]
+        assert alice.types("review").reads() == [s.nothing_before]
 
 
 def test_lines_are_found_behind_any_number_of_those_who_come_and_go(party, alice, monkeypatch):
@@ -51,7 +52,7 @@ def test_lines_are_found_behind_any_number_of_those_who_come_and_go(party, alice
     assert shown(alice.types("history 2")) == ["one", "two"]
     party.party.features.get(History)._old._quiet.clear()
     monkeypatch.setattr(old_lines, "LOOKS", 3)
-    assert alice.types("history 2").reads() == ["Nothing that was said in The Parlour is kept."]
+    assert alice.types("history 2").reads() == [s.nothing_kept_in("The Parlour")]
 
 
 class Counting(MemoryRecords):
@@ -125,7 +126,7 @@ def test_all_shows_who_came_and_went(party, alice):
     said(alice, "one")
     alice.reads()
     assert [line[6:] for line in alice.types("history all 4").reads()] == [
-        "appened in The Parlour:", "alice has come in.", "bob has come in.", "bob has quit.",
+        "appened in The Parlour:", s.arrived("alice"), s.arrived("bob"), s.quits("bob"),
         "You say: one",
     ]  # fmt: skip
 
@@ -139,10 +140,10 @@ def test_all_goes_back_as_far_as_the_records():
         alice.reads()
         shown_lines = alice.types("history 30 all parlour").reads()
         assert len(shown_lines) == 32
-        assert shown_lines[-1] == "Type review for the lines before."
+        assert shown_lines[-1] == s.review_earlier
         older = alice.types("review").reads()
-        assert older[0] == "What happened in The Parlour:"
-        assert older[1].endswith("alice has come in.")
+        assert older[0] == s.happened_in("The Parlour")
+        assert older[1].endswith(s.arrived("alice"))
 
 
 def test_what_is_in_no_record_is_shown_as_far_as_the_log_goes():
@@ -153,7 +154,7 @@ def test_what_is_in_no_record_is_shown_as_far_as_the_log_goes():
         alice.reads()
         assert shown(alice.types("history")) == ["5", "6", "7", "8"]
         assert shown(alice.types("history bob")) == ["5", "6", "7", "8"]
-        assert alice.types("review").reads() == ["There is nothing before that."]
+        assert alice.types("review").reads() == [s.nothing_before]
         bob.types("quit")
 
 
@@ -171,9 +172,9 @@ def test_a_whisper_that_a_journal_has_lost_is_no_whisper():
     with tea_party(journal=journal) as party:
         alice, bob = party.member("alice"), party.member("bob")
         journal.broken = True
-        assert alice.types("tell bob lost").reads() == ["[1 line was missed]"]
+        assert alice.types("tell bob lost").reads() == [s.one_line_missed]
         journal.broken = False
-        assert bob.reads() == ["[1 line was missed]"]
+        assert bob.reads() == [s.one_line_missed]
         alice.types("tell bob kept")
         assert shown(alice.types("history bob")) == ["kept"]
         party.faults.clear()

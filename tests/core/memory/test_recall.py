@@ -9,6 +9,7 @@ from teaparty.core.people.whispers import Whispers
 from teaparty.core.values.limits import Limits
 from teaparty.stores.memory import MemoryRecords
 from teaparty.testing import plain_rooms, tea_party
+from tests import sentences as s
 from tests.conftest import done
 from tests.core.slow import SlowRecords, settles
 
@@ -96,7 +97,7 @@ def test_nothing_is_told_of_a_room_that_lets_one_in_no_more():
         party.room("attic").shut = True
         zoe = back(party)
         assert zoe.recalled == []
-        assert zoe.types("recall").reads() == ["There is nothing that you have missed."]
+        assert zoe.types("recall").reads() == [s.nothing_missed]
 
 
 def test_a_room_that_is_gone_and_one_that_keeps_nothing_were_not_missed():
@@ -177,7 +178,7 @@ def test_whispers_wait_until_they_are_recalled(party, bob):
     zoe = back(party)
     assert zoe.recalled[0].whispers == 3
     assert shown(zoe.types("recall")) == ["one", "two", "three"]
-    assert zoe.types("recall").reads() == ["There is nothing that you have missed."]
+    assert zoe.types("recall").reads() == [s.nothing_missed]
     zoe.types("quit")
     assert back(party).recalled == []
 
@@ -225,7 +226,7 @@ def test_whispers_that_fell_off_the_log_are_in_the_records():
 def test_those_of_whom_one_ignores_since_do_not_wait(party, bob):
     bob.types("tell zoe one")
     zoe = back(party, "ignore bob", "recall")
-    assert zoe.reads()[-1] == "There is nothing that you have missed."
+    assert zoe.reads()[-1] == s.nothing_missed
 
 
 def test_a_page_of_them_at_a_time():
@@ -238,11 +239,11 @@ def test_a_page_of_them_at_a_time():
         assert zoe.recalled == recalled(lines=3, whispers=3)
         pages = [zoe.types("recall").reads() for _ in range(5)]
         assert [page[0] for page in pages] == [
-            "While you were out:", "While you were out:", "Said in The Parlour while you were out:",
-            "Said in The Parlour while you were out:", "There is nothing that you have missed.",
+            s.while_out, s.while_out, s.said_while_out("The Parlour"),
+            s.said_while_out("The Parlour"), s.nothing_missed,
         ]  # fmt: skip
         assert [len(page) for page in pages] == [4, 3, 4, 2, 1]
-        assert [page[-1] for page in pages[:3]] == ["Type recall to read on."] * 3
+        assert [page[-1] for page in pages[:3]] == [s.recall_on] * 3
 
 
 def test_so_many_stretches_wait_and_no_more():
@@ -265,7 +266,7 @@ def test_a_whisper_that_is_stored_after_somebody_came_in_is_read_then_and_only_t
         journal.stores()
         assert zoe.reads()[-2:] == [
             "bob whispers to zoe: late",
-            "There is nothing that you have missed.",
+            s.nothing_missed,
         ]
         zoe.types("reply hi")
         journal.stores()
@@ -305,4 +306,4 @@ def test_a_reply_goes_to_who_was_recalled_last(party, bob):
 
 
 def test_a_guest_has_missed_nothing(alice):
-    assert alice.types("recall").reads() == ["There is nothing that you have missed."]
+    assert alice.types("recall").reads() == [s.nothing_missed]

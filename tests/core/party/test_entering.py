@@ -12,7 +12,7 @@ from tests import sentences as s
 from tests.conftest import gatekeeper
 
 SECRET = "mysecretpw3"
-NO_MORE = f"To come in as {SECRET}, type login {SECRET}."
+NO_MORE = s.type_login(SECRET)
 LENIENT = Limits(block_registrations=100, registrations=100)
 
 

@@ -13,8 +13,7 @@ from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal
 from teaparty.stores.memory import MemoryJournal
 from teaparty.testing import tea_party
-
-FAULT = "Something went wrong here. The people who run the party can see what it was."
+from tests import sentences as s
 
 
 def plugin(*members):
@@ -179,7 +178,7 @@ def test_a_door_that_fails_is_shut_and_nobody_else_notices(line):
         alice.reads(), bob.reads()
         door.flush = Broken.flush.__get__(door)
         alice.types(line)
-        assert bob.reads()[-1] == "mallory has lost the link."
+        assert bob.reads()[-1] == s.lost_link("mallory")
         assert alice.reads()[0].startswith("You ")
         assert door.closed == 1
         assert list(party.party.people) == ["alice", "bob"]
@@ -216,7 +215,7 @@ def test_a_command_that_fails_is_the_operators_business():
         alice, bob = party.guest("alice"), party.guest("bob")
         alice.reads()
         assert alice.types("break secret words").reads()[0].startswith("Please type it like this")
-        assert alice.types("break").reads() == [FAULT]
+        assert alice.types("break").reads() == [s.fault]
         alice.types("say hi")
         assert bob.reads() == ["alice says: hi"]
         fault = party.changes[-1]
@@ -282,7 +281,7 @@ def test_everybody_reads_a_goodbye_when_the_party_closes():
         newcomer.reads()
         party.party.close()
         for guest in (alice, bob, newcomer):
-            assert guest.reads() == ["The party is closing. Goodbye."]
+            assert guest.reads() == [s.closed]
             assert guest.closed
         assert party.party.people == party.party.sessions == {}
         assert {change.reason for change in party.changes if isinstance(change, Gone)} == {
@@ -295,7 +294,7 @@ def test_closing_twice_is_closing_once():
         alice = party.guest("alice")
         party.party.close()
         party.party.close()
-        assert alice.reads() == ["The party is closing. Goodbye."]
+        assert alice.reads() == [s.closed]
 
 
 def test_the_operators_words_are_used():
@@ -305,7 +304,7 @@ def test_the_operators_words_are_used():
     with tea_party(manners=manners) as party:
         carol, alice = party.guest("carol"), party.connects()
         assert alice.reads()[0] == "Hi {x}."
-        assert alice.types("login bob").reads() == ["The name bob is kept for the party itself."]
+        assert alice.types("login bob").reads() == [s.name_of_party("bob")]
         assert alice.types("quit").reads() == ["Bye {x}."]
         party.party.close()
         assert carol.reads() == ["Shut."]
@@ -363,7 +362,7 @@ def test_who_leaves_reads_what_the_journal_has_not_stored_yet(journal):
         alice.types("say hi", "quit")
         assert not alice.closed
         journal.stores()
-        assert alice.reads() == ["You say: hi", "Goodbye. Come again soon."]
+        assert alice.reads() == ["You say: hi", s.goodbye]
         assert alice.closed
 
 
@@ -391,7 +390,7 @@ def test_what_a_journal_loses_leaves_no_gap():
         alice, bob = party.guest("alice"), party.guest("bob")
         journal.broken = True
         alice.types("say lost", "say kept")
-        assert bob.reads() == ["[1 line was missed]", "alice says: kept"]
+        assert bob.reads() == [s.one_line_missed, "alice says: kept"]
         carol = party.guest("carol")
         alice.types("say again")
         assert carol.reads() == ["alice says: again"]
@@ -427,9 +426,9 @@ def test_a_room_that_is_not_listed_is_still_a_room():
     with tea_party(plugin(Cellar)) as party:
         alice, bob = party.guest("alice"), party.guest("bob")
         bob.session.move(party.room("cellar"))
-        assert alice.reads() == ["bob goes to Cellar."]
+        assert alice.reads() == [s.goes_to("bob", "Cellar")]
         bob.session.move(party.room("parlour"))
-        assert alice.reads() == ["bob comes from Cellar."]
+        assert alice.reads() == [s.comes_from("bob", "Cellar")]
 
 
 def test_what_is_no_room_moves_nobody():

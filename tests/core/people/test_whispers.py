@@ -5,6 +5,7 @@ import pytest
 from teaparty.core import events as e
 from teaparty.core.people.whispers import Whispers
 from teaparty.testing import tea_party
+from tests import sentences as s
 from tests.conftest import done
 
 
@@ -110,7 +111,7 @@ def test_who_is_elsewhere_reads_it_in_its_order(party, members):
     cora.types("say three")
     bill.reading = True
     assert bill.reads() == [
-        "cora comes from The Parlour.", "cora says: one", "anna whispers to you: two",
+        s.comes_from("cora", "The Parlour"), "cora says: one", "anna whispers to you: two",
         "cora says: three",
     ]  # fmt: skip
 

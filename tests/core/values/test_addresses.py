@@ -87,7 +87,7 @@ def test_a_network_is_read_in_any_form(text, cidr):
 def test_what_is_no_network_is_refused(text):
     with pytest.raises(Refusal) as refusal:
         network(text)
-    assert str(refusal.value) == (s.no_address(text))
+    assert str(refusal.value) == s.no_address(text)
 
 
 @pytest.mark.parametrize(

@@ -30,13 +30,14 @@ from teaparty.wire.telnet import (
     negotiation,
     subnegotiation,
 )
+from tests import sentences as s
 from tests.doors.conftest import by_transport
 
 OPENING = bytes.fromhex("fffd00 fffd18 fffd1f")
 GREETING = [
-    "Welcome to the Tea Party.",
-    "Nobody is in yet.",
-    "Type login and your name to come in; who, help and quit work here, too.",
+    s.welcome,
+    s.nobody_in_yet,
+    s.how_to_come_in,
 ]
 TIMING = negotiation(DO, TIMING_MARK)
 
@@ -85,14 +86,14 @@ def test_lines_end_in_any_way_however_split(hall, chunks):
 def test_what_comes_with_the_connection_is_obeyed_in_order(hall):
     bob = hall.guest("bob")
     hall.connects().types(b"login alice\r\nsay hi\r\nquit\r\nsay never\r\n")
-    assert bob.reads() == ["alice has come in.", "alice says: hi", "alice has quit."]
+    assert bob.reads() == [s.arrived("alice"), "alice says: hi", s.quits("alice")]
 
 
 def test_what_comes_behind_a_goodbye_is_not_even_looked_at(hall):
     wire = hall.guest("alice")
     rest = b"MSSP-REQUEST\r\nsay \xe9\r\n", b"x" * 3_000, TIMING, command(AYT), command(EOF)
     wire.types(b"quit\r\n" + b"".join(rest))
-    assert wire.takes() == b"Goodbye. Come again soon.\r\n"
+    assert wire.takes() == s.goodbye.encode() + b"\r\n"
     wire.types(b"".join(rest))
     assert wire.takes() == b""
 
@@ -128,10 +129,10 @@ def test_erasing_by_telnet_commands_edits_the_line(hall):
 
 def test_an_are_you_there_is_answered_once_a_second(hall):
     wire = hall.guest("alice").types(command(AYT) * 3, command(AYT))
-    assert wire.reads() == ["Yes, the party is here."]
+    assert wire.reads() == [s.are_you_there]
     hall.passes(1)
     wire.types(command(AYT))
-    assert wire.reads() == ["Yes, the party is here."]
+    assert wire.reads() == [s.are_you_there]
 
 
 def test_the_end_of_a_file_says_goodbye_when_all_is_obeyed(hall):
@@ -139,8 +140,8 @@ def test_the_end_of_a_file_says_goodbye_when_all_is_obeyed(hall):
     bob.takes()
     wire.protocol.dataReceived(b"say one\r\n" * 20 + b"say two\r\n" + command(EOF))
     hall.turn()
-    assert wire.reads() == ["You say: one"] * 20 + ["You say: two", "Goodbye. Come again soon."]
-    assert bob.reads() == ["alice says: one"] * 20 + ["alice says: two", "alice has quit."]
+    assert wire.reads() == ["You say: one"] * 20 + ["You say: two", s.goodbye]
+    assert bob.reads() == ["alice says: one"] * 20 + ["alice says: two", s.quits("alice")]
     assert wire.disconnecting
 
 
@@ -156,8 +157,7 @@ class TestBounds:
         hall.turn()
         assert (
             wire.value()
-            == negotiation(WILL, TIMING_MARK) * 10
-            + b"Your client negotiates too much. Goodbye.\r\n"
+            == negotiation(WILL, TIMING_MARK) * 10 + s.negotiates_too_much.encode() + b"\r\n"
         )
         assert wire.disconnecting
         assert wire.protocol.door.session.gone is Reason.NEGOTIATING
@@ -317,14 +317,14 @@ class TestLongLines:
         wire = hall.guest("alice")
         wire.types(b"say " + b"x" * 3_000 + b"\r\nsay hi\r\n")
         assert wire.reads() == [
-            "A line can have 2048 bytes. Yours had more, so it was not read.",
+            s.line_too_long(2048),
             "You say: hi",
         ]
 
     def test_so_it_is_in_many_pieces(self, hall):
         wire = hall.guest("alice").types(*[b"x" * 100] * 300, b"\r\nsay hi\r\n", b"say ho\r\n")
         assert wire.reads() == [
-            "A line can have 2048 bytes. Yours had more, so it was not read.",
+            s.line_too_long(2048),
             "You say: hi",
             "You say: ho",
         ]
@@ -338,19 +338,19 @@ class TestLongLines:
         wire.reads()
         wire.types(b"x" * 17_000 + b"\xff\xf1x" * 100, b"y" * 17_000 + b"\n")
         assert wire.reads() == [
-            "A line can have 2048 bytes. Yours had more, so it was not read.",
-            "That is too much without a line end. Goodbye.",
+            s.line_too_long(2048),
+            s.no_line_end,
         ]
 
     def test_a_line_that_is_far_too_long_before_login_ends_it_too(self, hall):
         wire = hall.connects().types(b"x" * 17_000 + b"\n")
-        assert wire.reads()[-1] == "That is too much without a line end. Goodbye."
+        assert wire.reads()[-1] == s.no_line_end
 
     def test_too_much_without_a_line_end_before_login_ends_it(self, hall):
         wire = hall.connects()
         wire.reads()
         wire.types(*[b"x" * 1_000] * 17)
-        assert wire.reads()[-1] == "That is too much without a line end. Goodbye."
+        assert wire.reads()[-1] == s.no_line_end
         assert wire.disconnecting
 
 
@@ -358,7 +358,7 @@ class TestComingAndGoing:
     def test_a_lost_link_is_told_to_the_room(self, hall):
         alice, bob = hall.guest("alice"), hall.guest("bob")
         bob.drops()
-        assert alice.reads() == ["bob has lost the link."]
+        assert alice.reads() == [s.lost_link("bob")]
         assert list(hall.party.people) == ["alice"]
 
     def test_who_ends_its_side_reads_the_answers_first(self, hall):
@@ -392,14 +392,14 @@ class TestComingAndGoing:
             hall.passes(1)
         assert not wire.disconnecting
         hall.passes(1)
-        assert wire.reads()[-1] == "You did not come in within 60 seconds. Goodbye."
+        assert wire.reads()[-1] == s.took_too_long(60)
         assert wire.disconnecting
 
     def test_a_full_party_turns_people_away(self, hall_with):
         hall = hall_with(sessions=1)
         hall.guest("alice")
         wire = hall.connects()
-        assert wire.reads() == ["The party is full. Please come back later."]
+        assert wire.reads() == [s.party_full]
         assert wire.disconnecting
         wire.protocol.dataReceived(b"login bob\r\n")
         wire.drops()
@@ -452,7 +452,7 @@ class TestSlowReaders:
             alice.types(b"say %d\r\n" % number)
         bob.reads_again()
         assert bob.reads() == [
-            "[15 lines were missed]",
+            s.lines_missed(15),
             *(f"alice says: {number}" for number in range(15, 25)),
         ]
 
@@ -466,7 +466,7 @@ class TestSlowReaders:
         bob.reads_again()
         assert bob.reads() == [
             *(f"alice says: {number}" for number in range(100)),
-            "The party is closing. Goodbye.",
+            s.closed,
         ]
         assert bob.disconnecting
 
@@ -490,7 +490,7 @@ class TestSlowReaders:
         assert not bob.aborted
         hall.passes(1)
         assert bob.aborted
-        assert alice.reads() == ["bob has lost the link."]
+        assert alice.reads() == [s.lost_link("bob")]
 
 
 class TestTurns:
