@@ -1,4 +1,4 @@
-"""What the party needs from outside, as it sees it: records, and a few callables."""
+"""What the party needs from outside: a journal, records, a clock, and a few callables."""
 
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Protocol
@@ -12,11 +12,11 @@ from teaparty.core.values.notices import Notice
 from teaparty.core.values.passwords import Passwords
 
 Report = Callable[[Notice], None]
-"""Takes note of a change of state, for the operator."""
+"""Notes a change of state for the operator."""
 Spawn = Callable[[Coroutine[Any, Any, None]], None]
 """Runs a coroutine to its end; it raises nothing."""
 Sleep = Callable[[float], Awaitable[None]]
-"""Lets a coroutine wait for so many seconds."""
+"""Makes a coroutine wait for so many seconds."""
 
 
 class Clock(Protocol):

@@ -1,7 +1,7 @@
 """What lasts longer than a session: accounts, sanctions, reports, the audit log, and old lines.
 
-Times are Unix times in seconds. Names are found by their folded form, the *key* (`names.fold`), and
-looked alike by their *skeleton* (Unicode TR39, section 4).
+Times are Unix times in seconds. A name is found by its folded form, the *key* (`names.fold`);
+names that look alike have the same *skeleton* (Unicode TR39, section 4).
 """
 
 from collections.abc import Collection
@@ -21,7 +21,7 @@ Mode = Literal["mud", "chat"]
 class Taken(Exception):
     """An account has this name already, or one that looks the same: `name`.
 
-    Where that is an old name that is still theirs, `owner` is what they are called now.
+    If it is a name that its owner gave up, `owner` is their name of today.
     """
 
     def __init__(self, name: str, owner: str = "") -> None:
@@ -31,14 +31,14 @@ class Taken(Exception):
 
 
 class Unavailable(Refusal):
-    """Nothing can be read or kept at the moment: the disk or the database has a fault."""
+    """Nothing can be read or stored at the moment: the disk or the database has a fault."""
 
     def __init__(self) -> None:
         super().__init__("That can't be kept or looked up at the moment. Please try again later.")
 
 
 class Preferences(Struct, frozen=True, kw_only=True):
-    """What a person has set, and finds again."""
+    """What a person has set, and finds again when they come back."""
 
     wishes: Wishes = Wishes()
     mode: Mode | None = None
@@ -47,7 +47,7 @@ class Preferences(Struct, frozen=True, kw_only=True):
     description: str = ""
     ignored: tuple[str, ...] = ()
     ignored_accounts: dict[str, int] = {}
-    """The numbers of their accounts, by the keys of their names, for those who have one."""
+    """By keys of names, the numbers of the accounts of those who have one."""
     friends: tuple[str, ...] = ()
     friend_accounts: dict[str, int] = {}
     """As `ignored_accounts`."""
@@ -70,7 +70,7 @@ class Account(Struct, frozen=True, kw_only=True):
     seen: float = 0.0
     """When they were last in."""
     inside: bool = False
-    """Whether they are in, as far as the store was told."""
+    """Whether they are in, as far as the store knows."""
     room: str = ""
     """The name of the room where they were last."""
     cursor: int = 0
@@ -91,7 +91,7 @@ class Sanction(Struct, frozen=True, kw_only=True):
     kind: SanctionKind
     target: str
     name: str = ""
-    """The target as it is shown, where that is not the same."""
+    """The target as it is shown, if that differs."""
     until: float = FOR_EVER
     why: str = ""
     by: str
@@ -129,7 +129,7 @@ class Audit(Struct, frozen=True, kw_only=True):
 
 
 class Records(Protocol):
-    """Keeps all that. Each method may take its time, but they take effect in the order of calls."""
+    """Stores all this. Each method may take its time, but calls take effect in their order."""
 
     async def account(self, key: str) -> Account | None:
         """Return the account of this name."""
@@ -159,17 +159,17 @@ class Records(Protocol):
     ) -> None:
         """Give an account another name; raise `Taken`.
 
-        Where it has another key, and they are to `keep` it, the name before is still theirs, and
-        no other before it.
+        With `keep`, the old name still belongs to its owner, if its key is another one; a name
+        that they gave up before does not any more.
         """
         ...
 
     async def erase_account(self, number: int) -> None:
-        """Erase an account and all that is kept of it: lines, whispers, reports by or about it."""
+        """Erase an account with its lines and whispers, and reports by or about it."""
         ...
 
     async def accounts(self, numbers: Collection[int] | None = None) -> list[Account]:
-        """Return the accounts of these numbers; without, all of them in the order of their keys."""
+        """Return the accounts of these numbers; without, all, in the order of their keys."""
         ...
 
     async def accounts_with(self, roles: Collection[str]) -> list[Account]:
@@ -181,15 +181,15 @@ class Records(Protocol):
         ...
 
     async def add_sanction(self, sanction: Sanction) -> None:
-        """Keep a sanction, in the place of an earlier one of its kind and target."""
+        """Store a sanction; it replaces one of the same kind and target."""
         ...
 
     async def lift(self, kind: SanctionKind, target: str) -> None:
-        """Lift a sanction, where there is one."""
+        """Lift a sanction, if there is one."""
         ...
 
     async def add_report(self, report: Report) -> Report:
-        """Keep a report; return it with its number."""
+        """Store a report; return it with its number."""
         ...
 
     async def report(self, number: int) -> Report | None:
@@ -199,12 +199,12 @@ class Records(Protocol):
     async def reports(self, most: int, closed: bool = False) -> list[Report]:
         """Return the newest reports, oldest first, without their lines.
 
-        Those that are closed are left out, unless they are asked for.
+        Closed ones are left out unless they are asked for.
         """
         ...
 
     async def change_report(self, number: int, /, **changes: object) -> None:
-        """Change the state, host or answer of a report, or the name of whom it is about."""
+        """Change the state, host or answer of a report, or the name of the person it is about."""
         ...
 
     async def note(self, audit: Audit) -> None:
@@ -220,8 +220,8 @@ class Records(Protocol):
     ) -> list[Entry]:
         """Return the last `most` lines of a room before the number `before`, oldest first.
 
-        Their numbers are from `start` on. Without those that are `passing`, comings and goings are
-        not among them, nor is anything else that nobody wants to read later.
+        Their numbers are from `start` on. Without `passing`, comings and goings are left out, and
+        whatever else nobody wants to read later.
         """
         ...
 

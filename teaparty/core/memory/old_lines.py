@@ -1,4 +1,4 @@
-"""Lines that were said before: where they are found, and how they are shown to somebody."""
+"""Lines that were said before: where they are found, and how they are shown."""
 
 from collections.abc import Iterable
 
@@ -14,10 +14,10 @@ from teaparty.core.party.session import Session
 from teaparty.core.ports import Ports
 
 CHUNK = 500
-"""Whispers that are taken from the records at once."""
+"""Whispers that are read from the records at once."""
 STRETCH, LOOKS = 10_000, 10
-"""Lines that are looked through in the records at once, and how often at most for one answer: where
-people only come and go, there may be nothing to show in very many."""
+"""How many lines of the records are looked through at once, and how often for one answer: where
+people only come and go, very many lines may hold nothing to show."""
 
 
 class OldLines:
@@ -29,8 +29,8 @@ class OldLines:
         self._whispers = whispers
         self._outage = outage
         self._quiet: dict[str, tuple[int, int]] = {}
-        """In which rooms it was found that nothing is to be read in a stretch of the records: from
-        one number up to another. What is not there when all is saved will never be."""
+        """By room, a stretch of the records in which nothing is to be read: from one number up to
+        another. That stays so, as nothing is added there once all is saved."""
 
     async def of_room(
         self,
@@ -74,7 +74,7 @@ class OldLines:
         return older
 
     def _note_quiet(self, room: str, start: int, end: int) -> None:
-        """Remember a stretch, with the one before or behind it; of others, the longer one."""
+        """Remember a quiet stretch: joined to the known one if they touch, else the longer one."""
         known = self._quiet.get(room, (end, end))
         if start <= known[1] and known[0] <= end:
             start, end = min(start, known[0]), max(end, known[1])
@@ -126,9 +126,9 @@ class OldLines:
 
 
 def reads(me: Session, entry: Entry, passing: bool = False) -> bool:
-    """Whether somebody wants to read an old line: not what was done by those whom they ignore.
+    """Whether somebody reads an old line: nothing by people whom they ignore.
 
-    Comings and goings they want to read only where `passing`.
+    Comings and goings are read only where `passing`.
     """
     event = entry.event
     ignored = me.ignoring and me.ignoring.hides(event)
@@ -136,7 +136,7 @@ def reads(me: Session, entry: Entry, passing: bool = False) -> bool:
 
 
 def _between(event: e.Event, account: int, partner: int | None) -> bool:
-    """Whether it is a whisper from or to an account; where there is a partner, between the two."""
+    """Whether it is a whisper from or to an account; with a partner, between the two."""
     if not isinstance(event, e.Whispered):
         return False
     speaker, hearers = event.who.account, {person.account for person in event.to}

@@ -58,7 +58,7 @@ TRIED = Entering(tried=True)
 
 
 def is_greeting(word: str) -> bool:
-    """Whether somebody only says hello, or tries whether there is an answer."""
+    """Whether a word is only a greeting, or tries whether anybody answers."""
     return fold(word).rstrip(_ENDS) in GREETINGS
 
 

@@ -1,4 +1,4 @@
-"""Names that somebody who is in bore until a moment ago: for a while nobody else takes them."""
+"""Names that were given up a moment ago: for a while nobody else can take them."""
 
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
@@ -30,14 +30,14 @@ class FreedNames:
         return len(self._names)
 
     def add(self, keys: Iterable[str], bearer: Person) -> None:
-        """Keep a name that `bearer` gives up now."""
+        """Hold a name that `bearer` gives up now."""
         for key in keys:
             self._names.pop(key, None)
             self._names[key] = _Freed(bearer, self._now() + self._seconds)
         self._forget()
 
     def refuse(self, keys: Iterable[str], name: str, person: Person) -> None:
-        """Raise `NameRefused` where `name`, or one like it, was somebody else's a moment ago."""
+        """Raise `NameRefused` if `name`, or one like it, was somebody else's a moment ago."""
         for key in keys:
             found = self._names.get(key)
             left = 0.0 if found is None else found.until - self._now()

@@ -44,7 +44,7 @@ class MultiDoor:
         while self.ready and (entries := self._session.news(CATCH_UP)):
             self.show(entries)
             if entries[-1].event.heavy:
-                self._session.wake()  # for what is behind it, in the next turn
+                self._session.wake()  # for what comes after it, in the next turn
                 self.resume()
                 break
 

@@ -1,4 +1,4 @@
-"""Whom a name means: somebody who is in, or an account, or a guest who is out."""
+"""Finding the person that a name means: somebody who is in, a member, or a guest who is out."""
 
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from teaparty.core.words.taking import shortened
 
 
 class Target(NamedTuple):
-    """Somebody, with what is known of them. `key` is that of the name, which may be nobody's."""
+    """A person, and what is known of them. `key` is that of the name, which may be nobody's."""
 
     key: str
     name: str
@@ -29,7 +29,7 @@ class Target(NamedTuple):
 
     @property
     def person(self) -> Person:
-        """As whom others know them; without a session where they are out."""
+        """The person as others know them; while they are out, without a session."""
         if self.session is not None:
             return self.session.person
         return Person(0, self.name, self.account.number if self.account else 0)
@@ -42,7 +42,7 @@ class Target(NamedTuple):
 
 
 def words_for(me: Session, other: Session) -> tuple[PersonRow, str]:
-    """Return somebody as one of a list, and their description, without words that `me` ignores."""
+    """Return somebody as one of a list, and their description; ignored words are left out."""
     row, description = other.row(), other.preferences.description
     if me.ignoring and me.ignoring.has(other.person):
         return structs.replace(row, away=row.away and ""), ""
@@ -50,14 +50,14 @@ def words_for(me: Session, other: Session) -> tuple[PersonRow, str]:
 
 
 def inside(session: Session) -> Target:
-    """Return who is in."""
+    """Return somebody who is in."""
     return Target(fold(session.name), session.name, session, session.account, session.role)
 
 
 async def known(party: Party, name: str) -> Target | None:
-    """Return who is called that and is in, or has an account.
+    """Return the person called so who is in, or has an account.
 
-    A `Name` may be shortened, where nobody is called just that: see `Registry.meant`.
+    A `Name` may be shortened, if nobody is called just that: see `Registry.meant`.
     """
     key, people, records = fold(name), party.people, party.records
     account = None if key in people else await records.account(key)
@@ -70,7 +70,7 @@ async def known(party: Party, name: str) -> Target | None:
 
 
 def _shortened(party: Party, name: Name) -> Target | None:
-    """Return the one person who is in and whose name begins so."""
+    """Return the only person who is in and whose name begins so."""
     registry = party.registry
     fitting = registry.fitting(name)
     if len(fitting) > 1:
@@ -90,16 +90,16 @@ def one_of(names: Iterable[str], typed: str) -> str:
 
 
 async def member_or_inside(party: Party, name: Name) -> Target:
-    """Return who is called that, be they out, if they have an account; raise `Refusal`.
+    """Return the member called so, in or out, or else a guest who is in; raise `Refusal`.
 
-    An old name that is still theirs will do, and goes before the beginning of somebody else's.
+    A name that a member gave up will do, and goes before the beginning of somebody else's.
     """
     found = await known(party, str(name)) or await _by_old_name(party, fold(name))
     return found or _shortened(party, name) or inside(party.find(name))
 
 
 async def called_now(party: Party, numbers: Collection[int]) -> dict[int, str]:
-    """Return the names of accounts, by their numbers, of those that are still there."""
+    """Return the names that these accounts have today, by their numbers, if they still exist."""
     if not numbers:
         return {}
     records = party.records
@@ -108,7 +108,7 @@ async def called_now(party: Party, numbers: Collection[int]) -> dict[int, str]:
 
 
 async def whom(party: Party, name: str) -> Target:
-    """Return who is called that, be it a guest who is out; raise `Refusal` for no name."""
+    """Return the person called so, who may be a guest who is out; raise `Refusal` for no name."""
     found = await known(party, name)
     if found is not None:
         return found
@@ -119,9 +119,9 @@ async def whom(party: Party, name: str) -> Target:
 
 
 async def whom_by_any_name(party: Party, name: str) -> Target:
-    """Return as `whom` does; by an old name that is still theirs, somebody as they are called now.
+    """Return as `whom` does; a name that a member gave up means its owner, by their name of today.
 
-    So nobody escapes from what is done about a name that others have read.
+    So nobody escapes what is done about a name that others have read.
     """
     found = await whom(party, name)
     if found.session is not None or found.account is not None:
@@ -130,7 +130,7 @@ async def whom_by_any_name(party: Party, name: str) -> Target:
 
 
 async def _by_old_name(party: Party, key: str) -> Target | None:
-    """Return who owns a name that they have no more, as they are called now."""
+    """Return the owner of a name that was given up, by their name of today."""
     records = party.records
     account = await records.owner(key)
     if account is None:

@@ -1,4 +1,4 @@
-"""Obeying a line: what it asks for is done, and what goes wrong is told or reported."""
+"""Obeying a line: doing what it asks for, and telling or reporting what goes wrong."""
 
 import inspect
 from collections.abc import Awaitable, Callable
@@ -16,11 +16,11 @@ from teaparty.core.words.aliases import expanded
 from teaparty.core.words.offers import accepted
 
 Deed = tuple[str, Callable[[Session, str], Any], str]
-"""Where it is written, for a log; what does it, and what that is given besides the session."""
+"""Where it is written, for the log; what does it; and what that is given besides the session."""
 
 
 def obey(me: Session, typed: str, line: str) -> None:
-    """Do what a line asks for, which was `typed` so. Nothing that it holds makes this raise."""
+    """Do what a line asks for; `typed` is it as it came. Nothing that it holds makes this raise."""
     place, back, holdups = f"the room {me.room.name}", None, me.party.holdups
     began = holdups.begins()
     try:
@@ -47,7 +47,7 @@ def obey(me: Session, typed: str, line: str) -> None:
 
 
 def _awaited(me: Session, typed: str, line: str) -> Deed | None:
-    """Return what is done where the line answers a question, or accepts what was offered."""
+    """Return what is done if the line answers a question, or accepts what was offered."""
     question = me.question
     if question is not None:
         answer = typed if question.hidden else line
@@ -66,13 +66,13 @@ def _command(me: Session, line: str) -> Deed:
 
 
 def attend(me: Session, work: Awaitable[Any], place: str) -> None:
-    """Obey no further lines until `work` is done, which is done for this person in `place`."""
+    """Obey no further lines until `work` is done; `place` is where it is written, for the log."""
     me.busy = True
     me.party.spawn(_wait(me, work, place))
 
 
 async def _wait(me: Session, work: Awaitable[Any], place: str) -> None:
-    door = me.door  # which may be somebody else's when it is done; see `Accounts`
+    door = me.door  # it may be another session's by then; see `takeover`
     try:
         await Steps(work, me.party.holdups, me.number, place)
     except NotHere as refusal:
@@ -91,7 +91,7 @@ async def _wait(me: Session, work: Awaitable[Any], place: str) -> None:
 
 
 async def _explain(me: Session, refusal: NotHere) -> None:
-    """Tell somebody why nobody who is in is called so: the person may be out."""
+    """Refuse a name that nobody who is in has; say so if its owner is out."""
     people, records = me.party.people, me.party.records
     with suppress(Unavailable):
         account = await records.account(fold(refusal.wanted))

@@ -1,7 +1,7 @@
-"""The party: the registry of people and rooms.
+"""The party: who is in, which rooms there are, and how people come and go.
 
 Invariants: a name is registered for exactly the session that bears it; a session that is not gone
-is a member of exactly the room where it stands; a gone session is a member of no room.
+is a member of exactly the room where it stands; a session that is gone is a member of no room.
 """
 
 from collections.abc import Awaitable, Iterator, Sequence
@@ -18,6 +18,7 @@ from teaparty.core.party.features import Features
 from teaparty.core.party.freed_names import FreedNames
 from teaparty.core.party.links import ABSENCE
 from teaparty.core.party.listeners import Listener, Listeners
+from teaparty.core.party.newcomers import Newcomers
 from teaparty.core.party.obeying import obey
 from teaparty.core.party.registry import Registry
 from teaparty.core.party.rooms import Mode, Room
@@ -64,8 +65,7 @@ class Party:
         self.report, self.spawn = ports.report, ports.spawn
         self.features = Features()
         self.sessions: dict[int, Session] = {}
-        self.newcomers: dict[int, Session] = {}
-        """People who have no name yet, in the order in which they came."""
+        self.newcomers = Newcomers(self.limits.login_seconds)
         self._count = 0  # of the sessions that there were
         self.rooms, self.start = {room.name: room for room in rooms}, rooms[0]
         self.nowhere = Room()
@@ -86,17 +86,20 @@ class Party:
     def _open(self, commands: CommandSet, streams: Sequence[Stream[Session]]) -> None:
         for stream in streams:
             stream.begin(self.limits.history)
-        for room in (*self.rooms.values(), self.nowhere, self.login_room, self.logout_room):
+        for room in self._all_rooms():
             room.open(self, commands)
         places = frozenset(room.name for room in self.public_rooms())
         for room in self.rooms.values():
             room.table.places = places
 
+    def _all_rooms(self) -> tuple[Room, ...]:
+        return (*self.rooms.values(), self.nowhere, self.login_room, self.logout_room)
+
     def _registry(self, listeners: Sequence[Listener]) -> Registry[Session]:
         """Return the registry, where nobody is called like a listener or a word of a command."""
         ports = self.ports
         reserved = (*self.options.reserved, *(listener.name for listener in listeners))
-        words = {word for room in (*self.rooms.values(), self.login_room) for word in room.table}
+        words = {word for room in self._all_rooms() for word in room.table}
         freed = FreedNames(self.limits.freed_name_seconds, self.clock.monotonic)
         return Registry(reserved, words, ports.skeleton, ports.letters, freed)
 
@@ -256,18 +259,7 @@ class Party:
         """Do what is due, and part with newcomers who take too long; see `expects_ticks`."""
         now = self.clock.monotonic()
         self.timers.tick(now)
-        self._part_with_late(now - self.limits.login_seconds)
-
-    def _part_with_late(self, since: float) -> None:
-        """Part with newcomers who have had no name since before that time."""
-        for session in list(self.newcomers.values()):
-            if session.since > since:
-                break
-            session.tell(
-                "You did not come in within {seconds} seconds. Goodbye.",
-                seconds=self.limits.login_seconds,
-            )
-            session.leave(Reason.LATE)
+        self.newcomers.tick(now)
 
     # --- what happens
 

@@ -61,10 +61,10 @@ class Room(Stream[Session]):
     exits: Mapping[str, str] = {}
     mode: Mode | None = None
     history: bool = True
-    """Whether what is said here is kept."""
+    """Whether what is said here is stored."""
     keep_lines: int | None = None
     keep_days: int | None = None
-    """For how many lines, and days, it is kept; None is as for all rooms."""
+    """How many lines are stored, and for how many days; None is as in all rooms."""
     public: ClassVar[bool] = False
     """Whether `rooms` lists it and people can go there by its name."""
 
@@ -105,11 +105,10 @@ class Room(Stream[Session]):
         self.begin(party.limits.history)
 
     def append(self, event: Event) -> None:
-        """Let everybody here read `event`, once the journal has it.
+        """Show `event` to everybody here, once it is stored.
 
-        Raises `Refusal` for the words of somebody who may not speak, TypeError for what is no
-        event, and ValueError in a room where nobody hears anything: at the login, and after
-        leaving.
+        Raises `Refusal` for the words of somebody who may not speak, TypeError if it is no event,
+        and ValueError in a room where nobody hears anything: at the login, and after leaving.
         """
         if not (isinstance(event, Event) and isinstance(event.who, Person)):
             raise TypeError(f"a room is told an event that a Person caused, not {event!r}")
@@ -120,14 +119,14 @@ class Room(Stream[Session]):
     def announce(self, text: str, by: Person = PARTY) -> None:
         """Tell everybody here one line, as the party; raise TypeError for what is no text.
 
-        It is kept from those who ignore the person `by` whom it was caused.
+        People who ignore the person who caused it (`by`) do not read it.
         """
         if not isinstance(text, str):
             raise TypeError(f"a text is announced, not {type(text).__name__}")
         self.append(Announced(who=by, text=without_heaps(text)))
 
     def say_as(self, name: str, text: str) -> None:
-        """Let a listener that is called `name` say something."""
+        """Say something as the listener called `name`."""
         self.append(Said(who=Person(0, name), text=without_heaps(text)))
 
     def resolve(self, me: Session, line: str) -> tuple[Command, str]:
@@ -143,7 +142,7 @@ class Room(Stream[Session]):
         )
 
     def seen_by(self, me: Session) -> RoomSeen:
-        """Return what `me` sees who looks around here."""
+        """Return what `me` sees when looking around here."""
         most, now = self.party.limits.named, me.clock.monotonic()
         others = (other.row(now) for other in self.members.values() if other is not me)
         return RoomSeen(
@@ -155,11 +154,11 @@ class Room(Stream[Session]):
             more=max(0, len(self.members) - (me.number in self.members) - most),
         )
 
-    # What a kind of room may do in its own way. An exception in any of these is logged and told
-    # to the one concerned; where they are is settled before.
+    # What a kind of room may do in its own way. An exception in any of these is logged, and the
+    # person concerned is told; they have moved already.
 
     def admit(self, me: Session) -> None:
-        """Raise `Refusal` where `me` may not come in."""
+        """Raise `Refusal` if `me` may not come in."""
 
     def on_enter(self, me: Session, origin: "Room") -> None:
         """`me` has just come in from `origin`."""
@@ -200,7 +199,7 @@ class ChatRoom(Room):
         return (sign in CHAT_SIGNS or sign not in self.table) and is_smiley(line)
 
     def _resolve_early(self, me: Session, line: str) -> tuple[Command, str]:
-        """Return the command that a line asks for which must not be anything else."""
+        """Return the command that an early line asks for; refuse any other line."""
         table = self.table
         resolve = table.resolve_chat if me.mode == "chat" else table.resolve
         with suppress(Refusal):
@@ -220,7 +219,7 @@ class ChatRoom(Room):
         return found or (self.table.command("say"), line)
 
     def on_enter(self, me: Session, origin: Room) -> None:
-        """Tell those here where `me` comes from, and `me` what is to be seen."""
+        """Tell the others where `me` comes from, and show `me` the room."""
         if self.party.has(origin):
             self.append(Entered(who=me.person, origin=origin.title))
         else:
@@ -228,7 +227,7 @@ class ChatRoom(Room):
         me.send(self.seen_by(me))
 
     def on_leave(self, me: Session, destination: Room) -> None:
-        """Tell those here where `me` goes, or why they are gone."""
+        """Tell the others where `me` goes, or why they are gone."""
         if me.gone is None:
             self.append(Left(who=me.person, destination=destination.title))
         elif me.gone is Reason.QUIT:

@@ -1,18 +1,15 @@
-"""What somebody means who types where to go or look: an exit, or a room by its name or title."""
+"""Finding where somebody wants to go or look: an exit, or a room by its name or title."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from teaparty.core.party.rooms import Room
 from teaparty.core.values.names import fold
 from teaparty.core.words.table import SHORT_EXITS
-
-if TYPE_CHECKING:
-    from teaparty.core.party.rooms import Room
 
 _ARTICLE = "the "
 
 
-def behind(room: "Room", typed: str) -> "Room | None":
+def behind(room: Room, typed: str) -> Room | None:
     """Return the room behind the exit of `room` that was typed, in full or in short."""
     word = fold(typed)
     for name, target in room.exits.items():
@@ -21,7 +18,7 @@ def behind(room: "Room", typed: str) -> "Room | None":
     return None
 
 
-def place(room: "Room", typed: str) -> "Room | None":
+def place(room: Room, typed: str) -> Room | None:
     """Return the room behind an exit, or the public one of that name or title."""
     word = fold(typed).removeprefix("to ")
     found = behind(room, word)
@@ -32,8 +29,8 @@ def place(room: "Room", typed: str) -> "Room | None":
     return next(rooms, None)
 
 
-def fitting(room: "Room", typed: str) -> dict[str, "Room"]:
-    """Return the rooms that may be meant by the beginning of a word, each by one that fits."""
+def fitting(room: Room, typed: str) -> dict[str, Room]:
+    """Return the rooms that the beginning of a word may mean, each by a word that fits."""
     word = fold(typed).removeprefix("to ")
     found: dict[str, Room] = {}
     for name, other in _words(room):
@@ -42,13 +39,13 @@ def fitting(room: "Room", typed: str) -> dict[str, "Room"]:
     return found
 
 
-def _words(room: "Room") -> Iterator[tuple[str, "Room"]]:
+def _words(room: Room) -> Iterator[tuple[str, Room]]:
     for name, target in room.exits.items():
         yield name, room.party.rooms[target]
     yield from _named(room)
 
 
-def _named(room: "Room") -> Iterator[tuple[str, "Room"]]:
+def _named(room: Room) -> Iterator[tuple[str, Room]]:
     """Yield all rooms that can be named here: by name, by title, and by that without its article.
 
     Those behind an exit can be, whether or not they are public.

@@ -1,0 +1,22 @@
+"""People who have connected and have no name yet: they have a while to come in."""
+
+from teaparty.core.party.session import Session
+from teaparty.core.values.notices import Reason
+
+LATE = "You did not come in within {seconds} seconds. Goodbye."
+
+
+class Newcomers(dict[int, Session]):
+    """The sessions without a name, by their numbers, in the order in which they came."""
+
+    def __init__(self, seconds: int) -> None:
+        self._seconds = seconds
+
+    def tick(self, now: float) -> None:
+        """Part with people who have taken more than their time."""
+        late = now - self._seconds
+        for session in list(self.values()):
+            if session.since > late:
+                break
+            session.tell(LATE, seconds=self._seconds)
+            session.leave(Reason.LATE)
