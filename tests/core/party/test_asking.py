@@ -99,7 +99,7 @@ def test_no_command_is_obeyed_while_a_question_is_open(alice, bob, answers, line
     assert not alice.closed
 
 
-def test_the_line_behind_the_answer_is_a_command_again(alice, bob, answers):
+def test_the_line_after_the_answer_is_a_command_again(alice, bob, answers):
     alice.session.ask("Tea? ", noting(answers))
     alice.types("yes", "say hi")
     assert answers == [("alice", "yes")]
@@ -114,7 +114,7 @@ def test_in_chat_mode_an_answer_is_not_said_aloud(alice, bob, answers):
     assert bob.reads() == ["alice says: hello"]
 
 
-def test_who_has_no_name_yet_can_be_asked(party, answers):
+def test_a_newcomer_can_be_asked(party, answers):
     newcomer = party.connects()
     newcomer.session.ask("Your word: ", noting(answers), hidden=True)
     newcomer.types("carol")
@@ -131,7 +131,7 @@ def test_an_answer_does_not_end_being_away(alice, bob, answers):
     assert alice.types("say back").reads()[0] == s.no_longer_away
 
 
-def test_who_answers_is_not_idle(party, alice, answers):
+def test_an_answer_ends_being_idle(party, alice, answers):
     alice.session.ask("Tea? ", noting(answers))
     party.passes(30)
     alice.types("")
@@ -306,7 +306,7 @@ def test_nobody_who_has_left_is_asked(alice, answers):
     assert (alice.asked, alice.hidden, alice.session.question) == ("", False, None)
 
 
-def test_who_leaves_while_an_answer_waits_is_asked_nothing_more(party, alice, answers):
+def test_somebody_who_leaves_while_an_answer_waits_is_asked_nothing_more(party, alice, answers):
     async def then(me, answer):
         await Pause()
         me.ask("And milk? ", noting(answers))

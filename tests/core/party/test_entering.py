@@ -61,7 +61,7 @@ def test_after_a_refused_name_no_word_alone_is_one(party, newcomer, tried, betwe
 
 
 @pytest.mark.parametrize("sanction", ["ban", "lock"])
-def test_nor_after_a_name_that_is_kept_out(party, newcomer, sanction):
+def test_after_a_banned_or_locked_out_name_no_word_alone_is_one(party, newcomer, sanction):
     target, name = ("carol", "") if sanction == "ban" else ("*", "members")
     gatekeeper(party).begin([Sanction(kind=sanction, target=target, name=name, by="zoe", at=0)])
     newcomer.types("carol").reads()
@@ -70,13 +70,13 @@ def test_nor_after_a_name_that_is_kept_out(party, newcomer, sanction):
 
 
 @pytest.mark.parametrize("name", ["wizzy", "login wizzy", "register carol"])
-def test_nor_after_a_password_was_asked_for_and_not_given(party, newcomer, name):
+def test_after_a_password_not_given_no_word_alone_is_a_name(party, newcomer, name):
     newcomer.types(name, "").reads()
     assert newcomer.types(SECRET).reads() == [NO_MORE]
 
 
 @pytest.mark.parametrize("error", [Unavailable(), ValueError()])
-def test_nor_after_a_name_that_could_not_be_looked_up(party, newcomer, error, monkeypatch):
+def test_after_a_failed_look_up_no_word_alone_is_a_name(party, newcomer, error, monkeypatch):
     async def fails(key):
         raise error
 
@@ -87,7 +87,7 @@ def test_nor_after_a_name_that_could_not_be_looked_up(party, newcomer, error, mo
     party.faults.clear()
 
 
-def test_where_a_name_is_registered_what_follows_is_a_hidden_password(party, newcomer):
+def test_the_word_after_a_registered_name_is_a_hidden_password(party, newcomer):
     newcomer.types("wizzy", SECRET)
     assert (newcomer.asked, newcomer.hidden) == ("Password: ", True)
     newcomer.types(PASSWORD)
@@ -95,7 +95,7 @@ def test_where_a_name_is_registered_what_follows_is_a_hidden_password(party, new
 
 
 @pytest.mark.parametrize("word", ["my$ecret", "x", "admin", "look", "p" * 30])
-def test_what_can_be_no_name_is_not_repeated(party, newcomer, word):
+def test_a_word_that_can_be_no_name_is_not_repeated(party, newcomer, word):
     newcomer.types("onlooker").reads()
     assert newcomer.types(word).reads() == [HOW_TO_COME_IN]
 
@@ -123,7 +123,7 @@ def test_no_name_is_proposed_that_belongs_to_somebody_who_is_out(party, newcomer
     assert newcomer.session.name == "onlooker3"
 
 
-def test_where_all_of_them_belong_to_somebody_none_is(party, newcomer):
+def test_no_name_is_proposed_if_all_belong_to_somebody(party, newcomer):
     for number in range(2, 10):
         party.member(f"onlooker{number}").types("quit")
     assert newcomer.types("onlooker").reads() == [
@@ -132,7 +132,7 @@ def test_where_all_of_them_belong_to_somebody_none_is(party, newcomer):
     assert newcomer.types("yes").reads() == [HELLO[True]]
 
 
-def test_what_was_proposed_is_so_only_until_the_next_name(party, newcomer):
+def test_a_proposal_ends_with_the_next_name(party, newcomer):
     newcomer.types("onlooker", "login x").reads()
     assert newcomer.types("onlooker2").reads() == [s.type_login("onlooker2")]
 
@@ -144,12 +144,12 @@ def test_a_proposal_that_was_taken_meanwhile_is_refused_with_another(party, newc
     assert newcomer.session.name == "onlooker22"
 
 
-def test_who_tried_before_comes_in_by_login(party, newcomer):
+def test_a_newcomer_who_tried_before_comes_in_by_login(party, newcomer):
     newcomer.types("onlooker", "jo", "login jo")
     assert newcomer.session.name == "jo"
 
 
-def test_what_is_neither_a_name_nor_a_login_costs_nothing(party, newcomer):
+def test_after_a_command_a_word_alone_is_still_a_name(party, newcomer):
     newcomer.types("hello everybody", "login", "who", "help", "jo")
     assert newcomer.session.name == "jo"
 
@@ -178,7 +178,7 @@ def test_after_what_may_be_the_name_of_a_client_no_word_alone_is_one(party, newc
     assert newcomer.session.name == "jo"
 
 
-def test_who_comes_as_guest_with_a_password_is_told_to_take_a_name(party, newcomer):
+def test_guest_with_a_password_is_told_to_take_a_name(party, newcomer):
     assert newcomer.types("connect guest guest").reads() == [FOR_GUESTS]
     assert people(party) == ["onlooker"]
 
@@ -194,7 +194,7 @@ def test_a_name_that_is_a_greeting_can_be_had(party, newcomer, name):
     assert newcomer.session.name == name
 
 
-def test_an_account_of_such_a_name_comes_in_by_it_alone(party, newcomer):
+def test_the_owner_of_a_name_that_is_a_greeting_comes_in_by_it_alone(party, newcomer):
     party.member("test").types("quit")
     newcomer.types("Test", PASSWORD)
     assert newcomer.session.name == "test"
@@ -225,12 +225,12 @@ def test_a_name_may_stand_in_quotes(newcomer, line):
     "line",
     ['"jo"', 'login "jo"', "login ‘jo’", "„jo“", "\ufeffjo", "\u200fjo\u200e", "login jo\u200b"],
 )
-def test_so_may_a_guests(newcomer, line):
+def test_the_name_of_a_guest_may_stand_in_quotes(newcomer, line):
     newcomer.types(line)
     assert newcomer.session.name == "jo"
 
 
-def test_and_one_that_is_registered(newcomer):
+def test_a_registered_name_may_stand_in_quotes(newcomer):
     newcomer.types('register "jo"', PASSWORD, PASSWORD)
     assert newcomer.session.name == "jo"
 

@@ -20,7 +20,7 @@ def comes(party, name):
     return party.connects().types(f"login {name}")
 
 
-def test_one_is_told_when_a_friend_comes_in_wherever_one_is(party, alice):
+def test_people_are_told_wherever_they_are_when_a_friend_comes_in(party, alice):
     bob = party.guest("bob")
     alice.types("friends bob", "go kitchen").reads()
     bob.types("quit")
@@ -28,7 +28,7 @@ def test_one_is_told_when_a_friend_comes_in_wherever_one_is(party, alice):
     assert alice.reads() == [s.friend_came_in("Bob")]
 
 
-def test_others_are_not_told(party, alice):
+def test_people_are_not_told_when_others_come_in(party, alice):
     bob, carol = party.guest("bob"), party.guest("carol")
     alice.types("friends bob").reads()
     bob.types("quit")
@@ -49,7 +49,7 @@ def test_friends_of_a_member_are_known_when_they_come_again(party):
     assert told(alice) == ["bob"]
 
 
-def test_who_was_told_once_is_not_told_after_they_have_left(party, alice):
+def test_people_who_have_left_are_told_of_no_friend(party, alice):
     bob = party.guest("bob")
     alice.types("friends bob", "quit")
     bob.types("quit")
@@ -57,7 +57,7 @@ def test_who_was_told_once_is_not_told_after_they_have_left(party, alice):
     assert len(party.party.features.get(Friends)) == 0
 
 
-def test_a_friend_no_more(party, alice):
+def test_a_removed_friend_is_not_told_of(party, alice):
     bob, carol = party.guest("bob"), party.guest("carol")
     alice.types("friends bob")
     carol.types("friends bob")
@@ -68,7 +68,7 @@ def test_a_friend_no_more(party, alice):
     assert (told(alice), told(carol)) == ([], ["bob"])
 
 
-def test_a_members_change_of_name_is_followed(party):
+def test_a_friend_with_an_account_is_known_by_another_name(party):
     alice, bob, carol = party.member("alice"), party.member("bob"), party.guest("carol")
     alice.types("friends bob", "friends carol")
     carol.types("friends bob")
@@ -80,14 +80,14 @@ def test_a_members_change_of_name_is_followed(party):
     assert (told(alice), told(carol)) == (["robert"], ["robert"])
 
 
-def test_a_guests_name_is_not_theirs_so_it_is_not_followed(party, alice):
+def test_a_friend_without_an_account_is_not_known_by_another_name(party, alice):
     bob = party.guest("bob")
     alice.types("friends bob")
     bob.types("name mallory")
     assert alice.session.preferences.friends == ("bob",)
 
 
-def test_one_is_not_ones_own_friend_by_taking_the_name(party, alice):
+def test_nobody_is_their_own_friend_by_taking_the_name(party, alice):
     bob = party.guest("bob")
     alice.types("friends bob")
     bob.types("quit")

@@ -92,7 +92,7 @@ def test_a_name_that_cannot_be_had_is_refused_with_the_rule(party, line, answer)
     assert bob.reads() == [s.arrived("carol")]
 
 
-def test_of_two_who_claim_a_name_at_once_one_gets_it(party):
+def test_of_two_newcomers_who_claim_a_name_at_once_one_gets_it(party):
     one, other = party.connects(), party.connects()
     for guest in (one, other):
         guest.session.handle("alice")
@@ -126,7 +126,7 @@ def test_a_newcomer_who_is_too_late_is_told_why_and_let_go(party, newcomer):
     assert party.party.sessions == {}
 
 
-def test_each_newcomer_has_their_own_time(party, newcomer):
+def test_each_newcomer_has_a_time_of_their_own(party, newcomer):
     party.passes(30)
     second, third = party.connects(), party.connects()
     third.types("alice")
@@ -159,7 +159,7 @@ def test_leaving_twice_is_leaving_once(party):
 
 
 @pytest.mark.parametrize("line", ["lgoin alice", "regi alice", "conect alice", "logn alice"])
-def test_what_follows_a_misspelt_login_is_no_name(party, newcomer, line):
+def test_a_word_after_a_misspelt_login_is_no_name(party, newcomer, line):
     """A client sends the password next."""
     newcomer.types(line, "mysecretpw3").reads()
     assert party.party.people == {}

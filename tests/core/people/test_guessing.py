@@ -79,7 +79,7 @@ def test_three_hundred_blocks_wait_for_one_name_as_they_do_one_after_the_other(p
     assert passwords.looked_at == 10
 
 
-def test_those_who_know_their_passwords_behind_one_address_wait_for_nobody_in_the_end(party):
+def test_members_behind_one_address_who_know_their_passwords_all_come_in(party):
     names = [f"pupil{n}" for n in range(12)]
     for name in names:
         party.member(name).types("quit")
@@ -91,7 +91,7 @@ def test_those_who_know_their_passwords_behind_one_address_wait_for_nobody_in_th
     assert looked_at_now(party, passwords, "login zoe wrong")
 
 
-def test_who_has_gone_before_it_was_looked_at_guesses_nothing(party, passwords):
+def test_a_password_of_somebody_who_has_left_is_not_looked_at(party, passwords):
     guests = come(party, 7, "login alice wrong{}", "192.0.2.7")
     settles(party, 6)
     guests[6].drops()
@@ -99,7 +99,7 @@ def test_who_has_gone_before_it_was_looked_at_guesses_nothing(party, passwords):
     assert passwords.looked_at == 6
 
 
-def test_who_could_not_be_looked_at_has_guessed_nothing(party):
+def test_a_password_that_could_not_be_looked_at_is_no_guess(party):
     async def busy(*_):
         raise Busy
 
@@ -111,7 +111,7 @@ def test_who_could_not_be_looked_at_has_guessed_nothing(party):
     assert looked_at_now(party, passwords, "login alice again")
 
 
-def test_a_fault_leaves_nobody_waiting(party):
+def test_a_fault_while_passwords_are_looked_at_leaves_nobody_waiting(party):
     async def broken(*_):
         raise OSError("broken")
 
@@ -151,7 +151,7 @@ def test_a_registration_that_came_to_nothing_does_not_count(party):
 # --- one after the other
 
 
-def test_who_guesses_waits_ever_longer(away):
+def test_somebody_who_guesses_waits_ever_longer(away):
     guest = login(away, *["login alice wrong"] * 6)
     assert guest.reads() == [s.does_not_fit] * 5
     away.passes(1)
@@ -164,7 +164,7 @@ def test_who_guesses_waits_ever_longer(away):
     assert guest.session.name == "alice"
 
 
-def test_who_was_here_before_does_not_wait_for_those_who_guess(party):
+def test_a_member_from_a_known_block_does_not_wait_for_guesses_of_others(party):
     party.member("alice", address="192.0.2.1").types("quit")
     login(party, *["login alice wrong"] * 9, address="198.51.100.7")
     alice = login(party, "login alice open sesame", address="192.0.2.1")

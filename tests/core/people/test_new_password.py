@@ -45,7 +45,7 @@ def desk():
     return Desk()
 
 
-def test_it_is_asked_for_hidden_and_twice(alice, desk):
+def test_a_new_password_is_asked_for_hidden_and_twice(alice, desk):
     types = asks(alice, desk)
     assert (alice.asked, alice.hidden) == (FIRST, True)
     assert types(GOOD) == ([], AGAIN)
@@ -54,12 +54,12 @@ def test_it_is_asked_for_hidden_and_twice(alice, desk):
     assert (alice.hidden, desk.taken) == (False, [GOOD])
 
 
-def test_it_can_be_asked_for_in_other_words(alice, desk):
+def test_a_new_password_can_be_asked_for_in_other_words(alice, desk):
     desk.new_password.ask(alice.session, "alice", "Your first: ")
     assert alice.asked == "Your first: "
 
 
-def test_it_is_taken_as_it_was_typed(alice, desk):
+def test_a_new_password_is_taken_as_it_was_typed(alice, desk):
     types = asks(alice, desk)
     password = "  e\u0301 quit   "
     types(password)
@@ -76,7 +76,7 @@ def test_it_is_taken_as_it_was_typed(alice, desk):
         ("ALICE", s.password_is_name),
     ],
 )
-def test_another_is_asked_for_where_one_is_not_good_enough(alice, password, why):
+def test_another_password_is_asked_for_if_one_is_not_good_enough(alice, password, why):
     desk = Desk(password=32, shortest_password=5 if password == "ALICE" else 8)
     types = asks(alice, desk)
     assert types(password) == ([why], ANOTHER)
@@ -86,7 +86,7 @@ def test_another_is_asked_for_where_one_is_not_good_enough(alice, password, why)
     assert desk.taken == [GOOD]
 
 
-def test_two_that_differ_begin_it_anew(alice, desk):
+def test_two_passwords_that_differ_are_asked_for_anew(alice, desk):
     types = asks(alice, desk)
     types(GOOD)
     assert types(GOOD.upper()) == ([s.not_the_same], FIRST)
@@ -96,7 +96,7 @@ def test_two_that_differ_begin_it_anew(alice, desk):
 
 
 @pytest.mark.parametrize("before", [[], [GOOD], ["tea"], [GOOD, "tea"]])
-def test_an_empty_line_ends_it(alice, desk, before):
+def test_an_empty_line_ends_the_questions(alice, desk, before):
     types = asks(alice, desk)
     for line in before:
         types(line)
@@ -106,14 +106,14 @@ def test_an_empty_line_ends_it(alice, desk, before):
 
 
 @pytest.mark.parametrize("line", ["quit", "say hi there", "login alice tea and cake"])
-def test_no_command_ends_it(alice, bob, desk, line):
+def test_no_command_ends_the_questions(alice, bob, desk, line):
     types = asks(alice, desk)
     types(line)
     assert (alice.asked in (AGAIN, ANOTHER), alice.closed, bob.reads()) == (True, False, [])
 
 
 @pytest.mark.parametrize(("error", "said"), [(Busy(), BUSY), (Unavailable(), UNKEPT)])
-def test_it_is_asked_for_again_where_it_has_to_be_done_later(alice, error, said):
+def test_a_password_that_could_not_be_stored_is_asked_for_again(alice, error, said):
     desk = Desk(error)
     types = asks(alice, desk)
     types(GOOD)
@@ -124,7 +124,7 @@ def test_it_is_asked_for_again_where_it_has_to_be_done_later(alice, error, said)
     assert desk.taken == [GOOD]
 
 
-def test_what_is_refused_for_good_ends_it(alice):
+def test_a_refusal_ends_the_questions(alice):
     desk = Desk(Refusal("That name was just taken."))
     types = asks(alice, desk)
     types(GOOD)
@@ -140,7 +140,7 @@ def test_a_fault_holds_no_password(party, alice):
     party.faults.clear()
 
 
-def test_who_leaves_meanwhile_is_asked_nothing_more(party, alice, desk):
+def test_somebody_who_leaves_is_asked_nothing_more(party, alice, desk):
     types = asks(alice, desk)
     types(GOOD)
     alice.drops()

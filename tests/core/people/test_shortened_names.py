@@ -19,7 +19,7 @@ def jurgen(party, alice):
 @pytest.mark.parametrize(
     "line", ["whisper ju hi", ">JU hi", "[jurgen] hi", "tell jurg hi", "page ju=hi", "msg jü hi"]
 )
-def test_the_first_time_the_party_asks(alice, jurgen, line):
+def test_a_shortened_name_is_asked_about_the_first_time(alice, jurgen, line):
     assert alice.types(line).reads() == [ASKED]
     assert jurgen.reads() == []
     assert alice.types("yes").reads() == ["You whisper to Jürgen: hi"]
@@ -33,24 +33,24 @@ def test_more_letters_of_the_same_name_are_not_asked_about(alice, jurgen):
     assert alice.types("whisper ju hi").reads() == [ASKED]
 
 
-def test_another_line_takes_it_back(alice, jurgen):
+def test_another_line_withdraws_the_whisper(alice, jurgen):
     alice.types("whisper ju hi", "look", "yes")
     assert jurgen.reads() == []
 
 
-def test_in_chat_mode_it_is_asked_too(alice, jurgen):
+def test_a_shortened_name_is_asked_about_in_chat_mode(alice, jurgen):
     alice.types("mode chat").reads()
     assert alice.types(">ju hi").reads() == [ASKED]
     assert alice.types("yes").reads() == ["You whisper to Jürgen: hi"]
 
 
-def test_who_has_the_very_name_is_meant(party, alice, jurgen):
+def test_a_whole_name_goes_before_a_longer_one(party, alice, jurgen):
     ju = party.guest("Ju")
     alice.types("whisper ju hi")
     assert ju.reads() == ["alice whispers to you: hi"]
 
 
-def test_an_account_of_just_that_name_that_is_out_is_meant(party, jurgen):
+def test_the_name_of_a_member_who_is_out_goes_before_a_longer_one(party, jurgen):
     party.member("Ju").types("quit")
     zoe = party.member("zoe")
     party.all_read()
@@ -98,14 +98,14 @@ def test_what_is_whispered_to_nobody_reaches_nobody(party, alice, bob, jurgen):
     assert jurgen.reads() == []
 
 
-def test_who_has_left_meanwhile_is_not_whispered_to(party, alice, jurgen):
+def test_somebody_who_left_before_the_yes_is_not_whispered_to(party, alice, jurgen):
     alice.types("whisper ju hi")
     jurgen.types("quit")
     alice.reads()
     assert alice.types("yes").reads() == [s.no_such_person("Jürgen")]
 
 
-def test_nothing_is_remembered_of_another_who_fits_by_now(party, alice, jurgen):
+def test_only_the_person_who_was_named_is_remembered(party, alice, jurgen):
     alice.types("whisper ju hi")
     judy = party.guest("Judy")
     alice.types("yes").reads()
@@ -116,7 +116,7 @@ def test_nothing_is_remembered_of_another_who_fits_by_now(party, alice, jurgen):
     assert judy.reads()[-1] == s.quits("Jürgen")
 
 
-def test_only_so_many_are_remembered():
+def test_the_limit_says_how_many_short_names_are_remembered():
     with tea_party(limits=Limits(short_names=1)) as party:
         alice, bob, carol = (party.guest(name) for name in ("alice", "bob", "carol"))
         alice.types("whisper bo hi", "yes", "whisper ca hi", "yes").reads()
@@ -154,7 +154,7 @@ def test_names_of_ones_own_lists_may_be_shortened(alice, jurgen):
 @pytest.mark.parametrize(
     "line", ["kick ju", "mute ju", "ban ju", "report ju he is rude", "role ju host"]
 )
-def test_who_is_to_be_harmed_has_to_be_named_in_full(party, jurgen, line):
+def test_commands_of_staff_and_reports_need_the_whole_name(party, jurgen, line):
     zoe = party.member("zoe", role="wizard")
     jurgen.reads()
     zoe.types(line)
@@ -163,7 +163,7 @@ def test_who_is_to_be_harmed_has_to_be_named_in_full(party, jurgen, line):
     assert not any("Jürgen" in each for each in zoe.reads() if "Did you mean" not in each)
 
 
-def test_looking_and_the_place_are_one_choice(party, alice):
+def test_look_chooses_among_people_and_places(party, alice):
     party.guest("Kitty")
     alice.reads()
     assert alice.types("look kit").reads() == [s.could_be_any("kit", "Kitty, kitchen")]

@@ -51,16 +51,16 @@ def refusal(party):
         ({1: 2, 3: 4}, ALL),
     ],
 )
-def test_so_many_of_one_person_and_so_many_in_all(refusal, counts, answer):
+def test_whispers_of_one_person_and_of_all_are_bounded(refusal, counts, answer):
     assert refusal({"n50": counts}) == answer
 
 
-def test_those_that_were_not_recalled_count_too(refusal):
+def test_whispers_that_were_not_recalled_count_too(refusal):
     counts = {"n50": {1: 1}, "n10": {1: 3, 3: 1}, "n20": {1: 1, 3: 1}}
     assert refusal(counts, waiting=((10, 20),)) == MINE
 
 
-def test_those_of_people_who_are_ignored_count_for_them_alone(refusal):
+def test_whispers_of_ignored_people_count_for_them_alone(refusal):
     ignored = {"alice": 1, "carol": 3}
     assert refusal({"n50": {3: 9, 4: 5}}, ignored_accounts=ignored) == ""
     assert refusal({"n50": {1: 3}}, ignored_accounts=ignored) == MINE

@@ -4,7 +4,7 @@ import pytest
 
 from teaparty.core import events as e
 from teaparty.core.people.whispers import Whispers
-from teaparty.testing import tea_party
+from teaparty.testing import PASSWORD, tea_party
 from tests import sentences as s
 from tests.conftest import done
 
@@ -33,7 +33,7 @@ def members(party):
     return made
 
 
-def test_between_members_it_is_kept_and_read_by_both(party, members):
+def test_a_whisper_between_members_is_stored_and_read_by_both(party, members):
     anna, bill, cora = members
     say(party, anna, bill)
     party.flush()
@@ -42,14 +42,14 @@ def test_between_members_it_is_kept_and_read_by_both(party, members):
     assert (anna.events, bill.events, cora.events) == ([kept], [kept], [])
 
 
-def test_between_guests_it_is_read_and_not_kept(party, alice, bob):
+def test_a_whisper_between_guests_is_read_and_not_stored(party, alice, bob):
     say(party, alice, bob)
     party.flush()
     assert news(alice, bob) == [["psst"], ["psst"]]
     assert party.party.features.get(Whispers).end == 0
 
 
-def test_it_is_kept_once_though_it_goes_to_several(party, members, alice):
+def test_a_whisper_to_several_people_is_stored_once(party, members, alice):
     anna, bill, cora = members
     party.all_read()
     say(party, anna, bill, alice, cora)
@@ -60,7 +60,7 @@ def test_it_is_kept_once_though_it_goes_to_several(party, members, alice):
 
 
 @pytest.mark.parametrize("speaker", ["guest", "member"])
-def test_between_a_guest_and_a_member_it_is_not_kept(party, members, alice, speaker):
+def test_a_whisper_between_a_guest_and_a_member_is_not_stored(party, members, alice, speaker):
     pair = (alice, members[0]) if speaker == "guest" else (members[0], alice)
     party.all_read()
     say(party, *pair)
@@ -68,7 +68,7 @@ def test_between_a_guest_and_a_member_it_is_not_kept(party, members, alice, spea
     assert (news(*pair), party.party.features.get(Whispers).end) == ([["psst"], ["psst"]], 0)
 
 
-def test_for_who_is_out_it_is_kept(party, members):
+def test_a_whisper_to_a_member_who_is_out_is_stored(party, members):
     anna, bill, _ = members
     bill.types("quit")
     party.all_read()
@@ -79,7 +79,7 @@ def test_for_who_is_out_it_is_kept(party, members):
     assert party.party.features.get(Whispers).log.end == 1
 
 
-def test_what_is_kept_is_read_once_it_is_stored_and_not_before(journal):
+def test_a_whisper_to_a_member_is_not_read_before_it_is_stored(journal):
     with tea_party(journal=journal) as party:
         anna, bill, alice = party.member("anna"), party.member("bill"), party.guest("alice")
         journal.stores()
@@ -91,7 +91,7 @@ def test_what_is_kept_is_read_once_it_is_stored_and_not_before(journal):
         assert news(anna, bill, alice) == [["psst"]] * 3
 
 
-def test_who_ignores_the_speaker_reads_nothing_and_it_is_kept_all_the_same(party, members):
+def test_a_whisper_to_somebody_who_ignores_the_speaker_is_stored_and_not_read(party, members):
     anna, bill, _ = members
     bill.types("ignore anna")
     party.all_read()
@@ -100,7 +100,7 @@ def test_who_ignores_the_speaker_reads_nothing_and_it_is_kept_all_the_same(party
     assert (news(anna, bill), party.party.features.get(Whispers).end) == ([["psst"], []], 1)
 
 
-def test_who_is_elsewhere_reads_it_in_its_order(party, members):
+def test_a_whisper_is_read_in_its_order_among_lines_of_a_room(party, members):
     anna, bill, cora = members
     bill.types("go garden")
     party.all_read()
@@ -116,6 +116,33 @@ def test_who_is_elsewhere_reads_it_in_its_order(party, members):
     ]  # fmt: skip
 
 
-def test_nobody_stands_in_it(party, members):
+def test_the_stream_of_whispers_has_no_members_and_is_no_room(party, members):
     whispers = party.party.features.get(Whispers)
     assert (whispers.members, whispers.name in party.party.rooms) == ({}, False)
+
+
+def test_a_member_who_comes_in_before_it_is_stored_reads_it_then_and_can_answer(journal):
+    with tea_party(journal=journal) as party:
+        anna, bill = party.member("anna"), party.member("bill").types("quit")
+        journal.stores()
+        say(party, anna, out=[account(party, "bill")])
+        party.flush()
+        bill = party.connects().types(f"login bill {PASSWORD}")
+        assert "psst" not in str(bill.events)
+        journal.stores()
+        assert bill.events[-1].text == "psst"
+        bill.types("reply yes")
+        journal.stores()
+        assert anna.reads()[-1] == "bill whispers to you: yes"
+
+
+def test_a_member_who_comes_in_before_it_is_stored_does_not_read_what_others_whisper(journal):
+    with tea_party(journal=journal) as party:
+        anna, bill = party.member("anna"), party.member("bill")
+        party.member("cora").types("quit")
+        journal.stores()
+        say(party, anna, bill)
+        party.flush()
+        cora = party.connects().types(f"login cora {PASSWORD}")
+        journal.stores()
+        assert not [event for event in cora.events if isinstance(event, e.Whispered)]
