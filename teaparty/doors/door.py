@@ -5,7 +5,7 @@ from collections.abc import Callable
 from twisted.internet.interfaces import IDelayedCall
 
 from teaparty.core.events import Told
-from teaparty.core.log.log import Entry, private
+from teaparty.core.log.log import Batch, Entry, private
 from teaparty.core.party.links import doors_of, lose
 from teaparty.core.party.rooms import Mode
 from teaparty.core.party.session import Session
@@ -71,10 +71,10 @@ class Door(Writer):
         self.hidden = hidden
         self.inlet.hide(hidden)
 
-    def flush(self) -> None:
+    def flush(self, batch: Batch | None = None) -> None:
         """See `Writer`. Nothing is written before it is known how lines are laid out."""
         if self._waiting is None:
-            super().flush()
+            super().flush(batch)
             if self._ended:
                 self._part_when_read()
 

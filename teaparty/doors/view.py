@@ -22,7 +22,8 @@ class View(Hashable, Protocol):
     def splices(self) -> bool:
         """Whether `of_actor` can make what people read of a batch in which they acted.
 
-        If it can't, they read the log on their own, by `encoded`.
+        It also makes what people read who came in the midst of it. If it can't, they read the log
+        on their own, by `encoded`.
         """
         ...
 
@@ -34,8 +35,10 @@ class View(Hashable, Protocol):
         """Return what is written for a batch to everyone who had no part in it."""
         ...
 
-    def of_actor(self, batch: Batch, fault_for_all: Fault, fault: Fault, viewer: int) -> bytes:
-        """Return what is written for a batch to the session `viewer`, who had a part in it.
+    def of_actor(
+        self, batch: Batch, fault_for_all: Fault, fault: Fault, viewer: int, first: int = 0
+    ) -> bytes:
+        """Return what is written for a batch, from its event `first` on, to the session `viewer`.
 
         Their own events that have no text go to `fault`, those of others to `fault_for_all`.
         """

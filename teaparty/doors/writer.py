@@ -4,6 +4,7 @@ from typing import Any, Protocol
 
 from teaparty.core.events import Event, Missed, Refused, Settled, Told
 from teaparty.core.log.log import Batch, Entry
+from teaparty.core.log.places import known
 from teaparty.core.party.session import FAULT_TEXT, Session
 from teaparty.core.values.notices import Fault
 from teaparty.doors.allowance import NOTHING, payers_of
@@ -66,7 +67,7 @@ class Writer:
             or session.ignoring
             or (acted and not view.splices)
         ):
-            self.flush()
+            self.flush(batch)
             return
         session.cursor = batch.end  # before a fault, which is told after all this
         if view.look not in batch.pieces:
@@ -103,18 +104,42 @@ class Writer:
         ):
             ranks.step_in(session, self.view, outlet.take)
 
-    def flush(self) -> None:
+    def flush(self, batch: Batch | None = None) -> None:
         """Write what the session has not read yet, if the peer takes anything now.
 
         It goes in small parts, because what is taken from the log must be held if the peer stops.
+        Somebody who came in the midst of a batch reads the rest of it as all others do.
         """
         session = self.session
-        while self.outlet.ready and (entries := session.news(CATCH_UP)):
+        while self.outlet.ready and not (batch is not None and self._reads_rest(batch)):
+            entries = session.news(CATCH_UP)
+            if not entries:
+                break
             self.show(entries)
             if entries[-1].event.heavy:
                 session.wake()  # for what comes after it, in the next turn
                 self.inlet.read_on()
                 break
+
+    def _reads_rest(self, batch: Batch) -> bool:
+        """Write the rest of a batch, if the session has read all that comes before it."""
+        session, view = self.session, self.view
+        cursor = known(session.cursor)
+        if (
+            cursor is None
+            or not batch.start < cursor < batch.end
+            or session.trail
+            or session.ignoring
+            or not view.splices
+        ):
+            return False
+        session.cursor = batch.end
+        self.lay_out(batch)
+        place = cursor - batch.start
+        data = view.of_actor(batch, self.fault_for_all, self.fault, session.number, place)
+        if data:
+            self.outlet.send(data)
+        return True
 
     def show(self, entries: list[Entry]) -> None:
         """Write these entries, at the cost of those who asked for them or whispered them."""

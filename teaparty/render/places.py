@@ -23,7 +23,7 @@ def room_seen(event: e.RoomSeen, look: Look, viewer: int) -> str:
 
 def _in_short(event: e.RoomSeen, look: Look) -> list[str]:
     lines = [_ways(event.exits, look)] if event.exits else []
-    names = ", ".join(_person(_IN_SHORT, person, look) for person in event.people)
+    names = ", ".join([_person(_IN_SHORT, person, look) for person in event.people])
     if event.more:
         shape = "Also here: {names} and {count} more."
     else:
@@ -69,7 +69,7 @@ _ALOUD = ("{name} is here.", "{name} is here, but away.", "{name} is here, but h
 
 def _person(shapes: tuple[str, str, str], person: e.PersonRow, look: Look) -> str:
     shape = shapes[2 if not person.linked else person.away is not None]
-    return shape.format(name=named(person.name, look.charset))
+    return shape.replace("{name}", named(person.name, look.charset))
 
 
 def rooms_listed(event: e.RoomsListed, look: Look, viewer: int) -> str:

@@ -24,6 +24,29 @@ def test_what_is_said_is_rendered_once_for_all_and_once_for_who_said_it(hall, mo
     assert [guest.reads() for guest in guests] == [["one", "two"]] * 4
 
 
+def test_people_who_come_in_the_midst_of_a_turn_share_what_is_rendered_of_the_rest(
+    hall, monkeypatch
+):
+    alice, bob, carol = hall.guest("alice"), hall.connects(), hall.connects()
+    hall.forgets()
+    rendered = []
+
+    def line(event, look, viewer=-1):
+        rendered.append(type(event).__name__)
+        return f"{type(event).__name__} {getattr(event, 'text', '')}".strip()
+
+    monkeypatch.setattr("teaparty.render.lines.line", line)
+    alice.protocol.dataReceived(b"say one\r\n")
+    bob.protocol.dataReceived(b"login bob\r\n")
+    carol.protocol.dataReceived(b"login carol\r\n")
+    alice.protocol.dataReceived(b"say two\r\n")
+    hall.turn()
+    assert alice.reads() == ["Said one", "Arrived", "Arrived", "Said two"]
+    assert bob.reads()[-3:] == ["RoomSeen", "Arrived", "Said two"]
+    assert carol.reads()[-2:] == ["RoomSeen", "Said two"]
+    assert (rendered.count("Said"), rendered.count("Arrived")) == (4, 2)
+
+
 def test_private_answers_and_room_events_keep_their_order(hall):
     alice, bob = hall.guest("alice"), hall.guest("bob")
     alice.protocol.dataReceived(b"say one\r\nmode chat\r\ntwo\r\n")

@@ -30,7 +30,7 @@ class JsonView:
     def of_batch(self, batch, fault):
         return b"".join(batch.pieces[self.look])
 
-    def of_actor(self, batch, fault_for_all, fault, viewer):
+    def of_actor(self, batch, fault_for_all, fault, viewer, first=0):
         raise NotImplementedError
 
     def encoded(self, entries, fault, viewer):

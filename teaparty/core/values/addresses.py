@@ -5,6 +5,7 @@ families shows everybody who comes by IPv4 in that way.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from ipaddress import (
     IPv4Address,
     IPv4Network,
@@ -36,6 +37,7 @@ def parsed(text: str) -> Address | None:
     return address.ipv4_mapped or IPv6Address(int(address))
 
 
+@lru_cache(maxsize=1_024)
 def block(address: str) -> str:
     """Return the block in which an address is counted, such as `192.0.2.7/32` or `2001:db8::/64`.
 
@@ -49,6 +51,7 @@ def block(address: str) -> str:
     return str(ip_network(f"{found}/{found.max_prefixlen if whole else V6_BLOCK}", strict=False))
 
 
+@lru_cache(maxsize=1_024)
 def is_loopback(address: str) -> bool:
     """Whether an address or a block is on this machine; the "" of a unix socket is, too."""
     found = parsed(address.partition("/")[0])

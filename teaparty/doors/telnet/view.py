@@ -70,21 +70,23 @@ class TelnetView(Struct, frozen=True, kw_only=True, cache_hash=True):
             zone = in_force(look.zone, batch.entries[0].at, batch.entries[-1].at)
         return self if zone == look.zone else structs.replace(self, look=_in_zone(look, zone))
 
-    def of_actor(self, batch: Batch, fault_for_all: Fault, fault: Fault, viewer: int) -> bytes:
+    def of_actor(
+        self, batch: Batch, fault_for_all: Fault, fault: Fault, viewer: int, first: int = 0
+    ) -> bytes:
         """Return what is written for a batch to somebody who did a part of it.
 
         They wear this view without prompt and packages. `fault` is told of their own part.
         """
         made = self._pieces(batch, fault_for_all).copy()
         shown = []
-        for place in batch.actors[viewer]:
+        for place in batch.actors.get(viewer, ()):
             made[place] = b""
-            if batch.entries[place].event.shown_to_actor:
+            if place >= first and batch.entries[place].event.shown_to_actor:
                 shown.append(place)
         own = pieces([batch.entries[place] for place in shown], self.look, fault, viewer)
         for place, piece in zip(shown, own, strict=True):
             made[place] = piece
-        return self._whole(b"".join(made), batch.entries, fault, viewer)
+        return self._whole(b"".join(made[first:]), batch.entries, fault, viewer)
 
     def lay_out(self, batch: Batch, fault: Fault) -> None:
         """Lay out a batch for this look, unless that is done."""
