@@ -31,7 +31,7 @@ from teaparty.operator_log.log_file import BoundedLogFile, log_path
 from teaparty.server.options import Options, version
 from teaparty.server.plan import Plan
 from teaparty.server.service import PartyService
-from teaparty.server.storage import Keeping
+from teaparty.server.storage import Storage
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.opening import settings_faults
 
@@ -55,11 +55,11 @@ def makeService(options: Options) -> PartyService:
     def end_turn() -> None:
         party.flush(time.time())
 
-    keeping = _keeping(plan, reactor, record)
+    storage = _storage(plan, reactor, record)
     ports = Ports(
-        journal=keeping.journal,
-        records=keeping.records,
-        passwords=keeping.passwords,
+        journal=storage.journal,
+        records=storage.records,
+        passwords=storage.passwords,
         wake=lambda: reactor.callLater(0, end_turn),
         report=lambda change: entrance.report(change),
         spawn=_spawn,
@@ -73,7 +73,7 @@ def makeService(options: Options) -> PartyService:
     )
     listeners = [TalkRecord(record)] if config.log_talk else []
     party = plan.party(ports, listeners, version())
-    keeping.belongs_to(party)
+    storage.belongs_to(party)
     status = PublicStatus(
         party, config.name, version(), time.time(), config.mssp, config.compression
     )
@@ -88,7 +88,7 @@ def makeService(options: Options) -> PartyService:
     path = log_path(options.parent)
     log_file = None if path is None else BoundedLogFile(path, limits.log_bytes, limits.log_files)
     service = PartyService(
-        reactor, entrance, listening, keeping.begin, keeping.end, log_file, keeping.look_again
+        reactor, entrance, listening, storage.begin, storage.end, log_file, storage.look_again
     )
     _forget_garbage()
     return service
@@ -103,9 +103,9 @@ def _forget_garbage() -> None:
     gc.freeze()
 
 
-def _keeping(plan: Plan, reactor: Any, record: Record) -> Keeping:
+def _storage(plan: Plan, reactor: Any, record: Record) -> Storage:
     try:
-        return Keeping(plan.config, plan.rooms, reactor, record, time.time)
+        return Storage(plan.config, plan.rooms, reactor, record, time.time)
     except StoreRefused as refused:
         _end([str(refused)])
 

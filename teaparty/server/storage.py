@@ -19,7 +19,7 @@ from teaparty.core.values.notices import Fault
 from teaparty.core.values.numbers import counted
 from teaparty.operator_log.event_log import Record
 from teaparty.operator_log.outages import Outages
-from teaparty.stores.clock_keeper import Clockwork
+from teaparty.stores.clock_keeper import ClockKeeper
 from teaparty.stores.location import is_outage, reason
 from teaparty.stores.opening import open_store
 from teaparty.stores.passwords import Argon2Passwords
@@ -31,7 +31,7 @@ CALLS_EACH = 4
 """Calls of the records that may wait for each connection that there may be."""
 
 
-class Keeping:
+class Storage:
     """What a party keeps. The store is open once this is made, and locked for this process."""
 
     def __init__(
@@ -70,10 +70,10 @@ class Keeping:
         )
         self.journal = self._store.journal
         self.records = self._store.records
-        self._kept = self._store.reading()
-        self._clock = Clockwork(
+        self._last_reading = self._store.reading()
+        self._clock = ClockKeeper(
             self.records,
-            self._kept,
+            self._last_reading,
             reactor,
             time,
             self._settle,
@@ -99,8 +99,8 @@ class Keeping:
             party.features.get(StaffNotices),
         )
         self._gatekeeper.begin(self._store.sanctions())
-        if self._kept is not None:
-            self._gatekeeper.goes_on_from(self._kept.unix)
+        if self._last_reading is not None:
+            self._gatekeeper.goes_on_from(self._last_reading.unix)
         spans = {room.name: self._span(room.keep_lines, room.keep_days) for room in kept}
         self._retention = Retention(
             self._store.records,

@@ -1,7 +1,7 @@
-"""Backups, restoring them, and looking whether a database is sound; all of it for a tool's use.
+"""Backs up a database, restores it, and checks whether it is sound: for the operator's tool.
 
 A backup is always one SQLite file, whatever the database is: so it is also the way from one kind to
-the other. None of this needs the server to be stopped, and none needs a reactor.
+the other. The server may run meanwhile.
 """
 
 import shutil
@@ -27,7 +27,7 @@ _MANY = 1_000
 
 
 def backup(state: str, database: str, file: str) -> None:
-    """Write all that is kept now to a new `file`. Raises `StoreRefused`."""
+    """Write all that is stored now to a new `file`. Raises `StoreRefused`."""
     location, target = location_of(state, database), Path(file)
     if target.exists():
         raise StoreRefused(f"{file} is there already.")
@@ -42,8 +42,8 @@ def backup(state: str, database: str, file: str) -> None:
 def restore(state: str, database: str, file: str) -> bool:
     """Put what a backup holds in the place of the database. Raises `StoreRefused`.
 
-    Where a server runs it does so at its next start, and True is returned. The database as it was
-    is kept beside.
+    If a server runs, it does so at its next start, and True is returned. The database as it was
+    stays in a file beside it.
     """
     location, folder = location_of(state, database), Path(state)
     _must_be_backup(file)
@@ -98,7 +98,7 @@ def swap_in(state: str, location: Location) -> str:
 
 
 def check(state: str, database: str) -> list[str]:
-    """Return a sentence for each fault that a database has. Raises `StoreRefused`."""
+    """Return a sentence for each fault of a database. Raises `StoreRefused`."""
     location = location_of(state, database)
     with _refusing(f"the database {location} can't be checked"):
         _must_exist(location)
@@ -123,7 +123,7 @@ def _must_exist(location: Location) -> None:
 
 
 def _must_be_backup(file: str) -> None:
-    """Raise `StoreRefused` for what is no backup of a party's."""
+    """Raise `StoreRefused` for a file that is no backup of a party."""
     try:
         with closing(sqlite3.connect(f"file:{Path(file).resolve()}?mode=ro", uri=True)) as source:
             ((sound,),) = source.execute("PRAGMA quick_check(1)").fetchall()
@@ -167,7 +167,7 @@ def _dump(location: Location, target: Path) -> None:
 def _load(file: Path, location: Location, aside: Path) -> None:
     """Put the rows of a SQLite file in the place of those in PostgreSQL, all or none.
 
-    What was there is kept in the file `aside`.
+    What was there is copied to the file `aside`.
     """
     source, target = Location(file=file).engine(), location.engine()
     try:
@@ -206,7 +206,7 @@ def _last_number(connection: Connection, table: str) -> int:
 
 
 def _number_on(connection: Connection, table: str, last: int) -> None:
-    """Let the next number that a table gives follow on `last`."""
+    """Make `last + 1` the next number that a table gives."""
     if connection.dialect.name == "sqlite":
         statements = [
             "DELETE FROM sqlite_sequence WHERE name = :table",

@@ -19,21 +19,21 @@ from teaparty.stores.location import Location, begin_log
 from teaparty.stores.worker_thread import Reactor, WorkerThread, raised
 
 MANY = 500
-"""Commits, or what writes about as much, after which there is a checkpoint: some 4 MB."""
+"""Commits, or as many lines as these have, after which a checkpoint is made: some 4 MB."""
 LINES_IN_A_PAGE = 20
 QUIET = 30.0
 """Seconds after which all that was written is in the database."""
 LONG = 4_000
-"""Pages of the log, of 4 KB each, beyond which it is emptied although lines have to wait."""
+"""Pages of 4 KB. A longer log is emptied, although lines have to wait for that."""
 BRIEF = 0.1
-"""Seconds for which the log is waited for to be read by nobody else."""
+"""Seconds to wait until nobody else reads the log."""
 
 
 def checkpoint(location: Location, busy: threading.Lock) -> bool:
     """Move what is in the log, and begin it anew if that was all. A long log is emptied.
 
     Nobody may write while that is done: for one sync, or several where it is emptied. Returns False
-    if somebody else is at the database, and only a part could be moved.
+    if somebody else uses the database, so that only a part could be moved.
     """
     held_up = False
     with closing(location.connect(patience=BRIEF)) as connection:
@@ -61,12 +61,12 @@ class Checkpoints:
     def __init__(
         self,
         make: Callable[[], bool],
-        lane: WorkerThread,
+        thread: WorkerThread,
         reactor: Reactor,
         report: Callable[[BaseException], None],
     ) -> None:
         self._make = make
-        self._lane = lane
+        self._thread = thread
         self._reactor = reactor
         self._report = report
         self._written = 0
@@ -75,7 +75,7 @@ class Checkpoints:
         self._call: IDelayedCall | None = None
 
     def wrote(self, lines: int = 0) -> None:
-        """Hear that something was committed."""
+        """Take note that something was committed."""
         self._written += 1 + lines // LINES_IN_A_PAGE
         if self._written >= MANY:
             if self._at_work is None:
@@ -102,7 +102,7 @@ class Checkpoints:
 
     def _start(self) -> "Deferred[None]":
         self._written = 0
-        self._at_work = at_work = self._lane.do(self._make).addCallbacks(self._made, self._failed)
+        self._at_work = at_work = self._thread.do(self._make).addCallbacks(self._made, self._failed)
         return at_work
 
     def _made(self, all_of_it: bool) -> None:

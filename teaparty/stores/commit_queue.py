@@ -1,10 +1,10 @@
-"""How a journal's lines are saved where that is not done at once.
+"""A queue of lines that a worker thread commits.
 
 State: `waiting` is what is not in the database yet, oldest first; the first `taken` of it are being
-committed in the lane. `unshown` is what nobody was shown yet; its lines are shown, in order, as
-soon as they are committed, or at once while *failing*. Failing begins with a fault that waiting
-does not cure, or when the oldest line has waited for `PATIENCE`, and ends when all is saved.
-All of that belongs to the reactor's thread; in the lane only `commit` is called.
+committed. `unshown` is what nobody was shown yet; its lines are shown, in order, as soon as they
+are committed, or at once while *failing*. Failing begins with a fault that waiting does not cure,
+or when the oldest line has waited for `PATIENCE`, and ends when all is saved. All of that belongs
+to the reactor's thread; in the worker thread only `commit` is called.
 """
 
 from collections import deque
@@ -26,18 +26,18 @@ SOON = 0.01
 LATER = 1.0
 """Seconds between two tries: for a lock, and while failing."""
 MOST_UNSAVED = 100_000
-"""Lines that wait at most, where nothing else is said."""
+"""Lines that wait at most, by default."""
 
 
 class Locked(Exception):
-    """It could not be committed now, as somebody else is at it; waiting may cure that."""
+    """It could not be committed now, as somebody else uses the database; waiting may cure that."""
 
 
 class Unfit(Exception):
-    """It can't be committed at all: the database does not take these values."""
+    """It can never be committed: the database does not take these values."""
 
 
-class Turn(Struct, eq=False):
+class Pending(Struct, eq=False):
     """What one call of `store` brought; `done` says that it may be shown."""
 
     rows: Rows
@@ -48,9 +48,10 @@ class Turn(Struct, eq=False):
 
 
 class SaveCallbacks(Struct, frozen=True):
-    """Who is told, in the reactor's thread: `not_saved` why, and `saved_again` how many were lost.
+    """What is called in the reactor's thread.
 
-    `wrote` hears how many lines each commit had, `report` of errors in what was called.
+    `not_saved` gets the reason, `saved_again` how many lines were lost, `wrote` how many each
+    commit had, and `report` errors in what was called.
     """
 
     not_saved: Callable[[str], None]
@@ -60,26 +61,26 @@ class SaveCallbacks(Struct, frozen=True):
 
 
 class CommitQueue:
-    """Saves lines in order, by calling `commit` in a lane; at most `most` of them wait.
+    """Saves lines in order, by calling `commit` in `thread`; at most `most` of them wait.
 
-    `commit` raises `Locked`, `Unfit`, or any other error for a fault that has to be seen to.
+    `commit` raises `Locked`, `Unfit`, or any other error for a fault that somebody has to repair.
     """
 
     def __init__(
         self,
         commit: Callable[[Rows], None],
-        lane: WorkerThread,
+        thread: WorkerThread,
         reactor: Reactor,
-        tidings: SaveCallbacks,
+        callbacks: SaveCallbacks,
         most: int = MOST_UNSAVED,
     ) -> None:
         self._commit = commit
-        self._lane = lane
+        self._thread = thread
         self._reactor = reactor
-        self._tidings = tidings
+        self._callbacks = callbacks
         self._most = most
-        self._waiting: deque[Turn] = deque()
-        self._unshown: deque[Turn] = deque()
+        self._waiting: deque[Pending] = deque()
+        self._unshown: deque[Pending] = deque()
         self._lines = 0
         self._taken = 0
         self._one_by_one = False
@@ -98,9 +99,9 @@ class CommitQueue:
 
     def put(self, rows: Rows, entries: list[Entry], stored: Stored) -> None:
         """Save `rows`, then call `stored` with `entries`."""
-        turn = Turn(rows, entries, stored, self._reactor.seconds())
-        self._waiting.append(turn)
-        self._unshown.append(turn)
+        pending = Pending(rows, entries, stored, self._reactor.seconds())
+        self._waiting.append(pending)
+        self._unshown.append(pending)
         self._lines += len(entries)
         while self._lines > self._most and self._taken + 1 < len(self._waiting):
             self._drop(self._taken)
@@ -124,37 +125,36 @@ class CommitQueue:
         rows = Rows()
         for place in range(self._taken):
             rows.add(self._waiting[place].rows)
-        done = self._lane.do(lambda: self._commit(rows))
+        done = self._thread.do(lambda: self._commit(rows))
         done.addCallbacks(self._saved, self._failed)
         done.addErrback(self._report)
         if self._watch is None and not self._failing:
             self._watch = self._reactor.callLater(PATIENCE, self._look)
 
     def _saved(self, _: None) -> None:
-        count = 0
-        for _turn in range(self._taken):
-            turn = self._waiting.popleft()
-            turn.done = True
-            count += len(turn.entries)
+        committed = [self._waiting.popleft() for _ in range(self._taken)]
+        for pending in committed:
+            pending.done = True
+        count = sum(len(pending.entries) for pending in committed)
         self._lines -= count
         self._taken = 0
         self._one_by_one = False
-        self._tidings.wrote(count)
+        self._callbacks.wrote(count)
         self._show()
         self._go_on()
 
     def _go_on(self) -> None:
-        """Save what is waiting; if nothing is, say so."""
+        """Save what is waiting; if nothing is, failing ends."""
         if not self._waiting and self._failing:
             self._failing = False
             lost, self._lost = self._lost, 0
-            self._tidings.saved_again(lost)
+            self._callbacks.saved_again(lost)
         self._go()
         if not self._waiting:
             self._end()
 
     def _report(self, failure: Failure) -> None:
-        self._tidings.report(raised(failure))
+        self._callbacks.report(raised(failure))
 
     def _failed(self, failure: Failure) -> None:
         taken, self._taken = self._taken, 0
@@ -163,7 +163,7 @@ class CommitQueue:
         if isinstance(error, Unfit):
             self._one_by_one = True
             if taken == 1:
-                self._tidings.report(error)
+                self._callbacks.report(error)
                 self._drop(0)
         elif isinstance(error, Locked) and not self._failing:
             self._pause = self._reactor.callLater(SOON, self._resume)
@@ -180,7 +180,7 @@ class CommitQueue:
         self._go()
 
     def _look(self) -> None:
-        """See whether somebody has been waiting for too long."""
+        """Fail if a line has been waiting for too long."""
         self._watch = None
         if self._failing or not self._waiting:
             return
@@ -194,36 +194,36 @@ class CommitQueue:
         """Show everything from now on, saved or not."""
         if not self._failing:
             self._failing = True
-            self._tidings.not_saved(self._why)
+            self._callbacks.not_saved(self._why)
             self._show()
 
     def _drop(self, place: int) -> None:
-        """Let a turn that waits be lost."""
-        turn = self._waiting[place]
+        """Give up something that waits: it is lost."""
+        pending = self._waiting[place]
         del self._waiting[place]
-        turn.done = True
-        self._lines -= len(turn.entries)
-        self._lost += len(turn.entries)
+        pending.done = True
+        self._lines -= len(pending.entries)
+        self._lost += len(pending.entries)
         self._fail()
 
     def _show(self) -> None:
-        """Show what may be shown; who is shown something may bring more."""
+        """Show what may be shown; that may bring more."""
         if self._showing:
             return
         self._showing = True
         while self._unshown and (self._failing or self._unshown[0].done):
-            turn = self._unshown.popleft()
+            pending = self._unshown.popleft()
             try:
-                turn.stored(turn.entries)
+                pending.stored(pending.entries)
             except Exception as error:
-                self._tidings.report(error)
+                self._callbacks.report(error)
         self._showing = False
 
     def _end(self) -> None:
-        """Tell who closed this, if somebody did, that there is nothing more to do."""
+        """If this is being closed, say that there is nothing more to do."""
         if self._closed is not None:
             if self._watch is not None:
                 self._watch.cancel()
                 self._watch = None
             closed, self._closed = self._closed, None
-            closed.callback(self._lost + sum(len(turn.entries) for turn in self._waiting))
+            closed.callback(self._lost + sum(len(pending.entries) for pending in self._waiting))

@@ -1,4 +1,4 @@
-"""Looks for damaged pages in a SQLite file: for a moment at the start, else beside the server."""
+"""Looks for damaged pages in a SQLite file: for a moment at the start, then beside the server."""
 
 import sqlite3
 import time
@@ -13,7 +13,7 @@ from teaparty.stores.worker_thread import Reactor, WorkerThread, raised
 MOMENT = 0.5
 """Seconds that the look may take before the server opens."""
 STEPS = 20_000
-"""Instructions of SQLite's between two questions whether to go on: some milliseconds."""
+"""Instructions of SQLite after which it is asked whether to go on: some milliseconds."""
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
@@ -36,22 +36,22 @@ def damage(location: Location, goes_on: Callable[[], bool]) -> str | None:
 
 
 def in_a_line(found: str) -> str:
-    """Return what SQLite has found as one line, without the name that it has for the file."""
+    """Return what SQLite has found as one line, without its own name for the file."""
     return " ".join(found.replace("*** in database main ***", "").split())
 
 
 def damage_at_the_start(
     location: Location, now: Callable[[], float] = time.monotonic
 ) -> str | None:
-    """Return what can be found in a moment; None where that was not all of the file."""
+    """Return what can be found in a moment; None if that was not all of the file."""
     end = now() + MOMENT
     return damage(location, lambda: now() < end)
 
 
 class Inspection:
-    """Looks through a file in a thread of its own; `damaged` hears in the reactor's what is found.
+    """Looks through a file in a thread of its own; `damaged` is called in the reactor's thread.
 
-    A server may go on meanwhile: only its checkpoints are held up.
+    The server goes on meanwhile: only its checkpoints are held up.
     """
 
     def __init__(
@@ -62,20 +62,20 @@ class Inspection:
         report: Callable[[BaseException], None],
     ) -> None:
         self._location = location
-        self._lane = WorkerThread(reactor, "inspection")
+        self._thread = WorkerThread(reactor, "inspection")
         self._damaged = damaged
         self._report = report
         self._ended = False
 
     def start(self) -> None:
-        """Begin to look."""
-        found = self._lane.do(lambda: damage(self._location, lambda: not self._ended))
+        """Begin."""
+        found = self._thread.do(lambda: damage(self._location, lambda: not self._ended))
         found.addCallback(self._tell).addErrback(lambda failure: self._report(raised(failure)))
 
     def close(self) -> "Deferred[None]":
         """Look no further; fires when the thread has ended."""
         self._ended = True
-        return self._lane.close()
+        return self._thread.close()
 
     def _tell(self, found: str | None) -> None:
         if found:

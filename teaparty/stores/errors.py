@@ -1,9 +1,9 @@
-"""The errors of stores that others know: they can't be opened, or are asked for too much."""
+"""The errors of stores that others handle."""
 
 
 class StoreRefused(Exception):
-    """Its text is one sentence that says why."""
+    """A store can't be opened; the text says why in one sentence."""
 
 
 class TooMuch(Exception):
-    """So much is waiting to be done that nothing more is taken."""
+    """So much waits to be done that nothing more is taken."""

@@ -50,13 +50,13 @@ def _damage(connection: Connection) -> list[str]:
 def _lines(connection: Connection) -> Iterator[str]:
     wanted = select(lines).where(lines.c.account != ERASED)
     rows = connection.execute(wanted.order_by(lines.c.room, lines.c.number))
-    for room, number, at, account, kept in rows:
+    for room, number, at, account, stored in rows:
         place = f"line {number} of {room}"
-        event = unpacked(room, number, at, kept).event
-        if isinstance(event, Missed) and kept != MISSED:
+        event = unpacked(room, number, at, stored).event
+        if isinstance(event, Missed) and stored != MISSED:
             yield f"{place} can't be read."
-        elif event.who.account != account and kept != MISSED:
-            yield f"{place} is kept as account {account}'s, and was {event.who.account}'s."
+        elif event.who.account != account and stored != MISSED:
+            yield f"{place} is stored as account {account}'s, and was {event.who.account}'s."
         if number < 0:
             yield f"{place} has an impossible number."
 
@@ -71,8 +71,8 @@ def _whispers(connection: Connection) -> Iterator[str]:
 def _unreadable(connection: Connection, column: Column[str], kind: Any) -> Iterator[str]:
     decoder = json.Decoder(kind)
     table = column.table
-    for number, kept in connection.execute(select(table.c.number, column)):
+    for number, stored in connection.execute(select(table.c.number, column)):
         try:
-            decoder.decode(kept)
+            decoder.decode(stored)
         except DecodeError as error:
             yield f"{column.name} of {number} in {table.name} can't be read: {error}."

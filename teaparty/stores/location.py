@@ -1,4 +1,4 @@
-"""Where things are kept: what the settings `state` and `database` mean, and engines for it."""
+"""Where things are stored: what the settings `state` and `database` mean, and engines for it."""
 
 import sqlite3
 from importlib.util import find_spec
@@ -20,12 +20,12 @@ from teaparty.core.records import Unavailable
 from teaparty.stores.errors import StoreRefused, TooMuch
 
 MEMORY = "memory:"
-"""As a database, keeps nothing; it is nowhere."""
+"""The setting `database` of a party that stores nothing."""
 FILE = "teaparty.sqlite"
 STAGED = "restore.sqlite"
 """The backup that the server puts in the place of the database at its next start."""
 PATIENCE = 5.0
-"""Seconds for which a thread waits for a lock in the database, or for a server to answer."""
+"""Seconds that a thread waits for a lock in the database, or for a server to answer."""
 
 
 class Location(Struct, frozen=True):
@@ -106,7 +106,7 @@ def own_lock(state: str, location: Location) -> Path | None:
 
 
 def begin_log(connection: sqlite3.Connection) -> None:
-    """Write something to SQLite's log: where it is empty, its header is synced by that."""
+    """Write something to SQLite's log, so that the header of an empty one is synced."""
     connection.execute("PRAGMA user_version = 1")
 
 
@@ -116,7 +116,7 @@ def _begin(connection: Connection) -> None:
 
 
 def location_of(state: str, database: str, durability: str = "process") -> Location:
-    """Return where the settings `state`, a folder, and `database` say. Raises `StoreRefused`.
+    """Return what the settings `state`, a folder, and `database` mean. Raises `StoreRefused`.
 
     `database` is empty or `sqlite` for the file in the folder, or a URL of SQLAlchemy's.
     """
@@ -130,7 +130,7 @@ def location_of(state: str, database: str, durability: str = "process") -> Locat
         return Location(file=Path(url.database), durability=durability)
     if url.drivername not in ("postgresql", "postgresql+psycopg"):
         kinds = "sqlite:///... or postgresql+psycopg://..."
-        raise StoreRefused(f"the database is to be {kinds}, not {url.drivername}.")
+        raise StoreRefused(f"the database must be {kinds}, not {url.drivername}.")
     if find_spec("psycopg") is None:
         raise StoreRefused("PostgreSQL needs psycopg: pip install 'teaparty[postgres]'.")
     return Location(url=url.set(drivername="postgresql+psycopg"), durability=durability)
@@ -147,13 +147,13 @@ def reason(error: BaseException) -> str:
 
 
 FAULTS = (OSError, sqlite3.Error, SQLAlchemyError)
-"""What is raised where a database can't be used."""
+"""What is raised when a database can't be used."""
 NEVER = (DataError, IntegrityError, ProgrammingError)
-"""Those of them that are faults of what is written, which pass with no time."""
+"""Those that are faults of what is written, so that no later try succeeds."""
 
 
 def is_outage(error: BaseException) -> bool:
-    """Whether a database or a disk can't do what it will do another time, or asked less often."""
+    """Whether a database or a disk can't do now what it may do later."""
     if isinstance(error, Unavailable):
         return True
     return isinstance(error, (*FAULTS, TooMuch)) and not isinstance(error, NEVER)

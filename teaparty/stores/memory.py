@@ -1,4 +1,4 @@
-"""What keeps nothing beyond the process: the contract that every other store is tested against.
+"""A store that ends with the process: the contract that every other store is tested against.
 
 The coroutines finish without waiting.
 """
@@ -16,7 +16,7 @@ from teaparty.stores.memory_lines import MOST_LINES, MemoryLines
 from teaparty.stores.memory_names import Name, Names
 from teaparty.stores.numbering import Numbering
 from teaparty.stores.redaction import by_nobody, nameless, without
-from teaparty.stores.rows import as_kept
+from teaparty.stores.rows import as_stored
 from teaparty.stores.store_clock import Before, Held, Old, Reading
 
 NO_KEY = ""
@@ -24,7 +24,7 @@ NO_KEY = ""
 
 
 class MemoryJournal:
-    """Stores at once; `records` remember the lines, where there are any."""
+    """Stores at once; `records` remember the lines, if there are any."""
 
     def __init__(self, records: "MemoryRecords | None" = None) -> None:
         self._records = records
@@ -43,7 +43,7 @@ class MemoryJournal:
 
 
 class MemoryRecords(MemoryLines):
-    """Implements `core.records.Records`; at most `most` lines of a room are kept."""
+    """Implements `core.records.Records`; it holds at most `most` lines of a room."""
 
     def __init__(self, most: int = MOST_LINES) -> None:
         super().__init__(most)
@@ -118,8 +118,8 @@ class MemoryRecords(MemoryLines):
     def _forget(self, key: str, number: int) -> None:
         reports = [without(report, key, number) for report in self._reports.values()]
         self._reports = {report.number: report for report in reports if report is not None}
-        kept = {place: one for place, one in self._sanctions.items() if one.target != key}
-        self._sanctions = {place: by_nobody(one, key) for place, one in kept.items()}
+        others = {place: one for place, one in self._sanctions.items() if one.target != key}
+        self._sanctions = {place: by_nobody(one, key) for place, one in others.items()}
         self._audits = [nameless(audit, key) for audit in self._audits]
 
     async def accounts(self, numbers: Collection[int] | None = None) -> list[Account]:
@@ -155,7 +155,7 @@ class MemoryRecords(MemoryLines):
     async def add_report(self, report: Report) -> Report:
         """See `Records`."""
         self._last_report += 1
-        lines = tuple(map(as_kept, report.lines))
+        lines = tuple(map(as_stored, report.lines))
         report = structs.replace(report, number=self._last_report, lines=lines)
         self._reports[report.number] = report
         return report
@@ -190,20 +190,20 @@ class MemoryRecords(MemoryLines):
 
     # --- retention
 
-    async def keep_reading(self, reading: Reading) -> None:
-        """See `stores.store.KeptRecords`."""
+    async def store_reading(self, reading: Reading) -> None:
+        """See `stores.store.StoreRecords`."""
         self._clock = reading.clock
 
     async def held(self) -> Held | None:
-        """See `stores.store.KeptRecords`."""
+        """See `stores.store.StoreRecords`."""
         return self._held
 
     async def hold(self, held: Held | None) -> None:
-        """See `stores.store.KeptRecords`."""
+        """See `stores.store.StoreRecords`."""
         self._held = held
 
     async def old(self, before: Before) -> Old:
-        """See `stores.store.KeptRecords`."""
+        """See `stores.store.StoreRecords`."""
         lines, of_lines = self._count(before.rooms)
         return Old(
             lines=lines,
@@ -213,7 +213,7 @@ class MemoryRecords(MemoryLines):
         )
 
     async def expire_notes(self, audits: int, reports: int) -> tuple[int, int]:
-        """See `stores.store.KeptRecords`."""
+        """See `stores.store.StoreRecords`."""
         gone, self._audits = self._audits[:-audits], self._audits[-audits:]
         closed = [one for one, report in self._reports.items() if report.state == "closed"]
         for number in closed[:-reports]:
@@ -221,14 +221,14 @@ class MemoryRecords(MemoryLines):
         return len(gone), len(closed[:-reports])
 
     async def expire_old_names(self, before: float) -> int:
-        """See `stores.store.KeptRecords`."""
+        """See `stores.store.StoreRecords`."""
         free = self._names.expire(before)
         for number in free:
             self._accounts[number] = structs.replace(self._accounts[number], old_name="")
         return len(free)
 
     async def expire_accounts(self, before: float, open_before: float) -> list[int]:
-        """See `stores.store.KeptRecords`."""
+        """See `stores.store.StoreRecords`."""
         old = self._unused(before, open_before)
         for number in old:
             await self.erase_account(number)

@@ -1,4 +1,4 @@
-"""The lines of rooms, and whispers, in memory; and marks, which say when they were there."""
+"""The lines of rooms, whispers, and marks, which say when lines were there; all in memory."""
 
 from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -9,14 +9,14 @@ from msgspec import structs
 from teaparty.core.events import Retracted, TakenBack
 from teaparty.core.log.codec import concerned
 from teaparty.core.log.log import WHISPERS, Entry
-from teaparty.stores.rows import as_kept
+from teaparty.stores.rows import as_stored
 
 MOST_LINES = 1_000
-"""Lines of a room, and whispers, that are kept in memory."""
+"""Lines of a room, and whispers, that are held in memory."""
 
 
 class MemoryLines:
-    """See `store.KeptRecords`, whose methods most of these are; at most `most` lines of a room."""
+    """See `store.StoreRecords`, whose methods most of these are; at most `most` lines of a room."""
 
     def __init__(self, most: int = MOST_LINES) -> None:
         self._most = most
@@ -25,7 +25,7 @@ class MemoryLines:
         """What the store's clock showed, by rooms and lines' numbers."""
 
     def remember(self, entries: Iterable[Entry]) -> None:
-        """Keep these lines of rooms, and whispers."""
+        """Store these lines of rooms, and whispers."""
         for entry in entries:
             lines = self._lines.setdefault(entry.room, deque(maxlen=self._most))
             lines.append(entry)
@@ -75,13 +75,13 @@ class MemoryLines:
         )
 
     async def mark(self, rooms: Collection[str], now: float) -> None:
-        """See `stores.store.KeptRecords`."""
+        """See `stores.store.StoreRecords`."""
         for room in rooms:
             if lines := self._lines.get(room):
                 self._marks.setdefault(room, {}).setdefault(lines[-1].number, now)
 
     async def expire(self, room: str, most: int | None, before: float) -> int:
-        """See `stores.store.KeptRecords`."""
+        """See `stores.store.StoreRecords`."""
         lines = self._lines.get(room, deque())
         end = lines[-1].number + 1 if lines else 0
         first = 0 if most is None else end - most
@@ -110,7 +110,7 @@ class MemoryLines:
 
     def _last(self, room: str, most: int, wanted: Callable[[Entry], bool]) -> list[Entry]:
         found = (entry for entry in reversed(self._lines.get(room, ())) if wanted(entry))
-        return [as_kept(entry) for entry in islice(found, most)][::-1]
+        return [as_stored(entry) for entry in islice(found, most)][::-1]
 
 
 def _take_back(lines: deque[Entry], number: int) -> None:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 
 class Name(NamedTuple):
-    """By what a name is known."""
+    """The forms by which a name is found."""
 
     key: str
     skeleton: str
@@ -39,7 +39,7 @@ class Names:
         return None
 
     def take(self, number: int, name: Name) -> Name | None:
-        """Let an account have this name; return the one that it had."""
+        """Give an account this name; return the one that it had."""
         before = self._names.get(number)
         if before is not None:
             del self._numbers[before.key], self._skeletons[before.skeleton]
@@ -48,20 +48,20 @@ class Names:
         return before
 
     def keep(self, number: int, old: Name | None, clock: float) -> None:
-        """Let just that be the old name of an account, given up now; None for none."""
+        """Set the old name of an account, given up now; None for none."""
         self._old.pop(number, None)
         if old is not None:
             self._old[number] = old, clock
 
     def forget(self, number: int) -> list[str]:
-        """Let all names of an account be free; return their keys."""
+        """Free all names of an account; return their keys."""
         name = self._names.pop(number)
         del self._numbers[name.key], self._skeletons[name.skeleton]
         old = self._old.pop(number, None)
         return [name.key] if old is None else [name.key, old[0].key]
 
     def expire(self, before: float) -> list[int]:
-        """Let old names be free that were given up before then; return whose they were."""
+        """Free the old names that were given up before then; return whose they were."""
         free = [number for number, (_, clock) in self._old.items() if clock < before]
         for number in free:
             del self._old[number]

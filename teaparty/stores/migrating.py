@@ -1,4 +1,4 @@
-"""Brings a database to the newest revision. Alembic is imported only where there is work for it."""
+"""Brings a database to the newest revision. Alembic is imported only if there is work for it."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,8 +23,8 @@ def migrate(
 ) -> str:
     """Make the tables of an empty database, or bring an older one to `head`.
 
-    Returns what was done, in a sentence that is empty for nothing. Before an old database is
-    changed a copy of it is made. Raises `StoreRefused` for one that was made by a newer release.
+    Returns what was done, in a sentence, which is empty for nothing. An old database is copied
+    before it is changed. Raises `StoreRefused` for one that a newer release has made.
     """
     with engine.connect().execution_options(reads=True) as connection:
         revision = revision_of(connection)

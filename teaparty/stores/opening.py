@@ -1,4 +1,4 @@
-"""Opens the store that the settings say, or refuses in one sentence."""
+"""Opens the store that the settings name, or refuses in one sentence."""
 
 from collections.abc import Callable
 from functools import partial
@@ -17,13 +17,13 @@ from teaparty.stores.store import MemoryStore, Ready, SqlBackedStore, Store, Sto
 
 
 def open_store(
-    state: str, database: str, manner: StoreOptions, durability: str = "process"
+    state: str, database: str, options: StoreOptions, durability: str = "process"
 ) -> Store:
     """Open the store of a server that starts. Raises `StoreRefused`.
 
-    `state` is a folder, `database` is `memory:` or see `stores.location`, as for `durability`. It
-    leaves no connection and no thread behind, but a lock that a fork to the background takes along;
-    `Store.start` is to be called after that.
+    `state` is a folder; for `database` and `durability` see `stores.location`. No connection and
+    no thread is left open, only a lock, which a fork to the background takes along. Call
+    `Store.start` after that fork.
     """
     if database == MEMORY:
         return MemoryStore()
@@ -36,7 +36,7 @@ def open_store(
         for lock in locks:
             lock.release()
         raise
-    return SqlBackedStore(location, manner, locks, ready)
+    return SqlBackedStore(location, options, locks, ready)
 
 
 def settings_faults(state: str, database: str) -> list[str]:
@@ -61,7 +61,7 @@ def _refusal(look: Callable[[], object]) -> str:
 
 
 def _made_ready(state: str, location: Location) -> Ready:
-    """Let the database be there, of this revision, and with nobody inside."""
+    """Make the database, or bring it to this revision; nobody is inside."""
     engine = location.engine()
     sound = True
     try:
@@ -85,13 +85,13 @@ def _made_ready(state: str, location: Location) -> Ready:
 
 
 def _emptied(file: Path) -> str:
-    """Return what the operator should know of a file without a byte, which SQLite takes for new."""
+    """Return what the operator should know of an empty file, which SQLite takes for new."""
     empty = file.exists() and file.stat().st_size == 0
     return f"the database {file} was an empty file, and was begun anew" if empty else ""
 
 
 def _is_sound(location: Location) -> bool:
-    """Whether all of a file is known to be undamaged. Raises `StoreRefused` where it is damaged."""
+    """Whether all of a file is known to be undamaged. Raises `StoreRefused` if it is damaged."""
     found = damage_at_the_start(location)
     if found:
         raise StoreRefused(

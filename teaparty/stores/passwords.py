@@ -1,4 +1,4 @@
-"""Passwords as argon2id hashes, made in threads of their own, so that nobody waits for them."""
+"""Passwords as argon2id hashes, made in threads of their own, so that nobody else waits."""
 
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
@@ -59,7 +59,7 @@ class Argon2Passwords:
         return encoded != "" and self._hasher.check_needs_rehash(encoded)
 
     def close(self) -> None:
-        """Hash what waits, and end the threads. What is asked for from now on is `Busy`."""
+        """Hash what waits, and end the threads. From now on every call raises `Busy`."""
         self._closed = True
         if self._pool.started:
             self._pool.stop()
@@ -79,7 +79,7 @@ class Argon2Passwords:
             self._pool.start()
         self._room -= 1
         done = deferToThreadPool(self._reactor, self._pool, work, *args, **kwargs)
-        # Somebody who stops waiting for it leaves it in its thread, and it takes its room still.
+        # If nobody waits for it any more it goes on in its thread, and still takes its room.
         answer: Deferred[Result] = Deferred()
         done.addBoth(self._one_more)
         done.chainDeferred(answer)

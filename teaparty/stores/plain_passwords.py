@@ -1,4 +1,4 @@
-"""Passwords kept as they are: for tests, also of plugins. Never for a party with people in it."""
+"""Passwords stored as they are: for tests, also of plugins. Never for a party with people."""
 
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.passwords import as_bytes, normal

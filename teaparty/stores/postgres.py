@@ -26,12 +26,12 @@ _LINES = _LINES.on_conflict_do_update(
 )
 _WHISPERS = insert(whisper_of).on_conflict_do_nothing()
 _THIS = (lines.c.room == bindparam("a_room")) & (lines.c.number == bindparam("a_number"))
-_KEPT = select(lines.c.event).where(_THIS, lines.c.account >= 0)
+_STORED = select(lines.c.event).where(_THIS, lines.c.account >= 0)
 _TAKE_BACK = update(lines).where(_THIS).values(event=bindparam("an_event"))
 
 
 class PostgresLines:
-    """Commits rows in one thread. A connection that was lost is made anew by the next commit."""
+    """Commits rows in one thread. The next commit replaces a connection that was lost."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -43,7 +43,7 @@ class PostgresLines:
             self._opened()
 
     def commit(self, rows: Rows) -> None:
-        """Write all of `rows`, or nothing. Raises `Locked` where it may work soon, or `Unfit`."""
+        """Write all of `rows`, or nothing. Raises `Locked` if it may work soon, or `Unfit`."""
         try:
             connection = self._connection or self._opened()
             with connection.begin():
@@ -85,7 +85,7 @@ def holds(connection: Connection) -> bool:
 
 
 def takes(connection: Connection, sleep: Callable[[float], None] = time.sleep) -> bool:
-    """Do the same, but wait for a server that was ended just now and is still being cleared up."""
+    """Do the same, but wait for a server that has just ended and still has its connection."""
     for left in reversed(range(TRIES)):
         if holds(connection):
             return True
@@ -95,7 +95,7 @@ def takes(connection: Connection, sleep: Callable[[float], None] = time.sleep) -
 
 
 def let_go(connection: Connection) -> None:
-    """Let another have the lock at once: the end of a connection is seen to a little later."""
+    """Release the lock at once: the server notices the end of a connection a little later."""
     with connection.begin():
         connection.execute(text("SELECT pg_advisory_unlock_all()"))
 
@@ -110,6 +110,6 @@ def _write(connection: Connection, rows: Rows) -> None:
         connection.execute(_WHISPERS, found)
     for room, number in rows.retracted:
         place = {"a_room": room, "a_number": number}
-        kept = connection.execute(_KEPT, place).scalar()
-        if kept is not None:
-            connection.execute(_TAKE_BACK, {**place, "an_event": taken_back(kept)})
+        stored = connection.execute(_STORED, place).scalar()
+        if stored is not None:
+            connection.execute(_TAKE_BACK, {**place, "an_event": taken_back(stored)})

@@ -17,29 +17,29 @@ T = TypeVar("T")
 
 
 class SqlRecords:
-    """Calls take effect in their order. What nobody waits for is done later where it can't be now;
-    all else raises `Unavailable` then, or where too many calls wait.
+    """Calls take effect in their order. A write whose result nobody needs is retried later.
 
-    `wrote` is told of each that may have changed something, when it is done; `report` of faults.
+    All else raises `Unavailable` if it can't be done now, or if too many calls wait. `wrote` is
+    called after each call that may have changed something, `report` with faults.
     """
 
     def __init__(
         self,
         store: SqlStore,
-        lane: WorkerThread,
-        owing: RetryQueue,
+        thread: WorkerThread,
+        retries: RetryQueue,
         wrote: Callable[[], None],
         report: Callable[[BaseException], None],
     ) -> None:
         self._store = store
-        self._lane = lane
-        self._owing = owing
+        self._thread = thread
+        self._retries = retries
         self._wrote = wrote
         self._report = report
 
     async def _read(self, work: Callable[[], T]) -> T:
         try:
-            return await self._lane.do(work)
+            return await self._thread.do(work)
         except (*FAULTS, TooMuch) as error:
             self._report(error)
             raise Unavailable from error
@@ -51,7 +51,7 @@ class SqlRecords:
 
     async def _write_sometime(self, work: Callable[[], object]) -> None:
         try:
-            await self._owing.write(work)
+            await self._retries.write(work)
         except TooMuch as error:
             self._report(error)
             raise Unavailable from error
@@ -95,17 +95,17 @@ class SqlRecords:
 
     async def accounts(self, numbers: Collection[int] | None = None) -> list[Account]:
         """See `Records`."""
-        return await self._read(self._owing.behind(lambda: self._store.accounts(numbers)))
+        return await self._read(self._retries.before(lambda: self._store.accounts(numbers)))
 
     async def accounts_with(self, roles: Collection[str]) -> list[Account]:
         """See `Records`."""
-        return await self._read(self._owing.behind(lambda: self._store.accounts_with(roles)))
+        return await self._read(self._retries.before(lambda: self._store.accounts_with(roles)))
 
     # --- sanctions, reports, audits
 
     async def sanctions(self) -> list[Sanction]:
         """See `Records`."""
-        return await self._read(self._owing.behind(self._store.sanctions))
+        return await self._read(self._retries.before(self._store.sanctions))
 
     async def add_sanction(self, sanction: Sanction) -> None:
         """See `Records`."""
@@ -171,28 +171,28 @@ class SqlRecords:
 
     # --- retention
 
-    async def keep_reading(self, reading: Reading) -> None:
-        """See `KeptRecords`."""
-        await self._write_sometime(lambda: self._store.keep_reading(reading))
+    async def store_reading(self, reading: Reading) -> None:
+        """See `StoreRecords`."""
+        await self._write_sometime(lambda: self._store.store_reading(reading))
 
     async def held(self) -> Held | None:
-        """See `KeptRecords`."""
+        """See `StoreRecords`."""
         return await self._read(self._store.held)
 
     async def hold(self, held: Held | None) -> None:
-        """See `KeptRecords`."""
+        """See `StoreRecords`."""
         await self._write(lambda: self._store.hold(held))
 
     async def mark(self, rooms: Collection[str], now: float) -> None:
-        """See `KeptRecords`."""
+        """See `StoreRecords`."""
         await self._write(lambda: self._store.mark(rooms, now))
 
     async def old(self, before: Before) -> Old:
-        """See `KeptRecords`."""
+        """See `StoreRecords`."""
         return await self._read(lambda: self._store.old(before))
 
     async def expire(self, room: str, most: int | None, before: float) -> int:
-        """Delete old lines as `SqlStore.expire` does, and let others have their turn between."""
+        """Delete old lines as `SqlStore.expire` does; other calls may come between."""
         gone, some = 0, CHUNK
         while some == CHUNK:
             some = await self._write(lambda: self._store.expire_some(room, most, before))
@@ -204,11 +204,11 @@ class SqlRecords:
         return await self._write(lambda: self._store.expire_notes(audits, reports))
 
     async def expire_old_names(self, before: float) -> int:
-        """See `KeptRecords`."""
+        """See `StoreRecords`."""
         return await self._write(lambda: self._store.expire_old_names(before))
 
     async def expire_accounts(self, before: float, open_before: float) -> list[int]:
-        """See `SqlStore.expire_accounts`. Others have their turn between two accounts."""
+        """See `SqlStore.expire_accounts`. Other calls may come between two accounts."""
         gone: list[int] = []
         while some := await self._write(
             lambda: self._store.expire_accounts(before, open_before, 1)

@@ -1,4 +1,4 @@
-"""What is left of what others did when an account is erased: no name, and no words."""
+"""Takes the name and the words of an erased account out of what others did."""
 
 from msgspec import structs
 
@@ -22,7 +22,7 @@ def without(report: Report, key: str, account: int) -> Report | None:
 
 
 def nameless(audit: Audit, key: str) -> Audit:
-    """Return an entry of the audit log without a name; its reason may well name them too."""
+    """Return an entry of the audit log without a name; its reason goes too, as it may name them."""
     if key not in (fold(audit.who), fold(audit.whom)):
         return audit
     who, whom = (ERASED if fold(name) == key else name for name in (audit.who, audit.whom))
@@ -30,5 +30,5 @@ def nameless(audit: Audit, key: str) -> Audit:
 
 
 def by_nobody(sanction: Sanction, key: str) -> Sanction:
-    """Return a sanction without the name of who made it, if that is the one."""
+    """Return a sanction without the name of its maker, if it has that key."""
     return structs.replace(sanction, by=ERASED) if fold(sanction.by) == key else sanction

@@ -1,7 +1,7 @@
-"""Erases what was kept for long enough: lines of rooms, whispers, accounts that nobody uses.
+"""Erases what is old: lines of rooms, whispers, accounts that nobody uses.
 
-Age is measured by the store's own clock (`stores.store_clock`). Where what is old is a great part
-of all there is, it waits until somebody lets it be erased; limits by count never wait.
+Age is measured by the store's own clock (`stores.store_clock`). If a great part of all there is is
+old, it waits until the operator releases it; limits by count never wait.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,16 +12,16 @@ from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IDelayedCall
 from twisted.python.failure import Failure
 
-from teaparty.stores.store import KeptRecords
+from teaparty.stores.store import StoreRecords
 from teaparty.stores.store_clock import DAY, NEVER, Before, Held, Old
 from teaparty.stores.worker_thread import Reactor, raised
 
 FIRST, EVERY = 60.0, 3_600.0
-"""Seconds after the start, and between two times, at which it is looked for what is old."""
+"""Seconds from the start to the first search for what is old, and between two searches."""
 
 
 class Span(Struct, frozen=True):
-    """For how many lines and days something is kept."""
+    """How many lines of a room are kept, and for how many days."""
 
     lines: int
     days: int
@@ -30,10 +30,10 @@ class Span(Struct, frozen=True):
 class Terms(Struct, frozen=True, kw_only=True):
     """For how long all else is kept.
 
-    An account is erased so many days after its last visit; one without a password after
-    `open_name_days`. A name that somebody gave up is theirs for `old_name_days`. Of the audit log,
-    and of closed reports, so many are kept. Up to `few_accounts` and `few_lines` are erased for
-    their age without a question.
+    An account is erased `name_days` after its last visit, or `open_name_days` if it has no
+    password. A name that somebody gave up stays theirs for `old_name_days`. The last `audits`
+    entries of the audit log are kept, and the last `reports` closed reports. Up to `few_accounts`
+    and `few_lines` are erased for their age without a question.
     """
 
     name_days: int
@@ -46,7 +46,7 @@ class Terms(Struct, frozen=True, kw_only=True):
 
 
 class Erased(Struct, frozen=True, kw_only=True):
-    """How many were erased: lines and accounts for their age, others as there were too many."""
+    """How many were erased: `lines`, `accounts` and `old_names` for their age, others by count."""
 
     lines: int = 0
     accounts: int = 0
@@ -56,19 +56,19 @@ class Erased(Struct, frozen=True, kw_only=True):
     reports: int = 0
 
 
-class Hears(Protocol):
-    """Is told what comes of it."""
+class RetentionObserver(Protocol):
+    """What is called with the outcome."""
 
     def erased(self, what: Erased) -> None:
-        """Hear of what was erased, if anything was."""
+        """Something was erased."""
         ...
 
     def waits(self, old: Old) -> None:
-        """Hear of what waits; once, for as long as it does."""
+        """So much waits; called once, for as long as it does."""
         ...
 
     def waits_no_more(self) -> None:
-        """Hear that nothing waits any more."""
+        """Nothing waits any more."""
         ...
 
 
@@ -80,12 +80,12 @@ class Retention:
 
     def __init__(
         self,
-        records: KeptRecords,
+        records: StoreRecords,
         spans: Mapping[str, Span],
         terms: Terms,
         reactor: Reactor,
         clock: Callable[[], float],
-        hears: Hears,
+        observer: RetentionObserver,
         report: Callable[[BaseException], None],
     ) -> None:
         self._records = records
@@ -93,7 +93,7 @@ class Retention:
         self._terms = terms
         self._reactor = reactor
         self._clock = clock
-        self._hears = hears
+        self._observer = observer
         self._report = report
         self._call: IDelayedCall | None = None
         self._looking = False
@@ -110,7 +110,7 @@ class Retention:
             self._call = None
 
     def look_again(self) -> None:
-        """Look now, if something waits: somebody may have let it be erased."""
+        """Look now, if something waits: the operator may have released it."""
         if self._waiting and self._call is not None and not self._looking:
             self._call.cancel()
             self._begin()
@@ -145,10 +145,10 @@ class Retention:
                 lines_beyond=beyond.lines_beyond, audits=beyond.audits, reports=beyond.reports,
             )  # fmt: skip
         if beyond != Erased():
-            self._hears.erased(beyond)
+            self._observer.erased(beyond)
 
     async def _erase_beyond(self, now: float) -> Erased:
-        """Erase what is too much, and the lines of rooms that keep none."""
+        """Erase what is beyond the limits by count, and the lines of rooms that keep none."""
         lines = 0
         for room, span in self._spans.items():
             end = NEVER if span.days else now
@@ -167,18 +167,18 @@ class Retention:
         )
 
     async def _may_erase(self, before: Before) -> bool:
-        """Whether what is old may go; where it may not it waits, and that is told."""
+        """Whether what is old may be erased; if not, it waits, and the observer is notified."""
         old, held = await self._records.old(before), await self._records.held()
         much = old.too_much(self._terms.few_accounts, self._terms.few_lines)
         if much and (held is None or not held.released):
             await self._records.hold(Held(old))
             if not self._waiting:
                 self._waiting = True
-                self._hears.waits(old)
+                self._observer.waits(old)
             return False
         if held is not None:
             await self._records.hold(None)
         if self._waiting:
             self._waiting = False
-            self._hears.waits_no_more()
+            self._observer.waits_no_more()
         return True

@@ -10,7 +10,7 @@ from teaparty.core.log.log import Entry
 
 MISSED = packed(Missed(count=1)).decode()
 ERASED = -1
-"""Stands in the place of the account in the row of a line that is kept for its number alone."""
+"""The account in the row of a line that is there for its number alone."""
 
 Line = tuple[str, int, float, int, str]
 """Room, number, time, account, event."""
@@ -26,7 +26,7 @@ class Rows(Struct):
     retracted: list[tuple[str, int]] = []
 
     def add(self, others: "Rows") -> None:
-        """Add what is to be written behind these."""
+        """Add what is written after these."""
         self.lines += others.lines
         self.whispers += others.whispers
         self.retracted += others.retracted
@@ -35,8 +35,8 @@ class Rows(Struct):
 class Packing:
     """Makes rows of entries, but not of those in the rooms `forgotten`.
 
-    What can't be packed, by a fault in a plugin's event, is kept as a line that was missed, and
-    its error is given to `report`.
+    If an event can't be packed, by a fault in a plugin, a missed line is stored instead, and the
+    error is given to `report`.
     """
 
     __slots__ = ("_forgotten", "_report")
@@ -68,7 +68,7 @@ class Packing:
 
 
 def whisper_of(number: int, event: Event) -> list[WhisperOf]:
-    """Return the rows by which those who have accounts find a whisper."""
+    """Return the rows by which people with accounts find a whisper."""
     assert isinstance(event, Whispered)
     speaker = event.who.account
     hearers = dict.fromkeys(person.account for person in event.to)
@@ -76,14 +76,14 @@ def whisper_of(number: int, event: Event) -> list[WhisperOf]:
     return [(speaker, number, 0), *rows] if speaker else rows
 
 
-def taken_back(kept: str) -> str:
+def taken_back(stored: str) -> str:
     """Return what stands in the place of a line that was taken back."""
-    who = unpacked("", 0, 0.0, kept).event.who
+    who = unpacked("", 0, 0.0, stored).event.who
     return packed(TakenBack(who=who)).decode()
 
 
-def as_kept(entry: Entry) -> Entry:
-    """Return an entry as one reads it that was kept."""
+def as_stored(entry: Entry) -> Entry:
+    """Return an entry as it is read once it was stored."""
     try:
         text: bytes | str = packed(entry.event)
     except BaseException:
@@ -92,7 +92,7 @@ def as_kept(entry: Entry) -> Entry:
 
 
 def without_gaps(entries: Iterable[Entry]) -> list[Entry]:
-    """Return `entries` of a room with lines that were missed in the place of lost ones."""
+    """Return `entries` of a room, with a missed line in the place of each one that is lost."""
     full: list[Entry] = []
     for entry in entries:
         first = full[-1].number + 1 if full else entry.number

@@ -1,6 +1,6 @@
 """The tables of a database, as they are at the newest revision.
 
-Values with parts of their own are kept as JSON (`msgspec.json`). What a migration has to do for a
+Values with parts of their own are stored as JSON (`msgspec.json`). What a migration has to do for a
 change here is in `migrations/`; a test compares the two.
 """
 
@@ -56,7 +56,7 @@ accounts = Table(
     sqlite_autoincrement=True,
 )
 """`blocks` and `kept` are JSON; `used` is when they were last in by the store's clock, `old_since`
-when they gave up the old name that is still theirs. Its key and skeleton are NULL where there is
+when they gave up the old name that is still theirs. Its key and skeleton are NULL if there is
 none."""
 
 lines = Table(

@@ -1,6 +1,6 @@
-"""All that lasts, in a database of SQLite or PostgreSQL: plain functions that take their time.
+"""All that lasts, in a database of SQLite or PostgreSQL: plain functions that block.
 
-The server has them called in a thread (`stores.records`); the tool for administrators does without.
+The server calls them in a thread (`stores.records`); the operator's tool calls them directly.
 """
 
 from teaparty.stores.sql_accounts import Accounts
@@ -37,9 +37,9 @@ class SqlStore(Accounts, Staff, Lines, Ages):
     def expire_accounts(
         self, before: float, open_before: float, most: int | None = None
     ) -> list[int]:
-        """Erase the accounts that are unused since before then; return their numbers.
+        """Erase accounts that were last used before then; return their numbers.
 
-        For those without a password it is `open_before`. There are at most `most`.
+        For those without a password it is `open_before`. At most `most` are erased.
         """
         numbers = self.unused_since(before, open_before)[:most]
         for number in numbers:

@@ -14,10 +14,12 @@ from teaparty.stores.sql_clock import NOW, unused_since
 from teaparty.stores.tables import CHUNK, Tables
 
 UNSURE = 60.0
-"""Seconds before the server died of which nobody knows who has read what was said in them."""
+"""After a crash, lines of its last so many seconds count as unread.
+
+Read positions of that time were not stored."""
 MOST_UNSURE = 1_000
 _JSON = {"blocks": tuple[str, ...], "kept": Preferences}
-"""Fields that are kept as JSON, with their types."""
+"""Fields that are stored as JSON, with their types."""
 _FIELDS = [accounts.c[name] for name in Account.__struct_fields__]
 _OLD = {
     "old_name": accounts.c.name,
@@ -26,7 +28,7 @@ _OLD = {
     "old_since": NOW,
 }
 _NO_OLD = {"old_name": "", "old_key": None, "old_skeleton": None, "old_since": 0.0}
-"""What becomes of the old name where an account gets another: the one before, or none."""
+"""What the old name of an account becomes when it gets another: the one before, or none."""
 
 
 class Accounts(Tables):
@@ -82,7 +84,7 @@ class Accounts(Tables):
             connection.execute(update(accounts).where(this).values(values))
 
     def expire_old_names(self, before: float) -> int:
-        """See `KeptRecords`."""
+        """See `StoreRecords`."""
         old = accounts.c.old_key.is_not(None) & (accounts.c.old_since < before)
         with self._writing() as connection:
             return connection.execute(update(accounts).where(old).values(_NO_OLD)).rowcount
@@ -105,7 +107,7 @@ class Accounts(Tables):
             return list(map(_account, connection.execute(wanted)))
 
     def nobody_is_inside(self) -> None:
-        """Let those who were in when the server died have read all but what came right before."""
+        """After a crash, set members who were in as having read all but the last lines."""
         with self._writing() as connection:
             wanted = select(accounts).where(accounts.c.inside)
             inside = connection.execute(wanted).all()
@@ -123,7 +125,7 @@ class Accounts(Tables):
                 connection.execute(update(accounts).where(this).values(values))
 
     def unused_since(self, end: float, open_end: float) -> list[int]:
-        """Return the numbers of accounts as `sql_ages.unused_since` says."""
+        """Return the numbers of accounts as `sql_clock.unused_since` says."""
         wanted = select(accounts.c.number).where(unused_since(end, open_end))
         with self._reading() as connection:
             return list(connection.execute(wanted.order_by("number")).scalars())
@@ -151,20 +153,20 @@ def _in_chunks(numbers: Collection[int]) -> Iterator[list[int]]:
 
 
 def _last_lines(connection: Connection, room: str) -> list[Any]:
-    """Return the last lines of a room, oldest first, as far as it can be unknown who read them."""
+    """Return the last lines of a room, oldest first: those that somebody may have read or not."""
     wanted = select(lines.c.room, lines.c.number, lines.c.at).where(lines.c.room == room)
     found = connection.execute(wanted.order_by(lines.c.number.desc()).limit(MOST_UNSURE))
     return list(found)[::-1]
 
 
 def _read(found: list[Any], died: float) -> tuple[int, int]:
-    """Return the number of the first line of which nobody knows who has read it, and the end."""
+    """Return the number of the first line that counts as unread, and the end."""
     end: int = found[-1].number + 1
     return next((line.number for line in found if line.at > died - UNSURE), end), end
 
 
 def _within(cursor: int, read: tuple[int, int] | None) -> int:
-    """Return a cursor that is not behind what was read for sure, nor beyond the end."""
+    """Return a cursor between what was read for sure and the end."""
     start, end = read or (0, 0)
     return max(start, min(cursor, end))
 
@@ -184,7 +186,7 @@ def _columns(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _refuse_taken(connection: Connection, key: str, skeleton: str, number: int) -> None:
-    """Raise `Taken` where an account other than `number` has this name or one like it."""
+    """Raise `Taken` if an account other than `number` has this name or one like it."""
     now = or_(accounts.c.key == key, accounts.c.skeleton == skeleton)
     before = or_(accounts.c.old_key == key, accounts.c.old_skeleton == skeleton)
     name = case((now, accounts.c.name), else_=accounts.c.old_name)

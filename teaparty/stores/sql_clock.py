@@ -1,4 +1,4 @@
-"""The store's clock in a database, and how much there is that is old by it."""
+"""The store's clock in a database, and how much is old by it."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,42 +13,42 @@ from teaparty.stores.store_clock import Before, Held, Old, Reading
 from teaparty.stores.tables import Tables
 
 NOW = func.coalesce(select(clock.c.clock).scalar_subquery(), 0.0)
-"""What the clock showed when that was last kept."""
+"""What the clock showed when it was last stored."""
 
 
-KEPT = lines.c.account != ERASED
-"""Whether a line is one; that which stands in the place of a room's last one is not."""
+IS_LINE = lines.c.account != ERASED
+"""Whether a row is a line; the one that stands in the place of a room's last line is not."""
 
 
 class Ages(Tables):
-    """See `store.KeptRecords`, whose methods most of these are."""
+    """See `store.StoreRecords`, whose methods most of these are."""
 
     def reading(self) -> Reading | None:
-        """Return what the clock showed last; None where it was never kept."""
+        """Return what the clock showed last; None if it was never stored."""
         with self._reading() as connection:
             row = connection.execute(select(clock.c.clock, clock.c.unix)).one_or_none()
         return None if row is None else Reading(row.clock, row.unix)
 
-    def keep_reading(self, reading: Reading) -> None:
-        """See `KeptRecords`."""
+    def store_reading(self, reading: Reading) -> None:
+        """See `StoreRecords`."""
         values = {"clock": reading.clock, "unix": reading.unix}
         with self._writing() as connection:
             if not connection.execute(update(clock).values(values)).rowcount:
                 connection.execute(insert(clock).values(number=1, held="null", **values))
 
     def held(self) -> Held | None:
-        """See `KeptRecords`."""
+        """See `StoreRecords`."""
         with self._reading() as connection:
-            kept = connection.execute(select(clock.c.held)).scalar()
-        return json.decode(kept or "null", type=Held | None)
+            stored = connection.execute(select(clock.c.held)).scalar()
+        return json.decode(stored or "null", type=Held | None)
 
     def hold(self, held: Held | None) -> None:
-        """See `KeptRecords`."""
+        """See `StoreRecords`."""
         with self._writing() as connection:
             connection.execute(update(clock).values(held=json.encode(held).decode()))
 
     def mark(self, rooms: Iterable[str], now: float) -> None:
-        """See `KeptRecords`."""
+        """See `StoreRecords`."""
         with self._writing() as connection:
             for room in rooms:
                 last = last_number(connection, lines, room)
@@ -56,11 +56,11 @@ class Ages(Tables):
                     connection.execute(insert(marks).values(room=room, number=last, clock=now))
 
     def old(self, before: Before) -> Old:
-        """See `KeptRecords`."""
+        """See `StoreRecords`."""
         unused = select(accounts.c.number).where(unused_since(before.accounts, before.open))
         with self._reading() as connection:
             spoken = sum(
-                _count(connection, old_lines(connection, room, end) & KEPT, before.few_lines + 1)
+                _count(connection, old_lines(connection, room, end) & IS_LINE, before.few_lines + 1)
                 for room, end in before.rooms.items()
             )
             people = _counted(connection, select(func.count()).select_from(unused.subquery()))
@@ -68,12 +68,12 @@ class Ages(Tables):
             if spoken <= before.few_lines and people <= before.few_accounts:
                 return found
             spoken = sum(
-                _count(connection, old_lines(connection, room, end) & KEPT)
+                _count(connection, old_lines(connection, room, end) & IS_LINE)
                 for room, end in before.rooms.items()
             )
             return Old(
                 lines=spoken,
-                of_lines=_count(connection, KEPT),
+                of_lines=_count(connection, IS_LINE),
                 accounts=people,
                 of_accounts=_counted(connection, select(func.count()).select_from(accounts)),
             )

@@ -8,11 +8,11 @@ from teaparty.core.log.codec import PASSING, begins, unpacked
 from teaparty.core.log.log import WHISPERS, Entry
 from teaparty.stores.rows import ERASED, without_gaps
 from teaparty.stores.schema import lines, marks, whisper_of
-from teaparty.stores.sql_clock import KEPT, last_number, old_lines
+from teaparty.stores.sql_clock import IS_LINE, last_number, old_lines
 from teaparty.stores.tables import CHUNK, Tables
 
 _ENTRY = (lines.c.room, lines.c.number, lines.c.at, lines.c.event)
-_SOMEBODYS = text("account > 0")  # as the index has it, so that it is used
+_SOMEBODYS = text("account > 0")  # as in the index, so that it is used
 _TO_BE_READ_LATER = and_(*(lines.c.event.not_like(f"{begins(kind)}%") for kind in PASSING))
 
 
@@ -73,7 +73,7 @@ class Lines(Tables):
     def remembered(self, room: str, most: int) -> list[Entry]:
         """Return the last lines of a room, at most `most`, with no gap in their numbers.
 
-        In the places of those that are gone are lines that were missed.
+        In the place of each that is gone is a line that was missed.
         """
         first = select(func.max(lines.c.number) - most).where(lines.c.room == room)
         wanted = select(*_ENTRY).where(
@@ -94,11 +94,11 @@ class Lines(Tables):
             top = _top(connection, room)
             beyond = lines.c.number <= (-1 if most is None else top - most)
             over = (lines.c.room == room) & beyond | old_lines(connection, room, before)
-            wanted = select(lines.c.number).where(over, KEPT).order_by(lines.c.number)
+            wanted = select(lines.c.number).where(over, IS_LINE).order_by(lines.c.number)
             old = [(room, each) for each in connection.execute(wanted.limit(CHUNK)).scalars()]
             _delete(connection, old)
             if len(old) < CHUNK:
-                connection.execute(delete(lines).where(over, ~KEPT, lines.c.number < top))
+                connection.execute(delete(lines).where(over, ~IS_LINE, lines.c.number < top))
                 _forget_marks(connection, room, before)
         self._rest(len(old))
         return len(old)
@@ -133,7 +133,7 @@ def _top(connection: Connection, room: str) -> int:
 
 
 def _forget_marks(connection: Connection, room: str, before: float) -> None:
-    """Delete marks whose lines are gone; the newest stays, so that none is made there again."""
+    """Delete marks whose lines are gone; the newest stays, so that no other is made there."""
     known = (marks.c.room == room) & (marks.c.clock <= before)
     last = select(func.max(marks.c.number)).where(known).scalar_subquery()
     connection.execute(delete(marks).where(known, marks.c.number < last))

@@ -1,4 +1,4 @@
-"""What the staff does, in a database: sanctions, reports, the audit log."""
+"""Sanctions, reports and the audit log in a database."""
 
 from collections.abc import Callable
 from typing import Any
@@ -21,7 +21,7 @@ from teaparty.core.log.codec import packed, unpacked
 from teaparty.core.log.log import Entry
 from teaparty.core.records import Audit, Report, Sanction, SanctionKind
 from teaparty.stores.redaction import by_nobody, nameless, without
-from teaparty.stores.rows import as_kept
+from teaparty.stores.rows import as_stored
 from teaparty.stores.schema import audits, reports, sanctions
 from teaparty.stores.tables import Tables
 
@@ -48,7 +48,7 @@ class Staff(Tables):
 
     def add_report(self, report: Report) -> Report:
         """See `Records`."""
-        report = structs.replace(report, lines=tuple(map(as_kept, report.lines)))
+        report = structs.replace(report, lines=tuple(map(as_stored, report.lines)))
         values = structs.asdict(report) | {"lines": _text(report.lines)}
         del values["number"]
         with self._writing() as connection:
@@ -104,8 +104,9 @@ class Staff(Tables):
             )
 
     def _forget(self, key: str, account: int) -> None:
-        """Erase the sanctions on a name, the reports by or about it, its lines in others, and the
-        name where it stands beside what stays.
+        """Erase the sanctions on a name, and the reports by or about it.
+
+        In what stays, erase the name and the lines of the account.
         """
         with self._writing() as connection:
             connection.execute(delete(sanctions).where(sanctions.c.target == key))
@@ -133,7 +134,7 @@ def _delete_first(
 def _forget_beside(
     connection: Connection, table: Table, kind: type[Any], changed: Callable[[Any], Any]
 ) -> None:
-    """Let what a table holds be as `changed` returns it."""
+    """Replace each row of a table by what `changed` returns for it."""
     for row in connection.execute(select(table)).all():
         values = {name: row._mapping[name] for name in kind.__struct_fields__}
         found = kind(**values)
@@ -158,6 +159,6 @@ def _text(entries: tuple[Entry, ...]) -> str:
 
 def _report(row: Row[Any]) -> Report:
     values = dict(row._mapping)
-    kept = json.decode(values["lines"], type=list[tuple[str, int, float, str]])
-    values["lines"] = tuple(unpacked(*line) for line in kept)
+    stored = json.decode(values["lines"], type=list[tuple[str, int, float, str]])
+    values["lines"] = tuple(unpacked(*line) for line in stored)
     return Report(**values)

@@ -1,7 +1,7 @@
 """The journal in a SQLite file: one commit a turn, made in the reactor's thread while it is quick.
 
-With a write-ahead log a commit is a few `pwrite`s and no `fsync`; `stores.checkpoints` sees to it
-that none is made here. What can't be committed at once goes to a thread (`stores.commit_queue`).
+With a write-ahead log a commit is a few `pwrite`s and no `fsync`, as checkpoints are made elsewhere
+(`stores.checkpoints`). What can't be committed at once goes to a thread (`stores.commit_queue`).
 """
 
 import sqlite3
@@ -21,7 +21,7 @@ from teaparty.stores.worker_thread import Reactor, WorkerThread
 SLOW = 0.05
 """Seconds after which a commit is too slow for the reactor's thread."""
 PATIENCE = 100
-"""Milliseconds for which a thread waits for somebody else who writes, before it is said."""
+"""Milliseconds that a thread waits for another writer before it reports that."""
 _WAIT = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _UNFIT = (
     sqlite3.DataError,
@@ -32,13 +32,13 @@ _UNFIT = (
 
 LINES = "INSERT OR REPLACE INTO lines (room, number, at, account, event) VALUES (?, ?, ?, ?, ?)"
 WHISPERS = "INSERT OR REPLACE INTO whisper_of (account, number, to_me) VALUES (?, ?, ?)"
-_KEPT = "SELECT event FROM lines WHERE room = ? AND number = ? AND account >= 0"
+_STORED = "SELECT event FROM lines WHERE room = ? AND number = ? AND account >= 0"
 _TAKE_BACK = "UPDATE lines SET event = ? WHERE room = ? AND number = ?"
-# What is written twice, as nobody knew whether it had been written, is there once.
+# A row that is written twice, as nobody knew whether it had been written, is there once.
 
 
 class SqliteLines:
-    """Commits rows to a SQLite file, in whatever thread; only one at a time calls it.
+    """Commits rows to a SQLite file, in any thread; only one at a time calls it.
 
     The connection is opened by the first commit: it would not survive a fork to the background.
     """
@@ -82,7 +82,7 @@ class SqliteLines:
 
     def start(self) -> None:
         """Open the connection now, and begin the log, so that no commit has to sync its header."""
-        with suppress(sqlite3.OperationalError):  # somebody writes: then they begin it
+        with suppress(sqlite3.OperationalError):  # another writer begins it
             begin_log(self._connection or self._opened())
 
     def close(self) -> None:
@@ -112,9 +112,9 @@ class SqliteJournal:
         lines: SqliteLines,
         packing: Packing,
         busy: threading.Lock,
-        lane: WorkerThread,
+        thread: WorkerThread,
         reactor: Reactor,
-        tidings: SaveCallbacks,
+        callbacks: SaveCallbacks,
         most: int,
     ) -> None:
         self._lines = lines
@@ -122,9 +122,9 @@ class SqliteJournal:
         self._numbering = Numbering()
         self._busy = busy
         self._seconds = reactor.seconds
-        self._wrote = tidings.wrote
+        self._wrote = callbacks.wrote
         self._slow = False
-        self._saving = CommitQueue(self._commit_in_thread, lane, reactor, tidings, most)
+        self._queue = CommitQueue(self._commit_in_thread, thread, reactor, callbacks, most)
 
     def begin(self, room: str, number: int) -> None:
         """See `core.log.ports.Journal`."""
@@ -134,18 +134,18 @@ class SqliteJournal:
         """See `core.log.ports.Journal`."""
         entries = self._numbering.entries(lines)
         rows = self._packing.rows(entries)
-        if self._slow or not self._saving.idle or not self._commits(rows):
-            self._saving.put(rows, entries, stored)
+        if self._slow or not self._queue.idle or not self._commits(rows):
+            self._queue.put(rows, entries, stored)
             return
         self._wrote(len(entries))
         stored(entries)
 
     def close(self) -> "Deferred[int]":
         """Save what is waiting; fires with how many lines could not be saved."""
-        return self._saving.close()
+        return self._queue.close()
 
     def _commits(self, rows: Rows) -> bool:
-        """Commit here and now; False where that can't be done, for whatever reason.
+        """Commit here and now; return False if that can't be done, for whatever reason.
 
         The thread tries once more then, and says what is wrong.
         """
@@ -162,7 +162,7 @@ class SqliteJournal:
         return True
 
     def _commit_in_thread(self, rows: Rows) -> None:
-        """Commit what was put aside. While this may be called, nothing is committed elsewhere."""
+        """Commit what was queued. While this may be called, nothing is committed elsewhere."""
         with self._busy:
             began = self._seconds()
             self._lines.commit_or_say_why(rows)
@@ -170,6 +170,6 @@ class SqliteJournal:
 
 
 def _take_back(connection: sqlite3.Connection, place: tuple[str, int]) -> None:
-    found = connection.execute(_KEPT, place).fetchone()
+    found = connection.execute(_STORED, place).fetchone()
     if found is not None:
         connection.execute(_TAKE_BACK, (taken_back(found[0]), *place))

@@ -9,7 +9,7 @@ from pathlib import Path
 def copy_file(source: sqlite3.Connection, copy: Path) -> None:
     """Copy a database as it is at this moment to the file `copy`, all of it or nothing.
 
-    `source` is closed. Nobody who writes to it has to wait.
+    `source` is closed. Its writers do not wait.
     """
     part = copy.with_name(copy.name + ".part")
     with closing(source):
@@ -25,21 +25,21 @@ def copy_file(source: sqlite3.Connection, copy: Path) -> None:
 
 
 def make_private(file: Path, anew: bool = False) -> None:
-    """Let there be an empty file that only its owner can read, unless there is one."""
+    """Create an empty file readable only by its owner, if there is none."""
     if anew:
         file.unlink(missing_ok=True)
     os.close(os.open(file, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
 
 
 def put_in_place(part: Path, file: Path) -> None:
-    """Give a complete file its name; both it and its name are on the disk then."""
+    """Give a complete file its name, and write both to the disk."""
     sync(part)
     part.replace(file)
     sync(file.parent)
 
 
 def sync(path: Path) -> None:
-    """Let a file, or the names in a folder, be on the disk."""
+    """Write a file, or the names in a folder, to the disk."""
     opened = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(opened)

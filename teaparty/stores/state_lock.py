@@ -13,7 +13,7 @@ from teaparty.stores.errors import StoreRefused
 LOCK = "lock"
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 TRIES, BETWEEN = 5, 0.02
-"""Somebody may look for a moment whether the lock is held; seconds between the tries."""
+"""Tries to get the lock, which another process may hold just to look, and seconds between them."""
 
 
 class Lock:
@@ -24,12 +24,12 @@ class Lock:
         self._opened = opened
 
     def sign(self) -> None:
-        """Write the number of this process into the file; to be done again in a fork."""
+        """Write the number of this process into the file; call it again in a fork."""
         os.ftruncate(self._opened, 0)
         os.pwrite(self._opened, f"{os.getpid()}\n".encode(), 0)
 
     def release(self) -> None:
-        """Let others have it."""
+        """Release it."""
         os.close(self._opened)
 
 
@@ -51,7 +51,7 @@ def hold(file: Path, sleep: Callable[[float], None] = time.sleep) -> Lock | None
 
 
 def hold_state(state: str, sleep: Callable[[float], None] = time.sleep) -> Lock:
-    """Make the state folder where there is none, and hold its lock. Raises `StoreRefused`."""
+    """Make the state folder if there is none, and hold its lock. Raises `StoreRefused`."""
     folder = Path(state)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -65,7 +65,7 @@ def hold_state(state: str, sleep: Callable[[float], None] = time.sleep) -> Lock:
 
 
 def refuse_shared(state: str) -> None:
-    """Raise `StoreRefused` where others than its owner can read or change a state folder."""
+    """Raise `StoreRefused` if others than its owner can read or change a state folder."""
     mode = Path(state).stat().st_mode
     if stat.S_ISDIR(mode) and stat.S_IMODE(mode) & OTHERS:
         raise StoreRefused(
@@ -77,7 +77,7 @@ def refuse_shared(state: str) -> None:
 def running(state: str) -> int | None:
     """Return the number of the process whose server uses a state folder; None if there is none.
 
-    The number is 0 where the server has not said it yet.
+    The number is 0 if the server has not written it yet.
     """
     try:
         opened = os.open(Path(state) / LOCK, os.O_RDONLY | os.O_CLOEXEC)

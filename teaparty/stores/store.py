@@ -1,4 +1,4 @@
-"""Where all is kept that lasts: a journal, the records, and what they share."""
+"""A store: a journal, the records, and what they share."""
 
 from collections.abc import Callable, Collection, Container, Sequence
 from threading import Lock as Busy
@@ -29,14 +29,14 @@ from teaparty.stores.worker_thread import Reactor, WorkerThread
 T = TypeVar("T")
 
 
-class KeptRecords(Records, Protocol):
-    """Records that know what is old by the store's own clock (`stores.store_clock`), and forget it.
+class StoreRecords(Records, Protocol):
+    """Records with the store's own clock (`stores.store_clock`), by which they erase what is old.
 
-    Lines are old by their numbers: a mark says which was the last of a room at some time.
+    Lines are old by their numbers: a mark says which was the last one of a room at some time.
     """
 
-    async def keep_reading(self, reading: Reading) -> None:
-        """Keep what the clock shows; accounts are used at what was kept last."""
+    async def store_reading(self, reading: Reading) -> None:
+        """Store what the clock shows; that is also the time at which accounts are used."""
         ...
 
     async def held(self) -> Held | None:
@@ -44,7 +44,7 @@ class KeptRecords(Records, Protocol):
         ...
 
     async def hold(self, held: Held | None) -> None:
-        """Keep what waits to be erased."""
+        """Store what waits to be erased."""
         ...
 
     async def mark(self, rooms: Collection[str], now: float) -> None:
@@ -52,7 +52,7 @@ class KeptRecords(Records, Protocol):
         ...
 
     async def old(self, before: Before) -> Old:
-        """Return how much there is that is old."""
+        """Return how much is old."""
         ...
 
     async def expire(self, room: str, most: int | None, before: float) -> int:
@@ -70,13 +70,13 @@ class KeptRecords(Records, Protocol):
         ...
 
     async def expire_old_names(self, before: float) -> int:
-        """Let old names be free that were given up before then; return how many."""
+        """Free the old names that were given up before then; return how many."""
         ...
 
     async def expire_accounts(self, before: float, open_before: float) -> list[int]:
-        """Erase the accounts that are unused since before then; return their numbers.
+        """Erase accounts that were last used before then; return their numbers.
 
-        For those without a password, with which nobody could come in, it is `open_before`.
+        For those without a password, with which nobody can come in, it is `open_before`.
         """
         ...
 
@@ -85,36 +85,36 @@ class Store(Protocol):
     """A store that is open."""
 
     journal: Journal
-    records: KeptRecords
+    records: StoreRecords
     done: list[str]
-    """What was done at the opening, for the operator: sentences."""
+    """What was done when it was opened, in sentences for the operator."""
 
     def remembered(self, room: str, most: int) -> list[Entry]:
-        """Return the last lines of a room, in numbers without a gap; to be used before `start`."""
+        """Return the last lines of a room, in numbers without a gap; call it before `start`."""
         ...
 
     def sanctions(self) -> list[Sanction]:
-        """Return the bans, mutes and locks that are kept; to be used before `start`."""
+        """Return the bans, mutes and locks that are stored; call it before `start`."""
         ...
 
     def reading(self) -> Reading | None:
-        """Return what the store's clock showed last, if it did; to be used before `start`."""
+        """Return what the store's clock showed last, if it did; call it before `start`."""
         ...
 
     def start(self) -> None:
-        """Let the journal be written from now on, by this process."""
+        """Write the journal from now on, in this process."""
         ...
 
     def close(self) -> "Deferred[int]":
-        """Save all, and let others use it; fires with how many lines could not be saved."""
+        """Save all and release it; fires with how many lines could not be saved."""
         ...
 
 
 class StoreOptions(Struct, frozen=True, kw_only=True):
-    """How lines are kept: `forgotten` are the names of rooms whose lines are not.
+    """What a store needs. Lines of the rooms named in `forgotten` are not stored.
 
     `not_saved` and `saved_again` are called in turn, as `commit_queue.SaveCallbacks` says.
-    `damaged` hears what is wrong with the file, if that is found when the server is open already.
+    `damaged` is called with what is wrong with the file, if that is found after the opening.
     """
 
     reactor: Reactor
@@ -128,11 +128,11 @@ class StoreOptions(Struct, frozen=True, kw_only=True):
 
 
 class MemoryStore:
-    """Keeps nothing beyond the process."""
+    """Stores nothing beyond the process."""
 
     def __init__(self) -> None:
         records = MemoryRecords()
-        self.records: KeptRecords = records
+        self.records: StoreRecords = records
         self.journal: Journal = MemoryJournal(records)
         self.done: list[str] = []
 
@@ -157,46 +157,47 @@ class MemoryStore:
 
 
 class Ready(Struct, frozen=True):
-    """A database that was made ready: `done` as `Store` has it, and whether it is known to be
-    `sound`: if not, it has to be looked through."""
+    """A database that was made ready: `done` is as in `Store`.
+
+    It has to be looked through, unless it is known to be `sound`."""
 
     done: list[str]
     sound: bool = True
 
 
 class SqlBackedStore:
-    """Keeps all in a database; three threads work for it. Closing releases the `locks`."""
+    """Stores all in a database, by three threads. Closing releases the `locks`."""
 
     def __init__(
-        self, location: Location, manner: StoreOptions, locks: Sequence[Lock], ready: Ready
+        self, location: Location, options: StoreOptions, locks: Sequence[Lock], ready: Ready
     ) -> None:
         self.done = ready.done
         self._inspection = (
             None
             if ready.sound
-            else Inspection(location, manner.reactor, manner.damaged, manner.report)
+            else Inspection(location, options.reactor, options.damaged, options.report)
         )
         self._locks = locks
-        self._manner = manner
+        self._options = options
         self._engine = location.engine()
         self._store = SqlStore(self._engine)
-        self._lanes = [
-            WorkerThread(manner.reactor, "records", manner.most_calls),
-            WorkerThread(manner.reactor, "journal"),
-            WorkerThread(manner.reactor, "checkpoints"),
+        self._threads = [
+            WorkerThread(options.reactor, "records", options.most_calls),
+            WorkerThread(options.reactor, "journal"),
+            WorkerThread(options.reactor, "checkpoints"),
         ]
-        calls, writing, moving = self._lanes
+        calls, writing, moving = self._threads
         busy = Busy()
         self._checkpoints = Checkpoints(
             lambda: location.file is None or checkpoint(location, busy),
             moving,
-            manner.reactor,
-            manner.report,
+            options.reactor,
+            options.report,
         )
         wrote = self._checkpoints.wrote if location.file is not None else _ignored
-        self._owing = RetryQueue(calls, manner.reactor, manner.report)
-        self.records: KeptRecords = SqlRecords(
-            self._store, calls, self._owing, lambda: wrote(0), manner.report
+        self._retries = RetryQueue(calls, options.reactor, options.report)
+        self.records: StoreRecords = SqlRecords(
+            self._store, calls, self._retries, lambda: wrote(0), options.report
         )
         self._lines: SqliteLines | PostgresLines
         self._journal: SqliteJournal | ThreadedJournal
@@ -204,13 +205,13 @@ class SqlBackedStore:
         self.journal: Journal = self._journal
 
     def _writing(
-        self, location: Location, busy: Busy, lane: WorkerThread, wrote: Callable[[int], None]
+        self, location: Location, busy: Busy, thread: WorkerThread, wrote: Callable[[int], None]
     ) -> tuple[SqliteLines | PostgresLines, SqliteJournal | ThreadedJournal]:
-        """Return what writes lines to this kind of database, and the journal that has it do so."""
-        manner = self._manner
-        packing = Packing(manner.forgotten, manner.report)
-        tidings = SaveCallbacks(manner.not_saved, manner.saved_again, manner.report, wrote)
-        shared = (lane, manner.reactor, tidings, manner.most_unsaved)
+        """Return what writes lines to this kind of database, and the journal that uses it."""
+        options = self._options
+        packing = Packing(options.forgotten, options.report)
+        callbacks = SaveCallbacks(options.not_saved, options.saved_again, options.report, wrote)
+        shared = (thread, options.reactor, callbacks, options.most_unsaved)
         if location.file is None:
             server = PostgresLines(location.engine())
             return server, ThreadedJournal(server.commit, packing, *shared)
@@ -235,7 +236,7 @@ class SqlBackedStore:
         try:
             return work()
         finally:
-            self._engine.dispose()  # nothing is left open for a fork
+            self._engine.dispose()  # no connection survives a fork
 
     def start(self) -> None:
         """See `Store`."""
@@ -250,12 +251,12 @@ class SqlBackedStore:
         return Deferred.fromCoroutine(self._close())
 
     async def _close(self) -> int:
-        calls, writing, moving = self._lanes
+        calls, writing, moving = self._threads
         if self._inspection is not None:
             await self._inspection.close()
         lost = await self._journal.close()
-        if await self._owing.settle():
-            self._manner.report(OSError("some of what was changed could not be saved"))
+        if await self._retries.settle():
+            self._options.report(OSError("some of what was changed could not be saved"))
         await calls.close()
         await self._checkpoints.close()
         await moving.close()
@@ -271,4 +272,4 @@ class SqlBackedStore:
 
 
 def _ignored(_: int) -> None:
-    """PostgreSQL makes its checkpoints itself."""
+    """Do nothing: PostgreSQL makes its checkpoints itself."""

@@ -1,8 +1,8 @@
-"""The store's own clock, by which what is kept grows old.
+"""The store's own clock, which measures the age of what is stored.
 
-It goes while the server runs. While nobody looked, such as between two runs, it goes with the
-system's clock, but for seven days at most. So neither a wrong clock, a long stop nor an old
-backup makes anything old.
+It goes while the server runs. Over a time in which nobody looked, such as between two runs, it goes
+with the system's clock, but for seven days at most. So neither a wrong clock, a long stop nor an
+old backup makes anything old.
 """
 
 from collections.abc import Mapping
@@ -13,9 +13,9 @@ from teaparty.core.values.numbers import counted
 
 DAY = 86_400.0
 MOST_UNSEEN = 7 * DAY
-"""Seconds that a time counts at most in which nobody looked, where nothing else is said."""
+"""Seconds that a time in which nobody looked counts at most, by default."""
 FEW = 0.1
-"""The part of all that may be erased for its age without a question."""
+"""The part of all there is that may be erased for its age without a question."""
 NEVER = float("-inf")
 """A reading before which nothing was."""
 
@@ -28,17 +28,17 @@ class Reading(Struct, frozen=True):
 
 
 class StoreClock:
-    """Goes on from what was `kept`. `unix` and `steady` are now; the latter is set by nobody.
+    """Goes on from the `stored` reading. `unix` and `steady` are now; nobody sets the latter.
 
     A time in which nobody looked counts for `most` seconds at most.
     """
 
     def __init__(
-        self, kept: Reading | None, unix: float, steady: float, most: float = MOST_UNSEEN
+        self, stored: Reading | None, unix: float, steady: float, most: float = MOST_UNSEEN
     ) -> None:
-        kept = kept or Reading(0.0, unix)
+        stored = stored or Reading(0.0, unix)
         self._most = most
-        self._clock = kept.clock + self._counted(unix - kept.unix)
+        self._clock = stored.clock + self._counted(unix - stored.unix)
         self._steady = steady
 
     def goes_on(self, steady: float) -> float:
@@ -54,8 +54,8 @@ class StoreClock:
 class Before(Struct, frozen=True, kw_only=True):
     """Readings of the clock before which things are old: lines by their rooms, and accounts.
 
-    `open` is for accounts without a password, with which nobody could come in. Of up to
-    `few_lines` and `few_accounts` nobody has to know how great a part of all they are.
+    `open` is for accounts without a password, with which nobody can come in. Up to `few_lines` and
+    `few_accounts` need not be compared with all there is.
     """
 
     rooms: Mapping[str, float]
@@ -66,7 +66,7 @@ class Before(Struct, frozen=True, kw_only=True):
 
 
 class Old(Struct, frozen=True, kw_only=True):
-    """How much is old, and how much there is of it in all; the latter only where that matters."""
+    """How much is old, and how much there is in all; the latter only if that matters."""
 
     lines: int = 0
     of_lines: int = 0
@@ -74,7 +74,7 @@ class Old(Struct, frozen=True, kw_only=True):
     of_accounts: int = 0
 
     def too_much(self, accounts: int, lines: int) -> bool:
-        """Whether that is more than so many, and a great part of all, so that it has to wait."""
+        """Whether more than so many are old, and a great part of all, so that they have to wait."""
         return (self.lines > lines and self.lines > FEW * self.of_lines) or (
             self.accounts > accounts and self.accounts > FEW * self.of_accounts
         )
@@ -92,7 +92,7 @@ def _part(some: int, whole: int, one: str) -> str:
 
 
 class Held(Struct, frozen=True):
-    """What waits until somebody lets it be erased, and whether somebody has."""
+    """What waits until the operator releases it, and whether that is done."""
 
     old: Old
     released: bool = False

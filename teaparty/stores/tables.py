@@ -6,9 +6,9 @@ from contextlib import AbstractContextManager
 from sqlalchemy import Connection, Engine
 
 CHUNK = 500
-"""Lines that are deleted in one transaction: nobody who writes waits for more."""
+"""Lines that are deleted in one transaction: other writers wait for no more."""
 REST = 0.005
-"""Seconds between two such transactions, in which others come to write."""
+"""Seconds between two such transactions, in which others can write."""
 
 
 class Tables:
@@ -24,6 +24,6 @@ class Tables:
         return self.engine.begin()
 
     def _rest(self, found: int) -> None:
-        """Let others write, if so much was found that there may be more to do."""
+        """Give other writers time, if there may be more to do."""
         if found == CHUNK:
             time.sleep(REST)

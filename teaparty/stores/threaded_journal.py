@@ -1,4 +1,4 @@
-"""The journal whose commits are made in a thread: all that came during one is in the next."""
+"""The journal that commits in a thread: all that comes during one commit is in the next."""
 
 from collections.abc import Callable
 
@@ -13,23 +13,23 @@ from teaparty.stores.worker_thread import Reactor, WorkerThread
 
 
 class ThreadedJournal:
-    """Stores each turn as soon as it is on the disk, or a server says that it is.
+    """Shows each turn as soon as it is on the disk, or a server says that it is.
 
-    `commit` is called in the lane; see `CommitQueue` for what it raises.
+    `commit` is called in `thread`; see `CommitQueue` for what it raises.
     """
 
     def __init__(
         self,
         commit: Callable[[Rows], None],
         packing: Packing,
-        lane: WorkerThread,
+        thread: WorkerThread,
         reactor: Reactor,
-        tidings: SaveCallbacks,
+        callbacks: SaveCallbacks,
         most: int,
     ) -> None:
         self._packing = packing
         self._numbering = Numbering()
-        self._saving = CommitQueue(commit, lane, reactor, tidings, most)
+        self._queue = CommitQueue(commit, thread, reactor, callbacks, most)
 
     def begin(self, room: str, number: int) -> None:
         """See `core.log.ports.Journal`."""
@@ -38,8 +38,8 @@ class ThreadedJournal:
     def store(self, lines: list[Line], stored: Stored) -> None:
         """See `core.log.ports.Journal`."""
         entries = self._numbering.entries(lines)
-        self._saving.put(self._packing.rows(entries), entries, stored)
+        self._queue.put(self._packing.rows(entries), entries, stored)
 
     def close(self) -> "Deferred[int]":
         """Save what is waiting; fires with how many lines could not be saved."""
-        return self._saving.close()
+        return self._queue.close()

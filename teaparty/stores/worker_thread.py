@@ -1,4 +1,4 @@
-"""A thread that does one thing after the other, for a reactor that must not wait."""
+"""A thread that does one job after another, for a reactor that must not wait."""
 
 import threading
 from collections.abc import Callable
@@ -38,7 +38,7 @@ def raised(failure: Failure) -> BaseException:
 
 
 class WorkerThread:
-    """Does what it is given in one thread, in order; at most `most` things wait."""
+    """Does jobs in one thread, in order; at most `most` wait."""
 
     def __init__(self, reactor: Reactor, name: str, most: int = 10_000) -> None:
         self._reactor = reactor
@@ -49,7 +49,7 @@ class WorkerThread:
         self._thread: threading.Thread | None = None
 
     def do(self, work: Callable[[], T]) -> "Deferred[T]":
-        """Return what `work` will return or raise. Raises `TooMuch` at once."""
+        """Fires with what `work` returns or raises. Raises `TooMuch` at once."""
         if self._waiting >= self._most:
             raise TooMuch(f"more than {self._most} things wait for the {self._name}")
         self._waiting += 1
@@ -67,7 +67,7 @@ class WorkerThread:
         return done
 
     def close(self) -> "Deferred[None]":
-        """Take nothing more; the thread ends when all is done, and then this fires."""
+        """Take no more jobs; fires when all are done and the thread has ended."""
         self._most = 0
         closed: Deferred[None] = Deferred()
         self._run(lambda: self._reactor.callFromThread(closed.callback, None))

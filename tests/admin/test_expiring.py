@@ -16,7 +16,7 @@ WORDS = "5 of 20,000 lines and 30 of 40 accounts"
 @pytest.fixture
 def waiting(tool, alice):
     with tool.store() as store:
-        store.keep_reading(Reading(1.0, 2.0))
+        store.store_reading(Reading(1.0, 2.0))
         store.hold(HELD)
     return tool
 
@@ -29,7 +29,7 @@ def held(tool):
 def test_where_nothing_waits_there_is_nothing_to_be_done(tool, alice):
     assert tool.refuses("expire", "--yes") == s.nothing_to_erase
     with tool.store() as store:
-        store.keep_reading(Reading(1.0, 2.0))
+        store.store_reading(Reading(1.0, 2.0))
     assert tool.refuses("expire", "--yes") == s.nothing_to_erase
 
 

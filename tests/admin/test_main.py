@@ -109,7 +109,7 @@ class TestWhereThingsAre:
     def test_in_a_database_of_another_kind(self, tool):
         assert tool.refuses(
             "user", "add", "alice", "--no-password", "--database", "mysql://x/y"
-        ) == ("the database is to be sqlite:///... or postgresql+psycopg://..., not mysql.")
+        ) == ("the database must be sqlite:///... or postgresql+psycopg://..., not mysql.")
 
     def test_a_password_in_a_url_is_not_shown(self, tool):
         url = "postgresql://tea:swordfish@127.0.0.1:1/tea"

@@ -18,7 +18,7 @@ from teaparty.core.records import Account
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Fault
 from teaparty.server.plan import Plan
-from teaparty.server.storage import Keeping
+from teaparty.server.storage import Storage
 from teaparty.stores.errors import StoreRefused, TooMuch
 from teaparty.stores.retention import Erased
 from teaparty.stores.store import MemoryStore
@@ -50,7 +50,7 @@ def record():
 def kept(config, record):
     reactor = MemoryReactorClock()
     plan = Plan(config, reactor)
-    return Keeping(config, plan.rooms, reactor, record, lambda: 0.0), plan
+    return Storage(config, plan.rooms, reactor, record, lambda: 0.0), plan
 
 
 def test_a_store_that_cannot_be_opened_is_refused(record, tmp_path):
@@ -144,7 +144,7 @@ def test_a_long_stop_erases_nothing(record, tmp_path):
         reactor = Loop()
         plan = Plan(config, reactor)
         time = lambda: now + reactor.seconds()  # noqa: E731
-        keeping = Keeping(config, plan.rooms, reactor, record, time)
+        keeping = Storage(config, plan.rooms, reactor, record, time)
         keeping.belongs_to(plan.party(ports(keeping)))
         keeping.begin()
         return reactor, keeping

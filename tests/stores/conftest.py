@@ -120,7 +120,7 @@ class Told:
     def __init__(self):
         self.errors, self.news = [], []
 
-    def manner(self, reactor, **others):
+    def options(self, reactor, **others):
         return StoreOptions(
             reactor=reactor,
             report=self.errors.append,
@@ -143,7 +143,7 @@ def opened(loop, told, tmp_path):
 
     def open_it(database="", state=None, durability="process", **keywords):
         store = open_store(
-            str(state or tmp_path / "state"), database, told.manner(loop, **keywords), durability
+            str(state or tmp_path / "state"), database, told.options(loop, **keywords), durability
         )
         store.start()
         stores.append(store)

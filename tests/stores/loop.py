@@ -45,7 +45,7 @@ class Loop(Clock):
 
 
 class HandLane:
-    """A lane whose work is done when the test says so, in the test's own thread."""
+    """A worker thread whose work is done when the test says so, in the test's own thread."""
 
     def __init__(self):
         self.waiting = []

@@ -32,7 +32,7 @@ def fill(loop, store):
     do("add_sanction", Sanction(kind="ban", target="x", by="y", at=1.0))
     do("add_report", Report(at=1.0, by="a", whom="b", room="r", text="t", lines=(said(0),)))
     do("note", Audit(at=1.0, who="a", what="b"))
-    do("keep_reading", Reading(5.0, 1_800_000_000.0))
+    do("store_reading", Reading(5.0, 1_800_000_000.0))
     do("hold", Held(Old(accounts=30, of_accounts=40)))
     stored = []
     entries = [*map(said, range(1_500)), whispered(0, BOB)]

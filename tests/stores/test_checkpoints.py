@@ -17,9 +17,9 @@ from tests.stores.loop import HandLane, Loop
 
 class Scene:
     def __init__(self):
-        self.loop, self.lane = Loop(), HandLane()
+        self.loop, self.thread = Loop(), HandLane()
         self.made, self.errors, self.result = [], [], True
-        self.checkpoints = Checkpoints(self.make, self.lane, self.loop, self.errors.append)
+        self.checkpoints = Checkpoints(self.make, self.thread, self.loop, self.errors.append)
 
     def make(self):
         self.made.append(self.loop.seconds())
@@ -37,7 +37,7 @@ def test_what_was_written_is_moved_when_it_is_quiet_and_then_nothing_is_done(sce
     scene.checkpoints.wrote()
     scene.checkpoints.wrote()
     scene.loop.advance(QUIET)
-    scene.lane.works()
+    scene.thread.works()
     assert scene.made == [QUIET]
     assert scene.loop.getDelayedCalls() == []
 
@@ -45,25 +45,25 @@ def test_what_was_written_is_moved_when_it_is_quiet_and_then_nothing_is_done(sce
 def test_after_many_commits_it_is_moved_at_once(scene):
     for _ in range(MANY + 5):
         scene.checkpoints.wrote()
-    assert len(scene.lane.waiting) == 1
-    scene.lane.works()
+    assert len(scene.thread.waiting) == 1
+    scene.thread.works()
     scene.loop.advance(QUIET)
-    scene.lane.works()
+    scene.thread.works()
     assert len(scene.made) == 2
     assert scene.loop.getDelayedCalls() == []
 
 
 def test_many_lines_count_as_many_commits(scene):
     scene.checkpoints.wrote(20 * MANY)
-    assert len(scene.lane.waiting) == 1
+    assert len(scene.thread.waiting) == 1
 
 
 def test_much_that_is_written_meanwhile_is_moved_later(scene):
     for _ in range(2 * MANY):
         scene.checkpoints.wrote()
-    assert scene.lane.works() == 1
+    assert scene.thread.works() == 1
     scene.loop.advance(QUIET)
-    assert scene.lane.works() == 1
+    assert scene.thread.works() == 1
 
 
 def test_it_is_not_looked_for_while_one_is_made(scene):
@@ -71,7 +71,7 @@ def test_it_is_not_looked_for_while_one_is_made(scene):
     for _ in range(MANY):
         scene.checkpoints.wrote()
     scene.loop.advance(QUIET)
-    assert len(scene.lane.waiting) == 1
+    assert len(scene.thread.waiting) == 1
 
 
 @pytest.mark.parametrize("result", [False, ZeroDivisionError()])
@@ -79,10 +79,10 @@ def test_what_could_not_be_moved_is_moved_later(scene, result):
     scene.result = result
     scene.checkpoints.wrote()
     scene.loop.advance(QUIET)
-    scene.lane.works()
+    scene.thread.works()
     scene.result = True
     scene.loop.advance(QUIET)
-    scene.lane.works()
+    scene.thread.works()
     assert len(scene.made) == 2
     assert scene.errors == ([] if result is False else [result])
     assert scene.loop.getDelayedCalls() == []
@@ -92,7 +92,7 @@ def test_at_the_end_all_is_moved(scene):
     scene.checkpoints.wrote(20 * MANY)
     scene.checkpoints.wrote()
     done = scene.checkpoints.close()
-    scene.lane.works()
+    scene.thread.works()
     assert done.called
     assert len(scene.made) == 2
     assert scene.loop.getDelayedCalls() == []
@@ -101,7 +101,7 @@ def test_at_the_end_all_is_moved(scene):
 def test_at_the_end_a_reader_is_not_waited_for(scene):
     scene.result = False
     done = scene.checkpoints.close()
-    scene.lane.works()
+    scene.thread.works()
     assert done.called
     assert scene.loop.getDelayedCalls() == []
 

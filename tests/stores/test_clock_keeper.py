@@ -3,7 +3,7 @@
 import pytest
 from twisted.internet.task import Clock
 
-from teaparty.stores.clock_keeper import MINUTE, Clockwork
+from teaparty.stores.clock_keeper import MINUTE, ClockKeeper
 from teaparty.stores.store_clock import DAY, Reading
 
 NOON = 1_800_000_000.0
@@ -12,16 +12,16 @@ NOON = 1_800_000_000.0
 class Scene:
     def __init__(self):
         self.reactor = Clock()
-        self.kept, self.faults, self.minutes = [], [], []
+        self.stored, self.faults, self.minutes = [], [], []
         self.set_by = 0.0
-        self.clockwork = Clockwork(
+        self.clockwork = ClockKeeper(
             self, Reading(7 * DAY, NOON - 5), self.reactor,
             lambda: NOON + self.reactor.seconds() + self.set_by,
             lambda: self.minutes.append(self.reactor.seconds()), self.faults.append,
         )  # fmt: skip
 
-    async def keep_reading(self, reading):
-        self.kept.append(reading)
+    async def store_reading(self, reading):
+        self.stored.append(reading)
 
 
 @pytest.fixture
@@ -32,13 +32,13 @@ def scene():
 def test_it_is_kept_now_each_minute_and_at_the_end(scene):
     begin = 7 * DAY + 5
     scene.clockwork.start()
-    assert scene.kept == [Reading(begin, NOON)]
+    assert scene.stored == [Reading(begin, NOON)]
     scene.reactor.advance(MINUTE)
-    assert scene.kept[1:] == [Reading(begin + 60, NOON + 60)]
+    assert scene.stored[1:] == [Reading(begin + 60, NOON + 60)]
     scene.set_by = -DAY
     scene.reactor.advance(5)
     scene.clockwork.stop()
-    assert scene.kept[2:] == [Reading(begin + 65, NOON + 65 - DAY)]
+    assert scene.stored[2:] == [Reading(begin + 65, NOON + 65 - DAY)]
     assert scene.clockwork.now() == begin + 65
     assert scene.minutes == [0.0, 60.0]
     assert scene.reactor.getDelayedCalls() == []
@@ -46,14 +46,14 @@ def test_it_is_kept_now_each_minute_and_at_the_end(scene):
 
 def test_it_is_kept_by_nobody_who_has_not_begun(scene):
     scene.clockwork.stop()
-    assert scene.kept == []
+    assert scene.stored == []
 
 
 def test_a_fault_is_told_and_the_next_minute_comes(scene, monkeypatch):
     async def fails(_):
         raise OSError("full")
 
-    monkeypatch.setattr(scene, "keep_reading", fails)
+    monkeypatch.setattr(scene, "store_reading", fails)
     scene.clockwork.start()
     scene.reactor.advance(MINUTE)
     assert [str(fault) for fault in scene.faults] == ["full", "full"]

@@ -31,13 +31,13 @@ class Disk:
 
 class Scene:
     def __init__(self, most=100):
-        self.loop, self.lane, self.disk = Loop(), HandLane(), Disk()
+        self.loop, self.thread, self.disk = Loop(), HandLane(), Disk()
         self.news, self.errors, self.wrote, self.shown = [], [], [], []
-        tidings = SaveCallbacks(
+        callbacks = SaveCallbacks(
             lambda why: self.news.append(why), lambda lost: self.news.append(lost),
             self.errors.append, self.wrote.append,
         )  # fmt: skip
-        self.saving = CommitQueue(self.disk.commit, self.lane, self.loop, tidings, most)
+        self.saving = CommitQueue(self.disk.commit, self.thread, self.loop, callbacks, most)
         self.packing = Packing((), self.errors.append)
 
     def put(self, *numbers, stored=None):
@@ -56,7 +56,7 @@ def scene():
 def test_lines_are_shown_when_they_are_saved(scene):
     scene.put(0, 1)
     assert (scene.shown, scene.saving.idle) == ([], False)
-    scene.lane.works()
+    scene.thread.works()
     assert (scene.shown, scene.disk.saved, scene.saving.idle) == ([0, 1], [0, 1], True)
     assert scene.wrote == [2]
 
@@ -64,7 +64,7 @@ def test_lines_are_shown_when_they_are_saved(scene):
 def test_what_comes_during_a_commit_is_in_the_next_one(scene):
     for number in range(4):
         scene.put(number)
-    scene.lane.works()
+    scene.thread.works()
     assert scene.disk.commits == [[0], [1, 2, 3]]
     assert scene.shown == [0, 1, 2, 3]
 
@@ -72,14 +72,14 @@ def test_what_comes_during_a_commit_is_in_the_next_one(scene):
 def test_a_lock_is_waited_for(scene):
     scene.disk.fault = Locked("database is locked")
     scene.put(0)
-    scene.lane.works()
+    scene.thread.works()
     scene.put(1)
     scene.loop.advance(0.5)
-    scene.lane.works()
+    scene.thread.works()
     assert scene.shown == []
     scene.disk.fault = None
     scene.loop.advance(0.01)
-    scene.lane.works()
+    scene.thread.works()
     assert scene.shown == [0, 1]
     assert scene.news == []
     scene.loop.advance(5)
@@ -90,7 +90,7 @@ def test_after_a_second_lines_are_shown_unsaved_and_saved_later(scene):
     scene.disk.fault = Locked("database is locked")
     scene.put(0)
     for _ in range(110):
-        scene.lane.works()
+        scene.thread.works()
         scene.loop.advance(0.01)
     assert scene.shown == [0]
     scene.put(1)
@@ -98,13 +98,13 @@ def test_after_a_second_lines_are_shown_unsaved_and_saved_later(scene):
     assert scene.news == ["database is locked"]
     scene.disk.fault = None
     scene.loop.advance(1)
-    scene.lane.works()
+    scene.thread.works()
     assert scene.disk.saved == [0, 1]
     assert scene.shown == [0, 1]
     assert scene.news == ["database is locked", 0]
     scene.put(2)
     assert scene.shown == [0, 1]
-    scene.lane.works()
+    scene.thread.works()
     assert scene.shown == [0, 1, 2]
 
 
@@ -116,14 +116,14 @@ def test_a_disk_that_does_not_answer_holds_nobody_up_for_more_than_a_second(scen
     scene.loop.advance(0.1)
     assert scene.shown == [0, 1]
     assert scene.news == ["the database does not answer"]
-    scene.lane.works()
+    scene.thread.works()
     assert (scene.disk.saved, scene.shown) == ([0, 1], [0, 1])
 
 
 def test_somebody_who_came_later_waits_for_a_second_too(scene):
     scene.put(0)
     scene.loop.advance(0.6)
-    scene.lane.works()
+    scene.thread.works()
     scene.put(1)
     scene.loop.advance(0.4)
     assert scene.shown == [0]
@@ -135,16 +135,16 @@ def test_at_a_hard_fault_speech_goes_on_at_once(scene):
     scene.disk.fault = OSError("disk full")
     scene.put(0)
     scene.put(1)
-    scene.lane.works()
+    scene.thread.works()
     assert scene.shown == [0, 1]
     for _ in range(3):
         scene.loop.advance(1)
-        scene.lane.works()
+        scene.thread.works()
     assert scene.news == ["disk full"]
     scene.disk.fault = None
     scene.put(2)
     scene.loop.advance(1)
-    scene.lane.works()
+    scene.thread.works()
     assert (scene.shown, scene.disk.commits) == ([0, 1, 2], [[0, 1, 2]])
     assert scene.news == ["disk full", 0]
     assert scene.saving.idle
@@ -154,10 +154,10 @@ def test_a_second_fault_is_told_again(scene):
     for _ in range(2):
         scene.disk.fault = OSError("disk full")
         scene.put(0)
-        scene.lane.works()
+        scene.thread.works()
         scene.disk.fault = None
         scene.loop.advance(1)
-        scene.lane.works()
+        scene.thread.works()
     assert scene.news == ["disk full", 0] * 2
 
 
@@ -165,12 +165,12 @@ def test_the_oldest_are_lost_where_too_many_wait():
     scene = Scene(most=3)
     scene.disk.fault = OSError("disk full")
     scene.put(0)
-    scene.lane.works()
+    scene.thread.works()
     for number in range(1, 6):
         scene.put(number)
     scene.disk.fault = None
     scene.loop.advance(1)
-    scene.lane.works()
+    scene.thread.works()
     assert scene.shown == [0, 1, 2, 3, 4, 5]
     assert scene.disk.saved == [3, 4, 5]
     assert scene.news == ["disk full", 3]
@@ -181,7 +181,7 @@ def test_what_is_being_written_is_not_lost_and_all_is_shown():
     for number in range(5):
         scene.put(number)
     assert scene.shown == [0, 1, 2, 3, 4]
-    scene.lane.works()
+    scene.thread.works()
     assert scene.disk.saved == [0, 4]
     assert scene.news == ["the database does not answer", 3]
 
@@ -191,7 +191,7 @@ def test_a_value_that_the_database_does_not_take_is_lost_alone(scene):
     scene.put(0)
     for number in range(1, 5):
         scene.put(number)
-    scene.lane.works()
+    scene.thread.works()
     assert scene.disk.saved == [0, 1, 3, 4]
     assert scene.shown == [0, 1, 2, 3, 4]
     assert scene.news == ["no such value", 1]
@@ -201,7 +201,7 @@ def test_a_value_that_the_database_does_not_take_is_lost_alone(scene):
 def test_an_only_value_that_is_not_taken(scene):
     scene.disk.unfit = {0}
     scene.put(0)
-    scene.lane.works()
+    scene.thread.works()
     assert (scene.shown, scene.news, scene.saving.idle) == ([0], ["no such value", 1], True)
 
 
@@ -211,7 +211,7 @@ def test_an_error_of_who_is_shown_lines_is_told(scene):
 
     scene.put(0, stored=fails)
     scene.put(1)
-    scene.lane.works()
+    scene.thread.works()
     assert scene.shown == [1]
     assert [type(error) for error in scene.errors] == [ZeroDivisionError]
 
@@ -224,7 +224,7 @@ def test_who_is_shown_lines_may_say_something(scene):
     scene.disk.fault = OSError("disk full")
     scene.put(0, stored=answers)
     scene.put(1)
-    scene.lane.works()
+    scene.thread.works()
     assert scene.shown == [0, 1, 2]
 
 
@@ -232,9 +232,9 @@ def test_an_error_in_a_callable_is_told(scene):
     def fails(count):
         raise ZeroDivisionError
 
-    scene.saving._tidings = SaveCallbacks(print, print, scene.errors.append, fails)
+    scene.saving._callbacks = SaveCallbacks(print, print, scene.errors.append, fails)
     scene.put(0)
-    scene.lane.works()
+    scene.thread.works()
     assert [type(error) for error in scene.errors] == [ZeroDivisionError]
 
 
@@ -256,7 +256,7 @@ def test_what_waits_is_saved_at_the_end(scene):
     scene.put(1)
     found = closed(scene)
     assert found == []
-    scene.lane.works()
+    scene.thread.works()
     assert (found, scene.disk.saved) == ([0], [0, 1])
     assert scene.loop.getDelayedCalls() == []
 
@@ -264,19 +264,19 @@ def test_what_waits_is_saved_at_the_end(scene):
 def test_at_the_end_it_is_tried_once_more(scene):
     scene.disk.fault = OSError("disk full")
     scene.put(0)
-    scene.lane.works()
+    scene.thread.works()
     found = closed(scene)
     scene.disk.fault = None
-    scene.lane.works()
+    scene.thread.works()
     assert (found, scene.disk.saved) == ([0], [0])
 
 
 def test_a_fault_that_stays_loses_lines_at_the_end(scene):
     scene.disk.fault = OSError("disk full")
     scene.put(0, 1)
-    scene.lane.works()
+    scene.thread.works()
     found = closed(scene)
-    scene.lane.works()
+    scene.thread.works()
     assert found == [2]
     assert scene.loop.getDelayedCalls() == []
 
@@ -286,12 +286,12 @@ def test_a_lock_is_waited_for_at_the_end_for_a_second(scene):
     scene.put(0)
     found = closed(scene)
     for _ in range(110):
-        scene.lane.works()
+        scene.thread.works()
         scene.loop.advance(0.01)
     assert (found, scene.shown) == ([1], [0])
 
 
 def test_rows_can_be_empty(scene):
     scene.saving.put(Rows(), [said(0)], scene.show)
-    scene.lane.works()
+    scene.thread.works()
     assert scene.shown == [0]

@@ -13,7 +13,7 @@ NOON = 1_800_000_000.0
 
 def shows(kept, clock):
     """Let the store's clock show this."""
-    kept.do("keep_reading", Reading(clock, NOON))
+    kept.do("store_reading", Reading(clock, NOON))
 
 
 def test_lines_expire_that_are_more_than_so_many(kept):

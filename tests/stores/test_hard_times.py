@@ -22,10 +22,10 @@ from tests.stores.conftest import said, put
 from tests.stores.loop import Loop
 loop = Loop()
 loop.rightNow = time.monotonic()
-manner = StoreOptions(
+options = StoreOptions(
     reactor=loop, report=print, not_saved=print, saved_again=print, damaged=print
 )
-store = open_store(sys.argv[1], "", manner)
+store = open_store(sys.argv[1], "", options)
 {fork}
 store.start()
 number = shown = 0

@@ -62,7 +62,7 @@ def test_each_is_named(checked):
     ) == [
         "line -1 of hall has an impossible number.",
         "line 3 of hall can't be read.",
-        "line 4 of hall is kept as account 7's, and was 1's.",
+        "line 4 of hall is stored as account 7's, and was 1's.",
         "whisper 0 of account 1 is gone.",
         "whisper 0 of account 2 is gone.",
         "blocks of 2 in accounts can't be read: Input data was truncated.",

@@ -58,7 +58,7 @@ def test_no_password_is_shown(url, shown):
 
 
 NO_URL = "the database is no URL such as sqlite:///tea.sqlite."
-KINDS = "the database is to be sqlite:///... or postgresql+psycopg://..., not"
+KINDS = "the database must be sqlite:///... or postgresql+psycopg://..., not"
 
 
 @pytest.mark.parametrize(

@@ -110,9 +110,9 @@ def test_alembic_is_not_imported_where_there_is_nothing_to_do(tmp_path):
         "from tests.stores.loop import Loop\n"
         "for _ in range(2):\n"
         "    loop = Loop()\n"
-        "    manner = StoreOptions(reactor=loop, report=print, damaged=print,\n"
+        "    options = StoreOptions(reactor=loop, report=print, damaged=print,\n"
         "                          not_saved=print, saved_again=print)\n"
-        "    store = open_store(sys.argv[1], '', manner)\n"
+        "    store = open_store(sys.argv[1], '', options)\n"
         "    loop.result(store.close())\n"
         "print('alembic' in sys.modules, 'psycopg' in sys.modules)\n"
     )

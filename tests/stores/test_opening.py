@@ -115,9 +115,9 @@ def test_a_refusal_leaves_no_lock(opened, database, tmp_path):
     [
         ("nonsense", "the database is no URL such as sqlite:///tea.sqlite."),
         ("mysql://root:pw@here/x",
-         "the database is to be sqlite:///... or postgresql+psycopg://..., not mysql."),
+         "the database must be sqlite:///... or postgresql+psycopg://..., not mysql."),
         ("sqlite://",
-         "the database is to be sqlite:///... or postgresql+psycopg://..., not sqlite."),
+         "the database must be sqlite:///... or postgresql+psycopg://..., not sqlite."),
         ("sqlite:////no/such/folder/x",
          "the database /no/such/folder/x can't be opened: No such file or directory."),
     ],
@@ -159,7 +159,7 @@ def test_a_million_lines_do_not_slow_the_start(opened, loop, told, tmp_path):
     connection.commit()
     connection.close()
     began = time.perf_counter()
-    store = open_store(str(tmp_path / "state"), "", told.manner(loop))
+    store = open_store(str(tmp_path / "state"), "", told.options(loop))
     for number in range(10):
         assert len(store.remembered(f"room{number}", 1_000)) == 1_000
     took = time.perf_counter() - began

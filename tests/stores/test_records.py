@@ -170,7 +170,7 @@ def test_they_can_take_it_back_and_only_the_last_one_is_theirs(kept):
 def test_old_names_expire_by_the_clock_of_the_store(kept):
     add(kept, "alice", "bob")
     renamed(kept, 2, "bert")
-    kept.do("keep_reading", Reading(100.0, 0.0))
+    kept.do("store_reading", Reading(100.0, 0.0))
     renamed(kept, 1, "Zoe")
     assert kept.do("expire_old_names", 0.0) == 0
     assert kept.do("expire_old_names", 100.0) == 1

@@ -39,15 +39,15 @@ def errors():
 
 
 @pytest.fixture
-def lane(loop):
-    lane = WorkerThread(loop, "records")
-    yield lane
-    loop.result(lane.close())
+def thread(loop):
+    thread = WorkerThread(loop, "records")
+    yield thread
+    loop.result(thread.close())
 
 
 @pytest.fixture
-def owing(loop, lane, errors):
-    return RetryQueue(lane, loop, errors.append)
+def retries(loop, thread, errors):
+    return RetryQueue(thread, loop, errors.append)
 
 
 FULL = sqlite3.OperationalError("database or disk is full")
@@ -59,28 +59,28 @@ def waits(loop):
     loop.step()
 
 
-def test_what_can_be_done_is_done_at_once(loop, owing, disk, errors):
-    loop.result(owing.write(disk.write(1)))
+def test_what_can_be_done_is_done_at_once(loop, retries, disk, errors):
+    loop.result(retries.write(disk.write(1)))
     assert (disk.written, errors, loop.getDelayedCalls()) == ([1], [], [])
 
 
-def test_what_cannot_be_is_done_later_and_nothing_overtakes_it(loop, owing, disk, errors):
+def test_what_cannot_be_is_done_later_and_nothing_overtakes_it(loop, retries, disk, errors):
     disk.fault = FULL
-    loop.result(owing.write(disk.write(1)))
+    loop.result(retries.write(disk.write(1)))
     disk.fault = None
-    loop.result(owing.write(disk.write(2)))
+    loop.result(retries.write(disk.write(2)))
     assert (disk.written, errors) == ([], [FULL])
     waits(loop)
     assert disk.written == [1, 2]
     assert loop.getDelayedCalls() == []
-    loop.result(owing.write(disk.write(3)))
+    loop.result(retries.write(disk.write(3)))
     assert disk.written == [1, 2, 3]
 
 
-def test_it_is_tried_again_and_again_and_told_once(loop, owing, disk, errors):
+def test_it_is_tried_again_and_again_and_told_once(loop, retries, disk, errors):
     disk.fault = FULL
     for number in (1, 2):
-        loop.result(owing.write(disk.write(number)))
+        loop.result(retries.write(disk.write(number)))
     waits(loop)
     waits(loop)
     assert (disk.written, errors) == ([], [FULL])
@@ -89,23 +89,23 @@ def test_it_is_tried_again_and_again_and_told_once(loop, owing, disk, errors):
     assert disk.written == [1, 2]
 
 
-def test_what_can_never_be_done_holds_nothing_up(loop, owing, disk, errors):
+def test_what_can_never_be_done_holds_nothing_up(loop, retries, disk, errors):
     disk.fault = FULL
     broken = Disk()
     broken.fault = FULL
-    loop.result(owing.write(broken.write(1)))
-    loop.result(owing.write(disk.write(2)))
+    loop.result(retries.write(broken.write(1)))
+    loop.result(retries.write(disk.write(2)))
     broken.fault, disk.fault = ValueError("no such thing"), None
     waits(loop)
     assert (disk.written, errors) == ([2], [FULL, broken.fault])
 
 
-def test_at_the_end_it_is_tried_once_more(loop, owing, disk):
+def test_at_the_end_it_is_tried_once_more(loop, retries, disk):
     disk.fault = FULL
-    loop.result(owing.write(disk.write(1)))
-    assert loop.result(owing.settle()) == 1
+    loop.result(retries.write(disk.write(1)))
+    assert loop.result(retries.settle()) == 1
     disk.fault = None
-    assert loop.result(owing.settle()) == 0
+    assert loop.result(retries.settle()) == 0
     assert (disk.written, loop.getDelayedCalls()) == ([1], [])
 
 
@@ -119,13 +119,13 @@ class Store:
         return fails
 
 
-def records(lane, owing, errors):
+def records(thread, retries, errors):
     wrote = []
-    return SqlRecords(Store(), lane, owing, lambda: wrote.append(1), errors.append), wrote
+    return SqlRecords(Store(), thread, retries, lambda: wrote.append(1), errors.append), wrote
 
 
-def test_who_waits_for_an_answer_is_told_that_there_is_none(loop, lane, owing, errors):
-    made, wrote = records(lane, owing, errors)
+def test_who_waits_for_an_answer_is_told_that_there_is_none(loop, thread, retries, errors):
+    made, wrote = records(thread, retries, errors)
     with pytest.raises(Unavailable):
         loop.result(made.account("alice"))
     with pytest.raises(Unavailable):
@@ -133,7 +133,7 @@ def test_who_waits_for_an_answer_is_told_that_there_is_none(loop, lane, owing, e
     assert (errors, wrote) == ([FULL, FULL], [])
     loop.result(made.change_account(1, seen=1.0))
     assert (errors, wrote) == ([FULL] * 3, [1])
-    assert loop.result(owing.settle()) == 1
+    assert loop.result(retries.settle()) == 1
 
 
 class Bans:
@@ -152,55 +152,55 @@ class Bans:
         return self.kept
 
 
-def test_bans_are_not_read_as_long_as_some_are_owed(loop, lane, owing, errors):
+def test_bans_are_not_read_as_long_as_some_wait(loop, thread, retries, errors):
     """Who reads them again takes them for all there are: nobody's ban ends by that."""
     bans = Bans()
-    made = SqlRecords(bans, lane, owing, lambda: None, errors.append)
+    made = SqlRecords(bans, thread, retries, lambda: None, errors.append)
     loop.result(made.add_sanction("bob"))
     with pytest.raises(Unavailable):
         loop.result(made.sanctions())
     bans.full = False
     assert loop.result(made.sanctions()) == ["bob"]
-    assert loop.result(owing.settle()) == 0
+    assert loop.result(retries.settle()) == 0
 
 
-def test_what_can_be_done_at_no_time_is_told_also_then(loop, lane, owing, disk, errors):
+def test_what_can_be_done_at_no_time_is_told_also_then(loop, thread, retries, disk, errors):
     disk.fault = FULL
-    loop.result(owing.write(disk.write(1)))
+    loop.result(retries.write(disk.write(1)))
     disk.fault = never = ValueError("never")
-    loop.result(lane.do(owing.behind(lambda: None)))
+    loop.result(thread.do(retries.before(lambda: None)))
     loop.runs()
     assert errors == [FULL, never]
-    assert loop.result(owing.settle()) == 0
+    assert loop.result(retries.settle()) == 0
 
 
 def test_where_too_many_wait_the_next_are_told(loop, errors):
-    lane = WorkerThread(loop, "records", 0)
-    made, _ = records(lane, RetryQueue(lane, loop, errors.append), errors)
+    thread = WorkerThread(loop, "records", 0)
+    made, _ = records(thread, RetryQueue(thread, loop, errors.append), errors)
     for call in (made.account("alice"), made.lift("ban", "alice")):
         with pytest.raises(Unavailable):
             loop.result(call)
     assert [type(error) for error in errors] == [TooMuch] * 2
-    loop.result(lane.close())
+    loop.result(thread.close())
 
 
-def test_what_the_database_does_not_take_is_no_fault_of_the_disk(loop, owing, disk, errors):
+def test_what_the_database_does_not_take_is_no_fault_of_the_disk(loop, retries, disk, errors):
     disk.fault = IntegrityError("INSERT", {}, ValueError("twice"))
     with pytest.raises(IntegrityError):
-        loop.result(owing.write(disk.write(1)))
+        loop.result(retries.write(disk.write(1)))
     disk.fault = FULL
-    loop.result(owing.write(disk.write(2)))
+    loop.result(retries.write(disk.write(2)))
     disk.fault = IntegrityError("INSERT", {}, ValueError("twice"))
     waits(loop)
     assert errors == [FULL, disk.fault]
     assert loop.getDelayedCalls() == []
 
 
-def test_of_too_much_that_is_owed_the_newest_is_lost_and_told(loop, lane, disk, errors):
-    owing = RetryQueue(lane, loop, errors.append, 2)
+def test_of_too_many_that_wait_the_newest_is_given_up_and_reported(loop, thread, disk, errors):
+    retries = RetryQueue(thread, loop, errors.append, 2)
     disk.fault = FULL
     for number in (1, 2, 3):
-        loop.result(owing.write(disk.write(number)))
+        loop.result(retries.write(disk.write(number)))
     assert [type(error) for error in errors] == [sqlite3.OperationalError, TooMuch]
     disk.fault = None
     waits(loop)

@@ -9,7 +9,7 @@ from teaparty.stores.rows import (
     MISSED,
     Packing,
     Rows,
-    as_kept,
+    as_stored,
     taken_back,
     whisper_of,
     without_gaps,
@@ -151,12 +151,12 @@ def test_what_cannot_be_read_is_taken_back_as_nobodys(kept):
 
 
 def test_an_entry_as_it_is_read_later():
-    assert as_kept(said(3)) == said(3, who=e.Person(e.PAST, "alice", 1))
-    assert as_kept(as_kept(said(3))) == as_kept(said(3))
+    assert as_stored(said(3)) == said(3, who=e.Person(e.PAST, "alice", 1))
+    assert as_stored(as_stored(said(3))) == as_stored(said(3))
 
 
 def test_one_that_cannot_be_kept_is_missed():
-    assert as_kept(entry(3, Broken(error=SystemExit()))) == entry(3, MISSED_LINE)
+    assert as_stored(entry(3, Broken(error=SystemExit()))) == entry(3, MISSED_LINE)
 
 
 # --- gaps

@@ -24,16 +24,16 @@ class Scene:
         self.location = Location(file=file)
         self.engine = self.location.engine()
         migrate(self.location, self.engine)
-        self.loop, self.lane, self.busy = Loop(), HandLane(), threading.Lock()
+        self.loop, self.thread, self.busy = Loop(), HandLane(), threading.Lock()
         self.news, self.errors, self.wrote, self.shown = [], [], [], []
-        tidings = SaveCallbacks(
+        callbacks = SaveCallbacks(
             lambda why: self.news.append(why), lambda lost: self.news.append(lost),
             self.errors.append, self.wrote.append,
         )  # fmt: skip
         self.lines = SqliteLines(self.location)
         self.journal = SqliteJournal(
-            self.lines, Packing(forgotten, self.errors.append), self.busy, self.lane, self.loop,
-            tidings, 10_000,
+            self.lines, Packing(forgotten, self.errors.append), self.busy, self.thread, self.loop,
+            callbacks, 10_000,
         )  # fmt: skip
 
     def says(self, *numbers, **keywords):
@@ -46,7 +46,7 @@ class Scene:
 
     def goes_on(self):
         self.loop.advance(1)
-        self.lane.works()
+        self.thread.works()
 
     def close(self):
         self.lines.close()
@@ -62,7 +62,7 @@ def scene(tmp_path):
 
 def test_a_turn_is_stored_at_once(scene):
     scene.says(0, 1)
-    assert (scene.shown, scene.saved, scene.lane.waiting) == ([0, 1], [0, 1], [])
+    assert (scene.shown, scene.saved, scene.thread.waiting) == ([0, 1], [0, 1], [])
     assert scene.wrote == [2]
 
 
@@ -96,14 +96,14 @@ def test_while_somebody_else_writes_the_thread_waits_for_them(scene):
     other.execute("BEGIN IMMEDIATE")
     scene.says(0)
     scene.says(1)
-    scene.lane.works()
+    scene.thread.works()
     assert scene.shown == []
     other.execute("COMMIT")
     other.close()
     scene.goes_on()
     assert (scene.shown, scene.saved) == ([0, 1], [0, 1])
     scene.says(2)
-    assert (scene.shown, scene.lane.waiting) == ([0, 1, 2], [])
+    assert (scene.shown, scene.thread.waiting) == ([0, 1, 2], [])
 
 
 def test_during_a_checkpoint_lines_go_to_the_thread(scene):
@@ -111,7 +111,7 @@ def test_during_a_checkpoint_lines_go_to_the_thread(scene):
     scene.says(0)
     assert scene.shown == []
     scene.busy.release()
-    scene.lane.works()
+    scene.thread.works()
     assert scene.shown == [0]
 
 
@@ -127,13 +127,13 @@ def test_after_a_slow_commit_the_next_are_made_in_the_thread_until_they_are_quic
     assert scene.shown == [0]
     scene.says(1)
     assert scene.shown == [0]
-    scene.lane.works()
+    scene.thread.works()
     scene.lines.commit = commit
     scene.says(2)
     assert scene.shown == [0, 1]
-    scene.lane.works()
+    scene.thread.works()
     scene.says(3)
-    assert (scene.shown, scene.lane.waiting) == ([0, 1, 2, 3], [])
+    assert (scene.shown, scene.thread.waiting) == ([0, 1, 2, 3], [])
 
 
 def test_a_full_disk(scene):
@@ -143,7 +143,7 @@ def test_a_full_disk(scene):
     connection = scene.lines._connection
     connection.execute(f"PRAGMA max_page_count={pages}")
     scene.says(*range(3_000), text="x" * 500)
-    scene.lane.works()
+    scene.thread.works()
     assert scene.shown == list(range(3_000))
     assert scene.news == ["database or disk is full"]
     scene.says(3_000)
@@ -157,7 +157,7 @@ def test_a_file_that_cannot_be_written_any_more(scene):
     scene.says(0)
     scene.lines._connection.execute("PRAGMA query_only=ON")
     scene.says(1)
-    scene.lane.works()
+    scene.thread.works()
     assert scene.shown == [0, 1]
     assert scene.news == ["attempt to write a readonly database"]
     scene.lines._connection.execute("PRAGMA query_only=OFF")
@@ -188,7 +188,7 @@ def test_a_commit_that_fails_is_undone_and_made_once_more(scene):
     scene.lines._connection = Faulty(real, "COMMIT")
     scene.says(0)
     scene.says(1)
-    scene.lane.works()
+    scene.thread.works()
     assert (scene.shown, scene.saved, scene.news) == ([0, 1], [], ["disk I/O error"])
     scene.lines._connection = real
     scene.goes_on()
@@ -200,7 +200,7 @@ def test_a_connection_that_cannot_be_rolled_back_is_made_anew(scene):
     scene.lines._connection = Faulty(scene.lines._connection, "COMMIT", "ROLLBACK")
     scene.says(0)
     assert scene.lines._connection is None
-    scene.lane.works()
+    scene.thread.works()
     assert (scene.shown, scene.saved, scene.news) == ([0], [0], [])
 
 
@@ -215,7 +215,7 @@ def test_a_value_that_sqlite_does_not_take(scene):
     scene.says(0)
     scene.says(1, room="\ud800")
     scene.says(2**70)
-    scene.lane.works()
+    scene.thread.works()
     assert scene.shown == [0, 1, 2**70]
     assert scene.saved == [0]
     assert scene.news == ["'utf-8' codec can't encode character '\\ud800' in position 0: "
@@ -237,7 +237,7 @@ def test_only_in_the_thread_is_somebody_else_waited_for(scene):
     other = scene.location.connect()
     other.execute("BEGIN IMMEDIATE")
     scene.says(0)
-    scene.lane.works()
+    scene.thread.works()
     patience = scene.lines._connection.execute("PRAGMA busy_timeout").fetchone()
     assert patience == (0,)
     other.close()
@@ -249,7 +249,7 @@ def test_a_file_that_cannot_be_opened_any_more(scene):
     away = folder.with_name("away")
     folder.rename(away)
     scene.says(0)
-    scene.lane.works()
+    scene.thread.works()
     assert (scene.shown, scene.news) == ([0], ["unable to open database file"])
     away.rename(folder)
     scene.goes_on()
@@ -262,7 +262,7 @@ def test_at_the_end_what_waits_is_saved(scene):
     found = []
     scene.journal.close().addCallback(found.append)
     scene.busy.release()
-    scene.lane.works()
+    scene.thread.works()
     assert (found, scene.saved) == ([0], [0])
     scene.lines.close()
     scene.lines.close()

@@ -12,17 +12,17 @@ class Life:
 
     def __init__(self):
         self.unix, self.steady = NOON, 0.0
-        self.kept = None
+        self.stored = None
         self.clock = None
         self.starts()
 
     def starts(self):
         self.steady = 77.0  # another process, perhaps another boot
-        self.clock = StoreClock(self.kept, self.unix, self.steady)
+        self.clock = StoreClock(self.stored, self.unix, self.steady)
         self.keeps()
 
     def keeps(self):
-        self.kept = Reading(self.clock.goes_on(self.steady), self.unix)
+        self.stored = Reading(self.clock.goes_on(self.steady), self.unix)
 
     def runs(self, days, kept_each=60 / DAY):
         for _ in range(min(round(days / kept_each), 2_000)):
@@ -39,7 +39,7 @@ class Life:
 
     @property
     def age(self):
-        return round(self.kept.clock / DAY, 3)
+        return round(self.stored.clock / DAY, 3)
 
 
 @pytest.fixture
@@ -92,9 +92,9 @@ def test_a_clock_that_is_set_while_it_runs_is_nothing_to_it(life, days):
 
 def test_a_backup_that_is_restored_late_is_seven_days_older(life):
     life.runs(3, 0.1)
-    backup = life.kept
+    backup = life.stored
     life.runs(101, 1)
-    life.kept = backup
+    life.stored = backup
     life.stops(0)
     assert life.age == 10
 
@@ -104,7 +104,7 @@ def test_two_kills_lose_nothing_where_the_clock_is_right(life):
     for _ in range(2):
         life.passes(50 / DAY)  # since it was kept last
         life.stops(10 / DAY)
-    assert life.kept.clock == pytest.approx(DAY + 120)
+    assert life.stored.clock == pytest.approx(DAY + 120)
 
 
 def test_two_kills_lose_a_minute_each_where_it_is_wrong(life):
@@ -112,7 +112,7 @@ def test_two_kills_lose_a_minute_each_where_it_is_wrong(life):
     for _ in range(2):
         life.passes(50 / DAY)
         life.stops(-3)
-    assert life.kept.clock == pytest.approx(DAY)
+    assert life.stored.clock == pytest.approx(DAY)
 
 
 def test_a_process_that_stood_still_counts_as_a_stop(life):
@@ -155,6 +155,6 @@ def test_it_is_said_in_words(old, words):
 
 
 def test_how_much_a_stop_counts_is_for_the_operator_to_say():
-    kept = Reading(clock=0.0, unix=0.0)
-    clock = StoreClock(kept, unix=400 * DAY, steady=0.0, most=2 * DAY)
+    stored = Reading(clock=0.0, unix=0.0)
+    clock = StoreClock(stored, unix=400 * DAY, steady=0.0, most=2 * DAY)
     assert clock.goes_on(0.0) == 2 * DAY

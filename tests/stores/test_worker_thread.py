@@ -9,7 +9,7 @@ from teaparty.stores.worker_thread import WorkerThread
 
 
 def test_things_are_done_in_order_and_elsewhere(loop):
-    lane = WorkerThread(loop, "lane")
+    thread = WorkerThread(loop, "worker")
     done, threads = [], []
 
     def work(number):
@@ -17,29 +17,29 @@ def test_things_are_done_in_order_and_elsewhere(loop):
         return number
 
     for number in range(5):
-        lane.do(lambda number=number: work(number)).addCallback(done.append)
-    loop.result(lane.close())
+        thread.do(lambda number=number: work(number)).addCallback(done.append)
+    loop.result(thread.close())
     assert done == [0, 1, 2, 3, 4]
-    assert set(threads) == {"lane"}
+    assert set(threads) == {"worker"}
 
 
 def test_what_is_raised_is_raised(loop):
-    lane = WorkerThread(loop, "lane")
+    thread = WorkerThread(loop, "worker")
     with pytest.raises(ZeroDivisionError):
-        loop.result(lane.do(lambda: 1 / 0))
-    loop.result(lane.close())
+        loop.result(thread.do(lambda: 1 / 0))
+    loop.result(thread.close())
 
 
 def test_no_more_waits_than_is_allowed(loop):
-    lane = WorkerThread(loop, "lane", most=2)
+    thread = WorkerThread(loop, "worker", most=2)
     go = threading.Event()
-    first, second = lane.do(go.wait), lane.do(int)
-    with pytest.raises(TooMuch, match="more than 2 things wait for the lane"):
-        lane.do(int)
+    first, second = thread.do(go.wait), thread.do(int)
+    with pytest.raises(TooMuch, match="more than 2 things wait for the worker"):
+        thread.do(int)
     go.set()
     loop.result(second)
-    assert loop.result(lane.do(lambda: 7)) == 7
+    assert loop.result(thread.do(lambda: 7)) == 7
     assert first.called
-    loop.result(lane.close())
+    loop.result(thread.close())
     with pytest.raises(TooMuch):
-        lane.do(int)
+        thread.do(int)
