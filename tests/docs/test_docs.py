@@ -33,7 +33,7 @@ RUN = (
 )
 TEST = (
     "python3 -m venv .venv && .venv/bin/pip install --quiet -e '.[test]'"
-    " && .venv/bin/python -m pytest -n auto"
+    " && .venv/bin/python -m pytest -n auto --dist worksteal"
 )
 
 
