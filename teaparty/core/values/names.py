@@ -197,6 +197,13 @@ def _pattern(letters: str, alike: Mapping[str, str]) -> str:
     return "".join(alike.get(letter, re.escape(letter)) for letter in letters)
 
 
+@lru_cache(maxsize=1_024)
+def _pattern_of_word(letters: str) -> str:
+    """Return a pattern for the plain letters of all names that look like a command's word."""
+    return _pattern(letters, _ALIKE)
+
+
+@lru_cache(maxsize=1_024)
 def _pattern_of_reserved(letters: str) -> str:
     """Return a pattern for the plain letters of all names that look like a reserved one."""
     single = letters.replace("cl", "d").replace("rn", "m").replace("vv", "w")
@@ -240,7 +247,7 @@ class NameRules:
             {name: _pattern_of_reserved(letters(fold(name))) for name in reserved}
         )
         spelt = sorted(word for word in self._words if word.isalnum())
-        self._like_words = _Alike({word: _pattern(letters(word), _ALIKE) for word in spelt})
+        self._like_words = _Alike({word: _pattern_of_word(letters(word)) for word in spelt})
 
     def check(self, name: str) -> str:
         """Return the name in its NFKC form, or raise `NameRefused`."""

@@ -15,6 +15,7 @@ class CommandSet:
 
     def __init__(self, commands: Iterable[Command] = ()) -> None:
         self._commands: list[Command] = []
+        self._words: set[str] = set()
         for command in commands:
             self.add(command)
 
@@ -23,14 +24,22 @@ class CommandSet:
 
     def add(self, command: Command) -> None:
         """Add a command; raise `Clash`, and add nothing, if one of its words is taken."""
-        for other in self._commands:
-            for word in other.words:
-                if word in command.words:
-                    raise Clash(
-                        f"the word {word!r} of the command {command.name} is taken by"
-                        f" the command {other.name} of {other.place}"
-                    )
+        if not self._words.isdisjoint(command.words):
+            raise self._clash(command)
         self._commands.append(command)
+        self._words.update(command.words)
+
+    def _clash(self, command: Command) -> Clash:
+        other, word = next(
+            (other, word)
+            for other in self._commands
+            for word in other.words
+            if word in command.words
+        )
+        return Clash(
+            f"the word {word!r} of the command {command.name} is taken by"
+            f" the command {other.name} of {other.place}"
+        )
 
     def table(self, kind: type, kinds: Set[str], exits: Iterable[str]) -> "Table":
         """Return the words that mean something in a room of that class, with these `exits`.
