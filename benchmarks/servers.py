@@ -136,7 +136,7 @@ def _begin(listener: socket.socket | None) -> None:
 
 
 def _wait(process: "subprocess.Popen[bytes]", log: Path) -> None:
-    for _ in range(200):
+    for _ in range(600):
         time.sleep(0.05)
         if process.poll() is not None:
             break

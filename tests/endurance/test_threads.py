@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import PATIENCE
 from tests.endurance.disks import needs_strace
 from tests.endurance.kill import MEMBERS, crowd
 from tests.endurance.people import People
@@ -28,6 +29,9 @@ def synced(folder: Path, seconds: float) -> tuple[dict[int, int], int, Server]:
         begun = len(trace.read_text().splitlines())
         people = People(server.port, crowd(1)).come_in(60)
         time.sleep(seconds)
+        end = time.monotonic() + PATIENCE
+        while len(trace.read_text().splitlines()) == begun and time.monotonic() < end:
+            time.sleep(0.1)
         people.quiet()
         people.stop()
         counts: dict[int, int] = {}
