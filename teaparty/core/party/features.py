@@ -84,6 +84,7 @@ class Features:
         """Take these in, in the order in which their hooks are to be called."""
         for feature in features:
             self._by_class[type(feature)] = feature
+            assert self.answers.keys().isdisjoint(feature.answers), "two answers to one question"
             self.answers.update(feature.answers)
             for hook in self._hooks:
                 hook.add(feature)

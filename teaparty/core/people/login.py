@@ -130,29 +130,33 @@ class Login(Feature):
             _ask(me, name)
 
     async def _check(self, me: Session, name: str, password: str) -> None:
-        """Admit people who know the password. All that fail take as long, and are told the same.
-
-        A wrong one counts even if the link is lost meanwhile, and admits nobody then.
-        """
-        key = fold(name)
-        account = await self._records.owner(key)
-        known = account is not None and block(me.address) in account.blocks
-        owner = await self._guesses.look(
-            me, key, known, lambda: self._owner(name, account, password)
-        )
-        if owner is None:
-            whose = account.name if account is not None else ""
-            self._party.report(WrongPassword(session=me.number, name=whose))
-            raise NoFit
+        """Admit people who know the password; raise `NoFit` for all others alike."""
+        owner = await self._owner(me, name, password)
         if me.name or not still_there(me):
             return
         self._party.run(self._passwords.renew(owner, password), "hashing a password anew")
         if self._admit(me, owner):
             await self._recall.summarise(me)
-            if owner.old_name and fold(owner.old_name) == key:
-                me.tell(BY_OLD_NAME, name=owner.name, nearest=owner.old_name)
+            _tell_of_old_name(me, owner, name)
 
-    async def _owner(self, name: str, account: Account | None, password: str) -> Account | None:
+    async def _owner(self, me: Session, name: str, password: str) -> Account:
+        """Return the account that has this name and password.
+
+        It takes as long where there is none. A wrong password counts even if the link is lost
+        meanwhile.
+        """
+        account = await self._records.owner(fold(name))
+        known = account is not None and block(me.address) in account.blocks
+        owner = await self._guesses.look(
+            me, fold(name), known, lambda: self._same(name, account, password)
+        )
+        if owner is None:
+            whose = account.name if account is not None else ""
+            self._party.report(WrongPassword(session=me.number, name=whose))
+            raise NoFit
+        return owner
+
+    async def _same(self, name: str, account: Account | None, password: str) -> Account | None:
         """Return the account as it is now, if this is its password, and was when it was found."""
         with self._names.reserved(name if account else ""):
             right = await self._passwords.fits(account, password)
@@ -178,6 +182,12 @@ class Login(Feature):
             if bearer.account is None:
                 bearer.tell("The name {name} belongs to somebody who is in now.", name=name)
                 bearer.leave(Reason.OWNED)
+
+
+def _tell_of_old_name(me: Session, account: Account, typed: str) -> None:
+    """Tell a member who has come in by the name that they had before how they are called now."""
+    if account.old_name and fold(account.old_name) == fold(typed):
+        me.tell(BY_OLD_NAME, name=account.name, nearest=account.old_name)
 
 
 def _ask(me: Session, name: str) -> None:

@@ -32,18 +32,14 @@ class Whispers(Feature, Stream[Session]):
         to = [other.person for other in others]
         to += (Person(PAST, account.name, account.number) for account in out)
         event = Whispered(who=me.person, to=tuple(to), text=text)
-        members = [other for other in others if me.account and other.account]
-        line = None
-        if members or out:
-            line = self._sends(me, event)
-            me.expect(self.log, line)
-        else:
-            me.send(event)
-        for other in others:
-            if line is not None and other in members:
-                other.expect(self.log, line)
+        readers = [me, *others]
+        members = [each for each in readers if me.account and each.account]
+        line = self._sends(me, event) if len(members) > 1 or out else None
+        for each in readers:
+            if line is not None and each in members:
+                each.expect(self.log, line)
             else:
-                other.send(event)
+                each.send(event)
         return event
 
     def _sends(self, me: Session, event: Whispered) -> Line:

@@ -44,6 +44,20 @@ def test_a_feature_that_is_not_there_is_refused():
         Features().get(Bell)
 
 
+def test_answers_to_questions_are_found_by_their_kinds():
+    features, bell, gong = Features(), Bell([]), Gong([])
+    bell.answers, gong.answers = {"tea": str.upper}, {"milk": str.lower}
+    features.add(bell, gong)
+    assert features.answers == {"tea": str.upper, "milk": str.lower}
+
+
+def test_two_features_answer_no_question_of_one_kind():
+    bell, gong = Bell([]), Gong([])
+    bell.answers = gong.answers = {"tea": str.upper}
+    with pytest.raises(AssertionError, match="two answers"):
+        Features().add(bell, gong)
+
+
 class Diary(Feature):
     """Writes down what a party tells its features of."""
 
