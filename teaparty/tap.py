@@ -21,6 +21,7 @@ from teaparty import config as configuration
 from teaparty import signals
 from teaparty.core.party.party import Party
 from teaparty.core.ports import Ports
+from teaparty.core.values.limits import Limits
 from teaparty.doors.delivery import deliver
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.telnet.mssp import PublicStatus
@@ -39,6 +40,18 @@ FILES_IN_RESERVE = 64
 """File descriptors that connections leave free: for ports, logs, databases, plugins."""
 
 
+class _Parts:
+    """What the ports call once it is there: they are made before."""
+
+    party: Party
+    entrance: Entrance
+    service: PartyService
+
+    def end_turn(self) -> None:
+        """Let everybody read what has happened."""
+        self.party.flush(time.time())
+
+
 def makeService(options: Options) -> PartyService:
     """Return the service of a party that listens already; end the process where it can't."""
     reactor = _reactor()
@@ -47,51 +60,58 @@ def makeService(options: Options) -> PartyService:
     reactor.seconds = time.monotonic  # so that setting the clock moves no timer
     config, limits = plan.config, plan.config.limits
     record = Record(limits.log_lines, time.monotonic, limits.log_block_lines)
-
-    party: Party
-    entrance: Entrance
-    service: PartyService
-
-    def end_turn() -> None:
-        party.flush(time.time())
-
     storage = _storage(plan, reactor, record)
-    ports = Ports(
+    parts = _Parts()
+    listeners = [TalkRecord(record)] if config.log_talk else []
+    parts.party = plan.party(_ports(parts, storage, reactor), listeners, version())
+    storage.belongs_to(parts.party)
+    most = most_sessions(limits.sessions)
+    parts.entrance = Entrance(parts.party, reactor, record, most, time.thread_time)
+    parts.service = PartyService(
+        reactor, parts.entrance, _open_doors(plan, parts), storage.begin, storage.end,
+        _log_file(options, limits), storage.look_again,
+    )  # fmt: skip
+    _forget_garbage()
+    return parts.service
+
+
+def _ports(parts: _Parts, storage: Storage, reactor: Any) -> Ports:
+    return Ports(
         journal=storage.journal,
         records=storage.records,
         passwords=storage.passwords,
-        wake=lambda: reactor.callLater(0, end_turn),
-        report=lambda change: entrance.report(change),
+        wake=lambda: reactor.callLater(0, parts.end_turn),
+        report=lambda change: parts.entrance.report(change),
         spawn=_spawn,
         sleep=lambda seconds: deferLater(reactor, seconds, _nothing),
         clock=time,
         deliver=deliver,
-        watch=lambda: entrance.watch(),
-        stop=lambda: service.stop(),
+        watch=lambda: parts.entrance.watch(),
+        stop=lambda: parts.service.stop(),
         skeleton=skeleton,
         letters=plain_letters,
     )
-    listeners = [TalkRecord(record)] if config.log_talk else []
-    party = plan.party(ports, listeners, version())
-    storage.belongs_to(party)
+
+
+def _open_doors(plan: Plan, parts: _Parts) -> list[IListeningPort]:
+    """Listen on all endpoints; crawlers are told of them too."""
+    config = plan.config
     status = PublicStatus(
-        party, config.name, version(), time.time(), config.mssp, config.compression
+        parts.party, config.name, version(), time.time(), config.mssp, config.compression
     )
-    most = most_sessions(limits.sessions)
-    entrance = Entrance(party, reactor, record, most, time.thread_time)
-    listening = [
-        _listen(endpoint, TeaFactory(entrance, mode, status, config.compression), text)
-        for text, endpoint, mode in plan.endpoints
-    ]
-    for (text, _, _), port in zip(plan.endpoints, listening, strict=True):
+    ports = []
+    for text, endpoint, mode in plan.endpoints:
+        factory = TeaFactory(parts.entrance, mode, status, config.compression)
+        ports.append(_listen(endpoint, factory, text))
+    for (text, _, _), port in zip(plan.endpoints, ports, strict=True):
         status.listens(text, getattr(port.getHost(), "port", None))
+    return ports
+
+
+def _log_file(options: Options, limits: Limits) -> BoundedLogFile | None:
+    """Return the file for the log, if it goes to one."""
     path = log_path(options.parent)
-    log_file = None if path is None else BoundedLogFile(path, limits.log_bytes, limits.log_files)
-    service = PartyService(
-        reactor, entrance, listening, storage.begin, storage.end, log_file, storage.look_again
-    )
-    _forget_garbage()
-    return service
+    return None if path is None else BoundedLogFile(path, limits.log_bytes, limits.log_files)
 
 
 def _forget_garbage() -> None:

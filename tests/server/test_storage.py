@@ -66,21 +66,27 @@ def test_rooms_say_how_long_they_are_kept(record):
         "c": RoomPlan(history=False),
     }
     config = Config(database="memory:", rooms=rooms, limits=Limits(keep_lines=7, keep_days=9))
-    keeping, plan = kept(config, record)
-    keeping.begin()
-    Deferred.fromCoroutine(keeping.end())
-    keeping.belongs_to(plan.party(ports(keeping)))
-    spans = {room: (span.lines, span.days) for room, span in keeping._retention._spans.items()}
-    assert spans == {"a": (5, 0), "b": (7, 9), "@": (7, 9)}
+    storage, plan = kept(config, record)
+    spans = storage.spans(room for room in plan.rooms if room.history)
+    assert {room: (span.lines, span.days) for room, span in spans.items()} == {
+        "a": (5, 0), "b": (7, 9), "@": (7, 9),
+    }  # fmt: skip
 
 
-def ports(keeping):
+def test_a_store_without_a_party_begins_and_ends(record):
+    storage, _ = kept(Config(database="memory:"), record)
+    storage.begin()
+    ended = Deferred.fromCoroutine(storage.end())
+    assert (ended.called, record.notes) == (True, [])
+
+
+def ports(storage):
     from teaparty.core.ports import Ports
 
     return Ports(
-        journal=keeping.journal,
-        records=keeping.records,
-        passwords=keeping.passwords,
+        journal=storage.journal,
+        records=storage.records,
+        passwords=storage.passwords,
         wake=lambda: None,
         report=lambda change: None,
         spawn=Deferred.fromCoroutine,
@@ -90,14 +96,14 @@ def ports(keeping):
 
 
 def test_what_is_not_saved_is_told_in_the_log_and_to_the_party(record):
-    keeping, plan = kept(Config(database="memory:"), record)
-    keeping._not_saved("full")
-    keeping._saved_again(0)
-    party = plan.party(ports(keeping))
-    keeping.belongs_to(party)
-    keeping._not_saved("full")
+    storage, plan = kept(Config(database="memory:"), record)
+    storage.news.not_saved("full")
+    storage.news.saved_again(0)
+    party = plan.party(ports(storage))
+    storage.belongs_to(party)
+    storage.news.not_saved("full")
     assert party.features.get(Outage).why == "full"
-    keeping._saved_again(3)
+    storage.news.saved_again(3)
     assert party.features.get(Outage).why is None
     assert record.notes[2:] == [
         "what is said can't be saved: full",
@@ -106,9 +112,9 @@ def test_what_is_not_saved_is_told_in_the_log_and_to_the_party(record):
 
 
 def test_what_was_erased_is_in_the_log(record):
-    keeping, _ = kept(Config(database="memory:"), record)
-    keeping.erased(Erased(accounts=1))
-    keeping.erased(Erased(lines=1_200, accounts=2, lines_beyond=1, audits=1, reports=3))
+    storage, _ = kept(Config(database="memory:"), record)
+    storage.news.erased(Erased(accounts=1))
+    storage.news.erased(Erased(lines=1_200, accounts=2, lines_beyond=1, audits=1, reports=3))
     assert record.notes == [
         "erased for their age: 1 account",
         "erased for their age: 1,200 lines, 2 accounts",
@@ -118,18 +124,18 @@ def test_what_was_erased_is_in_the_log(record):
 
 
 def test_what_waits_to_be_erased_is_told_in_the_log_and_to_the_party(record):
-    keeping, plan = kept(Config(database="memory:"), record)
+    storage, plan = kept(Config(database="memory:"), record)
     old = Old(accounts=30, of_accounts=40)
-    keeping.waits(old)
-    keeping.waits_no_more()
-    keeping.look_again()
-    party = plan.party(ports(keeping))
-    keeping.belongs_to(party)
-    keeping.waits(old)
+    storage.news.waits(old)
+    storage.news.waits_no_more()
+    storage.look_again()
+    party = plan.party(ports(storage))
+    storage.belongs_to(party)
+    storage.news.waits(old)
     assert party.features.get(StaffNotices).standing == {WAITS: "30 of 40 accounts"}
-    keeping.waits_no_more()
+    storage.news.waits_no_more()
     assert party.features.get(StaffNotices).standing == {}
-    keeping.look_again()
+    storage.look_again()
     assert record.notes == 2 * [
         "not erased for their age, as it is so much at once: 30 of 40 accounts; if that is right,"
         " type: teaparty-admin expire"
@@ -144,40 +150,40 @@ def test_a_long_stop_erases_nothing(record, tmp_path):
         reactor = Loop()
         plan = Plan(config, reactor)
         time = lambda: now + reactor.seconds()  # noqa: E731
-        keeping = Storage(config, plan.rooms, reactor, record, time)
-        keeping.belongs_to(plan.party(ports(keeping)))
-        keeping.begin()
-        return reactor, keeping
+        storage = Storage(config, plan.rooms, reactor, record, time)
+        storage.belongs_to(plan.party(ports(storage)))
+        storage.begin()
+        return reactor, storage
 
-    reactor, keeping = run(0.0)
+    reactor, storage = run(0.0)
     alice = Account(name="alice", since=0.0, seen=0.0)
-    reactor.result(keeping.records.add_account(alice, "alice", "alice"))
+    reactor.result(storage.records.add_account(alice, "alice", "alice"))
     stored = []
-    keeping.journal.store([Line("hall", SAID, 0)], stored.extend)
-    reactor.result(keeping.end())
+    storage.journal.store([Line("hall", SAID, 0)], stored.extend)
+    reactor.result(storage.end())
     for days in (400, 101, 4_000):
-        reactor, keeping = run(days * 86_400.0)
+        reactor, storage = run(days * 86_400.0)
         reactor.advance(61)
-        reactor.result(keeping.records.accounts())
-        assert [one.name for one in reactor.result(keeping.records.accounts())] == ["alice"]
-        assert len(reactor.result(keeping.records.lines("hall", 9, 9))) == 1
-        reactor.result(keeping.end())
+        reactor.result(storage.records.accounts())
+        assert [one.name for one in reactor.result(storage.records.accounts())] == ["alice"]
+        assert len(reactor.result(storage.records.lines("hall", 9, 9))) == 1
+        reactor.result(storage.end())
     assert [note for note in record.notes if "erased" in note] == []
 
 
 def test_faults_of_the_store_are_reported(record):
-    keeping, _ = kept(Config(database="memory:"), record)
-    keeping._report("the store", ValueError("x"))
+    storage, _ = kept(Config(database="memory:"), record)
+    storage.news.report("the store", ValueError("x"))
     assert [fault.place for fault in record.faults] == ["the store"]
 
 
 def test_it_ends_with_what_was_lost(record, monkeypatch):
-    keeping, plan = kept(Config(database="memory:"), record)
-    keeping.belongs_to(plan.party(ports(keeping)))
-    keeping.begin()
+    storage, plan = kept(Config(database="memory:"), record)
+    storage.belongs_to(plan.party(ports(storage)))
+    storage.begin()
     closed = Deferred()
-    monkeypatch.setattr(keeping._store, "close", lambda: closed)
-    ended = Deferred.fromCoroutine(keeping.end())
+    monkeypatch.setattr(MemoryStore, "close", lambda self: closed)
+    ended = Deferred.fromCoroutine(storage.end())
     assert not ended.called
     closed.callback(4)
     assert ended.called
@@ -189,10 +195,10 @@ def test_rooms_go_on_where_they_ended_and_what_was_done_is_told(record, tmp_path
     monkeypatch.setattr(MemoryStore, "remembered", lambda _, room, most: [entry] * (room == "a"))
     monkeypatch.setattr(MemoryStore, "__init__", with_done(MemoryStore.__init__))
     config = Config(database="memory:", rooms={"a": RoomPlan(), "b": RoomPlan()})
-    keeping, plan = kept(config, record)
+    storage, plan = kept(config, record)
     assert record.notes == ["it was mended."]
-    party = plan.party(ports(keeping))
-    keeping.belongs_to(party)
+    party = plan.party(ports(storage))
+    storage.belongs_to(party)
     assert [party.rooms[name].end for name in ("a", "b")] == [7, 0]
     assert party.rooms["a"].log.last(9) == [entry]
 
@@ -219,7 +225,7 @@ def with_done(make):
 def test_what_a_database_cannot_do_is_one_line(record, tmp_path, error, said):
     made, _ = kept(Config(state=str(tmp_path), database="memory:"), record)
     for _ in range(3):
-        made._report("the store", error)
+        made.news.report("the store", error)
     assert record.notes[-1] == f"the database can't be used: {said}"
     assert (len(record.notes), record.faults) == (1, [])
 
@@ -227,16 +233,16 @@ def test_what_a_database_cannot_do_is_one_line(record, tmp_path, error, said):
 @pytest.mark.parametrize("error", [ValueError("ours"), IntegrityError("INSERT", {}, Exception())])
 def test_what_is_our_own_fault_has_its_traceback(record, tmp_path, error):
     made, _ = kept(Config(state=str(tmp_path), database="memory:"), record)
-    made._report("the store", error)
+    made.news.report("the store", error)
     assert record.faults == [Fault(session=0, place="the store", error=error)]
 
 
 def test_damage_that_is_found_late_is_told_in_the_log_and_to_the_party(record):
-    keeping, plan = kept(Config(database="memory:"), record)
-    keeping._damaged("page 7: wrong")
-    party = plan.party(ports(keeping))
-    keeping.belongs_to(party)
-    keeping._damaged("page 7: wrong")
+    storage, plan = kept(Config(database="memory:"), record)
+    storage.news.damaged("page 7: wrong")
+    party = plan.party(ports(storage))
+    storage.belongs_to(party)
+    storage.news.damaged("page 7: wrong")
     assert party.features.get(StaffNotices).standing == {DAMAGED: "page 7: wrong"}
     assert record.notes == 2 * [
         "the database is damaged: page 7: wrong; put a backup in its place:"
@@ -246,7 +252,6 @@ def test_damage_that_is_found_late_is_told_in_the_log_and_to_the_party(record):
 
 def test_what_needs_a_question_is_for_the_operator_to_say(record):
     limits = Limits(erased_accounts=3, erased_lines=4)
-    keeping, plan = kept(Config(database="memory:", limits=limits), record)
-    keeping.belongs_to(plan.party(ports(keeping)))
-    terms = keeping._retention._terms
+    storage, _ = kept(Config(database="memory:", limits=limits), record)
+    terms = storage.terms()
     assert (terms.few_accounts, terms.few_lines) == (3, 4)

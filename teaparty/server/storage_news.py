@@ -1,0 +1,101 @@
+"""What a store has to tell: the operator reads it in the log, and people in the party."""
+
+from collections.abc import Callable
+
+from teaparty.core.memory.outage import Outage
+from teaparty.core.moderation.staff_notices import DAMAGED, WAITS, WAITS_NO_MORE, StaffNotices
+from teaparty.core.party.party import Party
+from teaparty.core.values.notices import Fault
+from teaparty.core.values.numbers import counted
+from teaparty.operator_log.event_log import Record
+from teaparty.operator_log.outages import Outages
+from teaparty.stores.location import is_outage, reason
+from teaparty.stores.retention import Erased
+from teaparty.stores.store_clock import Old
+
+DAMAGE = (
+    "the database is damaged: {what}; put a backup in its place:"
+    " teaparty-admin restore FILE --force"
+)
+TOO_MUCH = (
+    "not erased for their age, as it is so much at once: {what}; if that is right, type:"
+    " teaparty-admin expire"
+)
+
+
+class StorageNews:
+    """Tells the log, and the party once there is one; also what `stores.retention.Hears` hears."""
+
+    def __init__(self, record: Record, seconds: Callable[[], float]) -> None:
+        """Begin with the log alone. `seconds` returns a time that only grows."""
+        self._record = record
+        self._outages = Outages(record.note, seconds)
+        self._outage: Outage | None = None
+        self._notices: StaffNotices | None = None
+
+    def belongs_to(self, party: Party) -> None:
+        """Tell this party from now on."""
+        self._outage = party.features.get(Outage)
+        self._notices = party.features.get(StaffNotices)
+
+    # --- what can't be saved, or read
+
+    def report(self, place: str, error: BaseException) -> None:
+        """Log a fault; in one line, if it is only that a database or a disk can't do it now."""
+        if is_outage(error):
+            self._outages.failed(reason(error))
+        else:
+            self._record.report(Fault(session=0, place=place, error=error))
+
+    def damaged(self, what: str) -> None:
+        """Tell staff that the database is damaged."""
+        self._record.note(DAMAGE, what=what)
+        if self._notices is not None:
+            self._notices.begin(DAMAGED, what)
+
+    def not_saved(self, why: str) -> None:
+        """Tell everybody that what is said can't be saved now."""
+        self._record.note("what is said can't be saved: {why}", why=why)
+        if self._outage is not None:
+            self._outage.begin(why)
+
+    def saved_again(self, lost: int) -> None:
+        """Tell everybody that what is said is saved again; so many lines are lost."""
+        text = "what is said is saved again"
+        if lost:
+            text += "; lines that are lost: {count}"
+        self._record.note(text, count=lost)
+        if self._outage is not None:
+            self._outage.end(lost)
+
+    # --- what is old
+
+    def erased(self, what: Erased) -> None:
+        """Log what was erased."""
+        self._note(
+            "erased for their age: {what}",
+            (what.lines, "line", ""), (what.accounts, "account", ""),
+            (what.old_names, "old name", ""),
+        )  # fmt: skip
+        self._note(
+            "erased as there were more than are kept: {what}",
+            (what.lines_beyond, "line", ""),
+            (what.audits, "entry of the audit log", "entries of the audit log"),
+            (what.reports, "closed report", ""),
+        )
+
+    def _note(self, shape: str, *counts: tuple[int, str, str]) -> None:
+        what = ", ".join(counted(*each) for each in counts if each[0])
+        if what:
+            self._record.note(shape, what=what)
+
+    def waits(self, old: Old) -> None:
+        """Tell staff what waits for the operator's word before it is erased."""
+        self._record.note(TOO_MUCH, what=old.words)
+        if self._notices is not None:
+            self._notices.begin(WAITS, old.words)
+
+    def waits_no_more(self) -> None:
+        """Tell staff that nothing waits any more."""
+        if self._notices is not None:
+            self._notices.end(WAITS, WAITS_NO_MORE)
