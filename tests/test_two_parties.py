@@ -116,9 +116,8 @@ class World:
             f"whisper {other.name} m{self.count}", f"shout m{self.count}",
         ]  # fmt: skip
         lines = self.chance.choices(what, k=self.chance.choice([1, 1, 1, 3]))
-        guest._waiting += lines  # so that several may be of one turn
-        while guest._waiting:
-            guest.session.handle(guest._waiting.pop(0))
+        for line in lines:  # so that several may be of one turn
+            guest.session.handle(line)
         if self.chance.random() < 0.7:
             node.party.flush()
 

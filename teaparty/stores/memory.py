@@ -204,7 +204,7 @@ class MemoryRecords(MemoryLines):
 
     async def old(self, before: Before) -> Old:
         """See `stores.store.StoreRecords`."""
-        lines, of_lines = self._count(before.rooms)
+        lines, of_lines = self.count(before.rooms)
         return Old(
             lines=lines,
             of_lines=of_lines,

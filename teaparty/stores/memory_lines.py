@@ -98,7 +98,7 @@ class MemoryLines:
             left = (entry for entry in lines if account not in concerned(entry.event))
             self._lines[room] = deque(left, self._most)
 
-    def _count(self, ends: Mapping[str, float]) -> tuple[int, int]:
+    def count(self, ends: Mapping[str, float]) -> tuple[int, int]:
         """Return how many lines of rooms were there when the clock showed `ends`, and of all."""
         old = (len(self._old_lines(room, end)) for room, end in ends.items())
         return sum(old), sum(map(len, self._lines.values()))

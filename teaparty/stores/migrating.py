@@ -36,7 +36,7 @@ def migrate(
             raise StoreRefused(f"the database {location} has tables that are not the party's.")
         _create(engine, head)
         return ""
-    return _upgrade(location, engine, revision, head, _scripts(versions))
+    return _upgrade(location, engine, revision, head, scripts_of(versions))
 
 
 def revision_of(connection: Connection) -> str | None:
@@ -56,7 +56,7 @@ def _create(engine: Engine, head: str) -> None:
         )
 
 
-def _scripts(versions: tuple[Path, ...]) -> "Config":
+def scripts_of(versions: tuple[Path, ...]) -> "Config":
     from alembic.config import Config
 
     config = Config()
@@ -73,7 +73,7 @@ def refuse_newer(what: str, revision: str, scripts: "Config | None" = None) -> N
     from alembic.util import CommandError
 
     try:
-        ScriptDirectory.from_config(scripts or _scripts((VERSIONS,))).get_revision(revision)
+        ScriptDirectory.from_config(scripts or scripts_of((VERSIONS,))).get_revision(revision)
     except CommandError:
         raise StoreRefused(
             f"{what} is of revision {revision}, which this release does not know: "

@@ -108,13 +108,15 @@ def test_an_end_does_not_wait_for_it(file, opened, told, hurried):
 
 
 def test_what_is_no_damage_is_a_fault(file, opened, told, loop, hurried, monkeypatch):
-    def fails(*_):
-        raise OSError("gone")
+    looks = []
 
-    monkeypatch.setattr(module, "damage", lambda place, goes_on: None)
-    store = opened()
-    monkeypatch.setattr(module, "damage", fails)
-    store._inspection.start()
+    def fails_later(*_):
+        looks.append(1)
+        if len(looks) > 1:
+            raise OSError("gone")
+
+    monkeypatch.setattr(module, "damage", fails_later)
+    opened()
     loop.runs()
     while not told.errors:
         loop.step()

@@ -10,7 +10,9 @@ import sys
 
 import pytest
 
+from teaparty.stores import store as module
 from teaparty.stores.backups import check
+from teaparty.stores.checkpoints import checkpoint
 from tests.stores.conftest import put, said
 
 SERVER = """
@@ -106,7 +108,11 @@ def test_what_was_shown_is_there_after_the_process_is_killed(opened, tmp_path, f
     assert check(str(state), "") == []
 
 
-def test_a_backup_by_somebody_else_holds_nobody_up(opened, loop, told, tmp_path):
+def test_a_backup_by_somebody_else_holds_nobody_up(opened, loop, told, tmp_path, monkeypatch):
+    made = []
+    monkeypatch.setattr(
+        module, "checkpoint", lambda *args: made.append(checkpoint(*args)) or made[-1]
+    )
     store = opened()
     shown = []
     keep(loop, store, shown, *range(1_000))
@@ -116,7 +122,7 @@ def test_a_backup_by_somebody_else_holds_nobody_up(opened, loop, told, tmp_path)
     keep(loop, store, shown, 1_000)
     assert shown == list(range(1_001))
     loop.advance(30)
-    while store._checkpoints._at_work is not None:
+    while not made:
         loop.step()
     keep(loop, store, shown, 1_001)
     while len(shown) < 1_002:

@@ -5,6 +5,7 @@ import pytest
 from teaparty.core.events import Person, Retracted, Said, TakenBack
 from teaparty.core.log.log import Entry
 from teaparty.stores.memory_lines import MemoryLines
+from tests.holding import held_by
 
 ALICE = Person(1, "alice", 7)
 IN = 1_000.0
@@ -43,9 +44,11 @@ def test_a_line_that_is_taken_back_is_read_by_nobody():
 def test_what_was_there_at_a_mark_is_old_when_the_mark_is():
     lines = MemoryLines()
     lines.remember(map(entry, range(3)))
+    held = held_by(lines)
     done(lines.mark(["parlour", "garden"], IN))
     lines.remember([entry(3)])
-    assert lines._count({"parlour": IN - 1}) == (0, 4)
-    assert lines._count({"parlour": IN}) == (3, 4)
+    assert lines.count({"parlour": IN - 1}) == (0, 4)
+    assert lines.count({"parlour": IN}) == (3, 4)
     assert done(lines.expire("parlour", None, IN)) == 3
-    assert (numbers(lines), lines._marks) == ([3], {"parlour": {}})
+    assert (numbers(lines), lines.count({"parlour": IN})) == ([3], (0, 1))
+    assert held_by(lines) < held

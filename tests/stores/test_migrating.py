@@ -59,7 +59,7 @@ def second(tmp_path):
 
 
 def test_head_is_that_of_the_scripts():
-    assert ScriptDirectory.from_config(migrating._scripts((VERSIONS,))).get_heads() == [HEAD]
+    assert ScriptDirectory.from_config(migrating.scripts_of((VERSIONS,))).get_heads() == [HEAD]
 
 
 def differences(engine):
@@ -70,7 +70,7 @@ def differences(engine):
 def test_the_scripts_make_the_tables_that_the_schema_says(location, engine, tmp_path):
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
-        scripts = migrating._scripts((VERSIONS,))
+        scripts = migrating.scripts_of((VERSIONS,))
         scripts.attributes["connection"] = connection
         from alembic import command
 

@@ -2,6 +2,7 @@
 
 import queue
 import statistics
+import threading
 import time
 from bisect import bisect_left, bisect_right
 
@@ -39,6 +40,7 @@ class FakePool:
     """A pool of threads whose work the test does."""
 
     def __init__(self, least, most, name):
+        FakePool.last = self
         self.size = (least, most)
         self.started = False
         self.work = []
@@ -69,7 +71,7 @@ class Threads:
     def __init__(self, threads=2, queue=1, most_bytes=64):
         self.reactor = FakeReactor()
         self.passwords = Argon2Passwords(self.reactor, threads, queue, most_bytes)
-        self.pool = self.passwords._pool
+        self.pool = FakePool.last
         self.results = []
 
     def asks(self, coroutine):
@@ -118,13 +120,15 @@ def test_what_is_typed_in_two_ways_is_one_password(threads):
 
 def test_nobodys_password_costs_a_hash_and_never_fits(threads, monkeypatch):
     looked_at = []
-    fits = threads.passwords._fits
+    verify = PasswordHasher.verify
     monkeypatch.setattr(
-        threads.passwords, "_fits", lambda *args: looked_at.append(args[0]) or fits(*args)
+        PasswordHasher, "verify", lambda *args: looked_at.append(args[1]) or verify(*args)
     )
     for password in (SECRET, "", passwords.NOBODYS):
         assert threads.gives(threads.passwords.verify("", password)) is False
-    assert looked_at == [threads.passwords._decoy] * 3
+    (decoy,) = set(looked_at)
+    assert looked_at == [decoy] * 3
+    assert CHEAP.verify(decoy, passwords.NOBODYS)
 
 
 def test_one_that_is_too_long_is_refused_and_never_fits(threads):
@@ -219,7 +223,7 @@ def test_real_threads_hash_side_by_side(real):
     hashes = real.gives(*(real.passwords.hash(SECRET) for _ in range(6)))
     assert len({*hashes}) == 6
     assert hashes[0].startswith("$argon2id$v=19$m=19456,t=2,p=1$")
-    assert len(real.passwords._pool.threads) <= 2
+    assert sum("passwords" in each.name for each in threading.enumerate()) <= 2
     assert real.gives(*(real.passwords.verify(each, SECRET) for each in hashes)) == [True] * 6
     assert not real.passwords.stale(hashes[0])
 

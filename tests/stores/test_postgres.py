@@ -1,10 +1,9 @@
 """Lines in PostgreSQL: connections that are lost, and the lock of the one server."""
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import InternalError
 
-from teaparty.stores import postgres as module
 from teaparty.stores.commit_queue import Locked, Unfit
 from teaparty.stores.location import location_of
 from teaparty.stores.migrating import migrate
@@ -90,13 +89,18 @@ def test_a_value_that_is_not_taken(location, lines, number, room):
     assert saved(location) == [1]
 
 
-def test_another_fault_is_one(lines, monkeypatch):
-    def fails(connection, rows):
+def test_another_fault_is_one(location):
+    def fails(*_):
         raise InternalError("statement", {}, Exception("broken"))
 
-    monkeypatch.setattr(module, "_write", fails)
+    engine = location.engine()
+    lines = PostgresLines(engine)
+    lines.start()
+    event.listen(engine, "before_cursor_execute", fails)
     with pytest.raises(InternalError):
         lines.commit(rows(0))
+    event.remove(engine, "before_cursor_execute", fails)
+    lines.close()
 
 
 def test_nobody_there(location):

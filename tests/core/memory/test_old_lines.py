@@ -1,5 +1,7 @@
 """Old lines: where they come from, and what is shown of them."""
 
+import pytest
+
 from teaparty.core.events import (
     Arrived,
     LinesShown,
@@ -12,7 +14,6 @@ from teaparty.core.events import (
 )
 from teaparty.core.log.codec import lasting
 from teaparty.core.memory import old_lines
-from teaparty.core.memory.history import History
 from teaparty.core.memory.outage import Outage
 from teaparty.core.values.limits import Limits
 from teaparty.stores.memory import MemoryJournal, MemoryRecords
@@ -42,15 +43,22 @@ def test_lines_that_the_log_holds_no_more_come_from_the_records():
         assert alice.types("review").reads() == [s.nothing_before]
 
 
-def test_lines_are_found_behind_any_number_of_those_who_come_and_go(party, alice, monkeypatch):
-
+@pytest.fixture
+def busy_parlour(party, alice, monkeypatch):
+    """Two lines were said before many came and went, and the records are read a bit at a time."""
     monkeypatch.setattr(old_lines, "STRETCH", 2)
     party.room("parlour").log.limit = 2
     said(alice, "one", "two")
     for number in range(5):
         party.guest(f"bob{number}").types("quit")
+
+
+def test_lines_from_before_many_came_and_went_are_found(busy_parlour, alice):
     assert shown(alice.types("history 2")) == ["one", "two"]
-    party.party.features.get(History)._old._quiet.clear()
+
+
+def test_the_records_are_looked_through_only_so_far(busy_parlour, alice, monkeypatch):
+    alice.reads()
     monkeypatch.setattr(old_lines, "LOOKS", 3)
     assert alice.types("history 2").reads() == [s.nothing_kept_in("The Parlour")]
 
@@ -61,9 +69,12 @@ class Counting(MemoryRecords):
     def __init__(self):
         super().__init__(most=10_000)
         self.looked = []
+        self.lost = False
 
     async def lines(self, room, before, most, *, start=0, passing=True):
         self.looked.append((start, before, passing))
+        if self.lost:
+            return []
         return await super().lines(room, before, most, start=start, passing=passing)
 
 
@@ -114,10 +125,10 @@ def test_while_lines_are_not_saved_nothing_is_taken_for_quiet():
         party.flush()
         said(alice, "one")
         comes_and_goes(party, 20)
-        saved, records._lines = records._lines, {}
+        records.lost = True
         assert "Nothing" in alice.types("history 9").reads()[-1]
         party.party.features.get(Outage).end(0)
-        records._lines = saved
+        records.lost = False
         assert "one" in shown(alice.types("history 9"))
 
 

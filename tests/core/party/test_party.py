@@ -3,14 +3,18 @@
 from types import ModuleType
 
 import pytest
+from msgspec import structs
 
 from teaparty.api import ChatRoom, IListener, command, implementer
+from teaparty.commands import builtin
+from teaparty.core.assembly import open_party
 from teaparty.core.events import Announced, Said
 from teaparty.core.records import Unavailable
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Fault, Gone, NameChanged, Named, Reason
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal
+from teaparty.core.words.command_set import CommandSet
 from teaparty.stores.memory import MemoryJournal
 from teaparty.testing import tea_party
 from tests import sentences as s
@@ -92,17 +96,20 @@ def test_words_of_every_room_and_names_of_listeners_are_nobodys_name():
 
 
 def test_a_turn_asks_for_one_wake_up():
-    with tea_party() as party:
-        alice = party.guest("alice")
-        wakes = []
-        party.party.turns._wake = lambda: wakes.append(1)
+    wakes = []
+    with tea_party() as guests:
+        ports = structs.replace(guests.party.ports, wake=lambda: wakes.append(1))
+        party = open_party([ChatRoom("hall")], CommandSet(builtin()), ports, PartyOptions())
+        alice = party.connect(guests.connects())
+        alice.handle("login alice")
+        party.flush(0.0)
+        wakes.clear()
         for line in ("say a", "say b", "xyzzy"):
-            alice.session.handle(line)
+            alice.handle(line)
         assert wakes == [1]
-        party.party.flush(0.0)
-        alice.session.handle("say c")
+        party.flush(0.0)
+        alice.handle("say c")
         assert wakes == [1, 1]
-        party.party.flush(0.0)
 
 
 def test_a_turn_with_nothing_in_it_tells_nobody():
