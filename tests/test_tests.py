@@ -31,7 +31,7 @@ MOST_COPIES = 150
 MOST_LINES = 40
 
 # What is not reached yet; these numbers only fall, and this table goes when all are gone.
-YET = {"private": 29, "long": 2}
+YET = {"private": 14, "long": 2}
 
 
 @cache

@@ -19,6 +19,34 @@ from tests.stores.conftest import put, said
 from tests.stores.loop import HandLane, Loop
 
 
+class Faulty:
+    """A connection that fails at the statements that begin so, and says that it is not done."""
+
+    def __init__(self, connection):
+        self.connection, self.failing = connection, ()
+
+    def execute(self, statement, *args):
+        if statement.startswith(self.failing):
+            error = sqlite3.OperationalError("disk I/O error")
+            error.sqlite_errorcode = sqlite3.SQLITE_IOERR_FSYNC
+            raise error
+        return self.connection.execute(statement, *args)
+
+    def __getattr__(self, name):
+        return getattr(self.connection, name)
+
+
+class Place:
+    """Where a file is, with every connection to it, which a test can let fail."""
+
+    def __init__(self, location):
+        self.location, self.connections = location, []
+
+    def connect(self, **how):
+        self.connections.append(Faulty(self.location.connect(**how)))
+        return self.connections[-1]
+
+
 class Scene:
     def __init__(self, file, forgotten=()):
         self.location = Location(file=file)
@@ -30,7 +58,8 @@ class Scene:
             lambda why: self.news.append(why), lambda lost: self.news.append(lost),
             self.errors.append, self.wrote.append,
         )  # fmt: skip
-        self.lines = SqliteLines(self.location)
+        self.place = Place(self.location)
+        self.lines = SqliteLines(self.place)
         self.journal = SqliteJournal(
             self.lines, Packing(forgotten, self.errors.append), self.busy, self.thread, self.loop,
             callbacks, 10_000,
@@ -39,6 +68,11 @@ class Scene:
     def says(self, *numbers, **keywords):
         entries = [said(number, **keywords) for number in numbers]
         put(self.journal, entries, lambda some: self.shown.extend(one.number for one in some))
+
+    @property
+    def connection(self):
+        """The one that lines are written by."""
+        return self.place.connections[-1]
 
     @property
     def saved(self):
@@ -140,7 +174,7 @@ def test_a_full_disk(scene):
     with scene.engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
     scene.lines.start()
-    connection = scene.lines._connection
+    connection = scene.connection
     connection.execute(f"PRAGMA max_page_count={pages}")
     scene.says(*range(3_000), text="x" * 500)
     scene.thread.works()
@@ -155,52 +189,35 @@ def test_a_full_disk(scene):
 
 def test_a_file_that_cannot_be_written_any_more(scene):
     scene.says(0)
-    scene.lines._connection.execute("PRAGMA query_only=ON")
+    scene.connection.execute("PRAGMA query_only=ON")
     scene.says(1)
     scene.thread.works()
     assert scene.shown == [0, 1]
     assert scene.news == ["attempt to write a readonly database"]
-    scene.lines._connection.execute("PRAGMA query_only=OFF")
+    scene.connection.execute("PRAGMA query_only=OFF")
     scene.goes_on()
     assert scene.saved == [0, 1]
 
 
-class Faulty:
-    """A connection that fails at the statements that begin so, and says that it is not done."""
-
-    def __init__(self, connection, *failing):
-        self.connection, self.failing = connection, failing
-
-    def execute(self, statement, *args):
-        if statement.startswith(self.failing):
-            error = sqlite3.OperationalError("disk I/O error")
-            error.sqlite_errorcode = sqlite3.SQLITE_IOERR_FSYNC
-            raise error
-        return self.connection.execute(statement, *args)
-
-    def __getattr__(self, name):
-        return getattr(self.connection, name)
-
-
 def test_a_commit_that_fails_is_undone_and_made_once_more(scene):
     scene.lines.start()
-    real = scene.lines._connection
-    scene.lines._connection = Faulty(real, "COMMIT")
+    scene.connection.failing = ("COMMIT",)
     scene.says(0)
     scene.says(1)
     scene.thread.works()
     assert (scene.shown, scene.saved, scene.news) == ([0, 1], [], ["disk I/O error"])
-    scene.lines._connection = real
+    scene.connection.failing = ()
     scene.goes_on()
     assert scene.saved == [0, 1]
 
 
 def test_a_connection_that_cannot_be_rolled_back_is_made_anew(scene):
     scene.lines.start()
-    scene.lines._connection = Faulty(scene.lines._connection, "COMMIT", "ROLLBACK")
+    scene.connection.failing = ("COMMIT", "ROLLBACK")
     scene.says(0)
-    assert scene.lines._connection is None
+    assert scene.shown == []
     scene.thread.works()
+    assert len(scene.place.connections) == 2
     assert (scene.shown, scene.saved, scene.news) == ([0], [0], [])
 
 
@@ -238,7 +255,7 @@ def test_only_in_the_thread_is_somebody_else_waited_for(scene):
     other.execute("BEGIN IMMEDIATE")
     scene.says(0)
     scene.thread.works()
-    patience = scene.lines._connection.execute("PRAGMA busy_timeout").fetchone()
+    patience = scene.connection.execute("PRAGMA busy_timeout").fetchone()
     assert patience == (0,)
     other.close()
 
