@@ -70,7 +70,8 @@ class Wire(StringTransport):
         if socket is not None:
             socket.wire = self
         self.hall = hall
-        self.waiting_when_resumed: list[int] = []
+        self.resumed = 0
+        """How often it was told to read on."""
         self.inflater: Any = None  # where a stream has begun, and is not finished
 
     def types(self, *chunks: bytes) -> "Wire":
@@ -122,7 +123,7 @@ class Wire(StringTransport):
 
     def resumeProducing(self) -> None:
         super().resumeProducing()
-        self.waiting_when_resumed.append(len(self.protocol._buffer))
+        self.resumed += 1
 
     def abortConnection(self) -> None:
         self.aborted = True
