@@ -1,1 +1,1 @@
-"""Where connections come in: Twisted's protocols and factories, as thin as they can be."""
+"""Ways in: what the doors of all protocols share, and a folder for each protocol."""

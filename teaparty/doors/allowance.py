@@ -1,8 +1,8 @@
 """What each connection, and each address block, may cost the others: time, and bytes of answers.
 
-Whoever has spent more waits with the next line, which is obeyed then. A block shares what it has
-among those who ask for much: whoever asks for little never waits for the others of their block.
-All of this machine are one block, as those behind one address are.
+A connection that has spent more waits: its next line is obeyed later. A block shares its allowance
+among people who ask for much; people who ask for little never wait for others of their block.
+All connections from this machine are one block, like those from one address.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,21 +14,21 @@ from teaparty.core.values.addresses import block, is_loopback
 from teaparty.core.values.limits import Limits
 
 BLOCKS = 16_384
-"""Blocks that are remembered while nobody of them is here; of more, those that came last."""
+"""Blocks that are remembered while nobody of them is here; if there are more, the latest ones."""
 LIGHT_SECONDS = 10
 """Seconds' worth of light use that may come at once."""
 STEP = 0.01
-"""Seconds between two people of a block who have waited: then what the first asks for counts."""
+"""Seconds between two people of a block who have waited, so that what the first asks for counts."""
 HERE = "this machine"
 FORGET_AT_ONCE = 2
 NOTHING = 50e-6
 """Seconds that are not worth counting."""
 NOT_IN_ROOMS = ("", WHISPERS)
-"""Where private events and whispers stand, in the place of a room."""
+"""The rooms of entries that are private or whispered."""
 
 
 def payers_of(entries: Iterable[Entry], reader: int) -> list[int]:
-    """Return who has caused what is no room's: who whispered, or the reader, who asked for it."""
+    """Return the numbers of those who caused the entries of no room: whisperers, or the reader."""
     return [entry.event.who.number or reader for entry in entries if entry.room in NOT_IN_ROOMS]
 
 
@@ -42,7 +42,7 @@ class Purse:
         self.output = Budget(*output)
 
     def spend(self, seconds: float, size: float, now: float) -> None:
-        """Take so much of both."""
+        """Spend so much of both."""
         self.work.spend(seconds, now)
         self.output.spend(size, now)
 
@@ -56,7 +56,7 @@ class Purse:
 
 
 class Shared(Purse):
-    """What those of one address block have together; `links` counts them."""
+    """What the connections of one address block may spend together; `links` counts them."""
 
     __slots__ = ("_next", "home", "links")
 
@@ -100,7 +100,7 @@ class Allowance:
         self._overdrawn = self._light.wait(now) > 0 or self.own.wait(now) > 0
 
     def wait(self, now: float) -> float:
-        """Return 0 where the next line can be obeyed, or the seconds until it is to be asked."""
+        """Return 0 if the next line can be obeyed, or the seconds until this is asked again."""
         if not self._overdrawn:
             return 0.0
         wait = self.own.wait(now)
@@ -111,18 +111,18 @@ class Allowance:
 
 
 class Allowances:
-    """Those of all connections."""
+    """The allowances of all connections."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._here: dict[str, Shared] = {}
-        self._gone: dict[str, Shared] = {}  # in the order in which the last of each left
+        self._gone: dict[str, Shared] = {}  # in the order in which the last of each block left
 
     def __len__(self) -> int:
         return len(self._here) + len(self._gone)
 
     def arrives(self, address: str, now: float) -> Allowance:
-        """Return what a new connection may cost; it has to be given to `leaves` in the end."""
+        """Return the allowance of a new connection, which must be given to `leaves` in the end."""
         home = HERE if is_loopback(address) else block(address)
         shared = self._here.get(home) or self._gone.pop(home, None) or Shared(home, self._limits)
         shared.links += 1
@@ -131,14 +131,14 @@ class Allowances:
         return Allowance(self._limits, shared)
 
     def leaves(self, allowance: Allowance) -> None:
-        """A connection has ended; what its block has spent is remembered for a while."""
+        """Remember for a while what the block of a connection that has ended has spent."""
         shared = allowance.shared
         shared.links -= 1
         if not shared.links:
             self._gone[shared.home] = self._here.pop(shared.home)
 
     def _forget(self, now: float) -> None:
-        """Forget those who owe nothing, from the oldest on and a few at a time, and too many."""
+        """Forget a few of the oldest blocks that owe nothing, and those beyond the bound."""
         for home in list(islice(self._gone, FORGET_AT_ONCE)):
             if not self._gone[home].is_full(now) and len(self._gone) <= BLOCKS:
                 break

@@ -1,4 +1,4 @@
-"""A connection that has no door yet: from where it comes, and how it ends if it gets none."""
+"""A connection that has no door yet: where it comes from, and how it ends if it gets none."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,9 +13,9 @@ NO_HEADER = "There is no PROXY header that says who it is."
 
 
 class Arrival:
-    """Somebody who may come in: `then` is called with their address, once.
+    """A connection that may come in: then `then` is called with its address, once.
 
-    Their connection ends by itself, once that is asked for, unless they come in.
+    After `abort_later` it ends by itself, unless it comes in.
     """
 
     __slots__ = ("_aborting", "_asked", "_entrance", "_then", "_transport")
@@ -24,7 +24,7 @@ class Arrival:
         self._entrance = entrance
         self._transport = transport
         self._then = then
-        self._asked = False  # whether they may come in
+        self._asked = False  # whether it may come in
         self._aborting: IDelayedCall | None = None
 
     @property
@@ -39,7 +39,7 @@ class Arrival:
         return f"{peer.host}:{peer.port}" if hasattr(peer, "host") else type(peer).__name__
 
     def wait(self) -> None:
-        """Let them come in as soon as it is known from where."""
+        """Come in as soon as the address is known."""
         if is_known(self._transport):
             self.come_in()
         else:
@@ -47,7 +47,7 @@ class Arrival:
             when_known(self._transport, self.come_in, self._refuse_header)
 
     def come_in(self) -> None:
-        """Let them come in, or turn them away. Twice is once."""
+        """Come in, or be turned away. Only the first call does anything."""
         if self._asked:
             return
         self._asked = True
@@ -59,7 +59,7 @@ class Arrival:
         self._then(self.host)
 
     def note(self, session: int, listener: str) -> None:
-        """Note for the operator that they have come in, and have this session."""
+        """Log that this connection has come in, and has this session."""
         record = self._entrance.record
         record.begins(session, self.host)
         record.note_of(
@@ -71,22 +71,22 @@ class Arrival:
         )
 
     def turn_away(self, why: str) -> None:
-        """Say why they can't come in, and end the connection."""
+        """Say why nobody can come in by this connection, and end it."""
         self._entrance.refused(self.host, self.peer, why)
         self._transport.write(f"{why}\r\n".encode())
         self._transport.loseConnection()
         self.abort_later()
 
     def _refuse_header(self) -> None:
-        """Note that nobody can be known by what came first; the connection is being closed."""
+        """Log that the first bytes say no address; the connection is being closed."""
         self._entrance.refused(self.host, self.peer, NO_HEADER)
 
     def abort_later(self) -> None:
-        """End the connection some time, however the peer behaves."""
+        """End the connection after a while, whatever the peer does."""
         if self._aborting is None:
             self._aborting = self._entrance.abort_later(self._transport)
 
     def abort_no_more(self) -> None:
-        """They have a door, or the connection has ended."""
+        """Stop waiting: there is a door, or the connection has ended."""
         if self._aborting is not None and self._aborting.active():
             self._aborting.cancel()

@@ -12,9 +12,9 @@ from teaparty.doors.door import Door
 
 
 def deliver(batch: Batch, room: Stream[Session], failed: Failed) -> None:
-    """Carry the members of `room`, whose doors are all a `Door`, over the batch that it has got.
+    """Carry the members of `room`, whose doors are all a `Door`, over a batch of its log.
 
-    For a member who is in step this is one system call, and no call of Python's.
+    A member who is in step costs one system call, and no call of Python's.
     """
     ranks = room.ranks
     for number in batch.actors:
@@ -22,7 +22,7 @@ def deliver(batch: Batch, room: Stream[Session], failed: Failed) -> None:
             actor.step_out()
     apart = dict(ranks.apart)
     faults = _delivered(apart.values(), batch)
-    # All is made before anything is sent: who steps out while it is made has read none of it.
+    # All bytes are made before any are sent: sessions that step out meanwhile have read none.
     made = [(rank, _made(rank, batch)) for rank in list(ranks.in_step.values())]
     late = [session for number, session in ranks.apart.items() if number not in apart]
     short = [found for rank, data in made for found in _sent(rank, data)]
@@ -44,7 +44,7 @@ def deliver(batch: Batch, room: Stream[Session], failed: Failed) -> None:
 
 
 def _delivered(apart: Iterable[Session], batch: Batch) -> list[tuple[Session, Exception]]:
-    """Let each who stands apart have the batch; return in whose door there was a fault."""
+    """Deliver the batch to every reader not in step; return the sessions whose door failed."""
     faults = []
     for session in apart:
         door: Any = session.door
@@ -56,7 +56,7 @@ def _delivered(apart: Iterable[Session], batch: Batch) -> list[tuple[Session, Ex
 
 
 def _made(rank: dict[Send, Session], batch: Batch) -> bytes:
-    """Return what a rank is sent; where that can't be made, let each try on its own."""
+    """Return what a rank is sent. If it can't be made, all step out, and each tries on its own."""
     if not rank:
         return b""
     session = next(iter(rank.values()))
@@ -71,7 +71,7 @@ def _made(rank: dict[Send, Session], batch: Batch) -> bytes:
 
 
 def _sent(rank: dict[Send, Session], data: bytes) -> list[tuple[Session, bytes, int]]:
-    """Send `data` to a whole rank; return who did not take all of it, and how much they took."""
+    """Send `data` to a whole rank; return the sessions that took less, and how much."""
     if not data:
         return []
     size = len(data)
@@ -80,7 +80,7 @@ def _sent(rank: dict[Send, Session], data: bytes) -> list[tuple[Session, bytes, 
         try:
             sent = send(data)
         except OSError:
-            sent = 0  # full; or broken, which the transport will find out by itself
+            sent = 0  # full, or broken, which the transport will find out by itself
         if sent < size:
             short.append((rank[send], data, sent))
     return short

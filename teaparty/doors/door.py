@@ -48,16 +48,16 @@ class Door(Writer):
 
     @property
     def ready(self) -> bool:
-        """Whether the peer takes anything at the moment."""
+        """Whether the peer accepts output at the moment."""
         return self.outlet.ready
 
     @property
     def over(self) -> bool:
-        """Whether nothing is obeyed any more that comes by this connection."""
+        """Whether nothing that comes by this connection is obeyed any more."""
         return self._parted or self.session.gone is not None
 
     def belongs_to(self, session: Session) -> None:
-        """Serve this session from now on; the one before it has another door, or none."""
+        """Serve this session from now on; the one before has another door, or none."""
         self.session = session
         if session.name:
             self.entrance.logged_in(self)
@@ -82,14 +82,14 @@ class Door(Writer):
         """See `Writer`."""
         super().show(entries)
         if self._ended and self.session.door is not self:
-            self._part_when_read()  # one of several, which are not asked to flush
+            self._part_when_read()  # one of several doors, which are not asked to flush
 
     def resume(self) -> None:
         """Hand over the lines that waited while the session was busy."""
         self.inlet.read_on()
 
     def close(self) -> None:
-        """End the connection; abort it where the peer does not let it end in time."""
+        """End the connection; abort it if the peer does not let it end in time."""
         if self not in self.entrance.open or self._aborting is not None:
             return
         self.begin()
@@ -103,7 +103,7 @@ class Door(Writer):
     def notice(self) -> None:
         """See `core.party.door`.
 
-        Who has only closed their own side comes in, is obeyed, and is not expected back then.
+        A peer that has only closed its own side comes in and is obeyed; nobody waits for it then.
         """
         if is_reset(self._transport):
             self._lose_link()
@@ -146,7 +146,7 @@ class Door(Writer):
         self._lose_link()
 
     def ended(self) -> None:
-        """The peer sends no more: let it read what there is, and end the connection."""
+        """The peer sends no more: end the connection when it has read all there is."""
         if self.over:
             return  # and is closed already
         self.begin()
@@ -164,7 +164,7 @@ class Door(Writer):
             self.close()
 
     def part(self, reason: Reason, text: str = "") -> None:
-        """End this connection, and say why; so ends the session, unless it has others."""
+        """End this connection, and say why. Without another one, the session ends, too."""
         session = self.session
         if self.over:
             return
@@ -195,14 +195,14 @@ class Door(Writer):
     # --- what the outlet asks of it
 
     def blocked(self) -> None:
-        """Who does not read is not read either: nobody can pile up answers that way."""
+        """Read nothing from a peer that does not read: nobody can pile up answers that way."""
         self.session.step_out()
         self.entrance.stuck[self] = None
         self.entrance.watch()
         self.inlet.hold()
 
     def drained(self) -> None:
-        """Write what has come meanwhile, and read on."""
+        """Write what has come meanwhile, and read on from the peer."""
         self.entrance.stuck.pop(self, None)
         self.session.door.flush()
         if self.outlet.ready:

@@ -1,9 +1,9 @@
 """Which lines came before their sender could know how they would be read.
 
-A client that logs in by itself sends a name and a password, whatever it is answered; somebody
-impatient types a password twice. Where the second line is read as something else by then, it
-must not be said. So a line is *early* that came before its sender was sent what tells how lines are
-read (`Settled`): what is in the buffer of lines by then, and what has come to the system.
+A client that logs in by itself sends a name and a password, whatever it is answered; an impatient
+person types a password twice. If the second line is read as something else by then, it must not be
+said. So a line is *early* if it came before its sender was sent what tells how lines are read
+(`Settled`): it is in the buffer of lines by then, or has come to the system.
 """
 
 
@@ -19,35 +19,35 @@ class Early:
         self._owing = False  # the peer was asked for something hidden, and has sent no line since
 
     def ask(self) -> None:
-        """The peer is asked for something hidden: a line of theirs may be the answer."""
+        """The peer is asked for something hidden: its next line may be the answer."""
         self._owing = True
 
     def settle(self, buffered: int, unread: int) -> None:
-        """The peer is sent what tells more, when so many bytes have come before."""
+        """The peer is sent what tells how lines are read; so many bytes have come before that."""
         self._buffered, self.unread = buffered, unread
 
     def begins(self, size: int) -> int:
-        """So many bytes are read now; return how many of them are early."""
+        """Note that so many bytes are read now; return how many of them are early."""
         early = min(size, self.unread)
         self.unread = 0  # all that had come is read at once
         self.coming = early > 0
         return early
 
     def ends(self) -> None:
-        """What was read is in the buffer of lines, as far as it is early."""
+        """Note that all early bytes of what was read are in the buffer of lines."""
         self.coming = False
 
     def buffers(self, size: int) -> None:
-        """So many bytes go to the buffer of lines."""
+        """Note that so many bytes go to the buffer of lines."""
         if self.coming:
             self._buffered += size
 
     def clear(self) -> None:
-        """The buffer of lines is emptied."""
+        """Note that the buffer of lines is emptied."""
         self._buffered = 0
 
     def takes(self, size: int) -> bool:
-        """A line of so many bytes is taken from the buffer; return whether any of it was early."""
+        """Take a line of so many bytes from the buffer; return whether any of it was early."""
         early = self._owing or self._buffered > 0
         self._owing = False
         self._buffered = max(0, self._buffered - size)

@@ -1,4 +1,4 @@
-"""What all doors of a party share: the party, the clock, and which doors are open or stuck."""
+"""What all doors of a party share: the party, the clock, and the doors that are open or stuck."""
 
 from collections.abc import Callable, Collection
 from typing import Any, Protocol
@@ -23,7 +23,7 @@ FULL = "The party is full. Please come back later."
 
 
 def _none_spent() -> float:
-    """Return that no processor's time was spent, where nobody measures it."""
+    """Return that no time was spent, where nobody measures it."""
     return 0.0
 
 
@@ -31,7 +31,7 @@ class OpenDoor(Door, Protocol):
     """A session's door, as the entrance sees it."""
 
     named: bool
-    """Whether somebody has logged in by it; only the entrance says so."""
+    """Whether somebody has logged in by it; only the entrance sets it."""
     allowance: Allowance
     outlet: Outlet
 
@@ -68,13 +68,13 @@ class Entrance:
         self._features = party.features
         self.clock = clock
         self.cpu = cpu
-        """Returns the seconds of the processor's time that this thread has had."""
+        """Returns the seconds of processor time that this thread has had."""
         self.allowances = Allowances(self.limits)
         self.record = record
         self.sessions = sessions
         """How many connections there may be at once."""
         self.open: dict[Door, OpenDoor] = {}
-        """Every connection that has not ended, by itself as its session knows it."""
+        """Every door whose connection has not ended, by the door as its session knows it."""
         self._admission = Admission(self.limits)
         self.stuck: dict[OpenDoor, None] = {}
         self._closed: Deferred[None] | None = None
@@ -89,8 +89,8 @@ class Entrance:
     def arrives(self, address: str) -> str | None:
         """Count a connection and return None, or return the sentence that turns it away.
 
-        The address is empty for what has none. A connection that is counted gets a door, which
-        `opens`.
+        The address is empty if there is none. A connection that was counted gets a door, for which
+        `opens` is called.
         """
         if self.full:
             return FULL
@@ -101,19 +101,19 @@ class Entrance:
         return self._admission.arrives(address, self.clock.seconds())
 
     def opens(self, door: OpenDoor) -> None:
-        """Look after a door, of whom somebody has just come by."""
+        """Look after the door of a connection that was counted."""
         self.open[door] = door
         self.watch()
 
     def logged_in(self, door: Door) -> None:
-        """Somebody has logged in by this connection: it is no newcomer any more. Twice is once."""
+        """Count a door as a newcomer's no more. Only the first call for a door does anything."""
         connection = self.open.get(door)
         if connection is not None and not connection.named:
             connection.named = True
             self._admission.named(connection.address)
 
     def charge(self, numbers: Collection[int], seconds: float, size: int = 0) -> None:
-        """Count what was done for the sessions of these numbers; each pays a part."""
+        """Count what was done for the sessions of these numbers; each pays its part."""
         now, parts = self.clock.seconds(), len(numbers)
         for number in numbers:
             session = self.party.sessions.get(number)
@@ -132,21 +132,21 @@ class Entrance:
         self._watch_record()
 
     def _watch_record(self) -> None:
-        """Let what it has only counted be told in time."""
+        """Tick while the record has counted something that it must still write."""
         if self.record.owes:
             self.watch()
 
     def watch(self) -> None:
         """Tick in a second, and on for as long as there is anybody to look after.
 
-        While all are in and take what they get there is no clock: a thousand quiet guests cost
+        While all people are in and read what they get, nothing ticks: a thousand quiet guests cost
         nothing.
         """
         if self._looking is None:
             self._looking = self.clock.callLater(1, self._look)
 
     def _look(self) -> None:
-        """A fault in one second must not be the last of all seconds."""
+        """Tick, and go on after a fault."""
         self._looking = None
         try:
             self.tick()
@@ -156,7 +156,7 @@ class Entrance:
             self.watch()
 
     def tick(self) -> None:
-        """Part with those who are late, and with those who take nothing while news waits."""
+        """Part with newcomers who are late, and with peers that take nothing while news waits."""
         now = self.clock.seconds()
         self.party.tick()
         self.record.tick()
@@ -166,7 +166,7 @@ class Entrance:
                 door.part(Reason.STALLED)
 
     def abort_later(self, transport: Any) -> IDelayedCall:
-        """Abort a connection that has to end by itself; who ends in time cancels that."""
+        """Abort a connection later. If it ends by itself in time, the caller cancels that."""
         return self.clock.callLater(self.limits.close_seconds, transport.abortConnection)
 
     def left(self, door: OpenDoor) -> None:
@@ -180,7 +180,7 @@ class Entrance:
             closed.callback(None)
 
     def close(self) -> Deferred[None]:
-        """Say goodbye to everybody; the result comes when the last connection has ended."""
+        """Say goodbye to everybody; the result fires when the last connection has ended."""
         if self._looking is not None:
             self._looking.cancel()
             self._looking = None

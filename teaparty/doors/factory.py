@@ -8,7 +8,7 @@ from teaparty.doors.entrance import Entrance
 
 
 class DoorFactory(ServerFactory):
-    """What the connections of one listener share. It holds the users and rooms by their party.
+    """What the connections of one listener share. It knows the users and rooms by their party.
 
     The factory of a door derives from it, and builds that door's `Inlet`.
     """

@@ -1,4 +1,4 @@
-"""Lines in: from a connection to its session, each when its time has come. See also `outlet`."""
+"""Lines in: from a connection to its session, each when its time has come (see also `outlet`)."""
 
 import sys
 
@@ -142,7 +142,7 @@ class Inlet(Connection):
         return text
 
     def _note_flood(self) -> None:
-        """Part with somebody who sends ever more, when as much as may wait has waited too long."""
+        """Part with a peer that sends ever more after as much as may wait has waited too long."""
         if self._backlog.floods(self._buffer, self.clock.seconds()):
             self.door.part(
                 Reason.FLOODING, "You have sent more than is read for too long. Goodbye."
@@ -159,7 +159,7 @@ class Inlet(Connection):
         self._check_length(len(line))
 
     def _check_length(self, length: int) -> None:
-        """Part with somebody who sends so much without a line end and has not even come in."""
+        """Part with a newcomer who sends so much without a line end."""
         if length > self.limits.unfinished and not self.door.session.name:
             self.door.part(Reason.UNFINISHED, "That is too much without a line end. Goodbye.")
 
@@ -171,7 +171,7 @@ class Inlet(Connection):
             return
         session = door.session  # of somebody who may have come in by another link before
         if session.busy or (session.trail and session.has_heavy_news):
-            self._put_back(line)  # busy with what did not come as a line by this connection
+            self._put_back(line)  # busy with something that was no line of this connection
             return
         now = self.clock.seconds()
         wait = door.allowance.wait(now) or self._pace.wait(now)

@@ -1,8 +1,11 @@
-"""How much there was of something in the last minute."""
+"""How much there was of something in the last minute, whatever its weight, in three numbers.
+
+`SlidingWindow` is exact, but stores a time for each thing that happened.
+"""
 
 
 class MinuteCount:
-    """Counts in two windows of a minute each; what is left of the earlier one counts in part."""
+    """Counts in two windows of a minute each; the earlier one counts in part."""
 
     __slots__ = ("_before", "_count", "_since")
 

@@ -1,8 +1,8 @@
 """Sending to one connection, so that a member and turn cost one system call.
 
-A plain TCP or Unix connection that holds nothing back is written to straight on its socket. What
-the kernel does not take is kept here, shared with all who did not take it either, and handed to
-the transport piece by piece as it drains; until that is done the outlet is not `ready`, and nobody
+A plain TCP or Unix connection that holds nothing back is written to directly on its socket. What
+the kernel does not take is held here, shared with all others that did not take it, and handed to
+the transport piece by piece as it drains. Until that is done the outlet is not `ready`, and nobody
 should send. Other transports (TLS, wrapped ones) are only ever written to.
 
 This is the one file that knows the insides of Twisted's transports: `socket`, `bufferSize`.
@@ -20,8 +20,8 @@ from teaparty.core.log.ranks import Send
 from teaparty.wire.mccp import Deflater
 
 PIECE = 8_192
-"""Bytes that the transport is given at a time; each shows that the peer took the one before. And
-bytes that are read at a time, so that a flood of one peer's leaves the others their turn."""
+"""Bytes that the transport is given at a time; each piece shows that the peer took the one before.
+Also bytes that are read at a time, so that a flood from one peer leaves the others their turn."""
 
 
 def innermost(transport: Any) -> Any:
@@ -40,7 +40,7 @@ def socket_of(transport: Any) -> socket | None:
 
 
 class Sender(Protocol):
-    """Who sends by an outlet."""
+    """What sends by an outlet."""
 
     def blocked(self) -> None:
         """The outlet is not ready any more."""
@@ -54,7 +54,7 @@ class Sender(Protocol):
 class Outlet:
     """What both kinds share: `take` sends what it can and returns how many bytes that was.
 
-    Who has compression on is not `direct`, so that it costs nobody else anything.
+    An outlet with compression is not `direct`, so that it costs nobody else anything.
     """
 
     ready = True
@@ -87,7 +87,7 @@ class Outlet:
             try:
                 sent = self.take(data)
             except OSError:
-                sent = 0  # full; or broken, which the transport will find out by itself
+                sent = 0  # full, or broken, which the transport will find out by itself
         if sent < len(data):
             self.hold(data, sent)
 
@@ -106,12 +106,12 @@ class Outlet:
             self.send(end)
 
     def close(self) -> None:
-        """End the connection when all has been taken, with what the sender has left by then."""
+        """End the connection when all has been taken, also what is sent until then."""
         self._closing = True
         self._lose_if_ready()
 
     def lost(self) -> None:
-        """The connection is gone: send nothing more, and free what was kept for it."""
+        """The connection has ended: send nothing more, and free what was held for it."""
         self.ready = False
         self.over = True
         self._deflater = None
@@ -176,13 +176,13 @@ class DirectOutlet(Outlet):
             del self._held[0]
 
     def stopProducing(self) -> None:
-        """Twisted calls this when the connection is gone."""
+        """Twisted calls this when the connection has ended."""
         self._held.clear()
 
 
 @implementer(IPushProducer)
 class WriteOutlet(Outlet):
-    """Writes to any transport; learns by being its push producer when it takes no more."""
+    """Writes to any transport; as its push producer it learns when the transport takes no more."""
 
     def __init__(self, transport: Any, sender: Sender, now: Callable[[], float]) -> None:
         super().__init__(transport, self._write, sender, now)
@@ -207,12 +207,12 @@ class WriteOutlet(Outlet):
         self._block()
 
     def resumeProducing(self) -> None:
-        """Twisted calls this when the transport has got rid of it."""
+        """Twisted calls this when the transport has sent it."""
         if not self.ready:
             self._all_taken()
 
     def stopProducing(self) -> None:
-        """Twisted calls this when the connection is gone."""
+        """Twisted calls this when the connection has ended."""
 
 
 def outlet(transport: ITransport, sender: Sender, now: Callable[[], float]) -> Outlet:

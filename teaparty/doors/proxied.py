@@ -1,7 +1,7 @@
-"""Behind a proxy, the peer's address comes with its first bytes (the PROXY protocol).
+"""From a proxy, the first bytes say the peer's address (the PROXY protocol).
 
 Twisted connects a protocol before it has read these, and does not tell it when it has (its issue
-12501). It takes any text for an address, and fails with a traceback where a port is no number. So
+12501). It takes any text for an address, and fails with a traceback if a port is no number. So
 `wire.proxy` reads them, and Twisted's wrapper is told what they say. This is the one file that
 knows the insides of its `haproxy:` endpoints.
 """
@@ -17,7 +17,7 @@ from teaparty.wire.proxy import NoHeader, Source, read
 
 
 def is_known(transport: Any) -> bool:
-    """Whether `transport.getPeer` returns who the peer is."""
+    """Whether `transport.getPeer` returns the address of the real peer."""
     return not isinstance(transport, HAProxyProtocolWrapper) or transport._proxyInfo is not None
 
 
@@ -26,7 +26,7 @@ def when_known(
 ) -> None:
     """Call `then` when the peer of a transport becomes known, or `refused` when it can't be.
 
-    What the peer sends along with that reaches the transport's protocol before.
+    What the peer sends along with its header reaches the transport's protocol before that.
     """
     transport.dataReceived = _Waiting(transport, then, refused).receive
 
@@ -44,7 +44,7 @@ class _Waiting:
         self._received = b""
 
     def receive(self, data: bytes) -> None:
-        """Take what comes; hand on what comes behind the header."""
+        """Take what comes; hand on what comes after the header."""
         self._received += data
         try:
             found = read(self._received)
@@ -72,4 +72,4 @@ def _address(source: Source | None) -> IPv4Address | IPv6Address | None:
 
 
 def _ignore(data: bytes) -> None:
-    """Take what comes behind something that was no header."""
+    """Ignore what comes after something that was no header."""

@@ -4,9 +4,9 @@ from teaparty.core.values.limits import Limits
 
 
 class Backlog:
-    """How long there waits as much of one peer's as may wait.
+    """How long one peer's lines have waited while there were as many as may wait.
 
-    That is one stretch for as long as there is so much just before each line that is taken.
+    It counts as one stretch of time if the backlog is full just before each line that is taken.
     """
 
     __slots__ = ("_bytes", "_lines", "_seconds", "_since")
@@ -18,7 +18,7 @@ class Backlog:
         self._since: float | None = None
 
     def full(self, waiting: bytes) -> bool:
-        """Whether as much waits as may."""
+        """Whether as much waits as may wait."""
         return len(waiting) >= self._bytes or waiting.count(b"\n") >= self._lines
 
     def floods(self, waiting: bytes, now: float) -> bool:
@@ -35,10 +35,10 @@ class Backlog:
         self._since = None
 
     def takes(self, waiting: bytes, now: float) -> bool:
-        """Note what waits now; return whether more may be read: not when it is full.
+        """Note what waits now; return whether more may be read, which is not so when it is full.
 
-        But when it has been so for too long, it is to be seen whether the peer sends still more,
-        or has gone, or only waits: whoever pasted much at once is no flood.
+        But when it has been full for too long, more is read, to see whether the peer sends still
+        more, has gone, or only waits: somebody who pasted much at once is no flood.
         """
         if not self.full(waiting):
             return True

@@ -1,4 +1,4 @@
-"""A connection's socket: bounded, prompt, and found out when its peer is dead."""
+"""A connection's socket: its buffer is bounded, it sends at once, and a dead peer is noticed."""
 
 import select
 import socket
@@ -16,7 +16,7 @@ PROBES = 4
 UNACKNOWLEDGED_SECONDS = 120
 """Seconds for which sent data may stay unacknowledged (TCP_USER_TIMEOUT, RFC 5482)."""
 MOST_UNREAD = 65_536
-"""Bytes that are looked for; Twisted reads no more at a time."""
+"""Bytes that are looked at; Twisted reads no more at a time."""
 
 _TCP = (socket.AF_INET, socket.AF_INET6)
 _TCP_OPTIONS = (
@@ -39,17 +39,17 @@ def _socket_of(transport: Any) -> socket.socket | None:
 
 
 def is_reset(transport: Any) -> bool:
-    """Whether the connection is known to have broken, though nobody may have read that yet."""
+    """Whether the connection is known to be broken, even if nobody has read that yet."""
     handle = _socket_of(transport)
     if handle is None:
         return False
-    # Who has closed a Unix connection may have sent lines before.
+    # A peer that has closed a Unix connection may have sent lines before.
     bad = RESET if handle.family in _TCP else select.POLLERR
     return bool(_state(handle) & bad)
 
 
 def sends_no_more(transport: Any) -> bool:
-    """Whether the peer has closed its side at least, though there may be lines before that."""
+    """Whether the peer has closed at least its side; it may have sent lines before."""
     handle = _socket_of(transport)
     return handle is not None and bool(_state(handle) & (SENDS_NO_MORE | select.POLLHUP))
 
@@ -64,13 +64,13 @@ def _state(handle: socket.socket) -> int:
 
 
 def prepare(transport: Any, send_buffer: int) -> None:
-    """Set the options on a connection that has just come in, where it has a socket.
+    """Set the options of a connection that has just come in, if it has a socket.
 
     `send_buffer` is in bytes. An option that the system does not know is left out.
 
-    Before anything is read: urgent data, as telnet sends it with a Synch (RFC 854), comes in its
-    place among the other bytes then. Otherwise its byte was taken out, and the IAC before it made a
-    command of the next letter.
+    Call it before anything is read: then urgent data, as telnet sends it with a Synch (RFC 854),
+    stays in its place among the other bytes. Otherwise its byte would be taken out, and the IAC
+    before it would make a command of the next letter.
     """
     handle = _socket_of(transport)
     if handle is not None:
@@ -81,14 +81,14 @@ def prepare(transport: Any, send_buffer: int) -> None:
 def turns_to_send(transport: Any) -> int:
     """Return after how many turns of the reactor what is written now has been sent.
 
-    This is for transports of Twisted's. They are read before they are written to, in each turn; and
+    This is so for Twisted's transports: in each turn they are read before they are written to, and
     TLS gathers for a turn what is written.
     """
     return 2 if is_encrypted(transport) else 1
 
 
 def unread(transport: Any) -> int:
-    """Return how many bytes have come that were not read yet, where it has a socket."""
+    """Return how many bytes have come but were not read yet; 0 if it has no socket."""
     handle = _socket_of(transport)
     if handle is None:
         return 0

@@ -13,11 +13,11 @@ from teaparty.doors.outlet import Outlet
 from teaparty.doors.view import View
 
 CATCH_UP = 16
-"""Lines that are written at a time to somebody who reads more than what all others do."""
+"""Lines that are written at a time to somebody who reads on their own."""
 
 
 class Incoming(Protocol):
-    """The side of a connection that lines come from."""
+    """The side of a connection that takes lines in."""
 
     transport: Any
     unsettled: bool
@@ -56,7 +56,7 @@ class Writer:
         """Whether what is typed must not be shown."""
 
     def deliver(self, batch: Batch) -> None:
-        """Write what the session's room has just got, for one who stands apart from others."""
+        """Write a batch of the session's room to a session that is not in step with others."""
         session, outlet, view = self.session, self.outlet, self.view
         if not outlet.ready:
             return
@@ -80,7 +80,7 @@ class Writer:
             outlet.send(data)
 
     def lay_out(self, batch: Batch) -> None:
-        """Lay out a batch for this look, at the cost of those who caused it."""
+        """Lay out a batch for this look; the people who caused it pay."""
         if self.view.look not in batch.pieces:
             entrance = self.entrance
             seconds = entrance.clock.seconds
@@ -91,7 +91,7 @@ class Writer:
                 entrance.charge(batch.actors, took)
 
     def step_in(self) -> None:
-        """Let the session be in step with others, if it reads what they read, when they do."""
+        """Step in with others, if the session reads just what they read."""
         session, outlet = self.session, self.outlet
         ranks = session.room.ranks
         if (
@@ -108,7 +108,7 @@ class Writer:
         """Write what the session has not read yet, if the peer takes anything now.
 
         It goes in small parts, because what is taken from the log must be held if the peer stops.
-        Somebody who came in the midst of a batch reads the rest of it as all others do.
+        People who came in the midst of a batch read the rest of it as all others do.
         """
         session = self.session
         while self.outlet.ready and not (batch is not None and self._reads_rest(batch)):
@@ -142,7 +142,7 @@ class Writer:
         return True
 
     def show(self, entries: list[Entry]) -> None:
-        """Write these entries, at the cost of those who asked for them or whispered them."""
+        """Write these entries; the people who asked for them, or whispered them, pay."""
         session, entrance = self.session, self.entrance
         payers = payers_of(entries, session.number)
         begin = entrance.cpu() if payers else 0.0
@@ -158,24 +158,24 @@ class Writer:
         return self.view.encoded(entries, self.fault, self.session.number)
 
     def _settle(self, entries: list[Entry]) -> None:
-        """Take note where this tells how lines are read, or stands for lines that had no place."""
+        """Take note if this tells how lines are read, or stands for lines that were lost."""
         if any(isinstance(entry.event, Settled | Missed) for entry in entries):
             self.inlet.settle()
 
     def send(self, data: bytes) -> None:
-        """Send bytes of the protocol's own, now; nothing when the connection has ended."""
+        """Send these bytes now; nothing when the connection has ended."""
         if data and not self.outlet.over:
             self.outlet.send(data)
 
     def fault(self, event: Event, error: BaseException) -> None:
-        """An event of a plugin has no text for this session; all other lines go on."""
+        """Report an event that has no text for this session, which is told so; all others go on."""
         self.fault_for_all(event, error)
         session = self.session
         if event.who.number == session.number or isinstance(event, Told | Refused):
             session.send(Refused(text=FAULT_TEXT))
 
     def fault_for_all(self, event: Event, error: BaseException) -> None:
-        """An event of a plugin has no text for all those who share this view."""
+        """Report an event that has no text for all who share this view."""
         place = f"the text of {type(event).__name__}"
         session = self.session
         session.party.report(Fault(session=session.number, place=place, error=error))

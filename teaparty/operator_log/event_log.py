@@ -43,7 +43,7 @@ _NAMELESS: dict[type[Notice], str] = {
 
 
 def _format(change: Notice) -> str:
-    """Return the format of a change. What somebody typed freely is quoted in it."""
+    """Return the format of a change. Texts that people type freely are quoted in it."""
     if isinstance(change, Ordered):
         whom = " {whom!r}" if change.whom else ""
         why = ": {why!r}" if change.why else ""
@@ -68,7 +68,7 @@ SESSIONS = ("session", "old")
 log = Logger(namespace="teaparty")
 
 BLOCKS = 4_096
-"""Blocks whose refused connections are counted; those of more are counted together."""
+"""Blocks whose refused connections are counted; those of other blocks are counted together."""
 FAULTS = 256
 """Faults that are counted, by where they are."""
 
@@ -82,9 +82,9 @@ class Record:
     """Writes to Twisted's log.
 
     There is a quota of `lines_a_second` for each kind of line: what people do, what the staff
-    does, faults, connections that are refused, and all that the server says of itself. So nobody
-    can fill the log so that another kind is left out. Of the first, a block may have `block_lines`
-    even where others keep the log busy. `now` is a time in seconds that only grows.
+    does, faults, refused connections, and what the server says of itself. So nobody can fill the
+    log so that another kind is left out. Of the first kind, each block may have `block_lines` even
+    while others keep the log busy. `now` returns seconds that only grow.
     """
 
     def __init__(
@@ -102,7 +102,7 @@ class Record:
     # --- what people do
 
     def begins(self, session: int, address: str) -> None:
-        """Let lines about a session count for the block of its address, until it is gone."""
+        """Count lines about a session for the block of its address, until it has gone."""
         self._blocks[session] = block(address)
 
     def report(self, change: Notice) -> None:
@@ -169,16 +169,16 @@ class Record:
 
     @property
     def owes(self) -> bool:
-        """Whether something was counted that `tick` will tell."""
+        """Whether something was counted that `tick` will write."""
         left_out = any(quota.owes for quota in self._quotas)
         return left_out or self._refused.owes or self._faults.owes
 
     def tick(self) -> None:
-        """Tell what was left out, and what came again within a minute."""
+        """Write what was left out, and what came again within a minute."""
         self._settle(self._now())
 
     def end(self) -> None:
-        """Tell all that was counted so far: nothing comes any more."""
+        """Write all that was counted so far, at the end."""
         self._settle(float("inf"))
 
     def _settle(self, now: float) -> None:
@@ -197,13 +197,13 @@ def _tell_left_out(quota: Quota, now: float) -> None:
 
 
 def _said_here(room: Room, event: Event) -> bool:
-    """A shout is heard in every room; it is said where its speaker stands."""
+    """Whether it is said in this room: a shout is heard in every room, and said in one."""
     speaker = room.party.sessions.get(event.who.number)
     return not isinstance(event, Shouted) or speaker is None or speaker.room is room
 
 
 class TalkRecord:
-    """A listener that writes down what people say in rooms, where the operator wants that."""
+    """A listener that logs what people say in rooms, if the operator wants that."""
 
     name = ""
 

@@ -1,4 +1,4 @@
-"""The file that twistd writes the log to: bounded, and opened again where it was moved away."""
+"""The file that twistd writes the log to: bounded, and opened again after it was moved away."""
 
 import os
 from collections.abc import Mapping
@@ -15,18 +15,18 @@ DEFAULT = "twistd.log"
 class BoundedLogFile(LogFile):
     """A log of at most so many bytes, with so many older ones beside it.
 
-    `logrotate` may move it or cut it: each line goes to the file that has the name then.
+    `logrotate` may move it or cut it: each line goes to the file that has its name at that time.
     """
 
     synchronized = ["write", "reopen"]
 
     def __init__(self, path: str, size: int, files: int) -> None:
-        """Open the file; raises OSError. The next older one is called as it is, with `.1`."""
+        """Open the file; raises OSError. The next older one has the same name with `.1`."""
         where = Path(path).absolute()
         LogFile.__init__(self, where.name, str(where.parent), size, maxRotatedFiles=files)
 
     def _openFile(self) -> None:  # noqa: N802 - Twisted's
-        """Open for appending, so that nothing is written behind a gap where others cut the file."""
+        """Open for appending, so that no gap is left when others cut the file."""
         self.closed = False
         self._file = open(self.path, "ab", 0)  # noqa: SIM115
         self.size = self._file.tell()
@@ -37,7 +37,7 @@ class BoundedLogFile(LogFile):
         LogFile.write(self, data)
 
     def reopen(self) -> None:
-        """Open the file of that name; where that can't be done, go on with the one that is open."""
+        """Open the file of that name; if that fails, go on with the one that is open."""
         old = self._file
         with suppress(OSError):
             self._openFile()
@@ -60,7 +60,7 @@ threadable.synchronize(BoundedLogFile)
 
 
 def log_path(twistd: Mapping[str, Any] | None) -> str | None:
-    """Return where these options of twistd's write a log file; None where they write none.
+    """Return the log file that these options of twistd write; None if they write none.
 
     That is so in the foreground, where they name no file, and for a log of another kind.
     """

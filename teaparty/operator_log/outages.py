@@ -1,4 +1,4 @@
-"""Says in the log that the database can't be used: in a line a minute, not in one for each try."""
+"""Logs that the database can't be used: one line a minute, not one for each try."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ MINUTE = 60.0
 
 
 class Outages:
-    """Counts what failed. `now` is a time in seconds that only grows; `note` writes a line."""
+    """Counts failures. `now` returns seconds that only grow; `note` writes a line."""
 
     def __init__(self, note: Callable[..., None], now: Callable[[], float]) -> None:
         self._note = note
@@ -15,7 +15,7 @@ class Outages:
         self._more = 0
 
     def failed(self, why: str) -> None:
-        """Take note of one; `why` is a sentence without its full stop."""
+        """Count a failure; `why` is a sentence without its full stop."""
         now = self._now()
         if self._last is not None and now - self._last < MINUTE:
             self._more += 1

@@ -1,4 +1,4 @@
-"""How much goes to the log: so much in a second of each kind, and what repeats, once a minute."""
+"""How much goes to the log: so many lines a second of each kind, and repetitions once a minute."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -10,8 +10,8 @@ OTHERS = "others"
 class Quota:
     """So many lines a second.
 
-    What one address block makes up counts as its own. Beyond half of all lines, only those are
-    taken whose block has had few in this second: so nobody crowds out others.
+    The lines of each address block are counted. After half of all lines, only lines of blocks that
+    have had few in this second are taken: so nobody crowds out others.
     """
 
     __slots__ = ("_few", "_left_out", "_lines", "_most", "_of_block", "_second")
@@ -46,12 +46,12 @@ class Quota:
 
     @property
     def owes(self) -> bool:
-        """Whether `left_out` will return something some time."""
+        """Whether `left_out` will return something later."""
         return self._left_out > 0
 
 
 class Tally:
-    """What is new is told at once; what comes again is counted, and told when a minute is over."""
+    """Counts repetitions: what is new is told at once, and its count when a minute is over."""
 
     __slots__ = ("_counts", "_most")
 
@@ -60,7 +60,7 @@ class Tally:
         self._counts: dict[str, tuple[float, int]] = {}  # since when, and how often; oldest first
 
     def is_new(self, key: str, now: float) -> bool:
-        """Whether `key` is to be told now. Of more keys than can be kept, some are `OTHERS`."""
+        """Whether `key` must be told now. Keys beyond the bound count as `OTHERS`."""
         if key not in self._counts and len(self._counts) >= self._most:
             key = OTHERS
         if key not in self._counts:
@@ -82,5 +82,5 @@ class Tally:
 
     @property
     def owes(self) -> bool:
-        """Whether `due` has to be asked again."""
+        """Whether `due` must be asked again."""
         return bool(self._counts)

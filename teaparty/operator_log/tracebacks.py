@@ -1,4 +1,4 @@
-"""What the log says of a fault: where it was, and its traceback."""
+"""What the log says about a fault: where it was, and its traceback."""
 
 from twisted.python.failure import Failure
 
@@ -6,11 +6,11 @@ from teaparty.core.values.notices import Fault
 from teaparty.render.safe import escaped_block
 
 MOST = 60
-"""Lines at each end of a traceback that are kept."""
+"""Lines that remain at each end of a long traceback."""
 
 
 def where(fault: Fault) -> str:
-    """Return where a fault was, by which it is known when it comes again."""
+    """Return where a fault was, so that it is recognised when it comes again."""
     error, trace = fault.error, fault.error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
@@ -19,7 +19,7 @@ def where(fault: Fault) -> str:
 
 
 def traceback_of(error: BaseException) -> str:
-    """Return the traceback with nothing raw in it; of one that goes round in circles, both ends."""
+    """Return the traceback with nothing raw in it; of a very long one, both ends."""
     lines = escaped_block(Failure(error).getTraceback()).rstrip().split("\n")
     if len(lines) > 2 * MOST:
         left_out = f"  ... {len(lines) - 2 * MOST} lines were left out ..."

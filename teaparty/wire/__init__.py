@@ -1,1 +1,1 @@
-"""Bytes become values and values bytes. No I/O, no state but the protocol's own."""
+"""Bytes become values, and values bytes. No I/O, and no state but the protocol's own."""

@@ -7,7 +7,7 @@ REQUEST, ACCEPTED, REJECTED, TTABLE_IS, TTABLE_REJECTED = 1, 2, 3, 4, 5
 
 BEST = "UTF-8"
 OTHERS = ("ISO-8859-1", "CP437", "US-ASCII")
-"""Asked for where UTF-8 was rejected. It is asked for alone: some clients read just one name."""
+"""Asked for if UTF-8 was rejected, and alone: some clients read just one name."""
 
 MOST_NAMES = 64
 _NAME = re.compile(rb"[!-~]{1,40}")
@@ -27,11 +27,11 @@ class Accepted(NamedTuple):
 
 
 class Rejected(NamedTuple):
-    """The peer can do none of those that it was asked for."""
+    """The peer can use none of the charsets that it was asked for."""
 
 
 class Table(NamedTuple):
-    """The peer sends a translation table, which nobody has asked for."""
+    """The peer sends a translation table, though nobody has asked for it."""
 
 
 def request(*names: str) -> bytes:
@@ -55,7 +55,7 @@ def table_rejected() -> bytes:
 
 
 def parse(parameters: bytes) -> Request | Accepted | Rejected | Table | None:
-    """Return what the peer says; None for what makes no sense here.
+    """Return what the peer says; None if it makes no sense here.
 
     A name that is not short and printable is left out.
     """

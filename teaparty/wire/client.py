@@ -1,7 +1,7 @@
 """What a client tells about itself, by three options.
 
-TTYPE (RFC 1091) with MTTS, NAWS (RFC 1073), and NEW-ENVIRON (RFC 1572) with MNES. Nothing of it is
-trusted for anything but how lines look: texts are short and printable, numbers are within bounds.
+TTYPE (RFC 1091) with MTTS, NAWS (RFC 1073), and NEW-ENVIRON (RFC 1572) with MNES. It is trusted for
+nothing but how lines look: texts are short and printable, numbers are within bounds.
 """
 
 import re
@@ -23,7 +23,7 @@ ANSI, VT100, UTF8, MANY_COLOURS, SCREEN_READER, PROXY, TRUE_COLOUR = 1, 2, 4, 8,
 
 
 class Client(NamedTuple):
-    """All that is known; texts are empty, numbers 0, where nothing was told."""
+    """All that is known; what was not told is an empty text, or 0."""
 
     name: str = ""
     terminal: str = ""
@@ -40,7 +40,7 @@ def short(text: bytes) -> str:
 
 
 def width(parameters: bytes) -> int | None:
-    """Return the width that NAWS tells, within bounds; 80 where it leaves that open."""
+    """Return the width that NAWS tells, within bounds; 80 if it leaves that open."""
     if len(parameters) != 4:
         return None
     return min(max(int.from_bytes(parameters[:2]) or USUAL_WIDTH, NARROWEST), WIDEST)
@@ -64,7 +64,7 @@ class TerminalTypes:
         return not again and len(self.names) < MOST_ROUNDS and _abilities(name) is None
 
     def told(self, client: Client) -> Client:
-        """Return `client` with what was learnt; one name alone is that of a terminal or client."""
+        """Return `client` with what was learnt; a single name is that of a terminal or client."""
         if not self.names:
             return client
         terminals = [name for name in self.names[1:] if _abilities(name) is None]
@@ -76,13 +76,13 @@ class TerminalTypes:
 
 
 def _abilities(name: str) -> int | None:
-    """Return the bits of MTTS, where `name` tells them."""
+    """Return the bits of MTTS, if `name` tells them."""
     found = re.fullmatch(r"MTTS (\d{1,6})", name)
     return int(found[1]) if found else None
 
 
 def environment(parameters: bytes) -> dict[str, str]:
-    """Return those of `VARIABLES` that the client told of, with their values."""
+    """Return those of `VARIABLES` that the client told, with their values."""
     if parameters[:1] not in (bytes((IS,)), bytes((INFO,))):
         return {}
     found: dict[str, str] = {}

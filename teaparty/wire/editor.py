@@ -1,5 +1,5 @@
-"""A line that somebody types key by key, where the server has to echo: telnet clients that send
-each character, and SSH. Backspace, DEL and Ctrl-U work on whole graphemes (UAX 29).
+"""A line that somebody types key by key while the server echoes: for telnet clients that send
+each character, and for SSH. Backspace, DEL and Ctrl-U work on whole graphemes (UAX 29).
 """
 
 import re
@@ -10,10 +10,10 @@ from wcwidth import iter_graphemes, width
 BACKSPACE, DELETE, ERASE_LINE, ERASE_WORD, END = "\b", "\x7f", "\x15", "\x17", "\n"
 _CONTROLS = ("Cc", "Cs", "Zl", "Zp")
 LONGEST_GRAPHEME = 32
-"""Characters; of a longer grapheme, backspace erases as many."""
+"""Characters that backspace erases at most, of one grapheme."""
 
 # Keys that send more than one character: CSI, SS3, and a letter after ESC (ECMA-48, xterm); and a
-# second "[", of the Linux console. What does not end as it should is `part` of one.
+# second "[", of the Linux console. A sequence that does not end as it should is `part` of one.
 _TOKEN = re.compile(
     r"(?P<key>\x1b(?:\[(?:\[[ -~]|[0-?]{0,16}[ -/]{0,4}[@-Z\\-~])|O[ -~]|[^\[O\x00-\x1f\x7f]))"
     r"|(?P<part>\x1b(?:\[(?:\[|[0-?]{0,16}[ -/]{0,4})|O)?)"
@@ -33,7 +33,7 @@ class LineEditor:
         self.text = ""
 
     def receive(self, keys: str) -> str:
-        """Take keys, LF for the end of a line; return what is to be echoed."""
+        """Take keys, with LF for the end of a line; return what must be echoed."""
         keys, self._key = self._key + keys, ""
         return "".join(map(self._token, _TOKEN.finditer(keys)))
 
@@ -50,7 +50,7 @@ class LineEditor:
         return self._add(found[0])
 
     def _add(self, typed: str) -> str:
-        """Take text; only control characters are left out, so that a password stays what it is."""
+        """Take text; only control characters are left out, so that a password stays as it is."""
         added = "".join(
             c for c in typed.replace("\t", " ") if unicodedata.category(c) not in _CONTROLS
         )[: max(0, self._most - len(self.text))]
@@ -58,7 +58,7 @@ class LineEditor:
         return added
 
     def _erase(self, key: str) -> str:
-        """Take something off the end; return what takes it off the screen."""
+        """Take characters off the end; return what takes them off the screen."""
         if key == ERASE_LINE:
             erased = self.text
         elif key == ERASE_WORD:
@@ -81,7 +81,7 @@ def _last_grapheme(text: str) -> str:
 
 
 def edited(line: str) -> str:
-    """Return a line as it reads when the keys in it have done what they do."""
+    """Return a line as it reads after the keys in it have done their work."""
     if line.isprintable():
         return line
     editor = LineEditor(len(line))

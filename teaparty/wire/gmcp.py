@@ -6,7 +6,7 @@ import re
 from typing import Any, NamedTuple
 
 MOST_DEPTH = 16
-"""Lists and tables within each other; a deeper message is none."""
+"""Lists and tables within each other; a deeper message is refused."""
 MOST_MODULES = 128
 """Modules that a client can say that it supports."""
 
@@ -14,7 +14,7 @@ _MESSAGE = re.compile(r"\s*([A-Za-z][\w.-]{0,63})(?![\w.-])\s*(.*)", re.DOTALL |
 
 
 class Message(NamedTuple):
-    """What `package` says, such as `Core.Hello`; `data` is what its JSON means, None for none.
+    """What `package` says, such as `Core.Hello`; `data` is what its JSON means, or None.
 
     Its numbers are finite, and its texts can be encoded.
     """
@@ -31,7 +31,7 @@ def parameters(package: str, data: Any = None) -> bytes:
 
 
 def parse(received: bytes) -> Message | None:
-    """Return the message; None for what is none."""
+    """Return the message; None if it is none."""
     found = _MESSAGE.fullmatch(received.decode("utf-8", "replace"))
     if found is None:
         return None
@@ -45,7 +45,7 @@ def parse(received: bytes) -> Message | None:
 
 
 def _clean(data: Any, depth: int) -> Any:
-    """Return what JSON means without lone surrogates; raise ValueError for what no JSON can say."""
+    """Return what JSON means, without lone surrogates; raise ValueError for what is no JSON."""
     if isinstance(data, str):
         return data.encode("utf-8", "replace").decode()
     if isinstance(data, float) and not math.isfinite(data):

@@ -13,9 +13,9 @@ class LineEnds:
     def __init__(self) -> None:
         self._last = b""
         self.nul_for_80 = False
-        """Whether a NUL behind a byte over 0x7F, or behind ESC, is what the client sends for 0x80.
+        """Whether a NUL after a byte over 0x7F, or after ESC, is what the client sends for 0x80.
 
-        TinyFugue does, so that a part of what is written in UTF-8 would be lost.
+        TinyFugue does so; without this, a part of what is typed in UTF-8 would be lost.
         """
 
     def receive(self, text: bytes) -> bytes:

@@ -1,7 +1,7 @@
 """Compression of both directions: MCCP2 and MCCP3 (tintin.mudhalla.net/protocols/mccp).
 
-A stream is flushed at the end of each write, and finished only where the connection ends: some
-clients show nothing more after a stream that ends in between.
+A stream is flushed at the end of each write, and finished only when the connection ends: some
+clients show nothing more after a stream that ends earlier.
 """
 
 import zlib
@@ -17,7 +17,7 @@ TOO_MUCH = "What your client compressed is too much at once. Goodbye."
 
 
 class Broken(NamedTuple):
-    """Compressed input can't be read, or became too much; `sentence` says so to the person."""
+    """Compressed input can't be read, or became too much; `sentence` tells the person."""
 
     sentence: str
 
@@ -31,7 +31,7 @@ class Deflater:
         self._stream = zlib.compressobj(wbits=WINDOW_BITS, memLevel=MEMORY_LEVEL)
 
     def deflate(self, data: bytes) -> bytes:
-        """Return what the peer can read all of `data` from."""
+        """Return bytes from which the peer can read all of `data`."""
         return self._stream.compress(data) + self._stream.flush(zlib.Z_SYNC_FLUSH)
 
     def finish(self) -> bytes:
@@ -55,9 +55,9 @@ class Inflater:
         return self._stream.eof
 
     def receive(self, data: bytes, spent: int = 0) -> tuple[bytes | Broken, bytes]:
-        """Return what `data` says, and what comes behind the stream; nothing once it was broken.
+        """Return what `data` says, and what comes after the stream; nothing once it was broken.
 
-        `spent` is what streams before this one have become in the same chunk.
+        `spent` is how many bytes earlier streams of the same chunk have become.
         """
         if self._broken:
             return b"", b""

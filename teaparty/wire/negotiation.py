@@ -1,14 +1,14 @@
 """Which telnet options are on: the Q method (RFC 1143), one table for all options and both sides.
 
-It never answers a request for what is in force already, so that no loop can come about.
+It never answers a request for what is in force already, so that no loop can arise.
 
-Four things go beyond the RFC, for clients as they are. A change of mind is said at once, and only
-the next one waits for an answer, where the RFC lets the first one wait: some clients never confirm
-the end of an option (TinTin++ and ECHO), and their second password would be shown. What is refused
-is refused once, however often it is asked for, and once more to who then gives it up: busybox asks
-again whenever it is refused. Of some options no end and no refusal is ever said. And who
-contradicts all that they hear is left alone after so many answers: what goes on after these stays
-off, since nothing would say that it is on.
+Four things go beyond the RFC, because of real clients. A change of mind is said at once, and only
+the next one waits for an answer, while the RFC lets the first one wait: some clients never confirm
+the end of an option (TinTin++ and ECHO), and their second password would be shown. A request is
+refused once, however often it is repeated, and once more to a peer that then gives it up: busybox
+asks again whenever it is refused. For some options no end and no refusal is ever sent. And a peer
+that contradicts everything is left alone after so many answers: what it then asks for stays off,
+since nothing would say that it is on.
 """
 
 from collections.abc import Container
@@ -39,9 +39,9 @@ class Switched(NamedTuple):
 class State(Enum):
     NO = auto()
     REFUSED = auto()
-    """The peer has asked, and was told no."""
+    """The peer has asked, and was refused."""
     ASKED_AGAIN = auto()
-    """The peer has asked once more after that, and was told nothing."""
+    """The peer has asked once more after that, and got no answer."""
     YES = auto()
     WANT_NO = auto()
     """We have said the end; the peer has not confirmed it."""
@@ -117,9 +117,9 @@ _GIVEN_UP = {
     _S.ANEW: _S.WANT_YES,
     _S.ANEW_THEN_NO: _S.WANT_YES,
 }
-"""What is left of a state when the peer has had time enough to answer."""
+"""What a state becomes when the peer has had time enough to answer."""
 _AGREED = (_S.YES, (True,))
-"""What comes of a request where we are willing."""
+"""What comes of a request for an option that we allow."""
 _WANTED = (_S.YES, _S.WANT_YES, _S.ANEW, _S.CANCELLED_THEN_YES)
 _OFF_STATES = (_S.NO, _S.REFUSED, _S.ASKED_AGAIN)
 
@@ -134,9 +134,9 @@ _HEARD = {
 class Negotiations:
     """The options of one connection.
 
-    `ours` and `theirs` are those that the peer may ask for; it may also have again what we have
-    asked for ourselves, until we end that. Of `unconfirmed`, an end or a refusal is never said to
-    the peer.
+    `ours` and `theirs` are those that the peer may ask for. It may also have again what we have
+    asked for ourselves, until we end that. An end or a refusal of those in `unconfirmed` is never
+    sent.
     """
 
     __slots__ = ("_answers", "_unconfirmed", "_willing", "sought", "states")
@@ -147,7 +147,7 @@ class Negotiations:
         self._willing = {Side.OURS: ours, Side.THEIRS: theirs}
         self._unconfirmed = unconfirmed
         self.states: dict[tuple[Side, int], State] = {}
-        """Where each option stands that was spoken of."""
+        """The state of each option that was negotiated."""
         self.sought: frozenset[tuple[Side, int]] = frozenset()
         """The options that we have asked for ourselves, and not ended."""
         self._answers: dict[tuple[Side, int], int] = {}
@@ -161,18 +161,18 @@ class Negotiations:
         return self.states.get((side, option)) in _WANTED
 
     def enable(self, side: Side, option: int) -> bytes:
-        """Ask for an option; return what is to be sent."""
+        """Ask for an option; return what must be sent."""
         if option not in self._willing[side]:
             self.sought |= {(side, option)}
         return self._step(side, option, _Event.ENABLE)
 
     def disable(self, side: Side, option: int) -> bytes:
-        """End an option; return what is to be sent."""
+        """End an option; return what must be sent."""
         self.sought -= {(side, option)}
         return self._step(side, option, _Event.DISABLE)
 
     def give_up(self, side: Side, option: int) -> None:
-        """Expect no more answers to what was said about it: some peers obey and never answer."""
+        """Expect no more answers about this option: some peers obey and never answer."""
         state = self.states.get((side, option), State.NO)
         self.states[side, option] = _GIVEN_UP.get(state, state)
 

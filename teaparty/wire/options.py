@@ -1,8 +1,8 @@
 """The telnet options of one connection: which are offered and asked for, and what comes of them.
 
-A few are sent at connect, those that every client answers. Their bytes show no letter, sign or
-digit on the screen of somebody who does not speak telnet, such as with netcat. The others follow as
-soon as the client has shown by an answer that it does.
+The few that every client answers are sent at connect. Their bytes show no letter, sign or digit on
+the screen of a program that does not speak telnet, such as netcat. The others follow as soon as the
+client has shown by an answer that it does.
 """
 
 from collections.abc import Callable
@@ -47,10 +47,10 @@ THEN = (
     (Side.OURS, MCCP2),
 )
 THEIRS = frozenset((BINARY, TTYPE, NAWS, NEW_ENVIRON, CHARSET))
-"""What the client may do when it asks to. None of these is ever refused."""
+"""What the client may do if it asks to. None of these is ever refused."""
 
 UNCONFIRMED = frozenset((TTYPE, NAWS))
-"""What is never sent a DONT: busybox asks for it again and again then."""
+"""Options that are never answered by DONT: busybox would ask for them again and again."""
 
 _SEND = bytes((client.SEND,))
 _ASKING = {
@@ -104,7 +104,7 @@ class Options:
         )
 
     def echo(self, on: bool, long_ago: bool = False) -> bytes:
-        """Return what makes the client show, or not show, what is typed (RFC 857).
+        """Return what asks the client to show, or not to show, what is typed (RFC 857).
 
         `long_ago` says that an answer to the last change would have come by now.
         """
@@ -120,14 +120,14 @@ class Options:
 
     @property
     def prompt_end(self) -> bytes:
-        """What goes behind a prompt: EOR where that was agreed on, otherwise GA."""
+        """What follows a prompt: EOR if that was agreed on, otherwise GA."""
         on = self._negotiations.is_on(Side.OURS, END_OF_RECORD)
         return command(EOR if on else GA)
 
     # --- what the client says
 
     def receive(self, value: Negotiation | Subnegotiation) -> list[Outcome]:
-        """Take what came; return what comes of it, in order."""
+        """Take what came; return the outcomes, in order."""
         outcomes: list[Outcome] = []
         if isinstance(value, Subnegotiation):
             outcomes += self._parameters(value)
@@ -148,7 +148,7 @@ class Options:
         return outcomes
 
     def _switched(self, switched: Switched) -> bytes:
-        """Ask for what an option that went on can tell; all of it anew where it had been off."""
+        """Ask for what an option that went on can tell; for all of it anew if it had been off."""
         side, option, on = switched
         if not on or (side, option) not in _ASKING:
             return b""

@@ -1,7 +1,7 @@
 """The PROXY protocol, versions 1 and 2 (haproxy.org, proxy-protocol.txt): the first bytes of a
 connection that came through a proxy say from where it came.
 
-Nothing of a header is shown but addresses and numbers that were read from it.
+Of a header nothing is shown but addresses and numbers that were read from it.
 """
 
 import re
@@ -22,7 +22,7 @@ class NoHeader(Exception):
 
 
 Header = tuple[Source | None, int]
-"""The source, or None where it is the proxy itself; and how many bytes the header has."""
+"""The source, or None if it is the proxy itself; and how many bytes the header has."""
 
 _BEGINS, _LONGEST = b"PROXY ", 107
 _HOST, _PORT = rb" ([0-9A-Fa-f:.]{2,45})", rb" (0|[1-9][0-9]{0,4})"

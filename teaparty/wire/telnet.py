@@ -1,7 +1,7 @@
 """The telnet codec: bytes in, a list of values out (RFC 854 and 855), and bytes for each of them.
 
-No input raises. Any split of the same bytes gives the same values, but for where text is divided,
-and for the bound on what one compressed chunk may become.
+No input raises. Any split of the same bytes gives the same values; only text may be divided
+elsewhere, and the bound on what a compressed chunk may become counts for each chunk.
 """
 
 from enum import Enum
@@ -81,10 +81,10 @@ class _State(Enum):
 class Codec:
     """Takes telnet out of one connection's input.
 
-    Where `inflates` is set, the input behind a subnegotiation of MCCP3 is compressed; when that
-    can't be read, the last value is `Broken`, and no other follows. Telnet commands that come
-    before the stream are read as they are: an IAC can't begin one (RFC 1950), and some clients
-    still have answers to send.
+    If `inflates` is set, the input after a subnegotiation of MCCP3 is compressed; if it can't be
+    read, the last value is `Broken`, and no other follows. Telnet commands that come before the
+    stream are read as they are: an IAC can't begin a stream (RFC 1950), and some clients still have
+    answers to send.
     """
 
     __slots__ = (
@@ -118,7 +118,7 @@ class Codec:
         return values
 
     def _inflate(self, data: bytes) -> bytes:
-        """Take compressed data; return what comes behind the end of the stream."""
+        """Take compressed data; return what comes after the end of the stream."""
         assert self._inflater is not None
         found, rest = self._inflater.receive(data, self._inflated)
         if isinstance(found, Broken):
@@ -131,7 +131,7 @@ class Codec:
         return rest
 
     def _take(self, data: bytes) -> bytes:
-        """Take plain data; return what comes behind the beginning of a compressed stream."""
+        """Take plain data; return what comes after the beginning of a compressed stream."""
         plain = self._inflater is None
         position = 0
         while position < len(data) and plain is (self._inflater is None):
@@ -146,7 +146,7 @@ class Codec:
         return data[position:]
 
     def _up_to_iac(self, data: bytes, position: int) -> int:
-        """Take what goes before the next IAC; return the position behind that IAC."""
+        """Take what comes before the next IAC; return the position after that IAC."""
         end = data.find(IAC, position)
         found = data[position:] if end < 0 else data[position:end]
         if self._state is _State.TEXT:
@@ -159,7 +159,7 @@ class Codec:
         return end + 1
 
     def _add(self, parameters: bytes) -> None:
-        """Keep the option and one byte more than is allowed, to know that it was too long."""
+        """Hold the option and one byte more than is allowed, to know that it was too long."""
         self._parameters += parameters[: max(0, self._most + 2 - len(self._parameters))]
 
     def _after_iac(self, byte: int) -> None:

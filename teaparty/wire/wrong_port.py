@@ -1,6 +1,6 @@
-"""Programs that came to the wrong port, known by the first bytes that they send.
+"""Programs that came to the wrong port, recognised by their first bytes.
 
-A web page can make its visitor's browser send nearly anything here, behind a request line and
+A web page can make its visitor's browser send nearly anything here, after a request line and
 headers. So each of the two ends the connection by itself.
 """
 
@@ -11,7 +11,7 @@ from teaparty.wire.telnet import IAC
 
 
 class Stranger(Enum):
-    """A protocol that is not spoken here, with what is said to who speaks it."""
+    """A protocol that is not spoken here, with what its programs are told."""
 
     HTTP = b"This is a chat server for telnet and MUD clients. It is no web server."
     TLS = b"This port is for plain telnet. It does not speak TLS."
@@ -24,8 +24,8 @@ _FIRST = (
     (Stranger.SSH, re.compile(rb"SSH-\d")),
     (Stranger.TLS, re.compile(rb"\x16\x03[\x00-\x04]")),
 )
-"""`CONNECT wizzy pw` is how one logs in at a MUSH, so that it and other words in capitals are HTTP
-only where the line says so."""
+"""`CONNECT wizzy pw` is how one logs in at a MUSH. So it and other words in capitals are HTTP only
+if the line says so."""
 ENOUGH = 1_024
 """Bytes after which nothing is a stranger any more."""
 
@@ -33,7 +33,7 @@ _HEADER = re.compile(rb"(?:Host|Origin|Content-Length):", re.IGNORECASE)
 
 
 def stranger_of(line: bytes) -> Stranger | None:
-    """Return who sends a line before the login, or its beginning, where that is a stranger."""
+    """Return the stranger that sends this line, or its beginning, before the login."""
     return Stranger.HTTP if _HEADER.match(line) else None
 
 
@@ -47,7 +47,7 @@ class WrongPortDetector:
         self.done = False
 
     def receive(self, data: bytes) -> Stranger | None:
-        """Return who it is, where that is a stranger."""
+        """Return the stranger that it is, if it is one."""
         if self.done:
             return None
         first = (self._first + data)[:ENOUGH]

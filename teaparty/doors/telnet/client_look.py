@@ -8,15 +8,15 @@ from teaparty.wire.client import ANSI, MANY_COLOURS, SCREEN_READER, TRUE_COLOUR,
 TINYFUGUE = "TINYFUGUE"
 UNTOLD_WIDTH = 79
 """Columns for a telnet client that tells none: it is a screen, and hardly any is narrower than 80.
-So nobody's words begin a row there; and a line of 80 would leave an empty row on some."""
+So nobody's words begin a row there. A line of 80 would leave an empty row on some screens."""
 _COLOURS_BY_NAME = {
     "kbtin": Colours.MANY,
     "kildclient": Colours.SIXTEEN,
     "tinyfugue": Colours.SIXTEEN,
 }
-"""Clients that show colours and tell nothing else from which that could be known."""
+"""Clients that show colours, but only their names tell so."""
 _CHARSET_BY_NAME = {"tinyfugue": ASCII, "kildclient": LATIN_1}
-"""Clients that can't show UTF-8 as they come; who has set them up for it is known by a line."""
+"""Clients that can't show UTF-8 unless they are set up for it, which a line of theirs shows."""
 
 _TERMINALS = (
     (re.compile(r"truecolou?r|direct"), Colours.TRUE),

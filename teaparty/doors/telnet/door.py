@@ -18,7 +18,7 @@ _shared = lru_cache(maxsize=1_024)(lambda view: view)
 
 
 class PromptDue(Event, frozen=True, kw_only=True):
-    """A line has been typed, or something asked: a prompt is written when all else is."""
+    """A line was typed, or something was asked: write a prompt after all else."""
 
 
 class TelnetDoor(Door):
@@ -89,7 +89,7 @@ class TelnetDoor(Door):
         self._refresh()
 
     def typing(self, text: str) -> None:
-        """So much stands on the line that is being typed, where we echo it."""
+        """This stands on the line that is being typed, which we echo."""
         self._typed = text
         self._refresh()
         self._prompted = bool(self.view.prompt)
@@ -99,7 +99,7 @@ class TelnetDoor(Door):
         self.send(b"\r" + self.view.prompted())
 
     def line_ended(self) -> None:
-        """A line was typed; where it was hidden, so was its end. More may be typed behind it."""
+        """A line was typed; if it was hidden, so was its end. More may be typed after it."""
         if self.hidden:
             self.send(NEW_LINE)
         self._prompted = bool(self._typed)

@@ -18,9 +18,9 @@ KEYS_IN_A_ROW = 2
 LINES_IN_A_ROW = 3
 """Lines that came whole, after which it is not."""
 ANSWER_SECONDS = 10
-"""Who has not answered a change of ECHO in this time never will."""
+"""Seconds after which a client that has not answered a change of ECHO never will."""
 READ_AS = {UTF_8: "utf-8", ASCII: "cp1252", LATIN_1: "cp1252", CP437: "cp437"}
-"""What people write who say that they use a charset; Windows calls its own one Latin-1."""
+"""The encoding of what clients of a charset send; Windows calls its own one Latin-1."""
 
 
 class Echo:
@@ -44,18 +44,18 @@ class Echo:
         self._by_key = self._echoing = self._refused = False
         self._in_a_row = 0  # keys that came alone; or, where each does, lines that came whole
         self._unfinished = b""
-        self._decodes = ""  # by what charset; nothing yet
+        self._decodes = ""  # by which charset; empty before the first
         self._changed_at = 0.0
 
     # --- who echoes
 
     def hide(self, hidden: bool) -> None:
-        """Let the client not show what is typed; or show it again."""
+        """Ask the client not to show what is typed, or to show it again."""
         keyed = self._by_key and self._door.session.gone is None
         self._echo(hidden or keyed)
 
     def agreed(self, on: bool) -> None:
-        """The client leaves it to us to show what is typed, or does that again."""
+        """The client leaves showing what is typed to us, or takes it back."""
         self._echoing = on and self._by_key
         if self._echoing:
             self._begin_line()
@@ -72,7 +72,7 @@ class Echo:
             self._leave_it()
 
     def _leave_it(self) -> None:
-        """Let the client show what is typed, and want nothing else of it any more."""
+        """Leave showing what is typed to the client, for good."""
         self._end_keys()
         if not self._door.hidden:
             self._echo(False)
@@ -93,7 +93,7 @@ class Echo:
     # --- what is typed
 
     def typed(self, text: bytes, telnet: bool) -> None:
-        """Take note of what is typed, before it becomes lines; echo it where we are to.
+        """Take note of what is typed before it becomes lines, and echo it if that is our part.
 
         `telnet` says that the client speaks it.
         """
@@ -112,7 +112,7 @@ class Echo:
             self._notice(text, telnet and not self._refused)
 
     def _forget(self) -> None:
-        """Keep nothing of what is typed to be shown later."""
+        """Forget what is typed, so that it is not shown later."""
         self._unfinished = b""
         if self._echoing and self._editor.text:
             self._begin_line()

@@ -1,4 +1,4 @@
-"""GMCP for a telnet client: what happens as messages, beside the text; and what the client says.
+"""GMCP for a telnet client: messages about what happens, beside the text, and the client's own.
 
 The packages are those that MUD clients know: Core, Room and Comm.Channel as the games of Iron
 Realms have them (nexus.ironrealms.com/GMCP), Char.Login as Mudlet has it
@@ -87,7 +87,7 @@ def _said(room: str, event: Talk, shown: str) -> dict[str, Any]:
         "channel": room if isinstance(event, e.Said | e.Emoted | e.Away) else _kind(event),
         "kind": _kind(event),
         "talker": safe(event.who.name),
-        "text": shown or words,  # an event of a plugin's may show nothing
+        "text": shown or words,  # an event of a plugin may show nothing
         "words": words,
     }
     if isinstance(event, e.Whispered):
@@ -96,7 +96,7 @@ def _said(room: str, event: Talk, shown: str) -> dict[str, Any]:
 
 
 def _shown(event: e.Event, viewer: int, look: Look) -> str:
-    """Return the line as it is shown, for a window that is as wide as it likes to be."""
+    """Return the line as it is shown, for a window of any width."""
     return line(event, _for_a_window(look), viewer)
 
 
@@ -134,7 +134,7 @@ def _player(name: str) -> dict[str, str]:
 
 
 class Packages:
-    """What one client and we tell each other beside the text.
+    """What one client and the server tell each other beside the text.
 
     `whose` returns their session, `send` takes the bytes of a message, `fault` an event that
     raised.
@@ -164,9 +164,9 @@ class Packages:
         return frozenset(package for package in PACKAGES if self._supported.has(package))
 
     def begin(self) -> None:
-        """GMCP is on: tell who has come in already where they are.
+        """GMCP is on: tell somebody who has come in already where they are.
 
-        Where it was on before, what the client supports is known.
+        If it was on before, it is known what the client supports.
         """
         self._login_offered = False
         self._offer_login()
@@ -200,9 +200,10 @@ class Packages:
             self._send(message(f"{LOGIN}.Default", {"type": ["password-credentials"]}))
 
     def _answer_login(self, name: str, password: str) -> None:
-        """Let the name and the password that the client has stored come in.
+        """Log in with the name and the password that the client has stored.
 
-        Who is in already keeps their name; who is being asked something answers that by a line.
+        People who are in already keep their names; people who are being asked something answer by
+        a line.
         """
         session = self._session
         if not session.name and session.question is None and not session.busy and name.strip():

@@ -1,4 +1,4 @@
-"""What the party tells crawlers of itself (MSSP), from lists of servers for example."""
+"""What the party tells crawlers about itself (MSSP), such as those of lists of servers."""
 
 from collections.abc import Mapping, Sequence
 
@@ -16,14 +16,14 @@ ABILITIES = {
 
 
 CHARSETS = ("ASCII", "CP437", "ISO-8859-1", "UTF-8")
-"""Of several values the last one counts most, says the protocol's page."""
+"""The protocol's page says that the last of several values counts most."""
 
 
 class PublicStatus:
     """Returns the status when it is called.
 
-    `began` is the Unix time in seconds at which the party opened. What the operator tells in
-    `more` goes before all else.
+    `began` is the Unix time in seconds at which the party opened. What the operator sets in `more`
+    takes precedence.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class PublicStatus:
         self._tls_ports: list[int] = []
 
     def listens(self, endpoint: str, port: int | None) -> None:
-        """Tell of a port that people can come in by; None is for what has no number."""
+        """Add a port that people can come in by; None stands for one without a number."""
         if port is not None:
             with_tls = endpoint.startswith(("ssl:", "tls:"))
             (self._tls_ports if with_tls else self._ports).append(port)

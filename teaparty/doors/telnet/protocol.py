@@ -50,7 +50,7 @@ class TeaProtocol(Inlet):
         self._terminal = Terminal(self.entrance, self.door, self.shared.status, left_out)
 
     def connectionLost(self, reason: Failure = connectionDone) -> None:
-        self._codec = Codec()  # what it has kept, such as an inflater, is not needed any more
+        self._codec = Codec()  # what it holds, such as an inflater, is not needed any more
         super().connectionLost(reason)
 
     # --- bytes in

@@ -1,4 +1,4 @@
-"""The telnet side of one connection: its options, what they tell of the client, and its keys."""
+"""The telnet side of one connection: its options, what they tell about the client, and its keys."""
 
 import re
 from collections.abc import Callable
@@ -59,7 +59,7 @@ class Terminal:
         self._packages = Packages(lambda: door.session, door.send, door.fault)
         self.line_ends = LineEnds()
         self._heard = False  # something that only telnet clients send
-        self._answered = False  # what is asked at the beginning, be it only that it does nothing
+        self._answered = False  # what is asked at the beginning, even if it only refused
         self._sends_utf8 = self._told_charset = self._noted = False
         self._said_here = -1.0
         self._keys = Echo(door, self._options, entrance.clock.seconds, entrance.limits.line)
@@ -68,7 +68,7 @@ class Terminal:
         door.wait(entrance.limits.greeting_milliseconds, self._begin_late)
 
     def _begin_late(self) -> None:
-        """Begin the row anew where nobody has answered: there may be odd signs on a raw screen."""
+        """Begin; without an answer, on a clean row, as a raw screen may show odd signs."""
         if not self._heard:
             self._door.send(b"\r")
         self._door.begin()
@@ -150,7 +150,7 @@ class Terminal:
     # --- what is typed
 
     def decode(self, line: bytes) -> str:
-        """Return what a line says, when the keys in it have done what they do."""
+        """Return what a line says after the keys in it, such as backspace, have done their work."""
         text: str | None = None
         if b"\x1b" in line and self._options.client.name == TINYFUGUE:
             text = _with_high_bits(line)
@@ -164,7 +164,7 @@ class Terminal:
         return self._with_real_names(text, charset)
 
     def _with_real_names(self, text: str, charset: str) -> str:
-        """Return a line in which people are called what they are called, not what is shown here."""
+        """Return a line with people's real names in place of those that this client shows."""
         shown: dict[str, list[str]] = {}
         for person in self._entrance.party.people.values():
             if not person.name.isascii():
@@ -192,7 +192,7 @@ class Terminal:
         return not chosen and not self._options.client.charset
 
     def _tell_charsets(self) -> None:
-        """Say once what helps somebody whose letters others can't read."""
+        """Say once how people whose letters can't be read set that right."""
         if not self._told_charset:
             self._told_charset = True
             self._door.session.tell(
@@ -201,23 +201,23 @@ class Terminal:
             )
 
     def hide(self, hidden: bool) -> None:
-        """Let the client not show what is typed; or show it again."""
+        """Ask the client not to show what is typed, or to show it again."""
         self._keys.hide(hidden)
 
     def typed(self, text: bytes) -> None:
-        """Take note of what is typed, before it becomes lines, and let nothing wait any more."""
+        """Take note of what is typed before it becomes lines; nothing waits any more."""
         self._door.begin()
         self._keys.typed(text, self._heard)
 
 
 def _only(shown: dict[str, list[str]], word: str) -> str:
-    """Return the one name that is shown so; the word itself where that is none, or several."""
+    """Return the one name that is shown as `word`; `word` itself if there is none, or several."""
     names = shown.get(word.casefold(), [])
     return names[0] if len(names) == 1 else word
 
 
 def _with_high_bits(line: bytes) -> str | None:
-    """Return what was typed in TinyFugue, where that is UTF-8.
+    """Return what was typed in TinyFugue, if it is UTF-8.
 
     In most locales it sends ESC and seven bits for a byte that has eight.
     """

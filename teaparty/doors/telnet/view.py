@@ -1,4 +1,4 @@
-"""How events become bytes for a telnet client. Those who have the same view share the bytes."""
+"""How events become bytes for a telnet client. Clients with equal views share the bytes."""
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -41,14 +41,14 @@ class TelnetView(Struct, frozen=True, kw_only=True, cache_hash=True):
     ) -> bytes:
         """Return what is written for `entries`.
 
-        `prompted` says that a prompt stands on the screen, behind which a new line is begun;
-        `last` that nothing more follows, so that there is to be a prompt again.
+        `prompted` says that a prompt stands on the screen, so that a new line is begun after it;
+        `last` says that nothing more follows, so that the prompt is written again.
         """
         text = encoded(entries, self.look, fault, viewer)
         return self._whole(text, entries, fault, viewer, prompted, last)
 
     def of_batch(self, batch: Batch, fault: Fault) -> bytes:
-        """Return what is written for a batch to all who had no part in it."""
+        """See `View`."""
         data = batch.views.get(self)
         if data is None:
             alike = self._of_all_alike(batch)
@@ -61,9 +61,9 @@ class TelnetView(Struct, frozen=True, kw_only=True, cache_hash=True):
         return data
 
     def _of_all_alike(self, batch: Batch) -> "TelnetView":
-        """Return the view of all in whose time zones these events are read alike.
+        """Return the view that stands for all time zones in which these events look alike.
 
-        Those have the same distance from UTC at that time; without timestamps, all read alike.
+        These have the same distance from UTC at that time; without timestamps, it is all zones.
         """
         look, zone = self.look, ""
         if look.timestamps:
@@ -73,10 +73,7 @@ class TelnetView(Struct, frozen=True, kw_only=True, cache_hash=True):
     def of_actor(
         self, batch: Batch, fault_for_all: Fault, fault: Fault, viewer: int, first: int = 0
     ) -> bytes:
-        """Return what is written for a batch to somebody who did a part of it.
-
-        They wear this view without prompt and packages. `fault` is told of their own part.
-        """
+        """See `View`. There is neither a prompt nor a package."""
         made = self._pieces(batch, fault_for_all).copy()
         shown = []
         for place in batch.actors.get(viewer, ()):
@@ -89,7 +86,7 @@ class TelnetView(Struct, frozen=True, kw_only=True, cache_hash=True):
         return self._whole(b"".join(made[first:]), batch.entries, fault, viewer)
 
     def lay_out(self, batch: Batch, fault: Fault) -> None:
-        """Lay out a batch for this look, unless that is done."""
+        """See `View`."""
         self._pieces(batch, fault)
 
     def _pieces(self, batch: Batch, fault: Fault) -> list[bytes]:
