@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import structs
@@ -21,7 +21,7 @@ from teaparty.server.endpoints import endpoints
 
 ROOM_KEYS = ("title", "description", "exits", "mode")
 KEEPING_KEYS = ("history", "keep_lines", "keep_days")
-"""What the operator says of a room, and its kind is told; the latter only where it is said."""
+"""Settings passed to a room's class; those of `KEEPING_KEYS` only if the operator set them."""
 TEXTS = ("greeting", "goodbye", "closing", "rules")
 """The operator's texts, in which `{name}` is the name of the party."""
 
@@ -44,7 +44,7 @@ class Plan:
         """Open the party; `version` is that of the server."""
         config = self.config
         texts = {key: getattr(config, key).replace("{name}", config.name) for key in TEXTS}
-        manners = PartyOptions(
+        options = PartyOptions(
             limits=config.limits,
             reserved=tuple(config.reserved),
             guests=config.guests,
@@ -55,7 +55,7 @@ class Plan:
             **texts,
         )
         heard_by = (*self.plugins.listeners, *listeners)
-        return open_party(self.rooms, self.plugins.repertoire, ports, manners, heard_by)
+        return open_party(self.rooms, self.plugins.repertoire, ports, options, heard_by)
 
     def summary(self) -> str:
         """Return in lines what would be opened, for `--check`."""
@@ -80,29 +80,25 @@ class Plan:
             if name not in rooms:
                 rooms[name] = kind()
         for name, room in rooms.items():
-            faults = list(_exit_faults(room, rooms, self.plugins.repertoire))
-            if name in config.rooms:
-                self.faults += [f"rooms.{name}.{fault}" for fault in faults]
-            elif faults:
-                file = inspect.getfile(type(room))
-                self.plugin_faults += [f"{file}: the room {name}: {fault}" for fault in faults]
-                room.exits = {way: target for way, target in room.exits.items() if target in rooms}
+            self._check_exits(name, room, rooms)
         start = config.start or next(iter(config.rooms))
         if start not in rooms:
-            names = ", ".join(rooms)
-            self.faults.append(f"start is {start!r}, but one of these was expected: {names}.")
+            self.faults.append(f"start is {start!r}, {_expected(rooms)}")
             return list(rooms.values())
         return [rooms.pop(start), *rooms.values()]
 
+    def _check_exits(self, name: str, room: Room, rooms: Mapping[str, Room]) -> None:
+        """Note the faults of a room's exits; a room of a plugin loses those that lead nowhere."""
+        faults = list(_exit_faults(room, rooms, self.plugins.repertoire))
+        if name in self.config.rooms:
+            self.faults += [f"rooms.{name}.{fault}" for fault in faults]
+        elif faults:
+            file = inspect.getfile(type(room))
+            self.plugin_faults += [f"{file}: the room {name}: {fault}" for fault in faults]
+            room.exits = {way: target for way, target in room.exits.items() if target in rooms}
+
     def _room(self, name: str, plan: RoomPlan) -> Room:
-        kinds = self.plugins.kinds
-        kind = kinds.get(plan.kind) if plan.kind else self.plugins.rooms().get(name, ChatRoom)
-        if kind is None:
-            names = ", ".join(kinds)
-            self.faults.append(
-                f"rooms.{name}.kind is {plan.kind!r}, but one of these was expected: {names}."
-            )
-            kind = ChatRoom
+        kind = self._kind(name, plan)
         said = {key: getattr(plan, key) for key in (*ROOM_KEYS, *KEEPING_KEYS)}
         given = {key: said[key] for key in said if key in ROOM_KEYS or said[key] is not None}
         try:
@@ -112,23 +108,29 @@ class Plan:
             self.plugin_faults.append(f"{file}: the room {name} can't be made: {in_words(error)}.")
             return ChatRoom(name, **given)
 
+    def _kind(self, name: str, plan: RoomPlan) -> type[Room]:
+        if not plan.kind:
+            return self.plugins.rooms().get(name, ChatRoom)
+        kinds = self.plugins.kinds
+        if plan.kind not in kinds:
+            self.faults.append(f"rooms.{name}.kind is {plan.kind!r}, {_expected(kinds)}")
+        return kinds.get(plan.kind, ChatRoom)
+
     def _roles(self) -> dict[str, Role]:
         """Return the roles by their names, with what the operator says about them."""
         asked = {command.right for command in self.plugins.repertoire if command.right}
         known = [*RIGHTS, *sorted(asked - set(RIGHTS))]
-        roles: dict[str, Role] = {}
-        for name, role in ROLES.items():
-            plan: RolePlan = getattr(self.config.roles, name)
-            for right in plan.rights or ():
-                if right not in known:
-                    names = ", ".join(known)
-                    self.faults.append(
-                        f"roles.{name}.rights has {right!r},"
-                        f" but one of these was expected: {names}."
-                    )
-            rights = role.rights if plan.rights is None else frozenset(plan.rights)
-            roles[name] = structs.replace(role, title=plan.title or role.title, rights=rights)
-        return roles
+        return {name: self._role(name, role, known) for name, role in ROLES.items()}
+
+    def _role(self, name: str, role: Role, known: Collection[str]) -> Role:
+        plan: RolePlan = getattr(self.config.roles, name)
+        self.faults += [
+            f"roles.{name}.rights has {right!r}, {_expected(known)}"
+            for right in plan.rights or ()
+            if right not in known
+        ]
+        rights = role.rights if plan.rights is None else frozenset(plan.rights)
+        return structs.replace(role, title=plan.title or role.title, rights=rights)
 
     def _text_faults(self) -> list[str]:
         """Return what stands in braces in the operator's texts and is not filled in."""
@@ -140,15 +142,14 @@ class Plan:
         ]
 
 
-def _exit_faults(room: Room, rooms: Mapping[str, Room], repertoire: CommandSet) -> list[str]:
+def _exit_faults(room: Room, rooms: Mapping[str, Room], repertoire: CommandSet) -> Iterator[str]:
     words = {word for command in repertoire for word in command.words}
-    faults: list[str] = []
     for way, target in room.exits.items():
         if target not in rooms:
-            names = ", ".join(rooms)
-            faults.append(
-                f"exits.{way} leads to {target!r}, but one of these was expected: {names}."
-            )
+            yield f"exits.{way} leads to {target!r}, {_expected(rooms)}"
         if way in words:
-            faults.append(f"exits.{way} has the name of a command; another word was expected.")
-    return faults
+            yield f"exits.{way} has the name of a command; another word was expected."
+
+
+def _expected(names: Iterable[str]) -> str:
+    return f"but one of these was expected: {', '.join(names)}."
