@@ -166,18 +166,12 @@ class Inlet(Connection):
     # --- lines to the session
 
     def lineReceived(self, line: bytes) -> None:
-        door = self.door
-        if door.over:
-            return
-        session = door.session  # of somebody who may have come in by another link before
-        if session.busy or (session.trail and session.has_heavy_news):
-            self._put_back(line)  # busy with something that was no line of this connection
+        if self.door.over:
             return
         now = self.clock.seconds()
-        wait = door.allowance.wait(now) or self._pace.wait(now)
-        if wait:
-            self._put_back(line)
-            self._pacing = self.clock.callLater(wait, self._paced)
+        if self._waits(now):
+            self._buffer = line + self.delimiter + self._buffer
+            self.hold()
             return
         if self._resumed:
             self._resumed = False
@@ -187,12 +181,18 @@ class Inlet(Connection):
         if self._left <= 0:
             self.hold()
             self.clock.callLater(0, self.read_on)
-        elif door.session.busy:
+        elif self.door.session.busy:
             self.hold()
 
-    def _put_back(self, line: bytes) -> None:
-        self._buffer = line + self.delimiter + self._buffer
-        self.hold()
+    def _waits(self, now: float) -> bool:
+        """Whether the next line must wait; if only for its time, it is taken then."""
+        door, session = self.door, self.door.session
+        if session.busy or (session.trail and session.has_heavy_news):
+            return True  # for something that was no line of this connection
+        wait = door.allowance.wait(now) or self._pace.wait(now)
+        if wait:
+            self._pacing = self.clock.callLater(wait, self._paced)
+        return wait > 0
 
     def _obey(self, line: bytes, now: float) -> None:
         session = self.door.session

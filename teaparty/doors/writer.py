@@ -5,15 +5,13 @@ from typing import Any, Protocol
 from teaparty.core.events import Event, Missed, Refused, Settled, Told
 from teaparty.core.log.log import Batch, Entry
 from teaparty.core.log.places import known
+from teaparty.core.party.links import CATCH_UP
 from teaparty.core.party.session import FAULT_TEXT, Session
 from teaparty.core.values.notices import Fault
 from teaparty.doors.allowance import NOTHING, payers_of
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.outlet import Outlet
 from teaparty.doors.view import View
-
-CATCH_UP = 16
-"""Lines that are written at a time to somebody who reads on their own."""
 
 
 class Incoming(Protocol):

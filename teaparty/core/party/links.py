@@ -13,7 +13,7 @@ from teaparty.core.values.notices import Reason, Unlinked
 ABSENCE = "absence"
 """The kind of timers that end the wait for somebody; their number is that of the session."""
 CATCH_UP = 16
-"""Lines that are written at a time to a person who has several links."""
+"""Lines that are written at a time to people who read on their own, or by several links."""
 
 
 class MultiDoor:
