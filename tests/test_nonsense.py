@@ -127,12 +127,12 @@ class TestTheJudge:
         with pytest.raises(Breach, match="carol read"):
             stage.try_it([b"x"])
 
-    def test_a_line_that_is_lost_is(self, stage, monkeypatch):
+    def test_a_line_that_is_lost_is_a_breach(self, stage, monkeypatch):
         monkeypatch.setattr(stage.carol.protocol.door.outlet, "take", len)
         with pytest.raises(Breach, match="carol read"):
             stage.try_it([b"x"])
 
-    def test_so_is_one_that_somebody_else_said(self, stage):
+    def test_a_line_that_somebody_else_said_is_a_breach(self, stage):
         stage.hall.party.start.say_as("bob", "1")
         with pytest.raises(Breach, match="carol read"):
             stage.try_it([b"x"])

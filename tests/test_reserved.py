@@ -59,7 +59,7 @@ def test_there_are_more_than_fifty_of_these():
     assert len(set(ORDINARY)) == len(ORDINARY) > 50
 
 
-def test_they_can_all_be_in_at_once():
+def test_ordinary_names_can_all_be_in_at_once():
     """But those that look like one another."""
     names = [name for name in ORDINARY if name not in ("ALI", "Olli", "Lia", "Dara")]
     with tea_party() as party:

@@ -49,7 +49,7 @@ class TestASignalWhileItStarts:
             assert ends(process, signal.SIGINT) in (0, -signal.SIGINT)
 
     @pytest.mark.parametrize("number", [signal.SIGUSR1, signal.SIGHUP])
-    def test_that_asks_for_something_does_not(self, start, number):
+    def test_a_signal_that_asks_for_something_does_not_end_the_start(self, start, number):
         server = start()
         wait_until(partial(ignores, server.process.pid, number))
         while "listening" not in server.log:

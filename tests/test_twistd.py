@@ -189,7 +189,7 @@ class TestWhatStopsIt:
             " Address already in use.\n"
         )
 
-    def test_so_it_is_said_where_it_goes_into_the_background(self, twistd):
+    def test_a_port_that_is_taken_is_said_before_going_into_the_background(self, twistd):
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = taken.getsockname()[1]
             ended = twistd("teaparty", f"--listen=tcp:{port}:interface=127.0.0.1")

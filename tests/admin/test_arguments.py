@@ -73,7 +73,7 @@ def test_options_for_all_go_before_or_behind(parser, words):
     assert given(parser, *words) == ALL
 
 
-def test_those_behind_go_before_those_before(parser):
+def test_of_an_option_given_twice_the_last_counts(parser):
     found = given(parser, "--state", "one", "tea", "pour", "alice", "--state", "two")
     assert found["state"] == "two"
 

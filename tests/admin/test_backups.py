@@ -82,7 +82,7 @@ class TestRestore:
         with closing(sqlite3.connect(aside)) as former:
             assert former.execute("SELECT count(*) FROM accounts").fetchall() == [(2,)]
 
-    def test_once_more(self, tool, backup):
+    def test_a_second_restore_sets_the_first_one_aside(self, tool, backup):
         tool("restore", backup, "--force")
         found = tool.json("restore", backup, "--force")
         assert found == {
@@ -90,7 +90,7 @@ class TestRestore:
             "server": {"pid": None, "told": False},
         }  # fmt: skip
 
-    def test_where_nothing_was_kept(self, tool, backup):
+    def test_a_restore_into_an_empty_state_folder(self, tool, backup):
         tool.state /= "anew"
         assert tool("restore", backup) == (
             f"{backup} was put in the place of the database {tool.database}.\n"

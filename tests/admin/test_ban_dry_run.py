@@ -41,7 +41,7 @@ def test_a_network(tool, target, hit):
     assert tool("ban", "list") == "0 bans\n"
 
 
-def test_that_it_does_not_know_all_is_said(tool):
+def test_a_trial_says_that_only_the_server_knows_who_is_in(tool):
     assert tool("ban", "try", "192.0.2.9/24").splitlines()[1:] == [
         "alice  member  now  192.0.2.7/32",
         "A ban of 192.0.2.0/24 would hit 1 account that we know of.",

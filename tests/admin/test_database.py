@@ -46,7 +46,7 @@ def test_there_is_nothing_to_see_in_the_memory_of_a_server():
 # --- opening it
 
 
-def test_where_there_is_nothing_nothing_is_made(here, tmp_path):
+def test_looking_at_no_database_makes_none(here, tmp_path):
     for place in (here.engine(), here.store()):
         assert refusal(opens, place).startswith("there is no database ")
     assert os.listdir(tmp_path) == []
@@ -132,7 +132,7 @@ def test_another_user_is_a_guess_where_it_is_not_ours(here, error, hinted):
 
 
 @pytest.mark.parametrize("code", ["CANTOPEN", "READONLY", "READONLY_DIRECTORY", "CANTOPEN_ISDIR"])
-def test_so_it_is_where_sqlite_may_not(here, code):
+def test_a_file_that_sqlite_may_not_open_is_guessed_to_be_another_users(here, code):
     here.make()
     error = sqlite3.OperationalError("no")
     error.sqlite_errorcode = getattr(sqlite3, f"SQLITE_{code}")
@@ -161,7 +161,7 @@ class TestTheDatabase:
         )
         assert tool.json("status")["revision"] == "0000"
 
-    def test_that_is_none(self, tool, alice):
+    def test_a_file_that_is_no_database(self, tool, alice):
         tool.database.file.write_text("tea" * 1_000)
         assert tool.refuses("user", "list") == (
             f"the database {tool.database}: file is not a database."
@@ -183,7 +183,7 @@ class TestTheDatabase:
             f"the state folder {tool.state} can't be used: File exists."
         )
 
-    def test_that_cant_be_made(self, tool, tmp_path):
+    def test_a_file_that_cannot_be_made(self, tool, tmp_path):
         url = f"sqlite:///{tmp_path}/x/y.sqlite"
         assert tool.refuses("user", "add", "alice", "--no-password", "--database", url) == (
             f"the database {tmp_path}/x/y.sqlite can't be made: No such file or directory."

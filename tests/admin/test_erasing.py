@@ -50,7 +50,7 @@ class TestErase:
         assert tool.refuses("export", "alice") == s.not_registered("alice")
 
     @pytest.mark.parametrize("answer", ["", "yes\n", "bob\n"])
-    def test_not_where_the_name_is_not_typed(self, tool, life, monkeypatch, answer):
+    def test_nothing_is_erased_unless_the_name_is_typed(self, tool, life, monkeypatch, answer):
         monkeypatch.setattr(sys, "stdin", io.StringIO(answer))
         before = everything(tool)
         main_with_question(tool, "erase", "alice", status=1)
@@ -118,7 +118,7 @@ class TestErase:
         with tool.store() as store:
             assert store.account("alice").number > 2
 
-    def test_where_no_server_runs_nobody_is_waited_for(self, tool, life, monkeypatch):
+    def test_erasing_without_a_server_waits_for_nobody(self, tool, life, monkeypatch):
         monkeypatch.setattr("time.sleep", lambda seconds: pytest.fail("it was not to wait"))
         tool("erase", "alice", "--yes")
         assert tool.json("erase", "bob", "--yes")["server"] == {"pid": None, "told": False}

@@ -26,7 +26,7 @@ def held(tool):
         return store.held()
 
 
-def test_where_nothing_waits_there_is_nothing_to_be_done(tool, alice):
+def test_expire_is_refused_while_nothing_waits(tool, alice):
     assert tool.refuses("expire", "--yes") == s.nothing_to_erase
     with tool.store() as store:
         store.store_reading(Reading(1.0, 2.0))

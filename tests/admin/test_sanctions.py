@@ -94,7 +94,7 @@ class TestBans:
     def test_mistyped(self, tool, words, why):
         assert tool.refuses("ban", "add", "bob", *words, status=2) == why
 
-    def test_only_so_many(self, tool, tmp_path):
+    def test_a_ban_beyond_the_limit_is_refused(self, tool, tmp_path):
         (tmp_path / "tea.toml").write_text("[limits]\nsanctions = 1\n")
         few = ("--config", tmp_path / "tea.toml")
         tool("ban", "add", "bob", *few)
@@ -115,7 +115,7 @@ class TestMutes:
         assert tool.json("mute", "list") == {"mutes": []}
         assert tool.audit() == [("mute", "Bob", ""), ("unmute", "Bob", "")]
 
-    def test_not_of_addresses(self, tool):
+    def test_an_address_cannot_be_muted(self, tool):
         assert tool.refuses("mute", "add", "192.0.2.7") == (
             "A mute is for a name, and 192.0.2.7 is an address."
         )

@@ -61,7 +61,7 @@ def test_a_server_that_starts_is_waited_for(tmp_path):
     lock.release()
 
 
-def test_not_for_ever(tmp_path):
+def test_a_server_that_does_not_get_ready_is_not_waited_for_without_end(tmp_path):
     lock = hold_state(str(tmp_path))
     waits = []
     with hears(signal.SIG_DFL):
@@ -120,18 +120,18 @@ class TestWhoWouldEndByIt:
         with hears(signal.SIG_DFL):
             assert not takes(os.getpid())
 
-    def test_not_who_ignores_it_but_there_is_nobody_to_tell(self):
+    def test_a_process_that_ignores_the_signal_does_not_take_it(self):
         with deaf():
             assert not takes(os.getpid())
             os.kill(os.getpid(), REREAD)
 
-    def test_not_who_hears_it(self):
+    def test_a_process_that_handles_the_signal_takes_it(self):
         with hears(lambda number, frame: None):
             with deaf():
                 pass
             assert takes(os.getpid())
 
-    def test_where_that_cannot_be_seen(self, monkeypatch):
+    def test_a_process_whose_signals_cannot_be_seen_takes_it(self, monkeypatch):
         def nothing(*args):
             raise FileNotFoundError
 

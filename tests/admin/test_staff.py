@@ -62,7 +62,7 @@ class TestReports:
         ]  # fmt: skip
         assert "State:  closed" in tool("reports", "show", "2").splitlines()
 
-    def test_that_are_not_there(self, tool):
+    def test_a_report_that_does_not_exist_is_refused(self, tool):
         assert tool.refuses("reports", "show", "3") == "There is no report number 3."
 
     def test_none(self, tool, alice):

@@ -10,7 +10,7 @@ from teaparty.stores.state_lock import hold_state
 from tests.admin.conftest import said
 
 
-def test_there_is_nothing_yet(tool):
+def test_the_status_before_there_is_a_database(tool):
     assert tool.json("status") == {
         "state": str(tool.state), "server": {"pid": None},
         "database": {"kind": "sqlite", "place": str(tool.database)},

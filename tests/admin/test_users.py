@@ -55,7 +55,7 @@ def test_a_password_comes_from_a_file(tool, tmp_path, stdin, end):
 
 
 class TestPasswordsThatAreNoGood:
-    def test_too_short(self, tool, typed):
+    def test_a_password_that_is_too_short_is_refused(self, tool, typed):
         typed("fish", "fish")
         assert tool.refuses("user", "add", "alice") == s.password_too_short(8)
         assert tool.json("user", "list") == {"users": []}
@@ -97,7 +97,7 @@ class TestPasswordsThatAreNoGood:
     @pytest.mark.parametrize(
         "words", [[PASSWORD], ["--password", PASSWORD], [f"--pass={PASSWORD}"]]
     )
-    def test_nor_where_there_is_no_place_for_it(self, tool, words):
+    def test_a_password_among_the_words_is_not_shown(self, tool, words):
         said = tool.refuses("user", "add", "alice", *words, status=2)
         assert said == (
             "there are words or options that were not expected (see teaparty-admin --help)."

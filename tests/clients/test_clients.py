@@ -16,7 +16,7 @@ def with_each_of(*clients):
 
 
 @with_each_of("telnet", "tt++", "KBtin", "busybox", "plink", "telnetlib3", "netcat")
-def test_they_talk_in_every_script_and_part(server, comes_in, client, texts):
+def test_client_and_guest_talk_in_every_script_and_part(server, comes_in, client, texts):
     bob, screen = server.guest("bob"), comes_in(client, server.port)
     screen.says(*[f"say {text}" for text in texts], "say done").shows("You say: done")
     assert bob.reads_until("done").splitlines() == [

@@ -115,7 +115,7 @@ def window(start, need):
         each.closes()
 
 
-def test_they_talk_and_lines_are_wrapped_at_its_window(server, window):
+def test_kildclient_talks_and_its_lines_are_wrapped_at_its_window(server, window):
     bob = server.guest("bob")
     kild = window(server.port).says("login kild").shows(s.also_here("bob"))
     bob.reads_until(s.arrived("kild"))

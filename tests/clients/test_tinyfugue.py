@@ -82,7 +82,7 @@ def test_with_a_few_lines_of_its_own_language_it_shows_every_byte(server, all_by
         screen.shows(f"bob says: {text}")
 
 
-def test_and_the_words_of_others_still_do_not_begin_a_row(server, all_bytes):
+def test_with_all_bytes_shown_words_of_others_do_not_begin_a_row(server, all_bytes):
     bob, screen = server.guest("bob"), all_bytes(server.port)
     bob.types("say " + "слово " * 20)
     screen.shows_match(r"^bob says: .*\n  слово")

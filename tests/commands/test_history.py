@@ -212,7 +212,7 @@ def test_history_of_whispers_with_somebody(members):
     assert lines(alice, "review")[1] == "bob whispers to you: two"
 
 
-def test_they_are_found_when_the_other_is_out_and_reviewed_wherever_one_goes(party, members):
+def test_whispers_are_found_when_the_other_is_out_and_reviewed_from_any_room(party, members):
     alice, bob, _ = members
     alice.types("tell bob one", "tell bob two")
     bob.types("quit")
@@ -223,7 +223,7 @@ def test_they_are_found_when_the_other_is_out_and_reviewed_wherever_one_goes(par
     assert lines(alice, "review") == [s.nothing_before]
 
 
-def test_they_are_in_the_records_when_the_log_holds_them_no_more():
+def test_whispers_that_fell_off_the_log_come_from_the_records():
     with tea_party(limits=Limits(history=2)) as party:
         alice, bob = party.member("alice"), party.member("bob")
         alice.types(*(f"tell bob {number}" for number in range(6)))
@@ -312,7 +312,7 @@ def test_ones_last_line_here_is_taken_back(alice, bob, line):
     assert lines(alice, "history")[2] == s.you_took_back
 
 
-def test_once_more_takes_back_the_line_before(alice, bob):
+def test_a_second_retract_takes_back_the_line_before(alice, bob):
     says(alice, "one", "two")
     alice.types("retract", "retract").reads()
     assert lines(alice, "retract") == [s.said_nothing_lately]
@@ -328,7 +328,7 @@ def test_who_has_not_read_it_never_does(alice, bob):
     assert bob.reads() == [s.took_back("alice"), s.took_last_back("alice")]
 
 
-def test_nobody_reads_it_in_the_records_either():
+def test_a_line_taken_back_is_not_in_the_records():
     with tea_party(limits=Limits(history=2)) as party:
         alice = party.guest("alice")
         alice.types("say oops", "retract", "say 1", "say 2", "say 3").reads()
@@ -336,7 +336,7 @@ def test_nobody_reads_it_in_the_records_either():
         assert "oops" not in repr(done(party.records.lines("parlour", 99, 99)))
 
 
-def test_it_is_the_last_line_in_this_room(alice):
+def test_retract_takes_back_the_last_line_of_the_room_one_is_in(alice):
     says(alice, "here")
     alice.types("on", "say there", "go parlour").reads()
     alice.types("retract").reads()

@@ -379,7 +379,7 @@ def test_in_chat_mode_one_reads_it_with_the_sign(chatting):
 
 @pytest.mark.parametrize("word", ["quit", "logout", "exit", "register", "password", "name",
                                   "ignore", "shutdown"])  # fmt: skip
-def test_these_need_the_whole_word_and_their_help_says_so(party, word):
+def test_help_says_which_commands_have_to_be_typed_in_full(party, word):
     zoe = party.member("zoe", role="wizard")
     lines = zoe.types(f"help {word}").reads()
     assert any(line.endswith(s.word_in_full) for line in lines)

@@ -87,7 +87,7 @@ def test_nobody_acts_on_those_of_the_same_or_a_higher_role(party, zoe, hare, lin
     assert audits(party) == []
 
 
-def test_not_even_while_they_are_out(party, zoe, hare):
+def test_nobody_acts_on_a_higher_role_that_is_out(party, zoe, hare):
     zoe.types("role hare wizard", "quit")
     party.all_read()
     hare.session.role = party.party.role("host")
@@ -458,7 +458,7 @@ def test_the_operators_log_says_it_too(party, zoe, bob):
     )
 
 
-def test_there_are_only_so_many():
+def test_bans_and_mutes_beyond_the_limit_are_refused():
     with tea_party(limits=Limits(sanctions=2)) as party:
         zoe = party.member("zoe", role="wizard")
         zoe.types("mute bob for 1m", "ban carol").reads()

@@ -115,7 +115,7 @@ def test_the_new_room_reads_where_somebody_comes_from(alice, bob):
         ("go vault", "The vault is locked."),
     ],
 )  # fmt: skip
-def test_where_nobody_can_go(party, alice, bob, line, answer):
+def test_going_nowhere_is_refused_and_nobody_notices(party, alice, bob, line, answer):
     assert alice.types(line).reads() == [answer]
     assert bob.reads() == []
     assert alice.session.room is party.room("parlour")

@@ -138,7 +138,7 @@ def test_at_once(party, zoe, bob):
     assert audits(party) == [("zoe", "shutdown", "", "")]
 
 
-def test_where_nothing_is_said_of_it_in_a_minute(party, zoe, bob):
+def test_shutdown_without_a_time_closes_in_a_minute(party, zoe, bob):
     zoe.types("shutdown")
     assert bob.reads() == [s.closes_in("1 minute")]
     assert not party.stopped
@@ -277,7 +277,7 @@ def test_somebody_who_is_out_gets_a_role(party, zoe):
     assert back.session.role.name == "wizard"
 
 
-def test_only_accounts_have_one(zoe, bob):
+def test_a_guest_has_no_role_to_change(zoe, bob):
     for name in ("bob", "dave"):
         assert zoe.types(f"role {name} host").reads() == [
             f"The name {name} is not registered, so it has no role."
@@ -328,7 +328,7 @@ def test_the_audit_log(party, zoe, bob):
     assert zoe.types("audit all").reads() == ["all is not a whole number."]
 
 
-def test_so_many_entries_are_shown_at_once():
+def test_the_audit_log_shows_a_page_at_a_time():
     with tea_party(limits=Limits(history_lines=2, history_page=3)) as party:
         zoe = party.member("zoe", role="wizard")
         zoe.types(*(f"wall {number}" for number in range(5))).reads()

@@ -46,7 +46,7 @@ def test_who_works_before_one_has_a_name(party, alice):
 
 
 @pytest.mark.parametrize("line", ["who here", "who HERE", "names", "NAMES", "who the parlour"])
-def test_those_here_are_listed_alone(party, alice, bob, line):
+def test_who_here_lists_the_people_of_the_room(party, alice, bob, line):
     bob.types("go garden")
     party.guest("carol")
     alice.reads()
@@ -56,7 +56,7 @@ def test_those_here_are_listed_alone(party, alice, bob, line):
 
 
 @pytest.mark.parametrize("line", ["who garden", "names garden", "who The Garden"])
-def test_those_in_another_room_are_listed_alone(alice, bob, line):
+def test_who_of_another_room_lists_its_people(alice, bob, line):
     assert alice.types(line).reads() == ["Nobody is in The Garden."]
     bob.types("go garden")
     alice.reads()
@@ -93,7 +93,7 @@ def test_who_tells_of_staff_and_of_registered_names(party, alice, zoe):
 # --- staff
 
 
-def test_nobody_may_keep_order(alice):
+def test_staff_of_a_party_that_has_none(alice):
     assert alice.types("staff").reads() == ["Nobody keeps order here yet."]
 
 
@@ -261,7 +261,7 @@ def test_an_empty_line_is_no_line(alice, bob):
 
 
 @pytest.mark.parametrize("text", ["", "Tea."])
-def test_the_room_is_told(party, alice, bob, text):
+def test_the_room_reads_that_somebody_is_away_and_back(party, alice, bob, text):
     carol = party.guest("carol").types("go garden")
     party.all_read()
     bob.types(f"afk {text}")
@@ -277,7 +277,7 @@ def test_the_room_is_told(party, alice, bob, text):
      ("quit", s.quits("bob")), ("xyzzy", s.back("bob")), ("afk", s.away("bob")),
      ("tell alice hi", "bob whispers to you: hi")],
 )  # fmt: skip
-def test_who_is_back_is_told_where_nothing_else_tells_it(alice, bob, line, read):
+def test_the_room_reads_that_somebody_is_back_unless_their_line_shows_it(alice, bob, line, read):
     bob.types("afk")
     alice.reads()
     bob.types(line)
@@ -307,7 +307,7 @@ def test_who_may_not_speak_goes_away_in_silence(party, alice, bob):
     assert bob.session.away is None
 
 
-def test_it_is_not_told_again_and_again(alice, bob):
+def test_going_away_again_and_again_is_told_a_few_times_only(alice, bob):
     for _ in range(6):
         bob.types("afk Tea.", "look")
     assert alice.reads() == ["bob is away: Tea.", s.back("bob")] * 3
@@ -350,7 +350,7 @@ def test_what_they_do_is_still_read(alice, bob):
 @pytest.mark.parametrize(
     "line", ["name you.stink.alice", "retract", "go garden", "roll 2d6", "quit"]
 )
-def test_but_nothing_by_which_they_put_words_of_their_own_before_them(line):
+def test_nothing_with_words_of_an_ignored_person_is_read(line):
     with tea_party(dice) as party:
         alice, bob, carol = (party.guest(name) for name in ("alice", "bob", "carol"))
         alice.types("ignore bob").reads()
@@ -360,7 +360,7 @@ def test_but_nothing_by_which_they_put_words_of_their_own_before_them(line):
         assert alice.types("history").reads()[0].startswith("Nothing that was said")
 
 
-def test_others_are_still_heard(party, alice, bob):
+def test_ignoring_one_person_silences_nobody_else(party, alice, bob):
     carol = party.guest("carol")
     alice.types("ignore bob").reads()
     carol.types("say hi")
@@ -423,7 +423,7 @@ def test_ignoring_lasts_when_they_come_back(party, alice, bob):
 
 
 @pytest.mark.parametrize("line", ["unignore bob", "UNIGNORE BOB", "uni bob", "/unignore bob"])
-def test_they_can_be_heard_again(alice, bob, line):
+def test_an_ignored_person_can_be_heard_again(alice, bob, line):
     alice.types("ignore bob").reads()
     assert alice.types(line).reads() == [s.heard_again("bob")]
     bob.types("say hi")
@@ -457,7 +457,7 @@ def test_what_cannot_be_ignored(alice, bob, line, answer):
     assert alice.types(line).reads() == [answer]
 
 
-def test_so_many_can_be_ignored_only():
+def test_ignoring_more_people_than_the_limit_is_refused():
     with tea_party(limits=Limits(ignored=1)) as party:
         alice = party.guest("alice")
         party.guest("bob")
@@ -528,7 +528,7 @@ def test_somebody_is_a_friend_once(alice, bob):
     assert alice.types("friends Bob").reads() == [s.friend_already("bob")]
 
 
-def test_so_many_friends_and_no_more():
+def test_more_friends_than_the_limit_are_refused():
     with tea_party(limits=Limits(friends=1)) as party:
         alice, *_ = (party.guest(name) for name in ("alice", "bob", "carol"))
         alice.types("friends bob").reads()
@@ -586,7 +586,7 @@ def test_a_member_is_ignored_who_took_another_name_while_the_other_was_out(party
     assert carol.types("ignore").reads() == [s.ignored("yvette")]
 
 
-def test_and_is_known_by_the_new_name_though_both_are_out(party, zoe):
+def test_an_ignored_member_is_listed_by_a_new_name_taken_while_both_were_out(party, zoe):
     carol = party.member("carol").types("ignore zoe", "quit")
     zoe.types("name yvette", "yes", "quit")
     carol = party.connects().types(f"login carol {PASSWORD}")

@@ -178,7 +178,7 @@ def test_an_alias_that_cannot_be(alice, line, answer):
     assert alice.session.preferences.aliases == {}
 
 
-def test_so_many_aliases_and_no_more():
+def test_more_aliases_than_the_limit_are_refused():
     with tea_party(limits=Limits(aliases=2)) as party:
         alice = party.guest("alice").types("alias x1 say 1", "alias x2 say 2")
         alice.reads()

@@ -51,7 +51,7 @@ def test_the_hosts_who_are_in_are_told_at_once(party, zoe, alice, bob):
     assert bob.reads() == []
 
 
-def test_where_no_host_is_in_it_is_kept(party, zoe, alice, bob):
+def test_a_report_waits_while_no_host_is_in(party, zoe, alice, bob):
     zoe.types("quit")
     alice.reads()
     assert alice.types("report bob He shouts.").reads() == [NOBODY]
@@ -92,7 +92,7 @@ def test_the_lines_that_one_has_read_come_with_it(party, zoe, alice, bob):
     assert lines(party, 1) == ["one", "two", "three", "four", "five"]
 
 
-def test_not_those_that_were_said_before_one_came(party, zoe, alice, bob):
+def test_a_report_has_no_lines_from_before_its_author_came(party, zoe, alice, bob):
     bob.types("say one")
     alice.types("go garden", "go parlour")
     bob.types("say two")
@@ -119,7 +119,7 @@ def test_what_could_not_be_stored_does_not_come_with_it(party, zoe):
     assert lines(party, 1) == ["one"]
 
 
-def test_not_those_that_one_has_not_read_yet(party, zoe, alice, bob):
+def test_a_report_has_no_lines_that_its_author_has_not_read(party, zoe, alice, bob):
     bob.types("say one")
     alice.reading = False
     bob.types("say two")
@@ -127,7 +127,7 @@ def test_not_those_that_one_has_not_read_yet(party, zoe, alice, bob):
     assert lines(party, 1) == ["one"]
 
 
-def test_nor_those_of_somebody_whom_one_ignores(party, zoe, alice, bob):
+def test_a_report_has_no_lines_of_people_whom_its_author_ignores(party, zoe, alice, bob):
     carol = party.guest("carol")
     alice.types("ignore carol")
     carol.types("say one")
@@ -148,7 +148,7 @@ def test_whispers_between_the_two_come_with_it(party, zoe, bob):
     assert lines(party, 2) == ["four"]
 
 
-def test_not_the_whispers_of_somebody_whom_one_ignores(party, zoe):
+def test_a_report_has_no_whispers_of_people_whom_its_author_ignores(party, zoe):
     ann, ben = party.member("ann"), party.member("ben")
     ann.types("ignore ben")
     ben.types("whisper ann one")
@@ -168,7 +168,7 @@ def test_whispers_to_one_who_is_out_come_with_it(party, zoe):
     [(20, ["w1", "w2", "w3", "s1", "s2", "s3"]), (4, ["w2", "w3", "s2", "s3"]),
      (3, ["w3", "s2", "s3"]), (1, ["s3"]), (0, [])],
 )  # fmt: skip
-def test_so_many_lines_are_kept(most, kept):
+def test_a_report_keeps_no_more_lines_than_the_limit(most, kept):
     with tea_party(limits=Limits(reported_lines=most)) as party:
         ann, ben = party.member("ann"), party.member("ben")
         ben.types("whisper ann w1", "whisper ann w2", "whisper ann w3")
@@ -212,7 +212,7 @@ def test_one_person_reports_five_in_ten_minutes(party, zoe, alice, bob):
     assert back.types("report bob Again.").reads() == [THANKS]
 
 
-def test_only_so_many_wait_to_be_read():
+def test_reports_are_refused_while_the_queue_is_full():
     with tea_party(limits=Limits(reports=2)) as party:
         zoe = party.member("zoe", role="host")
         ann, ben = party.guest("ann"), party.guest("ben")
@@ -276,7 +276,7 @@ def test_a_report_from_a_room_that_is_no_more(party, zoe):
     assert zoe.events[0].report.room == "attic"
 
 
-def test_they_are_listed_until_they_are_closed(party, zoe, alice, bob):
+def test_reports_are_listed_until_they_are_closed(party, zoe, alice, bob):
     alice.types("report bob One.", "report bob Two.", "report bob Three.")
     zoe.types("reports claim 1", "reports close 2").reads()
 
@@ -328,7 +328,7 @@ def test_who_reported_is_known_by_any_name(party, zoe, alice, bob):
     assert alice.reads() == [s.looks_into("zoe", "bob")]
 
 
-def test_nobody_else_who_is_called_so_is_told(party, zoe, alice, bob):
+def test_a_guest_with_the_name_of_the_author_reads_nothing_of_a_report(party, zoe, alice, bob):
     alice.types("report bob He shouts.", "quit")
     other = party.guest("alice")
     zoe.types("reports claim 1", "reports close 1 Secret.")

@@ -342,7 +342,7 @@ def test_the_refusals_are_the_same_before_one_comes_in(newcomer):
     )
 
 
-def test_nobody_else_notices(alice, bob):
+def test_settings_change_nothing_for_others(alice, bob):
     alice.types("screenreader", "settings width 60", "colour on")
     assert bob.reads() == []
     assert bob.look == DEFAULT

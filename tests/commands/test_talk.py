@@ -105,7 +105,7 @@ def test_coming_in_again_is_no_way_round(party):
     assert alice.types("shout Two!").reads()[0].startswith("You have just shouted.")
 
 
-def test_nor_is_another_name(alice):
+def test_another_name_is_no_way_round_the_pause_between_shouts(alice):
     alice.types("shout One!", "name zoe").reads()
     assert alice.types("shout Two!").reads()[0].startswith("You have just shouted.")
 

@@ -251,7 +251,7 @@ def test_it_goes_to_those_in_and_those_out(party, members):
     )
 
 
-def test_where_one_of_them_is_unknown_nobody_reads_it(party, members):
+def test_a_whisper_with_an_unknown_name_is_read_by_nobody(party, members):
     alice, bob, carol = members
     bob.types("quit")
     alice.reads(), carol.reads()
@@ -268,7 +268,7 @@ def test_a_guest_who_whispers_to_one_out_is_told_how(party, members):
     assert dave.types("tell bob psst").reads()[0] == "You whisper to bob: psst"
 
 
-def test_so_many_wait_and_no_more():
+def test_more_waiting_whispers_than_the_limit_are_refused():
     with tea_party(limits=Limits(waiting_whispers=2)) as party:
         alice, bob = party.member("alice"), party.member("bob").types("quit")
         alice.types("tell bob 1", "tell bob 2").reads()
@@ -282,7 +282,7 @@ def test_so_many_wait_and_no_more():
 ENOUGH = s.too_many_of_yours_wait("bob")
 
 
-def test_so_many_of_one_person_wait_and_no_more(party, members):
+def test_more_waiting_whispers_of_one_person_than_the_limit_are_refused(party, members):
     alice, bob, carol = members
     bob.types("quit")
     alice.types(*(f"tell bob {number}" for number in range(20))).reads()
@@ -313,7 +313,7 @@ def test_who_is_ignored_fills_nothing_and_reads_what_anybody_does(ignores):
         assert alice.types("tell bob 3").reads()[-1] == OUT.format("bob")
 
 
-def test_where_only_those_wait_who_are_ignored_they_are_gone_with_recall(party, members):
+def test_waiting_whispers_of_ignored_people_are_gone_with_recall(party, members):
     alice, bob, _ = members
     bob.types("ignore alice", "quit")
     alice.types(*(f"tell bob {number}" for number in range(20)))
@@ -325,7 +325,7 @@ def test_where_only_those_wait_who_are_ignored_they_are_gone_with_recall(party, 
     assert alice.types("tell bob 20").reads()[-1] == OUT.format("bob")
 
 
-def test_those_that_were_not_recalled_count():
+def test_waiting_whispers_that_were_not_recalled_count_for_the_limit():
     with tea_party(limits=Limits(waiting_whispers=2)) as party:
         alice, bob = party.member("alice"), party.member("bob").types("quit")
         alice.types("tell bob 1")
@@ -402,7 +402,7 @@ def test_a_recalled_whisper_can_be_answered_to_all(party, members):
     assert alice.types("rr Yes.").reads() == ["You whisper to bob, carol: Yes."]
 
 
-def test_those_who_are_in_read_it_where_others_can_not_be_found(party, members):
+def test_an_answer_to_all_reaches_those_who_are_in_though_others_are_gone(party, members):
     alice, bob, carol = members
     bob.types("tell alice,carol Tea?", "quit")
     erase(party, 2)
@@ -413,7 +413,7 @@ def test_those_who_are_in_read_it_where_others_can_not_be_found(party, members):
     assert carol.reads() == ["alice whispers to you: Yes."]
 
 
-def test_where_none_is_to_be_found_nobody_reads_it(party, members):
+def test_an_answer_to_people_who_are_all_gone_is_read_by_nobody(party, members):
     alice, bob, carol = members
     bob.types("tell alice,carol Tea?", "quit")
     carol.types("quit")
@@ -522,7 +522,7 @@ def test_a_member_who_leaves_meanwhile_finds_it(slow):
     assert carol.reads()[1][6:] == "alice whispers to bob, you: psst"
 
 
-def test_where_a_guest_leaves_meanwhile_nobody_reads_it(slow):
+def test_a_whisper_is_read_by_nobody_if_a_guest_among_them_leaves_meanwhile(slow):
     dave = slow.party.people["dave"].door
     alice = whispers(slow, "tell dave,bob psst")
     dave.types("quit")

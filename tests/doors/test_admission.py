@@ -103,13 +103,13 @@ class TestNewcomers:
         first.drops()
         assert hall.connects().reads() == [NEWCOMERS]
 
-    def test_so_does_a_member(self, hall):
+    def test_a_member_who_logs_in_makes_room(self, hall):
         hall.registers("alice")
         hall.member("alice")
         hall.connects(), hall.connects()
         assert hall.connects().reads() == [NEWCOMERS]
 
-    def test_so_does_who_takes_over_or_comes_back(self, hall):
+    def test_a_member_who_takes_over_or_comes_back_makes_room(self, hall):
         hall.registers("alice")
         first, second = hall.member("alice"), hall.member("alice")
         first.drops()
@@ -128,7 +128,7 @@ class TestNewcomers:
         hall.connects()
         assert hall.connects().reads() == [NEWCOMERS]
 
-    def test_nor_does_one_whose_password_is_being_looked_at(self, hall_with):
+    def test_a_login_whose_password_is_being_checked_makes_no_room(self, hall_with):
         passwords = Slow()
         hall = hall_with(block_newcomers=1, passwords=passwords)
         hall.registers("alice")
@@ -171,7 +171,7 @@ def test_a_household_is_one_address(hall):
     assert not hall.connects(address="2001:db8:0:1::1").disconnecting
 
 
-def test_those_of_this_machine_have_one_bound(hall_with):
+def test_connections_of_this_machine_have_one_limit(hall_with):
     hall = hall_with(loopback_connections=3, block_newcomers=1)
     hall.connects(address="127.0.0.1"), hall.connects(address="::1")
     unix = Wire(hall)

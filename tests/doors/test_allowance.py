@@ -57,7 +57,7 @@ def test_who_has_asked_for_too_much_waits(allowances):
         ("::ffff:192.0.2.1", "192.0.2.1", True),
     ],
 )  # fmt: skip
-def test_those_of_a_block_share(allowances, first, second, shared):
+def test_people_of_one_block_share_an_allowance(allowances, first, second, shared):
     one, other = allowances.arrives(first, 0.0), allowances.arrives(second, 0.0)
     assert (one.shared is other.shared) is shared
     assert len(allowances) == 2 - shared

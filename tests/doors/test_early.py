@@ -210,7 +210,7 @@ def test_a_password_that_is_typed_twice_while_it_is_looked_at_is_not_said(hall_w
 
 
 @MODES
-def test_nor_one_by_a_client_of_somebody_who_is_in_already(hall, bob, mode):
+def test_a_password_by_a_second_link_of_somebody_who_is_in_is_not_said(hall, bob, mode):
     hall.factory.mode = mode
     hall.registers("alice")
     first = hall.member("alice")
@@ -264,14 +264,14 @@ def test_a_password_too_many_is_not_said(alice, bob, behind):
     assert bob.reads() == ["alice says: hello"]
 
 
-def test_nor_one_behind_a_blank_line_that_ended_it(alice, bob):
+def test_a_password_after_a_blank_line_that_ended_the_question_is_not_said(alice, bob):
     alice.types(b"/password\r\n\r\n" + SECRET + b"\r\n")
     assert alice.reads()[-2:] == [s.nothing_changed, TOO_EARLY]
     alice.types(b"/password\r\n\r\n").types(b"hello\r\n")
     assert bob.reads() == ["alice says: hello"]
 
 
-def test_nor_one_that_was_typed_by_another_link_than_the_answer(hall_with):
+def test_a_password_typed_by_another_link_than_the_answer_is_not_said(hall_with):
     hall = hall_with(sessions_each=2)
     hall.registers("alice")
     bob = hall.guest("bob")

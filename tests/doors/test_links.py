@@ -62,7 +62,7 @@ class TestTakenOver:
         assert old.reads() == [s.came_from_elsewhere]
         assert new.reads()[-1] == "You say: hi"
 
-    def test_so_is_what_was_not_read_of_the_login_yet(self, hall):
+    def test_what_was_not_read_yet_at_the_login_is_for_the_new_link_alone(self, hall):
         old = hall.member("alice")
         new = hall.factory.buildProtocol(None)
         wire = type(old)(hall, type(old.socket)() if old.socket else None)
@@ -104,7 +104,7 @@ class TestTakenOver:
         assert old.reads()[-1] == s.came_from_elsewhere
         assert old.disconnecting
 
-    def test_where_it_never_reads_it_is_aborted(self, hall):
+    def test_a_stuck_link_that_never_reads_is_aborted(self, hall):
         bob, old = hall.guest("bob"), hall.member("alice")
         old.stops_reading()
         bob.types(b"say one\r\n")
@@ -267,7 +267,7 @@ class TestLost:
         hall.turn()
         assert wire.reads()[-1] == "You say: hi"
 
-    def test_so_does_one_that_is_lost_while_it_takes_over(self, hall_with):
+    def test_a_link_that_is_lost_while_it_takes_over_lets_nobody_in(self, hall_with):
         passwords = Slow()
         hall = hall_with(passwords=passwords)
         hall.registers("alice")
@@ -382,7 +382,7 @@ class TestEnded:
         second.types(b"say ho\r\n")
         assert (first.reads(), second.reads()) == ([], ["You say: ho"])
 
-    def test_so_does_one_that_has_read_all(self, twice):
+    def test_a_link_that_ends_after_reading_all_leaves_the_others(self, twice):
         first, second = twice.member("alice"), twice.member("alice")
         first.ends()
         assert first.disconnecting

@@ -75,7 +75,7 @@ class TestDirect:
         assert out.ready
         assert transport.producer is None
 
-    def test_so_it_is_where_it_takes_nothing(self):
+    def test_all_goes_by_the_transport_where_the_socket_takes_nothing(self):
         out, sender, transport = direct(Socket(room=0))
         out.send(b"hello")
         assert (transport.value(), sender.calls) == (b"hello", ["blocked"])
@@ -263,7 +263,7 @@ def test_a_plain_connection_is_written_to_directly(server):
     assert isinstance(outlet(server, Sender(), lambda: 0.0), DirectOutlet)
 
 
-def test_others_are_not(server):
+def test_a_connection_that_is_not_plain_is_written_to_by_its_transport(server):
     server.TLS = True
     assert socket_of(server) is None
     assert isinstance(outlet(StringTransport(), Sender(), lambda: 0.0), WriteOutlet)

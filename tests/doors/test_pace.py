@@ -72,7 +72,7 @@ def test_no_more_is_read_than_may_wait(hall, alice):
     assert alice.producerState == "producing"
 
 
-def test_nor_more_bytes(hall_with):
+def test_no_more_bytes_are_read_than_may_wait(hall_with):
     hall = hall_with(lines_burst=1, lines_a_second=1, flood_bytes=1_024)
     wire = hall.guest("alice").types(b"say 1\r\n", b"x" * 1_017)
     assert wire.producerState == "producing"
@@ -94,7 +94,7 @@ def test_a_line_that_is_too_long_is_refused_when_its_turn_has_come(hall, alice):
     ]
 
 
-def test_others_are_not_held_back(hall, alice):
+def test_a_burst_holds_back_nobody_else(hall, alice):
     bob = hall.guest("bob")
     alice.types(says(*range(30)))
     bob.takes()
@@ -115,7 +115,7 @@ class TestPasted:
         assert alice.reads() == said(99)
         assert not alice.disconnecting
 
-    def test_so_it_is_where_netcat_has_nothing_more_to_send(self, hall):
+    def test_a_script_is_obeyed_to_its_end_though_netcat_has_ended(self, hall):
         wire = hall.connects()
         wire.reads()
         wire.types(b"login alice\n" + self.SCRIPT).ends()
@@ -125,7 +125,7 @@ class TestPasted:
         assert wire.disconnecting
 
     @pytest.mark.parametrize("size", [10, 300])
-    def test_so_it_is_in_pieces_as_fast_as_they_are_read(self, hall, alice, size):
+    def test_a_script_in_pieces_is_obeyed_in_order(self, hall, alice, size):
         """The transport gives what it has as long as it is read."""
         script = b"".join(b"say %d %s\r\n" % (n, b"x" * (size - 8)) for n in range(100))
         for _ in range(200):
@@ -146,7 +146,7 @@ class TestPasted:
         hall.goes_on(5)
         assert hall.party.people == {}
 
-    def test_or_with_the_session(self, hall, alice):
+    def test_what_is_not_obeyed_yet_is_gone_with_the_session(self, hall, alice):
         alice.types(b"say hi\r\n" * 9 + b"quit\r\n" + self.SCRIPT)
         hall.goes_on(60)
         assert alice.reads() == ["You say: hi"] * 9 + [s.goodbye]
@@ -170,7 +170,7 @@ class TestFloods:
         assert bob.reads()[-1] == s.lost_link("alice")
         assert 30 <= seconds < 32
 
-    def test_so_is_who_keeps_it_full_line_by_line(self, hall, alice):
+    def test_somebody_who_keeps_the_queue_full_line_by_line_is_let_go(self, hall, alice):
         for number in range(400):
             if alice.producerState == "producing":
                 alice.types(says(number))
@@ -199,7 +199,7 @@ class TestFloods:
         hall.goes_on(20)
         assert not alice.disconnecting
 
-    def test_and_if_it_is_not_is_let_go(self, hall, alice):
+    def test_somebody_who_pasted_too_much_and_sends_on_is_let_go(self, hall, alice):
         alice.types(b"say hi\r\n" * 300)
         hall.goes_on(31)
         alice.types(b"x")
@@ -211,7 +211,7 @@ class TestFloods:
         alice.drops()
         assert (hall.party.people, hall.timers()) == ({}, [])
 
-    def test_where_any_line_that_waits_is_full_it_is_full_only_while_one_waits(self, hall_with):
+    def test_a_queue_of_one_line_is_full_only_while_a_line_waits(self, hall_with):
         hall = hall_with(lines_burst=1, lines_a_second=1, flood_lines=1, flood_seconds=5)
         wire = hall.guest("alice")
         for _ in range(10):
@@ -220,7 +220,7 @@ class TestFloods:
         hall.goes_on(10)
         assert wire.reads() == ["You say: hi"] * 20
 
-    def test_so_does_one_that_began_while_a_password_was_looked_at(self, hall_with):
+    def test_a_flood_that_began_during_a_password_check_is_let_go(self, hall_with):
         passwords = Slow()
         hall = hall_with(passwords=passwords, lines_burst=8, lines_a_second=2)
         hall.registers("alice")
@@ -293,7 +293,7 @@ class TestTogether:
         assert alice.producerState == "producing"
 
     @by_transport
-    def test_so_does_who_reads_again_before_the_next_line_is_due(self, hall, alice):
+    def test_somebody_who_reads_again_before_the_next_line_is_due_reads_all(self, hall, alice):
         alice.types(says(*range(10)))
         alice.stops_reading()
         alice.reads_again()

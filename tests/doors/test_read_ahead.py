@@ -47,7 +47,7 @@ def test_it_counts_anew_when_less_was_there_once(backlog):
     assert backlog.floods(FULL, 80.0)
 
 
-def test_so_it_does_when_nothing_waits(backlog):
+def test_the_backlog_counts_anew_when_nothing_waits(backlog):
     backlog.takes(FULL, 10.0)
     backlog.clear()
     assert not backlog.takes(FULL, 50.0)

@@ -181,7 +181,7 @@ class TestEachKindHasItsOwnBudget:
             ),
         ],
     )
-    def test_that_nobody_else_uses(self, record, logged, kind, write, line):
+    def test_each_kind_has_lines_that_no_other_kind_uses(self, record, logged, kind, write, line):
         self.fills_all_but(record, kind)
         write(record)
         assert logged()[-1].startswith(line)
@@ -191,7 +191,7 @@ class TestEachKindHasItsOwnBudget:
         assert [text.startswith(line) for text in logged()].count(True) == 1 + (kind not in (
             "refused", "faults"))  # fmt: skip
 
-    def test_so_that_of_13_acts_of_the_staff_all_are_there(self, logged):
+    def test_acts_of_the_staff_are_all_logged_during_a_flood(self, logged):
         record = Timed(200, 10)
         for number in range(1_500):
             record.refused("192.0.2.7", f"192.0.2.7:{number}", "No.")
@@ -253,7 +253,7 @@ class TestRefused:
         record.tick()
         assert logged()[3:] == more
 
-    def test_if_it_goes_on_it_is_told_each_minute_and_then_forgotten(self, logged):
+    def test_refusals_that_go_on_are_told_each_minute_and_then_forgotten(self, logged):
         record = Timed(200)
         for _ in range(3):
             for _ in range(7):

@@ -16,7 +16,7 @@ def lines(path):
     return path.read_text().splitlines()
 
 
-def test_there_are_only_so_many_of_only_so_many_bytes(log, tmp_path):
+def test_log_files_are_bounded_in_number_and_size(log, tmp_path):
     for number in range(100):
         log.write(f"line {number:03} of a log\n")
     assert sorted(path.name for path in tmp_path.iterdir()) == [
@@ -76,5 +76,5 @@ def test_it_goes_on_in_the_old_file_where_no_new_one_can_be_begun(tmp_path):
         ({"nodaemon": 1, "logfile": "/dev/null"}, None),
     ],
 )
-def test_where_twistd_logs(twistd, path):
+def test_the_path_of_the_log_is_the_one_of_twistd(twistd, path):
     assert log_path(twistd) == path

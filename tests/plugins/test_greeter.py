@@ -21,7 +21,7 @@ def test_nobody_is_welcomed_from_another_room():
         assert bob.reads()[-1] == s.comes_from("alice", "The Parlour")
 
 
-def test_nobody_else_can_be_called_so():
+def test_nobody_can_take_the_name_of_the_greeter():
     with tea_party(greeter) as party:
         newcomer = party.connects()
         newcomer.reads()

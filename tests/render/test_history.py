@@ -112,7 +112,7 @@ def test_who_wants_seconds_reads_them_of_old_lines_too():
     assert line(shown(old(at=MORNING + 7)), reader).split("\n")[1:] == ["bob says: hi (08:00:07)"]
 
 
-def test_there_may_be_none():
+def test_old_lines_of_which_there_are_none_are_only_a_title():
     assert line(shown(), DEFAULT) == "Said in The Den:"
 
 

@@ -63,14 +63,14 @@ def test_what_there_is_not_is_refused(words):
         options(*words)
 
 
-def test_those_that_are_no_keys_are_not_given(file):
+def test_options_that_are_no_keys_are_not_given(file):
     assert options("--check", "-c", file("")).given() == {}
 
 
 # --- together with the file
 
 
-def test_they_go_before_the_file(file):
+def test_options_override_the_file(file):
     path = file("name = 'Mine'\nlisten = ['4000']\nplugins = ['a']\ngoodbye = 'Bye.'\n")
     config = options(
         "-c", path, "--name=Yours", "-l", "4001", "--listen=4002", "-p", "b", "--strict"

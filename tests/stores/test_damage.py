@@ -88,7 +88,9 @@ def hurried(monkeypatch):
     monkeypatch.setattr(module, "STEPS", 1)
 
 
-def test_then_it_is_found_beside_the_server(file, opened, told, loop, hurried):
+def test_damage_is_found_beside_the_server_when_the_look_was_cut_short(
+    file, opened, told, loop, hurried
+):
     spoil_lines(file)
     opened()
     loop.step()
@@ -96,7 +98,7 @@ def test_then_it_is_found_beside_the_server(file, opened, told, loop, hurried):
     assert (what, bool(found), told.errors) == ("damaged", True, [])
 
 
-def test_where_it_is_sound_nothing_is_said(file, opened, told, loop, hurried):
+def test_a_sound_file_brings_no_news(file, opened, told, loop, hurried):
     opened()
     loop.step()
     assert (told.news, told.errors) == ([], [])

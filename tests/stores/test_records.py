@@ -136,7 +136,7 @@ def test_the_name_before_is_still_theirs_where_they_are_to_keep_it(kept):
     assert kept.do("alike", "~zoe") == "Zoe"
 
 
-def test_nobody_else_gets_it_nor_one_that_looks_like_it(kept):
+def test_an_old_name_and_its_lookalikes_are_taken_for_others(kept):
     add(kept, "alice", "bob")
     renamed(kept, 1, "Zoe")
     for key, skeleton in (("alice", "other"), ("al1ce", "~alice")):
@@ -150,7 +150,7 @@ def test_nobody_else_gets_it_nor_one_that_looks_like_it(kept):
     assert (refused.value.name, refused.value.owner) == ("Zoe", "Zoe")
 
 
-def test_they_can_take_it_back_and_only_the_last_one_is_theirs(kept):
+def test_a_member_can_take_back_the_last_old_name_only(kept):
     add(kept, "alice")
     renamed(kept, 1, "Zoe")
     renamed(kept, 1, "ZOE")

@@ -42,7 +42,7 @@ def test_their_lines_go_and_those_that_were_whispered_to_them():
     assert without(one, KEY, ACCOUNT) == report(bobs, guests)
 
 
-def test_they_are_known_by_the_account_whatever_they_were_called():
+def test_lines_are_redacted_by_account_whatever_the_name_was():
     renamed = said(0, who=type(ALICE)(1, "queen", ACCOUNT))
     namesake = said(1, who=type(ALICE)(9, "alice", 0))
     assert without(report(renamed, namesake), KEY, ACCOUNT) == report(namesake)

@@ -88,7 +88,7 @@ def test_what_cannot_be_packed_is_a_line_that_was_missed(error):
     assert errors == [error]
 
 
-def test_so_is_what_is_no_text():
+def test_what_is_no_text_is_a_line_that_was_missed():
     found, errors = rows(said(0, text="\ud800"))
     assert found.lines[0][4] == MISSED
     assert [type(error) for error in errors] == [UnicodeEncodeError]

@@ -84,12 +84,12 @@ class TestTinyFugue:
     def test_a_nul_within_utf8_is_the_byte_that_it_stands_for(self):
         assert self.received(b"\xd1\0 \xf0\x9f\x98\0\n") == "р 😀\n".encode()
 
-    def test_so_are_several_and_however_they_are_split(self):
+    def test_several_nuls_within_utf8_are_bytes_however_they_are_split(self):
         text = b"\xe2\0\0x\xd1\0\r\0y\r\n"
         assert self.received(text) == b"\xe2\x80\x80x\xd1\x80\ny\n"
         assert self.received(*(text[at : at + 1] for at in range(len(text)))) == self.received(text)
 
-    def test_so_is_one_behind_esc(self):
+    def test_a_nul_after_esc_is_the_byte_that_it_stands_for(self):
         assert self.received(b"\x1bQ\x1b\0\n") == b"\x1bQ\x1b\x80\n"
 
     def test_any_other_is_left_out(self):

@@ -194,7 +194,7 @@ def test_a_third_change_of_mind_waits_for_an_answer(changes, answers, said):
 @pytest.mark.parametrize(
     ("answers", "said"), [([ON, OFF], [WONT_ECHO, b""]), ([OFF, ON, OFF], [WONT_ECHO, b"", b""])]
 )
-def test_so_does_the_end_of_what_was_asked_for_anew(answers, said):
+def test_the_end_of_an_option_asked_for_anew_waits_for_an_answer(answers, said):
     here = machine()
     here.enable(OURS, ECHO)
     hears(here, DO)
@@ -376,7 +376,7 @@ def test_what_is_unanswered_for_long_is_as_if_it_was_answered(changes):
 
 
 @pytest.mark.parametrize("changes", [[OFF, ON], [OFF, ON, OFF]])
-def test_so_is_the_end_of_what_was_on(changes):
+def test_an_unanswered_end_of_an_option_is_taken_as_confirmed(changes):
     here = machine()
     here.enable(OURS, ECHO)
     hears(here, DO)

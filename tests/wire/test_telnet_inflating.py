@@ -70,7 +70,7 @@ def test_commands_before_the_stream_are_read_as_they_are():
     "between",
     [b"\xff\xf1", b"\xff\xff", b"\xff\xfa\x18\x00x\xffx\xff\xf0", b"\xff\xfb\x57", BEGIN],
 )
-def test_so_is_whatever_begins_with_an_iac(between):
+def test_whatever_begins_with_an_iac_before_the_stream_is_read_as_it_is(between):
     data = BEGIN + between + zlib.compress(b"who\r\n")
     assert joined(received(data)) == joined([BEGUN, *Codec().receive(between), b"who\r\n"])
     assert joined(received(*bytewise(data))) == joined(received(data))

@@ -109,7 +109,7 @@ def test_a_header_is_a_line_of_a_browser(line):
 @pytest.mark.parametrize(
     "line", [b"", b"host", b"login host: x", b" Host: x", b"hosts: x", b"original:", b"Host\xff:"]
 )
-def test_other_lines_are_not(line):
+def test_lines_that_are_no_header_are_no_strangers(line):
     assert stranger_of(line) is None
 
 

@@ -55,7 +55,7 @@ def test_the_owner_of_an_account_is_ignored_by_any_name_and_nobody_by_theirs():
     assert ignored.remove_account(7) == "Zoe"
 
 
-def test_they_are_called_as_they_are_now():
+def test_ignored_members_are_listed_by_their_present_names():
     ignored = Ignored()
     ignored.add(Person(0, "zoe", 7))
     ignored.call({7: "yvette", 9: "x"})

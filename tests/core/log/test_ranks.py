@@ -47,7 +47,7 @@ def test_who_comes_in_stands_apart(ranks, people):
     assert [each.seat for each in people] == [None] * 3
 
 
-def test_those_who_are_sent_the_same_stand_in_one_rank(ranks, people):
+def test_people_who_are_sent_the_same_stand_in_one_rank(ranks, people):
     for each, view in zip(people, (PLAIN, COLOURFUL, PLAIN), strict=True):
         ranks.step_in(each, view, each.send)
     assert stands(ranks) == ([], {PLAIN: [1, 3], COLOURFUL: [2]})

@@ -84,7 +84,7 @@ def alice():
 # --- in their order
 
 
-def test_there_is_nothing_at_first(alice):
+def test_a_new_reader_has_nothing_to_read(alice):
     assert (reads(alice), alice.has_news, alice.waits_for_journal, alice.turns.woken) == (
         [], False, False, 0,
     )  # fmt: skip
@@ -116,7 +116,7 @@ def test_who_has_news_besides_the_rooms_is_to_be_asked_to_write(alice):
     assert alice.turns.woken > 0
 
 
-def test_so_much_at_a_time_and_no_more(alice):
+def test_a_reader_reads_no_more_than_a_batch_at_a_time(alice):
     happens(alice.room, "one", "two", "three")
     alice.send(told("four"))
     happens(alice.room, "five")
@@ -180,7 +180,7 @@ def test_what_fell_off_the_log_is_counted(alice):
     assert reads(alice) == ["-2", *"23456"]
 
 
-def test_so_it_is_in_a_room_that_was_left(alice):
+def test_what_fell_off_the_log_of_a_room_that_was_left_is_counted(alice):
     hall = alice.room
     happens(hall, "0", "1")
     alice.carry()

@@ -177,7 +177,7 @@ def test_nothing_comes_of_nothing(scene):
     assert scene.flush() == []
 
 
-def test_where_nobody_hears_anything_nothing_happens(scene):
+def test_a_room_in_which_nobody_hears_anything_takes_no_line(scene):
     for room in (scene.stream("login"), scene.stream("hall")):
         with pytest.raises(ValueError, match=r"nobody hears anything in the room '\w+'"):
             scene.turns.append(room, said("hi"))
@@ -204,7 +204,7 @@ def test_a_batch_is_no_longer_than_it_may_be_or_than_the_log(limits):
 # --- who reads
 
 
-def test_those_with_news_read_once_after_the_rooms(scene):
+def test_readers_with_private_news_read_once_after_the_rooms(scene):
     anna = scene.someone(1)
     scene.turns.has_news(anna)
     scene.turns.has_news(anna)
@@ -336,7 +336,7 @@ def test_a_line_that_is_taken_back_is_read_by_nobody_any_more(scene):
     assert [each for _, each in held(scene.hall)] == ["TakenBack", "hi", "Retracted"]
 
 
-def test_so_is_one_of_the_same_turn_before_it_is_delivered(scene):
+def test_a_line_taken_back_in_its_own_turn_is_replaced_in_the_log(scene):
     """By the log: the batch has what was said, so that each reads it who is up to date."""
     scene.happens(scene.hall, "oops")
     scene.turns.append(scene.hall, e.Retracted(who=ALICE, line=0))

@@ -60,7 +60,7 @@ def test_there_is_more_only_where_there_is_more(reader, most, footer):
     assert reader.room("parlour", most) == (s.said_in("The Parlour"), texts, footer)
 
 
-def test_those_before_a_number(party, reader):
+def test_history_before_a_number_shows_earlier_lines_only(party, reader):
     third = party.room("parlour").log.last(3)[0].number
     assert reader.room("parlour", 9, third)[1] == ["0", "1"]
     assert (

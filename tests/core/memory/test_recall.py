@@ -194,7 +194,7 @@ def test_what_was_read_at_once_does_not_wait_too(party, bob):
     assert shown(zoe.types("recall")) == ["one", "two"]
 
 
-def test_they_wait_though_the_server_stops():
+def test_waiting_whispers_survive_a_restart():
     records = MemoryRecords()
     with tea_party(records=records) as party:
         bob, _ = party.member("bob"), party.member("zoe").types("quit")
@@ -223,7 +223,7 @@ def test_whispers_that_fell_off_the_log_are_in_the_records():
         assert shown(zoe.types("recall")) == ["one", "two"]
 
 
-def test_those_of_whom_one_ignores_since_do_not_wait(party, bob):
+def test_whispers_of_somebody_ignored_meanwhile_do_not_wait(party, bob):
     bob.types("tell zoe one")
     zoe = back(party, "ignore bob", "recall")
     assert zoe.reads()[-1] == s.nothing_missed
@@ -246,7 +246,7 @@ def test_a_page_of_them_at_a_time():
         assert [page[-1] for page in pages[:3]] == [s.recall_on] * 3
 
 
-def test_so_many_stretches_wait_and_no_more():
+def test_no_more_stretches_wait_than_the_limit():
     waiting = with_stretch((), 3, 3)
     assert waiting == ()
     for number in range(MOST_WAITING + 2):

@@ -73,7 +73,7 @@ def too_many(guest, whom):
     return refusal(Reports.of(guest.session).report(guest.session, whom, "rude"))
 
 
-def test_so_many_of_one_person_in_so_long(party, zoe, alice, bob):
+def test_more_reports_of_one_person_than_the_limit_are_refused(party, zoe, alice, bob):
     for _ in range(MOST):
         reports(alice, inside(bob.session))
     assert too_many(alice, inside(bob.session)) == s.reported_enough(SECONDS)
@@ -159,7 +159,7 @@ def made(party, zoe, alice, bob):
 
 
 @pytest.mark.parametrize("act", ["show", "claim", "close"])
-def test_there_is_none_for_who_is_reported(reporting, made, bob, act):
+def test_a_report_about_oneself_does_not_exist_for_staff(reporting, made, bob, act):
     rest = ("done",) if act == "close" else ()
     assert refusal(getattr(reporting, act)(bob.session, 1, *rest)) == s.no_such_report(1)
 

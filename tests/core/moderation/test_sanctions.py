@@ -103,7 +103,7 @@ def test_what_is_over_is_removed_when_another_is_imposed(scene):
     assert len(scene.sanctions) == 1
 
 
-def test_there_are_no_more_than_there_may_be(scene):
+def test_sanctions_beyond_the_limit_are_refused(scene):
     bob, carol = scene.made("ban", "bob"), scene.made("ban", "carol")
     scene.sanctions.impose(bob, 1)
     assert refused(scene.sanctions.impose, carol, 1) == s.too_many_sanctions

@@ -33,7 +33,7 @@ def test_of_a_member_who_is_out_it_is_said(wizard, line):
     assert wizard.types(line).reads() == OUT
 
 
-def test_so_it_is_by_commands_of_plugins():
+def test_commands_of_plugins_say_that_a_member_is_out():
     import tests.core.party.test_explained as plugin
 
     with tea_party(plugin) as party:
@@ -70,7 +70,7 @@ def test_what_is_typed_next_waits_for_the_answer():
         assert zoe.reads()[-2:] == [s.sees_nothing("carol"), "You say: hi"]
 
 
-def test_where_that_cannot_be_looked_up_nobody_is_here_by_that_name(party, wizard):
+def test_a_name_that_cannot_be_looked_up_is_nobodys_here(party, wizard):
     async def broken(key):
         raise Unavailable
 

@@ -24,7 +24,7 @@ def names(time):
 
 
 @pytest.mark.parametrize("keys", [{"alice"}, {"al1ce", "~alice"}])
-def test_nobody_else_takes_one_nor_what_looks_like_it(names, time, keys):
+def test_a_freed_name_and_its_lookalikes_are_refused_to_others_for_a_while(names, time, keys):
     time[0] = 103.5
     with pytest.raises(NameRefused) as refused:
         names.refuse(keys, "Alice", BOB)
@@ -46,7 +46,7 @@ def test_after_ten_seconds_it_is_anybodys(names, time):
     names.refuse({"alice", "zoe"}, "alice", BOB)
 
 
-def test_those_that_are_over_are_forgotten_and_what_is_too_many(names, time, monkeypatch):
+def test_freed_names_are_forgotten_after_their_time_and_beyond_the_limit(names, time, monkeypatch):
     assert len(names) == 3
     time[0] = 110.0
     names.add({"bob"}, BOB)

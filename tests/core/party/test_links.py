@@ -185,7 +185,7 @@ def test_one_that_is_lost_leaves_the_others(several):
     assert several.alice.reads() == ["You say: hi"]
 
 
-def test_they_read_as_fast_as_the_slowest(several):
+def test_several_links_read_as_fast_as_the_slowest(several):
     second = again(several)
     second.reads(), several.zoe.reads()
     second.reading = False

@@ -122,7 +122,7 @@ def test_two_who_own_their_names_may_look_alike(registry):
     assert registry.people == {"alice": one, "a1ice": two}
 
 
-def test_but_who_is_in_does_not_come_to_look_like_another(registry, one):
+def test_an_owner_who_is_in_cannot_take_a_name_that_looks_like_another_persons(registry, one):
     alice = owner(2, "alice")
     registry.claim(one, "bob1", None)
     registry.claim(alice, "alice", alice.account)
@@ -197,7 +197,7 @@ def test_it_keeps_its_look_where_one_of_two_leaves_who_owned_it_first():
 # --- who is like it
 
 
-def test_those_are_like_a_name_who_have_it_or_look_like_it(registry, one):
+def test_people_like_a_name_have_it_or_look_like_it(registry, one):
     assert registry.like("alice") == []
     registry.claim(one, "Alice", None)
     assert registry.like("ALICE") == registry.like("a1ice") == [one]

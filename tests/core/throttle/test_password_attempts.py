@@ -35,7 +35,7 @@ def test_after_five_wrong_ones_the_waits_grow(attempts):
     assert waits == [0] * 5 + [1, 2, 4, 8, 16, 30, 30, 30, 30]
 
 
-def test_they_are_counted_for_five_minutes(attempts):
+def test_wrong_passwords_count_for_five_minutes(attempts):
     fail(attempts, 5)
     assert attempts.wait(HOME, "alice", False, 299.75) == 1
     assert attempts.wait(HOME, "alice", False, 300) == 0
@@ -82,7 +82,7 @@ def test_there_can_be_no_wait_at_all():
     assert attempts.wait(HOME, "alice", False, 0) == 0
 
 
-def test_so_much_is_remembered_and_no_more(attempts):
+def test_wrong_passwords_of_one_block_are_remembered_up_to_a_limit(attempts):
     assert 100 * Limits().wrong_seconds < KEYS
     fail(attempts, 10)
     held = held_by(attempts)
@@ -169,7 +169,7 @@ def test_where_all_were_wrong_they_go_one_after_the_other(attempts):
     assert attempts.waits_on(OTHER, 2) == 0
 
 
-def test_those_for_one_name_wait_longer_each_wherever_they_come_from(attempts):
+def test_tries_for_one_name_wait_longer_each_from_any_network(attempts):
     waits = [attempts.comes(f"192.0.2.{n}/32", "alice", False, 0) for n in range(13)]
     assert waits == [0] * 5 + [1, 2, 4, 8, 16, 30, 30, 30]
 

@@ -6,7 +6,7 @@ from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.roles import ROLES
 
 
-def test_where_nothing_is_decided_all_is_open_and_as_usual():
+def test_options_by_default_are_open_and_as_usual():
     usual = PartyOptions(
         limits=Limits(), reserved=RESERVED, roles=ROLES, guests=True, registering=True
     )

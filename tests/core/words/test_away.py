@@ -58,7 +58,7 @@ def test_at_the_login_nobody_is_called_so(party):
     assert newcomer.session.name == ""
 
 
-def test_they_answer_no_question(alice):
+def test_keep_alives_answer_no_question(alice):
     alice.types("register").reads()
     alice.types("idle", "@@", "open sesame", "IDLE", "open sesame")
     assert alice.session.account is not None

@@ -73,5 +73,5 @@ def test_it_can_be_refused(alice):
     assert alice.types("yes").reads() == ["That cup is broken."]
 
 
-def test_where_it_is_written_is_for_the_log():
+def test_an_offer_knows_its_place_in_the_code_for_the_log():
     assert Offer(pour, "").place == "tests.core.words.test_offers.pour"

@@ -199,7 +199,7 @@ def test_a_face_is_no_end_of_a_name():
     assert read(named, "bob =) hi") == (["bob", "=) hi"], "")
 
 
-def test_those_that_take_people_say_so():
+def test_parameters_that_take_people_say_so():
     takes = {
         each: [one.people for one in parameters(each, 1)] for each in (person, people, in_full)
     }

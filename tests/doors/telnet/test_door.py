@@ -115,7 +115,7 @@ def test_nobody_stays_in_step_who_looks_otherwise(screen):
     assert screen.session.stepped_out == 3
 
 
-def test_those_who_look_alike_have_the_very_same_view():
+def test_people_who_look_alike_have_the_same_view_object():
     one, two = Wall(prompt=True), Wall(prompt=True)
     for screen in (one, two):
         screen.shows(COLOURFUL)
@@ -128,7 +128,7 @@ def test_those_who_look_alike_have_the_very_same_view():
     )  # fmt: skip
 
 
-def test_but_nobody_shares_what_one_is_typing():
+def test_half_typed_lines_are_never_shared_views():
     one, two = Wall(), Wall()
     for screen in (one, two):
         screen.typing("say")

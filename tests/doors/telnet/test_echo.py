@@ -86,7 +86,7 @@ class TestDetection:
         alice.types(negotiation(DO, ECHO), b"y one and two\r\n")
         assert WONT_ECHO not in alice.takes()
 
-    def test_so_is_one_that_has_not_even_confirmed(self, hall):
+    def test_a_client_that_sends_whole_lines_before_it_confirms_is_left_to_echo_them(self, hall):
         wire = hall.guest("alice").types(HEARD, b"s", b"a")
         wire.types(b"y one and two\r\n", b"say three and four\r\n", b"look\r\n")
         assert wire.takes().count(WONT_ECHO) == 1
@@ -170,13 +170,13 @@ class TestLinesOfOthers:
         bob.types(b"say two\r\n")
         assert alice.takes() == b"bob says: two\r\n"
 
-    def test_so_it_is_behind_what_one_is_told_alone(self, hall, alice):
+    def test_what_is_half_typed_is_written_again_after_a_private_line(self, hall, alice):
         bob = hall.guest("bob")
         alice.types_keys(b"say h").takes()
         bob.types(b"whisper alice psst\r\n")
         assert alice.takes() == b"\r\nbob whispers to you: psst\r\nsay h\xff\xf9"
 
-    def test_so_it_is_behind_a_prompt(self, hall, alice):
+    def test_what_is_half_typed_is_written_again_after_a_prompt(self, hall, alice):
         bob = hall.guest("bob")
         alice.types(b"settings prompt on\r\n").types_keys(b"say").takes()
         bob.types(b"say one\r\n")

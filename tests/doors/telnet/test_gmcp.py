@@ -46,7 +46,7 @@ class TestRooms:
         alice.types(b"look\r\n")
         assert alice.messages() == HERE
 
-    def test_so_does_going(self, alice):
+    def test_going_tells_the_new_room(self, alice):
         alice.types(b"north\r\n")
         assert alice.messages()[0][1]["num"] == "garden"
 
@@ -155,7 +155,7 @@ class TestTalk:
         assert alice.takes() == negotiation(WONT, GMCP) + b"You say: hi\r\n"
 
     @by_transport
-    def test_those_with_the_same_packages_share_the_bytes(self, hall, alice, monkeypatch):
+    def test_people_with_the_same_packages_share_the_bytes(self, hall, alice, monkeypatch):
         carol, bob = hall.guest("carol").types(ON), hall.guest("bob")
         written = []
         for wire in (alice, carol):
@@ -366,7 +366,7 @@ class TestLogin:
         )
         assert (answers, hall.party.people) == ([], {})
 
-    def test_so_does_who_waits_for_something(self, hall):
+    def test_a_session_that_is_busy_does_not_log_in_by_gmcp(self, hall):
         wire = hall.connects().types(ON)
         wire.protocol.door.session.busy = True
         wire.types(self.credentials())

@@ -79,7 +79,7 @@ def test_it_does_not_wait_for_who_tells_no_width(hall):
 
 
 @pytest.mark.parametrize("milliseconds", [0, 300])
-def test_nor_for_who_types(hall_with, milliseconds):
+def test_a_greeting_does_not_wait_for_somebody_who_types(hall_with, milliseconds):
     wire = hall_with(greeting_milliseconds=milliseconds).connects()
     wire.types(b"w")
     assert wire.reads() == GREETING

@@ -111,7 +111,7 @@ def test_it_is_in_the_charset_and_goes_along_with_a_new_look(hall, alice):
 
 
 @by_transport
-def test_those_with_the_same_prompt_share_the_bytes(hall, alice, monkeypatch):
+def test_people_with_the_same_prompt_share_the_bytes(hall, alice, monkeypatch):
     bob, carol = hall.guest("bob"), hall.guest("carol").types(b"settings prompt on\r\n")
     written = []
     for wire in (alice, carol):

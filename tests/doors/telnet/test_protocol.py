@@ -162,7 +162,7 @@ class TestBounds:
         assert wire.disconnecting
         assert wire.protocol.door.session.gone is Reason.NEGOTIATING
 
-    def test_those_of_the_minute_before_count_for_as_much_of_it_as_is_not_over(self, hall_with):
+    def test_negotiations_of_the_minute_before_count_in_part(self, hall_with):
         hall = hall_with(negotiations=10)
         wire = hall.guest("alice").types(TIMING * 10)
         hall.passes(90)
@@ -189,7 +189,7 @@ class TestBounds:
         assert wire.reads()[-1] == "You say: hi"
 
     @pytest.mark.parametrize("value", [command(EC), subnegotiation(NAWS, b"\0\x50\0\x18")])
-    def test_but_no_more_of_them_than_anybody_could_send(self, hall, value):
+    def test_more_held_keys_than_anybody_could_send_end_the_connection(self, hall, value):
         wire = hall.guest("alice").types(value * 5_000)
         assert wire.protocol.door.session.gone is Reason.NEGOTIATING
 
@@ -321,7 +321,7 @@ class TestLongLines:
             "You say: hi",
         ]
 
-    def test_so_it_is_in_many_pieces(self, hall):
+    def test_a_long_line_in_many_pieces_is_refused_once(self, hall):
         wire = hall.guest("alice").types(*[b"x" * 100] * 300, b"\r\nsay hi\r\n", b"say ho\r\n")
         assert wire.reads() == [
             s.line_too_long(2048),
@@ -333,7 +333,7 @@ class TestLongLines:
         wire = hall.guest("alice").types(b"say " + b"x" * 2_044 + b"\r\n")
         assert wire.reads() == ["You say: " + "x" * 2_044]
 
-    def test_so_it_is_told_once_however_much_comes(self, hall):
+    def test_a_long_line_before_the_login_is_refused_once(self, hall):
         wire = hall.connects()
         wire.reads()
         wire.types(b"x" * 17_000 + b"\xff\xf1x" * 100, b"y" * 17_000 + b"\n")

@@ -245,7 +245,7 @@ class TestReading:
         carol.types(b"say \xc3\xa9\r\n")
         assert bob.reads()[-2:] == ["alice says: Ã©", "carol says: Ã©"]
 
-    def test_so_is_cp437(self, hall, alice):
+    def test_what_could_be_utf8_is_read_as_cp437_where_that_was_chosen(self, hall, alice):
         bob = hall.guest("bob")
         alice.types(b"charset cp437\r\n").takes()
         alice.types(b"say caf\x82 \xff\xff\xe0\r\n")
@@ -301,7 +301,9 @@ class TestKildClient:
         assert alice.takes() == b"\x1b[94mYou say: caf\xe9\x1b[0m\r\n"
         assert bob.reads()[-1] == "alice says: café"
 
-    def test_until_it_sends_utf8(self, hall, alice, look):
+    def test_a_client_taken_for_latin1_is_taken_for_utf8_once_it_sends_that(
+        self, hall, alice, look
+    ):
         tells_name(alice, b"KildClient").types("say é\r\n".encode())
         assert look().charset == UTF_8
 
@@ -355,7 +357,7 @@ class TestNamesInOtherLetters:
             "alice whispers to you, alicé: hi", "alice whispers to Алиса, you: hi",
         ]  # fmt: skip
 
-    def test_nobody_else_is(self, hall, alice, others):
+    def test_nobody_is_found_by_a_name_that_others_would_read(self, hall, alice, others):
         alice.takes()
         alice.types(b"whisper bob~ hi\r\n")
         assert alice.reads() == [s.no_such_person("bob~")]
