@@ -33,8 +33,8 @@ def plain_letters(name: str) -> str:
     Letters of other scripts that look like Latin ones become these. Digits stay. Here `i` is no
     `l`; but a capital `I` may be one, unless a capital `L` shows how that looks: it becomes a `1`.
     """
-    text = unicodedata.normalize("NFKC", name).translate(_small_capitals() | _PLAIN)
-    for _ in range(ROUNDS):
+    text = unicodedata.normalize("NFKC", name).translate(_plain())
+    for _ in range(0 if text.isascii() else ROUNDS):
         text = "".join([c if c.isascii() else _latin(c) for c in text])
     if "L" not in text:
         text = text.replace("I", "1")
@@ -44,7 +44,7 @@ def plain_letters(name: str) -> str:
 
 def _latin(character: str) -> str:
     """Return what one character looks like; one that may be a capital `I` is that, and no `l`."""
-    found = _looks(character).translate(_small_capitals() | _PLAIN)
+    found = _looks(character).translate(_plain())
     return "I" if found == "l" and character.isupper() else found
 
 
@@ -98,6 +98,11 @@ def _small_capitals() -> dict[int, str]:
     """Return which letters small capitals are; the table of Unicode knows few of them."""
     named = ((c, unicodedata.name(chr(c), "")) for c in range(0x250, 0xA800))
     return {c: found[1].lower() for c, name in named if (found := _SMALL_CAPITAL.fullmatch(name))}
+
+
+@cache
+def _plain() -> dict[int, str]:
+    return _small_capitals() | _PLAIN
 
 
 @cache

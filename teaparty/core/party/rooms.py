@@ -144,13 +144,13 @@ class Room(Stream[Session]):
     def seen_by(self, me: Session) -> RoomSeen:
         """Return what `me` sees when looking around here."""
         most, now = self.party.limits.named, me.clock.monotonic()
-        others = (other.row(now) for other in self.members.values() if other is not me)
+        others = [each for each in islice(self.members.values(), most + 1) if each is not me]
         return RoomSeen(
             room=self.name,
             title=self.title,
             description=self.description,
             exits=self.ways(),
-            people=tuple(islice(others, most)),
+            people=tuple([other.row(now) for other in others[:most]]),
             more=max(0, len(self.members) - (me.number in self.members) - most),
         )
 

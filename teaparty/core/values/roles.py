@@ -37,7 +37,7 @@ class Role(Struct, frozen=True, kw_only=True):
     @property
     def staff(self) -> bool:
         """Whether people of this role keep order."""
-        return self.rank >= ROLES[HOST].rank
+        return self.rank >= _STAFF
 
 
 ROLES: Mapping[str, Role] = {
@@ -52,3 +52,4 @@ ROLES: Mapping[str, Role] = {
     )
 }
 """The roles by default."""
+_STAFF = ROLES[HOST].rank
