@@ -41,11 +41,6 @@ class Purse:
         self.work = Budget(*work)
         self.output = Budget(*output)
 
-    def spend(self, seconds: float, size: float, now: float) -> None:
-        """Spend so much of both."""
-        self.work.spend(seconds, now)
-        self.output.spend(size, now)
-
     def wait(self, now: float) -> float:
         """Return the seconds until nothing is overdrawn."""
         return max(self.work.wait(now), self.output.wait(now))
@@ -81,7 +76,7 @@ class Shared(Purse):
 class Allowance:
     """What one connection may cost."""
 
-    __slots__ = ("_light", "_overdrawn", "own", "shared")
+    __slots__ = ("_light", "_overdrawn", "_purses", "own", "shared")
 
     def __init__(self, limits: Limits, shared: Shared) -> None:
         self.own = Purse(
@@ -91,22 +86,24 @@ class Allowance:
         work, output = limits.light_work / 1e3, limits.light_output
         self._light = Purse((work * LIGHT_SECONDS, work), (output * LIGHT_SECONDS, output))
         self.shared = shared
+        self._purses = (self.own, self._light, shared)
         self._overdrawn = False  # whether there may be anything to wait for
 
     def spend(self, seconds: float, size: float, now: float) -> None:
         """Count what was done for this connection."""
-        for purse in (self.own, self._light, self.shared):
-            purse.spend(seconds, size, now)
-        self._overdrawn = self._light.wait(now) > 0 or self.own.wait(now) > 0
+        for purse in self._purses:
+            purse.work.spend(seconds, now)
+            purse.output.spend(size, now)
+        self._overdrawn = True
 
     def wait(self, now: float) -> float:
         """Return 0 if the next line can be obeyed, or the seconds until this is asked again."""
         if not self._overdrawn:
             return 0.0
         wait = self.own.wait(now)
+        self._overdrawn = wait > 0 or self._light.wait(now) > 0
         if wait:
             return wait
-        self._overdrawn = self._light.wait(now) > 0
         return self.shared.turn(now) if self._overdrawn else 0.0
 
 

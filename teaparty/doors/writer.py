@@ -118,6 +118,8 @@ class Writer:
                 session.wake()  # for what comes after it, in the next turn
                 self.inlet.read_on()
                 break
+            if session.has_read_all:
+                break
 
     def _reads_rest(self, batch: Batch) -> bool:
         """Write the rest of a batch, if the session has read all that comes before it."""

@@ -100,16 +100,18 @@ def plain(event: e.Event, look: Look, viewer: int) -> str:
 # --- what one person is told
 
 
+_WHISPER = "who", "people", "text"
+_your_whisper = _by_place(painted("You whisper to {people}: {text}", Meaning.WHISPER), _WHISPER)
+_their_whisper = _by_place(painted("{who} whispers to {people}: {text}", Meaning.WHISPER), _WHISPER)
+
+
 def whispered(event: e.Whispered, look: Look, viewer: int) -> str:
-    mine = event.who.number == viewer
-    shape = "You whisper to {people}: {text}" if mine else "{who} whispers to {people}: {text}"
-    people = ", ".join(
-        "you" if person.number == viewer else named(person.name, look.charset)
-        for person in event.to
-    )
-    who = named(event.who.name, look.charset)
-    text = shape.format(who=who, people=people, text=safe(event.text))
-    return paint(Meaning.WHISPER, text, look.colours)
+    who, charset = event.who, look.charset
+    shape = (_your_whisper if who.number == viewer else _their_whisper)[look.colours]
+    people = [
+        "you" if person.number == viewer else named(person.name, charset) for person in event.to
+    ]
+    return shape(named(who.name, charset), ", ".join(people), safe(event.text))
 
 
 def told(event: e.Told | e.Refused, look: Look, viewer: int) -> str:

@@ -25,6 +25,8 @@ class Ignored(dict[str, Person]):
 
         A name of somebody who had an account means nobody else who is called so later.
         """
+        if not self:
+            return False
         namesake = self.get(fold(person.name))
         if namesake is not None and namesake.account in (0, person.account):
             return True

@@ -171,7 +171,7 @@ class Reader:
         """Put what the cursor has not reached yet onto the trail."""
         self.step_out()
         cursor, stop = self._cursor, self.room.end
-        if is_before(cursor, stop):
+        if cursor != stop and is_before(cursor, stop):
             if len(self.trail) < self.inbox:
                 self.trail.append(_Stretch(self.room.log, cursor, stop))
             else:
@@ -208,8 +208,14 @@ class Reader:
             trail.pop(0)
         if not trail:
             self._lost = None
-            self._cursor = self._read_room(most, found)
+            if not self.has_read_all:
+                self._cursor = self._read_room(most, found)
         return found
+
+    @property
+    def has_read_all(self) -> bool:
+        """Whether nothing that is stored is left to be read."""
+        return not self.trail and self.cursor == self.room.log.end
 
     @property
     def has_heavy_news(self) -> bool:
@@ -230,7 +236,10 @@ class Reader:
     @property
     def waits_for_journal(self) -> bool:
         """Whether some of what is to be read has happened, but is not stored yet."""
-        return any(isinstance(part, _Stretch) and not part.is_stored for part in self.trail)
+        trail = self.trail
+        return bool(trail) and any(
+            isinstance(part, _Stretch) and not part.is_stored for part in trail
+        )
 
     @property
     def has_news(self) -> bool:

@@ -7,7 +7,7 @@ from typing import Generic
 
 from teaparty.core.events import Event
 from teaparty.core.log.log import Log
-from teaparty.core.log.places import Line, Position
+from teaparty.core.log.places import Line, Position, is_stored, known
 from teaparty.core.log.ranks import R, Ranks
 
 
@@ -30,11 +30,15 @@ class Stream(Generic[R]):
     @property
     def end(self) -> Position:
         """The place after all that has happened here, also what is not stored yet."""
-        newest, end = self._newest, self.log.end
+        newest = self._newest
         if newest is None:
-            return end
-        number = newest.after.number
-        return newest.after if number is None else max(number, end)
+            return self.log.end
+        after = newest.after
+        if is_stored(after, self.log):
+            self._newest = None
+            return self.log.end
+        number = known(after)
+        return after if number is None else number
 
     def line(self, event: Event) -> Line:
         """Return `event` as the newest line of this stream."""

@@ -18,7 +18,8 @@ class Budget:
 
     def spend(self, amount: float, now: float) -> None:
         """Spend so much, even if that overdraws the budget."""
-        self._full = max(self._full, now) + amount / self._a_second
+        full = self._full
+        self._full = (full if full > now else now) + amount / self._a_second
 
     def spent(self, now: float) -> float:
         """Return how much has been spent and is not there again yet."""

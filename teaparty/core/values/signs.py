@@ -34,6 +34,11 @@ UNSEEN = "".join(map(chr, (
 """Marks that show nothing; some keyboards and copied texts begin with them."""
 
 
+def looking_like(sign: str) -> str:
+    """Return a sign and all that `plain` turns into it."""
+    return sign + "".join(each for each in map(chr, _FULL_WIDTH) if plain(each) == sign)
+
+
 def signed(line: str) -> str:
     """Return a line, which is not empty, with its first sign in ASCII."""
     if line[0].isascii():

@@ -1,10 +1,11 @@
 """People as the parameters of a command: by their names, which may be shortened or not."""
 
+import re
 from collections.abc import Callable
 from typing import Any, Self
 
 from teaparty.core.values.refusal import Refusal
-from teaparty.core.values.signs import plain
+from teaparty.core.values.signs import looking_like, plain
 from teaparty.core.words.taking import MissingParameter, Take
 from teaparty.core.words.typist import Typist
 
@@ -38,13 +39,16 @@ class People:
         raise NotImplementedError
 
 
+_NAME_END = re.compile(f"[ {looking_like('=')}]")
 Find = Callable[[str, Any], People]
 
 
 def _name_word(rest: str) -> tuple[str, str]:
     """Take a name, with commas after it. `=` ends it as a blank does: `bob=hi`, `bob = hi`."""
-    end = next((place for place, c in enumerate(rest) if c == " " or plain(c) == "="), len(rest))
-    word, rest = plain(rest[:end]), rest[end + 1 :].lstrip()
+    found = _NAME_END.search(rest)
+    if found is None:
+        return plain(rest), ""
+    word, rest = plain(rest[: found.start()]), rest[found.end() :].lstrip()
     return word, rest[2:].lstrip() if plain(rest[:2]) == "= " else rest
 
 

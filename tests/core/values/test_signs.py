@@ -2,7 +2,7 @@
 
 import pytest
 
-from teaparty.core.values.signs import at_equals, plain, plain_word, signed
+from teaparty.core.values.signs import at_equals, looking_like, plain, plain_word, signed
 
 AS_PHONES_WRITE = dict(
     zip(
@@ -51,3 +51,8 @@ def test_a_text_is_read_in_ascii_sign_by_sign():
 )  # fmt: skip
 def test_a_word_may_end_at_an_equals_sign(text, parts):
     assert at_equals(text) == parts
+
+
+def test_all_that_is_read_as_a_sign_looks_like_it():
+    assert set(looking_like("=")) == {"=", "＝", "﹦"}
+    assert all(plain(each) == "," for each in looking_like(","))
