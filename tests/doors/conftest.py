@@ -46,7 +46,7 @@ LENIENT = {
     "freed_name_seconds": 0, "output_at_once": 1_000_000_000,
     "block_output_at_once": 1_000_000_000,
 }  # fmt: skip
-"""Bounds of who comes and of what they say, so wide that nobody meets them. Nobody waits."""
+"""Bounds so wide that nobody meets them. Nobody waits."""
 OPENING = bytes.fromhex("fffd00 fffd18 fffd1f")
 
 

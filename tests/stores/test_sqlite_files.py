@@ -65,7 +65,7 @@ def test_it_is_made_while_somebody_else_writes(source, tmp_path, folder):
 
 def test_it_takes_the_place_of_an_older_one(source, folder):
     (folder / "copy").write_text("old")
-    (folder / "copy.part").write_text("left by who was killed")
+    (folder / "copy.part").write_text("left by a process that was killed")
     copy_file(source, folder / "copy")
     assert (names(folder), cups(folder / "copy")[0]) == (["copy"], ["green"])
 

@@ -1,4 +1,4 @@
-"""Where somebody comes from who comes through a proxy."""
+"""The address of a peer that comes through a proxy."""
 
 import itertools
 import struct
