@@ -1,10 +1,8 @@
 """What lasts is put together from the configuration, and goes on where it ended."""
 
-import sqlite3
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy.exc import IntegrityError, OperationalError
 from twisted.internet.defer import Deferred
 from twisted.internet.testing import MemoryReactorClock
 
@@ -13,38 +11,15 @@ from teaparty.core.events import Person, Said
 from teaparty.core.log.log import Entry
 from teaparty.core.log.places import Line
 from teaparty.core.memory.outage import Outage
-from teaparty.core.moderation.staff_notices import DAMAGED, WAITS, StaffNotices
 from teaparty.core.records import Account
 from teaparty.core.values.limits import Limits
-from teaparty.core.values.notices import Fault
 from teaparty.server.plan import Plan
 from teaparty.server.storage import Storage
-from teaparty.stores.errors import StoreRefused, TooMuch
-from teaparty.stores.retention import Erased
+from teaparty.stores.errors import StoreRefused
 from teaparty.stores.store import MemoryStore
-from teaparty.stores.store_clock import Old
 from tests.stores.loop import Loop
 
 SAID = Said(who=Person(1, "alice", 1), text="tea")
-
-
-class Record:
-    """Keeps what would be logged."""
-
-    def __init__(self):
-        self.notes, self.faults = [], []
-
-    def note(self, shape, /, **fields):
-        self.notes.append(shape.format(**fields))
-
-    def report(self, change):
-        assert isinstance(change, Fault)
-        self.faults.append(change)
-
-
-@pytest.fixture
-def record():
-    return Record()
 
 
 def kept(config, record):
@@ -95,53 +70,6 @@ def ports(storage):
     )
 
 
-def test_what_is_not_saved_is_told_in_the_log_and_to_the_party(record):
-    storage, plan = kept(Config(database="memory:"), record)
-    storage.news.not_saved("full")
-    storage.news.saved_again(0)
-    party = plan.party(ports(storage))
-    storage.belongs_to(party)
-    storage.news.not_saved("full")
-    assert party.features.get(Outage).why == "full"
-    storage.news.saved_again(3)
-    assert party.features.get(Outage).why is None
-    assert record.notes[2:] == [
-        "what is said can't be saved: full",
-        "what is said is saved again; lines that are lost: 3",
-    ]
-
-
-def test_what_was_erased_is_in_the_log(record):
-    storage, _ = kept(Config(database="memory:"), record)
-    storage.news.erased(Erased(accounts=1))
-    storage.news.erased(Erased(lines=1_200, accounts=2, lines_beyond=1, audits=1, reports=3))
-    assert record.notes == [
-        "erased for their age: 1 account",
-        "erased for their age: 1,200 lines, 2 accounts",
-        "erased as there were more than are kept: 1 line, 1 entry of the audit log,"
-        " 3 closed reports",
-    ]
-
-
-def test_what_waits_to_be_erased_is_told_in_the_log_and_to_the_party(record):
-    storage, plan = kept(Config(database="memory:"), record)
-    old = Old(accounts=30, of_accounts=40)
-    storage.news.waits(old)
-    storage.news.waits_no_more()
-    storage.look_again()
-    party = plan.party(ports(storage))
-    storage.belongs_to(party)
-    storage.news.waits(old)
-    assert party.features.get(StaffNotices).standing == {WAITS: "30 of 40 accounts"}
-    storage.news.waits_no_more()
-    assert party.features.get(StaffNotices).standing == {}
-    storage.look_again()
-    assert record.notes == 2 * [
-        "not erased for their age, as it is so much at once: 30 of 40 accounts; if that is right,"
-        " type: teaparty-admin expire"
-    ]
-
-
 def test_a_long_stop_erases_nothing(record, tmp_path):
     """One member, a line, and a clock that is 400 days on."""
     config = Config(state=str(tmp_path))
@@ -169,12 +97,6 @@ def test_a_long_stop_erases_nothing(record, tmp_path):
         assert len(reactor.result(storage.records.lines("hall", 9, 9))) == 1
         reactor.result(storage.end())
     assert [note for note in record.notes if "erased" in note] == []
-
-
-def test_faults_of_the_store_are_reported(record):
-    storage, _ = kept(Config(database="memory:"), record)
-    storage.news.report("the store", ValueError("x"))
-    assert [fault.place for fault in record.faults] == ["the store"]
 
 
 def test_it_ends_with_what_was_lost(record, monkeypatch):
@@ -211,47 +133,18 @@ def with_done(make):
     return made
 
 
-@pytest.mark.parametrize(
-    ("error", "said"),
-    [
-        (sqlite3.OperationalError("database or disk is full"), "database or disk is full"),
-        (OSError(5, "Input/output error"), "Input/output error"),
-        (TooMuch("more than 5 things wait for the records"),
-         "more than 5 things wait for the records"),
-        (OperationalError("SELECT 1", {}, Exception("connection refused\nIs it running?")),
-         "connection refused"),
-    ],
-)  # fmt: skip
-def test_what_a_database_cannot_do_is_one_line(record, tmp_path, error, said):
-    made, _ = kept(Config(state=str(tmp_path), database="memory:"), record)
-    for _ in range(3):
-        made.news.report("the store", error)
-    assert record.notes[-1] == f"the database can't be used: {said}"
-    assert (len(record.notes), record.faults) == (1, [])
-
-
-@pytest.mark.parametrize("error", [ValueError("ours"), IntegrityError("INSERT", {}, Exception())])
-def test_what_is_our_own_fault_has_its_traceback(record, tmp_path, error):
-    made, _ = kept(Config(state=str(tmp_path), database="memory:"), record)
-    made.news.report("the store", error)
-    assert record.faults == [Fault(session=0, place="the store", error=error)]
-
-
-def test_damage_that_is_found_late_is_told_in_the_log_and_to_the_party(record):
-    storage, plan = kept(Config(database="memory:"), record)
-    storage.news.damaged("page 7: wrong")
-    party = plan.party(ports(storage))
-    storage.belongs_to(party)
-    storage.news.damaged("page 7: wrong")
-    assert party.features.get(StaffNotices).standing == {DAMAGED: "page 7: wrong"}
-    assert record.notes == 2 * [
-        "the database is damaged: page 7: wrong; put a backup in its place:"
-        " teaparty-admin restore FILE --force"
-    ]
-
-
 def test_what_needs_a_question_is_for_the_operator_to_say(record):
     limits = Limits(erased_accounts=3, erased_lines=4)
     storage, _ = kept(Config(database="memory:", limits=limits), record)
     terms = storage.terms()
     assert (terms.few_accounts, terms.few_lines) == (3, 4)
+
+
+def test_its_news_reaches_the_party_and_what_waits_is_looked_at_again(record):
+    storage, plan = kept(Config(database="memory:"), record)
+    storage.look_again()
+    party = plan.party(ports(storage))
+    storage.belongs_to(party)
+    storage.news.not_saved("full")
+    storage.look_again()
+    assert party.features.get(Outage).why == "full"

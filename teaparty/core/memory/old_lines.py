@@ -50,17 +50,21 @@ class OldLines:
         found = [entry for entry in held if entry.number >= start and reads(me, entry, passing)]
         before = min(before, room.log.start)
         for _ in range(LOOKS):
-            quiet, end = (0, 0) if passing else self._quiet.get(room.name, (0, 0))
-            if quiet < before <= end:
-                before = quiet
+            first, before = self._stretch(room.name, start, before, passing)
             wanted = most - len(found)
             if wanted <= 0 or before <= start:
                 break
-            first = max(start, before - STRETCH, end if end < before else 0)
             older = await self._older(room.name, before, wanted, first, passing)
             before = older[0].number if len(older) == wanted else first
             found = [entry for entry in older if reads(me, entry, passing)] + found
         return found[-most:]
+
+    def _stretch(self, room: str, start: int, before: int, passing: bool) -> tuple[int, int]:
+        """Return where to look next: from one number up to another, without what is quiet."""
+        quiet, end = (0, 0) if passing else self._quiet.get(room, (0, 0))
+        if quiet < before <= end:
+            before = quiet
+        return max(start, before - STRETCH, end if end < before else 0), before
 
     async def _older(
         self, room: str, before: int, most: int, first: int, passing: bool
