@@ -48,35 +48,36 @@ def test_an_empty_file_is_the_defaults(reads):
     assert config.closing == s.closed
 
 
+EVERY_KEY = """
+name = "Mad"
+listen = [5005, {endpoint = "tcp:5006", mode = "chat"}]
+plugins = ["p"]
+examples = ["dice"]
+strict = true
+log_talk = true
+compression = false
+greeting = "Hi"
+goodbye = "Bye"
+closing = "Shut"
+reserved = ["bob"]
+start = "hall"
+[mssp]
+CONTACT = "tea@example.org"
+"MINIMUM AGE" = 0
+PORT = [5005, "23"]
+[rooms.hall]
+kind = "chat"
+title = "The Hall"
+description = "Big."
+exits = {up = "hall"}
+mode = "chat"
+[limits]
+history = 5
+"""
+
+
 def test_every_key(reads):
-    config = reads(
-        """
-        name = "Mad"
-        listen = [5005, {endpoint = "tcp:5006", mode = "chat"}]
-        plugins = ["p"]
-        examples = ["dice"]
-        strict = true
-        log_talk = true
-        compression = false
-        greeting = "Hi"
-        goodbye = "Bye"
-        closing = "Shut"
-        reserved = ["bob"]
-        start = "hall"
-        [mssp]
-        CONTACT = "tea@example.org"
-        "MINIMUM AGE" = 0
-        PORT = [5005, "23"]
-        [rooms.hall]
-        kind = "chat"
-        title = "The Hall"
-        description = "Big."
-        exits = {up = "hall"}
-        mode = "chat"
-        [limits]
-        history = 5
-        """
-    )
+    config = reads(EVERY_KEY)
     assert config == Config(
         name="Mad", listen=[5005, Listen(endpoint="tcp:5006", mode="chat")], plugins=["p"],
         examples=["dice"], strict=True, log_talk=True, compression=False,
