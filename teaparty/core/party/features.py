@@ -5,8 +5,9 @@ that it needs. `Staff.of(me)` is the one of that class in somebody's party. Hook
 order in which the features were added; what one of them raises is raised to whoever calls the hook.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Generic, Self, TypeVar, TypeVarTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from inspect import isfunction
+from typing import Self, TypeVar
 
 from teaparty.core.events import Person
 from teaparty.core.party.asking import Answer
@@ -15,7 +16,6 @@ from teaparty.core.records import Account
 from teaparty.core.values.refusal import Refusal
 
 F = TypeVar("F", bound="Feature")
-Given = TypeVarTuple("Given")
 
 
 class Feature:
@@ -60,25 +60,27 @@ class Feature:
         """Raise `Refusal` where nobody from that address may connect."""
 
 
+HOOKS = [name for name, method in vars(Feature).items() if isfunction(method)]
+
+
 class Features:
-    """The features of one party. Its hooks call those of all features that override them."""
+    """The features of one party. Each hook of theirs can be called here for all of them."""
+
+    came_in: Callable[[Session, Account | None], None]
+    leaves: Callable[[Session], None]
+    moved: Callable[[Session], None]
+    renamed: Callable[[Session, Person], None]
+    set: Callable[[Session], None]
+    refuse_speech: Callable[[Session], None]
+    refuse_line: Callable[[Session, str], None]
+    refuse_name: Callable[[str], None]
+    refuse_entry: Callable[[str, Account | None], None]
+    refuse_address: Callable[[str], None]
 
     def __init__(self) -> None:
         self._by_class: dict[type[Feature], Feature] = {}
         self.answers: dict[str, Answer] = {}
-        self.came_in: Hook[Session, Account | None] = Hook("came_in")
-        self.leaves: Hook[Session] = Hook("leaves")
-        self.moved: Hook[Session] = Hook("moved")
-        self.renamed: Hook[Session, Person] = Hook("renamed")
-        self.set: Hook[Session] = Hook("set")
-        self.refuse_speech: Hook[Session] = Hook("refuse_speech")
-        self.refuse_line: Hook[Session, str] = Hook("refuse_line")
-        self.refuse_name: Hook[str] = Hook("refuse_name")
-        self.refuse_entry: Hook[str, Account | None] = Hook("refuse_entry")
-        self.refuse_address: Hook[str] = Hook("refuse_address")
-        self._hooks: tuple[Hook[Any], ...] = tuple(
-            each for each in vars(self).values() if isinstance(each, Hook)
-        )
+        self.add()
 
     def add(self, *features: Feature) -> None:
         """Take these in, in the order in which their hooks are to be called."""
@@ -86,8 +88,14 @@ class Features:
             self._by_class[type(feature)] = feature
             assert self.answers.keys().isdisjoint(feature.answers), "two answers to one question"
             self.answers.update(feature.answers)
-            for hook in self._hooks:
-                hook.add(feature)
+        for name in HOOKS:
+            setattr(self, name, _all_of(list(self._overriding(name))))
+
+    def _overriding(self, name: str) -> Iterator[Callable[..., None]]:
+        """Yield the methods of that name, of the features that override it."""
+        for feature in self:
+            if getattr(type(feature), name) is not getattr(Feature, name):
+                yield getattr(feature, name)
 
     def __iter__(self) -> Iterator[Feature]:
         return iter(self._by_class.values())
@@ -101,18 +109,13 @@ class Features:
         return found
 
 
-class Hook(Generic[*Given]):
-    """One hook: calling it calls the methods of that name of all features that override it."""
+def _all_of(methods: Sequence[Callable[..., None]]) -> Callable[..., None]:
+    """Return what calls all of these; a single one itself, as every spoken line asks for it."""
+    if len(methods) == 1:
+        return methods[0]
 
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._called: list[Callable[[*Given], None]] = []
+    def call_all(*given: object) -> None:
+        for method in methods:
+            method(*given)
 
-    def add(self, feature: Feature) -> None:
-        """Hang a feature on this hook, if it overrides it."""
-        if getattr(type(feature), self._name) is not getattr(Feature, self._name):
-            self._called.append(getattr(feature, self._name))
-
-    def __call__(self, *given: *Given) -> None:
-        for called in self._called:
-            called(*given)
+    return call_all

@@ -46,6 +46,9 @@ class Gates(NamedTuple):
 class Party:
     """All that happens here. Its owner calls `flush` after a `wake`, and `tick` once a second."""
 
+    obey = staticmethod(obey)
+    """Does what a line asks for. Sessions call it here, as they can't import it."""
+
     def __init__(
         self,
         rooms: Sequence[Room],
@@ -282,10 +285,6 @@ class Party:
             pass  # the store has said why
         except Exception as error:
             self.report(Fault(session=0, place=place, error=error))
-
-    def obey(self, session: Session, typed: str, line: str) -> None:
-        """Do what a line asks for; see `obeying`."""
-        obey(session, typed, line)
 
     def report_fault(self, session: Session, place: str, error: BaseException) -> None:
         """Tell the operator of a bug, and the person that there is one."""
