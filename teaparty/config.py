@@ -45,7 +45,7 @@ StatusValue = Annotated[
     StatusText | int | Annotated[list[StatusText | int], Meta(min_length=1)],
     Meta(description="a text of up to 500 characters, a whole number, or a list of these"),
 ]
-"""What crawlers are told by MSSP."""
+"""A value that crawlers get by MSSP."""
 HIGHEST_PORT = 65_535
 EndpointText = Annotated[str, _line("a Twisted server endpoint", 1_000)]
 Endpoint = EndpointText | Annotated[int, Meta(ge=0, le=HIGHEST_PORT)]
@@ -53,7 +53,7 @@ Text = Annotated[str, _line("a text of 1 to 4000 characters", 4_000)]
 
 
 class Listen(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A listener, and how lines that come in by it are read."""
+    """A listener, and the mode in which its lines are read."""
 
     endpoint: EndpointText
     mode: Mode = "mud"
@@ -73,7 +73,7 @@ class RoomPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class RolePlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the operator calls a role, and what it allows; None is the default."""
+    """The operator's title and rights of a role; None is the default."""
 
     title: Annotated[str, _line("a title of 1 to 40 characters", 40)] | None = None
     rights: list[str] | None = None
@@ -108,7 +108,7 @@ ROOMS = {
 
 
 class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Everything that an operator decides. The defaults are a party that works."""
+    """Everything that an operator decides. The defaults make a party that works."""
 
     name: Annotated[
         str,

@@ -1,4 +1,4 @@
-"""`teaparty-admin`, the operator's tool: beside a server that runs, or one that does not.
+"""`teaparty-admin`, the operator's tool. The server may run meanwhile, or not.
 
 Each family of subcommands has a file; `main` knows them all.
 """

@@ -1,4 +1,4 @@
-"""`python -m teaparty.admin`, where the script `teaparty-admin` is not on the path."""
+"""`python -m teaparty.admin`, if the script `teaparty-admin` is not on the path."""
 
 from teaparty.admin.main import main
 

@@ -1,4 +1,4 @@
-"""The words of the command line: what every subcommand takes, and mistakes in one sentence."""
+"""The command line: what every subcommand takes, and mistakes in one sentence."""
 
 import argparse
 from collections.abc import Callable
@@ -30,7 +30,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def options(parser: Parser) -> Parser:
-    """Let a parser take the options that go before the subcommand, or behind it."""
+    """Let a parser take the options that go before the subcommand or after it."""
     for name, metavar, text in (
         ("--state", "DIR", "the state folder (default: teaparty-state)"),
         ("--database", "URL", "the database, if it is not in the state folder"),
@@ -44,13 +44,13 @@ def options(parser: Parser) -> Parser:
 
 
 def family(families: Families, name: str, text: str) -> Families:
-    """Add a word behind which another one follows."""
+    """Add a word that another one follows."""
     parser = families.add_parser(name, help=text, description=_sentence(text))
     return parser.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
 
 
 def command(families: Families, name: str, run: Run, text: str) -> Parser:
-    """Add a subcommand; what it takes is for the caller to say."""
+    """Add a subcommand; the caller adds what it takes."""
     parser = options(families.add_parser(name, help=text, description=_sentence(text)))
     parser.set_defaults(run=run)
     return parser
@@ -71,7 +71,7 @@ def number(text: str) -> int:
 
 
 def seconds(text: str) -> int:
-    """Return the seconds that a span of time means."""
+    """Return the seconds of a span of time."""
     try:
         return span(text)
     except Refusal as refusal:
@@ -88,14 +88,14 @@ def line(text: str) -> str:
 
 
 def checked(words: list[str]) -> list[str]:
-    """Return the command line; raise `Misused` where it is no text at all."""
+    """Return the command line; raise `Misused` if it is no text at all."""
     if any("\ud800" <= character <= "\udfff" for word in words for character in word):
         raise Misused("the command line has bytes that are no text in UTF-8.")
     return words
 
 
 def parsed(parser: Parser, words: list[str]) -> argparse.Namespace:
-    """Return what was typed. What is too much is not shown: it may be a password."""
+    """Return what was typed. An unexpected word is not shown: it may be a password."""
     args, rest = parser.parse_known_args(checked(words))
     if rest:
         raise Misused(

@@ -1,4 +1,4 @@
-"""`backup`, `restore` and `check`: copies of all that is kept, and whether it is sound."""
+"""`backup`, `restore` and `check`: copies of all that is stored, and whether it is sound."""
 
 import os
 from argparse import Namespace
@@ -21,24 +21,24 @@ NEW = ".{}.by-teaparty-admin"
 
 def declare(families: Families) -> None:
     """Add the three of them."""
-    parser = command(families, "backup", backup, "write all that is kept to one file")
+    parser = command(families, "backup", backup, "write all that is stored to one file")
     parser.add_argument("file", metavar="FILE")
     parser.add_argument("--force", action="store_true", help="write over a file that is there")
-    parser = command(families, "restore", restore, "put a backup in the place of what is kept")
+    parser = command(families, "restore", restore, "put a backup in the place of what is stored")
     parser.add_argument("file", metavar="FILE")
-    parser.add_argument("--force", action="store_true", help="set aside what is kept now")
-    command(families, "check", check, "look whether what is kept is sound")
+    parser.add_argument("--force", action="store_true", help="set aside what is stored now")
+    command(families, "check", check, "check whether what is stored is sound")
 
 
 def backup(args: Namespace, context: Context) -> Answer:
-    """Write a copy of what is kept now; the server may run and write on."""
+    """Write a copy of what is stored now; the server may run meanwhile."""
     if args.force:
         _write_over(context.database, Path(args.file))
     else:
         context.database.backup(args.file)
     size = Path(args.file).stat().st_size
     data = {"file": args.file, "bytes": size}
-    return Answer(data, [f"All that is kept was written to {args.file} ({size} bytes)."])
+    return Answer(data, [f"All that is stored was written to {args.file} ({size} bytes)."])
 
 
 def _write_over(database: "Database", file: Path) -> None:
@@ -70,7 +70,7 @@ def restore(args: Namespace, context: Context) -> Answer:
     if staged:
         return Answer(data, [
             f"A server runs (process {pid}), so nothing is changed yet.",
-            f"At its next start it puts {args.file} in the place of what is kept, and sets that"
+            f"At its next start it puts {args.file} in the place of what is stored, and sets that"
             f" aside in {database.folder}. What is said until then is not in the backup.",
             *rest,
         ])  # fmt: skip
@@ -79,12 +79,12 @@ def restore(args: Namespace, context: Context) -> Answer:
 
 
 def _noted(context: Context, why: str) -> list[str]:
-    """Write into the audit log, where what is there now can be written to; or say why not."""
+    """Write into the audit log of what is there now; or return why that is not possible."""
     try:
         with context.database.store() as store:
             context.note(store, "restore", why=why)
     except StoreRefused as refused:
-        return [f"This does not stand in the audit log: {refused}"]
+        return [f"This is not in the audit log: {refused}"]
     return []
 
 

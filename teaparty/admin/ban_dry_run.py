@@ -1,4 +1,4 @@
-"""`ban try`: whom a ban would hit, as far as that is known outside the party."""
+"""`ban try`: whom a ban would affect, as far as that is known outside the party."""
 
 from argparse import Namespace
 
@@ -11,38 +11,38 @@ from teaparty.core.values.names import fold
 from teaparty.core.values.numbers import counted
 
 UNKNOWN = (
-    "From where those come who are in now is known to the server alone: type ban --try {target} in"
+    "Only the server knows where people who are in now come from: type ban --try {target} in"
     " the party for them."
 )
 
 
 def declare(bans: Families) -> None:
     """Add the subcommand to the family `ban`."""
-    parser = command(bans, "try", try_ban, "show whom a ban would hit, and ban nobody")
+    parser = command(bans, "try", try_ban, "show whom a ban would affect, and ban nobody")
     parser.add_argument("target", metavar="TARGET", help="a name, an address, or a network")
     parser.set_defaults(kind="ban")
 
 
 def try_ban(args: Namespace, context: Context) -> Answer:
-    """Answer with the accounts that a ban would hit."""
+    """Answer with the accounts that a ban would affect."""
     with context.database.store() as store:
         target, name, *_ = subject_of(store, "ban", args.target)
         accounts = store.accounts()
     by_network = "/" in target
     if by_network:
-        hit = [(one, at) for one in accounts if (at := within(target, one.blocks))]
+        found = [(one, at) for one in accounts if (at := within(target, one.blocks))]
     else:
-        hit = [(one, one.blocks) for one in accounts if fold(one.name) == target]
-    rows = [(one.name, one.role, "now" if one.inside else "", ", ".join(at)) for one, at in hit]
+        found = [(one, one.blocks) for one in accounts if fold(one.name) == target]
+    rows = [(one.name, one.role, "now" if one.inside else "", ", ".join(at)) for one, at in found]
     lines = table(("NAME", "ROLE", "IN", "CAME FROM"), rows) if rows else []
-    lines.append(f"A ban of {name} would hit {counted(len(hit), 'account')} that we know of.")
+    lines.append(f"A ban of {name} would affect {counted(len(found), 'account')} that we know of.")
     if by_network:
         lines.append(UNKNOWN.format(target=target))
     data = {
         "target": target,
         "accounts": [
             {"name": one.name, "role": one.role, "inside": one.inside, "blocks": list(at)}
-            for one, at in hit
+            for one, at in found
         ],
     }
     return Answer(data, lines)

@@ -7,7 +7,7 @@ from argparse import Namespace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from teaparty.admin.server_signal import Told, tell
+from teaparty.admin.server_signal import Notified, notify
 from teaparty.config import Config, changed, read
 from teaparty.core.moderation.actor import ABOVE_ALL, Actor
 
@@ -34,7 +34,7 @@ class Context:
 
     @cached_property
     def database(self) -> "Database":
-        """The database that there is, or can be made; raises `StoreRefused`."""
+        """The database, which need not be there yet; raises `StoreRefused`."""
         from teaparty.admin.database import Database
 
         return Database(self.state, self.config.database)
@@ -43,13 +43,13 @@ class Context:
         """Write into the audit log what was done with this tool, and by whom."""
         store.note(self.actor.audit(self.now, what, whom, why))
 
-    def tell(self) -> Told:
+    def notify(self) -> Notified:
         """Notify the server that runs that the records were changed."""
-        return tell(self.state)
+        return notify(self.state)
 
 
 def user() -> str:
-    """Return who it is that uses this, as the system calls them."""
+    """Return the name of the person who uses this, as the system knows them."""
     try:
         return pwd.getpwuid(os.getuid()).pw_name
     except KeyError:

@@ -22,15 +22,15 @@ from teaparty.stores.state_lock import hold_state
 from teaparty.stores.store_clock import Held
 
 PATIENT = 20
-"""How many times as long as a server does this waits for another teaparty-admin to be done."""
+"""How many times as long as a server this waits until another teaparty-admin is done."""
 
 
 class Database:
-    """Where the settings `state` and `database` say. Everything here raises `StoreRefused`."""
+    """The database that the settings `state` and `database` name. All raises `StoreRefused`."""
 
     def __init__(self, state: str, setting: str) -> None:
         if setting == MEMORY:
-            raise StoreRefused("the database memory: keeps nothing that this tool could see.")
+            raise StoreRefused("the database memory: stores nothing that this tool could see.")
         self._state = state
         self._setting = setting
         self.location = location_of(state, setting)
@@ -40,7 +40,7 @@ class Database:
 
     @property
     def kind(self) -> str:
-        """What the system is called."""
+        """What kind of database it is."""
         return "postgresql" if self.location.file is None else "sqlite"
 
     @property
@@ -50,7 +50,7 @@ class Database:
 
     @property
     def exists(self) -> bool:
-        """Whether there is one, as far as that is known without asking a server."""
+        """Whether it is there; True if only a database server knows."""
         return self.location.file is None or self.location.file.exists()
 
     # --- opening it
@@ -93,7 +93,7 @@ class Database:
             yield SqlStore(engine)
 
     def make(self) -> None:
-        """Make it where there is none, as the first start of the server would."""
+        """Make it if it is not there, as the first start of the server would."""
         engine = self.location.engine()
         try:
             if self._is_empty(engine):
@@ -146,7 +146,7 @@ class Database:
         return (Path(self._state) / STAGED).exists()
 
     def counts(self) -> dict[str, Any]:
-        """Return its size, its revision and how much it holds, as far as there is any of that."""
+        """Return its size, its revision and how much it holds, as far as it has any of that."""
         if not self.exists:
             return {}
         with (

@@ -1,4 +1,4 @@
-"""What the tool does as staff, upon a store: by the rules of `core.moderation`, as in the party."""
+"""What the tool does as staff to a store, by the same rules as the party (`core.moderation`)."""
 
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ class Desk:
     def impose(
         self, kind: SanctionKind, subject: Subject, seconds: int | None, why: str
     ) -> Sanction:
-        """Put a sanction into force; raise `Refusal` where there are as many as there can be."""
+        """Put a sanction into force; raise `Refusal` if there are as many as there can be."""
         context = self._context
         context.actor.refuse_on(subject)
         made = context.actor.sanction(kind, subject, seconds, why, context.now)
@@ -35,7 +35,7 @@ class Desk:
         self._write(self.held.lift(kind, target))
 
     def follow(self, old: str, new: str) -> None:
-        """Carry over what is on an old name to a new one."""
+        """Carry the sanctions on an old name over to a new one."""
         self._write(self.held.follow(fold(old), fold(new), new))
 
     def _write(self, writes: Writes) -> None:

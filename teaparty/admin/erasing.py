@@ -1,4 +1,4 @@
-"""`erase`: all that is kept of a person goes, and so do they, if they are in."""
+"""`erase`: erases all that is stored of a person; if they are in, they are sent out."""
 
 import time
 from argparse import Namespace
@@ -11,7 +11,7 @@ from teaparty.admin.output import Answer
 from teaparty.admin.password_input import typed
 
 SETTLED = 1.0
-"""Seconds after which a server that was told has sent somebody out, and kept their last lines."""
+"""Seconds after which a notified server has sent somebody out, and stored their last lines."""
 REMAINS = (
     "What remains: backups that you have made, and what others have said or set about them"
     " themselves."
@@ -20,7 +20,7 @@ REMAINS = (
 
 def declare(families: Families) -> None:
     """Add the subcommand."""
-    parser = command(families, "erase", erase, "erase all that is kept of a person, for good")
+    parser = command(families, "erase", erase, "erase all that is stored of a person, for good")
     parser.add_argument("name", metavar="NAME")
     parser.add_argument("--yes", action="store_true", help="do not ask")
 
@@ -28,7 +28,7 @@ def declare(families: Families) -> None:
 def erase(args: Namespace, context: Context) -> Answer:
     """Erase an account and all that `export` shows of it.
 
-    Who is in goes on talking until the server was told, so that their last lines go behind that.
+    A person who is in may talk until the server is notified, so their last lines go after that.
     """
     with context.database.store() as store:
         account = account_of(store, args.name)
@@ -37,14 +37,19 @@ def erase(args: Namespace, context: Context) -> Answer:
     with context.database.store() as store:
         store.erase_account(account.number)
         context.note(store, "erase", why=f"account {account.number}")
-        told = context.tell()
-        if told.pid is not None:
+        notified = context.notify()
+        if notified.pid is not None:
             time.sleep(SETTLED)
             store.erase_lines(account.number)
-            context.tell()
+            context.notify()
     copies = _copies(context)
-    data = {"name": account.name, "number": account.number, "remains": copies, "server": told.data}
-    lines = [f"All that was kept of {account.name} is erased.", told.line, REMAINS]
+    data = {
+        "name": account.name,
+        "number": account.number,
+        "remains": copies,
+        "server": notified.data,
+    }
+    lines = [f"All that was stored of {account.name} is erased.", notified.line, REMAINS]
     return Answer(data, lines + [f"Also this copy of the database, made before: {one}."
                                  for one in copies])  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""`expire`: lets the server erase what is old, where that is so much that it waits."""
+"""`expire`: lets the server erase what is old, if that is so much that it waits."""
 
 from argparse import Namespace
 
@@ -20,7 +20,7 @@ def declare(families: Families) -> None:
 
 
 def expire(args: Namespace, context: Context) -> Answer:
-    """Let go what the server holds back."""
+    """Release what the server holds back."""
     with context.database.store() as store:
         held = store.held()
     if held is None:
@@ -31,6 +31,6 @@ def expire(args: Namespace, context: Context) -> Answer:
     with context.database.store() as store:
         store.hold(structs.replace(held, released=True))
         context.note(store, "expire", why=what)
-    told = context.tell()
-    data = {**to_builtins(held.old), "server": told.data}
-    return Answer(data, [RELEASED.format(what=what), told.line])
+    notified = context.notify()
+    data = {**to_builtins(held.old), "server": notified.data}
+    return Answer(data, [RELEASED.format(what=what), notified.line])

@@ -1,4 +1,4 @@
-"""Lines that are kept, as they are shown and as they stand in JSON."""
+"""Stored lines, for people and in JSON."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ def line_data(entry: Entry) -> dict[str, Any]:
 
 
 def spoken(event: Event) -> str:
-    """Return a line in words: who, what happened where they did not just say it, and the text."""
+    """Return a line in words: who, what happened unless they just said it, and the text."""
     text = getattr(event, "text", "")
     kind = type(event).__name__
     return f"{event.who.name}: {text}" if kind == "Said" else f"{event.who.name} ({kind}) {text}"

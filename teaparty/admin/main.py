@@ -1,4 +1,4 @@
-"""Reads the command line, does what it says, and shows the answer, or in one sentence why not."""
+"""Obeys the command line, and shows the answer, or in one sentence why there is none."""
 
 import os
 import sys
@@ -53,7 +53,7 @@ def main(words: list[str] | None = None) -> int:
     )
     try:
         _write(sys.stdout, lines)
-    except BrokenPipeError:  # whoever reads this has read enough
+    except BrokenPipeError:  # the reader has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return int(answer.status)
 
@@ -64,7 +64,7 @@ def _ended(status: int, *sentences: str) -> int:
 
 
 def _write(stream: TextIO, lines: list[str]) -> None:
-    """Write lines; what the stream's encoding lacks stands there as Python writes it."""
+    """Write lines; characters that the stream's encoding lacks are escaped as in Python."""
     encoding = stream.encoding or "utf-8"
     text = "".join(f"{line}\n" for line in lines)
     stream.write(text.encode(encoding, "backslashreplace").decode(encoding))

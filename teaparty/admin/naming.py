@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def account_of(store: "SqlStore", name: str) -> Account:
-    """Return the account of that name; raise `Refusal` where there is none."""
+    """Return the account of that name; raise `Refusal` if there is none."""
     account = store.account(fold(name))
     if account is None:
         owner = store.owner(fold(name))
@@ -40,7 +40,7 @@ def subject_of(store: "SqlStore", kind: str, words: str) -> Subject:
 
 
 def old_name_of(name: str, taken: Taken) -> Refusal:
-    """Return the refusal of a name that is, or looks like, one which somebody gave up lately."""
+    """Return the refusal of a name that is, or looks like, one that somebody gave up lately."""
     return Refusal(
         "{name} is, or looks like, {nearest}, an old name of {owner} that is still theirs.",
         name=name, nearest=taken.name, owner=taken.owner,
@@ -48,9 +48,9 @@ def old_name_of(name: str, taken: Taken) -> Refusal:
 
 
 def free_name(config: Config, name: str) -> str:
-    """Return a name as it is written; raise `Refusal` where nobody can be called so.
+    """Return a name as it is written; raise `Refusal` if nobody can be called that.
 
-    Words of plugins are not known here; a name that is one of them does no harm.
+    Words of plugins are not known here; it does no harm if a name is one of them.
     """
     from teaparty.commands import builtin
     from teaparty.lookalikes import plain_letters

@@ -1,4 +1,4 @@
-"""What a subcommand answers, and how that is shown: for a person, or as JSON for a program.
+"""The answer of a subcommand, and how it is shown: to a person, or as JSON to a program.
 
 What people have typed can't drive the operator's terminal: all of it goes through `shown`.
 """
@@ -16,7 +16,7 @@ GAP = "  "
 
 
 class Answer(Struct, frozen=True):
-    """What there is to say: `data` as JSON, `lines` in words; `status` is that of the process."""
+    """An answer as `data` for JSON and as `lines` in words; `status` is that of the process."""
 
     data: dict[str, Any]
     lines: list[str]
@@ -24,7 +24,7 @@ class Answer(Struct, frozen=True):
 
 
 def shown(text: str) -> str:
-    """Return `text` as one line in which control characters stand as Python writes them."""
+    """Return `text` as one line, with control characters escaped as in Python."""
     if text.isascii() and text.isprintable():
         return text
     from teaparty.render.safe import escaped_block
@@ -33,7 +33,7 @@ def shown(text: str) -> str:
 
 
 def as_json(data: object) -> str:
-    """Return a document in ASCII, which no terminal obeys."""
+    """Return a document in ASCII, without control characters."""
     return json.dumps(data, indent=2).replace("\x7f", "\\u007f")
 
 
@@ -48,13 +48,13 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def facts(*pairs: tuple[str, str]) -> list[str]:
-    """Return a line for each pair of what something is called and what it is."""
+    """Return a line for each pair of a name and a value."""
     width = max(len(name) for name, _ in pairs) + 1
     return [f"{name + ':':{width}} {shown(value)}" for name, value in pairs]
 
 
 def moment(at: float) -> str:
-    """Return a time for people, where they are."""
+    """Return a time for people, in their time zone."""
     if at == FOR_EVER:
         return "for ever"
     return datetime.fromtimestamp(at).astimezone().strftime("%Y-%m-%d %H:%M") if at else "never"

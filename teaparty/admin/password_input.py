@@ -1,4 +1,4 @@
-"""Passwords, which never stand on the command line, and names that are typed to be sure."""
+"""Passwords, which never stand on the command line, and names that are typed to confirm."""
 
 import getpass
 import sys
@@ -13,7 +13,7 @@ from teaparty.core.values.passwords import as_bytes, good_enough
 from teaparty.core.values.refusal import Refusal
 
 MOST = 65_536
-"""Bytes that are read of a file which should hold a password."""
+"""Bytes that are read of a password file."""
 
 
 def takes_password(parser: Parser) -> None:
@@ -45,9 +45,9 @@ def hashed(args: Namespace, name: str, limits: Limits) -> str:
 
 
 def _read(file: str) -> str:
-    """Return the one line of a file. No error shows what is in it, nor what it is called.
+    """Return the one line of a file. No error shows its content or its name.
 
-    For that may be the password, by mistake.
+    By mistake, either may be the password.
     """
     try:
         if file == "-":
@@ -85,11 +85,11 @@ def _hidden(prompt: str) -> str:
             ) from None
 
 
-def typed(word: str, what: str = "all that is kept of them, for good") -> None:
-    """Raise `Refusal` unless a word, such as a name, is typed once more, to be sure."""
+def typed(word: str, what: str = "all that is stored of them, for good") -> None:
+    """Raise `Refusal` unless a word, such as a name, is typed to confirm."""
     sys.stderr.write(f"Type {word} to erase {what}: ")
     sys.stderr.flush()
     if fold(sys.stdin.readline().strip()) != fold(word):
         raise Refusal(
-            "Nothing was erased: {word} was to be typed, or --yes to be given.", word=word
+            "Nothing was erased: {word} was not typed, and --yes was not given.", word=word
         )

@@ -1,4 +1,4 @@
-"""`export`: all that is kept of one person, as one JSON document."""
+"""`export`: all that is stored of one person, as one JSON document."""
 
 import os
 from argparse import Namespace
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def declare(families: Families) -> None:
     """Add the subcommand."""
-    parser = command(families, "export", export, "write all that is kept of a person, as JSON")
+    parser = command(families, "export", export, "write all that is stored of a person, as JSON")
     parser.add_argument("name", metavar="NAME")
     parser.add_argument("--out", metavar="FILE",
                         help="write it to a new file, and not to standard output")  # fmt: skip
@@ -47,12 +47,12 @@ def export(args: Namespace, context: Context) -> Answer:
         file.write(text + "\n")
     counts = {key: len(value) for key, value in document.items() if isinstance(value, list)}
     what = ", ".join(counted(counts[key], key.removesuffix("s")) for key in ("lines", "whispers"))
-    said = f"All that is kept of {document['account']['name']} was written to {args.out}: {what}."
+    said = f"All that is stored of {document['account']['name']} was written to {args.out}: {what}."
     return Answer({"file": args.out, **counts}, [said])
 
 
 def all_of(store: "SqlStore", account: Account) -> dict[str, Any]:
-    """Return all that is kept of an account, but its password's hash."""
+    """Return all that is stored of an account, except its password's hash."""
     keys = {fold(account.name), *filter(None, [fold(account.old_name)])}
 
     def about(*names: str) -> bool:

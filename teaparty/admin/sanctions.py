@@ -1,4 +1,4 @@
-"""`ban`, `mute` and `lock`: who is kept out, and who may say nothing."""
+"""`ban`, `mute` and `lock`: who is kept out, and who may not speak."""
 
 from argparse import Namespace
 from typing import Any
@@ -75,10 +75,10 @@ def add(args: Namespace, context: Context) -> Answer:
         subject = subject_of(store, args.kind, args.target)
         made = Desk(context, store).impose(args.kind, subject, args.span, args.why)
         context.note(store, args.kind, subject.name, args.why)
-    told = context.tell()
+    notified = context.notify()
     span = "for ever" if args.span is None else f"until {moment(made.until)}"
-    lines = [f"{subject.name} is {DONE[args.kind]} {span}.", told.line]
-    return Answer({**described(made), "server": told.data}, lines)
+    lines = [f"{subject.name} is {DONE[args.kind]} {span}.", notified.line]
+    return Answer({**described(made), "server": notified.data}, lines)
 
 
 def remove(args: Namespace, context: Context) -> Answer:
@@ -95,13 +95,13 @@ def remove(args: Namespace, context: Context) -> Answer:
         name = found.name or target
         desk.lift(args.kind, target)
         context.note(store, f"un{args.kind}", name)
-    told = context.tell()
-    lines = [f"{name} is not {DONE[args.kind]} any more.", told.line]
-    return Answer({"kind": args.kind, "target": target, "server": told.data}, lines)
+    notified = context.notify()
+    lines = [f"{name} is not {DONE[args.kind]} any more.", notified.line]
+    return Answer({"kind": args.kind, "target": target, "server": notified.data}, lines)
 
 
 def set_lock(args: Namespace, context: Context) -> Answer:
-    """Say who is let in, or change that."""
+    """Show the people whom the lock lets in, or change that."""
     if args.lock is None:
         with context.database.store() as store:
             found = Desk(context, store).held.on("lock", LOCK)
@@ -115,9 +115,9 @@ def set_lock(args: Namespace, context: Context) -> Answer:
         else:
             desk.impose("lock", Subject(LOCK, args.lock), None, "")
         context.note(store, "unlock" if args.lock == OPEN else "lock", args.lock)
-    told = context.tell()
-    lines = [f"The party is {_state(args.lock)}.", told.line]
-    return Answer({"lock": args.lock, "server": told.data}, lines)
+    notified = context.notify()
+    lines = [f"The party is {_state(args.lock)}.", notified.line]
+    return Answer({"lock": args.lock, "server": notified.data}, lines)
 
 
 def _state(lock: str) -> str:

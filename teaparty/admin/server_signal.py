@@ -1,4 +1,4 @@
-"""Tells the server that runs on a state folder that the records were changed."""
+"""Notifies the server that runs on a state folder of changes in the records."""
 
 import os
 import signal
@@ -14,55 +14,55 @@ from teaparty.signals import REREAD
 from teaparty.stores.state_lock import running
 
 PATIENCE, BETWEEN = 10.0, 0.05
-"""Seconds for which a server that starts is waited for, and between two looks at it."""
+"""Seconds to wait for a server that starts, and between two looks at it."""
 
 
-class Told(Struct, frozen=True):
-    """Whether a server runs, by its `pid`, and `why` it could not be told, if so."""
+class Notified(Struct, frozen=True):
+    """The `pid` of the server, if one runs, and `why` it could not be notified, if so."""
 
     pid: int | None
     why: str = ""
 
     @property
     def data(self) -> dict[str, Any]:
-        """As it stands in JSON."""
+        """The same for JSON."""
         return {"pid": self.pid, "told": self.pid is not None and not self.why}
 
     @property
     def line(self) -> str:
-        """As it is said."""
+        """The same in words."""
         if self.why:
             runs = "may run" if self.pid is None else f"runs (process {self.pid})"
             return (
-                f"A server {runs}, but it could not be told: {self.why}."
-                " Start it anew for this to hold for those who are in."
+                f"A server {runs}, but it could not be notified: {self.why}."
+                " Restart it for this to hold for people who are in."
             )
         if self.pid is None:
             return "No server runs on this state folder, so this holds from the next start on."
-        return f"The server that runs (process {self.pid}) was told: this holds now."
+        return f"The server that runs (process {self.pid}) was notified: this holds now."
 
 
-def tell(state: str, sleep: Callable[[float], None] = time.sleep) -> Told:
-    """Send the server the signal by which it reads the records again, when it can take it."""
+def notify(state: str, sleep: Callable[[float], None] = time.sleep) -> Notified:
+    """Send the server the signal to read the records again, when it can take it."""
     for _ in range(int(PATIENCE / BETWEEN)):
         pid = None
         try:
             pid = running(state)
             if pid is None:
-                return Told(None)
+                return Notified(None)
             if pid and takes(pid):
                 os.kill(pid, REREAD)
-                return Told(pid)
+                return Notified(pid)
         except ProcessLookupError:
             pass  # it has just gone into the background, or ended
         except PermissionError:
-            return Told(pid, "this is another user than the server's")
+            return Notified(pid, "this is another user than the server's")
         sleep(BETWEEN)
-    return Told(pid, "it is still starting, or is another teaparty-admin")
+    return Notified(pid, "it is still starting, or is another teaparty-admin")
 
 
 def takes(pid: int) -> bool:
-    """Whether a process has something to do for the signal; one that has not would end by it."""
+    """Whether a process handles the signal; otherwise the signal would end it."""
     try:
         text = Path(f"/proc/{pid}/status").read_text("utf-8", "replace")
     except OSError:
@@ -73,7 +73,7 @@ def takes(pid: int) -> bool:
 
 @contextmanager
 def deaf() -> Iterator[None]:
-    """Ignore the signal, for as long as this process holds the lock as if it were a server."""
+    """Ignore the signal while this process holds the lock like a server."""
     before = signal.signal(REREAD, signal.SIG_IGN)
     try:
         yield

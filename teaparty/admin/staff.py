@@ -1,4 +1,4 @@
-"""`audit` and `reports`: what the staff did, and what was reported to them. Nothing is changed."""
+"""`audit` and `reports`: shows what the staff did, and what was reported to them."""
 
 from argparse import Namespace
 from typing import Any
@@ -51,7 +51,7 @@ def list_reports(args: Namespace, context: Context) -> Answer:
 
 
 def show(args: Namespace, context: Context) -> Answer:
-    """Answer with a report and what the one who reported had seen."""
+    """Answer with a report, and the lines that its author had read."""
     with context.database.store() as store:
         found = store.report(args.number)
     if found is None:

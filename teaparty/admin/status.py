@@ -1,4 +1,4 @@
-"""`status`: whether a server runs here, and what is kept."""
+"""`status`: whether a server runs here, and what is stored."""
 
 from argparse import Namespace
 from typing import Any
@@ -19,11 +19,11 @@ WAITS = {
 
 def declare(families: Families) -> None:
     """Add the subcommand."""
-    command(families, "status", status, "show whether a server runs, and what is kept")
+    command(families, "status", status, "show whether a server runs, and what is stored")
 
 
 def status(args: Namespace, context: Context) -> Answer:
-    """Answer with where things are and how many there are of them."""
+    """Answer with the places of things, and how many there are."""
     database = context.database
     data = {
         "state": context.state,
@@ -41,18 +41,18 @@ def _lines(data: dict[str, Any]) -> list[str]:
     pid = data["server"]["pid"]
     database = data["database"]
 
-    def told(key: str, unit: str = "") -> str:
+    def shown(key: str, unit: str = "") -> str:
         return "none yet" if data[key] is None else f"{data[key]}{unit}"
 
     lines = facts(
         ("State folder", data["state"]),
         ("Server", "none runs" if pid is None else f"runs as process {pid}"),
         ("Database", f"{database['place']} ({database['kind']})"),
-        ("Size", told("bytes", " bytes")),
-        ("Revision", told("revision")),
-        ("Accounts", told("accounts")),
-        ("Members in", told("inside")),
-        ("Lines kept", told("lines")),
+        ("Size", shown("bytes", " bytes")),
+        ("Revision", shown("revision")),
+        ("Accounts", shown("accounts")),
+        ("Members in", shown("inside")),
+        ("Lines stored", shown("lines")),
     )
     if data["restore_waits"]:
         lines.append("A backup waits to be put in the place of the database at the next start.")

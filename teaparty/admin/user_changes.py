@@ -1,4 +1,4 @@
-"""`user role`, `password` and `rename`: what can be changed of an account."""
+"""`user role`, `password` and `rename`: changes an account."""
 
 from argparse import Namespace
 from typing import Any
@@ -37,14 +37,16 @@ def takes_role(parser: Parser, name: str, **keywords: Any) -> None:
 
 
 def role(args: Namespace, context: Context) -> Answer:
-    """Give somebody another role, with its rights at once."""
+    """Give somebody another role; its rights apply at once."""
     with context.database.store() as store:
         account = account_of(store, args.name)
         store.change_account(account.number, role=args.role)
         context.note(store, "role", account.name, f"{account.role} -> {args.role}")
-    told = context.tell()
-    data = {"name": account.name, "was": account.role, "role": args.role, "server": told.data}
-    return Answer(data, [f"{account.name} was a {account.role}, and is a {args.role}.", told.line])
+    notified = context.notify()
+    data = {"name": account.name, "was": account.role, "role": args.role, "server": notified.data}
+    return Answer(
+        data, [f"{account.name} was a {account.role}, and is a {args.role}.", notified.line]
+    )
 
 
 def password(args: Namespace, context: Context) -> Answer:
@@ -56,10 +58,10 @@ def password(args: Namespace, context: Context) -> Answer:
         account = account_of(store, name)
         store.change_account(account.number, password=encoded)
         context.note(store, "password", account.name, "" if encoded else "none")
-    told = context.tell()
+    notified = context.notify()
     text = "has another password" if encoded else "has no password, so nobody can log in"
-    data = {"name": account.name, "password": bool(encoded), "server": told.data}
-    return Answer(data, [f"{account.name} {text}.", told.line])
+    data = {"name": account.name, "password": bool(encoded), "server": notified.data}
+    return Answer(data, [f"{account.name} {text}.", notified.line])
 
 
 def rename(args: Namespace, context: Context) -> Answer:
@@ -84,9 +86,9 @@ def rename(args: Namespace, context: Context) -> Answer:
             ) from None  # fmt: skip
         Desk(context, store).follow(account.name, new)
         context.note(store, "rename", new, f"{account.name} -> {new}")
-    told = context.tell()
-    data = {"name": new, "was": account.name, "server": told.data}
-    lines = [f"{account.name} is called {new} now.", told.line]
+    notified = context.notify()
+    data = {"name": new, "was": account.name, "server": notified.data}
+    lines = [f"{account.name} is called {new} now.", notified.line]
     if keep and fold(account.name) != fold(new):
         days = counted(context.limits.old_name_days, "day")
         lines.insert(1, f"Nobody else can be called {account.name} for {days}.")

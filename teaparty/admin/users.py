@@ -22,7 +22,7 @@ def declare(families: Families) -> None:
     users = family(families, "user", "the people who have an account")
     parser = command(users, "list", list_users, "list the accounts")
     parser.add_argument("prefix", metavar="PREFIX", nargs="?", default="",
-                        help="only those whose names begin so")  # fmt: skip
+                        help="only names that begin with this")  # fmt: skip
     _named(command(users, "show", show, "show what is known of an account"))
     parser = _named(command(users, "add", add, "register a name"))
     user_changes.takes_role(parser, "--role", default=MEMBER)
@@ -36,7 +36,7 @@ def _named(parser: Parser) -> Parser:
 
 
 def list_users(args: Namespace, context: Context) -> Answer:
-    """Answer with all accounts, or those whose names begin so."""
+    """Answer with all accounts, or those whose names begin with the prefix."""
     with context.database.store() as store:
         found = [one for one in store.accounts() if fold(one.name).startswith(fold(args.prefix))]
     rows = [
@@ -48,7 +48,7 @@ def list_users(args: Namespace, context: Context) -> Answer:
 
 
 def show(args: Namespace, context: Context) -> Answer:
-    """Answer with what is known of an account, but its settings (see `export`)."""
+    """Answer with what is known of an account, except its settings (see `export`)."""
     with context.database.store() as store:
         account = account_of(store, args.name)
         key = fold(account.name)

@@ -1,4 +1,4 @@
-"""Where the party listens, from the configuration; each fault is a sentence that says its cure."""
+"""Where the party listens, from the configuration; each fault is a sentence with its cure."""
 
 import re
 from contextlib import suppress
@@ -40,7 +40,7 @@ class Refused(Exception):
 def _endpoint(reactor: Any, words: str, backlog: int) -> tuple[str, IStreamServerEndpoint]:
     """Return an endpoint with its full description; a number is a TCP port.
 
-    The backlog is made deep, unless the description has one of its own.
+    It gets a deep backlog, unless the description sets one.
     """
     text = f"tcp:{words}" if words.isdecimal() else words
     _refuse_bare_colons(text)
@@ -51,14 +51,14 @@ def _endpoint(reactor: Any, words: str, backlog: int) -> tuple[str, IStreamServe
         _refuse_unfit_pair(text)
     endpoint = serverFromString(reactor, text)
     if text.partition(":")[0] in BACKLOG_KINDS and "backlog=" not in text:
-        with suppress(TypeError):  # it has a backlog already, by its place
+        with suppress(TypeError):  # it has a backlog already, without its name
             deep = f"{text}:backlog={backlog}"
             return deep, serverFromString(reactor, deep)
     return text, endpoint
 
 
 def _refuse_bare_colons(text: str) -> None:
-    """Raise `Refused` for an IPv6 address whose colons end the parts of a description."""
+    """Raise `Refused` for an IPv6 address whose colons are not escaped."""
     found = _INTERFACE.search(text)
     if found is None:
         return
@@ -72,8 +72,8 @@ def _refuse_bare_colons(text: str) -> None:
 
 
 def _refuse_unfit_pair(text: str) -> None:
-    """Raise `Refused` for a certificate that can't be used, or not with this key."""
-    import ssl  # only who needs it pays for it at the start
+    """Raise `Refused` for a certificate that can't be used, or does not fit its key."""
+    import ssl  # it makes the start slower, so only TLS imports it
 
     options = _options(text)
     key = options.get("privateKey", "server.pem")
@@ -122,7 +122,7 @@ class _Port(NamedTuple):
     address: str
 
     def clashes(self, other: "_Port") -> bool:
-        """Whether only one of the two can be opened."""
+        """Whether only one of two ports can be opened."""
         if self.port != other.port or self.port == "0":
             return False
         if self.six != other.six:
@@ -146,7 +146,7 @@ def _clash(one: _Port, two: _Port) -> str:
 
 
 def _port(text: str) -> _Port | None:
-    """Return the TCP port of a description, or None where it is of another kind."""
+    """Return the TCP port of a description, or None if it is of another kind."""
     kind = text.partition(":")[0]
     if kind not in ("tcp", "tcp6", "ssl"):
         return None
@@ -158,7 +158,7 @@ def _port(text: str) -> _Port | None:
 
 
 def _options(text: str) -> dict[str, str]:
-    """Return what a description says by name; its second part is the port."""
+    """Return the named values of a description; its second part is the port."""
     parts = [re.sub(r"\\(.)", r"\1", part) for part in _PARTS.findall(text)][1:]
     named = dict(part.split("=", 1) for part in parts if "=" in part)
     return {"port": parts[0], **named}

@@ -10,12 +10,12 @@ from teaparty import config as configuration
 
 
 def version() -> str:
-    """Return the version of what is installed."""
+    """Return the version that is installed."""
     return metadata.version("teaparty")
 
 
 class Options(usage.Options):
-    """The command line; each option is a key of the configuration too, and goes before it."""
+    """The command line; each option is also a key of the configuration, and overrides it."""
 
     synopsis = "[options]"
     longdesc = "A chat server in the manner of a MUD. Come in with: telnet localhost 5005"
@@ -72,7 +72,7 @@ class Options(usage.Options):
         return given | ({"strict": True} if self["strict"] else {})
 
     def where(self, fault: str) -> str:
-        """Return a fault of a plan with the place where its key was set."""
+        """Return a fault of a plan, with where its key was set."""
         key = re.split(r"\W", fault, maxsplit=1)[0]
         if key in self.given():
             return f"--{fault}"

@@ -27,7 +27,7 @@ TEXTS = ("greeting", "goodbye", "closing", "rules")
 
 
 class Plan:
-    """A party to be opened. `faults` stop it; `plugin_faults` do only where it is strict."""
+    """A party to be opened. `faults` stop it; `plugin_faults` do if the operator is strict."""
 
     def __init__(self, config: Config, reactor: Any) -> None:
         self.config = config
@@ -117,7 +117,7 @@ class Plan:
         return kinds.get(plan.kind, ChatRoom)
 
     def _roles(self) -> dict[str, Role]:
-        """Return the roles by their names, with what the operator says about them."""
+        """Return the roles by their names, with the operator's settings."""
         asked = {command.right for command in self.plugins.repertoire if command.right}
         known = [*RIGHTS, *sorted(asked - set(RIGHTS))]
         return {name: self._role(name, role, known) for name, role in ROLES.items()}
@@ -133,7 +133,7 @@ class Plan:
         return structs.replace(role, title=plan.title or role.title, rights=rights)
 
     def _text_faults(self) -> list[str]:
-        """Return what stands in braces in the operator's texts and is not filled in."""
+        """Return the faults of texts with something in braces that is not filled in."""
         return [
             f"{key}: {found} is not filled in; only {{name}} is, with the name of the party."
             for key in TEXTS

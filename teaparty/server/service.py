@@ -21,13 +21,13 @@ from teaparty.core.values.notices import Fault
 from teaparty.doors.entrance import Entrance
 
 END_SECONDS = 15
-"""Seconds that all has at the end to be saved."""
+"""Seconds at the end in which everything has to be saved."""
 GRACE_SECONDS = 1
-"""Seconds that stuck connections have after they were aborted."""
+"""Seconds for stuck connections after they were aborted."""
 
 
 class PartyService(Service):
-    """Ends in order. `reactor` is the whole reactor, for signals and time.
+    """Begins and ends the party in order. `reactor` is the whole reactor, for signals and time.
 
     `log_file` is where the log goes, if that is a file: one of Twisted's `LogFile`.
     """
@@ -54,19 +54,19 @@ class PartyService(Service):
         self._stopping = False
 
     def setServiceParent(self, parent: Any) -> None:
-        """Join twistd's application, which takes its log from here where there is a log file."""
+        """Join twistd's application, which takes its log from here if there is a log file."""
         if self._log_file is not None:
             parent.setComponent(ILogObserver, textFileLogObserver(self._log_file))
         Service.setServiceParent(self, parent)
 
     def startService(self) -> None:
-        """Begin, now that the process is in the background if that is where it goes."""
+        """Begin. If the process goes into the background, it is there by now."""
         Service.startService(self)
         self._begin()
         self._reactor.callWhenRunning(self._take_signals)
 
     def stopService(self) -> Deferred[None]:
-        """Close the ports, say goodbye, and wait until all have read it; not longer than the bound.
+        """Close the ports, say goodbye, and wait until all have read it, up to a limit.
 
         Twisted waits for the result before it ends the process.
         """
@@ -74,7 +74,7 @@ class PartyService(Service):
         closed = self._entrance.close()
         limit = self._entrance.limits.close_seconds + GRACE_SECONDS
         timeout = self._reactor.callLater(limit, closed.cancel)
-        closed.addErrback(lambda _: None)  # cancelled: the rest is cut off by the end itself
+        closed.addErrback(lambda _: None)  # cancelled: the end itself cuts off the rest
 
         def done(result: None) -> None:
             if timeout.active():
@@ -86,7 +86,7 @@ class PartyService(Service):
         return stopped.addCallback(lambda _: self._ended())
 
     def _ended(self) -> Deferred[None]:
-        """Let what is behind the party end too, when nobody is in any more."""
+        """Everybody has left: end the rest too."""
         ended = Deferred.fromCoroutine(self._end())
         ended.addTimeout(END_SECONDS, self._reactor)
         ended.addErrback(self._report_end)
@@ -97,21 +97,21 @@ class PartyService(Service):
         self._entrance.record.report(Fault(session=0, place="the end", error=failure.value))
 
     def stop(self) -> None:
-        """End the process in order, as somebody in the party has asked for it."""
+        """End the process in order, as somebody in the party has asked."""
         with suppress(ReactorNotRunning):  # it ends already
             self._reactor.stop()
 
     def _take_signals(self) -> None:
-        """Twisted's own handlers would end the process with the signal's status, not with 0."""
+        """Handle the signals; with Twisted's own handlers the status would not be 0."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._signalled)
         hangup = self._signalled if signals.hangup_ends() else self._hung_up
         signal.signal(signal.SIGHUP, hangup)
         signal.signal(signals.REREAD, self._rereads)
-        self._read_again()  # somebody may have asked for it while this process could not hear
+        self._read_again()  # for a signal that came before this process could take it
 
     def _rereads(self, number: int, frame: FrameType | None) -> None:
-        """Somebody has changed the records from outside, such as `teaparty-admin`."""
+        """Another process has changed the records, such as `teaparty-admin`."""
         self._entrance.record.note("the records are read again")
         self._reactor.callFromThread(self._read_again)
 
@@ -120,7 +120,7 @@ class PartyService(Service):
         self._look_again()
 
     def _hung_up(self, number: int, frame: FrameType | None) -> None:
-        """Whoever has moved the log away wants another one."""
+        """Somebody has moved the log away: open another one."""
         self._reactor.callFromThread(self._open_log_again)
 
     def _open_log_again(self) -> None:

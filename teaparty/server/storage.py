@@ -1,4 +1,4 @@
-"""All that lasts, put together from the configuration: the store, passwords, what is forgotten."""
+"""Puts together, from the configuration, all that lasts: the store, passwords, retention."""
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -19,11 +19,11 @@ from teaparty.stores.store import Store, StoreOptions
 from teaparty.stores.store_clock import DAY
 
 CALLS_EACH = 4
-"""Calls of the records that may wait for each connection that there may be."""
+"""Calls of the records that may wait, for each connection that there may be."""
 
 
 class Storage:
-    """What a party stores. The store is open once this is made, and locked for this process."""
+    """What a party stores. Making this opens the store, and locks it for this process."""
 
     def __init__(
         self,
@@ -69,7 +69,7 @@ class Storage:
             self._reactor,
             time,
             self._settle,
-            partial(self.news.report, "keeping the clock"),
+            partial(self.news.report, "storing the clock"),
             self._config.limits.stop_days * DAY,
         )
 
@@ -137,7 +137,7 @@ class Storage:
     # --- beginning and end
 
     def begin(self) -> None:
-        """Go to work, in the process that stays."""
+        """Begin to work, in the process that stays."""
         self._store.start()
         self._clock.start()
         if self._retention is not None:
@@ -149,7 +149,7 @@ class Storage:
             self._retention.look_again()
 
     async def end(self) -> None:
-        """Save all; to be called when everybody has left."""
+        """Save everything; call it when everybody has left."""
         if self._retention is not None:
             self._retention.stop()
         self._settle()

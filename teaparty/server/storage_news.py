@@ -1,4 +1,4 @@
-"""What a store has to tell: the operator reads it in the log, and people in the party."""
+"""News of the store: for the operator in the log, and for people in the party."""
 
 from collections.abc import Callable
 
@@ -24,7 +24,10 @@ TOO_MUCH = (
 
 
 class StorageNews:
-    """Tells the log, and the party once there is one; also what `stores.retention.Hears` hears."""
+    """Writes news into the log, and into the party once there is one.
+
+    It is a `stores.retention.RetentionObserver`, too.
+    """
 
     def __init__(self, record: Record, seconds: Callable[[], float]) -> None:
         """Begin with the log alone. `seconds` returns a time that only grows."""
@@ -34,33 +37,33 @@ class StorageNews:
         self._notices: StaffNotices | None = None
 
     def belongs_to(self, party: Party) -> None:
-        """Tell this party from now on."""
+        """Notify this party from now on."""
         self._outage = party.features.get(Outage)
         self._notices = party.features.get(StaffNotices)
 
     # --- what can't be saved, or read
 
     def report(self, place: str, error: BaseException) -> None:
-        """Log a fault; in one line, if it is only that a database or a disk can't do it now."""
+        """Log a fault; in one line, if it is an outage of a database or a disk."""
         if is_outage(error):
             self._outages.failed(reason(error))
         else:
             self._record.report(Fault(session=0, place=place, error=error))
 
     def damaged(self, what: str) -> None:
-        """Tell staff that the database is damaged."""
+        """Notify staff that the database is damaged."""
         self._record.note(DAMAGE, what=what)
         if self._notices is not None:
             self._notices.begin(DAMAGED, what)
 
     def not_saved(self, why: str) -> None:
-        """Tell everybody that what is said can't be saved now."""
+        """Notify everybody that what is said can't be saved now."""
         self._record.note("what is said can't be saved: {why}", why=why)
         if self._outage is not None:
             self._outage.begin(why)
 
     def saved_again(self, lost: int) -> None:
-        """Tell everybody that what is said is saved again; so many lines are lost."""
+        """Notify everybody that what is said is saved again; so many lines are lost."""
         text = "what is said is saved again"
         if lost:
             text += "; lines that are lost: {count}"
@@ -90,12 +93,12 @@ class StorageNews:
             self._record.note(shape, what=what)
 
     def waits(self, old: Old) -> None:
-        """Tell staff what waits for the operator's word before it is erased."""
+        """Notify staff of what waits until the operator releases it."""
         self._record.note(TOO_MUCH, what=old.words)
         if self._notices is not None:
             self._notices.begin(WAITS, old.words)
 
     def waits_no_more(self) -> None:
-        """Tell staff that nothing waits any more."""
+        """Notify staff that nothing waits any more."""
         if self._notices is not None:
             self._notices.end(WAITS, WAITS_NO_MORE)

@@ -29,7 +29,7 @@ class TestBackup:
         file = tmp_path / "tea.backup"
         out = tool("backup", file)
         size = file.stat().st_size
-        assert out == f"All that is kept was written to {file} ({size} bytes).\n"
+        assert out == f"All that is stored was written to {file} ({size} bytes).\n"
         assert file.stat().st_mode & 0o777 == 0o600
         assert sorted(os.listdir(tmp_path)) == ["state", "tea.backup"]
         with closing(sqlite3.connect(file)) as copy:
@@ -101,8 +101,8 @@ class TestRestore:
         lines = tool("restore", backup, "--force").splitlines()
         assert lines == [
             f"A server runs (process {os.getpid()}), so nothing is changed yet.",
-            f"At its next start it puts {backup} in the place of what is kept, and sets that aside"
-            f" in {tool.state}. What is said until then is not in the backup.",
+            f"At its next start it puts {backup} in the place of what is stored, and sets that"
+            f" aside in {tool.state}. What is said until then is not in the backup.",
         ]
         assert names(tool) == ["alice", "bob"]
         assert (tool.state / STAGED).exists()
@@ -124,7 +124,7 @@ class TestRestore:
         with closing(sqlite3.connect(backup)) as copy, copy:
             copy.execute("UPDATE alembic_version SET version_num = '0000'")
         assert tool("restore", backup, "--force").splitlines()[2] == (
-            f"This does not stand in the audit log: the database {tool.database} is of revision"
+            f"This is not in the audit log: the database {tool.database} is of revision"
             f" 0000, and this is for {HEAD}: start the server of this release once, which sees to"
             " it."
         )

@@ -138,7 +138,7 @@ def test_who_is_erased_is_sent_out_and_nothing_is_left(load, tool, tmp_path):
     assert exported.count("the unbirthday") == 2
     began = time.monotonic()
     out = tool("erase", "alice", "--yes")
-    assert "was told: this holds now." in out
+    assert "was notified: this holds now." in out
     assert s.account_erased in alice.reads_to_the_end()
     assert time.monotonic() - began < 4
     bob.types("history", "say done")

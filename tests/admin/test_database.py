@@ -39,7 +39,7 @@ def opens(context):
 def test_there_is_nothing_to_see_in_the_memory_of_a_server():
     context = Context(Namespace(database="memory:"))
     assert refusal(lambda: context.database) == (
-        "the database memory: keeps nothing that this tool could see."
+        "the database memory: stores nothing that this tool could see."
     )
 
 

@@ -1,4 +1,4 @@
-"""All that is kept of a person, erased."""
+"""All that is stored of a person, erased."""
 
 import io
 import os
@@ -8,11 +8,11 @@ import pytest
 
 from teaparty.admin import erasing
 from teaparty.admin.main import main
-from teaparty.admin.server_signal import Told
+from teaparty.admin.server_signal import Notified
 from tests import sentences as s
 from tests.admin.conftest import SECRET, said, whispered
 
-TOLD = Told(os.getpid())
+TOLD = Notified(os.getpid())
 
 
 def everything(tool):
@@ -25,9 +25,9 @@ class TestErase:
     def test_all_that_export_shows(self, tool, life, monkeypatch):
         monkeypatch.setattr(sys, "stdin", io.StringIO("ALICE\n"))
         done = main_with_question(tool, "erase", "alice")
-        assert done == "Type alice to erase all that is kept of them, for good: "
+        assert done == "Type alice to erase all that is stored of them, for good: "
         assert tool.out.splitlines() == [
-            "All that was kept of alice is erased.",
+            "All that was stored of alice is erased.",
             s.no_server,
             erasing.REMAINS,
         ]
@@ -55,7 +55,7 @@ class TestErase:
         before = everything(tool)
         main_with_question(tool, "erase", "alice", status=1)
         assert tool.err.endswith(
-            "teaparty-admin: Nothing was erased: alice was to be typed, or --yes to be given.\n"
+            "teaparty-admin: Nothing was erased: alice was not typed, and --yes was not given.\n"
         )
         assert everything(tool) == before
 
@@ -92,7 +92,7 @@ class TestErase:
         self, tool, alice, bob, server, monkeypatch
     ):
         told = []
-        monkeypatch.setattr("teaparty.admin.context.tell", lambda state: told.append(1) or TOLD)
+        monkeypatch.setattr("teaparty.admin.context.notify", lambda state: told.append(1) or TOLD)
 
         def settle(seconds):
             assert (len(told), seconds) == (1, 1.0)
@@ -124,10 +124,10 @@ class TestErase:
         assert tool.json("erase", "bob", "--yes")["server"] == {"pid": None, "told": False}
 
     def test_who_cannot_be_told_is_said(self, tool, alice, monkeypatch):
-        told = Told(12_345, "this is another user than the server's")
-        monkeypatch.setattr("teaparty.admin.context.tell", lambda state: told)
+        notified = Notified(12_345, "this is another user than the server's")
+        monkeypatch.setattr("teaparty.admin.context.notify", lambda state: notified)
         monkeypatch.setattr("time.sleep", lambda seconds: None)
-        assert told.line in tool("erase", "alice", "--yes")
+        assert notified.line in tool("erase", "alice", "--yes")
 
 
 def main_with_question(tool, *words, status=0):

@@ -103,7 +103,7 @@ class TestWhereThingsAre:
 
     def test_in_memory(self, tool):
         assert tool.refuses("status", "--database", "memory:") == (
-            "the database memory: keeps nothing that this tool could see."
+            "the database memory: stores nothing that this tool could see."
         )
 
     def test_in_a_database_of_another_kind(self, tool):

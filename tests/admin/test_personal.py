@@ -1,4 +1,4 @@
-"""All that is kept of a person, exported."""
+"""All that is stored of a person, exported."""
 
 import json
 
@@ -54,7 +54,7 @@ class TestExport:
     def test_into_a_file(self, tool, life, tmp_path):
         file = tmp_path / "alice.json"
         assert tool("export", "alice", "--out", file) == (
-            f"All that is kept of alice was written to {file}: 2 lines, 2 whispers.\n"
+            f"All that is stored of alice was written to {file}: 2 lines, 2 whispers.\n"
         )
         assert file.stat().st_mode & 0o777 == 0o600
         document = json.loads(file.read_text())

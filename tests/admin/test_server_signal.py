@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 
 from teaparty.admin import server_signal
-from teaparty.admin.server_signal import BETWEEN, Told, deaf, takes, tell
+from teaparty.admin.server_signal import BETWEEN, Notified, deaf, notify, takes
 from teaparty.signals import REREAD
 from teaparty.stores.state_lock import hold_state
 
@@ -29,17 +29,17 @@ def never(seconds):
 
 
 def test_where_no_server_runs(tmp_path):
-    told = tell(str(tmp_path), never)
-    assert told == Told(None)
-    assert told.data == {"pid": None, "told": False}
-    assert told.line.startswith("No server runs")
+    notified = notify(str(tmp_path), never)
+    assert notified == Notified(None)
+    assert notified.data == {"pid": None, "told": False}
+    assert notified.line.startswith("No server runs")
 
 
 def test_a_server_that_runs(tool, alice, server):
     heard = []
     with hears(lambda number, frame: heard.append(number)):
         assert tool("user", "role", "alice", "host").splitlines()[1] == (
-            f"The server that runs (process {os.getpid()}) was told: this holds now."
+            f"The server that runs (process {os.getpid()}) was notified: this holds now."
         )
         found = tool.json("ban", "add", "eve")
     assert found["server"] == {"pid": os.getpid(), "told": True}
@@ -56,7 +56,7 @@ def test_a_server_that_starts_is_waited_for(tmp_path):
             signal.signal(REREAD, lambda number, frame: heard.append(number))
 
     with hears(signal.SIG_DFL):
-        assert tell(str(tmp_path), wait) == Told(os.getpid())
+        assert notify(str(tmp_path), wait) == Notified(os.getpid())
     assert (waits, heard) == ([BETWEEN] * 3, [REREAD])
     lock.release()
 
@@ -65,13 +65,14 @@ def test_a_server_that_does_not_get_ready_is_not_waited_for_without_end(tmp_path
     lock = hold_state(str(tmp_path))
     waits = []
     with hears(signal.SIG_DFL):
-        told = tell(str(tmp_path), waits.append)
+        notified = notify(str(tmp_path), waits.append)
     lock.release()
     assert sum(waits) == pytest.approx(server_signal.PATIENCE)
-    assert told.data == {"pid": os.getpid(), "told": False}
-    assert told.line == (
-        f"A server runs (process {os.getpid()}), but it could not be told: it is still starting, or"
-        " is another teaparty-admin. Start it anew for this to hold for those who are in."
+    assert notified.data == {"pid": os.getpid(), "told": False}
+    assert notified.line == (
+        f"A server runs (process {os.getpid()}), but it could not be notified: it is still"
+        " starting, or is another teaparty-admin. Restart it for this to hold for people who"
+        " are in."
     )
 
 
@@ -80,7 +81,7 @@ def test_a_server_that_has_not_said_its_number(tmp_path):
     lock.file.write_text("")
     heard = []
     with hears(lambda number, frame: heard.append(number)):
-        assert tell(str(tmp_path), lambda seconds: lock.sign()).pid == os.getpid()
+        assert notify(str(tmp_path), lambda seconds: lock.sign()).pid == os.getpid()
     lock.release()
 
 
@@ -89,7 +90,7 @@ def test_a_server_that_ends_meanwhile(tmp_path):
     ended.wait()
     lock = hold_state(str(tmp_path))
     lock.file.write_text(f"{ended.pid}\n")
-    assert tell(str(tmp_path), lambda seconds: lock.release()) == Told(None)
+    assert notify(str(tmp_path), lambda seconds: lock.release()) == Notified(None)
 
 
 def test_a_server_of_another_user(tmp_path, monkeypatch):
@@ -99,10 +100,12 @@ def test_a_server_of_another_user(tmp_path, monkeypatch):
     lock = hold_state(str(tmp_path))
     monkeypatch.setattr(os, "kill", kill)
     with hears(lambda number, frame: None):
-        told = tell(str(tmp_path), never)
+        notified = notify(str(tmp_path), never)
     lock.release()
-    assert told.line.startswith(f"A server runs (process {os.getpid()}), but it could not be told")
-    assert "this is another user than the server's" in told.line
+    assert notified.line.startswith(
+        f"A server runs (process {os.getpid()}), but it could not be notified"
+    )
+    assert "this is another user than the server's" in notified.line
 
 
 def test_a_state_folder_of_another_user(tmp_path, monkeypatch):
@@ -110,9 +113,11 @@ def test_a_state_folder_of_another_user(tmp_path, monkeypatch):
         raise PermissionError(errno.EACCES, "Permission denied")
 
     monkeypatch.setattr(server_signal, "running", refuse)
-    told = tell(str(tmp_path), never)
-    assert told.data == {"pid": None, "told": False}
-    assert told.line.startswith("A server may run, but it could not be told: this is another user")
+    notified = notify(str(tmp_path), never)
+    assert notified.data == {"pid": None, "told": False}
+    assert notified.line.startswith(
+        "A server may run, but it could not be notified: this is another user"
+    )
 
 
 class TestWhoWouldEndByIt:

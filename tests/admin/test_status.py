@@ -33,7 +33,7 @@ def test_of_a_party(tool, bob, server):
         f"Revision:     {HEAD}",
         "Accounts:     2",
         "Members in:   1",
-        "Lines kept:   2",
+        "Lines stored: 2",
         "A backup waits to be put in the place of the database at the next start.",
     ]
     found = tool.json("status")

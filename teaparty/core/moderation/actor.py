@@ -1,6 +1,6 @@
-"""Who acts as staff, upon whom they may, and what they leave behind: values alone.
+"""The rules for acts of staff: who may act on whom, and what an act is in the records.
 
-`Staff` puts these rules into force in a party, and the operator's tool does in a store.
+These are values alone: `Staff` applies them in a party, and the operator's tool in a store.
 """
 
 from collections.abc import Iterable
@@ -13,11 +13,11 @@ from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.roles import ROLES, Role
 
 ABOVE_ALL = 1 + max(role.rank for role in ROLES.values())
-"""The rank of people who have the machine itself."""
+"""The rank of people who have access to the machine."""
 
 
 class Subject(NamedTuple):
-    """Whom or what an act is upon: a name by its key, or a network, of which both are the same."""
+    """The person, name or network that an act is about; a network is its own key and name."""
 
     key: str
     name: str
@@ -36,11 +36,11 @@ class Actor(Struct, frozen=True):
     """Of the session; 0 for a program."""
 
     def outranks(self, role: Role) -> bool:
-        """Whether this one may act upon people of that role."""
+        """Whether this actor may act on people of that role."""
         return role.rank < self.rank
 
     def refuse_on(self, subject: Subject) -> None:
-        """Raise `Refusal` where this one may not act upon `subject`."""
+        """Raise `Refusal` if this actor may not act on `subject`."""
         if subject.number and subject.number == self.number:
             raise Refusal("You can't do that to yourself.")
         if subject.role is not None and not self.outranks(subject.role):
@@ -51,7 +51,7 @@ class Actor(Struct, frozen=True):
             )
 
     def refuse_role(self, role: Role, roles: Iterable[Role]) -> None:
-        """Raise `Refusal` where this one may not give anybody `role`, which is one of `roles`.
+        """Raise `Refusal` if this actor may not give anybody `role`, which is one of `roles`.
 
         People give roles below their own; those of the highest give all.
         """
@@ -62,7 +62,7 @@ class Actor(Struct, frozen=True):
     def sanction(
         self, kind: SanctionKind, subject: Subject, seconds: int | None, why: str, now: float
     ) -> Sanction:
-        """Return the sanction that this one imposes: for ever, where there are no `seconds`."""
+        """Return the sanction that this actor imposes: for ever, if `seconds` is None."""
         return Sanction(
             kind=kind,
             target=subject.key,
@@ -74,5 +74,5 @@ class Actor(Struct, frozen=True):
         )
 
     def audit(self, now: float, what: str, whom: str = "", why: str = "") -> Audit:
-        """Return the entry of the audit log for what this one does."""
+        """Return the entry of the audit log for what this actor does."""
         return Audit(at=now, who=self.name, what=what, whom=whom, why=why)

@@ -1,6 +1,6 @@
-"""Who may not come in, and who may not speak.
+"""Decides who may not come in, and who may not speak.
 
-All of it is held in memory, so that it costs nothing to ask, and stored in the records.
+The sanctions are in memory, so that a look costs nothing, and in the records.
 """
 
 from collections.abc import Iterable, Mapping
@@ -25,7 +25,7 @@ LOCKED = {
 }
 
 Texts = Mapping[tuple[bool, bool], str]
-"""Templates by whether something is for a time only, and whether there is a reason."""
+"""Templates, by whether a sanction is for a time only, and whether it has a reason."""
 BANNED = "You are banned from this party."
 BANS: Texts = {
     (False, False): BANNED,
@@ -88,12 +88,12 @@ class Gatekeeper(Feature):
         return self._held
 
     def goes_on_from(self, unix: float) -> None:
-        """Take it that this is the time now: a clock that shows less than a run saw is wrong."""
+        """Count from this time, which a run has seen, if the clock shows an earlier one."""
         if self._time() < unix:
             self._set.expects(unix)
 
     def settle(self) -> None:
-        """Where somebody has set the clock, move the ends of sanctions by as much."""
+        """If somebody has set the clock, move the ends of sanctions by as much."""
         seconds = self._set.by()
         if seconds:
             self._write(self._held.move(seconds))
@@ -110,8 +110,8 @@ class Gatekeeper(Feature):
         return self._sanctions.on("lock", LOCK)
 
     def refuse_speech(self, me: Session) -> None:
-        """Raise `Refusal` where somebody is muted."""
-        if not self._held:  # asked twice for all that is said
+        """Raise `Refusal` if this person is muted."""
+        if not self._held:  # this is asked twice for each line
             return
         mute = self._sanctions.on("mute", fold(me.name))
         if mute is not None:
@@ -119,12 +119,12 @@ class Gatekeeper(Feature):
             raise Refusal(text, **fields)
 
     def refuse_address(self, address: str) -> None:
-        """Raise `Refusal` where nobody from `address` may connect."""
+        """Raise `Refusal` if the address is banned."""
         if self._sanctions.ban_of(address) is not None:
             raise Refusal(BANNED)
 
     def refuse_entry(self, name: str, account: Account | None) -> None:
-        """Raise `Refusal` where a lock keeps people out, or a ban those of that name."""
+        """Raise `Refusal` if a lock keeps them out, or a ban of the name."""
         lock = self.lock
         if lock is not None and not self._is_open(lock, account):
             raise Refusal(LOCKED[lock.name])
@@ -138,7 +138,7 @@ class Gatekeeper(Feature):
         return lock.name != STAFF or staff or account.number in self._members
 
     def refuse_name(self, name: str) -> None:
-        """Raise `Refusal` where that name is banned."""
+        """Raise `Refusal` if that name is banned."""
         ban = self._sanctions.on("ban", fold(name))
         if ban is not None:
             text, fields = self.worded(BANS, ban)
@@ -155,7 +155,7 @@ class Gatekeeper(Feature):
         self._write(self._sanctions.follow(old, new, name))
 
     def impose(self, sanction: Sanction) -> None:
-        """Put a sanction into force; raise `Refusal` where there are as many as there can be."""
+        """Put a sanction into force; raise `Refusal` if there are as many as there can be."""
         self.settle()
         self._write(self._held.impose(sanction, self._most))
 

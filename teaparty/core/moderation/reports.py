@@ -42,7 +42,7 @@ ANSWERED = "{name} has looked into what you have reported about {names}: {text}"
 
 
 class Reports(Feature):
-    """The reports of a party. Who is reported does not see the report, whatever their role is."""
+    """The reports of a party. Nobody sees a report about themselves, whatever their role is."""
 
     def __init__(self, party: Party, ports: Ports, staff: Staff, whispers: Stream[Session]) -> None:
         self._party = party
@@ -53,12 +53,12 @@ class Reports(Feature):
         self._staff = staff
         self._made = SlidingWindow(SECONDS, MOST, KEYS)
         self._reporters: dict[int, int] = {}
-        """Sessions of those who made the reports that are not closed, by the reports' numbers."""
+        """The sessions of the authors of open reports, by the numbers of the reports."""
 
     # --- making one
 
     async def report(self, me: Session, whom: Target, text: str) -> None:
-        """Keep a report about somebody, and tell the hosts who are in."""
+        """Store a report about somebody, and notify the hosts who are in."""
         if whom.session is me:
             raise Refusal("You can't report yourself.")
         key = str(me.person.account or block(me.address) or fold(me.name))
@@ -93,7 +93,7 @@ class Reports(Feature):
             me.tell("Thank you. No host is in at the moment; they read it when they come.")
 
     def _lines(self, me: Session, whom: Target) -> list[Entry]:
-        """Return the last lines that somebody has read where they stand, and whispers between them.
+        """Return the last lines that `me` has read in their room, and whispers between the two.
 
         At most half of them are whispers, so that neither crowds out the other.
         """
@@ -108,7 +108,7 @@ class Reports(Feature):
     # --- what hosts do
 
     async def list_all(self, me: Session, closed: bool) -> None:
-        """Show all reports that are not closed, or the last ones whether they are or not."""
+        """Show the reports that are not closed, or else the last ones, closed or not."""
         limits = self._limits
         most = limits.history_page if closed else limits.reports
         found = await self._records.reports(most, closed)
@@ -128,7 +128,7 @@ class Reports(Feature):
                                fields={"name": report.by}, lines=lines))  # fmt: skip
 
     async def claim(self, me: Session, number: int) -> None:
-        """Tell the other hosts, and who has made it, that somebody looks into a report."""
+        """Claim a report, and notify its author."""
         report = await self._found(me, number, closed=False)
         if report.state == "claimed" and fold(report.host) == fold(me.name):
             raise Refusal("You have claimed it already.")
@@ -141,7 +141,7 @@ class Reports(Feature):
             me.tell("Report {number} is yours now.", number=number)
 
     async def close(self, me: Session, number: int, answer: str) -> None:
-        """Close a report, and tell who has made it."""
+        """Close a report, and notify its author."""
         report = await self._found(me, number, closed=False)
         await self._change(me, report, "closed", answer)
         if answer:
@@ -152,7 +152,7 @@ class Reports(Feature):
         me.tell("Report {number} is closed.", number=number)
 
     async def follow(self, old: str, new: str) -> None:
-        """Let what is reported about a host be about them by another name: they don't read it."""
+        """Let reports about a host be about their new name, so that they don't read them."""
         for report in await self._records.reports(2 * self._limits.reports, closed=True):
             if fold(report.whom) == fold(old):
                 await self._records.change_report(report.number, whom=new)
@@ -174,7 +174,7 @@ class Reports(Feature):
         self._staff.note(acting(me), f"{what} {number}", report.whom, answer)
 
     def _tell_reporter(self, report: Report, text: str, /, **fields: str) -> None:
-        """Tell who has made a report, where they are in: nobody else who is called so now."""
+        """Notify the author of a report, if they are in, but not a later bearer of their name."""
         party = self._party
         session = party.sessions.get(self._reporters.get(report.number, 0))
         namesake = party.people.get(fold(report.by))
@@ -203,12 +203,12 @@ def _about(report: Report, session: Session) -> bool:
 
 
 def _last(most: int, entries: Iterable[Entry]) -> list[Entry]:
-    """Return the first so many of entries that come backwards, in their order."""
+    """Return the last `most` of entries that come newest first, in their order."""
     return list(islice(entries, most))[::-1]
 
 
 def _read_here(me: Session) -> Iterator[Entry]:
-    """Yield what somebody has read since they came into the room, backwards."""
+    """Yield what somebody has read since they came into the room, newest first."""
     log = me.room.log
     for entry in reversed(log.last(log.limit, reached(me.unread(log), log))):
         event = entry.event

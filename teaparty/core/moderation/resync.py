@@ -1,4 +1,4 @@
-"""Takes up what another process has changed in the records, such as the operator's own tool."""
+"""Applies changes that another process has made in the records, such as the operator's tool."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -17,11 +17,11 @@ from teaparty.core.values.notices import Reason
 
 NOBODY = Person(0, "Somebody")
 Lines = Mapping[int, list[tuple[Log, Entry]]]
-"""By the numbers of accounts, the lines that they said or were whispered."""
+"""The lines that accounts said, or that were whispered to them, by their numbers."""
 
 
 class Resync(Feature):
-    """Puts what is in the records into force: bans, mutes, roles, and accounts that are erased."""
+    """Applies what is in the records: bans, mutes, roles, and accounts that were erased."""
 
     def __init__(self, party: Party, ports: Ports, gatekeeper: Gatekeeper) -> None:
         self._party = party
@@ -31,14 +31,14 @@ class Resync(Feature):
         self._gatekeeper = gatekeeper
 
     def begin(self) -> None:
-        """Do it, in the background."""
+        """Read the records again, in the background."""
         self._party.run(self.read_again(), "reading the records again")
 
     async def read_again(self) -> None:
-        """Read the records, and put them into force.
+        """Read the records again, and apply them.
 
-        Changes that staff makes here meanwhile are not in what was read: then it is read once more.
-        Only those accounts are read that are in, or whose lines the logs hold.
+        They are read once more if staff changed something meanwhile, as that may be missing from
+        them. Only accounts that are in, or whose lines the logs hold, are read.
         """
         lines = self._lines()
         changes = -1
@@ -53,7 +53,7 @@ class Resync(Feature):
         _forget(lines, erased)
 
     def _lines(self) -> Lines:
-        """Look through all logs: once for each signal, as that holds up everybody."""
+        """Look through all logs. That holds up everybody, so it is done once for each signal."""
         found: defaultdict[int, list[tuple[Log, Entry]]] = defaultdict(list)
         for stream in self._streams.values():
             log = stream.log
@@ -74,8 +74,8 @@ class Resync(Feature):
 def _forget(lines: Lines, erased: Iterable[int]) -> None:
     """Take the lines of erased accounts out of the logs.
 
-    What they have said since the logs were looked through is taken out at the next signal: the tool
-    that erases an account sends a second one.
+    Their newest lines may be missing from `lines`: they go at the next signal, as the tool sends
+    two when it erases an account.
     """
     for number in erased:
         for log, entry in lines.get(number, ()):

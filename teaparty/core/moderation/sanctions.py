@@ -1,7 +1,7 @@
-"""The bans, the mutes and the lock that are in force, found by whom or what they are on.
+"""The bans, the mutes and the lock that are in force, by their targets.
 
-Each change returns what is to be written into the records, in that order; who writes it, and when,
-is not known here. Invariant: a ban of a network stands in both maps, or in none.
+Each change returns what the caller has to write into the records, in that order. Invariant: a ban
+of a network stands in both maps, or in none.
 """
 
 from collections.abc import Callable, Iterable
@@ -16,7 +16,7 @@ from teaparty.core.values.refusal import Refusal
 LOCK = "*"
 """The target of a lock, which is for the whole party."""
 MEMBERS, STAFF = "members", "staff"
-"""The names of locks: the people who can still come in."""
+"""The names of locks: these people can still come in."""
 
 
 class Lifted(NamedTuple):
@@ -30,7 +30,7 @@ Writes = tuple[Sanction | Lifted, ...]
 
 
 class Sanctions:
-    """What is in force, of what is stored. `time` returns Unix time in seconds."""
+    """The sanctions in force. `time` returns Unix time in seconds."""
 
     def __init__(self, time: Callable[[], float], stored: Iterable[Sanction] = ()) -> None:
         self._time = time
@@ -78,17 +78,17 @@ class Sanctions:
         return (*(Lifted(each.kind, each.target) for each in over), sanction)
 
     def lift(self, kind: SanctionKind, target: str) -> Writes:
-        """Remove one; nothing is to be written where it was not in force."""
+        """Remove one; if it was not in force, there is nothing to write."""
         if self.on(kind, target) is None:
             return ()
         self._remove(kind, target)
         return (Lifted(kind, target),)
 
     def follow(self, old: str, new: str, name: str) -> Writes:
-        """Carry over what is on an `old` name to the `new` one, both keys, that is called `name`.
+        """Carry over the sanctions that a rename from key `old` to key `new` takes along.
 
-        Nobody escapes by another name: a mute goes along, a ban holds for both. What is on the new
-        one already, and lasts longer, stays.
+        Nobody escapes by another name: a mute goes along, and a ban holds for both. A sanction on
+        the new name that lasts longer stays. The new name is written as `name`.
         """
         if new == old:
             return ()
@@ -98,7 +98,7 @@ class Sanctions:
         return (*moved, *self.lift("mute", old))
 
     def move(self, seconds: float) -> Writes:
-        """Let each that is for a time end so much later."""
+        """Let each one that is for a time end so much later."""
         moved = [
             structs.replace(each, until=each.until + seconds)
             for each in self._all.values()

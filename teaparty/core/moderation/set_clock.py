@@ -1,20 +1,20 @@
-"""Noticing that somebody has set the system's clock, by a clock that nobody sets."""
+"""Notices that somebody has set the system's clock, by a clock that nobody sets."""
 
 from teaparty.core.ports import Clock
 
 LITTLE = 30.0
-"""Seconds by which the two may differ: so much is no matter."""
+"""Seconds by which the two may differ without a consequence."""
 
 
 class SetClock:
-    """By how much somebody has set the clock whose `time` is asked for."""
+    """Compares the two clocks."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._apart = self._difference()
 
     def expects(self, unix: float) -> None:
-        """Take it that this is the time now, whatever the clock says."""
+        """Count from this time as the present, whatever the clock shows."""
         self._apart = unix - self._clock.monotonic()
 
     def by(self) -> float:

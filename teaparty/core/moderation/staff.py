@@ -1,4 +1,4 @@
-"""What staff does to keep order, and upon whom. It is in force at once, and in the audit log.
+"""What staff does to keep order. It takes effect at once, and stands in the audit log.
 
 Whoever acts is an `Actor`: somebody who is in, or a program.
 """
@@ -35,7 +35,7 @@ class Affected(NamedTuple):
 
 
 def acting(me: Session) -> Actor:
-    """Return somebody who is in as the actor that they are at this moment."""
+    """Return somebody who is in as an actor, with the name and role that they have now."""
     return Actor(me.name, me.role.rank, me.number)
 
 
@@ -47,7 +47,7 @@ def subject(target: Target | str) -> Subject:
 
 
 class Staff(Feature):
-    """The staff of a party. Whether an actor has the right to act is asked elsewhere."""
+    """The acts of a party's staff. The commands check whether somebody has the right to an act."""
 
     def __init__(self, party: Party, ports: Ports, gatekeeper: Gatekeeper) -> None:
         self._party = party
@@ -66,7 +66,7 @@ class Staff(Feature):
         send_out(other.session, Reason.KICKED, text, {"why": why} if why else {})
 
     def mute(self, actor: Actor, other: Target, seconds: int | None, why: str) -> None:
-        """Keep somebody from speaking, for ever where there are no `seconds`."""
+        """Keep somebody from speaking: for ever, if `seconds` is None."""
         actor.refuse_on(subject(other))
         mute = self._impose(actor, "mute", subject(other), seconds, why)
         if other.session is not None:
@@ -74,7 +74,7 @@ class Staff(Feature):
             other.session.tell(text, **fields)
 
     def unmute(self, actor: Actor, other: Target) -> None:
-        """Let somebody speak again; raise `Refusal` where they may."""
+        """Let somebody speak again; raise `Refusal` if they may already."""
         actor.refuse_on(subject(other))
         if not self._lift(actor, "mute", subject(other)):
             raise Refusal("{name} is not muted.", name=other.name)
@@ -82,7 +82,7 @@ class Staff(Feature):
             other.session.tell("You can speak again.")
 
     def affected(self, actor: Actor, target: Target | str) -> Affected:
-        """Return whom a ban of somebody, or of a network, would affect; raise `Refusal`."""
+        """Return the people whom a ban of a name, or of a network, affects; raise `Refusal`."""
         found = self._within(target) if isinstance(target, str) else _inside(target)
         oneself = any(each.number == actor.number for each in found)
         if not oneself:
@@ -98,14 +98,14 @@ class Staff(Feature):
         """Keep a name, or a network, out from now on; return the people whom that affects."""
         affected = self.affected(actor, target)
         if affected.oneself:
-            raise Refusal("That would hit you.")
+            raise Refusal("You would be affected, too.")
         ban = self._impose(actor, "ban", subject(target), seconds, why)
         for session in affected.out:
             send_out(session, Reason.BANNED, *self._gatekeeper.worded(BANS, ban))
         return affected
 
     def unban(self, actor: Actor, target: Target | str) -> None:
-        """Let a name, or a network, come in again; raise `Refusal` where it may."""
+        """Let a name, or a network, come in again; raise `Refusal` if it may already."""
         on = subject(target)
         actor.refuse_on(on)
         if not self._lift(actor, "ban", on):
@@ -116,7 +116,7 @@ class Staff(Feature):
         self._impose(actor, "lock", Subject(LOCK, people), None, "")
 
     def unlock(self, actor: Actor) -> None:
-        """Let everybody come in again; raise `Refusal` where they may."""
+        """Let everybody come in again; raise `Refusal` if they may already."""
         lock = self._gatekeeper.lock
         if lock is None:
             raise Refusal("The party is open already.")
@@ -146,7 +146,7 @@ class Staff(Feature):
     # --- how it is done
 
     def _within(self, network: str) -> list[Session]:
-        """Return those who come from a network, also those at the login."""
+        """Return the people who come from a network, also those at the login."""
         return [each for each in self._sessions.values() if within(network, addresses_of(each))]
 
     def _impose(

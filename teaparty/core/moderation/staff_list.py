@@ -11,11 +11,11 @@ from teaparty.core.records import Account
 from teaparty.core.values.names import fold
 
 FRESH_SECONDS = 10
-"""For so long the accounts with such roles are not asked for again."""
+"""For so long the accounts of staff are not read again."""
 
 
 class StaffList(Feature):
-    """The staff of a party, as anybody may know it."""
+    """The staff of a party, as everybody may see it."""
 
     def __init__(self, party: Party, ports: Ports, gatekeeper: Gatekeeper) -> None:
         self._party = party
@@ -27,10 +27,10 @@ class StaffList(Feature):
         self._gatekeeper = gatekeeper
         self._accounts: Sequence[Account] = ()
         self._asked: tuple[float, int] | None = None
-        """When the accounts were asked for, and after how many changes by staff."""
+        """When the accounts were read, and after how many changes by staff."""
 
     async def listed(self) -> StaffListed:
-        """Return the list: the highest roles first, and of each role those first who are in."""
+        """Return the list: the highest roles first, and in each role people who are in first."""
         party = self._party
         accounts = await self._staff_accounts()
         rows = [

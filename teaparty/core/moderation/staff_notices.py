@@ -1,4 +1,4 @@
-"""What the people who run the party should know for as long as it is so."""
+"""Notices for the people who run the party, shown for as long as they are true."""
 
 from teaparty.core.party.broadcast import OPERATE, tell_operators
 from teaparty.core.party.features import Feature
@@ -20,8 +20,7 @@ DAMAGED = (
 class StaffNotices(Feature):
     """The notices that stand, by their texts; `{what}` in each is filled in.
 
-    They are for the people with the right `operate`: who are in read them at once, the others when
-    they come.
+    They are for people with the right `operate`, who read them at once, or when they come in.
     """
 
     def __init__(self, party: Party) -> None:
@@ -30,12 +29,12 @@ class StaffNotices(Feature):
         """What is filled in, by the text."""
 
     def begin(self, text: str, what: str) -> None:
-        """Tell that it is so from now on."""
+        """Show a notice from now on."""
         self.standing[text] = what
         tell_operators(self._party, text, what=what)
 
     def end(self, text: str, over: str) -> None:
-        """Tell that it is so no more, by the text `over`, if it was."""
+        """End a notice that stands, by the text `over`."""
         if self.standing.pop(text, None) is not None:
             tell_operators(self._party, over)
 
