@@ -65,12 +65,12 @@ def test_an_empty_answer_does_too(asked):
     assert asked.takes() == b"\r\n" + SHOW + b"You typed ''.\r\n"
 
 
-def test_so_does_one_that_is_refused(asked):
+def test_an_answer_that_is_refused_ends_the_hiding(asked):
     asked.types(b"wrong\r\n")
     assert asked.takes() == b"\r\n" + SHOW + b"That is wrong.\r\n"
 
 
-def test_so_does_a_fault(asked):
+def test_a_fault_in_an_answer_ends_the_hiding(asked):
     asked.types(b"fault\r\n")
     assert asked.takes().startswith(b"\r\n" + SHOW + b"Something went wrong here.")
 
@@ -82,7 +82,7 @@ def test_who_is_asked_again_hides_it_again(asked):
     assert asked.takes() == b"\r\n" + SHOW + b"You typed 'x'.\r\n"
 
 
-def test_so_does_who_is_asked_another_time(asked):
+def test_a_second_question_hides_again(asked):
     asked.types(b"x\r\n", negotiation(DONT, ECHO)).takes()
     asked.types(b"riddle\r\n")
     assert asked.takes() == HIDE + QUESTION
