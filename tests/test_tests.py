@@ -173,6 +173,25 @@ def test_no_test_uses_a_private_name():
     assert found == []
 
 
+# --- names
+
+
+LEANING = re.compile(r"test_(so_(is|are|does|do|it|that)|nor|but|and|or|not|then)_")
+"""The name of a test that says nothing without the name of the test above it."""
+NOBODY = re.compile(r"_(of|to|for|by|from|with)_who_")
+
+
+def test_a_name_of_a_test_can_be_read_alone():
+    found = [
+        f"{place(file, node)}: {node.name}"
+        for file in FILES
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.FunctionDef)
+        and (LEANING.match(node.name) or NOBODY.search(node.name))
+    ]
+    assert found == []
+
+
 # --- size
 
 

@@ -117,7 +117,7 @@ def resets(peer):
     peer.socket.close()
 
 
-def test_who_resets_the_connection_right_behind_the_password_never_was_in(start):
+def test_somebody_who_resets_the_connection_right_behind_the_password_never_was_in(start):
     server = start()
     alice, bob = server.guest("alice"), server.guest("bob")
     alice.types("register", "tea for two", "tea for two")

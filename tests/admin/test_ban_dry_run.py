@@ -70,7 +70,7 @@ def test_one_kind_of_address_is_not_the_other(tool, target):
     assert [one["name"] for one in found["accounts"]] == names
 
 
-def test_who_never_came_in_is_hit_by_the_name_alone(tool):
+def test_somebody_who_never_came_in_is_hit_by_the_name_alone(tool):
     assert tool.json("ban", "try", "carol")["accounts"] == [
         {"name": "carol", "role": "member", "inside": False, "blocks": []}
     ]

@@ -89,7 +89,7 @@ def test_a_wizard_is_added_and_comes_in(load, tool):
     assert "Traceback" not in load.log
 
 
-def test_a_role_gives_its_rights_to_who_is_in(load, tool):
+def test_a_role_gives_its_rights_to_somebody_who_is_in(load, tool):
     tool.add("alice")
     alice, bob = comes_in(load, "alice"), load.guest("bob")
     alice.types("wall first", "unignore nobody-here").reads_until("You don't ignore")
@@ -128,7 +128,7 @@ def test_a_ban_of_a_network_sends_out_who_is_in(start, tool):
     assert "Traceback" not in server.log
 
 
-def test_who_is_erased_is_sent_out_and_nothing_is_left(load, tool, tmp_path):
+def test_somebody_who_is_erased_is_sent_out_and_nothing_is_left(load, tool, tmp_path):
     tool.add("alice")
     tool.add("bob")
     alice, bob = comes_in(load, "alice"), comes_in(load, "bob")
@@ -151,7 +151,7 @@ def test_who_is_erased_is_sent_out_and_nothing_is_left(load, tool, tmp_path):
     assert "Traceback" not in load.log
 
 
-def test_no_file_holds_a_word_of_who_was_erased(start, tool, tmp_path):
+def test_no_file_holds_a_word_of_somebody_who_was_erased(start, tool, tmp_path):
     server = start()
     tool.add("alice")
     alice, bob = comes_in(server, "alice"), server.guest("bob")

@@ -123,7 +123,7 @@ class TestErase:
         tool("erase", "alice", "--yes")
         assert tool.json("erase", "bob", "--yes")["server"] == {"pid": None, "told": False}
 
-    def test_who_cannot_be_told_is_said(self, tool, alice, monkeypatch):
+    def test_a_server_that_cannot_be_notified_is_named(self, tool, alice, monkeypatch):
         notified = Notified(12_345, "this is another user than the server's")
         monkeypatch.setattr("teaparty.admin.context.notify", lambda state: notified)
         monkeypatch.setattr("time.sleep", lambda seconds: None)

@@ -104,7 +104,7 @@ class TestRename:
             " out."
         )
 
-    def test_who_was_in_when_the_server_died(self, tool, alice):
+    def test_somebody_who_was_in_when_the_server_died(self, tool, alice):
         with tool.store() as store:
             store.change_account(1, inside=True)
         tool("user", "rename", "alice", "alison")

@@ -175,7 +175,7 @@ class TestList:
         assert lines[1].split()[:2] == ["alice", "member"]
         assert lines[2:] == ["1 account"]
 
-    def test_of_who_is_in(self, tool, alice):
+    def test_of_somebody_who_is_in(self, tool, alice):
         with tool.store() as store:
             store.change_account(1, inside=True)
         assert "  now  " in tool("user", "list")

@@ -161,7 +161,7 @@ def test_a_server_that_is_not_there_is_said_to_be(serve):
 
 
 @pytest.mark.slow
-def test_who_is_not_let_in_is_said_to_be(serve, monkeypatch):
+def test_people_who_are_not_let_in_are_counted(serve, monkeypatch):
     monkeypatch.setattr(guests_module, "PATIENCE", 0.2)
     guest = Guest(0, 0)
     guest.steps = [guests_module.Step("hello", b"welcome")]

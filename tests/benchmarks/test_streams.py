@@ -48,7 +48,7 @@ def test_a_line_that_nobody_has_said_is_unexpected():
         Stream((1,), kept=True).take(lines((1, 0)) + b"PING\r\n", 0)
 
 
-def test_who_reads_something_else_is_found():
+def test_somebody_who_reads_something_else_is_found():
     stream = Stream((1,), kept=True)
     data = lines((1, 0), (1, 1))
     stream.take(data, 0)

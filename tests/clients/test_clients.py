@@ -66,7 +66,7 @@ def test_a_width_that_is_told_only_once_is_kept(server, comes_in, client):
 
 
 @with_each_of("telnet", "tt++", "tf", "KBtin", "busybox", "plink", "telnetlib3")
-def test_who_can_show_colours_gets_some(server, comes_in, client):
+def test_somebody_who_can_show_colours_gets_some(server, comes_in, client):
     bob, screen = server.guest("bob"), comes_in(client, server.port)
     bob.types("say Look, I am red!")
     screen.shows("bob says: Look, I am red!")
@@ -85,7 +85,9 @@ def test_the_greeting_is_wrapped_at_the_width_of_the_window(server, opens, clien
 
 
 @with_each_of("netcat")
-def test_nothing_of_the_negotiation_is_seen_by_who_does_not_speak_telnet(server, opens, client):
+def test_nothing_of_the_negotiation_is_seen_by_somebody_who_does_not_speak_telnet(
+    server, opens, client
+):
     screen = opens(client, server.port).shows("too.")
     assert screen.lines()[0] == s.welcome
 
@@ -98,7 +100,7 @@ def test_a_synch_of_telnet_eats_no_letter(server, comes_in, client):
 
 
 @with_each_of("netcat")
-def test_who_tells_nothing_gets_neither_colours_nor_broken_lines(server, comes_in, client):
+def test_somebody_who_tells_nothing_gets_neither_colours_nor_broken_lines(server, comes_in, client):
     bob, screen = server.guest("bob"), comes_in(client, server.port)
     bob.types(f"say {WORDS}")
     screen.shows("word39")
@@ -107,7 +109,7 @@ def test_who_tells_nothing_gets_neither_colours_nor_broken_lines(server, comes_i
 
 
 @with_each_of("telnet", "tt++", "tf", "KBtin", "busybox", "plink", "telnetlib3", "netcat")
-def test_a_prompt_is_shown_to_who_wants_one(server, comes_in, client):
+def test_a_prompt_is_shown_to_somebody_who_wants_one(server, comes_in, client):
     server.guest("bob")
     screen = comes_in(client, server.port)
     screen.says("settings prompt on").shows_match(r"^>$")

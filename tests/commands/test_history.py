@@ -166,7 +166,7 @@ def test_nobody_reads_what_was_said_where_they_may_not_go(house):
     assert lines(house.alice, "review") == ["The attic is shut."]
 
 
-def test_who_stands_in_a_room_reads_there_whoever_is_admitted_now(house):
+def test_somebody_who_stands_in_a_room_reads_there_whoever_is_admitted_now(house):
     says(house.alice.types("go attic"), "one")
     house.room("attic").shut = True
     assert lines(house.alice, "history attic")[1] == "You say: one"
@@ -233,7 +233,7 @@ def test_whispers_that_fell_off_the_log_come_from_the_records():
         ]
 
 
-def test_what_one_whispered_to_who_is_ignored_is_read_though_not_the_answers(members):
+def test_what_one_whispered_to_somebody_who_is_ignored_is_read_though_not_the_answers(members):
     alice, bob, _ = members
     alice.types("tell bob one")
     bob.types("tell alice two")
@@ -321,7 +321,7 @@ def test_a_second_retract_takes_back_the_line_before(alice, bob):
     ]  # fmt: skip
 
 
-def test_who_has_not_read_it_never_does(alice, bob):
+def test_somebody_who_has_not_read_it_never_does(alice, bob):
     bob.reading = False
     alice.types("say oops", "retract")
     bob.reading = True
@@ -388,7 +388,7 @@ def test_a_stranger_of_the_same_name_takes_nothing_back(party, bob):
     assert lines(carol, "retract") == [s.said_nothing_lately]
 
 
-def test_who_has_said_nothing_takes_nothing_back(alice):
+def test_somebody_who_has_said_nothing_takes_nothing_back(alice):
     assert lines(alice, "retract") == [s.said_nothing_lately]
     alice.types("tell alice hi", "afk", "look").reads()
     assert lines(alice, "retract")[-1] == s.said_nothing_lately
@@ -433,7 +433,7 @@ def test_a_line_that_is_not_stored_in_time_can_be_taken_back_later(journal):
         assert alice.reads() == [s.you_took_last_back]
 
 
-def test_who_leaves_meanwhile_takes_nothing_back(party, alice, bob):
+def test_somebody_who_leaves_meanwhile_takes_nothing_back(party, alice, bob):
     for line in ("say one", "retract"):
         alice.session.handle(line)
     party.flush()
@@ -490,7 +490,7 @@ def test_staff_takes_back_a_line_that_the_log_holds_no_more():
         assert lines(zoe, "history")[1] == s.took_back("#2 bob")
 
 
-def test_staff_takes_back_the_line_of_who_is_gone(party, bob, zoe):
+def test_staff_takes_back_the_line_of_somebody_who_is_gone(party, bob, zoe):
     bob.types("say oops", "quit")
     zoe.reads()
     assert lines(zoe, "retract bob") == [s.line_taken_back("bob", "zoe")]
@@ -504,7 +504,7 @@ def test_a_number_of_no_line(alice, zoe, number):
     assert lines(zoe, f"retract {number}") == [f"Line {shown} holds nobody's words."]
 
 
-def test_of_who_has_said_nothing_nothing_is_taken_back(alice, zoe):
+def test_of_somebody_who_has_said_nothing_nothing_is_taken_back(alice, zoe):
     for name in ("alice", "nobody"):
         assert lines(zoe, f"retract {name}") == [f"{name} has said nothing here lately."]
 

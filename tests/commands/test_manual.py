@@ -304,7 +304,7 @@ def test_in_chat_mode_quotes_in_a_whisper_are_whispered(chatting, bob):
     assert chatting.types('/tell bob "a" and "b"').reads() == ['You whisper to bob: "a" and "b"']
 
 
-def test_who_comes_into_another_mode_is_told():
+def test_somebody_who_comes_into_another_mode_is_told():
     rooms = {
         "hall": ChatRoom("hall", exits={"down": "cellar"}),
         "cellar": ChatRoom("cellar", exits={"up": "hall"}, mode="chat"),

@@ -104,7 +104,7 @@ def test_nobody_acts_on_themselves(zoe, line):
 # --- kick
 
 
-def test_who_is_kicked_is_told_why_and_may_come_again(party, zoe, bob):
+def test_somebody_who_is_kicked_is_told_why_and_may_come_again(party, zoe, bob):
     assert zoe.types("kick bob Please calm down.").reads() == [s.was_sent_out("bob")]  # once
     assert bob.reads() == [s.sent_out_because("Please calm down.")]
     assert bob.closed
@@ -113,20 +113,20 @@ def test_who_is_kicked_is_told_why_and_may_come_again(party, zoe, bob):
     assert party.guest("bob").session.name == "bob"
 
 
-def test_who_kicks_somebody_elsewhere_reads_it_too(zoe, bob):
+def test_the_kicker_reads_of_a_kick_in_another_room(zoe, bob):
     bob.types("go garden")
     zoe.reads()
     assert zoe.types("kick bob").reads() == [s.was_sent_out("bob")]
 
 
-def test_who_kicks_somebody_whom_they_ignore_reads_it_too(party, zoe, bob):
+def test_the_kicker_reads_of_a_kick_of_somebody_whom_they_ignore(party, zoe, bob):
     zoe.types("ignore bob")
     bob.types("name rob")
     zoe.reads()
     assert zoe.types("kick rob").reads() == [s.was_sent_out("rob")]
 
 
-def test_who_kicks_reads_it_where_a_room_says_nothing(zoe, bob, monkeypatch):
+def test_the_kicker_reads_of_a_kick_in_a_room_that_says_nothing(zoe, bob, monkeypatch):
     monkeypatch.setattr(ChatRoom, "on_leave", lambda room, me, destination: None)
     assert zoe.types("kick bob").reads() == [s.was_sent_out("bob")]
 
@@ -143,7 +143,7 @@ def test_nobody_is_kicked_who_is_not_in(zoe):
 # --- mute
 
 
-def test_who_is_muted_is_told_and_says_nothing_until_the_time_is_over(party, zoe, bob):
+def test_somebody_who_is_muted_is_told_and_says_nothing_until_the_time_is_over(party, zoe, bob):
     assert zoe.types("mute bob for 10m Please calm down.").reads() == [
         s.is_muted_for("bob", "10 minutes")
     ]
@@ -195,7 +195,7 @@ def test_being_away_is_no_way_out(zoe, bob):
     assert zoe.types("look bob").reads()[1:] == [s.away("bob")]
 
 
-def test_who_is_unmuted_is_told(party, zoe, bob):
+def test_somebody_who_is_unmuted_is_told(party, zoe, bob):
     zoe.types("mute bob").reads()
     bob.reads()
     assert zoe.types("unmute bob").reads() == [s.is_unmuted("bob")]
@@ -479,7 +479,7 @@ def test_bans_and_mutes_beyond_the_limit_are_refused():
      "ban 10.0.0.7", "ban 10.0.0.0/8 for 1d", "retract bob", "wall Tea!", "lock members",
      "role dodo host", "shutdown in 10m", "report bob He shouts.", "where bob", "ban --try bob"],
 )  # fmt: skip
-def test_who_acts_and_who_is_concerned_read_it_once(party, zoe, bob, line):
+def test_actor_and_target_read_it_once(party, zoe, bob, line):
     dodo = party.member("dodo")
     bob.types("shout Tea!", "say Tea?")
     party.all_read()

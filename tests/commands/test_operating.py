@@ -79,7 +79,7 @@ def test_a_lock_for_members(party, zoe, bob):
     assert party.connects().types("login carol open sesame").session.name == "carol"
 
 
-def test_who_is_about_to_come_in_stays_out_too(party, zoe):
+def test_somebody_who_is_about_to_come_in_stays_out_too(party, zoe):
     newcomer = party.connects().types("register dave", "open sesame")
     zoe.types("lock members")
     newcomer.reads()
@@ -96,7 +96,7 @@ def test_a_lock_for_staff(party, zoe):
     assert party.connects().types("login hare open sesame").session.name == "hare"
 
 
-def test_who_is_in_stays_in_even_by_another_link(party, zoe):
+def test_somebody_who_is_in_stays_in_even_by_another_link(party, zoe):
     carol = party.member("carol")
     zoe.types("lock staff")
     carol.drops()
@@ -239,7 +239,7 @@ def test_from_where_all_links_of_somebody_come():
         assert zoe.types("where carol").reads()[1:] == [s.lost_link("carol")]
 
 
-def test_who_is_not_in_comes_from_nowhere(zoe):
+def test_somebody_who_is_not_in_comes_from_nowhere(zoe):
     assert zoe.types("where carol").reads() == [s.no_such_person("carol")]
 
 

@@ -236,7 +236,7 @@ def test_finger_of_one_who_comes_in_meanwhile():
 
 
 @pytest.mark.parametrize("line", ["afk Tea.", "AFK Tea.", "af Tea.", "away Tea.", "/away Tea."])
-def test_who_whispers_to_somebody_away_is_told(alice, bob, line):
+def test_somebody_who_whispers_to_somebody_away_is_told(alice, bob, line):
     assert bob.types(line).reads() == [s.you_are_away]
     assert alice.reads() == ["bob is away: Tea."]
     assert alice.types("tell bob hi").reads() == ["You whisper to bob: hi", "bob is away: Tea."]
@@ -297,7 +297,7 @@ def test_nobody_hears_it_from_whom_they_ignore(alice, bob):
     assert alice.types("tell bob hi").reads() == ["You whisper to bob: hi", s.away("bob")]
 
 
-def test_who_may_not_speak_goes_away_in_silence(party, alice, bob):
+def test_somebody_who_may_not_speak_goes_away_in_silence(party, alice, bob):
     bob.types("afk Tea.", "say hi")
     alice.reads()
     gatekeeper(party).begin([Sanction(kind="mute", target="bob", by="zoe", at=0)])
@@ -494,7 +494,7 @@ def test_friends_in_and_out(party, alice, bob, zoe):
     assert alice.types("friends").reads() == [s.friends_out("bob, zoe")]
 
 
-def test_who_is_out_can_be_a_friend(party, alice, zoe):
+def test_somebody_who_is_out_can_be_a_friend(party, alice, zoe):
     zoe.types("quit")
     alice.reads()
     assert alice.types("friends ZOE").reads() == [s.friend_added("zoe")]
@@ -519,7 +519,7 @@ def test_a_friend_no_more(party, alice, bob):
         ("unfriend bob", s.no_such_friend),
     ],
 )
-def test_who_is_no_friend(alice, bob, line, answer):
+def test_removing_somebody_who_is_no_friend_is_refused(alice, bob, line, answer):
     assert alice.types(line).reads() == [answer]
 
 
@@ -537,7 +537,7 @@ def test_more_friends_than_the_limit_are_refused():
         ]
 
 
-def test_who_leaves_meanwhile_is_told_of_nobody():
+def test_somebody_who_leaves_meanwhile_is_told_of_nobody():
     with tea_party(records=SlowRecords()) as party:
         zoe = party.connects().types("zoe")
         settles(party)
@@ -655,7 +655,7 @@ def test_nobody_muted_has_their_last_words_for_being_away_read_again(party, alic
     assert alice.types("tell bob hi").reads()[-1] == s.away("bob")
 
 
-def test_of_who_is_ignored_no_words_are_read_that_they_have_set(party, alice, zoe):
+def test_of_somebody_who_is_ignored_no_words_are_read_that_they_have_set(party, alice, zoe):
     zoe.types("describe You stink.", "afk You stink.")
     alice.types("ignore zoe").reads()
     for line in ("look zoe", "finger zoe", "tell zoe hi"):
@@ -677,7 +677,7 @@ def test_of_who_is_ignored_no_words_are_read_that_they_have_set(party, alice, zo
         "nick Haha",
     ],
 )  # fmt: skip
-def test_who_is_muted_puts_no_words_before_others_in_any_way(party, alice, bob, line):
+def test_somebody_who_is_muted_puts_no_words_before_others_in_any_way(party, alice, bob, line):
     from teaparty.core.records import Sanction
 
     alice.types("tell bob hi")

@@ -97,7 +97,7 @@ def test_a_name_that_cannot_be_had(party, alice, bob, new, answer):
 
 
 @pytest.mark.parametrize("line", ["describe me as Tall.", "describe ME AS Tall.", "describe Tall."])
-def test_a_description_is_read_by_who_looks(alice, bob, line):
+def test_a_description_is_read_by_somebody_who_looks(alice, bob, line):
     assert alice.types(line).reads() == [s.described_as("Tall.")]
     assert bob.types("look alice").reads()[1:] == ["Description of alice: Tall."]
     assert bob.types("finger alice").reads()[-1:] == ["Description of alice: Tall."]
@@ -128,7 +128,7 @@ def test_a_description_has_its_bound():
         assert alice.types("describe 12345").reads() == [s.described_as(12345)]
 
 
-def test_who_may_not_speak_may_not_describe(party, alice):
+def test_somebody_who_may_not_speak_may_not_describe(party, alice):
     gatekeeper(party).begin([Sanction(kind="mute", target="alice", by="zoe", at=0)])
     assert alice.types("describe me as Rude.").reads()[0].startswith("You can't speak")
     assert alice.session.preferences.description == ""

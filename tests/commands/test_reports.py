@@ -58,7 +58,7 @@ def test_a_report_waits_while_no_host_is_in(party, zoe, alice, bob):
     assert done(party.records.report(1)).text == "He shouts."
 
 
-def test_who_is_reported_is_told_nothing_whatever_their_role(party, zoe, alice, bob):
+def test_a_reported_person_is_told_nothing_whatever_their_role(party, zoe, alice, bob):
     assert alice.types("report zoe She is no host of mine.").reads() == [NOBODY]
     assert zoe.reads() == []
     assert zoe.types("reports").reads() == [s.no_reports]
@@ -102,7 +102,7 @@ def test_a_report_has_no_lines_from_before_its_author_came(party, zoe, alice, bo
     assert lines(party, 2) == []
 
 
-def test_who_came_long_ago_has_read_all_that_the_room_still_holds():
+def test_somebody_who_came_long_ago_has_read_all_that_the_room_still_holds():
     with tea_party(limits=Limits(history=3)) as party:
         ann, ben = party.guest("ann"), party.guest("ben")
         ben.types("say one", "say two", "say three", "say four")
@@ -292,7 +292,7 @@ def test_reports_are_listed_until_they_are_closed(party, zoe, alice, bob):
     ]  # fmt: skip
 
 
-def test_who_reported_is_told_of_claim_and_close(party, zoe, alice, bob):
+def test_the_author_of_a_report_is_told_of_claim_and_close(party, zoe, alice, bob):
     alice.types("report bob He shouts.")
     party.all_read()
     assert zoe.types("reports claim 1").reads() == [s.report_claimed(1)]
@@ -320,7 +320,7 @@ def test_a_report_can_be_taken_over(party, zoe, alice, bob):
     assert alice.reads()[-1] == s.has_looked_into("hare", "bob")
 
 
-def test_who_reported_is_known_by_any_name(party, zoe, alice, bob):
+def test_the_author_of_a_report_is_known_by_any_name(party, zoe, alice, bob):
     alice.types("report bob He shouts.", "name alicia")
     party.guest("alice")
     party.all_read()
@@ -362,7 +362,7 @@ def test_what_there_is_not(zoe, line, answer):
     assert zoe.types(line).reads() == [answer]
 
 
-def test_who_reports_a_shortened_name_reads_whose_it_may_be(party, alice):
+def test_somebody_who_reports_a_shortened_name_reads_whose_it_may_be(party, alice):
     party.guest("Jürgen")
     alice.reads()
     assert alice.types("report ju He is rude.").reads()[-1] == (

@@ -95,7 +95,7 @@ def test_one_whisper_goes_to_so_many_people_only():
 
 
 @pytest.mark.parametrize("word", ["reply", "REPLY", "r", "R", "repl", "/r"])
-def test_a_reply_goes_to_who_whispered_last(party, alice, bob, word):
+def test_a_reply_goes_to_somebody_who_whispered_last(party, alice, bob, word):
     carol = party.guest("carol")
     carol.types("tell bob one")
     alice.types("tell bob two")
@@ -174,7 +174,7 @@ def test_before_any_whisper_there_is_nothing_to_answer(alice):
     assert alice.types("rr hi").reads() == [s.nobody_whispered]
 
 
-def test_who_is_gone_is_named_and_the_others_read_it(party, three):
+def test_somebody_who_is_gone_is_named_and_the_others_read_it(party, three):
     alice, bob, carol = three
     carol.types("quit")
     party.guest("carol")  # somebody else
@@ -197,7 +197,7 @@ def test_all_are_answered_by_the_names_that_they_have_now(three):
     assert alice.types("r Yes.").reads()[0] == "You whisper to robert: Yes."
 
 
-def test_who_may_not_speak_answers_nobody(party, three):
+def test_somebody_who_may_not_speak_answers_nobody(party, three):
     alice, bob, _ = three
     gatekeeper(party).begin([Sanction(kind="mute", target="alice", by="zoe", at=0)])
     assert alice.types("rr psst").reads()[0].startswith("You can't speak")
@@ -228,7 +228,7 @@ def erase(party, number):
     party.party.run(party.records.erase_account(number), "")
 
 
-def test_a_whisper_waits_for_who_is_out(party, members):
+def test_a_whisper_waits_for_somebody_who_is_out(party, members):
     alice, bob, _ = members
     bob.types("quit")
     alice.reads()
@@ -296,7 +296,7 @@ def test_more_waiting_whispers_of_one_person_than_the_limit_are_refused(party, m
 
 
 @pytest.mark.parametrize("ignores", [True, False])
-def test_who_is_ignored_fills_nothing_and_reads_what_anybody_does(ignores):
+def test_somebody_who_is_ignored_fills_nothing_and_reads_what_anybody_does(ignores):
     with tea_party(limits=Limits(waiting_whispers=3, waiting_from_one=2)) as party:
         alice, bob, carol = (party.member(name) for name in ("alice", "bob", "carol"))
         bob.types(*["ignore alice"] * ignores, "quit")
@@ -339,7 +339,7 @@ def test_waiting_whispers_that_were_not_recalled_count_for_the_limit():
         assert alice.types("tell bob 4").reads()[-1] == OUT.format("bob")
 
 
-def test_who_may_not_speak_whispers_to_nobody(party, members):
+def test_somebody_who_may_not_speak_whispers_to_nobody(party, members):
     alice, bob, _ = members
     bob.types("quit")
     alice.reads()
@@ -348,7 +348,7 @@ def test_who_may_not_speak_whispers_to_nobody(party, members):
     assert comes(party, "bob").types("recall").reads() == [s.nothing_missed]
 
 
-def test_who_ignores_the_speaker_finds_nothing(party, members):
+def test_somebody_who_ignores_the_speaker_finds_nothing(party, members):
     alice, bob, _ = members
     bob.types("ignore alice", "quit")
     alice.reads()
@@ -356,7 +356,7 @@ def test_who_ignores_the_speaker_finds_nothing(party, members):
     assert comes(party, "bob").types("recall").reads() == [s.nothing_missed]
 
 
-def test_who_has_lost_the_link_reads_it_when_they_are_back(party, members):
+def test_somebody_who_has_lost_the_link_reads_it_when_they_are_back(party, members):
     alice, bob, _ = members
     bob.drops()
     assert alice.types("tell bob psst").reads() == [
@@ -366,7 +366,7 @@ def test_who_has_lost_the_link_reads_it_when_they_are_back(party, members):
     assert "alice whispers to you: psst" in bob.reads()
 
 
-def test_a_reply_waits_for_who_is_out_now(party, members):
+def test_a_reply_waits_for_somebody_who_is_out_now(party, members):
     alice, bob, _ = members
     alice.types("tell bob hi", "quit")
     bob.reads()
@@ -422,7 +422,7 @@ def test_an_answer_to_people_who_are_all_gone_is_read_by_nobody(party, members):
     assert alice.types("rr Yes.").reads() == [s.no_longer_here("bob")]
 
 
-def test_who_leaves_while_it_is_looked_up_answers_nobody(slow):
+def test_somebody_who_leaves_while_it_is_looked_up_answers_nobody(slow):
     alice = slow.party.people["alice"].door
     bob = slow.connects().types("login bob open sesame")
     settles(slow)
@@ -531,7 +531,7 @@ def test_a_whisper_is_read_by_nobody_if_a_guest_among_them_leaves_meanwhile(slow
     assert slow.party.features.get(Whispers).end == 0
 
 
-def test_who_leaves_meanwhile_whispers_nothing(slow):
+def test_somebody_who_leaves_meanwhile_whispers_nothing(slow):
     whispers(slow, "tell bob psst").session.leave("quit")
     settles(slow)
     assert slow.party.features.get(Whispers).end == 0
@@ -581,7 +581,7 @@ def test_whispers_and_lines_are_read_in_the_order_in_which_they_happened(journal
     ]  # fmt: skip
 
 
-def test_who_quits_reads_their_whisper_first(journal, late):
+def test_somebody_who_quits_reads_their_whisper_first(journal, late):
     late.alice.types("tell bob psst", "quit")
     assert not late.alice.closed
     journal.stores()
@@ -603,7 +603,7 @@ def test_of_a_guest_nothing_is_stored(journal, late):
 # --- who reads slowly, or not at all
 
 
-def test_whispers_that_have_no_place_are_counted_for_who_reads_slowly():
+def test_whispers_that_have_no_place_are_counted_for_somebody_who_reads_slowly():
     with tea_party(limits=Limits(inbox=8)) as party:
         alice, bob = party.member("alice"), party.member("bob")
         party.all_read()
@@ -618,7 +618,7 @@ def test_whispers_that_have_no_place_are_counted_for_who_reads_slowly():
 
 
 @pytest.mark.parametrize("before", ["tell bob first", "say first"])
-def test_whispers_that_had_no_place_wait_for_who_left_before_reading_them(before):
+def test_whispers_that_had_no_place_wait_for_somebody_who_left_before_reading_them(before):
     with tea_party(limits=Limits(inbox=8)) as party:
         alice, bob, carol = (party.member(name) for name in ("alice", "bob", "carol"))
         carol.types("tell bob read")

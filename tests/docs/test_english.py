@@ -31,7 +31,7 @@ def prose(file: Path) -> str:
     return "\n".join(token.string for token in tokens if token.type in kinds)
 
 
-def test_nor_does_one_in_the_code() -> None:
+def test_no_preposition_stands_before_who_in_the_code() -> None:
     folders = ("teaparty", "tests", "benchmarks", ".ci", "twisted")
     files = [file for name in folders for file in sorted((ROOT / name).rglob("*.py"))]
     breaches = {str(file.relative_to(ROOT)): found(prose(file)) for file in files if file != HERE}

@@ -32,7 +32,7 @@ def ban(hall, network, **more):
 
 
 class TestRefused:
-    def test_who_is_banned_reads_so(self, hall, logged):
+    def test_somebody_who_is_banned_reads_so(self, hall, logged):
         ban(hall, "192.0.2.0/24")
         wire = hall.connects(address="192.0.2.7")
         assert wire.reads() == [s.banned]
@@ -50,7 +50,7 @@ class TestRefused:
         wire.drops()
         assert (hall.timers(), hall.party.people) == ([], {})
 
-    def test_who_does_not_let_it_end_is_aborted(self, hall):
+    def test_somebody_who_does_not_let_it_end_is_aborted(self, hall):
         ban(hall, "192.0.2.0/24")
         wire = hall.connects()
         hall.goes_on(4.75)
@@ -95,7 +95,7 @@ class TestNewcomers:
         assert not hall.connects().disconnecting
         assert hall.connects().reads() == [NEWCOMERS]
 
-    def test_who_logs_in_makes_room(self, hall):
+    def test_somebody_who_logs_in_makes_room(self, hall):
         first, _ = hall.connects(), hall.connects()
         first.types(b"login alice\r\n", b"name alicia\r\n")
         hall.connects()
@@ -141,7 +141,7 @@ class TestNewcomers:
         assert list(hall.party.people) == ["alice"]
         assert not hall.connects().disconnecting
 
-    def test_who_is_let_go_is_there_until_the_connection_has_ended(self, hall):
+    def test_somebody_who_is_let_go_is_there_until_the_connection_has_ended(self, hall):
         wires = [hall.connects() for _ in range(2)]
         wires[0].protocol.door.session.leave(Reason.LATE)
         assert hall.connects().reads() == [NEWCOMERS]
@@ -217,7 +217,9 @@ class TestProxies:
     @pytest.mark.parametrize(
         "chunks", [(HEADER,), (HEADER[:9], HEADER[9:]), (HEADER, b"")], ids=str
     )
-    def test_who_comes_by_one_is_greeted_when_it_is_known_who_it_is(self, hall, logged, chunks):
+    def test_somebody_who_comes_by_one_is_greeted_when_it_is_known_who_it_is(
+        self, hall, logged, chunks
+    ):
         proxied = Proxied(hall)
         assert (proxied.wire.value(), hall.party.sessions) == (b"", {})
         wire = proxied.gets(*chunks)
@@ -238,7 +240,7 @@ class TestProxies:
         other = Proxied(hall).gets(self.HEADER.replace(b"2.7", b"2.8"))
         assert not other.disconnecting
 
-    def test_who_is_banned_is_so_behind_a_proxy(self, hall):
+    def test_somebody_who_is_banned_is_so_behind_a_proxy(self, hall):
         ban(hall, "192.0.2.7/32")
         wire = Proxied(hall).gets(self.HEADER)
         assert wire.reads() == [s.banned]
@@ -292,7 +294,7 @@ class TestProxies:
         ],
         ids=["unknown", "local", "unix"],
     )
-    def test_who_is_the_proxy_itself_comes_from_its_address(self, hall, logged, header):
+    def test_somebody_who_is_the_proxy_itself_comes_from_its_address(self, hall, logged, header):
         wire = Proxied(hall).gets(header)
         assert wire.protocol.door.address == "127.0.0.1"
         assert logged() == ["session 1 connected from 127.0.0.1:54321 to tcp"]

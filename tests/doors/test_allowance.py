@@ -33,7 +33,7 @@ def allowances():
 # --- the sums
 
 
-def test_who_has_spent_too_much_time_waits(allowances):
+def test_somebody_who_has_spent_too_much_time_waits(allowances):
     one = allowances.arrives("192.0.2.1", 0.0)
     one.spend(0.3, 0, 0.0)
     assert one.wait(0.0) == 0.0
@@ -41,7 +41,7 @@ def test_who_has_spent_too_much_time_waits(allowances):
     assert one.wait(0.0) == pytest.approx(2.0)
 
 
-def test_who_has_asked_for_too_much_waits(allowances):
+def test_somebody_who_has_asked_for_too_much_waits(allowances):
     one = allowances.arrives("192.0.2.1", 0.0)
     one.spend(0.0, 14_000, 0.0)
     assert one.wait(0.0) == pytest.approx(2.0)
@@ -74,7 +74,7 @@ def test_a_block_that_has_spent_too_much_waits_one_after_the_other(allowances):
     assert several[1].wait(1.1) > 0.8
 
 
-def test_who_asks_for_little_never_waits_for_others_of_their_block(allowances):
+def test_somebody_who_asks_for_little_never_waits_for_others_of_their_block(allowances):
     bad = [allowances.arrives("192.0.2.1", 0.0) for _ in range(3)]
     good = allowances.arrives("192.0.2.1", 0.0)
     for each in bad:
@@ -96,7 +96,7 @@ def test_others_do_not_pay_for_a_block(allowances):
     assert other.wait(0.0) == 0.0
 
 
-def test_who_comes_again_finds_what_their_block_has_spent(allowances):
+def test_somebody_who_comes_again_finds_what_their_block_has_spent(allowances):
     bad = allowances.arrives("192.0.2.1", 0.0)
     bad.spend(10.0, 0, 0.0)
     allowances.leaves(bad)
@@ -155,7 +155,7 @@ def test_the_next_command_waits_and_none_is_lost_or_refused(hall):
     assert not waits(hall)
 
 
-def test_who_waits_is_no_flood_and_can_still_be_talked_to(hall):
+def test_somebody_who_waits_is_no_flood_and_can_still_be_talked_to(hall):
     alice, bob = hall.guest("alice"), hall.guest("bob")
     hall.entrance.charge([hall.party.people["alice"].number], 0.0, 100_000)
     alice.types(says(1))
@@ -292,7 +292,7 @@ def test_the_next_line_waits_for_a_heavy_answer(hall):
     ]  # fmt: skip
 
 
-def test_who_is_sent_out_reads_the_heavy_answer_first(hall):
+def test_somebody_who_is_sent_out_reads_the_heavy_answer_first(hall):
     from teaparty.core.values.notices import Reason
 
     wires = [hall.guest(f"guest{number}") for number in range(3)]
@@ -305,7 +305,7 @@ def test_who_is_sent_out_reads_the_heavy_answer_first(hall):
     assert all(wire.disconnecting for wire in wires)
 
 
-def test_who_is_sent_out_reads_why_behind_a_heavy_answer(hall):
+def test_somebody_who_is_sent_out_reads_why_behind_a_heavy_answer(hall):
     from teaparty.core.values.notices import Reason
 
     wires = [hall.guest(f"guest{number}") for number in range(3)]
@@ -318,7 +318,7 @@ def test_who_is_sent_out_reads_why_behind_a_heavy_answer(hall):
     assert all(wire.disconnecting for wire in wires)
 
 
-def test_who_does_not_read_holds_up_nobodys_heavy_answer(hall):
+def test_somebody_who_does_not_read_holds_up_nobodys_heavy_answer(hall):
     alice, bob = hall.guest("alice"), hall.guest("bob")
     alice.protocol.door.outlet.ready = False
     hall.party.people["alice"].tell("x")

@@ -51,7 +51,9 @@ def test_from_where_it_comes_is_an_address_or_a_kind_of_one(entrance, transport)
     assert (arrival.host, arrival.peer) == ("", "UNIXAddress")
 
 
-def test_who_is_turned_away_reads_why_and_is_gone_in_time(entrance, transport, refused, clock):
+def test_somebody_who_is_turned_away_reads_why_and_is_gone_in_time(
+    entrance, transport, refused, clock
+):
     arrive(entrance, transport).turn_away("No.")
     assert refused == [("192.0.2.7", "192.0.2.7:5555", "No.")]
     assert (transport.value(), transport.disconnecting) == (b"No.\r\n", True)
@@ -59,7 +61,7 @@ def test_who_is_turned_away_reads_why_and_is_gone_in_time(entrance, transport, r
     assert transport.aborted
 
 
-def test_who_has_come_in_is_not_ended(entrance, transport, clock):
+def test_somebody_who_has_come_in_is_not_ended(entrance, transport, clock):
     arrival = arrive(entrance, transport)
     arrival.abort_no_more()
     arrival.abort_later()

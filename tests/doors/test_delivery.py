@@ -58,7 +58,7 @@ def test_all_who_see_it_alike_are_one_rank(hall, people):
     ]
 
 
-def test_who_stands_in_a_rank_shares_its_cursor(hall, people):
+def test_somebody_who_stands_in_a_rank_shares_its_cursor(hall, people):
     session = people[1].protocol.door.session
     assert session.seat is not None
     assert session.cursor == hall.party.start.log.end
@@ -84,7 +84,7 @@ def test_what_one_does_not_take_is_held_for_that_one(hall, people):
     assert in_step(hall) == [["alice", "bob", "carol"]]
 
 
-def test_who_takes_nothing_for_too_long_is_dropped(hall, people):
+def test_somebody_who_takes_nothing_for_too_long_is_dropped(hall, people):
     alice, bob, carol = people
     bob.stops_reading()
     alice.types(b"say hi\r\n")
@@ -131,7 +131,7 @@ def test_an_event_that_cannot_be_rendered_is_told_to_nobody_but_who_did_it(hall,
     assert {fault.place for fault in hall.faults} == {"the text of Broken"}
 
 
-def test_what_is_not_shown_to_who_did_it_is_shown_to_all_others(hall, people):
+def test_what_is_not_shown_to_somebody_who_did_it_is_shown_to_all_others(hall, people):
     alice, bob, _ = people
     hall.party.start.append(Unseen(who=alice.protocol.door.session.person))
     alice.types(b"say hi\r\n")
@@ -156,14 +156,14 @@ def test_what_happens_to_one_comes_in_order_with_what_happens_to_all(hall, peopl
     assert in_step(hall) == [["alice", "bob", "carol"]]
 
 
-def test_who_is_ignored_is_not_heard_from_the_next_line_on(hall, people):
+def test_somebody_who_is_ignored_is_not_heard_from_the_next_line_on(hall, people):
     alice, bob, _ = people
     bob.protocol.door.session.ignore(alice.protocol.door.session.person)
     alice.types(b"say hi\r\n")
     assert bob.reads() == []
 
 
-def test_who_is_cut_short_by_something_of_its_own_steps_out(hall, people):
+def test_somebody_who_is_cut_short_by_something_of_its_own_steps_out(hall, people):
     alice, bob, carol = people
     bob.stops_reading()
     bob.protocol.door.send(b"own\r\n")
@@ -198,7 +198,7 @@ def test_a_view_that_fails_is_the_fault_of_those_who_have_it(hall, people, monke
     assert bob.reads() == ["carol says: ho"]
 
 
-def test_who_has_left_is_kept_by_nothing(hall, people):
+def test_somebody_who_has_left_is_kept_by_nothing(hall, people):
     wire = weakref.ref(people[1])
     people[1].types(b"quit\r\n")
     people[1].drops()

@@ -8,7 +8,7 @@ from tests import sentences as s
 from tests.doors.conftest import by_transport
 
 
-def test_what_is_said_is_rendered_once_for_all_and_once_for_who_said_it(hall, monkeypatch):
+def test_what_is_said_is_rendered_once_for_all_and_once_for_somebody_who_said_it(hall, monkeypatch):
     rendered = []
 
     def line(event, look, viewer=-1):
@@ -60,7 +60,7 @@ def test_private_answers_and_room_events_keep_their_order(hall):
     ]
 
 
-def test_who_moves_reads_what_came_before_in_the_old_room(hall):
+def test_somebody_who_moves_reads_what_came_before_in_the_old_room(hall):
     alice, bob = hall.guest("alice"), hall.guest("bob")
     alice.protocol.dataReceived(b"say one\r\n")
     bob.protocol.dataReceived(b"north\r\n")
@@ -147,7 +147,7 @@ def test_what_is_not_taken_at_once_is_held(hall, monkeypatch):
 
 
 @by_transport
-def test_who_stops_reading_again_while_catching_up_reads_the_rest_later(hall):
+def test_somebody_who_stops_reading_again_while_catching_up_reads_the_rest_later(hall):
     alice, bob = hall.guest("alice"), hall.guest("bob")
     bob.stops_reading()
     alice.types(*[b"say %d\r\n" % number for number in range(40)])

@@ -84,7 +84,7 @@ def test_commands_are_obeyed_and_in_order(hall, bob, mode):
 
 
 @MODES
-def test_who_waits_for_the_welcome_is_heard(hall, bob, mode):
+def test_somebody_who_waits_for_the_welcome_is_heard(hall, bob, mode):
     hall.factory.mode = mode
     alice = hall.connects().types(b"alice\r\n")
     assert WELCOME[mode] in alice.reads()

@@ -102,7 +102,7 @@ def steps(place, story):
 
 @pytest.mark.parametrize("ends", [resets, drops])
 @pytest.mark.parametrize("story", STORIES)
-def test_who_is_gone_before_the_end_never_was_in(hall_with, story, ends):
+def test_somebody_who_is_gone_before_the_end_never_was_in(hall_with, story, ends):
     length = len([*steps(Place(hall_with), story)])
     for moment in range(length):
         place = Place(hall_with)
@@ -125,7 +125,7 @@ def test_who_is_gone_before_the_end_never_was_in(hall_with, story, ends):
 
 @pytest.mark.parametrize("ends", [resets, drops])
 @pytest.mark.parametrize("links", [1, 2])
-def test_who_is_gone_before_the_end_takes_nobodys_place(hall_with, links, ends):
+def test_somebody_who_is_gone_before_the_end_takes_nobodys_place(hall_with, links, ends):
     place = Place(hall_with, sessions_each=links)
     old = place.hall.connects().types(*STORIES["login"])
     place.settles()
@@ -164,7 +164,7 @@ def test_a_guest_who_is_gone_while_taking_another_name_leaves_neither_behind(pla
     assert not place.hall.party.registry.reserved
 
 
-def test_who_has_sent_all_before_coming_in_is_obeyed_and_not_expected_back(place):
+def test_somebody_who_has_sent_all_before_coming_in_is_obeyed_and_not_expected_back(place):
     wire = place.hall.connects().types(b"login alice %s\r\nsay hi\r\n" % PASSWORD.encode())
     wire.half_closed = True
     place.bob.takes()

@@ -6,7 +6,7 @@ from teaparty.core.values.notices import Named, Reason
 from tests.doors.conftest import by_transport
 
 
-def test_who_is_open_is_known(hall):
+def test_open_doors_are_known(hall):
     alice = hall.guest("alice")
     assert [door.session.name for door in hall.entrance.open] == ["alice"]
     alice.drops()
@@ -73,7 +73,7 @@ def test_it_is_for_nobody_over_tls_or_where_it_is_switched_off(hall, hall_with):
     assert not off.factory.may_compress(off.connects())
 
 
-def test_who_is_named_twice_is_one_newcomer_less(hall_with):
+def test_somebody_who_is_named_twice_is_one_newcomer_less(hall_with):
     hall = hall_with(block_newcomers=1)
     first = hall.guest("alice")
     hall.entrance.report(Named(session=1, name="alice"))

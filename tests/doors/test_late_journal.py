@@ -8,7 +8,7 @@ from teaparty.core.events import Said
 from tests import sentences as s
 
 
-def test_who_is_let_go_reads_what_was_not_stored_when_it_drained(hall_with, journal):
+def test_somebody_who_is_let_go_reads_what_was_not_stored_when_it_drained(hall_with, journal):
     hall = hall_with(journal=journal)
     alice, bob = hall.guest("alice"), hall.guest("bob")
     journal.stores()

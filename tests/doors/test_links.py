@@ -181,7 +181,7 @@ class TestLost:
         assert list(hall.party.people) == ["bob", "alice"]
         assert list(hall.entrance.open) == [bob.protocol.door]
 
-    def test_who_is_away_so_stands_in_no_rank(self, hall):
+    def test_somebody_who_is_away_so_stands_in_no_rank(self, hall):
         bob, wire = hall.guest("bob"), hall.member("alice")
         bob.types(b"say hi\r\n")
         wire.drops()
@@ -243,7 +243,7 @@ class TestLost:
         bob.types(b"say two\r\n")
         assert new.takes() == b"\r\nbob says: two\r\n" + PROMPT
 
-    def test_a_question_is_not_put_to_who_is_not_there(self, hall):
+    def test_a_question_is_not_put_to_somebody_who_is_not_there(self, hall):
         wire = hall.member("alice")
         session = wire.protocol.door.session
         wire.drops()
@@ -357,7 +357,7 @@ class TestEnded:
         assert wire.reads() == [s.goodbye]
         assert wire.protocol.door.session.gone is Reason.QUIT
 
-    def test_who_comes_back_meanwhile_goes_on(self, hall_with, journal):
+    def test_somebody_who_comes_back_meanwhile_goes_on(self, hall_with, journal):
         hall = hall_with(journal=journal)
         hall.registers("alice")
         old = hall.member("alice")

@@ -155,7 +155,7 @@ class TestPasted:
 
 
 class TestFloods:
-    def test_who_sends_ever_more_is_told_so_and_let_go(self, hall, alice):
+    def test_somebody_who_sends_ever_more_is_told_so_and_let_go(self, hall, alice):
         bob = hall.guest("bob")
         alice.takes()
         seconds = 0.0
@@ -177,14 +177,14 @@ class TestFloods:
             hall.goes_on(0.25)
         assert alice.protocol.door.session.gone is Reason.FLOODING
 
-    def test_who_is_a_little_too_fast_is_only_held_back(self, hall, alice):
+    def test_somebody_who_is_a_little_too_fast_is_only_held_back(self, hall, alice):
         for number in range(50):
             alice.types(says(2 * number, 2 * number + 1))
             hall.goes_on(0.75)
         hall.goes_on(60)
         assert alice.reads() == said(*range(100))
 
-    def test_who_pasted_far_too_much_at_once_is_read_again_to_see_whether_that_is_all(
+    def test_somebody_who_pasted_far_too_much_at_once_is_read_again_to_see_whether_that_is_all(
         self, hall, alice
     ):
         alice.types(b"say hi\r\n" * 300)
@@ -205,7 +205,7 @@ class TestFloods:
         alice.types(b"x")
         assert alice.reads()[-1] == s.sent_too_much
 
-    def test_whose_link_is_gone_is_noticed_then(self, hall, alice):
+    def test_a_link_that_is_gone_is_noticed_when_the_next_line_is_due(self, hall, alice):
         alice.types(b"say hi\r\n" * 300)
         hall.goes_on(31)
         alice.drops()
@@ -281,7 +281,7 @@ class TestTogether:
         assert wire.reads() == said(3, 4)
 
     @by_transport
-    def test_who_does_not_read_meanwhile_reads_all_later(self, hall, alice):
+    def test_somebody_who_does_not_read_meanwhile_reads_all_later(self, hall, alice):
         alice.types(says(*range(12)))
         alice.stops_reading()
         hall.goes_on(5)

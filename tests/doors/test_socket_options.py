@@ -89,7 +89,7 @@ def pair():
             yield Transport(socket.AF_INET, sock), peer
 
 
-def test_who_is_there_is_neither_gone_nor_going(pair):
+def test_a_peer_that_is_there_is_neither_gone_nor_going(pair):
     assert (is_reset(pair[0]), sends_no_more(pair[0])) == (False, False)
 
 
@@ -103,14 +103,14 @@ def test_a_reset_is_known_before_anything_is_read(pair):
     assert is_reset(transport)
 
 
-def test_who_sends_no_more_may_have_sent_something_before(pair):
+def test_a_peer_that_sends_no_more_may_have_sent_something_before(pair):
     transport, peer = pair
     peer.shutdown(socket.SHUT_WR)
     assert (is_reset(transport), sends_no_more(transport)) == (False, True)
     assert transport.socket.recv(9) == b"x"
 
 
-def test_who_has_closed_a_unix_connection_only_sends_no_more():
+def test_a_peer_that_has_closed_a_unix_connection_only_sends_no_more():
     ours, theirs = socket.socketpair()
     theirs.sendall(b"say done")
     theirs.close()

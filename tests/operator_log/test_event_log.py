@@ -220,7 +220,7 @@ class TestPeopleOfManyBlocks:
             record.note_of(1, "{session}")
         assert logged()[9:] == ["97 log lines were left out", "1", "1", "1", "1", "1"]
 
-    def test_who_is_gone_has_no_block_any_more(self, record):
+    def test_somebody_who_is_gone_has_no_block_any_more(self, record):
         gone = Gone(session=1, name="", reason=Reason.LATE)
         record.report(gone)
         held = held_by(record)

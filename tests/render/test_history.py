@@ -101,7 +101,7 @@ def test_a_day_begins_where_it_begins_in_the_zone():
     assert line(event, DEFAULT).split("\n")[1:] == ["--- 2027-07-07 ---", "22:40 bob says: hi"]
 
 
-def test_who_wants_seconds_reads_them_of_old_lines_too():
+def test_somebody_who_wants_seconds_reads_them_of_old_lines_too():
     look = Look(timestamps="seconds", width=40)
     long = e.Said(who=BOB, text="hi " * 10)
     assert line(shown(old(at=MORNING + 7), old(long)), look).split("\n")[1:] == [

@@ -155,7 +155,7 @@ def test_a_description_can_be_taken_for_nothing_else():
     assert line(seen, DEFAULT).split("\n")[1:] == ["Description of alice:  bob has quit."]
 
 
-def test_who_has_lost_the_link():
+def test_people_who_have_lost_the_link_are_marked():
     assert line(e.PersonSeen(person=LOST), DEFAULT).split("\n")[1:] == [
         "bob is away: Tea!", "bob has lost the link, and may be back soon.",
     ]  # fmt: skip

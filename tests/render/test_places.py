@@ -90,7 +90,7 @@ def test_no_rooms():
     assert line(e.RoomsListed(rooms=()), DEFAULT) == ""
 
 
-def test_who_has_lost_the_link_is_marked_so():
+def test_somebody_who_has_lost_the_link_is_marked_so():
     lost = e.PersonRow(name="bob", room="T", idle=0, on=0, away="", linked=False)
     seen = e.RoomSeen(title="T", description="", exits=(), people=(lost,))
     assert line(seen, Look()).split("\n")[-1] == "Also here: bob (link lost)."

@@ -112,7 +112,7 @@ def test_everybody_reads_a_goodbye_before_the_end(made):
     assert hall.clock.getDelayedCalls() == []
 
 
-def test_who_does_not_let_go_is_not_waited_for(made):
+def test_somebody_who_does_not_let_go_is_not_waited_for(made):
     service, _, hall = made
     service.startService()
     alice = hall.guest("alice")

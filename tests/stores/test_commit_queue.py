@@ -205,7 +205,7 @@ def test_an_only_value_that_is_not_taken(scene):
     assert (scene.shown, scene.news, scene.saving.idle) == ([0], ["no such value", 1], True)
 
 
-def test_an_error_of_who_is_shown_lines_is_told(scene):
+def test_an_error_of_somebody_who_is_shown_lines_is_told(scene):
     def fails(entries):
         raise ZeroDivisionError
 
@@ -216,7 +216,7 @@ def test_an_error_of_who_is_shown_lines_is_told(scene):
     assert [type(error) for error in scene.errors] == [ZeroDivisionError]
 
 
-def test_who_is_shown_lines_may_say_something(scene):
+def test_somebody_who_is_shown_lines_may_say_something(scene):
     def answers(entries):
         scene.show(entries)
         scene.put(2)

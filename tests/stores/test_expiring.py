@@ -89,7 +89,7 @@ def test_accounts_expire_whose_people_were_last_in_when_the_clock_showed_less(ke
     assert [account.name for account in kept.do("accounts")] == ["bob", "carol", "zoe"]
 
 
-def test_who_has_come_in_again_is_young_again(kept):
+def test_somebody_who_has_come_in_again_is_young_again(kept):
     add(kept, "alice", "bob")
     shows(kept, 9.0)
     kept.do("change_account", 1, seen=0.0)

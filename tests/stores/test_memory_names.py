@@ -23,7 +23,7 @@ def test_a_name_has_a_bearer_and_an_old_one_an_owner(names):
     assert names.in_order() == [2, 1]
 
 
-def test_who_else_has_one_like_it(names):
+def test_the_bearer_of_a_name_that_looks_like_it_is_found(names):
     assert names.like(ZOE, 2) == names.like(Name("z0e", "~zoe"), 0) == (1, False)
     assert names.like(ALICE, 2) == names.like(Name("al1ce", "~alice"), 0) == (1, True)
     assert names.like(ALICE, 1) is names.like(ZOE, 1) is names.like(Name("x", "x"), 0) is None

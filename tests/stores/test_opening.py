@@ -62,7 +62,7 @@ def test_what_is_kept_is_there_at_the_next_start(opened, loop, database):
     assert second.done == []
 
 
-def test_who_was_inside_when_the_server_died_has_read_all_but_the_last_minute(
+def test_somebody_who_was_inside_when_the_server_died_has_read_all_but_the_last_minute(
     opened, loop, database
 ):
     store = opened(database)

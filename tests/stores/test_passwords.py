@@ -150,7 +150,7 @@ def test_only_so_many_wait(threads):
     assert len(threads.pool.work) == 3
 
 
-def test_who_waits_no_more_leaves_their_place_when_it_is_done(threads):
+def test_somebody_who_waits_no_more_leaves_their_place_when_it_is_done(threads):
     threads.asks(threads.passwords.hash(SECRET)).cancel()
     assert threads.results.pop().check(CancelledError)
     for _ in range(3):

@@ -124,7 +124,7 @@ def records(thread, retries, errors):
     return SqlRecords(Store(), thread, retries, lambda: wrote.append(1), errors.append), wrote
 
 
-def test_who_waits_for_an_answer_is_told_that_there_is_none(loop, thread, retries, errors):
+def test_somebody_who_waits_for_an_answer_is_told_that_there_is_none(loop, thread, retries, errors):
     made, wrote = records(thread, retries, errors)
     with pytest.raises(Unavailable):
         loop.result(made.account("alice"))

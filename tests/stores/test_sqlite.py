@@ -107,7 +107,7 @@ def test_a_room_that_is_forgotten_is_shown_and_not_kept(tmp_path):
     scene.close()
 
 
-def test_an_error_of_who_is_shown_lines_is_theirs(scene):
+def test_an_error_of_somebody_who_is_shown_lines_is_theirs(scene):
     def fails(entries):
         raise ZeroDivisionError
 

@@ -57,7 +57,7 @@ def test_a_second_server_is_refused_with_the_number_of_the_first(tmp_path):
     hold_state(str(tmp_path)).release()
 
 
-def test_who_only_looked_is_waited_for(tmp_path):
+def test_somebody_who_only_looked_is_waited_for(tmp_path):
     first = hold(tmp_path / "lock")
     second = hold(tmp_path / "lock", lambda _: first.release())
     assert second is not None

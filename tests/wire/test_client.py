@@ -104,7 +104,7 @@ def test_one_name_alone_is_that_of_the_terminal_too():
     assert terminals.told(Client()) == Client(name="vt100", terminal="vt100")
 
 
-def test_who_has_said_nothing_is_what_was_known():
+def test_a_peer_that_has_said_nothing_is_what_was_known():
     assert TerminalTypes().told(Client(name="Mudlet", width=80)) == Client(name="Mudlet", width=80)
 
 

@@ -154,7 +154,7 @@ def has(found, *modules):
     return [module for module in modules if found.has(module)]
 
 
-def test_who_tells_nothing_has_what_is_usual_and_can_add_to_it_or_remove_from_it():
+def test_a_peer_that_tells_nothing_has_what_is_usual_and_can_add_to_it_or_remove_from_it():
     modules = ("Room", "Comm.Channel", "Char.Login")
     assert has(supported(), *modules) == ["Room", "Comm.Channel"]
     assert has(supported(("Remove", ["Room 1"])), *modules) == ["Comm.Channel"]

@@ -216,7 +216,7 @@ def test_the_two_sides_of_an_option_know_nothing_of_each_other():
     assert (here.is_on(OURS, ECHO), here.is_on(THEIRS, ECHO)) == (False, True)
 
 
-def test_who_is_told_learns_what_went_on_and_off():
+def test_a_peer_that_is_told_learns_what_went_on_and_off():
     here = machine(willing=True)
     told = [here.receive(Negotiation(verb, ECHO))[1] for verb in (DO, DO, DONT, DONT)]
     assert told == [Switched(OURS, ECHO, True), None, Switched(OURS, ECHO, False), None]
@@ -313,14 +313,14 @@ def test_a_refusal_is_said_once():
     assert hears(machine(), WILL, WILL, WILL, DO, DO) == [DONT_ECHO, b"", b"", WONT_ECHO, b""]
 
 
-def test_who_asks_again_when_refused_can_be_asked_themselves():
+def test_a_peer_that_asks_again_when_refused_can_be_asked_themselves():
     here = machine()
     hears(here, DO, DO)
     assert here.enable(OURS, ECHO) == WONT_ECHO + WILL_ECHO
     assert here.receive(Negotiation(DO, ECHO)) == (b"", Switched(OURS, ECHO, True))
 
 
-def test_who_asked_in_vain_and_gives_it_up_is_confirmed():
+def test_a_peer_that_asked_in_vain_and_gives_it_up_is_confirmed():
     assert hears(machine(), DO, DO, DONT, DONT) == [WONT_ECHO, b"", WONT_ECHO, b""]
 
 
@@ -358,7 +358,7 @@ def test_tintin_never_confirms_an_end_and_hides_the_next_password_too():
     assert sent == [WILL_ECHO, WONT_ECHO] * 3
 
 
-def test_who_obeys_and_never_answers_is_told_the_end():
+def test_a_peer_that_obeys_and_never_answers_is_told_the_end():
     here = machine()
     assert here.enable(OURS, ECHO) + here.disable(OURS, ECHO) == WILL_ECHO + WONT_ECHO
     assert not here.is_on(OURS, ECHO)
@@ -411,7 +411,7 @@ def test_a_question_that_crosses_ours_is_the_answer_to_it():
 
 
 @pytest.mark.parametrize("willing", [True, False])
-def test_who_contradicts_all_that_they_hear_is_left_alone_in_the_end(willing):
+def test_a_peer_that_contradicts_all_that_they_hear_is_left_alone_in_the_end(willing):
     contrary = {WILL: DONT, WONT: DO, DO: WONT, DONT: WILL}
     here = machine(willing)
     heard, rounds = [Negotiation(WILL, ECHO), Negotiation(DO, ECHO)], 0

@@ -466,7 +466,7 @@ def test_a_client_that_asks_for_a_charset_is_answered(listed, answer, chosen):
     assert talk.client == Client(charset=chosen)
 
 
-def test_who_asks_while_asked_has_to_answer_first():
+def test_a_peer_that_asks_while_asked_has_to_answer_first():
     talk = heard("fffb2a fffd2a")
     assert talk.hears(charset(b"\x01;UTF-8")) == ["CHARSET 03"]
     assert talk.hears(charset(b"\x02UTF-8")) == ["learnt"]

@@ -76,7 +76,7 @@ def test_whatever_begins_with_an_iac_before_the_stream_is_read_as_it_is(between)
     assert joined(received(*bytewise(data))) == joined(received(data))
 
 
-def test_who_thinks_better_of_it_before_the_stream_is_read_as_they_type():
+def test_a_peer_that_thinks_better_of_it_before_the_stream_is_read_as_they_type():
     data = BEGIN + negotiation(DONT, MCCP3) + b"who\r\n"
     assert received(data) == [BEGUN, Negotiation(DONT, MCCP3), b"who\r\n"]
 
@@ -102,11 +102,11 @@ def test_a_command_may_begin_in_the_stream_and_end_behind_it():
     ]
 
 
-def test_who_says_within_a_stream_that_one_begins_is_read_on():
+def test_a_peer_that_says_within_a_stream_that_one_begins_is_read_on():
     assert received(BEGIN + zlib.compress(b"a" + BEGIN + b"b")) == [BEGUN, b"a", BEGUN, b"b"]
 
 
-def test_who_must_not_compress_is_taken_at_their_word():
+def test_a_peer_that_must_not_compress_is_taken_at_their_word():
     stream = zlib.compress(b"tea")
     assert received(BEGIN + stream, inflates=False) == [BEGUN, stream]
 

@@ -133,7 +133,7 @@ def test_nothing_is_nobody():
     assert not keeper.done
 
 
-def test_who_is_done_keeps_nothing_and_finds_nobody_any_more():
+def test_a_detector_that_is_done_holds_nothing_and_finds_nobody():
     keeper = WrongPortDetector()
     keeper.receive(b"alice\n")
     assert keeper.receive(b"SSH-2.0\n") is None

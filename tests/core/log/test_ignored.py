@@ -62,7 +62,7 @@ def test_ignored_members_are_listed_by_their_present_names():
     assert ignored.names() == ["yvette"]
 
 
-def test_of_who_has_another_name_since_nothing_is_shown_that_names_them():
+def test_of_somebody_who_has_another_name_since_nothing_is_shown_that_names_them():
     ignored = Ignored()
     ignored.add(Person(2, "bob"))
     bob = Person(2, "bob")

@@ -42,7 +42,7 @@ def stands(ranks):
     return sorted(ranks.apart), in_step
 
 
-def test_who_comes_in_stands_apart(ranks, people):
+def test_somebody_who_comes_in_stands_apart(ranks, people):
     assert stands(ranks) == ([1, 2, 3], {})
     assert [each.seat for each in people] == [None] * 3
 
@@ -88,7 +88,7 @@ def test_one_may_step_in_and_out_again_with_another_view(ranks, people):
         ranks.step_out(one)
 
 
-def test_who_goes_is_nowhere(ranks, people):
+def test_somebody_who_goes_is_nowhere(ranks, people):
     one, two, three = people
     ranks.leave(one)
     ranks.step_in(two, PLAIN, two.send)

@@ -109,7 +109,7 @@ def test_a_private_event_has_the_time_of_its_turn(alice):
     assert alice.news(9) == [Entry(room="", number=0, at=100.0, event=told("tea"))]
 
 
-def test_who_has_news_besides_the_rooms_is_to_be_asked_to_write(alice):
+def test_somebody_who_has_news_besides_the_rooms_is_to_be_asked_to_write(alice):
     happens(alice.room, "one")
     assert alice.turns.woken == 0
     alice.send(told("two"))
@@ -140,7 +140,7 @@ def test_what_one_ignores_is_passed_over(alice):
     assert (alice.has_news, reads(alice), alice.cursor) == (False, [], 1)
 
 
-def test_who_begins_to_ignore_somebody_stands_apart_from_the_others_first(alice):
+def test_somebody_who_begins_to_ignore_somebody_stands_apart_from_the_others_first(alice):
     ranks = alice.room.ranks
     ranks.step_in(alice, "view", len)
     happens(alice.room, "one")
@@ -394,7 +394,7 @@ def test_what_was_expected_and_found_no_place_is_unread_until_the_trail_is_empty
     assert alice.unread(whispers.log) == 2
 
 
-def test_who_stands_in_step_has_no_cursor_of_their_own(alice):
+def test_somebody_who_stands_in_step_has_no_cursor_of_their_own(alice):
     alice.room.ranks.cursor = 7
     alice.room.ranks.step_in(alice, "view", len)
     assert alice.cursor == 7

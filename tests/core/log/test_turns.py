@@ -214,7 +214,7 @@ def test_readers_with_private_news_read_once_after_the_rooms(scene):
     assert scene.flush() == []
 
 
-def test_who_leaves_reads_first(scene):
+def test_somebody_who_leaves_reads_first(scene):
     anna = scene.someone(1)
     scene.turns.leaves(anna)
     scene.turns.has_news(anna)
@@ -222,7 +222,7 @@ def test_who_leaves_reads_first(scene):
     assert scene.flush() == []
 
 
-def test_who_leaves_meanwhile_reads_in_the_next_turn(scene):
+def test_somebody_who_leaves_meanwhile_reads_in_the_next_turn(scene):
     anna, bill = scene.someone(1), scene.someone(2)
     anna.flush = lambda: scene.turns.leaves(bill)
     scene.turns.has_news(anna)
@@ -230,7 +230,7 @@ def test_who_leaves_meanwhile_reads_in_the_next_turn(scene):
     assert scene.flush() == ["2 closes"]
 
 
-def test_who_waits_for_the_journal_reads_and_leaves_when_it_has_stored(journal):
+def test_somebody_who_waits_for_the_journal_reads_and_leaves_when_it_has_stored(journal):
     scene = scene_of(journal)
     anna = scene.someone(1)
     anna.waits_for_journal = True

@@ -24,14 +24,14 @@ def test_everybody_is_told_and_who_operates_also_why(party, alice, zoe):
     assert unsaved.why is None
 
 
-def test_who_comes_in_meanwhile_is_told_too(party, alice):
+def test_somebody_who_comes_in_meanwhile_is_told_too(party, alice):
     party.party.features.get(Outage).begin("The disk is full.")
     assert s.not_saved in party.connects().types("login carol").reads()
     party.party.features.get(Outage).end(0)
     assert s.not_saved not in party.connects().types("login dave").reads()
 
 
-def test_who_operates_is_told_how_many_lines_are_lost(party, alice, zoe):
+def test_somebody_who_operates_is_told_how_many_lines_are_lost(party, alice, zoe):
     party.party.features.get(Outage).begin("The disk is full.")
     alice.reads(), zoe.reads()
     party.party.features.get(Outage).end(3)

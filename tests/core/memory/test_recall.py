@@ -46,7 +46,7 @@ def recalled(lines=0, whispers=0, more=False, room="The Parlour"):
 # --- what was missed
 
 
-def test_who_missed_nothing_is_told_nothing(party, zoe):
+def test_somebody_who_missed_nothing_is_told_nothing(party, zoe):
     assert back(party).recalled == []
 
 
@@ -276,7 +276,7 @@ def test_a_whisper_that_is_stored_after_somebody_came_in_is_read_then_and_only_t
         assert shown(back(party).types("recall")) == []
 
 
-def test_who_is_out_for_good_is_not_forgotten_by_a_lost_link_in_a_recall():
+def test_somebody_who_is_out_for_good_is_not_forgotten_by_a_lost_link_in_a_recall():
     with tea_party(records=SlowRecords(), limits=Limits(history=2)) as party:
         for name in ("bob", "zoe"):
             party.guest(name).types("register", "open sesame", "open sesame")
@@ -299,7 +299,7 @@ def test_who_is_out_for_good_is_not_forgotten_by_a_lost_link_in_a_recall():
         assert shown(zoe) == ["one", "two", "three"]
 
 
-def test_a_reply_goes_to_who_was_recalled_last(party, bob):
+def test_a_reply_goes_to_somebody_who_was_recalled_last(party, bob):
     bob.types("tell zoe one")
     back(party, "recall", "reply two")
     assert bob.reads()[-1] == "zoe whispers to you: two"

@@ -26,7 +26,7 @@ def bob(party):
     return party.guest("bob", address="10.0.0.7")
 
 
-def test_who_is_in_feels_what_has_changed(party, bob):
+def test_somebody_who_is_in_feels_what_has_changed(party, bob):
     carol = party.guest("carol", address="192.0.2.1")
     newcomer = party.connects(address="192.0.2.2")
     dave = party.guest("dave")

@@ -214,7 +214,7 @@ def test_what_is_closed_stays_so(reporting, made, zoe, act):
     [("", s.has_looked_into("zoe", "bob")),
      ("He {left}.", s.has_answered("zoe", "bob", "He {left}."))],
 )  # fmt: skip
-def test_who_made_it_is_told_how_it_ends(reporting, made, zoe, alice, answer, told):
+def test_the_author_of_a_report_is_told_how_it_ends(reporting, made, zoe, alice, answer, told):
     done(reporting.close(zoe.session, 1, answer))
     assert alice.reads() == [told]
     assert zoe.reads() == [s.report_closed(1)]

@@ -30,7 +30,7 @@ def test_a_role_is_another_at_once(party):
     assert "kick" in alice.session.rights
 
 
-def test_who_is_banned_is_sent_out(party, alice, bob):
+def test_somebody_who_is_banned_is_sent_out(party, alice, bob):
     ban = Sanction(kind="ban", target="bob", by="admin", at=0.0)
     party.party.run(party.records.add_sanction(ban), "")
     reads_again(party)
@@ -42,7 +42,7 @@ def test_who_is_banned_is_sent_out(party, alice, bob):
     ]
 
 
-def test_who_is_erased_is_sent_out_and_what_they_said_is_gone(party):
+def test_somebody_who_is_erased_is_sent_out_and_what_they_said_is_gone(party):
     alice, bob = party.member("alice"), party.guest("bob")
     carol = party.member("carol")
     alice.types("say mine", "whisper carol and yours")

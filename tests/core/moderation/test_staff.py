@@ -78,7 +78,7 @@ def test_what_is_refused_is_not_noted(party, zoe, act):
 @pytest.mark.parametrize(
     ("why", "told"), [("Spam {0}.", s.sent_out_because("Spam {0}.")), ("", s.you_were_sent_out)]
 )
-def test_who_is_kicked_goes(party, zoe, bob, why, told):
+def test_somebody_who_is_kicked_goes(party, zoe, bob, why, told):
     zoe.kick(zoe.of("bob"), why)
     assert bob.reads() == [told]
     assert noted(party) == [("zoe", "kick", "bob", why)]
@@ -120,13 +120,13 @@ def test_a_mute_that_there_is_no_room_for_is_not_noted():
 # --- ban
 
 
-def test_who_is_hit_by_a_name(party, zoe, bob):
+def test_the_people_whom_a_ban_of_a_name_affects(party, zoe, bob):
     assert zoe.affected(zoe.of("bob")) == Affected([bob.session], [], False)
     assert zoe.affected(zoe.of("dora")) == Affected([], [], False)
     assert zoe.affected(inside(zoe.me)) == Affected([], [], True)
 
 
-def test_who_is_hit_by_a_network(party, zoe, bob):
+def test_the_people_whom_a_ban_of_a_network_affects(party, zoe, bob):
     hare = party.member("hare", role="host", address="10.0.0.8")
     newcomer = party.connects(address="10.0.0.9")
     party.guest("eve", address="192.0.2.1")
@@ -137,7 +137,7 @@ def test_who_is_hit_by_a_network(party, zoe, bob):
     assert zoe.affected("2001:db8::/32") == Affected([], [], False)
 
 
-def test_who_would_be_hit_themselves_bans_nobody(party, zoe, bob):
+def test_somebody_who_would_be_hit_themselves_bans_nobody(party, zoe, bob):
     for target in ("10.0.0.0/8", inside(zoe.me)):
         assert refusal(zoe.ban, target, None, "") == s.would_affect_you
     assert (noted(party), bob.closed, gatekeeper(party).all("ban")) == ([], False, [])
@@ -198,7 +198,7 @@ def test_a_role_that_is_refused_is_not_given(party, zoe, name, why):
     assert done(party.records.account("bob")).role == "member"
 
 
-def test_who_is_out_has_the_role_when_they_come(party):
+def test_somebody_who_is_out_has_the_role_when_they_come(party):
     zoe = Desk(party, "wizard")
     party.member("bob").types("quit")
     changes = gatekeeper(party).changes

@@ -23,14 +23,14 @@ def zoe(party, alice):
     return guest
 
 
-def test_who_operates_is_told_and_when_it_is_over(party, alice, zoe):
+def test_somebody_who_operates_is_told_and_when_it_is_over(party, alice, zoe):
     notices(party).begin(staff_notices.WAITS, WHAT)
     assert (alice.reads(), zoe.reads()) == ([], [WAITS])
     notices(party).end(staff_notices.WAITS, staff_notices.WAITS_NO_MORE)
     assert (alice.reads(), zoe.reads()) == ([], ["Nothing waits to be erased any more."])
 
 
-def test_who_operates_is_told_on_coming_in(party, zoe):
+def test_somebody_who_operates_is_told_on_coming_in(party, zoe):
     done(party.records.change_account(1, role="wizard"))
     zoe.types("quit")
     notices(party).begin(staff_notices.WAITS, WHAT)

@@ -22,7 +22,7 @@ def test_an_empty_room_keeps_nothing_of_it(party):
     assert party.room("garden").log.end == 0
 
 
-def test_who_runs_the_server_is_told_wherever_they_are(party):
+def test_somebody_who_runs_the_server_is_told_wherever_they_are(party):
     alice, zoe = party.guest("alice"), party.member("zoe", role="wizard").types("go garden")
     party.all_read()
     tell_operators(party.party, "The {what} is full.", what="disk")

@@ -30,7 +30,7 @@ def again(party, *lines):
 # --- a link that was lost
 
 
-def test_who_is_back_in_time_reads_what_came_and_nobody_saw_them_go(party, alice, zoe):
+def test_somebody_who_is_back_in_time_reads_what_came_and_nobody_saw_them_go(party, alice, zoe):
     zoe.drops()
     alice.types("say one", "tell zoe two", "say three")
     party.passes(59)
@@ -60,7 +60,7 @@ def test_the_operator_is_told_of_both(party, zoe):
     assert back.session.number == 2
 
 
-def test_who_is_not_back_in_time_has_lost_the_link(party, alice, zoe):
+def test_somebody_who_is_not_back_in_time_has_lost_the_link(party, alice, zoe):
     zoe.drops()
     party.passes(59)
     assert alice.reads() == []
@@ -110,7 +110,7 @@ def test_a_link_that_is_no_longer_theirs_may_end_as_it_likes(party, alice, zoe):
     assert alice.reads() == []
 
 
-def test_who_is_kicked_while_the_link_is_lost_is_gone(party, alice, zoe):
+def test_somebody_who_is_kicked_while_the_link_is_lost_is_gone(party, alice, zoe):
     zoe.drops()
     party.party.people["zoe"].leave(Reason.KICKED)
     party.passes(60)

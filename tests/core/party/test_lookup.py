@@ -31,7 +31,7 @@ def test_a_guest_who_is_out(party):
     assert done(whom(party.party, "Ａlice")) == Target("alice", "Alice", None, None, None)
 
 
-def test_who_comes_in_while_the_records_are_asked(party):
+def test_somebody_who_comes_in_while_the_records_are_asked_is_found(party):
     class Slow:
         async def account(self, key):
             party.guest("alice")
@@ -40,7 +40,7 @@ def test_who_comes_in_while_the_records_are_asked(party):
     assert done(whom(asked, "alice")).session is party.party.people["alice"]
 
 
-def test_who_said_something():
+def test_the_person_who_said_something_is_found():
     guest = Target("bob", "bob", SimpleNamespace(number=2), None, None)
     member = Target("bob", "bob", None, SimpleNamespace(number=7), None)
     nobody = Target("bob", "bob", None, None, None)

@@ -25,7 +25,7 @@ def kinds(entries):
 # --- whether there is any
 
 
-def test_who_has_read_all_has_no_news(alice, bob):
+def test_somebody_who_has_read_all_has_no_news(alice, bob):
     assert not alice.session.has_news
     assert alice.session.news(9) == []
 
@@ -108,7 +108,7 @@ def test_to_ask_whether_there_is_news_reads_nothing(alice, bob):
     assert kinds(all_news(session)) == [e.Said, e.Whispered]
 
 
-def test_who_is_gone_has_the_last_news(alice, bob):
+def test_somebody_who_is_gone_has_the_last_news(alice, bob):
     session = stops(alice)
     bob.types("say hi")
     alice.types("quit")
@@ -196,7 +196,7 @@ def test_a_turn_has_one_time(alice, bob):
     assert at(session) == [(e.Said, 100.0), (e.Whispered, 100.0), (e.Left, 100.0)]
 
 
-def test_who_reads_later_reads_when_it_was(alice, bob):
+def test_somebody_who_reads_later_reads_when_it_was(alice, bob):
     session = stops(alice)
     turn(bob, "tell alice early", 100.0)
     turn(bob, "say late", 5_000.0)

@@ -81,7 +81,7 @@ def test_a_coroutine_that_fails_is_a_fault_in_its_place():
         party.faults.clear()
 
 
-def test_who_leaves_while_a_command_waits_is_gone():
+def test_somebody_who_leaves_while_a_command_waits_is_gone():
     with tea_party() as party:
         alice, bob = pair(party)
         waiting(party, alice)

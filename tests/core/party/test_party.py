@@ -68,7 +68,7 @@ def test_people_are_found_however_their_name_is_written():
             assert party.party.find(name) is zoe
 
 
-def test_who_is_not_there_is_answered_with_somebody_like_it():
+def test_somebody_who_is_not_there_is_answered_with_somebody_like_it():
     with tea_party() as party:
         party.guest("alice")
         with pytest.raises(Refusal, match=r"Did you mean alice\?"):
@@ -327,7 +327,7 @@ def test_changes_of_state_are_reported_without_what_was_said():
         ]
 
 
-def test_who_is_in_is_not_admitted_again():
+def test_somebody_who_is_in_is_not_admitted_again():
     with tea_party() as party:
         alice = party.guest("alice")
         with pytest.raises(Refusal, match="You are in already"):
@@ -335,7 +335,7 @@ def test_who_is_in_is_not_admitted_again():
         assert list(party.party.people) == ["alice"]
 
 
-def test_who_has_left_takes_no_other_name():
+def test_somebody_who_has_left_takes_no_other_name():
     with tea_party() as party:
         alice = party.guest("alice")
         alice.drops()
@@ -361,7 +361,7 @@ def test_a_journal_that_fails_is_reported():
         party.faults.clear()
 
 
-def test_who_leaves_reads_what_the_journal_has_not_stored_yet(journal):
+def test_somebody_who_leaves_reads_what_the_journal_has_not_stored_yet(journal):
     with tea_party(journal=journal) as party:
         alice = party.guest("alice")
         journal.stores()
@@ -446,7 +446,7 @@ def test_what_is_no_room_moves_nobody():
         assert alice.types("say hi").reads() == ["You say: hi"]
 
 
-def test_who_is_not_behind_misses_nothing_however_short_the_history():
+def test_somebody_who_is_not_behind_misses_nothing_however_short_the_history():
     with tea_party(limits=Limits(history=3)) as party:
         alice, bob = party.guest("alice"), party.guest("bob")
         for number in range(10):

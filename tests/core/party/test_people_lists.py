@@ -35,7 +35,7 @@ def test_two_rooms_of_the_same_title_have_each_their_own_list():
         assert listed == [["alice"], ["bob"]]
 
 
-def test_who_comes_or_goes_or_has_another_name_is_in_the_next_list(party, alice, bob):
+def test_people_who_come_go_or_rename_are_right_in_the_next_list(party, alice, bob):
     crowd, garden = party.party.features.get(PeopleLists), party.room("garden")
     sessions = [alice.session, bob.session]
     assert names(crowd.everybody()) == ["alice", "bob"]

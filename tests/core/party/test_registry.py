@@ -87,7 +87,7 @@ def test_whoever_owns_a_name_that_became_a_command_has_it_all_the_same(registry)
     assert registry.people == {"say": say}
 
 
-def test_who_has_left_takes_none(registry, one):
+def test_somebody_who_has_left_takes_none(registry, one):
     one.gone = Reason.QUIT
     assert refusal(registry.claim, one, "alice", None) == "You have left already."
     assert registry.people == {}
@@ -143,7 +143,7 @@ def test_a_refused_member_is_no_member(registry, one):
 # --- another one
 
 
-def test_who_takes_another_has_both_until_the_first_is_given_back(registry, one):
+def test_somebody_who_takes_another_has_both_until_the_first_is_given_back(registry, one):
     registry.claim(one, "alice", None)
     registry.claim(one, "bob", None)
     assert registry.people == {"alice": one, "bob": one}
@@ -169,7 +169,7 @@ def test_one_may_come_to_look_like_oneself(registry, one, two, name):
 # --- leaving
 
 
-def test_all_is_free_of_who_has_left(registry, one):
+def test_all_is_free_of_somebody_who_has_left(registry, one):
     alice = owner(2, "alice")
     registry.claim(alice, "alice", alice.account)
     registry.leaves(alice)

@@ -50,7 +50,7 @@ def test_a_line_is_put_into_nfc_without_tabs_and_blanks_around():
         assert alice.events == [e.Said(who=alice.session.person, text="é")]
 
 
-def test_who_is_gone_is_not_obeyed():
+def test_somebody_who_is_gone_is_not_obeyed():
     with tea_party() as party:
         alice, bob = pair(party)
         alice.session.leave(Reason.LINK)
@@ -177,7 +177,7 @@ def test_room_events_between_private_ones_count_when_the_inbox_is_full():
         ]  # fmt: skip
 
 
-def test_the_trail_of_who_does_not_read_is_bounded():
+def test_the_trail_of_somebody_who_does_not_read_is_bounded():
     with small() as party:
         alice, bob = pair(party)
         stops(alice)

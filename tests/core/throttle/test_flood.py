@@ -20,7 +20,7 @@ def test_eight_lines_at_once_and_then_two_a_second():
 
 @pytest.mark.parametrize("now", [0.0, 1.7e9 + 0.1])
 @pytest.mark.parametrize("a_second", [1, 2, 3, 7, 1_000])
-def test_who_waits_as_long_as_told_waits_no_more(now, a_second):
+def test_somebody_who_waits_as_long_as_told_waits_no_more(now, a_second):
     pace = Pace(Limits(lines_burst=3, lines_a_second=a_second))
     for _ in range(100):
         wait = pace.wait(now)

@@ -57,7 +57,7 @@ def test_a_name_is_waited_for_from_every_block_but_those_of_its_owner(attempts):
     assert attempts.wait(HOME, "bob", False, 0) == 0
 
 
-def test_who_knows_the_password_has_their_own_slips_forgotten(attempts):
+def test_somebody_who_knows_the_password_has_their_own_slips_forgotten(attempts):
     fail(attempts, 6)
     attempts.succeeded(HOME, "alice")
     assert attempts.wait(HOME, "alice", False, 0) == 0
@@ -126,7 +126,7 @@ def test_this_machine_may_register_until_all_have(attempts, here):
     assert attempts.may_register(HOME, 600) == 0
 
 
-def test_who_has_to_wait_for_both_waits_for_the_later(attempts):
+def test_somebody_who_has_to_wait_for_both_waits_for_the_later(attempts):
     for now in range(28):
         attempts.registered("", now)
     attempts.registered(HOME, 28)

@@ -58,7 +58,7 @@ def test_a_wish_goes_before_what_the_client_shows():
     assert Wishes(colours=Colours.NONE).over(shown) == Look(width=80)
 
 
-def test_who_wishes_nothing_has_what_the_client_shows():
+def test_somebody_who_wishes_nothing_has_what_the_client_shows():
     shown = Look(width=80)
     assert Wishes().over(shown) is shown
 
@@ -98,7 +98,7 @@ def test_a_session_adds_one_wish_to_the_others():
         assert alice.session.wishes == Wishes(prompt=True)
 
 
-def test_what_nobody_can_wish_for_is_a_fault_of_who_asks():
+def test_what_nobody_can_wish_for_is_a_fault_of_somebody_who_asks():
     with tea_party() as party:
         alice = party.guest("alice")
         with pytest.raises(TypeError):

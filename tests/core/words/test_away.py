@@ -35,7 +35,7 @@ def test_other_names_are_names_or_refused_as_such(new):
 
 @pytest.mark.parametrize("mode", ["mud", "chat"])
 @pytest.mark.parametrize("line", ["idle", "IDLE", "Idle", "@@", " idle ", "", " "])
-def test_who_keeps_the_link_alive_stays_away_and_idle(party, alice, bob, mode, line):
+def test_somebody_who_keeps_the_link_alive_stays_away_and_idle(party, alice, bob, mode, line):
     bob.types(f"mode {mode}", f"{'/' * (mode == 'chat')}afk")
     party.passes(60)
     party.all_read()

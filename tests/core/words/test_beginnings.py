@@ -26,7 +26,7 @@ def test_a_whole_name_without_its_accents_goes_before_longer_ones():
     assert Beginnings(("Jó", "Jò", "John")).fitting("jo") == ["jò", "jó", "john"]
 
 
-def test_who_is_gone_is_not_found():
+def test_somebody_who_is_gone_is_not_found():
     names = Beginnings(NAMES)
     names.remove("Jürgen")
     names.remove("alice")

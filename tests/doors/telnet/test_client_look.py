@@ -78,7 +78,7 @@ def test_a_telnet_client_that_tells_none_has_one_that_fits_all():
     assert shown_by(Client(), False) == Look(width=0)
 
 
-def test_who_sends_utf8_can_show_it():
+def test_a_peer_that_sends_utf8_can_show_it():
     assert shown_by(Client(name="KildClient"), True).charset == UTF_8
     assert shown_by(Client(abilities=1), True).charset == UTF_8
 

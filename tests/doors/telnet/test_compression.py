@@ -58,7 +58,7 @@ def test_the_stream_is_finished_when_the_connection_ends(alice):
     assert alice.disconnecting
 
 
-def test_who_reads_slowly_loses_nothing_of_it(hall, alice):
+def test_a_peer_that_reads_slowly_loses_nothing_of_it(hall, alice):
     bob = hall.guest("bob")
     alice.takes()
     alice.stops_reading()
@@ -69,7 +69,7 @@ def test_who_reads_slowly_loses_nothing_of_it(hall, alice):
     assert alice.reads() == [f"bob says: {number}" for number in range(100)]
 
 
-def test_who_reads_slowly_at_the_end_reads_all_and_then_the_end_of_the_stream(hall, alice):
+def test_a_peer_that_reads_slowly_at_the_end_reads_all_and_then_the_end_of_the_stream(hall, alice):
     bob = hall.guest("bob")
     alice.takes()
     alice.stops_reading()
@@ -98,7 +98,7 @@ def test_it_can_be_switched_off_and_on_again(alice):
         assert alice.takes() == negotiation(WONT, MCCP2) + b"You say: plain\r\n"
 
 
-def test_who_switches_it_off_and_on_while_reading_slowly_loses_nothing(hall, alice):
+def test_a_peer_that_switches_it_off_and_on_while_reading_slowly_loses_nothing(hall, alice):
     bob = hall.guest("bob")
     alice.takes()
     alice.stops_reading()

@@ -47,7 +47,7 @@ class TestDetection:
             (b"s", b"ay hello there", b"!", b"\r\n"),
         ],
     )
-    def test_who_sends_lines_is_not_taken_for_one(self, hall, chunks):
+    def test_a_peer_that_sends_lines_is_not_taken_for_one(self, hall, chunks):
         wire = hall.guest("alice").types(HEARD)
         wire.takes()
         assert WILL_ECHO not in wire.types(*chunks).takes()
@@ -227,13 +227,13 @@ class TestHidden:
 
 
 class TestEchoComesBack:
-    def test_who_refuses_is_not_asked_again_because_of_keys(self, hall):
+    def test_a_peer_that_refuses_is_not_asked_again_because_of_keys(self, hall):
         wire = hall.guest("alice").types(HEARD, b"s", b"a", negotiation(DONT, ECHO))
         assert wire.takes().endswith(WILL_ECHO)
         wire.types(b"y hi\r\n", b"s", b"a", b"y\r\n")
         assert WILL_ECHO not in wire.takes()
 
-    def test_who_refused_shows_what_is_typed_again_after_a_hidden_answer(self, hall):
+    def test_a_peer_that_refused_shows_what_is_typed_again_after_a_hidden_answer(self, hall):
         wire = hall.guest("alice").types(HEARD, b"s", b"a", negotiation(DONT, ECHO), b"y\r\n")
         wire.takes()
         wire.protocol.door.session.ask("Password: ", lambda me, line: None, hidden=True)
@@ -248,7 +248,7 @@ class TestEchoComesBack:
         wire = hall.guest("alice").types(HEARD, telnet_command(EC), telnet_command(EC))
         assert WILL_ECHO not in wire.takes()
 
-    def test_who_obeys_and_never_answers_hides_the_next_password_too(self, hall):
+    def test_a_peer_that_obeys_and_never_answers_hides_the_next_password_too(self, hall):
         wire = hall.guest("alice").types(HEARD)
         wire.takes()
         for _ in range(3):

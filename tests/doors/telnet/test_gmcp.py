@@ -31,7 +31,7 @@ def alice(hall):
 
 
 class TestRooms:
-    def test_who_switches_it_on_learns_where_they_are(self, hall):
+    def test_somebody_who_switches_it_on_learns_where_they_are(self, hall):
         bob, wire = hall.guest("bob"), hall.guest("alice").types(ON)
         assert wire.messages() == [HERE[0], ("Room.Players", [BOB])]
         assert bob.hears() == []
@@ -50,7 +50,7 @@ class TestRooms:
         alice.types(b"north\r\n")
         assert alice.messages()[0][1]["num"] == "garden"
 
-    def test_who_comes_and_goes_is_told(self, hall, alice):
+    def test_coming_and_going_is_told(self, hall, alice):
         bob = hall.guest("bob")
         bob.types(b"north\r\n", b"south\r\n", b"name rob\r\n", b"quit\r\n")
         rob = {"name": "rob", "fullname": "rob"}
@@ -62,7 +62,7 @@ class TestRooms:
             ("Room.RemovePlayer", "rob"),
         ]
 
-    def test_who_comes_in_and_loses_the_link_too(self, hall, alice):
+    def test_coming_in_and_losing_the_link_is_told_too(self, hall, alice):
         wire = hall.connects()
         wire.types(b"login bob\r\n").drops()
         assert alice.messages() == [("Room.AddPlayer", BOB), ("Room.RemovePlayer", "bob")]
@@ -119,7 +119,7 @@ class TestTalk:
             "words": "hi",
         }  # fmt: skip
 
-    def test_whom_one_ignores_is_not_told(self, hall, alice):
+    def test_an_ignored_person_is_not_told_of(self, hall, alice):
         bob = hall.guest("bob")
         alice.types(b"ignore bob\r\n").takes()
         bob.types(b"say hi\r\n", b"whisper alice hi\r\n")
@@ -145,12 +145,12 @@ class TestTalk:
         assert alice.value().endswith(b'\xff\xf0bob says: \xff\xff "?"\r\n')
         assert alice.messages() == [self.said("say", "parlour", "bob says: ÿ “☃”", "ÿ “☃”")]
 
-    def test_who_has_not_switched_it_on_gets_nothing_of_it(self, hall, alice):
+    def test_somebody_who_has_not_switched_it_on_gets_nothing_of_it(self, hall, alice):
         bob = hall.guest("bob")
         alice.types(b"say hi\r\n", says("Core.Ping"))
         assert bob.takes() == b"alice says: hi\r\n"
 
-    def test_who_switches_it_off_gets_no_more(self, alice):
+    def test_somebody_who_switches_it_off_gets_no_more(self, alice):
         alice.types(negotiation(DONT, GMCP), b"say hi\r\n")
         assert alice.takes() == negotiation(WONT, GMCP) + b"You say: hi\r\n"
 
@@ -198,7 +198,7 @@ class TestCore:
         assert alice.takes() == b""
         assert not alice.disconnecting
 
-    def test_who_has_not_switched_it_on_says_nothing_by_it(self, hall):
+    def test_somebody_who_has_not_switched_it_on_says_nothing_by_it(self, hall):
         wire = hall.guest("alice").types(negotiation(WILL, 24))
         wire.takes()
         assert wire.types(says("Core.Ping")).takes() == b""
@@ -288,7 +288,7 @@ class TestLogin:
         assert newcomer.takes() == s.type_login("mysecretpw3").encode() + b"\r\n"
         assert hall.party.people == {}
 
-    def test_who_is_in_by_another_link_goes_on_by_this_one(self, hall, newcomer):
+    def test_somebody_who_is_in_by_another_link_goes_on_by_this_one(self, hall, newcomer):
         first = hall.member("alice")
         session = first.protocol.door.session
         newcomer.types(self.credentials(password=PASSWORD))
@@ -300,12 +300,14 @@ class TestLogin:
         newcomer.types(says("Core.Supports.Add", ["Room 1"]), b"north\r\n")
         assert newcomer.messages()[0][1]["num"] == "garden"
 
-    def test_who_came_by_a_lost_link_is_back(self, hall, newcomer):
+    def test_somebody_who_came_by_a_lost_link_is_back(self, hall, newcomer):
         hall.member("alice").drops()
         assert self.result(newcomer, password=PASSWORD)[0] == {"success": True}
         assert hall.party.people["alice"] is newcomer.protocol.door.session
 
-    def test_who_sends_no_more_waits_for_the_result_and_obeys_lines_behind_it(self, hall_with):
+    def test_somebody_who_sends_no_more_waits_for_the_result_and_obeys_lines_behind_it(
+        self, hall_with
+    ):
         passwords = Slow()
         hall = hall_with(passwords=passwords)
         hall.registers("alice")
@@ -348,7 +350,7 @@ class TestLogin:
         guest = hall.guest("bob").types(ON, self.SUPPORTS)
         assert self.DEFAULT not in guest.messages()
 
-    def test_who_is_in_keeps_their_name(self, hall, alice):
+    def test_somebody_who_is_in_keeps_their_name(self, hall, alice):
         alice.types(self.credentials(account="Alice"), self.credentials(account="bob"))
         assert [data for _, data in alice.messages()] == [
             {"success": True},
@@ -356,7 +358,7 @@ class TestLogin:
         ]
         assert list(hall.party.people) == ["alice"]
 
-    def test_who_is_asked_something_answers_by_a_line(self, hall):
+    def test_somebody_who_is_asked_something_answers_by_a_line(self, hall):
         wire, answers = hall.connects().types(ON), []
         wire.takes()
         wire.protocol.door.session.ask("Password: ", lambda me, line: answers.append(line), True)

@@ -72,7 +72,7 @@ def test_by_tls_there_is_time_for_the_handshake(hall):
     assert wire.reads() != []
 
 
-def test_it_does_not_wait_for_who_tells_no_width(hall):
+def test_it_does_not_wait_for_somebody_who_tells_no_width(hall):
     wire = hall.connects().types(negotiation(WONT, NAWS))
     assert wire.reads()[:2] == GREETING[:2]
     assert hall.timers() == []
@@ -101,7 +101,7 @@ def test_it_is_left_out_where_it_may_not_wait(hall_with):
     assert hall_with(greeting_milliseconds=0).connects().reads() == GREETING
 
 
-def test_who_is_shown_out_meanwhile_reads_it_before(hall):
+def test_somebody_who_is_shown_out_meanwhile_reads_it_before(hall):
     wire = hall.connects().types(b"GET / HTTP/1.1\r\n")
     assert wire.reads()[:3] == GREETING
     assert wire.disconnecting
@@ -137,7 +137,7 @@ def test_an_answer_meanwhile_comes_behind_it(hall):
     assert wire.reads() == [*NARROW, s.are_you_there]
 
 
-def test_who_comes_in_by_gmcp_waits_for_nothing_more(hall):
+def test_somebody_who_comes_in_by_gmcp_waits_for_nothing_more(hall):
     login = b'Char.Login.Credentials {"account": "alice", "password": "%s"}' % PASSWORD.encode()
     wire = hall.connects().types(negotiation(DO, GMCP), subnegotiation(GMCP, login))
     assert wire.reads()[:2] == GREETING[:2]

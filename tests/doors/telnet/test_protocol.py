@@ -210,7 +210,7 @@ STRANGERS = [
 class TestStrangers:
     @pytest.mark.parametrize(("data", "reason", "hint"), STRANGERS)
     @pytest.mark.parametrize("piece", [1, 5, 1_000])
-    def test_who_speaks_another_protocol_is_told_in_one_line(
+    def test_somebody_who_speaks_another_protocol_is_told_in_one_line(
         self, hall, logged, data, reason, hint, piece
     ):
         wire = hall.connects()
@@ -263,7 +263,7 @@ class TestCrawlers:
         assert lines[:3] == ["", "MSSP-REPLY-START", "NAME\tThe Tea Party"]
         assert lines[-1] == "MSSP-REPLY-END"
 
-    def test_who_has_come_in_asks_in_vain(self, hall):
+    def test_somebody_who_has_come_in_asks_in_vain(self, hall):
         wire = hall.guest("alice").types(b"MSSP-REQUEST\r\n")
         assert "MSSP-REPLY-START" not in wire.reads()
 
@@ -361,7 +361,7 @@ class TestComingAndGoing:
         assert alice.reads() == [s.lost_link("bob")]
         assert list(hall.party.people) == ["alice"]
 
-    def test_who_ends_its_side_reads_the_answers_first(self, hall):
+    def test_somebody_who_ends_its_side_reads_the_answers_first(self, hall):
         wire = hall.connects()
         wire.reads()
         wire.protocol.dataReceived(b"login alice\r\nsay hi\r\n")
@@ -371,7 +371,7 @@ class TestComingAndGoing:
         assert wire.disconnecting
         assert hall.party.people == {}
 
-    def test_nothing_more_is_read_from_who_has_ended_its_side(self, hall):
+    def test_nothing_more_is_read_from_somebody_who_has_ended_its_side(self, hall):
         wire = hall.guest("alice")
         session = wire.protocol.door.session
         session.busy = True
@@ -409,7 +409,7 @@ class TestComingAndGoing:
         hall.passes(5)
         assert stuck.aborted
 
-    def test_who_was_turned_away_may_go_first_or_be_aborted(self, hall_with):
+    def test_somebody_who_was_turned_away_may_go_first_or_be_aborted(self, hall_with):
         hall = hall_with(sessions=0)
         gone, stuck = hall.connects(), hall.connects()
         gone.protocol.readConnectionLost()
@@ -435,7 +435,7 @@ class TestComingAndGoing:
 
 
 class TestSlowReaders:
-    def test_who_takes_nothing_gets_nothing_and_catches_up(self, hall):
+    def test_somebody_who_takes_nothing_gets_nothing_and_catches_up(self, hall):
         alice, bob = hall.guest("alice"), hall.guest("bob")
         bob.stops_reading()
         alice.types(b"say one\r\n", b"say two\r\n")
@@ -444,7 +444,7 @@ class TestSlowReaders:
         assert bob.reads() == ["alice says: one", "alice says: two"]
 
     @by_transport
-    def test_who_comes_back_too_late_is_told_how_much_is_gone(self, hall_with):
+    def test_somebody_who_comes_back_too_late_is_told_how_much_is_gone(self, hall_with):
         hall = hall_with(history=10)
         alice, bob = hall.guest("alice"), hall.guest("bob")
         bob.stops_reading()
@@ -456,7 +456,7 @@ class TestSlowReaders:
             *(f"alice says: {number}" for number in range(15, 25)),
         ]
 
-    def test_who_is_let_go_reads_what_is_left_first(self, hall):
+    def test_somebody_who_is_let_go_reads_what_is_left_first(self, hall):
         alice, bob = hall.guest("alice"), hall.guest("bob")
         bob.stops_reading()
         alice.types(*[b"say %d\r\n" % number for number in range(100)])
@@ -471,7 +471,7 @@ class TestSlowReaders:
         assert bob.disconnecting
 
     @by_transport
-    def test_who_does_not_read_is_not_read(self, hall):
+    def test_somebody_who_does_not_read_is_not_read(self, hall):
         wire = hall.guest("alice")
         wire.stops_reading()
         wire.types(b"say one\r\n", b"say two\r\n")
@@ -482,7 +482,7 @@ class TestSlowReaders:
         assert wire.producerState == "producing"
 
     @by_transport
-    def test_who_takes_nothing_for_too_long_is_dropped(self, hall):
+    def test_somebody_who_takes_nothing_for_too_long_is_dropped(self, hall):
         alice, bob = hall.guest("alice"), hall.guest("bob")
         alice.reads()
         bob.stops_reading()

@@ -75,7 +75,7 @@ def test_a_fault_in_an_answer_ends_the_hiding(asked):
     assert asked.takes().startswith(b"\r\n" + SHOW + b"Something went wrong here.")
 
 
-def test_who_is_asked_again_hides_it_again(asked):
+def test_somebody_who_is_asked_again_hides_it_again(asked):
     asked.types(b"again\r\n")
     assert asked.takes() == b"\r\n" + QUESTION
     asked.types(b"x\r\n")

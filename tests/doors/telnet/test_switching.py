@@ -91,7 +91,9 @@ def test_a_password_is_hidden_again_from_a_client_that_thought_better_of_it(alic
     assert alice.types(b"a secret of mine\r\n").takes().startswith(b"\r\n")
 
 
-def test_who_ends_our_echo_of_keys_and_wants_it_back_shows_them_until_they_come_again(alice):
+def test_somebody_who_ends_our_echo_of_keys_and_wants_it_back_shows_them_until_they_come_again(
+    alice,
+):
     alice.types_keys(b"say")
     assert alice.takes() == negotiation(WILL, ECHO)
     alice.types(negotiation(DO, ECHO), b" ")

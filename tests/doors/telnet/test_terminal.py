@@ -137,7 +137,7 @@ class TestSizes:
         alice.types(b"settings width auto\r\n")
         assert look().width == 79
 
-    def test_who_sends_no_telnet_has_none(self, hall, alice, look):
+    def test_somebody_who_sends_no_telnet_has_none(self, hall, alice, look):
         alice.types(b"say hi\r\n", command(AYT))
         assert look().width == 0
         alice.takes()
@@ -223,7 +223,7 @@ class TestCharsets:
 class TestReading:
     """Lines as clients send them that know nothing of UTF-8."""
 
-    def test_who_sends_no_utf8_is_read_as_well_as_can_be_and_told_once(self, hall, alice):
+    def test_somebody_who_sends_no_utf8_is_read_as_well_as_can_be_and_told_once(self, hall, alice):
         bob = hall.guest("bob")
         alice.types(b"say caf\xe9 \x93oh\x94\r\n", b"say \xe9\r\n")
         assert bob.reads()[-2:] == ["alice says: café “oh”", "alice says: é"]
@@ -238,7 +238,9 @@ class TestReading:
         bob.types("say ÿ € ☃ é\r\n".encode())
         assert alice.takes() == b"bob says: \xff\xff EUR ? \xe9\r\n"
 
-    def test_what_could_be_utf8_is_none_for_who_has_chosen_or_agreed_otherwise(self, hall, alice):
+    def test_what_could_be_utf8_is_none_for_somebody_who_has_chosen_or_agreed_otherwise(
+        self, hall, alice
+    ):
         bob, carol = hall.guest("bob"), hall.guest("carol")
         alice.types(b"charset latin1\r\n", b"say \xc3\xa9\r\n")
         carol.types(negotiation(DO, CHARSET), subnegotiation(CHARSET, b"\2ISO-8859-1"))
@@ -274,7 +276,9 @@ class TestTinyFugue:
         tells_name(alice, b"TINYFUGUE").types(b"say " + sent + b"\r\n")
         assert bob.reads()[-1] == "alice says: it’s"
 
-    def test_who_is_set_up_for_utf8_gets_it_from_the_first_line_on(self, hall, alice, look):
+    def test_somebody_who_is_set_up_for_utf8_gets_it_from_the_first_line_on(
+        self, hall, alice, look
+    ):
         tells_name(alice, b"TINYFUGUE").types(b"colour off\r\n").takes()
         assert look().charset == ASCII
         alice.types("say héllo\r\n".encode())

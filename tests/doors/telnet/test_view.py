@@ -130,7 +130,7 @@ def test_zones_with_the_same_distance_from_utc_share_the_bytes():
     assert of_batch(summer, tunis, timestamps=True) == b"23:40 alice says: hi\r\n"
 
 
-def test_who_has_chosen_none_shares_them_with_who_has_the_servers(in_zone):
+def test_people_without_a_timezone_share_views_with_people_of_the_servers(in_zone):
     in_zone("XXX-1")
     found = batch(WINTER)
     assert of_batch(found, "", timestamps=True) is of_batch(found, "UTC+1", timestamps=True)
@@ -156,7 +156,7 @@ def test_when_clocks_go_back_each_line_has_its_own_time():
     assert found == b"02:59 alice says: hi\r\n02:00 alice says: hi\r\n"
 
 
-def test_who_acts_has_the_own_time_too():
+def test_somebody_who_acts_has_the_own_time_too():
     found = batch(WINTER)
     assert of_batch(found, "Europe/Rome", 1, timestamps=True) == b"09:00 You say: hi\r\n"
     assert of_batch(found, "Europe/Rome", 1, timestamps="seconds") == b"09:00:00 You say: hi\r\n"
