@@ -30,7 +30,7 @@ class Page(NamedTuple):
 
 
 class History(Feature):
-    """Shows stored lines of rooms, and whispers; `lines` are shown where nobody says how many."""
+    """Shows stored lines of rooms, and whispers; `lines` are shown if nobody says how many."""
 
     def __init__(self, old: OldLines, whispers: Stream[Session], lines: int) -> None:
         self._old = old
@@ -61,7 +61,7 @@ class History(Feature):
     ) -> None:
         """Show the last lines of a room, or the last before that number.
 
-        Comings and goings are shown only where they are wanted (`passing`).
+        Comings and goings are shown only if they are wanted (`passing`).
         """
         if not room.history:
             raise Refusal("What is said in {room} is not kept.", room=room.title)

@@ -14,7 +14,7 @@ class Door(Protocol):
 
     @property
     def address(self) -> str:
-        """The address of the peer; empty where it has none."""
+        """The address of the peer; empty if it has none."""
         ...
 
     @property

@@ -26,7 +26,7 @@ class Feature:
 
     @classmethod
     def of(cls, me: Session) -> Self:
-        """Return the feature of this class; raise `Refusal` where the party does without it."""
+        """Return the feature of this class; raise `Refusal` if the party does without it."""
         return me.features.get(cls)
 
     def came_in(self, me: Session, account: Account | None) -> None:
@@ -45,19 +45,19 @@ class Feature:
         """Somebody has changed their preferences."""
 
     def refuse_speech(self, me: Session) -> None:
-        """Raise `Refusal` where somebody may not speak now."""
+        """Raise `Refusal` if somebody may not speak now."""
 
     def refuse_line(self, me: Session, line: str) -> None:
-        """Raise `Refusal` where a line that is no command may not be said."""
+        """Raise `Refusal` if a line that is no command may not be said."""
 
     def refuse_name(self, name: str) -> None:
-        """Raise `Refusal` where nobody may have that name."""
+        """Raise `Refusal` if nobody may have that name."""
 
     def refuse_entry(self, name: str, account: Account | None) -> None:
-        """Raise `Refusal` where nobody may come in by that name; a member has an account."""
+        """Raise `Refusal` if nobody may come in by that name; a member has an account."""
 
     def refuse_address(self, address: str) -> None:
-        """Raise `Refusal` where nobody from that address may connect."""
+        """Raise `Refusal` if nobody from that address may connect."""
 
 
 HOOKS = [name for name, method in vars(Feature).items() if isfunction(method)]
@@ -101,7 +101,7 @@ class Features:
         return iter(self._by_class.values())
 
     def get(self, kind: type[F]) -> F:
-        """Return the feature of that class; raise `Refusal` where there is none."""
+        """Return the feature of that class; raise `Refusal` if there is none."""
         found = self._by_class.get(kind)
         if found is None:
             raise Refusal("That is not possible at this party.")

@@ -114,7 +114,7 @@ class Session(Asking, People):
         """What takes the answers to questions, by their kinds; see `Feature.answers`."""
         return self.features.answers
 
-    # --- what is stored
+    # --- what they have set, and who they are
 
     def keep(self, **changes: object) -> None:
         """Change what this person has set; that of a member is stored."""
@@ -137,7 +137,7 @@ class Session(Asking, People):
         return self.door is not NO_DOOR
 
     def row(self, now: float | None = None) -> PersonRow:
-        """Return this person as one of a list; whoever makes a long one asks for the time once."""
+        """Return this person as one of a list; `now` is the time, if the caller has it already."""
         now, role = self.clock.monotonic() if now is None else now, self.role
         return PersonRow(
             name=self.person.name,
@@ -171,7 +171,7 @@ class Session(Asking, People):
         """Obey one line that the person typed. Nothing that it holds makes this raise.
 
         An `early` line was sent before its sender could read how it would be understood: of people
-        who are in, it is obeyed only where it is a command.
+        who are in, it is obeyed only if it is a command.
         """
         if self.gone is not None:
             return
@@ -196,7 +196,7 @@ class Session(Asking, People):
         return self.door.dress(self.wishes)
 
     def speaks(self, text: str) -> None:
-        """Raise `Refusal` where this person may not say `text` now."""
+        """Raise `Refusal` if this person may not say `text` now."""
         self.features.refuse_speech(self)
         if self.says_again(text):
             raise Refusal("You have said that often enough. Say something else.")

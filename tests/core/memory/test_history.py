@@ -107,6 +107,14 @@ def test_a_page_that_is_refused_leaves_the_last_one(party, reader):
     assert reader.history.page(reader.me) is page
 
 
+def test_a_page_is_forgotten_when_its_reader_leaves_even_while_it_is_looked_up(party, reader):
+    reader.room("parlour", 2)
+    reader.guest.types("quit")
+    assert reader.history.page(reader.me) is None
+    done(reader.history.show_room(reader.me, party.room("parlour"), 2))
+    assert reader.history.page(reader.me) is None
+
+
 def test_a_room_that_keeps_nothing_shows_nothing_though_its_log_holds_it(party, reader):
     party.room("parlour").history = False
     assert refusal(reader.history.show_room(reader.me, party.room("parlour"), 2)) == (
