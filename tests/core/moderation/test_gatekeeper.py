@@ -63,6 +63,16 @@ def test_what_is_over_is_not_in_force(party, bob):
     assert refused(order.refuse_address, "10.0.0.7") is None
 
 
+def test_what_is_over_is_lifted_from_the_records_when_another_is_imposed(party):
+    order = begun(party)
+    order.impose(sanction("mute", "bob", until=party.time + 60))
+    order.impose(sanction("ban", "carol"))
+    party.passes(60)
+    order.impose(sanction("mute", "dave"))
+    party.flush()
+    assert [one.target for one in done(party.records.sanctions())] == ["carol", "dave"]
+
+
 def test_a_mute_follows_a_name_and_the_longer_one_holds(party, bob):
     order = begun(
         party, sanction("mute", "bob", name="bob", until=party.time + 60, why="Hush!"),

@@ -6,16 +6,9 @@ from teaparty.core.moderation.staff import Affected, Staff, acting
 from teaparty.core.party.lookup import Target, inside, whom
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Gone, Ordered, Reason
-from teaparty.core.values.refusal import Refusal
 from teaparty.testing import tea_party
 from tests import sentences as s
-from tests.conftest import done, gatekeeper
-
-
-def refusal(call, *values):
-    with pytest.raises(Refusal) as refused:
-        call(*values)
-    return str(refused.value)
+from tests.conftest import done, gatekeeper, refused
 
 
 def noted(party):
@@ -64,12 +57,27 @@ def out(key, account=None, role=None):
 # --- who may
 
 
-@pytest.mark.parametrize("act", ["kick", "mute", "ban", "unban", "unmute"])
+@pytest.mark.parametrize("act", ["kick", "mute", "ban", "affected", "unban", "unmute"])
 def test_what_is_refused_is_not_noted(party, zoe, act):
     hare = inside(party.member("hare", role="host").session)
     rest = {"kick": ("",), "mute": (None, ""), "ban": (None, "")}.get(act, ())
-    assert "has the role host" in refusal(getattr(zoe, act), hare, *rest)
+    assert "has the role host" in refused(getattr(zoe, act), hare, *rest)
     assert (noted(party), hare.session.gone) == ([], None)
+
+
+@pytest.mark.parametrize("act", ["mute", "ban", "affected", "unban", "unmute"])
+def test_a_role_protects_also_people_who_are_out(party, zoe, act):
+    party.member("queen", role="wizard").types("quit")
+    done(party.records.change_account(2, role="wizard"))
+    rest = {"mute": (None, ""), "ban": (None, "")}.get(act, ())
+    assert refused(getattr(zoe, act), zoe.of("queen"), *rest) == s.role_protects("queen", "wizard")
+    assert noted(party) == []
+
+
+@pytest.mark.parametrize(("act", "rest"), [("kick", ("",)), ("mute", (None, "")), ("unmute", ())])
+def test_nobody_acts_on_themselves(party, zoe, act, rest):
+    assert refused(getattr(zoe, act), inside(zoe.me), *rest) == s.not_to_oneself
+    assert (noted(party), zoe.me.gone) == ([], None)
 
 
 # --- kick
@@ -95,7 +103,7 @@ def test_a_mute_is_in_force_until_its_time(party, zoe, bob):
     (mute,) = gatekeeper(party).all("mute")
     assert (mute.target, mute.until - mute.at, mute.by, mute.why) == ("bob", 60, "zoe", "Hush!")
     party.passes(60)
-    assert refusal(zoe.unmute, zoe.of("bob")) == s.is_not_muted("bob")
+    assert refused(zoe.unmute, zoe.of("bob")) == s.is_not_muted("bob")
     assert noted(party) == [("zoe", "mute", "bob", "Hush!")]
 
 
@@ -104,7 +112,7 @@ def test_a_mute_is_lifted_once(party, zoe, bob):
     bob.reads()
     zoe.unmute(zoe.of("BOB"))
     assert bob.reads() == [s.can_speak_again]
-    assert refusal(zoe.unmute, zoe.of("bob")) == s.is_not_muted("bob")
+    assert refused(zoe.unmute, zoe.of("bob")) == s.is_not_muted("bob")
     assert [what for _, what, _, _ in noted(party)] == ["mute", "unmute"]
 
 
@@ -112,7 +120,7 @@ def test_a_mute_that_there_is_no_room_for_is_not_noted():
     with tea_party(limits=Limits(sanctions=1)) as party:
         zoe, bob = Desk(party, "host"), party.guest("bob")
         zoe.mute(out("cora"), None, "")
-        assert "as many bans and mutes" in refusal(zoe.mute, zoe.of("bob"), None, "")
+        assert "as many bans and mutes" in refused(zoe.mute, zoe.of("bob"), None, "")
         assert [name for _, _, name, _ in noted(party)] == ["cora"]
         assert bob.reads() == []
 
@@ -139,7 +147,7 @@ def test_the_people_whom_a_ban_of_a_network_affects(party, zoe, bob):
 
 def test_somebody_who_would_be_hit_themselves_bans_nobody(party, zoe, bob):
     for target in ("10.0.0.0/8", inside(zoe.me)):
-        assert refusal(zoe.ban, target, None, "") == s.would_affect_you
+        assert refused(zoe.ban, target, None, "") == s.would_affect_you
     assert (noted(party), bob.closed, gatekeeper(party).all("ban")) == ([], False, [])
 
 
@@ -152,7 +160,7 @@ def test_a_ban_sends_out_whom_it_hits(party, zoe, bob):
     assert (bob.reads(), newcomer.reads()) == ([told], [told])
     assert noted(party) == [("zoe", "ban", "10.0.0.6/31", "Spam.")]
     zoe.unban("10.0.0.6/31")
-    assert refusal(zoe.unban, "10.0.0.6/31") == s.is_not_banned("10.0.0.6/31")
+    assert refused(zoe.unban, "10.0.0.6/31") == s.is_not_banned("10.0.0.6/31")
     assert gatekeeper(party).all("ban") == []
 
 
@@ -164,11 +172,34 @@ def test_the_party_is_locked_anew_and_opened_once(party, zoe):
     zoe.lock("staff")
     assert gatekeeper(party).lock.name == "staff"
     zoe.unlock()
-    assert refusal(zoe.unlock) == s.open_already
+    assert refused(zoe.unlock) == s.open_already
     assert noted(party) == [
         ("zoe", "lock", "members", ""), ("zoe", "lock", "staff", ""),
         ("zoe", "unlock", "staff", ""),
     ]  # fmt: skip
+
+
+# --- a restart
+
+
+def test_what_staff_has_ordered_is_in_force_after_a_restart(party, zoe):
+    zoe.mute(zoe.of("bob"), None, "Hush!")
+    zoe.mute(zoe.of("carol"), 300, "")
+    zoe.mute(zoe.of("dave"), None, "")
+    zoe.unmute(zoe.of("dave"))
+    zoe.ban("192.0.2.0/24", 3_600, "")
+    party.flush()
+    with tea_party(records=party.records) as later:
+        house = gatekeeper(later)
+        house.begin(done(later.records.sanctions()))
+        assert [each.target for each in house.all("mute")] == ["bob", "carol"]
+        bob, dave = later.guest("bob").session, later.guest("dave").session
+        assert refused(house.refuse_speech, bob) == s.muted_because("Hush!")
+        assert refused(house.refuse_speech, dave) is None
+        assert refused(house.refuse_address, "192.0.2.9") == s.banned
+        later.passes(3_600)
+        assert [each.target for each in house.all("mute")] == ["bob"]
+        assert refused(house.refuse_address, "192.0.2.9") is None
 
 
 # --- roles
@@ -193,7 +224,7 @@ def test_a_role_that_is_refused_is_not_given(party, zoe, name, why):
     party.member("bob")
     party.member("hare", role="host")
     other = zoe.of(name)
-    assert refusal(zoe.give_role, other, party.party.role("host")) == why
+    assert refused(zoe.give_role, other, party.party.role("host")) == why
     assert (zoe.of(name).session.role, noted(party)) == (other.session.role, [])
     assert done(party.records.account("bob")).role == "member"
 
