@@ -91,7 +91,7 @@ def test_what_the_operator_reserves_may_have_digits_and_pairs_of_letters_too():
 
 
 @pytest.mark.parametrize("name", ["r00t", "d0rmouse", "Dorm0u5e", "ᴅᴏʀᴍᴏᴜꜱᴇ", "do0rmouse"])
-def test_it_holds_for_all_ways_to_a_name(name):
+def test_reserving_holds_for_all_ways_to_a_name(name):
     """For names of listeners, such as the Dormouse, as well."""
     comes_in = name == "do0rmouse"
     with tea_party(greeter) as party:

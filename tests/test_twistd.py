@@ -61,7 +61,7 @@ def test_a_log_that_was_moved_away_is_begun_anew(start, tmp_path):
     assert server.ends() == 0
 
 
-def test_it_ends_in_order_with_its_terminal(start):
+def test_the_server_ends_in_order_with_its_terminal(start):
     terminal, stdin = os.openpty()
     server = start(stdin=stdin)
     alice = server.guest("alice")
@@ -292,7 +292,7 @@ def wait_for(log, text):
     return log.read_text()
 
 
-def test_it_goes_into_the_background(twistd, tmp_path):
+def test_the_server_goes_into_the_background(twistd, tmp_path):
     assert twistd("teaparty", "--listen=tcp:0:interface=127.0.0.1").returncode == 0
     pid = int((tmp_path / "twistd.pid").read_text())
     log = tmp_path / "twistd.log"

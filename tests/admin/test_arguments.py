@@ -106,7 +106,7 @@ def test_help_is_a_sentence(parser, capsys):
          " (see pot tea pour --help)."),
     ],
 )  # fmt: skip
-def test_it_is_said_what_was_expected(parser, words, said):
+def test_a_mistyped_word_is_answered_with_what_was_expected(parser, words, said):
     assert misused(parser, *words) == said
 
 

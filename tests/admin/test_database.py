@@ -52,7 +52,7 @@ def test_looking_at_no_database_makes_none(here, tmp_path):
     assert os.listdir(tmp_path) == []
 
 
-def test_it_is_made_for_its_owner_alone_and_only_once(here, tmp_path):
+def test_a_database_is_made_for_its_owner_alone_and_only_once(here, tmp_path):
     here.make()
     file = here.location.file
     assert file.stat().st_mode & 0o777 == 0o600

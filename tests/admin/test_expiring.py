@@ -33,7 +33,7 @@ def test_expire_is_refused_while_nothing_waits(tool, alice):
     assert tool.refuses("expire", "--yes") == s.nothing_to_erase
 
 
-def test_it_is_let_go_without_a_server(waiting):
+def test_expire_releases_what_waits_without_a_server(waiting):
     assert waiting("expire", "--yes").splitlines() == [
         f"{WORDS} may be erased now, for their age.",
         s.no_server,
@@ -42,7 +42,7 @@ def test_it_is_let_go_without_a_server(waiting):
     assert waiting.audit()[-1] == ("expire", "", WORDS)
 
 
-def test_it_says_so_in_json(waiting):
+def test_expire_says_so_in_json(waiting):
     assert waiting.json("expire", "--yes") == {
         "lines": 5, "of_lines": 20_000, "accounts": 30, "of_accounts": 40,
         "server": {"pid": None, "told": False},
@@ -50,7 +50,7 @@ def test_it_says_so_in_json(waiting):
 
 
 @pytest.mark.parametrize(("answer", "status"), [("erase\n", 0), ("", 1), ("yes\n", 1)])
-def test_it_asks_first(waiting, monkeypatch, answer, status):
+def test_expire_asks_first(waiting, monkeypatch, answer, status):
     monkeypatch.setattr(sys, "stdin", io.StringIO(answer))
     assert main(["expire", "--state", str(waiting.state)]) == status
     err = waiting.capsys.readouterr().err

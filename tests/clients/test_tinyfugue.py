@@ -35,7 +35,7 @@ def eight_bit(tmp_path_factory, need):
     return {"LOCPATH": str(folder), "LC_ALL": "8bit"}
 
 
-def test_it_reads_plain_letters(server, comes_in, client):
+def test_tinyfugue_reads_plain_letters(server, comes_in, client):
     bob, screen = server.guest("bob"), comes_in(client, server.port)
     bob.types("say Grüße, naïve café")
     screen.shows("bob says: Grusse, naive cafe")

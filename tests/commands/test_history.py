@@ -361,7 +361,7 @@ def test_a_shout_that_another_room_has_forgotten_is_taken_back_where_it_is(party
     assert party.room("kitchen").end == 2
 
 
-def test_it_is_ones_own_line_whatever_one_is_called_now(alice):
+def test_retract_takes_ones_own_line_whatever_one_is_called_now(alice):
     alice.types("say oops", "name zoe").reads()
     assert lines(alice, "retract") == [s.you_took_last_back]
 

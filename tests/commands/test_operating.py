@@ -48,7 +48,7 @@ def test_everybody_reads_what_is_on_the_wall_wherever_they_are(party, zoe, bob):
     assert audits(party) == [("zoe", "wall", "", "The tea is ready.")]
 
 
-def test_it_stands_among_what_is_said(party, zoe, bob):
+def test_a_wall_stands_among_what_is_said(party, zoe, bob):
     bob.types("say one")
     zoe.types("wall two")
     bob.types("say three")
@@ -185,7 +185,7 @@ def test_a_new_plan_takes_the_place_of_the_old_one(party, zoe, bob):
     assert party.stopped
 
 
-def test_it_can_be_cancelled(party, zoe, bob):
+def test_a_shutdown_can_be_cancelled(party, zoe, bob):
     zoe.types("shutdown in 5m").reads()
     bob.reads()
     assert zoe.types("shutdown cancel").reads() == [s.not_closing]

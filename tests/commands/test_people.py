@@ -317,7 +317,7 @@ def test_going_away_again_and_again_is_told_a_few_times_only(alice, bob):
     assert bob.types("afk Coffee.").session.away == "Coffee."
 
 
-def test_it_stands_in_the_history_with_its_words(alice, bob):
+def test_being_away_stands_in_the_history_with_its_words(alice, bob):
     bob.types("afk Tea.", "look")
     alice.reads()
     assert [each[6:] for each in alice.types("history").reads()[1:]] == ["bob is away: Tea."]

@@ -236,7 +236,7 @@ def test_a_whisper_waits_for_somebody_who_is_out(party, members):
     assert comes(party, "bob").types("recall").reads()[1][6:] == "alice whispers to you: psst"
 
 
-def test_it_goes_to_those_in_and_those_out(party, members):
+def test_a_whisper_goes_to_those_in_and_those_out(party, members):
     alice, bob, carol = members
     bob.types("quit")
     dave = party.guest("dave")

@@ -302,7 +302,7 @@ def late(me: Session) -> object:
     return me.ask("Password: ", then, hidden=True)
 
 
-def test_it_answers_no_question_that_others_read_the_answer_to(hall_with):
+def test_an_early_line_answers_no_question_that_others_read_the_answer_to(hall_with):
     hall = hall_with(commands=[tea, late])
     bob, alice = hall.guest("bob"), hall.connects()
     alice.types(b"alice\r\ntea\r\n" + SECRET + b"\r\n").types(b"Assam\r\n")
@@ -314,7 +314,7 @@ def test_it_answers_no_question_that_others_read_the_answer_to(hall_with):
     assert hall.faults == []
 
 
-def test_it_accepts_nothing_that_was_offered(hall, alice):
+def test_an_early_yes_accepts_nothing_that_was_offered(hall, alice):
     session = alice.protocol.door.session
     done = []
     session.offered = Offer(lambda me, value: done.append(value), "x")

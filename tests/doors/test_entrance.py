@@ -13,7 +13,7 @@ def test_open_doors_are_known(hall):
     assert hall.entrance.open == {}
 
 
-def test_it_is_full_at_its_bound(hall_with):
+def test_the_entrance_is_full_at_its_bound(hall_with):
     hall = hall_with(sessions=2)
     hall.connects()
     assert not hall.entrance.full
@@ -67,7 +67,7 @@ def test_compression_is_for_so_many(hall_with, compressed, offered):
     assert found == offered
 
 
-def test_it_is_for_nobody_over_tls_or_where_it_is_switched_off(hall, hall_with):
+def test_compression_is_for_nobody_over_tls_or_where_it_is_switched_off(hall, hall_with):
     assert not hall.factory.may_compress(hall.connects(tls=True))
     off = hall_with(compress=False)
     assert not off.factory.may_compress(off.connects())

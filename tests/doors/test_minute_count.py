@@ -20,6 +20,6 @@ def test_what_was_in_the_minute_before_counts_in_part(times, counts):
     assert [minute.add(1, time) for time in times] == pytest.approx(counts)
 
 
-def test_it_counts_by_weight():
+def test_a_minute_count_counts_by_weight():
     minute = MinuteCount(0.0)
     assert [minute.add(20, 0.0), minute.add(1, 1.0)] == [20, 21]

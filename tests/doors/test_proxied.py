@@ -58,7 +58,7 @@ def test_one_behind_a_proxy_is_not_yet(proxied):
 
 
 @pytest.mark.parametrize("header", [HEADER, BINARY], ids=["as text", "as bytes"])
-def test_it_is_when_its_header_has_come(proxied, header):
+def test_a_proxied_peer_is_known_when_its_header_has_come(proxied, header):
     assert proxied(header) == ["192.0.2.7"]
     assert is_known(proxied.peer.transport)
 
@@ -70,7 +70,7 @@ def test_a_header_may_come_in_pieces(proxied, header):
     assert proxied(header[-1:]) == ["192.0.2.7"]
 
 
-def test_it_is_told_once(proxied):
+def test_a_known_peer_is_told_once(proxied):
     proxied(HEADER)
     assert [proxied(b"one"), proxied(b"two"), proxied(HEADER)] == [[b"one"], [b"two"], [HEADER]]
 

@@ -17,7 +17,7 @@ def backlog():
     ("waiting", "full"),
     [(b"", False), (b"x\n" * 3, False), (FULL, True), (b"x" * 1_023, False), (b"x" * 1_024, True)],
 )
-def test_it_is_full_of_lines_or_of_bytes(backlog, waiting, full):
+def test_the_backlog_is_full_of_lines_or_of_bytes(backlog, waiting, full):
     assert backlog.full(waiting) == full
     assert backlog.takes(waiting, 0.0) is not full
 
@@ -39,7 +39,7 @@ def test_what_is_full_before_each_line_that_is_taken_is_full_all_the_time(backlo
     assert backlog.floods(FULL, 40.0)
 
 
-def test_it_counts_anew_when_less_was_there_once(backlog):
+def test_the_backlog_counts_anew_when_less_was_there_once(backlog):
     backlog.takes(FULL, 10.0)
     backlog.shrinks(FULL[2:])
     assert not backlog.takes(FULL, 50.0)

@@ -51,7 +51,7 @@ def test_one_that_was_cut_has_no_gap(log, tmp_path):
     assert lines(tmp_path / "tea.log") == ["two", "three"]
 
 
-def test_it_goes_on_in_the_old_file_where_no_new_one_can_be_begun(tmp_path):
+def test_the_log_goes_on_in_the_old_file_where_no_new_one_can_be_begun(tmp_path):
     folder = tmp_path / "logs"
     folder.mkdir()
     log = BoundedLogFile(str(folder / "tea.log"), 100, 2)

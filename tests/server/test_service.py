@@ -147,7 +147,7 @@ def test_a_signal_stops_it_and_a_second_one_ends_it(made, monkeypatch):
     service.stopService()
 
 
-def test_it_begins_and_ends_what_is_behind_it(made, calls):
+def test_the_service_begins_and_ends_what_is_behind_it(made, calls):
     service, _, hall = made
     service.startService()
     assert calls == ["begin"]

@@ -99,7 +99,7 @@ def test_a_long_stop_erases_nothing(record, tmp_path):
     assert [note for note in record.notes if "erased" in note] == []
 
 
-def test_it_ends_with_what_was_lost(record, monkeypatch):
+def test_storage_ends_with_what_was_lost(record, monkeypatch):
     storage, plan = kept(Config(database="memory:"), record)
     storage.belongs_to(plan.party(ports(storage)))
     storage.begin()

@@ -66,7 +66,7 @@ def test_much_that_is_written_meanwhile_is_moved_later(scene):
     assert scene.thread.works() == 1
 
 
-def test_it_is_not_looked_for_while_one_is_made(scene):
+def test_no_second_checkpoint_begins_while_one_is_made(scene):
     scene.checkpoints.wrote()
     for _ in range(MANY):
         scene.checkpoints.wrote()

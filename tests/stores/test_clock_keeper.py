@@ -29,7 +29,7 @@ def scene():
     return Scene()
 
 
-def test_it_is_kept_now_each_minute_and_at_the_end(scene):
+def test_the_clock_is_kept_now_each_minute_and_at_the_end(scene):
     begin = 7 * DAY + 5
     scene.clockwork.start()
     assert scene.stored == [Reading(begin, NOON)]
@@ -44,7 +44,7 @@ def test_it_is_kept_now_each_minute_and_at_the_end(scene):
     assert scene.reactor.getDelayedCalls() == []
 
 
-def test_it_is_kept_by_nobody_who_has_not_begun(scene):
+def test_the_clock_is_kept_by_nobody_who_has_not_begun(scene):
     scene.clockwork.stop()
     assert scene.stored == []
 

@@ -101,7 +101,7 @@ def threads(cheap):
     return Threads()
 
 
-def test_it_is_what_the_party_asks_for(threads):
+def test_argon2_passwords_are_what_the_party_asks_for(threads):
     port: Passwords = threads.passwords
     encoded = threads.gives(port.hash(SECRET))
     assert encoded.startswith("$argon2id$v=19$m=8,t=1,p=1$")

@@ -96,7 +96,7 @@ BY_AGE = [
 ]
 
 
-def test_it_looks_soon_and_once_an_hour(scene):
+def test_retention_looks_soon_and_once_an_hour(scene):
     scene.retention.start()
     assert scene.records.asked == []
     assert scene.looks(FIRST) == (ALWAYS + BY_AGE, [])
@@ -106,7 +106,7 @@ def test_it_looks_soon_and_once_an_hour(scene):
     )
 
 
-def test_it_tells_what_it_has_erased(scene):
+def test_retention_tells_what_it_has_erased(scene):
     scene.records.unused = [3, 4]
     scene.records.gone = {("parlour", 100): 5, ("garden", 7): 6, ("parlour", None): 7}
     scene.records.notes = (8, 9)
@@ -152,7 +152,7 @@ def test_what_is_not_much_any_more_waits_no_more(scene):
     assert scene.records.now_held is None
 
 
-def test_it_looks_at_once_where_something_waited(scene):
+def test_retention_looks_at_once_where_something_waited(scene):
     scene.records.old_now = MUCH
     scene.retention.start()
     scene.looks(FIRST)
@@ -163,14 +163,14 @@ def test_it_looks_at_once_where_something_waited(scene):
     assert scene.looks(1) == (ALWAYS, [MUCH])
 
 
-def test_it_does_not_look_again_where_nothing_waits(scene):
+def test_retention_does_not_look_again_where_nothing_waits(scene):
     scene.retention.look_again()
     scene.retention.start()
     scene.retention.look_again()
     assert scene.looks(0) == ([], [])
 
 
-def test_it_looks_once_at_a_time(scene, monkeypatch):
+def test_retention_looks_once_at_a_time(scene, monkeypatch):
     slow = Deferred()
     monkeypatch.setattr(scene.records, "old", lambda _: slow)
     scene.retention.start()
@@ -192,7 +192,7 @@ def test_a_fault_is_told_and_the_next_hour_comes(scene, monkeypatch):
     assert scene.looks() == (ALWAYS + BY_AGE, [])
 
 
-def test_it_stops_once(scene):
+def test_retention_stops_once(scene):
     scene.retention.stop()
     scene.retention.start()
     scene.retention.stop()

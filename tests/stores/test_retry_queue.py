@@ -77,7 +77,7 @@ def test_what_cannot_be_is_done_later_and_nothing_overtakes_it(loop, retries, di
     assert disk.written == [1, 2, 3]
 
 
-def test_it_is_tried_again_and_again_and_told_once(loop, retries, disk, errors):
+def test_a_failed_write_is_tried_again_and_again_and_told_once(loop, retries, disk, errors):
     disk.fault = FULL
     for number in (1, 2):
         loop.result(retries.write(disk.write(number)))

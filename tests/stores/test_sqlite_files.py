@@ -52,7 +52,7 @@ def test_a_copy_is_one_file_of_its_owners_alone(source, folder):
     assert cups(folder / "copy") == (["green"], "delete")
 
 
-def test_it_is_made_while_somebody_else_writes(source, tmp_path, folder):
+def test_a_copy_is_made_while_somebody_else_writes(source, tmp_path, folder):
     other = sqlite3.connect(tmp_path / "tea.sqlite", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     other.execute("INSERT INTO cups VALUES ('black')")
@@ -63,7 +63,7 @@ def test_it_is_made_while_somebody_else_writes(source, tmp_path, folder):
     other.close()
 
 
-def test_it_takes_the_place_of_an_older_one(source, folder):
+def test_a_copy_takes_the_place_of_an_older_one(source, folder):
     (folder / "copy").write_text("old")
     (folder / "copy.part").write_text("left by a process that was killed")
     copy_file(source, folder / "copy")
@@ -128,7 +128,7 @@ def test_a_complete_file_takes_the_name_of_another(folder):
     assert (names(folder), (folder / "file").read_text()) == (["file"], "new")
 
 
-def test_it_is_on_the_disk_before_it_has_the_name_and_the_name_is_then(folder, monkeypatch):
+def test_a_copy_is_on_the_disk_before_it_has_the_name_and_the_name_is_then(folder, monkeypatch):
     steps = []
     monkeypatch.setattr(
         "teaparty.stores.sqlite_files.sync", lambda path: steps.append((path.name, names(folder)))

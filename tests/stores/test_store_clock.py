@@ -47,7 +47,7 @@ def life():
     return Life()
 
 
-def test_it_goes_while_the_server_runs(life):
+def test_the_clock_goes_while_the_server_runs(life):
     life.runs(400, kept_each=1)
     assert life.age == 400
 
@@ -150,7 +150,7 @@ def test_more_than_a_tenth_and_more_than_a_few_is_too_much(old, too_much):
         ),
     ],
 )
-def test_it_is_said_in_words(old, words):
+def test_what_is_old_is_said_in_words(old, words):
     assert old.words == words
 
 

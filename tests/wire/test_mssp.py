@@ -47,6 +47,6 @@ def test_what_a_crawler_types_is_the_word_of_the_protocol():
     assert mssp.REQUEST == "MSSP-REQUEST"
 
 
-def test_it_goes_through_telnet_unharmed():
+def test_a_status_goes_through_telnet_unharmed():
     parameters = mssp.parameters(STATUS)
     assert Codec().receive(subnegotiation(MSSP, parameters)) == [Subnegotiation(MSSP, parameters)]

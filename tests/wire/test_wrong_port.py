@@ -122,7 +122,7 @@ def test_an_iac_decides_at_once():
     assert seen(b"\xff") == (None, 1)
 
 
-def test_it_looks_no_further_than_at_so_many_bytes():
+def test_the_detector_looks_no_further_than_at_so_many_bytes():
     assert seen(*bytewise(b"A" * (ENOUGH + 1))) == (None, ENOUGH)
     assert seen(b"A" * ENOUGH * 4) == (None, 1)
 

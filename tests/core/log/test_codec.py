@@ -48,7 +48,7 @@ def test_every_kind_is_read_as_it_was(kind):
     assert read(packed(event)) == Entry(room="hall", number=3, at=100.0, event=event)
 
 
-def test_it_is_json_with_its_kind():
+def test_an_event_is_json_with_its_kind():
     assert packed(e.Said(who=ALICE, text="té")).decode() == (
         '{"type":"Said","who":{"number":7,"name":"alice","account":1},"text":"té"}'
     )
@@ -137,7 +137,7 @@ def test_the_fault_of_a_plugins_event_is_raised(make):
      '{"type":"Said","text":"\ud800"}', '{"type":"Said","text":"x","more":' + "[" * 100_000],
     ids=lambda kept: repr(kept[:40]),
 )  # fmt: skip
-def test_it_is_a_line_that_was_missed(kept):
+def test_an_entry_that_cannot_be_read_is_a_line_that_was_missed(kept):
     assert read(kept) == Entry(room="hall", number=3, at=100.0, event=e.Missed(count=1))
 
 

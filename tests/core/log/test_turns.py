@@ -354,7 +354,7 @@ def test_one_that_the_log_does_not_hold_is_none(scene, line):
 # --- what all have read
 
 
-def test_it_is_heard_after_everybody_has_read_it(scene):
+def test_a_turn_is_heard_after_everybody_has_read_it(scene):
     scene.heard = lambda entries: scene.notes.append([text(each.event) for each in entries])
     scene.turns.has_news(scene.someone(1))
     scene.happens(scene.hall, "hi")

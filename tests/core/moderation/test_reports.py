@@ -57,7 +57,7 @@ def bob(party, alice):
 # --- making one
 
 
-def test_it_says_who_where_and_when(party, alice, bob):
+def test_a_report_says_who_where_and_when(party, alice, bob):
     assert reports(alice, inside(bob.session), "He {shouts}.") == Report(
         number=1, at=party.time, by="alice", whom="bob", room="parlour", text="He {shouts}."
     )

@@ -30,7 +30,7 @@ def test_time_that_passes_sets_no_clock(clocks):
 
 
 @pytest.mark.parametrize("seconds", [86_400.0, -86_400.0, 31.0])
-def test_it_is_told_once_by_how_much(clocks, seconds):
+def test_a_clock_that_was_set_is_told_once_by_how_much(clocks, seconds):
     clocks.time += seconds
     assert clocks.clock.by() == seconds
     assert clocks.clock.by() == 0.0

@@ -46,7 +46,7 @@ def test_the_highest_roles_are_first_and_of_each_those_who_are_in(party):
     assert listed(alice) == [("zoe", True), ("bob", True), ("ann", False)]
 
 
-def test_it_is_asked_again_after_a_while_or_when_order_has_changed(party, records):
+def test_the_staff_is_asked_again_after_a_while_or_when_order_has_changed(party, records):
     alice = party.guest("alice")
     alice.reads()
     assert (listed(alice), listed(alice), records.asked) == ([], [], 1)

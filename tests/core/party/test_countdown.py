@@ -80,7 +80,7 @@ def test_a_new_one_takes_the_place_of_the_old(party, alice):
     assert party.party.features.get(Countdown).left == 50
 
 
-def test_it_can_be_cancelled_and_then_there_is_no_clock(party, alice):
+def test_a_countdown_can_be_cancelled_and_then_there_is_no_clock(party, alice):
     countdown = party.party.features.get(Countdown)
     assert not countdown.cancel()
     countdown.begin(604_800, "")

@@ -184,7 +184,7 @@ def test_a_name_that_nobody_has_can_be_given_back(registry, one, two):
     assert "looks like" in refusal(registry.refuse_present, two, "a1ice")
 
 
-def test_it_keeps_its_look_where_one_of_two_leaves_who_owned_it_first():
+def test_a_name_keeps_its_look_where_one_of_two_leaves_who_owned_it_first():
     registry = Registry([], [], skeleton)
     one, two = owner(1, "alice"), owner(2, "a1ice")
     registry.claim(one, "alice", one.account)

@@ -33,7 +33,7 @@ def diary():
     return Diary()
 
 
-def test_it_happens_once_from_its_time_on(diary):
+def test_a_timer_happens_once_from_its_time_on(diary):
     diary.at(10, "t")
     diary.agenda.tick(9.9)
     assert diary.done == []

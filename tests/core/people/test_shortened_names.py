@@ -85,7 +85,9 @@ def test_all_people_of_a_whisper_are_named(party, alice, bob, jurgen):
     assert jurgen.reads()[-1] == "alice whispers to bob, you: hi, you"
 
 
-def test_it_is_asked_again_where_the_same_letters_mean_another_person(party, alice, jurgen):
+def test_a_shortened_name_is_asked_about_again_where_the_same_letters_mean_another_person(
+    party, alice, jurgen
+):
     alice.types("whisper ju hi", "yes").reads()
     jurgen.types("quit")
     party.guest("Judy")

@@ -21,7 +21,7 @@ def test_what_is_overdrawn_is_waited_for():
     assert budget.wait(104.0) == 0.0
 
 
-def test_it_is_there_again_by_the_second_and_never_more_than_all():
+def test_a_budget_is_there_again_by_the_second_and_never_more_than_all():
     budget = Budget(10, 2)
     assert budget.is_full(0.0)
     budget.spend(4, 0.0)

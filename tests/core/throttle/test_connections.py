@@ -100,7 +100,7 @@ steps = st.tuples(st.sampled_from(["arrives", "named", "leaves"]), addresses, st
 
 
 @given(st.lists(steps, max_size=80))
-def test_it_counts_as_lists_would(happened):
+def test_admission_counts_as_lists_would(happened):
     limits = Limits(block_connections=3, block_newcomers=2, block_new=5, block_seconds=30)
     house, now = Admission(limits), 0
     inside, arrivals = [], []

@@ -34,7 +34,7 @@ def test_a_pace_can_be_as_good_as_none():
 
 
 @given(st.lists(st.integers(0, 12), max_size=100))
-def test_it_is_a_bucket_of_tokens(quarters):
+def test_the_pace_is_a_bucket_of_tokens(quarters):
     pace, tokens, now = Pace(Limits(lines_burst=4, lines_a_second=2)), Fraction(4), Fraction(0)
     for each in quarters:
         now += Fraction(each, 4)
@@ -69,7 +69,7 @@ def test_another_line_is_between(repeats):
     assert [repeats.again(line, 0) for line in lines] == [False] * 7 + [True]
 
 
-def test_it_is_forgotten_a_minute_after_the_last_that_was_said(repeats):
+def test_a_repeated_line_is_forgotten_a_minute_after_the_last_that_was_said(repeats):
     times = (0, 0, 10, 69, 70, 71, 72, 73)
     said = [repeats.again("a", now) for now in times]
     assert said == [False, False, False, True, False, False, False, True]

@@ -16,7 +16,7 @@ def test_what_is_older_than_the_window_counts_no_more():
 
 
 @pytest.mark.parametrize(("than", "wait"), [(1, 9), (2, 5), (3, 0)])
-def test_it_says_when_there_are_fewer(than, wait):
+def test_a_window_says_when_there_are_fewer(than, wait):
     windows = SlidingWindow(10, 5, 100)
     windows.add("a", 0)
     windows.add("a", 4)
@@ -61,7 +61,7 @@ steps = st.tuples(st.sampled_from("ab"), st.sampled_from("xy"), st.integers(0, 2
 
 
 @given(st.lists(steps, max_size=60))
-def test_it_counts_as_a_list_of_all_that_happened_would(happened):
+def test_a_window_counts_as_a_list_of_all_that_happened_would(happened):
     windows, all_of_it, now = SlidingWindow(5, 4, 10), [], 0.0
     for key, tag, quarters, add in happened:
         now += quarters / 4

@@ -161,7 +161,7 @@ v6 = st.tuples(numbers.map(lambda n: n << 96 | n), st.integers(0, 128)).map(
     st.lists(st.tuples(st.booleans(), st.one_of(v4, v6)), max_size=12),
     st.lists(st.one_of(v4, v6), max_size=6),
 )
-def test_it_finds_what_a_search_of_all_would(changes, others):
+def test_a_network_search_finds_what_a_search_of_all_would(changes, others):
     networks, known = Networks(), {}
     for add, cidr in changes:
         if add:

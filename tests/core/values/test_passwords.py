@@ -21,24 +21,24 @@ def test_passwords_that_are_good_enough(password):
     good_enough(password, "Charlotte", Limits())
 
 
-def test_it_is_not_too_short():
+def test_a_password_is_not_too_short():
     assert refused("1234567") == s.password_too_short(8)
     assert refused("123", shortest_password=4) == s.password_too_short(4)
     assert refused("e\u0301" * 7) == s.password_too_short(8)
 
 
-def test_it_is_not_too_long():
+def test_a_password_is_not_too_long():
     assert refused("x" * 1_025) == s.password_too_long(1024)
     assert refused("密" * 3, password=8) == s.password_too_long(8)
 
 
 @pytest.mark.parametrize("password", ["charlotte", "CHARLOTTE", "ｃｈａｒｌｏｔｔｅ"])
-def test_it_is_not_the_name(password):
+def test_a_password_is_not_the_name(password):
     assert refused(password) == s.password_is_name
 
 
 @pytest.mark.parametrize("sign", ["\x00", "\t", "\x7f", "\x9b", "\udc80"])
-def test_it_has_no_control_characters(sign):
+def test_a_password_has_no_control_characters(sign):
     assert refused(f"123456{sign}789") == s.password_with_controls
 
 

@@ -66,7 +66,7 @@ def test_without_names_the_functions_name_is_its_word():
     assert Den.growl.words == ("growl",)
 
 
-def test_it_runs_with_what_was_typed():
+def test_a_command_runs_with_what_was_typed():
     me = Me()
     assert pour.run(me, "2 sugars please") == (me, 2, "sugars please")
     assert pour.run(me, "2") == (me, 2, "of tea")
@@ -77,7 +77,7 @@ def test_a_rooms_command_gets_its_room():
     assert Den.growl.run(me, "Hrr") == ("the room", me, "Hrr")
 
 
-def test_it_can_be_called_as_the_function_that_it_was():
+def test_a_command_can_be_called_as_the_function_that_it_was():
     assert pour(1, 2, "x") == (1, 2, "x")
 
 

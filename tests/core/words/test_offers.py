@@ -68,7 +68,7 @@ def test_nobody_accepts_it_who_is_back_after_a_lost_link(party):
     assert back.types("yes").reads() != ["You pour into the blue cup."]
 
 
-def test_it_can_be_refused(alice):
+def test_an_offer_can_be_refused(alice):
     offers(alice, "broken")
     assert alice.types("yes").reads() == ["That cup is broken."]
 

@@ -6,7 +6,9 @@ from teaparty.core.words.unknown import UNKNOWN
 
 
 @pytest.mark.parametrize("near", [True, False])
-def test_it_is_told_how_to_speak_and_to_say_it_just_where_that_works(near):
+def test_the_author_of_an_unknown_word_is_told_how_to_speak_and_to_say_it_just_where_that_works(
+    near,
+):
     nothing, speaks, says = (UNKNOWN[near, speaking] for speaking in (0, 1, 2))
     assert "speak" not in nothing
     assert speaks.endswith("To speak, begin with ' or say.")

@@ -17,7 +17,7 @@ def test_the_line_is_said_by_the_very_next_one(alice, bob, line, answer):
     assert bob.reads() == [f"alice says: {line}"]
 
 
-def test_it_is_said_once_and_not_later(alice, bob):
+def test_an_unsaid_line_is_said_once_and_not_later(alice, bob):
     alice.types("hello", "'", "'", "hello", "look", "'")
     assert bob.reads() == ["alice says: hello"]
 

@@ -41,7 +41,7 @@ def test_each_turn_can_be_read_at_once(hall, alice):
         assert alice.takes() == b"bob says: %d\r\n" % number
 
 
-def test_it_makes_text_small(hall, alice):
+def test_compression_makes_text_small(hall, alice):
     bob = hall.guest("bob")
     sent = 0
     for _ in range(50):
@@ -83,7 +83,7 @@ def test_a_peer_that_reads_slowly_at_the_end_reads_all_and_then_the_end_of_the_s
     assert alice.disconnecting
 
 
-def test_it_can_be_switched_off_and_on_again(alice):
+def test_compression_can_be_switched_off_and_on_again(alice):
     alice.types(negotiation(DONT, MCCP2))
     assert alice.takes() == negotiation(WONT, MCCP2)
     assert alice.inflater is None
@@ -150,7 +150,7 @@ def offered(wire):
     return {value[1] for value in wire.hears()} & {MCCP2, MCCP3}
 
 
-def test_it_is_offered_up_to_so_many_connections(hall_with):
+def test_compression_is_offered_up_to_so_many_connections(hall_with):
     hall = hall_with(compressed=1)
     assert offered(hall.connects()) == {MCCP2, MCCP3}
     second = hall.connects()
@@ -159,7 +159,7 @@ def test_it_is_offered_up_to_so_many_connections(hall_with):
     assert second.hears() == [(WONT, MCCP2), (WONT, MCCP3)]
 
 
-def test_it_is_not_offered_over_tls_or_where_the_operator_wants_none(hall, hall_with):
+def test_compression_is_not_offered_over_tls_or_where_the_operator_wants_none(hall, hall_with):
     assert offered(hall.connects(tls=True)) == set()
     assert offered(hall_with(compress=False).connects()) == set()
 

@@ -88,12 +88,12 @@ def prompted():
 # --- how it looks
 
 
-def test_it_is_plain_at_first(screen):
+def test_a_door_is_plain_at_first(screen):
     assert (screen.view, screen.hidden) == (PLAIN, False)
     assert screen.gets() == (b"", 0)
 
 
-def test_it_looks_as_the_client_can_and_as_is_wished(screen):
+def test_a_door_looks_as_the_client_can_and_as_is_wished(screen):
     screen.shows(COLOURFUL)
     assert screen.view == TelnetView(look=COLOURFUL)
     screen.session.wishes = Wishes(colours=Colours.NONE, charset=ASCII)
@@ -154,7 +154,7 @@ def test_a_question_is_due_behind_all_else(screen):
     assert screen.gets() == (b"", 1)
 
 
-def test_it_takes_the_place_of_the_prompt_until_it_is_answered(prompted):
+def test_a_question_takes_the_place_of_the_prompt_until_it_is_answered(prompted):
     prompted.ask("Name: ", hidden=False)
     assert prompted.view.prompt == "Name: "
     prompted.ask("", hidden=False)

@@ -37,7 +37,7 @@ def hall(hall_with):
     return hall
 
 
-def test_it_is_laid_out_for_the_window_as_soon_as_that_is_known(hall):
+def test_the_greeting_is_laid_out_for_the_window_as_soon_as_that_is_known(hall):
     wire = hall.connects()
     assert wire.reads() == []
     wire.types(negotiation(WILL, TTYPE))
@@ -47,7 +47,7 @@ def test_it_is_laid_out_for_the_window_as_soon_as_that_is_known(hall):
     assert hall.timers() == []
 
 
-def test_it_waits_no_longer_than_its_bound(hall):
+def test_the_greeting_waits_no_longer_than_its_bound(hall):
     wire = hall.connects()
     hall.clock.advance(0.29)
     assert wire.reads() == []
@@ -72,7 +72,7 @@ def test_by_tls_there_is_time_for_the_handshake(hall):
     assert wire.reads() != []
 
 
-def test_it_does_not_wait_for_somebody_who_tells_no_width(hall):
+def test_the_greeting_does_not_wait_for_somebody_who_tells_no_width(hall):
     wire = hall.connects().types(negotiation(WONT, NAWS))
     assert wire.reads()[:2] == GREETING[:2]
     assert hall.timers() == []
@@ -97,7 +97,7 @@ def test_lines_that_come_at_once_are_answered_at_once_and_behind_it(hall):
     ]
 
 
-def test_it_is_left_out_where_it_may_not_wait(hall_with):
+def test_the_greeting_is_left_out_where_it_may_not_wait(hall_with):
     assert hall_with(greeting_milliseconds=0).connects().reads() == GREETING
 
 

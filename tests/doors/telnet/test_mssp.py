@@ -11,14 +11,14 @@ def status_with(hall):
     return lambda **more: PublicStatus(hall.party, "Mad Tea", "1.2", 1_700_000_000.9, more)
 
 
-def test_it_counts_people_and_public_rooms(hall, status_with):
+def test_the_status_counts_people_and_public_rooms(hall, status_with):
     status = status_with()
     assert (status()["PLAYERS"], status()["ROOMS"]) == (0, 2)
     hall.guest("alice")
     assert status()["PLAYERS"] == 1
 
 
-def test_it_tells_name_codebase_and_since_when(status_with):
+def test_the_status_tells_name_codebase_and_since_when(status_with):
     found = status_with()()
     assert (found["NAME"], found["CODEBASE"], found["UPTIME"]) == (
         "Mad Tea",
@@ -28,7 +28,7 @@ def test_it_tells_name_codebase_and_since_when(status_with):
     assert found["CRAWL DELAY"] == -1
 
 
-def test_it_tells_the_ports_once_they_are_open(status_with):
+def test_the_status_tells_the_ports_once_they_are_open(status_with):
     status = status_with()
     assert (status()["PORT"], status()["SSL"]) == (0, 0)
     for endpoint, port in (

@@ -19,7 +19,7 @@ def alice(hall):
     return wire
 
 
-def test_it_stands_behind_the_answer_that_switched_it_on(hall):
+def test_the_prompt_stands_behind_the_answer_that_switched_it_on(hall):
     wire = hall.guest("alice").types(b"settings prompt on\r\n")
     assert wire.takes().endswith(b"\r\n" + PROMPT)
     wire.types(b"settings prompt off\r\n")
@@ -59,7 +59,7 @@ def test_what_shows_nothing_leaves_it_as_it_is(hall, alice):
     assert alice.takes() == b""
 
 
-def test_it_ends_with_eor_where_that_was_agreed_on(alice):
+def test_the_prompt_ends_with_eor_where_that_was_agreed_on(alice):
     alice.types(negotiation(DO, END_OF_RECORD), b"\r\n")
     assert alice.takes().endswith(b"> \xff\xef")
     alice.types(negotiation(DONT, END_OF_RECORD), b"\r\n")
@@ -67,7 +67,7 @@ def test_it_ends_with_eor_where_that_was_agreed_on(alice):
 
 
 @by_transport
-def test_it_is_written_once_when_a_slow_peer_drains(hall, alice):
+def test_the_prompt_is_written_once_when_a_slow_peer_drains(hall, alice):
     bob = hall.guest("bob")
     alice.stops_reading()
     for number in range(40):
@@ -77,7 +77,7 @@ def test_it_is_written_once_when_a_slow_peer_drains(hall, alice):
     assert alice.takes() == b"\r\n" + lines + PROMPT
 
 
-def test_it_is_written_too_where_the_last_that_came_was_ignored(hall, alice):
+def test_the_prompt_is_written_too_where_the_last_that_came_was_ignored(hall, alice):
     bob, carol = hall.guest("bob"), hall.guest("carol")
     alice.types(b"ignore bob\r\n").takes()
     alice.stops_reading()
@@ -88,7 +88,7 @@ def test_it_is_written_too_where_the_last_that_came_was_ignored(hall, alice):
     assert alice.takes().endswith(b"\r\ncarol says: 15\r\n" + PROMPT)
 
 
-def test_it_stands_behind_a_list_that_is_sent_by_itself(alice):
+def test_the_prompt_stands_behind_a_list_that_is_sent_by_itself(alice):
     alice.types(b"rooms\r\nsay hi\r\n")
     assert alice.takes().endswith(b"   0\r\nYou say: hi\r\n" + PROMPT)
 
@@ -104,7 +104,7 @@ def test_a_goodbye_has_none_behind_it(hall, alice):
     assert bob.takes() == f"\r\n{s.closed}\r\n".encode()
 
 
-def test_it_is_in_the_charset_and_goes_along_with_a_new_look(hall, alice):
+def test_the_prompt_is_in_the_charset_and_goes_along_with_a_new_look(hall, alice):
     alice.types(b"charset latin1\r\n", b"colour 16\r\n").takes()
     hall.guest("bob").types("say é\r\n".encode())
     assert alice.takes() == b"\r\n\x1b[36mbob\x1b[0m says: \xe9\r\n" + PROMPT
@@ -122,7 +122,7 @@ def test_people_with_the_same_prompt_share_the_bytes(hall, alice, monkeypatch):
     assert written[0] is written[1]
 
 
-def test_it_goes_along_from_room_to_room(alice):
+def test_the_prompt_goes_along_from_room_to_room(alice):
     alice.types(b"north\r\n")
     assert alice.takes().endswith(s.nobody_else.encode() + b"\r\n" + PROMPT)
 
