@@ -19,10 +19,10 @@ class Numbering:
 
     def entries(self, lines: Iterable[Line]) -> list[Entry]:
         """Set the numbers of `lines`; return them as they are stored."""
-        found = []
+        found, next_ = [], self._next
         for line in lines:
             room = line.room
-            line.number = number = self._next[room]
-            self._next[room] = number + 1
+            line.number = number = next_[room]
+            next_[room] = number + 1
             found.append(Entry(room=room, number=number, at=line.at, event=line.event))
         return found
