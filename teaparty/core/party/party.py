@@ -18,6 +18,7 @@ from teaparty.core.party.features import Features
 from teaparty.core.party.freed_names import FreedNames
 from teaparty.core.party.links import ABSENCE
 from teaparty.core.party.listeners import Listener, Listeners
+from teaparty.core.party.moving import move
 from teaparty.core.party.newcomers import Newcomers
 from teaparty.core.party.obeying import obey
 from teaparty.core.party.registry import Registry
@@ -46,8 +47,9 @@ class Gates(NamedTuple):
 class Party:
     """All that happens here. Its owner calls `flush` after a `wake`, and `tick` once a second."""
 
+    # Sessions call these here, as they can't import what imports them.
+    move = staticmethod(move)
     obey = staticmethod(obey)
-    """Does what a line asks for. Sessions call it here, as they can't import it."""
 
     def __init__(
         self,

@@ -2,12 +2,13 @@
 
 Two rules hold for it:
 
-1. It stands in exactly one room, and only `move` changes that. From the logout room nobody moves.
+1. It stands in exactly one room, and only `move` changes that (see `moving`). From the logout
+   room nobody moves.
 2. `leave` ends it, once and for all: from then on it is a member of no room, and its name is free;
    what happened before is still read.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -20,7 +21,7 @@ from teaparty.core.records import Account, Preferences
 from teaparty.core.throttle.flood import Repeats
 from teaparty.core.values.heaps import taken_in, without_heaps
 from teaparty.core.values.looks import Look, Wishes
-from teaparty.core.values.notices import Fault, Moved, Reason
+from teaparty.core.values.notices import Fault, Reason
 from teaparty.core.values.refusal import Refusal, filled_in
 from teaparty.core.values.roles import GUEST
 from teaparty.core.values.session_numbers import count_of
@@ -32,10 +33,6 @@ if TYPE_CHECKING:
     from teaparty.core.party.rooms import Mode, Room
     from teaparty.core.party.timers import Timer
 
-MODE_TEXTS: dict["Mode", str] = {
-    "mud": "The first word that you type is a command now. To speak, begin with ' or say.",
-    "chat": "What you type is said aloud now. Begin a command with / or a dot.",
-}
 FAULT_TEXT = "Something went wrong here. The people who run the party can see what it was."
 
 
@@ -211,54 +208,7 @@ class Session(Asking, People):
 
     def move(self, room: "Room") -> None:
         """Go to `room`. From the logout room nobody moves."""
-        origin, party = self.room, self.party
-        if origin is party.logout_room:
-            return
-        mode = self.mode if origin.public else "mud"
-        self._stand_in(room)
-        if self.gone is None and party.has(origin):
-            party.report(
-                Moved(session=self.number, name=self.name, origin=origin.name, room=room.name)
-            )
-        self._notify(origin.on_leave, room, f"on_leave of the room {origin.name}")
-        if self.room is room:  # unless on_leave has sent them elsewhere
-            self._arrive(origin)
-        if self.room is room:  # unless on_enter has
-            self.features.moved(self)
-            if room.public and self.mode != mode and origin is not party.login_room:
-                self.tell(MODE_TEXTS[self.mode])
-
-    def _stand_in(self, room: "Room") -> None:
-        """Be a member of `room`, and no more of the one before; once gone, of none."""
-        origin, start = self.room, room.end  # what is no room raises, before anything has changed
-        self.carry()
-        origin.members.pop(self.number, None)
-        origin.ranks.leave(self)
-        self.room = room
-        self.cursor = start
-        if self.gone is None:
-            room.members[self.number] = self
-            room.ranks.enter(self)
-
-    def _arrive(self, origin: "Room") -> None:
-        """Have the room do what it does with people who come in; they see it in any case."""
-        room = self.room
-        done = self._notify(room.on_enter, origin, f"on_enter of the room {room.name}")
-        if not done and room.public:
-            self.send(room.seen_by(self))
-
-    def _notify(self, told: "Callable[[Session, Room], None]", room: "Room", place: str) -> bool:
-        """Call what a room does when this person moves; return whether it raised nothing."""
-        holdups = self.party.holdups
-        began = holdups.begins()
-        try:
-            told(self, room)
-        except BaseException as error:
-            self.party.report_fault(self, place, error)
-            return False
-        finally:
-            holdups.ends(began, self.number, place)
-        return True
+        self.party.move(self, room)
 
     def leave(self, reason: Reason) -> None:
         """Leave the party, for good. Leaving twice is leaving once."""

@@ -1,0 +1,65 @@
+"""Moving: how somebody gets from one room to another. `Session.move` is the only way here."""
+
+from collections.abc import Callable
+
+from teaparty.core.party.rooms import Mode, Room
+from teaparty.core.party.session import Session
+from teaparty.core.values.notices import Moved
+
+MODE_TEXTS: dict[Mode, str] = {
+    "mud": "The first word that you type is a command now. To speak, begin with ' or say.",
+    "chat": "What you type is said aloud now. Begin a command with / or a dot.",
+}
+
+
+def move(me: Session, room: Room) -> None:
+    """Move somebody to `room`. From the logout room nobody moves."""
+    origin, party = me.room, me.party
+    if origin is party.logout_room:
+        return
+    mode = me.mode if origin.public else "mud"
+    _stand_in(me, room)
+    if me.gone is None and party.has(origin):
+        party.report(Moved(session=me.number, name=me.name, origin=origin.name, room=room.name))
+    _notify(me, origin.on_leave, room, f"on_leave of the room {origin.name}")
+    if me.room is room:  # unless on_leave has sent them elsewhere
+        _arrive(me, origin)
+    if me.room is room:  # unless on_enter has
+        me.features.moved(me)
+        if room.public and me.mode != mode and origin is not party.login_room:
+            me.tell(MODE_TEXTS[me.mode])
+
+
+def _stand_in(me: Session, room: Room) -> None:
+    """Make somebody a member of `room`, and no more of the one before; once gone, of none."""
+    origin, start = me.room, room.end  # what is no room raises, before anything has changed
+    me.carry()
+    origin.members.pop(me.number, None)
+    origin.ranks.leave(me)
+    me.room = room
+    me.cursor = start
+    if me.gone is None:
+        room.members[me.number] = me
+        room.ranks.enter(me)
+
+
+def _arrive(me: Session, origin: Room) -> None:
+    """Have the room do what it does with people who come in; they see it in any case."""
+    room = me.room
+    done = _notify(me, room.on_enter, origin, f"on_enter of the room {room.name}")
+    if not done and room.public:
+        me.send(room.seen_by(me))
+
+
+def _notify(me: Session, told: Callable[[Session, Room], None], room: Room, place: str) -> bool:
+    """Call what a room does when somebody moves; return whether it raised nothing."""
+    holdups = me.party.holdups
+    began = holdups.begins()
+    try:
+        told(me, room)
+    except BaseException as error:
+        me.party.report_fault(me, place, error)
+        return False
+    finally:
+        holdups.ends(began, me.number, place)
+    return True
