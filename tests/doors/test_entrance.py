@@ -95,3 +95,16 @@ def test_ticks_go_on_while_somebody_is_waited_for(hall):
         assert len(hall.clock.getDelayedCalls()) == 1
     hall.goes_on(3)
     assert (hall.party.people, hall.clock.getDelayedCalls()) == ({}, [])
+
+
+def test_a_fault_in_one_second_is_reported_and_the_next_second_goes_by(hall, monkeypatch):
+    hall.connects()
+    ticks = []
+
+    def tick():
+        ticks.append(1)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(hall.party, "tick", tick)
+    hall.goes_on(3)
+    assert len(ticks) == 3
