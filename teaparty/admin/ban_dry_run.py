@@ -1,11 +1,13 @@
 """`ban try`: whom a ban would affect, as far as that is known outside the party."""
 
 from argparse import Namespace
+from collections.abc import Iterable
 
 from teaparty.admin.arguments import Families, command
 from teaparty.admin.context import Context
 from teaparty.admin.naming import subject_of
 from teaparty.admin.output import Answer, table
+from teaparty.core.records import Account
 from teaparty.core.values.addresses import within
 from teaparty.core.values.names import fold
 from teaparty.core.values.numbers import counted
@@ -28,15 +30,11 @@ def try_ban(args: Namespace, context: Context) -> Answer:
     with context.database.store() as store:
         target, name, *_ = subject_of(store, "ban", args.target)
         accounts = store.accounts()
-    by_network = "/" in target
-    if by_network:
-        found = [(one, at) for one in accounts if (at := within(target, one.blocks))]
-    else:
-        found = [(one, one.blocks) for one in accounts if fold(one.name) == target]
+    found = _affected(accounts, target)
     rows = [(one.name, one.role, "now" if one.inside else "", ", ".join(at)) for one, at in found]
     lines = table(("NAME", "ROLE", "IN", "CAME FROM"), rows) if rows else []
     lines.append(f"A ban of {name} would affect {counted(len(found), 'account')} that we know of.")
-    if by_network:
+    if "/" in target:
         lines.append(UNKNOWN.format(target=target))
     data = {
         "target": target,
@@ -46,3 +44,10 @@ def try_ban(args: Namespace, context: Context) -> Answer:
         ],
     }
     return Answer(data, lines)
+
+
+def _affected(accounts: Iterable[Account], target: str) -> list[tuple[Account, tuple[str, ...]]]:
+    """Return the accounts that a ban of a name or a network affects, with their blocks in that."""
+    if "/" in target:
+        return [(one, at) for one in accounts if (at := within(target, one.blocks))]
+    return [(one, one.blocks) for one in accounts if fold(one.name) == target]

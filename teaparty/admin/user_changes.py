@@ -1,7 +1,7 @@
 """`user role`, `password` and `rename`: changes an account."""
 
 from argparse import Namespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from teaparty.admin.arguments import Families, Parser, command
 from teaparty.admin.context import Context
@@ -9,12 +9,15 @@ from teaparty.admin.desk import Desk
 from teaparty.admin.naming import account_of, free_name, looks, old_name_of
 from teaparty.admin.output import Answer
 from teaparty.admin.password_input import hashed, takes_password
-from teaparty.core.records import Taken
+from teaparty.core.records import Account, Taken
 from teaparty.core.values.names import fold
 from teaparty.core.values.numbers import counted
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.roles import GUEST, ROLES
 from teaparty.stores.state_lock import running
+
+if TYPE_CHECKING:
+    from teaparty.stores.sql import SqlStore
 
 
 def declare(users: Families) -> None:
@@ -69,27 +72,36 @@ def rename(args: Namespace, context: Context) -> Answer:
     new = free_name(context.config, args.new)
     with context.database.store() as store:
         account = account_of(store, args.name)
-        if account.inside and running(context.state) is not None:
-            raise Refusal(
-                "{name} is in at the moment, and can type: name {new}. Or rename them when they are"
-                " out.", name=account.name, new=new,
-            )  # fmt: skip
-        try:
-            keep = context.limits.old_name_days > 0
-            store.rename_account(account.number, new, fold(new), looks(new), keep)
-        except Taken as taken:
-            if taken.owner != taken.name:
-                raise old_name_of(new, taken) from None
-            raise Refusal(
-                "{name} is, or looks like, {nearest}, who has an account.",
-                name=new, nearest=taken.name,
-            ) from None  # fmt: skip
+        _refuse_inside(context, account, new)
+        _rename(context, store, account, new)
         Desk(context, store).follow(account.name, new)
         context.note(store, "rename", new, f"{account.name} -> {new}")
     notified = context.notify()
     data = {"name": new, "was": account.name, "server": notified.data}
     lines = [f"{account.name} is called {new} now.", notified.line]
-    if keep and fold(account.name) != fold(new):
+    if context.limits.old_name_days and fold(account.name) != fold(new):
         days = counted(context.limits.old_name_days, "day")
         lines.insert(1, f"Nobody else can be called {account.name} for {days}.")
     return Answer(data, lines)
+
+
+def _refuse_inside(context: Context, account: Account, new: str) -> None:
+    """Raise `Refusal` for somebody who is in: only the party can rename them."""
+    if account.inside and running(context.state) is not None:
+        raise Refusal(
+            "{name} is in at the moment, and can type: name {new}. Or rename them when they are"
+            " out.", name=account.name, new=new,
+        )  # fmt: skip
+
+
+def _rename(context: Context, store: "SqlStore", account: Account, new: str) -> None:
+    keep = context.limits.old_name_days > 0
+    try:
+        store.rename_account(account.number, new, fold(new), looks(new), keep)
+    except Taken as taken:
+        if taken.owner != taken.name:
+            raise old_name_of(new, taken) from None
+        raise Refusal(
+            "{name} is, or looks like, {nearest}, who has an account.",
+            name=new, nearest=taken.name,
+        ) from None  # fmt: skip

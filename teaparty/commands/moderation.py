@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 
 from teaparty.core.events import BansListed, MutesListed, SanctionRow, SentOut
 from teaparty.core.moderation.gatekeeper import Gatekeeper
-from teaparty.core.moderation.staff import Affected, Staff, acting
+from teaparty.core.moderation.staff import Affected, Staff, acting, subject
 from teaparty.core.party.links import addresses_of
 from teaparty.core.party.lookup import Target, inside, whom, whom_by_any_name
 from teaparty.core.party.session import Session
@@ -157,19 +157,26 @@ async def ban(me: Session, target: BanTarget) -> None:
     came_from, here = _origins(found), _Here(me)
     term = target.term
     affected = Staff.of(me).ban(acting(me), found, term.seconds, term.why)
-    name = found.name if isinstance(found, Target) else found
+    _tell_ban(me, subject(found).name, term)
+    if isinstance(found, Target):
+        _tell_of_absence(me, found)
+        _tell_origins(me, found.name, came_from)
+    else:
+        unseen = [each for each in affected.out if not here.saw(each)]
+        _tell_affected(me, affected._replace(out=unseen), HAS_AFFECTED)
+
+
+def _tell_ban(me: Session, name: str, term: Term) -> None:
     if term.seconds is None:
         me.tell("{name} is banned.", name=name)
     else:
         me.tell("{name} is banned for {span}.", name=name, span=term.seconds)
-    if isinstance(found, Target):
-        _tell_of_absence(me, found)
-        for address, place in came_from.items():
-            me.tell("{name} came from {address}. To ban that too, type ban {target}",
-                    name=name, address=address, target=place)  # fmt: skip
-    else:
-        unseen = [each for each in affected.out if not here.saw(each)]
-        _tell_affected(me, affected._replace(out=unseen), HAS_AFFECTED)
+
+
+def _tell_origins(me: Session, name: str, came_from: dict[str, str]) -> None:
+    for address, place in came_from.items():
+        me.tell("{name} came from {address}. To ban that too, type ban {target}",
+                name=name, address=address, target=place)  # fmt: skip
 
 
 @command("unban", theme=THEME, example=("unban bob", "unban 192.0.2.7"), right="ban", private=True)
@@ -177,8 +184,7 @@ async def unban(me: Session, target: str) -> None:
     """Let a name, an address or a network come in again."""
     found = network(target) if looks_like_address(target) else await whom(me.party, target)
     Staff.of(me).unban(acting(me), found)
-    name = found.name if isinstance(found, Target) else found
-    me.tell("{name} is not banned any more.", name=name)
+    me.tell("{name} is not banned any more.", name=subject(found).name)
 
 
 @command("bans", theme=THEME, right="ban")
