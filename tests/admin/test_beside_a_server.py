@@ -234,7 +234,9 @@ def test_many_at_once_before_the_first_start(tool, tmp_path):
 
 def test_many_at_once_beside_a_server(load, tool, tmp_path):
     started = [
-        subprocess.Popen([*TOOL, *words], cwd=tmp_path, stdout=subprocess.PIPE)
+        subprocess.Popen(
+            [*TOOL, *words], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
         for number in range(4)
         for words in (
             ["user", "add", f"person{number}", "--no-password"],
@@ -242,9 +244,8 @@ def test_many_at_once_beside_a_server(load, tool, tmp_path):
             ["backup", f"backup{number}"],
         )
     ]
-    for one in started:
-        one.communicate()
-    assert [one.returncode for one in started] == [0] * 12
+    said = [one.communicate()[0].decode() for one in started]
+    assert [one.returncode for one in started] == [0] * 12, said
     assert len(tool.json("ban", "list")["bans"]) == 4
     assert len(tool.json("user", "list")["users"]) == 4
     load.guest("alice").types("say still here").reads_until("You say: still here")
