@@ -208,7 +208,7 @@ class Proxied:
 class TestProxies:
     @pytest.fixture
     def hall(self, hall_with, monkeypatch):
-        hall = hall_with(block_newcomers=1)
+        hall = hall_with(block_newcomers=1, loopback_connections=1)
         monkeypatch.setattr("teaparty.doors.outlet.socket_of", lambda wire: None)
         return hall
 
@@ -284,6 +284,7 @@ class TestProxies:
         ]
         proxied.outer.connectionLost(Failure(ConnectionDone()))
         assert (hall.timers(), hall.faults) == ([], [])
+        assert hall.connects(address="127.0.0.1").reads()[0] == s.welcome
 
     @pytest.mark.parametrize(
         "header",
