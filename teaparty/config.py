@@ -12,8 +12,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 import msgspec
 from msgspec import Meta, Struct, field
 
-from teaparty.core.party.rooms import WORD, Mode
 from teaparty.core.values.limits import Limits
+from teaparty.core.values.modes import WORD, Mode
 from teaparty.core.values.names import RESERVED
 
 Word = Annotated[

@@ -23,7 +23,8 @@ from zope.interface.verify import verifyClass
 import teaparty.plugins
 from teaparty.commands import builtin
 from teaparty.core.party.listeners import Listener
-from teaparty.core.party.rooms import WORD, ChatRoom, Mode, Room
+from teaparty.core.party.rooms import ChatRoom, Room
+from teaparty.core.values.modes import WORD, Mode
 from teaparty.core.words.command import Command, declared
 from teaparty.core.words.command_set import Clash, CommandSet
 from teaparty.interfaces import IListener, IRoom

@@ -2,8 +2,8 @@
 
 from teaparty.core.events import HelpListed, HelpRow, HelpShown, TimeTold
 from teaparty.core.party.moving import MODE_TEXTS
-from teaparty.core.party.rooms import Mode
 from teaparty.core.party.session import Session
+from teaparty.core.values.modes import Mode
 from teaparty.core.values.names import fold
 from teaparty.core.values.notices import Reason
 from teaparty.core.values.refusal import Refusal

@@ -11,11 +11,10 @@ from msgspec import Struct
 
 from teaparty.core.log.log import Entry
 from teaparty.core.values.looks import Wishes
+from teaparty.core.values.modes import Mode
 from teaparty.core.values.refusal import Refusal
 
 FOR_EVER = float("inf")
-
-Mode = Literal["mud", "chat"]
 
 
 class Taken(Exception):

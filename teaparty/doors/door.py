@@ -7,9 +7,9 @@ from twisted.internet.interfaces import IDelayedCall
 from teaparty.core.events import Told
 from teaparty.core.log.log import Batch, Entry, private
 from teaparty.core.party.links import doors_of, lose
-from teaparty.core.party.rooms import Mode
 from teaparty.core.party.session import Session
 from teaparty.core.values.looks import DEFAULT, Look, Wishes
+from teaparty.core.values.modes import Mode
 from teaparty.core.values.notices import Reason
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.outlet import outlet

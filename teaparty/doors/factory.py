@@ -2,8 +2,9 @@
 
 from twisted.internet.protocol import ServerFactory
 
-from teaparty.core.party.rooms import Mode, Room
+from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
+from teaparty.core.values.modes import Mode
 from teaparty.doors.entrance import Entrance
 
 

@@ -10,7 +10,7 @@ from twisted.internet.endpoints import serverFromString
 from twisted.internet.interfaces import IStreamServerEndpoint
 
 from teaparty.config import HIGHEST_PORT, Config, Listen
-from teaparty.core.party.rooms import Mode
+from teaparty.core.values.modes import Mode
 
 BACKLOG_KINDS = ("tcp", "tcp6", "ssl", "unix")
 Endpoint = tuple[str, IStreamServerEndpoint, Mode]

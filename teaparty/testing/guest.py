@@ -6,9 +6,9 @@ from teaparty.core.events import Event
 from teaparty.core.log.log import Entry
 from teaparty.core.party.links import lose
 from teaparty.core.party.party import Party
-from teaparty.core.party.rooms import Mode
 from teaparty.core.party.session import Session
 from teaparty.core.values.looks import DEFAULT, Look, Wishes
+from teaparty.core.values.modes import Mode
 from teaparty.render.lines import line
 
 

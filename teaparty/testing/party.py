@@ -6,8 +6,9 @@ from msgspec import structs
 
 from teaparty.core.assembly import open_party
 from teaparty.core.log.ports import Journal
-from teaparty.core.party.rooms import Mode, Room
+from teaparty.core.party.rooms import Room
 from teaparty.core.ports import Ports
+from teaparty.core.values.modes import Mode
 from teaparty.core.values.notices import Fault, Notice
 from teaparty.core.values.options import PartyOptions
 from teaparty.lookalikes import plain_letters, skeleton

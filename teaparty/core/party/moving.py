@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from teaparty.core.party.rooms import Mode, Room
+from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
+from teaparty.core.values.modes import Mode
 from teaparty.core.values.notices import Moved
 
 MODE_TEXTS: dict[Mode, str] = {

@@ -22,11 +22,12 @@ from teaparty.core.party.moving import move
 from teaparty.core.party.newcomers import Newcomers
 from teaparty.core.party.obeying import obey
 from teaparty.core.party.registry import Registry
-from teaparty.core.party.rooms import Mode, Room
+from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import FAULT_TEXT, Session
 from teaparty.core.party.timers import Timers
 from teaparty.core.ports import Ports
 from teaparty.core.records import Account, Unavailable
+from teaparty.core.values.modes import Mode
 from teaparty.core.values.names import fold
 from teaparty.core.values.notices import Fault, Gone, NameChanged, Named, Reason
 from teaparty.core.values.options import PartyOptions

@@ -6,7 +6,7 @@ LoginRoom -> ChatRoom <-> ChatRoom -> LogoutRoom, and `Session.move` is the only
 from collections.abc import Mapping
 from contextlib import suppress
 from itertools import islice
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar
 
 from teaparty.core.events import (
     PARTY,
@@ -27,6 +27,7 @@ from teaparty.core.log.stream import Stream
 from teaparty.core.party.entering import TOO_EARLY
 from teaparty.core.party.session import Session
 from teaparty.core.values.heaps import without_heaps
+from teaparty.core.values.modes import Mode
 from teaparty.core.values.notices import Reason
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.signs import plain_word, signed
@@ -39,10 +40,6 @@ from teaparty.core.words.unsaid import Sayable
 
 if TYPE_CHECKING:
     from teaparty.core.party.party import Party
-
-Mode = Literal["mud", "chat"]
-WORD = r"[a-z0-9][a-z0-9_-]{0,31}"
-"""What the names of rooms, kinds of room and exits match."""
 
 SENT_OUT = (Reason.KICKED, Reason.BANNED)
 

@@ -21,6 +21,7 @@ from teaparty.core.records import Account, Preferences
 from teaparty.core.throttle.flood import Repeats
 from teaparty.core.values.heaps import taken_in, without_heaps
 from teaparty.core.values.looks import Look, Wishes
+from teaparty.core.values.modes import Mode
 from teaparty.core.values.notices import Fault, Reason
 from teaparty.core.values.refusal import Refusal, filled_in
 from teaparty.core.values.roles import GUEST
@@ -30,7 +31,7 @@ from teaparty.core.words.people import People
 
 if TYPE_CHECKING:
     from teaparty.core.party.party import Party
-    from teaparty.core.party.rooms import Mode, Room
+    from teaparty.core.party.rooms import Room
     from teaparty.core.party.timers import Timer
 
 FAULT_TEXT = "Something went wrong here. The people who run the party can see what it was."

@@ -4,8 +4,8 @@ from functools import lru_cache
 
 from teaparty.core.events import Event
 from teaparty.core.log.log import Entry
-from teaparty.core.party.rooms import Mode
 from teaparty.core.values.looks import DEFAULT, Look, Wishes
+from teaparty.core.values.modes import Mode
 from teaparty.doors.door import Door
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.telnet.view import NEW_LINE, TelnetView

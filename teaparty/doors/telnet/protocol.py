@@ -7,7 +7,7 @@ from twisted.internet.interfaces import IAddress
 from twisted.internet.protocol import connectionDone
 from twisted.python.failure import Failure
 
-from teaparty.core.party.rooms import Mode
+from teaparty.core.values.modes import Mode
 from teaparty.core.values.notices import Reason
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.factory import DoorFactory
