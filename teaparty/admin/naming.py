@@ -26,17 +26,23 @@ def account_of(store: "SqlStore", name: str) -> Account:
 
 
 def subject_of(store: "SqlStore", kind: str, words: str) -> Subject:
-    """Return what is meant by a name, an address or a network."""
+    """Return what is meant by a name, an address or a network.
+
+    A name that somebody gave up lately means its owner, as in the party.
+    """
     if looks_like_address(words):
         if kind != "ban":
             raise Refusal("A mute is for a name, and {target} is an address.", target=words)
         found = network(words)
         return Subject(found, found)
     name = check(words)
-    account = store.account(fold(name))
-    if account is None:
-        return Subject(fold(name), name)
-    return Subject(fold(name), account.name, ROLES.get(account.role))
+    account = store.account(fold(name)) or store.owner(fold(name))
+    return Subject(fold(name), name) if account is None else subject_for(account)
+
+
+def subject_for(account: Account) -> Subject:
+    """Return the owner of an account as the subject of an act."""
+    return Subject(fold(account.name), account.name, ROLES.get(account.role))
 
 
 def old_name_of(name: str, taken: Taken) -> Refusal:

@@ -84,8 +84,10 @@ def add(args: Namespace, context: Context) -> Answer:
 def remove(args: Namespace, context: Context) -> Answer:
     """Lift a ban or a mute."""
     with context.database.store() as store:
-        target = network(args.target) if looks_like_address(args.target) else fold(args.target)
         desk = Desk(context, store)
+        target = network(args.target) if looks_like_address(args.target) else fold(args.target)
+        if desk.held.on(args.kind, target) is None:
+            target = subject_of(store, args.kind, args.target).key  # of an old name, its owner's
         found = desk.held.on(args.kind, target)
         if found is None:
             raise Refusal(

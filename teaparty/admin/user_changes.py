@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from teaparty.admin.arguments import Families, Parser, command
 from teaparty.admin.context import Context
 from teaparty.admin.desk import Desk
-from teaparty.admin.naming import account_of, free_name, looks, old_name_of
+from teaparty.admin.naming import account_of, free_name, looks, old_name_of, subject_for
 from teaparty.admin.output import Answer
 from teaparty.admin.password_input import hashed, takes_password
 from teaparty.core.records import Account, Taken
@@ -43,6 +43,8 @@ def role(args: Namespace, context: Context) -> Answer:
     """Give somebody another role; its rights apply at once."""
     with context.database.store() as store:
         account = account_of(store, args.name)
+        context.actor.refuse_on(subject_for(account))
+        context.actor.refuse_role(ROLES[args.role], ROLES.values())
         store.change_account(account.number, role=args.role)
         context.note(store, "role", account.name, f"{account.role} -> {args.role}")
     notified = context.notify()

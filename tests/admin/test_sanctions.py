@@ -31,6 +31,13 @@ class TestBans:
         tool("ban", "add", "ALICE")
         assert kept(tool) == [("ban", "alice", "alice", "")]
 
+    def test_an_old_name_means_its_owner(self, tool, alice):
+        tool("user", "rename", "alice", "alison")
+        assert tool("ban", "add", "alice").startswith("alison is banned for ever.")
+        assert kept(tool) == [("ban", "alison", "alison", "")]
+        assert tool("ban", "remove", "alice").startswith("alison is not banned any more.")
+        assert kept(tool) == []
+
     @pytest.mark.parametrize(
         ("target", "network"),
         [
