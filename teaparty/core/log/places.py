@@ -15,8 +15,8 @@ from teaparty.core.log.log import Log
 class Line(Struct, eq=False, gc=False):
     """An event that was appended to the stream called `room`; the journal says its `number`.
 
-    `likely` is the number that it gets where nobody else adds lines. `refused` is set for a line
-    that never gets a number: to where the log ended when that was known.
+    `likely` is the number that it gets if nobody else adds lines. `refused` is set for a line that
+    never gets a number: to the place after the line before it.
     """
 
     room: str
@@ -24,7 +24,7 @@ class Line(Struct, eq=False, gc=False):
     likely: int
     at: float = 0.0
     number: int | None = None
-    refused: int | None = None
+    refused: "int | Place | None" = None
 
     @property
     def before(self) -> "Place":
@@ -49,8 +49,10 @@ class Place(NamedTuple):
     @property
     def number(self) -> int | None:
         """The number of the first line after it, as soon as that is known."""
-        number = self.line.number
-        return self.line.refused if number is None else number + self.offset
+        number, refused = self.line.number, self.line.refused
+        if number is None:
+            return None if refused is None else known(refused)
+        return number + self.offset
 
 
 Position = int | Place

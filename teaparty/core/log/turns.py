@@ -61,6 +61,8 @@ class Turns:
         self.turn = Turn(0.0)
         """The one that goes on."""
         self._pending: list[Line] = []
+        self._given: dict[str, Line] = {}  # to the journal: the last line of each stream
+        self._ahead: dict[str, list[Entry]] = {}  # of lines that the log does not hold yet
         self._with_news: dict[int, Reader] = {}
         self._leaving: list[Reader] = []
 
@@ -122,6 +124,8 @@ class Turns:
             except Exception as error:
                 self._report(Fault(session=0, place="the journal", error=error))
                 self._lost(lines)
+            else:
+                self._given.update({line.room: line for line in lines})
         self._tell_others()
         self._holdups.ends(began, 0, Many(lines))
 
@@ -131,7 +135,8 @@ class Turns:
         for line in lines:
             end = self._streams[line.room].log.end
             if line.number is None:
-                line.refused = end
+                before = self._given.get(line.room)
+                line.refused = end if before is None else before.after
             elif line.number >= end:
                 missed = Missed(count=1)
                 filled.append(Entry(room=line.room, number=line.number, at=line.at, event=missed))
@@ -143,10 +148,25 @@ class Turns:
         for entry in entries:
             by_room.setdefault(entry.room, []).append(entry)
         for name, found in by_room.items():
+            stream = self._streams[name]
+            if self._ahead or found[0].number > stream.log.end:
+                by_room[name] = found = self._in_order(stream, found)
+                entries = [entry for each in by_room.values() for entry in each]
             for first in range(0, len(found), self._batch):
-                self._publish(self._streams[name], found[first : first + self._batch])
+                self._publish(stream, found[first : first + self._batch])
         self._tell_others()
         self._heard(entries)
+
+    def _in_order(self, stream: Stream[Any], entries: list[Entry]) -> list[Entry]:
+        """Return the entries that the log can take now; others wait for those before them."""
+        waiting = sorted([*self._ahead.pop(stream.name, ()), *entries], key=lambda one: one.number)
+        end = stream.log.end + next(
+            (at for at, one in enumerate(waiting) if one.number != stream.log.end + at),
+            len(waiting),
+        )
+        if ahead := [one for one in waiting if one.number >= end]:
+            self._ahead[stream.name] = ahead
+        return [one for one in waiting if one.number < end]
 
     def _publish(self, stream: Stream[Any], entries: list[Entry]) -> None:
         batch = Batch(stream.log.end, entries)

@@ -10,6 +10,7 @@ from teaparty.core.log.turns import Turns
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Fault, Slow
 from teaparty.stores.memory import MemoryJournal
+from teaparty.stores.numbering import Numbering
 
 ALICE = e.Person(1, "alice")
 
@@ -322,6 +323,44 @@ def test_what_gets_no_number_has_no_place_and_nobody_waits_for_it(scene):
     scene.happens(scene.hall, "b")
     scene.flush()
     assert (line.before.number, line.after.number, held(scene.hall)) == (0, 0, [(0, "b")])
+
+
+def test_what_gets_no_number_has_its_place_after_the_lines_that_still_wait_for_theirs(journal):
+    def fails(lines, stored):
+        raise OSError("full")
+
+    scene = scene_of(journal)
+    scene.happens(scene.hall, "a")
+    scene.flush()
+    line, journal.store = scene.turns.append(scene.hall, said("b")), fails
+    scene.flush()
+    assert (line.after.number, isinstance(scene.hall.end, int)) == (None, False)
+    journal.stores()
+    assert (line.after.number, scene.hall.end, held(scene.hall)) == (1, 1, [(0, "a")])
+
+
+def test_what_is_missed_waits_for_the_lines_before_it(journal):
+    class Early(MemoryJournal):
+        """Numbers at once; stores the first turn when told, and no other."""
+
+        def store(self, lines, stored):
+            if not journal.waiting:
+                journal.waiting.append((lines, stored))
+                self.entries = self.numbering.entries(lines)
+            else:
+                self.numbering.entries(lines)
+                raise OSError("full")
+
+    early, heard = Early(), []
+    early.numbering = Numbering()
+    scene = scene_of(early)
+    scene.heard = lambda entries: heard.append([entry.number for entry in entries])
+    for each in "ab":
+        scene.happens(scene.hall, each)
+        scene.flush()
+    assert (held(scene.hall), heard) == ([], [[]])
+    scene.turns.take(early.entries)
+    assert (held(scene.hall), heard) == ([(0, "a"), (1, "-")], [[], [0, 1]])
 
 
 # --- lines that are taken back
