@@ -52,11 +52,36 @@ Endpoint = EndpointText | Annotated[int, Meta(ge=0, le=HIGHEST_PORT)]
 Text = Annotated[str, _line("a text of 1 to 4000 characters", 4_000)]
 
 
-class Listen(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A listener, and the mode in which its lines are read."""
+FilePath = Annotated[str, _line("the path of a file", 1_000)]
+PORTS = {"telnet": 5005}
+TLS_PORTS = {"telnet": 5006}
+"""The usual ports of the doors."""
 
-    endpoint: EndpointText
+
+class Listen(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A listener: its door, and the mode in which its lines are read."""
+
+    endpoint: Endpoint | None = None
     mode: Mode = "mud"
+    door: Literal["telnet"] = "telnet"
+    tls: bool = False
+
+    @property
+    def where(self) -> str:
+        """The endpoint, or the door's usual port."""
+        if self.endpoint is not None:
+            return str(self.endpoint)
+        return f"tcp:{TLS_PORTS[self.door] if self.tls else PORTS[self.door]}"
+
+
+class TlsFiles(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A certificate, with the chain after it, and its key: the paths of PEM files."""
+
+    certificate: FilePath
+    key: FilePath
+
+
+Tls = TlsFiles | Annotated[list[TlsFiles], Meta(min_length=1)]
 
 
 class RoomPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -120,6 +145,7 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     listen: Annotated[list[int | str | Listen], Meta(min_length=1)] = field(
         default_factory=lambda: ["tcp:5005"]
     )
+    tls: Tls | None = None
     plugins: list[str] = []
     examples: list[str] = []
     strict: bool = False
@@ -237,6 +263,8 @@ def _value_faults(value: Any, kind: Any, path: str) -> Iterator[str]:
         for way, target in value.items():
             yield from _one_fault(way, Word, f"{path}.{way}")
             yield from _one_fault(target, Word, f"{path}.{way}")
+    elif bare == Tls | None:
+        yield from _tls_faults(value, path)
     elif bare == list[int | str | Listen] and isinstance(value, list) and value:
         for number, item in enumerate(value):
             if isinstance(item, Mapping):
@@ -245,6 +273,14 @@ def _value_faults(value: Any, kind: Any, path: str) -> Iterator[str]:
                 yield from _one_fault(item, Endpoint, f"{path}[{number}]")
     else:
         yield from _one_fault(value, kind, path)
+
+
+def _tls_faults(value: Any, path: str) -> Iterator[str]:
+    if isinstance(value, list) and value:
+        for number, item in enumerate(value):
+            yield from _faults(item, TlsFiles, f"{path}[{number}]")
+    else:
+        yield from _faults(value, TlsFiles, path)
 
 
 def _one_fault(value: Any, kind: Any, path: str) -> Iterator[str]:

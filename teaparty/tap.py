@@ -5,37 +5,46 @@ Only here are the reactor, the clock, the process's limits and its standard erro
 
 import gc
 import resource
+import socket
 import sys
 import time
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any, NoReturn
 
 from twisted.internet.defer import Deferred
 from twisted.internet.error import CannotListenError
-from twisted.internet.interfaces import IListeningPort
+from twisted.internet.interfaces import IListeningPort, IProtocolFactory
 from twisted.internet.task import deferLater
 from twisted.logger import globalLogBeginner
 from twisted.python.failure import Failure
 
 from teaparty import config as configuration
 from teaparty import signals
+from teaparty.config import Config, TlsFiles
 from teaparty.core.party.party import Party
 from teaparty.core.ports import Ports
 from teaparty.core.values.limits import Limits
 from teaparty.doors.delivery import deliver
 from teaparty.doors.entrance import Entrance
+from teaparty.doors.factory import DoorFactory
 from teaparty.doors.telnet.mssp import PublicStatus
 from teaparty.doors.telnet.protocol import TeaFactory
 from teaparty.lookalikes import plain_letters, skeleton
 from teaparty.operator_log.event_log import Record, TalkRecord
 from teaparty.operator_log.log_file import BoundedLogFile, log_path
+from teaparty.server.endpoints import Listener
 from teaparty.server.options import Options, version
 from teaparty.server.plan import Plan
 from teaparty.server.service import PartyService
 from teaparty.server.storage import Storage
+from teaparty.server.tls import files_of, open_certificates
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.opening import settings_faults
 
+FINGERPRINT = "the certificate {path} has the SHA-256 fingerprint {found}"
+HERE = ("localhost", "127.0.0.1", "::1")
+"""What this machine is called by itself."""
 FILES_IN_RESERVE = 64
 """File descriptors that connections leave free: for ports, logs, databases, plugins."""
 
@@ -99,13 +108,49 @@ def _open_doors(plan: Plan, parts: _Parts) -> list[IListeningPort]:
     status = PublicStatus(
         parts.party, config.name, version(), time.time(), config.mssp, config.compression
     )
+    below = _tls(plan, parts.entrance.record)
     ports = []
-    for text, endpoint, mode in plan.endpoints:
-        factory = TeaFactory(parts.entrance, mode, status, config.compression)
-        ports.append(_listen(endpoint, factory, text))
-    for (text, _, _), port in zip(plan.endpoints, ports, strict=True):
-        status.listens(text, getattr(port.getHost(), "port", None))
+    for listener in plan.listeners:
+        factory = TeaFactory(parts.entrance, listener.listen.mode, status, config.compression)
+        port = _listen(listener, factory, below(factory) if listener.listen.tls else factory)
+        status.listens(getattr(port.getHost(), "port", None), listener.encrypted)
+        ports.append(port)
     return ports
+
+
+def _tls(plan: Plan, record: Record) -> Callable[[DoorFactory], IProtocolFactory]:
+    """Return what puts TLS below a door; the certificates are loaded, or made, if any has it."""
+    if not any(listener.listen.tls for listener in plan.listeners):
+        return _no_tls
+    from teaparty.doors.tls.certificates import Unfit
+    from teaparty.doors.tls.connection import TlsFactory
+
+    files = files_of(plan.config) or [_self_signed(plan.config)]
+    try:
+        certificates = open_certificates(files, lambda text: record.note("{text}", text=text))
+    except Unfit as error:
+        _end([str(error)])
+    if not plan.config.tls:
+        record.note(FINGERPRINT, path=files[0].certificate, found=certificates.fingerprint)
+    return partial(TlsFactory, certificates)
+
+
+def _self_signed(config: Config) -> TlsFiles:
+    """Return the party's own certificate, which is made if it is not there."""
+    from teaparty.server.self_signed import make_once
+
+    named = config.mssp.get("HOSTNAME")
+    hosts = [named] if isinstance(named, str) else []
+    try:
+        path = make_once(config.state, [*hosts, socket.gethostname(), *HERE], time.time())
+    except (OSError, ValueError) as error:
+        _end([f"no certificate can be made in {config.state}: {error}."])
+    return TlsFiles(certificate=path, key=path)
+
+
+def _no_tls(factory: DoorFactory) -> IProtocolFactory:
+    """Return a door as it is; no listener asks for more."""
+    return factory
 
 
 def _log_file(options: Options, limits: Limits) -> BoundedLogFile | None:
@@ -147,7 +192,7 @@ def _plan(options: Options, reactor: Any) -> Plan:
         config = options.configured()
     except configuration.ConfigFaults as error:
         faults, config = error.faults, error.rest
-    plan = Plan(config, reactor)
+    plan = Plan(config, reactor, bool(options["tls-self-signed"]))
     found = [*plan.faults, *settings_faults(plan.config.state, plan.config.database)]
     faults = [*faults, *(options.where(fault) for fault in found)]
     stopping = faults + plan.plugin_faults if options["check"] or plan.config.strict else faults
@@ -169,10 +214,14 @@ def _spawn(coroutine: Coroutine[Any, Any, None]) -> None:
     Deferred.fromCoroutine(coroutine)
 
 
-def _listen(endpoint: Any, factory: TeaFactory, text: str) -> IListeningPort:
-    """Listen now, before twistd goes into the background: so that what fails is said here."""
+def _listen(listener: Listener, doors: DoorFactory, factory: IProtocolFactory) -> IListeningPort:
+    """Listen now, before twistd goes into the background: so that what fails is said here.
+
+    `factory` makes the protocols of connections: it is that of the doors, or what is below them.
+    """
     found: list[Any] = []
-    endpoint.listen(factory).addBoth(found.append)
+    text = listener.text
+    listener.endpoint.listen(factory).addBoth(found.append)
     if not found:
         _end([f"can't listen on {text}: it did not answer at once."])
     if isinstance(found[0], Failure):
@@ -185,8 +234,8 @@ def _listen(endpoint: Any, factory: TeaFactory, text: str) -> IListeningPort:
     port: IListeningPort = found[0]
     host: Any = port.getHost()
     where = f"port {host.port}" if hasattr(host, "port") else text
-    factory.entrance.record.note("listening on {endpoint}, {where}", endpoint=text, where=where)
-    factory.listener = in_short(text, host)
+    doors.entrance.record.note("listening on {endpoint}, {where}", endpoint=text, where=where)
+    doors.listener = in_short(text, host)
     return port
 
 

@@ -133,15 +133,16 @@ def servers(folder: Path) -> Iterator[Start]:
 
     def run(
         *options: str,
-        listen: str = "tcp:0:interface=127.0.0.1",
+        listen: str | None = "tcp:0:interface=127.0.0.1",
         command=TWISTD,
         stdin: int = subprocess.DEVNULL,
         twistd: Sequence[str] = (),
     ) -> Running:
         log = folder / f"log{len(started)}"
+        where = () if listen is None else (f"--listen={listen}",)
         with log.open("wb") as out:
             process = subprocess.Popen(
-                [*command, "-n", "--pidfile=", *twistd, "teaparty", f"--listen={listen}", *options],
+                [*command, "-n", "--pidfile=", *twistd, "teaparty", *where, *options],
                 cwd=folder,
                 stdin=stdin,
                 preexec_fn=_takes_hangups,

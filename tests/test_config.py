@@ -107,7 +107,12 @@ def test_every_key(reads):
                              " from 0 to 65535 was expected."),
         ("reserved = ['a b']", "reserved is ['a b'], but a list of which each part is a name of up"
                                " to 24 characters without blanks was expected."),
-        ("listen = [{}]", "listen[0].endpoint is missing."),
+        ("tls = {certificate = 'c'}", "tls.key is missing."),
+        ("tls = [{certificate = 'c', key = 1}]",
+         "tls[0].key is 1, but the path of a file was expected."),
+        ("tls = []", "tls is [], but a table was expected."),
+        ("listen = [{tls = 1}]", "listen[0].tls is 1, but true or false was expected."),
+        ("listen = [{door = 'web'}]", "listen[0].door is 'web', but \"telnet\" was expected."),
         ("listen = ['5', {endpoint = '6', mode = 'tea'}]",
          'listen[1].mode is \'tea\', but "mud" or "chat" was expected.'),
         ("start = 'The Hall'",

@@ -29,7 +29,7 @@ MAY = {
     "operator_log": {"teaparty.core", "teaparty.render.safe", "twisted"},
     "doors": {
         "teaparty.core", "teaparty.operator_log", "teaparty.render", "teaparty.wire", "msgspec",
-        "twisted", "zope",
+        "cryptography", "OpenSSL", "twisted", "zope",
     },
     "plugins": {"teaparty.api", "twisted.plugin"},
     "plugin_loader": {
@@ -44,7 +44,8 @@ MAY = {
     "config": {"teaparty.core", "msgspec"},
     "server": {
         "teaparty.config", "teaparty.core", "teaparty.doors", "teaparty.operator_log",
-        "teaparty.plugin_loader", "teaparty.signals", "teaparty.stores", "msgspec", "twisted",
+        "teaparty.plugin_loader", "teaparty.signals", "teaparty.stores", "cryptography", "msgspec",
+        "OpenSSL", "twisted",
     },
     "admin": {
         "teaparty.commands", "teaparty.config", "teaparty.core", "teaparty.lookalikes",
@@ -88,6 +89,11 @@ LATE = {
     ("admin.password_input", "argon2"): "only new passwords are hashed",
     ("admin.password_input", "teaparty.stores.passwords"): "only new passwords are hashed",
     ("server.endpoints", "ssl"): "only TLS needs it, and Python may be without it",
+    ("server.tls", "OpenSSL"): "only TLS needs it, and it may not be installed",
+    ("server.tls", "teaparty.doors.tls.certificates"): "only TLS needs OpenSSL",
+    ("tap", "teaparty.doors.tls.certificates"): "only TLS needs OpenSSL",
+    ("tap", "teaparty.doors.tls.connection"): "only TLS needs OpenSSL",
+    ("tap", "teaparty.server.self_signed"): "only this certificate needs cryptography",
     ("stores.migrating", "alembic"): "only a database of an older release is migrated",
     ("stores.migrating", "alembic.config"): "only a database of an older release is migrated",
     ("stores.migrating", "alembic.script"): "only a database of an older release is migrated",

@@ -18,13 +18,22 @@ class Arrival:
     After `abort_later` it ends by itself, unless it comes in.
     """
 
-    __slots__ = ("_aborting", "_asked", "_entrance", "_then", "_transport")
+    __slots__ = ("_aborting", "_asked", "_entrance", "_then", "_transport", "refused")
 
-    def __init__(self, entrance: Entrance, transport: Any, then: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        entrance: Entrance,
+        transport: Any,
+        then: Callable[[str], None],
+        counted: bool = False,
+    ) -> None:
+        """Take a connection in; `counted` says that it may come in, and was counted already."""
         self._entrance = entrance
         self._transport = transport
         self._then = then
-        self._asked = False  # whether it may come in
+        self._asked = counted  # whether it may come in
+        self.refused = False
+        """Whether it was turned away."""
         self._aborting: IDelayedCall | None = None
 
     @property
@@ -40,7 +49,9 @@ class Arrival:
 
     def wait(self) -> None:
         """Come in as soon as the address is known."""
-        if is_known(self._transport):
+        if self._asked:
+            self._then(self.host)
+        elif is_known(self._transport):
             self.come_in()
         else:
             self.abort_later()
@@ -72,10 +83,15 @@ class Arrival:
 
     def turn_away(self, why: str) -> None:
         """Say why nobody can come in by this connection, and end it."""
+        self.refused = True
         self._entrance.refused(self.host, self.peer, why)
-        self._transport.write(f"{why}\r\n".encode())
+        self._transport.write(self.answer(why))
         self._transport.loseConnection()
         self.abort_later()
+
+    def answer(self, why: str) -> bytes:
+        """Return what a peer reads that is turned away."""
+        return f"{why}\r\n".encode()
 
     def _refuse_header(self) -> None:
         """Log that the first bytes say no address; the connection is being closed."""

@@ -18,6 +18,8 @@ class Connection(LineReceiver):
     transport: Any
     door: Door
     came_in = False
+    counted = False
+    """Whether it was let in already, as far as the entrance is asked: below it there is TLS."""
     arrival: Arrival
 
     def __init__(self, shared: DoorFactory) -> None:
@@ -39,7 +41,7 @@ class Connection(LineReceiver):
 
     def connectionMade(self) -> None:
         prepare(self.transport, self.limits.send_buffer)
-        self.arrival = Arrival(self.entrance, self.transport, self._come_in)
+        self.arrival = Arrival(self.entrance, self.transport, self._come_in, self.counted)
         self.arrival.wait()
 
     def _come_in(self, address: str) -> None:

@@ -40,6 +40,14 @@ class OpenDoor(Door, Protocol):
         ...
 
 
+class Handshaking(Protocol):
+    """A connection that may come in, and has no door before its handshake is done."""
+
+    def abort(self) -> None:
+        """End the connection now."""
+        ...
+
+
 class Logins(Feature):
     """Tells the entrance of each person who comes in."""
 
@@ -75,6 +83,7 @@ class Entrance:
         """How many connections there may be at once."""
         self.open: dict[Door, OpenDoor] = {}
         """Every door whose connection has not ended, by the door as its session knows it."""
+        self._shaking: set[Handshaking] = set()
         self._admission = Admission(self.limits)
         self.stuck: dict[OpenDoor, None] = {}
         self._closed: Deferred[None] | None = None
@@ -84,13 +93,13 @@ class Entrance:
     @property
     def full(self) -> bool:
         """Whether nobody else can be let in now."""
-        return len(self.open) >= self.sessions
+        return len(self.open) + len(self._shaking) >= self.sessions
 
     def arrives(self, address: str) -> str | None:
         """Count a connection and return None, or return the sentence that turns it away.
 
         The address is empty if there is none. A connection that was counted gets a door, for which
-        `opens` is called.
+        `opens` is called; before that it may shake hands.
         """
         if self.full:
             return FULL
@@ -99,6 +108,19 @@ class Entrance:
         except Refusal as refusal:
             return str(refusal)
         return self._admission.arrives(address, self.clock.seconds())
+
+    def shakes_hands(self, connection: Handshaking) -> None:
+        """Take note that a connection that was counted must end its handshake first."""
+        self._shaking.add(connection)
+
+    def has_shaken_hands(self, connection: Handshaking) -> None:
+        """Take note that its door is opened now."""
+        self._shaking.discard(connection)
+
+    def shook_no_hands(self, connection: Handshaking, address: str) -> None:
+        """Take note that it has ended without a door."""
+        self._shaking.discard(connection)
+        self._admission.leaves(address, named=False)
 
     def opens(self, door: OpenDoor) -> None:
         """Look after the door of a connection that was counted."""
@@ -184,6 +206,8 @@ class Entrance:
         if self._looking is not None:
             self._looking.cancel()
             self._looking = None
+        for connection in list(self._shaking):
+            connection.abort()
         self.party.close()
         if not self.open:
             return succeed(None)

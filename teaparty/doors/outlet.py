@@ -5,10 +5,12 @@ the kernel does not take is held here, shared with all others that did not take 
 the transport piece by piece as it drains. Until that is done the outlet is not `ready`, and nobody
 should send. Other transports (TLS, wrapped ones) are only ever written to.
 
-This is the one file that knows the insides of Twisted's transports: `socket`, `bufferSize`.
+This is the one file that knows the insides of Twisted's transports: `socket`, `bufferSize`, and
+what one still holds of what was written to it.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from socket import socket
 from typing import Any, Protocol
 
@@ -37,6 +39,16 @@ def socket_of(transport: Any) -> socket | None:
         found: socket = transport.socket
         return found
     return None
+
+
+def write_at_once(transport: Any, data: bytes) -> None:
+    """Send what the system takes now; the rest waits its turn in the transport."""
+    sock, sent = socket_of(transport), 0
+    if sock is not None and not (transport.dataBuffer or transport._tempDataLen):
+        with suppress(OSError):  # full, or broken, which the transport will find out by itself
+            sent = sock.send(data)
+    if sent < len(data):
+        transport.write(data[sent:])
 
 
 class Sender(Protocol):

@@ -10,27 +10,39 @@ from twisted.internet.endpoints import serverFromString
 from twisted.internet.interfaces import IStreamServerEndpoint
 
 from teaparty.config import HIGHEST_PORT, Config, Listen
-from teaparty.core.values.modes import Mode
+from teaparty.server.tls import ENCRYPTED, INSTALL
 
 BACKLOG_KINDS = ("tcp", "tcp6", "ssl", "unix")
-Endpoint = tuple[str, IStreamServerEndpoint, Mode]
 _PARTS = re.compile(r"(?:[^\\:]|\\.)+")
 _INTERFACE = re.compile(r"interface=(\[?[0-9A-Fa-f]*:[0-9A-Fa-f:.]*\]?)(?=$|:[A-Za-z]+=)")
 
 
-def endpoints(reactor: Any, config: Config) -> tuple[list[Endpoint], list[str]]:
-    """Return the full description, the endpoint and the mode of each listener, and the faults."""
-    found: list[Endpoint] = []
+class Listener(NamedTuple):
+    """An endpoint with its full description, and what the configuration says about it."""
+
+    text: str
+    endpoint: IStreamServerEndpoint
+    listen: Listen
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether it has TLS, ours or that of its endpoint."""
+        return self.listen.tls or self.text.startswith(ENCRYPTED)
+
+
+def endpoints(reactor: Any, config: Config) -> tuple[list[Listener], list[str]]:
+    """Return the listeners, and the faults."""
+    found: list[Listener] = []
     faults: list[str] = []
     for item in config.listen:
         listen = item if isinstance(item, Listen) else Listen(endpoint=str(item))
         try:
-            text, endpoint = _endpoint(reactor, listen.endpoint, config.limits.backlog)
+            text, endpoint = _endpoint(reactor, listen.where, config.limits.backlog)
         except Exception as error:
-            faults.append(_fault(listen.endpoint, error))
+            faults.append(_fault(listen.where, error))
         else:
-            found.append((text, endpoint, listen.mode))
-    return found, faults + _clashes([text for text, _, _ in found])
+            found.append(Listener(text, endpoint, listen))
+    return found, faults + _clashes([listener.text for listener in found])
 
 
 class Refused(Exception):
@@ -98,10 +110,7 @@ def _fault(words: str, error: Exception) -> str:
     if isinstance(error, Refused):
         return f"listen: {words!r}: {error}"
     if isinstance(error, ImportError):
-        return (
-            f"listen: {words!r} needs the module {error.name}:"
-            " install it by pip install '.[tls]', where the server was installed from."
-        )
+        return f"listen: {words!r} needs the module {error.name}: {INSTALL}"
     if isinstance(error, OSError):
         return f"listen: {words!r} needs {error.filename}: {error.strerror}."
     return (

@@ -27,6 +27,7 @@ class Options(usage.Options):
     ]
     optFlags = [
         ["strict", None, "Do not start when a plugin has a fault."],
+        ["tls-self-signed", None, "Sign a certificate yourself, once, and listen for TLS with it."],
         ["check", None, "Say what would be done, or every fault; start nothing."],
     ]
 

@@ -18,6 +18,7 @@ from teaparty.core.values.roles import RIGHTS, ROLES, Role
 from teaparty.core.words.command_set import CommandSet
 from teaparty.plugin_loader import Plugins, in_words
 from teaparty.server.endpoints import endpoints
+from teaparty.server.tls import tls_faults, with_tls_listener
 
 ROOM_KEYS = ("title", "description", "exits", "mode")
 KEEPING_KEYS = ("history", "keep_lines", "keep_days")
@@ -29,16 +30,17 @@ TEXTS = ("greeting", "goodbye", "closing", "rules")
 class Plan:
     """A party to be opened. `faults` stop it; `plugin_faults` do if the operator is strict."""
 
-    def __init__(self, config: Config, reactor: Any) -> None:
-        self.config = config
+    def __init__(self, config: Config, reactor: Any, self_signed: bool = False) -> None:
+        """Plan a party; with `self_signed`, it makes a certificate, and listens for TLS."""
+        config = self.config = with_tls_listener(config) if self_signed else config
         self.plugins = Plugins()
         self.plugins.load(config.examples, config.plugins)
         self.faults = [*self.plugins.asked_faults, *self._text_faults()]
         self.plugin_faults = self.plugins.faults
         self.rooms = self._rooms()
         self.roles = self._roles()
-        self.endpoints, faults = endpoints(reactor, config)
-        self.faults += faults
+        self.listeners, faults = endpoints(reactor, config)
+        self.faults += [*faults, *tls_faults(config, self_signed)]
 
     def party(self, ports: Ports, listeners: Sequence[Listener] = (), version: str = "") -> Party:
         """Open the party; `version` is that of the server."""
@@ -61,7 +63,8 @@ class Plan:
         """Return in lines what would be opened, for `--check`."""
         repertoire = self.plugins.repertoire
         lines = [f"The {self.config.name} would open."]
-        lines += [f"Listening on {text} in {mode} mode." for text, _, mode in self.endpoints]
+        for text, _, listen in self.listeners:
+            lines.append(f"Listening on {text}{' by TLS' * listen.tls} in {listen.mode} mode.")
         for room in self.rooms:
             ways = ", ".join(f"{way} to {target}" for way, target in room.exits.items())
             lines.append(f"Room {room.name} ({room.kind}): {ways or 'no exits'}.")

@@ -209,8 +209,8 @@ def test_the_example_of_a_configuration_is_valid() -> None:
     assert config.read(str(TOML)).limits == config.Limits()
 
 
-STRUCTS = [config.Config, config.Listen, config.RoomPlan, config.RolePlans, config.RolePlan,
-           config.Limits]  # fmt: skip
+STRUCTS = [config.Config, config.Listen, config.TlsFiles, config.RoomPlan, config.RolePlans,
+           config.RolePlan, config.Limits]  # fmt: skip
 
 
 @pytest.mark.parametrize("struct", STRUCTS)
@@ -223,7 +223,7 @@ def test_the_example_of_a_configuration_has_every_key(struct: type[msgspec.Struc
 
 def test_what_is_commented_out_in_the_example_is_valid(tmp_path: Path) -> None:
     text = TOML.read_text(encoding="utf-8")
-    keys = "start|mode|history|keep_lines|keep_days|title"
+    keys = "start|tls|mode|history|keep_lines|keep_days|title"
     text = re.sub(rf"^# ({keys}) = ", r"\1 = ", text, flags=re.MULTILINE)
     listen = "".join(re.findall(r"^#   (?!twistd)(.*\n)", text, re.MULTILINE))
     text = text.replace('listen = ["tcp:5005"]\n', listen)
@@ -231,7 +231,11 @@ def test_what_is_commented_out_in_the_example_is_valid(tmp_path: Path) -> None:
     path.write_text(text, encoding="utf-8")
     found = config.read(str(path))
     assert (found.start, found.rooms["parlour"].mode) == ("parlour", "mud")
-    assert found.listen[1] == config.Listen(endpoint="tcp:5006:interface=127.0.0.1", mode="chat")
+    assert found.listen[1] == config.Listen(endpoint="tcp:5007:interface=127.0.0.1", mode="chat")
+    assert found.listen[2] == config.Listen(tls=True)
+    assert found.tls == config.TlsFiles(
+        certificate="/etc/teaparty/fullchain.pem", key="/etc/teaparty/privkey.pem"
+    )
 
 
 def test_the_example_of_a_configuration_says_the_defaults() -> None:

@@ -4,11 +4,19 @@ import socket
 import zlib
 
 import pytest
-from twisted.internet import reactor, tcp
+from twisted.internet import tcp
+from twisted.internet.main import CONNECTION_LOST
 from twisted.internet.protocol import Protocol
-from twisted.internet.testing import StringTransport
+from twisted.internet.testing import MemoryReactorClock, StringTransport
 
-from teaparty.doors.outlet import PIECE, DirectOutlet, WriteOutlet, outlet, socket_of
+from teaparty.doors.outlet import (
+    PIECE,
+    DirectOutlet,
+    WriteOutlet,
+    outlet,
+    socket_of,
+    write_at_once,
+)
 from tests.holding import held_by
 
 
@@ -250,12 +258,19 @@ class TestWrite:
 
 
 @pytest.fixture
-def server():
+def sockets():
+    """The server's end of a connection, and the peer's."""
     ours, theirs = socket.socketpair()
-    made = tcp.Server(ours, Protocol(), ("peer", 1), None, 0, reactor)
-    yield made
+    ours.setblocking(False)
+    theirs.setblocking(False)
+    yield ours, theirs
     ours.close()
     theirs.close()
+
+
+@pytest.fixture
+def server(sockets):
+    return tcp.Server(sockets[0], Protocol(), ("peer", 1), None, 0, MemoryReactorClock())
 
 
 def test_a_plain_connection_is_written_to_directly(server):
@@ -267,3 +282,39 @@ def test_a_connection_that_is_not_plain_is_written_to_by_its_transport(server):
     server.TLS = True
     assert socket_of(server) is None
     assert isinstance(outlet(StringTransport(), Sender(), lambda: 0.0), WriteOutlet)
+
+
+class TestAtOnce:
+    """Writing at once, where a transport has something to say of its own."""
+
+    def test_it_goes_by_the_socket(self, server, sockets):
+        write_at_once(server, b"hello")
+        assert sockets[1].recv(100) == b"hello"
+
+    def test_it_never_overtakes_what_the_transport_still_holds(self, server, sockets):
+        server.write(b"one ")
+        write_at_once(server, b"two")
+        server.doWrite()
+        assert sockets[1].recv(100) == b"one two"
+        write_at_once(server, b"three")
+        assert sockets[1].recv(100) == b"three"
+
+    def test_what_the_system_does_not_take_waits_in_the_transport(self, server, sockets):
+        data = bytes(range(256)) * 20_000
+        write_at_once(server, data)
+        write_at_once(server, b"end")
+        found = b""
+        while not found.endswith(b"end"):
+            found += sockets[1].recv(1 << 20)
+            server.doWrite()
+        assert found == data + b"end"
+
+    def test_a_broken_socket_is_left_to_the_transport(self, server, sockets):
+        sockets[1].close()
+        write_at_once(server, b"lost")
+        assert server.doWrite() is CONNECTION_LOST
+
+    def test_a_transport_without_a_socket_of_its_own_is_written_to(self):
+        transport = StringTransport()
+        write_at_once(transport, b"hello")
+        assert transport.value() == b"hello"

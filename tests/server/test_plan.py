@@ -44,7 +44,9 @@ def test_the_defaults_open_a_parlour_a_garden_and_a_kitchen():
         "garden": {"south": "parlour"},
         "kitchen": {"west": "parlour"},
     }
-    assert [(text, mode) for text, _, mode in made.endpoints] == [("tcp:5005:backlog=1024", "mud")]
+    assert [(text, listen.mode) for text, _, listen in made.listeners] == [
+        ("tcp:5005:backlog=1024", "mud")
+    ]
     assert party(made).start.name == "parlour"
 
 
@@ -75,7 +77,7 @@ def test_limits_and_reserved_names_are_the_operators():
 )
 def test_endpoints(listen, endpoint, mode):
     made = plan(listen=[listen])
-    assert [(text, mode) for text, _, mode in made.endpoints] == [(endpoint, mode)]
+    assert [(text, listen.mode) for text, _, listen in made.listeners] == [(endpoint, mode)]
 
 
 @pytest.mark.parametrize("listen", ["", "tea", "tcp:", "tcp:x", "nosuch:1", "99999", "tcp:70000"])
@@ -210,7 +212,7 @@ class Cave(ChatRoom):
 
 def test_a_port_number_is_an_endpoint():
     made = plan(listen=[4000, "4001"])
-    assert [text for text, _, _ in made.endpoints] == [
+    assert [text for text, _, _ in made.listeners] == [
         "tcp:4000:backlog=1024",
         "tcp:4001:backlog=1024",
     ]

@@ -55,11 +55,10 @@ class PublicStatus:
         self._ports: list[int] = []
         self._tls_ports: list[int] = []
 
-    def listens(self, endpoint: str, port: int | None) -> None:
+    def listens(self, port: int | None, encrypted: bool = False) -> None:
         """Add a port that people can come in by; None stands for one without a number."""
         if port is not None:
-            with_tls = endpoint.startswith(("ssl:", "tls:"))
-            (self._tls_ports if with_tls else self._ports).append(port)
+            (self._tls_ports if encrypted else self._ports).append(port)
 
     def __call__(self) -> Status:
         """Return the values, by the names of their variables."""

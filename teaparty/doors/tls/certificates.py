@@ -1,0 +1,175 @@
+"""Certificates and their keys: which one a client is shown, and that a renewed one is noticed.
+
+The files are looked at for each new connection. What can't be used leaves the one before in place,
+as happens between the renaming of a certificate and that of its key.
+"""
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from cryptography.x509 import (
+    DNSName,
+    ExtensionNotFound,
+    SubjectAlternativeName,
+    load_pem_x509_certificate,
+)
+from OpenSSL import SSL
+from twisted.internet.interfaces import IOpenSSLServerConnectionCreator
+from zope.interface import implementer
+
+CIPHERS = b"ECDHE+AESGCM:ECDHE+CHACHA20"
+"""Those of TLS 1.2; all of TLS 1.3 have forward secrecy and AEAD too."""
+OPTIONS = (
+    SSL.OP_NO_COMPRESSION
+    | SSL.OP_NO_RENEGOTIATION
+    | SSL.OP_CIPHER_SERVER_PREFERENCE
+    | SSL.OP_NO_TICKET
+)
+Note = Callable[[str], None]
+Choose = Callable[[SSL.Connection], None]
+Stamp = tuple[tuple[int, int, int], ...]
+"""Of each file of a pair: its time, inode and size."""
+
+
+class Unfit(Exception):
+    """A certificate can't be used. `key` is the setting that is wrong; the text says what it is."""
+
+    def __init__(self, key: str, text: str) -> None:
+        super().__init__(text)
+        self.key = key
+
+
+class Files(NamedTuple):
+    """The paths of a certificate, with the chain after it, and of its key; both PEM."""
+
+    certificate: str
+    key: str
+
+
+class Pair:
+    """A certificate and its key, as they were when the files last fitted together."""
+
+    def __init__(self, files: Files, note: Note, choose: Choose) -> None:
+        """Load the pair; raise `Unfit`. `note` writes a line to the log.
+
+        `choose` is called with a connection whose client names a host.
+        """
+        self._files = files
+        self._note = note
+        self._choose = choose
+        self._stamp = _stamp(files)
+        self._context, self.names = self._loaded()
+
+    def context(self) -> SSL.Context:
+        """Return the context for a new connection; a pair that was renewed is loaded."""
+        stamp = _stamp(self._files)
+        if stamp != self._stamp:
+            self._stamp = stamp
+            self._load_again()
+        return self._context
+
+    def _load_again(self) -> None:
+        try:
+            self._context, self.names = self._loaded()
+        except Unfit as error:
+            self._note(f"{error} The certificate before it stays in use.")
+        else:
+            self._note(f"the certificate {self._files.certificate} was renewed")
+
+    def _loaded(self) -> tuple[SSL.Context, frozenset[str]]:
+        files = self._files
+        certificate, key = (_read(name, path) for name, path in files._asdict().items())
+        context = _context()
+        context.set_tlsext_servername_callback(self._choose)
+        try:
+            context.use_certificate_chain_file(files.certificate)
+            names = _names(certificate)
+        except (SSL.Error, ValueError) as error:
+            text = f"{files.certificate} is no certificate that can be used, as a PEM file."
+            raise Unfit("certificate", text) from error
+        _use_key(context, files, key)
+        return context, names
+
+
+@implementer(IOpenSSLServerConnectionCreator)
+class Certificates:
+    """All pairs of a party. The first is for clients that name no host, or an unknown one."""
+
+    def __init__(self, files: Sequence[Files], note: Note) -> None:
+        self._first = files[0]
+        self._pairs = [Pair(each, note, self._choose) for each in files]
+
+    @property
+    def fingerprint(self) -> str:
+        """The SHA-256 of the first certificate, as clients show it."""
+        pem = Path(self._first.certificate).read_bytes()
+        return load_pem_x509_certificate(pem).fingerprint(SHA256()).hex(":").upper()
+
+    def serverConnectionForTLS(self, protocol: Any) -> SSL.Connection:
+        """Return the OpenSSL side of a new connection."""
+        return SSL.Connection(self._pairs[0].context(), None)
+
+    def _choose(self, connection: SSL.Connection) -> None:
+        asked = (connection.get_servername() or b"").decode("ascii", "replace").lower()
+        wanted = {asked, f"*.{asked.partition('.')[2]}"}
+        for pair in self._pairs:
+            context = pair.context()  # and with it, the names of a renewed certificate
+            if wanted & pair.names:
+                connection.set_context(context)
+                return
+
+
+def _stamp(files: Files) -> Stamp:
+    return tuple(_stamp_of(path) for path in files)
+
+
+def _stamp_of(path: str) -> tuple[int, int, int]:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return 0, 0, 0
+    return found.st_mtime_ns, found.st_ino, found.st_size
+
+
+def _read(key: str, path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise Unfit(key, f"{path} can't be read: {error.strerror}.") from error
+
+
+def _use_key(context: SSL.Context, files: Files, pem: bytes) -> None:
+    try:
+        key: Any = load_pem_private_key(pem, password=None)
+    except (TypeError, ValueError) as error:  # the first one for a key that has a password
+        raise Unfit("key", f"{files.key} is no key without a password, as a PEM file.") from error
+    try:
+        context.use_privatekey(key)
+        context.check_privatekey()
+    except SSL.Error as error:
+        text = f"{files.key} is not the key of the certificate {files.certificate}."
+        raise Unfit("key", text) from error
+
+
+def _context() -> SSL.Context:
+    context = SSL.Context(SSL.TLS_SERVER_METHOD)
+    context.set_min_proto_version(SSL.TLS1_2_VERSION)
+    context.set_options(OPTIONS)
+    context.set_mode(SSL.MODE_RELEASE_BUFFERS)
+    context.set_session_cache_mode(SSL.SESS_CACHE_OFF)
+    context.set_cipher_list(CIPHERS)
+    return context
+
+
+def _names(pem: bytes) -> frozenset[str]:
+    """Return the hosts that the first certificate is for, in small letters."""
+    extensions = load_pem_x509_certificate(pem).extensions
+    try:
+        found = extensions.get_extension_for_class(SubjectAlternativeName)
+    except ExtensionNotFound:
+        return frozenset()
+    return frozenset(name.lower() for name in found.value.get_values_for_type(DNSName))
