@@ -100,6 +100,3 @@ class NoDoor:
 
 
 NO_DOOR = NoDoor()
-
-
-NO_DOOR = NoDoor()

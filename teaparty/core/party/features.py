@@ -2,7 +2,9 @@
 
 A feature keeps its own state, gets all that it needs by its constructor, and overrides the hooks
 that it needs. `Staff.of(me)` is the one of that class in somebody's party. Hooks are called in the
-order in which the features were added; what one of them raises is raised to whoever calls the hook.
+order in which the features were added. What a `refuse_...` hook raises is raised to whoever asks;
+the others are notices: what one feature raises is reported, and the next ones are called all the
+same.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,10 +32,16 @@ class Feature:
         return me.features.get(cls)
 
     def came_in(self, me: Session, account: Account | None) -> None:
-        """Somebody has a name now and stands in their first room; a member has an account."""
+        """Somebody has a name now and stands in their first room; a member has an account.
+
+        It is never called for people who are gone by then, such as those whom the room sends out.
+        """
 
     def leaves(self, me: Session) -> None:
-        """Somebody with a name leaves for good; they stand in their last room still."""
+        """Somebody with a name leaves for good; they stand in their last room still.
+
+        Their first room may send them out before `came_in` was called.
+        """
 
     def moved(self, me: Session) -> None:
         """Somebody stands in another room now, which may be that of the login or not `public`."""
@@ -61,6 +69,8 @@ class Feature:
 
 
 HOOKS = [name for name, method in vars(Feature).items() if isfunction(method)]
+Attempt = Callable[..., bool]
+"""As `Party.attempt`."""
 
 
 class Features:
@@ -77,7 +87,8 @@ class Features:
     refuse_entry: Callable[[str, Account | None], None]
     refuse_address: Callable[[str], None]
 
-    def __init__(self) -> None:
+    def __init__(self, attempt: Attempt) -> None:
+        self._attempt = attempt
         self._by_class: dict[type[Feature], Feature] = {}
         self.answers: dict[str, Answer] = {}
         self.add()
@@ -85,17 +96,22 @@ class Features:
     def add(self, *features: Feature) -> None:
         """Take these in, in the order in which their hooks are to be called."""
         for feature in features:
+            assert type(feature) not in self._by_class, "two features of one class"
             self._by_class[type(feature)] = feature
             assert self.answers.keys().isdisjoint(feature.answers), "two answers to one question"
             self.answers.update(feature.answers)
         for name in HOOKS:
-            setattr(self, name, _all_of(list(self._overriding(name))))
+            setattr(self, name, self._hook(name))
 
-    def _overriding(self, name: str) -> Iterator[Callable[..., None]]:
-        """Yield the methods of that name, of the features that override it."""
-        for feature in self:
-            if getattr(type(feature), name) is not getattr(Feature, name):
-                yield getattr(feature, name)
+    def _hook(self, name: str) -> Callable[..., None]:
+        methods = [
+            getattr(feature, name)
+            for feature in self
+            if getattr(type(feature), name) is not getattr(Feature, name)
+        ]
+        if name.startswith("refuse_"):
+            return _all_of(methods)
+        return _each_of(methods, self._attempt, only_here=name == "came_in")
 
     def __iter__(self) -> Iterator[Feature]:
         return iter(self._by_class.values())
@@ -119,3 +135,16 @@ def _all_of(methods: Sequence[Callable[..., None]]) -> Callable[..., None]:
             method(*given)
 
     return call_all
+
+
+def _each_of(
+    methods: Sequence[Callable[..., None]], attempt: Attempt, only_here: bool
+) -> Callable[..., None]:
+    """Return what calls each of these, whatever another raises; `only_here` until people leave."""
+
+    def call_each(me: Session, *given: object) -> None:
+        for method in methods:
+            if not (only_here and me.gone is not None):
+                attempt(me, method.__qualname__, method, me, *given)
+
+    return call_each

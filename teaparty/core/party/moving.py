@@ -49,18 +49,17 @@ def _arrive(me: Session, origin: Room) -> None:
     room = me.room
     done = _notify(me, room.on_enter, origin, f"on_enter of the room {room.name}")
     if not done and room.public:
-        me.send(room.seen_by(me))
+        me.party.attempt(me, f"seen_by of the room {room.name}", _look, me)
+
+
+def _look(me: Session) -> None:
+    me.send(me.room.seen_by(me))
 
 
 def _notify(me: Session, told: Callable[[Session, Room], None], room: Room, place: str) -> bool:
     """Call what a room does when somebody moves; return whether it raised nothing."""
-    holdups = me.party.holdups
+    party, holdups = me.party, me.party.holdups
     began = holdups.begins()
-    try:
-        told(me, room)
-    except BaseException as error:
-        me.party.report_fault(me, place, error)
-        return False
-    finally:
-        holdups.ends(began, me.number, place)
-    return True
+    done = party.attempt(me, place, told, me, room)
+    holdups.ends(began, me.number, place)
+    return done

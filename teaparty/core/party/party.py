@@ -4,15 +4,16 @@ Invariants: a name is registered for exactly the session that bears it; a sessio
 is a member of exactly the room where it stands; a session that is gone is a member of no room.
 """
 
-from collections.abc import Awaitable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from teaparty.core.events import CameIn, Person, Refused, Renamed
+from teaparty.core.events import Person, Refused, Renamed
 from teaparty.core.log.holdups import HoldUps
 from teaparty.core.log.log import Entry
 from teaparty.core.log.reader import Reader
 from teaparty.core.log.stream import Stream
 from teaparty.core.log.turns import Turns
+from teaparty.core.party.admitting import admit
 from teaparty.core.party.door import Door
 from teaparty.core.party.features import Features
 from teaparty.core.party.freed_names import FreedNames
@@ -29,7 +30,7 @@ from teaparty.core.ports import Ports
 from teaparty.core.records import Account, Unavailable
 from teaparty.core.values.modes import Mode
 from teaparty.core.values.names import fold
-from teaparty.core.values.notices import Fault, Gone, NameChanged, Named, Reason
+from teaparty.core.values.notices import Fault, Gone, NameChanged, Reason
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.roles import GUEST, Role
@@ -69,7 +70,7 @@ class Party:
         self.options, self.limits = options, options.limits
         self.ports, self.records, self.clock = ports, ports.records, ports.clock
         self.report, self.spawn = ports.report, ports.spawn
-        self.features = Features()
+        self.features = Features(self.attempt)
         self.sessions: dict[int, Session] = {}
         self.newcomers = Newcomers(self.limits.login_seconds)
         self._count = 0  # of the sessions that there were
@@ -154,38 +155,11 @@ class Party:
         return session
 
     def admit(self, session: Session, name: str, account: Account | None = None) -> None:
-        """Give a newcomer a name and admit them; raise `NameRefused`.
+        """Give a newcomer a name and admit them; raise `Refusal` before anything has changed.
 
         A guest comes into the first room, a member into the one where they last were.
         """
-        if session.name:
-            raise Refusal("You are in already.")
-        room = self._first_room(session, account)
-        self.registry.claim(session, name, account)
-        del self.newcomers[session.number]
-        session.since = self.clock.monotonic()
-        self.report(Named(session=session.number, name=session.name))
-        mode = session.preferences.mode or room.mode or session.standing_mode
-        session.send(CameIn(name=session.name, mode=mode))
-        session.move(room)
-        self.features.came_in(session, account)
-
-    def _first_room(self, session: Session, account: Account | None) -> Room:
-        last = self.rooms.get(account.room) if account is not None else None
-        if last is not None and last is not self.start:
-            began, place = self.holdups.begins(), f"admit of the room {last.name}"
-            try:
-                last.admit(session)
-            except Refusal:
-                pass  # they come into the first room then, as everybody does
-            except BaseException as error:
-                self.report_fault(session, place, error)
-            else:
-                return last
-            finally:
-                self.holdups.ends(began, session.number, place)
-        self.start.admit(session)
-        return self.start
+        admit(session, name, account)
 
     def rename(self, session: Session, name: str) -> None:
         """Give somebody another name; raise `NameRefused`."""
@@ -288,6 +262,17 @@ class Party:
             pass  # the store has said why
         except Exception as error:
             self.report(Fault(session=0, place=place, error=error))
+
+    def attempt(
+        self, session: Session, place: str, does: Callable[..., object], *given: object
+    ) -> bool:
+        """Call something; report what it raises as a fault. Return whether it raised nothing."""
+        try:
+            does(*given)
+        except BaseException as error:
+            self.report_fault(session, place, error)
+            return False
+        return True
 
     def report_fault(self, session: Session, place: str, error: BaseException) -> None:
         """Tell the operator of a bug, and the person that there is one."""

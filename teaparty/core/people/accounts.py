@@ -33,18 +33,19 @@ class Accounts(Feature):
         self._records = records
         self._names = names
         self._whispers = whispers
+        self._inside: set[int] = set()  # numbers of the sessions of which is stored that they are
 
     # --- whose a session is
 
     def admit(self, me: Session, account: Account) -> None:
         """Admit a newcomer as the member with this account; what they have set already stays.
 
-        If they can come into no room, they are a newcomer again.
+        If they can come into no room, or not by that name, they are a newcomer again.
         """
         self._know(me, account)
         try:
             self._party.admit(me, account.name, account)
-        except Exception:
+        except BaseException:  # nothing else has changed then
             _forget(me)
             raise
 
@@ -96,8 +97,12 @@ class Accounts(Feature):
     def leaves(self, me: Session) -> None:
         """Store where a member was, and what they have read, as they leave.
 
-        Whispers that they have not recalled wait on: those are in `Preferences.waiting`.
+        Whispers that they have not recalled wait on: those are in `Preferences.waiting`. For people
+        whom their first room sends out all waits as before.
         """
+        if me.number not in self._inside:
+            return
+        self._inside.remove(me.number)
         self._change(
             me,
             inside=False,
@@ -108,6 +113,8 @@ class Accounts(Feature):
         )
 
     def _store_inside(self, me: Session) -> None:
+        if me.gone is None:
+            self._inside.add(me.number)
         self._change(
             me,
             inside=me.gone is None,

@@ -26,8 +26,8 @@ class Friends(Feature):
     def came_in(self, me: Session, account: Account | None) -> None:
         """Tell people that their friend has come in; from now on this person waits for theirs."""
         for number in sorted(self._waiting_for(me.person)):
-            other = self._sessions[number]
-            if other is not me and not other.ignoring.has(me.person):
+            other = self._sessions.get(number)
+            if other is not None and other is not me and not other.ignoring.has(me.person):
                 other.tell("Your friend {name} has come in.", name=me.name)
         for name in me.preferences.friends:
             self._wait(me, name)
@@ -56,8 +56,9 @@ class Friends(Feature):
         if not me.person.account:
             return
         for number in sorted(self._waiting_for(old)):
-            session = self._sessions[number]
-            self.rename(session, old.name, old.account, me.person)
+            session = self._sessions.get(number)
+            if session is not None:
+                self.rename(session, old.name, old.account, me.person)
 
     def rename(self, session: Session, old: str, account: int, person: Person) -> None:
         """Make `person` a friend of `session`, who knew them as `old`, or by an account."""

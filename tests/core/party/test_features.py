@@ -4,6 +4,7 @@ import pytest
 
 from teaparty.core.events import Said
 from teaparty.core.party.features import Feature, Features
+from teaparty.core.values.notices import Reason
 from teaparty.core.values.refusal import Refusal
 
 
@@ -20,8 +21,12 @@ class Gong(Bell):
         self.rung.append(("renamed", me, old))
 
 
+def attempt(me, place, does, *given):
+    does(*given)
+
+
 def scene():
-    rung, features = [], Features()
+    rung, features = [], Features(attempt)
     features.add(Bell(rung), Gong(rung))
     return rung, features
 
@@ -41,11 +46,11 @@ def test_a_feature_is_found_by_its_class():
 
 def test_a_feature_that_is_not_there_is_refused():
     with pytest.raises(Refusal, match="not possible at this party"):
-        Features().get(Bell)
+        Features(attempt).get(Bell)
 
 
 def test_answers_to_questions_are_found_by_their_kinds():
-    features, bell, gong = Features(), Bell([]), Gong([])
+    features, bell, gong = Features(attempt), Bell([]), Gong([])
     bell.answers, gong.answers = {"tea": str.upper}, {"milk": str.lower}
     features.add(bell, gong)
     assert features.answers == {"tea": str.upper, "milk": str.lower}
@@ -55,7 +60,12 @@ def test_two_features_answer_no_question_of_one_kind():
     bell, gong = Bell([]), Gong([])
     bell.answers = gong.answers = {"tea": str.upper}
     with pytest.raises(AssertionError, match="two answers"):
-        Features().add(bell, gong)
+        Features(attempt).add(bell, gong)
+
+
+def test_no_two_features_are_of_one_class():
+    with pytest.raises(AssertionError, match="of one class"):
+        Features(attempt).add(Bell([]), Bell([]))
 
 
 class Diary(Feature):
@@ -121,3 +131,47 @@ def test_a_feature_can_refuse_the_words_that_a_plugin_gives_to_somebody(party, d
     zoe.session.keep(away="tea")
     with pytest.raises(Refusal, match="after tea"):
         zoe.session.room.append(Said(who=zoe.session.person, text="one"))
+
+
+class Broken(Feature):
+    """Each of its notices raises."""
+
+    def leaves(self, *given):
+        raise ZeroDivisionError
+
+    came_in = moved = renamed = set = leaves
+
+
+class Strict(Feature):
+    def refuse_speech(self, me):
+        raise Refusal("Hush!")
+
+
+def test_what_one_feature_raises_keeps_no_notice_from_the_next(party):
+    broken, diary = Broken(), Diary()
+    party.party.features.add(broken, diary)
+    zoe = party.guest("zoe").types("on", "name zora", "settings width 60", "quit")
+    assert {what for what, *_ in diary.written} >= {"came in", "moved", "renamed", "set", "leaves"}
+    assert {type(fault) for fault in party.faults} == {ZeroDivisionError}
+    assert (zoe.closed, party.party.people, party.party.sessions) == (True, {}, {})
+    party.faults.clear()
+
+
+def test_what_refuses_is_raised_to_whoever_asks(party):
+    party.party.features.add(Strict())
+    with pytest.raises(Refusal, match="Hush"):
+        party.party.features.refuse_speech(party.connects().session)
+
+
+class Bouncer(Feature):
+    """Sends out everybody who comes in."""
+
+    def came_in(self, me, account):
+        me.leave(Reason.KICKED)
+
+
+def test_people_who_are_gone_come_in_for_no_feature(party):
+    diary = Diary()
+    party.party.features.add(Bouncer(), diary)
+    party.guest("zoe")
+    assert [what for what, *_ in diary.written] == ["moved", "moved", "leaves", "moved"]

@@ -1,0 +1,57 @@
+"""Admitting: how a newcomer gets a name and comes into their first room."""
+
+from teaparty.core.events import CameIn
+from teaparty.core.party.rooms import Room
+from teaparty.core.party.session import Session
+from teaparty.core.records import Account
+from teaparty.core.values.notices import Named
+from teaparty.core.values.refusal import Refusal
+
+
+def admit(me: Session, name: str, account: Account | None) -> None:
+    """Give a newcomer a name, and admit them; see `Party.admit`.
+
+    Whoever has the name is in: from there on a fault is reported, and the rest is done.
+    """
+    if me.name:
+        raise Refusal("You are in already.")
+    party = me.party
+    registry, newcomers = party.registry, party.newcomers
+    room = _first_room(me, account)
+    registry.claim(me, name, account)
+    del newcomers[me.number]
+    party.attempt(me, "the welcome", _welcome, me, room)
+    party.attempt(me, f"coming into the room {room.name}", me.move, room)
+    me.features.came_in(me, account)
+
+
+def _first_room(me: Session, account: Account | None) -> Room:
+    rooms, start = me.party.rooms, me.party.start
+    last = rooms.get(account.room) if account is not None else None
+    if last is not None and last is not start and _lets_in(last, me):
+        return last
+    start.admit(me)
+    return start
+
+
+def _lets_in(room: Room, me: Session) -> bool:
+    """Whether a room admits somebody; if not, they come into the first one, as everybody does."""
+    holdups, place = me.party.holdups, f"admit of the room {room.name}"
+    began = holdups.begins()
+    try:
+        room.admit(me)
+    except Refusal:
+        return False
+    except BaseException as error:
+        me.party.report_fault(me, place, error)
+        return False
+    finally:
+        holdups.ends(began, me.number, place)
+    return True
+
+
+def _welcome(me: Session, room: Room) -> None:
+    me.since = me.clock.monotonic()
+    me.party.report(Named(session=me.number, name=me.name))
+    mode = me.preferences.mode or room.mode or me.standing_mode
+    me.send(CameIn(name=me.name, mode=mode))
