@@ -47,6 +47,7 @@ def _folded(line: str, most: int, hang: str) -> str:
     else:
         if plain != line:
             body = _COLOUR_APART.sub(r"\2\1", body).rstrip(" ")
+            body = _COLOUR_FIRST.sub(lambda found: found[0].replace(" ", ""), body)
         rows = _rows(body, room, later)
     return indent + f"\n{indent}{hang}".join(rows if plain == line else _recoloured(rows))
 
@@ -94,6 +95,8 @@ def _spans(plain: str, room: int, later: int) -> Iterator[tuple[int, int, int]]:
 
 _COLOUR_APART = re.compile(rf"( +)({SGR.pattern}+)(?= |$)")
 """A colour between blanks: it goes to the word before it."""
+_COLOUR_FIRST = re.compile(rf"^(?:{SGR.pattern}+ +)+")
+"""Colours and blanks before the first word, which would be a row that shows nothing."""
 
 
 def _rows(line: str, room: int, later: int) -> Iterator[str]:

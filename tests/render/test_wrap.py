@@ -139,6 +139,12 @@ def test_a_colour_is_closed_at_the_end_of_a_row_and_opened_again():
     ]
 
 
+def test_a_blank_after_the_first_colour_makes_no_row():
+    red_rows = [f"{RED}{'x' * 12}{OFF}", f"  {RED}{'x' * 8}{OFF}"]
+    assert rows(f"{RED} {'x' * 20}", 14) == red_rows
+    assert rows(f"{RED} {'你' * 12}", 14) == [f"{RED}{'你' * 7}{OFF}", f"  {RED}{'你' * 5}{OFF}"]
+
+
 def test_a_colour_in_wide_text_is_carried_on_too():
     assert rows(f"{RED}你好{OFF}：{RED}{'你好' * 5}{OFF}", 20) == [
         f"{RED}你好{OFF}：{RED}你好你好你好你{OFF}",
@@ -216,6 +222,8 @@ plain_lines = st.lists(st.sampled_from(["a", "word", "x" * 30, " ", "é", ",", "
 
 @settings(deadline=None)
 @example(f"aaaaword{'x' * 30} {RED}", 38)
+@example(f"{RED} {'x' * 30}", 14)
+@example(f"{RED} {OFF} {'x' * 30} word", 14)
 @given(plain_lines.map("".join), widths)
 def test_the_fast_way_is_the_same_as_the_thorough_one(line, most):
     fast, slow = words_of(rows(line, most)), words_of(thorough_rows(line, most))
