@@ -5,7 +5,7 @@ among people who ask for much; people who ask for little never wait for others o
 All connections from this machine are one block, like those from one address.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import islice
 
 from teaparty.core.log.log import WHISPERS, Entry
@@ -32,25 +32,7 @@ def payers_of(entries: Iterable[Entry], reader: int) -> list[int]:
     return [entry.event.who.number or reader for entry in entries if entry.room in NOT_IN_ROOMS]
 
 
-class Purse:
-    """Time in seconds, and bytes."""
-
-    __slots__ = ("output", "work")
-
-    def __init__(self, work: Sequence[float], output: Sequence[float]) -> None:
-        self.work = Budget(*work)
-        self.output = Budget(*output)
-
-    def wait(self, now: float) -> float:
-        """Return the seconds until nothing is overdrawn."""
-        return max(self.work.wait(now), self.output.wait(now))
-
-    def is_full(self, now: float) -> bool:
-        """Whether all is there again."""
-        return self.work.is_full(now) and self.output.is_full(now)
-
-
-class Shared(Purse):
+class Shared(Budget):
     """What the connections of one address block may spend together; `links` counts them."""
 
     __slots__ = ("_next", "home", "links")
@@ -76,24 +58,23 @@ class Shared(Purse):
 class Allowance:
     """What one connection may cost."""
 
-    __slots__ = ("_light", "_overdrawn", "_purses", "own", "shared")
+    __slots__ = ("_budgets", "_light", "_overdrawn", "own", "shared")
 
     def __init__(self, limits: Limits, shared: Shared) -> None:
-        self.own = Purse(
+        self.own = Budget(
             (limits.work_at_once / 1e3, limits.work_a_second / 1e3),
             (limits.output_at_once, limits.output_a_second),
         )
         work, output = limits.light_work / 1e3, limits.light_output
-        self._light = Purse((work * LIGHT_SECONDS, work), (output * LIGHT_SECONDS, output))
+        self._light = Budget((work * LIGHT_SECONDS, work), (output * LIGHT_SECONDS, output))
         self.shared = shared
-        self._purses = (self.own, self._light, shared)
+        self._budgets = (self.own, self._light, shared)
         self._overdrawn = False  # whether there may be anything to wait for
 
     def spend(self, seconds: float, size: float, now: float) -> None:
         """Count what was done for this connection."""
-        for purse in self._purses:
-            purse.work.spend(seconds, now)
-            purse.output.spend(size, now)
+        for budget in self._budgets:
+            budget.spend(seconds, size, now)
         self._overdrawn = True
 
     def wait(self, now: float) -> float:

@@ -76,7 +76,7 @@ class Entrance:
         self._features = party.features
         self.clock = clock
         self.cpu = cpu
-        """Returns the seconds of processor time that this thread has had."""
+        """Returns the seconds of processor time that this thread has had; asking costs a little."""
         self.allowances = Allowances(self.limits)
         self.record = record
         self.sessions = sessions
@@ -136,12 +136,17 @@ class Entrance:
 
     def charge(self, numbers: Collection[int], seconds: float, size: int = 0) -> None:
         """Count what was done for the sessions of these numbers; each pays its part."""
-        now, parts = self.clock.seconds(), len(numbers)
+        now, parts, sessions = self.clock.seconds(), len(numbers), self.party.sessions
         for number in numbers:
-            session = self.party.sessions.get(number)
-            for door in doors_of(session)[-1:] if session is not None else ():
-                if (connection := self.open.get(door)) is not None:
+            if (session := sessions.get(number)) is not None:
+                connection = self.open.get(session.door) or self._last_of(session)
+                if connection is not None:
                     connection.allowance.spend(seconds / parts, size / parts, now)
+
+    def _last_of(self, session: Session) -> OpenDoor | None:
+        """Return the last of several links."""
+        doors = doors_of(session)
+        return self.open.get(doors[-1]) if doors else None
 
     def report(self, change: Notice) -> None:
         """Take note of a change; see `core.ports.Report`."""

@@ -97,7 +97,8 @@ class Inlet(Connection):
     # --- bytes in
 
     def dataReceived(self, data: bytes) -> None:
-        self.arrival.come_in()
+        if not self.came_in:
+            self.arrival.come_in()
         if not self.came_in or self.door.over:
             return
         if self._early.unread:
@@ -106,7 +107,7 @@ class Inlet(Connection):
             self._early.ends()
             data = data[early:]
         self.receive(data)
-        if not self._reads_on:
+        if self.paused and not self._reads_on:
             self.transport.pauseProducing()
 
     @property

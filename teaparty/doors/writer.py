@@ -142,16 +142,21 @@ class Writer:
         return True
 
     def show(self, entries: list[Entry]) -> None:
-        """Write these entries; the people who asked for them, or whispered them, pay."""
+        """Write these entries; the people who asked for them, or whispered them, pay.
+
+        For a line that is measured by the clock, which is cheap to ask; for a bulky answer by the
+        processor's time, so that nobody pays for other processes.
+        """
         session, entrance = self.session, self.entrance
         payers = payers_of(entries, session.number)
-        begin = entrance.cpu() if payers else 0.0
+        seconds = entrance.cpu if entries[-1].event.bulky else entrance.clock.seconds
+        begin = seconds()
         if self.inlet.unsettled and not self.hidden:
             self._settle(entries)
         data = self.bytes_of(entries)
         self.send(data)
         if payers:
-            entrance.charge(payers, entrance.cpu() - begin, len(data))
+            entrance.charge(payers, seconds() - begin, len(data))
 
     def bytes_of(self, entries: list[Entry]) -> bytes:
         """Return what is written for these entries."""

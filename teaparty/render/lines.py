@@ -10,7 +10,7 @@ from teaparty.core.log.log import Entry
 from teaparty.core.values.looks import UTF_8, Look
 from teaparty.render import history, manual, moderation, people, places, sentences
 from teaparty.render.charsets import encode, fitted
-from teaparty.render.chunks import unjoined
+from teaparty.render.chunks import JOINER, unjoined
 from teaparty.render.durations import time_of_day
 from teaparty.render.once import once
 from teaparty.render.safe import safe
@@ -22,7 +22,8 @@ Fault = Callable[[e.Event, BaseException], None]
 
 def line(event: e.Event, look: Look, viewer: int = -1) -> str:
     """Return the text of `event` for the session numbered `viewer`; `\\n` separates its lines."""
-    return unjoined(_laid_out(event, look, viewer))
+    text = _laid_out(event, look, viewer)
+    return unjoined(text) if JOINER in text else text
 
 
 def _laid_out(event: e.Event, look: Look, viewer: int) -> str:

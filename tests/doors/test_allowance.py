@@ -179,7 +179,7 @@ class Meter:
 
 def spent(hall, name):
     """The seconds that somebody has spent of their own."""
-    return hall.party.people[name].door.allowance.own.work.spent(hall.clock.seconds())
+    return hall.party.people[name].door.allowance.own.worked(hall.clock.seconds())
 
 
 def test_answers_cost_who_asks(hall):
@@ -217,10 +217,19 @@ def test_what_is_said_costs_who_says_it_once_for_each_look(hall):
 def test_whispers_cost_who_whispers(hall):
     alice = hall.guest("alice")
     hall.guest("bob")
-    hall.entrance.cpu = Meter(0.01)
+    hall.entrance.clock = SlowClock()
+    hall.entrance.clock.each = 0.01
     alice.types(b"whisper bob psst\r\n")
-    assert spent(hall, "alice") == pytest.approx(0.02)
+    assert spent(hall, "alice") > 0.02
     assert spent(hall, "bob") == 0.0
+
+
+def test_a_bulky_answer_costs_no_time_in_which_other_processes_run(hall):
+    alice = hall.guest("alice")
+    hall.entrance.clock = SlowClock()
+    hall.entrance.clock.each = 0.01
+    alice.types(b"who\r\n")
+    assert spent(hall, "alice") < 0.01
 
 
 def test_what_costs_next_to_nothing_is_not_counted(hall):

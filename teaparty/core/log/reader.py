@@ -6,7 +6,9 @@ are in step with the room, so that they share even the cursor; see `ranks`.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
+
+from msgspec import Struct
 
 from teaparty.core.events import Event, Missed, Move, Person, Unheard
 from teaparty.core.log.ignored import Ignored
@@ -51,7 +53,7 @@ class Asked(Protocol):
     def has_news(self, reader: "Reader") -> None: ...
 
 
-class _Private(NamedTuple):
+class _Private(Struct, eq=False):
     """A private event, and the turn in which it happened."""
 
     event: Event
@@ -59,7 +61,7 @@ class _Private(NamedTuple):
 
     @property
     def entry(self) -> Entry:
-        return private(self.event, self.turn.at)
+        return Entry(room="", number=0, at=self.turn.at, event=self.event)
 
 
 class _Stretch:
@@ -120,7 +122,7 @@ class Reader:
             trail.append(self._private(event))
         else:
             self._lose(1)
-        self.wake()
+        self.turns.has_news(self)
 
     def ignore(self, person: Person) -> None:
         """Read nothing any more of what `person` says."""
@@ -169,7 +171,8 @@ class Reader:
 
     def carry(self) -> None:
         """Put what the cursor has not reached yet onto the trail."""
-        self.step_out()
+        if self.seat is not None:
+            self.step_out()
         cursor, stop = self._cursor, self.room.end
         if cursor != stop and is_before(cursor, stop):
             if len(self.trail) < self.inbox:
@@ -191,7 +194,8 @@ class Reader:
 
         A bulky event is the last of those returned. An empty list says that there is nothing now.
         """
-        self.step_out()
+        if self.seat is not None:
+            self.step_out()
         found: list[Entry] = []
         trail = self.trail
         while trail and len(found) < most:
@@ -208,14 +212,17 @@ class Reader:
             trail.pop(0)
         if not trail:
             self._lost = None
-            if not self.has_read_all:
-                self._cursor = self._read_room(most, found)
+            log = self.room.log
+            if self._cursor != log.end:
+                self._cursor = self._read(log, self._cursor, log.end, most, found)
         return found
 
     @property
     def has_read_all(self) -> bool:
         """Whether nothing that is stored is left to be read."""
-        return not self.trail and self.cursor == self.room.log.end
+        if self.trail:
+            return False
+        return (self._cursor if self.seat is None else self.cursor) == self.room.log.end
 
     @property
     def has_heavy_news(self) -> bool:
@@ -251,15 +258,12 @@ class Reader:
             self._read(part.log, part.cursor, part.stop, 1, found)
             if found or not part.is_stored:
                 return bool(found)
-        self._read_room(1, found)
+        log = self.room.log
+        self._read(log, self.cursor, log.end, 1, found)
         return bool(found)
 
     def _private(self, event: Event) -> _Private:
         return _Private(event, self.turns.turn)
-
-    def _read_room(self, most: int, found: list[Entry]) -> Position:
-        log = self.room.log
-        return self._read(log, self.cursor, log.end, most, found)
 
     def _read(
         self, log: Log, start: Position, stop: Position, most: int, found: list[Entry]

@@ -39,17 +39,17 @@ class People:
         raise NotImplementedError
 
 
-_NAME_END = re.compile(f"[ {looking_like('=')}]")
+_EQUALS = looking_like("=")
+_NAME = re.compile(f"([^ {_EQUALS}]*)(?:[ {_EQUALS}] *(?:[{_EQUALS}] +)?)?")
+"""A name, and the blanks and the sign after it."""
 Find = Callable[[str, Any], People]
 
 
 def _name_word(rest: str) -> tuple[str, str]:
     """Take a name, with commas after it. `=` ends it as a blank does: `bob=hi`, `bob = hi`."""
-    found = _NAME_END.search(rest)
-    if found is None:
-        return plain(rest), ""
-    word, rest = plain(rest[: found.start()]), rest[found.end() :].lstrip()
-    return word, rest[2:].lstrip() if plain(rest[:2]) == "= " else rest
+    found = _NAME.match(rest)
+    assert found is not None
+    return plain(found[1]), rest[found.end() :]
 
 
 def taking_one(find: Find) -> Take:
