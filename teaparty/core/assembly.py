@@ -59,7 +59,7 @@ def _features(
     party: Party, ports: Ports, options: PartyOptions, whispers: Whispers
 ) -> Iterator[Feature]:
     limits, clock, records = options.limits, ports.clock, ports.records
-    yield PeopleLists(party.people, party.turns, clock)
+    yield PeopleLists(party, clock)
     yield Countdown(party, ports)
     yield Shouts(limits.shout_seconds, clock)
 

@@ -38,6 +38,7 @@ def _stand_in(me: Session, room: Room) -> None:
     origin.members.pop(me.number, None)
     origin.ranks.leave(me)
     me.room = room
+    me.party.moves += 1
     me.cursor = start
     if me.gone is None:
         room.members[me.number] = me

@@ -74,6 +74,8 @@ class Party:
         self.sessions: dict[int, Session] = {}
         self.newcomers = Newcomers(self.limits.login_seconds)
         self._count = 0  # of the sessions that there were
+        self.moves = 0
+        """How often anybody has come to stand somewhere else."""
         self.rooms, self.start = {room.name: room for room in rooms}, rooms[0]
         self.nowhere = Room()
         self.login_room, self.logout_room = gates

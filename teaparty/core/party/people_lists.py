@@ -1,25 +1,29 @@
-"""The lists of people who are in: each is made once in a turn, however many ask for it."""
+"""The lists of people who are in: each is made once in a turn, however many ask for it.
+
+Rooms and features may show one while somebody moves, so each move makes them anew at once.
+"""
 
 from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
 from teaparty.core.events import PeopleListed, Person
-from teaparty.core.log.turns import Turns
 from teaparty.core.party.features import Feature
+from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.ports import Clock
 
 
 class PeopleLists(Feature):
-    """The lists of these people, by their keys. One that was made is good until the turn ends."""
+    """The lists of a party. One that was made is good until somebody moves, or the turn ends."""
 
-    def __init__(self, people: Mapping[str, Session], turns: Turns, clock: Clock) -> None:
-        self._people = people
+    def __init__(self, party: Party, clock: Clock) -> None:
+        self._party = party
+        self._people = party.people
         self._clock = clock
-        self._turns = turns
-        self._turn = turns.turn
+        self._turns = party.turns
+        self._turn, self._moves = party.turns.turn, party.moves
         self._made: dict[tuple[str, int | None], PeopleListed] = {}  # by the names of rooms
 
     def everybody(self, most: int | None = None) -> PeopleListed:
@@ -30,10 +34,6 @@ class PeopleLists(Feature):
         """Return the list of the people in a room."""
         return self._listed(room, room.members, None)
 
-    def moved(self, me: Session) -> None:
-        """Make the lists anew: this person comes, goes or leaves."""
-        self._made.clear()
-
     def renamed(self, me: Session, old: Person) -> None:
         """Make the lists anew."""
         self._made.clear()
@@ -41,9 +41,7 @@ class PeopleLists(Feature):
     def _listed(
         self, room: Room | None, people: Mapping[Any, Session], most: int | None
     ) -> PeopleListed:
-        if self._turn is not self._turns.turn:
-            self._turn = self._turns.turn
-            self._made.clear()
+        self._drop_old_ones()
         name, place = ("", "") if room is None else (room.name, room.title)
         found = self._made.get((name, most))
         if found is None:
@@ -52,3 +50,9 @@ class PeopleLists(Feature):
             found = PeopleListed(people=rows, place=place, more=len(people) - len(rows))
             self._made[name, most] = found
         return found
+
+    def _drop_old_ones(self) -> None:
+        turn, moves = self._turns.turn, self._party.moves
+        if turn is not self._turn or moves != self._moves:
+            self._turn, self._moves = turn, moves
+            self._made.clear()

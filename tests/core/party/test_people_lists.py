@@ -6,7 +6,7 @@ from teaparty.core.values.limits import Limits
 from teaparty.core.values.looks import DEFAULT
 from teaparty.render import people
 from teaparty.render.lines import line
-from teaparty.testing import tea_party
+from teaparty.testing import plain_rooms, tea_party
 from tests import sentences as s
 
 
@@ -46,6 +46,42 @@ def test_people_who_come_go_or_rename_are_right_in_the_next_list(party, alice, b
     assert sorted(names(crowd.everybody())) == ["anna", "bob"]
     bob.types("quit")
     assert names(crowd.everybody()) == ["anna"]
+
+
+class Mirror(ChatRoom):
+    """Notes who is listed in the rooms as somebody comes or goes."""
+
+    def __init__(self, name):
+        super().__init__(name)
+        self.seen = []
+
+    def sees(self, me):
+        lists = PeopleLists.of(me)
+        rooms = [self, self.party.rooms["parlour"]]
+        self.seen.append([names(lists.everybody()), *(names(lists.in_room(r)) for r in rooms)])
+
+    def on_enter(self, me, origin):
+        self.sees(me)
+
+    def on_leave(self, me, destination):
+        self.sees(me)
+
+
+def test_a_list_is_right_while_somebody_comes_goes_or_leaves():
+    rooms = plain_rooms("parlour")
+    rooms["hall"] = hall = Mirror("hall")
+    with tea_party(rooms=rooms) as party:
+        alice, bob = party.guest("alice"), party.guest("bob")
+        for move in ("go hall", "go parlour", "go hall", "quit"):
+            hall.sees(alice.session)
+            bob.types(move)
+        both, one, nobody = ["alice", "bob"], ["alice"], []
+        assert hall.seen[1::2] == [
+            [both, ["bob"], one],
+            [both, nobody, both],
+            [both, ["bob"], one],
+            [one, nobody, one],
+        ]
 
 
 def test_the_text_of_a_list_is_the_same_for_all(party, alice):
