@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from teaparty.core.party.entering import TOO_EARLY
+from teaparty.core.party.asking import TOO_EARLY
 from teaparty.core.party.session import Session
 from teaparty.core.words.command import command
 from teaparty.core.words.offers import Offer

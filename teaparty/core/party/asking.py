@@ -14,11 +14,14 @@ from teaparty.core.events import Settled
 from teaparty.core.log.reader import Asked, Reader
 from teaparty.core.log.stream import Stream
 from teaparty.core.party.door import Door
-from teaparty.core.party.entering import TOO_EARLY
 from teaparty.core.values.notices import Reason
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.offers import Offer
 
+TOO_EARLY = (
+    "You sent that before you could read the answer, so it was not said. Type it again if you mean"
+    " it."
+)
 Then = Callable[[Any, str], Any]
 """Is called with the session and the line."""
 Answer = Callable[..., Any]

@@ -49,7 +49,7 @@ class Gates(NamedTuple):
 class Party:
     """All that happens here. Its owner calls `flush` after a `wake`, and `tick` once a second."""
 
-    # Sessions call these here, as they can't import what imports them.
+    # Sessions call these here, as they can't import what imports them; see there.
     move = staticmethod(move)
     obey = staticmethod(obey)
 

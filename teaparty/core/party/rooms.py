@@ -24,7 +24,7 @@ from teaparty.core.events import (
     SentOut,
 )
 from teaparty.core.log.stream import Stream
-from teaparty.core.party.entering import TOO_EARLY
+from teaparty.core.party.asking import TOO_EARLY
 from teaparty.core.party.session import Session
 from teaparty.core.values.heaps import without_heaps
 from teaparty.core.values.modes import Mode

@@ -6,6 +6,9 @@ Two rules hold for it:
    room nobody moves.
 2. `leave` ends it, once and for all: from then on it is a member of no room, and its name is free;
    what happened before is still read.
+
+Moving and obeying need to know what a session is, and are asked for by sessions. As the two modules
+import this one, a session calls them through its party: a circle in which no import stands.
 """
 
 from collections.abc import Mapping

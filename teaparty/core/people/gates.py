@@ -3,9 +3,10 @@
 from collections.abc import Awaitable
 
 from teaparty.core.events import Greeted, Told
-from teaparty.core.party.entering import TRIED, is_greeting
+from teaparty.core.party.entering import TRIED
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
+from teaparty.core.people.bare_words import accepts, is_greeting
 from teaparty.core.people.login import HOW_TO_COME_IN, Login
 from teaparty.core.people.registration import Registration
 from teaparty.core.values.names import unquoted
@@ -47,7 +48,7 @@ class LoginRoom(Room):
     def _bare(self, me: Session, word: str) -> tuple[Command, str]:
         """Return what a word alone on a line asks for: see `entering`."""
         entering = me.entering
-        if entering.accepts(word):
+        if accepts(entering, word):
             return self.table.command(entering.way), entering.proposal
         if is_greeting(word):
             return GREET, word

@@ -5,7 +5,7 @@ from msgspec import structs
 from teaparty.core.events import Settled
 from teaparty.core.memory.recall import Recall
 from teaparty.core.party.asking import Question
-from teaparty.core.party.entering import TRIED, is_trial, refusal_of
+from teaparty.core.party.entering import TRIED
 from teaparty.core.party.features import Feature
 from teaparty.core.party.links import still_there
 from teaparty.core.party.party import Party
@@ -13,6 +13,7 @@ from teaparty.core.party.registry import NameTaken, Registry
 from teaparty.core.party.session import Session
 from teaparty.core.people.account_passwords import LATER, TRY_AGAIN, AccountPasswords
 from teaparty.core.people.accounts import Accounts
+from teaparty.core.people.bare_words import is_trial
 from teaparty.core.people.guessing import Guesses
 from teaparty.core.people.owned_names import OwnedNames
 from teaparty.core.people.takeover import take_over
@@ -84,8 +85,15 @@ class Login(Feature):
             me.send(Settled())
 
     def refusal_of(self, word: str) -> Refusal:
-        """Return the refusal of a bare word that is no name any more."""
-        return refusal_of(word, self._registry.rules, HOW_TO_COME_IN)
+        """Return the refusal of a bare word that is not read as a name any more.
+
+        What can't be a name is not repeated, as it may well be a password.
+        """
+        try:
+            name = self._registry.rules.check(word)
+        except NameRefused:
+            return Refusal(HOW_TO_COME_IN)
+        return Refusal("To come in as {name}, type login {name}.", name=name)
 
     async def come_in(self, me: Session, name: str, password: str = "") -> None:
         """Admit a newcomer: as a guest, or with a password, for which they may be asked."""

@@ -3,12 +3,18 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from teaparty.core.party.entering import TAKEN, Entering, Way
+from teaparty.core.party.entering import Entering, Way
 from teaparty.core.party.registry import NameTaken, Registry
 from teaparty.core.party.session import Session
 from teaparty.core.records import Account, Records, Taken
 from teaparty.core.values.names import NameRefused, fold
 
+TAKEN: dict[Way, str] = {
+    "login": "The name {name} is taken. Type yes to come in as {proposal},"
+    " or login and another name.",
+    "register": "The name {name} is taken. Type yes to register {proposal},"
+    " or register and another name.",
+}
 MOST_PROPOSALS = 8
 """Names that are looked up before none is proposed."""
 
