@@ -62,7 +62,7 @@ def all_of(store: "SqlStore", account: Account) -> dict[str, Any]:
     return {
         "account": account_data(account)
         | {"cursor": account.cursor, "whispers": account.whispers},
-        "settings": to_builtins(account.kept),
+        "settings": to_builtins(account.preferences),
         "lines": [line_data(entry) for entry in store.said_by(account.number)],
         "whispers": [
             line_data(entry) for entry in store.whispers(account.number, most=MANY)

@@ -97,9 +97,9 @@ def _refuse_inside(context: Context, account: Account, new: str) -> None:
 
 
 def _rename(context: Context, store: "SqlStore", account: Account, new: str) -> None:
-    keep = context.limits.old_name_days > 0
+    keep_old = context.limits.old_name_days > 0
     try:
-        store.rename_account(account.number, new, fold(new), looks(new), keep)
+        store.rename_account(account.number, new, fold(new), looks(new), keep_old)
     except Taken as taken:
         if taken.owner != taken.name:
             raise old_name_of(new, taken) from None

@@ -84,7 +84,7 @@ def mode(me: Session, how: Mode | None = None) -> None:
     if how is None:
         me.tell(MODE_IS[me.mode])
     else:
-        me.keep(mode=how)
+        me.set_preferences(mode=how)
         me.tell(MODE_TEXTS[how])
 
 

@@ -93,7 +93,7 @@ def _out(me: Session, account: Account) -> FingerShown:
         role=role.title if role.staff else "",
         since=account.since,
         seen=me.clock.time() - account.seen,
-        description="" if ignored else account.kept.description,
+        description="" if ignored else account.preferences.description,
     )
 
 
@@ -123,7 +123,7 @@ async def ignore(me: Session, person: Name | None = None) -> None:
     if full and not me.ignoring.has(other.person):
         raise Refusal("You can't ignore more people. Use unignore first.")
     me.ignore(other.person)
-    me.keep_ignored()
+    me.store_ignored()
     me.tell("You now ignore {name}. Type unignore {name} to hear them again.", name=other.name)
 
 
@@ -146,7 +146,7 @@ async def unignore(me: Session, person: Name) -> None:
         was = me.ignoring.remove_account(number) if number else None
     if was is None:
         raise Refusal("You don't ignore anybody of that name.")
-    me.keep_ignored()
+    me.store_ignored()
     me.tell("You hear {name} again.", name=was)
 
 

@@ -84,7 +84,7 @@ def describe(me: Session, text: str = "") -> None:
     if not text or fold(text) == "me":
         _show_description(me)
     elif text.casefold().rstrip(".") == NOTHING:
-        me.keep(description="")
+        me.set_preferences(description="")
         me.tell("You have no description any more.")
     else:
         _describe(me, text)
@@ -109,7 +109,7 @@ def _describe(me: Session, text: str) -> None:
             length=len(text),
         )
     me.features.refuse_speech(me)
-    me.keep(description=text)
+    me.set_preferences(description=text)
     me.tell("You are described as: {text}", text=text)
 
 
@@ -137,7 +137,7 @@ def alias(me: Session, name: str | None = None, text: str | None = None) -> None
         _tell_alias(me, word)
         return
     _refuse_alias(me, word, text)
-    me.keep(aliases={**me.preferences.aliases, word: text})
+    me.set_preferences(aliases={**me.preferences.aliases, word: text})
     _tell_alias(me, word)
 
 
@@ -177,5 +177,5 @@ def unalias(me: Session, name: str) -> None:
     left = dict(me.preferences.aliases)
     if left.pop(fold(name), None) is None:
         raise Refusal("You have no alias {word}.", word=shortened(name))
-    me.keep(aliases=left)
+    me.set_preferences(aliases=left)
     me.tell("{word} stands for nothing any more.", word=fold(name))

@@ -78,7 +78,7 @@ class Account(Struct, frozen=True, kw_only=True):
     """The number of the first whisper that they have not read."""
     blocks: tuple[str, ...] = ()
     """The last address blocks from which they came in with the right password."""
-    kept: Preferences = Preferences()
+    preferences: Preferences = Preferences()
 
 
 SanctionKind = Literal["ban", "mute", "lock"]
@@ -154,11 +154,11 @@ class Records(Protocol):
         ...
 
     async def rename_account(
-        self, number: int, name: str, key: str, skeleton: str, keep: bool = False
+        self, number: int, name: str, key: str, skeleton: str, keep_old: bool = False
     ) -> None:
         """Give an account another name; raise `Taken`.
 
-        With `keep`, the old name still belongs to its owner, if its key is another one; a name
+        With `keep_old`, the old name still belongs to its owner, if its key is another one; a name
         that they gave up before does not any more.
         """
         ...

@@ -190,8 +190,10 @@ def _load(file: Path, location: Location, aside: Path) -> None:
 def _copy_tables(reading: Connection, writing: Connection) -> None:
     for table in metadata.sorted_tables:
         rows = reading.execution_options(yield_per=_MANY).execute(select(table))
-        for some in rows.mappings().partitions():
-            writing.execute(insert(table), [dict(row) for row in some])
+        keys = table.columns.keys()
+        for some in rows.partitions():
+            values = [dict(zip(keys, row, strict=True)) for row in some]
+            writing.execute(insert(table), values)
     for table in NUMBERED:
         _number_on(writing, table.name, _last_number(reading, table.name))
 

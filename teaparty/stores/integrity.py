@@ -34,7 +34,7 @@ def faults(location: Location, engine: Engine) -> Iterator[str]:
         yield from _lines(connection)
         yield from _whispers(connection)
         yield from _unreadable(connection, accounts.c.blocks, tuple[str, ...])
-        yield from _unreadable(connection, accounts.c.kept, Preferences)
+        yield from _unreadable(connection, accounts.c.preferences, Preferences)
         yield from _unreadable(connection, clock.c.held, Held | None)
         yield from _unreadable(connection, reports.c.lines, list[tuple[str, int, float, str]])
 

@@ -94,7 +94,7 @@ class MemoryRecords(MemoryLines):
                 self._used[number] = self._clock
 
     async def rename_account(
-        self, number: int, name: str, key: str, skeleton: str, keep: bool = False
+        self, number: int, name: str, key: str, skeleton: str, keep_old: bool = False
     ) -> None:
         """See `Records`."""
         if number in self._accounts:
@@ -102,8 +102,8 @@ class MemoryRecords(MemoryLines):
             account = self._accounts[number]
             before = self._names.take(number, Name(key, skeleton))
             if before is not None and before.key != key:
-                self._names.keep(number, before if keep else None, self._clock)
-                account = structs.replace(account, old_name=account.name if keep else "")
+                self._names.set_old(number, before if keep_old else None, self._clock)
+                account = structs.replace(account, old_name=account.name if keep_old else "")
             self._accounts[number] = structs.replace(account, name=name)
 
     async def erase_account(self, number: int) -> None:

@@ -47,7 +47,7 @@ class Names:
         self._numbers[name.key] = self._skeletons[name.skeleton] = number
         return before
 
-    def keep(self, number: int, old: Name | None, clock: float) -> None:
+    def set_old(self, number: int, old: Name | None, clock: float) -> None:
         """Set the old name of an account, given up now; None for none."""
         self._old.pop(number, None)
         if old is not None:

@@ -84,10 +84,10 @@ class SqlRecords:
         await (self._write if "password" in changes else self._write_sometime)(work)
 
     async def rename_account(
-        self, number: int, name: str, key: str, skeleton: str, keep: bool = False
+        self, number: int, name: str, key: str, skeleton: str, keep_old: bool = False
     ) -> None:
         """See `Records`."""
-        await self._write(lambda: self._store.rename_account(number, name, key, skeleton, keep))
+        await self._write(lambda: self._store.rename_account(number, name, key, skeleton, keep_old))
 
     async def erase_account(self, number: int) -> None:
         """See `Records`."""

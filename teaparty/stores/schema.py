@@ -45,7 +45,7 @@ accounts = Table(
     Column("cursor", NUMBER, nullable=False),
     Column("whispers", NUMBER, nullable=False),
     Column("blocks", Text, nullable=False),
-    Column("kept", Text, nullable=False),
+    Column("kept", Text, key="preferences", nullable=False),
     Column("used", Double, nullable=False, server_default=text("0")),
     Column("old_name", Text, nullable=False, server_default=text("''")),
     Column("old_key", KEY, nullable=True),
@@ -55,9 +55,9 @@ accounts = Table(
     Index("accounts_old_skeleton", "old_skeleton", unique=True),
     sqlite_autoincrement=True,
 )
-"""`blocks` and `kept` are JSON; `used` is when they were last in by the store's clock, `old_since`
-when they gave up the old name that is still theirs. Its key and skeleton are NULL if there is
-none."""
+"""`blocks` and `preferences` (the column `kept`) are JSON; `used` is when they were last in by the
+store's clock, `old_since` when they gave up the old name that is still theirs. Its key and skeleton
+are NULL if there is none."""
 
 lines = Table(
     "lines",

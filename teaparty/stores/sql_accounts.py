@@ -18,7 +18,7 @@ UNSURE = 60.0
 
 Read positions of that time were not stored."""
 MOST_UNSURE = 1_000
-_JSON = {"blocks": tuple[str, ...], "kept": Preferences}
+_JSON = {"blocks": tuple[str, ...], "preferences": Preferences}
 """Fields that are stored as JSON, with their types."""
 _FIELDS = [accounts.c[name] for name in Account.__struct_fields__]
 _OLD = {
@@ -72,12 +72,12 @@ class Accounts(Tables):
             self._change(number, _columns(changes) | used)
 
     def rename_account(
-        self, number: int, name: str, key: str, skeleton: str, keep: bool = False
+        self, number: int, name: str, key: str, skeleton: str, keep_old: bool = False
     ) -> None:
         """See `Records`."""
         this = accounts.c.number == number
         values = {"name": name, "key": key, "skeleton": skeleton}
-        before = _OLD if keep else _NO_OLD
+        before = _OLD if keep_old else _NO_OLD
         with self._writing() as connection:
             _refuse_taken(connection, key, skeleton, number)
             connection.execute(update(accounts).where(this, accounts.c.key != key).values(before))
@@ -172,7 +172,7 @@ def _within(cursor: int, read: tuple[int, int] | None) -> int:
 
 
 def _account(row: Row[Any]) -> Account:
-    values = dict(row._mapping)
+    values = dict(zip(Account.__struct_fields__, row, strict=True))
     for name, kind in _JSON.items():
         values[name] = json.decode(values[name], type=kind)
     return Account(**values)

@@ -132,7 +132,7 @@ def life(tool, alice, bob):
     lines = (said(0, "tea?", alice), said(1, "yes, alice", bob))
     with tool.store() as store:
         store.change_account(
-            1, password=SECRET, kept=Preferences(away="asleep"), blocks=("192.0.2.7/32",)
+            1, password=SECRET, preferences=Preferences(away="asleep"), blocks=("192.0.2.7/32",)
         )
         store.add_report(report("alice", "bob", *lines))
         store.add_report(report("carol", "alice", *lines))

@@ -27,7 +27,7 @@ def fill(loop, store):
         return loop.result(getattr(store.records, name)(*args, **keywords))
 
     for name in ("alice", "bob"):
-        do("add_account", Account(name=name, kept=Preferences(away=name)), name, name)
+        do("add_account", Account(name=name, preferences=Preferences(away=name)), name, name)
     do("erase_account", 2)
     do("add_sanction", Sanction(kind="ban", target="x", by="y", at=1.0))
     do("add_report", Report(at=1.0, by="a", whom="b", room="r", text="t", lines=(said(0),)))

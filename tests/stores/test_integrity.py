@@ -19,7 +19,7 @@ def checked(opened, loop, database, tmp_path):
     then it is looked through."""
     store = opened(database)
     for name in ("alice", "bob"):
-        account = Account(name=name, kept=Preferences(away=name))
+        account = Account(name=name, preferences=Preferences(away=name))
         loop.result(store.records.add_account(account, name, name))
     made = Report(at=1.0, by="a", whom="b", room="hall", text="t", lines=(said(0),))
     loop.result(store.records.add_report(made))

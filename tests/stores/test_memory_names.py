@@ -12,7 +12,7 @@ def names():
     """The account 1 was alice, and is zoe since the clock showed 5."""
     names = Names()
     names.take(1, ALICE)
-    names.keep(1, names.take(1, ZOE), 5.0)
+    names.set_old(1, names.take(1, ZOE), 5.0)
     names.take(2, Name("bob", "~bob"))
     return names
 

@@ -62,7 +62,7 @@ def test_an_account_is_found_by_its_key_and_alike_by_its_skeleton(kept):
         cursor=2**40,
         whispers=3,
         blocks=("10.0.0.0/8", "é"),
-        kept=Preferences(
+        preferences=Preferences(
             wishes=Wishes(width=70, colours=Colours.TRUE, timestamps="seconds", zone="Europe/Rome"),
             mode="chat",
             away="bath",
@@ -97,11 +97,16 @@ def test_numbers_are_not_given_again(kept):
 def test_an_account_changes(kept):
     add(kept, "alice")
     kept.do(
-        "change_account", 1, seen=9.0, inside=True, blocks=("::/32",), kept=Preferences(away="out")
+        "change_account",
+        1,
+        seen=9.0,
+        inside=True,
+        blocks=("::/32",),
+        preferences=Preferences(away="out"),
     )
     account = kept.do("account", "alice")
     assert (account.seen, account.inside, account.blocks) == (9.0, True, ("::/32",))
-    assert account.kept == Preferences(away="out")
+    assert account.preferences == Preferences(away="out")
     kept.do("change_account", 1)
     kept.do("change_account", 99, seen=1.0)
     assert kept.do("accounts") == [account]
@@ -120,8 +125,8 @@ def test_an_account_gets_another_name(kept):
     assert kept.do("account", "anna").number == 1
 
 
-def renamed(kept, number, name, keep=True):
-    kept.do("rename_account", number, name, name.casefold(), f"~{name.casefold()}", keep)
+def renamed(kept, number, name, keep_old=True):
+    kept.do("rename_account", number, name, name.casefold(), f"~{name.casefold()}", keep_old)
 
 
 def test_the_name_before_is_still_theirs_where_they_are_to_keep_it(kept):
@@ -161,7 +166,7 @@ def test_a_member_can_take_back_the_last_old_name_only(kept):
     assert kept.do("account", "yvette").old_name == "alice"
     assert kept.do("owner", "zoe") is None
     add(kept, "zoe")
-    renamed(kept, 1, "carol", keep=False)
+    renamed(kept, 1, "carol", keep_old=False)
     assert kept.do("account", "carol").old_name == ""
     assert kept.do("owner", "yvette") is None
     add(kept, "yvette", "alice")

@@ -75,7 +75,7 @@ class Recall(Feature):
         waiting = await self._waiting(me)
         whispers = _heard(me, waiting)
         if not waiting and me.preferences.waiting:
-            me.keep(waiting=_from(me.preferences.waiting, end))
+            me.set_preferences(waiting=_from(me.preferences.waiting, end))
         if not lines:
             self.leaves(me)
         if lines or whispers:
@@ -92,7 +92,7 @@ class Recall(Feature):
             self._show_whispers(me, whispers, end)
             return
         if waiting:  # all from people who are ignored
-            me.keep(waiting=_from(me.preferences.waiting, end))
+            me.set_preferences(waiting=_from(me.preferences.waiting, end))
         missed = self._missed.get(me.number)
         lines = await self._lines(me, missed)
         if missed is None or not lines:
@@ -104,7 +104,7 @@ class Recall(Feature):
         shown, rest = self._page(whispers)
         more = bool(rest) or me.number in self._missed
         self._old.show(me, shown, "While you were out:", {}, RECALL_ON if more else "")
-        me.keep(waiting=_from(me.preferences.waiting, rest[0].number if rest else end))
+        me.set_preferences(waiting=_from(me.preferences.waiting, rest[0].number if rest else end))
         last = shown[-1].event
         me.last_whisper = last if isinstance(last, Whispered) else None
 

@@ -28,7 +28,7 @@ def go_away(me: Session, text: str) -> None:
     if text and muted is not None:
         raise muted
     if text:
-        me.keep(away=text)
+        me.set_preferences(away=text)
     me.away = text or ("" if muted is not None else me.preferences.away)
     me.tell("You are away until you type something.")
     if muted is None and not me.says_again(me.away or NO_WORDS):

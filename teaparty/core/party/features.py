@@ -49,7 +49,7 @@ class Feature:
     def renamed(self, me: Session, old: Person) -> None:
         """Somebody who was `old` has another name now, or an account."""
 
-    def set(self, me: Session) -> None:
+    def preferences_changed(self, me: Session) -> None:
         """Somebody has changed their preferences."""
 
     def refuse_speech(self, me: Session) -> None:
@@ -80,7 +80,7 @@ class Features:
     leaves: Callable[[Session], None]
     moved: Callable[[Session], None]
     renamed: Callable[[Session, Person], None]
-    set: Callable[[Session], None]
+    preferences_changed: Callable[[Session], None]
     refuse_speech: Callable[[Session], None]
     refuse_line: Callable[[Session, str], None]
     refuse_name: Callable[[str], None]

@@ -179,7 +179,7 @@ class Party:
         """Have people who ignore `old` ignore them by their new name too; tell the features."""
         for other in self.people.values():
             if other.ignoring and other.ignoring.follow(old, session.person):
-                other.keep_ignored()
+                other.store_ignored()
         self.features.renamed(session, old)
 
     def release(self, session: Session) -> None:

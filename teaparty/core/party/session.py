@@ -117,15 +117,15 @@ class Session(Asking, People):
 
     # --- what they have set, and who they are
 
-    def keep(self, **changes: object) -> None:
+    def set_preferences(self, **changes: object) -> None:
         """Change what this person has set; that of a member is stored."""
         self.preferences = structs.replace(self.preferences, **changes)
-        self.features.set(self)
+        self.features.preferences_changed(self)
 
-    def keep_ignored(self) -> None:
+    def store_ignored(self) -> None:
         """Store whom this person ignores now."""
         ignoring = self.ignoring
-        self.keep(ignored=tuple(ignoring.names()), ignored_accounts=ignoring.accounts())
+        self.set_preferences(ignored=tuple(ignoring.names()), ignored_accounts=ignoring.accounts())
 
     def belong_to(self, account: Account | None) -> None:
         """Be the member with this account, and have its role; without one, be a guest."""
@@ -193,7 +193,7 @@ class Session(Asking, People):
     def wish(self, **changes: object) -> Look:
         """Change what this person wishes their look to be; return the look that comes of it."""
         if changes:
-            self.keep(wishes=self.wishes.changed(**changes))
+            self.set_preferences(wishes=self.wishes.changed(**changes))
         return self.door.dress(self.wishes)
 
     def speaks(self, text: str) -> None:

@@ -57,17 +57,17 @@ class Accounts(Feature):
         self._party.follow(me, guest)
         self._store_inside(me)
 
-    async def rename(self, me: Session, number: int, name: str, keep: bool) -> None:
+    async def rename(self, me: Session, number: int, name: str, keep_old: bool) -> None:
         """Give a member's account another name; see `OwnedNames.rename`."""
-        await self._names.rename(number, name, keep)
+        await self._names.rename(number, name, keep_old)
         assert me.account is not None
         me.belong_to(structs.replace(me.account, name=name))
 
     def _know(self, me: Session, account: Account) -> None:
-        wishes = structs.replace(account.kept.wishes, **me.preferences.wishes.chosen())
+        wishes = structs.replace(account.preferences.wishes, **me.preferences.wishes.chosen())
         me.step_out()
         me.belong_to(account)
-        me.preferences = structs.replace(account.kept, wishes=wishes)
+        me.preferences = structs.replace(account.preferences, wishes=wishes)
         for name in me.preferences.ignored:
             me.ignoring.add(self._registry.known_as(name, me.preferences.ignored_accounts))
         me.door.dress(wishes)
@@ -89,10 +89,10 @@ class Accounts(Feature):
         if me.room.public:
             self._change(me, room=me.room.name, cursor=me.room.log.end)
 
-    def set(self, me: Session) -> None:
+    def preferences_changed(self, me: Session) -> None:
         """Store what a member has set, while they are in: another link may bring them in anew."""
         if me.gone is None:
-            self._change(me, kept=me.preferences)
+            self._change(me, preferences=me.preferences)
 
     def leaves(self, me: Session) -> None:
         """Store where a member was, and what they have read, as they leave.
@@ -120,7 +120,7 @@ class Accounts(Feature):
             inside=me.gone is None,
             seen=me.clock.time(),
             whispers=_first_unread(me, self._whispers),
-            kept=me.preferences,
+            preferences=me.preferences,
         )
 
     def _change(self, me: Session, **changes: object) -> None:

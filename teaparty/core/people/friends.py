@@ -37,7 +37,9 @@ class Friends(Feature):
         accounts = session.preferences.friend_accounts
         if account:
             accounts = {**accounts, fold(name): account}
-        session.keep(friends=(*session.preferences.friends, name), friend_accounts=accounts)
+        session.set_preferences(
+            friends=(*session.preferences.friends, name), friend_accounts=accounts
+        )
         self._wait(session, name)
 
     def remove(self, session: Session, name: str) -> bool:
@@ -48,7 +50,7 @@ class Friends(Feature):
             return False
         self._wait_no_more(session, name)
         accounts = {each: number for each, number in kept.friend_accounts.items() if each != key}
-        session.keep(friends=left, friend_accounts=accounts)
+        session.set_preferences(friends=left, friend_accounts=accounts)
         return True
 
     def renamed(self, me: Session, old: Person) -> None:

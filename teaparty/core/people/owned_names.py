@@ -80,14 +80,14 @@ class OwnedNames:
         except Taken as taken:
             raise belongs(taken.name) from None
 
-    async def rename(self, number: int, name: str, keep: bool) -> None:
+    async def rename(self, number: int, name: str, keep_old: bool) -> None:
         """Store another name of an account; raise `NameRefused` if it is taken.
 
-        If they are to `keep` the name before, it stays theirs for a while.
+        With `keep_old`, the name before stays theirs for a while.
         """
         skeleton = self._skeleton(name)
         try:
-            await self._records.rename_account(number, name, fold(name), skeleton, keep)
+            await self._records.rename_account(number, name, fold(name), skeleton, keep_old)
         except Taken as taken:
             raise belongs(taken.name) from None
 

@@ -123,4 +123,4 @@ class Registration(Feature):
         now, whispers, room = me.clock.time(), self._whispers.log.end, me.room
         return Account(name=name, password=encoded, since=now, seen=now, room=room.name,
                        cursor=room.log.end, whispers=whispers, blocks=(block(me.address),),
-                       kept=me.preferences)  # fmt: skip
+                       preferences=me.preferences)  # fmt: skip

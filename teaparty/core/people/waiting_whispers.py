@@ -31,7 +31,7 @@ class WaitingWhispers(Feature):
             raise Refusal(
                 "So many of your whispers wait for {name} that no more can.", name=account.name
             )
-        for ignored in account.kept.ignored_accounts.values():
+        for ignored in account.preferences.ignored_accounts.values():
             del waiting[ignored]
         if waiting.total() >= limits.waiting_whispers:
             raise Refusal("So many whispers wait for {name} that no more can.", name=account.name)
@@ -40,7 +40,8 @@ class WaitingWhispers(Feature):
         """Return how many wait, by the numbers of their speakers' accounts."""
         count = self._waiting
         found = Counter(await count(account.number, account.whispers))
-        for start, end in account.kept.waiting:  # from before they were last in, and not recalled
+        # from before they were last in, and not recalled
+        for start, end in account.preferences.waiting:
             found.update(await count(account.number, start))
             found.subtract(await count(account.number, end))
         return found

@@ -86,7 +86,7 @@ class Diary(Feature):
     def renamed(self, me, old):
         self.written.append(("renamed", old.name, me.name))
 
-    def set(self, me):
+    def preferences_changed(self, me):
         self.written.append(("set", me.preferences.away))
 
     def refuse_speech(self, me):
@@ -119,7 +119,7 @@ def test_a_feature_hears_of_coming_going_and_leaving(party, diary):
 def test_a_feature_hears_of_preferences_and_can_refuse_speech(party, diary):
     zoe = party.guest("zoe")
     zoe.types("say one")
-    zoe.session.keep(away="tea")
+    zoe.session.set_preferences(away="tea")
     zoe.reads()
     zoe.types("say two")
     assert zoe.reads() == ["Nobody says anything after tea."]
@@ -128,7 +128,7 @@ def test_a_feature_hears_of_preferences_and_can_refuse_speech(party, diary):
 
 def test_a_feature_can_refuse_the_words_that_a_plugin_gives_to_somebody(party, diary):
     zoe = party.guest("zoe")
-    zoe.session.keep(away="tea")
+    zoe.session.set_preferences(away="tea")
     with pytest.raises(Refusal, match="after tea"):
         zoe.session.room.append(Said(who=zoe.session.person, text="one"))
 

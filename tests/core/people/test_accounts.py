@@ -65,9 +65,9 @@ def test_a_member_who_is_in_is_stored_as_being_in(party):
 def test_a_session_that_is_gone_stores_nothing(party):
     alice = party.member("alice")
     alice.types("quit")
-    alice.session.keep(description="Too late.")
+    alice.session.set_preferences(description="Too late.")
     party.flush()
-    assert accounts(party)[0].kept.description == ""
+    assert accounts(party)[0].preferences.description == ""
 
 
 def test_what_a_guest_sets_is_not_stored(party):

@@ -324,15 +324,15 @@ def test_no_guest_takes_a_name_whose_password_is_being_looked_at(slow):
 def test_whispers_wait_on_for_a_member_who_leaves_while_they_are_counted(slow):
     opens(slow)
     slow.party.run(
-        slow.records.change_account(1, whispers=0, kept=structs.replace(
-            accounts(slow)[0].kept, waiting=((0, 5),))), "")  # fmt: skip
+        slow.records.change_account(1, whispers=0, preferences=structs.replace(
+            accounts(slow)[0].preferences, waiting=((0, 5),))), "")  # fmt: skip
     settles(slow)
     alice = login(slow, "login alice open sesame")
     while not alice.session.name:
         slow.flush()
     alice.session.leave(Reason.LINK)
     settles(slow)
-    assert accounts(slow)[0].kept.waiting == ((0, 5),)
+    assert accounts(slow)[0].preferences.waiting == ((0, 5),)
 
 
 # --- order at the door

@@ -38,7 +38,7 @@ def test_the_password_is_asked_for_twice_and_hidden(party, alice):
 def test_what_a_guest_had_set_is_stored(party, alice):
     alice.types("settings width 44", "describe The one with the hat.")
     alice.types("register", PASSWORD, PASSWORD)
-    assert by_name(party)["alice"].kept == alice.session.preferences
+    assert by_name(party)["alice"].preferences == alice.session.preferences
     assert alice.session.preferences.wishes.width == 44
 
 

@@ -27,10 +27,10 @@ class Records:
 def refusal(party):
     """Return why another whisper of the account 1 is refused."""
 
-    def of(counts, **kept):
+    def of(counts, **preferences):
         limits = Limits(waiting_whispers=6, waiting_from_one=3)
         waiting = WaitingWhispers(Records(**counts).waiting, limits)
-        bob = Account(number=2, name="bob", whispers=50, kept=Preferences(**kept))
+        bob = Account(number=2, name="bob", whispers=50, preferences=Preferences(**preferences))
         try:
             done(waiting.refuse_too_many(party.member("alice").session, bob))
         except Refusal as refusal:
