@@ -57,19 +57,13 @@ async def _whisper_to_those_out(
     short_names = ShortenedNames.of(me)
     if not all(short_names.is_sure(me, name) for name in meant.short):
         names = [*(each.name for each in meant.here), *(each.name for each in meant.out.values())]
-        short_names.ask(me, names, meant.short, text, _whisper_after_yes)
+        short_names.ask(me, names, meant.short, text)
         return
     for account in meant.out.values():
         await WaitingWhispers.of(me).refuse_too_many(me, account)
     there, still_out = recipients.where_now(meant)
     if me.gone is None:
         _whisper(me, there, still_out, text)
-
-
-def _whisper_after_yes(me: Session, value: str) -> Awaitable[None] | None:
-    names, text = ShortenedNames.of(me).confirmed(me, value)
-    work: Awaitable[None] | None = whisper(me, Names(names), text)
-    return work
 
 
 def _whisper(me: Session, others: list[Session], out: Sequence[Account], text: str) -> None:

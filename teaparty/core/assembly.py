@@ -51,12 +51,16 @@ def open_party(
     gates = Gates(LoginRoom(options), LogoutRoom(options.goodbye))
     whispers = Whispers()
     party = Party(rooms, commands, ports, options, gates, listeners, [whispers])
-    party.features.add(*_features(party, ports, options, whispers))
+    party.features.add(*_features(party, commands, ports, options, whispers))
     return party
 
 
 def _features(
-    party: Party, ports: Ports, options: PartyOptions, whispers: Whispers
+    party: Party,
+    commands: CommandSet,
+    ports: Ports,
+    options: PartyOptions,
+    whispers: Whispers,
 ) -> Iterator[Feature]:
     limits, clock, records = options.limits, ports.clock, ports.records
     yield PeopleLists(party, clock)
@@ -80,7 +84,7 @@ def _features(
     yield Friends(party.sessions)
     yield whispers
     yield Recipients(party.registry, party.sessions, records)
-    yield ShortenedNames(party.registry, limits.short_names)
+    yield ShortenedNames(party.registry, commands, limits.short_names)
     yield WaitingWhispers(records.waiting, limits)
     yield Hush(party.commands, clock)
     yield from _accounts(party, ports, options, whispers, recall, reports)

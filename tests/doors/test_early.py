@@ -317,7 +317,8 @@ def test_an_early_line_answers_no_question_that_others_read_the_answer_to(hall_w
 def test_an_early_yes_accepts_nothing_that_was_offered(hall, alice):
     session = alice.protocol.door.session
     done = []
-    session.offered = Offer(lambda me, value: done.append(value), "x")
+    session.features.answers["tea"] = lambda me, line, value: done.append(value)
+    session.offered = Offer("tea", ("x",))
     session.handle("yes", early=True)
     assert done == []
     session.handle("yes")

@@ -1,7 +1,7 @@
 """What somebody is asked: questions, which take the next line, and offers, which need not.
 
-Those of the party itself are values, so that they could be written down: a question names the kind
-of its answer, which a feature takes (see `Feature.answers`).
+Those of the party itself are values, so that they could be written down: each names its kind, by
+which a feature takes the answer (see `Feature.answers`).
 """
 
 import inspect
@@ -25,7 +25,7 @@ TOO_EARLY = (
 Then = Callable[[Any, str], Any]
 """Is called with the session and the line."""
 Answer = Callable[..., Any]
-"""Is called with the session, the line, and what was `given` with the question."""
+"""Is called with the session, the line, and what was `given` with the question or the offer."""
 
 
 class Question(Struct, frozen=True):
@@ -78,7 +78,7 @@ class Asking(Reader):
 
     @property
     def answers(self) -> Mapping[str, Answer]:
-        """What takes the answers to questions, by their kinds."""
+        """What takes the answers to questions and offers, by their kinds."""
         raise NotImplementedError
 
     def tell(self, text: str, /, **fields: object) -> None:
@@ -116,6 +116,10 @@ class Asking(Reader):
         self.offered = offer
         self.tell(text, **fields)
 
+    def accept(self, line: str, offer: Offer) -> Any:
+        """Do what was offered and is accepted by this line."""
+        return self.answers[offer.kind](self, line, *offer.given)
+
     def ask_no_more(self) -> None:
         """Take back what was asked or offered: the next line is a command again."""
         self.offered = None
@@ -125,7 +129,7 @@ class Asking(Reader):
             self._settle()
 
     def answer(self, line: str) -> Any:
-        """Answer the question by this line; who takes the answer may ask again."""
+        """Answer the question by this line; whatever takes the answer may ask again."""
         question = self.question
         assert question is not None
         if self.early and self.name and not question.hidden:

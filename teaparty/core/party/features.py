@@ -16,6 +16,7 @@ from teaparty.core.party.asking import Answer
 from teaparty.core.party.session import Session
 from teaparty.core.records import Account
 from teaparty.core.values.refusal import Refusal
+from teaparty.core.words import unsaid
 
 F = TypeVar("F", bound="Feature")
 
@@ -24,7 +25,7 @@ class Feature:
     """One feature. Each method but `of` is a hook; it does nothing unless it is overridden."""
 
     answers: Mapping[str, Answer] = {}
-    """What takes the answers to the questions that it asks, by their kinds; see `Question`."""
+    """What takes the answers to its questions and offers, by their kinds."""
 
     @classmethod
     def of(cls, me: Session) -> Self:
@@ -90,7 +91,7 @@ class Features:
     def __init__(self, attempt: Attempt) -> None:
         self._attempt = attempt
         self._by_class: dict[type[Feature], Any] = {}
-        self.answers: dict[str, Answer] = {}
+        self.answers: dict[str, Answer] = {unsaid.SAY: unsaid.say}
         self.add()
 
     def add(self, *features: Feature) -> None:
@@ -98,7 +99,7 @@ class Features:
         for feature in features:
             assert type(feature) not in self._by_class, "two features of one class"
             self._by_class[type(feature)] = feature
-            assert self.answers.keys().isdisjoint(feature.answers), "two answers to one question"
+            assert self.answers.keys().isdisjoint(feature.answers), "two answers of one kind"
             self.answers.update(feature.answers)
         for name in HOOKS:
             setattr(self, name, self._hook(name))

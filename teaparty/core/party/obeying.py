@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from teaparty.core.log.holdups import Steps
@@ -53,7 +54,9 @@ def _awaited(me: Session, typed: str, line: str) -> Deed | None:
         answer = typed if question.hidden else line
         return f"the answer to {question.text!r}", Asking.answer, answer
     offer = None if me.early else accepted(me, line)
-    return None if offer is None else (offer.place, offer.then, offer.value)
+    if offer is None:
+        return None
+    return f"the offer to {offer.kind}", partial(Asking.accept, offer=offer), line
 
 
 def _command(me: Session, line: str) -> Deed:

@@ -112,7 +112,7 @@ class Session(Asking, People):
 
     @property
     def answers(self) -> Mapping[str, Answer]:
-        """What takes the answers to questions, by their kinds; see `Feature.answers`."""
+        """What takes the answers to questions and offers, by their kinds; see `Feature.answers`."""
         return self.features.answers
 
     # --- what they have set, and who they are

@@ -18,6 +18,8 @@ from teaparty.core.values.numbers import rounded_up
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.offers import Offer
 
+RENAME = "rename"
+"""The kind of the offer."""
 KEYS = 65_536
 """People whose changes of name are remembered."""
 DAY = 86_400
@@ -48,6 +50,7 @@ class Renaming(Feature):
         self._accounts = accounts
         self._reports = reports
         self._old_name_days, self._most = limits.old_name_days, limits.renames
+        self.answers = {RENAME: self._accepted}
         self._made = SlidingWindow(limits.rename_seconds, limits.renames, KEYS)
 
     async def begin(self, me: Session, name: str) -> None:
@@ -60,7 +63,10 @@ class Renaming(Feature):
             return
         self._refuse(me, name)
         await self._names.refuse_alike(name, me.account.number)
-        me.offer(Offer(take, name), GIVING_UP, name=name, nearest=me.name)
+        me.offer(Offer(RENAME, (name,)), GIVING_UP, name=name, nearest=me.name)
+
+    def _accepted(self, me: Session, answer: str, name: str) -> Awaitable[None]:
+        return self.take(me, name)
 
     def _refuse(self, me: Session, name: str) -> None:
         """Raise `Refusal` if somebody may not take any other name now, or not this one."""
@@ -110,8 +116,3 @@ class Renaming(Feature):
             me.tell(KEPT, name=me.name, nearest=old, span=days * DAY)
         else:
             me.tell(GIVEN_UP, name=me.name)
-
-
-def take(me: Session, name: str) -> Awaitable[None]:
-    """Give a name to a member who was asked whether they want it, and said yes."""
-    return Renaming.of(me).take(me, name)

@@ -4,8 +4,7 @@ If `yes` would accept it, `no` is an answer, too: nothing is done. Any other lin
 usual, and withdraws the offer, so that nothing that is typed gets lost.
 """
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from msgspec import Struct
 
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.signs import plain_word
@@ -14,20 +13,15 @@ from teaparty.core.words.typist import Typist
 YES, NO = "yes", "no"
 
 
-class Offer(NamedTuple):
-    """`then` is called with the session and `value`, and may do what a command may do.
+class Offer(Struct, frozen=True):
+    """An offer that can be written down: it holds no function.
 
-    It is a function of a module, so that an offer can be written down.
+    What is `given` is for what accepting it does, which is found by its `kind`, as with questions.
     """
 
-    then: Callable[[Any, str], Any]
-    value: str
+    kind: str
+    given: tuple[str | tuple[str, ...], ...] = ()
     answers: tuple[str, ...] = (YES,)
-
-    @property
-    def place(self) -> str:
-        """Where it is written, for a log."""
-        return f"{self.then.__module__}.{self.then.__qualname__}"
 
 
 def accepted(me: Typist, line: str) -> Offer | None:

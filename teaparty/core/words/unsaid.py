@@ -7,6 +7,8 @@ from teaparty.core.words import hushing
 from teaparty.core.words.offers import Offer
 from teaparty.core.words.typist import Typist
 
+SAY = "say"
+"""The kind of such an offer."""
 SAY_IT = ("'", '"', "say")
 """Any of these, alone on the next line, says it."""
 ELSEWHERE = (
@@ -23,9 +25,9 @@ class Sayable(Refusal):
 
 def offer(me: Typist, line: str, *answers: str) -> None:
     """Offer to say a line, if the very next line is one of `SAY_IT` or of `answers`."""
-    me.offered = Offer(say, line, (*SAY_IT, *answers))
+    me.offered = Offer(SAY, (line,), (*SAY_IT, *answers))
 
 
-def say(me: Typist, line: str) -> Any:
+def say(me: Typist, answer: str, line: str) -> Any:
     """Say aloud a line that was refused."""
     return me.room.table.command("say").run(me, line)

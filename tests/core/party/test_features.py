@@ -6,6 +6,7 @@ from teaparty.core.events import Said
 from teaparty.core.party.features import Feature, Features
 from teaparty.core.values.notices import Reason
 from teaparty.core.values.refusal import Refusal
+from teaparty.core.words.unsaid import say
 
 
 class Bell(Feature):
@@ -53,7 +54,7 @@ def test_answers_to_questions_are_found_by_their_kinds():
     features, bell, gong = Features(attempt), Bell([]), Gong([])
     bell.answers, gong.answers = {"tea": str.upper}, {"milk": str.lower}
     features.add(bell, gong)
-    assert features.answers == {"tea": str.upper, "milk": str.lower}
+    assert features.answers == {"say": say, "tea": str.upper, "milk": str.lower}
 
 
 def test_two_features_answer_no_question_of_one_kind():

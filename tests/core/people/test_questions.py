@@ -1,12 +1,11 @@
-"""Questions are values: each can be written down, and the one that is read again is answered."""
-
-from importlib import import_module
+"""Questions and offers are values: each can be written down; the one read again does the same."""
 
 import pytest
 from msgspec import json
 
 from teaparty.core.party.asking import Question
 from teaparty.core.values.limits import Limits
+from teaparty.core.words.offers import Offer
 from teaparty.testing import PASSWORD, tea_party
 from tests import sentences as s
 
@@ -57,16 +56,24 @@ def test_a_question_that_was_written_down_is_answered_as_the_one_before(party, s
     assert again.session.account.number == guest.session.account.number
 
 
-def test_every_kind_of_question_can_be_written_down(party):
+def offered_kinds():
+    """The kinds of all offers that can be made."""
+    kinds = set()
+    for line in OFFERS:
+        with tea_party() as party:
+            kinds.add(offered(party, line).session.offered.kind)
+    return kinds
+
+
+def test_every_kind_of_question_and_offer_can_be_written_down(party):
     found = []
     for lines in STORIES.values():
         guest = party.connects()
         found += tell(guest, lines)
         guest.types("quit")
         party.passes(60)
-    assert {json.decode(each, type=Question).kind for each in found} == set(
-        party.party.features.answers
-    )
+    questions = {json.decode(each, type=Question).kind for each in found}
+    assert questions | offered_kinds() == set(party.party.features.answers)
 
 
 @pytest.mark.parametrize("story", STORIES)
@@ -98,14 +105,29 @@ def test_a_password_of_which_the_first_is_lost_is_asked_for_anew(party):
     assert alice.types(SECRET, SECRET).session.account.name == "alice"
 
 
-@pytest.mark.parametrize(
-    "line", ["name alicia", "whisper bo hi", "sya hello"], ids=["name", "whisper", "say"]
-)
-def test_what_an_offer_does_is_found_again_by_its_place(party, line):
+OFFERS = {
+    "name alicia": "You are now called alicia.",
+    "whisper bo hi, bob": "You whisper to bob: hi, bob",
+    "hello there": "You say: hello there",
+}
+"""What is typed, for each kind of offer, and what is read when it is accepted."""
+
+
+def offered(party, line):
+    """Let alice be offered something."""
     party.guest("bob")
     alice = party.member("alice").types(line)
-    module, _, name = alice.session.offered.place.rpartition(".")
-    assert getattr(import_module(module), name) is alice.session.offered.then
+    alice.reads()
+    return alice
+
+
+@pytest.mark.parametrize("line", OFFERS)
+def test_an_offer_that_was_written_down_is_accepted_as_the_one_before(party, line):
+    alice = offered(party, line)
+    read = json.decode(json.encode(alice.session.offered), type=Offer)
+    assert read == alice.session.offered
+    alice.session.offered = read
+    assert OFFERS[line] in alice.types(read.answers[0]).reads()
 
 
 def test_another_link_is_asked_the_same_and_may_answer():

@@ -7,14 +7,15 @@ from teaparty.core.words.offers import Offer
 from teaparty.testing import PASSWORD
 
 
-def pour(me, cup):
+def pour(me, line, cup):
     if cup == "broken":
         raise Refusal("That cup is broken.")
     me.tell("You pour into the {cup} cup.", cup=cup)
 
 
 def offers(guest, cup="blue"):
-    guest.session.offer(Offer(pour, cup), "Type yes to fill the {cup} cup.", cup=cup)
+    guest.session.features.answers["pour"] = pour
+    guest.session.offer(Offer("pour", (cup,)), "Type yes to fill the {cup} cup.", cup=cup)
     assert guest.reads() == [f"Type yes to fill the {cup} cup."]
 
 
@@ -71,7 +72,3 @@ def test_nobody_accepts_it_who_is_back_after_a_lost_link(party):
 def test_an_offer_can_be_refused(alice):
     offers(alice, "broken")
     assert alice.types("yes").reads() == ["That cup is broken."]
-
-
-def test_an_offer_knows_its_place_in_the_code_for_the_log():
-    assert Offer(pour, "").place == "tests.core.words.test_offers.pour"
