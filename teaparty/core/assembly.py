@@ -1,7 +1,10 @@
 """Makes a party with all its features, in order of what they need of each other."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
+from typing import ParamSpec, TypeVar
 
+from teaparty.core.log.log import WHISPERS
+from teaparty.core.log.stream import Stream
 from teaparty.core.memory.history import History
 from teaparty.core.memory.old_lines import OldLines
 from teaparty.core.memory.outage import Outage
@@ -18,6 +21,7 @@ from teaparty.core.party.listeners import Listener
 from teaparty.core.party.party import Gates, Party
 from teaparty.core.party.people_lists import PeopleLists
 from teaparty.core.party.rooms import Room
+from teaparty.core.party.session import Session
 from teaparty.core.party.shouts import Shouts
 from teaparty.core.people.account_passwords import AccountPasswords
 from teaparty.core.people.accounts import Accounts
@@ -39,6 +43,9 @@ from teaparty.core.throttle.password_attempts import PasswordAttempts
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.words.command_set import CommandSet
 
+P = ParamSpec("P")
+F = TypeVar("F", bound=Feature)
+
 
 def open_party(
     rooms: Sequence[Room],
@@ -46,69 +53,115 @@ def open_party(
     ports: Ports,
     options: PartyOptions,
     listeners: Sequence[Listener] = (),
+    without: Collection[type[Feature]] = (),
 ) -> Party:
-    """Open a party. Newcomers are admitted to the first of `rooms`."""
+    """Open a party. Newcomers are admitted to the first of `rooms`.
+
+    It does `without` features of these classes, and without those that can't do without them.
+    """
     gates = Gates(LoginRoom(options), LogoutRoom(options.goodbye))
-    whispers = Whispers()
+    whispers = Stream[Session](WHISPERS) if Whispers in without else Whispers()
     party = Party(rooms, commands, ports, options, gates, listeners, [whispers])
-    party.features.add(*_features(party, commands, ports, options, whispers))
+    making = _Making(party, ports, whispers, without)
+    making.make_all(commands)
+    party.features.add(*making.made)
     return party
 
 
-def _features(
-    party: Party,
-    commands: CommandSet,
-    ports: Ports,
-    options: PartyOptions,
-    whispers: Whispers,
-) -> Iterator[Feature]:
-    limits, clock, records = options.limits, ports.clock, ports.records
-    yield PeopleLists(party, clock)
-    yield Countdown(party, ports)
-    yield Shouts(limits.shout_seconds, clock)
+class _Making:
+    """Makes the features of a party but for some; those that are `made` stand in order.
 
-    outage = Outage(party)
-    old_lines = OldLines(ports, whispers, outage)
-    history = History(old_lines, whispers, limits.history_lines)
-    recall = Recall(old_lines, history, whispers, limits)
-    yield from (outage, history, recall)
+    A feature that another can do without may be None. The others stand below an `if`.
+    """
 
-    gatekeeper = Gatekeeper(party, ports)
-    staff = Staff(party, ports, gatekeeper)
-    reports = Reports(party, ports, staff, whispers)
-    yield from (gatekeeper, staff, reports)
-    yield StaffList(party, ports, gatekeeper)
-    yield Resync(party, ports, gatekeeper)
-    yield StaffNotices(party)
+    def __init__(
+        self,
+        party: Party,
+        ports: Ports,
+        whispers: Stream[Session],
+        without: Collection[type[Feature]],
+    ) -> None:
+        self.made: list[Feature] = []
+        self._party, self._ports, self._whispers = party, ports, whispers
+        self._limits = party.limits
+        self._without = without
 
-    yield Friends(party.sessions)
-    yield whispers
-    yield Recipients(party.registry, party.sessions, records)
-    yield ShortenedNames(party.registry, commands, limits.short_names)
-    yield WaitingWhispers(records.waiting, limits)
-    yield Hush(party.commands, clock)
-    yield from _accounts(party, ports, options, whispers, recall, reports)
+    def _make(self, kind: Callable[P, F], *args: P.args, **named: P.kwargs) -> F | None:
+        """Make a feature, unless it is left out."""
+        if kind in self._without:
+            return None
+        feature = kind(*args, **named)
+        self.made.append(feature)
+        return feature
 
+    def make_all(self, commands: CommandSet) -> None:
+        """Make them in the order in which their hooks are to be called."""
+        party, clock = self._party, self._ports.clock
+        self._make(PeopleLists, party, clock)
+        self._make(Countdown, party, self._ports)
+        self._make(Shouts, self._limits.shout_seconds, clock)
+        recall = self._make_memory()
+        reports = self._make_moderation()
+        self._make_people(commands)
+        self._make_accounts(recall, reports)
 
-def _accounts(
-    party: Party,
-    ports: Ports,
-    options: PartyOptions,
-    whispers: Whispers,
-    recall: Recall,
-    reports: Reports,
-) -> Iterator[Feature]:
-    """Yield the features that have to do with accounts, from the login on."""
-    limits, records, registry = options.limits, ports.records, party.registry
-    names = OwnedNames(registry, records, ports.skeleton)
-    passwords = AccountPasswords(ports.passwords, records)
-    attempts = PasswordAttempts(limits)
-    guesses = Guesses(attempts, ports.clock.monotonic, ports.sleep)
-    accounts = Accounts(party, registry, records, names, whispers)
-    yield accounts
-    yield Login(party, options, registry, records, names, passwords, guesses, accounts,
-                recall)  # fmt: skip
-    yield Registration(party, options, registry, names, passwords, attempts, accounts,
-                       whispers)  # fmt: skip
-    yield PasswordChange(records, passwords, guesses, limits, ports.report)
-    yield Renaming(party, limits, registry, names, accounts, reports)
+    def _make_memory(self) -> Recall | None:
+        outage = self._make(Outage, self._party)
+        old_lines = OldLines(self._ports, self._whispers, outage)
+        history = self._make(History, old_lines, self._whispers, self._limits.history_lines)
+        return self._make(Recall, old_lines, history, self._whispers, self._limits)
+
+    def _make_moderation(self) -> Reports | None:
+        party, ports, reports = self._party, self._ports, None
+        gatekeeper = self._make(Gatekeeper, party, ports)
+        if gatekeeper is not None:
+            self._make(Resync, party, ports, gatekeeper)
+            staff = self._make(Staff, party, ports, gatekeeper)
+            if staff is not None:
+                reports = self._make(Reports, party, ports, staff, self._whispers)
+        self._make(StaffList, party, ports, gatekeeper)
+        self._make(StaffNotices, party)
+        return reports
+
+    def _make_people(self, commands: CommandSet) -> None:
+        party, records = self._party, self._ports.records
+        self._make(Friends, party.sessions)
+        if isinstance(self._whispers, Whispers):
+            self.made.append(self._whispers)
+        self._make(Recipients, party.registry, party.sessions, records)
+        self._make(ShortenedNames, party.registry, commands, self._limits.short_names)
+        self._make(WaitingWhispers, records.waiting, self._limits)
+        self._make(Hush, party.commands, self._ports.clock)
+
+    def _make_accounts(self, recall: Recall | None, reports: Reports | None) -> None:
+        """Make the features that have to do with accounts, from the login on."""
+        party, ports, limits = self._party, self._ports, self._limits
+        records, registry = ports.records, party.registry
+        names = OwnedNames(registry, records, ports.skeleton)
+        passwords = AccountPasswords(ports.passwords, records)
+        attempts = PasswordAttempts(limits)
+        guesses = Guesses(attempts, ports.clock.monotonic, ports.sleep)
+        accounts = self._make(Accounts, party, registry, records, names, self._whispers)
+        self._make(
+            Login,
+            party,
+            registry=registry,
+            records=records,
+            names=names,
+            passwords=passwords,
+            guesses=guesses,
+            recall=recall,
+        )
+        if accounts is not None:
+            self._make(
+                Registration,
+                party,
+                registry=registry,
+                names=names,
+                passwords=passwords,
+                attempts=attempts,
+                accounts=accounts,
+                whispers=self._whispers,
+            )
+        self._make(PasswordChange, records, passwords, guesses, limits, ports.report)
+        self._make(Renaming, party, registry, names, reports)

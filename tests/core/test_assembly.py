@@ -1,9 +1,18 @@
 """A party does without any one of its features: what it does is refused, and all else works."""
 
+from functools import partial
+
 import pytest
 
-from teaparty.core.events import Emoted, Entered, Left, Said
-from teaparty.core.party.features import Feature, Features
+from teaparty.core.assembly import open_party
+from teaparty.core.events import Emoted, Entered, Left, Said, Whispered
+from teaparty.core.memory.history import History
+from teaparty.core.party.features import Feature
+from teaparty.core.people.accounts import Accounts
+from teaparty.core.people.login import Login
+from teaparty.core.people.recipients import Recipients
+from teaparty.core.people.whispers import Whispers
+from teaparty.stores.memory import MemoryRecords
 from teaparty.testing import tea_party
 
 MISSING = "That is not possible at this party."
@@ -30,9 +39,15 @@ NEEDED = {
 OTHERS = ["look", "help", "rooms", "time", "settings", "describe me as Me.", "afk", "quit"]
 
 
-def kinds():
-    with tea_party() as party:
-        return [type(feature) for feature in party.party.features]
+with tea_party() as whole:
+    KINDS = [type(feature) for feature in whole.party.features]
+
+LEFT_OUT_TOO = {
+    "Accounts": {"Registration"},
+    "Gatekeeper": {"Reports", "Resync", "Staff"},
+    "Staff": {"Reports"},
+}
+"""What can't do without a feature."""
 
 
 class Without:
@@ -51,21 +66,79 @@ class Without:
         return guest
 
 
-@pytest.fixture(params=[*kinds(), Feature], ids=lambda kind: kind.__name__)
+@pytest.fixture(params=[*KINDS, Feature], ids=lambda kind: kind.__name__)
 def kind(request):
     return request.param
 
 
 @pytest.fixture
-def scene(kind, monkeypatch):
-    add = Features.add
-    monkeypatch.setattr(
-        Features,
-        "add",
-        lambda self, *found: add(self, *(f for f in found if not isinstance(f, kind))),
-    )
-    with tea_party() as party:
+def records():
+    """Records with the accounts of dora and emil."""
+    records = MemoryRecords()
+    with tea_party(records=records) as party:
+        party.member("dora"), party.member("emil")
+        party.party.close()
+    return records
+
+
+@pytest.fixture
+def scene(kind, records, monkeypatch):
+    without = KINDS if kind is Feature else [kind]
+    opened = partial(open_party, without=without)
+    monkeypatch.setattr("teaparty.testing.party.open_party", opened)
+    with tea_party(records=records) as party:
         yield Without(party)
+
+
+def test_only_those_that_need_it_are_left_out_with_it(scene, kind):
+    there = {type(feature).__name__ for feature in scene.party.party.features}
+    missing = {each.__name__ for each in KINDS} - there
+    if kind is Feature:
+        assert there == set()
+    else:
+        assert missing == {kind.__name__} | LEFT_OUT_TOO.get(kind.__name__, set())
+
+
+def test_without_it_guests_log_in_talk_whisper_move_and_leave(scene, kind):
+    guest = scene.party.connects().types("login zoe")
+    if kind in (Login, Feature):
+        assert guest.reads()[-1] == MISSING
+        return
+    scene.party.all_read()
+    guest.types("say hi", "whisper alice Psst!", "on")
+    assert type(scene.alice.events[0]) is Said
+    assert any(isinstance(event, Whispered) for event in scene.alice.events) is (
+        kind not in (Whispers, Recipients)
+    )
+    assert guest.session.room.name != scene.alice.session.room.name
+    guest.types("quit")
+    assert (guest.closed, scene.party.faults) == (True, [])
+
+
+def test_without_it_members_log_in_talk_whisper_move_and_come_again(scene, kind):
+    for name in ("dora", "emil", "dora", "emil"):
+        guest = scene.party.connects().types(f"login {name} open sesame")
+        if kind in (Accounts, Login, Feature):
+            assert guest.reads()[-1] == MISSING
+            return
+        assert guest.session.name == name
+        guest.types("recall", "say hi", "whisper dora emil Psst!", "whisper dora,emil Psst!", "on")
+        guest.types("quit")
+    assert (guest.closed, scene.party.faults) == (True, [])
+
+
+def test_what_was_missed_is_recalled_without_the_pages_of_before(scene, kind):
+    if kind is History:
+        comes = "login dora open sesame"
+        scene.party.connects().types(comes, "quit")
+        scene.party.connects().types("login emil open sesame", "say Milk?", "whisper dora Tea?")
+        shown = scene.party.connects().types(comes, "recall", "recall").reads()
+        assert [word for word in ("Tea?", "Milk?") if word in "".join(shown)] == ["Tea?", "Milk?"]
+
+
+def test_a_name_that_is_registered_asks_for_no_password_without_accounts(scene, kind):
+    if kind is Accounts:
+        assert scene.party.connects().types("login dora").reads()[-1] == MISSING
 
 
 def test_without_it_people_come_in_talk_move_and_leave(scene):
@@ -92,4 +165,4 @@ def test_no_command_of_others_fails(scene, kind):
 
 
 def test_each_feature_that_a_command_needs_is_there():
-    assert NEEDED.keys() <= {kind.__name__ for kind in kinds()}
+    assert NEEDED.keys() <= {kind.__name__ for kind in KINDS}

@@ -14,10 +14,11 @@ from teaparty.core.log.ranks import R, Ranks
 class Stream(Generic[R]):
     """Numbered events, and the readers who get each of them as it comes."""
 
-    name: str
+    name: str = ""
     log: Log
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "") -> None:
+        self.name = name or self.name
         self.members: dict[int, R] = {}
         """The readers, by their numbers."""
         self.ranks: Ranks[R] = Ranks()

@@ -23,7 +23,7 @@ people only come and go, very many lines may hold nothing to show."""
 class OldLines:
     """The old lines of a party: first those that the logs hold, then those in the records."""
 
-    def __init__(self, ports: Ports, whispers: Stream[Session], outage: Outage) -> None:
+    def __init__(self, ports: Ports, whispers: Stream[Session], outage: Outage | None) -> None:
         self._clock = ports.clock
         self._records = ports.records
         self._whispers = whispers
@@ -70,7 +70,7 @@ class OldLines:
         self, room: str, before: int, most: int, first: int, passing: bool
     ) -> list[Entry]:
         """Look into the records; note where nothing is to be read."""
-        all_kept = self._outage.why is None
+        all_kept = self._outage is not None and self._outage.why is None
         older = await self._records.lines(room, before, most, start=first, passing=passing)
         if all_kept and not passing:
             silent = older[-1].number + 1 if older else first

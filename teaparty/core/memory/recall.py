@@ -42,7 +42,7 @@ class Recall(Feature):
     """What members have missed. Whispers wait in their preferences, lines of rooms here."""
 
     def __init__(
-        self, old: OldLines, history: History, whispers: Stream[Session], limits: Limits
+        self, old: OldLines, history: History | None, whispers: Stream[Session], limits: Limits
     ) -> None:
         self._old = old
         self._history = history
@@ -116,8 +116,9 @@ class Recall(Feature):
             self._missed[me.number] = missed._replace(start=rest[0].number)
         else:
             self.leaves(me)
-        page = Page(me.room, missed.room, None, len(shown), lines[0].number)
-        self._history.turn_to(me, page)
+        if self._history is not None:
+            page = Page(me.room, missed.room, None, len(shown), lines[0].number)
+            self._history.turn_to(me, page)
 
     def _page(self, entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
         """Return as many of `entries` as are shown at once, and the rest."""

@@ -17,7 +17,7 @@ FRESH_SECONDS = 10
 class StaffList(Feature):
     """The staff of a party, as everybody may see it."""
 
-    def __init__(self, party: Party, ports: Ports, gatekeeper: Gatekeeper) -> None:
+    def __init__(self, party: Party, ports: Ports, gatekeeper: Gatekeeper | None) -> None:
         self._party = party
         self._members = party.members
         self._roles = party.options.roles
@@ -50,7 +50,8 @@ class StaffList(Feature):
         return StaffListed(people=people, more=max(0, len(rows) - self._most))
 
     async def _staff_accounts(self) -> Sequence[Account]:
-        now, changes = self._clock.monotonic(), self._gatekeeper.changes
+        now = self._clock.monotonic()
+        changes = self._gatekeeper.changes if self._gatekeeper is not None else 0
         asked = self._asked
         if asked is None or now - asked[0] >= FRESH_SECONDS or asked[1] != changes:
             roles = [name for name, role in self._roles.items() if role.staff]

@@ -9,7 +9,6 @@ from teaparty.core.party.party import Party
 from teaparty.core.party.registry import Registry
 from teaparty.core.party.session import Session
 from teaparty.core.people.owned_names import OwnedNames
-from teaparty.core.people.whispers import Whispers
 from teaparty.core.records import Account, Preferences, Records
 from teaparty.core.values.addresses import block
 
@@ -26,7 +25,7 @@ class Accounts(Feature):
         registry: Registry[Session],
         records: Records,
         names: OwnedNames,
-        whispers: Whispers,
+        whispers: Stream[Session],
     ) -> None:
         self._party = party
         self._registry = registry

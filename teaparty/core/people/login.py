@@ -21,7 +21,6 @@ from teaparty.core.records import Account, Records
 from teaparty.core.values.addresses import block
 from teaparty.core.values.names import NameRefused, check, fold
 from teaparty.core.values.notices import Reason, WrongPassword
-from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.roles import GUEST
 
@@ -51,25 +50,23 @@ class Login(Feature):
     def __init__(
         self,
         party: Party,
-        options: PartyOptions,
+        *,
         registry: Registry[Session],
         records: Records,
         names: OwnedNames,
         passwords: AccountPasswords,
         guesses: Guesses,
-        accounts: Accounts,
-        recall: Recall,
+        recall: Recall | None,
     ) -> None:
         self._party = party
         self._features = party.features
-        self._guests = options.guests
-        self._most_links = options.limits.sessions_each
+        self._guests = party.options.guests
+        self._most_links = party.limits.sessions_each
         self._registry = registry
         self._records = records
         self._names = names
         self._passwords = passwords
         self._guesses = guesses
-        self._accounts = accounts
         self._recall = recall
         self.answers = {PASSWORD: self._answered}
 
@@ -110,7 +107,7 @@ class Login(Feature):
         if account is None and self._guests:
             await self._come_in_as_guest(me, name)
         else:
-            _ask(me, name)
+            self._ask(me, name)
 
     async def _come_in_as_guest(self, me: Session, name: str) -> None:
         await self._names.refuse_alike(name)
@@ -135,16 +132,26 @@ class Login(Feature):
         except (NoFit, *LATER) as refusal:
             me.refuse(refusal)
             me.tell(TRY_AGAIN)
-            _ask(me, name)
+            self._ask(me, name)
+
+    def _ask(self, me: Session, name: str) -> None:
+        self._accounts()
+        me.put(Question("Password: ", PASSWORD, (name,), hidden=True))
+
+    def _accounts(self) -> Accounts:
+        """Return what binds accounts to sessions; raise `Refusal` if the party has none."""
+        return self._features.get(Accounts)
 
     async def _check(self, me: Session, name: str, password: str) -> None:
         """Admit people who know the password; raise `NoFit` for all others alike."""
+        accounts = self._accounts()
         owner = await self._owner(me, name, password)
         if me.name or not still_there(me):
             return
         self._party.run(self._passwords.renew(owner, password), "hashing a password anew")
-        if self._admit(me, owner):
-            await self._recall.summarise(me)
+        if self._admit(me, owner, accounts):
+            if self._recall is not None:
+                await self._recall.summarise(me)
             _tell_of_old_name(me, owner, name)
 
     async def _owner(self, me: Session, name: str, password: str) -> Account:
@@ -172,16 +179,16 @@ class Login(Feature):
         same = account is not None and now is not None and now.password == account.password
         return now if right and same else None
 
-    def _admit(self, me: Session, account: Account) -> bool:
+    def _admit(self, me: Session, account: Account, accounts: Accounts) -> bool:
         """Admit the owner of an account; return False if they go on as who they were in as."""
         self._features.refuse_entry(account.name, account)
-        self._accounts.came_from(account, me.address)
+        accounts.came_from(account, me.address)
         there = self._party.member(account.number)
         if there is not None:
             take_over(there, me, self._most_links)
             return False
         self._send_out_guests(account.name)
-        self._accounts.admit(me, account)
+        accounts.admit(me, account)
         return True
 
     def _send_out_guests(self, name: str) -> None:
@@ -196,7 +203,3 @@ def _tell_of_old_name(me: Session, account: Account, typed: str) -> None:
     """Tell a member who has come in by the name that they had before how they are called now."""
     if account.old_name and fold(account.old_name) == fold(typed):
         me.tell(BY_OLD_NAME, name=account.name, nearest=account.old_name)
-
-
-def _ask(me: Session, name: str) -> None:
-    me.put(Question("Password: ", PASSWORD, (name,), hidden=True))

@@ -1,5 +1,6 @@
 """Making a name one's own."""
 
+from teaparty.core.log.stream import Stream
 from teaparty.core.party.entering import TRIED
 from teaparty.core.party.features import Feature
 from teaparty.core.party.links import still_there
@@ -10,13 +11,11 @@ from teaparty.core.people.account_passwords import AccountPasswords
 from teaparty.core.people.accounts import Accounts
 from teaparty.core.people.new_password import NewPassword
 from teaparty.core.people.owned_names import OwnedNames
-from teaparty.core.people.whispers import Whispers
 from teaparty.core.records import Account
 from teaparty.core.throttle.password_attempts import PasswordAttempts
 from teaparty.core.values.addresses import block
 from teaparty.core.values.notices import Registered
 from teaparty.core.values.numbers import rounded_up
-from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal
 
 
@@ -26,24 +25,24 @@ class Registration(Feature):
     def __init__(
         self,
         party: Party,
-        options: PartyOptions,
+        *,
         registry: Registry[Session],
         names: OwnedNames,
         passwords: AccountPasswords,
         attempts: PasswordAttempts,
         accounts: Accounts,
-        whispers: Whispers,
+        whispers: Stream[Session],
     ) -> None:
         self._party = party
         self._features = party.features
-        self._open = options.registering
+        self._open = party.options.registering
         self._registry = registry
         self._names = names
         self._passwords = passwords
         self._attempts = attempts
         self._accounts = accounts
         self._whispers = whispers
-        self._password = NewPassword("register", options.limits, self._register)
+        self._password = NewPassword("register", party.limits, self._register)
         self.answers = self._password.answers
 
     def begin(self, me: Session) -> None:

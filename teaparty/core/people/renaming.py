@@ -12,7 +12,6 @@ from teaparty.core.party.session import Session
 from teaparty.core.people.accounts import Accounts
 from teaparty.core.people.owned_names import OwnedNames
 from teaparty.core.throttle.sliding_window import SlidingWindow
-from teaparty.core.values.limits import Limits
 from teaparty.core.values.names import fold
 from teaparty.core.values.numbers import rounded_up
 from teaparty.core.values.refusal import Refusal
@@ -37,17 +36,15 @@ class Renaming(Feature):
     def __init__(
         self,
         party: Party,
-        limits: Limits,
         registry: Registry[Session],
         names: OwnedNames,
-        accounts: Accounts,
-        reports: Reports | None = None,
+        reports: Reports | None,
     ) -> None:
+        limits = party.limits
         self._party = party
         self._features = party.features
         self._registry = registry
         self._names = names
-        self._accounts = accounts
         self._reports = reports
         self._old_name_days, self._most = limits.old_name_days, limits.renames
         self.answers = {RENAME: self._accepted}
@@ -101,7 +98,7 @@ class Renaming(Feature):
             await self._names.refuse_alike(name, number)
             if me.gone is not None:
                 return False
-            await self._accounts.rename(me, number, name, self._old_name_days > 0)
+            await self._features.get(Accounts).rename(me, number, name, self._old_name_days > 0)
         if me.gone is not None:  # what holds for them follows them all the same
             old, me.person = me.person, structs.replace(me.person, name=name)
             self._features.renamed(me, old)
