@@ -79,10 +79,10 @@ class Door(Writer):
                 self._part_when_read()
 
     def show(self, entries: list[Entry]) -> None:
-        """See `Writer`."""
-        super().show(entries)
+        """See `core.party.door`. One of several doors is not asked to flush."""
+        self.write(entries)
         if self._ended and self.session.door is not self:
-            self._part_when_read()  # one of several doors, which are not asked to flush
+            self._part_when_read()
 
     def resume(self) -> None:
         """Hand over the lines that waited while the session was busy."""

@@ -113,7 +113,7 @@ class Writer:
             entries = session.news(CATCH_UP)
             if not entries:
                 break
-            self.show(entries)
+            self.write(entries)
             if entries[-1].event.heavy:
                 session.wake()  # for what comes after it, in the next turn
                 self.inlet.read_on()
@@ -141,7 +141,7 @@ class Writer:
             self.outlet.send(data)
         return True
 
-    def show(self, entries: list[Entry]) -> None:
+    def write(self, entries: list[Entry]) -> None:
         """Write these entries; the people who asked for them, or whispered them, pay.
 
         For a line that is measured by the clock, which is cheap to ask; for a bulky answer by the
@@ -154,7 +154,8 @@ class Writer:
         if self.inlet.unsettled and not self.hidden:
             self._settle(entries)
         data = self.bytes_of(entries)
-        self.send(data)
+        if data and not self.outlet.over:
+            self.outlet.send(data)
         if payers:
             entrance.charge(payers, seconds() - begin, len(data))
 

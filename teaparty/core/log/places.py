@@ -4,8 +4,6 @@ A line gets its number from the journal: at the end of its turn where one proces
 and later where others write it, too. Until then nobody knows which lines of others come before it.
 """
 
-from typing import NamedTuple
-
 from msgspec import Struct
 
 from teaparty.core.events import Event
@@ -27,6 +25,13 @@ class Line(Struct, eq=False, gc=False):
     refused: "int | Place | None" = None
 
     @property
+    def stop(self) -> int | None:
+        """The number of the first line after it, as soon as that is known."""
+        if self.number is not None:
+            return self.number + 1
+        return None if self.refused is None else known(self.refused)
+
+    @property
     def before(self) -> "Place":
         """The place right before it."""
         return Place(self, 0)
@@ -37,7 +42,7 @@ class Line(Struct, eq=False, gc=False):
         return Place(self, 1)
 
 
-class Place(NamedTuple):
+class Place(Struct, frozen=True, gc=False):
     """A place in a log, told by a line that was appended in this process.
 
     While its number is not known, it lies beyond all that the log holds.
@@ -49,10 +54,8 @@ class Place(NamedTuple):
     @property
     def number(self) -> int | None:
         """The number of the first line after it, as soon as that is known."""
-        number, refused = self.line.number, self.line.refused
-        if number is None:
-            return None if refused is None else known(refused)
-        return number + self.offset
+        number = self.line.number
+        return self.line.stop if number is None else number + self.offset
 
 
 Position = int | Place

@@ -53,7 +53,7 @@ class Asked(Protocol):
     def has_news(self, reader: "Reader") -> None: ...
 
 
-class _Private(Struct, eq=False):
+class _Private(Struct, eq=False, gc=False):
     """A private event, and the turn in which it happened."""
 
     event: Event
@@ -269,10 +269,11 @@ class Reader:
         self, log: Log, start: Position, stop: Position, most: int, found: list[Entry]
     ) -> Position:
         """Add the events from `start` on to `found`; return the place after them."""
-        cursor, stop = known(start), reached(stop, log)
+        cursor = known(start)
         if cursor is None:
             return start  # and the log holds nothing after it
-        while cursor < min(stop, log.end) and len(found) < most:
+        stop = min(reached(stop, log), log.end)
+        while cursor < stop and len(found) < most:
             missed, entries = log.read(cursor, min(stop, max(cursor, log.start) + most))
             cursor += missed + len(entries)
             if missed:

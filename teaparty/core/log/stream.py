@@ -7,7 +7,7 @@ from typing import Generic
 
 from teaparty.core.events import Event
 from teaparty.core.log.log import Log
-from teaparty.core.log.places import Line, Position, is_stored, known
+from teaparty.core.log.places import Line, Position
 from teaparty.core.log.ranks import R, Ranks
 
 
@@ -31,15 +31,16 @@ class Stream(Generic[R]):
     @property
     def end(self) -> Position:
         """The place after all that has happened here, also what is not stored yet."""
-        newest = self._newest
+        newest, end = self._newest, self.log.end
         if newest is None:
-            return self.log.end
-        after = newest.after
-        if is_stored(after, self.log):
-            self._newest = None
-            return self.log.end
-        number = known(after)
-        return after if number is None else number
+            return end
+        stop = newest.stop
+        if stop is None:
+            return newest.after
+        if stop > end:
+            return stop
+        self._newest = None
+        return end
 
     def line(self, event: Event) -> Line:
         """Return `event` as the newest line of this stream."""
