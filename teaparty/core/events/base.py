@@ -15,6 +15,12 @@ class Person(Struct, frozen=True, gc=False):
     name: str
     account: int = 0
 
+    def same_as(self, other: "Person") -> bool:
+        """Whether both have the same account, or else the same session; a name means nothing."""
+        if self.account and other.account:
+            return self.account == other.account
+        return self.number > 0 and self.number == other.number
+
 
 PARTY = Person(0, "")
 PAST = -2

@@ -30,7 +30,7 @@ class Ignored(dict[str, Person]):
         namesake = self.get(fold(person.name))
         if namesake is not None and namesake.account in (0, person.account):
             return True
-        return any(_same(person, other) for other in self.values())
+        return any(person.same_as(other) for other in self.values())
 
     def hides(self, event: Event) -> bool:
         """Whether an event is one that its doer's being ignored keeps from us."""
@@ -48,7 +48,7 @@ class Ignored(dict[str, Person]):
 
     def add(self, person: Person) -> None:
         """Ignore somebody, who has one place here, whatever they were called before."""
-        for key in [key for key, other in self.items() if _same(person, other)]:
+        for key in [key for key, other in self.items() if person.same_as(other)]:
             del self[key]
         self[fold(person.name)] = person
 
@@ -79,10 +79,3 @@ class Ignored(dict[str, Person]):
         if fold(old.name) != fold(person.name):
             self.renamed.add(person.number)
         return True
-
-
-def _same(one: Person, other: Person) -> bool:
-    """Whether it is the same account, or else the same session."""
-    if one.account and other.account:
-        return one.account == other.account
-    return one.number > 0 and one.number == other.number

@@ -90,10 +90,12 @@ class OldLines:
     ) -> list[Entry]:
         """Return the last whispers from or to an account, oldest first; as `of_room`."""
         log = self._whispers.log
+        one = e.Person(e.PAST, "", account)
+        other = None if partner is None else e.Person(e.PAST, "", partner)
         found = [
             entry
             for entry in log.last(log.limit, before)
-            if entry.number >= start and _between(entry.event, account, partner)
+            if entry.number >= start and between(entry.event, one, other)
         ]
         before = min(before, log.start)
         while len(found) < most and before > start:
@@ -139,15 +141,14 @@ def reads(me: Session, entry: Entry, passing: bool = False) -> bool:
     return (passing or event.history) and not ignored
 
 
-def _between(event: e.Event, account: int, partner: int | None) -> bool:
-    """Whether it is a whisper from or to an account; with a partner, between the two."""
+def between(event: e.Event, one: e.Person, other: e.Person | None = None) -> bool:
+    """Whether it is a whisper from or to one person; with another one, between the two."""
     if not isinstance(event, e.Whispered):
         return False
-    speaker, hearers = event.who.account, {person.account for person in event.to}
-    if partner is None:
-        return account == speaker or account in hearers
-    sides = {(account, partner), (partner, account)}
-    return any((speaker, hearer) in sides for hearer in hearers)
+    speaks, hears = event.who.same_as(one), any(map(one.same_as, event.to))
+    if other is None:
+        return speaks or hears
+    return (speaks and any(map(other.same_as, event.to))) or (hears and event.who.same_as(other))
 
 
 def _old_line(entry: Entry, me: Session) -> e.OldLine:

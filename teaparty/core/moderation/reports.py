@@ -11,16 +11,16 @@ from teaparty.core.events import (
     ReportRow,
     ReportShown,
     ReportsListed,
-    Whispered,
 )
 from teaparty.core.log.codec import lasting
 from teaparty.core.log.log import Entry
 from teaparty.core.log.places import reached
 from teaparty.core.log.stream import Stream
-from teaparty.core.memory.old_lines import reads
+from teaparty.core.memory.old_lines import between, reads
 from teaparty.core.moderation.staff import Staff, acting
+from teaparty.core.party.broadcast import people_with
 from teaparty.core.party.features import Feature
-from teaparty.core.party.lookup import Target, inside
+from teaparty.core.party.lookup import Target
 from teaparty.core.party.party import Party
 from teaparty.core.party.session import Session
 from teaparty.core.ports import Ports
@@ -79,11 +79,10 @@ class Reports(Feature):
         self._tell_hosts(made, me)
 
     def _tell_hosts(self, made: Report, me: Session) -> None:
-        party = self._party
         hosts = [
-            session
-            for session in party.people.values()
-            if session is not me and "reports" in session.rights and not _about(made, session)
+            host
+            for host in people_with(self._party, "reports")
+            if host is not me and not _about(made, host)
         ]
         for host in hosts:
             host.tell(TOLD, name=made.by, names=made.whom, text=made.text, number=made.number)
@@ -98,9 +97,9 @@ class Reports(Feature):
         At most half of them are whispers, so that neither crowds out the other.
         """
         most = self._limits.reported_lines
-        log = self._whispers.log
+        log, other = self._whispers.log, whom.person
         whispers = _last(most // 2, (entry for entry in reversed(log.last(log.limit))
-                                     if _between(entry, inside(me), whom)
+                                     if between(entry.event, me.person, other)
                                      and reads(me, entry)))  # fmt: skip
         said = _last(most - len(whispers), _read_here(me))
         return sorted([*whispers, *said], key=lambda entry: entry.at)
@@ -216,14 +215,3 @@ def _read_here(me: Session) -> Iterator[Entry]:
             return
         if reads(me, entry):
             yield entry
-
-
-def _between(entry: Entry, one: Target, other: Target) -> bool:
-    """Whether one of them whispered this to the other."""
-    event = entry.event
-    if not isinstance(event, Whispered):
-        return False
-    for speaker, hearer in ((one, other), (other, one)):
-        if speaker.did(event.who) and any(map(hearer.did, event.to)):
-            return True
-    return False

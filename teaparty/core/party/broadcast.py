@@ -2,6 +2,7 @@
 
 from teaparty.core.events import Event
 from teaparty.core.party.party import Party
+from teaparty.core.party.session import Session
 
 OPERATE = "operate"
 """The right to be told what is wrong with the server."""
@@ -19,7 +20,11 @@ def tell_everybody(party: Party, event: Event) -> None:
 
 def tell_operators(party: Party, text: str, **fields: object) -> None:
     """Tell all who are in and have the right `operate`; as `Session.tell`."""
+    for session in people_with(party, OPERATE):
+        session.tell(text, **fields)
+
+
+def people_with(party: Party, right: str) -> list[Session]:
+    """Return the people who are in and have that right."""
     people = party.people
-    for session in people.values():
-        if OPERATE in session.rights:
-            session.tell(text, **fields)
+    return [session for session in people.values() if right in session.rights]

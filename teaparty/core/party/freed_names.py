@@ -41,7 +41,7 @@ class FreedNames:
         for key in keys:
             found = self._names.get(key)
             left = 0.0 if found is None else found.until - self._now()
-            if found is not None and left > 0 and not _same(found.bearer, person):
+            if found is not None and left > 0 and not found.bearer.same_as(person):
                 raise NameRefused(
                     "The name {name} was given up a moment ago. Please try again in {span}.",
                     name=name,
@@ -54,7 +54,3 @@ class FreedNames:
             if found.until > now and len(self._names) <= MOST:
                 break
             del self._names[key]
-
-
-def _same(one: Person, other: Person) -> bool:
-    return one.number == other.number or (one.account > 0 and one.account == other.account)

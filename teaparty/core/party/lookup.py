@@ -34,12 +34,6 @@ class Target(NamedTuple):
             return self.session.person
         return Person(0, self.name, self.account.number if self.account else 0)
 
-    def did(self, person: Person) -> bool:
-        """Whether `person`, who said something or heard it, is this one."""
-        if self.account is not None and person.account == self.account.number:
-            return True
-        return self.session is not None and person.number == self.session.number
-
 
 def words_for(me: Session, other: Session) -> tuple[PersonRow, str]:
     """Return somebody as one of a list, and their description; ignored words are left out."""

@@ -128,3 +128,19 @@ def test_an_event_is_the_partys_unless_it_says_whose():
 
 def test_an_event_without_a_text_of_its_own_shows_nothing():
     assert e.Event().plain() == ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (e.Person(2, "bob"), e.Person(2, "robert"), True),
+        (e.Person(2, "bob"), e.Person(3, "bob"), False),
+        (e.Person(2, "bob", 7), e.Person(e.PAST, "robert", 7), True),
+        (e.Person(2, "bob", 7), e.Person(2, "bob", 8), False),
+        (e.Person(2, "bob"), e.Person(2, "bob", 7), True),
+        (e.Person(e.PAST, "bob"), e.Person(e.PAST, "bob"), False),
+        (e.Person(0, "bob"), e.Person(0, "bob"), False),
+    ],
+)
+def test_the_same_person_has_the_same_account_or_session(one, other, same):
+    assert (one.same_as(other), other.same_as(one)) == (same, same)

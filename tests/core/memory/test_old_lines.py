@@ -11,9 +11,11 @@ from teaparty.core.events import (
     Quit,
     Said,
     TakenBack,
+    Whispered,
 )
 from teaparty.core.log.codec import lasting
 from teaparty.core.memory import old_lines
+from teaparty.core.memory.old_lines import between
 from teaparty.core.memory.outage import Outage
 from teaparty.core.values.limits import Limits
 from teaparty.stores.memory import MemoryJournal, MemoryRecords
@@ -251,3 +253,23 @@ def test_what_was_taken_back_is_shown_as_that(party, alice):
     alice.types("retract").reads()
     alice.types("history")
     assert alice.events[-1].lines[0].event == TakenBack(who=alice.session.person)
+
+
+ANNA, BEN, CARL = Person(1, "anna", 1), Person(2, "ben", 2), Person(3, "carl")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_between"),
+    [
+        (ANNA, None, True),
+        (BEN, None, True),
+        (CARL, None, False),
+        (ANNA, BEN, True),
+        (BEN, ANNA, True),
+        (ANNA, CARL, False),
+        (CARL, BEN, False),
+    ],
+)
+def test_a_whisper_is_between_the_one_who_says_it_and_each_who_hears_it(one, other, is_between):
+    assert between(Whispered(who=ANNA, to=(BEN,), text="Tea?"), one, other) is is_between
+    assert not between(Said(who=ANNA, text="Tea?"), one, other)

@@ -1,7 +1,7 @@
 """Telling something to everybody."""
 
 from teaparty.core.events import Closing
-from teaparty.core.party.broadcast import tell_everybody, tell_operators
+from teaparty.core.party.broadcast import people_with, tell_everybody, tell_operators
 
 NEWS = Closing(seconds=5)
 
@@ -28,3 +28,9 @@ def test_somebody_who_runs_the_server_is_told_wherever_they_are(party):
     tell_operators(party.party, "The {what} is full.", what="disk")
     party.flush()
     assert (alice.reads(), zoe.reads()) == ([], ["The disk is full."])
+
+
+def test_people_with_a_right_are_those_who_are_in_and_have_it(party):
+    party.guest("alice"), party.connects()
+    zoe = party.member("zoe", role="wizard")
+    assert people_with(party.party, "reports") == [zoe.session]

@@ -41,14 +41,14 @@ def test_somebody_who_comes_in_while_the_records_are_asked_is_found(party):
 
 
 def test_the_person_who_said_something_is_found():
-    guest = Target("bob", "bob", SimpleNamespace(number=2), None, None)
+    guest = Target("bob", "bob", SimpleNamespace(person=Person(2, "bob")), None, None)
     member = Target("bob", "bob", None, SimpleNamespace(number=7), None)
     nobody = Target("bob", "bob", None, None, None)
-    assert guest.did(Person(2, "bob"))
-    assert not guest.did(Person(3, "bob"))
-    assert member.did(Person(-2, "bob", 7))
-    assert not member.did(Person(2, "bob"))
-    assert not nobody.did(Person(2, "bob"))
+    assert guest.person.same_as(Person(2, "bob"))
+    assert not guest.person.same_as(Person(3, "bob"))
+    assert member.person.same_as(Person(-2, "bob", 7))
+    assert not member.person.same_as(Person(2, "bob"))
+    assert not nobody.person.same_as(Person(2, "bob"))
 
 
 def test_one_of_some_names_may_be_shortened():
