@@ -130,17 +130,25 @@ class Turns:
         self._holdups.ends(began, 0, Many(lines))
 
     def _lost(self, lines: list[Line]) -> None:
-        """Fill the places of what is never stored: a log has no gaps, and nobody waits for them."""
+        """Let people read that they miss what is never stored.
+
+        A log has no gaps: a line with a number is missed there. One without is in no log.
+        """
         filled = []
         for line in lines:
-            end = self._streams[line.room].log.end
+            stream = self._streams[line.room]
             if line.number is None:
-                before = self._given.get(line.room)
-                line.refused = end if before is None else before.after
-            elif line.number >= end:
+                self._refuse(line, stream)
+            elif line.number >= stream.log.end:
                 missed = Missed(count=1)
                 filled.append(Entry(room=line.room, number=line.number, at=line.at, event=missed))
         self.take(filled)
+
+    def _refuse(self, line: Line, stream: Stream[Any]) -> None:
+        before = self._given.get(line.room)
+        line.refused = stream.log.end if before is None else before.after
+        for reader in list(stream.members.values()):
+            reader.send(Missed(count=1))
 
     def take(self, entries: list[Entry]) -> None:
         """Let everybody read what is stored now, also what others have added; see `Stored`."""

@@ -325,6 +325,19 @@ def test_what_gets_no_number_has_no_place_and_nobody_waits_for_it(scene):
     assert (line.before.number, line.after.number, held(scene.hall)) == (0, 0, [(0, "b")])
 
 
+def test_the_readers_of_a_stream_are_told_of_each_line_that_gets_no_number(scene):
+    def store(lines, stored):
+        raise OSError("full")
+
+    told = []
+    scene.hall.members[1] = reader = scene.someone(1)
+    reader.send, scene.journal.store = told.append, store
+    scene.happens(scene.hall, "a", "b")
+    scene.happens(scene.attic, "c")
+    scene.flush()
+    assert told == [e.Missed(count=1), e.Missed(count=1)]
+
+
 def test_what_gets_no_number_has_its_place_after_the_lines_that_still_wait_for_theirs(journal):
     def fails(lines, stored):
         raise OSError("full")
