@@ -25,9 +25,8 @@ class Friends(Feature):
 
     def came_in(self, me: Session, account: Account | None) -> None:
         """Tell people that their friend has come in; from now on this person waits for theirs."""
-        for number in sorted(self._waiting_for(me.person)):
-            other = self._sessions.get(number)
-            if other is not None and other is not me and not other.ignoring.has(me.person):
+        for other in self._waiting_for(me.person):
+            if other is not me and not other.ignoring.has(me.person):
                 other.tell("Your friend {name} has come in.", name=me.name)
         for name in me.preferences.friends:
             self._wait(me, name)
@@ -57,10 +56,8 @@ class Friends(Feature):
         """Follow a member who was `old`, perhaps as a guest."""
         if not me.person.account:
             return
-        for number in sorted(self._waiting_for(old)):
-            session = self._sessions.get(number)
-            if session is not None:
-                self.rename(session, old.name, old.account, me.person)
+        for session in self._waiting_for(old):
+            self.rename(session, old.name, old.account, me.person)
 
     def rename(self, session: Session, old: str, account: int, person: Person) -> None:
         """Make `person` a friend of `session`, who knew them as `old`, or by an account."""
@@ -77,9 +74,11 @@ class Friends(Feature):
         for name in me.preferences.friends:
             self._wait_no_more(me, name)
 
-    def _waiting_for(self, person: Person) -> set[int]:
+    def _waiting_for(self, person: Person) -> list[Session]:
+        """Return who waits for a person, in the order in which they came."""
         by_name = self._waiting.get(fold(person.name), set())
-        return by_name | self._waiting.get(person.account or "", set())
+        numbers = by_name | self._waiting.get(person.account or "", set())
+        return [self._sessions[number] for number in sorted(numbers) if number in self._sessions]
 
     def _wait(self, session: Session, name: str) -> None:
         self._waiting.setdefault(_known(session, name), set()).add(session.number)
