@@ -185,10 +185,12 @@ review_earlier = Sentence("Type review for the lines before.")
 recall_on = Sentence("Type recall to read on.")
 nothing_before = Sentence("There is nothing before that.")
 nothing_missed = Sentence("There is nothing that you have missed.")
-room_keeps_nothing = Sentence("What is said in {room} is not kept.")
-nothing_kept_in = Sentence("Nothing that was said in {room} is kept.")
-no_whispers_kept = Sentence("No whispers between you and {name} are kept.")
-guests_keep_no_whispers = Sentence("Whispers are kept for those whose names are registered.")
+room_stores_nothing = Sentence("What is said in {room} is not stored.")
+nothing_stored_in = Sentence("Nothing that was said in {room} is stored.")
+no_whispers_stored = Sentence("No whispers between you and {name} are stored.")
+guests_store_no_whispers = Sentence(
+    "Whispers are stored only for people whose names are registered."
+)
 guest_keeps_no_whispers = Sentence(
     "Whispers are stored for people with registered names, and {name} is a guest."
 )

@@ -1,4 +1,4 @@
-"""`ban`, `mute` and `lock`: who is kept out, and who may not speak."""
+"""`ban`, `mute` and `lock`: who may not come in, and who may not speak."""
 
 from argparse import Namespace
 from typing import Any
@@ -23,7 +23,7 @@ DONE = {"ban": "banned", "mute": "muted"}
 
 def declare(families: Families) -> None:
     """Add the families `ban` and `mute`, and `lock`."""
-    bans = family(families, "ban", "names and addresses that are kept out")
+    bans = family(families, "ban", "names and addresses that may not come in")
     _declare(bans, "ban", "TARGET", "a name, an address, or a network such as 192.0.2.0/24")
     ban_dry_run.declare(bans)
     mutes = family(families, "mute", "people who can't speak")

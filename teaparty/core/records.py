@@ -33,7 +33,7 @@ class Unavailable(Refusal):
     """Nothing can be read or stored at the moment: the disk or the database has a fault."""
 
     def __init__(self) -> None:
-        super().__init__("That can't be kept or looked up at the moment. Please try again later.")
+        super().__init__("That can't be stored or looked up at the moment. Please try again later.")
 
 
 class Preferences(Struct, frozen=True, kw_only=True):

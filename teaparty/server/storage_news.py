@@ -81,7 +81,7 @@ class StorageNews:
             (what.old_names, "old name", ""),
         )  # fmt: skip
         self._note(
-            "erased as there were more than are kept: {what}",
+            "erased as there were more than may be stored: {what}",
             (what.lines_beyond, "line", ""),
             (what.audits, "entry of the audit log", "entries of the audit log"),
             (what.reports, "closed report", ""),

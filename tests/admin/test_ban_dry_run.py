@@ -58,7 +58,7 @@ def test_each_block_is_tried_and_those_are_told_that_are_hit(tool):
 
 
 def test_one_address_of_a_block_hits_whoever_came_from_the_block(tool):
-    """From which of its addresses they came is not kept."""
+    """From which of its addresses they came is not stored."""
     for target, hit in (("2001:db8::/128", 1), ("2001:db8:0:0:ffff::", 1), ("2001:db8:0:1::", 0)):
         assert len(tool.json("ban", "try", target)["accounts"]) == hit
 

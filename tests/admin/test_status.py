@@ -1,4 +1,4 @@
-"""Whether a server runs, and what is kept."""
+"""Whether a server runs, and what is stored."""
 
 import os
 

@@ -55,10 +55,10 @@ def test_a_room_that_is_called_so_is_a_room():
     rooms = {"hall": ChatRoom("hall", title="All for all"), "all": ChatRoom("all", title="All")}
     with tea_party(rooms=rooms) as party:
         alice = party.guest("alice")
-        assert lines(alice, "history all for all") == [s.nothing_kept_in("All for all")]
+        assert lines(alice, "history all for all") == [s.nothing_stored_in("All for all")]
         assert lines(alice, "history all")[0] == s.happened_in("All for all")
-        assert lines(alice, "history 9 all for all") == [s.nothing_kept_in("All for all")]
-        assert lines(alice, "history all all") == [s.nothing_kept_in("All")]
+        assert lines(alice, "history 9 all for all") == [s.nothing_stored_in("All for all")]
+        assert lines(alice, "history all all") == [s.nothing_stored_in("All")]
 
 
 @pytest.mark.parametrize("line", ["history", "HISTORY", "hist", "/history"])
@@ -127,7 +127,7 @@ def test_review_goes_on_in_another_room_but_begins_anew_where_one_has_gone(alice
 
 
 def test_history_where_nothing_was_said(alice):
-    assert lines(alice, "history") == [s.nothing_kept_in("The Parlour")]
+    assert lines(alice, "history") == [s.nothing_stored_in("The Parlour")]
 
 
 class Attic(ChatRoom):
@@ -183,7 +183,7 @@ def test_a_room_that_nobody_is_told_of_is_none_here(house):
 def test_in_a_room_that_keeps_nothing_nothing_is_read_again(house):
     says(house.alice.types("go den"), "secret")
     for line in ("history", "review", "history den"):
-        assert lines(house.alice, line) == [s.room_keeps_nothing("The Den")]
+        assert lines(house.alice, line) == [s.room_stores_nothing("The Den")]
 
 
 # --- history of whispers
@@ -244,11 +244,11 @@ def test_what_one_whispered_to_somebody_who_is_ignored_is_read_though_not_the_an
 @pytest.mark.parametrize(
     ("name", "line", "answer"),
     [
-        ("alice", "history carol", s.no_whispers_kept("carol")),
+        ("alice", "history carol", s.no_whispers_stored("carol")),
         ("alice", "history alice", s.whispers_to_oneself),
         ("alice", "history nobody", s.no_room_or_person("nobody")),
         ("alice", "history dave", s.guest_keeps_no_whispers("dave")),
-        ("dave", "history bob", s.guests_keep_no_whispers),
+        ("dave", "history bob", s.guests_store_no_whispers),
     ],
 )  # fmt: skip
 def test_whispers_that_there_are_not(party, members, name, line, answer):

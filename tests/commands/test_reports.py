@@ -219,7 +219,7 @@ def test_reports_are_refused_while_the_queue_is_full():
         ann.types("report ben One.", "report ben Two.")
         party.all_read()
         assert ann.types("report ben Three.").reads() == [
-            "As many reports as can be kept wait to be read. Please try later."
+            "As many reports as can be stored wait to be read. Please try later."
         ]
         zoe.types("reports close 1")
         ann.reads()

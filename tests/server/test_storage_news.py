@@ -102,7 +102,7 @@ def test_what_was_erased_is_in_the_log(news, record):
     assert record.notes == [
         "erased for their age: 1 account",
         "erased for their age: 1,200 lines, 2 accounts",
-        "erased as there were more than are kept: 1 line, 1 entry of the audit log,"
+        "erased as there were more than may be stored: 1 line, 1 entry of the audit log,"
         " 3 closed reports",
     ]
 

@@ -64,12 +64,12 @@ class History(Feature):
         Comings and goings are shown only if they are wanted (`passing`).
         """
         if not room.history:
-            raise Refusal("What is said in {room} is not kept.", room=room.title)
+            raise Refusal("What is said in {room} is not stored.", room=room.title)
         end = room.log.end if before is None else before
         found = await self._old.of_room(me, room, end, most + 1, passing=passing)
         if not found:
             raise _nothing(before) or Refusal(
-                "Nothing that was said in {room} is kept.", room=room.title
+                "Nothing that was said in {room} is stored.", room=room.title
             )
         title = "What happened in {room}:" if passing else "Said in {room}:"
         page = Page(me.room, room, None, most, found[-most:][0].number, passing)
@@ -80,12 +80,12 @@ class History(Feature):
     ) -> None:
         """Show the last whispers between somebody and a partner, or the last before that number."""
         if me.account is None:
-            raise Refusal("Whispers are kept for those whose names are registered.")
+            raise Refusal("Whispers are stored only for people whose names are registered.")
         end = self._whispers.log.end if before is None else before
         found = await self._old.whispers(me.account.number, partner.account, 0, end, most + 1)
         if not found:
             raise _nothing(before) or Refusal(
-                "No whispers between you and {name} are kept.", name=partner.name
+                "No whispers between you and {name} are stored.", name=partner.name
             )
         page = Page(me.room, None, partner, most, found[-most:][0].number)
         self._show(me, found, page, "Whispers between you and {name}:", {"name": partner.name})

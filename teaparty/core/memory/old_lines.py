@@ -70,9 +70,9 @@ class OldLines:
         self, room: str, before: int, most: int, first: int, passing: bool
     ) -> list[Entry]:
         """Look into the records; note where nothing is to be read."""
-        all_kept = self._outage is not None and self._outage.why is None
+        all_stored = self._outage is not None and self._outage.why is None
         older = await self._records.lines(room, before, most, start=first, passing=passing)
-        if all_kept and not passing:
+        if all_stored and not passing:
             silent = older[-1].number + 1 if older else first
             self._note_quiet(room, silent, before)
         return older

@@ -1,1 +1,1 @@
-"""Who is kept out, who may not speak, and who decides that."""
+"""Who may not come in, who may not speak, and who decides that."""

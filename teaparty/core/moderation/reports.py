@@ -69,7 +69,7 @@ class Reports(Feature):
         lines = self._lines(me, whom)
         most = self._limits.reports
         if len(await self._records.reports(most)) >= most:
-            raise Refusal("As many reports as can be kept wait to be read. Please try later.")
+            raise Refusal("As many reports as can be stored wait to be read. Please try later.")
         self._made.add(key, self._clock.monotonic())
         made = await self._records.add_report(
             Report(at=self._clock.time(), by=me.name, whom=whom.name, room=me.room.name, text=text,

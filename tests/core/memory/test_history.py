@@ -102,7 +102,7 @@ def test_a_page_that_is_refused_leaves_the_last_one(party, reader):
     reader.room("parlour", 2)
     page = reader.history.page(reader.me)
     assert refusal(reader.history.show_room(reader.me, party.room("garden"), 2)) == (
-        s.nothing_kept_in("The Garden")
+        s.nothing_stored_in("The Garden")
     )
     assert reader.history.page(reader.me) is page
 
@@ -118,7 +118,7 @@ def test_a_page_is_forgotten_when_its_reader_leaves_even_while_it_is_looked_up(p
 def test_a_room_that_keeps_nothing_shows_nothing_though_its_log_holds_it(party, reader):
     party.room("parlour").history = False
     assert refusal(reader.history.show_room(reader.me, party.room("parlour"), 2)) == (
-        s.room_keeps_nothing("The Parlour")
+        s.room_stores_nothing("The Parlour")
     )
 
 
@@ -189,10 +189,10 @@ def test_a_page_counts_those_that_one_does_not_see(pair):
 def test_whispers_that_there_are_not(party, pair, alice):
     reader, bill = pair
     assert refusal(reader.history.show_whispers(reader.me, Person(9, "cora", 77), 2)) == (
-        s.no_whispers_kept("cora")
+        s.no_whispers_stored("cora")
     )
     assert refusal(reader.history.show_whispers(alice.session, bill, 2)) == (
-        s.guests_keep_no_whispers
+        s.guests_store_no_whispers
     )
 
 

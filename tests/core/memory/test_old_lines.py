@@ -62,7 +62,7 @@ def test_lines_from_before_many_came_and_went_are_found(busy_parlour, alice):
 def test_the_records_are_looked_through_only_so_far(busy_parlour, alice, monkeypatch):
     alice.reads()
     monkeypatch.setattr(old_lines, "LOOKS", 3)
-    assert alice.types("history 2").reads() == [s.nothing_kept_in("The Parlour")]
+    assert alice.types("history 2").reads() == [s.nothing_stored_in("The Parlour")]
 
 
 class Counting(MemoryRecords):
