@@ -36,7 +36,7 @@ class Plugins:
     """What was found, and what is wrong with the rest."""
 
     def __init__(self) -> None:
-        self.repertoire = CommandSet(builtin())
+        self.commands = CommandSet(builtin())
         self.kinds: dict[str, type[Room]] = {ChatRoom.kind: ChatRoom}
         self.listeners: list[Listener] = []
         self.faults: list[str] = []
@@ -114,7 +114,7 @@ class Plugins:
         yield from faults
         if not faults:
             try:
-                self.repertoire.add(command)
+                self.commands.add(command)
             except Clash as clash:
                 yield str(clash)
 

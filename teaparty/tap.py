@@ -259,7 +259,7 @@ def look_at_what_was_said() -> None:
     """Look at what Twisted has said so far; it waits for the log in a buffer without a public name.
 
     An interrupt that Twisted's search for plugins took for a plugin's fault ends the process. That
-    the plugin cache can't be written is kept out of the operator's log: it is said where Python's
+    the plugin cache can't be written does not go into the operator's log: it is said where Python's
     packages belong to another user, and nothing is wrong with that.
     """
     waiting = getattr(globalLogBeginner, "_initialBuffer", None)

@@ -23,7 +23,7 @@ from teaparty.core.party.session import Session
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Reason
 from teaparty.core.words.command import command
-from teaparty.doors.door import Door
+from teaparty.doors.door import BaseDoor
 from teaparty.doors.outlet import DirectOutlet
 from teaparty.wire.telnet import IAC, SE, Codec
 from tests import sentences as s
@@ -261,7 +261,7 @@ def memory() -> tuple[float, int]:
     """Return the megabytes that the process has, and how many objects that are ours."""
     gc.collect()
     pages = int(Path("/proc/self/statm").read_text().split()[1])
-    ours = (Door, Session, Wire, DirectOutlet)
+    ours = (BaseDoor, Session, Wire, DirectOutlet)
     return pages * 4_096 / 1e6, sum(isinstance(each, ours) for each in gc.get_objects())
 
 

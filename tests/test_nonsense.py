@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from teaparty.core.values.notices import Reason
-from teaparty.doors.door import Door
+from teaparty.doors.door import BaseDoor
 from tests.doors.fragments import FRAGMENTS, floods, nonsense, starts
 from tests.nonsense import UNFINISHED, Breach, Input, Stage, plan, run
 
@@ -83,13 +83,13 @@ def test_much_nonsense(stage, seed):
 def test_nothing_of_it_is_left(stage):
     chance = random.Random(1)
     gc.collect()
-    before = sum(isinstance(each, Door) for each in gc.get_objects())
+    before = sum(isinstance(each, BaseDoor) for each in gc.get_objects())
     for _ in range(30):
         stage.newcomer(inside=True, direct=True)
         stage.try_it(nonsense(chance), room=0)
     stage.empties()
     gc.collect()
-    assert sum(isinstance(each, Door) for each in gc.get_objects()) == before
+    assert sum(isinstance(each, BaseDoor) for each in gc.get_objects()) == before
 
 
 class TestTheJudge:

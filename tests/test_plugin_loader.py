@@ -42,7 +42,7 @@ def loaded(*folders, examples=()):
 def words(plugins):
     """The words of commands that are not the party's own."""
     own = {command.name for command in builtin()}
-    return [command.name for command in plugins.repertoire if command.name not in own]
+    return [command.name for command in plugins.commands if command.name not in own]
 
 
 def test_without_plugins_there_is_what_the_party_has_by_itself():

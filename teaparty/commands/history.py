@@ -75,9 +75,9 @@ def _asked(me: Session, what: str) -> _Asked:
 
 def _taken(words: list[str], wanted: Callable[[str], bool]) -> str:
     """Take the first of the words, or the last, if it is wanted."""
-    for place in (0, -1):
-        if words and wanted(words[place]):
-            return words.pop(place)
+    for index in (0, -1):
+        if words and wanted(words[index]):
+            return words.pop(index)
     return ""
 
 

@@ -7,7 +7,7 @@ from twisted.protocols.basic import LineReceiver
 from twisted.python.failure import Failure
 
 from teaparty.doors.arrival import Arrival
-from teaparty.doors.door import Door
+from teaparty.doors.door import BaseDoor
 from teaparty.doors.factory import DoorFactory
 from teaparty.doors.socket_options import prepare
 
@@ -16,7 +16,7 @@ class Connection(LineReceiver):
     """One connection. It has a door as soon as it has come in."""
 
     transport: Any
-    door: Door
+    door: BaseDoor
     came_in = False
     counted = False
     """Whether it was let in already, as far as the entrance is asked: below it there is TLS."""
@@ -30,7 +30,7 @@ class Connection(LineReceiver):
 
     # --- what the protocol of a door says for itself
 
-    def open(self, address: str) -> Door:
+    def open(self, address: str) -> BaseDoor:
         """Return the door of this connection, which may come in."""
         raise NotImplementedError
 

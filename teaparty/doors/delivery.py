@@ -8,11 +8,11 @@ from teaparty.core.log.ports import Failed
 from teaparty.core.log.ranks import Send
 from teaparty.core.log.stream import Stream
 from teaparty.core.party.session import Session
-from teaparty.doors.door import Door
+from teaparty.doors.door import BaseDoor
 
 
 def deliver(batch: Batch, room: Stream[Session], failed: Failed) -> None:
-    """Carry the members of `room`, whose doors are all a `Door`, over a batch of its log.
+    """Carry the members of `room`, whose doors are all a `BaseDoor`, over a batch of its log.
 
     A member who is in step costs one system call, and no call of Python's.
     """
@@ -86,6 +86,6 @@ def _sent(rank: dict[Send, Session], data: bytes) -> list[tuple[Session, bytes, 
     return short
 
 
-def _door(session: Session) -> Door:
-    assert isinstance(session.door, Door)
+def _door(session: Session) -> BaseDoor:
+    assert isinstance(session.door, BaseDoor)
     return session.door

@@ -18,7 +18,7 @@ from teaparty.doors.view import View
 from teaparty.doors.writer import Incoming, Writer
 
 
-class Door(Writer):
+class BaseDoor(Writer):
     """One connection's door; see `core.party.door`. It knows how its connection ends."""
 
     __slots__ = (

@@ -9,7 +9,7 @@ from teaparty.doors.entrance import Entrance
 
 
 class DoorFactory(ServerFactory):
-    """What the connections of one listener share. It knows the users and rooms by their party.
+    """What the connections of one listener share, such as the people and rooms of their party.
 
     The factory of a door derives from it, and builds that door's `Inlet`.
     """
@@ -23,7 +23,7 @@ class DoorFactory(ServerFactory):
         self.mode: Mode = mode
 
     @property
-    def users(self) -> dict[str, Session]:
+    def people(self) -> dict[str, Session]:
         """Everybody who is in, by the folded name."""
         return self.entrance.party.people
 

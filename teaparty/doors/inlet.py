@@ -14,7 +14,7 @@ from teaparty.core.values.refusal import Refusal
 from teaparty.doors.connection import Connection
 from teaparty.doors.early import Early
 from teaparty.doors.factory import DoorFactory
-from teaparty.doors.read_ahead import Backlog
+from teaparty.doors.read_ahead import ReadAhead
 from teaparty.doors.socket_options import turns_to_send, unread
 
 LONG = 0.001
@@ -47,7 +47,7 @@ class Inlet(Connection):
         super().__init__(shared)
         self._left = self.limits.lines_at_once
         self._pace = Pace(self.limits)
-        self._backlog = Backlog(self.limits)
+        self._read_ahead = ReadAhead(self.limits)
         self._early = Early()
 
     # --- what the protocol of a door says for itself
@@ -116,7 +116,7 @@ class Inlet(Connection):
         if not self.paused:
             return True
         waits = self._pacing is not None
-        return waits and self._backlog.takes(self._buffer, self.clock.seconds())
+        return waits and self._read_ahead.takes(self._buffer, self.clock.seconds())
 
     def take(self, text: bytes) -> None:
         """Take what was typed; each line in it is obeyed when its time has come."""
@@ -144,7 +144,7 @@ class Inlet(Connection):
 
     def _note_flood(self) -> None:
         """Part with a peer that sends ever more after as much as may wait has waited too long."""
-        if self._backlog.floods(self._buffer, self.clock.seconds()):
+        if self._read_ahead.floods(self._buffer, self.clock.seconds()):
             self.door.part(
                 Reason.FLOODING, "You have sent more than is read for too long. Goodbye."
             )
@@ -176,7 +176,7 @@ class Inlet(Connection):
             return
         if self._resumed:
             self._resumed = False
-            self._backlog.shrinks(line + self.delimiter + self._buffer)
+            self._read_ahead.shrinks(line + self.delimiter + self._buffer)
         self._obey(line, now)
         self._left -= 1
         if self._left <= 0:
@@ -238,7 +238,7 @@ class Inlet(Connection):
         self.paused = False
         self.take(b"")
         if not self.paused:
-            self._backlog.clear()
+            self._read_ahead.clear()
         if self._ending is None and self._reads_on:
             self.transport.resumeProducing()
 

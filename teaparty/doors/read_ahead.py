@@ -3,10 +3,10 @@
 from teaparty.core.values.limits import Limits
 
 
-class Backlog:
+class ReadAhead:
     """How long one peer's lines have waited while there were as many as may wait.
 
-    It counts as one stretch of time if the backlog is full just before each line that is taken.
+    It counts as one stretch of time if the buffer is full just before each line that is taken.
     """
 
     __slots__ = ("_bytes", "_lines", "_seconds", "_since")

@@ -135,8 +135,8 @@ class Writer:
             return False
         session.cursor = batch.end
         self.lay_out(batch)
-        place = cursor - batch.start
-        data = view.of_actor(batch, self.fault_for_all, self.fault, session.number, place)
+        index = cursor - batch.start
+        data = view.of_actor(batch, self.fault_for_all, self.fault, session.number, index)
         if data:
             self.outlet.send(data)
         return True

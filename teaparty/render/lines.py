@@ -67,10 +67,10 @@ def pieces(entries: Iterable[Entry], look: Look, fault: Fault, viewer: int = -1)
 
 def prompt_text(text: str, look: Look) -> bytes:
     """Return a prompt, such as `Password: `, for a terminal: one line without its end."""
-    kept = " ".join(
+    shown = " ".join(
         map(safe, text.split(" "))
     )  # with several blanks in a row, as people may have typed
-    return encode(fitted(kept, look.charset), look.charset)
+    return encode(fitted(shown, look.charset), look.charset)
 
 
 @lru_cache(maxsize=256)

@@ -44,8 +44,8 @@ class Measured(NamedTuple):
 
     def last_chunk(self, first: int, beyond: int) -> int:
         """Return the atom that begins the last chunk after `first` and up to `beyond`, or 0."""
-        place = bisect_right(self.chunks, beyond) - 1
-        return self.chunks[place] if self.chunks[place] > first else 0
+        index = bisect_right(self.chunks, beyond) - 1
+        return self.chunks[index] if self.chunks[index] > first else 0
 
 
 def measured(line: str) -> Measured:
@@ -55,21 +55,21 @@ def measured(line: str) -> Measured:
 
 def _measured(line: str) -> Measured:
     ends, after, sizes, chunks = list[int](), list[int](), list[tuple[int, int]](), list[int]()
-    place = column = 0
+    index = column = 0
     last: Atom | None = None
     apart = True
     for text in atoms(line):
         atom = _known(text) if len(text) <= JOINED else _seen(text)
         if atom.blank:
-            place, column = place + len(text), column + len(text)
+            index, column = index + len(text), column + len(text)
             last, apart = None, True
             continue
         if apart or (last is not None and may_part(last, atom)):
             chunks.append(len(ends))
         for size in atom.parts:
-            place += size[0]
+            index += size[0]
             column += size[1]
-            ends.append(place)
+            ends.append(index)
             after.append(column)
         sizes += atom.parts
         last, apart = last if atom.colour else atom, False

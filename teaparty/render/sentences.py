@@ -56,7 +56,7 @@ def happened(others: str, actor: str = "") -> Render:
 
 def _by_place(shapes: dict[Colours, str], fields: Sequence[str]) -> dict[Colours, Fill]:
     """Return a fast function that fills in a template with values in the order of `fields`."""
-    places = {field: f"{{{place}}}" for place, field in enumerate(fields)}
+    places = {field: f"{{{index}}}" for index, field in enumerate(fields)}
     return {
         colours: _FIELD.sub(lambda found: places[found[1]], shape).format
         for colours, shape in shapes.items()

@@ -53,8 +53,8 @@ def shortened(text: str, most: int, charset: str) -> str:
     if width(text) <= most:
         return text
     dots = "…" if charset == UTF_8 else "..."
-    kept, room = "", most - len(dots)
+    start, room = "", most - len(dots)
     for grapheme in iter_graphemes(text):
         room -= width(grapheme)
-        kept += grapheme if room >= 0 else ""
-    return kept.rstrip(" ") + dots
+        start += grapheme if room >= 0 else ""
+    return start.rstrip(" ") + dots

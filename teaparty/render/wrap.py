@@ -58,22 +58,22 @@ def _folded(line: str, most: int, hang: str) -> str:
 def _even_rows(line: str, plain: str, room: int, later: int) -> Iterator[str]:
     """Cut the `plain` line into rows, and put each colour of `line` where it was."""
     colours = _colours(line)
-    place, colour = next(colours)
+    index, colour = next(colours)
     for start, end, beyond in _spans(plain, room, later):
         row = ""
-        while place < beyond:
-            row += plain[start : min(place, end)] + colour
-            start = min(place, end)
-            place, colour = next(colours)
+        while index < beyond:
+            row += plain[start : min(index, end)] + colour
+            start = min(index, end)
+            index, colour = next(colours)
         yield row + plain[start:end]
 
 
 def _colours(line: str) -> Iterator[tuple[int, str]]:
     """Yield each colour and where it stands in the line without colours."""
-    parts, place = SGR.split(line), 0
+    parts, index = SGR.split(line), 0
     for text, colour in zip(parts[::2], parts[1::2], strict=False):
-        place += len(text)
-        yield place, colour
+        index += len(text)
+        yield index, colour
     yield sys.maxsize, ""
 
 

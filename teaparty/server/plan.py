@@ -57,18 +57,18 @@ class Plan:
             **texts,
         )
         heard_by = (*self.plugins.listeners, *listeners)
-        return open_party(self.rooms, self.plugins.repertoire, ports, options, heard_by)
+        return open_party(self.rooms, self.plugins.commands, ports, options, heard_by)
 
     def summary(self) -> str:
         """Return in lines what would be opened, for `--check`."""
-        repertoire = self.plugins.repertoire
+        commands = self.plugins.commands
         lines = [f"The {self.config.name} would open."]
         for text, _, listen in self.listeners:
             lines.append(f"Listening on {text}{' by TLS' * listen.tls} in {listen.mode} mode.")
         for room in self.rooms:
             ways = ", ".join(f"{way} to {target}" for way, target in room.exits.items())
             lines.append(f"Room {room.name} ({room.kind}): {ways or 'no exits'}.")
-        lines.append(f"Commands: {', '.join(sorted(command.name for command in repertoire))}.")
+        lines.append(f"Commands: {', '.join(sorted(command.name for command in commands))}.")
         if self.plugins.listeners:
             names = ", ".join(listener.name for listener in self.plugins.listeners)
             lines.append(f"Listeners: {names}.")
@@ -92,7 +92,7 @@ class Plan:
 
     def _check_exits(self, name: str, room: Room, rooms: Mapping[str, Room]) -> None:
         """Note the faults of a room's exits; a room of a plugin loses those that lead nowhere."""
-        faults = list(_exit_faults(room, rooms, self.plugins.repertoire))
+        faults = list(_exit_faults(room, rooms, self.plugins.commands))
         if name in self.config.rooms:
             self.faults += [f"rooms.{name}.{fault}" for fault in faults]
         elif faults:
@@ -121,7 +121,7 @@ class Plan:
 
     def _roles(self) -> dict[str, Role]:
         """Return the roles by their names, with the operator's settings."""
-        asked = {command.right for command in self.plugins.repertoire if command.right}
+        asked = {command.right for command in self.plugins.commands if command.right}
         known = [*RIGHTS, *sorted(asked - set(RIGHTS))]
         return {name: self._role(name, role, known) for name, role in ROLES.items()}
 
@@ -145,8 +145,8 @@ class Plan:
         ]
 
 
-def _exit_faults(room: Room, rooms: Mapping[str, Room], repertoire: CommandSet) -> Iterator[str]:
-    words = {word for command in repertoire for word in command.words}
+def _exit_faults(room: Room, rooms: Mapping[str, Room], commands: CommandSet) -> Iterator[str]:
+    words = {word for command in commands for word in command.words}
     for way, target in room.exits.items():
         if target not in rooms:
             yield f"exits.{way} leads to {target!r}, {_expected(rooms)}"

@@ -123,8 +123,8 @@ class CommitQueue:
             return
         self._taken = 1 if self._one_by_one else len(self._waiting)
         rows = Rows()
-        for place in range(self._taken):
-            rows.add(self._waiting[place].rows)
+        for index in range(self._taken):
+            rows.add(self._waiting[index].rows)
         done = self._thread.do(lambda: self._commit(rows))
         done.addCallbacks(self._saved, self._failed)
         done.addErrback(self._report)
@@ -197,10 +197,10 @@ class CommitQueue:
             self._callbacks.not_saved(self._why)
             self._show()
 
-    def _drop(self, place: int) -> None:
+    def _drop(self, index: int) -> None:
         """Give up something that waits: it is lost."""
-        pending = self._waiting[place]
-        del self._waiting[place]
+        pending = self._waiting[index]
+        del self._waiting[index]
         pending.done = True
         self._lines -= len(pending.entries)
         self._lost += len(pending.entries)

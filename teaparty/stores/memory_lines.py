@@ -114,6 +114,6 @@ class MemoryLines:
 
 
 def _take_back(lines: deque[Entry], number: int) -> None:
-    for place, entry in enumerate(lines):
+    for index, entry in enumerate(lines):
         if entry.number == number:
-            lines[place] = structs.replace(entry, event=TakenBack(who=entry.event.who))
+            lines[index] = structs.replace(entry, event=TakenBack(who=entry.event.who))

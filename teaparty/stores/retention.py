@@ -21,18 +21,18 @@ FIRST, EVERY = 60.0, 3_600.0
 
 
 class Span(Struct, frozen=True):
-    """How many lines of a room are kept, and for how many days."""
+    """How many lines of a room are stored, and for how many days."""
 
     lines: int
     days: int
 
 
 class Terms(Struct, frozen=True, kw_only=True):
-    """For how long all else is kept.
+    """For how long all else is stored.
 
     An account is erased `name_days` after its last visit, or `open_name_days` if it has no
     password. A name that somebody gave up stays theirs for `old_name_days`. The last `audits`
-    entries of the audit log are kept, and the last `reports` closed reports. Up to `few_accounts`
+    entries of the audit log are stored, and the last `reports` closed reports. Up to `few_accounts`
     and `few_lines` are erased for their age without a question.
     """
 

@@ -61,7 +61,7 @@ class TestParty:
             letters=plain_letters,
         )
         self.party = open_party(
-            list(rooms.values()), plugins.repertoire, ports, manners, plugins.listeners
+            list(rooms.values()), plugins.commands, ports, manners, plugins.listeners
         )
 
     @property

@@ -96,13 +96,13 @@ def environment(parameters: bytes) -> dict[str, str]:
 def _split(parameters: bytes, marks: tuple[int, ...]) -> list[bytes]:
     """Split at `marks` that no ESC stands before."""
     parts = [bytearray()]
-    kept = False
+    literal = False
     for byte in parameters:
-        if byte in marks and not kept:
+        if byte in marks and not literal:
             parts.append(bytearray())
         else:
             parts[-1].append(byte)
-        kept = byte == ESC and not kept
+        literal = byte == ESC and not literal
     return [bytes(part) for part in parts]
 
 

@@ -71,8 +71,8 @@ class LineEditor:
 
 
 def _without_last_word(text: str) -> str:
-    kept = text.rstrip()
-    return kept.removesuffix(kept.split()[-1]) if kept else ""
+    typed = text.rstrip()
+    return typed.removesuffix(typed.split()[-1]) if typed else ""
 
 
 def _last_grapheme(text: str) -> str:

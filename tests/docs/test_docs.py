@@ -84,7 +84,7 @@ def test_the_tutorials_files_load_without_faults(plugins: Path) -> None:
     found = Plugins()
     found.load([], [str(plugins)])
     assert found.faults == []
-    words = {command.name for command in found.repertoire}
+    words = {command.name for command in found.commands}
     assert {"hug", "pour", "label", "heat", "toast", "drink", "bell", "fortune", "diary"} <= words
     assert {"cupboard", "attic"} <= set(found.kinds)
     assert [listener.name for listener in found.listeners] == ["Kettle"]

@@ -1,9 +1,9 @@
 """What makes the protocol of each connection."""
 
 
-def test_users_and_rooms_are_the_factorys(hall):
+def test_people_and_rooms_are_the_factorys(hall):
     hall.guest("Alice")
-    assert list(hall.factory.users) == ["alice"]
+    assert list(hall.factory.people) == ["alice"]
     assert list(hall.factory.rooms) == ["parlour", "garden"]
 
 

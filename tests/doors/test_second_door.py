@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from teaparty.core.values.notices import Reason
-from teaparty.doors.door import Door
+from teaparty.doors.door import BaseDoor
 from teaparty.doors.factory import DoorFactory
 from teaparty.doors.inlet import Inlet
 from tests import sentences as s
@@ -47,7 +47,7 @@ class JsonView:
 JSON = JsonView()
 
 
-class JsonDoor(Door):
+class JsonDoor(BaseDoor):
     def ask(self, text, hidden):
         super().ask(text, hidden)
         self.send(json.dumps({"type": "Ask", "text": text, "hidden": hidden}).encode() + b"\n")

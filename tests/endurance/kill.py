@@ -15,7 +15,7 @@ from collections import Counter
 from pathlib import Path
 
 from tests import sentences as s
-from tests.endurance import kept
+from tests.endurance import stored
 from tests.endurance.people import FILLER, People, Person
 from tests.endurance.prefill import leave_log, prefill
 from tests.endurance.server import ROOMS, Server
@@ -37,7 +37,7 @@ class Summary:
     def __init__(self) -> None:
         self.kills: Counter[str] = Counter()
         self.shown = 0
-        self.kept = 0
+        self.stored = 0
         self.echoes = 0
         self.histories = 0
         self.starts: list[float] = []
@@ -53,9 +53,9 @@ class Summary:
             f"kills: {sum(self.kills.values())} ({kinds};"
             f" {self.missed_checkpoints} times there was no checkpoint to be seen)",
             f"lines shown to anybody, each checked: {self.shown:,}",
-            f"lines kept meanwhile, without gaps or doubles: {self.kept:,}",
-            f"whispers that only their speaker saw, and that are not kept: {self.echoes}",
-            f"old lines read by history, as they are kept: {self.histories:,}",
+            f"lines stored meanwhile, without gaps or doubles: {self.stored:,}",
+            f"whispers that only their speaker saw, and that are not stored: {self.echoes}",
+            f"old lines read by history, as they are stored: {self.histories:,}",
         ]
         if starts:
             lines.append(
@@ -151,27 +151,27 @@ class Killing:
         self.summary.missed_checkpoints += 1
 
     def _check(self) -> None:
-        shown, stored, echoes = kept.check(self.server.file, self._people, self._since)
+        shown, count, echoes = stored.check(self.server.file, self._people, self._since)
         assert shown or not self._people, "nobody was shown anything"
         self.summary.shown += shown
-        self.summary.kept += stored
+        self.summary.stored += count
         self.summary.echoes += echoes
-        kept.whole(self.server.file)
+        stored.whole(self.server.file)
         self._look_back()
-        self._since = kept.ends(self.server.file)
+        self._since = stored.ends(self.server.file)
         self._people = []
 
     def _look_back(self) -> None:
-        """Compare what `history` shows with what is kept."""
+        """Compare what `history` shows with what is stored."""
         guest = self.server.guest("wendy")
         for room in ROOMS:
             guest.types(f"go {room}", f"history {HISTORY}", "unignore nobody-here")
             told = guest.reads_until(s.not_ignored)
             if "There is no command history" in told:
                 break
-            read = [(name, int(number)) for name, number in kept.MARK.findall(told)]
+            read = [(name, int(number)) for name, number in stored.MARK.findall(told)]
             since = self._since.get(room, 0) - 2 * HISTORY  # as comings and goings don't count
-            known = kept.said(self.server.file, room, max(0, since))
+            known = stored.said(self.server.file, room, max(0, since))
             assert len(read) <= len(known), f"a strange history of the {room}"
             assert read == known[len(known) - len(read) :], f"another history of the {room}"
             talk = re.findall(r" says?: ", told)
@@ -195,7 +195,7 @@ def run(folder: Path, times: int, lines: int, seed: int, moments: tuple[str, ...
         killing.begin()
         assert "Traceback" not in server.log, server.log[-3_000:]
         for room in ROOMS:
-            kept.said(server.file, room)
+            stored.said(server.file, room)
         return killing.summary
     finally:
         server.close()

@@ -51,7 +51,7 @@ def said(file: Path, room: str, since: int = 0) -> list[Mark]:
     assert not any('"Missed"' in event for _, event in rows), "a line that was missed"
     found = [(mark[1], int(mark[2])) for _, event in rows if (mark := MARK.search(event))]
     twice = [mark for mark, count in Counter(found).items() if count > 1]
-    assert not twice, f"kept twice: {twice[:5]}"
+    assert not twice, f"stored twice: {twice[:5]}"
     return found
 
 
@@ -62,43 +62,43 @@ def whole(file: Path) -> None:
     assert found == [("ok",)], found
 
 
-def check_order(shown: Sequence[Mark], kept: Sequence[Mark], who: str) -> None:
-    """Check that what somebody was shown is a stretch of what is kept: all of it, in order."""
+def check_order(shown: Sequence[Mark], entries: Sequence[Mark], who: str) -> None:
+    """Check that what somebody was shown is a stretch of what is stored: all of it, in order."""
     if not shown:
         return
-    assert shown[0] in kept, f"{who} was shown {shown[0]}, which is not kept"
-    first = kept.index(shown[0])
-    stretch = list(kept[first : first + len(shown)])
+    assert shown[0] in entries, f"{who} was shown {shown[0]}, which is not stored"
+    first = entries.index(shown[0])
+    stretch = list(entries[first : first + len(shown)])
     if stretch != list(shown):
-        missing = [mark for mark in shown if mark not in set(kept)]
+        missing = [mark for mark in shown if mark not in set(entries)]
         raise AssertionError(
-            f"{who} was shown {len(shown)} lines; {len(missing)} of them are not kept:"
+            f"{who} was shown {len(shown)} lines; {len(missing)} of them are not stored:"
             f" {missing[:5]}" if missing else f"{who} was shown lines in another order"
         )  # fmt: skip
 
 
 def check(file: Path, people: Sequence[Person], since: dict[str, int]) -> tuple[int, int, int]:
-    """Check what people read in one life of the server against what is kept of it.
+    """Check what people read in one life of the server against what is stored of it.
 
-    Returns how many lines were shown, to all of them together; how many are kept; and how many
-    whispers their own speakers were shown that are not kept.
+    Returns how many lines were shown, to all of them together; how many are stored; and how many
+    whispers their own speakers were shown that are not stored.
     """
-    shown = stored = echoes = 0
+    shown = count = echoes = 0
     for room in {person.room for person in people if not person.to}:
-        kept = said(file, room, since.get(room, 0))
-        stored += len(kept)
+        entries = said(file, room, since.get(room, 0))
+        count += len(entries)
         for person in people:
             if person.room == room and not person.to:
                 marks = person.marks
-                check_order(marks, kept, f"{person.name} in the {room}")
+                check_order(marks, entries, f"{person.name} in the {room}")
                 shown += len(marks)
     pairs = [person for person in people if person.to]
     if pairs:
-        kept = said(file, WHISPERS, since.get(WHISPERS, 0))
-        stored += len(kept)
+        entries = said(file, WHISPERS, since.get(WHISPERS, 0))
+        count += len(entries)
         for person in pairs:
             marks = person.marks
-            theirs = [mark for mark in kept if mark[0] in (person.name, person.to)]
+            theirs = [mark for mark in entries if mark[0] in (person.name, person.to)]
             heard = [mark for mark in marks if mark[0] == person.to]
             check_order(heard, [m for m in theirs if m[0] == person.to], person.name)
             own = [mark for mark in marks if mark[0] == person.name]
@@ -107,4 +107,4 @@ def check(file: Path, people: Sequence[Person], since: dict[str, int]) -> tuple[
             if not missing:
                 check_order(own, [m for m in theirs if m[0] == person.name], person.name)
             shown += len(heard) + len(own)
-    return shown, stored, echoes
+    return shown, count, echoes

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from tests import sentences as s
-from tests.endurance import kept
+from tests.endurance import stored
 from tests.endurance.disks import (
     fault,
     fill,
@@ -23,7 +23,7 @@ PATIENCE = 20.0
 
 
 class Talk:
-    """A server, somebody who talks to others, a wizard, and two who whisper, of whom none is kept.
+    """A server, and people: one who talks to others, a wizard, and two who whisper, unstored.
 
     `talker` says 50 lines a second in the parlour, where `listener` is.
     """
@@ -60,7 +60,7 @@ class Talk:
         self.waits_for(s.saved_again, self.listener, self.elsewhere, self.wizard)
 
     def ends(self, times=1):
-        """Let all be still; check that all is kept, and that everybody was told so many times."""
+        """Let all be still; check that all is stored, and that everybody was told so many times."""
         self.people.quiet()
         self.people.stop()
         assert self.server.alive
@@ -74,8 +74,8 @@ class Talk:
     def is_kept(self):
         everything = [("tess", number) for number in range(self.talker.said)]
         assert self.listener.marks == everything
-        assert kept.said(self.server.file, "parlour") == everything
-        kept.whole(self.server.file)
+        assert stored.said(self.server.file, "parlour") == everything
+        stored.whole(self.server.file)
 
     def slowest_line(self):
         return max(self.talker.waits(self.listener))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.endurance import kept
+from tests.endurance import stored
 from tests.endurance.kill import MEMBERS, crowd
 from tests.endurance.people import People
 from tests.endurance.prefill import prefill
@@ -31,8 +31,8 @@ def talk(folder: Path, warm_up: float, seconds: float, *keys: str) -> None:
         after = server.memory
         people.quiet()
         people.stop()
-        lines = sum(len(kept.said(server.file, room)) for room in ROOMS)
-        kept.check(server.file, people.people, {})
+        lines = sum(len(stored.said(server.file, room)) for room in ROOMS)
+        stored.check(server.file, people.people, {})
         print(f"{lines:,} lines in {warm_up + seconds:g} s;"
               f" the log had {biggest:.1f} MB at most, and was emptied {emptied} times;"
               f" memory: {before:.1f} MB after {warm_up:g} s, {after:.1f} MB at the end,"

@@ -1,6 +1,6 @@
-"""Events as they are kept: in JSON, each with its kind under `type`.
+"""Events as they are stored: in JSON, each with its kind under `type`.
 
-What a plugin has made up itself is kept as the text that people read, so that it can be read when
+What a plugin has made up itself is stored as the text that people read, so that it can be read when
 the plugin is gone.
 """
 
@@ -22,7 +22,7 @@ _decoder = json.Decoder(KINDS)
 
 
 def lasting(event: e.Event) -> e.Lasting:
-    """Return `event` as it is kept. Raises what the `plain` of a plugin's event raises."""
+    """Return `event` as it is stored. Raises what the `plain` of a plugin's event raises."""
     if type(event) in _TYPES:
         return cast(e.Lasting, event)
     recorded = e.RecordedSpeech if event.speech else e.Recorded
@@ -36,24 +36,24 @@ def begins(kind: str) -> str:
 
 
 def packed(event: e.Event) -> bytes:
-    """Return `event` as it is kept, in JSON. Raises what `lasting` raises."""
+    """Return `event` as it is stored, in JSON. Raises what `lasting` raises."""
     return _encode(lasting(event))
 
 
-def arrived(room: str, number: int, at: float, kept: bytes | str) -> Entry:
+def arrived(room: str, number: int, at: float, stored: bytes | str) -> Entry:
     """Return the entry of a line that another process has just stored; as `unpacked`.
 
     People who did something have the numbers of their sessions, for they are in.
     """
-    return Entry(room=room, number=number, at=at, event=_event(kept))
+    return Entry(room=room, number=number, at=at, event=_event(stored))
 
 
-def unpacked(room: str, number: int, at: float, kept: bytes | str) -> Entry:
-    """Return the entry of which that was kept; what can't be read is a line that was missed.
+def unpacked(room: str, number: int, at: float, stored: bytes | str) -> Entry:
+    """Return the entry that was stored so; what can't be read is a line that was missed.
 
     Nobody who is in now is its doer, whatever the number of their session was.
     """
-    event = _event(kept)
+    event = _event(stored)
     if event.who.number > 0:
         event = structs.replace(event, who=structs.replace(event.who, number=e.PAST))
     if isinstance(event, e.Whispered):
@@ -62,9 +62,9 @@ def unpacked(room: str, number: int, at: float, kept: bytes | str) -> Entry:
     return Entry(room=room, number=number, at=at, event=event)
 
 
-def _event(kept: bytes | str) -> e.Event:
+def _event(stored: bytes | str) -> e.Event:
     try:
-        event: e.Event = _decoder.decode(kept)
+        event: e.Event = _decoder.decode(stored)
     except (DecodeError, UnicodeError, RecursionError):
         event = e.Missed(count=1)
     return event

@@ -55,8 +55,8 @@ class Log:
 
     def at(self, number: int) -> Entry | None:
         """Return the entry of that number, if it is held."""
-        place = number - self.start
-        return self._entries[place] if 0 <= place < len(self._entries) else None
+        index = number - self.start
+        return self._entries[index] if 0 <= index < len(self._entries) else None
 
     def last(self, most: int, before: int | None = None) -> list[Entry]:
         """Return the last `most` entries that are held, or of those before a number."""
@@ -65,9 +65,9 @@ class Log:
 
     def replace(self, entry: Entry) -> None:
         """Put `entry` in the place of the one with its number, if that is held."""
-        place = entry.number - self.start
-        if 0 <= place < len(self._entries):
-            self._entries[place] = entry
+        index = entry.number - self.start
+        if 0 <= index < len(self._entries):
+            self._entries[index] = entry
 
     def begin(self, entries: Sequence[Entry], end: int) -> None:
         """Hold what is remembered; `end` is the number that comes next. They are in order."""
@@ -85,7 +85,7 @@ class Log:
 class Batch:
     """What became readable in one room at once: the events from `start` up to `end`.
 
-    `actors` has the places of what each person did, by their number. `pieces` and `views` are for
+    `actors` has the indexes of what each person did, by their number. `pieces` and `views` are for
     the doors: what they made of each event, and of them all, for those who see them alike.
     """
 
@@ -96,7 +96,7 @@ class Batch:
         self.end = start + len(entries)
         self.entries = entries
         self.actors: dict[int, list[int]] = {}
-        for place, entry in enumerate(entries):
-            self.actors.setdefault(entry.event.who.number, []).append(place)
+        for index, entry in enumerate(entries):
+            self.actors.setdefault(entry.event.who.number, []).append(index)
         self.pieces: dict[Hashable, list[bytes]] = {}
         self.views: dict[Hashable, bytes] = {}

@@ -43,12 +43,12 @@ class Friends(Feature):
 
     def remove(self, session: Session, name: str) -> bool:
         """Tell it no more when `name` comes in; return whether it would have been told."""
-        kept, key = session.preferences, fold(name)
-        left = tuple(each for each in kept.friends if fold(each) != key)
-        if left == kept.friends:
+        had, key = session.preferences, fold(name)
+        left = tuple(each for each in had.friends if fold(each) != key)
+        if left == had.friends:
             return False
         self._wait_no_more(session, name)
-        accounts = {each: number for each, number in kept.friend_accounts.items() if each != key}
+        accounts = {each: number for each, number in had.friend_accounts.items() if each != key}
         session.set_preferences(friends=left, friend_accounts=accounts)
         return True
 

@@ -26,7 +26,7 @@ GIVING_UP = (
     "{nearest} is registered to you. Type yes to be {name} from now on and give {nearest} up."
 )
 
-KEPT = "{name} is yours now; {nearest} stays yours for {span}."
+STAYS_YOURS = "{name} is yours now; {nearest} stays yours for {span}."
 GIVEN_UP = "{name} is yours now."
 
 
@@ -110,6 +110,6 @@ class Renaming(Feature):
         if me.account is None or fold(old) == fold(me.name):
             return
         if days:
-            me.tell(KEPT, name=me.name, nearest=old, span=days * DAY)
+            me.tell(STAYS_YOURS, name=me.name, nearest=old, span=days * DAY)
         else:
             me.tell(GIVEN_UP, name=me.name)

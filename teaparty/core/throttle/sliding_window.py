@@ -51,9 +51,9 @@ class SlidingWindow:
     def take_one_back(self, key: str, tag: str) -> None:
         """Forget the last time with this tag."""
         times = self._times.get(key, [])
-        place = next((n for n in reversed(range(len(times))) if times[n][1] == tag), None)
-        if place is not None:
-            del times[place]
+        index = next((n for n in reversed(range(len(times))) if times[n][1] == tag), None)
+        if index is not None:
+            del times[index]
         if not times:
             self._times.pop(key, None)
 

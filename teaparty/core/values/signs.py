@@ -59,6 +59,6 @@ def plain_word(word: str) -> str:
 
 def at_equals(text: str) -> tuple[str, str]:
     """Return WORD and TEXT of `WORD=TEXT`, as on MUSH servers; else an empty word and the text."""
-    place = plain(text).find("=")
-    word = text[: max(0, place)].strip()
-    return (word, text[place + 1 :].lstrip()) if word and " " not in word else ("", text)
+    index = plain(text).find("=")
+    word = text[: max(0, index)].strip()
+    return (word, text[index + 1 :].lstrip()) if word and " " not in word else ("", text)

@@ -54,8 +54,8 @@ class Beginnings:
         """
         start = fold(typed)
         found: dict[str, bool] = {}
-        place = bisect_left(self._forms, (start,))
-        for form, key in self._forms[place : place + 2 * MOST]:
+        index = bisect_left(self._forms, (start,))
+        for form, key in self._forms[index : index + 2 * MOST]:
             if not start or not form.startswith(start):
                 break
             found[key] = found.get(key, False) or form == start

@@ -44,12 +44,12 @@ def _is_fumbled(word: str, other: str) -> bool:
     if min(len(word), len(other)) < LEAST or abs(len(word) - len(other)) > 1:
         return False
     short, long = sorted((word, other), key=len)
-    place = next((at for at, letter in enumerate(short) if letter != long[at]), len(short))
+    index = next((at for at, letter in enumerate(short) if letter != long[at]), len(short))
     if len(short) == len(long):
-        there = long[place : place + 2]
-        return short[place:] == there[::-1] + long[place + 2 :] and len(there) == 2
-    left_out = short[place:] == long[place + 1 :]
-    return left_out and (short == word or long[place] == long[place - 1])
+        there = long[index : index + 2]
+        return short[index:] == there[::-1] + long[index + 2 :] and len(there) == 2
+    left_out = short[index:] == long[index + 1 :]
+    return left_out and (short == word or long[index] == long[index - 1])
 
 
 @lru_cache(maxsize=2_048)

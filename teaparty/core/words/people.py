@@ -102,4 +102,4 @@ def take_names(session: Typist, rest: str, last: bool) -> tuple[Names, str]:
 
 
 def _past_commas(rest: str) -> str:
-    return next((rest[place:] for place, c in enumerate(rest) if plain(c) not in ", "), "")
+    return next((rest[index:] for index, c in enumerate(rest) if plain(c) not in ", "), "")

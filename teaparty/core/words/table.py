@@ -246,7 +246,7 @@ class Table:
 
 def _without_bracket(rest: str) -> str:
     """Return `NAME] TEXT` as `NAME TEXT`; the bracket may be a full-width one."""
-    for place, character in enumerate(rest):
+    for index, character in enumerate(rest):
         if plain(character) == "]":
-            return f"{rest[:place]} {rest[place + 1 :]}"
+            return f"{rest[:index]} {rest[index + 1 :]}"
     return rest

@@ -6,7 +6,7 @@ from teaparty.core.events import Event
 from teaparty.core.log.log import Entry
 from teaparty.core.values.looks import DEFAULT, Look, Wishes
 from teaparty.core.values.modes import Mode
-from teaparty.doors.door import Door
+from teaparty.doors.door import BaseDoor
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.telnet.view import NEW_LINE, TelnetView
 from teaparty.doors.writer import Incoming
@@ -21,7 +21,7 @@ class PromptDue(Event, frozen=True, kw_only=True):
     """A line was typed, or something was asked: write a prompt after all else."""
 
 
-class TelnetDoor(Door):
+class TelnetDoor(BaseDoor):
     """A door with a screen: the look that it has, the prompt, and what is typed after that."""
 
     __slots__ = ("_asked", "_packages", "_prompt_end", "_prompted", "_shown", "_typed")

@@ -76,13 +76,13 @@ class TelnetView(Struct, frozen=True, kw_only=True, cache_hash=True):
         """See `View`. There is neither a prompt nor a package."""
         made = self._pieces(batch, fault_for_all).copy()
         shown = []
-        for place in batch.actors.get(viewer, ()):
-            made[place] = b""
-            if place >= first and batch.entries[place].event.shown_to_actor:
-                shown.append(place)
-        own = pieces([batch.entries[place] for place in shown], self.look, fault, viewer)
-        for place, piece in zip(shown, own, strict=True):
-            made[place] = piece
+        for index in batch.actors.get(viewer, ()):
+            made[index] = b""
+            if index >= first and batch.entries[index].event.shown_to_actor:
+                shown.append(index)
+        own = pieces([batch.entries[index] for index in shown], self.look, fault, viewer)
+        for index, piece in zip(shown, own, strict=True):
+            made[index] = piece
         return self._whole(b"".join(made[first:]), batch.entries, fault, viewer)
 
     def lay_out(self, batch: Batch, fault: Fault) -> None:

@@ -15,7 +15,7 @@ def test_everybody_reads_it_once_wherever_they_are(party):
     assert alice.events == bob.events == newcomer.events == [NEWS]
 
 
-def test_an_empty_room_keeps_nothing_of_it(party):
+def test_an_empty_room_stores_nothing_of_it(party):
     party.guest("alice")
     tell_everybody(party.party, NEWS)
     party.flush()

@@ -1,4 +1,4 @@
-"""What is whispered: who reads it when, and what is kept."""
+"""What is whispered: who reads it when, and what is stored."""
 
 import pytest
 

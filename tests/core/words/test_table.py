@@ -176,15 +176,15 @@ def test_in_chat_mode_only_whole_words_follow_a_dot(table):
     assert table.resolve_chat(".si") is None
 
 
-# --- the repertoire and its rule for clashes
+# --- the general commands and its rule for clashes
 
 
 def test_of_two_general_commands_the_second_is_left_out():
-    repertoire = CommandSet([SAY])
+    commands = CommandSet([SAY])
     with pytest.raises(Clash) as clash:
-        repertoire.add(made("speak", "'"))
+        commands.add(made("speak", "'"))
     assert 'the word "\'" of the command speak is taken by the command say' in str(clash.value)
-    assert list(repertoire) == [SAY]
+    assert list(commands) == [SAY]
 
 
 class Den(ChatRoom):
@@ -226,11 +226,11 @@ def test_the_short_form_of_an_exit_gives_way_to_a_command():
 def test_a_command_is_for_some_kinds_of_room():
     special = made("special", rooms=("den",))
     login = made("hello", rooms=("login", "chat"))
-    repertoire = CommandSet([SAY, GO, special, login])
-    assert "special" not in table_in(ChatRoom("a"), repertoire)
-    assert "special" in table_in(Den("den"), repertoire)
-    assert "hello" in table_in(LoginRoom(), repertoire)
-    assert "say" not in table_in(LoginRoom(), repertoire)
+    commands = CommandSet([SAY, GO, special, login])
+    assert "special" not in table_in(ChatRoom("a"), commands)
+    assert "special" in table_in(Den("den"), commands)
+    assert "hello" in table_in(LoginRoom(), commands)
+    assert "say" not in table_in(LoginRoom(), commands)
 
 
 def test_a_kind_has_the_commands_of_the_kind_that_it_derives_from():
