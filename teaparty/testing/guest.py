@@ -96,7 +96,7 @@ class Guest:
             self._party.flush()
 
     def close(self) -> None:
-        """See `core.party.door`. Who does not read at the moment reads the rest first."""
+        """See `core.party.door`. People who do not read at the moment read the rest first."""
         self._closing = True
         self.closed = self.closed or self.reading
 

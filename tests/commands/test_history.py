@@ -258,7 +258,7 @@ def test_whispers_that_there_are_not(party, members, name, line, answer):
 
 
 def test_a_room_goes_before_a_person_of_that_name(party, members):
-    """Who is called like a room that was opened later can't be had by that name."""
+    """Somebody called like a room that was opened later can't be had by that name."""
     alice = members[0]
     says(alice, "hi")
     assert lines(alice, "history parlour")[0] == s.said_in("The Parlour")

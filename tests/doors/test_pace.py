@@ -1,4 +1,4 @@
-"""Lines faster than their pace wait, in order; who sends ever more is let go."""
+"""Lines faster than their pace wait, in order; people who send ever more are parted with."""
 
 import pytest
 from twisted.internet.defer import Deferred

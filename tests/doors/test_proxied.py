@@ -1,4 +1,4 @@
-"""Who comes by a proxy is known by the first bytes, by Twisted's own reading of these."""
+"""People who come by a proxy are known by the first bytes, as Twisted reads them."""
 
 import pytest
 from twisted.internet.address import IPv4Address

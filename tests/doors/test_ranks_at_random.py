@@ -161,7 +161,7 @@ class World:
         self.sends(who, f"{line}\r\n".encode())
 
     def sends(self, who: Reader, data: bytes) -> None:
-        who.drains()  # who does not read is not read
+        who.drains()  # people who read nothing are not read
         self.chance.choice(who.links).wire.protocol.dataReceived(data)
 
     def word(self) -> str:

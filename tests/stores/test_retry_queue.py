@@ -153,7 +153,7 @@ class Bans:
 
 
 def test_bans_are_not_read_as_long_as_some_wait(loop, thread, retries, errors):
-    """Who reads them again takes them for all there are: nobody's ban ends by that."""
+    """They are read again and taken for all there are: nobody's ban ends by that."""
     bans = Bans()
     made = SqlRecords(bans, thread, retries, lambda: None, errors.append)
     loop.result(made.add_sanction("bob"))

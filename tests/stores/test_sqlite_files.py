@@ -167,7 +167,7 @@ def test_a_file_is_set_aside_with_those_that_belong_to_it(folder, tails):
 
 
 def test_the_database_goes_last(folder, monkeypatch):
-    """Who is killed half way finds it there still, and does it again."""
+    """A process that is killed half way finds it there still, and does it again."""
     for tail in ("", "-wal", "-shm"):
         (folder / f"tea{tail}").touch()
     replace, moved = type(folder).replace, []

@@ -1,4 +1,4 @@
-"""Who speaks HTTP, TLS or SSH is known by the first bytes; people and telnet clients are not."""
+"""HTTP, TLS and SSH are known by the first bytes; people and telnet clients are let through."""
 
 import itertools
 

@@ -49,7 +49,7 @@ class Turns:
         heard: Stored,
     ) -> None:
         self._streams: dict[str, Stream[Any]] = {}
-        self._batch = min(limits.batch, limits.history)  # so that only who is behind misses any
+        self._batch = min(limits.batch, limits.history)  # only people who read late miss any
         self._journal = journal
         self._deliver = deliver
         self._wake = wake
@@ -191,7 +191,7 @@ class Turns:
         """
         if not (self._leaving or self._with_news):
             return
-        leaving, self._leaving = self._leaving, []  # who leaves from here on reads first
+        leaving, self._leaving = self._leaving, []  # people who leave from here on read first
         with_news, self._with_news = self._with_news, {}
         busy = False
         for reader in with_news.values():
