@@ -57,7 +57,7 @@ class _Parts:
     service: PartyService
 
     def end_turn(self) -> None:
-        """Let everybody read what has happened."""
+        """Show everybody what has happened."""
         self.party.flush(time.time())
 
 
@@ -160,7 +160,7 @@ def _log_file(options: Options, limits: Limits) -> BoundedLogFile | None:
 
 
 def _forget_garbage() -> None:
-    """Let the collector of cycles not look again at all that is there at the start.
+    """Keep the collector of cycles from going again through all that is there at the start.
 
     That is most of what there is: going through it would hold up everybody for some 15 ms.
     """
@@ -176,7 +176,7 @@ def _storage(plan: Plan, reactor: Any, record: Record) -> Storage:
 
 
 def _nothing() -> None:
-    """Nothing is to be done when a wait is over."""
+    """Do nothing: a wait is over."""
 
 
 def _reactor() -> Any:
@@ -246,7 +246,7 @@ def in_short(text: str, host: Any) -> str:
 
 
 def most_sessions(wanted: int) -> int:
-    """Let the process open as many files as it may; return how many can be connections."""
+    """Raise the number of files that the process may open; return how many can be connections."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     needed = wanted + FILES_IN_RESERVE
     if soft < needed:

@@ -30,7 +30,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def options(parser: Parser) -> Parser:
-    """Let a parser take the options that go before the subcommand or after it."""
+    """Give a parser the options that go before the subcommand or after it."""
     for name, metavar, text in (
         ("--state", "DIR", "the state folder (default: teaparty-state)"),
         ("--database", "URL", "the database, if it is not in the state folder"),

@@ -15,7 +15,7 @@ RELEASED = "{what} may be erased now, for their age."
 
 def declare(families: Families) -> None:
     """Add the subcommand."""
-    parser = command(families, "expire", expire, "let what waits be erased for its age, for good")
+    parser = command(families, "expire", expire, "erase for good what waits because of its age")
     parser.add_argument("--yes", action="store_true", help="do not ask")
 
 

@@ -17,7 +17,7 @@ MOST = 65_536
 
 
 def takes_password(parser: Parser) -> None:
-    """Let a subcommand take the options that say where a password comes from."""
+    """Give a subcommand the options that say where a password comes from."""
     ways = parser.add_mutually_exclusive_group()
     ways.add_argument(
         "--password-file", metavar="FILE", help="read the password from a file; - is standard input"

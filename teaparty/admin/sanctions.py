@@ -28,7 +28,7 @@ def declare(families: Families) -> None:
     ban_dry_run.declare(bans)
     mutes = family(families, "mute", "people who can't speak")
     _declare(mutes, "mute", "NAME", "a name")
-    lock = command(families, "lock", set_lock, "show or set who is let in")
+    lock = command(families, "lock", set_lock, "show or set who may come in")
     lock.add_argument(
         "lock", choices=(OPEN, MEMBERS, STAFF), nargs="?",
         help="everybody, people with an account, or staff; the lock that is now, where it is left"

@@ -34,7 +34,7 @@ def declare(users: Families) -> None:
 
 
 def takes_role(parser: Parser, name: str, **keywords: Any) -> None:
-    """Let a subcommand take a role that an account can have."""
+    """Give a subcommand the argument for a role that an account can have."""
     roles = [role for role in ROLES if role != GUEST]
     parser.add_argument(name, choices=roles, help=", ".join(roles), **keywords)
 

@@ -19,7 +19,7 @@ class Connection(LineReceiver):
     door: BaseDoor
     came_in = False
     counted = False
-    """Whether it was let in already, as far as the entrance is asked: below it there is TLS."""
+    """Whether the entrance has admitted it already: below it there is TLS."""
     arrival: Arrival
 
     def __init__(self, shared: DoorFactory) -> None:
@@ -35,7 +35,7 @@ class Connection(LineReceiver):
         raise NotImplementedError
 
     def opened(self) -> None:
-        """Do what is to be done first, now that there is a door."""
+        """Do what comes first, now that there is a door."""
 
     # --- what Twisted calls
 

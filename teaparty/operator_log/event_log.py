@@ -128,7 +128,7 @@ class Record:
     def _block(self, session: int) -> str:
         return self._blocks.get(session, "")
 
-    # --- what the server says of itself, and who is not let in
+    # --- what the server says of itself, and who may not come in
 
     def note(self, shape: str, /, **fields: object) -> None:
         """Write one line at the level of information, which nobody from outside can cause."""

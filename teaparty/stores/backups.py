@@ -144,7 +144,7 @@ def _aside(folder: Path) -> Path:
 
 
 def _dump(location: Location, target: Path) -> None:
-    """Copy all tables of PostgreSQL, as they are at one moment, to a SQLite file."""
+    """Copy all tables of PostgreSQL to a SQLite file, in one snapshot."""
     part = target.with_name(target.name + ".part")
     make_private(part, anew=True)
     source, copy = location.engine(), Location(file=part).engine()

@@ -1,4 +1,4 @@
-"""The tables of a database, as they are at the newest revision.
+"""The tables of a database at the newest revision.
 
 Values with parts of their own are stored as JSON (`msgspec.json`). What a migration has to do for a
 change here is in `migrations/`; a test compares the two.

@@ -93,7 +93,7 @@ class TestParty:
         return guest
 
     def all_read(self) -> None:
-        """Let everybody read what there is to be read, and forget it."""
+        """Show everybody what is unread, and forget it."""
         for session in list(self.party.sessions.values()):
             if isinstance(session.door, Guest) and session.door.reading:
                 session.door.reads()
@@ -109,11 +109,11 @@ class TestParty:
         self.flush()
 
     def sets_clock(self, seconds: float) -> None:
-        """Let somebody set the system's clock so much forward, or back."""
+        """Set the system's clock so much forward, or back."""
         self._set_by += seconds
 
     def flush(self) -> None:
-        """Let everything happen that is to happen; coroutines that wait go one step on."""
+        """Run everything that is due; coroutines that wait go one step on."""
         self._coroutines.step()
         while self._wanted:
             self._wanted = False

@@ -52,7 +52,7 @@ class State(Enum):
     CANCELLED = auto()
     """We have asked, and then said the end; both answers are out."""
     ANEW_THEN_NO = auto()
-    """As ANEW; the end is to be said when one of the answers has come."""
+    """As ANEW; we say the end when one of the answers has come."""
     CANCELLED_THEN_YES = auto()
 
 

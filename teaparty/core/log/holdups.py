@@ -24,7 +24,7 @@ class HoldUps:
         self._blamed = 0.0
 
     def begins(self) -> Began:
-        """Return what `ends` is to be given."""
+        """Return what `ends` needs."""
         began = self._steady(), self._blamed
         self._blamed = 0.0
         return began

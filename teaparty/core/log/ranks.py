@@ -54,17 +54,17 @@ class Ranks(Generic[R]):
         self.apart[reader.number] = reader
 
     def leave(self, reader: R) -> None:
-        """Let somebody go who stands apart."""
+        """Forget a member who stands apart."""
         self.apart.pop(reader.number, None)
 
     def step_in(self, reader: R, view: Hashable, send: Send) -> None:
-        """Let a member who stands apart, and has read up to `cursor`, into the rank of `view`."""
+        """Put a member who stands apart, and has read up to `cursor`, into the rank of `view`."""
         del self.apart[reader.number]
         self.in_step.setdefault(view, {})[send] = reader
         reader.seat = view, send
 
     def step_out(self, reader: R) -> None:
-        """Let a member who is in step stand apart, with a cursor of its own."""
+        """Take a member out of step, to stand apart with a cursor of its own."""
         assert reader.seat is not None
         view, send = reader.seat
         rank = self.in_step[view]

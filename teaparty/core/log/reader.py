@@ -113,7 +113,7 @@ class Reader:
         """The first of what was expected that had no place on the trail, until that is read."""
 
     def send(self, event: Event) -> None:
-        """Put a private event behind all that happened before it."""
+        """Put a private event after all that happened before it."""
         if not self._reads(event):
             return
         self.carry()
@@ -190,7 +190,7 @@ class Reader:
         self.trail.append(self._private(Missed(count=count)))
 
     def news(self, most: int) -> list[Entry]:
-        """Return about `most` of the events that are to be read next, and move on behind them.
+        """Return about `most` of the events that come next, and move the cursor past them.
 
         A bulky event is the last of those returned. An empty list says that there is nothing now.
         """
@@ -242,7 +242,7 @@ class Reader:
 
     @property
     def waits_for_journal(self) -> bool:
-        """Whether some of what is to be read has happened, but is not stored yet."""
+        """Whether something unread has happened that is not stored yet."""
         trail = self.trail
         return bool(trail) and any(
             isinstance(part, _Stretch) and not part.is_stored for part in trail

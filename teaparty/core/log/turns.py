@@ -67,18 +67,18 @@ class Turns:
         self._leaving: list[Reader] = []
 
     def open(self, stream: Stream[Any]) -> None:
-        """Let events be appended to `stream` from now on."""
+        """Accept events for `stream` from now on."""
         self._streams[stream.name] = stream
 
     def remember(self, name: str, entries: Sequence[Entry], end: int) -> None:
-        """Let a stream go on from its last `entries`, before anything happens there."""
+        """Give a stream its last `entries` of before, while nothing has happened there."""
         stream = self._streams[name]
         stream.log.begin(entries, end)
         stream.ranks.cursor = end
         self._journal.begin(name, end)
 
     def append(self, stream: Stream[Any], event: Event) -> Line:
-        """Let `event` come next in `stream`; it is read once the journal has stored it.
+        """Append `event` to `stream`; it is read once the journal has stored it.
 
         Raises ValueError for a stream that was not opened; see `Room.append`.
         """
@@ -107,7 +107,7 @@ class Turns:
         self._wake()
 
     def flush(self, when: float) -> None:
-        """End a turn: store what happened in it, and let everybody read what is stored.
+        """End a turn: store what happened in it, and show everybody what is stored.
 
         `when` is the time of the turn's events, Unix time in seconds.
         """
@@ -151,7 +151,7 @@ class Turns:
             reader.send(Missed(count=1))
 
     def take(self, entries: list[Entry]) -> None:
-        """Let everybody read what is stored now, also what others have added; see `Stored`."""
+        """Show everybody what is stored now, also what others have added; see `Stored`."""
         by_room: dict[str, list[Entry]] = {}
         for entry in entries:
             by_room.setdefault(entry.room, []).append(entry)
@@ -185,7 +185,7 @@ class Turns:
         self._deliver(batch, stream, self._evict)
 
     def _tell_others(self) -> None:
-        """Let those read who have private news, and shut the door behind those who leave.
+        """Show private news to people who have some, and close the doors of people who leave.
 
         What is heavy is laid out for one of them in a turn; the others have their turn after it.
         """
@@ -217,7 +217,7 @@ class Turns:
 
 
 def _take_back(log: Log, line: int) -> None:
-    """Let a line that was taken back be read by nobody who has not read it yet."""
+    """Hide a line that was taken back from people who have not read it yet."""
     entry = log.at(line)
     if entry is not None:
         log.replace(structs.replace(entry, event=TakenBack(who=entry.event.who)))

@@ -29,8 +29,8 @@ class OldLines:
         self._whispers = whispers
         self._outage = outage
         self._quiet: dict[str, tuple[int, int]] = {}
-        """By room, a stretch of the records in which nothing is to be read: from one number up to
-        another. That stays so, as nothing is added there once all is saved."""
+        """By room, a stretch of the records with nothing to read: from one number up to another.
+        That stays so, as nothing is added there once all is saved."""
 
     async def of_room(
         self,
@@ -69,7 +69,7 @@ class OldLines:
     async def _older(
         self, room: str, before: int, most: int, first: int, passing: bool
     ) -> list[Entry]:
-        """Look into the records; note where nothing is to be read."""
+        """Look into the records; note where there is nothing to read."""
         all_stored = self._outage is not None and self._outage.why is None
         older = await self._records.lines(room, before, most, start=first, passing=passing)
         if all_stored and not passing:

@@ -184,6 +184,6 @@ class Gatekeeper(Feature):
 
 
 def send_out(session: Session, reason: Reason, text: str, fields: Mapping[str, str]) -> None:
-    """Tell somebody why they are sent out, by a template and its fields, and let them go."""
+    """Tell somebody why they are sent out, by a template and its fields, and end their sessions."""
     session.tell(text, **fields)
     session.leave(reason)

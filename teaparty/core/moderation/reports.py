@@ -151,7 +151,7 @@ class Reports(Feature):
         me.tell("Report {number} is closed.", number=number)
 
     async def follow(self, old: str, new: str) -> None:
-        """Let reports about a host be about their new name, so that they don't read them."""
+        """Carry reports about a host over to their new name, so that they don't read them."""
         for report in await self._records.reports(2 * self._limits.reports, closed=True):
             if fold(report.whom) == fold(old):
                 await self._records.change_report(report.number, whom=new)

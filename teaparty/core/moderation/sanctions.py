@@ -98,7 +98,7 @@ class Sanctions:
         return (*moved, *self.lift("mute", old))
 
     def move(self, seconds: float) -> Writes:
-        """Let each one that is for a time end so much later."""
+        """Move the end of each one that is for a time so much later."""
         moved = [
             structs.replace(each, until=each.until + seconds)
             for each in self._all.values()

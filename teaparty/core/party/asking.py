@@ -158,9 +158,9 @@ class Asking(Reader):
             self._settle()
 
     def _settle(self) -> None:
-        """Mark where the telling ends: no line is said that was sent before that is shown.
+        """Mark the end of an answer: a line that was sent before this end is shown is not said.
 
-        While something hidden is asked for, no line is said that comes before that is over.
+        While something hidden is asked for, the mark waits until that is over.
         """
         if self.question is None or not self.question.hidden:
             self.send(Settled())

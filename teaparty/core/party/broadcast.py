@@ -9,7 +9,7 @@ OPERATE = "operate"
 
 
 def tell_everybody(party: Party, event: Event) -> None:
-    """Let everybody read `event`, newcomers too; in rooms it stands among what is said there."""
+    """Show `event` to everybody, newcomers too; in rooms it stands among what is said there."""
     rooms, newcomers = party.rooms, party.newcomers
     for room in rooms.values():
         if room.members:

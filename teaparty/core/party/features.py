@@ -95,7 +95,7 @@ class Features:
         self.add()
 
     def add(self, *features: Feature) -> None:
-        """Take these in, in the order in which their hooks are to be called."""
+        """Take these in, in the order in which their hooks are called."""
         for feature in features:
             assert type(feature) not in self._by_class, "two features of one class"
             self._by_class[type(feature)] = feature

@@ -232,7 +232,7 @@ class Session(Asking, People):
             timers.cancel(self.absence)
             self.absence = None
 
-    # --- what is to be read
+    # --- what they read
 
     def tell(self, text: str, /, **fields: object) -> None:
         """Tell this person something; what people typed goes into `fields` (see `Refusal`)."""

@@ -25,7 +25,7 @@ class AccountPasswords:
         return await self._passwords.hash(password)
 
     async def fits(self, account: Account | None, password: str) -> bool:
-        """Whether it is the password of that account. It takes as long where there is none."""
+        """Whether it is the password of that account. Without an account it takes as long."""
         return await self._passwords.verify(account.password if account else "", password)
 
     async def set(self, number: int, password: str) -> None:

@@ -157,7 +157,7 @@ class Login(Feature):
     async def _owner(self, me: Session, name: str, password: str) -> Account:
         """Return the account that has this name and password.
 
-        It takes as long where there is none. A wrong password counts even if the link is lost
+        It takes as long without an account. A wrong password counts even if the link is lost
         meanwhile.
         """
         account = await self._records.owner(fold(name))

@@ -45,7 +45,7 @@ def normal(password: str) -> str:
 
 def as_bytes(password: str, most: int) -> bytes:
     """Return what is hashed; raise `Refusal` if it has more than `most` bytes."""
-    # Surrogates are let through: an error about them would hold the password.
+    # Surrogates are passed on: an error about them would hold the password.
     data = normal(password).encode("utf-8", "surrogatepass")
     if len(data) > most:
         raise Refusal("A password has at most {most} bytes.", most=most)

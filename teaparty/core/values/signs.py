@@ -1,7 +1,7 @@
 """Signs that phones and East Asian keyboards write, read as the ASCII signs that they look like.
 
 Only what says how a line is meant is read so: its first sign, its first word, and the signs between
-names. The text behind stays as it was typed.
+names. The text after them stays as it was typed.
 """
 
 # ruff: noqa: RUF001 - these are the signs that look like others

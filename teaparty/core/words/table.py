@@ -72,7 +72,7 @@ class Table:
         self.add_words(command, command.words)
 
     def add_words(self, command: Command, words: Iterable[str], before: str = "") -> None:
-        """Let `words` mean `command`, given `before`. A word that has a meaning keeps it."""
+        """Make `words` mean `command`, given `before`. A word that has a meaning keeps it."""
         for word in words:
             if word in self._meanings:
                 continue

@@ -62,7 +62,7 @@ class TelnetDoor(BaseDoor):
         return look
 
     def ask(self, text: str, hidden: bool) -> None:
-        """Show `text` after all that is to be read; hide what is typed, if it is `hidden`."""
+        """Show `text` after all that is still unread; hide what is typed, if it is `hidden`."""
         if self._prompted:
             self.send(NEW_LINE)
             self._prompted = False
@@ -79,7 +79,7 @@ class TelnetDoor(BaseDoor):
         self._refresh()
 
     def prompts_end(self, prompt_end: bytes) -> None:
-        """This stands behind a prompt from now on."""
+        """Set the bytes that end a prompt from now on."""
         self._prompt_end = prompt_end
         self._refresh()
 

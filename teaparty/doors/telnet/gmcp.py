@@ -47,7 +47,7 @@ def encoded(
     viewer: int = -1,
     look: Look = DEFAULT,
 ) -> bytes:
-    """Return the messages of `packages` for what is to be read, for the session `viewer`.
+    """Return the messages of `packages` for what is unread, for the session `viewer`.
 
     What people say is in them as it is shown in `look`. An event that raises,
     such as one of a plugin, is left out and given to `fault`.
