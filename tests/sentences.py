@@ -205,6 +205,9 @@ you_took_back = Sentence("You took a line back.")
 
 # --- moderation
 
+too_many_newcomers = Sentence(
+    "Too many connections from your address have not logged in yet. Please try again in a moment."
+)
 banned = Sentence("You are banned from this party.")
 banned_for = Sentence("You are banned from this party for {span}.")
 banned_because = Sentence("You are banned from this party: {why}")

@@ -14,9 +14,7 @@ from tests.conftest import gatekeeper
 from tests.doors.conftest import PASSWORD, Slow, Wire
 
 MANY = "There are too many connections from your address. Please come back later."
-NEWCOMERS = (
-    "Too many connections from your address have not logged in yet. Please try again in a moment."
-)
+NEWCOMERS = s.too_many_newcomers
 NEW = "There were too many new connections from your address. Please try again in 10 minutes."
 HERE = "There are too many connections from this machine. Please try again later."
 

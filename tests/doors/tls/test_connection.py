@@ -16,6 +16,7 @@ from teaparty.doors.tls.connection import (
     ONLY_TLS,
     TlsFactory,
 )
+from tests import sentences as s
 from tests.certificates import made
 from tests.doors.conftest import by_transport, hall, hall_with, logged
 
@@ -145,10 +146,7 @@ def test_a_flood_of_silent_connections_is_bounded_and_refused_before_tls(
     more = [Client(hall, certificates) for _ in range(50)]
     assert [client.wire.value() for client in more] == [ACCESS_DENIED] * 50
     assert [client.wire.disconnecting for client in silent] == [False] * 4
-    assert logged() == [
-        "refused a connection from 192.0.2.1:54321: Too many connections from your address have"
-        " not logged in yet. Please try again in a moment."
-    ]
+    assert logged() == [f"refused a connection from 192.0.2.1:54321: {s.too_many_newcomers}"]
     Client(hall, certificates, address="192.0.2.2").shakes_hands()
     for client in (*silent, *more):
         client.wire.drops()
