@@ -8,7 +8,7 @@ from teaparty.core.log.places import is_stored
 from teaparty.core.memory.history import History
 from teaparty.core.memory.recall import Recall
 from teaparty.core.moderation.staff import Staff, acting
-from teaparty.core.party.lookup import known
+from teaparty.core.party.lookup import Lookup
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.values.names import fold
@@ -64,7 +64,7 @@ class _Asked(NamedTuple):
 
 def _asked(me: Session, what: str) -> _Asked:
     """Read the words of history, in whatever order they come."""
-    limits, words = me.party.limits, what.split()
+    limits, words = me.limits, what.split()
     count = _taken(words, str.isdecimal)
     named = len(words) > 1 and me.party.room_called(" ".join(words)) is not None
     passing = "" if named else _taken(words, lambda word: fold(word) == ALL)
@@ -83,7 +83,7 @@ def _taken(words: list[str], wanted: Callable[[str], bool]) -> str:
 
 async def _partner(me: Session, name: str) -> Person:
     """Return somebody with an account, who may be in or out."""
-    other = await known(me.party, Name(name))
+    other = await Lookup.of(me).known(Name(name))
     if other is None:
         raise Refusal("There is no room and nobody called {name}.", name=shortened(name))
     if other.session is me:

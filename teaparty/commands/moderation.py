@@ -10,7 +10,7 @@ from teaparty.core.events import BansListed, MutesListed, SanctionRow, SentOut
 from teaparty.core.moderation.gatekeeper import Gatekeeper
 from teaparty.core.moderation.staff import Affected, Staff, acting, subject
 from teaparty.core.party.links import addresses_of
-from teaparty.core.party.lookup import Target, inside, whom, whom_by_any_name
+from teaparty.core.party.lookup import Lookup, Target, inside
 from teaparty.core.party.session import Session
 from teaparty.core.records import FOR_EVER, Sanction
 from teaparty.core.values.addresses import block, looks_like_address, network
@@ -107,7 +107,7 @@ async def mute(me: Session, name: Annotated[Name, IN_FULL], term: Term = NO_TERM
 
     They are told, with your reason if you give one. A time is written like 90s, 10m, 2h, 3d or 1w.
     """
-    other = await whom_by_any_name(me.party, name)
+    other = await Lookup.of(me).whom_by_any_name(name)
     Staff.of(me).mute(acting(me), other, term.seconds, term.why)
     if term.seconds is None:
         me.tell("{name} can't speak until you type unmute {name}.", name=other.name)
@@ -119,7 +119,7 @@ async def mute(me: Session, name: Annotated[Name, IN_FULL], term: Term = NO_TERM
 @command("unmute", theme=THEME, example="unmute bob", right="mute")
 async def unmute(me: Session, name: Annotated[Name, IN_FULL]) -> None:
     """Let somebody speak again."""
-    other = await whom(me.party, name)
+    other = await Lookup.of(me).whom(name)
     Staff.of(me).unmute(acting(me), other)
     me.tell("{name} can speak again.", name=other.name)
 
@@ -150,7 +150,9 @@ async def ban(me: Session, target: BanTarget) -> None:
     written like 90s, 10m, 2h, 3d or 1w.
     """
     words = target.words
-    found = network(words) if looks_like_address(words) else await whom_by_any_name(me.party, words)
+    found = (
+        network(words) if looks_like_address(words) else await Lookup.of(me).whom_by_any_name(words)
+    )
     if target.trying:
         _tell_trial(me, Staff.of(me).affected(acting(me), found))
         return
@@ -182,7 +184,7 @@ def _tell_origins(me: Session, name: str, came_from: dict[str, str]) -> None:
 @command("unban", theme=THEME, example=("unban bob", "unban 192.0.2.7"), right="ban", private=True)
 async def unban(me: Session, target: str) -> None:
     """Let a name, an address or a network come in again."""
-    found = network(target) if looks_like_address(target) else await whom(me.party, target)
+    found = network(target) if looks_like_address(target) else await Lookup.of(me).whom(target)
     Staff.of(me).unban(acting(me), found)
     me.tell("{name} is not banned any more.", name=subject(found).name)
 
@@ -262,5 +264,5 @@ def _tell_affected(me: Session, affected: Affected, texts: tuple[str, str, str])
 def _names(me: Session, people: Iterable[Session]) -> str:
     """Return the names of people, but not more than anybody can read."""
     names = [person.name for person in people if person.name]
-    most = me.party.limits.named
+    most = me.limits.named
     return ", ".join(names if len(names) <= most else [*names[:most], "…"])

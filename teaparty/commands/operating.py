@@ -9,7 +9,7 @@ from teaparty.core.moderation.staff import Staff, acting
 from teaparty.core.party.broadcast import tell_everybody
 from teaparty.core.party.countdown import Countdown
 from teaparty.core.party.links import addresses_of
-from teaparty.core.party.lookup import whom
+from teaparty.core.party.lookup import Lookup
 from teaparty.core.party.session import Session
 from teaparty.core.values.addresses import block
 from teaparty.core.values.refusal import Refusal
@@ -134,7 +134,7 @@ async def role(me: Session, name: Annotated[Name, IN_FULL], role: str | None = N
     The role decides which commands somebody has. Only people with a registered name have one,
     whether they are in or out. They are told so at once, and keep it.
     """
-    other = await whom(me.party, name)
+    other = await Lookup.of(me).whom(name)
     if other.account is None or other.role is None:
         raise Refusal("The name {name} is not registered, so it has no role.", name=other.name)
     if role is None:
@@ -157,7 +157,7 @@ def _roles(me: Session) -> dict[str, str]:
 @command("audit", theme=THEME, example=("audit", "audit 50"), right="audit")
 async def audit(me: Session, count: int | None = None) -> None:
     """Read what the staff has done lately: when, who, what, to whom, and why."""
-    limits = me.party.limits
+    limits = me.limits
     most = limits.history_lines if count is None else min(max(1, count), limits.history_page)
     found = await me.party.ports.records.audits(most)
     me.send(

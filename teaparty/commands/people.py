@@ -3,7 +3,7 @@
 from teaparty.core.events import FingerShown, Person
 from teaparty.core.moderation.staff_list import StaffList
 from teaparty.core.party.away import go_away
-from teaparty.core.party.lookup import called_now, known, member_or_inside, one_of, words_for
+from teaparty.core.party.lookup import Lookup, one_of, words_for
 from teaparty.core.party.people_lists import PeopleLists
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
@@ -28,7 +28,7 @@ def who(me: Session, where: str | None = None) -> None:
     """
     lists = PeopleLists.of(me)
     if not me.room.public:
-        me.send(lists.everybody(me.party.limits.listed))
+        me.send(lists.everybody(me.limits.listed))
     elif where is None:
         me.send(lists.everybody())
     else:
@@ -67,7 +67,7 @@ async def finger(me: Session, name: Name) -> None:
     and how they describe themselves.
     """
     other = Name(me.name) if fold(name) == "me" else name
-    found = await member_or_inside(me.party, other)
+    found = await Lookup.of(me).member_or_inside(other)
     if found.session is not None:
         me.send(_in(me, found.session))
     elif found.account is not None:
@@ -116,10 +116,10 @@ async def ignore(me: Session, person: Name | None = None) -> None:
     if person is None:
         await _list_ignored(me)
         return
-    other = await member_or_inside(me.party, person)
+    other = await Lookup.of(me).member_or_inside(person)
     if other.session is me:
         raise Refusal("You can't ignore yourself.")
-    full = len(me.ignoring) >= me.party.limits.ignored
+    full = len(me.ignoring) >= me.limits.ignored
     if full and not me.ignoring.has(other.person):
         raise Refusal("You can't ignore more people. Use unignore first.")
     me.ignore(other.person)
@@ -128,7 +128,7 @@ async def ignore(me: Session, person: Name | None = None) -> None:
 
 
 async def _list_ignored(me: Session) -> None:
-    names = await called_now(me.party, me.ignoring.accounts().values())
+    names = await Lookup.of(me).called_now(me.ignoring.accounts().values())
     me.ignoring.call(names)
     if me.ignoring:
         me.tell("You ignore: {names}.", names=", ".join(me.ignoring.names()))
@@ -141,7 +141,7 @@ async def unignore(me: Session, person: Name) -> None:
     """Hear somebody again whom you have ignored."""
     was = me.ignoring.remove(one_of(me.ignoring.names(), person))
     if was is None:
-        other = await known(me.party, person)  # they may have had another name then
+        other = await Lookup.of(me).known(person)  # they may have had another name then
         number = 0 if other is None else other.person.account
         was = me.ignoring.remove_account(number) if number else None
     if was is None:
@@ -162,14 +162,14 @@ async def friends(me: Session, name: Name | None = None) -> None:
     if name is None:
         await _list_friends(me)
         return
-    other = (await member_or_inside(me.party, name)).person
+    other = (await Lookup.of(me).member_or_inside(name)).person
     if fold(other.name) == fold(me.name):
         raise Refusal("You are your own friend already.")
     await _call_friends_as_now(me)
     names = me.preferences.friends
     if fold(other.name) in map(fold, names):
         raise Refusal("{name} is your friend already.", name=other.name)
-    if len(names) >= me.party.limits.friends:
+    if len(names) >= me.limits.friends:
         raise Refusal("You can't have more friends. Use unfriend first.")
     if me.gone is None:
         Friends.of(me).add(me, other.name, other.account)
@@ -179,7 +179,7 @@ async def friends(me: Session, name: Name | None = None) -> None:
 async def _call_friends_as_now(me: Session) -> None:
     """Update the names of friends, who may have changed them."""
     known_by = dict(me.preferences.friend_accounts)
-    names = await called_now(me.party, known_by.values())
+    names = await Lookup.of(me).called_now(known_by.values())
     for key, number in known_by.items():
         name = names.get(number)
         if name is not None and fold(name) != key and me.gone is None:

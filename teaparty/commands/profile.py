@@ -101,7 +101,7 @@ def _show_description(me: Session) -> None:
 
 
 def _describe(me: Session, text: str) -> None:
-    most = me.party.limits.description
+    most = me.limits.description
     if len(text) > most:
         raise Refusal(
             "A description has at most {most} characters; yours has {length}.",
@@ -153,7 +153,7 @@ def _tell_alias(me: Session, word: str) -> None:
 
 
 def _refuse_alias(me: Session, word: str, text: str) -> None:
-    limits = me.party.limits
+    limits = me.limits
     if not word[0].isalnum() or len(word) > LONGEST_ALIAS:
         raise Refusal(
             "An alias begins with a letter or a digit, and has at most {most} characters.",

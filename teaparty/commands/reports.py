@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from teaparty.commands.moderation import tell_of_nobody
 from teaparty.core.moderation.reports import Reports
-from teaparty.core.party.lookup import whom_by_any_name
+from teaparty.core.party.lookup import Lookup
 from teaparty.core.party.session import Session
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import command
@@ -57,7 +57,7 @@ async def report(me: Session, name: Annotated[Name, IN_FULL], text: str) -> None
     The hosts read your text, the last lines that you have read where you are, and whispers between
     the two of you. The person whom you report is not told. They may be in or out.
     """
-    other = await whom_by_any_name(me.party, name)
+    other = await Lookup.of(me).whom_by_any_name(name)
     await Reports.of(me).report(me, other, text)
     if me.party.registry.fitting(name):
         tell_of_nobody(me, other)

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Iterable, Sequence
 
 from teaparty.commands.talk import THEME
 from teaparty.core.events import Person, Whispered
-from teaparty.core.party.lookup import called_now
+from teaparty.core.party.lookup import Lookup
 from teaparty.core.party.session import Session
 from teaparty.core.people.recipients import Recipients, no_longer_here
 from teaparty.core.people.shortened_names import ShortenedNames
@@ -168,7 +168,7 @@ def _answer_those_in(me: Session, inside: list[Session], gone: Sequence[Person],
 async def _answer_those_out(
     me: Session, inside: list[Session], away: Sequence[Person], text: str
 ) -> None:
-    names = await called_now(me.party, {person.account for person in away if person.account})
+    names = await Lookup.of(me).called_now({person.account for person in away if person.account})
     gone = [person for person in away if person.account not in names]
     out = [names[person.account] for person in away if person.account in names]
     if me.gone is not None:

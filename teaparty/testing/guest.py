@@ -83,7 +83,7 @@ class Guest:
     def flush(self) -> None:
         """See `core.party.door`."""
         while self.ready:
-            entries = self.session.news(self.session.party.limits.batch)
+            entries = self.session.news(self.session.limits.batch)
             if not entries:
                 self.closed = self._closing
                 return

@@ -46,8 +46,8 @@ class Gatekeeper(Feature):
 
     def __init__(self, party: Party, ports: Ports) -> None:
         self._party = party
-        self._members = party.members
-        self._most = party.limits.sanctions
+        self._sessions, self._members = party.sessions, party.members
+        self._limits = party.limits
         self._records = ports.records
         self._time = ports.clock.time
         self._held = Sanctions(ports.clock.time)
@@ -61,7 +61,7 @@ class Gatekeeper(Feature):
         """
         self.settle()
         self._held = Sanctions(self._time, sanctions)
-        for session in list(self._party.sessions.values()):
+        for session in list(self._sessions.values()):
             ban = self._sanctions.on("ban", fold(session.name))
             if ban is None and not session.role.staff:
                 found = map(self._sanctions.ban_of, addresses_of(session))
@@ -157,7 +157,7 @@ class Gatekeeper(Feature):
     def impose(self, sanction: Sanction) -> None:
         """Put a sanction into force; raise `Refusal` if there are as many as there can be."""
         self.settle()
-        self._write(self._held.impose(sanction, self._most))
+        self._write(self._held.impose(sanction, self._limits.sanctions))
 
     def lift(self, kind: SanctionKind, target: str) -> bool:
         """Lift a sanction; return whether it was in force."""

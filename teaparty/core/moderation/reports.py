@@ -47,6 +47,7 @@ class Reports(Feature):
     def __init__(self, party: Party, ports: Ports, staff: Staff, whispers: Stream[Session]) -> None:
         self._party = party
         self._limits = party.limits
+        self._sessions, self._people, self._rooms = party.sessions, party.people, party.rooms
         self._whispers = whispers
         self._records = ports.records
         self._clock = ports.clock
@@ -174,16 +175,15 @@ class Reports(Feature):
 
     def _tell_reporter(self, report: Report, text: str, /, **fields: str) -> None:
         """Notify the author of a report, if they are in, but not a later bearer of their name."""
-        party = self._party
-        session = party.sessions.get(self._reporters.get(report.number, 0))
-        namesake = party.people.get(fold(report.by))
+        session = self._sessions.get(self._reporters.get(report.number, 0))
+        namesake = self._people.get(fold(report.by))
         if session is None and namesake is not None and namesake.account is not None:
             session = namesake
         if session is not None and session.name != fields["name"]:
             session.tell(text, **fields)
 
     def _row(self, report: Report) -> ReportRow:
-        room = self._party.rooms.get(report.room)
+        room = self._rooms.get(report.room)
         return ReportRow(
             number=report.number,
             at=report.at,

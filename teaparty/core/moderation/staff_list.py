@@ -18,10 +18,10 @@ class StaffList(Feature):
     """The staff of a party, as everybody may see it."""
 
     def __init__(self, party: Party, ports: Ports, gatekeeper: Gatekeeper | None) -> None:
-        self._party = party
-        self._members = party.members
+        self._role = party.role
+        self._people, self._members = party.people, party.members
         self._roles = party.options.roles
-        self._most = party.limits.named
+        self._limits = party.limits
         self._records = ports.records
         self._clock = ports.clock
         self._gatekeeper = gatekeeper
@@ -31,23 +31,23 @@ class StaffList(Feature):
 
     async def listed(self) -> StaffListed:
         """Return the list: the highest roles first, and in each role people who are in first."""
-        party = self._party
         accounts = await self._staff_accounts()
         rows = [
             (-session.role.rank, False, fold(session.name), _in(session.name, session.row()))
-            for session in party.people.values()
+            for session in self._people.values()
             if session.role.staff
         ]
         for account in accounts:
             if account.number not in self._members:
-                role = party.role(account.role)
+                role = self._role(account.role)
                 row = StaffRow(
                     name=account.name, role=role.title, seen=self._clock.time() - account.seen
                 )
                 rows.append((-role.rank, True, fold(account.name), row))
         rows.sort(key=lambda each: each[:3])
-        people = tuple(row for *_, row in rows[: self._most])
-        return StaffListed(people=people, more=max(0, len(rows) - self._most))
+        most = self._limits.named
+        people = tuple(row for *_, row in rows[:most])
+        return StaffListed(people=people, more=max(0, len(rows) - most))
 
     async def _staff_accounts(self) -> Sequence[Account]:
         now = self._clock.monotonic()

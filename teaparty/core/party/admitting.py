@@ -36,7 +36,7 @@ def _first_room(me: Session, account: Account | None) -> Room:
 
 def _lets_in(room: Room, me: Session) -> bool:
     """Whether a room admits somebody; if not, they come into the first one, as everybody does."""
-    holdups, place = me.party.holdups, f"admit of the room {room.name}"
+    holdups, place = me.holdups, f"admit of the room {room.name}"
     began = holdups.begins()
     try:
         room.admit(me)

@@ -113,11 +113,11 @@ def still_there(session: Session) -> bool:
 def lose(session: Session, door: Door) -> None:
     """Take a door that has ended from its session. A member is expected back for a while."""
     doors, party = doors_of(session), session.party
-    limits, timers = party.limits, party.timers
+    timers = party.timers
     if door not in doors:
         return
     others = [each for each in doors if each is not door]
-    seconds = limits.link_seconds
+    seconds = session.limits.link_seconds
     if session.gone is not None or (not others and (session.account is None or not seconds)):
         session.leave(Reason.LINK)
         return

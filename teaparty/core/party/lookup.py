@@ -1,14 +1,14 @@
 """Finding the person that a name means: somebody who is in, a member, or a guest who is out."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
 from msgspec import structs
 
 from teaparty.core.events import Person, PersonRow
-from teaparty.core.party.party import Party
+from teaparty.core.party.registry import Registry
 from teaparty.core.party.session import Session
-from teaparty.core.records import Account
+from teaparty.core.records import Account, Records
 from teaparty.core.values.names import NameRefused, check, fold
 from teaparty.core.values.refusal import Refusal, several
 from teaparty.core.values.roles import Role
@@ -48,30 +48,6 @@ def inside(session: Session) -> Target:
     return Target(fold(session.name), session.name, session, session.account, session.role)
 
 
-async def known(party: Party, name: str) -> Target | None:
-    """Return the person called so who is in, or has an account.
-
-    A `Name` may be shortened, if nobody is called just that: see `Registry.meant`.
-    """
-    key, people, records = fold(name), party.people, party.records
-    account = None if key in people else await records.account(key)
-    session = people.get(key)  # they may just have come in
-    if session is not None:
-        return inside(session)
-    if account is not None:
-        return Target(key, account.name, None, account, party.role(account.role))
-    return _shortened(party, name) if isinstance(name, Name) else None
-
-
-def _shortened(party: Party, name: Name) -> Target | None:
-    """Return the only person who is in and whose name begins so."""
-    registry = party.registry
-    fitting = registry.fitting(name)
-    if len(fitting) > 1:
-        raise several(name, (other.name for other in fitting))
-    return inside(fitting[0]) if fitting else None
-
-
 def one_of(names: Iterable[str], typed: str) -> str:
     """Return which of `names` somebody typed, in full or shortened, or what they typed."""
     found = {fold(name): name for name in names}
@@ -83,53 +59,88 @@ def one_of(names: Iterable[str], typed: str) -> str:
     return fitting[0] if fitting else typed
 
 
-async def member_or_inside(party: Party, name: Name) -> Target:
-    """Return the member called so, in or out, or else a guest who is in; raise `Refusal`.
+class Lookup:
+    """Finds people among those who are in, and in the records."""
 
-    A name that a member gave up will do, and goes before the beginning of somebody else's.
-    """
-    found = await known(party, str(name)) or await _by_old_name(party, fold(name))
-    return found or _shortened(party, name) or inside(party.find(name))
+    def __init__(
+        self, registry: Registry[Session], records: Records, role: Callable[[str], Role]
+    ) -> None:
+        self._registry = registry
+        self._records = records
+        self._role = role
 
+    @staticmethod
+    def of(me: Session) -> "Lookup":
+        """Return that of somebody's party."""
+        return me.party.lookup
 
-async def called_now(party: Party, numbers: Collection[int]) -> dict[int, str]:
-    """Return the names that these accounts have today, by their numbers, if they still exist."""
-    if not numbers:
-        return {}
-    records = party.records
-    found = await records.accounts(set(numbers))
-    return {account.number: account.name for account in found}
+    async def known(self, name: str) -> Target | None:
+        """Return the person called so who is in, or has an account.
 
+        A `Name` may be shortened, if nobody is called just that: see `Registry.meant`.
+        """
+        key, people = fold(name), self._registry.people
+        account = None if key in people else await self._records.account(key)
+        session = people.get(key)  # they may just have come in
+        if session is not None:
+            return inside(session)
+        if account is not None:
+            return Target(key, account.name, None, account, self._role(account.role))
+        return self._shortened(name) if isinstance(name, Name) else None
 
-async def whom(party: Party, name: str) -> Target:
-    """Return the person called so, who may be a guest who is out; raise `Refusal` for no name."""
-    found = await known(party, name)
-    if found is not None:
-        return found
-    try:
-        return Target(fold(name), check(name), None, None, None)
-    except NameRefused:
-        raise Refusal("Nobody can be called {name}.", name=shortened(name)) from None
+    def _shortened(self, name: Name) -> Target | None:
+        """Return the only person who is in and whose name begins so."""
+        fitting = self._registry.fitting(name)
+        if len(fitting) > 1:
+            raise several(name, (other.name for other in fitting))
+        return inside(fitting[0]) if fitting else None
 
+    async def member_or_inside(self, name: Name) -> Target:
+        """Return the member called so, in or out, or else a guest who is in; raise `Refusal`.
 
-async def whom_by_any_name(party: Party, name: str) -> Target:
-    """Return as `whom` does; a name that a member gave up means its owner, by their name of today.
+        A name that a member gave up will do, and goes before the beginning of somebody else's.
+        """
+        found = await self.known(str(name)) or await self._by_old_name(fold(name))
+        return found or self._shortened(name) or inside(self._registry.find(name))
 
-    So nobody escapes what is done about a name that others have read.
-    """
-    found = await whom(party, name)
-    if found.session is not None or found.account is not None:
-        return found
-    return await _by_old_name(party, found.key) or found
+    async def member_out(self, name: str) -> Account | None:
+        """Return the account of that name, if its owner is out."""
+        account = await self._records.account(fold(name))
+        return account if account and fold(account.name) not in self._registry.people else None
 
+    async def called_now(self, numbers: Collection[int]) -> dict[int, str]:
+        """Return the names that these accounts have today, by their numbers, if they exist."""
+        if not numbers:
+            return {}
+        found = await self._records.accounts(set(numbers))
+        return {account.number: account.name for account in found}
 
-async def _by_old_name(party: Party, key: str) -> Target | None:
-    """Return the owner of a name that was given up, by their name of today."""
-    records = party.records
-    account = await records.owner(key)
-    if account is None:
-        return None
-    session = party.member(account.number)
-    if session is not None:
-        return inside(session)
-    return Target(fold(account.name), account.name, None, account, party.role(account.role))
+    async def whom(self, name: str) -> Target:
+        """Return the person called so, perhaps a guest who is out; raise `Refusal` for no name."""
+        found = await self.known(name)
+        if found is not None:
+            return found
+        try:
+            return Target(fold(name), check(name), None, None, None)
+        except NameRefused:
+            raise Refusal("Nobody can be called {name}.", name=shortened(name)) from None
+
+    async def whom_by_any_name(self, name: str) -> Target:
+        """Return as `whom` does; a name that a member gave up means its owner, by today's name.
+
+        So nobody escapes what is done about a name that others have read.
+        """
+        found = await self.whom(name)
+        if found.session is not None or found.account is not None:
+            return found
+        return await self._by_old_name(found.key) or found
+
+    async def _by_old_name(self, key: str) -> Target | None:
+        """Return the owner of a name that was given up, by their name of today."""
+        account = await self._records.owner(key)
+        if account is None:
+            return None
+        session = self._registry.members.get(account.number)
+        if session is not None:
+            return inside(session)
+        return Target(fold(account.name), account.name, None, account, self._role(account.role))

@@ -59,7 +59,7 @@ def _look(me: Session) -> None:
 
 def _notify(me: Session, told: Callable[[Session, Room], None], room: Room, place: str) -> bool:
     """Call what a room does when somebody moves; return whether it raised nothing."""
-    party, holdups = me.party, me.party.holdups
+    party, holdups = me.party, me.holdups
     began = holdups.begins()
     done = party.attempt(me, place, told, me, room)
     holdups.ends(began, me.number, place)

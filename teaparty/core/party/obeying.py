@@ -9,9 +9,9 @@ from typing import Any
 from teaparty.core.log.holdups import Steps
 from teaparty.core.party.asking import Asking
 from teaparty.core.party.away import come_back, tell_back
+from teaparty.core.party.lookup import Lookup
 from teaparty.core.party.session import Session
 from teaparty.core.records import Unavailable
-from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import NotHere, Refusal
 from teaparty.core.words.aliases import expanded
 from teaparty.core.words.offers import accepted
@@ -22,7 +22,7 @@ Deed = tuple[str, Callable[[Session, str], Any], str]
 
 def obey(me: Session, typed: str, line: str) -> None:
     """Do what a line asks for; `typed` is it as it came. Nothing that it holds makes this raise."""
-    place, back, holdups = f"the room {me.room.name}", None, me.party.holdups
+    place, back, holdups = f"the room {me.room.name}", None, me.holdups
     began = holdups.begins()
     try:
         deed = None
@@ -62,8 +62,7 @@ def _awaited(me: Session, typed: str, line: str) -> Deed | None:
 def _command(me: Session, line: str) -> Deed:
     """Return what is done by the command that a line asks for; raise `Refusal`."""
     if me.preferences.aliases:
-        limits = me.party.limits
-        line = expanded(line, me.preferences.aliases, me.mode == "chat", limits.line)
+        line = expanded(line, me.preferences.aliases, me.mode == "chat", me.limits.line)
     command, rest = me.room.resolve(me, line)
     return command.place, command.run, rest
 
@@ -77,7 +76,7 @@ def attend(me: Session, work: Awaitable[Any], place: str) -> None:
 async def _wait(me: Session, work: Awaitable[Any], place: str) -> None:
     door = me.door  # it may be another session's by then; see `takeover`
     try:
-        await Steps(work, me.party.holdups, me.number, place)
+        await Steps(work, me.holdups, me.number, place)
     except NotHere as refusal:
         await _explain(me, refusal)
     except Refusal as refusal:
@@ -95,9 +94,8 @@ async def _wait(me: Session, work: Awaitable[Any], place: str) -> None:
 
 async def _explain(me: Session, refusal: NotHere) -> None:
     """Refuse a name that nobody who is in has; say so if its owner is out."""
-    people, records = me.party.people, me.party.records
     with suppress(Unavailable):
-        account = await records.account(fold(refusal.wanted))
-        if account is not None and fold(account.name) not in people:
+        account = await Lookup.of(me).member_out(refusal.wanted)
+        if account is not None:
             refusal = NotHere(refusal.wanted, "{name} is not in at the moment.", name=account.name)
     me.refuse(refusal)

@@ -19,6 +19,7 @@ from teaparty.core.party.features import Features
 from teaparty.core.party.freed_names import FreedNames
 from teaparty.core.party.links import ABSENCE
 from teaparty.core.party.listeners import Listener, Listeners
+from teaparty.core.party.lookup import Lookup
 from teaparty.core.party.moving import move
 from teaparty.core.party.newcomers import Newcomers
 from teaparty.core.party.obeying import obey
@@ -83,6 +84,7 @@ class Party:
         self._open(commands, streams)
         self.registry = self._registry(listeners)
         self.people, self.members = self.registry.people, self.registry.members
+        self.lookup = Lookup(self.registry, self.records, self.role)
         slow = self.limits.slow_milliseconds / 1_000
         self.holdups = HoldUps(self.clock.monotonic, self.report, slow)
         self.listeners = Listeners(

@@ -132,15 +132,19 @@ class Room(Stream[Session]):
 
     def ways(self) -> tuple[ExitRow, ...]:
         """Return the exits as rows of a list."""
-        rooms = self.party.rooms
         return tuple(
-            ExitRow(name=name, title=rooms[target].title, room=target)
-            for name, target in self.exits.items()
+            ExitRow(name=name, title=room.title, room=room.name)
+            for name, room in self.beyond().items()
         )
+
+    def beyond(self) -> dict[str, "Room"]:
+        """Return the rooms to which the exits lead, by the names of the exits."""
+        rooms = self.party.rooms
+        return {name: rooms[target] for name, target in self.exits.items()}
 
     def seen_by(self, me: Session) -> RoomSeen:
         """Return what `me` sees when looking around here."""
-        most, now = self.party.limits.named, me.clock.monotonic()
+        most, now = me.limits.named, me.clock.monotonic()
         others = [each for each in islice(self.members.values(), most + 1) if each is not me]
         return RoomSeen(
             room=self.name,

@@ -45,8 +45,8 @@ class Session(Asking, People):
 
     __slots__ = (
         "absence", "account", "active", "address", "away", "away_told", "busy", "clock", "door",
-        "entering", "features", "last_whisper", "party", "person", "preferences", "repeats", "role",
-        "since", "standing_mode",
+        "entering", "features", "holdups", "last_whisper", "limits", "party", "person",
+        "preferences", "repeats", "role", "since", "standing_mode",
     )  # fmt: skip
 
     room: "Room"
@@ -54,8 +54,8 @@ class Session(Asking, People):
     def __init__(
         self, party: "Party", door: Door, number: int, mode: "Mode", address: str = ""
     ) -> None:
-        limits = party.limits
-        super().__init__(party.turns, party.nowhere, number, limits.inbox)
+        self.limits = party.limits
+        super().__init__(party.turns, party.nowhere, number, self.limits.inbox)
         self.party = party
         self.door: Door = door
         self.address = address
@@ -67,6 +67,7 @@ class Session(Asking, People):
         self.person = Person(number, "")
         self.clock = party.clock
         self.features = party.features
+        self.holdups = party.holdups
         self.since = self.active = self.clock.monotonic()
         self.standing_mode: Mode = mode
         self.away: str | None = None
@@ -164,7 +165,7 @@ class Session(Asking, People):
     @property
     def recipients(self) -> int:
         """How many people one line of theirs can name."""
-        return self.party.limits.recipients
+        return self.limits.recipients
 
     # --- lines in
 
@@ -205,7 +206,7 @@ class Session(Asking, People):
     def says_again(self, text: str) -> bool:
         """Whether this person has said `text` too often in a row; if not, it is counted."""
         if self.repeats is None:
-            self.repeats = Repeats(self.party.limits)
+            self.repeats = Repeats(self.limits)
         return self.repeats.again(text, self.clock.monotonic())
 
     # --- from one room to another

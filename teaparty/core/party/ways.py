@@ -12,9 +12,9 @@ _ARTICLE = "the "
 def behind(room: Room, typed: str) -> Room | None:
     """Return the room behind the exit of `room` that was typed, in full or in short."""
     word = fold(typed)
-    for name, target in room.exits.items():
+    for name, other in room.beyond().items():
         if word in (name, SHORT_EXITS.get(name)):
-            return room.party.rooms[target]
+            return other
     return None
 
 
@@ -40,8 +40,7 @@ def fitting(room: Room, typed: str) -> dict[str, Room]:
 
 
 def _words(room: Room) -> Iterator[tuple[str, Room]]:
-    for name, target in room.exits.items():
-        yield name, room.party.rooms[target]
+    yield from room.beyond().items()
     yield from _named(room)
 
 
@@ -50,8 +49,7 @@ def _named(room: Room) -> Iterator[tuple[str, Room]]:
 
     Those behind an exit can be, whether or not they are public.
     """
-    beside = (room.party.rooms[target] for target in room.exits.values())
-    for other in (*beside, *room.party.public_rooms()):
+    for other in (*room.beyond().values(), *room.party.public_rooms()):
         title = fold(other.title)
         yield from (
             (name, other) for name in (fold(other.name), title, title.removeprefix(_ARTICLE))

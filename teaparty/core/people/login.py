@@ -60,8 +60,7 @@ class Login(Feature):
     ) -> None:
         self._party = party
         self._features = party.features
-        self._guests = party.options.guests
-        self._most_links = party.limits.sessions_each
+        self._options = party.options
         self._registry = registry
         self._records = records
         self._names = names
@@ -98,13 +97,13 @@ class Login(Feature):
             raise Refusal("You are in already.")
         me.entering = TRIED
         name = check(name)
-        if password and fold(name) == GUEST and self._guests:
+        if password and fold(name) == GUEST and self._options.guests:
             raise NameRefused(FOR_GUESTS)
         if password:
             await self._check(me, name, password)
             return
         account = await self._records.owner(fold(name))
-        if account is None and self._guests:
+        if account is None and self._options.guests:
             await self._come_in_as_guest(me, name)
         else:
             self._ask(me, name)
@@ -185,7 +184,7 @@ class Login(Feature):
         accounts.came_from(account, me.address)
         there = self._party.member(account.number)
         if there is not None:
-            take_over(there, me, self._most_links)
+            take_over(there, me, me.limits.sessions_each)
             return False
         self._send_out_guests(account.name)
         accounts.admit(me, account)

@@ -35,7 +35,7 @@ class Registration(Feature):
     ) -> None:
         self._party = party
         self._features = party.features
-        self._open = party.options.registering
+        self._options = party.options
         self._registry = registry
         self._names = names
         self._passwords = passwords
@@ -72,7 +72,7 @@ class Registration(Feature):
 
     def _refuse_more(self, me: Session) -> None:
         """Raise `Refusal` if so many names were registered that another has to wait."""
-        if not self._open:
+        if not self._options.registering:
             raise Refusal("Names are registered by the people who run the party. Ask them.")
         wait = self._attempts.may_register(block(me.address), me.clock.monotonic())
         if wait > 0:

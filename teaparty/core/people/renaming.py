@@ -40,13 +40,12 @@ class Renaming(Feature):
         names: OwnedNames,
         reports: Reports | None,
     ) -> None:
-        limits = party.limits
         self._party = party
         self._features = party.features
         self._registry = registry
         self._names = names
         self._reports = reports
-        self._old_name_days, self._most = limits.old_name_days, limits.renames
+        self._limits = limits = party.limits
         self.answers = {RENAME: self._accepted}
         self._made = SlidingWindow(limits.rename_seconds, limits.renames, KEYS)
 
@@ -68,7 +67,7 @@ class Renaming(Feature):
     def _refuse(self, me: Session, name: str) -> None:
         """Raise `Refusal` if somebody may not take any other name now, or not this one."""
         self._features.refuse_speech(me)
-        wait = self._made.until_fewer(me.identity, self._most, me.clock.monotonic())
+        wait = self._made.until_fewer(me.identity, self._limits.renames, me.clock.monotonic())
         if wait > 0:
             raise Refusal(
                 "You have taken another name often enough. You can do so again in {span}.",
@@ -98,7 +97,9 @@ class Renaming(Feature):
             await self._names.refuse_alike(name, number)
             if me.gone is not None:
                 return False
-            await self._features.get(Accounts).rename(me, number, name, self._old_name_days > 0)
+            await self._features.get(Accounts).rename(
+                me, number, name, self._limits.old_name_days > 0
+            )
         if me.gone is not None:  # what holds for them follows them all the same
             old, me.person = me.person, structs.replace(me.person, name=name)
             self._features.renamed(me, old)
@@ -106,7 +107,7 @@ class Renaming(Feature):
 
     def _tell(self, me: Session, old: str) -> None:
         """Tell somebody who has given up a name of their own what became of it."""
-        days = self._old_name_days
+        days = self._limits.old_name_days
         if me.account is None or fold(old) == fold(me.name):
             return
         if days:

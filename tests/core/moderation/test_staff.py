@@ -3,7 +3,7 @@
 import pytest
 
 from teaparty.core.moderation.staff import Affected, Staff, acting
-from teaparty.core.party.lookup import Target, inside, whom
+from teaparty.core.party.lookup import Target, inside
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Gone, Ordered, Reason
 from teaparty.testing import tea_party
@@ -34,7 +34,7 @@ class Desk:
         return lambda *values: act(acting(self.me), *values)
 
     def of(self, name):
-        return done(whom(self.party.party, name))
+        return done(self.party.party.lookup.whom(name))
 
 
 @pytest.fixture

@@ -5,14 +5,14 @@ from types import SimpleNamespace
 import pytest
 
 from teaparty.core.events import Person
-from teaparty.core.party.lookup import Target, inside, one_of, whom
+from teaparty.core.party.lookup import Lookup, Target, inside, one_of
 from teaparty.core.values.refusal import Refusal
 from tests.conftest import done
 
 
 def test_somebody_who_is_in(party):
     alice = party.guest("Alice")
-    found = done(whom(party.party, "ALICE"))
+    found = done(party.party.lookup.whom("ALICE"))
     assert found == inside(alice.session)
     assert found[:4] == ("alice", "Alice", alice.session, None)
     assert found.role.name == "guest"
@@ -20,7 +20,7 @@ def test_somebody_who_is_in(party):
 
 def test_a_member_who_is_out(party):
     party.member("Alice").types("quit")
-    found = done(whom(party.party, "alice"))
+    found = done(party.party.lookup.whom("alice"))
     assert (found.key, found.name, found.session, found.role.name) == (
         "alice", "Alice", None, "member",
     )  # fmt: skip
@@ -28,7 +28,7 @@ def test_a_member_who_is_out(party):
 
 
 def test_a_guest_who_is_out(party):
-    assert done(whom(party.party, "Ａlice")) == Target("alice", "Alice", None, None, None)
+    assert done(party.party.lookup.whom("Ａlice")) == Target("alice", "Alice", None, None, None)
 
 
 def test_somebody_who_comes_in_while_the_records_are_asked_is_found(party):
@@ -36,8 +36,8 @@ def test_somebody_who_comes_in_while_the_records_are_asked_is_found(party):
         async def account(self, key):
             party.guest("alice")
 
-    asked = SimpleNamespace(people=party.party.people, records=Slow())
-    assert done(whom(asked, "alice")).session is party.party.people["alice"]
+    lookup = Lookup(party.party.registry, Slow(), party.party.role)
+    assert done(lookup.whom("alice")).session is party.party.people["alice"]
 
 
 def test_the_person_who_said_something_is_found():
