@@ -57,7 +57,7 @@ def open_party(
 ) -> Party:
     """Open a party. Newcomers are admitted to the first of `rooms`.
 
-    It does `without` features of these classes, and without those that can't do without them.
+    Features of the classes in `without` are not made, nor are those that need them.
     """
     gates = Gates(LoginRoom(options), LogoutRoom(options.goodbye))
     whispers = Stream[Session](WHISPERS) if Whispers in without else Whispers()
@@ -69,9 +69,9 @@ def open_party(
 
 
 class _Making:
-    """Makes the features of a party but for some; those that are `made` stand in order.
+    """Makes the features of a party, and lists them in `made`, in order.
 
-    A feature that another can do without may be None. The others stand below an `if`.
+    One that was left out is None. Features that need it are made only below an `if`.
     """
 
     def __init__(
