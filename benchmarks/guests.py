@@ -2,10 +2,13 @@
 
 import select
 import socket
+import ssl
 import time
 import zlib
 from array import array
 from collections.abc import Sequence
+from contextlib import suppress
+from functools import cache
 
 from benchmarks.dialects import Step
 from benchmarks.streams import Stream, Unexpected, mark
@@ -17,6 +20,14 @@ SMALL = 4_096
 """The receive buffer, in bytes, of guests who never read."""
 PATIENCE = 120.0
 """Seconds in which all must have come in, and in which a server must become quiet."""
+
+
+@cache
+def unchecked() -> ssl.SSLContext:
+    """Return how guests use TLS: whoever the server is."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
 
 
 class Inflater:
@@ -43,7 +54,7 @@ class Guest:
 
     __slots__ = (
         "awaited", "follows", "inflater", "listens", "name", "number", "own", "position", "reads",
-        "recv", "rest", "room", "seen", "socket", "steps", "stream", "times", "view",
+        "recv", "rest", "room", "secure", "seen", "socket", "steps", "stream", "times", "view",
     )  # fmt: skip
 
     def __init__(self, number: int, room: int, view: int = 0, reads: bool = True) -> None:
@@ -68,6 +79,8 @@ class Guest:
         """Whether it does nothing else, and its latency does not count."""
         self.times = array("q")
         """Pairs: when something was read, in nanoseconds, and up to which position."""
+        self.secure = False
+        """Whether it comes in by TLS."""
         self.socket = socket.socket()
         self.socket.setblocking(False)
         self.recv = self.socket.recv
@@ -76,8 +89,14 @@ class Guest:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL)
 
     def connect(self, port: int) -> None:
-        """Begin to connect."""
-        self.socket.connect_ex((ADDRESS, port))
+        """Begin to connect; for TLS, go on to the end of the handshake."""
+        if not self.secure:
+            self.socket.connect_ex((ADDRESS, port))
+            return
+        self.socket.setblocking(True)
+        self.socket.connect((ADDRESS, port))
+        self.socket = unchecked().wrap_socket(self.socket)
+        self.socket.setblocking(False)
 
     def step(self) -> bool:
         """Take the next step of coming in; return whether there was one."""
@@ -113,10 +132,21 @@ class Guest:
 
     def receive(self) -> bytes:
         """Return what has come; raise `Unexpected` where the server has closed."""
+        if self.secure:
+            return self._decrypted()
         data = self.recv(65_536)
         if not data:
             raise self.closed
         return data if self.inflater is None else self.inflater.receive(data)
+
+    def _decrypted(self) -> bytes:
+        """Return what the records that are whole hold; it may be nothing yet."""
+        found = b""
+        with suppress(ssl.SSLWantReadError):
+            while data := self.socket.recv(65_536):
+                found += data
+            raise self.closed
+        return found
 
     def follow(self, talker: int) -> None:
         """Wait for the lines of `talker`."""

@@ -90,7 +90,8 @@ class Load:
         try:
             self._closed = not rate
             for guest in self.guests:
-                guest.listens = not rate and guest.follows < 0 and guest.inflater is None
+                plain = guest.inflater is None and not guest.secure
+                guest.listens = not rate and guest.follows < 0 and plain
             if not rate:
                 self._set_low_water(LOW_WATER)
             self._pause = int(1e9 / rate) if rate else 0

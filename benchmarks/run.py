@@ -49,7 +49,9 @@ def run(
 def _measured(scenario: Scenario, case: Case, number: int, seconds: float) -> Measured:
     found = Measured(scenario=scenario.name, case=case.name, server=case.server, round=number)
     try:
-        with SERVERS[case.server].run(case.rooms, case.keeps, bool(case.attack)) as running:
+        with SERVERS[case.server].run(
+            case.rooms, case.keeps, bool(case.attack), case.tls
+        ) as running:
             found.figures = measure(scenario, case, running, seconds)
     except Missing as error:
         found.missing = str(error)

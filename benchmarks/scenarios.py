@@ -40,6 +40,8 @@ class Case(Struct, frozen=True, kw_only=True):
     """Whether its throughput is: then the generator must have had time to spare."""
     compressed: float = 0.0
     """The share of guests who ask for compression."""
+    tls: bool = False
+    """Whether all come in by TLS."""
     keeps: str = ""
     """With which durability lines are kept in SQLite; "" for not at all."""
     attack: str = ""
@@ -170,6 +172,16 @@ SCENARIOS = (
         ),
     ),
     Scenario(
+        name="tls",
+        title="500 in a room, as full and as paced, by telnet and by TLS",
+        cases=tuple(
+            structs.replace(case, server=server, label=label, tls=tls, quoted=False)
+            for server in ("teaparty", "ngIRCd")
+            for name, case in (("full", _CASE), ("paced", _PACED))
+            for label, tls in ((name, False), (f"{name}, TLS", True))
+        ),
+    ),
+    Scenario(
         name="journal",
         title="as full, paced and rooms, with lines kept in memory only, in SQLite, and in SQLite"
         " so that they survive a power cut",
@@ -237,6 +249,7 @@ def _guests(case: Case) -> list[Guest]:
         look = number % case.looks if reads and number not in talkers else 0
         guest = Guest(number, number % case.rooms, look, reads)
         guest.steps = list(dialect.enter(guest.name, guest.room))
+        guest.secure = case.tls
         if number not in talkers and reads and number % 100 < case.compressed * 100:
             guest.compress()
         guests.append(guest)

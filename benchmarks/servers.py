@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from benchmarks.dialects import Book, Dialect, Irc, Plain, TeaParty
 from benchmarks.guests import ADDRESS
+from teaparty.server.self_signed import make_once
 
 PEERS = Path(__file__).with_name("peers")
 PORT = int(os.environ.get("TEAPARTY_BENCHMARK_PORT", "5910"))
@@ -53,6 +54,7 @@ class Running:
 Command = Callable[[Path, int, str, bool], Sequence[str]]
 BACKLOG = 4_096
 STATE = "state"
+CERTIFICATE = "tea.pem"
 LIFTED_BEFORE = """
 [limits]
 lines_burst = 1_000_000
@@ -81,11 +83,15 @@ class Server(Struct, frozen=True, kw_only=True):
     rooms: bool = True
     """Whether it has more than one room."""
     whispers: bool = True
+    secure: Callable[[Path], None] | None = None
+    """Changes what was written into the folder, so that the server has TLS; None if it can't."""
     handed: bool = False
     """Whether it is handed the socket to listen on, as it would set too few options by itself."""
 
     @contextmanager
-    def run(self, rooms: int = 1, keeps: str = "", usual: bool = False) -> Iterator[Running]:
+    def run(
+        self, rooms: int = 1, keeps: str = "", usual: bool = False, tls: bool = False
+    ) -> Iterator[Running]:
         """Start it with so many rooms, and wait until it answers; end it. Raises `Missing`."""
         with socket.socket() as probe:
             if probe.connect_ex((ADDRESS, PORT)) == 0:
@@ -94,8 +100,11 @@ class Server(Struct, frozen=True, kw_only=True):
             folder = Path(name)
             folder.chmod(0o777)  # a server that was started as root may go on as nobody
             command = self.command(folder, rooms, keeps, usual)
+            if tls and self.secure is not None:
+                _make_certificate(folder)
+                self.secure(folder)
             log = folder / "output"
-            with log.open("wb") as output, _listener(self.handed) as listener:
+            with log.open("wb") as output, _listener(self.handed and not tls) as listener:
                 process = subprocess.Popen(
                     command,
                     cwd=folder,
@@ -196,6 +205,24 @@ def _ngircd(folder: Path, rooms: int, keeps: str, usual: bool) -> list[str]:
     return [_found("ngircd"), "-n", "-f", _configured(folder, "ngircd.conf")]
 
 
+def _make_certificate(folder: Path) -> None:
+    """Make a certificate (P-256), for the user that the server may go on as."""
+    path = Path(make_once(str(folder), ["localhost"], time.time()))
+    path.rename(folder / CERTIFICATE).chmod(0o644)
+
+
+def _teaparty_by_tls(folder: Path) -> None:
+    path, where = folder / "teaparty.toml", f"tcp:{PORT}:interface={ADDRESS}"
+    text = path.read_text().replace(f'["{where}"]', f'[{{ endpoint = "{where}", tls = true }}]')
+    path.write_text(f'tls = {{ certificate = "{CERTIFICATE}", key = "{CERTIFICATE}" }}\n{text}')
+
+
+def _ngircd_by_tls(folder: Path) -> None:
+    path, file = folder / "ngircd.conf", folder / CERTIFICATE
+    text = path.read_text().replace(f"\tPorts = {PORT}\n", f"\tPorts = {PORT + 1}\n")
+    path.write_text(f"{text}\n[SSL]\n\tCertFile = {file}\n\tKeyFile = {file}\n\tPorts = {PORT}\n")
+
+
 def _inspircd(folder: Path, rooms: int, keeps: str, usual: bool) -> list[str]:
     as_root = ["--runasroot"] if os.geteuid() == 0 else []
     config = _configured(folder, "inspircd.conf")
@@ -232,6 +259,7 @@ _TEAPARTY = Server(
     name="teaparty",
     dialect=TeaParty(),
     command=_teaparty,
+    secure=_teaparty_by_tls,
     version=lambda: f"teaparty {metadata.version('teaparty')}, {_twisted_version()}",
 )
 SERVERS = {
@@ -257,6 +285,7 @@ SERVERS = {
             dialect=Irc(),
             command=_ngircd,
             version=_first_line("ngircd", "--version"),
+            secure=_ngircd_by_tls,
             handed=True,
         ),
         Server(
