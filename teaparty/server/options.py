@@ -22,8 +22,8 @@ class Options(usage.Options):
     optParameters = [
         ["config", "c", None, "Read this TOML file."],
         ["name", None, None, "The name of the party (default: Tea Party)."],
-        ["state", None, None, "Keep here what lasts (default: the folder teaparty-state)."],
-        ["database", None, None, "Keep it in this database instead; memory: keeps nothing."],
+        ["state", None, None, "Store here what lasts (default: the folder teaparty-state)."],
+        ["database", None, None, "Store it in this database instead; memory: stores nothing."],
     ]
     optFlags = [
         ["strict", None, "Do not start when a plugin has a fault."],

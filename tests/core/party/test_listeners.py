@@ -10,6 +10,7 @@ from teaparty.core.values.options import PartyOptions
 from teaparty.plugin_loader import Plugins
 from teaparty.stores.memory import MemoryJournal
 from teaparty.testing import TestParty, plain_rooms
+from tests import sentences as s
 
 
 class Cat:
@@ -146,4 +147,5 @@ def test_what_listeners_did_and_the_journal_refused_makes_them_miss_nothing_else
     journal.full = False
     scene.alice.types("say two", "say three")
     assert scene.cat.noted == ["one in parlour", "two in parlour", "three in parlour"]
-    assert scene.bob.reads() == ["alice says: one", "alice says: two", "alice says: three"]
+    says = [f"alice says: {word}" for word in ("one", "two", "three")]
+    assert scene.bob.reads() == [says[0], s.one_line_missed, *says[1:]]
