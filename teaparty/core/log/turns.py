@@ -130,7 +130,7 @@ class Turns:
         self._holdups.ends(began, 0, Many(lines))
 
     def _lost(self, lines: list[Line]) -> None:
-        """Let people read that they miss what is never stored.
+        """Tell people that they miss what is never stored.
 
         A log has no gaps: a line with a number is missed there. One without is in no log.
         """
