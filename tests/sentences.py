@@ -79,7 +79,7 @@ is_registered = Sentence("{name} has been registered since {since}.")
 
 # --- who is meant
 
-no_such_person = Sentence("There is nobody called {name} here.")
+no_such_person = Sentence("Nobody called {name} is in.")
 could_be_any = Sentence("{name} could be any of these: {names}.")
 not_in = Sentence("{name} is not in at the moment.")
 nobody_called = Sentence("Nobody can be called {name}.")
@@ -169,8 +169,9 @@ confirm_whisper = Sentence("Whisper to {names}? Type yes.")
 no_longer_here = Sentence("{name} is no longer here.")
 nobody_whispered = Sentence("Nobody has whispered to you yet.")
 register_to_whisper = Sentence("{name} is out. Type register: then your whispers wait for them.")
-reads_it_later = Sentence("{name} has lost the link, and reads it if they are back soon.")
-whisper_waits = Sentence("Not in at the moment: {names}. It waits for them.")
+reads_it_later = Sentence("{name} has lost the link, and will read this if they come back soon.")
+whisper_waits = Sentence("{names} is not in. Your whisper waits for them.")
+whisper_waits_for_all = Sentence("{names} are not in. Your whisper waits for them.")
 too_many_of_yours_wait = Sentence("So many of your whispers wait for {name} that no more can.")
 too_many_wait = Sentence("So many whispers wait for {name} that no more can.")
 
@@ -200,8 +201,10 @@ said_nothing_lately = Sentence("You have said nothing here lately.")
 took_last_back = Sentence("{who} has taken back their last line.")
 you_took_last_back = Sentence("You have taken back your last line.")
 line_taken_back = Sentence("{who}'s line was taken back by {by}.")
-took_back = Sentence("{who} took a line back.")
-you_took_back = Sentence("You took a line back.")
+was_taken_back = Sentence("A line of {who}'s was taken back.")
+yours_was_taken_back = Sentence("A line of yours was taken back.")
+was_taken_back_by = Sentence("A line of {who}'s was taken back by {by}.")
+yours_was_taken_back_by = Sentence("A line of yours was taken back by {by}.")
 
 # --- moderation
 
@@ -232,7 +235,8 @@ is_not_banned = Sentence("{name} is not banned.")
 banned_for_ever = Sentence("{target} is banned for ever, by {by}.")
 too_many_sanctions = Sentence("There are as many bans and mutes as there can be. Lift some first.")
 would_send_out = Sentence("It would send out: {names}.")
-would_affect_you = Sentence("You would be affected, too.")
+bans_oneself = Sentence("You can't ban yourself.")
+bans_own_network = Sentence("You are in that network yourself, so nothing was done.")
 would_affect_you_too = Sentence("You would be affected, too, so you can't do that.")
 would_affect_nobody = Sentence("Nobody who is in would be affected.")
 comes_from_block = Sentence("{name} comes from {address}, in the block {block}.")
@@ -249,6 +253,14 @@ no_address = Sentence(
 
 # --- reports
 
+report_stored = Sentence(
+    "Your report about {name} is stored. The hosts who are in have been told, and can read what you"
+    " have read."
+)
+report_waits = Sentence(
+    "Your report about {name} is stored. No host is in now; they will read it when they come in."
+)
+nobody_known = Sentence("Nobody called {name} is known here.")
 reports_oneself = Sentence("You can't report yourself.")
 reported_enough = Sentence("You have reported enough for now. You can do so again in {span}.")
 looks_into = Sentence("{name} looks into what you have reported about {names}.")
@@ -266,7 +278,7 @@ had_read = Sentence("What {name} had read:")
 
 # --- commands and their words
 
-not_allowed = Sentence("You may not use {command} here.")
+not_allowed = Sentence("You may not use {command}.")
 usage = Sentence("Please type it like this: {usage}")
 type_in_full = Sentence("Type {word} in full.")
 word_in_full = Sentence("The word has to be typed in full.")

@@ -118,7 +118,7 @@ STORIES = {
         bob drops
         alice: bob has lost the link.
         alice> tell bob Are you there?
-        alice: There is nobody called bob here.
+        alice: Nobody called bob is in.
         bob comes
         bob: Welcome to the Tea Party.
         bob: One person is in.

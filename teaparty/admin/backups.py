@@ -54,6 +54,7 @@ def _write_over(database: "Database", file: Path) -> None:
 def restore(args: Namespace, context: Context) -> Answer:
     """Put a backup in the place of the database, now or at the next start of the server."""
     database = context.database
+    database.refuse_no_backup(args.file)
     if database.exists and not args.force:
         raise Refusal(
             "There is a database {database}. With --force it is set aside, and the backup is put in"

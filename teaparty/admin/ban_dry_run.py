@@ -33,9 +33,11 @@ def try_ban(args: Namespace, context: Context) -> Answer:
     found = _affected(accounts, target)
     rows = [(one.name, one.role, "now" if one.inside else "", ", ".join(at)) for one, at in found]
     lines = table(("NAME", "ROLE", "IN", "CAME FROM"), rows) if rows else []
-    lines.append(f"A ban of {name} would affect {counted(len(found), 'account')} that we know of.")
     if "/" in target:
+        lines.append(f"{counted(len(found), 'account')} last came from there.")
         lines.append(UNKNOWN.format(target=target))
+    else:
+        lines.append(f"A ban of {name} would affect {counted(len(found), 'account')}.")
     data = {
         "target": target,
         "accounts": [

@@ -127,6 +127,12 @@ class Database:
 
         backups.backup(self._state, self._setting, file)
 
+    def refuse_no_backup(self, file: str) -> None:
+        """Raise `StoreRefused` if a file is no backup, or is not there."""
+        from teaparty.stores import backups
+
+        backups.must_be_backup(file)
+
     def restore(self, file: str) -> bool:
         """Put a backup in its place; return whether that waits for the server's next start."""
         from teaparty.stores import backups

@@ -15,7 +15,9 @@ RELEASED = "{what} may be erased now, for their age."
 
 def declare(families: Families) -> None:
     """Add the subcommand."""
-    parser = command(families, "expire", expire, "erase for good what waits because of its age")
+    parser = command(
+        families, "expire", expire, "erase old data that waits for your consent, for good"
+    )
     parser.add_argument("--yes", action="store_true", help="do not ask")
 
 

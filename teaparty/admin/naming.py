@@ -20,7 +20,11 @@ def account_of(store: "SqlStore", name: str) -> Account:
     if account is None:
         owner = store.owner(fold(name))
         if owner is not None:
-            raise Refusal("{name} is an old name of {owner}.", name=name, owner=owner.name)
+            raise Refusal(
+                "{name} is an old name of {owner}. Type {owner} instead.",
+                name=name,
+                owner=owner.name,
+            )
         raise Refusal("Nobody is registered as {name}.", name=name)
     return account
 

@@ -55,7 +55,7 @@ def _read(file: str) -> str:
         else:
             with Path(file).open("rb") as opened:
                 data = opened.read(MOST)
-        return data.decode("utf-8").removesuffix("\n").removesuffix("\r")
+        text = data.decode("utf-8").removesuffix("\n").removesuffix("\r")
     except OSError as error:
         raise Refusal(
             "The password file can't be read: {reason}.", reason=error.strerror or error
@@ -64,6 +64,9 @@ def _read(file: str) -> str:
         raise Refusal(
             "A password file holds one line of text in UTF-8; this one does not."
         ) from None
+    if "\n" in text:
+        raise Refusal("The password file must have just one line.")
+    return text
 
 
 def _asked() -> str:

@@ -10,14 +10,13 @@ from teaparty.admin.desk import Desk
 from teaparty.admin.naming import subject_of
 from teaparty.admin.output import Answer, iso, moment, table
 from teaparty.core.moderation.actor import Subject
-from teaparty.core.moderation.sanctions import LOCK, MEMBERS, STAFF
+from teaparty.core.moderation.sanctions import LOCK, MEMBERS, OPEN, STAFF
 from teaparty.core.records import Sanction, SanctionKind
 from teaparty.core.values.addresses import looks_like_address, network
 from teaparty.core.values.names import fold
 from teaparty.core.values.numbers import counted
 from teaparty.core.values.refusal import Refusal
 
-OPEN = "open"
 DONE = {"ban": "banned", "mute": "muted"}
 
 
@@ -116,7 +115,7 @@ def set_lock(args: Namespace, context: Context) -> Answer:
             desk.lift("lock", LOCK)
         else:
             desk.impose("lock", Subject(LOCK, args.lock), None, "")
-        context.note(store, "unlock" if args.lock == OPEN else "lock", args.lock)
+        context.note(store, "lock", args.lock)
     notified = context.notify()
     lines = [f"The party is {_state(args.lock)}.", notified.line]
     return Answer({"lock": args.lock, "server": notified.data}, lines)

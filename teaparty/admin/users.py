@@ -39,10 +39,7 @@ def list_users(args: Namespace, context: Context) -> Answer:
     """Answer with all accounts, or those whose names begin with the prefix."""
     with context.database.store() as store:
         found = [one for one in store.accounts() if fold(one.name).startswith(fold(args.prefix))]
-    rows = [
-        (one.name, one.role, "now" if one.inside else moment(one.seen), moment(one.since))
-        for one in found
-    ]
+    rows = [(one.name, one.role, _last_in(one, "now"), moment(one.since)) for one in found]
     lines = table(("NAME", "ROLE", "LAST IN", "REGISTERED"), rows) if rows else []
     return Answer({"users": [data(one) for one in found]}, [*lines, counted(len(rows), "account")])
 
@@ -59,7 +56,7 @@ def show(args: Namespace, context: Context) -> Answer:
         ("Number", str(account.number)),
         ("Role", account.role),
         ("Registered", moment(account.since)),
-        ("Last in", "in now" if account.inside else moment(account.seen)),
+        ("Last in", _last_in(account, "in now")),
         ("Room", account.room or "none yet"),
         ("Password", "set" if account.password else "none: nobody can log in"),
         ("Addresses", ", ".join(account.blocks) or "none"),
@@ -68,6 +65,13 @@ def show(args: Namespace, context: Context) -> Answer:
     whole = data(account) | {"sanctions": found}
     held = [f"There is a {one['kind']} on this name." for one in found]
     return Answer(whole, lines + held)
+
+
+def _last_in(account: Account, now: str) -> str:
+    """Return when somebody was last in; `now` stands for people who are in."""
+    if account.inside:
+        return now
+    return "never" if account.seen == account.since else moment(account.seen)
 
 
 def add(args: Namespace, context: Context) -> Answer:

@@ -100,7 +100,8 @@ async def _partner(me: Session, name: str) -> Person:
 async def review(me: Session) -> None:
     """Go further back: read the lines before those that you have just read again.
 
-    If you have read none again yet, you read the last lines here.
+    It goes on from what history showed you, a page each time. Without that it shows the last lines
+    that were said here, as history does.
     """
     await History.of(me).show_before(me)
 

@@ -228,10 +228,10 @@ def _tell_of_absence(me: Session, other: Target) -> None:
     if other.session is None and other.account is not None:
         me.tell("{name} is not in at the moment.", name=other.name)
     else:
-        tell_of_nobody(me, other)
+        _tell_of_nobody(me, other)
 
 
-def tell_of_nobody(me: Session, other: Target) -> None:
+def _tell_of_nobody(me: Session, other: Target) -> None:
     """Say that a name is nobody's, and whose it may be if it was not typed in full."""
     if other.session is not None or other.account is not None:
         return

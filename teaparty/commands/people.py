@@ -46,7 +46,10 @@ def _room(me: Session, where: str) -> Room:
 
 @command("names", theme=THEME, example=("names", "names garden"))
 def names(me: Session, where: str = HERE) -> None:
-    """List the people in your room, or in another one, as who here does."""
+    """List the people in your room, or in another one.
+
+    It does what the command who does with the word here, or with the name of a room.
+    """
     who(me, where)
 
 

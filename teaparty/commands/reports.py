@@ -4,7 +4,6 @@ from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from teaparty.commands.moderation import tell_of_nobody
 from teaparty.core.moderation.reports import Reports
 from teaparty.core.party.lookup import Lookup
 from teaparty.core.party.session import Session
@@ -59,8 +58,6 @@ async def report(me: Session, name: Annotated[Name, IN_FULL], text: str) -> None
     """
     other = await Lookup.of(me).whom_by_any_name(name)
     await Reports.of(me).report(me, other, text)
-    if me.party.registry.fitting(name):
-        tell_of_nobody(me, other)
 
 
 @command(

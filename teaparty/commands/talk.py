@@ -19,8 +19,7 @@ def say(me: Session, text: str) -> None:
 def emote(me: Session, text: str) -> None:
     """Do something that everybody in the room sees.
 
-    Your name comes first: others read "emote waves." as "alice waves.", after a star that marks it
-    as your own words.
+    Others read "emote waves." as "* alice waves." The star shows that these are your own words.
     """
     me.speaks(text)
     me.room.append(Emoted(who=me.person, text=text))

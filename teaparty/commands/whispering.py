@@ -16,6 +16,9 @@ from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import command
 from teaparty.core.words.people import Names
 
+WAITS = "{names} is not in. Your whisper waits for them."
+WAIT = "{names} are not in. Your whisper waits for them."
+
 
 @command(
     "whisper",
@@ -76,11 +79,12 @@ def _whisper(me: Session, others: list[Session], out: Sequence[Account], text: s
             _tell_away(me, other)
         if not other.linked:
             me.tell(
-                "{name} has lost the link, and reads it if they are back soon.", name=other.name
+                "{name} has lost the link, and will read this if they come back soon.",
+                name=other.name,
             )
     if out:
         names = ", ".join(account.name for account in out)
-        me.tell("Not in at the moment: {names}. It waits for them.", names=names)
+        me.tell(WAITS if len(out) == 1 else WAIT, names=names)
 
 
 def _tell_away(me: Session, other: Session) -> None:
@@ -98,8 +102,8 @@ def _tell_away(me: Session, other: Session) -> None:
 def reply(me: Session, text: str) -> Awaitable[None] | None:
     """Whisper to the person who whispered to you last, even if they are out.
 
-    You read who that is. With all: before your words, they go to all people who read that whisper,
-    as with rr.
+    The answer that you read names them. If that whisper went to several people, begin your words
+    with all: and everybody who read it reads your answer. The command rr does the same.
     """
     to_all = _TO_ALL.match(text)
     if to_all:
@@ -111,9 +115,10 @@ def reply(me: Session, text: str) -> Awaitable[None] | None:
 
 @command("rr", theme=THEME, example="rr Yes, I am.", private=True)
 def rr(me: Session, text: str) -> Awaitable[None] | None:
-    """Answer all people of the last whisper to you: the one who whispered, and all who read it.
+    """Answer the last whisper to you, to everybody who read it.
 
-    It is short for reply all.
+    The person who whispered it reads your answer, and so do the others whom it went to. It is
+    short for reply all:
     """
     return _reply_all(me, text)
 

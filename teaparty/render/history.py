@@ -133,7 +133,17 @@ def retracted(event: e.Retracted, look: Look, viewer: int) -> str:
     return paint(Meaning.SYSTEM, shape.format(who=who, by=by), look.colours)
 
 
+_TAKEN_BACK = {
+    (False, False): "A line of {who}'s was taken back.",
+    (False, True): "A line of yours was taken back.",
+    (True, False): "A line of {who}'s was taken back by {by}.",
+    (True, True): "A line of yours was taken back by {by}.",
+}
+"""By whether staff did it, as far as that was stored, and whether the reader said the line."""
+
+
 def taken_back(event: e.TakenBack, look: Look, viewer: int) -> str:
-    shape = "You took a line back." if event.who.number == viewer else "{who} took a line back."
-    text = shape.format(who=named(event.who.name, look.charset))
+    shape = _TAKEN_BACK[bool(event.by), event.who.number == viewer]
+    who, by = named(event.who.name, look.charset), named(event.by, look.charset)
+    text = shape.format(who=who, by=by)
     return paint(Meaning.SYSTEM, text, look.colours)

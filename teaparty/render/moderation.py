@@ -196,12 +196,14 @@ def report_shown(event: e.ReportShown, look: Look, viewer: int) -> str:
 
 def _report(row: e.ReportRow, look: Look) -> list[str]:
     state = _STATES.get(row.state, _STATES["open"])
+    day, time = clock(row.at, look).split()
     return [
         state.format(number=row.number, host=named(row.host, look.charset)),
-        "{by} reports {whom} on {at}, in {room}: {text}".format(
+        "{by} reported {whom} on {day} at {time}, in {room}: {text}".format(
             by=named(row.by, look.charset),
             whom=named(row.whom, look.charset),
-            at=clock(row.at, look),
+            day=day,
+            time=time,
             room=whole(safe(row.room)),
             text=safe(row.text),
         ),

@@ -30,7 +30,7 @@ def backup(state: str, database: str, file: str) -> None:
     """Write all that is stored now to a new `file`. Raises `StoreRefused`."""
     location, target = location_of(state, database), Path(file)
     if target.exists():
-        raise StoreRefused(f"{file} is there already.")
+        raise StoreRefused(f"{file} is there already. Name another file, or add --force.")
     with _refusing(f"the backup {file} can't be written"):
         _must_exist(location)
         if location.file is not None:
@@ -46,7 +46,7 @@ def restore(state: str, database: str, file: str) -> bool:
     stays in a file beside it.
     """
     location, folder = location_of(state, database), Path(state)
-    _must_be_backup(file)
+    must_be_backup(file)
     with _refusing(f"{file} can't be restored"):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         part = folder / f"{STAGED}.part"
@@ -122,7 +122,7 @@ def _must_exist(location: Location) -> None:
         raise StoreRefused(f"there is no database {location}.")
 
 
-def _must_be_backup(file: str) -> None:
+def must_be_backup(file: str) -> None:
     """Raise `StoreRefused` for a file that is no backup of a party."""
     try:
         with closing(sqlite3.connect(f"file:{Path(file).resolve()}?mode=ro", uri=True)) as source:

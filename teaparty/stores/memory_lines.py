@@ -30,7 +30,7 @@ class MemoryLines:
             lines = self._lines.setdefault(entry.room, deque(maxlen=self._most))
             lines.append(entry)
             if isinstance(entry.event, Retracted):
-                _take_back(lines, entry.event.line)
+                _take_back(lines, entry.event)
 
     async def lines(
         self, room: str, before: int, most: int, *, start: int = 0, passing: bool = True
@@ -113,7 +113,8 @@ class MemoryLines:
         return [as_stored(entry) for entry in islice(found, most)][::-1]
 
 
-def _take_back(lines: deque[Entry], number: int) -> None:
+def _take_back(lines: deque[Entry], retracted: Retracted) -> None:
     for index, entry in enumerate(lines):
-        if entry.number == number:
-            lines[index] = structs.replace(entry, event=TakenBack(who=entry.event.who))
+        if entry.number == retracted.line:
+            left = TakenBack(who=entry.event.who, by=retracted.by)
+            lines[index] = structs.replace(entry, event=left)

@@ -108,8 +108,8 @@ def _write(connection: Connection, rows: Rows) -> None:
         names = whisper_of.c.keys()
         found = [dict(zip(names, row, strict=True)) for row in rows.whispers]
         connection.execute(_WHISPERS, found)
-    for room, number in rows.retracted:
+    for room, number, by in rows.retracted:
         place = {"a_room": room, "a_number": number}
         stored = connection.execute(_STORED, place).scalar()
         if stored is not None:
-            connection.execute(_TAKE_BACK, {**place, "an_event": taken_back(stored)})
+            connection.execute(_TAKE_BACK, {**place, "an_event": taken_back(stored, by)})

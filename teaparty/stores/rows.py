@@ -19,11 +19,13 @@ WhisperOf = tuple[int, int, int]
 
 
 class Rows(Struct):
-    """What a journal writes at once; `retracted` has the rooms and numbers of lines to empty."""
+    """What a journal writes at once; `retracted` has the rooms and numbers of lines to empty,
+    and who of the staff took them back.
+    """
 
     lines: list[Line] = []
     whispers: list[WhisperOf] = []
-    retracted: list[tuple[str, int]] = []
+    retracted: list[tuple[str, int, str]] = []
 
     def add(self, others: "Rows") -> None:
         """Add what is written after these."""
@@ -63,7 +65,7 @@ class Packing:
             if kind is Whispered:
                 rows.whispers += whisper_of(entry.number, event)
             elif kind is Retracted:
-                rows.retracted.append((room, event.line))  # type: ignore[attr-defined]
+                rows.retracted.append((room, event.line, event.by))  # type: ignore[attr-defined]
         return rows
 
 
@@ -76,10 +78,10 @@ def whisper_of(number: int, event: Event) -> list[WhisperOf]:
     return [(speaker, number, 0), *rows] if speaker else rows
 
 
-def taken_back(stored: str) -> str:
-    """Return what stands in the place of a line that was taken back."""
+def taken_back(stored: str, by: str) -> str:
+    """Return what stands in the place of a line that was taken back, `by` staff if named."""
     who = unpacked("", 0, 0.0, stored).event.who
-    return packed(TakenBack(who=who)).decode()
+    return packed(TakenBack(who=who, by=by)).decode()
 
 
 def as_stored(entry: Entry) -> Entry:

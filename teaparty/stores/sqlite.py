@@ -57,8 +57,8 @@ class SqliteLines:
             connection.executemany(LINES, rows.lines)
             if rows.whispers:
                 connection.executemany(WHISPERS, rows.whispers)
-            for place in rows.retracted:
-                _take_back(connection, place)
+            for room, number, by in rows.retracted:
+                _take_back(connection, (room, number), by)
             connection.execute("COMMIT")
         except BaseException:
             self._roll_back(connection)
@@ -169,7 +169,7 @@ class SqliteJournal:
             self._slow = self._seconds() - began > SLOW
 
 
-def _take_back(connection: sqlite3.Connection, place: tuple[str, int]) -> None:
+def _take_back(connection: sqlite3.Connection, place: tuple[str, int], by: str) -> None:
     found = connection.execute(_STORED, place).fetchone()
     if found is not None:
-        connection.execute(_TAKE_BACK, (taken_back(found[0]), *place))
+        connection.execute(_TAKE_BACK, (taken_back(found[0], by), *place))

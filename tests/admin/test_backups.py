@@ -38,7 +38,9 @@ class TestBackup:
 
     def test_over_a_file_that_is_there(self, tool, backup, tmp_path):
         before = backup.read_bytes()
-        assert tool.refuses("backup", backup) == f"{backup} is there already."
+        assert tool.refuses("backup", backup) == (
+            f"{backup} is there already. Name another file, or add --force."
+        )
         assert backup.read_bytes() == before
         assert tool.json("backup", backup, "--force") == {
             "file": str(backup), "bytes": backup.stat().st_size,

@@ -140,7 +140,7 @@ class TestLock:
         assert tool("lock", "open") == f"The party is open to everybody.\n{NOT_TOLD}"
         assert tool.json("lock") == {"lock": "open"}
         assert tool.audit() == [
-            ("lock", "members", ""), ("lock", "staff", ""), ("unlock", "open", ""),
+            ("lock", "members", ""), ("lock", "staff", ""), ("lock", "open", ""),
         ]  # fmt: skip
 
     def test_mistyped(self, tool):

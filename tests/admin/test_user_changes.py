@@ -58,7 +58,9 @@ class TestRename:
         theirs = "is, or looks like, alice, an old name of Alison that is still theirs."
         assert tool.refuses("user", "add", "alice", "--no-password") == f"alice {theirs}"
         assert tool.refuses("user", "rename", "bob", "AL1CE") == f"AL1CE {theirs}"
-        assert tool.refuses("user", "show", "alice") == "alice is an old name of Alison."
+        assert tool.refuses("user", "show", "alice") == (
+            "alice is an old name of Alison. Type Alison instead."
+        )
         assert "Old name:   alice\n" in tool("user", "show", "Alison")
         assert tool.json("user", "show", "Alison")["old_name"] == "alice"
         tool("user", "rename", "Alison", "alice")

@@ -307,9 +307,9 @@ def test_ones_last_line_here_is_taken_back(alice, bob, line):
     assert lines(alice, line) == [s.you_took_last_back]
     assert bob.reads() == [s.took_last_back("alice")]
     assert lines(bob, "history")[1:] == [
-        "alice says: one", s.took_back("alice"), "You say: three",
+        "alice says: one", s.was_taken_back("alice"), "You say: three",
     ]  # fmt: skip
-    assert lines(alice, "history")[2] == s.you_took_back
+    assert lines(alice, "history")[2] == s.yours_was_taken_back
 
 
 def test_a_second_retract_takes_back_the_line_before(alice, bob):
@@ -325,14 +325,14 @@ def test_somebody_who_has_not_read_it_never_does(alice, bob):
     bob.reading = False
     alice.types("say oops", "retract")
     bob.reading = True
-    assert bob.reads() == [s.took_back("alice"), s.took_last_back("alice")]
+    assert bob.reads() == [s.was_taken_back("alice"), s.took_last_back("alice")]
 
 
 def test_a_line_taken_back_is_not_in_the_records():
     with tea_party(limits=Limits(history=2)) as party:
         alice = party.guest("alice")
         alice.types("say oops", "retract", "say 1", "say 2", "say 3").reads()
-        assert lines(alice, "history")[1] == s.took_back("alice")
+        assert lines(alice, "history")[1] == s.was_taken_back("alice")
         assert "oops" not in repr(done(party.records.lines("parlour", 99, 99)))
 
 
@@ -340,7 +340,7 @@ def test_retract_takes_back_the_last_line_of_the_room_one_is_in(alice):
     says(alice, "here")
     alice.types("on", "say there", "go parlour").reads()
     alice.types("retract").reads()
-    assert lines(alice, "history")[1] == s.you_took_back
+    assert lines(alice, "history")[1] == s.yours_was_taken_back
     assert lines(alice, "history garden")[1] == "You say: there"
 
 
@@ -350,7 +350,7 @@ def test_a_shout_is_taken_back_in_every_room(party, alice, bob):
     alice.types("shout oops", "retract")
     assert bob.reads()[-1] == s.took_last_back("alice")
     assert carol.reads()[-1] == s.took_last_back("alice")
-    assert lines(carol, "history") == [s.said_in("The Garden"), s.took_back("alice")]
+    assert lines(carol, "history") == [s.said_in("The Garden"), s.was_taken_back("alice")]
 
 
 def test_a_shout_that_another_room_has_forgotten_is_taken_back_where_it_is(party, alice):
@@ -409,7 +409,7 @@ def test_a_line_of_the_same_turn_is_taken_back_and_no_other(party, alice, bob):
     party.flush()
     party.passes(0.1)
     assert bob.reads() == ["alice says: two", s.took_last_back("alice")]
-    assert lines(bob, "history")[1:] == ["alice says: one", s.took_back("alice")]
+    assert lines(bob, "history")[1:] == ["alice says: one", s.was_taken_back("alice")]
 
 
 def test_a_line_that_is_not_stored_in_time_can_be_taken_back_later(journal):
@@ -458,7 +458,8 @@ def test_staff_takes_back_somebodys_last_line(party, alice, bob, zoe):
     assert lines(zoe, "retract BOB") == [s.line_taken_back("bob", "zoe")]
     assert alice.reads() == [s.line_taken_back("bob", "zoe")]
     assert bob.reads() == ["Your line was taken back by zoe."]
-    assert lines(alice, "history")[1:] == ["bob says: one", s.took_back("bob")]
+    assert lines(alice, "history")[1:] == ["bob says: one", s.was_taken_back_by("bob", "zoe")]
+    assert lines(bob, "history")[2] == s.yours_was_taken_back_by("zoe")
     assert audits(party) == [("zoe", "retract", "bob", "line 4 of parlour")]
     assert party.changes[-1] == Ordered(
         session=3, who="zoe", what="retract", whom="bob", why="line 4 of parlour"
@@ -471,7 +472,9 @@ def test_staff_reads_the_numbers_of_lines_and_takes_back_by_them(alice, bob, zoe
     assert lines(zoe, "history")[1:] == ["#3 bob says: one", "#4 bob says: two"]
     assert lines(zoe, "retract 3") == [s.line_taken_back("bob", "zoe")]
     assert lines(zoe, "retract #4") == [s.line_taken_back("bob", "zoe")]
-    assert lines(zoe, "history")[1:] == [s.took_back("#3 bob"), s.took_back("#4 bob")]
+    assert lines(zoe, "history")[1:] == [
+        f"#{number} {s.was_taken_back_by('bob', 'zoe')}" for number in (3, 4)
+    ]
 
 
 def test_of_ones_own_line_nothing_is_noted(party, zoe):
@@ -487,7 +490,7 @@ def test_staff_takes_back_a_line_that_the_log_holds_no_more():
         zoe.reads()
         assert lines(zoe, "history")[1] == "#2 bob says: oops"
         zoe.types("retract 2").reads()
-        assert lines(zoe, "history")[1] == s.took_back("#2 bob")
+        assert lines(zoe, "history")[1] == f"#2 {s.was_taken_back_by('bob', 'zoe')}"
 
 
 def test_staff_takes_back_the_line_of_somebody_who_is_gone(party, bob, zoe):

@@ -120,7 +120,7 @@ def test_how_it_is(zoe):
 def test_a_lock_is_noted_and_survives_a_restart(party, zoe):
     zoe.types("lock staff", "lock open", "lock members")
     assert audits(party) == [
-        ("zoe", "lock", "staff", ""), ("zoe", "unlock", "staff", ""),
+        ("zoe", "lock", "staff", ""), ("zoe", "lock", "open", ""),
         ("zoe", "lock", "members", ""),
     ]  # fmt: skip
     with tea_party(records=party.records) as later:

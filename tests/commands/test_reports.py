@@ -10,8 +10,8 @@ from teaparty.testing import tea_party
 from tests import sentences as s
 from tests.conftest import audits, done
 
-THANKS = "Thank you. The hosts who are in were told, and can read what you have read."
-NOBODY = "Thank you. No host is in at the moment; they read it when they come."
+THANKS = s.report_stored("bob")
+NOBODY = s.report_waits("bob")
 
 
 def lines(party, number):
@@ -59,7 +59,7 @@ def test_a_report_waits_while_no_host_is_in(party, zoe, alice, bob):
 
 
 def test_a_reported_person_is_told_nothing_whatever_their_role(party, zoe, alice, bob):
-    assert alice.types("report zoe She is no host of mine.").reads() == [NOBODY]
+    assert alice.types("report zoe She is no host of mine.").reads() == [s.report_waits("zoe")]
     assert zoe.reads() == []
     assert zoe.types("reports").reads() == [s.no_reports]
     for line in ("reports 1", "reports claim 1", "reports close 1"):
@@ -75,7 +75,7 @@ def test_another_name_is_no_way_to_read_what_is_reported_about_one(party, zoe, b
         s.no_reports, s.no_such_report(1)
     ]  # fmt: skip
     zoe.reads()
-    assert "bob reports harold" in zoe.types("reports 1").reads()[1]
+    assert "bob reported harold" in zoe.types("reports 1").reads()[1]
 
 
 def test_a_host_who_reports_is_not_told_of_it(party, zoe, bob):
@@ -181,8 +181,8 @@ def test_one_who_is_out_can_be_reported(party, zoe, alice, bob):
     party.member("Carol").types("quit")
     bob.types("quit")
     alice.reads()
-    for name in ("bob", "carol"):
-        assert alice.types(f"report {name} Shouts.").reads() == [THANKS]
+    for typed, name in (("bob", "bob"), ("carol", "Carol")):
+        assert alice.types(f"report {typed} Shouts.").reads() == [s.report_stored(name)]
     assert [report.whom for report in done(party.records.reports(9))] == ["bob", "Carol"]
 
 
@@ -190,6 +190,8 @@ def test_one_who_is_out_can_be_reported(party, zoe, alice, bob):
     ("line", "answer"),
     [
         ("report alice I am bad.", s.reports_oneself),
+        ("report nob Bad.", s.nobody_known("nob")),
+        ("report bo Bad.", f"{s.nobody_known('bo')} Did you mean bob?"),
         ("report b*b Bad.", s.nobody_called("b*b")),
         ("report bob", s.usage("report NAME TEXT")),
     ],
@@ -223,7 +225,7 @@ def test_reports_are_refused_while_the_queue_is_full():
         ]
         zoe.types("reports close 1")
         ann.reads()
-        assert ann.types("report ben Three.").reads() == [THANKS]
+        assert ann.types("report ben Three.").reads() == [s.report_stored("ben")]
         assert ben.reads() == []
 
 
@@ -268,6 +270,7 @@ def test_a_report_from_a_room_that_is_no_more(party, zoe):
     made = done(party.records.report(1))
     assert made is None
     alice = party.guest("alice")
+    party.guest("bob")
     alice.types("report bob He shouts.")
     report = done(party.records.report(1))
     done(party.records.add_report(structs.replace(report, room="attic")))
@@ -366,5 +369,5 @@ def test_somebody_who_reports_a_shortened_name_reads_whose_it_may_be(party, alic
     party.guest("Jürgen")
     alice.reads()
     assert alice.types("report ju He is rude.").reads()[-1] == (
-        f"{s.neither_in_nor_registered('ju')} Did you mean Jürgen?"
+        f"{s.nobody_known('ju')} Did you mean Jürgen?"
     )

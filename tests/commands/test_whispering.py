@@ -207,7 +207,7 @@ def test_somebody_who_may_not_speak_answers_nobody(party, three):
 # --- whispers to those who are out
 
 
-OUT = s.whisper_waits("{}")
+OUT, OUT_BOTH = s.whisper_waits("{}"), s.whisper_waits_for_all("{}")
 
 
 @pytest.fixture
@@ -382,7 +382,7 @@ def test_all_are_answered_be_they_in_or_out(party, members):
     carol.types("name zoe", "yes", "quit")
     alice.reads()
     assert alice.types("rr Yes!").reads() == [
-        "You whisper to bob, zoe: Yes!", OUT.format("bob, zoe"),
+        "You whisper to bob, zoe: Yes!", OUT_BOTH.format("bob, zoe"),
     ]  # fmt: skip
     assert alice.types("reply No.").reads()[-1].startswith("Others read that whisper too.")
     bob = comes(party, "bob")
@@ -513,7 +513,7 @@ def test_a_member_who_leaves_meanwhile_finds_it(slow):
     alice = whispers(slow, "tell carol,bob psst")
     carol.session.leave("quit")
     settles(slow)
-    assert alice.reads()[-1] == OUT.format("bob, carol")
+    assert alice.reads()[-1] == OUT_BOTH.format("bob, carol")
     carol = slow.connects().types("login carol open sesame")
     settles(slow)
     carol.reads()

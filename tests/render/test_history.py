@@ -134,17 +134,18 @@ def test_ones_own_lines_read_as_ones_own():
         e.TakenBack(who=ALICE),
     )
     assert line(shown(*map(old, own)), DEFAULT, ME).split("\n")[1:] == [
-        "08:00 You say: hi", "08:00 bob whispers to you: psst", "08:00 You took a line back.",
+        "08:00 You say: hi", "08:00 bob whispers to you: psst",
+        "08:00 A line of yours was taken back.",
     ]  # fmt: skip
 
 
 def test_numbers_stand_behind_the_time_and_for_a_reader_at_the_end():
     event = shown(old(), old(e.TakenBack(who=BOB), number=1_234), numbered=True)
     assert line(event, DEFAULT).split("\n")[1:] == [
-        "08:00 #7 bob says: hi", "08:00 #1234 bob took a line back.",
+        "08:00 #7 bob says: hi", "08:00 #1234 A line of bob's was taken back.",
     ]  # fmt: skip
     assert line(event, READER).split("\n")[1:] == [
-        "bob says: hi (08:00, line 7)", "bob took a line back. (08:00, line 1234)",
+        "bob says: hi (08:00, line 7)", "A line of bob's was taken back. (08:00, line 1234)",
     ]  # fmt: skip
 
 
@@ -211,8 +212,10 @@ def test_a_partner_whose_letters_a_screen_lacks_is_marked():
         (e.Retracted(who=BOB, line=7), 2, "You have taken back your last line."),
         (e.Retracted(who=BOB, line=7, by="zoe"), ME, "bob's line was taken back by zoe."),
         (e.Retracted(who=BOB, line=7, by="zoe"), 2, "Your line was taken back by zoe."),
-        (e.TakenBack(who=BOB), ME, "bob took a line back."),
-        (e.TakenBack(who=BOB), 2, "You took a line back."),
+        (e.TakenBack(who=BOB), ME, "A line of bob's was taken back."),
+        (e.TakenBack(who=BOB), 2, "A line of yours was taken back."),
+        (e.TakenBack(who=BOB, by="zoe"), ME, "A line of bob's was taken back by zoe."),
+        (e.TakenBack(who=BOB, by="zoe"), 2, "A line of yours was taken back by zoe."),
     ],
 )
 def test_a_line_that_was_taken_back(event, viewer, text):

@@ -205,7 +205,7 @@ of_the_party = st.one_of(
     st.builds(e.Renamed, who=person, name=names),
     st.builds(e.Missed, count=st.integers(1, 1000)),
     st.builds(e.Retracted, who=person, line=st.just(7), by=st.one_of(st.just(""), names)),
-    st.builds(e.TakenBack, who=person),
+    st.builds(e.TakenBack, who=person, by=st.one_of(st.just(""), names)),
     st.builds(
         e.Recalled,
         room=st.just("The Parlour"),

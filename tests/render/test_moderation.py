@@ -149,7 +149,7 @@ def test_names_fit_the_charset():
         "zoe~  for ever  bob"
     )
     shown = line(e.ReportShown(report=report(1, "zoë", "Алиса", "x")), look)
-    assert "zoe~ reports Alisa~ on 2027-01-15 08:01, in The Parlour: x" in shown
+    assert "zoe~ reported Alisa~ on 2027-01-15 at 08:01, in The Parlour: x" in shown
 
 
 EVIL = "x\n\x1b[31mbob has quit.\u202e"

@@ -345,11 +345,11 @@ def test_the_last_lines_of_a_room_before_a_number(kept):
 
 def test_a_line_that_is_taken_back_is_gone(kept):
     kept.keep(said(0), said(1, who=BOB))
-    by = Entry(room="hall", number=2, at=2.0, event=Retracted(who=ALICE, line=0))
+    by = Entry(room="hall", number=2, at=2.0, event=Retracted(who=ALICE, line=0, by="zoe"))
     nothing = Entry(room="hall", number=3, at=2.0, event=Retracted(who=ALICE, line=77))
     kept.keep(by, nothing)
     first, second, *_ = kept.do("lines", "hall", 99, 9)
-    assert first.event == TakenBack(who=Person(PAST, "alice", 1))
+    assert first.event == TakenBack(who=Person(PAST, "alice", 1), by="zoe")
     assert second.event.text == "tea"
     in_one_go = Entry(room="hall", number=5, at=2.0, event=Retracted(who=ALICE, line=4))
     kept.keep(said(4), in_one_go)

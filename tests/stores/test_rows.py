@@ -73,7 +73,7 @@ def test_a_whisper_is_found_by_both_sides():
 
 def test_a_line_that_is_taken_back_is_to_be_emptied():
     found, _ = rows(said(3), entry(4, e.Retracted(who=ALICE, line=3)))
-    assert (len(found.lines), found.retracted) == (2, [("hall", 3)])
+    assert (len(found.lines), found.retracted) == (2, [("hall", 3, "")])
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_rows_are_added_behind_others():
         ("hall", 0), (WHISPERS, 0), ("hall", 1), ("hall", 2), (WHISPERS, 1),
     ]  # fmt: skip
     assert first.whispers == [(1, 0, 0), (2, 0, 1), (1, 1, 0), (3, 1, 1)]
-    assert first.retracted == [("hall", 0)]
+    assert first.retracted == [("hall", 0, "")]
 
 
 def test_no_two_share_their_lists():
@@ -140,14 +140,16 @@ def test_a_line_concerns_its_doer():
 
 def test_of_a_line_that_was_taken_back_only_the_doer_is_left():
     found, _ = rows(said(0, text="secret", who=BOB))
-    text = taken_back(found.lines[0][4])
+    text = taken_back(found.lines[0][4], "zoe")
     assert "secret" not in text
-    assert unpacked("hall", 0, 0.0, text).event == e.TakenBack(who=e.Person(e.PAST, "bob", 2))
+    assert unpacked("hall", 0, 0.0, text).event == e.TakenBack(
+        who=e.Person(e.PAST, "bob", 2), by="zoe"
+    )
 
 
 @pytest.mark.parametrize("kept", [MISSED, "{", ""])
 def test_what_cannot_be_read_is_taken_back_as_nobodys(kept):
-    assert unpacked("", 0, 0.0, taken_back(kept)).event == e.TakenBack()
+    assert unpacked("", 0, 0.0, taken_back(kept, "")).event == e.TakenBack()
 
 
 def test_an_entry_as_it_is_read_later():

@@ -152,9 +152,10 @@ class Retracted(Event, frozen=True, kw_only=True):
 
 
 class TakenBack(Event, frozen=True, kw_only=True):
-    """Stands in the place of a line that `who` said and that was taken back."""
+    """Stands in the place of a line of `who` that was taken back, `by` staff if named."""
 
     shown_to_ignoring: ClassVar[bool] = False
+    by: str = ""
 
 
 class Recorded(Event, frozen=True, kw_only=True):

@@ -181,7 +181,7 @@ class Turns:
         stream.log.extend(entries)
         for entry in entries:
             if type(entry.event) is Retracted:
-                _take_back(stream.log, entry.event.line)
+                _take_back(stream.log, entry.event)
         self._deliver(batch, stream, self._evict)
 
     def _tell_others(self) -> None:
@@ -216,8 +216,9 @@ class Turns:
                 self._report(Fault(session=reader.number, place="its door", error=error))
 
 
-def _take_back(log: Log, line: int) -> None:
+def _take_back(log: Log, retracted: Retracted) -> None:
     """Hide a line that was taken back from people who have not read it yet."""
-    entry = log.at(line)
+    entry = log.at(retracted.line)
     if entry is not None:
-        log.replace(structs.replace(entry, event=TakenBack(who=entry.event.who)))
+        left = TakenBack(who=entry.event.who, by=retracted.by)
+        log.replace(structs.replace(entry, event=left))

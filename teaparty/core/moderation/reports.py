@@ -35,6 +35,10 @@ MOST = 5
 """Reports that one person can make in `SECONDS`."""
 SECONDS = 600
 KEYS = 10_000
+STORED = "Your report about {name} is stored. "
+HOSTS_IN = STORED + "The hosts who are in have been told, and can read what you have read."
+NO_HOST_IN = STORED + "No host is in now; they will read it when they come in."
+NOBODY = "Nobody called {name} is known here."
 TOLD = "{name} reports {names}: {text}\nType reports {number} to read it."
 CLAIMED = "{name} looks into what you have reported about {names}."
 CLOSED = "{name} has looked into what you have reported about {names}."
@@ -62,6 +66,7 @@ class Reports(Feature):
         """Store a report about somebody, and notify the hosts who are in."""
         if whom.session is me:
             raise Refusal("You can't report yourself.")
+        _refuse_nobody(me, whom)
         key = str(me.person.account or block(me.address) or fold(me.name))
         wait = self._made.until_fewer(key, MOST, self._clock.monotonic())
         if wait > 0:
@@ -87,10 +92,7 @@ class Reports(Feature):
         ]
         for host in hosts:
             host.tell(TOLD, name=made.by, names=made.whom, text=made.text, number=made.number)
-        if hosts:
-            me.tell("Thank you. The hosts who are in were told, and can read what you have read.")
-        else:
-            me.tell("Thank you. No host is in at the moment; they read it when they come.")
+        me.tell(HOSTS_IN if hosts else NO_HOST_IN, name=made.whom)
 
     def _lines(self, me: Session, whom: Target) -> list[Entry]:
         """Return the last lines that `me` has read in their room, and whispers between the two.
@@ -195,6 +197,17 @@ class Reports(Feature):
             host=report.host,
             answer=report.answer,
         )
+
+
+def _refuse_nobody(me: Session, whom: Target) -> None:
+    """Raise `Refusal` for a name that is nobody's, nor that of a guest who was here lately."""
+    if whom.session is not None or whom.account is not None:
+        return
+    log = me.room.log
+    if not any(fold(entry.event.who.name) == whom.key for entry in log.last(log.limit)):
+        near = next((other.name for other in me.party.registry.fitting(whom.name)), "")
+        text = NOBODY if not near else NOBODY + " Did you mean {nearest}?"
+        raise Refusal(text, name=whom.name, nearest=near)
 
 
 def _about(report: Report, session: Session) -> bool:

@@ -17,6 +17,8 @@ LOCK = "*"
 """The target of a lock, which is for the whole party."""
 MEMBERS, STAFF = "members", "staff"
 """The names of locks: these people can still come in."""
+OPEN = "open"
+"""No lock."""
 
 
 class Lifted(NamedTuple):

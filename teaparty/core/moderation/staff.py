@@ -9,7 +9,7 @@ from msgspec import structs
 
 from teaparty.core.moderation.actor import Actor, Subject
 from teaparty.core.moderation.gatekeeper import BANS, MUTES, Gatekeeper, send_out
-from teaparty.core.moderation.sanctions import LOCK
+from teaparty.core.moderation.sanctions import LOCK, OPEN
 from teaparty.core.party.features import Feature
 from teaparty.core.party.links import addresses_of
 from teaparty.core.party.lookup import Target
@@ -21,6 +21,8 @@ from teaparty.core.values.addresses import within
 from teaparty.core.values.notices import Ordered, Reason
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.roles import Role
+
+OWN_NETWORK = "You are in that network yourself, so nothing was done."
 
 
 class Affected(NamedTuple):
@@ -98,7 +100,7 @@ class Staff(Feature):
         """Keep a name, or a network, out from now on; return the people whom that affects."""
         affected = self.affected(actor, target)
         if affected.oneself:
-            raise Refusal("You would be affected, too.")
+            raise Refusal(OWN_NETWORK if isinstance(target, str) else "You can't ban yourself.")
         ban = self._impose(actor, "ban", subject(target), seconds, why)
         for session in affected.out:
             send_out(session, Reason.BANNED, *self._gatekeeper.worded(BANS, ban))
@@ -120,7 +122,8 @@ class Staff(Feature):
         lock = self._gatekeeper.lock
         if lock is None:
             raise Refusal("The party is open already.")
-        self._lift(actor, "lock", Subject(LOCK, lock.name))
+        self._gatekeeper.lift("lock", LOCK)
+        self.note(actor, "lock", OPEN)
 
     def give_role(self, actor: Actor, other: Target, role: Role) -> None:
         """Give somebody who has an account another role."""

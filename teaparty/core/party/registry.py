@@ -166,8 +166,8 @@ class Registry(Generic[B]):
         near = next((other.name for other in self.fitting(name)), None)
         fields = {"name": shortened(name)}
         if near is None:
-            raise NotHere(name, "There is nobody called {name} here.", **fields)
-        text = "There is nobody called {name} here. Did you mean {nearest}?"
+            raise NotHere(name, "Nobody called {name} is in.", **fields)
+        text = "Nobody called {name} is in. Did you mean {nearest}?"
         raise NotHere(name, text, nearest=near, **fields)
 
     def meant(self, name: str, by: B) -> B:

@@ -128,7 +128,7 @@ class Command:
         Raises `Refusal`, and whatever a faulty command raises.
         """
         if self.right is not None and self.right not in me.rights:
-            raise Refusal("You may not use {command} here.", command=self.name)
+            raise Refusal("You may not use {command}.", command=self.name)
         values: list[Any] = [me.room, me] if self.method else [me]
         try:
             for parameter in self.parameters:

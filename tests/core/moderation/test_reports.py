@@ -5,7 +5,7 @@ from msgspec import structs
 
 from teaparty.core import events as e
 from teaparty.core.moderation.reports import MOST, SECONDS, Reports
-from teaparty.core.party.lookup import Target, inside
+from teaparty.core.party.lookup import inside
 from teaparty.core.people.accounts import Accounts
 from teaparty.core.records import Account, Report
 from teaparty.core.values.limits import Limits
@@ -173,7 +173,7 @@ def listed(party, guest, closed):
 
 
 def test_lists_are_of_those_that_are_not_closed_or_of_all(party, reporting, made, zoe, alice, bob):
-    reports(alice, Target("dora", "dora", None, None, None))
+    reports(alice, inside(party.guest("dora").session))
     done(reporting.close(zoe.session, 2, ""))
     party.all_read()
     assert listed(party, zoe, closed=False) == [(1, "open")]
@@ -182,7 +182,7 @@ def test_lists_are_of_those_that_are_not_closed_or_of_all(party, reporting, made
 
 
 def test_a_report_follows_a_host_who_takes_another_name(party, reporting, made, alice):
-    reports(alice, Target("bobby", "bobby", None, None, None))
+    reports(alice, inside(party.guest("bobby").session))
     done(reporting.follow("BOB", "rob"))
     found = done(party.records.reports(9, closed=True))
     assert [report.whom for report in found] == ["rob", "bobby"]

@@ -47,7 +47,7 @@ def test_a_guest_means_nobody_who_is_out(party, recipients, alice):
 
 
 def test_a_name_of_nobody_is_refused(recipients, alice):
-    with pytest.raises(Refusal, match="There is nobody called zoe here"):
+    with pytest.raises(Refusal, match="Nobody called zoe is in"):
         meant(recipients, alice, "zoe")
 
 

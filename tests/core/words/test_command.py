@@ -100,7 +100,7 @@ def test_a_right_that_one_lacks():
     class Stranger(Me):
         rights = frozenset()
 
-    with pytest.raises(Refusal, match="You may not use pour here"):
+    with pytest.raises(Refusal, match="You may not use pour"):
         pour.run(Stranger(), "2")
 
 

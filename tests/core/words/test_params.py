@@ -106,7 +106,7 @@ def test_people_are_found_by_name():
         for line in ("bob,carol hi", "bob, carol hi", "bob , carol hi", "bob,,carol,bob hi"):
             assert read(people, line, alice) == ([[bob, carol], "hi"], "")
         assert read(people, "bob hi, all", alice) == ([[bob], "hi, all"], "")
-        with pytest.raises(Refusal, match="nobody called dave"):
+        with pytest.raises(Refusal, match="Nobody called dave"):
             read(people, "bob,dave hi", alice)
         for line in ("", "bob", "bob,", ",", ", ,"):
             with pytest.raises(MissingParameter):
