@@ -35,9 +35,13 @@ MOST = 5
 """Reports that one person can make in `SECONDS`."""
 SECONDS = 600
 KEYS = 10_000
-STORED = "Your report about {name} is stored. "
-HOSTS_IN = STORED + "The hosts who are in have been told, and can read what you have read."
-NO_HOST_IN = STORED + "No host is in now; they will read it when they come in."
+HOSTS_IN = (
+    "Your report about {name} is stored. The hosts who are in have been told, and can read what you"
+    " have read."
+)
+NO_HOST_IN = (
+    "Your report about {name} is stored. No host is in now; they will read it when they come in."
+)
 NOBODY = "Nobody called {name} is known here."
 TOLD = "{name} reports {names}: {text}\nType reports {number} to read it."
 CLAIMED = "{name} looks into what you have reported about {names}."
