@@ -211,3 +211,25 @@ def test_a_wrong_file_is_looked_through_to_its_end(reactor, tmp_path):
 )
 def test_a_listener_has_a_short_name_in_the_log(text, host, listener):
     assert tap.in_short(text, host) == listener
+
+
+def test_a_party_that_signs_its_certificate_listens_for_tls(reactor, tmp_path):
+    tap.makeService(options("--tls-self-signed"))
+    assert [port for port, *_ in reactor.tcpServers] == [5005, 5006]
+    assert (tmp_path / "teaparty-state" / "self-signed.pem").exists()
+
+
+def test_a_certificate_that_cannot_be_made_ends_it(reactor, tmp_path):
+    (tmp_path / "named.toml").write_text('mssp = { HOSTNAME = "café" }')
+    said = ends_with("--tls-self-signed", "--config=named.toml")
+    assert said.startswith("teaparty: no certificate can be made in teaparty-state: ")
+
+
+def test_a_certificate_that_cannot_be_loaded_ends_it(reactor, tmp_path):
+    state = tmp_path / "teaparty-state"
+    state.mkdir(mode=0o700)
+    (state / "self-signed.pem").write_text("junk")
+    assert ends_with("--tls-self-signed") == (
+        "teaparty: teaparty-state/self-signed.pem is no certificate that can be used, as a PEM"
+        " file."
+    )
