@@ -21,6 +21,8 @@ STEP = 0.01
 """Seconds between two people of a block who have waited, so that what the first asks for counts."""
 HERE = "this machine"
 FORGET_AT_ONCE = 2
+DEAREST = 1.0
+"""Seconds that a line costs at most: what holds up others longer is not its author's fault."""
 NOTHING = 50e-6
 """Seconds that are not worth counting."""
 NOT_IN_ROOMS = ("", WHISPERS)

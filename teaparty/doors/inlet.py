@@ -11,6 +11,7 @@ from zope.interface import implementer
 from teaparty.core.throttle.flood import Pace
 from teaparty.core.values.notices import Reason
 from teaparty.core.values.refusal import Refusal
+from teaparty.doors.allowance import DEAREST
 from teaparty.doors.connection import Connection
 from teaparty.doors.early import Early
 from teaparty.doors.factory import DoorFactory
@@ -19,8 +20,6 @@ from teaparty.doors.socket_options import turns_to_send, unread
 
 LONG = 0.001
 """Seconds for which a line may hold up others before it counts for anything."""
-DEAREST = 1.0
-"""Seconds that a line costs at most: what holds up others longer is not its author's fault."""
 
 
 @implementer(IHalfCloseableProtocol)

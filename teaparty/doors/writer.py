@@ -8,7 +8,7 @@ from teaparty.core.log.places import known
 from teaparty.core.party.links import CATCH_UP
 from teaparty.core.party.session import FAULT_TEXT, Session
 from teaparty.core.values.notices import Fault
-from teaparty.doors.allowance import NOTHING, payers_of
+from teaparty.doors.allowance import DEAREST, NOTHING, payers_of
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.outlet import Outlet
 from teaparty.doors.view import View
@@ -157,7 +157,7 @@ class Writer:
         if data and not self.outlet.over:
             self.outlet.send(data)
         if payers:
-            entrance.charge(payers, seconds() - begin, len(data))
+            entrance.charge(payers, min(seconds() - begin, DEAREST), len(data))
 
     def bytes_of(self, entries: list[Entry]) -> bytes:
         """Return what is written for these entries."""
