@@ -59,15 +59,23 @@ def _explain(me: Session, found: Command) -> None:
             meaning=found.meaning,
             examples=found.examples,
             aliases=found.aliases,
+            lacking="" if _has(me, found) else found.right or "",
         )
     )
 
 
+def _has(me: Session, found: Command) -> bool:
+    return found.right is None or found.right in me.rights
+
+
+def _is_open(me: Session, found: Command) -> bool:
+    """Whether it does anything here: `register` is refused where nobody can register."""
+    return me.party.options.registering or found.name != "register"
+
+
 def _rows(me: Session) -> tuple[HelpRow, ...]:
     """Return the commands that somebody has where they are, by theme and in order of name."""
-    found = [
-        each for each in me.room.table.commands if each.right is None or each.right in me.rights
-    ]
+    found = [each for each in me.room.table.commands if _has(me, each) and _is_open(me, each)]
     themes = list(dict.fromkeys(each.theme for each in found))
     found.sort(key=lambda each: (themes.index(each.theme), each.name))
     return tuple(HelpRow(name=each.name, theme=each.theme, summary=each.summary) for each in found)

@@ -62,12 +62,17 @@ def _summaries(themes: dict[str, list[e.HelpRow]], look: Look) -> list[str]:
     return lines
 
 
+_LACKING = "Only for people with the right {right}; you don't have it."
+
+
 def help_shown(event: e.HelpShown, look: Look, viewer: int) -> str:
     lines = ["Usage: {usage}".format(usage=safe(event.usage))]
     lines += [safe(event.summary), safe_block(event.meaning)]
     if event.aliases:
         lines.append("Also: {aliases}".format(aliases=GAP.join(map(safe, event.aliases))))
     lines += ["Example: {example}".format(example=safe(example)) for example in event.examples]
+    if event.lacking:
+        lines.append(_LACKING.format(right=safe(event.lacking)))
     return "\n".join(filter(None, lines))
 
 

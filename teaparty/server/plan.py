@@ -92,13 +92,20 @@ class Plan:
 
     def _check_exits(self, name: str, room: Room, rooms: Mapping[str, Room]) -> None:
         """Note the faults of a room's exits; a room of a plugin loses those that lead nowhere."""
-        faults = list(_exit_faults(room, rooms, self.plugins.commands))
+        lost = {way: target for way, target in room.exits.items() if target not in rooms}
+        faults = list(_taken_words(room, self.plugins.commands))
         if name in self.config.rooms:
-            self.faults += [f"rooms.{name}.{fault}" for fault in faults]
-        elif faults:
+            nowhere = [f"exits.{way} leads to {lost[way]!r}, {_expected(rooms)}" for way in lost]
+            self.faults += [f"rooms.{name}.{fault}" for fault in (*nowhere, *faults)]
+        elif faults or lost:
             file = inspect.getfile(type(room))
             self.plugin_faults += [f"{file}: the room {name}: {fault}" for fault in faults]
-            room.exits = {way: target for way, target in room.exits.items() if target in rooms}
+            self.plugin_faults += [
+                f"{file}: the plugin's room {name} has an exit {way} to {target!r}, which this"
+                f" party lacks: give rooms.{name} exits of its own."
+                for way, target in lost.items()
+            ]
+            room.exits = {way: room.exits[way] for way in room.exits if way not in lost}
 
     def _room(self, name: str, plan: RoomPlan) -> Room:
         kind = self._kind(name, plan)
@@ -145,11 +152,9 @@ class Plan:
         ]
 
 
-def _exit_faults(room: Room, rooms: Mapping[str, Room], commands: CommandSet) -> Iterator[str]:
+def _taken_words(room: Room, commands: CommandSet) -> Iterator[str]:
     words = {word for command in commands for word in command.words}
-    for way, target in room.exits.items():
-        if target not in rooms:
-            yield f"exits.{way} leads to {target!r}, {_expected(rooms)}"
+    for way in room.exits:
         if way in words:
             yield f"exits.{way} has the name of a command; another word was expected."
 

@@ -525,3 +525,23 @@ def test_without_a_zone_it_is_the_servers(alice, monkeypatch):
     finally:
         monkeypatch.undo()
         clock.tzset()
+
+
+# --- rights, and what nobody can do here
+
+
+def test_help_says_which_right_its_reader_lacks():
+    lacking = "Only for people with the right wall; you don't have it."
+    with tea_party() as party:
+        guest, wizard = party.guest("alice"), party.member("zoe", role="wizard")
+        assert guest.types("help wall").reads()[-1] == lacking
+        assert lacking not in wizard.types("help wall").reads()
+
+
+def test_help_offers_no_registering_where_nobody_can_register():
+    for registering in (True, False):
+        with tea_party(manners=PartyOptions(registering=registering)) as party:
+            newcomer = party.connects()
+            newcomer.reads()
+            listed = newcomer.types("help").reads()
+            assert any("register" in each.split() for each in listed) == registering

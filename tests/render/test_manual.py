@@ -96,6 +96,15 @@ def test_help_for_a_command_with_a_summary_only():
     assert line(event, DEFAULT) == "Usage: x\nX."
 
 
+def test_help_for_a_command_whose_right_its_reader_lacks():
+    event = e.HelpShown(
+        usage="x", summary="X.", meaning="", examples=(), aliases=(), lacking="operate"
+    )
+    assert line(event, DEFAULT) == (
+        "Usage: x\nX.\nOnly for people with the right operate; you don't have it."
+    )
+
+
 SETTINGS = e.SettingsListed(
     settings=(
         e.SettingRow(name="width", value="80", chosen=False),

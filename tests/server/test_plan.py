@@ -138,8 +138,8 @@ def test_a_plugins_exit_to_nowhere_is_its_fault_and_left_out(tmp_path):
     made = plan(DEN, tmp_path, rooms={"hall": RoomPlan()})
     assert made.faults == []
     assert made.plugin_faults == [
-        f"{tmp_path}/plugin.py: the room den: exits.out leads to 'parlour',"
-        " but one of these was expected: hall, den."
+        f"{tmp_path}/plugin.py: the plugin's room den has an exit out to 'parlour', which this"
+        " party lacks: give rooms.den exits of its own."
     ]
     assert party(made).rooms["den"].exits == {}
 

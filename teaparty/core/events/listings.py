@@ -153,3 +153,5 @@ class HelpShown(Event, frozen=True, kw_only=True):
     meaning: str
     examples: tuple[str, ...]
     aliases: tuple[str, ...]
+    lacking: str = ""
+    """The right that the command needs and its reader lacks."""
