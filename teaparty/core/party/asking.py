@@ -22,6 +22,10 @@ TOO_EARLY = (
     "You sent that before you could read the answer, so it was not said. Type it again if you mean"
     " it."
 )
+TOO_SOON = (
+    "That came right after what may be a password, so it was not said. Type it again if you mean"
+    " it."
+)
 Then = Callable[[Any, str], Any]
 """Is called with the session and the line."""
 Answer = Callable[..., Any]

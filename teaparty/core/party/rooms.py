@@ -24,7 +24,7 @@ from teaparty.core.events import (
     SentOut,
 )
 from teaparty.core.log.stream import Stream
-from teaparty.core.party.asking import TOO_EARLY
+from teaparty.core.party.asking import TOO_EARLY, TOO_SOON
 from teaparty.core.party.session import Session
 from teaparty.core.values.heaps import without_heaps
 from teaparty.core.values.modes import Mode
@@ -207,7 +207,7 @@ class ChatRoom(Room):
             found = resolve(line, rights=me.rights, people=self.party.people)
             if found is not None and not self._is_smiley(line):
                 return found
-        raise Refusal(TOO_EARLY)
+        raise Refusal(TOO_SOON if me.active < me.wary else TOO_EARLY)
 
     def _resolve_chat(self, me: Session, line: str) -> tuple[Command, str]:
         try:

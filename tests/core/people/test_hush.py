@@ -25,6 +25,15 @@ def test_lines_that_were_sent_along_are_not_said(party, chatting, bob, line):
     assert not any("sesame" in each for each in bob.reads())
 
 
+def test_one_who_types_on_at_once_reads_why_it_was_not_said(party, chatting, bob):
+    chatting.types("login alice sesame").reads()
+    party.passes(WARY_SECONDS / 2)
+    assert chatting.types("hello").reads() == [
+        "That came right after what may be a password, so it was not said. Type it again if you"
+        " mean it."
+    ]
+
+
 def test_lines_are_said_again_a_second_later(party, chatting, bob):
     chatting.types("login alice sesame")
     party.passes(WARY_SECONDS)
