@@ -224,3 +224,8 @@ def test_what_people_wrote_does_not_drive_the_terminal(tool, alice):
         text = tool(*words).replace("\n", "")
         assert text.isprintable()
         assert text.isascii()
+
+
+def test_somebody_who_was_never_in(tool):
+    tool("user", "add", "alice", "--no-password")
+    assert tool("user", "list").split("\n")[1].split()[:3] == ["alice", "member", "never"]
