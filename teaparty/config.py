@@ -6,12 +6,12 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import Meta, Struct, field
 
+from teaparty.config_words import expected, shown
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.modes import WORD, Mode
 from teaparty.core.values.names import RESERVED
@@ -231,7 +231,7 @@ def changed(config: Config, given: Mapping[str, Any]) -> Config:
 def _faults(found: Any, kind: type[Struct], path: str) -> Iterator[str]:
     """Yield a sentence for each key of a table that is unknown or has the wrong value."""
     if not isinstance(found, Mapping):
-        yield f"{path} is {_shown(found)}, but a table was expected."
+        yield f"{path} is {shown(found)}, but a table was expected."
         return
     hints = get_type_hints(kind, include_extras=True)
     for key, value in found.items():
@@ -287,38 +287,4 @@ def _one_fault(value: Any, kind: Any, path: str) -> Iterator[str]:
     try:
         msgspec.convert(value, kind)
     except msgspec.ValidationError:
-        yield f"{path} is {_shown(value)}, but {expected(kind)} was expected."
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:59]}…"
-
-
-def expected(kind: Any) -> str:
-    """Say in words which values `kind` takes."""
-    if get_origin(kind) is Annotated:
-        return _expected_with(*get_args(kind))
-    if get_origin(kind) is Literal:
-        return " or ".join(f'"{word}"' for word in get_args(kind))
-    if get_origin(kind) in (Union, UnionType):
-        parts = [expected(part) for part in get_args(kind) if part is not NoneType]
-        return " or ".join(parts)
-    if get_origin(kind) is list:
-        return f"a list of which each part is {expected(get_args(kind)[0])}"
-    if get_origin(kind) is dict:
-        return "a table"
-    names = {str: "a text", bool: "true or false", int: "a whole number"}
-    return names.get(kind, "a table")
-
-
-def _expected_with(kind: Any, meta: Meta) -> str:
-    if kind is int:
-        return f"a whole number from {meta.ge} to {meta.le}"
-    if meta.description:
-        return meta.description
-    if kind is str:
-        return f"a text of at most {meta.max_length} characters"
-    return f"{expected(kind)} (one part at least)"
+        yield f"{path} is {shown(value)}, but {expected(kind)} was expected."
