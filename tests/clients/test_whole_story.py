@@ -71,7 +71,7 @@ def test_report_mute_ban_and_a_countdown_that_is_cancelled(start, opens, tmp_pat
     mallory.types("say Buy my tea!")
     bob.reads_until("Buy my tea!")
     bob.types("report mallory sells tea")
-    bob.reads_until("Thank you.")
+    bob.reads_until("Your report about ")
     zoe.shows("bob reports mallory: sells tea")
     zoe.says("reports 1").shows_match(r"^\d\d:\d\d mallory says: Buy my tea!$")
     zoe.says("reports claim 1").shows(s.report_claimed(1))

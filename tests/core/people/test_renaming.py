@@ -378,8 +378,8 @@ def test_what_staff_does_about_the_name_before_is_done_to_its_owner(party, host,
     host.reads()
     assert host.types("mute alice").reads()[0] == s.is_muted("zoe")
     assert host.types("unmute zoe").reads()[0] == s.is_unmuted("zoe")
-    assert host.types("report alice She is rude.").reads()[0].startswith("Thank you.")
-    assert "harry reports zoe" in " ".join(host.types("reports 1").reads())
+    assert host.types("report alice She is rude.").reads()[0].startswith("Your report about zoe ")
+    assert "harry reported zoe" in " ".join(host.types("reports 1").reads())
     assert s.is_banned("zoe") in host.types("ban alice").reads()
     assert alice.closed
     for name in ("zoe", "alice"):
