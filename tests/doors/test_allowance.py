@@ -253,6 +253,16 @@ def test_a_command_that_takes_long_counts_up_to_a_bound(hall_with, takes, costs)
     assert spent(hall, "alice") == pytest.approx(costs)
 
 
+def test_each_of_those_for_whom_something_is_done_pays_their_part(hall):
+    names = ("alice", "bob")
+    for name in names:
+        hall.guest(name)
+    before = [spent(hall, name) for name in names]
+    hall.entrance.charge([hall.party.people[name].number for name in names], 1.0)
+    after = [spent(hall, name) for name in names]
+    assert [b - a for a, b in zip(before, after, strict=True)] == pytest.approx([0.5, 0.5])
+
+
 def test_nobody_pays_for_those_who_have_gone(hall):
     hall.entrance.charge([10_000], 1.0, 1)
 
