@@ -251,18 +251,10 @@ def _value_faults(value: Any, kind: Any, path: str) -> Iterator[str]:
     bare = get_args(kind)[0] if get_origin(kind) is Annotated else kind
     if isinstance(bare, type) and issubclass(bare, Struct):
         yield from _faults(value, bare, path)
-    elif bare == dict[Word, RoomPlan] and isinstance(value, Mapping) and value:
-        for name, plan in value.items():
-            yield from _one_fault(name, Word, f"{path}.{name}")
-            yield from _faults(plan, RoomPlan, f"{path}.{name}")
-    elif bare == dict[StatusName, StatusValue] and isinstance(value, Mapping):
-        for name, told in value.items():
-            yield from _one_fault(name, StatusName, f"{path}.{name}")
-            yield from _one_fault(told, StatusValue, f"{path}.{name}")
-    elif bare == Exits and isinstance(value, Mapping):
-        for way, target in value.items():
-            yield from _one_fault(way, Word, f"{path}.{way}")
-            yield from _one_fault(target, Word, f"{path}.{way}")
+    elif (parts := _parts_of(bare)) and isinstance(value, Mapping) and value:
+        for name, item in value.items():
+            yield from _one_fault(name, parts[0], f"{path}.{name}")
+            yield from _value_faults(item, parts[1], f"{path}.{name}")
     elif bare == Tls | None:
         yield from _tls_faults(value, path)
     elif bare == list[int | str | Listen] and isinstance(value, list) and value:
@@ -273,6 +265,12 @@ def _value_faults(value: Any, kind: Any, path: str) -> Iterator[str]:
                 yield from _one_fault(item, Endpoint, f"{path}[{number}]")
     else:
         yield from _one_fault(value, kind, path)
+
+
+def _parts_of(kind: Any) -> tuple[Any, ...]:
+    """Return the kinds of the names and values in a table, which may be optional; else nothing."""
+    kinds = (kind, *get_args(kind))
+    return next((get_args(each) for each in kinds if get_origin(each) is dict), ())
 
 
 def _tls_faults(value: Any, path: str) -> Iterator[str]:

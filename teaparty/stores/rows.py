@@ -61,11 +61,10 @@ class Packing:
                 self._report(error)
                 text = MISSED
             lines.append((room, entry.number, entry.at, event.who.account, text))
-            kind = type(event)
-            if kind is Whispered:
+            if type(event) is Whispered:
                 rows.whispers += whisper_of(entry.number, event)
-            elif kind is Retracted:
-                rows.retracted.append((room, event.line, event.by))  # type: ignore[attr-defined]
+            elif type(event) is Retracted:
+                rows.retracted.append((room, event.line, event.by))
         return rows
 
 
