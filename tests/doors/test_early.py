@@ -120,6 +120,15 @@ def test_what_is_too_long_is_not_counted_twice(hall_with):
     assert bob.reads() == [s.arrived("alice"), "alice says: hello"]
 
 
+def test_a_line_after_one_that_began_early_and_grew_too_long_is_heard(hall_with):
+    hall = hall_with(line=40)
+    hall.factory.mode = "chat"
+    bob = hall.guest("bob")
+    alice = hall.connects().types(b"alice\r\n" + b"x" * 30)
+    alice.types(b"y" * 50).types(b"\r\n").types(b"hello\r\n")
+    assert bob.reads() == [s.arrived("alice"), "alice says: hello"]
+
+
 @pytest.mark.parametrize("hall_with", [True], indirect=True, ids=["by socket"])
 def test_what_the_system_had_is_early_and_what_is_read_with_it_is_not(hall, bob, monkeypatch):
     hall.factory.mode = "chat"

@@ -44,8 +44,8 @@ def encoded(
     entries: Iterable[Entry],
     packages: frozenset[str],
     fault: Fault,
-    viewer: int = -1,
-    look: Look = DEFAULT,
+    viewer: int,
+    look: Look,
 ) -> bytes:
     """Return the messages of `packages` for what is unread, for the session `viewer`.
 

@@ -15,12 +15,13 @@ from teaparty.core.events import (
 )
 from teaparty.core.log.codec import lasting
 from teaparty.core.memory import old_lines
-from teaparty.core.memory.old_lines import between
+from teaparty.core.memory.old_lines import OldLines, between
 from teaparty.core.memory.outage import Outage
 from teaparty.core.values.limits import Limits
 from teaparty.stores.memory import MemoryJournal, MemoryRecords
 from teaparty.testing import tea_party
 from tests import sentences as s
+from tests.conftest import done
 
 LOGIN = "login zoe open sesame"
 
@@ -117,6 +118,22 @@ def test_a_line_among_those_who_come_and_go_is_found_again():
             assert shown(alice.types("history 3")) == ["one", "two", "three"]
         comes_and_goes(party, 20)
         assert shown(alice.types("history 3")) == ["one", "two", "three"]
+
+
+@pytest.mark.parametrize("order", [("two", "three"), ("three", "two")])
+def test_of_two_quiet_stretches_the_longer_one_is_not_looked_through_again(order):
+    records = Counting()
+    with tea_party(limits=Limits(history=1), records=records) as party:
+        alice, room = party.guest("alice"), party.room("parlour")
+        ends = {}
+        for text, times in (("one", 20), ("two", 5), ("three", 1)):
+            ends[text] = room.log.end
+            said(alice, text)
+            comes_and_goes(party, times)
+        old = party.party.features.get(OldLines)
+        for text in (*order, "two"):
+            assert len(done(old.of_room(alice.session, room, ends[text], 1))) == 1
+        assert records.looked[-1] == (0, ends["one"] + 1, False)
 
 
 def test_while_lines_are_not_saved_nothing_is_taken_for_quiet():

@@ -138,6 +138,13 @@ def test_what_lasts_longer_on_the_other_name_stays(scene):
     assert scene.sanctions.all("mute") == [longer]
 
 
+def test_what_lasts_as_long_on_the_other_name_stays(scene):
+    scene.add("ban", "bob", why="Flooding.")
+    there = scene.add("ban", "rob", why="Insults.")
+    assert scene.sanctions.follow("bob", "rob", "Rob") == ()
+    assert scene.sanctions.on("ban", "rob") == there
+
+
 def test_nothing_follows_to_the_same_name_in_other_capitals(scene):
     mute = scene.add("mute", "bob")
     assert scene.sanctions.follow("bob", "bob", "BOB") == ()

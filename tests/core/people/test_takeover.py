@@ -2,12 +2,11 @@
 
 from teaparty.core.events import RoomSeen
 from teaparty.core.party.obeying import attend
+from teaparty.core.people.login import HOW_TO_COME_IN
 from teaparty.core.people.renaming import Renaming
 from tests import sentences as s
 from tests.core.people.scene import login, opens
-from tests.core.slow import (
-    settles,
-)
+from tests.core.slow import Gate, settles
 
 
 def test_a_member_who_comes_in_again_goes_on_as_the_session_before(party, bob):
@@ -29,6 +28,29 @@ def test_nothing_is_lost_that_the_old_link_did_not_take(party, bob):
     bob.types("say one")
     again = login(party, "login zoe open sesame")
     assert again.reads()[:2] == ["bob says: one", s.here_already]
+
+
+def test_what_the_new_link_was_answered_before_it_came_in_is_read_first(party):
+    party.member("zoe")
+    again = party.connects()
+    again.reads()
+    again.session.handle("hello there")
+    again.session.handle("login zoe open sesame")
+    assert again.reads()[:2] == [HOW_TO_COME_IN, s.here_already]
+
+
+def test_a_line_by_the_new_link_waits_for_what_the_session_is_busy_with(party, bob):
+    zoe, gate = party.member("zoe"), Gate()
+
+    async def wait():
+        await gate
+
+    attend(zoe.session, wait(), "here")
+    again = login(party, "login zoe open sesame", "say hi")
+    assert bob.reads() == []
+    gate.closed = False
+    assert again.reads()[-1] == "You say: hi"
+    assert bob.reads() == ["zoe says: hi"]
 
 
 def test_lines_after_the_password_are_obeyed_for_the_session_before(party, bob):

@@ -171,6 +171,16 @@ def test_what_the_spec_reserves_is_reserved():
     }
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["admin", "administrator", "host", "moderator", "operator", "owner", "party", "root",
+     "security", "server", "staff", "support", "system", "teaparty", "wizard"],
+)  # fmt: skip
+def test_nobody_can_take_the_name_of_those_who_run_the_party(name):
+    with pytest.raises(NameRefused):
+        NameRules(RESERVED, []).check(name)
+
+
 def test_a_proposal_is_a_free_name_like_it():
     assert RULES.propose("alice", {"alice"}) == "alice2"
     assert RULES.propose("Alice", {"alice", "alice2", "alice3"}) == "Alice4"

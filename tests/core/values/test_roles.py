@@ -17,6 +17,12 @@ def test_each_role_has_the_rights_of_those_below():
     assert ROLES[WIZARD].rights == RIGHTS.keys()
 
 
+def test_hosts_keep_order_and_do_not_run_the_party():
+    assert ROLES[HOST].rights == {
+        "report", "reports", "where", "kick", "mute", "retract", "audit", "ban",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(("name", "staff"), [(GUEST, False), (MEMBER, False), (HOST, True)])
 def test_the_staff_are_hosts_and_those_above(name, staff):
     assert ROLES[name].staff is staff

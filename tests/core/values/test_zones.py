@@ -65,6 +65,14 @@ def test_seconds_from_utc_are_not_lost():
     assert in_force("Europe/Rome", long_ago, long_ago) == "Europe/Rome"
 
 
+@pytest.mark.parametrize(
+    ("word", "zone"),
+    [("UTC+14", "UTC+14"), ("-14", "UTC-14"), ("UTC+14:01", None), ("-14:30", None)],
+)
+def test_no_zone_is_more_than_fourteen_hours_from_utc(word, zone):
+    assert found(word) == zone
+
+
 def test_a_city_alone_will_do_where_there_is_one():
     assert found("rome") == found(" ROME ") == "Europe/Rome"
     assert found("new york") == "America/New_York"
