@@ -178,7 +178,8 @@ class Packages:
         except BaseException as error:
             session.party.report_fault(session, f"seen_by of the room {room.name}", error)
         else:
-            self._send(encoded([private(seen)], self.wanted, self._fault))
+            news = [private(seen)]
+            self._send(encoded(news, self.wanted, self._fault, session.number, DEFAULT))
 
     def receive(self, received: bytes) -> None:
         """Take one message of the client's; what makes no sense is left alone."""

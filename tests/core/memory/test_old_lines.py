@@ -130,7 +130,7 @@ def test_of_two_quiet_stretches_the_longer_one_is_not_looked_through_again(order
             ends[text] = room.log.end
             said(alice, text)
             comes_and_goes(party, times)
-        old = party.party.features.get(OldLines)
+        old = OldLines(party.party.ports, None, party.party.features.get(Outage))
         for text in (*order, "two"):
             assert len(done(old.of_room(alice.session, room, ends[text], 1))) == 1
         assert records.looked[-1] == (0, ends["one"] + 1, False)
