@@ -5,7 +5,7 @@ from typing import Any, Protocol
 from teaparty.core.events import Event, Missed, Refused, Settled, Told
 from teaparty.core.log.log import Batch, Entry
 from teaparty.core.log.places import known
-from teaparty.core.party.links import CATCH_UP
+from teaparty.core.party.links import show_news
 from teaparty.core.party.session import FAULT_TEXT, Session
 from teaparty.core.values.notices import Fault
 from teaparty.doors.allowance import DEAREST, NOTHING, payers_of
@@ -108,17 +108,8 @@ class Writer:
         It goes in small parts, because what is taken from the log must be held if the peer stops.
         People who came in the midst of a batch read the rest of it as all others do.
         """
-        session = self.session
         while self.outlet.ready and not (batch is not None and self._reads_rest(batch)):
-            entries = session.news(CATCH_UP)
-            if not entries:
-                break
-            self.write(entries)
-            if entries[-1].event.heavy:
-                session.wake()  # for what comes after it, in the next turn
-                self.inlet.read_on()
-                break
-            if session.has_read_all:
+            if not show_news(self.session, self.write, self.inlet.read_on):
                 break
 
     def _reads_rest(self, batch: Batch) -> bool:

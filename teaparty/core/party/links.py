@@ -4,6 +4,8 @@ Usually that is one. A member whose connection was lost has none for a while. Wh
 come in more than once, a session has several, which all show the same.
 """
 
+from collections.abc import Callable
+
 from teaparty.core.log.log import Batch, Entry
 from teaparty.core.party.door import NO_DOOR, Door
 from teaparty.core.party.session import Session
@@ -41,12 +43,8 @@ class MultiDoor:
 
     def flush(self) -> None:
         """See `core.party.door`."""
-        while self.ready and (entries := self._session.news(CATCH_UP)):
-            self.show(entries)
-            if entries[-1].event.heavy:
-                self._session.wake()  # for what comes after it, in the next turn
-                self.resume()
-                break
+        while self.ready and show_news(self._session, self.show, self.resume):
+            pass
 
     def show(self, entries: list[Entry]) -> None:
         """See `core.party.door`."""
@@ -81,6 +79,24 @@ class MultiDoor:
         """See `core.party.door`."""
         for door in self.doors:
             door.ask(text, hidden)
+
+
+def show_news(
+    session: Session, show: Callable[[list[Entry]], None], read_on: Callable[[], None]
+) -> bool:
+    """Show a session some of its news; return whether there is more for it in this turn.
+
+    What comes after something heavy waits for the next turn; lines are read meanwhile.
+    """
+    entries = session.news(CATCH_UP)
+    if not entries:
+        return False
+    show(entries)
+    if entries[-1].event.heavy:
+        session.wake()
+        read_on()
+        return False
+    return not session.has_read_all
 
 
 def doors_of(session: Session) -> list[Door]:
