@@ -1,5 +1,6 @@
 """A connection's protocol, as far as all doors share it: it comes in, or is turned away."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from twisted.internet.protocol import connectionDone
@@ -12,7 +13,7 @@ from teaparty.doors.factory import DoorFactory
 from teaparty.doors.socket_options import prepare
 
 
-class Connection(LineReceiver):
+class Connection(LineReceiver, ABC):
     """One connection. It has a door as soon as it has come in."""
 
     transport: Any
@@ -30,9 +31,9 @@ class Connection(LineReceiver):
 
     # --- what the protocol of a door says for itself
 
+    @abstractmethod
     def open(self, address: str) -> BaseDoor:
         """Return the door of this connection, which may come in."""
-        raise NotImplementedError
 
     def opened(self) -> None:
         """Do what comes first, now that there is a door."""

@@ -5,6 +5,7 @@ which a feature takes the answer (see `Feature.answers`).
 """
 
 import inspect
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -56,7 +57,7 @@ class FreeQuestion(NamedTuple):
     hidden: bool
 
 
-class Asking(Reader):
+class Asking(Reader, ABC):
     """The side of a session that asks its person something."""
 
     __slots__ = ("early", "gone", "offered", "question", "typed", "wary")
@@ -76,18 +77,18 @@ class Asking(Reader):
         self.offered: Offer | None = None
 
     @property
+    @abstractmethod
     def name(self) -> str:
         """The name as it is shown, or an empty string."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def answers(self) -> Mapping[str, Answer]:
         """What takes the answers to questions and offers, by their kinds."""
-        raise NotImplementedError
 
+    @abstractmethod
     def tell(self, text: str, /, **fields: object) -> None:
         """Tell this person something."""
-        raise NotImplementedError
 
     def ask(self, text: str, then: Then, hidden: bool = False) -> None:
         """Ask something: the next line goes to `then`, which may do what a command may do.

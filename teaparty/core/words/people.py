@@ -1,6 +1,7 @@
 """People as the parameters of a command: by their names, which may be shortened or not."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, Self
 
@@ -22,21 +23,21 @@ class Names(tuple[str, ...]):
     __slots__ = ()
 
 
-class People:
+class People(ABC):
     """A class of people whom a command can take as a parameter, found by their names."""
 
     __slots__ = ()
     number: int
 
     @classmethod
+    @abstractmethod
     def called(cls, name: str, session: Any) -> Self:
         """Return the one of exactly that name; raise `Refusal`."""
-        raise NotImplementedError
 
     @classmethod
+    @abstractmethod
     def meant(cls, name: str, session: Any) -> Self:
         """Return the one whom `session` means by a name that may be shortened; raise `Refusal`."""
-        raise NotImplementedError
 
 
 _EQUALS = looking_like("=")
