@@ -16,6 +16,7 @@ from teaparty.core.values.addresses import looks_like_address, network
 from teaparty.core.values.names import fold
 from teaparty.core.values.numbers import counted
 from teaparty.core.values.refusal import Refusal
+from teaparty.core.words.durations import with_leading_span
 
 DONE = {"ban": "banned", "mute": "muted"}
 
@@ -73,7 +74,8 @@ def add(args: Namespace, context: Context) -> Answer:
     with context.database.store() as store:
         subject = subject_of(store, args.kind, args.target)
         made = Desk(context, store).impose(args.kind, subject, args.span, args.why)
-        context.note(store, args.kind, subject.name, args.why)
+        why = with_leading_span("for", args.span, args.why)
+        context.note(store, args.kind, subject.name, why)
     notified = context.notify()
     span = "for ever" if args.span is None else f"until {moment(made.until)}"
     lines = [f"{subject.name} is {DONE[args.kind]} {span}.", notified.line]

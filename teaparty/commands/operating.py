@@ -156,7 +156,7 @@ def _roles(me: Session) -> dict[str, str]:
 
 @command("audit", theme=THEME, example=("audit", "audit 50"), right="audit")
 async def audit(me: Session, count: int | None = None) -> None:
-    """Read what the staff has done lately: when, who, what, to whom, and why."""
+    """Read what the staff has done lately: when, who, what, to whom, for how long, and why."""
     limits = me.limits
     most = limits.history_lines if count is None else min(max(1, count), limits.history_page)
     found = await me.party.ports.records.audits(most)

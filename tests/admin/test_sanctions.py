@@ -60,6 +60,7 @@ class TestBans:
         with tool.store() as store:
             (ban,) = store.sanctions()
         assert ban.until - ban.at == 2 * 86_400
+        assert tool.audit() == [("ban", "bob", "for 2d")]
         assert abs(ban.at - time.time()) < 60
         assert tool("ban", "add", "bob", "--for", "3d").startswith("bob is banned until 20")
 

@@ -21,6 +21,7 @@ from teaparty.core.values.addresses import within
 from teaparty.core.values.notices import Ordered, Reason
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.roles import Role
+from teaparty.core.words.durations import with_leading_span
 
 OWN_NETWORK = "You are in that network yourself, so nothing was done."
 
@@ -157,7 +158,7 @@ class Staff(Feature):
     ) -> Sanction:
         made = actor.sanction(kind, on, seconds, why, self._time())
         self._gatekeeper.impose(made)
-        self.note(actor, kind, on.name, why)
+        self.note(actor, kind, on.name, with_leading_span("for", seconds, why))
         return made
 
     def _lift(self, actor: Actor, kind: SanctionKind, on: Subject) -> bool:

@@ -24,6 +24,15 @@ def span(text: str) -> int:
     return min(LONGEST, seconds)
 
 
+def spelled(seconds: int) -> str:
+    """Return a span as people type it; see `span`."""
+    parts = []
+    for unit, each in reversed(_SECONDS.items()):
+        count, seconds = divmod(seconds, each)
+        parts.append(f"{count}{unit}" if count else "")
+    return "".join(parts)
+
+
 def leading_span(word: str, rest: str) -> tuple[int | None, str]:
     """Split `for 10m because` into 600 and `because`, if `word` is `for`. The word may be left out.
 
@@ -35,3 +44,8 @@ def leading_span(word: str, rest: str) -> tuple[int | None, str]:
     if not given[:1].isdecimal():
         return None, rest
     return span(given), left
+
+
+def with_leading_span(word: str, seconds: int | None, rest: str) -> str:
+    """Return the text that `leading_span` splits into these."""
+    return rest if seconds is None else f"{word} {spelled(seconds)} {rest}".rstrip()

@@ -104,7 +104,7 @@ def test_a_mute_is_in_force_until_its_time(party, zoe, bob):
     assert (mute.target, mute.until - mute.at, mute.by, mute.why) == ("bob", 60, "zoe", "Hush!")
     party.passes(60)
     assert refused(zoe.unmute, zoe.of("bob")) == s.is_not_muted("bob")
-    assert noted(party) == [("zoe", "mute", "bob", "Hush!")]
+    assert noted(party) == [("zoe", "mute", "bob", "for 1m Hush!")]
 
 
 def test_a_mute_is_lifted_once(party, zoe, bob):
@@ -158,7 +158,7 @@ def test_a_ban_sends_out_whom_it_hits(party, zoe, bob):
     assert hit.out == [bob.session, newcomer.session]
     told = s.banned_for_because("1 minute 30 seconds", "Spam.")
     assert (bob.reads(), newcomer.reads()) == ([told], [told])
-    assert noted(party) == [("zoe", "ban", "10.0.0.6/31", "Spam.")]
+    assert noted(party) == [("zoe", "ban", "10.0.0.6/31", "for 1m30s Spam.")]
     zoe.unban("10.0.0.6/31")
     assert refused(zoe.unban, "10.0.0.6/31") == s.is_not_banned("10.0.0.6/31")
     assert gatekeeper(party).all("ban") == []

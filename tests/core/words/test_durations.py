@@ -3,7 +3,7 @@
 import pytest
 
 from teaparty.core.values.refusal import Refusal
-from teaparty.core.words.durations import LONGEST, leading_span, span
+from teaparty.core.words.durations import LONGEST, leading_span, span, spelled, with_leading_span
 from tests import sentences as s
 
 
@@ -27,6 +27,27 @@ def test_a_long_one_is_shortened_in_the_answer():
     with pytest.raises(Refusal) as refused:
         span("9" * 99)
     assert len(refused.value.fields["text"]) == 40
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (1, "1s"),
+        (90, "1m30s"),
+        (600, "10m"),
+        (9_000, "2h30m"),
+        (172_800, "2d"),
+        (694_861, "1w1d1h1m1s"),
+    ],
+)
+def test_a_span_is_spelled_as_it_is_typed(seconds, text):
+    assert spelled(seconds) == text
+
+
+@pytest.mark.parametrize("why", ["", "for being rude", "Please calm down."])
+@pytest.mark.parametrize("seconds", [None, 1, 5_400, LONGEST])
+def test_a_span_and_a_reason_are_put_together_and_split_again(seconds, why):
+    assert leading_span("for", with_leading_span("for", seconds, why)) == (seconds, why)
 
 
 @pytest.mark.parametrize(
