@@ -263,11 +263,11 @@ def party() -> Iterator[TestParty]:
 
 @pytest.fixture
 def alice(party: TestParty) -> Guest:
-    return party.guest("alice")
+    return party.guest("alice", address="192.0.2.1")
 
 
 @pytest.fixture
 def bob(party: TestParty, alice: Guest) -> Guest:
-    guest = party.guest("bob")
-    alice.reads()
+    guest = party.guest("bob", address="10.0.0.7")
+    party.all_read()
     return guest

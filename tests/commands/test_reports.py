@@ -20,21 +20,10 @@ def lines(party, number):
     return [entry.event.text for entry in report.lines]
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def zoe(party):
+    """A host, who came in before all others."""
     return party.member("zoe", role="host")
-
-
-@pytest.fixture
-def alice(party, zoe):
-    return party.guest("alice", address="192.0.2.1")
-
-
-@pytest.fixture
-def bob(party, alice):
-    guest = party.guest("bob", address="10.0.0.7")
-    party.all_read()
-    return guest
 
 
 # --- reporting

@@ -37,21 +37,10 @@ def reporting(party):
     return party.party.features.get(Reports)
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def zoe(party):
+    """A host, who came in before all others."""
     return party.member("zoe", role="host")
-
-
-@pytest.fixture
-def alice(party, zoe):
-    return party.guest("alice", address="192.0.2.1")
-
-
-@pytest.fixture
-def bob(party, alice):
-    guest = party.guest("bob", address="10.0.0.7")
-    party.all_read()
-    return guest
 
 
 # --- making one
