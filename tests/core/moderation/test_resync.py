@@ -1,5 +1,6 @@
 """What was changed in the records from outside takes effect on those who are in."""
 
+import pytest
 from msgspec import structs
 
 from teaparty.core.events import Said, TakenBack, Whispered
@@ -60,7 +61,11 @@ def test_somebody_who_is_erased_is_sent_out_and_what_they_said_is_gone(party):
     assert structs.asdict(whispers[0].event)["who"].name == "Somebody"
 
 
-def test_what_is_ordered_meanwhile_is_in_force(party, bob):
+@pytest.mark.parametrize(
+    ("lines", "role", "banned"),
+    [(["role carol member"], "member", []), (["ban bob"], "host", ["bob"])],
+)
+def test_what_is_ordered_meanwhile_is_in_force(party, bob, lines, role, banned):
     zoe, carol = party.member("zoe", "wizard"), party.member("carol")
     number = zoe.session.account.number
     party.party.run(party.records.change_account(number, role="wizard"), "")
@@ -75,8 +80,8 @@ def test_what_is_ordered_meanwhile_is_in_force(party, bob):
     party.records.accounts = accounts
     party.party.features.get(Resync).begin()
     party.flush()
-    zoe.types("role carol member", "ban bob")
+    zoe.types(*lines)
     gate.closed = False
     party.flush()
-    assert carol.session.role.name == "member"
-    assert [ban.target for ban in gatekeeper(party).all("ban")] == ["bob"]
+    assert carol.session.role.name == role
+    assert [ban.target for ban in gatekeeper(party).all("ban")] == banned

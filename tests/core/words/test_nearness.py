@@ -13,7 +13,7 @@ WORDS = ("whisper", "tell", "page", "look", "say", "help", "who", "finger", "rep
         ("whipser", "whisper"), ("wisper", "whisper"), ("whsiepr", "whisper"), ("lokk", "look"),
         ("sya", "say"), ("hlep", "help"), (".who", "who"), ("whoo", "who"), ("repyl", "reply"),
         ("hello", ""), ("hallo", ""), ("thanks", ""), ("no", ""), ("", ""), ("so", ""),
-        ("x" * 2_000, ""), ("passwrod", "password"),
+        ("x" * 2_000, ""), ("passwrod", "password"), ("hlepp", ""), ("hepll", ""),
     ],
 )  # fmt: skip
 def test_the_nearest_word(typed, meant):
