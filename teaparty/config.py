@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 import msgspec
 from msgspec import Meta, Struct, field
 
+from teaparty.config_network import Endpoint, Listen, Tls, TlsFiles, line
 from teaparty.config_words import expected, shown
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.modes import WORD, Mode
@@ -31,10 +32,6 @@ Reserved = Annotated[
 ]
 
 
-def _line(description: str, longest: int) -> Meta:
-    return Meta(min_length=1, max_length=longest, description=description)
-
-
 StatusName = Annotated[
     str,
     Meta(pattern=r"^[A-Z][A-Z0-9 _-]{0,39}\Z", description="a name in capital letters"),
@@ -46,42 +43,7 @@ StatusValue = Annotated[
     Meta(description="a text of up to 500 characters, a whole number, or a list of these"),
 ]
 """A value that crawlers get by MSSP."""
-HIGHEST_PORT = 65_535
-EndpointText = Annotated[str, _line("a Twisted server endpoint", 1_000)]
-Endpoint = EndpointText | Annotated[int, Meta(ge=0, le=HIGHEST_PORT)]
-Text = Annotated[str, _line("a text of 1 to 4000 characters", 4_000)]
-
-
-FilePath = Annotated[str, _line("the path of a file", 1_000)]
-PORTS = {"telnet": 5005}
-TLS_PORTS = {"telnet": 5006}
-"""The usual ports of the doors."""
-
-
-class Listen(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A listener: its door, and the mode in which its lines are read."""
-
-    endpoint: Endpoint | None = None
-    mode: Mode = "mud"
-    door: Literal["telnet"] = "telnet"
-    tls: bool = False
-
-    @property
-    def where(self) -> str:
-        """The endpoint, or the door's usual port."""
-        if self.endpoint is not None:
-            return str(self.endpoint)
-        return f"tcp:{TLS_PORTS[self.door] if self.tls else PORTS[self.door]}"
-
-
-class TlsFiles(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A certificate, with the chain after it, and its key: the paths of PEM files."""
-
-    certificate: FilePath
-    key: FilePath
-
-
-Tls = TlsFiles | Annotated[list[TlsFiles], Meta(min_length=1)]
+Text = Annotated[str, line("a text of 1 to 4000 characters", 4_000)]
 
 
 class RoomPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -100,7 +62,7 @@ class RoomPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class RolePlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The operator's title and rights of a role; None is the default."""
 
-    title: Annotated[str, _line("a title of 1 to 40 characters", 40)] | None = None
+    title: Annotated[str, line("a title of 1 to 40 characters", 40)] | None = None
     rights: list[str] | None = None
 
 
@@ -150,7 +112,7 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     examples: list[str] = []
     strict: bool = False
     log_talk: bool = False
-    state: Annotated[str, _line("the path of a folder", 1_000)] = "teaparty-state"
+    state: Annotated[str, line("the path of a folder", 1_000)] = "teaparty-state"
     database: Annotated[str, Meta(max_length=1_000)] = ""
     durability: Literal["process", "power"] = "process"
     guests: bool = True

@@ -21,7 +21,8 @@ from twisted.python.failure import Failure
 
 from teaparty import config as configuration
 from teaparty import signals
-from teaparty.config import Config, TlsFiles
+from teaparty.config import Config
+from teaparty.config_network import TlsFiles
 from teaparty.core.party.party import Party
 from teaparty.core.ports import Ports
 from teaparty.core.values.limits import Limits

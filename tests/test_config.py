@@ -6,7 +6,8 @@ from typing import Annotated, Union, get_args, get_origin, get_type_hints
 import pytest
 
 from teaparty import config as module
-from teaparty.config import ROOMS, Config, ConfigFaults, Listen, RoomPlan, changed, read
+from teaparty.config import ROOMS, Config, ConfigFaults, RoomPlan, changed, read
+from teaparty.config_network import Listen
 from teaparty.config_words import expected
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.names import RESERVED

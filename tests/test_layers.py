@@ -40,12 +40,13 @@ MAY = {
     },
     "lookalikes": set(),
     "signals": set(),
-    "config": {"teaparty.core", "msgspec", "teaparty.config_words"},
+    "config": {"teaparty.core", "msgspec", "teaparty.config_network", "teaparty.config_words"},
+    "config_network": {"teaparty.core.values.modes", "msgspec"},
     "config_words": {"msgspec"},
     "server": {
-        "teaparty.config", "teaparty.core", "teaparty.doors", "teaparty.operator_log",
-        "teaparty.plugin_loader", "teaparty.signals", "teaparty.stores", "cryptography", "msgspec",
-        "OpenSSL", "twisted",
+        "teaparty.config", "teaparty.config_network", "teaparty.core", "teaparty.doors",
+        "teaparty.operator_log", "teaparty.plugin_loader", "teaparty.signals", "teaparty.stores", "cryptography",
+        "msgspec", "OpenSSL", "twisted",
     },
     "admin": {
         "teaparty.commands", "teaparty.config", "teaparty.core", "teaparty.lookalikes",

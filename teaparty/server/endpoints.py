@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from twisted.internet.endpoints import serverFromString
 from twisted.internet.interfaces import IStreamServerEndpoint
 
-from teaparty.config import HIGHEST_PORT, Config, Listen
+from teaparty.config import Config
+from teaparty.config_network import HIGHEST_PORT, Listen
 from teaparty.server.tls import ENCRYPTED, INSTALL
 
 BACKLOG_KINDS = ("tcp", "tcp6", "ssl", "unix")

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from teaparty.config import Config, Listen, TlsFiles
+from teaparty.config import Config
+from teaparty.config_network import Listen, TlsFiles
 
 if TYPE_CHECKING:
     from teaparty.doors.tls.certificates import Certificates

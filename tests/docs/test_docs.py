@@ -15,7 +15,7 @@ import pytest
 
 import teaparty.plugins
 import teaparty.testing
-from teaparty import config
+from teaparty import config, config_network
 from teaparty.commands import builtin
 from teaparty.core.people.gates import LoginRoom
 from teaparty.core.values.notices import Reason
@@ -209,8 +209,8 @@ def test_the_example_of_a_configuration_is_valid() -> None:
     assert config.read(str(TOML)).limits == config.Limits()
 
 
-STRUCTS = [config.Config, config.Listen, config.TlsFiles, config.RoomPlan, config.RolePlans,
-           config.RolePlan, config.Limits]  # fmt: skip
+STRUCTS = [config.Config, config_network.Listen, config_network.TlsFiles, config.RoomPlan,
+           config.RolePlans, config.RolePlan, config.Limits]  # fmt: skip
 
 
 @pytest.mark.parametrize("struct", STRUCTS)
@@ -231,9 +231,11 @@ def test_what_is_commented_out_in_the_example_is_valid(tmp_path: Path) -> None:
     path.write_text(text, encoding="utf-8")
     found = config.read(str(path))
     assert (found.start, found.rooms["parlour"].mode) == ("parlour", "mud")
-    assert found.listen[1] == config.Listen(endpoint="tcp:5007:interface=127.0.0.1", mode="chat")
-    assert found.listen[2] == config.Listen(tls=True)
-    assert found.tls == config.TlsFiles(
+    assert found.listen[1] == config_network.Listen(
+        endpoint="tcp:5007:interface=127.0.0.1", mode="chat"
+    )
+    assert found.listen[2] == config_network.Listen(tls=True)
+    assert found.tls == config_network.TlsFiles(
         certificate="/etc/teaparty/fullchain.pem", key="/etc/teaparty/privkey.pem"
     )
 

@@ -5,7 +5,8 @@ from types import SimpleNamespace
 import pytest
 from twisted.internet.testing import MemoryReactorClock
 
-from teaparty.config import Config, Listen, RolePlan, RolePlans, RoomPlan
+from teaparty.config import Config, RolePlan, RolePlans, RoomPlan
+from teaparty.config_network import Listen
 from teaparty.core.ports import Ports
 from teaparty.core.values.limits import Limits
 from teaparty.server.plan import Plan

@@ -4,7 +4,8 @@ import sys
 
 import pytest
 
-from teaparty.config import Config, Listen, TlsFiles
+from teaparty.config import Config
+from teaparty.config_network import Listen, TlsFiles
 from teaparty.server.tls import files_of, tls_faults, with_tls_listener
 from tests.certificates import made
 
