@@ -11,7 +11,16 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 import msgspec
 from msgspec import Meta, Struct, field
 
-from teaparty.config_network import Endpoint, Listen, Tls, TlsFiles, line
+from teaparty.config_network import (
+    Endpoint,
+    Listen,
+    Proxy,
+    Tls,
+    TlsFiles,
+    WebHost,
+    WebOrigin,
+    line,
+)
 from teaparty.config_words import expected, shown
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.modes import WORD, Mode
@@ -105,9 +114,12 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         ),
     ] = "Tea Party"
     listen: Annotated[list[int | str | Listen], Meta(min_length=1)] = field(
-        default_factory=lambda: ["tcp:5005"]
+        default_factory=lambda: ["tcp:5005", "web:5080"]
     )
     tls: Tls | None = None
+    web_hosts: list[WebHost] = []
+    web_origins: list[WebOrigin] = []
+    trusted_proxies: list[Proxy] = []
     plugins: list[str] = []
     examples: list[str] = []
     strict: bool = False

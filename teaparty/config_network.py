@@ -1,5 +1,6 @@
-"""The keys of the configuration that are about the network: where the party listens, and TLS."""
+"""The keys of the configuration about the network: where the party listens, TLS, the web."""
 
+import re
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -17,8 +18,8 @@ EndpointText = Annotated[str, line("a Twisted server endpoint", 1_000)]
 Endpoint = EndpointText | Annotated[int, Meta(ge=0, le=HIGHEST_PORT)]
 
 FilePath = Annotated[str, line("the path of a file", 1_000)]
-PORTS = {"telnet": 5005}
-TLS_PORTS = {"telnet": 5006}
+PORTS = {"telnet": 5005, "web": 5080}
+TLS_PORTS = {"telnet": 5006, "web": 5443}
 """The usual ports of the doors."""
 
 
@@ -27,7 +28,7 @@ class Listen(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     endpoint: Endpoint | None = None
     mode: Mode = "mud"
-    door: Literal["telnet"] = "telnet"
+    door: Literal["telnet", "web"] = "telnet"
     tls: bool = False
 
     @property
@@ -38,6 +39,19 @@ class Listen(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return f"tcp:{TLS_PORTS[self.door] if self.tls else PORTS[self.door]}"
 
 
+_BY_DOOR = re.compile(rf"({'|'.join(PORTS)})(?::(.+))?", re.DOTALL)
+
+
+def listen_of(item: int | str | Listen) -> Listen:
+    """Return a part of `listen` as a table; a text may begin with its door, as in `web:5080`."""
+    if isinstance(item, Listen):
+        return item
+    found = _BY_DOOR.fullmatch(str(item))
+    if found is None:
+        return Listen(endpoint=str(item))
+    return Listen(door="web" if found[1] == "web" else "telnet", endpoint=found[2])
+
+
 class TlsFiles(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A certificate, with the chain after it, and its key: the paths of PEM files."""
 
@@ -46,3 +60,17 @@ class TlsFiles(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 Tls = TlsFiles | Annotated[list[TlsFiles], Meta(min_length=1)]
+
+
+WebHost = Annotated[
+    str,
+    Meta(pattern=r"^[A-Za-z0-9._-]{1,253}\Z", description="a host name such as tea.example.org"),
+]
+WebOrigin = Annotated[
+    str,
+    Meta(
+        pattern=r"^https?://[A-Za-z0-9._:\[\]-]{1,260}\Z",
+        description="an origin such as https://client.example.org",
+    ),
+]
+Proxy = Annotated[str, line("an address or a network", 100)]

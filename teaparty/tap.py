@@ -1,23 +1,21 @@
 """`twistd teaparty`: its options, and the one place where everything is put together.
 
-Only here are the reactor, the clock, the process's limits and its standard error read.
+Only here are the reactor and the clock read.
 """
 
 import gc
-import resource
 import socket
 import sys
 import time
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from functools import partial
 from typing import Any, NoReturn
 
 from twisted.internet.defer import Deferred
-from twisted.internet.error import CannotListenError
 from twisted.internet.interfaces import IListeningPort, IProtocolFactory
 from twisted.internet.task import deferLater
 from twisted.logger import globalLogBeginner
-from twisted.python.failure import Failure
 
 from teaparty import config as configuration
 from teaparty import signals
@@ -31,23 +29,27 @@ from teaparty.doors.entrance import Entrance
 from teaparty.doors.factory import DoorFactory
 from teaparty.doors.telnet.mssp import PublicStatus
 from teaparty.doors.telnet.protocol import TeaFactory
+from teaparty.doors.web.factory import WebFactory
+from teaparty.doors.web.files import page
+from teaparty.doors.web.protocols import PROTOCOLS
+from teaparty.doors.web.visits import Visits
 from teaparty.lookalikes import plain_letters, skeleton
 from teaparty.operator_log.event_log import Record, TalkRecord
 from teaparty.operator_log.log_file import BoundedLogFile, log_path
-from teaparty.server.endpoints import Listener
+from teaparty.server.listening import CannotListen, listen, most_connections
 from teaparty.server.options import Options, version
 from teaparty.server.plan import Plan
 from teaparty.server.service import PartyService
 from teaparty.server.storage import Storage
 from teaparty.server.tls import files_of, open_certificates
+from teaparty.server.ways_in import WayIn, in_one_line
+from teaparty.server.web import site_of
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.opening import settings_faults
 
 FINGERPRINT = "the certificate {path} has the SHA-256 fingerprint {found}"
 HERE = ("localhost", "127.0.0.1", "::1")
 """What this machine is called by itself."""
-FILES_IN_RESERVE = 64
-"""File descriptors that connections leave free: for ports, logs, databases, plugins."""
 
 
 class _Parts:
@@ -75,10 +77,11 @@ def makeService(options: Options) -> PartyService:
     listeners = [TalkRecord(record)] if config.log_talk else []
     parts.party = plan.party(_ports(parts, storage, reactor), listeners, version())
     storage.belongs_to(parts.party)
-    most = most_sessions(limits.sessions)
+    by_web = any(listener.listen.door == "web" for listener in plan.listeners)
+    most, pages = most_connections(limits.sessions, limits.page_connections * by_web)
     parts.entrance = Entrance(parts.party, reactor, record, most, time.thread_time)
     parts.service = PartyService(
-        reactor, parts.entrance, _open_doors(plan, parts), storage.begin, storage.end,
+        reactor, parts.entrance, _open_doors(plan, parts, pages), storage.begin, storage.end,
         _log_file(options, limits), storage.look_again,
     )  # fmt: skip
     _forget_garbage()
@@ -103,20 +106,46 @@ def _ports(parts: _Parts, storage: Storage, reactor: Any) -> Ports:
     )
 
 
-def _open_doors(plan: Plan, parts: _Parts) -> list[IListeningPort]:
+def _open_doors(plan: Plan, parts: _Parts, pages: int) -> list[IListeningPort]:
     """Listen on all endpoints; crawlers are told of them too."""
     config = plan.config
     status = PublicStatus(
         parts.party, config.name, version(), time.time(), config.mssp, config.compression
     )
     below = _tls(plan, parts.entrance.record)
-    ports = []
+    web = _web_doors(plan, parts.entrance, pages)
+    ports, ways = [], []
     for listener in plan.listeners:
-        factory = TeaFactory(parts.entrance, listener.listen.mode, status, config.compression)
-        port = _listen(listener, factory, below(factory) if listener.listen.tls else factory)
-        status.listens(getattr(port.getHost(), "port", None), listener.encrypted)
+        by_telnet = listener.listen.door == "telnet"
+        factory = (
+            TeaFactory(parts.entrance, listener.listen.mode, status, config.compression)
+            if by_telnet
+            else web()
+        )
+        try:
+            port = listen(listener, factory, below(factory) if listener.listen.tls else factory)
+        except CannotListen as error:
+            _end([str(error)])
+        if by_telnet:
+            status.listens(getattr(port.getHost(), "port", None), listener.encrypted)
         ports.append(port)
+        ways.append(WayIn(listener, port.getHost()))
+    _say(in_one_line(ways))
     return ports
+
+
+def _web_doors(plan: Plan, entrance: Entrance, most: int) -> Callable[[], DoorFactory]:
+    """Return what makes the doors of a listener for browsers; all of these share the visits."""
+    site = site_of(plan.config)
+    visits = Visits(entrance, site.proxies, most)
+    return partial(WebFactory, entrance, visits, site, page(), PROTOCOLS)
+
+
+def _say(line: str) -> None:
+    """Print a line before the log begins, in what letters there are."""
+    letters = getattr(sys.stdout, "encoding", None) or "ascii"
+    with suppress(OSError):
+        print(line.encode(letters, "replace").decode(letters), flush=True)  # noqa: T201
 
 
 def _tls(plan: Plan, record: Record) -> Callable[[DoorFactory], IProtocolFactory]:
@@ -213,47 +242,6 @@ def _end(faults: list[str]) -> NoReturn:
 
 def _spawn(coroutine: Coroutine[Any, Any, None]) -> None:
     Deferred.fromCoroutine(coroutine)
-
-
-def _listen(listener: Listener, doors: DoorFactory, factory: IProtocolFactory) -> IListeningPort:
-    """Listen now, before twistd goes into the background: so that what fails is said here.
-
-    `factory` makes the protocols of connections: it is that of the doors, or what is below them.
-    """
-    found: list[Any] = []
-    text = listener.text
-    listener.endpoint.listen(factory).addBoth(found.append)
-    if not found:
-        _end([f"can't listen on {text}: it did not answer at once."])
-    if isinstance(found[0], Failure):
-        error = found[0].value
-        reason = error.socketError if isinstance(error, CannotListenError) else error
-        words = getattr(reason, "strerror", None) or str(reason)
-        _end([f"can't listen on {text}: {words}."])
-    if not IListeningPort.providedBy(found[0]):
-        _end([f"can't listen on {text}: it is no port that people can connect to."])
-    port: IListeningPort = found[0]
-    host: Any = port.getHost()
-    where = f"port {host.port}" if hasattr(host, "port") else text
-    doors.entrance.record.note("listening on {endpoint}, {where}", endpoint=text, where=where)
-    doors.listener = in_short(text, host)
-    return port
-
-
-def in_short(text: str, host: Any) -> str:
-    """Return an endpoint as it stands in lines of the log: `tcp:5005`, `unix:/run/tea`."""
-    kind, _, rest = text.partition(":")
-    return f"{kind}:{getattr(host, 'port', rest.partition(':')[0])}"
-
-
-def most_sessions(wanted: int) -> int:
-    """Raise the number of files that the process may open; return how many can be connections."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    needed = wanted + FILES_IN_RESERVE
-    if soft < needed:
-        soft = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    return max(1, min(wanted, soft - FILES_IN_RESERVE))
 
 
 def look_at_what_was_said() -> None:

@@ -45,7 +45,11 @@ def faults(tmp_path):
 def test_an_empty_file_is_the_defaults(reads):
     config = reads("")
     assert config == Config()
-    assert (config.name, config.listen, config.rooms) == ("Tea Party", ["tcp:5005"], ROOMS)
+    assert (config.name, config.listen, config.rooms) == (
+        "Tea Party",
+        ["tcp:5005", "web:5080"],
+        ROOMS,
+    )
     assert config.reserved == list(RESERVED)
     assert config.closing == s.closed
 
@@ -114,7 +118,14 @@ def test_every_key(reads):
          "tls[0].key is 1, but the path of a file was expected."),
         ("tls = []", "tls is [], but a table was expected."),
         ("listen = [{tls = 1}]", "listen[0].tls is 1, but true or false was expected."),
-        ("listen = [{door = 'web'}]", "listen[0].door is 'web', but \"telnet\" was expected."),
+        ("listen = [{door = 'ssh'}]",
+         "listen[0].door is 'ssh', but \"telnet\" or \"web\" was expected."),
+        ("web_hosts = ['tea lan']", "web_hosts is ['tea lan'], but a list of which each part is a"
+         " host name such as tea.example.org was expected."),
+        ("web_origins = ['tea.example/x']", "web_origins is ['tea.example/x'], but a list of which"
+         " each part is an origin such as https://client.example.org was expected."),
+        ("trusted_proxies = '::1'", "trusted_proxies is '::1', but a list of which each part is an"
+         " address or a network was expected."),
         ("listen = ['5', {endpoint = '6', mode = 'tea'}]",
          'listen[1].mode is \'tea\', but "mud" or "chat" was expected.'),
         ("start = 'The Hall'",

@@ -28,7 +28,7 @@ MAY = {
     "operator_log": {"teaparty.core", "teaparty.render.safe", "twisted"},
     "doors": {
         "teaparty.core", "teaparty.operator_log", "teaparty.render", "teaparty.wire", "msgspec",
-        "cryptography", "OpenSSL", "twisted", "zope",
+        "cryptography", "h11", "OpenSSL", "twisted", "zope",
     },
     "plugins": {"teaparty.api", "twisted.plugin"},
     "plugin_loader": {
@@ -45,8 +45,8 @@ MAY = {
     "config_words": {"msgspec"},
     "server": {
         "teaparty.config", "teaparty.config_network", "teaparty.core", "teaparty.doors",
-        "teaparty.operator_log", "teaparty.plugin_loader", "teaparty.signals", "teaparty.stores", "cryptography",
-        "msgspec", "OpenSSL", "twisted",
+        "teaparty.operator_log", "teaparty.plugin_loader", "teaparty.signals", "teaparty.stores",
+        "cryptography", "msgspec", "OpenSSL", "twisted",
     },
     "admin": {
         "teaparty.commands", "teaparty.config", "teaparty.core", "teaparty.lookalikes",

@@ -1,11 +1,9 @@
 """The composition root, with a reactor in memory."""
 
-import resource
 import time
 from types import SimpleNamespace
 
 import pytest
-from twisted.internet.address import UNIXAddress
 from twisted.internet.error import CannotListenError
 from twisted.internet.testing import MemoryReactorClock
 from twisted.logger import globalLogBeginner
@@ -119,28 +117,6 @@ class TestFaults:
         assert reactor.tcpServers == []
 
 
-class TestFiles:
-    @pytest.fixture
-    def limits(self, monkeypatch):
-        held = [100, 1_000]
-        monkeypatch.setattr(resource, "getrlimit", lambda _: tuple(held))
-        monkeypatch.setattr(resource, "setrlimit", lambda _, new: held.__setitem__(0, new[0]))
-        return held
-
-    def test_as_many_as_are_needed_may_be_open(self, limits):
-        assert tap.most_sessions(500) == 500
-        assert limits[0] == 564
-
-    def test_no_more_than_the_system_allows(self, limits):
-        assert tap.most_sessions(5_000) == 1_000 - 64
-
-    def test_a_limit_that_is_high_enough_stays(self, limits):
-        limits[:] = [1_000, resource.RLIM_INFINITY]
-        assert tap.most_sessions(500) == 500
-        assert limits[0] == 1_000
-        assert tap.most_sessions(5_000) == 5_000
-
-
 @pytest.fixture
 def said(monkeypatch):
     """The events that Twisted has logged before the start."""
@@ -201,21 +177,9 @@ def test_a_wrong_file_is_looked_through_to_its_end(reactor, tmp_path):
     ]
 
 
-@pytest.mark.parametrize(
-    ("text", "host", "listener"),
-    [
-        ("tcp:0:interface=127.0.0.1:backlog=9", SimpleNamespace(port=5005), "tcp:5005"),
-        ("unix:/run/tea:mode=600", UNIXAddress(b"/run/tea"), "unix:/run/tea"),
-        ("theirs", SimpleNamespace(), "theirs:"),
-    ],
-)
-def test_a_listener_has_a_short_name_in_the_log(text, host, listener):
-    assert tap.in_short(text, host) == listener
-
-
 def test_a_party_that_signs_its_certificate_listens_for_tls(reactor, tmp_path):
     tap.makeService(options("--tls-self-signed"))
-    assert [port for port, *_ in reactor.tcpServers] == [5005, 5006]
+    assert [port for port, *_ in reactor.tcpServers] == [5005, 5080, 5006, 5443]
     assert (tmp_path / "teaparty-state" / "self-signed.pem").exists()
 
 

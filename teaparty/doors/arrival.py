@@ -5,7 +5,7 @@ from typing import Any
 
 from twisted.internet.interfaces import IDelayedCall
 
-from teaparty.doors.entrance import Entrance
+from teaparty.doors.factory import DoorFactory
 from teaparty.doors.proxied import is_known, when_known
 from teaparty.doors.socket_options import is_encrypted
 
@@ -18,18 +18,26 @@ class Arrival:
     After `abort_later` it ends by itself, unless it comes in.
     """
 
-    __slots__ = ("_aborting", "_asked", "_entrance", "_then", "_transport", "refused")
+    __slots__ = (
+        "_aborting", "_address", "_asked", "_entrance", "_shared", "_then", "_transport", "refused",
+    )  # fmt: skip
 
     def __init__(
         self,
-        entrance: Entrance,
+        shared: DoorFactory,
         transport: Any,
         then: Callable[[str], None],
         counted: bool = False,
+        address: str = "",
     ) -> None:
-        """Take a connection in; `counted` says that it may come in, and was counted already."""
-        self._entrance = entrance
+        """Take a connection in; `counted` says that it may come in, and was counted already.
+
+        A proxy may have told its `address`.
+        """
+        self._shared = shared
+        self._entrance = shared.entrance
         self._transport = transport
+        self._address = address
         self._then = then
         self._asked = counted  # whether it may come in
         self.refused = False
@@ -39,13 +47,14 @@ class Arrival:
     @property
     def host(self) -> str:
         """The address of the peer; empty if it has none."""
-        return str(getattr(self._transport.getPeer(), "host", ""))
+        return self._address or str(getattr(self._transport.getPeer(), "host", ""))
 
     @property
     def peer(self) -> str:
         """The address and the port, for the log."""
         peer: Any = self._transport.getPeer()
-        return f"{peer.host}:{peer.port}" if hasattr(peer, "host") else type(peer).__name__
+        near = f"{peer.host}:{peer.port}" if hasattr(peer, "host") else type(peer).__name__
+        return f"{self._address} through {near}" if self._address else near
 
     def wait(self) -> None:
         """Come in as soon as the address is known."""
@@ -62,7 +71,7 @@ class Arrival:
         if self._asked:
             return
         self._asked = True
-        refusal = self._entrance.arrives(self.host)
+        refusal = self._shared.gate.arrives(self.host)
         if refusal is not None:
             self.turn_away(refusal)
             return
@@ -91,7 +100,7 @@ class Arrival:
 
     def answer(self, why: str) -> bytes:
         """Return what a peer reads that is turned away."""
-        return f"{why}\r\n".encode()
+        return self._shared.answer(why)
 
     def _refuse_header(self) -> None:
         """Log that the first bytes say no address; the connection is being closed."""

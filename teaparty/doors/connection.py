@@ -21,6 +21,8 @@ class Connection(LineReceiver, ABC):
     came_in = False
     counted = False
     """Whether the entrance has admitted it already: below it there is TLS."""
+    address = ""
+    """What a proxy has told of the peer's address, if that was asked already."""
     arrival: Arrival
 
     def __init__(self, shared: DoorFactory) -> None:
@@ -42,7 +44,9 @@ class Connection(LineReceiver, ABC):
 
     def connectionMade(self) -> None:
         prepare(self.transport, self.limits.send_buffer)
-        self.arrival = Arrival(self.entrance, self.transport, self._come_in, self.counted)
+        self.arrival = Arrival(
+            self.shared, self.transport, self._come_in, self.counted, self.address
+        )
         self.arrival.wait()
 
     def _come_in(self, address: str) -> None:

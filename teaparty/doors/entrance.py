@@ -103,23 +103,27 @@ class Entrance:
         """
         if self.full:
             return FULL
+        barred = self.bars(address)
+        return barred or self._admission.arrives(address, self.clock.seconds())
+
+    def bars(self, address: str) -> str | None:
+        """Return why nobody may come from an address at all; None if they may."""
         try:
             self._features.refuse_address(address)
         except Refusal as refusal:
             return str(refusal)
-        return self._admission.arrives(address, self.clock.seconds())
+        return None
 
     def shakes_hands(self, connection: Handshaking) -> None:
         """Take note that a connection that was counted must end its handshake first."""
         self._shaking.add(connection)
 
     def has_shaken_hands(self, connection: Handshaking) -> None:
-        """Take note that its door is opened now."""
+        """Take note that it has done so, or has ended."""
         self._shaking.discard(connection)
 
-    def shook_no_hands(self, connection: Handshaking, address: str) -> None:
-        """Take note that it has ended without a door."""
-        self._shaking.discard(connection)
+    def leaves(self, address: str) -> None:
+        """Take note that a connection that was counted has ended without a door."""
         self._admission.leaves(address, named=False)
 
     def opens(self, door: OpenDoor) -> None:

@@ -1,11 +1,33 @@
 """Makes the protocol of each connection that comes in by one listener."""
 
+from typing import Protocol
+
 from twisted.internet.protocol import ServerFactory
 
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.values.modes import Mode
-from teaparty.doors.entrance import Entrance
+from teaparty.doors.entrance import Entrance, Handshaking
+
+
+class Gate(Protocol):
+    """Who may come to a listener: the entrance itself, or what stands before it."""
+
+    def arrives(self, address: str) -> str | None:
+        """Count a connection and return None, or return the sentence that turns it away."""
+        ...
+
+    def shakes_hands(self, connection: Handshaking) -> None:
+        """Take note that a connection that was counted must end its handshake first."""
+        ...
+
+    def has_shaken_hands(self, connection: Handshaking) -> None:
+        """Take note that it has done so, or has ended."""
+        ...
+
+    def leaves(self, address: str) -> None:
+        """Take note that a connection that was counted has ended without a door."""
+        ...
 
 
 class DoorFactory(ServerFactory):
@@ -21,6 +43,11 @@ class DoorFactory(ServerFactory):
     def __init__(self, entrance: Entrance, mode: Mode = "mud") -> None:
         self.entrance = entrance
         self.mode: Mode = mode
+        self.gate: Gate = entrance
+
+    def answer(self, why: str) -> bytes:
+        """Return what a peer reads that is turned away."""
+        return f"{why}\r\n".encode()
 
     @property
     def people(self) -> dict[str, Session]:

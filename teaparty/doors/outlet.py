@@ -122,6 +122,9 @@ class Outlet:
         self._closing = True
         self._lose_if_ready()
 
+    def release(self) -> None:
+        """Leave the transport to another outlet. Call it only while this is `ready`."""
+
     def lost(self) -> None:
         """The connection has ended: send nothing more, and free what was held for it."""
         self.ready = False
@@ -211,8 +214,11 @@ class WriteOutlet(Outlet):
         self.transport.write(data[sent:])
 
     def _lose(self) -> None:
-        self.transport.unregisterProducer()
+        self.release()
         self.transport.loseConnection()
+
+    def release(self) -> None:
+        self.transport.unregisterProducer()
 
     def pauseProducing(self) -> None:
         """Twisted calls this when the transport holds enough."""

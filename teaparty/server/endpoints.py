@@ -10,7 +10,7 @@ from twisted.internet.endpoints import serverFromString
 from twisted.internet.interfaces import IStreamServerEndpoint
 
 from teaparty.config import Config
-from teaparty.config_network import HIGHEST_PORT, Listen
+from teaparty.config_network import HIGHEST_PORT, Listen, listen_of
 from teaparty.server.tls import ENCRYPTED, INSTALL
 
 BACKLOG_KINDS = ("tcp", "tcp6", "ssl", "unix")
@@ -36,7 +36,7 @@ def endpoints(reactor: Any, config: Config) -> tuple[list[Listener], list[str]]:
     found: list[Listener] = []
     faults: list[str] = []
     for item in config.listen:
-        listen = item if isinstance(item, Listen) else Listen(endpoint=str(item))
+        listen = listen_of(item)
         try:
             text, endpoint = _endpoint(reactor, listen.where, config.limits.backlog)
         except Exception as error:

@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import structs
 
 from teaparty.config import Config, RolePlan, RoomPlan
+from teaparty.config_network import Listen
 from teaparty.core.assembly import open_party
 from teaparty.core.party.listeners import Listener
 from teaparty.core.party.party import Party
@@ -19,6 +20,7 @@ from teaparty.core.words.command_set import CommandSet
 from teaparty.plugin_loader import Plugins, in_words
 from teaparty.server.endpoints import endpoints
 from teaparty.server.tls import tls_faults, with_tls_listener
+from teaparty.server.web import web_faults
 
 ROOM_KEYS = ("title", "description", "exits", "mode")
 KEEPING_KEYS = ("history", "keep_lines", "keep_days")
@@ -40,7 +42,7 @@ class Plan:
         self.rooms = self._rooms()
         self.roles = self._roles()
         self.listeners, faults = endpoints(reactor, config)
-        self.faults += [*faults, *tls_faults(config, self_signed)]
+        self.faults += [*faults, *tls_faults(config, self_signed), *web_faults(config)]
 
     def party(self, ports: Ports, listeners: Sequence[Listener] = (), version: str = "") -> Party:
         """Open the party; `version` is that of the server."""
@@ -64,7 +66,7 @@ class Plan:
         commands = self.plugins.commands
         lines = [f"The {self.config.name} would open."]
         for text, _, listen in self.listeners:
-            lines.append(f"Listening on {text}{' by TLS' * listen.tls} in {listen.mode} mode.")
+            lines.append(f"Listening on {text}{' by TLS' * listen.tls} {_for_whom(listen)}.")
         for room in self.rooms:
             ways = ", ".join(f"{way} to {target}" for way, target in room.exits.items())
             lines.append(f"Room {room.name} ({room.kind}): {ways or 'no exits'}.")
@@ -150,6 +152,10 @@ class Plan:
             for found in re.findall(r"\{\w*\}", getattr(self.config, key))
             if found != "{name}"
         ]
+
+
+def _for_whom(listen: Listen) -> str:
+    return "for browsers" if listen.door == "web" else f"in {listen.mode} mode"
 
 
 def _taken_words(room: Room, commands: CommandSet) -> Iterator[str]:

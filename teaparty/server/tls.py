@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from teaparty.config import Config
-from teaparty.config_network import Listen, TlsFiles
+from teaparty.config_network import Listen, TlsFiles, listen_of
 
 if TYPE_CHECKING:
     from teaparty.doors.tls.certificates import Certificates
@@ -17,10 +17,12 @@ INSTALL = "install it by pip install '.[tls]', where the server was installed fr
 
 
 def with_tls_listener(config: Config) -> Config:
-    """Return the configuration with a listener for TLS, if it has none."""
-    if any(isinstance(item, Listen) and item.tls for item in config.listen):
+    """Return the configuration with TLS for each of its doors, if it has none."""
+    listens = [listen_of(item) for item in config.listen]
+    if any(listen.tls for listen in listens):
         return config
-    return structs.replace(config, listen=[*config.listen, Listen(tls=True)])
+    more = [Listen(door=door, tls=True) for door in dict.fromkeys(each.door for each in listens)]
+    return structs.replace(config, listen=[*config.listen, *more])
 
 
 def files_of(config: Config) -> list[TlsFiles]:
@@ -32,7 +34,7 @@ def files_of(config: Config) -> list[TlsFiles]:
 
 def tls_faults(config: Config, self_signed: bool = False) -> list[str]:
     """Return what is wrong with TLS; with `self_signed`, the party makes the certificate."""
-    listens = [item for item in config.listen if isinstance(item, Listen) and item.tls]
+    listens = [listen for listen in map(listen_of, config.listen) if listen.tls]
     faults = [_encrypted_twice(listen.where) for listen in listens if _encrypted(listen)]
     if config.tls is None:
         return faults + (_lacking(config, self_signed) if listens else [])

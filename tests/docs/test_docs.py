@@ -226,7 +226,7 @@ def test_what_is_commented_out_in_the_example_is_valid(tmp_path: Path) -> None:
     keys = "start|tls|mode|history|keep_lines|keep_days|title"
     text = re.sub(rf"^# ({keys}) = ", r"\1 = ", text, flags=re.MULTILINE)
     listen = "".join(re.findall(r"^#   (?!twistd)(.*\n)", text, re.MULTILINE))
-    text = text.replace('listen = ["tcp:5005"]\n', listen)
+    text = text.replace('listen = ["tcp:5005", "web:5080"]\n', listen)
     path = tmp_path / "teaparty.toml"
     path.write_text(text, encoding="utf-8")
     found = config.read(str(path))
@@ -235,6 +235,7 @@ def test_what_is_commented_out_in_the_example_is_valid(tmp_path: Path) -> None:
         endpoint="tcp:5007:interface=127.0.0.1", mode="chat"
     )
     assert found.listen[2] == config_network.Listen(tls=True)
+    assert found.listen[4] == config_network.Listen(door="web", tls=True)
     assert found.tls == config_network.TlsFiles(
         certificate="/etc/teaparty/fullchain.pem", key="/etc/teaparty/privkey.pem"
     )

@@ -8,6 +8,7 @@ from twisted.internet.task import Clock
 from twisted.internet.testing import StringTransport
 
 from teaparty.doors.arrival import Arrival
+from teaparty.doors.factory import DoorFactory
 
 
 class Aborted(StringTransport):
@@ -40,8 +41,8 @@ def transport():
     return Aborted(peerAddress=IPv4Address("TCP", "192.0.2.7", 5_555))
 
 
-def arrive(entrance, transport):
-    return Arrival(entrance, transport, lambda address: None)
+def arrive(entrance, transport, **more):
+    return Arrival(DoorFactory(entrance), transport, lambda address: None, **more)
 
 
 def test_from_where_it_comes_is_an_address_or_a_kind_of_one(entrance, transport):
@@ -49,6 +50,12 @@ def test_from_where_it_comes_is_an_address_or_a_kind_of_one(entrance, transport)
     assert (arrival.host, arrival.peer) == ("192.0.2.7", "192.0.2.7:5555")
     arrival = arrive(entrance, StringTransport(peerAddress=UNIXAddress(b"/tmp/\x1b[2J")))
     assert (arrival.host, arrival.peer) == ("", "UNIXAddress")
+
+
+def test_what_a_proxy_told_counts_and_the_proxy_is_named_too(entrance, transport):
+    arrival = arrive(entrance, transport, address="2001:db8::9")
+    assert arrival.host == "2001:db8::9"
+    assert arrival.peer == "2001:db8::9 through 192.0.2.7:5555"
 
 
 def test_somebody_who_is_turned_away_reads_why_and_is_gone_in_time(

@@ -46,8 +46,8 @@ def test_the_defaults_open_a_parlour_a_garden_and_a_kitchen():
         "kitchen": {"west": "parlour"},
     }
     assert [(text, listen.mode) for text, _, listen in made.listeners] == [
-        ("tcp:5005:backlog=1024", "mud")
-    ]
+        ("tcp:5005:backlog=1024", "mud"), ("tcp:5080:backlog=1024", "mud"),
+    ]  # fmt: skip
     assert party(made).start.name == "parlour"
 
 
@@ -164,9 +164,10 @@ def test_the_summary_says_what_would_be_opened(tmp_path):
         tmp_path,
     )
     lines = made.summary().split("\n")
-    assert lines[:3] == [
+    assert lines[:4] == [
         "The Tea Party would open.",
         "Listening on tcp:5005:backlog=1024 in mud mode.",
+        "Listening on tcp:5080:backlog=1024 for browsers.",
         "Room parlour (chat): north to garden, east to kitchen.",
     ]
     assert "Room den (den): out to parlour." in lines

@@ -20,12 +20,19 @@ def pair(tmp_path):
 
 
 def test_a_listener_without_an_endpoint_has_the_usual_port():
-    listens = (Listen(), BY_TLS, Listen(endpoint=7000, tls=True))
-    assert [listen.where for listen in listens] == ["tcp:5005", "tcp:5006", "7000"]
+    listens = (
+        Listen(), BY_TLS, Listen(endpoint=7000, tls=True), Listen(door="web"),
+        Listen(door="web", tls=True),
+    )  # fmt: skip
+    assert [listen.where for listen in listens] == [
+        "tcp:5005", "tcp:5006", "7000", "tcp:5080", "tcp:5443",
+    ]  # fmt: skip
 
 
 def test_a_party_that_signs_its_certificate_listens_for_tls():
-    assert with_tls_listener(Config()).listen == [PLAIN, BY_TLS]
+    web = Listen(door="web", tls=True)
+    assert with_tls_listener(Config()).listen == [PLAIN, "web:5080", BY_TLS, web]
+    assert with_tls_listener(Config(listen=[5005])).listen == [5005, BY_TLS]
     config = Config(listen=[Listen(endpoint="tcp:1", tls=True)])
     assert with_tls_listener(config) is config
 

@@ -133,6 +133,17 @@ class TrafficLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         int,
         bound(1, 1_000_000, "Connections from the same machine, to which no other limit applies."),
     ] = 1_000
+    page_connections: Annotated[
+        int, bound(1, 1_000_000, "Connections of browsers that have not come in, or load the page.")
+    ] = 1_000
+    block_pages: Annotated[
+        int,
+        bound(1, 1_000_000, "Such connections from one address block, but not from this machine."),
+    ] = 128
+    block_requests: Annotated[
+        int,
+        bound(1, 1_000_000, "Requests of browsers from one address block in a minute."),
+    ] = 600
     wrong_passwords: Annotated[
         int,
         bound(

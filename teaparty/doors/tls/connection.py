@@ -54,9 +54,9 @@ class TlsConnection(TLSMemoryBIOProtocol):
 
     def makeConnection(self, transport: Any) -> None:
         """Begin with TLS as soon as this connection may come in."""
-        entrance = self.factory.doors.entrance
-        prepare(transport, entrance.limits.send_buffer)
-        self.arrival = TlsArrival(entrance, transport, lambda _: self._begin(transport))
+        doors = self.factory.doors
+        prepare(transport, doors.entrance.limits.send_buffer)
+        self.arrival = TlsArrival(doors, transport, lambda _: self._begin(transport))
         self.arrival.wait()
 
     def _begin(self, transport: Any) -> None:
@@ -106,14 +106,14 @@ class Threshold(Protocol):
         self._address = address
 
     def connectionMade(self) -> None:
-        self._entrance.shakes_hands(self)
+        self._doors.gate.shakes_hands(self)
         seconds = self._entrance.limits.handshake_seconds
         self._late = self._entrance.clock.callLater(seconds, self._end_late)
 
     def handshakeCompleted(self) -> None:
         """Open the door, whose protocol takes this one's place."""
         self._late.cancel()
-        self._entrance.has_shaken_hands(self)
+        self._doors.gate.has_shaken_hands(self)
         door: Any = self._doors.buildProtocol(self._address)
         door.counted = True
         self.transport.wrappedProtocol = door
@@ -135,7 +135,8 @@ class Threshold(Protocol):
     def connectionLost(self, reason: Failure = connectionDone) -> None:
         if self._late.active():
             self._late.cancel()
-        self._entrance.shook_no_hands(self, self.transport.arrival.host)
+        self._doors.gate.has_shaken_hands(self)
+        self._doors.gate.leaves(self.transport.arrival.host)
         if not self.transport.arrival.refused:
             self._refused(_why(reason.value))
 

@@ -1,0 +1,72 @@
+"""The WebSocket's opening handshake (RFC 6455, 4.2); extensions are not taken."""
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Collection, Mapping
+from http import HTTPStatus
+from typing import NamedTuple
+
+from teaparty.doors.web.answers import Answer, refusal
+
+GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+VERSION = "13"
+USUAL = "terminal.mudstandards.org"
+"""What a client speaks that asks for no subprotocol."""
+NO_WEBSOCKET = "Only a WebSocket is here."
+NO_KEY = "The header Sec-WebSocket-Key has no key."
+NO_SUBPROTOCOL = "None of these subprotocols is known here."
+
+
+class Accepted(NamedTuple):
+    """A handshake that is accepted: what is spoken then, and the headers of the answer."""
+
+    subprotocol: str
+    headers: list[tuple[str, str]]
+
+
+def shake_hands(headers: Mapping[str, str], known: Collection[str]) -> Accepted | Answer:
+    """Return how a WebSocket is accepted, or the answer that refuses it.
+
+    `headers` has the names in small letters; `known` are the subprotocols.
+    """
+    if headers.get("upgrade", "").lower() != "websocket" or not _says_upgrade(headers):
+        return _upgrade_first()
+    if headers.get("sec-websocket-version") != VERSION:
+        return _upgrade_first(("Sec-WebSocket-Version", VERSION))
+    key = headers.get("sec-websocket-key", "")
+    if not _is_key(key):
+        return refusal(HTTPStatus.BAD_REQUEST, NO_KEY)
+    asked = headers.get("sec-websocket-protocol", "")
+    wanted = [each.strip() for each in asked.split(",")] if asked else [USUAL]
+    chosen = next((each for each in wanted if each in known), None)
+    if chosen is None:
+        return refusal(HTTPStatus.BAD_REQUEST, NO_SUBPROTOCOL)
+    return Accepted(chosen, _accepting(key, chosen if asked else ""))
+
+
+def _upgrade_first(*more: tuple[str, str]) -> Answer:
+    upgrade = (("Upgrade", "websocket"), ("Connection", "Upgrade"))
+    return refusal(HTTPStatus.UPGRADE_REQUIRED, NO_WEBSOCKET, *upgrade, *more)
+
+
+def _says_upgrade(headers: Mapping[str, str]) -> bool:
+    return "upgrade" in [each.strip() for each in headers.get("connection", "").lower().split(",")]
+
+
+def _is_key(key: str) -> bool:
+    try:
+        return len(base64.b64decode(key, validate=True)) == 16
+    except (binascii.Error, ValueError):
+        return False
+
+
+def _accepting(key: str, subprotocol: str) -> list[tuple[str, str]]:
+    digest = hashlib.sha1(key.encode("ascii") + GUID, usedforsecurity=False).digest()
+    said = [("Sec-WebSocket-Protocol", subprotocol)] if subprotocol else []
+    return [
+        ("Upgrade", "websocket"),
+        ("Connection", "Upgrade"),
+        ("Sec-WebSocket-Accept", base64.b64encode(digest).decode("ascii")),
+        *said,
+    ]

@@ -1,0 +1,101 @@
+"""A request as a value, and the answer to it."""
+
+import re
+from http import HTTPStatus
+from typing import NamedTuple
+
+import h11
+
+from teaparty.doors.web.answers import Answer, refusal
+from teaparty.doors.web.handshake import Accepted, shake_hands
+from teaparty.doors.web.shared import Web
+from teaparty.doors.web.visits import turned_away
+
+LONGEST_HEAD = 8_192
+"""Bytes of a request."""
+ROOM = "/room"
+"""Where the WebSocket is."""
+METHODS = "GET, HEAD"
+VERSIONS = (b"1.0", b"1.1")
+
+OTHER_VERSION = "Only HTTP/1.1 is spoken here."
+OTHER_METHOD = "Here you can only GET something."
+WITH_BODY = "Requests can't have a body here."
+NOTHING = "There is nothing of that name."
+STRANGE_NAME = (
+    "This server does not know that it is called by this name. If it is yours, add the name to"
+    " web_hosts in its configuration, or come by localhost or the IP address."
+)
+STRANGE_PAGE = (
+    "A page of another site can't speak to this server. If it is yours, add its origin to"
+    " web_origins in the configuration."
+)
+_ABSOLUTE = re.compile(r"https?://[^/?]*", re.IGNORECASE)
+
+
+class Request(NamedTuple):
+    """A request without its body. The headers' names are in small letters."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    version: bytes = b"1.1"
+
+    @property
+    def has_body(self) -> bool:
+        """Whether more comes than the head."""
+        return "transfer-encoding" in self.headers or self.headers.get("content-length", "0") != "0"
+
+
+def read(event: h11.Request) -> Request:
+    """Return a request as a value; a header that comes several times is joined by commas."""
+    headers: dict[str, str] = {}
+    for name, value in event.headers:
+        key, text = name.decode("ascii"), value.decode("latin-1")
+        headers[key] = f"{headers[key]}, {text}" if key in headers else text
+    target = _ABSOLUTE.sub("", event.target.decode("ascii"), count=1)
+    path = target.partition("?")[0] or "/"
+    return Request(event.method.decode("ascii"), path, headers, event.http_version)
+
+
+def answer(request: Request, web: Web, local: str | None, client: str) -> Answer | Accepted:
+    """Return the answer, or that the WebSocket is accepted.
+
+    The request comes from `client`, by a connection that arrived at the address `local`; these are
+    addresses, or empty for a Unix socket. `local` is None for a proxy, which has checked the host.
+    """
+    why = web.visits.asks(client)
+    if why is not None:
+        return turned_away(why)
+    refused = _unfit(request) or _foreign(request, web, local)
+    if refused is not None:
+        return refused
+    if request.path == ROOM:
+        return shake_hands(request.headers, web.protocols)
+    file = web.files.get(request.path)
+    if file is None:
+        return refusal(HTTPStatus.NOT_FOUND, NOTHING)
+    return file.answer(request.headers.get("if-none-match", ""))
+
+
+def _unfit(request: Request) -> Answer | None:
+    """Return the refusal of a request that nobody answers."""
+    if request.version not in VERSIONS:
+        return refusal(HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, OTHER_VERSION, ends=True)
+    body = request.has_body
+    if request.method not in METHODS.split(", "):
+        allow = ("Allow", METHODS)
+        return refusal(HTTPStatus.METHOD_NOT_ALLOWED, OTHER_METHOD, allow, ends=body)
+    if body:
+        return refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, WITH_BODY, ends=True)
+    return None
+
+
+def _foreign(request: Request, web: Web, local: str | None) -> Answer | None:
+    """Return the refusal of a request that may be made by a page of somebody else's."""
+    host = request.headers.get("host", "")
+    if local is not None and not web.site.is_called(host, local):
+        return refusal(HTTPStatus.MISDIRECTED_REQUEST, STRANGE_NAME)
+    if not web.site.lets_speak(request.headers.get("origin", ""), host):
+        return refusal(HTTPStatus.FORBIDDEN, STRANGE_PAGE)
+    return None

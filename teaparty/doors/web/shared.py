@@ -1,0 +1,38 @@
+"""What the connections of browsers that come by one listener share."""
+
+from collections.abc import Callable, Mapping
+
+from teaparty.doors.connection import Connection
+from teaparty.doors.entrance import Entrance
+from teaparty.doors.factory import DoorFactory
+from teaparty.doors.web.checks import Site
+from teaparty.doors.web.files import File
+from teaparty.doors.web.visits import Visits, turned_away
+
+Protocols = Mapping[str, Callable[[DoorFactory], Connection]]
+"""What makes the protocol of a door, by the subprotocol of the WebSocket."""
+
+
+class Web(DoorFactory):
+    """The page, the doors of the WebSocket, and who may visit; see `factory`."""
+
+    lingering = 0
+    """How many connections were turned away, and will read why when they have asked."""
+
+    def __init__(
+        self,
+        entrance: Entrance,
+        visits: Visits,
+        site: Site,
+        files: Mapping[str, File],
+        protocols: Protocols,
+    ) -> None:
+        super().__init__(entrance, "chat")
+        self.gate = self.visits = visits
+        self.site = site
+        self.files = files
+        self.protocols = protocols
+
+    def answer(self, why: str) -> bytes:
+        """See `DoorFactory`: also what a browser reads that knows nothing of TLS."""
+        return turned_away(why).whole()

@@ -1,0 +1,92 @@
+"""How much visitors of the page may ask for. Only the WebSocket makes newcomers of them."""
+
+from collections import Counter
+from http import HTTPStatus
+
+from teaparty.core.throttle.connections import TOO_MANY
+from teaparty.core.values.addresses import block, is_loopback
+from teaparty.doors.entrance import Entrance, Handshaking
+from teaparty.doors.minute_count import MinuteCount
+from teaparty.doors.web.answers import Answer, refusal
+from teaparty.doors.web.checks import Proxies
+
+BLOCKS = 4_096
+"""The most blocks whose requests are counted: those that asked last."""
+ALL_TAKEN = "The page has too many visitors now. Please try again in a moment."
+TOO_MANY_REQUESTS = "There were too many requests from your address. Please try again in a minute."
+_WAITS = {
+    ALL_TAKEN: (HTTPStatus.SERVICE_UNAVAILABLE, 10),
+    TOO_MANY: (HTTPStatus.TOO_MANY_REQUESTS, 10),
+    TOO_MANY_REQUESTS: (HTTPStatus.TOO_MANY_REQUESTS, 60),
+}
+"""The status of each of these sentences, and the seconds after which a browser may try again."""
+
+
+class Visits:
+    """The gate of the listeners for browsers (see `doors.factory.Gate`)."""
+
+    def __init__(self, entrance: Entrance, proxies: Proxies, most: int) -> None:
+        """There may be `most` connections at once."""
+        self._entrance = entrance
+        self._limits = entrance.limits
+        self._proxies = proxies
+        self._most = most
+        self._all = 0
+        self._connections: Counter[str] = Counter()
+        self._requests: dict[str, MinuteCount] = {}  # those that asked last are at the end
+
+    def arrives(self, address: str) -> str | None:
+        """See `Gate`. Of a connection from a proxy, only the requests are somebody's."""
+        home = self._home(address)
+        refused = self._refusal(address, home)
+        if refused is None:
+            self._all += 1
+            self._connections[home] += 1
+        return refused
+
+    def _refusal(self, address: str, home: str) -> str | None:
+        barred = None if address in self._proxies else self._entrance.bars(address)
+        if barred is not None:
+            return barred
+        if self._all >= self._most:
+            return ALL_TAKEN
+        full = home and self._connections[home] >= self._limits.block_pages
+        return TOO_MANY if full else None
+
+    def shakes_hands(self, connection: Handshaking) -> None:
+        """See `Gate`. It is counted like all others."""
+
+    def has_shaken_hands(self, connection: Handshaking) -> None:
+        """See `Gate`."""
+
+    def leaves(self, address: str) -> None:
+        """See `Gate`; a connection that becomes a door leaves as well."""
+        home = self._home(address)
+        self._all -= 1
+        self._connections[home] -= 1
+        if not self._connections[home]:
+            del self._connections[home]
+
+    def asks(self, address: str) -> str | None:
+        """Count a request of the client at this address; return why it gets nothing, or None."""
+        barred = self._entrance.bars(address)
+        home = self._home(address)
+        if barred is not None or not home:
+            return barred
+        now = self._entrance.clock.seconds()
+        count = self._requests.pop(home, None) or MinuteCount(now)
+        self._requests[home] = count
+        if len(self._requests) > BLOCKS:
+            del self._requests[next(iter(self._requests))]
+        return TOO_MANY_REQUESTS if count.add(1, now) > self._limits.block_requests else None
+
+    def _home(self, address: str) -> str:
+        """Return the block in which an address is counted; empty for this machine and proxies."""
+        return "" if is_loopback(address) or address in self._proxies else block(address)
+
+
+def turned_away(why: str) -> Answer:
+    """Return the page for somebody who may not visit, and reads why."""
+    status, wait = _WAITS.get(why, (HTTPStatus.FORBIDDEN, 0))
+    later = (("Retry-After", str(wait)),) if wait else ()
+    return refusal(status, why, *later, ends=True)

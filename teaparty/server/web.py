@@ -1,0 +1,27 @@
+"""The web from the configuration: the names of the server, and who is trusted."""
+
+from teaparty.config import Config
+from teaparty.core.values.refusal import Refusal
+from teaparty.doors.web.checks import Proxies, Site, site
+
+
+def web_faults(config: Config) -> list[str]:
+    """Return what is wrong with the web's keys."""
+    return [
+        f"trusted_proxies: {fault}"
+        for each in config.trusted_proxies
+        if (fault := _fault(each)) is not None
+    ]
+
+
+def site_of(config: Config) -> Site:
+    """Return what the configuration says of the site."""
+    return site(config.web_hosts, config.web_origins, config.trusted_proxies)
+
+
+def _fault(proxy: str) -> str | None:
+    try:
+        Proxies([proxy])
+    except Refusal as refusal:
+        return str(refusal)
+    return None
