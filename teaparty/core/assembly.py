@@ -36,6 +36,7 @@ from teaparty.core.people.recipients import Recipients
 from teaparty.core.people.registration import Registration
 from teaparty.core.people.renaming import Renaming
 from teaparty.core.people.shortened_names import ShortenedNames
+from teaparty.core.people.tickets import Tickets
 from teaparty.core.people.waiting_whispers import WaitingWhispers
 from teaparty.core.people.whispers import Whispers
 from teaparty.core.ports import Ports
@@ -163,5 +164,6 @@ class _Making:
                 accounts=accounts,
                 whispers=self._whispers,
             )
+        self._make(Tickets, party, self._whispers)
         self._make(PasswordChange, records, passwords, guesses, limits, ports.report)
         self._make(Renaming, party, registry, names, reports)

@@ -8,6 +8,7 @@ from teaparty.core.events import Told
 from teaparty.core.log.log import Batch, Entry, private
 from teaparty.core.party.links import doors_of, lose
 from teaparty.core.party.session import Session
+from teaparty.core.party.stay import Stay
 from teaparty.core.values.looks import DEFAULT, Look, Wishes
 from teaparty.core.values.modes import Mode
 from teaparty.core.values.notices import Reason
@@ -25,6 +26,9 @@ class BaseDoor(Writer):
         "_aborting", "_ended", "_parted", "_says_goodbye", "_transport", "_waiting", "address",
         "allowance", "named",
     )  # fmt: skip
+
+    mode: Mode | None = None
+    stay: Stay | None = None
 
     def __init__(
         self, entrance: Entrance, inlet: Incoming, view: View, mode: Mode, address: str = ""
@@ -98,6 +102,10 @@ class BaseDoor(Writer):
             return
         self._aborting = self.entrance.abort_later(self._transport)
         self.inlet.hide(False)
+        self.end_connection()
+
+    def end_connection(self) -> None:
+        """End the connection when all has been taken. A protocol may say goodbye in its way."""
         self.outlet.close()
 
     def notice(self) -> None:

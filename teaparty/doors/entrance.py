@@ -16,6 +16,7 @@ from teaparty.core.throttle.connections import Admission
 from teaparty.core.values.notices import Fault, Notice, Reason
 from teaparty.core.values.refusal import Refusal
 from teaparty.doors.allowance import Allowance, Allowances
+from teaparty.doors.heartbeat import Heartbeat
 from teaparty.doors.outlet import Outlet
 from teaparty.operator_log.event_log import Record
 
@@ -86,6 +87,7 @@ class Entrance:
         self._shaking: set[Handshaking] = set()
         self._admission = Admission(self.limits)
         self.stuck: dict[OpenDoor, None] = {}
+        self.heartbeat = Heartbeat(clock, lambda error: self._report_fault("a ping", error))
         self._closed: Deferred[None] | None = None
         self._looking: IDelayedCall | None = None
         self._features.add(Logins(self))
@@ -182,9 +184,12 @@ class Entrance:
         try:
             self.tick()
         except Exception as error:
-            self.record.report(Fault(session=0, place="the clock", error=error))
+            self._report_fault("the clock", error)
         if self.stuck or self.party.expects_ticks or self.record.owes:
             self.watch()
+
+    def _report_fault(self, place: str, error: Exception) -> None:
+        self.record.report(Fault(session=0, place=place, error=error))
 
     def tick(self) -> None:
         """Part with newcomers who are late, and with peers that take nothing while news waits."""

@@ -44,6 +44,8 @@ class Inlet(Connection):
 
     def __init__(self, shared: DoorFactory) -> None:
         super().__init__(shared)
+        self.longest = self.limits.line
+        """Bytes in a line; the protocol of a door may set it."""
         self._left = self.limits.lines_at_once
         self._pace = Pace(self.limits)
         self._read_ahead = ReadAhead(self.limits)
@@ -58,6 +60,10 @@ class Inlet(Connection):
     def answers(self, line: bytes) -> bool:
         """Answer a newcomer's line, or the beginning of one, that is for the protocol itself."""
         return False
+
+    def obey(self, line: bytes, early: bool) -> None:
+        """Do what a line asks for, which may have come before its sender was answered."""
+        self.door.session.handle(self.decode(line), early)
 
     def decode(self, line: bytes) -> str:
         """Return what a line says."""
@@ -124,7 +130,7 @@ class Inlet(Connection):
         if self._early.coming:
             self._early.buffers(len(text))
         LineReceiver.dataReceived(self, text)
-        if not self.paused and len(self._buffer) > self.limits.line:
+        if not self.paused and len(self._buffer) > self.longest:
             begun, self._buffer = self._buffer, b""
             self._early.clear()
             self._overlong = len(begun)
@@ -152,11 +158,15 @@ class Inlet(Connection):
         session = self.door.session
         if self.door.over or (not session.name and self.answers(line)):
             return
+        self.refuse_length()
+        self._check_length(len(line))
+
+    def refuse_length(self) -> None:
+        """Tell somebody that their line was too long."""
         most = self.limits.line
-        session.refuse(
+        self.door.session.refuse(
             Refusal("A line can have {most} bytes. Yours had more, so it was not read.", most=most)
         )
-        self._check_length(len(line))
 
     def _check_length(self, length: int) -> None:
         """Part with a newcomer who sends so much without a line end."""
@@ -200,10 +210,10 @@ class Inlet(Connection):
         newcomer = not session.person.name
         if newcomer:
             self.unsettled = True  # they may be in by the next line
-        if len(line) > self.limits.line:
+        if len(line) > self.longest:
             self._refuse_length(line)
         elif not (newcomer and self.answers(line)):
-            session.handle(self.decode(line), early)
+            self.obey(line, early)
             took = self.clock.seconds() - now
             if took > LONG:
                 self.door.allowance.spend(min(took, DEAREST), 0, now + took)

@@ -69,6 +69,9 @@ class Guest:
         """See `core.party.door`."""
         return self.reading and not self.closed
 
+    mode = None
+    stay = None
+
     def belongs_to(self, session: Session) -> None:
         """See `core.party.door`."""
         self.session = session

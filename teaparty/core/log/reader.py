@@ -8,11 +8,11 @@ are in step with the room, so that they share even the cursor; see `ranks`.
 from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from teaparty.core.events import Event, Missed, Move, Person, Unheard
 from teaparty.core.log.ignored import Ignored
-from teaparty.core.log.log import Entry, Log, private
+from teaparty.core.log.log import Entry, Log
 from teaparty.core.log.places import (
     Line,
     Position,
@@ -278,16 +278,17 @@ class Reader:
             cursor += missed + len(entries)
             if missed:
                 found.append(self._private(Missed(count=missed)).entry)
-            found.extend(self._readable(entries))
+            found.extend(self.readable(entries))
         return cursor
 
-    def _readable(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+    def readable(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        """Yield what this person reads of these entries."""
         for entry in entries:
             event = entry.event
             if self._reads(event):
                 yield entry
             elif isinstance(event, Move) and event.who.number != self.number:
-                yield private(Unheard(who=event.who, move=event), entry.at)
+                yield structs.replace(entry, event=Unheard(who=event.who, move=event))
 
     def _reads(self, event: Event) -> bool:
         if event.who.number == self.number:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from teaparty.core.events import Person
 from teaparty.core.log.log import Entry
 from teaparty.core.log.stream import Stream
-from teaparty.core.memory.old_lines import OldLines, reads
+from teaparty.core.memory.old_lines import OldLines, as_read_by, reads
 from teaparty.core.party.features import Feature
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
@@ -74,6 +74,18 @@ class History(Feature):
         title = "What happened in {room}:" if passing else "Said in {room}:"
         page = Page(me.room, room, None, most, found[-most:][0].number, passing)
         self._show(me, found, page, title, {"room": room.title}, "retract" in me.rights)
+
+    async def before(self, me: Session, before: int | None, most: int) -> tuple[list[Entry], bool]:
+        """Return lines of the room where somebody stands, and whether there is none before them.
+
+        They are the last ones, or the last before that number; each is as `me` has read it.
+        """
+        room = me.room
+        if not room.history:
+            return [], True
+        end = room.log.end if before is None else max(0, min(before, room.log.end))
+        found = await self._old.of_room(me, room, end, most + 1)
+        return [as_read_by(me, entry) for entry in found[-most:]], len(found) <= most
 
     async def show_whispers(
         self, me: Session, partner: Person, most: int, before: int | None = None

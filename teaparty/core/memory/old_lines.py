@@ -153,6 +153,16 @@ def between(event: e.Event, one: e.Person, other: e.Person | None = None) -> boo
 
 def _old_line(entry: Entry, me: Session) -> e.OldLine:
     """Return an old line as `me` has read it, or would have: with "you" for what is their own."""
+    event = _event_read_by(me, entry)
+    return e.OldLine(number=entry.number, at=entry.at, event=event)
+
+
+def as_read_by(me: Session, entry: Entry) -> Entry:
+    """Return a line of before in the same way."""
+    return structs.replace(entry, event=_event_read_by(me, entry))
+
+
+def _event_read_by(me: Session, entry: Entry) -> e.Lasting:
     try:
         event = lasting(entry.event)
     except BaseException:  # the text of a plugin's event
@@ -164,7 +174,7 @@ def _old_line(entry: Entry, me: Session) -> e.OldLine:
     if isinstance(event, e.Whispered):
         to = tuple(_as_seen_by(me, person) for person in event.to)
         event = structs.replace(event, to=to)
-    return e.OldLine(number=entry.number, at=entry.at, event=event)
+    return event
 
 
 def _as_seen_by(me: Session, person: e.Person) -> e.Person:

@@ -53,5 +53,4 @@ def _lets_in(room: Room, me: Session) -> bool:
 def _welcome(me: Session, room: Room) -> None:
     me.since = me.clock.monotonic()
     me.party.report(Named(session=me.number, name=me.name))
-    mode = me.preferences.mode or room.mode or me.standing_mode
-    me.send(CameIn(name=me.name, mode=mode))
+    me.send(CameIn(name=me.name, mode=me.mode_in(room)))

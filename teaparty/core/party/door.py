@@ -3,7 +3,9 @@
 from typing import TYPE_CHECKING, Protocol
 
 from teaparty.core.log.log import Batch, Entry
+from teaparty.core.party.stay import Stay
 from teaparty.core.values.looks import DEFAULT, Look, Wishes
+from teaparty.core.values.modes import Mode
 
 if TYPE_CHECKING:
     from teaparty.core.party.session import Session
@@ -11,6 +13,16 @@ if TYPE_CHECKING:
 
 class Door(Protocol):
     """One person's connection, as its session sees it."""
+
+    @property
+    def mode(self) -> Mode | None:
+        """How all lines that come by it are understood; None leaves that to the person."""
+        ...
+
+    @property
+    def stay(self) -> Stay | None:
+        """What another connection needs to go on where this one is lost; None if none can."""
+        ...
 
     @property
     def address(self) -> str:
@@ -65,7 +77,9 @@ class NoDoor:
     """The door of a person whose link was lost: nothing is read by it."""
 
     address = ""
+    mode: Mode | None = None
     ready = False
+    stay: Stay | None = None
 
     def belongs_to(self, session: "Session") -> None:
         """See `Door`."""

@@ -50,6 +50,9 @@ class Feature:
     def renamed(self, me: Session, old: Person) -> None:
         """Somebody who was `old` has another name now, or an account."""
 
+    def came_again(self, me: Session) -> None:
+        """Somebody who was in has come in once more, by another link; see `takeover`."""
+
     def preferences_changed(self, me: Session) -> None:
         """Somebody has changed their preferences."""
 
@@ -81,6 +84,7 @@ class Features:
     leaves: Callable[[Session], None]
     moved: Callable[[Session], None]
     renamed: Callable[[Session, Person], None]
+    came_again: Callable[[Session], None]
     preferences_changed: Callable[[Session], None]
     refuse_speech: Callable[[Session], None]
     refuse_line: Callable[[Session, str], None]

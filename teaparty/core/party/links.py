@@ -1,7 +1,7 @@
 """Links: the doors by which one session is reached.
 
-Usually that is one. A member whose connection was lost has none for a while. Where one account may
-come in more than once, a session has several, which all show the same.
+Usually that is one. People whose connection was lost may have none for a while. Where one account
+may come in more than once, a session has several, which all show the same.
 """
 
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from teaparty.core.log.log import Batch, Entry
 from teaparty.core.party.door import NO_DOOR, Door
 from teaparty.core.party.session import Session
 from teaparty.core.values.looks import Look, Wishes
+from teaparty.core.values.modes import Mode
 from teaparty.core.values.notices import Reason, Unlinked
 
 ABSENCE = "absence"
@@ -24,6 +25,14 @@ class MultiDoor:
     def __init__(self, session: Session, doors: list[Door]) -> None:
         self._session = session
         self.doors = doors
+
+    stay = None
+    """Each door has one of its own."""
+
+    @property
+    def mode(self) -> Mode | None:
+        """See `core.party.door`. One door that knows a single mode decides for all."""
+        return next((door.mode for door in self.doors if door.mode is not None), None)
 
     @property
     def address(self) -> str:
@@ -127,14 +136,21 @@ def still_there(session: Session) -> bool:
 
 
 def lose(session: Session, door: Door) -> None:
-    """Take a door that has ended from its session. A member is expected back for a while."""
+    """Take a door that has ended from its session.
+
+    A member is expected back for a while, and so is everybody who has a ticket.
+    """
     doors, party = doors_of(session), session.party
     timers = party.timers
     if door not in doors:
         return
     others = [each for each in doors if each is not door]
     seconds = session.limits.link_seconds
-    if session.gone is not None or (not others and (session.account is None or not seconds)):
+    stay = door.stay
+    if stay is not None:
+        stay.lost_at = session.clock.monotonic()
+    expected = session.account is not None or (stay is not None and stay.resumable)
+    if session.gone is not None or (not others and not (expected and seconds)):
         session.leave(Reason.LINK)
         return
     link(session, others)

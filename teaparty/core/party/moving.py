@@ -35,6 +35,8 @@ def _stand_in(me: Session, room: Room) -> None:
     """Make somebody a member of `room`, and no more of the one before; once gone, of none."""
     origin, start = me.room, room.end  # what is no room raises, before anything has changed
     me.carry()
+    if me.visits is not None:
+        me.visits.move(origin.end, room.name, start)
     origin.members.pop(me.number, None)
     origin.ranks.leave(me)
     me.room = room

@@ -20,6 +20,7 @@ from teaparty.core.events import Person, PersonRow, Refused, Told, Whispered
 from teaparty.core.party.asking import Answer, Asking
 from teaparty.core.party.door import NO_DOOR, Door
 from teaparty.core.party.entering import Entering
+from teaparty.core.party.visits import Visits
 from teaparty.core.records import Account, Preferences
 from teaparty.core.throttle.flood import Repeats
 from teaparty.core.values.heaps import taken_in, without_heaps
@@ -46,7 +47,7 @@ class Session(Asking, People):
     __slots__ = (
         "absence", "account", "active", "address", "away", "away_told", "busy", "clock", "door",
         "entering", "features", "holdups", "last_whisper", "limits", "party", "person",
-        "preferences", "repeats", "role", "since", "standing_mode",
+        "preferences", "repeats", "role", "since", "standing_mode", "visits",
     )  # fmt: skip
 
     room: "Room"
@@ -79,6 +80,8 @@ class Session(Asking, People):
         self.entering = Entering()
         self.last_whisper: Whispered | None = None
         self.repeats: Repeats | None = None
+        self.visits: Visits | None = None
+        """Where they stood, if a link of theirs may go on where it was lost."""
 
     def __repr__(self) -> str:
         return f"<session {count_of(self.number)} {self.name!r}>"
@@ -98,8 +101,15 @@ class Session(Asking, People):
 
     @property
     def mode(self) -> "Mode":
-        """How lines are understood: as the person chose, else the room, else their connection."""
-        return self.preferences.mode or self.room.mode or self.standing_mode
+        """How lines are understood where they stand."""
+        return self.mode_in(self.room)
+
+    def mode_in(self, room: "Room") -> "Mode":
+        """Return how lines are understood in a room.
+
+        That is as their door can alone, else as they chose, else as the room or their connection.
+        """
+        return self.door.mode or self.preferences.mode or room.mode or self.standing_mode
 
     @property
     def rights(self) -> frozenset[str]:

@@ -4,6 +4,7 @@ from teaparty.core.events import CameIn
 from teaparty.core.party.door import Door
 from teaparty.core.party.links import doors_of, link
 from teaparty.core.party.session import Session
+from teaparty.core.party.stay import Stay
 from teaparty.core.values.notices import Reason, Returned
 
 
@@ -20,12 +21,28 @@ def take_over(old: Session, newcomer: Session, most: int) -> None:
     old.expect_no_more()
     old.standing_mode, old.address = newcomer.standing_mode, newcomer.address
     _link(old, doors[len(displaced) :], newcomer, displaced)
+    old.features.came_again(old)
     if displaced:
         newcomer.tell("You have come in from elsewhere, so this link is closed.")
     newcomer.leave(Reason.ELSEWHERE if displaced else Reason.BACK)
     old.wish(**newcomer.wishes.chosen())
     old.send(CameIn(name=old.name, mode=old.mode, way="again" if doors else "back"))
     old.send(old.room.seen_by(old))
+
+
+def go_on(old: Session, newcomer: Session, stay: Stay) -> None:
+    """Give the door of `newcomer` to `old`, in the place of the link that had this `stay`.
+
+    Nobody else notices. That link, if it is not known to be lost, is closed, and `newcomer` ends.
+    """
+    doors = doors_of(old)
+    stale = [door for door in doors if door.stay is stay]
+    newcomer.trail.clear()  # they are greeted already
+    old.party.report(Returned(session=newcomer.number, name=old.name, old=old.number))
+    old.expect_no_more()
+    old.standing_mode, old.address = newcomer.standing_mode, newcomer.address
+    _link(old, [door for door in doors if door not in stale], newcomer, stale)
+    newcomer.leave(Reason.ELSEWHERE if stale else Reason.BACK)
 
 
 def _link(old: Session, remaining: list[Door], newcomer: Session, displaced: list[Door]) -> None:

@@ -28,8 +28,23 @@ class Limits(TrafficLimits, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         bound(0, 3_600, "Seconds for which only the last bearer of a free name can take it."),
     ] = 10
     link_seconds: Annotated[
-        int, bound(0, 86_400, "Seconds for which a member stays in after their link is lost.")
+        int,
+        bound(
+            0,
+            86_400,
+            "Seconds for which a member, or anybody who came by the web, stays in after their link"
+            " is lost.",
+        ),
     ] = 60
+    visits: Annotated[
+        int, bound(1, 1_000, "Rooms whose lines somebody is sent again after their link was lost.")
+    ] = 16
+    resent_lines: Annotated[
+        int, bound(1, 10_000, "Private lines of one web link that can be sent again.")
+    ] = 64
+    resent_bytes: Annotated[
+        int, bound(1_024, 16_777_216, "Bytes that these lines can have together.")
+    ] = 16_384
     waiting_whispers: Annotated[
         int, bound(1, 100_000, "Whispers that wait for somebody who is out.")
     ] = 200

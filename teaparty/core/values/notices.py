@@ -16,6 +16,7 @@ class Reason(StrEnum):
     UNFINISHED = "sent too much without a line end"
     NEGOTIATING = "negotiated too much"
     COMPRESSING = "sent compressed data that can't be read"
+    UNREADABLE = "sent frames that can't be read"
     HTTP = "spoke HTTP"
     TLS = "spoke TLS on a port without"
     SSH = "spoke SSH"

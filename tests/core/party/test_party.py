@@ -128,6 +128,7 @@ class Noting:
         party.party.connect(self)
 
     address = ""
+    mode = stay = None
     ready = True
 
     def belongs_to(self, session):

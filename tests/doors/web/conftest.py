@@ -8,9 +8,9 @@ import pytest
 from teaparty.doors.web.checks import Site
 from teaparty.doors.web.factory import WebFactory
 from teaparty.doors.web.files import page
+from teaparty.doors.web.protocols import PROTOCOLS
 from teaparty.doors.web.visits import Visits
 from tests.doors.conftest import Hall, Wire, hall, hall_with, logged
-from tests.doors.test_second_door import JsonProtocol
 
 __all__ = ["hall", "hall_with", "logged"]
 
@@ -21,8 +21,8 @@ UPGRADE = {
     "Upgrade": "websocket", "Connection": "keep-alive, Upgrade", "Sec-WebSocket-Version": "13",
     "Sec-WebSocket-Key": KEY,
 }  # fmt: skip
-SPOKEN = "json"
-"""The one subprotocol: what `test_second_door` speaks, without frames."""
+SPOKEN = "teaparty.v1"
+"""The subprotocol of the page."""
 
 
 class Response(NamedTuple):
@@ -80,7 +80,7 @@ def open_with(hall_with):
     def opened(site: Site = Site(), most: int = 1_000, sessions: int = 100, **limits: int):  # noqa: B008
         found = hall_with(sessions=sessions, **limits)
         visits = Visits(found.entrance, site.proxies, most)
-        return WebFactory(found.entrance, visits, site, page(), {SPOKEN: JsonProtocol}), found
+        return WebFactory(found.entrance, visits, site, page(), PROTOCOLS), found
 
     return opened
 

@@ -1,0 +1,68 @@
+"""One link's stay: all that another connection needs to go on where this one was lost."""
+
+from collections import deque
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Sent(NamedTuple):
+    """A private line as it was sent: its number in the stay, Unix time in seconds, its bytes."""
+
+    number: int
+    at: float
+    line: bytes
+
+
+class Stay:
+    """What a link was sent in private, what it has said, and which tickets go on with it.
+
+    The last `lines` private lines are held, and fewer where they have more than `size` bytes.
+    """
+
+    __slots__ = ("_lines", "_sent", "_size", "_space", "count", "digests", "lost_at", "taken")
+
+    def __init__(self, lines: int, size: int) -> None:
+        self._lines = lines
+        self._space = size
+        self._sent: deque[Sent] = deque()
+        self._size = 0  # of the lines held
+        self.count = 0
+        """How many private lines were sent; the number of the last one."""
+        self.taken = 0
+        """The id of the last line that was obeyed."""
+        self.digests: tuple[bytes, ...] = ()
+        """Those of the tickets that are good: the one that was used, and the one given since."""
+        self.lost_at: float | None = None
+        """When the link was lost, by the clock that never goes back."""
+
+    @property
+    def resumable(self) -> bool:
+        """Whether there is a ticket to go on with."""
+        return bool(self.digests)
+
+    def note(self, at: float, line: bytes) -> None:
+        """Hold a private line that is being sent, under the number `count`."""
+        self._sent.append(Sent(self.count, at, line))
+        self._size += len(line)
+        while len(self._sent) > self._lines or (self._size > self._space and len(self._sent) > 1):
+            self._size -= len(self._sent.popleft().line)
+
+    def after(self, number: int) -> tuple[int, list[Sent]]:
+        """Return how many private lines after that number are lost, and those that are held."""
+        held = [sent for sent in self._sent if sent.number > number]
+        first = held[0].number if held else self.count + 1
+        return max(0, first - 1 - max(0, number)), held
+
+    def takes(self, line: int) -> bool:
+        """Whether a line with this id was not obeyed yet; from now on it was."""
+        fresh = line > self.taken
+        self.taken = max(self.taken, line)
+        return fresh
+
+    def gives(self, used: Iterable[bytes], new: bytes) -> None:
+        """Have a new ticket; the one that was `used` stays good until `confirms`."""
+        self.digests = (*used, new)
+
+    def confirms(self) -> None:
+        """Forget all tickets but the newest: it has arrived."""
+        self.digests = self.digests[-1:]

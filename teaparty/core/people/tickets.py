@@ -1,0 +1,137 @@
+"""Tickets: going on where a link was lost, with nothing missed and nothing read twice."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from teaparty.core.events import Missed
+from teaparty.core.log.log import WHISPERS, Entry
+from teaparty.core.log.places import reached
+from teaparty.core.log.stream import Stream
+from teaparty.core.memory.old_lines import between
+from teaparty.core.party.features import Feature
+from teaparty.core.party.links import doors_of
+from teaparty.core.party.party import Party
+from teaparty.core.party.session import Session
+from teaparty.core.party.stay import Stay
+from teaparty.core.party.visits import Visit, Visits
+from teaparty.core.people.takeover import go_on
+from teaparty.core.records import Account
+
+
+class Held(NamedTuple):
+    """A stay that can be gone on with, and whose it is."""
+
+    session: Session
+    stay: Stay
+
+
+class Tickets(Feature):
+    """Which tickets are good. Only digests of them come here, and they are told to nobody."""
+
+    def __init__(self, party: Party, whispers: Stream[Session]) -> None:
+        self._clock = party.clock
+        self._limits = party.limits
+        self._streams = party.streams
+        self._whispers = whispers
+        self._held: dict[bytes, Held] = {}
+        self._of: dict[int, list[Stay]] = {}  # by the numbers of sessions
+        self._whispers_since: dict[int, Visit] = {}
+
+    # --- whose they are
+
+    def came_in(self, me: Session, account: Account | None) -> None:
+        """Note where somebody begins to read by a link that may be gone on with."""
+        if any(door.stay is not None for door in doors_of(me)):
+            self.begin(me)
+
+    def begin(self, me: Session) -> None:
+        """Note from where on somebody reads by such a link, unless that is known already."""
+        if me.visits is None:
+            room, log = me.room, self._whispers.log
+            me.visits = Visits(self._limits.visits, room.name, me.unread(room.log))
+            self._whispers_since[me.number] = Visit(WHISPERS, me.unread(log))
+
+    def leaves(self, me: Session) -> None:
+        """Let no ticket of somebody who leaves be good any more."""
+        self._whispers_since.pop(me.number, None)
+        for stay in self._of.pop(me.number, ()):
+            self._end(stay)
+
+    def came_again(self, me: Session) -> None:
+        """End the tickets of links that were lost or displaced."""
+        linked = {id(door.stay) for door in doors_of(me)}
+        stays = self._of.get(me.number, ())
+        for stay in stays:
+            if id(stay) not in linked:
+                self._end(stay)
+        self._of[me.number] = [stay for stay in stays if id(stay) in linked]
+
+    def _end(self, stay: Stay) -> None:
+        for digest in stay.digests:
+            self._held.pop(digest, None)
+        stay.digests = ()
+
+    # --- giving and taking them
+
+    def give(self, me: Session, stay: Stay, digest: bytes, used: Sequence[bytes] = ()) -> None:
+        """Make a ticket good for somebody's stay; only the one that was `used` stays good."""
+        self.begin(me)
+        stays = self._of.setdefault(me.number, [])
+        if stay not in stays:
+            stays.append(stay)
+        for old in stay.digests:
+            if old not in used:
+                self._held.pop(old, None)
+        stay.gives(used, digest)
+        self._held[digest] = Held(me, stay)
+
+    def confirm(self, stay: Stay) -> None:
+        """Take note that the newest ticket of a stay has arrived: only that is good from now on."""
+        for digest in stay.digests[:-1]:
+            self._held.pop(digest, None)
+        stay.confirms()
+
+    def resume(self, newcomer: Session, digest: bytes) -> Stay | None:
+        """Have the newcomer's door go on with the stay of a ticket; return None if that is over."""
+        held = self._held.get(digest)
+        if held is None or self._is_over(held.stay):
+            return None
+        go_on(held.session, newcomer, held.stay)
+        held.stay.lost_at = None
+        return held.stay
+
+    def _is_over(self, stay: Stay) -> bool:
+        lost, seconds = stay.lost_at, self._limits.link_seconds
+        return lost is not None and self._clock.monotonic() > lost + seconds
+
+    # --- what was not seen
+
+    def unseen(self, me: Session, seen: Mapping[str, int]) -> dict[str, list[Entry]]:
+        """Return what `me` has been sent of each room, and of whispers, and has not `seen`.
+
+        `seen` has the number of the last line that was, by the room. Of more than may wait for
+        somebody these are the last; the others are counted.
+        """
+        left, found = self._limits.inbox, dict[str, list[Entry]]()
+        visits = [*(me.visits or ())]
+        if (whispers := self._whispers_since.get(me.number)) is not None:
+            visits.append(whispers)
+        for visit in reversed(visits):
+            entries = list(self._unseen(me, visit, seen.get(visit.room, -1), left))
+            left -= len(entries)
+            found[visit.room] = entries + found.get(visit.room, [])
+        return found
+
+    def _unseen(self, me: Session, visit: Visit, seen: int, most: int) -> Iterator[Entry]:
+        log = self._streams[visit.room].log
+        start = max(reached(visit.start, log), seen + 1)
+        stop = min(reached(log.end if visit.stop is None else visit.stop, log),
+                   reached(me.unread(log), log))  # fmt: skip
+        first = max(start, stop - max(0, most), log.start)
+        if start < min(first, stop):
+            missed = Missed(count=min(first, stop) - start)
+            at = self._clock.time()
+            yield Entry(room=visit.room, number=min(first, stop) - 1, at=at, event=missed)
+        for entry in me.readable(log.read(first, stop)[1]):
+            if visit.room != WHISPERS or between(entry.event, me.person):
+                yield entry

@@ -1,0 +1,287 @@
+"""The door of a client that speaks `teaparty.v1`."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from functools import lru_cache
+from hashlib import sha256
+from heapq import merge
+from operator import itemgetter
+from secrets import token_urlsafe
+
+from msgspec import Raw
+
+from teaparty.core.events import Missed, Person, Refused, Told
+from teaparty.core.log.log import Batch, Entry, private
+from teaparty.core.party.links import doors_of
+from teaparty.core.party.rooms import Room
+from teaparty.core.party.session import Session
+from teaparty.core.party.stay import Stay
+from teaparty.core.people.tickets import Tickets
+from teaparty.core.values.looks import DEFAULT, Look, Wishes
+from teaparty.core.values.modes import Mode
+from teaparty.core.values.notices import Reason
+from teaparty.core.values.refusal import Refusal
+from teaparty.doors.door import BaseDoor
+from teaparty.doors.entrance import Entrance
+from teaparty.doors.web.frames import ENDS, REFUSED, closing
+from teaparty.doors.web.v1.lines import tail, whole
+from teaparty.doors.web.v1.messages import asked, message, state, you
+from teaparty.doors.web.v1.view import V1, of_lines
+from teaparty.doors.writer import Incoming
+from teaparty.render.lines import line
+
+FAULTY, RESTARTS, ELSEWHERE = 1011, 1012, 4002
+"""Codes that say why a connection is closed: see docs/web.md."""
+CODES = {
+    Reason.CLOSING: RESTARTS,
+    Reason.ELSEWHERE: ELSEWHERE,
+    Reason.FLOODING: REFUSED,
+    Reason.UNFINISHED: REFUSED,
+    Reason.NEGOTIATING: REFUSED,
+    Reason.FAULT: FAULTY,
+}
+TICKET_BYTES, SHORT = 16, 8
+"""Random bytes in a ticket, and characters of it by which a client says that it has it."""
+AT_ONCE = 64
+"""Lines in one frame after a link was lost."""
+
+Question = tuple[str, bool]
+"""What somebody is asked, and whether the answer is hidden."""
+NOTHING: Question = ("", False)
+
+
+def digest(ticket: str) -> bytes:
+    """Return what is stored of a ticket."""
+    return sha256(ticket.encode("utf-8", "replace")).digest()
+
+
+@lru_cache(maxsize=1_024)
+def _look(zone: str, screen_reader: bool) -> Look:
+    return Look(zone=zone, screen_reader=screen_reader)
+
+
+class V1Door(BaseDoor):
+    """Besides lines it sends what has changed since: who its person is, where, and what is asked.
+
+    What it has sent of these is compared with what is true whenever it has written all there is.
+    """
+
+    __slots__ = (
+        "_asked", "_last_words", "_look", "_peer_ends", "_person", "_room", "_shown", "_ticket",
+        "code", "stay",
+    )  # fmt: skip
+
+    mode: Mode | None = "chat"
+    stay: Stay
+
+    def __init__(self, entrance: Entrance, inlet: Incoming, address: str = "") -> None:
+        limits = entrance.limits
+        self.stay = Stay(limits.resent_lines, limits.resent_bytes)
+        self.code: int | None = None
+        """The code that the connection is closed with, if it is not that of the reason."""
+        self._asked = self._shown = NOTHING
+        self._last_words = ""  # what is said at the end
+        self._look = DEFAULT  # of what is private
+        self._peer_ends = False  # it sends no more frames
+        self._person: Person | None = None  # as the client knows it, once it was welcomed
+        self._room: Room | None = None  # whose state it knows
+        self._ticket = ""  # the beginning of one that has not arrived yet
+        super().__init__(entrance, inlet, V1, "chat", address)
+
+    # --- what the session asks of it
+
+    def belongs_to(self, session: Session) -> None:
+        """See `BaseDoor`."""
+        super().belongs_to(session)
+        if session.name and (tickets := self._tickets()) is not None:
+            tickets.begin(session)
+
+    def dress(self, wishes: Wishes) -> Look:
+        """See `core.party.door`. A page lays lines out itself."""
+        self._look = _look(wishes.zone or "", bool(wishes.screen_reader))
+        return wishes.over(DEFAULT)
+
+    def ask(self, text: str, hidden: bool) -> None:
+        """See `core.party.door`."""
+        self._asked = (text, hidden)
+        if text:
+            self._shown = NOTHING  # a client forgets a question that it has answered
+        super().ask(text, hidden)
+        if len(doors_of(self.session)) == 1:
+            self.session.wake()
+        else:
+            self._catch_up()
+
+    # --- what is written
+
+    def flush(self, batch: Batch | None = None) -> None:
+        """See `Writer`."""
+        super().flush(batch)
+        self._catch_up()
+
+    def deliver(self, batch: Batch) -> None:
+        """See `Writer`."""
+        super().deliver(batch)
+        self._catch_up()
+
+    def show(self, entries: list[Entry]) -> None:
+        """See `core.party.door`."""
+        super().show(entries)
+        self._catch_up()
+
+    def bytes_of(self, entries: list[Entry]) -> bytes:
+        """Return what is written for these entries, after a welcome if that is due."""
+        session = self.session
+        due = self._person is None and session.name and session.gone is None
+        before = self._welcome() if due else b""
+        return before + of_lines([self._line(entry) for entry in entries])
+
+    def _line(self, entry: Entry) -> bytes:
+        number = self.session.number
+        if entry.room:
+            rest = tail(entry, self.fault, number)
+            return whole(entry.room, entry.number, rest) if rest else b""
+        rest = tail(entry, self.fault, number, self._look)
+        if not rest:
+            return b""
+        if self.over and isinstance(entry.event, Told | Refused):
+            self._last_words = line(entry.event, self._look, number)
+        self.stay.count += 1
+        made = whole("", self.stay.count, rest)
+        self.stay.note(entry.at, made)
+        return made
+
+    def _catch_up(self) -> None:
+        """Send what has changed and is no line, if all lines are written."""
+        session = self.session
+        if self._waiting is not None or self.over or session.trail or not self.outlet.ready:
+            return
+        made = b""
+        if self._person is not None and self._person is not session.person:
+            self._person = session.person
+            made += message(you=you(session))
+        if self._person is not None and self._room is not session.room:
+            made += self.state()
+        if self._asked != self._shown:
+            self._shown = self._asked
+            made += asked(*self._asked)
+        self.send(made)
+
+    def state(self) -> bytes:
+        """Return the state of the room, which the person pays for; nothing if that raises."""
+        session = self.session
+        self._room = session.room
+        try:
+            made = state(session)
+        except BaseException as error:
+            session.party.report_fault(session, f"ways of the room {session.room.name}", error)
+            return b""
+        self.entrance.charge((session.number,), 0.0, len(made))
+        return made
+
+    def send_older(self, room: str, lines: list[bytes], end: bool) -> None:
+        """Send lines of before; the person pays. At the `end` there are none before them."""
+        answer = message(older={"room": room, "lines": [Raw(each) for each in lines], "end": end})
+        self.entrance.charge((self.session.number,), 0.0, len(answer))
+        self.send(answer)
+
+    # --- tickets
+
+    def _tickets(self) -> Tickets | None:
+        with suppress(Refusal):
+            return Tickets.of(self.session)
+        return None
+
+    def _welcome(self, resumed: bool = False, used: tuple[bytes, ...] = ()) -> bytes:
+        """Welcome somebody, with a ticket to go on with; the one that they `used` stays good."""
+        session, tickets = self.session, self._tickets()
+        self._person = session.person
+        told = {"you": you(session), "taken": self.stay.taken, "resumed": resumed}
+        if tickets is not None:
+            ticket = token_urlsafe(TICKET_BYTES)
+            tickets.give(session, self.stay, digest(ticket), used)
+            self._ticket = ticket[:SHORT]
+            told["ticket"] = ticket
+        return message(welcome=told)
+
+    def confirm(self, beginning: str) -> None:
+        """The client has the ticket with this beginning."""
+        tickets = self._tickets()
+        if tickets is not None and self._ticket and beginning == self._ticket:
+            self._ticket = ""
+            tickets.confirm(self.stay)
+
+    def go_on(self, ticket: str, seen: Mapping[str, int]) -> bool:
+        """Go on where the link of this ticket was lost; return False if that can't be.
+
+        `seen` has the numbers of the last lines that the client has: see docs/web.md.
+        """
+        tickets, used = self._tickets(), digest(ticket)
+        stay = tickets.resume(self.session, used) if tickets is not None else None
+        if tickets is None or stay is None:
+            return False
+        self.stay = stay
+        self.inlet.settle()
+        lines = [made for _, made in self._unseen(tickets, seen)]
+        data = self._welcome(resumed=True, used=(used,)) + b"".join(
+            of_lines(lines[first : first + AT_ONCE]) for first in range(0, len(lines), AT_ONCE)
+        )
+        self.send(data)
+        self.entrance.charge((self.session.number,), 0.0, len(data))
+        self.begin()
+        self.session.door.flush()
+        return True
+
+    def _unseen(self, tickets: Tickets, seen: Mapping[str, int]) -> Iterator[tuple[float, bytes]]:
+        """Yield the lines that the client has not seen, with their times, in order of time."""
+        found = tickets.unseen(self.session, seen).values()
+        rooms = [[(entry.at, self._line(entry)) for entry in entries] for entries in found]
+        return merge(*rooms, self._private(seen.get("", 0)), key=itemgetter(0))
+
+    def _private(self, seen: int) -> list[tuple[float, bytes]]:
+        stay = self.stay
+        lost, held = stay.after(seen)
+        made = [(sent.at, sent.line) for sent in held]
+        if lost:
+            at = made[0][0] if made else self.session.turns.turn.at
+            number = held[0].number - 1 if held else stay.count
+            missed = tail(private(Missed(count=lost), at), self.fault)
+            made.insert(0, (at, whole("", number, missed)))
+        return made
+
+    # --- the end
+
+    def part(self, reason: Reason, text: str = "") -> None:
+        """See `BaseDoor`. People whose link takes nothing may come back by another one."""
+        if reason is Reason.STALLED and self.stay.resumable:
+            self.break_off()
+        else:
+            super().part(reason, text)
+
+    def break_off(self) -> None:
+        """End a connection that seems to be dead; its person is expected back."""
+        if not self.over:
+            self._lose_link()
+            self._transport.abortConnection()
+
+    def peer_ends(self, code: int) -> None:
+        """The peer has closed the connection with this code: nothing more is said."""
+        self._peer_ends = True
+        self.code = code
+
+    def leave(self) -> None:
+        """End the connection; its person is expected back."""
+        self._lose_link()
+        self.close()
+
+    def end_connection(self) -> None:
+        """See `BaseDoor`. The peer answers a closing frame, and then the connection ends."""
+        reason = self.session.gone
+        code = self.code or CODES.get(reason or Reason.QUIT, ENDS)
+        if self._peer_ends:
+            self.send(closing(code))
+            self.outlet.close()
+            return
+        self.send(message(bye={"text": self._last_words, "again": code == RESTARTS}))
+        self.send(closing(code))
+        self._transport.resumeProducing()

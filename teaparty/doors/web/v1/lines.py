@@ -1,0 +1,84 @@
+"""An event becomes a line of `teaparty.v1`: a JSON object that tells what happened, in parts."""
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from msgspec import json
+
+from teaparty.core import events as e
+from teaparty.core.log.log import Entry
+from teaparty.core.values.looks import DEFAULT, Look
+from teaparty.render.lines import Fault, line
+from teaparty.render.safe import safe
+
+PLUGIN = "plugin"
+"""The kind of all events of plugins, also of those that are remembered only by their text."""
+OURS = "teaparty.core.events."
+_BEFORE_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+@lru_cache(maxsize=1_024)
+def kind_of(event: type[e.Event]) -> str:
+    """Return the kind of all events of a class: `LostLink` is `lost-link`."""
+    if not event.__module__.startswith(OURS) or issubclass(event, e.Recorded):
+        return PLUGIN
+    return _BEFORE_CAPITAL.sub("-", event.__name__).lower()
+
+
+def tail(entry: Entry, fault: Fault, viewer: int = -1, look: Look = DEFAULT) -> bytes:
+    """Return a line as a JSON object, but for what comes before `at`; see `whole`.
+
+    It is empty for what shows nothing, and for an event that has no text, which `fault` is given.
+    """
+    heard = entry.event
+    event = heard.move if isinstance(heard, e.Unheard) else heard
+    try:
+        shown = line(heard, look, viewer)
+    except BaseException as error:
+        fault(heard, error)
+        return b""
+    if not shown and not isinstance(event, e.Move):
+        return b""
+    try:
+        made = json.encode(_parts(event, entry.at) | {"line": shown})
+    except BaseException as error:  # of a plugin that fills in our events in its own way
+        fault(heard, error)
+        made = json.encode({"at": entry.at, "kind": PLUGIN, "line": shown})
+    return made[1:]
+
+
+def whole(room: str, number: int, rest: bytes) -> bytes:
+    """Return a line from its `tail`. No name of a room has anything to be escaped."""
+    return b'{"room":"%s","n":%d,%s' % (room.encode(), number, rest)
+
+
+def _parts(event: e.Event, at: float) -> dict[str, Any]:
+    kind = kind_of(type(event))
+    made: dict[str, Any] = {"at": at, "kind": kind}
+    if event.who.name:
+        made["who"] = person(event.who)
+    return made if kind == PLUGIN else made | _more(event)
+
+
+def _more(event: e.Event) -> dict[str, Any]:
+    """Return what only some events have."""
+    match event:
+        case e.Whispered():
+            return {"text": safe(event.text), "to": [person(each) for each in event.to]}
+        case e.Said() | e.Emoted() | e.Shouted() | e.Away() | e.Walled():
+            return {"text": safe(event.text)}
+        case e.Renamed():
+            return {"name": safe(event.name)}
+        case e.Entered():
+            return {"origin": safe(event.origin)}
+        case e.Left():
+            return {"destination": safe(event.destination)}
+        case e.Missed():
+            return {"count": event.count}
+    return {}
+
+
+def person(one: e.Person) -> dict[str, Any]:
+    """Return a person; the number is 0 for people whose session is over."""
+    return {"number": max(0, one.number), "name": safe(one.name)}

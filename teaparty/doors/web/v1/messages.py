@@ -1,0 +1,105 @@
+"""The messages of `teaparty.v1` that are no lines: what the server says of itself and of a room."""
+
+from typing import Any
+
+from msgspec import Struct, json
+
+from teaparty.core import events as e
+from teaparty.core.party.rooms import Room
+from teaparty.core.party.session import Session
+from teaparty.core.values.options import PartyOptions
+from teaparty.doors.web.frames import TEXT, frame
+from teaparty.doors.web.v1.lines import person
+from teaparty.render.safe import safe, safe_block
+
+
+class Received(Struct, frozen=True):
+    """Whatever a client says in one object; fields that it may have and are unknown are left out.
+
+    See docs/web.md. Which field is there tells what kind of message it is.
+    """
+
+    hello: int | None = None
+    name: str = ""
+    password: str = ""
+    register: bool = False
+    ticket: str | None = None
+    seen: dict[str, int] = {}
+    line: str | None = None
+    id: int | None = None
+    answer: str | None = None
+    got: str | None = None
+    older: str | None = None
+    before: int | None = None
+    most: int = 50
+    state: Any = None
+
+
+received = json.Decoder(Received).decode
+
+
+def message(**parts: Any) -> bytes:
+    """Return the frame of one message."""
+    return frame(TEXT, json.encode(parts))
+
+
+def ready(options: PartyOptions) -> bytes:
+    """Return what a hello is answered that brings nobody in at once."""
+    return message(
+        ready={
+            "party": safe(options.name),
+            "guests": options.guests,
+            "register": options.registering,
+        }
+    )
+
+
+def you(me: Session) -> dict[str, Any]:
+    """Return who somebody is."""
+    return person(me.person) | {"account": me.account is not None}
+
+
+def asked(text: str, hidden: bool) -> bytes:
+    """Return what somebody is asked; an empty text ends the question."""
+    return message(ask={"text": safe(text).strip(), "hidden": hidden} if text else None)
+
+
+def state(me: Session) -> bytes:
+    """Return where somebody stands, with whom, and where they can go; the reader counts, too."""
+    room = me.room
+    people = [*room.members.values()]
+    named = people[: me.limits.named]
+    if me not in named:
+        named.append(me)
+    return message(
+        state={
+            "room": _room(room),
+            "people": [person(each.person) for each in named],
+            "more": len(people) - len(named),
+            "rooms": [_row(each) for each in me.party.public_rooms()],
+            "commands": _commands(me),
+        }
+    )
+
+
+def _room(room: Room) -> dict[str, Any]:
+    return {
+        "name": room.name,
+        "title": safe(room.title),
+        "description": safe_block(room.description),
+        "exits": [_exit(way) for way in room.ways()],
+    }
+
+
+def _exit(way: e.ExitRow) -> dict[str, str]:
+    return {"name": safe(way.name), "room": way.room, "title": safe(way.title)}
+
+
+def _row(room: Room) -> dict[str, Any]:
+    return {"name": room.name, "title": safe(room.title), "people": len(room.members)}
+
+
+def _commands(me: Session) -> list[str]:
+    """Return the names of the commands that somebody has where they stand."""
+    found = me.room.table.commands
+    return sorted(each.name for each in found if each.right is None or each.right in me.rights)

@@ -1,0 +1,198 @@
+"""`teaparty.v1` in: frames become objects, which wait their turn like lines, and are obeyed."""
+
+from msgspec import MsgspecError
+from twisted.internet.protocol import connectionDone
+from twisted.python.failure import Failure
+
+from teaparty.core.memory.history import History
+from teaparty.core.party.obeying import attend
+from teaparty.core.people.login import Login
+from teaparty.core.people.registration import Registration
+from teaparty.core.records import Unavailable
+from teaparty.core.values.names import unquoted
+from teaparty.core.values.notices import Reason
+from teaparty.doors.factory import DoorFactory
+from teaparty.doors.inlet import Inlet
+from teaparty.doors.minute_count import MinuteCount
+from teaparty.doors.web import frames
+from teaparty.doors.web.frames import Binary, Closed, Frames, Part, Ping, Pong, Text, Violated
+from teaparty.doors.web.v1.door import V1Door
+from teaparty.doors.web.v1.lines import tail, whole
+from teaparty.doors.web.v1.messages import Received, message, ready, received
+
+MESSAGE = 8_192
+"""Bytes in one message of a client."""
+UNANSWERED = 2
+"""Pings without an answer, after which a connection is dead."""
+MOST_OLDER = 100
+"""Old lines that are sent at once."""
+UNREADABLE = "Your client sent what can't be read. Goodbye."
+
+
+class V1Protocol(Inlet):
+    """The protocol of our page and our client, once their connection was upgraded."""
+
+    door: V1Door
+
+    def __init__(self, shared: DoorFactory) -> None:
+        super().__init__(shared)
+        self.longest = MESSAGE
+        self._frames = Frames(MESSAGE)
+        self._control = MinuteCount(self.clock.seconds())
+        self._greeted = False  # whether there was a hello
+        self._unanswered = 0  # pings
+
+    def open(self, address: str) -> V1Door:
+        return V1Door(self.entrance, self, address)
+
+    def opened(self) -> None:
+        self.door.wait(self.limits.login_seconds * 1_000, self.door.begin)
+        self.entrance.heartbeat.add(self)
+
+    def connectionLost(self, reason: Failure = connectionDone) -> None:
+        self.entrance.heartbeat.remove(self)
+        super().connectionLost(reason)
+
+    # --- frames
+
+    def dataReceived(self, data: bytes) -> None:
+        if not self.came_in or not self.door.over:
+            super().dataReceived(data)
+        elif any(isinstance(each, Closed | Violated) for each in self._frames.receive(data)):
+            self.door.outlet.close()  # the answer to our own closing frame
+
+    def receive(self, data: bytes) -> None:
+        for value in self._frames.receive(data):
+            if self.door.over:
+                return
+            match value:
+                case Text(text):
+                    self.take(text.replace(b"\n", b" ") + b"\n")
+                case Closed(code):
+                    self._peer_ends(code)
+                case Binary():
+                    self._refuse(frames.NOT_TAKEN)
+                case Violated(code):
+                    self._refuse(code)
+                case Ping() | Pong() | Part():
+                    self._hear(value)
+
+    def _hear(self, value: Ping | Pong | Part) -> None:
+        """Take note of a frame that says nothing; there may be as many as negotiations."""
+        if self._control.add(1, self.clock.seconds()) > self.limits.negotiations:
+            self.door.part(Reason.NEGOTIATING, "Your client sends too many frames. Goodbye.")
+        elif isinstance(value, Ping):
+            self.door.send(frames.frame(frames.PONG, value.payload))
+        elif isinstance(value, Pong):
+            self._unanswered = 0
+
+    def _peer_ends(self, code: int) -> None:
+        """The client closes: people who quit have said all; others come back by a ticket."""
+        self.door.peer_ends(code)
+        if code == frames.ENDS:
+            self.end(Reason.QUIT)
+        else:
+            self.door.leave()
+
+    def _refuse(self, code: int) -> None:
+        self.door.code = code
+        self.door.part(Reason.UNREADABLE, UNREADABLE)
+
+    def beat(self) -> None:
+        """Ping the peer; part with one that has not answered. While it is not read, it can't."""
+        if self.paused or self.door.over:
+            return
+        if self._unanswered >= UNANSWERED:
+            self.door.break_off()
+        else:
+            self._unanswered += 1
+            self.door.send(frames.frame(frames.PING))
+
+    # --- objects
+
+    def obey(self, line: bytes, early: bool) -> None:
+        """See `Inlet`."""
+        try:
+            said = received(line)
+        except (MsgspecError, RecursionError, UnicodeError):
+            self._refuse(frames.NOT_VALID)
+            return
+        if said.hello is not None:
+            self._hello(said)
+        elif not self._greeted:
+            self._refuse(frames.BROKEN)
+        else:
+            self._obey_more(said, early)
+
+    def _obey_more(self, said: Received, early: bool) -> None:
+        session = self.door.session
+        if said.line is not None:
+            self._say(said.line, said.id, early)
+        elif said.answer is not None:
+            if session.question is not None:
+                session.handle(_one_line(said.answer))
+        elif said.got is not None:
+            self.door.confirm(said.got)
+        elif said.older is not None:
+            attend(session, self._show_older(said), "older lines by the web")
+        elif said.state is not None and session.name:
+            self.door.send(self.door.state())
+
+    def _say(self, line: str, number: int | None, early: bool) -> None:
+        door = self.door
+        if number is not None and not door.stay.takes(number):
+            return
+        if len(line.encode()) > self.limits.line:
+            self.refuse_length()
+        else:
+            door.session.handle(_one_line(line), early)
+        if number is not None:
+            door.send(message(taken=number))
+
+    # --- coming in
+
+    def _hello(self, said: Received) -> None:
+        session = self.door.session
+        if session.name:
+            return
+        if said.ticket is not None:
+            if self.door.go_on(said.ticket, said.seen):
+                self._greeted = True
+            else:
+                self.door.send(message(expired=True))
+            return
+        self._greeted = True
+        self.door.send(ready(session.party.options))
+        self.door.begin()
+        session.ask_no_more()
+        if name := unquoted(said.name.strip()):
+            attend(session, self._let_in(name, said), "coming in by the web")
+
+    async def _let_in(self, name: str, said: Received) -> None:
+        session = self.door.session
+        if said.register:
+            await Registration.of(session).begin_newcomer(session, name)
+        else:
+            await Login.of(session).come_in(session, name, said.password)
+
+    # --- older lines
+
+    async def _show_older(self, said: Received) -> None:
+        """Send lines from before, which the person pays for, of the room where they stand."""
+        door, session, room = self.door, self.door.session, self.door.session.room
+        lines, end = list[bytes](), True
+        try:
+            if said.older == room.name:
+                most = max(1, min(said.most, MOST_OLDER))
+                entries, end = await History.of(session).before(session, said.before, most)
+                rests = [(each, tail(each, door.fault, session.number)) for each in entries]
+                lines = [whole(room.name, each.number, rest) for each, rest in rests if rest]
+        except Unavailable:
+            end = False
+            raise
+        finally:
+            door.send_older(room.name, lines, end)
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\r\n", " ").replace("\n", " ").replace("\r", " ")
