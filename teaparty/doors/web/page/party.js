@@ -1,1 +1,819 @@
-"use strict";
+// The page of a tea party. It speaks teaparty.v1 (docs/web.md) over a WebSocket.
+// What comes from the server is shown by textContent and append alone, never as markup.
+
+const byId = (id) => document.getElementById(id);
+const [log, scroller, line, reply] = ["log", "scroll", "line", "reply"].map(byId);
+
+function element(tag, className, ...content) {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.append(...content);
+  return made;
+}
+
+function button(text, act) {
+  return Object.assign(element("button", "", text), { type: "button", onclick: act });
+}
+
+function draw(id, made) {
+  const focused = document.activeElement;
+  const at = [...byId(id).children].findIndex((item) => item.contains(focused));
+  byId(id).replaceChildren(...made);
+  if (at >= 0) (focused.isConnected ? focused : made[at]?.querySelector("button"))?.focus();
+}
+
+// ---------- Texts: all that this page says, from the server's catalogue
+
+const texts = await (await fetch("texts.json")).json();
+const { language } = texts;
+const plurals = new Intl.PluralRules(language);
+const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const calendar = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });
+const moment = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "medium" });
+
+function say(name, fields = {}) {
+  const form = "count" in fields ? `${name}.${plurals.select(fields.count)}` : name;
+  const template = texts[form] ?? texts[`${name}.other`] ?? name;
+  return template.replace(/\{(\w+)\}/g, (whole, field) => fields[field] ?? whole);
+}
+
+function fillTexts() {
+  document.documentElement.lang = language;
+  for (const [from, to] of [["text", "textContent"], ["label", "ariaLabel"], ["hint", "placeholder"]]) {
+    for (const node of document.querySelectorAll(`[data-${from}]`)) node[to] = say(node.dataset[from]);
+  }
+}
+
+// ---------- Memory: the stay of this tab
+
+const me = { number: 0, name: "" };
+let party = texts.party;
+let ticket = "";
+let seen = new Map(); // the number of the last line of each room; "@": whispers, "": answers
+let outbox = []; // lines that the server has not taken: {id, line, since, unsent}
+let lastId = 0;
+let phase = ""; // out: at the gate; coming; in; lost; again: coming in anew after it was lost
+
+function setPhase(now) {
+  phase = document.body.dataset.phase = now;
+  drawOutbox();
+}
+
+// The ticket is stored only while the page is out of sight: a copy of a tab that people look at does
+// not take its place.
+function remember() {
+  if (!ticket || !byId("stay").checked) return;
+  const stay = { ticket, seen: [...seen], outbox, lastId, name: me.name, party };
+  try { sessionStorage.stay = JSON.stringify(stay); } catch { /* storage is not allowed */ }
+}
+
+function recollect() {
+  try {
+    const stay = JSON.parse(sessionStorage.stay);
+    delete sessionStorage.stay;
+    return stay;
+  } catch { return null; }
+}
+
+function forget() {
+  ticket = "";
+  seen = new Map();
+}
+
+// ---------- The link
+
+const FIRST_WAIT = 500, LONGEST_WAIT = 30_000, PATIENCE = 12_000;
+const OVER = [1000, 4002, 4003]; // close codes after which a page does not come again by itself
+const link = { socket: null, tries: 0, timer: 0, watch: 0, bye: null };
+
+function connect(hello) {
+  clearTimeout(link.timer);
+  link.socket?.close();
+  const socket = new WebSocket(new URL("room", location).href.replace(/^http/, "ws"), "teaparty.v1");
+  Object.assign(link, { socket, bye: null });
+  watch();
+  socket.onopen = () => transmit(hello);
+  socket.onmessage = ({ data }) => { if (link.socket === socket) receive(data); };
+  socket.onclose = ({ code }) => { if (link.socket === socket) closed(code); };
+}
+
+function transmit(message) {
+  if (link.socket?.readyState === WebSocket.OPEN) link.socket.send(JSON.stringify(message));
+}
+
+// Whatever comes in time shows that the link lives; a dead one is given up.
+function watch() {
+  clearTimeout(link.watch);
+  link.watch = setTimeout(drop, PATIENCE);
+}
+
+function drop() {
+  link.socket?.close(3000);
+  closed(1006);
+}
+
+function closed(code) {
+  link.socket = null;
+  clearTimeout(link.watch);
+  hideQuestion();
+  const again = link.bye ? link.bye.again : !OVER.includes(code);
+  if (again && ["in", "lost", "again"].includes(phase)) {
+    setPhase("lost");
+    tell(say(navigator.onLine ? "lost" : "offline"));
+    const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** link.tries++);
+    link.timer = setTimeout(resume, wait * (0.5 + Math.random()));
+  } else if (phase !== "out") {
+    const why = { 1000: "left", 4002: "elsewhere", 1006: "unreachable" }[code] ?? "closed";
+    toGate("out", link.bye?.text || say(why));
+  }
+}
+
+function resume() {
+  const known = Object.fromEntries(seen);
+  connect(ticket ? { hello: 1, ticket, seen: known } : { hello: 1, name: me.name });
+}
+
+// People are back at the page, or the network is: come again now, or ask whether the link lives.
+function hurry() {
+  link.tries = 0;
+  if (phase === "lost") resume();
+  if (phase !== "in") return;
+  transmit({ state: 1 });
+  watch();
+}
+
+// ---------- Messages that arrive
+
+const RECEIVERS = {
+  ready, welcome, you, state, lines, older: showOlder, ask, taken, expired,
+  bye: (bye) => { link.bye = bye; },
+};
+
+// A message that this page does not understand is left alone.
+function receive(data) {
+  clearTimeout(link.watch);
+  try {
+    for (const [name, value] of Object.entries(JSON.parse(data))) {
+      if (Object.hasOwn(RECEIVERS, name)) RECEIVERS[name](value);
+    }
+  } catch (error) { console.debug(error); }
+}
+
+function welcome({ you: who, ticket: fresh, taken: highest, resumed }) {
+  const first = phase === "coming";
+  you(who);
+  ticket = fresh ?? "";
+  transmit({ got: ticket.slice(0, 8) });
+  link.tries = 0;
+  lastId = Math.max(lastId, highest);
+  // Lines of this stay are sent again; lines of another one are sent if people say so.
+  if (resumed) taken(highest); else for (const sent of outbox) sent.unsent = true;
+  outbox.filter((sent) => !sent.unsent).forEach(transmitLine);
+  gateWaits("welcome");
+  ask(null);
+  setPhase("in");
+  if (resumed) hush((count) => (count ? say("meanwhile", { count }) : say("back")));
+  else tell("");
+  if (first) line.focus();
+  else if (!resumed) log.append(element("p", "mark", say("came_again")));
+}
+
+function you({ number, name }) {
+  Object.assign(me, { number, name: String(name) });
+  const escaped = me.name.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+  me.pattern = new RegExp(`(?<![\\p{L}\\p{N}_])(${escaped})(?![\\p{L}\\p{N}_])`, "iu");
+  drawPeople();
+}
+
+// The ticket is over, as after a restart of the server.
+function expired() {
+  forget();
+  setPhase("again");
+  transmit({ hello: 1, name: me.name });
+}
+
+function lines(all) {
+  const fresh = all.filter(isNew);
+  const shown = fresh.filter((said) => said.line);
+  fresh.forEach(follow);
+  if (phase === "coming" || phase === "again") gateSays(shown); else if (shown.length) show(shown);
+}
+
+function isNew({ room, n }) {
+  if (!(n > (seen.get(room) ?? -1))) return false;
+  seen.set(room, n);
+  return true;
+}
+
+// ---------- The log
+
+const MOST_NODES = 2_000, NEAR = 40, PAGE = 50;
+const TALK = ["said", "emoted", "shouted", "whispered", "announced", "plugin"];
+const SHAPES = {
+  said: "say", emoted: "emote", shouted: "shout", whispered: "whisper", "room-seen": "place",
+  refused: "private refused", walled: "party", closing: "party", "closing-cancelled": "party",
+};
+for (const kind of ["arrived", "entered", "left", "quit", "lost-link", "sent-out", "renamed", "away",
+  "went-away", "came-back"]) SHAPES[kind] = "coming";
+
+let stuck = true; // whether the end of the log is in sight, and stays there
+let below = 0; // lines that came below what is in sight
+let older = {}; // what is asked for: {room, waiting, end}
+let reloaded = false;
+const quiet = { timer: 0, count: 0 };
+
+function show(fresh) {
+  log.append(...withDays(fresh.map(dressed), log.lastElementChild?.dataset.day));
+  quiet.count += fresh.length;
+  if (!stuck) showBelow(below + fresh.length);
+  fresh.forEach(notice);
+  trim();
+  settle();
+}
+
+// Before the first line of each day stands a mark; each paragraph has its day.
+function withDays(paragraphs, day) {
+  return paragraphs.flatMap((paragraph) => {
+    const today = paragraph.dataset.day, marked = today === day;
+    day = today;
+    return marked ? [paragraph] : [dayMark(today), paragraph];
+  });
+}
+
+function dayMark(day) {
+  const mark = element("p", "day", calendar.format(new Date(day)));
+  mark.dataset.day = day;
+  return mark;
+}
+
+// Change the log above what is in sight, which stays where it is.
+function above(change) {
+  const { scrollHeight, scrollTop } = scroller;
+  change();
+  if (stuck) settle(); else scroller.scrollTop = scrollTop + scroller.scrollHeight - scrollHeight;
+}
+
+function trim() {
+  if (log.childElementCount > MOST_NODES) {
+    above(() => { while (log.childElementCount > MOST_NODES) log.firstElementChild.remove(); });
+  }
+}
+
+function settle() {
+  if (stuck) scroller.scrollTop = scroller.scrollHeight;
+}
+
+function toEnd() {
+  stuck = true;
+  showBelow(0);
+  settle();
+}
+
+function scrolled() {
+  stuck = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight <= NEAR;
+  if (stuck) showBelow(0); else if (scroller.scrollTop < NEAR) askOlder();
+}
+
+function showBelow(count) {
+  below = count;
+  byId("below").hidden = !count;
+  byId("below").textContent = say("new_below", { count });
+}
+
+// While many lines come, the log is not read aloud; after them a sentence in the status is.
+function hush(summary) {
+  quiet.count = 0;
+  log.ariaLive = "off";
+  clearTimeout(quiet.timer);
+  quiet.timer = setTimeout(() => {
+    tell(summary(quiet.count), 6);
+    log.ariaLive = "polite";
+  }, 700);
+}
+
+// --- one line
+
+const isMine = ({ who }) => who?.number === me.number;
+const isTalk = ({ kind }) => TALK.includes(kind);
+const namesMe = (said) => isTalk(said) && !isMine(said) && me.pattern.test(said.text ?? "");
+
+function dressed(said) {
+  const date = new Date(said.at * 1000);
+  const paragraph = element("p", "line");
+  Object.assign(paragraph.dataset, { room: said.room, n: said.n, day: date.toDateString() });
+  try {
+    paragraph.className += ` ${shapes(said).join(" ")}`;
+    paragraph.append(...words(said), timeOf(date));
+  } catch { paragraph.textContent = said.line; } // an event of a plugin may hold anything
+  return paragraph;
+}
+
+function shapes(said) {
+  const found = [SHAPES[said.kind] ?? (said.room === "" ? "private" : "say")];
+  if (isMine(said) && isTalk(said)) found.push("own");
+  if (namesMe(said)) found.push("mention");
+  if (said.line.includes("\n")) found.push("rows");
+  if (found.includes("rows") && /\S {2,}\S/.test(said.line)) found.push("columns");
+  return found;
+}
+
+function timeOf(date) {
+  const time = element("time", "when", clock.format(date));
+  return Object.assign(time, { dateTime: date.toISOString(), title: moment.format(date) });
+}
+
+// A person's own words stand after the head that the server has put before them.
+function words({ kind, who, text, line: whole }) {
+  const [title, ...rows] = whole.split("\n");
+  if (kind === "room-seen") return [element("strong", "", title), `\n${rows.join("\n")}`];
+  if (rows.length) return [title, ...rows].map((row) => element("span", "row", ...rich(row)));
+  const at = text ? whole.lastIndexOf(text) : -1;
+  if (at < 0) return headed(whole, who);
+  return [element("span", "head", ...headed(whole.slice(0, at), who)), ...rich(text), whole.slice(at + text.length)];
+}
+
+function headed(head, who) {
+  const at = who?.name ? head.indexOf(who.name) : -1;
+  if (at < 0) return rich(head);
+  const name = element("span", "name", who.name);
+  name.style.setProperty("--hue", [...who.name].reduce((sum, letter) => sum + letter.codePointAt() * 47, 0));
+  return [head.slice(0, at), name, ...rich(head.slice(at + who.name.length))];
+}
+
+// Text with links, and with my name marked.
+function rich(text) {
+  const parts = [];
+  let end = 0;
+  for (const { 0: found, index } of text.matchAll(/https?:\/\/[^\s<>"\u2066-\u2069\u200e\u200f]+/gi)) {
+    const url = found.replace(/[.,;:!?)\]'’…]+$/, "");
+    parts.push(...marked(text.slice(end, index)), linkTo(url));
+    end = index + url.length;
+  }
+  return [...parts, ...marked(text.slice(end))];
+}
+
+function linkTo(url) {
+  if (!URL.canParse(url)) return url;
+  const anchor = element("a", "", url);
+  return Object.assign(anchor, { href: url, rel: "noopener noreferrer nofollow", target: "_blank" });
+}
+
+function marked(text) {
+  return text.split(me.pattern).map((piece, at) => (at % 2 ? element("mark", "", piece) : piece));
+}
+
+// --- older lines
+
+function askOlder() {
+  const { room, waiting, end } = older;
+  if (waiting || end || phase !== "in" || log.childElementCount > MOST_NODES - PAGE) return;
+  older.waiting = true;
+  const first = log.querySelector(`[data-room="${CSS.escape(room)}"]`);
+  const before = first ? Number(first.dataset.n) : (seen.get(room) ?? 2 ** 52) + 1;
+  transmit({ older: room, before, most: PAGE });
+}
+
+function showOlder({ room, lines: all, end }) {
+  if (room !== older.room) return;
+  Object.assign(older, { waiting: false, end });
+  markEnd();
+  const shown = all.filter((said) => said.line);
+  if (!shown.length) return;
+  hush(() => say("earlier_come", { count: shown.length }));
+  above(() => prepend(withDays(shown.map(dressed)), room));
+}
+
+function prepend(made, room) {
+  const first = log.firstElementChild;
+  if (first?.matches(".day") && first.dataset.day === made.at(-1).dataset.day) first.remove();
+  const next = log.querySelector(".line:not([data-room=''])");
+  if (next && next.dataset.room !== room) {
+    made.unshift(element("p", "mark", say("earlier_in", { room: place.room.title })));
+  }
+  log.prepend(...made);
+}
+
+function markEnd() {
+  byId("earlier").disabled = older.end;
+  byId("earlier").textContent = say(older.end ? "beginning" : "earlier");
+}
+
+// ---------- The place: people here, exits, rooms
+
+let place = { room: {}, rooms: [], commands: [] };
+let people = new Map(); // number: name
+let drawing = 0;
+const items = new Map(); // number: the item in the list
+const spoke = new Set(); // other names to complete
+const { compare } = new Intl.Collator();
+
+function state(now) {
+  place = now;
+  const { name, title, description, exits = [] } = now.room;
+  people = new Map(now.people.map((person) => [person.number, person.name]));
+  if (older.room !== name) older = { room: name, waiting: false, end: false };
+  markEnd();
+  byId("title").textContent = title;
+  byId("about").textContent = description ?? "";
+  byId("exits-part").hidden = !exits.length;
+  retitle();
+  drawPeople();
+  draw("exits", exits.map(exitItem));
+  draw("rooms", now.rooms.map(roomItem));
+  if (reloaded) askOlder();
+  reloaded = false;
+}
+
+// Keep the list of people true to what happened.
+function follow({ kind, who, name }) {
+  if (!who) return;
+  if (kind === "arrived" || kind === "entered") people.set(who.number, who.name);
+  if (["left", "quit", "lost-link", "sent-out"].includes(kind)) people.delete(who.number);
+  if (kind === "renamed" && people.has(who.number)) people.set(who.number, name);
+  if (SHAPES[kind] === "coming") drawPeople(); else if (spoke.size < 500) spoke.add(who.name);
+}
+
+function drawPeople() {
+  clearTimeout(drawing);
+  drawing = setTimeout(() => {
+    for (const number of items.keys()) if (!people.has(number)) items.delete(number);
+    draw("people", [...people].sort((one, other) => compare(one[1], other[1])).map(personItem));
+    byId("how-many").textContent = people.size + (place.more ?? 0);
+  });
+}
+
+function personItem([number, name]) {
+  const own = number === me.number, known = items.get(number);
+  if (known?.dataset.name === name && known.dataset.own === String(own)) return known;
+  const entry = own ? element("b", "", say("you", { name })) : button(name, () => whisperTo(name));
+  if (!own) entry.ariaLabel = say("whisper_to", { name });
+  const item = element("li", "", entry);
+  Object.assign(item.dataset, { name, own });
+  items.set(number, item);
+  return item;
+}
+
+function exitItem({ name, title }) {
+  return element("li", "", button(say("go_by", { name, title }), () => go(name)));
+}
+
+function roomItem({ name, title, people: count }) {
+  if (name === place.room.name) return element("li", "", element("b", "", say("here", { title })));
+  const entry = button(title, () => go(name));
+  entry.append(element("span", "", count));
+  entry.ariaLabel = say("go_to", { title, count });
+  return element("li", "", entry);
+}
+
+function go(where) {
+  showPanel(false);
+  speak(`/go ${where}`);
+}
+
+function whisperTo(name) {
+  showPanel(false);
+  line.value = `>${name} ${line.value.replace(/^>\S+ ?/, "")}`;
+  line.focus();
+}
+
+// In narrow windows the panel comes when it is asked for.
+function showPanel(open) {
+  const panel = byId("panel"), was = panel.classList.contains("open");
+  if (open === was) return;
+  if (open) transmit({ state: 1 }); // how many people are in other rooms
+  panel.classList.toggle("open", open);
+  byId("panel-button").ariaExpanded = open;
+  byId(open ? "panel-close" : "panel-button").focus();
+}
+
+// ---------- Speaking
+
+const SLOW = 1_500, DOUBTFUL = 10_000, MOST_BYTES = 8_000, HISTORY = 100;
+const SECRET = /^\W?\s*(login|connect|register|password)\b/i;
+const past = { lines: [], at: 0, draft: "" };
+let cycle = null; // completion: {before, after, options, at}
+
+const composing = (event) => event.isComposing || event.keyCode === 229;
+
+function submitLine() {
+  const text = line.value;
+  if (!text.trim()) return;
+  if (new Blob([JSON.stringify(text)]).size > MOST_BYTES) { tell(say("too_long"), 8); return; }
+  if (!SECRET.test(text)) past.lines = [...past.lines, text].slice(-HISTORY);
+  past.at = past.lines.length;
+  line.value = "";
+  cycle = null;
+  toEnd();
+  speak(text);
+}
+
+function speak(text) {
+  const sent = { id: ++lastId, line: text, since: Date.now() };
+  outbox.push(sent);
+  if (phase === "in") transmitLine(sent);
+  drawOutbox();
+  setTimeout(drawOutbox, SLOW);
+  setTimeout(() => { if (outbox.includes(sent) && !sent.unsent) hurry(); }, DOUBTFUL);
+}
+
+function transmitLine(sent) {
+  transmit({ line: sent.line, id: sent.id });
+}
+
+function taken(id) {
+  outbox = outbox.filter((sent) => sent.unsent || sent.id > id);
+  drawOutbox();
+}
+
+// Lines that are on their way for long, or did not go.
+function drawOutbox() {
+  const late = outbox.filter((sent) => sent.unsent || phase === "lost" || Date.now() - sent.since >= SLOW);
+  byId("outbox").hidden = !late.length;
+  draw("outbox", late.map(outboxItem));
+}
+
+function outboxItem(sent) {
+  const why = element("span", "small", say(sent.unsent ? "unsent" : "waiting"));
+  const item = element("li", "", element("span", "", sent.line), why);
+  const discard = () => {
+    outbox = outbox.filter((each) => each !== sent);
+    drawOutbox();
+    line.focus();
+  };
+  const again = () => { discard(); speak(sent.line); };
+  if (sent.unsent) item.append(button(say("again"), again), button(say("discard"), discard));
+  return item;
+}
+
+function lineKey(event) {
+  if (composing(event)) return;
+  if (event.key === "ArrowUp") recall(event, past.at - 1);
+  else if (event.key === "ArrowDown") recall(event, past.at + 1);
+  else if (event.key === "Tab" && !event.shiftKey) complete(event);
+  else cycle = null;
+}
+
+function recall(event, to) {
+  event.preventDefault();
+  if (to < 0 || to > past.lines.length) return;
+  if (past.at === past.lines.length) past.draft = line.value;
+  past.at = to;
+  line.value = past.lines[to] ?? past.draft;
+}
+
+// Tab completes a word that has been begun, and goes round what it can be; otherwise it leaves.
+function complete(event) {
+  cycle ??= completions();
+  if (!cycle?.options.length || (cycle.options.length === 1 && cycle.at === 0)) { cycle = null; return; }
+  event.preventDefault();
+  cycle.at = (cycle.at + 1) % cycle.options.length;
+  const before = `${cycle.before}${cycle.options[cycle.at]} `;
+  line.value = before + cycle.after;
+  line.setSelectionRange(before.length, before.length);
+}
+
+function completions() {
+  const before = line.value.slice(0, line.selectionStart);
+  const begun = before.match(/[^\s>@[(,/]+$/)?.[0];
+  if (!begun) return null;
+  const start = before.slice(0, -begun.length);
+  const fits = (option) => plain(option).startsWith(plain(begun));
+  const options = [...new Set(candidates(start))].filter(fits).sort(compare);
+  return { before: start, after: line.value.slice(before.length).trimStart(), options, at: -1 };
+}
+
+function candidates(start) {
+  if (start === "/") return place.commands;
+  if (/^\/go\s+$/i.test(start)) return [...place.rooms, ...place.room.exits].map(({ name }) => name);
+  return [...people.values(), ...spoke].filter((name) => name !== me.name);
+}
+
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+// ---------- Questions: what is typed is taken only as the answer
+
+function ask(question) {
+  if (phase !== "in") { gateAsks(question); return; }
+  if (!question) { hideQuestion(); return; }
+  byId("question-text").textContent = question.text;
+  reply.type = question.hidden ? "password" : "text";
+  reply.value = "";
+  byId("composer").hidden = true;
+  byId("question").hidden = false;
+  reply.focus();
+}
+
+function hideQuestion() {
+  const focused = byId("question").contains(document.activeElement);
+  byId("question").hidden = true;
+  byId("composer").hidden = false;
+  reply.value = "";
+  if (focused) line.focus();
+}
+
+function answer(field, text) {
+  transmit({ answer: text });
+  field.value = "";
+}
+
+// ---------- Attention: status, unread lines, notifications and sound
+
+let unread = 0, statusTimer = 0, ears = null, rang = 0;
+
+function tell(text, seconds = 0) {
+  clearTimeout(statusTimer);
+  byId("status").textContent = text;
+  if (seconds) statusTimer = setTimeout(tell, seconds * 1000, "");
+}
+
+function retitle() {
+  const names = [place.room.title, party].filter(Boolean).join(" – ");
+  document.title = unread ? `(${unread}) ${names}` : names;
+}
+
+function notice(said) {
+  if (isMine(said) || !(isTalk(said) || SHAPES[said.kind] === "party")) return;
+  if (document.hidden) { unread += 1; retitle(); }
+  if (said.kind !== "whispered" && !namesMe(said)) return;
+  if (byId("sound").checked) ring();
+  if (byId("notify").checked && document.hidden) notify(said.line);
+}
+
+function notify(body) {
+  try {
+    new Notification(document.title, { body, icon: "icon.svg", tag: "teaparty" });
+  } catch { /* some phones show none from a page */ }
+}
+
+// A spoon on a cup.
+function ring() {
+  if (Date.now() - rang < 2_000) return;
+  rang = Date.now();
+  ears ??= new AudioContext();
+  const tone = ears.createOscillator(), loudness = ears.createGain(), end = ears.currentTime + 0.7;
+  tone.frequency.value = 1760;
+  loudness.gain.setValueAtTime(0.12, ears.currentTime);
+  loudness.gain.exponentialRampToValueAtTime(0.0001, end);
+  tone.connect(loudness).connect(ears.destination);
+  tone.start();
+  tone.stop(end);
+}
+
+function looked() {
+  if (document.hidden) { remember(); return; }
+  recollect();
+  unread = 0;
+  retitle();
+  settle();
+  hurry();
+}
+
+// ---------- Coming in
+
+const gate = { news: byId("gate-news"), name: byId("name"), secret: byId("secret"), asked: false };
+
+function enter(event) {
+  gate.news.textContent = "";
+  const name = gate.name.value.trim();
+  const register = event.submitter?.value === "register";
+  gateWaits("coming");
+  if (gate.asked) answer(gate.secret, gate.secret.value);
+  else if (phase === "coming" && name.toLowerCase() === "yes") transmit({ line: name }); // to an offer
+  else greetServer({ hello: 1, name, ...(register && { register }) });
+}
+
+function greetServer(hello) {
+  forget();
+  me.name = hello.name;
+  if (phase === "coming") { transmit(hello); return; }
+  setPhase("coming");
+  connect(hello);
+}
+
+function ready(about) {
+  party = String(about.party);
+  byId("party").textContent = party;
+  byId("register").hidden = !about.register;
+  byId("register-hint").textContent = say(about.guests ? "register_hint" : "members_only");
+}
+
+// What is said before somebody is in: why not, or what to do. The greeting is for other clients.
+function gateSays(all) {
+  const said = all.filter(({ kind }) => kind !== "greeted").map((each) => each.line);
+  if (said.length) toGate("coming", said.slice(-3).join("\n"));
+}
+
+function gateAsks(question) {
+  const asked = gate.asked = Boolean(question);
+  byId("secret-row").hidden = byId("rename").hidden = !asked;
+  byId("register").hidden = gate.name.readOnly = asked;
+  byId("enter").textContent = say(asked ? "answer" : "come_in");
+  if (!asked) return;
+  toGate("coming", gate.news.textContent);
+  byId("secret-label").textContent = question.text;
+  gate.secret.type = question.hidden ? "password" : "text";
+  gate.secret.focus();
+}
+
+function gateWaits(text) {
+  byId("lead").textContent = say(text);
+  byId("enter").disabled = text === "coming";
+}
+
+function rename() {
+  answer(gate.secret, "");
+  gateAsks(null);
+  gate.name.select();
+}
+
+function toGate(where, news) {
+  if (where === "out") { forget(); gateAsks(null); }
+  if (phase !== where) setPhase(where);
+  gateWaits("welcome");
+  gate.name.value ||= me.name;
+  gate.news.textContent = news;
+  if (!gate.asked) gate.name.focus();
+}
+
+function quit() {
+  showPanel(false);
+  if (phase === "in") { speak("/quit"); return; }
+  clearTimeout(link.timer);
+  toGate("out", say("left"));
+}
+
+// ---------- Settings: stored in this browser, all off at first
+
+const SETTINGS = ["times", "sound", "notify"].map(byId);
+
+function applySettings() {
+  log.classList.toggle("times", byId("times").checked);
+  const chosen = SETTINGS.filter((box) => box.checked).map((box) => box.id);
+  try { localStorage.settings = JSON.stringify(chosen); } catch { /* storage is not allowed */ }
+}
+
+function restoreSettings() {
+  let chosen = [];
+  try { chosen = JSON.parse(localStorage.settings); } catch { /* none */ }
+  for (const box of SETTINGS) box.checked = chosen.includes(box.id);
+  applySettings();
+}
+
+async function askToNotify({ target }) {
+  const wanted = target.checked, possible = isSecureContext && "Notification" in window;
+  target.checked = wanted && possible && (await Notification.requestPermission()) === "granted";
+  const news = target.checked ? "notified" : possible ? "notify_refused" : "notify_where";
+  byId("notify-news").textContent = wanted ? say(news) : "";
+  applySettings();
+}
+
+// ---------- Start
+
+const CLICKS = {
+  rename, quit, below: toEnd, earlier: askOlder,
+  log: ({ target }) => { if (target.matches(".name")) whisperTo(target.textContent); },
+  "panel-button": () => showPanel(true), "panel-close": () => showPanel(false),
+  help: () => { showPanel(false); speak("/help"); },
+  "never-mind": () => answer(reply, ""),
+  times: applySettings, sound: applySettings, notify: askToNotify,
+};
+const SUBMITS = { door: enter, composer: submitLine, question: () => answer(reply, reply.value) };
+
+function listen() {
+  for (const [id, act] of Object.entries(CLICKS)) byId(id).onclick = act;
+  for (const [id, act] of Object.entries(SUBMITS)) {
+    byId(id).onsubmit = (event) => { event.preventDefault(); act(event); };
+  }
+  line.onkeydown = lineKey;
+  line.oninput = () => { cycle = null; };
+  scroller.onscroll = scrolled;
+  new ResizeObserver(settle).observe(scroller);
+  document.addEventListener("visibilitychange", looked);
+  document.addEventListener("keydown", escape);
+  addEventListener("pagehide", remember);
+  addEventListener("online", hurry);
+  addEventListener("offline", () => { if (phase === "in") drop(); });
+}
+
+function escape(event) {
+  if (event.key !== "Escape" || composing(event)) return;
+  showPanel(false);
+  (byId("composer").hidden ? reply : line).focus();
+}
+
+function start() {
+  fillTexts();
+  restoreSettings();
+  listen();
+  byId("not-encrypted").hidden = isSecureContext;
+  const stay = recollect();
+  if (!stay) { toGate("out", ""); return; }
+  ({ ticket, outbox, lastId, party } = stay);
+  seen = new Map(stay.seen);
+  me.name = stay.name;
+  reloaded = true;
+  setPhase("lost");
+  resume();
+}
+
+start();
