@@ -37,7 +37,6 @@ PAGE = {
     # The place and its people
     "panel": "People and rooms",
     "close": "Close",
-    "about": "The place",
     "people": "People here",
     "exits": "Ways out",
     "rooms": "All rooms",
@@ -51,7 +50,6 @@ PAGE = {
     "speak": "Say something",
     "hint": "Say something, or type /help",
     "send": "Send",
-    "answer_here": "Your answer",
     "leave_open": "Never mind",
     "outbox": "Lines on their way",
     "waiting": "Waiting for the connection",

@@ -22,7 +22,7 @@ function draw(id, made) {
   if (at >= 0) (focused.isConnected ? focused : made[at]?.querySelector("button"))?.focus();
 }
 
-// ---------- Texts: all that this page says, from the server's catalogue
+// ===== Texts: all that this page says, from the server's catalogue
 
 const texts = await (await fetch("texts.json")).json();
 const { language } = texts;
@@ -39,12 +39,12 @@ function say(name, fields = {}) {
 
 function fillTexts() {
   document.documentElement.lang = language;
-  for (const [from, to] of [["text", "textContent"], ["label", "ariaLabel"], ["hint", "placeholder"]]) {
-    for (const node of document.querySelectorAll(`[data-${from}]`)) node[to] = say(node.dataset[from]);
-  }
+  line.placeholder = say("hint");
+  for (const node of document.querySelectorAll("[data-text]")) node.textContent = say(node.dataset.text);
+  for (const node of document.querySelectorAll("[data-label]")) node.ariaLabel = say(node.dataset.label);
 }
 
-// ---------- Memory: the stay of this tab
+// ===== Memory: the stay of this tab
 
 const me = { number: 0, name: "" };
 let party = texts.party;
@@ -80,7 +80,7 @@ function forget() {
   seen = new Map();
 }
 
-// ---------- The link
+// ===== The link
 
 const FIRST_WAIT = 500, LONGEST_WAIT = 30_000, PATIENCE = 12_000;
 const OVER = [1000, 4002, 4003]; // close codes after which a page does not come again by itself
@@ -142,7 +142,7 @@ function hurry() {
   watch();
 }
 
-// ---------- Messages that arrive
+// ===== Messages that arrive
 
 const RECEIVERS = {
   ready, welcome, you, state, lines, older: showOlder, ask, taken, expired,
@@ -205,7 +205,7 @@ function isNew({ room, n }) {
   return true;
 }
 
-// ---------- The log
+// ===== The log
 
 const MOST_NODES = 2_000, NEAR = 40, PAGE = 50;
 const TALK = ["said", "emoted", "shouted", "whispered", "announced", "plugin"];
@@ -248,9 +248,9 @@ function dayMark(day) {
 
 // Change the log above what is in sight, which stays where it is.
 function above(change) {
-  const { scrollHeight, scrollTop } = scroller;
+  const fromEnd = scroller.scrollHeight - scroller.scrollTop;
   change();
-  if (stuck) settle(); else scroller.scrollTop = scrollTop + scroller.scrollHeight - scrollHeight;
+  if (stuck) settle(); else scroller.scrollTop = scroller.scrollHeight - fromEnd;
 }
 
 function trim() {
@@ -398,7 +398,7 @@ function markEnd() {
   byId("earlier").textContent = say(older.end ? "beginning" : "earlier");
 }
 
-// ---------- The place: people here, exits, rooms
+// ===== The place: people here, exits, rooms
 
 let place = { room: {}, rooms: [], commands: [] };
 let people = new Map(); // number: name
@@ -486,7 +486,7 @@ function showPanel(open) {
   byId(open ? "panel-close" : "panel-button").focus();
 }
 
-// ---------- Speaking
+// ===== Speaking
 
 const SLOW = 1_500, DOUBTFUL = 10_000, MOST_BYTES = 8_000, HISTORY = 100;
 const SECRET = /^\W?\s*(login|connect|register|password)\b/i;
@@ -590,7 +590,7 @@ function candidates(start) {
 
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
-// ---------- Questions: what is typed is taken only as the answer
+// ===== Questions: what is typed is taken only as the answer
 
 function ask(question) {
   if (phase !== "in") { gateAsks(question); return; }
@@ -616,7 +616,7 @@ function answer(field, text) {
   field.value = "";
 }
 
-// ---------- Attention: status, unread lines, notifications and sound
+// ===== Attention: status, unread lines, notifications and sound
 
 let unread = 0, statusTimer = 0, ears = null, rang = 0;
 
@@ -668,7 +668,7 @@ function looked() {
   hurry();
 }
 
-// ---------- Coming in
+// ===== Coming in
 
 const gate = { news: byId("gate-news"), name: byId("name"), secret: byId("secret"), asked: false };
 
@@ -699,8 +699,8 @@ function ready(about) {
 
 // What is said before somebody is in: why not, or what to do. The greeting is for other clients.
 function gateSays(all) {
-  const said = all.filter(({ kind }) => kind !== "greeted").map((each) => each.line);
-  if (said.length) toGate("coming", said.slice(-3).join("\n"));
+  const said = all.filter(({ kind }) => kind !== "greeted").slice(-3);
+  if (said.length) toGate("coming", said.map((each) => each.line).join("\n"));
 }
 
 function gateAsks(question) {
@@ -742,7 +742,7 @@ function quit() {
   toGate("out", say("left"));
 }
 
-// ---------- Settings: stored in this browser, all off at first
+// ===== Settings: stored in this browser, all off at first
 
 const SETTINGS = ["times", "sound", "notify"].map(byId);
 
@@ -767,7 +767,7 @@ async function askToNotify({ target }) {
   applySettings();
 }
 
-// ---------- Start
+// ===== Start
 
 const CLICKS = {
   rename, quit, below: toEnd, earlier: askOlder,
