@@ -1,4 +1,4 @@
-"""The page's own files: small, without markup made of texts, and with all texts from the catalogue."""
+"""The page's own files: small, no markup made of texts, and every text from the catalogue."""
 
 import re
 from string import Formatter
