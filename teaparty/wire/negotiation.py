@@ -1,6 +1,6 @@
 """Which telnet options are on: the Q method (RFC 1143), one table for all options and both sides.
 
-It never answers a request for what is in force already, so that no loop can arise.
+It never answers a request for what is in force already, so that no loop arises.
 
 Four things go beyond the RFC, because of real clients. A change of mind is said at once, and only
 the next one waits for an answer, while the RFC lets the first one wait: some clients never confirm
@@ -8,7 +8,8 @@ the end of an option (TinTin++ and ECHO), and their second password would be sho
 refused once, however often it is repeated, and once more to a peer that then gives it up: busybox
 asks again whenever it is refused. For some options no end and no refusal is ever sent. And a peer
 that contradicts everything is left alone after so many answers: what it then asks for stays off,
-since nothing would say that it is on.
+since nothing would say that it is on. That also ends the circles in which two sides may go who
+change their minds five times and more while no answer comes.
 """
 
 from collections.abc import Container

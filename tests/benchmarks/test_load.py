@@ -21,11 +21,13 @@ PEOPLE = 6
 
 
 class Liar(threading.Thread):
-    """A server that does something to the twentieth turn for its last guest."""
+    """A server that does something to the twentieth turn for its last guest, or to a later one
+    where it can do nothing to that."""
 
     def __init__(self, lie):
         super().__init__(daemon=True)
         self.lie = lie
+        self.lied = False
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         self.ends = False
@@ -49,9 +51,12 @@ class Liar(threading.Thread):
                 continue
             turns += 1
             for member in members:
-                lied = turns == 20 and member is members[-1]
+                said = heard
+                if turns >= 20 and member is members[-1] and not self.lied:
+                    said = self.lie(member, heard)
+                    self.lied = said != heard
                 with contextlib.suppress(OSError):
-                    member.sendall(self.lie(member, heard) if lied else heard)
+                    member.sendall(said)
         self.listener.close()
         for member in members:
             member.close()
@@ -63,15 +68,17 @@ def shuts(member, heard):
 
 
 def second_first(member, heard):
-    first, second, *rest = heard.splitlines(keepends=True)
-    return b"".join((second, first, *rest))
+    lines = heard.splitlines(keepends=True)
+    return b"".join(lines[1::-1] + lines[2:])
 
 
+MISPLACED = "what others read|was to come"
+"""Somebody who reads first has nobody to be compared with; what they read is out of order then."""
 LIES = {
     "honest": (lambda member, heard: heard, None),
-    "drops": (lambda member, heard: b"", "what others read|not read all"),
-    "twice": (lambda member, heard: heard * 2, "what others read|where"),
-    "order": (second_first, "what others read"),
+    "drops": (lambda member, heard: b"", f"{MISPLACED}|not read all"),
+    "twice": (lambda member, heard: heard * 2, MISPLACED),
+    "order": (second_first, MISPLACED),
     "alters": (lambda member, heard: heard.replace(b"tea", b"ale"), "what others read"),
     "adds": (lambda member, heard: b"Hello!\r\n" + heard, "what others read|nobody has said"),
     "shuts": (shuts, "closed the connection of guest5"),
