@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from teaparty.core.values.notices import Reason
 from teaparty.doors.door import BaseDoor
+from teaparty.wire.telnet import SE
 from tests.doors.fragments import FRAGMENTS, floods, nonsense, starts
 from tests.nonsense import UNFINISHED, Breach, Input, Stage, plan, run
 
@@ -35,11 +36,15 @@ def test_any_nonsense(inputs, inside, direct):
 @pytest.mark.slow
 @pytest.mark.parametrize("inside", [False, True])
 def test_every_two_bytes_behind_an_iac(stage, inside):
-    """Four at a time, each ended before the next; each alone where the four ended the session."""
-    everything = list(starts())
-    assert len(everything) == 65_536
-    for first in range(0, len(everything), 4):
-        some = everything[first : first + 4]
+    """Four at a time, each ended before the next; each alone where the four ended the session.
+
+    Below 240 no byte means anything to telnet, whatever follows: an eighth of those pairs, with
+    every byte in either place. The program `nonsense.py` begins with all pairs.
+    """
+    pairs = [start for start in starts() if start[1] >= SE or sum(start) % 8 == 0]
+    assert len(pairs) == 16 * 256 + 240 * 32
+    for first in range(0, len(pairs), 4):
+        some = pairs[first : first + 4]
         if stage.peer is None:
             stage.newcomer(inside, direct=first % 8 == 0)
         outcome = stage.try_it([start + UNFINISHED for start in some])
@@ -54,12 +59,11 @@ def test_every_two_bytes_behind_an_iac(stage, inside):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("inside", [False, True])
-@pytest.mark.parametrize("direct", [False, True])
-def test_every_beginning_of_what_clients_send(stage, inside, direct):
-    for fragment in FRAGMENTS:
+def test_every_beginning_of_what_clients_send(stage, inside):
+    for number, fragment in enumerate(FRAGMENTS):
         for end in range(1, len(fragment)):
             if end == 1 or stage.peer is None:
-                stage.newcomer(inside, direct)
+                stage.newcomer(inside, direct=number % 2 == 0)
             stage.try_it([fragment[:end]])
 
 

@@ -15,7 +15,7 @@ import pytest
 from tests.conftest import PATIENCE, TWISTD
 
 pytestmark = pytest.mark.slow
-MOMENTS = 20
+MOMENTS = 8
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.certificates import made
-from tests.conftest import Running
+from tests.conftest import Running, Start, servers
 
 pytestmark = pytest.mark.slow
 CONFIG = """
@@ -27,14 +27,26 @@ block_output_at_once = 1_000_000_000
 """
 
 
-@pytest.fixture
-def server(start, tmp_path):
-    """A party with TLS, its certificate in tea.pem."""
-    made(tmp_path, "tea.pem")
-    (tmp_path / "tls.toml").write_text(CONFIG)
+def served(start: Start, folder: Path) -> Running:
+    """Return a party with TLS, its certificate in tea.pem."""
+    made(folder, "tea.pem")
+    (folder / "tls.toml").write_text(CONFIG)
     server = start("--config=tls.toml", listen=None)
     server.wait_for("listening on")
     return server
+
+
+@pytest.fixture
+def server(start, tmp_path):
+    return served(start, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    """A party for tests that leave it as it was: starting one takes longer than they do."""
+    folder = tmp_path_factory.mktemp("tls")
+    with servers(folder) as start:
+        yield served(start, folder)
 
 
 def reads_the_end(server, peer):
@@ -68,18 +80,24 @@ def openssl(tmp_path):
         typed = "".join(f"{line}\n" for line in types)
         return subprocess.run(
             ["openssl", "s_client", "-connect", f"127.0.0.1:{port}", "-crlf", *options],
-            cwd=tmp_path, input=typed, capture_output=True, text=True, errors="replace",
-            timeout=30, check=False,
+            cwd=tmp_path, input=typed, capture_output=True, text=True,
+            errors="replace", timeout=30, check=False,
         )  # fmt: skip
 
     return run
 
 
-def test_openssls_client_comes_in_and_talks(server, openssl):
-    checked = ("-CAfile", "tea.pem", "-verify_return_error", "-servername", "localhost")
-    done = openssl(server.port, "-quiet", *checked, types=("login alice", "say hi", "quit"))
+def test_openssls_client_comes_in_and_talks(shared, openssl):
+    checked = (
+        "-CAfile",
+        str(shared.log_file.with_name("tea.pem")),
+        "-verify_return_error",
+        "-servername",
+        "localhost",
+    )
+    done = openssl(shared.port, "-quiet", *checked, types=("login alice", "say hi", "quit"))
     assert ("You say: hi" in done.stdout, done.returncode) == (True, 0)
-    done = openssl(server.port, "-noservername", types=("quit",))
+    done = openssl(shared.port, "-noservername", types=("quit",))
     assert re.search(r"New, TLSv1\.3, Cipher is TLS_AES_256_GCM_SHA384", done.stdout)
 
 
@@ -90,8 +108,8 @@ def test_old_versions_are_refused(server, openssl, version):
     server.wait_for("There was no TLS handshake: unsupported protocol")
 
 
-def test_tls_1_2_is_served_without_renegotiation(server, openssl):
-    done = openssl(server.port, "-tls1_2", types=("R", "quit"))
+def test_tls_1_2_is_served_without_renegotiation(shared, openssl):
+    done = openssl(shared.port, "-tls1_2", types=("R", "quit"))
     assert "Cipher is ECDHE-ECDSA-AES256-GCM-SHA384" in done.stdout
     assert "no renegotiation" in done.stderr
 
@@ -117,16 +135,16 @@ def test_a_broken_pair_leaves_the_one_before_in_place(server, tmp_path):
     assert "Traceback" not in server.log
 
 
-def test_a_slow_reader_reads_all_that_was_not_dropped_in_order(server, tmp_path):
-    pem = tmp_path / "tea.pem"
-    alice, slow = guest(server, "alice", pem), guest(server, "slow", pem)
+def test_a_slow_reader_reads_all_that_was_not_dropped_in_order(shared):
+    pem = shared.log_file.with_name("tea.pem")
+    alice, slow = guest(shared, "anne", pem), guest(shared, "slow", pem)
     for number in range(600):
         alice.types(f"say {number} " + "x" * 1_900)
         if number % 20 == 19:
             alice.reads_until(f"You say: {number} ")
     alice.types("say the end").reads_until("the end")
     read = slow.reads_until("the end")
-    numbers = list(map(int, re.findall(r"alice says: (\d+) x{1900}\n", read)))
+    numbers = list(map(int, re.findall(r"anne says: (\d+) x{1900}\n", read)))
     missed = sum(map(int, re.findall(r"\[(\d+) lines? (?:was|were) missed", read)))
     assert numbers == sorted(set(numbers))
     assert (len(numbers) + missed, numbers[0]) == (600, 0)

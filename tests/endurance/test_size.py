@@ -63,7 +63,7 @@ def _watch(server: Server, seconds: float) -> tuple[float, float, int]:
 
 @pytest.mark.slow
 def test_the_log_and_memory_stay_small(tmp_path):
-    talk(tmp_path, 2, 4)
+    talk(tmp_path, 1, 2)
 
 
 @pytest.mark.endurance

@@ -55,7 +55,7 @@ def sees_only_other_threads(folder: Path, seconds: float) -> None:
 @pytest.mark.slow
 @needs_strace
 def test_the_reactor_syncs_nothing(tmp_path):
-    sees_only_other_threads(tmp_path, 3)
+    sees_only_other_threads(tmp_path, 1)
 
 
 @pytest.mark.endurance

@@ -152,9 +152,11 @@ def test_a_million_lines_do_not_slow_the_start(opened, loop, told, tmp_path):
     opened.close(opened())
     connection = sqlite3.connect(tmp_path / "state/teaparty.sqlite")
     event = '{"type":"Said","who":{"number":1,"name":"alice","account":1},"text":"tea"}'
-    connection.executemany(
-        "INSERT INTO lines VALUES (?, ?, 1.0, 1, ?)",
-        ((f"room{number % 10}", number // 10, event) for number in range(1_000_000)),
+    connection.execute(
+        "WITH RECURSIVE digit(room) AS (VALUES (0) UNION ALL SELECT room + 1 FROM digit LIMIT 10),"
+        " count(number) AS (VALUES (0) UNION ALL SELECT number + 1 FROM count LIMIT 100000)"
+        " INSERT INTO lines SELECT 'room' || room, number, 1.0, 1, ? FROM digit, count",
+        (event,),
     )
     connection.commit()
     connection.close()

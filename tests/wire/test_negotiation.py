@@ -278,7 +278,7 @@ def test_two_machines_agree_when_all_is_delivered_whatever_they_wish(peer, willi
 
 
 def most_messages(state, known):
-    """The most messages that are delivered from a state on: without end where they go in circles."""
+    """The most messages that come from a state on: without end where they go in circles."""
     key, *here = state
     if key not in known:
         known[key] = math.inf  # until it is known: whatever comes round to here never ends
