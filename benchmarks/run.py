@@ -3,6 +3,9 @@
 import time
 from collections.abc import Callable, Collection, Sequence
 
+from msgspec import structs
+
+from benchmarks.figures import Figures
 from benchmarks.machine import machine
 from benchmarks.results import Measured, Results
 from benchmarks.scenarios import Case, Scenario, measure
@@ -10,6 +13,7 @@ from benchmarks.servers import SERVERS, Missing
 from benchmarks.streams import Unexpected
 
 Progress = Callable[[str], None]
+Known = dict[tuple[str, Case], Figures]
 
 
 def run(
@@ -21,14 +25,18 @@ def run(
     command: str,
     progress: Progress,
 ) -> Results:
-    """Measure those `servers` in those `scenarios`; every round takes all cases by turns."""
+    """Measure those `servers` in those `scenarios`; every round takes all cases by turns.
+
+    Where it is to be `quick`, cases that differ in their labels only are run once.
+    """
     measured: list[Measured] = []
+    known: Known = {}
     versions: dict[str, str] = {}
     for scenario in scenarios:
         cases = [case for case in scenario.cases if case.server in servers]
         for number in range(1, rounds + 1):
             for case in cases:
-                found = _measured(scenario, case, number, seconds)
+                found = _measured(scenario, case, number, seconds, known if quick else {})
                 measured.append(found)
                 progress(_told(found))
                 if not found.missing and case.server not in versions:
@@ -46,13 +54,21 @@ def run(
     )
 
 
-def _measured(scenario: Scenario, case: Case, number: int, seconds: float) -> Measured:
+def _measured(
+    scenario: Scenario, case: Case, number: int, seconds: float, known: Known
+) -> Measured:
+    """Measure a case, unless the same is `known` already under another label."""
     found = Measured(scenario=scenario.name, case=case.name, server=case.server, round=number)
+    kind = "talk" if scenario.kind == "kept" else scenario.kind
+    load = kind, structs.replace(case, label="")
+    if load in known:
+        found.figures = known[load]
+        return found
     try:
         with SERVERS[case.server].run(
             case.rooms, case.keeps, bool(case.attack), case.tls
         ) as running:
-            found.figures = measure(scenario, case, running, seconds)
+            found.figures = known[load] = measure(scenario, case, running, seconds)
     except Missing as error:
         found.missing = str(error)
     except (Unexpected, OSError) as error:
