@@ -15,7 +15,8 @@ from teaparty.doors.outlet import Outlet, outlet
 from teaparty.doors.socket_options import prepare
 from teaparty.doors.web.answers import Answer, refusal
 from teaparty.doors.web.arrival import PageArrival
-from teaparty.doors.web.bye import bye, is_answered
+from teaparty.doors.web.bye import bye
+from teaparty.doors.web.frames import Closed, Frames, Violated
 from teaparty.doors.web.handshake import Accepted
 from teaparty.doors.web.requests import LONGEST_HEAD, answer, read
 from teaparty.doors.web.shared import Web
@@ -41,6 +42,7 @@ class HttpConnection(Protocol):
     _came = False  # the gate has let it in
     _heard = False  # something of a request has come
     _accepted: Accepted | None = None  # the WebSocket, whose door opens when that has been sent
+    _parting: Frames | None = None  # who may not come in by it closes it, having read why
     _over = False  # no more is answered
 
     def __init__(self, shared: Web) -> None:
@@ -67,10 +69,10 @@ class HttpConnection(Protocol):
         self.arrival.come_in()
         if self.arrival.refused:
             self.arrival.tell()
-        elif self._over:
-            if self._accepted is not None and is_answered(data):
-                self.transport.loseConnection()
-        elif self._came:
+        elif self._parting is not None:
+            if any(isinstance(each, Closed | Violated) for each in self._parting.receive(data)):
+                self.outlet.close()
+        elif self._came and not self._over:
             self._heard = True
             self._http.receive_data(data)
             self._go_on()
@@ -198,7 +200,7 @@ class HttpConnection(Protocol):
             self._hand_over(door)
             return
         self.entrance.refused(self._client, self._peer, why)
-        self._over = True
+        self._over, self._parting = True, Frames(LONGEST_HEAD)
         self._end_after(self.limits.close_seconds)
         self.outlet.send(bye(accepted.subprotocol, why))
 

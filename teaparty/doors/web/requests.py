@@ -71,7 +71,8 @@ def answer(request: Request, web: Web, local: str | None, client: str) -> Answer
     if refused is not None:
         return refused
     if request.path == ROOM:
-        return shake_hands(request.headers, web.protocols)
+        may_upgrade = request.method == "GET" and request.version == b"1.1"
+        return shake_hands(request.headers if may_upgrade else {}, web.protocols)
     file = web.files.get(request.path)
     if file is None:
         return refusal(HTTPStatus.NOT_FOUND, NOTHING)

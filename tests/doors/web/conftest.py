@@ -23,6 +23,8 @@ UPGRADE = {
 }  # fmt: skip
 SPOKEN = "teaparty.v1"
 """The subprotocol of the page."""
+RAW = "raw"
+"""A subprotocol of the tests: telnet without frames. It greets people at once."""
 
 
 class Response(NamedTuple):
@@ -80,7 +82,9 @@ def open_with(hall_with):
     def opened(site: Site = Site(), most: int = 1_000, sessions: int = 100, **limits: int):  # noqa: B008
         found = hall_with(sessions=sessions, **limits)
         visits = Visits(found.entrance, site.proxies, most)
-        return WebFactory(found.entrance, visits, site, page(), PROTOCOLS), found
+        telnet = found.factory
+        spoken = {**PROTOCOLS, RAW: lambda _: telnet.buildProtocol(None)}
+        return WebFactory(found.entrance, visits, site, page(), spoken), found
 
     return opened
 
