@@ -18,7 +18,10 @@ class Options(usage.Options):
     """The command line; each option is also a key of the configuration, and overrides it."""
 
     synopsis = "[options]"
-    longdesc = "A chat server in the manner of a MUD. Come in with: telnet localhost 5005"
+    longdesc = (
+        "A chat server in the manner of a MUD. Come in by a browser at http://localhost:5080/, or"
+        " with: telnet localhost 5005"
+    )
     optParameters = [
         ["config", "c", None, "Read this TOML file."],
         ["name", None, None, "The name of the party (default: Tea Party)."],
@@ -37,7 +40,7 @@ class Options(usage.Options):
         self["plugins"] = []
 
     def opt_listen(self, endpoint: str) -> None:
-        """Listen here: a TCP port or a Twisted server endpoint (default: tcp:5005). Repeatable."""
+        """Listen here (default: 5005 and web:5080): a port or Twisted endpoint. Repeatable."""
         self["listen"].append(endpoint)
 
     opt_l = opt_listen

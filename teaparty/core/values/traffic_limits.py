@@ -70,7 +70,13 @@ class TrafficLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         int, bound(4_096, 16_777_216, "Bytes that one piece of compressed input may become.")
     ] = 32_768
     handshake_seconds: Annotated[
-        int, bound(1, 300, "Seconds in which the TLS handshake of a connection has to be done.")
+        int,
+        bound(
+            1,
+            300,
+            "Seconds in which the TLS handshake of a connection has to be done, or a request of a"
+            " browser has to be whole.",
+        ),
     ] = 10
     login_seconds: Annotated[
         int, bound(1, 86_400, "Seconds in which a newcomer has to come in.")
