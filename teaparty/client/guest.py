@@ -52,6 +52,8 @@ class Guest:
         self._leaving = False
         self._heard = 0.0  # when something came last
         self._awake = asyncio.Event()
+        self.inside = asyncio.Event()
+        """Set while lines are said at once."""
         self._delays = delays(chance)
 
     # --- the visit
@@ -74,10 +76,13 @@ class Guest:
 
     async def _runs(self) -> Unreachable | None:
         """Be there by one link; return why it is over, if there was a fault."""
+        self._ended = None
         try:
             await self._link.runs(self._shows)
         except Unreachable as error:
             return error
+        finally:
+            self.inside.clear()
         return None
 
     async def _waits(self, front: Front, reason: Unreachable | None) -> None:
@@ -100,8 +105,9 @@ class Guest:
         return self._ended is None
 
     def _is_there(self, news: News) -> None:
-        self._was_there, self._ended = True, None
+        self._was_there = True
         if isinstance(news, CameIn):
+            self.inside.set()
             self._delays = delays(self._chance)
             self._lost = False
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import TextIO
 
 from teaparty.client.guest import FAILED, Guest
-from teaparty.client.news import Asked, CameIn, News, NotLetIn, Read, Settled, Unsent
+from teaparty.client.news import Asked, News, NotLetIn, Read, Settled, Unsent
 from teaparty.client.shown import shown
 
 
@@ -27,7 +27,6 @@ class Plain:
         self._out = out
         self._typed = typed
         self._lines: asyncio.Queue[str | None] = asyncio.Queue(1)
-        self._in = asyncio.Event()
         self._hidden = False
         self._refused = False
         out.reconfigure(errors="replace")  # type: ignore[attr-defined]
@@ -54,16 +53,12 @@ class Plain:
                 self._asks(text, hidden)
             case Settled():
                 self._hides(False)
-            case CameIn():
-                self._in.set()
             case NotLetIn() if not self._typed:
                 self._gives_up()
             case Unsent(line):
                 self.notes(f"Nobody knows whether this was said: {line}")
 
     def notes(self, text: str) -> None:
-        if self._in.is_set():
-            self._in.clear()
         sys.stderr.write(f"teaparty-client: {shown(text)}\n")
 
     def _asks(self, text: str, hidden: bool) -> None:
@@ -110,11 +105,11 @@ class Plain:
     async def _writes(self) -> None:
         while (line := await self._lines.get()) is not None:
             if not self._typed:
-                await self._in.wait()
+                await self._guest.inside.wait()
             self._sends(line)
             await self._guest.drained()
         if not self._typed:
-            await self._in.wait()
+            await self._guest.inside.wait()
         self._guest.leaves()
 
     def _sends(self, line: str) -> None:

@@ -50,6 +50,8 @@ MOST_MESSAGE = 1_048_576
 HTTP = b"HTTP/1."
 CHAT, CHATS = "/mode chat", "What you type is said aloud"
 """What asks for chat mode, and how its answer begins: lines that come before that are not said."""
+TURNS = 4
+"""What comes too soon after that answer is taken for something that was sent before it."""
 LAST_WORDS = ("You have come in from elsewhere", "You were sent out", "Goodbye. ")
 """How the last line begins after which a guest does not come back without being told to."""
 
@@ -85,6 +87,7 @@ class TelnetTalk:
         self._hidden = self._asked = self._gmcp = self._in = self._chats = False
         self._named = False
         self._last = ""
+        self._turns = 0
 
     def connected(self) -> None:
         self._begins()
@@ -122,7 +125,7 @@ class TelnetTalk:
             if row or not self._hidden:  # the blank row is what a hidden answer leaves
                 self._last = _decoded(row)
                 yield Read(self._last)
-                yield from self._comes_in()
+                self._settles()
         if len(self._text) > MOST:
             yield Read(_decoded(self._text))
             self._text = b""
@@ -175,7 +178,7 @@ class TelnetTalk:
             credentials["password"] = self._password
         self._sends("Char.Login.Credentials", credentials)
 
-    def _sends(self, package: str, data: Any) -> None:
+    def _sends(self, package: str, data: Any = None) -> None:
         self._data += subnegotiation(GMCP, gmcp.parameters(package, data))
 
     def _told(self, option: int, parameters: bytes) -> Iterator[News]:
@@ -189,6 +192,8 @@ class TelnetTalk:
             case ("Room.Info", dict()) if not self._in:
                 self._in = True
                 self._types(CHAT)
+            case ("Core.Ping", _) if self._turns > 1:
+                yield from self._turned()
             case ("Room.Players", list(people)):
                 names = [str(each["name"]) for each in people if isinstance(each, dict)]
                 self.company.people = dict(zip(names, names, strict=True))
@@ -200,13 +205,22 @@ class TelnetTalk:
                 self._named = False
                 yield NotLetIn()
 
-    def _comes_in(self) -> Iterator[News]:
-        """Send what waits, where the last line says that lines are said now."""
-        if self._in and not self._chats and self._last.startswith(CHATS):
-            self._chats = True
-            yield CameIn(again=False)
-            yield from map(Unsent, self._outbox.begins())
-            self._flush()
+    def _settles(self) -> None:
+        """Ask for a few turns of the party, where the last line says that lines are said now."""
+        if self._in and not self._turns and self._last.startswith(CHATS):
+            self._turns = TURNS
+            self._sends("Core.Ping")
+
+    def _turned(self) -> Iterator[News]:
+        """The party has come to its next turn; after the last one, send what waits."""
+        self._turns -= 1
+        if self._turns > 1:
+            self._sends("Core.Ping")
+            return
+        self._chats = True
+        yield CameIn(again=False)
+        yield from map(Unsent, self._outbox.begins())
+        self._flush()
 
     # --- what goes out
 

@@ -24,8 +24,15 @@ def at(party):
     return f"localhost:{party.port}"
 
 
-def test_a_program_says_hello_and_leaves(party, piped, at):
-    bob = party.guest("bob")
+@pytest.fixture
+def bob(party):
+    """Somebody who is in, and has left when the test is over."""
+    peer = party.guest("bob")
+    yield peer
+    peer.types("quit").reads_to_the_end()
+
+
+def test_a_program_says_hello_and_leaves(bob, piped, at):
     status, read, errors = piped("--plain", "--name", "bot", at).ends("hello\n")
     assert (status, errors) == (0, "")
     assert read[-2:] == ["You say: hello", s.goodbye]
@@ -33,10 +40,9 @@ def test_a_program_says_hello_and_leaves(party, piped, at):
         "bot says: hello",
         s.quits("bot"),
     ]
-    party.loses_peers()
 
 
-def test_letters_of_all_scripts_go_both_ways(party, piped, at):
+def test_letters_of_all_scripts_go_both_ways(piped, at):
     status, read, _ = piped("--name", "bot", at).ends("Grüße, 你好 😀")
     assert (status, read[-2]) == (0, "You say: Grüße, 你好 😀")
 
@@ -47,26 +53,24 @@ def test_only_colours_reach_a_pipe_whatever_a_party_sends(piped):
     assert read == ["\x1b[31mred\x1b[0m"]
 
 
-def test_a_narrow_locale_gets_what_it_can_show(party, piped, at):
+def test_a_narrow_locale_gets_what_it_can_show(piped, at):
     narrow = {"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii", "LC_ALL": "C.UTF-8"}
     status, read, _ = piped("--name", "bot", at, **narrow).ends("Grüße")
     assert (status, read[-2]) == (0, "You say: Gr??e")
 
 
-def test_more_lines_than_may_wait_are_all_said(party, piped, at):
+def test_more_lines_than_may_wait_are_all_said(piped, at):
     said = [f"line {number}" for number in range(12)]
     status, read, _ = piped("--name", "bot", at).ends("\n".join(said))
     assert status == 0
     assert [line for line in read if line.startswith("You say")] == [f"You say: {x}" for x in said]
 
 
-def test_a_name_that_is_taken_ends_the_client(party, piped, at):
-    party.guest("bob")
+def test_a_name_that_is_taken_ends_the_client(bob, piped, at):
     status, read, _ = piped("--name", "bob", at).ends("secret words\n")
     assert status == 1
     assert any("bob" in line for line in read)
     assert not any("secret" in line for line in read)
-    party.loses_peers()
 
 
 @pytest.fixture(scope="module")
@@ -88,8 +92,7 @@ def test_a_password_comes_from_a_file_and_only_from_there(piped, at, carl):
     assert "You say: hello" not in read
 
 
-def test_a_client_whose_guest_has_come_in_from_elsewhere_does_not_come_back(party, piped, at, carl):
-    bob = party.guest("bob")
+def test_a_client_whose_guest_has_come_in_from_elsewhere_does_not_come_back(bob, piped, at, carl):
     first = piped(*carl, at)
     bob.reads_until(s.arrived("carl"))
     second = piped(*carl, at)
@@ -97,17 +100,15 @@ def test_a_client_whose_guest_has_come_in_from_elsewhere_does_not_come_back(part
     assert second.ends("hello\n")[0] == 0
 
 
-def test_a_client_that_is_told_to_end_says_goodbye(party, piped, at):
-    bob = party.guest("bob")
+def test_a_client_that_is_told_to_end_says_goodbye(bob, piped, at):
     bot = piped("--name", "bot", at)
     bob.reads_until(s.arrived("bot"))
     bot.process.send_signal(signal.SIGTERM)
     bob.reads_until(s.quits("bot"))
     assert bot.process.wait(PATIENCE) == 0
-    party.loses_peers()
 
 
-def test_a_reader_that_has_read_enough_is_no_fault(party, at):
+def test_a_reader_that_has_read_enough_is_no_fault(at):
     command = " ".join([*CLIENT, "--name", "bot", at])
     done = subprocess.run(
         ["sh", "-c", f"echo hello | {command} | head -n 1"],

@@ -31,7 +31,7 @@ def heard(text):
 IN = heard('Room.Info {"num": "parlour"}') + heard(
     'Room.Players [{"name": "bob", "fullname": "bob"}]'
 )
-CHATTING = f"{s.said_aloud_now}\r\n".encode()
+CHATTING = f"{s.said_aloud_now}\r\n".encode() + heard("Core.Ping") * 3
 REFUSED = heard('Char.Login.Result {"success": false, "message": "No."}')
 
 
@@ -91,6 +91,17 @@ def test_lines_wait_until_the_guest_is_in_and_chats():
     assert lines(talk) == []
 
 
+def test_lines_wait_for_a_few_turns_of_the_party_after_its_answer():
+    talk = connected("alice")
+    talk.says("Hello!")
+    talk.receive(IN + f"{s.said_aloud_now}\r\n".encode())
+    for _ in range(2):
+        assert talk.to_send().endswith(heard("Core.Ping"))
+        assert talk.receive(heard("Core.Ping")) == []
+    assert talk.receive(heard("Core.Ping")) == [CameIn(again=False)]
+    assert lines(talk) == ["Hello!"]
+
+
 def test_a_guest_who_is_refused_types_another_name():
     talk = connected("alice")
     talk.to_send()
@@ -100,10 +111,10 @@ def test_a_guest_who_is_refused_types_another_name():
 
 
 def test_a_hidden_question_is_asked_and_settled(talk):
-    asked = negotiation(WILL, ECHO) + b"A new password: " + command(GA)
-    assert talk.receive(asked) == [Asked("A new password: ", True)]
+    asked = negotiation(WILL, ECHO) + b"Password: " + command(GA)
+    assert talk.receive(asked) == [Asked("Password: ", True)]
     talk.answers("a cup")
-    assert talk.receive(b"\r\nThe same again: " + command(GA)) == [Asked("The same again: ", True)]
+    assert talk.receive(b"\r\nOnce more: " + command(GA)) == [Asked("Once more: ", True)]
     assert talk.receive(b"\r\n" + negotiation(WONT, ECHO) + b"Done.\r\n") == [
         Settled(),
         Read("Done."),
