@@ -9,7 +9,7 @@ from typing import Protocol
 from teaparty.client.backoff import delays
 from teaparty.client.faults import Unreachable
 from teaparty.client.link import Link
-from teaparty.client.news import Asked, CameIn, Ended, Greeted, News
+from teaparty.client.news import CameIn, Ended, News
 from teaparty.client.talk import Talk
 
 QUIT, FAILED = 0, 1
@@ -82,6 +82,7 @@ class Guest:
         except Unreachable as error:
             return error
         finally:
+            self._was_there |= self._talk.known
             self.inside.clear()
         return None
 
@@ -97,19 +98,17 @@ class Guest:
         assert self._front is not None
         self._heard = asyncio.get_running_loop().time()
         for each in news:
-            if isinstance(each, CameIn | Greeted | Asked):
-                self._is_there(each)
-            if isinstance(each, Ended):
+            if isinstance(each, CameIn):
+                self._comes_in()
+            elif isinstance(each, Ended):
                 self._ended = each
             self._front.shows(each)
         return self._ended is None
 
-    def _is_there(self, news: News) -> None:
-        self._was_there = True
-        if isinstance(news, CameIn):
-            self.inside.set()
-            self._delays = delays(self._chance)
-            self._lost = False
+    def _comes_in(self) -> None:
+        self.inside.set()
+        self._delays = delays(self._chance)
+        self._lost = False
 
     # --- what the guest does
 

@@ -7,6 +7,7 @@ import sys
 import termios
 import threading
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from contextlib import suppress
 from typing import TextIO
 
@@ -97,7 +98,7 @@ class Plain:
 
     def _reads(self, loop: asyncio.AbstractEventLoop) -> None:
         """Read lines in a thread: a file can't be waited for otherwise."""
-        with suppress(RuntimeError, OSError):  # it is over before the source is
+        with suppress(RuntimeError, OSError, CancelledError):  # it is over before the source is
             for line in lines(self._source):
                 asyncio.run_coroutine_threadsafe(self._lines.put(line), loop).result()
             asyncio.run_coroutine_threadsafe(self._lines.put(None), loop).result()

@@ -16,6 +16,11 @@ class Talk(Protocol):
 
     company: Company
 
+    @property
+    def known(self) -> bool:
+        """Whether the peer of the last link has shown that it is a party."""
+        ...
+
     def connected(self) -> None:
         """A new link is there."""
         ...

@@ -89,6 +89,10 @@ class TelnetTalk:
         self._last = ""
         self._turns = 0
 
+    @property
+    def known(self) -> bool:
+        return self._gmcp
+
     def connected(self) -> None:
         self._begins()
         self._data = b""

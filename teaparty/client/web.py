@@ -39,6 +39,10 @@ class WebTalk:
         self._pieces: list[str] = []
         self.company = self._stay.company
 
+    @property
+    def known(self) -> bool:
+        return self._accepted
+
     def connected(self) -> None:
         self._websocket = WSConnection(ConnectionType.CLIENT)
         self._accepted = self._ended = False

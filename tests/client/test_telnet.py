@@ -14,6 +14,7 @@ from teaparty.wire.telnet import (
     TTYPE,
     WILL,
     WONT,
+    Codec,
     command,
     negotiation,
     subnegotiation,
@@ -37,11 +38,8 @@ REFUSED = heard('Char.Login.Result {"success": false, "message": "No."}')
 
 def lines(talk):
     """Return the lines that a talk sends."""
-    return [
-        part
-        for part in talk.to_send().decode("latin-1").split("\r\n")
-        if part and "\xff" not in part
-    ]
+    values = Codec().receive(talk.to_send())
+    return b"".join(each for each in values if isinstance(each, bytes)).decode().splitlines()
 
 
 def connected(*given, **more):
