@@ -21,7 +21,7 @@ MOST = 65_536
 
 
 @dataclass(frozen=True)
-class Wishes:
+class CommandLine:
     """What the command line says."""
 
     at: Address
@@ -70,7 +70,9 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
-def wishes(words: list[str], terminal: bool, environment: Mapping[str, str] = os.environ) -> Wishes:
+def command_line(
+    words: list[str], terminal: bool, environment: Mapping[str, str] = os.environ
+) -> CommandLine:
     """Return what is typed; `terminal` says whether a person types and reads in one.
 
     Raises `Misused`. An unexpected word is not shown: it may be a password.
@@ -83,7 +85,7 @@ def wishes(words: list[str], terminal: bool, environment: Mapping[str, str] = os
         raise Misused("--password-file needs --name.")
     if not terminal and not args.name:
         raise Misused("where no person types, --name has to say who comes in.")
-    return Wishes(
+    return CommandLine(
         at=address(args.where, plain),
         name=_name(args.name),
         password=_password(args.password_file) if args.password_file else "",

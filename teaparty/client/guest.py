@@ -9,7 +9,7 @@ from typing import Protocol
 from teaparty.client.backoff import delays
 from teaparty.client.faults import Unreachable
 from teaparty.client.link import Link
-from teaparty.client.news import CameIn, Ended, News
+from teaparty.client.news import CameIn, Ended, News, Settled
 from teaparty.client.talk import Talk
 
 QUIT, FAILED = 0, 1
@@ -52,6 +52,7 @@ class Guest:
         self._leaving = False
         self._heard = 0.0  # when something came last
         self._awake = asyncio.Event()
+        self._news = asyncio.Event()
         self.inside = asyncio.Event()
         """Set while lines are said at once."""
         self._delays = delays(chance)
@@ -76,6 +77,7 @@ class Guest:
 
     async def _runs(self) -> Unreachable | None:
         """Be there by one link; return why it is over, if there was a fault."""
+        assert self._front is not None
         self._ended = None
         try:
             await self._link.runs(self._shows)
@@ -84,6 +86,7 @@ class Guest:
         finally:
             self._was_there |= self._talk.known
             self.inside.clear()
+            self._front.shows(Settled())
         return None
 
     async def _waits(self, front: Front, reason: Unreachable | None) -> None:
@@ -97,6 +100,7 @@ class Guest:
     def _shows(self, news: Iterable[News]) -> bool:
         assert self._front is not None
         self._heard = asyncio.get_running_loop().time()
+        self._news.set()
         for each in news:
             if isinstance(each, CameIn):
                 self._comes_in()
@@ -146,9 +150,12 @@ class Guest:
         self._talk.resized(columns, rows)
         self._link.sends()
 
-    async def drained(self) -> None:
-        """Wait until the party takes more."""
+    async def takes_more(self) -> None:
+        """Wait until the party takes more lines."""
         await self._link.drained()
+        while self._talk.crowded:
+            self._news.clear()
+            await self._news.wait()
 
     def leaves(self) -> None:
         """Say goodbye, and wait a moment for the answer; for a second call, don't."""

@@ -6,7 +6,7 @@ import signal
 import sys
 
 from teaparty.client.address import Misused
-from teaparty.client.arguments import Wishes, wishes
+from teaparty.client.arguments import CommandLine, command_line
 from teaparty.client.guest import QUIT, Guest
 from teaparty.client.link import Link
 from teaparty.client.plain import Plain
@@ -24,7 +24,7 @@ def main(words: list[str] | None = None) -> int:
     """Do what the command line says; return the exit status."""
     terminal = sys.stdin.isatty() and sys.stdout.isatty()
     try:
-        said = wishes(sys.argv[1:] if words is None else words, terminal)
+        said = command_line(sys.argv[1:] if words is None else words, terminal)
         return asyncio.run(_plain(said, terminal) if said.plain else _screen(said))
     except Misused as misused:
         sys.stderr.write(f"teaparty-client: {misused}\n")
@@ -33,12 +33,12 @@ def main(words: list[str] | None = None) -> int:
         return QUIT
 
 
-async def _plain(said: Wishes, typed: bool) -> int:
+async def _plain(said: CommandLine, typed: bool) -> int:
     guest = _guest(said, TelnetTalk(said.name, said.password))
     return await Plain(guest, sys.stdin.fileno(), sys.stdout, typed).visits()
 
 
-async def _screen(said: Wishes) -> int:
+async def _screen(said: CommandLine) -> int:
     try:
         from teaparty.client.screen import Screen
     except ImportError:
@@ -47,7 +47,7 @@ async def _screen(said: Wishes) -> int:
     return await Screen(guest, said.history).visits()
 
 
-def _talk(said: Wishes) -> Talk:
+def _talk(said: CommandLine) -> Talk:
     if said.at.telnet:
         size = os.get_terminal_size()
         return TelnetTalk(said.name, said.password, os.environ["TERM"], (size.columns, size.lines))
@@ -56,7 +56,7 @@ def _talk(said: Wishes) -> Talk:
     return WebTalk(said.at, said.name, said.password)
 
 
-def _guest(said: Wishes, talk: Talk) -> Guest:
+def _guest(said: CommandLine, talk: Talk) -> Guest:
     """Return the guest, who leaves when told to end."""
     guest = Guest(talk, Link(said.at, talk, said.pins), comes_back=not said.once)
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, guest.leaves)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 MOST, LONGEST = 100, 4_000
 """Lines that may wait, and the bytes of each: a party takes fewer."""
+MOST_SENT = 16
+"""Lines that are on their way at once: a party that paces its guests lets few more wait."""
 
 
 @dataclass
@@ -28,9 +30,14 @@ class Outbox:
         self.last += 1
         self.waiting[self.last] = line
 
+    @property
+    def crowded(self) -> bool:
+        """Whether the next line should be typed later."""
+        return len(self.waiting) >= MOST_SENT
+
     def to_send(self) -> Iterator[tuple[int, str]]:
-        """Yield the lines that were not written to this link yet, which they are now."""
-        for number, line in self.waiting.items():
+        """Yield the lines that are written to this link now, and were not before."""
+        for number, line in [*self.waiting.items()][:MOST_SENT]:
             if number > self.sent:
                 self.sent = number
                 yield number, line

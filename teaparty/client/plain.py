@@ -88,9 +88,9 @@ class Plain:
             return
         self._hidden = hidden
         with suppress(termios.error, OSError):
-            kept = termios.tcgetattr(self._source)
-            kept[3] = kept[3] & ~termios.ECHO if hidden else kept[3] | termios.ECHO
-            termios.tcsetattr(self._source, termios.TCSADRAIN, kept)
+            modes = termios.tcgetattr(self._source)
+            modes[3] = modes[3] & ~termios.ECHO if hidden else modes[3] | termios.ECHO
+            termios.tcsetattr(self._source, termios.TCSADRAIN, modes)
         if not hidden:
             self._prints("\n")
 
@@ -108,7 +108,7 @@ class Plain:
             if not self._typed:
                 await self._guest.inside.wait()
             self._sends(line)
-            await self._guest.drained()
+            await self._guest.takes_more()
         if not self._typed:
             await self._guest.inside.wait()
         self._guest.leaves()

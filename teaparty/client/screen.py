@@ -20,6 +20,8 @@ HELP = """\
 Keys: Tab completes a name or a command, Up and Down find what you typed before. ^D on an empty
 line, ^C twice, and /quit leave. What follows is the party's own help.\
 """
+ANSWERED = Asked("", True)
+"""Stands for a hidden question between its answer and what follows from that."""
 SECRET = ("login", "register", "password")
 """Commands that a password may follow."""
 
@@ -30,6 +32,7 @@ class Screen:
     def __init__(self, guest: Guest, history: str) -> None:
         self._guest = guest
         self._question: Asked | None = None
+        self._typed_ahead = ""
         self._half_typed = ""
         self._warned = False
         self._over = False
@@ -67,10 +70,8 @@ class Screen:
                 self._turns(news)
             case Settled():
                 self._turns(None)
-            case CameIn(again):
-                self._turns(None)
-                if again:
-                    self.notes("You are here again, and have missed nothing.")
+            case CameIn(again=True):
+                self.notes("You are here again, and have missed nothing.")
             case Unsent(line):
                 self.notes(f"Nobody knows whether this was said: {line}")
 
@@ -127,14 +128,23 @@ class Screen:
             self.notes(f"Not sent yet: {line}")
 
     async def _answer(self, question: Asked) -> None:
-        typed = await self._answers.prompt_async(is_password=question.hidden)
-        if typed is not None:
-            self._question = None
+        """Read an answer; while it is looked at, what is typed stays hidden, too."""
+        typed = await self._answers.prompt_async(
+            default=self._typed_ahead, is_password=question.hidden
+        )
+        self._typed_ahead = ""
+        if typed is None:
+            self._typed_ahead = self._answers.default_buffer.text if self._question else ""
+        elif question is ANSWERED:
+            self._typed_ahead = typed
+        else:
+            self._question = ANSWERED if question.hidden else None
             self._guest.answers(typed)
 
     def _interrupted(self) -> None:
         if self._question is not None:
             self._question = None
+            self._typed_ahead = ""
             self._guest.answers("")
         elif self._lines.default_buffer.text or not self._warned:
             self._half_typed = ""

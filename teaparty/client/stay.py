@@ -29,7 +29,7 @@ NONSENSE = (KeyError, TypeError, ValueError, AttributeError)
 class Place(Enum):
     """Where the guest is. A line goes out only in `LOGIN` and in `IN`; elsewhere it waits."""
 
-    OUTSIDE = auto()
+    ELSEWHERE = auto()
     """No link, or nobody has answered the hello."""
     LOGIN = auto()
     """The party waits for a name, as a line."""
@@ -49,7 +49,7 @@ class Stay:
         self._password = password
         self._ticket = ""
         self._seen = Seen()
-        self._place = Place.OUTSIDE
+        self._place = Place.ELSEWHERE
         self._asked = False
         self._frames: list[Frame] = []
         self.outbox = Outbox()
@@ -59,7 +59,7 @@ class Stay:
 
     def connected(self) -> None:
         """Say hello on a new link."""
-        self._place, self._asked = Place.OUTSIDE, False
+        self._place, self._asked = Place.ELSEWHERE, False
         self._frames = []
         if self._ticket:
             self._frames.append({"hello": 1, "ticket": self._ticket, "seen": self._seen.numbers})
@@ -89,10 +89,11 @@ class Stay:
         if self._asked:
             self._frames.append({"answer": text})
 
-    def quits(self) -> None:
-        """Say that the guest leaves."""
-        if self._place is not Place.OUTSIDE:
+    def quits(self) -> bool:
+        """Say that the guest leaves, if there is a place where that can be said."""
+        if self._place is not Place.ELSEWHERE:
             self._frames.append({"line": "/quit" if self._place is Place.IN else "quit"})
+        return self._place is not Place.ELSEWHERE
 
     def _flush(self) -> None:
         if self._place is Place.IN:
@@ -123,6 +124,7 @@ class Stay:
                 return list(self._lines(value))
             case "taken":
                 self.outbox.taken(int(value))
+                self._flush()
             case "welcome":
                 return self._welcomed(value)
             case "ask":
@@ -149,13 +151,13 @@ class Stay:
         if welcome.get("resumed"):
             self.outbox.resumes(int(welcome.get("taken", 0)))
         else:
-            self._seen.begins()
             news += map(Unsent, self.outbox.begins())
         self._flush()
         return news
 
     def _ready(self) -> list[News]:
         """The party waits for a name, unless one was given: then it is being looked at."""
+        self._seen.begins()
         if self._name:
             return []
         self._place = Place.LOGIN
@@ -177,7 +179,7 @@ class Stay:
             return
         if line["line"]:
             yield Read(str(line["line"]))
-        if line.get("kind") == "refused" and self._place is Place.OUTSIDE:
+        if line.get("kind") == "refused" and self._place is Place.ELSEWHERE:
             self._place, self._name = Place.LOGIN, ""
             yield NotLetIn()
         self.company.follows(line)

@@ -21,6 +21,11 @@ class Talk(Protocol):
         """Whether the peer of the last link has shown that it is a party."""
         ...
 
+    @property
+    def crowded(self) -> bool:
+        """Whether so many lines wait that the next one should be typed later."""
+        ...
+
     def connected(self) -> None:
         """A new link is there."""
         ...

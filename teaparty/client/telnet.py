@@ -93,6 +93,10 @@ class TelnetTalk:
     def known(self) -> bool:
         return self._gmcp
 
+    @property
+    def crowded(self) -> bool:
+        return self._outbox.crowded
+
     def connected(self) -> None:
         self._begins()
         self._data = b""
@@ -122,6 +126,7 @@ class TelnetTalk:
     def _rows(self, text: bytes) -> Iterator[News]:
         if self._chats:  # the party is there, and most likely has what was sent before
             self._outbox.taken(self._outbox.sent)
+            self._flush()
         if text.startswith(HTTP) and not self._gmcp:
             raise NotTeaparty("speaks HTTP, not telnet")
         *rows, self._text = (self._text + text).split(b"\n")

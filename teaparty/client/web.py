@@ -21,7 +21,7 @@ from teaparty.client.talk import NotTeaparty
 
 PROTOCOL = "teaparty.v1"
 QUIT = 1000
-FINAL = {QUIT, 1002, 1003, 1007, 1008, 4002, 4003}
+FINAL = {QUIT, 1002, 1003, 1007, 1008, 1009, 4002, 4003}
 """Codes of a close after which a client does not come back by itself."""
 MOST = 4_194_304
 """Characters that a message from a party may have."""
@@ -42,6 +42,10 @@ class WebTalk:
     @property
     def known(self) -> bool:
         return self._accepted
+
+    @property
+    def crowded(self) -> bool:
+        return self._stay.outbox.crowded
 
     def connected(self) -> None:
         self._websocket = WSConnection(ConnectionType.CLIENT)
@@ -110,6 +114,10 @@ class WebTalk:
 
     # --- what goes out
 
+    @property
+    def _open(self) -> bool:
+        return self._accepted and self._websocket.state is ConnectionState.OPEN
+
     def says(self, line: str) -> str:
         return self._stay.says(line)
 
@@ -117,17 +125,18 @@ class WebTalk:
         self._stay.answers(text)
 
     def quits(self) -> None:
-        self._stay.quits()
+        if not self._stay.quits() and self._open:
+            self._data += self._websocket.send(CloseConnection(QUIT))
 
     def pings(self) -> None:
-        if self._accepted and self._websocket.state is ConnectionState.OPEN:
+        if self._open:
             self._data += self._websocket.send(Ping())
 
     def resized(self, columns: int, rows: int) -> None:
         """Lines come whole, and are wrapped here."""
 
     def to_send(self) -> bytes:
-        if self._accepted and self._websocket.state is ConnectionState.OPEN:
+        if self._open:
             for text in self._stay.to_send():
                 self._data += self._websocket.send(TextMessage(data=text))
         data, self._data = self._data, b""

@@ -3,14 +3,14 @@
 import pytest
 
 from teaparty.client.address import Misused
-from teaparty.client.arguments import Wishes, wishes
+from teaparty.client.arguments import CommandLine, command_line
 
 TERMINAL = {"TERM": "xterm"}
 PIN = "0f" * 32
 
 
 def read(*words, terminal=True, **environment):
-    return wishes(list(words), terminal, TERMINAL | environment)
+    return command_line(list(words), terminal, TERMINAL | environment)
 
 
 def test_all_options_are_read(tmp_path):
@@ -19,7 +19,7 @@ def test_all_options_are_read(tmp_path):
     found = read("tea.example", "--name", "alice", "--password-file", str(tmp_path / "secret"),
                  "--pin", colons, "--once", "--history", "typed")  # fmt: skip
     assert str(found.at) == "wss://tea.example/"
-    assert found == Wishes(
+    assert found == CommandLine(
         at=found.at, name="alice", password="a cup of tea", pins=(PIN,), plain=False, once=True,
         history="typed",
     )  # fmt: skip
@@ -40,7 +40,7 @@ def test_where_nothing_else_is_possible_the_client_is_plain(words, terminal, ter
 
 
 def test_a_missing_term_is_a_dumb_one():
-    assert wishes([], True, {}).plain
+    assert command_line([], True, {}).plain
 
 
 WRONG = [

@@ -1,6 +1,6 @@
 """No line is lost on the way to a party, and none is sent twice."""
 
-from teaparty.client.outbox import LONGEST, MOST, Outbox
+from teaparty.client.outbox import LONGEST, MOST, MOST_SENT, Outbox
 
 
 def filled(*lines):
@@ -43,3 +43,12 @@ def test_few_lines_wait_and_none_of_them_is_long():
     assert "too long" in outbox.objection("ü" * (LONGEST // 2 + 1))
     outbox.add("line")
     assert "Too many lines" in outbox.objection("line")
+
+
+def test_few_lines_are_on_their_way_at_once():
+    outbox = filled(*["line"] * (MOST_SENT + 3))
+    assert len(list(outbox.to_send())) == MOST_SENT
+    assert outbox.crowded
+    outbox.taken(4)
+    assert [number for number, _ in outbox.to_send()] == [17, 18, 19]
+    assert not outbox.crowded

@@ -178,6 +178,7 @@ def test_a_guest_whose_ticket_is_over_comes_in_anew_by_the_same_name(stay):
     stay.says("surely")
     sent(stay)
     gets(stay, expired=True)
+    gets(stay, ready={"party": "Tea Party"})
     assert sent(stay) == [{"hello": 1, "name": "alicia"}]
     assert gets(stay, welcome=NEXT) == [CameIn(again=False), Unsent("perhaps")]
     assert sent(stay)[1:] == [{"line": "surely", "id": 2}]
