@@ -132,7 +132,6 @@ def said_by(name, read):
     return [each[1] for each in found if each]
 
 
-
 async def cut_often(web, telnet):
     cutter = Cutter(web)
     port = await cutter.begins()
