@@ -220,6 +220,7 @@ class V1Door(BaseDoor):
         stay = tickets.resume(self.session, used) if tickets is not None else None
         if tickets is None or stay is None:
             return False
+        self.entrance.goes_on(self)
         self.stay = stay
         self.inlet.settle()
         lines = [made for _, made in self._unseen(tickets, seen)]
