@@ -53,6 +53,7 @@ MAY = {
         "teaparty.render.safe", "teaparty.signals", "teaparty.stores", "argon2", "msgspec",
         "sqlalchemy",
     },
+    "client": {"teaparty.render.wrap", "teaparty.wire", "prompt_toolkit", "wsproto"},
     "tap": {"teaparty", "twisted"},
     "__init__": set(),
 }  # fmt: skip
@@ -89,6 +90,8 @@ LATE = {
     ("admin.output", "teaparty.render.safe"): "only text that is not plain ASCII needs its tables",
     ("admin.password_input", "argon2"): "only new passwords are hashed",
     ("admin.password_input", "teaparty.stores.passwords"): "only new passwords are hashed",
+    ("client.main", "teaparty.client.screen"): "prompt_toolkit may not be installed",
+    ("client.main", "teaparty.client.web"): "wsproto may not be installed",
     ("server.endpoints", "ssl"): "only TLS needs it, and Python may be without it",
     ("server.tls", "OpenSSL"): "only TLS needs it, and it may not be installed",
     ("server.tls", "teaparty.doors.tls.certificates"): "only TLS needs OpenSSL",

@@ -1,0 +1,180 @@
+"""A guest's visit: over one link after the other, until the guest or the party ends it."""
+
+import asyncio
+import random
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from typing import Protocol
+
+from teaparty.client.backoff import delays
+from teaparty.client.faults import Unreachable
+from teaparty.client.link import Link
+from teaparty.client.news import CameIn, Ended, News, Settled
+from teaparty.client.talk import Talk
+
+QUIT, FAILED = 0, 1
+"""Exit statuses: the guest has left; or there was no party, or it has ended the visit."""
+GOODBYE = 3.0
+"""Seconds without a word after which nobody waits for a goodbye any more."""
+SIGNS = "/.@!"
+
+
+class Front(Protocol):
+    """Where a guest reads and types."""
+
+    def shows(self, news: News) -> None:
+        """Show what has come from the party."""
+        ...
+
+    def notes(self, text: str) -> None:
+        """Show a sentence of the client's own."""
+        ...
+
+
+class Guest:
+    """A visit, with what the guest does in it. Without `comes_back`, it ends with its link."""
+
+    def __init__(
+        self,
+        talk: Talk,
+        link: Link,
+        comes_back: bool = True,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._talk = talk
+        self._link = link
+        self._comes_back = comes_back
+        self._chance = chance
+        self._front: Front | None = None
+        self._was_there = False
+        self._lost = False  # and this was said
+        self._ended: Ended | None = None
+        self._leaving = False
+        self._heard = 0.0  # when something came last
+        self._awake = asyncio.Event()
+        self._news = asyncio.Event()
+        self.inside = asyncio.Event()
+        """Set while lines are said at once."""
+        self._delays = delays(chance)
+
+    # --- the visit
+
+    async def visits(self, front: Front) -> int:
+        """Be there until it is over; return the exit status."""
+        self._front = front
+        while True:
+            reason = await self._runs()
+            if self._leaving:
+                return QUIT
+            if self._ended is not None and not self._ended.again:
+                return FAILED
+            if not self._comes_back or not self._was_there or (reason and reason.final):
+                front.notes(str(reason or "The link is lost."))
+                return FAILED
+            await self._waits(front, reason)
+            if self._leaving:
+                return QUIT
+
+    async def _runs(self) -> Unreachable | None:
+        """Be there by one link; return why it is over, if there was a fault."""
+        assert self._front is not None
+        self._ended = None
+        try:
+            await self._link.runs(self._shows)
+        except Unreachable as error:
+            return error
+        finally:
+            self._was_there |= self._talk.known
+            self.inside.clear()
+            self._front.shows(Settled())
+        return None
+
+    async def _waits(self, front: Front, reason: Unreachable | None) -> None:
+        """Say once that the link is lost; wait until it is time to try again, or to leave."""
+        if not self._lost:
+            front.notes(f"{reason or 'The link is lost.'} Trying again.")
+        self._lost = True
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._awake.wait(), next(self._delays))
+
+    def _shows(self, news: Iterable[News]) -> bool:
+        assert self._front is not None
+        self._heard = asyncio.get_running_loop().time()
+        self._news.set()
+        for each in news:
+            if isinstance(each, CameIn):
+                self._comes_in()
+            elif isinstance(each, Ended):
+                self._ended = each
+            self._front.shows(each)
+        return self._ended is None
+
+    def _comes_in(self) -> None:
+        self.inside.set()
+        self._delays = delays(self._chance)
+        self._lost = False
+
+    # --- what the guest does
+
+    @property
+    def names(self) -> list[str]:
+        """The people who are here."""
+        return self._talk.company.names
+
+    @property
+    def commands(self) -> Iterable[str]:
+        """The commands that can be typed."""
+        return self._talk.company.commands
+
+    @property
+    def up(self) -> bool:
+        """Whether there is a link."""
+        return self._link.up
+
+    def says(self, line: str) -> str:
+        """Send a line. Return why it is not sent, or ""."""
+        if line.strip().lstrip(SIGNS).casefold() == "quit":
+            self.leaves()
+            return ""
+        objection = self._talk.says(line)
+        self._link.sends()
+        return objection
+
+    def answers(self, text: str) -> None:
+        """Answer the open question."""
+        self._talk.answers(text)
+        self._link.sends()
+
+    def resized(self, columns: int, rows: int) -> None:
+        """The terminal has this size now."""
+        self._talk.resized(columns, rows)
+        self._link.sends()
+
+    async def takes_more(self) -> None:
+        """Wait until the party takes more lines."""
+        await self._link.drained()
+        while self._talk.crowded:
+            self._news.clear()
+            await self._news.wait()
+
+    def leaves(self) -> None:
+        """Say goodbye, and wait a moment for the answer; for a second call, don't."""
+        self._awake.set()
+        if self._leaving or not self._link.up:
+            self._leaving = True
+            self._link.closes()
+            return
+        self._leaving = True
+        self._talk.quits()
+        self._link.sends()
+        self._heard = asyncio.get_running_loop().time()
+        self._parts()
+
+    def _parts(self) -> None:
+        """End the link when nothing has come for a while."""
+        loop = asyncio.get_running_loop()
+        rest = self._heard + GOODBYE - loop.time()
+        if rest <= 0:
+            self._link.closes()
+        elif self._link.up:
+            loop.call_later(rest, self._parts)

@@ -1,0 +1,192 @@
+"""A terminal where lines of the party appear above the one that is being typed (prompt_toolkit)."""
+
+import asyncio
+import os
+from collections.abc import Iterable
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+from prompt_toolkit.document import Document
+from prompt_toolkit.history import DummyHistory, FileHistory, History, InMemoryHistory
+from prompt_toolkit.patch_stdout import patch_stdout
+
+from teaparty.client.company import completions
+from teaparty.client.guest import Guest
+from teaparty.client.news import Asked, CameIn, News, Read, Settled, Unsent
+from teaparty.client.shown import shown
+from teaparty.render.wrap import wrapped
+
+HELP = """\
+Keys: Tab completes a name or a command, Up and Down find what you typed before. ^D on an empty
+line, ^C twice, and /quit leave. What follows is the party's own help.\
+"""
+ANSWERED = Asked("", True)
+"""Stands for a hidden question between its answer and what follows from that."""
+SECRET = ("login", "register", "password")
+"""Commands that a password may follow."""
+
+
+class Screen:
+    """Where a person reads and types at once."""
+
+    def __init__(self, guest: Guest, history: str) -> None:
+        self._guest = guest
+        self._question: Asked | None = None
+        self._typed_ahead = ""
+        self._half_typed = ""
+        self._warned = False
+        self._over = False
+        self._lines: PromptSession[str | None] = PromptSession(
+            self._prompt,
+            history=_history(history),
+            completer=_Completer(guest),
+            complete_while_typing=False,
+            erase_when_done=True,
+        )
+        self._answers: PromptSession[str | None] = PromptSession(
+            self._prompt, history=DummyHistory(), erase_when_done=True
+        )
+        self._lines.app.before_render += lambda _: self._measures()
+        self._size = (0, 0)
+
+    async def visits(self) -> int:
+        """Read and type until it is over; return the exit status."""
+        with patch_stdout(raw=True):
+            typing = asyncio.create_task(self._types())
+            try:
+                return await self._guest.visits(self)
+            finally:
+                self._over = True
+                self._interrupts()
+                await typing
+
+    # --- what comes
+
+    def shows(self, news: News) -> None:
+        match news:
+            case Read(text):
+                print(wrapped(shown(text), max(20, self._size[0] - 1)))  # noqa: T201
+            case Asked():
+                self._turns(news)
+            case Settled():
+                self._turns(None)
+            case CameIn(again=True):
+                self.notes("You are here again, and have missed nothing.")
+            case Unsent(line):
+                self.notes(f"Nobody knows whether this was said: {line}")
+
+    def notes(self, text: str) -> None:
+        print(f"[{shown(text)}]")  # noqa: T201
+
+    def _prompt(self) -> str:
+        if self._question is not None:
+            return shown(self._question.text).rstrip() + " "
+        return "> " if self._guest.up else "(no link) > "
+
+    def _turns(self, question: Asked | None) -> None:
+        """Ask something, or go on with the line that was half typed."""
+        if question != self._question:
+            self._question = question
+            self._interrupts()
+
+    def _interrupts(self) -> None:
+        for session in (self._lines, self._answers):
+            if session.app.is_running and not session.app.is_done:
+                session.app.exit(result=None)
+
+    def _measures(self) -> None:
+        size = self._lines.app.output.get_size()
+        if (size.columns, size.rows) != self._size:
+            self._size = (size.columns, size.rows)
+            self._guest.resized(*self._size)
+
+    # --- what is typed
+
+    async def _types(self) -> None:
+        while not self._over:
+            try:
+                await (self._line() if self._question is None else self._answer(self._question))
+            except KeyboardInterrupt:
+                self._interrupted()
+            except EOFError:
+                self._guest.leaves()
+                break
+
+    async def _line(self) -> None:
+        typed = await self._lines.prompt_async(default=self._half_typed)
+        self._half_typed = "" if typed is not None else self._lines.default_buffer.text
+        self._warned = self._warned and typed is None
+        for line in (typed or "").splitlines():
+            self._sends(line)
+
+    def _sends(self, line: str) -> None:
+        if line.strip() == "/help":
+            print(HELP)  # noqa: T201
+        if objection := self._guest.says(line):
+            self.notes(objection)
+        elif not self._guest.up:
+            self.notes(f"Not sent yet: {line}")
+
+    async def _answer(self, question: Asked) -> None:
+        """Read an answer; while it is looked at, what is typed stays hidden, too."""
+        typed = await self._answers.prompt_async(
+            default=self._typed_ahead, is_password=question.hidden
+        )
+        self._typed_ahead = ""
+        if typed is None:
+            self._typed_ahead = self._answers.default_buffer.text if self._question else ""
+        elif question is ANSWERED:
+            self._typed_ahead = typed
+        else:
+            self._question = ANSWERED if question.hidden else None
+            self._guest.answers(typed)
+
+    def _interrupted(self) -> None:
+        if self._question is not None:
+            self._question = None
+            self._typed_ahead = ""
+            self._guest.answers("")
+        elif self._lines.default_buffer.text or not self._warned:
+            self._half_typed = ""
+            self._warned = True
+            self.notes("Press ^C again to leave.")
+        else:
+            self._guest.leaves()
+
+
+class _Completer(Completer):
+    def __init__(self, guest: Guest) -> None:
+        self._guest = guest
+
+    def get_completions(self, document: Document, event: CompleteEvent) -> Iterable[Completion]:
+        before = document.text_before_cursor
+        start = -len(before.rpartition(" ")[2])
+        for word in completions(before, self._guest.names, self._guest.commands):
+            yield Completion(word, start)
+
+
+def secret(line: str) -> bool:
+    """Whether a line may hold a password, so that it is not remembered."""
+    words = line.split()
+    return len(words) > 1 and words[0].lstrip("/.@!").casefold() in SECRET
+
+
+def _history(file: str) -> History:
+    if not file:
+        return _InMemory()
+    os.close(os.open(file, os.O_CREAT | os.O_APPEND, 0o600))
+    return _InFile(file)
+
+
+class _Discreet(History):
+    def append_string(self, string: str) -> None:
+        if not secret(string):
+            super().append_string(string)
+
+
+class _InMemory(_Discreet, InMemoryHistory):
+    """Remembered until the client ends."""
+
+
+class _InFile(_Discreet, FileHistory):
+    """Remembered in a file that others can't read."""

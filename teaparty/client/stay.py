@@ -1,0 +1,185 @@
+"""The talk of `teaparty.v1`: JSON objects in, news and JSON objects out."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from enum import Enum, auto
+from typing import Any
+
+from teaparty.client.company import Company
+from teaparty.client.news import (
+    Asked,
+    CameIn,
+    Ended,
+    Greeted,
+    News,
+    NotLetIn,
+    Read,
+    Settled,
+    Unsent,
+)
+from teaparty.client.outbox import Outbox
+from teaparty.client.seen import Seen
+
+Frame = dict[str, Any]
+NONSENSE = (KeyError, TypeError, ValueError, AttributeError)
+"""What comes of a message that is not as it should be: it is left out."""
+
+
+class Place(Enum):
+    """Where the guest is. A line goes out only in `LOGIN` and in `IN`; elsewhere it waits."""
+
+    ELSEWHERE = auto()
+    """No link, or nobody has answered the hello."""
+    LOGIN = auto()
+    """The party waits for a name, as a line."""
+    IN = auto()
+
+
+def _message(frame: Frame) -> str:
+    text = json.dumps(frame, ensure_ascii=False)
+    return text.encode("utf-8", "replace").decode()
+
+
+class Stay:
+    """What a guest has read and said, over one link after the other."""
+
+    def __init__(self, name: str = "", password: str = "") -> None:
+        self._name = name
+        self._password = password
+        self._ticket = ""
+        self._seen = Seen()
+        self._place = Place.ELSEWHERE
+        self._asked = False
+        self._frames: list[Frame] = []
+        self.outbox = Outbox()
+        self.company = Company()
+
+    # --- what goes out
+
+    def connected(self) -> None:
+        """Say hello on a new link."""
+        self._place, self._asked = Place.ELSEWHERE, False
+        self._frames = []
+        if self._ticket:
+            self._frames.append({"hello": 1, "ticket": self._ticket, "seen": self._seen.numbers})
+        else:
+            self._introduces()
+
+    def _introduces(self) -> None:
+        frame: Frame = {"hello": 1}
+        if self._name:
+            frame["name"] = self._name
+            if self._password:
+                frame["password"] = self._password
+        self._frames.append(frame)
+
+    def says(self, line: str) -> str:
+        """Send a line; it waits until the guest is in. Return why it is not sent, or ""."""
+        objection = self.outbox.objection(line)
+        if not objection and self._place is Place.LOGIN:
+            self._frames.append({"line": line})
+        elif not objection:
+            self.outbox.add(line)
+            self._flush()
+        return objection
+
+    def answers(self, text: str) -> None:
+        """Answer the open question; without one, nothing is sent."""
+        if self._asked:
+            self._frames.append({"answer": text})
+
+    def quits(self) -> bool:
+        """Say that the guest leaves, if there is a place where that can be said."""
+        if self._place is not Place.ELSEWHERE:
+            self._frames.append({"line": "/quit" if self._place is Place.IN else "quit"})
+        return self._place is not Place.ELSEWHERE
+
+    def _flush(self) -> None:
+        if self._place is Place.IN:
+            self._frames += [{"line": line, "id": each} for each, line in self.outbox.to_send()]
+
+    def to_send(self) -> list[str]:
+        """Return the messages that have come together."""
+        frames, self._frames = self._frames, []
+        return list(map(_message, frames))
+
+    # --- what comes
+
+    def receive(self, text: str) -> list[News]:
+        """Return what a message brings. What makes no sense in it is left out."""
+        try:
+            frame = json.loads(text)
+        except (ValueError, RecursionError):
+            return []
+        found: list[News] = []
+        for key, value in frame.items() if isinstance(frame, dict) else ():
+            with suppress(*NONSENSE):
+                found += self._received(key, value)
+        return found
+
+    def _received(self, key: str, value: Any) -> list[News]:
+        match key:
+            case "lines":
+                return list(self._lines(value))
+            case "taken":
+                self.outbox.taken(int(value))
+                self._flush()
+            case "welcome":
+                return self._welcomed(value)
+            case "ask":
+                return self._question(value)
+            case "ready":
+                return self._ready()
+            case "you":
+                self._name = str(value["name"])
+            case "state":
+                self.company.tells(value)
+            case "expired":
+                self._ticket = ""
+                self._introduces()
+            case "bye":
+                return [Ended(str(value.get("text", "")), bool(value.get("again")))]
+        return []
+
+    def _welcomed(self, welcome: Mapping[str, Any]) -> list[News]:
+        self._name = str(welcome["you"]["name"])
+        self._ticket = str(welcome["ticket"])
+        self._frames.append({"got": self._ticket[:8]})
+        self._place = Place.IN
+        news: list[News] = [CameIn(bool(welcome.get("resumed")))]
+        if welcome.get("resumed"):
+            self.outbox.resumes(int(welcome.get("taken", 0)))
+        else:
+            news += map(Unsent, self.outbox.begins())
+        self._flush()
+        return news
+
+    def _ready(self) -> list[News]:
+        """The party waits for a name, unless one was given: then it is being looked at."""
+        self._seen.begins()
+        if self._name:
+            return []
+        self._place = Place.LOGIN
+        return [Greeted()]
+
+    def _question(self, question: Mapping[str, Any] | None) -> list[News]:
+        self._asked = question is not None
+        if question is None:
+            return [Settled()]
+        return [Asked(str(question["text"]), bool(question.get("hidden")))]
+
+    def _lines(self, lines: list[Mapping[str, Any]]) -> Iterator[News]:
+        for line in lines:
+            with suppress(*NONSENSE):
+                yield from self._line(line)
+
+    def _line(self, line: Mapping[str, Any]) -> Iterator[News]:
+        if not self._seen.takes(str(line["room"]), int(line["n"]), float(line["at"])):
+            return
+        if line["line"]:
+            yield Read(str(line["line"]))
+        if line.get("kind") == "refused" and self._place is Place.ELSEWHERE:
+            self._place, self._name = Place.LOGIN, ""
+            yield NotLetIn()
+        self.company.follows(line)

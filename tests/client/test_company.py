@@ -1,0 +1,46 @@
+"""Who is here, and what Tab completes."""
+
+import pytest
+
+from teaparty.client.company import Company, completions
+
+ALICE, BOB = {"number": 1, "name": "alice"}, {"number": 2, "name": "bob"}
+
+
+def test_people_come_and_go_by_the_lines_about_them():
+    here = Company()
+    here.tells({"people": [ALICE, BOB], "commands": ["say", "go"]})
+    assert (here.names, here.commands) == (["alice", "bob"], ("say", "go"))
+    here.follows({"kind": "left", "who": ALICE})
+    here.follows({"kind": "entered", "who": {"number": 3, "name": "carl"}})
+    here.follows({"kind": "renamed", "who": {"number": 3, "name": "carl"}, "name": "carla"})
+    here.follows({"kind": "said", "who": {"number": 4, "name": "dora"}})
+    here.follows({"kind": "renamed", "who": {"number": 4, "name": "dora"}, "name": "dory"})
+    here.follows({"kind": "told"})
+    assert here.names == ["bob", "carla"]
+
+
+def test_a_new_state_replaces_the_old_one():
+    here = Company()
+    here.tells({"people": [ALICE]})
+    here.tells({"people": [BOB]})
+    here.tells({"room": {}})
+    assert here.names == ["bob"]
+
+
+@pytest.mark.parametrize(
+    ("before", "found"),
+    [
+        ("al", ["alice"]),
+        ("AL", ["alice"]),
+        ("Hello, b", ["bob"]),
+        ("Hello, ", []),
+        ("", []),
+        ("/w", ["/whisper", "/who"]),
+        (".wh", [".whisper", ".who"]),
+        ("/whisper b", ["bob"]),
+        ("say /w", []),
+    ],
+)
+def test_names_and_commands_are_completed(before, found):
+    assert completions(before, ["alice", "bob"], ["who", "say", "whisper"]) == found
