@@ -86,9 +86,12 @@ def test_the_first_line_says_where_to_come_in_and_both_ways_lead_to_one_party(st
 
 def hears_until(peer, text):
     """Return the messages up to one with this text in it."""
-    found = [peer.recv(timeout=PATIENCE)]
-    while text not in str(found[-1]):
+    found, words = [], ""
+    while text not in words:
         found.append(peer.recv(timeout=PATIENCE))
+        if isinstance(found[-1], bytes):
+            shown = re.sub(r"\x1b\[[\d;]*m", "", found[-1].decode("utf-8", "replace"))
+            words = f"{words} {' '.join(shown.split())}"
     return found
 
 
@@ -99,7 +102,8 @@ def test_the_browser_clients_of_others_talk_with_everybody(start):
     for name, spoken in names.items():
         with room(port, subprotocol=f"{spoken}.mudstandards.org") as peer:
             peer.send(f"login {name}\r\n".encode())
-            peer.send(f"say by {spoken}\r\n".encode())
+            hears_until(peer, s.in_as_chatter(name))
+            peer.send(f"by {spoken}\r\n".encode())
             alice.reads_until(f"{name} says: by {spoken}")
             alice.types("say hi")
             heard = hears_until(peer, "alice says: hi")

@@ -1,5 +1,7 @@
 """Whatever comes instead of requests: nothing is a fault, and what is answered is bounded."""
 
+from functools import partial
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from teaparty.core.values.limits import Limits
 from teaparty.doors.web.checks import Proxies, Site
 from teaparty.doors.web.factory import WebFactory
 from teaparty.doors.web.files import page
-from teaparty.doors.web.protocols import PROTOCOLS
+from teaparty.doors.web.protocols import spoken
 from teaparty.doors.web.visits import Visits
 from tests.doors.conftest import Hall
 from tests.doors.web.conftest import KEY, Browser
@@ -35,7 +37,8 @@ PIECES = st.sampled_from(
 def test_no_nonsense_is_a_fault_and_all_answers_are_bounded(chunks):
     hall = Hall(Limits())
     visits = Visits(hall.entrance, Proxies(), 10)
-    browser = Browser(WebFactory(hall.entrance, visits, Site(), PAGE, PROTOCOLS), hall)
+    protocols = spoken(partial(hall.factory.buildProtocol, None))
+    browser = Browser(WebFactory(hall.entrance, visits, Site(), PAGE, protocols), hall)
     for chunk in chunks:
         if chunk and not browser.wire.disconnecting:
             browser.sends(chunk)
