@@ -134,7 +134,8 @@ def test_the_page_and_the_websocket_come_by_tls(start, tmp_path):
     origin = f"https://localhost:{port}"
     with room(port, "wss", ssl=context, origin=origin) as alice:
         alice.send(json.dumps({"hello": 1, "name": "alice"}))
-        reads_until(alice, "welcome")
+        ticket = reads_until(alice, "welcome")["ticket"]
+        alice.send(json.dumps({"got": ticket[:8]}))
         alice.send(json.dumps({"line": "tea " * 500}))
         reads_line(alice, f"You say: {('tea ' * 500).strip()}")
 

@@ -262,11 +262,19 @@ class Inlet(Connection):
         direct = self.door.outlet.on_socket
         self._settle_after(0 if direct else turns_to_send(self.transport))
 
+    def settled(self) -> None:
+        """The peer says that it has read what tells how its lines are read: none is early now."""
+        if not self.door.hidden:
+            self.unsettled = False
+            self._early.clear()
+
     def _settle_after(self, turns: int) -> None:
         """Settle it as soon as what is written now is sent: see `turns_to_send`.
 
         Where the socket is not ours, all that comes until then is read, and is early.
         """
+        if not self.unsettled:
+            return  # the peer has said so itself
         if turns:
             self.clock.callLater(0, self._settle_after, turns - 1)
         elif not self.door.hidden:  # they may have been asked something meanwhile

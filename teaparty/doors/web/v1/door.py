@@ -195,12 +195,14 @@ class V1Door(BaseDoor):
             told["ticket"] = ticket
         return message(welcome=told)
 
-    def confirm(self, beginning: str) -> None:
-        """The client has the ticket with this beginning."""
+    def confirm(self, beginning: str) -> bool:
+        """The client has the ticket with this beginning; return whether it was not known before."""
         tickets = self._tickets()
-        if tickets is not None and self._ticket and beginning == self._ticket:
-            self._ticket = ""
-            tickets.confirm(self.stay)
+        if tickets is None or not self._ticket or beginning != self._ticket:
+            return False
+        self._ticket = ""
+        tickets.confirm(self.stay)
+        return True
 
     def go_on(self, ticket: str, seen: Mapping[str, int]) -> bool:
         """Go on where the link of this ticket was lost; return False if that can't be.

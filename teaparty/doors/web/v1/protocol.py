@@ -127,7 +127,8 @@ class V1Protocol(Inlet):
             if session.question is not None:
                 session.handle(_one_line(said.answer))
         elif said.got is not None:
-            self.door.confirm(said.got)
+            if self.door.confirm(said.got):
+                self.settled()
         elif said.older is not None:
             attend(session, self._show_older(said), "older lines by the web")
         elif said.state is not None and session.name:
