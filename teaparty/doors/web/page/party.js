@@ -339,7 +339,7 @@ function headed(head, who) {
   const at = who?.name ? head.indexOf(who.name) : -1;
   if (at < 0) return rich(head);
   const name = element("span", "name", who.name);
-  name.style.setProperty("--hue", [...who.name].reduce((sum, letter) => sum + letter.codePointAt() * 47, 0));
+  name.style.setProperty("--hue", [...who.name].reduce((sum, letter) => sum + letter.codePointAt() * 137, 0));
   return [head.slice(0, at), name, ...rich(head.slice(at + who.name.length))];
 }
 
