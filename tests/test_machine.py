@@ -380,4 +380,4 @@ class PartyMachine(RuleBasedStateMachine):
 
 
 TestParty = pytest.mark.slow(PartyMachine.TestCase)
-TestParty.settings = settings(max_examples=150, stateful_step_count=50, deadline=None)
+TestParty.settings = settings(max_examples=60, stateful_step_count=50, deadline=None)
