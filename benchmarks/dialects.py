@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from benchmarks.websocket import UPGRADE
+
 
 class Step(NamedTuple):
     """What a guest sends, and what it waits for then."""
@@ -16,6 +18,8 @@ class Dialect:
 
     echoes = True
     """Whether who says a line reads it as well."""
+    shared = True
+    """Whether a talker reads, but for how their own lines begin, the same bytes as others."""
     whisper_echoes = False
     """Whether who whispers a line reads it as well."""
 
@@ -82,10 +86,25 @@ class TeaParty(Plain):
         )[look]
 
 
+class Web(TeaParty):
+    """This server, by `teaparty.v1`."""
+
+    shared = False
+
+    def enter(self, name: str, room: int) -> Sequence[Step]:
+        return [
+            Step(UPGRADE, b"\r\n\r\n"),
+            Step(f'{{"hello":1,"name":"{name}"}}', b'{"state":'),
+        ]
+
+    def say(self, name: str, room: int, text: str) -> str:
+        return text
+
+
 class Irc(Dialect):
     """An IRC server (RFC 2812)."""
 
-    echoes = False
+    echoes = shared = False
 
     def enter(self, name: str, room: int) -> Sequence[Step]:
         return [

@@ -6,12 +6,13 @@ import ssl
 import time
 import zlib
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import cache
 
 from benchmarks.dialects import Step
-from benchmarks.streams import Stream, Unexpected, mark
+from benchmarks.streams import Frames, Stream, Unexpected, mark
+from benchmarks.websocket import PING, PONG, masked, whole
 
 ADDRESS = "127.0.0.1"
 AT_ONCE = 500
@@ -56,6 +57,9 @@ class Guest:
         "awaited", "follows", "inflater", "listens", "name", "number", "own", "position", "reads",
         "recv", "rest", "room", "secure", "seen", "socket", "steps", "stream", "times", "view",
     )  # fmt: skip
+
+    new_stream: type[Stream] = Stream
+    """Makes what reads its lines."""
 
     def __init__(self, number: int, room: int, view: int = 0, reads: bool = True) -> None:
         self.number = number
@@ -104,7 +108,7 @@ class Guest:
             sent, self.awaited = self.steps.pop(0)
             self.seen = b""
             if sent:
-                self.send(f"{sent}\r\n".encode("latin-1"))
+                self.send(self.typed([sent]))
             if self.awaited:
                 return True
         self.awaited = b""
@@ -113,7 +117,11 @@ class Guest:
     def dress(self, lines: Sequence[str]) -> None:
         """Send the lines that give this guest its look."""
         if lines:
-            self.send("".join(f"{line}\r\n" for line in lines).encode())
+            self.send(self.typed(lines))
+
+    def typed(self, lines: Iterable[str]) -> bytes:
+        """Return what is sent for these lines."""
+        return "".join([f"{line}\r\n" for line in lines]).encode("latin-1")
 
     def compress(self) -> None:
         """Ask for compression (MCCP2) when the first step is taken."""
@@ -139,6 +147,10 @@ class Guest:
             raise self.closed
         return data if self.inflater is None else self.inflater.receive(data)
 
+    def heard(self, data: bytes) -> bytes:
+        """Return what is talk of what has come."""
+        return data
+
     def _decrypted(self) -> bytes:
         """Return what the records that are whole hold; it may be nothing yet."""
         found = b""
@@ -163,6 +175,56 @@ class Guest:
         """Close at once, so that the system keeps nothing of the connection."""
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
         self.socket.close()
+
+
+class Browser(Guest):
+    """A guest who speaks `teaparty.v1` by a WebSocket."""
+
+    __slots__ = ("said", "upgraded")
+
+    new_stream = Frames
+
+    def __init__(self, number: int, room: int) -> None:
+        super().__init__(number, room)
+        self.upgraded = False
+        self.said = 0
+        """How many lines it has said, which is the id of the last one."""
+
+    def typed(self, lines: Iterable[str]) -> bytes:
+        """See `Guest`. Steps are objects as they are, but for the first."""
+        if not self.upgraded:
+            self.upgraded = True
+            return super().typed(lines)
+        return b"".join(
+            [masked(line if line.startswith("{") else self._line(line)) for line in lines]
+        )
+
+    def _line(self, line: str) -> str:
+        self.said += 1
+        return f'{{"line":"{line}","id":{self.said}}}'
+
+    def receive(self) -> bytes:
+        """See `Guest`."""
+        return self.heard(super().receive())
+
+    def heard(self, data: bytes) -> bytes:
+        """See `Guest`. A ping is answered, and is no talk."""
+        if PING not in data:
+            return data
+        self.send(PONG)
+        return data.replace(PING, b"")
+
+    def follow(self, talker: int) -> None:
+        """See `Guest`. What was said stands twice in a line: once as it was typed."""
+        super().follow(talker)
+        self.awaited = b'"text":"' + self.awaited
+
+    def whole_lines(self, data: bytes) -> bytes:
+        """See `Guest`."""
+        data = self.rest + data
+        end = whole(data)
+        self.rest = data[end:]
+        return data[:end]
 
 
 def enter(port: int, guests: Sequence[Guest], at_once: int = AT_ONCE) -> float:
@@ -211,10 +273,11 @@ def settle(guests: Sequence[Guest], quiet: float = 0.5) -> None:
     by_fd = {guest.socket.fileno(): guest for guest in guests if guest.reads}
     for fd in by_fd:
         poll.register(fd, select.EPOLLIN)
-    end = time.monotonic() + PATIENCE
-    while events := poll.poll(quiet):
-        if time.monotonic() > end:
+    begin = heard = time.monotonic()
+    while (now := time.monotonic()) < heard + quiet:
+        if now > begin + PATIENCE:
             raise Unexpected("the server does not become quiet")
-        for fd, _ in events:
-            by_fd[fd].receive()
+        for fd, _ in poll.poll(heard + quiet - now):
+            if by_fd[fd].receive():
+                heard = now
     poll.close()

@@ -198,6 +198,17 @@ BOUNDS: Sequence[Bound] = (
         CPU, "looks", "teaparty, one look", 1.3, case="teaparty, four looks",
     ),
     _over(
+        "web, full: CPU a delivery, over telnet",
+        CPU, "web", "teaparty, full, telnet", 1.2, case="teaparty, full, web",
+    ),
+    Bound(
+        what="web-idle: resident memory a guest",
+        figure="kb_per_guest",
+        case=("web-idle", "teaparty, idle, web"),
+        bound=16.0,
+        unit="KB",
+    ),
+    _over(
         "journal, full: CPU a delivery with SQLite, over memory",
         CPU, "journal", "teaparty, full, memory", 1.15, case="teaparty, full, journal",
     ),

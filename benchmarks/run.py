@@ -65,9 +65,8 @@ def _measured(
         found.figures = known[load]
         return found
     try:
-        with SERVERS[case.server].run(
-            case.rooms, case.keeps, bool(case.attack), case.tls
-        ) as running:
+        server = SERVERS[case.server]
+        with server.run(case.rooms, case.keeps, bool(case.attack), case.tls, case.web) as running:
             found.figures = known[load] = measure(scenario, case, running, seconds)
     except Missing as error:
         found.missing = str(error)

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from msgspec import Struct, structs
 
 from benchmarks import attacks
-from benchmarks.dialects import Dialect
+from benchmarks.dialects import Dialect, Web
 from benchmarks.figures import MOST_OF_A_CORE, Figures, latency
-from benchmarks.guests import AT_ONCE, Guest, enter, settle
+from benchmarks.guests import AT_ONCE, Browser, Guest, enter, settle
 from benchmarks.load import Load
 from benchmarks.servers import BEFORE, PORT, SERVERS, Running
 from benchmarks.stored import check
@@ -42,6 +42,8 @@ class Case(Struct, frozen=True, kw_only=True):
     """The share of guests who ask for compression."""
     tls: bool = False
     """Whether all come in by TLS."""
+    web: bool = False
+    """Whether all come in by a WebSocket."""
     keeps: str = ""
     """With which durability lines are kept in SQLite; "" for not at all."""
     attack: str = ""
@@ -88,6 +90,15 @@ def _kept(name: str, case: Case) -> tuple[Case, ...]:
     return tuple(
         structs.replace(case, label=f"{name}, {label}", keeps=keeps)
         for label, keeps in (("memory", ""), ("journal", "process"), ("power", "power"))
+    )
+
+
+def _by_both(*cases: tuple[str, Case]) -> tuple[Case, ...]:
+    """Return each case, with its label, by telnet and by the web."""
+    return tuple(
+        structs.replace(case, label=f"{label}, {door}", web=door == "web")
+        for label, case in cases
+        for door in ("telnet", "web")
     )
 
 
@@ -182,6 +193,17 @@ SCENARIOS = (
         ),
     ),
     Scenario(
+        name="web",
+        title="500 in a room, as full and as paced, by telnet and by the WebSocket of our page",
+        cases=_by_both(("full", _CASE), ("paced", _PACED)),
+    ),
+    Scenario(
+        name="web-idle",
+        title="9,000 in a room, all quiet, by telnet and by the WebSocket of our page",
+        cases=_by_both(("idle", structs.replace(_CASE, guests=9_000))),
+        kind="idle",
+    ),
+    Scenario(
         name="journal",
         title="as full, paced and rooms, with lines kept in memory only, in SQLite, and in SQLite"
         " so that they survive a power cut",
@@ -241,19 +263,24 @@ def checked(case: Case, figures: Figures) -> Figures:
 
 
 def _guests(case: Case) -> list[Guest]:
-    dialect = SERVERS[case.server].dialect
+    dialect = _dialect(case)
     talkers = set(_talkers(case))
     guests = []
     for number in range(case.guests + case.silent):
         reads = number < case.guests
         look = number % case.looks if reads and number not in talkers else 0
-        guest = Guest(number, number % case.rooms, look, reads)
+        room = number % case.rooms
+        guest = Browser(number, room) if case.web else Guest(number, room, look, reads)
         guest.steps = list(dialect.enter(guest.name, guest.room))
         guest.secure = case.tls
         if number not in talkers and reads and number % 100 < case.compressed * 100:
             guest.compress()
         guests.append(guest)
     return guests
+
+
+def _dialect(case: Case) -> Dialect:
+    return Web() if case.web else SERVERS[case.server].dialect
 
 
 def _talkers(case: Case) -> list[int]:
@@ -265,7 +292,7 @@ def _talkers(case: Case) -> list[int]:
 
 
 def _talk(case: Case, guests: list[Guest], running: Running, seconds: float) -> Figures:
-    dialect = SERVERS[case.server].dialect
+    dialect = _dialect(case)
     enter(PORT, guests)
     for guest in guests:
         guest.dress(dialect.dress(guest.view))
@@ -318,19 +345,18 @@ def _share(guests: list[Guest], talkers: list[int], dialect: Dialect) -> None:
     by_room: dict[int, list[int]] = {}
     for who in talkers:
         by_room.setdefault(guests[who].room, []).append(who)
-    shared = {
-        place: Stream(by_room[place[0]], kept=True)
-        for place in {(guest.room, guest.view) for guest in guests}
-    }
+    shared: dict[tuple[int, int], Stream] = {}
     for guest in guests:
-        guest.stream = shared[guest.room, guest.view]
+        new = guest.new_stream(by_room[guest.room], kept=True)
+        guest.stream = shared.setdefault((guest.room, guest.view), new)
     for room in by_room.values():
         for place, who in enumerate(room):
             guest = guests[who]
             guest.follow(room[place - 1])
             guest.own = dialect.own(guest.name)
-            if not dialect.echoes:
-                guest.stream = Stream((other for other in room if other != who), kept=False)
+            if not dialect.shared:
+                heard = [other for other in room if dialect.echoes or other != who]
+                guest.stream = guest.new_stream(heard, kept=False)
 
 
 def _crush(guests: list[Guest], running: Running) -> Figures:

@@ -90,7 +90,12 @@ class Server(Struct, frozen=True, kw_only=True):
 
     @contextmanager
     def run(
-        self, rooms: int = 1, keeps: str = "", usual: bool = False, tls: bool = False
+        self,
+        rooms: int = 1,
+        keeps: str = "",
+        usual: bool = False,
+        tls: bool = False,
+        web: bool = False,
     ) -> Iterator[Running]:
         """Start it with so many rooms, and wait until it answers; end it. Raises `Missing`."""
         with socket.socket() as probe:
@@ -103,6 +108,8 @@ class Server(Struct, frozen=True, kw_only=True):
             if tls and self.secure is not None:
                 _make_certificate(folder)
                 self.secure(folder)
+            if web:
+                _listen_with(folder, 'door = "web"')
             log = folder / "output"
             with log.open("wb") as output, _listener(self.handed and not tls) as listener:
                 process = subprocess.Popen(
@@ -212,9 +219,18 @@ def _make_certificate(folder: Path) -> None:
 
 
 def _teaparty_by_tls(folder: Path) -> None:
+    path = _listen_with(folder, "tls = true")
+    files = f'tls = {{ certificate = "{CERTIFICATE}", key = "{CERTIFICATE}" }}\n'
+    path.write_text(files + path.read_text())
+
+
+def _listen_with(folder: Path, more: str) -> Path:
+    """Let teaparty's only listener have one more key; return the configuration."""
     path, where = folder / "teaparty.toml", f"tcp:{PORT}:interface={ADDRESS}"
-    text = path.read_text().replace(f'["{where}"]', f'[{{ endpoint = "{where}", tls = true }}]')
-    path.write_text(f'tls = {{ certificate = "{CERTIFICATE}", key = "{CERTIFICATE}" }}\n{text}')
+    path.write_text(
+        path.read_text().replace(f'["{where}"]', f'[{{ endpoint = "{where}", {more} }}]')
+    )
+    return path
 
 
 def _ngircd_by_tls(folder: Path) -> None:

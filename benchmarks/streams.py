@@ -3,9 +3,12 @@
 import re
 from array import array
 from collections.abc import Iterable
-from itertools import accumulate, chain, islice
+from itertools import accumulate, chain, islice, repeat
+
+from benchmarks.websocket import frames
 
 _LINE = re.compile(rb"<(\d+) (\d+) (\d+)>")
+_OBJECT = re.compile(rb'"text":"<(\d+) (\d+) (\d+)> ([^"]*)","line":"[^"]* says?: <\1 \2 \3> \4"}')
 FILLER = "Another cup of tea?"
 
 
@@ -75,10 +78,15 @@ class Stream:
             return
         lines = whole.split(b"\n")
         found = list(map(int, chain.from_iterable(_LINE.findall(whole))))
-        talkers, numbers = found[::3], found[1::3]
-        if len(talkers) != len(lines):
+        if len(found) != 3 * len(lines):
             odd = next(line for line in lines if len(_LINE.findall(line)) != 1)
             raise Unexpected(f"a line that nobody has said: {odd[:200]!r}")
+        sizes = accumulate((len(line) + 1 for line in lines), initial=end - len(whole) - 1)
+        self._hear(found, islice(sizes, 1, None))
+
+    def _hear(self, found: list[int], ends: Iterable[int]) -> None:
+        """Take the numbers of lines, three each, and where these end."""
+        talkers, numbers = found[::3], found[1::3]
         expected = self.expected
         for who, number in zip(talkers, numbers, strict=True):
             if expected.get(who) != number:
@@ -87,8 +95,7 @@ class Stream:
                     " lost, twice or out of order"
                 )
             expected[who] = number + 1
-        sizes = accumulate((len(line) + 1 for line in lines), initial=end - len(whole) - 1)
-        self.ends.extend(islice(sizes, 1, None))
+        self.ends.extend(ends)
         self.heard.extend(talkers)
         self.sent.extend(found[2::3])
 
@@ -100,6 +107,32 @@ class Stream:
                 raise Unexpected(f"talker {talker} said {counts[talker]} lines, {number} came")
         if self.rest:
             raise Unexpected(f"half a line came at the end: {self.rest[:200]!r}")
+
+
+class Frames(Stream):
+    """The frames of a WebSocket that speaks `teaparty.v1`. A line is there when its frame is."""
+
+    __slots__ = ()
+
+    def _extend(self, chunk: bytes) -> None:
+        if self._kept:
+            self.data += chunk
+        data = self.rest + chunk
+        begins = self.length - len(self.rest)
+        self.length += len(chunk)
+        done = 0
+        for begin, done in frames(data):
+            self._take(data[begin:done], begins + done)
+        self.rest = data[done:]
+
+    def _take(self, message: bytes, end: int) -> None:
+        """Take a message, which may tell what was taken of one's own instead of lines."""
+        rows = _OBJECT.findall(message)
+        odd = message.count(b'{"room":') != len(rows)
+        if odd or not message.startswith((b'{"lines":[', b'{"taken":')):
+            raise Unexpected(f"a message that nobody has sent: {message[:200]!r}")
+        found = [int(number) for row in rows for number in row[:3]]
+        self._hear(found, repeat(end, len(rows)))
 
 
 def same_order(one: Stream, other: Stream) -> bool:

@@ -27,16 +27,22 @@ keep_days = 36_500
 GREETING = b"Type login"
 
 
-def free_port() -> int:
-    """Return a port on which nobody listens."""
+def free_port(other: int = 0) -> int:
+    """Return a port on which nobody listens, and that is not the other one."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
+        port = int(probe.getsockname()[1])
+    return port if port != other else free_port(other)
 
 
 class Server:
-    """`folder` is where it is started, `state` its state folder; `keys` are lines for its TOML."""
+    """`folder` is where it is started, `state` its state folder; `keys` are lines for its TOML.
 
-    def __init__(self, folder: Path, state: Path | None = None, *keys: str) -> None:
+    With `web`, it has a web door, too.
+    """
+
+    def __init__(
+        self, folder: Path, state: Path | None = None, *keys: str, web: bool = False
+    ) -> None:
         self.folder = folder
         self.state = state or folder / "state"
         self.port = free_port()
@@ -44,7 +50,11 @@ class Server:
         self.wal = self.state / "teaparty.sqlite-wal"
         self.log_file = folder / "log"
         self.process: subprocess.Popen[bytes] | None = None
-        lines = [f'listen = ["tcp:{self.port}:interface=127.0.0.1"]', f'state = "{self.state}"']
+        self.web_port = free_port(self.port) if web else 0
+        listen = [f"tcp:{self.port}:interface=127.0.0.1"]
+        if web:
+            listen.append(f"web:tcp:{self.web_port}:interface=127.0.0.1")
+        lines = [f"listen = {listen}", f'state = "{self.state}"']
         rooms = []
         for room, following in zip(ROOMS, ROOMS[1:] + ROOMS[:1], strict=True):
             rooms += [f"[rooms.{room}]", f'exits = {{ north = "{following}" }}']

@@ -1,0 +1,51 @@
+"""The WebSocket of a browser (RFC 6455) as far as guests of `teaparty.v1` need it, and as cheap."""
+
+from collections.abc import Iterator
+
+UPGRADE = "\r\n".join(
+    (
+        "GET /room HTTP/1.1",
+        "Host: localhost",
+        "Connection: Upgrade",
+        "Upgrade: websocket",
+        "Sec-WebSocket-Version: 13",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        "Sec-WebSocket-Protocol: teaparty.v1",
+        "",
+    )
+)
+"""What a browser asks for; one more end of a line follows."""
+PING = b"\x89\0"
+"""No text of a guest's has these two bytes."""
+_KEY = b"\x37\xfa\x21\x3d"
+PONG = b"\x8a\x80" + _KEY
+
+
+def masked(text: str) -> bytes:
+    """Return a client's frame of text, masked (section 5.3)."""
+    data = text.encode()
+    size = len(data)
+    keys = (_KEY * (size // 4 + 1))[:size]
+    mixed = (int.from_bytes(data) ^ int.from_bytes(keys)).to_bytes(size)
+    length = bytes((0x80 | size,)) if size < 126 else b"\xfe" + size.to_bytes(2)
+    return b"\x81" + length + _KEY + mixed
+
+
+def frames(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield where the payload of each of a server's frames begins and ends, if it is whole."""
+    begin = 2
+    while begin <= len(data):
+        size = data[begin - 1]
+        if size > 125:
+            more = 2 if size == 126 else 8
+            size = int.from_bytes(data[begin : begin + more])
+            begin += more
+        if begin + size > len(data):
+            return
+        yield begin, begin + size
+        begin += size + 2
+
+
+def whole(data: bytes) -> int:
+    """Return where the last frame ends that is whole."""
+    return max((end for _, end in frames(data)), default=0)
