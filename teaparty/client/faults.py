@@ -26,7 +26,7 @@ def unreachable(error: Exception, at: Address) -> Unreachable:
         case Untrusted():
             return Unreachable(_untrusted(error, at), final=True)
         case NotTeaparty():
-            return Unreachable(f"{at} is no teaparty: it {error}.{_cure(at)}")
+            return Unreachable(f"{at} is no teaparty: it {error}.{_cure(at) or _lock(at)}")
         case ssl.SSLError():
             return Unreachable(f"{at} does not speak TLS.{_cure(at)}")
         case socket.gaierror() if error.errno == socket.EAI_AGAIN:
@@ -60,3 +60,8 @@ def _cure(at: Address) -> str:
     if at.scheme == "wss":
         return f" A link that is not encrypted has to be spelled out: ws://{at.host}"
     return ""
+
+
+def _lock(at: Address) -> str:
+    """Return how an address is written where the link is encrypted."""
+    return f" If it has TLS, its address begins with {at.scheme}s://"

@@ -85,6 +85,7 @@ class Guest:
             return error
         finally:
             self._was_there |= self._talk.known
+            self._talk.disconnected()
             self.inside.clear()
             self._front.shows(Settled())
         return None

@@ -59,12 +59,15 @@ class Stay:
 
     def connected(self) -> None:
         """Say hello on a new link."""
-        self._place, self._asked = Place.ELSEWHERE, False
-        self._frames = []
         if self._ticket:
             self._frames.append({"hello": 1, "ticket": self._ticket, "seen": self._seen.numbers})
         else:
             self._introduces()
+
+    def disconnected(self) -> None:
+        """There is no link: what is typed now waits."""
+        self._place, self._asked = Place.ELSEWHERE, False
+        self._frames = []
 
     def _introduces(self) -> None:
         frame: Frame = {"hello": 1}

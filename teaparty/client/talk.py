@@ -30,6 +30,10 @@ class Talk(Protocol):
         """A new link is there."""
         ...
 
+    def disconnected(self) -> None:
+        """The link is gone: what is typed now waits."""
+        ...
+
     def receive(self, data: bytes) -> Sequence[News]:
         """Return what these bytes bring. Raises `NotTeaparty`."""
         ...

@@ -74,7 +74,6 @@ class TelnetTalk:
         self._terminal = terminal
         self._size = size
         self._outbox = Outbox()
-        self._data = b""
         self.company = Company()
         self._begins()
 
@@ -88,6 +87,7 @@ class TelnetTalk:
         self._named = False
         self._last = ""
         self._turns = 0
+        self._data = b""
 
     @property
     def known(self) -> bool:
@@ -98,8 +98,10 @@ class TelnetTalk:
         return self._outbox.crowded
 
     def connected(self) -> None:
+        """See `Talk`. The party speaks first."""
+
+    def disconnected(self) -> None:
         self._begins()
-        self._data = b""
 
     # --- what comes
 

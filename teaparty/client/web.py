@@ -19,6 +19,8 @@ from teaparty.client.news import Ended, News
 from teaparty.client.stay import Stay
 from teaparty.client.talk import NotTeaparty
 
+HTTP = b"HTTP/"
+"""How the answer of a web server begins."""
 PROTOCOL = "teaparty.v1"
 QUIT = 1000
 FINAL = {QUIT, 1002, 1003, 1007, 1008, 1009, 4002, 4003}
@@ -34,6 +36,7 @@ class WebTalk:
         self._address = address
         self._stay = Stay(name, password)
         self._data = b""
+        self._first = b""
         self._accepted = False
         self._ended = False
         self._pieces: list[str] = []
@@ -50,6 +53,7 @@ class WebTalk:
     def connected(self) -> None:
         self._websocket = WSConnection(ConnectionType.CLIENT)
         self._accepted = self._ended = False
+        self._first = b""
         self._pieces.clear()
         host = self._address.at.encode("idna").decode()
         self._data = self._websocket.send(
@@ -57,17 +61,21 @@ class WebTalk:
         )
         self._stay.connected()
 
+    def disconnected(self) -> None:
+        self._accepted = False
+        self._stay.disconnected()
+
     # --- what comes
 
     def receive(self, data: bytes) -> list[News]:
+        self._first += data[: len(HTTP) - len(self._first)]
+        if not HTTP.startswith(self._first):
+            raise NotTeaparty("does not speak HTTP")
         try:
             self._websocket.receive_data(data)
             return [news for event in self._websocket.events() for news in self._event(event)]
         except (RemoteProtocolError, LocalProtocolError):
-            raise self._stranger("does not speak WebSocket") from None
-
-    def _stranger(self, deed: str) -> NotTeaparty:
-        return NotTeaparty("breaks the rules of WebSocket" if self._accepted else deed)
+            raise NotTeaparty("breaks the rules of HTTP and WebSocket") from None
 
     def _event(self, event: Event) -> list[News]:
         match event:

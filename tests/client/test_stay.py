@@ -36,6 +36,7 @@ def stay():
 
 
 def resumes(stay, taken=0):
+    stay.disconnected()
     stay.connected()
     hello = sent(stay)
     gets(stay, welcome={**NEXT, "taken": taken, "resumed": True})
@@ -160,8 +161,9 @@ def test_a_lost_link_is_resumed_from_what_was_read_and_taken(stay):
 
 
 def test_lines_typed_without_a_link_are_sent_when_it_is_resumed(stay):
-    stay.connected()
+    stay.disconnected()
     stay.says("meanwhile")
+    stay.connected()
     hello = sent(stay)
     gets(stay, welcome={**NEXT, "resumed": True})
     assert [set(frame) for frame in (*hello, *sent(stay))] == [
@@ -174,8 +176,9 @@ def test_a_guest_whose_ticket_is_over_comes_in_anew_by_the_same_name(stay):
     gets(stay, lines=[said(7, "seven"), said(3, "answer", room="")])
     stay.says("perhaps")
     sent(stay)
-    stay.connected()
+    stay.disconnected()
     stay.says("surely")
+    stay.connected()
     sent(stay)
     gets(stay, expired=True)
     gets(stay, ready={"party": "Tea Party"})

@@ -220,8 +220,9 @@ def test_a_line_that_is_too_long_is_not_sent(talk):
 
 
 def test_a_new_link_begins_anew_and_sends_what_waits(talk):
-    talk.connected()
+    talk.disconnected()
     talk.says("meanwhile")
+    talk.connected()
     assert lines(talk) == []
     talk.receive(OPENING + THEN + IN + CHATTING)
     assert lines(talk)[-1:] == ["meanwhile"]
@@ -232,6 +233,7 @@ def test_what_was_sent_into_silence_is_doubtful(talk):
     talk.receive(b"You say: heard\r\n")
     talk.says("perhaps")
     talk.to_send()
+    talk.disconnected()
     talk.connected()
     talk.receive(OPENING + THEN + IN)
     assert talk.receive(CHATTING)[1:] == [CameIn(again=False), Unsent("perhaps")]

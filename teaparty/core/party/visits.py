@@ -1,11 +1,13 @@
 """Where somebody stood, and since when: what they may read once more after a lost link."""
 
-from msgspec import Struct
+from collections import deque
+from dataclasses import dataclass
 
 from teaparty.core.log.places import Position
 
 
-class Visit(Struct):
+@dataclass(slots=True)
+class Visit:
     """Somebody has read the log of a room from one place on, and up to another if they left."""
 
     room: str
@@ -13,17 +15,13 @@ class Visit(Struct):
     stop: Position | None = None
 
 
-class Visits(list[Visit]):
-    """The last visits of one person, at `most` so many, the present one last."""
-
-    __slots__ = ("_most",)
+class Visits(deque[Visit]):
+    """The last visits of one person, the present one last."""
 
     def __init__(self, most: int, room: str, start: Position) -> None:
-        super().__init__((Visit(room, start),))
-        self._most = most
+        super().__init__((Visit(room, start),), most)
 
     def move(self, left: Position, room: str, start: Position) -> None:
         """Note that somebody has `left` a room at that place, and stands in another one."""
         self[-1].stop = left
         self.append(Visit(room, start))
-        del self[: -self._most]

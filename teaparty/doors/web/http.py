@@ -202,8 +202,7 @@ class HttpConnection(Protocol):
         self.entrance.refused(self._client, self._peer, why)
         self._over, self._parting = True, Frames(LONGEST_HEAD)
         self._end_after(self.limits.close_seconds)
-        passes = self.entrance.bars(self._client) is None
-        self.outlet.send(bye(accepted.subprotocol, why, again=passes))
+        self.outlet.send(bye(accepted.subprotocol, why))
 
     def _hand_over(self, door: Any) -> None:
         self._leave()

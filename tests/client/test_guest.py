@@ -1,0 +1,188 @@
+"""A guest's visit over one link after the other, with a small party in memory."""
+
+import asyncio
+
+import pytest
+
+from teaparty.client import guest as module
+from teaparty.client.address import Address
+from teaparty.client.guest import FAILED, QUIT, Guest
+from teaparty.client.link import Link
+from teaparty.client.news import Ended, Read
+from teaparty.client.telnet import TelnetTalk
+from tests import sentences as s
+from tests.client.tea import Tea
+
+
+class Front:
+    def __init__(self):
+        self.read, self.noted = [], []
+
+    def shows(self, news):
+        if isinstance(news, Read):
+            self.read.append(news.text)
+
+    def notes(self, text):
+        self.noted.append(text)
+
+
+class Visit:
+    """A guest on a visit."""
+
+    def __init__(self, port, name="alice", **more):
+        at = Address("telnet", "127.0.0.1", port)
+        self.front = Front()
+        talk = TelnetTalk(name)
+        self.guest = Guest(talk, Link(at, talk, ()), chance=lambda: 0.0, **more)
+        self.over = asyncio.create_task(self.guest.visits(self.front))
+
+
+def test_a_guest_comes_in_talks_and_leaves():
+    async def story():
+        async with Tea() as tea:
+            visit = Visit(tea.port)
+            await visit.guest.inside.wait()
+            assert (visit.guest.names, list(visit.guest.commands)) == (["bob"], [])
+            assert visit.guest.says("Hello!") == ""
+            visit.guest.resized(100, 30)
+            await tea.hears("Hello!")
+            assert "too long" in visit.guest.says("x" * 5_000)
+            assert visit.guest.says("/quit") == ""
+            assert await visit.over == QUIT
+            assert visit.front.read[-2:] == ["You say: Hello!", s.goodbye]
+            assert not visit.guest.up
+
+    asyncio.run(story())
+
+
+def test_a_question_is_answered():
+    async def story():
+        async with Tea() as tea:
+            visit = Visit(tea.port, name="carl")
+            await tea.comes_true(lambda: visit.front.read)
+            await asyncio.sleep(0.02)
+            visit.guest.answers("a cup of tea")
+            await visit.guest.inside.wait()
+            visit.guest.leaves()
+            assert await visit.over == QUIT
+
+    asyncio.run(story())
+
+
+def test_a_party_that_is_not_there_ends_the_visit():
+    async def story():
+        async with Tea() as tea:
+            tea.shuts()
+            visit = Visit(tea.port)
+            assert await visit.over == FAILED
+            assert len(visit.front.noted) == 1
+            assert "nothing listens there" in visit.front.noted[0]
+
+    asyncio.run(story())
+
+
+def test_a_lost_link_is_said_once_and_a_new_one_made():
+    async def story():
+        async with Tea() as tea:
+            visit = Visit(tea.port)
+            await visit.guest.inside.wait()
+            tea.shuts()
+            await tea.comes_true(lambda: visit.front.noted)
+            visit.guest.says("meanwhile")
+            await asyncio.sleep(0.3)
+            await tea.opens(tea.port)
+            await tea.hears("meanwhile")
+            visit.guest.leaves()
+            assert await visit.over == QUIT
+            assert len(visit.front.noted) == 1
+            assert visit.front.noted[0].endswith("Trying again.")
+
+    asyncio.run(story())
+
+
+def test_a_guest_leaves_while_there_is_no_link():
+    async def story():
+        async with Tea() as tea:
+            visit = Visit(tea.port)
+            await visit.guest.inside.wait()
+            tea.shuts()
+            await tea.comes_true(lambda: visit.front.noted)
+            visit.guest.leaves()
+            assert await visit.over == QUIT
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize(
+    ("last", "more"), [(s.you_were_sent_out, {}), ("The link breaks.", {"comes_back": False})]
+)
+def test_who_is_sent_out_or_came_for_once_does_not_come_back(last, more):
+    async def story():
+        async with Tea() as tea:
+            visit = Visit(tea.port, **more)
+            await visit.guest.inside.wait()
+            tea.says(last)
+            tea.ends()
+            assert await visit.over == FAILED
+            assert visit.front.read[-1] == last
+
+    asyncio.run(story())
+
+
+def test_nobody_waits_long_for_a_goodbye(monkeypatch):
+    monkeypatch.setattr(module, "GOODBYE", 0.05)
+
+    async def story():
+        async with Tea() as tea:
+            visit = Visit(tea.port)
+            await visit.guest.inside.wait()
+            visit.guest.says("secret")
+            await tea.hears("secret")
+            tea.heard.clear()
+            tea.deaf = True
+            visit.guest.leaves()
+            assert await visit.over == QUIT
+
+    asyncio.run(story())
+
+
+def test_a_guest_who_leaves_twice_does_not_wait():
+    async def story():
+        async with Tea(welcome=False) as tea:
+            visit = Visit(tea.port)
+            await tea.comes_true(lambda: visit.guest.up)
+            visit.guest.leaves()
+            visit.guest.leaves()
+            assert await visit.over == QUIT
+
+    asyncio.run(story())
+
+
+def test_many_lines_wait_for_the_party():
+    async def story():
+        async with Tea() as tea:
+            visit = Visit(tea.port)
+            await visit.guest.inside.wait()
+            for number in range(60):
+                assert visit.guest.says(f"{number}") == ""
+                await visit.guest.takes_more()
+            await tea.hears("59")
+            visit.guest.leaves()
+            await visit.over
+            assert [line for line in tea.heard if line.isdecimal()] == [str(n) for n in range(60)]
+
+    asyncio.run(story())
+
+
+def test_the_end_that_a_party_says_is_the_end_of_the_link():
+    class Says(TelnetTalk):
+        def receive(self, data):
+            return [Ended("Full.", False)]
+
+    async def story():
+        async with Tea() as tea:
+            talk = Says()
+            at = Address("telnet", "127.0.0.1", tea.port)
+            assert await Guest(talk, Link(at, talk, ())).visits(Front()) == FAILED
+
+    asyncio.run(story())
