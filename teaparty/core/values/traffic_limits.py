@@ -51,8 +51,8 @@ class TrafficLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         bound(
             1,
             1_000_000,
-            "Telnet commands and negotiations of one connection in a minute; of sizes and"
-            " erased keys, 20 count as one.",
+            "Telnet commands and negotiations of one connection in a minute, or frames of a web"
+            " link that say nothing; of sizes and erased keys, 20 count as one.",
         ),
     ] = 200
     subnegotiation: Annotated[

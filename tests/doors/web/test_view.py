@@ -1,0 +1,48 @@
+"""The view of `teaparty.v1`: the same frame for all who read the same."""
+
+import json
+
+from teaparty.core.events import Arrived, Person, Said
+from teaparty.core.log.log import Batch, Entry
+from teaparty.doors.web.v1.view import V1, V1View, of_lines
+
+ALICE, BOB = Person(1, "alice"), Person(2, "bob")
+EVENTS = (Arrived(who=BOB), Said(who=ALICE, text="hi"), Said(who=BOB, text="ho"))
+ENTRIES = [
+    Entry(room="parlour", number=number, at=0.5, event=event)
+    for number, event in enumerate(EVENTS, 7)
+]
+
+
+def lines(frame):
+    found = json.loads(frame[2 if frame[1] < 126 else 4 :])
+    return [(line["n"], line["line"]) for line in found["lines"]]
+
+
+def no_fault(*fault):
+    raise AssertionError(fault)
+
+
+def test_all_have_equal_views():
+    assert V1View() == V1
+    assert hash(V1View()) == hash(V1)
+
+
+def test_a_batch_is_one_frame_that_is_made_once():
+    batch = Batch(7, ENTRIES)
+    frame = V1.of_batch(batch, no_fault)
+    assert V1View().of_batch(batch, no_fault) is frame
+    assert lines(frame) == [(7, "bob has come in."), (8, "alice says: hi"), (9, "bob says: ho")]
+    assert V1.encoded(ENTRIES, no_fault, -1) == frame
+
+
+def test_people_who_acted_read_their_own_lines_in_their_own_way():
+    batch = Batch(7, ENTRIES)
+    assert lines(V1.of_actor(batch, no_fault, no_fault, BOB.number)) == [
+        (8, "alice says: hi"), (9, "You say: ho"),
+    ]  # fmt: skip
+    assert lines(V1.of_actor(batch, no_fault, no_fault, BOB.number, 2)) == [(9, "You say: ho")]
+
+
+def test_no_lines_are_no_frame():
+    assert of_lines([]) == of_lines([b"", b""]) == b""
