@@ -31,7 +31,7 @@ from teaparty.doors.telnet.mssp import PublicStatus
 from teaparty.doors.telnet.protocol import TeaFactory
 from teaparty.doors.web.factory import WebFactory
 from teaparty.doors.web.files import page
-from teaparty.doors.web.protocols import PROTOCOLS
+from teaparty.doors.web.protocols import spoken
 from teaparty.doors.web.visits import Visits
 from teaparty.lookalikes import plain_letters, skeleton
 from teaparty.operator_log.event_log import Record, TalkRecord
@@ -113,7 +113,7 @@ def _open_doors(plan: Plan, parts: _Parts, pages: int) -> list[IListeningPort]:
         parts.party, config.name, version(), time.time(), config.mssp, config.compression
     )
     below = _tls(plan, parts.entrance.record)
-    web = _web_doors(plan, parts.entrance, pages)
+    web = _web_doors(plan, TeaFactory(parts.entrance, "chat", status, compress=False), pages)
     ports, ways = [], []
     for listener in plan.listeners:
         by_telnet = listener.listen.door == "telnet"
@@ -134,11 +134,15 @@ def _open_doors(plan: Plan, parts: _Parts, pages: int) -> list[IListeningPort]:
     return ports
 
 
-def _web_doors(plan: Plan, entrance: Entrance, most: int) -> Callable[[], DoorFactory]:
-    """Return what makes the doors of a listener for browsers; all of these share the visits."""
-    site = site_of(plan.config)
+def _web_doors(plan: Plan, telnet: TeaFactory, most: int) -> Callable[[], DoorFactory]:
+    """Return what makes the doors of a listener for browsers; all of these share the visits.
+
+    `telnet` is for the browser clients of others, which speak it inside a WebSocket.
+    """
+    site, entrance = site_of(plan.config), telnet.entrance
     visits = Visits(entrance, site.proxies, most)
-    return partial(WebFactory, entrance, visits, site, page(), PROTOCOLS)
+    protocols = spoken(partial(telnet.buildProtocol, None))
+    return partial(WebFactory, entrance, visits, site, page(), protocols)
 
 
 def _say(line: str) -> None:

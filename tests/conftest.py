@@ -1,6 +1,7 @@
 """What many tests need: guests in memory, a clean package of plugins; for tests of the real
 thing a `twistd` with sockets that talk to it."""
 
+import gc
 import importlib
 import os
 import re
@@ -38,6 +39,22 @@ hypothesis.settings.register_profile(
     ],
 )
 hypothesis.settings.load_profile("shared machines")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Collect thousands of tests without a look for garbage, and look past them from then on."""
+    gc.disable()
+    yield
+    gc.freeze()
+    gc.enable()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Have one more than there are cores: many tests wait for real processes and clients."""
+    return (os.cpu_count() or 1) + 1
+
 
 TWISTD = [sys.executable, "-c", "from twisted.scripts.twistd import run; run()"]
 PATIENCE = 30.0

@@ -42,11 +42,11 @@ def asks(connection, path="/", **headers):
     return answer.status, answer.headers, answer.read()
 
 
-def room(port, scheme="ws", **more):
+def room(port, scheme="ws", subprotocol="teaparty.v1", **more):
     """Open a WebSocket as the page does."""
     return connect(
         f"{scheme}://localhost:{port}/room",
-        subprotocols=["teaparty.v1"], compression=None, open_timeout=PATIENCE, proxy=None, **more,
+        subprotocols=[subprotocol], compression=None, open_timeout=PATIENCE, proxy=None, **more,
     )  # fmt: skip
 
 
@@ -82,6 +82,35 @@ def test_the_first_line_says_where_to_come_in_and_both_ways_lead_to_one_party(st
         reads_line(bob, "alice says: Hello from telnet")
     alice.reads_until(s.quits("bob"))
     assert server.ends() == 0
+
+
+def hears_until(peer, text):
+    """Return the messages up to one with this text in it."""
+    found, words = [], ""
+    while text not in words:
+        found.append(peer.recv(timeout=PATIENCE))
+        if isinstance(found[-1], bytes):
+            shown = re.sub(r"\x1b\[[\d;]*m", "", found[-1].decode("utf-8", "replace"))
+            words = f"{words} {' '.join(shown.split())}"
+    return found
+
+
+def test_the_browser_clients_of_others_talk_with_everybody(start):
+    server = start(*BOTH, listen=None)
+    port, alice = web_port(server), server.guest("alice")
+    names = {"bob": "telnet", "carol": "gmcp", "dave": "terminal"}
+    for name, spoken in names.items():
+        with room(port, subprotocol=f"{spoken}.mudstandards.org") as peer:
+            peer.send(f"login {name}\r\n".encode())
+            hears_until(peer, s.in_as_chatter(name))
+            peer.send(f"by {spoken}\r\n".encode())
+            alice.reads_until(f"{name} says: by {spoken}")
+            alice.types("say hi")
+            heard = hears_until(peer, "alice says: hi")
+        alice.reads_until(s.quits(name))
+        assert any("Comm.Channel.Text" in str(each) for each in heard) == (spoken == "gmcp")
+    assert server.ends() == 0
+    assert "Traceback" not in server.log
 
 
 def test_by_default_both_listen_on_their_usual_ports(twistd):

@@ -93,7 +93,7 @@ def mode(me: Session, how: Mode | None = None) -> None:
         me.tell(MODE_IS[me.mode])
     else:
         me.set_preferences(mode=how)
-        me.tell(MODE_TEXTS[how])
+        me.tell(MODE_TEXTS[me.mode])  # some doors know one alone
 
 
 @command("rules", theme=THEME, rooms=("chat", "login"))

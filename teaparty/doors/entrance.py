@@ -140,6 +140,10 @@ class Entrance:
             connection.named = True
             self._admission.named(connection.address)
 
+    def goes_on(self, door: OpenDoor) -> None:
+        """Take note that by this door somebody goes on where a link was lost."""
+        self._admission.goes_on(door.address)
+
     def charge(self, numbers: Collection[int], seconds: float, size: int = 0) -> None:
         """Count what was done for the sessions of these numbers; each pays its part."""
         now, parts, sessions = self.clock.seconds(), len(numbers), self.party.sessions

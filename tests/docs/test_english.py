@@ -2,6 +2,7 @@
 
 import re
 import tokenize
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,7 @@ def found(text: str) -> list[str]:
     return [text[match.start() :].splitlines()[0] for match in WHO.finditer(text)]
 
 
+@cache
 def prose(file: Path) -> str:
     """Return the comments and texts of a Python file, with their line ends."""
     with file.open("rb") as source:

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -21,6 +22,7 @@ def glossary() -> list[list[str]]:
     return [[*row, ""] for row in rows[2:]]
 
 
+@cache
 def trees() -> list[ast.Module]:
     files = sorted((ROOT / "teaparty").rglob("*.py"))
     return [ast.parse(file.read_text(encoding="utf-8")) for file in files]

@@ -308,9 +308,9 @@ def hall_with(request, monkeypatch) -> Callable[..., Hall]:
         hall.direct = request.param
         return hall
 
-    monkeypatch.setattr(outlet, "socket_of", lambda wire: wire.socket)
-    monkeypatch.setattr(door, "is_reset", lambda wire: wire.broken)
-    monkeypatch.setattr(door, "sends_no_more", lambda wire: wire.half_closed)
+    monkeypatch.setattr(outlet, "socket_of", lambda wire: getattr(wire, "socket", None))
+    monkeypatch.setattr(door, "is_reset", lambda wire: outlet.innermost(wire).broken)
+    monkeypatch.setattr(door, "sends_no_more", lambda wire: outlet.innermost(wire).half_closed)
     return made
 
 

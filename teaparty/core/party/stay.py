@@ -1,6 +1,5 @@
 """One link's stay: all that another connection needs to go on where this one was lost."""
 
-from collections import deque
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -24,7 +23,7 @@ class Stay:
     def __init__(self, lines: int, size: int) -> None:
         self._lines = lines
         self._space = size
-        self._sent: deque[Sent] = deque()
+        self._sent: list[Sent] = []
         self._size = 0  # of the lines held
         self.count = 0
         """How many private lines were sent; the number of the last one."""
@@ -45,7 +44,7 @@ class Stay:
         self._sent.append(Sent(self.count, at, line))
         self._size += len(line)
         while len(self._sent) > self._lines or (self._size > self._space and len(self._sent) > 1):
-            self._size -= len(self._sent.popleft().line)
+            self._size -= len(self._sent.pop(0).line)
 
     def after(self, number: int) -> tuple[int, list[Sent]]:
         """Return how many private lines after that number are lost, and those that are held."""

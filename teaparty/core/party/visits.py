@@ -1,13 +1,11 @@
 """Where somebody stood, and since when: what they may read once more after a lost link."""
 
-from collections import deque
-from dataclasses import dataclass
+from msgspec import Struct
 
 from teaparty.core.log.places import Position
 
 
-@dataclass(slots=True)
-class Visit:
+class Visit(Struct):
     """Somebody has read the log of a room from one place on, and up to another if they left."""
 
     room: str
@@ -15,13 +13,17 @@ class Visit:
     stop: Position | None = None
 
 
-class Visits(deque[Visit]):
-    """The last visits of one person, the present one last."""
+class Visits(list[Visit]):
+    """The last visits of one person, at `most` so many, the present one last."""
+
+    __slots__ = ("_most",)
 
     def __init__(self, most: int, room: str, start: Position) -> None:
-        super().__init__((Visit(room, start),), most)
+        super().__init__((Visit(room, start),))
+        self._most = most
 
     def move(self, left: Position, room: str, start: Position) -> None:
         """Note that somebody has `left` a room at that place, and stands in another one."""
         self[-1].stop = left
         self.append(Visit(room, start))
+        del self[: -self._most]

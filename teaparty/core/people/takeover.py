@@ -37,6 +37,7 @@ def go_on(old: Session, newcomer: Session, stay: Stay) -> None:
     """
     doors = doors_of(old)
     stale = [door for door in doors if door.stay is stay]
+    newcomer.ask_no_more()
     newcomer.trail.clear()  # they are greeted already
     old.party.report(Returned(session=newcomer.number, name=old.name, old=old.number))
     old.expect_no_more()

@@ -64,6 +64,11 @@ class Admission:
         if not is_loopback(address):
             _one_fewer(self._newcomers, block(address))
 
+    def goes_on(self, address: str) -> None:
+        """One of the connections from here is no new one: it goes on where a link was lost."""
+        if not is_loopback(address):
+            self._arrivals.take_one_back(block(address), "")
+
     def leaves(self, address: str, named: bool) -> None:
         """A counted connection is gone; `named` says whether it had logged in."""
         if is_loopback(address):

@@ -202,7 +202,8 @@ class HttpConnection(Protocol):
         self.entrance.refused(self._client, self._peer, why)
         self._over, self._parting = True, Frames(LONGEST_HEAD)
         self._end_after(self.limits.close_seconds)
-        self.outlet.send(bye(accepted.subprotocol, why))
+        passes = self.entrance.bars(self._client) is None
+        self.outlet.send(bye(accepted.subprotocol, why, again=passes))
 
     def _hand_over(self, door: Any) -> None:
         self._leave()

@@ -7,9 +7,10 @@ from teaparty.doors.entrance import Entrance
 from teaparty.doors.factory import DoorFactory
 from teaparty.doors.web.checks import Site
 from teaparty.doors.web.files import File
+from teaparty.doors.web.others.tunnel import Tunnel
 from teaparty.doors.web.visits import Visits, turned_away
 
-Protocols = Mapping[str, Callable[[DoorFactory], Connection]]
+Protocols = Mapping[str, Callable[[DoorFactory], Connection | Tunnel]]
 """What makes the protocol of a door, by the subprotocol of the WebSocket."""
 
 

@@ -47,6 +47,16 @@ def test_so_many_of_them_not_logged_in():
     assert house.arrives(HOME, 0) is None
 
 
+def test_those_who_go_on_where_a_link_was_lost_are_no_new_ones():
+    house = Admission(Limits())
+    for _ in range(40):
+        assert come(house, 1) == [None]
+        house.leaves(HOME, named=True)
+        house.goes_on(HOME)
+    for address in (HOME, "127.0.0.1", ""):
+        house.goes_on(address)
+
+
 @pytest.mark.parametrize(
     ("now", "wait"), [(0, "10 minutes"), (1, "10 minutes"), (539, "2 minutes"), (540, "a minute")]
 )

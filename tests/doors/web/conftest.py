@@ -1,6 +1,7 @@
 """A browser in memory, on a wire of a party."""
 
 import re
+from functools import partial
 from typing import Any, NamedTuple
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from teaparty.doors.web.checks import Site
 from teaparty.doors.web.factory import WebFactory
 from teaparty.doors.web.files import page
-from teaparty.doors.web.protocols import PROTOCOLS
+from teaparty.doors.web.protocols import spoken
 from teaparty.doors.web.visits import Visits
 from tests.doors.conftest import Hall, Wire, hall, hall_with, logged
 
@@ -82,9 +83,9 @@ def open_with(hall_with):
     def opened(site: Site = Site(), most: int = 1_000, sessions: int = 100, **limits: int):  # noqa: B008
         found = hall_with(sessions=sessions, **limits)
         visits = Visits(found.entrance, site.proxies, most)
-        telnet = found.factory
-        spoken = {**PROTOCOLS, RAW: lambda _: telnet.buildProtocol(None)}
-        return WebFactory(found.entrance, visits, site, page(), spoken), found
+        telnet = partial(found.factory.buildProtocol, None)
+        protocols = {**spoken(telnet), RAW: lambda _: telnet()}
+        return WebFactory(found.entrance, visits, site, page(), protocols), found
 
     return opened
 

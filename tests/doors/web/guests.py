@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from wsproto.connection import CLIENT, Connection
+from wsproto.connection import CLIENT, Connection, ConnectionState
 from wsproto.events import CloseConnection, Ping, Pong, TextMessage
 
 from teaparty.doors.factory import DoorFactory
@@ -66,7 +66,8 @@ class WebGuest:
                     self.pongs += 1
                 case CloseConnection():
                     self.closed = event.code
-                    answers += self.frames.send(event.response())
+                    if self.frames.state is ConnectionState.REMOTE_CLOSING:
+                        answers += self.frames.send(event.response())
                 case _:
                     raise AssertionError(event)
         if answers:

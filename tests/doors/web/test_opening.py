@@ -1,10 +1,12 @@
 """How a browser's connection becomes a door, or says why it does not."""
 
+import gc
 import json
+from weakref import ref
 
 import pytest
 
-from teaparty.core.throttle.connections import TOO_MANY, TOO_MANY_NEWCOMERS
+from teaparty.core.throttle.connections import TOO_MANY, TOO_MANY_NEW, TOO_MANY_NEWCOMERS
 from teaparty.doors.entrance import FULL
 from teaparty.doors.web.bye import NOT_LET_IN
 from teaparty.doors.web.checks import site
@@ -13,10 +15,12 @@ from tests import sentences as s
 from tests.doors.conftest import OPENING
 from tests.doors.test_admission import ban
 from tests.doors.web.conftest import RAW, SPOKEN, UPGRADE, request
+from tests.doors.web.guests import WebGuest
 
 OPEN = {**UPGRADE, "Sec-WebSocket-Protocol": RAW}
 V1 = {**UPGRADE, "Sec-WebSocket-Protocol": SPOKEN}
 PROXY = site([], [], ["10.0.0.1"])
+by_socket = pytest.mark.parametrize("hall_with", [True], indirect=True, ids=["by socket"])
 MASK = b"\x00\x00\x00\x00"
 
 
@@ -31,6 +35,12 @@ def opens(browser, headers=OPEN, **more):
 def bye(why, again):
     told = json.dumps({"bye": {"text": why, "again": again}}).encode()
     return frame(TEXT, told) + closing(NOT_LET_IN)
+
+
+def welcomed(browser, **hello):
+    """Come in; return the ticket to go on with."""
+    heard = WebGuest(browser.hall, browser.wire).says({"hello": 1, **hello}).hears()
+    return next(each["welcome"]["ticket"] for each in heard if "welcome" in each)
 
 
 # --- in
@@ -68,6 +78,18 @@ def test_a_door_is_counted_as_one_and_no_more_as_a_visit(browse):
     assert browser.hall.connects().disconnecting
     browser.wire.drops()
     assert not browser.hall.connects().disconnecting
+
+
+@by_socket
+def test_the_http_of_a_connection_is_gone_once_it_has_a_door(browse):
+    browser = browse()
+    http = ref(browser.wire.protocol)
+    gc.disable()
+    try:
+        opens(browser)
+        assert http() is None
+    finally:
+        gc.enable()
 
 
 def test_a_door_is_ended_by_none_of_the_limits_of_a_visit(browse):
@@ -120,14 +142,34 @@ def test_another_subprotocol_says_why_in_its_own_way(browse):
     ) + closing(NOT_LET_IN)
 
 
-def test_what_is_over_soon_may_be_tried_again_by_the_client_itself(browse):
+def test_what_passes_may_be_tried_again_by_the_client_itself(browse):
     opens(browse(sessions=1))
     assert opens(browse("192.0.2.2"), V1) == bye(FULL, True)
-
-
-def test_what_is_not_over_soon_is_not(browse):
     opens(browse(block_connections=1))
-    assert opens(browse(), V1) == bye(TOO_MANY, False)
+    assert opens(browse(), V1) == bye(TOO_MANY, True)
+
+
+@by_socket
+def test_a_ban_between_the_handshake_and_the_door_does_not_pass(browse):
+    browser = browse()
+    browser.wire.stops_reading()
+    browser.sends(request("/room", **V1))
+    ban(browser.hall, "192.0.2.0/24")
+    browser.wire.reads_again()
+    assert browser.wire.takes().endswith(bye(s.banned, False))
+
+
+def test_going_on_by_a_ticket_is_no_new_connection(browse):
+    alice = browse(block_new=2, link_seconds=60)
+    opens(alice, V1)
+    ticket = welcomed(alice, name="alice")
+    for _ in range(4):
+        alice.wire.drops()
+        alice = browse()
+        opens(alice, V1)
+        ticket = welcomed(alice, ticket=ticket)
+    opens(browse())
+    assert TOO_MANY_NEW.partition("{")[0].encode() in opens(browse())
 
 
 def test_banned_people_behind_a_proxy_get_no_websocket(browse):

@@ -56,6 +56,7 @@ let phase = ""; // out: at the gate; coming; in; lost; again: coming in anew aft
 
 function setPhase(now) {
   phase = document.body.dataset.phase = now;
+  byId("gate").hidden = !(byId("room").hidden = ["out", "coming"].includes(now));
   drawOutbox();
 }
 
@@ -199,8 +200,8 @@ function lines(all) {
   if (phase === "coming" || phase === "again") gateSays(shown); else if (shown.length) show(shown);
 }
 
-function isNew({ room, n }) {
-  if (!(n > (seen.get(room) ?? -1))) return false;
+function isNew({ room, n, at }) {
+  if (!(n > (seen.get(room) ?? -1)) || !(Math.abs(at) < 1e11)) return false;
   seen.set(room, n);
   return true;
 }
@@ -323,13 +324,15 @@ function timeOf(date) {
 }
 
 // A person's own words stand after the head that the server has put before them.
-function words({ kind, who, text, line: whole }) {
+function words(said) {
+  const { kind, who, text, line: whole } = said;
   const [title, ...rows] = whole.split("\n");
   if (kind === "room-seen") return [element("strong", "", title), `\n${rows.join("\n")}`];
   if (rows.length) return [title, ...rows].map((row) => element("span", "row", ...rich(row)));
   const at = text ? whole.lastIndexOf(text) : -1;
   if (at < 0) return headed(whole, who);
-  return [element("span", "head", ...headed(whole.slice(0, at), who)), ...rich(text), whole.slice(at + text.length)];
+  const head = element("span", "head", ...headed(whole.slice(0, at), who));
+  return [head, ...rich(text, namesMe(said)), whole.slice(at + text.length)];
 }
 
 function headed(head, who) {
@@ -340,16 +343,17 @@ function headed(head, who) {
   return [head.slice(0, at), name, ...rich(head.slice(at + who.name.length))];
 }
 
-// Text with links, and with my name marked.
-function rich(text) {
+// Text with links, and with my name marked if it is `named`.
+function rich(text, named) {
+  const dress = (part) => (named ? marked(part) : [part]);
   const parts = [];
   let end = 0;
   for (const { 0: found, index } of text.matchAll(/https?:\/\/[^\s<>"\u2066-\u2069\u200e\u200f]+/gi)) {
     const url = found.replace(/[.,;:!?)\]'’…]+$/, "");
-    parts.push(...marked(text.slice(end, index)), linkTo(url));
+    parts.push(...dress(text.slice(end, index)), linkTo(url));
     end = index + url.length;
   }
-  return [...parts, ...marked(text.slice(end))];
+  return [...parts, ...dress(text.slice(end))];
 }
 
 function linkTo(url) {
@@ -408,9 +412,9 @@ const spoke = new Set(); // other names to complete
 const { compare } = new Intl.Collator();
 
 function state(now) {
-  place = now;
   const { name, title, description, exits = [] } = now.room;
   people = new Map(now.people.map((person) => [person.number, person.name]));
+  place = now;
   if (older.room !== name) older = { room: name, waiting: false, end: false };
   markEnd();
   byId("title").textContent = title;
@@ -426,7 +430,7 @@ function state(now) {
 
 // Keep the list of people true to what happened.
 function follow({ kind, who, name }) {
-  if (!who) return;
+  if (!who?.name) return;
   if (kind === "arrived" || kind === "entered") people.set(who.number, who.name);
   if (["left", "quit", "lost-link", "sent-out"].includes(kind)) people.delete(who.number);
   if (kind === "renamed" && people.has(who.number)) people.set(who.number, name);
@@ -683,11 +687,11 @@ function enter(event) {
 }
 
 function greetServer(hello) {
+  const open = phase === "coming";
   forget();
   me.name = hello.name;
-  if (phase === "coming") { transmit(hello); return; }
   setPhase("coming");
-  connect(hello);
+  if (open) transmit(hello); else connect(hello);
 }
 
 function ready(about) {

@@ -23,23 +23,14 @@ from teaparty.core.values.notices import Reason
 from teaparty.core.values.refusal import Refusal
 from teaparty.doors.door import BaseDoor
 from teaparty.doors.entrance import Entrance
-from teaparty.doors.web.frames import ENDS, REFUSED, closing
+from teaparty.doors.web.codes import RESTARTS, code_of
+from teaparty.doors.web.frames import closing
 from teaparty.doors.web.v1.lines import tail, whole
 from teaparty.doors.web.v1.messages import asked, message, state, you
 from teaparty.doors.web.v1.view import V1, of_lines
 from teaparty.doors.writer import Incoming
 from teaparty.render.lines import line
 
-FAULTY, RESTARTS, ELSEWHERE = 1011, 1012, 4002
-"""Codes that say why a connection is closed: see docs/web.md."""
-CODES = {
-    Reason.CLOSING: RESTARTS,
-    Reason.ELSEWHERE: ELSEWHERE,
-    Reason.FLOODING: REFUSED,
-    Reason.UNFINISHED: REFUSED,
-    Reason.NEGOTIATING: REFUSED,
-    Reason.FAULT: FAULTY,
-}
 TICKET_BYTES, SHORT = 16, 8
 """Random bytes in a ticket, and characters of it by which a client says that it has it."""
 AT_ONCE = 64
@@ -222,6 +213,7 @@ class V1Door(BaseDoor):
         stay = tickets.resume(self.session, used) if tickets is not None else None
         if tickets is None or stay is None:
             return False
+        self.entrance.goes_on(self)
         self.stay = stay
         self.inlet.settle()
         lines = [made for _, made in self._unseen(tickets, seen)]
@@ -278,8 +270,7 @@ class V1Door(BaseDoor):
 
     def end_connection(self) -> None:
         """See `BaseDoor`. The peer answers a closing frame, and then the connection ends."""
-        reason = self.session.gone
-        code = self.code or CODES.get(reason or Reason.QUIT, ENDS)
+        code = self.code or code_of(self.session.gone)
         if self._peer_ends:
             self.send(closing(code))
             self.outlet.close()

@@ -13,20 +13,18 @@ from teaparty.core.values.names import unquoted
 from teaparty.core.values.notices import Reason
 from teaparty.doors.factory import DoorFactory
 from teaparty.doors.inlet import Inlet
-from teaparty.doors.minute_count import MinuteCount
 from teaparty.doors.web import frames
+from teaparty.doors.web.codes import UNREADABLE
 from teaparty.doors.web.frames import Binary, Closed, Frames, Part, Ping, Pong, Text, Violated
+from teaparty.doors.web.pulse import TOO_MANY_FRAMES, Pulse
 from teaparty.doors.web.v1.door import V1Door
 from teaparty.doors.web.v1.lines import tail, whole
 from teaparty.doors.web.v1.messages import Received, message, ready, received
 
 MESSAGE = 8_192
 """Bytes in one message of a client."""
-UNANSWERED = 2
-"""Pings without an answer, after which a connection is dead."""
 MOST_OLDER = 100
 """Old lines that are sent at once."""
-UNREADABLE = "Your client sent what can't be read. Goodbye."
 
 
 class V1Protocol(Inlet):
@@ -38,9 +36,8 @@ class V1Protocol(Inlet):
         super().__init__(shared)
         self.longest = MESSAGE
         self._frames = Frames(MESSAGE)
-        self._control = MinuteCount(self.clock.seconds())
+        self._pulse = Pulse(self.limits.negotiations, self.clock.seconds())
         self._greeted = False  # whether there was a hello
-        self._unanswered = 0  # pings
 
     def open(self, address: str) -> V1Door:
         return V1Door(self.entrance, self, address)
@@ -79,12 +76,11 @@ class V1Protocol(Inlet):
 
     def _hear(self, value: Ping | Pong | Part) -> None:
         """Take note of a frame that says nothing; there may be as many as negotiations."""
-        if self._control.add(1, self.clock.seconds()) > self.limits.negotiations:
-            self.door.part(Reason.NEGOTIATING, "Your client sends too many frames. Goodbye.")
-        elif isinstance(value, Ping):
-            self.door.send(frames.frame(frames.PONG, value.payload))
-        elif isinstance(value, Pong):
-            self._unanswered = 0
+        answer = self._pulse.hears(value, self.clock.seconds())
+        if answer is None:
+            self.door.part(Reason.NEGOTIATING, TOO_MANY_FRAMES)
+        else:
+            self.door.send(answer)
 
     def _peer_ends(self, code: int) -> None:
         """The client closes: people who quit have said all; others come back by a ticket."""
@@ -102,11 +98,10 @@ class V1Protocol(Inlet):
         """Ping the peer; part with one that has not answered. While it is not read, it can't."""
         if self.paused or self.door.over:
             return
-        if self._unanswered >= UNANSWERED:
-            self.door.break_off()
+        if ping := self._pulse.beats():
+            self.door.send(ping)
         else:
-            self._unanswered += 1
-            self.door.send(frames.frame(frames.PING))
+            self.door.break_off()
 
     # --- objects
 

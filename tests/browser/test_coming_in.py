@@ -1,0 +1,98 @@
+"""Coming in by the page: as a guest, with a password, by registering, and again after a reload."""
+
+import pytest
+
+from tests import sentences as s
+
+pytestmark = [pytest.mark.clients, pytest.mark.slow]
+SECRET = "tea for two"
+STORED = "[JSON.stringify({...sessionStorage}), JSON.stringify({...localStorage}), document.cookie]"
+
+
+def answers(tab, text):
+    """Answer what the gate asks for."""
+    tab.page.fill("#secret", text)
+    tab.page.press("#secret", "Enter")
+    return tab
+
+
+def test_a_guest_comes_in_by_a_name_and_can_type_at_once(tea, opens):
+    tab = opens(tea).comes_in("ada").shows(s.in_as_chatter("ada"), "The Parlour")
+    assert tab.page.title() == "The Parlour – Tea Party"
+    tab.page.keyboard.type("Hello!\n")
+    tab.shows("You say: Hello!")
+
+
+def test_a_name_that_is_taken_is_refused_at_the_gate_and_another_one_is_offered(tea, opens):
+    tea.guest("bea")
+    tab = opens(tea)
+    tab.page.fill("#name", "bea")
+    tab.page.press("#name", "Enter")
+    tab.tells("#gate-news", "The name bea is taken.")
+    assert tab.page.evaluate("document.activeElement.id") == "name"
+    tab.page.fill("#name", "yes")
+    tab.page.press("#name", "Enter")
+    tab.phase("in").tells("#people", "bea2 (you)")
+
+
+def test_a_name_is_registered_and_asks_for_its_password_from_then_on(tea, opens):
+    tab = opens(tea)
+    tab.page.fill("#name", "cleo")
+    tab.page.click("#register")
+    tab.tells("#secret-row", s.new_password)
+    answers(tab, SECRET).tells("#secret-row", s.same_again)
+    answers(tab, SECRET).is_in("cleo")
+    tab.leaves()
+    tab.page.fill("#name", "cleo")
+    tab.page.press("#name", "Enter")
+    tab.tells("#secret-row", "Password:")
+    assert tab.page.get_attribute("#secret", "type") == "password"
+    answers(tab, "coffee for one").tells("#gate-news", s.does_not_fit)
+    answers(tab, SECRET).is_in("cleo")
+    assert SECRET not in tab.page.content() + "".join(tab.page.evaluate(STORED)) + tea.log
+
+
+def test_somebody_who_is_asked_for_a_password_may_take_another_name(tea, opens):
+    tea.guest("dora").types("register", SECRET, SECRET).reads_until(s.is_yours("dora"))
+    tab = opens(tea)
+    tab.page.fill("#name", "dora")
+    tab.page.press("#name", "Enter")
+    tab.tells("#secret-row", "Password:")
+    tab.page.click("#rename")
+    tab.comes_in("doris")
+
+
+def test_a_tab_that_is_reloaded_is_still_in_and_shows_what_was_said(tea, opens):
+    bob = tea.guest("bob")
+    tab = (
+        opens(tea).comes_in("elsa").says("Before the reload.").shows("You say: Before the reload.")
+    )
+    assert "ticket" not in "".join(tab.page.evaluate(STORED)) + tab.page.url
+    tab.page.reload()
+    tab.is_in("elsa").shows("You say: Before the reload.").says("After it.")
+    heard = bob.reads_until("After it.")
+    assert "elsa says: Before the reload.\nelsa says: After it.\n" in heard
+    assert tab.page.evaluate(STORED)[0] == "{}"
+
+
+def test_a_tab_that_shall_not_stay_signed_in_is_at_the_gate_after_a_reload(tea, opens):
+    tab = opens(tea)
+    tab.page.uncheck("#stay")
+    tab.comes_in("fay").page.reload()
+    tab.phase("out")
+
+
+def test_people_who_leave_are_at_the_gate_and_read_so(tea, opens):
+    tab = opens(tea).comes_in("gwen").says("/quit").phase("out")
+    tab.tells("#gate-news", s.goodbye)
+    tab.comes_in("gwen")
+
+
+def test_a_server_that_is_not_there_is_told_at_the_gate(tea, opens):
+    tab = opens(tea)
+    tab.page.context.set_offline(True)
+    tab.page.fill("#name", "hope")
+    tab.page.press("#name", "Enter")
+    tab.phase("out").tells("#gate-news", "The party can't be reached.")
+    tab.page.context.set_offline(False)
+    tab.comes_in("hope")

@@ -1,0 +1,131 @@
+"""Hostile words and hostile frames: they are text, or they are nothing."""
+
+import json
+import re
+
+import pytest
+
+pytestmark = [pytest.mark.clients, pytest.mark.slow]
+WORDS = (
+    "<img src=x onerror=alert(1)>", "<script>alert(1)</script>", "&lt;b&gt; &amp;", "{count} ${me}",
+    "javascript:alert(1)", 'x"><svg onload=alert(1)>', "__proto__ constructor",
+)  # fmt: skip
+NODES = "() => document.getElementById('log').childElementCount"
+MARKUP = "() => document.querySelectorAll('#log :is(img, script, svg, b)').length"
+GREETING = [
+    {"ready": {"party": "Tea Party", "guests": True, "register": True}},
+    {"welcome": {"you": {"number": 1, "name": "alice", "account": False}, "ticket": "a" * 22,
+                 "taken": 0, "resumed": False}},
+    {"state": {"room": {"name": "parlour", "title": "The Parlour", "description": "", "exits": []},
+               "people": [{"number": 1, "name": "alice"}], "rooms": [], "commands": []}},
+]  # fmt: skip
+ODD = (None, True, 7, -1, 1e308, "x", "", [], {}, [None], [[]], [{}], {"x": {}}, ["\u202e" * 50])
+FIELDS = ("who", "text", "kind", "at", "to", "name")
+KEYS = ("ready", "welcome", "you", "state", "lines", "older", "ask", "taken", "bye", "__proto__")
+NO_JSON = ("", "x", "{", "[" * 5_000, "null", "7", '"x"', "[]", "\x00", '{"lines"', "{}" * 3)
+
+
+def line(number, **more):
+    return {"room": "parlour", "n": number, "at": 1.7e9, "kind": "said", **more}
+
+
+class Server:
+    """Stands for the server: says what a test wants, and hears what the page says."""
+
+    def __init__(self, page):
+        self.heard = []
+        page.route_web_socket(re.compile("/room$"), self._connects)
+
+    def _connects(self, socket):
+        self._socket = socket
+        socket.on_message(self._hears)
+
+    def _hears(self, text):
+        self.heard.append(json.loads(text))
+        if "hello" in self.heard[-1]:
+            for each in GREETING:
+                self.says(each)
+
+    def says(self, message):
+        self._socket.send(message if isinstance(message, str | bytes) else json.dumps(message))
+
+    def closes(self):
+        self._socket.close(code=1000)
+
+    def lines(self, *lines):
+        self.says({"lines": lines})
+
+
+@pytest.fixture
+def served(tea, opens):
+    """A tab that has come in to a server of ours."""
+    made = []
+    tab = opens(tea, before=lambda page: made.append(Server(page))).comes_in("alice")
+    yield tab, made[0]
+    made[0].says({"bye": {"text": "", "again": False}})
+    made[0].closes()
+    tab.phase("out")
+
+
+def test_markup_that_people_type_is_text(tea, opens):
+    bob = tea.guest("bob")
+    tab = opens(tea).comes_in("alice")
+    for text in WORDS:
+        bob.types(f"say {text}")
+        tab.says(text).shows(f"bob says: {text}", f"You say: {text}")
+    assert tab.page.evaluate(MARKUP) == 0
+
+
+def test_directions_of_somebodys_words_stay_among_them(tea, opens):
+    bob = tea.guest("bob")
+    tab = opens(tea).comes_in("alice")
+    bob.types("say \u202eevil\u2066 and \u05d0\u05d1", "say Straight.")
+    tab.shows("Straight.")
+    said = next(each for each in tab.lines() if "evil" in each)
+    assert said.startswith("bob says: ")
+    assert "\u202e" not in said
+
+
+def test_a_line_of_4000_characters_breaks_anywhere(served):
+    tab, server = served
+    server.lines(
+        line(1, who={"number": 2, "name": "bob"}, text="W" * 4_000, line="bob says: " + "W" * 4_000)
+    )
+    tab.shows("W" * 4_000)
+    assert not tab.wider()
+
+
+def test_of_10000_lines_the_last_2000_are_there_and_the_page_is_quick(served):
+    tab, server = served
+    for first in range(1, 10_001, 50):
+        server.lines(*(line(n, line=f"bob says: {n}") for n in range(first, first + 50)))
+    tab.shows("bob says: 10000")
+    assert tab.page.evaluate(NODES) == 2_000
+    assert tab.lines()[0] == "bob says: 8001"
+    tab.says("Still here.").waits(lambda: server.heard[-1].get("line") == "Still here.")
+
+
+def test_frames_that_make_no_sense_change_nothing(served):
+    tab, server = served
+    for message in (*NO_JSON, b"\xff\x00", *({key: value} for key in KEYS for value in ODD)):
+        server.says(message)
+    server.says({"bye": None})
+    server.lines({"room": "__proto__", "n": 1}, {"room": "x", "n": "y"}, {}, {"room": None, "n": 3})
+    odd = [(field, value) for field in FIELDS for value in ODD]
+    server.lines(
+        *({**line(n, line=f"odd {n}"), field: value} for n, (field, value) in enumerate(odd))
+    )
+    for each in GREETING:
+        server.says(each)
+    server.lines(line(500, who={"number": 2, "name": "bob"}, text="Fine?", line="bob says: Fine?"))
+    tab.shows("odd 0", "bob says: Fine?").says("Fine.")
+    tab.waits(lambda: server.heard[-1].get("line") == "Fine.")
+    assert tab.page.title() == "The Parlour – Tea Party"
+
+
+def test_lines_that_were_shown_are_not_shown_again(served):
+    tab, server = served
+    server.lines(line(2, line="two"), line(3, line="three"), line(2, line="two"))
+    server.lines(line(1, line="one"), line(3, line="three"), line(4, line="four"))
+    tab.shows("four")
+    assert [each for each in tab.lines() if " " not in each] == ["two", "three", "four"]

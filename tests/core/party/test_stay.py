@@ -1,0 +1,65 @@
+"""What one link was sent in private, what it has said, and its tickets."""
+
+import pytest
+
+from teaparty.core.party.stay import Sent, Stay
+
+
+@pytest.fixture
+def stay():
+    return Stay(4, 100)
+
+
+def notes(stay, *lines):
+    for line in lines:
+        stay.count += 1
+        stay.note(float(stay.count), line)
+
+
+def test_what_comes_after_a_number_is_held(stay):
+    notes(stay, b"one", b"two", b"three")
+    assert stay.after(1) == (0, [Sent(2, 2.0, b"two"), Sent(3, 3.0, b"three")])
+    assert stay.after(3) == (0, [])
+
+
+def test_of_more_than_can_be_held_the_others_are_counted(stay):
+    notes(stay, *(b"%d" % number for number in range(1, 7)))
+    lost, held = stay.after(0)
+    assert (lost, [sent.number for sent in held]) == (2, [3, 4, 5, 6])
+    assert stay.after(1)[0] == 1
+    assert stay.after(2)[0] == 0
+
+
+def test_what_is_held_is_bounded_in_bytes_but_for_the_newest(stay):
+    notes(stay, b"a" * 60, b"b" * 60)
+    assert [sent.number for sent in stay.after(0)[1]] == [2]
+    notes(stay, b"c" * 500)
+    assert [sent.number for sent in stay.after(0)[1]] == [3]
+    notes(stay, b"d")
+    assert stay.after(0) == (3, [Sent(4, 4.0, b"d")])
+
+
+@pytest.mark.parametrize("number", [9, 10**30])
+def test_a_number_that_was_not_reached_yet_misses_nothing(stay, number):
+    notes(stay, b"one")
+    assert stay.after(number) == (0, [])
+
+
+def test_a_number_below_the_first_counts_as_none(stay):
+    notes(stay, b"one")
+    assert stay.after(-5) == (0, [Sent(1, 1.0, b"one")])
+
+
+def test_a_line_is_taken_once_and_in_order(stay):
+    assert [stay.takes(line) for line in (1, 1, 3, 2, 4)] == [True, False, True, False, True]
+    assert stay.taken == 4
+
+
+def test_a_used_ticket_stays_good_until_the_next_one_has_arrived(stay):
+    assert not stay.resumable
+    stay.gives((), b"first")
+    stay.gives((b"first",), b"second")
+    assert stay.digests == (b"first", b"second")
+    stay.confirms()
+    assert stay.digests == (b"second",)
+    assert stay.resumable
