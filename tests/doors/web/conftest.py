@@ -81,7 +81,7 @@ def open_with(hall_with):
     """Return a listener for browsers, and its party."""
 
     def opened(site: Site = Site(), most: int = 1_000, sessions: int = 100, **limits: int):  # noqa: B008
-        found = hall_with(sessions=sessions, **limits)
+        found = hall_with(sessions=sessions, compress=False, **limits)
         visits = Visits(found.entrance, site.proxies, most)
         telnet = partial(found.factory.buildProtocol, None)
         protocols = {**spoken(telnet), RAW: lambda _: telnet()}

@@ -149,7 +149,8 @@ class Tunnel(Protocol):
             self.transport.loseConnection()
         elif not self._closes:
             self._close(self._code or code_of(self._inside.door.session.gone))
-            self.transport.resumeProducing()
+            if not self.disconnecting:
+                self.transport.resumeProducing()
 
     def abortConnection(self) -> None:
         """End the connection at once."""

@@ -263,6 +263,12 @@ class V1Door(BaseDoor):
         self._peer_ends = True
         self.code = code
 
+    def peer_closes(self) -> None:
+        """The peer has closed what is over: that was our closing frame's answer, or is answered."""
+        self._peer_ends = True
+        if self._aborting is not None:
+            self.outlet.close()
+
     def leave(self) -> None:
         """End the connection; its person is expected back."""
         self._lose_link()
@@ -277,4 +283,5 @@ class V1Door(BaseDoor):
             return
         self.send(message(bye={"text": self._last_words, "again": code == RESTARTS}))
         self.send(closing(code))
-        self._transport.resumeProducing()
+        if not self._transport.disconnecting:
+            self._transport.resumeProducing()

@@ -56,7 +56,7 @@ class V1Protocol(Inlet):
         if not self.came_in or not self.door.over:
             super().dataReceived(data)
         elif any(isinstance(each, Closed | Violated) for each in self._frames.receive(data)):
-            self.door.outlet.close()  # the answer to our own closing frame
+            self.door.peer_closes()
 
     def receive(self, data: bytes) -> None:
         for value in self._frames.receive(data):
