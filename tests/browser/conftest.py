@@ -130,9 +130,9 @@ class Tab:
         self.phase("out")
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """One browser for all tests here; it ends with them, as others run loops of their own."""
+    """One browser for a file of tests. It ends with them: no other loop can run beside its own."""
     path = shutil.which("chromium")
     try:
         api = importlib.import_module("playwright.sync_api")
@@ -149,7 +149,7 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def open_party(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     folder = tmp_path_factory.mktemp("web")
     (folder / "plugins").mkdir()

@@ -32,7 +32,7 @@ def test_a_server_that_is_killed_and_started_again_costs_no_word(start, opens):
     tab.says("Typed meanwhile.").tells("#outbox", "Waiting for the connection")
     again = start("--listen=tcp:0:interface=127.0.0.1",
                   f"--listen=web:tcp:{port}:interface=127.0.0.1", listen=None)  # fmt: skip
-    tab.is_in("alice").shows("You have come in again").tells("#outbox", "Not sent")
+    tab.is_in("alice").shows("You have come in again").tells("#outbox", "may not have been sent")
     bob = again.guest("bob")
     assert "You say: Typed meanwhile." not in tab.lines()
     tab.page.click("#outbox button:has-text('Send again')")
@@ -98,7 +98,7 @@ def test_links_that_are_cut_again_and_again_lose_and_double_nothing(tea, opens):
     assert own == heard
 
 
-def test_the_page_comes_back_ever_slower_and_at_once_when_it_is_online(tea, opens):
+def test_the_page_comes_back_ever_slower_and_at_once_when_it_is_online(start, opens):
     tries = []
 
     def refuses(page):
@@ -113,7 +113,7 @@ def test_the_page_comes_back_ever_slower_and_at_once_when_it_is_online(tea, open
         page.route_web_socket(re.compile("/room$"), connects)
 
     sockets = []
-    tab = opens(tea, before=refuses).comes_in("kelda")
+    tab = opens(begins(start), before=refuses).comes_in("alice")
     sockets[0].close(code=3000)
     closed = time.monotonic()
     tab.waits(lambda: len(tries) == 5)
@@ -123,6 +123,25 @@ def test_the_page_comes_back_ever_slower_and_at_once_when_it_is_online(tea, open
     tab.page.evaluate("dispatchEvent(new Event('online'))")
     tab.waits(lambda: len(tries) >= 6)
     assert time.monotonic() - tries[4] < 3
+
+
+def test_people_can_leave_while_the_page_tries_to_come_back(start, opens):
+    tab = opens(begins(start)).comes_in("alice")
+    tab.page.context.set_offline(True)
+    tab.phase("lost").page.click("#quit")
+    tab.phase("out").tells("#gate-news", "You have left.").page.context.set_offline(False)
+    tab.page.wait_for_timeout(800)
+    assert tab.phase("out").page.title() == "Tea Party"
+
+
+def test_a_tab_that_is_copied_is_a_newcomer(tea, opens):
+    tab = opens(tea).comes_in("mary")
+    with tab.page.context.expect_page() as opened:
+        tab.page.evaluate("() => { open('/', '_blank'); }")  # it gets a copy of sessionStorage
+    copy = opened.value
+    copy.wait_for_selector("#name")
+    assert copy.evaluate("document.body.dataset.phase") == "out"
+    tab.says("Still here.").shows("You say: Still here.")
 
 
 def test_three_tabs_of_one_browser_are_three_guests(tea, opens):

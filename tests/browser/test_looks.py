@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests import sentences as s
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, begins
 
 pytestmark = [pytest.mark.clients, pytest.mark.slow]
 FOCUSED = "document.activeElement.id || document.activeElement.textContent"
@@ -134,7 +134,8 @@ def test_nothing_moves_by_itself(tea, opens):
     assert tab.page.evaluate("document.getAnimations().length") == 0
 
 
-def test_everything_can_be_done_by_keys_alone(tea, opens):
+def test_everything_can_be_done_by_keys_alone(start, opens):
+    tea = begins(start)
     tea.guest("bob")
     tab = opens(tea)
     keys = tab.page.keyboard
@@ -177,8 +178,8 @@ def test_a_list_that_changes_leaves_the_focus_where_it_is(tea, opens):
     assert tab.page.evaluate(FOCUSED) == "bob"
 
 
-def test_what_is_read_aloud_is_what_is_there(tea, opens):
-    tab = opens(tea)
+def test_what_is_read_aloud_is_what_is_there(start, opens):
+    tab = opens(begins(start))
     assert 'textbox "Your name"' in tab.page.locator("body").aria_snapshot()
     tab.comes_in("lacie").says("Tea? https://tea.example/").shows("You say: Tea?")
     day = tab.text("#log .day")

@@ -53,7 +53,7 @@ PAGE = {
     "leave_open": "Never mind",
     "outbox": "Lines on their way",
     "waiting": "Waiting for the connection",
-    "unsent": "Not sent",
+    "unsent": "This may not have been sent",
     "again": "Send again",
     "discard": "Discard",
     "too_long": "That is too long for one line. Please send it in parts.",

@@ -28,7 +28,7 @@ const texts = await (await fetch("texts.json")).json();
 const { language } = texts;
 const plurals = new Intl.PluralRules(language);
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
-const calendar = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });
+const calendar = new Intl.DateTimeFormat(language, { dateStyle: "full" });
 const moment = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "medium" });
 
 function say(name, fields = {}) {
@@ -167,12 +167,14 @@ function welcome({ you: who, ticket: fresh, taken: highest, resumed }) {
   transmit({ got: ticket.slice(0, 8) });
   link.tries = 0;
   lastId = Math.max(lastId, highest);
-  // Lines of this stay are sent again; lines of another one are sent if people say so.
+  // Lines of this stay are sent again, those of another one if people say so.
   if (resumed) taken(highest); else for (const sent of outbox) sent.unsent = true;
   outbox.filter((sent) => !sent.unsent).forEach(transmitLine);
   gateWaits("welcome");
   ask(null);
   setPhase("in");
+  older.waiting = false;
+  if (document.hidden) remember();
   if (resumed) hush((count) => (count ? say("meanwhile", { count }) : say("back")));
   else tell("");
   if (first) line.focus();
@@ -458,20 +460,20 @@ function personItem([number, name]) {
 }
 
 function exitItem({ name, title }) {
-  return element("li", "", button(say("go_by", { name, title }), () => go(name)));
+  return element("li", "", button(say("go_by", { name, title }), () => command(`/go ${name}`)));
 }
 
 function roomItem({ name, title, people: count }) {
   if (name === place.room.name) return element("li", "", element("b", "", say("here", { title })));
-  const entry = button(title, () => go(name));
+  const entry = button(title, () => command(`/go ${name}`));
   entry.append(element("span", "", count));
   entry.ariaLabel = say("go_to", { title, count });
   return element("li", "", entry);
 }
 
-function go(where) {
+function command(text) {
   showPanel(false);
-  speak(`/go ${where}`);
+  speak(text);
 }
 
 function whisperTo(name) {
@@ -520,9 +522,7 @@ function speak(text) {
   setTimeout(() => { if (outbox.includes(sent) && !sent.unsent) hurry(); }, DOUBTFUL);
 }
 
-function transmitLine(sent) {
-  transmit({ line: sent.line, id: sent.id });
-}
+const transmitLine = (sent) => transmit({ line: sent.line, id: sent.id });
 
 function taken(id) {
   outbox = outbox.filter((sent) => sent.unsent || sent.id > id);
@@ -550,10 +550,11 @@ function outboxItem(sent) {
 }
 
 function lineKey(event) {
+  const { key } = event;
   if (composing(event)) return;
-  if (event.key === "ArrowUp") recall(event, past.at - 1);
-  else if (event.key === "ArrowDown") recall(event, past.at + 1);
-  else if (event.key === "Tab" && !event.shiftKey) complete(event);
+  if (key === "ArrowUp") recall(event, past.at - 1);
+  else if (key === "ArrowDown") recall(event, past.at + 1);
+  else if (key === "Tab" && !event.shiftKey) complete(event);
   else cycle = null;
 }
 
@@ -677,8 +678,9 @@ function looked() {
 const gate = { news: byId("gate-news"), name: byId("name"), secret: byId("secret"), asked: false };
 
 function enter(event) {
-  gate.news.textContent = "";
   const name = gate.name.value.trim();
+  if (!name) return;
+  gate.news.textContent = "";
   const register = event.submitter?.value === "register";
   gateWaits("coming");
   if (gate.asked) answer(gate.secret, gate.secret.value);
@@ -731,7 +733,7 @@ function rename() {
 }
 
 function toGate(where, news) {
-  if (where === "out") { forget(); gateAsks(null); }
+  if (where === "out") { forget(); gateAsks(null); document.title = party; }
   if (phase !== where) setPhase(where);
   gateWaits("welcome");
   gate.name.value ||= me.name;
@@ -740,9 +742,10 @@ function toGate(where, news) {
 }
 
 function quit() {
-  showPanel(false);
-  if (phase === "in") { speak("/quit"); return; }
+  if (phase === "in") { command("/quit"); return; }
   clearTimeout(link.timer);
+  link.socket?.close();
+  link.socket = null;
   toGate("out", say("left"));
 }
 
@@ -777,7 +780,7 @@ const CLICKS = {
   rename, quit, below: toEnd, earlier: askOlder,
   log: ({ target }) => { if (target.matches(".name")) whisperTo(target.textContent); },
   "panel-button": () => showPanel(true), "panel-close": () => showPanel(false),
-  help: () => { showPanel(false); speak("/help"); },
+  help: () => command("/help"),
   "never-mind": () => answer(reply, ""),
   times: applySettings, sound: applySettings, notify: askToNotify,
 };
