@@ -51,6 +51,7 @@ class Guest:
         self._ended: Ended | None = None
         self._leaving = False
         self._heard = 0.0  # when something came last
+        self._running: asyncio.Task[None] | None = None  # the link at hand
         self._awake = asyncio.Event()
         self._news = asyncio.Event()
         self.inside = asyncio.Event()
@@ -79,10 +80,14 @@ class Guest:
         """Be there by one link; return why it is over, if there was a fault."""
         assert self._front is not None
         self._ended = None
+        self._running = asyncio.create_task(self._link.runs(self._shows))
         try:
-            await self._link.runs(self._shows)
+            await self._running
         except Unreachable as error:
             return error
+        except asyncio.CancelledError:
+            if not self._leaving:
+                raise
         finally:
             self._was_there |= self._talk.known
             self._talk.disconnected()
@@ -163,7 +168,8 @@ class Guest:
         self._awake.set()
         if self._leaving or not self._link.up:
             self._leaving = True
-            self._link.closes()
+            if self._running is not None:
+                self._running.cancel()
             return
         self._leaving = True
         self._talk.quits()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 MOST, LONGEST = 100, 4_000
 """Lines that may wait, and the bytes of each: a party takes fewer."""
+TOO_EARLY = "The party has not greeted you yet, so this is not sent."
 MOST_SENT = 16
 """Lines that are on their way at once: a party that paces its guests lets few more wait."""
 

@@ -7,8 +7,8 @@ import sys
 import termios
 import threading
 from collections.abc import Iterator
-from concurrent.futures import CancelledError
 from contextlib import suppress
+from itertools import chain
 from typing import TextIO
 
 from teaparty.client.guest import FAILED, Guest
@@ -27,7 +27,8 @@ class Plain:
         self._source = source
         self._out = out
         self._typed = typed
-        self._lines: asyncio.Queue[str | None] = asyncio.Queue(1)
+        self._lines: asyncio.Queue[str | None] = asyncio.Queue()
+        self._room = threading.Semaphore()  # for one line that waits
         self._hidden = False
         self._refused = False
         out.reconfigure(errors="replace")  # type: ignore[attr-defined]
@@ -98,10 +99,10 @@ class Plain:
 
     def _reads(self, loop: asyncio.AbstractEventLoop) -> None:
         """Read lines in a thread: a file can't be waited for otherwise."""
-        with suppress(RuntimeError, OSError, CancelledError):  # it is over before the source is
-            for line in lines(self._source):
-                asyncio.run_coroutine_threadsafe(self._lines.put(line), loop).result()
-            asyncio.run_coroutine_threadsafe(self._lines.put(None), loop).result()
+        with suppress(RuntimeError, OSError):  # it is over before the source is
+            for line in chain(lines(self._source), (None,)):
+                self._room.acquire()
+                loop.call_soon_threadsafe(self._lines.put_nowait, line)
 
     async def _writes(self) -> None:
         while (line := await self._lines.get()) is not None:
@@ -109,6 +110,7 @@ class Plain:
                 await self._guest.inside.wait()
             self._sends(line)
             await self._guest.takes_more()
+            self._room.release()
         if not self._typed:
             await self._guest.inside.wait()
         self._guest.leaves()

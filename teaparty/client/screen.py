@@ -20,6 +20,8 @@ HELP = """\
 Keys: Tab completes a name or a command, Up and Down find what you typed before. ^D on an empty
 line, ^C twice, and /quit leave. What follows is the party's own help.\
 """
+MOMENT = 0.05
+"""Seconds after which a prompt that has to end is told again."""
 ANSWERED = Asked("", True)
 """Stands for a hidden question between its answer and what follows from that."""
 SECRET = ("login", "register", "password")
@@ -57,8 +59,9 @@ class Screen:
                 return await self._guest.visits(self)
             finally:
                 self._over = True
-                self._interrupts()
-                await typing
+                while not typing.done():  # a prompt may only just begin
+                    self._interrupts()
+                    await asyncio.wait({typing}, timeout=MOMENT)
 
     # --- what comes
 

@@ -18,7 +18,7 @@ from teaparty.client.news import (
     Settled,
     Unsent,
 )
-from teaparty.client.outbox import Outbox
+from teaparty.client.outbox import TOO_EARLY, Outbox
 from teaparty.client.seen import Seen
 
 Frame = dict[str, Any]
@@ -80,6 +80,8 @@ class Stay:
     def says(self, line: str) -> str:
         """Send a line; it waits until the guest is in. Return why it is not sent, or ""."""
         objection = self.outbox.objection(line)
+        if not objection and not self._name and self._place is Place.ELSEWHERE:
+            return TOO_EARLY
         if not objection and self._place is Place.LOGIN:
             self._frames.append({"line": line})
         elif not objection:

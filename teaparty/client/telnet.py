@@ -15,7 +15,7 @@ from teaparty.client.news import (
     Settled,
     Unsent,
 )
-from teaparty.client.outbox import Outbox
+from teaparty.client.outbox import TOO_EARLY, Outbox
 from teaparty.client.talk import NotTeaparty
 from teaparty.wire import gmcp
 from teaparty.wire.client import WIDEST
@@ -71,6 +71,7 @@ class TelnetTalk:
     ) -> None:
         self._name = name
         self._password = password
+        self._typed: list[str] = []  # the line that may have brought the guest in
         self._terminal = terminal
         self._size = size
         self._outbox = Outbox()
@@ -202,6 +203,7 @@ class TelnetTalk:
         match message:
             case ("Room.Info", dict()) if not self._in:
                 self._in = True
+                self._remembers()
                 self._types(CHAT)
             case ("Core.Ping", _) if self._turns > 1:
                 yield from self._turned()
@@ -215,6 +217,13 @@ class TelnetTalk:
             case ("Char.Login.Result", {"success": False}) if self._named:
                 self._named = False
                 yield NotLetIn()
+
+    def _remembers(self) -> None:
+        """Remember the name that was typed, to come back by it."""
+        match self._typed:
+            case ["login", name, *_] | [name]:
+                self._name = name
+                self._password = ""
 
     def _settles(self) -> None:
         """Ask for a few turns of the party, where the last line says that lines are said now."""
@@ -237,8 +246,11 @@ class TelnetTalk:
 
     def says(self, line: str) -> str:
         objection = self._outbox.objection(line)
+        if not objection and not (self._name or self._gmcp):
+            return TOO_EARLY
         if not objection and self._gmcp and not (self._in or self._named):
             self._types(line)
+            self._typed = line.split()
         elif not objection:
             self._outbox.add(line)
             self._flush()

@@ -34,6 +34,7 @@ class Tea:
         self.heard = []
         self.codes = []
         self.writers = []
+        self.deaf = False  # and obeys nothing
         self._ssl = ssl
         self._welcome = welcome
 
@@ -113,7 +114,7 @@ class Tea:
 
     def _obeys(self, writer, line):
         self.heard.append(line)
-        if not self._welcome:
+        if self.deaf or not self._welcome:
             return
         if line == CHAT:
             writer.write(f"{s.said_aloud_now}\r\n".encode())

@@ -13,6 +13,8 @@ from teaparty.client.telnet import TelnetTalk
 from tests import sentences as s
 from tests.client.tea import Tea
 
+pytestmark = pytest.mark.slow
+
 
 class Front:
     def __init__(self):
@@ -116,7 +118,7 @@ def test_a_guest_leaves_while_there_is_no_link():
 @pytest.mark.parametrize(
     ("last", "more"), [(s.you_were_sent_out, {}), ("The link breaks.", {"comes_back": False})]
 )
-def test_who_is_sent_out_or_came_for_once_does_not_come_back(last, more):
+def test_a_guest_who_is_sent_out_or_came_for_once_does_not_come_back(last, more):
     async def story():
         async with Tea() as tea:
             visit = Visit(tea.port, **more)
@@ -138,7 +140,6 @@ def test_nobody_waits_long_for_a_goodbye(monkeypatch):
             await visit.guest.inside.wait()
             visit.guest.says("secret")
             await tea.hears("secret")
-            tea.heard.clear()
             tea.deaf = True
             visit.guest.leaves()
             assert await visit.over == QUIT

@@ -1,6 +1,7 @@
 """One link: how it is opened, when it is dead, and in which words it is said to be lost."""
 
 import asyncio
+import hashlib
 import socket
 import ssl
 from pathlib import Path
@@ -19,6 +20,7 @@ from tests import sentences as s
 from tests.certificates import made
 from tests.client.tea import Tea
 
+pytestmark = pytest.mark.slow
 QUICK = Patience(connect=5, ping=0.02, dead=0.1)
 
 
@@ -85,8 +87,6 @@ async def visited(certificate, pins, host="localhost"):
 def fingerprint(certificate):
     text = Path(certificate).read_text()
     begin = text.index("-----BEGIN CERTIFICATE")
-    import hashlib
-
     return hashlib.sha256(ssl.PEM_cert_to_DER_cert(text[begin:])).hexdigest()
 
 

@@ -20,6 +20,8 @@ from teaparty.client.telnet import TelnetTalk
 from tests import sentences as s
 from tests.client.tea import Tea
 
+pytestmark = pytest.mark.slow
+
 
 class Desk:
     """A screen, its keys, and what it has written."""
@@ -177,7 +179,7 @@ def test_what_the_client_has_to_say_stands_in_brackets():
             it.screen.shows(Unsent("perhaps\x1b[2J"))
             await it.shows("[You are here again, and have missed nothing.]")
             await it.shows("[Nobody knows whether this was said: perhaps]")
-            it.types("x" * 5_000 + "\r")
+            it.types("\x1b[200~" + "x" * 4_100 + "\x1b[201~\r")
             await it.shows("[This line is too long, so it is not sent.]")
             it.types("/help\r")
             await it.shows("Tab completes a name or a command")

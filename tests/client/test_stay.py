@@ -68,6 +68,14 @@ def test_a_newcomer_without_a_name_types_one():
     assert sent(stay) == [{"hello": 1}, {"line": "login alice"}]
 
 
+def test_nothing_is_sent_for_a_newcomer_before_the_greeting():
+    stay = Stay()
+    stay.connected()
+    assert "not greeted" in stay.says("login alice")
+    gets(stay, ready={})
+    assert sent(stay) == [{"hello": 1}]
+
+
 def test_lines_wait_until_the_guest_is_in():
     stay = Stay("alice")
     stay.connected()

@@ -70,6 +70,24 @@ def test_a_party_greets_a_newcomer_who_types_a_name():
     assert lines(talk) == ["login alice"]
 
 
+@pytest.mark.parametrize("typed", ["login alice", "alice", "login alice a cup"])
+def test_a_newcomer_comes_back_by_the_name_that_was_typed(typed):
+    talk = connected()
+    talk.says(typed)
+    talk.receive(IN)
+    talk.disconnected()
+    talk.receive(OPENING + THEN)
+    assert b'Char.Login.Credentials {"account": "alice"}' in talk.to_send()
+
+
+def test_nothing_is_sent_for_a_newcomer_before_the_greeting():
+    talk = TelnetTalk()
+    talk.connected()
+    assert "not greeted" in talk.says("login alice")
+    talk.receive(OPENING + THEN)
+    assert lines(talk) == []
+
+
 def test_a_guest_with_a_name_comes_in_by_gmcp():
     talk = connected("alice")
     assert b'Char.Login.Credentials {"account": "alice"}' in talk.to_send()
