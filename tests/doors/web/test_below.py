@@ -7,12 +7,13 @@ from twisted.python.failure import Failure
 
 from teaparty.doors.tls.certificates import Certificates, Files
 from teaparty.doors.tls.connection import ACCESS_DENIED, ONLY_TLS
+from teaparty.doors.web.frames import closing
 from tests import sentences as s
 from tests.certificates import made
 from tests.doors.conftest import OPENING
 from tests.doors.test_admission import ban
 from tests.doors.tls.test_connection import Client
-from tests.doors.web.conftest import RAW, UPGRADE, Browser, request, responses
+from tests.doors.web.conftest import RAW, SPOKEN, UPGRADE, Browser, request, responses
 
 pytestmark = pytest.mark.parametrize("hall_with", [False], indirect=True, ids=["by transport"])
 OPEN = {**UPGRADE, "Sec-WebSocket-Protocol": RAW}
@@ -54,6 +55,21 @@ def test_a_websocket_by_tls_is_a_door(connects, logged):
     browser.types(b"login alice\r\n")
     assert s.in_as("alice").encode() in browser.reads()
     assert "session 1 connected from 192.0.2.1:54321 to tcp by TLS" in logged()
+
+
+@pytest.mark.parametrize("subprotocol", ["telnet", SPOKEN])
+def test_a_websocket_by_tls_is_closed_when_the_peer_has_closed_it_too(connects, subprotocol):
+    browser = connects().shakes_hands()
+    browser.types(request("/room", **UPGRADE | {"Sec-WebSocket-Protocol": subprotocol})).reads()
+    said = b"quit\r\n" if subprotocol == "telnet" else b'{"hello": 1}'
+    browser.types(bytes((0x82 if subprotocol == "telnet" else 0x81, 0x80 | len(said)))
+                  + bytes(4) + said)  # fmt: skip
+    if subprotocol == SPOKEN:
+        browser.types(b"\x81\x90" + bytes(4) + b'{"line": "quit"}')
+    assert browser.reads().endswith(closing(1000))
+    assert not browser.wire.protocol.disconnecting
+    browser.types(b"\x88\x82" + bytes(4) + b"\x03\xe8")
+    assert browser.wire.protocol.disconnecting
 
 
 def test_visitors_by_tls_are_no_newcomers_before_and_after_their_handshake(connects):

@@ -175,7 +175,3 @@ class Tunnel(Protocol):
     def getPeer(self) -> Any:
         """Return the address of the peer."""
         return self.transport.getPeer()
-
-    def getHost(self) -> Any:
-        """Return the address at which it came in."""
-        return self.transport.getHost()
