@@ -217,6 +217,11 @@ def test_a_peer_that_closes_before_a_word_is_no_teaparty():
         talk.closed()
 
 
+def test_a_party_that_has_nothing_to_say_of_gmcp_ends_in_silence(talk):
+    assert talk.receive(negotiation(WONT, GMCP)) == []
+    assert talk.closed() == [Ended("", True)]
+
+
 def test_a_sign_of_life_is_a_nop(talk):
     talk.pings()
     assert talk.to_send() == b"\xff\xf1"
