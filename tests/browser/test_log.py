@@ -70,6 +70,7 @@ def test_new_lines_below_do_not_move_what_people_read(tea, opens):
     bob.types("say Another one.")
     tab.tells("#below", "2 new lines below")
     assert tab.page.evaluate(TOP) == before
+    assert tab.page.locator("#below").bounding_box()["width"] < 250
     tab.page.click("#below")
     tab.waits(lambda: tab.page.evaluate(AT_END))
     assert not tab.page.is_visible("#below")
