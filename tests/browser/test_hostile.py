@@ -95,13 +95,14 @@ def test_a_line_of_4000_characters_breaks_anywhere(served):
     assert not tab.wider()
 
 
-def test_of_10000_lines_the_last_2000_are_there_and_the_page_is_quick(served):
+def test_of_10000_lines_the_last_1800_are_there_and_the_page_is_quick(served):
     tab, server = served
     for first in range(1, 10_001, 50):
         server.lines(*(line(n, line=f"bob says: {n}") for n in range(first, first + 50)))
     tab.shows("bob says: 10000")
-    assert tab.page.evaluate(NODES) == 2_000
-    assert tab.lines()[0] == "bob says: 8001"
+    count = tab.page.evaluate(NODES)
+    assert 1_800 <= count <= 2_000
+    assert tab.lines()[0] == f"bob says: {10_001 - count}"
     tab.says("Still here.").waits(lambda: server.heard[-1].get("line") == "Still here.")
 
 
