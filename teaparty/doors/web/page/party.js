@@ -256,7 +256,6 @@ function above(change) {
   if (stuck) settle(); else scroller.scrollTop = scroller.scrollHeight - fromEnd;
 }
 
-// Many at once, as layout is slow.
 function trim() {
   if (log.childElementCount <= MOST_NODES) return;
   above(() => { while (log.childElementCount > LEFT) log.firstElementChild.remove(); });
