@@ -23,7 +23,6 @@ from teaparty.doors.web.shared import Web
 
 LATE = "There was no whole request in time."
 NONSENSE = "This port is for browsers, and that was no request of one."
-SWITCHING = b"Switching Protocols"
 
 
 class HttpConnection(Protocol):
