@@ -77,13 +77,15 @@ class Frames:
     Nothing comes after `Closed` or `Violated`.
     """
 
-    __slots__ = ("_most", "_over", "_pieces", "_size", "_wire")
+    __slots__ = ("_ended", "_late", "_most", "_over", "_pieces", "_size", "_wire")
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._wire = Connection(ConnectionType.SERVER)
         self._pieces: list[bytes] = []
         self._size = 0
+        self._ended = False
+        self._late = 0  # bytes that came when nothing else counted
         self._over = False
 
     def receive(self, data: bytes) -> Iterator[Value]:
@@ -98,6 +100,18 @@ class Frames:
                 yield value
             if self._over:
                 return
+
+    def ends(self, data: bytes) -> bool:
+        """Whether the peer closes, too, now that nothing else counts of what it sends; once.
+
+        If it goes on sending for longer than a message, nobody waits for that.
+        """
+        if self._ended:
+            return False
+        self._late += len(data)
+        closes = (isinstance(value, Closed | Violated) for value in self.receive(data))
+        self._ended = self._late > self._most or any(closes)
+        return self._ended
 
     def _value(self, event: ws.Event) -> Value | None:
         match event:

@@ -16,7 +16,7 @@ from teaparty.doors.socket_options import prepare
 from teaparty.doors.web.answers import Answer, refusal
 from teaparty.doors.web.arrival import PageArrival
 from teaparty.doors.web.bye import bye
-from teaparty.doors.web.frames import Closed, Frames, Violated
+from teaparty.doors.web.frames import Frames
 from teaparty.doors.web.handshake import Accepted
 from teaparty.doors.web.requests import LONGEST_HEAD, answer, read
 from teaparty.doors.web.shared import Web
@@ -69,7 +69,7 @@ class HttpConnection(Protocol):
         if self.arrival.refused:
             self.arrival.tell()
         elif self._parting is not None:
-            if any(isinstance(each, Closed | Violated) for each in self._parting.receive(data)):
+            if self._parting.ends(data):
                 self.outlet.close()
         elif self._came and not self._over:
             self._heard = True
