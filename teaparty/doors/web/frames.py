@@ -14,6 +14,9 @@ ENDS, GOES_AWAY, BROKEN, NOT_TAKEN, NO_CODE, NOT_VALID, REFUSED, TOO_BIG = (
 )  # fmt: skip
 """Codes that say why a connection is closed (section 7.4.1)."""
 
+LATE = 1_024
+"""Bytes that are looked through for the frame that closes, once nothing else counts."""
+
 
 def frame(kind: int, payload: bytes = b"") -> bytes:
     """Return one whole frame of a server, which masks nothing, so that many may share it."""
@@ -104,13 +107,13 @@ class Frames:
     def ends(self, data: bytes) -> bool:
         """Whether the peer closes, too, now that nothing else counts of what it sends; once.
 
-        If it goes on sending for longer than a message, nobody waits for that.
+        If it goes on sending more than `LATE` bytes, nobody waits for that.
         """
         if self._ended:
             return False
         self._late += len(data)
         closes = (isinstance(value, Closed | Violated) for value in self.receive(data))
-        self._ended = self._late > self._most or any(closes)
+        self._ended = self._late > LATE or any(closes)
         return self._ended
 
     def _value(self, event: ws.Event) -> Value | None:
