@@ -1,6 +1,6 @@
 """`twistd teaparty`: its options, and the one place where everything is put together.
 
-Only here are the reactor and the clock read.
+In the server, the reactor and the clock are read here alone.
 """
 
 import gc

@@ -23,8 +23,8 @@ HTTP = b"HTTP/"
 """How the answer of a web server begins."""
 PROTOCOL = "teaparty.v1"
 QUIT = 1000
-FINAL = {QUIT, 1002, 1003, 1007, 1008, 1009, 4002, 4003}
-"""Codes of a close after which a client does not come back by itself."""
+FINAL = {QUIT, 1002, 1003, 1007, 1008, 1009, 1011, 4002, 4003}
+"""Codes after which a client does not come back by itself; see docs/web.md."""
 MOST = 4_194_304
 """Characters that a message from a party may have."""
 

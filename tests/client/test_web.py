@@ -109,7 +109,7 @@ def test_an_end_says_whether_to_come_back(server):
 
 
 @pytest.mark.parametrize(
-    ("code", "again"), [(1000, False), (4002, False), (4003, False), (1012, True), (1011, True)]
+    ("code", "again"), [(1000, False), (4002, False), (4003, False), (1012, True), (1011, False)]
 )
 def test_a_closing_code_says_whether_to_come_back(server, code, again):
     assert server.sends(CloseConnection(code=code, reason="So.")) == [Ended("So.", again)]

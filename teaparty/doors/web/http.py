@@ -41,7 +41,7 @@ class HttpConnection(Protocol):
     _came = False  # the gate has let it in
     _heard = False  # something of a request has come
     _accepted: Accepted | None = None  # the WebSocket, whose door opens when that has been sent
-    _parting: Frames | None = None  # who may not come in by it closes it, having read why
+    _parting: Frames | None = None  # reads the frames of a peer that was not let in
     _over = False  # no more is answered
 
     def __init__(self, shared: Web) -> None:
@@ -193,10 +193,9 @@ class HttpConnection(Protocol):
 
     def _open_door(self, accepted: Accepted) -> None:
         """Open the door, whose protocol takes this one's place, or say why there is none."""
-        door = self.shared.protocols[accepted.subprotocol](self.shared)
         why = self.entrance.arrives(self._client)
         if why is None:
-            self._hand_over(door)
+            self._hand_over(self.shared.protocols[accepted.subprotocol](self.shared))
             return
         self.entrance.refused(self._client, self._peer, why)
         self._over, self._parting = True, Frames(LONGEST_HEAD)
