@@ -209,10 +209,10 @@ class TelnetTalk:
             case ("Core.Ping", _) if self._turns > 1:
                 yield from self._turned()
             case ("Room.Players", list(people)):
-                names = [str(each["name"]) for each in people if isinstance(each, dict)]
-                self.company.people = dict(zip(names, names, strict=True))
+                found = [each.get("name") for each in people if isinstance(each, dict)]
+                self.company.people = {name: name for name in found if isinstance(name, str)}
             case ("Room.AddPlayer", {"name": str(name)}):
-                self.company.people[name] = name
+                self.company.comes(name, name)
             case ("Room.RemovePlayer", str(name)):
                 self.company.people.pop(name, None)
             case ("Char.Login.Result", {"success": False}) if self._named:

@@ -151,6 +151,8 @@ def test_people_come_and_go(talk):
     talk.receive(heard('Room.RemovePlayer "bob"'))
     talk.receive(heard("Room.RemovePlayer 7") + heard("Room.Players 7") + heard("#!"))
     assert talk.company.names == ["carl"]
+    talk.receive(heard('Room.Players [7, {}, {"name": []}, {"name": "dora"}]'))
+    assert talk.company.names == ["dora"]
 
 
 def test_a_terminal_tells_its_kind_and_size():
