@@ -99,7 +99,7 @@ class Arrival:
         self.abort_later()
 
     def answer(self, why: str) -> bytes:
-        """Return what a peer reads that is turned away."""
+        """Return what a peer reads when it is turned away."""
         return self._shared.answer(why)
 
     def _refuse_header(self) -> None:

@@ -46,7 +46,7 @@ class DoorFactory(ServerFactory):
         self.gate: Gate = entrance
 
     def answer(self, why: str) -> bytes:
-        """Return what a peer reads that is turned away."""
+        """Return what a peer reads when it is turned away."""
         return f"{why}\r\n".encode()
 
     @property

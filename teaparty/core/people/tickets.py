@@ -26,7 +26,7 @@ class Held(NamedTuple):
 
 
 class Tickets(Feature):
-    """Which tickets are good. Only digests of them come here, and they are told to nobody."""
+    """Which tickets are good. Only digests of them come here, and nobody is shown those."""
 
     def __init__(self, party: Party, whispers: Stream[Session]) -> None:
         self._clock = party.clock
@@ -52,7 +52,7 @@ class Tickets(Feature):
             self._whispers_since[me.number] = Visit(WHISPERS, me.unread(log))
 
     def leaves(self, me: Session) -> None:
-        """Let no ticket of somebody who leaves be good any more."""
+        """End all tickets of somebody who leaves."""
         self._whispers_since.pop(me.number, None)
         for stay in self._of.pop(me.number, ()):
             self._end(stay)
@@ -86,7 +86,7 @@ class Tickets(Feature):
         self._held[digest] = Held(me, stay)
 
     def confirm(self, stay: Stay) -> None:
-        """Take note that the newest ticket of a stay has arrived: only that is good from now on."""
+        """Take note that the newest ticket of a stay has arrived; only that is good from now on."""
         for digest in stay.digests[:-1]:
             self._held.pop(digest, None)
         stay.confirms()

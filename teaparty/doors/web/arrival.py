@@ -1,4 +1,4 @@
-"""A browser's connection that may visit, or is turned away by a page."""
+"""A browser's connection, which is let in or reads why not."""
 
 from teaparty.doors.arrival import Arrival
 from teaparty.doors.web.shared import Web

@@ -120,6 +120,19 @@ def test_a_typed_line_is_measured_without_what_is_around_it(hall_with):
     assert [line["kind"] for line in bob.lines()] == ["said", "refused"]
 
 
+def test_an_answer_that_is_too_long_for_a_line_is_asked_for_again(hall_with):
+    bob = WebGuest(hall_with(line=100))
+    bob.says({"hello": 1, "name": "bob", "register": True}).hears()
+    bob.says({"answer": "x" * 101})
+    lines, again = bob.hears()
+    assert [line["kind"] for line in lines["lines"]] == ["refused"]
+    assert again["ask"]["hidden"]
+    bob.says({"answer": PASSWORD})
+    assert [each for each in bob.hears() if "ask" in each] == [
+        {"ask": {"text": "The same again:", "hidden": True}}
+    ]
+
+
 @by_transport
 def test_a_peer_that_takes_nothing_is_not_read_and_then_dropped(hall, alice, bob):
     bob.wire.stops_reading()

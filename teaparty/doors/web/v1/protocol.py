@@ -125,7 +125,7 @@ class V1Protocol(Inlet):
             self._say(said.line, said.id, early)
         elif said.answer is not None:
             if session.question is not None:
-                session.handle(_one_line(said.answer))
+                self._answer(said.answer)
         elif said.got is not None:
             if self.door.confirm(said.got):
                 self.settled()
@@ -138,12 +138,23 @@ class V1Protocol(Inlet):
         door = self.door
         if number is not None and not door.stay.takes(number):
             return
-        if len(line.encode()) > self.limits.line:
-            self.refuse_length()
-        else:
+        if self._fits(line):
             door.session.handle(_one_line(line), early)
         if number is not None:
             door.send(message(taken=number))
+
+    def _answer(self, text: str) -> None:
+        if self._fits(text):
+            self.door.session.handle(_one_line(text))
+        else:
+            self.door.ask_again()
+
+    def _fits(self, typed: str) -> bool:
+        """Whether something is no longer than a line may be; otherwise this is said."""
+        fits = len(typed.encode()) <= self.limits.line
+        if not fits:
+            self.refuse_length()
+        return fits
 
     # --- coming in
 
