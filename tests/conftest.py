@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import hypothesis
 import pytest
@@ -26,6 +26,7 @@ from teaparty.core.moderation.gatekeeper import Gatekeeper
 from teaparty.core.values.refusal import Refusal
 from teaparty.stores.numbering import Numbering
 from teaparty.testing import Guest, TestParty, tea_party
+from tests import fork_server
 from tests import sentences as s
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # the many processes start from compiled modules
@@ -88,10 +89,13 @@ class Peer:
         return self.data.decode(errors="replace").replace("\r\n", "\n")
 
 
+Process = subprocess.Popen[bytes] | fork_server.Forked
+
+
 class Running:
     """A real server: `port` is where it listens."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    def __init__(self, process: Process, log: Path) -> None:
         self.process = process
         self.log_file = log
         self.peers: list[Peer] = []
@@ -140,32 +144,45 @@ def _takes_hangups() -> None:
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
+def begun(words: Sequence[str], *, cwd: Path, stdin: int, stdout: IO[bytes]) -> Process:
+    """Start a program by itself; errors go where the output goes."""
+    return subprocess.Popen(
+        words,
+        cwd=cwd,
+        stdin=stdin,
+        preexec_fn=_takes_hangups,
+        stdout=stdout,
+        stderr=subprocess.STDOUT,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+
+
 Start = Callable[..., Running]
 
 
 @contextmanager
 def servers(folder: Path) -> Iterator[Start]:
-    """Start `twistd -n teaparty` with these options, in an empty folder, on a free port."""
+    """Start `twistd -n teaparty` with these options, in an empty folder, on a free port.
+
+    It is forked, unless a `command` is given: then that one is run, and imports all by itself.
+    """
     started: list[Running] = []
 
     def run(
         *options: str,
         listen: str | None = "tcp:0:interface=127.0.0.1",
-        command=TWISTD,
+        command: Sequence[str] = (),
         stdin: int = subprocess.DEVNULL,
         twistd: Sequence[str] = (),
     ) -> Running:
         log = folder / f"log{len(started)}"
         where = () if listen is None else (f"--listen={listen}",)
         with log.open("wb") as out:
-            process = subprocess.Popen(
-                [*command, "-n", "--pidfile=", *twistd, "teaparty", *where, *options],
+            process = (begun if command else fork_server.begin)(
+                [*(command or TWISTD), "-n", "--pidfile=", *twistd, "teaparty", *where, *options],
                 cwd=folder,
                 stdin=stdin,
-                preexec_fn=_takes_hangups,
                 stdout=out,
-                stderr=subprocess.STDOUT,
-                env={**os.environ, "PYTHONUNBUFFERED": "1"},
             )
         started.append(Running(process, log))
         return started[-1]
@@ -175,7 +192,7 @@ def servers(folder: Path) -> Iterator[Start]:
         running.loses_peers()
         if running.process.poll() is None:
             running.process.kill()
-        running.process.wait()
+        running.process.wait(PATIENCE)
 
 
 @pytest.fixture
@@ -187,17 +204,10 @@ def start(tmp_path: Path) -> Iterator[Start]:
 
 @pytest.fixture
 def twistd(tmp_path: Path) -> Callable[..., "subprocess.CompletedProcess[str]"]:
-    """Run twistd with these words to its end, in an empty folder."""
+    """Run twistd with these words to its end, in an empty folder; it is forked."""
 
     def run(*words: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            [*TWISTD, *words],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE * 2,
-            check=False,
-        )
+        return fork_server.run([*TWISTD, *words], cwd=tmp_path, timeout=PATIENCE * 2)
 
     return run
 

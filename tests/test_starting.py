@@ -50,7 +50,7 @@ class TestASignalWhileItStarts:
 
     @pytest.mark.parametrize("number", [signal.SIGUSR1, signal.SIGHUP])
     def test_a_signal_that_asks_for_something_does_not_end_the_start(self, start, number):
-        server = start()
+        server = start(command=TWISTD)
         wait_until(partial(ignores, server.process.pid, number))
         while "listening" not in server.log:
             server.process.send_signal(number)

@@ -133,8 +133,8 @@ def test_most_tests_do_not_copy_what_people_read():
 # --- private names
 
 
-THEIRS = {"_replace", "_asdict", "_fields", "_buffer"}
-"""Names of named tuples, and of Twisted's LineReceiver."""
+THEIRS = {"_replace", "_asdict", "_fields", "_buffer", "_exit"}
+"""Names of named tuples, of Twisted's LineReceiver, and of `os`."""
 
 
 def private(name):

@@ -4,12 +4,12 @@ Many guesses at once are no more than one after the other."""
 import random
 import select
 import statistics
-import subprocess
 import sys
 import time
 
 import pytest
 
+from tests import fork_server
 from tests import sentences as s
 
 pytestmark = pytest.mark.slow
@@ -34,13 +34,8 @@ lines_burst = 10_000
 
 def admin(tmp_path, *words):
     state = ["--state", str(tmp_path / "teaparty-state")]
-    subprocess.run(
-        [*ADMIN, *words, *state],
-        input="a good password\n",
-        text=True,
-        check=True,
-        capture_output=True,
-    )
+    words = [*ADMIN, *words, *state]
+    fork_server.run(words, cwd=tmp_path, given="a good password\n", timeout=60).check_returncode()
 
 
 def seconds(peer, name):

@@ -13,7 +13,7 @@ import time
 import pytest
 
 from tests import sentences as s
-from tests.conftest import Peer
+from tests.conftest import TWISTD, Peer
 
 PATIENCE = 30
 pytestmark = pytest.mark.slow
@@ -41,13 +41,13 @@ def test_two_guests_talk_in_two_rooms_until_the_party_closes(start):
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_it_with_status_0(start, number):
-    server = start()
+    server = start(command=TWISTD)
     server.guest("alice")
     assert server.ends(number) == 0
 
 
 def test_a_log_that_was_moved_away_is_begun_anew(start, tmp_path):
-    server = start(twistd=["--logfile=tea.log"])
+    server = start(command=TWISTD, twistd=["--logfile=tea.log"])
     server.log_file = tmp_path / "tea.log"
     server.log_file.touch()
     alice = server.guest("alice")
@@ -293,8 +293,9 @@ def wait_for(log, text):
     return log.read_text()
 
 
-def test_the_server_goes_into_the_background(twistd, tmp_path):
-    assert twistd("teaparty", "--listen=tcp:0:interface=127.0.0.1").returncode == 0
+def test_the_server_goes_into_the_background(tmp_path):
+    words = [*TWISTD, "teaparty", "--listen=tcp:0:interface=127.0.0.1"]
+    subprocess.run(words, cwd=tmp_path, check=True, timeout=PATIENCE * 2)
     pid = int((tmp_path / "twistd.pid").read_text())
     log = tmp_path / "twistd.log"
     try:

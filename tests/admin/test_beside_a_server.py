@@ -6,10 +6,12 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
 
+from tests import fork_server
 from tests import sentences as s
 
 pytestmark = pytest.mark.slow
@@ -24,15 +26,21 @@ class Beside:
         self.folder = folder
 
     def __call__(self, *words, given="", status=0):
-        done = subprocess.run(
-            [*TOOL, *words], cwd=self.folder, input=given, capture_output=True, text=True,
-            check=False, timeout=60,
-        )  # fmt: skip
+        done = fork_server.run([*TOOL, *words], cwd=self.folder, given=given, timeout=60)
         assert (done.returncode, PASSWORD in done.stdout + done.stderr) == (status, False), done
         return done.stdout or done.stderr
 
     def json(self, *words, **keywords):
         return json.loads(self(*words, "--json", **keywords))
+
+    def at_once(self, *commands):
+        """Run the tool for all these together; return how each ended, and what it wrote."""
+        with ThreadPoolExecutor(len(commands)) as pool:
+            done = pool.map(
+                lambda words: fork_server.run([*TOOL, *words], cwd=self.folder, timeout=60),
+                commands,
+            )
+            return [(one.returncode, one.stdout + one.stderr) for one in done]
 
     def add(self, name, *words):
         self("user", "add", name, "--password-file", "-", *words, given=f"{PASSWORD}\n")
@@ -160,10 +168,12 @@ def test_no_file_holds_a_word_of_somebody_who_was_erased(start, tool, tmp_path):
     alice, bob = comes_in(server, "alice"), server.guest("bob")
     alice.types(*["say the unbirthday"] * 3, "aliases", "say done")
     bob.reads_until("done")
-    erasing = subprocess.Popen([*TOOL, "erase", "alice", "--yes"], cwd=tmp_path, stdout=-1)
+    with (tmp_path / "said").open("wb") as out:
+        words = [*TOOL, "erase", "alice", "--yes"]
+        erasing = fork_server.begin(words, cwd=tmp_path, stdout=out)
     assert s.account_erased in alice.reads_to_the_end()
     assert erasing.poll() is None  # it waits for a second, and looks again
-    erasing.communicate()
+    assert erasing.wait(60) == 0
     bob.types("say good bye").reads_until("You say: good bye")
     assert server.ends() == 0
     kept = [file.read_bytes() for file in (tmp_path / "teaparty-state").iterdir()]
@@ -220,26 +230,18 @@ def test_a_password_is_in_no_list_of_processes(tool, tmp_path):
     assert PASSWORD.encode() not in out
 
 
-def test_many_at_once_before_the_first_start(tool, tmp_path):
-    words = [
-        [*TOOL, "user", "add", name, "--no-password"] for name in ("alice", "bob", "carol", "alice")
-    ]
-    started = [
-        subprocess.Popen(one, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        for one in words
-    ]
-    said = [one.communicate()[0].decode() for one in started]
-    assert sorted(one.returncode for one in started) == [0, 0, 0, 1], said
-    assert sum("alice has an account already" in one for one in said) == 1
+def test_many_at_once_before_the_first_start(tool):
+    names = ("alice", "bob", "carol", "alice")
+    done = tool.at_once(*(["user", "add", name, "--no-password"] for name in names))
+    assert sorted(status for status, _ in done) == [0, 0, 0, 1], done
+    assert sum("alice has an account already" in said for _, said in done) == 1
     users = tool.json("user", "list")["users"]
     assert [one["name"] for one in users] == ["alice", "bob", "carol"]
 
 
-def test_many_at_once_beside_a_server(load, tool, tmp_path):
-    started = [
-        subprocess.Popen(
-            [*TOOL, *words], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-        )
+def test_many_at_once_beside_a_server(load, tool):
+    commands = [
+        words
         for number in range(2)
         for words in (
             ["user", "add", f"person{number}", "--no-password"],
@@ -247,8 +249,7 @@ def test_many_at_once_beside_a_server(load, tool, tmp_path):
             ["backup", f"backup{number}"],
         )
     ]
-    said = [one.communicate()[0].decode() for one in started]
-    assert [text for one, text in zip(started, said, strict=True) if one.returncode] == []
+    assert [said for status, said in tool.at_once(*commands) if status] == []
     assert len(tool.json("ban", "list")["bans"]) == 2
     assert len(tool.json("user", "list")["users"]) == 2
     load.guest("alice").types("say still here").reads_until("You say: still here")

@@ -10,8 +10,9 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests import fork_server
 from tests import sentences as s
-from tests.conftest import PATIENCE, TWISTD, Peer
+from tests.conftest import PATIENCE, TWISTD, Peer, Process, begun
 
 ROOMS = ("parlour", "garden", "kitchen", "attic")
 LIFTED = """
@@ -24,8 +25,6 @@ keep_lines = 100_000_000
 keep_days = 36_500
 """
 """So that everybody can talk as fast as they like, and nothing is forgotten meanwhile."""
-WAITING = "inbox = 10_000"
-"""So that people whose link was cut get all lines, however long a busy machine takes."""
 GREETING = b"Type login"
 
 
@@ -51,7 +50,7 @@ class Server:
         self.file = self.state / "teaparty.sqlite"
         self.wal = self.state / "teaparty.sqlite-wal"
         self.log_file = folder / "log"
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Process | None = None
         self.web_port = free_port(self.port) if web else 0
         listen = [f"tcp:{self.port}:interface=127.0.0.1"]
         if web:
@@ -60,19 +59,16 @@ class Server:
         rooms = []
         for room, following in zip(ROOMS, ROOMS[1:] + ROOMS[:1], strict=True):
             rooms += [f"[rooms.{room}]", f'exits = {{ north = "{following}" }}']
-        (folder / "teaparty.toml").write_text(
-            "\n".join([*lines, *keys, *rooms, LIFTED, WAITING if web else ""])
-        )
+        (folder / "teaparty.toml").write_text("\n".join([*lines, *keys, *rooms, LIFTED]))
 
     def begin(self, command: Sequence[str] = ()) -> None:
         """Start it, perhaps under another command; don't wait for anything."""
         with self.log_file.open("ab") as out:
-            self.process = subprocess.Popen(
+            self.process = (begun if command else fork_server.begin)(
                 [*command, *TWISTD, "-n", "--pidfile=", "teaparty", "--config=teaparty.toml"],
                 cwd=self.folder,
                 stdin=subprocess.DEVNULL,
                 stdout=out,
-                stderr=subprocess.STDOUT,
             )
 
     def start(self, command: Sequence[str] = ()) -> float:
