@@ -17,6 +17,7 @@ QUIT, FAILED = 0, 1
 GOODBYE = 3.0
 """Seconds without a word after which nobody waits for a goodbye any more."""
 SIGNS = "/.@!"
+"""What a command begins with where lines are said."""
 
 
 class Front(Protocol):
@@ -139,12 +140,17 @@ class Guest:
 
     def says(self, line: str) -> str:
         """Send a line. Return why it is not sent, or ""."""
-        if line.strip().lstrip(SIGNS).casefold() == "quit":
+        if self._quits(line.strip().casefold()):
             self.leaves()
             return ""
         objection = self._talk.says(line)
         self._link.sends()
         return objection
+
+    def _quits(self, word: str) -> bool:
+        """Whether a line is the command; where lines are said at once, that begins with a sign."""
+        bare = word.lstrip(SIGNS)
+        return bare == "quit" and not (word == bare and self.inside.is_set())
 
     def answers(self, text: str) -> None:
         """Answer the open question."""

@@ -11,7 +11,7 @@ from prompt_toolkit.history import DummyHistory, FileHistory, History, InMemoryH
 from prompt_toolkit.patch_stdout import patch_stdout
 
 from teaparty.client.company import completions
-from teaparty.client.guest import Guest
+from teaparty.client.guest import SIGNS, Guest
 from teaparty.client.news import Asked, CameIn, News, Read, Settled, Unsent
 from teaparty.client.shown import shown
 from teaparty.render.wrap import wrapped
@@ -24,7 +24,7 @@ MOMENT = 0.05
 """Seconds after which a prompt that has to end is told again."""
 ANSWERED = Asked("", True)
 """Stands for a hidden question between its answer and what follows from that."""
-SECRET = ("login", "register", "password")
+SECRET = ("login", "connect", "register", "password")
 """Commands that a password may follow."""
 
 
@@ -171,7 +171,7 @@ class _Completer(Completer):
 def secret(line: str) -> bool:
     """Whether a line may hold a password, so that it is not remembered."""
     words = line.split()
-    return len(words) > 1 and words[0].lstrip("/.@!").casefold() in SECRET
+    return len(words) > 1 and words[0].lstrip(SIGNS).casefold() in SECRET
 
 
 def _history(file: str) -> History:

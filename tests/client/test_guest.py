@@ -49,9 +49,11 @@ def test_a_guest_comes_in_talks_and_leaves():
             visit.guest.resized(100, 30)
             await tea.hears("Hello!")
             assert "too long" in visit.guest.says("x" * 5_000)
+            visit.guest.says("Quit")  # which is said, as it has no sign before it
+            await tea.hears("Quit")
             assert visit.guest.says("/quit") == ""
             assert await visit.over == QUIT
-            assert visit.front.read[-2:] == ["You say: Hello!", s.goodbye]
+            assert visit.front.read[-2:] == ["You say: Quit", s.goodbye]
             assert not visit.guest.up
 
     asyncio.run(story())

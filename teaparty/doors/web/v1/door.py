@@ -103,10 +103,6 @@ class V1Door(BaseDoor):
         else:
             self._catch_up()
 
-    def ask_again(self) -> None:
-        """Ask once more what is still asked."""
-        self.ask(*self._asked)
-
     # --- what is written
 
     def flush(self, batch: Batch | None = None) -> None:

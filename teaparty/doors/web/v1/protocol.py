@@ -147,7 +147,7 @@ class V1Protocol(Inlet):
         if self._fits(text):
             self.door.session.handle(_one_line(text))
         else:
-            self.door.ask_again()
+            self.door.session.ask_again()
 
     def _fits(self, typed: str) -> bool:
         """Whether something is no longer than a line may be; otherwise this is said."""
