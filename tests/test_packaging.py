@@ -41,6 +41,15 @@ def source(tmp_path_factory):
     return copy
 
 
+@pytest.fixture(scope="module")
+def wheel(source, tmp_path_factory):
+    dist = tmp_path_factory.mktemp("dist")
+    run(sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "-q",
+        "-w", dist, source)  # fmt: skip
+    (made,) = dist.iterdir()
+    return made
+
+
 @pytest.fixture
 def python(tmp_path):
     """The Python of a new environment that sees our dependencies, but not our checkout."""
@@ -66,10 +75,7 @@ def starts(python, start):
     return server.log
 
 
-def test_a_wheel(source, python, start, tmp_path):
-    run(python, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "-q",
-        "-w", tmp_path / "dist", source)  # fmt: skip
-    (wheel,) = (tmp_path / "dist").iterdir()
+def test_a_wheel(wheel, python, start, tmp_path):
     names = zipfile.ZipFile(wheel).namelist()
     assert "twisted/plugins/teaparty_plugin.py" in names
     assert "teaparty/plugins/examples/dice.py" in names
@@ -94,8 +100,8 @@ def test_an_editable_install(source, python, start):
     starts(python, start)
 
 
-def test_packages_that_nobody_may_write_to_are_no_complaint(source, python, start, tmp_path):
-    installed(python, source)
+def test_packages_that_nobody_may_write_to_are_no_complaint(wheel, python, start, tmp_path):
+    installed(python, wheel)
     purelib = Path(run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))")[:-1])
     for folder in (purelib / "twisted/plugins", purelib / "teaparty/plugins"):
         for cache in folder.glob("dropin.cache"):
