@@ -63,6 +63,27 @@ takes a whole number.
 | --- | --- | --- | --- | --- |
 """
 
+DOORS = """
+## Door by door
+
+What bounds a peer that attacks, and the tests that hold it. A telnet connection by TLS has all bounds of telnet, with
+those of TLS before them; by TLS the web has the same. A WebSocket that carries telnet has those of telnet besides its own.
+
+| what | telnet | telnet by TLS | web page | WebSocket | tests |
+| --- | --- | --- | --- | --- | --- |
+| connections | `sessions`, `block_connections`, `block_new`, `loopback_connections` | the same, before any TLS work | `page_connections`, `block_pages`, `block_requests` | as telnet, when it opens | `test_so_many_connections_from_one_block`, `test_banned_people_cost_no_tls`, `test_connections_of_one_block_are_bounded`, `test_requests_of_one_block_are_bounded_in_a_minute` |
+| handshake | none | `handshake_seconds`; no renegotiation | `handshake_seconds`, 8,192 bytes, no body | the same | `test_a_handshake_that_is_not_done_in_time_is_cut_off`, `test_tls_1_2_is_served_without_renegotiation`, `test_a_request_must_be_whole_in_time`, `test_a_body_is_not_read` |
+| strangers' pages and names | none | none | `web_hosts` | `web_hosts`, `web_origins` | `test_pages_of_others_can_neither_read_nor_speak` |
+| login | `login_seconds`, `block_newcomers`, `wrong_passwords` | the same | none | as telnet | `test_newcomers_are_let_go_after_the_time_that_they_have`, `test_newcomers_count_until_they_have_come_in` |
+| a line | `line`; `unfinished` before the login | the same | none | `line` | `test_a_long_line_is_refused_once_and_the_session_lives`, `test_a_long_line_before_the_login_is_refused_once` |
+| a frame | none | none | none | 8,192 bytes a message | `test_a_message_of_just_the_most_bytes_is_taken`, `test_a_length_that_nobody_can_send_takes_no_memory_and_is_too_much_as_soon_as_it_is` |
+| pace | `lines_a_second`, `flood_lines`, `work_a_second`, `output_a_second` | the same | `block_requests` | as telnet; an object is a line | `test_lines_are_paced`, `test_people_of_one_block_share_an_allowance` |
+| negotiation | `negotiations`, `subnegotiation`, `inflated` | the same; no compression | none | `negotiations` for pings, pongs and fragments | `test_floods`, `test_too_many_frames_that_say_nothing_close` |
+| output | `send_buffer`, `stall_seconds`, `close_seconds`, `inbox` | the same | `stall_seconds`, `close_seconds` | as telnet; two pings without an answer | `test_somebody_who_takes_nothing_for_too_long_is_dropped`, `test_a_link_that_answers_pings_stays_and_another_one_is_lost` |
+| nonsense and memory | bounded answers, no fault | the same | one answer, one line in the log | bounded answers, no fault | `test_any_nonsense`, `test_nonsense_gets_one_answer_and_one_line_in_the_log`, `test_no_nonsense_is_a_fault_and_all_answers_are_bounded`, `test_a_connection_under_tls_is_bounded_too`, `test_the_log_and_memory_stay_small` |
+"""  # noqa: E501
+"""Which bounds each door has. A test sees that there are such tests and such keys."""
+
 PLACES = {
     ("chat",): "In every room where people talk.",
     ("login",): "Only where you take a name.",
@@ -120,7 +141,7 @@ def limits() -> str:
     """Return the table of limits."""
     hints = get_type_hints(Limits, include_extras=True)
     rows = [_limit(field, hints[field.name]) for field in msgspec.structs.fields(Limits)]
-    return f"{NOTE}{LIMITS}{''.join(rows)}"
+    return f"{NOTE}{LIMITS}{''.join(rows)}{DOORS}"
 
 
 def _limit(field: msgspec.structs.FieldInfo, hint: object) -> str:

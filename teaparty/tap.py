@@ -1,6 +1,6 @@
 """`twistd teaparty`: its options, and the one place where everything is put together.
 
-Only here are the reactor and the clock read.
+In the server, the reactor and the clock are read here alone.
 """
 
 import gc
@@ -31,8 +31,8 @@ from teaparty.doors.telnet.mssp import PublicStatus
 from teaparty.doors.telnet.protocol import TeaFactory
 from teaparty.doors.web.factory import WebFactory
 from teaparty.doors.web.files import page
+from teaparty.doors.web.gate import PageGate
 from teaparty.doors.web.protocols import spoken
-from teaparty.doors.web.visits import Visits
 from teaparty.lookalikes import plain_letters, skeleton
 from teaparty.operator_log.event_log import Record, TalkRecord
 from teaparty.operator_log.log_file import BoundedLogFile, log_path
@@ -135,14 +135,14 @@ def _open_doors(plan: Plan, parts: _Parts, pages: int) -> list[IListeningPort]:
 
 
 def _web_doors(plan: Plan, telnet: TeaFactory, most: int) -> Callable[[], DoorFactory]:
-    """Return what makes the doors of a listener for browsers; all of these share the visits.
+    """Return what makes the doors of a listener for browsers; all of these share one gate.
 
     `telnet` is for the browser clients of others, which speak it inside a WebSocket.
     """
     site, entrance = site_of(plan.config), telnet.entrance
-    visits = Visits(entrance, site.proxies, most)
+    gate = PageGate(entrance, site.proxies, most)
     protocols = spoken(partial(telnet.buildProtocol, None))
-    return partial(WebFactory, entrance, visits, site, page(), protocols)
+    return partial(WebFactory, entrance, gate, site, page(), protocols)
 
 
 def _say(line: str) -> None:

@@ -80,10 +80,12 @@ def test_a_wheel(wheel, python, start, tmp_path):
     assert "twisted/plugins/teaparty_plugin.py" in names
     assert "teaparty/plugins/examples/dice.py" in names
     assert "teaparty/py.typed" in names
+    assert "teaparty/doors/web/page/party.js" in names
     assert not [name for name in names if name.startswith("twisted/") and "__init__" in name]
     assert not [name for name in names if name.startswith(("tests", "benchmarks", "docs"))]
     installed(python, wheel)
     assert "--state DIR" in run(tmp_path / "env/bin/teaparty-admin", "--help")
+    assert "--plain" in run(tmp_path / "env/bin/teaparty-client", "--help")
     starts(python, start)
 
 

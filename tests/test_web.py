@@ -14,7 +14,7 @@ from websockets.asyncio import client as browsers
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-from teaparty.doors.web.bye import NOT_LET_IN
+from teaparty.doors.web.codes import NOT_LET_IN
 from tests import sentences as s
 from tests.certificates import made
 from tests.conftest import PATIENCE

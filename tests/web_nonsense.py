@@ -27,8 +27,8 @@ from teaparty.doors.outlet import DirectOutlet
 from teaparty.doors.web.checks import Proxies, Site
 from teaparty.doors.web.factory import WebFactory
 from teaparty.doors.web.files import page
+from teaparty.doors.web.gate import PageGate
 from teaparty.doors.web.protocols import spoken
-from teaparty.doors.web.visits import Visits
 from tests.doors.conftest import LENIENT, PASSWORD, Hall
 from tests.doors.fragments import nonsense
 from tests.doors.web.conftest import SPOKEN, UPGRADE, request
@@ -304,9 +304,9 @@ class Stage:
         )
         self.hall = Hall(bounds, sessions=40, commands=(riddle, wait), compress=False)
         self.hall.registers("alice")
-        visits = Visits(self.hall.entrance, Proxies(), 3)
+        gate = PageGate(self.hall.entrance, Proxies(), 3)
         protocols = spoken(partial(self.hall.factory.buildProtocol, None))
-        self.web = WebFactory(self.hall.entrance, visits, Site(), PAGE, protocols)
+        self.web = WebFactory(self.hall.entrance, gate, Site(), PAGE, protocols)
         self.bob, self.carol = self.hall.guest("bob"), self.hall.guest("carol")
         self.said = self.since = 0
         self.ticket = "x" * 22

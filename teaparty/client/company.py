@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+MOST = 1_000
+"""People who are known at a time: of more, those who came last are left out."""
 ADDS = frozenset(("arrived", "entered"))
 REMOVES = frozenset(("left", "quit", "lost-link", "sent-out"))
 
@@ -22,9 +24,14 @@ class Company:
     def tells(self, state: Mapping[str, Any]) -> None:
         """Take over what a party says of the state of things."""
         if isinstance(people := state.get("people"), list):
-            self.people = {each["number"]: str(each["name"]) for each in people}
+            self.people = {each["number"]: str(each["name"]) for each in people[:MOST]}
         if isinstance(commands := state.get("commands"), list):
             self.commands = tuple(map(str, commands))
+
+    def comes(self, who: object, name: object) -> None:
+        """Somebody is here, too."""
+        if len(self.people) < MOST:
+            self.people[who] = str(name)
 
     def follows(self, line: Mapping[str, Any]) -> None:
         """Follow a line in which somebody comes, goes, or changes their name."""
@@ -32,7 +39,7 @@ class Company:
         if not isinstance(who, dict):
             return
         if kind in ADDS:
-            self.people[who["number"]] = str(who["name"])
+            self.comes(who["number"], who["name"])
         elif kind in REMOVES:
             self.people.pop(who["number"], None)
         elif kind == "renamed" and who["number"] in self.people:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 
-PRIVATE = ""
-"""Where answers to oneself come from; they are counted in each stay from 1."""
+PRIVATE, WHISPERS = "", "@"
+"""Where answers to oneself come from, which are counted in each stay from 1; and whispers."""
+MOST = 64
+"""Rooms whose last lines are known: those that were read last. A party sends fewer again."""
 
 
 @dataclass
@@ -21,7 +23,10 @@ class Seen:
         before, then = self.last.get(room, (0, 0.0))
         if number <= before and (room == PRIVATE or at <= then):
             return False
+        self.last.pop(room, None)
         self.last[room] = (number, max(at, then))
+        if len(self.last) > MOST:
+            del self.last[next(each for each in self.last if each not in (PRIVATE, WHISPERS))]
         return True
 
     def begins(self) -> None:

@@ -22,7 +22,7 @@ from teaparty.client.outbox import TOO_EARLY, Outbox
 from teaparty.client.seen import Seen
 
 Frame = dict[str, Any]
-NONSENSE = (KeyError, TypeError, ValueError, AttributeError)
+NONSENSE = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 """What comes of a message that is not as it should be: it is left out."""
 
 

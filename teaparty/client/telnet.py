@@ -18,7 +18,7 @@ from teaparty.client.news import (
 from teaparty.client.outbox import TOO_EARLY, Outbox
 from teaparty.client.talk import NotTeaparty
 from teaparty.wire import gmcp
-from teaparty.wire.client import WIDEST
+from teaparty.wire.client import IS, SEND, WIDEST
 from teaparty.wire.lines import LineEnds
 from teaparty.wire.negotiation import Negotiations, Side, Switched
 from teaparty.wire.telnet import (
@@ -29,6 +29,7 @@ from teaparty.wire.telnet import (
     GA,
     GMCP,
     NAWS,
+    NOP,
     TTYPE,
     Codec,
     Command,
@@ -40,7 +41,6 @@ from teaparty.wire.telnet import (
     subnegotiation,
 )
 
-NOP = 241
 PACKAGES = ["Room 1", "Char.Login 1"]
 THEIRS = frozenset((BINARY, ECHO, END_OF_RECORD, GMCP))
 WHOLE = (WIDEST, 24)
@@ -194,8 +194,9 @@ class TelnetTalk:
         self._data += subnegotiation(GMCP, gmcp.parameters(package, data))
 
     def _told(self, option: int, parameters: bytes) -> Iterator[News]:
-        if option == TTYPE and parameters == b"\x01":
-            self._data += subnegotiation(TTYPE, b"\x00" + self._terminal.encode("ascii", "replace"))
+        if option == TTYPE and parameters == bytes((SEND,)):
+            terminal = self._terminal.encode("ascii", "replace")
+            self._data += subnegotiation(TTYPE, bytes((IS,)) + terminal)
         elif option == GMCP and (message := gmcp.parse(parameters)):
             yield from self._heard(message)
 
@@ -208,10 +209,10 @@ class TelnetTalk:
             case ("Core.Ping", _) if self._turns > 1:
                 yield from self._turned()
             case ("Room.Players", list(people)):
-                names = [str(each["name"]) for each in people if isinstance(each, dict)]
-                self.company.people = dict(zip(names, names, strict=True))
+                found = [each.get("name") for each in people if isinstance(each, dict)]
+                self.company.people = {name: name for name in found if isinstance(name, str)}
             case ("Room.AddPlayer", {"name": str(name)}):
-                self.company.people[name] = name
+                self.company.comes(name, name)
             case ("Room.RemovePlayer", str(name)):
                 self.company.people.pop(name, None)
             case ("Char.Login.Result", {"success": False}) if self._named:

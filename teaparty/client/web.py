@@ -23,8 +23,8 @@ HTTP = b"HTTP/"
 """How the answer of a web server begins."""
 PROTOCOL = "teaparty.v1"
 QUIT = 1000
-FINAL = {QUIT, 1002, 1003, 1007, 1008, 1009, 4002, 4003}
-"""Codes of a close after which a client does not come back by itself."""
+FINAL = {QUIT, 1002, 1003, 1007, 1008, 1009, 1011, 4002, 4003}
+"""Codes after which a client does not come back by itself; see docs/web.md."""
 MOST = 4_194_304
 """Characters that a message from a party may have."""
 
@@ -40,6 +40,7 @@ class WebTalk:
         self._accepted = False
         self._ended = False
         self._pieces: list[str] = []
+        self._size = 0  # of the pieces; one without a character counts, too
         self.company = self._stay.company
 
     @property
@@ -54,7 +55,7 @@ class WebTalk:
         self._websocket = WSConnection(ConnectionType.CLIENT)
         self._accepted = self._ended = False
         self._first = b""
-        self._pieces.clear()
+        self._pieces, self._size = [], 0
         host = self._address.at.encode("idna").decode()
         self._data = self._websocket.send(
             Request(host=host, target=self._address.target, subprotocols=[PROTOCOL])
@@ -97,12 +98,13 @@ class WebTalk:
 
     def _text(self, piece: str, last: bool) -> list[News]:
         self._pieces.append(piece)
-        if sum(map(len, self._pieces)) > MOST:
+        self._size += max(1, len(piece))
+        if self._size > MOST:
             raise NotTeaparty("sends a message without end")
         if not last:
             return []
         text = "".join(self._pieces)
-        self._pieces.clear()
+        self._pieces, self._size = [], 0
         news = self._stay.receive(text)
         self._ended |= any(isinstance(each, Ended) for each in news)
         return news

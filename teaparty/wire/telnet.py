@@ -12,7 +12,7 @@ from teaparty.wire.mccp import Broken, Inflater
 IAC = 255
 DONT, DO, WONT, WILL = 254, 253, 252, 251
 SB, SE = 250, 240
-GA, EL, EC, AYT = 249, 248, 247, 246
+GA, EL, EC, AYT, NOP = 249, 248, 247, 246, 241
 EOR, EOF = 239, 236
 """The end of a record (RFC 885), and of a file (RFC 1184)."""
 _COMMANDS = range(EOF, IAC)

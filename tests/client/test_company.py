@@ -2,7 +2,7 @@
 
 import pytest
 
-from teaparty.client.company import Company, completions
+from teaparty.client.company import MOST, Company, completions
 
 ALICE, BOB = {"number": 1, "name": "alice"}, {"number": 2, "name": "bob"}
 
@@ -26,6 +26,13 @@ def test_a_new_state_replaces_the_old_one():
     here.tells({"people": [BOB]})
     here.tells({"room": {}})
     assert here.names == ["bob"]
+
+
+def test_no_party_fills_the_memory_with_people():
+    here = Company()
+    here.tells({"people": [{"number": number, "name": "x"} for number in range(MOST + 10)]})
+    here.follows({"kind": "arrived", "who": {"number": -1, "name": "alice"}})
+    assert here.names == ["x"] * MOST
 
 
 @pytest.mark.parametrize(

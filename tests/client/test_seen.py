@@ -1,6 +1,6 @@
 """Nothing is shown twice."""
 
-from teaparty.client.seen import Seen
+from teaparty.client.seen import MOST, Seen
 
 
 def test_a_line_that_was_read_is_not_read_again():
@@ -27,3 +27,12 @@ def test_a_party_whose_records_begin_again_is_read_on():
     assert seen.takes("parlour", 1, 20.0)
     assert seen.takes("parlour", 2, 20.5)
     assert seen.numbers == {"parlour": 2}
+
+
+def test_of_very_many_rooms_those_that_were_read_last_are_known():
+    seen = Seen()
+    came = ["", "@", "parlour", *map(str, range(MOST - 3)), "parlour", "garden", "kitchen"]
+    taken = [seen.takes(room, number, 1.0) for number, room in enumerate(came, 1)]
+    assert taken == [True] * len(came)
+    rooms = [*map(str, range(2, MOST - 3)), "parlour", "garden", "kitchen"]
+    assert list(seen.numbers) == ["", "@", *rooms]

@@ -138,6 +138,7 @@ def test_an_empty_line_is_not_shown_but_followed(stay):
 NONSENSE = [
     "no json", "[]", "7", '{"lines": 7}', '{"lines": [7, {}, {"room": "p", "n": "x"}]}',
     '{"welcome": {}}', '{"welcome": null}', '{"ask": 7}', '{"bye": 7}', '{"taken": "x"}',
+    '{"taken": 1e400}', '{"lines": [{"room": "p", "n": 1e400, "at": 1, "line": "x"}]}',
     '{"you": []}', '{"state": {"people": [7]}}', '{"what": "is this"}', "[" * 10_000,
 ]  # fmt: skip
 

@@ -151,6 +151,8 @@ def test_people_come_and_go(talk):
     talk.receive(heard('Room.RemovePlayer "bob"'))
     talk.receive(heard("Room.RemovePlayer 7") + heard("Room.Players 7") + heard("#!"))
     assert talk.company.names == ["carl"]
+    talk.receive(heard('Room.Players [7, {}, {"name": []}, {"name": "dora"}]'))
+    assert talk.company.names == ["dora"]
 
 
 def test_a_terminal_tells_its_kind_and_size():
@@ -215,6 +217,11 @@ def test_a_peer_that_closes_before_a_word_is_no_teaparty():
     talk.connected()
     with pytest.raises(NotTeaparty, match="closes"):
         talk.closed()
+
+
+def test_a_party_that_has_nothing_to_say_of_gmcp_ends_in_silence(talk):
+    assert talk.receive(negotiation(WONT, GMCP)) == []
+    assert talk.closed() == [Ended("", True)]
 
 
 def test_a_sign_of_life_is_a_nop(talk):

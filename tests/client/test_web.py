@@ -109,7 +109,7 @@ def test_an_end_says_whether_to_come_back(server):
 
 
 @pytest.mark.parametrize(
-    ("code", "again"), [(1000, False), (4002, False), (4003, False), (1012, True), (1011, True)]
+    ("code", "again"), [(1000, False), (4002, False), (4003, False), (1012, True), (1011, False)]
 )
 def test_a_closing_code_says_whether_to_come_back(server, code, again):
     assert server.sends(CloseConnection(code=code, reason="So.")) == [Ended("So.", again)]
@@ -202,3 +202,12 @@ def test_a_message_without_end_is_not_read(server):
         assert server.sends(piece) == []
     with pytest.raises(NotTeaparty, match="without end"):
         server.sends(piece)
+
+
+def test_a_message_of_pieces_without_a_character_ends_as_well(server, monkeypatch):
+    monkeypatch.setattr("teaparty.client.web.MOST", 100)
+    nothing = TextMessage(data="", message_finished=False)
+    for _ in range(100):
+        assert server.sends(nothing) == []
+    with pytest.raises(NotTeaparty, match="without end"):
+        server.sends(nothing)

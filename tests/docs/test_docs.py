@@ -202,6 +202,20 @@ def test_the_limits_have_every_key() -> None:
         assert f"| `{field.name}` |" in text
 
 
+def test_the_table_of_doors_names_tests_and_keys_that_there_are() -> None:
+    table = read("docs", "limits.md").partition("## Door by door")[2]
+    named = set(re.findall(r"`(\w+)`", table))
+    tests = {name for name in named if name.startswith("test_")}
+    known = {
+        name
+        for file in (ROOT / "tests").rglob("test_*.py")
+        for name in re.findall(r"def (test_\w+)", file.read_text())
+    }
+    keys = {field.name for field in msgspec.structs.fields(config.Limits)}
+    assert (tests - known, named - tests - keys - {"web_hosts", "web_origins"}) == (set(), set())
+    assert len(tests) > 20
+
+
 # --- the example of a configuration
 
 

@@ -25,6 +25,8 @@ keep_lines = 100_000_000
 keep_days = 36_500
 """
 """So that everybody can talk as fast as they like, and nothing is forgotten meanwhile."""
+WAITING = "inbox = 10_000"
+"""So that people whose link was cut get all lines, however long a busy machine takes."""
 GREETING = b"Type login"
 
 
@@ -59,7 +61,9 @@ class Server:
         rooms = []
         for room, following in zip(ROOMS, ROOMS[1:] + ROOMS[:1], strict=True):
             rooms += [f"[rooms.{room}]", f'exits = {{ north = "{following}" }}']
-        (folder / "teaparty.toml").write_text("\n".join([*lines, *keys, *rooms, LIFTED]))
+        (folder / "teaparty.toml").write_text(
+            "\n".join([*lines, *keys, *rooms, LIFTED, WAITING if web else ""])
+        )
 
     def begin(self, command: Sequence[str] = ()) -> None:
         """Start it, perhaps under another command; don't wait for anything."""

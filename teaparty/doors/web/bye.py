@@ -1,16 +1,16 @@
-"""What somebody reads who may not come in by the WebSocket: browsers show no refused handshake."""
+"""The goodbye to people who may not come in: browsers show nothing of a refused handshake."""
 
 import json
 
+from teaparty.doors.web.codes import NOT_LET_IN
 from teaparty.doors.web.frames import BINARY, TEXT, closing, frame
 
 V1 = "teaparty.v1"
-NOT_LET_IN = 4003
-"""The code with which the WebSocket is closed."""
+"""The subprotocol of our page and our client."""
 
 
 def bye(subprotocol: str, why: str, again: bool) -> bytes:
-    """Return the frames that say it and close the WebSocket; a client may try `again` by itself."""
+    """Return the frames that say `why` and close the WebSocket; `again` lets a client try again."""
     if subprotocol == V1:
         said = json.dumps({"bye": {"text": why, "again": again}})
         return frame(TEXT, said.encode()) + closing(NOT_LET_IN)

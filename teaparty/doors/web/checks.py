@@ -34,7 +34,7 @@ def place(text: str) -> Place | None:
 
 
 class Proxies:
-    """Those whose headers are believed."""
+    """The proxies whose headers are believed."""
 
     def __init__(self, places: Iterable[str] = ()) -> None:
         """`places` are addresses and networks, and maybe `UNIX`; raise `Refusal`."""

@@ -1,9 +1,9 @@
-"""With which code a WebSocket is closed for which reason: see docs/web.md."""
+"""The code that a WebSocket is closed with, by the reason; see docs/web.md."""
 
 from teaparty.core.values.notices import Reason
 from teaparty.doors.web.frames import ENDS, REFUSED
 
-FAULTY, RESTARTS, ELSEWHERE = 1011, 1012, 4002
+FAULTY, RESTARTS, ELSEWHERE, NOT_LET_IN = 1011, 1012, 4002, 4003
 CODES = {
     Reason.CLOSING: RESTARTS,
     Reason.ELSEWHERE: ELSEWHERE,
@@ -16,5 +16,5 @@ UNREADABLE = "Your client sent what can't be read. Goodbye."
 
 
 def code_of(reason: Reason | None) -> int:
-    """Return the code for people who are gone for this reason, or go on by another link."""
+    """Return the code for a session that has ended for this reason, or goes on by another link."""
     return ENDS if reason is None else CODES.get(reason, ENDS)

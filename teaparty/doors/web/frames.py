@@ -14,6 +14,9 @@ ENDS, GOES_AWAY, BROKEN, NOT_TAKEN, NO_CODE, NOT_VALID, REFUSED, TOO_BIG = (
 )  # fmt: skip
 """Codes that say why a connection is closed (section 7.4.1)."""
 
+LATE = 1_024
+"""Bytes that are looked through for the frame that closes, once nothing else counts."""
+
 
 def frame(kind: int, payload: bytes = b"") -> bytes:
     """Return one whole frame of a server, which masks nothing, so that many may share it."""
@@ -77,13 +80,15 @@ class Frames:
     Nothing comes after `Closed` or `Violated`.
     """
 
-    __slots__ = ("_most", "_over", "_pieces", "_size", "_wire")
+    __slots__ = ("_ended", "_late", "_most", "_over", "_pieces", "_size", "_wire")
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._wire = Connection(ConnectionType.SERVER)
         self._pieces: list[bytes] = []
         self._size = 0
+        self._ended = False
+        self._late = 0  # bytes that came when nothing else counted
         self._over = False
 
     def receive(self, data: bytes) -> Iterator[Value]:
@@ -98,6 +103,18 @@ class Frames:
                 yield value
             if self._over:
                 return
+
+    def ends(self, data: bytes) -> bool:
+        """Whether the peer closes, too, now that nothing else counts of what it sends; once.
+
+        If it goes on sending more than `LATE` bytes, nobody waits for that.
+        """
+        if self._ended:
+            return False
+        self._late += len(data)
+        closes = (isinstance(value, Closed | Violated) for value in self.receive(data))
+        self._ended = self._late > LATE or any(closes)
+        return self._ended
 
     def _value(self, event: ws.Event) -> Value | None:
         match event:

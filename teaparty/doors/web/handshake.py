@@ -12,7 +12,7 @@ from teaparty.doors.web.answers import Answer, refusal
 GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 VERSION = "13"
 USUAL = "terminal.mudstandards.org"
-"""What a client speaks that asks for no subprotocol."""
+"""What is spoken with a client that asks for no subprotocol."""
 NO_WEBSOCKET = "Only a WebSocket is here."
 NO_KEY = "The header Sec-WebSocket-Key has no key."
 NO_SUBPROTOCOL = "None of these subprotocols is known here."

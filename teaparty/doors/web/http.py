@@ -16,14 +16,13 @@ from teaparty.doors.socket_options import prepare
 from teaparty.doors.web.answers import Answer, refusal
 from teaparty.doors.web.arrival import PageArrival
 from teaparty.doors.web.bye import bye
-from teaparty.doors.web.frames import Closed, Frames, Violated
+from teaparty.doors.web.frames import Frames
 from teaparty.doors.web.handshake import Accepted
 from teaparty.doors.web.requests import LONGEST_HEAD, answer, read
 from teaparty.doors.web.shared import Web
 
 LATE = "There was no whole request in time."
 NONSENSE = "This port is for browsers, and that was no request of one."
-SWITCHING = b"Switching Protocols"
 
 
 class HttpConnection(Protocol):
@@ -42,7 +41,7 @@ class HttpConnection(Protocol):
     _came = False  # the gate has let it in
     _heard = False  # something of a request has come
     _accepted: Accepted | None = None  # the WebSocket, whose door opens when that has been sent
-    _parting: Frames | None = None  # who may not come in by it closes it, having read why
+    _parting: Frames | None = None  # reads the frames of a peer that was not let in
     _over = False  # no more is answered
 
     def __init__(self, shared: Web) -> None:
@@ -70,7 +69,7 @@ class HttpConnection(Protocol):
         if self.arrival.refused:
             self.arrival.tell()
         elif self._parting is not None:
-            if any(isinstance(each, Closed | Violated) for each in self._parting.receive(data)):
+            if self._parting.ends(data):
                 self.outlet.close()
         elif self._came and not self._over:
             self._heard = True
@@ -194,10 +193,9 @@ class HttpConnection(Protocol):
 
     def _open_door(self, accepted: Accepted) -> None:
         """Open the door, whose protocol takes this one's place, or say why there is none."""
-        door = self.shared.protocols[accepted.subprotocol](self.shared)
         why = self.entrance.arrives(self._client)
         if why is None:
-            self._hand_over(door)
+            self._hand_over(self.shared.protocols[accepted.subprotocol](self.shared))
             return
         self.entrance.refused(self._client, self._peer, why)
         self._over, self._parting = True, Frames(LONGEST_HEAD)

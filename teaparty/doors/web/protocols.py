@@ -5,6 +5,7 @@ from functools import partial
 
 from teaparty.doors.factory import DoorFactory
 from teaparty.doors.inlet import Inlet
+from teaparty.doors.web.bye import V1
 from teaparty.doors.web.others.text import GmcpTunnel, TextTunnel
 from teaparty.doors.web.others.tunnel import Tunnel
 from teaparty.doors.web.shared import Protocols
@@ -17,13 +18,13 @@ TUNNELS = {
     "gmcp.mudstandards.org": GmcpTunnel,
     "terminal.mudstandards.org": TextTunnel,
 }
-"""By which telnet comes, whole or in parts (mudstandards.org/websocket)."""
+"""What carries telnet, whole or in parts (mudstandards.org/websocket)."""
 
 
 def spoken(telnet: Callable[[], Inlet]) -> Protocols:
     """Return what makes the protocol of each browser's connection, given what makes telnet's."""
     made = {name: partial(_through, tunnel, telnet) for name, tunnel in TUNNELS.items()}
-    return {"teaparty.v1": V1Protocol, **made}
+    return {V1: V1Protocol, **made}
 
 
 def _through(tunnel: type[Tunnel], telnet: Callable[[], Inlet], _: DoorFactory) -> Tunnel:

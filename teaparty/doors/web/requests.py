@@ -7,9 +7,9 @@ from typing import NamedTuple
 import h11
 
 from teaparty.doors.web.answers import Answer, refusal
+from teaparty.doors.web.gate import turned_away
 from teaparty.doors.web.handshake import Accepted, shake_hands
 from teaparty.doors.web.shared import Web
-from teaparty.doors.web.visits import turned_away
 
 LONGEST_HEAD = 8_192
 """Bytes of a request."""
@@ -64,7 +64,7 @@ def answer(request: Request, web: Web, local: str | None, client: str) -> Answer
     The request comes from `client`, by a connection that arrived at the address `local`; these are
     addresses, or empty for a Unix socket. `local` is None for a proxy, which has checked the host.
     """
-    why = web.visits.asks(client)
+    why = web.gate.asks(client)
     if why is not None:
         return turned_away(why)
     refused = _unfit(request) or _foreign(request, web, local)

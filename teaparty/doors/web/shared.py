@@ -7,33 +7,34 @@ from teaparty.doors.entrance import Entrance
 from teaparty.doors.factory import DoorFactory
 from teaparty.doors.web.checks import Site
 from teaparty.doors.web.files import File
+from teaparty.doors.web.gate import PageGate, turned_away
 from teaparty.doors.web.others.tunnel import Tunnel
-from teaparty.doors.web.visits import Visits, turned_away
 
 Protocols = Mapping[str, Callable[[DoorFactory], Connection | Tunnel]]
 """What makes the protocol of a door, by the subprotocol of the WebSocket."""
 
 
 class Web(DoorFactory):
-    """The page, the doors of the WebSocket, and who may visit; see `factory`."""
+    """The page, the doors of the WebSocket, and the gate before both; see `factory`."""
 
+    gate: PageGate
     lingering = 0
     """How many connections were turned away, and will read why when they have asked."""
 
     def __init__(
         self,
         entrance: Entrance,
-        visits: Visits,
+        gate: PageGate,
         site: Site,
         files: Mapping[str, File],
         protocols: Protocols,
     ) -> None:
         super().__init__(entrance, "chat")
-        self.gate = self.visits = visits
+        self.gate = gate
         self.site = site
         self.files = files
         self.protocols = protocols
 
     def answer(self, why: str) -> bytes:
-        """See `DoorFactory`: also what a browser reads that knows nothing of TLS."""
+        """See `DoorFactory`. A browser that speaks no TLS where it is needed reads this, too."""
         return turned_away(why).whole()

@@ -9,8 +9,8 @@ import pytest
 from teaparty.doors.web.checks import Site
 from teaparty.doors.web.factory import WebFactory
 from teaparty.doors.web.files import page
+from teaparty.doors.web.gate import PageGate
 from teaparty.doors.web.protocols import spoken
-from teaparty.doors.web.visits import Visits
 from tests.doors.conftest import Hall, Wire, hall, hall_with, logged
 
 __all__ = ["hall", "hall_with", "logged"]
@@ -82,10 +82,10 @@ def open_with(hall_with):
 
     def opened(site: Site = Site(), most: int = 1_000, sessions: int = 100, **limits: int):  # noqa: B008
         found = hall_with(sessions=sessions, compress=False, **limits)
-        visits = Visits(found.entrance, site.proxies, most)
+        gate = PageGate(found.entrance, site.proxies, most)
         telnet = partial(found.factory.buildProtocol, None)
         protocols = {**spoken(telnet), RAW: lambda _: telnet()}
-        return WebFactory(found.entrance, visits, site, page(), protocols), found
+        return WebFactory(found.entrance, gate, site, page(), protocols), found
 
     return opened
 

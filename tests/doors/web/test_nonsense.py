@@ -10,8 +10,8 @@ from teaparty.core.values.limits import Limits
 from teaparty.doors.web.checks import Proxies, Site
 from teaparty.doors.web.factory import WebFactory
 from teaparty.doors.web.files import page
+from teaparty.doors.web.gate import PageGate
 from teaparty.doors.web.protocols import spoken
-from teaparty.doors.web.visits import Visits
 from tests.doors.conftest import Hall
 from tests.doors.web.conftest import KEY, Browser
 
@@ -36,9 +36,9 @@ PIECES = st.sampled_from(
 @given(st.lists(st.lists(PIECES, max_size=8).map(b"".join) | st.binary(max_size=20), max_size=30))
 def test_no_nonsense_is_a_fault_and_all_answers_are_bounded(chunks):
     hall = Hall(Limits())
-    visits = Visits(hall.entrance, Proxies(), 10)
+    gate = PageGate(hall.entrance, Proxies(), 10)
     protocols = spoken(partial(hall.factory.buildProtocol, None))
-    browser = Browser(WebFactory(hall.entrance, visits, Site(), PAGE, protocols), hall)
+    browser = Browser(WebFactory(hall.entrance, gate, Site(), PAGE, protocols), hall)
     for chunk in chunks:
         if chunk and not browser.wire.disconnecting:
             browser.sends(chunk)

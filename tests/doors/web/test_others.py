@@ -11,7 +11,7 @@ from teaparty.core.values.notices import Reason
 from teaparty.wire.telnet import DO, DONT, ECHO, WILL, WONT, Codec, escaped, negotiation
 from tests import sentences as s
 from tests.doors.conftest import OPENING, PASSWORD, by_transport
-from tests.doors.web.conftest import UPGRADE, request
+from tests.doors.web.conftest import SPOKEN, UPGRADE, request
 
 TELNET, GMCP, TEXT = (
     f"{each}.mudstandards.org" for each in ("telnet", "gmcp", "terminal")
@@ -176,6 +176,18 @@ def test_a_peer_that_does_not_close_is_gone_in_time(connect):
     client = connect().says(b"quit\r\n")
     client.hall.goes_on(5)
     assert client.wire.aborted
+
+
+@pytest.mark.parametrize("name", [TELNET, SPOKEN])
+def test_nobody_waits_for_the_close_of_a_peer_that_goes_on_sending(connect, name):
+    client = connect(name, negotiations=20)
+    pings = b"\x89\x80abcd" * 100
+    client.wire.types(pings)
+    assert client.session.gone is Reason.NEGOTIATING
+    client.wire.types(pings)
+    assert not client.wire.disconnecting
+    client.wire.types(pings)
+    assert client.wire.disconnecting
 
 
 @pytest.mark.parametrize(("code", "reason"), [(1000, Reason.QUIT), (1001, Reason.LINK)])

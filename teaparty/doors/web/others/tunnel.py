@@ -59,11 +59,12 @@ class Tunnel(Protocol):
         self.begin()
 
     def dataReceived(self, data: bytes) -> None:
-        for value in self._frames.receive(data):
-            if self._closes:
-                self._end(value)
-            else:
+        if not self._closes:
+            for value in self._frames.receive(data):
                 self._take(value)
+        elif self._frames.ends(data):
+            self._peer_closes = True
+            self.transport.loseConnection()
 
     def readConnectionLost(self) -> None:
         """The peer sends no more."""
@@ -111,12 +112,6 @@ class Tunnel(Protocol):
     def _close(self, code: int) -> None:
         self._closes = True
         self.transport.write(frames.closing(code))
-
-    def _end(self, value: frames.Value) -> None:
-        """End the connection when the peer has closed it, too."""
-        if isinstance(value, Closed | Violated):
-            self._peer_closes = True
-            self.transport.loseConnection()
 
     def beat(self) -> None:
         """Ping the peer; part with one that has not answered. While it is not read, it can't."""

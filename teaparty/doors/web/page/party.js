@@ -210,7 +210,7 @@ function isNew({ room, n, at }) {
 
 // ===== The log
 
-const MOST_NODES = 2_000, NEAR = 40, PAGE = 50;
+const MOST_NODES = 2_000, LEFT = 1_800, NEAR = 40, PAGE = 50;
 const TALK = ["said", "emoted", "shouted", "whispered", "announced", "plugin"];
 const SHAPES = {
   said: "say", emoted: "emote", shouted: "shout", whispered: "whisper", "room-seen": "place",
@@ -257,9 +257,8 @@ function above(change) {
 }
 
 function trim() {
-  if (log.childElementCount > MOST_NODES) {
-    above(() => { while (log.childElementCount > MOST_NODES) log.firstElementChild.remove(); });
-  }
+  if (log.childElementCount <= MOST_NODES) return;
+  above(() => { while (log.childElementCount > LEFT) log.firstElementChild.remove(); });
 }
 
 function settle() {

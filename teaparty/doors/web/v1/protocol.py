@@ -55,7 +55,7 @@ class V1Protocol(Inlet):
     def dataReceived(self, data: bytes) -> None:
         if not self.came_in or not self.door.over:
             super().dataReceived(data)
-        elif any(isinstance(each, Closed | Violated) for each in self._frames.receive(data)):
+        elif self._frames.ends(data):
             self.door.peer_closes()
 
     def receive(self, data: bytes) -> None:

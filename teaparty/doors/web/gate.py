@@ -1,4 +1,4 @@
-"""How much visitors of the page may ask for. Only the WebSocket makes newcomers of them."""
+"""How much the browsers that show the page may ask for; only the WebSocket makes newcomers."""
 
 from collections import Counter
 from http import HTTPStatus
@@ -22,7 +22,7 @@ _WAITS = {
 """The status of each of these sentences, and the seconds after which a browser may try again."""
 
 
-class Visits:
+class PageGate:
     """The gate of the listeners for browsers (see `doors.factory.Gate`)."""
 
     def __init__(self, entrance: Entrance, proxies: Proxies, most: int) -> None:
@@ -86,7 +86,7 @@ class Visits:
 
 
 def turned_away(why: str) -> Answer:
-    """Return the page for somebody who may not visit, and reads why."""
+    """Return the answer that says why somebody is turned away, and when to try again."""
     status, wait = _WAITS.get(why, (HTTPStatus.FORBIDDEN, 0))
     later = (("Retry-After", str(wait)),) if wait else ()
     return refusal(status, why, *later, ends=True)

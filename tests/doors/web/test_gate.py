@@ -3,7 +3,7 @@
 from teaparty.core.throttle.connections import TOO_MANY
 from teaparty.doors.web.arrival import LINGERING
 from teaparty.doors.web.checks import site
-from teaparty.doors.web.visits import ALL_TAKEN, TOO_MANY_REQUESTS
+from teaparty.doors.web.gate import ALL_TAKEN, TOO_MANY_REQUESTS
 from tests import sentences as s
 from tests.doors.test_admission import ban
 from tests.doors.web.conftest import request
