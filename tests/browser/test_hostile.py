@@ -49,8 +49,8 @@ class Server:
     def says(self, message):
         self._socket.send(message if isinstance(message, str | bytes) else json.dumps(message))
 
-    def closes(self):
-        self._socket.close(code=1000)
+    def closes(self, code=1000):
+        self._socket.close(code=code)
 
     def lines(self, *lines):
         self.says({"lines": lines})
@@ -145,3 +145,16 @@ def test_the_first_line_of_each_day_has_a_mark_before_it_also_among_older_lines(
     days = ["Saturday, January 10, 1970", "Sunday, January 11, 1970", "Monday, January 12, 1970"]
     assert tab.lines() == [days[0], "three", "four", days[1], "five", days[2], "six"]
     assert tab.page.is_disabled("#earlier")
+
+
+def test_a_page_that_has_been_in_very_many_rooms_comes_back_by_a_message_that_is_read(served):
+    tab, server = served
+    rooms = [line(7, room=f"room-{number}", line="hi") for number in range(1_000)]
+    server.lines(*rooms, line(8, room="room-0", line="bye"))
+    tab.waits(lambda: tab.lines()[-1:] == ["bye"])
+    server.heard.clear()
+    server.closes(1012)
+    tab.waits(lambda: any("ticket" in each for each in server.heard))
+    hello = next(each for each in server.heard if "ticket" in each)
+    assert len(json.dumps(hello)) < 8_192
+    assert {"room-0": 8, "room-999": 7}.items() <= hello["seen"].items()

@@ -49,7 +49,7 @@ function fillTexts() {
 const me = { number: 0, name: "" };
 let party = texts.party;
 let ticket = "";
-let seen = new Map(); // the number of the last line of each room; "@": whispers, "": answers
+let seen = new Map(); // last numbers by room, as last read; "@": whispers, "": answers
 let outbox = []; // lines that the server has not taken: {id, line, since, unsent}
 let lastId = 0;
 let phase = ""; // out: at the gate; coming; in; lost; again: coming in anew after it was lost
@@ -130,7 +130,7 @@ function closed(code) {
 }
 
 function resume() {
-  const known = Object.fromEntries(seen);
+  const known = Object.fromEntries([...seen].slice(-99));
   connect(ticket ? { hello: 1, ticket, seen: known } : { hello: 1, name: me.name });
 }
 
@@ -204,6 +204,7 @@ function lines(all) {
 
 function isNew({ room, n, at }) {
   if (!(n > (seen.get(room) ?? -1)) || !(Math.abs(at) < 1e11)) return false;
+  seen.delete(room);
   seen.set(room, n);
   return true;
 }
@@ -234,7 +235,7 @@ function show(fresh) {
   settle();
 }
 
-// Before the first line of each day stands a mark; each paragraph has its day.
+// Before the first line of each day stands a mark.
 function withDays(paragraphs, day) {
   return paragraphs.flatMap((paragraph) => {
     const today = paragraph.dataset.day, marked = today === day;
@@ -282,7 +283,7 @@ function showBelow(count) {
   byId("below").textContent = say("new_below", { count });
 }
 
-// While many lines come, the log is not read aloud; after them a sentence in the status is.
+// While many lines come, none is read aloud; after them a sentence in the status is.
 function hush(summary) {
   quiet.count = 0;
   log.ariaLive = "off";
