@@ -64,13 +64,13 @@ class Guest:
 
     # --- what a door does
 
+    mode = None
+    stay = None
+
     @property
     def ready(self) -> bool:
         """See `core.party.door`."""
         return self.reading and not self.closed
-
-    mode = None
-    stay = None
 
     def belongs_to(self, session: Session) -> None:
         """See `core.party.door`."""

@@ -22,12 +22,12 @@ CATCH_UP = 16
 class MultiDoor:
     """Several doors of one session. It reads as fast as the slowest of them."""
 
+    stay = None
+    """Each door has one of its own."""
+
     def __init__(self, session: Session, doors: list[Door]) -> None:
         self._session = session
         self.doors = doors
-
-    stay = None
-    """Each door has one of its own."""
 
     @property
     def mode(self) -> Mode | None:

@@ -312,6 +312,12 @@ def test_a_connection_that_is_closed_waits_for_the_answer_of_its_peer(hall):
     assert bob.wire.disconnecting
 
 
+def test_a_close_right_after_the_last_line_is_the_answer_to_the_end(hall):
+    bob = comes(hall, "bob")
+    bob.sends(TextMessage(data='{"line": "/quit"}'), CloseConnection(code=1000))
+    assert bob.wire.disconnecting
+
+
 def test_a_peer_that_does_not_answer_the_end_is_aborted(hall):
     bob = comes(hall, "bob")
     bob.types("/quit")

@@ -8,6 +8,7 @@ from wsproto.connection import CLIENT, Connection
 from wsproto.events import BytesMessage, CloseConnection, Message, Ping, Pong, TextMessage
 
 from teaparty.core.values.notices import Reason
+from teaparty.doors.web.frames import closing
 from teaparty.wire.telnet import DO, DONT, ECHO, WILL, WONT, Codec, escaped, negotiation
 from tests import sentences as s
 from tests.doors.conftest import OPENING, PASSWORD, by_transport
@@ -170,6 +171,14 @@ def test_who_quits_reads_goodbye_and_is_closed(connect):
     assert (client.closed, client.wire.disconnecting) == (1000, False)
     client.sends(CloseConnection(code=1000))
     assert client.wire.disconnecting
+
+
+def test_a_close_right_after_the_last_line_is_the_answer_to_the_end(connect):
+    client = connect().says(b"login alice\r\n")
+    client.hears()
+    client.sends(BytesMessage(data=b"quit\r\n"), CloseConnection(code=1000))
+    assert client.wire.disconnecting
+    assert client.wire.takes().count(closing(1000)) == 1
 
 
 def test_a_peer_that_does_not_close_is_gone_in_time(connect):

@@ -61,6 +61,8 @@ class V1Protocol(Inlet):
     def receive(self, data: bytes) -> None:
         for value in self._frames.receive(data):
             if self.door.over:
+                if isinstance(value, Closed | Violated):
+                    self.door.peer_closes()
                 return
             match value:
                 case Text(text):
