@@ -10,20 +10,27 @@ from teaparty.render.widths import padded, width
 FEW = 16
 """Up to so many commands are listed with what they do; else just their names, to fit a screen."""
 
+_MORE = "Type {sign}help and a command to read more about it."
+_MORE_OF_MANY = (
+    "Type {sign}help and a command, or a title, to read more:"
+    " {sign}help {command}, {sign}help {theme}."
+)
+
 
 def help_listed(event: e.HelpListed, look: Look, viewer: int) -> str:
     themes: dict[str, list[e.HelpRow]] = {}
     for row in event.commands:
         themes.setdefault(row.theme, []).append(row)
     if len(event.commands) > FEW and len(themes) > 1:
-        return "\n".join((*_names(themes, look), _how_to_read_more(event.commands[0])))
+        return "\n".join(
+            (*_names(themes, look), _how_to_read_more(event.commands[0], safe(event.sign)))
+        )
     lines = _read_aloud(themes) if look.screen_reader else _summaries(themes, look)
-    return "\n".join((*lines, "Type help and a command to read more about it."))
+    return "\n".join((*lines, _MORE.format(sign=safe(event.sign))))
 
 
-def _how_to_read_more(row: e.HelpRow) -> str:
-    shape = "Type help and a command, or a title, to read more: help {command}, help {theme}."
-    return shape.format(command=safe(row.name), theme=safe(row.theme.lower()))
+def _how_to_read_more(row: e.HelpRow, sign: str) -> str:
+    return _MORE_OF_MANY.format(sign=sign, command=safe(row.name), theme=safe(row.theme.lower()))
 
 
 def _names(themes: dict[str, list[e.HelpRow]], look: Look) -> list[str]:

@@ -62,6 +62,17 @@ def test_somebody_who_is_asked_for_a_password_may_take_another_name(tea, opens):
     tab.comes_in("doris")
 
 
+def test_somebody_who_answers_nothing_can_type_another_name_at_once(tea, opens):
+    tea.guest("nelly").types("register", SECRET, SECRET).reads_until(s.is_yours("nelly"))
+    tab = opens(tea)
+    tab.page.fill("#name", "nelly")
+    tab.page.press("#name", "Enter")
+    tab.tells("#secret-row", "Password:")
+    tab.page.keyboard.press("Enter")
+    tab.tells("#gate-news", "You have not come in.")
+    tab.waits(lambda: tab.page.evaluate("document.activeElement.id") == "name")
+
+
 def test_a_tab_that_is_reloaded_is_still_in_and_shows_what_was_said(tea, opens):
     bob = tea.guest("bob")
     tab = (

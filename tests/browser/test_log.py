@@ -13,7 +13,7 @@ window.AudioContext = class { constructor() { rang += 1; throw new DOMException(
 """
 HIDE = """(hidden) => {
   Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
-  document.dispatchEvent(new Event('visibilitychange'));
+  document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
 }"""
 TOP = "() => document.getElementById('log').querySelector('.line').getBoundingClientRect().top"
 WHERE = """(text) => [...document.querySelectorAll('#log .line')]
@@ -77,6 +77,18 @@ def test_new_lines_below_do_not_move_what_people_read(tea, opens):
     tab.page.click("#below")
     tab.waits(lambda: tab.page.evaluate(AT_END))
     assert not tab.page.is_visible("#below")
+
+
+def test_people_who_speak_see_the_end_of_the_log_although_less_of_it_is_in_sight(tea, opens):
+    tab = opens(tea).comes_in("alice").says("/count 60").shows("number 60.")
+    scrolls(tab, 300)
+    tab.page.context.set_offline(True)
+    tab.phase("lost").says("Hello?").tells("#outbox", "Hello?")
+    tab.waits(lambda: tab.page.evaluate(AT_END))
+    tab.page.wait_for_timeout(50)
+    assert tab.page.evaluate(AT_END)
+    tab.page.context.set_offline(False)
+    tab.is_in("alice")
 
 
 def test_a_hidden_page_counts_in_its_title_and_notifies_if_people_have_asked_for_it(tea, opens):

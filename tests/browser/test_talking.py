@@ -183,6 +183,24 @@ def test_the_time_of_a_line_shows_on_hover_in_the_log_and_by_a_setting(tea, open
     assert tab.page.locator("#log p", has_text="Now.").locator("time").is_visible()
 
 
+def test_in_a_narrow_window_the_time_on_hover_moves_nothing(tea, opens):
+    tab = opens(tea, viewport={"width": 700, "height": 700}).comes_in("alice").says("Now.")
+    line = tab.shows("You say: Now.").page.locator("#log p", has_text="Now.")
+    tab.page.mouse.move(1, 1)
+    before = line.bounding_box()
+    line.hover()
+    assert line.locator("time").is_visible()
+    assert line.bounding_box() == before
+
+
+def test_a_letter_that_is_typed_after_a_click_goes_into_the_line(tea, opens):
+    tab = opens(tea).comes_in("alice")
+    tab.page.click("#exits button >> nth=0")
+    tab.tells("#title", "The Garden")
+    tab.page.keyboard.type("Roses!\n")
+    tab.shows("You say: Roses!")
+
+
 def test_a_long_line_is_refused_and_stays_to_be_shortened(tea, opens):
     tab = opens(tea).comes_in("alice").says("é" * 4_500).tells("#status", "too long")
     assert len(value(tab)) == 4_500

@@ -545,3 +545,20 @@ def test_help_offers_no_registering_where_nobody_can_register():
             newcomer.reads()
             listed = newcomer.types("help").reads()
             assert any("register" in each.split() for each in listed) == registering
+
+
+def test_in_chat_mode_help_shows_commands_as_they_are_typed_there(chatting):
+    assert chatting.types("/help").reads()[-1] == (
+        "Type /help and a command, or a title, to read more: /help emote, /help talking."
+    )
+    assert chatting.types("/help looking and going").reads()[-1] == (
+        "Type /help and a command to read more about it."
+    )
+    lines = chatting.types("/help emote").reads()
+    assert lines[0] == "Usage: /emote TEXT"
+    assert lines[-2:] == ["Example: /emote waves.", "Example: :waves."]
+
+
+def test_in_chat_mode_earlier_lines_are_had_by_a_command_with_its_sign(chatting):
+    lines = chatting.types("One.", "Two.", "/history 1").reads()
+    assert lines[-1] == "Type /review for the lines before."

@@ -138,11 +138,12 @@ class SettingsListed(Event, frozen=True, kw_only=True):
 
 
 class HelpListed(Event, frozen=True, kw_only=True):
-    """The commands that a person has where they stand, by theme."""
+    """The commands that a person has where they stand, by theme, and the sign before them."""
 
     bulky: ClassVar[bool] = True
     heavy: ClassVar[bool] = True
     commands: tuple[HelpRow, ...]
+    sign: str = ""
 
 
 class HelpShown(Event, frozen=True, kw_only=True):

@@ -10,8 +10,9 @@ from teaparty.core.party.features import Feature
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.values.refusal import Refusal
+from teaparty.core.words.typist import sign
 
-REVIEW = "Type review for the lines before."
+REVIEW = "Type {sign}review for the lines before."
 
 
 class Page(NamedTuple):
@@ -128,7 +129,7 @@ class History(Feature):
         shown = found[-page.most :]
         if page.partner is not None:
             shown = [entry for entry in shown if reads(me, entry)]
-        footer = REVIEW if len(found) > page.most else ""
+        footer = REVIEW.format(sign=sign(me)) if len(found) > page.most else ""
         self._old.show(me, shown, title, fields, footer, numbered)
 
 

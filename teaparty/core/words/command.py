@@ -8,7 +8,7 @@ from typing import Any
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.params import Parameter, parameters
 from teaparty.core.words.taking import MissingParameter
-from teaparty.core.words.typist import Typist
+from teaparty.core.words.typist import Typist, sign
 
 Function = Callable[..., Any]
 IN_FULL = "Type {word} in full."
@@ -137,8 +137,7 @@ class Command:
         except MissingParameter:
             rest = "?"
         if rest:
-            sign = "/" if me.name and me.mode == "chat" else ""
-            raise Refusal("Please type it like this: {usage}", usage=sign + self.usage)
+            raise Refusal("Please type it like this: {usage}", usage=sign(me) + self.usage)
         return self.function(*values)
 
 

@@ -34,3 +34,8 @@ class Typist(Protocol):
     def recipients(self) -> int:
         """How many people one line of theirs can name."""
         ...
+
+
+def sign(me: Typist) -> str:
+    """What stands before their commands: in chat mode, a line without it is said aloud."""
+    return "/" if me.name and me.mode == "chat" else ""

@@ -126,7 +126,7 @@ def test_of_older_lines_so_many_come(hall, bob, most, count):
 def test_older_lines_of_another_room_and_of_one_without_history_are_none(hall, bob):
     bob.types("hi").hears()
     bob.says({"older": "garden"})
-    assert parts(bob, "older") == [{"room": "parlour", "lines": [], "end": True}]
+    assert parts(bob, "older") == [{"room": "garden", "lines": [], "end": True}]
     hall.party.start.history = False
     assert older(bob) == ([], True)
 

@@ -650,7 +650,6 @@ function notify(body) {
   } catch { /* some phones show none from a page */ }
 }
 
-// A spoon on a cup.
 function ring() {
   if (Date.now() - rang < 2_000) return;
   rang = Date.now();
@@ -714,7 +713,7 @@ function gateAsks(question) {
   byId("secret-row").hidden = byId("rename").hidden = !asked;
   byId("register").hidden = gate.name.readOnly = asked;
   byId("enter").textContent = say(asked ? "answer" : "come_in");
-  if (!asked) return;
+  if (!asked) { gate.name.focus(); return; }
   toGate("coming", gate.news.textContent);
   byId("secret-label").textContent = question.text;
   gate.secret.type = question.hidden ? "password" : "text";
@@ -793,17 +792,20 @@ function listen() {
   }
   line.onkeydown = lineKey;
   line.oninput = () => { cycle = null; };
-  scroller.onscroll = scrolled;
+  scroller.onscroll = () => setTimeout(scrolled); // after resizing
   new ResizeObserver(settle).observe(scroller);
-  document.addEventListener("visibilitychange", looked);
-  document.addEventListener("keydown", escape);
+  addEventListener("visibilitychange", looked);
+  addEventListener("keydown", toLine);
   addEventListener("pagehide", remember);
   addEventListener("online", hurry);
   addEventListener("offline", () => { if (phase === "in") drop(); });
 }
 
-function escape(event) {
-  if (event.key !== "Escape" || composing(event)) return;
+// Escape leads to the line, and so does a letter that nothing else takes.
+function toLine(event) {
+  const { key, target, ctrlKey, altKey, metaKey } = event;
+  const other = ctrlKey || altKey || metaKey || key.length > 1 || key === " " || target.matches("input");
+  if (composing(event) || (other && key !== "Escape")) return;
   showPanel(false);
   (byId("composer").hidden ? reply : line).focus();
 }

@@ -20,6 +20,7 @@ from teaparty.doors.web.pulse import TOO_MANY_FRAMES, Pulse
 from teaparty.doors.web.v1.door import V1Door
 from teaparty.doors.web.v1.lines import tail, whole
 from teaparty.doors.web.v1.messages import Received, message, ready, received
+from teaparty.render.safe import safe
 
 MESSAGE = 8_192
 """Bytes in one message of a client."""
@@ -187,7 +188,7 @@ class V1Protocol(Inlet):
     # --- older lines
 
     async def _show_older(self, said: Received) -> None:
-        """Send lines from before, which the person pays for, of the room where they stand."""
+        """Send lines from before, which the person pays for; of other rooms there are none."""
         door, session, room = self.door, self.door.session, self.door.session.room
         lines, end = list[bytes](), True
         try:
@@ -200,7 +201,7 @@ class V1Protocol(Inlet):
             end = False
             raise
         finally:
-            door.send_older(room.name, lines, end)
+            door.send_older(safe(said.older or ""), lines, end)
 
 
 def _one_line(text: str) -> str:
