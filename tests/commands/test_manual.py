@@ -561,4 +561,4 @@ def test_in_chat_mode_help_shows_commands_as_they_are_typed_there(chatting):
 
 def test_in_chat_mode_earlier_lines_are_had_by_a_command_with_its_sign(chatting):
     lines = chatting.types("One.", "Two.", "/history 1").reads()
-    assert lines[-1] == "Type /review for the lines before."
+    assert lines[-1] == s.review_earlier("/")
