@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from teaparty.core.log.log import Batch, Entry
 from teaparty.core.party.door import NO_DOOR, Door
+from teaparty.core.party.moving import tell_mode
 from teaparty.core.party.session import Session
 from teaparty.core.values.looks import Look, Wishes
 from teaparty.core.values.modes import Mode
@@ -153,8 +154,11 @@ def lose(session: Session, door: Door) -> None:
     if session.gone is not None or (not others and not (expected and seconds)):
         session.leave(Reason.LINK)
         return
+    mode = session.mode
     link(session, others)
-    if not others:
+    if others:
+        tell_mode(session, mode)
+    else:
         party.report(Unlinked(session=session.number, name=session.name))
         session.ask_no_more()
         session.absence = timers.at(session.clock.monotonic() + seconds, ABSENCE, session.number)

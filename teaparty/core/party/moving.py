@@ -27,8 +27,14 @@ def move(me: Session, room: Room) -> None:
         _arrive(me, origin)
     if me.room is room:  # unless on_enter has
         me.features.moved(me)
-        if room.public and me.mode != mode and origin is not party.login_room:
-            me.tell(MODE_TEXTS[me.mode])
+        if room.public and origin is not party.login_room:
+            tell_mode(me, mode)
+
+
+def tell_mode(me: Session, before: Mode) -> None:
+    """Tell somebody how their lines are understood, if that was otherwise `before`."""
+    if me.mode != before:
+        me.tell(MODE_TEXTS[me.mode])
 
 
 def _stand_in(me: Session, room: Room) -> None:

@@ -3,6 +3,7 @@
 from teaparty.core.events import CameIn
 from teaparty.core.party.door import Door
 from teaparty.core.party.links import doors_of, link
+from teaparty.core.party.moving import MODE_TEXTS, tell_mode
 from teaparty.core.party.session import Session
 from teaparty.core.party.stay import Stay
 from teaparty.core.values.notices import Reason, Returned
@@ -13,7 +14,7 @@ def take_over(old: Session, newcomer: Session, most: int) -> None:
 
     They have `most` doors at a time: the oldest are displaced.
     """
-    doors, fresh = list(doors_of(old)), newcomer.door
+    doors, fresh, mode = list(doors_of(old)), newcomer.door, old.mode
     displaced = doors[: max(0, len(doors) + 1 - most)]
     fresh.flush()
     newcomer.trail.clear()  # what is left of the login is for no other link
@@ -28,6 +29,8 @@ def take_over(old: Session, newcomer: Session, most: int) -> None:
     old.wish(**newcomer.wishes.chosen())
     old.send(CameIn(name=old.name, mode=old.mode, way="again" if doors else "back"))
     old.send(old.room.seen_by(old))
+    if doors and (old.mode != mode or old.door.mode != fresh.mode):
+        old.tell(MODE_TEXTS[old.mode])  # lines by the other links may be understood otherwise
 
 
 def go_on(old: Session, newcomer: Session, stay: Stay) -> None:
@@ -35,15 +38,18 @@ def go_on(old: Session, newcomer: Session, stay: Stay) -> None:
 
     Nobody else notices. That link, if it is not known to be lost, is closed, and `newcomer` ends.
     """
-    doors = doors_of(old)
+    doors, mode = doors_of(old), old.mode
     stale = [door for door in doors if door.stay is stay]
+    others = [door for door in doors if door not in stale]
     newcomer.ask_no_more()
     newcomer.trail.clear()  # they are greeted already
     old.party.report(Returned(session=newcomer.number, name=old.name, old=old.number))
     old.expect_no_more()
     old.standing_mode, old.address = newcomer.standing_mode, newcomer.address
-    _link(old, [door for door in doors if door not in stale], newcomer, stale)
+    _link(old, others, newcomer, stale)
     newcomer.leave(Reason.ELSEWHERE if stale else Reason.BACK)
+    if others:
+        tell_mode(old, mode)
 
 
 def _link(old: Session, remaining: list[Door], newcomer: Session, displaced: list[Door]) -> None:

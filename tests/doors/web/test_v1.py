@@ -193,3 +193,31 @@ def test_all_are_let_go_at_the_end(hall, alice, bob):
     assert bob.closed == 1012
     bob.wire.drops()
     assert closed == [None]
+
+
+def test_people_with_several_links_read_when_lines_are_understood_otherwise_by_all(hall_with):
+    hall = hall_with(sessions_each=2)
+    hall.registers("bob")
+    telnet = hall.member("bob")
+    page = WebGuest(hall).says({"hello": 1, "name": "bob", "password": PASSWORD})
+    assert telnet.reads()[-1] == s.said_aloud_now
+    telnet.types(b"hello\r\n")
+    assert telnet.reads() == ["You say: hello"]
+    page.wire.drops()
+    telnet.types(b"still here\r\n")
+    assert telnet.reads() == ["You say: still here"]
+
+
+def test_somebody_who_comes_in_by_telnet_too_reads_that_the_page_has_all_said_aloud(hall_with):
+    hall = hall_with(sessions_each=2)
+    hall.registers("bob")
+    page = comes(hall, "bob", PASSWORD)
+    telnet = hall.connects()
+    telnet.types(b"login bob %s\r\n" % PASSWORD.encode())
+    assert telnet.reads()[-1] == page.reads()[-1] == s.said_aloud_now
+    telnet.types(b"hello\r\n")
+    assert page.reads() == ["You say: hello"]
+    page.wire.drops()
+    assert telnet.reads()[-1] == s.commands_now
+    telnet.types(b"say hi\r\n")
+    assert telnet.reads() == ["You say: hi"]
