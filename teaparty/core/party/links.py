@@ -139,7 +139,8 @@ def still_there(session: Session) -> bool:
 def lose(session: Session, door: Door) -> None:
     """Take a door that has ended from its session.
 
-    A member is expected back for a while, and so is everybody who has a ticket.
+    A member is expected back for a while, and so is everybody who has a ticket, unless very many
+    are: they hold no connection, so no other limit bounds them.
     """
     doors, party = doors_of(session), session.party
     timers = party.timers
@@ -150,7 +151,8 @@ def lose(session: Session, door: Door) -> None:
     stay = door.stay
     if stay is not None:
         stay.lost_at = session.clock.monotonic()
-    expected = session.account is not None or (stay is not None and stay.resumable)
+    resumable = stay is not None and stay.resumable and len(timers) < session.limits.absent
+    expected = session.account is not None or resumable
     if session.gone is not None or (not others and not (expected and seconds)):
         session.leave(Reason.LINK)
         return

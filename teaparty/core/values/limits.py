@@ -36,6 +36,10 @@ class Limits(TrafficLimits, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             " is lost.",
         ),
     ] = 60
+    absent: Annotated[
+        int,
+        bound(0, 1_000_000, "People whose link is lost, beyond which a guest who loses it is out."),
+    ] = 1_000
     visits: Annotated[
         int, bound(1, 1_000, "Rooms whose lines somebody is sent again after their link was lost.")
     ] = 16

@@ -207,3 +207,13 @@ def test_a_party_without_tickets_gives_none(hall_with, monkeypatch):
     assert carol.hears() == [{"expired": True}]
     bob.wire.drops()
     assert "bob" not in hall.party.people
+
+
+def test_of_very_many_guests_whose_links_are_lost_no_more_are_waited_for(hall_with):
+    hall = hall_with(absent=2)
+    for name in ("bob", "carol", "dora"):
+        comes(hall, name).wire.drops()
+    assert set(hall.party.people) == {"bob", "carol"}
+    hall.passes(61)
+    comes(hall, "eve").wire.drops()
+    assert set(hall.party.people) == {"eve"}
