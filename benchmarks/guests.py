@@ -12,7 +12,7 @@ from functools import cache
 
 from benchmarks.dialects import Step
 from benchmarks.streams import Frames, Stream, Unexpected, mark
-from benchmarks.websocket import PING, PONG, masked, whole
+from benchmarks.websocket import PONG, masked, opened, whole
 
 ADDRESS = "127.0.0.1"
 AT_ONCE = 500
@@ -180,13 +180,16 @@ class Guest:
 class Browser(Guest):
     """A guest who speaks `teaparty.v1` by a WebSocket."""
 
-    __slots__ = ("said", "upgraded")
+    __slots__ = ("begun", "said", "talks", "upgraded")
 
     new_stream = Frames
 
     def __init__(self, number: int, room: int) -> None:
         super().__init__(number, room)
         self.upgraded = False
+        self.talks = False
+        """Whether the answer to the handshake has come: all after it is frames."""
+        self.begun = b""  # of a frame
         self.said = 0
         """How many lines it has said, which is the id of the last one."""
 
@@ -209,10 +212,13 @@ class Browser(Guest):
 
     def heard(self, data: bytes) -> bytes:
         """See `Guest`. A ping is answered, and is no talk."""
-        if PING not in data:
+        if not self.talks:
+            self.talks = data.endswith(b"\r\n\r\n")
             return data
-        self.send(PONG)
-        return data.replace(PING, b"")
+        found, pinged, self.begun = opened(self.begun + data)
+        if pinged:
+            self.send(PONG)
+        return found
 
     def follow(self, talker: int) -> None:
         """See `Guest`. What was said stands twice in a line: once as it was typed."""

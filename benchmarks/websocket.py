@@ -1,6 +1,8 @@
 """The WebSocket of a browser (RFC 6455) as far as guests of `teaparty.v1` need it, and as cheap."""
 
+import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 
 UPGRADE = "\r\n".join(
     (
@@ -11,12 +13,14 @@ UPGRADE = "\r\n".join(
         "Sec-WebSocket-Version: 13",
         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
         "Sec-WebSocket-Protocol: teaparty.v1",
+        "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits",
         "",
     )
 )
 """What a browser asks for; one more end of a line follows."""
 PING = b"\x89\0"
-"""No text of a guest's has these two bytes."""
+DEFLATED = 0xC1
+"""The first byte of a frame whose text is compressed (RFC 7692, section 6)."""
 _KEY = b"\x37\xfa\x21\x3d"
 PONG = b"\x8a\x80" + _KEY
 
@@ -44,6 +48,32 @@ def frames(data: bytes) -> Iterator[tuple[int, int]]:
             return
         yield begin, begin + size
         begin += size + 2
+
+
+def opened(data: bytes) -> tuple[bytes, bool, bytes]:
+    """Return the whole frames of text, none compressed; whether a ping came; the rest."""
+    found, pinged, end = [], False, 0
+    for begin, stop in frames(data):
+        head, end = data[end:begin], stop
+        if head == PING:
+            pinged = True
+        elif head[0] == DEFLATED:
+            found.append(_inflated(data[begin:stop]))
+        else:
+            found.append(head + data[begin:stop])
+    return b"".join(found), pinged, data[end:]
+
+
+@lru_cache(maxsize=256)
+def _inflated(payload: bytes) -> bytes:
+    """Return the frame that a server would send without compression."""
+    text = zlib.decompressobj(-zlib.MAX_WBITS).decompress(payload)
+    size = len(text)
+    return (
+        b"\x81"
+        + (b"\x7f" + size.to_bytes(8) if size > 65_535 else b"\x7e" + size.to_bytes(2))
+        + text
+    )
 
 
 def whole(data: bytes) -> int:

@@ -9,8 +9,9 @@ from wsproto.events import Ping, Pong, TextMessage
 
 from benchmarks.guests import Browser
 from benchmarks.streams import Frames, Unexpected, spoken
-from benchmarks.websocket import PING, PONG, frames, masked, whole
+from benchmarks.websocket import PING, PONG, frames, masked, opened, whole
 from teaparty.doors.web import frames as ours
+from teaparty.doors.web.deflate import deflated
 
 
 def line(who, number, name="guest0", **more):
@@ -99,3 +100,12 @@ def test_a_browser_that_talks_reads_whole_frames():
     assert guest.whole_lines(data[:-1]) == b""
     assert guest.whole_lines(data[-1:]) == data
     assert data.count(guest.awaited) == 1
+
+
+def test_compressed_frames_are_read_as_if_they_were_not():
+    text = message(line(0, 0))[4:] * 9
+    big = ours.frame(ours.TEXT | ours.DEFLATED, deflated(text))
+    plain = ours.frame(ours.TEXT, text)
+    data = message(line(0, 0)) + PING + big + ours.frame(ours.TEXT | ours.DEFLATED, b"half")[:3]
+    assert opened(data) == (message(line(0, 0)) + plain, True, data[-3:])
+    assert opened(plain) == (plain, False, b"")

@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from wsproto import events as ws
 from wsproto.connection import Connection, ConnectionState, ConnectionType
+from wsproto.extensions import Extension
+
+from teaparty.doors.web.deflate import Inflating
 
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
 """Kinds of frames, by their opcodes."""
@@ -13,6 +16,8 @@ ENDS, GOES_AWAY, BROKEN, NOT_TAKEN, NO_CODE, NOT_VALID, REFUSED, TOO_BIG = (
     1000, 1001, 1002, 1003, 1005, 1007, 1008, 1009,
 )  # fmt: skip
 """Codes that say why a connection is closed (section 7.4.1)."""
+DEFLATED = 0x40
+"""Is added to the kind of a frame whose message is compressed (RFC 7692, section 6)."""
 
 LATE = 1_024
 """Bytes that are looked through for the frame that closes, once nothing else counts."""
@@ -77,14 +82,16 @@ Value = Text | Binary | Part | Ping | Pong | Closed | Violated
 class Frames:
     """Makes values of the bytes of one peer. A message has at most `most` bytes.
 
-    Nothing comes after `Closed` or `Violated`.
+    It may be compressed if it `deflates`, as the handshake has said. Nothing comes after `Closed`
+    or `Violated`.
     """
 
     __slots__ = ("_ended", "_late", "_most", "_over", "_pieces", "_size", "_wire")
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, deflates: bool = False) -> None:
         self._most = most
-        self._wire = Connection(ConnectionType.SERVER)
+        extensions: list[Extension] = [Inflating(most)] if deflates else []
+        self._wire = Connection(ConnectionType.SERVER, extensions)
         self._pieces: list[bytes] = []
         self._size = 0
         self._ended = False

@@ -1,4 +1,4 @@
-"""The WebSocket's opening handshake (RFC 6455, 4.2); extensions are not taken."""
+"""The WebSocket's opening handshake (RFC 6455, 4.2)."""
 
 import base64
 import binascii
@@ -7,7 +7,9 @@ from collections.abc import Collection, Mapping
 from http import HTTPStatus
 from typing import NamedTuple
 
+from teaparty.doors.web import deflate
 from teaparty.doors.web.answers import Answer, refusal
+from teaparty.doors.web.bye import V1
 
 GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 VERSION = "13"
@@ -19,10 +21,14 @@ NO_SUBPROTOCOL = "None of these subprotocols is known here."
 
 
 class Accepted(NamedTuple):
-    """A handshake that is accepted: what is spoken then, and the headers of the answer."""
+    """A handshake that is accepted: what is spoken then, and the headers of the answer.
+
+    If it `deflates`, messages may be compressed.
+    """
 
     subprotocol: str
     headers: list[tuple[str, str]]
+    deflates: bool = False
 
 
 def shake_hands(headers: Mapping[str, str], known: Collection[str]) -> Accepted | Answer:
@@ -42,7 +48,11 @@ def shake_hands(headers: Mapping[str, str], known: Collection[str]) -> Accepted 
     chosen = next((each for each in wanted if each in known), None)
     if chosen is None:
         return refusal(HTTPStatus.BAD_REQUEST, NO_SUBPROTOCOL)
-    return Accepted(chosen, _accepting(key, chosen if asked else ""))
+    deflates = chosen == V1 and deflate.is_offered(headers.get("sec-websocket-extensions", ""))
+    said = [("Sec-WebSocket-Protocol", chosen)] if asked else []
+    if deflates:
+        said.append(("Sec-WebSocket-Extensions", deflate.ANSWER))
+    return Accepted(chosen, [*_accepting(key), *said], deflates)
 
 
 def _upgrade_first(*more: tuple[str, str]) -> Answer:
@@ -61,12 +71,10 @@ def _is_key(key: str) -> bool:
         return False
 
 
-def _accepting(key: str, subprotocol: str) -> list[tuple[str, str]]:
+def _accepting(key: str) -> list[tuple[str, str]]:
     digest = hashlib.sha1(key.encode("ascii") + GUID, usedforsecurity=False).digest()
-    said = [("Sec-WebSocket-Protocol", subprotocol)] if subprotocol else []
     return [
         ("Upgrade", "websocket"),
         ("Connection", "Upgrade"),
         ("Sec-WebSocket-Accept", base64.b64encode(digest).decode("ascii")),
-        *said,
     ]

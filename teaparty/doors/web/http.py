@@ -12,7 +12,7 @@ from twisted.internet.protocol import Protocol, connectionDone
 from twisted.python.failure import Failure
 
 from teaparty.doors.outlet import Outlet, outlet
-from teaparty.doors.socket_options import prepare
+from teaparty.doors.socket_options import is_encrypted, prepare
 from teaparty.doors.web.answers import Answer, refusal
 from teaparty.doors.web.arrival import PageArrival
 from teaparty.doors.web.bye import bye
@@ -123,6 +123,8 @@ class HttpConnection(Protocol):
 
     def _obey(self, event: h11.Request) -> None:
         request = read(event)
+        if is_encrypted(self.transport) or request.headers.get("x-forwarded-proto") == "https":
+            request.headers.pop("sec-websocket-extensions", None)  # see `TeaFactory.may_compress`
         peer, proxies = self.arrival.host, self.shared.site.proxies
         self._client = proxies.client(peer, request.headers.get("x-forwarded-for", ""))
         found = answer(request, self.shared, self._local(peer), self._client)
@@ -195,10 +197,13 @@ class HttpConnection(Protocol):
         """Open the door, whose protocol takes this one's place, or say why there is none."""
         why = self.entrance.arrives(self._client)
         if why is None:
-            self._hand_over(self.shared.protocols[accepted.subprotocol](self.shared))
+            door: Any = self.shared.protocols[accepted.subprotocol](self.shared)
+            if accepted.deflates:
+                door.deflates = True
+            self._hand_over(door)
             return
         self.entrance.refused(self._client, self._peer, why)
-        self._over, self._parting = True, Frames(LONGEST_HEAD)
+        self._over, self._parting = True, Frames(LONGEST_HEAD, accepted.deflates)
         self._end_after(self.limits.close_seconds)
         passes = self.entrance.bars(self._client) is None
         self.outlet.send(bye(accepted.subprotocol, why, again=passes))

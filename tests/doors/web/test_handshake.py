@@ -3,6 +3,7 @@
 import pytest
 
 from teaparty.doors.web.answers import Answer
+from teaparty.doors.web.deflate import ANSWER
 from teaparty.doors.web.handshake import USUAL, Accepted, shake_hands
 from tests.doors.web.conftest import ACCEPT, KEY, UPGRADE
 
@@ -28,9 +29,18 @@ def test_the_example_of_the_standard():
     )
 
 
-def test_no_extension_is_taken():
-    found = asked("teaparty.v1", sec_websocket_extensions="permessage-deflate")
-    assert "Sec-WebSocket-Extensions" not in dict(found.headers)
+@pytest.mark.parametrize(
+    ("protocols", "offer", "deflates"),
+    [
+        ("teaparty.v1", "permessage-deflate; client_max_window_bits", True),
+        ("teaparty.v1", "x-else", False),
+        ("telnet", "permessage-deflate", False),
+    ],
+)
+def test_compression_is_taken_for_our_own_protocol_alone(protocols, offer, deflates):
+    found = asked(protocols, sec_websocket_extensions=offer)
+    assert found.deflates is deflates
+    assert dict(found.headers).get("Sec-WebSocket-Extensions", "") == ANSWER * deflates
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import json
 
 from teaparty.core.events import Arrived, Person, Said
 from teaparty.core.log.log import Batch, Entry
-from teaparty.doors.web.v1.view import V1, V1View, of_lines
+from teaparty.doors.web.v1.view import PLAIN, V1View, of_lines
 
 ALICE, BOB = Person(1, "alice"), Person(2, "bob")
 EVENTS = (Arrived(who=BOB), Said(who=ALICE, text="hi"), Said(who=BOB, text="ho"))
@@ -24,24 +24,24 @@ def no_fault(*fault):
 
 
 def test_all_have_equal_views():
-    assert V1View() == V1
-    assert hash(V1View()) == hash(V1)
+    assert V1View() == PLAIN
+    assert hash(V1View()) == hash(PLAIN)
 
 
 def test_a_batch_is_one_frame_that_is_made_once():
     batch = Batch(7, ENTRIES)
-    frame = V1.of_batch(batch, no_fault)
+    frame = PLAIN.of_batch(batch, no_fault)
     assert V1View().of_batch(batch, no_fault) is frame
     assert lines(frame) == [(7, "bob has come in."), (8, "alice says: hi"), (9, "bob says: ho")]
-    assert V1.encoded(ENTRIES, no_fault, -1) == frame
+    assert PLAIN.encoded(ENTRIES, no_fault, -1) == frame
 
 
 def test_people_who_acted_read_their_own_lines_in_their_own_way():
     batch = Batch(7, ENTRIES)
-    assert lines(V1.of_actor(batch, no_fault, no_fault, BOB.number)) == [
+    assert lines(PLAIN.of_actor(batch, no_fault, no_fault, BOB.number)) == [
         (8, "alice says: hi"), (9, "You say: ho"),
     ]  # fmt: skip
-    assert lines(V1.of_actor(batch, no_fault, no_fault, BOB.number, 2)) == [(9, "You say: ho")]
+    assert lines(PLAIN.of_actor(batch, no_fault, no_fault, BOB.number, 2)) == [(9, "You say: ho")]
 
 
 def test_no_lines_are_no_frame():

@@ -27,7 +27,7 @@ from teaparty.doors.web.codes import RESTARTS, code_of
 from teaparty.doors.web.frames import closing
 from teaparty.doors.web.v1.lines import tail, whole
 from teaparty.doors.web.v1.messages import asked, message, state, you
-from teaparty.doors.web.v1.view import V1, of_lines
+from teaparty.doors.web.v1.view import COMPRESSED, PLAIN, of_lines
 from teaparty.doors.writer import Incoming
 from teaparty.render.lines import line
 
@@ -65,7 +65,9 @@ class V1Door(BaseDoor):
     mode: Mode | None = "chat"
     stay: Stay
 
-    def __init__(self, entrance: Entrance, inlet: Incoming, address: str = "") -> None:
+    def __init__(
+        self, entrance: Entrance, inlet: Incoming, address: str = "", deflates: bool = False
+    ) -> None:
         limits = entrance.limits
         self.stay = Stay(limits.resent_lines, limits.resent_bytes)
         self.code: int | None = None
@@ -77,7 +79,7 @@ class V1Door(BaseDoor):
         self._person: Person | None = None  # as the client knows it, once it was welcomed
         self._room: Room | None = None  # whose state it knows
         self._ticket = ""  # the beginning of one that has not arrived yet
-        super().__init__(entrance, inlet, V1, "chat", address)
+        super().__init__(entrance, inlet, COMPRESSED if deflates else PLAIN, "chat", address)
 
     # --- what the session asks of it
 

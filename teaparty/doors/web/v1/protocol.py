@@ -32,16 +32,19 @@ class V1Protocol(Inlet):
     """The protocol of our page and our client, once their connection was upgraded."""
 
     door: V1Door
+    deflates = False
+    """Whether messages may be compressed: the handshake has said so."""
+    _frames: Frames
 
     def __init__(self, shared: DoorFactory) -> None:
         super().__init__(shared)
         self.longest = MESSAGE
-        self._frames = Frames(MESSAGE)
         self._pulse = Pulse(self.limits.negotiations, self.clock.seconds())
         self._greeted = False  # whether there was a hello
 
     def open(self, address: str) -> V1Door:
-        return V1Door(self.entrance, self, address)
+        self._frames = Frames(MESSAGE, self.deflates)
+        return V1Door(self.entrance, self, address, self.deflates)
 
     def opened(self) -> None:
         self.door.wait(self.limits.login_seconds * 1_000, self.door.begin)

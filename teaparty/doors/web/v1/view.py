@@ -5,15 +5,21 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from teaparty.core.log.log import Batch, Entry
-from teaparty.doors.web.frames import TEXT, frame
+from teaparty.doors.web.deflate import WORTH, deflated
+from teaparty.doors.web.frames import DEFLATED, TEXT, frame
 from teaparty.doors.web.v1.lines import tail, whole
 from teaparty.render.lines import Fault
 
 
+def _message(lines: Iterable[bytes]) -> bytes:
+    joined = b",".join(filter(None, lines))
+    return b'{"lines":[%s]}' % joined if joined else b""
+
+
 def of_lines(lines: Iterable[bytes]) -> bytes:
     """Return the frame with these lines, without those that are empty; of none, nothing."""
-    joined = b",".join(filter(None, lines))
-    return frame(TEXT, b'{"lines":[%s]}' % joined) if joined else b""
+    message = _message(lines)
+    return frame(TEXT, message) if message else b""
 
 
 def _numbered(entry: Entry, fault: Fault, viewer: int = -1) -> bytes:
@@ -22,7 +28,12 @@ def _numbered(entry: Entry, fault: Fault, viewer: int = -1) -> bytes:
 
 
 class V1View(Struct, frozen=True):
-    """A `View`. Each event is a line, and a batch is one frame."""
+    """A `View`. Each event is a line, and a batch is one frame.
+
+    If it `deflates`, the frames that many people share are compressed, where that is worth it.
+    """
+
+    deflates: bool = False
 
     @property
     def look(self) -> str:
@@ -49,8 +60,14 @@ class V1View(Struct, frozen=True):
         """See `View`."""
         data = batch.views.get(self)
         if data is None:
-            data = batch.views[self] = of_lines(self._pieces(batch, fault))
+            data = batch.views[self] = self._shared(self._pieces(batch, fault))
         return data
+
+    def _shared(self, lines: Iterable[bytes]) -> bytes:
+        message = _message(lines)
+        if self.deflates and len(message) >= WORTH:
+            return frame(TEXT | DEFLATED, deflated(message))
+        return frame(TEXT, message) if message else b""
 
     def of_actor(
         self, batch: Batch, fault_for_all: Fault, fault: Fault, viewer: int, first: int = 0
@@ -68,4 +85,4 @@ class V1View(Struct, frozen=True):
         return of_lines([_numbered(entry, fault, viewer) for entry in entries])
 
 
-V1 = V1View()
+PLAIN, COMPRESSED = V1View(), V1View(deflates=True)
