@@ -8,10 +8,7 @@ guest needs no memory for it. A client's messages may be compressed as well.
 import re
 import zlib
 
-from wsproto.extensions import PerMessageDeflate
-from wsproto.frame_protocol import CloseReason, FrameDecoder, FrameProtocol, Opcode, RsvBits
-
-NAME = PerMessageDeflate.name
+NAME = "permessage-deflate"
 ANSWER = f"{NAME}; server_no_context_takeover; client_no_context_takeover"
 WORTH = 512
 """Bytes of a message from which on compressing it is worth its time."""
@@ -21,6 +18,10 @@ _TAKEN = re.compile(
     r"(?:(?:server|client)_no_context_takeover|client_max_window_bits(?:=\"?\d+\"?)?"
     r"|server_max_window_bits=\"?15\"?)"
 )
+
+
+class TooBig(Exception):
+    """A message becomes longer than a message may be."""
 
 
 def is_offered(extensions: str) -> bool:
@@ -38,38 +39,16 @@ def deflated(message: bytes) -> bytes:
     return (deflater.compress(message) + deflater.flush(zlib.Z_SYNC_FLUSH)).removesuffix(TAIL)
 
 
-class Inflating(PerMessageDeflate):
-    """Inflates the messages of a client, and no more than `most` bytes at a time."""
+def inflated(payload: bytes, most: int) -> bytes:
+    """Return a message that was compressed.
 
-    def __init__(self, most: int) -> None:
-        super().__init__()
-        self.finalize(ANSWER)
-        self._most = most
-
-    def frame_inbound_header(
-        self, proto: FrameDecoder | FrameProtocol, opcode: Opcode, rsv: RsvBits, payload_length: int
-    ) -> CloseReason | RsvBits:
-        """See `wsproto`. A ping in the midst of a message changes nothing of that."""
-        if opcode.iscontrol():
-            self._inbound_is_compressible = False
-            return CloseReason.PROTOCOL_ERROR if rsv.rsv1 else RsvBits(True, False, False)
-        return super().frame_inbound_header(proto, opcode, rsv, payload_length)
-
-    def frame_inbound_complete(
-        self, proto: FrameDecoder | FrameProtocol, fin: bool
-    ) -> bytes | CloseReason | None:
-        """See `wsproto`."""
-        return super().frame_inbound_complete(proto, fin) if self._inbound_is_compressible else None
-
-    def frame_inbound_payload_data(
-        self, proto: FrameDecoder | FrameProtocol, data: bytes
-    ) -> bytes | CloseReason:
-        """See `wsproto`. What is compressed to a thousandth of its size is too big."""
-        inflater = self._decompressor
-        if inflater is None or not (self._inbound_compressed and self._inbound_is_compressible):
-            return data
-        try:
-            inflated = inflater.decompress(bytes(data), self._most + 1)
-        except zlib.error:
-            return CloseReason.INVALID_FRAME_PAYLOAD_DATA
-        return CloseReason.MESSAGE_TOO_BIG if inflater.unconsumed_tail else inflated
+    Raises `TooBig` if it has more than `most` bytes, and ValueError if that is no such payload.
+    """
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        message = inflater.decompress(payload + TAIL, most + 1)
+    except zlib.error as error:
+        raise ValueError(str(error)) from error
+    if len(message) > most:
+        raise TooBig
+    return message

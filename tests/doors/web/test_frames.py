@@ -112,12 +112,11 @@ def test_a_message_of_just_the_most_bytes_is_taken():
     assert received(text(b"x" * MOST)) == [Text(b"x" * MOST)]
 
 
-def test_a_length_that_nobody_can_send_takes_no_memory_and_is_too_much_as_soon_as_it_is():
-    frames = Frames(MOST)
+def test_a_length_that_nobody_may_send_is_too_much_at_once():
     head = masked(0x81, b"", bytes((0xFF,)) + (2**62).to_bytes(8, "big"))
-    assert list(frames.receive(head)) == []
-    assert list(frames.receive(b"x" * 100)) == []
-    assert list(frames.receive(b"x")) == [Violated(f.TOO_BIG)]
+    assert received(*(head[at : at + 1] for at in range(10))) == [Violated(f.TOO_BIG)]
+    parts = text(b"x" * 60, 0x01), masked(0x80, b"", bytes((0x80 | 41,)))[:2]
+    assert received(*parts) == [Part(), Violated(f.TOO_BIG)]
 
 
 def test_nonsense_raises_nothing_and_ends_in_a_violation_or_waits():

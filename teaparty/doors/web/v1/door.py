@@ -58,8 +58,8 @@ class V1Door(BaseDoor):
     """
 
     __slots__ = (
-        "_asked", "_last_words", "_look", "_peer_ends", "_person", "_room", "_shown", "_ticket",
-        "code", "stay",
+        "_asked", "_last_words", "_look", "_peer_ends", "_person", "_room", "_shown", "_taken",
+        "_ticket", "code", "stay",
     )  # fmt: skip
 
     mode: Mode | None = "chat"
@@ -78,6 +78,7 @@ class V1Door(BaseDoor):
         self._peer_ends = False  # it sends no more frames
         self._person: Person | None = None  # as the client knows it, once it was welcomed
         self._room: Room | None = None  # whose state it knows
+        self._taken = 0  # the id of the last line that it knows to be obeyed
         self._ticket = ""  # the beginning of one that has not arrived yet
         super().__init__(entrance, inlet, COMPRESSED if deflates else PLAIN, "chat", address)
 
@@ -155,6 +156,9 @@ class V1Door(BaseDoor):
             made += message(you=you(session))
         if self._person is not None and self._room is not session.room:
             made += self.state()
+        if self._taken != self.stay.taken:
+            self._taken = self.stay.taken
+            made += message(taken=self._taken)
         if self._asked != self._shown:
             self._shown = self._asked
             made += asked(*self._asked)
@@ -188,7 +192,7 @@ class V1Door(BaseDoor):
     def _welcome(self, resumed: bool = False, used: tuple[bytes, ...] = ()) -> bytes:
         """Welcome somebody, with a ticket to go on with; the one that they `used` stays good."""
         session, tickets = self.session, self._tickets()
-        self._person = session.person
+        self._person, self._taken = session.person, self.stay.taken
         told = {"you": you(session), "taken": self.stay.taken, "resumed": resumed}
         if tickets is not None:
             ticket = token_urlsafe(TICKET_BYTES)

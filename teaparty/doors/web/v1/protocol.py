@@ -146,8 +146,7 @@ class V1Protocol(Inlet):
             return
         if self._fits(line):
             door.session.handle(_one_line(line), early)
-        if number is not None:
-            door.send(message(taken=number))
+        door.session.wake()  # so that it is told what was taken
 
     def _answer(self, text: str) -> None:
         if self._fits(text):
