@@ -28,7 +28,7 @@ MAY = {
     "operator_log": {"teaparty.core", "teaparty.render.safe", "twisted"},
     "doors": {
         "teaparty.core", "teaparty.operator_log", "teaparty.render", "teaparty.wire", "msgspec",
-        "cryptography", "h11", "OpenSSL", "twisted", "wsproto", "zope",
+        "cryptography", "h11", "OpenSSL", "twisted", "zope",
     },
     "plugins": {"teaparty.api", "twisted.plugin"},
     "plugin_loader": {
