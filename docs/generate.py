@@ -76,7 +76,7 @@ those of TLS before them; by TLS the web has the same. A WebSocket that carries 
 | strangers' pages and names | none | none | `web_hosts` | `web_hosts`, `web_origins` | `test_pages_of_others_can_neither_read_nor_speak` |
 | login | `login_seconds`, `block_newcomers`, `wrong_passwords` | the same | none | as telnet | `test_newcomers_are_let_go_after_the_time_that_they_have`, `test_newcomers_count_until_they_have_come_in` |
 | a line | `line`; `unfinished` before the login | the same | none | `line` | `test_a_long_line_is_refused_once_and_the_session_lives`, `test_a_long_line_before_the_login_is_refused_once` |
-| a frame | none | none | none | 8,192 bytes a message | `test_a_message_of_just_the_most_bytes_is_taken`, `test_a_length_that_nobody_can_send_takes_no_memory_and_is_too_much_as_soon_as_it_is` |
+| a frame | none | none | none | 8,192 bytes a message | `test_a_message_of_just_the_most_bytes_is_taken`, `test_a_length_that_nobody_may_send_is_too_much_at_once` |
 | pace | `lines_a_second`, `flood_lines`, `work_a_second`, `output_a_second` | the same | `block_requests` | as telnet; an object is a line | `test_lines_are_paced`, `test_people_of_one_block_share_an_allowance` |
 | negotiation | `negotiations`, `subnegotiation`, `inflated` | the same; no compression | none | `negotiations` for pings, pongs and fragments | `test_floods`, `test_too_many_frames_that_say_nothing_close` |
 | output | `send_buffer`, `stall_seconds`, `close_seconds`, `inbox` | the same | `stall_seconds`, `close_seconds` | as telnet; two pings without an answer | `test_somebody_who_takes_nothing_for_too_long_is_dropped`, `test_a_link_that_answers_pings_stays_and_another_one_is_lost` |
