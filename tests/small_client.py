@@ -48,7 +48,7 @@ class SmallClient:
             self.unsent = {n: said for n, said in self.unsent.items() if n > welcome["taken"]}
             await self.send({"got": welcome["ticket"][:8]}, *self.unsent.values())
             self.came_in.set()
-        self.unsent.pop(taken, None)
+        self.unsent = {n: said for n, said in self.unsent.items() if n > (taken or 0)}
         for line in lines:
             if line["n"] > self.seen.get(line["room"], -1):
                 self.seen[line["room"]] = line["n"]

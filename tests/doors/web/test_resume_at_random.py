@@ -67,7 +67,7 @@ class Client:
             self.seen[line["room"]] = line["n"]
             self.lines.append((line["room"], line["n"], line["kind"], line["line"]))
         if "taken" in said:
-            self.waiting.pop(said["taken"], None)
+            self.waiting = {i: line for i, line in self.waiting.items() if i > said["taken"]}
         if "welcome" in said:
             self.welcomes(said["welcome"], cut)
 
