@@ -53,8 +53,8 @@ def pytest_collection() -> Iterator[None]:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Have one more than there are cores: many tests wait for real processes and clients."""
-    return (os.cpu_count() or 1) + 1
+    """Have twice as many as there are cores: many tests wait for real processes and clients."""
+    return 2 * (os.cpu_count() or 1)
 
 
 TWISTD = [sys.executable, "-c", "from twisted.scripts.twistd import run; run()"]

@@ -198,7 +198,7 @@ class Visitor:
         for tries in range(1, 20):
             peer = await browsers.connect(
                 f"ws://localhost:{self.port}/room", subprotocols=["teaparty.v1"], compression=None,
-                additional_headers=self.headers, proxy=None,
+                additional_headers=self.headers, proxy=None, max_queue=None,
             )  # fmt: skip
             try:
                 await peer.send(json.dumps(self.hello))

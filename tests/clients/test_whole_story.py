@@ -93,5 +93,5 @@ def test_report_mute_ban_and_a_countdown_that_is_cancelled(start, opens, tmp_pat
     bob.reads_until(s.closes_in_because("5 minutes", "A new kettle"))
     zoe.says("shutdown cancel").shows(s.not_closing)
     bob.reads_until(s.not_closing)
-    zoe.says("audit").shows_match(r"zoe +shutdown cancelled")
+    zoe.says("audit").shows_match(r"zoe +shutdown cancel")
     assert "Traceback" not in server.log
