@@ -51,6 +51,18 @@ def pytest_collection() -> Iterator[None]:
     gc.enable()
 
 
+ON_REQUEST = ("endurance", "benchmark")
+"""The marks of tests that take minutes; they run only where they are asked for."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    left_out = [mark for mark in ON_REQUEST if mark not in config.option.markexpr]
+    long = [item for item in items if any(map(item.get_closest_marker, left_out))]
+    if long:
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Have twice as many as there are cores: many tests wait for real processes and clients."""

@@ -12,7 +12,7 @@ from benchmarks.results import Results, decoded
 from benchmarks.scenarios import SCENARIOS, Scenario
 from benchmarks.servers import SERVERS
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.benchmark]
 
 
 def free_port() -> int:
