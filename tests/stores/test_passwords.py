@@ -280,8 +280,11 @@ def compared(took):
 
 
 def alike(found):
-    """Whether nobody can tell; the standard deviation of an equal rank is 0.024."""
-    return all(0.95 < ratio < 1.05 and 0.4 < chance < 0.6 for ratio, chance in found.values())
+    """Whether nobody can tell; the standard deviation of an equal rank is 0.024.
+
+    The ratio of the medians says less: while other programs run, it strays by a tenth.
+    """
+    return all(0.8 < ratio < 1.25 and 0.42 < chance < 0.58 for ratio, chance in found.values())
 
 
 def separable(some, others):
