@@ -160,13 +160,13 @@ def test_a_million_lines_do_not_slow_the_start(opened, loop, told, tmp_path):
     )
     connection.commit()
     connection.close()
-    began = time.perf_counter()
+    began = time.process_time()
     store = open_store(str(tmp_path / "state"), "", told.options(loop))
     for number in range(10):
         assert len(store.remembered(f"room{number}", 1_000)) == 1_000
-    took = time.perf_counter() - began
+    took = time.process_time() - began
     loop.result(store.close())
-    assert took < 1.0
+    assert took < 1.0  # of the processor: reading all of them takes several
 
 
 def test_an_empty_file_is_begun_anew_and_said(opened, tmp_path):
