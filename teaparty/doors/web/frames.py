@@ -11,8 +11,8 @@ from teaparty.doors.web.deflate import TooBig, inflated
 
 GOES_ON, TEXT, BINARY, CLOSE, PING, PONG = 0, 1, 2, 8, 9, 10
 """Kinds of frames, by their opcodes."""
-ENDS, GOES_AWAY, BROKEN, NOT_TAKEN, NO_CODE, NOT_VALID, REFUSED, TOO_BIG = (
-    1000, 1001, 1002, 1003, 1005, 1007, 1008, 1009,
+ENDS, BROKEN, NOT_TAKEN, NO_CODE, NOT_VALID, REFUSED, TOO_BIG = (
+    1000, 1002, 1003, 1005, 1007, 1008, 1009,
 )  # fmt: skip
 """Codes that say why a connection is closed (section 7.4.1)."""
 FINAL, DEFLATED, MASKED = 0x80, 0x40, 0x80

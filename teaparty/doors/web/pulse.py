@@ -1,5 +1,7 @@
 """Frames that say nothing: pings, pongs, and frames that do not end their message."""
 
+from teaparty.core.values.notices import Reason
+from teaparty.doors.door import BaseDoor
 from teaparty.doors.minute_count import MinuteCount
 from teaparty.doors.web.frames import PING, PONG, Part, Ping, Pong, frame
 
@@ -18,10 +20,14 @@ class Pulse:
         self._count = MinuteCount(now)
         self._unanswered = 0
 
-    def hears(self, value: Ping | Pong | Part, now: float) -> bytes | None:
-        """Take note of a frame; return the answer to it, or None if these are too many."""
+    def hears(self, value: Ping | Pong | Part, now: float, door: BaseDoor) -> bytes:
+        """Take note of a frame that came by this door, which is closed if these are too many.
+
+        Return the answer to it, or nothing.
+        """
         if self._count.add(1, now) > self._most:
-            return None
+            door.part(Reason.NEGOTIATING, TOO_MANY_FRAMES)
+            return b""
         if isinstance(value, Pong):
             self._unanswered = 0
         return frame(PONG, value.payload) if isinstance(value, Ping) else b""

@@ -12,7 +12,7 @@ from teaparty.doors.inlet import Inlet
 from teaparty.doors.web import frames
 from teaparty.doors.web.codes import UNREADABLE, code_of
 from teaparty.doors.web.frames import Binary, Closed, Frames, Part, Ping, Pong, Text, Violated
-from teaparty.doors.web.pulse import TOO_MANY_FRAMES, Pulse
+from teaparty.doors.web.pulse import Pulse
 
 MESSAGE = 16_384
 """Bytes in one message of a client: somebody may paste some lines."""
@@ -97,10 +97,7 @@ class Tunnel(Protocol):
 
     def _note(self, value: Ping | Pong | Part) -> None:
         """Take note of a frame that says nothing; there may be as many as negotiations."""
-        answer = self._pulse.hears(value, self._now())
-        if answer is None:
-            self._inside.door.part(Reason.NEGOTIATING, TOO_MANY_FRAMES)
-        elif answer:
+        if answer := self._pulse.hears(value, self._now(), self._inside.door):
             self.transport.write(answer)
 
     def _obey_closing(self, code: int) -> None:

@@ -16,7 +16,7 @@ from teaparty.doors.inlet import Inlet
 from teaparty.doors.web import frames
 from teaparty.doors.web.codes import UNREADABLE
 from teaparty.doors.web.frames import Binary, Closed, Frames, Part, Ping, Pong, Text, Violated
-from teaparty.doors.web.pulse import TOO_MANY_FRAMES, Pulse
+from teaparty.doors.web.pulse import Pulse
 from teaparty.doors.web.v1.door import V1Door
 from teaparty.doors.web.v1.lines import tail, whole
 from teaparty.doors.web.v1.messages import Received, message, ready, received
@@ -78,15 +78,7 @@ class V1Protocol(Inlet):
                 case Violated(code):
                     self._refuse(code)
                 case Ping() | Pong() | Part():
-                    self._hear(value)
-
-    def _hear(self, value: Ping | Pong | Part) -> None:
-        """Take note of a frame that says nothing; there may be as many as negotiations."""
-        answer = self._pulse.hears(value, self.clock.seconds())
-        if answer is None:
-            self.door.part(Reason.NEGOTIATING, TOO_MANY_FRAMES)
-        else:
-            self.door.send(answer)
+                    self.door.send(self._pulse.hears(value, self.clock.seconds(), self.door))
 
     def _peer_ends(self, code: int) -> None:
         """The client closes: people who quit have said all; others come back by a ticket."""
@@ -146,7 +138,8 @@ class V1Protocol(Inlet):
             return
         if self._fits(line):
             door.session.handle(_one_line(line), early)
-        door.session.wake()  # so that it is told what was taken
+        if number is not None:
+            door.session.wake()  # so that it is told what was taken
 
     def _answer(self, text: str) -> None:
         if self._fits(text):

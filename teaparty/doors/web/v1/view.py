@@ -11,15 +11,15 @@ from teaparty.doors.web.v1.lines import tail, whole
 from teaparty.render.lines import Fault
 
 
-def _message(lines: Iterable[bytes]) -> bytes:
-    joined = b",".join(filter(None, lines))
-    return b'{"lines":[%s]}' % joined if joined else b""
-
-
-def of_lines(lines: Iterable[bytes]) -> bytes:
+def of_lines(lines: Iterable[bytes], deflates: bool = False) -> bytes:
     """Return the frame with these lines, without those that are empty; of none, nothing."""
-    message = _message(lines)
-    return frame(TEXT, message) if message else b""
+    joined = b",".join(filter(None, lines))
+    if not joined:
+        return b""
+    message = b'{"lines":[%s]}' % joined
+    if deflates and len(message) >= WORTH:
+        return frame(TEXT | DEFLATED, deflated(message))
+    return frame(TEXT, message)
 
 
 def _numbered(entry: Entry, fault: Fault, viewer: int = -1) -> bytes:
@@ -60,14 +60,8 @@ class V1View(Struct, frozen=True):
         """See `View`."""
         data = batch.views.get(self)
         if data is None:
-            data = batch.views[self] = self._shared(self._pieces(batch, fault))
+            data = batch.views[self] = of_lines(self._pieces(batch, fault), self.deflates)
         return data
-
-    def _shared(self, lines: Iterable[bytes]) -> bytes:
-        message = _message(lines)
-        if self.deflates and len(message) >= WORTH:
-            return frame(TEXT | DEFLATED, deflated(message))
-        return frame(TEXT, message) if message else b""
 
     def of_actor(
         self, batch: Batch, fault_for_all: Fault, fault: Fault, viewer: int, first: int = 0
