@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NoReturn
 
 import hypothesis
 import pytest
@@ -67,6 +67,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_xdist_auto_num_workers() -> int:
     """Have twice as many as there are cores: many tests wait for real processes and clients."""
     return 2 * (os.cpu_count() or 1)
+
+
+def lacking(reason: str, kind: str = "CLIENTS") -> NoReturn:
+    """Skip a test for what this machine lacks; fail it where all things of that kind must be there.
+
+    `TEAPARTY_CLIENTS=required` in the environment says so.
+    """
+    if os.environ.get(f"TEAPARTY_{kind}") == "required":
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 TWISTD = [sys.executable, "-c", "from twisted.scripts.twistd import run; run()"]

@@ -12,7 +12,8 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -286,11 +287,11 @@ def run(most: int, seed: int) -> Figures:
     return figures
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--inputs", type=int, default=1_000_000)
-    parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
+def judge(warm: Callable[[], Any], trial: Callable[[], Any], told: Callable[[Any], str]) -> bool:
+    """Try nonsense, and print what came of it, put into words by `told`; return whether it passed.
+
+    `warm` tries a little first, so that what is kept for all is there.
+    """
     logged: list[object] = []
 
     def observe(event: dict[str, object]) -> None:
@@ -298,20 +299,32 @@ def main() -> None:
             logged.append(event)
 
     globalLogBeginner.beginLoggingTo([observe], redirectStandardIO=False)
-    run(5_000, options.seed)  # so that what is kept for all is there
+    warm()
     before, _ = memory()
-    began = time.perf_counter()
-    figures = run(options.inputs, options.seed)
-    seconds = time.perf_counter() - began
+    began = time.process_time()
+    figures = trial()
+    seconds = time.process_time() - began
     after, ours = memory()
-    print(
-        f"seed {options.seed}: {figures.inputs:,} inputs, {figures.bytes:,} bytes, {seconds:.0f} s"
-    )
+    print(f"{told(figures)}, {seconds:.0f} s of CPU")
     for outcome, count in figures.outcomes.most_common():
         print(f"{count:>11,}  {outcome}")
     print(f"tracebacks {len(logged)}; memory {before:.1f} MB before, {after:.1f} MB after;"
           f" {ours} objects of sessions left")  # fmt: skip
-    sys.exit(bool(logged or ours or after > before + 32))
+    return not (logged or ours or after > before + 32)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--inputs", type=int, default=1_000_000)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    seed = options.seed
+    passed = judge(
+        partial(run, 5_000, seed),
+        partial(run, options.inputs, seed),
+        lambda found: f"seed {seed}: {found.inputs:,} inputs, {found.bytes:,} bytes",
+    )
+    sys.exit(not passed)
 
 
 if __name__ == "__main__":

@@ -10,14 +10,12 @@ import json
 import random
 import re
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
 from twisted.internet.error import ConnectionDone
-from twisted.logger import LogLevel, globalLogBeginner
 from twisted.python.failure import Failure
 from wsproto.connection import CLIENT, Connection
 from wsproto.events import CloseConnection, Ping, Pong, TextMessage
@@ -32,7 +30,7 @@ from teaparty.doors.web.protocols import spoken
 from tests.doors.conftest import LENIENT, PASSWORD, Hall
 from tests.doors.fragments import nonsense
 from tests.doors.web.conftest import SPOKEN, UPGRADE, request
-from tests.nonsense import CLEAN, Breach, Socket, memory, riddle, wait
+from tests.nonsense import CLEAN, Breach, Socket, judge, riddle, wait
 
 PAGE = page()
 V1_SHARE = 0.7
@@ -472,26 +470,13 @@ def main() -> None:
     parser.add_argument("--sessions", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    logged: list[object] = []
-
-    def observe(event: dict[str, object]) -> None:
-        if event.get("log_level") in (LogLevel.error, LogLevel.critical):
-            logged.append(event)
-
-    globalLogBeginner.beginLoggingTo([observe], redirectStandardIO=False)
-    run(400, options.seed)  # so that what is kept for all is there
-    before, _ = memory()
-    began = time.process_time()
-    figures = run(options.sessions, options.seed)
-    seconds = time.process_time() - began
-    after, ours = memory()
-    print(f"seed {options.seed}: {figures.sessions:,} sessions, {figures.frames:,} frames,"
-          f" {seconds:.0f} s of CPU")  # fmt: skip
-    for outcome, count in figures.outcomes.most_common():
-        print(f"{count:>9,}  {outcome}")
-    print(f"tracebacks {len(logged)}; memory {before:.1f} MB before, {after:.1f} MB after;"
-          f" {ours} objects of sessions left")  # fmt: skip
-    sys.exit(bool(logged or ours or after > before + 32))
+    seed = options.seed
+    passed = judge(
+        partial(run, 400, seed),
+        partial(run, options.sessions, seed),
+        lambda found: f"seed {seed}: {found.sessions:,} sessions, {found.frames:,} frames",
+    )
+    sys.exit(not passed)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """A real browser that looks at the page of a real server; each tab tells what went wrong in it."""
 
 import importlib
-import os
 import re
 import shutil
 import time
@@ -10,7 +9,7 @@ from typing import Any, Self
 
 import pytest
 
-from tests.conftest import Running, servers
+from tests.conftest import Running, lacking, servers
 
 PATIENCE = 20.0
 """Seconds that a page has to show something; the machines are shared."""
@@ -139,10 +138,7 @@ def chromium() -> Iterator[Any]:
     except ImportError:
         api = None
     if path is None or api is None:
-        reason = "there is no chromium (of Debian's package) with playwright (of the test extra)"
-        if os.environ.get("TEAPARTY_CLIENTS") == "required":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        lacking("there is no chromium (of Debian's package) with playwright (of the test extra)")
     with api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser

@@ -38,6 +38,12 @@ class Visit:
         self.guest = Guest(talk, Link(at, talk, ()), chance=lambda: 0.0, **more)
         self.over = asyncio.create_task(self.guest.visits(self.front))
 
+    async def loses_its_link(self, tea):
+        """Come in, and read that the party can't be reached any more."""
+        await self.guest.inside.wait()
+        tea.shuts()
+        await tea.comes_true(lambda: self.front.noted)
+
 
 def test_a_guest_comes_in_talks_and_leaves():
     async def story():
@@ -89,9 +95,7 @@ def test_a_lost_link_is_said_once_and_a_new_one_made():
     async def story():
         async with Tea() as tea:
             visit = Visit(tea.port)
-            await visit.guest.inside.wait()
-            tea.shuts()
-            await tea.comes_true(lambda: visit.front.noted)
+            await visit.loses_its_link(tea)
             visit.guest.says("meanwhile")
             await asyncio.sleep(0.3)
             await tea.opens(tea.port)
@@ -108,9 +112,7 @@ def test_a_guest_leaves_while_there_is_no_link():
     async def story():
         async with Tea() as tea:
             visit = Visit(tea.port)
-            await visit.guest.inside.wait()
-            tea.shuts()
-            await tea.comes_true(lambda: visit.front.noted)
+            await visit.loses_its_link(tea)
             visit.guest.leaves()
             assert await visit.over == QUIT
 

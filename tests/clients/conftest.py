@@ -16,7 +16,7 @@ from typing import Self
 import pytest
 
 from tests import sentences as s
-from tests.conftest import Running, servers
+from tests.conftest import Running, lacking, servers
 
 PATIENCE = 30.0
 """Seconds that a client has to show something; the machines are shared."""
@@ -197,10 +197,7 @@ def need() -> Need:
     def needed(thing: str, package: str) -> None:
         if Path(thing).is_file() or shutil.which(thing, path=PATH):
             return
-        reason = f"there is no {thing}; it comes with the package {package}"
-        if os.environ.get("TEAPARTY_CLIENTS") == "required":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        lacking(f"there is no {thing}; it comes with the package {package}")
 
     return needed
 

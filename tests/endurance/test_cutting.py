@@ -31,14 +31,19 @@ def served(folder):
         server.close()
 
 
+def cut_links(server, traveller, cutter, times, seed):
+    """Cut the traveller's links while other people talk; return what came of it."""
+    people = People(server.port, witnesses()).come_in()
+    try:
+        return Cutting(traveller, cutter, seed).run(times, people)
+    finally:
+        people.stop()
+
+
 def cut_by_client(folder, times, seed):
     with served(folder) as (server, cutter):
         traveller = ByClient(cutter.port, NAME).comes_in()
-        people = People(server.port, witnesses()).come_in()
-        try:
-            summary = Cutting(traveller, cutter, seed).run(times, people)
-        finally:
-            people.stop()
+        summary = cut_links(server, traveller, cutter, times, seed)
         traveller.leaves()
     return summary
 
@@ -47,11 +52,7 @@ def cut_by_browser(folder, chromium, times, seed):
     with served(folder) as (server, cutter):
         page = chromium.new_page()
         traveller = ByBrowser(page, f"http://localhost:{cutter.port}/", NAME)
-        people = People(server.port, witnesses()).come_in()
-        try:
-            summary = Cutting(traveller, cutter, seed).run(times, people)
-        finally:
-            people.stop()
+        summary = cut_links(server, traveller, cutter, times, seed)
         page.close()
     return summary
 

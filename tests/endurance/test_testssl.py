@@ -1,13 +1,13 @@
 """What testssl.sh finds: nothing that counts, besides what is the certificate's own."""
 
 import json
-import os
 import shutil
 import subprocess
 
 import pytest
 
 from tests.certificates import made
+from tests.conftest import lacking
 
 pytestmark = pytest.mark.endurance
 CONFIG = """
@@ -20,9 +20,7 @@ CERTIFICATES_OWN = ("cert_", "DNS_CAArecord")
 
 def test_testssl_finds_nothing_of_severity_low_or_more(start, tmp_path):
     if shutil.which("testssl") is None:
-        if os.environ.get("TEAPARTY_CLIENTS") == "required":
-            pytest.fail("there is no testssl; it comes with the package testssl.sh")
-        pytest.skip("there is no testssl; it comes with the package testssl.sh")
+        lacking("there is no testssl; it comes with the package testssl.sh")
     made(tmp_path, "tea.pem")
     (tmp_path / "tls.toml").write_text(CONFIG)
     server = start("--config=tls.toml", listen=None)

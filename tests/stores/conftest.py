@@ -13,6 +13,7 @@ from teaparty.core.log.log import WHISPERS, Entry
 from teaparty.core.log.places import Line
 from teaparty.stores.opening import open_store
 from teaparty.stores.store import StoreOptions
+from tests.conftest import lacking
 from tests.stores.loop import Loop
 
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
@@ -55,9 +56,7 @@ def postgres_server():
         yield given.rsplit("/", 1)[0]
         return
     if not PROGRAMS:
-        if os.environ.get("TEAPARTY_POSTGRES") == "required":
-            pytest.fail("there is no PostgreSQL here")
-        pytest.skip("there is no PostgreSQL here")
+        lacking("there is no PostgreSQL here", "POSTGRES")
     folder = Path(tempfile.mkdtemp(prefix="teaparty-postgres-"))
     as_postgres = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
     if as_postgres:
