@@ -169,6 +169,7 @@ WRONG = {
     "no object": (TextMessage("[1]"), 1007),
     "a field of another type": (TextMessage('{"line": 5}'), 1007),
     "half a surrogate": (TextMessage('{"line": "\\ud800"}'), 1007),
+    "a list": (TextMessage('{"state": []}'), 1007),
     "ever deeper": (TextMessage('{"state": ' + "[" * 4_000 + "]" * 4_000 + "}"), 1007),
     "bytes": (BytesMessage(b"{}"), 1003),
     "too long": (TextMessage(json.dumps({"line": "x" * 8_192})), 1009),

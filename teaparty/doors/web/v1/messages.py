@@ -32,7 +32,7 @@ class Received(Struct, frozen=True):
     older: str | None = None
     before: int | None = None
     most: int = 50
-    state: Any = None
+    state: bool | int | None = None
 
 
 received = json.Decoder(Received).decode
