@@ -10,8 +10,8 @@ from wsproto.events import Ping, Pong, TextMessage
 from benchmarks.guests import Browser
 from benchmarks.streams import Frames, Unexpected, spoken
 from benchmarks.websocket import PING, PONG, frames, masked, opened, whole
-from teaparty.doors.web import frames as ours
-from teaparty.doors.web.deflate import deflated
+from teaparty.wire.websocket import frames as ours
+from teaparty.wire.websocket.deflate import deflated
 
 
 def line(who, number, name="guest0", **more):

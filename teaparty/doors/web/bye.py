@@ -3,7 +3,7 @@
 import json
 
 from teaparty.doors.web.codes import NOT_LET_IN
-from teaparty.doors.web.frames import BINARY, TEXT, closing, frame
+from teaparty.wire.websocket.frames import BINARY, TEXT, closing, frame
 
 V1 = "teaparty.v1"
 """The subprotocol of our page and our client."""

@@ -1,7 +1,7 @@
 """The code that a WebSocket is closed with, by the reason; see docs/web.md."""
 
 from teaparty.core.values.notices import Reason
-from teaparty.doors.web.frames import ENDS, REFUSED
+from teaparty.wire.websocket.frames import ENDS, REFUSED
 
 FAULTY, RESTARTS, ELSEWHERE, NOT_LET_IN = 1011, 1012, 4002, 4003
 CODES = {

@@ -7,9 +7,9 @@ from collections.abc import Collection, Mapping
 from http import HTTPStatus
 from typing import NamedTuple
 
-from teaparty.doors.web import deflate
 from teaparty.doors.web.answers import Answer, refusal
 from teaparty.doors.web.bye import V1
+from teaparty.wire.websocket import deflate
 
 GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 VERSION = "13"

@@ -3,7 +3,7 @@
 from teaparty.core.values.notices import Reason
 from teaparty.doors.door import BaseDoor
 from teaparty.doors.minute_count import MinuteCount
-from teaparty.doors.web.frames import PING, PONG, Part, Ping, Pong, frame
+from teaparty.wire.websocket.frames import PING, PONG, Part, Ping, Pong, frame
 
 UNANSWERED = 2
 """Pings without an answer, after which a connection is dead."""

@@ -7,7 +7,7 @@ from twisted.python.failure import Failure
 
 from teaparty.doors.tls.certificates import Certificates, Files
 from teaparty.doors.tls.connection import ACCESS_DENIED, ONLY_TLS
-from teaparty.doors.web.frames import closing
+from teaparty.wire.websocket.frames import closing
 from tests import sentences as s
 from tests.certificates import made
 from tests.doors.conftest import OPENING

@@ -3,8 +3,8 @@
 import pytest
 
 from teaparty.doors.web.answers import Answer
-from teaparty.doors.web.deflate import ANSWER
 from teaparty.doors.web.handshake import USUAL, Accepted, shake_hands
+from teaparty.wire.websocket.deflate import ANSWER
 from tests.doors.web.conftest import ACCEPT, KEY, UPGRADE
 
 HEADERS = {name.lower(): value for name, value in UPGRADE.items()}

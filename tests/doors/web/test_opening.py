@@ -10,7 +10,7 @@ from teaparty.core.throttle.connections import TOO_MANY, TOO_MANY_NEW, TOO_MANY_
 from teaparty.doors.entrance import FULL
 from teaparty.doors.web.checks import site
 from teaparty.doors.web.codes import NOT_LET_IN
-from teaparty.doors.web.frames import CLOSE, TEXT, closing, frame
+from teaparty.wire.websocket.frames import CLOSE, TEXT, closing, frame
 from tests import sentences as s
 from tests.doors.conftest import OPENING
 from tests.doors.test_admission import ban

@@ -8,8 +8,8 @@ from wsproto.connection import CLIENT, Connection
 from wsproto.events import BytesMessage, CloseConnection, Message, Ping, Pong, TextMessage
 
 from teaparty.core.values.notices import Reason
-from teaparty.doors.web.frames import closing
 from teaparty.wire.telnet import DO, DONT, ECHO, WILL, WONT, Codec, escaped, negotiation
+from teaparty.wire.websocket.frames import closing
 from tests import sentences as s
 from tests.doors.conftest import OPENING, PASSWORD, by_transport
 from tests.doors.web.conftest import SPOKEN, UPGRADE, request

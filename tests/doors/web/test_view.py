@@ -2,9 +2,13 @@
 
 import json
 
+from wsproto.connection import CLIENT, Connection
+from wsproto.extensions import PerMessageDeflate
+
 from teaparty.core.events import Arrived, Person, Said
 from teaparty.core.log.log import Batch, Entry
-from teaparty.doors.web.v1.view import PLAIN, V1View, of_lines
+from teaparty.doors.web.v1.view import COMPRESSED, PLAIN, V1View, of_lines
+from teaparty.wire.websocket.deflate import ANSWER
 
 ALICE, BOB = Person(1, "alice"), Person(2, "bob")
 EVENTS = (Arrived(who=BOB), Said(who=ALICE, text="hi"), Said(who=BOB, text="ho"))
@@ -12,6 +16,9 @@ ENTRIES = [
     Entry(room="parlour", number=number, at=0.5, event=event)
     for number, event in enumerate(EVENTS, 7)
 ]
+
+
+MANY = ENTRIES * 14
 
 
 def lines(frame):
@@ -46,3 +53,37 @@ def test_people_who_acted_read_their_own_lines_in_their_own_way():
 
 def test_no_lines_are_no_frame():
     assert of_lines([]) == of_lines([b"", b""]) == b""
+
+
+# --- compressed
+
+
+def read(data):
+    """Return the texts that a client reads, which has offered compression and had our answer."""
+    extension = PerMessageDeflate()
+    extension.finalize(ANSWER)
+    client = Connection(CLIENT, [extension])
+    client.receive_data(data)
+    return "".join(event.data for event in client.events())
+
+
+def test_what_a_room_reads_is_sent_compressed_and_says_the_same():
+    batch = Batch(0, MANY)
+    small, big = COMPRESSED.of_batch(batch, no_fault), PLAIN.of_batch(batch, no_fault)
+    assert len(small) < len(big) / 10
+    assert read(small) == read(big)
+
+
+def test_what_is_short_or_for_one_person_is_not_compressed():
+    few = Batch(0, ENTRIES[:2])
+    assert COMPRESSED.of_batch(few, no_fault) == PLAIN.of_batch(few, no_fault)
+    batch = Batch(0, MANY)
+    assert COMPRESSED.encoded(MANY, no_fault, 1) == PLAIN.encoded(MANY, no_fault, 1)
+    compressed, plain = (
+        view.of_actor(batch, no_fault, no_fault, ALICE.number) for view in (COMPRESSED, PLAIN)
+    )
+    assert compressed == plain
+
+
+def test_a_view_that_has_nothing_to_show_sends_nothing():
+    assert COMPRESSED.of_batch(Batch(0, []), no_fault) == b""

@@ -7,7 +7,6 @@ what it says is taken apart: text goes into frames of bytes, a message of GMCP i
 import sys
 
 from teaparty.doors.inlet import Inlet
-from teaparty.doors.web.frames import TEXT, Binary, Text
 from teaparty.doors.web.others.tunnel import Tunnel
 from teaparty.wire.client import ANSI, IS, UTF8
 from teaparty.wire.telnet import (
@@ -23,6 +22,7 @@ from teaparty.wire.telnet import (
     negotiation,
     subnegotiation,
 )
+from teaparty.wire.websocket.frames import TEXT, Binary, Text
 
 NAMES = ("WEBSOCKET", "ANSI", f"MTTS {ANSI | UTF8}")
 """Of the client, and of its terminal, which shows colours and UTF-8."""

@@ -9,10 +9,10 @@ from zope.interface import directlyProvides, implementer, providedBy
 
 from teaparty.core.values.notices import Reason
 from teaparty.doors.inlet import Inlet
-from teaparty.doors.web import frames
 from teaparty.doors.web.codes import UNREADABLE, code_of
-from teaparty.doors.web.frames import Binary, Closed, Frames, Part, Ping, Pong, Text, Violated
 from teaparty.doors.web.pulse import Pulse
+from teaparty.wire.websocket import frames
+from teaparty.wire.websocket.frames import Binary, Closed, Frames, Part, Ping, Pong, Text, Violated
 
 MESSAGE = 16_384
 """Bytes in one message of a client: somebody may paste some lines."""

@@ -24,12 +24,12 @@ from teaparty.core.values.refusal import Refusal
 from teaparty.doors.door import BaseDoor
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.web.codes import RESTARTS, code_of
-from teaparty.doors.web.frames import closing
 from teaparty.doors.web.v1.lines import tail, whole
 from teaparty.doors.web.v1.messages import asked, message, state, you
 from teaparty.doors.web.v1.view import COMPRESSED, PLAIN, of_lines
 from teaparty.doors.writer import Incoming
 from teaparty.render.lines import line
+from teaparty.wire.websocket.frames import closing
 
 TICKET_BYTES, SHORT = 16, 8
 """Random bytes in a ticket, and characters of it by which a client says that it has it."""

@@ -8,9 +8,9 @@ from teaparty.core import events as e
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.values.options import PartyOptions
-from teaparty.doors.web.frames import TEXT, frame
 from teaparty.doors.web.v1.lines import person
 from teaparty.render.safe import safe, safe_block
+from teaparty.wire.websocket.frames import TEXT, frame
 
 
 class Received(Struct, frozen=True):

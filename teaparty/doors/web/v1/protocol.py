@@ -13,14 +13,14 @@ from teaparty.core.values.names import unquoted
 from teaparty.core.values.notices import Reason
 from teaparty.doors.factory import DoorFactory
 from teaparty.doors.inlet import Inlet
-from teaparty.doors.web import frames
 from teaparty.doors.web.codes import UNREADABLE
-from teaparty.doors.web.frames import Binary, Closed, Frames, Part, Ping, Pong, Text, Violated
 from teaparty.doors.web.pulse import Pulse
 from teaparty.doors.web.v1.door import V1Door
 from teaparty.doors.web.v1.lines import tail, whole
 from teaparty.doors.web.v1.messages import Received, message, ready, received
 from teaparty.render.safe import safe
+from teaparty.wire.websocket import frames
+from teaparty.wire.websocket.frames import Binary, Closed, Frames, Part, Ping, Pong, Text, Violated
 
 MESSAGE = 8_192
 """Bytes in one message of a client."""

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from teaparty.core.log.log import Batch, Entry
-from teaparty.doors.web.deflate import WORTH, deflated
-from teaparty.doors.web.frames import DEFLATED, TEXT, frame
 from teaparty.doors.web.v1.lines import tail, whole
 from teaparty.render.lines import Fault
+from teaparty.wire.websocket.deflate import WORTH, deflated
+from teaparty.wire.websocket.frames import DEFLATED, TEXT, frame
 
 
 def of_lines(lines: Iterable[bytes], deflates: bool = False) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from struct import pack
 from typing import NamedTuple
 
-from teaparty.doors.web.deflate import TooBig, inflated
+from teaparty.wire.websocket.deflate import TooBig, inflated
 
 GOES_ON, TEXT, BINARY, CLOSE, PING, PONG = 0, 1, 2, 8, 9, 10
 """Kinds of frames, by their opcodes."""

@@ -7,8 +7,8 @@ from wsproto.connection import CLIENT, Connection
 from wsproto.events import BytesMessage, CloseConnection, TextMessage
 from wsproto.events import Ping as SentPing
 
-from teaparty.doors.web import frames as f
-from teaparty.doors.web.frames import Binary, Closed, Frames, Part, Ping, Pong, Text, Violated
+from teaparty.wire.websocket import frames as f
+from teaparty.wire.websocket.frames import Binary, Closed, Frames, Part, Ping, Pong, Text, Violated
 
 MOST = 100
 

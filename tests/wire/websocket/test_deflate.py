@@ -1,4 +1,4 @@
-"""Compression of what a room reads alike (RFC 7692)."""
+"""Compression of messages (RFC 7692)."""
 
 import zlib
 
@@ -7,18 +7,11 @@ from wsproto.connection import CLIENT, Connection
 from wsproto.events import TextMessage
 from wsproto.extensions import PerMessageDeflate
 
-from teaparty.core.events import Person, Said
-from teaparty.core.log.log import Batch, Entry
-from teaparty.doors.web import deflate
-from teaparty.doors.web import frames as f
-from teaparty.doors.web.frames import Frames, Part, Ping, Text, Violated
-from teaparty.doors.web.v1.view import COMPRESSED, PLAIN
+from teaparty.wire.websocket import deflate
+from teaparty.wire.websocket import frames as f
+from teaparty.wire.websocket.frames import Frames, Part, Ping, Text, Violated
 
 MOST = 8_192
-ENTRIES = [
-    Entry(room="parlour", number=number, at=0.5, event=Said(who=Person(1, "alice"), text="tea?"))
-    for number in range(40)
-]
 
 
 def client():
@@ -79,33 +72,6 @@ def test_an_offer_is_taken(offer):
 )
 def test_an_offer_is_not_taken(offer):
     assert not deflate.is_offered(offer)
-
-
-# --- what is sent
-
-
-def test_what_a_room_reads_is_sent_compressed_and_says_the_same():
-    batch = Batch(0, ENTRIES)
-    small, big = COMPRESSED.of_batch(batch, print), PLAIN.of_batch(batch, print)
-    assert len(small) < len(big) / 10
-    texts = []
-    for data in (small, big):
-        reader = client()
-        reader.receive_data(data)
-        texts.append("".join(event.data for event in reader.events()))
-    assert texts[0] == texts[1]
-
-
-def test_what_is_short_or_for_one_person_is_not_compressed():
-    few = Batch(0, ENTRIES[:2])
-    assert COMPRESSED.of_batch(few, print) == PLAIN.of_batch(few, print)
-    batch = Batch(0, ENTRIES)
-    assert COMPRESSED.encoded(ENTRIES, print, 1) == PLAIN.encoded(ENTRIES, print, 1)
-    assert COMPRESSED.of_actor(batch, print, print, 1) == PLAIN.of_actor(batch, print, print, 1)
-
-
-def test_a_view_that_has_nothing_to_show_sends_nothing():
-    assert COMPRESSED.of_batch(Batch(0, []), print) == b""
 
 
 # --- what comes

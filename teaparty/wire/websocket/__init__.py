@@ -1,0 +1,1 @@
+"""WebSocket: its frames, and their compression."""
