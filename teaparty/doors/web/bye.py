@@ -3,10 +3,8 @@
 import json
 
 from teaparty.doors.web.codes import NOT_LET_IN
+from teaparty.doors.web.shared import V1
 from teaparty.wire.websocket.frames import BINARY, TEXT, closing, frame
-
-V1 = "teaparty.v1"
-"""The subprotocol of our page and our client."""
 
 
 def bye(subprotocol: str, why: str, again: bool) -> bytes:

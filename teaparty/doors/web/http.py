@@ -16,10 +16,10 @@ from teaparty.doors.socket_options import is_encrypted, prepare
 from teaparty.doors.web.answers import Answer, refusal
 from teaparty.doors.web.arrival import PageArrival
 from teaparty.doors.web.bye import bye
-from teaparty.doors.web.handshake import Accepted
 from teaparty.doors.web.requests import LONGEST_HEAD, answer, read
 from teaparty.doors.web.shared import Web
 from teaparty.wire.websocket.frames import Frames
+from teaparty.wire.websocket.handshake import Accepted
 
 LATE = "There was no whole request in time."
 NONSENSE = "This port is for browsers, and that was no request of one."

@@ -5,10 +5,9 @@ from functools import partial
 
 from teaparty.doors.factory import DoorFactory
 from teaparty.doors.inlet import Inlet
-from teaparty.doors.web.bye import V1
 from teaparty.doors.web.others.text import GmcpTunnel, TextTunnel
 from teaparty.doors.web.others.tunnel import Tunnel
-from teaparty.doors.web.shared import Protocols
+from teaparty.doors.web.shared import V1, Protocols
 from teaparty.doors.web.v1.protocol import V1Protocol
 
 TUNNELS = {

@@ -8,8 +8,8 @@ import h11
 
 from teaparty.doors.web.answers import Answer, refusal
 from teaparty.doors.web.gate import turned_away
-from teaparty.doors.web.handshake import Accepted, shake_hands
-from teaparty.doors.web.shared import Web
+from teaparty.doors.web.shared import USUAL, V1, Web
+from teaparty.wire.websocket.handshake import Accepted, Refused, shake_hands
 
 LONGEST_HEAD = 8_192
 """Bytes of a request."""
@@ -71,12 +71,19 @@ def answer(request: Request, web: Web, local: str | None, client: str) -> Answer
     if refused is not None:
         return refused
     if request.path == ROOM:
-        may_upgrade = request.method == "GET" and request.version == b"1.1"
-        return shake_hands(request.headers if may_upgrade else {}, web.protocols)
+        return _upgrade(request, web)
     file = web.files.get(request.path)
     if file is None:
         return refusal(HTTPStatus.NOT_FOUND, NOTHING)
     return file.answer(request.headers.get("if-none-match", ""))
+
+
+def _upgrade(request: Request, web: Web) -> Answer | Accepted:
+    may = request.method == "GET" and request.version == b"1.1"
+    found = shake_hands(request.headers if may else {}, web.protocols, USUAL, deflating={V1})
+    if isinstance(found, Refused):
+        return refusal(found.status, found.why, *found.headers)
+    return found
 
 
 def _unfit(request: Request) -> Answer | None:

@@ -12,6 +12,10 @@ from teaparty.doors.web.others.tunnel import Tunnel
 
 Protocols = Mapping[str, Callable[[DoorFactory], Connection | Tunnel]]
 """What makes the protocol of a door, by the subprotocol of the WebSocket."""
+V1 = "teaparty.v1"
+"""The subprotocol of our page and our client."""
+USUAL = "terminal.mudstandards.org"
+"""What is spoken with a client that asks for no subprotocol."""
 
 
 class Web(DoorFactory):

@@ -1,1 +1,1 @@
-"""WebSocket: its frames, and their compression."""
+"""WebSocket: the handshake, frames, and their compression (RFC 6455 and 7692)."""

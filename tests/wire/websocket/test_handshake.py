@@ -2,19 +2,19 @@
 
 import pytest
 
-from teaparty.doors.web.answers import Answer
-from teaparty.doors.web.handshake import USUAL, Accepted, shake_hands
 from teaparty.wire.websocket.deflate import ANSWER
+from teaparty.wire.websocket.handshake import Accepted, Refused, shake_hands
 from tests.doors.web.conftest import ACCEPT, KEY, UPGRADE
 
 HEADERS = {name.lower(): value for name, value in UPGRADE.items()}
+USUAL = "terminal"
 KNOWN = ("teaparty.v1", "telnet", USUAL)
 
 
 def asked(protocols=None, **headers):
     more = {} if protocols is None else {"sec-websocket-protocol": protocols}
     changed = {name.replace("_", "-"): value for name, value in headers.items()}
-    return shake_hands(HEADERS | more | changed, KNOWN)
+    return shake_hands(HEADERS | more | changed, KNOWN, USUAL, deflating={"teaparty.v1"})
 
 
 def test_the_example_of_the_standard():
@@ -37,7 +37,7 @@ def test_the_example_of_the_standard():
         ("telnet", "permessage-deflate", False),
     ],
 )
-def test_compression_is_taken_for_our_own_protocol_alone(protocols, offer, deflates):
+def test_compression_is_taken_where_a_subprotocol_may_be_compressed(protocols, offer, deflates):
     found = asked(protocols, sec_websocket_extensions=offer)
     assert found.deflates is deflates
     assert dict(found.headers).get("Sec-WebSocket-Extensions", "") == ANSWER * deflates
@@ -61,7 +61,7 @@ def test_a_client_that_asks_for_no_subprotocol_is_told_none():
 
 def status(**headers):
     found = asked(**headers)
-    assert isinstance(found, Answer)
+    assert isinstance(found, Refused)
     return found.status.value
 
 

@@ -7,14 +7,10 @@ from collections.abc import Collection, Mapping
 from http import HTTPStatus
 from typing import NamedTuple
 
-from teaparty.doors.web.answers import Answer, refusal
-from teaparty.doors.web.bye import V1
 from teaparty.wire.websocket import deflate
 
 GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 VERSION = "13"
-USUAL = "terminal.mudstandards.org"
-"""What is spoken with a client that asks for no subprotocol."""
 NO_WEBSOCKET = "Only a WebSocket is here."
 NO_KEY = "The header Sec-WebSocket-Key has no key."
 NO_SUBPROTOCOL = "None of these subprotocols is known here."
@@ -31,10 +27,21 @@ class Accepted(NamedTuple):
     deflates: bool = False
 
 
-def shake_hands(headers: Mapping[str, str], known: Collection[str]) -> Accepted | Answer:
-    """Return how a WebSocket is accepted, or the answer that refuses it.
+class Refused(NamedTuple):
+    """A handshake that is refused: the status and more headers of the answer, and why."""
 
-    `headers` has the names in small letters; `known` are the subprotocols.
+    status: HTTPStatus
+    why: str
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+def shake_hands(
+    headers: Mapping[str, str], known: Collection[str], usual: str, deflating: Collection[str] = ()
+) -> Accepted | Refused:
+    """Return how a WebSocket is accepted, or why it is not.
+
+    `headers` has the names in small letters; `known` are the subprotocols, of which `usual` is
+    spoken with a client that asks for none. Messages of those in `deflating` may be compressed.
     """
     if headers.get("upgrade", "").lower() != "websocket" or not _says_upgrade(headers):
         return _upgrade_first()
@@ -42,22 +49,23 @@ def shake_hands(headers: Mapping[str, str], known: Collection[str]) -> Accepted 
         return _upgrade_first(("Sec-WebSocket-Version", VERSION))
     key = headers.get("sec-websocket-key", "")
     if not _is_key(key):
-        return refusal(HTTPStatus.BAD_REQUEST, NO_KEY)
+        return Refused(HTTPStatus.BAD_REQUEST, NO_KEY)
     asked = headers.get("sec-websocket-protocol", "")
-    wanted = [each.strip() for each in asked.split(",")] if asked else [USUAL]
+    wanted = [each.strip() for each in asked.split(",")] if asked else [usual]
     chosen = next((each for each in wanted if each in known), None)
     if chosen is None:
-        return refusal(HTTPStatus.BAD_REQUEST, NO_SUBPROTOCOL)
-    deflates = chosen == V1 and deflate.is_offered(headers.get("sec-websocket-extensions", ""))
+        return Refused(HTTPStatus.BAD_REQUEST, NO_SUBPROTOCOL)
+    offered = headers.get("sec-websocket-extensions", "")
+    deflates = chosen in deflating and deflate.is_offered(offered)
     said = [("Sec-WebSocket-Protocol", chosen)] if asked else []
     if deflates:
         said.append(("Sec-WebSocket-Extensions", deflate.ANSWER))
     return Accepted(chosen, [*_accepting(key), *said], deflates)
 
 
-def _upgrade_first(*more: tuple[str, str]) -> Answer:
+def _upgrade_first(*more: tuple[str, str]) -> Refused:
     upgrade = (("Upgrade", "websocket"), ("Connection", "Upgrade"))
-    return refusal(HTTPStatus.UPGRADE_REQUIRED, NO_WEBSOCKET, *upgrade, *more)
+    return Refused(HTTPStatus.UPGRADE_REQUIRED, NO_WEBSOCKET, (*upgrade, *more))
 
 
 def _says_upgrade(headers: Mapping[str, str]) -> bool:
