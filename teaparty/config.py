@@ -19,6 +19,7 @@ from teaparty.config_network import (
     TlsFiles,
     WebHost,
     WebOrigin,
+    idle_keys,
     line,
 )
 from teaparty.config_words import expected, shown
@@ -191,6 +192,8 @@ def _without_wrong(found: Mapping[str, Any], faults: list[str]) -> dict[str, Any
     wrong = {re.split(r"[.\[ ]", fault, maxsplit=1)[0] for fault in faults}
     if "rooms" in wrong:
         wrong.add("start")  # it may be one of them
+    if "listen" in wrong:
+        wrong.add("tls")  # it may be for one of them
     return {key: value for key, value in found.items() if key not in wrong}
 
 
@@ -235,6 +238,7 @@ def _value_faults(value: Any, kind: Any, path: str) -> Iterator[str]:
         for number, item in enumerate(value):
             if isinstance(item, Mapping):
                 yield from _faults(item, Listen, f"{path}[{number}]")
+                yield from idle_keys(item, f"{path}[{number}]")
             else:
                 yield from _one_fault(item, Endpoint, f"{path}[{number}]")
     else:

@@ -1,7 +1,8 @@
 """The keys of the configuration about the network: where the party listens, TLS, the web."""
 
 import re
-from typing import Annotated, Literal
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
@@ -37,6 +38,15 @@ class Listen(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         if self.endpoint is not None:
             return str(self.endpoint)
         return f"tcp:{TLS_PORTS[self.door] if self.tls else PORTS[self.door]}"
+
+
+def idle_keys(item: Mapping[str, Any], path: str) -> Iterator[str]:
+    """Yield a sentence for each key of a listener that does nothing for its door."""
+    if item.get("door") == "web" and "mode" in item:
+        yield (
+            f'{path}.mode does nothing for door = "web": leave it out. People who come by the web'
+            " begin in chat mode."
+        )
 
 
 _BY_DOOR = re.compile(rf"({'|'.join(PORTS)})(?::(.+))?", re.DOTALL)

@@ -120,6 +120,9 @@ def test_every_key(reads):
         ("listen = [{tls = 1}]", "listen[0].tls is 1, but true or false was expected."),
         ("listen = [{door = 'ssh'}]",
          "listen[0].door is 'ssh', but \"telnet\" or \"web\" was expected."),
+        ("listen = ['5005', {door = 'web', mode = 'chat'}]",
+         'listen[1].mode does nothing for door = "web": leave it out. People who come by the web'
+         " begin in chat mode."),
         ("web_hosts = ['tea lan']", "web_hosts is ['tea lan'], but a list of which each part is a"
          " host name such as tea.example.org was expected."),
         ("web_origins = ['tea.example/x']", "web_origins is ['tea.example/x'], but a list of which"
@@ -168,6 +171,21 @@ def test_every_key(reads):
 )  # fmt: skip
 def test_a_fault_names_the_key_and_what_was_expected(faults, text, fault):
     assert faults(text) == [fault]
+
+
+def test_a_listener_for_browsers_may_say_all_that_means_something_there(reads):
+    config = reads("listen = [{door = 'web', tls = true, endpoint = 5443}, {mode = 'chat'}]")
+    assert config.listen == [Listen(door="web", tls=True, endpoint=5443), Listen(mode="chat")]
+
+
+def test_what_is_for_listeners_is_not_asked_about_where_these_are_wrong(tmp_path):
+    file = tmp_path / "teaparty.toml"
+    file.write_text(
+        "tls = {certificate = 'c', key = 'k'}\nlisten = [{door = 'web', mode = 'mud', tls = true}]"
+    )
+    with pytest.raises(ConfigFaults) as raised:
+        read(str(file))
+    assert raised.value.rest == Config()
 
 
 def test_an_unknown_key_that_is_like_none_is_told_all_keys(faults):

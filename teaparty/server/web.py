@@ -1,12 +1,29 @@
 """The web from the configuration: the names of the server, and who is trusted."""
 
 from teaparty.config import Config
+from teaparty.config_network import listen_of
 from teaparty.core.values.refusal import Refusal
 from teaparty.doors.web.checks import Proxies, Site, site
+
+KEYS = ("web_hosts", "web_origins", "trusted_proxies")
 
 
 def web_faults(config: Config) -> list[str]:
     """Return what is wrong with the web's keys."""
+    return [*_idle_keys(config), *_proxy_faults(config)]
+
+
+def _idle_keys(config: Config) -> list[str]:
+    if any(listen_of(item).door == "web" for item in config.listen):
+        return []
+    return [
+        f"{key} does nothing, as no part of listen is for browsers."
+        for key in KEYS
+        if getattr(config, key)
+    ]
+
+
+def _proxy_faults(config: Config) -> list[str]:
     return [
         f"trusted_proxies: {fault}"
         for each in config.trusted_proxies

@@ -43,3 +43,15 @@ def test_a_site_is_as_the_configuration_says():
     assert site.is_called("tea.lan", "127.0.0.1")
     assert site.lets_speak("https://a.example", "tea.lan")
     assert site.proxies.client("::1", "192.0.2.7") == "192.0.2.7"
+
+
+def test_keys_of_the_web_are_faults_where_nobody_comes_by_it():
+    keys = {
+        "web_hosts": ["tea.lan"], "web_origins": ["https://a.example"], "trusted_proxies": ["::1"]
+    }  # fmt: skip
+    assert web_faults(Config(listen=[5005, "web"], **keys)) == []
+    assert web_faults(Config(listen=[5005, Listen(door="web")], **keys)) == []
+    assert web_faults(Config(listen=[5005, Listen(tls=True)])) == []
+    assert web_faults(Config(listen=[5005, Listen(tls=True)], **keys)) == [
+        f"{key} does nothing, as no part of listen is for browsers." for key in keys
+    ]
