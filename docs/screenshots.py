@@ -96,14 +96,21 @@ def picture(browser: Browser, file: Path, **look: Any) -> None:
         people["alice"].context.close()
 
 
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Run the browser that takes the pictures."""
+    with sync_playwright() as playwright:
+        path = shutil.which("chromium")
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
 def main() -> None:
     """Make all pictures."""
-    with sync_playwright() as playwright:
-        chromium = shutil.which("chromium")
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+    with chromium() as browser:
         for name, look in PICTURES.items():
             picture(browser, HERE / name, **look)
-        browser.close()
 
 
 if __name__ == "__main__":
