@@ -10,7 +10,13 @@ import re
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.looks import DEFAULT
@@ -379,5 +385,8 @@ class PartyMachine(RuleBasedStateMachine):
         assert self.party.faults == []
 
 
-TestParty = pytest.mark.slow(PartyMachine.TestCase)
-TestParty.settings = settings(max_examples=60, stateful_step_count=50, deadline=None)
+@pytest.mark.slow
+def test_whatever_people_do_party_and_model_agree():
+    run_state_machine_as_test(
+        PartyMachine, settings=settings(max_examples=60, stateful_step_count=50, deadline=None)
+    )

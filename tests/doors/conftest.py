@@ -240,7 +240,12 @@ class Hall:
     def turn(self) -> None:
         """Let what is due now happen, and what comes of it."""
         for _ in range(5):
-            self.clock.advance(0)
+            if self._is_due():
+                self.clock.advance(0)
+
+    def _is_due(self) -> bool:
+        calls = self.clock.calls
+        return bool(calls) and calls[0].getTime() <= self.clock.seconds()
 
     def timers(self) -> list[Any]:
         """Return what is to happen later, but for the entrance's looking after people."""
