@@ -82,6 +82,9 @@ class BaseDoor(Writer):
             if self._ended:
                 self._part_when_read()
 
+    def catch_up(self) -> None:
+        """See `core.party.door`. A protocol may know more than lines."""
+
     def show(self, entries: list[Entry]) -> None:
         """See `core.party.door`. One of several doors is not asked to flush."""
         self.write(entries)

@@ -92,6 +92,9 @@ class Guest:
                 return
             self.show(entries)
 
+    def catch_up(self) -> None:
+        """See `core.party.door`. All that a guest knows is lines."""
+
     def resume(self) -> None:
         """See `core.party.door`."""
         while self._waiting and not self.session.busy:

@@ -46,6 +46,10 @@ class Door(Protocol):
         """Write all that the session has not read yet."""
         ...
 
+    def catch_up(self) -> None:
+        """Send what has changed and is no line, if all lines are written."""
+        ...
+
     def resume(self) -> None:
         """Hand over the lines that waited while the session was busy."""
         ...
@@ -85,6 +89,9 @@ class NoDoor:
         """See `Door`."""
 
     def flush(self) -> None:
+        """See `Door`."""
+
+    def catch_up(self) -> None:
         """See `Door`."""
 
     def show(self, entries: list[Entry]) -> None:

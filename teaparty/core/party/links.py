@@ -55,6 +55,12 @@ class MultiDoor:
         """See `core.party.door`."""
         while self.ready and show_news(self._session, self.show, self.resume):
             pass
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """See `core.party.door`."""
+        for door in list(self.doors):
+            door.catch_up()
 
     def show(self, entries: list[Entry]) -> None:
         """See `core.party.door`."""

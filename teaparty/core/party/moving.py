@@ -20,6 +20,7 @@ def move(me: Session, room: Room) -> None:
         return
     mode = me.mode if origin.public else "mud"
     _stand_in(me, room)
+    me.wake()  # a door may tell where they stand also where the room says nothing
     if me.gone is None and party.has(origin):
         party.report(Moved(session=me.number, name=me.name, origin=origin.name, room=room.name))
     _notify(me, origin.on_leave, room, f"on_leave of the room {origin.name}")

@@ -6,6 +6,7 @@ from teaparty.core.events import Said
 from teaparty.core.party.rooms import ChatRoom
 from teaparty.core.records import Unavailable
 from teaparty.stores.memory import MemoryRecords
+from tests import sentences as s
 from tests.doors.conftest import PASSWORD
 from tests.doors.web.guests import WebGuest, comes
 
@@ -154,3 +155,32 @@ def test_older_lines_are_paid_for(hall_with):
     assert len(parts(bob, "older")) == 1
     hall.goes_on(60)
     assert len(parts(bob, "older")) == 1
+
+
+def test_one_of_several_links_is_sent_what_is_no_line_at_once(hall_with):
+    hall = hall_with(sessions_each=2)
+    hall.registers("bob")
+    telnet = hall.member("bob")
+    page = WebGuest(hall).says({"hello": 1, "name": "bob", "password": PASSWORD})
+    assert page.kinds()[-1] == "state"
+    page.says({"line": "", "id": 1})
+    assert page.hears() == [{"taken": 1}]
+    telnet.types(b"/password\r\n")
+    assert page.hears() == [{"ask": {"text": s.your_password, "hidden": True}}]
+    page.says({"answer": ""})
+    assert page.hears()[-1] == {"ask": None}
+    moves_in_silence(hall, "bob")
+    assert [each["state"]["room"]["name"] for each in page.hears()] == ["garden"]
+
+
+def test_the_state_comes_also_where_a_room_says_nothing(hall, bob):
+    moves_in_silence(hall, "bob")
+    (heard,) = bob.hears()
+    assert heard["state"]["room"]["name"] == "garden"
+
+
+def moves_in_silence(hall, name):
+    garden = hall.party.rooms["garden"]
+    garden.on_enter = lambda me, origin: None
+    hall.party.people[name].move(garden)
+    hall.turn()

@@ -12,7 +12,6 @@ from msgspec import Raw
 
 from teaparty.core.events import Missed, Person, Refused, Told
 from teaparty.core.log.log import Batch, Entry, private
-from teaparty.core.party.links import doors_of
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.party.stay import Stay
@@ -101,27 +100,19 @@ class V1Door(BaseDoor):
         if text:
             self._shown = NOTHING  # a client forgets a question that it has answered
         super().ask(text, hidden)
-        if len(doors_of(self.session)) == 1:
-            self.session.wake()
-        else:
-            self._catch_up()
+        self.session.wake()
 
     # --- what is written
 
     def flush(self, batch: Batch | None = None) -> None:
         """See `Writer`."""
         super().flush(batch)
-        self._catch_up()
+        self.catch_up()
 
     def deliver(self, batch: Batch) -> None:
         """See `Writer`."""
         super().deliver(batch)
-        self._catch_up()
-
-    def show(self, entries: list[Entry]) -> None:
-        """See `core.party.door`."""
-        super().show(entries)
-        self._catch_up()
+        self.catch_up()
 
     def bytes_of(self, entries: list[Entry]) -> bytes:
         """Return what is written for these entries, after a welcome if that is due."""
@@ -145,8 +136,8 @@ class V1Door(BaseDoor):
         self.stay.note(entry.at, made)
         return made
 
-    def _catch_up(self) -> None:
-        """Send what has changed and is no line, if all lines are written."""
+    def catch_up(self) -> None:
+        """See `core.party.door`."""
         session = self.session
         if self._waiting is not None or self.over or session.trail or not self.outlet.ready:
             return
