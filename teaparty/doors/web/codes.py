@@ -12,7 +12,6 @@ CODES = {
     Reason.NEGOTIATING: REFUSED,
     Reason.FAULT: FAULTY,
 }
-UNREADABLE = "Your client sent what can't be read. Goodbye."
 
 
 def code_of(reason: Reason | None) -> int:

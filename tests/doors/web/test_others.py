@@ -181,6 +181,16 @@ def test_a_close_right_after_the_last_line_is_the_answer_to_the_end(connect):
     assert client.wire.takes().count(closing(1000)) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "last"), [(TELNET, BytesMessage(b"quit\r\n")), (SPOKEN, BytesMessage(b"no object"))]
+)
+def test_a_close_is_found_after_other_frames_that_come_with_the_end(connect, name, last):
+    client = connect(name)
+    client.sends(last, Ping(), TextMessage("{}"), CloseConnection(code=1000))
+    assert client.wire.disconnecting
+    assert "pong" not in client.hears()
+
+
 def test_a_peer_that_does_not_close_is_gone_in_time(connect):
     client = connect().says(b"quit\r\n")
     client.hall.goes_on(5)

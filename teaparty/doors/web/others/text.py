@@ -60,7 +60,7 @@ class TextTunnel(Tunnel):
             if isinstance(value, bytes):
                 text.append(value)
             elif isinstance(value, Subnegotiation) and value.option == GMCP:
-                self.send(TEXT, value.parameters)
+                self.write_frame(TEXT, value.parameters)
         super().write(b"".join(text))
 
 

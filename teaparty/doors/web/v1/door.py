@@ -22,13 +22,13 @@ from teaparty.core.values.notices import Reason
 from teaparty.core.values.refusal import Refusal
 from teaparty.doors.door import BaseDoor
 from teaparty.doors.entrance import Entrance
+from teaparty.doors.inlet import Inlet
 from teaparty.doors.web.codes import RESTARTS, code_of
 from teaparty.doors.web.v1.lines import tail, whole
 from teaparty.doors.web.v1.messages import asked, message, state, you
 from teaparty.doors.web.v1.view import COMPRESSED, PLAIN, of_lines
-from teaparty.doors.writer import Incoming
+from teaparty.doors.web.websocket import WebSocket
 from teaparty.render.lines import line
-from teaparty.wire.websocket.frames import closing
 
 TICKET_BYTES, SHORT = 16, 8
 """Random bytes in a ticket, and characters of it by which a client says that it has it."""
@@ -57,24 +57,23 @@ class V1Door(BaseDoor):
     """
 
     __slots__ = (
-        "_asked", "_last_words", "_look", "_peer_ends", "_person", "_room", "_shown", "_taken",
-        "_ticket", "code", "stay",
+        "_asked", "_last_words", "_look", "_person", "_room", "_shown", "_taken",
+        "_ticket", "socket", "stay",
     )  # fmt: skip
 
     mode: Mode | None = "chat"
     stay: Stay
 
     def __init__(
-        self, entrance: Entrance, inlet: Incoming, address: str = "", deflates: bool = False
+        self, entrance: Entrance, inlet: Inlet, most: int, deflates: bool = False, address: str = ""
     ) -> None:
+        """Open it; see `WebSocket` for `most` and `deflates`."""
         limits = entrance.limits
         self.stay = Stay(limits.resent_lines, limits.resent_bytes)
-        self.code: int | None = None
-        """The code that the connection is closed with, if it is not that of the reason."""
+        self.socket = WebSocket(inlet, self, most, deflates)
         self._asked = self._shown = NOTHING
         self._last_words = ""  # what is said at the end
         self._look = DEFAULT  # of what is private
-        self._peer_ends = False  # it sends no more frames
         self._person: Person | None = None  # as the client knows it, once it was welcomed
         self._room: Room | None = None  # whose state it knows
         self._taken = 0  # the id of the last line that it knows to be obeyed
@@ -250,21 +249,10 @@ class V1Door(BaseDoor):
             super().part(reason, text)
 
     def break_off(self) -> None:
-        """End a connection that seems to be dead; its person is expected back."""
+        """See `Carrier`. The person is expected back."""
         if not self.over:
             self._lose_link()
             self._transport.abortConnection()
-
-    def peer_ends(self, code: int) -> None:
-        """The peer has closed the connection with this code: nothing more is said."""
-        self._peer_ends = True
-        self.code = code
-
-    def peer_closes(self) -> None:
-        """The peer has closed what is over: that was our closing frame's answer, or is answered."""
-        self._peer_ends = True
-        if self._aborting is not None:
-            self.outlet.close()
 
     def leave(self) -> None:
         """End the connection; its person is expected back."""
@@ -272,13 +260,11 @@ class V1Door(BaseDoor):
         self.close()
 
     def end_connection(self) -> None:
-        """See `BaseDoor`. The peer answers a closing frame, and then the connection ends."""
-        code = self.code or code_of(self.session.gone)
-        if self._peer_ends:
-            self.send(closing(code))
-            self.outlet.close()
-            return
-        self.send(message(bye={"text": self._last_words, "again": code == RESTARTS}))
-        self.send(closing(code))
-        if not self._transport.disconnecting:
-            self._transport.resumeProducing()
+        """See `BaseDoor`."""
+        code = code_of(self.session.gone)
+        bye = message(bye={"text": self._last_words, "again": code == RESTARTS})
+        self.socket.close(code, bye)
+
+    def finish(self) -> None:
+        """See `Carrier`."""
+        self.outlet.close()

@@ -13,14 +13,12 @@ from teaparty.core.values.names import unquoted
 from teaparty.core.values.notices import Reason
 from teaparty.doors.factory import DoorFactory
 from teaparty.doors.inlet import Inlet
-from teaparty.doors.web.codes import UNREADABLE
-from teaparty.doors.web.pulse import Pulse
 from teaparty.doors.web.v1.door import V1Door
 from teaparty.doors.web.v1.lines import tail, whole
 from teaparty.doors.web.v1.messages import Received, message, ready, received
 from teaparty.render.safe import safe
 from teaparty.wire.websocket import frames
-from teaparty.wire.websocket.frames import Binary, Closed, Frames, Part, Ping, Pong, Text, Violated
+from teaparty.wire.websocket.frames import Closed, Text
 
 MESSAGE = 8_192
 """Bytes in one message of a client."""
@@ -34,72 +32,48 @@ class V1Protocol(Inlet):
     door: V1Door
     deflates = False
     """Whether messages may be compressed: the handshake has said so."""
-    _frames: Frames
 
     def __init__(self, shared: DoorFactory) -> None:
         super().__init__(shared)
         self.longest = MESSAGE
-        self._pulse = Pulse(self.limits.negotiations, self.clock.seconds())
         self._greeted = False  # whether there was a hello
 
     def open(self, address: str) -> V1Door:
-        self._frames = Frames(MESSAGE, self.deflates)
-        return V1Door(self.entrance, self, address, self.deflates)
+        return V1Door(self.entrance, self, MESSAGE, self.deflates, address)
 
     def opened(self) -> None:
         self.door.wait(self.limits.login_seconds * 1_000, self.door.begin)
-        self.entrance.heartbeat.add(self)
+        self.entrance.heartbeat.add(self.door.socket)
 
     def connectionLost(self, reason: Failure = connectionDone) -> None:
-        self.entrance.heartbeat.remove(self)
+        if self.came_in:
+            self.entrance.heartbeat.remove(self.door.socket)
         super().connectionLost(reason)
 
-    # --- frames
+    # --- messages
 
     def dataReceived(self, data: bytes) -> None:
-        if not self.came_in or not self.door.over:
+        if self.came_in and self.door.over:
+            self.receive(data)
+        else:
             super().dataReceived(data)
-        elif self._frames.ends(data):
-            self.door.peer_closes()
 
     def receive(self, data: bytes) -> None:
-        for value in self._frames.receive(data):
-            if self.door.over:
-                if isinstance(value, Closed | Violated):
-                    self.door.peer_closes()
-                return
+        for value in self.door.socket.receive(data):
             match value:
                 case Text(text):
                     self.take(text.replace(b"\n", b" ") + b"\n")
                 case Closed(code):
-                    self._peer_ends(code)
-                case Binary():
-                    self._refuse(frames.NOT_TAKEN)
-                case Violated(code):
-                    self._refuse(code)
-                case Ping() | Pong() | Part():
-                    self.door.send(self._pulse.hears(value, self.clock.seconds(), self.door))
+                    self._end(code)
+                case _:
+                    self.door.socket.refuse(frames.NOT_TAKEN)
 
-    def _peer_ends(self, code: int) -> None:
+    def _end(self, code: int) -> None:
         """The client closes: people who quit have said all; others come back by a ticket."""
-        self.door.peer_ends(code)
         if code == frames.ENDS:
             self.end(Reason.QUIT)
         else:
             self.door.leave()
-
-    def _refuse(self, code: int) -> None:
-        self.door.code = code
-        self.door.part(Reason.UNREADABLE, UNREADABLE)
-
-    def beat(self) -> None:
-        """Ping the peer; part with one that has not answered. While it is not read, it can't."""
-        if self.paused or self.door.over:
-            return
-        if ping := self._pulse.beats():
-            self.door.send(ping)
-        else:
-            self.door.break_off()
 
     # --- objects
 
@@ -108,12 +82,12 @@ class V1Protocol(Inlet):
         try:
             said = received(line)
         except (MsgspecError, RecursionError, UnicodeError):
-            self._refuse(frames.NOT_VALID)
+            self.door.socket.refuse(frames.NOT_VALID)
             return
         if said.hello is not None:
             self._hello(said)
         elif not self._greeted:
-            self._refuse(frames.BROKEN)
+            self.door.socket.refuse(frames.BROKEN)
         else:
             self._obey_more(said, early)
 
