@@ -25,7 +25,7 @@ from teaparty.config_network import (
 from teaparty.config_words import expected, shown
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.modes import WORD, Mode
-from teaparty.core.values.names import RESERVED
+from teaparty.core.values.name_rules import RESERVED
 
 Word = Annotated[
     str,

@@ -10,7 +10,7 @@ from teaparty.config import ROOMS, Config, ConfigFaults, RoomPlan, changed, read
 from teaparty.config_network import Listen
 from teaparty.config_words import expected
 from teaparty.core.values.limits import Limits
-from teaparty.core.values.names import RESERVED
+from teaparty.core.values.name_rules import RESERVED
 from tests import sentences as s
 
 STATUS = "a text of up to 500 characters, a whole number, or a list of these"

@@ -3,7 +3,8 @@
 import pytest
 
 from teaparty.commands import builtin
-from teaparty.core.values.names import RESERVED, NameRefused, NameRules
+from teaparty.core.values.name_rules import RESERVED, NameRules
+from teaparty.core.values.names import NameRefused
 from teaparty.lookalikes import plain_letters
 from teaparty.plugins.examples import greeter
 from teaparty.testing import tea_party

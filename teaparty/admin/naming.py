@@ -6,7 +6,8 @@ from teaparty.config import Config
 from teaparty.core.moderation.actor import Subject
 from teaparty.core.records import Account, Taken
 from teaparty.core.values.addresses import looks_like_address, network
-from teaparty.core.values.names import NameRules, check, fold
+from teaparty.core.values.name_rules import NameRules
+from teaparty.core.values.names import check, fold
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.roles import ROLES
 

@@ -11,7 +11,8 @@ from wcwidth import wcswidth, wcwidth
 from teaparty.core import events as e
 from teaparty.core.log.log import Entry
 from teaparty.core.values.looks import ASCII, CP437, LATIN_1, UTF_8, Colours, Look
-from teaparty.core.values.names import NameRefused, NameRules
+from teaparty.core.values.name_rules import NameRules
+from teaparty.core.values.names import NameRefused
 from teaparty.core.values.options import PartyOptions
 from teaparty.doors.telnet.client_look import shown_by
 from teaparty.lookalikes import plain_letters

@@ -11,7 +11,8 @@ from typing import Generic, Protocol, TypeVar
 from teaparty.core.events import Person
 from teaparty.core.party.freed_names import FreedNames
 from teaparty.core.records import Account
-from teaparty.core.values.names import NameRefused, NameRules, fold
+from teaparty.core.values.name_rules import NameRules
+from teaparty.core.values.names import NameRefused, fold
 from teaparty.core.values.notices import Reason
 from teaparty.core.values.refusal import NotHere, Refusal, several
 from teaparty.core.words.beginnings import Beginnings

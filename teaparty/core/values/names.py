@@ -5,9 +5,7 @@ A name is 2 to 24 characters after NFKC: letters and digits of one script, with 
 augmented script sets). Names are compared by the casefold of their NFKC form (UAX 15, UTS 18).
 """
 
-import re
 import unicodedata
-from collections.abc import Callable, Container, Iterable, Mapping
 from functools import lru_cache
 
 from teaparty.core.values.addresses import looks_like_address
@@ -18,17 +16,8 @@ SHORTEST = 2
 LONGEST = 24
 LONGEST_FOLDED = 64
 INSIDE = "_-'."
-ANY_NAME = "visitor"
-MOST_PROPOSALS = 100_000
 MOST_MARKS = 4
 """Combining marks in a row; Thai and Tibetan need two or three (TR39 section 5.4 allows four)."""
-
-RESERVED = (
-    "admin", "administrator", "all", "anonymous", "anybody", "anyone", "everybody", "everyone",
-    "guest", "here", "host", "me", "moderator", "myself", "nobody", "operator", "owner", "party",
-    "root", "security", "server", "somebody", "someone", "staff", "support", "system", "teaparty",
-    "wizard", "you", "yourself",
-)  # fmt: skip
 
 INVISIBLE = frozenset(
     map(chr, (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, 0x13441, 0x13442))
@@ -127,14 +116,6 @@ def unquoted(name: str) -> str:
     return name[1:-1] if quoted else name
 
 
-def _is_name(name: str) -> bool:
-    try:
-        check(name)
-    except NameRefused:
-        return False
-    return True
-
-
 def _check_characters(name: str) -> None:
     marks = 0
     for position, character in enumerate(name):
@@ -180,114 +161,3 @@ def _one_script(name: str) -> bool:
         return True
     scripts = {_script(c) for c in name if c.isalpha() or not c.isascii()} - _ANY_SCRIPT
     return len(scripts) <= 1 or any(scripts <= mixture for mixture in _EAST_ASIAN)
-
-
-_ALIKE = {
-    "a": "[a4@]", "b": "[b8]", "e": "[e3]", "g": "[g9]", "i": "[i1l]", "l": "[l1]", "o": "[o0]",
-    "s": "[s5$]", "t": "[t7]", "z": "[z2]", "0": "[0o]", "1": "[1il]", "3": "[3e]", "4": "[4a]",
-    "5": "[5s]", "7": "[7t]",
-}  # fmt: skip
-"""What counts in a name as a letter of a reserved one. An `i` does not count as an `l`: nobody
-takes `Ali` for `all`."""
-_PAIRS = {"d": "(?:d|cl|c1)", "m": "(?:m|rn)", "w": "(?:w|vv)"}
-"""Two letters that look like one. They don't count for commands: a `Clown` is not `down`."""
-
-
-def _pattern(letters: str, alike: Mapping[str, str]) -> str:
-    return "".join(alike.get(letter, re.escape(letter)) for letter in letters)
-
-
-@lru_cache(maxsize=1_024)
-def _pattern_of_word(letters: str) -> str:
-    """Return a pattern for the plain letters of all names that look like a command's word."""
-    return _pattern(letters, _ALIKE)
-
-
-@lru_cache(maxsize=1_024)
-def _pattern_of_reserved(letters: str) -> str:
-    """Return a pattern for the plain letters of all names that look like a reserved one."""
-    single = letters.replace("cl", "d").replace("rn", "m").replace("vv", "w")
-    return _pattern(single, _ALIKE | _PAIRS)
-
-
-class _Alike:
-    """Names, and by one pattern for all of them the plain letters that look like each."""
-
-    def __init__(self, patterns: Mapping[str, str]) -> None:
-        self._names = list(patterns)
-        self._pattern = re.compile("|".join(f"({each})" for each in patterns.values()) or "(?!)")
-
-    def first(self, letters: str) -> str:
-        """Return the first of the names that the letters look like, or an empty string."""
-        found = self._pattern.fullmatch(letters)
-        return self._names[found.lastindex - 1] if found and found.lastindex else ""
-
-
-def _accented(name: str) -> bool:
-    return any(map(unicodedata.combining, unicodedata.normalize("NFD", name)))
-
-
-class NameRules:
-    """The party's own rules, besides those of `check`: words that are nobody's name.
-
-    `letters` returns the small letters that a name reads like, with its digits.
-    """
-
-    def __init__(
-        self,
-        reserved: Iterable[str],
-        words: Iterable[str],
-        letters: Callable[[str], str] = fold,
-    ) -> None:
-        reserved = tuple(reserved)
-        self._letters = letters
-        self._reserved = {fold(name) for name in reserved}
-        self._words = {fold(word) for word in words}
-        self._like_reserved = _Alike(
-            {name: _pattern_of_reserved(letters(fold(name))) for name in reserved}
-        )
-        spelt = sorted(word for word in self._words if word.isalnum())
-        self._like_words = _Alike({word: _pattern_of_word(letters(word)) for word in spelt})
-
-    def check(self, name: str) -> str:
-        """Return the name in its NFKC form, or raise `NameRefused`."""
-        name = check(name)
-        key = fold(name)
-        if key in self._words:
-            raise NameRefused("{name} is a command here, so nobody can be called that.", name=name)
-        if key in self._reserved:
-            raise NameRefused("The name {name} is kept for the party itself.", name=name)
-        self._refuse_alike(name)
-        return name
-
-    def _refuse_alike(self, name: str) -> None:
-        """Raise `NameRefused` if a name looks like one that nobody may have.
-
-        A name with accents does not look like a command: there are people called `Gō`.
-        """
-        letters = self._letters(name)
-        if like := self._like_reserved.first(letters):
-            text = "{name} looks like {nearest}, a name that is kept for the party itself."
-            raise NameRefused(text, name=name, nearest=like)
-        if not _accented(name) and (like := self._like_words.first(letters)):
-            text = "{name} looks like {nearest}, which is a command here."
-            raise NameRefused(text, name=name, nearest=like)
-
-    def propose(self, name: str, taken: Container[str]) -> str:
-        """Return a free name that is like `name`. `taken` holds folded names."""
-        plain = "".join(c for c in name if c.isascii() or not c.isdecimal())
-        for base in (plain, ANY_NAME):
-            if not _is_name(f"{base[: LONGEST - 1]}2"):
-                continue  # no digits can follow it
-            for number in range(2, MOST_PROPOSALS):
-                proposal = base[: LONGEST - len(str(number))] + str(number)
-                if fold(proposal) not in taken and self._may_be(proposal):
-                    return proposal
-        return ANY_NAME
-
-    def _may_be(self, name: str) -> bool:
-        try:
-            self.check(name)
-        except NameRefused:
-            return False
-        return True

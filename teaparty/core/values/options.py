@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 from teaparty.core.values.limits import Limits
-from teaparty.core.values.names import RESERVED
+from teaparty.core.values.name_rules import RESERVED
 from teaparty.core.values.roles import ROLES, Role
 
 

@@ -1,7 +1,7 @@
 """What the operator decides about a party."""
 
 from teaparty.core.values.limits import Limits
-from teaparty.core.values.names import RESERVED
+from teaparty.core.values.name_rules import RESERVED
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.roles import ROLES
 
