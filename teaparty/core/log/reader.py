@@ -1,14 +1,14 @@
 """What somebody still has to read.
 
 It is their *trail*, in the order in which it happened: private events and stretches of rooms' logs.
-Behind the trail lies their cursor in the room where they stand. Most people have an empty trail and
+After the trail comes their cursor in the room where they stand. Most people have an empty trail and
 are in step with the room, so that they share even the cursor; see `ranks`.
 """
 
 from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
-from msgspec import Struct, structs
+from msgspec import structs
 
 from teaparty.core.events import Event, Missed, Move, Person, Unheard
 from teaparty.core.log.ignored import Ignored
@@ -18,21 +18,12 @@ from teaparty.core.log.places import (
     Position,
     count,
     is_before,
-    is_stored,
     known,
     reached,
 )
 from teaparty.core.log.ranks import Seat
 from teaparty.core.log.stream import Stream
-
-
-class Turn:
-    """One turn. `at` is Unix time in seconds: of the turn before, until this one ends."""
-
-    __slots__ = ("at",)
-
-    def __init__(self, at: float) -> None:
-        self.at = at
+from teaparty.core.log.trail import Private, Stretch, Turn
 
 
 class Writes(Protocol):
@@ -51,39 +42,6 @@ class Asked(Protocol):
 
     def append(self, stream: Stream[Any], event: Event) -> Line: ...
     def has_news(self, reader: "Reader") -> None: ...
-
-
-class _Private(Struct, eq=False, gc=False):
-    """A private event, and the turn in which it happened."""
-
-    event: Event
-    turn: Turn
-
-    @property
-    def entry(self) -> Entry:
-        return Entry(room="", number=0, at=self.turn.at, event=self.event)
-
-
-class _Stretch:
-    """A part of a log that is still to be read, from a stream that was left."""
-
-    __slots__ = ("cursor", "log", "stop")
-
-    def __init__(self, log: Log, cursor: Position, stop: Position) -> None:
-        self.log = log
-        self.cursor = cursor
-        self.stop = stop
-
-    @property
-    def is_stored(self) -> bool:
-        """Whether the log holds all of it, or has held it."""
-        return is_stored(self.stop, self.log)
-
-    @property
-    def is_read(self) -> bool:
-        """Whether nothing of it is left."""
-        cursor, stop = known(self.cursor), known(self.stop)
-        return cursor is not None and stop is not None and cursor >= stop
 
 
 class Reader:
@@ -108,7 +66,7 @@ class Reader:
         self.seat: Seat | None = None
         """Where it stands in step with others."""
         self.ignoring = Ignored()
-        self.trail: list[_Private | _Stretch] = []
+        self.trail: list[Private | Stretch] = []
         self._lost: tuple[Log, Position] | None = None
         """The first of what was expected that had no place on the trail, until that is read."""
 
@@ -133,7 +91,7 @@ class Reader:
         """Put a line of `log`, which is still to be stored, after all that happened before it."""
         self.carry()
         if len(self.trail) < self.inbox:
-            self.trail.append(_Stretch(log, line.before, line.after))
+            self.trail.append(Stretch(log, line.before, line.after))
         else:
             self._lose(1)
             self._lost = self._lost or (log, line.before)
@@ -141,7 +99,7 @@ class Reader:
 
     def unread(self, log: Log) -> Position:
         """Return the place in `log` before the first event that is still to be read, or its end."""
-        found: list[Position] = [part.cursor for part in self.trail if isinstance(part, _Stretch)
+        found: list[Position] = [part.cursor for part in self.trail if isinstance(part, Stretch)
                                  and part.log is log and not part.is_read]  # fmt: skip
         if self.room.log is log:
             found.append(self.cursor)
@@ -176,7 +134,7 @@ class Reader:
         cursor, stop = self._cursor, self.room.end
         if cursor != stop and is_before(cursor, stop):
             if len(self.trail) < self.inbox:
-                self.trail.append(_Stretch(self.room.log, cursor, stop))
+                self.trail.append(Stretch(self.room.log, cursor, stop))
             else:
                 self._lose(count(cursor, stop))
             self._cursor = stop
@@ -184,7 +142,7 @@ class Reader:
 
     def _lose(self, count: int) -> None:
         last = self.trail[-1]
-        if isinstance(last, _Private) and isinstance(last.event, Missed):
+        if isinstance(last, Private) and isinstance(last.event, Missed):
             count += last.event.count
             self.trail.pop()
         self.trail.append(self._private(Missed(count=count)))
@@ -200,7 +158,7 @@ class Reader:
         trail = self.trail
         while trail and len(found) < most:
             first = trail[0]
-            if isinstance(first, _Private):
+            if isinstance(first, Private):
                 found.append(first.entry)
                 if first.event.bulky:
                     trail.pop(0)
@@ -227,13 +185,13 @@ class Reader:
     @property
     def has_heavy_news(self) -> bool:
         """Whether something heavy is still to be read; see `Event.heavy`."""
-        return any(isinstance(part, _Private) and part.event.heavy for part in self.trail)
+        return any(isinstance(part, Private) and part.event.heavy for part in self.trail)
 
     @property
     def can_read_heavy_news(self) -> bool:
         """Whether nothing heavy that is still to be read waits for the journal."""
         for part in self.trail:
-            if isinstance(part, _Private):
+            if isinstance(part, Private):
                 if part.event.heavy:
                     return True
             elif not part.is_stored:
@@ -245,7 +203,7 @@ class Reader:
         """Whether something unread has happened that is not stored yet."""
         trail = self.trail
         return bool(trail) and any(
-            isinstance(part, _Stretch) and not part.is_stored for part in trail
+            isinstance(part, Stretch) and not part.is_stored for part in trail
         )
 
     @property
@@ -253,7 +211,7 @@ class Reader:
         """Whether `news` would return anything."""
         found: list[Entry] = []
         for part in self.trail:
-            if isinstance(part, _Private):
+            if isinstance(part, Private):
                 return True
             self._read(part.log, part.cursor, part.stop, 1, found)
             if found or not part.is_stored:
@@ -262,8 +220,8 @@ class Reader:
         self._read(log, self.cursor, log.end, 1, found)
         return bool(found)
 
-    def _private(self, event: Event) -> _Private:
-        return _Private(event, self.turns.turn)
+    def _private(self, event: Event) -> Private:
+        return Private(event, self.turns.turn)
 
     def _read(
         self, log: Log, start: Position, stop: Position, most: int, found: list[Entry]

@@ -14,8 +14,9 @@ from teaparty.core.log.holdups import HoldUps
 from teaparty.core.log.log import Batch, Entry, Log
 from teaparty.core.log.places import Line
 from teaparty.core.log.ports import Deliver, Failed, Journal, Stored, Wake
-from teaparty.core.log.reader import Reader, Turn
+from teaparty.core.log.reader import Reader
 from teaparty.core.log.stream import Stream
+from teaparty.core.log.trail import Turn
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Fault
 

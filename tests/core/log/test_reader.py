@@ -4,8 +4,9 @@ import pytest
 
 from teaparty.core import events as e
 from teaparty.core.log.log import Entry
-from teaparty.core.log.reader import Reader, Turn
+from teaparty.core.log.reader import Reader
 from teaparty.core.log.stream import Stream
+from teaparty.core.log.trail import Turn
 
 ALICE, BOB = e.Person(1, "alice"), e.Person(2, "bob")
 
