@@ -16,6 +16,7 @@ MODE_IS: dict[Mode, str] = {
     " To speak, begin with ' or say.",
     "chat": "You are in chat mode: what you type is said aloud. Begin a command with / or a dot.",
 }
+ONE_MODE = "Your page or client is always in {mode} mode, so nothing was changed."
 
 ASKING_FOR = "me"
 """People who type `help me` ask for help, not about the word `me`, which is short for emote."""
@@ -97,9 +98,11 @@ def mode(me: Session, how: Mode | None = None) -> None:
     """
     if how is None:
         me.tell(MODE_IS[me.mode])
+    elif me.door.mode is not None:
+        raise Refusal(ONE_MODE, mode=me.door.mode)
     else:
         me.set_preferences(mode=how)
-        me.tell(MODE_TEXTS[me.mode])  # some doors know one alone
+        me.tell(MODE_TEXTS[me.mode])
 
 
 @command("rules", theme=THEME, rooms=("chat", "login"))

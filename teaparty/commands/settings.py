@@ -34,6 +34,7 @@ _COLOURS_SHOWN = {
 }  # fmt: skip
 _SWITCHES = dict.fromkeys((*_ON, "true"), True) | dict.fromkeys((*_OFF, "false"), False)
 _CHARSETS_SHOWN = {LATIN_1: "latin1"}
+UNUSED = "The {name} changes nothing by your page or client, so it can't be set here."
 NO_ZONE = (
     "The timezone can't be {value}. It is a name such as Europe/Rome or America/New_York, or how"
     " far you are from UTC, such as UTC+1 or UTC-3:30; or auto."
@@ -143,17 +144,25 @@ def settings(me: Session, name: str | None = None, value: str | None = None) -> 
     your client, or to the default; settings auto undoes all your choices. They are stored if your
     name is registered.
     """
-    look = me.wish()
+    look, used = me.wish(), _used(me)
     if name is not None and name.casefold() in AUTO and value is None:
-        look = me.wish(**dict.fromkeys((setting.field for setting in SETTINGS.values()), None))
+        look = me.wish(**dict.fromkeys(used.values(), None))
         name = None
     if name is None:
-        me.send(SettingsListed(settings=tuple(_row(me, each, look) for each in SETTINGS)))
+        me.send(SettingsListed(settings=tuple(_row(me, each, look) for each in used)))
         return
     name = chosen(name, _NAMES)
+    if name not in used:
+        raise Refusal(UNUSED, name=name)
     if value is not None:
         look = _set(me, name, value)
     me.send(SettingsListed(settings=(_row(me, name, look),)))
+
+
+def _used(me: Session) -> dict[str, str]:
+    """Return the settings that make a difference to somebody, with their fields."""
+    unused = me.door.unused
+    return {name: each.field for name, each in SETTINGS.items() if each.field not in unused}
 
 
 def _row(me: Session, name: str, look: Look) -> SettingRow:

@@ -29,6 +29,7 @@ class BaseDoor(Writer):
 
     mode: Mode | None = None
     stay: Stay | None = None
+    unused: frozenset[str] = frozenset()
 
     def __init__(
         self, entrance: Entrance, inlet: Incoming, view: View, mode: Mode, address: str = ""

@@ -66,6 +66,7 @@ class Guest:
 
     mode = None
     stay = None
+    unused = frozenset[str]()
 
     @property
     def ready(self) -> bool:

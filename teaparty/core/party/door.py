@@ -20,6 +20,11 @@ class Door(Protocol):
         ...
 
     @property
+    def unused(self) -> frozenset[str]:
+        """The wishes that change nothing here, by the names of their fields."""
+        ...
+
+    @property
     def stay(self) -> Stay | None:
         """What another connection needs to go on where this one is lost; None if none can."""
         ...
@@ -84,6 +89,7 @@ class NoDoor:
     mode: Mode | None = None
     ready = False
     stay: Stay | None = None
+    unused: frozenset[str] = frozenset()
 
     def belongs_to(self, session: "Session") -> None:
         """See `Door`."""

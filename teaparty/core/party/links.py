@@ -36,6 +36,11 @@ class MultiDoor:
         return next((door.mode for door in self.doors if door.mode is not None), None)
 
     @property
+    def unused(self) -> frozenset[str]:
+        """See `core.party.door`. What one door makes use of can be wished for by each."""
+        return frozenset.intersection(*(door.unused for door in self.doors))
+
+    @property
     def address(self) -> str:
         """The address of the one that came last."""
         return self.doors[-1].address

@@ -3,6 +3,7 @@
 People with the same look share rendered bytes, so a look is a small frozen value.
 """
 
+from collections.abc import Iterable
 from enum import IntEnum
 from typing import Literal, Self
 
@@ -83,6 +84,10 @@ class Wishes(Struct, frozen=True, kw_only=True):
     def changed(self, **changes: object) -> Self:
         """Return these wishes with some of them changed."""
         return structs.replace(self, **changes)
+
+    def without(self, fields: Iterable[str]) -> Self:
+        """Return these wishes without what these fields ask for."""
+        return structs.replace(self, **dict.fromkeys(fields)) if fields else self
 
     def chosen(self) -> dict[str, object]:
         """Return the fields that were asked for."""

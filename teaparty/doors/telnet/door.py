@@ -24,11 +24,21 @@ class PromptDue(Event, frozen=True, kw_only=True):
 class TelnetDoor(BaseDoor):
     """A door with a screen: the look that it has, the prompt, and what is typed after that."""
 
-    __slots__ = ("_asked", "_packages", "_prompt_end", "_prompted", "_shown", "_typed")
+    __slots__ = (
+        "_asked", "_packages", "_prompt_end", "_prompted", "_shown", "_typed", "unused",
+    )  # fmt: skip
 
     view: TelnetView
 
-    def __init__(self, entrance: Entrance, inlet: Incoming, mode: Mode, address: str = "") -> None:
+    def __init__(
+        self,
+        entrance: Entrance,
+        inlet: Incoming,
+        mode: Mode,
+        address: str = "",
+        unused: frozenset[str] = frozenset(),
+    ) -> None:
+        self.unused = unused
         self._shown = DEFAULT
         self._asked = self._typed = ""
         self._prompt_end = b""
@@ -49,7 +59,7 @@ class TelnetDoor(BaseDoor):
 
     def dress(self, wishes: Wishes) -> Look:
         """Take on the look that the client can show and the person wishes; return it."""
-        look = wishes.over(self._shown)
+        look = wishes.without(self.unused).over(self._shown)
         prompt = (self._asked or (PROMPT if look.prompt else "")) + self._typed
         self.session.step_out()
         view = TelnetView(

@@ -32,6 +32,8 @@ class TeaProtocol(Inlet):
 
     shared: "TeaFactory"
     door: TelnetDoor
+    unused: frozenset[str] = frozenset()
+    """The wishes that change nothing by this connection; see `core.party.door`."""
     _terminal: Terminal
 
     def __init__(self, shared: "TeaFactory") -> None:
@@ -41,7 +43,7 @@ class TeaProtocol(Inlet):
         self._negotiated = MinuteCount(self.clock.seconds())
 
     def open(self, address: str) -> TelnetDoor:
-        return TelnetDoor(self.entrance, self, self.shared.mode, address)
+        return TelnetDoor(self.entrance, self, self.shared.mode, address, self.unused)
 
     def opened(self) -> None:
         compresses = self.shared.may_compress(self.transport)

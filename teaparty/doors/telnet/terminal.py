@@ -193,7 +193,7 @@ class Terminal:
 
     def _tell_charsets(self) -> None:
         """Say once how people whose letters can't be read set that right."""
-        if not self._told_charset:
+        if not (self._told_charset or "charset" in self._door.unused):
             self._told_charset = True
             self._door.session.tell(
                 "Your client does not send UTF-8. Type charset latin1 or charset cp437, whichever"

@@ -315,3 +315,30 @@ def test_nothing_of_a_connection_is_left(connect):
     client = connect().says(escaped(b"login alice\r\n") + negotiation(DONT, ECHO))
     client.wire.drops()
     assert (client.hall.entrance.open, client.hall.timers()) == ({}, [])
+
+
+# --- what a member has set for other clients
+
+
+@pytest.mark.parametrize("name", [TELNET, GMCP, TEXT])
+def test_text_is_utf_8_also_for_members_who_have_chosen_another_charset(connect, name):
+    client = connect(name)
+    hall = client.hall
+    hall.registers("alice")
+    old = hall.member("alice")
+    old.types(b"charset latin1\r\nsettings width 100\r\nquit\r\n")
+    old.drops()
+    client.says(f"login alice {PASSWORD}\r\n".encode(), "say hä\r\n".encode())
+    assert client.reads()[-1] == "You say: hä"
+    look = client.session.door.view.look
+    assert (look.charset, look.width) == ("utf-8", 100)
+    client.says(b"charset\r\n", b"charset cp437\r\n", "say hä\r\n".encode())
+    assert client.reads() == [s.changes_nothing_here("charset")] * 2 + ["You say: hä"]
+    assert client.session.wishes.charset == "iso-8859-1"
+
+
+def test_nobody_is_told_to_choose_a_charset_where_none_can_be_chosen(connect):
+    client = connect(TEXT).says(b"login alice")
+    client.hears()
+    client.says(b"say h\xe4")
+    assert client.reads() == ["You say: hä"]

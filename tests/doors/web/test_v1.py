@@ -2,6 +2,7 @@
 
 import pytest
 
+from teaparty.core.values.looks import Wishes
 from teaparty.core.values.notices import Reason
 from teaparty.doors.web.v1.view import V1View
 from tests import sentences as s
@@ -221,3 +222,34 @@ def test_somebody_who_comes_in_by_telnet_too_reads_that_the_page_has_all_said_al
     assert telnet.reads()[-1] == s.commands_now
     telnet.types(b"say hi\r\n")
     assert telnet.reads() == ["You say: hi"]
+
+
+# --- settings of other clients
+
+
+def test_what_is_set_for_telnet_can_not_be_set_by_the_page(hall_with):
+    hall = hall_with(sessions_each=2)
+    hall.registers("bob")
+    page = comes(hall, "bob", PASSWORD)
+    page.types("/mode mud", "/settings width 60", "/charset latin1", "/colour on")
+    assert page.reads() == [
+        "Your page or client is always in chat mode, so nothing was changed.",
+        *map(s.changes_nothing_here, ("width", "charset", "colour")),
+    ]
+    session = page.door.session
+    assert (session.preferences.mode, session.wishes) == (None, Wishes())
+    page.types("/settings timezone utc", "/settings")
+    rows = page.reads()[-1].split("\n")
+    assert [row.split()[0] for row in rows] == ["screenreader", "timezone"]
+    hall.forgets()
+    telnet = hall.connects()
+    telnet.types(b"login bob %s\r\n/settings width 60\r\n" % PASSWORD.encode())
+    page.types("/settings auto")
+    assert session.wishes == Wishes()
+
+
+def test_the_page_undoes_no_choices_that_are_for_other_clients(hall):
+    hall.registers("bob")
+    hall.member("bob").types(b"settings width 60\r\nsettings timezone utc\r\nquit\r\n")
+    page = comes(hall, "bob", PASSWORD).types("/settings auto")
+    assert page.door.session.wishes == Wishes(width=60)

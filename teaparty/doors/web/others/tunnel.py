@@ -16,6 +16,8 @@ from teaparty.wire.websocket.frames import Binary, Closed, Part, Text
 
 MESSAGE = 16_384
 """Bytes in one message of a client: somebody may paste some lines."""
+UNUSED = frozenset({"charset"})
+"""Browsers read UTF-8, whatever a member has chosen for another client."""
 
 
 @implementer(IHalfCloseableProtocol)
@@ -48,7 +50,7 @@ class Tunnel(Protocol):
     def connectionMade(self) -> None:
         directlyProvides(self, providedBy(self.transport))
         inside: Any = self._inside
-        inside.counted, inside.address = self.counted, self.address
+        inside.counted, inside.address, inside.unused = self.counted, self.address, UNUSED
         inside.makeConnection(self)
         inside.entrance.heartbeat.add(self._socket)
         self.begin()
