@@ -320,3 +320,9 @@ def bob(party: TestParty, alice: Guest) -> Guest:
     guest = party.guest("bob", address="10.0.0.7")
     party.all_read()
     return guest
+
+
+@pytest.fixture
+def zoe(party: TestParty) -> Guest:
+    """A host."""
+    return party.member("zoe", role="host")

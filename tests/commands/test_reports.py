@@ -10,6 +10,8 @@ from teaparty.testing import tea_party
 from tests import sentences as s
 from tests.conftest import audits, done
 
+pytestmark = pytest.mark.usefixtures("zoe")  # before all others
+
 THANKS = s.report_stored("bob")
 NOBODY = s.report_waits("bob")
 
@@ -18,12 +20,6 @@ def lines(party, number):
     """What was said in the lines of a report."""
     report = done(party.records.report(number))
     return [entry.event.text for entry in report.lines]
-
-
-@pytest.fixture(autouse=True)
-def zoe(party):
-    """A host, who came in before all others."""
-    return party.member("zoe", role="host")
 
 
 # --- reporting

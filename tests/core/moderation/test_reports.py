@@ -14,6 +14,8 @@ from teaparty.testing import tea_party
 from tests import sentences as s
 from tests.conftest import done
 
+pytestmark = pytest.mark.usefixtures("zoe")  # before all others
+
 
 def refusal(coroutine):
     with pytest.raises(Refusal) as refused:
@@ -35,12 +37,6 @@ def texts(party, number=1):
 @pytest.fixture
 def reporting(party):
     return party.party.features.get(Reports)
-
-
-@pytest.fixture(autouse=True)
-def zoe(party):
-    """A host, who came in before all others."""
-    return party.member("zoe", role="host")
 
 
 # --- making one
