@@ -1,17 +1,13 @@
 """The door of a client that speaks `teaparty.v1`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache
-from hashlib import sha256
-from heapq import merge
-from operator import itemgetter
-from secrets import token_urlsafe
 
 from msgspec import Raw
 
-from teaparty.core.events import Missed, Person, Refused, Told
-from teaparty.core.log.log import Batch, Entry, private
+from teaparty.core.events import Person, Refused, Told
+from teaparty.core.log.log import Batch, Entry
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.party.stay import Stay
@@ -26,23 +22,21 @@ from teaparty.doors.inlet import Inlet
 from teaparty.doors.web.codes import RESTARTS, code_of
 from teaparty.doors.web.v1.lines import tail, whole
 from teaparty.doors.web.v1.messages import asked, message, state, you
+from teaparty.doors.web.v1.resuming import (
+    SHORT,
+    digest,
+    in_frames,
+    in_order,
+    new_ticket,
+    private_lines,
+)
 from teaparty.doors.web.v1.view import COMPRESSED, PLAIN, of_lines
 from teaparty.doors.web.websocket import WebSocket
 from teaparty.render.lines import line
 
-TICKET_BYTES, SHORT = 16, 8
-"""Random bytes in a ticket, and characters of it by which a client says that it has it."""
-AT_ONCE = 64
-"""Lines in one frame after a link was lost."""
-
 Question = tuple[str, bool]
 """What somebody is asked, and whether the answer is hidden."""
 NOTHING: Question = ("", False)
-
-
-def digest(ticket: str) -> bytes:
-    """Return what is stored of a ticket."""
-    return sha256(ticket.encode("utf-8", "replace")).digest()
 
 
 @lru_cache(maxsize=1_024)
@@ -186,7 +180,7 @@ class V1Door(BaseDoor):
         self._person, self._taken = session.person, self.stay.taken
         told = {"you": you(session), "taken": self.stay.taken, "resumed": resumed}
         if tickets is not None:
-            ticket = token_urlsafe(TICKET_BYTES)
+            ticket = new_ticket()
             tickets.give(session, self.stay, digest(ticket), used)
             self._ticket = ticket[:SHORT]
             told["ticket"] = ticket
@@ -213,32 +207,20 @@ class V1Door(BaseDoor):
         self.entrance.goes_on(self)
         self.stay = stay
         self.inlet.settle()
-        lines = [made for _, made in self._unseen(tickets, seen)]
-        data = self._welcome(resumed=True, used=(used,)) + b"".join(
-            of_lines(lines[first : first + AT_ONCE]) for first in range(0, len(lines), AT_ONCE)
-        )
+        lines = self._unseen(tickets, seen)
+        data = self._welcome(resumed=True, used=(used,)) + in_frames(lines)
         self.send(data)
         self.entrance.charge((self.session.number,), 0.0, len(data))
         self.begin()
         self.session.door.flush()
         return True
 
-    def _unseen(self, tickets: Tickets, seen: Mapping[str, int]) -> Iterator[tuple[float, bytes]]:
-        """Yield the lines that the client has not seen, with their times, in order of time."""
+    def _unseen(self, tickets: Tickets, seen: Mapping[str, int]) -> list[bytes]:
+        """Return the lines that the client has not seen, in order of time."""
         found = tickets.unseen(self.session, seen).values()
         rooms = [[(entry.at, self._line(entry)) for entry in entries] for entries in found]
-        return merge(*rooms, self._private(seen.get("", 0)), key=itemgetter(0))
-
-    def _private(self, seen: int) -> list[tuple[float, bytes]]:
-        stay = self.stay
-        lost, held = stay.after(seen)
-        made = [(sent.at, sent.line) for sent in held]
-        if lost:
-            at = made[0][0] if made else self.session.turns.turn.at
-            number = held[0].number - 1 if held else stay.count
-            missed = tail(private(Missed(count=lost), at), self.fault)
-            made.insert(0, (at, whole("", number, missed)))
-        return made
+        now = self.session.turns.turn.at
+        return in_order([*rooms, private_lines(self.stay, seen.get("", 0), now, self.fault)])
 
     # --- the end
 
