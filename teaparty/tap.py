@@ -36,6 +36,7 @@ from teaparty.doors.web.protocols import spoken
 from teaparty.lookalikes import plain_letters, skeleton
 from teaparty.operator_log.event_log import Record, TalkRecord
 from teaparty.operator_log.log_file import BoundedLogFile, log_path
+from teaparty.server.acting import as_later
 from teaparty.server.listening import CannotListen, listen, most_connections
 from teaparty.server.options import Options, version
 from teaparty.server.plan import Plan
@@ -48,6 +49,8 @@ from teaparty.stores.errors import StoreRefused
 from teaparty.stores.opening import settings_faults
 
 FINGERPRINT = "the certificate {path} has the SHA-256 fingerprint {found}"
+Below = Callable[[DoorFactory], IProtocolFactory]
+"""What puts TLS below a door."""
 HERE = ("localhost", "127.0.0.1", "::1")
 """What this machine is called by itself."""
 
@@ -72,7 +75,8 @@ def makeService(options: Options) -> PartyService:
     reactor.seconds = time.monotonic  # so that setting the clock moves no timer
     config, limits = plan.config, plan.config.limits
     record = Record(limits.log_lines, time.monotonic, limits.log_block_lines)
-    storage = _storage(plan, reactor, record)
+    with as_later(options.parent):
+        storage, below = _storage(plan, reactor, record), _tls(plan, record)
     parts = _Parts()
     listeners = [TalkRecord(record)] if config.log_talk else []
     parts.party = plan.party(_ports(parts, storage, reactor), listeners, version())
@@ -81,8 +85,8 @@ def makeService(options: Options) -> PartyService:
     most, pages = most_connections(limits.sessions, limits.page_connections * by_web)
     parts.entrance = Entrance(parts.party, reactor, record, most, time.thread_time)
     parts.service = PartyService(
-        reactor, parts.entrance, _open_doors(plan, parts, pages), storage.begin, storage.end,
-        _log_file(options, limits), storage.look_again,
+        reactor, parts.entrance, _open_doors(plan, parts, pages, below),
+        storage.begin, storage.end, _log_file(options, limits), storage.look_again,
     )  # fmt: skip
     _forget_garbage()
     return parts.service
@@ -106,13 +110,12 @@ def _ports(parts: _Parts, storage: Storage, reactor: Any) -> Ports:
     )
 
 
-def _open_doors(plan: Plan, parts: _Parts, pages: int) -> list[IListeningPort]:
+def _open_doors(plan: Plan, parts: _Parts, pages: int, below: Below) -> list[IListeningPort]:
     """Listen on all endpoints; crawlers are told of them too."""
     config = plan.config
     status = PublicStatus(
         parts.party, config.name, version(), time.time(), config.mssp, config.compression
     )
-    below = _tls(plan, parts.entrance.record)
     web = _web_doors(plan, TeaFactory(parts.entrance, "chat", status, compress=False), pages)
     ports, ways = [], []
     for listener in plan.listeners:
@@ -152,7 +155,7 @@ def _say(line: str) -> None:
         print(line.encode(letters, "replace").decode(letters), flush=True)  # noqa: T201
 
 
-def _tls(plan: Plan, record: Record) -> Callable[[DoorFactory], IProtocolFactory]:
+def _tls(plan: Plan, record: Record) -> Below:
     """Return what puts TLS below a door; the certificates are loaded, or made, if any has it."""
     if not any(listener.listen.tls for listener in plan.listeners):
         return _no_tls

@@ -32,7 +32,7 @@ OPTIONS = (
 Note = Callable[[str], None]
 Choose = Callable[[SSL.Connection], None]
 Stamp = tuple[tuple[int, int, int], ...]
-"""Of each file of a pair: its time, inode and size."""
+"""Of each file of a pair: when it or who may read it changed, its inode and size."""
 
 
 class Unfit(Exception):
@@ -132,7 +132,7 @@ def _stamp_of(path: str) -> tuple[int, int, int]:
         found = os.stat(path)
     except OSError:
         return 0, 0, 0
-    return found.st_mtime_ns, found.st_ino, found.st_size
+    return found.st_ctime_ns, found.st_ino, found.st_size
 
 
 def _read(key: str, path: str) -> bytes:
