@@ -1,6 +1,7 @@
 """Help, ways of typing, and leaving."""
 
 from teaparty.core.events import HelpListed, HelpRow, HelpShown, TimeTold
+from teaparty.core.party.links import doors_of
 from teaparty.core.party.moving import MODE_TEXTS
 from teaparty.core.party.session import Session
 from teaparty.core.values.modes import Mode
@@ -98,11 +99,11 @@ def mode(me: Session, how: Mode | None = None) -> None:
     """
     if how is None:
         me.tell(MODE_IS[me.mode])
-    elif me.door.mode is not None:
+        return
+    if me.door.mode and all(door.mode for door in doors_of(me)):
         raise Refusal(ONE_MODE, mode=me.door.mode)
-    else:
-        me.set_preferences(mode=how)
-        me.tell(MODE_TEXTS[me.mode])
+    me.set_preferences(mode=how)
+    me.tell(MODE_TEXTS[me.mode])  # a door of another link may know one alone
 
 
 @command("rules", theme=THEME, rooms=("chat", "login"))

@@ -39,6 +39,8 @@ class DoorFactory(ServerFactory):
     noisy = False
     listener = "tcp"
     """Where connections come in, for the log: `tcp:5005`."""
+    only_tls = "This port is for TLS alone. Use a client that knows TLS, or another port."
+    """What people read who come without TLS where it is needed."""
 
     def __init__(self, entrance: Entrance, mode: Mode = "mud") -> None:
         self.entrance = entrance

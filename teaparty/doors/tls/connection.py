@@ -23,7 +23,6 @@ HANDSHAKE = b"\x16"
 """How TLS begins (RFC 8446, 5.1)."""
 ACCESS_DENIED = bytes.fromhex("15 0303 0002 02 31")
 """A fatal alert (RFC 8446, 6.2), for a client that would take a sentence for nonsense."""
-ONLY_TLS = "This port is for TLS alone. Use a client that knows TLS, or another port."
 LATE = "There was no TLS handshake in time."
 BROKEN_OFF = "It ended in the midst of the TLS handshake."
 RECORD = 16_384
@@ -39,7 +38,7 @@ class TlsArrival(Arrival):
 
     def answer(self, why: str) -> bytes:
         """See `Arrival`."""
-        return super().answer(why) if why == ONLY_TLS else ACCESS_DENIED
+        return super().answer(why) if why == self._shared.only_tls else ACCESS_DENIED
 
 
 @implementer(ISSLTransport)
@@ -68,7 +67,7 @@ class TlsConnection(TLSMemoryBIOProtocol):
         if self.arrival.refused or not self._begun:
             return
         if not self.heard and not data.startswith(HANDSHAKE):
-            self.arrival.turn_away(ONLY_TLS)
+            self.arrival.turn_away(self.factory.doors.only_tls)
             return
         self.heard = True
         super().dataReceived(data)
@@ -125,7 +124,7 @@ class Threshold(Protocol):
             self._refused(LATE)
             self.abort()
         else:
-            arrival.turn_away(ONLY_TLS)  # people with telnet wait for a word
+            arrival.turn_away(self._doors.only_tls)  # people with telnet wait for a word
 
     def abort(self) -> None:
         """End the connection now."""

@@ -14,12 +14,14 @@ BLOCKS = 4_096
 """The most blocks whose requests are counted: those that asked last."""
 ALL_TAKEN = "The page has too many visitors now. Please try again in a moment."
 TOO_MANY_REQUESTS = "There were too many requests from your address. Please try again in a minute."
-_WAITS = {
+ONLY_HTTPS = "This page comes by https alone. Type https:// and its address."
+_ANSWERED = {
+    ONLY_HTTPS: (HTTPStatus.BAD_REQUEST, 0),
     ALL_TAKEN: (HTTPStatus.SERVICE_UNAVAILABLE, 10),
     TOO_MANY: (HTTPStatus.TOO_MANY_REQUESTS, 10),
     TOO_MANY_REQUESTS: (HTTPStatus.TOO_MANY_REQUESTS, 60),
 }
-"""The status of each of these sentences, and the seconds after which a browser may try again."""
+"""The status of each of these sentences, and after how many seconds a browser may try again."""
 
 
 class PageGate:
@@ -87,6 +89,6 @@ class PageGate:
 
 def turned_away(why: str) -> Answer:
     """Return the answer that says why somebody is turned away, and when to try again."""
-    status, wait = _WAITS.get(why, (HTTPStatus.FORBIDDEN, 0))
+    status, wait = _ANSWERED.get(why, (HTTPStatus.FORBIDDEN, 0))
     later = (("Retry-After", str(wait)),) if wait else ()
     return refusal(status, why, *later, ends=True)

@@ -7,7 +7,7 @@ from teaparty.doors.entrance import Entrance
 from teaparty.doors.factory import DoorFactory
 from teaparty.doors.web.checks import Site
 from teaparty.doors.web.files import File
-from teaparty.doors.web.gate import PageGate, turned_away
+from teaparty.doors.web.gate import ONLY_HTTPS, PageGate, turned_away
 from teaparty.doors.web.others.tunnel import Tunnel
 
 Protocols = Mapping[str, Callable[[DoorFactory], Connection | Tunnel]]
@@ -22,6 +22,7 @@ class Web(DoorFactory):
     """The page, the doors of the WebSocket, and the gate before both; see `factory`."""
 
     gate: PageGate
+    only_tls = ONLY_HTTPS
     lingering = 0
     """How many connections were turned away, and will read why when they have asked."""
 

@@ -8,12 +8,12 @@ from twisted.internet.interfaces import IOpenSSLServerConnectionCreator
 from twisted.protocols.haproxy._wrapper import HAProxyWrappingFactory
 from zope.interface import implementer
 
+from teaparty.doors.factory import DoorFactory
 from teaparty.doors.tls.certificates import Certificates, Files
 from teaparty.doors.tls.connection import (
     ACCESS_DENIED,
     BROKEN_OFF,
     LATE,
-    ONLY_TLS,
     TlsFactory,
 )
 from tests import sentences as s
@@ -22,6 +22,7 @@ from tests.doors.conftest import by_transport, hall, hall_with, logged
 
 __all__ = ["hall", "hall_with", "logged"]
 pytestmark = by_transport
+ONLY_TLS = DoorFactory.only_tls
 ONLY_TLS_LINE = f"{ONLY_TLS}\r\n".encode()
 
 

@@ -6,7 +6,7 @@ from twisted.protocols.haproxy._wrapper import HAProxyWrappingFactory
 from twisted.python.failure import Failure
 
 from teaparty.doors.tls.certificates import Certificates, Files
-from teaparty.doors.tls.connection import ACCESS_DENIED, ONLY_TLS
+from teaparty.doors.tls.connection import ACCESS_DENIED
 from teaparty.wire.websocket.frames import closing
 from tests import sentences as s
 from tests.certificates import made
@@ -97,11 +97,13 @@ def test_banned_people_cost_no_tls(connects):
     assert connects().wire.value() == ACCESS_DENIED
 
 
-def test_somebody_who_asks_without_tls_reads_that_it_is_needed(connects):
+def test_somebody_who_asks_without_tls_reads_how_to_come_by_https(connects):
     browser = connects()
     browser.wire.types(request("/"))
     (answer,) = responses(browser.wire.value())
-    assert (answer.status, answer.body) == (403, f"{ONLY_TLS}\n")
+    assert (answer.status, answer.body) == (
+        400, "This page comes by https alone. Type https:// and its address.\n"
+    )  # fmt: skip
 
 
 def test_the_address_that_a_proxy_tells_first_counts(open_with):

@@ -248,6 +248,20 @@ def test_what_is_set_for_telnet_can_not_be_set_by_the_page(hall_with):
     assert session.wishes == Wishes()
 
 
+def test_somebody_with_a_telnet_link_beside_the_page_chooses_the_mode_of_that(hall_with):
+    hall = hall_with(sessions_each=2)
+    hall.registers("bob")
+    page = comes(hall, "bob", PASSWORD)
+    telnet = hall.connects()
+    telnet.types(b"login bob %s\r\n" % PASSWORD.encode())
+    telnet.takes()
+    telnet.types(b"/mode chat\r\n")
+    assert telnet.reads() == [s.said_aloud_now]
+    page.wire.drops()
+    telnet.types(b"hello\r\n")
+    assert telnet.reads() == ["You say: hello"]
+
+
 def test_the_page_undoes_no_choices_that_are_for_other_clients(hall):
     hall.registers("bob")
     hall.member("bob").types(b"settings width 60\r\nsettings timezone utc\r\nquit\r\n")
