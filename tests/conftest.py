@@ -326,3 +326,24 @@ def bob(party: TestParty, alice: Guest) -> Guest:
 def zoe(party: TestParty) -> Guest:
     """A host."""
     return party.member("zoe", role="host")
+
+
+# --- the zone of the server
+
+
+@pytest.fixture
+def in_zone() -> Iterator[Callable[[str], None]]:
+    """Let the server be in a zone, by its POSIX name."""
+    with pytest.MonkeyPatch.context() as patch:
+
+        def choose(zone: str) -> None:
+            patch.setenv("TZ", zone)
+            time.tzset()
+
+        yield choose
+    time.tzset()
+
+
+@pytest.fixture
+def in_greenwich(in_zone: Callable[[str], None]) -> None:
+    in_zone("UTC")

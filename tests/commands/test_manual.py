@@ -1,7 +1,5 @@
 """Help, the ways of typing, leaving - and the table of words itself."""
 
-import time as clock
-
 import pytest
 
 from teaparty.commands import builtin
@@ -514,17 +512,12 @@ def test_the_time_is_told_as_it_is_for_one(alice, zone, told):
     assert alice.types("time").reads() == [told]
 
 
-def test_without_a_zone_it_is_the_servers(alice, monkeypatch):
-    monkeypatch.setenv("TZ", "XXX-5:30")
-    clock.tzset()
-    try:
-        assert alice.types("time").reads() == [
-            "It is 2027-01-15 13:30:00 at the server (UTC+5:30). To read times as they are where"
-            " you are, type settings timezone and a name such as Europe/Rome."
-        ]
-    finally:
-        monkeypatch.undo()
-        clock.tzset()
+def test_without_a_zone_it_is_the_servers(alice, in_zone):
+    in_zone("XXX-5:30")
+    assert alice.types("time").reads() == [
+        "It is 2027-01-15 13:30:00 at the server (UTC+5:30). To read times as they are where"
+        " you are, type settings timezone and a name such as Europe/Rome."
+    ]
 
 
 # --- rights, and what nobody can do here

@@ -1,7 +1,5 @@
 """Keeping order: kick, mute, ban, and what is in force after a restart."""
 
-import time
-
 import pytest
 
 from teaparty.core.party.rooms import ChatRoom
@@ -10,16 +8,9 @@ from teaparty.testing import tea_party
 from tests import sentences as s
 from tests.conftest import audits, gatekeeper, refused
 
+pytestmark = pytest.mark.usefixtures("in_greenwich")
+
 OUT = s.neither_in_nor_registered("bob")
-
-
-@pytest.fixture(autouse=True)
-def utc(monkeypatch):
-    monkeypatch.setenv("TZ", "UTC")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ ESC stands there as \\e. With `TEAPARTY_GOLDEN=write` in the environment they ar
 """
 
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,8 @@ import pytest
 from teaparty.core import events as e
 from teaparty.core.values.looks import Colours, Look
 from teaparty.render.lines import line
+
+pytestmark = pytest.mark.usefixtures("in_greenwich")
 
 GOLDEN = Path(__file__).parent / "golden"
 ME = 1
@@ -222,15 +223,6 @@ SCENES = {
     "memory": MEMORY,
     "finger": FINGER,
 }
-
-
-@pytest.fixture(autouse=True)
-def _in_greenwich(monkeypatch):
-    monkeypatch.setenv("TZ", "UTC")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
 
 
 def screen(scene, look):

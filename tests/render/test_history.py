@@ -1,7 +1,5 @@
 """What was missed, old lines, and lines that were taken back."""
 
-import time
-
 import pytest
 
 from teaparty.core import events as e
@@ -9,21 +7,14 @@ from teaparty.core.log.log import Entry
 from teaparty.core.values.looks import ASCII, DEFAULT, Colours, Look
 from teaparty.render.lines import encoded, line
 
+pytestmark = pytest.mark.usefixtures("in_greenwich")
+
 ME = 1
 ALICE, BOB = e.Person(ME, "alice"), e.Person(2, "bob")
 READER = Look(screen_reader=True)
 DAY = 86_400.0
 MORNING = 100 * DAY + 8 * 3_600
 HI = e.Said(who=BOB, text="hi")
-
-
-@pytest.fixture(autouse=True)
-def _in_greenwich(monkeypatch):
-    monkeypatch.setenv("TZ", "UTC")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
 
 
 def shown(*lines, at=MORNING, **fields):

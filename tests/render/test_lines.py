@@ -1,7 +1,5 @@
 """Events become bytes for a terminal: in its charset and width, with the time if wanted."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,17 +11,10 @@ from teaparty.core.log.log import Entry
 from teaparty.core.values.looks import ASCII, CP437, DEFAULT, LATIN_1, UTF_8, Colours, Look
 from teaparty.render.lines import RENDERS, encoded, line, prompt_text
 
+pytestmark = pytest.mark.usefixtures("in_greenwich")
+
 ALICE, BOB = e.Person(1, "alice"), e.Person(2, "bob")
 HALF_PAST_TWELVE = 45_000.0
-
-
-@pytest.fixture(autouse=True)
-def _in_greenwich(monkeypatch):
-    monkeypatch.setenv("TZ", "UTC")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
 
 
 def entries(*events, at=HALF_PAST_TWELVE):
@@ -135,9 +126,8 @@ def test_to_a_screen_reader_the_time_comes_last():
     )
 
 
-def test_the_time_is_the_servers(monkeypatch):
-    monkeypatch.setenv("TZ", "XXX-5:30")
-    time.tzset()
+def test_the_time_is_the_servers(in_zone):
+    in_zone("XXX-5:30")
     news = entries(e.Said(who=ALICE, text="hi"), at=0)
     assert encoded(news, Look(timestamps=True), raised) == b"05:30 alice says: hi\r\n"
 

@@ -1,7 +1,6 @@
 """Keeping order: what everybody reads, and the lists of the staff."""
 
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,8 @@ from teaparty.core import events as e
 from teaparty.core.values.looks import ASCII, DEFAULT, Colours, Look
 from teaparty.render.durations import span_in_words
 from teaparty.render.lines import line
+
+pytestmark = pytest.mark.usefixtures("in_greenwich")
 
 GOLDEN = Path(__file__).parent / "golden"
 READER = Look(screen_reader=True)
@@ -21,15 +22,6 @@ LOOKS = {
 NOON = 1_800_000_000.0
 BAN = e.SanctionRow(target="bob", until=None, by="zoe", why="")
 NETWORK = e.SanctionRow(target="10.0.0.0/8", until=NOON, by="zoe", why="Spam.")
-
-
-@pytest.fixture(autouse=True)
-def _in_greenwich(monkeypatch):
-    monkeypatch.setenv("TZ", "UTC")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
 
 
 def sanction(target, until, by, why=""):

@@ -1,7 +1,5 @@
 """Who is in, in a table, a sentence, or for a screen reader."""
 
-import time
-
 import pytest
 
 from teaparty.core import events as e
@@ -122,16 +120,7 @@ def test_names_fit_the_charset():
 LOST = e.PersonRow(name="bob", room="The Garden", idle=5, on=65, away="Tea!", linked=False)
 
 
-@pytest.fixture
-def _in_greenwich(monkeypatch):
-    monkeypatch.setenv("TZ", "UTC")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
-
-
-@pytest.mark.usefixtures("_in_greenwich")
+@pytest.mark.usefixtures("in_greenwich")
 @pytest.mark.parametrize(
     ("event", "look", "lines"),
     [

@@ -1,7 +1,5 @@
 """Time zones: their names, and what time it is there."""
 
-import time
-
 import pytest
 
 from teaparty.core.values.zones import found, in_force, local, near, offset
@@ -10,15 +8,6 @@ WINTER, SUMMER = 1_800_000_000.0, 1_815_000_000.0
 """2027-01-15 08:00 and 2027-07-07 22:40 UTC."""
 BACK = 1_824_944_400.0
 """2027-10-31 01:00 UTC, when clocks in Rome go back."""
-
-
-@pytest.fixture
-def in_india(monkeypatch):
-    monkeypatch.setenv("TZ", "XXX-5:30")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
 
 
 @pytest.mark.parametrize(
@@ -32,9 +21,9 @@ def test_the_time_in_a_zone_is_that_of_the_season(zone, winter, summer):
     assert [local(at, zone).strftime("%H:%M") for at in (WINTER, SUMMER)] == [winter, summer]
 
 
-@pytest.mark.usefixtures("in_india")
 @pytest.mark.parametrize("zone", ["", "Nowhere/Land", "Europe", "UTC+99", "../x", "\0"])
-def test_a_zone_that_there_is_not_is_the_servers(zone):
+def test_a_zone_that_there_is_not_is_the_servers(in_zone, zone):
+    in_zone("XXX-5:30")
     assert local(WINTER, zone).strftime("%H:%M") == "13:30"
     assert offset(WINTER, zone) == "UTC+5:30"
 
@@ -52,8 +41,8 @@ def test_the_distance_from_utc_is_told(zone, at, shown):
     assert found(shown) == shown
 
 
-@pytest.mark.usefixtures("in_india")
-def test_zones_are_alike_while_it_is_as_late_there():
+def test_zones_are_alike_while_it_is_as_late_there(in_zone):
+    in_zone("XXX-5:30")
     assert in_force("Europe/Rome", WINTER, WINTER) == in_force("Africa/Tunis", WINTER, WINTER)
     assert in_force("Europe/Rome", SUMMER, SUMMER) == in_force("UTC+2", SUMMER, SUMMER) == "UTC+2"
     assert in_force("", WINTER, WINTER) == in_force("Asia/Kolkata", WINTER, SUMMER) == ""

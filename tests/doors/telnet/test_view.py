@@ -1,7 +1,5 @@
 """Events become bytes for a telnet client."""
 
-import time
-
 import pytest
 
 from teaparty.core.events import Announced, Event, Person, Said
@@ -16,19 +14,6 @@ ALICE = Person(1, "alice")
 
 def entry(event):
     return Entry(room="parlour", number=0, at=0.0, event=event)
-
-
-@pytest.fixture
-def in_zone(monkeypatch):
-    """Let the server be in a zone."""
-
-    def choose(zone):
-        monkeypatch.setenv("TZ", zone)
-        time.tzset()
-
-    yield choose
-    monkeypatch.undo()
-    time.tzset()
 
 
 ENTRIES = [entry(Said(who=ALICE, text="hi")), entry(Announced(text="Tea!"))]
