@@ -59,7 +59,6 @@ class Look(Struct, frozen=True, kw_only=True, cache_hash=True):
     timestamps: Timestamps = False
     zone: str = ""
     prompt: bool = False
-    language: str = "en"
 
     @property
     def columns(self) -> int:
