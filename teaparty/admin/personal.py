@@ -64,9 +64,7 @@ def all_of(store: "SqlStore", account: Account) -> dict[str, Any]:
         | {"cursor": account.cursor, "whispers": account.whispers},
         "settings": to_builtins(account.preferences),
         "lines": [line_data(entry) for entry in store.said_by(account.number)],
-        "whispers": [
-            line_data(entry) for entry in store.whispers(account.number, most=MANY)
-        ],
+        "whispers": [line_data(entry) for entry in store.whispers(account.number, most=MANY)],
         "reports": [
             report_data(one) | {"lines": _theirs(one, account)}
             for one in reports

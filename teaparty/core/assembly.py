@@ -143,27 +143,11 @@ class _Making:
         attempts = PasswordAttempts(limits)
         guesses = Guesses(attempts, ports.clock.monotonic, ports.sleep)
         accounts = self._make(Accounts, party, registry, records, names, self._whispers)
-        self._make(
-            Login,
-            party,
-            registry=registry,
-            records=records,
-            names=names,
-            passwords=passwords,
-            guesses=guesses,
-            recall=recall,
-        )
+        self._make(Login, party, registry=registry, records=records, names=names,
+                   passwords=passwords, guesses=guesses, recall=recall)  # fmt: skip
         if accounts is not None:
-            self._make(
-                Registration,
-                party,
-                registry=registry,
-                names=names,
-                passwords=passwords,
-                attempts=attempts,
-                accounts=accounts,
-                whispers=self._whispers,
-            )
+            self._make(Registration, party, registry=registry, names=names, passwords=passwords,
+                       attempts=attempts, accounts=accounts, whispers=self._whispers)  # fmt: skip
         self._make(Tickets, party, self._whispers)
         self._make(PasswordChange, records, passwords, guesses, limits, ports.report)
         self._make(Renaming, party, registry, names, reports)

@@ -11,9 +11,10 @@ from teaparty.stores.location import FAULTS, MEMORY, Location, location_of, reas
 from teaparty.stores.migrating import migrate
 from teaparty.stores.postgres import let_go, takes
 from teaparty.stores.sql import SqlStore
+from teaparty.stores.sql_backed import Ready, SqlBackedStore
 from teaparty.stores.sqlite_files import make_private
 from teaparty.stores.state_lock import hold_state, refuse_shared
-from teaparty.stores.store import MemoryStore, Ready, SqlBackedStore, Store, StoreOptions
+from teaparty.stores.store import MemoryStore, Store, StoreOptions
 
 
 def open_store(

@@ -46,8 +46,13 @@ class TestParty:
         self.records = records or MemoryRecords()
         self.stopped = False
         """Whether the party was closed by a command."""
+        self.party = open_party(
+            list(rooms.values()), plugins.commands, self._ports(journal), manners, plugins.listeners
+        )
+
+    def _ports(self, journal: Journal | None) -> Ports:
         clock = PartyClock(self)
-        ports = Ports(
+        return Ports(
             journal=journal or MemoryJournal(self.records),
             records=self.records,
             passwords=PlainPasswords(),
@@ -59,9 +64,6 @@ class TestParty:
             stop=self._stop,
             skeleton=skeleton,
             letters=plain_letters,
-        )
-        self.party = open_party(
-            list(rooms.values()), plugins.commands, ports, manners, plugins.listeners
         )
 
     @property

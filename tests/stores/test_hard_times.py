@@ -11,7 +11,7 @@ import sys
 
 import pytest
 
-from teaparty.stores import store as module
+from teaparty.stores import sql_backed as module
 from teaparty.stores.backups import check
 from teaparty.stores.checkpoints import checkpoint
 from tests.stores.conftest import put, said
