@@ -5,10 +5,12 @@ import time
 import pytest
 
 from teaparty.core.events import Retracted, Said, TakenBack
+from teaparty.core.memory.history import History
 from teaparty.core.party.rooms import ChatRoom
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Ordered
 from teaparty.core.values.refusal import Refusal
+from teaparty.core.words.command import command
 from teaparty.testing import NOON, plain_rooms, tea_party
 from tests import sentences as s
 from tests.conftest import audits, done
@@ -144,12 +146,23 @@ class Cellar(ChatRoom):
     public = False
 
 
+class Study(ChatRoom):
+    kind = "study"
+    title = "The Study"
+
+    @command("lore", "history")
+    def lore(self, me):
+        """Read what the room shows of it."""
+        me.tell("Dust.")
+
+
 @pytest.fixture
 def house():
     rooms = {
         **plain_rooms("parlour"),
         "attic": Attic("attic"),
         "cellar": Cellar("cellar"),
+        "study": Study("study"),
         "den": ChatRoom("den", title="The Den", history=False),
     }
     with tea_party(rooms=rooms) as party:
@@ -184,6 +197,17 @@ def test_in_a_room_that_keeps_nothing_nothing_is_read_again(house):
     says(house.alice.types("go den"), "secret")
     for line in ("history", "review", "history den"):
         assert lines(house.alice, line) == [s.room_stores_nothing("The Den")]
+
+
+def test_what_a_rooms_own_history_hides_is_read_in_no_other_way(house):
+    says(house.alice.types("go study"), "secret")
+    assert lines(house.alice, "history") == ["Dust."]
+    session = house.alice.session
+    assert done(History.of(session).before(session, None, 9)) == ([], True)
+    hidden = ["What was said in The Study is shown only by its own history."]
+    assert lines(house.alice, "review") == hidden
+    house.alice.types("go parlour").reads()
+    assert lines(house.alice, "history study") == hidden
 
 
 # --- history of whispers

@@ -12,6 +12,7 @@ from teaparty.core.party.session import Session
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.typist import sign
 
+OWN = "What was said in {room} is shown only by its own history."
 REVIEW = "Type {sign}review for the lines before."
 
 
@@ -66,6 +67,8 @@ class History(Feature):
         """
         if not room.history:
             raise Refusal("What is said in {room} is not stored.", room=room.title)
+        if _has_own(room):
+            raise Refusal(OWN, room=room.title)
         end = room.log.end if before is None else before
         found = await self._old.of_room(me, room, end, most + 1, passing=passing)
         if not found:
@@ -82,7 +85,7 @@ class History(Feature):
         They are the last ones, or the last before that number; each is as `me` has read it.
         """
         room = me.room
-        if not room.history:
+        if not room.history or _has_own(room):
             return [], True
         end = room.log.end if before is None else max(0, min(before, room.log.end))
         found = await self._old.of_room(me, room, end, most + 1)
@@ -131,6 +134,11 @@ class History(Feature):
             shown = [entry for entry in shown if reads(me, entry)]
         footer = REVIEW.format(sign=sign(me)) if len(found) > page.most else ""
         self._old.show(me, shown, title, fields, footer, numbered)
+
+
+def _has_own(room: Room) -> bool:
+    """Whether the room has a command `history` of its own: what that leaves out, nothing shows."""
+    return room.table.is_own("history")
 
 
 def _nothing(before: int | None) -> Refusal | None:

@@ -50,6 +50,7 @@ class CommandSet:
         """
         table = Table()
         own = {command.name: command for command in declared(kind)}
+        table.own = frozenset(own)
         general = [c for c in self._commands if not kinds.isdisjoint(c.rooms)]
         for command in own.values():
             table.add(command)

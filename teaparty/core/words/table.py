@@ -55,6 +55,8 @@ class Table:
         self._symbols: dict[str, Command] = {}
         self.places: frozenset[str] = frozenset()
         """Names of rooms where people can go, for people who type just the name."""
+        self.own: frozenset[str] = frozenset()
+        """Names of the commands that are the room's own."""
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._meanings)
@@ -65,6 +67,10 @@ class Table:
     def command(self, word: str) -> Command:
         """Return the command that has exactly this word; raise KeyError."""
         return self._meanings[word].command
+
+    def is_own(self, word: str) -> bool:
+        """Whether a word means a command of the room's own."""
+        return word in self and self.command(word).name in self.own
 
     def add(self, command: Command) -> None:
         """Add a command with those of its words that mean nothing else yet."""

@@ -208,6 +208,8 @@ def test_a_rooms_own_command_goes_before_other_general_ones():
     table = table_in(Den("den"), CommandSet([SAY, SIT, GO]))
     assert table.command("sink") is Den.sink
     assert table.command("sit") is SIT
+    words = ("say", "growl", "'", "sink", "sit", "go", "nothing")
+    assert [word for word in words if table.is_own(word)] == ["say", "growl", "'", "sink"]
 
 
 def test_an_exit_gives_way_to_a_command():

@@ -132,6 +132,12 @@ def test_older_lines_of_another_room_and_of_one_without_history_are_none(hall, b
     assert older(bob) == ([], True)
 
 
+def test_older_lines_of_a_room_with_a_history_of_its_own_are_none(hall, bob):
+    bob.types("hi").hears()
+    hall.party.start.table.own = frozenset({"history"})
+    assert older(bob) == ([], True)
+
+
 def test_where_old_lines_cannot_be_read_that_is_said_and_may_be_asked_again(hall, bob, monkeypatch):
     async def unavailable(*given, **named):
         raise Unavailable
