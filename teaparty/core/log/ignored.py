@@ -33,7 +33,7 @@ class Ignored(dict[str, Person]):
         return any(person.same_as(other) for other in self.values())
 
     def hides(self, event: Event) -> bool:
-        """Whether an event is one that its doer's being ignored keeps from us."""
+        """Whether an event is not shown because the person who did it is ignored."""
         if event.speech or not event.shown_to_ignoring:
             return self.has(event.who)
         return event.who.number in self.renamed

@@ -53,7 +53,7 @@ class Session(Asking, People):
     room: "Room"
 
     def __init__(
-        self, party: "Party", door: Door, number: int, mode: "Mode", address: str = ""
+        self, party: "Party", door: Door, number: int, mode: Mode, address: str = ""
     ) -> None:
         self.limits = party.limits
         super().__init__(party.turns, party.nowhere, number, self.limits.inbox)
@@ -100,11 +100,11 @@ class Session(Asking, People):
         return f"account {self.person.account}" if self.person.account else f"guest {self.number}"
 
     @property
-    def mode(self) -> "Mode":
+    def mode(self) -> Mode:
         """How lines are understood where they stand."""
         return self.mode_in(self.room)
 
-    def mode_in(self, room: "Room") -> "Mode":
+    def mode_in(self, room: "Room") -> Mode:
         """Return how lines are understood in a room.
 
         That is as their door can alone, else as they chose, else as the room or their connection.

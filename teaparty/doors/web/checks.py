@@ -7,7 +7,6 @@ reach by themselves, only names count that nobody outside can own.
 
 import re
 from collections.abc import Iterable
-from ipaddress import ip_address
 from typing import NamedTuple
 
 from teaparty.core.values.addresses import Networks, network, parsed
@@ -117,14 +116,5 @@ def _is_near(local: str) -> bool:
 
 def _is_harmless(host: str) -> bool:
     """Whether nobody outside can own a name; an IP address is no name."""
-    if "." not in host or host.endswith((".local", ".localhost")):
-        return True
-    return _is_address(host)
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ip_address(host.strip("[]"))
-    except ValueError:
-        return False
-    return True
+    own = "." not in host or host.endswith((".local", ".localhost"))
+    return own or parsed(host.strip("[]")) is not None
