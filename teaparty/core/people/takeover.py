@@ -18,9 +18,6 @@ def take_over(old: Session, newcomer: Session, most: int) -> None:
     displaced = doors[: max(0, len(doors) + 1 - most)]
     fresh.flush()
     newcomer.trail.clear()  # what is left of the login is for no other link
-    old.party.report(Returned(session=newcomer.number, name=old.name, old=old.number))
-    old.expect_no_more()
-    old.standing_mode, old.address = newcomer.standing_mode, newcomer.address
     _link(old, doors[len(displaced) :], newcomer, displaced)
     old.features.came_again(old)
     if displaced:
@@ -43,9 +40,6 @@ def go_on(old: Session, newcomer: Session, stay: Stay) -> None:
     others = [door for door in doors if door not in stale]
     newcomer.ask_no_more()
     newcomer.trail.clear()  # they are greeted already
-    old.party.report(Returned(session=newcomer.number, name=old.name, old=old.number))
-    old.expect_no_more()
-    old.standing_mode, old.address = newcomer.standing_mode, newcomer.address
     _link(old, others, newcomer, stale)
     newcomer.leave(Reason.ELSEWHERE if stale else Reason.BACK)
     if others:
@@ -54,6 +48,9 @@ def go_on(old: Session, newcomer: Session, stay: Stay) -> None:
 
 def _link(old: Session, remaining: list[Door], newcomer: Session, displaced: list[Door]) -> None:
     """Link `old` also to the door of the newcomer, who ends with the displaced doors."""
+    old.party.report(Returned(session=newcomer.number, name=old.name, old=old.number))
+    old.expect_no_more()
+    old.standing_mode, old.address = newcomer.standing_mode, newcomer.address
     fresh = newcomer.door
     if not remaining:
         old.ask_no_more()
