@@ -4,8 +4,11 @@ A timer is a value, a kind with a number, and can be written down. What a kind d
 """
 
 from collections.abc import Callable
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from typing import NamedTuple
+
+SPARE = 64
+"""Cancelled timers that may wait for their time; of more, no more than of those that still count."""
 
 
 class Timer(NamedTuple):
@@ -25,7 +28,7 @@ class Timers:
         self._made = 0
         self._does: dict[str, Callable[[int], None]] = {}
         self._waiting: set[int] = set()  # of those that were made
-        self._queue: list[Timer] = []  # a heap; cancelled ones stay in it until their time
+        self._queue: list[Timer] = []  # a heap; some that are cancelled are still in it
 
     def __len__(self) -> int:
         """Return how many are still to happen."""
@@ -37,8 +40,6 @@ class Timers:
 
     def at(self, when: float, kind: str, number: int = 0) -> Timer:
         """Make a timer for `when`, a time of the clock's `monotonic`."""
-        if not self._waiting:
-            self._queue.clear()
         self._made += 1
         timer = Timer(when, self._made, kind, number)
         self._waiting.add(timer.made)
@@ -49,6 +50,9 @@ class Timers:
     def cancel(self, timer: Timer) -> None:
         """Do nothing at its time, if that has not come yet."""
         self._waiting.discard(timer.made)
+        if len(self._queue) > 2 * len(self._waiting) + SPARE:
+            self._queue = [each for each in self._queue if each.made in self._waiting]
+            heapify(self._queue)
 
     def tick(self, now: float) -> None:
         """Do what is due. What raises is not done again, and the rest is done in the next tick."""

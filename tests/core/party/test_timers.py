@@ -86,13 +86,26 @@ def test_what_is_cancelled_among_others_is_passed_over(diary):
     assert diary.done == ["b"]
 
 
-def test_cancelled_ones_take_no_room_for_ever(diary):
+@pytest.mark.parametrize("others", [0, 1, 100])
+def test_cancelled_ones_take_no_room_for_ever(diary, others):
+    for _ in range(others):
+        diary.at(2_000_000, "o")
     tracemalloc.start()
     for _ in range(10_000):
         diary.cancels(1_000_000, "n")
     held = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
-    assert held < 10_000
+    assert held < 40_000
+
+
+def test_many_that_are_cancelled_change_nothing_for_the_others(diary):
+    for when in range(300):
+        made = [diary.at(when, each) for each in "abcd"]
+        for each in made[when % 3 : 3]:
+            diary.agenda.cancel(each)
+    diary.agenda.tick(1_000)
+    assert "".join(diary.done) == ("d" + "ad" + "abd") * 100
+    assert len(diary.agenda) == 0
 
 
 def test_something_may_be_put_down_while_something_happens(diary):
