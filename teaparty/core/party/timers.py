@@ -8,7 +8,7 @@ from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
 SPARE = 64
-"""Cancelled timers that may wait for their time; of more, no more than of those that still count."""
+"""Cancelled timers that may wait for their time, besides as many as there are others."""
 
 
 class Timer(NamedTuple):
