@@ -323,6 +323,14 @@ def bob(party: TestParty, alice: Guest) -> Guest:
 
 
 @pytest.fixture
+def newcomer(party: TestParty) -> Guest:
+    """Somebody without a name, who has read the greeting."""
+    guest = party.connects()
+    guest.reads()
+    return guest
+
+
+@pytest.fixture
 def zoe(party: TestParty) -> Guest:
     """A host."""
     return party.member("zoe", role="host")

@@ -48,12 +48,6 @@ def test_a_kind_is_also_those_that_it_derives_from():
     assert "login" not in Den().kinds
 
 
-@pytest.fixture
-def party():
-    with tea_party() as party:
-        yield party
-
-
 def test_coming_in_is_told_to_those_who_are_there(party):
     alice = party.guest("alice")
     party.connects().types("login bob")

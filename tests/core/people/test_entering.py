@@ -25,13 +25,6 @@ def party():
         yield party
 
 
-@pytest.fixture
-def newcomer(party):
-    guest = party.connects()
-    guest.reads()
-    return guest
-
-
 def people(party):
     return [session.name for session in party.party.people.values()]
 

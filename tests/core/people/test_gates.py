@@ -10,19 +10,6 @@ from tests import sentences as s
 TAKEN = s.come_in_as_proposal("bob", "bob2")
 
 
-@pytest.fixture
-def party():
-    with tea_party() as party:
-        yield party
-
-
-@pytest.fixture
-def newcomer(party):
-    guest = party.connects()
-    guest.reads()
-    return guest
-
-
 def test_a_newcomer_is_greeted():
     with tea_party() as party:
         party.guest("bob")

@@ -5,15 +5,8 @@ import pytest
 from teaparty.core.party.session import Session
 from teaparty.core.words.command import command
 from teaparty.core.words.hushing import ELSEWHERE, HUSHED, BeforePasswords
-from teaparty.testing import tea_party
 
 SAFE = "secret99"
-
-
-@pytest.fixture
-def party():
-    with tea_party() as party:
-        yield party
 
 
 @pytest.fixture
