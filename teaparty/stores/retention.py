@@ -7,7 +7,7 @@ old, it waits until the operator releases it; limits by count never wait.
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from msgspec import Struct
+from msgspec import Struct, structs
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IDelayedCall
 from twisted.python.failure import Failure
@@ -131,7 +131,7 @@ class Retention:
         """Erase all that is old or too much now."""
         now = self._clock()
         await self._records.mark(self._spans, now)
-        beyond = await self._erase_beyond(now)
+        erased = await self._erase_beyond(now)
         before = self._before(now)
         if await self._may_erase(before):
             lines = 0
@@ -139,13 +139,10 @@ class Retention:
                 lines += await self._records.expire(room, None, end)
             people = await self._records.expire_accounts(before.accounts, before.open)
             given_up = now - self._terms.old_name_days * DAY
-            beyond = Erased(
-                lines=lines, accounts=len(people),
-                old_names=await self._records.expire_old_names(given_up),
-                lines_beyond=beyond.lines_beyond, audits=beyond.audits, reports=beyond.reports,
-            )  # fmt: skip
-        if beyond != Erased():
-            self._observer.erased(beyond)
+            names = await self._records.expire_old_names(given_up)
+            erased = structs.replace(erased, lines=lines, accounts=len(people), old_names=names)
+        if erased != Erased():
+            self._observer.erased(erased)
 
     async def _erase_beyond(self, now: float) -> Erased:
         """Erase what is beyond the limits by count, and the lines of rooms that keep none."""

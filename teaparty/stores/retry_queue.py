@@ -42,8 +42,8 @@ class RetryQueue:
         error = await self._thread.do(lambda: self._attempt(work))
         if error is not None:
             self._report(error)
-        if error is not None and self._call is None:
-            self._call = self._reactor.callLater(AGAIN, self._again)
+            if self._call is None:
+                self._call = self._reactor.callLater(AGAIN, self._again)
 
     def before(self, work: Callable[[], T]) -> Callable[[], T]:
         """Return what does `work` in the thread once all that waits is done."""
