@@ -140,9 +140,21 @@ def chromium() -> Iterator[Any]:
     if path is None or api is None:
         lacking("there is no chromium (of Debian's package) with playwright (of the test extra)")
     with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        words = ["--no-sandbox", "--process-per-site"]
+        browser = playwright.chromium.launch(executable_path=path, args=words)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def usual(chromium: Any) -> Any:
+    """The context that most tabs are in, as each new one takes half a second of the processor.
+
+    Its first page stays, so that the process of the others does.
+    """
+    context = chromium.new_context()
+    context.new_page()
+    return context
 
 
 @pytest.fixture(scope="session")
@@ -181,27 +193,39 @@ Opens = Callable[..., Tab]
 
 
 @pytest.fixture
-def opens(chromium: Any) -> Iterator[Opens]:
-    """Open the page of a server in a context of its own; at the end there must be no complaint."""
+def opens(chromium: Any, usual: Any) -> Iterator[Opens]:
+    """Open the page of a server as somebody new; at the end there must be no complaint.
+
+    `width` is the window's, `media` what the system prefers.
+    """
     tabs: list[Tab] = []
-    contexts: list[Any] = []
 
     def opened(
-        server: Running | str, *, context: Any = None, before: Any = None, **look: Any
+        server: Running | str,
+        *,
+        phone: bool = False,
+        width: int | None = None,
+        before: Any = None,
+        **media: str,
     ) -> Tab:
-        if context is None:
-            context = chromium.new_context(**look)
-            contexts.append(context)
-        tabs.append(Tab(context.new_page()))
+        page = (chromium.new_context(**PHONE) if phone else usual).new_page()
+        tabs.append(Tab(page))
+        if width is not None:
+            page.set_viewport_size({"width": width, "height": 700})
+        page.emulate_media(**media)
         if before is not None:
-            before(tabs[-1].page)
-        tabs[-1].page.goto(server if isinstance(server, str) else address(server))
+            before(page)
+        page.goto(server if isinstance(server, str) else address(server))
         return tabs[-1].phase("out")
 
     yield opened
     for tab in tabs:
         tab.leaves()
-    for context in contexts:
+    for context in chromium.contexts[1:]:
         context.close()
+    usual.set_offline(False)
+    for page in usual.pages[1:]:
+        page.evaluate("localStorage.clear()")
+        page.close()
     complaints = [text for tab in tabs for text in tab.complaints]
     assert [text for text in complaints if not re.search(LOST, text)] == []

@@ -146,8 +146,7 @@ def test_a_tab_that_is_copied_is_a_newcomer(tea, opens):
 
 def test_three_tabs_of_one_browser_are_three_guests(tea, opens):
     first = opens(tea).comes_in("one")
-    context = first.page.context
-    second, third = (opens(tea, context=context).comes_in(name) for name in ("two", "three"))
+    second, third = (opens(tea).comes_in(name) for name in ("two", "three"))
     for tab in (first, second, third):
         tab.tells("#people", "one").tells("#people", "two").tells("#people", "three")
     second.says("Hello from the second.")

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests import sentences as s
-from tests.browser.conftest import PHONE, begins
+from tests.browser.conftest import begins
 
 pytestmark = [pytest.mark.clients, pytest.mark.slow]
 FOCUSED = "document.activeElement.id || document.activeElement.textContent"
@@ -82,7 +82,7 @@ def with_all_kinds(tea, tab):
 
 @pytest.mark.parametrize("width", [320, 390, 832, 1600])
 def test_nothing_is_wider_than_the_window(width, tea, opens):
-    tab = opens(tea, viewport={"width": width, "height": 700})
+    tab = opens(tea, width=width)
     assert not tab.wider()
     with_all_kinds(tea, tab)
     inner = tab.page.evaluate(
@@ -94,7 +94,7 @@ def test_nothing_is_wider_than_the_window(width, tea, opens):
 
 def test_on_a_phone_the_panel_comes_when_it_is_asked_for(tea, opens):
     tea.guest("bob")
-    tab = opens(tea, **PHONE, color_scheme="dark").comes_in("alice")
+    tab = opens(tea, phone=True, color_scheme="dark").comes_in("alice")
     assert not tab.page.is_visible("#people")
     assert tab.page.evaluate("parseFloat(getComputedStyle(line).fontSize) >= 16".replace(
         "line", "document.getElementById('line')"))  # fmt: skip

@@ -184,7 +184,7 @@ def test_the_time_of_a_line_shows_on_hover_in_the_log_and_by_a_setting(tea, open
 
 
 def test_in_a_narrow_window_the_time_on_hover_moves_nothing(tea, opens):
-    tab = opens(tea, viewport={"width": 700, "height": 700}).comes_in("alice").says("Now.")
+    tab = opens(tea, width=700).comes_in("alice").says("Now.")
     line = tab.shows("You say: Now.").page.locator("#log p", has_text="Now.")
     tab.page.mouse.move(1, 1)
     before = line.bounding_box()
