@@ -14,7 +14,8 @@ from msgspec import Struct
 from benchmarks.dialects import Step
 from benchmarks.figures import Figures, latencies
 from benchmarks.guests import Guest, enter, settle
-from benchmarks.servers import PORT, Running
+from benchmarks.raids import RAIDS, Raiders
+from benchmarks.servers import PORT, WEB_PORT, Running
 from benchmarks.streams import Unexpected, spoken
 
 PAUSE = 0.5
@@ -73,6 +74,7 @@ ATTACKS = {
     ),
 }
 """By their names in the tables; `quiet` is none."""
+_NONE = ATTACKS["quiet"]
 
 
 def measure(attack: str, attackers: int, before: int, running: Running, seconds: float) -> Figures:
@@ -94,6 +96,20 @@ def measure(attack: str, attackers: int, before: int, running: Running, seconds:
         for guest in everybody:
             if guest.socket.fileno() >= 0:
                 guest.close()
+
+
+def measure_raid(raid: str, attackers: int, running: Running, seconds: float) -> Figures:
+    """Return the figures of one attack by the web."""
+    good = list(_crowd(TALKERS + 1, "good", "garden"))
+    raiders = Raiders(RAIDS[raid], attackers, WEB_PORT)
+    try:
+        enter(PORT, good, 50)
+        settle(good, min(1.0, seconds))
+        return _Siege(_NONE, [], [], good, raiders).run(running, seconds)
+    finally:
+        raiders.close()
+        for guest in good:
+            guest.close()
 
 
 def _crowd(count: int, name: str, room: str) -> Iterator[Guest]:
@@ -150,15 +166,23 @@ class _Siege:
     """The attackers type, and others talk in their own room, each twice a second."""
 
     def __init__(
-        self, plan: Attack, crowd: list[Guest], bad: list[Guest], good: list[Guest]
+        self,
+        plan: Attack,
+        crowd: list[Guest],
+        bad: list[Guest],
+        good: list[Guest],
+        raiders: Raiders | None = None,
     ) -> None:
         self._plan = plan
+        self._raiders = raiders
         self._bad = bad
         *self._talkers, self._listener = good
         self._by_fd = {guest.socket.fileno(): guest for guest in (*crowd, *bad, *good)}
         self._poll = select.epoll()
         for fd in self._by_fd:
             self._poll.register(fd, select.EPOLLIN)
+        if raiders is not None:
+            self._poll.register(raiders.fileno(), select.EPOLLIN)
         self._due = time.perf_counter() + PAUSE
         self._step = 0
         self._rest = b""
@@ -171,10 +195,11 @@ class _Siege:
         """Attack for the warm-up and for `seconds`; return what was measured in the latter."""
         self._go_on(min(WARM_UP, seconds))
         begin, cpu, own = time.perf_counter_ns(), running.cpu(), time.process_time()
-        typed, answered, said = self._typed, self._answered, self._said
+        (typed, answered), said = self._traffic(), self._said
         self._go_on(seconds)
         end, cpu, own = time.perf_counter_ns(), running.cpu() - cpu, time.process_time() - own
-        typed, answered, said = self._typed - typed, self._answered - answered, self._said - said
+        now, said = self._traffic(), self._said - said
+        typed, answered = now[0] - typed, now[1] - answered
         self._drain()
         self._poll.close()
         spent = (end - begin) / 1e9
@@ -189,14 +214,28 @@ class _Siege:
             memory_mb=running.memory(),
         )
 
+    def _traffic(self) -> tuple[int, int]:
+        """Return the bytes of the attackers, and those for them."""
+        if self._raiders is not None:
+            return self._raiders.sent, self._raiders.received
+        return self._typed, self._answered
+
     def _go_on(self, seconds: float) -> None:
         end = time.perf_counter() + seconds
         while (now := time.perf_counter()) < end:
             if now >= self._due:
                 self._due += PAUSE / TALKERS
                 self._everybody_types()
+                if self._raiders is not None:
+                    self._raiders.tick()
             for fd, _ in self._poll.poll(max(0.0, min(self._due, end) - now)):
-                self._read(self._by_fd[fd])
+                self._read_from(fd)
+
+    def _read_from(self, fd: int) -> None:
+        if fd in self._by_fd:
+            self._read(self._by_fd[fd])
+        elif self._raiders is not None:
+            self._raiders.read()
 
     def _everybody_types(self) -> None:
         """One of those who talk says a line; once in a pause, all attackers type theirs."""
@@ -245,6 +284,8 @@ class _Siege:
         self._due = float("inf")
         for attacker in self._bad:
             self._part(attacker)
+        if self._raiders is not None:
+            self._poll.unregister(self._raiders.fileno())
         end = time.monotonic() + DRAIN
         while len(self._heard) < self._said:
             if time.monotonic() > end:

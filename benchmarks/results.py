@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Struct, structs
 
 from benchmarks.figures import MOST_OF_A_CORE, THROUGHPUT, Figures
+from benchmarks.raids import RAIDS
 
 
 class Measured(Struct, kw_only=True, omit_defaults=True):
@@ -142,16 +143,16 @@ def _over(
     )
 
 
-def _borne(attack: str) -> tuple[Bound, Bound]:
+def _borne(attack: str, scenario: str = "attack") -> tuple[Bound, Bound]:
     """Return what an attack may do to others: 99 of 100 of their lines come in time."""
-    case = ("attack", f"teaparty, {attack}")
+    case = (scenario, f"teaparty, {attack}")
     return (
         Bound(
-            what=f"attack, {attack}: p99 of a line in another room",
+            what=f"{scenario}, {attack}: p99 of a line in another room",
             figure="latency.p99", case=case, bound=200.0, unit="ms",
         ),
         Bound(
-            what=f"attack, {attack}: CPU",
+            what=f"{scenario}, {attack}: CPU",
             figure="cpu_share", case=case, bound=0.3, unit="of a core",
         ),
     )  # fmt: skip
@@ -225,5 +226,6 @@ BOUNDS: Sequence[Bound] = (
     ),
     *_borne("marks"), *_borne("old marks"), *_borne("comings"), *_borne("who"),
     *_borne("who, at the login"), *_borne("history"),
+    *(bound for raid in RAIDS for bound in _borne(raid, "web-attack")),
 )  # fmt: skip
 """What the project holds itself to, each within one run."""

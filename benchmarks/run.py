@@ -84,7 +84,7 @@ def _told(found: Measured) -> str:
     figures = found.figures
     if figures is None:
         return f"{place}  {'not here: ' + found.missing if found.missing else ''}{_failed(found)}"
-    if found.scenario == "attack" and figures.latency is not None:
+    if found.scenario.endswith("attack") and figures.latency is not None:
         p99 = figures.latency.p99
         return f"{place}  {p99:8.0f} ms for 99 of 100 lines, {figures.cpu_share:.0%} of a core"
     if figures.us_per_login:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct, structs
 
-from benchmarks import attacks
+from benchmarks import attacks, raids
 from benchmarks.dialects import Dialect, Web
 from benchmarks.figures import MOST_OF_A_CORE, Figures, latency
 from benchmarks.guests import AT_ONCE, Browser, Guest, enter, settle
@@ -108,6 +108,12 @@ def _attacks(server: str) -> Iterable[Case]:
     for name in attacks.ATTACKS:
         happened = before.get(name, 200)
         yield Case(server=server, label=name, guests=16, attack=name, before=happened)
+
+
+def _raids() -> Iterable[Case]:
+    """Yield each attack by the web, by sixteen attackers, with all limits as by default."""
+    for name in raids.RAIDS:
+        yield Case(server="teaparty", label=name, guests=16, attack=name, web=True)
 
 
 SCENARIOS = (
@@ -217,6 +223,13 @@ SCENARIOS = (
         cases=(*_attacks("teaparty"), *_attacks(BEFORE)),
         kind="attack",
     ),
+    Scenario(
+        name="web-attack",
+        title="sixteen attackers of one address do by the web what costs most, as fast as they may,"
+        " while others talk by telnet; all limits as they are by default",
+        cases=tuple(_raids()),
+        kind="attack",
+    ),
 )
 
 
@@ -240,6 +253,8 @@ def small(scenario: Scenario) -> Scenario:
 
 def measure(scenario: Scenario, case: Case, running: Running, seconds: float) -> Figures:
     """Return the figures of one case; raise `Unexpected` where something is not as it must be."""
+    if case.attack and case.web:
+        return attacks.measure_raid(case.attack, case.guests, running, seconds)
     if case.attack:
         return attacks.measure(case.attack, case.guests, case.before, running, seconds)
     guests = _guests(case)

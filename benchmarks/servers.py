@@ -21,6 +21,8 @@ from teaparty.server.self_signed import make_once
 
 PEERS = Path(__file__).with_name("peers")
 PORT = int(os.environ.get("TEAPARTY_BENCHMARK_PORT", "5910"))
+WEB_PORT = PORT + 1
+"""Where the web is if there is telnet as well."""
 SERVER_CORE = 0
 
 
@@ -109,7 +111,7 @@ class Server(Struct, frozen=True, kw_only=True):
                 _make_certificate(folder)
                 self.secure(folder)
             if web:
-                _listen_with(folder, 'door = "web"')
+                (_listen_too if usual else _listen_with)(folder, 'door = "web"')
             log = folder / "output"
             with log.open("wb") as output, _listener(self.handed and not tls) as listener:
                 process = subprocess.Popen(
@@ -230,6 +232,14 @@ def _listen_with(folder: Path, more: str) -> Path:
     path.write_text(
         path.read_text().replace(f'["{where}"]', f'[{{ endpoint = "{where}", {more} }}]')
     )
+    return path
+
+
+def _listen_too(folder: Path, more: str) -> Path:
+    """Let teaparty listen on a second port, with one more key; return the configuration."""
+    path, where = folder / "teaparty.toml", f"tcp:{PORT}:interface={ADDRESS}"
+    second = f'{{ endpoint = "tcp:{WEB_PORT}:interface={ADDRESS}", {more} }}'
+    path.write_text(path.read_text().replace(f'["{where}"]', f'["{where}", {second}]'))
     return path
 
 
