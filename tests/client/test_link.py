@@ -13,10 +13,10 @@ from teaparty.client.address import Address, Misused, address
 from teaparty.client.faults import Unreachable, unreachable
 from teaparty.client.link import Link, Patience
 from teaparty.client.talk import NotTeaparty
-from teaparty.client.telnet import NOP, TelnetTalk
+from teaparty.client.telnet import TelnetTalk
 from teaparty.client.tls import Untrusted, pin, spelled
 from teaparty.client.web import WebTalk
-from teaparty.wire.telnet import Command
+from teaparty.wire.telnet import NOP, Command
 from tests import sentences as s
 from tests.certificates import made
 from tests.client.tea import Tea

@@ -95,8 +95,8 @@ class WebSocket:
                 yield value
             case Violated(code):
                 self.refuse(code)
-            case Ping() | Pong() | Part():
-                self.note(value)
+            case said:
+                self.note(said)
 
     def note(self, value: Ping | Pong | Part) -> None:
         """Take note of a frame that says nothing; there may be as many as negotiations."""
