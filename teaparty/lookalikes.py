@@ -2,14 +2,16 @@
 
 The table is the one that confusable-homoglyphs ships. It has the pairs of the Unicode file in both
 directions, in the order of that file and without saying which way a pair went; `prototypes` finds
-that out again. It is read at the first name, which takes some 15 ms.
+that out again. It is read by `load`, or at the first name, which takes some 10 ms.
 """
 
-import json
 import re
 import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import files
+
+from msgspec import Struct
+from msgspec.json import Decoder
 
 TABLE = "confusables.json"
 ROUNDS = 3
@@ -18,12 +20,27 @@ LEFT_TO_RIGHT = "\u200e"
 """Encloses characters of scripts written from the right, in the Unicode file."""
 
 
+class Partner(Struct, frozen=True, gc=False):
+    """What a character looks like in the table; its name, `n`, is left out."""
+
+    c: str
+
+
+_read = Decoder(dict[str, list[Partner]]).decode
 INSIDE = str.maketrans("", "", "_-'.")
+_BLOCKS = (range(0x250, 0x2B0), range(0x1D00, 0x1D80), range(0xA720, 0xA800))
+"""The blocks of Unicode with small capitals: IPA, Phonetic Extensions, Latin Extended-D."""
 _SMALL_CAPITAL = re.compile(r"LATIN (?:CAPITAL )?LETTER SMALL CAPITAL ([A-Z]{1,2})")
 
 
 _PLAIN = {ord("İ"): "i", 0x04CF: "1", ord("ʍ"): "m", ord("ĸ"): "k"}
 """Corrections of the table, where `İ` and the palochka are an `i`, and `м` is no letter."""
+
+
+def load() -> None:
+    """Read the table, so that nobody waits for it at the first name."""
+    prototypes()
+    _no_small_capitals()
 
 
 @lru_cache(maxsize=2_048)
@@ -81,13 +98,12 @@ def prototypes() -> dict[int, str]:
     Many look like the same one, and none like two. So a character with one partner is mapped to it,
     if the partner has more; if two have only each other, the first one in the table is mapped.
     """
-    text = files("confusable_homoglyphs").joinpath(TABLE).read_text("utf-8")
-    table: dict[str, list[dict[str, str]]] = json.loads(text)
+    table = _read(files("confusable_homoglyphs").joinpath(TABLE).read_bytes())
     found: dict[int, str] = {}
     seen = set()
     for character, others in table.items():
         seen.add(character)
-        other = others[0]["c"]
+        other = others[0].c
         if len(others) == 1 and (len(table[other]) > 1 or other not in seen):
             found[ord(character.strip(LEFT_TO_RIGHT))] = other.strip(LEFT_TO_RIGHT)
     return found
@@ -96,7 +112,7 @@ def prototypes() -> dict[int, str]:
 @cache
 def _small_capitals() -> dict[int, str]:
     """Return which letters small capitals are; the table of Unicode knows few of them."""
-    named = ((c, unicodedata.name(chr(c), "")) for c in range(0x250, 0xA800))
+    named = ((c, unicodedata.name(chr(c), "")) for block in _BLOCKS for c in block)
     return {c: found[1].lower() for c, name in named if (found := _SMALL_CAPITAL.fullmatch(name))}
 
 

@@ -18,7 +18,7 @@ from twisted.internet.task import deferLater
 from twisted.logger import globalLogBeginner
 
 from teaparty import config as configuration
-from teaparty import signals
+from teaparty import lookalikes, signals
 from teaparty.config import Config
 from teaparty.config_network import TlsFiles
 from teaparty.core.party.party import Party
@@ -33,7 +33,6 @@ from teaparty.doors.web.factory import WebFactory
 from teaparty.doors.web.files import page
 from teaparty.doors.web.gate import PageGate
 from teaparty.doors.web.protocols import spoken
-from teaparty.lookalikes import plain_letters, skeleton
 from teaparty.operator_log.event_log import Record, TalkRecord
 from teaparty.operator_log.log_file import BoundedLogFile, log_path
 from teaparty.server.acting import as_later
@@ -88,6 +87,7 @@ def makeService(options: Options) -> PartyService:
         reactor, parts.entrance, _open_doors(plan, parts, pages, below),
         storage.begin, storage.end, _log_file(options, limits), storage.look_again,
     )  # fmt: skip
+    lookalikes.load()
     _forget_garbage()
     return parts.service
 
@@ -105,8 +105,8 @@ def _ports(parts: _Parts, storage: Storage, reactor: Any) -> Ports:
         deliver=deliver,
         watch=lambda: parts.entrance.watch(),
         stop=lambda: parts.service.stop(),
-        skeleton=skeleton,
-        letters=plain_letters,
+        skeleton=lookalikes.skeleton,
+        letters=lookalikes.plain_letters,
     )
 
 

@@ -38,7 +38,7 @@ MAY = {
         "msgspec", "teaparty.core", "teaparty.plugin_loader", "teaparty.lookalikes",
         "teaparty.render", "teaparty.stores",
     },
-    "lookalikes": set(),
+    "lookalikes": {"msgspec"},
     "signals": set(),
     "config": {"teaparty.core", "msgspec", "teaparty.config_network", "teaparty.config_words"},
     "config_network": {"teaparty.core.values.modes", "msgspec"},

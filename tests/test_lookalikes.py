@@ -1,5 +1,6 @@
 """Names that look the same."""
 
+import re
 import unicodedata
 
 import pytest
@@ -41,6 +42,14 @@ def test_names_that_differ_do_not_look_the_same():
     found = {}
     for name in names:
         assert found.setdefault(skeleton(name), name) == name
+
+
+def test_each_small_capital_is_a_letter():
+    pattern = re.compile("LATIN (?:CAPITAL )?LETTER SMALL CAPITAL ([A-Z]{1,2})")
+    named = ((chr(c), unicodedata.name(chr(c), "")) for c in range(0x250, 0x10000))
+    found = {c: match[1].lower() for c, name in named if (match := pattern.fullmatch(name))}
+    assert len(found) > 20
+    assert {c: plain_letters(c) for c in found} == found
 
 
 def test_the_price():

@@ -9,7 +9,7 @@ from twisted.internet.testing import MemoryReactorClock
 from twisted.logger import globalLogBeginner
 from twisted.python.failure import Failure
 
-from teaparty import tap
+from teaparty import lookalikes, tap
 
 
 def options(*words):
@@ -41,6 +41,11 @@ class TestService:
         ]
         assert service.name == "teaparty"
         assert reactor.seconds is time.monotonic
+
+    def test_nobody_waits_for_the_table_of_names_that_look_alike(self, reactor):
+        lookalikes.prototypes.cache_clear()
+        tap.makeService(options())
+        assert lookalikes.prototypes.cache_info().currsize == 1
 
     def test_news_is_told_in_the_next_turn(self, reactor):
         tap.makeService(options())
