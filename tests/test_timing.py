@@ -1,20 +1,26 @@
 """How long a login that fails takes tells nothing of the name: neither of accounts, nor of bans.
 Many guesses at once are no more than one after the other."""
 
+import json
 import random
 import select
+import socket
 import statistics
 import sys
 import time
 
 import pytest
 
+from benchmarks.websocket import masked
 from tests import fork_server
 from tests import sentences as s
+from tests.conftest import PATIENCE
+from tests.doors.web.conftest import SPOKEN, UPGRADE, request
 
 pytestmark = pytest.mark.slow
 
-TRIES = 300
+TRIES = {"telnet": 300, "web": 150}
+"""By each door, for each name; by one as by the other the same is asked."""
 NAMES = ("alice", "banned", "nobody")
 CHEAP = "from teaparty.stores import passwords as p; p.TIME_COST, p.MEMORY_KIB = 1, 4_096; "
 """Begins a program in which a hash takes a tenth of the time: whatever else differs shows more."""
@@ -25,6 +31,7 @@ ADMIN = [
     f"{CHEAP}from teaparty.admin.main import main; raise SystemExit(main())",
 ]
 CONFIG = """
+listen = ["tcp:0:interface=127.0.0.1", "web:tcp:0:interface=127.0.0.1"]
 [limits]
 wrong_passwords = 1_000
 login_seconds = 600
@@ -38,11 +45,50 @@ def admin(tmp_path, *words):
     fork_server.run(words, cwd=tmp_path, given="a good password\n", timeout=60).check_returncode()
 
 
+class WebPeer:
+    """A connection to the web door, which says hello with a name and a wrong password."""
+
+    def __init__(self, server):
+        port = int(server.wait_for(r"http://localhost:(\d+)/")[1])
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+        upgrade = request("/room", **UPGRADE, **{"Sec-WebSocket-Protocol": SPOKEN})
+        self.socket.sendall(upgrade)
+        self.reads_until("\r\n\r\n")
+
+    def tries(self, name):
+        hello = {"hello": 1, "name": name, "password": "a wrong password"}
+        self.socket.sendall(masked(json.dumps(hello)))
+        self.reads_until(s.does_not_fit)
+
+    def reads_until(self, text):
+        read = b""
+        while text.encode() not in read:
+            more = self.socket.recv(65_536)
+            assert more, f"closed after {read!r}"
+            read += more
+
+    def closes(self):
+        self.socket.close()
+
+
+class TelnetPeer:
+    """A connection to the telnet door, which types the same."""
+
+    def __init__(self, server):
+        self._peer = server.connects()
+
+    def tries(self, name):
+        self._peer.types(f"login {name} a wrong password")
+        self._peer.reads_until(s.does_not_fit)
+
+    def closes(self):
+        self._peer.socket.close()
+
+
 def seconds(peer, name):
     """How long it takes until somebody reads that a password is wrong."""
     began = time.perf_counter()
-    peer.types(f"login {name} a wrong password")
-    peer.reads_until(s.does_not_fit)
+    peer.tries(name)
     return time.perf_counter() - began
 
 
@@ -52,20 +98,27 @@ def greater(some, others):
     return sum(pairs) / len(pairs)
 
 
-def test_unknown_wrong_and_banned_take_the_same_time(start, tmp_path):
+PEERS = {"telnet": TelnetPeer, "web": WebPeer}
+
+
+@pytest.mark.parametrize("door", PEERS)
+def test_unknown_wrong_and_banned_take_the_same_time(start, tmp_path, door):
     for name in ("alice", "banned"):
         admin(tmp_path, "user", "add", name, "--password-file", "-")
     admin(tmp_path, "ban", "add", "banned")
     (tmp_path / "my.toml").write_text(CONFIG)
-    servers = (start(f"--config={tmp_path / 'my.toml'}", command=TWISTD) for _ in range(3))
-    assert any(alike(taken(server)) for server in servers), "each time they differ"
+    config = f"--config={tmp_path / 'my.toml'}"
+    servers = (start(config, listen=None, command=TWISTD) for _ in range(3))
+    assert any(alike(taken(server, door)) for server in servers), "each time they differ"
 
 
-def taken(server):
+def taken(server, door):
     """Return the seconds that each try took, by name; the server ends with the last one."""
-    peer, tries = server.connects(), {name: [] for name in NAMES}
-    for name in random.Random(5).sample(NAMES * (TRIES + 5), len(NAMES) * (TRIES + 5)):
+    peer, tries = PEERS[door](server), {name: [] for name in NAMES}
+    names = NAMES * (TRIES[door] + 5)
+    for name in random.Random(5).sample(names, len(names)):
         tries[name].append(seconds(peer, name))
+    peer.closes()
     assert server.ends() == 0
     return {name: found[5:] for name, found in tries.items()}
 
@@ -79,7 +132,8 @@ def alike(taken):
         print(one, other, round(share, 3))
         if medians[one] != pytest.approx(medians[other], rel=0.2):
             return False
-        if share != pytest.approx(0.5, abs=0.08):  # more than three deviations
+        deviation = (6 * len(taken[one])) ** -0.5  # of such a share, of two times the same
+        if share != pytest.approx(0.5, abs=3.4 * deviation):
             return False
     return True
 

@@ -172,6 +172,55 @@ def test_nothing_is_imported_while_people_come_in(start):
     assert [name.strip() for name in found] == []
 
 
+# --- slow readers
+
+SLOW = """
+listen = ["tcp:0:interface=127.0.0.1", "web:tcp:0:interface=127.0.0.1"]
+[limits]
+history = 100
+send_buffer = 4_096
+lines_burst = 1_000_000
+repeats = 10_000
+output_at_once = 1_000_000_000
+block_output_at_once = 1_000_000_000
+"""
+
+
+def test_a_slow_reader_reads_all_that_was_not_dropped_in_order(start, tmp_path):
+    (tmp_path / "slow.toml").write_text(SLOW)
+    server = start("--config=slow.toml", listen=None)
+    link = socket.socket()
+    link.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+    link.connect(("127.0.0.1", web_port(server)))
+    with room(web_port(server), sock=link, max_queue=4) as slow:
+        slow.send(json.dumps({"hello": 1, "name": "slow"}))
+        reads_until(slow, "welcome")
+        alice = server.guest("alice")
+        for number in range(600):
+            alice.types(f"say {number} " + "x" * 1_900)
+            if number % 20 == 19:
+                alice.reads_until(f"You say: {number} ")
+        alice.types("say the end").reads_until("the end")
+        lines = list(lines_until(slow, "alice says: the end"))
+        said = [line for line in lines if line["kind"] == "said"][:-1]
+        numbers = [int(line["text"].split()[0]) for line in said]
+        missed = sum(line["count"] for line in lines if line["kind"] == "missed")
+        assert numbers == sorted(set(numbers))
+        assert (len(numbers) + missed, numbers[0]) == (600, 0)
+        assert missed > 0
+        slow.send(json.dumps({"line": "and on"}))
+        alice.reads_until("slow says: and on")
+
+
+def lines_until(peer, text):
+    """Yield all lines up to and with this one."""
+    while True:
+        for line in reads_until(peer, "lines"):
+            yield line
+            if line["line"] == text:
+                return
+
+
 # --- sixteen browsers behind one address
 
 

@@ -53,7 +53,10 @@ class WebSocket:
     A message has at most `most` bytes, and may be compressed if it `deflates`.
     """
 
-    __slots__ = ("_carrier", "_code", "_count", "_frames", "_inlet", "_unanswered", "heard", "said")
+    __slots__ = (
+        "_carrier", "_code", "_count", "_ended", "_frames", "_inlet", "_unanswered", "heard",
+        "said",
+    )  # fmt: skip
 
     def __init__(self, inlet: Inlet, carrier: Carrier, most: int, deflates: bool = False) -> None:
         self._inlet = inlet
@@ -61,6 +64,7 @@ class WebSocket:
         self._frames = Frames(most, deflates)
         self._count = MinuteCount(inlet.clock.seconds())
         self._unanswered = 0  # pings
+        self._ended = False  # whether the peer sends no more, not even that it closes it
         self._code: int | None = None  # with which it is closed, whatever the reason
         self.said = False
         """Whether we have closed it: nothing may be sent any more."""
@@ -120,6 +124,12 @@ class WebSocket:
 
     # --- the end
 
+    def end(self) -> None:
+        """The peer sends no more: there is nothing to wait for when we have closed it."""
+        self._ended = True
+        if self.said:
+            self._carrier.finish()
+
     def refuse(self, code: int) -> None:
         """Part with a peer that has sent what this code stands for."""
         self._code = code
@@ -133,7 +143,7 @@ class WebSocket:
         if not self.said:
             self.said = True
             self._carrier.send((b"" if self.heard else goodbye) + closing(self._code or code))
-        if self.heard:
+        if self.heard or self._ended:
             self._carrier.finish()
         elif not self._inlet.transport.disconnecting:
             self._inlet.transport.resumeProducing()

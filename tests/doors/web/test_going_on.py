@@ -50,6 +50,12 @@ def test_somebody_comes_back_and_nobody_notices(scene):
     assert bob.reads() == ["alice says: hi"]
 
 
+def test_a_peer_that_sends_no_more_has_lost_the_link_and_is_not_waited_for(scene):
+    scene.bob.wire.ends()
+    assert scene.bob.wire.disconnecting
+    assert scene.comes_back().hears()[0]["welcome"]["resumed"]
+
+
 def test_what_was_said_meanwhile_and_what_was_under_way_comes_once_with_the_state_after_it(scene):
     scene.alice.types(b"say lost\r\n")
     end = scene.hall.party.start.log.end

@@ -223,7 +223,7 @@ def test_a_peer_that_ends_without_closing_has_lost_the_link(connect):
     client = connect().says(b"login alice\r\n")
     session = client.session
     client.wire.ends()
-    assert session.gone is Reason.LINK
+    assert (session.gone, client.wire.disconnecting) == (Reason.LINK, True)
 
 
 def test_the_code_tells_whether_to_come_again(connect):

@@ -127,3 +127,17 @@ def test_a_peer_that_closes_it_before_we_do_is_answered_then(socket, door):
     assert door.did == []
     socket.close(1000, b"bye")
     assert door.did == [closing(1000), FINISHED]
+
+
+def test_a_peer_that_sends_no_more_is_not_waited_for(socket, door):
+    socket.end()
+    assert door.did == []
+    socket.close(1000, b"bye")
+    assert door.did == [b"bye" + closing(1000), FINISHED]
+
+
+def test_a_peer_that_goes_without_closing_too_is_not_waited_for(socket, door):
+    socket.close(1000)
+    assert door.did == [closing(1000)]
+    socket.end()
+    assert door.did == [closing(1000), FINISHED]

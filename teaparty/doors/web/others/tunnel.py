@@ -64,6 +64,7 @@ class Tunnel(Protocol):
 
     def readConnectionLost(self) -> None:
         """The peer sends no more."""
+        self._socket.end()
         self._inside.readConnectionLost()
 
     def writeConnectionLost(self) -> None:

@@ -50,6 +50,11 @@ class V1Protocol(Inlet):
             self.entrance.heartbeat.remove(self.door.socket)
         super().connectionLost(reason)
 
+    def readConnectionLost(self) -> None:
+        if self.came_in:
+            self.door.socket.end()
+        super().readConnectionLost()
+
     # --- messages
 
     def dataReceived(self, data: bytes) -> None:
