@@ -10,17 +10,35 @@ from pathlib import Path
 import pytest
 
 from tests import sentences as s
+from tests.certificates import made
 from tests.clients.conftest import PATH, PATIENCE, Shown
+from tests.conftest import Peer
 
 pytestmark = [pytest.mark.clients, pytest.mark.slow]
 
+WORLD = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE kcworld SYSTEM "kcworld.dtd">
+<kcworld>
+  <name>tea</name>
+  <host tls="1">127.0.0.1</host>
+  <port>{port}</port>
+</kcworld>
+"""
+"""A world as the program stores it, where the box for TLS is ticked."""
+BOTH = """
+listen = [
+    { endpoint = "tcp:0:interface=127.0.0.1", tls = true },
+    "tcp:0:interface=127.0.0.1",
+]
+tls = { certificate = "tea.pem", key = "tea.pem" }
+"""
 WORDS = " ".join(f"word{number}" for number in range(40))
 
 
 class Window(Shown):
     """The program's window, without a window manager. What it shows is what it logs."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, tls: bool = False) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="tea")
         self._log = Path(self._folder.name) / "log"
         self._environment = {
@@ -28,7 +46,12 @@ class Window(Shown):
         }  # fmt: skip
         self._programs: list[subprocess.Popen[bytes]] = []
         self._opens_display()
-        self._starts("kildclient", f"--config={self._folder.name}/c", f"telnet://127.0.0.1:{port}")
+        config = Path(self._folder.name) / "c"
+        config.mkdir()
+        if tls:
+            (config / "tea.wrl").write_text(WORLD.format(port=port))
+        where = "tea" if tls else f"telnet://127.0.0.1:{port}"
+        self._starts("kildclient", f"--config={config}", where)
         names = ("search", "--sync", "--onlyvisible", "--name", "KildClient")
         self._window = self._does(*names).split()[0]
         self._does("windowfocus", "--sync", self._window)
@@ -106,8 +129,8 @@ def window(start, need):
         need(program, package)
     opened = []
 
-    def opens(port):
-        opened.append(Window(port))
+    def opens(port, tls=False):
+        opened.append(Window(port, tls))
         return opened[-1]
 
     yield opens
@@ -130,6 +153,20 @@ def test_kildclient_talks_and_its_lines_are_wrapped_at_its_window(server, window
         kild.shows(f"end{pixels}")
         wrapped = textwrap.wrap(f"bob says: {said}", width, subsequent_indent="  ")
         assert paragraph(kild, pixels) == wrapped
+
+
+def test_kildclient_comes_in_by_tls(start, window, tmp_path):
+    made(tmp_path, "tea.pem")
+    (tmp_path / "tls.toml").write_text(BOTH)
+    server = start("--config=tls.toml", listen=None)
+    plain = int(server.wait_for(r"(?s)listening on .*listening on \S+, port (\d+)")[1])
+    bob = Peer(plain)
+    server.peers.append(bob)
+    bob.types("login bob").reads_until(s.in_as("bob"))
+    kild = window(server.port, tls=True).says("login kild").shows(s.also_here("bob"))
+    server.wait_for(r"session \d+ connected from \S+ to \S+ by TLS")
+    kild.says("say nobody reads along").shows("You say: nobody reads along")
+    bob.reads_until("kild says: nobody reads along")
 
 
 def resized(kild, pixels):
