@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from math import inf
 from typing import Protocol
 
 from teaparty.client.backoff import delays
@@ -141,7 +142,7 @@ class Guest:
     def says(self, line: str) -> str:
         """Send a line. Return why it is not sent, or ""."""
         if self._quits(line.strip().casefold()):
-            self.leaves()
+            self.leaves(inf)  # lines that were typed before may still be waiting
             return ""
         objection = self._talk.says(line)
         self._link.sends()
@@ -169,25 +170,29 @@ class Guest:
             self._news.clear()
             await self._news.wait()
 
-    def leaves(self) -> None:
-        """Say goodbye, and wait a moment for the answer; for a second call, don't."""
+    def leaves(self, most: float = GOODBYE) -> None:
+        """Say goodbye, and wait up to `most` seconds for the answer; for a second call, don't."""
         self._awake.set()
         if self._leaving or not self._link.up:
             self._leaving = True
-            if self._running is not None:
-                self._running.cancel()
+            self._gives_up()
             return
         self._leaving = True
         self._talk.quits()
         self._link.sends()
         self._heard = asyncio.get_running_loop().time()
-        self._parts()
+        self._parts(self._heard + most)
 
-    def _parts(self) -> None:
-        """End the link when nothing has come for a while."""
+    def _parts(self, latest: float) -> None:
+        """End the link when nothing has come for a while, and when it is too late."""
         loop = asyncio.get_running_loop()
-        rest = self._heard + GOODBYE - loop.time()
+        rest = min(self._heard + GOODBYE, latest) - loop.time()
         if rest <= 0:
-            self._link.closes()
+            self._gives_up()
         elif self._link.up:
-            loop.call_later(rest, self._parts)
+            loop.call_later(rest, self._parts, latest)
+
+    def _gives_up(self) -> None:
+        """End the link at once, whatever is under way."""
+        if self._running is not None:
+            self._running.cancel()

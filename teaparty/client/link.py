@@ -51,7 +51,8 @@ class Link:
     async def runs(self, show: Show) -> None:
         """Connect, and show what comes until the link is closed. Raises `Unreachable`."""
         try:
-            reader, self._writer = await asyncio.wait_for(self._opened(), self._patience.connect)
+            async with asyncio.timeout(self._patience.connect):
+                reader, self._writer = await self._opened()
             self._talk.connected()
             self.sends()
             await self._reads(reader, show)
@@ -63,7 +64,7 @@ class Link:
     async def _reads(self, reader: asyncio.StreamReader, show: Show) -> None:
         pinging = asyncio.create_task(self._pings())
         try:
-            while data := await asyncio.wait_for(reader.read(CHUNK), self._silence):
+            while data := await self._comes(reader):
                 more = show(self._talk.receive(data))
                 self.sends()
                 if not more:
@@ -71,6 +72,15 @@ class Link:
             show(self._talk.closed())
         finally:
             pinging.cancel()
+
+    async def _comes(self, reader: asyncio.StreamReader) -> bytes:
+        """Return what comes next, after the party has taken enough of what was sent.
+
+        (`wait_for` may swallow that it is cancelled while there is always something to read.)
+        """
+        async with asyncio.timeout(self._silence):
+            await self.drained()
+            return await reader.read(CHUNK)
 
     @property
     def _silence(self) -> float | None:
@@ -94,9 +104,10 @@ class Link:
                 await self._writer.drain()
 
     def closes(self) -> None:
-        """End the link."""
+        """End the link. What the party has not taken until now is dropped."""
         if self._writer is not None:
-            self._writer.close()
+            link = self._writer.transport
+            link.abort() if link.get_write_buffer_size() else link.close()
             self._writer = None
 
     # --- opening one

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import chain
+from math import inf
 from typing import TextIO
 
 from teaparty.client.guest import FAILED, Guest
@@ -113,7 +114,7 @@ class Plain:
             self._room.release()
         if not self._typed:
             await self._guest.inside.wait()
-        self._guest.leaves()
+        self._guest.leaves(inf)
 
     def _sends(self, line: str) -> None:
         if self._hidden:

@@ -20,6 +20,8 @@ HELP = """\
 Keys: Tab completes a name or a command, Up and Down find what you typed before. ^D on an empty
 line, ^C twice, and /quit leave. What follows is the party's own help.\
 """
+HASTE = 1.0
+"""Seconds that people who interrupt wait for a goodbye."""
 MOMENT = 0.05
 """Seconds after which a prompt that has to end is told again."""
 ANSWERED = Asked("", True)
@@ -154,7 +156,7 @@ class Screen:
             self._warned = True
             self.notes("Press ^C again to leave.")
         else:
-            self._guest.leaves()
+            self._guest.leaves(HASTE)
 
 
 class _Completer(Completer):

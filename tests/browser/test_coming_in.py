@@ -28,11 +28,21 @@ def test_a_name_that_is_taken_is_refused_at_the_gate_and_another_one_is_offered(
     tab = opens(tea)
     tab.page.fill("#name", "bea")
     tab.page.press("#name", "Enter")
-    tab.tells("#gate-news", "The name bea is taken.")
+    tab.tells("#gate-news", "The name bea is taken. bea2 is free.")
     assert tab.page.evaluate("document.activeElement.id") == "name"
-    tab.page.fill("#name", "yes")
     tab.page.press("#name", "Enter")
-    tab.phase("in").tells("#people", "bea2 (you)")
+    tab.is_in("bea2")
+
+
+def test_a_name_that_is_taken_can_be_registered_as_it_is_proposed(tea, opens):
+    tea.guest("bill")
+    tab = opens(tea)
+    tab.page.fill("#name", "bill")
+    tab.page.click("#register")
+    tab.tells("#gate-news", "The name bill is taken. bill2 is free.").page.click("#register")
+    tab.tells("#secret-row", s.new_password)
+    answers(tab, SECRET).tells("#secret-row", s.same_again)
+    answers(tab, SECRET).is_in("bill2").shows("From now on, your password goes with it.")
 
 
 def test_a_name_is_registered_and_asks_for_its_password_from_then_on(tea, opens):
@@ -47,7 +57,7 @@ def test_a_name_is_registered_and_asks_for_its_password_from_then_on(tea, opens)
     tab.page.press("#name", "Enter")
     tab.tells("#secret-row", "Password:")
     assert tab.page.get_attribute("#secret", "type") == "password"
-    answers(tab, "coffee for one").tells("#gate-news", s.does_not_fit)
+    answers(tab, "coffee for one").tells("#gate-news", f"{s.does_not_fit}\nPlease try again.")
     answers(tab, SECRET).is_in("cleo")
     assert SECRET not in tab.page.content() + "".join(tab.page.evaluate(STORED)) + tea.log
 
@@ -84,6 +94,33 @@ def test_a_tab_that_is_reloaded_is_still_in_and_shows_what_was_said(tea, opens):
     heard = bob.reads_until("After it.")
     assert "elsa says: Before the reload.\nelsa says: After it.\n" in heard
     assert tab.page.evaluate(STORED)[0] == "{}"
+
+
+def test_a_tab_that_is_reloaded_shows_all_that_it_has_shown_in_the_same_order(tea, opens):
+    bob = tea.guest("bob")
+    tab = opens(tea).comes_in("emil").says("One.", ">bob Two.").shows("Two.")
+    bob.types("whisper emil Three.")
+    tab.shows("Three.").says("/nonsense", "/go garden").tells("#title", "The Garden")
+    tab.says("Four.").shows("You say: Four.")
+    shown = tab.lines()
+    for _ in range(2):
+        tab.page.reload()
+        tab.is_in("emil").shows("You say: Four.")
+        assert tab.lines() == shown
+        assert tab.page.title() == "The Garden – Tea Party"
+
+
+def test_a_tab_that_is_reloaded_tells_how_many_lines_came_meanwhile(tea, opens):
+    bob = tea.guest("bob")
+    tab = opens(tea).comes_in("elmo").says("Before.").shows("You say: Before.")
+    here = tab.page.url
+    tab.page.goto("about:blank")
+    bob.types("say One.", "say Two.").reads_until("You say: Two.")
+    tab.page.goto(here)
+    tab.is_in("elmo").tells("#status", "You are back. 2 lines came meanwhile.")
+    assert [each for each in tab.lines() if each.endswith(("Before.", "One.", "Two."))] == [
+        "You say: Before.", "bob says: One.", "bob says: Two.",
+    ]  # fmt: skip
 
 
 def test_a_tab_that_shall_not_stay_signed_in_is_at_the_gate_after_a_reload(tea, opens):

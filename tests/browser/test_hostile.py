@@ -1,7 +1,9 @@
 """Hostile words and frames are text, or they are nothing; what a server of ours says of days."""
 
+import itertools
 import json
 import re
+import time
 
 import pytest
 
@@ -15,12 +17,12 @@ MARKUP = "() => document.querySelectorAll('#log :is(img, script, svg, b)').lengt
 GREETING = [
     {"ready": {"party": "Tea Party", "guests": True, "register": True}},
     {"welcome": {"you": {"number": 1, "name": "alice", "account": False}, "ticket": "a" * 22,
-                 "taken": 0, "resumed": False}},
+                 "taken": 0, "resumed": False, "longest": 2_048}},
     {"state": {"room": {"name": "parlour", "title": "The Parlour", "description": "", "exits": []},
                "people": [{"number": 1, "name": "alice"}], "rooms": [], "commands": []}},
 ]  # fmt: skip
 ODD = (None, True, 7, -1, 1e308, "x", "", [], {}, [None], [[]], [{}], {"x": {}}, ["\u202e" * 50])
-FIELDS = ("who", "text", "kind", "at", "to", "name")
+FIELDS = ("who", "text", "kind", "at", "to", "name", "form", "proposal")
 KEYS = ("ready", "welcome", "you", "state", "lines", "older", "ask", "taken", "bye", "__proto__")
 NO_JSON = ("", "x", "{", "[" * 5_000, "null", "7", '"x"', "[]", "\x00", '{"lines"', "{}" * 3)
 
@@ -34,6 +36,7 @@ class Server:
 
     def __init__(self, page):
         self.heard = []
+        self.obeys = self.greets
         page.route_web_socket(re.compile("/room$"), self._connects)
 
     def _connects(self, socket):
@@ -42,6 +45,9 @@ class Server:
 
     def _hears(self, text):
         self.heard.append(json.loads(text))
+        self.obeys(text)
+
+    def greets(self, _):
         if "hello" in self.heard[-1]:
             for each in GREETING:
                 self.says(each)
@@ -145,6 +151,42 @@ def test_the_first_line_of_each_day_has_a_mark_before_it_also_among_older_lines(
     days = ["Saturday, January 10, 1970", "Sunday, January 11, 1970", "Monday, January 12, 1970"]
     assert tab.lines() == [days[0], "three", "four", days[1], "five", days[2], "six"]
     assert tab.page.is_disabled("#earlier")
+
+
+CODES = {
+    1000: "You have left.", 1002: "don't understand each other", 1003: "don't understand",
+    1007: "don't understand", 1008: "The connection was closed.", 1009: "don't understand",
+    1011: "Something went wrong in the party.", 4002: "from elsewhere", 4003: "was closed",
+}  # fmt: skip
+"""What people read if a connection is closed without a bye."""
+
+
+def test_after_a_fault_that_would_come_again_the_page_waits_at_the_gate(served):
+    tab, server = served
+    for code, text in CODES.items():
+        server.closes(code)
+        tab.phase("out").tells("#gate-news", text).comes_in("alice")
+    assert [each for each in server.heard if "ticket" in each] == []
+
+
+def test_a_server_that_welcomes_people_and_ends_their_link_is_come_back_to_ever_slower(served):
+    tab, server = served
+    hellos = []
+
+    def welcomes_and_ends(text):
+        if '"hello"' in text:
+            hellos.append(time.monotonic())
+            server.says(GREETING[1])
+            server.closes(1012)
+
+    server.obeys = welcomes_and_ends
+    server.closes(1012)
+    tab.waits(lambda: len(hellos) == 4)
+    waits = [after - before for before, after in itertools.pairwise(hellos)]
+    for wait, usual in zip(waits, (1, 2, 4), strict=True):
+        assert usual / 2 - 0.1 < wait < usual * 1.5 + 0.5
+    server.obeys = server.greets
+    tab.phase("in")
 
 
 def test_a_page_that_has_been_in_very_many_rooms_comes_back_by_a_message_that_is_read(served):

@@ -86,7 +86,9 @@ def test_links_that_are_cut_again_and_again_lose_and_double_nothing(tea, opens):
         tab.page.wait_for_timeout(20 * round_)
         open_sockets[-1].close(code=3000)
         bob.types(f"say c{round_}.")
-        tab.says(f"d{round_}.").phase("lost").phase("in")
+        tab.says(f"d{round_}.").phase("lost")
+        tab.page.evaluate("dispatchEvent(new Event('online'))")  # so that nobody waits
+        tab.phase("in")
     tab.says("The end.")
     heard = re.findall(r"alice says: (\w+)\.", bob.reads_until("The end."))
     assert heard == [f"{letter}{n}" for n in range(6) for letter in "ad"]

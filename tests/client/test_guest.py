@@ -10,8 +10,10 @@ from teaparty.client.guest import FAILED, QUIT, Guest
 from teaparty.client.link import Link
 from teaparty.client.news import Ended, Read
 from teaparty.client.telnet import TelnetTalk
+from teaparty.client.web import WebTalk
 from tests import sentences as s
-from tests.client.tea import Tea
+from tests.client.flood import Flood, lines
+from tests.client.tea import PATIENCE, Tea
 
 pytestmark = pytest.mark.slow
 
@@ -189,5 +191,22 @@ def test_the_end_that_a_party_says_is_the_end_of_the_link():
             talk = Says()
             at = Address("telnet", "127.0.0.1", tea.port)
             assert await Guest(talk, Link(at, talk, ())).visits(Front()) == FAILED
+
+    asyncio.run(story())
+
+
+def test_a_guest_leaves_soon_though_lines_come_without_end_and_no_goodbye():
+    async def story():
+        with Flood(lines()) as flood:
+            at, front = Address("ws", "127.0.0.1", flood.port), Front()
+            talk = WebTalk(at, "alice")
+            guest = Guest(talk, Link(at, talk, ()))
+            over = asyncio.create_task(guest.visits(front))
+            async with asyncio.timeout(PATIENCE):
+                await guest.inside.wait()
+                await asyncio.sleep(0.2)
+                guest.leaves(0.1)
+                assert await over == QUIT
+            assert front.read
 
     asyncio.run(story())

@@ -19,6 +19,7 @@ from teaparty.client.web import WebTalk
 from teaparty.wire.telnet import NOP, Command
 from tests import sentences as s
 from tests.certificates import made
+from tests.client.flood import Flood, pings
 from tests.client.tea import Tea
 
 pytestmark = pytest.mark.slow
@@ -49,6 +50,20 @@ def test_a_web_link_without_a_word_is_dead():
             at = Address("ws", "127.0.0.1", tea.port)
             with pytest.raises(Unreachable, match="does not answer"):
                 await Link(at, WebTalk(at), (), QUICK).runs(bool)
+
+    asyncio.run(story())
+
+
+def test_a_party_that_reads_no_answers_to_its_pings_is_given_up():
+    async def story():
+        with Flood(pings()) as flood:
+            at = Address("ws", "127.0.0.1", flood.port)
+            with pytest.raises(Unreachable, match="does not answer"):
+                await Link(at, WebTalk(at, "alice"), (), Patience(dead=0.5)).runs(always)
+
+    def always(news):
+        list(news)
+        return True
 
     asyncio.run(story())
 

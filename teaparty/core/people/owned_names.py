@@ -15,6 +15,7 @@ TAKEN: dict[Way, str] = {
     "register": "The name {name} is taken. Type yes to register {proposal},"
     " or register and another name.",
 }
+NO_PROPOSAL = "The name {name} is taken. Type {way} and another name."
 MOST_PROPOSALS = 8
 """Names that are looked up before none is proposed."""
 
@@ -54,9 +55,7 @@ class OwnedNames:
             if like is None and not self._registry.like(proposal):
                 me.entering = Entering(tried=True, proposal=proposal, way=way)
                 raise NameRefused(TAKEN[way], name=name, proposal=proposal)
-        raise NameRefused(
-            "The name {name} is taken. Type {way} and another name.", name=name, way=way
-        )
+        raise NameRefused(NO_PROPOSAL, name=name, way=way)
 
     @contextmanager
     def reserved(self, name: str) -> Iterator[None]:

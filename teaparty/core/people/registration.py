@@ -18,6 +18,8 @@ from teaparty.core.values.notices import Registered
 from teaparty.core.values.numbers import rounded_up
 from teaparty.core.values.refusal import Refusal
 
+REGISTERED = "{name} is yours now. Come in with login {name} and your password."
+
 
 class Registration(Feature):
     """Makes accounts for guests and for newcomers, who are asked twice for a password."""
@@ -100,7 +102,7 @@ class Registration(Feature):
         self._party.report(Registered(session=me.number, name=name))
         if me.name not in ("", name) or not still_there(me):
             return
-        me.tell("{name} is yours now. Come in with login {name} and your password.", name=name)
+        me.tell(REGISTERED, name=name)
         if me.name:
             self._accounts.become(me, account)
         else:

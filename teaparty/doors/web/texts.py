@@ -24,6 +24,8 @@ PAGE = {
     "left": "You have left. Come again!",
     "elsewhere": "You have come in from elsewhere, so this page has let go.",
     "closed": "The connection was closed.",
+    "garbled": "The party and this page don't understand each other. Reload the page.",
+    "fault": "Something went wrong in the party. You can come in again.",
     # The conversation
     "conversation": "Conversation",
     "earlier": "Show earlier lines",

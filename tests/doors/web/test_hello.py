@@ -47,6 +47,7 @@ def test_somebody_with_a_name_comes_in_at_once(hall, guest):
     assert len(welcome.pop("ticket")) == 22
     assert welcome == {
         "you": {"number": 1, "name": "alice", "account": False}, "taken": 0, "resumed": False,
+        "longest": 2_048,
     }  # fmt: skip
     assert "alice" in hall.party.people
 

@@ -11,18 +11,23 @@ function element(tag, className, ...content) {
   return made;
 }
 
+const item = (...content) => element("li", "", ...content);
+const write = (id, text) => { byId(id).textContent = text; };
+const attempt = (act) => { try { return act(); } catch { return null; } }; // storage may be forbidden
+const hide = (id, hidden) => { byId(id).hidden = hidden; };
+
 function button(text, act) {
   return Object.assign(element("button", "", text), { type: "button", onclick: act });
 }
 
 function draw(id, made) {
   const focused = document.activeElement;
-  const at = [...byId(id).children].findIndex((item) => item.contains(focused));
+  const at = [...byId(id).children].findIndex((child) => child.contains(focused));
   byId(id).replaceChildren(...made);
   if (at >= 0) (focused.isConnected ? focused : made[at]?.querySelector("button"))?.focus();
 }
 
-// ===== Texts: all that this page says, from the server's catalogue
+// ===== Texts
 
 const texts = await (await fetch("texts.json")).json();
 const { language } = texts;
@@ -44,54 +49,58 @@ function fillTexts() {
   for (const node of document.querySelectorAll("[data-label]")) node.ariaLabel = say(node.dataset.label);
 }
 
-// ===== Memory: the stay of this tab
+// ===== Memory
 
-const me = { number: 0, name: "" };
+const me = { number: 0, name: "", longest: 2_048 };
 let party = texts.party;
 let ticket = "";
-let seen = new Map(); // last numbers by room, as last read; "@": whispers, "": answers
+let seen = new Map(); // last numbers by room, as last shown; "@": whispers, "": answers
+let read = new Map(); // those of before a reload, after which all is shown once more
 let outbox = []; // lines that the server has not taken: {id, line, since, unsent}
 let lastId = 0;
 let phase = ""; // out: at the gate; coming; in; lost; again: coming in anew after it was lost
 
 function setPhase(now) {
   phase = document.body.dataset.phase = now;
-  byId("gate").hidden = !(byId("room").hidden = ["out", "coming"].includes(now));
+  const outside = ["out", "coming"].includes(now);
+  hide("gate", !outside);
+  hide("room", outside);
   drawOutbox();
 }
 
-// The ticket is stored only while the page is out of sight: a copy of a tab that people look at does
-// not take its place.
+// The ticket is stored only while the page is out of sight: a copy of a tab does not take its place.
 function remember() {
   if (!ticket || !byId("stay").checked) return;
-  const stay = { ticket, seen: [...seen], outbox, lastId, name: me.name, party };
-  try { sessionStorage.stay = JSON.stringify(stay); } catch { /* storage is not allowed */ }
+  const stay = { ticket, read: [...new Map([...read, ...seen])], outbox, lastId, name: me.name, party };
+  attempt(() => { sessionStorage.stay = JSON.stringify(stay); });
 }
 
 function recollect() {
-  try {
-    const stay = JSON.parse(sessionStorage.stay);
-    delete sessionStorage.stay;
-    return stay;
-  } catch { return null; }
+  const stay = attempt(() => JSON.parse(sessionStorage.stay));
+  attempt(() => delete sessionStorage.stay);
+  return stay;
 }
 
 function forget() {
   ticket = "";
   seen = new Map();
+  read = new Map();
 }
 
 // ===== The link
 
-const FIRST_WAIT = 500, LONGEST_WAIT = 30_000, PATIENCE = 12_000;
-const OVER = [1000, 4002, 4003]; // close codes after which a page does not come again by itself
-const link = { socket: null, tries: 0, timer: 0, watch: 0, bye: null };
+const FIRST_WAIT = 500, LONGEST_WAIT = 30_000, PATIENCE = 12_000, STEADY = 5_000;
+const OVER = { // close codes after which a page does not come again, and why
+  1000: "left", 1002: "garbled", 1003: "garbled", 1007: "garbled", 1008: "closed", 1009: "garbled",
+  1011: "fault", 4002: "elsewhere", 4003: "closed",
+};
+const link = { tries: 0 };
 
 function connect(hello) {
   clearTimeout(link.timer);
   link.socket?.close();
   const socket = new WebSocket(new URL("room", location).href.replace(/^http/, "ws"), "teaparty.v1");
-  Object.assign(link, { socket, bye: null });
+  Object.assign(link, { socket, bye: null, since: Infinity });
   watch();
   socket.onopen = () => transmit(hello);
   socket.onmessage = ({ data }) => { if (link.socket === socket) receive(data); };
@@ -102,7 +111,7 @@ function transmit(message) {
   if (link.socket?.readyState === WebSocket.OPEN) link.socket.send(JSON.stringify(message));
 }
 
-// Whatever comes in time shows that the link lives; a dead one is given up.
+// Whatever comes shows that the link lives; a dead one is given up.
 function watch() {
   clearTimeout(link.watch);
   link.watch = setTimeout(drop, PATIENCE);
@@ -116,16 +125,16 @@ function drop() {
 function closed(code) {
   link.socket = null;
   clearTimeout(link.watch);
-  hideQuestion();
-  const again = link.bye ? link.bye.again : !OVER.includes(code);
+  showQuestion(null);
+  if (Date.now() - link.since > STEADY) link.tries = 0;
+  const again = link.bye ? link.bye.again : !OVER[code];
   if (again && ["in", "lost", "again"].includes(phase)) {
     setPhase("lost");
     tell(say(navigator.onLine ? "lost" : "offline"));
     const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** link.tries++);
     link.timer = setTimeout(resume, wait * (0.5 + Math.random()));
   } else if (phase !== "out") {
-    const why = { 1000: "left", 4002: "elsewhere", 1006: "unreachable" }[code] ?? "closed";
-    toGate("out", link.bye?.text || say(why));
+    toGate("out", link.bye?.text || say(OVER[code] ?? "unreachable"));
   }
 }
 
@@ -143,7 +152,7 @@ function hurry() {
   watch();
 }
 
-// ===== Messages that arrive
+// ===== Messages
 
 const RECEIVERS = {
   ready, welcome, you, state, lines, older: showOlder, ask, taken, expired,
@@ -160,12 +169,13 @@ function receive(data) {
   } catch (error) { console.debug(error); }
 }
 
-function welcome({ you: who, ticket: fresh, taken: highest, resumed }) {
+function welcome({ you: who, ticket: fresh, taken: highest, resumed, longest }) {
   const first = phase === "coming";
   you(who);
   ticket = fresh ?? "";
   transmit({ got: ticket.slice(0, 8) });
-  link.tries = 0;
+  link.since = Date.now();
+  me.longest = longest;
   lastId = Math.max(lastId, highest);
   // Lines of this stay are sent again, those of another one if people say so.
   if (resumed) taken(highest); else for (const sent of outbox) sent.unsent = true;
@@ -174,6 +184,7 @@ function welcome({ you: who, ticket: fresh, taken: highest, resumed }) {
   ask(null);
   setPhase("in");
   older.waiting = false;
+  reloaded &&= !resumed;
   if (document.hidden) remember();
   if (resumed) hush((count) => (count ? say("meanwhile", { count }) : say("back")));
   else tell("");
@@ -183,7 +194,7 @@ function welcome({ you: who, ticket: fresh, taken: highest, resumed }) {
 
 function you({ number, name }) {
   Object.assign(me, { number, name: String(name) });
-  const escaped = me.name.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+  const escaped = me.name.replaceAll(".", "\\.");
   me.pattern = new RegExp(`(?<![\\p{L}\\p{N}_])(${escaped})(?![\\p{L}\\p{N}_])`, "iu");
   drawPeople();
 }
@@ -196,8 +207,8 @@ function expired() {
 }
 
 function lines(all) {
-  const fresh = all.filter(isNew);
-  const shown = fresh.filter((said) => said.line);
+  const fresh = all.filter(isNew).map((said) => ({ ...said, line: said.form ?? said.line }));
+  const shown = fresh.filter(isShown);
   fresh.forEach(follow);
   if (phase === "coming" || phase === "again") gateSays(shown); else if (shown.length) show(shown);
 }
@@ -207,6 +218,13 @@ function isNew({ room, n, at }) {
   seen.delete(room);
   seen.set(room, n);
   return true;
+}
+
+const isNews = ({ room, n }) => !(n <= read.get(room));
+
+// The greeting is for other clients; what was read before a reload was not missed.
+function isShown(said) {
+  return said.line && said.kind !== "greeted" && (said.kind !== "missed" || isNews(said));
 }
 
 // ===== The log
@@ -224,13 +242,14 @@ let stuck = true; // whether the end of the log is in sight, and stays there
 let below = 0; // lines that came below what is in sight
 let older = {}; // what is asked for: {room, waiting, end}
 let reloaded = false;
-const quiet = { timer: 0, count: 0 };
+const quiet = { count: 0 };
 
 function show(fresh) {
   log.append(...withDays(fresh.map(dressed), log.lastElementChild?.dataset.day));
-  quiet.count += fresh.length;
-  if (!stuck) showBelow(below + fresh.length);
-  fresh.forEach(notice);
+  const news = fresh.filter(isNews);
+  quiet.count += news.length;
+  if (!stuck) showBelow(below + news.length);
+  news.forEach(notice);
   trim();
   settle();
 }
@@ -279,8 +298,8 @@ function scrolled() {
 
 function showBelow(count) {
   below = count;
-  byId("below").hidden = !count;
-  byId("below").textContent = say("new_below", { count });
+  hide("below", !count);
+  write("below", say("new_below", { count }));
 }
 
 // While many lines come, none is read aloud; after them a sentence in the status is.
@@ -375,7 +394,7 @@ function askOlder() {
   if (waiting || end || phase !== "in" || log.childElementCount > MOST_NODES - PAGE) return;
   older.waiting = true;
   const first = log.querySelector(`[data-room="${CSS.escape(room)}"]`);
-  const before = first ? Number(first.dataset.n) : (seen.get(room) ?? 2 ** 52) + 1;
+  const before = Number(first?.dataset.n ?? (seen.get(room) ?? 2 ** 52) + 1);
   transmit({ older: room, before, most: PAGE });
 }
 
@@ -401,10 +420,10 @@ function prepend(made, room) {
 
 function markEnd() {
   byId("earlier").disabled = older.end;
-  byId("earlier").textContent = say(older.end ? "beginning" : "earlier");
+  write("earlier", say(older.end ? "beginning" : "earlier"));
 }
 
-// ===== The place: people here, exits, rooms
+// ===== The place
 
 let place = { room: {}, rooms: [], commands: [] };
 let people = new Map(); // number: name
@@ -419,9 +438,9 @@ function state(now) {
   place = now;
   if (older.room !== name) older = { room: name, waiting: false, end: false };
   markEnd();
-  byId("title").textContent = title;
-  byId("about").textContent = description ?? "";
-  byId("exits-part").hidden = !exits.length;
+  write("title", title);
+  write("about", description ?? "");
+  hide("exits-part", !exits.length);
   retitle();
   drawPeople();
   draw("exits", exits.map(exitItem));
@@ -444,7 +463,7 @@ function drawPeople() {
   drawing = setTimeout(() => {
     for (const number of items.keys()) if (!people.has(number)) items.delete(number);
     draw("people", [...people].sort((one, other) => compare(one[1], other[1])).map(personItem));
-    byId("how-many").textContent = people.size + (place.more ?? 0);
+    write("how-many", people.size + (place.more ?? 0));
   });
 }
 
@@ -453,22 +472,22 @@ function personItem([number, name]) {
   if (known?.dataset.name === name && known.dataset.own === String(own)) return known;
   const entry = own ? element("b", "", say("you", { name })) : button(name, () => whisperTo(name));
   if (!own) entry.ariaLabel = say("whisper_to", { name });
-  const item = element("li", "", entry);
-  Object.assign(item.dataset, { name, own });
-  items.set(number, item);
-  return item;
+  const made = item(entry);
+  Object.assign(made.dataset, { name, own });
+  items.set(number, made);
+  return made;
 }
 
 function exitItem({ name, title }) {
-  return element("li", "", button(say("go_by", { name, title }), () => command(`/go ${name}`)));
+  return item(button(say("go_by", { name, title }), () => command(`/go ${name}`)));
 }
 
 function roomItem({ name, title, people: count }) {
-  if (name === place.room.name) return element("li", "", element("b", "", say("here", { title })));
+  if (name === place.room.name) return item(element("b", "", say("here", { title })));
   const entry = button(title, () => command(`/go ${name}`));
   entry.append(element("span", "", count));
   entry.ariaLabel = say("go_to", { title, count });
-  return element("li", "", entry);
+  return item(entry);
 }
 
 function command(text) {
@@ -499,12 +518,16 @@ const SECRET = /^\W?\s*(login|connect|register|password)\b/i;
 const past = { lines: [], at: 0, draft: "" };
 let cycle = null; // completion: {before, after, options, at}
 
+const bytes = (text) => new Blob([text]).size;
 const composing = (event) => event.isComposing || event.keyCode === 229;
 
 function submitLine() {
   const text = line.value;
   if (!text.trim()) return;
-  if (new Blob([JSON.stringify(text)]).size > MOST_BYTES) { tell(say("too_long"), 8); return; }
+  if (bytes(text) > me.longest || bytes(JSON.stringify(text)) > MOST_BYTES) {
+    tell(say("too_long"), 8);
+    return;
+  }
   if (!SECRET.test(text)) past.lines = [...past.lines, text].slice(-HISTORY);
   past.at = past.lines.length;
   line.value = "";
@@ -532,21 +555,21 @@ function taken(id) {
 // Lines that are on their way for long, or did not go.
 function drawOutbox() {
   const late = outbox.filter((sent) => sent.unsent || phase === "lost" || Date.now() - sent.since >= SLOW);
-  byId("outbox").hidden = !late.length;
+  hide("outbox", !late.length);
   draw("outbox", late.map(outboxItem));
 }
 
 function outboxItem(sent) {
   const why = element("span", "small", say(sent.unsent ? "unsent" : "waiting"));
-  const item = element("li", "", element("span", "", sent.line), why);
+  const made = item(element("span", "", sent.line), why);
   const discard = () => {
     outbox = outbox.filter((each) => each !== sent);
     drawOutbox();
     line.focus();
   };
   const again = () => { discard(); speak(sent.line); };
-  if (sent.unsent) item.append(button(say("again"), again), button(say("discard"), discard));
-  return item;
+  if (sent.unsent) made.append(button(say("again"), again), button(say("discard"), discard));
+  return made;
 }
 
 function lineKey(event) {
@@ -595,25 +618,20 @@ function candidates(start) {
 
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
-// ===== Questions: what is typed is taken only as the answer
+// ===== Questions
 
 function ask(question) {
-  if (phase !== "in") { gateAsks(question); return; }
-  if (!question) { hideQuestion(); return; }
-  byId("question-text").textContent = question.text;
-  reply.type = question.hidden ? "password" : "text";
-  reply.value = "";
-  byId("composer").hidden = true;
-  byId("question").hidden = false;
-  reply.focus();
+  if (phase === "in") showQuestion(question); else gateAsks(question);
 }
 
-function hideQuestion() {
+function showQuestion(question) {
   const focused = byId("question").contains(document.activeElement);
-  byId("question").hidden = true;
-  byId("composer").hidden = false;
+  hide("question", !question);
+  hide("composer", Boolean(question));
+  write("question-text", question?.text);
+  reply.type = question?.hidden ? "password" : "text";
   reply.value = "";
-  if (focused) line.focus();
+  if (question) reply.focus(); else if (focused) line.focus();
 }
 
 function answer(field, text) {
@@ -621,13 +639,13 @@ function answer(field, text) {
   field.value = "";
 }
 
-// ===== Attention: status, unread lines, notifications and sound
+// ===== Attention
 
 let unread = 0, statusTimer = 0, ears = null, rang = 0;
 
 function tell(text, seconds = 0) {
   clearTimeout(statusTimer);
-  byId("status").textContent = text;
+  write("status", text);
   if (seconds) statusTimer = setTimeout(tell, seconds * 1000, "");
 }
 
@@ -645,9 +663,8 @@ function notice(said) {
 }
 
 function notify(body) {
-  try {
-    new Notification(document.title, { body, icon: "icon.svg", tag: "teaparty" });
-  } catch { /* some phones show none from a page */ }
+  // Some phones show none from a page.
+  attempt(() => new Notification(document.title, { body, icon: "icon.svg", tag: "teaparty" }));
 }
 
 function ring() {
@@ -683,7 +700,6 @@ function enter(event) {
   const register = event.submitter?.value === "register";
   gateWaits("coming");
   if (gate.asked) answer(gate.secret, gate.secret.value);
-  else if (phase === "coming" && name.toLowerCase() === "yes") transmit({ line: name }); // to an offer
   else greetServer({ hello: 1, name, ...(register && { register }) });
 }
 
@@ -697,31 +713,35 @@ function greetServer(hello) {
 
 function ready(about) {
   party = String(about.party);
-  byId("party").textContent = party;
-  byId("register").hidden = !about.register;
-  byId("register-hint").textContent = say(about.guests ? "register_hint" : "members_only");
+  write("party", party);
+  hide("register", !about.register);
+  write("register-hint", say(about.guests ? "register_hint" : "members_only"));
 }
 
-// What is said before somebody is in: why not, or what to do. The greeting is for other clients.
+// Why somebody is not in, or what to do.
 function gateSays(all) {
-  const said = all.filter(({ kind }) => kind !== "greeted").slice(-3);
-  if (said.length) toGate("coming", said.map((each) => each.line).join("\n"));
+  const said = all.slice(-3);
+  if (!said.length) return;
+  gate.name.value = said.at(-1).proposal ?? gate.name.value;
+  toGate("coming", said.map((each) => each.line).join("\n"));
 }
 
 function gateAsks(question) {
   const asked = gate.asked = Boolean(question);
-  byId("secret-row").hidden = byId("rename").hidden = !asked;
-  byId("register").hidden = gate.name.readOnly = asked;
-  byId("enter").textContent = say(asked ? "answer" : "come_in");
+  hide("secret-row", !asked);
+  hide("rename", !asked);
+  hide("register", asked);
+  gate.name.readOnly = asked;
+  write("enter", say(asked ? "answer" : "come_in"));
   if (!asked) { gate.name.focus(); return; }
   toGate("coming", gate.news.textContent);
-  byId("secret-label").textContent = question.text;
+  write("secret-label", question.text);
   gate.secret.type = question.hidden ? "password" : "text";
   gate.secret.focus();
 }
 
 function gateWaits(text) {
-  byId("lead").textContent = say(text);
+  write("lead", say(text));
   byId("enter").disabled = text === "coming";
 }
 
@@ -748,19 +768,18 @@ function quit() {
   toGate("out", say("left"));
 }
 
-// ===== Settings: stored in this browser, all off at first
+// ===== Settings
 
 const SETTINGS = ["times", "sound", "notify"].map(byId);
 
 function applySettings() {
   log.classList.toggle("times", byId("times").checked);
   const chosen = SETTINGS.filter((box) => box.checked).map((box) => box.id);
-  try { localStorage.settings = JSON.stringify(chosen); } catch { /* storage is not allowed */ }
+  attempt(() => { localStorage.settings = JSON.stringify(chosen); });
 }
 
 function restoreSettings() {
-  let chosen = [];
-  try { chosen = JSON.parse(localStorage.settings); } catch { /* none */ }
+  const chosen = attempt(() => JSON.parse(localStorage.settings)) ?? [];
   for (const box of SETTINGS) box.checked = chosen.includes(box.id);
   applySettings();
 }
@@ -769,7 +788,7 @@ async function askToNotify({ target }) {
   const wanted = target.checked, possible = isSecureContext && "Notification" in window;
   target.checked = wanted && possible && (await Notification.requestPermission()) === "granted";
   const news = target.checked ? "notified" : possible ? "notify_refused" : "notify_where";
-  byId("notify-news").textContent = wanted ? say(news) : "";
+  write("notify-news", wanted ? say(news) : "");
   applySettings();
 }
 
@@ -783,6 +802,10 @@ const CLICKS = {
   "never-mind": () => answer(reply, ""),
   times: applySettings, sound: applySettings, notify: askToNotify,
 };
+const HAPPENS = {
+  visibilitychange: looked, keydown: toLine, pagehide: remember, online: hurry,
+  offline: () => { if (phase === "in") drop(); },
+};
 const SUBMITS = { door: enter, composer: submitLine, question: () => answer(reply, reply.value) };
 
 function listen() {
@@ -794,11 +817,7 @@ function listen() {
   line.oninput = () => { cycle = null; };
   scroller.onscroll = () => setTimeout(scrolled); // after resizing
   new ResizeObserver(settle).observe(scroller);
-  addEventListener("visibilitychange", looked);
-  addEventListener("keydown", toLine);
-  addEventListener("pagehide", remember);
-  addEventListener("online", hurry);
-  addEventListener("offline", () => { if (phase === "in") drop(); });
+  for (const [name, act] of Object.entries(HAPPENS)) addEventListener(name, act);
 }
 
 // Escape leads to the line, and so does a letter that nothing else takes.
@@ -814,11 +833,11 @@ function start() {
   fillTexts();
   restoreSettings();
   listen();
-  byId("not-encrypted").hidden = isSecureContext;
+  hide("not-encrypted", isSecureContext);
   const stay = recollect();
   if (!stay) { toGate("out", ""); return; }
   ({ ticket, outbox, lastId, party } = stay);
-  seen = new Map(stay.seen);
+  read = new Map(stay.read);
   me.name = stay.name;
   reloaded = true;
   setPhase("lost");

@@ -178,7 +178,8 @@ class V1Door(BaseDoor):
         """Welcome somebody, with a ticket to go on with; the one that they `used` stays good."""
         session, tickets = self.session, self._tickets()
         self._person, self._taken = session.person, self.stay.taken
-        told = {"you": you(session), "taken": self.stay.taken, "resumed": resumed}
+        told = {"you": you(session), "taken": self.stay.taken, "resumed": resumed,
+                "longest": self.entrance.limits.line}  # fmt: skip
         if tickets is not None:
             ticket = new_ticket()
             tickets.give(session, self.stay, digest(ticket), used)

@@ -9,6 +9,7 @@ from msgspec import json
 from teaparty.core import events as e
 from teaparty.core.log.log import Entry
 from teaparty.core.values.looks import DEFAULT, Look
+from teaparty.doors.web.v1.forms import form
 from teaparty.render.lines import Fault, line
 from teaparty.render.safe import safe
 
@@ -76,6 +77,8 @@ def _more(event: e.Event) -> dict[str, Any]:
             return {"destination": safe(event.destination)}
         case e.Missed():
             return {"count": event.count}
+        case e.Told() | e.Refused():
+            return form(event)
     return {}
 
 

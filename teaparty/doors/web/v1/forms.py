@@ -1,0 +1,31 @@
+"""Sentences for people who fill in a form, where others type a command."""
+
+from msgspec import structs
+
+from teaparty.core.events import Refused, Told
+from teaparty.core.people.account_passwords import TRY_AGAIN
+from teaparty.core.people.owned_names import NO_PROPOSAL, TAKEN
+from teaparty.core.people.registration import REGISTERED
+from teaparty.core.values.looks import DEFAULT
+from teaparty.render.lines import line
+from teaparty.render.safe import safe
+
+PROPOSED = "The name {name} is taken. {proposal} is free."
+FORMS = {
+    TAKEN["login"]: PROPOSED,
+    TAKEN["register"]: PROPOSED,
+    NO_PROPOSAL: "The name {name} is taken.",
+    TRY_AGAIN: "Please try again.",
+    REGISTERED: "{name} is yours now. From now on, your password goes with it.",
+}
+"""By the sentence that speaks of commands."""
+
+
+def form(event: Told | Refused) -> dict[str, str]:
+    """Return the sentence for a form as `form`, and a name that may fill it in as `proposal`."""
+    found = {}
+    if (text := FORMS.get(event.text)) is not None:
+        found["form"] = line(structs.replace(event, text=text), DEFAULT)
+    if (proposal := event.fields.get("proposal")) is not None:
+        found["proposal"] = safe(proposal)
+    return found
