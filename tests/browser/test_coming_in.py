@@ -28,7 +28,7 @@ def test_a_name_that_is_taken_is_refused_at_the_gate_and_another_one_is_offered(
     tab = opens(tea)
     tab.page.fill("#name", "bea")
     tab.page.press("#name", "Enter")
-    tab.tells("#gate-news", "The name bea is taken. bea2 is free.")
+    tab.tells("#gate-news", s.name_taken("bea", "bea2"))
     assert tab.page.evaluate("document.activeElement.id") == "name"
     tab.page.press("#name", "Enter")
     tab.is_in("bea2")
@@ -39,7 +39,7 @@ def test_a_name_that_is_taken_can_be_registered_as_it_is_proposed(tea, opens):
     tab = opens(tea)
     tab.page.fill("#name", "bill")
     tab.page.click("#register")
-    tab.tells("#gate-news", "The name bill is taken. bill2 is free.").page.click("#register")
+    tab.tells("#gate-news", s.name_taken("bill", "bill2")).page.click("#register")
     tab.tells("#secret-row", s.new_password)
     answers(tab, SECRET).tells("#secret-row", s.same_again)
     answers(tab, SECRET).is_in("bill2").shows("From now on, your password goes with it.")
@@ -57,7 +57,7 @@ def test_a_name_is_registered_and_asks_for_its_password_from_then_on(tea, opens)
     tab.page.press("#name", "Enter")
     tab.tells("#secret-row", "Password:")
     assert tab.page.get_attribute("#secret", "type") == "password"
-    answers(tab, "coffee for one").tells("#gate-news", f"{s.does_not_fit}\nPlease try again.")
+    answers(tab, "coffee for one").tells("#gate-news", f"{s.does_not_fit}\n{s.please_try_again}")
     answers(tab, SECRET).is_in("cleo")
     assert SECRET not in tab.page.content() + "".join(tab.page.evaluate(STORED)) + tea.log
 

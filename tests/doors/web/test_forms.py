@@ -27,16 +27,14 @@ def answers(guest, *objects):
 )
 def test_a_name_that_is_taken_is_refused_with_one_that_is_free(hall, alice, more, sentence):
     said = answers(WebGuest(hall), {"hello": 1, "name": "alice", **more})
-    assert said == [
-        (sentence("alice", "alice2"), "The name alice is taken. alice2 is free.", "alice2")
-    ]
+    assert said == [(sentence("alice", "alice2"), s.name_taken("alice", "alice2"), "alice2")]
 
 
 def test_a_wrong_password_is_tried_again_without_a_word_of_keys(hall):
     hall.registers("bea")
     guest = WebGuest(hall).says({"hello": 1, "name": "bea"})
     assert answers(guest, {"answer": "wrong"}) == [
-        (s.does_not_fit, None, None), (s.try_again, "Please try again.", None),
+        (s.does_not_fit, None, None), (s.try_again, s.please_try_again, None),
     ]  # fmt: skip
 
 
