@@ -47,7 +47,7 @@ class Shown:
 
     def shows_match(self, pattern: str) -> Self:
         """Wait until a row of the screen matches `pattern`; ^ and $ are the ends of a row."""
-        if not self._comes(pattern, PATIENCE):
+        if not self.comes(pattern, PATIENCE):
             screen = "\n".join(self.lines())
             raise AssertionError(f"no {pattern!r} on the screen:\n{screen}")
         return self
@@ -58,11 +58,12 @@ class Shown:
         For what takes its time without a sign: tmux and clients tell of a new size when they like.
         """
         for _ in range(int(PATIENCE)):
-            if self.says(line)._comes(pattern, 1):
+            if self.says(line).comes(pattern, 1):
                 return self
         return self.shows_match(pattern)
 
-    def _comes(self, pattern: str, seconds: float) -> bool:
+    def comes(self, pattern: str, seconds: float) -> bool:
+        """Whether a row matches `pattern` before so many seconds are over."""
         deadline = time.monotonic() + seconds
         while not re.search(pattern, "\n".join(self.lines()), re.MULTILINE):
             if time.monotonic() > deadline:

@@ -93,7 +93,7 @@ class Window(Shown):
         """Have the client log what it shows; a key that gets lost is typed again."""
         for _ in range(int(PATIENCE)):
             self.says('/$world->logfile("log")')
-            if self._comes("LOG STARTED", 1):
+            if self.comes("LOG STARTED", 1):
                 return
         raise AssertionError("KildClient logs nothing")
 

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from tests import sentences as s
+from tests.client.flood import Flood, lines
 from tests.clients.conftest import Client
 from tests.conftest import Peer
 
@@ -23,7 +24,7 @@ listen = [
 def own(*words):
     """Our client with these words, and its status in the end; {port} is that of the server."""
     command = " ".join([sys.executable, "-m", "teaparty.client", *words])
-    script = f"sh -c '{command}; echo status $?; exec sleep 60'"
+    script = f"sh -c 'trap : INT; {command}; echo status $?; exec sleep 60'"
     return Client(command=script, package="dash", guest="carl")
 
 
@@ -79,6 +80,15 @@ def test_a_guest_reads_while_typing_and_goes_on_after_the_server_was_killed(hous
     screen.presses("C-c").shows("[Press ^C again to leave.]").presses("C-c")
     screen.shows(s.goodbye).shows("status 0")
     bob.reads_until(s.quits("carl"))
+
+
+def test_interrupts_end_the_client_while_lines_flood_in(opens):
+    with Flood(lines()) as flood:
+        screen = opens(own("--name", "carl", "ws://localhost:{port}"), flood.port)
+        screen.shows_match(r"flood \d{5}")
+        # One of two that come at nearly the same time may be lost by the terminal.
+        ended = [screen.presses("C-c").comes("status 0", seconds) for seconds in (0.3, 2, 2)]
+        assert ended[-1]
 
 
 def test_by_telnet_a_half_typed_line_outlives_the_server_too(house, opens):
