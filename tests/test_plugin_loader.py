@@ -5,7 +5,8 @@ import os
 import pytest
 
 from teaparty.commands import builtin
-from teaparty.plugin_loader import Plugins
+from teaparty.plugin_loader.merging import merge
+from teaparty.plugin_loader.plugins import Plugins
 
 GOOD = '''
 from teaparty.api import command
@@ -252,3 +253,40 @@ def test_an_example_goes_before_a_folders_command(folder):
     assert (
         "is taken by the command roll of teaparty.plugins.examples.dice.roll" in plugins.faults[0]
     )
+
+
+def test_a_module_with_the_name_of_an_example_that_is_on_is_left_out(folder):
+    place = folder(dice=GOOD)
+    plugins = loaded(place, examples=("dice",))
+    assert words(plugins) == ["roll"]
+    assert plugins.faults == [
+        f"{place}/dice.py: it has the same name as the example dice, so it is left out."
+    ]
+
+
+def test_what_was_found_goes_by_the_last_part_of_its_modules_name(folder):
+    place = folder(hugs=GOOD, bad="1 / 0")
+    found = loaded(place, examples=("dice",)).found
+    assert [(name, each.name, each.file) for name, each in found.items()] == [
+        ("dice", "dice", "the example dice"),
+        ("bad", "bad", f"{place}/bad.py"),
+        ("hugs", "hugs", f"{place}/hugs.py"),
+    ]
+    assert [command.name for command in found["hugs"].commands] == ["hug"]
+    assert (found["bad"].module, found["bad"].faults) == (
+        None,
+        ("it can't be imported: ZeroDivisionError: division by zero",),
+    )
+
+
+def test_merging_changes_nothing_of_what_was_found(folder):
+    found = loaded(folder(a=GOOD, b=GOOD)).found
+    before = dict(found)
+    assert (merge(found.values()).faults, found) == (merge(found.values()).faults, before)
+    assert merge(reversed(found.values())).faults == {
+        "b": [],
+        "a": [
+            "the word 'hug' of the command hug is taken by the command hug of"
+            " teaparty.plugins.b.hug"
+        ],
+    }

@@ -15,7 +15,7 @@ from teaparty.core.log.log import WHISPERS
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.session_numbers import epoch_of
-from teaparty.plugin_loader import Plugins
+from teaparty.plugin_loader.plugins import Plugins
 from teaparty.testing import PASSWORD, Guest, TestParty, plain_rooms
 
 ROOMS = ("parlour", "garden")

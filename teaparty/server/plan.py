@@ -17,7 +17,8 @@ from teaparty.core.ports import Ports
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.roles import RIGHTS, ROLES, Role
 from teaparty.core.words.command_set import CommandSet
-from teaparty.plugin_loader import Plugins, in_words
+from teaparty.plugin_loader.faults import in_words
+from teaparty.plugin_loader.plugins import Plugins
 from teaparty.server.endpoints import endpoints
 from teaparty.server.tls import tls_faults, with_tls_listener
 from teaparty.server.web import web_faults

@@ -19,7 +19,7 @@ from teaparty.core.log.ports import Journal
 from teaparty.core.party.rooms import ChatRoom, Room
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.options import PartyOptions
-from teaparty.plugin_loader import Plugins
+from teaparty.plugin_loader.plugins import Plugins
 from teaparty.stores.memory import MemoryRecords
 from teaparty.testing.guest import Guest
 from teaparty.testing.party import NOON, PASSWORD, TestParty
@@ -50,7 +50,7 @@ def tea_party(
     """
     plugins = Plugins()
     for module in modules:
-        faults = list(plugins.take(module))
+        faults = plugins.take(module)
         assert not faults, "; ".join(faults)
     opened = dict(rooms or plain_rooms("parlour", "garden", "kitchen"))
     opened |= {name: kind() for name, kind in plugins.rooms().items()}

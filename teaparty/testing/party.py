@@ -12,7 +12,7 @@ from teaparty.core.values.modes import Mode
 from teaparty.core.values.notices import Fault, Notice
 from teaparty.core.values.options import PartyOptions
 from teaparty.lookalikes import plain_letters, skeleton
-from teaparty.plugin_loader import Plugins
+from teaparty.plugin_loader.plugins import Plugins
 from teaparty.stores.memory import MemoryJournal, MemoryRecords
 from teaparty.stores.plain_passwords import PlainPasswords
 from teaparty.testing.clock import Coroutines, PartyClock, Sleep

@@ -21,7 +21,7 @@ from teaparty.core.people.gates import LoginRoom
 from teaparty.core.values.notices import Reason
 from teaparty.core.values.roles import ROLES
 from teaparty.core.words.command import declared
-from teaparty.plugin_loader import Plugins
+from teaparty.plugin_loader.plugins import Plugins
 from tests.test_layers import WINGS
 
 ROOT = Path(__file__).parents[2]

@@ -7,7 +7,7 @@ from teaparty.core.people.whispers import Whispers
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Fault, Slow
 from teaparty.core.values.options import PartyOptions
-from teaparty.plugin_loader import Plugins
+from teaparty.plugin_loader.plugins import Plugins
 from teaparty.stores.memory import MemoryJournal
 from teaparty.testing import TestParty, plain_rooms
 from tests import sentences as s

@@ -1,0 +1,1 @@
+"""Finds plugins, says what is wrong with them, and changes them while the party goes on."""

@@ -1,0 +1,73 @@
+"""What is wrong with what a plugin declares, in sentences for the operator."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, get_args
+
+from zope.interface.exceptions import Invalid
+from zope.interface.verify import verifyClass
+
+from teaparty.core.party.rooms import Room
+from teaparty.core.values.modes import WORD, Mode
+from teaparty.core.words.command import declared
+from teaparty.interfaces import IRoom
+
+RAISED = (Exception, SystemExit, GeneratorExit)
+"""What a plugin's code may raise without being the end of the party."""
+
+
+def kind_faults(kind: type[Room]) -> list[str]:
+    """Return what is wrong with a kind of room."""
+    given = vars(kind).get("kind")
+    if not _is_word(given):
+        shown = "no kind" if given is None else f"the kind {given!r}, which is no word"
+        return [f'the room {kind.__name__} has {shown}: give the class a kind = "word"']
+    faults = [fault for command in declared(kind) for fault in command.faults()]
+    return [*faults, *missing(IRoom, kind), *_room_faults(kind)]
+
+
+def missing(interface: Any, kind: type) -> Iterator[str]:
+    """Yield what `kind` lacks of the methods that `interface` asks for."""
+    try:
+        verifyClass(interface, kind)
+    except Invalid as error:
+        for each in getattr(error, "exceptions", [error]):  # of a MultipleInvalid
+            yield f"{kind.__name__} lacks what {interface.__name__} asks for: {_short(each)}"
+
+
+def in_words(error: BaseException) -> str:
+    """Return what a plugin raised, as part of a sentence."""
+    if isinstance(error, SyntaxError):
+        return f"line {error.lineno}: {error.msg}"
+    return f"{type(error).__name__}: {error}".rstrip(": ")
+
+
+def _room_faults(kind: type[Room]) -> list[str]:
+    """Return what is wrong with the room that a kind opens, if it has a name."""
+    if not kind.name:
+        return []
+    try:
+        room = kind()
+    except RAISED as error:
+        return [f"the room {kind.__name__} can't be made: {in_words(error)}"]
+    faults: list[str] = []
+    if not _is_word(room.name):
+        faults.append(f"the name of the room {kind.__name__} is no word: {room.name!r}")
+    if not (isinstance(room.title, str) and isinstance(room.description, str)):
+        faults.append(f"title and description of the room {kind.__name__} are texts")
+    if room.mode not in (None, *get_args(Mode)):
+        faults.append(f"the mode of the room {kind.__name__} is mud or chat, not {room.mode!r}")
+    if not all(_is_word(word) for way in room.exits.items() for word in way):
+        faults.append(f"the exits of the room {kind.__name__} are words, and names of rooms")
+    return faults
+
+
+def _is_word(value: object) -> bool:
+    """Whether it can be the name of a room, a kind or an exit, as in the configuration."""
+    return isinstance(value, str) and re.fullmatch(WORD, value) is not None
+
+
+def _short(error: Exception) -> str:
+    """Return zope's message without its part about the class, which is named before."""
+    words = str(error).rpartition(": ")[2].replace("teaparty.interfaces.", "")
+    return " ".join(words.split()).rstrip(".")

@@ -1,0 +1,85 @@
+"""What one plugin's module provides, read from the module alone."""
+
+from collections.abc import Callable, Iterable, Iterator
+from types import ModuleType
+from typing import Any, NamedTuple, TypeVar
+
+from teaparty.core.party.listeners import Listener
+from teaparty.core.party.rooms import Room
+from teaparty.core.words.command import Command, declared
+from teaparty.interfaces import IListener
+from teaparty.plugin_loader.faults import RAISED, in_words, kind_faults, missing
+
+T = TypeVar("T")
+
+
+class Found(NamedTuple):
+    """What a plugin provides. `faults` say what is wrong with the rest of it.
+
+    `module` is None if it can't be imported.
+    """
+
+    name: str
+    file: str
+    module: ModuleType | None = None
+    commands: tuple[Command, ...] = ()
+    kinds: tuple[type[Room], ...] = ()
+    listeners: tuple[Listener, ...] = ()
+    faults: tuple[str, ...] = ()
+
+
+def name_of(module: str) -> str:
+    """Return by which name a plugin goes: the last part of that of its module."""
+    return module.rpartition(".")[2]
+
+
+def found_in(module: ModuleType, file: str) -> Found:
+    """Return what the module itself defines, and the faults of the rest."""
+    faults: list[str] = []
+    classes = list(_classes(module))
+    commands = [each for each in declared(module) if each.function.__module__ == module.__name__]
+    kinds = [each for each in classes if issubclass(each, Room)]
+    listening = [each for each in classes if each not in kinds and IListener.implementedBy(each)]
+    return Found(
+        name=name_of(module.__name__),
+        file=file,
+        module=module,
+        commands=tuple(_faultless(commands, lambda command: command.faults(), faults)),
+        kinds=tuple(_faultless(kinds, kind_faults, faults)),
+        listeners=tuple(_listeners(listening, faults)),
+        faults=tuple(faults),
+    )
+
+
+def _classes(module: ModuleType) -> Iterator[type[Any]]:
+    """Yield the classes that the module defines."""
+    for value in list(vars(module).values()):
+        if isinstance(value, type) and value.__module__ == module.__name__:
+            yield value
+
+
+def _faultless(
+    values: Iterable[T], faults_of: Callable[[T], Iterable[str]], faults: list[str]
+) -> Iterator[T]:
+    """Yield the values without faults; add the faults of the others to `faults`."""
+    for value in values:
+        wrong = list(faults_of(value))
+        faults += wrong
+        if not wrong:
+            yield value
+
+
+def _listeners(kinds: Iterable[type[Any]], faults: list[str]) -> Iterator[Listener]:
+    """Yield a listener of each class; add what is wrong with the others to `faults`."""
+    for kind in _faultless(kinds, lambda each: missing(IListener, each), faults):
+        try:
+            listener = kind()
+        except RAISED as error:
+            faults.append(f"the listener {kind.__name__} can't be made: {in_words(error)}")
+            continue
+        if isinstance(getattr(listener, "name", None), str):
+            yield listener
+        else:
+            faults.append(
+                f'the listener {kind.__name__} has no name: give the class a name = "..."'
+            )

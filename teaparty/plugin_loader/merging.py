@@ -1,0 +1,71 @@
+"""Makes one whole of what the plugins provide.
+
+The rule for clashes: of two general commands that share a word, or two kinds of room or listeners
+that share a name, the first stays and the second is left out, with a fault that names both. The
+party's own come first, then the examples, then modules in order of their folders and names.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from teaparty.commands import builtin
+from teaparty.core.party.listeners import Listener
+from teaparty.core.party.rooms import ChatRoom, Room
+from teaparty.core.words.command import Command
+from teaparty.core.words.command_set import Clash, CommandSet
+from teaparty.plugin_loader.found import Found
+
+T = TypeVar("T")
+
+
+class Merged:
+    """What a party has of its own and by plugins. `faults` has a list for each plugin's name."""
+
+    def __init__(self) -> None:
+        self.commands = CommandSet(builtin())
+        self.kinds: dict[str, type[Room]] = {ChatRoom.kind: ChatRoom}
+        self.listeners: list[Listener] = []
+        self.faults: dict[str, list[str]] = {}
+
+    def add_command(self, command: Command) -> None:
+        """Add a general command; raise `Clash`."""
+        self.commands.add(command)
+
+    def add_kind(self, kind: type[Room]) -> None:
+        """Add a kind of room; raise `Clash`."""
+        for other in self.kinds.values():
+            if kind.kind == other.kind:
+                raise Clash(f"the kind of room {kind.kind!r} is taken by {other.__name__}")
+            if kind.name and kind.name == other.name:
+                raise Clash(f"the room {kind.name!r} is taken by {other.__name__}")
+        self.kinds[kind.kind] = kind
+
+    def add_listener(self, listener: Listener) -> None:
+        """Add a listener; raise `Clash`."""
+        if listener.name in {other.name for other in self.listeners}:
+            raise Clash(f"the name {listener.name!r} of a listener is taken by another")
+        self.listeners.append(listener)
+
+
+def merge(plugins: Iterable[Found]) -> Merged:
+    """Return what these plugins provide together, in their order."""
+    merged = Merged()
+    for found in plugins:
+        merged.faults[found.name] = [
+            *found.faults,
+            *_clashes(merged.add_command, found.commands),
+            *_clashes(merged.add_kind, found.kinds),
+            *_clashes(merged.add_listener, found.listeners),
+        ]
+    return merged
+
+
+def _clashes(add: Callable[[T], None], values: Iterable[T]) -> list[str]:
+    """Add each of the values; return why some can't be."""
+    clashes = []
+    for value in values:
+        try:
+            add(value)
+        except Clash as clash:
+            clashes.append(str(clash))
+    return clashes

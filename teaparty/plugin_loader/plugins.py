@@ -1,0 +1,120 @@
+"""Finds what plugins provide, in the package `teaparty.plugins` and in operators' folders.
+
+Modules join the package the way Twisted's plugins do (`twisted.plugin.pluginPackagePaths`), but
+they are imported here one by one. So the operator reads each fault with its file, and no pickled
+cache is written beside the modules.
+"""
+
+import importlib
+import os
+import pkgutil
+from collections.abc import Iterable, Sequence
+from types import ModuleType
+
+import teaparty.plugins
+from teaparty.core.party.listeners import Listener
+from teaparty.core.party.rooms import Room
+from teaparty.core.words.command_set import CommandSet
+from teaparty.plugin_loader.faults import in_words
+from teaparty.plugin_loader.found import Found, found_in, name_of
+from teaparty.plugin_loader.merging import merge
+
+EXAMPLES = "teaparty.plugins.examples"
+
+
+class Plugins:
+    """What was found, by the names of the plugins, and what is wrong with the rest."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, Found] = {}
+        self.merged = merge(())
+        self.asked_faults: list[str] = []
+        """What is wrong with the configuration: examples and folders that are missing."""
+        self._left_out: list[str] = []  # faults of files with the name of another
+
+    @property
+    def commands(self) -> CommandSet:
+        """The general commands."""
+        return self.merged.commands
+
+    @property
+    def kinds(self) -> dict[str, type[Room]]:
+        """The kinds of room, by their names."""
+        return self.merged.kinds
+
+    @property
+    def listeners(self) -> list[Listener]:
+        """The listeners, in the order in which they hear."""
+        return self.merged.listeners
+
+    @property
+    def faults(self) -> list[str]:
+        """What is wrong with plugins, each fault with its file."""
+        of_files = [
+            f"{self.found[name].file}: {fault}."
+            for name, faults in self.merged.faults.items()
+            for fault in faults
+        ]
+        return [*of_files, *self._left_out]
+
+    def rooms(self) -> dict[str, type[Room]]:
+        """Return the kinds that open a room of their own, by the name of that room."""
+        return {kind.name: kind for kind in self.kinds.values() if kind.name}
+
+    def example_names(self) -> list[str]:
+        """Return the names of the examples that come with the party."""
+        package = importlib.import_module(EXAMPLES)
+        return sorted(name for _, name, _ in pkgutil.iter_modules(package.__path__))
+
+    def load(self, examples: Sequence[str], folders: Iterable[str]) -> None:
+        """Load the named examples, installed plugins, and the modules in `folders`."""
+        known = self.example_names() if examples else []
+        for name in examples:
+            if name in known:
+                self._import(f"{EXAMPLES}.{name}", f"the example {name}")
+            else:
+                names = ", ".join(known)
+                self.asked_faults.append(f"examples: there is no example {name}, but {names}.")
+        path = teaparty.plugins.__path__
+        for folder in map(os.path.abspath, folders):
+            if not os.path.isdir(folder) or not os.access(folder, os.R_OK | os.X_OK):
+                self.asked_faults.append(f"plugins: {folder} is no folder that can be read.")
+            elif folder not in path:
+                path.append(folder)
+        importlib.invalidate_caches()
+        for folder in list(path):
+            for found in pkgutil.iter_modules([folder]):
+                self._find(folder, found.name, found.ispkg)
+        self.merged = merge(self.found.values())
+
+    def take(self, module: ModuleType) -> list[str]:
+        """Take what the module itself defines; return what is wrong with the rest."""
+        found = found_in(module, module.__name__)
+        self.found[found.name] = found
+        self.merged = merge(self.found.values())
+        return self.merged.faults[found.name]
+
+    def _find(self, folder: str, name: str, package: bool) -> None:
+        full = f"{teaparty.plugins.__name__}.{name}"
+        file = os.path.join(folder, name, "__init__.py") if package else f"{folder}/{name}.py"
+        if full == EXAMPLES:
+            if folder != os.path.dirname(teaparty.plugins.__file__ or ""):
+                self._leave_out(file, "the party's own examples")
+        elif name in self.found:
+            self._leave_out(file, self.found[name].file)
+        else:
+            self._import(full, file)
+
+    def _leave_out(self, file: str, other: str) -> None:
+        self._left_out.append(f"{file}: it has the same name as {other}, so it is left out.")
+
+    def _import(self, full: str, file: str) -> None:
+        """Add what the module provides, or why it can't be imported; see `merge` for the rest."""
+        name = name_of(full)
+        try:
+            self.found[name] = found_in(importlib.import_module(full), file)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # a plugin's sys.exit() must not be the party's end
+            fault = f"it can't be imported: {in_words(error)}"
+            self.found[name] = Found(name, file, faults=(fault,))
