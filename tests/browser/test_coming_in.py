@@ -98,7 +98,11 @@ def test_a_tab_that_is_reloaded_is_still_in_and_shows_what_was_said(tea, opens):
 
 def test_a_tab_that_is_reloaded_shows_all_that_it_has_shown_in_the_same_order(tea, opens):
     bob = tea.guest("bob")
-    tab = opens(tea).comes_in("emil").says("One.", ">bob Two.").shows("Two.")
+    tab = opens(tea)
+    tab.page.fill("#name", "bob")
+    tab.page.press("#name", "Enter")
+    tab.tells("#gate-news", s.name_taken("bob", "bob2"))
+    tab.comes_in("emil").says("One.", ">bob Two.").shows("Two.")
     bob.types("whisper emil Three.")
     tab.shows("Three.").says("/nonsense", "/go garden").tells("#title", "The Garden")
     tab.says("Four.").shows("You say: Four.")

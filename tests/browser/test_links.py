@@ -33,6 +33,7 @@ def test_a_server_that_is_killed_and_started_again_costs_no_word(start, opens):
     again = start("--listen=tcp:0:interface=127.0.0.1",
                   f"--listen=web:tcp:{port}:interface=127.0.0.1", listen=None)  # fmt: skip
     tab.is_in("alice").shows("You have come in again").tells("#outbox", "may not have been sent")
+    assert len(tab.page.query_selector_all(".day")) == 1
     bob = again.guest("bob")
     assert "You say: Typed meanwhile." not in tab.lines()
     tab.page.click("#outbox button:has-text('Send again')")

@@ -18,13 +18,14 @@ class Stay:
     The last `lines` private lines are held, and fewer where they have more than `size` bytes.
     """
 
-    __slots__ = ("_lines", "_sent", "_size", "_space", "count", "digests", "lost_at", "taken")
+    __slots__ = ("_before", "_lines", "_sent", "_size", "_space", "count", "digests", "lost_at", "taken")
 
     def __init__(self, lines: int, size: int) -> None:
         self._lines = lines
         self._space = size
         self._sent: list[Sent] = []
         self._size = 0  # of the lines held
+        self._before = 0  # lines of the login, which nobody is sent again
         self.count = 0
         """How many private lines were sent; the number of the last one."""
         self.taken = 0
@@ -46,11 +47,15 @@ class Stay:
         while len(self._sent) > self._lines or (self._size > self._space and len(self._sent) > 1):
             self._size -= len(self._sent.pop(0).line)
 
+    def begins(self) -> None:
+        """Forget what was said at the login: somebody is in now."""
+        self._sent, self._size, self._before = [], 0, self.count
+
     def after(self, number: int) -> tuple[int, list[Sent]]:
         """Return how many private lines after that number are lost, and those that are held."""
         held = [sent for sent in self._sent if sent.number > number]
         first = held[0].number if held else self.count + 1
-        return max(0, first - 1 - max(0, number)), held
+        return max(0, first - 1 - max(self._before, number)), held
 
     def takes(self, line: int) -> bool:
         """Whether a line with this id was not obeyed yet; from now on it was."""

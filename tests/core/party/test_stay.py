@@ -63,3 +63,11 @@ def test_a_used_ticket_stays_good_until_the_next_one_has_arrived(stay):
     stay.confirms()
     assert stay.digests == (b"second",)
     assert stay.resumable
+
+
+def test_what_was_said_at_the_login_is_neither_held_nor_missed(stay):
+    notes(stay, b"one", b"two")
+    stay.begins()
+    assert stay.after(0) == (0, [])
+    notes(stay, b"three")
+    assert stay.after(0) == (0, [Sent(3, 3.0, b"three")])

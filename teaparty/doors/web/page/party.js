@@ -245,7 +245,7 @@ let reloaded = false;
 const quiet = { count: 0 };
 
 function show(fresh) {
-  log.append(...withDays(fresh.map(dressed), log.lastElementChild?.dataset.day));
+  log.append(...withDays(fresh.map(dressed), log.querySelector(":nth-last-child(1 of [data-day])")?.dataset.day));
   const news = fresh.filter(isNews);
   quiet.count += news.length;
   if (!stuck) showBelow(below + news.length);

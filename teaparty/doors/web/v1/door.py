@@ -177,6 +177,8 @@ class V1Door(BaseDoor):
     def _welcome(self, resumed: bool = False, used: tuple[bytes, ...] = ()) -> bytes:
         """Welcome somebody, with a ticket to go on with; the one that they `used` stays good."""
         session, tickets = self.session, self._tickets()
+        if not resumed:
+            self.stay.begins()
         self._person, self._taken = session.person, self.stay.taken
         told = {"you": you(session), "taken": self.stay.taken, "resumed": resumed,
                 "longest": self.entrance.limits.line}  # fmt: skip
