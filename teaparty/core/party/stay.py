@@ -18,7 +18,17 @@ class Stay:
     The last `lines` private lines are held, and fewer where they have more than `size` bytes.
     """
 
-    __slots__ = ("_before", "_lines", "_sent", "_size", "_space", "count", "digests", "lost_at", "taken")
+    __slots__ = (
+        "_before",
+        "_lines",
+        "_sent",
+        "_size",
+        "_space",
+        "count",
+        "digests",
+        "lost_at",
+        "taken",
+    )
 
     def __init__(self, lines: int, size: int) -> None:
         self._lines = lines
