@@ -1,7 +1,14 @@
 """Certificates for tests, each in one file with its key."""
 
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from teaparty.server.self_signed import make_once
 
@@ -19,3 +26,24 @@ def parted(path: str) -> tuple[str, str]:
     parts[0].write_text(certificate)
     parts[1].write_text(key + end)
     return str(parts[0]), str(parts[1])
+
+
+def signed_by_a_stranger(folder: Path, name: str) -> str:
+    """Return the path of a new file with a certificate for localhost that nobody known signed."""
+    key, stranger = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")]))
+        .issuer_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "A stranger")]))
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(stranger, hashes.SHA256())
+    )
+    path = folder / name
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path.write_bytes(pem + certificate.public_bytes(Encoding.PEM))
+    return str(path)
