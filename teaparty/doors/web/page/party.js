@@ -155,11 +155,12 @@ function hurry() {
 // ===== Messages
 
 const RECEIVERS = {
-  ready, welcome, you, state, lines, older: showOlder, ask, taken, expired,
+  ready, welcome, you, state, lines, older: showOlder, ask, expired,
+  taken: (id) => { link.tries = 0; taken(id); },
   bye: (bye) => { link.bye = bye; },
 };
 
-// A message that this page does not understand is left alone.
+// What this page does not understand is left alone.
 function receive(data) {
   clearTimeout(link.watch);
   try {
@@ -552,7 +553,7 @@ function taken(id) {
   drawOutbox();
 }
 
-// Lines that are on their way for long, or did not go.
+// Lines that are late, or did not go.
 function drawOutbox() {
   const late = outbox.filter((sent) => sent.unsent || phase === "lost" || Date.now() - sent.since >= SLOW);
   hide("outbox", !late.length);
