@@ -69,6 +69,8 @@ def test_somebody_who_is_asked_for_a_password_may_take_another_name(tea, opens):
     tab.page.press("#name", "Enter")
     tab.tells("#secret-row", "Password:")
     tab.page.click("#rename")
+    tab.waits(lambda: not tab.page.is_visible("#secret-row"))
+    assert tab.text("#gate-news") == ""
     tab.comes_in("doris")
 
 

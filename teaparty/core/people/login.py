@@ -25,6 +25,7 @@ from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.roles import GUEST
 
 PASSWORD = "password"  # noqa: S105 - the kind of a question
+NOT_IN = "You have not come in."
 HOW_TO_COME_IN = "Type login and a name to come in, or who, help or quit."
 FOR_GUESTS = "Guests need no password. Type login and a name of your own."
 BY_OLD_NAME = (
@@ -125,7 +126,7 @@ class Login(Feature):
         What they type next is a password too then, and no name or command that others might see.
         """
         if not password:
-            raise Refusal("You have not come in.")
+            raise Refusal(NOT_IN)
         try:
             await self._check(me, name, password)
         except (NoFit, *LATER) as refusal:

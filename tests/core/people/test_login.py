@@ -90,7 +90,7 @@ def test_a_wrong_password_is_asked_for_again(away):
     """So that a second try is no name that everybody sees."""
     alice = login(away, "alice", "wrong")
     assert (alice.reads(), alice.asked) == ([s.does_not_fit, s.try_again], "Password: ")
-    assert alice.types("").reads() == ["You have not come in."]
+    assert alice.types("").reads() == [s.have_not_come_in]
     assert alice.asked == ""
     assert alice.types("login alice", "wrong", PASSWORD).session.name == "alice"
 

@@ -38,6 +38,12 @@ def test_a_wrong_password_is_tried_again_without_a_word_of_keys(hall):
     ]  # fmt: skip
 
 
+def test_people_who_give_no_password_need_no_word_as_they_see_the_form(hall):
+    hall.registers("bea")
+    guest = WebGuest(hall).says({"hello": 1, "name": "bea"})
+    assert answers(guest, {"answer": ""}) == [(s.have_not_come_in, "", None)]
+
+
 def test_people_who_register_read_that_the_password_is_needed_from_now_on(hall):
     guest = WebGuest(hall).says({"hello": 1, "name": "cleo", "register": True})
     form = "cleo is yours now. From now on, your password goes with it."

@@ -502,7 +502,7 @@ function whisperTo(name) {
   line.focus();
 }
 
-// In narrow windows the panel comes when it is asked for.
+// In narrow windows the panel opens.
 function showPanel(open) {
   const panel = byId("panel"), was = panel.classList.contains("open");
   if (open === was) return;
@@ -749,6 +749,7 @@ function gateWaits(text) {
 function rename() {
   answer(gate.secret, "");
   gateAsks(null);
+  write("gate-news", "");
   gate.name.select();
 }
 

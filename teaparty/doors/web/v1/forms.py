@@ -4,6 +4,7 @@ from msgspec import structs
 
 from teaparty.core.events import Refused, Told
 from teaparty.core.people.account_passwords import TRY_AGAIN
+from teaparty.core.people.login import NOT_IN
 from teaparty.core.people.owned_names import NO_PROPOSAL, TAKEN
 from teaparty.core.people.registration import REGISTERED
 from teaparty.core.values.looks import DEFAULT
@@ -15,10 +16,11 @@ FORMS = {
     TAKEN["login"]: PROPOSED,
     TAKEN["register"]: PROPOSED,
     NO_PROPOSAL: "The name {name} is taken.",
+    NOT_IN: "",
     TRY_AGAIN: "Please try again.",
     REGISTERED: "{name} is yours now. From now on, your password goes with it.",
 }
-"""By the sentence that speaks of commands."""
+"""By the sentence that speaks of commands, or says what a form shows by itself."""
 
 
 def form(event: Told | Refused) -> dict[str, str]:
