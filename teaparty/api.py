@@ -17,6 +17,7 @@ from teaparty.core.events import (
     SentOut,
     Shouted,
 )
+from teaparty.core.party.listener import Listener
 from teaparty.core.party.rooms import ChatRoom, Room
 from teaparty.core.party.session import Session
 from teaparty.core.values.refusal import Refusal
@@ -36,6 +37,7 @@ __all__ = [
     "IListener",
     "IRoom",
     "Left",
+    "Listener",
     "LostLink",
     "Person",
     "Quit",

@@ -3,6 +3,7 @@
 from zope.interface import Attribute, Interface, classImplements
 
 from teaparty.core.events import Event
+from teaparty.core.party.listener import Listener
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.words.command import Command
@@ -49,7 +50,7 @@ class IListener(Interface):
 
     name = Attribute("Its name when it speaks; nobody else can have it.")
 
-    def heard(room: Room, event: Event) -> None:
+    def heard(room: Room, event: Event) -> object:
         """Hear of an event in a `Room` after people have read it.
 
         What it does to the room comes in the next turn, and no listener hears it.
@@ -58,3 +59,4 @@ class IListener(Interface):
 
 classImplements(Command, ICommand)
 classImplements(Room, IRoom)
+classImplements(Listener, IListener)

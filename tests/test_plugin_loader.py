@@ -92,6 +92,9 @@ def test_what_a_module_only_imports_is_not_its_own(folder):
         ("from teaparty.api import *\n@implementer(IListener)\nclass Bot:\n name = 'Bot'\n"
          " def __init__(self): raise OSError('no')\n def heard(self, room, event): pass",
          "the listener Bot can't be made: OSError: no."),
+        ("from teaparty.api import *\nclass Bot(Listener):\n name = 'Bot'\n"
+         " async def may_say(self, me, text): pass",
+         "may_say of the listener Bot can't wait: make it a plain method."),
     ],
 )  # fmt: skip
 def test_each_fault_names_its_file_and_reason_and_the_others_load(folder, source, reason):

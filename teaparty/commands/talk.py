@@ -34,6 +34,9 @@ def shout(me: Session, text: str) -> None:
     shouts = Shouts.of(me)
     shouts.refuse_another(me)
     me.speaks(text)
+    shouted = Shouted(who=me.person, text=text)
+    me.room.append(shouted)  # where it may be refused
     shouts.count(me)
     for room in me.party.rooms.values():
-        room.append(Shouted(who=me.person, text=text))
+        if room is not me.room:
+            room.append(shouted)

@@ -17,7 +17,8 @@ from teaparty.core.moderation.staff_list import StaffList
 from teaparty.core.moderation.staff_notices import StaffNotices
 from teaparty.core.party.countdown import Countdown
 from teaparty.core.party.features import Feature
-from teaparty.core.party.listeners import Listener
+from teaparty.core.party.listener import join
+from teaparty.core.party.listeners import Hearer, Listeners
 from teaparty.core.party.party import Gates, Party
 from teaparty.core.party.people_lists import PeopleLists
 from teaparty.core.party.rooms import Room
@@ -53,7 +54,7 @@ def open_party(
     commands: CommandSet,
     ports: Ports,
     options: PartyOptions,
-    listeners: Sequence[Listener] = (),
+    listeners: Sequence[Hearer] = (),
     without: Collection[type[Feature]] = (),
 ) -> Party:
     """Open a party. Newcomers are admitted to the first of `rooms`.
@@ -62,10 +63,14 @@ def open_party(
     """
     gates = Gates(LoginRoom(options), LogoutRoom(options.goodbye))
     whispers = Stream[Session](WHISPERS) if Whispers in without else Whispers()
-    party = Party(rooms, commands, ports, options, gates, listeners, [whispers])
+    heard_by = () if Listeners in without else listeners
+    party = Party(rooms, commands, ports, options, gates, heard_by, [whispers])
     making = _Making(party, ports, whispers, without)
     making.make_all(commands)
+    if Listeners not in without:
+        making.made.append(party.listeners)
     party.features.add(*making.made)
+    join(listeners, party)
     return party
 
 

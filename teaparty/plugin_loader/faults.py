@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from inspect import iscoroutinefunction
 from typing import Any, get_args
 
 from zope.interface.exceptions import Invalid
 from zope.interface.verify import verifyClass
 
+from teaparty.core.party.listener import Listener
 from teaparty.core.party.rooms import Room
 from teaparty.core.values.modes import WORD, Mode
 from teaparty.core.words.command import declared
-from teaparty.interfaces import IRoom
+from teaparty.interfaces import IListener, IRoom
 
 RAISED = (Exception, SystemExit, GeneratorExit)
 """What a plugin's code may raise without being the end of the party."""
@@ -24,6 +26,13 @@ def kind_faults(kind: type[Room]) -> list[str]:
         return [f'the room {kind.__name__} has {shown}: give the class a kind = "word"']
     faults = [fault for command in declared(kind) for fault in command.faults()]
     return [*faults, *missing(IRoom, kind), *_room_faults(kind)]
+
+
+def listener_faults(kind: type[Any]) -> Iterator[str]:
+    """Yield what is wrong with a class of listeners."""
+    yield from missing(IListener, kind)
+    if issubclass(kind, Listener) and iscoroutinefunction(kind.may_say):
+        yield f"may_say of the listener {kind.__name__} can't wait: make it a plain method"
 
 
 def missing(interface: Any, kind: type) -> Iterator[str]:

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Iterator
 from types import ModuleType
 from typing import Any, NamedTuple, TypeVar
 
-from teaparty.core.party.listeners import Listener
+from teaparty.core.party.listeners import Hearer
 from teaparty.core.party.rooms import Room
+from teaparty.core.values.plugin_names import plugin_name
 from teaparty.core.words.command import Command, declared
 from teaparty.interfaces import IListener
-from teaparty.plugin_loader.faults import RAISED, in_words, kind_faults, missing
+from teaparty.plugin_loader.faults import RAISED, in_words, kind_faults, listener_faults
 
 T = TypeVar("T")
 
@@ -24,13 +25,8 @@ class Found(NamedTuple):
     module: ModuleType | None = None
     commands: tuple[Command, ...] = ()
     kinds: tuple[type[Room], ...] = ()
-    listeners: tuple[Listener, ...] = ()
+    listeners: tuple[Hearer, ...] = ()
     faults: tuple[str, ...] = ()
-
-
-def name_of(module: str) -> str:
-    """Return by which name a plugin goes: the last part of that of its module."""
-    return module.rpartition(".")[2]
 
 
 def found_in(module: ModuleType, file: str) -> Found:
@@ -41,7 +37,7 @@ def found_in(module: ModuleType, file: str) -> Found:
     kinds = [each for each in classes if issubclass(each, Room)]
     listening = [each for each in classes if each not in kinds and IListener.implementedBy(each)]
     return Found(
-        name=name_of(module.__name__),
+        name=plugin_name(module.__name__),
         file=file,
         module=module,
         commands=tuple(_faultless(commands, lambda command: command.faults(), faults)),
@@ -69,9 +65,9 @@ def _faultless(
             yield value
 
 
-def _listeners(kinds: Iterable[type[Any]], faults: list[str]) -> Iterator[Listener]:
+def _listeners(kinds: Iterable[type[Any]], faults: list[str]) -> Iterator[Hearer]:
     """Yield a listener of each class; add what is wrong with the others to `faults`."""
-    for kind in _faultless(kinds, lambda each: missing(IListener, each), faults):
+    for kind in _faultless(kinds, listener_faults, faults):
         try:
             listener = kind()
         except RAISED as error:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from teaparty.commands import builtin
-from teaparty.core.party.listeners import Listener
+from teaparty.core.party.listeners import Hearer
 from teaparty.core.party.rooms import ChatRoom, Room
 from teaparty.core.words.command import Command
 from teaparty.core.words.command_set import Clash, CommandSet
@@ -24,7 +24,7 @@ class Merged:
     def __init__(self) -> None:
         self.commands = CommandSet(builtin())
         self.kinds: dict[str, type[Room]] = {ChatRoom.kind: ChatRoom}
-        self.listeners: list[Listener] = []
+        self.listeners: list[Hearer] = []
         self.faults: dict[str, list[str]] = {}
 
     def add_command(self, command: Command) -> None:
@@ -40,7 +40,7 @@ class Merged:
                 raise Clash(f"the room {kind.name!r} is taken by {other.__name__}")
         self.kinds[kind.kind] = kind
 
-    def add_listener(self, listener: Listener) -> None:
+    def add_listener(self, listener: Hearer) -> None:
         """Add a listener; raise `Clash`."""
         if listener.name in {other.name for other in self.listeners}:
             raise Clash(f"the name {listener.name!r} of a listener is taken by another")

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Sequence
 from types import ModuleType
 
 import teaparty.plugins
-from teaparty.core.party.listeners import Listener
+from teaparty.core.party.listeners import Hearer
 from teaparty.core.party.rooms import Room
+from teaparty.core.values.plugin_names import plugin_name
 from teaparty.core.words.command_set import CommandSet
 from teaparty.plugin_loader.faults import in_words
-from teaparty.plugin_loader.found import Found, found_in, name_of
+from teaparty.plugin_loader.found import Found, found_in
 from teaparty.plugin_loader.merging import merge
 
 EXAMPLES = "teaparty.plugins.examples"
@@ -43,7 +44,7 @@ class Plugins:
         return self.merged.kinds
 
     @property
-    def listeners(self) -> list[Listener]:
+    def listeners(self) -> list[Hearer]:
         """The listeners, in the order in which they hear."""
         return self.merged.listeners
 
@@ -110,7 +111,7 @@ class Plugins:
 
     def _import(self, full: str, file: str) -> None:
         """Add what the module provides, or why it can't be imported; see `merge` for the rest."""
-        name = name_of(full)
+        name = plugin_name(full)
         try:
             self.found[name] = found_in(importlib.import_module(full), file)
         except KeyboardInterrupt:

@@ -10,7 +10,7 @@ from msgspec import structs
 from teaparty.config import Config, RolePlan, RoomPlan
 from teaparty.config_network import Listen
 from teaparty.core.assembly import open_party
-from teaparty.core.party.listeners import Listener
+from teaparty.core.party.listeners import Hearer
 from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import ChatRoom, Room
 from teaparty.core.ports import Ports
@@ -45,7 +45,7 @@ class Plan:
         self.listeners, faults = endpoints(reactor, config)
         self.faults += [*faults, *tls_faults(config, self_signed), *web_faults(config)]
 
-    def party(self, ports: Ports, listeners: Sequence[Listener] = (), version: str = "") -> Party:
+    def party(self, ports: Ports, listeners: Sequence[Hearer] = (), version: str = "") -> Party:
         """Open the party; `version` is that of the server."""
         config = self.config
         texts = {key: getattr(config, key).replace("{name}", config.name) for key in TEXTS}

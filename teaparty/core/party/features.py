@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from inspect import isfunction
 from typing import Any, Self, TypeVar
 
-from teaparty.core.events import Person
+from teaparty.core.events import Event, Person
 from teaparty.core.party.asking import Answer
 from teaparty.core.party.session import Session
 from teaparty.core.records import Account
@@ -31,6 +31,9 @@ class Feature:
     def of(cls, me: Session) -> Self:
         """Return the feature of this class; raise `Refusal` if the party does without it."""
         return me.features.get(cls)
+
+    def connected(self, me: Session) -> None:
+        """Somebody has connected, and stands in the login room."""
 
     def came_in(self, me: Session, account: Account | None) -> None:
         """Somebody has a name now and stands in their first room; a member has an account.
@@ -59,6 +62,9 @@ class Feature:
     def refuse_speech(self, me: Session) -> None:
         """Raise `Refusal` if somebody may not speak now."""
 
+    def refuse_words(self, me: Session, event: Event) -> None:
+        """Raise `Refusal` if somebody may not say in their room what an event holds."""
+
     def refuse_line(self, me: Session, line: str) -> None:
         """Raise `Refusal` if a line that is no command may not be said."""
 
@@ -80,6 +86,7 @@ Attempt = Callable[..., bool]
 class Features:
     """The features of one party. Each hook of theirs can be called here for all of them."""
 
+    connected: Callable[[Session], None]
     came_in: Callable[[Session, Account | None], None]
     leaves: Callable[[Session], None]
     moved: Callable[[Session], None]
@@ -87,6 +94,7 @@ class Features:
     came_again: Callable[[Session], None]
     preferences_changed: Callable[[Session], None]
     refuse_speech: Callable[[Session], None]
+    refuse_words: Callable[[Session, Event], None]
     refuse_line: Callable[[Session, str], None]
     refuse_name: Callable[[str], None]
     refuse_entry: Callable[[str, Account | None], None]

@@ -1,65 +1,85 @@
-"""Listeners: they are told what people do in rooms, after everybody there has read it."""
+"""Listeners: they are notified of what people do, after everybody there has read it."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from inspect import isawaitable
+from typing import Any, Protocol
 
 from teaparty.core.events import PAST, Event
 from teaparty.core.log.holdups import HoldUps
 from teaparty.core.log.log import Entry
 from teaparty.core.log.places import Line
+from teaparty.core.party.features import Feature
 from teaparty.core.party.rooms import Room
+from teaparty.core.party.session import Session
+from teaparty.core.records import Account
 from teaparty.core.values.notices import Fault
+from teaparty.core.values.plugin_names import placed
+from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.session_numbers import epoch_of
 
+HEARD = frozenset(["heard"])
+"""All that is called of a listener which says nothing about `hooks`."""
 
-class Listener(Protocol):
-    """Is told what people do in rooms, after they have read it."""
+
+class Hearer(Protocol):
+    """A listener. One that derives from the class `Listener` has further hooks."""
 
     name: str
 
-    def heard(self, room: Room, event: Event) -> None:
+    def heard(self, room: Room, event: Event) -> Awaitable[None] | None:
         """Hear of one event in a `Room`; what is done to the room comes in the next turn."""
         ...
 
 
-class Listeners:
-    """The listeners of a party with these rooms.
+class Listeners(Feature):
+    """The listeners of a party with these rooms; they have the hooks of a feature, and more.
 
     What they do themselves none of them hears, nor what people do elsewhere, in another epoch.
     """
 
     def __init__(
         self,
-        listeners: Sequence[Listener],
+        listeners: Sequence[Hearer],
         rooms: Mapping[str, Room],
         holdups: HoldUps,
         report: Callable[[Fault], None],
+        run: Callable[[Awaitable[Any], str], None],
         epoch: int = 0,
     ) -> None:
-        self.listeners = listeners
         self._rooms = rooms
         self._holdups = holdups
         self._report = report
+        self._run = run
         self._epoch = epoch
-        self._telling = False
+        self._calling = False
         self._unheard: list[Line] = []  # what listeners did, and is not stored yet
+        self.take(listeners)
+
+    def take(self, listeners: Sequence[Hearer]) -> None:
+        """Have these from now on."""
+        self.listeners = listeners
+        self._hearing = self._with("heard")
+        self._judging = self._with("may_say")
+
+    def _with(self, hook: str) -> list[Hearer]:
+        """Return the listeners that have such a hook."""
+        return [each for each in self.listeners if hook in getattr(each, "hooks", HEARD)]
+
+    # --- what people do in rooms
 
     def note(self, line: Line) -> None:
         """Take note of a line that was appended just now."""
-        if self._telling:
+        if self._calling:
             self._unheard.append(line)
 
     def hear(self, entries: Sequence[Entry]) -> None:
         """Tell the listeners what people did, of these entries."""
-        if not self.listeners:
-            return
         theirs = {(line.room, line.number) for line in self._unheard}
-        self._telling = True
-        for entry in entries:
-            if self._is_by_somebody_here(entry) and _place(entry) not in theirs:
-                for listener in self.listeners:
-                    self._tell(listener, entry)
-        self._telling = False
+        if self._hearing:
+            for entry in entries:
+                if self._is_by_somebody_here(entry) and _place(entry) not in theirs:
+                    for listener in self._hearing:
+                        self._call(listener, "heard", self._rooms[entry.room], entry.event)
         if theirs:
             stored = set(map(_place, entries))
             self._unheard = [
@@ -76,14 +96,56 @@ class Listeners:
             and entry.room in self._rooms
         )
 
-    def _tell(self, listener: Listener, entry: Entry) -> None:
-        began, place = self._holdups.begins(), f"the listener {listener.name}"
+    # --- the hooks of a feature
+
+    def refuse_words(self, me: Session, event: Event) -> None:
+        """See `Feature`. No listener is asked about what listeners say."""
+        if self._judging and not self._calling:
+            for listener in self._judging:
+                self._call(listener, "may_say", me, words_of(event), session=me.number)
+
+    def connected(self, me: Session) -> None:
+        """See `Feature`."""
+        self._notify("connected", me)
+
+    def came_in(self, me: Session, account: Account | None) -> None:
+        """See `Feature`."""
+        self._notify("came_in", me)
+
+    def leaves(self, me: Session) -> None:
+        """See `Feature`."""
+        self._notify("left", me)
+
+    def _notify(self, hook: str, me: Session) -> None:
+        """Call a hook of each, but of none for people whom one of them has sent out."""
+        was = me.gone
+        for listener in self._with(hook):
+            if me.gone is was:
+                self._call(listener, hook, me, session=me.number)
+
+    def _call(self, listener: Hearer, hook: str, *given: object, session: int = 0) -> None:
+        """Call a hook, and report what it raises; let it refuse only what somebody says."""
+        place = placed(f"the listener {listener.name}", listener)
+        began, before = self._holdups.begins(), self._calling
+        self._calling = True
         try:
-            listener.heard(self._rooms[entry.room], entry.event)
+            work = getattr(listener, hook)(*given)
+            if work is not None and isawaitable(work):
+                self._run(work, place)
         except BaseException as error:
-            self._report(Fault(session=0, place=place, error=error))
-        self._holdups.ends(began, 0, place)
+            if hook == "may_say" and isinstance(error, Refusal):
+                raise
+            self._report(Fault(session=session, place=place, error=error))
+        finally:
+            self._calling = before
+            self._holdups.ends(began, session, place)
 
 
 def _place(entry: Entry) -> tuple[str, int | None]:
     return entry.room, entry.number
+
+
+def words_of(event: Event) -> str:
+    """Return what somebody says by an event: its `text`, or else all that is read of it."""
+    text = getattr(event, "text", "")
+    return text if isinstance(text, str) and text else event.plain()

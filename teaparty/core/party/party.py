@@ -18,7 +18,7 @@ from teaparty.core.party.door import Door
 from teaparty.core.party.features import Features
 from teaparty.core.party.freed_names import FreedNames
 from teaparty.core.party.links import ABSENCE
-from teaparty.core.party.listeners import Listener, Listeners
+from teaparty.core.party.listeners import Hearer, Listeners
 from teaparty.core.party.lookup import Lookup
 from teaparty.core.party.moving import move
 from teaparty.core.party.newcomers import Newcomers
@@ -61,7 +61,7 @@ class Party:
         ports: Ports,
         options: PartyOptions,
         gates: Gates,
-        listeners: Sequence[Listener] = (),
+        listeners: Sequence[Hearer] = (),
         streams: Sequence[Stream[Session]] = (),
     ) -> None:
         """Open the party. Newcomers are admitted to the first of `rooms`.
@@ -88,7 +88,7 @@ class Party:
         slow = self.limits.slow_milliseconds / 1_000
         self.holdups = HoldUps(self.clock.monotonic, self.report, slow)
         self.listeners = Listeners(
-            listeners, self.rooms, self.holdups, self.report, self.options.epoch
+            listeners, self.rooms, self.holdups, self.report, self.run, self.options.epoch
         )
         self.turns: Turns = self._turns()
         self.timers = Timers(ports.watch)
@@ -106,7 +106,7 @@ class Party:
     def _all_rooms(self) -> tuple[Room, ...]:
         return (*self.rooms.values(), self.nowhere, self.login_room, self.logout_room)
 
-    def _registry(self, listeners: Sequence[Listener]) -> Registry[Session]:
+    def _registry(self, listeners: Sequence[Hearer]) -> Registry[Session]:
         """Return the registry, where nobody is called like a listener or a word of a command."""
         ports = self.ports
         reserved = (*self.options.reserved, *(listener.name for listener in listeners))
@@ -156,6 +156,7 @@ class Party:
         door.belongs_to(session)
         self.sessions[session.number] = self.newcomers[session.number] = session
         session.move(self.login_room)
+        self.features.connected(session)
         return session
 
     def admit(self, session: Session, name: str, account: Account | None = None) -> None:

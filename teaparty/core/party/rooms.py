@@ -111,6 +111,7 @@ class Room(Stream[Session]):
             raise TypeError(f"a room is told an event that a Person caused, not {event!r}")
         if event.speech and (speaker := self.members.get(event.who.number)) is not None:
             speaker.features.refuse_speech(speaker)
+            speaker.features.refuse_words(speaker, event)
         self.party.listeners.note(self.party.turns.append(self, event))
 
     def announce(self, text: str, by: Person = PARTY) -> None:

@@ -1,10 +1,9 @@
 """A greeter: a listener that answers by speaking in the room."""
 
-from teaparty.api import Arrived, Event, IListener, Room, implementer
+from teaparty.api import Arrived, Event, Listener, Room
 
 
-@implementer(IListener)
-class Greeter:
+class Greeter(Listener):
     """Welcomes everybody who comes in."""
 
     name = "Dormouse"

@@ -12,6 +12,8 @@ from teaparty.stores.memory import MemoryJournal
 from teaparty.testing import TestParty, plain_rooms
 from tests import sentences as s
 
+CAT = "the listener cat of the plugin test_listeners"
+
 
 class Cat:
     """A listener; what it does is given to it."""
@@ -111,7 +113,7 @@ def test_a_listener_that_fails_is_reported_and_hears_the_next_event(error):
     scene.party.changes.clear()
     scene.alice.types("say one", "say two")
     assert scene.cat.noted == ["one in parlour", "two in parlour"]
-    fault = Fault(session=0, place="the listener cat", error=error)
+    fault = Fault(session=0, place=CAT, error=error)
     assert scene.party.changes == [fault] * 2
 
 
@@ -123,7 +125,7 @@ def test_a_listener_that_takes_long_is_named():
     scene.party.changes.clear()
     scene.cat.does = dawdles
     scene.alice.types("say one")
-    assert scene.party.changes == [Slow(session=0, place="the listener cat", seconds=3.0)]
+    assert scene.party.changes == [Slow(session=0, place=CAT, seconds=3.0)]
 
 
 def test_what_listeners_did_and_the_journal_refused_makes_them_miss_nothing_else():

@@ -276,7 +276,7 @@ def test_a_listener_that_fails_harms_nobody():
     with tea_party(plugin(Clumsy, Parrot)) as party:
         alice = party.guest("alice").types("say hi")
         assert alice.reads() == ["You say: hi", "Parrot says: hi"]
-        assert party.changes[-1].place == "the listener Clumsy"
+        assert party.changes[-1].place == "the listener Clumsy of the plugin a_plugin"
         party.faults.clear()
 
 

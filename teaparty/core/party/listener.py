@@ -1,0 +1,56 @@
+"""The base of plugins' listeners: what the party calls, and what a listener does there."""
+
+from collections.abc import Awaitable, Iterable
+from typing import Any, ClassVar
+
+from teaparty.core.events import Event
+from teaparty.core.party.party import Party
+from teaparty.core.party.rooms import Room
+from teaparty.core.party.session import Session
+
+HOOKS = ("heard", "may_say", "connected", "came_in", "left")
+
+
+class Listener:
+    """Each of these methods does nothing here, and is called only where a class overrides it.
+
+    Those that do not refuse may be coroutines. What one raises is reported, and harms nobody.
+    """
+
+    hooks: ClassVar[frozenset[str]] = frozenset()
+    """The names of those that the class overrides."""
+    name: str
+    """Its name when it speaks; nobody else can have it."""
+    party: Party
+    """The party where it listens; it is not known yet while the listener is made."""
+
+    def __init_subclass__(cls, **named: Any) -> None:
+        super().__init_subclass__(**named)
+        cls.hooks = frozenset(
+            hook for hook in HOOKS if getattr(cls, hook) is not getattr(Listener, hook)
+        )
+
+    def heard(self, room: Room, event: Event) -> Awaitable[None] | None:
+        """People in `room` have read an event. No listener hears what listeners do."""
+
+    def may_say(self, me: Session, text: str) -> None:
+        """`me` is about to say `text` in the room; raise `Refusal` if they may not."""
+
+    def connected(self, me: Session) -> Awaitable[None] | None:
+        """`me` has connected, and has no name yet."""
+
+    def came_in(self, me: Session) -> Awaitable[None] | None:
+        """`me` has a name now, and stands in the first room."""
+
+    def left(self, me: Session) -> Awaitable[None] | None:
+        """`me` leaves for good, and stands in the last room still.
+
+        Their first room may have sent them out before `came_in` was called.
+        """
+
+
+def join(listeners: Iterable[object], party: Party) -> None:
+    """Let these listen at a party."""
+    for listener in listeners:
+        if isinstance(listener, Listener):
+            listener.party = party

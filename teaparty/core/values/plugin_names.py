@@ -1,0 +1,28 @@
+"""The name of a plugin, from that of a module of its."""
+
+PACKAGES = ("teaparty.plugins.examples.", "teaparty.plugins.")
+"""Where plugins are found; a plugin that is a package has modules of its own."""
+PARTY = "teaparty."
+
+
+def plugin_name(module: str) -> str:
+    """Return the name of the plugin that a module belongs to: `polls` for this or a part of it.
+
+    It is empty for the party's own modules. A module that stands elsewhere, such as one in a test,
+    is called by the last part of its name.
+    """
+    for package in PACKAGES:
+        if module.startswith(package):
+            return module.removeprefix(package).partition(".")[0]
+    return "" if module.startswith(PARTY) else module.rpartition(".")[2]
+
+
+def plugin_of(thing: object) -> str:
+    """Return the name of the plugin that has the class of `thing`; empty for the party's own."""
+    return plugin_name(type(thing).__module__)
+
+
+def placed(place: str, thing: object) -> str:
+    """Return `place`, for the log, with the name of the plugin that `thing` belongs to."""
+    plugin = plugin_of(thing)
+    return f"{place} of the plugin {plugin}" if plugin else place
