@@ -108,6 +108,7 @@ class Proxied(NamedTuple):
     party: Running
     port: int
     context: ssl.SSLContext
+    process: subprocess.Popen[bytes]
 
     @contextmanager
     def browser(self) -> Iterator[http.client.HTTPConnection]:
@@ -155,7 +156,7 @@ def proxied(
         until(authority.read_bytes)
         context = ssl.create_default_context(cafile=authority)
         until(lambda: context.wrap_socket(arrives(port), server_hostname=HOST).close())
-        yield Proxied(party, port, context)
+        yield Proxied(party, port, context, process)
     finally:
         process.terminate()
         process.wait(PATIENCE)
@@ -213,3 +214,11 @@ def test_the_limits_by_address_count_the_addresses_that_a_web_server_tells(proxi
         assert code_of_end(third) == NOT_LET_IN
         proxied.party.wait_for(rf"refused a connection from {address} through .*too many")
         comes_in(links.enter_context(proxied.room()), "dave")
+
+
+def test_people_can_come_back_when_the_web_server_has_ended(proxied):
+    with proxied.room() as alice:
+        comes_in(alice, "alice")
+        proxied.process.terminate()
+        proxied.party.wait_for("alice lost the link, and may come back")
+        code_of_end(alice)

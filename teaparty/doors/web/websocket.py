@@ -127,7 +127,7 @@ class WebSocket:
     def end(self) -> None:
         """The peer sends no more: there is nothing to wait for when we have closed it."""
         self._ended = True
-        if self.said:
+        if self.said and not self.heard:
             self._carrier.finish()
 
     def refuse(self, code: int) -> None:

@@ -21,6 +21,9 @@ KINDS = (GOES_ON, TEXT, BINARY, CLOSE, PING, PONG)
 LONGEST_CONTROL = 125
 """Bytes in a frame that is part of no message (section 5.5)."""
 
+AWAY, AWAY_UNMASKED = 1001, b"\x88\x02\x03\xe9"
+"""What Caddy 2.6 sends for a browser when Caddy ends, or reads its configuration anew. It should be
+masked; but as the connection is closed in either case, the browser may come back."""
 SENT = {*range(1000, 1004), *range(1007, 1015)}
 """Codes of the standard that a peer may send (section 7.4.1, and the registry of IANA)."""
 LATE = 1_024
@@ -134,7 +137,7 @@ class Frames:
             return None
         first, second = data[0], data[1]
         if self._is_broken(first, second):
-            return Violated(BROKEN), 2
+            return (Closed(AWAY) if data[:4] == AWAY_UNMASKED else Violated(BROKEN)), 2
         size, head = second & ~MASKED, 2
         if size > LONGEST_CONTROL:
             head, fewest = (4, 126) if size == 126 else (10, 65_536)

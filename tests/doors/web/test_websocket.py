@@ -141,3 +141,10 @@ def test_a_peer_that_goes_without_closing_too_is_not_waited_for(socket, door):
     assert door.did == [closing(1000)]
     socket.end()
     assert door.did == [closing(1000), FINISHED]
+
+
+def test_a_peer_that_has_closed_and_then_goes_is_ended_once(socket, door):
+    list(socket.receive(LEAVES))
+    socket.close(1000)
+    socket.end()
+    assert door.did == [closing(1001), FINISHED]

@@ -77,6 +77,14 @@ def test_a_close_without_a_code_is_one():
     assert received(masked(0x88)) == [Closed(f.NO_CODE)]
 
 
+def test_a_web_server_that_goes_away_closes_with_or_without_a_mask():
+    away = (1001).to_bytes(2)
+    assert received(masked(0x88, away)) == received(f.frame(f.CLOSE, away)) == [Closed(1001)]
+    assert received(text(b"hi"), f.closing(1001)) == [Text(b"hi"), Closed(1001)]
+    for other in (f.closing(1000), f.frame(f.CLOSE), f.frame(f.TEXT, away), f.frame(f.PING, away)):
+        assert received(other) == [Violated(f.BROKEN)]
+
+
 def test_nothing_comes_after_a_close():
     assert received(masked(0x88) + text(b"more"), text(b"more")) == [Closed(f.NO_CODE)]
 
