@@ -36,7 +36,9 @@ from teaparty.doors.web.protocols import spoken
 from teaparty.operator_log.event_log import Record, TalkRecord
 from teaparty.operator_log.log_file import BoundedLogFile, log_path
 from teaparty.server.acting import as_later
+from teaparty.server.control import NONE, ControlFactory, NoControl, open_control
 from teaparty.server.listening import CannotListen, listen, most_connections
+from teaparty.server.operations import Operations
 from teaparty.server.options import Options, version
 from teaparty.server.plan import Plan
 from teaparty.server.service import PartyService
@@ -60,6 +62,7 @@ class _Parts:
     party: Party
     entrance: Entrance
     service: PartyService
+    operations: Operations
 
     def end_turn(self) -> None:
         """Show everybody what has happened."""
@@ -77,14 +80,16 @@ def makeService(options: Options) -> PartyService:
     with as_later(options.parent):
         storage, below = _storage(plan, reactor, record), _tls(plan, record)
     parts = _Parts()
+    parts.operations = Operations({}, version())
     listeners = [TalkRecord(record)] if config.log_talk else []
     parts.party = plan.party(_ports(parts, storage, reactor), listeners, version())
     storage.belongs_to(parts.party)
     by_web = any(listener.listen.door == "web" for listener in plan.listeners)
     most, pages = most_connections(limits.sessions, limits.page_connections * by_web)
     parts.entrance = Entrance(parts.party, reactor, record, most, time.thread_time)
+    ports = [*_control(options, config, parts), *_open_doors(plan, parts, pages, below)]
     parts.service = PartyService(
-        reactor, parts.entrance, _open_doors(plan, parts, pages, below),
+        reactor, parts.entrance, ports,
         storage.begin, storage.end, _log_file(options, limits), storage.look_again,
     )  # fmt: skip
     lookalikes.load()
@@ -105,9 +110,22 @@ def _ports(parts: _Parts, storage: Storage, reactor: Any) -> Ports:
         deliver=deliver,
         watch=lambda: parts.entrance.watch(),
         stop=lambda: parts.service.stop(),
+        operate=lambda name, words: parts.operations(name, words),
         skeleton=lookalikes.skeleton,
         letters=lookalikes.plain_letters,
     )
+
+
+def _control(options: Options, config: Config, parts: _Parts) -> list[IListeningPort]:
+    """Listen on the control socket, unless that can't be; then the log says why."""
+    entrance = parts.entrance
+    factory = ControlFactory(entrance.clock, parts.party, parts.operations)
+    try:
+        with as_later(options.parent):
+            return [open_control(config.state, factory)]
+    except NoControl as error:
+        entrance.record.note(NONE, why=str(error))
+        return []
 
 
 def _open_doors(plan: Plan, parts: _Parts, pages: int, below: Below) -> list[IListeningPort]:

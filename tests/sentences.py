@@ -280,6 +280,7 @@ had_read = Sentence("What {name} had read:")
 
 # --- commands and their words
 
+not_possible = Sentence("That is not possible at this party.")
 not_allowed = Sentence("You may not use {command}.")
 usage = Sentence("Please type it like this: {usage}")
 type_in_full = Sentence("Type {word} in full.")

@@ -4,7 +4,17 @@ import os
 import sys
 from typing import TextIO
 
-from teaparty.admin import backups, erasing, expiring, personal, sanctions, staff, status, users
+from teaparty.admin import (
+    backups,
+    erasing,
+    expiring,
+    operating,
+    personal,
+    sanctions,
+    staff,
+    status,
+    users,
+)
 from teaparty.admin.arguments import Misused, Parser, options, parsed
 from teaparty.admin.context import Context
 from teaparty.admin.output import as_json, shown
@@ -12,7 +22,7 @@ from teaparty.config import ConfigFaults
 from teaparty.core.values.refusal import Refusal
 from teaparty.stores.errors import StoreRefused
 
-FAMILIES = (status, users, sanctions, staff, backups, personal, erasing, expiring)
+FAMILIES = (status, users, sanctions, staff, operating, backups, personal, erasing, expiring)
 DONE, FAILED, MISUSED = 0, 1, 2
 
 

@@ -9,6 +9,7 @@ from teaparty.commands import (
     people,
     profile,
     reports,
+    server,
     settings,
     talk,
     whispering,
@@ -26,6 +27,7 @@ MODULES = (
     reports,
     moderation,
     operating,
+    server,
     manual,
 )
 """In the order in which `help` lists their themes: what a newcomer needs first goes first."""

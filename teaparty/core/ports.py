@@ -1,6 +1,6 @@
 """What the party needs from outside: a journal, records, a clock, and a few callables."""
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, Protocol
 
 from msgspec import Struct
@@ -10,6 +10,7 @@ from teaparty.core.records import Records
 from teaparty.core.values.names import fold
 from teaparty.core.values.notices import Notice
 from teaparty.core.values.passwords import Passwords
+from teaparty.core.values.refusal import Refusal
 
 Report = Callable[[Notice], None]
 """Notes a change of state for the operator."""
@@ -17,6 +18,17 @@ Spawn = Callable[[Coroutine[Any, Any, None]], None]
 """Runs a coroutine to its end; it raises nothing."""
 Sleep = Callable[[float], Awaitable[None]]
 """Makes a coroutine wait for so many seconds."""
+
+
+class Outcome(Struct, frozen=True):
+    """What came of something that the server was asked to do, in sentences."""
+
+    lines: tuple[str, ...]
+    done: bool = True
+
+
+Operate = Callable[[str, Sequence[str]], Awaitable[Outcome]]
+"""Has the server do something, by its name and with words; may raise `Refusal`."""
 
 
 class Clock(Protocol):
@@ -31,8 +43,17 @@ class Clock(Protocol):
         ...
 
 
+NOT_POSSIBLE = "That is not possible at this party."
+"""What people read who ask for what the party does without."""
+
+
 def nothing() -> None:
     """Do nothing."""
+
+
+async def no_operation(name: str, words: Sequence[str]) -> Outcome:
+    """Refuse what is asked for, where there is no server around the party."""
+    raise Refusal(NOT_POSSIBLE)
 
 
 class Ports(Struct, frozen=True, kw_only=True):
@@ -51,6 +72,8 @@ class Ports(Struct, frozen=True, kw_only=True):
     """Asks for `Party.tick` once a second, for as long as `Party.expects_ticks`."""
     stop: Callable[[], None] = nothing
     """Ends the process in order."""
+    operate: Operate = no_operation
+    """Has the server do something, such as read its configuration again."""
     skeleton: Callable[[str], str] = fold
     """Returns what is equal for names that look alike (Unicode TR39, section 4)."""
     letters: Callable[[str], str] = fold

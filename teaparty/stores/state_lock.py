@@ -52,16 +52,23 @@ def hold(file: Path, sleep: Callable[[float], None] = time.sleep) -> Lock | None
 
 def hold_state(state: str, sleep: Callable[[float], None] = time.sleep) -> Lock:
     """Make the state folder if there is none, and hold its lock. Raises `StoreRefused`."""
-    folder = Path(state)
+    make_state(state)
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        refuse_shared(state)
-        lock = hold(folder / LOCK, sleep)
+        lock = hold(Path(state) / LOCK, sleep)
     except OSError as error:
         raise StoreRefused(f"the state folder {state} can't be used: {error.strerror}.") from None
     if lock is None:
         raise StoreRefused(f"the state folder {state} is in use by process {running(state)}.")
     return lock
+
+
+def make_state(state: str) -> None:
+    """Make the state folder if there is none. Raises `StoreRefused`."""
+    try:
+        Path(state).mkdir(mode=0o700, parents=True, exist_ok=True)
+        refuse_shared(state)
+    except OSError as error:
+        raise StoreRefused(f"the state folder {state} can't be used: {error.strerror}.") from None
 
 
 def refuse_shared(state: str) -> None:

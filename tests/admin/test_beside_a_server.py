@@ -265,3 +265,20 @@ def test_a_server_that_starts_is_not_ended_by_the_signal(start, tool):
     tool("mute", "add", "bob")
     server.guest("bob").types("say hi").reads_until("You can't speak")
     assert server.process.poll() is None
+
+
+@pytest.mark.parametrize("database", ["", "memory:"])
+def test_the_server_is_asked_by_its_socket(start, tool, tmp_path, database):
+    server = start(f"--database={database}")
+    server.wait_for("listening on")
+    said = tool("rehash", status=1)
+    server.process.kill()
+    server.process.wait(30)
+    assert tool("rehash", status=1) == (
+        "teaparty-admin: no server runs on the state folder teaparty-state.\n"
+    )
+    again = start(f"--database={database}")
+    again.wait_for("listening on")
+    assert tool("rehash", status=1) == said
+    again.ends()
+    assert not (tmp_path / "teaparty-state" / "control").exists()

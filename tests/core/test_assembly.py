@@ -14,8 +14,7 @@ from teaparty.core.people.recipients import Recipients
 from teaparty.core.people.whispers import Whispers
 from teaparty.stores.memory import MemoryRecords
 from teaparty.testing import tea_party
-
-MISSING = "That is not possible at this party."
+from tests import sentences as s
 
 NEEDED = {
     "Countdown": ["shutdown now"],
@@ -102,7 +101,7 @@ def test_only_those_that_need_it_are_left_out_with_it(scene, kind):
 def test_without_it_guests_log_in_talk_whisper_move_and_leave(scene, kind):
     guest = scene.party.connects().types("login zoe")
     if kind in (Login, Feature):
-        assert guest.reads()[-1] == MISSING
+        assert guest.reads()[-1] == s.not_possible
         return
     scene.party.all_read()
     guest.types("say hi", "whisper alice Psst!", "on")
@@ -119,7 +118,7 @@ def test_without_it_members_log_in_talk_whisper_move_and_come_again(scene, kind)
     for name in ("dora", "emil", "dora", "emil"):
         guest = scene.party.connects().types(f"login {name} open sesame")
         if kind in (Accounts, Login, Feature):
-            assert guest.reads()[-1] == MISSING
+            assert guest.reads()[-1] == s.not_possible
             return
         assert guest.session.name == name
         guest.types("recall", "say hi", "whisper dora emil Psst!", "whisper dora,emil Psst!", "on")
@@ -138,7 +137,7 @@ def test_what_was_missed_is_recalled_without_the_pages_of_before(scene, kind):
 
 def test_a_name_that_is_registered_asks_for_no_password_without_accounts(scene, kind):
     if kind is Accounts:
-        assert scene.party.connects().types("login dora").reads()[-1] == MISSING
+        assert scene.party.connects().types("login dora").reads()[-1] == s.not_possible
 
 
 def test_without_it_people_come_in_talk_move_and_leave(scene):
@@ -154,7 +153,7 @@ def test_without_it_people_come_in_talk_move_and_leave(scene):
 
 def test_its_commands_are_refused_in_one_sentence(scene, kind):
     for line in NEEDED.get(kind.__name__, ()):
-        assert scene.alice.types(line).reads() == [MISSING], line
+        assert scene.alice.types(line).reads() == [s.not_possible], line
 
 
 def test_no_command_of_others_fails(scene, kind):

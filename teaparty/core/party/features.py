@@ -14,6 +14,7 @@ from typing import Any, Self, TypeVar
 from teaparty.core.events import Event, Person
 from teaparty.core.party.asking import Answer
 from teaparty.core.party.session import Session
+from teaparty.core.ports import NOT_POSSIBLE
 from teaparty.core.records import Account
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words import unsaid
@@ -133,7 +134,7 @@ class Features:
         """Return the feature of that class; raise `Refusal` if there is none."""
         found: F | None = self._by_class.get(kind)
         if found is None:
-            raise Refusal("That is not possible at this party.")
+            raise Refusal(NOT_POSSIBLE)
         return found
 
 

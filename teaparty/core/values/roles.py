@@ -18,7 +18,7 @@ RIGHTS = {
     "wall": "Tell everybody something in the name of the party.",
     "lock": "Let in only people with a registered name, or only staff.",
     "role": "Give somebody another role.",
-    "operate": "Be told what is wrong with the server, such as a full disk.",
+    "operate": "Run the server itself, and be told what is wrong with it, such as a full disk.",
     "shutdown": "Close the party.",
 }
 """Every right that the party itself knows; plugins may name others."""

@@ -1,0 +1,69 @@
+"""Asks the server that runs on a state folder to do something, by its control socket."""
+
+import os
+import socket
+from contextlib import suppress
+from importlib import metadata
+
+import msgspec
+
+from teaparty.control_messages import LONGEST_LINE, LONGEST_PATH, SOCKET, Answer, Request
+from teaparty.core.values.refusal import Refusal
+from teaparty.stores.state_lock import running
+
+PATIENCE = 60.0
+"""Seconds to wait for the answer."""
+
+
+def ask(state: str, request: Request, patience: float = PATIENCE) -> Answer:
+    """Return what the server answers; raise `Refusal` if none does."""
+    try:
+        line = _exchange(_path(state), msgspec.json.encode(request) + b"\n", patience)
+        return msgspec.json.decode(line, type=Answer)
+    except TimeoutError:
+        why = f"it has not answered in {patience:.0f} seconds"
+    except PermissionError:
+        why = "this is another user than the server's"
+    except (FileNotFoundError, NotADirectoryError, ConnectionRefusedError):
+        why = "it is of an older version, or still starts, or its log says why"
+        if running(state) is None:
+            raise Refusal(f"no server runs on the state folder {state}.") from None
+    except msgspec.MsgspecError:
+        why = "it is of another version"
+    raise Refusal(f"{_server(state)} can't be asked: {why}.")
+
+
+def in_other_version(answer: Answer) -> list[str]:
+    """Return a sentence where the server is of another version than this tool."""
+    ours = metadata.version("teaparty")
+    if answer.version == ours:
+        return []
+    return [f"The server is teaparty {answer.version}, and this tool teaparty {ours}."]
+
+
+def _server(state: str) -> str:
+    pid = None
+    with suppress(PermissionError):
+        pid = running(state)
+    return f"the server (process {pid})" if pid else "the server"
+
+
+def _path(state: str) -> str:
+    path = os.path.join(state, SOCKET)
+    relative = os.path.relpath(path)
+    shortest = min(path, relative, os.path.abspath(path), key=lambda each: len(os.fsencode(each)))
+    if len(os.fsencode(shortest)) > LONGEST_PATH:
+        raise Refusal(
+            f"the path {path} is too long for a socket: type this in a folder from where it is"
+            " shorter."
+        )
+    return shortest
+
+
+def _exchange(path: str, line: bytes, patience: float) -> bytes:
+    with socket.socket(socket.AF_UNIX) as link:
+        link.settimeout(patience)
+        link.connect(path)
+        link.sendall(line)
+        with link.makefile("rb") as answers:
+            return answers.readline(LONGEST_LINE)

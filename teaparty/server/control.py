@@ -1,0 +1,180 @@
+"""The control socket: how programs of the operator ask the running server to do something.
+
+It is a Unix socket in the state folder, which its mode alone protects: the user of the server, and
+root, can use it. A connection has one request, and its answer; see `teaparty.control_messages`.
+"""
+
+import os
+import socket
+import stat
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from twisted.internet.defer import Deferred
+from twisted.internet.error import CannotListenError
+from twisted.internet.interfaces import IAddress, IDelayedCall, IListeningPort
+from twisted.internet.protocol import ServerFactory, connectionDone
+from twisted.protocols.basic import LineOnlyReceiver
+from twisted.python.failure import Failure
+
+from teaparty.control_messages import LONGEST_LINE, LONGEST_PATH, SOCKET, Answer, Request
+from teaparty.core.moderation.actor import ABOVE_ALL, Actor
+from teaparty.core.moderation.staff import Staff
+from teaparty.core.party.party import Party
+from teaparty.core.ports import Outcome
+from teaparty.core.values.notices import Fault
+from teaparty.core.values.refusal import Refusal
+from teaparty.server.operations import Operations
+from teaparty.stores.errors import StoreRefused
+from teaparty.stores.state_lock import make_state
+
+MOST = 4
+"""Connections at once."""
+PATIENCE = 10
+"""Seconds in which a request has to come, and in which its answer has to be read."""
+MODE = 0o600
+NONE = "no control socket, so teaparty-admin can't ask this server for anything: {why}"
+FAULT = "Something went wrong here. The log says what."
+NO_REQUEST = "This is no request: a JSON object with a key do was expected."
+TOO_MANY = "Too many ask this server at once."
+
+
+class Control(LineOnlyReceiver):
+    """A connection: it reads one request, and writes the answer."""
+
+    delimiter = b"\n"
+    MAX_LENGTH = LONGEST_LINE
+    transport: Any
+    _asked = False
+    _limit: IDelayedCall | None = None
+
+    def __init__(self, shared: "ControlFactory") -> None:
+        self.shared = shared
+
+    def connectionMade(self) -> None:
+        self.shared.open += 1
+        self._end_after(PATIENCE)
+        if self.shared.open > MOST:
+            self._answer(Outcome((TOO_MANY,), done=False))
+
+    def connectionLost(self, reason: Failure = connectionDone) -> None:
+        self.shared.open -= 1
+        self._end_after(None)
+
+    def _end_after(self, seconds: float | None) -> None:
+        """Abort the connection in so many seconds, and not as was said before."""
+        if self._limit is not None and self._limit.active():
+            self._limit.cancel()
+        if seconds is not None:
+            later = self.shared.reactor.callLater
+            self._limit = later(seconds, lambda: self.transport.abortConnection())
+
+    def lineReceived(self, line: bytes) -> None:
+        """Do what is asked for; another request on the same connection is not read."""
+        if not self._asked:
+            self._asked = True
+            self._end_after(None)
+            Deferred.fromCoroutine(self._obey(line))
+
+    async def _obey(self, line: bytes) -> None:
+        try:
+            self._answer(await self.shared.do(msgspec.json.decode(line, type=Request)))
+        except msgspec.MsgspecError:
+            self._answer(Outcome((NO_REQUEST,), done=False))
+        except Refusal as refusal:
+            self._answer(Outcome((str(refusal),), done=False))
+        except Exception as error:
+            self.shared.party.report(Fault(session=0, place="the control socket", error=error))
+            self._answer(Outcome((FAULT,), done=False))
+
+    def _answer(self, outcome: Outcome) -> None:
+        self._asked = True
+        self._end_after(PATIENCE)
+        version = self.shared.operations.version
+        answer = Answer(done=outcome.done, lines=outcome.lines, version=version)
+        self.transport.write(msgspec.json.encode(answer) + self.delimiter)
+        self.transport.loseConnection()
+
+
+class ControlFactory(ServerFactory):
+    """What the connections share."""
+
+    noisy = False
+    open = 0
+
+    def __init__(self, reactor: Any, party: Party, operations: Operations) -> None:
+        self.reactor = reactor
+        self.party = party
+        self.operations = operations
+
+    def buildProtocol(self, addr: IAddress | None) -> Control:
+        """See Twisted."""
+        return Control(self)
+
+    async def do(self, request: Request) -> Outcome:
+        """Do what is asked for, and write it into the audit log."""
+        actor = Actor(request.by or "the control socket", ABOVE_ALL)
+        staff = self.party.features.get(Staff)
+        staff.note(actor, request.do, " ".join(request.words))
+        return await self.operations(request.do, request.words)
+
+
+class NoControl(Exception):
+    """The socket can't be opened; the text says why."""
+
+
+def open_control(state: str, factory: ControlFactory) -> IListeningPort:
+    """Listen on the socket in the state folder; raise `NoControl`.
+
+    That of a server which was killed is replaced, that of a server which runs is not.
+    """
+    path = _path(state)
+    try:
+        make_state(state)
+        _clear(path)
+        port: IListeningPort = factory.reactor.listenUNIX(path, factory, mode=MODE)
+    except StoreRefused as refused:
+        raise NoControl(str(refused)) from None
+    except CannotListenError as error:
+        raise NoControl(f"{path}: {error.socketError}.") from None
+    except OSError as error:
+        raise NoControl(f"{path}: {error.strerror}.") from None
+    return port
+
+
+def _path(state: str) -> str:
+    """Return the path of the socket: the whole one, unless that is longer than may be."""
+    path = os.path.join(state, SOCKET)
+    for each in (os.path.abspath(path), path):
+        if len(os.fsencode(each)) <= LONGEST_PATH:
+            return each
+    raise NoControl(
+        f"the path {path} has more than {LONGEST_PATH} bytes, too many for a socket:"
+        " give a shorter one, or start in a folder from where it is shorter."
+    )
+
+
+def _clear(path: str) -> None:
+    """Remove the socket of a server that was killed; raise `NoControl` if it is not one."""
+    try:
+        mode = os.stat(path).st_mode
+    except FileNotFoundError:
+        return
+    if not stat.S_ISSOCK(mode):
+        raise NoControl(f"{path} is no socket: move it away.")
+    if _is_answered(path):
+        raise NoControl(f"another server answers at {path}.")
+    Path(path).unlink()
+
+
+def _is_answered(path: str) -> bool:
+    with socket.socket(socket.AF_UNIX) as found:
+        found.setblocking(False)
+        try:
+            found.connect(path)
+        except ConnectionRefusedError:
+            return False
+        except BlockingIOError:
+            return True  # so many ask it at once that this waits
+    return True

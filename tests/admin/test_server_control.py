@@ -1,0 +1,124 @@
+"""The tool asks the server that runs, or says why it can't."""
+
+import json
+import os
+import socket
+import threading
+from contextlib import contextmanager
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+from teaparty.admin import server_control
+from teaparty.admin.server_control import ask
+from teaparty.control_messages import LONGEST_PATH, SOCKET, Answer, Request
+from tests.conftest import refused
+
+OURS = metadata.version("teaparty")
+
+
+@contextmanager
+def answering(state, line):
+    """A server that answers one request; what it was asked is in the list."""
+    state.mkdir(mode=0o700, exist_ok=True)
+    asked = []
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(state / SOCKET))
+        listening.listen(1)
+
+        def serve():
+            link, _ = listening.accept()
+            with link, link.makefile("rb") as lines:
+                asked.append(json.loads(lines.readline()))
+                link.sendall(line)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield asked
+        thread.join()
+
+
+def answered(*lines, done=True, version=OURS):
+    return json.dumps({"done": done, "lines": lines, "version": version}).encode() + b"\n"
+
+
+def test_what_the_server_did_is_shown(tool):
+    with answering(tool.state, answered("Changed: name.", "\x1b[2J")) as asked:
+        assert tool("rehash") == "Changed: name.\n\\x1b[2J\n"
+    assert [(each["do"], each["words"]) for each in asked] == [("rehash", [])]
+    assert asked[0]["by"].startswith("teaparty-admin (")
+
+
+def test_in_json(tool):
+    with answering(tool.state, answered("Changed: name.")):
+        assert tool.json("rehash") == {"done": True, "lines": ["Changed: name."], "version": OURS}
+
+
+def test_what_it_did_not_do_ends_with_status_1(tool):
+    with answering(tool.state, answered("name is 5.", done=False)):
+        assert tool("rehash", status=1) == "name is 5.\n"
+
+
+def test_a_server_of_another_version_is_named(tool):
+    with answering(tool.state, answered("No.", done=False, version="0.0")):
+        assert tool("rehash", status=1).splitlines() == [
+            "No.", f"The server is teaparty 0.0, and this tool teaparty {OURS}.",
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", [b"", b"tea\n", b"{}\n"])
+def test_what_is_no_answer_is_of_another_version(tool, line):
+    with answering(tool.state, line):
+        assert tool.refuses("rehash") == "the server can't be asked: it is of another version."
+
+
+def test_where_no_server_runs_that_is_said(tool):
+    none = f"no server runs on the state folder {tool.state}."
+    assert tool.refuses("rehash") == none
+    tool.state.mkdir()
+    assert tool.refuses("rehash") == none
+    with socket.socket(socket.AF_UNIX) as killed:
+        killed.bind(str(tool.state / SOCKET))
+    assert tool.refuses("rehash") == none
+
+
+def test_a_server_without_a_socket_is_one_that_says_why(tool, server):
+    assert tool.refuses("rehash") == (
+        f"the server (process {os.getpid()}) can't be asked: it is of an older version, or still"
+        " starts, or its log says why."
+    )
+
+
+def test_a_server_that_does_not_answer_is_not_waited_for(tmp_path):
+    with socket.socket(socket.AF_UNIX) as stuck:
+        stuck.bind(str(tmp_path / SOCKET))
+        stuck.listen(1)
+        assert refused(ask, str(tmp_path), Request(do="rehash"), 0.01) == (
+            "the server can't be asked: it has not answered in 0 seconds."
+        )
+
+
+def test_a_server_of_another_user_is_not_asked(tmp_path, monkeypatch):
+    def denied(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(server_control, "running", denied)
+    monkeypatch.setattr(socket.socket, "connect", denied)
+    assert refused(ask, str(tmp_path), Request(do="rehash")) == (
+        "the server can't be asked: this is another user than the server's."
+    )
+
+
+def test_a_long_path_is_named_from_here(tmp_path, monkeypatch):
+    deep = tmp_path / ("x" * 90)
+    deep.mkdir()
+    monkeypatch.chdir(deep)
+    with answering(Path("state"), answered("Yes.")):
+        found = ask(str(deep / "state"), Request(do="rehash"))
+    assert found == Answer(done=True, lines=("Yes.",), version=OURS)
+
+
+def test_too_long_a_path_has_a_way_out(tmp_path):
+    state = str(tmp_path / ("x" * LONGEST_PATH))
+    assert "is too long for a socket" in refused(ask, state, Request(do="rehash"))

@@ -1,0 +1,55 @@
+"""What wizards have the server itself do."""
+
+import msgspec
+
+from teaparty.core.ports import Outcome
+from teaparty.core.values.refusal import Refusal
+from teaparty.testing import tea_party
+from tests import sentences as s
+from tests.conftest import audits
+
+
+def wizard_with(party, answer):
+    asked = []
+
+    async def operate(name, words):
+        asked.append((name, *words))
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    ports = party.party.ports
+    party.party.ports = msgspec.structs.replace(ports, operate=operate)
+    return party.member("zoe", role="wizard"), asked
+
+
+def test_a_wizard_is_told_what_came_of_it():
+    with tea_party() as party:
+        zoe, asked = wizard_with(party, Outcome(("Changed: name.", "Needs a restart: {state}.")))
+        assert zoe.types("rehash").reads() == ["Changed: name.", "Needs a restart: {state}."]
+        assert asked == [("rehash",)]
+        assert audits(party) == [("zoe", "rehash", "", "")]
+
+
+def test_a_wizard_is_told_each_reason_why_it_was_not_done():
+    with tea_party() as party:
+        zoe, _ = wizard_with(party, Outcome(("name is 5.", "start is {x}."), done=False))
+        assert zoe.types("rehash").reads() == ["name is 5.", "start is {x}."]
+
+
+def test_a_wizard_is_told_what_is_refused():
+    with tea_party() as party:
+        zoe, _ = wizard_with(party, Refusal("Not now."))
+        assert zoe.types("rehash").reads() == ["Not now."]
+
+
+def test_where_there_is_no_server_it_is_not_possible():
+    with tea_party() as party:
+        zoe = party.member("zoe", role="wizard")
+        assert zoe.types("rehash").reads() == [s.not_possible]
+
+
+def test_a_host_may_not():
+    with tea_party() as party:
+        zoe = party.member("zoe", role="host")
+        assert zoe.types("rehash").reads() == [s.not_allowed("rehash")]

@@ -1,0 +1,257 @@
+"""The control socket: one request a connection, within its bounds; and where it stands."""
+
+import json
+import os
+import socket
+import stat
+
+import pytest
+from twisted.internet.defer import Deferred
+from twisted.internet.error import CannotListenError
+from twisted.internet.task import Clock
+from twisted.internet.testing import StringTransport
+
+from teaparty.control_messages import LONGEST_LINE, LONGEST_PATH, SOCKET
+from teaparty.core.ports import Outcome
+from teaparty.core.values.refusal import Refusal
+from teaparty.server.control import (
+    FAULT,
+    MOST,
+    NO_REQUEST,
+    PATIENCE,
+    TOO_MANY,
+    ControlFactory,
+    NoControl,
+    open_control,
+)
+from teaparty.server.operations import Operations
+from teaparty.testing import tea_party
+from tests.conftest import audits
+
+
+class Reactor(Clock):
+    """A clock that remembers what is listened on."""
+
+    error = None
+
+    def __init__(self):
+        super().__init__()
+        self.opened = []
+
+    def listenUNIX(self, path, factory, mode):
+        if self.error is not None:
+            raise self.error
+        self.opened.append((path, mode))
+        return "the port"
+
+
+class Link(StringTransport):
+    """What a program of the operator's holds of a connection."""
+
+    aborted = False
+
+    def abortConnection(self):
+        self.aborted = True
+
+    @property
+    def answers(self):
+        return [json.loads(line) for line in self.value().splitlines()]
+
+
+class Place:
+    """A control socket without the socket, in a party."""
+
+    def __init__(self, party):
+        self.reactor = Reactor()
+        self.party = party
+        self.waits = Deferred()
+        table = {"pour": self._pour, "wait": self._wait, "refuse": self._refuse, "fail": self._fail}
+        self.factory = ControlFactory(self.reactor, party.party, Operations(table, "1.2"))
+
+    async def _pour(self, *words):
+        return Outcome((f"Poured: {', '.join(words)}.",))
+
+    async def _wait(self):
+        await self.waits
+        return Outcome(("No.", "Not now."), done=False)
+
+    async def _refuse(self):
+        raise Refusal("There is no {what}.", what="milk")
+
+    async def _fail(self):
+        raise ValueError("tea")
+
+    def connects(self):
+        protocol, link = self.factory.buildProtocol(None), Link()
+        protocol.makeConnection(link)
+        link.protocol = protocol
+        return link
+
+    def asks(self, **request):
+        link = self.connects()
+        link.protocol.dataReceived(json.dumps(request).encode() + b"\n")
+        return link
+
+
+def answer(*lines, done=True):
+    return {"done": done, "lines": list(lines), "version": "1.2"}
+
+
+@pytest.fixture
+def place():
+    with tea_party() as party:
+        yield Place(party)
+
+
+class TestRequest:
+    def test_is_answered_and_the_link_closed(self, place):
+        link = place.asks(do="pour", words=["tea"])
+        assert link.answers == [answer("Poured: tea.")]
+        assert link.disconnecting
+
+    def test_stands_in_the_audit_log_under_who_asked(self, place):
+        place.asks(do="pour", words=["tea", "milk"], by="teaparty-admin (zoe)")
+        place.asks(do="pour")
+        assert sorted(audits(place.party)) == [
+            ("teaparty-admin (zoe)", "pour", "tea milk", ""), ("the control socket", "pour", "", "")
+        ]  # fmt: skip
+
+    def test_that_comes_in_pieces_is_read(self, place):
+        link = place.connects()
+        for piece in (b'{"do":', b'"pour"}', b"\n"):
+            assert link.answers == []
+            link.protocol.dataReceived(piece)
+        assert link.answers == [answer("Poured: .")]
+
+    def test_may_be_refused(self, place):
+        assert place.asks(do="refuse").answers == [answer("There is no milk.", done=False)]
+
+    def test_may_take_its_time(self, place):
+        link = place.asks(do="wait")
+        place.reactor.advance(10 * PATIENCE)
+        assert (link.answers, link.aborted) == ([], False)
+        place.waits.callback(None)
+        assert link.answers == [answer("No.", "Not now.", done=False)]
+
+    def test_whose_operation_fails_is_a_fault_of_ours(self, place):
+        assert place.asks(do="fail").answers == [answer(FAULT, done=False)]
+        assert list(map(type, place.party.faults)) == [ValueError]
+        place.party.faults.clear()
+
+    @pytest.mark.parametrize("line", [b"tea", b"{}", b"[]", b'{"do": 5}', b"\xff", b""])
+    def test_that_is_none_is_answered_so(self, place, line):
+        link = place.connects()
+        link.protocol.dataReceived(line + b"\n")
+        assert link.answers == [answer(NO_REQUEST, done=False)]
+
+    def test_after_another_is_not_read(self, place):
+        link = place.asks(do="wait")
+        link.protocol.dataReceived(b'{"do": "pour"}\n')
+        place.waits.callback(None)
+        assert len(link.answers) == 1
+
+
+class TestBounds:
+    def test_a_request_that_is_too_long_ends_the_link(self, place):
+        link = place.connects()
+        link.protocol.dataReceived(b"x" * (LONGEST_LINE + 1))
+        assert (link.disconnecting, link.answers) == (True, [])
+
+    def test_a_request_that_does_not_come_is_not_waited_for(self, place):
+        link = place.connects()
+        place.reactor.advance(PATIENCE)
+        assert link.aborted
+
+    def test_an_answer_that_is_not_read_is_not_waited_for(self, place):
+        link = place.asks(do="pour")
+        place.reactor.advance(PATIENCE)
+        assert link.aborted
+
+    def test_one_too_many_is_told_so_until_another_has_gone(self, place):
+        links = [place.connects() for _ in range(MOST)]
+        assert place.connects().answers == [answer(TOO_MANY, done=False)]
+        for link in links[:2]:
+            link.protocol.connectionLost()
+        assert place.asks(do="pour").answers == [answer("Poured: .")]
+
+    def test_a_link_that_is_gone_leaves_no_clock(self, place):
+        place.connects().protocol.connectionLost()
+        assert place.reactor.getDelayedCalls() == []
+
+
+@pytest.fixture
+def state(tmp_path):
+    return str(tmp_path / "state")
+
+
+def why_not(place, state):
+    with pytest.raises(NoControl) as refused:
+        open_control(state, place.factory)
+    return str(refused.value)
+
+
+def bound(path):
+    """Return a socket that listens at this path."""
+    found = socket.socket(socket.AF_UNIX)
+    found.bind(str(path))
+    found.listen(1)
+    return found
+
+
+class TestSocket:
+    def test_stands_in_the_state_folder_which_is_made(self, place, state):
+        assert open_control(state, place.factory) == "the port"
+        assert place.reactor.opened == [(os.path.join(state, SOCKET), 0o600)]
+        assert stat.S_IMODE(os.stat(state).st_mode) == 0o700
+
+    def test_of_a_server_that_was_killed_is_replaced(self, place, state, tmp_path):
+        (tmp_path / "state").mkdir(0o700)
+        bound(os.path.join(state, SOCKET)).close()
+        open_control(state, place.factory)
+        assert not os.path.exists(os.path.join(state, SOCKET))
+
+    def test_of_a_server_that_runs_is_not(self, place, state, tmp_path):
+        (tmp_path / "state").mkdir(0o700)
+        path = os.path.join(state, SOCKET)
+        with bound(path):
+            assert why_not(place, state) == f"another server answers at {path}."
+            waiting = []
+            for _ in range(3):  # more than it takes at once
+                waiting.append(socket.socket(socket.AF_UNIX))
+                waiting[-1].setblocking(False)
+                waiting[-1].connect_ex(path)
+            assert why_not(place, state) == f"another server answers at {path}."
+            for each in waiting:
+                each.close()
+        assert os.path.exists(path)
+
+    def test_does_not_take_the_place_of_a_file(self, place, state, tmp_path):
+        (tmp_path / "state").mkdir(0o700)
+        (tmp_path / "state" / SOCKET).write_text("a letter")
+        path = os.path.join(state, SOCKET)
+        assert why_not(place, state) == f"{path} is no socket: move it away."
+
+    def test_with_a_long_path_is_named_from_here(self, place, tmp_path, monkeypatch):
+        deep = tmp_path / ("x" * 90)
+        deep.mkdir()
+        monkeypatch.chdir(deep)
+        open_control("state", place.factory)
+        assert place.reactor.opened == [(os.path.join("state", SOCKET), 0o600)]
+
+    def test_with_too_long_a_path_has_a_way_out(self, place, tmp_path):
+        state = str(tmp_path / ("x" * LONGEST_PATH))
+        assert "give a shorter one" in why_not(place, state)
+
+    def test_needs_a_folder_of_its_owner_alone(self, place, state, tmp_path):
+        (tmp_path / "state").mkdir()
+        (tmp_path / "state").chmod(0o755)
+        assert "chmod 700" in why_not(place, state)
+
+    def test_that_the_system_refuses_is_said(self, place, state):
+        place.reactor.error = CannotListenError(None, state, OSError(13, "Permission denied"))
+        assert "Permission denied" in why_not(place, state)
+
+    def test_that_can_not_be_made_is_said(self, place, state):
+        place.reactor.error = OSError(5, "Input/output error")
+        path = os.path.join(state, SOCKET)
+        assert why_not(place, state) == f"{path}: Input/output error."
