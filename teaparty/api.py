@@ -20,7 +20,9 @@ from teaparty.core.events import (
 from teaparty.core.party.listener import Listener
 from teaparty.core.party.rooms import ChatRoom, Room
 from teaparty.core.party.session import Session
+from teaparty.core.party.shelf import Shelf
 from teaparty.core.values.refusal import Refusal
+from teaparty.core.values.shelves import ShelfError, ShelfFull
 from teaparty.core.words.command import command
 from teaparty.core.words.params import IN_FULL
 from teaparty.interfaces import ICommand, IListener, IRoom
@@ -47,6 +49,9 @@ __all__ = [
     "Said",
     "SentOut",
     "Session",
+    "Shelf",
+    "ShelfError",
+    "ShelfFull",
     "Shouted",
     "command",
     "implementer",

@@ -4,7 +4,7 @@ import os
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
-from msgspec import to_builtins
+from msgspec import json, to_builtins
 
 from teaparty.admin.arguments import Families, command
 from teaparty.admin.context import Context
@@ -79,6 +79,10 @@ def all_of(store: "SqlStore", account: Account) -> dict[str, Any]:
         "sanctions": [described(one) for one in store.sanctions()
                       if one.target in keys or about(one.by)],
         "audit": [audit_data(one) for one in store.audits(MANY) if about(one.who, one.whom)],
+        "plugins": [
+            {"plugin": shelf.plugin, "shelf": shelf.name, "key": key, "value": json.decode(value)}
+            for shelf, key, value in store.shelved_of(account.number)
+        ],
     }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from teaparty.core.log.log import Entry
 from teaparty.core.values.looks import Wishes
 from teaparty.core.values.modes import Mode
 from teaparty.core.values.refusal import Refusal
+from teaparty.core.values.shelves import Change, ShelfName
 
 FOR_EVER = float("inf")
 
@@ -127,7 +128,30 @@ class Audit(Struct, frozen=True, kw_only=True):
     why: str = ""
 
 
-class Records(Protocol):
+class Shelves(Protocol):
+    """Stores what plugins put on their shelves, as JSON."""
+
+    async def shelved(self, shelf: ShelfName, key: str) -> str | None:
+        """Return the value of that key."""
+        ...
+
+    async def shelf_keys(self, shelf: ShelfName) -> list[str]:
+        """Return the keys that a shelf has, in their order."""
+        ...
+
+    async def change_shelved(
+        self, shelf: ShelfName, key: str, change: Change, owner: int | None, most: int
+    ) -> None:
+        """Replace a value by what `change` returns for it, unless that raises something.
+
+        Where there is an `owner`, it belongs to that account from now on. `change` is called in
+        the caller's thread, and once more if the value has changed meanwhile. Raises `ShelfFull`
+        for more than `most` keys.
+        """
+        ...
+
+
+class Records(Shelves, Protocol):
     """Stores all this. Each method may take its time, but calls take effect in their order."""
 
     async def account(self, key: str) -> Account | None:

@@ -11,11 +11,12 @@ from teaparty.core.events import Missed
 from teaparty.core.log.codec import unpacked
 from teaparty.core.log.log import WHISPERS
 from teaparty.core.records import Preferences
+from teaparty.core.values.shelves import ShelfName, with_key
 from teaparty.stores.damage import in_a_line
 from teaparty.stores.location import Location, reason
 from teaparty.stores.migrating import HEAD, revision_of
 from teaparty.stores.rows import ERASED, MISSED
-from teaparty.stores.schema import accounts, clock, lines, reports, whisper_of
+from teaparty.stores.schema import accounts, clock, lines, reports, shelves, whisper_of
 from teaparty.stores.store_clock import Held
 
 _MANY = 1_000
@@ -37,6 +38,7 @@ def faults(location: Location, engine: Engine) -> Iterator[str]:
         yield from _unreadable(connection, accounts.c.preferences, Preferences)
         yield from _unreadable(connection, clock.c.held, Held | None)
         yield from _unreadable(connection, reports.c.lines, list[tuple[str, int, float, str]])
+        yield from _shelves(connection)
 
 
 def _damage(connection: Connection) -> list[str]:
@@ -76,3 +78,12 @@ def _unreadable(connection: Connection, column: Column[str], kind: Any) -> Itera
             decoder.decode(stored)
         except DecodeError as error:
             yield f"{column.name} of {number} in {table.name} can't be read: {error}."
+
+
+def _shelves(connection: Connection) -> Iterator[str]:
+    wanted = select(shelves.c.plugin, shelves.c.shelf, shelves.c.key, shelves.c.value)
+    for plugin, shelf, key, value in connection.execute(wanted):
+        try:
+            json.decode(value)
+        except DecodeError as error:
+            yield f"{with_key(ShelfName(plugin, shelf), key)} can't be read: {error}."

@@ -14,6 +14,7 @@ from teaparty.core.records import Account, Audit, Report, Sanction, SanctionKind
 from teaparty.core.values.roles import MEMBER
 from teaparty.stores.memory_lines import MOST_LINES, MemoryLines
 from teaparty.stores.memory_names import Name, Names
+from teaparty.stores.memory_shelves import MemoryShelves
 from teaparty.stores.numbering import Numbering
 from teaparty.stores.redaction import by_nobody, nameless, without
 from teaparty.stores.rows import as_stored
@@ -42,11 +43,12 @@ class MemoryJournal:
         stored(entries)
 
 
-class MemoryRecords(MemoryLines):
+class MemoryRecords(MemoryLines, MemoryShelves):
     """Implements `core.records.Records`; it holds at most `most` lines of a room."""
 
     def __init__(self, most: int = MOST_LINES) -> None:
-        super().__init__(most)
+        MemoryLines.__init__(self, most)
+        MemoryShelves.__init__(self)
         self._accounts: dict[int, Account] = {}
         self._names = Names()
         self._last_account = 0
@@ -111,6 +113,7 @@ class MemoryRecords(MemoryLines):
         if number not in self._accounts:
             return
         self._forget_lines(number)
+        self._forget_shelved(number)
         for key in self._names.forget(number):
             self._forget(key, number)
         del self._accounts[number], self._used[number]

@@ -3,8 +3,11 @@
 from collections.abc import Callable, Collection
 from typing import TypeVar
 
+from twisted.internet.defer import DeferredLock
+
 from teaparty.core.log.log import Entry
 from teaparty.core.records import Account, Audit, Report, Sanction, SanctionKind, Unavailable
+from teaparty.core.values.shelves import Change, ShelfName
 from teaparty.stores.errors import TooMuch
 from teaparty.stores.location import FAULTS
 from teaparty.stores.retry_queue import RetryQueue
@@ -14,6 +17,8 @@ from teaparty.stores.tables import CHUNK
 from teaparty.stores.worker_thread import WorkerThread
 
 T = TypeVar("T")
+MOST_CHANGES = 10_000
+"""Changes of what plugins store that wait for each other."""
 
 
 class SqlRecords:
@@ -36,6 +41,7 @@ class SqlRecords:
         self._retries = retries
         self._wrote = wrote
         self._report = report
+        self._changing = DeferredLock()
 
     async def _read(self, work: Callable[[], T]) -> T:
         try:
@@ -168,6 +174,38 @@ class SqlRecords:
     async def waiting(self, account: int, start: int) -> dict[int, int]:
         """See `Records`."""
         return await self._read(lambda: self._store.waiting(account, start))
+
+    # --- what plugins store
+
+    async def shelved(self, shelf: ShelfName, key: str) -> str | None:
+        """See `Records`."""
+        return await self._read(lambda: self._store.shelved(shelf, key))
+
+    async def shelf_keys(self, shelf: ShelfName) -> list[str]:
+        """See `Records`."""
+        return await self._read(lambda: self._store.shelf_keys(shelf))
+
+    async def change_shelved(
+        self, shelf: ShelfName, key: str, change: Change, owner: int | None, most: int
+    ) -> None:
+        """See `Records`. One change at a time is made, so that only other processes interfere."""
+        if len(self._changing.waiting) >= MOST_CHANGES:
+            raise Unavailable
+        async with self._changing:
+            done = False
+            while not done:
+                before = await self.shelved(shelf, key)
+                done = await self._swap(shelf, key, (before, change(before)), owner, most)
+
+    async def _swap(
+        self,
+        shelf: ShelfName,
+        key: str,
+        values: tuple[str | None, str | None],
+        owner: int | None,
+        most: int,
+    ) -> bool:
+        return await self._write(lambda: self._store.swap_shelved(shelf, key, values, owner, most))
 
     # --- retention
 

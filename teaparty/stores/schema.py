@@ -152,5 +152,22 @@ clock = Table(
 )
 """One row, of number 1: the clock of `stores.store_clock`, and in JSON what waits to be erased."""
 
+shelves = Table(
+    "shelves",
+    metadata,
+    Column("plugin", KEY, primary_key=True),
+    Column("shelf", KEY, primary_key=True),
+    Column("key", KEY, primary_key=True),
+    Column("owner", NUMBER, nullable=False),
+    Column("value", Text, nullable=False),
+    Index(
+        "shelves_of_account",
+        "owner",
+        sqlite_where=text("owner > 0"),
+        postgresql_where=text("owner > 0"),
+    ),
+)
+"""What plugins store; `owner` is the number of an account, or 0, and `value` is JSON."""
+
 NUMBERED = (accounts, sanctions, reports, audits)
 """Tables whose numbers the database gives, and never again."""

@@ -6,11 +6,12 @@ The server calls them in a thread (`stores.records`); the operator's tool calls 
 from teaparty.stores.sql_accounts import Accounts
 from teaparty.stores.sql_clock import Ages
 from teaparty.stores.sql_lines import Lines
+from teaparty.stores.sql_shelves import Shelves
 from teaparty.stores.sql_staff import Staff
 from teaparty.stores.tables import CHUNK
 
 
-class SqlStore(Accounts, Staff, Lines, Ages):
+class SqlStore(Accounts, Staff, Lines, Shelves, Ages):
     """The methods of `core.records.Records` without `async`, and what retention needs."""
 
     def erase_account(self, number: int) -> None:
@@ -18,13 +19,18 @@ class SqlStore(Accounts, Staff, Lines, Ages):
         keys = self._keys(number)
         if keys:
             self._forget_lines(number)
+            self._forget_shelved(number)
             for key in keys:
                 self._forget(key, number)
             self._remove(number)
 
     def erase_lines(self, number: int) -> None:
-        """Erase lines and whispers of an account, which need not be there any more."""
+        """Erase lines and whispers of an account, which need not be there any more.
+
+        So is what plugins have stored of it.
+        """
         self._forget_lines(number)
+        self._forget_shelved(number)
 
     def expire(self, room: str, most: int | None, before: float) -> int:
         """Delete old lines as `expire_some` does, until all are; return how many."""

@@ -10,6 +10,7 @@ from teaparty.admin.main import main
 from teaparty.core.events import Arrived, Person, Said, Whispered
 from teaparty.core.log.log import WHISPERS, Entry
 from teaparty.core.records import Audit, Preferences, Report, Sanction
+from teaparty.core.values.shelves import ShelfName
 from teaparty.stores.location import location_of
 from teaparty.stores.rows import Packing
 from teaparty.stores.sql import SqlStore
@@ -18,6 +19,7 @@ from teaparty.stores.state_lock import hold_state
 
 PASSWORD = "a sword that fishes"
 CAROL = Person(3, "carol", 0)
+VOTES = ShelfName("polls", "votes")
 SECRET = "$argon2id$hash"
 
 
@@ -134,6 +136,8 @@ def life(tool, alice, bob):
         store.change_account(
             1, password=SECRET, preferences=Preferences(away="asleep"), blocks=("192.0.2.7/32",)
         )
+        for key, owner in (("alice", 1), ("bob", 2), ("all", 0)):
+            store.swap_shelved(VOTES, key, (None, f'{{"for":"the {key}-cake"}}'), owner, 9)
         store.add_report(report("alice", "bob", *lines))
         store.add_report(report("carol", "alice", *lines))
         store.add_report(report("carol", "dave", *lines))

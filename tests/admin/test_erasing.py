@@ -10,7 +10,7 @@ from teaparty.admin import erasing
 from teaparty.admin.main import main
 from teaparty.admin.server_signal import Notified
 from tests import sentences as s
-from tests.admin.conftest import SECRET, said, whispered
+from tests.admin.conftest import SECRET, VOTES, said, whispered
 
 TOLD = Notified(os.getpid())
 
@@ -32,12 +32,14 @@ class TestErase:
             erasing.REMAINS,
         ]
         left = everything(tool).casefold()
-        for word in ("tea?", "psst", "what?", "asleep", "192.0.2.7", SECRET, "rude about"):
+        for word in ("tea?", "psst", "what?", "asleep", "192.0.2.7", SECRET, "rude about",
+                     "alice-cake"):  # fmt: skip
             assert word not in left
         assert left.count("alice") == left.count("yes, alice") > 0
         with tool.store() as store:
             assert [one.number for one in store.reports(10)] == [3, 4]
             assert store.report(4).host == "(erased)"
+            assert store.shelf_keys(VOTES) == ["all", "bob"]
             assert [(one.target, one.by) for one in store.sanctions()] == [
                 ("eve", "(erased)"), ("dave", "carol"),
             ]  # fmt: skip

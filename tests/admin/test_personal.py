@@ -11,7 +11,7 @@ class TestExport:
         found = tool.json("export", "Alice")
         assert set(found) == {
             "account", "settings", "lines", "whispers", "reports", "reported_lines", "sanctions",
-            "audit",
+            "audit", "plugins",
         }  # fmt: skip
         assert (found["account"]["name"], found["account"]["password"]) == ("alice", True)
         assert found["account"]["blocks"] == ["192.0.2.7/32"]
@@ -35,6 +35,9 @@ class TestExport:
             ("mute", "alice"), ("ban", "eve"),
         ]  # fmt: skip
         assert [one["what"] for one in found["audit"]] == ["register", "mute", "ban"]
+        assert found["plugins"] == [
+            {"plugin": "polls", "shelf": "votes", "key": "alice", "value": {"for": "the alice-cake"}}
+        ]
         assert SECRET not in tool.out
         assert "yes, alice" not in tool.out
         assert "between us" not in tool.out

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from teaparty.core.records import Account, Audit, Preferences, Report, Sanction
+from teaparty.core.values.shelves import ShelfName
 from teaparty.stores.backups import backup, check, restore
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.location import location_of
@@ -15,6 +16,8 @@ from teaparty.stores.migrating import HEAD, migrate
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.store_clock import Before, Held, Old, Reading
 from tests.stores.conftest import ALICE, BOB, FEW, put, said, whispered
+
+POLLS = ShelfName("polls", "polls")
 
 
 @pytest.fixture
@@ -34,6 +37,7 @@ def fill(loop, store):
     do("note", Audit(at=1.0, who="a", what="b"))
     do("store_reading", Reading(5.0, 1_800_000_000.0))
     do("hold", Held(Old(accounts=30, of_accounts=40)))
+    do("change_shelved", POLLS, "tea", lambda _: '"ready"', 1, 9)
     stored = []
     entries = [*map(said, range(1_500)), whispered(0, BOB)]
     put(store.journal, entries, stored.extend)
@@ -49,7 +53,7 @@ def contents(location):
     found = (
         store.accounts(), store.sanctions(), store.reports(9, True), store.report(1),
         store.audits(9), store.lines("hall", 10**6, 10**6), store.whispers(1, most=9),
-        store.reading(), store.held(),
+        store.reading(), store.held(), store.shelved_of(1),
         store.old(Before(rooms={"hall": 4.0}, accounts=9, open=9, **FEW)),
     )  # fmt: skip
     engine.dispose()
@@ -171,7 +175,7 @@ def test_a_damaged_backup_is_refused(opened, loop, state, tmp_path):
 
 def damage(file):
     data = bytearray(file.read_bytes())
-    for page in range(20, 40):
+    for page in range(30, 50):
         data[page * 4096 : page * 4096 + 100] = bytes(100)
     file.write_bytes(data)
 
@@ -228,7 +232,7 @@ def test_the_place_is_made_ready_by_hand_too(database, tmp_path):
     location = location_of(str(tmp_path), database)
     engine = location.engine()
     migrate(location, engine)
-    assert contents(location) == ([], [], [], None, [], [], [], None, None, Old())
+    assert contents(location) == ([], [], [], None, [], [], [], None, None, [], Old())
     engine.dispose()
     assert ALICE.account == 1
 

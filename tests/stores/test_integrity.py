@@ -6,6 +6,7 @@ from sqlalchemy import text
 from teaparty.core.events import Missed
 from teaparty.core.log.log import Entry
 from teaparty.core.records import Account, Preferences, Report
+from teaparty.core.values.shelves import ShelfName
 from teaparty.stores.integrity import faults
 from teaparty.stores.location import location_of
 from teaparty.stores.migrating import HEAD
@@ -23,6 +24,8 @@ def checked(opened, loop, database, tmp_path):
         loop.result(store.records.add_account(account, name, name))
     made = Report(at=1.0, by="a", whom="b", room="hall", text="t", lines=(said(0),))
     loop.result(store.records.add_report(made))
+    put_on = store.records.change_shelved
+    loop.result(put_on(ShelfName("polls", "votes"), "tea", lambda _: "3", None, 9))
     stored = []
     entries = [
         *map(said, range(6)), said(6, who=GUEST),
@@ -59,6 +62,7 @@ def test_each_is_named(checked):
         "UPDATE accounts SET kept = '[]' WHERE number = 1",
         "UPDATE accounts SET blocks = '' WHERE number = 2",
         "UPDATE reports SET lines = '{}'",
+        "UPDATE shelves SET value = '{'",
     ) == [
         "line -1 of hall has an impossible number.",
         "line 3 of hall can't be read.",
@@ -68,6 +72,7 @@ def test_each_is_named(checked):
         "blocks of 2 in accounts can't be read: Input data was truncated.",
         "kept of 1 in accounts can't be read: Expected `object`, got `array`.",
         "lines of 1 in reports can't be read: Expected `array`, got `object`.",
+        "'tea' on the shelf polls/votes can't be read: Input data was truncated.",
     ]
 
 

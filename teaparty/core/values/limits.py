@@ -108,6 +108,10 @@ class Limits(TrafficLimits, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             "Days for which lines of a room are stored, unless the room's own setting differs.",
         ),
     ] = 90
+    shelf_keys: Annotated[
+        int, bound(1, 1_000_000, "Values that a plugin can store on one of its shelves.")
+    ] = 10_000
+    shelf_bytes: Annotated[int, bound(64, 16_777_216, "Bytes of one such value, as JSON.")] = 65_536
     unsaved_lines: Annotated[
         int, bound(1, 10_000_000, "Lines that are held in memory while the disk fails.")
     ] = 100_000
