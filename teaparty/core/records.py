@@ -13,7 +13,7 @@ from teaparty.core.log.log import Entry
 from teaparty.core.values.looks import Wishes
 from teaparty.core.values.modes import Mode
 from teaparty.core.values.refusal import Refusal
-from teaparty.core.values.shelves import Change, ShelfName
+from teaparty.core.values.shelves import ShelfChange, ShelfName
 
 FOR_EVER = float("inf")
 
@@ -140,7 +140,7 @@ class Shelves(Protocol):
         ...
 
     async def change_shelved(
-        self, shelf: ShelfName, key: str, change: Change, owner: int | None, most: int
+        self, shelf: ShelfName, key: str, change: ShelfChange, owner: int | None, most: int
     ) -> None:
         """Replace a value by what `change` returns for it, unless that raises something.
 
@@ -174,7 +174,7 @@ class Records(Shelves, Protocol):
         ...
 
     async def change_account(self, number: int, /, **changes: object) -> None:
-        """Change fields of an account, but not its name."""
+        """ShelfChange fields of an account, but not its name."""
         ...
 
     async def rename_account(

@@ -6,10 +6,12 @@ from typing import Any, NamedTuple, TypeVar
 
 from teaparty.core.party.listeners import Hearer
 from teaparty.core.party.rooms import Room
+from teaparty.core.party.shelf import Home, Shelf
 from teaparty.core.values.plugin_names import plugin_name
 from teaparty.core.words.command import Command, declared
 from teaparty.interfaces import IListener
 from teaparty.plugin_loader.faults import RAISED, in_words, kind_faults, listener_faults
+from teaparty.plugin_loader.shelves import shelves_of
 
 T = TypeVar("T")
 
@@ -26,6 +28,7 @@ class Found(NamedTuple):
     commands: tuple[Command, ...] = ()
     kinds: tuple[type[Room], ...] = ()
     listeners: tuple[Hearer, ...] = ()
+    shelves: tuple[Shelf[Any], ...] = ()
     faults: tuple[str, ...] = ()
 
 
@@ -43,8 +46,15 @@ def found_in(module: ModuleType, file: str) -> Found:
         commands=tuple(_faultless(commands, lambda command: command.faults(), faults)),
         kinds=tuple(_faultless(kinds, kind_faults, faults)),
         listeners=tuple(_listeners(listening, faults)),
+        shelves=tuple(shelves_of(module, faults)),
         faults=tuple(faults),
     )
+
+
+def open_shelves(found: Found, home: Home) -> None:
+    """Let the shelves of a plugin store in this party from now on."""
+    for shelf in found.shelves:
+        shelf.stands_in(home, found.name)
 
 
 def _classes(module: ModuleType) -> Iterator[type[Any]]:

@@ -14,10 +14,11 @@ from types import ModuleType
 import teaparty.plugins
 from teaparty.core.party.listeners import Hearer
 from teaparty.core.party.rooms import Room
+from teaparty.core.party.shelf import Home
 from teaparty.core.values.plugin_names import plugin_name
 from teaparty.core.words.command_set import CommandSet
 from teaparty.plugin_loader.faults import in_words
-from teaparty.plugin_loader.found import Found, found_in
+from teaparty.plugin_loader.found import Found, found_in, open_shelves
 from teaparty.plugin_loader.merging import merge
 
 EXAMPLES = "teaparty.plugins.examples"
@@ -94,6 +95,11 @@ class Plugins:
         self.found[found.name] = found
         self.merged = merge(self.found.values())
         return self.merged.faults[found.name]
+
+    def open_shelves(self, home: Home) -> None:
+        """Let all shelves of plugins store in this party from now on."""
+        for found in self.found.values():
+            open_shelves(found, home)
 
     def _find(self, folder: str, name: str, package: bool) -> None:
         full = f"{teaparty.plugins.__name__}.{name}"

@@ -60,7 +60,9 @@ class Plan:
             **texts,
         )
         heard_by = (*self.plugins.listeners, *listeners)
-        return open_party(self.rooms, self.plugins.commands, ports, options, heard_by)
+        party = open_party(self.rooms, self.plugins.commands, ports, options, heard_by)
+        self.plugins.open_shelves(party)
+        return party
 
     def summary(self) -> str:
         """Return in lines what would be opened, for `--check`."""

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from teaparty.core.values.shelves import Change, ShelfFull, ShelfName
+from teaparty.core.values.shelves import ShelfChange, ShelfFull, ShelfName
 
 
 class Shelved(NamedTuple):
@@ -28,7 +28,7 @@ class MemoryShelves:
         return sorted(self._shelves.get(shelf, {}))
 
     async def change_shelved(
-        self, shelf: ShelfName, key: str, change: Change, owner: int | None, most: int
+        self, shelf: ShelfName, key: str, change: ShelfChange, owner: int | None, most: int
     ) -> None:
         """See `Shelves`."""
         values = self._shelves.setdefault(shelf, {})

@@ -7,7 +7,7 @@ from twisted.internet.defer import DeferredLock
 
 from teaparty.core.log.log import Entry
 from teaparty.core.records import Account, Audit, Report, Sanction, SanctionKind, Unavailable
-from teaparty.core.values.shelves import Change, ShelfName
+from teaparty.core.values.shelves import ShelfChange, ShelfName
 from teaparty.stores.errors import TooMuch
 from teaparty.stores.location import FAULTS
 from teaparty.stores.retry_queue import RetryQueue
@@ -186,7 +186,7 @@ class SqlRecords:
         return await self._read(lambda: self._store.shelf_keys(shelf))
 
     async def change_shelved(
-        self, shelf: ShelfName, key: str, change: Change, owner: int | None, most: int
+        self, shelf: ShelfName, key: str, change: ShelfChange, owner: int | None, most: int
     ) -> None:
         """See `Records`. One change at a time is made, so that only other processes interfere."""
         if len(self._changing.waiting) >= MOST_CHANGES:

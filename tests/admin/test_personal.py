@@ -36,7 +36,12 @@ class TestExport:
         ]  # fmt: skip
         assert [one["what"] for one in found["audit"]] == ["register", "mute", "ban"]
         assert found["plugins"] == [
-            {"plugin": "polls", "shelf": "votes", "key": "alice", "value": {"for": "the alice-cake"}}
+            {
+                "plugin": "polls",
+                "shelf": "votes",
+                "key": "alice",
+                "value": {"for": "the alice-cake"},
+            }
         ]
         assert SECRET not in tool.out
         assert "yes, alice" not in tool.out

@@ -85,7 +85,9 @@ def test_of_many_changes_at_once_none_is_lost(kept):
 def test_a_full_shelf_takes_no_other_key(kept):
     for key in "ab":
         puts(kept, key, "1", most=2)
-    with pytest.raises(ShelfFull, match=r"^The shelf polls/polls is full: it has 2 keys already\.$"):
+    with pytest.raises(
+        ShelfFull, match=r"^The shelf polls/polls is full: it has 2 keys already\.$"
+    ):
         puts(kept, "c", "1", most=2)
     puts(kept, "a", "2", most=2)
     puts(kept, "c", "1", shelf=VOTES, most=2)
@@ -198,8 +200,7 @@ def test_more_changes_than_may_wait_are_refused(lane, monkeypatch):
     monkeypatch.setattr(records, "MOST_CHANGES", 1)
     kept = records_of(Away(), lane, [])
     calls = [
-        Deferred.fromCoroutine(kept.change_shelved(POLLS, "tea", str, None, MANY))
-        for _ in range(3)
+        Deferred.fromCoroutine(kept.change_shelved(POLLS, "tea", str, None, MANY)) for _ in range(3)
     ]
     failed = []
     calls[2].addErrback(failed.append)

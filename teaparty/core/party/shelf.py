@@ -10,7 +10,7 @@ from msgspec import ValidationError, json
 from teaparty.core.records import Account, Shelves
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.modes import WORD
-from teaparty.core.values.shelves import LONGEST_KEY, Change, ShelfError, ShelfName, with_key
+from teaparty.core.values.shelves import LONGEST_KEY, ShelfChange, ShelfError, ShelfName, with_key
 
 T = TypeVar("T")
 
@@ -18,8 +18,15 @@ T = TypeVar("T")
 class Home(Protocol):
     """What a shelf stands in: a party."""
 
-    records: Shelves
-    limits: Limits
+    @property
+    def records(self) -> Shelves:
+        """What the shelf stores by."""
+        ...
+
+    @property
+    def limits(self) -> Limits:
+        """The limits of today."""
+        ...
 
 
 class Shelf(Generic[T]):
@@ -87,7 +94,7 @@ class Shelf(Generic[T]):
         return after
 
     async def _replace(
-        self, key: str, change: Change, owner: Account | int | None = None
+        self, key: str, change: ShelfChange, owner: Account | int | None = None
     ) -> None:
         self._check(key)
         home, number = self._opened(), owner.number if isinstance(owner, Account) else owner

@@ -6,7 +6,7 @@ from typing import NamedTuple
 LONGEST_KEY = 100
 """Characters in a key."""
 
-Change = Callable[[str | None], str | None]
+ShelfChange = Callable[[str | None], str | None]
 """Returns what a value becomes; None stands for nothing."""
 
 
