@@ -29,15 +29,20 @@ class PartyClock:
 
 
 class Sleep:
-    """Waits until so many seconds have passed."""
+    """Waits until so many seconds have passed; `sleeping` has the times when waits will end."""
 
-    def __init__(self, clock: PartyClock, seconds: float) -> None:
+    def __init__(self, clock: PartyClock, seconds: float, sleeping: list[float]) -> None:
         self._clock = clock
         self._until = clock.monotonic() + seconds
+        self._sleeping = sleeping
 
     def __await__(self) -> Generator[None, None, None]:
-        while self._clock.monotonic() < self._until:
-            yield
+        self._sleeping.append(self._until)
+        try:
+            while self._clock.monotonic() < self._until:
+                yield
+        finally:
+            self._sleeping.remove(self._until)
 
 
 class Coroutines:

@@ -1,6 +1,7 @@
 """A party in memory, where nothing takes time but what a test lets pass."""
 
 from collections.abc import Mapping
+from math import inf
 
 from msgspec import structs
 
@@ -43,6 +44,7 @@ class TestParty:
         self.faults: list[BaseException] = []
         self._wanted = False
         self._coroutines = Coroutines()
+        self._sleeping: list[float] = []  # the times at which waits end
         self.records = records or MemoryRecords()
         self.stopped = False
         """Whether the party was closed by a command."""
@@ -60,7 +62,7 @@ class TestParty:
             wake=self._wake,
             report=self._report,
             spawn=self._coroutines.add,
-            sleep=lambda seconds: Sleep(clock, seconds),
+            sleep=lambda seconds: Sleep(clock, seconds, self._sleeping),
             clock=clock,
             stop=self._stop,
             skeleton=skeleton,
@@ -106,8 +108,20 @@ class TestParty:
         return self.party.rooms[name]
 
     def passes(self, seconds: float) -> None:
-        """Let time go by."""
-        self.now += seconds
+        """Let time go by. What is due meanwhile happens at its own time, in order."""
+        end = self.now + seconds
+        while (due := self._next_due()) < end:
+            self._goes_on_to(due)
+        self._goes_on_to(end)
+
+    def _next_due(self) -> float:
+        """Return when something is due next: a timer, or the end of a wait."""
+        tick = self.party.next_tick
+        times = (*self._sleeping, *(() if tick is None else (tick,)))
+        return min((time for time in times if time > self.now), default=inf)
+
+    def _goes_on_to(self, now: float) -> None:
+        self.now = now
         self.party.tick()
         self.flush()
 

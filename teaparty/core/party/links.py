@@ -154,7 +154,6 @@ def lose(session: Session, door: Door) -> None:
     are: they hold no connection, so no other limit bounds them.
     """
     doors, party = doors_of(session), session.party
-    timers = party.timers
     if door not in doors:
         return
     others = [each for each in doors if each is not door]
@@ -162,7 +161,7 @@ def lose(session: Session, door: Door) -> None:
     stay = door.stay
     if stay is not None:
         stay.lost_at = session.clock.monotonic()
-    resumable = stay is not None and stay.resumable and len(timers) < session.limits.absent
+    resumable = stay is not None and stay.resumable and party.absent < session.limits.absent
     expected = session.account is not None or resumable
     if session.gone is not None or (not others and not (expected and seconds)):
         session.leave(Reason.LINK)
@@ -174,4 +173,6 @@ def lose(session: Session, door: Door) -> None:
     else:
         party.report(Unlinked(session=session.number, name=session.name))
         session.ask_no_more()
-        session.absence = timers.at(session.clock.monotonic() + seconds, ABSENCE, session.number)
+        session.absence = party.timers.at(
+            session.clock.monotonic() + seconds, ABSENCE, session.number
+        )

@@ -5,8 +5,10 @@ from typing import Any, ClassVar
 
 from teaparty.core.events import Event
 from teaparty.core.party.party import Party
+from teaparty.core.party.plugin_timers import Later
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
+from teaparty.core.values.plugin_names import plugin_of
 
 HOOKS = ("heard", "may_say", "connected", "came_in", "left")
 
@@ -47,6 +49,15 @@ class Listener:
 
         Their first room may have sent them out before `came_in` was called.
         """
+
+    # --- what a listener may do
+
+    def later(self, seconds: float, method: str, /, **values: object) -> int:
+        """Call a method of this listener in so many seconds, with these values; see `Room.later`."""
+        later = Later(
+            plugin=plugin_of(self), of="listener", whose=self.name, method=method, values=values
+        )
+        return self.party.do_later(seconds, later)
 
 
 def join(listeners: Iterable[object], party: Party) -> None:

@@ -12,6 +12,11 @@ class Newcomers(dict[int, Session]):
     def __init__(self, seconds: int) -> None:
         self._seconds = seconds
 
+    @property
+    def next(self) -> float | None:
+        """When somebody will have taken too long; None if nobody is there."""
+        return next((session.since + self._seconds for session in self.values()), None)
+
     def tick(self, now: float) -> None:
         """Part with people who have taken more than their time."""
         late = now - self._seconds

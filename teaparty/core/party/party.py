@@ -14,6 +14,7 @@ from teaparty.core.log.reader import Reader
 from teaparty.core.log.stream import Stream
 from teaparty.core.log.turns import Turns
 from teaparty.core.party.admitting import admit
+from teaparty.core.party.calls import Calls
 from teaparty.core.party.door import Door
 from teaparty.core.party.features import Features
 from teaparty.core.party.freed_names import FreedNames
@@ -25,8 +26,8 @@ from teaparty.core.party.newcomers import Newcomers
 from teaparty.core.party.obeying import obey
 from teaparty.core.party.registry import Registry
 from teaparty.core.party.rooms import Room
+from teaparty.core.party.scheduling import Scheduling
 from teaparty.core.party.session import FAULT_TEXT, Session
-from teaparty.core.party.timers import Timers
 from teaparty.core.ports import Ports
 from teaparty.core.records import Account, Unavailable
 from teaparty.core.values.modes import Mode
@@ -47,7 +48,7 @@ class Gates(NamedTuple):
     logout: Room
 
 
-class Party:
+class Party(Scheduling):
     """All that happens here. Its owner calls `flush` after a `wake`, and `tick` once a second."""
 
     # Sessions call these here, as they can't import what imports them; see there.
@@ -91,7 +92,7 @@ class Party:
             listeners, self.rooms, self.holdups, self.report, self.run, self.options.epoch
         )
         self.turns: Turns = self._turns()
-        self.timers = Timers(ports.watch)
+        self._begin_time(ports, self.limits, Calls(self.holdups, self.report, self.run))
         self.timers.on(ABSENCE, self._stays_out)
 
     def _open(self, commands: CommandSet, streams: Sequence[Stream[Session]]) -> None:

@@ -25,10 +25,12 @@ from teaparty.core.events import (
 )
 from teaparty.core.log.stream import Stream
 from teaparty.core.party.asking import TOO_EARLY, TOO_SOON
+from teaparty.core.party.plugin_timers import Later
 from teaparty.core.party.session import Session
 from teaparty.core.values.heaps import without_heaps
 from teaparty.core.values.modes import Mode
 from teaparty.core.values.notices import Reason
+from teaparty.core.values.plugin_names import plugin_of
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.signs import plain_word, signed
 from teaparty.core.words import unsaid
@@ -126,6 +128,17 @@ class Room(Stream[Session]):
     def say_as(self, name: str, text: str) -> None:
         """Say something as the listener called `name`."""
         self.append(Said(who=Person(0, name), text=without_heaps(text)))
+
+    def later(self, seconds: float, method: str, /, **values: object) -> int:
+        """Call a method of this room in so many seconds, with these values.
+
+        The method is looked up by its name when it is due; it may be a coroutine. Values are plain
+        data: numbers, texts, lists and dicts. Returns a number for `party.cancel`.
+        """
+        later = Later(
+            plugin=plugin_of(self), of="room", whose=self.name, method=method, values=values
+        )
+        return self.party.do_later(seconds, later)
 
     def resolve(self, me: Session, line: str) -> tuple[Command, str]:
         """Return the command that `line` asks for and what it is given; raise `Refusal`."""

@@ -144,6 +144,17 @@ class Limits(TrafficLimits, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             0, 1_000_000_000, "Lines that may be erased for their age without asking the operator."
         ),
     ] = 10_000
+    plugin_timers: Annotated[
+        int, bound(1, 1_000_000, "Timers that one plugin can have at once.")
+    ] = 1_000
+    timer_bytes: Annotated[
+        int,
+        bound(
+            64,
+            1_048_576,
+            "Bytes of data, as JSON, that one timer or appointment of a plugin can have.",
+        ),
+    ] = 4_096
     slow_milliseconds: Annotated[
         int,
         bound(

@@ -1,0 +1,31 @@
+"""Calling what a plugin has: its faults, and what is slow, are reported with the plugin's name."""
+
+import inspect
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from teaparty.core.log.holdups import HoldUps, Steps
+from teaparty.core.values.notices import Fault
+
+Run = Callable[[Awaitable[Any], str], None]
+"""As `Party.run`."""
+
+
+class Calls:
+    """Calls functions of plugins for nobody in particular."""
+
+    def __init__(self, holdups: HoldUps, report: Callable[[Fault], None], run: Run) -> None:
+        self._holdups = holdups
+        self._report = report
+        self._run = run
+
+    def call(self, place: str, does: Callable[..., Any], *given: object, **values: object) -> None:
+        """Call something that stands in `place`; what it awaits is done later."""
+        began = self._holdups.begins()
+        try:
+            work = does(*given, **values)
+            if inspect.isawaitable(work):
+                self._run(Steps(work, self._holdups, 0, place), place)
+        except BaseException as error:
+            self._report(Fault(session=0, place=place, error=error))
+        self._holdups.ends(began, 0, place)

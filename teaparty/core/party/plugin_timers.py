@@ -1,0 +1,128 @@
+"""Timers of plugins: what is called later is looked up by its name when it is due.
+
+Such a timer is a value, and can be written down. So it goes on after a reload of its plugin, and
+is cancelled when the plugin is unloaded.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from math import isfinite
+from typing import Any, Literal
+
+from msgspec import Struct, structs
+
+from teaparty.core.party.calls import Calls
+from teaparty.core.party.timers import Timer, Timers
+from teaparty.core.values.limits import Limits
+from teaparty.core.values.plain_data import plain_copy
+from teaparty.core.values.refusal import Refusal
+
+KIND = "plugin"
+"""The kind of these timers among all; their number is that of the timer."""
+SOONEST = 0.1
+"""Seconds that one waits at least, so that nothing can happen again and again at one time."""
+TOO_MANY = "There is too much to be done later already. Please try again in a while."
+
+Of = Literal["room", "listener", "appointment"]
+Find = Callable[[Of, str], Any]
+"""Returns the room or listener of a name, or what an appointment calls; None if it is gone."""
+
+
+class Later(Struct, frozen=True, kw_only=True):
+    """What is called later: a method of a room or of a listener, or an appointment's function."""
+
+    plugin: str
+    """The name of the plugin that it belongs to; empty for the party's own."""
+    of: Of
+    whose: str
+    """The name of the room, the listener or the appointment."""
+    method: str = ""
+    values: dict[str, Any]
+
+    @property
+    def place(self) -> str:
+        """Where it is written, for the log."""
+        whose = f"the {self.of} {self.whose}"
+        what = f"{self.method} of {whose}" if self.method else whose
+        return f"{what} of the plugin {self.plugin}" if self.plugin else what
+
+
+class PluginTimers:
+    """The timers of all plugins of a party; each plugin has at most `limits.plugin_timers`."""
+
+    def __init__(
+        self, timers: Timers, now: Callable[[], float], limits: Limits, find: Find, calls: Calls
+    ) -> None:
+        self._timers = timers
+        self._timers.on(KIND, self._happen)
+        self._now = now
+        self._limits = limits
+        self._find = find
+        self._calls = calls
+        self._made = 0
+        self._waiting: dict[int, tuple[Later, Timer]] = {}
+        self._counts: Counter[str] = Counter()  # by the names of plugins
+
+    def count_of(self, plugin: str) -> int:
+        """Return how many timers of a plugin there are."""
+        return self._counts[plugin]
+
+    def add(self, seconds: float, later: Later) -> int:
+        """Make a timer; return its number, for `cancel`.
+
+        Raises TypeError or ValueError for what can't be called or written down, and `Refusal` if
+        the plugin has too many.
+        """
+        if not (isfinite(seconds) and seconds >= 0):
+            raise ValueError(f"later takes seconds from 0 on, not {seconds!r}")
+        self._callable(later)
+        values = plain_copy(
+            later.values, f"what {later.whose} is given later", self._limits.timer_bytes
+        )
+        if self._counts[later.plugin] >= self._limits.plugin_timers:
+            raise Refusal(TOO_MANY)
+        self._made += 1
+        timer = self._timers.at(self._now() + max(seconds, SOONEST), KIND, self._made)
+        self._waiting[self._made] = structs.replace(later, values=values), timer
+        self._counts[later.plugin] += 1
+        return self._made
+
+    def cancel(self, number: int) -> None:
+        """Do not call what waits under that number, if it still does."""
+        if number in self._waiting:
+            _, timer = self._take(number)
+            self._timers.cancel(timer)
+
+    def cancel_of(self, plugin: str) -> None:
+        """Cancel all timers of a plugin: it is unloaded."""
+        self._cancel_where(lambda later: later.plugin == plugin)
+
+    def cancel_for(self, of: Of, whose: str) -> None:
+        """Cancel all timers of one room or listener: it is gone."""
+        self._cancel_where(lambda later: (later.of, later.whose) == (of, whose))
+
+    def _cancel_where(self, gone: Callable[[Later], bool]) -> None:
+        for number in [number for number, (later, _) in self._waiting.items() if gone(later)]:
+            self.cancel(number)
+
+    def _take(self, number: int) -> tuple[Later, Timer]:
+        later, timer = self._waiting.pop(number)
+        self._counts[later.plugin] -= 1
+        return later, timer
+
+    def _happen(self, number: int) -> None:
+        later, _ = self._take(number)
+        self._calls.call(later.place, self._call, later)
+
+    def _call(self, later: Later) -> Any:
+        return self._callable(later)(**later.values)
+
+    def _callable(self, later: Later) -> Callable[..., Any]:
+        """Return what is called; raise LookupError or TypeError if it is not there."""
+        found = self._find(later.of, later.whose)
+        if found is None:
+            raise LookupError(f"there is no {later.of} {later.whose!r}")
+        does = getattr(found, later.method, None) if later.method else found
+        if not callable(does):
+            raise TypeError(f"the {later.of} {later.whose!r} has no method {later.method!r}")
+        return does  # type: ignore[no-any-return]
