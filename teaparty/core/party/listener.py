@@ -53,7 +53,7 @@ class Listener:
     # --- what a listener may do
 
     def later(self, seconds: float, method: str, /, **values: object) -> int:
-        """Call a method of this listener in so many seconds, with these values; see `Room.later`."""
+        """Call a method of this listener in so many seconds; see `Room.later`."""
         later = Later(
             plugin=plugin_of(self), of="listener", whose=self.name, method=method, values=values
         )

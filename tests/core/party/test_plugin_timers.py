@@ -38,7 +38,7 @@ class Den(ChatRoom):
 
 
 class Clock(Listener):
-    """Says how late it is a while after somebody has asked."""
+    """Strikes a while after somebody has spoken."""
 
     name = "Clock"
 
@@ -47,7 +47,7 @@ class Clock(Listener):
             self.later(60, "strikes", room=room.name, hours=len(event.text))
 
     def strikes(self, room, hours):
-        self.party.rooms[room].say_as(self.name, "Bong! " * hours)
+        self.party.rooms[room].say_as(self.name, " ".join(["Bong!"] * hours))
 
 
 @command("ring")
