@@ -19,7 +19,7 @@ from teaparty.core.events import (
 )
 from teaparty.core.party.listener import Listener
 from teaparty.core.party.rooms import ChatRoom, Room
-from teaparty.core.party.session import Session
+from teaparty.core.party.session import Here, Session
 from teaparty.core.party.shelf import Shelf
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.shelves import ShelfError, ShelfFull
@@ -35,6 +35,7 @@ __all__ = [
     "Emoted",
     "Entered",
     "Event",
+    "Here",
     "ICommand",
     "IListener",
     "IRoom",

@@ -147,11 +147,10 @@ def _last_whisper(me: Session) -> Whispered:
 
 def _answer(me: Session, people: Iterable[Person], text: str) -> Awaitable[None] | None:
     """Whisper to the people of an earlier whisper, by the names that they have now."""
-    recipients = Recipients.of(me)
     inside: list[Session] = []
     away: list[Person] = []
     for person in people:
-        session = recipients.session_of(person)
+        session = me.party.session(person)
         if session is None:
             away.append(person)
         elif session is not me:

@@ -134,7 +134,7 @@ class _Making:
         self._make(Friends, party.sessions)
         if isinstance(self._whispers, Whispers):
             self.made.append(self._whispers)
-        self._make(Recipients, party.registry, party.sessions, records)
+        self._make(Recipients, party.registry, records)
         self._make(ShortenedNames, party.registry, commands, self._limits.short_names)
         self._make(WaitingWhispers, records.waiting, self._limits)
         self._make(Hush, party.commands, self._ports.clock)

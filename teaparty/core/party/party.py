@@ -4,7 +4,7 @@ Invariants: a name is registered for exactly the session that bears it; a sessio
 is a member of exactly the room where it stands; a session that is gone is a member of no room.
 """
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Container, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from teaparty.core.events import Person, Refused, Renamed
@@ -226,9 +226,19 @@ class Party(Scheduling):
         """Return the session of the person called `name`; raise `Refusal` if nobody is."""
         return self.registry.find(name)
 
-    def meant(self, name: str, by: Session) -> Session:
-        """Return the person whose name was typed `by` somebody, perhaps shortened; as `find`."""
-        return self.registry.meant(name, by)
+    def meant(self, name: str, by: Session, near: Container[int] = ()) -> Session:
+        """Return the person whose name was typed `by` somebody, perhaps shortened; as `find`.
+
+        Where it may be several, it is one of the sessions `near`, by their numbers, if any is.
+        """
+        return self.registry.meant(name, by, near)
+
+    def session(self, person: Person) -> Session | None:
+        """Return the session of a person in an event, whatever they are called now.
+
+        It is None if they have left; for a member who has come again it is the new one.
+        """
+        return self.sessions.get(person.number) or self.members.get(person.account)
 
     def member(self, account: int) -> Session | None:
         """Return the session of the owner of an account, by its number, if they are in."""

@@ -5,7 +5,7 @@ alike unless both people have an account.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from typing import Generic, Protocol, TypeVar
 
 from teaparty.core.events import Person
@@ -171,15 +171,17 @@ class Registry(Generic[B]):
         text = "Nobody called {name} is in. Did you mean {nearest}?"
         raise NotHere(name, text, nearest=near, **fields)
 
-    def meant(self, name: str, by: B) -> B:
+    def meant(self, name: str, by: B, near: Container[int] = ()) -> B:
         """Return the person called `name`, or the only one whose name begins so.
 
-        Of several people, those besides the one who typed it (`by`) count. Raises `Refusal`.
+        Of several people, those besides the one who typed it (`by`) count; of these, sessions whose
+        numbers are in `near`, if there are any. Raises `Refusal`.
         """
         if fold(name) in self.people:
             return self.find(name)
         fitting = self.fitting(name)
         others = [other for other in fitting if other is not by]
+        others = [other for other in others if other.number in near] or others
         if len(others) > 1:
             raise several(name, (other.name for other in others))
         return (others or fitting or [self.find(name)])[0]

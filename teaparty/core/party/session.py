@@ -12,7 +12,7 @@ import this one, a session calls them through its party: a circle in which no im
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from msgspec import structs
 
@@ -31,6 +31,7 @@ from teaparty.core.values.refusal import Refusal, filled_in
 from teaparty.core.values.roles import GUEST
 from teaparty.core.values.session_numbers import count_of
 from teaparty.core.words.away import LONGEST_KEEP_ALIVE, keeps_alive
+from teaparty.core.words.params import IN_ROOM
 from teaparty.core.words.people import People
 
 if TYPE_CHECKING:
@@ -172,6 +173,15 @@ class Session(Asking, People):
         """See `People`."""
         return session.party.meant(name, session)
 
+    @classmethod
+    def found_here(cls, name: str, session: "Session", in_full: bool) -> "Session":
+        """See `People`."""
+        party, room = session.party, session.room
+        found = party.find(name) if in_full else party.meant(name, session, room.members)
+        if found.room is not room:
+            raise Refusal("{name} is not here.", name=found.name)
+        return found
+
     @property
     def recipients(self) -> int:
         """How many people one line of theirs can name."""
@@ -252,3 +262,7 @@ class Session(Asking, People):
     def refuse(self, refusal: Refusal) -> None:
         """Tell this person why something can't be done."""
         self.send(Refused(text=refusal.text, fields=refusal.fields))
+
+
+Here = Annotated[Session, IN_ROOM]
+"""For a parameter of a command: somebody in the room of the person who types it."""

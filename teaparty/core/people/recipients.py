@@ -1,6 +1,6 @@
 """The people whom a whisper is for: by the names that were typed, whether they are in or out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from teaparty.core.events import Person
@@ -25,13 +25,10 @@ class Meant(NamedTuple):
 class Recipients(Feature):
     """Finds out whom a whisper is for. People may come in or leave while that is looked up."""
 
-    def __init__(
-        self, registry: Registry[Session], sessions: Mapping[int, Session], records: Records
-    ) -> None:
+    def __init__(self, registry: Registry[Session], records: Records) -> None:
         self._registry = registry
         self._people = registry.people
         self._members = registry.members
-        self._sessions = sessions
         self._records = records
 
     def at_hand(self, me: Session, names: Sequence[str]) -> tuple[list[Session], list[Name]]:
@@ -76,11 +73,6 @@ class Recipients(Feature):
         inside = [*(each for each in meant.here if each.gone is None), *came_in]
         out = [account for number, account in found.items() if number not in self._members]
         return list(dict.fromkeys(inside)), out
-
-    def session_of(self, person: Person) -> Session | None:
-        """Return the session of somebody in an earlier whisper, by whatever name they go now."""
-        found = self._sessions.get(person.number)
-        return self._members.get(person.account) if found is None else found
 
 
 def _refuse_guest(me: Session, account: Account) -> None:

@@ -7,7 +7,8 @@
 | `int`                    | a whole number                                    |
 | `Literal["a", "b"]`      | one of these words, or a beginning of just one    |
 | `Session`                | somebody who is in, by name                       |
-| `list[Session]`          | several, with commas                              |
+| `Here`                   | the same, of people in the room alone             |
+| `list[Session]`          | several, with commas; so does `list[Here]`        |
 | `Name`                   | the name of somebody who is in or out             |
 | `Names`                  | several of these, with commas                     |
 | a class with `parse`     | one word (the rest, as the last), given to it;    |
@@ -20,6 +21,7 @@ if just one person who is in fits, unless the annotation is `Annotated[X, IN_FUL
 import inspect
 import types
 from collections.abc import Callable
+from functools import partial
 from typing import (
     Annotated,
     Any,
@@ -61,6 +63,15 @@ IN_FULL: Final = InFull()
 `Annotated[Session, IN_FULL]`."""
 
 
+class InRoom:
+    """See `IN_ROOM`."""
+
+
+IN_ROOM: Final = InRoom()
+"""For people who have to stand in the room of the one who names them: `Here` is
+`Annotated[Session, IN_ROOM]`."""
+
+
 class Parameter:
     """One parameter of a command."""
 
@@ -71,8 +82,8 @@ class Parameter:
         self.last = last
         self.optional = default is not inspect.Parameter.empty
         self.default = default
-        kind, in_full = _kind_of(annotation)
-        self.take = _taking(kind, in_full)
+        kind, marks = _kind_of(annotation)
+        self.take = _taking(kind, IN_FULL in marks, IN_ROOM in marks)
         self.people = kind in (Name, Names) or _person_class(kind) is not None
         """Whether it takes somebody, or several."""
         words = "|".join(get_args(kind)) if get_origin(kind) is Literal else name.upper()
@@ -118,15 +129,17 @@ def _without_none(annotation: Any) -> Any:
     return annotation
 
 
-def _kind_of(annotation: Any) -> tuple[Any, bool]:
-    """Return what an annotation is for, and whether names have to be typed in full."""
-    in_full = False
+def _kind_of(annotation: Any) -> tuple[Any, list[Any]]:
+    """Return what an annotation is for, and its marks, such as `IN_FULL`."""
     annotation = _without_none(annotation)
+    inner, *marks = get_args(annotation) or (annotation,)
     if get_origin(annotation) is Annotated:
-        annotation, *more = get_args(annotation)
-        in_full = any(each is IN_FULL for each in more)
-        annotation = _without_none(annotation)
-    return annotation, in_full
+        kind, more = _kind_of(inner)
+        return kind, marks + more
+    if get_origin(annotation) is list:
+        kind, more = _kind_of(inner)
+        return types.GenericAlias(list, (kind,)), more
+    return annotation, []
 
 
 def _person_class(annotation: Any) -> "type[People] | None":
@@ -136,7 +149,7 @@ def _person_class(annotation: Any) -> "type[People] | None":
     return kind if isinstance(kind, type) and issubclass(kind, People) else None
 
 
-def _taking(annotation: Any, in_full: bool) -> Take:
+def _taking(annotation: Any, in_full: bool, here: bool) -> Take:
     if annotation is str:
         return take_text
     if annotation is int:
@@ -146,6 +159,8 @@ def _taking(annotation: Any, in_full: bool) -> Take:
     people = _person_class(annotation)
     if people is not None:
         one = people.called if in_full else people.meant
+        if here:
+            one = partial(people.found_here, in_full=in_full)
         return taking_one(one) if annotation is people else taking_several(one)
     if annotation is Name:
         return take_name_in_full if in_full else take_name
@@ -155,6 +170,6 @@ def _taking(annotation: Any, in_full: bool) -> Take:
     if callable(parse):
         return taking_parsed(parse)
     raise TypeError(
-        f"{annotation!r} is no kind of parameter: use str, int, Literal, Session, list[Session],"
-        " or a class with a classmethod parse(text)"
+        f"{annotation!r} is no kind of parameter: use str, int, Literal, Session, Here,"
+        " list[Session], or a class with a classmethod parse(text)"
     )

@@ -39,6 +39,11 @@ class People(ABC):
     def meant(cls, name: str, session: Any) -> Self:
         """Return the one whom `session` means by a name that may be shortened; raise `Refusal`."""
 
+    @classmethod
+    @abstractmethod
+    def found_here(cls, name: str, session: Any, in_full: bool) -> Self:
+        """Return the one, of those in the room of `session`; raise `Refusal`."""
+
 
 _EQUALS = looking_like("=")
 _NAME = re.compile(f"([^ {_EQUALS}]*)(?:[ {_EQUALS}] *(?:[{_EQUALS}] +)?)?")

@@ -8,7 +8,7 @@ from msgspec import structs
 from teaparty.api import ChatRoom, IListener, command, implementer
 from teaparty.commands import builtin
 from teaparty.core.assembly import open_party
-from teaparty.core.events import Announced, Said
+from teaparty.core.events import PARTY, Announced, Person, Said
 from teaparty.core.records import Unavailable
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Fault, Gone, NameChanged, Named, Reason
@@ -75,6 +75,20 @@ def test_somebody_who_is_not_there_is_answered_with_somebody_like_it():
             party.party.find("ali")
         with pytest.raises(Refusal, match=r"Nobody called x{39}… is in"):
             party.party.find("x" * 90)
+
+
+def test_the_person_of_an_event_is_found_by_session_or_account():
+    with tea_party() as party:
+        alice, zoe = party.guest("alice"), party.member("zoe")
+        assert party.party.session(alice.session.person) is alice.session
+        assert party.party.session(Person(99, "zoe", 1)) is zoe.session
+        for person in (Person(99, "alice"), Person(0, "Dormouse"), PARTY):
+            assert party.party.session(person) is None
+        was = alice.session.person
+        alice.types("name alison")
+        assert party.party.session(was) is alice.session
+        alice.types("quit")
+        assert party.party.session(was) is None
 
 
 def test_words_of_every_room_and_names_of_listeners_are_nobodys_name():

@@ -2,7 +2,6 @@
 
 import pytest
 
-from teaparty.core.events import Person
 from teaparty.core.people.recipients import Meant, Recipients
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.people import Name
@@ -73,10 +72,3 @@ def test_a_guest_who_has_left_meanwhile_is_refused(recipients, alice):
     alice.types("quit")
     with pytest.raises(Refusal, match="alice is no longer here"):
         recipients.where_now(Meant([alice.session], {}, []))
-
-
-def test_somebody_of_an_earlier_whisper_is_found_by_session_or_account(party, recipients, alice):
-    zoe = party.member("zoe")
-    assert recipients.session_of(alice.session.person) is alice.session
-    assert recipients.session_of(Person(99, "zoe", 1)) is zoe.session
-    assert recipients.session_of(Person(99, "alice")) is None

@@ -119,7 +119,7 @@ def test_faults_are_told_in_words_for_the_author():
         "'two words' is no word for a command: it has small letters and no spaces",
         "'' is no word for a command: it has small letters and no spaces",
         "the command Bad can't be read: <class 'float'> is no kind of parameter: use str, int,"
-        " Literal, Session, list[Session], or a class with a classmethod parse(text)",
+        " Literal, Session, Here, list[Session], or a class with a classmethod parse(text)",
     ]
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, NamedTuple, Optional
 
 import pytest
 
-from teaparty.core.party.session import Session
+from teaparty.core.party.session import Here, Session
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.params import IN_FULL, parameters
 from teaparty.core.words.people import Name, Names
@@ -41,6 +41,9 @@ def number(me, count: int, text: str = ""): ...
 def choice(me, how: Literal["mud", "chat", "chatty"]): ...
 def person(me, who: Session, text: str): ...
 def people(me, who: list[Session], text: str): ...
+def here(me, who: Here, text: str): ...
+def others_here(me, who: list[Here] | None = None): ...
+def here_in_full(me, who: Annotated[Here, IN_FULL]): ...
 def in_full(me, who: Annotated[Session, IN_FULL], others: Annotated[list[Session], IN_FULL]): ...
 def optional_in_full(me, who: Annotated[Name, IN_FULL] | None = None): ...
 def named(me, who: Name, text: str = ""): ...
@@ -111,6 +114,40 @@ def test_people_are_found_by_name():
         for line in ("", "bob", "bob,", ",", ", ,"):
             with pytest.raises(MissingParameter):
                 read(people, line, alice)
+
+
+def test_people_in_the_room_are_found_by_name_and_others_are_not():
+    with tea_party() as party:
+        alice, bob, carol = (party.guest(name).session for name in ("alice", "bob", "carol"))
+        assert read(here, "BOB hi there", alice) == ([bob, "hi there"], "")
+        assert read(others_here, "bob,carol", alice) == ([[bob, carol]], "")
+        assert read(others_here, "", alice) == ([None], "")
+        carol.handle("on")
+        for function, line in (
+            (here, "car hi"),
+            (others_here, "bob,carol"),
+            (here_in_full, "carol"),
+        ):
+            with pytest.raises(Refusal) as refusal:
+                read(function, line, alice)
+            assert str(refusal.value) == "carol is not here."
+        with pytest.raises(Refusal, match="Nobody called dave is in"):
+            read(here, "dave hi", alice)
+
+
+def test_a_shortened_name_means_somebody_in_the_room_first():
+    with tea_party() as party:
+        alice, bob, bella = (party.guest(name).session for name in ("alice", "bob", "bella"))
+        with pytest.raises(Refusal, match="b could be any of these: bella, bob"):
+            read(here, "b hi", alice)
+        bob.handle("on")
+        assert read(here, "b hi", alice) == ([bella, "hi"], "")
+        assert read(here_in_full, "bella", alice) == ([bella], "")
+        with pytest.raises(Refusal, match="Nobody called bel is in"):
+            read(here_in_full, "bel", alice)
+        bella.handle("on")
+        with pytest.raises(Refusal, match="b could be any of these: bella, bob"):
+            read(here, "b hi", alice)
 
 
 def test_a_class_of_ones_own():
