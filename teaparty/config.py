@@ -3,26 +3,15 @@
 import codecs
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, Struct, field
 
-from teaparty.config_network import (
-    Endpoint,
-    Listen,
-    Proxy,
-    Tls,
-    TlsFiles,
-    WebHost,
-    WebOrigin,
-    idle_keys,
-    line,
-)
-from teaparty.config_words import expected, shown
+from teaparty.config_faults import faults_of
+from teaparty.config_network import Listen, Proxy, Tls, WebHost, WebOrigin, line
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.modes import WORD, Mode
 from teaparty.core.values.name_rules import RESERVED
@@ -174,7 +163,7 @@ def read(path: str) -> Config:
         raise ConfigFaults([f"{path}: this is not TOML: {error}."]) from error
     except RecursionError as error:
         raise ConfigFaults([f"{path}: its tables are nested too deeply."]) from error
-    faults = list(_faults(found, Config, ""))
+    faults = list(faults_of(found, Config))
     if faults or marks:
         rest = msgspec.convert(_without_wrong(found, faults), Config)
         raise ConfigFaults([f"{path}: {fault}" for fault in (*marks, *faults)], rest)
@@ -199,68 +188,7 @@ def _without_wrong(found: Mapping[str, Any], faults: list[str]) -> dict[str, Any
 
 def changed(config: Config, given: Mapping[str, Any]) -> Config:
     """Return `config` with the values of the command line; raise `ConfigFaults`."""
-    faults = [f"--{fault}" for fault in _faults(given, Config, "")]
+    faults = [f"--{fault}" for fault in faults_of(given, Config)]
     if faults:
         raise ConfigFaults(faults, config)
     return msgspec.structs.replace(config, **given)
-
-
-def _faults(found: Any, kind: type[Struct], path: str) -> Iterator[str]:
-    """Yield a sentence for each key of a table that is unknown or has the wrong value."""
-    if not isinstance(found, Mapping):
-        yield f"{path} is {shown(found)}, but a table was expected."
-        return
-    hints = get_type_hints(kind, include_extras=True)
-    for key, value in found.items():
-        where = f"{path}.{key}" if path else key
-        if key not in hints:
-            near = get_close_matches(key, hints, n=1)
-            hint = f" Did you mean {near[0]}?" if near else f" The keys are {', '.join(hints)}."
-            yield f"{where} is no key that is known.{hint}"
-        else:
-            yield from _value_faults(value, hints[key], where)
-    for key in msgspec.structs.fields(kind):
-        if key.required and key.name not in found:
-            yield f"{path}.{key.name} is missing."
-
-
-def _value_faults(value: Any, kind: Any, path: str) -> Iterator[str]:
-    bare = get_args(kind)[0] if get_origin(kind) is Annotated else kind
-    if isinstance(bare, type) and issubclass(bare, Struct):
-        yield from _faults(value, bare, path)
-    elif (parts := _parts_of(bare)) and isinstance(value, Mapping) and value:
-        for name, item in value.items():
-            yield from _one_fault(name, parts[0], f"{path}.{name}")
-            yield from _value_faults(item, parts[1], f"{path}.{name}")
-    elif bare == Tls | None:
-        yield from _tls_faults(value, path)
-    elif bare == list[int | str | Listen] and isinstance(value, list) and value:
-        for number, item in enumerate(value):
-            if isinstance(item, Mapping):
-                yield from _faults(item, Listen, f"{path}[{number}]")
-                yield from idle_keys(item, f"{path}[{number}]")
-            else:
-                yield from _one_fault(item, Endpoint, f"{path}[{number}]")
-    else:
-        yield from _one_fault(value, kind, path)
-
-
-def _parts_of(kind: Any) -> tuple[Any, ...]:
-    """Return the kinds of the names and values in a table, which may be optional; else nothing."""
-    kinds = (kind, *get_args(kind))
-    return next((get_args(each) for each in kinds if get_origin(each) is dict), ())
-
-
-def _tls_faults(value: Any, path: str) -> Iterator[str]:
-    if isinstance(value, list) and value:
-        for number, item in enumerate(value):
-            yield from _faults(item, TlsFiles, f"{path}[{number}]")
-    else:
-        yield from _faults(value, TlsFiles, path)
-
-
-def _one_fault(value: Any, kind: Any, path: str) -> Iterator[str]:
-    try:
-        msgspec.convert(value, kind)
-    except msgspec.ValidationError:
-        yield f"{path} is {shown(value)}, but {expected(kind)} was expected."

@@ -41,7 +41,8 @@ MAY = {
     "lookalikes": {"msgspec"},
     "signals": set(),
     "control_messages": {"msgspec"},
-    "config": {"teaparty.core", "msgspec", "teaparty.config_network", "teaparty.config_words"},
+    "config": {"teaparty.core", "msgspec", "teaparty.config_faults", "teaparty.config_network"},
+    "config_faults": {"msgspec", "teaparty.config_network", "teaparty.config_words"},
     "config_network": {"teaparty.core.values.modes", "msgspec"},
     "config_words": {"msgspec"},
     "server": {
