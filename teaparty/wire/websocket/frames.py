@@ -94,14 +94,15 @@ class Frames:
     """
 
     __slots__ = (
-        "_deflated", "_deflates", "_ended", "_kind", "_late", "_most", "_over", "_pieces", "_rest",
-        "_size",
+        "_at", "_deflated", "_deflates", "_ended", "_kind", "_late", "_most", "_over", "_pieces",
+        "_rest", "_size",
     )  # fmt: skip
 
     def __init__(self, most: int, deflates: bool = False) -> None:
         self._most = most
         self._deflates = deflates
-        self._rest = b""  # of a frame that is not whole
+        self._rest = b""  # what was not yielded yet begins in it there:
+        self._at = 0
         self._kind = GOES_ON  # of the message that has begun, if any has
         self._deflated = False  # so is that message
         self._pieces: list[bytes] = []
@@ -112,12 +113,13 @@ class Frames:
 
     def receive(self, data: bytes) -> Iterator[Value]:
         """Yield what is whole now."""
-        self._rest += data
-        while not self._over and (found := self._frame(self._rest)) is not None:
-            value, end = found
-            self._over = isinstance(value, Closed | Violated)
-            self._rest = b"" if self._over else self._rest[end:]
+        self._rest, self._at = self._rest[self._at :] + data, 0
+        while not self._over and (found := self._frame(self._rest, self._at)) is not None:
+            value, self._at = found
+            if isinstance(value, Closed | Violated):
+                self._over, self._rest, self._at = True, b"", 0
             yield value
+        self._rest, self._at = self._rest[self._at :], 0
 
     def ends(self, data: bytes) -> bool:
         """Whether the peer closes, too, now that nothing else counts of what it sends; once.
@@ -126,24 +128,28 @@ class Frames:
         """
         if self._ended:
             return False
+        if not self._late:
+            self._late = len(self._rest) - self._at  # it came along with what was the end
         self._late += len(data)
         closes = (isinstance(value, Closed | Violated) for value in self.receive(data))
         self._ended = self._late > LATE or any(closes)
         return self._ended
 
-    def _frame(self, data: bytes) -> tuple[Value, int] | None:
-        """Return what the first frame says, and where it ends; None if it is not whole."""
-        if len(data) < 2:
+    def _frame(self, data: bytes, at: int) -> tuple[Value, int] | None:
+        """Return what the frame there says, and where it ends; None if it is not whole."""
+        head = at + 2
+        if len(data) < head:
             return None
-        first, second = data[0], data[1]
+        first, second = data[at], data[at + 1]
         if self._is_broken(first, second):
-            return (Closed(AWAY) if data[:4] == AWAY_UNMASKED else Violated(BROKEN)), 2
-        size, head = second & ~MASKED, 2
+            away = data[at : at + 4] == AWAY_UNMASKED
+            return (Closed(AWAY) if away else Violated(BROKEN)), head
+        size = second & ~MASKED
         if size > LONGEST_CONTROL:
-            head, fewest = (4, 126) if size == 126 else (10, 65_536)
+            head, fewest = (at + 4, 126) if size == 126 else (at + 10, 65_536)
             if len(data) < head:
                 return None
-            size = int.from_bytes(data[2:head])
+            size = int.from_bytes(data[at + 2 : head])
             if size < fewest:
                 return Violated(BROKEN), head
         if size > self._most - (0 if first & CLOSE else self._size):

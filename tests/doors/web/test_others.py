@@ -203,10 +203,18 @@ def test_nobody_waits_for_the_close_of_a_peer_that_goes_on_sending(connect, name
     pings = b"\x89\x80abcd" * 100
     client.wire.types(pings)
     assert client.session.gone is Reason.NEGOTIATING
-    client.wire.types(pings)
     assert not client.wire.disconnecting
     client.wire.types(pings)
     assert client.wire.disconnecting
+
+
+@pytest.mark.parametrize("name", [TELNET, SPOKEN])
+def test_what_comes_along_with_too_many_frames_is_not_looked_through(connect, name):
+    client = connect(name, negotiations=20)
+    client.wire.types(b"\x89\x80abcd" * 1_000)
+    assert client.session.gone is Reason.NEGOTIATING
+    client.hears()
+    assert (client.closed, client.wire.disconnecting) == (1008, True)
 
 
 @pytest.mark.parametrize(("code", "reason"), [(1000, Reason.QUIT), (1001, Reason.LINK)])
