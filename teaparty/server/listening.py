@@ -1,6 +1,8 @@
 """Opening the ports, and how many connections there may be."""
 
 import resource
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from twisted.internet.error import CannotListenError
@@ -12,6 +14,9 @@ from teaparty.server.endpoints import Listener
 
 FILES_IN_RESERVE = 64
 """File descriptors that connections leave free: for ports, logs, databases, plugins."""
+AT_ONCE = 16
+"""Connections that a port accepts in one turn. Twisted takes 100, and then ever more: people who are
+in would wait for all of these."""
 
 
 class CannotListen(Exception):
@@ -40,7 +45,19 @@ def listen(listener: Listener, doors: DoorFactory, factory: IProtocolFactory) ->
     where = f"port {host.port}" if hasattr(host, "port") else text
     doors.entrance.record.note("listening on {endpoint}, {where}", endpoint=text, where=where)
     doors.listener = in_short(text, host)
+    _accept_few(port)
     return port
+
+
+def _accept_few(port: Any) -> None:
+    """Have a port of Twisted's accept few connections in a turn; others wait in the backlog."""
+    if hasattr(port, "numberAccepts"):
+        port.doRead = partial(_accept, port, port.doRead)
+
+
+def _accept(port: Any, accept: Callable[[], None]) -> None:
+    port.numberAccepts = AT_ONCE
+    accept()
 
 
 def in_short(text: str, host: Any) -> str:

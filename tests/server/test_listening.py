@@ -5,8 +5,11 @@ from types import SimpleNamespace
 
 import pytest
 from twisted.internet.address import UNIXAddress
+from twisted.internet.defer import succeed
+from twisted.internet.interfaces import IListeningPort
+from zope.interface import implementer
 
-from teaparty.server.listening import in_short, most_connections
+from teaparty.server.listening import AT_ONCE, in_short, listen, most_connections
 
 
 @pytest.mark.parametrize(
@@ -19,6 +22,33 @@ from teaparty.server.listening import in_short, most_connections
 )
 def test_a_listener_has_a_short_name_in_the_log(text, host, listener):
     assert in_short(text, host) == listener
+
+
+@implementer(IListeningPort)
+class Port:
+    """A port that accepts ever more at once, as Twisted's do, for as long as people come."""
+
+    def __init__(self):
+        self.numberAccepts, self.accepted = 100, []
+
+    def doRead(self):
+        self.accepted.append(self.numberAccepts)
+        self.numberAccepts += 20
+
+    def getHost(self):
+        return SimpleNamespace(port=5005)
+
+
+def test_few_connections_are_accepted_in_one_turn():
+    port, notes = Port(), []
+    doors = SimpleNamespace(entrance=SimpleNamespace(record=SimpleNamespace(
+        note=lambda text, **fields: notes.append(text.format(**fields))
+    )))  # fmt: skip
+    endpoint = SimpleNamespace(listen=lambda factory: succeed(port))
+    listen(SimpleNamespace(text="tcp:5005", endpoint=endpoint), doors, None)
+    for _ in range(3):
+        port.doRead()
+    assert (port.accepted, notes) == ([AT_ONCE] * 3, ["listening on tcp:5005, port 5005"])
 
 
 @pytest.fixture

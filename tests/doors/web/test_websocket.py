@@ -148,3 +148,11 @@ def test_a_peer_that_has_closed_and_then_goes_is_ended_once(socket, door):
     socket.close(1000)
     socket.end()
     assert door.did == [closing(1001), FINISHED]
+
+
+def test_a_peer_that_closes_it_too_and_goes_then_is_done_with_once(socket, door):
+    door.over = True
+    socket.close(1000)
+    list(socket.receive(LEAVES))
+    socket.end()
+    assert door.did.count(FINISHED) == 1
