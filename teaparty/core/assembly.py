@@ -137,7 +137,7 @@ class _Making:
         self._make(Recipients, party.registry, records)
         self._make(ShortenedNames, party.registry, commands, self._limits.short_names)
         self._make(WaitingWhispers, records.waiting, self._limits)
-        self._make(Hush, party.commands, self._ports.clock)
+        self._make(Hush, party, self._ports.clock)
 
     def _make_accounts(self, recall: Recall | None, reports: Reports | None) -> None:
         """Make the features that have to do with accounts, from the login on."""

@@ -131,6 +131,7 @@ RENDERS: dict[type[e.Event], Render] = {
     e.PeopleListed: once(people.people_listed),
     e.StaffListed: people.staff_listed,
     e.RoomSeen: places.room_seen,
+    e.RoomChanged: sentences.plain,
     e.ExitsSeen: places.exits_seen,
     e.RoomsListed: places.rooms_listed,
     e.SettingsListed: manual.settings_listed,

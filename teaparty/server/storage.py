@@ -1,11 +1,12 @@
 """Puts together, from the configuration, all that lasts: the store, passwords, retention."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from teaparty.config import Config
 from teaparty.core.log.log import WHISPERS
+from teaparty.core.log.stream import Stream
 from teaparty.core.moderation.gatekeeper import Gatekeeper
 from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
@@ -20,6 +21,17 @@ from teaparty.stores.store_clock import DAY
 
 CALLS_EACH = 4
 """Calls of the records that may wait, for each connection that there may be."""
+
+
+class Unstored(Container[str]):
+    """The names of the streams whose lines are not stored; those that nobody knows are."""
+
+    def __init__(self, streams: Callable[[], Mapping[str, Stream[Any]]]) -> None:
+        self._streams = streams
+
+    def __contains__(self, name: object) -> bool:
+        stream = self._streams().get(str(name))
+        return stream is not None and not stream.history
 
 
 class Storage:
@@ -40,7 +52,8 @@ class Storage:
         self.news = StorageNews(record, reactor.seconds)
         self._gatekeeper: Gatekeeper | None = None
         self._retention: Retention | None = None
-        self._store = self._open(rooms)
+        self._streams: Mapping[str, Stream[Any]] = {room.name: room for room in rooms}
+        self._store = self._open()
         self.journal, self.records = self._store.journal, self._store.records
         self._last_reading = self._store.reading()
         self._clock = self._clock_keeper(time)
@@ -48,7 +61,7 @@ class Storage:
         for sentence in self._store.done:
             record.note("{sentence}", sentence=sentence)
 
-    def _open(self, rooms: Sequence[Room]) -> Store:
+    def _open(self) -> Store:
         config, limits, news = self._config, self._config.limits, self.news
         options = StoreOptions(
             reactor=self._reactor,
@@ -56,7 +69,7 @@ class Storage:
             not_saved=news.not_saved,
             saved_again=news.saved_again,
             damaged=news.damaged,
-            forgotten={room.name for room in rooms if not room.history},
+            forgotten=Unstored(lambda: self._streams),
             most_unsaved=limits.unsaved_lines,
             most_calls=CALLS_EACH * limits.sessions,
         )
@@ -86,28 +99,35 @@ class Storage:
 
         Raises `Refusal` for a party without the features that this needs.
         """
-        rooms = [room for room in party.rooms.values() if room.history]
-        for name in (*(room.name for room in rooms), WHISPERS):
-            entries = self._store.remembered(name, party.limits.history)
-            if entries:
-                party.remember(name, entries, entries[-1].number + 1)
+        self._streams = party.streams
+        for name, end in self._store.ends().items():
+            stream = self._streams.get(name)
+            stored = stream is not None and stream.history
+            most = party.limits.history if stored else 0
+            party.remember(name, self._store.remembered(name, most) if most else (), end)
         self.news.belongs_to(party)
         self._gatekeeper = party.features.get(Gatekeeper)
         self._gatekeeper.begin(self._store.sanctions())
         if self._last_reading is not None:
             self._gatekeeper.goes_on_from(self._last_reading.unix)
-        self._retention = self._retention_of(rooms)
+        self._retention = self._retention_of()
 
-    def _retention_of(self, rooms: Sequence[Room]) -> Retention:
+    def _retention_of(self) -> Retention:
         return Retention(
             self.records,
-            self.spans(rooms),
+            lambda: self.spans(self.stored_rooms()),
             self.terms(),
             self._reactor,
             self._clock.now,
             self.news,
             partial(self.news.report, "forgetting what is old"),
         )
+
+    def stored_rooms(self) -> Iterator[Room]:
+        """Yield the rooms whose lines are stored, also those that were shut a while ago."""
+        for stream in self._streams.values():
+            if isinstance(stream, Room) and stream.history:
+                yield stream
 
     def spans(self, rooms: Iterable[Room]) -> dict[str, Span]:
         """Return how long the lines of each room are stored, and whispers."""

@@ -73,7 +73,7 @@ class RetentionObserver(Protocol):
 
 
 class Retention:
-    """Looks for what is old, and erases it; `spans` are by the rooms' names.
+    """Looks for what is old, and erases it; `spans` returns one for the name of each room.
 
     `clock` returns what the store's clock shows.
     """
@@ -81,7 +81,7 @@ class Retention:
     def __init__(
         self,
         records: StoreRecords,
-        spans: Mapping[str, Span],
+        spans: Callable[[], Mapping[str, Span]],
         terms: Terms,
         reactor: Reactor,
         clock: Callable[[], float],
@@ -129,10 +129,10 @@ class Retention:
 
     async def erase(self) -> None:
         """Erase all that is old or too much now."""
-        now = self._clock()
-        await self._records.mark(self._spans, now)
-        erased = await self._erase_beyond(now)
-        before = self._before(now)
+        now, spans = self._clock(), self._spans()
+        await self._records.mark(spans, now)
+        erased = await self._erase_beyond(spans, now)
+        before = self._before(spans, now)
         if await self._may_erase(before):
             lines = 0
             for room, end in before.rooms.items():
@@ -144,19 +144,18 @@ class Retention:
         if erased != Erased():
             self._observer.erased(erased)
 
-    async def _erase_beyond(self, now: float) -> Erased:
+    async def _erase_beyond(self, spans: Mapping[str, Span], now: float) -> Erased:
         """Erase what is beyond the limits by count, and the lines of rooms that keep none."""
         lines = 0
-        for room, span in self._spans.items():
+        for room, span in spans.items():
             end = NEVER if span.days else now
             lines += await self._records.expire(room, span.lines, end)
         audits, reports = await self._records.expire_notes(self._terms.audits, self._terms.reports)
         return Erased(lines_beyond=lines, audits=audits, reports=reports)
 
-    def _before(self, now: float) -> Before:
-        spans = self._spans.items()
+    def _before(self, spans: Mapping[str, Span], now: float) -> Before:
         return Before(
-            rooms={room: now - span.days * DAY for room, span in spans if span.days},
+            rooms={room: now - span.days * DAY for room, span in spans.items() if span.days},
             accounts=now - self._terms.name_days * DAY,
             open=now - self._terms.open_name_days * DAY,
             few_accounts=self._terms.few_accounts,

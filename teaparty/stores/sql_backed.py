@@ -88,6 +88,10 @@ class SqlBackedStore:
         """See `Store`."""
         return self._now(lambda: self._store.remembered(room, most))
 
+    def ends(self) -> dict[str, int]:
+        """See `Store`."""
+        return self._now(self._store.ends)
+
     def sanctions(self) -> list[Sanction]:
         """See `Store`."""
         return self._now(self._store.sanctions)

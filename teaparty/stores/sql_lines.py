@@ -15,6 +15,15 @@ _ENTRY = (lines.c.room, lines.c.number, lines.c.at, lines.c.event)
 _SOMEBODYS = text("account > 0")  # as in the index, so that it is used
 _TO_BE_READ_LATER = and_(*(lines.c.event.not_like(f"{begins(kind)}%") for kind in PASSING))
 
+# Goes from each room to the next, and reads no other lines.
+_ENDS = text(
+    "WITH RECURSIVE rooms(room) AS (SELECT min(room) FROM lines UNION ALL"
+    " SELECT (SELECT min(lines.room) FROM lines WHERE lines.room > rooms.room) FROM rooms"
+    " WHERE rooms.room IS NOT NULL)"
+    " SELECT room, (SELECT max(number) FROM lines WHERE lines.room = rooms.room) FROM rooms"
+    " WHERE room IS NOT NULL"
+)
+
 
 class Lines(Tables):
     """See `core.records.Records`, whose methods the first ones are."""
@@ -82,6 +91,11 @@ class Lines(Tables):
         with self._reading() as connection:
             found = connection.execute(wanted.order_by(lines.c.number))
             return without_gaps([_entry(row) for row in found])
+
+    def ends(self) -> dict[str, int]:
+        """Return which number comes next in each room that has lines."""
+        with self._reading() as connection:
+            return {room: number + 1 for room, number in connection.execute(_ENDS)}
 
     def expire_some(self, room: str, most: int | None, before: float) -> int:
         """Delete the oldest lines of a room: those beyond the last `most`, and those that were

@@ -79,6 +79,10 @@ class Store(Protocol):
         """Return the last lines of a room, in numbers without a gap; call it before `start`."""
         ...
 
+    def ends(self) -> dict[str, int]:
+        """Return which number comes next in each room that has lines; call it before `start`."""
+        ...
+
     def sanctions(self) -> list[Sanction]:
         """Return the bans, mutes and locks that are stored; call it before `start`."""
         ...
@@ -125,6 +129,10 @@ class MemoryStore:
     def remembered(self, room: str, most: int) -> list[Entry]:
         """See `Store`."""
         return []
+
+    def ends(self) -> dict[str, int]:
+        """See `Store`."""
+        return {}
 
     def sanctions(self) -> list[Sanction]:
         """See `Store`."""

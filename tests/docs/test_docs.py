@@ -74,7 +74,8 @@ def plugins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def test_the_tutorial_has_examples_and_tests_for_them() -> None:
     assert set(FILES) == {
-        "hugs.py", "cups.py", "tally.py", "bell.py", "cupboard.py", "attic.py", "kettle.py",
+        "hugs.py", "cups.py", "tally.py", "bell.py", "cupboard.py", "attic.py", "tables.py",
+        "kettle.py",
         "turns.py", "fortunes.py", "diary.py", "ballot.py",
     }  # fmt: skip
     assert set(TESTS) == set(FILES)

@@ -11,10 +11,11 @@ from teaparty.core.events import Person, Said
 from teaparty.core.log.log import Entry
 from teaparty.core.log.places import Line
 from teaparty.core.memory.outage import Outage
+from teaparty.core.party.rooms import ChatRoom
 from teaparty.core.records import Account
 from teaparty.core.values.limits import Limits
 from teaparty.server.plan import Plan
-from teaparty.server.storage import Storage
+from teaparty.server.storage import Storage, Unstored
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.store import MemoryStore
 from tests.stores.loop import Loop
@@ -115,6 +116,7 @@ def test_storage_ends_with_what_was_lost(record, monkeypatch):
 def test_rooms_go_on_where_they_ended_and_what_was_done_is_told(record, tmp_path, monkeypatch):
     entry = Entry(room="a", number=6, at=1.0, event=SAID)
     monkeypatch.setattr(MemoryStore, "remembered", lambda _, room, most: [entry] * (room == "a"))
+    monkeypatch.setattr(MemoryStore, "ends", lambda _: {"a": 7, "attic": 3})
     monkeypatch.setattr(MemoryStore, "__init__", with_done(MemoryStore.__init__))
     config = Config(database="memory:", rooms={"a": RoomPlan(), "b": RoomPlan()})
     storage, plan = kept(config, record)
@@ -123,6 +125,23 @@ def test_rooms_go_on_where_they_ended_and_what_was_done_is_told(record, tmp_path
     storage.belongs_to(party)
     assert [party.rooms[name].end for name in ("a", "b")] == [7, 0]
     assert party.rooms["a"].log.last(9) == [entry]
+    party.open(ChatRoom("attic"))
+    assert (party.rooms["attic"].end, party.rooms["attic"].log.last(9)) == (3, [])
+
+
+def test_a_room_that_opens_later_is_stored_for_as_long_as_it_says_or_not_at_all(record):
+    storage, plan = kept(Config(database="memory:", rooms={"a": RoomPlan()}), record)
+    storage.belongs_to(party := plan.party(ports(storage)))
+    for room in (ChatRoom("attic", keep_days=3), ChatRoom("secret", history=False)):
+        party.open(room)
+        party.shut(room)
+    spans = storage.spans(storage.stored_rooms())
+    assert {name: span.days for name, span in spans.items()} == {"a": 90, "attic": 3, "@": 90}
+    unstored = Unstored(lambda: party.streams)
+    assert [name in unstored for name in ("a", "attic", "secret", "@")] == [False] * 2 + [
+        True,
+        False,
+    ]
 
 
 def with_done(make):

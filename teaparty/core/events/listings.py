@@ -77,6 +77,15 @@ class RoomSeen(Event, frozen=True, kw_only=True):
     more: int = 0
 
 
+class RoomChanged(Event, frozen=True, kw_only=True):
+    """The room where people stand has changed. Only clients that show more than lines show it."""
+
+    room: str
+    title: str
+    description: str
+    exits: tuple[ExitRow, ...]
+
+
 class ExitsSeen(Event, frozen=True, kw_only=True):
     """The ways out of the room where somebody stands."""
 

@@ -3,11 +3,12 @@
 A room is a stream; so are all whispers.
 """
 
+from collections.abc import Sequence
 from typing import Generic
 
 from teaparty.core.events import Event
-from teaparty.core.log.log import Log
-from teaparty.core.log.places import Line, Position
+from teaparty.core.log.log import Entry, Log
+from teaparty.core.log.places import Line, Position, is_stored
 from teaparty.core.log.ranks import R, Ranks
 
 
@@ -15,6 +16,8 @@ class Stream(Generic[R]):
     """Numbered events, and the readers who get each of them as it comes."""
 
     name: str = ""
+    history: bool = True
+    """Whether what happens here is stored."""
     log: Log
 
     def __init__(self, name: str = "") -> None:
@@ -27,6 +30,22 @@ class Stream(Generic[R]):
     def begin(self, limit: int) -> None:
         """Have a log, which holds the last `limit` events."""
         self.log = Log(limit)
+
+    def remember(self, entries: Sequence[Entry], end: int) -> None:
+        """Have a log of before, with these last `entries`; `end` is the number that comes next."""
+        self.log.begin(entries, end)
+        self.ranks.cursor = end
+
+    def go_on(self, before: "Stream[R]") -> None:
+        """Have the log of another stream of this name, which was shut."""
+        if before is not self:
+            self.log, self._newest = before.log, before._newest
+            self.ranks.cursor = self.log.end
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether the log has all that has happened here."""
+        return is_stored(self.end, self.log)
 
     @property
     def end(self) -> Position:

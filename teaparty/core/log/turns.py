@@ -20,6 +20,9 @@ from teaparty.core.log.trail import Turn
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Fault
 
+MOST_SHUT = 64
+"""Streams that were shut and whose logs are still held, besides those with lines to be stored."""
+
 
 class Many(list[Line]):
     """The lines of a turn, which a log calls by what plugins have made of them."""
@@ -49,7 +52,10 @@ class Turns:
         evict: Failed,
         heard: Stored,
     ) -> None:
-        self._streams: dict[str, Stream[Any]] = {}
+        self.streams: dict[str, Stream[Any]] = {}
+        """Those that are open, and the last ones that were shut, by their names."""
+        self._shut: dict[str, Stream[Any]] = {}
+        self._ends: dict[str, int] = {}  # of logs whose streams are forgotten, or not open yet
         self._batch = min(limits.batch, limits.history)  # only people who read late miss any
         self._journal = journal
         self._deliver = deliver
@@ -68,14 +74,31 @@ class Turns:
         self._leaving: list[Reader] = []
 
     def open(self, stream: Stream[Any]) -> None:
-        """Accept events for `stream` from now on."""
-        self._streams[stream.name] = stream
+        """Accept events for `stream` from now on. It goes on with the log of its name."""
+        before = self._shut.pop(stream.name, None)
+        if before is not None:
+            stream.go_on(before)
+        elif stream.name in self._ends:
+            stream.remember((), self._ends.pop(stream.name))
+        self.streams[stream.name] = stream
+
+    def shut(self, stream: Stream[Any]) -> None:
+        """Accept no more events for `stream`; what was appended is stored and read."""
+        self._shut[stream.name] = stream
+        for name, old in list(self._shut.items())[:-MOST_SHUT]:
+            if old.is_stored:
+                self._ends[name] = old.log.end
+                del self._shut[name], self.streams[name]
 
     def remember(self, name: str, entries: Sequence[Entry], end: int) -> None:
-        """Give a stream its last `entries` of before, while nothing has happened there."""
-        stream = self._streams[name]
-        stream.log.begin(entries, end)
-        stream.ranks.cursor = end
+        """Give a stream its last `entries` of before, while nothing has happened there.
+
+        One that is not open begins at that `end` when it opens.
+        """
+        if name in self.streams:
+            self.streams[name].remember(entries, end)
+        else:
+            self._ends[name] = end
         self._journal.begin(name, end)
 
     def append(self, stream: Stream[Any], event: Event) -> Line:
@@ -83,8 +106,9 @@ class Turns:
 
         Raises ValueError for a stream that was not opened; see `Room.append`.
         """
-        if self._streams.get(stream.name) is not stream:
-            raise ValueError(f"nobody hears anything in the room {stream.name!r}")
+        name = stream.name
+        if self.streams.get(name) is not stream or name in self._shut:
+            raise ValueError(f"nobody hears anything in the room {name!r}")
         line = stream.line(event)
         self._pending.append(line)
         if not self._awake:
@@ -137,7 +161,7 @@ class Turns:
         """
         filled = []
         for line in lines:
-            stream = self._streams[line.room]
+            stream = self.streams[line.room]
             if line.number is None:
                 self._refuse(line, stream)
             elif line.number >= stream.log.end:
@@ -157,7 +181,7 @@ class Turns:
         for entry in entries:
             by_room.setdefault(entry.room, []).append(entry)
         for name, found in by_room.items():
-            stream = self._streams[name]
+            stream = self.streams[name]
             if self._ahead or found[0].number > stream.log.end:
                 by_room[name] = found = self._in_order(stream, found)
                 entries = [entry for each in by_room.values() for entry in each]

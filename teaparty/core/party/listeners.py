@@ -78,8 +78,9 @@ class Listeners(Feature):
         if self._hearing:
             for entry in entries:
                 if self._is_by_somebody_here(entry) and _place(entry) not in theirs:
+                    room = self._rooms[entry.room]
                     for listener in self._hearing:
-                        self._call(listener, "heard", self._rooms[entry.room], entry.event)
+                        self._call(listener, "heard", room, entry.event)
         if theirs:
             stored = set(map(_place, entries))
             self._unheard = [

@@ -18,6 +18,7 @@ from teaparty.core.party.calls import Calls
 from teaparty.core.party.door import Door
 from teaparty.core.party.features import Features
 from teaparty.core.party.freed_names import FreedNames
+from teaparty.core.party.house import House
 from teaparty.core.party.links import ABSENCE
 from teaparty.core.party.listeners import Hearer, Listeners
 from teaparty.core.party.lookup import Lookup
@@ -81,9 +82,13 @@ class Party(Scheduling):
         self.rooms, self.start = {room.name: room for room in rooms}, rooms[0]
         self.nowhere = Room()
         self.login_room, self.logout_room = gates
-        self.streams = {stream.name: stream for stream in (*rooms, *streams)}
-        self._open(commands, streams)
-        self.registry = self._registry(listeners)
+        for stream in streams:
+            stream.begin(self.limits.history)
+        others = (self.nowhere, self.login_room, self.logout_room)
+        for room in (*rooms, *others):
+            room.open(self)
+        freed = FreedNames(self.limits.freed_name_seconds, self.clock.monotonic)
+        self.registry = Registry[Session](ports.skeleton, ports.letters, freed)
         self.people, self.members = self.registry.people, self.registry.members
         self.lookup = Lookup(self.registry, self.records, self.role)
         slow = self.limits.slow_milliseconds / 1_000
@@ -92,32 +97,20 @@ class Party(Scheduling):
             listeners, self.rooms, self.holdups, self.report, self.run, self.options.epoch
         )
         self.turns: Turns = self._turns()
+        self.streams = self.turns.streams
+        for stream in (*rooms, *streams):
+            self.turns.open(stream)
+        self.house = House(
+            self.rooms, others, commands, self.turns, self.registry, self.limits.rooms
+        )
+        self.house.reserve((*options.reserved, *(listener.name for listener in listeners)))
+        self.change_exits = self.house.change_exits
         self._begin_time(ports, self.limits, Calls(self.holdups, self.report, self.run))
         self.timers.on(ABSENCE, self._stays_out)
 
-    def _open(self, commands: CommandSet, streams: Sequence[Stream[Session]]) -> None:
-        for stream in streams:
-            stream.begin(self.limits.history)
-        for room in self._all_rooms():
-            room.open(self, commands)
-        places = frozenset(room.name for room in self.public_rooms())
-        for room in self.rooms.values():
-            room.table.places = places
-
-    def _all_rooms(self) -> tuple[Room, ...]:
-        return (*self.rooms.values(), self.nowhere, self.login_room, self.logout_room)
-
-    def _registry(self, listeners: Sequence[Hearer]) -> Registry[Session]:
-        """Return the registry, where nobody is called like a listener or a word of a command."""
-        ports = self.ports
-        reserved = (*self.options.reserved, *(listener.name for listener in listeners))
-        words = {word for room in self._all_rooms() for word in room.table}
-        freed = FreedNames(self.limits.freed_name_seconds, self.clock.monotonic)
-        return Registry(reserved, words, ports.skeleton, ports.letters, freed)
-
     def _turns(self) -> Turns:
         ports = self.ports
-        turns = Turns(
+        return Turns(
             self.limits,
             journal=ports.journal,
             deliver=ports.deliver,
@@ -127,9 +120,6 @@ class Party(Scheduling):
             evict=self._evict,
             heard=self.listeners.hear,
         )
-        for stream in self.streams.values():
-            turns.open(stream)
-        return turns
 
     def _evict(self, reader: Reader, error: Exception) -> None:
         """Part with somebody whose door failed."""
@@ -207,6 +197,23 @@ class Party(Scheduling):
         for session in list(self.sessions.values()):
             session.tell(self.options.closing)
             session.leave(Reason.CLOSING)
+
+    # --- rooms
+
+    def open(self, room: Room) -> None:
+        """Open a room while the party goes on.
+
+        One that was shut goes on with its log, also by a new room of its name. Raises ValueError
+        for a name or exits that can't be, and `Refusal` if there are too many rooms.
+        """
+        self.house.open(room)
+
+    def shut(self, room: Room) -> None:
+        """Shut a room: people there are told, and go to the start; exits there are gone.
+
+        Raises ValueError for the start, and for a room that is not open.
+        """
+        self.house.shut(room)
 
     def public_rooms(self) -> list[Room]:
         """Return the rooms to which people can go by name."""

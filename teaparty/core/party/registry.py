@@ -55,8 +55,6 @@ class Registry(Generic[B]):
 
     def __init__(
         self,
-        reserved: Iterable[str],
-        words: Iterable[str],
         skeleton: Callable[[str], str],
         letters: Callable[[str], str] = fold,
         freed: FreedNames | None = None,
@@ -67,11 +65,17 @@ class Registry(Generic[B]):
         """The people who have an account, by its number."""
         self.reserved: Counter[str] = Counter()
         """Keys of names whose owner is being looked up; no guest may take them meanwhile."""
-        self.rules = NameRules(reserved, words, letters)
+        self.rules = NameRules((), (), letters)
+        """Which names are nobody's; see `reserve`."""
+        self._letters = letters
         self._skeleton = skeleton
         self._freed = freed
         self._looks: dict[str, str] = {}  # skeletons of those who are in, and their keys
         self._beginnings = Beginnings()
+
+    def reserve(self, reserved: Iterable[str], words: Iterable[str]) -> None:
+        """Let newcomers be called neither like these `reserved` names nor like `words`."""
+        self.rules = NameRules(reserved, words, self._letters)
 
     def claim(self, session: B, name: str, account: Account | None) -> None:
         """Give `session` a name, besides one that it has; raise `NameRefused`."""

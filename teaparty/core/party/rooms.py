@@ -19,6 +19,7 @@ from teaparty.core.events import (
     LostLink,
     Person,
     Quit,
+    RoomChanged,
     RoomSeen,
     Said,
     SentOut,
@@ -35,7 +36,6 @@ from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.signs import plain_word, signed
 from teaparty.core.words import unsaid
 from teaparty.core.words.command import Command
-from teaparty.core.words.command_set import CommandSet
 from teaparty.core.words.table import Table
 from teaparty.core.words.talk import CHAT_SIGNS, is_smiley
 from teaparty.core.words.unsaid import Sayable
@@ -59,8 +59,6 @@ class Room(Stream[Session]):
     description: str = ""
     exits: Mapping[str, str] = {}
     mode: Mode | None = None
-    history: bool = True
-    """Whether what is said here is stored."""
     keep_lines: int | None = None
     keep_days: int | None = None
     """How many lines are stored, and for how many days; None is as in all rooms."""
@@ -97,11 +95,26 @@ class Room(Stream[Session]):
         """The kinds of room that this one is: its own and those that it derives from."""
         return {base.kind for base in type(self).__mro__ if issubclass(base, Room)}
 
-    def open(self, party: "Party", commands: CommandSet) -> None:
-        """Make the room a part of `party`, which has these general `commands`."""
+    def open(self, party: "Party") -> None:
+        """Make the room a part of `party`; its words are made by `House`."""
         self.party = party
-        self.table = commands.table(type(self), self.kinds, self.exits)
         self.begin(party.limits.history)
+
+    def change_exits(self, exits: Mapping[str, str]) -> None:
+        """Have these exits from now on: a word for each, and the name of the room where it leads.
+
+        Raises ValueError for what is no word, or a command's. An exit to a room that is not open is
+        there as soon as that is.
+        """
+        self.party.change_exits(self, exits)
+
+    def show_change(self) -> None:
+        """Have clients that show more than lines show everybody here what the room is like now."""
+        change = RoomChanged(
+            room=self.name, title=self.title, description=self.description, exits=self.ways()
+        )
+        for me in list(self.members.values()):
+            me.send(change)
 
     def append(self, event: Event) -> None:
         """Show `event` to everybody here, once it is stored.
@@ -152,9 +165,12 @@ class Room(Stream[Session]):
         )
 
     def beyond(self) -> dict[str, "Room"]:
-        """Return the rooms to which the exits lead, by the names of the exits."""
+        """Return the rooms to which the exits lead, by the names of the exits.
+
+        An exit to a room that is not open is left out.
+        """
         rooms = self.party.rooms
-        return {name: rooms[target] for name, target in self.exits.items()}
+        return {name: rooms[target] for name, target in self.exits.items() if target in rooms}
 
     def seen_by(self, me: Session) -> RoomSeen:
         """Return what `me` sees when looking around here."""

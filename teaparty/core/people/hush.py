@@ -1,13 +1,11 @@
 """Keeping passwords from being said aloud, where a line is said unless it is a command."""
 
-from collections.abc import Iterable
-
 from teaparty.core.party.features import Feature
+from teaparty.core.party.party import Party
 from teaparty.core.party.session import Session
 from teaparty.core.ports import Clock
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.signs import plain_word
-from teaparty.core.words.command import Command
 from teaparty.core.words.hushing import BeforePasswords, refuse_password
 
 WARY_SECONDS = 1.0
@@ -15,11 +13,21 @@ WARY_SECONDS = 1.0
 
 
 class Hush(Feature):
-    """Refuses lines that may hold a password, by the words that `commands` declare."""
+    """Refuses lines that may hold a password, by the words that the commands of a party declare."""
 
-    def __init__(self, commands: Iterable[Command], clock: Clock) -> None:
-        self._before = BeforePasswords(commands)
+    def __init__(self, party: Party, clock: Clock) -> None:
+        self._party = party
+        self._house = party.house
+        self._read = -1  # after how many of the house's changes the commands were read
+        self._words = BeforePasswords()
         self._clock = clock
+
+    @property
+    def _before(self) -> BeforePasswords:
+        if self._read != self._house.changes:
+            self._read = self._house.changes
+            self._words = BeforePasswords(self._party.commands)
+        return self._words
 
     def refuse_line(self, me: Session, line: str) -> None:
         """Refuse a line that may hold a password.

@@ -123,7 +123,10 @@ class Tickets(Feature):
         return found
 
     def _unseen(self, me: Session, visit: Visit, seen: int, most: int) -> Iterator[Entry]:
-        log = self._streams[visit.room].log
+        stream = self._streams.get(visit.room)
+        if stream is None:
+            return  # its room was shut long ago
+        log = stream.log
         start = max(reached(visit.start, log), seen + 1)
         stop = min(reached(log.end if visit.stop is None else visit.stop, log),
                    reached(me.unread(log), log))  # fmt: skip

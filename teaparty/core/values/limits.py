@@ -40,6 +40,9 @@ class Limits(TrafficLimits, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         int,
         bound(0, 1_000_000, "People whose link is lost, beyond which a guest who loses it is out."),
     ] = 1_000
+    rooms: Annotated[
+        int, bound(1, 100_000, "Rooms that can be open, beyond which plugins can open no more.")
+    ] = 1_000
     visits: Annotated[
         int, bound(1, 1_000, "Rooms whose lines somebody is sent again after their link was lost.")
     ] = 16

@@ -71,6 +71,8 @@ def _messages(entry: Entry, viewer: int, packages: frozenset[str], look: Look) -
         case e.RoomSeen():
             yield f"{ROOM}.Info", _room(event)
             yield f"{ROOM}.Players", [_player(person.name) for person in event.people]
+        case e.RoomChanged():
+            yield f"{ROOM}.Info", _room(event)
         case e.Arrived() | e.Entered():
             yield f"{ROOM}.AddPlayer", _player(event.who.name)
         case e.Left() | e.Quit() | e.LostLink() | e.SentOut():
@@ -120,7 +122,7 @@ def _kind(event: e.Event) -> str:
     return next(kind for base, kind in _KINDS.items() if isinstance(event, base))
 
 
-def _room(event: e.RoomSeen) -> dict[str, Any]:
+def _room(event: e.RoomSeen | e.RoomChanged) -> dict[str, Any]:
     return {
         "num": event.room,
         "name": safe(event.title),

@@ -70,6 +70,7 @@ EVENTS = [
     e.FingerShown(name="bob", since=1.0, seen=3.0),
     e.PeopleListed(people=(ROW,)),
     e.SettingsListed(settings=(e.SettingRow(name="width", value="60", chosen=True),)),
+    e.RoomChanged(room="a", title="A", description="", exits=()),
     e.ExitsSeen(exits=(e.ExitRow(name="n", title="Tea"),)),
     e.RoomsListed(rooms=(e.RoomRow(name="tea", title="Tea", people=2),)),
     e.HelpListed(commands=(e.HelpRow(name="say", theme="Talking", summary="Say it."),)),

@@ -29,7 +29,9 @@ def skeleton(name):
 
 @pytest.fixture
 def registry():
-    return Registry(["duchess"], ["say"], skeleton)
+    registry = Registry(skeleton)
+    registry.reserve(["duchess"], ["say"])
+    return registry
 
 
 @pytest.fixture
@@ -185,7 +187,7 @@ def test_a_name_that_nobody_has_can_be_given_back(registry, one, two):
 
 
 def test_a_name_keeps_its_look_where_one_of_two_leaves_who_owned_it_first():
-    registry = Registry([], [], skeleton)
+    registry = Registry(skeleton)
     one, two = owner(1, "alice"), owner(2, "a1ice")
     registry.claim(one, "alice", one.account)
     registry.claim(two, "a1ice", two.account)

@@ -46,6 +46,12 @@ class TestRooms:
         alice.types(b"look\r\n")
         assert alice.messages() == HERE
 
+    def test_exits_that_change_are_told_without_a_line(self, hall, alice):
+        hall.party.rooms["parlour"].change_exits({"down": "garden"})
+        hall.turn()
+        assert alice.messages() == [("Room.Info", PARLOUR | {"exits": {"down": "garden"}})]
+        assert alice.hears() == []
+
     def test_going_tells_the_new_room(self, alice):
         alice.types(b"north\r\n")
         assert alice.messages()[0][1]["num"] == "garden"

@@ -50,6 +50,15 @@ def test_a_move_brings_the_state_of_the_new_room_after_its_lines(bob):
     assert parts(bob, "state") == []
 
 
+def test_the_state_comes_again_when_the_exits_of_the_room_change(hall, bob):
+    bob.hears()
+    hall.party.rooms["parlour"].change_exits({"down": "garden"})
+    hall.turn()
+    assert [each["room"]["exits"] for each in parts(bob, "state")] == [
+        [{"name": "down", "room": "garden", "title": "The Garden"}]
+    ]
+
+
 def test_in_a_full_room_some_people_are_named_and_always_oneself(hall_with):
     hall = hall_with(named=2)
     for name in ("alice", "carol", "dave"):

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from msgspec import Raw
 
-from teaparty.core.events import Person, Refused, Told
+from teaparty.core.events import Person, Refused, RoomChanged, Told
 from teaparty.core.log.log import Batch, Entry
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
@@ -120,6 +120,8 @@ class V1Door(BaseDoor):
         if entry.room:
             rest = tail(entry, self.fault, number)
             return whole(entry.room, entry.number, rest) if rest else b""
+        if isinstance(entry.event, RoomChanged):
+            self._room = None  # so that its state is sent again
         rest = tail(entry, self.fault, number, self._look)
         if not rest:
             return b""

@@ -1,0 +1,138 @@
+"""The rooms of a party, which may come and go while people are in, and the words that they know."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from teaparty.core.log.turns import Turns
+from teaparty.core.party.registry import Registry
+from teaparty.core.party.rooms import Room
+from teaparty.core.party.session import Session
+from teaparty.core.values.modes import WORD
+from teaparty.core.values.refusal import Refusal
+from teaparty.core.words.command_set import CommandSet
+
+SHUT = "{room} is shut now."
+
+
+class House:
+    """Opens and shuts the rooms of a party, at most `most`, and makes their tables of words.
+
+    `others` are rooms where nobody stays: `nowhere`, and those at both ends of a session.
+    """
+
+    def __init__(
+        self,
+        rooms: dict[str, Room],
+        others: Sequence[Room],
+        commands: CommandSet,
+        turns: Turns,
+        registry: Registry[Session],
+        most: int,
+    ) -> None:
+        self._rooms = rooms
+        self._others = others
+        self.commands = commands
+        """The general commands."""
+        self._turns = turns
+        self._registry = registry
+        self._most = most
+        self._reserved: tuple[str, ...] = ()
+        self.changes = 0
+        """How often words have come to mean something else anywhere."""
+        self._make_tables(self.all_rooms())
+
+    def all_rooms(self) -> tuple[Room, ...]:
+        """Return all rooms, also those where nobody stays."""
+        return (*self._rooms.values(), *self._others)
+
+    # --- rooms that come and go
+
+    def open(self, room: Room) -> None:
+        """Open a room; see `Party.open`."""
+        if not isinstance(room, Room):
+            raise TypeError(f"a room is opened, not {room!r}")
+        if not is_word(room.name) or room.name in self._rooms:
+            raise ValueError(f"the name of the room is no word, or taken: {room.name!r}")
+        self.check_exits(room.exits)
+        if len(self._rooms) >= self._most:
+            raise Refusal("There are as many rooms as there can be.")
+        if self._turns.streams.get(room.name) is not room:  # and not the same as before
+            room.open(self._others[0].party)
+        self._turns.open(room)
+        self._rooms[room.name] = room
+        self._fit_after(room.name, [room])
+
+    def shut(self, room: Room) -> None:
+        """Shut a room; see `Party.shut`."""
+        if self._rooms.get(room.name) is not room:
+            raise ValueError(f"the room {room.name!r} is not open")
+        if room is room.party.start:
+            raise ValueError(f"newcomers come into the room {room.name!r}, so it stays open")
+        _send_out(room)
+        if self._rooms.pop(room.name, None) is None:
+            return  # it shuts itself when the last one goes
+        _send_out(room)  # people whom another room has sent back
+        self._turns.shut(room)
+        self._fit_after(room.name)
+
+    def _fit_after(self, name: str, rooms: Sequence[Room] = ()) -> None:
+        """Make words fit again after the room called `name` has come or gone."""
+        beside = [each for each in self._rooms.values() if name in each.exits.values()]
+        self._fit([*rooms, *beside])
+        for each in beside:
+            each.show_change()
+
+    # --- words
+
+    def check_exits(self, exits: Mapping[str, str]) -> None:
+        """Raise ValueError for exits that no room can have."""
+        taken = {word for command in self.commands for word in command.words}
+        for way, target in exits.items():
+            if not (is_word(way) and is_word(target)):
+                raise ValueError(f"exits are words, and names of rooms, not {way!r} to {target!r}")
+            if way in taken:
+                raise ValueError(f"the exit {way!r} has the name of a command")
+
+    def change_exits(self, room: Room, exits: Mapping[str, str]) -> None:
+        """See `Room.change_exits`."""
+        self.check_exits(exits)
+        room.exits = dict(exits)
+        self._fit([room])
+        room.show_change()
+
+    def take(self, commands: CommandSet) -> None:
+        """Have these general commands from now on, and make the words of all rooms anew."""
+        self.commands = commands
+        self._fit(self.all_rooms())
+
+    def _fit(self, rooms: Iterable[Room]) -> None:
+        self._make_tables(rooms)
+        self.reserve(self._reserved)
+
+    def reserve(self, names: Iterable[str]) -> None:
+        """Let newcomers be called neither by one of these names nor like a word of a command."""
+        self._reserved = tuple(names)
+        self._registry.reserve(self._reserved, self._words())
+
+    def _words(self) -> set[str]:
+        return {word for room in self.all_rooms() for word in room.table}
+
+    def _make_tables(self, rooms: Iterable[Room]) -> None:
+        for room in rooms:
+            room.table = self.commands.table(type(room), room.kinds, room.beyond())
+        places = frozenset(room.name for room in self._rooms.values() if room.public)
+        for room in self._rooms.values():
+            room.table.places = places
+        self.changes += 1
+
+
+def _send_out(room: Room) -> None:
+    """Send the people in a room to the start."""
+    for me in list(room.members.values()):
+        me.tell(SHUT, room=room.title)
+        me.move(room.party.start)
+
+
+def is_word(value: object) -> bool:
+    """Whether it can be the name of a room, a kind or an exit, as in the configuration."""
+    return isinstance(value, str) and re.fullmatch(WORD, value) is not None
