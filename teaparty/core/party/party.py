@@ -19,6 +19,7 @@ from teaparty.core.party.door import Door
 from teaparty.core.party.features import Features
 from teaparty.core.party.freed_names import FreedNames
 from teaparty.core.party.house import House
+from teaparty.core.party.housing import Housing
 from teaparty.core.party.links import ABSENCE
 from teaparty.core.party.listeners import Hearer, Listeners
 from teaparty.core.party.lookup import Lookup
@@ -49,7 +50,7 @@ class Gates(NamedTuple):
     logout: Room
 
 
-class Party(Scheduling):
+class Party(Housing, Scheduling):
     """All that happens here. Its owner calls `flush` after a `wake`, and `tick` once a second."""
 
     # Sessions call these here, as they can't import what imports them; see there.
@@ -104,7 +105,6 @@ class Party(Scheduling):
             self.rooms, others, commands, self.turns, self.registry, self.limits.rooms
         )
         self.house.reserve((*options.reserved, *(listener.name for listener in listeners)))
-        self.change_exits = self.house.change_exits
         self._begin_time(ports, self.limits, Calls(self.holdups, self.report, self.run))
         self.timers.on(ABSENCE, self._stays_out)
 
@@ -198,36 +198,7 @@ class Party(Scheduling):
             session.tell(self.options.closing)
             session.leave(Reason.CLOSING)
 
-    # --- rooms
-
-    def open(self, room: Room) -> None:
-        """Open a room while the party goes on.
-
-        One that was shut goes on with its log, also by a new room of its name. Raises ValueError
-        for a name or exits that can't be, and `Refusal` if there are too many rooms.
-        """
-        self.house.open(room)
-
-    def shut(self, room: Room) -> None:
-        """Shut a room: people there are told, and go to the start; exits there are gone.
-
-        Raises ValueError for the start, and for a room that is not open.
-        """
-        self.house.shut(room)
-
-    def public_rooms(self) -> list[Room]:
-        """Return the rooms to which people can go by name."""
-        return [room for room in self.rooms.values() if room.public]
-
-    def has(self, room: Room) -> bool:
-        """Whether people can stand in that room once they are in."""
-        return self.rooms.get(room.name) is room
-
-    def room_called(self, name: str) -> Room | None:
-        """Return the public room of that name, or that title."""
-        key = fold(name)
-        rooms = self.public_rooms()
-        return next((room for room in rooms if key in (fold(room.name), fold(room.title))), None)
+    # --- people
 
     def find(self, name: str) -> Session:
         """Return the session of the person called `name`; raise `Refusal` if nobody is."""
