@@ -14,7 +14,7 @@ from teaparty.server.endpoints import Listener
 
 FILES_IN_RESERVE = 64
 """File descriptors that connections leave free: for ports, logs, databases, plugins."""
-AT_ONCE = 16
+AT_ONCE = 32
 """Connections that a port accepts in one turn. Twisted takes 100, and then ever more; people who
 are in would wait for them all."""
 
