@@ -1,7 +1,7 @@
 """Writes what is made from the code: `python docs/generate.py`.
 
-These are three pages, the wings in the page about the code, and the limits in the example of a
-configuration.
+These are three pages, the wings in the page about the code, and in the example of a configuration
+the limits and the settings of plugins.
 """
 
 import re
@@ -9,20 +9,25 @@ from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 from textwrap import fill
+from types import ModuleType
 from typing import get_args, get_type_hints
 
 import msgspec
-from msgspec import Meta
+from msgspec import Meta, json
 
 from teaparty.commands import builtin
 from teaparty.core.people.gates import LoginRoom
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.roles import RIGHTS, ROLES
 from teaparty.core.words.command import Command, declared
+from teaparty.plugin_loader.plugins import EXAMPLES, Plugins
+from teaparty.plugin_loader.settings import settings_class
 
 HERE = Path(__file__).parent
 ARCHITECTURE = HERE / "architecture.md"
 EXAMPLE = HERE / "teaparty.toml"
+PLUGINS = "Those of the examples:\n"
+"""After this, the example is made from the code."""
 NOTE = "<!-- Made by docs/generate.py from the code. Do not edit. -->\n"
 
 WINGS = [
@@ -153,15 +158,29 @@ def _limit(field: msgspec.structs.FieldInfo, hint: object) -> str:
 
 def example() -> str:
     """Return the example of a configuration, with each limit as it is declared."""
-    head, table, _ = EXAMPLE.read_text(encoding="utf-8").partition("\n[limits]\n")
-    hints = get_type_hints(Limits, include_extras=True)
-    rows = [_key(field, hints[field.name]) for field in msgspec.structs.fields(Limits)]
-    return f"{head}{table}{''.join(rows)}"
+    head, line, _ = EXAMPLE.read_text(encoding="utf-8").partition(PLUGINS)
+    names = Plugins().example_names()
+    settings = "".join(_settings(name, import_module(f"{EXAMPLES}.{name}")) for name in names)
+    rows = map(_key, msgspec.structs.fields(Limits))
+    return f"{head}{line}{settings}\n[limits]\n{''.join(rows)}"
 
 
-def _key(field: msgspec.structs.FieldInfo, hint: object) -> str:
-    meaning = fill(_meta(hint).description or "", 118, initial_indent="# ", subsequent_indent="# ")
-    return f"{meaning}\n{field.name} = {field.default:_}\n"
+def _settings(name: str, module: ModuleType) -> str:
+    """Return the table of an example's settings, commented out: it need not be turned on."""
+    kind = settings_class(module)
+    if kind is None:
+        return ""
+    lines = "".join(map(_key, msgspec.structs.fields(kind))).splitlines()
+    return "\n".join(["#", f"# [plugin.{name}]", *(f"# {line}" for line in lines)]) + "\n"
+
+
+def _key(field: msgspec.structs.FieldInfo) -> str:
+    meaning = fill(
+        _meta(field.type).description or "", 116, initial_indent="# ", subsequent_indent="# "
+    )
+    number = type(field.default) is int
+    default = f"{field.default:_}" if number else json.encode(field.default).decode()
+    return f"{meaning}\n{field.name} = {default}\n"
 
 
 def _meta(hint: object) -> Meta:

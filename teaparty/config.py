@@ -112,6 +112,7 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     trusted_proxies: list[Proxy] = []
     plugins: list[str] = []
     examples: list[str] = []
+    plugin: dict[str, dict[str, Any]] = {}
     strict: bool = False
     log_talk: bool = False
     state: Annotated[str, line("the path of a folder", 1_000)] = "teaparty-state"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, get_args, get_origin
 
 import msgspec
 from msgspec import Struct
@@ -16,24 +16,35 @@ def faults_of(found: Any, kind: type[Struct], path: str = "") -> Iterator[str]:
     if not isinstance(found, Mapping):
         yield f"{path} is {shown(found)}, but a table was expected."
         return
-    hints = get_type_hints(kind, include_extras=True)
+    kinds = {field.encode_name: field.type for field in msgspec.structs.fields(kind)}
     for key, value in found.items():
         where = f"{path}.{key}" if path else key
-        if key not in hints:
-            near = get_close_matches(key, hints, n=1)
-            hint = f" Did you mean {near[0]}?" if near else f" The keys are {', '.join(hints)}."
-            yield f"{where} is no key that is known.{hint}"
+        if key in kinds:
+            yield from _value_faults(value, kinds[key], where)
         else:
-            yield from _value_faults(value, hints[key], where)
+            near = get_close_matches(key, kinds, n=1)
+            hint = f" Did you mean {near[0]}?" if near else _keys(kinds)
+            yield f"{where} is no key that is known.{hint}"
+
+
+def missing_keys(found: Any, kind: type[Struct], path: str) -> Iterator[str]:
+    """Yield a sentence for each key that a table must have and lacks."""
     for key in msgspec.structs.fields(kind):
-        if key.required and key.name not in found:
-            yield f"{path}.{key.name} is missing."
+        if key.required and isinstance(found, Mapping) and key.encode_name not in found:
+            yield f"{path}.{key.encode_name} is missing."
+
+
+def _keys(kinds: Mapping[str, object]) -> str:
+    return f" The keys are {', '.join(kinds)}." if kinds else " There are none."
 
 
 def _value_faults(value: Any, kind: Any, path: str) -> Iterator[str]:
     bare = get_args(kind)[0] if get_origin(kind) is Annotated else kind
-    if isinstance(bare, type) and issubclass(bare, Struct):
-        yield from faults_of(value, bare, path)
+    if _is_struct(bare):
+        yield from _table_faults(value, bare, path)
+    elif get_origin(bare) is list and _is_struct(get_args(bare)[0]) and isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _table_faults(item, get_args(bare)[0], f"{path}[{number}]")
     elif (parts := _parts_of(bare)) and isinstance(value, Mapping) and value:
         for name, item in value.items():
             yield from _one_fault(name, parts[0], f"{path}.{name}")
@@ -51,6 +62,15 @@ def _value_faults(value: Any, kind: Any, path: str) -> Iterator[str]:
         yield from _one_fault(value, kind, path)
 
 
+def _is_struct(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Struct)
+
+
+def _table_faults(value: Any, kind: type[Struct], path: str) -> Iterator[str]:
+    yield from faults_of(value, kind, path)
+    yield from missing_keys(value, kind, path)
+
+
 def _parts_of(kind: Any) -> tuple[Any, ...]:
     """Return the kinds of the names and values in a table, which may be optional; else nothing."""
     kinds = (kind, *get_args(kind))
@@ -60,9 +80,9 @@ def _parts_of(kind: Any) -> tuple[Any, ...]:
 def _tls_faults(value: Any, path: str) -> Iterator[str]:
     if isinstance(value, list) and value:
         for number, item in enumerate(value):
-            yield from faults_of(item, TlsFiles, f"{path}[{number}]")
+            yield from _table_faults(item, TlsFiles, f"{path}[{number}]")
     else:
-        yield from faults_of(value, TlsFiles, path)
+        yield from _table_faults(value, TlsFiles, path)
 
 
 def _one_fault(value: Any, kind: Any, path: str) -> Iterator[str]:

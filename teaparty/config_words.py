@@ -1,9 +1,21 @@
 """How the faults of a configuration put into words what was found, and what was expected."""
 
+from datetime import date, datetime, time
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from msgspec import Meta
+
+NAMES = {
+    str: "a text",
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    list: "a list",
+    date: "a date",
+    time: "a time of day",
+    datetime: "a date with a time",
+}
 
 
 def shown(value: Any) -> str:
@@ -17,7 +29,8 @@ def shown(value: Any) -> str:
 def expected(kind: Any) -> str:
     """Say in words which values `kind` takes."""
     if get_origin(kind) is Annotated:
-        return _expected_with(*get_args(kind))
+        bare, *notes = get_args(kind)
+        return _expected_with(bare, next((one for one in notes if isinstance(one, Meta)), Meta()))
     if get_origin(kind) is Literal:
         return " or ".join(f'"{word}"' for word in get_args(kind))
     if get_origin(kind) in (Union, UnionType):
@@ -25,17 +38,30 @@ def expected(kind: Any) -> str:
         return " or ".join(parts)
     if get_origin(kind) is list:
         return f"a list of which each part is {expected(get_args(kind)[0])}"
-    if get_origin(kind) is dict:
-        return "a table"
-    names = {str: "a text", bool: "true or false", int: "a whole number"}
-    return names.get(kind, "a table")
+    return NAMES.get(kind, "a table")
 
 
 def _expected_with(kind: Any, meta: Meta) -> str:
-    if kind is int:
-        return f"a whole number from {meta.ge} to {meta.le}"
-    if meta.description:
+    """Say it of a kind with bounds.
+
+    A description says which values there are, unless it is a sentence, which says what they do.
+    """
+    if meta.description and not meta.description.endswith("."):
         return meta.description
+    if kind in (int, float):
+        return f"{expected(kind)}{_between(meta.ge, meta.le)}"
     if kind is str:
-        return f"a text of at most {meta.max_length} characters"
-    return f"{expected(kind)} (one part at least)"
+        return f"{expected(kind)}{_long(meta.min_length, meta.max_length)}"
+    return f"{expected(kind)} (one part at least)" if meta.min_length == 1 else expected(kind)
+
+
+def _between(least: float | None, most: float | None) -> str:
+    if least is None:
+        return "" if most is None else f" up to {most}"
+    return f" from {least} on" if most is None else f" from {least} to {most}"
+
+
+def _long(least: int | None, most: int | None) -> str:
+    if most is None:
+        return f" of at least {least} characters" if least else ""
+    return f" of {least} to {most} characters" if least else f" of at most {most} characters"

@@ -30,9 +30,10 @@ MAY = {
         "teaparty.core", "teaparty.operator_log", "teaparty.render", "teaparty.wire", "msgspec",
         "cryptography", "h11", "OpenSSL", "twisted", "zope",
     },
-    "plugins": {"teaparty.api", "twisted.plugin"},
+    "plugins": {"teaparty.api", "twisted.plugin", "msgspec"},
     "plugin_loader": {
-        "teaparty.core", "teaparty.commands", "teaparty.interfaces", "teaparty.plugins", "zope",
+        "teaparty.config_faults", "teaparty.core", "teaparty.commands", "teaparty.interfaces",
+        "teaparty.plugins", "msgspec", "zope",
     },
     "testing": {
         "msgspec", "teaparty.core", "teaparty.plugin_loader", "teaparty.lookalikes",

@@ -4,13 +4,17 @@ from collections.abc import Callable, Iterable, Iterator
 from types import ModuleType
 from typing import Any, NamedTuple, TypeVar
 
+from msgspec import Struct
+
 from teaparty.core.party.listeners import Hearer
+from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
-from teaparty.core.party.shelf import Home, Shelf
+from teaparty.core.party.shelf import Shelf
 from teaparty.core.values.plugin_names import plugin_name
 from teaparty.core.words.command import Command, declared
 from teaparty.interfaces import IListener
 from teaparty.plugin_loader.faults import RAISED, in_words, kind_faults, listener_faults
+from teaparty.plugin_loader.settings import Tables, checked
 from teaparty.plugin_loader.shelves import shelves_of
 
 T = TypeVar("T")
@@ -19,7 +23,7 @@ T = TypeVar("T")
 class Found(NamedTuple):
     """What a plugin provides. `faults` say what is wrong with the rest of it.
 
-    `module` is None if it can't be imported.
+    `module` is None if it can't be imported. If it is `lacking` settings, nothing of it is used.
     """
 
     name: str
@@ -29,6 +33,8 @@ class Found(NamedTuple):
     kinds: tuple[type[Room], ...] = ()
     listeners: tuple[Hearer, ...] = ()
     shelves: tuple[Shelf[Any], ...] = ()
+    settings: Struct | None = None
+    lacking: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
 
 
@@ -51,10 +57,20 @@ def found_in(module: ModuleType, file: str) -> Found:
     )
 
 
-def open_shelves(found: Found, home: Home) -> None:
-    """Let the shelves of a plugin store in this party from now on."""
+def with_settings(found: Found, tables: Tables) -> tuple[Found, tuple[str, ...]]:
+    """Return a plugin with the settings that its table makes, and what is wrong with that."""
+    if found.module is None:
+        return found, ()
+    settings, lacking, wrong = checked(found.name, found.module, tables)
+    return found._replace(settings=settings, lacking=lacking), wrong
+
+
+def furnish(found: Found, party: Party) -> None:
+    """Give a plugin its shelves and settings in this party, from now on."""
     for shelf in found.shelves:
-        shelf.stands_in(home, found.name)
+        shelf.stands_in(party, found.name)
+    if found.settings is not None:
+        party.settings.put(found.settings)
 
 
 def _classes(module: ModuleType) -> Iterator[type[Any]]:

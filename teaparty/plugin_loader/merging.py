@@ -51,6 +51,9 @@ def merge(plugins: Iterable[Found]) -> Merged:
     """Return what these plugins provide together, in their order."""
     merged = Merged()
     for found in plugins:
+        if found.lacking:
+            merged.faults[found.name] = [*found.faults, *found.lacking]
+            continue
         merged.faults[found.name] = [
             *found.faults,
             *_clashes(merged.add_command, found.commands),

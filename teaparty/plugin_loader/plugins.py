@@ -13,13 +13,14 @@ from types import ModuleType
 
 import teaparty.plugins
 from teaparty.core.party.listeners import Hearer
+from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
-from teaparty.core.party.shelf import Home
 from teaparty.core.values.plugin_names import plugin_name
 from teaparty.core.words.command_set import CommandSet
 from teaparty.plugin_loader.faults import in_words
-from teaparty.plugin_loader.found import Found, found_in, open_shelves
+from teaparty.plugin_loader.found import Found, found_in, furnish, with_settings
 from teaparty.plugin_loader.merging import merge
+from teaparty.plugin_loader.settings import Tables, unknown
 
 EXAMPLES = "teaparty.plugins.examples"
 
@@ -31,7 +32,7 @@ class Plugins:
         self.found: dict[str, Found] = {}
         self.merged = merge(())
         self.asked_faults: list[str] = []
-        """What is wrong with the configuration: examples and folders that are missing."""
+        """What is wrong with the configuration: examples and folders that are missing, settings."""
         self._left_out: list[str] = []  # faults of files with the name of another
 
     @property
@@ -68,8 +69,13 @@ class Plugins:
         package = importlib.import_module(EXAMPLES)
         return sorted(name for _, name, _ in pkgutil.iter_modules(package.__path__))
 
-    def load(self, examples: Sequence[str], folders: Iterable[str]) -> None:
-        """Load the named examples, installed plugins, and the modules in `folders`."""
+    def load(
+        self, examples: Sequence[str], folders: Iterable[str], tables: Tables | None = None
+    ) -> None:
+        """Load the named examples, installed plugins, and the modules in `folders`.
+
+        `tables` are their settings.
+        """
         known = self.example_names() if examples else []
         for name in examples:
             if name in known:
@@ -87,19 +93,29 @@ class Plugins:
         for folder in list(path):
             for found in pkgutil.iter_modules([folder]):
                 self._find(folder, found.name, found.ispkg)
-        self.merged = merge(self.found.values())
+        self.asked_faults += self.set(tables or {})
 
-    def take(self, module: ModuleType) -> list[str]:
+    def take(self, module: ModuleType, tables: Tables | None = None) -> list[str]:
         """Take what the module itself defines; return what is wrong with the rest."""
-        found = found_in(module, module.__name__)
+        found, wrong = with_settings(found_in(module, module.__name__), tables or {})
         self.found[found.name] = found
         self.merged = merge(self.found.values())
-        return self.merged.faults[found.name]
+        return [*self.merged.faults[found.name], *wrong]
 
-    def open_shelves(self, home: Home) -> None:
-        """Let all shelves of plugins store in this party from now on."""
+    def furnish(self, party: Party) -> None:
+        """Give all plugins their shelves and settings in this party, from now on."""
         for found in self.found.values():
-            open_shelves(found, home)
+            furnish(found, party)
+
+    def set(self, tables: Tables) -> list[str]:
+        """Let these be the settings of the plugins; return what is wrong with the tables."""
+        wrong: list[str] = []
+        for name, found in self.found.items():
+            self.found[name], faults = with_settings(found, tables)
+            wrong += faults
+        self.merged = merge(self.found.values())
+        examples = self.example_names() if tables else []
+        return [*wrong, *unknown(tables, self.found, examples)]
 
     def _find(self, folder: str, name: str, package: bool) -> None:
         full = f"{teaparty.plugins.__name__}.{name}"

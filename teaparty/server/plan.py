@@ -37,7 +37,7 @@ class Plan:
         """Plan a party; with `self_signed`, it makes a certificate, and listens for TLS."""
         config = self.config = with_tls_listener(config) if self_signed else config
         self.plugins = Plugins()
-        self.plugins.load(config.examples, config.plugins)
+        self.plugins.load(config.examples, config.plugins, config.plugin)
         self.faults = [*self.plugins.asked_faults, *self._text_faults()]
         self.plugin_faults = self.plugins.faults
         self.rooms = self._rooms()
@@ -61,7 +61,7 @@ class Plan:
         )
         heard_by = (*self.plugins.listeners, *listeners)
         party = open_party(self.rooms, self.plugins.commands, ports, options, heard_by)
-        self.plugins.open_shelves(party)
+        self.plugins.furnish(party)
         return party
 
     def summary(self) -> str:

@@ -14,6 +14,7 @@ takes them from `party.faults`.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import ModuleType
+from typing import Any
 
 from teaparty.core.log.ports import Journal
 from teaparty.core.party.rooms import ChatRoom, Room
@@ -41,16 +42,19 @@ def tea_party(
     limits: Limits | None = None,
     journal: Journal | None = None,
     records: MemoryRecords | None = None,
+    settings: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Iterator[TestParty]:
     """Open a party with the plugins in `modules`, in a parlour, a garden and a kitchen.
 
-    Rooms of the plugins are opened beside them. Raises AssertionError for a plugin with a fault in
-    its declarations, and at the end the first fault that a plugin's code raised and that nobody
-    took from `faults`.
+    Rooms of the plugins are opened beside them. `settings` are those of the plugins, by name, as in
+    the tables `[plugin.NAME]` of the configuration.
+
+    Raises AssertionError for a plugin with a fault in its declarations, and at the end the first
+    fault that a plugin's code raised and that nobody took from `faults`.
     """
     plugins = Plugins()
     for module in modules:
-        faults = plugins.take(module)
+        faults = plugins.take(module, settings)
         assert not faults, "; ".join(faults)
     opened = dict(rooms or plain_rooms("parlour", "garden", "kitchen"))
     opened |= {name: kind() for name, kind in plugins.rooms().items()}

@@ -51,7 +51,7 @@ class TestParty:
         self.party = open_party(
             list(rooms.values()), plugins.commands, self._ports(journal), manners, plugins.listeners
         )
-        plugins.open_shelves(self.party)
+        plugins.furnish(self.party)
 
     def _ports(self, journal: Journal | None) -> Ports:
         clock = PartyClock(self)

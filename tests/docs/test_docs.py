@@ -75,8 +75,7 @@ def plugins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def test_the_tutorial_has_examples_and_tests_for_them() -> None:
     assert set(FILES) == {
         "hugs.py", "cups.py", "tally.py", "bell.py", "cupboard.py", "attic.py", "tables.py",
-        "kettle.py",
-        "turns.py", "fortunes.py", "diary.py", "ballot.py",
+        "kettle.py", "turns.py", "fortunes.py", "diary.py", "ballot.py", "sugar.py",
     }  # fmt: skip
     assert set(TESTS) == set(FILES)
 
@@ -232,7 +231,7 @@ STRUCTS = [config.Config, config_network.Listen, config_network.TlsFiles, config
 def test_the_example_of_a_configuration_has_every_key(struct: type[msgspec.Struct]) -> None:
     text = TOML.read_text(encoding="utf-8")
     for field in msgspec.structs.fields(struct):
-        key = rf"\b{field.name} = |^\[(roles\.)?{field.name}\b"
+        key = rf"\b{field.name} = |^(# )?\[(roles\.)?{field.name}\b"
         assert re.search(key, text, re.MULTILINE), field.name
 
 
@@ -265,6 +264,22 @@ def test_the_example_of_a_configuration_says_the_defaults() -> None:
     for name, role in ROLES.items():
         said = getattr(found.roles, name)
         assert (set(said.rights), said.title) == (role.rights, None)
+
+
+def test_the_settings_of_examples_in_the_configuration_are_their_defaults(tmp_path: Path) -> None:
+    part = read("docs", "teaparty.toml").partition("Those of the examples:\n#\n")[2]
+    text = re.sub("^# ?", "", part.partition("\n[limits]\n")[0], flags=re.MULTILINE)
+    path = tmp_path / "teaparty.toml"
+    path.write_text(text, encoding="utf-8")
+    found, plain = Plugins(), Plugins()
+    tables = config.read(str(path)).plugin
+    for plugins, settings in ((found, tables), (plain, {})):
+        plugins.load(plugins.example_names(), [], settings)
+        assert (plugins.asked_faults, plugins.faults) == ([], [])
+    assert set(tables) == {name for name, each in plain.found.items() if each.settings}
+    assert {name: each.settings for name, each in found.found.items()} == {
+        name: each.settings for name, each in plain.found.items()
+    }
 
 
 def test_every_struct_of_the_configuration_is_looked_at() -> None:

@@ -26,3 +26,10 @@ def test_nobody_can_take_the_name_of_the_greeter():
         newcomer = party.connects()
         newcomer.reads()
         assert newcomer.types("dormouse").reads() == [s.name_of_party("dormouse")]
+
+
+def test_what_it_says_is_the_operators_to_decide():
+    with tea_party(greeter, settings={"greeter": {"text": "Mind the step."}}) as party:
+        alice = party.guest("alice")
+        party.connects().types("login bob")
+        assert alice.reads()[-1] == "Dormouse says: Welcome, bob! Mind the step."

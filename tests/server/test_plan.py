@@ -16,9 +16,9 @@ from teaparty.stores.plain_passwords import PlainPasswords
 pytestmark = pytest.mark.usefixtures("plugin_package")
 
 
-def plan(plugin=None, tmp_path=None, **config):
-    if plugin is not None:
-        (tmp_path / "plugin.py").write_text("from teaparty.api import *\n" + plugin)
+def plan(source=None, tmp_path=None, **config):
+    if source is not None:
+        (tmp_path / "plugin.py").write_text("from teaparty.api import *\n" + source)
         config["plugins"] = [str(tmp_path)]
     return Plan(Config(**config), MemoryReactorClock())
 
@@ -244,3 +244,25 @@ def tidy(me: Session) -> None:
     assert fault.endswith("shutdown, tidy.")
     assert (made.roles["host"].title, "tidy" in made.roles["host"].rights) == ("usher", True)
     assert made.roles["wizard"].title == "wizard"
+
+
+SUGAR = "from msgspec import Struct\nclass Settings(Struct):\n    lumps: int\n"
+
+
+def test_plugins_have_the_settings_of_the_configuration(tmp_path):
+    made = plan(SUGAR, tmp_path, plugin={"plugin": {"lumps": 3}})
+    assert (made.faults, made.plugin_faults) == ([], [])
+    kind = type(made.plugins.found["plugin"].settings)
+    assert party(made).settings(kind) == kind(lumps=3)
+
+
+def test_wrong_settings_stop_the_party_and_missing_ones_their_plugin(tmp_path):
+    made = plan(SUGAR, tmp_path, plugin={"plugin": {"lumps": "x"}, "tea": {}})
+    assert made.plugin_faults == []
+    assert made.faults == [
+        "plugin.plugin.lumps is 'x', but a whole number was expected.",
+        "plugin.tea: there is no plugin tea.",
+    ]
+    made = plan(SUGAR, tmp_path)
+    assert made.faults == []
+    assert made.plugin_faults == [f"{tmp_path}/plugin.py: plugin.plugin.lumps is missing."]

@@ -26,6 +26,7 @@ from teaparty.core.party.lookup import Lookup
 from teaparty.core.party.moving import move
 from teaparty.core.party.newcomers import Newcomers
 from teaparty.core.party.obeying import obey
+from teaparty.core.party.plugin_settings import PluginSettings
 from teaparty.core.party.registry import Registry
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.scheduling import Scheduling
@@ -72,6 +73,7 @@ class Party(Housing, Scheduling):
         `streams` are stored like the rooms' logs, but nobody stands in them.
         """
         self.options, self.limits = options, options.limits
+        self.settings = PluginSettings()
         self.ports, self.records, self.clock = ports, ports.records, ports.clock
         self.report, self.spawn = ports.report, ports.spawn
         self.features = Features(self.attempt)

@@ -1,6 +1,18 @@
 """A greeter: a listener that answers by speaking in the room."""
 
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
 from teaparty.api import Arrived, Event, Listener, Room
+
+
+class Settings(Struct):
+    """What the operator can set in `[plugin.greeter]`."""
+
+    text: Annotated[
+        str, Meta(min_length=1, max_length=200, description="What it says after the welcome.")
+    ] = "There is tea in the pot."
 
 
 class Greeter(Listener):
@@ -10,4 +22,5 @@ class Greeter(Listener):
 
     def heard(self, room: Room, event: Event) -> None:
         if isinstance(event, Arrived):
-            room.say_as(self.name, f"Welcome, {event.who.name}! There is tea in the pot.")
+            text = room.party.settings(Settings).text
+            room.say_as(self.name, f"Welcome, {event.who.name}! {text}")
