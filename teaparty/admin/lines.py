@@ -7,6 +7,7 @@ from msgspec import to_builtins
 from teaparty.admin.output import iso
 from teaparty.core.events import Event, Whispered
 from teaparty.core.log.log import Entry
+from teaparty.core.values.templates import filled
 
 
 def line_data(entry: Entry) -> dict[str, Any]:
@@ -14,6 +15,8 @@ def line_data(entry: Entry) -> dict[str, Any]:
     event = entry.event
     details = to_builtins(event)
     del details["type"], details["who"]
+    if fields := details.pop("fields", None):
+        details["text"] = filled(details["text"], fields)
     if isinstance(event, Whispered):
         details["to"] = [person.name for person in event.to]
     return {
@@ -28,6 +31,6 @@ def line_data(entry: Entry) -> dict[str, Any]:
 
 def spoken(event: Event) -> str:
     """Return a line in words: who, what happened unless they just said it, and the text."""
-    text = getattr(event, "text", "")
+    text = filled(getattr(event, "text", ""), getattr(event, "fields", {}))
     kind = type(event).__name__
     return f"{event.who.name}: {text}" if kind == "Said" else f"{event.who.name} ({kind}) {text}"

@@ -6,11 +6,12 @@ line of the system begins with that mark or has a name and such a verb.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from teaparty.core import events as e
 from teaparty.core.values.looks import Colours, Look
+from teaparty.core.values.templates import as_fields, filled
 from teaparty.render.charsets import marked, named
 from teaparty.render.chunks import whole
 from teaparty.render.durations import span_in_words
@@ -88,13 +89,22 @@ def renamed(event: e.Renamed, look: Look, viewer: int) -> str:
 
 
 def announced(event: e.Announced, look: Look, viewer: int) -> str:
-    text = marked(safe_block(event.text), look.charset)
-    return paint(Meaning.SYSTEM, text, look.colours)
+    return paint(Meaning.SYSTEM, _plugins(event.text, event.fields, look), look.colours)
 
 
 def plain(event: e.Event, look: Look, viewer: int) -> str:
     """An event of a plugin's own."""
-    return marked(safe_block(event.plain()), look.charset)
+    return _plugins(event.plain(), as_fields(event.plain_fields()), look)
+
+
+def _plugins(text: str, fields: Mapping[str, str], look: Look) -> str:
+    """Return a text of a plugin with its fields; any word may be a name."""
+
+    def shown(name: str, value: str) -> str:
+        known = name in (SPAN, ROOM, *NAMES)
+        return _field(name, value, look) if known else marked(safe(value), look.charset)
+
+    return filled(marked(safe_block(text), look.charset), fields, shown)
 
 
 # --- what one person is told

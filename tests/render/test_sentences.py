@@ -132,5 +132,21 @@ def test_an_event_of_a_plugin_reads_as_its_plain_text_made_safe():
     assert line(Sneezed(who=BOB), DEFAULT) == "bob sneezes.\nBless you."
 
 
+class Poured(e.Event, frozen=True, kw_only=True):
+    text: str
+
+    def plain(self):
+        return "{who} pours: {text} {name}"
+
+    def plain_fields(self):
+        return {"who": self.who.name, "text": self.text, "name": "zoë"}
+
+
+def test_a_template_of_a_plugin_has_its_fields_made_safe_and_words_in_other_letters_marked():
+    poured = Poured(who=e.Person(1, "Ая"), text="tea\x07\nfor {name}")
+    assert line(poured, DEFAULT) == "Ая pours: tea for {name} zoë"
+    assert line(poured, Look(charset=ASCII)) == "Aya~ pours: tea for {name} zoe~"
+
+
 def test_an_event_without_a_plain_text_shows_nothing():
     assert line(e.Event(), DEFAULT) == ""

@@ -1,5 +1,6 @@
 """What all events have, and who is in them."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from msgspec import Struct
@@ -50,3 +51,7 @@ class Event(Struct, frozen=True, kw_only=True, tag=True):
     def plain(self) -> str:
         """Return one line of text, as everybody reads it; an empty one shows nothing."""
         return ""
+
+    def plain_fields(self) -> Mapping[str, object]:
+        """Return what comes in the places of `{name}`s in that text, which is a template then."""
+        return {}

@@ -26,11 +26,15 @@ class Shouted(Event, frozen=True, kw_only=True):
     text: str
 
 
-class Announced(Event, frozen=True, kw_only=True):
-    """The party or a plugin told the room something, which `who` may have caused."""
+class Announced(Event, frozen=True, kw_only=True, omit_defaults=True):
+    """The party or a plugin told the room something, which `who` may have caused.
+
+    With `fields` the text is a template; see `values.templates`.
+    """
 
     shown_to_ignoring: ClassVar[bool] = False
     text: str
+    fields: dict[str, str] = {}
 
 
 class Arrived(Event, frozen=True, kw_only=True):
@@ -158,15 +162,20 @@ class TakenBack(Event, frozen=True, kw_only=True):
     by: str = ""
 
 
-class Recorded(Event, frozen=True, kw_only=True):
-    """The text of an event of a plugin's own, as it is stored."""
+class Recorded(Event, frozen=True, kw_only=True, omit_defaults=True):
+    """The text of an event of a plugin's own, and its fields, as they are stored."""
 
     shown_to_ignoring: ClassVar[bool] = False
     text: str
+    fields: dict[str, str] = {}
 
     def plain(self) -> str:
         """See `Event`."""
         return self.text
+
+    def plain_fields(self) -> dict[str, str]:
+        """See `Event`."""
+        return self.fields
 
 
 class RecordedSpeech(Recorded, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from msgspec import DecodeError, json, structs
 from teaparty.core import events as e
 from teaparty.core.log.log import Entry
 from teaparty.core.values.heaps import without_heaps
+from teaparty.core.values.templates import as_fields
 
 KINDS = e.Lasting
 """All events that may stand in a log."""
@@ -22,12 +23,13 @@ _decoder = json.Decoder(KINDS)
 
 
 def lasting(event: e.Event) -> e.Lasting:
-    """Return `event` as it is stored. Raises what the `plain` of a plugin's event raises."""
+    """Return `event` as it is stored. Raises what `plain` or `plain_fields` of a plugin raises."""
     if type(event) in _TYPES:
         return cast(e.Lasting, event)
     recorded = e.RecordedSpeech if event.speech else e.Recorded
     kind = recorded if event.history else e.RecordedPassing
-    return kind(who=event.who, text=without_heaps(event.plain()))
+    text, fields = without_heaps(event.plain()), as_fields(event.plain_fields())
+    return kind(who=event.who, text=text, fields=fields)
 
 
 def begins(kind: str) -> str:

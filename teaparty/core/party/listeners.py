@@ -16,6 +16,7 @@ from teaparty.core.values.notices import Fault
 from teaparty.core.values.plugin_names import placed
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.session_numbers import epoch_of
+from teaparty.core.values.templates import as_fields, filled
 
 HEARD = frozenset(["heard"])
 """All that is called of a listener which says nothing about `hooks`."""
@@ -149,4 +150,6 @@ def _place(entry: Entry) -> tuple[str, int | None]:
 def words_of(event: Event) -> str:
     """Return what somebody says by an event: its `text`, or else all that is read of it."""
     text = getattr(event, "text", "")
-    return text if isinstance(text, str) and text else event.plain()
+    if isinstance(text, str) and text:
+        return text
+    return filled(event.plain(), as_fields(event.plain_fields()))

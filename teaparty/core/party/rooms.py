@@ -34,6 +34,7 @@ from teaparty.core.values.notices import Reason
 from teaparty.core.values.plugin_names import plugin_of
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.signs import plain_word, signed
+from teaparty.core.values.templates import as_fields
 from teaparty.core.words import unsaid
 from teaparty.core.words.command import Command
 from teaparty.core.words.table import Table
@@ -129,14 +130,18 @@ class Room(Stream[Session]):
             speaker.features.refuse_words(speaker, event)
         self.party.listeners.note(self.party.turns.append(self, event))
 
-    def announce(self, text: str, by: Person = PARTY) -> None:
+    def announce(
+        self, template: str | None = None, /, by: Person = PARTY, **fields: object
+    ) -> None:
         """Tell everybody here one line, as the party; raise TypeError for what is no text.
 
-        People who ignore the person who caused it (`by`) do not read it.
+        People who ignore the person who caused it (`by`) do not read it. What people typed goes
+        into `fields`, for the `{name}`s of the template; see `values.templates`.
         """
+        text = fields.pop("text", None) if template is None else template
         if not isinstance(text, str):
             raise TypeError(f"a text is announced, not {type(text).__name__}")
-        self.append(Announced(who=by, text=without_heaps(text)))
+        self.append(Announced(who=by, text=without_heaps(text), fields=as_fields(fields)))
 
     def say_as(self, name: str, text: str) -> None:
         """Say something as the listener called `name`."""

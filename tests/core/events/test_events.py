@@ -21,6 +21,7 @@ EVENTS = [
     e.Emoted(who=ALICE, text="waves."),
     e.Shouted(who=ALICE, text="hi"),
     e.Announced(text="Tea!"),
+    e.Announced(who=ALICE, text="Tea for {name}!", fields={"name": "bob"}),
     e.Arrived(who=ALICE),
     e.Entered(who=ALICE, origin="The Garden"),
     e.Left(who=ALICE, destination="The Garden"),

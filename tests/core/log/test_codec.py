@@ -107,6 +107,30 @@ def test_a_plugins_event_is_kept_as_it_reads(kind, kept):
     assert read(packed(event)).event == kept(who=THEN, text="alice rolls 6.")
 
 
+def test_a_plugins_template_is_stored_with_its_fields():
+    class Poured(e.Event, frozen=True, kw_only=True):
+        cups: int
+
+        def plain(self):
+            return "{name} pours {cups}."
+
+        def plain_fields(self):
+            return {"name": self.who.name, "cups": self.cups}
+
+    event = Poured(who=ALICE, cups=2)
+    fields = {"name": "alice", "cups": "2"}
+    assert lasting(event) == e.Recorded(who=ALICE, text="{name} pours {cups}.", fields=fields)
+    assert read(packed(event)).event == e.Recorded(
+        who=THEN, text="{name} pours {cups}.", fields=fields
+    )
+
+
+def test_an_announcement_without_fields_is_stored_as_it_always_was():
+    assert packed(e.Announced(who=ALICE, text="Tea!")) == (
+        b'{"type":"Announced","who":{"number":7,"name":"alice","account":1},"text":"Tea!"}'
+    )
+
+
 def test_words_of_ones_own_stay_so():
     assert (e.Recorded(text="").speech, read(packed(Sung(pips=1))).event.speech) == (False, True)
 

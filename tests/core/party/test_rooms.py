@@ -231,7 +231,33 @@ def test_a_room_that_sends_people_elsewhere_as_they_leave():
         assert alice.reads()[0] == "Cellar"
 
 
+@pytest.mark.parametrize(
+    ("text", "fields", "reads"),
+    [
+        ("{name}! {}", {}, "{name}! {}"),
+        ("{name} pours {count} cups.", {"name": "bob", "count": 2}, "bob pours 2 cups."),
+        ("{name.number} {text!r} {0}", {"name": "bob"}, "{name.number} {text!r} {0}"),
+        ("It says: {text}", {"text": "{name}\nalice: \x1b[31mhi"}, "It says: {name} alice: [31mhi"),
+        ("Wait {span}.", {"span": 90}, "Wait 1 minute 30 seconds."),
+    ],
+)
+def test_what_is_announced_is_a_template_where_fields_are_given(party, alice, text, fields, reads):
+    party.room("parlour").announce(text, **fields)
+    party.flush()
+    assert alice.reads() == [reads]
+    alice.types("history")
+    assert alice.reads()[-1].endswith(f" {reads}")
+
+
+def test_a_text_to_announce_may_be_given_by_its_name(party, alice):
+    party.room("parlour").announce(text="Tea for {name}!", name="bob")
+    party.flush()
+    assert alice.reads() == ["Tea for bob!"]
+
+
 def test_only_texts_are_announced(party):
+    with pytest.raises(TypeError, match="a text is announced, not NoneType"):
+        party.room("parlour").announce()
     with pytest.raises(TypeError, match="a text is announced, not int"):
         party.room("parlour").announce(7)
 

@@ -1,0 +1,18 @@
+"""Stored lines, in JSON and in words."""
+
+from teaparty.admin.lines import line_data, spoken
+from teaparty.core import events as e
+from teaparty.core.log.log import Entry
+
+POURED = e.Recorded(
+    who=e.Person(7, "alice", 1), text="{name} pours {cups}.", fields={"name": "bob", "cups": "2"}
+)
+
+
+def test_the_template_of_a_plugin_is_filled_in():
+    found = line_data(Entry(room="hall", number=3, at=900.0, event=POURED))
+    assert found == {
+        "room": "hall", "number": 3, "at": "1970-01-01T00:15:00Z", "who": "alice",
+        "kind": "Recorded", "text": "bob pours 2.",
+    }  # fmt: skip
+    assert spoken(POURED) == "alice (Recorded) bob pours 2."
