@@ -61,7 +61,7 @@ def open_party(
 
     Features of the classes in `without` are not made, nor are those that need them.
     """
-    gates = Gates(LoginRoom(options), LogoutRoom(options.goodbye))
+    gates = Gates(LoginRoom(), LogoutRoom())
     whispers = Stream[Session](WHISPERS) if Whispers in without else Whispers()
     heard_by = () if Listeners in without else listeners
     party = Party(rooms, commands, ports, options, gates, heard_by, [whispers])
@@ -114,8 +114,8 @@ class _Making:
     def _make_memory(self) -> Recall | None:
         outage = self._make(Outage, self._party)
         old_lines = OldLines(self._ports, self._whispers, outage)
-        history = self._make(History, old_lines, self._whispers, self._limits.history_lines)
-        return self._make(Recall, old_lines, history, self._whispers, self._limits)
+        history = self._make(History, old_lines, self._whispers)
+        return self._make(Recall, old_lines, history, self._whispers)
 
     def _make_moderation(self) -> Reports | None:
         party, ports, reports = self._party, self._ports, None
@@ -135,8 +135,8 @@ class _Making:
         if isinstance(self._whispers, Whispers):
             self.made.append(self._whispers)
         self._make(Recipients, party.registry, records)
-        self._make(ShortenedNames, party.registry, commands, self._limits.short_names)
-        self._make(WaitingWhispers, records.waiting, self._limits)
+        self._make(ShortenedNames, party.registry, commands)
+        self._make(WaitingWhispers, records.waiting)
         self._make(Hush, party, self._ports.clock)
 
     def _make_accounts(self, recall: Recall | None, reports: Reports | None) -> None:
@@ -154,5 +154,5 @@ class _Making:
             self._make(Registration, party, registry=registry, names=names, passwords=passwords,
                        attempts=attempts, accounts=accounts, whispers=self._whispers)  # fmt: skip
         self._make(Tickets, party, self._whispers)
-        self._make(PasswordChange, records, passwords, guesses, limits, ports.report)
+        self._make(PasswordChange, records, passwords, guesses, ports.report)
         self._make(Renaming, party, registry, names, reports)

@@ -94,7 +94,8 @@ class Allowances:
     """The allowances of all connections."""
 
     def __init__(self, limits: Limits) -> None:
-        self._limits = limits
+        self.limits = limits
+        """For those who come from now on."""
         self._here: dict[str, Shared] = {}
         self._gone: dict[str, Shared] = {}  # in the order in which the last of each block left
 
@@ -104,11 +105,11 @@ class Allowances:
     def arrives(self, address: str, now: float) -> Allowance:
         """Return the allowance of a new connection, which must be given to `leaves` in the end."""
         home = HERE if is_loopback(address) else block(address)
-        shared = self._here.get(home) or self._gone.pop(home, None) or Shared(home, self._limits)
+        shared = self._here.get(home) or self._gone.pop(home, None) or Shared(home, self.limits)
         shared.links += 1
         self._here[home] = shared
         self._forget(now)
-        return Allowance(self._limits, shared)
+        return Allowance(self.limits, shared)
 
     def leaves(self, allowance: Allowance) -> None:
         """Remember for a while what the block of a connection that has ended has spent."""

@@ -9,6 +9,7 @@ from teaparty.core.log.log import Batch, Entry, private
 from teaparty.core.party.links import doors_of, lose
 from teaparty.core.party.session import Session
 from teaparty.core.party.stay import Stay
+from teaparty.core.values.limits import Limits
 from teaparty.core.values.looks import DEFAULT, Look, Wishes
 from teaparty.core.values.modes import Mode
 from teaparty.core.values.notices import Reason
@@ -82,6 +83,10 @@ class BaseDoor(Writer):
             super().flush(batch)
             if self._ended:
                 self._part_when_read()
+
+    def renew_pace(self, limits: Limits) -> None:
+        """See `OpenDoor`."""
+        self.inlet.renew_pace(limits)
 
     def catch_up(self) -> None:
         """See `core.party.door`. A protocol may know more than lines."""

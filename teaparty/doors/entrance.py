@@ -13,6 +13,7 @@ from teaparty.core.party.party import Party
 from teaparty.core.party.session import Session
 from teaparty.core.records import Account
 from teaparty.core.throttle.connections import Admission
+from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Fault, Notice, Reason
 from teaparty.core.values.refusal import Refusal
 from teaparty.doors.allowance import Allowance, Allowances
@@ -35,6 +36,10 @@ class OpenDoor(Door, Protocol):
     """Whether somebody has logged in by it; only the entrance sets it."""
     allowance: Allowance
     outlet: Outlet
+
+    def renew_pace(self, limits: Limits) -> None:
+        """Take lines as fast as these limits say from now on."""
+        ...
 
     def part(self, reason: Reason) -> None:
         """End this connection, and its session with it unless that has others."""
@@ -91,6 +96,17 @@ class Entrance:
         self._closed: Deferred[None] | None = None
         self._looking: IDelayedCall | None = None
         self._features.add(Logins(self))
+
+    def renew(self, limits: Limits, sessions: int) -> None:
+        """Have other limits from now on, and so many connections; what was counted goes on.
+
+        Connections that are there have what they had, but for the pace of their lines.
+        """
+        self.limits, self.sessions = limits, sessions
+        self.allowances.limits = limits
+        self._admission.renew(limits)
+        for door in self.open.values():
+            door.renew_pace(limits)
 
     @property
     def full(self) -> bool:

@@ -9,6 +9,7 @@ from twisted.python.failure import Failure
 from zope.interface import implementer
 
 from teaparty.core.throttle.flood import Pace
+from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Reason
 from teaparty.core.values.refusal import Refusal
 from teaparty.doors.allowance import DEAREST
@@ -250,6 +251,10 @@ class Inlet(Connection):
             self._read_ahead.clear()
         if self._ending is None and self._reads_on:
             self.transport.resumeProducing()
+
+    def renew_pace(self, limits: Limits) -> None:
+        """See `doors.writer.Incoming`."""
+        self._pace.renew(limits)
 
     def hide(self, hidden: bool) -> None:
         """See `doors.writer.Incoming`."""

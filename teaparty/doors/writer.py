@@ -7,6 +7,7 @@ from teaparty.core.log.log import Batch, Entry
 from teaparty.core.log.places import known
 from teaparty.core.party.links import show_news
 from teaparty.core.party.session import FAULT_TEXT, Session
+from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Fault
 from teaparty.doors.allowance import DEAREST, NOTHING, payers_of
 from teaparty.doors.entrance import Entrance
@@ -31,6 +32,10 @@ class Incoming(Protocol):
 
     def hide(self, hidden: bool) -> None:
         """Ask the peer not to show what is typed, or to show it again."""
+        ...
+
+    def renew_pace(self, limits: Limits) -> None:
+        """Take lines as fast as these limits say from now on."""
         ...
 
     def settle(self) -> None:

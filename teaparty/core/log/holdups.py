@@ -18,7 +18,7 @@ class HoldUps:
     def __init__(
         self, steady: Callable[[], float], report: Callable[[Slow], None], most: float = 0.1
     ) -> None:
-        self._most = most
+        self.most = most
         self._steady = steady
         self._report = report
         self._blamed = 0.0
@@ -33,7 +33,7 @@ class HoldUps:
         """Report what was done in `place` for a session, or 0, where it took long by itself."""
         since, blamed = began
         took = self._steady() - since
-        if took - self._blamed > self._most:
+        if took - self._blamed > self.most:
             self._report(Slow(session=session, place=str(place), seconds=took - self._blamed))
             self._blamed = took
         self._blamed += blamed

@@ -40,6 +40,11 @@ class Log:
         self.end = 0
         self._entries: list[Entry] = []
 
+    def renew(self, limit: int) -> None:
+        """Hold the last `limit` events from now on; the others fall off."""
+        self.limit = limit
+        del self._entries[:-limit]
+
     @property
     def start(self) -> int:
         """The number of the oldest event that is still held."""

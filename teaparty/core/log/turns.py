@@ -56,7 +56,7 @@ class Turns:
         """Those that are open, and the last ones that were shut, by their names."""
         self._shut: dict[str, Stream[Any]] = {}
         self._ends: dict[str, int] = {}  # of logs whose streams are forgotten, or not open yet
-        self._batch = min(limits.batch, limits.history)  # only people who read late miss any
+        self.renew(limits)
         self._journal = journal
         self._deliver = deliver
         self._wake = wake
@@ -72,6 +72,12 @@ class Turns:
         self._ahead: dict[str, list[Entry]] = {}  # of lines that the log does not hold yet
         self._with_news: dict[int, Reader] = {}
         self._leaving: list[Reader] = []
+
+    def renew(self, limits: Limits) -> None:
+        """Have other limits from now on; the logs hold as many lines as these say."""
+        self._batch = min(limits.batch, limits.history)  # only people who read late miss any
+        for stream in self.streams.values():
+            stream.log.renew(limits.history)
 
     def open(self, stream: Stream[Any]) -> None:
         """Accept events for `stream` from now on. It goes on with the log of its name."""

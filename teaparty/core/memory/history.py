@@ -32,12 +32,11 @@ class Page(NamedTuple):
 
 
 class History(Feature):
-    """Shows stored lines of rooms, and whispers; `lines` are shown if nobody says how many."""
+    """Shows stored lines of rooms, and whispers."""
 
-    def __init__(self, old: OldLines, whispers: Stream[Session], lines: int) -> None:
+    def __init__(self, old: OldLines, whispers: Stream[Session]) -> None:
         self._old = old
         self._whispers = whispers
-        self._lines = lines
         self._pages: dict[int, Page] = {}  # by the numbers of sessions
 
     def page(self, me: Session) -> Page | None:
@@ -112,7 +111,7 @@ class History(Feature):
         if page is not None and page.partner is not None:
             await self.show_whispers(me, page.partner, page.most, page.before)
         elif page is None or page.room is None or page.here is not me.room:
-            await self.show_room(me, me.room, self._lines)
+            await self.show_room(me, me.room, me.limits.history_lines)
         else:
             if page.room is not me.room:
                 page.room.admit(me)

@@ -15,7 +15,6 @@ from teaparty.core.party.features import Feature
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.records import Account
-from teaparty.core.values.limits import Limits
 from teaparty.core.values.refusal import Refusal
 
 RECALL_ON = "Type recall to read on."
@@ -41,13 +40,10 @@ class Missed(NamedTuple):
 class Recall(Feature):
     """What members have missed. Whispers wait in their preferences, lines of rooms here."""
 
-    def __init__(
-        self, old: OldLines, history: History | None, whispers: Stream[Session], limits: Limits
-    ) -> None:
+    def __init__(self, old: OldLines, history: History | None, whispers: Stream[Session]) -> None:
         self._old = old
         self._history = history
         self._whispers = whispers
-        self._limits = limits
         self._missed: dict[int, Missed] = {}  # by the numbers of sessions
 
     def came_in(self, me: Session, account: Account | None) -> None:
@@ -56,7 +52,7 @@ class Recall(Feature):
             return
         room, end = me.room, me.unread(me.room.log)
         if room.name == account.room and room.history:
-            start = max(account.cursor, reached(end, room.log) - self._limits.history)
+            start = max(account.cursor, reached(end, room.log) - me.limits.history)
             self._missed[me.number] = Missed(room, start, end, account.cursor < start)
         log = self._whispers.log
         waiting = with_stretch(
@@ -101,7 +97,7 @@ class Recall(Feature):
         self._show_lines(me, missed, lines)
 
     def _show_whispers(self, me: Session, whispers: list[Entry], end: int) -> None:
-        shown, rest = self._page(whispers)
+        shown, rest = _page(me, whispers)
         more = bool(rest) or me.number in self._missed
         self._old.show(me, shown, "While you were out:", {}, RECALL_ON if more else "")
         me.set_preferences(waiting=_from(me.preferences.waiting, rest[0].number if rest else end))
@@ -109,7 +105,7 @@ class Recall(Feature):
         me.last_whisper = last if isinstance(last, Whispered) else None
 
     def _show_lines(self, me: Session, missed: Missed, lines: list[Entry]) -> None:
-        shown, rest = self._page(lines)
+        shown, rest = _page(me, lines)
         title, fields = "Said in {room} while you were out:", {"room": missed.room.title}
         self._old.show(me, shown, title, fields, RECALL_ON if rest else "")
         if rest and me.gone is None:
@@ -119,11 +115,6 @@ class Recall(Feature):
         if self._history is not None:
             page = Page(me.room, missed.room, None, len(shown), lines[0].number)
             self._history.turn_to(me, page)
-
-    def _page(self, entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
-        """Return as many of `entries` as are shown at once, and the rest."""
-        most = self._limits.history_lines
-        return entries[:most], entries[most:]
 
     async def _lines(self, me: Session, missed: Missed | None) -> list[Entry]:
         if missed is None:
@@ -138,7 +129,7 @@ class Recall(Feature):
         who is out, these are the last.
         """
         number = me.account.number if me.account is not None else 0
-        limits = self._limits  # whispers of people who are ignored come on top of the number
+        limits = me.limits  # whispers of people who are ignored come on top of the number
         most = limits.waiting_whispers + limits.waiting_from_one * len(me.ignoring)
         found: list[Entry] = []
         for start, end in me.preferences.waiting:
@@ -163,3 +154,9 @@ def with_stretch(waiting: Stretches, start: int, end: int) -> Stretches:
 def _from(waiting: Stretches, number: int) -> Stretches:
     """Return what is left of stretches of whispers from that number on."""
     return tuple((max(start, number), end) for start, end in waiting if end > number)
+
+
+def _page(me: Session, entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """Return as many of `entries` as are shown at once, and the rest."""
+    most = me.limits.history_lines
+    return entries[:most], entries[most:]

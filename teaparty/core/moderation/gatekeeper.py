@@ -17,6 +17,7 @@ from teaparty.core.records import FOR_EVER, Account, Sanction, SanctionKind
 from teaparty.core.values.names import fold
 from teaparty.core.values.notices import Reason
 from teaparty.core.values.numbers import rounded_up
+from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal
 
 LOCKED = {
@@ -68,6 +69,10 @@ class Gatekeeper(Feature):
                 ban = next(filter(None, found), None)
             if ban is not None:
                 send_out(session, Reason.BANNED, *self.worded(BANS, ban))
+
+    def renewed(self, options: PartyOptions) -> None:
+        """See `Feature`."""
+        self._limits = options.limits
 
     @property
     def changes(self) -> int:

@@ -29,6 +29,7 @@ from teaparty.core.throttle.sliding_window import SlidingWindow
 from teaparty.core.values.addresses import block
 from teaparty.core.values.names import fold
 from teaparty.core.values.numbers import rounded_up
+from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal
 
 MOST = 5
@@ -65,6 +66,10 @@ class Reports(Feature):
         """The sessions of the authors of open reports, by the numbers of the reports."""
 
     # --- making one
+
+    def renewed(self, options: PartyOptions) -> None:
+        """See `Feature`."""
+        self._limits = options.limits
 
     async def report(self, me: Session, whom: Target, text: str) -> None:
         """Store a report about somebody, and notify the hosts who are in."""

@@ -19,6 +19,7 @@ from teaparty.core.ports import Ports
 from teaparty.core.records import Sanction, SanctionKind
 from teaparty.core.values.addresses import within
 from teaparty.core.values.notices import Ordered, Reason
+from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.roles import Role
 from teaparty.core.words.durations import with_leading_span
@@ -59,6 +60,10 @@ class Staff(Feature):
         self._records = ports.records
         self._time = ports.clock.time
         self._gatekeeper = gatekeeper
+
+    def renewed(self, options: PartyOptions) -> None:
+        """See `Feature`."""
+        self._roles = options.roles
 
     def kick(self, actor: Actor, other: Target, why: str) -> None:
         """Send somebody out who is in; they may come again."""

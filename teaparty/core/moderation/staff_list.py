@@ -9,6 +9,7 @@ from teaparty.core.party.party import Party
 from teaparty.core.ports import Ports
 from teaparty.core.records import Account
 from teaparty.core.values.names import fold
+from teaparty.core.values.options import PartyOptions
 
 FRESH_SECONDS = 10
 """For so long the accounts of staff are not read again."""
@@ -28,6 +29,10 @@ class StaffList(Feature):
         self._accounts: Sequence[Account] = ()
         self._asked: tuple[float, int] | None = None
         """When the accounts were read, and after how many changes by staff."""
+
+    def renewed(self, options: PartyOptions) -> None:
+        """See `Feature`."""
+        self._roles, self._limits = options.roles, options.limits
 
     async def listed(self) -> StaffListed:
         """Return the list: the highest roles first, and in each role people who are in first."""

@@ -16,6 +16,7 @@ from teaparty.core.party.asking import Answer
 from teaparty.core.party.session import Session
 from teaparty.core.ports import NOT_POSSIBLE
 from teaparty.core.records import Account
+from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words import unsaid
 
@@ -78,6 +79,9 @@ class Feature:
     def refuse_address(self, address: str) -> None:
         """Raise `Refusal` if nobody from that address may connect."""
 
+    def renewed(self, options: PartyOptions) -> None:
+        """The operator has changed the options of the party; what was counted goes on."""
+
 
 HOOKS = [name for name, method in vars(Feature).items() if isfunction(method)]
 Attempt = Callable[..., bool]
@@ -100,6 +104,7 @@ class Features:
     refuse_name: Callable[[str], None]
     refuse_entry: Callable[[str, Account | None], None]
     refuse_address: Callable[[str], None]
+    renewed: Callable[[PartyOptions], None]
 
     def __init__(self, attempt: Attempt) -> None:
         self._attempt = attempt
@@ -123,7 +128,7 @@ class Features:
             for feature in self
             if getattr(type(feature), name) is not getattr(Feature, name)
         ]
-        if name.startswith("refuse_"):
+        if name.startswith("refuse_") or name == "renewed":
             return _all_of(methods)
         return _each_of(methods, self._attempt, only_here=name == "came_in")
 

@@ -22,7 +22,7 @@ class FreedNames:
     """
 
     def __init__(self, seconds: float, now: Callable[[], float]) -> None:
-        self._seconds = seconds
+        self.seconds = seconds
         self._now = now
         self._names: dict[str, _Freed] = {}
 
@@ -33,7 +33,7 @@ class FreedNames:
         """Hold a name that `bearer` gives up now."""
         for key in keys:
             self._names.pop(key, None)
-            self._names[key] = _Freed(bearer, self._now() + self._seconds)
+            self._names[key] = _Freed(bearer, self._now() + self.seconds)
         self._forget()
 
     def refuse(self, keys: Iterable[str], name: str, person: Person) -> None:

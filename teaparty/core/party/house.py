@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from teaparty.core.log.turns import Turns
+from teaparty.core.party.moving import tell_mode
 from teaparty.core.party.registry import Registry
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
@@ -11,6 +12,8 @@ from teaparty.core.values.modes import WORD
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command_set import CommandSet
 
+OPERATORS = ("title", "description", "mode", "history", "keep_lines", "keep_days")
+"""What the operator's configuration can say of a room, besides its exits."""
 SHUT = "{room} is shut now."
 
 
@@ -35,7 +38,8 @@ class House:
         """The general commands."""
         self._turns = turns
         self._registry = registry
-        self._most = most
+        self.most = most
+        """How many rooms there may be."""
         self._reserved: tuple[str, ...] = ()
         self.changes = 0
         """How often words have come to mean something else anywhere."""
@@ -54,7 +58,7 @@ class House:
         if not is_word(room.name) or room.name in self._rooms:
             raise ValueError(f"the name of the room is no word, or taken: {room.name!r}")
         self.check_exits(room.exits)
-        if len(self._rooms) >= self._most:
+        if len(self._rooms) >= self.most:
             raise Refusal("There are as many rooms as there can be.")
         if self._turns.streams.get(room.name) is not room:  # and not the same as before
             room.open(self._others[0].party)
@@ -81,6 +85,19 @@ class House:
         self._fit([*rooms, *beside])
         for each in beside:
             each.show_change()
+
+    # --- what the operator says of a room
+
+    def refit(self, room: Room, like: Room) -> None:
+        """Make a room that is open `like` another one of its class, which is not."""
+        before = [(me, me.mode) for me in room.members.values()]
+        for key in OPERATORS:
+            setattr(room, key, getattr(like, key))
+        room.exits = dict(like.exits)
+        self._fit_after(room.name, [room])
+        room.show_change()
+        for me, mode in before:
+            tell_mode(me, mode)
 
     # --- words
 

@@ -10,18 +10,18 @@ class Newcomers(dict[int, Session]):
     """The sessions without a name, by their numbers, in the order in which they came."""
 
     def __init__(self, seconds: int) -> None:
-        self._seconds = seconds
+        self.seconds = seconds
 
     @property
     def next(self) -> float | None:
         """When somebody will have taken too long; None if nobody is there."""
-        return next((session.since + self._seconds for session in self.values()), None)
+        return next((session.since + self.seconds for session in self.values()), None)
 
     def tick(self, now: float) -> None:
         """Part with people who have taken more than their time."""
-        late = now - self._seconds
+        late = now - self.seconds
         for session in list(self.values()):
             if session.since > late:
                 break
-            session.tell(LATE, seconds=self._seconds)
+            session.tell(LATE, seconds=self.seconds)
             session.leave(Reason.LATE)

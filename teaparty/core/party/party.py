@@ -90,8 +90,8 @@ class Party(Housing, Scheduling):
         others = (self.nowhere, self.login_room, self.logout_room)
         for room in (*rooms, *others):
             room.open(self)
-        freed = FreedNames(self.limits.freed_name_seconds, self.clock.monotonic)
-        self.registry = Registry[Session](ports.skeleton, ports.letters, freed)
+        self._freed = FreedNames(self.limits.freed_name_seconds, self.clock.monotonic)
+        self.registry = Registry[Session](ports.skeleton, ports.letters, self._freed)
         self.people, self.members = self.registry.people, self.registry.members
         self.lookup = Lookup(self.registry, self.records, self.role)
         slow = self.limits.slow_milliseconds / 1_000
@@ -106,7 +106,7 @@ class Party(Housing, Scheduling):
         self.house = House(
             self.rooms, others, commands, self.turns, self.registry, self.limits.rooms
         )
-        self.house.reserve((*options.reserved, *(listener.name for listener in listeners)))
+        self._reserve()
         self._begin_time(ports, self.limits, Calls(self.holdups, self.report, self.run))
         self.timers.on(ABSENCE, self._stays_out)
 
@@ -134,6 +134,25 @@ class Party(Housing, Scheduling):
         """The commands of all rooms and of the login; some come several times."""
         for room in (*self.rooms.values(), self.login_room):
             yield from room.table.commands
+
+    def renew(self, options: PartyOptions) -> None:
+        """Have other options from now on, also for people who are in; what was counted goes on."""
+        self.options, self.limits = options, options.limits
+        limits = options.limits
+        self.newcomers.seconds = limits.login_seconds
+        self._freed.seconds = limits.freed_name_seconds
+        self.holdups.most = limits.slow_milliseconds / 1_000
+        self.turns.renew(limits)
+        self.house.most, self.plugin_timers.limits = limits.rooms, limits
+        self._reserve()
+        for session in self.sessions.values():
+            session.renew(limits)
+        self.features.renewed(options)
+
+    def _reserve(self) -> None:
+        """Let nobody be called as the operator reserves it, or like a listener."""
+        listeners = (listener.name for listener in self.listeners.listeners)
+        self.house.reserve((*self.options.reserved, *listeners))
 
     def role(self, name: str) -> Role:
         """Return the role of that name, or that of a guest if there is none."""

@@ -56,7 +56,7 @@ class PluginTimers:
         self._timers = timers
         self._timers.on(KIND, self._happen)
         self._now = now
-        self._limits = limits
+        self.limits = limits
         self._find = find
         self._calls = calls
         self._made = 0
@@ -77,9 +77,9 @@ class PluginTimers:
             raise ValueError(f"later takes seconds from 0 on, not {seconds!r}")
         self._callable(later)
         values = plain_copy(
-            later.values, f"what {later.whose} is given later", self._limits.timer_bytes
+            later.values, f"what {later.whose} is given later", self.limits.timer_bytes
         )
-        if self._counts[later.plugin] >= self._limits.plugin_timers:
+        if self._counts[later.plugin] >= self.limits.plugin_timers:
             raise Refusal(TOO_MANY)
         self._made += 1
         timer = self._timers.at(self._now() + max(seconds, SOONEST), KIND, self._made)

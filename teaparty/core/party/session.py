@@ -24,6 +24,7 @@ from teaparty.core.party.visits import Visits
 from teaparty.core.records import Account, Preferences
 from teaparty.core.throttle.flood import Repeats
 from teaparty.core.values.heaps import taken_in, without_heaps
+from teaparty.core.values.limits import Limits
 from teaparty.core.values.looks import Look, Wishes
 from teaparty.core.values.modes import Mode
 from teaparty.core.values.notices import Fault, Reason
@@ -143,6 +144,13 @@ class Session(Asking, People):
         """Be the member with this account, and have its role; without one, be a guest."""
         self.account = account
         self.role = self.party.role(account.role if account is not None else GUEST)
+
+    def renew(self, limits: Limits) -> None:
+        """Have other limits from now on, and the rights that the role has now."""
+        self.limits = limits
+        self.role = self.party.role(self.role.name)
+        if self.repeats is not None:
+            self.repeats.renew(limits)
 
     @property
     def linked(self) -> bool:

@@ -23,10 +23,6 @@ class LoginRoom(Room):
     name = "login"
     takes_names = ("login", "register")
 
-    def __init__(self, options: PartyOptions | None = None) -> None:
-        super().__init__()
-        self._options = options or PartyOptions()
-
     def resolve(self, me: Session, line: str) -> tuple[Command, str]:
         """As `Room.resolve`; the first line of one word that is no command is a name."""
         word, rest = self.table.split(line)
@@ -58,15 +54,7 @@ class LoginRoom(Room):
 
     def on_enter(self, me: Session, origin: Room) -> None:
         """Greet the newcomer."""
-        options = self._options
-        me.send(
-            Greeted(
-                text=options.greeting,
-                people=len(self.party.people),
-                guests=options.guests,
-                registering=options.registering,
-            )
-        )
+        me.send(_greeting(self.party.options, len(self.party.people)))
 
     @command(
         "login",
@@ -112,11 +100,16 @@ class LogoutRoom(Room):
     kind = "logout"
     name = "logout"
 
-    def __init__(self, goodbye: str = "") -> None:
-        super().__init__()
-        self._goodbye = goodbye
-
     def on_enter(self, me: Session, origin: Room) -> None:
         """Say goodbye to people who asked to leave."""
         if me.gone is Reason.QUIT:
-            me.send(Told(text=self._goodbye))
+            me.send(Told(text=self.party.options.goodbye))
+
+
+def _greeting(options: PartyOptions, people: int) -> Greeted:
+    return Greeted(
+        text=options.greeting,
+        people=people,
+        guests=options.guests,
+        registering=options.registering,
+    )

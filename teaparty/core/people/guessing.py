@@ -8,6 +8,7 @@ from teaparty.core.people.account_passwords import LATER
 from teaparty.core.ports import Sleep
 from teaparty.core.throttle.password_attempts import PasswordAttempts
 from teaparty.core.values.addresses import block
+from teaparty.core.values.limits import Limits
 
 Found = TypeVar("Found")
 
@@ -19,6 +20,10 @@ class Guesses:
         self._attempts = attempts
         self._now = now
         self._sleep = sleep
+
+    def renew(self, limits: Limits) -> None:
+        """See `PasswordAttempts`."""
+        self._attempts.renew(limits)
 
     async def look(
         self,

@@ -21,6 +21,7 @@ from teaparty.core.records import Account, Records
 from teaparty.core.values.addresses import block
 from teaparty.core.values.names import NameRefused, check, fold
 from teaparty.core.values.notices import Reason, WrongPassword
+from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.roles import GUEST
 
@@ -69,6 +70,11 @@ class Login(Feature):
         self._guesses = guesses
         self._recall = recall
         self.answers = {PASSWORD: self._answered}
+
+    def renewed(self, options: PartyOptions) -> None:
+        """See `Feature`."""
+        self._options = options
+        self._guesses.renew(options.limits)
 
     async def greet(self, me: Session, word: str) -> None:
         """Greet somebody back, and ask for a name; an account of that name comes in by it."""

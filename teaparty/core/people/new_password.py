@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from teaparty.core.party.asking import Answer, Question
 from teaparty.core.party.session import Session
 from teaparty.core.people.account_passwords import LATER, TRY_AGAIN
-from teaparty.core.values.limits import Limits
 from teaparty.core.values.passwords import good_enough
 from teaparty.core.values.refusal import Refusal
 
@@ -22,9 +21,8 @@ class NewPassword:
     first stands in no question (see `Asking.typed`); if it is lost, it is asked for anew.
     """
 
-    def __init__(self, what_for: str, limits: Limits, then: Then) -> None:
+    def __init__(self, what_for: str, then: Then) -> None:
         self._kind, self._kind_again = f"new password to {what_for}", f"again to {what_for}"
-        self._limits = limits
         self._then = then
         self.answers: dict[str, Answer] = {
             self._kind: self._first,
@@ -39,7 +37,7 @@ class NewPassword:
         if not password:
             raise Refusal(NOTHING)
         try:
-            good_enough(password, name, self._limits)
+            good_enough(password, name, me.limits)
         except Refusal as refusal:
             me.refuse(refusal)
             self.ask(me, name, "Another password: ")

@@ -8,7 +8,6 @@ from teaparty.core.people.guessing import Guesses
 from teaparty.core.people.new_password import NOTHING, NewPassword
 from teaparty.core.ports import Report
 from teaparty.core.records import Account, Records
-from teaparty.core.values.limits import Limits
 from teaparty.core.values.names import fold
 from teaparty.core.values.notices import WrongPassword
 from teaparty.core.values.refusal import Refusal
@@ -24,14 +23,13 @@ class PasswordChange(Feature):
         records: Records,
         passwords: AccountPasswords,
         guesses: Guesses,
-        limits: Limits,
         report: Report,
     ) -> None:
         self._records = records
         self._passwords = passwords
         self._guesses = guesses
         self._report = report
-        self._new = NewPassword("change", limits, self._set)
+        self._new = NewPassword("change", self._set)
         self.answers = {OLD: self._old, **self._new.answers}
 
     def begin(self, me: Session) -> None:

@@ -16,6 +16,7 @@ from teaparty.core.throttle.password_attempts import PasswordAttempts
 from teaparty.core.values.addresses import block
 from teaparty.core.values.notices import Registered
 from teaparty.core.values.numbers import rounded_up
+from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal
 
 REGISTERED = "{name} is yours now. Come in with login {name} and your password."
@@ -44,8 +45,12 @@ class Registration(Feature):
         self._attempts = attempts
         self._accounts = accounts
         self._whispers = whispers
-        self._password = NewPassword("register", party.limits, self._register)
+        self._password = NewPassword("register", self._register)
         self.answers = self._password.answers
+
+    def renewed(self, options: PartyOptions) -> None:
+        """See `Feature`."""
+        self._options = options
 
     def begin(self, me: Session) -> None:
         """Ask a guest for the password that makes their name their own."""

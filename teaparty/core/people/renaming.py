@@ -14,6 +14,7 @@ from teaparty.core.people.owned_names import OwnedNames
 from teaparty.core.throttle.sliding_window import SlidingWindow
 from teaparty.core.values.names import fold
 from teaparty.core.values.numbers import rounded_up
+from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.offers import Offer
 
@@ -45,9 +46,14 @@ class Renaming(Feature):
         self._registry = registry
         self._names = names
         self._reports = reports
-        self._limits = limits = party.limits
         self.answers = {RENAME: self._accepted}
-        self._made = SlidingWindow(limits.rename_seconds, limits.renames, KEYS)
+        self._made = SlidingWindow(0, 0, KEYS)
+        self.renewed(party.options)
+
+    def renewed(self, options: PartyOptions) -> None:
+        """See `Feature`."""
+        limits = options.limits
+        self._made.seconds, self._made.most = limits.rename_seconds, limits.renames
 
     async def begin(self, me: Session, name: str) -> None:
         """Give a guest another name; ask people first who would give up a name of their own."""
@@ -67,7 +73,7 @@ class Renaming(Feature):
     def _refuse(self, me: Session, name: str) -> None:
         """Raise `Refusal` if somebody may not take any other name now, or not this one."""
         self._features.refuse_speech(me)
-        wait = self._made.until_fewer(me.identity, self._limits.renames, me.clock.monotonic())
+        wait = self._made.until_fewer(me.identity, me.limits.renames, me.clock.monotonic())
         if wait > 0:
             raise Refusal(
                 "You have taken another name often enough. You can do so again in {span}.",
@@ -97,9 +103,7 @@ class Renaming(Feature):
             await self._names.refuse_alike(name, number)
             if me.gone is not None:
                 return False
-            await self._features.get(Accounts).rename(
-                me, number, name, self._limits.old_name_days > 0
-            )
+            await self._features.get(Accounts).rename(me, number, name, me.limits.old_name_days > 0)
         if me.gone is not None:  # what holds for them follows them all the same
             old, me.person = me.person, structs.replace(me.person, name=name)
             self._features.renamed(me, old)
@@ -107,7 +111,7 @@ class Renaming(Feature):
 
     def _tell(self, me: Session, old: str) -> None:
         """Tell somebody who has given up a name of their own what became of it."""
-        days = self._limits.old_name_days
+        days = me.limits.old_name_days
         if me.account is None or fold(old) == fold(me.name):
             return
         if days:

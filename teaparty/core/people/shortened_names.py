@@ -22,11 +22,10 @@ WHISPER = "whisper"
 class ShortenedNames(Feature):
     """Whom people mean by names that they shorten; the last `most` are remembered of each."""
 
-    def __init__(self, registry: Registry[Session], commands: Iterable[Command], most: int) -> None:
+    def __init__(self, registry: Registry[Session], commands: Iterable[Command]) -> None:
         self._registry = registry
         self._commands = commands
         self.answers = {WHISPER: self._accepted}
-        self._most = most
         self._meant: dict[int, dict[str, int]] = {}
         """For each session, by its number: the letters typed, and the session that they mean."""
 
@@ -61,5 +60,5 @@ class ShortenedNames(Feature):
         meant = self._meant.setdefault(me.number, {})
         meant.pop(short, None)
         meant[short] = number
-        while len(meant) > self._most:
+        while len(meant) > me.limits.short_names:
             del meant[next(iter(meant))]

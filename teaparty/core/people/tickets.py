@@ -16,6 +16,7 @@ from teaparty.core.party.stay import Stay
 from teaparty.core.party.visits import Visit, Visits
 from teaparty.core.people.takeover import go_on
 from teaparty.core.records import Account
+from teaparty.core.values.options import PartyOptions
 
 
 class Held(NamedTuple):
@@ -36,6 +37,10 @@ class Tickets(Feature):
         self._held: dict[bytes, Held] = {}
         self._of: dict[int, list[Stay]] = {}  # by the numbers of sessions
         self._whispers_since: dict[int, Visit] = {}
+
+    def renewed(self, options: PartyOptions) -> None:
+        """See `Feature`."""
+        self._limits = options.limits
 
     # --- whose they are
 

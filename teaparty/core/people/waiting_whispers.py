@@ -6,18 +6,14 @@ from collections.abc import Awaitable, Callable
 from teaparty.core.party.features import Feature
 from teaparty.core.party.session import Session
 from teaparty.core.records import Account
-from teaparty.core.values.limits import Limits
 from teaparty.core.values.refusal import Refusal
 
 
 class WaitingWhispers(Feature):
     """Bounds the whispers that wait. `waiting` is as `Records.waiting`."""
 
-    def __init__(
-        self, waiting: Callable[[int, int], Awaitable[dict[int, int]]], limits: Limits
-    ) -> None:
+    def __init__(self, waiting: Callable[[int, int], Awaitable[dict[int, int]]]) -> None:
         self._waiting = waiting
-        self._limits = limits
 
     async def refuse_too_many(self, me: Session, account: Account) -> None:
         """Raise `Refusal` if so many whispers wait that another one of `me` can't.
@@ -26,7 +22,7 @@ class WaitingWhispers(Feature):
         answered as anybody is, so that they can't find out that they are.
         """
         assert me.account is not None
-        limits, waiting = self._limits, await self._by_speaker(account)
+        limits, waiting = me.limits, await self._by_speaker(account)
         if waiting[me.account.number] >= limits.waiting_from_one:
             raise Refusal(
                 "So many of your whispers wait for {name} that no more can.", name=account.name

@@ -22,11 +22,16 @@ class Admission:
     """Counts connections by address block. Connections from this machine share one limit."""
 
     def __init__(self, limits: Limits) -> None:
-        self._limits = limits
         self._here = 0
         self._connections: Counter[str] = Counter()
         self._newcomers: Counter[str] = Counter()
-        self._arrivals = SlidingWindow(limits.block_seconds, limits.block_new, BLOCKS)
+        self._arrivals = SlidingWindow(0, 0, BLOCKS)
+        self.renew(limits)
+
+    def renew(self, limits: Limits) -> None:
+        """Have other limits from now on; what was counted goes on."""
+        self._limits = limits
+        self._arrivals.seconds, self._arrivals.most = limits.block_seconds, limits.block_new
 
     def arrives(self, address: str, now: float) -> str | None:
         """Count a new connection and return None, or return the sentence that refuses it.

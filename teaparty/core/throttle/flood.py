@@ -18,9 +18,13 @@ class Pace:
     __slots__ = ("_full", "_interval", "_slack")
 
     def __init__(self, limits: Limits) -> None:
+        self.renew(limits)
+        self._full = NEVER
+
+    def renew(self, limits: Limits) -> None:
+        """Have other limits from now on; what was accepted still counts."""
         self._interval = 1 / limits.lines_a_second
         self._slack = (limits.lines_burst - 1) * self._interval
-        self._full = NEVER
 
     def wait(self, now: float) -> float:
         """Return 0 and count a line that is accepted now, or the seconds until one can be."""
@@ -40,11 +44,15 @@ class Repeats:
     __slots__ = ("_count", "_line", "_most", "_seconds", "_since")
 
     def __init__(self, limits: Limits) -> None:
-        self._most = limits.repeats
-        self._seconds = limits.repeat_seconds
+        self.renew(limits)
         self._line = ""
         self._count = 0
         self._since = NEVER
+
+    def renew(self, limits: Limits) -> None:
+        """Have other limits from now on; what was counted goes on."""
+        self._most = limits.repeats
+        self._seconds = limits.repeat_seconds
 
     def again(self, text: str, now: float) -> bool:
         """Whether this line was said too often; if not, it is counted.

@@ -31,15 +31,23 @@ class PasswordAttempts:
     """
 
     def __init__(self, limits: Limits) -> None:
-        self._limits = limits
-        most = limits.wrong_passwords + limits.longest_wait.bit_length()
-        self._by_block = SlidingWindow(limits.wrong_seconds, most, KEYS)
-        self._by_key = SlidingWindow(limits.wrong_seconds, most, KEYS)
+        self._by_block, self._by_key = SlidingWindow(0, 0, KEYS), SlidingWindow(0, 0, KEYS)
         self._looked_at: Counter[str] = Counter()
         """How many passwords are being checked now, by the block that they came from."""
-        seconds = limits.registration_seconds
-        self._names_of_block = SlidingWindow(seconds, limits.block_registrations, KEYS)
-        self._names = SlidingWindow(seconds, limits.registrations, 1)
+        self._names_of_block, self._names = SlidingWindow(0, 0, KEYS), SlidingWindow(0, 0, 1)
+        self.renew(limits)
+
+    def renew(self, limits: Limits) -> None:
+        """Have other limits from now on; what was counted goes on."""
+        self._limits = limits
+        most = limits.wrong_passwords + limits.longest_wait.bit_length()
+        for wrong in (self._by_block, self._by_key):
+            wrong.seconds, wrong.most = limits.wrong_seconds, most
+        self._names_of_block.most, self._names.most = (
+            limits.block_registrations,
+            limits.registrations,
+        )
+        self._names_of_block.seconds = self._names.seconds = limits.registration_seconds
 
     def wait(self, block: str, key: str, known: bool, now: float) -> float:
         """Return the seconds from now until the password of this try may be checked.

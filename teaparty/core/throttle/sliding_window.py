@@ -12,8 +12,8 @@ class SlidingWindow:
     """
 
     def __init__(self, seconds: float, most: int, keys: int) -> None:
-        self._seconds = seconds
-        self._most = most
+        self.seconds = seconds
+        self.most = most
         self._keys = keys
         # Sorted by the last time of each, the oldest first.
         self._times: dict[str, list[tuple[float, str]]] = {}
@@ -26,7 +26,7 @@ class SlidingWindow:
         times = self._of(key, now)
         times.append((now, tag))
         self._times.pop(key, None)
-        self._times[key] = times[-self._most :]
+        self._times[key] = times[-self.most :]
         self._forget(now)
 
     def count(self, key: str, now: float) -> int:
@@ -38,7 +38,7 @@ class SlidingWindow:
         times = self._of(key, now)
         if len(times) < than:
             return 0.0
-        return times[-than][0] + self._seconds - now
+        return times[-than][0] + self.seconds - now
 
     def take_back(self, key: str, tag: str) -> None:
         """Forget the times with this tag."""
@@ -63,12 +63,12 @@ class SlidingWindow:
         return times[-1][0] if times else NEVER
 
     def _of(self, key: str, now: float) -> list[tuple[float, str]]:
-        since = now - self._seconds
+        since = now - self.seconds
         return [time for time in self._times.get(key, ()) if time[0] > since]
 
     def _forget(self, now: float) -> None:
         """Forget the oldest keys that have run out, a few at a time, and those beyond the bound."""
-        since = now - self._seconds
+        since = now - self.seconds
         for _ in range(FORGET_AT_ONCE):
             oldest = next(iter(self._times))
             if self._times[oldest][-1][0] > since and len(self._times) <= self._keys:

@@ -20,7 +20,8 @@ class Desk(Feature):
 
     def __init__(self, *errors, **limits):
         self.errors, self.taken = list(errors), []
-        self.new_password = NewPassword("try it", Limits(**limits), self.then)
+        self.limits = Limits(**limits)
+        self.new_password = NewPassword("try it", self.then)
         self.answers = self.new_password.answers
 
     async def then(self, me, name, password):
@@ -31,6 +32,7 @@ class Desk(Feature):
 
 def asks(alice, desk):
     """Return what each line is answered with, and what is asked then."""
+    alice.session.limits = desk.limits
     alice.session.party.features.add(desk)
     desk.new_password.ask(alice.session, "alice")
 

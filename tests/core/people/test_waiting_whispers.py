@@ -29,10 +29,11 @@ def refusal(party):
 
     def of(counts, **preferences):
         limits = Limits(waiting_whispers=6, waiting_from_one=3)
-        waiting = WaitingWhispers(Records(**counts).waiting, limits)
+        waiting, alice = WaitingWhispers(Records(**counts).waiting), party.member("alice").session
+        alice.limits = limits
         bob = Account(number=2, name="bob", whispers=50, preferences=Preferences(**preferences))
         try:
-            done(waiting.refuse_too_many(party.member("alice").session, bob))
+            done(waiting.refuse_too_many(alice, bob))
         except Refusal as refusal:
             return str(refusal)
         return ""
