@@ -24,6 +24,11 @@ from teaparty.plugin_loader.plugins import Plugins
 from teaparty.stores.memory import MemoryRecords
 from teaparty.testing.guest import Guest
 from teaparty.testing.party import NOON, PASSWORD, TestParty
+from teaparty.testing.world import shut_out
+
+UNFINISHED = (
+    "not finished at the end of the test: {what}. Let time go by (party.passes) until it is done."
+)
 
 
 def plain_rooms(*rooms: str) -> dict[str, Room]:
@@ -60,10 +65,12 @@ def tea_party(
     opened |= {name: kind() for name, kind in plugins.rooms().items()}
     manners = manners or PartyOptions(limits=limits or Limits())
     party = TestParty(opened, plugins, manners, journal, records)
-    yield party
-    party.flush()
+    with shut_out():
+        yield party
+        unfinished = party.unfinished()
     for fault in party.faults:
         raise fault
+    assert not unfinished, UNFINISHED.format(what=", ".join(unfinished))
 
 
 __all__ = ["NOON", "PASSWORD", "Guest", "TestParty", "plain_rooms", "tea_party"]

@@ -12,6 +12,7 @@ from teaparty.core.ports import Ports
 from teaparty.core.values.modes import Mode
 from teaparty.core.values.notices import Fault, Notice
 from teaparty.core.values.options import PartyOptions
+from teaparty.core.values.plugin_names import in_plugin
 from teaparty.lookalikes import plain_letters, skeleton
 from teaparty.plugin_loader.plugins import Plugins
 from teaparty.stores.memory import MemoryJournal, MemoryRecords
@@ -22,6 +23,8 @@ from teaparty.testing.guest import Guest
 NOON = 1_800_000_000.0
 """Unix time of all that happens in a test, before any time passes."""
 BEGIN = 1_000.0
+MOST_STEPS = 100
+"""How often what waits may go on at the end of a test, before it counts as unfinished."""
 PASSWORD = "open sesame"  # noqa: S105 - of nobody real
 
 
@@ -135,6 +138,14 @@ class TestParty:
         while self._wanted:
             self._wanted = False
             self.party.flush(self.time)
+
+    def unfinished(self) -> list[str]:
+        """Return where plugins' coroutines are written that are not done, whatever is due now."""
+        holdups = self.party.holdups
+        self.flush()
+        for _ in range(MOST_STEPS if holdups.waiting else 0):
+            self.flush()
+        return [place for place in holdups.waiting.values() if in_plugin(place)]
 
     def _stop(self) -> None:
         self.stopped = True

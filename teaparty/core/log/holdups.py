@@ -22,6 +22,8 @@ class HoldUps:
         self._steady = steady
         self._report = report
         self._blamed = 0.0
+        self.waiting: dict[object, str] = {}
+        """Where everything is written that was begun and is not done yet."""
 
     def begins(self) -> Began:
         """Return what `ends` needs."""
@@ -51,6 +53,13 @@ class Steps:
         self._whose = session, place
 
     def __await__(self) -> Generator[Any, Any, Any]:
+        self._holdups.waiting[self] = self._whose[1]
+        try:
+            return (yield from self._steps())
+        finally:
+            del self._holdups.waiting[self]
+
+    def _steps(self) -> Generator[Any, Any, Any]:
         go_on: Callable[[Any], Any] = self._work.send
         with_what: Any = None
         while True:

@@ -5,6 +5,7 @@ from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.records import Account
 from teaparty.core.values.notices import Named
+from teaparty.core.values.plugin_names import placed
 from teaparty.core.values.refusal import Refusal
 
 
@@ -36,7 +37,7 @@ def _first_room(me: Session, account: Account | None) -> Room:
 
 def _lets_in(room: Room, me: Session) -> bool:
     """Whether a room admits somebody; if not, they come into the first one, as everybody does."""
-    holdups, place = me.holdups, f"admit of the room {room.name}"
+    holdups, place = me.holdups, placed(f"admit of the room {room.name}", room)
     began = holdups.begins()
     try:
         room.admit(me)

@@ -5,7 +5,7 @@ from inspect import isawaitable
 from typing import Any, Protocol
 
 from teaparty.core.events import PAST, Event
-from teaparty.core.log.holdups import HoldUps
+from teaparty.core.log.holdups import HoldUps, Steps
 from teaparty.core.log.log import Entry
 from teaparty.core.log.places import Line
 from teaparty.core.party.features import Feature
@@ -133,7 +133,7 @@ class Listeners(Feature):
         try:
             work = getattr(listener, hook)(*given)
             if work is not None and isawaitable(work):
-                self._run(work, place)
+                self._run(Steps(work, self._holdups, session, place), place)
         except BaseException as error:
             if hook == "may_say" and isinstance(error, Refusal):
                 raise

@@ -6,6 +6,7 @@ from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.values.modes import Mode
 from teaparty.core.values.notices import Moved
+from teaparty.core.values.plugin_names import placed
 
 MODE_TEXTS: dict[Mode, str] = {
     "mud": "The first word that you type is a command now. To speak, begin with ' or say.",
@@ -23,7 +24,7 @@ def move(me: Session, room: Room) -> None:
     me.wake()  # a door may tell where they stand also where the room says nothing
     if me.gone is None and party.has(origin):
         party.report(Moved(session=me.number, name=me.name, origin=origin.name, room=room.name))
-    _notify(me, origin.on_leave, room, f"on_leave of the room {origin.name}")
+    _notify(me, origin.on_leave, room, placed(f"on_leave of the room {origin.name}", origin))
     if me.room is room:  # unless on_leave has sent them elsewhere
         _arrive(me, origin)
     if me.room is room:  # unless on_enter has
@@ -57,9 +58,9 @@ def _stand_in(me: Session, room: Room) -> None:
 def _arrive(me: Session, origin: Room) -> None:
     """Have the room do what it does with people who come in; they see it in any case."""
     room = me.room
-    done = _notify(me, room.on_enter, origin, f"on_enter of the room {room.name}")
+    done = _notify(me, room.on_enter, origin, placed(f"on_enter of the room {room.name}", room))
     if not done and room.public:
-        me.party.attempt(me, f"seen_by of the room {room.name}", _look, me)
+        me.party.attempt(me, placed(f"seen_by of the room {room.name}", room), _look, me)
 
 
 def _look(me: Session) -> None:

@@ -7,11 +7,12 @@ from functools import partial
 from typing import Any
 
 from teaparty.core.log.holdups import Steps
-from teaparty.core.party.asking import Asking
+from teaparty.core.party.asking import Asking, FreeQuestion, Question
 from teaparty.core.party.away import come_back, tell_back
 from teaparty.core.party.lookup import Lookup
 from teaparty.core.party.session import Session
 from teaparty.core.records import Unavailable
+from teaparty.core.values.plugin_names import placed, placed_in, plugin_name
 from teaparty.core.values.refusal import NotHere, Refusal
 from teaparty.core.words.aliases import expanded
 from teaparty.core.words.offers import accepted
@@ -22,7 +23,7 @@ Deed = tuple[str, Callable[[Session, str], Any], str]
 
 def obey(me: Session, typed: str, line: str) -> None:
     """Do what a line asks for; `typed` is it as it came. Nothing that it holds makes this raise."""
-    place, back, holdups = f"the room {me.room.name}", None, me.holdups
+    place, back, holdups = _room(me), None, me.holdups
     began = holdups.begins()
     try:
         deed = None
@@ -52,11 +53,24 @@ def _awaited(me: Session, typed: str, line: str) -> Deed | None:
     question = me.question
     if question is not None:
         answer = typed if question.hidden else line
-        return f"the answer to {question.text!r}", Asking.answer, answer
+        return _place_of(question), Asking.answer, answer
     offer = None if me.early else accepted(me, line)
     if offer is None:
         return None
     return f"the offer to {offer.kind}", partial(Asking.accept, offer=offer), line
+
+
+def _room(me: Session) -> str:
+    return placed(f"the room {me.room.name}", me.room)
+
+
+def _place_of(question: Question | FreeQuestion) -> str:
+    """Return where it is written, for the log, what takes the answer."""
+    place = f"the answer to {question.text!r}"
+    if isinstance(question, Question):
+        return place
+    then = getattr(question.then, "func", question.then)  # of a partial
+    return placed_in(place, plugin_name(then.__module__))
 
 
 def _command(me: Session, line: str) -> Deed:

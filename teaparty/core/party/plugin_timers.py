@@ -15,6 +15,7 @@ from teaparty.core.party.calls import Calls
 from teaparty.core.party.timers import Timer, Timers
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.plain_data import plain_copy
+from teaparty.core.values.plugin_names import placed_in
 from teaparty.core.values.refusal import Refusal
 
 KIND = "plugin"
@@ -43,8 +44,7 @@ class Later(Struct, frozen=True, kw_only=True):
     def place(self) -> str:
         """Where it is written, for the log."""
         whose = f"the {self.of} {self.whose}"
-        what = f"{self.method} of {whose}" if self.method else whose
-        return f"{what} of the plugin {self.plugin}" if self.plugin else what
+        return placed_in(f"{self.method} of {whose}" if self.method else whose, self.plugin)
 
 
 class PluginTimers:

@@ -3,6 +3,7 @@
 PACKAGES = ("teaparty.plugins.examples.", "teaparty.plugins.")
 """Where plugins are found; a plugin that is a package has modules of its own."""
 PARTY = "teaparty."
+OF_PLUGIN = " of the plugin "
 
 
 def plugin_name(module: str) -> str:
@@ -24,5 +25,14 @@ def plugin_of(thing: object) -> str:
 
 def placed(place: str, thing: object) -> str:
     """Return `place`, for the log, with the name of the plugin that `thing` belongs to."""
-    plugin = plugin_of(thing)
-    return f"{place} of the plugin {plugin}" if plugin else place
+    return placed_in(place, plugin_of(thing))
+
+
+def placed_in(place: str, plugin: str) -> str:
+    """Return `place`, for the log, with the name of the plugin, if it is in one."""
+    return f"{place}{OF_PLUGIN}{plugin}" if plugin else place
+
+
+def in_plugin(place: str) -> bool:
+    """Whether a place, as it stands in the log, is in a plugin: a function's, or one from above."""
+    return OF_PLUGIN in place or bool(" " not in place and plugin_name(place))

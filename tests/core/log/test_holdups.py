@@ -13,6 +13,7 @@ from teaparty.core.values.notices import Slow
 from teaparty.testing import plain_rooms, tea_party
 
 HERE = sys.modules[__name__]
+BOG = "the room bog of the plugin test_holdups"
 RAISED = [
     GeneratorExit(), KeyboardInterrupt(), SystemExit(3), ZeroDivisionError(), BaseException("x")
 ]  # fmt: skip
@@ -147,7 +148,7 @@ def test_one_that_sleeps_after_it_has_waited_is_named(party, alice):
 
 def test_a_room_that_sleeps_is_named_and_not_the_command_that_led_there(party, alice):
     alice.types("in", "out")
-    assert told(party) == [("on_enter of the room bog", 1), ("on_leave of the room bog", 0.5)]
+    assert told(party) == [(f"on_enter of {BOG}", 1), (f"on_leave of {BOG}", 0.5)]
     assert alice.session.room.name == "parlour"
     party.faults.clear()
 

@@ -173,7 +173,9 @@ def test_an_answer_may_be_refused(party, alice):
 def test_an_answer_that_fails_is_a_fault_in_its_place(party, alice, bob, error):
     alice.session.ask("Tea? ", raising(error), hidden=True)
     assert alice.types("yes").reads() == [s.fault]
-    assert party.changes[-1] == Fault(session=1, place="the answer to 'Tea? '", error=error)
+    assert party.changes[-1] == Fault(
+        session=1, place="the answer to 'Tea? ' of the plugin test_asking", error=error
+    )
     assert (alice.asked, alice.hidden) == ("", False)
     alice.types("say hi")
     assert bob.reads() == ["alice says: hi"]
@@ -214,7 +216,7 @@ def test_an_answer_that_waits_may_raise(party, alice, error, told):
     assert alice.reads() == [told]
     assert not alice.session.busy
     if party.faults:
-        assert party.changes[-1].place == "the answer to 'Tea? '"
+        assert party.changes[-1].place == "the answer to 'Tea? ' of the plugin test_asking"
         party.faults.clear()
 
 

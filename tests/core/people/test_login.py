@@ -150,7 +150,7 @@ def test_a_fault_of_a_room_keeps_no_member_out():
         alice.session.move(party.room("attic"))
         alice.types("quit")
         assert login(party, "login alice open sesame").session.room.name == "parlour"
-        assert party.changes[-2].place == "admit of the room attic"
+        assert party.changes[-2].place == "admit of the room attic of the plugin test_login"
         party.faults.clear()
 
 

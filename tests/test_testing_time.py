@@ -1,0 +1,244 @@
+"""Time in tests of plugins: waits end in order, nothing is left undone, the world is shut out."""
+
+import socket
+import sys
+import threading
+
+import pytest
+
+from teaparty.api import ChatRoom, Listener, command
+from teaparty.core.values.notices import Slow
+from teaparty.testing import tea_party
+
+HERE = sys.modules[__name__]
+NAME = "test_testing_time"
+
+
+class Kitchen(ChatRoom):
+    kind = name = "hearth"
+
+    def says(self, text):
+        self.announce(f"{self.party.clock.monotonic() - 1_000:g}: {text}")
+
+    async def simmers(self, seconds):
+        await self.party.ports.sleep(seconds)
+        self.says("simmered")
+
+
+class Cook(Listener):
+    name = "Cook"
+
+    async def came_in(self, me):
+        await me.party.ports.sleep(5)
+        me.tell("Soup?")
+
+
+@command("steep")
+async def steep(me, seconds: int, times: int = 1):
+    """Wait for the tea."""
+    for _ in range(times):
+        await me.party.ports.sleep(seconds)
+        me.tell("{now}: tea", now=f"{me.party.clock.monotonic() - 1_000:g}")
+
+
+@command("query")
+def query(me):
+    """Ask whether there is tea."""
+
+    async def then(me, answer):
+        await me.party.ports.sleep(3)
+
+    me.ask("Tea? ", then)
+
+
+@command("outside")
+def outside(me, way: int):
+    """Reach for the world outside."""
+    WAYS[way]()
+
+
+def by_the_reactor():
+    from twisted.internet import reactor
+
+    reactor.callLater(1, print)
+
+
+def by_a_socket():
+    with socket.socket() as found:
+        found.connect(("127.0.0.1", 9))
+
+
+def by_a_name():
+    socket.create_connection(("localhost", 9))
+
+
+def by_a_datagram():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as found:
+        found.sendto(b"tea", ("127.0.0.1", 9))
+
+
+WAYS = (by_the_reactor, by_a_socket, by_a_name, by_a_datagram)
+USED = ("the reactor (callLater)", "the network (connect)", "the network (getaddrinfo)",
+        "the network (sendto)")  # fmt: skip
+
+
+@pytest.fixture
+def party():
+    with tea_party(HERE) as party:
+        yield party
+        party.passes(100)
+
+
+@pytest.fixture
+def alice(party):
+    alice = party.guest("alice").types("go hearth")
+    party.passes(10)
+    alice.reads()
+    party.now = 1_000.0
+    return alice
+
+
+# --- time
+
+
+def test_waits_and_timers_end_at_their_own_times_in_order(party, alice):
+    hearth = party.room("hearth")
+    alice.types("steep 10")
+    hearth.later(15, "says", text="late")
+    hearth.later(5, "says", text="early")
+    hearth.later(7, "simmers", seconds=5)
+    party.passes(60)
+    assert party.now == 1_060.0
+    assert alice.reads() == ["5: early", "10: tea", "12: simmered", "15: late"]
+
+
+def test_one_wait_after_another_is_measured_from_its_end(party, alice):
+    alice.types("steep 10 4")
+    party.passes(25)
+    assert alice.reads() == ["10: tea", "20: tea"]
+    party.passes(15)
+    assert alice.reads() == ["30: tea", "40: tea"]
+
+
+def test_newcomers_go_at_their_time(party, alice):
+    newcomer = party.connects()
+    party.room("hearth").later(61, "says", text="alone")
+    party.passes(60)
+    assert newcomer.closed
+    assert alice.reads() == []
+
+
+def test_time_that_is_up_just_now_is_up(party, alice):
+    alice.types("steep 10")
+    party.passes(10)
+    assert alice.reads() == ["10: tea"]
+
+
+# --- what is left undone
+
+
+@pytest.mark.parametrize(
+    ("lines", "what"),
+    [
+        (["steep 60"], f"tests.{NAME}.steep"),
+        (["query", "yes"], f"the answer to 'Tea? ' of the plugin {NAME}"),
+    ],
+)
+def test_what_is_not_finished_fails_the_test_and_is_named(lines, what):
+    with pytest.raises(AssertionError) as failed:  # noqa: SIM117
+        with tea_party(HERE) as party:
+            alice = party.guest("alice")
+            party.passes(10)
+            alice.types(*lines)
+    assert str(failed.value).startswith(f"not finished at the end of the test: {what}. Let time")
+
+
+def test_a_timer_and_a_listener_that_have_begun_are_named_as_well():
+    with pytest.raises(AssertionError) as failed:  # noqa: SIM117
+        with tea_party(HERE) as party:
+            party.room("hearth").later(1, "simmers", seconds=60)
+            party.guest("alice")
+            party.passes(2)
+    assert f"simmers of the room hearth of the plugin {NAME}" in str(failed.value)
+    assert f"the listener Cook of the plugin {NAME}" in str(failed.value)
+
+
+def test_a_timer_that_has_not_begun_is_not_unfinished():
+    with tea_party(HERE) as party:
+        party.room("hearth").later(1, "simmers", seconds=60)
+
+
+def test_a_fault_is_raised_before_what_is_unfinished():
+    with pytest.raises(ZeroDivisionError):  # noqa: SIM117
+        with tea_party(HERE) as party:
+            party.guest("alice").types("steep 60")
+            party.faults.append(ZeroDivisionError())
+
+
+# --- the world outside
+
+
+@pytest.mark.parametrize("way", range(len(WAYS)))
+def test_the_world_outside_is_refused_in_a_sentence(party, alice, way):
+    alice.types(f"outside {way}")
+    fault = party.faults.pop()
+    assert str(fault).startswith(f"a plugin uses {USED[way]}")
+    assert str(fault).endswith(
+        "whatever waits for the world outside has to be replaced by the test"
+    )
+
+
+def test_a_reactor_that_is_first_imported_in_a_test_is_refused_too(monkeypatch):
+    import twisted.internet
+
+    monkeypatch.delitem(sys.modules, "twisted.internet.reactor", raising=False)
+    monkeypatch.delattr(twisted.internet, "reactor", raising=False)
+    with tea_party(HERE) as party, tea_party() as inner:
+        alice = party.guest("alice").types("outside 0")
+        assert str(party.faults.pop()).startswith("a plugin uses the reactor (callLater)")
+        party.passes(10)
+        assert (alice.closed, inner.faults) == (False, [])
+        assert not hasattr(sys.modules["twisted.internet.reactor"], "__wrapped__")
+    assert "twisted.internet.reactor" not in sys.modules
+
+
+def test_after_the_test_the_world_is_there_again():
+    with tea_party():
+        pass
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        socket.create_connection(server.getsockname()).close()
+
+
+def test_what_stays_on_this_machine_is_allowed(party):
+    one, other = socket.socketpair()
+    with one, other:
+        one.sendall(b"tea")
+        assert other.recv(3) == b"tea"
+    thread = threading.Thread(target=print)
+    thread.start()
+    thread.join()
+
+
+# --- what is slow
+
+
+def test_what_is_slow_is_named_with_its_plugin_wherever_it_stands(party, alice, monkeypatch):
+    def dawdles(*given, **values):
+        party.now += 1
+
+    monkeypatch.setattr(steep, "function", dawdles)
+    monkeypatch.setattr(Kitchen, "says", dawdles)
+    monkeypatch.setattr(Kitchen, "on_leave", dawdles)
+    monkeypatch.setattr(Cook, "hooks", frozenset(["heard"]))
+    monkeypatch.setattr(Cook, "heard", dawdles)
+    party.party.listeners.take(party.party.listeners.listeners)
+    party.room("hearth").later(1, "says", text="slow")
+    alice.types("steep 1")
+    party.passes(1)
+    alice.types("go parlour")
+    assert {one.place for one in party.changes if isinstance(one, Slow)} == {
+        f"tests.{NAME}.steep",
+        f"says of the room hearth of the plugin {NAME}",
+        f"on_leave of the room hearth of the plugin {NAME}",
+        f"the listener Cook of the plugin {NAME}",
+    }
