@@ -17,15 +17,14 @@ from teaparty.stores.tables import CHUNK
 from teaparty.stores.worker_thread import WorkerThread
 
 T = TypeVar("T")
-MOST_CHANGES = 10_000
-"""Changes of what plugins store that wait for each other."""
 
 
 class SqlRecords:
     """Calls take effect in their order. A write whose result nobody needs is retried later.
 
     All else raises `Unavailable` if it can't be done now, or if too many calls wait. `wrote` is
-    called after each call that may have changed something, `report` with faults.
+    called after each call that may have changed something, `report` with faults. At most `most`
+    changes of what plugins store wait for each other.
     """
 
     def __init__(
@@ -35,12 +34,14 @@ class SqlRecords:
         retries: RetryQueue,
         wrote: Callable[[], None],
         report: Callable[[BaseException], None],
+        most: int = 10_000,
     ) -> None:
         self._store = store
         self._thread = thread
         self._retries = retries
         self._wrote = wrote
         self._report = report
+        self._most = most
         self._changing = DeferredLock()
 
     async def _read(self, work: Callable[[], T]) -> T:
@@ -189,7 +190,7 @@ class SqlRecords:
         self, shelf: ShelfName, key: str, change: ShelfChange, owner: int | None, most: int
     ) -> None:
         """See `Records`. One change at a time is made, so that only other processes interfere."""
-        if len(self._changing.waiting) >= MOST_CHANGES:
+        if len(self._changing.waiting) >= self._most:
             raise Unavailable
         async with self._changing:
             done = False

@@ -61,7 +61,7 @@ class SqlBackedStore:
         wrote = self._checkpoints.wrote if location.file is not None else _ignored
         self._retries = RetryQueue(calls, options.reactor, options.report)
         self.records: StoreRecords = SqlRecords(
-            self._store, calls, self._retries, lambda: wrote(0), options.report
+            self._store, calls, self._retries, lambda: wrote(0), options.report, options.most_calls
         )
         self._lines: SqliteLines | PostgresLines
         self._journal: SqliteJournal | ThreadedJournal

@@ -7,7 +7,6 @@ from twisted.internet.defer import Deferred
 from teaparty.core.records import Account, Unavailable
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.shelves import ShelfFull, ShelfName
-from teaparty.stores import records
 from teaparty.stores.location import location_of
 from teaparty.stores.migrating import migrate
 from teaparty.stores.records import SqlRecords
@@ -174,8 +173,8 @@ def lane():
     return HandLane()
 
 
-def records_of(store, lane, reported):
-    return SqlRecords(store, lane, None, lambda: None, reported.append)
+def records_of(store, lane, reported, **most):
+    return SqlRecords(store, lane, None, lambda: None, reported.append, **most)
 
 
 def test_without_the_database_nothing_is_read_or_changed(lane):
@@ -196,9 +195,8 @@ def test_without_the_database_nothing_is_read_or_changed(lane):
     assert len(reported) == 4
 
 
-def test_more_changes_than_may_wait_are_refused(lane, monkeypatch):
-    monkeypatch.setattr(records, "MOST_CHANGES", 1)
-    kept = records_of(Away(), lane, [])
+def test_more_changes_than_may_wait_are_refused(lane):
+    kept = records_of(Away(), lane, [], most=1)
     calls = [
         Deferred.fromCoroutine(kept.change_shelved(POLLS, "tea", str, None, MANY)) for _ in range(3)
     ]

@@ -40,7 +40,7 @@ class Shelf(Generic[T]):
         if not re.fullmatch(WORD, name):
             raise ValueError(f"the name of a shelf is a word of small letters, not {name!r}")
         self.name = name
-        self.module: str = sys._getframe(1).f_globals["__name__"]
+        self.module = _maker()
         """The name of the module that has made it."""
         self._kind = kind
         self._decoder = json.Decoder(kind)
@@ -142,6 +142,14 @@ class Shelf(Generic[T]):
         if len(text) > most:
             raise ShelfError(f"{place} would have {len(text):,} bytes; it may have {most:,}.")
         return text.decode()
+
+
+def _maker() -> str:
+    """Return the name of the module that makes a shelf; `Shelf[Poll](...)` does so by `typing`."""
+    frame = sys._getframe(2)
+    if frame.f_globals.get("__name__") == Generic.__module__:
+        frame = sys._getframe(3)
+    return str(frame.f_globals.get("__name__", ""))
 
 
 def _name(kind: object) -> str:

@@ -161,5 +161,5 @@ def test_the_name_of_a_shelf_is_a_word(name):
 
 
 def test_a_shelf_knows_the_module_that_made_it():
-    assert Shelf("polls", Poll).module == __name__
+    assert Shelf("polls", Poll).module == Shelf[Poll]("polls", Poll).module == __name__
     assert str(ShelfName("polls", "votes")) == "polls/votes"
