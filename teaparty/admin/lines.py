@@ -5,7 +5,7 @@ from typing import Any
 from msgspec import to_builtins
 
 from teaparty.admin.output import iso
-from teaparty.core.events import Event, Whispered
+from teaparty.core.events import Event, Recorded, Whispered
 from teaparty.core.log.log import Entry
 from teaparty.core.values.templates import filled
 
@@ -14,7 +14,8 @@ def line_data(entry: Entry) -> dict[str, Any]:
     """Return a line for JSON: `kind` is what happened, such as `Said`; other keys go with it."""
     event = entry.event
     details = to_builtins(event)
-    del details["type"], details["who"]
+    del details["type"]
+    details.pop("who", None)  # which the party itself leaves out
     if fields := details.pop("fields", None):
         details["text"] = filled(details["text"], fields)
     if isinstance(event, Whispered):
@@ -24,7 +25,7 @@ def line_data(entry: Entry) -> dict[str, Any]:
         "number": entry.number,
         "at": iso(entry.at),
         "who": event.who.name,
-        "kind": type(event).__name__,
+        "kind": _kind(event),
         **details,
     }
 
@@ -32,5 +33,11 @@ def line_data(entry: Entry) -> dict[str, Any]:
 def spoken(event: Event) -> str:
     """Return a line in words: who, what happened unless they just said it, and the text."""
     text = filled(getattr(event, "text", ""), getattr(event, "fields", {}))
-    kind = type(event).__name__
+    kind = _kind(event)
     return f"{event.who.name}: {text}" if kind == "Said" else f"{event.who.name} ({kind}) {text}"
+
+
+def _kind(event: Event) -> str:
+    """Return what happened; what was said in passing was said."""
+    name = type(event).__name__
+    return name if isinstance(event, Recorded) else name.removesuffix("Passing")

@@ -94,12 +94,14 @@ def _lines_shown(event: e.LinesShown, look: Look, viewer: int) -> str:
 
 RENDERS: dict[type[e.Event], Render] = {
     e.Said: spoken("{who} says: {text}", "You say: {text}"),
+    e.SaidPassing: spoken("{who} says: {text}", "You say: {text}"),
     e.Emoted: sentences.emoted,
     e.Away: spoken("{who} is away: {text}", "You are away: {text}"),
     e.WentAway: happened("{who} is away."),
     e.CameBack: happened("{who} is back."),
     e.Shouted: spoken("{who} shouts: {text}", "You shout: {text}"),
     e.Announced: sentences.announced,
+    e.AnnouncedPassing: sentences.announced,
     e.Arrived: happened("{who} has come in."),
     e.Entered: happened("{who} comes from {origin}."),
     e.Left: happened("{who} goes to {destination}."),

@@ -7,7 +7,7 @@ from itertools import islice
 from msgspec import structs
 
 from teaparty.core.events import Retracted, TakenBack
-from teaparty.core.log.codec import concerned
+from teaparty.core.log.codec import concerned, in_passing
 from teaparty.core.log.log import WHISPERS, Entry
 from teaparty.stores.rows import as_stored
 
@@ -83,10 +83,9 @@ class MemoryLines:
     async def expire(self, room: str, most: int | None, before: float) -> int:
         """See `stores.store.StoreRecords`."""
         lines = self._lines.get(room, deque())
-        end = lines[-1].number + 1 if lines else 0
-        first = 0 if most is None else end - most
         old = self._old_lines(room, before)
-        left = [entry for entry in lines if entry.number >= first and entry.number not in old]
+        left = [entry for entry in lines if entry.number not in old]
+        left = left if most is None else _without_excess(left, most)
         self._lines[room] = deque(left, self._most)
         marks = self._marks.get(room, {})
         self._marks[room] = {number: at for number, at in marks.items() if at > before}
@@ -111,6 +110,13 @@ class MemoryLines:
     def _last(self, room: str, most: int, wanted: Callable[[Entry], bool]) -> list[Entry]:
         found = (entry for entry in reversed(self._lines.get(room, ())) if wanted(entry))
         return [as_stored(entry) for entry in islice(found, most)][::-1]
+
+
+def _without_excess(lines: list[Entry], most: int) -> list[Entry]:
+    """Return `most` of these lines; what was said in passing goes before the oldest ones."""
+    by_worth = sorted(lines, key=lambda entry: not in_passing(entry.event))
+    gone = {entry.number for entry in by_worth[: max(0, len(lines) - most)]}
+    return [entry for entry in lines if entry.number not in gone]
 
 
 def _take_back(lines: deque[Entry], retracted: Retracted) -> None:

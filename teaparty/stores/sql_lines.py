@@ -2,9 +2,20 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    delete,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
 
-from teaparty.core.log.codec import PASSING, begins, unpacked
+from teaparty.core.log.codec import IN_PASSING, PASSING, begins, unpacked
 from teaparty.core.log.log import WHISPERS, Entry
 from teaparty.stores.rows import ERASED, without_gaps
 from teaparty.stores.schema import lines, marks, whisper_of
@@ -14,6 +25,7 @@ from teaparty.stores.tables import CHUNK, Tables
 _ENTRY = (lines.c.room, lines.c.number, lines.c.at, lines.c.event)
 _SOMEBODYS = text("account > 0")  # as in the index, so that it is used
 _TO_BE_READ_LATER = and_(*(lines.c.event.not_like(f"{begins(kind)}%") for kind in PASSING))
+_IN_PASSING = or_(*(lines.c.event.like(f"{begins(kind.__name__)}%") for kind in IN_PASSING))
 
 # Goes from each room to the next, and reads no other lines.
 _ENDS = text(
@@ -98,24 +110,36 @@ class Lines(Tables):
             return {room: number + 1 for room, number in connection.execute(_ENDS)}
 
     def expire_some(self, room: str, most: int | None, before: float) -> int:
-        """Delete the oldest lines of a room: those beyond the last `most`, and those that were
-        there before the store's clock showed `before`.
+        """Delete the oldest lines of a room: those that are too many for `most`, and those that
+        were there before the store's clock showed `before`.
 
         Returns how many; if that is `CHUNK` there may be more. A room's last line leaves an empty
         one in its place, so that its number is not given again.
         """
+        beyond = self._beyond(room, most)
         with self._writing() as connection:
-            top = _top(connection, room)
-            beyond = lines.c.number <= (-1 if most is None else top - most)
-            over = (lines.c.room == room) & beyond | old_lines(connection, room, before)
-            wanted = select(lines.c.number).where(over, IS_LINE).order_by(lines.c.number)
-            old = [(room, each) for each in connection.execute(wanted.limit(CHUNK)).scalars()]
-            _delete(connection, old)
-            if len(old) < CHUNK:
-                connection.execute(delete(lines).where(over, ~IS_LINE, lines.c.number < top))
+            aged = old_lines(connection, room, before)
+            old = {*beyond, *_first(connection, aged & IS_LINE, CHUNK)}
+            gone = sorted(old)[:CHUNK]
+            _delete(connection, [(room, number) for number in gone])
+            if len(gone) < CHUNK:
+                _forget_empty(connection, room, most, aged)
                 _forget_marks(connection, room, before)
-        self._rest(len(old))
-        return len(old)
+        self._rest(len(gone))
+        return len(gone)
+
+    def _beyond(self, room: str, most: int | None) -> list[int]:
+        """Return some numbers of lines that are too many: first of those said in passing."""
+        mine = (lines.c.room == room) & IS_LINE
+        ends = select(func.min(lines.c.number), func.max(lines.c.number)).where(mine)
+        with self._reading() as connection:
+            first, last = connection.execute(ends).one()
+            if most is None or first is None or last - first < most:
+                return []  # without counting, which takes long
+            count = connection.execute(select(func.count()).where(mine)).scalar_one()
+            excess = min(CHUNK, count - most)
+            found = _first(connection, mine & _IN_PASSING, excess)
+            return found + _first(connection, mine & ~_IN_PASSING, excess - len(found))
 
     def _forget_lines(self, account: int) -> None:
         """Erase the lines of an account and all whispers from and to it, some at a time."""
@@ -140,6 +164,21 @@ class Lines(Tables):
 def _entry(row: Row[str, int, float, str]) -> Entry:
     room, number, at, event = row
     return unpacked(room, number, at, event)
+
+
+def _first(connection: Connection, which: ColumnElement[bool], most: int) -> list[int]:
+    """Return the numbers of the first of these lines."""
+    wanted = select(lines.c.number).where(which).order_by(lines.c.number).limit(max(0, most))
+    return list(connection.execute(wanted).scalars())
+
+
+def _forget_empty(
+    connection: Connection, room: str, most: int | None, aged: ColumnElement[bool]
+) -> None:
+    """Delete what stands in the place of lines that were the last ones, once others are."""
+    top = _top(connection, room)
+    beyond = (lines.c.room == room) & (lines.c.number <= (-1 if most is None else top - most))
+    connection.execute(delete(lines).where(beyond | aged, ~IS_LINE, lines.c.number < top))
 
 
 def _top(connection: Connection, room: str) -> int:

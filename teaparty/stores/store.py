@@ -42,8 +42,9 @@ class StoreRecords(Records, Protocol):
         ...
 
     async def expire(self, room: str, most: int | None, before: float) -> int:
-        """Delete lines of a room beyond the last `most`, or older than `before`; return how many.
+        """Delete lines of a room that are too many for `most`, or older than `before`.
 
+        Returns how many. Of those that are too many, what was said in passing goes first.
         Whispers are those of the room `core.log.log.WHISPERS`.
         """
         ...

@@ -16,3 +16,9 @@ def test_the_template_of_a_plugin_is_filled_in():
         "kind": "Recorded", "text": "bob pours 2.",
     }  # fmt: skip
     assert spoken(POURED) == "alice (Recorded) bob pours 2."
+
+
+def test_what_was_said_in_passing_was_said():
+    assert spoken(e.SaidPassing(who=e.Person(0, "Dormouse"), text="Zzz.")) == "Dormouse: Zzz."
+    rain = e.RecordedPassing(text="Rain falls.")
+    assert line_data(Entry(room="hall", number=3, at=0.0, event=rain))["kind"] == "RecordedPassing"

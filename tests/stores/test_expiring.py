@@ -2,7 +2,8 @@
 
 import pytest
 
-from teaparty.core.log.log import WHISPERS
+from teaparty.core.events import Person, SaidPassing
+from teaparty.core.log.log import WHISPERS, Entry
 from teaparty.core.records import Audit
 from teaparty.stores.store_clock import NEVER, Before, Held, Old, Reading
 from tests.stores.conftest import BOB, FEW, said, whispered
@@ -21,6 +22,37 @@ def test_lines_expire_that_are_more_than_so_many(kept):
     assert kept.do("expire", "hall", 6, NEVER) == 4
     assert [entry.number for entry in kept.do("lines", "hall", 99, 99)] == [4, 5, 6, 7, 8, 9]
     assert kept.do("expire", "nowhere", 0, NEVER) == 0
+
+
+def in_passing(number):
+    event = SaidPassing(who=Person(0, "Dormouse"), text="zzz")
+    return Entry(room="hall", number=number, at=100.0, event=event)
+
+
+@pytest.mark.parametrize(
+    ("most", "left"),
+    [
+        (6, [0, 1, 2, 3, 4, 5]),
+        (5, [0, 1, 3, 4, 5]),
+        (4, [0, 1, 3, 5]),
+        (3, [1, 3, 5]),
+        (1, [5]),
+        (0, []),
+    ],
+)
+def test_of_too_many_lines_what_was_said_in_passing_goes_first(kept, most, left):
+    kept.keep(said(0), said(1), in_passing(2), said(3), in_passing(4), said(5))
+    assert kept.do("expire", "hall", most, NEVER) == 6 - len(left)
+    assert [entry.number for entry in kept.do("lines", "hall", 99, 99)] == left
+    assert kept.do("expire", "hall", most, NEVER) == 0
+
+
+def test_a_last_line_that_goes_first_keeps_its_number(kept):
+    kept.keep(said(0), said(1), in_passing(2))
+    assert kept.do("expire", "hall", 1, NEVER) == 2
+    kept.keep(said(3))
+    assert kept.do("expire", "hall", 1, NEVER) == 1
+    assert [entry.number for entry in kept.do("lines", "hall", 99, 99)] == [3]
 
 
 def test_lines_expire_that_were_there_when_the_clock_showed_less(kept):

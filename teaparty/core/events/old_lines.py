@@ -8,6 +8,7 @@ from teaparty.core.events.base import Event
 from teaparty.core.events.private import Missed, Whispered
 from teaparty.core.events.rooms import (
     Announced,
+    AnnouncedPassing,
     Arrived,
     Away,
     CameBack,
@@ -24,6 +25,7 @@ from teaparty.core.events.rooms import (
     Renamed,
     Retracted,
     Said,
+    SaidPassing,
     SentOut,
     Shouted,
     TakenBack,
@@ -35,7 +37,7 @@ Lasting = (
     Said | Emoted | Shouted | Announced | Arrived | Entered | Left | Quit | LostLink | SentOut
     | Renamed | Whispered | Missed | Retracted | TakenBack | Walled | Closing | ClosingCancelled
     | Away | WentAway | CameBack
-    | Recorded | RecordedSpeech | RecordedPassing
+    | Recorded | RecordedSpeech | RecordedPassing | SaidPassing | AnnouncedPassing
 )  # fmt: skip
 """All events that may stand in a log, as they are stored."""
 

@@ -37,6 +37,18 @@ class Announced(Event, frozen=True, kw_only=True, omit_defaults=True):
     fields: dict[str, str] = {}
 
 
+class SaidPassing(Said, frozen=True, kw_only=True):
+    """A listener said something that nobody wants to read later."""
+
+    history: ClassVar[bool] = False
+
+
+class AnnouncedPassing(Announced, frozen=True, kw_only=True):
+    """The same, for what the party or a plugin told the room."""
+
+    history: ClassVar[bool] = False
+
+
 class Arrived(Event, frozen=True, kw_only=True):
     """Somebody came in from outside."""
 

@@ -18,6 +18,8 @@ KINDS = e.Lasting
 _TYPES = frozenset(KINDS.__args__)
 PASSING = tuple(kind.__name__ for kind in KINDS.__args__ if not kind.history)
 """The names of those that nobody wants to read later, such as somebody's coming and going."""
+IN_PASSING = (e.SaidPassing, e.AnnouncedPassing, e.RecordedPassing)
+"""What plugins say that nobody wants to read later. Where lines are too many, these go first."""
 _encode = json.Encoder().encode
 _decoder = json.Decoder(KINDS)
 
@@ -30,6 +32,12 @@ def lasting(event: e.Event) -> e.Lasting:
     kind = recorded if event.history else e.RecordedPassing
     text, fields = without_heaps(event.plain()), as_fields(event.plain_fields())
     return kind(who=event.who, text=text, fields=fields)
+
+
+def in_passing(event: e.Event) -> bool:
+    """Whether it is, or will be stored as, one of those said `IN_PASSING`."""
+    ours = type(event) in _TYPES
+    return isinstance(event, IN_PASSING) if ours else not event.history
 
 
 def begins(kind: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from teaparty.core.events import (
     PARTY,
     Announced,
+    AnnouncedPassing,
     Arrived,
     Entered,
     Event,
@@ -22,6 +23,7 @@ from teaparty.core.events import (
     RoomChanged,
     RoomSeen,
     Said,
+    SaidPassing,
     SentOut,
 )
 from teaparty.core.log.stream import Stream
@@ -131,21 +133,30 @@ class Room(Stream[Session]):
         self.party.listeners.note(self.party.turns.append(self, event))
 
     def announce(
-        self, template: str | None = None, /, by: Person = PARTY, **fields: object
+        self,
+        template: str | None = None,
+        /,
+        by: Person = PARTY,
+        *,
+        recalled: bool = True,
+        **fields: object,
     ) -> None:
         """Tell everybody here one line, as the party; raise TypeError for what is no text.
 
         People who ignore the person who caused it (`by`) do not read it. What people typed goes
-        into `fields`, for the `{name}`s of the template; see `values.templates`.
+        into `fields`, for the `{name}`s of the template; see `values.templates`. What is not to be
+        `recalled` is stored like all else, but no part of the history.
         """
         text = fields.pop("text", None) if template is None else template
         if not isinstance(text, str):
             raise TypeError(f"a text is announced, not {type(text).__name__}")
-        self.append(Announced(who=by, text=without_heaps(text), fields=as_fields(fields)))
+        kind = Announced if recalled else AnnouncedPassing
+        self.append(kind(who=by, text=without_heaps(text), fields=as_fields(fields)))
 
-    def say_as(self, name: str, text: str) -> None:
-        """Say something as the listener called `name`."""
-        self.append(Said(who=Person(0, name), text=without_heaps(text)))
+    def say_as(self, name: str, text: str, *, recalled: bool = True) -> None:
+        """Say something as the listener called `name`; `recalled` is as for `announce`."""
+        kind = Said if recalled else SaidPassing
+        self.append(kind(who=Person(0, name), text=without_heaps(text)))
 
     def later(self, seconds: float, method: str, /, **values: object) -> int:
         """Call a method of this room in so many seconds, with these values.

@@ -22,6 +22,8 @@ EVENTS = [
     e.Shouted(who=ALICE, text="hi"),
     e.Announced(text="Tea!"),
     e.Announced(who=ALICE, text="Tea for {name}!", fields={"name": "bob"}),
+    e.AnnouncedPassing(text="Rain falls."),
+    e.SaidPassing(who=e.Person(0, "Dormouse"), text="Zzz."),
     e.Arrived(who=ALICE),
     e.Entered(who=ALICE, origin="The Garden"),
     e.Left(who=ALICE, destination="The Garden"),
@@ -113,6 +115,7 @@ def test_an_event_cannot_be_changed(event):
 def test_only_somebodys_own_words_are_speech():
     assert {kind for kind in KINDS if kind.speech} == {
         e.Said, e.Emoted, e.Shouted, e.Whispered, e.RecordedSpeech, e.Away,
+        e.SaidPassing,
     }  # fmt: skip
 
 

@@ -54,6 +54,38 @@ def test_the_last_lines_of_a_room(reader):
     assert reader.room("parlour", 2) == (s.said_in("The Parlour"), ["3", "4"], s.review_earlier(""))
 
 
+def chatters(party, room="parlour"):
+    """Have a room told what nobody wants to read later, around a line."""
+    place = party.room(room)
+    place.say_as("Dormouse", "zzz", recalled=False)
+    place.announce("{weather} falls.", weather="Rain", recalled=False)
+    place.announce("Tea!")
+    place.say_as("Dormouse", "zzz", recalled=False)
+    party.flush()
+
+
+def test_what_is_not_recalled_is_read_at_once_and_by_no_history(party, reader):
+    reader.guest.reads()
+    chatters(party)
+    assert reader.guest.reads() == [
+        "Dormouse says: zzz", "Rain falls.", "Tea!", "Dormouse says: zzz",
+    ]  # fmt: skip
+    assert reader.room("parlour", 2)[1] == ["4", "Tea!"]
+    assert reader.before()[1] == ["2", "3"]
+    entries, _ = done(reader.history.before(reader.me, None, 2))
+    assert [(entry.number, entry.event.text) for entry in entries] == [(5, "4"), (8, "Tea!")]
+    chatters(party, "garden")
+    assert reader.room("garden", 9)[1] == ["Tea!"]
+
+
+def test_history_of_all_that_happened_shows_what_is_not_recalled(party, reader):
+    chatters(party)
+    reader.guest.reads()
+    reader.guest.types("history 4 all")
+    shown = [line.partition(" ")[2] for line in reader.guest.reads()[1:5]]
+    assert shown == ["Dormouse says: zzz", "Rain falls.", "Tea!", "Dormouse says: zzz"]
+
+
 @pytest.mark.parametrize(("most", "footer"), [(4, s.review_earlier("")), (5, ""), (6, "")])
 def test_there_is_more_only_where_there_is_more(reader, most, footer):
     texts = [str(number) for number in range(5)][-most:]

@@ -96,8 +96,16 @@ def test_what_shows_nothing_is_no_line():
 # --- all kinds
 
 
+AS_OTHERS = (e.Recorded, e.SaidPassing, e.AnnouncedPassing)
+
+
+def test_what_is_said_in_passing_is_told_as_what_is_said():
+    for passing, lasting in ((e.SaidPassing, e.Said), (e.AnnouncedPassing, e.Announced)):
+        assert parts(passing(who=BOB, text="hm")) == parts(lasting(who=BOB, text="hm"))
+
+
 def test_every_event_of_the_party_has_a_kind_of_its_own():
-    kinds = {each: kind_of(each) for each in RENDERS if not issubclass(each, e.Recorded)}
+    kinds = {each: kind_of(each) for each in RENDERS if not issubclass(each, AS_OTHERS)}
     assert len(set(kinds.values())) == len(kinds)
     assert all(kind.replace("-", "").isalpha() and kind.islower() for kind in kinds.values())
 

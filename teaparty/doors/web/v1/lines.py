@@ -21,10 +21,13 @@ _BEFORE_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 @lru_cache(maxsize=1_024)
 def kind_of(event: type[e.Event]) -> str:
-    """Return the kind of all events of a class: `LostLink` is `lost-link`."""
+    """Return the kind of all events of a class: `LostLink` is `lost-link`.
+
+    What was said in passing is of the kind of all that was said.
+    """
     if not event.__module__.startswith(OURS) or issubclass(event, e.Recorded):
         return PLUGIN
-    return _BEFORE_CAPITAL.sub("-", event.__name__).lower()
+    return _BEFORE_CAPITAL.sub("-", event.__name__.removesuffix("Passing")).lower()
 
 
 def tail(entry: Entry, fault: Fault, viewer: int = -1, look: Look = DEFAULT) -> bytes:
