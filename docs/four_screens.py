@@ -122,6 +122,8 @@ def _after(style: dict[str, str], codes: str) -> dict[str, str]:
         return {**style, "font-weight": "bold"}
     if codes == "39":
         return {**style, "color": "inherit"}
+    if codes.startswith("38;2;"):
+        return {**style, "color": f"rgb({','.join(codes.split(';')[2:])})"}
     if codes.startswith("38;5;"):
         return {**style, "color": _of_cube(int(codes[5:]))}
     return {**style, "color": COLOURS[int(codes) % 10]} if re.fullmatch(r"[39]\d", codes) else style

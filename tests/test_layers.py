@@ -58,7 +58,10 @@ MAY = {
         "teaparty.render.safe", "teaparty.signals", "teaparty.stores", "argon2", "msgspec",
         "sqlalchemy",
     },
-    "client": {"teaparty.render.wrap", "teaparty.wire", "prompt_toolkit", "wsproto"},
+    "client": {
+        "teaparty.core.values.looks", "teaparty.render.paint", "teaparty.render.wrap",
+        "teaparty.wire", "prompt_toolkit", "wsproto",
+    },
     "tap": {"teaparty", "twisted"},
     "__init__": set(),
 }  # fmt: skip

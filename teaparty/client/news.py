@@ -5,9 +5,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Read:
-    """Something to show: a line, or several rows that belong together. Not made harmless yet."""
+    """Something to show: a line, or several rows that belong together. Not made harmless yet.
+
+    By `teaparty.v1`, `kind` says what it tells, `who` whose doing it is, and `own` that it is the
+    guest's.
+    """
 
     text: str
+    kind: str = ""
+    who: str = ""
+    own: bool = False
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ class Plain:
 
     def shows(self, news: News) -> None:
         match news:
-            case Read(text):
+            case Read(text=text):
                 self._prints(shown(text) + "\n")
             case Asked(text, hidden):
                 self._asks(text, hidden)

@@ -10,6 +10,7 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.history import DummyHistory, FileHistory, History, InMemoryHistory
 from prompt_toolkit.patch_stdout import patch_stdout
 
+from teaparty.client.colours import coloured, colours
 from teaparty.client.company import completions
 from teaparty.client.guest import SIGNS, Guest
 from teaparty.client.news import Asked, CameIn, News, Read, Settled, Unsent
@@ -52,6 +53,7 @@ class Screen:
         )
         self._lines.app.before_render += lambda _: self._measures()
         self._size = (0, 0)
+        self._colours = colours(os.environ)
 
     async def visits(self) -> int:
         """Read and type until it is over; return the exit status."""
@@ -69,8 +71,9 @@ class Screen:
 
     def shows(self, news: News) -> None:
         match news:
-            case Read(text):
-                print(wrapped(shown(text), max(20, self._size[0] - 1)))  # noqa: T201
+            case Read():
+                text = wrapped(shown(news.text), max(20, self._size[0] - 1))
+                print(coloured(news, text, self._colours))  # noqa: T201
             case Asked():
                 self._turns(news)
             case Settled():

@@ -46,6 +46,7 @@ class Stay:
 
     def __init__(self, name: str = "", password: str = "") -> None:
         self._name = name
+        self._number: Any = None
         self._password = password
         self._ticket = ""
         self._seen = Seen()
@@ -137,7 +138,7 @@ class Stay:
             case "ready":
                 return self._ready()
             case "you":
-                self._name = str(value["name"])
+                self._is(value)
             case "state":
                 self.company.tells(value)
             case "expired":
@@ -147,8 +148,11 @@ class Stay:
                 return [Ended(str(value.get("text", "")), bool(value.get("again")))]
         return []
 
+    def _is(self, you: Mapping[str, Any]) -> None:
+        self._name, self._number = str(you["name"]), you.get("number")
+
     def _welcomed(self, welcome: Mapping[str, Any]) -> list[News]:
-        self._name = str(welcome["you"]["name"])
+        self._is(welcome["you"])
         self._ticket = str(welcome["ticket"])
         self._frames.append({"got": self._ticket[:8]})
         self._place = Place.IN
@@ -183,8 +187,14 @@ class Stay:
         if not self._seen.takes(str(line["room"]), int(line["n"]), float(line["at"])):
             return
         if line["line"]:
-            yield Read(str(line["line"]))
+            yield self._read(line)
         if line.get("kind") == "refused" and self._place is Place.ELSEWHERE:
             self._place, self._name = Place.LOGIN, ""
             yield NotLetIn()
         self.company.follows(line)
+
+    def _read(self, line: Mapping[str, Any]) -> Read:
+        who = line.get("who")
+        who = who if isinstance(who, dict) else {}
+        own = self._number is not None and who.get("number") == self._number
+        return Read(str(line["line"]), str(line.get("kind", "")), str(who.get("name", "")), own)

@@ -92,7 +92,7 @@ def test_a_guest_who_is_refused_types_another_name_and_what_was_typed_still_wait
     stay.connected()
     stay.says("Hello!")
     line = {"room": "", "n": 1, "at": 1.0, "kind": "refused", "line": "alice is taken."}
-    assert gets(stay, lines=[line]) == [Read("alice is taken."), NotLetIn()]
+    assert gets(stay, lines=[line]) == [Read("alice is taken.", "refused"), NotLetIn()]
     stay.says("login alicia")
     assert sent(stay)[1:] == [{"line": "login alicia"}]
     gets(stay, welcome=WELCOME)
@@ -101,7 +101,7 @@ def test_a_guest_who_is_refused_types_another_name_and_what_was_typed_still_wait
 
 def test_a_refusal_later_changes_nothing(stay):
     line = {"room": "", "n": 1, "at": 1.0, "kind": "refused", "line": "No such exit."}
-    assert gets(stay, lines=[line]) == [Read("No such exit.")]
+    assert gets(stay, lines=[line]) == [Read("No such exit.", "refused")]
 
 
 def test_a_question_is_answered_only_while_it_is_open(stay):
@@ -124,8 +124,25 @@ def test_a_question_ends_with_its_link(stay):
 
 
 def test_each_line_is_read_once(stay):
-    assert gets(stay, lines=[said(1, "one"), said(2, "two")]) == [Read("one"), Read("two")]
-    assert gets(stay, lines=[said(2, "two"), said(3, "three")]) == [Read("three")]
+    assert gets(stay, lines=[said(1, "one"), said(2, "two")]) == [
+        Read("one", "said"),
+        Read("two", "said"),
+    ]
+    assert gets(stay, lines=[said(2, "two"), said(3, "three")]) == [Read("three", "said")]
+
+
+def test_who_did_it_is_read_along(stay):
+    gets(stay, you={"number": 3, "name": "alice"})
+    lines = [
+        said(1, "You say: hi", who={"number": 3, "name": "alice"}),
+        said(2, "bob says: hi", who={"number": 2, "name": "bob"}),
+        said(3, "Hm.", who=[]),
+    ]
+    assert gets(stay, lines=lines) == [
+        Read("You say: hi", "said", "alice", own=True),
+        Read("bob says: hi", "said", "bob"),
+        Read("Hm.", "said"),
+    ]
 
 
 def test_an_empty_line_is_not_shown_but_followed(stay):
@@ -146,12 +163,16 @@ NONSENSE = [
 @pytest.mark.parametrize("text", NONSENSE, ids=range(len(NONSENSE)))
 def test_what_makes_no_sense_is_left_out(stay, text):
     assert stay.receive(text) == []
-    assert gets(stay, lines=[said(1, "one")]) == [Read("one")]
+    assert gets(stay, lines=[said(1, "one")]) == [Read("one", "said")]
 
 
 def test_one_bad_line_spoils_no_other(stay):
     lines = [said(1, "one"), {"room": "parlour"}, said(2, "two", kind="left", who={}), said(3, "3")]
-    assert gets(stay, lines=lines) == [Read("one"), Read("two"), Read("3")]
+    assert gets(stay, lines=lines) == [
+        Read("one", "said"),
+        Read("two", "left"),
+        Read("3", "said"),
+    ]
 
 
 # --- coming back
@@ -195,7 +216,7 @@ def test_a_guest_whose_ticket_is_over_comes_in_anew_by_the_same_name(stay):
     assert gets(stay, welcome=NEXT) == [CameIn(again=False), Unsent("perhaps")]
     assert sent(stay)[1:] == [{"line": "surely", "id": 2}]
     lines = [said(7, "seven"), said(8, "eight"), said(1, "new answer", room="")]
-    assert gets(stay, lines=lines) == [Read("eight"), Read("new answer")]
+    assert gets(stay, lines=lines) == [Read("eight", "said"), Read("new answer", "said")]
 
 
 def test_the_end_says_whether_to_come_back(stay):
