@@ -23,11 +23,13 @@ T = TypeVar("T")
 class Found(NamedTuple):
     """What a plugin provides. `faults` say what is wrong with the rest of it.
 
-    `module` is None if it can't be imported. If it is `lacking` settings, nothing of it is used.
+    `full` is the whole name of its `module`, which is None if it can't be imported. If it is
+    `lacking` settings, nothing of it is used.
     """
 
     name: str
     file: str
+    full: str
     module: ModuleType | None = None
     commands: tuple[Command, ...] = ()
     kinds: tuple[type[Room], ...] = ()
@@ -48,6 +50,7 @@ def found_in(module: ModuleType, file: str) -> Found:
     return Found(
         name=plugin_name(module.__name__),
         file=file,
+        full=module.__name__,
         module=module,
         commands=tuple(_faultless(commands, lambda command: command.faults(), faults)),
         kinds=tuple(_faultless(kinds, kind_faults, faults)),

@@ -27,6 +27,10 @@ class Merged:
         self.listeners: list[Hearer] = []
         self.faults: dict[str, list[str]] = {}
 
+    def rooms(self) -> dict[str, type[Room]]:
+        """Return the kinds that open a room of their own, by the name of that room."""
+        return {kind.name: kind for kind in self.kinds.values() if kind.name}
+
     def add_command(self, command: Command) -> None:
         """Add a general command; raise `Clash`."""
         self.commands.add(command)

@@ -31,6 +31,8 @@ class Plugins:
     def __init__(self) -> None:
         self.found: dict[str, Found] = {}
         self.merged = merge(())
+        self.tables: Tables = {}
+        """Their settings."""
         self.asked_faults: list[str] = []
         """What is wrong with the configuration: examples and folders that are missing, settings."""
         self._left_out: list[str] = []  # faults of files with the name of another
@@ -62,7 +64,7 @@ class Plugins:
 
     def rooms(self) -> dict[str, type[Room]]:
         """Return the kinds that open a room of their own, by the name of that room."""
-        return {kind.name: kind for kind in self.kinds.values() if kind.name}
+        return self.merged.rooms()
 
     def example_names(self) -> list[str]:
         """Return the names of the examples that come with the party."""
@@ -95,9 +97,30 @@ class Plugins:
                 self._find(folder, found.name, found.ispkg)
         self.asked_faults += self.set(tables or {})
 
+    def lies_at(self, name: str) -> Found | None:
+        """Return a plugin that can be loaded by its name, of which nothing is known yet."""
+        importlib.invalidate_caches()
+        for folder in teaparty.plugins.__path__:
+            for each in pkgutil.iter_modules([folder]):
+                full = _full(each.name)
+                if each.name == name and full != EXAMPLES:
+                    return Found(name, _file(folder, name, each.ispkg), full)
+        if name in self.example_names():
+            return Found(name, f"the example {name}", f"{EXAMPLES}.{name}")
+        return None
+
+    def not_loaded(self) -> list[str]:
+        """Return the names of the plugins that can be loaded and are not."""
+        importlib.invalidate_caches()
+        lying = [each.name for each in pkgutil.iter_modules(teaparty.plugins.__path__)]
+        names = {*lying, *self.example_names()} - {plugin_name(EXAMPLES), *self.found}
+        return sorted(names)
+
     def take(self, module: ModuleType, tables: Tables | None = None) -> list[str]:
         """Take what the module itself defines; return what is wrong with the rest."""
-        found, wrong = with_settings(found_in(module, module.__name__), tables or {})
+        self.tables = {**self.tables, **(tables or {})}
+        file = getattr(module, "__file__", None) or module.__name__
+        found, wrong = with_settings(found_in(module, file), self.tables)
         self.found[found.name] = found
         self.merged = merge(self.found.values())
         return [*self.merged.faults[found.name], *wrong]
@@ -109,6 +132,7 @@ class Plugins:
 
     def set(self, tables: Tables) -> list[str]:
         """Let these be the settings of the plugins; return what is wrong with the tables."""
+        self.tables = tables
         wrong: list[str] = []
         for name, found in self.found.items():
             self.found[name], faults = with_settings(found, tables)
@@ -118,8 +142,7 @@ class Plugins:
         return [*wrong, *unknown(tables, self.found, examples)]
 
     def _find(self, folder: str, name: str, package: bool) -> None:
-        full = f"{teaparty.plugins.__name__}.{name}"
-        file = os.path.join(folder, name, "__init__.py") if package else f"{folder}/{name}.py"
+        full, file = _full(name), _file(folder, name, package)
         if full == EXAMPLES:
             if folder != os.path.dirname(teaparty.plugins.__file__ or ""):
                 self._leave_out(file, "the party's own examples")
@@ -140,4 +163,13 @@ class Plugins:
             raise
         except BaseException as error:  # a plugin's sys.exit() must not be the party's end
             fault = f"it can't be imported: {in_words(error)}"
-            self.found[name] = Found(name, file, faults=(fault,))
+            self.found[name] = Found(name, file, full, faults=(fault,))
+
+
+def _full(name: str) -> str:
+    """Return the whole name of a module in one of the folders."""
+    return f"{teaparty.plugins.__name__}.{name}"
+
+
+def _file(folder: str, name: str, package: bool) -> str:
+    return os.path.join(folder, name, "__init__.py") if package else f"{folder}/{name}.py"

@@ -2,7 +2,8 @@
 
 import inspect
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from msgspec import structs
@@ -18,6 +19,7 @@ from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.roles import RIGHTS, ROLES, Role
 from teaparty.core.words.command_set import CommandSet
 from teaparty.plugin_loader.faults import in_words
+from teaparty.plugin_loader.merging import Merged
 from teaparty.plugin_loader.plugins import Plugins
 from teaparty.server.endpoints import endpoints
 from teaparty.server.tls import tls_faults, with_tls_listener
@@ -80,6 +82,19 @@ class Plan:
         lines.append("No faults were found.")
         return "\n".join(lines)
 
+    def makers(self, merged: Merged) -> dict[str, Callable[[], Room]]:
+        """Return what makes each room of the configuration, and of plugins, with these kinds.
+
+        Rooms of the configuration whose kind is missing are left out.
+        """
+        found: dict[str, Callable[[], Room]] = dict(merged.rooms())
+        for name, plan in self.config.rooms.items():
+            kind = merged.kinds.get(plan.kind or merged.rooms().get(name, ChatRoom).kind)
+            found.pop(name, None)
+            if kind is not None:
+                found[name] = partial(kind, name, **_given(plan))
+        return found
+
     def _rooms(self) -> list[Room]:
         """Return the rooms of the configuration, then those of plugins; the start goes first."""
         config = self.config
@@ -113,9 +128,7 @@ class Plan:
             room.exits = {way: room.exits[way] for way in room.exits if way not in lost}
 
     def _room(self, name: str, plan: RoomPlan) -> Room:
-        kind = self._kind(name, plan)
-        said = {key: getattr(plan, key) for key in (*ROOM_KEYS, *KEEPING_KEYS)}
-        given = {key: said[key] for key in said if key in ROOM_KEYS or said[key] is not None}
+        kind, given = self._kind(name, plan), _given(plan)
         try:
             return kind(name, **given)
         except (Exception, SystemExit, GeneratorExit) as error:
@@ -155,6 +168,12 @@ class Plan:
             for found in re.findall(r"\{\w*\}", getattr(self.config, key))
             if found != "{name}"
         ]
+
+
+def _given(plan: RoomPlan) -> dict[str, Any]:
+    """Return what the operator says about a room, as its class takes it."""
+    said = {key: getattr(plan, key) for key in (*ROOM_KEYS, *KEEPING_KEYS)}
+    return {key: said[key] for key in said if key in ROOM_KEYS or said[key] is not None}
 
 
 def _for_whom(listen: Listen) -> str:

@@ -63,6 +63,7 @@ class PartyService(Service):
         """Begin. If the process goes into the background, it is there by now."""
         Service.startService(self)
         self._begin()
+        self._entrance.party.begin()
         self._reactor.callWhenRunning(self._take_signals)
 
     def stopService(self) -> Deferred[None]:
@@ -87,6 +88,7 @@ class PartyService(Service):
 
     def _ended(self) -> Deferred[None]:
         """Everybody has left: end the rest too."""
+        self._entrance.party.end()
         ended = Deferred.fromCoroutine(self._end())
         ended.addTimeout(END_SECONDS, self._reactor)
         ended.addErrback(self._report_end)

@@ -67,6 +67,7 @@ def tea_party(
     party = TestParty(opened, plugins, manners, journal, records)
     with shut_out():
         yield party
+        party.party.end()
         unfinished = party.unfinished()
     for fault in party.faults:
         raise fault

@@ -1,7 +1,9 @@
 """A party in memory, where nothing takes time but what a test lets pass."""
 
+import sys
 from collections.abc import Mapping
 from math import inf
+from types import ModuleType
 
 from msgspec import structs
 
@@ -12,9 +14,11 @@ from teaparty.core.ports import Ports
 from teaparty.core.values.modes import Mode
 from teaparty.core.values.notices import Fault, Notice
 from teaparty.core.values.options import PartyOptions
-from teaparty.core.values.plugin_names import in_plugin
+from teaparty.core.values.plugin_names import in_plugin, plugin_name
 from teaparty.lookalikes import plain_letters, skeleton
+from teaparty.plugin_loader.merging import Merged
 from teaparty.plugin_loader.plugins import Plugins
+from teaparty.plugin_loader.reloading import Reloading
 from teaparty.stores.memory import MemoryJournal, MemoryRecords
 from teaparty.stores.plain_passwords import PlainPasswords
 from teaparty.testing.clock import Coroutines, PartyClock, Sleep
@@ -55,6 +59,8 @@ class TestParty:
             list(rooms.values()), plugins.commands, self._ports(journal), manners, plugins.listeners
         )
         plugins.furnish(self.party)
+        self._reloading = Reloading(plugins, self.party, Merged.rooms)
+        self.party.begin()
 
     def _ports(self, journal: Journal | None) -> Ports:
         clock = PartyClock(self)
@@ -109,6 +115,16 @@ class TestParty:
     def room(self, name: str) -> Room:
         """Return the room of that name."""
         return self.party.rooms[name]
+
+    def reload(self, module: ModuleType) -> ModuleType:
+        """Run a plugin's source once more, as `reload` does, and return its new module.
+
+        Raises `Refusal` if that can't be done; then all goes on as before.
+        """
+        self.flush()
+        self._reloading.reload(plugin_name(module.__name__))
+        self.flush()
+        return sys.modules[module.__name__]
 
     def passes(self, seconds: float) -> None:
         """Let time go by. What is due meanwhile happens at its own time, in order."""

@@ -117,10 +117,11 @@ class House:
         self._fit([room])
         room.show_change()
 
-    def take(self, commands: CommandSet) -> None:
-        """Have these general commands from now on, and make the words of all rooms anew."""
+    def take(self, commands: CommandSet, reserved: Iterable[str]) -> None:
+        """Have these general commands, and these names for nobody, in all rooms from now on."""
         self.commands = commands
-        self._fit(self.all_rooms())
+        self._make_tables(self.all_rooms())
+        self.reserve(reserved)
 
     def _fit(self, rooms: Iterable[Room]) -> None:
         self._make_tables(rooms)

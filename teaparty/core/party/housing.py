@@ -1,11 +1,14 @@
 """The rooms of a party, which may come and go. The party derives from this."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from teaparty.core.party.house import House
+from teaparty.core.party.listeners import Hearer, Listeners
 from teaparty.core.party.plugin_timers import PluginTimers
 from teaparty.core.party.rooms import Room
 from teaparty.core.values.names import fold
+from teaparty.core.values.options import PartyOptions
+from teaparty.core.words.command_set import CommandSet
 
 
 class Housing:
@@ -13,6 +16,8 @@ class Housing:
 
     rooms: dict[str, Room]
     house: House
+    listeners: Listeners
+    options: PartyOptions
     plugin_timers: PluginTimers
 
     def open(self, room: Room) -> None:
@@ -34,6 +39,12 @@ class Housing:
     def change_exits(self, room: Room, exits: Mapping[str, str]) -> None:
         """See `Room.change_exits`."""
         self.house.change_exits(room, exits)
+
+    def use(self, commands: CommandSet, listeners: Sequence[Hearer]) -> None:
+        """Have these general commands and listeners from now on."""
+        self.listeners.take(listeners)
+        names = (listener.name for listener in listeners)
+        self.house.take(commands, (*self.options.reserved, *names))
 
     def public_rooms(self) -> list[Room]:
         """Return the rooms to which people can go by name."""

@@ -10,7 +10,7 @@ from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.values.plugin_names import plugin_of
 
-HOOKS = ("heard", "may_say", "connected", "came_in", "left")
+HOOKS = ("heard", "may_say", "connected", "came_in", "left", "started", "stopped")
 
 
 class Listener:
@@ -49,6 +49,12 @@ class Listener:
 
         Their first room may have sent them out before `came_in` was called.
         """
+
+    def started(self, party: Party) -> Awaitable[None] | None:
+        """The party has begun, or the plugin was loaded or reloaded while it goes on."""
+
+    def stopped(self) -> Awaitable[None] | None:
+        """The party ends, or the plugin is about to be reloaded or unloaded."""
 
     # --- what a listener may do
 

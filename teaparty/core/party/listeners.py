@@ -1,6 +1,6 @@
 """Listeners: they are notified of what people do, after everybody there has read it."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from inspect import isawaitable
 from typing import Any, Protocol
 
@@ -62,9 +62,21 @@ class Listeners(Feature):
         self._hearing = self._with("heard")
         self._judging = self._with("may_say")
 
+    def start(self, listeners: Iterable[Hearer], party: object) -> None:
+        """Call `started` of these: the party goes on from here."""
+        for listener in listeners:
+            if "started" in _hooks(listener):
+                self._call(listener, "started", party)
+
+    def stop(self, listeners: Iterable[Hearer]) -> None:
+        """Call `stopped` of these, as the party or their plugin ends."""
+        for listener in listeners:
+            if "stopped" in _hooks(listener):
+                self._call(listener, "stopped")
+
     def _with(self, hook: str) -> list[Hearer]:
         """Return the listeners that have such a hook."""
-        return [each for each in self.listeners if hook in getattr(each, "hooks", HEARD)]
+        return [each for each in self.listeners if hook in _hooks(each)]
 
     # --- what people do in rooms
 
@@ -141,6 +153,12 @@ class Listeners(Feature):
         finally:
             self._calling = before
             self._holdups.ends(began, session, place)
+
+
+def _hooks(listener: Hearer) -> frozenset[str]:
+    """Return the names of the hooks that a listener has."""
+    hooks: frozenset[str] = getattr(listener, "hooks", HEARD)
+    return hooks
 
 
 def _place(entry: Entry) -> tuple[str, int | None]:

@@ -26,6 +26,14 @@ class Scheduling:
             self.timers, ports.clock.monotonic, limits, self._called_later, calls
         )
 
+    def begin(self) -> None:
+        """Let the listeners begin: the process that stays goes on from here."""
+        self.listeners.start(self.listeners.listeners, self)
+
+    def end(self) -> None:
+        """Let the listeners end, as everybody has left."""
+        self.listeners.stop(self.listeners.listeners)
+
     def _called_later(self, of: Of, name: str) -> Any:
         """Return the room or listener of that name; None if it is gone."""
         if of == "room":

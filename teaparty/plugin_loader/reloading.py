@@ -1,0 +1,270 @@
+"""Loads, reloads and unloads plugins of a party that goes on: each wholly, or not at all.
+
+All is made ready before anything changes. What has changed by then is undone, in reverse order, if
+a hook raises. Everything happens at once, between two turns.
+"""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from inspect import isawaitable
+from typing import NamedTuple
+
+from teaparty.core.party.listener import join
+from teaparty.core.party.listeners import Hearer
+from teaparty.core.party.party import Party
+from teaparty.core.party.rooms import Room
+from teaparty.core.values.names import fold
+from teaparty.core.values.plugin_names import plugin_of
+from teaparty.core.values.refusal import Refusal
+from teaparty.plugin_loader.anew import imported_anew, taken_out
+from teaparty.plugin_loader.faults import in_words
+from teaparty.plugin_loader.found import Found, found_in, furnish, with_settings
+from teaparty.plugin_loader.merging import Merged, merge
+from teaparty.plugin_loader.plugins import Plugins
+from teaparty.plugin_loader.successors import Faulty, Make, Successor, made, of_listeners, of_rooms
+
+Makers = Callable[[Merged], Mapping[str, Make]]
+"""Returns what makes each room that the configuration or a kind of room names."""
+
+
+class Replacement(NamedTuple):
+    """What becomes of a plugin: `before` and `after` it, made ready before anything changes."""
+
+    before: Found
+    after: Found
+    merged: Merged
+    rooms: Sequence[Successor]
+    listeners: Sequence[Successor]
+    opening: Sequence[Room]
+
+
+class Reloading:
+    """Changes the plugins of one party. What can't be done raises `Refusal`."""
+
+    def __init__(self, plugins: Plugins, party: Party, makers: Makers) -> None:
+        self._plugins = plugins
+        self._party = party
+        self._makers = makers
+
+    def reload(self, name: str) -> str:
+        """Run a plugin's source once more, and go on with that; return what was done."""
+        before = self._plugins.found.get(name)
+        if before is None:
+            raise Refusal("There is no plugin {name}. Type plugins for those that there are.",
+                          name=name)  # fmt: skip
+        return self._replace(before, "reloaded")
+
+    def load(self, name: str) -> str:
+        """Load a plugin that lies where the operator's plugins do; return what was done."""
+        found = self._plugins.found.get(name)
+        if found is not None and found.module is not None:
+            raise Refusal("The plugin {name} is loaded already.", name=name)
+        before = found or self._plugins.lies_at(name)
+        if before is None:
+            raise Refusal("There is no plugin {name} in the folders of the configuration.",
+                          name=name)  # fmt: skip
+        return self._replace(before, "loaded")
+
+    def unload(self, name: str) -> str:
+        """Take a plugin away, and shut its rooms; return what was done."""
+        before = self._plugins.found.get(name)
+        if before is None:
+            raise Refusal("There is no plugin {name}.", name=name)
+        party = self._party
+        rooms = self._rooms_of(name)
+        if party.start in rooms:
+            raise Refusal("The room {room} is where people come in, so {name} stays.",
+                          room=party.start.name, name=name)  # fmt: skip
+        party.listeners.stop(before.listeners)
+        for room in rooms:
+            party.shut(room)
+        del self._plugins.found[name]
+        self._use(merge(self._plugins.found.values()), self._others(before))
+        party.plugin_timers.cancel_of(name)
+        taken_out(before.full)
+        return f"The plugin {name} was unloaded."
+
+    def listed(self) -> list[str]:
+        """Return a line for each plugin, what is wrong with it, and which others there are."""
+        lines: list[str] = []
+        for name, found in self._plugins.found.items():
+            lines.append(f"{name}: {_provided(found)} ({found.file}).")
+            lines += [f"  {fault}." for fault in self._plugins.merged.faults[name]]
+        others = self._plugins.not_loaded()
+        lines += [f"Not loaded: {', '.join(others)}."] if others else []
+        return lines or ["There are no plugins."]
+
+    # --- one change
+
+    def _replace(self, before: Found, done: str) -> str:
+        """Have the plugin's source as it is now take the place of what there was `before`."""
+        try:
+            with ExitStack() as undo:
+                change = self._ready(before, undo)
+                self._go_over(change, undo)
+                undo.pop_all()
+        except Faulty as fault:
+            text = "The plugin {name} was not {done}: {fault}. All goes on as before."
+            raise Refusal(text, name=before.name, done=done, fault=str(fault)) from None
+        return f"The plugin {before.name} was {done}."
+
+    def _go_over(self, change: Replacement, undo: ExitStack) -> None:
+        """Stop what there was, and go on with what is ready; raise `Faulty`, and start it again."""
+        listeners = self._party.listeners
+        listeners.stop(change.before.listeners)
+        try:
+            self._switch(change, undo)
+        except BaseException:
+            undo.close()
+            listeners.start(change.before.listeners, self._party)
+            raise
+
+    def _ready(self, before: Found, undo: ExitStack) -> Replacement:
+        """Make all ready; raise `Faulty`. Nothing has changed by then but what is imported."""
+        try:
+            after = found_in(imported_anew(before.full, undo), before.file)
+        except BaseException as error:  # a plugin's sys.exit() must not be the party's end
+            raise Faulty(f"{before.file}: it can't be imported: {_why(error, before)}") from error
+        after, wrong = with_settings(after, self._plugins.tables)
+        if wrong:
+            raise Faulty(" ".join(wrong).rstrip("."))
+        merged = self._merged(after)
+        makers = self._makers(merged)
+        rooms = of_rooms(self._rooms_of(before.name), after.kinds, makers)
+        listeners = of_listeners(before.listeners, after.listeners)
+        known = self._makers(self._plugins.merged)
+        names = [each for each in makers if each not in known and each not in self._party.rooms]
+        opening = [made(each, makers[each]) for each in names]
+        self._check(after, merged, rooms, opening)
+        return Replacement(before, after, merged, rooms, listeners, opening)
+
+    def _merged(self, after: Found) -> Merged:
+        """Return what all plugins provide with this one; raise `Faulty` for faults and clashes."""
+        merged = merge((self._plugins.found | {after.name: after}).values())
+        known = self._plugins.merged.faults
+        faults = [
+            f"{self._plugins.found.get(name, after).file}: {fault}"
+            for name, found in merged.faults.items()
+            for fault in found
+            if name == after.name or fault not in known.get(name, ())
+        ]
+        if faults:
+            raise Faulty("; ".join(faults))
+        return merged
+
+    def _check(
+        self, after: Found, merged: Merged, rooms: Sequence[Successor], opening: Sequence[Room]
+    ) -> None:
+        """Raise `Faulty` for what the party can't have while people are in."""
+        for listener in after.listeners:
+            if fold(listener.name) in self._party.people:
+                raise Faulty(f"somebody called {listener.name} is in")
+        fresh = {room.name: room for each in rooms if (room := each.fresh) is not None}
+        all_rooms = self._party.rooms | fresh | {room.name: room for room in opening}
+        words = {word for command in merged.commands for word in command.words}
+        for room in all_rooms.values():
+            for way in words.intersection(room.exits):
+                raise Faulty(f"the exit {way} of the room {room.name} has the name of a command")
+
+    def _switch(self, change: Replacement, undo: ExitStack) -> None:
+        """Go on with what is ready; raise `Faulty` if one of its hooks raises."""
+        plugins, name = self._plugins, change.after.name
+        undo.callback(self._put_back, dict(plugins.found), plugins.merged, self._listeners)
+        changed = [each.object for each in change.rooms if each.take_over(undo)]
+        for each in change.listeners:
+            each.take_over(undo)
+        going_on = {type(each.object).__name__: each.object for each in change.listeners}
+        listeners = tuple(
+            going_on.get(type(each).__name__, each) for each in change.after.listeners
+        )
+        plugins.found[name] = change.after._replace(listeners=listeners)
+        furnish(plugins.found[name], self._party)
+        self._use(merge(plugins.found.values()), self._others(change.before))
+        for room in change.opening:
+            self._open(room, undo)
+        for each in (*change.rooms, *change.listeners):
+            _call(getattr(each.object, "reloaded", None), f"reloaded of {_what(each.object)}")
+        for listener in listeners:
+            self._begin(listener, undo)
+        for room in changed:
+            room.show_change()
+
+    def _begin(self, listener: Hearer, undo: ExitStack) -> None:
+        party, what = self._party, f"started of {_what(listener)}"
+        work = _call(getattr(listener, "started", None), what, party)
+        undo.callback(party.listeners.stop, [listener])
+        if isawaitable(work):
+            party.run(work, what)
+
+    def _open(self, room: Room, undo: ExitStack) -> None:
+        try:
+            self._party.open(room)
+        except (Refusal, ValueError) as error:
+            raise Faulty(f"the room {room.name} can't be opened: {error}") from error
+        undo.callback(self._party.shut, room)
+
+    # --- what the party has
+
+    def _rooms_of(self, name: str) -> list[Room]:
+        return [room for room in self._party.rooms.values() if plugin_of(room) == name]
+
+    @property
+    def _listeners(self) -> list[Hearer]:
+        return list(self._party.listeners.listeners)
+
+    def _others(self, before: Found) -> list[Hearer]:
+        """Return the listeners of the party that are no plugin's: what the server itself notes."""
+        ours = {id(each) for each in (*self._plugins.listeners, *before.listeners)}
+        return [each for each in self._listeners if id(each) not in ours]
+
+    def _use(self, merged: Merged, others: Sequence[Hearer]) -> None:
+        """Have the party use what the plugins provide together, and listeners besides."""
+        self._plugins.merged = merged
+        self._have(merged, [*merged.listeners, *others])
+
+    def _have(self, merged: Merged, listeners: Sequence[Hearer]) -> None:
+        party = self._party
+        join(listeners, party)
+        party.use(merged.commands, listeners)
+
+    def _put_back(
+        self, found: dict[str, Found], merged: Merged, listeners: Sequence[Hearer]
+    ) -> None:
+        self._plugins.found = found
+        self._plugins.merged = merged
+        self._plugins.furnish(self._party)
+        self._have(merged, listeners)
+
+
+def _provided(found: Found) -> str:
+    parts = {
+        "commands": [command.name for command in found.commands],
+        "rooms": [kind.kind for kind in found.kinds],
+        "listeners": [listener.name for listener in found.listeners],
+    }
+    said = [f"{what} {', '.join(names)}" for what, names in parts.items() if names]
+    return "; ".join(said) or "nothing"
+
+
+def _what(each: object) -> str:
+    return f"the {'room' if isinstance(each, Room) else 'listener'} {getattr(each, 'name', '')}"
+
+
+def _call(hook: Callable[..., object] | None, what: str, *given: object) -> object:
+    """Call a hook of a plugin, if it has it; raise `Faulty`."""
+    if hook is None:
+        return None
+    try:
+        return hook(*given)
+    except BaseException as error:
+        raise Faulty(f"{what} raises {in_words(error)}") from error
+
+
+def _why(error: BaseException, plugin: Found) -> str:
+    """Return why something can't be imported, with the file if it is a part of a package."""
+    file = error.filename if isinstance(error, SyntaxError) else None
+    beside = f"{os.path.basename(file)}: " if file and file != plugin.file else ""
+    if isinstance(error, ModuleNotFoundError) and error.name == plugin.full:
+        return "there is no such file any more"
+    return f"{beside}{in_words(error)}"

@@ -1,0 +1,239 @@
+"""Plugins are loaded, unloaded and listed while people are in, by their names alone."""
+
+import pytest
+
+from teaparty.api import ChatRoom, Refusal
+from teaparty.core.values.options import PartyOptions
+from teaparty.plugin_loader.merging import Merged
+from teaparty.plugin_loader.plugins import Plugins
+from teaparty.plugin_loader.reloading import Reloading
+from teaparty.testing import plain_rooms
+from teaparty.testing.party import TestParty
+
+pytestmark = pytest.mark.usefixtures("plugin_package")
+
+DEN = '''
+from teaparty.api import ChatRoom, Listener, command
+
+
+class Den(ChatRoom):
+    kind = name = "den"
+    title = "The Den"
+    exits = {"out": "parlour"}
+
+    def tick(self):
+        self.announce("tick")
+
+
+class Bear(Listener):
+    name = "Bear"
+
+    def stopped(self):
+        STOPPED.append(self)
+
+
+STOPPED = []
+
+
+@command("hug")
+def hug(me):
+    """Hug everybody."""
+    me.room.announce(f"{me.name} hugs everybody.")
+'''
+
+
+class Scene:
+    """A party with a folder for plugins."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        folder.mkdir()
+
+    def opens(self, rooms=None, **sources):
+        self.writes(**sources)
+        self.plugins = Plugins()
+        self.plugins.load([], [str(self.folder)])
+        opened = plain_rooms("parlour", "garden") | {
+            name: kind() for name, kind in self.plugins.rooms().items()
+        }
+        if rooms is not None:
+            opened = {name: opened[name] for name in rooms}
+        self.party = TestParty(opened, self.plugins, PartyOptions())
+        self.live = Reloading(self.plugins, self.party.party, Merged.rooms)
+        return self
+
+    def writes(self, **sources):
+        for name, source in sources.items():
+            (self.folder / f"{name}.py").write_text(source)
+
+
+@pytest.fixture
+def scene(tmp_path):
+    return Scene(tmp_path / "ops")
+
+
+def test_a_plugin_that_was_laid_into_the_folder_is_loaded(scene):
+    scene.opens()
+    alice = scene.party.guest("alice")
+    scene.writes(bears=DEN)
+    assert scene.live.load("bears") == "The plugin bears was loaded."
+    assert alice.types("hug").reads() == ["alice hugs everybody."]
+    assert alice.types("go den").session.room.title == "The Den"
+    assert scene.party.connects().types("login Bear").session.name == ""
+
+
+def test_what_is_unloaded_is_gone_and_people_in_its_rooms_go_to_the_start(scene):
+    scene.opens(bears=DEN)
+    alice = scene.party.guest("alice").types("go den")
+    module = scene.plugins.found["bears"].module
+    room = scene.party.room("den")
+    room.later(5, "tick")
+    assert scene.live.unload("bears") == "The plugin bears was unloaded."
+    assert alice.session.room is scene.party.room("parlour")
+    assert len(module.STOPPED) == 1
+    scene.party.passes(10)
+    assert (scene.party.faults, scene.party.party.listeners.listeners) == ([], [])
+    assert "hug" not in alice.session.room.table
+    assert scene.party.connects().types("login Bear").session.name == "Bear"
+    scene.party.all_read()
+
+
+def test_a_plugin_can_be_loaded_again(scene):
+    scene.opens(bears=DEN)
+    alice = scene.party.guest("alice").types("go den")
+    scene.live.unload("bears")
+    scene.writes(bears=DEN.replace("hugs", "HUGS"))
+    scene.live.load("bears")
+    alice.reads()
+    assert alice.types("go den", "hug").reads()[-1] == "alice HUGS everybody."
+
+
+def test_an_example_is_loaded_by_its_name(scene):
+    scene.opens()
+    scene.live.load("dice")
+    assert "roll" in scene.party.room("parlour").table
+
+
+def test_a_plugin_that_was_broken_at_the_start_is_loaded_when_it_is_mended(scene):
+    scene.opens(bears="1 / 0")
+    for load in (scene.live.load, scene.live.reload):
+        with pytest.raises(Refusal, match=r"bears\.py: it can't be imported: ZeroDivisionError"):
+            load("bears")
+    scene.writes(bears=DEN)
+    assert scene.live.load("bears") == "The plugin bears was loaded."
+    assert scene.plugins.faults == []
+
+
+def test_what_clashes_with_another_plugin_is_not_loaded(scene):
+    scene.opens(bears=DEN)
+    scene.writes(bulls=DEN.replace('"den"', '"stall"'))
+    with pytest.raises(Refusal) as refused:
+        scene.live.load("bulls")
+    assert str(refused.value) == (
+        f"The plugin bulls was not loaded: {scene.folder}/bulls.py: the word 'hug' of the command"
+        " hug is taken by the command hug of teaparty.plugins.bears.hug;"
+        f" {scene.folder}/bulls.py: the name 'Bear' of a listener is taken by another."
+        " All goes on as before."
+    )
+    assert list(scene.plugins.found) == ["bears"]
+    assert "stall" not in scene.party.party.rooms
+
+
+def test_a_reload_may_not_take_a_word_from_another_plugin(scene):
+    scene.opens(ants="", bears=DEN)
+    scene.writes(ants=DEN.replace('"den"', '"hill"').replace("Bear", "Ant"))
+    with pytest.raises(Refusal, match=r"bears\.py: the word 'hug'"):
+        scene.live.reload("ants")
+
+
+def test_nobody_is_called_like_a_listener_that_is_loaded(scene):
+    scene.opens()
+    scene.party.guest("bear")
+    scene.writes(bears=DEN)
+    with pytest.raises(Refusal, match="somebody called Bear is in"):
+        scene.live.load("bears")
+
+
+def test_a_room_that_cannot_open_is_shut_again_with_all_that_came_with_it(scene):
+    scene.opens()
+    scene.writes(bears=DEN + "class Cave(Den):\n    kind = name = 'cave'\n"
+                 "    def reloaded(self): pass\n"
+                 "class Bull(Listener):\n    name = 'Bull'\n"
+                 "    def started(self, party): 1 / 0\n")  # fmt: skip
+    with pytest.raises(Refusal, match="started of the listener Bull raises"):
+        scene.live.load("bears")
+    assert list(scene.party.party.rooms) == ["parlour", "garden"]
+    assert scene.party.party.listeners.listeners == []
+    assert "hug" not in scene.party.room("parlour").table
+
+
+def test_more_rooms_than_there_can_be_are_not_loaded(scene):
+    scene.opens()
+    scene.party.party.house.most = 2
+    scene.writes(bears=DEN)
+    with pytest.raises(Refusal, match="the room den can't be opened: There are as many rooms"):
+        scene.live.load("bears")
+
+
+@pytest.mark.parametrize("name", ["nowhere", "../bears", "examples", "os", "bears.hug", ""])
+def test_only_what_lies_where_plugins_do_is_loaded(scene, name):
+    scene.opens()
+    scene.writes(bears=DEN)
+    with pytest.raises(Refusal, match="There is no plugin"):
+        scene.live.load(name)
+
+
+def test_what_is_not_loaded_is_neither_reloaded_nor_unloaded(scene):
+    scene.opens()
+    for call in (scene.live.reload, scene.live.unload):
+        with pytest.raises(Refusal, match="There is no plugin bears"):
+            call("bears")
+
+
+def test_a_plugin_that_is_loaded_is_not_loaded_twice(scene):
+    scene.opens(bears=DEN)
+    with pytest.raises(Refusal, match="is loaded already"):
+        scene.live.load("bears")
+
+
+def test_the_plugin_of_the_room_where_people_come_in_stays(scene):
+    scene.opens(rooms=["den", "parlour"], bears=DEN)
+    with pytest.raises(Refusal, match="den is where people come in, so bears stays"):
+        scene.live.unload("bears")
+
+
+def test_listeners_of_the_server_itself_go_on(scene):
+    class Own:
+        name = ""
+
+        def heard(self, room, event):
+            """Hear nothing."""
+
+    scene.opens(bears=DEN)
+    listeners, own = scene.party.party.listeners, Own()
+    listeners.take([*listeners.listeners, own])
+    bear = listeners.listeners[0]
+    scene.live.reload("bears")
+    assert listeners.listeners == [bear, own]
+    scene.live.unload("bears")
+    assert listeners.listeners == [own]
+
+
+def test_a_room_of_another_plugin_goes_on_in_the_class_that_it_derives_from(scene):
+    scene.opens(bears=DEN, cubs="from teaparty.plugins.bears import Den\n"
+                "class Nest(Den):\n    kind = name = 'nest'\n")  # fmt: skip
+    scene.live.reload("bears")
+    assert type(scene.party.room("nest")).__mro__[1].__name__ == "Den"
+    assert isinstance(scene.party.room("nest"), ChatRoom)
+
+
+def test_plugins_are_listed_with_what_they_provide_and_what_is_wrong(scene):
+    scene.opens(bears=DEN, broken="1 / 0", empty="")
+    scene.writes(later="")
+    assert scene.live.listed() == [
+        f"bears: commands hug; rooms den; listeners Bear ({scene.folder}/bears.py).",
+        f"broken: nothing ({scene.folder}/broken.py).",
+        "  it can't be imported: ZeroDivisionError: division by zero.",
+        f"empty: nothing ({scene.folder}/empty.py).",
+        "Not loaded: dice, greeter, later, library.",
+    ]
