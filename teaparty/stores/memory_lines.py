@@ -1,6 +1,6 @@
 """The lines of rooms, whispers, and marks, which say when lines were there; all in memory."""
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import islice
 
@@ -20,15 +20,19 @@ class MemoryLines:
 
     def __init__(self, most: int = MOST_LINES) -> None:
         self._most = most
-        self._lines: dict[str, deque[Entry]] = {}
+        self._slack = most // 10
+        """How many more there may be before they are cut, all at once."""
+        self._lines: dict[str, list[Entry]] = {}
         self._marks: dict[str, dict[int, float]] = {}
         """What the store's clock showed, by rooms and lines' numbers."""
 
     def remember(self, entries: Iterable[Entry]) -> None:
         """Store these lines of rooms, and whispers."""
         for entry in entries:
-            lines = self._lines.setdefault(entry.room, deque(maxlen=self._most))
+            lines = self._lines.setdefault(entry.room, [])
             lines.append(entry)
+            if len(lines) > self._most + self._slack:
+                lines[:] = _without_excess(lines, self._most)
             if isinstance(entry.event, Retracted):
                 _take_back(lines, entry.event)
 
@@ -82,11 +86,11 @@ class MemoryLines:
 
     async def expire(self, room: str, most: int | None, before: float) -> int:
         """See `stores.store.StoreRecords`."""
-        lines = self._lines.get(room, deque())
+        lines = self._lines.get(room, [])
         old = self._old_lines(room, before)
         left = [entry for entry in lines if entry.number not in old]
         left = left if most is None else _without_excess(left, most)
-        self._lines[room] = deque(left, self._most)
+        self._lines[room] = left
         marks = self._marks.get(room, {})
         self._marks[room] = {number: at for number, at in marks.items() if at > before}
         return len(lines) - len(left)
@@ -94,8 +98,8 @@ class MemoryLines:
     def _forget_lines(self, account: int) -> None:
         """Forget the lines and whispers of an account, and those to it."""
         for room, lines in self._lines.items():
-            left = (entry for entry in lines if account not in concerned(entry.event))
-            self._lines[room] = deque(left, self._most)
+            left = [entry for entry in lines if account not in concerned(entry.event)]
+            self._lines[room] = left
 
     def count(self, ends: Mapping[str, float]) -> tuple[int, int]:
         """Return how many lines of rooms were there when the clock showed `ends`, and of all."""
@@ -119,7 +123,7 @@ def _without_excess(lines: list[Entry], most: int) -> list[Entry]:
     return [entry for entry in lines if entry.number not in gone]
 
 
-def _take_back(lines: deque[Entry], retracted: Retracted) -> None:
+def _take_back(lines: list[Entry], retracted: Retracted) -> None:
     for index, entry in enumerate(lines):
         if entry.number == retracted.line:
             left = TakenBack(who=entry.event.who, by=retracted.by)

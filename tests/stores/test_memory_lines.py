@@ -2,13 +2,14 @@
 
 import pytest
 
-from teaparty.core.events import Person, Retracted, Said, TakenBack
+from teaparty.core.events import AnnouncedPassing, Person, Retracted, Said, TakenBack
 from teaparty.core.log.log import Entry
 from teaparty.stores.memory_lines import MemoryLines
 from tests.holding import held_by
 
 ALICE = Person(1, "alice", 7)
 IN = 1_000.0
+RAIN = AnnouncedPassing(text="Rain falls.")
 
 
 def entry(number, event=None):
@@ -31,6 +32,16 @@ def test_of_a_room_the_last_lines_are_kept():
     lines = MemoryLines(3)
     lines.remember(map(entry, range(5)))
     assert numbers(lines) == [2, 3, 4]
+
+
+def test_what_was_said_in_passing_is_forgotten_first():
+    lines = MemoryLines(20)
+    lines.remember(entry(number, RAIN if number % 2 else None) for number in range(22))
+    assert numbers(lines) == list(range(22))
+    lines.remember([entry(22)])
+    assert numbers(lines) == [0, 2, 4, *range(6, 23)]
+    lines.remember(map(entry, range(23, 29)))
+    assert numbers(lines) == [*range(0, 18, 2), *range(18, 29)]
 
 
 def test_a_line_that_is_taken_back_is_read_by_nobody():
