@@ -247,6 +247,42 @@ def test_settings_are_checked_with_the_new_code(write):
         assert party.party.settings(party.reload(bears).Settings).sugar == 2.0
 
 
+HONEY = (
+    DEN
+    + '''
+from teaparty.api import Shelf
+jars = Shelf("jars", int)
+
+
+@command("honey")
+async def honey(me):
+    """Fill a jar."""
+    me.tell("Jars: {count}.", count=await jars.change("honey", lambda count: (count or 0) + 1))
+'''
+)
+
+
+def test_what_stands_on_a_shelf_is_there_for_the_new_code_and_after_a_failure(write):
+    write(HONEY)
+    bears = importlib.import_module("bears")
+    with tea_party(bears) as party:
+        alice = party.guest("alice")
+        assert alice.types("honey").reads() == ["Jars: 1."]
+        write(HONEY.replace("+ 1", "+ 10"))
+        party.reload(bears)
+        assert alice.types("honey").reads() == ["Jars: 11."]
+        write(HONEY + "1 / 0\n")
+        with pytest.raises(Refusal):
+            party.reload(bears)
+        assert alice.types("honey").reads() == ["Jars: 21."]
+        write(HONEY.replace('"jars", int', '"jars", str'))
+        party.reload(bears)
+        alice.types("honey")
+        assert str(party.faults.pop()).startswith(
+            "'honey' on the shelf bears/jars does not fit str any more: "
+        )
+
+
 ENGINE = DEN.replace(
     "    def heard",
     "    def started(self, party):\n        BEGUN.append(self.name)\n\n"
