@@ -8,13 +8,17 @@ from string import Formatter
 
 
 class Sentence(str):
-    """A template; called with the values of its fields, it is what somebody reads."""
+    """A template; called with the values of its fields, it is what somebody reads.
+
+    `sign` goes before each command in it: `/` for people in chat mode.
+    """
 
     __slots__ = ()
 
-    def __call__(self, *values: object) -> str:
+    def __call__(self, *values: object, sign: str = "") -> str:
         fields = dict.fromkeys(field for _, field, _, _ in Formatter().parse(self) if field)
-        return self.format(**dict(zip(fields, values, strict=True)))
+        fields.pop("sign", None)
+        return self.format(sign=sign, **dict(zip(fields, values, strict=True)))
 
 
 # --- coming and going
@@ -50,7 +54,9 @@ fault = Sentence("Something went wrong here. The people who run the party can se
 closed = Sentence("The party is closing. Goodbye.")
 closes_in = Sentence("The party closes in {span}.")
 closes_in_because = Sentence("The party closes in {span}: {why}")
-closes_in_or_cancel = Sentence("The party closes in {span}. Type shutdown cancel to let it go on.")
+closes_in_or_cancel = Sentence(
+    "The party closes in {span}. Type {sign}shutdown cancel to let it go on."
+)
 not_closing = Sentence("The party does not close after all.")
 told_everybody = Sentence("The party tells everybody: {text}")
 not_locked = Sentence("The party is not locked.")
@@ -70,7 +76,9 @@ also_here_and_more = Sentence("Also here: {names} and {count} more.")
 nobody_else = Sentence("Nobody else is here.")
 sees_nothing = Sentence("You see nothing called {what} here.")
 way_to = Sentence("That way is {room}.")
-no_way = Sentence("No exit or room is called {word}. Type exits or rooms to see them all.")
+no_way = Sentence(
+    "No exit or room is called {word}. Type {sign}exits or {sign}rooms to see them all."
+)
 person_in = Sentence("{name} is in {room}. On for {on}, idle for {idle}.")
 person_lost_link = Sentence("{name} has lost the link, and may be back soon.")
 is_guest = Sentence("{name} is a guest.")
@@ -154,7 +162,7 @@ friends_in = Sentence("Friends who are in: {names}.")
 friends_out = Sentence("Friends who are out: {names}.")
 no_such_friend = Sentence("You have no friend of that name.")
 ignores_oneself = Sentence("You can't ignore yourself.")
-now_ignored = Sentence("You now ignore {name}. Type unignore {name} to hear them again.")
+now_ignored = Sentence("You now ignore {name}. Type {sign}unignore {name} to hear them again.")
 ignored = Sentence("You ignore: {names}.")
 not_ignored = Sentence("You don't ignore anybody of that name.")
 heard_again = Sentence("You hear {name} again.")
@@ -170,7 +178,9 @@ whispers_to_oneself = Sentence("You can't whisper to yourself.")
 confirm_whisper = Sentence("Whisper to {names}? Type yes.")
 no_longer_here = Sentence("{name} is no longer here.")
 nobody_whispered = Sentence("Nobody has whispered to you yet.")
-register_to_whisper = Sentence("{name} is out. Type register: then your whispers wait for them.")
+register_to_whisper = Sentence(
+    "{name} is out. Type {sign}register: then your whispers wait for them."
+)
 reads_it_later = Sentence("{name} has lost the link, and will read this if they come back soon.")
 whisper_waits = Sentence("{names} is not in. Your whisper waits for them.")
 whisper_waits_for_all = Sentence("{names} are not in. Your whisper waits for them.")
@@ -185,7 +195,8 @@ whispers_with = Sentence("Whispers between you and {name}:")
 said_while_out = Sentence("Said in {room} while you were out:")
 while_out = Sentence("While you were out:")
 review_earlier = Sentence("Type {sign}review for the lines before.")
-recall_on = Sentence("Type recall to read on.")
+one_whisper_waits = Sentence("One whisper waits for you. Type {sign}recall to read it.")
+recall_on = Sentence("Type {sign}recall to read on.")
 nothing_before = Sentence("There is nothing before that.")
 nothing_missed = Sentence("There is nothing that you have missed.")
 room_stores_nothing = Sentence("What is said in {room} is not stored.")
@@ -224,7 +235,7 @@ muted_for_because = Sentence("You can't speak for {span}: {why}")
 can_speak_again = Sentence("You can speak again.")
 not_to_oneself = Sentence("You can't do that to yourself.")
 role_protects = Sentence("{name} has the role {role}, so you can't do that.")
-is_muted = Sentence("{name} can't speak until you type unmute {name}.")
+is_muted = Sentence("{name} can't speak until you type {sign}unmute {name}.")
 is_muted_for = Sentence("{name} can't speak for {span}.")
 is_unmuted = Sentence("{name} can speak again.")
 is_not_muted = Sentence("{name} is not muted.")
@@ -242,7 +253,7 @@ bans_own_network = Sentence("You are in that network yourself, so nothing was do
 would_affect_you_too = Sentence("You would be affected, too, so you can't do that.")
 would_affect_nobody = Sentence("Nobody who is in would be affected.")
 comes_from_block = Sentence("{name} comes from {address}, in the block {block}.")
-came_from = Sentence("{name} came from {address}. To ban that too, type ban {target}")
+came_from = Sentence("{name} came from {address}. To ban that too, type {sign}ban {target}")
 comes_from_nowhere = Sentence("{name} comes from no address.")
 has_role = Sentence("{name} has the role {role}.")
 has_role_now = Sentence("{name} has the role {role} now.")
@@ -270,7 +281,8 @@ has_looked_into = Sentence("{name} has looked into what you have reported about 
 has_answered = Sentence("{name} has looked into what you have reported about {names}: {text}")
 no_reports = Sentence("There is no report to look into.")
 no_such_report = Sentence("There is no report {number}.")
-which_report = Sentence("Please type the number of the report. Type reports for a list.")
+which_report = Sentence("Please type the number of the report. Type {sign}reports for a list.")
+reads_report = Sentence("Type {sign}reports and a number to read one.")
 report_claimed = Sentence("Report {number} is yours now.")
 report_claimed_from = Sentence("Report {number} is yours now. It was {name}'s.")
 report_claimed_already = Sentence("You have claimed it already.")
@@ -282,20 +294,20 @@ had_read = Sentence("What {name} had read:")
 
 not_possible = Sentence("That is not possible at this party.")
 not_allowed = Sentence("You may not use {command}.")
-usage = Sentence("Please type it like this: {usage}")
+usage = Sentence("Please type it like this: {sign}{usage}")
 type_in_full = Sentence("Type {word} in full.")
 word_in_full = Sentence("The word has to be typed in full.")
-no_command = Sentence("That is no command. Type {help} for the commands.")
-did_you_mean = Sentence("There is no command {word}. Did you mean {nearest}?")
+no_command = Sentence("That is no command. Type {sign}help for the commands.")
+did_you_mean = Sentence("There is no command {word}. Did you mean {sign}{nearest}?")
 did_you_mean_speak = Sentence(
-    "There is no command {word}. Did you mean {nearest}? To speak, begin with ' or say."
+    "There is no command {word}. Did you mean {sign}{nearest}? To speak, begin with ' or say."
 )
 did_you_mean_say_it = Sentence(
-    "There is no command {word}. Did you mean {nearest}?"
+    "There is no command {word}. Did you mean {sign}{nearest}?"
     " To speak, begin with ' or say. To say it, type ' alone."
 )
 no_command_say_it = Sentence(
-    "There is no command {word}. Type {help} for the commands."
+    "There is no command {word}. Type {sign}help for the commands."
     " To speak, begin with ' or say. To say it, type ' alone."
 )
 changes_nothing_here = Sentence(
@@ -303,6 +315,11 @@ changes_nothing_here = Sentence(
 )
 none_of_these = Sentence("{word} is none of these: {choices}.")
 no_span = Sentence("A time is written like 90s, 10m, 2h, 3d or 1w, not {text}.")
+more_help = Sentence("Type {sign}help and a command to read more about it.")
+more_help_of_many = Sentence(
+    "Type {sign}help and a command, or a title, to read more:"
+    " {sign}help {command}, {sign}help {theme}."
+)
 how_to_leave = Sentence("Type {command} to leave.")
 no_line_end = Sentence("That is too much without a line end. Goodbye.")
 line_too_long = Sentence("A line can have {most} bytes. Yours had more, so it was not read.")

@@ -327,7 +327,7 @@ class PartyMachine(RuleBasedStateMachine):
         person = self.who(seat)
         for _ in range(times if person else 0):
             person.guest.types("xyzzy")
-            person.gets(s.no_command_say_it("xyzzy", "help"))
+            person.gets(s.no_command_say_it("xyzzy"))
 
     @rule(seat=seats, how=st.sampled_from(["drop", "quit", "stay", "stay"]))
     def leave(self, seat, how):

@@ -19,7 +19,9 @@ HOUSE = sorted((ROOT / "teaparty").rglob("*.py"))
 
 # Where people are spoken to, and the tests that hold how it is worded.
 SPEAKING = ("core", "commands", "render", "doors", "admin")
-OWNERS = {"render", "docs", "test_stories.py", "sentences.py", Path(__file__).name}
+OWNERS = {
+    "render", "docs", "test_stories.py", "test_signs.py", "sentences.py", Path(__file__).name
+}  # fmt: skip
 
 # A template of the code that is a sentence or two; what people say themselves is none, and neither
 # is what stands after a sentence.
@@ -98,9 +100,15 @@ def by_length():
     """Each sentence with its longest part and a pattern that finds it, the longest first."""
     parts = {each: FIELD.split(each) for each in templates()}
     return [
-        (each, max(parts[each], key=len), re.compile(".+?".join(map(re.escape, parts[each]))))
+        (each, max(parts[each], key=len), pattern_of(each))
         for each in sorted(parts, key=lambda each: -len("".join(parts[each])))
     ]
+
+
+def pattern_of(template):
+    """What finds a sentence with its fields filled in; the sign before a command may be none."""
+    escaped = re.escape(template).replace(re.escape("{sign}"), "/?")
+    return re.compile(re.sub(r"\\{[^{}]*\\}", ".+?", escaped))
 
 
 @cache

@@ -127,7 +127,7 @@ async def retract(me: Session, what: str = "") -> None:
     the number that history shows them.
     """
     if what and "retract" not in me.rights:
-        raise Refusal("You can take back only your own last line: type retract.")
+        raise Refusal("You can take back only your own last line: type {sign}retract.")
     room = me.room
     await _all_stored(me, room)
     if what.removeprefix("#").isdecimal():

@@ -9,7 +9,6 @@ from teaparty.core.values.names import fold
 from teaparty.core.values.notices import Reason
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import Command, command
-from teaparty.core.words.typist import sign
 
 THEME = "Help and leaving"
 MODE_IS: dict[Mode, str] = {
@@ -36,7 +35,7 @@ def help_(me: Session, topic: str | None = None) -> None:
     With the title of a list, such as talking, you read what each command of the list does.
     """
     if topic is None or _begins(topic, ASKING_FOR):
-        me.send(HelpListed(commands=_rows(me), sign=sign(me)))
+        me.send(HelpListed(commands=_rows(me)))
         return
     try:
         found = me.room.table.explained(topic, me.rights)
@@ -44,7 +43,7 @@ def help_(me: Session, topic: str | None = None) -> None:
         rows = tuple(row for row in _rows(me) if _begins(row.theme, topic))
         if not rows:
             raise
-        me.send(HelpListed(commands=rows, sign=sign(me)))
+        me.send(HelpListed(commands=rows))
     else:
         _explain(me, found)
 
@@ -57,19 +56,14 @@ def _begins(text: str, words: str) -> bool:
 def _explain(me: Session, found: Command) -> None:
     me.send(
         HelpShown(
-            usage=sign(me) + found.usage,
+            usage=found.usage,
             summary=found.summary,
             meaning=found.meaning,
-            examples=tuple(_as_typed(me, each) for each in found.examples),
+            examples=found.examples,
             aliases=found.aliases,
             lacking="" if _has(me, found) else found.right or "",
         )
     )
-
-
-def _as_typed(me: Session, example: str) -> str:
-    """A sign of a command's own, as in `:waves.`, needs no other one."""
-    return sign(me) + example if example[0].isalpha() else example
 
 
 def _has(me: Session, found: Command) -> bool:

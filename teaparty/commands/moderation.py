@@ -68,7 +68,7 @@ class BanTarget:
         trying = _TRY.fullmatch(first) is not None
         words, _, rest = rest.partition(" ") if trying else (first, "", rest)
         if not words:
-            raise Refusal("Please type whom to try: ban --try TARGET")
+            raise Refusal("Please type whom to try: {sign}ban --try TARGET")
         return cls(words, trying, Term.parse(rest))
 
 
@@ -110,7 +110,7 @@ async def mute(me: Session, name: Annotated[Name, IN_FULL], term: Term = NO_TERM
     other = await Lookup.of(me).whom_by_any_name(name)
     Staff.of(me).mute(acting(me), other, term.seconds, term.why)
     if term.seconds is None:
-        me.tell("{name} can't speak until you type unmute {name}.", name=other.name)
+        me.tell("{name} can't speak until you type {sign}unmute {name}.", name=other.name)
     else:
         me.tell("{name} can't speak for {span}.", name=other.name, span=term.seconds)
     _tell_of_absence(me, other)
@@ -177,7 +177,7 @@ def _tell_ban(me: Session, name: str, term: Term) -> None:
 
 def _tell_origins(me: Session, name: str, came_from: dict[str, str]) -> None:
     for address, place in came_from.items():
-        me.tell("{name} came from {address}. To ban that too, type ban {target}",
+        me.tell("{name} came from {address}. To ban that too, type {sign}ban {target}",
                 name=name, address=address, target=place)  # fmt: skip
 
 

@@ -82,7 +82,7 @@ def _room_called(me: Session, where: str) -> Room:
     for room in found.values():
         return room
     raise Refusal(
-        "No exit or room is called {word}. Type exits or rooms to see them all.",
+        "No exit or room is called {word}. Type {sign}exits or {sign}rooms to see them all.",
         word=shortened(fold(where)),
     )
 

@@ -94,8 +94,8 @@ def shutdown(me: Session, plan: Plan = NO_PLAN) -> None:
     """Close the party in a minute, or at the time that you give, or cancel that.
 
     Everybody is told how much time is left. With now it closes at once. While the party is about
-    to close, shutdown alone says when, and with a time it closes later or sooner. A time is written
-    like 90s, 10m or 2h.
+    to close, {sign}shutdown alone says when, and with a time it closes later or sooner. A time is
+    written like 90s, 10m or 2h.
     """
     countdown = Countdown.of(me)
     if plan.cancelled:
@@ -103,7 +103,7 @@ def shutdown(me: Session, plan: Plan = NO_PLAN) -> None:
             raise Refusal("The party is not about to close.")
         Staff.of(me).note(acting(me), "shutdown cancelled")
     elif plan.seconds is None and countdown.left is not None:
-        me.tell("The party closes in {span}. Type shutdown cancel to let it go on.",
+        me.tell("The party closes in {span}. Type {sign}shutdown cancel to let it go on.",
                 span=countdown.left)  # fmt: skip
     else:
         Staff.of(me).note(acting(me), "shutdown", why=plan.why)

@@ -39,7 +39,7 @@ def _room(me: Session, where: str) -> Room:
     room = me.room if fold(where) == HERE else me.party.room_called(where)
     if room is None:
         raise Refusal(
-            "There is no room called {word}. Type rooms for all rooms.", word=shortened(where)
+            "There is no room called {word}. Type {sign}rooms for all rooms.", word=shortened(where)
         )
     return room
 
@@ -48,7 +48,7 @@ def _room(me: Session, where: str) -> Room:
 def names(me: Session, where: str = HERE) -> None:
     """List the people in your room, or in another one.
 
-    It does what the command who does with the word here, or with the name of a room.
+    It does what the command {sign}who does with the word here, or with the name of a room.
     """
     who(me, where)
 
@@ -124,10 +124,12 @@ async def ignore(me: Session, person: Name | None = None) -> None:
         raise Refusal("You can't ignore yourself.")
     full = len(me.ignoring) >= me.limits.ignored
     if full and not me.ignoring.has(other.person):
-        raise Refusal("You can't ignore more people. Use unignore first.")
+        raise Refusal("You can't ignore more people. Use {sign}unignore first.")
     me.ignore(other.person)
     me.store_ignored()
-    me.tell("You now ignore {name}. Type unignore {name} to hear them again.", name=other.name)
+    me.tell(
+        "You now ignore {name}. Type {sign}unignore {name} to hear them again.", name=other.name
+    )
 
 
 async def _list_ignored(me: Session) -> None:
@@ -173,7 +175,7 @@ async def friends(me: Session, name: Name | None = None) -> None:
     if fold(other.name) in map(fold, names):
         raise Refusal("{name} is your friend already.", name=other.name)
     if len(names) >= me.limits.friends:
-        raise Refusal("You can't have more friends. Use unfriend first.")
+        raise Refusal("You can't have more friends. Use {sign}unfriend first.")
     if me.gone is None:
         Friends.of(me).add(me, other.name, other.account)
         me.tell("You are told when {name} comes in.", name=other.name)
@@ -193,7 +195,7 @@ async def _list_friends(me: Session) -> None:
     await _call_friends_as_now(me)
     names = sorted(me.preferences.friends, key=fold)
     if not names:
-        raise Refusal("You have no friends here yet. Type friends and a name.")
+        raise Refusal("You have no friends here yet. Type {sign}friends and a name.")
     inside = [name for name in names if fold(name) in me.party.people]
     ports = [name for name in names if name not in inside]
     if inside:

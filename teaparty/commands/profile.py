@@ -45,7 +45,7 @@ def name(me: Session, new: str) -> Awaitable[None]:
     take it.
     """
     if means_away(me.name, new):
-        raise Refusal("Type afk to be away. Your name stays {name}.", name=me.name)
+        raise Refusal("Type {sign}afk to be away. Your name stays {name}.", name=me.name)
     whose, wanted = at_equals(new)
     return Renaming.of(me).begin(me, wanted if _is_me(me, whose) else new)
 
@@ -77,7 +77,7 @@ def describe(me: Session, text: str = "") -> None:
     if _is_me(me, whose):
         text = words_of_mine
     elif fold(whose) in me.party.people or fold(whose) == "here" or me.party.room_called(whose):
-        raise Refusal("You can describe only yourself: describe me as, and your own words.")
+        raise Refusal("You can describe only yourself: {sign}describe me as, and your own words.")
     words = text.split()
     if [word.casefold() for word in words[:2]] == ["me", "as"]:
         text = " ".join(words[2:])
@@ -96,7 +96,7 @@ def _is_me(me: Session, word: str) -> bool:
 
 def _show_description(me: Session) -> None:
     if not me.preferences.description:
-        raise Refusal("You have no description yet. Type describe me as, and your own words.")
+        raise Refusal("You have no description yet. Type {sign}describe me as, and your own words.")
     me.tell("You are described as: {text}", text=me.preferences.description)
 
 
@@ -125,7 +125,8 @@ def alias(me: Session, name: str | None = None, text: str | None = None) -> None
     """Make a word of your own for something that you often type.
 
     What you type after the word goes to the end, or to the place of %*. In chat mode type a /
-    before the word. Without a text you read what the word stands for; alias alone lists them all.
+    before the word. Without a text you read what the word stands for; {sign}alias alone lists them
+    all.
     """
     if name is None:
         _list_aliases(me)
@@ -168,7 +169,7 @@ def _refuse_alias(me: Session, word: str, text: str) -> None:
             length=len(text),
         )
     if word not in me.preferences.aliases and len(me.preferences.aliases) >= limits.aliases:
-        raise Refusal("You can't have more aliases. Use unalias first.")
+        raise Refusal("You can't have more aliases. Use {sign}unalias first.")
 
 
 @command("unalias", theme=THEME, example="unalias hug")

@@ -45,7 +45,7 @@ OPEN = Request()
 def _number(word: str) -> int:
     digits = word.removeprefix("#")
     if not (digits.isdecimal() and len(digits) <= 18):
-        raise Refusal("Please type the number of the report. Type reports for a list.")
+        raise Refusal("Please type the number of the report. Type {sign}reports for a list.")
     return int(digits)
 
 

@@ -19,7 +19,8 @@ def say(me: Session, text: str) -> None:
 def emote(me: Session, text: str) -> None:
     """Do something that everybody in the room sees.
 
-    Others read "emote waves." as "* alice waves." The star shows that these are your own words.
+    Others read "{sign}emote waves." as "* alice waves." The star shows that these are your own
+    words.
     """
     me.speaks(text)
     me.room.append(Emoted(who=me.person, text=text))

@@ -103,7 +103,8 @@ def reply(me: Session, text: str) -> Awaitable[None] | None:
     """Whisper to the person who whispered to you last, even if they are out.
 
     The answer that you read names them. If that whisper went to several people, begin your words
-    with all: and everybody who read it reads your answer. The command rr does the same.
+    with all: and everybody who read it reads your answer. The command {sign}rr does
+    the same.
     """
     to_all = _TO_ALL.match(text)
     if to_all:
@@ -118,7 +119,7 @@ def rr(me: Session, text: str) -> Awaitable[None] | None:
     """Answer the last whisper to you, to everybody who read it.
 
     The person who whispered it reads your answer, and so do the others whom it went to. It is
-    short for reply all:
+    short for {sign}reply all:
     """
     return _reply_all(me, text)
 
@@ -129,14 +130,14 @@ _TO_ALL = re.compile(r"all\s*[:：]\s*", re.IGNORECASE)  # noqa: RUF001 - as som
 def _reply_all(me: Session, text: str) -> Awaitable[None] | None:
     last = _last_whisper(me)
     if not text:
-        raise Refusal("Please type it like this: {usage}", usage=rr.usage)
+        raise rr.misused()
     return _answer(me, (last.who, *last.to), text)
 
 
 async def _tell_of_all(me: Session, work: Awaitable[None] | None) -> None:
     if work is not None:
         await work
-    me.tell("Others read that whisper too. To answer all of them, type rr and your words.")
+    me.tell("Others read that whisper too. To answer all of them, type {sign}rr and your words.")
 
 
 def _last_whisper(me: Session) -> Whispered:

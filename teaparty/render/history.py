@@ -10,6 +10,7 @@ from msgspec import structs
 
 from teaparty.core import events as e
 from teaparty.core.values.looks import NARROWEST, Look
+from teaparty.core.values.refusal import put_together
 from teaparty.core.values.zones import local, offset
 from teaparty.render.charsets import named
 from teaparty.render.chunks import whole
@@ -26,7 +27,7 @@ _TIMES = {
         False,
         False,
     ): "It is {time} at the server ({offset}). To read times as they are where you are,"
-    " type settings timezone and a name such as Europe/Rome.",
+    " type {sign}settings timezone and a name such as Europe/Rome.",
     (True, False): "It is {time} in {zone} ({offset}).",
     (True, True): "It is {time} ({offset}).",
 }
@@ -36,34 +37,39 @@ _TIMES = {
 def time_told(event: e.TimeTold, look: Look, viewer: int) -> str:
     zone, away = look.zone, offset(event.at, look.zone)
     time = local(event.at, zone).strftime("%Y-%m-%d %H:%M:%S")
-    return _TIMES[bool(zone), zone == away].format(time=time, zone=zone, offset=away)
+    return _TIMES[bool(zone), zone == away].format(
+        time=time, zone=zone, offset=away, sign=event.sign
+    )
 
 
 _MISSED = {
-    ("none", "one"): "One whisper waits for you. Type recall to read it.",
-    ("none", "some"): "{whispers} whispers wait for you. Type recall to read them.",
-    ("one", "none"): "One line was said in {room} since you left. Type recall to read it.",
+    ("none", "one"): "One whisper waits for you. Type {sign}recall to read it.",
+    ("none", "some"): "{whispers} whispers wait for you. Type {sign}recall to read them.",
+    ("one", "none"): "One line was said in {room} since you left. Type {sign}recall to read it.",
     ("one", "one"): "One line was said in {room} since you left, and one whisper waits for you."
-    " Type recall to read them.",
+    " Type {sign}recall to read them.",
     ("one", "some"): "One line was said in {room} since you left, and {whispers} whispers wait for"
-    " you. Type recall to read them.",
-    ("some", "none"): "{lines} lines were said in {room} since you left. Type recall to read them.",
+    " you. Type {sign}recall to read them.",
+    (
+        "some",
+        "none",
+    ): "{lines} lines were said in {room} since you left. Type {sign}recall to read them.",
     ("some", "one"): "{lines} lines were said in {room} since you left, and one whisper waits for"
-    " you. Type recall to read them.",
+    " you. Type {sign}recall to read them.",
     ("some", "some"): "{lines} lines were said in {room} since you left, and {whispers} whispers"
-    " wait for you. Type recall to read them.",
+    " wait for you. Type {sign}recall to read them.",
     ("more", "none"): "More than {lines} lines were said in {room} since you left."
-    " Type recall to read the last of them.",
+    " Type {sign}recall to read the last of them.",
     ("more", "one"): "More than {lines} lines were said in {room} since you left, and one whisper"
-    " waits for you. Type recall to read it, and the last of the lines.",
+    " waits for you. Type {sign}recall to read it, and the last of the lines.",
     ("more", "some"): "More than {lines} lines were said in {room} since you left, and {whispers}"
-    " whispers wait for you. Type recall to read them, and the last of the lines.",
+    " whispers wait for you. Type {sign}recall to read them, and the last of the lines.",
     ("more than one", "none"): "More than one line was said in {room} since you left."
-    " Type recall to read the last of them.",
+    " Type {sign}recall to read the last of them.",
     ("more than one", "one"): "More than one line was said in {room} since you left, and one"
-    " whisper waits for you. Type recall to read it, and the last of the lines.",
+    " whisper waits for you. Type {sign}recall to read it, and the last of the lines.",
     ("more than one", "some"): "More than one line was said in {room} since you left, and"
-    " {whispers} whispers wait for you. Type recall to read them, and the last of the lines.",
+    " {whispers} whispers wait for you. Type {sign}recall to read them, and the last of the lines.",
 }
 """By how many lines and whispers there are."""
 
@@ -77,7 +83,9 @@ def recalled(event: e.Recalled, look: Look, viewer: int) -> str:
     if event.more:
         lines = "more" if event.lines > 1 else "more than one"
     shape = _MISSED.get((lines, _some(event.whispers)), "")
-    text = shape.format(lines=event.lines, whispers=event.whispers, room=whole(safe(event.room)))
+    text = shape.format(
+        lines=event.lines, whispers=event.whispers, room=whole(safe(event.room)), sign=event.sign
+    )
     return paint(Meaning.SYSTEM, text, look.colours)
 
 
@@ -89,7 +97,8 @@ def lines_shown(event: e.LinesShown, look: Look, viewer: int, line: Line) -> str
     title = told(e.Told(text=event.title, fields=event.fields), look, viewer)
     lines = _lines(event, look, viewer, line)
     title = paint(Meaning.TITLE, title, look.colours)
-    return "\n".join(filter(None, (title, *lines, safe(event.footer))))
+    footer = put_together(safe(event.footer), {}, event.sign)
+    return "\n".join(filter(None, (title, *lines, footer)))
 
 
 def _lines(event: e.LinesShown, look: Look, viewer: int, line: Line) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from teaparty.core import events as e
 from teaparty.core.values.looks import Look
+from teaparty.core.values.refusal import put_together
 from teaparty.render.paint import Meaning, paint
 from teaparty.render.safe import safe, safe_block
 from teaparty.render.tables import GAP, listed
@@ -22,11 +23,9 @@ def help_listed(event: e.HelpListed, look: Look, viewer: int) -> str:
     for row in event.commands:
         themes.setdefault(row.theme, []).append(row)
     if len(event.commands) > FEW and len(themes) > 1:
-        return "\n".join(
-            (*_names(themes, look), _how_to_read_more(event.commands[0], safe(event.sign)))
-        )
+        return "\n".join((*_names(themes, look), _how_to_read_more(event.commands[0], event.sign)))
     lines = _read_aloud(themes) if look.screen_reader else _summaries(themes, look)
-    return "\n".join((*lines, _MORE.format(sign=safe(event.sign))))
+    return "\n".join((*lines, _MORE.format(sign=event.sign)))
 
 
 def _how_to_read_more(row: e.HelpRow, sign: str) -> str:
@@ -69,15 +68,22 @@ def _summaries(themes: dict[str, list[e.HelpRow]], look: Look) -> list[str]:
     return lines
 
 
+def _example(example: str, sign: str) -> str:
+    """A sign of a command's own, as in `:waves.`, needs no other one."""
+    before = sign if example[0].isalpha() else ""
+    return "Example: {sign}{example}".format(sign=before, example=safe(example))
+
+
 _LACKING = "Only for people with the right {right}; you don't have it."
 
 
 def help_shown(event: e.HelpShown, look: Look, viewer: int) -> str:
-    lines = ["Usage: {usage}".format(usage=safe(event.usage))]
-    lines += [safe(event.summary), safe_block(event.meaning)]
+    lines = ["Usage: {sign}{usage}".format(sign=event.sign, usage=safe(event.usage))]
+    meaning = put_together(safe_block(event.meaning), {}, event.sign)
+    lines += [safe(event.summary), meaning]
     if event.aliases:
         lines.append("Also: {aliases}".format(aliases=GAP.join(map(safe, event.aliases))))
-    lines += ["Example: {example}".format(example=safe(example)) for example in event.examples]
+    lines += [_example(each, event.sign) for each in event.examples]
     if event.lacking:
         lines.append(_LACKING.format(right=safe(event.lacking)))
     return "\n".join(filter(None, lines))

@@ -161,6 +161,7 @@ _STATES = {
     "claimed": "Report {number} is claimed by {host}.",
     "closed": "Report {number} was closed by {host}.",
 }
+_READ_ONE = "Type {sign}reports and a number to read one."
 _STATES_IN_SHORT = {"open": "open", "claimed": "claimed", "closed": "closed"}
 
 
@@ -171,7 +172,7 @@ def reports_listed(event: e.ReportsListed, look: Look, viewer: int) -> str:
         lines = [line for row in event.reports for line in _report(row, look)]
     else:
         lines = table(_REPORTS, [_cells(row, look) for row in event.reports], look)
-    return "\n".join((*lines, "Type reports and a number to read one."))
+    return "\n".join((*lines, _READ_ONE.format(sign=event.sign)))
 
 
 def _cells(row: e.ReportRow, look: Look) -> tuple[str, ...]:

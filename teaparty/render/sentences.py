@@ -11,6 +11,7 @@ from typing import Any
 
 from teaparty.core import events as e
 from teaparty.core.values.looks import Colours, Look
+from teaparty.core.values.refusal import put_together
 from teaparty.core.values.templates import as_fields, filled
 from teaparty.render.charsets import marked, named
 from teaparty.render.chunks import whole
@@ -125,11 +126,8 @@ def whispered(event: e.Whispered, look: Look, viewer: int) -> str:
 
 
 def told(event: e.Told | e.Refused, look: Look, viewer: int) -> str:
-    text = safe_block(event.text)
-    if not event.fields:
-        return text
     fields = {name: _field(name, value, look) for name, value in event.fields.items()}
-    return text.format_map(fields)
+    return put_together(safe_block(event.text), fields, event.sign)
 
 
 NAMES = ("name", "names", "nearest", "proposal")

@@ -58,6 +58,11 @@ def test_lines_of_each_kind_have_a_shape_of_their_own(tea, opens):
     assert tab.page.locator("mark").all_inner_texts() == ["ALICE"]
 
 
+def test_what_the_page_says_to_type_is_a_command_there(tea, opens):
+    tab = opens(tea).comes_in("alice").says("/go nowhere")
+    tab.shows(s.no_way("nowhere", sign="/")).says("/rooms").shows("The Kitchen")
+
+
 def test_links_are_links_and_nothing_more(tea, opens):
     tab = opens(tea).comes_in("alice")
     tab.says(

@@ -107,7 +107,7 @@ def test_history_has_pages_of_a_bounded_size():
 
 def test_review_goes_back_page_by_page_and_only_says_so_if_there_is_more(alice):
     says(alice, *range(5))
-    more = s.review_earlier("")
+    more = s.review_earlier()
     assert lines(alice, "history 2")[1:] == ["You say: 3", "You say: 4", more]
     assert lines(alice, "review")[1:] == ["You say: 1", "You say: 2", more]
     assert lines(alice, "review")[1:] == ["You say: 0"]
@@ -231,7 +231,7 @@ def test_history_of_whispers_with_somebody(members):
     ]  # fmt: skip
     assert lines(alice, "history 1 bob") == [
         s.whispers_with("bob"), "You whisper to bob, carol: six",
-        s.review_earlier(""),
+        s.review_earlier(),
     ]  # fmt: skip
     assert lines(alice, "review")[1] == "bob whispers to you: two"
 
@@ -302,7 +302,7 @@ def test_recall_shows_whispers_first_and_then_lines(party, members, line):
         " Type recall to read them."
     )
     assert lines(alice, line) == [
-        s.while_out, "bob whispers to you: two", s.recall_on,
+        s.while_out, "bob whispers to you: two", s.recall_on(),
     ]  # fmt: skip
     assert lines(alice, line) == [
         s.said_while_out("The Parlour"), "bob says: one", "bob says: three",

@@ -65,7 +65,7 @@ def test_help_lists_the_commands_by_theme(alice, line):
         "How things look:              charset, colour, screenreader, settings",
         "Keeping order:                report",
         "Help and leaving:             help, mode, quit, rules, time, version",
-        "Type help and a command, or a title, to read more: help emote, help talking.",
+        s.more_help_of_many("emote", "talking"),
     ]
 
 
@@ -77,7 +77,7 @@ def test_help_for_a_theme_lists_what_its_commands_do(alice, line):
         "  go     Go to another room: through an exit, or to a room by its name.",
         "  look   Look at the room where you are, at somebody, or through an exit.",
         "  rooms  List every room, and how many people are in it.",
-        "Type help and a command to read more about it.",
+        s.more_help(),
     ]
 
 
@@ -134,13 +134,13 @@ def test_a_newcomer_is_told_of_what_works_there(party):
         ("se", s.no_way("southeast")),
         ("h", s.could_be_any("h", "help, history")),
         ("c", s.could_be_any("c", "charset, color")),
-        ("sya hi", s.did_you_mean_speak.format(word="sya", nearest="say") + SAY_IT),
-        ("/lokk", s.did_you_mean_speak.format(word="lokk", nearest="look")),
+        ("sya hi", s.did_you_mean_speak("sya", "say") + SAY_IT),
+        ("/lokk", s.did_you_mean_speak("lokk", "look")),
         ("xyzzy", UNSPOKEN.format(word="xyzzy") + SAY_IT),
-        ("hlep", s.did_you_mean_speak.format(word="hlep", nearest="help") + SAY_IT),
-        ("/", s.no_command("help")),
-        (".", s.no_command("help")),
-        ("..who", s.did_you_mean_speak.format(word=".who", nearest="who")),
+        ("hlep", s.did_you_mean_speak("hlep", "help") + SAY_IT),
+        ("/", s.no_command()),
+        (".", s.no_command()),
+        ("..who", s.did_you_mean_speak(".who", "who")),
         ("\x1b[A", UNSPOKEN.format(word="[a") + SAY_IT),
         ("x" * 50, UNSPOKEN.format(word="x" * 39 + "…") + SAY_IT),
         ("{0}", UNSPOKEN.format(word="{0}") + SAY_IT),
@@ -211,12 +211,12 @@ def test_in_chat_mode_lists_can_be_had(chatting, bob, line):
 
 
 def test_in_chat_mode_an_unknown_command_is_not_said_aloud(chatting, bob):
-    assert chatting.types("/sya hi").reads() == [s.did_you_mean("sya", "say")]
+    assert chatting.types("/sya hi").reads() == [s.did_you_mean("sya", "say", sign="/")]
     assert chatting.types("/xyzzy").reads() == [
         "There is no command xyzzy. Type /help for the commands."
     ]
-    assert chatting.types("/whisper").reads() == [s.usage("/whisper PEOPLE TEXT")]
-    assert chatting.types("/").reads() == [s.no_command("/help")]
+    assert chatting.types("/whisper").reads() == [s.usage("whisper PEOPLE TEXT", sign="/")]
+    assert chatting.types("/").reads() == [s.no_command(sign="/")]
     assert bob.reads() == []
 
 
@@ -330,7 +330,7 @@ def test_what_shows_nothing_is_nothing(alice, bob, text):
 
 def test_a_room_by_its_name_alone_is_not_gone_to_but_named(alice):
     assert alice.types("kitchen").reads() == [
-        s.did_you_mean_speak.format(word="kitchen", nearest="go kitchen") + SAY_IT
+        s.did_you_mean_speak("kitchen", "go kitchen") + SAY_IT
     ]
 
 
@@ -387,11 +387,11 @@ def test_help_says_which_commands_have_to_be_typed_in_full(party, word):
 def test_the_beginning_of_a_command_that_is_somebodys_name_is_none(party, alice):
     party.guest("Fin"), party.guest("Desc")
     alice.reads()
-    assert alice.types("fin").reads() == [s.did_you_mean_speak.format(word="fin", nearest="finger")]
+    assert alice.types("fin").reads() == [s.did_you_mean_speak("fin", "finger")]
     assert (
         alice.types("desc me as a fool")
         .reads()[0]
-        .startswith(s.did_you_mean_speak.format(word="desc", nearest="describe"))
+        .startswith(s.did_you_mean_speak("desc", "describe"))
     )
     assert alice.session.preferences.description == ""
     assert alice.types("help desc").reads()[0] == "Usage: describe [TEXT]"
@@ -541,17 +541,57 @@ def test_help_offers_no_registering_where_nobody_can_register():
 
 
 def test_in_chat_mode_help_shows_commands_as_they_are_typed_there(chatting):
-    assert chatting.types("/help").reads()[-1] == (
-        "Type /help and a command, or a title, to read more: /help emote, /help talking."
-    )
-    assert chatting.types("/help looking and going").reads()[-1] == (
-        "Type /help and a command to read more about it."
-    )
+    assert chatting.types("/help").reads()[-1] == s.more_help_of_many("emote", "talking", sign="/")
+    assert chatting.types("/help looking and going").reads()[-1] == s.more_help(sign="/")
     lines = chatting.types("/help emote").reads()
     assert lines[0] == "Usage: /emote TEXT"
+    assert lines[2].startswith('Others read "/emote waves." as "* alice waves."')
     assert lines[-2:] == ["Example: /emote waves.", "Example: :waves."]
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("go nowhere", s.no_way("nowhere", sign="/")),
+        ("help wisper", s.did_you_mean("wisper", "whisper", sign="/")),
+        ("ignore bob", s.now_ignored("bob", sign="/")),
+        ("mute bob", s.is_muted("bob", sign="/")),
+        ("reports close it", s.which_report(sign="/")),
+        ("rr", s.usage("rr TEXT", sign="/")),
+    ],
+)
+def test_in_chat_mode_answers_show_commands_as_they_are_typed_there(party, bob, line, read):
+    zoe = party.member("zoe", role="wizard").types("whisper me hi", "mode chat")
+    bob.types("whisper zoe hi")
+    zoe.reads()
+    assert zoe.types(f"/{line}").reads()[0] == read
+
+
+def test_notices_show_commands_as_their_readers_type_them(party, alice, bob):
+    hosts = [party.member(name, role="host") for name in ("hare", "zoe")]
+    hosts[0].types("mode chat").reads()
+    alice.types("report bob He shouts.")
+    for host, sign in zip(hosts, ("/", ""), strict=True):
+        assert host.reads()[-1] == f"Type {sign}reports 1 to read it."
+        assert host.types(f"{sign}reports").reads()[-1] == s.reads_report(sign=sign)
+
+
+def test_before_somebody_has_come_in_commands_need_no_sign_in_chat_mode(party):
+    newcomer = party.connects("chat")
+    newcomer.reads()
+    assert (
+        newcomer.types("time")
+        .reads()[0]
+        .endswith("type settings timezone and a name such as Europe/Rome.")
+    )
+    newcomer.types("login alice").reads()
+    assert (
+        newcomer.types("/time")
+        .reads()[0]
+        .endswith("type /settings timezone and a name such as Europe/Rome.")
+    )
 
 
 def test_in_chat_mode_earlier_lines_are_had_by_a_command_with_its_sign(chatting):
     lines = chatting.types("One.", "Two.", "/history 1").reads()
-    assert lines[-1] == s.review_earlier("/")
+    assert lines[-1] == s.review_earlier(sign="/")

@@ -340,9 +340,9 @@ def test_a_member_is_told_also_after_a_restart(party, zoe, bob):
     [
         ("reports 9", s.no_such_report(9)),
         ("reports claim 9", s.no_such_report(9)),
-        ("reports claim", s.which_report),
-        ("reports close it", s.which_report),
-        ("reports " + "9" * 19, s.which_report),
+        ("reports claim", s.which_report()),
+        ("reports close it", s.which_report()),
+        ("reports " + "9" * 19, s.which_report()),
         ("reports open", s.none_of_these("open", "all, claim, close")),
     ],
 )

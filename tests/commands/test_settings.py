@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from teaparty.commands import settings
 from teaparty.core import events as e
 from teaparty.core.values.looks import ASCII, CP437, DEFAULT, LATIN_1, UTF_8, Colours, Look, Wishes
+from teaparty.core.values.refusal import Refusal
 from teaparty.testing import tea_party
 from tests import sentences as s
 
@@ -39,7 +40,7 @@ def rows(guest, line):
 def refusal(guest, line):
     event = answer(guest, line)
     assert isinstance(event, e.Refused), event
-    return event.text.format(**event.fields)
+    return str(Refusal(event.text, **event.fields))
 
 
 def shows(guest, **look):

@@ -55,3 +55,13 @@ class Event(Struct, frozen=True, kw_only=True, tag=True):
     def plain_fields(self) -> Mapping[str, object]:
         """Return what comes in the places of `{name}`s in that text, which is a template then."""
         return {}
+
+
+class Guiding(Event, frozen=True, kw_only=True):
+    """The base of events for one person that may say which command to type.
+
+    `sign` goes before the command where that person stands: `/` in chat mode. `Session.send` fills
+    it in.
+    """
+
+    sign: str = ""

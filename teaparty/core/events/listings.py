@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from teaparty.core.events.base import Event
+from teaparty.core.events.base import Event, Guiding
 
 
 class PersonRow(Struct, frozen=True, kw_only=True, gc=False):
@@ -146,16 +146,15 @@ class SettingsListed(Event, frozen=True, kw_only=True):
     settings: tuple[SettingRow, ...]
 
 
-class HelpListed(Event, frozen=True, kw_only=True):
-    """The commands that a person has where they stand, by theme, and the sign before them."""
+class HelpListed(Guiding, frozen=True, kw_only=True):
+    """The commands that a person has where they stand, by theme."""
 
     bulky: ClassVar[bool] = True
     heavy: ClassVar[bool] = True
     commands: tuple[HelpRow, ...]
-    sign: str = ""
 
 
-class HelpShown(Event, frozen=True, kw_only=True):
+class HelpShown(Guiding, frozen=True, kw_only=True):
     """All about one command."""
 
     usage: str

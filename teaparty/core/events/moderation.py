@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from teaparty.core.events.base import Event
+from teaparty.core.events.base import Event, Guiding
 
 
 class SanctionRow(Struct, frozen=True, kw_only=True, gc=False):
@@ -61,7 +61,7 @@ class ReportRow(Struct, frozen=True, kw_only=True, gc=False):
     answer: str = ""
 
 
-class ReportsListed(Event, frozen=True, kw_only=True):
+class ReportsListed(Guiding, frozen=True, kw_only=True):
     """What was reported, the oldest first."""
 
     bulky: ClassVar[bool] = True

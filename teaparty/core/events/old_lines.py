@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from teaparty.core.events.base import Event
+from teaparty.core.events.base import Guiding
 from teaparty.core.events.private import Missed, Whispered
 from teaparty.core.events.rooms import (
     Announced,
@@ -50,7 +50,7 @@ class OldLine(Struct, frozen=True, kw_only=True, gc=False):
     event: Lasting
 
 
-class LinesShown(Event, frozen=True, kw_only=True):
+class LinesShown(Guiding, frozen=True, kw_only=True):
     """Old lines of a room, or whispers; a template and its fields say which.
 
     They are shown `at` that time, with their numbers if they are `numbered`. The `footer` says how

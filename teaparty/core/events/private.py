@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from teaparty.core.events.base import Event, Person
+from teaparty.core.events.base import Event, Guiding, Person
 
 
 class Whispered(Event, frozen=True, kw_only=True):
@@ -13,14 +13,14 @@ class Whispered(Event, frozen=True, kw_only=True):
     text: str
 
 
-class Told(Event, frozen=True, kw_only=True):
+class Told(Guiding, frozen=True, kw_only=True):
     """A private answer: a template and what goes into it, as with `Refusal`."""
 
     text: str
     fields: dict[str, str] = {}
 
 
-class Refused(Event, frozen=True, kw_only=True):
+class Refused(Guiding, frozen=True, kw_only=True):
     """What was asked for can't be done; a template and its fields say why."""
 
     text: str
@@ -52,7 +52,7 @@ class Missed(Event, frozen=True, kw_only=True):
     count: int
 
 
-class Recalled(Event, frozen=True, kw_only=True):
+class Recalled(Guiding, frozen=True, kw_only=True):
     """How many `lines` were said in `room` since a person left, and how many `whispers` wait.
 
     There were `more` lines than are counted, if that is true.
@@ -64,7 +64,7 @@ class Recalled(Event, frozen=True, kw_only=True):
     whispers: int
 
 
-class TimeTold(Event, frozen=True, kw_only=True):
+class TimeTold(Guiding, frozen=True, kw_only=True):
     """The time, for a person who has asked for it."""
 
     at: float

@@ -10,7 +10,6 @@ from teaparty.core.party.features import Feature
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.values.refusal import Refusal
-from teaparty.core.words.typist import sign
 
 OWN = "What was said in {room} is shown only by its own history."
 REVIEW = "Type {sign}review for the lines before."
@@ -131,7 +130,7 @@ class History(Feature):
         shown = found[-page.most :]
         if page.partner is not None:
             shown = [entry for entry in shown if reads(me, entry)]
-        footer = REVIEW.format(sign=sign(me)) if len(found) > page.most else ""
+        footer = REVIEW if len(found) > page.most else ""
         self._old.show(me, shown, title, fields, footer, numbered)
 
 

@@ -17,7 +17,7 @@ from teaparty.core.party.session import Session
 from teaparty.core.records import Account
 from teaparty.core.values.refusal import Refusal
 
-RECALL_ON = "Type recall to read on."
+RECALL_ON = "Type {sign}recall to read on."
 MOST_WAITING = 8
 """Stretches of whispers that can wait. Of more, the oldest two become one."""
 

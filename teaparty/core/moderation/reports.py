@@ -44,7 +44,7 @@ NO_HOST_IN = (
     "Your report about {name} is stored. No host is in now; they will read it when they come in."
 )
 NOBODY = "Nobody called {name} is known here."
-TOLD = "{name} reports {names}: {text}\nType reports {number} to read it."
+TOLD = "{name} reports {names}: {text}\nType {sign}reports {number} to read it."
 CLAIMED = "{name} looks into what you have reported about {names}."
 CLOSED = "{name} has looked into what you have reported about {names}."
 ANSWERED = "{name} has looked into what you have reported about {names}: {text}"

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import structs
 
-from teaparty.core.events import Person, PersonRow, Refused, Told, Whispered
+from teaparty.core.events import Event, Guiding, Person, PersonRow, Refused, Told, Whispered
 from teaparty.core.party.asking import Answer, Asking
 from teaparty.core.party.door import NO_DOOR, Door
 from teaparty.core.party.entering import Entering
@@ -34,6 +34,7 @@ from teaparty.core.values.session_numbers import count_of
 from teaparty.core.words.away import LONGEST_KEEP_ALIVE, keeps_alive
 from teaparty.core.words.params import IN_ROOM
 from teaparty.core.words.people import People
+from teaparty.core.words.typist import sign
 
 if TYPE_CHECKING:
     from teaparty.core.party.party import Party
@@ -262,6 +263,12 @@ class Session(Asking, People):
             self.absence = None
 
     # --- what they read
+
+    def send(self, event: Event) -> None:
+        """See `Reader`. An event that names a command shows it as this person types it."""
+        if isinstance(event, Guiding) and (before := sign(self)):
+            event = structs.replace(event, sign=before)
+        super().send(event)
 
     def tell(self, text: str, /, **fields: object) -> None:
         """Tell this person something; what people typed goes into `fields` (see `Refusal`)."""

@@ -30,7 +30,8 @@ NOT_IN = "You have not come in."
 HOW_TO_COME_IN = "Type login and a name to come in, or who, help or quit."
 FOR_GUESTS = "Guests need no password. Type login and a name of your own."
 BY_OLD_NAME = (
-    "You are called {name} now. {nearest} is still yours: type name {nearest} to take it back."
+    "You are called {name} now. {nearest} is still yours: type {sign}name {nearest} to take it"
+    " back."
 )
 HELLO = {
     False: "Hello! What is your name? Type it to come in, or help to read more.",

@@ -35,7 +35,7 @@ class PasswordChange(Feature):
     def begin(self, me: Session) -> None:
         """Ask a member for the password that they have."""
         if me.account is None:
-            raise Refusal("Your name is not registered. Type register to make it your own.")
+            raise Refusal("Your name is not registered. Type {sign}register to make it your own.")
         _ask(me)
 
     async def _old(self, me: Session, old: str) -> None:

@@ -78,7 +78,8 @@ class Recipients(Feature):
 def _refuse_guest(me: Session, account: Account) -> None:
     if me.account is None:
         raise Refusal(
-            "{name} is out. Type register: then your whispers wait for them.", name=account.name
+            "{name} is out. Type {sign}register: then your whispers wait for them.",
+            name=account.name,
         )
 
 

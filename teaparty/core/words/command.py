@@ -8,7 +8,7 @@ from typing import Any
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.params import Parameter, parameters
 from teaparty.core.words.taking import MissingParameter
-from teaparty.core.words.typist import Typist, sign
+from teaparty.core.words.typist import Typist
 
 Function = Callable[..., Any]
 IN_FULL = "Type {word} in full."
@@ -106,6 +106,10 @@ class Command:
         """How to type it: `whisper PEOPLE TEXT`."""
         return " ".join((self.name, *(parameter.usage for parameter in self.parameters)))
 
+    def misused(self) -> Refusal:
+        """Return the refusal of a line that has too few words for it, or too many."""
+        return Refusal("Please type it like this: {sign}{usage}", usage=self.usage)
+
     def faults(self) -> Iterable[str]:
         """Yield what is wrong with the declaration, as sentences for its author."""
         if not self.summary:
@@ -137,7 +141,7 @@ class Command:
         except MissingParameter:
             rest = "?"
         if rest:
-            raise Refusal("Please type it like this: {usage}", usage=sign(me) + self.usage)
+            raise self.misused()
         return self.function(*values)
 
 

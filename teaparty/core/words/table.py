@@ -230,9 +230,8 @@ class Table:
         return right is None or rights is None or right in rights
 
     def _unknown(self, word: str, lookup: Lookup, meant: str = "") -> Refusal:
-        topics = f"{lookup.sign}help"  # in chat mode, help alone would be talk
         if not word:
-            return Refusal("That is no command. Type {help} for the commands.", help=topics)
+            return Refusal("That is no command. Type {sign}help for the commands.")
         words = [each for each in self._words if self._is_for(each, lookup.rights)]
         near = meant or nearest(word, words)
         if word in self.places and "go" in self:
@@ -240,7 +239,7 @@ class Table:
         sayable = lookup.sayable and not self._is_confidential(word, meant, words, lookup.aliases)
         text = UNKNOWN[bool(near), lookup.speaking + sayable]
         kind = Sayable if sayable else Refusal
-        return kind(text, word=shortened(word), nearest=near, help=topics)
+        return kind(text, word=shortened(word), nearest=near)
 
     def _is_confidential(
         self, word: str, meant: str, words: Iterable[str], aliases: Iterable[str]

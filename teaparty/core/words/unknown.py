@@ -21,15 +21,18 @@ class Lookup(NamedTuple):
 
 
 UNKNOWN = {
-    (True, 2): "There is no command {word}. Did you mean {nearest}?"
+    (True, 2): "There is no command {word}. Did you mean {sign}{nearest}?"
     " To speak, begin with ' or say. To say it, type ' alone.",
-    (True, 1): "There is no command {word}. Did you mean {nearest}? To speak, begin with ' or say.",
-    (True, 0): "There is no command {word}. Did you mean {nearest}?",
-    (False, 2): "There is no command {word}. Type {help} for the commands."
+    (
+        True,
+        1,
+    ): "There is no command {word}. Did you mean {sign}{nearest}? To speak, begin with ' or say.",
+    (True, 0): "There is no command {word}. Did you mean {sign}{nearest}?",
+    (False, 2): "There is no command {word}. Type {sign}help for the commands."
     " To speak, begin with ' or say. To say it, type ' alone.",
-    (False, 1): "There is no command {word}. Type {help} for the commands."
+    (False, 1): "There is no command {word}. Type {sign}help for the commands."
     " To speak, begin with ' or say.",
-    (False, 0): "There is no command {word}. Type {help} for the commands.",
+    (False, 0): "There is no command {word}. Type {sign}help for the commands.",
 }
 """By whether there is a word near it, and whether somebody may have meant to speak: 1 if they may
 have, 2 if the line can even be said as it stands."""

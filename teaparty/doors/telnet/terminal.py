@@ -196,8 +196,8 @@ class Terminal:
         if not (self._told_charset or "charset" in self._door.unused):
             self._told_charset = True
             self._door.session.tell(
-                "Your client does not send UTF-8. Type charset latin1 or charset cp437, whichever"
-                " it uses, so that your letters are read correctly."
+                "Your client does not send UTF-8. Type {sign}charset latin1 or {sign}charset cp437,"
+                " whichever it uses, so that your letters are read correctly."
             )
 
     def hide(self, hidden: bool) -> None:

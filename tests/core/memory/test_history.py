@@ -51,7 +51,7 @@ def reader(party, alice):
 
 
 def test_the_last_lines_of_a_room(reader):
-    assert reader.room("parlour", 2) == (s.said_in("The Parlour"), ["3", "4"], s.review_earlier(""))
+    assert reader.room("parlour", 2) == (s.said_in("The Parlour"), ["3", "4"], s.review_earlier)
 
 
 def chatters(party, room="parlour"):
@@ -86,7 +86,7 @@ def test_history_of_all_that_happened_shows_what_is_not_recalled(party, reader):
     assert shown == ["Dormouse says: zzz", "Rain falls.", "Tea!", "Dormouse says: zzz"]
 
 
-@pytest.mark.parametrize(("most", "footer"), [(4, s.review_earlier("")), (5, ""), (6, "")])
+@pytest.mark.parametrize(("most", "footer"), [(4, s.review_earlier), (5, ""), (6, "")])
 def test_there_is_more_only_where_there_is_more(reader, most, footer):
     texts = [str(number) for number in range(5)][-most:]
     assert reader.room("parlour", most) == (s.said_in("The Parlour"), texts, footer)
@@ -189,7 +189,7 @@ def pair(party):
 def test_whispers_have_pages_too(pair):
     reader, bill = pair
     title = s.whispers_with("bill")
-    assert reader.whispers(bill, 3) == (title, ["1", "2", "3"], s.review_earlier(""))
+    assert reader.whispers(bill, 3) == (title, ["1", "2", "3"], s.review_earlier)
     assert reader.before() == (title, ["0"], "")
     assert refusal(reader.history.show_before(reader.me)) == s.nothing_before
 
@@ -214,7 +214,7 @@ def test_a_page_counts_those_that_one_does_not_see(pair):
     """So that the next one goes on before it, though it may be shorter."""
     reader, bill = pair
     reader.guest.types("ignore bill")
-    assert reader.whispers(bill, 2)[1:] == (["2"], s.review_earlier(""))
+    assert reader.whispers(bill, 2)[1:] == (["2"], s.review_earlier)
     assert reader.before()[1:] == (["0", "1"], "")
 
 

@@ -170,7 +170,7 @@ def test_all_goes_back_as_far_as_the_records():
         alice.reads()
         shown_lines = alice.types("history 30 all parlour").reads()
         assert len(shown_lines) == 32
-        assert shown_lines[-1] == s.review_earlier("")
+        assert shown_lines[-1] == s.review_earlier()
         older = alice.types("review").reads()
         assert older[0] == s.happened_in("The Parlour")
         assert older[1].endswith(s.arrived("alice"))

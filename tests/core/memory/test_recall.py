@@ -243,7 +243,7 @@ def test_a_page_of_them_at_a_time():
             s.said_while_out("The Parlour"), s.nothing_missed,
         ]  # fmt: skip
         assert [len(page) for page in pages] == [4, 3, 4, 2, 1]
-        assert [page[-1] for page in pages[:3]] == [s.recall_on] * 3
+        assert [page[-1] for page in pages[:3]] == [s.recall_on()] * 3
 
 
 def test_no_more_stretches_wait_than_the_limit():

@@ -106,7 +106,7 @@ def test_several_lines_in_one_turn_keep_their_order():
         assert alice.reads() == ["bob says: one", "bob says: two", s.goes_to("bob", "The Garden")]
         assert bob.reads() == [
             "You say: one",
-            s.no_command_say_it("xyzzy", "help"),
+            s.no_command_say_it("xyzzy"),
             "You say: two", "The Garden", "Exits: on to The Kitchen.", s.nobody_else,
             "You say: three",
         ]  # fmt: skip

@@ -1,6 +1,6 @@
 import pytest
 
-from teaparty.core.values.refusal import Refusal
+from teaparty.core.values.refusal import Refusal, put_together
 from tests import sentences as s
 
 
@@ -23,3 +23,19 @@ def test_any_value_may_be_a_field():
 def test_a_template_that_does_not_fit_is_its_authors_fault_at_once():
     with pytest.raises(KeyError):
         Refusal("You have {number}.", count=3)
+
+
+@pytest.mark.parametrize("sign", ["", "/"])
+@pytest.mark.parametrize("fields", [{}, {"name": "{sign}"}])
+def test_a_command_in_a_template_has_the_sign_of_its_reader(sign, fields):
+    text = "Type {sign}help." + "".join(f" {{{field}}}" for field in fields)
+    read = put_together(text, fields, sign)
+    assert read == " ".join((f"Type {sign}help.", *fields.values()))
+
+
+def test_a_refusal_shows_no_sign_where_commands_have_none():
+    assert str(Refusal("Type {sign}help.")) == "Type help."
+
+
+def test_an_author_may_have_another_field_called_sign():
+    assert put_together("Your sign is {sign}.", {"sign": "Leo"}, "/") == "Your sign is Leo."

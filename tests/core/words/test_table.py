@@ -69,7 +69,7 @@ def test_a_beginning_of_two_names_both(table):
 
 
 def test_no_word_at_all(table):
-    assert refused(table, "/") == s.no_command("help")
+    assert refused(table, "/") == s.no_command()
 
 
 def test_a_word_like_another(table):

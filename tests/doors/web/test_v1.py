@@ -49,6 +49,27 @@ def test_what_is_typed_in_another_room_goes_by_the_same_commands(hall, alice, bo
     assert alice.reads() == [s.goes_to("bob", "The Garden")]
 
 
+def test_a_page_shows_commands_as_they_are_typed_there(hall):
+    hall.registers("bob")
+    hall.registers("carol")
+    hall.member("bob").types(b"whisper carol psst\r\n")
+    carol = WebGuest(hall).says({"hello": 1, "name": "carol", "password": PASSWORD})
+    assert carol.reads()[-1] == s.one_whisper_waits(sign="/")
+    assert carol.types("/go nowhere").reads() == [s.no_way("nowhere", sign="/")]
+
+
+def test_a_member_who_has_both_doors_reads_commands_as_they_are_typed_now(hall_with):
+    hall = hall_with(sessions_each=2, block_newcomers=1)
+    hall.registers("bob")
+    bob = hall.member("bob")
+    other = comes(hall, "bob", PASSWORD)
+    bob.types(b"/go nowhere\r\n")
+    assert bob.reads()[-1] == other.reads()[-1] == s.no_way("nowhere", sign="/")
+    other.wire.drops()
+    bob.types(b"/mode mud\r\n", b"go nowhere\r\n")
+    assert bob.reads()[-1] == s.no_way("nowhere")
+
+
 # --- in ranks, beside telnet
 
 

@@ -1,0 +1,87 @@
+"""Sentences that name a command show it as their reader types it: `{sign}` stands before it.
+
+That is `/` in chat mode, where a command without it is said aloud. The sentences are read from the
+sources.
+"""
+
+import re
+from functools import cache
+
+import pytest
+
+from teaparty.commands import builtin
+from teaparty.core.people.gates import LoginRoom
+from teaparty.core.people.login import FOR_GUESTS, HELLO, HOW_TO_COME_IN
+from teaparty.core.words.command import declared
+from tests import sentences as s
+from tests.test_tests import HOUSE, ROOT, literals, reads_as_sentence
+
+pytestmark = pytest.mark.slow
+
+SPEAKING = ("core", "commands", "render", "doors", "plugins")
+
+CUE = r"\b(?:[Tt]ype|[Uu]se|[Tt]ry|[Dd]id you mean|with|by|or|and|the command)|[:;,]"
+"""What may stand before a word that somebody should type."""
+IN_MUD_MODE = re.compile(r"begin with ' or say\.|type ' and your words; help shows the rest\.")
+AT_THE_LOGIN = {
+    HOW_TO_COME_IN, FOR_GUESTS, *HELLO.values(), s.how_to_come_in, s.type_login, s.registered,
+    s.come_in_as_proposal, s.register_proposal,
+    "You need a registered name here. Type login and your name, or register and a name to make it"
+    " your own; who, help and quit work here, too.",
+    "You need a registered name here, from the people who run the party. Type login and your name;"
+    " who, help and quit work here, too.",
+}  # fmt: skip
+"""There a bare word is a command in both modes."""
+NO_COMMAND = {
+    s.here_already, s.too_many_sanctions, s.like_person_in, s.like_person_known,
+    "Bans and mutes in force.",
+}  # fmt: skip
+"""Here such a word means what it means elsewhere."""
+
+
+@cache
+def words():
+    """The words of all commands, as one pattern."""
+    everywhere = (*builtin(), *declared(LoginRoom))
+    found = {word for each in everywhere for word in each.words if len(word) > 1}
+    return "|".join(sorted(found, key=len, reverse=True))
+
+
+def bare(text):
+    """The commands that a text names without the sign."""
+    return re.findall(rf"(?:{CUE})\s+({words()})\b", IN_MUD_MODE.sub("", text))
+
+
+@cache
+def templates():
+    return {
+        text.strip()
+        for file in HOUSE
+        if file.relative_to(ROOT).parts[1] in SPEAKING
+        for _, text in literals(file)
+        if reads_as_sentence(text.strip())
+    }
+
+
+def test_every_sentence_that_names_a_command_shows_its_sign():
+    assert {text for text in templates() if bare(text)} == AT_THE_LOGIN | NO_COMMAND
+
+
+def test_help_that_names_a_line_to_type_shows_its_sign():
+    named = re.compile(rf"(?<!}})\b(?:the command ({words()})|({words()}) alone)\b", re.IGNORECASE)
+    assert [each.name for each in builtin() if named.search(each.meaning)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Type recall to read on.", ["recall"]),
+        ("Type {sign}recall to read on.", []),
+        ("Type {sign}exits or rooms.", ["rooms"]),
+        ("You can't do that: type retract.", ["retract"]),
+        ("Use unignore first.", ["unignore"]),
+        ("To speak, begin with ' or say.", []),
+    ],
+)
+def test_a_command_without_its_sign_is_found(text, found):
+    assert bare(text) == found
