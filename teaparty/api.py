@@ -18,6 +18,7 @@ from teaparty.core.events import (
     Shouted,
 )
 from teaparty.core.party.listener import Listener
+from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import ChatRoom, Room
 from teaparty.core.party.session import Here, Session
 from teaparty.core.party.shelf import Shelf
@@ -42,6 +43,7 @@ __all__ = [
     "Left",
     "Listener",
     "LostLink",
+    "Party",
     "Person",
     "Quit",
     "Refusal",

@@ -35,12 +35,14 @@ from teaparty.doors.web.gate import PageGate
 from teaparty.doors.web.protocols import spoken
 from teaparty.operator_log.event_log import Record, TalkRecord
 from teaparty.operator_log.log_file import BoundedLogFile, log_path
+from teaparty.plugin_loader.reloading import Reloading
 from teaparty.server.acting import as_later
 from teaparty.server.control import NONE, ControlFactory, NoControl, open_control
 from teaparty.server.listening import CannotListen, listen, most_connections
 from teaparty.server.operations import Operations
 from teaparty.server.options import Options, version
 from teaparty.server.plan import Plan
+from teaparty.server.plugin_operations import plugin_operations
 from teaparty.server.service import PartyService
 from teaparty.server.storage import Storage
 from teaparty.server.tls import files_of, open_certificates
@@ -80,10 +82,11 @@ def makeService(options: Options) -> PartyService:
     with as_later(options.parent):
         storage, below = _storage(plan, reactor, record), _tls(plan, record)
     parts = _Parts()
-    parts.operations = Operations({}, version())
     listeners = [TalkRecord(record)] if config.log_talk else []
     parts.party = plan.party(_ports(parts, storage, reactor), listeners, version())
     storage.belongs_to(parts.party)
+    plugins = Reloading(plan.plugins, parts.party, plan.makers)
+    parts.operations = Operations(plugin_operations(plugins, record), version())
     by_web = any(listener.listen.door == "web" for listener in plan.listeners)
     most, pages = most_connections(limits.sessions, limits.page_connections * by_web)
     parts.entrance = Entrance(parts.party, reactor, record, most, time.thread_time)

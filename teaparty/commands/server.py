@@ -18,6 +18,39 @@ async def rehash(me: Session) -> None:
     await operate(me, "rehash")
 
 
+@command("plugins", theme=THEME, right="operate")
+async def plugins(me: Session) -> None:
+    """See which plugins there are, what each provides, and what is wrong with it."""
+    await operate(me, "plugins")
+
+
+@command("reload", theme=THEME, example="reload hugs", right="operate", whole=True)
+async def reload(me: Session, plugin: str) -> None:
+    """Have a plugin run as its file is now; people stay where they are.
+
+    If anything is wrong with it, nothing is changed, and you are told what it is.
+    """
+    await operate(me, "reload", plugin)
+
+
+@command("load", theme=THEME, example="load hugs", right="operate", whole=True)
+async def load(me: Session, plugin: str) -> None:
+    """Load a plugin from the folders of the configuration, or an example.
+
+    Loaded by this command, it is gone after a restart unless the configuration names it.
+    """
+    await operate(me, "load", plugin)
+
+
+@command("unload", theme=THEME, example="unload hugs", right="operate", whole=True)
+async def unload(me: Session, plugin: str) -> None:
+    """Take a plugin away: its commands, rooms and listeners. People in its rooms go to the start.
+
+    After a restart it is there again, unless it is gone from its folder.
+    """
+    await operate(me, "unload", plugin)
+
+
 async def operate(me: Session, name: str, *words: str) -> None:
     """Have the server do something for somebody, who is told what came of it."""
     Staff.of(me).note(acting(me), name, " ".join(words))

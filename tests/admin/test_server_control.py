@@ -50,6 +50,15 @@ def test_what_the_server_did_is_shown(tool):
     assert asked[0]["by"].startswith("teaparty-admin (")
 
 
+@pytest.mark.parametrize(
+    "words", [("plugins",), ("reload", "hugs"), ("load", "hugs"), ("unload", "hugs")]
+)
+def test_plugins_are_changed_by_the_server_that_runs(tool, words):
+    with answering(tool.state, answered("It was done.")) as asked:
+        assert tool(*words) == "It was done.\n"
+    assert [(each["do"], *each["words"]) for each in asked] == [words]
+
+
 def test_in_json(tool):
     with answering(tool.state, answered("Changed: name.")):
         assert tool.json("rehash") == {"done": True, "lines": ["Changed: name."], "version": OURS}

@@ -31,7 +31,7 @@ def test_every_command_of_the_spec_is_there():
         "history": (), "review": (), "recall": (), "retract": (),
         "report": (), "reports": (), "where": (), "kick": (), "mute": (), "unmute": (), "mutes": (),
         "ban": (), "unban": (), "bans": (), "audit": (), "wall": (), "lock": (), "role": (),
-        "shutdown": (), "rehash": (),
+        "shutdown": (), "rehash": (), "plugins": (), "reload": (), "load": (), "unload": (),
     }  # fmt: skip
 
 

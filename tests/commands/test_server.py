@@ -1,6 +1,7 @@
 """What wizards have the server itself do."""
 
 import msgspec
+import pytest
 
 from teaparty.core.ports import Outcome
 from teaparty.core.values.refusal import Refusal
@@ -29,6 +30,23 @@ def test_a_wizard_is_told_what_came_of_it():
         assert zoe.types("rehash").reads() == ["Changed: name.", "Needs a restart: {state}."]
         assert asked == [("rehash",)]
         assert audits(party) == [("zoe", "rehash", "", "")]
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("plugins", ("plugins",)),
+        ("reload hugs", ("reload", "hugs")),
+        ("load hugs", ("load", "hugs")),
+        ("unload hugs", ("unload", "hugs")),
+    ],
+)
+def test_each_command_is_an_operation_and_stands_in_the_audit_log(line, asked):
+    with tea_party() as party:
+        zoe, found = wizard_with(party, Outcome(("It was done.",)))
+        assert zoe.types(line).reads() == ["It was done."]
+        assert found == [asked]
+        assert audits(party) == [("zoe", asked[0], " ".join(asked[1:]), "")]
 
 
 def test_a_wizard_is_told_each_reason_why_it_was_not_done():

@@ -1,0 +1,67 @@
+"""What an operator asks of the server about plugins: each answer, and what the log has of it."""
+
+import pytest
+
+from teaparty.core.ports import Outcome
+from teaparty.core.values.refusal import Refusal
+from teaparty.server.operations import Operations
+from teaparty.server.plugin_operations import plugin_operations
+
+
+class Live:
+    """Plugins of which `hugs` alone can be changed."""
+
+    def listed(self):
+        return ["hugs: commands hug (/ops/hugs.py).", "Not loaded: dice."]
+
+    def reload(self, name):
+        if name != "hugs":
+            raise Refusal("There is no plugin {name}.", name=name)
+        return "The plugin hugs was reloaded."
+
+    load = unload = reload
+
+
+class Log(list):
+    def note(self, shape, /, **fields):
+        self.append(shape.format(**fields))
+
+
+@pytest.fixture
+def log():
+    return Log()
+
+
+@pytest.fixture
+def ask(log):
+    operations = Operations(plugin_operations(Live(), log), "1.0")
+
+    def ask(name, *words):
+        with pytest.raises(StopIteration) as stopped:
+            operations(name, words).send(None)
+        return stopped.value.value
+
+    return ask
+
+
+def test_plugins_are_listed_and_the_log_says_nothing(ask, log):
+    listed = ("hugs: commands hug (/ops/hugs.py).", "Not loaded: dice.")
+    assert (ask("plugins"), log) == (Outcome(listed), [])
+
+
+@pytest.mark.parametrize("name", ["load", "reload", "unload"])
+def test_what_was_done_stands_in_the_log(ask, log, name):
+    assert ask(name, "hugs") == Outcome(("The plugin hugs was reloaded.",))
+    assert log == ["The plugin hugs was reloaded."]
+
+
+def test_what_was_not_done_stands_in_the_log(ask, log):
+    assert ask("reload", "{x}") == Outcome(("There is no plugin {x}.",), done=False)
+    assert log == ["There is no plugin {x}."]
+
+
+@pytest.mark.parametrize("words", [(), ("hugs", "dice")])
+def test_one_plugin_is_named(words):
+    operation = plugin_operations(Live(), Log())["reload"]
+    with pytest.raises(Refusal, match="Name one plugin"):
+        operation(*words).send(None)
