@@ -2,7 +2,8 @@
 
 from teaparty.core.events import ExitsSeen, PersonSeen, RoomRow, RoomsListed
 from teaparty.core.party import ways
-from teaparty.core.party.lookup import words_for
+from teaparty.core.party.encounters import look_at
+from teaparty.core.party.lookup import Lookup, words_for
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.values.names import fold
@@ -31,6 +32,10 @@ def look(me: Session, what: str | None = None) -> None:
         return
     person = me if fold(what) == "me" else me.party.people.get(fold(what))
     room = ways.place(me.room, what) if person is None else None
+    listener = Lookup.of(me).listener(what) if person is None and room is None else None
+    if listener is not None:
+        look_at(me, listener)
+        return
     if person is None and room is None:
         person, room = _shortened(me, what)
     if person is not None:

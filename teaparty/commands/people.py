@@ -3,6 +3,7 @@
 from teaparty.core.events import FingerShown, Person
 from teaparty.core.moderation.staff_list import StaffList
 from teaparty.core.party.away import go_away
+from teaparty.core.party.encounters import look_at
 from teaparty.core.party.lookup import Lookup, one_of, words_for
 from teaparty.core.party.people_lists import PeopleLists
 from teaparty.core.party.rooms import Room
@@ -70,6 +71,10 @@ async def finger(me: Session, name: Name) -> None:
     and how they describe themselves.
     """
     other = Name(me.name) if fold(name) == "me" else name
+    listener = Lookup.of(me).listener(other)
+    if listener is not None:
+        look_at(me, listener)
+        return
     found = await Lookup.of(me).member_or_inside(other)
     if found.session is not None:
         me.send(_in(me, found.session))

@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Iterable, Sequence
 
 from teaparty.commands.talk import THEME
 from teaparty.core.events import Person, Whispered
+from teaparty.core.party.encounters import whisper_to
+from teaparty.core.party.listeners import Hearer
 from teaparty.core.party.lookup import Lookup
 from teaparty.core.party.session import Session
 from teaparty.core.people.recipients import Recipients, no_longer_here
@@ -37,12 +39,28 @@ def whisper(me: Session, people: Names, text: str) -> Awaitable[None] | None:
     people who are out find it when they come in. The beginning of a name is enough for somebody who
     is in; the first time you are asked whether it is the right person.
     """
+    listener = _listener(me, people)
+    if listener is not None:
+        whisper_to(me, listener, text)
+        return None
     others, left = Recipients.of(me).at_hand(me, people)
     if left:
         return _whisper_to_those_out(me, others, left, text)
     if not others:
         raise Refusal("You can't whisper to yourself.")
     _whisper(me, others, (), text)
+    return None
+
+
+def _listener(me: Session, names: Sequence[str]) -> Hearer | None:
+    """Return the listener that is meant, if it is one; it can't be named along with others."""
+    for name in names:
+        listener = Lookup.of(me).listener(name)
+        if listener is None:
+            continue
+        if len(names) > 1:
+            raise Refusal("Whisper to {name} alone: it belongs to the party.", name=listener.name)
+        return listener
     return None
 
 
@@ -110,6 +128,9 @@ def reply(me: Session, text: str) -> Awaitable[None] | None:
     if to_all:
         return _reply_all(me, text[to_all.end() :])
     last = _last_whisper(me)
+    if _is_nobodys(last.who) and (listener := Lookup.of(me).listener(last.who.name)):
+        whisper_to(me, listener, text)
+        return None
     work = _answer(me, (last.who,), text)
     return _tell_of_all(me, work) if len(last.to) > 1 else work
 
@@ -144,6 +165,11 @@ def _last_whisper(me: Session) -> Whispered:
     if me.last_whisper is None:
         raise Refusal("Nobody has whispered to you yet.")
     return me.last_whisper
+
+
+def _is_nobodys(who: Person) -> bool:
+    """Whether a name is that of a listener, who has neither a session nor an account."""
+    return who.number == 0 and who.account == 0
 
 
 def _answer(me: Session, people: Iterable[Person], text: str) -> Awaitable[None] | None:

@@ -3,26 +3,30 @@
 from collections.abc import Awaitable, Iterable
 from typing import Any, ClassVar
 
-from teaparty.core.events import Event
+from teaparty.core.events import Event, Person, Whispered
 from teaparty.core.party.party import Party
 from teaparty.core.party.plugin_timers import Later
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
+from teaparty.core.values.heaps import without_heaps
 from teaparty.core.values.plugin_names import plugin_of
 
-HOOKS = ("heard", "may_say", "connected", "came_in", "left", "started", "stopped")
+HOOKS = ("heard", "whispered", "may_say", "connected", "came_in", "left", "started", "stopped")
 
 
 class Listener:
     """Each of these methods does nothing here, and is called only where a class overrides it.
 
-    Those that do not refuse may be coroutines. What one raises is reported, and harms nobody.
+    All but `may_say` may be coroutines. A `Refusal` is shown to the person concerned;
+    what else it raises is reported, and harms nobody.
     """
 
     hooks: ClassVar[frozenset[str]] = frozenset()
     """The names of those that the class overrides."""
     name: str
     """Its name when it speaks; nobody else can have it."""
+    description: str = ""
+    """What people read who look at it."""
     party: Party
     """The party where it listens; it is not known yet while the listener is made."""
 
@@ -34,6 +38,9 @@ class Listener:
 
     def heard(self, room: Room, event: Event) -> Awaitable[None] | None:
         """People in `room` have read an event. No listener hears what listeners do."""
+
+    def whispered(self, me: Session, text: str) -> Awaitable[None] | None:
+        """`me` has whispered `text` to this listener alone."""
 
     def may_say(self, me: Session, text: str) -> None:
         """`me` is about to say `text` in the room; raise `Refusal` if they may not."""
@@ -57,6 +64,12 @@ class Listener:
         """The party ends, or the plugin is about to be reloaded or unloaded."""
 
     # --- what a listener may do
+
+    def whisper(self, me: Session, text: str) -> None:
+        """Whisper to somebody, who may reply if this listener takes whispers."""
+        event = Whispered(who=Person(0, self.name), to=(me.person,), text=without_heaps(text))
+        me.last_whisper = event
+        me.send(event)
 
     def later(self, seconds: float, method: str, /, **values: object) -> int:
         """Call a method of this listener in so many seconds; see `Room.later`."""

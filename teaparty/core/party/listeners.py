@@ -12,6 +12,7 @@ from teaparty.core.party.features import Feature
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.records import Account
+from teaparty.core.values.names import fold
 from teaparty.core.values.notices import Fault
 from teaparty.core.values.plugin_names import placed
 from teaparty.core.values.refusal import Refusal
@@ -61,22 +62,27 @@ class Listeners(Feature):
         self.listeners = listeners
         self._hearing = self._with("heard")
         self._judging = self._with("may_say")
+        self._by_name = {fold(each.name): each for each in listeners}
 
     def start(self, listeners: Iterable[Hearer], party: object) -> None:
         """Call `started` of these: the party goes on from here."""
         for listener in listeners:
-            if "started" in _hooks(listener):
+            if "started" in hooks_of(listener):
                 self._call(listener, "started", party)
 
     def stop(self, listeners: Iterable[Hearer]) -> None:
         """Call `stopped` of these, as the party or their plugin ends."""
         for listener in listeners:
-            if "stopped" in _hooks(listener):
+            if "stopped" in hooks_of(listener):
                 self._call(listener, "stopped")
+
+    def called(self, name: str) -> Hearer | None:
+        """Return the listener of that name."""
+        return self._by_name.get(fold(name))
 
     def _with(self, hook: str) -> list[Hearer]:
         """Return the listeners that have such a hook."""
-        return [each for each in self.listeners if hook in _hooks(each)]
+        return [each for each in self.listeners if hook in hooks_of(each)]
 
     # --- what people do in rooms
 
@@ -116,7 +122,11 @@ class Listeners(Feature):
         """See `Feature`. No listener is asked about what listeners say."""
         if self._judging and not self._calling:
             for listener in self._judging:
-                self._call(listener, "may_say", me, words_of(event), session=me.number)
+                self._call(listener, "may_say", me, words_of(event))
+
+    def whispered(self, listener: Hearer, me: Session, text: str) -> None:
+        """Tell one listener what somebody has whispered to it."""
+        self._call(listener, "whispered", me, text)
 
     def connected(self, me: Session) -> None:
         """See `Feature`."""
@@ -135,30 +145,44 @@ class Listeners(Feature):
         was = me.gone
         for listener in self._with(hook):
             if me.gone is was:
-                self._call(listener, hook, me, session=me.number)
+                self._call(listener, hook, me)
 
-    def _call(self, listener: Hearer, hook: str, *given: object, session: int = 0) -> None:
-        """Call a hook, and report what it raises; let it refuse only what somebody says."""
+    def _call(self, listener: Hearer, hook: str, *given: object) -> None:
+        """Call a hook, and report what it raises. A `Refusal` is for the person concerned."""
+        me = given[0] if given and isinstance(given[0], Session) else None
+        session = 0 if me is None else me.number
         place = placed(f"the listener {listener.name}", listener)
         began, before = self._holdups.begins(), self._calling
         self._calling = True
         try:
             work = getattr(listener, hook)(*given)
             if work is not None and isawaitable(work):
-                self._run(Steps(work, self._holdups, session, place), place)
+                steps = Steps(work, self._holdups, session, place)
+                self._run(steps if me is None else _heeding(me, steps), place)
         except BaseException as error:
-            if hook == "may_say" and isinstance(error, Refusal):
+            if me is None or not isinstance(error, Refusal):
+                self._report(Fault(session=session, place=place, error=error))
+            elif hook == "may_say":
                 raise
-            self._report(Fault(session=session, place=place, error=error))
+            else:
+                me.refuse(error)
         finally:
             self._calling = before
             self._holdups.ends(began, session, place)
 
 
-def _hooks(listener: Hearer) -> frozenset[str]:
+def hooks_of(listener: Hearer) -> frozenset[str]:
     """Return the names of the hooks that a listener has."""
     hooks: frozenset[str] = getattr(listener, "hooks", HEARD)
     return hooks
+
+
+async def _heeding(me: Session, work: Awaitable[Any]) -> None:
+    """Await something; tell the person concerned why it can't be done."""
+    try:
+        await work
+    except Refusal as refusal:
+        me.refuse(refusal)
 
 
 def _place(entry: Entry) -> tuple[str, int | None]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from msgspec import structs
 
 from teaparty.core.events import Person, PersonRow
+from teaparty.core.party.listeners import Hearer, Listeners
 from teaparty.core.party.registry import Registry
 from teaparty.core.party.session import Session
 from teaparty.core.records import Account, Records
@@ -60,19 +61,28 @@ def one_of(names: Iterable[str], typed: str) -> str:
 
 
 class Lookup:
-    """Finds people among those who are in, and in the records."""
+    """Finds people among those who are in, and in the records; and listeners."""
 
     def __init__(
-        self, registry: Registry[Session], records: Records, role: Callable[[str], Role]
+        self,
+        registry: Registry[Session],
+        records: Records,
+        role: Callable[[str], Role],
+        listeners: Listeners,
     ) -> None:
         self._registry = registry
         self._records = records
         self._role = role
+        self._listeners = listeners
 
     @staticmethod
     def of(me: Session) -> "Lookup":
         """Return that of somebody's party."""
         return me.party.lookup
+
+    def listener(self, name: str) -> Hearer | None:
+        """Return the listener called so, unless a person is in who had the name before."""
+        return None if fold(name) in self._registry.people else self._listeners.called(name)
 
     async def known(self, name: str) -> Target | None:
         """Return the person called so who is in, or has an account.

@@ -93,12 +93,12 @@ class Party(Housing, Scheduling):
         self._freed = FreedNames(self.limits.freed_name_seconds, self.clock.monotonic)
         self.registry = Registry[Session](ports.skeleton, ports.letters, self._freed)
         self.people, self.members = self.registry.people, self.registry.members
-        self.lookup = Lookup(self.registry, self.records, self.role)
         slow = self.limits.slow_milliseconds / 1_000
         self.holdups = HoldUps(self.clock.monotonic, self.report, slow)
         self.listeners = Listeners(
             listeners, self.rooms, self.holdups, self.report, self.run, self.options.epoch
         )
+        self.lookup = Lookup(self.registry, self.records, self.role, self.listeners)
         self.turns: Turns = self._turns()
         self.streams = self.turns.streams
         for stream in (*rooms, *streams):

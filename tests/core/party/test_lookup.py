@@ -36,7 +36,7 @@ def test_somebody_who_comes_in_while_the_records_are_asked_is_found(party):
         async def account(self, key):
             party.guest("alice")
 
-    lookup = Lookup(party.party.registry, Slow(), party.party.role)
+    lookup = Lookup(party.party.registry, Slow(), party.party.role, party.party.listeners)
     assert done(lookup.whom("alice")).session is party.party.people["alice"]
 
 
