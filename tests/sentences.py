@@ -89,6 +89,7 @@ is_registered = Sentence("{name} has been registered since {since}.")
 
 no_such_person = Sentence("Nobody called {name} is in.")
 could_be_any = Sentence("{name} could be any of these: {names}.")
+of_the_party = Sentence("{name} belongs to the party.")
 not_in = Sentence("{name} is not in at the moment.")
 nobody_called = Sentence("Nobody can be called {name}.")
 neither_in_nor_registered = Sentence(

@@ -6,6 +6,7 @@ import pytest
 
 from teaparty.api import IListener, Listener, Refusal, implementer
 from teaparty.testing import tea_party
+from tests import sentences as s
 
 
 class Waiter(Listener):
@@ -56,7 +57,7 @@ def party():
 
 
 WAITER = [
-    "Waiter belongs to the party. You can whisper to Waiter.",
+    f"{s.of_the_party('Waiter')} You can whisper to Waiter.",
     "Description of Waiter: He bows. He has {name} on his collar.",
 ]
 
@@ -67,7 +68,7 @@ def test_who_looks_at_a_listener_reads_what_it_is(party, alice, line):
 
 
 def test_a_listener_without_a_description_is_looked_at(party, alice):
-    assert alice.types("look dormouse").reads() == ["Dormouse belongs to the party."]
+    assert alice.types("look dormouse").reads() == [s.of_the_party("Dormouse")]
 
 
 def test_a_listener_is_not_among_the_people(party, alice):
