@@ -1,7 +1,8 @@
 """Writes what is made from the code: `python docs/generate.py`.
 
-These are three pages, the wings in the page about the code, and in the example of a configuration
-the limits and the settings of plugins.
+These are three pages, the wings in the page about the code, what can change while the server runs
+in the operator's guide, and in the example of a configuration the limits and the settings of
+plugins.
 """
 
 import re
@@ -23,9 +24,11 @@ from teaparty.core.values.roles import RIGHTS, ROLES
 from teaparty.core.words.command import Command, declared
 from teaparty.plugin_loader.plugins import EXAMPLES, Plugins
 from teaparty.plugin_loader.settings import settings_class
+from teaparty.server.live import AT_ONCE, KEYS
 
 HERE = Path(__file__).parent
 ARCHITECTURE = HERE / "architecture.md"
+OPERATOR = HERE / "operator.md"
 EXAMPLE = HERE / "teaparty.toml"
 PLUGINS = "Those of the examples:\n"
 """After this, the example is made from the code."""
@@ -208,6 +211,23 @@ def architecture() -> str:
     return f"{head}<!-- wings -->\n| wing | purpose |\n| --- | --- |\n{wings}{after}"
 
 
+def operator() -> str:
+    """Return the operator's guide, with what can change while the server runs."""
+    head, _, rest = OPERATOR.read_text(encoding="utf-8").partition("<!-- live -->\n")
+    rows = "".join(f"| {_keys(how)} | {how} |\n" for how in dict.fromkeys(KEYS.values()))
+    after = rest[rest.index("<!-- end -->") :]
+    return f"{head}<!-- live -->\n| keys | take effect |\n| --- | --- |\n{rows}{after}"
+
+
+def _keys(how: str) -> str:
+    """Return the keys that take effect so; of the limits, most do so at once."""
+    keys = [key for key, found in KEYS.items() if found == how]
+    if how == AT_ONCE:
+        keys = [key for key in keys if not key.startswith("limits.")]
+        return f"{_codes(keys)}, and all `limits` that do not stand below"
+    return _codes(keys)
+
+
 def _purpose(wing: str) -> str:
     """Return the first line of a wing's docstring."""
     return (import_module(f"teaparty.core.{wing}").__doc__ or "").partition("\n")[0]
@@ -216,6 +236,7 @@ def _purpose(wing: str) -> str:
 def main() -> None:
     """Write the pages."""
     ARCHITECTURE.write_text(architecture(), encoding="utf-8")
+    OPERATOR.write_text(operator(), encoding="utf-8")
     for name, text in (("commands", commands()), ("limits", limits()), ("rights", rights())):
         (HERE / f"{name}.md").write_text(text, encoding="utf-8")
     EXAMPLE.write_text(example(), encoding="utf-8")

@@ -4,58 +4,45 @@ In the server, the reactor and the clock are read here alone.
 """
 
 import gc
-import socket
 import sys
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from contextlib import suppress
-from functools import partial
 from typing import Any, NoReturn
 
 from twisted.internet.defer import Deferred
-from twisted.internet.interfaces import IListeningPort, IProtocolFactory
+from twisted.internet.interfaces import IListeningPort
 from twisted.internet.task import deferLater
 from twisted.logger import globalLogBeginner
 
 from teaparty import config as configuration
 from teaparty import lookalikes, signals
 from teaparty.config import Config
-from teaparty.config_network import TlsFiles
 from teaparty.core.party.party import Party
 from teaparty.core.ports import Ports
 from teaparty.core.values.limits import Limits
+from teaparty.core.values.refusal import Refusal
 from teaparty.doors.delivery import deliver
 from teaparty.doors.entrance import Entrance
-from teaparty.doors.factory import DoorFactory
 from teaparty.doors.telnet.mssp import PublicStatus
-from teaparty.doors.telnet.protocol import TeaFactory
-from teaparty.doors.web.factory import WebFactory
-from teaparty.doors.web.files import page
-from teaparty.doors.web.gate import PageGate
-from teaparty.doors.web.protocols import spoken
 from teaparty.operator_log.event_log import Record, TalkRecord
 from teaparty.operator_log.log_file import BoundedLogFile, log_path
 from teaparty.plugin_loader.reloading import Reloading
 from teaparty.server.acting import as_later
 from teaparty.server.control import NONE, ControlFactory, NoControl, open_control
-from teaparty.server.listening import CannotListen, listen, most_connections
+from teaparty.server.doors import Doors
+from teaparty.server.listening import CannotListen, most_connections
 from teaparty.server.operations import Operations
 from teaparty.server.options import Options, version
 from teaparty.server.plan import Plan
 from teaparty.server.plugin_operations import plugin_operations
+from teaparty.server.rehash import UNCHANGED, Rehash, Server
 from teaparty.server.service import PartyService
 from teaparty.server.storage import Storage
-from teaparty.server.tls import files_of, open_certificates
-from teaparty.server.ways_in import WayIn, in_one_line
-from teaparty.server.web import site_of
+from teaparty.server.tls import NoCertificate, Tls
+from teaparty.server.ways_in import in_one_line
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.opening import settings_faults
-
-FINGERPRINT = "the certificate {path} has the SHA-256 fingerprint {found}"
-Below = Callable[[DoorFactory], IProtocolFactory]
-"""What puts TLS below a door."""
-HERE = ("localhost", "127.0.0.1", "::1")
-"""What this machine is called by itself."""
 
 
 class _Parts:
@@ -70,6 +57,16 @@ class _Parts:
         """Show everybody what has happened."""
         self.party.flush(time.time())
 
+    def rehash(self) -> None:
+        """Read the configuration again, as a signal asks for it."""
+        self.party.run(self._rehash(), "reading the configuration again")
+
+    async def _rehash(self) -> None:
+        try:
+            await self.operations("rehash")
+        except Refusal as refusal:
+            self.entrance.record.note(UNCHANGED, what=str(refusal))
+
 
 def makeService(options: Options) -> PartyService:
     """Return the service of a party that listens already; end the process where it can't."""
@@ -80,20 +77,30 @@ def makeService(options: Options) -> PartyService:
     config, limits = plan.config, plan.config.limits
     record = Record(limits.log_lines, time.monotonic, limits.log_block_lines)
     with as_later(options.parent):
-        storage, below = _storage(plan, reactor, record), _tls(plan, record)
+        storage, tls = _storage(plan, reactor, record), _tls(plan, record)
     parts = _Parts()
     listeners = [TalkRecord(record)] if config.log_talk else []
     parts.party = plan.party(_ports(parts, storage, reactor), listeners, version())
     storage.belongs_to(parts.party)
-    plugins = Reloading(plan.plugins, parts.party, plan.makers)
-    parts.operations = Operations(plugin_operations(plugins, record), version())
-    by_web = any(listener.listen.door == "web" for listener in plan.listeners)
-    most, pages = most_connections(limits.sessions, limits.page_connections * by_web)
+    most, pages = most_connections(limits.sessions, limits.page_connections * plan.by_web)
     parts.entrance = Entrance(parts.party, reactor, record, most, time.thread_time)
-    ports = [*_control(options, config, parts), *_open_doors(plan, parts, pages, below)]
+    status = PublicStatus(
+        parts.party, config.name, version(), time.time(), config.mssp, config.compression
+    )
+    doors, log_file = Doors(parts.entrance, status, tls, config), _log_file(options, limits)
+    server = Server(
+        options=options, reactor=reactor, record=record, log_file=log_file, party=parts.party,
+        entrance=parts.entrance, storage=storage, status=status, tls=tls, doors=doors, plan=plan,
+    )  # fmt: skip
+    plugins = Reloading(plan.plugins, parts.party, lambda merged: server.plan.makers(merged))
+    parts.operations = Operations(
+        {"rehash": Rehash(server), **plugin_operations(plugins, record)}, version()
+    )
+    control = _control(options, config, parts)
+    _open_doors(doors, plan, pages)
     parts.service = PartyService(
-        reactor, parts.entrance, ports,
-        storage.begin, storage.end, _log_file(options, limits), storage.look_again,
+        reactor, parts.entrance, lambda: [*control, *(each.port for each in doors.open)],
+        storage.begin, storage.end, log_file, storage.look_again, parts.rehash,
     )  # fmt: skip
     lookalikes.load()
     _forget_garbage()
@@ -131,42 +138,12 @@ def _control(options: Options, config: Config, parts: _Parts) -> list[IListening
         return []
 
 
-def _open_doors(plan: Plan, parts: _Parts, pages: int, below: Below) -> list[IListeningPort]:
-    """Listen on all endpoints; crawlers are told of them too."""
-    config = plan.config
-    status = PublicStatus(
-        parts.party, config.name, version(), time.time(), config.mssp, config.compression
-    )
-    web = _web_doors(plan, TeaFactory(parts.entrance, "chat", status, compress=False), pages)
-    ports, ways = [], []
-    for listener in plan.listeners:
-        by_telnet = listener.listen.door == "telnet"
-        factory = (
-            TeaFactory(parts.entrance, listener.listen.mode, status, config.compression)
-            if by_telnet
-            else web()
-        )
-        try:
-            port = listen(listener, factory, below(factory) if listener.listen.tls else factory)
-        except CannotListen as error:
-            _end([str(error)])
-        if by_telnet:
-            status.listens(getattr(port.getHost(), "port", None), listener.encrypted)
-        ports.append(port)
-        ways.append(WayIn(listener, port.getHost()))
-    _say(in_one_line(ways))
-    return ports
-
-
-def _web_doors(plan: Plan, telnet: TeaFactory, most: int) -> Callable[[], DoorFactory]:
-    """Return what makes the doors of a listener for browsers; all of these share one gate.
-
-    `telnet` is for the browser clients of others, which speak it inside a WebSocket.
-    """
-    site, entrance = site_of(plan.config), telnet.entrance
-    gate = PageGate(entrance, site.proxies, most)
-    protocols = spoken(partial(telnet.buildProtocol, None))
-    return partial(WebFactory, entrance, gate, site, page(), protocols)
+def _open_doors(doors: Doors, plan: Plan, pages: int) -> None:
+    try:
+        doors.begin(plan.listeners, pages)
+    except CannotListen as error:
+        _end([str(error)])
+    _say(in_one_line(doors.ways_in))
 
 
 def _say(line: str) -> None:
@@ -176,39 +153,14 @@ def _say(line: str) -> None:
         print(line.encode(letters, "replace").decode(letters), flush=True)  # noqa: T201
 
 
-def _tls(plan: Plan, record: Record) -> Below:
+def _tls(plan: Plan, record: Record) -> Tls:
     """Return what puts TLS below a door; the certificates are loaded, or made, if any has it."""
-    if not any(listener.listen.tls for listener in plan.listeners):
-        return _no_tls
-    from teaparty.doors.tls.certificates import Unfit
-    from teaparty.doors.tls.connection import TlsFactory
-
-    files = files_of(plan.config) or [_self_signed(plan.config)]
+    tls = Tls(lambda text: record.note("{text}", text=text), time.time)
     try:
-        certificates = open_certificates(files, lambda text: record.note("{text}", text=text))
-    except Unfit as error:
+        tls.load(plan.config)
+    except NoCertificate as error:
         _end([str(error)])
-    if not plan.config.tls:
-        record.note(FINGERPRINT, path=files[0].certificate, found=certificates.fingerprint)
-    return partial(TlsFactory, certificates)
-
-
-def _self_signed(config: Config) -> TlsFiles:
-    """Return the party's own certificate, which is made if it is not there."""
-    from teaparty.server.self_signed import make_once
-
-    named = config.mssp.get("HOSTNAME")
-    hosts = [named] if isinstance(named, str) else []
-    try:
-        path = make_once(config.state, [*hosts, socket.gethostname(), *HERE], time.time())
-    except (OSError, ValueError) as error:
-        _end([f"no certificate can be made in {config.state}: {error}."])
-    return TlsFiles(certificate=path, key=path)
-
-
-def _no_tls(factory: DoorFactory) -> IProtocolFactory:
-    """Return a door as it is; no listener asks for more."""
-    return factory
+    return tls
 
 
 def _log_file(options: Options, limits: Limits) -> BoundedLogFile | None:

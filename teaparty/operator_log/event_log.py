@@ -99,6 +99,11 @@ class Record:
         self._faults = Tally(FAULTS)
         self._blocks: dict[int, str] = {}  # by the number of the session
 
+    def renew(self, lines_a_second: int, block_lines: int) -> None:
+        """Write so many lines from now on."""
+        for quota in (self._people, self._staff, self._faulty, self._refusals, self._own):
+            quota.renew(lines_a_second, block_lines)
+
     # --- what people do
 
     def begins(self, session: int, address: str) -> None:

@@ -25,6 +25,10 @@ class BoundedLogFile(LogFile):
         where = Path(path).absolute()
         LogFile.__init__(self, where.name, str(where.parent), size, maxRotatedFiles=files)
 
+    def renew(self, size: int, files: int) -> None:
+        """Have at most so many bytes, and so many older ones, from now on."""
+        self.rotateLength, self.maxRotatedFiles = size, files
+
     def _openFile(self) -> None:  # noqa: N802 - Twisted's
         """Open for appending, so that no gap is left when others cut the file."""
         self.closed = False

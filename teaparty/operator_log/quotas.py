@@ -17,12 +17,16 @@ class Quota:
     __slots__ = ("_few", "_left_out", "_lines", "_most", "_of_block", "_second")
 
     def __init__(self, most: int, few: int) -> None:
-        self._most = most
-        self._few = few
+        self.renew(most, few)
         self._second = float("-inf")
         self._lines = 0
         self._left_out = 0
         self._of_block: Counter[str] = Counter()
+
+    def renew(self, most: int, few: int) -> None:
+        """Take so many lines from now on."""
+        self._most = most
+        self._few = few
 
     def takes(self, block: str, now: float) -> bool:
         """Whether one more line may be written now; count it."""

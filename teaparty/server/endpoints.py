@@ -26,9 +26,27 @@ class Listener(NamedTuple):
     listen: Listen
 
     @property
+    def key(self) -> tuple[str, str, bool]:
+        """What a listener can't change while it is open."""
+        return bare(self.text), self.listen.door, self.listen.tls
+
+    @property
     def encrypted(self) -> bool:
         """Whether it has TLS, ours or that of its endpoint."""
         return self.listen.tls or self.text.startswith(ENCRYPTED)
+
+
+def bare(text: str) -> str:
+    """Return a description without its backlog."""
+    return re.sub(r":backlog=\d+\Z", "", text)
+
+
+def clash(one: str, two: str) -> bool:
+    """Whether only one of two descriptions can be listened on."""
+    ports = _port(one), _port(two)
+    if ports[0] is None or ports[1] is None:
+        return bare(one) == bare(two)
+    return ports[0].clashes(ports[1])
 
 
 def endpoints(reactor: Any, config: Config) -> tuple[list[Listener], list[str]]:
@@ -163,8 +181,7 @@ def _port(text: str) -> _Port | None:
     options = _options(text)
     address = options.get("interface", "")
     six = kind == "tcp6" or ":" in address
-    shown = re.sub(r":backlog=\d+\Z", "", text)
-    return _Port(shown, options["port"], six, "" if address in ("::", "0.0.0.0") else address)  # noqa: S104
+    return _Port(bare(text), options["port"], six, "" if address in ("::", "0.0.0.0") else address)  # noqa: S104
 
 
 def _options(text: str) -> dict[str, str]:

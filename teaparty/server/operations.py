@@ -9,12 +9,16 @@ Operation = Callable[..., Awaitable[Outcome]]
 """Takes words; may raise `Refusal`."""
 
 
+BUSY = "Something else is being changed just now. Please try again in a moment."
+
+
 class Operations:
-    """A table of operations by their names. Calling it does one."""
+    """A table of operations by their names. Calling it does one, unless another is being done."""
 
     def __init__(self, table: Mapping[str, Operation], version: str) -> None:
         self.version = version
         self._table = table
+        self._busy = False
 
     async def __call__(self, name: str, words: Sequence[str] = ()) -> Outcome:
         """Do what is asked for; raise `Refusal` for what is not known, or can't be done."""
@@ -24,4 +28,10 @@ class Operations:
                 version=self.version,
                 name=name,
             )
-        return await self._table[name](*words)
+        if self._busy:
+            raise Refusal(BUSY)
+        self._busy = True
+        try:
+            return await self._table[name](*words)
+        finally:
+            self._busy = False

@@ -35,11 +35,23 @@ TEXTS = ("greeting", "goodbye", "closing", "rules")
 class Plan:
     """A party to be opened. `faults` stop it; `plugin_faults` do if the operator is strict."""
 
-    def __init__(self, config: Config, reactor: Any, self_signed: bool = False) -> None:
-        """Plan a party; with `self_signed`, it makes a certificate, and listens for TLS."""
+    def __init__(
+        self,
+        config: Config,
+        reactor: Any,
+        self_signed: bool = False,
+        plugins: Plugins | None = None,
+    ) -> None:
+        """Plan a party; with `self_signed`, it makes a certificate, and listens for TLS.
+
+        Its plugins are loaded, unless they are given.
+        """
+        self._reactor, self._self_signed = reactor, self_signed
+        self.asked = config
         config = self.config = with_tls_listener(config) if self_signed else config
-        self.plugins = Plugins()
-        self.plugins.load(config.examples, config.plugins, config.plugin)
+        self.plugins = Plugins() if plugins is None else plugins
+        if plugins is None:
+            self.plugins.load(config.examples, config.plugins, config.plugin)
         self.faults = [*self.plugins.asked_faults, *self._text_faults()]
         self.plugin_faults = self.plugins.faults
         self.rooms = self._rooms()
@@ -47,11 +59,20 @@ class Plan:
         self.listeners, faults = endpoints(reactor, config)
         self.faults += [*faults, *tls_faults(config, self_signed), *web_faults(config)]
 
-    def party(self, ports: Ports, listeners: Sequence[Hearer] = (), version: str = "") -> Party:
-        """Open the party; `version` is that of the server."""
+    def again(self, config: Config) -> "Plan":
+        """Return a plan by another configuration, with the same plugins."""
+        return Plan(config, self._reactor, self._self_signed, self.plugins)
+
+    @property
+    def by_web(self) -> bool:
+        """Whether people can come by the web."""
+        return any(each.listen.door == "web" for each in self.listeners)
+
+    def options(self, version: str) -> PartyOptions:
+        """Return what the operator decides; `version` is that of the server."""
         config = self.config
         texts = {key: getattr(config, key).replace("{name}", config.name) for key in TEXTS}
-        options = PartyOptions(
+        return PartyOptions(
             limits=config.limits,
             reserved=tuple(config.reserved),
             guests=config.guests,
@@ -61,6 +82,10 @@ class Plan:
             version=version,
             **texts,
         )
+
+    def party(self, ports: Ports, listeners: Sequence[Hearer] = (), version: str = "") -> Party:
+        """Open the party; `version` is that of the server."""
+        options = self.options(version)
         heard_by = (*self.plugins.listeners, *listeners)
         party = open_party(self.rooms, self.plugins.commands, ports, options, heard_by)
         self.plugins.furnish(party)

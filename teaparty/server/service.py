@@ -29,7 +29,8 @@ GRACE_SECONDS = 1
 class PartyService(Service):
     """Begins and ends the party in order. `reactor` is the whole reactor, for signals and time.
 
-    `log_file` is where the log goes, if that is a file: one of Twisted's `LogFile`.
+    `ports` returns those that are open at the end. `log_file` is where the log goes, if that is a
+    file: one of Twisted's `LogFile`.
     """
 
     name = "teaparty"
@@ -38,11 +39,12 @@ class PartyService(Service):
         self,
         reactor: Any,
         entrance: Entrance,
-        ports: Sequence[IListeningPort],
+        ports: Callable[[], Sequence[IListeningPort]],
         begin: Callable[[], None],
         end: Callable[[], Coroutine[Any, Any, None]],
         log_file: Any = None,
         look_again: Callable[[], None] = nothing,
+        rehash: Callable[[], None] = nothing,
     ) -> None:
         self._reactor = reactor
         self._entrance = entrance
@@ -51,6 +53,7 @@ class PartyService(Service):
         self._end = end
         self._log_file = log_file
         self._look_again = look_again
+        self._rehash = rehash
         self._stopping = False
 
     def setServiceParent(self, parent: Any) -> None:
@@ -82,7 +85,7 @@ class PartyService(Service):
                 timeout.cancel()
 
         closed.addCallback(done)
-        stopped = DeferredList([maybeDeferred(port.stopListening) for port in self._ports])
+        stopped = DeferredList([maybeDeferred(port.stopListening) for port in self._ports()])
         stopped.addCallback(lambda _: closed)
         return stopped.addCallback(lambda _: self._ended())
 
@@ -122,13 +125,15 @@ class PartyService(Service):
         self._look_again()
 
     def _hung_up(self, number: int, frame: FrameType | None) -> None:
-        """Somebody has moved the log away: open another one."""
-        self._reactor.callFromThread(self._open_log_again)
+        """Somebody has moved the log away, or changed the configuration."""
+        self._reactor.callFromThread(self._begin_again)
 
-    def _open_log_again(self) -> None:
+    def _begin_again(self) -> None:
+        """Open the log file again, and only then read the configuration, which may be faulty."""
         if self._log_file is not None:
             self._log_file.reopen()
             self._entrance.record.note("the log file was opened again")
+        self._rehash()
 
     def _signalled(self, number: int, frame: FrameType | None) -> None:
         if self._stopping:

@@ -116,7 +116,7 @@ class Storage:
         return Retention(
             self.records,
             lambda: self.spans(self.stored_rooms()),
-            self.terms(),
+            self.terms,
             self._reactor,
             self._clock.now,
             self.news,
@@ -153,6 +153,11 @@ class Storage:
             few_accounts=limits.erased_accounts,
             few_lines=limits.erased_lines,
         )
+
+    def renew(self, config: Config) -> None:
+        """Have other limits from now on, for how long things are stored, and for passwords."""
+        self._config = config
+        self.passwords.renew(config.limits.hash_queue, config.limits.password)
 
     # --- beginning and end
 

@@ -1,18 +1,24 @@
 """TLS from the configuration: which listeners have it, and with which certificates."""
 
-from collections.abc import Callable, Iterator, Sequence
+import socket
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from msgspec import structs
+from twisted.internet.interfaces import IProtocolFactory
 
 from teaparty.config import Config
 from teaparty.config_network import Listen, TlsFiles, listen_of
+from teaparty.doors.factory import DoorFactory
 
 if TYPE_CHECKING:
     from teaparty.doors.tls.certificates import Certificates
 
 ENCRYPTED = ("ssl:", "tls:")
 """Endpoints of Twisted's that have TLS by themselves."""
+FINGERPRINT = "the certificate {path} has the SHA-256 fingerprint {found}"
+HERE = ("localhost", "127.0.0.1", "::1")
+"""What this machine is called by itself."""
 INSTALL = "install it by pip install '.[tls]', where the server was installed from."
 
 
@@ -45,11 +51,61 @@ def tls_faults(config: Config, self_signed: bool = False) -> list[str]:
     return [*faults, *_unfit(config)]
 
 
-def open_certificates(files: Sequence[TlsFiles], note: Callable[[str], None]) -> "Certificates":
-    """Load certificates; raise `Unfit`. `note` hears of what is renewed, or can't be."""
-    from teaparty.doors.tls.certificates import Certificates, Files
+class NoCertificate(Exception):
+    """There is no certificate that can be used; the text says why."""
 
-    return Certificates([Files(each.certificate, each.key) for each in files], note)
+
+class Tls:
+    """Puts TLS below doors; their certificates may change. `note` writes a line to the log."""
+
+    def __init__(self, note: Callable[[str], None], now: Callable[[], float]) -> None:
+        """`now` returns the Unix time in seconds."""
+        self._note = note
+        self._now = now
+        self._certificates: Certificates | None = None
+
+    def load(self, config: Config) -> "Certificates | None":
+        """Return the certificates, if a listener has TLS; raise `NoCertificate`.
+
+        A party without a certificate has one that it signs itself, once. The first ones are used.
+        """
+        if not any(listen_of(item).tls for item in config.listen):
+            return None
+        from teaparty.doors.tls.certificates import Certificates, Files, Unfit
+
+        files = files_of(config) or [self._self_signed(config)]
+        try:
+            found = Certificates([Files(each.certificate, each.key) for each in files], self._note)
+        except Unfit as error:
+            raise NoCertificate(str(error)) from error
+        if config.tls is None and self._certificates is None:
+            self._note(FINGERPRINT.format(path=files[0].certificate, found=found.fingerprint))
+        self._certificates = self._certificates or found
+        return found
+
+    def _self_signed(self, config: Config) -> TlsFiles:
+        """Return the party's own certificate, which is made if it is not there."""
+        from teaparty.server.self_signed import make_once
+
+        named = config.mssp.get("HOSTNAME")
+        hosts = [named] if isinstance(named, str) else []
+        try:
+            path = make_once(config.state, [*hosts, socket.gethostname(), *HERE], self._now())
+        except (OSError, ValueError) as error:
+            raise NoCertificate(f"no certificate can be made in {config.state}: {error}.") from None
+        return TlsFiles(certificate=path, key=path)
+
+    def use(self, certificates: "Certificates | None") -> None:
+        """Show these to everybody who comes from now on."""
+        if self._certificates is not None and certificates is not None:
+            self._certificates.become(certificates)
+
+    def below(self, doors: DoorFactory) -> IProtocolFactory:
+        """Return what makes connections with TLS for these doors."""
+        from teaparty.doors.tls.connection import TlsFactory
+
+        assert self._certificates is not None
+        return TlsFactory(self._certificates, doors)
 
 
 def _encrypted(listen: Listen) -> bool:
@@ -82,11 +138,11 @@ def _unfit(config: Config) -> Iterator[str]:
     if missing := _missing_module():
         yield from missing
         return
-    from teaparty.doors.tls.certificates import Unfit
+    from teaparty.doors.tls.certificates import Certificates, Files, Unfit
 
     for number, files in enumerate(files_of(config)):
         where = f"tls[{number}]" if isinstance(config.tls, list) else "tls"
         try:
-            open_certificates([files], lambda _: None)
+            Certificates([Files(files.certificate, files.key)], lambda _: None)
         except Unfit as error:
             yield f"{where}.{error.key}: {error}"

@@ -35,11 +35,17 @@ class Argon2Passwords:
     ) -> None:
         self._reactor = reactor
         self._pool = ThreadPool(0, threads, "passwords")
+        self._queue = queue
         self._room = threads + queue
         self._closed = False
         self._most_bytes = most_bytes
         self._hasher = PasswordHasher(TIME_COST, MEMORY_KIB, PARALLELISM)
         self._decoy = self._hasher.hash(NOBODYS)
+
+    def renew(self, queue: int, most_bytes: int) -> None:
+        """Have another length of the queue from now on, and of passwords."""
+        self._room += queue - self._queue
+        self._queue, self._most_bytes = queue, most_bytes
 
     async def hash(self, password: str) -> str:
         """See `core.values.passwords.Passwords.hash`."""
@@ -73,7 +79,7 @@ class Argon2Passwords:
     def _in_thread(
         self, work: Callable[Params, Result], *args: Params.args, **kwargs: Params.kwargs
     ) -> "Deferred[Result]":
-        if self._closed or not self._room:
+        if self._closed or self._room <= 0:
             raise Busy
         if not self._pool.started:
             self._pool.start()

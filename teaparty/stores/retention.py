@@ -75,6 +75,8 @@ class RetentionObserver(Protocol):
 class Retention:
     """Looks for what is old, and erases it; `spans` returns one for the name of each room.
 
+    Both `spans` and `terms` are asked each time.
+
     `clock` returns what the store's clock shows.
     """
 
@@ -82,7 +84,7 @@ class Retention:
         self,
         records: StoreRecords,
         spans: Callable[[], Mapping[str, Span]],
-        terms: Terms,
+        terms: Callable[[], Terms],
         reactor: Reactor,
         clock: Callable[[], float],
         observer: RetentionObserver,
@@ -138,7 +140,7 @@ class Retention:
             for room, end in before.rooms.items():
                 lines += await self._records.expire(room, None, end)
             people = await self._records.expire_accounts(before.accounts, before.open)
-            given_up = now - self._terms.old_name_days * DAY
+            given_up = now - self._terms().old_name_days * DAY
             names = await self._records.expire_old_names(given_up)
             erased = structs.replace(erased, lines=lines, accounts=len(people), old_names=names)
         if erased != Erased():
@@ -150,22 +152,24 @@ class Retention:
         for room, span in spans.items():
             end = NEVER if span.days else now
             lines += await self._records.expire(room, span.lines, end)
-        audits, reports = await self._records.expire_notes(self._terms.audits, self._terms.reports)
+        audits, reports = await self._records.expire_notes(
+            self._terms().audits, self._terms().reports
+        )
         return Erased(lines_beyond=lines, audits=audits, reports=reports)
 
     def _before(self, spans: Mapping[str, Span], now: float) -> Before:
         return Before(
             rooms={room: now - span.days * DAY for room, span in spans.items() if span.days},
-            accounts=now - self._terms.name_days * DAY,
-            open=now - self._terms.open_name_days * DAY,
-            few_accounts=self._terms.few_accounts,
-            few_lines=self._terms.few_lines,
+            accounts=now - self._terms().name_days * DAY,
+            open=now - self._terms().open_name_days * DAY,
+            few_accounts=self._terms().few_accounts,
+            few_lines=self._terms().few_lines,
         )
 
     async def _may_erase(self, before: Before) -> bool:
         """Whether what is old may be erased; if not, it waits, and the observer is notified."""
         old, held = await self._records.old(before), await self._records.held()
-        much = old.too_much(self._terms.few_accounts, self._terms.few_lines)
+        much = old.too_much(self._terms().few_accounts, self._terms().few_lines)
         if much and (held is None or not held.released):
             await self._records.hold(Held(old))
             if not self._waiting:

@@ -54,9 +54,9 @@ def made(hall, calls, request):
     reactor.stop = lambda: reactor.stopped.append(True)
     port = Port()
     made = PartyService(
-        reactor, hall.entrance, [port], lambda: calls.append("begin"), end,
+        reactor, hall.entrance, lambda: [port], lambda: calls.append("begin"), end,
         request.getfixturevalue("log_file") if "log_file" in request.fixturenames else None,
-        look_again=lambda: calls.append("look again"),
+        look_again=lambda: calls.append("look again"), rehash=lambda: calls.append("rehash"),
     )  # fmt: skip
     return made, port, hall
 
@@ -163,7 +163,7 @@ def test_the_service_begins_and_ends_what_is_behind_it(made, calls):
 def ends_with(hall, end):
     reactor = hall.clock
     reactor.callWhenRunning = lambda call: None
-    service = PartyService(reactor, hall.entrance, [], lambda: None, end)
+    service = PartyService(reactor, hall.entrance, list, lambda: None, end)
     service.startService()
     done = []
     service.stopService().addCallback(done.append)
@@ -215,17 +215,20 @@ def takes(made, monkeypatch):
     return take
 
 
-def test_a_hangup_opens_the_log_again(made, log_file, takes, logged):
+def test_a_hangup_opens_the_log_again_and_then_has_the_configuration_read(
+    made, calls, log_file, takes, logged
+):
     service, _, hall = made
+    log_file.reopen = lambda: calls.append("reopen")
     takes(service)[signal.SIGHUP](signal.SIGHUP, None)
-    assert (log_file.opened, hall.clock.stopped) == (1, [])
+    assert (calls[-2:], hall.clock.stopped) == (["reopen", "rehash"], [])
     assert logged() == ["the log file was opened again"]
 
 
-def test_a_hangup_means_nothing_where_there_is_no_log_file(made, takes, logged):
+def test_a_hangup_has_the_configuration_read_where_there_is_no_log_file(made, calls, takes, logged):
     service, _, hall = made
     takes(service)[signal.SIGHUP](signal.SIGHUP, None)
-    assert (hall.clock.stopped, logged()) == ([], [])
+    assert (calls[-1], hall.clock.stopped, logged()) == ("rehash", [], [])
 
 
 def test_a_hangup_of_the_terminal_ends_it(made, takes, logged):

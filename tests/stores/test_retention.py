@@ -61,7 +61,13 @@ class Scene:
         self.news, self.faults = [], []
         spans = {"parlour": Span(100, 2), "garden": Span(7, 0)}
         self.retention = Retention(
-            self.records, lambda: spans, TERMS, self.clock, lambda: NOW, self, self.faults.append
+            self.records,
+            lambda: spans,
+            lambda: TERMS,
+            self.clock,
+            lambda: NOW,
+            self,
+            self.faults.append,
         )
 
     def erased(self, what):

@@ -67,7 +67,7 @@ class Admission:
     def named(self, address: str) -> None:
         """One of the connections from here has logged in."""
         if not is_loopback(address):
-            _one_fewer(self._newcomers, block(address))
+            one_fewer(self._newcomers, block(address))
 
     def goes_on(self, address: str) -> None:
         """One of the connections from here is no new one: it goes on where a link was lost."""
@@ -80,12 +80,13 @@ class Admission:
             self._here -= 1
             return
         home = block(address)
-        _one_fewer(self._connections, home)
+        one_fewer(self._connections, home)
         if not named:
-            _one_fewer(self._newcomers, home)
+            one_fewer(self._newcomers, home)
 
 
-def _one_fewer(counts: Counter[str], home: str) -> None:
+def one_fewer(counts: Counter[str], home: str) -> None:
+    """Count one fewer of `home`; none leaves nothing."""
     counts[home] -= 1
     if not counts[home]:
         del counts[home]

@@ -1,6 +1,6 @@
 """What the party tells crawlers about itself (MSSP), such as those of lists of servers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from teaparty.core.party.party import Party
 from teaparty.wire.mssp import Status
@@ -36,8 +36,18 @@ class PublicStatus:
         compress: bool = True,
     ) -> None:
         self._party = party
+        self._version = version
+        self._began = int(began)
+        self._ports: list[int] = []
+        self._tls_ports: list[int] = []
+        self.renew(name, more, compress)
+
+    def renew(
+        self, name: str, more: Mapping[str, str | int | Sequence[str | int]], compress: bool
+    ) -> None:
+        """Say this from now on."""
         self._fixed: dict[str, str | int | Sequence[str | int]] = {
-            "CODEBASE": f"teaparty {version}",
+            "CODEBASE": f"teaparty {self._version}",
             "FAMILY": "Custom",
             "GAMEPLAY": "Social",
             "GENRE": "None",
@@ -51,14 +61,15 @@ class PublicStatus:
         }
         self._more = more
         self._name = name
-        self._began = int(began)
-        self._ports: list[int] = []
-        self._tls_ports: list[int] = []
 
-    def listens(self, port: int | None, encrypted: bool = False) -> None:
-        """Add a port that people can come in by; None stands for one without a number."""
-        if port is not None:
-            (self._tls_ports if encrypted else self._ports).append(port)
+    def listens(self, ports: Iterable[tuple[int | None, bool]]) -> None:
+        """Name these ports that people can come in by, and whether they are encrypted.
+
+        None stands for a port without a number.
+        """
+        found = [(port, encrypted) for port, encrypted in ports if port is not None]
+        self._ports = [port for port, encrypted in found if not encrypted]
+        self._tls_ports = [port for port, encrypted in found if encrypted]
 
     def __call__(self) -> Status:
         """Return the values, by the names of their variables."""

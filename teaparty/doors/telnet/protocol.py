@@ -133,7 +133,7 @@ class TeaFactory(DoorFactory):
     ) -> None:
         super().__init__(entrance, mode)
         self.status = status
-        self._compress = compress
+        self.compress = compress
 
     def buildProtocol(self, addr: IAddress | None) -> TeaProtocol:
         protocol = TeaProtocol(self)
@@ -148,4 +148,4 @@ class TeaFactory(DoorFactory):
         """
         entrance = self.entrance
         many = len(entrance.open) > entrance.limits.compressed
-        return self._compress and not many and not is_encrypted(transport)
+        return self.compress and not many and not is_encrypted(transport)

@@ -103,6 +103,10 @@ class Certificates:
         self._first = files[0]
         self._pairs = [Pair(each, note, self._choose) for each in files]
 
+    def become(self, others: "Certificates") -> None:
+        """Show the certificates of the others from now on."""
+        self._first, self._pairs = others._first, others._pairs
+
     @property
     def fingerprint(self) -> str:
         """The SHA-256 of the first certificate, as clients show it."""

@@ -3,7 +3,7 @@
 from collections import Counter
 from http import HTTPStatus
 
-from teaparty.core.throttle.connections import TOO_MANY
+from teaparty.core.throttle.connections import TOO_MANY, one_fewer
 from teaparty.core.values.addresses import block, is_loopback
 from teaparty.doors.entrance import Entrance, Handshaking
 from teaparty.doors.minute_count import MinuteCount
@@ -30,12 +30,20 @@ class PageGate:
     def __init__(self, entrance: Entrance, proxies: Proxies, most: int) -> None:
         """There may be `most` connections at once."""
         self._entrance = entrance
-        self._limits = entrance.limits
+        self._all = 0
+        self._addresses: Counter[str] = Counter()
+        self._connections: Counter[str] = Counter()
+        self.renew(proxies, most)
+        self._requests: dict[str, MinuteCount] = {}  # those that asked last are at the end
+
+    def renew(self, proxies: Proxies, most: int) -> None:
+        """Have other proxies from now on, and `most` connections; what was counted goes on."""
+        self._limits = self._entrance.limits
         self._proxies = proxies
         self._most = most
-        self._all = 0
-        self._connections: Counter[str] = Counter()
-        self._requests: dict[str, MinuteCount] = {}  # those that asked last are at the end
+        self._connections.clear()
+        for address, count in self._addresses.items():
+            self._connections[self._home(address)] += count
 
     def arrives(self, address: str) -> str | None:
         """See `Gate`. Of a connection from a proxy, only the requests are somebody's."""
@@ -43,6 +51,7 @@ class PageGate:
         refused = self._refusal(address, home)
         if refused is None:
             self._all += 1
+            self._addresses[address] += 1
             self._connections[home] += 1
         return refused
 
@@ -63,11 +72,9 @@ class PageGate:
 
     def leaves(self, address: str) -> None:
         """See `Gate`; a connection that becomes a door leaves as well."""
-        home = self._home(address)
         self._all -= 1
-        self._connections[home] -= 1
-        if not self._connections[home]:
-            del self._connections[home]
+        one_fewer(self._addresses, address)
+        one_fewer(self._connections, self._home(address))
 
     def asks(self, address: str) -> str | None:
         """Count a request of the client at this address; return why it gets nothing, or None."""

@@ -31,11 +31,22 @@ def test_the_status_tells_name_codebase_and_since_when(status_with):
 def test_the_status_tells_the_ports_once_they_are_open(status_with):
     status = status_with()
     assert (status()["PORT"], status()["SSL"]) == (0, 0)
-    for port, encrypted in (
-        (5005, False), (5006, False), (5007, True), (5008, True), (None, False),
-    ):  # fmt: skip
-        status.listens(port, encrypted)
+    status.listens([(5005, False), (5006, False), (5007, True), (5008, True), (None, False)])
     assert (status()["PORT"], status()["SSL"]) == ([5006, 5005], [5008, 5007])
+    status.listens([(5005, False)])
+    assert (status()["PORT"], status()["SSL"]) == ([5005], 0)
+
+
+def test_the_status_says_what_the_operator_says_now(status_with):
+    status = status_with(GENRE="Historical")
+    status.renew("Coffee", {"ICON": "x"}, False)
+    found = status()
+    assert (found["NAME"], found["GENRE"], found["ICON"], found["MCCP"]) == (
+        "Coffee",
+        "None",
+        "x",
+        0,
+    )
 
 
 def test_what_counts_most_stands_last(status_with):

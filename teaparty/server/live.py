@@ -1,0 +1,141 @@
+"""Which keys of the configuration can change while the server runs, and how.
+
+Every key stands in one line of `KEYS`, those of the limits with `limits.` before them.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import Struct, structs
+
+from teaparty.config import Config, RolePlans
+from teaparty.core.values.limits import Limits
+
+AT_ONCE = "at once"
+NEWCOMERS = "for people who connect from then on"
+LISTENERS = "for listeners that are opened from then on"
+ROOMS = (
+    "at once: new rooms open, and people in rooms that are gone are told so and go to the start;"
+    " a room of another `kind` needs a restart"
+)
+PORTS = (
+    "at once: new listeners open and others close; people who came by these stay. If one can't be"
+    " opened, nothing is changed"
+)
+CERTIFICATES = "for people who connect from then on; renewed files are noticed without it"
+ASKED = "whenever the configuration is read again"
+NOTHING = "Nothing was changed."
+RESTART = "needs a restart"
+
+_BY_NEWCOMERS = (
+    "block_output_a_second", "block_output_at_once", "block_work_a_second",
+    "block_work_at_once", "compressed", "flood_bytes", "flood_lines", "flood_seconds",
+    "greeting_milliseconds", "handshake_seconds", "inbox", "inflated", "light_output",
+    "light_work", "line", "lines_at_once", "output_a_second", "output_at_once", "resent_bytes",
+    "resent_lines", "send_buffer", "subnegotiation", "unfinished", "visits", "work_a_second",
+    "work_at_once",
+)  # fmt: skip
+_NEVER = ("hash_threads", "stop_days", "unsaved_lines")
+
+KEYS: dict[str, str] = {
+    "name": AT_ONCE,
+    "listen": PORTS,
+    "tls": CERTIFICATES,
+    "web_hosts": AT_ONCE,
+    "web_origins": AT_ONCE,
+    "trusted_proxies": AT_ONCE,
+    "plugins": RESTART,
+    "examples": RESTART,
+    "plugin": RESTART,
+    "strict": ASKED,
+    "log_talk": AT_ONCE,
+    "state": RESTART,
+    "database": RESTART,
+    "durability": RESTART,
+    "guests": AT_ONCE,
+    "registering": AT_ONCE,
+    "roles": AT_ONCE,
+    "compression": NEWCOMERS,
+    "mssp": AT_ONCE,
+    "greeting": AT_ONCE,
+    "goodbye": AT_ONCE,
+    "closing": AT_ONCE,
+    "rules": AT_ONCE,
+    "reserved": AT_ONCE,
+    "start": AT_ONCE,
+    "rooms": ROOMS,
+    **{f"limits.{name}": AT_ONCE for name in Limits.__struct_fields__},
+    **{f"limits.{name}": NEWCOMERS for name in _BY_NEWCOMERS},
+    **{f"limits.{name}": RESTART for name in _NEVER},
+    "limits.backlog": LISTENERS,
+}
+"""How each key takes effect, in words."""
+
+
+class Changes(Struct, frozen=True):
+    """The keys in which two configurations differ: those that can change, and the others."""
+
+    live: tuple[str, ...]
+    restart: tuple[str, ...]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What was changed, and what needs a restart."""
+        changed = f"Changed: {', '.join(self.live)}." if self.live else NOTHING
+        if not self.restart:
+            return (changed,)
+        return changed, f"Needs a restart: {', '.join(self.restart)}."
+
+
+def changes(before: Config, after: Config) -> Changes:
+    """Return what differs; of the tables of limits, rooms, roles and plugins, each part."""
+    found = list(_differing(before, after))
+    restart = [each for each in found if _needs_restart(each, before, after)]
+    return Changes(tuple(each for each in found if each not in restart), tuple(restart))
+
+
+def in_force(before: Config, after: Config) -> Config:
+    """Return `after`, but with what needs a restart as it was before."""
+    same = {key: getattr(before, key) for key in _of_restart("")}
+    limits = {key: getattr(before.limits, key) for key in _of_restart("limits.")}
+    rooms = {
+        name: before.rooms[name] if _is_of_another_kind(name, before, after) else plan
+        for name, plan in after.rooms.items()
+    }
+    changed = structs.replace(after.limits, **limits)
+    return structs.replace(after, limits=changed, rooms=rooms, **same)
+
+
+def _differing(before: Config, after: Config) -> Iterator[str]:
+    for key in Config.__struct_fields__:
+        one, other = _parts(getattr(before, key)), _parts(getattr(after, key))
+        if one != other and not (isinstance(one, dict) and isinstance(other, dict)):
+            yield key
+        elif one != other:
+            for name in {**one, **other}:
+                if one.get(name) != other.get(name) or (name in one) != (name in other):
+                    yield f"{key}.{name}"
+
+
+def _parts(value: Any) -> Any:
+    """Return the parts of a table, by their names; any other value as it is."""
+    return structs.asdict(value) if isinstance(value, (Limits, RolePlans)) else value
+
+
+def _needs_restart(key: str, before: Config, after: Config) -> bool:
+    table, _, name = key.partition(".")
+    if table == "rooms":
+        return _is_of_another_kind(name, before, after)
+    return KEYS.get(key, KEYS.get(table)) == RESTART
+
+
+def _is_of_another_kind(name: str, before: Config, after: Config) -> bool:
+    one, other = before.rooms.get(name), after.rooms.get(name)
+    return one is not None and other is not None and one.kind != other.kind
+
+
+def _of_restart(table: str) -> Iterator[str]:
+    """Yield the keys of a table which need a restart, without its name."""
+    for key, how in KEYS.items():
+        if how == RESTART and key.startswith(table) and "." not in key.removeprefix(table):
+            yield key.removeprefix(table)

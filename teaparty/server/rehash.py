@@ -1,0 +1,138 @@
+"""Reading the configuration again: all that can change while people are in does, or nothing."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from teaparty.config import Config, ConfigFaults
+from teaparty.core.party.party import Party
+from teaparty.core.party.rooms import Room
+from teaparty.core.ports import Outcome
+from teaparty.doors.entrance import Entrance
+from teaparty.doors.telnet.mssp import PublicStatus
+from teaparty.operator_log.event_log import Record, TalkRecord
+from teaparty.operator_log.log_file import BoundedLogFile
+from teaparty.server.doors import Doors
+from teaparty.server.listening import CannotListen, most_connections
+from teaparty.server.live import Changes, changes, in_force
+from teaparty.server.options import Options, version
+from teaparty.server.plan import Plan
+from teaparty.server.storage import Storage
+from teaparty.server.tls import NoCertificate, Tls
+from teaparty.stores.opening import settings_faults
+
+CHANGED = "the configuration was read again: {what}"
+UNCHANGED = "the configuration was read again, and nothing was changed: {what}"
+
+
+class Server:
+    """The parts of a server that the configuration is about."""
+
+    def __init__(
+        self,
+        *,
+        options: Options,
+        reactor: Any,
+        record: Record,
+        log_file: BoundedLogFile | None,
+        party: Party,
+        entrance: Entrance,
+        storage: Storage,
+        status: PublicStatus,
+        tls: Tls,
+        doors: Doors,
+        plan: Plan,
+    ) -> None:
+        self.options, self.reactor = options, reactor
+        self.record, self.log_file = record, log_file
+        self.party, self.entrance, self.storage = party, entrance, storage
+        self.status, self.tls, self.doors = status, tls, doors
+        self.plan = plan
+
+
+class Rehash:
+    """Reads the configuration of a server again; an operation. Options of its start stay."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+
+    async def __call__(self) -> Outcome:
+        """Do it; return what was changed and what needs a restart, or why nothing was changed."""
+        try:
+            found = await self._change()
+            outcome = Outcome(found.sentences)
+        except ConfigFaults as error:
+            outcome = Outcome(tuple(error.faults), done=False)
+        shape = CHANGED if outcome.done else UNCHANGED
+        self._server.record.note(shape, what=" ".join(outcome.lines))
+        return outcome
+
+    async def _change(self) -> Changes:
+        """Change what can be; raise `ConfigFaults` before anything is changed."""
+        server = self._server
+        config, faults = self._read()
+        found, wanted = changes(server.plan.asked, config), in_force(server.plan.asked, config)
+        plan = server.plan.again(wanted)
+        faults += self._faults(plan, config)
+        if faults:
+            raise ConfigFaults(faults)
+        try:
+            certificates = server.tls.load(plan.config)
+            await server.doors.change(plan.listeners)
+        except (NoCertificate, CannotListen) as error:
+            raise ConfigFaults([str(error)]) from None
+        server.tls.use(certificates)
+        self._apply(plan)
+        return found
+
+    def _read(self) -> tuple[Config, list[str]]:
+        """Return the configuration, without what is wrong, and what that is."""
+        try:
+            return self._server.options.configured(), []
+        except ConfigFaults as error:
+            return error.rest, error.faults
+
+    def _faults(self, plan: Plan, config: Config) -> list[str]:
+        """Return why a plan can't be followed."""
+        server = self._server
+        known = () if plan.config.strict else server.plan.plugin_faults
+        faults = [*plan.faults, *settings_faults(config.state, config.database)]
+        faults = [server.options.where(fault) for fault in faults]
+        faults += [fault for fault in plan.plugin_faults if fault not in known]
+        return [*faults, *_room_faults(server.party.rooms, server.plan, plan)]
+
+    def _apply(self, plan: Plan) -> None:
+        server, config, limits = self._server, plan.config, plan.config.limits
+        server.party.renew(plan.options(version()))
+        most, pages = most_connections(limits.sessions, limits.page_connections * plan.by_web)
+        server.entrance.renew(limits, most)
+        server.doors.renew(config, pages)
+        server.status.renew(config.name, config.mssp, config.compression)
+        server.storage.renew(config)
+        server.record.renew(limits.log_lines, limits.log_block_lines)
+        if server.log_file is not None:
+            server.log_file.renew(limits.log_bytes, limits.log_files)
+        server.party.note_by(TalkRecord(server.record), config.log_talk)
+        self._rearrange(plan)
+        server.plan = plan
+
+    def _rearrange(self, plan: Plan) -> None:
+        """Have the rooms of a plan; those of which the operator says something else change."""
+        before, said, says = self._server.plan, self._server.plan.config.rooms, plan.config.rooms
+        changed = {name for name in {**said, **says} if said.get(name) != says.get(name)}
+        self._server.party.rearrange([room.name for room in before.rooms], plan.rooms, changed)
+
+
+def _room_faults(open_now: Mapping[str, Room], before: Plan, after: Plan) -> Sequence[str]:
+    """Return why the rooms that are new can't be opened beside those that are `open_now`."""
+    known = {room.name for room in before.rooms}
+    new = [room for room in after.rooms if room.name not in known]
+    faults = [
+        f"rooms.{room.name}: a plugin has opened a room of that name."
+        for room in new
+        if type(open_now.get(room.name, room)) is not type(room)
+    ]
+    new = [room for room in new if room.name not in open_now]
+    most, count = after.config.limits.rooms, len(open_now) + len(new)
+    if new and count > most:
+        faults.append(f"limits.rooms is {most}, but there would be {count} rooms.")
+    return faults

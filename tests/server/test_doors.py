@@ -1,0 +1,158 @@
+"""Listeners come and go while people are in; if one can't be opened, all is as it was before."""
+
+import pytest
+from twisted.internet.defer import Deferred
+from twisted.internet.error import CannotListenError
+from twisted.internet.testing import MemoryReactorClock
+
+from teaparty.config import Config
+from teaparty.config_network import Listen
+from teaparty.doors.telnet.mssp import PublicStatus
+from teaparty.server.doors import Doors
+from teaparty.server.endpoints import endpoints
+from teaparty.server.listening import CannotListen
+from teaparty.server.tls import Tls
+from tests.conftest import done
+
+
+class Ports(MemoryReactorClock):
+    """A reactor that remembers the ports that are open now; some are taken by others."""
+
+    def __init__(self):
+        super().__init__()
+        self.ports, self.taken = {}, set()
+
+    def listenTCP(self, port, factory, backlog=50, interface=""):
+        if (port, interface) in self.taken or any(self._clashes(port, interface)):
+            raise CannotListenError(interface, port, OSError(98, "Address already in use"))
+        found = super().listenTCP(port, factory, backlog, interface)
+        found.stopListening = lambda: self.ports.pop((port, interface), None)
+        self.ports[port, interface] = factory
+        return found
+
+    def _clashes(self, port, interface):
+        for other, where in self.ports:
+            yield port == other and (not interface or not where or interface == where)
+
+
+class Place:
+    """The doors of a party, and what is said of them."""
+
+    def __init__(self, hall):
+        self.reactor = Ports()
+        self.status = PublicStatus(hall.party, "Tea", "1.2", 0, {})
+        self.tls = Tls(lambda _: None, lambda: 0.0)
+        self.doors = Doors(hall.entrance, self.status, self.tls, Config())
+
+    def begin(self, *listen):
+        self.doors.begin(self.listeners(*listen), 10)
+
+    def listeners(self, *listen):
+        found, faults = endpoints(self.reactor, Config(listen=list(listen)))
+        assert faults == []
+        return found
+
+    def change(self, *listen):
+        done(self.doors.change(self.listeners(*listen)))
+        self.doors.renew(Config(), 10)
+
+    def fails(self, *listen):
+        with pytest.raises(CannotListen) as error:
+            done(self.doors.change(self.listeners(*listen)))
+        return str(error.value)
+
+    @property
+    def ports(self):
+        return set(self.reactor.ports)
+
+
+@pytest.fixture
+def place(hall):
+    return Place(hall)
+
+
+def test_what_is_new_is_opened_and_what_is_gone_is_closed(place):
+    place.begin(4001, 4002)
+    stays = place.reactor.ports[4001, ""]
+    place.change(4001, "web:4003")
+    assert place.ports == {(4001, ""), (4003, "")}
+    assert place.reactor.ports[4001, ""] is stays
+    assert len(place.doors.ways_in) == 2
+
+
+def test_one_port_can_have_another_interface(place):
+    place.begin(4001, 4002)
+    place.change("tcp:4001:interface=127.0.0.1", 4002)
+    assert place.ports == {(4001, "127.0.0.1"), (4002, "")}
+
+
+def test_one_port_can_have_another_door(place):
+    place.begin(4001)
+    place.change("web:4001")
+    assert type(place.reactor.ports[4001, ""]).__name__ == "WebFactory"
+
+
+def test_a_port_that_another_process_has_changes_nothing(place):
+    place.begin(4001, 4002)
+    place.reactor.taken.add((4004, ""))
+    opened = list(place.doors.open)
+    assert "4004" in place.fails(4001, 4003, 4004)
+    assert place.ports == {(4001, ""), (4002, "")}
+    assert place.doors.open == opened
+
+
+def test_an_interface_that_can_not_be_had_gives_the_old_one_back(place):
+    place.begin(4001, 4002)
+    place.reactor.taken.add((4001, "192.0.2.1"))
+    assert "192.0.2.1" in place.fails("tcp:4001:interface=192.0.2.1", 4003)
+    assert place.ports == {(4001, ""), (4002, "")}
+    assert [each.listener.text.split(":")[1] for each in place.doors.open] == ["4001", "4002"]
+
+
+def test_a_listener_that_can_not_be_opened_again_is_named(place):
+    place.begin(4001, 4002)
+    place.reactor.taken |= {(4001, "192.0.2.1"), (4001, "")}
+    said = place.fails("tcp:4001:interface=192.0.2.1", 4002)
+    assert "The listener before it is closed, too" in said
+    assert place.ports == {(4002, "")}
+    assert len(place.doors.open) == 1
+
+
+def test_a_listener_takes_another_mode_where_it_is(place):
+    place.begin(4001)
+    factory = place.reactor.ports[4001, ""]
+    place.change(Listen(endpoint=4001, mode="chat"))
+    assert (factory.mode, place.reactor.ports[4001, ""]) == ("chat", factory)
+
+
+def test_what_the_configuration_says_of_doors_holds_for_those_that_are_open(place):
+    place.begin(4001, "web:4002")
+    telnet, web = place.reactor.ports[4001, ""], place.reactor.ports[4002, ""]
+    config = Config(compression=False, web_hosts=["Tea.example.org"], trusted_proxies=["10.0.0.1"])
+    place.doors.renew(config, 5)
+    assert telnet.compress is False
+    assert web.site.hosts == {"tea.example.org"}
+    assert "10.0.0.1" in web.site.proxies
+    assert web.gate.arrives("10.0.0.1") is None
+
+
+def test_crawlers_are_told_the_ports_that_are_open(place):
+    place.begin(4001, "web:4002")
+    before = place.status()["PORT"]
+    place.change(4005, "web:4002")
+    assert (len(before), len(place.status()["PORT"])) == (1, 1)
+
+
+def test_a_port_that_is_slow_to_close_is_waited_for(place):
+    place.begin(4001)
+    closing = Deferred()
+    port = place.doors.open[0].port
+    at_once = port.stopListening
+    port.stopListening = lambda: closing.addCallback(lambda _: at_once())
+    changing = Deferred.fromCoroutine(
+        place.doors.change(place.listeners("tcp:4001:interface=127.0.0.1"))
+    )
+    assert not changing.called
+    closing.callback(None)
+    assert changing.called
+    assert place.ports == {(4001, "127.0.0.1")}

@@ -1,0 +1,235 @@
+"""The configuration is read again: what can change does, or nothing; in memory."""
+
+import signal
+
+import pytest
+from twisted.internet.defer import Deferred
+from twisted.internet.error import CannotListenError
+from twisted.internet.testing import MemoryReactorClock, StringTransport
+
+from teaparty import signals, tap
+from teaparty.core.party.rooms import ChatRoom
+from teaparty.server.live import NOTHING
+from teaparty.server.operations import BUSY
+from tests.conftest import done, refused
+
+ROOMS = """
+[rooms.hall]
+title = "The Hall"
+exits = { up = "attic" }
+
+[rooms.attic]
+"""
+
+
+class Den(ChatRoom):
+    kind = "den"
+
+
+class Server:
+    """A server in memory, whose configuration a test changes."""
+
+    def __init__(self, reactor, folder, text, *words):
+        self.reactor, self.file = reactor, folder / "tea.toml"
+        self.file.write_text(text)
+        options = tap.Options()
+        options.parseOptions([f"--config={self.file}", "--database=memory:", *words])
+        self.service = tap.makeService(options)
+        self.factory = reactor.tcpServers[0][1]
+        self.entrance = self.factory.entrance
+        self.party = self.entrance.party
+
+    def rehash(self, text=None):
+        """Return what is answered, after the file was changed; each line of it."""
+        if text is not None:
+            self.file.write_text(text)
+        outcome = done(self.operate())
+        return outcome.done, list(outcome.lines)
+
+    def operate(self):
+        return self.party.ports.operate("rehash", ())
+
+    def guest(self, name):
+        """Return the session of somebody who has come in."""
+        protocol = self.factory.buildProtocol(None)
+        protocol.makeConnection(StringTransport())
+        self.reactor.advance(1)
+        protocol.dataReceived(f"login {name}\r\n".encode())
+        self.reactor.advance(1)
+        return self.party.find(name)
+
+
+@pytest.fixture
+def start(monkeypatch, tmp_path, plugin_package):
+    monkeypatch.chdir(tmp_path)
+    reactor = MemoryReactorClock()
+    monkeypatch.setattr("twisted.internet.reactor", reactor, raising=False)
+    return lambda text="", *words: Server(reactor, tmp_path, text, *words)
+
+
+class TestAnswer:
+    def test_says_that_nothing_was_changed(self, start):
+        assert start().rehash() == (True, [NOTHING])
+
+    def test_names_what_was_changed_and_what_needs_a_restart(self, start):
+        server = start()
+        changed = "Changed: name, limits.line.", "Needs a restart: durability."
+        text = "name = 'Coffee'\ndurability = 'power'\n[limits]\nline = 100"
+        assert server.rehash(text) == (True, list(changed))
+        assert (server.party.options.name, server.party.limits.line) == ("Coffee", 100)
+        assert server.rehash() == (True, [NOTHING, changed[1]])
+
+    def test_names_every_fault_and_nothing_is_changed(self, start):
+        server = start("name = 'Tea'")
+        before = server.party.options
+        said = server.rehash("name = 'Coffee'\nguests = 5\nstart = 'attic'\nlisten = ['x']")
+        assert (said[0], len(said[1])) == (False, 3)
+        assert all(line.startswith(str(server.file)) for line in said[1])
+        assert server.party.options is before
+        server.file.unlink()
+        assert server.rehash() == (
+            False, [f"{server.file}: the file can't be read: No such file or directory."]
+        )  # fmt: skip
+
+    def test_names_another_place_of_things(self, start):
+        server = start()
+        assert server.rehash("state = 'x'") == (
+            True, [NOTHING, "Needs a restart: state."]
+        )  # fmt: skip
+
+    def test_leaves_what_is_on_the_command_line(self, start):
+        server = start("", "--name=Mine")
+        assert server.rehash("name = 'Coffee'") == (True, [NOTHING])
+        assert server.party.options.name == "Mine"
+
+
+class TestWhatChanges:
+    def test_limits_of_doors_and_logs(self, start):
+        server = start()
+        alice = server.guest("alice")
+        server.rehash("[limits]\nlines_burst = 1\nsessions = 7\nblock_newcomers = 9\nhistory = 5")
+        assert (server.entrance.limits.block_newcomers, server.entrance.sessions) == (9, 7)
+        assert alice.limits is server.party.limits
+        assert server.party.start.log.limit == 5
+
+    def test_talk_is_logged_and_no_more(self, start):
+        server = start()
+
+        def kinds():
+            return [type(one).__name__ for one in server.party.listeners.listeners]
+
+        server.rehash("log_talk = true")
+        assert kinds() == ["TalkRecord"]
+        server.rehash("log_talk = true")
+        assert kinds() == ["TalkRecord"]
+        server.rehash("log_talk = false")
+        assert kinds() == []
+
+    def test_listeners(self, start):
+        server = start("listen = [4001]")
+        server.rehash("listen = [{ endpoint = 4001, mode = 'chat' }, 'web:4002']")
+        assert [each[0] for each in server.reactor.tcpServers] == [4001, 4002]
+        assert server.factory.mode == "chat"
+
+    def test_a_port_that_is_taken_changes_nothing(self, start, monkeypatch):
+        server = start("listen = [4001]")
+
+        def taken(*_, **__):
+            raise CannotListenError("", 4002, OSError(98, "Address already in use"))
+
+        monkeypatch.setattr(server.reactor, "listenTCP", taken)
+        done, (line,) = server.rehash("name = 'Coffee'\nlisten = [4001, 4002]")
+        assert (done, server.party.options.name) == (False, "Tea Party")
+        assert line == "can't listen on tcp:4002:backlog=1024: Address already in use."
+
+    def test_certificates(self, start):
+        server = start()
+        assert server.rehash("listen = [5005, { endpoint = 4009, tls = true }]")[0] is False
+        assert [port for port, *_ in server.reactor.tcpServers] == [5005, 5080]
+
+
+class TestRooms:
+    def test_come_go_and_change_with_people_in_them(self, start):
+        server = start(ROOMS)
+        alice = server.guest("alice")
+        alice.handle("up")
+        assert alice.room.name == "attic"
+        text = "[rooms.hall]\ntitle = 'The Big Hall'\nexits = { out = 'yard' }\n[rooms.yard]"
+        assert server.rehash(text) == (
+            True, ["Changed: rooms.hall, rooms.attic, rooms.yard."]
+        )  # fmt: skip
+        assert (alice.room.name, alice.room.title) == ("hall", "The Big Hall")
+        alice.handle("out")
+        assert alice.room.name == "yard"
+        assert list(server.party.rooms) == ["hall", "yard"]
+
+    def test_the_start_may_go_if_there_is_another(self, start):
+        server = start(ROOMS)
+        alice = server.guest("alice")
+        server.rehash("[rooms.attic]\n[rooms.cellar]")
+        assert (alice.room.name, server.party.start.name) == ("attic", "attic")
+
+    def test_another_kind_needs_a_restart(self, start):
+        server = start("examples = ['library']\n" + ROOMS)
+        assert server.rehash("examples = ['library']\n" + ROOMS + "kind = 'library'\n") == (
+            True, [NOTHING, "Needs a restart: rooms.attic."]
+        )  # fmt: skip
+
+    def test_those_that_a_plugin_has_opened_or_shut_stay_so(self, start):
+        server = start(ROOMS)
+        server.party.open(Den("den"))
+        server.party.shut(server.party.rooms["attic"])
+        assert server.rehash("name = 'x'\n" + ROOMS) == (True, ["Changed: name."])
+        assert list(server.party.rooms) == ["hall", "den"]
+        assert server.rehash(ROOMS + "[rooms.den]\n") == (
+            False, ["rooms.den: a plugin has opened a room of that name."]
+        )  # fmt: skip
+
+    def test_are_not_more_than_there_can_be(self, start):
+        server = start(ROOMS)
+        limit = "[rooms.yard]\n[limits]\nrooms = 2\n"
+        assert server.rehash(ROOMS + limit) == (
+            False, ["limits.rooms is 2, but there would be 3 rooms."]
+        )  # fmt: skip
+
+
+@pytest.fixture
+def hangs_up(monkeypatch):
+    """Begin a service, and return what sends it SIGHUP."""
+    handlers = {}
+    monkeypatch.setattr(signal, "signal", handlers.__setitem__)
+    monkeypatch.setattr(signals, "hangup_ends", lambda: False)
+
+    def begin(server):
+        reactor = server.reactor
+        reactor.callFromThread = lambda call: call()
+        reactor.callWhenRunning = lambda call: call()
+        server.service.startService()
+        return lambda: handlers[signal.SIGHUP](signal.SIGHUP, None)
+
+    return begin
+
+
+class TestHangup:
+    def test_has_the_configuration_read_again(self, start, hangs_up):
+        server = start()
+        hang_up = hangs_up(server)
+        server.file.write_text("name = 'Coffee'")
+        hang_up()
+        assert server.party.options.name == "Coffee"
+        server.file.write_text("name = 5")
+        hang_up()
+        assert server.party.options.name == "Coffee"
+
+    def test_while_something_else_is_changed_is_only_logged(self, start, hangs_up, monkeypatch):
+        server = start("listen = [4001]")
+        hang_up = hangs_up(server)
+        closing = Deferred()
+        port = server.reactor.listenTCP(4001, None)
+        monkeypatch.setattr(type(port), "stopListening", lambda self: closing)
+        server.file.write_text("listen = [4002]")
+        first = Deferred.fromCoroutine(server.operate())
+        assert refused(lambda: done(server.operate())) == BUSY
+        hang_up()
+        closing.callback(None)
+        assert first.called
