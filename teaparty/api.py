@@ -24,6 +24,7 @@ from teaparty.core.party.session import Here, Session
 from teaparty.core.party.shelf import Shelf
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.shelves import ShelfError, ShelfFull
+from teaparty.core.words.appointed import appointment
 from teaparty.core.words.command import command
 from teaparty.core.words.params import IN_FULL
 from teaparty.interfaces import ICommand, IListener, IRoom
@@ -56,6 +57,7 @@ __all__ = [
     "ShelfError",
     "ShelfFull",
     "Shouted",
+    "appointment",
     "command",
     "implementer",
 ]

@@ -15,7 +15,7 @@ from teaparty.stores.errors import StoreRefused
 from teaparty.stores.location import FAULTS, MEMORY, STAGED, Location, location_of, reason
 from teaparty.stores.migrating import HEAD, migrate, revision_of
 from teaparty.stores.rows import ERASED
-from teaparty.stores.schema import accounts, clock, lines
+from teaparty.stores.schema import accounts, appointments, clock, lines
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.sqlite_files import make_private
 from teaparty.stores.state_lock import hold_state
@@ -179,6 +179,7 @@ def _contents(connection: Connection) -> dict[str, Any]:
         "accounts": connection.execute(count.select_from(accounts)).scalar(),
         "inside": connection.execute(count.where(accounts.c.inside)).scalar(),
         "lines": connection.execute(count.where(lines.c.account != ERASED)).scalar(),
+        "appointments": connection.execute(count.select_from(appointments)).scalar(),
         "held": to_builtins(json.decode(held or "null", type=Held | None)),
     }
 

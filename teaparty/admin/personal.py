@@ -10,7 +10,7 @@ from teaparty.admin.arguments import Families, command
 from teaparty.admin.context import Context
 from teaparty.admin.lines import line_data
 from teaparty.admin.naming import account_of
-from teaparty.admin.output import Answer, as_json
+from teaparty.admin.output import Answer, as_json, iso
 from teaparty.admin.sanctions import described
 from teaparty.admin.staff import MANY, audit_data, report_data
 from teaparty.admin.users import data as account_data
@@ -82,6 +82,10 @@ def all_of(store: "SqlStore", account: Account) -> dict[str, Any]:
         "plugins": [
             {"plugin": shelf.plugin, "shelf": shelf.name, "key": key, "value": json.decode(value)}
             for shelf, key, value in store.shelved_of(account.number)
+        ],
+        "appointments": [
+            {"plugin": one.plugin, "name": one.name, "at": iso(one.at), "data": one.data}
+            for one in store.appointments_of(account.number)
         ],
     }  # fmt: skip
 

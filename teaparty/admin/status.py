@@ -29,7 +29,7 @@ def status(args: Namespace, context: Context) -> Answer:
         "state": context.state,
         "server": {"pid": running(context.state)},
         "database": {"kind": database.kind, "place": str(database)},
-        **dict.fromkeys(("bytes", "revision", "accounts", "inside", "lines")),
+        **dict.fromkeys(("bytes", "revision", "accounts", "inside", "lines", "appointments")),
         "restore_waits": database.restore_waits,
         "held": None,
     }
@@ -53,6 +53,7 @@ def _lines(data: dict[str, Any]) -> list[str]:
         ("Accounts", shown("accounts")),
         ("Members in", shown("inside")),
         ("Lines stored", shown("lines")),
+        ("Appointments", shown("appointments")),
     )
     if data["restore_waits"]:
         lines.append("A backup waits to be put in the place of the database at the next start.")

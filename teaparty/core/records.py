@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 from msgspec import Struct
 
 from teaparty.core.log.log import Entry
+from teaparty.core.values.appointments import Appointment, Named
 from teaparty.core.values.looks import Wishes
 from teaparty.core.values.modes import Mode
 from teaparty.core.values.refusal import Refusal
@@ -151,7 +152,29 @@ class Shelves(Protocol):
         ...
 
 
-class Records(Shelves, Protocol):
+class Appointments(Protocol):
+    """Stores what plugins have done at its time."""
+
+    async def add_appointment(self, appointment: Appointment, most: int) -> Appointment:
+        """Store it; return it with its number. Raises `TooManyAppointments` of one plugin."""
+        ...
+
+    async def drop_appointment(self, number: int) -> None:
+        """Erase an appointment, if it is there."""
+        ...
+
+    async def next_appointment(self, of: Collection[Named]) -> float | None:
+        """Return the time of the next of these; None if there is none."""
+        ...
+
+    async def take_appointments(
+        self, of: Collection[Named], until: float, most: int
+    ) -> list[Appointment]:
+        """Erase the first of these that are due, and return them, the earliest first."""
+        ...
+
+
+class Records(Shelves, Appointments, Protocol):
     """Stores all this. Each method may take its time, but calls take effect in their order."""
 
     async def account(self, key: str) -> Account | None:

@@ -11,6 +11,7 @@ from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.shelf import Shelf
 from teaparty.core.values.plugin_names import plugin_name
+from teaparty.core.words.appointed import Appointed, appointed
 from teaparty.core.words.command import Command, declared
 from teaparty.interfaces import IListener
 from teaparty.plugin_loader.faults import RAISED, in_words, kind_faults, listener_faults
@@ -34,6 +35,7 @@ class Found(NamedTuple):
     commands: tuple[Command, ...] = ()
     kinds: tuple[type[Room], ...] = ()
     listeners: tuple[Hearer, ...] = ()
+    appointments: tuple[Appointed, ...] = ()
     shelves: tuple[Shelf[Any], ...] = ()
     settings: Struct | None = None
     lacking: tuple[str, ...] = ()
@@ -45,6 +47,7 @@ def found_in(module: ModuleType, file: str) -> Found:
     faults: list[str] = []
     classes = list(_classes(module))
     commands = [each for each in declared(module) if each.function.__module__ == module.__name__]
+    agreed = [each for each in appointed(module) if each.function.__module__ == module.__name__]
     kinds = [each for each in classes if issubclass(each, Room)]
     listening = [each for each in classes if each not in kinds and IListener.implementedBy(each)]
     return Found(
@@ -55,6 +58,7 @@ def found_in(module: ModuleType, file: str) -> Found:
         commands=tuple(_faultless(commands, lambda command: command.faults(), faults)),
         kinds=tuple(_faultless(kinds, kind_faults, faults)),
         listeners=tuple(_listeners(listening, faults)),
+        appointments=tuple(_faultless(agreed, lambda each: each.faults(), faults)),
         shelves=tuple(shelves_of(module, faults)),
         faults=tuple(faults),
     )

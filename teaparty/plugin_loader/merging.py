@@ -11,6 +11,7 @@ from typing import TypeVar
 from teaparty.commands import builtin
 from teaparty.core.party.listeners import Hearer
 from teaparty.core.party.rooms import ChatRoom, Room
+from teaparty.core.words.appointed import Appointed
 from teaparty.core.words.command import Command
 from teaparty.core.words.command_set import Clash, CommandSet
 from teaparty.plugin_loader.found import Found
@@ -25,6 +26,7 @@ class Merged:
         self.commands = CommandSet(builtin())
         self.kinds: dict[str, type[Room]] = {ChatRoom.kind: ChatRoom}
         self.listeners: list[Hearer] = []
+        self.appointments: dict[str, Appointed] = {}
         self.faults: dict[str, list[str]] = {}
 
     def rooms(self) -> dict[str, type[Room]]:
@@ -50,6 +52,13 @@ class Merged:
             raise Clash(f"the name {listener.name!r} of a listener is taken by another")
         self.listeners.append(listener)
 
+    def add_appointment(self, appointed: Appointed) -> None:
+        """Add an appointment; raise `Clash`."""
+        other = self.appointments.setdefault(appointed.name, appointed)
+        if other is not appointed:
+            plugin = other.what.plugin
+            raise Clash(f"the appointment {appointed.name!r} is taken by the plugin {plugin}")
+
 
 def merge(plugins: Iterable[Found]) -> Merged:
     """Return what these plugins provide together, in their order."""
@@ -63,6 +72,7 @@ def merge(plugins: Iterable[Found]) -> Merged:
             *_clashes(merged.add_command, found.commands),
             *_clashes(merged.add_kind, found.kinds),
             *_clashes(merged.add_listener, found.listeners),
+            *_clashes(merged.add_appointment, found.appointments),
         ]
     return merged
 

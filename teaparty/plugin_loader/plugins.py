@@ -126,9 +126,11 @@ class Plugins:
         return [*self.merged.faults[found.name], *wrong]
 
     def furnish(self, party: Party) -> None:
-        """Give all plugins their shelves and settings in this party, from now on."""
+        """Give all plugins their shelves, settings and appointments in this party from now on."""
         for found in self.found.values():
             furnish(found, party)
+        appointments = self.merged.appointments
+        party.appointments.take(appointments.values())
 
     def set(self, tables: Tables) -> list[str]:
         """Let these be the settings of the plugins; return what is wrong with the tables."""

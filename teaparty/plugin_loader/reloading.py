@@ -227,6 +227,8 @@ class Reloading:
         party = self._party
         join(listeners, party)
         party.use(merged.commands, listeners)
+        appointments = party.appointments
+        appointments.take(merged.appointments.values())
 
     def _put_back(
         self, found: dict[str, Found], merged: Merged, listeners: Sequence[Hearer]
@@ -242,6 +244,7 @@ def _provided(found: Found) -> str:
         "commands": [command.name for command in found.commands],
         "rooms": [kind.kind for kind in found.kinds],
         "listeners": [listener.name for listener in found.listeners],
+        "appointments": [each.name for each in found.appointments],
     }
     said = [f"{what} {', '.join(names)}" for what, names in parts.items() if names]
     return "; ".join(said) or "nothing"

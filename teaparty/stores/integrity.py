@@ -16,7 +16,15 @@ from teaparty.stores.damage import in_a_line
 from teaparty.stores.location import Location, reason
 from teaparty.stores.migrating import HEAD, revision_of
 from teaparty.stores.rows import ERASED, MISSED
-from teaparty.stores.schema import accounts, clock, lines, reports, shelves, whisper_of
+from teaparty.stores.schema import (
+    accounts,
+    appointments,
+    clock,
+    lines,
+    reports,
+    shelves,
+    whisper_of,
+)
 from teaparty.stores.store_clock import Held
 
 _MANY = 1_000
@@ -39,6 +47,7 @@ def faults(location: Location, engine: Engine) -> Iterator[str]:
         yield from _unreadable(connection, clock.c.held, Held | None)
         yield from _unreadable(connection, reports.c.lines, list[tuple[str, int, float, str]])
         yield from _shelves(connection)
+        yield from _unreadable(connection, appointments.c.data, dict[str, Any])
 
 
 def _damage(connection: Connection) -> list[str]:

@@ -12,6 +12,7 @@ from teaparty.core.log.places import Line
 from teaparty.core.log.ports import Stored
 from teaparty.core.records import Account, Audit, Report, Sanction, SanctionKind, Taken
 from teaparty.core.values.roles import MEMBER
+from teaparty.stores.memory_appointments import MemoryAppointments
 from teaparty.stores.memory_lines import MOST_LINES, MemoryLines
 from teaparty.stores.memory_names import Name, Names
 from teaparty.stores.memory_shelves import MemoryShelves
@@ -43,12 +44,13 @@ class MemoryJournal:
         stored(entries)
 
 
-class MemoryRecords(MemoryLines, MemoryShelves):
+class MemoryRecords(MemoryLines, MemoryShelves, MemoryAppointments):
     """Implements `core.records.Records`; it holds at most `most` lines of a room."""
 
     def __init__(self, most: int = MOST_LINES) -> None:
         MemoryLines.__init__(self, most)
         MemoryShelves.__init__(self)
+        MemoryAppointments.__init__(self)
         self._accounts: dict[int, Account] = {}
         self._names = Names()
         self._last_account = 0
@@ -114,6 +116,7 @@ class MemoryRecords(MemoryLines, MemoryShelves):
             return
         self._forget_lines(number)
         self._forget_shelved(number)
+        self._forget_appointments(number)
         for key in self._names.forget(number):
             self._forget(key, number)
         del self._accounts[number], self._used[number]

@@ -9,7 +9,7 @@ from msgspec import structs
 from teaparty.core.events import Retracted, TakenBack
 from teaparty.core.log.codec import concerned, in_passing
 from teaparty.core.log.log import WHISPERS, Entry
-from teaparty.stores.rows import as_stored
+from teaparty.stores.rows import as_stored, without_gaps
 
 MOST_LINES = 1_000
 """Lines of a room, and whispers, that are held in memory."""
@@ -35,6 +35,10 @@ class MemoryLines:
                 lines[:] = _without_excess(lines, self._most)
             if isinstance(entry.event, Retracted):
                 _take_back(lines, entry.event)
+
+    def remembered(self, room: str, most: int) -> list[Entry]:
+        """Return the last lines of a room; see `store.Store`."""
+        return without_gaps(self._last(room, most, lambda entry: True))
 
     async def lines(
         self, room: str, before: int, most: int, *, start: int = 0, passing: bool = True

@@ -7,6 +7,7 @@ from twisted.internet.defer import DeferredLock
 
 from teaparty.core.log.log import Entry
 from teaparty.core.records import Account, Audit, Report, Sanction, SanctionKind, Unavailable
+from teaparty.core.values.appointments import Appointment, Named
 from teaparty.core.values.shelves import ShelfChange, ShelfName
 from teaparty.stores.errors import TooMuch
 from teaparty.stores.location import FAULTS
@@ -207,6 +208,24 @@ class SqlRecords:
         most: int,
     ) -> bool:
         return await self._write(lambda: self._store.swap_shelved(shelf, key, values, owner, most))
+
+    async def add_appointment(self, appointment: Appointment, most: int) -> Appointment:
+        """See `Records`."""
+        return await self._write(lambda: self._store.add_appointment(appointment, most))
+
+    async def drop_appointment(self, number: int) -> None:
+        """See `Records`."""
+        await self._write(lambda: self._store.drop_appointment(number))
+
+    async def next_appointment(self, of: Collection[Named]) -> float | None:
+        """See `Records`."""
+        return await self._read(lambda: self._store.next_appointment(of))
+
+    async def take_appointments(
+        self, of: Collection[Named], until: float, most: int
+    ) -> list[Appointment]:
+        """See `Records`."""
+        return await self._write(lambda: self._store.take_appointments(of, until, most))
 
     # --- retention
 

@@ -169,5 +169,25 @@ shelves = Table(
 )
 """What plugins store; `owner` is the number of an account, or 0, and `value` is JSON."""
 
-NUMBERED = (accounts, sanctions, reports, audits)
+appointments = Table(
+    "appointments",
+    metadata,
+    _number(),
+    Column("at", Double, nullable=False),
+    Column("plugin", KEY, nullable=False),
+    Column("name", KEY, nullable=False),
+    Column("data", Text, nullable=False),
+    Column("owner", NUMBER, nullable=False),
+    Index("appointments_what", "plugin", "name", "at"),
+    Index(
+        "appointments_of_account",
+        "owner",
+        sqlite_where=text("owner > 0"),
+        postgresql_where=text("owner > 0"),
+    ),
+    sqlite_autoincrement=True,
+)
+"""`data` is JSON; `owner` is an account, or 0."""
+
+NUMBERED = (accounts, sanctions, reports, audits, appointments)
 """Tables whose numbers the database gives, and never again."""

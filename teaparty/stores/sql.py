@@ -4,6 +4,7 @@ The server calls them in a thread (`stores.records`); the operator's tool calls 
 """
 
 from teaparty.stores.sql_accounts import Accounts
+from teaparty.stores.sql_appointments import Appointments
 from teaparty.stores.sql_clock import Ages
 from teaparty.stores.sql_lines import Lines
 from teaparty.stores.sql_shelves import Shelves
@@ -11,7 +12,7 @@ from teaparty.stores.sql_staff import Staff
 from teaparty.stores.tables import CHUNK
 
 
-class SqlStore(Accounts, Staff, Lines, Shelves, Ages):
+class SqlStore(Accounts, Staff, Lines, Shelves, Appointments, Ages):
     """The methods of `core.records.Records` without `async`, and what retention needs."""
 
     def erase_account(self, number: int) -> None:
@@ -20,6 +21,7 @@ class SqlStore(Accounts, Staff, Lines, Shelves, Ages):
         if keys:
             self._forget_lines(number)
             self._forget_shelved(number)
+            self._forget_appointments(number)
             for key in keys:
                 self._forget(key, number)
             self._remove(number)
@@ -31,6 +33,7 @@ class SqlStore(Accounts, Staff, Lines, Shelves, Ages):
         """
         self._forget_lines(number)
         self._forget_shelved(number)
+        self._forget_appointments(number)
 
     def expire(self, room: str, most: int | None, before: float) -> int:
         """Delete old lines as `expire_some` does, until all are; return how many."""

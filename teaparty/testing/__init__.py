@@ -17,26 +17,18 @@ from types import ModuleType
 from typing import Any
 
 from teaparty.core.log.ports import Journal
-from teaparty.core.party.rooms import ChatRoom, Room
+from teaparty.core.party.rooms import Room
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.options import PartyOptions
-from teaparty.plugin_loader.plugins import Plugins
 from teaparty.stores.memory import MemoryRecords
 from teaparty.testing.guest import Guest
+from teaparty.testing.opening import Opening, plain_rooms
 from teaparty.testing.party import NOON, PASSWORD, TestParty
 from teaparty.testing.world import shut_out
 
 UNFINISHED = (
     "not finished at the end of the test: {what}. Let time go by (party.passes) until it is done."
 )
-
-
-def plain_rooms(*rooms: str) -> dict[str, Room]:
-    """Return plain rooms of these names, each with an exit to the next."""
-    return {
-        name: ChatRoom(name, title=f"The {name.capitalize()}", exits={"on": other})
-        for name, other in zip(rooms, (*rooms[1:], rooms[0]), strict=True)
-    }
 
 
 @contextmanager
@@ -57,14 +49,9 @@ def tea_party(
     Raises AssertionError for a plugin with a fault in its declarations, and at the end the first
     fault that a plugin's code raised and that nobody took from `faults`.
     """
-    plugins = Plugins()
-    for module in modules:
-        faults = plugins.take(module, settings)
-        assert not faults, "; ".join(faults)
-    opened = dict(rooms or plain_rooms("parlour", "garden", "kitchen"))
-    opened |= {name: kind() for name, kind in plugins.rooms().items()}
+    opening = Opening(modules, rooms or plain_rooms("parlour", "garden", "kitchen"), settings)
     manners = manners or PartyOptions(limits=limits or Limits())
-    party = TestParty(opened, plugins, manners, journal, records)
+    party = TestParty(opening.rooms, opening.plugins, manners, journal, records, opening)
     with shut_out():
         yield party
         party.party.end()

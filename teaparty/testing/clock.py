@@ -1,7 +1,9 @@
 """Time in memory: a clock that stands still, waits that end when it moves, and what waits."""
 
 from collections.abc import Coroutine, Generator
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
+
+T = TypeVar("T")
 
 
 class Shows(Protocol):
@@ -56,6 +58,12 @@ class Coroutines:
         """Begin with `coroutine` in the next step."""
         self._waiting.append(coroutine)
 
+    def close(self) -> None:
+        """End all that waits, as the end of a process does."""
+        waiting, self._waiting = self._waiting, []
+        for coroutine in waiting:
+            coroutine.close()
+
     def step(self) -> None:
         """Go one step on with each, and begin those that are added meanwhile."""
         if self._stepping:
@@ -75,3 +83,12 @@ def _waits(coroutine: Coroutine[Any, Any, None]) -> bool:
     except StopIteration:
         return False
     return True
+
+
+def result_of(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Return what a coroutine returns that does not wait."""
+    try:
+        coroutine.send(None)
+    except StopIteration as end:
+        return end.value  # type: ignore[no-any-return]
+    raise AssertionError("it waits")

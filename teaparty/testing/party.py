@@ -9,6 +9,8 @@ from msgspec import structs
 
 from teaparty.core.assembly import open_party
 from teaparty.core.log.ports import Journal
+from teaparty.core.moderation.gatekeeper import Gatekeeper
+from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
 from teaparty.core.ports import Ports
 from teaparty.core.values.modes import Mode
@@ -21,8 +23,9 @@ from teaparty.plugin_loader.plugins import Plugins
 from teaparty.plugin_loader.reloading import Reloading
 from teaparty.stores.memory import MemoryJournal, MemoryRecords
 from teaparty.stores.plain_passwords import PlainPasswords
-from teaparty.testing.clock import Coroutines, PartyClock, Sleep
+from teaparty.testing.clock import Coroutines, PartyClock, Sleep, result_of
 from teaparty.testing.guest import Guest
+from teaparty.testing.opening import Opening
 
 NOON = 1_800_000_000.0
 """Unix time of all that happens in a test, before any time passes."""
@@ -44,7 +47,11 @@ class TestParty:
         manners: PartyOptions,
         journal: Journal | None = None,
         records: MemoryRecords | None = None,
+        opening: Opening | None = None,
     ) -> None:
+        self._opening = opening
+        self._options = manners
+        self._journal = journal
         self.now = BEGIN
         self._set_by = 0.0
         self.changes: list[Notice] = []
@@ -55,17 +62,21 @@ class TestParty:
         self.records = records or MemoryRecords()
         self.stopped = False
         """Whether the party was closed by a command."""
-        self.party = open_party(
-            list(rooms.values()), plugins.commands, self._ports(journal), manners, plugins.listeners
-        )
-        plugins.furnish(self.party)
-        self._reloading = Reloading(plugins, self.party, Merged.rooms)
+        self.party = self._opened(rooms, plugins)
         self.party.begin()
 
-    def _ports(self, journal: Journal | None) -> Ports:
+    def _opened(self, rooms: Mapping[str, Room], plugins: Plugins) -> Party:
+        party = open_party(
+            list(rooms.values()), plugins.commands, self._ports(), self._options, plugins.listeners
+        )
+        plugins.furnish(party)
+        self._reloading = Reloading(plugins, party, Merged.rooms)
+        return party
+
+    def _ports(self) -> Ports:
         clock = PartyClock(self)
         return Ports(
-            journal=journal or MemoryJournal(self.records),
+            journal=self._journal or MemoryJournal(self.records),
             records=self.records,
             passwords=PlainPasswords(),
             wake=self._wake,
@@ -143,6 +154,33 @@ class TestParty:
         self.now = now
         self.party.tick()
         self.flush()
+
+    def restart(self) -> None:
+        """Close the party, and open it anew in another process, as it were.
+
+        What is stored is there again: accounts, lines, shelves and appointments. All else is gone,
+        such as what rooms and modules know, and what was to be called `later`; guests have to come
+        again. The modules of the plugins are run once more, but no test module.
+        """
+        assert self._opening is not None, "only the party of tea_party can be opened again"
+        assert self._journal is None, "a party with a journal of a test's own is not opened again"
+        self.party.close()
+        self.party.end()
+        self.flush()
+        self._coroutines.close()
+        self._opening.again()
+        self.party = self._opened(self._opening.rooms, self._opening.plugins)
+        self._remember()
+        self.party.begin()
+        self.flush()
+
+    def _remember(self) -> None:
+        """Give rooms their last lines, as when a server starts."""
+        for name, stream in self.party.streams.items():
+            entries = self.records.remembered(name, stream.log.limit)
+            if entries:
+                self.party.remember(name, entries, entries[-1].number + 1)
+        self.party.features.get(Gatekeeper).begin(result_of(self.records.sanctions()))
 
     def sets_clock(self, seconds: float) -> None:
         """Set the system's clock so much forward, or back."""

@@ -10,6 +10,7 @@ from teaparty.admin.main import main
 from teaparty.core.events import Arrived, Person, Said, Whispered
 from teaparty.core.log.log import WHISPERS, Entry
 from teaparty.core.records import Audit, Preferences, Report, Sanction
+from teaparty.core.values.appointments import Appointment
 from teaparty.core.values.shelves import ShelfName
 from teaparty.stores.location import location_of
 from teaparty.stores.rows import Packing
@@ -138,6 +139,10 @@ def life(tool, alice, bob):
         )
         for key, owner in (("alice", 1), ("bob", 2), ("all", 0)):
             store.swap_shelved(VOTES, key, (None, f'{{"for":"the {key}-cake"}}'), owner, 9)
+            data = {"text": f"the {key}-cake"}
+            store.add_appointment(
+                Appointment(at=60.0, plugin="reminders", name="remind", data=data, owner=owner), 9
+            )
         store.add_report(report("alice", "bob", *lines))
         store.add_report(report("carol", "alice", *lines))
         store.add_report(report("carol", "dave", *lines))

@@ -11,7 +11,7 @@ class TestExport:
         found = tool.json("export", "Alice")
         assert set(found) == {
             "account", "settings", "lines", "whispers", "reports", "reported_lines", "sanctions",
-            "audit", "plugins",
+            "audit", "plugins", "appointments",
         }  # fmt: skip
         assert (found["account"]["name"], found["account"]["password"]) == ("alice", True)
         assert found["account"]["blocks"] == ["192.0.2.7/32"]
@@ -41,6 +41,14 @@ class TestExport:
                 "shelf": "votes",
                 "key": "alice",
                 "value": {"for": "the alice-cake"},
+            }
+        ]
+        assert found["appointments"] == [
+            {
+                "plugin": "reminders",
+                "name": "remind",
+                "at": "1970-01-01T00:01:00Z",
+                "data": {"text": "the alice-cake"},
             }
         ]
         assert SECRET not in tool.out

@@ -4,6 +4,7 @@ import os
 
 import pytest
 
+from teaparty.core.values.appointments import Appointment
 from teaparty.stores.location import STAGED
 from teaparty.stores.migrating import HEAD
 from teaparty.stores.state_lock import hold_state
@@ -15,6 +16,7 @@ def test_the_status_before_there_is_a_database(tool):
         "state": str(tool.state), "server": {"pid": None},
         "database": {"kind": "sqlite", "place": str(tool.database)},
         "bytes": None, "revision": None, "accounts": None, "inside": None, "lines": None,
+        "appointments": None,
         "restore_waits": False, "held": None,
     }  # fmt: skip
     assert not tool.state.exists()
@@ -23,6 +25,7 @@ def test_the_status_before_there_is_a_database(tool):
 def test_of_a_party(tool, bob, server):
     with tool.store() as store:
         store.change_account(2, inside=True)
+        store.add_appointment(Appointment(at=1.0, plugin="reminders", name="remind"), 9)
     tool.keeps(said(0, "tea?", bob), said(1, "tea!", bob))
     (tool.state / STAGED).touch()
     assert tool("status").splitlines() == [
@@ -34,6 +37,7 @@ def test_of_a_party(tool, bob, server):
         "Accounts:     2",
         "Members in:   1",
         "Lines stored: 2",
+        "Appointments: 1",
         "A backup waits to be put in the place of the database at the next start.",
     ]
     found = tool.json("status")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from teaparty.core.records import Account, Audit, Preferences, Report, Sanction
+from teaparty.core.values.appointments import Appointment
 from teaparty.core.values.shelves import ShelfName
 from teaparty.stores.backups import backup, check, restore
 from teaparty.stores.errors import StoreRefused
@@ -38,6 +39,7 @@ def fill(loop, store):
     do("store_reading", Reading(5.0, 1_800_000_000.0))
     do("hold", Held(Old(accounts=30, of_accounts=40)))
     do("change_shelved", POLLS, "tea", lambda _: '"ready"', 1, 9)
+    do("add_appointment", Appointment(at=9.0, plugin="polls", name="end", owner=1), 9)
     stored = []
     entries = [*map(said, range(1_500)), whispered(0, BOB)]
     put(store.journal, entries, stored.extend)
@@ -54,6 +56,7 @@ def contents(location):
         store.accounts(), store.sanctions(), store.reports(9, True), store.report(1),
         store.audits(9), store.lines("hall", 10**6, 10**6), store.whispers(1, most=9),
         store.reading(), store.held(), store.shelved_of(1),
+        store.appointments_of(1),
         store.old(Before(rooms={"hall": 4.0}, accounts=9, open=9, **FEW)),
     )  # fmt: skip
     engine.dispose()

@@ -107,7 +107,7 @@ class Party(Housing, Scheduling):
             self.rooms, others, commands, self.turns, self.registry, self.limits.rooms
         )
         self._reserve()
-        self._begin_time(ports, self.limits, Calls(self.holdups, self.report, self.run))
+        self._begin_time(ports, Calls(self.holdups, self.report, self.run))
         self.timers.on(ABSENCE, self._stays_out)
 
     def _turns(self) -> Turns:
@@ -143,7 +143,7 @@ class Party(Housing, Scheduling):
         self._freed.seconds = limits.freed_name_seconds
         self.holdups.most = limits.slow_milliseconds / 1_000
         self.turns.renew(limits)
-        self.house.most, self.plugin_timers.limits = limits.rooms, limits
+        self.house.most = limits.rooms
         self._reserve()
         for session in self.sessions.values():
             session.renew(limits)

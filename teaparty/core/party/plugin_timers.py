@@ -48,15 +48,12 @@ class Later(Struct, frozen=True, kw_only=True):
 
 
 class PluginTimers:
-    """The timers of all plugins of a party; each plugin has at most `limits.plugin_timers`."""
+    """The timers of all plugins of a party."""
 
-    def __init__(
-        self, timers: Timers, now: Callable[[], float], limits: Limits, find: Find, calls: Calls
-    ) -> None:
+    def __init__(self, timers: Timers, now: Callable[[], float], find: Find, calls: Calls) -> None:
         self._timers = timers
         self._timers.on(KIND, self._happen)
         self._now = now
-        self.limits = limits
         self._find = find
         self._calls = calls
         self._made = 0
@@ -67,8 +64,8 @@ class PluginTimers:
         """Return how many timers of a plugin there are."""
         return self._counts[plugin]
 
-    def add(self, seconds: float, later: Later) -> int:
-        """Make a timer; return its number, for `cancel`.
+    def add(self, seconds: float, later: Later, limits: Limits) -> int:
+        """Make a timer; return its number, for `cancel`. Each plugin has at most so many.
 
         Raises TypeError or ValueError for what can't be called or written down, and `Refusal` if
         the plugin has too many.
@@ -76,10 +73,8 @@ class PluginTimers:
         if not (isfinite(seconds) and seconds >= 0):
             raise ValueError(f"later takes seconds from 0 on, not {seconds!r}")
         self._callable(later)
-        values = plain_copy(
-            later.values, f"what {later.whose} is given later", self.limits.timer_bytes
-        )
-        if self._counts[later.plugin] >= self.limits.plugin_timers:
+        values = plain_copy(later.values, f"what {later.whose} is given later", limits.timer_bytes)
+        if self._counts[later.plugin] >= limits.plugin_timers:
             raise Refusal(TOO_MANY)
         self._made += 1
         timer = self._timers.at(self._now() + max(seconds, SOONEST), KIND, self._made)

@@ -1,7 +1,10 @@
 """What happens later in a party, of itself and of plugins. The party derives from this."""
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
+from teaparty.core.party.appointments import Appointments
 from teaparty.core.party.calls import Calls
 from teaparty.core.party.links import ABSENCE
 from teaparty.core.party.listeners import Listeners
@@ -10,34 +13,42 @@ from teaparty.core.party.plugin_timers import Later, Of, PluginTimers
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.timers import Timers
 from teaparty.core.ports import Ports
+from teaparty.core.records import Account, Records
 from teaparty.core.values.limits import Limits
 
 
 class Scheduling:
     """The side of the party that has to do with time."""
 
+    limits: Limits
+    records: Records
     newcomers: Newcomers
     rooms: dict[str, Room]
     listeners: Listeners
 
-    def _begin_time(self, ports: Ports, limits: Limits, calls: Calls) -> None:
+    def _begin_time(self, ports: Ports, calls: Calls) -> None:
         self.timers = Timers(ports.watch)
         self.plugin_timers = PluginTimers(
-            self.timers, ports.clock.monotonic, limits, self._called_later, calls
+            self.timers, ports.clock.monotonic, self._called_later, calls
         )
+        self.appointments = Appointments(self, ports, self.timers, calls)
 
     def begin(self) -> None:
-        """Let the listeners begin: the process that stays goes on from here."""
+        """Let the listeners begin, and do what is overdue: the process stays, the store is open."""
         self.listeners.start(self.listeners.listeners, self)
+        self.appointments.begin()
 
     def end(self) -> None:
         """Let the listeners end, as everybody has left."""
         self.listeners.stop(self.listeners.listeners)
 
     def _called_later(self, of: Of, name: str) -> Any:
-        """Return the room or listener of that name; None if it is gone."""
+        """Return the room, the listener or the appointment of that name; None if it is gone."""
         if of == "room":
             return self.rooms.get(name)
+        if of == "appointment":
+            function = self.appointments.functions.get(name)
+            return None if function is None else partial(function, self)
         return next((each for each in self.listeners.listeners if each.name == name), None)
 
     @property
@@ -53,7 +64,37 @@ class Scheduling:
 
     def do_later(self, seconds: float, later: Later) -> int:
         """Call something of a plugin in so many seconds; see `Room.later`."""
-        return self.plugin_timers.add(seconds, later)
+        return self.plugin_timers.add(seconds, later, self.limits)
+
+    def later(self, seconds: float, name: str, /, **data: object) -> int:
+        """Call what a plugin has declared by `@appointment(name)` in so many seconds.
+
+        It is looked up when it is due, and called with the party and this data, which is plain:
+        numbers, texts, lists and dicts. Returns a number for `cancel`.
+        """
+        plugin = self.appointments.named(name).what.plugin
+        later = Later(plugin=plugin, of="appointment", whose=name, values=data)
+        return self.do_later(seconds, later)
+
+    async def at(
+        self,
+        when: float,
+        name: str,
+        data: Mapping[str, Any] | None = None,
+        owner: Account | int = 0,
+    ) -> int:
+        """As `later`, but at a Unix time, which is stored, so that it comes also after a restart.
+
+        It is called once at most; where the time is over when the party opens, it is called then.
+        With an `owner`, an account or its number, it is exported and erased with that account.
+        Returns a number for `call_off`. Raises `Unavailable` while nothing can be stored.
+        """
+        number = owner.number if isinstance(owner, Account) else owner
+        return await self.appointments.add(when, name, data or {}, number, self.limits)
+
+    async def call_off(self, number: int) -> None:
+        """Erase what was to be called at a time, by the number that `at` returned."""
+        await self.records.drop_appointment(number)
 
     def cancel(self, number: int) -> None:
         """Cancel what was to be called later, by the number that `later` returned.

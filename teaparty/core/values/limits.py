@@ -150,6 +150,9 @@ class Limits(TrafficLimits, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     plugin_timers: Annotated[
         int, bound(1, 1_000_000, "Timers that one plugin can have at once.")
     ] = 1_000
+    appointments: Annotated[
+        int, bound(1, 10_000_000, "Appointments of one plugin that are stored.")
+    ] = 10_000
     timer_bytes: Annotated[
         int,
         bound(

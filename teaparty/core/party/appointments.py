@@ -1,0 +1,123 @@
+"""Appointments: what plugins have done at a time that is stored, and so also after a restart.
+
+An appointment is erased in the same step in which it is taken to be done: so it is done at most
+once. What is overdue at the start is done then; what is of a plugin that is not loaded waits.
+"""
+
+from collections.abc import Iterable, Mapping
+from math import isfinite
+from typing import Any
+
+from teaparty.core.party.calls import Calls
+from teaparty.core.party.timers import Timer, Timers
+from teaparty.core.ports import Ports
+from teaparty.core.records import Unavailable
+from teaparty.core.values.appointments import Appointment
+from teaparty.core.values.limits import Limits
+from teaparty.core.values.notices import Fault
+from teaparty.core.values.plain_data import plain_copy
+from teaparty.core.values.plugin_names import placed_in
+from teaparty.core.words.appointed import Appointed
+
+KIND = "appointments"
+"""The kind of the one timer for the next look; the clock may be set before it is due."""
+LONGEST = 60.0
+"""Seconds between two looks at the clock, as it may be set."""
+AGAIN = 10.0
+"""Seconds after which the store is asked again, if it could not answer."""
+SOONEST = 0.1
+AT_ONCE = 100
+"""Appointments that are taken in one step."""
+
+
+class Appointments:
+    """The appointments of a party; `party` is what their functions are called with."""
+
+    def __init__(self, party: object, ports: Ports, timers: Timers, calls: Calls) -> None:
+        self._party = party
+        self._records, self._clock = ports.records, ports.clock
+        self._spawn, self._report = ports.spawn, ports.report
+        self._timers, self._calls = timers, calls
+        timers.on(KIND, self._look)
+        self.functions: Mapping[str, Appointed] = {}
+        """What can be done, by its name."""
+        self._begun = False
+        self._next: float | None = None  # Unix time
+        self._timer: Timer | None = None
+        self._looking = False
+
+    def take(self, appointed: Iterable[Appointed]) -> None:
+        """Have these functions from now on, and do what is due of them."""
+        self.functions = {each.name: each for each in appointed}
+        if self._begun:
+            self._wait(SOONEST)
+
+    def begin(self) -> None:
+        """Do what is overdue, and the rest at its time, from now on: the store is open."""
+        self._begun = True
+        if self.functions:
+            self._look(0)
+
+    async def add(
+        self, when: float, name: str, data: Mapping[str, Any], owner: int, limits: Limits
+    ) -> int:
+        """Store an appointment; return its number. See `Scheduling.at`."""
+        if not isfinite(when):
+            raise ValueError(f"at takes a Unix time in seconds, not {when!r}")
+        plugin = self.named(name).what.plugin
+        copy = plain_copy(dict(data), f"what the appointment {name} is given", limits.timer_bytes)
+        made = Appointment(at=float(when), plugin=plugin, name=name, data=copy, owner=owner)
+        stored = await self._records.add_appointment(made, limits.appointments)
+        if self._next is None or when < self._next:
+            self._next = when
+            self._plan()
+        return stored.number
+
+    def named(self, name: str) -> Appointed:
+        """Return the function of that name; raise LookupError if no plugin declares it."""
+        if name not in self.functions:
+            raise LookupError(f"there is no appointment {name!r}: declare it by @appointment")
+        return self.functions[name]
+
+    # --- doing what is due
+
+    def _plan(self) -> None:
+        """Look when the next is due, or in a minute, as the clock may be set."""
+        if self._begun and self._next is not None:
+            self._wait(min(max(self._next - self._clock.time(), SOONEST), LONGEST))
+
+    def _wait(self, seconds: float) -> None:
+        if self._timer is not None:
+            self._timers.cancel(self._timer)
+        self._timer = self._timers.at(self._clock.monotonic() + seconds, KIND)
+
+    def _look(self, _: int) -> None:
+        self._timer = None
+        if self._next is not None and self._clock.time() < self._next:
+            self._plan()
+        elif not self._looking:
+            self._looking = True
+            self._spawn(self._do_due())
+
+    async def _do_due(self) -> None:
+        try:
+            wanted = [each.what for each in self.functions.values()]
+            due = await self._records.take_appointments(wanted, self._clock.time(), AT_ONCE)
+            for each in due:
+                self._do(each)
+            self._next = await self._records.next_appointment(wanted)
+        except Exception as error:
+            if not isinstance(error, Unavailable):  # of which the store has said why
+                self._report(Fault(session=0, place="appointments", error=error))
+            self._wait(AGAIN)
+        else:
+            self._plan()
+        finally:
+            self._looking = False
+
+    def _do(self, one: Appointment) -> None:
+        place = placed_in(f"the appointment {one.name}", one.plugin)
+        self._calls.call(place, self._call, one)
+
+    def _call(self, one: Appointment) -> Any:
+        return self.named(one.name)(self._party, **one.data)

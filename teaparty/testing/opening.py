@@ -1,0 +1,66 @@
+"""What a party in memory is opened with: plugins and rooms, made anew each time."""
+
+import importlib
+import sys
+from collections.abc import Mapping, Sequence
+from types import ModuleType
+from typing import Any
+
+from teaparty.core.party.rooms import ChatRoom, Room
+from teaparty.plugin_loader.plugins import Plugins
+
+Tables = Mapping[str, Mapping[str, Any]]
+"""Settings of plugins, by their names."""
+
+
+def plain_rooms(*rooms: str) -> dict[str, Room]:
+    """Return plain rooms of these names, each with an exit to the next."""
+    return {
+        name: ChatRoom(name, title=f"The {name.capitalize()}", exits={"on": other})
+        for name, other in zip(rooms, (*rooms[1:], rooms[0]), strict=True)
+    }
+
+
+class Opening:
+    """The plugins of these modules, and the rooms, with those of the plugins beside them."""
+
+    def __init__(
+        self, modules: Sequence[ModuleType], rooms: Mapping[str, Room], settings: Tables | None
+    ) -> None:
+        self._modules, self._settings = modules, settings
+        self._own = dict(rooms)
+        self._load()
+
+    def _load(self) -> None:
+        self.plugins = Plugins()
+        for module in self._modules:
+            faults = self.plugins.take(module, self._settings)
+            assert not faults, "; ".join(faults)
+        self.rooms = self._own | {name: kind() for name, kind in self.plugins.rooms().items()}
+
+    def again(self) -> None:
+        """Make all of it anew, as in another process: modules are run again, rooms are empty."""
+        self._modules = [_run_again(module) for module in self._modules]
+        self._own = {name: _made_again(room) for name, room in self._own.items()}
+        self._load()
+
+
+def _run_again(module: ModuleType) -> ModuleType:
+    """Run a module once more; one that is made by a test, or is one, stays as it is."""
+    last = sys.modules.get(module.__name__, module)  # it may have been reloaded
+    if last.__spec__ is None or last.__name__.rpartition(".")[2].startswith("test_"):
+        return last
+    return importlib.reload(last)
+
+
+def _made_again(room: Room) -> Room:
+    return type(room)(
+        room.name,
+        title=room.title,
+        description=room.description,
+        exits=room.exits,
+        mode=room.mode,
+        history=room.history,
+        keep_lines=room.keep_lines,
+        keep_days=room.keep_days,
+    )

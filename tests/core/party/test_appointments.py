@@ -1,0 +1,269 @@
+"""What plugins have called at a time, in this process and after a restart."""
+
+import sys
+
+import pytest
+
+from teaparty.api import appointment, command
+from teaparty.core.records import Unavailable
+from teaparty.core.values.appointments import Appointment, Named, TooManyAppointments
+from teaparty.core.values.limits import Limits
+from teaparty.core.values.notices import Fault, Slow
+from teaparty.stores.memory import MemoryRecords
+from teaparty.testing import NOON, tea_party
+from tests.conftest import done
+
+HERE = sys.modules[__name__]
+NAME = "test_appointments"
+PLACE = f"the appointment {{}} of the plugin {NAME}"
+CHIME = [Named(NAME, "chime")]
+
+
+@appointment("chime")
+def chime(party, text="Ding!", **data):
+    party.rooms["parlour"].announce(text)
+
+
+@appointment("doze")
+async def doze(party, seconds):
+    await party.ports.sleep(seconds)
+    chime(party, text="Awake.")
+
+
+@appointment("crash")
+def crash(party):
+    party.test.now += 2
+    raise ZeroDivisionError
+
+
+@command("plan")
+async def plan(me, seconds: int, text: str):
+    """Have something said in a while."""
+    number = await me.party.at(NOON + seconds, "chime", {"text": text}, owner=me.account or 0)
+    me.tell("Number {number}.", number=number)
+
+
+@command("off")
+async def off(me, number: int):
+    """Call it off."""
+    await me.party.call_off(number)
+
+
+@command("soon")
+def soon(me, name: str, seconds: int):
+    """Have something done in a while."""
+    data = {"seconds": 5} if name == "doze" else {}
+    me.tell("Number {number}.", number=me.party.later(seconds, name, **data))
+
+
+@pytest.fixture
+def party():
+    with tea_party(HERE) as party:
+        party.party.test = party
+        yield party
+
+
+# --- in this process
+
+
+def test_one_is_called_once_at_its_time(party, alice):
+    assert alice.types("plan 600 Tea!").reads() == ["Number 1."]
+    party.passes(599)
+    assert alice.reads() == []
+    party.passes(1)
+    assert alice.reads() == ["Tea!"]
+    party.passes(10_000)
+    assert alice.reads() == []
+    assert not party.party.expects_ticks
+
+
+def test_several_are_called_in_the_order_of_their_times(party, alice):
+    alice.types("plan 90 c", "plan 30 a", "plan 60 b", "plan 90 d").reads()
+    party.passes(1_000)
+    assert alice.reads() == ["a", "b", "c", "d"]
+
+
+def test_one_that_is_over_already_is_called_at_once(party, alice):
+    alice.types("plan -60 Late!").reads()
+    party.passes(1)
+    assert alice.reads() == ["Late!"]
+
+
+def test_one_that_is_called_off_is_not_called(party, alice):
+    alice.types("plan 60 Tea!", "off 1", "off 1").reads()
+    party.passes(100)
+    assert alice.reads() == []
+
+
+def test_the_time_is_that_of_the_clock_also_after_it_was_set(party, alice):
+    alice.types("plan 6000 Tea!").reads()
+    party.sets_clock(5_900)
+    party.passes(100)
+    assert alice.reads() == ["Tea!"]
+    alice.types("plan 9000 More!").reads()
+    party.sets_clock(-3_600)
+    party.passes(6_590)
+    assert alice.reads() == []
+    party.passes(70)
+    assert alice.reads() == ["More!"]
+
+
+def test_more_than_are_taken_at_once(party, alice):
+    for number in range(250):
+        done(party.party.at(NOON + 10, "chime", {"text": str(number)}))
+    party.passes(60)
+    assert alice.reads() == [str(number) for number in range(250)]
+
+
+def test_one_that_breaks_is_reported_with_the_name_of_its_plugin_and_the_next_are_called(
+    party, alice
+):
+    done(party.party.at(NOON + 1, "crash"))
+    done(party.party.at(NOON + 1, "chime"))
+    done(party.party.at(NOON + 1, "doze", {"second": 9}))
+    done(party.party.at(NOON + 1, "doze", {"seconds": 9}))
+    party.passes(60)
+    assert alice.reads() == ["Ding!", "Awake."]
+    assert [one.place for one in party.changes if isinstance(one, Fault)] == [
+        PLACE.format("crash"), PLACE.format("doze")
+    ]  # fmt: skip
+    assert [one.place for one in party.changes if isinstance(one, Slow)] == [PLACE.format("crash")]
+    party.faults.clear()
+
+
+def test_what_is_called_later_in_this_process_is_not_stored(party, alice):
+    assert alice.types("soon chime 60", "soon doze 60").reads() == ["Number 1.", "Number 2."]
+    assert done(party.records.next_appointment(CHIME)) is None
+    party.passes(66)
+    assert alice.reads() == ["Ding!", "Awake."]
+    number = party.party.later(60, "chime")
+    party.party.cancel(number)
+    party.passes(66)
+    assert alice.reads() == []
+
+
+def test_what_nobody_declares_cannot_be_planned(party):
+    with pytest.raises(LookupError, match="there is no appointment 'ring'"):
+        party.party.later(1, "ring")
+    with pytest.raises(LookupError, match="there is no appointment 'ring'"):
+        done(party.party.at(NOON, "ring"))
+
+
+def test_only_plain_data_at_a_time_can_be_planned(party):
+    with pytest.raises(TypeError, match="what the appointment chime is given is no plain data"):
+        done(party.party.at(NOON, "chime", {"text": object()}))
+    with pytest.raises(ValueError, match="at takes a Unix time"):
+        done(party.party.at(float("nan"), "chime"))
+    with pytest.raises(ValueError, match="and may have 4096"):
+        done(party.party.at(NOON, "chime", {"text": "x" * 5_000}))
+    assert done(party.records.next_appointment(CHIME)) is None
+
+
+def test_one_plugin_has_so_many():
+    with tea_party(HERE, limits=Limits(appointments=1)) as party:
+        alice = party.guest("alice").types("plan 60 Tea!", "plan 60 More!")
+        assert alice.reads() == ["Number 1.", str(TooManyAppointments())]
+
+
+# --- after a restart
+
+
+def test_after_a_restart_it_comes_at_its_time_and_once(party, alice):
+    alice.types("plan 600 Tea!", "soon chime 600").reads()
+    party.passes(300)
+    party.restart()
+    alice = party.guest("alice")
+    party.passes(299)
+    assert alice.reads() == []
+    party.passes(1)
+    assert alice.reads() == ["Tea!"]
+    party.restart()
+    alice = party.guest("alice")
+    party.passes(1_000)
+    assert alice.reads() == []
+
+
+def stored(at, name="chime", plugin=NAME):
+    records = MemoryRecords()
+    one = Appointment(at=at, plugin=plugin, name=name, data={})
+    done(records.add_appointment(one, 9))
+    return records
+
+
+def test_what_is_overdue_is_done_at_the_start():
+    with tea_party(HERE, records=stored(NOON - 86_400)) as party:
+        party.flush()
+        assert [entry.event.text for entry in party.room("parlour").log.last(9)] == ["Ding!"]
+        assert done(party.records.next_appointment(CHIME)) is None
+
+
+def test_what_is_of_a_plugin_that_is_not_loaded_waits():
+    records = stored(NOON - 60)
+    with tea_party(records=records) as party:
+        party.passes(1_000)
+        assert not party.party.expects_ticks
+        party.party.appointments.take([chime])
+        alice = party.guest("alice")
+        party.passes(1)
+        assert alice.reads() == ["Ding!"]
+
+
+def test_what_has_the_name_of_anothers_waits():
+    with tea_party(HERE, records=stored(NOON, plugin="other")) as party:
+        party.passes(1_000)
+        assert done(party.records.next_appointment([Named("other", "chime")])) == NOON
+
+
+class Faulty(MemoryRecords):
+    """Can't be asked for a while."""
+
+    fault = None
+
+    async def take_appointments(self, of, until, most):
+        if self.fault is not None:
+            raise self.fault
+        return await super().take_appointments(of, until, most)
+
+
+@pytest.mark.parametrize(("fault", "told"), [(Unavailable(), 0), (ZeroDivisionError(), 2)])
+def test_while_the_store_is_away_it_is_asked_again(fault, told):
+    records = Faulty()
+    with tea_party(HERE, records=records) as party:
+        alice = party.guest("alice").types("plan 5 Tea!")
+        alice.reads()
+        records.fault = fault
+        party.passes(20)
+        assert (alice.reads(), len(party.faults)) == ([], told)
+        party.faults.clear()
+        records.fault = None
+        party.passes(10)
+        assert alice.reads() == ["Tea!"]
+
+
+class LateRecords(MemoryRecords):
+    """Answers a while later."""
+
+    async def take_appointments(self, of, until, most):
+        found = await super().take_appointments(of, until, most)
+        await Pause()
+        return found
+
+
+class Pause:
+    def __await__(self):
+        yield
+
+
+def test_the_store_is_asked_once_at_a_time_and_a_plugin_may_go_meanwhile():
+    with tea_party(HERE, records=LateRecords()) as party:
+        done(party.party.at(NOON + 5, "chime"))
+        party.now += 6
+        party.party.tick()
+        party.party.appointments.begin()
+        party.flush()
+        party.party.appointments.take([])
+        party.flush()
+        party.flush()
+        (fault,) = party.faults
+        assert isinstance(fault, LookupError)
+        party.faults.clear()

@@ -1,0 +1,91 @@
+"""Timers and appointments of a plugin that is reloaded, unloaded and loaded while people are in."""
+
+import importlib
+import sys
+
+import pytest
+
+from teaparty.core.values.appointments import Named
+from teaparty.testing import NOON, tea_party
+from tests.conftest import done
+
+CLOCKS = """
+from teaparty.api import ChatRoom, Listener, appointment
+
+
+class Tower(ChatRoom):
+    kind = name = "tower"
+
+    def strikes(self, hours):
+        self.announce("Bong! " * hours)
+
+
+class Keeper(Listener):
+    name = "Keeper"
+
+    def wakes(self):
+        self.party.rooms["tower"].say_as(self.name, "What?")
+
+
+@appointment("chime")
+def chime(party, text):
+    party.rooms["tower"].announce(text)
+"""
+
+
+@pytest.fixture
+def clocks(tmp_path, monkeypatch):
+    file = tmp_path / "clocks.py"
+    file.write_text(CLOCKS)
+    monkeypatch.syspath_prepend(tmp_path)
+    importlib.import_module("clocks")
+    yield file
+    del sys.modules["clocks"]
+
+
+@pytest.fixture
+def party(clocks):
+    with tea_party(sys.modules["clocks"]) as party:
+        yield party
+
+
+@pytest.fixture
+def alice(party):
+    alice = party.guest("alice").types("go tower")
+    party.room("tower").later(60, "strikes", hours=2)
+    (keeper,) = party.party.listeners.listeners
+    keeper.later(70, "wakes")
+    party.party.later(80, "chime", text="Soon.")
+    done(party.party.at(NOON + 90, "chime", {"text": "At last."}))
+    alice.reads()
+    return alice
+
+
+def test_all_go_on_and_call_the_new_code(party, alice, clocks):
+    clocks.write_text(CLOCKS.replace("Bong", "Cling").replace("What?", "Yes?"))
+    party.reload(sys.modules["clocks"])
+    party.passes(100)
+    assert alice.reads()[-4:] == ["Cling! Cling! ", "Keeper says: Yes?", "Soon.", "At last."]
+
+
+def test_what_the_new_code_lacks_is_a_fault_when_it_is_due_and_an_appointment_waits(
+    party, alice, clocks
+):
+    clocks.write_text(CLOCKS.replace("strikes", "rings").replace('"chime"', '"ring"'))
+    party.reload(sys.modules["clocks"])
+    party.passes(100)
+    assert [str(fault) for fault in party.faults] == [
+        "the room 'tower' has no method 'strikes'", "there is no appointment 'chime'"
+    ]  # fmt: skip
+    party.faults.clear()
+    assert done(party.records.next_appointment([Named("clocks", "chime")])) == NOON + 90
+
+
+def test_two_plugins_have_no_appointment_of_one_name(party, clocks, tmp_path):
+    source = "from teaparty.api import appointment\n" + CLOCKS[CLOCKS.index("@appointment") :]
+    (tmp_path / "other.py").write_text(source)
+    other = importlib.import_module("other")
+    del sys.modules["other"]
+    with pytest.raises(AssertionError, match="'chime' is taken by the plugin clocks"):  # noqa: SIM117
+        with tea_party(sys.modules["clocks"], other):
+            pass
