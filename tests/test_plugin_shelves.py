@@ -61,11 +61,7 @@ def test_a_shelf_stands_in_the_party_that_was_opened_last(loaded):
     with pytest.raises(ShelfError, match="is in no party"):
         shelf.keys().send(None)
     for records in (MemoryRecords(), MemoryRecords()):
-        plugins.furnish(
-            SimpleNamespace(
-                records=records, limits=Limits(), appointments=SimpleNamespace(take=list)
-            )
-        )
+        plugins.furnish(SimpleNamespace(records=records, limits=Limits(), appoint=list))
         with pytest.raises(StopIteration):
             shelf.put("tea", 3).send(None)
         with pytest.raises(StopIteration) as ended:

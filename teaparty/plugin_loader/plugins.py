@@ -129,8 +129,7 @@ class Plugins:
         """Give all plugins their shelves, settings and appointments in this party from now on."""
         for found in self.found.values():
             furnish(found, party)
-        appointments = self.merged.appointments
-        party.appointments.take(appointments.values())
+        party.appoint(self.merged.appointments.values())
 
     def set(self, tables: Tables) -> list[str]:
         """Let these be the settings of the plugins; return what is wrong with the tables."""

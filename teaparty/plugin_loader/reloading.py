@@ -227,8 +227,7 @@ class Reloading:
         party = self._party
         join(listeners, party)
         party.use(merged.commands, listeners)
-        appointments = party.appointments
-        appointments.take(merged.appointments.values())
+        party.appoint(merged.appointments.values())
 
     def _put_back(
         self, found: dict[str, Found], merged: Merged, listeners: Sequence[Hearer]

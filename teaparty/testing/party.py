@@ -8,6 +8,7 @@ from types import ModuleType
 from msgspec import structs
 
 from teaparty.core.assembly import open_party
+from teaparty.core.log.log import WHISPERS
 from teaparty.core.log.ports import Journal
 from teaparty.core.moderation.gatekeeper import Gatekeeper
 from teaparty.core.party.party import Party
@@ -176,8 +177,8 @@ class TestParty:
 
     def _remember(self) -> None:
         """Give rooms their last lines, as when a server starts."""
-        for name, stream in self.party.streams.items():
-            entries = self.records.remembered(name, stream.log.limit)
+        for name in (*self.party.rooms, WHISPERS):
+            entries = self.records.remembered(name, self._options.limits.history)
             if entries:
                 self.party.remember(name, entries, entries[-1].number + 1)
         self.party.features.get(Gatekeeper).begin(result_of(self.records.sanctions()))
@@ -195,11 +196,10 @@ class TestParty:
 
     def unfinished(self) -> list[str]:
         """Return where plugins' coroutines are written that are not done, whatever is due now."""
-        holdups = self.party.holdups
         self.flush()
-        for _ in range(MOST_STEPS if holdups.waiting else 0):
+        for _ in range(MOST_STEPS if self.party.unfinished else 0):
             self.flush()
-        return [place for place in holdups.waiting.values() if in_plugin(place)]
+        return [place for place in self.party.unfinished if in_plugin(place)]
 
     def _stop(self) -> None:
         self.stopped = True

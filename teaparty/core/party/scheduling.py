@@ -1,9 +1,10 @@
 """What happens later in a party, of itself and of plugins. The party derives from this."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
+from teaparty.core.log.holdups import HoldUps
 from teaparty.core.party.appointments import Appointments
 from teaparty.core.party.calls import Calls
 from teaparty.core.party.links import ABSENCE
@@ -15,6 +16,7 @@ from teaparty.core.party.timers import Timers
 from teaparty.core.ports import Ports
 from teaparty.core.records import Account, Records
 from teaparty.core.values.limits import Limits
+from teaparty.core.words.appointed import Appointed
 
 
 class Scheduling:
@@ -25,6 +27,7 @@ class Scheduling:
     newcomers: Newcomers
     rooms: dict[str, Room]
     listeners: Listeners
+    holdups: HoldUps
 
     def _begin_time(self, ports: Ports, calls: Calls) -> None:
         self.timers = Timers(ports.watch)
@@ -61,6 +64,15 @@ class Scheduling:
     def absent(self) -> int:
         """How many people are expected back, whose link was lost."""
         return self.timers.count(ABSENCE)
+
+    @property
+    def unfinished(self) -> list[str]:
+        """Where all those coroutines are written that were begun and are not done."""
+        return list(self.holdups.waiting.values())
+
+    def appoint(self, appointed: Iterable[Appointed]) -> None:
+        """Have these functions for appointments, and no others, from now on."""
+        self.appointments.take(appointed)
 
     def do_later(self, seconds: float, later: Later) -> int:
         """Call something of a plugin in so many seconds; see `Room.later`."""
