@@ -43,7 +43,12 @@ class TestExport:
                 "value": {"for": "the alice-cake"},
             }
         ]
-        assert found["appointments"] == [
+        assert SECRET not in tool.out
+        assert "yes, alice" not in tool.out
+        assert "between us" not in tool.out
+
+    def test_what_plugins_do_for_them_at_a_time(self, tool, life):
+        assert tool.json("export", "Alice")["appointments"] == [
             {
                 "plugin": "reminders",
                 "name": "remind",
@@ -51,9 +56,6 @@ class TestExport:
                 "data": {"text": "the alice-cake"},
             }
         ]
-        assert SECRET not in tool.out
-        assert "yes, alice" not in tool.out
-        assert "between us" not in tool.out
 
     def test_what_was_under_the_name_before_too(self, tool, life):
         before = tool.json("export", "alice")
