@@ -235,7 +235,7 @@ def test_the_place_is_made_ready_by_hand_too(database, tmp_path):
     location = location_of(str(tmp_path), database)
     engine = location.engine()
     migrate(location, engine)
-    assert contents(location) == ([], [], [], None, [], [], [], None, None, [], Old())
+    assert contents(location) == ([], [], [], None, [], [], [], None, None, [], [], Old())
     engine.dispose()
     assert ALICE.account == 1
 
