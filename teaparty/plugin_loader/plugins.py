@@ -142,6 +142,27 @@ class Plugins:
         examples = self.example_names() if tables else []
         return [*wrong, *unknown(tables, self.found, examples)]
 
+    def renewed(self, tables: Tables) -> tuple[dict[str, Found], list[str]]:
+        """Return the plugins with these settings, and what is wrong; nothing is changed.
+
+        One that lacked a key stays left out; it comes by a reload. Plugins that can be loaded later
+        may have settings, too.
+        """
+        plugins, wrong = dict(self.found), list[str]()
+        for name, before in self.found.items():
+            after, faults = with_settings(before, tables)
+            wrong += faults
+            if not before.lacking:
+                plugins[name] = after
+                wrong += [f"{fault}." for fault in after.lacking]
+        return plugins, [*wrong, *unknown(tables, [*self.found, *self.not_loaded()], [])]
+
+    def renew(self, tables: Tables, party: Party) -> None:
+        """Give the plugins of a party these settings, with which nothing is wrong."""
+        self.tables = tables
+        self.found, _ = self.renewed(tables)
+        self.furnish(party)
+
     def _find(self, folder: str, name: str, package: bool) -> None:
         full, file = _full(name), _file(folder, name, package)
         if full == EXAMPLES:

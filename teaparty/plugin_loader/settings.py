@@ -1,6 +1,6 @@
 """The settings of plugins: their classes, and what the operator's tables make of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -68,7 +68,7 @@ def checked(name: str, module: ModuleType, tables: Tables) -> Checked:
         return Checked(wrong=(f"{path}: {in_words(error)}.",))
 
 
-def unknown(tables: Tables, loaded: Mapping[str, object], examples: list[str]) -> Iterator[str]:
+def unknown(tables: Tables, loaded: Collection[str], examples: list[str]) -> Iterator[str]:
     """Yield a sentence for each table whose plugin is not loaded."""
     for name in tables:
         if name in loaded:

@@ -23,6 +23,7 @@ PORTS = (
     " opened, nothing is changed"
 )
 CERTIFICATES = "for people who connect from then on; renewed files are noticed without it"
+SETTINGS = "at once; a plugin that was left out for want of a key needs a `reload`"
 ASKED = "whenever the configuration is read again"
 NOTHING = "Nothing was changed."
 RESTART = "needs a restart"
@@ -46,7 +47,7 @@ KEYS: dict[str, str] = {
     "trusted_proxies": AT_ONCE,
     "plugins": RESTART,
     "examples": RESTART,
-    "plugin": RESTART,
+    "plugin": SETTINGS,
     "strict": ASKED,
     "log_talk": AT_ONCE,
     "state": RESTART,

@@ -61,7 +61,9 @@ class Plan:
 
     def again(self, config: Config) -> "Plan":
         """Return a plan by another configuration, with the same plugins."""
-        return Plan(config, self._reactor, self._self_signed, self.plugins)
+        plan = Plan(config, self._reactor, self._self_signed, self.plugins)
+        plan.faults += self.plugins.renewed(config.plugin)[1]
+        return plan
 
     @property
     def by_web(self) -> bool:

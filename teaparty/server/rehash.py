@@ -103,6 +103,7 @@ class Rehash:
     def _apply(self, plan: Plan) -> None:
         server, config, limits = self._server, plan.config, plan.config.limits
         server.party.renew(plan.options(version()))
+        plan.plugins.renew(config.plugin, server.party)
         most, pages = most_connections(limits.sessions, limits.page_connections * plan.by_web)
         server.entrance.renew(limits, most)
         server.doors.renew(config, pages)

@@ -32,6 +32,7 @@ ROOMS = {**BEFORE.rooms, "attic": RoomPlan()}
         ({"roles": RolePlans(host=RolePlan(title="steward"))}, Changes(("roles.host",), ())),
         ({"mssp": {"ICON": "x"}, "listen": [1]}, Changes(("listen", "mssp.ICON"), ())),
         ({"tls": []}, Changes(("tls",), ())),
+        ({"plugin": {"sugar": {"lumps": 1}}}, Changes(("plugin.sugar",), ())),
     ],
 )  # fmt: skip
 def test_changes_are_named_by_their_keys(changed, found):

@@ -1,6 +1,7 @@
 """The configuration is read again: what can change does, or nothing; in memory."""
 
 import signal
+import sys
 
 import pytest
 from twisted.internet.defer import Deferred
@@ -101,6 +102,69 @@ class TestAnswer:
         server = start("", "--name=Mine")
         assert server.rehash("name = 'Coffee'") == (True, [NOTHING])
         assert server.party.options.name == "Mine"
+
+
+SUGAR = """
+from msgspec import Struct
+from teaparty.api import command
+
+class Settings(Struct):
+    lumps: int{default}
+
+@command("{name}")
+def sugar(me):
+    \"\"\"Take sugar.\"\"\"
+    me.tell("Lumps: {{count}}.", count=me.party.settings(Settings).lumps)
+"""
+
+
+class TestSettingsOfPlugins:
+    @pytest.fixture
+    def sweet(self, start, tmp_path):
+        """A server with a plugin that has a default, and one that lacks its key."""
+        (tmp_path / "mine").mkdir()
+        for name, default in (("sugar", " = 2"), ("honey", "")):
+            source = SUGAR.format(name=name, default=default)
+            (tmp_path / "mine" / f"{name}.py").write_text(source)
+        return start("plugins = ['mine']")
+
+    def rehash(self, server, text):
+        return server.rehash(f"plugins = ['mine']\n{text}")
+
+    def lumps(self, server, name="sugar"):
+        return server.party.settings(sys.modules[f"teaparty.plugins.{name}"].Settings).lumps
+
+    def test_are_changed_at_once(self, sweet):
+        assert self.lumps(sweet) == 2
+        answer = self.rehash(sweet, "[plugin.sugar]\nlumps = 3")
+        assert answer == (True, ["Changed: plugin.sugar."])
+        assert self.lumps(sweet) == 3
+        assert self.rehash(sweet, "") == (True, ["Changed: plugin.sugar."])
+        assert self.lumps(sweet) == 2
+
+    def test_that_are_wrong_change_nothing(self, sweet):
+        self.rehash(sweet, "[plugin.sugar]\nlumps = 3")
+        done, lines = self.rehash(sweet, "name = 'X'\n[plugin.sugar]\nlumps = '4'\n[plugin.x]")
+        assert (done, self.lumps(sweet), sweet.party.options.name) == (False, 3, "Tea Party")
+        assert lines == [
+            f"{sweet.file}: plugin.sugar.lumps is '4', but a whole number was expected.",
+            f"{sweet.file}: plugin.x: there is no plugin x.",
+        ]
+
+    def test_that_were_lacking_count_from_a_reload_on(self, sweet):
+        answer = self.rehash(sweet, "[plugin.honey]\nlumps = 5")
+        assert answer == (True, ["Changed: plugin.honey."])
+        assert "honey" not in sweet.party.start.table
+        assert done(sweet.party.ports.operate("reload", ("honey",))).done
+        assert (self.lumps(sweet, "honey"), "honey" in sweet.party.start.table) == (5, True)
+        said, lines = self.rehash(sweet, "")
+        assert (said, lines) == (False, [f"{sweet.file}: plugin.honey.lumps is missing."])
+
+    def test_of_a_plugin_that_is_loaded_later(self, sweet):
+        assert self.rehash(sweet, "[plugin.greeter]\ntext = 'Hm.'")[0]
+        assert done(sweet.party.ports.operate("load", ("greeter",))).done
+        kind = sys.modules["teaparty.plugins.examples.greeter"].Settings
+        assert sweet.party.settings(kind).text == "Hm."
 
 
 class TestWhatChanges:
