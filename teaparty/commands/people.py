@@ -124,7 +124,7 @@ async def ignore(me: Session, person: Name | None = None) -> None:
     if person is None:
         await _list_ignored(me)
         return
-    other = await Lookup.of(me).member_or_inside(person)
+    other = await Lookup.of(me).member_inside_or_listener(person)
     if other.session is me:
         raise Refusal("You can't ignore yourself.")
     full = len(me.ignoring) >= me.limits.ignored

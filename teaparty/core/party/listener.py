@@ -68,7 +68,8 @@ class Listener:
     def whisper(self, me: Session, text: str) -> None:
         """Whisper to somebody, who may reply if this listener takes whispers."""
         event = Whispered(who=Person(0, self.name), to=(me.person,), text=without_heaps(text))
-        me.last_whisper = event
+        if not me.ignoring.has(event.who):
+            me.last_whisper = event
         me.send(event)
 
     def later(self, seconds: float, method: str, /, **values: object) -> int:

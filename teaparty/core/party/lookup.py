@@ -113,6 +113,13 @@ class Lookup:
         found = await self.known(str(name)) or await self._by_old_name(fold(name))
         return found or self._shortened(name) or inside(self._registry.find(name))
 
+    async def member_inside_or_listener(self, name: Name) -> Target:
+        """Return the same, or a listener by its full name."""
+        listener = self.listener(name)
+        if listener is not None:
+            return Target(fold(name), listener.name, None, None, None)
+        return await self.member_or_inside(name)
+
     async def member_out(self, name: str) -> Account | None:
         """Return the account of that name, if its owner is out."""
         account = await self._records.account(fold(name))

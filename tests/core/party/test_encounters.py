@@ -125,6 +125,21 @@ def test_people_who_may_not_speak_whisper_to_no_listener(party, alice, monkeypat
     assert alice.types("whisper waiter psst").reads() == ["You may not speak."]
 
 
+def test_people_may_ignore_a_listener_and_hear_it_again(party, alice, bob):
+    parlour = party.room("parlour")
+    assert alice.types("ignore waiter").reads() == [
+        "You now ignore Waiter. Type unignore Waiter to hear them again."
+    ]
+    parlour.say_as("Waiter", "Tea?")
+    alice.types("whisper waiter psst", "reply psst")
+    assert alice.reads() == ["You whisper to Waiter: psst", s.nobody_whispered]
+    assert bob.reads() == ["Waiter says: Tea?"]
+    alice.types("unignore waiter").reads()
+    parlour.say_as("Waiter", "Tea?")
+    party.flush()
+    assert alice.reads() == ["Waiter says: Tea?"]
+
+
 def test_a_member_who_had_the_name_before_goes_before_the_listener(party, alice):
     bob = party.member("bob")
     waiter = party.party.listeners.called("waiter")
