@@ -59,7 +59,7 @@ def _of_room(room: Room, kind: type[Room] | None, make: Make | None) -> Successo
         raise Faulty(
             f"the room {room.name} is of the kind {room.kind!r}, which is gone; unload it first"
         )
-    _probe(room, kind, f"the room {room.name}")
+    probe(room, kind, f"the room {room.name}")
     return Successor(room, kind, None if make is None else made(room.name, make), DECLARED)
 
 
@@ -70,7 +70,7 @@ def of_listeners(before: Iterable[Hearer], after: Iterable[Hearer]) -> list[Succ
     for fresh in after:
         old = by_name.get(type(fresh).__name__)
         if old is not None:
-            _probe(old, type(fresh), f"the listener {old.name}")
+            probe(old, type(fresh), f"the listener {old.name}")
             found.append(Successor(old, type(fresh), fresh, ("name",)))
     return found
 
@@ -83,7 +83,7 @@ def made(name: str, make: Make) -> Room:
         raise Faulty(f"the room {name} can't be made: {in_words(error)}") from error
 
 
-def _probe(each: Any, kind: type[Any], what: str) -> None:
+def probe(each: Any, kind: type[Any], what: str) -> None:
     """Raise `Faulty` if the object can't go on as one of that class."""
     try:
         object.__new__(type(each)).__class__ = kind

@@ -15,8 +15,8 @@ AT_ONCE = "at once"
 NEWCOMERS = "for people who connect from then on"
 LISTENERS = "for listeners that are opened from then on"
 ROOMS = (
-    "at once: new rooms open, and people in rooms that are gone are told so and go to the start;"
-    " a room of another `kind` needs a restart"
+    "at once: new rooms open, and people in rooms that are gone are told so and go to the start."
+    " A room of another `kind` goes on with its people"
 )
 PORTS = (
     "at once: new listeners open and others close; people who came by these stay. If one can't be"
@@ -91,7 +91,7 @@ class Changes(Struct, frozen=True):
 def changes(before: Config, after: Config) -> Changes:
     """Return what differs; of the tables of limits, rooms, roles and plugins, each part."""
     found = list(_differing(before, after))
-    restart = [each for each in found if _needs_restart(each, before, after)]
+    restart = [each for each in found if _needs_restart(each)]
     return Changes(tuple(each for each in found if each not in restart), tuple(restart))
 
 
@@ -99,12 +99,8 @@ def in_force(before: Config, after: Config) -> Config:
     """Return `after`, but with what needs a restart as it was before."""
     same = {key: getattr(before, key) for key in _of_restart("")}
     limits = {key: getattr(before.limits, key) for key in _of_restart("limits.")}
-    rooms = {
-        name: before.rooms[name] if _is_of_another_kind(name, before, after) else plan
-        for name, plan in after.rooms.items()
-    }
     changed = structs.replace(after.limits, **limits)
-    return structs.replace(after, limits=changed, rooms=rooms, **same)
+    return structs.replace(after, limits=changed, **same)
 
 
 def _differing(before: Config, after: Config) -> Iterator[str]:
@@ -123,16 +119,8 @@ def _parts(value: Any) -> Any:
     return structs.asdict(value) if isinstance(value, (Limits, RolePlans)) else value
 
 
-def _needs_restart(key: str, before: Config, after: Config) -> bool:
-    table, _, name = key.partition(".")
-    if table == "rooms":
-        return _is_of_another_kind(name, before, after)
-    return KEYS.get(key, KEYS.get(table)) == RESTART
-
-
-def _is_of_another_kind(name: str, before: Config, after: Config) -> bool:
-    one, other = before.rooms.get(name), after.rooms.get(name)
-    return one is not None and other is not None and one.kind != other.kind
+def _needs_restart(key: str) -> bool:
+    return KEYS.get(key, KEYS.get(key.partition(".")[0])) == RESTART
 
 
 def _of_restart(table: str) -> Iterator[str]:

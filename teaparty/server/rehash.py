@@ -1,9 +1,9 @@
 """Reading the configuration again: all that can change while people are in does, or nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from teaparty.config import Config, ConfigFaults
+from teaparty.config import Config, ConfigFaults, RoomPlan
 from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
 from teaparty.core.ports import Outcome
@@ -11,6 +11,7 @@ from teaparty.doors.entrance import Entrance
 from teaparty.doors.telnet.mssp import PublicStatus
 from teaparty.operator_log.event_log import Record, TalkRecord
 from teaparty.operator_log.log_file import BoundedLogFile
+from teaparty.plugin_loader.successors import Faulty, probe
 from teaparty.server.doors import Doors
 from teaparty.server.listening import CannotListen, most_connections
 from teaparty.server.live import Changes, changes, in_force
@@ -132,8 +133,22 @@ def _room_faults(open_now: Mapping[str, Room], before: Plan, after: Plan) -> Seq
         for room in new
         if type(open_now.get(room.name, room)) is not type(room)
     ]
+    faults += _misfits(open_now, before.config.rooms, after)
     new = [room for room in new if room.name not in open_now]
     most, count = after.config.limits.rooms, len(open_now) + len(new)
     if new and count > most:
         faults.append(f"limits.rooms is {most}, but there would be {count} rooms.")
     return faults
+
+
+def _misfits(
+    open_now: Mapping[str, Room], said: Mapping[str, RoomPlan], after: Plan
+) -> Iterator[str]:
+    """Yield why rooms can't go on as those of another kind."""
+    for room in after.rooms:
+        there, says = open_now.get(room.name), after.config.rooms.get(room.name)
+        if there is not None and said.get(room.name) != says:
+            try:
+                probe(there, type(room), f"rooms.{room.name}: the room")
+            except Faulty as fault:
+                yield f"{fault}."

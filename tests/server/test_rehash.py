@@ -23,6 +23,15 @@ exits = { up = "attic" }
 """
 
 
+SLOTS = """
+from teaparty.api import ChatRoom
+
+class Slots(ChatRoom):
+    kind = "slots"
+    __slots__ = ("weak",)
+"""
+
+
 class Den(ChatRoom):
     kind = "den"
 
@@ -233,11 +242,26 @@ class TestRooms:
         server.rehash("[rooms.attic]\n[rooms.cellar]")
         assert (alice.room.name, server.party.start.name) == ("attic", "attic")
 
-    def test_another_kind_needs_a_restart(self, start):
-        server = start("examples = ['library']\n" + ROOMS)
-        assert server.rehash("examples = ['library']\n" + ROOMS + "kind = 'library'\n") == (
-            True, [NOTHING, "Needs a restart: rooms.attic."]
+    def test_go_on_as_those_of_another_kind(self, start):
+        head = "examples = ['library']\n"
+        server = start(head + ROOMS)
+        alice = server.guest("alice")
+        alice.handle("up")
+        room = alice.room
+        assert server.rehash(head + ROOMS + "kind = 'library'\nexits = {}\n") == (
+            True, ["Changed: rooms.attic."]
         )  # fmt: skip
+        assert (alice.room, type(room).kind, room.title) == (room, "library", "The Library")
+        assert server.rehash(head + ROOMS) == (True, ["Changed: rooms.attic."])
+        assert type(room).kind == "chat"
+
+    def test_of_a_class_that_does_not_fit_change_nothing(self, start, tmp_path):
+        (tmp_path / "plugs").mkdir(0o700)
+        (tmp_path / "plugs" / "tp_slots.py").write_text(SLOTS)
+        head = "plugins = ['plugs']\n"
+        server = start(head + ROOMS)
+        fits, (line,) = server.rehash(head + ROOMS + "kind = 'slots'\n")
+        assert (fits, "rooms.attic" in line, "__slots__" in line) == (False, True, True)
 
     def test_those_that_a_plugin_has_opened_or_shut_stay_so(self, start):
         server = start(ROOMS)

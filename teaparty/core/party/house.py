@@ -89,8 +89,14 @@ class House:
     # --- what the operator says of a room
 
     def refit(self, room: Room, like: Room) -> None:
-        """Make a room that is open `like` another one of its class, which is not."""
+        """Make a room that is open `like` another one, which is not.
+
+        It goes on as one of that class, with what it has, and what only the other one has besides.
+        """
         before = [(me, me.mode) for me in room.members.values()]
+        if type(room) is not type(like):
+            room.__class__ = type(like)
+            vars(room).update({**vars(like), **vars(room)})
         for key in OPERATORS:
             setattr(room, key, getattr(like, key))
         room.exits = dict(like.exits)

@@ -7,6 +7,7 @@ from teaparty.core.events import ExitRow, RoomChanged
 from teaparty.core.log.turns import MOST_SHUT
 from teaparty.core.values.limits import Limits
 from teaparty.testing import tea_party
+from tests import sentences as s
 
 
 class Den(ChatRoom):
@@ -61,7 +62,7 @@ def test_people_in_a_room_that_is_shut_are_told_and_go_to_the_start(party):
     alice.types("growl")
     party.party.shut(room)
     read = alice.reads()
-    assert read[:3] == ["alice growls.", "The Den is shut now.", "The Parlour"]
+    assert read[:3] == ["alice growls.", s.is_shut("The Den"), "The Parlour"]
     assert bob.reads() == ["alice comes from The Den."]
     assert "den" not in alice.types("rooms").reads()
 

@@ -181,3 +181,21 @@ def test_a_party_without_features_is_renewed_as_well():
     with tea_party(limits=Limits()) as party:
         party.party.renew(PartyOptions(name="Coffee"))
         assert party.party.options.name == "Coffee"
+
+
+class Cellar(ChatRoom):
+    kind = "cellar"
+
+    def __init__(self, name="", **more):
+        super().__init__(name, **more)
+        self.bottles = 12
+
+
+def test_a_room_goes_on_as_one_of_another_kind(party, alice):
+    room = party.room("parlour")
+    members = dict(room.members)
+    party.party.house.refit(room, Cellar("parlour"))
+    assert (room.kind, room.bottles, room.members, room.party) == (
+        "cellar", 12, members, party.party
+    )  # fmt: skip
+    assert alice.types("say hello").reads()[-1] == "You say: hello"
