@@ -154,6 +154,56 @@ def test_nobody_is_called_like_a_listener_that_is_loaded(scene):
         scene.live.load("bears")
 
 
+def test_a_command_may_not_have_the_word_of_an_exit(scene):
+    scene.opens()
+    scene.party.room("parlour").exits = {"hug": "garden"}
+    scene.writes(bears=DEN, cats="from teaparty.api import ChatRoom\n")
+    with pytest.raises(Refusal, match="the exit hug of the room parlour has the name of a command"):
+        scene.live.load("bears")
+    assert scene.live.load("cats") == "The plugin cats was loaded."
+
+
+def test_a_room_that_a_plugin_has_opened_itself_takes_on_the_new_class(scene):
+    source = DEN.replace('kind = name = "den"', 'kind = "den"')
+    scene.opens(bears=source)
+    kind = scene.plugins.kinds["den"]
+    scene.party.party.open(den := kind("den7", title="Game 7"))
+    scene.writes(bears=source.replace('"tick"', '"TICK"').replace("The Den", "The Lair"))
+    scene.live.reload("bears")
+    assert (type(den), den.title) == (scene.plugins.kinds["den"], "Game 7")
+    assert type(den) is not kind
+
+
+def test_a_room_of_the_configuration_that_cannot_be_made_changes_nothing(scene):
+    source = DEN.replace('kind = name = "den"', 'kind = "den"')
+    scene.opens(bears=source)
+    before = scene.plugins.kinds["den"]
+    scene.party.party.open(den := before("cave"))
+
+    def makers(merged):
+        return {"cave": lambda: merged.kinds["den"]("cave")}
+
+    live = Reloading(scene.plugins, scene.party.party, makers)
+    scene.writes(bears=source.replace("    def tick", "    def __init__(self, *given):\n"
+                                      "        1 / 0\n\n    def tick"))  # fmt: skip
+    with pytest.raises(Refusal, match="the room cave can't be made: ZeroDivisionError"):
+        live.reload("bears")
+    assert type(den) is before
+
+
+def test_what_started_waits_for_goes_on_beside_the_party(scene):
+    scene.opens()
+    scene.writes(bears=DEN.replace(
+        "    def stopped", "    async def started(self, party):\n"
+        "        await party.ports.sleep(5)\n        party.rooms['parlour'].announce('Here.')\n\n"
+        "    def stopped"))  # fmt: skip
+    alice = scene.party.guest("alice")
+    scene.live.load("bears")
+    assert alice.reads() == []
+    scene.party.passes(6)
+    assert alice.reads() == ["Here."]
+
+
 def test_a_room_that_cannot_open_is_shut_again_with_all_that_came_with_it(scene):
     scene.opens()
     scene.writes(bears=DEN + "class Cave(Den):\n    kind = name = 'cave'\n"

@@ -5,7 +5,7 @@ a hook raises. Everything happens at once, between two turns.
 """
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from inspect import isawaitable
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from teaparty.core.party.rooms import Room
 from teaparty.core.values.names import fold
 from teaparty.core.values.plugin_names import plugin_of
 from teaparty.core.values.refusal import Refusal
+from teaparty.core.words.command import Command
 from teaparty.plugin_loader.anew import imported_anew, taken_out
 from teaparty.plugin_loader.faults import in_words
 from teaparty.plugin_loader.found import Found, found_in, furnish, with_settings
@@ -160,12 +161,10 @@ class Reloading:
         for listener in after.listeners:
             if fold(listener.name) in self._party.people:
                 raise Faulty(f"somebody called {listener.name} is in")
-        fresh = {room.name: room for each in rooms if (room := each.fresh) is not None}
-        all_rooms = self._party.rooms | fresh | {room.name: room for room in opening}
-        words = {word for command in merged.commands for word in command.words}
-        for room in all_rooms.values():
-            for way in words.intersection(room.exits):
-                raise Faulty(f"the exit {way} of the room {room.name} has the name of a command")
+        new = [each.fresh for each in rooms if each.fresh is not None]
+        _check_exits([*new, *opening], merged.commands)
+        others = [room for room in self._party.rooms.values() if plugin_of(room) != after.name]
+        _check_exits(others, after.commands)
 
     def _switch(self, change: Replacement, undo: ExitStack) -> None:
         """Go on with what is ready; raise `Faulty` if one of its hooks raises."""
@@ -236,6 +235,14 @@ class Reloading:
         self._plugins.merged = merged
         self._plugins.furnish(self._party)
         self._have(merged, listeners)
+
+
+def _check_exits(rooms: Iterable[Room], commands: Iterable[Command]) -> None:
+    """Raise `Faulty` for an exit of these rooms with a word of these commands."""
+    words = {word for command in commands for word in command.words}
+    for room in rooms:
+        for way in words.intersection(room.exits):
+            raise Faulty(f"the exit {way} of the room {room.name} has the name of a command")
 
 
 def _provided(found: Found) -> str:

@@ -1,6 +1,8 @@
 """Each event as a line of `teaparty.v1`."""
 
+import gc
 import json
+import weakref
 
 import pytest
 
@@ -175,3 +177,14 @@ def test_times_in_an_answer_are_those_of_the_look():
     entry = Entry(room="", number=0, at=0.0, event=e.TimeTold(at=0.0))
     found = [tail(entry, print, look=Look(zone=zone)) for zone in ("UTC", "Asia/Tokyo")]
     assert found[0] != found[1]
+
+
+def test_the_class_of_a_plugins_event_is_not_remembered_after_a_reload():
+    class Poured(Event, frozen=True, kw_only=True):
+        """Of a plugin."""
+
+    found = weakref.ref(Poured)
+    assert kind_of(Poured) == "plugin"
+    del Poured
+    gc.collect()
+    assert found() is None

@@ -19,7 +19,6 @@ OURS = "teaparty.core.events."
 _BEFORE_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-@lru_cache(maxsize=1_024)
 def kind_of(event: type[e.Event]) -> str:
     """Return the kind of all events of a class: `LostLink` is `lost-link`.
 
@@ -27,7 +26,13 @@ def kind_of(event: type[e.Event]) -> str:
     """
     if not event.__module__.startswith(OURS) or issubclass(event, e.Recorded):
         return PLUGIN
-    return _BEFORE_CAPITAL.sub("-", event.__name__.removesuffix("Passing")).lower()
+    return _in_words(event.__name__.removesuffix("Passing"))
+
+
+@lru_cache(maxsize=256)
+def _in_words(name: str) -> str:
+    """Return a name as small words. Classes are not remembered: those of plugins come and go."""
+    return _BEFORE_CAPITAL.sub("-", name).lower()
 
 
 def tail(entry: Entry, fault: Fault, viewer: int = -1, look: Look = DEFAULT) -> bytes:
