@@ -8,6 +8,7 @@ import pytest
 
 from teaparty.api import ChatRoom, Listener, command
 from teaparty.core.values.notices import Slow
+from teaparty.core.values.options import PartyOptions
 from teaparty.testing import tea_party
 
 HERE = sys.modules[__name__]
@@ -132,6 +133,15 @@ def test_time_that_is_up_just_now_is_up(party, alice):
     alice.types("steep 10")
     party.passes(10)
     assert alice.reads() == ["10: tea"]
+
+
+def test_quit_waits_for_no_plugin_unless_it_is_typed_along(party, alice):
+    bob = party.guest("bob").types("steep 20", "say one", "quit")
+    alice.types("steep 20").types("say one").types("quit")
+    assert (alice.closed, bob.closed) == (True, False)
+    party.passes(20)
+    assert bob.closed
+    assert bob.reads()[-1] == PartyOptions().goodbye
 
 
 # --- what is left undone

@@ -126,6 +126,7 @@ def version(me: Session) -> None:
     theme=THEME,
     rooms=("chat", "login"),
     whole="Type {command} to leave.",
+    leaves=True,
 )
 def quit_(me: Session) -> None:
     """Leave the party."""

@@ -16,6 +16,7 @@ from teaparty.doors.allowance import DEAREST
 from teaparty.doors.connection import Connection
 from teaparty.doors.early import Early
 from teaparty.doors.factory import DoorFactory
+from teaparty.doors.hurry import Hurry
 from teaparty.doors.read_ahead import ReadAhead
 from teaparty.doors.socket_options import turns_to_send, unread
 
@@ -29,8 +30,8 @@ class Inlet(Connection):
 
     Lines wait while the session is busy, while the peer does not read what it is sent, after so
     many at once that others should have their turn, and when they come faster than their pace. In
-    the last case some are read ahead, so that what is no line is answered; in all others nothing is
-    read meanwhile.
+    the last case some are read ahead, so that what is no line is answered. That is also so while a
+    plugin's command goes on, so that people can quit. In all others nothing is read meanwhile.
     """
 
     delimiter = b"\n"
@@ -51,6 +52,7 @@ class Inlet(Connection):
         self._pace = Pace(self.limits)
         self._read_ahead = ReadAhead(self.limits)
         self._early = Early()
+        self._hurry = Hurry(self.clock, self.limits.close_seconds)
 
     # --- what the protocol of a door says for itself
 
@@ -67,13 +69,14 @@ class Inlet(Connection):
         self.door.session.handle(self.decode(line), early)
 
     def decode(self, line: bytes) -> str:
-        """Return what a line says."""
+        """Return what was typed for a line; nothing if it is one of the protocol itself."""
         return line.decode("utf-8", "replace")
 
     # --- the end of input
 
     def connectionLost(self, reason: Failure = connectionDone) -> None:
         super().connectionLost(reason)
+        self._hurry.stop()
         if self._pacing is not None:
             self._pacing.cancel()
             self._pacing = None
@@ -91,7 +94,10 @@ class Inlet(Connection):
         self._end_when_read()
 
     def _end_when_read(self) -> None:
-        if not self.came_in or self._ending is None or self.paused:
+        if not self.came_in or self._ending is None:
+            return
+        self._hurry.ends(self.door, self._ending)
+        if self.paused:
             return
         if self.door.session.busy:
             self.hold()
@@ -118,9 +124,11 @@ class Inlet(Connection):
 
     @property
     def _reads_on(self) -> bool:
-        """Whether the transport is read: also while lines wait for their pace, but not for more."""
+        """Whether the transport is read: also while some lines wait, but not for more."""
         if not self.paused:
             return True
+        if self.door.session.waits_for_plugin:
+            return not self._read_ahead.full(self._buffer)
         waits = self._pacing is not None
         return waits and self._read_ahead.takes(self._buffer, self.clock.seconds())
 
@@ -130,7 +138,11 @@ class Inlet(Connection):
             text = self._skip(text)
         if self._early.coming:
             self._early.buffers(len(text))
+        waits, session = self.paused, self.door.session
         LineReceiver.dataReceived(self, text)
+        if waits and (line := self._hurry.line(session, text, self._buffer, self.decode)):
+            self.obey(line, early=False)
+            return
         if not self.paused and len(self._buffer) > self.longest:
             begun, self._buffer = self._buffer, b""
             self._early.clear()

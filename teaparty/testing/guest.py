@@ -5,6 +5,7 @@ from typing import Protocol
 from teaparty.core.events import Event
 from teaparty.core.log.log import Entry
 from teaparty.core.party.links import lose
+from teaparty.core.party.obeying import leaves_by
 from teaparty.core.party.party import Party
 from teaparty.core.party.session import Session
 from teaparty.core.values.looks import DEFAULT, Look, Wishes
@@ -44,6 +45,10 @@ class Guest:
 
     def types(self, *lines: str) -> "Guest":
         """Type lines, one after the other; returns this guest."""
+        leaving = [each for each in lines if leaves_by(self.session, each)]
+        if leaving:
+            self.session.handle(leaving[0])
+            self._party.flush()
         self._waiting += lines
         self.resume()
         return self

@@ -12,7 +12,8 @@ from teaparty.core.party.away import come_back, tell_back
 from teaparty.core.party.lookup import Lookup
 from teaparty.core.party.session import Session
 from teaparty.core.records import Unavailable
-from teaparty.core.values.plugin_names import placed, placed_in, plugin_name
+from teaparty.core.values.heaps import taken_in
+from teaparty.core.values.plugin_names import in_plugin, placed, placed_in, plugin_name
 from teaparty.core.values.refusal import NotHere, Refusal
 from teaparty.core.words.aliases import expanded
 from teaparty.core.words.offers import accepted
@@ -81,9 +82,24 @@ def _command(me: Session, line: str) -> Deed:
     return command.place, command.run, rest
 
 
+def leaves_by(me: Session, typed: str) -> bool:
+    """Whether a line does not wait for the command of a plugin that goes on, as `quit` does not."""
+    line = taken_in(typed)
+    if not me.waits_for_plugin or me.question is not None or not line:
+        return False
+    if me.preferences.aliases:
+        line = expanded(line, me.preferences.aliases, me.mode == "chat", me.limits.line)
+    table = me.room.table
+    resolve = table.resolve_chat if me.mode == "chat" else table.resolve
+    with suppress(Refusal):
+        found = resolve(line, rights=me.rights)
+        return found is not None and found[0].leaves and not found[1]
+    return False
+
+
 def attend(me: Session, work: Awaitable[Any], place: str) -> None:
     """Obey no further lines until `work` is done; `place` is where it is written, for the log."""
-    me.busy = True
+    me.busy, me.waits_for_plugin = True, in_plugin(place)
     me.party.spawn(_wait(me, work, place))
 
 
@@ -100,7 +116,7 @@ async def _wait(me: Session, work: Awaitable[Any], place: str) -> None:
     except BaseException as error:
         me.party.report_fault(me, place, error)
     finally:
-        me.busy = False
+        me.busy = me.waits_for_plugin = False
         door.resume()
         if me.door is not door:
             me.door.resume()

@@ -50,7 +50,7 @@ class Session(Asking, People):
     __slots__ = (
         "absence", "account", "active", "address", "away", "away_told", "busy", "clock", "door",
         "entering", "features", "holdups", "last_whisper", "limits", "party", "person",
-        "preferences", "repeats", "role", "since", "standing_mode", "visits",
+        "preferences", "repeats", "role", "since", "standing_mode", "visits", "waits_for_plugin",
     )  # fmt: skip
 
     room: "Room"
@@ -80,6 +80,8 @@ class Session(Asking, People):
         self.absence: Timer | None = None
         """Ends the wait for a person whose link was lost."""
         self.busy = False
+        self.waits_for_plugin = False
+        """Whether they are busy with what a plugin does, which may take as long as it likes."""
         self.entering = Entering()
         self.last_whisper: Whispered | None = None
         self.repeats: Repeats | None = None

@@ -32,6 +32,7 @@ class Command:
         whole: bool | str = False,
         private: bool = False,
         passwords: tuple[int, ...] = (),
+        leaves: bool = False,
     ) -> None:
         self.name, *aliases = names
         self.aliases = tuple(aliases)
@@ -42,6 +43,7 @@ class Command:
         self.whole = whole
         self.private = private
         self.passwords = passwords
+        self.leaves = leaves
         self.function = function
         self.method = False
 
@@ -154,6 +156,7 @@ def command(
     whole: bool | str = False,
     private: bool = False,
     passwords: int | tuple[int, ...] = (),
+    leaves: bool = False,
 ) -> Callable[[Function], Command]:
     """Declare a function `f(me, ...)`, or a room's method `f(self, me, ...)`, as a command.
 
@@ -165,7 +168,8 @@ def command(
     may be the sentence of that refusal, such as `"Type {command} to leave."`. `private` is for
     commands with private text: a line with the word misspelt is not offered to be said aloud, as
     other lines are. Commands that take people are private anyway. `passwords` says how many words
-    may follow in a line that holds a password: such a line is not said in chat mode.
+    may follow in a line that holds a password: such a line is not said in chat mode. `leaves` is
+    for `quit` and its like, which do not wait while a plugin's command of the same person does.
     """
     if not all(isinstance(name, str) for name in names):
         raise TypeError('a command is declared by @command("word"), with its words as texts')
@@ -176,7 +180,7 @@ def command(
     def declare(function: Function) -> Command:
         words = names or (function.__name__,)
         return Command(function, words, theme=theme, examples=examples, right=right, rooms=kinds,
-                       whole=whole, private=private, passwords=counts)  # fmt: skip
+                       whole=whole, private=private, passwords=counts, leaves=leaves)  # fmt: skip
 
     return declare
 

@@ -96,6 +96,13 @@ class V1Protocol(Inlet):
         else:
             self._obey_more(said, early)
 
+    def decode(self, line: bytes) -> str:
+        """See `Inlet`."""
+        try:
+            return received(line).line or ""
+        except (MsgspecError, RecursionError, UnicodeError):
+            return ""
+
     def _obey_more(self, said: Received, early: bool) -> None:
         session = self.door.session
         if said.line is not None:
