@@ -37,7 +37,7 @@ def expected(kind: Any) -> str:
         parts = [expected(part) for part in get_args(kind) if part is not NoneType]
         return " or ".join(parts)
     if get_origin(kind) is list:
-        return f"a list of which each part is {expected(get_args(kind)[0])}"
+        return f"a list in which each part is {expected(get_args(kind)[0])}"
     return NAMES.get(kind, "a table")
 
 

@@ -106,12 +106,12 @@ def test_every_key(reads):
         ("name = ''", "name is '', but a name of 1 to 60 characters on one line was expected."),
         ("strict = 1", "strict is 1, but true or false was expected."),
         ("strict = 'yes'", "strict is 'yes', but true or false was expected."),
-        ("plugins = 'p'", "plugins is 'p', but a list of which each part is a text was expected."),
-        ("listen = 5005", "listen is 5005, but a list of which each part is a whole number or a"
+        ("plugins = 'p'", "plugins is 'p', but a list in which each part is a text was expected."),
+        ("listen = 5005", "listen is 5005, but a list in which each part is a whole number or a"
                           " text or a table (one part at least) was expected."),
         ("listen = [70000]", "listen[0] is 70000, but a Twisted server endpoint or a whole number"
                              " from 0 to 65535 was expected."),
-        ("reserved = ['a b']", "reserved is ['a b'], but a list of which each part is a name of up"
+        ("reserved = ['a b']", "reserved is ['a b'], but a list in which each part is a name of up"
                                " to 24 characters without blanks was expected."),
         ("tls = {certificate = 'c'}", "tls.key is missing."),
         ("tls = [{certificate = 'c', key = 1}]",
@@ -123,11 +123,11 @@ def test_every_key(reads):
         ("listen = ['5005', {door = 'web', mode = 'chat'}]",
          'listen[1].mode does nothing for door = "web": leave it out. People who come by the web'
          " begin in chat mode."),
-        ("web_hosts = ['tea lan']", "web_hosts is ['tea lan'], but a list of which each part is a"
+        ("web_hosts = ['tea lan']", "web_hosts is ['tea lan'], but a list in which each part is a"
          " host name such as tea.example.org was expected."),
-        ("web_origins = ['tea.example/x']", "web_origins is ['tea.example/x'], but a list of which"
+        ("web_origins = ['tea.example/x']", "web_origins is ['tea.example/x'], but a list in which"
          " each part is an origin such as https://client.example.org was expected."),
-        ("trusted_proxies = '::1'", "trusted_proxies is '::1', but a list of which each part is an"
+        ("trusted_proxies = '::1'", "trusted_proxies is '::1', but a list in which each part is an"
          " address or a network was expected."),
         ("listen = ['5', {endpoint = '6', mode = 'tea'}]",
          'listen[1].mode is \'tea\', but "mud" or "chat" was expected.'),
@@ -271,7 +271,7 @@ def test_a_fault_on_the_command_line_names_the_option():
     ("kind", "text"),
     [
         (str, "a text"), (bool, "true or false"), (int, "a whole number"), (dict, "a table"),
-        (list[str], "a list of which each part is a text"), (str | None, "a text"),
+        (list[str], "a list in which each part is a text"), (str | None, "a text"),
     ],
 )  # fmt: skip
 def test_kinds_in_words(kind, text):

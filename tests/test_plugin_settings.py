@@ -77,7 +77,7 @@ def test_a_table_says_what_the_settings_are(loaded):
         ({"cups": [{}]}, "plugin.sugar.cups[0].size is missing."),
         ({"cups": [{"size": "x"}]}, "plugin.sugar.cups[0].size is 'x', but a whole number was"
                                     " expected."),
-        ({"cups": 3}, "plugin.sugar.cups is 3, but a list of which each part is a table was"
+        ({"cups": 3}, "plugin.sugar.cups is 3, but a list in which each part is a table was"
                       " expected."),
         (3, "plugin.sugar is 3, but a table was expected."),
     ],
@@ -185,7 +185,7 @@ def test_a_class_that_is_no_plugins_settings_has_none():
         (Annotated[str, "a note"], "a text"),
         (Annotated[str, Meta(min_length=2)], "a text of at least 2 characters"),
         (Annotated[str, Meta(min_length=2, max_length=9)], "a text of 2 to 9 characters"),
-        (Annotated[list[int], Meta(max_length=9)], "a list of which each part is a whole number"),
+        (Annotated[list[int], Meta(max_length=9)], "a list in which each part is a whole number"),
         (date, "a date"), (list, "a list"),
     ],
 )  # fmt: skip

@@ -31,12 +31,12 @@ class Parser(argparse.ArgumentParser):
 
 def options(parser: Parser) -> Parser:
     """Give a parser the options that go before the subcommand or after it."""
-    for name, metavar, text in (
-        ("--state", "DIR", "the state folder (default: teaparty-state)"),
-        ("--database", "URL", "the database, if it is not in the state folder"),
-        ("--config", "FILE", "read the server's TOML file: where things are, names, limits"),
+    for names, metavar, text in (
+        (["--state"], "DIR", "the state folder (default: teaparty-state)"),
+        (["--database"], "URL", "the database, if it is not in the state folder"),
+        (["-c", "--config"], "FILE", "read the server's TOML file: where things are, names, limits"),
     ):
-        parser.add_argument(name, metavar=metavar, default=argparse.SUPPRESS, help=text)
+        parser.add_argument(*names, metavar=metavar, default=argparse.SUPPRESS, help=text)
     parser.add_argument(
         "--json", action="store_true", default=argparse.SUPPRESS, help="answer with one document"
     )

@@ -17,10 +17,10 @@ from teaparty.client.news import Asked, CameIn, News, Read, Settled, Unsent
 from teaparty.client.shown import shown
 from teaparty.render.wrap import wrapped
 
-HELP = """\
-Keys: Tab completes a name or a command, Up and Down find what you typed before. ^D on an empty
-line, ^C twice, and /quit leave. What follows is the party's own help.\
-"""
+HELP = (
+    "Keys: Tab completes a name or a command, Up and Down find what you typed before. ^D on an empty"
+    " line, ^C twice, and /quit leave. What follows is the party's own help."
+)
 HASTE = 1.0
 """Seconds that people who interrupt wait for a goodbye."""
 MOMENT = 0.05
@@ -72,8 +72,7 @@ class Screen:
     def shows(self, news: News) -> None:
         match news:
             case Read():
-                text = wrapped(shown(news.text), max(20, self._size[0] - 1))
-                print(coloured(news, text, self._colours))  # noqa: T201
+                print(coloured(news, self._laid_out(news.text), self._colours))  # noqa: T201
             case Asked():
                 self._turns(news)
             case Settled():
@@ -84,7 +83,10 @@ class Screen:
                 self.notes(f"Nobody knows whether this was said: {line}")
 
     def notes(self, text: str) -> None:
-        print(f"[{shown(text)}]")  # noqa: T201
+        print(self._laid_out(f"[{text}]"))  # noqa: T201
+
+    def _laid_out(self, text: str) -> str:
+        return wrapped(shown(text), max(20, self._size[0] - 1))
 
     def _prompt(self) -> str:
         if self._question is not None:
@@ -129,7 +131,7 @@ class Screen:
 
     def _sends(self, line: str) -> None:
         if line.strip() == "/help":
-            print(HELP)  # noqa: T201
+            print(self._laid_out(HELP))  # noqa: T201
         if objection := self._guest.says(line):
             self.notes(objection)
         elif not self._guest.up:

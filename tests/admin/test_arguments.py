@@ -73,6 +73,10 @@ def test_options_for_all_go_before_or_behind(parser, words):
     assert given(parser, *words) == ALL
 
 
+def test_the_configuration_has_the_same_letter_as_for_the_server(parser):
+    assert given(parser, "-c", "tea.toml", "tea", "pour", "alice")["config"] == "tea.toml"
+
+
 def test_of_an_option_given_twice_the_last_counts(parser):
     found = given(parser, "--state", "one", "tea", "pour", "alice", "--state", "two")
     assert found["state"] == "two"

@@ -142,6 +142,15 @@ def test_people_who_leave_are_at_the_gate_and_read_so(tea, opens):
     tab.comes_in("gwen")
 
 
+def test_people_who_come_in_after_somebody_has_left_see_nothing_of_that(tea, opens):
+    tab = opens(tea).comes_in("gwen").says("A secret.").shows("You say: A secret.")
+    tab.says("/quit").phase("out")
+    tab.comes_in("hugo").shows("You are in as hugo")
+    assert "secret" not in "".join(tab.lines())
+    assert not tab.page.locator("#outbox").is_visible()
+    assert tab.page.locator("#earlier").is_enabled()
+
+
 def test_a_server_that_is_not_there_is_told_at_the_gate(tea, opens):
     tab = opens(tea)
     tab.page.context.set_offline(True)

@@ -198,6 +198,15 @@ def test_in_a_narrow_window_the_time_on_hover_moves_nothing(tea, opens):
     assert line.bounding_box() == before
 
 
+def test_a_tap_on_a_whisper_leaves_it_as_it_is(tea, opens):
+    tea.guest("bob")
+    tab = opens(tea, phone=True).comes_in("alice").says("/whisper bob Tea?").shows("Tea?")
+    before = style(tab, ".whisper", "backgroundColor")
+    tab.page.locator(".whisper").tap()
+    assert not tab.page.locator(".whisper time").is_visible()
+    assert style(tab, ".whisper", "backgroundColor") == before
+
+
 def test_a_letter_that_is_typed_after_a_click_goes_into_the_line(tea, opens):
     tab = opens(tea).comes_in("alice")
     tab.page.click("#exits button >> nth=0")

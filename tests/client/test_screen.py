@@ -213,6 +213,8 @@ def test_a_new_size_is_told_and_long_lines_are_wrapped():
             it.tea.says("bob says: " + "word " * 8)
             await it.shows("bob says: word word word word")
             await it.shows("  word")
+            it.types("/help\r")
+            await it.shows("\n  a command, Up and Down find")
             it.types("/quit\r")
             await it.over
 

@@ -43,6 +43,11 @@ def test_people_at_both_doors_talk_with_each_other(alice, bob):
     assert alice.reads()[-1] == s.quits("bob")
 
 
+def test_people_who_quit_by_a_line_with_an_id_are_told_that_it_was_obeyed(bob):
+    bob.says({"line": "/quit", "id": 3})
+    assert [list(each) for each in bob.hears()] == [["lines"], ["taken"], ["bye"]]
+
+
 def test_what_is_typed_in_another_room_goes_by_the_same_commands(hall, alice, bob):
     bob.types("/north", "/who")
     assert [line["kind"] for line in bob.lines()] == ["room-seen", "people-listed"]

@@ -111,7 +111,7 @@ function transmit(message) {
   if (link.socket?.readyState === WebSocket.OPEN) link.socket.send(JSON.stringify(message));
 }
 
-// Whatever comes shows that the link lives; a dead one is given up.
+// What comes shows that the link lives; a dead one is given up.
 function watch() {
   clearTimeout(link.watch);
   link.watch = setTimeout(drop, PATIENCE);
@@ -134,6 +134,7 @@ function closed(code) {
     const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** link.tries++);
     link.timer = setTimeout(resume, wait * (0.5 + Math.random()));
   } else if (phase !== "out") {
+    if (code === 1000) clear();
     toGate("out", link.bye?.text || say(OVER[code] ?? "unreachable"));
   }
 }
@@ -143,7 +144,7 @@ function resume() {
   connect(ticket ? { hello: 1, ticket, seen: known } : { hello: 1, name: me.name });
 }
 
-// People are back at the page, or the network is: come again now, or ask whether the link lives.
+// The person or the network is back: come now, or ask whether the link lives.
 function hurry() {
   link.tries = 0;
   if (phase === "lost") resume();
@@ -255,7 +256,6 @@ function show(fresh) {
   settle();
 }
 
-// Before the first line of each day stands a mark.
 function withDays(paragraphs, day) {
   return paragraphs.flatMap((paragraph) => {
     const today = paragraph.dataset.day, marked = today === day;
@@ -275,6 +275,14 @@ function above(change) {
   const fromEnd = scroller.scrollHeight - scroller.scrollTop;
   change();
   if (stuck) settle(); else scroller.scrollTop = scroller.scrollHeight - fromEnd;
+}
+
+// Whoever comes in next reads nothing of this.
+function clear() {
+  outbox = [];
+  older = {};
+  log.replaceChildren();
+  toEnd();
 }
 
 function trim() {
@@ -502,7 +510,6 @@ function whisperTo(name) {
   line.focus();
 }
 
-// In narrow windows the panel opens.
 function showPanel(open) {
   const panel = byId("panel"), was = panel.classList.contains("open");
   if (open === was) return;
@@ -553,7 +560,6 @@ function taken(id) {
   drawOutbox();
 }
 
-// Lines that are late, or did not go.
 function drawOutbox() {
   const late = outbox.filter((sent) => sent.unsent || phase === "lost" || Date.now() - sent.since >= SLOW);
   hide("outbox", !late.length);
@@ -719,7 +725,6 @@ function ready(about) {
   write("register-hint", say(about.guests ? "register_hint" : "members_only"));
 }
 
-// Why somebody is not in, or what to do.
 function gateSays(all) {
   const said = all.slice(-3);
   if (!said.length) return;
@@ -766,8 +771,8 @@ function quit() {
   if (phase === "in") { command("/quit"); return; }
   clearTimeout(link.timer);
   link.socket?.close();
-  link.socket = null;
-  toGate("out", say("left"));
+  link.bye = null;
+  closed(1000);
 }
 
 // ===== Settings

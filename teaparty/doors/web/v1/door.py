@@ -143,13 +143,18 @@ class V1Door(BaseDoor):
             made += message(you=you(session))
         if self._person is not None and self._room is not session.room:
             made += self.state()
-        if self._taken != self.stay.taken:
-            self._taken = self.stay.taken
-            made += message(taken=self._taken)
+        made += self._obeyed()
         if self._asked != self._shown:
             self._shown = self._asked
             made += asked(*self._asked)
         self.send(made)
+
+    def _obeyed(self) -> bytes:
+        """Name the last line that was obeyed, if the client does not know of it."""
+        if self._taken == self.stay.taken:
+            return b""
+        self._taken = self.stay.taken
+        return message(taken=self._taken)
 
     def state(self) -> bytes:
         """Return the state of the room, which the person pays for; nothing if that raises."""
@@ -251,7 +256,7 @@ class V1Door(BaseDoor):
         """See `BaseDoor`."""
         code = code_of(self.session.gone)
         bye = message(bye={"text": self._last_words, "again": code == RESTARTS})
-        self.socket.close(code, bye)
+        self.socket.close(code, self._obeyed() + bye)
 
     def finish(self) -> None:
         """See `Carrier`."""
