@@ -34,7 +34,11 @@ def options(parser: Parser) -> Parser:
     for names, metavar, text in (
         (["--state"], "DIR", "the state folder (default: teaparty-state)"),
         (["--database"], "URL", "the database, if it is not in the state folder"),
-        (["-c", "--config"], "FILE", "read the server's TOML file: where things are, names, limits"),
+        (
+            ["-c", "--config"],
+            "FILE",
+            "read the server's TOML file: where things are, names, limits",
+        ),
     ):
         parser.add_argument(*names, metavar=metavar, default=argparse.SUPPRESS, help=text)
     parser.add_argument(
