@@ -18,8 +18,8 @@ from teaparty.client.shown import shown
 from teaparty.render.wrap import wrapped
 
 HELP = (
-    "Keys: Tab completes a name or a command, Up and Down find what you typed before. ^D on an empty"
-    " line, ^C twice, and /quit leave. What follows is the party's own help."
+    "Keys: Tab completes a name or a command, Up and Down find what you typed before. ^D on an"
+    " empty line, ^C twice, and /quit leave. What follows is the party's own help."
 )
 HASTE = 1.0
 """Seconds that people who interrupt wait for a goodbye."""
