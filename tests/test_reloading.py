@@ -99,6 +99,20 @@ def test_a_listener_goes_on_with_what_it_has(party, alice, bears, write):
     assert bear.heard_so_far == before + 100
 
 
+def test_a_listener_that_is_new_knows_its_party(party, alice, bears, write):
+    write(f"""{DEN}
+
+class Cub(Listener):
+    name = "Cub"
+
+    def came_in(self, me):
+        me.tell("Inside: {{count}}.", count=len(self.party.people))
+""")
+    party.reload(bears)
+    bob = party.connects().types("login bob")
+    assert bob.reads()[-1] == "Inside: 2."
+
+
 def test_two_saves_in_one_second_are_told_apart(party, alice, bears, write):
     for word in ("AAAAA", "BBBBB"):
         write(DEN.replace("growl {", word + " {"))
