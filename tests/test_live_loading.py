@@ -174,6 +174,24 @@ def test_a_room_that_a_plugin_has_opened_itself_takes_on_the_new_class(scene):
     assert type(den) is not kind
 
 
+def test_a_room_of_the_configuration_is_of_a_plugins_kind_while_that_is_loaded(scene):
+    scene.opens()
+    plain = scene.party.room("garden")
+
+    def makers(merged):
+        kind = merged.rooms().get("garden", ChatRoom)
+        return {**merged.rooms(), "garden": lambda: kind("garden", title="The Garden")}
+
+    live = Reloading(scene.plugins, scene.party.party, makers)
+    scene.writes(bears=DEN.replace('name = "den"', 'name = "garden"'))
+    alice = scene.party.guest("alice").types("go garden")
+    live.load("bears")
+    assert (type(plain).__name__, plain.title) == ("Den", "The Garden")
+    live.unload("bears")
+    assert (type(plain), alice.session.room) == (ChatRoom, plain)
+    assert scene.party.party.has(plain)
+
+
 def test_a_room_of_the_configuration_that_cannot_be_made_changes_nothing(scene):
     source = DEN.replace('kind = name = "den"', 'kind = "den"')
     scene.opens(bears=source)

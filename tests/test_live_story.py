@@ -101,7 +101,9 @@ def test_a_party_changes_while_five_people_talk(story, tmp_path):
         peer.types("go terrace", "pour").reads_until(f"{name} pours cup")
     story.wizard("go terrace", "Also here")
     terraces.write_text(TERRACE.replace("(self, me", "(self me"))
-    assert "terraces.py: it can't be imported: line 11" in story.wizard("reload terraces", "was not")
+    assert "terraces.py: it can't be imported: line 11" in story.wizard(
+        "reload terraces", "was not"
+    )
     terraces.write_text(TERRACE.replace("pours cup", "pours you cup"))
     story.wizard("reload terraces", "was reloaded")
     assert "zoe pours you cup 5." in story.wizard("pour", "cup")

@@ -218,6 +218,16 @@ def test_what_is_broken_changes_nothing(party, alice, bears, write, change, faul
     assert alice.types("growl").reads()[-1:] == ["mended 3"]
 
 
+def test_what_the_new_code_has_set_is_gone_when_one_of_its_hooks_fails(party, alice, bears, write):
+    hook = "    def reloaded(self):\n        self.title = self.purrs\n        1 / 0\n\n"
+    write(DEN.replace("self.growls = 0", "self.growls = self.purrs = 0").replace(
+        "    def __init__(self, *args", f"{hook}    def __init__(self, *args"))  # fmt: skip
+    with pytest.raises(Refusal, match="ZeroDivisionError"):
+        party.reload(bears)
+    room = party.room("den")
+    assert (room.title, hasattr(room, "purrs")) == ("The Den", False)
+
+
 def test_a_file_that_is_gone_is_named(party, alice, bears, tmp_path):
     (tmp_path / "bears.py").unlink()
     with pytest.raises(Refusal, match="there is no such file any more"):

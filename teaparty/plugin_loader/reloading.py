@@ -21,9 +21,19 @@ from teaparty.core.words.command import Command
 from teaparty.plugin_loader.anew import imported_anew, taken_out
 from teaparty.plugin_loader.faults import in_words
 from teaparty.plugin_loader.found import Found, found_in, furnish, with_settings
+from teaparty.plugin_loader.listing import listed
 from teaparty.plugin_loader.merging import Merged, merge
 from teaparty.plugin_loader.plugins import Plugins
-from teaparty.plugin_loader.successors import Faulty, Make, Successor, made, of_listeners, of_rooms
+from teaparty.plugin_loader.successors import (
+    Faulty,
+    Make,
+    Successor,
+    made,
+    of_listeners,
+    of_plain_rooms,
+    of_rooms,
+    of_rooms_left,
+)
 
 Makers = Callable[[Merged], Mapping[str, Make]]
 """Returns what makes each room that the configuration or a kind of room names."""
@@ -72,29 +82,28 @@ class Reloading:
         before = self._plugins.found.get(name)
         if before is None:
             raise Refusal("There is no plugin {name}.", name=name)
-        party = self._party
-        rooms = self._rooms_of(name)
-        if party.start in rooms:
+        party, others = self._party, dict(self._plugins.found)
+        del others[name]
+        merged, rooms = merge(others.values()), self._rooms_of(name)
+        left = of_rooms_left(rooms, self._makers(merged))
+        going = [room for room in rooms if all(room is not each.object for each in left)]
+        if party.start in going:
             raise Refusal("The room {room} is where people come in, so {name} stays.",
                           room=party.start.name, name=name)  # fmt: skip
         party.listeners.stop(before.listeners)
-        for room in rooms:
+        for each in left:
+            each.take_over(ExitStack())
+        for room in going:
             party.shut(room)
-        del self._plugins.found[name]
-        self._use(merge(self._plugins.found.values()), self._others(before))
+        self._plugins.found = others
+        self._use(merged, self._others(before))
         party.plugin_timers.cancel_of(name)
         taken_out(before.full)
         return f"The plugin {name} was unloaded."
 
     def listed(self) -> list[str]:
         """Return a line for each plugin, what is wrong with it, and which others there are."""
-        lines: list[str] = []
-        for name, found in self._plugins.found.items():
-            lines.append(f"{name}: {_provided(found)} ({found.file}).")
-            lines += [f"  {fault}." for fault in self._plugins.merged.faults[name]]
-        others = self._plugins.not_loaded()
-        lines += [f"Not loaded: {', '.join(others)}."] if others else []
-        return lines or ["There are no plugins."]
+        return listed(self._plugins)
 
     # --- one change
 
@@ -133,6 +142,7 @@ class Reloading:
         merged = self._merged(after)
         makers = self._makers(merged)
         rooms = of_rooms(self._rooms_of(before.name), after.kinds, makers)
+        rooms += of_plain_rooms(self._party.rooms, after.kinds, makers)
         listeners = of_listeners(before.listeners, after.listeners)
         known = self._makers(self._plugins.merged)
         names = [each for each in makers if each not in known and each not in self._party.rooms]
@@ -243,17 +253,6 @@ def _check_exits(rooms: Iterable[Room], commands: Iterable[Command]) -> None:
     for room in rooms:
         for way in words.intersection(room.exits):
             raise Faulty(f"the exit {way} of the room {room.name} has the name of a command")
-
-
-def _provided(found: Found) -> str:
-    parts = {
-        "commands": [command.name for command in found.commands],
-        "rooms": [kind.kind for kind in found.kinds],
-        "listeners": [listener.name for listener in found.listeners],
-        "appointments": [each.name for each in found.appointments],
-    }
-    said = [f"{what} {', '.join(names)}" for what, names in parts.items() if names]
-    return "; ".join(said) or "nothing"
 
 
 def _what(each: object) -> str:

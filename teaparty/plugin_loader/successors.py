@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from teaparty.core.log.stream import Stream
 from teaparty.core.party.listeners import Hearer
-from teaparty.core.party.rooms import Room
+from teaparty.core.party.rooms import ChatRoom, Room
 from teaparty.plugin_loader.faults import in_words
 
 Make = Callable[[], Room]
@@ -61,6 +61,27 @@ def _of_room(room: Room, kind: type[Room] | None, make: Make | None) -> Successo
         )
     probe(room, kind, f"the room {room.name}")
     return Successor(room, kind, None if make is None else made(room.name, make), DECLARED)
+
+
+def of_plain_rooms(
+    rooms: Mapping[str, Room], kinds: Iterable[type[Room]], makers: Mapping[str, Make]
+) -> list[Successor]:
+    """Return what becomes of plain rooms that have the name of a new kind: rooms of that kind."""
+    named = {kind.name: kind for kind in kinds if type(rooms.get(kind.name)) is ChatRoom}
+    return [
+        _of_room(rooms[name], kind, makers[name])
+        for name, kind in named.items()
+        if name in makers and type(made(name, makers[name])) is kind
+    ]
+
+
+def of_rooms_left(rooms: Iterable[Room], makers: Mapping[str, Make]) -> list[Successor]:
+    """Return what becomes of rooms whose plugin goes, and which the configuration names itself."""
+    return [
+        _of_room(room, type(made(room.name, makers[room.name])), makers[room.name])
+        for room in rooms
+        if room.name in makers
+    ]
 
 
 def of_listeners(before: Iterable[Hearer], after: Iterable[Hearer]) -> list[Successor]:

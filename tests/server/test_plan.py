@@ -9,6 +9,7 @@ from teaparty.config import Config, RolePlan, RolePlans, RoomPlan
 from teaparty.config_network import Listen
 from teaparty.core.ports import Ports
 from teaparty.core.values.limits import Limits
+from teaparty.plugin_loader.merging import merge
 from teaparty.server.plan import Plan
 from teaparty.stores.memory import MemoryJournal, MemoryRecords
 from teaparty.stores.plain_passwords import PlainPasswords
@@ -266,3 +267,20 @@ def test_wrong_settings_stop_the_party_and_missing_ones_their_plugin(tmp_path):
     made = plan(SUGAR, tmp_path)
     assert made.faults == []
     assert made.plugin_faults == [f"{tmp_path}/plugin.py: plugin.plugin.lumps is missing."]
+
+
+def test_each_room_is_made_again_as_the_configuration_and_the_kinds_of_the_day_say(tmp_path):
+    rooms = {
+        "hall": RoomPlan(title="Our Hall"),
+        "den": RoomPlan(title="Our Den"),
+        "lair": RoomPlan(kind="den", history=False),
+    }
+    made = plan("class Den(ChatRoom): kind = name = 'den'\nclass Bed(Den): kind = name = 'bed'\n",
+                tmp_path, rooms=rooms)  # fmt: skip
+    found = {name: make() for name, make in made.makers(made.plugins.merged).items()}
+    assert {name: (room.kind, room.title, room.history) for name, room in found.items()} == {
+        "hall": ("chat", "Our Hall", True), "den": ("den", "Our Den", True),
+        "lair": ("den", "Lair", False), "bed": ("bed", "Bed", True),
+    }  # fmt: skip
+    without = {name: make() for name, make in made.makers(merge(())).items()}
+    assert {name: room.kind for name, room in without.items()} == {"hall": "chat", "den": "chat"}
