@@ -61,6 +61,19 @@ def test_coming_and_going_counts_for_nothing(party, alice, zoe):
     assert back(party).recalled == []
 
 
+def test_what_is_not_recalled_counts_for_nothing(party, alice, zoe):
+    parlour = party.room("parlour")
+    parlour.say_as("Dormouse", "zzz", recalled=False)
+    parlour.announce("Rain falls.", recalled=False)
+    party.flush()
+    assert back(party, "quit").recalled == []
+    alice.types("say one")
+    parlour.say_as("Dormouse", "zzz", recalled=False)
+    party.flush()
+    guest = back(party, "recall")
+    assert (guest.recalled, shown(guest)) == (recalled(lines=1), ["one"])
+
+
 def test_what_those_say_whom_one_ignores_counts_for_nothing(party, alice):
     party.member("bob")
     zoe = party.member("zoe").types("ignore bob", "quit")
