@@ -94,7 +94,7 @@ def makeService(options: Options) -> PartyService:
     )  # fmt: skip
     plugins = Reloading(plan.plugins, parts.party, lambda merged: server.plan.makers(merged))
     parts.operations = Operations(
-        {"rehash": Rehash(server), **plugin_operations(plugins, record)}, version()
+        {"rehash": Rehash(server, plugins), **plugin_operations(plugins, record)}, version()
     )
     control = _control(options, config, parts)
     _open_doors(doors, plan, pages)

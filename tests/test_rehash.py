@@ -1,7 +1,9 @@
 """The configuration is read again by a real `twistd`, while people talk by real connections."""
 
+import hashlib
 import signal
 import socket
+import ssl
 import stat
 import subprocess
 import sys
@@ -10,6 +12,7 @@ import pytest
 
 from tests import fork_server
 from tests import sentences as s
+from tests.certificates import made
 
 pytestmark = pytest.mark.slow
 TOOL = [sys.executable, "-m", "teaparty.admin", "rehash"]
@@ -154,6 +157,45 @@ def test_roles_limits_and_texts_hold_for_people_who_are_in(place, tmp_path):
     alice.types("shout one", "shout two").reads_until("two")
     assert "Farewell." in alice.types("quit").reads_to_the_end()
     assert stat.S_IMODE((tmp_path / "teaparty-state" / "control").stat().st_mode) == 0o600
+
+
+def fingerprint(port):
+    """Return the hash of the certificate that is shown now."""
+    return hashlib.sha256(
+        ssl.PEM_cert_to_DER_cert(ssl.get_server_certificate(("127.0.0.1", port), timeout=30))
+    ).hexdigest()
+
+
+def test_certificates_are_others_for_people_who_connect_from_then_on(place, tmp_path):
+    files = made(tmp_path, "one.pem"), made(tmp_path, "other.pem")
+    port, secure = free_port(), free_port()
+    place.start(listening(port)).wait_for("listening on")
+
+    def with_tls(file):
+        return (
+            f"listen = ['tcp:{port}:interface=127.0.0.1',"
+            f" {{ endpoint = 'tcp:{secure}:interface=127.0.0.1', tls = true }}]\n"
+            f"tls = {{ certificate = '{file}', key = '{file}' }}\n"
+        )
+
+    assert place.rehash(with_tls(files[0])) == ["Changed: listen, tls."]
+    shown = fingerprint(secure)
+    assert place.rehash(with_tls(files[1])) == ["Changed: tls."]
+    assert fingerprint(secure) != shown
+    line, *_ = place.rehash(with_tls("none.pem"), status=1)
+    assert "none.pem can't be read" in line
+
+
+def test_plugins_come_and_go(place, tmp_path):
+    port = free_port()
+    server = place.start(listening(port))
+    alice = server.guest("alice")
+    assert place.rehash(listening(port, more="examples = ['dice']")) == [
+        "Changed: examples.", "Plugins that were loaded: dice.",
+    ]  # fmt: skip
+    alice.types("roll").reads_until("roll")
+    assert place.rehash(listening(port))[-1] == "Plugins that were unloaded: dice."
+    alice.types("say still here").reads_until("still here")
 
 
 def test_two_who_ask_at_once_are_both_answered(place, tmp_path):

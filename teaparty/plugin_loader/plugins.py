@@ -8,7 +8,7 @@ cache is written beside the modules.
 import importlib
 import os
 import pkgutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from types import ModuleType
 
 import teaparty.plugins
@@ -78,24 +78,41 @@ class Plugins:
 
         `tables` are their settings.
         """
+        folders = list(map(os.path.abspath, folders))
+        self.asked_faults += self.asked(examples, folders)
         known = self.example_names() if examples else []
         for name in examples:
             if name in known:
                 self._import(f"{EXAMPLES}.{name}", f"the example {name}")
-            else:
-                names = ", ".join(known)
-                self.asked_faults.append(f"examples: there is no example {name}, but {names}.")
         path = teaparty.plugins.__path__
-        for folder in map(os.path.abspath, folders):
-            if not os.path.isdir(folder) or not os.access(folder, os.R_OK | os.X_OK):
-                self.asked_faults.append(f"plugins: {folder} is no folder that can be read.")
-            elif folder not in path:
-                path.append(folder)
+        path.extend(each for each in folders if _can_be_read(each) and each not in path)
         importlib.invalidate_caches()
         for folder in list(path):
             for found in pkgutil.iter_modules([folder]):
                 self._find(folder, found.name, found.ispkg)
         self.asked_faults += self.set(tables or {})
+
+    def asked(self, examples: Sequence[str], folders: Iterable[str]) -> list[str]:
+        """Return which of the examples and folders that are asked for are missing."""
+        known = self.example_names() if examples else []
+        names = ", ".join(known)
+        return [
+            f"examples: there is no example {name}, but {names}."
+            for name in examples
+            if name not in known
+        ] + [
+            f"plugins: {folder} is no folder that can be read."
+            for folder in map(os.path.abspath, folders)
+            if not _can_be_read(folder)
+        ]
+
+    def without(self, names: Collection[str]) -> "Plugins":
+        """Return these plugins but for those of these names."""
+        rest = Plugins()
+        rest.tables, rest._left_out = self.tables, self._left_out
+        rest.found = {name: each for name, each in self.found.items() if name not in names}
+        rest.merged = merge(rest.found.values())
+        return rest
 
     def lies_at(self, name: str) -> Found | None:
         """Return a plugin that can be loaded by its name, of which nothing is known yet."""
@@ -186,6 +203,10 @@ class Plugins:
         except BaseException as error:  # a plugin's sys.exit() must not be the party's end
             fault = f"it can't be imported: {in_words(error)}"
             self.found[name] = Found(name, file, full, faults=(fault,))
+
+
+def _can_be_read(folder: str) -> bool:
+    return os.path.isdir(folder) and os.access(folder, os.R_OK | os.X_OK)
 
 
 def _full(name: str) -> str:

@@ -24,6 +24,10 @@ PORTS = (
 )
 CERTIFICATES = "for people who connect from then on; renewed files are noticed without it"
 SETTINGS = "at once; a plugin that was left out for want of a key needs a `reload`"
+PLUGINS = (
+    "at once: plugins that are new are loaded, and those that are gone are unloaded; `reload` is"
+    " for files that have changed"
+)
 ASKED = "whenever the configuration is read again"
 NOTHING = "Nothing was changed."
 RESTART = "needs a restart"
@@ -45,8 +49,8 @@ KEYS: dict[str, str] = {
     "web_hosts": AT_ONCE,
     "web_origins": AT_ONCE,
     "trusted_proxies": AT_ONCE,
-    "plugins": RESTART,
-    "examples": RESTART,
+    "plugins": PLUGINS,
+    "examples": PLUGINS,
     "plugin": SETTINGS,
     "strict": ASKED,
     "log_talk": AT_ONCE,

@@ -59,10 +59,10 @@ class Plan:
         self.listeners, faults = endpoints(reactor, config)
         self.faults += [*faults, *tls_faults(config, self_signed), *web_faults(config)]
 
-    def again(self, config: Config) -> "Plan":
-        """Return a plan by another configuration, with the same plugins."""
-        plan = Plan(config, self._reactor, self._self_signed, self.plugins)
-        plan.faults += self.plugins.renewed(config.plugin)[1]
+    def again(self, config: Config, plugins: Plugins) -> "Plan":
+        """Return a plan by another configuration, with these plugins."""
+        plan = Plan(config, self._reactor, self._self_signed, plugins)
+        plan.faults += plugins.renewed(config.plugin)[1]
         return plan
 
     @property

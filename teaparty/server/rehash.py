@@ -3,18 +3,21 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from teaparty.config import Config, ConfigFaults, RoomPlan
+from teaparty.config import Config, ConfigFaults
 from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
 from teaparty.core.ports import Outcome
+from teaparty.core.values.refusal import Refusal
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.telnet.mssp import PublicStatus
 from teaparty.operator_log.event_log import Record, TalkRecord
 from teaparty.operator_log.log_file import BoundedLogFile
+from teaparty.plugin_loader.changing import Changing, Wanted
+from teaparty.plugin_loader.reloading import Reloading
 from teaparty.plugin_loader.successors import Faulty, probe
 from teaparty.server.doors import Doors
 from teaparty.server.listening import CannotListen, most_connections
-from teaparty.server.live import Changes, changes, in_force
+from teaparty.server.live import changes, in_force
 from teaparty.server.options import Options, version
 from teaparty.server.plan import Plan
 from teaparty.server.storage import Storage
@@ -53,37 +56,59 @@ class Server:
 class Rehash:
     """Reads the configuration of a server again; an operation. Options of its start stay."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, live: Reloading) -> None:
+        """`live` changes the plugins of the server."""
         self._server = server
+        self._live = live
 
     async def __call__(self) -> Outcome:
         """Do it; return what was changed and what needs a restart, or why nothing was changed."""
         try:
-            found = await self._change()
-            outcome = Outcome(found.sentences)
+            outcome = Outcome(await self._change())
         except ConfigFaults as error:
             outcome = Outcome(tuple(error.faults), done=False)
         shape = CHANGED if outcome.done else UNCHANGED
         self._server.record.note(shape, what=" ".join(outcome.lines))
         return outcome
 
-    async def _change(self) -> Changes:
-        """Change what can be; raise `ConfigFaults` before anything is changed."""
+    async def _change(self) -> tuple[str, ...]:
+        """Change what can be, and say what that was; or raise `ConfigFaults` and change nothing."""
         server = self._server
+        before, plugins = server.plan.asked, server.plan.plugins
         config, faults = self._read()
-        found, wanted = changes(server.plan.asked, config), in_force(server.plan.asked, config)
-        plan = server.plan.again(wanted)
-        faults += self._faults(plan, config)
+        wanted = in_force(before, config)
+        faults += map(server.options.where, plugins.asked(wanted.examples, wanted.plugins))
+        change = Changing(plugins, self._live, _plugins_of(before), _plugins_of(wanted))
+        if change.new:
+            self._refuse(faults)  # before anything of a plugin is run
+        try:
+            rest = change.begin()
+        except Refusal as refusal:
+            raise ConfigFaults([str(refusal)]) from None
+        try:
+            plan = server.plan.again(wanted, rest)
+            self._refuse([*faults, *self._faults(plan, config)])
+            await self._open(plan)
+        except ConfigFaults:
+            change.undo()
+            raise
+        plan.plugins = plugins
+        self._apply(plan)
+        return (*changes(before, config).sentences, *change.finish())
+
+    def _refuse(self, faults: Sequence[str]) -> None:
         if faults:
-            raise ConfigFaults(faults)
+            raise ConfigFaults(list(faults))
+
+    async def _open(self, plan: Plan) -> None:
+        """Load the certificates and open the listeners of a plan, or raise `ConfigFaults`."""
+        server = self._server
         try:
             certificates = server.tls.load(plan.config)
             await server.doors.change(plan.listeners)
         except (NoCertificate, CannotListen) as error:
             raise ConfigFaults([str(error)]) from None
         server.tls.use(certificates)
-        self._apply(plan)
-        return found
 
     def _read(self) -> tuple[Config, list[str]]:
         """Return the configuration, without what is wrong, and what that is."""
@@ -119,9 +144,13 @@ class Rehash:
 
     def _rearrange(self, plan: Plan) -> None:
         """Have the rooms of a plan; those of which the operator says something else change."""
-        before, said, says = self._server.plan, self._server.plan.config.rooms, plan.config.rooms
-        changed = {name for name in {**said, **says} if said.get(name) != says.get(name)}
-        self._server.party.rearrange([room.name for room in before.rooms], plan.rooms, changed)
+        party, before = self._server.party, self._server.plan
+        changed = _changing(party.rooms, before, plan)
+        party.rearrange([room.name for room in before.rooms], plan.rooms, changed.keys())
+
+
+def _plugins_of(config: Config) -> Wanted:
+    return Wanted(config.examples, config.plugins, config.plugin)
 
 
 def _room_faults(open_now: Mapping[str, Room], before: Plan, after: Plan) -> Sequence[str]:
@@ -133,7 +162,7 @@ def _room_faults(open_now: Mapping[str, Room], before: Plan, after: Plan) -> Seq
         for room in new
         if type(open_now.get(room.name, room)) is not type(room)
     ]
-    faults += _misfits(open_now, before.config.rooms, after)
+    faults += _misfits(open_now, _changing(open_now, before, after))
     new = [room for room in new if room.name not in open_now]
     most, count = after.config.limits.rooms, len(open_now) + len(new)
     if new and count > most:
@@ -141,14 +170,27 @@ def _room_faults(open_now: Mapping[str, Room], before: Plan, after: Plan) -> Seq
     return faults
 
 
-def _misfits(
-    open_now: Mapping[str, Room], said: Mapping[str, RoomPlan], after: Plan
-) -> Iterator[str]:
+def _changing(open_now: Mapping[str, Room], before: Plan, after: Plan) -> dict[str, Room]:
+    """Return what becomes of the open rooms of which the operator says something else.
+
+    That is also so where a plugin has come or gone that has a room of that name.
+    """
+    said, says = before.config.rooms, after.config.rooms
+    return {
+        room.name: room
+        for room in after.rooms
+        if (there := open_now.get(room.name)) is not None
+        and (
+            said.get(room.name) != says.get(room.name)
+            or (room.name in says and type(there) is not type(room))
+        )
+    }
+
+
+def _misfits(open_now: Mapping[str, Room], changing: Mapping[str, Room]) -> Iterator[str]:
     """Yield why rooms can't go on as those of another kind."""
-    for room in after.rooms:
-        there, says = open_now.get(room.name), after.config.rooms.get(room.name)
-        if there is not None and said.get(room.name) != says:
-            try:
-                probe(there, type(room), f"rooms.{room.name}: the room")
-            except Faulty as fault:
-                yield f"{fault}."
+    for name, room in changing.items():
+        try:
+            probe(open_now[name], type(room), f"rooms.{name}: the room")
+        except Faulty as fault:
+            yield f"{fault}."

@@ -8,8 +8,10 @@ from twisted.internet.defer import Deferred
 from twisted.internet.error import CannotListenError
 from twisted.internet.testing import MemoryReactorClock, StringTransport
 
+import teaparty.plugins
 from teaparty import signals, tap
 from teaparty.core.party.rooms import ChatRoom
+from teaparty.plugin_loader.plugins import Plugins
 from teaparty.server.live import NOTHING
 from teaparty.server.operations import BUSY
 from tests.conftest import done, refused
@@ -279,6 +281,107 @@ class TestRooms:
         assert server.rehash(ROOMS + limit) == (
             False, ["limits.rooms is 2, but there would be 3 rooms."]
         )  # fmt: skip
+
+
+BELL = """
+from teaparty.api import ChatRoom, Listener, command
+
+@command("bell")
+def bell(me):
+    \"\"\"Ring the bell.\"\"\"
+    me.room.announce("Ding!")
+
+class Tower(ChatRoom):
+    kind = name = "tower"
+    exits = {"down": "hall"}
+"""
+
+
+class TestPlugins:
+    @pytest.fixture
+    def plugs(self, tmp_path):
+        (tmp_path / "plugs").mkdir(0o700)
+        (tmp_path / "plugs" / "tp_rung.py").write_text(BELL)
+        return tmp_path / "plugs"
+
+    def words(self, server):
+        return {command.name for command in server.party.commands}
+
+    def test_that_are_new_are_loaded_and_those_that_are_gone_unloaded(self, start, plugs):
+        server = start(ROOMS)
+        before = list(teaparty.plugins.__path__)
+        alice = server.guest("alice")
+        assert server.rehash("plugins = ['plugs']\n" + ROOMS) == (
+            True, ["Changed: plugins.", "Plugins that were loaded: tp_rung."]
+        )  # fmt: skip
+        assert "bell" in self.words(server)
+        alice.handle("go tower")
+        assert alice.room.name == "tower"
+        assert server.rehash("plugins = ['plugs']\n" + ROOMS) == (True, [NOTHING])
+        assert server.rehash(ROOMS) == (
+            True, ["Changed: plugins.", "Plugins that were unloaded: tp_rung."]
+        )  # fmt: skip
+        assert ("bell" in self.words(server), alice.room.name) == (False, "hall")
+        assert list(teaparty.plugins.__path__) == before
+
+    def test_among_the_examples_come_with_their_settings(self, start):
+        server = start()
+        assert server.rehash("examples = ['dice']")[0]
+        assert "roll" in self.words(server)
+        assert server.rehash("examples = ['dice', 'dicey']") == (
+            False,
+            [f"{server.file}: examples: there is no example dicey, but"
+             f" {', '.join(Plugins().example_names())}."],
+        )  # fmt: skip
+        assert server.rehash("")[1][-1] == "Plugins that were unloaded: dice."
+        assert "roll" not in self.words(server)
+
+    def test_that_are_broken_change_nothing(self, start, plugs):
+        (plugs / "tp_zapped.py").write_text("1 +")
+        server = start(ROOMS)
+        path = list(teaparty.plugins.__path__)
+        fits, (line,) = server.rehash("name = 'x'\nplugins = ['plugs']\n" + ROOMS)
+        assert (fits, "tp_zapped" in line) == (False, True)
+        assert ("bell" in self.words(server), "tower" in server.party.rooms) == (False, False)
+        assert list(teaparty.plugins.__path__) == path
+
+    def test_are_unloaded_again_where_something_else_is_wrong(self, start, plugs, monkeypatch):
+        server = start("listen = [4001]\n" + ROOMS)
+
+        def taken(*_, **__):
+            raise CannotListenError("", 4002, OSError(98, "Address already in use"))
+
+        monkeypatch.setattr(server.reactor, "listenTCP", taken)
+        assert not server.rehash("listen = [4002]\nplugins = ['plugs']\n" + ROOMS)[0]
+        assert "bell" not in self.words(server)
+        assert not server.rehash("start = 'x'\nplugins = ['plugs']\n" + ROOMS)[0]
+        assert "bell" not in self.words(server)
+
+    def test_whose_rooms_the_configuration_needs_can_not_go(self, start, plugs):
+        rooms = ROOMS + "kind = 'tower'\nexits = {}\n"
+        server = start("plugins = ['plugs']\n" + rooms)
+        fits, (line,) = server.rehash(rooms)
+        assert (fits, "rooms.attic.kind is 'tower'" in line) == (False, True)
+        assert "bell" in self.words(server)
+
+    def test_leave_a_room_that_the_configuration_describes(self, start, plugs):
+        rooms = ROOMS + "[rooms.tower]\nexits = { down = 'hall' }\n"
+        server = start("plugins = ['plugs']\n" + rooms)
+        alice = server.guest("alice")
+        alice.handle("go tower")
+        assert server.rehash(rooms)[0]
+        assert (alice.room.name, alice.room.kind) == ("tower", "chat")
+        assert server.rehash("plugins = ['plugs']\n" + rooms)[0]
+        assert (alice.room.name, alice.room.kind) == ("tower", "tower")
+
+    def test_that_a_wizard_has_loaded_or_unloaded_stay_so(self, start, plugs):
+        server = start("plugins = ['plugs']\n" + ROOMS)
+        done(server.party.ports.operate("unload", ["tp_rung"]))
+        done(server.party.ports.operate("load", ["dice"]))
+        assert server.rehash("name = 'x'\nplugins = ['plugs']\n" + ROOMS) == (
+            True, ["Changed: name."]
+        )  # fmt: skip
+        assert {"bell", "roll"} & self.words(server) == {"roll"}
 
 
 @pytest.fixture
