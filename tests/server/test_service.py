@@ -10,6 +10,7 @@ from twisted.internet.error import ReactorNotRunning
 from twisted.logger import ILogObserver
 
 from teaparty import signals
+from teaparty.api import Listener
 from teaparty.server.service import END_SECONDS, PartyService
 from teaparty.signals import REREAD
 from tests import sentences as s
@@ -158,6 +159,44 @@ def test_the_service_begins_and_ends_what_is_behind_it(made, calls):
     assert calls == ["begin"]
     alice.drops()
     assert (calls, done) == (["begin", "end"], [None])
+
+
+class Bridge(Listener):
+    name = "Bridge"
+
+    def __init__(self, calls):
+        self.calls = calls
+
+    def started(self, party):
+        self.calls.append("bridge started")
+
+    def stopped(self):
+        self.calls.append("bridge stopped")
+
+
+def test_listeners_start_in_the_process_that_stays_and_stop_when_everybody_has_left(made, calls):
+    service, _, hall = made
+    hall.party.listeners.take([Bridge(calls)])
+    service.startService()
+    alice = hall.guest("alice")
+    service.stopService()
+    hall.turn()
+    assert calls == ["begin", "bridge started"]
+    alice.drops()
+    assert calls == ["begin", "bridge started", "bridge stopped", "end"]
+
+
+def test_a_listener_that_fails_to_start_and_to_stop_is_reported_and_harms_nothing(
+    made, calls, logged
+):
+    service, _, hall = made
+    hall.party.listeners.take([Bridge(None)])
+    service.startService()
+    service.stopService()
+    hall.turn()
+    assert calls == ["begin", "end"]
+    said = [line for line in logged() if "of the plugin test_service" in line]
+    assert len(said) == 2
 
 
 def ends_with(hall, end):
