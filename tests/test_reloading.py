@@ -361,6 +361,13 @@ def test_listeners_are_started_again_if_a_reload_fails(write):
         assert (bears.BEGUN, bears.ENDED) == (["Bear"] * 2, ["Bear"])
 
 
+def test_what_the_hook_reloaded_waits_for_is_done_later(party, alice, bears, write):
+    hook = "    async def reloaded(self):\n        self.announce('ready')\n\n"
+    write(DEN.replace("    def __init__(self, *args", f"{hook}    def __init__(self, *args"))
+    party.reload(bears)
+    assert alice.reads() == ["ready"]
+
+
 def test_a_fault_of_stopped_is_reported_and_stops_nothing(write):
     write(ENGINE.replace("ENDED.append(self.name)", "1 / 0"))
     bears = importlib.import_module("bears")

@@ -15,7 +15,7 @@ from teaparty.core.party.listeners import Hearer
 from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
 from teaparty.core.values.names import fold
-from teaparty.core.values.plugin_names import plugin_of
+from teaparty.core.values.plugin_names import placed, plugin_of
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import Command
 from teaparty.plugin_loader.anew import imported_anew, taken_out
@@ -193,18 +193,22 @@ class Reloading:
         for room in change.opening:
             self._open(room, undo)
         for each in (*change.rooms, *change.listeners):
-            _call(getattr(each.object, "reloaded", None), f"reloaded of {_what(each.object)}")
+            self._call(each.object, "reloaded")
         for listener in listeners:
-            self._begin(listener, undo)
+            self._call(listener, "started", self._party)
+            undo.callback(self._party.listeners.stop, [listener])
         for room in changed:
             room.show_change()
 
-    def _begin(self, listener: Hearer, undo: ExitStack) -> None:
-        party, what = self._party, f"started of {_what(listener)}"
-        work = _call(getattr(listener, "started", None), what, party)
-        undo.callback(party.listeners.stop, [listener])
+    def _call(self, whose: object, hook: str, *given: object) -> None:
+        """Call a hook, if there is such a one; raise `Faulty`. What it awaits is done later."""
+        place = f"{hook} of {_what(whose)}"
+        try:
+            work = getattr(whose, hook, _nothing)(*given)
+        except BaseException as error:
+            raise Faulty(f"{place} raises {in_words(error)}") from error
         if isawaitable(work):
-            party.run(work, what)
+            self._party.run(work, placed(place, whose))
 
     def _open(self, room: Room, undo: ExitStack) -> None:
         try:
@@ -259,14 +263,8 @@ def _what(each: object) -> str:
     return f"the {'room' if isinstance(each, Room) else 'listener'} {getattr(each, 'name', '')}"
 
 
-def _call(hook: Callable[..., object] | None, what: str, *given: object) -> object:
-    """Call a hook of a plugin, if it has it; raise `Faulty`."""
-    if hook is None:
-        return None
-    try:
-        return hook(*given)
-    except BaseException as error:
-        raise Faulty(f"{what} raises {in_words(error)}") from error
+def _nothing(*_: object) -> None:
+    """Do nothing: a plugin has no such hook."""
 
 
 def _why(error: BaseException, plugin: Found) -> str:
