@@ -22,7 +22,7 @@ class Kitchen(ChatRoom):
         self.announce(f"{self.party.clock.monotonic() - 1_000:g}: {text}")
 
     async def simmers(self, seconds):
-        await self.party.ports.sleep(seconds)
+        await self.party.sleep(seconds)
         self.says("simmered")
 
 
@@ -30,7 +30,7 @@ class Cook(Listener):
     name = "Cook"
 
     async def came_in(self, me):
-        await me.party.ports.sleep(5)
+        await me.party.sleep(5)
         me.tell("Soup?")
 
 
@@ -38,7 +38,7 @@ class Cook(Listener):
 async def steep(me, seconds: int, times: int = 1):
     """Wait for the tea."""
     for _ in range(times):
-        await me.party.ports.sleep(seconds)
+        await me.party.sleep(seconds)
         me.tell("{now}: tea", now=f"{me.party.clock.monotonic() - 1_000:g}")
 
 
@@ -47,7 +47,7 @@ def query(me):
     """Ask whether there is tea."""
 
     async def then(me, answer):
-        await me.party.ports.sleep(3)
+        await me.party.sleep(3)
 
     me.ask("Tea? ", then)
 

@@ -19,8 +19,8 @@ OF_REACTOR = (
 )  # fmt: skip
 OF_SOCKETS = ("connect", "connect_ex", "bind", "sendto")
 NO_REACTOR = (
-    "a plugin uses the reactor ({name}), which does not run in a test: for time there is later, and"
-    " whatever waits for the world outside has to be replaced by the test"
+    "a plugin uses the reactor ({name}), which does not run in a test: for time there are later and"
+    " sleep, and whatever waits for the world outside has to be replaced by the test"
 )
 NO_NETWORK = (
     "a plugin uses the network ({name}), which is shut out of a test: whatever waits for the world"

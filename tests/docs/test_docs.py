@@ -77,6 +77,7 @@ def test_the_tutorial_has_examples_and_tests_for_them() -> None:
         "hugs.py", "cups.py", "tally.py", "bell.py", "cupboard.py", "attic.py", "tables.py",
         "chairs.py", "feed.py",
         "kettle.py", "turns.py", "waiter.py", "fortunes.py", "diary.py", "ballot.py", "sugar.py",
+        "riddles.py", "eggs.py",
     }  # fmt: skip
     assert set(TESTS) == set(FILES)
 

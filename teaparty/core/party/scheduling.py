@@ -22,6 +22,7 @@ from teaparty.core.words.appointed import Appointed
 class Scheduling:
     """The side of the party that has to do with time."""
 
+    ports: Ports
     limits: Limits
     records: Records
     newcomers: Newcomers
@@ -107,6 +108,10 @@ class Scheduling:
     async def call_off(self, number: int) -> None:
         """Erase what was to be called at a time, by the number that `at` returned."""
         await self.records.drop_appointment(number)
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait so long, while everybody else goes on."""
+        await self.ports.sleep(seconds)
 
     def cancel(self, number: int) -> None:
         """Cancel what was to be called later, by the number that `later` returned.
