@@ -198,6 +198,14 @@ def test_in_a_narrow_window_the_time_on_hover_moves_nothing(tea, opens):
     assert line.bounding_box() == before
 
 
+@pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
+def test_columns_stay_apart(tea, opens, phone):
+    tab = opens(tea, phone=phone).comes_in("alice").says("/rooms").shows("garden")
+    row = tab.page.locator(".columns .row", has_text="garden")
+    assert re.match(r"garden\s{2,}The Garden\s{2,}\d", row.inner_text())
+    assert not tab.wider()
+
+
 def test_a_tap_on_a_whisper_leaves_it_as_it_is(tea, opens):
     tea.guest("bob")
     tab = opens(tea, phone=True).comes_in("alice").says("/whisper bob Tea?").shows("Tea?")

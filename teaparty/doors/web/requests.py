@@ -26,6 +26,11 @@ STRANGE_NAME = (
     "This server does not know that it is called by this name. If it is yours, add the name to"
     " web_hosts in its configuration, or come by localhost or the IP address."
 )
+STRANGE_PROXY = (
+    "This server is asked by a web server that it does not trust, and under a name that it does not"
+    " know. If it is yours, add the address of that web server to trusted_proxies in its"
+    " configuration."
+)
 STRANGE_PAGE = (
     "A page of another site can't speak to this server. If it is yours, add its origin to"
     " web_origins in the configuration."
@@ -103,7 +108,8 @@ def _foreign(request: Request, web: Web, local: str | None) -> Answer | None:
     """Return the refusal of a request that may be made by a page of somebody else's."""
     host = request.headers.get("host", "")
     if local is not None and not web.site.is_called(host, local):
-        return refusal(HTTPStatus.MISDIRECTED_REQUEST, STRANGE_NAME)
+        proxied = "x-forwarded-for" in request.headers
+        return refusal(HTTPStatus.MISDIRECTED_REQUEST, STRANGE_PROXY if proxied else STRANGE_NAME)
     if not web.site.lets_speak(request.headers.get("origin", ""), host):
         return refusal(HTTPStatus.FORBIDDEN, STRANGE_PAGE)
     return None

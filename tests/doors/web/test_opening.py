@@ -214,6 +214,13 @@ def test_another_name_for_a_near_address_is_refused_by_a_page_that_says_how_to_a
     assert browser.asks("/", Host="tea.lan:5080").status == 200
 
 
+def test_a_proxy_that_is_not_trusted_is_refused_by_a_page_that_says_how_to_trust_it(browse):
+    answer = browse().asks("/", **{"Host": "tea.example.org", "X-Forwarded-For": "203.0.113.9"})
+    assert answer.status == 421
+    assert "trusted_proxies" in answer.body
+    assert "web_hosts" not in answer.body
+
+
 def test_a_proxy_checks_the_names_itself(browse):
     browser = browse("10.0.0.1", site=PROXY)
     assert browser.asks("/", Host="tea.example").status == 200

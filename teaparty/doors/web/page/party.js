@@ -144,7 +144,7 @@ function resume() {
   connect(ticket ? { hello: 1, ticket, seen: known } : { hello: 1, name: me.name });
 }
 
-// The person or the network is back: come now, or ask whether the link lives.
+// Come again now, or ask whether the link lives.
 function hurry() {
   link.tries = 0;
   if (phase === "lost") resume();
@@ -358,7 +358,8 @@ function words(said) {
   const { kind, who, text, line: whole } = said;
   const [title, ...rows] = whole.split("\n");
   if (kind === "room-seen") return [element("strong", "", title), `\n${rows.join("\n")}`];
-  if (rows.length) return [title, ...rows].map((row) => element("span", "row", ...rich(row)));
+  const apart = (row) => rich(row.replace(/ {2}(?=\S)/g, "\u00a0\u00a0")); // on phones, too
+  if (rows.length) return [title, ...rows].map((row) => element("span", "row", ...apart(row)));
   const at = text ? whole.lastIndexOf(text) : -1;
   if (at < 0) return headed(whole, who);
   const head = element("span", "head", ...headed(whole.slice(0, at), who));
