@@ -89,7 +89,7 @@ def makeService(options: Options) -> PartyService:
     )
     doors, log_file = Doors(parts.entrance, status, tls, config), _log_file(options, limits)
     server = Server(
-        options=options, reactor=reactor, record=record, log_file=log_file, party=parts.party,
+        options=options, record=record, log_file=log_file, party=parts.party,
         entrance=parts.entrance, storage=storage, status=status, tls=tls, doors=doors, plan=plan,
     )  # fmt: skip
     plugins = Reloading(plan.plugins, parts.party, lambda merged: server.plan.makers(merged))

@@ -72,6 +72,12 @@ class TestService:
         party = reactor.tcpServers[0][1].entrance.party
         assert [type(listener).__name__ for listener in party.listeners.listeners] == ["TalkRecord"]
 
+    def test_without_a_control_socket_it_opens_all_the_same(self, reactor, tmp_path):
+        (tmp_path / "teaparty-state").mkdir(0o700)
+        (tmp_path / "teaparty-state" / "control").write_text("a letter")
+        assert tap.makeService(options()).name == "teaparty"
+        assert [port for port, *_ in reactor.tcpServers] == [5005, 5080]
+
 
 class TestFaults:
     def test_of_the_config_end_it(self, reactor):

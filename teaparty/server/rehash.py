@@ -1,7 +1,7 @@
 """Reading the configuration again: all that can change while people are in does, or nothing."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
 
 from teaparty.config import Config, ConfigFaults
 from teaparty.core.party.party import Party
@@ -28,29 +28,20 @@ CHANGED = "the configuration was read again: {what}"
 UNCHANGED = "the configuration was read again, and nothing was changed: {what}"
 
 
+@dataclass(kw_only=True)
 class Server:
-    """The parts of a server that the configuration is about."""
+    """The parts of a server that the configuration is about; `plan` is the one in force."""
 
-    def __init__(
-        self,
-        *,
-        options: Options,
-        reactor: Any,
-        record: Record,
-        log_file: BoundedLogFile | None,
-        party: Party,
-        entrance: Entrance,
-        storage: Storage,
-        status: PublicStatus,
-        tls: Tls,
-        doors: Doors,
-        plan: Plan,
-    ) -> None:
-        self.options, self.reactor = options, reactor
-        self.record, self.log_file = record, log_file
-        self.party, self.entrance, self.storage = party, entrance, storage
-        self.status, self.tls, self.doors = status, tls, doors
-        self.plan = plan
+    options: Options
+    record: Record
+    log_file: BoundedLogFile | None
+    party: Party
+    entrance: Entrance
+    storage: Storage
+    status: PublicStatus
+    tls: Tls
+    doors: Doors
+    plan: Plan
 
 
 class Rehash:

@@ -133,7 +133,8 @@ class PartyService(Service):
         if self._log_file is not None:
             self._log_file.reopen()
             self._entrance.record.note("the log file was opened again")
-        self._rehash()
+        if self.running:  # nothing is opened any more while the party closes
+            self._rehash()
 
     def _signalled(self, number: int, frame: FrameType | None) -> None:
         if self._stopping:

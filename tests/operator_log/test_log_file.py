@@ -28,6 +28,14 @@ def test_log_files_are_bounded_in_number_and_size(log, tmp_path):
     assert lines(tmp_path / "tea.log")[-1] == "line 099 of a log"
 
 
+def test_a_log_file_takes_other_bounds(log, tmp_path):
+    log.renew(1_000, 1)
+    for number in range(100):
+        log.write(f"line {number:03} of a log\n")
+    found = {path.name: path.stat().st_size for path in tmp_path.iterdir()}
+    assert (sorted(found), found["tea.log.1"] > 900) == (["tea.log", "tea.log.1"], True)
+
+
 def test_one_that_was_moved_away_is_begun_anew(log, tmp_path):
     log.write("one\n")
     (tmp_path / "tea.log").rename(tmp_path / "moved")

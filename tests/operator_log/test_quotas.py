@@ -16,6 +16,13 @@ def test_so_many_lines_are_taken_in_a_second():
     assert taken(quota, "aaaa", 1.0) == [True, True, True, False]
 
 
+def test_a_quota_is_counted_on_when_it_changes():
+    quota = Quota(3, 3)
+    assert taken(quota, "aa") == [True, True]
+    quota.renew(4, 4)
+    assert taken(quota, "aaa") == [True, True, False]
+
+
 def test_one_block_leaves_half_of_them_to_others():
     quota = Quota(5, 1)
     assert taken(quota, "aaaa") == [True, True, True, False]

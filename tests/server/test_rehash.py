@@ -41,11 +41,12 @@ class Den(ChatRoom):
 class Server:
     """A server in memory, whose configuration a test changes."""
 
-    def __init__(self, reactor, folder, text, *words):
+    def __init__(self, reactor, folder, text, *words, twistd=None):
         self.reactor, self.file = reactor, folder / "tea.toml"
         self.file.write_text(text)
         options = tap.Options()
         options.parseOptions([f"--config={self.file}", "--database=memory:", *words])
+        options.parent = twistd
         self.service = tap.makeService(options)
         self.factory = reactor.tcpServers[0][1]
         self.entrance = self.factory.entrance
@@ -76,7 +77,7 @@ def start(monkeypatch, tmp_path, plugin_package):
     monkeypatch.chdir(tmp_path)
     reactor = MemoryReactorClock()
     monkeypatch.setattr("twisted.internet.reactor", reactor, raising=False)
-    return lambda text="", *words: Server(reactor, tmp_path, text, *words)
+    return lambda text="", *words, **more: Server(reactor, tmp_path, text, *words, **more)
 
 
 class TestAnswer:
@@ -411,6 +412,12 @@ class TestHangup:
         server.file.write_text("name = 5")
         hang_up()
         assert server.party.options.name == "Coffee"
+
+    def test_that_finds_the_log_in_a_file_gives_it_other_bounds(self, start, tmp_path):
+        server = start("", twistd={"nodaemon": 1, "logfile": str(tmp_path / "tea.log")})
+        assert server.rehash("[limits]\nlog_bytes = 12_345") == (
+            True, ["Changed: limits.log_bytes."]
+        )  # fmt: skip
 
     def test_while_something_else_is_changed_is_only_logged(self, start, hangs_up, monkeypatch):
         server = start("listen = [4001]")

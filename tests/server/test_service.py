@@ -270,6 +270,14 @@ def test_a_hangup_has_the_configuration_read_where_there_is_no_log_file(made, ca
     assert (calls[-1], hall.clock.stopped, logged()) == ("rehash", [], [])
 
 
+def test_a_hangup_while_the_party_closes_opens_the_log_alone(made, calls, log_file, takes, logged):
+    service, _, _ = made
+    handlers = takes(service)
+    service.stopService()
+    handlers[signal.SIGHUP](signal.SIGHUP, None)
+    assert (log_file.opened, "rehash" in calls) == (1, False)
+
+
 def test_a_hangup_of_the_terminal_ends_it(made, takes, logged):
     service, _, hall = made
     takes(service, ends=True)[signal.SIGHUP](signal.SIGHUP, None)

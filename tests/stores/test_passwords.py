@@ -150,6 +150,21 @@ def test_only_so_many_wait(threads):
     assert len(threads.pool.work) == 3
 
 
+def test_the_queue_and_the_bound_of_a_password_may_change(threads):
+    for _ in range(3):
+        threads.asks(threads.passwords.hash(SECRET))
+    threads.passwords.renew(0, 8)
+    for _ in range(2):
+        threads.asks(threads.passwords.hash("short"))
+        assert threads.results.pop().check(Busy)
+        threads.pool.works()
+        threads.reactor.turn()
+    threads.asks(threads.passwords.hash("short"))
+    assert len(threads.pool.work) == 2
+    threads.asks(threads.passwords.hash(SECRET))
+    assert threads.results.pop().check(Refusal)
+
+
 def test_somebody_who_waits_no_more_leaves_their_place_when_it_is_done(threads):
     threads.asks(threads.passwords.hash(SECRET)).cancel()
     assert threads.results.pop().check(CancelledError)

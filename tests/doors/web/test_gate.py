@@ -2,8 +2,8 @@
 
 from teaparty.core.throttle.connections import TOO_MANY
 from teaparty.doors.web.arrival import LINGERING
-from teaparty.doors.web.checks import site
-from teaparty.doors.web.gate import ALL_TAKEN, TOO_MANY_REQUESTS
+from teaparty.doors.web.checks import Proxies, site
+from teaparty.doors.web.gate import ALL_TAKEN, TOO_MANY_REQUESTS, PageGate
 from tests import sentences as s
 from tests.doors.test_admission import ban
 from tests.doors.web.conftest import request
@@ -120,3 +120,17 @@ def test_visitors_are_no_newcomers_and_find_the_page_of_a_full_party(browse):
 def test_a_request_in_a_piece_with_others_counts_by_itself(browse):
     browser = browse(block_requests=2).sends(request() * 3)
     assert [answer.status for answer in browser.gets()] == [200, 200, 429]
+
+
+def test_connections_are_counted_on_when_the_proxies_change(hall):
+    gate = PageGate(hall.entrance, Proxies(), 100)
+    addresses = ["192.0.2.1"] * 2 + ["10.0.0.1"]
+    assert [gate.arrives(address) for address in addresses] == [None] * 3
+    gate.renew(Proxies(["192.0.2.1"]), 4)
+    assert (gate.arrives("192.0.2.1"), gate.arrives("10.0.0.1")) == (None, ALL_TAKEN)
+    gate.renew(Proxies(), 1_000)
+    for _ in range(3):
+        gate.leaves("192.0.2.1")
+    gate.leaves("10.0.0.1")
+    most = hall.entrance.limits.block_pages
+    assert [gate.arrives("192.0.2.1") for _ in range(most + 1)] == [None] * most + [TOO_MANY]
