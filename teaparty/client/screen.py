@@ -25,6 +25,8 @@ HASTE = 1.0
 """Seconds that people who interrupt wait for a goodbye."""
 MOMENT = 0.05
 """Seconds after which a prompt that has to end is told again."""
+LONGEST = 500
+"""Characters of a question that are shown: they are written anew with each key."""
 ANSWERED = Asked("", True)
 """Stands for a hidden question between its answer and what follows from that."""
 SECRET = ("login", "connect", "register", "password")
@@ -90,7 +92,7 @@ class Screen:
 
     def _prompt(self) -> str:
         if self._question is not None:
-            return shown(self._question.text).rstrip() + " "
+            return shown(self._question.text[:LONGEST]).rstrip() + " "
         return "> " if self._guest.up else "(no link) > "
 
     def _turns(self, question: Asked | None) -> None:
@@ -148,20 +150,26 @@ class Screen:
         elif question is ANSWERED:
             self._typed_ahead = typed
         else:
+            self._warned = False
             self._question = ANSWERED if question.hidden else None
             self._guest.answers(typed)
 
     def _interrupted(self) -> None:
+        """Take back what is asked or half typed; a second time, leave, whatever is asked by then.
+
+        A party could ask without end.
+        """
+        half_typed = self._question is None and self._lines.default_buffer.text
+        if self._warned and not half_typed:
+            self._guest.leaves(HASTE)
+            return
         if self._question is not None:
             self._question = None
             self._typed_ahead = ""
             self._guest.answers("")
-        elif self._lines.default_buffer.text or not self._warned:
-            self._half_typed = ""
-            self._warned = True
-            self.notes("Press ^C again to leave.")
-        else:
-            self._guest.leaves(HASTE)
+        self._half_typed = ""
+        self._warned = True
+        self.notes("Press ^C again to leave.")
 
 
 class _Completer(Completer):

@@ -27,6 +27,8 @@ FINAL = {QUIT, 1002, 1003, 1007, 1008, 1009, 1011, 4002, 4003}
 """Codes after which a client does not come back by itself; see docs/web.md."""
 MOST = 4_194_304
 """Characters that a message from a party may have."""
+PIECE = 1_000
+"""What each piece of it counts for at least: many small ones are as much work."""
 
 
 class WebTalk:
@@ -40,7 +42,7 @@ class WebTalk:
         self._accepted = False
         self._ended = False
         self._pieces: list[str] = []
-        self._size = 0  # of the pieces; one without a character counts, too
+        self._size = 0  # of the pieces
         self.company = self._stay.company
 
     @property
@@ -98,7 +100,7 @@ class WebTalk:
 
     def _text(self, piece: str, last: bool) -> list[News]:
         self._pieces.append(piece)
-        self._size += max(1, len(piece))
+        self._size += max(PIECE, len(piece))
         if self._size > MOST:
             raise NotTeaparty("sends a message without end")
         if not last:

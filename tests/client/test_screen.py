@@ -156,6 +156,56 @@ def test_an_interrupt_takes_a_question_back():
     asyncio.run(story())
 
 
+def test_two_interrupts_leave_a_party_that_asks_without_end():
+    async def story():
+        async with desk() as it:
+            await it.guest.inside.wait()
+            it.screen.shows(Asked("Who are you? ", False))
+            await it.shows("Who are you?")
+            it.types("\x03")
+            await it.shows("[Press ^C again to leave.]")
+            it.screen.shows(Asked("No, really: ", False))
+            await it.shows("No, really:")
+            it.types("\x03")
+            assert await it.over == QUIT
+
+    asyncio.run(story())
+
+
+def test_an_answer_lets_interrupts_begin_anew():
+    async def story():
+        async with desk() as it:
+            await it.guest.inside.wait()
+            it.types("\x03")
+            await it.shows("[Press ^C again to leave.]")
+            it.screen.shows(Asked("Sure? ", False))
+            await it.shows("Sure?")
+            it.types("yes\r")
+            await asyncio.sleep(0.05)
+            it.forgets()
+            it.types("\x03")
+            await it.shows("[Press ^C again to leave.]")
+            it.types("\x04")
+            assert await it.over == QUIT
+
+    asyncio.run(story())
+
+
+def test_of_a_question_without_end_the_beginning_is_shown():
+    async def story():
+        async with desk() as it:
+            await it.guest.inside.wait()
+            it.screen.shows(Asked("W" * 1_000_000, False))
+            await it.shows("WWW")
+            it.types("\x03")
+            await it.shows("[Press ^C again to leave.]")
+            assert 500 <= it.written.getvalue().count("W") < 5_000
+            it.types("\x04")
+            assert await it.over == QUIT
+
+    asyncio.run(story())
+
+
 def test_without_a_link_the_screen_says_so_and_lines_wait():
     async def story():
         async with desk() as it:

@@ -19,7 +19,7 @@ from wsproto.events import (
 from teaparty.client.address import address
 from teaparty.client.news import CameIn, Ended, Read
 from teaparty.client.talk import NotTeaparty
-from teaparty.client.web import MOST, PROTOCOL, WebTalk
+from teaparty.client.web import MOST, PIECE, PROTOCOL, WebTalk
 
 WELCOME = {"you": {"name": "alice"}, "ticket": "TICKET-of-22-characters"}
 LINE = {"room": "parlour", "n": 1, "at": 1.0, "kind": "said", "line": "bob says: Grüße!"}
@@ -204,10 +204,9 @@ def test_a_message_without_end_is_not_read(server):
         server.sends(piece)
 
 
-def test_a_message_of_pieces_without_a_character_ends_as_well(server, monkeypatch):
-    monkeypatch.setattr("teaparty.client.web.MOST", 100)
+def test_a_message_of_very_many_pieces_is_not_read_either(server):
     nothing = TextMessage(data="", message_finished=False)
-    for _ in range(100):
+    for _ in range(MOST // PIECE):
         assert server.sends(nothing) == []
     with pytest.raises(NotTeaparty, match="without end"):
         server.sends(nothing)
