@@ -242,10 +242,37 @@ def test_what_stays_on_this_machine_is_allowed(party):
 # --- what is slow
 
 
+@pytest.mark.parametrize(
+    ("hook", "line"),
+    [
+        ("admit", "go hearth"),
+        ("admit", "history 1 hearth"),
+        ("seen_by", "look"),
+        ("on_say", "say tea"),
+    ],
+)
+def test_what_a_room_does_slowly_is_its_own_and_not_the_commands(party, monkeypatch, hook, line):
+    bob = party.guest("bob")
+    if hook != "admit":
+        bob.types("go hearth")
+    does = getattr(ChatRoom, hook)
+
+    def dawdles(self, me, *given):
+        party.now += 1
+        return does(self, me, *given)
+
+    monkeypatch.setattr(Kitchen, hook, dawdles, raising=False)
+    bob.types(line)
+    party.passes(10)
+    slow = [one.place for one in party.changes if isinstance(one, Slow)]
+    assert slow == [f"{hook} of the room hearth of the plugin {NAME}"]
+
+
 def test_what_is_slow_is_named_with_its_plugin_wherever_it_stands(party, alice, monkeypatch):
     def dawdles(*given, **values):
         party.now += 1
 
+    assert steep.place == f"tests.{NAME}.steep"
     monkeypatch.setattr(steep, "function", dawdles)
     monkeypatch.setattr(Kitchen, "says", dawdles)
     monkeypatch.setattr(Kitchen, "on_leave", dawdles)

@@ -9,6 +9,7 @@ from teaparty.core.memory.history import History
 from teaparty.core.memory.recall import Recall
 from teaparty.core.moderation.staff import Staff, acting
 from teaparty.core.party.lookup import Lookup
+from teaparty.core.party.room_hooks import call_hook
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.values.names import fold
@@ -50,7 +51,7 @@ async def history(me: Session, what: str = "") -> None:
         await History.of(me).show_whispers(me, await _partner(me, place), asked.most)
         return
     if room is not me.room:
-        room.admit(me)
+        call_hook(room, "admit", me)
     await History.of(me).show_room(me, room, asked.most, passing=asked.passing)
 
 

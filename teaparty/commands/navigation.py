@@ -4,6 +4,7 @@ from teaparty.core.events import ExitsSeen, PersonSeen, RoomRow, RoomsListed
 from teaparty.core.party import ways
 from teaparty.core.party.encounters import look_at
 from teaparty.core.party.lookup import Lookup, words_for
+from teaparty.core.party.room_hooks import call_hook
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.values.names import fold
@@ -28,7 +29,7 @@ def look(me: Session, what: str | None = None) -> None:
     """
     what = None if what is None else what.removeprefix("at ")
     if what is None or fold(what) == "here":
-        me.send(me.room.seen_by(me))
+        me.send(call_hook(me.room, "seen_by", me))
         return
     person = me if fold(what) == "me" else me.party.people.get(fold(what))
     room = ways.place(me.room, what) if person is None else None
@@ -58,7 +59,7 @@ def _shortened(me: Session, what: str) -> tuple[Session | None, Room | None]:
 
 def _look_at(me: Session, room: Room) -> None:
     if room is me.room:
-        me.send(room.seen_by(me))
+        me.send(call_hook(room, "seen_by", me))
         return
     beside = room.name in me.room.exits.values()
     text = "That way is {room}." if beside else "You can go to {room}."
@@ -76,7 +77,7 @@ def go(me: Session, where: str) -> None:
     room = ways.place(me.room, where) or _room_called(me, where)
     if room is me.room:
         raise Refusal("You are in {room} already.", room=room.title)
-    room.admit(me)
+    call_hook(room, "admit", me)
     me.move(room)
 
 

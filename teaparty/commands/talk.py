@@ -1,6 +1,7 @@
 """Talking: to the room, and to everybody."""
 
 from teaparty.core.events import Emoted, Shouted
+from teaparty.core.party.room_hooks import call_hook
 from teaparty.core.party.session import Session
 from teaparty.core.party.shouts import Shouts
 from teaparty.core.words.command import command
@@ -12,7 +13,7 @@ THEME = "Talking"
 def say(me: Session, text: str) -> None:
     """Say something to everybody in the room."""
     me.speaks(text)
-    me.room.on_say(me, text)
+    call_hook(me.room, "on_say", me, text)
 
 
 @command("emote", ":", "me", "pose", theme=THEME, example=("emote waves.", ":waves."))

@@ -7,6 +7,7 @@ from teaparty.core.log.log import Entry
 from teaparty.core.log.stream import Stream
 from teaparty.core.memory.old_lines import OldLines, as_read_by, reads
 from teaparty.core.party.features import Feature
+from teaparty.core.party.room_hooks import call_hook
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.values.refusal import Refusal
@@ -113,7 +114,7 @@ class History(Feature):
             await self.show_room(me, me.room, me.limits.history_lines)
         else:
             if page.room is not me.room:
-                page.room.admit(me)
+                call_hook(page.room, "admit", me)
             await self.show_room(me, page.room, page.most, page.before, page.passing)
 
     def _show(

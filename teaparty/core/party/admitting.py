@@ -1,11 +1,11 @@
 """Admitting: how a newcomer gets a name and comes into their first room."""
 
 from teaparty.core.events import CameIn
+from teaparty.core.party.room_hooks import call_hook, hook_place
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.records import Account
 from teaparty.core.values.notices import Named
-from teaparty.core.values.plugin_names import placed
 from teaparty.core.values.refusal import Refusal
 
 
@@ -31,23 +31,19 @@ def _first_room(me: Session, account: Account | None) -> Room:
     last = rooms.get(account.room) if account is not None else None
     if last is not None and last is not start and _lets_in(last, me):
         return last
-    start.admit(me)
+    call_hook(start, "admit", me)
     return start
 
 
 def _lets_in(room: Room, me: Session) -> bool:
     """Whether a room admits somebody; if not, they come into the first one, as everybody does."""
-    holdups, place = me.holdups, placed(f"admit of the room {room.name}", room)
-    began = holdups.begins()
     try:
-        room.admit(me)
+        call_hook(room, "admit", me)
     except Refusal:
         return False
     except BaseException as error:
-        me.party.report_fault(me, place, error)
+        me.party.report_fault(me, hook_place(room, "admit"), error)
         return False
-    finally:
-        holdups.ends(began, me.number, place)
     return True
 
 

@@ -1,12 +1,10 @@
 """Moving: how somebody gets from one room to another. `Session.move` is the only way here."""
 
-from collections.abc import Callable
-
+from teaparty.core.party.room_hooks import call_hook, hook_place
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.values.modes import Mode
 from teaparty.core.values.notices import Moved
-from teaparty.core.values.plugin_names import placed
 
 MODE_TEXTS: dict[Mode, str] = {
     "mud": "The first word that you type is a command now. To speak, begin with ' or say.",
@@ -24,7 +22,7 @@ def move(me: Session, room: Room) -> None:
     me.wake()  # a door may tell where they stand also where the room says nothing
     if me.gone is None and party.has(origin):
         party.report(Moved(session=me.number, name=me.name, origin=origin.name, room=room.name))
-    _notify(me, origin.on_leave, room, placed(f"on_leave of the room {origin.name}", origin))
+    _notify(me, origin, "on_leave", room)
     if me.room is room:  # unless on_leave has sent them elsewhere
         _arrive(me, origin)
     if me.room is room:  # unless on_enter has
@@ -58,19 +56,15 @@ def _stand_in(me: Session, room: Room) -> None:
 def _arrive(me: Session, origin: Room) -> None:
     """Have the room do what it does with people who come in; they see it in any case."""
     room = me.room
-    done = _notify(me, room.on_enter, origin, placed(f"on_enter of the room {room.name}", room))
+    done = _notify(me, room, "on_enter", origin)
     if not done and room.public:
-        me.party.attempt(me, placed(f"seen_by of the room {room.name}", room), _look, me)
+        me.party.attempt(me, hook_place(room, "seen_by"), _look, me)
 
 
 def _look(me: Session) -> None:
-    me.send(me.room.seen_by(me))
+    me.send(call_hook(me.room, "seen_by", me))
 
 
-def _notify(me: Session, told: Callable[[Session, Room], None], room: Room, place: str) -> bool:
+def _notify(me: Session, room: Room, hook: str, other: Room) -> bool:
     """Call what a room does when somebody moves; return whether it raised nothing."""
-    party, holdups = me.party, me.holdups
-    began = holdups.begins()
-    done = party.attempt(me, place, told, me, room)
-    holdups.ends(began, me.number, place)
-    return done
+    return me.party.attempt(me, hook_place(room, hook), call_hook, room, hook, me, other)

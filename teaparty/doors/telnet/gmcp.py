@@ -14,6 +14,7 @@ from msgspec import structs
 from teaparty.core import events as e
 from teaparty.core.log.log import Entry, private
 from teaparty.core.party.obeying import attend
+from teaparty.core.party.room_hooks import call_hook, hook_place
 from teaparty.core.party.session import FAULT_TEXT, Session
 from teaparty.core.people.login import Login
 from teaparty.core.values.looks import DEFAULT, UTF_8, Colours, Look
@@ -176,9 +177,9 @@ class Packages:
         if not room.public:
             return
         try:
-            seen = room.seen_by(session)
+            seen = call_hook(room, "seen_by", session)
         except BaseException as error:
-            session.party.report_fault(session, f"seen_by of the room {room.name}", error)
+            session.party.report_fault(session, hook_place(room, "seen_by"), error)
         else:
             news = [private(seen)]
             self._send(encoded(news, self.wanted, self._fault, session.number, DEFAULT))

@@ -1,0 +1,22 @@
+"""Calling what a kind of room does in its own way: what is slow there is its own."""
+
+from typing import Any
+
+from teaparty.core.party.rooms import Room
+from teaparty.core.party.session import Session
+from teaparty.core.values.plugin_names import placed
+
+
+def hook_place(room: Room, hook: str) -> str:
+    """Return where it is written, for the log."""
+    return placed(f"{hook} of the room {room.name}", room)
+
+
+def call_hook(room: Room, hook: str, me: Session, *given: object) -> Any:
+    """Return what a method of a room returns for `me`, such as `on_say`; raise what it raises."""
+    holdups = me.holdups
+    began = holdups.begins()
+    try:
+        return getattr(room, hook)(me, *given)
+    finally:
+        holdups.ends(began, me.number, hook_place(room, hook))
