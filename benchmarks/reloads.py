@@ -253,7 +253,7 @@ def under_talk(people: int, reloads: int) -> Outcome:
         folder = Path(name)
         process = stack.enter_context(served(folder))
         crowd = Crowd(people)
-        quiet = [crowd.say() for _ in range(max(5, reloads // 10))]
+        quiet = [crowd.say() for _ in range(max(5, reloads))]  # which fill the log
         busy, answers, wrong, before = [], [], [], 0.0
         for number in range(2, reloads + 2):
             text, works = source(number)
