@@ -368,6 +368,32 @@ def test_what_the_hook_reloaded_waits_for_is_done_later(party, alice, bears, wri
     assert alice.reads() == ["ready"]
 
 
+def test_rooms_and_timers_of_hooks_are_gone_when_another_hook_fails(party, alice, bears, write):
+    write(DEN.replace("    def heard", "    def started(self, party):\n"
+                      "        party.open(Den('den2'))\n        self.later(5, 'grunt')\n\n"
+                      "    def grunt(self):\n        1 / 0\n\n    def heard")
+          + "class Bull(Listener):\n    name = 'Bull'\n\n    def started(self, party):\n"
+          "        1 / 0\n")  # fmt: skip
+    with pytest.raises(Refusal, match="started of the listener Bull raises"):
+        party.reload(bears)
+    assert "den2" not in party.party.rooms
+    party.passes(10)
+    assert party.faults == []
+    assert alice.types("growl").reads() == ["growl 2"]
+
+
+def test_timers_of_a_listener_that_is_gone_are_gone(party, alice, bears, write):
+    source = DEN.replace("    def heard", "    def grunt(self):\n        1 / 0\n\n    def heard")
+    write(source)
+    bears = party.reload(bears)
+    party.party.listeners.listeners[0].later(5, "grunt")
+    write(source.replace("class Bear", "class Bull").replace('"Bear"', '"Bull"'))
+    party.reload(bears)
+    party.passes(10)
+    assert party.faults == []
+    assert [each.name for each in party.party.listeners.listeners] == ["Bull"]
+
+
 def test_a_fault_of_stopped_is_reported_and_stops_nothing(write):
     write(ENGINE.replace("ENDED.append(self.name)", "1 / 0"))
     bears = importlib.import_module("bears")

@@ -56,6 +56,9 @@ class Reloading:
     def __init__(self, plugins: Plugins, party: Party, makers: Makers) -> None:
         self._plugins = plugins
         self._party = party
+        self._rooms = party.rooms
+        self._timers = party.plugin_timers
+        self._hearing = party.listeners
         self._makers = makers
 
     def reload(self, name: str) -> str:
@@ -90,14 +93,14 @@ class Reloading:
         if party.start in going:
             raise Refusal("The room {room} is where people come in, so {name} stays.",
                           room=party.start.name, name=name)  # fmt: skip
-        party.listeners.stop(before.listeners)
+        self._hearing.stop(before.listeners)
         for each in left:
             each.take_over(ExitStack())
         for room in going:
             party.shut(room)
         self._plugins.found = others
         self._use(merged, self._others(before))
-        party.plugin_timers.cancel_of(name)
+        self._timers.cancel_of(name)
         taken_out(before.full)
         return f"The plugin {name} was unloaded."
 
@@ -114,6 +117,7 @@ class Reloading:
                 change = self._ready(before, undo)
                 self._go_over(change, undo)
                 undo.pop_all()
+                self._forget(change)
         except Faulty as fault:
             text = "The plugin {name} was not {done}: {fault}. All goes on as before."
             raise Refusal(text, name=before.name, done=done, fault=str(fault)) from None
@@ -121,13 +125,12 @@ class Reloading:
 
     def _go_over(self, change: Replacement, undo: ExitStack) -> None:
         """Stop what there was, and go on with what is ready; raise `Faulty`, and start it again."""
-        listeners = self._party.listeners
-        listeners.stop(change.before.listeners)
+        self._hearing.stop(change.before.listeners)
         try:
             self._switch(change, undo)
         except BaseException:
             undo.close()
-            listeners.start(change.before.listeners, self._party)
+            self._hearing.start(change.before.listeners, self._party)
             raise
 
     def _ready(self, before: Found, undo: ExitStack) -> Replacement:
@@ -142,10 +145,10 @@ class Reloading:
         merged = self._merged(after)
         makers = self._makers(merged)
         rooms = of_rooms(self._rooms_of(before.name), after.kinds, makers)
-        rooms += of_plain_rooms(self._party.rooms, after.kinds, makers)
+        rooms += of_plain_rooms(self._rooms, after.kinds, makers)
         listeners = of_listeners(before.listeners, after.listeners)
         known = self._makers(self._plugins.merged)
-        names = [each for each in makers if each not in known and each not in self._party.rooms]
+        names = [each for each in makers if each not in known and each not in self._rooms]
         opening = [made(each, makers[each]) for each in names]
         self._check(after, merged, rooms, opening)
         return Replacement(before, after, merged, rooms, listeners, opening)
@@ -173,7 +176,7 @@ class Reloading:
                 raise Faulty(f"somebody called {listener.name} is in")
         new = [each.fresh for each in rooms if each.fresh is not None]
         _check_exits([*new, *opening], merged.commands)
-        others = [room for room in self._party.rooms.values() if plugin_of(room) != after.name]
+        others = [room for room in self._rooms.values() if plugin_of(room) != after.name]
         _check_exits(others, after.commands)
 
     def _switch(self, change: Replacement, undo: ExitStack) -> None:
@@ -190,13 +193,14 @@ class Reloading:
         plugins.found[name] = change.after._replace(listeners=listeners)
         furnish(plugins.found[name], self._party)
         self._use(merge(plugins.found.values()), self._others(change.before))
+        undo.callback(self._undo_hooks, name, self._rooms_of(name), self._timers.made)
         for room in change.opening:
-            self._open(room, undo)
+            self._open(room)
         for each in (*change.rooms, *change.listeners):
             self._call(each.object, "reloaded")
         for listener in listeners:
             self._call(listener, "started", self._party)
-            undo.callback(self._party.listeners.stop, [listener])
+            undo.callback(self._hearing.stop, [listener])
         for room in changed:
             room.show_change()
 
@@ -210,21 +214,34 @@ class Reloading:
         if isawaitable(work):
             self._party.run(work, placed(place, whose))
 
-    def _open(self, room: Room, undo: ExitStack) -> None:
+    def _open(self, room: Room) -> None:
         try:
             self._party.open(room)
         except (Refusal, ValueError) as error:
             raise Faulty(f"the room {room.name} can't be opened: {error}") from error
-        undo.callback(self._party.shut, room)
+
+    def _undo_hooks(self, name: str, rooms: Sequence[Room], last_timer: int) -> None:
+        """Shut the plugin's rooms besides these, and cancel its timers since that one."""
+        for room in self._rooms_of(name):
+            if room not in rooms:
+                self._party.shut(room)
+        self._timers.cancel_since(last_timer, name)
+
+    def _forget(self, change: Replacement) -> None:
+        """Cancel the timers of listeners that the plugin has no more."""
+        names = {listener.name for listener in self._listeners}
+        for listener in change.before.listeners:
+            if listener.name not in names:
+                self._timers.cancel_for("listener", listener.name)
 
     # --- what the party has
 
     def _rooms_of(self, name: str) -> list[Room]:
-        return [room for room in self._party.rooms.values() if plugin_of(room) == name]
+        return [room for room in self._rooms.values() if plugin_of(room) == name]
 
     @property
     def _listeners(self) -> list[Hearer]:
-        return list(self._party.listeners.listeners)
+        return list(self._hearing.listeners)
 
     def _others(self, before: Found) -> list[Hearer]:
         """Return the listeners of the party that are no plugin's: what the server itself notes."""

@@ -56,7 +56,8 @@ class PluginTimers:
         self._now = now
         self._find = find
         self._calls = calls
-        self._made = 0
+        self.made = 0
+        """The number of the one that was made last."""
         self._waiting: dict[int, tuple[Later, Timer]] = {}
         self._counts: Counter[str] = Counter()  # by the names of plugins
 
@@ -76,11 +77,11 @@ class PluginTimers:
         values = plain_copy(later.values, f"what {later.whose} is given later", limits.timer_bytes)
         if self._counts[later.plugin] >= limits.plugin_timers:
             raise Refusal(TOO_MANY)
-        self._made += 1
-        timer = self._timers.at(self._now() + max(seconds, SOONEST), KIND, self._made)
-        self._waiting[self._made] = structs.replace(later, values=values), timer
+        self.made += 1
+        timer = self._timers.at(self._now() + max(seconds, SOONEST), KIND, self.made)
+        self._waiting[self.made] = structs.replace(later, values=values), timer
         self._counts[later.plugin] += 1
-        return self._made
+        return self.made
 
     def cancel(self, number: int) -> None:
         """Do not call what waits under that number, if it still does."""
@@ -91,6 +92,13 @@ class PluginTimers:
     def cancel_of(self, plugin: str) -> None:
         """Cancel all timers of a plugin: it is unloaded."""
         self._cancel_where(lambda later: later.plugin == plugin)
+
+    def cancel_since(self, number: int, plugin: str) -> None:
+        """Cancel the timers of a plugin that were made after the one of that number."""
+        since = [each for each in self._waiting if each > number]
+        for each in since:
+            if self._waiting[each][0].plugin == plugin:
+                self.cancel(each)
 
     def cancel_for(self, of: Of, whose: str) -> None:
         """Cancel all timers of one room or listener: it is gone."""
