@@ -4,7 +4,7 @@ from types import ModuleType
 
 import pytest
 
-from teaparty.api import ChatRoom, command
+from teaparty.api import ChatRoom, Listener, command
 from teaparty.core.events import Said
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.looks import DEFAULT, Look
@@ -234,3 +234,30 @@ def test_lines_typed_at_once_answer_what_the_first_of_them_asks():
             "It is tea.",
             "You say: hi",
         ]
+
+
+@command("gong", right="ring")
+def gong(me):
+    """Ring the gong."""
+    me.room.announce("Dong!")
+
+
+def test_roles_have_the_rights_that_a_test_gives_them():
+    with tea_party(plugin(gong=gong), rights={"host": ["ring"]}) as party:
+        host, wizard = party.member("hanna", role="host"), party.member("zoe", role="wizard")
+        assert wizard.types("gong").reads() == ["You may not use gong."]
+        assert host.types("gong").reads() == ["Dong!"]
+        assert {"ring", "kick"} <= host.session.rights
+    with pytest.raises(AssertionError, match="no role hots, but guest, member, host, wizard"):
+        tea_party(rights={"hots": ["ring"]}).__enter__()
+
+
+class Parrot(Listener):
+    name = "Parrot"
+
+
+def test_a_listener_is_found_by_its_name():
+    with tea_party(plugin(Parrot=Parrot)) as party:
+        assert party.listener("parrot").party is party.party
+        with pytest.raises(AssertionError, match="no listener is called Kettle"):
+            party.listener("Kettle")

@@ -12,7 +12,7 @@ from teaparty.commands import builtin
 from teaparty.core.party.listeners import Hearer
 from teaparty.core.party.rooms import ChatRoom, Room
 from teaparty.core.words.appointed import Appointed
-from teaparty.core.words.command import Command
+from teaparty.core.words.command import Command, declared
 from teaparty.core.words.command_set import Clash, CommandSet
 from teaparty.plugin_loader.found import Found
 
@@ -32,6 +32,11 @@ class Merged:
     def rooms(self) -> dict[str, type[Room]]:
         """Return the kinds that open a room of their own, by the name of that room."""
         return {kind.name: kind for kind in self.kinds.values() if kind.name}
+
+    def rights(self) -> set[str]:
+        """Return the rights for which commands ask, also those that only some rooms have."""
+        in_rooms = (command for kind in self.kinds.values() for command in declared(kind))
+        return {command.right for command in (*self.commands, *in_rooms) if command.right}
 
     def add_command(self, command: Command) -> None:
         """Add a general command; raise `Clash`."""

@@ -173,8 +173,7 @@ class Plan:
 
     def _roles(self) -> dict[str, Role]:
         """Return the roles by their names, with the operator's settings."""
-        asked = {command.right for command in self.plugins.commands if command.right}
-        known = [*RIGHTS, *sorted(asked - set(RIGHTS))]
+        known = [*RIGHTS, *sorted(self.plugins.merged.rights() - set(RIGHTS))]
         return {name: self._role(name, role, known) for name, role in ROLES.items()}
 
     def _role(self, name: str, role: Role, known: Collection[str]) -> Role:

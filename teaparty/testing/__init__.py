@@ -11,7 +11,7 @@ who is concerned, before `types` returns. Faults in plugins are raised at the en
 takes them from `party.faults`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
@@ -22,7 +22,7 @@ from teaparty.core.values.limits import Limits
 from teaparty.core.values.options import PartyOptions
 from teaparty.stores.memory import MemoryRecords
 from teaparty.testing.guest import Guest
-from teaparty.testing.opening import Opening, plain_rooms
+from teaparty.testing.opening import Opening, plain_rooms, with_rights
 from teaparty.testing.party import NOON, PASSWORD, TestParty
 from teaparty.testing.world import shut_out
 
@@ -40,17 +40,19 @@ def tea_party(
     journal: Journal | None = None,
     records: MemoryRecords | None = None,
     settings: Mapping[str, Mapping[str, Any]] | None = None,
+    rights: Mapping[str, Collection[str]] | None = None,
 ) -> Iterator[TestParty]:
     """Open a party with the plugins in `modules`, in a parlour, a garden and a kitchen.
 
     Rooms of the plugins are opened beside them. `settings` are those of the plugins, by name, as in
-    the tables `[plugin.NAME]` of the configuration.
+    the tables `[plugin.NAME]` of the configuration. `rights` are given to roles, by their names,
+    beside those that they have: `rights={"host": ["bell"]}`.
 
     Raises AssertionError for a plugin with a fault in its declarations, and at the end the first
     fault that a plugin's code raised and that nobody took from `faults`.
     """
     opening = Opening(modules, rooms or plain_rooms("parlour", "garden", "kitchen"), settings)
-    manners = manners or PartyOptions(limits=limits or Limits())
+    manners = with_rights(manners or PartyOptions(limits=limits or Limits()), rights or {})
     party = TestParty(opening.rooms, opening.plugins, manners, journal, records, opening)
     with shut_out():
         yield party

@@ -2,11 +2,14 @@
 
 import importlib
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
+from msgspec import structs
+
 from teaparty.core.party.rooms import ChatRoom, Room
+from teaparty.core.values.options import PartyOptions
 from teaparty.plugin_loader.plugins import Plugins
 
 Tables = Mapping[str, Mapping[str, Any]]
@@ -19,6 +22,15 @@ def plain_rooms(*rooms: str) -> dict[str, Room]:
         name: ChatRoom(name, title=f"The {name.capitalize()}", exits={"on": other})
         for name, other in zip(rooms, (*rooms[1:], rooms[0]), strict=True)
     }
+
+
+def with_rights(options: PartyOptions, rights: Mapping[str, Collection[str]]) -> PartyOptions:
+    """Return the options of a party where roles, by their names, have further rights."""
+    roles = dict(options.roles)
+    for name, more in rights.items():
+        assert name in roles, f"there is no role {name}, but {', '.join(roles)}"
+        roles[name] = structs.replace(roles[name], rights=roles[name].rights | set(more))
+    return structs.replace(options, roles=roles)
 
 
 class Opening:

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Mapping
 from math import inf
 from types import ModuleType
+from typing import Any
 
 from msgspec import structs
 
@@ -127,6 +128,12 @@ class TestParty:
     def room(self, name: str) -> Room:
         """Return the room of that name."""
         return self.party.rooms[name]
+
+    def listener(self, name: str) -> Any:
+        """Return the listener of that name, so that a test can play the world outside for it."""
+        found = self.party.listeners.called(name)
+        assert found is not None, f"no listener is called {name}"
+        return found
 
     def reload(self, module: ModuleType) -> ModuleType:
         """Run a plugin's source once more, as `reload` does, and return its new module.

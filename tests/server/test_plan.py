@@ -233,8 +233,14 @@ def test_braces_in_a_text_are_filled_in_or_a_fault():
 
 
 def test_a_right_that_nobody_knows_is_a_fault(tmp_path):
-    roles = RolePlans(host=RolePlan(title="usher", rights=["kick", "sing", "tidy"]))
+    roles = RolePlans(host=RolePlan(title="usher", rights=["kick", "sing", "tidy", "ring"]))
     plugin = """
+class Hall(ChatRoom):
+    kind = "hall"
+
+    @command("gong", right="ring")
+    def gong(self, me: Session) -> None:
+        \"\"\"Ring the gong, in this kind of room only.\"\"\"
 @command("tidy", right="tidy")
 def tidy(me: Session) -> None:
     \"\"\"Tidy up.\"\"\"
@@ -242,8 +248,11 @@ def tidy(me: Session) -> None:
     made = plan(plugin, tmp_path, roles=roles)
     (fault,) = made.faults
     assert fault.startswith("roles.host.rights has 'sing', but one of these was expected: report,")
-    assert fault.endswith("shutdown, tidy.")
-    assert (made.roles["host"].title, "tidy" in made.roles["host"].rights) == ("usher", True)
+    assert fault.endswith("shutdown, ring, tidy.")
+    assert (made.roles["host"].title, {"tidy", "ring"} <= made.roles["host"].rights) == (
+        "usher",
+        True,
+    )
     assert made.roles["wizard"].title == "wizard"
 
 
