@@ -256,8 +256,8 @@ class Parrot(Listener):
     name = "Parrot"
 
 
-def test_a_listener_is_found_by_its_name():
+def test_a_listener_is_found_by_its_class():
     with tea_party(plugin(Parrot=Parrot)) as party:
-        assert party.listener("parrot").party is party.party
-        with pytest.raises(AssertionError, match="no listener is called Kettle"):
-            party.listener("Kettle")
+        assert party.listener(Parrot).party is party.party
+        with pytest.raises(LookupError, match="Listener is not the class of a listener in this"):
+            party.listener(Listener)

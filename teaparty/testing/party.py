@@ -4,7 +4,7 @@ import sys
 from collections.abc import Mapping
 from math import inf
 from types import ModuleType
-from typing import Any
+from typing import TypeVar
 
 from msgspec import structs
 
@@ -35,6 +35,9 @@ BEGIN = 1_000.0
 MOST_STEPS = 100
 """How often what waits may go on at the end of a test, before it counts as unfinished."""
 PASSWORD = "open sesame"  # noqa: S105 - of nobody real
+
+
+H = TypeVar("H")
 
 
 class TestParty:
@@ -129,11 +132,9 @@ class TestParty:
         """Return the room of that name."""
         return self.party.rooms[name]
 
-    def listener(self, name: str) -> Any:
-        """Return the listener of that name, so that a test can play the world outside for it."""
-        found = self.party.listeners.called(name)
-        assert found is not None, f"no listener is called {name}"
-        return found
+    def listener(self, kind: type[H]) -> H:
+        """Return the listener of that class, so that a test can play the world outside for it."""
+        return self.party.listener(kind)
 
     def reload(self, module: ModuleType) -> ModuleType:
         """Run a plugin's source once more, as `reload` does, and return its new module.

@@ -1,6 +1,7 @@
 """The rooms of a party, which may come and go. The party derives from this."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import TypeVar, cast
 
 from teaparty.core.party.house import House
 from teaparty.core.party.listeners import Hearer, Listeners
@@ -9,6 +10,8 @@ from teaparty.core.party.rooms import Room
 from teaparty.core.values.names import fold
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.words.command_set import CommandSet
+
+H = TypeVar("H")
 
 
 class Housing:
@@ -46,6 +49,17 @@ class Housing:
         self.listeners.take(listeners)
         names = (listener.name for listener in listeners)
         self.house.take(commands, (*self.options.reserved, *names))
+
+    def listener(self, kind: type[H]) -> H:
+        """Return the listener of that class, such as the one of a command's own plugin.
+
+        A class goes by its name, as for `settings`. Raises LookupError if there is none.
+        """
+        place = (kind.__module__, kind.__qualname__)
+        for each in self.listeners.listeners:
+            if (type(each).__module__, type(each).__qualname__) == place:
+                return cast("H", each)
+        raise LookupError(f"{'.'.join(place)} is not the class of a listener in this party")
 
     def note_by(self, listener: Hearer, wanted: bool) -> None:
         """Have a listener that is no plugin's, the only one of its class, or have none."""
