@@ -3,6 +3,7 @@
 import socket
 import sys
 import threading
+from types import SimpleNamespace
 
 import pytest
 
@@ -222,6 +223,20 @@ def test_a_reactor_that_is_first_imported_in_a_test_is_refused_too(monkeypatch):
     assert "twisted.internet.reactor" not in sys.modules
 
 
+def test_a_reactor_that_is_there_is_refused_and_is_as_before_after_the_test(monkeypatch):
+    import twisted.internet
+
+    reactor = SimpleNamespace(callLater=lambda *given: "later", seconds=lambda: 1.5)
+    monkeypatch.setitem(sys.modules, "twisted.internet.reactor", reactor)
+    monkeypatch.setattr(twisted.internet, "reactor", reactor, raising=False)
+    with tea_party(HERE) as party:
+        party.guest("alice").types("outside 0")
+        assert str(party.faults.pop()).startswith("a plugin uses the reactor (callLater)")
+        assert reactor.seconds() == 1.5
+        party.passes(10)
+    assert reactor.callLater() == "later"
+
+
 def test_after_the_test_the_world_is_there_again():
     with tea_party():
         pass
@@ -230,10 +245,8 @@ def test_after_the_test_the_world_is_there_again():
 
 
 def test_what_stays_on_this_machine_is_allowed(party):
-    one, other = socket.socketpair()
-    with one, other:
-        one.sendall(b"tea")
-        assert other.recv(3) == b"tea"
+    with socket.socket(socket.AF_UNIX) as one, pytest.raises(FileNotFoundError):
+        one.connect("/nowhere")
     thread = threading.Thread(target=print)
     thread.start()
     thread.join()
