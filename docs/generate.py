@@ -80,7 +80,7 @@ those of TLS before them; by TLS the web has the same. A WebSocket that carries 
 
 | what | telnet | telnet by TLS | web page | WebSocket | tests |
 | --- | --- | --- | --- | --- | --- |
-| connections | `sessions`, `block_connections`, `block_new`, `loopback_connections` | the same, before any TLS work | `page_connections`, `block_pages`, `block_requests` | as telnet, when it opens | `test_so_many_connections_from_one_block`, `test_banned_people_cost_no_tls`, `test_connections_of_one_block_are_bounded`, `test_requests_of_one_block_are_bounded_in_a_minute` |
+| connections | `sessions`, `block_connections`, `block_new`, `loopback_connections` | the same, before any TLS work | `page_connections`, `block_pages`, `block_requests` | as telnet, when it opens | `test_so_many_connections_from_one_block`, `test_banned_people_cost_no_tls`, `test_connections_of_one_block_are_bounded`, `test_requests_of_one_block_are_bounded_in_a_minute`, `test_new_connections_of_one_block_are_bounded_in_a_minute_also_if_they_ask_for_nothing` |
 | handshake | none | `handshake_seconds`; no renegotiation | `handshake_seconds`, 8,192 bytes, no body | the same | `test_a_handshake_that_is_not_done_in_time_is_cut_off`, `test_tls_1_2_is_served_without_renegotiation`, `test_a_request_must_be_whole_in_time`, `test_a_connection_without_a_request_ends_quietly`, `test_a_body_is_not_read` |
 | strangers' pages and names | none | none | `web_hosts` | `web_hosts`, `web_origins` | `test_pages_of_others_can_neither_read_nor_speak` |
 | tickets | none | none | none | 128 random bits, good for `link_seconds`; one that nobody has is one line of the pace | `test_a_ticket_of_nobodys_is_over_and_costs_nothing`, `test_a_ticket_is_over_some_time_after_its_link_was_lost` |

@@ -148,7 +148,11 @@ class TrafficLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     ] = 128
     block_requests: Annotated[
         int,
-        bound(1, 1_000_000, "Requests of browsers from one address block in a minute."),
+        bound(
+            1,
+            1_000_000,
+            "Requests of browsers from one address block in a minute; also new connections.",
+        ),
     ] = 600
     wrong_passwords: Annotated[
         int,

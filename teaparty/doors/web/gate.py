@@ -11,7 +11,7 @@ from teaparty.doors.web.answers import Answer, refusal
 from teaparty.doors.web.checks import Proxies
 
 BLOCKS = 4_096
-"""The most blocks whose requests are counted: those that asked last."""
+"""The most blocks that are counted: those that came, or asked, last."""
 ALL_TAKEN = "The page has too many visitors now. Please try again in a moment."
 TOO_MANY_REQUESTS = "There were too many requests from your address. Please try again in a minute."
 ONLY_HTTPS = "This page comes by https alone. Type https:// and its address."
@@ -24,6 +24,21 @@ _ANSWERED = {
 """The status of each of these sentences, and after how many seconds a browser may try again."""
 
 
+class InAMinute:
+    """How many there were of something in the last minute, by block."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, MinuteCount] = {}  # the last ones are at the end
+
+    def add(self, home: str, now: float) -> float:
+        """Count one more of a block; return about how many it had in a minute."""
+        count = self._counts.pop(home, None) or MinuteCount(now)
+        self._counts[home] = count
+        if len(self._counts) > BLOCKS:
+            del self._counts[next(iter(self._counts))]
+        return count.add(1, now)
+
+
 class PageGate:
     """The gate of the listeners for browsers (see `doors.factory.Gate`)."""
 
@@ -34,7 +49,7 @@ class PageGate:
         self._addresses: Counter[str] = Counter()
         self._connections: Counter[str] = Counter()
         self.renew(proxies, most)
-        self._requests: dict[str, MinuteCount] = {}  # those that asked last are at the end
+        self._arrivals, self._requests = InAMinute(), InAMinute()
 
     def renew(self, proxies: Proxies, most: int) -> None:
         """Have other proxies from now on, and `most` connections; what was counted goes on."""
@@ -46,7 +61,10 @@ class PageGate:
             self._connections[self._home(address)] += count
 
     def arrives(self, address: str) -> str | None:
-        """See `Gate`. Of a connection from a proxy, only the requests are somebody's."""
+        """See `Gate`. Of a connection from a proxy, only the requests are somebody's.
+
+        Connections that ask for nothing are counted, too: each may cost a handshake of TLS.
+        """
         home = self._home(address)
         refused = self._refusal(address, home)
         if refused is None:
@@ -61,8 +79,16 @@ class PageGate:
             return barred
         if self._all >= self._most:
             return ALL_TAKEN
-        full = home and self._connections[home] >= self._limits.block_pages
-        return TOO_MANY if full else None
+        if home and self._connections[home] >= self._limits.block_pages:
+            return TOO_MANY
+        return self._too_often(self._arrivals, home)
+
+    def _too_often(self, counts: InAMinute, home: str) -> str | None:
+        """Count one more of a block, and return why it was one too many, or None."""
+        if not home:
+            return None
+        found = counts.add(home, self._entrance.clock.seconds())
+        return TOO_MANY_REQUESTS if found > self._limits.block_requests else None
 
     def shakes_hands(self, connection: Handshaking) -> None:
         """See `Gate`. It is counted like all others."""
@@ -79,15 +105,7 @@ class PageGate:
     def asks(self, address: str) -> str | None:
         """Count a request of the client at this address; return why it gets nothing, or None."""
         barred = self._entrance.bars(address)
-        home = self._home(address)
-        if barred is not None or not home:
-            return barred
-        now = self._entrance.clock.seconds()
-        count = self._requests.pop(home, None) or MinuteCount(now)
-        self._requests[home] = count
-        if len(self._requests) > BLOCKS:
-            del self._requests[next(iter(self._requests))]
-        return TOO_MANY_REQUESTS if count.add(1, now) > self._limits.block_requests else None
+        return barred or self._too_often(self._requests, self._home(address))
 
     def _home(self, address: str) -> str:
         """Return the block in which an address is counted; empty for this machine and proxies."""

@@ -73,6 +73,17 @@ def test_requests_of_one_block_are_bounded_in_a_minute(browse):
     assert told(browse())[0] == 200
 
 
+def test_new_connections_of_one_block_are_bounded_in_a_minute_also_if_they_ask_for_nothing(browse):
+    browse(block_requests=3).wire.drops()
+    for _ in range(2):
+        browse().wire.drops()
+    assert told(browse()) == (429, TOO_MANY_REQUESTS)
+    other = browse("192.0.2.2")
+    assert told(other)[0] == 200
+    other.hall.goes_on(120)
+    assert told(browse())[0] == 200
+
+
 def test_this_machine_has_no_limit_of_its_own(browse):
     found = [told(browse("127.0.0.1", block_requests=1, block_pages=1))]
     found += [told(browse("127.0.0.1")) for _ in range(3)]
