@@ -36,9 +36,9 @@ _BY_NEWCOMERS = (
     "block_output_a_second", "block_output_at_once", "block_work_a_second",
     "block_work_at_once", "compressed", "flood_bytes", "flood_lines", "flood_seconds",
     "greeting_milliseconds", "handshake_seconds", "inbox", "inflated", "light_output",
-    "light_work", "line", "lines_at_once", "output_a_second", "output_at_once", "resent_bytes",
-    "resent_lines", "send_buffer", "subnegotiation", "unfinished", "visits", "work_a_second",
-    "work_at_once",
+    "light_work", "line", "lines_at_once", "negotiations", "output_a_second", "output_at_once",
+    "resent_bytes", "resent_lines", "send_buffer", "subnegotiation", "unfinished", "visits",
+    "work_a_second", "work_at_once",
 )  # fmt: skip
 _NEVER = ("hash_threads", "stop_days", "unsaved_lines")
 

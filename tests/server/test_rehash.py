@@ -1,5 +1,6 @@
 """The configuration is read again: what can change does, or nothing; in memory."""
 
+import gc
 import signal
 import sys
 
@@ -25,6 +26,7 @@ exits = { up = "attic" }
 """
 
 
+CONNECTIONS = {"TeaProtocol"}
 SLOTS = """
 from teaparty.api import ChatRoom
 
@@ -187,6 +189,16 @@ class TestWhatChanges:
         assert (server.entrance.limits.block_newcomers, server.entrance.sessions) == (9, 7)
         assert alice.limits is server.party.limits
         assert server.party.start.log.limit == 5
+
+    def test_only_connections_go_on_with_the_limits_that_they_had(self, start):
+        server = start("[limits]\nsessions = 9")
+        alice, old = server.guest("alice"), server.party.limits
+        server.rehash("[limits]\nsessions = 7")
+        assert alice.limits is not old
+        gc.unfreeze()  # what was made at the start would not be found
+        holders = {type(each).__name__ for each in gc.get_referrers(old)}
+        gc.freeze()
+        assert holders - {"frame", "Thread"} <= CONNECTIONS
 
     def test_talk_is_logged_and_no_more(self, start):
         server = start()
