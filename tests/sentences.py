@@ -313,7 +313,7 @@ no_command_say_it = Sentence(
     " To speak, begin with ' or say. To say it, type ' alone."
 )
 changes_nothing_here = Sentence(
-    "The {name} changes nothing by your page or client, so it can't be set here."
+    "The {name} makes no difference to your page or client, so it can't be set here."
 )
 none_of_these = Sentence("{word} is none of these: {choices}.")
 no_span = Sentence("A time is written like 90s, 10m, 2h, 3d or 1w, not {text}.")

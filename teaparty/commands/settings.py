@@ -34,7 +34,7 @@ _COLOURS_SHOWN = {
 }  # fmt: skip
 _SWITCHES = dict.fromkeys((*_ON, "true"), True) | dict.fromkeys((*_OFF, "false"), False)
 _CHARSETS_SHOWN = {LATIN_1: "latin1"}
-UNUSED = "The {name} changes nothing by your page or client, so it can't be set here."
+UNUSED = "The {name} makes no difference to your page or client, so it can't be set here."
 NO_ZONE = (
     "The timezone can't be {value}. It is a name such as Europe/Rome or America/New_York, or how"
     " far you are from UTC, such as UTC+1 or UTC-3:30; or auto."
