@@ -174,17 +174,30 @@ def _settings(name: str, module: ModuleType) -> str:
     kind = settings_class(module)
     if kind is None:
         return ""
-    lines = "".join(map(_key, msgspec.structs.fields(kind))).splitlines()
+    fields = msgspec.structs.fields(kind)
+    lines = "".join(_key(field, f"plugin.{name}.") for field in fields).splitlines()
     return "\n".join(["#", f"# [plugin.{name}]", *(f"# {line}" for line in lines)]) + "\n"
 
 
-def _key(field: msgspec.structs.FieldInfo) -> str:
+def _key(field: msgspec.structs.FieldInfo, table: str = "") -> str:
+    """Return a key with its meaning and its default, which may be a table of its own."""
     meaning = fill(
         _meta(field.type).description or "", 116, initial_indent="# ", subsequent_indent="# "
     )
-    number = type(field.default) is int
-    default = f"{field.default:_}" if number else json.encode(field.default).decode()
-    return f"{meaning}\n{field.name} = {default}\n"
+    default = _default(field)
+    if isinstance(default, dict):
+        rows = (f"{_toml(key)} = {_toml(value)}\n" for key, value in default.items())
+        return f"{meaning}\n[{table}{field.name}]\n{''.join(rows)}"
+    return f"{meaning}\n{field.name} = {_toml(default)}\n"
+
+
+def _default(field: msgspec.structs.FieldInfo) -> object:
+    makes = field.default_factory
+    return field.default if makes is msgspec.NODEFAULT else makes()
+
+
+def _toml(value: object) -> str:
+    return f"{value:_}" if type(value) is int else json.encode(value).decode()
 
 
 def _meta(hint: object) -> Meta:

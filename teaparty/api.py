@@ -24,8 +24,10 @@ from teaparty.core.party.session import Here, Session
 from teaparty.core.party.shelf import Shelf
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.shelves import ShelfError, ShelfFull
+from teaparty.core.values.zones import local
 from teaparty.core.words.appointed import appointment
 from teaparty.core.words.command import command
+from teaparty.core.words.durations import span
 from teaparty.core.words.params import IN_FULL
 from teaparty.interfaces import ICommand, IListener, IRoom
 
@@ -60,4 +62,6 @@ __all__ = [
     "appointment",
     "command",
     "implementer",
+    "local",
+    "span",
 ]

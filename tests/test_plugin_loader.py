@@ -237,16 +237,16 @@ def test_a_folder_named_twice_is_searched_once(folder):
 
 
 def test_the_examples_come_when_they_are_asked_for():
-    plugins = loaded(examples=("dice", "greeter", "library"))
-    assert words(plugins) == ["roll"]
-    assert list(plugins.kinds) == ["chat", "library"]
-    assert [listener.name for listener in plugins.listeners] == ["Dormouse"]
+    plugins = loaded(examples=("dice", "greeter", "library", "polls", "quiz", "reminders"))
+    assert words(plugins) == ["roll", "poll", "vote", "forget", "remind", "reminders"]
+    assert list(plugins.kinds) == ["chat", "library", "quiz"]
+    assert [listener.name for listener in plugins.listeners] == ["Dormouse", "Reminder"]
     assert plugins.faults == []
 
 
 def test_an_example_that_there_is_not():
     assert loaded(examples=("darts",)).asked_faults == [
-        "examples: there is no example darts, but dice, greeter, library."
+        "examples: there is no example darts, but dice, greeter, library, polls, quiz, reminders."
     ]
 
 

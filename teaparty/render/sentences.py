@@ -138,11 +138,12 @@ ROOM = "room"
 """The field of a template that holds the title of a room."""
 SPAN = "span"
 """The field of a template that holds a number of seconds."""
+_SECONDS = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
 def _field(name: str, value: str, look: Look) -> str:
-    if name == SPAN and value.isdecimal():
-        return span_in_words(int(value))
+    if name == SPAN and _SECONDS.fullmatch(value):
+        return span_in_words(float(value))
     if name == ROOM:
         return whole(safe(value))
     return whole(marked(safe(value), look.charset)) if name in NAMES else safe(value)

@@ -114,6 +114,8 @@ def test_a_span_is_told_in_its_two_largest_units(seconds, words):
 def test_a_span_in_a_template_is_told_in_words():
     told = e.Told(text="{name} can't speak for {span}.", fields={"name": "bob", "span": "90"})
     assert line(told, DEFAULT) == "bob can't speak for 1 minute 30 seconds."
+    told = e.Told(text="{span}", fields={"span": "90.5"})
+    assert line(told, DEFAULT) == "1 minute 30 seconds"
     told = e.Told(text="{span}", fields={"span": "a plugin's own"})
     assert line(told, DEFAULT) == "a plugin's own"
 

@@ -1,0 +1,119 @@
+"""Reminders: a line of your own comes back to you later, also after a restart.
+
+An appointment delivers what is due on the shelf; people who are out read it when they come in.
+"""
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+from msgspec import Struct
+
+from teaparty.api import Listener, Party, Refusal, Session, Shelf, appointment, command, local, span
+
+MOST, LONGEST, YEAR = 20, 300, 366 * 86_400
+"""Reminders of one member; characters of each; the seconds until it comes."""
+
+
+class Reminder(Struct):
+    """What comes at a Unix time, by an appointment of that number."""
+
+    at: float
+    text: str
+    appointment: int
+
+
+Waiting = dict[int, Reminder]
+"""What waits for a member, by the numbers that they see."""
+shelf: Shelf[Waiting] = Shelf("reminders", Waiting)
+
+
+class Clock(Listener):
+    """Delivers what became due while somebody was out."""
+
+    name = "Reminder"
+
+    async def came_in(self, me: Session) -> None:
+        await deliver(me)
+
+
+@appointment("remind")
+async def remind(party: Party, account: int) -> None:
+    me = party.member(account)
+    if me is not None:
+        await deliver(me)
+
+
+async def deliver(me: Session) -> None:
+    due: list[Reminder] = []
+
+    def not_due(found: Waiting | None) -> Waiting | None:
+        now, waiting = me.party.clock.time(), found or {}
+        due[:] = [each for each in waiting.values() if each.at <= now]
+        return {number: each for number, each in waiting.items() if each.at > now} or None
+
+    if me.account is not None:
+        await shelf.change(str(me.account.number), not_due)
+    for each in due:
+        me.tell("You wanted to be reminded: {text}", text=each.text)
+
+
+@command("remind", theme="Reminders", example="remind me in 20m The tea.")
+async def remind_me(
+    me: Session, whom: Literal["me"], when: Literal["in", "at", "tomorrow"], time: str, text: str
+) -> None:
+    """Have the party remind you: in a while, or at a time of your clock.
+
+    A while is written like 20m or 3d, and a time like 18:00. If you are out then, you read it as
+    soon as you come in.
+    """
+    owner, now, zone = member(me), me.party.clock.time(), me.wishes.zone or ""
+    at = now + span(time) if when == "in" else on_clock(now, zone, when, time)
+    if at - now > YEAR or len(text) > LONGEST:
+        raise Refusal("A reminder is for up to a year, and has up to {most} letters.", most=LONGEST)
+    found = await shelf.get(str(owner)) or {}
+    if len(found) >= MOST:
+        raise Refusal("You have {most} reminders. Type {sign}forget and a number first.", most=MOST)
+    number = next(each for each in range(1, MOST + 1) if each not in found)
+    appointed = await me.party.at(at, "remind", {"account": owner}, owner=owner)
+    found[number] = Reminder(at, text, appointed)
+    await shelf.put(str(owner), found, owner=owner)
+    me.tell("You will be reminded in {span}.", span=at - now)
+
+
+def on_clock(now: float, zone: str, when: str, time: str) -> float:
+    try:
+        wanted = datetime.strptime(time, "%H:%M")
+    except ValueError:
+        raise Refusal("A time of day is written like 18:00, not {time}.", time=time) from None
+    today = local(now, zone)
+    at = today.replace(hour=wanted.hour, minute=wanted.minute, second=0, microsecond=0)
+    return (at + timedelta(days=when == "tomorrow" or at <= today)).timestamp()
+
+
+@command("reminders", theme="Reminders")
+async def reminders(me: Session) -> None:
+    """List your reminders, with their numbers."""
+    now, found = me.party.clock.time(), await shelf.get(str(member(me)))
+    if not found:
+        raise Refusal("You have no reminders.")
+    for number, each in sorted(found.items()):
+        me.tell("{number}: in {span}: {text}", number=number, span=each.at - now, text=each.text)
+
+
+@command("forget", theme="Reminders", example="forget 2")
+async def forget(me: Session, number: int) -> None:
+    """Forget one of your reminders, by its number."""
+    key = str(member(me))
+    waiting = await shelf.get(key) or {}
+    if number not in waiting:
+        raise Refusal("You have no reminder {number}.", number=number)
+    found = waiting.pop(number)
+    await shelf.change(key, lambda _: waiting or None)
+    await me.party.call_off(found.appointment)
+    me.tell("Forgotten: {text}", text=found.text)
+
+
+def member(me: Session) -> int:
+    if me.account is None:
+        raise Refusal("I would not find you again. Type {sign}register first.")
+    return me.account.number

@@ -1,0 +1,108 @@
+import pytest
+
+from teaparty.plugins.examples import reminders
+from teaparty.testing import PASSWORD, tea_party
+from tests.conftest import done
+
+
+def test_a_reminder_comes_after_a_while():
+    with tea_party(reminders) as party:
+        alice, bob = party.member("alice"), party.guest("bob")
+        alice.types("remind me in 20m The {text}.")
+        assert alice.reads() == ["You will be reminded in 20 minutes."]
+        party.passes(1_198)
+        assert alice.reads() == []
+        party.passes(4)
+        assert alice.reads() == ["You wanted to be reminded: The {text}."]
+        assert alice.types("reminders").reads() == ["You have no reminders."]
+        assert bob.reads() == []
+
+
+def test_a_reminder_waits_for_somebody_who_is_out_also_over_a_restart():
+    with tea_party(reminders) as party:
+        party.member("alice").types("remind me in 2h The tea.", "quit")
+        party.passes(3_600)
+        party.restart()
+        party.passes(7_200)
+        alice = party.connects().types(f"login alice {PASSWORD}")
+        assert alice.reads()[-1] == "You wanted to be reminded: The tea."
+        alice.types("quit")
+        again = party.connects().types(f"login alice {PASSWORD}")
+        assert not any("The tea." in line for line in again.reads())
+
+
+@pytest.mark.parametrize(
+    ("typed", "after"),
+    [
+        ("at 18:00", "9 hours 50 minutes"),
+        ("at 8:00", "23 hours 50 minutes"),
+        ("tomorrow 18:00", "1 day 9 hours"),
+        ("tomorrow 08:00", "23 hours 50 minutes"),
+    ],
+)
+def test_a_reminder_comes_at_a_time_of_the_persons_own_clock(typed, after):
+    with tea_party(reminders) as party:
+        alice = party.member("alice").types("settings timezone UTC+0:10")
+        alice.reads()
+        alice.types(f"remind me {typed} Go!")
+        assert alice.reads() == [f"You will be reminded in {after}."]
+
+
+def test_reminders_are_listed_and_forgotten_by_their_numbers():
+    with tea_party(reminders) as party:
+        alice = party.member("alice")
+        alice.types("remind me in 1h Tea.", "remind me in 2h Milk.", "remind me in 3h Jam.")
+        alice.types("forget 2").reads()
+        alice.types("reminders", "forget 2", "remind me in 30s Cake.", "reminders")
+        assert alice.reads() == [
+            "1: in 1 hour: Tea.",
+            "3: in 3 hours: Jam.",
+            "You have no reminder 2.",
+            "You will be reminded in 30 seconds.",
+            "1: in 1 hour: Tea.",
+            "2: in 30 seconds: Cake.",
+            "3: in 3 hours: Jam.",
+        ]
+        party.passes(86_400)
+        assert len(alice.reads()) == 3
+
+
+def test_a_member_has_up_to_twenty_reminders():
+    with tea_party(reminders) as party:
+        alice = party.member("alice")
+        for number in range(21):
+            alice.types(f"remind me in 1h Cup {number}.")
+            party.passes(10)
+        refused = "You have 20 reminders. Type forget and a number first."
+        assert alice.reads()[-1] == refused
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("in 10w " + "x" * 301, "A reminder is for up to a year, and has up to 300 letters."),
+        ("in 60w Tea.", "A reminder is for up to a year, and has up to 300 letters."),
+        ("at noon Tea.", "A time of day is written like 18:00, not noon."),
+        ("in soon Tea.", "A time is written like 90s, 10m, 2h, 3d or 1w, not soon."),
+        ("in 20m", "Please type it like this: remind me in|at|tomorrow TIME TEXT"),
+    ],
+)
+def test_what_is_no_reminder_is_refused_with_the_reason(typed, read):
+    with tea_party(reminders) as party:
+        alice = party.member("alice").types(f"remind me {typed}", "reminders")
+        assert alice.reads() == [read, "You have no reminders."]
+
+
+def test_reminders_are_for_members():
+    with tea_party(reminders) as party:
+        bob = party.guest("bob").types("remind me in 1h Tea.", "reminders", "forget 1")
+        assert bob.reads() == ["I would not find you again. Type register first."] * 3
+
+
+def test_a_reminder_goes_with_the_account():
+    with tea_party(reminders) as party:
+        alice = party.member("alice").types("remind me in 1h Tea.")
+        done(party.records.erase_account(alice.session.account.number))
+        party.restart()
+        alice = party.member("alice").types("reminders")
+        assert alice.reads() == ["You have no reminders."]
