@@ -16,7 +16,7 @@ from teaparty.doors.socket_options import is_encrypted, prepare
 from teaparty.doors.web.answers import Answer, refusal
 from teaparty.doors.web.arrival import PageArrival
 from teaparty.doors.web.bye import bye
-from teaparty.doors.web.requests import LONGEST_HEAD, answer, read
+from teaparty.doors.web.requests import LONGEST_HEAD, Request, answer, read
 from teaparty.doors.web.shared import Web
 from teaparty.wire.websocket.frames import Frames
 from teaparty.wire.websocket.handshake import Accepted
@@ -127,15 +127,18 @@ class HttpConnection(Protocol):
             request.headers.pop("sec-websocket-extensions", None)  # see `TeaFactory.may_compress`
         peer, proxies = self.arrival.host, self.shared.site.proxies
         self._client = proxies.client(peer, request.headers.get("x-forwarded-for", ""))
-        found = answer(request, self.shared, self._local(peer), self._client)
+        found = answer(request, self.shared, self._local(peer, request), self._client)
         if isinstance(found, Accepted):
             self._accept(found)
         else:
             self._answer(found, request.method == "HEAD")
 
-    def _local(self, peer: str) -> str | None:
-        """Return the address at which this arrived; None if a proxy has checked what is asked."""
-        if peer in self.shared.site.proxies:
+    def _local(self, peer: str, request: Request) -> str | None:
+        """Return the address at which this arrived; None if a proxy has checked what is asked.
+
+        A browser beside the proxy is none: no page can make it open a WebSocket with the header.
+        """
+        if peer in self.shared.site.proxies and (not peer or "x-forwarded-for" in request.headers):
             return None
         return str(getattr(self.transport.getHost(), "host", ""))
 

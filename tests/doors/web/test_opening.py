@@ -223,7 +223,14 @@ def test_a_proxy_that_is_not_trusted_is_refused_by_a_page_that_says_how_to_trust
 
 def test_a_proxy_checks_the_names_itself(browse):
     browser = browse("10.0.0.1", site=PROXY)
-    assert browser.asks("/", Host="tea.example").status == 200
+    assert browser.asks("/", Host="tea.example", X_Forwarded_For="203.0.113.7").status == 200
+
+
+def test_a_browser_on_the_machine_of_a_proxy_is_no_proxy(browse):
+    rebound = {"Host": "evil.example:5080", "Origin": "http://evil.example:5080"}
+    browser = browse("10.0.0.1", site=PROXY)
+    assert browser.asks("/room", **OPEN, **rebound).status == 421
+    assert browser.asks("/", Host="localhost:5080").status == 200
 
 
 @pytest.mark.parametrize("version", [b"HTTP/1.0"])
