@@ -9,6 +9,7 @@ from teaparty.plugin_loader.plugins import Plugins
 from teaparty.plugin_loader.reloading import Reloading
 from teaparty.testing import plain_rooms
 from teaparty.testing.party import TestParty
+from tests.conftest import done
 
 pytestmark = pytest.mark.usefixtures("plugin_package")
 
@@ -96,6 +97,24 @@ def test_what_is_unloaded_is_gone_and_people_in_its_rooms_go_to_the_start(scene)
     assert "hug" not in alice.session.room.table
     assert scene.party.connects().types("login Bear").session.name == "Bear"
     scene.party.all_read()
+
+
+def test_the_appointments_of_a_plugin_that_is_unloaded_wait_until_it_is_loaded_again(scene):
+    source = (
+        "from teaparty.api import appointment\n\n\n@appointment('chime')\n"
+        "def chime(party, text):\n    party.start.announce(text)\n"
+    )
+    scene.opens(bells=source)
+    alice, party = scene.party.guest("alice"), scene.party.party
+    done(party.at(scene.party.time + 10, "chime", {"text": "Stored."}))
+    party.later(10, "chime", text="Not stored.")
+    scene.live.unload("bells")
+    scene.party.passes(100)
+    assert alice.reads() == []
+    scene.live.load("bells")
+    scene.party.passes(1)
+    assert alice.reads() == ["Stored."]
+    assert "bells: appointments chime (" in scene.live.listed()[0]
 
 
 def test_a_plugin_can_be_loaded_again(scene):

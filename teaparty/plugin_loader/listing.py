@@ -20,6 +20,7 @@ def _provided(found: Found) -> str:
         "commands": [command.name for command in found.commands],
         "rooms": [kind.kind for kind in found.kinds],
         "listeners": [listener.name for listener in found.listeners],
+        "appointments": [each.name for each in found.appointments],
     }
     said = [f"{what} {', '.join(names)}" for what, names in parts.items() if names]
     return "; ".join(said) or "nothing"

@@ -64,6 +64,8 @@ class Appointments:
         """Store an appointment; return its number. See `Scheduling.at`."""
         if not isfinite(when):
             raise ValueError(f"at takes a Unix time in seconds, not {when!r}")
+        if not isinstance(data, Mapping):
+            raise TypeError(f"the data of the appointment {name} is a dict, not {data!r}")
         plugin = self.named(name).what.plugin
         copy = plain_copy(dict(data), f"what the appointment {name} is given", limits.timer_bytes)
         made = Appointment(at=float(when), plugin=plugin, name=name, data=copy, owner=owner)

@@ -94,7 +94,7 @@ class Scheduling:
         when: float,
         name: str,
         data: Mapping[str, Any] | None = None,
-        owner: Account | int = 0,
+        owner: Account | int | None = None,
     ) -> int:
         """As `later`, but at a Unix time, which is stored, so that it comes also after a restart.
 
@@ -102,7 +102,7 @@ class Scheduling:
         With an `owner`, an account or its number, it is exported and erased with that account.
         Returns a number for `call_off`. Raises `Unavailable` while nothing can be stored.
         """
-        number = owner.number if isinstance(owner, Account) else owner
+        number = owner.number if isinstance(owner, Account) else owner or 0
         return await self.appointments.add(when, name, data or {}, number, self.limits)
 
     async def call_off(self, number: int) -> None:

@@ -39,7 +39,7 @@ def crash(party):
 @command("plan")
 async def plan(me, seconds: int, text: str):
     """Have something said in a while."""
-    number = await me.party.at(NOON + seconds, "chime", {"text": text}, owner=me.account or 0)
+    number = await me.party.at(NOON + seconds, "chime", {"text": text}, owner=me.account)
     me.tell("Number {number}.", number=number)
 
 
@@ -152,6 +152,8 @@ def test_what_nobody_declares_cannot_be_planned(party):
 def test_only_plain_data_at_a_time_can_be_planned(party):
     with pytest.raises(TypeError, match="what the appointment chime is given is no plain data"):
         done(party.party.at(NOON, "chime", {"text": object()}))
+    with pytest.raises(TypeError, match="the data of the appointment chime is a dict, not 'tea'"):
+        done(party.party.at(NOON, "chime", "tea"))
     with pytest.raises(ValueError, match="at takes a Unix time"):
         done(party.party.at(float("nan"), "chime"))
     with pytest.raises(ValueError, match="and may have 4096"):
