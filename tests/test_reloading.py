@@ -228,6 +228,16 @@ def test_what_the_new_code_has_set_is_gone_when_one_of_its_hooks_fails(party, al
     assert (room.title, hasattr(room, "purrs")) == ("The Den", False)
 
 
+def test_a_room_that_cannot_say_where_its_exits_lead_changes_nothing(party, alice, bears, write):
+    write(DEN.replace("    def __init__(self, *args", "    def beyond(self):\n        1 / 0\n\n"
+                      "    def __init__(self, *args"))  # fmt: skip
+    with pytest.raises(Refusal, match="it can't be used: ZeroDivisionError"):
+        party.reload(bears)
+    assert [type(fault) for fault in party.faults] == [ZeroDivisionError]
+    party.faults.clear()
+    assert alice.types("growl", "out").reads()[0] == "growl 2"
+
+
 def test_a_file_that_is_gone_is_named(party, alice, bears, tmp_path):
     (tmp_path / "bears.py").unlink()
     with pytest.raises(Refusal, match="there is no such file any more"):

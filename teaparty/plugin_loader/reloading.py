@@ -4,28 +4,26 @@ All is made ready before anything changes. What has changed by then is undone, i
 a hook raises. Everything happens at once, between two turns.
 """
 
-import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from inspect import isawaitable
 from typing import NamedTuple
 
 from teaparty.core.party.listener import join
-from teaparty.core.party.listeners import Hearer
+from teaparty.core.party.listeners import Hearer, hooks_of
 from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
-from teaparty.core.values.names import fold
+from teaparty.core.values.notices import Fault
 from teaparty.core.values.plugin_names import placed, plugin_of
 from teaparty.core.values.refusal import Refusal
-from teaparty.core.words.command import Command
 from teaparty.plugin_loader.anew import imported_anew, taken_out
+from teaparty.plugin_loader.checks import Faulty, check_exits, check_names, why
 from teaparty.plugin_loader.faults import in_words
 from teaparty.plugin_loader.found import Found, found_in, furnish, with_settings
 from teaparty.plugin_loader.listing import listed
 from teaparty.plugin_loader.merging import Merged, merge
 from teaparty.plugin_loader.plugins import Plugins
 from teaparty.plugin_loader.successors import (
-    Faulty,
     Make,
     Successor,
     made,
@@ -128,17 +126,22 @@ class Reloading:
         self._hearing.stop(change.before.listeners)
         try:
             self._switch(change, undo)
-        except BaseException:
+        except BaseException as error:
             undo.close()
             self._hearing.start(change.before.listeners, self._party)
-            raise
+            if isinstance(error, Faulty):
+                raise
+            self._party.report(
+                Fault(session=0, place=f"a change of {change.before.name}", error=error)
+            )
+            raise Faulty(f"it can't be used: {in_words(error)}") from error
 
     def _ready(self, before: Found, undo: ExitStack) -> Replacement:
         """Make all ready; raise `Faulty`. Nothing has changed by then but what is imported."""
         try:
             after = found_in(imported_anew(before.full, undo), before.file)
         except BaseException as error:  # a plugin's sys.exit() must not be the party's end
-            raise Faulty(f"{before.file}: it can't be imported: {_why(error, before)}") from error
+            raise Faulty(f"{before.file}: it can't be imported: {why(error, before)}") from error
         after, wrong = with_settings(after, self._plugins.tables)
         if wrong:
             raise Faulty(" ".join(wrong).rstrip("."))
@@ -150,7 +153,11 @@ class Reloading:
         known = self._makers(self._plugins.merged)
         names = [each for each in makers if each not in known and each not in self._rooms]
         opening = [made(each, makers[each]) for each in names]
-        self._check(after, merged, rooms, opening)
+        check_names(after.listeners, self._party.people)
+        new = [each.fresh for each in rooms if each.fresh is not None]
+        check_exits([*new, *opening], merged.commands)
+        others = [room for room in self._rooms.values() if plugin_of(room) != after.name]
+        check_exits(others, after.commands)
         return Replacement(before, after, merged, rooms, listeners, opening)
 
     def _merged(self, after: Found) -> Merged:
@@ -166,18 +173,6 @@ class Reloading:
         if faults:
             raise Faulty("; ".join(faults))
         return merged
-
-    def _check(
-        self, after: Found, merged: Merged, rooms: Sequence[Successor], opening: Sequence[Room]
-    ) -> None:
-        """Raise `Faulty` for what the party can't have while people are in."""
-        for listener in after.listeners:
-            if fold(listener.name) in self._party.people:
-                raise Faulty(f"somebody called {listener.name} is in")
-        new = [each.fresh for each in rooms if each.fresh is not None]
-        _check_exits([*new, *opening], merged.commands)
-        others = [room for room in self._rooms.values() if plugin_of(room) != after.name]
-        _check_exits(others, after.commands)
 
     def _switch(self, change: Replacement, undo: ExitStack) -> None:
         """Go on with what is ready; raise `Faulty` if one of its hooks raises."""
@@ -199,7 +194,8 @@ class Reloading:
         for each in (*change.rooms, *change.listeners):
             self._call(each.object, "reloaded")
         for listener in listeners:
-            self._call(listener, "started", self._party)
+            if "started" in hooks_of(listener):
+                self._call(listener, "started", self._party)
             undo.callback(self._hearing.stop, [listener])
         for room in changed:
             room.show_change()
@@ -268,26 +264,9 @@ class Reloading:
         self._have(merged, listeners)
 
 
-def _check_exits(rooms: Iterable[Room], commands: Iterable[Command]) -> None:
-    """Raise `Faulty` for an exit of these rooms with a word of these commands."""
-    words = {word for command in commands for word in command.words}
-    for room in rooms:
-        for way in words.intersection(room.exits):
-            raise Faulty(f"the exit {way} of the room {room.name} has the name of a command")
-
-
 def _what(each: object) -> str:
     return f"the {'room' if isinstance(each, Room) else 'listener'} {getattr(each, 'name', '')}"
 
 
 def _nothing(*_: object) -> None:
     """Do nothing: a plugin has no such hook."""
-
-
-def _why(error: BaseException, plugin: Found) -> str:
-    """Return why something can't be imported, with the file if it is a part of a package."""
-    file = error.filename if isinstance(error, SyntaxError) else None
-    beside = f"{os.path.basename(file)}: " if file and file != plugin.file else ""
-    if isinstance(error, ModuleNotFoundError) and error.name == plugin.full:
-        return "there is no such file any more"
-    return f"{beside}{in_words(error)}"

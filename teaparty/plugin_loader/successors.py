@@ -11,6 +11,7 @@ from teaparty.core.log.stream import Stream
 from teaparty.core.party.house import OPERATORS
 from teaparty.core.party.listeners import Hearer
 from teaparty.core.party.rooms import ChatRoom, Room
+from teaparty.plugin_loader.checks import Faulty
 from teaparty.plugin_loader.faults import in_words
 
 Make = Callable[[], Room]
@@ -18,10 +19,6 @@ DECLARED = (*OPERATORS, "exits")
 """What the configuration and the class say about a room."""
 _OF_STREAMS = frozenset((*vars(Stream()), "log", "party", "table"))
 """What a room has whatever its class is; none of it is changed, or put back."""
-
-
-class Faulty(Exception):
-    """A plugin can't be changed; the text is the reason, as part of a sentence."""
 
 
 class Successor(NamedTuple):

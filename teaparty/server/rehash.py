@@ -13,8 +13,9 @@ from teaparty.doors.telnet.mssp import PublicStatus
 from teaparty.operator_log.event_log import Record, TalkRecord
 from teaparty.operator_log.log_file import BoundedLogFile
 from teaparty.plugin_loader.changing import Changing, Wanted
+from teaparty.plugin_loader.checks import Faulty
 from teaparty.plugin_loader.reloading import Reloading
-from teaparty.plugin_loader.successors import Faulty, probe
+from teaparty.plugin_loader.successors import probe
 from teaparty.server.doors import Doors
 from teaparty.server.listening import CannotListen, most_connections
 from teaparty.server.live import changes, in_force
