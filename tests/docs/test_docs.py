@@ -56,16 +56,23 @@ TESTS = blocks(read("docs", "plugins.md"), "test")
 @pytest.fixture
 def plugins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder with every file of the tutorial, found by `import` as its reader's tests find it."""
-    for name, source in FILES.items():
-        (tmp_path / name).write_text(source, encoding="utf-8")
+    yield from folder_with(FILES, tmp_path, monkeypatch)
+
+
+def folder_with(
+    files: dict[str, str], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
+    """Yield a folder with these files, and forget the modules that were imported from it."""
+    for name, source in files.items():
+        (folder / name).write_text(source, encoding="utf-8")
     path = list(teaparty.plugins.__path__)
     modules = set(sys.modules)
-    monkeypatch.syspath_prepend(tmp_path)
-    yield tmp_path
+    monkeypatch.syspath_prepend(folder)
+    yield folder
     teaparty.plugins.__path__[:] = path
     for name in set(sys.modules) - modules:
         file = getattr(sys.modules[name], "__file__", None) or ""
-        if Path(file).parent == tmp_path:
+        if Path(file).parent == folder:
             del sys.modules[name]
             parent, _, child = name.rpartition(".")
             if parent:

@@ -2,7 +2,7 @@
 
 import re
 from random import sample
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Meta, Struct, field
 
@@ -37,8 +37,8 @@ class Quiz(ChatRoom):
     description = "A bell, a clock, and a box of cards. Ring the bell, and say the answers aloud."
     exits = {"out": "parlour"}
 
-    def __init__(self, name: str = "", **more: object) -> None:
-        super().__init__(name, **more)  # type: ignore[arg-type]
+    def __init__(self, name: str = "", **more: Any) -> None:
+        super().__init__(name, **more)
         self.cards: list[tuple[str, str]] = []
         """Questions and answers to come; the last one is the next."""
         self.answer = ""
