@@ -49,7 +49,7 @@ class Inlet(Connection):
         self.longest = self.limits.line
         """Bytes in a line; the protocol of a door may set it."""
         self._left = self.limits.lines_at_once
-        self._pace = Pace(self.limits)
+        self.pace = Pace(self.limits)
         self._read_ahead = ReadAhead(self.limits)
         self._early = Early()
         self._hurry = Hurry(self.clock, self.limits.close_seconds)
@@ -212,7 +212,7 @@ class Inlet(Connection):
         door, session = self.door, self.door.session
         if session.busy or (session.trail and session.has_heavy_news):
             return True  # for something that was no line of this connection
-        wait = door.allowance.wait(now) or self._pace.wait(now)
+        wait = door.allowance.wait(now) or self.pace.wait(now)
         if wait:
             self._pacing = self.clock.callLater(wait, self._paced)
         return wait > 0
@@ -266,7 +266,7 @@ class Inlet(Connection):
 
     def renew_pace(self, limits: Limits) -> None:
         """See `doors.writer.Incoming`."""
-        self._pace.renew(limits)
+        self.pace.renew(limits)
 
     def hide(self, hidden: bool) -> None:
         """See `doors.writer.Incoming`."""

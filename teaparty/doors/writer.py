@@ -7,6 +7,7 @@ from teaparty.core.log.log import Batch, Entry
 from teaparty.core.log.places import known
 from teaparty.core.party.links import show_news
 from teaparty.core.party.session import FAULT_TEXT, Session
+from teaparty.core.throttle.flood import Pace
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Fault
 from teaparty.doors.allowance import DEAREST, NOTHING, payers_of
@@ -19,6 +20,7 @@ class Incoming(Protocol):
     """The side of a connection that takes lines in."""
 
     transport: Any
+    pace: Pace
     unsettled: bool
     """Whether the peer is still to be sent what tells how their lines are read."""
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from teaparty.core.throttle.flood import Pace
+
 
 class Sent(NamedTuple):
     """A private line as it was sent: its number in the stay, Unix time in seconds, its bytes."""
@@ -27,10 +29,11 @@ class Stay:
         "count",
         "digests",
         "lost_at",
+        "pace",
         "taken",
     )
 
-    def __init__(self, lines: int, size: int) -> None:
+    def __init__(self, lines: int, size: int, pace: Pace) -> None:
         self._lines = lines
         self._space = size
         self._sent: list[Sent] = []
@@ -42,6 +45,8 @@ class Stay:
         """The id of the last line that was obeyed."""
         self.digests: tuple[bytes, ...] = ()
         """Those of the tickets that are good: the one that was used, and the one given since."""
+        self.pace = pace
+        """Of the lines that its last link has sent."""
         self.lost_at: float | None = None
         """When the link was lost, by the clock that never goes back."""
 

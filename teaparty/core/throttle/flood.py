@@ -26,6 +26,10 @@ class Pace:
         self._interval = 1 / limits.lines_a_second
         self._slack = (limits.lines_burst - 1) * self._interval
 
+    def goes_on(self, other: "Pace") -> None:
+        """Count what another one has accepted: its lines were the same person's."""
+        self._full = max(self._full, other._full)
+
     def wait(self, now: float) -> float:
         """Return 0 and count a line that is accepted now, or the seconds until one can be."""
         full = self._full

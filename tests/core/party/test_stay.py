@@ -3,11 +3,13 @@
 import pytest
 
 from teaparty.core.party.stay import Sent, Stay
+from teaparty.core.throttle.flood import Pace
+from teaparty.core.values.limits import Limits
 
 
 @pytest.fixture
 def stay():
-    return Stay(4, 100)
+    return Stay(4, 100, Pace(Limits()))
 
 
 def notes(stay, *lines):

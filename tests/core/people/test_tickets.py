@@ -6,6 +6,7 @@ from teaparty.core.events import Missed, Said, Unheard, Whispered
 from teaparty.core.party.links import lose
 from teaparty.core.party.stay import Stay
 from teaparty.core.people.tickets import Tickets
+from teaparty.core.throttle.flood import Pace
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Reason
 from teaparty.testing import tea_party
@@ -20,7 +21,7 @@ class Scene:
         self.alice = party.guest("alice")
         self.me = self.alice.session
         self.tickets = Tickets.of(self.me)
-        self.stay = self.alice.stay = Stay(64, 16_384)
+        self.stay = self.alice.stay = Stay(64, 16_384, Pace(Limits()))
         self.tickets.give(self.me, self.stay, b"first")
 
     def loses(self):
@@ -114,7 +115,7 @@ def test_nobody_is_expected_back_where_that_is_turned_off(scene):
 
 
 def test_coming_in_anew_ends_the_tickets_of_links_that_are_gone(scene):
-    other = Stay(64, 16_384)
+    other = Stay(64, 16_384, Pace(Limits()))
     scene.tickets.give(scene.me, other, b"other")
     scene.tickets.came_again(scene.me)
     assert scene.comes_back(b"other")[0] is None

@@ -18,6 +18,16 @@ def test_eight_lines_at_once_and_then_two_a_second():
     assert [pace.wait(100) for _ in range(9)] == [0] * 8 + [pytest.approx(0.5)]
 
 
+def test_what_was_accepted_elsewhere_counts_when_somebody_goes_on():
+    before, now = Pace(Limits()), Pace(Limits())
+    assert [before.wait(0) for _ in range(8)] == [0] * 8
+    assert now.wait(0) == 0
+    now.goes_on(before)
+    assert now.wait(0) == pytest.approx(0.5)
+    now.goes_on(Pace(Limits()))
+    assert now.wait(0) == pytest.approx(0.5)
+
+
 @pytest.mark.parametrize("now", [0.0, 1.7e9 + 0.1])
 @pytest.mark.parametrize("a_second", [1, 2, 3, 7, 1_000])
 def test_somebody_who_waits_as_long_as_told_waits_no_more(now, a_second):

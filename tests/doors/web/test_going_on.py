@@ -50,6 +50,18 @@ def test_somebody_comes_back_and_nobody_notices(scene):
     assert bob.reads() == ["alice says: hi"]
 
 
+def test_a_new_link_gives_nobody_more_lines_at_once(hall_with):
+    scene = Scene(hall_with(lines_burst=8))
+    for _ in range(3):
+        scene.bob.types(*"abcdefgh").wire.drops()
+        scene.bob = scene.comes_back()
+        scene.ticket = scene.welcome(scene.bob)["ticket"]
+    assert scene.alice.reads() == [f"bob says: {letter}" for letter in "abcdefg"]
+    scene.bob.types("later")
+    scene.hall.goes_on(0.5)
+    assert scene.alice.reads() == ["bob says: later"]
+
+
 def test_a_peer_that_sends_no_more_has_lost_the_link_and_is_not_waited_for(scene):
     scene.bob.wire.ends()
     assert scene.bob.wire.disconnecting

@@ -64,7 +64,7 @@ class V1Door(BaseDoor):
     ) -> None:
         """Open it; see `WebSocket` for `most` and `deflates`."""
         limits = entrance.limits
-        self.stay = Stay(limits.resent_lines, limits.resent_bytes)
+        self.stay = Stay(limits.resent_lines, limits.resent_bytes, inlet.pace)
         self.socket = WebSocket(inlet, self, most, deflates)
         self._asked = self._shown = NOTHING
         self._last_words = ""  # what is said at the end
@@ -215,6 +215,8 @@ class V1Door(BaseDoor):
         if tickets is None or stay is None:
             return False
         self.entrance.goes_on(self)
+        self.inlet.pace.goes_on(stay.pace)  # a new link gives nobody more lines at once
+        stay.pace = self.inlet.pace
         self.stay = stay
         self.inlet.settle()
         lines = self._unseen(tickets, seen)
