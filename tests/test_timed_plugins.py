@@ -58,12 +58,12 @@ def test_appointments_outlive_a_server_that_is_killed_and_come_once(start, optio
     server = start(*options)
     alice = server.guest("alice").types("plan 100 Soon.")
     alice.reads_until("... Soon.")
-    for text in ("plan 3600000 Never.", "plan 1500 Late."):
+    for text in ("plan 3600000 Never.", "plan 4000 Late."):
         alice.types(text).reads_until("Planned.")
     server.ends(signal.SIGKILL)
     server.loses_peers()
     server = start(*options)
-    bob = server.guest("bob").types("plan 2000 Then.")
+    bob = server.guest("bob").types("plan 5000 Then.")
     bob.reads_until("... Then.")
     assert history(bob).count(" Late.") == 2
     server.ends()
