@@ -71,6 +71,8 @@ class Person:
         self.unread = []
         self.behind = 0
         """The most that was unread while they did not read."""
+        self.elsewhere = 0
+        """What happened meanwhile in other rooms; they may have lines to read there from before."""
 
     def gets(self, text, speaker=None):
         self.unread.append(Item(text, speaker, speaker in self.ignoring))
@@ -85,7 +87,8 @@ class Person:
         for text in texts:
             missed = MISSED.fullmatch(text)
             if missed:
-                assert self.behind > min(HISTORY, INBOX) - 1, (text, self.behind)
+                behind = self.behind + self.elsewhere
+                assert behind > min(HISTORY, INBOX) - 1, (text, behind)
                 found = {place + int(missed[1]) for place in places}
             else:
                 found = {
@@ -100,7 +103,7 @@ class Person:
             places = self._beyond_hidden(found)
         assert len(self.unread) in places, (texts, [item.text for item in self.unread], places)
         self.unread.clear()
-        self.behind = 0
+        self.behind = self.elsewhere = 0
 
     def _beyond_hidden(self, places):
         """These places, and those behind what needs not be shown."""
@@ -154,6 +157,8 @@ class PartyMachine(RuleBasedStateMachine):
                 member.gets(mine)
             elif member is not but:
                 member.gets(text, speaker)
+        for person in self.people:
+            person.elsewhere += bool(person.unread) and person not in self.members[room]
 
     def enters(self, person, room, text):
         person.room = room
