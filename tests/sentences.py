@@ -75,6 +75,7 @@ and_more = Sentence("And {more} more.")
 also_here = Sentence("Also here: {names}.")
 also_here_and_more = Sentence("Also here: {names} and {count} more.")
 nobody_else = Sentence("Nobody else is here.")
+room_shut = Sentence("{room} is shut now.")
 sees_nothing = Sentence("You see nothing called {what} here.")
 way_to = Sentence("That way is {room}.")
 no_way = Sentence(

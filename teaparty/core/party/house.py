@@ -62,6 +62,7 @@ class House:
             raise Refusal("There are as many rooms as there can be.")
         if self._turns.streams.get(room.name) is not room:  # and not the same as before
             room.open(self._others[0].party)
+        room.emptied = False
         self._turns.open(room)
         self._rooms[room.name] = room
         self._fit_after(room.name, [room])
@@ -72,6 +73,7 @@ class House:
             raise ValueError(f"the room {room.name!r} is not open")
         if room is room.party.start:
             raise ValueError(f"newcomers come into the room {room.name!r}, so it stays open")
+        room.emptied = True
         _send_out(room)
         if self._rooms.pop(room.name, None) is None:
             return  # it shuts itself when the last one goes

@@ -68,6 +68,9 @@ class Room(Stream[Session]):
     public: ClassVar[bool] = False
     """Whether `rooms` lists it and people can go there by its name."""
 
+    emptied: bool = False
+    """Whether everybody is sent out, as it is shut: nobody reads then that another goes."""
+
     party: "Party"
     table: Table
 
@@ -274,7 +277,9 @@ class ChatRoom(Room):
         me.send(self.seen_by(me))
 
     def on_leave(self, me: Session, destination: Room) -> None:
-        """Tell the others where `me` goes, or why they are gone."""
+        """Tell the others where `me` goes, or why they are gone; nothing if all of them go."""
+        if me.gone is None and self.emptied:
+            return
         if me.gone is None:
             self.append(Left(who=me.person, destination=destination.title))
         elif me.gone is Reason.QUIT:

@@ -47,11 +47,11 @@ def test_a_room_goes_on_with_its_log_after_it_was_shut(party):
     assert [each.session.room.name for each in (alice, bob)] == ["parlour", "parlour"]
     party.party.open(second := den())
     bob.types("go den", "growl")
-    assert [entry.number for entry in second.log.last(9)] == [0, 1, 2, 3, 4]
+    assert [entry.number for entry in second.log.last(9)] == [0, 1, 2, 3]
     party.party.shut(second)
     party.party.open(second)
     party.flush()
-    assert second.log.end == 6  # bob has gone since
+    assert second.log.end == 4
 
 
 def test_people_in_a_room_that_is_shut_are_told_and_go_to_the_start(party):
@@ -73,7 +73,7 @@ def test_what_was_said_in_the_turn_in_which_a_room_is_shut_is_stored(party):
     room.announce("The last line.")
     party.party.shut(room)
     party.flush()
-    assert [entry.event.text for entry in room.log.last(2)[:1]] == ["The last line."]
+    assert [entry.event.text for entry in room.log.last(1)] == ["The last line."]
     with pytest.raises(ValueError, match="nobody hears anything"):
         room.announce("Too late.")
 
@@ -107,6 +107,21 @@ def test_a_room_may_shut_itself_when_the_last_one_is_sent_out(party):
     alice = party.guest("alice").types("go table")
     party.party.shut(room)
     assert (alice.session.room, party.party.has(room)) == (party.party.start, False)
+
+
+def test_nobody_reads_who_else_goes_when_all_are_sent_out(party):
+    guests = [party.guest(name) for name in ("alice", "bob", "carol")]
+    party.party.open(room := den())
+    for guest in guests:
+        guest.types("go den")
+    party.all_read()
+    party.party.shut(room)
+    read = [guest.reads() for guest in guests]
+    assert [lines[0] for lines in read] == [s.room_shut("The Den")] * 3
+    assert len(room.log.last(9)) == 3  # who has come
+    party.party.open(room)
+    guests[0].types("go den", "out")
+    assert len(room.log.last(9)) == 5
 
 
 def test_an_exit_is_there_for_as_long_as_the_room_is_where_it_leads(party):
