@@ -42,6 +42,17 @@ def test_no_block_of_code_is_left_out() -> None:
     assert [name for name in included if not (ROOT / "docs" / name).exists()] == []
 
 
+def test_the_examples_are_short() -> None:
+    folder = ROOT / "teaparty/plugins/examples"
+    lines = {file.name: len(file.read_text().splitlines()) for file in folder.glob("*.py")}
+    assert {name: count for name, count in lines.items() if count >= 120} == {}
+
+
+def test_the_operators_guide_has_each_example() -> None:
+    table = read("docs", "operator.md").partition("### Examples\n")[2].partition("\n### ")[0]
+    assert re.findall(r"^\| `(\w+)`", table, re.MULTILINE) == Plugins().example_names()
+
+
 def test_what_is_shown_of_the_tests_of_examples_is_there() -> None:
     for file, name in re.findall(r"literalinclude} \.\./(tests\S+)\n.*\n:pyobject: (\S+)", PAGE):
         assert f"def {name}(" in read(file)

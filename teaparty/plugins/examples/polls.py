@@ -1,11 +1,10 @@
 """Polls: one in each room, with one vote a member. They are stored on a shelf."""
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from teaparty.api import Event, Refusal, Session, Shelf, command
 
-LONGEST = 200
-"""Characters of a question, and of a choice."""
+LONGEST = 200  # characters of a question, and of a choice
 SHAPE = "A poll is written like poll Where do we meet? / garden / kitchen, with 2 to 9 choices."
 
 
@@ -31,8 +30,6 @@ polls = Shelf("polls", Poll)
 
 
 class Asked(Event, frozen=True, kw_only=True):
-    """Somebody has begun a poll."""
-
     speech = True
     question: str
     choices: str
@@ -60,9 +57,8 @@ async def poll(me: Session, text: str = "") -> None:
 
 
 async def show(me: Session) -> None:
-    found = opened(await polls.get(me.room.name))
-    fields = {"question": found.question, "choices": found.counted()}
-    me.tell("{name} asks: {question} {choices}.", name=found.name, **fields)
+    found, text = opened(await polls.get(me.room.name)), "{name} asks: {question} {choices}."
+    me.tell(text, name=found.name, question=found.question, choices=found.counted())
 
 
 async def begin(me: Session, text: str) -> None:
@@ -70,13 +66,17 @@ async def begin(me: Session, text: str) -> None:
     question, *choices = parts = [part.strip() for part in text.split(" / ")]
     if not (2 <= len(choices) <= 9 and all(0 < len(part) <= LONGEST for part in parts)):
         raise Refusal(SHAPE)
-    if await polls.get(room.name) is not None:
-        raise Refusal("There is a poll here already. Type {sign}poll to see it.")
-    if me.gone is not None:
-        return
-    shown = ", ".join(f"{place} {choice}" for place, choice in enumerate(choices, start=1))
-    room.append(Asked(who=me.person, question=question, choices=shown))
-    await polls.put(room.name, Poll(question, choices, me.name, number), owner=number)
+
+    def begun(found: Poll | None) -> Poll:
+        if found is not None:
+            raise Refusal("There is a poll here already. Type {sign}poll to see it.")
+        return Poll(question, choices, me.name, number)
+
+    begun(await polls.get(room.name))
+    if me.gone is None:
+        shown = ", ".join(f"{place} {choice}" for place, choice in enumerate(choices, start=1))
+        room.append(Asked(who=me.person, question=question, choices=shown))
+        await polls.change(room.name, begun, owner=number)
 
 
 async def close(me: Session) -> None:
@@ -98,8 +98,7 @@ async def vote(me: Session, number: int) -> None:
         poll = opened(found)
         if not 1 <= number <= len(poll.choices):
             raise Refusal("There are {count} choices here, from 1 on.", count=len(poll.choices))
-        poll.votes[voter] = number
-        return poll
+        return structs.replace(poll, votes={**poll.votes, voter: number})
 
     found = opened(await polls.change(me.room.name, voted))
     me.tell("You vote for {choice}.", choice=found.choices[number - 1])

@@ -4,6 +4,7 @@ An appointment delivers what is due on the shelf; people who are out read it whe
 """
 
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Literal
 
 from msgspec import Struct
@@ -15,9 +16,7 @@ MOST, LONGEST, YEAR = 20, 300, 366 * 86_400
 
 
 class Reminder(Struct):
-    """What comes at a Unix time, by an appointment of that number."""
-
-    at: float
+    at: float  # Unix time
     text: str
     appointment: int
 
@@ -28,8 +27,6 @@ shelf: Shelf[Waiting] = Shelf("reminders", Waiting)
 
 
 class Clock(Listener):
-    """Delivers what became due while somebody was out."""
-
     name = "Reminder"
 
     async def came_in(self, me: Session) -> None:
@@ -38,8 +35,7 @@ class Clock(Listener):
 
 @appointment("remind")
 async def remind(party: Party, account: int) -> None:
-    me = party.member(account)
-    if me is not None:
+    if (me := party.member(account)) is not None:
         await deliver(me)
 
 
@@ -70,13 +66,15 @@ async def remind_me(
     at = now + span(time) if when == "in" else on_clock(now, zone, when, time)
     if at - now > YEAR or len(text) > LONGEST:
         raise Refusal("A reminder is for up to a year, and has up to {most} letters.", most=LONGEST)
-    found = await shelf.get(str(owner)) or {}
-    if len(found) >= MOST:
+    if len(await shelf.get(str(owner)) or {}) >= MOST:
         raise Refusal("You have {most} reminders. Type {sign}forget and a number first.", most=MOST)
-    number = next(each for each in range(1, MOST + 1) if each not in found)
-    appointed = await me.party.at(at, "remind", {"account": owner}, owner=owner)
-    found[number] = Reminder(at, text, appointed)
-    await shelf.put(str(owner), found, owner=owner)
+    reminder = Reminder(at, text, await me.party.at(at, "remind", {"account": owner}, owner=owner))
+
+    def added(found: Waiting | None) -> Waiting:
+        waiting = found or {}
+        return {**waiting, next(free for free in count(1) if free not in waiting): reminder}
+
+    await shelf.change(str(owner), added, owner=owner)
     me.tell("You will be reminded in {span}.", span=at - now)
 
 
@@ -85,9 +83,8 @@ def on_clock(now: float, zone: str, when: str, time: str) -> float:
         wanted = datetime.strptime(time, "%H:%M")
     except ValueError:
         raise Refusal("A time of day is written like 18:00, not {time}.", time=time) from None
-    today = local(now, zone)
-    at = today.replace(hour=wanted.hour, minute=wanted.minute, second=0, microsecond=0)
-    return (at + timedelta(days=when == "tomorrow" or at <= today)).timestamp()
+    at = local(now, zone).replace(hour=wanted.hour, minute=wanted.minute, second=0, microsecond=0)
+    return (at + timedelta(days=when == "tomorrow" or at.timestamp() <= now)).timestamp()
 
 
 @command("reminders", theme="Reminders")
@@ -104,11 +101,14 @@ async def reminders(me: Session) -> None:
 async def forget(me: Session, number: int) -> None:
     """Forget one of your reminders, by its number."""
     key = str(member(me))
-    waiting = await shelf.get(key) or {}
-    if number not in waiting:
+    found = (await shelf.get(key) or {}).get(number)
+    if found is None:
         raise Refusal("You have no reminder {number}.", number=number)
-    found = waiting.pop(number)
-    await shelf.change(key, lambda _: waiting or None)
+
+    def without(waiting: Waiting | None) -> Waiting | None:
+        return {key: each for key, each in (waiting or {}).items() if each != found} or None
+
+    await shelf.change(key, without)
     await me.party.call_off(found.appointment)
     me.tell("Forgotten: {text}", text=found.text)
 
