@@ -253,7 +253,7 @@ class Party(Housing, Scheduling):
     def tick(self) -> None:
         """Do what is due, and part with newcomers who take too long; see `expects_ticks`."""
         now = self.clock.monotonic()
-        self.timers.tick(now)
+        self.do_due(now)
         self.newcomers.tick(now)
 
     # --- what happens

@@ -75,6 +75,16 @@ class Scheduling:
         """Have these functions for appointments, and no others, from now on."""
         self.appointments.take(appointed)
 
+    def do_due(self, now: float) -> None:
+        """Do what is due; many timers that take long together are reported as well."""
+        called = self.plugin_timers.called
+        called.clear()
+        began = self.holdups.begins()
+        try:
+            self.timers.tick(now)
+        finally:
+            self.holdups.ends(began, 0, called)
+
     def do_later(self, seconds: float, later: Later) -> int:
         """Call something of a plugin in so many seconds; see `Room.later`."""
         return self.plugin_timers.add(seconds, later, self.limits)

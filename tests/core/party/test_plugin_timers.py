@@ -214,6 +214,22 @@ def test_what_takes_long_is_named(party, den):
     ]
 
 
+def test_many_that_take_long_together_are_named_as_well(party, den, monkeypatch):
+    def dawdles(room):
+        party.now += 0.05
+
+    monkeypatch.setattr(Den, "sleeps", dawdles)
+    den.later(1, "sleeps")
+    party.passes(1)
+    for _ in range(5):
+        den.later(1, "sleeps")
+    party.room("parlour").later(1, "announce", text="Tea!")
+    party.passes(1)
+    assert [
+        (one.place, round(one.seconds, 2)) for one in party.changes if isinstance(one, Slow)
+    ] == [(f"5 timers of the plugin {NAME}, 1 timer", 0.25)]
+
+
 @pytest.mark.parametrize("seconds", [-1, float("nan"), float("inf")])
 def test_a_time_that_never_comes_is_a_fault_at_once(den, seconds):
     with pytest.raises(ValueError, match="seconds from 0 on"):
