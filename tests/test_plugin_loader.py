@@ -95,6 +95,12 @@ def test_what_a_module_only_imports_is_not_its_own(folder):
         ("from teaparty.api import *\nclass Bot(Listener):\n name = 'Bot'\n"
          " async def may_say(self, me, text): pass",
          "may_say of the listener Bot can't wait: make it a plain method."),
+        ("from teaparty.api import *\nclass Den(ChatRoom):\n kind = name = 'den'\n"
+         " def __init__(self, *a, **b):\n  super().__init__(*a, **b)\n  self.open = True",
+         "the room Den has its own open, which each room has: take another name."),
+        ("from teaparty.api import *\nclass Base: end = 9\n"
+         "class Den(Base, ChatRoom):\n kind = name = 'den'",
+         "the room Den has its own end, which each room has: take another name."),
     ],
 )  # fmt: skip
 def test_each_fault_names_its_file_and_reason_and_the_others_load(folder, source, reason):

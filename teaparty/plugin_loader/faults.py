@@ -16,6 +16,8 @@ from teaparty.interfaces import IListener, IRoom
 
 RAISED = (Exception, SystemExit, GeneratorExit)
 """What a plugin's code may raise without being the end of the party."""
+OF_ROOMS = {"begin", "end", "go_on", "is_stored", "line", "open", "remember"}
+"""What the party itself does with each room; a plugin's room of another meaning would break it."""
 
 
 def kind_faults(kind: type[Room]) -> list[str]:
@@ -25,7 +27,7 @@ def kind_faults(kind: type[Room]) -> list[str]:
         shown = "no kind" if given is None else f"the kind {given!r}, which is no word"
         return [f'the room {kind.__name__} has {shown}: give the class a kind = "word"']
     faults = [fault for command in declared(kind) for fault in command.faults()]
-    return [*faults, *missing(IRoom, kind), *_room_faults(kind)]
+    return [*faults, *missing(IRoom, kind), *(_taken(kind) or _room_faults(kind))]
 
 
 def listener_faults(kind: type[Any]) -> Iterator[str]:
@@ -51,6 +53,20 @@ def in_words(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}".rstrip(": ")
 
 
+def _taken(kind: type[Room]) -> list[str]:
+    """Return a fault for each name of the party's own that a kind gives another meaning."""
+    bases = (base for base in kind.__mro__ if not base.__module__.startswith("teaparty.core."))
+    return [_taken_name(kind, name) for name in _of_rooms(*bases)]
+
+
+def _of_rooms(*owners: object) -> list[str]:
+    return sorted({name for owner in owners for name in vars(owner)} & OF_ROOMS)
+
+
+def _taken_name(kind: type[Room], name: str) -> str:
+    return f"the room {kind.__name__} has its own {name}, which each room has: take another name"
+
+
 def _room_faults(kind: type[Room]) -> list[str]:
     """Return what is wrong with the room that a kind opens, if it has a name."""
     if not kind.name:
@@ -59,7 +75,7 @@ def _room_faults(kind: type[Room]) -> list[str]:
         room = kind()
     except RAISED as error:
         return [f"the room {kind.__name__} can't be made: {in_words(error)}"]
-    faults: list[str] = []
+    faults = [_taken_name(kind, name) for name in _of_rooms(room)]
     if not _is_word(room.name):
         faults.append(f"the name of the room {kind.__name__} is no word: {room.name!r}")
     if not (isinstance(room.title, str) and isinstance(room.description, str)):
