@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from teaparty.api import ChatRoom, Listener, command
+from teaparty.api import ChatRoom, Listener, Said, command
 from teaparty.core.values.notices import Slow
 from teaparty.core.values.options import PartyOptions
 from teaparty.testing import tea_party
@@ -279,6 +279,21 @@ def test_what_a_room_does_slowly_is_its_own_and_not_the_commands(party, monkeypa
     party.passes(10)
     slow = [one.place for one in party.changes if isinstance(one, Slow)]
     assert slow == [f"{hook} of the room hearth of the plugin {NAME}"]
+
+
+def test_listeners_that_take_long_over_many_lines_are_named(party, alice, monkeypatch):
+    def dawdles(*given):
+        party.now += 0.04
+
+    monkeypatch.setattr(Cook, "hooks", frozenset(["heard"]))
+    monkeypatch.setattr(Cook, "heard", dawdles)
+    party.party.listeners.take(party.party.listeners.listeners)
+    for text in "abcd":
+        party.room("hearth").append(Said(who=alice.session.person, text=text))
+    party.flush()
+    assert [one.place for one in party.changes if isinstance(one, Slow)] == [
+        f"the listener Cook of the plugin {NAME}"
+    ]
 
 
 def test_what_is_slow_is_named_with_its_plugin_wherever_it_stands(party, alice, monkeypatch):

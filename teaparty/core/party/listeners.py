@@ -33,6 +33,13 @@ class Hearer(Protocol):
         ...
 
 
+class Hearers(list[Hearer]):
+    """Some listeners; in the log, by what they are called."""
+
+    def __str__(self) -> str:
+        return ", ".join(placed(f"the listener {each.name}", each) for each in self)
+
+
 class Listeners(Feature):
     """The listeners of a party with these rooms; they have the hooks of a feature, and more.
 
@@ -80,9 +87,9 @@ class Listeners(Feature):
         """Return the listener of that name."""
         return self._by_name.get(fold(name))
 
-    def _with(self, hook: str) -> list[Hearer]:
+    def _with(self, hook: str) -> "Hearers":
         """Return the listeners that have such a hook."""
-        return [each for each in self.listeners if hook in hooks_of(each)]
+        return Hearers(each for each in self.listeners if hook in hooks_of(each))
 
     # --- what people do in rooms
 
@@ -95,11 +102,13 @@ class Listeners(Feature):
         """Tell the listeners what people did, of these entries."""
         theirs = {(line.room, line.number) for line in self._unheard}
         if self._hearing:
+            began = self._holdups.begins()
             for entry in entries:
                 if self._is_by_somebody_here(entry) and _place(entry) not in theirs:
                     room = self._rooms[entry.room]
                     for listener in self._hearing:
                         self._call(listener, "heard", room, entry.event)
+            self._holdups.ends(began, 0, self._hearing)
         if theirs:
             stored = set(map(_place, entries))
             self._unheard = [

@@ -53,7 +53,7 @@ class Scheduling:
         if of == "appointment":
             function = self.appointments.functions.get(name)
             return None if function is None else partial(function, self)
-        return next((each for each in self.listeners.listeners if each.name == name), None)
+        return self.listeners.called(name)
 
     @property
     def next_tick(self) -> float | None:
