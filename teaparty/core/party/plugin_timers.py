@@ -140,7 +140,7 @@ class PluginTimers:
         """Return what is called; raise LookupError or TypeError if it is not there."""
         found = self._find(later.of, later.whose)
         if found is None:
-            raise LookupError(f"there is no {later.of} {later.whose!r}")
+            raise LookupError(f"there is no {later.of} {later.whose!r} in the party now")
         does = getattr(found, later.method, None) if later.method else found
         if not callable(does):
             raise TypeError(f"the {later.of} {later.whose!r} has no method {later.method!r}")

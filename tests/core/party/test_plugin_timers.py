@@ -189,7 +189,7 @@ def test_a_room_that_has_gone_is_a_fault(party, den):
     den.later(1, "rings")
     del party.party.rooms["den"]
     party.passes(1)
-    assert [text for _, text in faults(party)] == ["there is no room 'den'"]
+    assert [text for _, text in faults(party)] == ["there is no room 'den' in the party now"]
     party.faults.clear()
 
 
