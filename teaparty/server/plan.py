@@ -54,6 +54,8 @@ class Plan:
             self.plugins.load(config.examples, config.plugins, config.plugin)
         self.faults = [*self.plugins.asked_faults, *self._text_faults()]
         self.plugin_faults = self.plugins.faults
+        # What is named and not there may be that of a plugin with a fault: then that is one more.
+        self._missing = self.plugin_faults if self.plugin_faults else self.faults
         self.rooms = self._rooms()
         self.roles = self._roles()
         self.listeners, faults = endpoints(reactor, config)
@@ -168,7 +170,7 @@ class Plan:
             return self.plugins.rooms().get(name, ChatRoom)
         kinds = self.plugins.kinds
         if plan.kind not in kinds:
-            self.faults.append(f"rooms.{name}.kind is {plan.kind!r}, {_expected(kinds)}")
+            self._missing.append(f"rooms.{name}.kind is {plan.kind!r}, {_expected(kinds)}")
         return kinds.get(plan.kind, ChatRoom)
 
     def _roles(self) -> dict[str, Role]:
@@ -178,7 +180,7 @@ class Plan:
 
     def _role(self, name: str, role: Role, known: Collection[str]) -> Role:
         plan: RolePlan = getattr(self.config.roles, name)
-        self.faults += [
+        self._missing += [
             f"roles.{name}.rights has {right!r}, {_expected(known)}"
             for right in plan.rights or ()
             if right not in known

@@ -256,6 +256,21 @@ def tidy(me: Session) -> None:
     assert made.roles["wizard"].title == "wizard"
 
 
+def test_what_is_missing_for_a_plugin_with_a_fault_does_not_stop_the_party(tmp_path):
+    roles = RolePlans(host=RolePlan(rights=["kick", "ring"]))
+    rooms = {"hall": RoomPlan(kind="cave", title="The Hall")}
+    made = plan("def oops(:", tmp_path, roles=roles, rooms=rooms)
+    assert made.faults == []
+    assert [
+        fault.partition(", but one")[0].partition(": ")[2] for fault in made.plugin_faults[:1]
+    ] == ["it can't be imported: line 2: invalid syntax."]
+    assert [fault.partition(", but one")[0] for fault in made.plugin_faults[1:]] == [
+        "rooms.hall.kind is 'cave'",
+        "roles.host.rights has 'ring'",
+    ]
+    assert [(room.title, room.kind) for room in made.rooms] == [("The Hall", "chat")]
+
+
 SUGAR = "from msgspec import Struct\nclass Settings(Struct):\n    lumps: int\n"
 
 
