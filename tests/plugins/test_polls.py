@@ -1,5 +1,6 @@
 import pytest
 
+from teaparty.core.values.notices import Reason
 from teaparty.plugins.examples import polls
 from teaparty.testing import PASSWORD, tea_party
 
@@ -95,3 +96,16 @@ def test_a_poll_of_somebody_who_may_not_speak_is_not_stored():
         party.member("zoe", role="host").types("mute alice")
         alice.types(ASKED).reads()
         assert alice.types("poll").reads() == ["There is no poll here."]
+
+
+def test_a_poll_of_somebody_who_has_left_meanwhile_is_not_stored(monkeypatch):
+    with tea_party(polls) as party:
+        alice, bob = party.member("alice"), party.guest("bob")
+
+        async def leaves(key):
+            alice.session.leave(Reason.QUIT)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(polls.polls, "get", leaves)
+            alice.types(ASKED)
+        assert bob.types("poll").reads()[-1] == "There is no poll here."

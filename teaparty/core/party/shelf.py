@@ -3,7 +3,7 @@
 import re
 import sys
 from collections.abc import Callable
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar, overload
 
 from msgspec import ValidationError, json
 
@@ -71,6 +71,16 @@ class Shelf(Generic[T]):
     async def delete(self, key: str) -> None:
         """Delete a value, if it is there."""
         await self._replace(key, lambda _: None)
+
+    @overload
+    async def change(
+        self, key: str, change: Callable[[T | None], T], owner: Account | int | None = None
+    ) -> T: ...
+
+    @overload
+    async def change(
+        self, key: str, change: Callable[[T | None], T | None], owner: Account | int | None = None
+    ) -> T | None: ...
 
     async def change(
         self,

@@ -100,7 +100,7 @@ async def vote(me: Session, number: int) -> None:
             raise Refusal("There are {count} choices here, from 1 on.", count=len(poll.choices))
         return structs.replace(poll, votes={**poll.votes, voter: number})
 
-    found = opened(await polls.change(me.room.name, voted))
+    found = await polls.change(me.room.name, voted)
     me.tell("You vote for {choice}.", choice=found.choices[number - 1])
 
 
