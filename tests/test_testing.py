@@ -261,3 +261,13 @@ def test_a_listener_is_found_by_its_class():
         assert party.listener(Parrot).party is party.party
         with pytest.raises(LookupError, match="Listener is not the class of a listener in this"):
             party.listener(Listener)
+
+
+def test_a_member_who_is_erased_has_left_and_the_name_is_free():
+    with tea_party() as party:
+        bob, alice = party.guest("bob"), party.member("alice")
+        with pytest.raises(AssertionError, match="bob has no account"):
+            party.erase(bob)
+        party.erase(alice)
+        assert [session.name for session in party.party.sessions.values()] == ["bob"]
+        assert party.member("alice").session.account.number == 2

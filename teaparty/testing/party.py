@@ -16,7 +16,7 @@ from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
 from teaparty.core.ports import Ports
 from teaparty.core.values.modes import Mode
-from teaparty.core.values.notices import Fault, Notice
+from teaparty.core.values.notices import Fault, Notice, Reason
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.plugin_names import in_plugin, plugin_name
 from teaparty.lookalikes import plain_letters, skeleton
@@ -121,6 +121,14 @@ class TestParty:
             guest.session.belong_to(structs.replace(account, role=role))
         self.all_read()
         return guest
+
+    def erase(self, member: Guest) -> None:
+        """Erase a member's account and all that is theirs, as `teaparty-admin erase` does."""
+        account = member.session.account
+        assert account is not None, f"{member.session.name} has no account"
+        result_of(self.records.erase_account(account.number))
+        member.session.leave(Reason.ERASED)
+        self.flush()
 
     def all_read(self) -> None:
         """Show everybody what is unread, and forget it."""
