@@ -75,8 +75,9 @@ def test_what_the_new_code_lacks_is_a_fault_when_it_is_due_and_an_appointment_wa
     party.reload(sys.modules["clocks"])
     party.passes(100)
     assert [str(fault) for fault in party.faults] == [
-        "the room 'tower' has no method 'strikes'", "there is no appointment 'chime'"
-    ]  # fmt: skip
+        "the room 'tower' has no method 'strikes'",
+        "there is no appointment 'chime' in the party now",
+    ]
     party.faults.clear()
     assert done(party.records.next_appointment([Named("clocks", "chime")])) == NOON + 90
 
