@@ -14,7 +14,7 @@ from teaparty.config_words import expected, shown
 def faults_of(found: Any, kind: type[Struct], path: str = "") -> Iterator[str]:
     """Yield a sentence for each key of a table that is unknown or has the wrong value."""
     if not isinstance(found, Mapping):
-        yield f"{path} is {shown(found)}, but a table was expected."
+        yield _fault(path, found, "a table")
         return
     kinds = {field.encode_name: field.type for field in msgspec.structs.fields(kind)}
     for key, value in found.items():
@@ -89,4 +89,15 @@ def _one_fault(value: Any, kind: Any, path: str) -> Iterator[str]:
     try:
         msgspec.convert(value, kind)
     except msgspec.ValidationError:
-        yield f"{path} is {shown(value)}, but {expected(kind)} was expected."
+        yield _fault(path, value, expected(kind))
+
+
+def _fault(path: str, value: Any, wanted: str) -> str:
+    """Return a sentence. Of what a plugin is told it shows numbers only: a text may be a secret."""
+    hidden = path.startswith("plugin.") and not isinstance(value, int | float)
+    return f"{path} is {_kind(value) if hidden else shown(value)}, but {wanted} was expected."
+
+
+def _kind(value: Any) -> str:
+    kinds: dict[type, str] = {str: "a text", list: "a list", dict: "a table"}
+    return kinds.get(type(value), "something else")

@@ -70,12 +70,13 @@ def test_a_table_says_what_the_settings_are(loaded):
     ("table", "fault"),
     [
         ({"lumps": 10}, "plugin.sugar.lumps is 10, but a whole number from 0 to 9 was expected."),
-        ({"for-guests": "no"}, "plugin.sugar.for-guests is 'no', but true or false was expected."),
+        ({"for-guests": "no"}, "plugin.sugar.for-guests is a text, but true or false was"
+                               " expected."),
         ({"lump": 1}, "plugin.sugar.lump is no key that is known. Did you mean lumps?"),
         ({"tea": 1}, "plugin.sugar.tea is no key that is known. The keys are lumps, for-guests,"
                      " cups."),
         ({"cups": [{}]}, "plugin.sugar.cups[0].size is missing."),
-        ({"cups": [{"size": "x"}]}, "plugin.sugar.cups[0].size is 'x', but a whole number was"
+        ({"cups": [{"size": "x"}]}, "plugin.sugar.cups[0].size is a text, but a whole number was"
                                     " expected."),
         ({"cups": 3}, "plugin.sugar.cups is 3, but a list in which each part is a table was"
                       " expected."),

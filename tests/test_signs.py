@@ -35,6 +35,8 @@ AT_THE_LOGIN = {
 NO_COMMAND = {
     s.here_already, s.too_many_sanctions, s.like_person_in, s.like_person_known,
     "Bans and mutes in force.",
+    "Connections of browsers that have not come in, or load the page.",
+    "A bell, a clock, and a box of cards. Ring the bell, and say the answers aloud.",
 }  # fmt: skip
 """Here such a word means what it means elsewhere."""
 

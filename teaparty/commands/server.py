@@ -37,7 +37,7 @@ async def reload(me: Session, plugin: str) -> None:
 async def load(me: Session, plugin: str) -> None:
     """Load a plugin from the folders of the configuration, or an example.
 
-    Loaded by this command, it is gone after a restart unless the configuration names it.
+    An example that the configuration does not name is gone after a restart.
     """
     await operate(me, "load", plugin)
 

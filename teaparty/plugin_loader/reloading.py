@@ -63,7 +63,7 @@ class Reloading:
         """Run a plugin's source once more, and go on with that; return what was done."""
         before = self._plugins.found.get(name)
         if before is None:
-            raise Refusal("There is no plugin {name}. Type plugins for those that there are.",
+            raise Refusal("There is no plugin {name}. Type {sign}plugins for a list.",
                           name=name)  # fmt: skip
         return self._replace(before, "reloaded")
 
@@ -86,7 +86,11 @@ class Reloading:
         party, others = self._party, dict(self._plugins.found)
         del others[name]
         merged, rooms = merge(others.values()), self._rooms_of(name)
-        left = of_rooms_left(rooms, self._makers(merged))
+        try:
+            left = of_rooms_left(rooms, self._makers(merged))
+        except Faulty as fault:
+            text = "The plugin {name} stays: {fault}."
+            raise Refusal(text, name=name, fault=str(fault).rstrip(".")) from None
         going = [room for room in rooms if all(room is not each.object for each in left)]
         if party.start in going:
             raise Refusal("The room {room} is where people come in, so {name} stays.",
@@ -95,7 +99,8 @@ class Reloading:
         for each in left:
             each.take_over(ExitStack())
         for room in going:
-            party.shut(room)
+            if party.has(room):  # unless the listeners have shut it
+                party.shut(room)
         self._plugins.found = others
         self._use(merged, self._others(before))
         self._timers.cancel_of(name)
@@ -127,8 +132,10 @@ class Reloading:
         try:
             self._switch(change, undo)
         except BaseException as error:
-            undo.close()
-            self._hearing.start(change.before.listeners, self._party)
+            try:
+                undo.close()
+            finally:
+                self._hearing.start(change.before.listeners, self._party)
             if isinstance(error, Faulty):
                 raise
             self._party.report(

@@ -1,6 +1,7 @@
 """What an operator can have the running server do: wizards by commands, others by the tool."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from inspect import signature
 
 from teaparty.core.ports import Outcome
 from teaparty.core.values.refusal import Refusal
@@ -30,6 +31,10 @@ class Operations:
             )
         if self._busy:
             raise Refusal(BUSY)
+        try:
+            signature(self._table[name]).bind(*words)
+        except TypeError:
+            raise Refusal("That is not how {name} is asked for.", name=name) from None
         self._busy = True
         try:
             return await self._table[name](*words)

@@ -81,7 +81,7 @@ class Rehash:
             plan = server.plan.again(wanted, rest)
             self._refuse([*faults, *self._faults(plan, config)])
             await self._open(plan)
-        except ConfigFaults:
+        except BaseException:
             change.undo()
             raise
         plan.plugins = plugins

@@ -23,6 +23,8 @@ class MemoryLines:
         self._slack = most // 10
         """How many more there may be before they are cut, all at once."""
         self._lines: dict[str, list[Entry]] = {}
+        self._mixed: set[str] = set()
+        """Rooms where something was said in passing."""
         self._marks: dict[str, dict[int, float]] = {}
         """What the store's clock showed, by rooms and lines' numbers."""
 
@@ -31,8 +33,13 @@ class MemoryLines:
         for entry in entries:
             lines = self._lines.setdefault(entry.room, [])
             lines.append(entry)
+            if in_passing(entry.event):
+                self._mixed.add(entry.room)
             if len(lines) > self._most + self._slack:
-                lines[:] = _without_excess(lines, self._most)
+                if entry.room in self._mixed:
+                    lines[:] = _without_excess(lines, self._most)
+                else:
+                    del lines[: -self._most]
             if isinstance(entry.event, Retracted):
                 _take_back(lines, entry.event)
 

@@ -285,7 +285,7 @@ def test_wrong_settings_stop_the_party_and_missing_ones_their_plugin(tmp_path):
     made = plan(SUGAR, tmp_path, plugin={"plugin": {"lumps": "x"}, "tea": {}})
     assert made.plugin_faults == []
     assert made.faults == [
-        "plugin.plugin.lumps is 'x', but a whole number was expected.",
+        "plugin.plugin.lumps is a text, but a whole number was expected.",
         "plugin.tea: there is no plugin tea.",
     ]
     made = plan(SUGAR, tmp_path)

@@ -161,7 +161,7 @@ class TestSettingsOfPlugins:
         done, lines = self.rehash(sweet, "name = 'X'\n[plugin.sugar]\nlumps = '4'\n[plugin.x]")
         assert (done, self.lumps(sweet), sweet.party.options.name) == (False, 3, "Tea Party")
         assert lines == [
-            f"{sweet.file}: plugin.sugar.lumps is '4', but a whole number was expected.",
+            f"{sweet.file}: plugin.sugar.lumps is a text, but a whole number was expected.",
             f"{sweet.file}: plugin.x: there is no plugin x.",
         ]
 

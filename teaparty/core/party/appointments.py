@@ -43,12 +43,14 @@ class Appointments:
         """What can be done, by its name."""
         self._begun = False
         self._next: float | None = None  # Unix time
+        self._known = False  # whether that is so of all these functions
         self._timer: Timer | None = None
         self._looking = False
 
     def take(self, appointed: Iterable[Appointed]) -> None:
         """Have these functions from now on, and do what is due of them."""
         self.functions = {each.name: each for each in appointed}
+        self._next, self._known = None, False
         if self._begun:
             self._wait(SOONEST)
 
@@ -70,7 +72,9 @@ class Appointments:
         copy = plain_copy(dict(data), f"what the appointment {name} is given", limits.timer_bytes)
         made = Appointment(at=float(when), plugin=plugin, name=name, data=copy, owner=owner)
         stored = await self._records.add_appointment(made, limits.appointments)
-        if self._next is None or when < self._next:
+        if self._looking:
+            self._known = False
+        elif self._known and (self._next is None or when < self._next):
             self._next = when
             self._plan()
         return stored.number
@@ -102,18 +106,25 @@ class Appointments:
             self._spawn(self._do_due())
 
     async def _do_due(self) -> None:
+        self._known = True  # unless something changes meanwhile
         try:
             wanted = [each.what for each in self.functions.values()]
             due = await self._records.take_appointments(wanted, self._clock.time(), AT_ONCE)
             for each in due:
                 self._do(each)
-            self._next = await self._records.next_appointment(wanted)
+            upcoming = await self._records.next_appointment(wanted)
         except Exception as error:
             if not isinstance(error, Unavailable):  # of which the store has said why
                 self._report(Fault(session=0, place="appointments", error=error))
+            self._known = False
             self._wait(AGAIN)
         else:
-            self._plan()
+            self._next = upcoming
+            if self._known:
+                self._plan()
+            else:
+                self._next = None
+                self._wait(SOONEST)
         finally:
             self._looking = False
 

@@ -13,10 +13,15 @@ MODE_TEXTS: dict[Mode, str] = {
 
 
 def move(me: Session, room: Room) -> None:
-    """Move somebody to `room`. From the logout room nobody moves."""
+    """Move somebody to `room`; raise ValueError if it is not open.
+
+    From the logout room nobody moves.
+    """
     origin, party = me.room, me.party
     if origin is party.logout_room:
         return
+    if room.public and not party.has(room):
+        raise ValueError(f"the room {room.name!r} is not open")
     mode = me.mode if origin.public else "mud"
     _stand_in(me, room)
     me.wake()  # a door may tell where they stand also where the room says nothing

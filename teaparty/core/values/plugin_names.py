@@ -1,11 +1,14 @@
 """The name of a plugin, from that of a module of its."""
 
+from functools import lru_cache
+
 PACKAGES = ("teaparty.plugins.examples.", "teaparty.plugins.")
 """Where plugins are found; a plugin that is a package has modules of its own."""
 PARTY = "teaparty."
 OF_PLUGIN = " of the plugin "
 
 
+@lru_cache(maxsize=1_024)
 def plugin_name(module: str) -> str:
     """Return the name of the plugin that a module belongs to: `polls` for this or a part of it.
 

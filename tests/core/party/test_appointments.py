@@ -185,6 +185,20 @@ def test_after_a_restart_it_comes_at_its_time_and_once(party, alice):
     assert alice.reads() == []
 
 
+class LateRecords(MemoryRecords):
+    """Answers a while later."""
+
+    async def take_appointments(self, of, until, most):
+        found = await super().take_appointments(of, until, most)
+        await Pause()
+        return found
+
+
+class Pause:
+    def __await__(self):
+        yield
+
+
 def stored(at, name="chime", plugin=NAME):
     records = MemoryRecords()
     one = Appointment(at=at, plugin=plugin, name=name, data={})
@@ -207,6 +221,22 @@ def test_what_is_of_a_plugin_that_is_not_loaded_waits():
         party.party.appointments.take([chime])
         alice = party.guest("alice")
         party.passes(1)
+        assert alice.reads() == ["Ding!"]
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_what_is_overdue_is_done_when_its_plugin_comes_while_another_waits(late):
+    records = LateRecords() if late else MemoryRecords()
+    one = Appointment(at=NOON - 60, plugin=NAME, name="chime", data={})
+    done(records.add_appointment(one, 9))
+    with tea_party(records=records) as party:
+        alice = party.guest("alice")
+        party.party.appointments.take([doze])
+        done(party.party.at(NOON + 86_400, "doze", {"seconds": 1}))
+        party.passes(5)
+        party.party.appointments.take([chime, doze])
+        done(party.party.at(NOON + 86_400, "doze", {"seconds": 1}))
+        party.passes(5)
         assert alice.reads() == ["Ding!"]
 
 
@@ -240,20 +270,6 @@ def test_while_the_store_is_away_it_is_asked_again(fault, told):
         records.fault = None
         party.passes(10)
         assert alice.reads() == ["Tea!"]
-
-
-class LateRecords(MemoryRecords):
-    """Answers a while later."""
-
-    async def take_appointments(self, of, until, most):
-        found = await super().take_appointments(of, until, most)
-        await Pause()
-        return found
-
-
-class Pause:
-    def __await__(self):
-        yield
 
 
 def test_the_store_is_asked_once_at_a_time_and_a_plugin_may_go_meanwhile():

@@ -54,6 +54,15 @@ def test_a_room_goes_on_with_its_log_after_it_was_shut(party):
     assert second.log.end == 4
 
 
+def test_nobody_moves_to_a_room_that_was_shut(party):
+    alice, shut = party.guest("alice"), den()
+    party.party.open(shut)
+    party.party.shut(shut)
+    with pytest.raises(ValueError, match="'den' is not open"):
+        alice.session.move(shut)
+    assert alice.session.room is party.room("parlour")
+
+
 def test_people_in_a_room_that_is_shut_are_told_and_go_to_the_start(party):
     alice, bob = party.guest("alice"), party.guest("bob")
     party.party.open(room := den())
