@@ -44,11 +44,12 @@ hypothesis.settings.load_profile("shared machines")
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Iterator[None]:
-    """Collect thousands of tests without a look for garbage, and look past them from then on."""
+    """Collect thousands of tests without a look for garbage; then look past them, and seldom."""
     gc.disable()
     yield
     gc.freeze()
     gc.enable()
+    gc.set_threshold(50_000, 20, 50)
 
 
 ON_REQUEST = ("endurance", "benchmark")

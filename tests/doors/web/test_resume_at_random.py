@@ -10,7 +10,7 @@ from wsproto.events import TextMessage
 from tests.doors.conftest import PASSWORD
 from tests.doors.web.guests import V1Factory
 
-ROUNDS = 150
+ROUNDS = 80
 STEPS = 60
 WORDS = {"say": "{}", "whisper": "/whisper alice {}", "private": "/finger {}"}
 
