@@ -168,7 +168,10 @@ def result(coroutine: Any) -> Any:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("how", [[], ["-e"]], ids=["installed", "editable"])
-def test_the_package_is_installed_and_tested(how: list[str], tmp_path: Path) -> None:
+def test_the_package_is_installed_and_tested(
+    how: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)  # what is measured here is not the package
     source, python = tmp_path / "teaparty-flip", tmp_path / "env/bin/python"
     for name, text in {
         **PACKAGE, "teaparty_flip/__init__.py": "", "teaparty/plugins/flip.py": FILES["flip.py"],
