@@ -95,9 +95,5 @@ def _one_fault(value: Any, kind: Any, path: str) -> Iterator[str]:
 def _fault(path: str, value: Any, wanted: str) -> str:
     """Return a sentence. Of what a plugin is told it shows numbers only: a text may be a secret."""
     hidden = path.startswith("plugin.") and not isinstance(value, int | float)
-    return f"{path} is {_kind(value) if hidden else shown(value)}, but {wanted} was expected."
-
-
-def _kind(value: Any) -> str:
-    kinds: dict[type, str] = {str: "a text", list: "a list", dict: "a table"}
-    return kinds.get(type(value), "something else")
+    found = expected(type(value)) if hidden else shown(value)
+    return f"{path} is {found}, but {wanted} was expected."

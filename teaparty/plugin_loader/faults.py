@@ -1,6 +1,5 @@
 """What is wrong with what a plugin declares, in sentences for the operator."""
 
-import re
 from collections.abc import Iterator
 from inspect import iscoroutinefunction
 from typing import Any, get_args
@@ -10,7 +9,7 @@ from zope.interface.verify import verifyClass
 
 from teaparty.core.party.listener import Listener
 from teaparty.core.party.rooms import Room
-from teaparty.core.values.modes import WORD, Mode
+from teaparty.core.values.modes import Mode, is_word
 from teaparty.core.words.command import declared
 from teaparty.interfaces import IListener, IRoom
 
@@ -23,7 +22,7 @@ OF_ROOMS = {"begin", "end", "go_on", "is_stored", "line", "open", "remember"}
 def kind_faults(kind: type[Room]) -> list[str]:
     """Return what is wrong with a kind of room."""
     given = vars(kind).get("kind")
-    if not _is_word(given):
+    if not is_word(given):
         shown = "no kind" if given is None else f"the kind {given!r}, which is no word"
         return [f'the room {kind.__name__} has {shown}: give the class a kind = "word"']
     faults = [fault for command in declared(kind) for fault in command.faults()]
@@ -76,20 +75,15 @@ def _room_faults(kind: type[Room]) -> list[str]:
     except RAISED as error:
         return [f"the room {kind.__name__} can't be made: {in_words(error)}"]
     faults = [_taken_name(kind, name) for name in _of_rooms(room)]
-    if not _is_word(room.name):
+    if not is_word(room.name):
         faults.append(f"the name of the room {kind.__name__} is no word: {room.name!r}")
     if not (isinstance(room.title, str) and isinstance(room.description, str)):
         faults.append(f"title and description of the room {kind.__name__} are texts")
     if room.mode not in (None, *get_args(Mode)):
         faults.append(f"the mode of the room {kind.__name__} is mud or chat, not {room.mode!r}")
-    if not all(_is_word(word) for way in room.exits.items() for word in way):
+    if not all(is_word(word) for way in room.exits.items() for word in way):
         faults.append(f"the exits of the room {kind.__name__} are words, and names of rooms")
     return faults
-
-
-def _is_word(value: object) -> bool:
-    """Whether it can be the name of a room, a kind or an exit, as in the configuration."""
-    return isinstance(value, str) and re.fullmatch(WORD, value) is not None
 
 
 def _short(error: Exception) -> str:

@@ -1,6 +1,5 @@
 """The rooms of a party, which may come and go while people are in, and the words that they know."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from teaparty.core.log.turns import Turns
@@ -8,7 +7,7 @@ from teaparty.core.party.moving import tell_mode
 from teaparty.core.party.registry import Registry
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
-from teaparty.core.values.modes import WORD
+from teaparty.core.values.modes import is_word
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command_set import CommandSet
 
@@ -157,8 +156,3 @@ def _send_out(room: Room) -> None:
     for me in list(room.members.values()):
         me.tell(SHUT, room=room.title)
         me.move(room.party.start)
-
-
-def is_word(value: object) -> bool:
-    """Whether it can be the name of a room, a kind or an exit, as in the configuration."""
-    return isinstance(value, str) and re.fullmatch(WORD, value) is not None

@@ -1,6 +1,5 @@
 """What plugins store: values on shelves, by keys. They are in the party's own database."""
 
-import re
 import sys
 from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar, overload
@@ -9,7 +8,7 @@ from msgspec import ValidationError, json
 
 from teaparty.core.records import Account, Shelves
 from teaparty.core.values.limits import Limits
-from teaparty.core.values.modes import WORD
+from teaparty.core.values.modes import is_word
 from teaparty.core.values.shelves import LONGEST_KEY, ShelfChange, ShelfError, ShelfName, with_key
 
 T = TypeVar("T")
@@ -37,7 +36,7 @@ class Shelf(Generic[T]):
     """
 
     def __init__(self, name: str, kind: type[T]) -> None:
-        if not re.fullmatch(WORD, name):
+        if not is_word(name):
             raise ValueError(f"the name of a shelf is a word of small letters, not {name!r}")
         self.name = name
         self.module = _maker()

@@ -1,12 +1,11 @@
 """What a plugin declares to be called at a time, by a name that outlives a restart."""
 
-import re
 from collections.abc import Callable, Iterable
 from inspect import Parameter, signature
 from typing import Any
 
 from teaparty.core.values.appointments import Named
-from teaparty.core.values.modes import WORD
+from teaparty.core.values.modes import is_word
 from teaparty.core.values.plugin_names import plugin_name
 
 Function = Callable[..., Any]
@@ -30,7 +29,7 @@ class Appointed:
 
     def faults(self) -> Iterable[str]:
         """Yield what is wrong with the declaration, as sentences for its author."""
-        if not re.fullmatch(WORD, self.name):
+        if not is_word(self.name):
             yield f"the name of an appointment is a word of small letters, not {self.name!r}"
         kinds = [each.kind for each in signature(self.function).parameters.values()]
         if not kinds or kinds[0] not in (
