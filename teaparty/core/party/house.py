@@ -124,11 +124,10 @@ class House:
         self._fit([room])
         room.show_change()
 
-    def take(self, commands: CommandSet, reserved: Iterable[str]) -> None:
-        """Have these general commands, and these names for nobody, in all rooms from now on."""
+    def take(self, commands: CommandSet) -> None:
+        """Have these general commands in all rooms from now on."""
         self.commands = commands
         self._make_tables(self.all_rooms())
-        self.reserve(reserved)
 
     def _fit(self, rooms: Iterable[Room]) -> None:
         self._make_tables(rooms)

@@ -9,6 +9,7 @@ from teaparty.core.party.plugin_timers import PluginTimers
 from teaparty.core.party.rooms import Room
 from teaparty.core.values.names import fold
 from teaparty.core.values.options import PartyOptions
+from teaparty.core.values.plugin_names import full_name
 from teaparty.core.words.command_set import CommandSet
 
 H = TypeVar("H")
@@ -47,19 +48,23 @@ class Housing:
     def use(self, commands: CommandSet, listeners: Sequence[Hearer]) -> None:
         """Have these general commands and listeners from now on."""
         self.listeners.take(listeners)
-        names = (listener.name for listener in listeners)
-        self.house.take(commands, (*self.options.reserved, *names))
+        self.house.take(commands)
+        self._reserve()
+
+    def _reserve(self) -> None:
+        """Let newcomers not be called as the operator reserves it, or like a listener."""
+        listeners = (listener.name for listener in self.listeners.listeners)
+        self.house.reserve((*self.options.reserved, *listeners))
 
     def listener(self, kind: type[H]) -> H:
         """Return the listener of that class, such as the one of a command's own plugin.
 
         A class goes by its name, as for `settings`. Raises LookupError if there is none.
         """
-        place = (kind.__module__, kind.__qualname__)
         for each in self.listeners.listeners:
-            if (type(each).__module__, type(each).__qualname__) == place:
+            if full_name(type(each)) == full_name(kind):
                 return cast("H", each)
-        raise LookupError(f"{'.'.join(place)} is not the class of a listener in this party")
+        raise LookupError(f"{full_name(kind)} is not the class of a listener in this party")
 
     def note_by(self, listener: Hearer, wanted: bool) -> None:
         """Have a listener that is no plugin's, the only one of its class, or have none."""

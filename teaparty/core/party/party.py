@@ -149,11 +149,6 @@ class Party(Housing, Scheduling):
             session.renew(limits)
         self.features.renewed(options)
 
-    def _reserve(self) -> None:
-        """Let nobody be called as the operator reserves it, or like a listener."""
-        listeners = (listener.name for listener in self.listeners.listeners)
-        self.house.reserve((*self.options.reserved, *listeners))
-
     def role(self, name: str) -> Role:
         """Return the role of that name, or that of a guest if there is none."""
         return self.options.roles.get(name) or self.options.roles[GUEST]

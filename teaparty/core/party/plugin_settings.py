@@ -1,8 +1,10 @@
 """The settings of plugins: what the operator has set in the tables `[plugin.NAME]`."""
 
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from msgspec import Struct
+
+from teaparty.core.values.plugin_names import full_name
 
 S = TypeVar("S", bound=Struct)
 
@@ -18,15 +20,11 @@ class PluginSettings:
 
     def __call__(self, kind: type[S]) -> S:
         """Return the settings of that class; it is called `Settings` in a plugin's module."""
-        found: S | None = self._by_class.get(_place(kind))  # type: ignore[assignment]
-        if found is None:
-            raise LookupError(f"{_place(kind)} is not the class Settings of a plugin in this party")
-        return found
+        name = full_name(kind)
+        if name not in self._by_class:
+            raise LookupError(f"{name} is not the class Settings of a plugin in this party")
+        return cast("S", self._by_class[name])
 
     def put(self, settings: Struct) -> None:
         """Let these be the settings of their class from now on."""
-        self._by_class[_place(type(settings))] = settings
-
-
-def _place(kind: type) -> str:
-    return f"{kind.__module__}.{kind.__qualname__}"
+        self._by_class[full_name(type(settings))] = settings

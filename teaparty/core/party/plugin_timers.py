@@ -141,7 +141,7 @@ class PluginTimers:
         found = self._find(later.of, later.whose)
         if found is None:
             raise LookupError(f"there is no {later.of} {later.whose!r} in the party now")
-        does = getattr(found, later.method, None) if later.method else found
+        does: object = getattr(found, later.method, None) if later.method else found
         if not callable(does):
             raise TypeError(f"the {later.of} {later.whose!r} has no method {later.method!r}")
-        return does  # type: ignore[no-any-return]
+        return does

@@ -26,6 +26,11 @@ def plugin_of(thing: object) -> str:
     return plugin_name(type(thing).__module__)
 
 
+def full_name(kind: type) -> str:
+    """Return by what a class is found again after its module was run once more."""
+    return f"{kind.__module__}.{kind.__qualname__}"
+
+
 def placed(place: str, thing: object) -> str:
     """Return `place`, for the log, with the name of the plugin that `thing` belongs to."""
     return placed_in(place, plugin_of(thing))
