@@ -42,15 +42,16 @@ class Appointments:
         self.functions: Mapping[str, Appointed] = {}
         """What can be done, by its name."""
         self._begun = False
-        self._next: float | None = None  # Unix time
-        self._known = False  # whether that is so of all these functions
+        self._known = False
+        """Whether `_next` is the Unix time of the next one; if not, the store is asked soon."""
+        self._next: float | None = None
         self._timer: Timer | None = None
         self._looking = False
 
     def take(self, appointed: Iterable[Appointed]) -> None:
         """Have these functions from now on, and do what is due of them."""
         self.functions = {each.name: each for each in appointed}
-        self._next, self._known = None, False
+        self._known = False
         if self._begun:
             self._wait(SOONEST)
 
@@ -89,7 +90,7 @@ class Appointments:
 
     def _plan(self) -> None:
         """Look when the next is due, or in a minute, as the clock may be set."""
-        if self._begun and self._next is not None:
+        if self._next is not None:
             self._wait(min(max(self._next - self._clock.time(), SOONEST), LONGEST))
 
     def _wait(self, seconds: float) -> None:
@@ -99,7 +100,7 @@ class Appointments:
 
     def _look(self, _: int) -> None:
         self._timer = None
-        if self._next is not None and self._clock.time() < self._next:
+        if self._known and self._next is not None and self._clock.time() < self._next:
             self._plan()
         elif not self._looking:
             self._looking = True
@@ -112,18 +113,16 @@ class Appointments:
             due = await self._records.take_appointments(wanted, self._clock.time(), AT_ONCE)
             for each in due:
                 self._do(each)
-            upcoming = await self._records.next_appointment(wanted)
+            self._next = await self._records.next_appointment(wanted)
         except Exception as error:
             if not isinstance(error, Unavailable):  # of which the store has said why
                 self._report(Fault(session=0, place="appointments", error=error))
             self._known = False
             self._wait(AGAIN)
         else:
-            self._next = upcoming
             if self._known:
                 self._plan()
             else:
-                self._next = None
                 self._wait(SOONEST)
         finally:
             self._looking = False
