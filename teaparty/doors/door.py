@@ -88,9 +88,6 @@ class BaseDoor(Writer):
         """See `OpenDoor`."""
         self.inlet.renew_pace(limits)
 
-    def catch_up(self) -> None:
-        """See `core.party.door`. A protocol may know more than lines."""
-
     def show(self, entries: list[Entry]) -> None:
         """See `core.party.door`. One of several doors is not asked to flush."""
         self.write(entries)

@@ -83,6 +83,7 @@ class Writer:
             data = view.of_batch(batch, self.fault_for_all)
         if data:
             outlet.send(data)
+        self.catch_up()
 
     def lay_out(self, batch: Batch) -> None:
         """Lay out a batch for this look; the people who caused it pay."""
@@ -118,6 +119,10 @@ class Writer:
         while self.outlet.ready and not (batch is not None and self._reads_rest(batch)):
             if not show_news(self.session, self.write, self.inlet.read_on):
                 break
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """See `core.party.door`. A protocol may know more than lines."""
 
     def _reads_rest(self, batch: Batch) -> bool:
         """Write the rest of a batch, if the session has read all that comes before it."""

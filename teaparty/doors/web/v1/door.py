@@ -7,7 +7,7 @@ from functools import lru_cache
 from msgspec import Raw
 
 from teaparty.core.events import Person, Refused, RoomChanged, Told
-from teaparty.core.log.log import Batch, Entry
+from teaparty.core.log.log import Entry
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.party.stay import Stay
@@ -97,16 +97,6 @@ class V1Door(BaseDoor):
         self.session.wake()
 
     # --- what is written
-
-    def flush(self, batch: Batch | None = None) -> None:
-        """See `Writer`."""
-        super().flush(batch)
-        self.catch_up()
-
-    def deliver(self, batch: Batch) -> None:
-        """See `Writer`."""
-        super().deliver(batch)
-        self.catch_up()
 
     def bytes_of(self, entries: list[Entry]) -> bytes:
         """Return what is written for these entries, after a welcome if that is due."""
