@@ -4,6 +4,7 @@ That is `/` in chat mode, where a command without it is said aloud. The sentence
 sources.
 """
 
+import ast
 import re
 from functools import cache
 
@@ -14,7 +15,7 @@ from teaparty.core.people.gates import LoginRoom
 from teaparty.core.people.login import FOR_GUESTS, HELLO, HOW_TO_COME_IN
 from teaparty.core.words.command import declared
 from tests import sentences as s
-from tests.test_tests import HOUSE, ROOT, literals, reads_as_sentence
+from tests.test_tests import templates
 
 pytestmark = pytest.mark.slow
 
@@ -54,19 +55,10 @@ def bare(text):
     return re.findall(rf"(?:{CUE})\s+({words()})\b", IN_MUD_MODE.sub("", text))
 
 
-@cache
-def templates():
-    return {
-        text.strip()
-        for file in HOUSE
-        if file.relative_to(ROOT).parts[1] in SPEAKING
-        for _, text in literals(file)
-        if reads_as_sentence(text.strip())
-    }
-
-
 def test_every_sentence_that_names_a_command_shows_its_sign():
-    assert {text for text in templates() if bare(text)} == AT_THE_LOGIN | NO_COMMAND
+    assert {
+        text for text in templates(SPEAKING, ast.Constant | ast.JoinedStr) if bare(text)
+    } == AT_THE_LOGIN | NO_COMMAND
 
 
 def test_help_that_names_a_line_to_type_shows_its_sign():

@@ -78,14 +78,14 @@ def reads_as_sentence(text):
 
 
 @cache
-def templates():
-    """Each sentence that the code says to people."""
+def templates(folders=SPEAKING, kinds=ast.Constant):
+    """Each sentence that the code in these folders says to people, in literals of these kinds."""
     return {
         text.strip()
         for file in HOUSE
-        if file.relative_to(ROOT).parts[1] in SPEAKING
+        if file.relative_to(ROOT).parts[1] in folders
         for node, text in literals(file)
-        if isinstance(node, ast.Constant) and reads_as_sentence(text.strip())
+        if isinstance(node, kinds) and reads_as_sentence(text.strip())
     }
 
 
