@@ -8,15 +8,12 @@ from contextlib import ExitStack
 from typing import Any, NamedTuple
 
 from teaparty.core.log.stream import Stream
-from teaparty.core.party.house import OPERATORS
 from teaparty.core.party.listeners import Hearer
-from teaparty.core.party.rooms import ChatRoom, Room
+from teaparty.core.party.rooms import DECLARED, ChatRoom, Room
 from teaparty.plugin_loader.checks import Faulty
 from teaparty.plugin_loader.faults import in_words
 
 Make = Callable[[], Room]
-DECLARED = (*OPERATORS, "exits")
-"""What the configuration and the class say about a room."""
 _OF_STREAMS = frozenset((*vars(Stream()), "log", "party", "table"))
 """What a room has whatever its class is; none of it is changed, or put back."""
 

@@ -13,7 +13,7 @@ from teaparty.config_network import Listen
 from teaparty.core.assembly import open_party
 from teaparty.core.party.listeners import Hearer
 from teaparty.core.party.party import Party
-from teaparty.core.party.rooms import ChatRoom, Room
+from teaparty.core.party.rooms import DECLARED, ChatRoom, Room
 from teaparty.core.ports import Ports
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.roles import RIGHTS, ROLES, Role
@@ -25,9 +25,8 @@ from teaparty.server.endpoints import endpoints
 from teaparty.server.tls import tls_faults, with_tls_listener
 from teaparty.server.web import web_faults
 
-ROOM_KEYS = ("title", "description", "exits", "mode")
 KEEPING_KEYS = ("history", "keep_lines", "keep_days")
-"""Settings passed to a room's class; those of `KEEPING_KEYS` only if the operator set them."""
+"""What a room's class is given only if the operator has set it."""
 TEXTS = ("greeting", "goodbye", "closing", "rules")
 """The operator's texts, in which `{name}` is the name of the party."""
 
@@ -200,8 +199,8 @@ class Plan:
 
 def _given(plan: RoomPlan) -> dict[str, Any]:
     """Return what the operator says about a room, as its class takes it."""
-    said = {key: getattr(plan, key) for key in (*ROOM_KEYS, *KEEPING_KEYS)}
-    return {key: said[key] for key in said if key in ROOM_KEYS or said[key] is not None}
+    said = {key: getattr(plan, key) for key in DECLARED}
+    return {key: said[key] for key in said if key not in KEEPING_KEYS or said[key] is not None}
 
 
 def _for_whom(listen: Listen) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import structs
 
-from teaparty.core.party.rooms import ChatRoom, Room
+from teaparty.core.party.rooms import DECLARED, ChatRoom, Room
 from teaparty.core.values.options import PartyOptions
 from teaparty.plugin_loader.plugins import Plugins
 
@@ -66,13 +66,4 @@ def _run_again(module: ModuleType) -> ModuleType:
 
 
 def _made_again(room: Room) -> Room:
-    return type(room)(
-        room.name,
-        title=room.title,
-        description=room.description,
-        exits=room.exits,
-        mode=room.mode,
-        history=room.history,
-        keep_lines=room.keep_lines,
-        keep_days=room.keep_days,
-    )
+    return type(room)(room.name, **{key: getattr(room, key) for key in DECLARED})

@@ -5,14 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from teaparty.core.log.turns import Turns
 from teaparty.core.party.moving import tell_mode
 from teaparty.core.party.registry import Registry
-from teaparty.core.party.rooms import Room
+from teaparty.core.party.rooms import DECLARED, Room
 from teaparty.core.party.session import Session
 from teaparty.core.values.modes import is_word
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command_set import CommandSet
 
-OPERATORS = ("title", "description", "mode", "history", "keep_lines", "keep_days")
-"""What the operator's configuration can say of a room, besides its exits."""
 SHUT = "{room} is shut now."
 
 
@@ -98,9 +96,9 @@ class House:
         if type(room) is not type(like):
             room.__class__ = type(like)
             vars(room).update({**vars(like), **vars(room)})
-        for key in OPERATORS:
+        for key in DECLARED:
             setattr(room, key, getattr(like, key))
-        room.exits = dict(like.exits)
+        room.exits = dict(like.exits)  # of its own
         self._fit_after(room.name, [room])
         room.show_change()
         for me, mode in before:

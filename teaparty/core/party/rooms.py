@@ -49,6 +49,10 @@ if TYPE_CHECKING:
 SENT_OUT = (Reason.KICKED, Reason.BANNED)
 
 
+DECLARED = ("title", "description", "exits", "mode", "history", "keep_lines", "keep_days")
+"""What its class and the operator's configuration say of a room, and it is made with."""
+
+
 class Room(Stream[Session]):
     """The base of all kinds of room.
 
