@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from teaparty.api import Refusal
+from teaparty.core.values.notices import Slow
 from teaparty.testing import tea_party
 
 DEN = '''
@@ -413,3 +414,14 @@ def test_a_fault_of_stopped_is_reported_and_stops_nothing(write):
         assert fault.place == "the listener Bear of the plugin bears"
         party.faults.clear()
         party.party.listeners.take([])
+
+
+def test_a_hook_that_is_slow_in_a_change_has_the_name_of_its_plugin(party, alice, bears, write):
+    hook = "    def reloaded(self):\n        self.party.test.now += 2\n\n"
+    write(DEN.replace("    def __init__(self, *args", f"{hook}    def __init__(self, *args"))
+    party.party.test = party
+    party.reload(bears)
+    slow = [change for change in party.changes if isinstance(change, Slow)]
+    assert slow == [
+        Slow(session=0, place="reloaded of the room den of the plugin bears", seconds=2)
+    ]

@@ -6,7 +6,6 @@ a hook raises. Everything happens at once, between two turns.
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from inspect import isawaitable
 from typing import NamedTuple
 
 from teaparty.core.party.listener import join
@@ -57,6 +56,7 @@ class Reloading:
         self._rooms = party.rooms
         self._timers = party.plugin_timers
         self._hearing = party.listeners
+        self._calls = party.calls
         self._makers = makers
 
     def reload(self, name: str) -> str:
@@ -211,11 +211,9 @@ class Reloading:
         """Call a hook, if there is such a one; raise `Faulty`. What it awaits is done later."""
         place = f"{hook} of {_what(whose)}"
         try:
-            work = getattr(whose, hook, _nothing)(*given)
+            self._calls.begin(placed(place, whose), getattr(whose, hook, _nothing), *given)
         except BaseException as error:
             raise Faulty(f"{place} raises {in_words(error)}") from error
-        if isawaitable(work):
-            self._party.run(work, placed(place, whose))
 
     def _open(self, room: Room) -> None:
         try:

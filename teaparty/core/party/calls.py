@@ -20,12 +20,18 @@ class Calls:
         self._run = run
 
     def call(self, place: str, does: Callable[..., Any], *given: object, **values: object) -> None:
-        """Call something that stands in `place`; what it awaits is done later."""
+        """Call something that stands in `place`, and report what it raises."""
+        try:
+            self.begin(place, does, *given, **values)
+        except BaseException as error:
+            self._report(Fault(session=0, place=place, error=error))
+
+    def begin(self, place: str, does: Callable[..., Any], *given: object, **values: object) -> None:
+        """Call something that stands in `place`; raise what it raises. What it awaits is later."""
         began = self._holdups.begins()
         try:
             work = does(*given, **values)
             if inspect.isawaitable(work):
                 self._run(Steps(work, self._holdups, 0, place), place)
-        except BaseException as error:
-            self._report(Fault(session=0, place=place, error=error))
-        self._holdups.ends(began, 0, place)
+        finally:
+            self._holdups.ends(began, 0, place)

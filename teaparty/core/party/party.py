@@ -107,7 +107,8 @@ class Party(Housing, Scheduling):
             self.rooms, others, commands, self.turns, self.registry, self.limits.rooms
         )
         self._reserve()
-        self._begin_time(ports, Calls(self.holdups, self.report, self.run))
+        self.calls = Calls(self.holdups, self.report, self.run)
+        self._begin_time(ports, self.calls)
         self.timers.on(ABSENCE, self._stays_out)
 
     def _turns(self) -> Turns:
