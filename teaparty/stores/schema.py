@@ -15,6 +15,7 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    TextClause,
     text,
 )
 
@@ -27,6 +28,16 @@ KEY = Text().with_variant(Text(collation="C"), "postgresql")
 
 def _number() -> Column[int]:
     return Column("number", NUMBER, primary_key=True, autoincrement=True)
+
+
+def somebodys(column: str) -> TextClause:
+    """Return that a row is some account's, in the words of its index, so that that is used."""
+    return text(f"{column} > 0")
+
+
+def _index_of_account(name: str, column: str) -> Index:
+    some = somebodys(column)
+    return Index(name, column, sqlite_where=some, postgresql_where=some)
 
 
 accounts = Table(
@@ -67,12 +78,7 @@ lines = Table(
     Column("at", Double, nullable=False),
     Column("account", NUMBER, nullable=False),
     Column("event", Text, nullable=False),
-    Index(
-        "lines_of_account",
-        "account",
-        sqlite_where=text("account > 0"),
-        postgresql_where=text("account > 0"),
-    ),
+    _index_of_account("lines_of_account", "account"),
     sqlite_with_rowid=False,
 )
 """Rooms' lines, and whispers (`core.log.log.WHISPERS`); `event` is JSON (`core.log.codec`)."""
@@ -160,12 +166,7 @@ shelves = Table(
     Column("key", KEY, primary_key=True),
     Column("owner", NUMBER, nullable=False),
     Column("value", Text, nullable=False),
-    Index(
-        "shelves_of_account",
-        "owner",
-        sqlite_where=text("owner > 0"),
-        postgresql_where=text("owner > 0"),
-    ),
+    _index_of_account("shelves_of_account", "owner"),
 )
 """What plugins store; `owner` is the number of an account, or 0, and `value` is JSON."""
 
@@ -179,12 +180,7 @@ appointments = Table(
     Column("data", Text, nullable=False),
     Column("owner", NUMBER, nullable=False),
     Index("appointments_what", "plugin", "name", "at"),
-    Index(
-        "appointments_of_account",
-        "owner",
-        sqlite_where=text("owner > 0"),
-        postgresql_where=text("owner > 0"),
-    ),
+    _index_of_account("appointments_of_account", "owner"),
     sqlite_autoincrement=True,
 )
 """`data` is JSON; `owner` is an account, or 0."""

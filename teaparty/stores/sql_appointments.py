@@ -4,13 +4,13 @@ from collections.abc import Collection
 from typing import Any
 
 from msgspec import json, structs
-from sqlalchemy import ColumnElement, Row, delete, func, insert, select, text, tuple_
+from sqlalchemy import ColumnElement, Row, delete, func, insert, select, tuple_
 
 from teaparty.core.values.appointments import Appointment, Named, TooManyAppointments
-from teaparty.stores.schema import appointments
+from teaparty.stores.schema import appointments, somebodys
 from teaparty.stores.tables import Tables
 
-_SOMEBODYS = text("owner > 0")  # as in the index, so that it is used
+_SOMEBODYS = somebodys("owner")
 
 
 class Appointments(Tables):

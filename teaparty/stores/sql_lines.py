@@ -18,12 +18,12 @@ from sqlalchemy import (
 from teaparty.core.log.codec import IN_PASSING, PASSING, begins, unpacked
 from teaparty.core.log.log import WHISPERS, Entry
 from teaparty.stores.rows import ERASED, without_gaps
-from teaparty.stores.schema import lines, marks, whisper_of
+from teaparty.stores.schema import lines, marks, somebodys, whisper_of
 from teaparty.stores.sql_clock import IS_LINE, last_number, old_lines
 from teaparty.stores.tables import CHUNK, Tables
 
 _ENTRY = (lines.c.room, lines.c.number, lines.c.at, lines.c.event)
-_SOMEBODYS = text("account > 0")  # as in the index, so that it is used
+_SOMEBODYS = somebodys("account")
 _TO_BE_READ_LATER = and_(*(lines.c.event.not_like(f"{begins(kind)}%") for kind in PASSING))
 _IN_PASSING = or_(*(lines.c.event.like(f"{begins(kind.__name__)}%") for kind in IN_PASSING))
 

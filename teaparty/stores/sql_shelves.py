@@ -1,13 +1,13 @@
 """What plugins store, in a database."""
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from teaparty.core.values.shelves import ShelfFull, ShelfName
-from teaparty.stores.schema import shelves
+from teaparty.stores.schema import shelves, somebodys
 from teaparty.stores.tables import Tables
 
-_SOMEBODYS = text("owner > 0")  # as in the index, so that it is used
+_SOMEBODYS = somebodys("owner")
 
 
 class Shelves(Tables):
