@@ -8,16 +8,15 @@ from collections.abc import Iterable, Mapping
 from teaparty.core.events import Person
 from teaparty.core.moderation.sanctions import LOCK, MEMBERS, STAFF, Lifted, Sanctions, Writes
 from teaparty.core.moderation.set_clock import SetClock
-from teaparty.core.party.features import Feature
 from teaparty.core.party.links import addresses_of
 from teaparty.core.party.party import Party
+from teaparty.core.party.party_feature import PartyFeature
 from teaparty.core.party.session import Session
 from teaparty.core.ports import Ports
 from teaparty.core.records import FOR_EVER, Account, Sanction, SanctionKind
 from teaparty.core.values.names import fold
 from teaparty.core.values.notices import Reason
 from teaparty.core.values.numbers import rounded_up
-from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal
 
 LOCKED = {
@@ -42,13 +41,12 @@ MUTES: Texts = {
 }
 
 
-class Gatekeeper(Feature):
+class Gatekeeper(PartyFeature):
     """The sanctions that are in force in a party."""
 
     def __init__(self, party: Party, ports: Ports) -> None:
-        self._party = party
+        super().__init__(party)
         self._sessions, self._members = party.sessions, party.members
-        self._limits = party.limits
         self._records = ports.records
         self._time = ports.clock.time
         self._held = Sanctions(ports.clock.time)
@@ -69,10 +67,6 @@ class Gatekeeper(Feature):
                 ban = next(filter(None, found), None)
             if ban is not None:
                 send_out(session, Reason.BANNED, *self.worded(BANS, ban))
-
-    def renewed(self, options: PartyOptions) -> None:
-        """See `Feature`."""
-        self._limits = options.limits
 
     @property
     def changes(self) -> int:

@@ -19,9 +19,9 @@ from teaparty.core.log.stream import Stream
 from teaparty.core.memory.old_lines import between, reads
 from teaparty.core.moderation.staff import Staff, acting
 from teaparty.core.party.broadcast import people_with
-from teaparty.core.party.features import Feature
 from teaparty.core.party.lookup import Target
 from teaparty.core.party.party import Party
+from teaparty.core.party.party_feature import PartyFeature
 from teaparty.core.party.session import Session
 from teaparty.core.ports import Ports
 from teaparty.core.records import Report, ReportState
@@ -29,7 +29,6 @@ from teaparty.core.throttle.sliding_window import SlidingWindow
 from teaparty.core.values.addresses import block
 from teaparty.core.values.names import fold
 from teaparty.core.values.numbers import rounded_up
-from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal
 
 MOST = 5
@@ -50,12 +49,11 @@ CLOSED = "{name} has looked into what you have reported about {names}."
 ANSWERED = "{name} has looked into what you have reported about {names}: {text}"
 
 
-class Reports(Feature):
+class Reports(PartyFeature):
     """The reports of a party. Nobody sees a report about themselves, whatever their role is."""
 
     def __init__(self, party: Party, ports: Ports, staff: Staff, whispers: Stream[Session]) -> None:
-        self._party = party
-        self._limits = party.limits
+        super().__init__(party)
         self._sessions, self._people, self._rooms = party.sessions, party.people, party.rooms
         self._whispers = whispers
         self._records = ports.records
@@ -66,10 +64,6 @@ class Reports(Feature):
         """The sessions of the authors of open reports, by the numbers of the reports."""
 
     # --- making one
-
-    def renewed(self, options: PartyOptions) -> None:
-        """See `Feature`."""
-        self._limits = options.limits
 
     async def report(self, me: Session, whom: Target, text: str) -> None:
         """Store a report about somebody, and notify the hosts who are in."""

@@ -10,16 +10,15 @@ from msgspec import structs
 from teaparty.core.moderation.actor import Actor, Subject
 from teaparty.core.moderation.gatekeeper import BANS, MUTES, Gatekeeper, send_out
 from teaparty.core.moderation.sanctions import LOCK, OPEN
-from teaparty.core.party.features import Feature
 from teaparty.core.party.links import addresses_of
 from teaparty.core.party.lookup import Target
 from teaparty.core.party.party import Party
+from teaparty.core.party.party_feature import PartyFeature
 from teaparty.core.party.session import Session
 from teaparty.core.ports import Ports
 from teaparty.core.records import Sanction, SanctionKind
 from teaparty.core.values.addresses import within
 from teaparty.core.values.notices import Ordered, Reason
-from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.roles import Role
 from teaparty.core.words.durations import with_leading_span
@@ -50,20 +49,15 @@ def subject(target: Target | str) -> Subject:
     return Subject(target.key, target.name, target.role, target.person.number)
 
 
-class Staff(Feature):
+class Staff(PartyFeature):
     """The acts of a party's staff. The commands check whether somebody has the right to an act."""
 
     def __init__(self, party: Party, ports: Ports, gatekeeper: Gatekeeper) -> None:
-        self._party = party
+        super().__init__(party)
         self._sessions = party.sessions
-        self._roles = party.options.roles
         self._records = ports.records
         self._time = ports.clock.time
         self._gatekeeper = gatekeeper
-
-    def renewed(self, options: PartyOptions) -> None:
-        """See `Feature`."""
-        self._roles = options.roles
 
     def kick(self, actor: Actor, other: Target, why: str) -> None:
         """Send somebody out who is in; they may come again."""
@@ -135,7 +129,7 @@ class Staff(Feature):
         """Give somebody who has an account another role."""
         assert other.account is not None
         actor.refuse_on(subject(other))
-        actor.refuse_role(role, self._roles.values())
+        actor.refuse_role(role, self._options.roles.values())
         self._gatekeeper.changes += 1
         changed = self._records.change_account(other.account.number, role=role.name)
         self._party.run(changed, "storing a role")

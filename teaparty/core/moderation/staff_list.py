@@ -4,35 +4,29 @@ from collections.abc import Sequence
 
 from teaparty.core.events import PersonRow, StaffListed, StaffRow
 from teaparty.core.moderation.gatekeeper import Gatekeeper
-from teaparty.core.party.features import Feature
 from teaparty.core.party.party import Party
+from teaparty.core.party.party_feature import PartyFeature
 from teaparty.core.ports import Ports
 from teaparty.core.records import Account
 from teaparty.core.values.names import fold
-from teaparty.core.values.options import PartyOptions
 
 FRESH_SECONDS = 10
 """For so long the accounts of staff are not read again."""
 
 
-class StaffList(Feature):
+class StaffList(PartyFeature):
     """The staff of a party, as everybody may see it."""
 
     def __init__(self, party: Party, ports: Ports, gatekeeper: Gatekeeper | None) -> None:
+        super().__init__(party)
         self._role = party.role
         self._people, self._members = party.people, party.members
-        self._roles = party.options.roles
-        self._limits = party.limits
         self._records = ports.records
         self._clock = ports.clock
         self._gatekeeper = gatekeeper
         self._accounts: Sequence[Account] = ()
         self._asked: tuple[float, int] | None = None
         """When the accounts were read, and after how many changes by staff."""
-
-    def renewed(self, options: PartyOptions) -> None:
-        """See `Feature`."""
-        self._roles, self._limits = options.roles, options.limits
 
     async def listed(self) -> StaffListed:
         """Return the list: the highest roles first, and in each role people who are in first."""
@@ -59,7 +53,7 @@ class StaffList(Feature):
         changes = self._gatekeeper.changes if self._gatekeeper is not None else 0
         asked = self._asked
         if asked is None or now - asked[0] >= FRESH_SECONDS or asked[1] != changes:
-            roles = [name for name, role in self._roles.items() if role.staff]
+            roles = [name for name, role in self._options.roles.items() if role.staff]
             self._accounts = await self._records.accounts_with(roles)
             self._asked = now, changes
         return self._accounts

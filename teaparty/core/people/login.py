@@ -6,9 +6,9 @@ from teaparty.core.events import Settled
 from teaparty.core.memory.recall import Recall
 from teaparty.core.party.asking import Question
 from teaparty.core.party.entering import TRIED
-from teaparty.core.party.features import Feature
 from teaparty.core.party.links import still_there
 from teaparty.core.party.party import Party
+from teaparty.core.party.party_feature import PartyFeature
 from teaparty.core.party.registry import NameTaken, Registry
 from teaparty.core.party.session import Session
 from teaparty.core.people.account_passwords import LATER, TRY_AGAIN, AccountPasswords
@@ -47,7 +47,7 @@ class NoFit(Refusal):
         super().__init__("The name and the password don't fit together.")
 
 
-class Login(Feature):
+class Login(PartyFeature):
     """The ways in. Each goes one way: name, password, gatekeeper, account, first room, recall."""
 
     def __init__(
@@ -61,9 +61,8 @@ class Login(Feature):
         guesses: Guesses,
         recall: Recall | None,
     ) -> None:
-        self._party = party
+        super().__init__(party)
         self._features = party.features
-        self._options = party.options
         self._registry = registry
         self._records = records
         self._names = names
@@ -74,7 +73,6 @@ class Login(Feature):
 
     def renewed(self, options: PartyOptions) -> None:
         """See `Feature`."""
-        self._options = options
         self._guesses.renew(options.limits)
 
     async def greet(self, me: Session, word: str) -> None:

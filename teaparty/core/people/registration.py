@@ -2,9 +2,9 @@
 
 from teaparty.core.log.stream import Stream
 from teaparty.core.party.entering import TRIED
-from teaparty.core.party.features import Feature
 from teaparty.core.party.links import still_there
 from teaparty.core.party.party import Party
+from teaparty.core.party.party_feature import PartyFeature
 from teaparty.core.party.registry import NameTaken, Registry
 from teaparty.core.party.session import Session
 from teaparty.core.people.account_passwords import AccountPasswords
@@ -16,13 +16,12 @@ from teaparty.core.throttle.password_attempts import PasswordAttempts
 from teaparty.core.values.addresses import block
 from teaparty.core.values.notices import Registered
 from teaparty.core.values.numbers import rounded_up
-from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal
 
 REGISTERED = "{name} is yours now. Come in with login {name} and your password."
 
 
-class Registration(Feature):
+class Registration(PartyFeature):
     """Makes accounts for guests and for newcomers, who are asked twice for a password."""
 
     def __init__(
@@ -36,9 +35,8 @@ class Registration(Feature):
         accounts: Accounts,
         whispers: Stream[Session],
     ) -> None:
-        self._party = party
+        super().__init__(party)
         self._features = party.features
-        self._options = party.options
         self._registry = registry
         self._names = names
         self._passwords = passwords
@@ -47,10 +45,6 @@ class Registration(Feature):
         self._whispers = whispers
         self._password = NewPassword("register", self._register)
         self.answers = self._password.answers
-
-    def renewed(self, options: PartyOptions) -> None:
-        """See `Feature`."""
-        self._options = options
 
     def begin(self, me: Session) -> None:
         """Ask a guest for the password that makes their name their own."""

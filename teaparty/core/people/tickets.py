@@ -8,15 +8,14 @@ from teaparty.core.log.log import WHISPERS, Entry
 from teaparty.core.log.places import reached
 from teaparty.core.log.stream import Stream
 from teaparty.core.memory.old_lines import between
-from teaparty.core.party.features import Feature
 from teaparty.core.party.links import doors_of
 from teaparty.core.party.party import Party
+from teaparty.core.party.party_feature import PartyFeature
 from teaparty.core.party.session import Session
 from teaparty.core.party.stay import Stay
 from teaparty.core.party.visits import Visit, Visits
 from teaparty.core.people.takeover import go_on
 from teaparty.core.records import Account
-from teaparty.core.values.options import PartyOptions
 
 
 class Held(NamedTuple):
@@ -26,21 +25,17 @@ class Held(NamedTuple):
     stay: Stay
 
 
-class Tickets(Feature):
+class Tickets(PartyFeature):
     """Which tickets are good. Only digests of them come here, and nobody is shown those."""
 
     def __init__(self, party: Party, whispers: Stream[Session]) -> None:
+        super().__init__(party)
         self._clock = party.clock
-        self._limits = party.limits
         self._streams = party.streams
         self._whispers = whispers
         self._held: dict[bytes, Held] = {}
         self._of: dict[int, list[Stay]] = {}  # by the numbers of sessions
         self._whispers_since: dict[int, Visit] = {}
-
-    def renewed(self, options: PartyOptions) -> None:
-        """See `Feature`."""
-        self._limits = options.limits
 
     # --- whose they are
 
