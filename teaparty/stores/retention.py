@@ -152,24 +152,25 @@ class Retention:
         for room, span in spans.items():
             end = NEVER if span.days else now
             lines += await self._records.expire(room, span.lines, end)
-        audits, reports = await self._records.expire_notes(
-            self._terms().audits, self._terms().reports
-        )
+        terms = self._terms()
+        audits, reports = await self._records.expire_notes(terms.audits, terms.reports)
         return Erased(lines_beyond=lines, audits=audits, reports=reports)
 
     def _before(self, spans: Mapping[str, Span], now: float) -> Before:
+        terms = self._terms()
         return Before(
             rooms={room: now - span.days * DAY for room, span in spans.items() if span.days},
-            accounts=now - self._terms().name_days * DAY,
-            open=now - self._terms().open_name_days * DAY,
-            few_accounts=self._terms().few_accounts,
-            few_lines=self._terms().few_lines,
+            accounts=now - terms.name_days * DAY,
+            open=now - terms.open_name_days * DAY,
+            few_accounts=terms.few_accounts,
+            few_lines=terms.few_lines,
         )
 
     async def _may_erase(self, before: Before) -> bool:
         """Whether what is old may be erased; if not, it waits, and the observer is notified."""
         old, held = await self._records.old(before), await self._records.held()
-        much = old.too_much(self._terms().few_accounts, self._terms().few_lines)
+        terms = self._terms()
+        much = old.too_much(terms.few_accounts, terms.few_lines)
         if much and (held is None or not held.released):
             await self._records.hold(Held(old))
             if not self._waiting:
