@@ -26,6 +26,7 @@ from teaparty.core.moderation.gatekeeper import Gatekeeper
 from teaparty.core.values.refusal import Refusal
 from teaparty.stores.numbering import Numbering
 from teaparty.testing import Guest, TestParty, tea_party
+from teaparty.testing.clock import result_of
 from tests import fork_server
 from tests import sentences as s
 
@@ -277,9 +278,7 @@ def journal() -> ThreadedJournal:
 
 def done(coroutine: Coroutine[Any, Any, Any]) -> Any:
     """Return what a coroutine returns that does not wait."""
-    with pytest.raises(StopIteration) as stop:
-        coroutine.send(None)
-    return stop.value.value
+    return result_of(coroutine)
 
 
 def refused(act: Callable[..., object], *given: object) -> str | None:
