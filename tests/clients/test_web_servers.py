@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import pytest
 from websockets.exceptions import ConnectionClosed
@@ -48,6 +48,7 @@ CADDY_CONF = """
 {recipe}
 """
 """Caddy signs its certificates itself here; all else is as by default."""
+T = TypeVar("T")
 PARTY_CONF = """
 listen = ["web:tcp:0:interface=127.0.0.1"]
 trusted_proxies = ["127.0.0.1"]
@@ -130,13 +131,12 @@ def arrives(port: int, address: str = SOMEBODY) -> socket.socket:
     return socket.create_connection(("127.0.0.1", port), PATIENCE, (address, 0))
 
 
-def until(ready: Callable[[], object]) -> None:
-    """Wait until it is no error."""
+def until(ready: Callable[[], T]) -> T:
+    """Wait until it is no error; return what it returns."""
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
-            ready()
-            return
+            return ready()
         except OSError:
             assert time.monotonic() < deadline
             time.sleep(0.05)
@@ -153,8 +153,7 @@ def proxied(
     need(words[0], request.param)
     process = subprocess.Popen(words, env={"HOME": str(tmp_path)})
     try:
-        until(authority.read_bytes)
-        context = ssl.create_default_context(cafile=authority)
+        context = until(lambda: ssl.create_default_context(cafile=authority))
         until(lambda: context.wrap_socket(arrives(port), server_hostname=HOST).close())
         yield Proxied(party, port, context, process)
     finally:
