@@ -1,5 +1,6 @@
 """Certificates for tests, each in one file with its key."""
 
+import ssl
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,6 +27,17 @@ def parted(path: str) -> tuple[str, str]:
     parts[0].write_text(certificate)
     parts[1].write_text(key + end)
     return str(parts[0]), str(parts[1])
+
+
+def trusting(authority: Path) -> ssl.SSLContext:
+    """Return a context of a client whose links are read by one thread and written by another.
+
+    Not TLS 1.3: its servers send tickets after the handshake, and before Python 3.13 a write while
+    another thread reads a ticket takes the handshake for unfinished, and waits for ever.
+    """
+    context = ssl.create_default_context(cafile=authority)
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    return context
 
 
 def signed_by_a_stranger(folder: Path, name: str) -> str:

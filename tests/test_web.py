@@ -5,7 +5,6 @@ import http.client
 import json
 import re
 import socket
-import ssl
 import sys
 from contextlib import contextmanager
 
@@ -16,7 +15,7 @@ from websockets.sync.client import connect
 
 from teaparty.doors.web.codes import NOT_LET_IN
 from tests import sentences as s
-from tests.certificates import made
+from tests.certificates import made, trusting
 from tests.conftest import PATIENCE
 
 pytestmark = pytest.mark.slow
@@ -128,7 +127,7 @@ def test_the_page_and_the_websocket_come_by_tls(start, tmp_path):
     server = start("--config=tls.toml", listen=None)
     port = web_port(server)
     assert server.log.splitlines()[0] == f"https://localhost:{port}/"
-    context = ssl.create_default_context(cafile=f"{tmp_path}/tea.pem")
+    context = trusting(tmp_path / "tea.pem")
     with browser(port, http.client.HTTPSConnection, context=context) as connection:
         assert asks(connection)[0] == 200
     origin = f"https://localhost:{port}"

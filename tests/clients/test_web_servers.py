@@ -17,7 +17,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from teaparty.doors.web.codes import NOT_LET_IN
-from tests.certificates import made, parted
+from tests.certificates import made, parted, trusting
 from tests.clients.conftest import Need
 from tests.conftest import PATIENCE, Running, Start, lacking
 
@@ -153,7 +153,7 @@ def proxied(
     need(words[0], request.param)
     process = subprocess.Popen(words, env={"HOME": str(tmp_path)})
     try:
-        context = until(lambda: ssl.create_default_context(cafile=authority))
+        context = until(lambda: trusting(authority))
         until(lambda: context.wrap_socket(arrives(port), server_hostname=HOST).close())
         yield Proxied(party, port, context, process)
     finally:
