@@ -19,8 +19,8 @@ from msgspec import Meta, json
 from teaparty.commands import builtin
 from teaparty.core.people.gates import LoginRoom
 from teaparty.core.values.limits import Limits
-from teaparty.core.values.refusal import put_together
 from teaparty.core.values.roles import RIGHTS, ROLES
+from teaparty.core.values.templates import filled
 from teaparty.core.words.command import Command, declared
 from teaparty.plugin_loader.plugins import EXAMPLES, Plugins
 from teaparty.plugin_loader.settings import settings_class
@@ -122,7 +122,7 @@ def _command(command: Command, rooms: tuple[str, ...]) -> str:
         _text(command.summary),
     ]
     if command.meaning:
-        lines += ["", _text(put_together(command.meaning, {}))]
+        lines += ["", _text(filled(command.meaning, {"sign": ""}))]
     where = PLACES.get(rooms, f"In rooms of these kinds: {', '.join(rooms)}.")
     lines += ["", f"- Where: {where}"]
     if command.aliases:

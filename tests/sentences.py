@@ -336,3 +336,4 @@ are_you_there = Sentence("Yes, the party is here.")
 
 no_server = Sentence("No server runs on this state folder, so this holds from the next start on.")
 nothing_to_erase = Sentence("Nothing waits to be erased.")
+cannot_be_asked = Sentence("{server} can't be asked: {why}.")

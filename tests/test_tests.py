@@ -16,6 +16,7 @@ TESTS = Path(__file__).parent
 ROOT = TESTS.parent
 FILES = sorted(TESTS.rglob("*.py"))
 HOUSE = sorted((ROOT / "teaparty").rglob("*.py"))
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 # Where people are spoken to, and the tests that hold how it is worded.
 SPEAKING = ("core", "commands", "render", "doors", "admin")
@@ -28,6 +29,9 @@ OWNERS = {
 FIELD = re.compile(r"{[^{}]*}")
 SENTENCE = re.compile(r"[A-Z{\[].* .*([.:!?\]]|})", re.DOTALL)
 NO_SENTENCE = {"You whisper to {people}: {text}", "Did you mean {nearest}?"}
+
+TAKE_TEMPLATES = ("announce", "say_as", "whisper", "tell", "Refusal", "NotHere")
+PLAIN = re.compile(r"{([a-z_]+)}")
 
 MOST_COPIES = 150
 MOST_LINES = 40
@@ -87,6 +91,43 @@ def templates(folders=SPEAKING, kinds=ast.Constant):
         for node, text in literals(file)
         if isinstance(node, kinds) and reads_as_sentence(text.strip())
     }
+
+
+def misfits(root):
+    """Yield each call whose text is an f-string, or has other fields than it is given."""
+    for node in ast.walk(root):
+        if not (isinstance(node, ast.Call) and all(each.arg for each in node.keywords)):
+            continue
+        called = node.func.attr if isinstance(node.func, ast.Attribute) else ast.unparse(node.func)
+        if called not in TAKE_TEMPLATES or not node.args:
+            continue
+        if isinstance(text := node.args[-1], ast.JoinedStr):
+            yield ast.unparse(node)
+        elif isinstance(text, ast.Constant) and isinstance(text.value, str):
+            given = {each.arg for each in node.keywords} - {"by", "recalled"}
+            if given != set(PLAIN.findall(text.value)) - {"sign"}:
+                yield ast.unparse(node)
+
+
+def test_each_template_has_the_fields_that_it_is_given():
+    assert [each for file in HOUSE for each in misfits(tree(file))] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_templates_in_the_documents_have_the_fields_that_they_are_given(page):
+    code = re.findall(r"```python\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+    assert [each for block in code for each in misfits(ast.parse(block))] == []
+
+
+def test_misfits_are_found():
+    for wrong in (
+        "me.tell(f'{me.name} waves.')",
+        "raise Refusal('There is no {cake}.', cak=text)",
+        "me.tell('Tea.', name=name)",
+    ):
+        assert list(misfits(ast.parse(wrong))) != []
+    right = "room.announce('{name} waves.', by=me.person, name=me.name); me.tell('Type {sign}who.')"
+    assert list(misfits(ast.parse(right))) == []
 
 
 def held(text, patterns):

@@ -27,10 +27,10 @@ def ask(state: str, request: Request, patience: float = PATIENCE) -> Answer:
     except (FileNotFoundError, NotADirectoryError, ConnectionRefusedError):
         why = "it is of an older version, or still starts, or its log says why"
         if running(state) is None:
-            raise Refusal(f"no server runs on the state folder {state}.") from None
+            raise Refusal("no server runs on the state folder {folder}.", folder=state) from None
     except msgspec.MsgspecError:
         why = "it is of another version"
-    raise Refusal(f"{_server(state)} can't be asked: {why}.")
+    raise Refusal("{server} can't be asked: {why}.", server=_server(state), why=why)
 
 
 def in_other_version(answer: Answer) -> list[str]:
@@ -54,8 +54,9 @@ def _path(state: str) -> str:
     shortest = min(path, relative, os.path.abspath(path), key=lambda each: len(os.fsencode(each)))
     if len(os.fsencode(shortest)) > LONGEST_PATH:
         raise Refusal(
-            f"the path {path} is too long for a socket: type this in a folder from where it is"
-            " shorter."
+            "the path {path} is too long for a socket: type this in a folder from where it is"
+            " shorter.",
+            path=path,
         )
     return shortest
 

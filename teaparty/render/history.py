@@ -10,7 +10,7 @@ from msgspec import structs
 
 from teaparty.core import events as e
 from teaparty.core.values.looks import NARROWEST, Look
-from teaparty.core.values.refusal import put_together
+from teaparty.core.values.templates import filled
 from teaparty.core.values.zones import local, offset
 from teaparty.render.charsets import named
 from teaparty.render.chunks import whole
@@ -97,7 +97,7 @@ def lines_shown(event: e.LinesShown, look: Look, viewer: int, line: Line) -> str
     title = told(e.Told(text=event.title, fields=event.fields), look, viewer)
     lines = _lines(event, look, viewer, line)
     title = paint(Meaning.TITLE, title, look.colours)
-    footer = put_together(safe(event.footer), {}, event.sign)
+    footer = filled(safe(event.footer), {"sign": event.sign})
     return "\n".join(filter(None, (title, *lines, footer)))
 
 

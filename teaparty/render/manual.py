@@ -2,7 +2,7 @@
 
 from teaparty.core import events as e
 from teaparty.core.values.looks import Look
-from teaparty.core.values.refusal import put_together
+from teaparty.core.values.templates import filled
 from teaparty.render.paint import Meaning, paint
 from teaparty.render.safe import safe, safe_block
 from teaparty.render.tables import GAP, listed
@@ -79,7 +79,7 @@ _LACKING = "Only for people with the right {right}; you don't have it."
 
 def help_shown(event: e.HelpShown, look: Look, viewer: int) -> str:
     lines = ["Usage: {sign}{usage}".format(sign=event.sign, usage=safe(event.usage))]
-    meaning = put_together(safe_block(event.meaning), {}, event.sign)
+    meaning = filled(safe_block(event.meaning), {"sign": event.sign})
     lines += [safe(event.summary), meaning]
     if event.aliases:
         lines.append("Also: {aliases}".format(aliases=GAP.join(map(safe, event.aliases))))

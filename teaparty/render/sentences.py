@@ -11,7 +11,6 @@ from typing import Any
 
 from teaparty.core import events as e
 from teaparty.core.values.looks import Colours, Look
-from teaparty.core.values.refusal import put_together
 from teaparty.core.values.templates import as_fields, filled
 from teaparty.render.charsets import marked, named
 from teaparty.render.chunks import whole
@@ -127,7 +126,7 @@ def whispered(event: e.Whispered, look: Look, viewer: int) -> str:
 
 def told(event: e.Told | e.Refused, look: Look, viewer: int) -> str:
     fields = {name: _field(name, value, look) for name, value in event.fields.items()}
-    return put_together(safe_block(event.text), fields, event.sign)
+    return filled(safe_block(event.text), {"sign": event.sign, **fields})
 
 
 NAMES = ("name", "names", "nearest", "proposal")

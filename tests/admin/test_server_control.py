@@ -13,6 +13,7 @@ import pytest
 from teaparty.admin import server_control
 from teaparty.admin.server_control import ask
 from teaparty.control_messages import LONGEST_PATH, SOCKET, Answer, Request
+from tests import sentences as s
 from tests.conftest import refused
 
 OURS = metadata.version("teaparty")
@@ -79,7 +80,7 @@ def test_a_server_of_another_version_is_named(tool):
 @pytest.mark.parametrize("line", [b"", b"tea\n", b"{}\n"])
 def test_what_is_no_answer_is_of_another_version(tool, line):
     with answering(tool.state, line):
-        assert tool.refuses("rehash") == "the server can't be asked: it is of another version."
+        assert tool.refuses("rehash") == s.cannot_be_asked("the server", "it is of another version")
 
 
 def test_where_no_server_runs_that_is_said(tool):
@@ -93,18 +94,17 @@ def test_where_no_server_runs_that_is_said(tool):
 
 
 def test_a_server_without_a_socket_is_one_that_says_why(tool, server):
-    assert tool.refuses("rehash") == (
-        f"the server (process {os.getpid()}) can't be asked: it is of an older version, or still"
-        " starts, or its log says why."
-    )
+    why = "it is of an older version, or still starts, or its log says why"
+    server_here = f"the server (process {os.getpid()})"
+    assert tool.refuses("rehash") == s.cannot_be_asked(server_here, why)
 
 
 def test_a_server_that_does_not_answer_is_not_waited_for(tmp_path):
     with socket.socket(socket.AF_UNIX) as stuck:
         stuck.bind(str(tmp_path / SOCKET))
         stuck.listen(1)
-        assert refused(ask, str(tmp_path), Request(do="rehash"), 0.01) == (
-            "the server can't be asked: it has not answered in 0 seconds."
+        assert refused(ask, str(tmp_path), Request(do="rehash"), 0.01) == s.cannot_be_asked(
+            "the server", "it has not answered in 0 seconds"
         )
 
 
@@ -114,8 +114,8 @@ def test_a_server_of_another_user_is_not_asked(tmp_path, monkeypatch):
 
     monkeypatch.setattr(server_control, "running", denied)
     monkeypatch.setattr(socket.socket, "connect", denied)
-    assert refused(ask, str(tmp_path), Request(do="rehash")) == (
-        "the server can't be asked: this is another user than the server's."
+    assert refused(ask, str(tmp_path), Request(do="rehash")) == s.cannot_be_asked(
+        "the server", "this is another user than the server's"
     )
 
 

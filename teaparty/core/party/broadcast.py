@@ -18,7 +18,7 @@ def tell_everybody(party: Party, event: Event) -> None:
         session.send(event)
 
 
-def tell_operators(party: Party, text: str, **fields: object) -> None:
+def tell_operators(party: Party, text: str, /, **fields: object) -> None:
     """Tell all who are in and have the right `operate`; as `Session.tell`."""
     for session in people_with(party, OPERATE):
         session.tell(text, **fields)

@@ -19,18 +19,18 @@ class Calls:
         self._report = report
         self._run = run
 
-    def call(self, place: str, does: Callable[..., Any], *given: object, **values: object) -> None:
+    def call(self, place: str, does: Callable[..., Any], *given: object) -> None:
         """Call something that stands in `place`, and report what it raises."""
         try:
-            self.begin(place, does, *given, **values)
+            self.begin(place, does, *given)
         except BaseException as error:
             self._report(Fault(session=0, place=place, error=error))
 
-    def begin(self, place: str, does: Callable[..., Any], *given: object, **values: object) -> None:
+    def begin(self, place: str, does: Callable[..., Any], *given: object) -> None:
         """Call something that stands in `place`; raise what it raises. What it awaits is later."""
         began = self._holdups.begins()
         try:
-            work = does(*given, **values)
+            work = does(*given)
             if inspect.isawaitable(work):
                 self._run(Steps(work, self._holdups, 0, place), place)
         finally:

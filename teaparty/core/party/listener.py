@@ -10,6 +10,7 @@ from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.values.heaps import without_heaps
 from teaparty.core.values.plugin_names import plugin_of
+from teaparty.core.values.templates import as_fields, filled
 
 HOOKS = ("heard", "whispered", "may_say", "connected", "came_in", "left", "started", "stopped")
 
@@ -65,19 +66,21 @@ class Listener:
 
     # --- what a listener may do
 
-    def whisper(self, me: Session, text: str) -> None:
-        """Whisper to somebody, who may reply if this listener takes whispers."""
-        event = Whispered(who=Person(0, self.name), to=(me.person,), text=without_heaps(text))
+    def whisper(self, me: Session, text: str, /, **fields: object) -> None:
+        """Whisper to somebody, who may reply if this listener takes whispers.
+
+        With `fields` the text is a template, as in `Room.announce`.
+        """
+        text = filled(without_heaps(text), as_fields(fields))
+        event = Whispered(who=Person(0, self.name), to=(me.person,), text=text)
         if not me.ignoring.has(event.who):
             me.last_whisper = event
         me.send(event)
 
     def later(self, seconds: float, method: str, /, **values: object) -> int:
         """Call a method of this listener in so many seconds; see `Room.later`."""
-        later = Later(
-            plugin=plugin_of(self), of="listener", whose=self.name, method=method, values=values
-        )
-        return self.party.do_later(seconds, later)
+        of = Later(plugin_of(self), "listener", self.name, method, values)
+        return self.party.do_later(seconds, of)
 
 
 def join(listeners: Iterable[object], party: Party) -> None:

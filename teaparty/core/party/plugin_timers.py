@@ -32,7 +32,7 @@ Find = Callable[[Of, str], Any]
 """Returns the room or listener of a name, or what an appointment calls; None if it is gone."""
 
 
-class Later(Struct, frozen=True, kw_only=True):
+class Later(Struct, frozen=True):
     """What is called later: a method of a room or of a listener, or an appointment's function."""
 
     plugin: str
@@ -41,7 +41,7 @@ class Later(Struct, frozen=True, kw_only=True):
     whose: str
     """The name of the room, the listener or the appointment."""
     method: str = ""
-    values: dict[str, Any]
+    values: dict[str, Any] = {}
 
     @property
     def place(self) -> str:

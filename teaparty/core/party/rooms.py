@@ -6,7 +6,7 @@ LoginRoom -> ChatRoom <-> ChatRoom -> LogoutRoom, and `Session.move` is the only
 from collections.abc import Mapping
 from contextlib import suppress
 from itertools import islice
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from teaparty.core.events import (
     PARTY,
@@ -36,7 +36,7 @@ from teaparty.core.values.notices import Reason
 from teaparty.core.values.plugin_names import plugin_of
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.signs import plain_word, signed
-from teaparty.core.values.templates import as_fields
+from teaparty.core.values.templates import as_fields, filled
 from teaparty.core.words import unsaid
 from teaparty.core.words.command import Command
 from teaparty.core.words.table import Table
@@ -151,19 +151,20 @@ class Room(Stream[Session]):
         """Tell everybody here one line, as the party; raise TypeError for what is no text.
 
         People who ignore the person who caused it (`by`) do not read it. What people typed goes
-        into `fields`, for the `{name}`s of the template; see `values.templates`. What is not to be
-        `recalled` is stored like all else, but no part of the history.
+        into `fields`, for the `{name}`s of the template; see `values.templates`. No field can be
+        called `by` or `recalled`. What is not to be `recalled` is stored like all else, but no part
+        of the history. For `later`, which has only names, the template may be given as `text=`.
         """
-        text = fields.pop("text", None) if template is None else template
-        if not isinstance(text, str):
-            raise TypeError(f"a text is announced, not {type(text).__name__}")
+        text: Any = fields.pop("text", None) if template is None else template
+        _check(text=(text, str), by=(by, Person), recalled=(recalled, bool))
         kind = Announced if recalled else AnnouncedPassing
         self.append(kind(who=by, text=without_heaps(text), fields=as_fields(fields)))
 
-    def say_as(self, name: str, text: str, *, recalled: bool = True) -> None:
-        """Say something as the listener called `name`; `recalled` is as for `announce`."""
+    def say_as(self, name: str, text: str, /, *, recalled: bool = True, **fields: object) -> None:
+        """Say something as the listener called `name`; all else is as for `announce`."""
+        _check(text=(text, str), recalled=(recalled, bool))
         kind = Said if recalled else SaidPassing
-        self.append(kind(who=Person(0, name), text=without_heaps(text)))
+        self.append(kind(who=Person(0, name), text=filled(without_heaps(text), as_fields(fields))))
 
     def later(self, seconds: float, method: str, /, **values: object) -> int:
         """Call a method of this room in so many seconds, with these values.
@@ -171,10 +172,8 @@ class Room(Stream[Session]):
         The method is looked up by its name when it is due; it may be a coroutine. Values are plain
         data: numbers, texts, lists and dicts. Returns a number for `party.cancel`.
         """
-        later = Later(
-            plugin=plugin_of(self), of="room", whose=self.name, method=method, values=values
-        )
-        return self.party.do_later(seconds, later)
+        of = Later(plugin_of(self), "room", self.name, method, values)
+        return self.party.do_later(seconds, of)
 
     def resolve(self, me: Session, line: str) -> tuple[Command, str]:
         """Return the command that `line` asks for and what it is given; raise `Refusal`."""
@@ -223,6 +222,13 @@ class Room(Stream[Session]):
     def on_say(self, me: Session, text: str) -> None:
         """`me` says something aloud."""
         self.append(Said(who=me.person, text=text))
+
+
+def _check(**given: tuple[object, type]) -> None:
+    """Raise TypeError where something else is given, such as what was meant as a field."""
+    for name, (value, kind) in given.items():
+        if not isinstance(value, kind):
+            raise TypeError(f"{name} takes a {kind.__name__}, not a {type(value).__name__}")
 
 
 class ChatRoom(Room):

@@ -28,9 +28,10 @@ from teaparty.core.values.limits import Limits
 from teaparty.core.values.looks import Look, Wishes
 from teaparty.core.values.modes import Mode
 from teaparty.core.values.notices import Fault, Reason
-from teaparty.core.values.refusal import Refusal, filled_in
+from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.roles import GUEST
 from teaparty.core.values.session_numbers import count_of
+from teaparty.core.values.templates import as_fields
 from teaparty.core.words.away import LONGEST_KEEP_ALIVE, keeps_alive
 from teaparty.core.words.params import IN_ROOM
 from teaparty.core.words.people import People
@@ -274,7 +275,7 @@ class Session(Asking, People):
 
     def tell(self, text: str, /, **fields: object) -> None:
         """Tell this person something; what people typed goes into `fields` (see `Refusal`)."""
-        self.send(Told(text=without_heaps(text), fields=filled_in(text, fields)))
+        self.send(Told(text=without_heaps(text), fields=as_fields(fields)))
 
     def refuse(self, refusal: Refusal) -> None:
         """Tell this person why something can't be done."""

@@ -1,4 +1,4 @@
-"""Templates of plugins: a text, and what comes in the places of its `{name}`s.
+"""Templates: a text for people, and what comes in the places of its `{name}`s.
 
 Without fields braces are just braces. With fields only plain names of these mean anything, never
 an attribute, an item or a format. What a field holds is not looked at again.
@@ -13,7 +13,7 @@ _PLACE = re.compile(r"{(\w+)}", re.ASCII)
 
 
 def as_fields(values: Mapping[str, object]) -> dict[str, str]:
-    """Return what a plugin gave for a template's fields, as texts."""
+    """Return what was given for a template's fields, as texts."""
     return {name: without_heaps(str(value)) for name, value in values.items()}
 
 

@@ -30,4 +30,5 @@ ONE_DIE = Dice(1, 6)
 def roll(me: Session, dice: Dice = ONE_DIE) -> None:
     """Roll dice for everybody in the room to see."""
     total = sum(1 + randbelow(dice.sides) for _ in range(dice.number))
-    me.room.announce(f"{me.name} rolls {dice.number}d{dice.sides}: {total}", by=me.person)
+    text, thrown = "{name} rolls {dice}: {total}", f"{dice.number}d{dice.sides}"
+    me.room.announce(text, by=me.person, name=me.name, dice=thrown, total=total)

@@ -23,4 +23,4 @@ class Greeter(Listener):
     def heard(self, room: Room, event: Event) -> None:
         if isinstance(event, Arrived):
             text = room.party.settings(Settings).text
-            room.say_as(self.name, f"Welcome, {event.who.name}! {text}")
+            room.say_as(self.name, "Welcome, {name}! {text}", name=event.who.name, text=text)

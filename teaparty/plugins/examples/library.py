@@ -10,7 +10,10 @@ class Murmured(Event, frozen=True, kw_only=True):
     text: str
 
     def plain(self) -> str:
-        return f"{self.who.name} whispers: {self.text}"
+        return "{name} whispers: {text}"
+
+    def plain_fields(self) -> dict[str, object]:
+        return {"name": self.who.name, "text": self.text}
 
 
 class Library(ChatRoom):

@@ -54,25 +54,27 @@ class Quiz(ChatRoom):
             raise Refusal("The quiz goes on. Say the answer aloud.")
         cards = list(self.party.settings(Settings).questions.items())
         self.cards, self.points = sample(cards, len(cards)), {}
-        self.announce(f"{me.name} rings the bell. Questions: {len(cards)}.")
+        self.announce("{name} rings the bell. Questions: {count}.", name=me.name, count=len(cards))
         self.ask()
 
     def ask(self) -> None:
         question, self.answer = self.cards.pop()
-        seconds = self.party.settings(Settings).seconds
-        self.announce(f"{question} You have {seconds} seconds.")
-        self.timer = self.later(seconds, "time_is_up")
+        span = self.party.settings(Settings).seconds
+        self.announce("{question} You have {span}.", question=question, span=span)
+        self.timer = self.later(span, "time_is_up")
 
     def on_say(self, me: Session, text: str) -> None:
         super().on_say(me, text)
         if self.answer and words(self.answer) <= words(text):
             self.party.cancel(self.timer)
-            self.points[me.number] = self.points.get(me.number, 0) + 1
-            self.announce(f"{me.name} is right. Points of {me.name}: {self.points[me.number]}.")
+            points = self.points[me.number] = self.points.get(me.number, 0) + 1
+            self.announce(
+                "{name} is right. Points of {name}: {points}.", name=me.name, points=points
+            )
             self.next_card()
 
     def time_is_up(self) -> None:
-        self.announce(f"The time is up. The answer is: {self.answer}.")
+        self.announce("The time is up. The answer is: {answer}.", answer=self.answer)
         self.next_card()
 
     def next_card(self) -> None:
@@ -84,10 +86,10 @@ class Quiz(ChatRoom):
 
     def tell_winners(self) -> None:
         best = max(self.points.values(), default=0)
-        names = [
+        names = ", ".join(
             me.name for me in self.members.values() if best and self.points.get(me.number) == best
-        ]
-        self.announce(f"The quiz is over. Most points: {', '.join(names) or 'nobody'}.")
+        )
+        self.announce("The quiz is over. Most points: {names}.", names=names or "nobody")
 
     def on_leave(self, me: Session, destination: Room) -> None:
         super().on_leave(me, destination)

@@ -249,16 +249,48 @@ def test_what_is_announced_is_a_template_where_fields_are_given(party, alice, te
     assert alice.reads()[-1].endswith(f" {reads}")
 
 
-def test_a_text_to_announce_may_be_given_by_its_name(party, alice):
-    party.room("parlour").announce(text="Tea for {name}!", name="bob")
+FIELDS = {"text": "tea", "self": "milk", "me": "sugar", "template": "cake"}
+ALL = "{text} {self} {me} {template}"
+
+
+def test_a_field_may_be_called_like_a_parameter(party, alice):
+    room = party.room("parlour")
+    room.announce(ALL, **FIELDS)
+    room.say_as("Kettle", ALL + " {name}", name="bob", **FIELDS)
+    alice.session.tell(ALL, **FIELDS)
     party.flush()
+    filled = "tea milk sugar cake"
+    assert alice.reads() == [filled, f"Kettle says: {filled} bob", filled]
+
+
+def test_what_a_listener_says_without_fields_is_no_template(party, alice):
+    party.room("parlour").say_as("Kettle", ALL)
+    party.flush()
+    assert alice.reads() == [f"Kettle says: {ALL}"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"by": "bob"}, "by takes a Person, not a str"),
+        ({"recalled": "tea"}, "recalled takes a bool, not a str"),
+    ],
+)
+def test_a_field_that_is_a_parameter_is_refused_by_its_name(party, fields, expected):
+    with pytest.raises(TypeError, match=expected):
+        party.room("parlour").announce("{by} {recalled}", **fields)
+
+
+def test_what_is_announced_later_has_a_text_by_name(party, alice):
+    party.room("parlour").later(1, "announce", text="Tea for {name}!", name="bob")
+    party.passes(2)
     assert alice.reads() == ["Tea for bob!"]
 
 
 def test_only_texts_are_announced(party):
-    with pytest.raises(TypeError, match="a text is announced, not NoneType"):
+    with pytest.raises(TypeError, match="text takes a str, not a NoneType"):
         party.room("parlour").announce()
-    with pytest.raises(TypeError, match="a text is announced, not int"):
+    with pytest.raises(TypeError, match="text takes a str, not a int"):
         party.room("parlour").announce(7)
 
 
