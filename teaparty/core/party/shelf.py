@@ -1,10 +1,11 @@
 """What plugins store: values on shelves, by keys. They are in the party's own database."""
 
+import re
 import sys
 from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar, overload
 
-from msgspec import ValidationError, json
+from msgspec import json
 
 from teaparty.core.records import Account, Shelves
 from teaparty.core.values.limits import Limits
@@ -12,6 +13,8 @@ from teaparty.core.values.modes import is_word
 from teaparty.core.values.shelves import LONGEST_KEY, ShelfChange, ShelfError, ShelfName, with_key
 
 T = TypeVar("T")
+_ODD = re.compile("[\0\ud800-\udfff]")
+"""What no database takes in a key: NUL, and half of a character."""
 
 
 class Home(Protocol):
@@ -122,10 +125,10 @@ class Shelf(Generic[T]):
         """Raise an error for what can't be a key."""
         if not isinstance(key, str):
             raise TypeError(f"a key on the shelf {self.name} is a text, not {key!r}")
-        if not 1 <= len(key) <= LONGEST_KEY or "\0" in key:
+        if not 1 <= len(key) <= LONGEST_KEY or _ODD.search(key):
             raise ShelfError(
                 f"{key[:LONGEST_KEY]!r} can't be a key on the shelf {self.name}: it must have 1"
-                f" to {LONGEST_KEY} characters, none of them NUL."
+                f" to {LONGEST_KEY} characters, none of them NUL or half a character."
             )
 
     def _value(self, key: str, stored: str | None) -> T | None:
@@ -133,10 +136,10 @@ class Shelf(Generic[T]):
             return None
         try:
             return self._decoder.decode(stored)
-        except ValidationError as error:
+        except Exception as error:  # also of a `__post_init__`
             place = with_key(self._place, key)
             raise ShelfError(
-                f"{place} does not fit {_name(self._kind)} any more: {error}."
+                f"{place} does not fit {_name(self._kind)} any more: {_why(error)}."
             ) from error
 
     def _text(self, key: str, value: T) -> str:
@@ -145,8 +148,9 @@ class Shelf(Generic[T]):
         try:
             text = json.encode(value)
             self._decoder.decode(text)
-        except (TypeError, ValidationError) as error:
-            raise ShelfError(f"{place} must be of {_name(self._kind)}: {error}.") from error
+        except Exception as error:
+            kind = _name(self._kind)
+            raise ShelfError(f"{place} can't be stored as {kind}: {_why(error)}.") from error
         most = self._opened().limits.shelf_bytes
         if len(text) > most:
             raise ShelfError(f"{place} would have {len(text):,} bytes; it may have {most:,}.")
@@ -159,6 +163,11 @@ def _maker() -> str:
     if frame.f_globals.get("__name__") == Generic.__module__:
         frame = sys._getframe(3)
     return str(frame.f_globals.get("__name__", ""))
+
+
+def _why(error: Exception) -> str:
+    """Return what is wrong, as the end of a sentence."""
+    return str(error).rstrip(".") or type(error).__name__
 
 
 def _name(kind: object) -> str:

@@ -119,8 +119,98 @@ def test_a_value_that_is_too_large_is_not_stored(shelf):
 @pytest.mark.parametrize("value", [Poll(3), {"question": 3}, Poll(SimpleNamespace())])
 def test_a_value_of_another_kind_is_not_stored(shelf, value):
     assert fails(shelf.put("tea", value)).startswith(
-        "'tea' on the shelf polls/polls must be of Poll: "
+        "'tea' on the shelf polls/polls can't be stored as Poll: "
     )
+
+
+class Chain(Struct):
+    next: "Chain | None" = None
+
+
+class Touchy(Struct):
+    """Can't be made again."""
+
+    text: str = ""
+
+    def __post_init__(self):
+        if self.text == "broken":
+            raise ZeroDivisionError
+
+
+class Bomb:
+    """Has nothing that can be shown."""
+
+    def __repr__(self):
+        raise ZeroDivisionError
+
+
+def loop():
+    found = []
+    found.append(found)
+    return found
+
+
+ODD = {
+    "a value of no plain kind": Bomb,
+    "a list in itself": loop,
+    "a number of 5,000 digits": lambda: 10**5_000,
+    "half of a character": lambda: "\ud800",
+    "half of a character as a key": lambda: {"\ud800": 1},
+    "keys of no plain kind": lambda: {(1, 2): 3},
+}
+
+
+@pytest.mark.parametrize("make", ODD.values(), ids=ODD)
+@pytest.mark.parametrize("kind", [object, Touchy, dict])
+def test_whatever_cannot_be_written_is_a_shelf_error_in_one_sentence(home, make, kind):
+    shelf = shelf_in(home, kind)
+    for call in (shelf.put("tea", make()), shelf.change("tea", lambda _: make())):
+        sentence = fails(call)
+        assert sentence.startswith("'tea' on the shelf polls/polls can't be stored as ")
+        assert (sentence[-1], sentence[-2:] != "..", "\n" in sentence) == (".", True, False)
+
+
+def test_what_its_own_class_does_not_make_again_is_not_stored(home):
+    touchy = Touchy()
+    touchy.text = "broken"
+    shelf = shelf_in(home, Touchy)
+    sentence = "'tea' on the shelf polls/polls can't be stored as Touchy: ZeroDivisionError."
+    assert fails(shelf.put("tea", touchy)) == sentence
+    assert done(shelf.keys()) == []
+
+
+def test_a_value_may_be_as_long_as_the_limit_and_no_longer(home):
+    words = shelf_in(home, str)
+    done(words.put("tea", "x" * 62))
+    done(words.put("tea", "é" * 31))
+    assert fails(words.put("tea", "x" * 63)).endswith("have 65 bytes; it may have 64.")
+    assert fails(words.put("tea", "é" * 31 + "x")).endswith("have 65 bytes; it may have 64.")
+    assert done(words.get("tea")) == "é" * 31
+
+
+NOT_WRITTEN_BY_US = ["{", "", "1e400", '"\\ud800', "[" * 100_000, '{"next":NaN}', "9" * 5_000]
+
+
+@pytest.mark.parametrize("stored", NOT_WRITTEN_BY_US, ids=range(len(NOT_WRITTEN_BY_US)))
+@pytest.mark.parametrize("kind", [object, Chain, int, dict])
+def test_whatever_cannot_be_read_is_a_shelf_error_in_one_sentence(home, stored, kind):
+    name = ShelfName("polls", "polls")
+    done(home.records.change_shelved(name, "tea", lambda _: stored, None, 9))
+    shelf = shelf_in(home, kind)
+    for call in (shelf.get("tea"), shelf.change("tea", lambda value: value)):
+        sentence = fails(call)
+        assert sentence.startswith("'tea' on the shelf polls/polls does not fit ")
+        assert (sentence[-1], sentence[-2:] != "..") == (".", True)
+
+
+def test_what_a_function_returns_that_would_wait_is_not_stored(shelf):
+    async def waits(poll):
+        return TEA
+
+    work = waits(None)
+    assert "can't be stored as Poll" in fails(shelf.change("tea", lambda _: work))
+    work.close()
+    assert done(shelf.keys()) == []
 
 
 def test_a_stored_value_that_fits_no_more_is_named(home, shelf):
@@ -135,11 +225,11 @@ def test_a_stored_value_that_fits_no_more_is_named(home, shelf):
 
 
 def test_what_can_be_no_key_is_refused(shelf):
-    for key in ("", "x" * 101, "tea\0"):
+    for key in ("", "x" * 101, "tea\0", "tea\ud800"):
         for call in (shelf.get(key), shelf.put(key, TEA), shelf.delete(key)):
             assert fails(call) == (
                 f"{key[:100]!r} can't be a key on the shelf polls: it must have 1 to 100"
-                " characters, none of them NUL."
+                " characters, none of them NUL or half a character."
             )
     assert fails(shelf.get(3), TypeError) == "a key on the shelf polls is a text, not 3"
     done(shelf.put("x" * 100, TEA))
