@@ -86,6 +86,8 @@ class Feature:
 HOOKS = [name for name, method in vars(Feature).items() if isfunction(method)]
 Attempt = Callable[..., bool]
 """As `Party.attempt`."""
+Call = Callable[..., None]
+"""As `Calls.call`."""
 
 
 class Features:
@@ -106,8 +108,8 @@ class Features:
     refuse_address: Callable[[str], None]
     renewed: Callable[[PartyOptions], None]
 
-    def __init__(self, attempt: Attempt) -> None:
-        self._attempt = attempt
+    def __init__(self, attempt: Attempt, call: Call) -> None:
+        self._attempt, self._call = attempt, call
         self._by_class: dict[type[Feature], Any] = {}
         self.answers: dict[str, Answer] = {unsaid.SAY: unsaid.say}
         self.add()
@@ -128,8 +130,10 @@ class Features:
             for feature in self
             if getattr(type(feature), name) is not getattr(Feature, name)
         ]
-        if name.startswith("refuse_") or name == "renewed":
+        if name.startswith("refuse_"):
             return _all_of(methods)
+        if name == "renewed":
+            return _of_nobody(methods, self._call)
         return _each_of(methods, self._attempt, only_here=name == "came_in")
 
     def __iter__(self) -> Iterator[Feature]:
@@ -153,6 +157,16 @@ def _all_of(methods: Sequence[Callable[..., None]]) -> Callable[..., None]:
             method(*given)
 
     return call_all
+
+
+def _of_nobody(methods: Sequence[Callable[..., None]], call: Call) -> Callable[..., None]:
+    """Return what calls each of these, whatever another raises; it concerns no session."""
+
+    def call_each(*given: object) -> None:
+        for method in methods:
+            call(method.__qualname__, method, *given)
+
+    return call_each
 
 
 def _each_of(

@@ -76,7 +76,10 @@ class Party(Housing, Scheduling):
         self.settings = PluginSettings()
         self.ports, self.records, self.clock = ports, ports.records, ports.clock
         self.report, self.spawn = ports.report, ports.spawn
-        self.features = Features(self.attempt)
+        slow = self.limits.slow_milliseconds / 1_000
+        self.holdups = HoldUps(self.clock.monotonic, self.report, slow)
+        self.calls = Calls(self.holdups, self.report, self.run)
+        self.features = Features(self.attempt, self.calls.call)
         self.sessions: dict[int, Session] = {}
         self.newcomers = Newcomers(self.limits.login_seconds)
         self._count = 0  # of the sessions that there were
@@ -93,8 +96,6 @@ class Party(Housing, Scheduling):
         self._freed = FreedNames(self.limits.freed_name_seconds, self.clock.monotonic)
         self.registry = Registry[Session](ports.skeleton, ports.letters, self._freed)
         self.people, self.members = self.registry.people, self.registry.members
-        slow = self.limits.slow_milliseconds / 1_000
-        self.holdups = HoldUps(self.clock.monotonic, self.report, slow)
         self.listeners = Listeners(
             listeners, self.rooms, self.holdups, self.report, self.run, self.options.epoch
         )
@@ -107,7 +108,6 @@ class Party(Housing, Scheduling):
             self.rooms, others, commands, self.turns, self.registry, self.limits.rooms
         )
         self._reserve()
-        self.calls = Calls(self.holdups, self.report, self.run)
         self._begin_time(ports, self.calls)
         self.timers.on(ABSENCE, self._stays_out)
 
@@ -271,7 +271,9 @@ class Party(Housing, Scheduling):
             await work
         except Unavailable:
             pass  # the store has said why
-        except Exception as error:
+        except GeneratorExit:
+            raise  # nobody waits for it any more
+        except BaseException as error:
             self.report(Fault(session=0, place=place, error=error))
 
     def attempt(

@@ -4,9 +4,11 @@ import pytest
 
 from teaparty.core.events import Said
 from teaparty.core.party.features import Feature, Features
-from teaparty.core.values.notices import Reason
+from teaparty.core.values.notices import Fault, Reason
+from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.unsaid import say
+from teaparty.testing import tea_party
 
 
 class Bell(Feature):
@@ -26,8 +28,12 @@ def attempt(me, place, does, *given):
     does(*given)
 
 
+def call(place, does, *given):
+    does(*given)
+
+
 def scene():
-    rung, features = [], Features(attempt)
+    rung, features = [], Features(attempt, call)
     features.add(Bell(rung), Gong(rung))
     return rung, features
 
@@ -40,6 +46,27 @@ def test_a_hook_calls_the_features_that_override_it_in_their_order():
     assert rung == [("leaves", "me"), ("leaves", "me"), ("renamed", "me", "old")]
 
 
+def test_what_one_is_told_that_concerns_nobody_is_told_to_the_next_whatever_it_raises():
+    class Deaf(Feature):
+        def renewed(self, options):
+            raise ZeroDivisionError
+
+    class Attentive(Feature):
+        def renewed(self, options):
+            heard.append(options)
+
+    heard = []
+    with tea_party() as party:
+        party.party.features.add(Deaf(), Attentive())
+        party.party.renew(options := PartyOptions(name="Coffee"))
+        assert heard == [options]
+        (fault,) = [each for each in party.changes if isinstance(each, Fault)]
+        assert (fault.place.endswith("Deaf.renewed"), type(fault.error)) == (
+            True, ZeroDivisionError,
+        )  # fmt: skip
+        party.faults.clear()
+
+
 def test_a_feature_is_found_by_its_class():
     _, features = scene()
     assert [type(features.get(kind)) for kind in (Bell, Gong)] == [Bell, Gong]
@@ -47,11 +74,11 @@ def test_a_feature_is_found_by_its_class():
 
 def test_a_feature_that_is_not_there_is_refused():
     with pytest.raises(Refusal, match="not possible at this party"):
-        Features(attempt).get(Bell)
+        Features(attempt, call).get(Bell)
 
 
 def test_answers_to_questions_are_found_by_their_kinds():
-    features, bell, gong = Features(attempt), Bell([]), Gong([])
+    features, bell, gong = Features(attempt, call), Bell([]), Gong([])
     bell.answers, gong.answers = {"tea": str.upper}, {"milk": str.lower}
     features.add(bell, gong)
     assert features.answers == {"say": say, "tea": str.upper, "milk": str.lower}
@@ -61,12 +88,12 @@ def test_two_features_answer_no_question_of_one_kind():
     bell, gong = Bell([]), Gong([])
     bell.answers = gong.answers = {"tea": str.upper}
     with pytest.raises(AssertionError, match="two answers"):
-        Features(attempt).add(bell, gong)
+        Features(attempt, call).add(bell, gong)
 
 
 def test_no_two_features_are_of_one_class():
     with pytest.raises(AssertionError, match="of one class"):
-        Features(attempt).add(Bell([]), Bell([]))
+        Features(attempt, call).add(Bell([]), Bell([]))
 
 
 class Diary(Feature):
