@@ -211,7 +211,8 @@ class Reloading:
         """Call a hook, if there is such a one; raise `Faulty`. What it awaits is done later."""
         place = f"{hook} of {_what(whose)}"
         try:
-            self._calls.begin(placed(place, whose), getattr(whose, hook, _nothing), *given)
+            calls = self._calls if isinstance(whose, Room) else self._hearing.calls
+            calls.begin(placed(place, whose), getattr(whose, hook, _nothing), *given)
         except BaseException as error:
             raise Faulty(f"{place} raises {in_words(error)}") from error
 

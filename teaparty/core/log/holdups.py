@@ -1,12 +1,26 @@
 """Noticing that something held up everybody, and what it was: all are served by one thread."""
 
 from collections.abc import Awaitable, Callable, Generator
-from typing import Any
+from typing import Any, Protocol
 
 from teaparty.core.values.notices import Slow
 
 Began = tuple[float, float]
 """When something began, and how much was blamed until then on what it is a part of."""
+
+
+class Measures(Protocol):
+    """What measures each step of something that is called; see `HoldUps`."""
+
+    waiting: dict[object, str]
+
+    def begins(self) -> Any:
+        """Return what `ends` needs."""
+        ...
+
+    def ends(self, began: Any, session: int, place: object) -> None:
+        """Take note of how long it took."""
+        ...
 
 
 class HoldUps:
@@ -47,7 +61,7 @@ class Steps:
     A step that raises what only closes a coroutine, `GeneratorExit`, raises a `RuntimeError`.
     """
 
-    def __init__(self, work: Awaitable[Any], holdups: HoldUps, session: int, place: str) -> None:
+    def __init__(self, work: Awaitable[Any], holdups: Measures, session: int, place: str) -> None:
         self._work = _whole(work)
         self._holdups = holdups
         self._whose = session, place

@@ -5,7 +5,6 @@ once. What is overdue at the start is done then; what is of a plugin that is not
 """
 
 from collections.abc import Iterable, Mapping
-from math import isfinite
 from typing import Any
 
 from teaparty.core.party.calls import Calls
@@ -15,6 +14,7 @@ from teaparty.core.records import Unavailable
 from teaparty.core.values.appointments import Appointment
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Fault
+from teaparty.core.values.numbers import FAR
 from teaparty.core.values.plain_data import plain_copy
 from teaparty.core.values.plugin_names import placed_in
 from teaparty.core.words.appointed import Appointed
@@ -65,7 +65,7 @@ class Appointments:
         self, when: float, name: str, data: Mapping[str, Any], owner: int, limits: Limits
     ) -> int:
         """Store an appointment; return its number. See `Scheduling.at`."""
-        if not isfinite(when):
+        if not -FAR <= when <= FAR:
             raise ValueError(f"at takes a Unix time in seconds, not {when!r}")
         if not isinstance(data, Mapping):
             raise TypeError(f"the data of the appointment {name} is a dict, not {data!r}")

@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from teaparty.core.log.holdups import HoldUps, Steps
+from teaparty.core.log.holdups import Measures, Steps
 from teaparty.core.values.notices import Fault
 
 Run = Callable[[Awaitable[Any], str], None]
@@ -14,7 +14,7 @@ Run = Callable[[Awaitable[Any], str], None]
 class Calls:
     """Calls functions of plugins for nobody in particular."""
 
-    def __init__(self, holdups: HoldUps, report: Callable[[Fault], None], run: Run) -> None:
+    def __init__(self, holdups: Measures, report: Callable[[Fault], None], run: Run) -> None:
         self._holdups = holdups
         self._report = report
         self._run = run

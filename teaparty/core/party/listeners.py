@@ -5,9 +5,10 @@ from inspect import isawaitable
 from typing import Any, Protocol
 
 from teaparty.core.events import PAST, Event
-from teaparty.core.log.holdups import HoldUps, Steps
+from teaparty.core.log.holdups import Began, HoldUps, Steps
 from teaparty.core.log.log import Entry
 from teaparty.core.log.places import Line
+from teaparty.core.party.calls import Calls
 from teaparty.core.party.features import Feature
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
@@ -40,6 +41,28 @@ class Hearers(list[Hearer]):
         return ", ".join(placed(f"the listener {each.name}", each) for each in self)
 
 
+class Acting:
+    """Measures what listeners do, and knows whether one of them does something at the moment.
+
+    That holds for each step of a coroutine.
+    """
+
+    def __init__(self, holdups: HoldUps) -> None:
+        self._holdups = holdups
+        self.waiting = holdups.waiting
+        self.now = False
+
+    def begins(self) -> tuple[bool, Began]:
+        """See `HoldUps`."""
+        before, self.now = self.now, True
+        return before, self._holdups.begins()
+
+    def ends(self, began: tuple[bool, Began], session: int, place: object) -> None:
+        """See `HoldUps`."""
+        self.now, measured = began
+        self._holdups.ends(measured, session, place)
+
+
 class Listeners(Feature):
     """The listeners of a party with these rooms; they have the hooks of a feature, and more.
 
@@ -60,7 +83,9 @@ class Listeners(Feature):
         self._report = report
         self._run = run
         self._epoch = epoch
-        self._calling = False
+        self._acting = Acting(holdups)
+        self.calls = Calls(self._acting, report, run)
+        """Calls what else listeners have, such as what they do later."""
         self._unheard: list[Line] = []  # what listeners did, and is not stored yet
         self.take(listeners)
 
@@ -95,7 +120,7 @@ class Listeners(Feature):
 
     def note(self, line: Line) -> None:
         """Take note of a line that was appended just now."""
-        if self._calling:
+        if self._acting.now:
             self._unheard.append(line)
 
     def hear(self, entries: Sequence[Entry]) -> None:
@@ -129,7 +154,7 @@ class Listeners(Feature):
 
     def refuse_words(self, me: Session, event: Event) -> None:
         """See `Feature`. No listener is asked about what listeners say."""
-        if self._judging and not self._calling:
+        if self._judging and not self._acting.now:
             for listener in self._judging:
                 self._call(listener, "may_say", me, words_of(event))
 
@@ -161,12 +186,11 @@ class Listeners(Feature):
         me = given[0] if given and isinstance(given[0], Session) else None
         session = 0 if me is None else me.number
         place = placed(f"the listener {listener.name}", listener)
-        began, before = self._holdups.begins(), self._calling
-        self._calling = True
+        began = self._acting.begins()
         try:
             work = getattr(listener, hook)(*given)
             if work is not None and isawaitable(work):
-                steps = Steps(work, self._holdups, session, place)
+                steps = Steps(work, self._acting, session, place)
                 self._run(steps if me is None else _heeding(me, steps), place)
         except BaseException as error:
             if me is None or not isinstance(error, Refusal):
@@ -176,8 +200,7 @@ class Listeners(Feature):
             else:
                 me.refuse(error)
         finally:
-            self._calling = before
-            self._holdups.ends(began, session, place)
+            self._acting.ends(began, session, place)
 
 
 def hooks_of(listener: Hearer) -> frozenset[str]:

@@ -5,8 +5,7 @@ is cancelled when the plugin is unloaded.
 """
 
 from collections import Counter
-from collections.abc import Callable
-from math import isfinite
+from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from msgspec import Struct, structs
@@ -14,7 +13,7 @@ from msgspec import Struct, structs
 from teaparty.core.party.calls import Calls
 from teaparty.core.party.timers import Timer, Timers
 from teaparty.core.values.limits import Limits
-from teaparty.core.values.numbers import counted
+from teaparty.core.values.numbers import FAR, counted
 from teaparty.core.values.plain_data import plain_copy
 from teaparty.core.values.plugin_names import placed_in
 from teaparty.core.values.refusal import Refusal
@@ -63,7 +62,13 @@ class Called(Counter[str]):
 class PluginTimers:
     """The timers of all plugins of a party."""
 
-    def __init__(self, timers: Timers, now: Callable[[], float], find: Find, calls: Calls) -> None:
+    def __init__(
+        self,
+        timers: Timers,
+        now: Callable[[], float],
+        find: Find,
+        calls: Mapping[Of, Calls],
+    ) -> None:
         self._timers = timers
         self._timers.on(KIND, self._happen)
         self._now = now
@@ -86,7 +91,7 @@ class PluginTimers:
         Raises TypeError or ValueError for what can't be called or written down, and `Refusal` if
         the plugin has too many.
         """
-        if not (isfinite(seconds) and seconds >= 0):
+        if not 0 <= seconds <= FAR:
             raise ValueError(f"later takes seconds from 0 on, not {seconds!r}")
         self._callable(later)
         values = plain_copy(later.values, f"what {later.whose} is given later", limits.timer_bytes)
@@ -131,7 +136,7 @@ class PluginTimers:
     def _happen(self, number: int) -> None:
         later, _ = self._take(number)
         self.called[later.plugin] += 1
-        self._calls.call(later.place, self._call, later)
+        self._calls[later.of].call(later.place, self._call, later)
 
     def _call(self, later: Later) -> Any:
         return self._callable(later)(**later.values)

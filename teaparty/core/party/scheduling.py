@@ -32,8 +32,13 @@ class Scheduling:
 
     def _begin_time(self, ports: Ports, calls: Calls) -> None:
         self.timers = Timers(ports.watch)
+        by: dict[Of, Calls] = {
+            "room": calls,
+            "appointment": calls,
+            "listener": self.listeners.calls,
+        }
         self.plugin_timers = PluginTimers(
-            self.timers, ports.clock.monotonic, self._called_later, calls
+            self.timers, ports.clock.monotonic, self._called_later, by
         )
         self.appointments = Appointments(self, ports, self.timers, calls)
 

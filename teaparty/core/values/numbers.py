@@ -2,6 +2,9 @@
 
 from math import ceil
 
+FAR = 1e12
+"""Seconds: no time is as far away as thirty thousand years."""
+
 
 def counted(count: int, one: str, more: str = "") -> str:
     """Return how many there are of something, in words: `1 line`, `1,024 lines`."""

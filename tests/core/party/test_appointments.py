@@ -89,6 +89,15 @@ def test_one_that_is_over_already_is_called_at_once(party, alice):
     assert alice.reads() == ["Late!"]
 
 
+def test_a_time_may_be_thousands_of_years_away(party, alice):
+    done(party.party.at(-62_000_000_000, "chime", {"text": "In the year 5."}))
+    done(party.party.at(253_402_300_799, "chime", {"text": "In the year 9999."}))
+    party.passes(10_000)
+    assert alice.reads() == ["In the year 5."]
+    assert done(party.records.next_appointment(CHIME)) == 253_402_300_799
+    assert len(party.party.timers) == 1
+
+
 def test_one_that_is_called_off_is_not_called(party, alice):
     alice.types("plan 60 Tea!", "off 1", "off 1").reads()
     party.passes(100)
@@ -154,8 +163,9 @@ def test_only_plain_data_at_a_time_can_be_planned(party):
         done(party.party.at(NOON, "chime", {"text": object()}))
     with pytest.raises(TypeError, match="the data of the appointment chime is a dict, not 'tea'"):
         done(party.party.at(NOON, "chime", "tea"))
-    with pytest.raises(ValueError, match="at takes a Unix time"):
-        done(party.party.at(float("nan"), "chime"))
+    for never in (float("nan"), float("inf"), -1e300, 10**400):
+        with pytest.raises(ValueError, match="at takes a Unix time"):
+            done(party.party.at(never, "chime"))
     with pytest.raises(ValueError, match="and may have 4096"):
         done(party.party.at(NOON, "chime", {"text": "x" * 5_000}))
     assert done(party.records.next_appointment(CHIME)) is None

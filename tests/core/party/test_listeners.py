@@ -56,6 +56,11 @@ class Scene:
         self.party.all_read()
         self.cat.noted.clear()
 
+    def waits(self):
+        """Let all coroutines go on for some steps."""
+        for _ in range(5):
+            self.party.flush()
+
 
 def test_listeners_hear_what_people_do_after_everybody_has_read_it():
     scene = Scene(lambda room, event: scene.cat.noted.append(scene.bob.reads()))
@@ -126,6 +131,73 @@ def test_a_listener_that_takes_long_is_named():
     scene.cat.does = dawdles
     scene.alice.types("say one")
     assert scene.party.changes == [Slow(session=0, place=CAT, seconds=3.0)]
+
+
+class Pause:
+    """Lets a coroutine wait for the next flush."""
+
+    def __await__(self):
+        yield
+
+
+def waits_and(does):
+    """Return a hook whose second step does something."""
+
+    async def waits(room, event):
+        await Pause()
+        does(room, event)
+
+    return waits
+
+
+class PatientCat(Cat):
+    def heard(self, room, event):
+        self.noted.append(f"{getattr(event, 'text', type(event).__name__)} in {room.name}")
+        return self.does(room, event)
+
+
+def patient(does):
+    scene = Scene(nothing)
+    scene.cat.__class__ = PatientCat
+    scene.cat.does = waits_and(does)
+    scene.forgets()
+    scene.party.changes.clear()
+    return scene
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError(), SystemExit(1)], ids=repr)
+def test_a_listener_that_fails_after_it_has_waited_is_reported(error):
+    def fails(room, event):
+        raise error
+
+    scene = patient(fails)
+    scene.alice.types("say one", "say two")
+    scene.waits()
+    assert scene.party.changes == [Fault(session=0, place=CAT, error=error)] * 2
+
+
+def test_a_listener_that_takes_long_after_it_has_waited_is_named():
+    def dawdles(room, event):
+        scene.party.now += 3
+
+    scene = patient(dawdles)
+    scene.alice.types("say one")
+    scene.waits()
+    assert scene.party.changes == [Slow(session=0, place=CAT, seconds=3.0)]
+
+
+def test_what_listeners_do_after_they_have_waited_none_of_them_hears():
+    def repeats(room, event):
+        room.append(e.Said(who=event.who, text="again"))
+
+    scene = patient(repeats)
+    scene.alice.types("say hi")
+    scene.waits()
+    assert scene.bob.reads() == ["alice says: hi", "alice says: again"]
+    assert scene.cat.noted == ["hi in parlour"]
+    scene.alice.types("say ho")
+    scene.waits()
+    assert scene.cat.noted == ["hi in parlour", "ho in parlour"]
 
 
 def test_what_listeners_did_and_the_journal_refused_makes_them_miss_nothing_else():

@@ -49,6 +49,10 @@ class Clock(Listener):
     def strikes(self, room, hours):
         self.party.rooms[room].say_as(self.name, " ".join(["Bong!"] * hours))
 
+    def repeats(self, room, who):
+        person = self.party.sessions[who].person
+        self.party.rooms[room].append(Said(who=person, text="Bong!"))
+
 
 @command("ring")
 def ring(me, seconds: int, text: str):
@@ -91,6 +95,13 @@ def test_a_listener_may_speak_later(party):
     assert bob.reads() == ["You say: two"]
     party.passes(1)
     assert bob.reads() == ["Clock says: Bong! Bong! Bong!"]
+
+
+def test_what_a_listener_does_later_no_listener_hears(party):
+    bob = party.guest("bob")
+    party.listener(Clock).later(1, "repeats", room="parlour", who=bob.session.number)
+    party.passes(120)
+    assert bob.reads() == ["You say: Bong!"]
 
 
 def test_those_of_a_listener_are_of_its_plugin(party):
@@ -230,7 +241,11 @@ def test_many_that_take_long_together_are_named_as_well(party, den, monkeypatch)
     ] == [(f"5 timers of the plugin {NAME}, 1 timer", 0.25)]
 
 
-@pytest.mark.parametrize("seconds", [-1, float("nan"), float("inf")])
+@pytest.mark.parametrize(
+    "seconds",
+    [-1, float("nan"), float("inf"), float("-inf"), 1e300, 10**400, -(10**400)],
+    ids=["negative", "nan", "inf", "-inf", "far", "huge", "hugely negative"],
+)
 def test_a_time_that_never_comes_is_a_fault_at_once(den, seconds):
     with pytest.raises(ValueError, match="seconds from 0 on"):
         den.later(seconds, "rings")
