@@ -81,9 +81,7 @@ class Writer:
             data = view.of_actor(batch, self.fault_for_all, self.fault, session.number)
         else:
             data = view.of_batch(batch, self.fault_for_all)
-        if data:
-            outlet.send(data)
-        self.catch_up()
+        self.send(data + self.more())
 
     def lay_out(self, batch: Batch) -> None:
         """Lay out a batch for this look; the people who caused it pay."""
@@ -122,7 +120,12 @@ class Writer:
         self.catch_up()
 
     def catch_up(self) -> None:
-        """See `core.party.door`. A protocol may know more than lines."""
+        """See `core.party.door`."""
+        self.send(self.more())
+
+    def more(self) -> bytes:
+        """Return what is to be sent when all lines are; a protocol may know more than lines."""
+        return b""
 
     def _reads_rest(self, batch: Batch) -> bool:
         """Write the rest of a batch, if the session has read all that comes before it."""

@@ -19,7 +19,6 @@ from teaparty.wire.websocket.frames import (
     Ping,
     Pong,
     Text,
-    Value,
     Violated,
     closing,
     frame,
@@ -81,7 +80,14 @@ class WebSocket:
         door = self._inlet.door
         if not door.over:
             for value in self._frames.receive(data):
-                yield from self._obey(value)
+                if isinstance(value, Text | Binary | Closed):
+                    if isinstance(value, Closed):
+                        self.heard, self._code = True, value.code
+                    yield value
+                elif isinstance(value, Violated):
+                    self.refuse(value.code)
+                else:
+                    self.note(value)
                 if door.over:
                     break
             data = b""
@@ -89,18 +95,6 @@ class WebSocket:
             self.heard = True
             if self.said:
                 self._carrier.finish()
-
-    def _obey(self, value: Value) -> Iterator[Text | Binary | Closed]:
-        match value:
-            case Text() | Binary():
-                yield value
-            case Closed(code):
-                self.heard, self._code = True, code
-                yield value
-            case Violated(code):
-                self.refuse(code)
-            case said:
-                self.note(said)
 
     def note(self, value: Ping | Pong | Part) -> None:
         """Take note of a frame that says nothing; there may be as many as negotiations."""

@@ -122,11 +122,11 @@ class V1Door(BaseDoor):
         self.stay.note(entry.at, made)
         return made
 
-    def catch_up(self) -> None:
-        """See `core.party.door`."""
+    def more(self) -> bytes:
+        """See `Writer`."""
         session = self.session
         if self._waiting is not None or self.over or session.trail or not self.outlet.ready:
-            return
+            return b""
         made = b""
         if self._person is not None and self._person is not session.person:
             self._person = session.person
@@ -137,7 +137,7 @@ class V1Door(BaseDoor):
         if self._asked != self._shown:
             self._shown = self._asked
             made += asked(*self._asked)
-        self.send(made)
+        return made
 
     def _obeyed(self) -> bytes:
         """Name the last line that was obeyed, if the client does not know of it."""

@@ -16,6 +16,8 @@ from teaparty.render.safe import safe
 PLUGIN = "plugin"
 """The kind of all events of plugins, also of those that are remembered only by their text."""
 OURS = "teaparty.core.events."
+LINE = b',"line":'
+"""What comes before the text of a line, which is the last of its parts."""
 _BEFORE_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -40,21 +42,42 @@ def tail(entry: Entry, fault: Fault, viewer: int = -1, look: Look = DEFAULT) -> 
 
     It is empty for what shows nothing, and for an event that has no text, which `fault` is given.
     """
-    heard = entry.event
-    event = heard.move if isinstance(heard, e.Unheard) else heard
-    try:
-        shown = line(heard, look, viewer)
-    except BaseException as error:
-        fault(heard, error)
+    text = _text(entry, fault, viewer, look)
+    if not text:
         return b""
-    if not shown and not isinstance(event, e.Move):
-        return b""
+    event = _of_move(entry.event)
     try:
-        made = json.encode(_parts(event, entry.at) | {"line": shown})
+        made = json.encode(_parts(event, entry.at))
     except BaseException as error:  # of a plugin that fills in our events in its own way
-        fault(heard, error)
-        made = json.encode({"at": entry.at, "kind": PLUGIN, "line": shown})
-    return made[1:]
+        fault(entry.event, error)
+        made = json.encode({"at": entry.at, "kind": PLUGIN})
+    return made[1:-1] + LINE + text
+
+
+def seen_by(viewer: int, entry: Entry, by_all: bytes, fault: Fault) -> bytes:
+    """Return a line as `viewer` reads it, from what is not empty and read `by_all` others.
+
+    Only its text is another, which comes last; no text can hold `LINE` just as it is.
+    """
+    text = _text(entry, fault, viewer)
+    return text and by_all[: by_all.rindex(LINE)] + LINE + text
+
+
+def _text(entry: Entry, fault: Fault, viewer: int, look: Look = DEFAULT) -> bytes:
+    """Return the text of a line and the end of its object; nothing if the line is to be empty."""
+    event = entry.event
+    try:
+        shown = line(event, look, viewer)
+    except BaseException as error:
+        fault(event, error)
+        return b""
+    if not shown and not isinstance(_of_move(event), e.Move):
+        return b""
+    return json.encode(shown) + b"}"
+
+
+def _of_move(event: e.Event) -> e.Event:
+    return event.move if isinstance(event, e.Unheard) else event
 
 
 def whole(room: str, number: int, rest: bytes) -> bytes:
@@ -67,7 +90,9 @@ def _parts(event: e.Event, at: float) -> dict[str, Any]:
     made: dict[str, Any] = {"at": at, "kind": kind}
     if event.who.name:
         made["who"] = person(event.who)
-    return made if kind == PLUGIN else made | _more(event)
+    if kind != PLUGIN:
+        made.update(_more(event))
+    return made
 
 
 def _more(event: e.Event) -> dict[str, Any]:

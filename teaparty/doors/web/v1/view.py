@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from teaparty.core.log.log import Batch, Entry
-from teaparty.doors.web.v1.lines import tail, whole
+from teaparty.doors.web.v1.lines import seen_by, tail, whole
 from teaparty.render.lines import Fault
 from teaparty.wire.websocket.deflate import WORTH, deflated
 from teaparty.wire.websocket.frames import DEFLATED, TEXT, frame
@@ -25,6 +25,10 @@ def of_lines(lines: Iterable[bytes], deflates: bool = False) -> bytes:
 def _numbered(entry: Entry, fault: Fault, viewer: int = -1) -> bytes:
     rest = tail(entry, fault, viewer)
     return whole(entry.room, entry.number, rest) if rest else b""
+
+
+def _own(entry: Entry, by_all: bytes, fault: Fault, viewer: int) -> bytes:
+    return seen_by(viewer, entry, by_all, fault) if by_all else _numbered(entry, fault, viewer)
 
 
 class V1View(Struct, frozen=True):
@@ -71,7 +75,7 @@ class V1View(Struct, frozen=True):
         for index in batch.actors.get(viewer, ()):
             entry = batch.entries[index]
             shown = index >= first and entry.event.shown_to_actor
-            made[index] = _numbered(entry, fault, viewer) if shown else b""
+            made[index] = _own(entry, made[index], fault, viewer) if shown else b""
         return of_lines(made[first:])
 
     def encoded(self, entries: Sequence[Entry], fault: Fault, viewer: int) -> bytes:
