@@ -169,7 +169,7 @@ def test_somebody_who_stops_reading_again_while_catching_up_reads_the_rest_later
 def test_a_private_answer_without_a_text_is_told_as_a_fault(hall):
     alice = hall.guest("alice")
     session = alice.protocol.door.session
-    session.send(Told(text="{missing}", fields={"name": "x"}))
+    session.send(Told(text="{name}", fields={"name": None}))
     hall.turn()
     assert alice.reads() == [FAULT_TEXT]
     assert [(fault.session, fault.place) for fault in hall.faults] == [
