@@ -113,7 +113,7 @@ LATE = {
 }  # fmt: skip
 
 # How often the party may be reached through: each is an attribute of it that somebody else needs.
-MOST_CHAINS, MOST_CHAINS_IN_CORE = 60, 20
+MOST_CHAINS, MOST_CHAINS_IN_CORE = 42, 15
 
 
 def module(file):

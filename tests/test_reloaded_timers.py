@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from teaparty.core.values.appointments import Named
+from teaparty.core.values.appointments import AppointmentKind
 from teaparty.testing import NOON, tea_party
 from tests.conftest import done
 
@@ -79,7 +79,7 @@ def test_what_the_new_code_lacks_is_a_fault_when_it_is_due_and_an_appointment_wa
         "there is no appointment 'chime' in the party now",
     ]
     party.faults.clear()
-    assert done(party.records.next_appointment([Named("clocks", "chime")])) == NOON + 90
+    assert done(party.records.next_appointment([AppointmentKind("clocks", "chime")])) == NOON + 90
 
 
 def test_two_plugins_have_no_appointment_of_one_name(party, clocks, tmp_path):

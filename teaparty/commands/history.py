@@ -150,7 +150,7 @@ async def _all_stored(me: Session, room: Room) -> None:
     for _ in range(STORING_TRIES):
         if is_stored(end, room.log):
             return
-        await me.party.ports.sleep(STORING_SECONDS)
+        await me.party.sleep(STORING_SECONDS)
     raise Refusal("The last line is not stored yet. Please try again in a moment.")
 
 

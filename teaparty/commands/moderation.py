@@ -235,7 +235,7 @@ def _tell_of_nobody(me: Session, other: Target) -> None:
     """Say that a name is nobody's, and whose it may be if it was not typed in full."""
     if other.session is not None or other.account is not None:
         return
-    near = next((person.name for person in me.party.registry.fitting(other.name)), "")
+    near = Lookup.of(me).near(other.name)
     text = "Nobody who is in is called {name}, and the name is not registered."
     if near:
         text += " Did you mean {nearest}?"

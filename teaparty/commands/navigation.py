@@ -48,7 +48,7 @@ def look(me: Session, what: str | None = None) -> None:
 
 def _shortened(me: Session, what: str) -> tuple[Session | None, Room | None]:
     """Return the one person or room whose name begins like this; raise `Refusal`."""
-    people = {person.name: person for person in me.party.registry.fitting(what)}
+    people = {person.name: person for person in Lookup.of(me).fitting(what)}
     rooms = ways.fitting(me.room, what)
     if len(people) + len(rooms) > 1:
         raise several(shortened(what), (*people, *rooms))

@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 from msgspec import Struct
 
 from teaparty.core.log.log import Entry
-from teaparty.core.values.appointments import Appointment, Named
+from teaparty.core.values.appointments import Appointment, AppointmentKind
 from teaparty.core.values.looks import Wishes
 from teaparty.core.values.modes import Mode
 from teaparty.core.values.refusal import Refusal
@@ -163,12 +163,12 @@ class Appointments(Protocol):
         """Erase an appointment, if it is there."""
         ...
 
-    async def next_appointment(self, of: Collection[Named]) -> float | None:
+    async def next_appointment(self, of: Collection[AppointmentKind]) -> float | None:
         """Return the time of the next of these; None if there is none."""
         ...
 
     async def take_appointments(
-        self, of: Collection[Named], until: float, most: int
+        self, of: Collection[AppointmentKind], until: float, most: int
     ) -> list[Appointment]:
         """Erase the first of these that are due, and return them, the earliest first."""
         ...

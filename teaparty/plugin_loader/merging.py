@@ -61,7 +61,7 @@ class Merged:
         """Add an appointment; raise `Clash`."""
         other = self.appointments.setdefault(appointed.name, appointed)
         if other is not appointed:
-            plugin = other.what.plugin
+            plugin = other.kind.plugin
             raise Clash(f"the appointment {appointed.name!r} is taken by the plugin {plugin}")
 
 

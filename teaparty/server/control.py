@@ -115,7 +115,7 @@ class ControlFactory(ServerFactory):
     async def do(self, request: Request) -> Outcome:
         """Do what is asked for, and write it into the audit log."""
         actor = Actor(request.by or "the control socket", ABOVE_ALL)
-        staff = self.party.features.get(Staff)
+        staff = Staff.of(self.party)
         staff.note(actor, request.do, " ".join(request.words))
         return await self.operations(request.do, request.words)
 

@@ -121,7 +121,7 @@ class PartyService(Service):
         self._reactor.callFromThread(self._read_again)
 
     def _read_again(self) -> None:
-        self._entrance.party.features.get(Resync).begin()
+        Resync.of(self._entrance.party).begin()
         self._look_again()
 
     def _hung_up(self, number: int, frame: FrameType | None) -> None:

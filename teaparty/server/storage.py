@@ -106,7 +106,7 @@ class Storage:
             most = party.limits.history if stored else 0
             party.remember(name, self._store.remembered(name, most) if most else (), end)
         self.news.belongs_to(party)
-        self._gatekeeper = party.features.get(Gatekeeper)
+        self._gatekeeper = Gatekeeper.of(party)
         self._gatekeeper.begin(self._store.sanctions())
         if self._last_reading is not None:
             self._gatekeeper.goes_on_from(self._last_reading.unix)

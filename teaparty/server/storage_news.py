@@ -38,8 +38,8 @@ class StorageNews:
 
     def belongs_to(self, party: Party) -> None:
         """Notify this party from now on."""
-        self._outage = party.features.get(Outage)
-        self._notices = party.features.get(StaffNotices)
+        self._outage = Outage.of(party)
+        self._notices = StaffNotices.of(party)
 
     # --- what can't be saved, or read
 

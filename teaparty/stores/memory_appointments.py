@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from msgspec import structs
 
-from teaparty.core.values.appointments import Appointment, Named, TooManyAppointments
+from teaparty.core.values.appointments import Appointment, AppointmentKind, TooManyAppointments
 
 
 class MemoryAppointments:
@@ -28,12 +28,12 @@ class MemoryAppointments:
         """See `Appointments`."""
         self._appointments.pop(number, None)
 
-    async def next_appointment(self, of: Collection[Named]) -> float | None:
+    async def next_appointment(self, of: Collection[AppointmentKind]) -> float | None:
         """See `Appointments`."""
         return min((each.at for each in self._of(of)), default=None)
 
     async def take_appointments(
-        self, of: Collection[Named], until: float, most: int
+        self, of: Collection[AppointmentKind], until: float, most: int
     ) -> list[Appointment]:
         """See `Appointments`."""
         due = sorted(
@@ -44,8 +44,8 @@ class MemoryAppointments:
             del self._appointments[each.number]
         return due
 
-    def _of(self, of: Collection[Named]) -> list[Appointment]:
-        return [each for each in self._appointments.values() if each.what in of]
+    def _of(self, of: Collection[AppointmentKind]) -> list[Appointment]:
+        return [each for each in self._appointments.values() if each.kind in of]
 
     def _forget_appointments(self, account: int) -> None:
         for number, each in list(self._appointments.items()):

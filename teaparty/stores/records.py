@@ -7,7 +7,7 @@ from twisted.internet.defer import DeferredLock
 
 from teaparty.core.log.log import Entry
 from teaparty.core.records import Account, Audit, Report, Sanction, SanctionKind, Unavailable
-from teaparty.core.values.appointments import Appointment, Named
+from teaparty.core.values.appointments import Appointment, AppointmentKind
 from teaparty.core.values.shelves import ShelfChange, ShelfName
 from teaparty.stores.errors import TooMuch
 from teaparty.stores.location import FAULTS
@@ -217,12 +217,12 @@ class SqlRecords:
         """See `Records`."""
         await self._write(lambda: self._store.drop_appointment(number))
 
-    async def next_appointment(self, of: Collection[Named]) -> float | None:
+    async def next_appointment(self, of: Collection[AppointmentKind]) -> float | None:
         """See `Records`."""
         return await self._read(lambda: self._store.next_appointment(of))
 
     async def take_appointments(
-        self, of: Collection[Named], until: float, most: int
+        self, of: Collection[AppointmentKind], until: float, most: int
     ) -> list[Appointment]:
         """See `Records`."""
         return await self._write(lambda: self._store.take_appointments(of, until, most))

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import json, structs
 from sqlalchemy import ColumnElement, Row, delete, func, insert, select, tuple_
 
-from teaparty.core.values.appointments import Appointment, Named, TooManyAppointments
+from teaparty.core.values.appointments import Appointment, AppointmentKind, TooManyAppointments
 from teaparty.stores.schema import appointments, somebodys
 from teaparty.stores.tables import Tables
 
@@ -34,14 +34,14 @@ class Appointments(Tables):
         with self._writing() as connection:
             connection.execute(delete(appointments).where(appointments.c.number == number))
 
-    def next_appointment(self, of: Collection[Named]) -> float | None:
+    def next_appointment(self, of: Collection[AppointmentKind]) -> float | None:
         """See `Appointments`."""
         wanted = select(func.min(appointments.c.at)).where(_is(of))
         with self._reading() as connection:
             return connection.execute(wanted).scalar()
 
     def take_appointments(
-        self, of: Collection[Named], until: float, most: int
+        self, of: Collection[AppointmentKind], until: float, most: int
     ) -> list[Appointment]:
         """See `Appointments`."""
         due = select(appointments).where(_is(of), appointments.c.at <= until)
@@ -64,7 +64,7 @@ class Appointments(Tables):
             connection.execute(theirs)
 
 
-def _is(of: Collection[Named]) -> ColumnElement[bool]:
+def _is(of: Collection[AppointmentKind]) -> ColumnElement[bool]:
     return tuple_(appointments.c.plugin, appointments.c.name).in_(list(of))
 
 

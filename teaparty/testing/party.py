@@ -197,7 +197,7 @@ class TestParty:
             entries = self.records.remembered(name, self._options.limits.history)
             if entries:
                 self.party.remember(name, entries, entries[-1].number + 1)
-        self.party.features.get(Gatekeeper).begin(result_of(self.records.sanctions()))
+        Gatekeeper.of(self.party).begin(result_of(self.records.sanctions()))
 
     def sets_clock(self, seconds: float) -> None:
         """Set the system's clock so much forward, or back."""

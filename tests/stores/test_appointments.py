@@ -4,9 +4,9 @@ import pytest
 from msgspec import structs
 
 from teaparty.core.records import Account
-from teaparty.core.values.appointments import Appointment, Named, TooManyAppointments
+from teaparty.core.values.appointments import Appointment, AppointmentKind, TooManyAppointments
 
-REMIND, CLOSE = Named("reminders", "remind"), Named("polls", "close")
+REMIND, CLOSE = AppointmentKind("reminders", "remind"), AppointmentKind("polls", "close")
 MANY = 100
 
 
@@ -40,7 +40,7 @@ def test_only_so_many_are_taken_at_once(kept):
 
 def test_those_of_others_wait(kept):
     one = adds(kept, 1.0, CLOSE)
-    others = [REMIND, Named("polls", "open"), Named("other", "close")]
+    others = [REMIND, AppointmentKind("polls", "open"), AppointmentKind("other", "close")]
     assert kept.do("next_appointment", others) is None
     assert kept.do("take_appointments", others, 9.0, 9) == []
     assert kept.do("next_appointment", []) is None
@@ -57,7 +57,7 @@ def test_one_that_is_dropped_is_not_taken_and_its_number_is_not_given_again(kept
 
 def test_each_plugin_has_so_many(kept):
     one = adds(kept, 1.0, most=2)
-    adds(kept, 1.0, Named("reminders", "again"), most=2)
+    adds(kept, 1.0, AppointmentKind("reminders", "again"), most=2)
     with pytest.raises(TooManyAppointments):
         adds(kept, 1.0, most=2)
     adds(kept, 1.0, CLOSE, most=2)

@@ -19,7 +19,7 @@ from teaparty.core.log.stream import Stream
 from teaparty.core.memory.old_lines import between, reads
 from teaparty.core.moderation.staff import Staff, acting
 from teaparty.core.party.broadcast import people_with
-from teaparty.core.party.lookup import Target
+from teaparty.core.party.lookup import Lookup, Target
 from teaparty.core.party.party import Party
 from teaparty.core.party.party_feature import PartyFeature
 from teaparty.core.party.session import Session
@@ -208,7 +208,7 @@ def _refuse_nobody(me: Session, whom: Target) -> None:
         return
     log = me.room.log
     if not any(fold(entry.event.who.name) == whom.key for entry in log.last(log.limit)):
-        near = next((other.name for other in me.party.registry.fitting(whom.name)), "")
+        near = Lookup.of(me).near(whom.name)
         text = NOBODY if not near else NOBODY + " Did you mean {nearest}?"
         raise Refusal(text, name=whom.name, nearest=near)
 

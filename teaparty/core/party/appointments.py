@@ -69,7 +69,7 @@ class Appointments:
             raise ValueError(f"at takes a Unix time in seconds, not {when!r}")
         if not isinstance(data, Mapping):
             raise TypeError(f"the data of the appointment {name} is a dict, not {data!r}")
-        plugin = self.named(name).what.plugin
+        plugin = self.named(name).kind.plugin
         copy = plain_copy(dict(data), f"what the appointment {name} is given", limits.timer_bytes)
         made = Appointment(at=float(when), plugin=plugin, name=name, data=copy, owner=owner)
         stored = await self._records.add_appointment(made, limits.appointments)
@@ -109,7 +109,7 @@ class Appointments:
     async def _do_due(self) -> None:
         self._known = True  # unless something changes meanwhile
         try:
-            wanted = [each.what for each in self.functions.values()]
+            wanted = [each.kind for each in self.functions.values()]
             due = await self._records.take_appointments(wanted, self._clock.time(), AT_ONCE)
             for each in due:
                 self._do(each)

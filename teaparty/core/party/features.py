@@ -1,15 +1,15 @@
 """Features: what a party can do besides letting people talk in rooms. It knows none by name.
 
 A feature keeps its own state, gets all that it needs by its constructor, and overrides the hooks
-that it needs. `Staff.of(me)` is the one of that class in somebody's party. Hooks are called in the
-order in which the features were added. What a `refuse_...` hook raises is raised to whoever asks;
-the others are notices: what one feature raises is reported, and the next ones are called all the
-same.
+that it needs. `Staff.of(me)` and `Staff.of(party)` return the one of that class. Hooks are called
+in the order in which the features were added. What a `refuse_...` hook raises is raised to whoever
+asks; the others are notices: what one feature raises is reported, and the next ones are called all
+the same.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from inspect import isfunction
-from typing import Any, Self, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 from teaparty.core.events import Event, Person
 from teaparty.core.party.asking import Answer
@@ -23,6 +23,13 @@ from teaparty.core.words import unsaid
 F = TypeVar("F", bound="Feature")
 
 
+class Featured(Protocol):
+    """A party, or a session."""
+
+    @property
+    def features(self) -> "Features": ...
+
+
 class Feature:
     """One feature. Each method but `of` is a hook; it does nothing unless it is overridden."""
 
@@ -30,9 +37,12 @@ class Feature:
     """What takes the answers to its questions and offers, by their kinds."""
 
     @classmethod
-    def of(cls, me: Session) -> Self:
-        """Return the feature of this class; raise `Refusal` if the party does without it."""
-        return me.features.get(cls)
+    def of(cls, there: "Featured") -> Self:
+        """Return the feature of this class in a party, or in that of a session.
+
+        Raises `Refusal` if the party does without it.
+        """
+        return there.features.get(cls)
 
     def connected(self, me: Session) -> None:
         """Somebody has connected, and stands in the login room."""

@@ -1,12 +1,16 @@
 """The rooms of a party, which may come and go. The party derives from this."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypeVar, cast
 
+from teaparty.core.log.stream import Stream
+from teaparty.core.log.turns import Turns
 from teaparty.core.party.house import House
 from teaparty.core.party.listeners import Hearer, Listeners
 from teaparty.core.party.plugin_timers import PluginTimers
+from teaparty.core.party.registry import Registry
 from teaparty.core.party.rooms import Room
+from teaparty.core.party.session import Session
 from teaparty.core.values.names import fold
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.plugin_names import full_name
@@ -16,14 +20,29 @@ H = TypeVar("H")
 
 
 class Housing:
-    """The side of the party that has to do with rooms."""
+    """The side of the party that has to do with rooms.
+
+    It is a base of the party and no feature, as no party is without rooms, and plugins ask the
+    party itself: `party.open(room)`. How rooms get their words stands in `House`.
+    """
 
     rooms: dict[str, Room]
     start: Room
-    house: House
+    registry: Registry[Session]
+    turns: Turns
     listeners: Listeners
     options: PartyOptions
     plugin_timers: PluginTimers
+
+    def _begin_rooms(
+        self, others: Sequence[Room], commands: CommandSet, streams: Iterable[Stream[Session]]
+    ) -> None:
+        """Begin with the rooms that there are, `others` where nobody stays, and further streams."""
+        for stream in (*self.rooms.values(), *streams):
+            self.turns.open(stream)
+        most = self.options.limits.rooms
+        self.house = House(self.rooms, others, commands, self.turns, self.registry, most)
+        self._reserve()
 
     def open(self, room: Room) -> None:
         """Open a room while the party goes on.

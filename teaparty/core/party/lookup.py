@@ -84,6 +84,14 @@ class Lookup:
         """Return the listener called so, unless a person is in who had the name before."""
         return None if fold(name) in self._registry.people else self._listeners.called(name)
 
+    def fitting(self, name: str) -> list[Session]:
+        """Return people who are in and whose names begin so; see `Registry.fitting`."""
+        return self._registry.fitting(name)
+
+    def near(self, name: str) -> str:
+        """Return the name of one of these, or an empty string."""
+        return next((other.name for other in self.fitting(name)), "")
+
     async def known(self, name: str) -> Target | None:
         """Return the person called so who is in, or has an account.
 

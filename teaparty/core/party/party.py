@@ -18,7 +18,6 @@ from teaparty.core.party.calls import Calls
 from teaparty.core.party.door import Door
 from teaparty.core.party.features import Features
 from teaparty.core.party.freed_names import FreedNames
-from teaparty.core.party.house import House
 from teaparty.core.party.housing import Housing
 from teaparty.core.party.links import ABSENCE
 from teaparty.core.party.listeners import Hearer, Listeners
@@ -80,36 +79,34 @@ class Party(Housing, Scheduling):
         self.holdups = HoldUps(self.clock.monotonic, self.report, slow)
         self.calls = Calls(self.holdups, self.report, self.run)
         self.features = Features(self.attempt, self.calls.call)
+        self._begin_people()
+        self.rooms, self.start = {room.name: room for room in rooms}, rooms[0]
+        self.listeners = Listeners(
+            listeners, self.rooms, self.holdups, self.report, self.run, options.epoch
+        )
+        self._begin_time(ports, self.calls)
+        self.timers.on(ABSENCE, self._stays_out)
+        self.lookup = Lookup(self.registry, self.records, self.role, self.listeners)
+        self.turns: Turns = self._turns()
+        self.streams = self.turns.streams
+        self.nowhere = Room()
+        self.login_room, self.logout_room = gates
+        others = (self.nowhere, *gates)
+        for room in (*rooms, *others):
+            room.open(self)
+        for stream in streams:
+            stream.begin(self.limits.history)
+        self._begin_rooms(others, commands, streams)
+
+    def _begin_people(self) -> None:
         self.sessions: dict[int, Session] = {}
         self.newcomers = Newcomers(self.limits.login_seconds)
         self._count = 0  # of the sessions that there were
         self.moves = 0
         """How often anybody has come to stand somewhere else."""
-        self.rooms, self.start = {room.name: room for room in rooms}, rooms[0]
-        self.nowhere = Room()
-        self.login_room, self.logout_room = gates
-        for stream in streams:
-            stream.begin(self.limits.history)
-        others = (self.nowhere, self.login_room, self.logout_room)
-        for room in (*rooms, *others):
-            room.open(self)
         self._freed = FreedNames(self.limits.freed_name_seconds, self.clock.monotonic)
-        self.registry = Registry[Session](ports.skeleton, ports.letters, self._freed)
+        self.registry = Registry[Session](self.ports.skeleton, self.ports.letters, self._freed)
         self.people, self.members = self.registry.people, self.registry.members
-        self.listeners = Listeners(
-            listeners, self.rooms, self.holdups, self.report, self.run, self.options.epoch
-        )
-        self.lookup = Lookup(self.registry, self.records, self.role, self.listeners)
-        self.turns: Turns = self._turns()
-        self.streams = self.turns.streams
-        for stream in (*rooms, *streams):
-            self.turns.open(stream)
-        self.house = House(
-            self.rooms, others, commands, self.turns, self.registry, self.limits.rooms
-        )
-        self._reserve()
-        self._begin_time(ports, self.calls)
-        self.timers.on(ABSENCE, self._stays_out)
 
     def _turns(self) -> Turns:
         ports = self.ports
@@ -238,19 +235,6 @@ class Party(Housing, Scheduling):
     def member(self, account: int) -> Session | None:
         """Return the session of the owner of an account, by its number, if they are in."""
         return self.members.get(account)
-
-    # --- time
-
-    @property
-    def expects_ticks(self) -> bool:
-        """Whether anything happens later, so that `tick` has to be called."""
-        return bool(self.newcomers) or len(self.timers) > 0
-
-    def tick(self) -> None:
-        """Do what is due, and part with newcomers who take too long; see `expects_ticks`."""
-        now = self.clock.monotonic()
-        self.do_due(now)
-        self.newcomers.tick(now)
 
     # --- what happens
 

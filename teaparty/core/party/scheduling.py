@@ -20,7 +20,11 @@ from teaparty.core.words.appointed import Appointed
 
 
 class Scheduling:
-    """The side of the party that has to do with time."""
+    """The side of the party that has to do with time.
+
+    It is a base of the party and no feature, as lost links need time in every party, and plugins
+    ask the party itself: `party.later(...)`. The work is done by what is begun here.
+    """
 
     ports: Ports
     limits: Limits
@@ -80,7 +84,18 @@ class Scheduling:
         """Have these functions for appointments, and no others, from now on."""
         self.appointments.take(appointed)
 
-    def do_due(self, now: float) -> None:
+    @property
+    def expects_ticks(self) -> bool:
+        """Whether anything happens later, so that `tick` has to be called."""
+        return bool(self.newcomers) or len(self.timers) > 0
+
+    def tick(self) -> None:
+        """Do what is due, and part with newcomers who take too long; see `expects_ticks`."""
+        now = self.ports.clock.monotonic()
+        self._do_due(now)
+        self.newcomers.tick(now)
+
+    def _do_due(self, now: float) -> None:
         """Do what is due; many timers that take long together are reported as well."""
         called = self.plugin_timers.called
         called.clear()
@@ -100,7 +115,7 @@ class Scheduling:
         It is looked up when it is due, and called with the party and this data, which is plain:
         numbers, texts, lists and dicts. Returns a number for `cancel`.
         """
-        plugin = self.appointments.named(name).what.plugin
+        plugin = self.appointments.named(name).kind.plugin
         later = Later(plugin=plugin, of="appointment", whose=name, values=data)
         return self.do_later(seconds, later)
 

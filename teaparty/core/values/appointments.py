@@ -7,8 +7,8 @@ from msgspec import Struct
 from teaparty.core.values.refusal import Refusal
 
 
-class Named(NamedTuple):
-    """What is done: a function of a plugin that is declared under a name."""
+class AppointmentKind(NamedTuple):
+    """Which function is called: the one that a plugin declares under a name."""
 
     plugin: str
     name: str
@@ -26,9 +26,9 @@ class Appointment(Struct, frozen=True, kw_only=True):
     """The account whose it is: it is exported and erased with it; 0 for nobody's."""
 
     @property
-    def what(self) -> Named:
-        """What is done."""
-        return Named(self.plugin, self.name)
+    def kind(self) -> AppointmentKind:
+        """What is called."""
+        return AppointmentKind(self.plugin, self.name)
 
 
 class TooManyAppointments(Refusal):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from inspect import Parameter, signature
 from typing import Any
 
-from teaparty.core.values.appointments import Named
+from teaparty.core.values.appointments import AppointmentKind
 from teaparty.core.values.modes import is_word
 from teaparty.core.values.plugin_names import plugin_name
 
@@ -23,9 +23,9 @@ class Appointed:
         return self.function(*given, **data)
 
     @property
-    def what(self) -> Named:
+    def kind(self) -> AppointmentKind:
         """The plugin, and the name."""
-        return Named(plugin_name(self.function.__module__), self.name)
+        return AppointmentKind(plugin_name(self.function.__module__), self.name)
 
     def faults(self) -> Iterable[str]:
         """Yield what is wrong with the declaration, as sentences for its author."""

@@ -6,7 +6,7 @@ import pytest
 
 from teaparty.api import appointment, command
 from teaparty.core.records import Unavailable
-from teaparty.core.values.appointments import Appointment, Named, TooManyAppointments
+from teaparty.core.values.appointments import Appointment, AppointmentKind, TooManyAppointments
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Fault, Slow
 from teaparty.stores.memory import MemoryRecords
@@ -16,7 +16,7 @@ from tests.conftest import done
 HERE = sys.modules[__name__]
 NAME = "test_appointments"
 PLACE = f"the appointment {{}} of the plugin {NAME}"
-CHIME = [Named(NAME, "chime")]
+CHIME = [AppointmentKind(NAME, "chime")]
 
 
 @appointment("chime")
@@ -253,7 +253,7 @@ def test_what_is_overdue_is_done_when_its_plugin_comes_while_another_waits(late)
 def test_what_has_the_name_of_anothers_waits():
     with tea_party(HERE, records=stored(NOON, plugin="other")) as party:
         party.passes(1_000)
-        assert done(party.records.next_appointment([Named("other", "chime")])) == NOON
+        assert done(party.records.next_appointment([AppointmentKind("other", "chime")])) == NOON
 
 
 class Faulty(MemoryRecords):

@@ -4,7 +4,7 @@ from types import ModuleType
 
 import pytest
 
-from teaparty.core.values.appointments import Named
+from teaparty.core.values.appointments import AppointmentKind
 from teaparty.core.words.appointed import appointed, appointment
 
 
@@ -18,7 +18,7 @@ def test_a_declaration_is_found_by_its_name_and_can_still_be_called():
     module = ModuleType("reminders")
     module.remind, module.number = remind, 3
     assert appointed(module) == [remind]
-    assert remind.what == Named("test_appointed", "remind")
+    assert remind.kind == AppointmentKind("test_appointed", "remind")
     assert remind("a party", text="tea") == ("a party", "tea")
     assert list(remind.faults()) == []
 
