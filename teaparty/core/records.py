@@ -156,7 +156,10 @@ class Appointments(Protocol):
     """Stores what plugins have done at its time."""
 
     async def add_appointment(self, appointment: Appointment, most: int) -> Appointment:
-        """Store it; return it with its number. Raises `TooManyAppointments` of one plugin."""
+        """Store it; return it with its number. Raises `TooManyAppointments` of one plugin.
+
+        One that has a number was taken, and is stored again under it, if its owner is still there.
+        """
         ...
 
     async def drop_appointment(self, number: int) -> None:
@@ -197,7 +200,7 @@ class Records(Shelves, Appointments, Protocol):
         ...
 
     async def change_account(self, number: int, /, **changes: object) -> None:
-        """ShelfChange fields of an account, but not its name."""
+        """Change fields of an account, but not its name."""
         ...
 
     async def rename_account(

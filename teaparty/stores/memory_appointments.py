@@ -4,11 +4,14 @@ from collections.abc import Collection
 
 from msgspec import structs
 
+from teaparty.core.records import Account
 from teaparty.core.values.appointments import Appointment, AppointmentKind, TooManyAppointments
 
 
 class MemoryAppointments:
     """Implements `core.records.Appointments`."""
+
+    _accounts: dict[int, Account]
 
     def __init__(self) -> None:
         self._appointments: dict[int, Appointment] = {}
@@ -16,6 +19,10 @@ class MemoryAppointments:
 
     async def add_appointment(self, appointment: Appointment, most: int) -> Appointment:
         """See `Appointments`."""
+        if appointment.number:
+            if not appointment.owner or appointment.owner in self._accounts:
+                self._appointments[appointment.number] = appointment
+            return appointment
         theirs = [each for each in self._appointments.values() if each.plugin == appointment.plugin]
         if len(theirs) >= most:
             raise TooManyAppointments

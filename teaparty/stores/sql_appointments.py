@@ -7,7 +7,7 @@ from msgspec import json, structs
 from sqlalchemy import ColumnElement, Row, delete, func, insert, select, tuple_
 
 from teaparty.core.values.appointments import Appointment, AppointmentKind, TooManyAppointments
-from teaparty.stores.schema import appointments, somebodys
+from teaparty.stores.schema import accounts, appointments, somebodys
 from teaparty.stores.tables import Tables
 
 _SOMEBODYS = somebodys("owner")
@@ -19,6 +19,9 @@ class Appointments(Tables):
     def add_appointment(self, appointment: Appointment, most: int) -> Appointment:
         """See `Appointments`."""
         values = structs.asdict(appointment) | {"data": json.encode(appointment.data).decode()}
+        if appointment.number:
+            self._put_back(appointment, values)
+            return appointment
         del values["number"]
         theirs = appointments.c.plugin == appointment.plugin
         count = select(func.count()).select_from(appointments).where(theirs)
@@ -28,6 +31,14 @@ class Appointments(Tables):
             done = connection.execute(insert(appointments).values(values))
         assert done.inserted_primary_key is not None
         return structs.replace(appointment, number=done.inserted_primary_key[0])
+
+    def _put_back(self, appointment: Appointment, values: dict[str, Any]) -> None:
+        owners = select(accounts.c.number).where(accounts.c.number == appointment.owner)
+        with self._writing() as connection:
+            if not appointment.owner or connection.execute(owners).first() is not None:
+                this = appointments.c.number == appointment.number
+                connection.execute(delete(appointments).where(this))
+                connection.execute(insert(appointments).values(values))
 
     def drop_appointment(self, number: int) -> None:
         """See `Appointments`."""

@@ -2,6 +2,7 @@
 
 import pytest
 from msgspec import structs
+from twisted.internet.defer import Deferred
 
 from teaparty.core.records import Account
 from teaparty.core.values.appointments import Appointment, AppointmentKind, TooManyAppointments
@@ -53,6 +54,42 @@ def test_one_that_is_dropped_is_not_taken_and_its_number_is_not_given_again(kept
     kept.do("drop_appointment", one.number)
     kept.do("drop_appointment", one.number)
     assert adds(kept, 1.0).number > one.number
+
+
+def test_one_that_was_taken_can_be_stored_again_under_its_number(kept):
+    one, other = adds(kept, 1.0, data={"text": "é"}), adds(kept, 2.0)
+    kept.do("take_appointments", [REMIND], 9.0, 9)
+    for _ in range(2):
+        assert kept.do("add_appointment", one, 0) == one
+    assert adds(kept, 3.0).number > other.number
+    assert kept.do("take_appointments", [REMIND], 1.5, 9) == [one]
+
+
+def test_one_that_was_taken_is_not_stored_again_for_somebody_who_is_erased(kept):
+    alice, bob = (
+        kept.do("add_account", Account(name=name), name, name).number for name in ("alice", "bob")
+    )
+    made = [adds(kept, 1.0, owner=alice), adds(kept, 1.0, owner=bob)]
+    assert kept.do("take_appointments", [REMIND], 9.0, 9) == made
+    kept.do("erase_account", alice)
+    for one in made:
+        kept.do("add_appointment", one, MANY)
+    assert kept.do("take_appointments", [REMIND], 9.0, 9) == made[1:]
+
+
+def test_what_was_taken_while_the_store_closes_can_be_stored_again(opened, loop, database):
+    store = opened(database)
+
+    async def takes_and_puts_back():
+        for one in await store.records.take_appointments([REMIND], 9.0, 9):
+            await store.records.add_appointment(one, MANY)
+
+    one = Appointment(at=1.0, plugin=REMIND.plugin, name=REMIND.name)
+    one = loop.result(store.records.add_appointment(one, MANY))
+    Deferred.fromCoroutine(takes_and_puts_back())
+    opened.close(store)
+    again = opened(database).records.take_appointments([REMIND], 9.0, 9)
+    assert loop.result(again) == [one]
 
 
 def test_each_plugin_has_so_many(kept):

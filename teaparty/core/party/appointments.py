@@ -1,7 +1,8 @@
 """Appointments: what plugins have done at a time that is stored, and so also after a restart.
 
 An appointment is erased in the same step in which it is taken to be done: so it is done at most
-once. What is overdue at the start is done then; what is of a plugin that is not loaded waits.
+once. What is overdue at the start is done then; what is of a plugin that is not loaded waits. If
+its plugin went while it was taken, or the party ended, it is stored again.
 """
 
 from collections.abc import Iterable, Mapping
@@ -47,6 +48,8 @@ class Appointments:
         self._next: float | None = None
         self._timer: Timer | None = None
         self._looking = False
+        self._left: list[Appointment] = []  # taken, not done, and to be stored again
+        self._off: set[int] = set()  # called off during this look
 
     def take(self, appointed: Iterable[Appointed]) -> None:
         """Have these functions from now on, and do what is due of them."""
@@ -60,6 +63,12 @@ class Appointments:
         self._begun = True
         if self.functions:
             self._look(0)
+
+    def end(self) -> None:
+        """Do nothing any more: the party ends."""
+        self._begun = False
+        if self._timer is not None:
+            self._timers.cancel(self._timer)
 
     async def add(
         self, when: float, name: str, data: Mapping[str, Any], owner: int, limits: Limits
@@ -79,6 +88,13 @@ class Appointments:
             self._next = when
             self._plan()
         return stored.number
+
+    async def call_off(self, number: int) -> None:
+        """See `Scheduling.call_off`."""
+        self._left = [each for each in self._left if each.number != number]
+        if self._looking:
+            self._off.add(number)
+        await self._records.drop_appointment(number)
 
     def named(self, name: str) -> Appointed:
         """Return the function of that name; raise LookupError if no plugin declares it."""
@@ -109,10 +125,12 @@ class Appointments:
     async def _do_due(self) -> None:
         self._known = True  # unless something changes meanwhile
         try:
+            await self._put_back()
             wanted = [each.kind for each in self.functions.values()]
             due = await self._records.take_appointments(wanted, self._clock.time(), AT_ONCE)
             for each in due:
                 self._do(each)
+            await self._put_back()
             self._next = await self._records.next_appointment(wanted)
         except Exception as error:
             if not isinstance(error, Unavailable):  # of which the store has said why
@@ -126,10 +144,25 @@ class Appointments:
                 self._wait(SOONEST)
         finally:
             self._looking = False
+            self._off.clear()
 
     def _do(self, one: Appointment) -> None:
+        """Do it, unless it was called off; if that can't be done any more, it is left."""
+        function = self.functions.get(one.name)
+        if one.number in self._off:
+            return
+        if function is None or function.kind != one.kind or not self._begun:
+            self._left.append(one)
+            return
         place = placed_in(f"the appointment {one.name}", one.plugin)
-        self._calls.call(place, self._call, one)
+        self._calls.call(place, self._call, function, one)
 
-    def _call(self, one: Appointment) -> Any:
-        return self.named(one.name)(self._party, **one.data)
+    def _call(self, function: Appointed, one: Appointment) -> Any:
+        return function(self._party, **one.data)
+
+    async def _put_back(self) -> None:
+        """Store again what is left, under its numbers."""
+        while self._left:
+            one = self._left[0]
+            await self._records.add_appointment(one, 0)
+            self._left = [each for each in self._left if each is not one]

@@ -52,8 +52,9 @@ class Scheduling:
         self.appointments.begin()
 
     def end(self) -> None:
-        """Let the listeners end, as everybody has left."""
+        """Let the listeners end, as everybody has left; nothing more is done at its time."""
         self.listeners.stop(self.listeners.listeners)
+        self.appointments.end()
 
     def _called_later(self, of: Of, name: str) -> Any:
         """Return the room, the listener or the appointment of that name; None if it is gone."""
@@ -137,7 +138,7 @@ class Scheduling:
 
     async def call_off(self, number: int) -> None:
         """Erase what was to be called at a time, by the number that `at` returned."""
-        await self.records.drop_appointment(number)
+        await self.appointments.call_off(number)
 
     async def sleep(self, seconds: float) -> None:
         """Wait so long, while everybody else goes on."""

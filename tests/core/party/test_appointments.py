@@ -282,16 +282,107 @@ def test_while_the_store_is_away_it_is_asked_again(fault, told):
         assert alice.reads() == ["Tea!"]
 
 
-def test_the_store_is_asked_once_at_a_time_and_a_plugin_may_go_meanwhile():
-    with tea_party(HERE, records=LateRecords()) as party:
-        done(party.party.at(NOON + 5, "chime"))
+class Taken:
+    """A party in which an appointment is being taken from the store, which answers late."""
+
+    def __init__(self, party, owner=0):
+        self.party, self.appointments = party, party.party.appointments
+        self.alice = party.guest("alice")
+        self.number = done(party.party.at(NOON + 5, "chime", owner=owner))
         party.now += 6
         party.party.tick()
-        party.party.appointments.begin()
+        self.appointments.begin()
         party.flush()
-        party.party.appointments.take([])
-        party.flush()
-        party.flush()
-        (fault,) = party.faults
-        assert isinstance(fault, LookupError)
-        party.faults.clear()
+        assert self.stored() is None
+
+    def stored(self):
+        return done(self.party.records.next_appointment(CHIME))
+
+    def goes_on(self):
+        for _ in range(5):
+            self.party.flush()
+
+
+@pytest.fixture
+def taken():
+    with tea_party(HERE, records=LateRecords()) as party:
+        yield Taken(party)
+
+
+def test_the_store_is_asked_once_at_a_time(taken):
+    taken.goes_on()
+    assert (taken.alice.reads(), taken.stored()) == (["Ding!"], None)
+
+
+def test_one_whose_plugin_goes_while_it_is_taken_waits_under_its_number(taken):
+    taken.appointments.take([])
+    taken.goes_on()
+    assert (taken.alice.reads(), taken.stored()) == ([], NOON + 5)
+    taken.appointments.take([chime])
+    taken.party.passes(10)
+    taken.goes_on()
+    assert (taken.alice.reads(), taken.stored()) == (["Ding!"], None)
+
+
+def test_one_whose_plugin_has_gone_can_be_called_off(taken):
+    taken.appointments.take([])
+    taken.goes_on()
+    done(taken.party.party.call_off(taken.number))
+    assert taken.stored() is None
+
+
+def test_one_of_a_plugin_that_goes_is_not_done_by_another_with_a_function_of_its_name(taken):
+    def theirs(party, **data):
+        raise AssertionError("it was called")
+
+    theirs.__module__ = "other"
+    taken.appointments.take([appointment("chime")(theirs)])
+    taken.goes_on()
+    assert taken.stored() == NOON + 5
+
+
+def test_one_that_is_called_off_while_it_is_taken_is_not_called(taken):
+    done(taken.party.party.call_off(taken.number))
+    taken.goes_on()
+    assert (taken.alice.reads(), taken.stored()) == ([], None)
+
+
+def test_one_that_is_called_off_while_its_plugin_goes_does_not_come_back(taken):
+    done(taken.party.party.call_off(taken.number))
+    taken.appointments.take([])
+    taken.goes_on()
+    assert taken.stored() is None
+
+
+def test_one_that_is_taken_while_the_party_ends_waits_for_the_next_start(taken):
+    taken.party.party.end()
+    taken.goes_on()
+    assert taken.stored() == NOON + 5
+
+
+def test_one_that_could_not_be_stored_again_is_not_lost_while_the_store_is_away(taken, monkeypatch):
+    async def away(self, appointment, most):
+        raise Unavailable
+
+    with monkeypatch.context() as patch:
+        patch.setattr(LateRecords, "add_appointment", away)
+        taken.appointments.take([])
+        taken.goes_on()
+        assert taken.stored() is None
+    taken.appointments.take([chime])
+    taken.party.passes(20)
+    taken.goes_on()
+    assert (taken.alice.reads(), taken.stored()) == (["Ding!"], None)
+
+
+def test_one_that_could_not_be_stored_again_can_be_called_off(taken, monkeypatch):
+    async def away(self, appointment, most):
+        raise Unavailable
+
+    with monkeypatch.context() as patch:
+        patch.setattr(LateRecords, "add_appointment", away)
+        taken.appointments.take([])
+        taken.goes_on()
+        done(taken.party.party.call_off(taken.number))
+    taken.party.passes(20)
+    assert taken.stored() is None
