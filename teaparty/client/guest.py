@@ -2,15 +2,15 @@
 
 import asyncio
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from math import inf
 from typing import Protocol
 
-from teaparty.client.backoff import delays
+from teaparty.client.backoff import Backoff
 from teaparty.client.faults import Unreachable
 from teaparty.client.link import Link
-from teaparty.client.news import CameIn, Ended, News, Settled
+from teaparty.client.news import CameIn, Ended, News, Read, Settled
 from teaparty.client.talk import Talk
 
 QUIT, FAILED = 0, 1
@@ -41,12 +41,11 @@ class Guest:
         talk: Talk,
         link: Link,
         comes_back: bool = True,
-        chance: Callable[[], float] = random.random,
+        backoff: Backoff | None = None,
     ) -> None:
         self._talk = talk
         self._link = link
         self._comes_back = comes_back
-        self._chance = chance
         self._front: Front | None = None
         self._was_there = False
         self._lost = False  # and this was said
@@ -58,7 +57,8 @@ class Guest:
         self._news = asyncio.Event()
         self.inside = asyncio.Event()
         """Set while lines are said at once."""
-        self._delays = delays(chance)
+        self._backoff = backoff or Backoff(random.random)
+        self._came_in: float | None = None  # when, by the link at hand
 
     # --- the visit
 
@@ -91,6 +91,9 @@ class Guest:
             if not self._leaving:
                 raise
         finally:
+            if self._came_in is not None:
+                self._backoff.held(asyncio.get_running_loop().time() - self._came_in)
+                self._came_in = None
             self._was_there |= self._talk.known
             self._talk.disconnected()
             self.inside.clear()
@@ -103,7 +106,7 @@ class Guest:
             front.notes(f"{reason or 'The link is lost.'} Trying again.")
         self._lost = True
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._awake.wait(), next(self._delays))
+            await asyncio.wait_for(self._awake.wait(), self._backoff.next())
 
     def _shows(self, news: Iterable[News]) -> bool:
         assert self._front is not None
@@ -114,12 +117,14 @@ class Guest:
                 self._comes_in()
             elif isinstance(each, Ended):
                 self._ended = each
+            elif isinstance(each, Read) and each.own:
+                self._backoff.held()
             self._front.shows(each)
         return self._ended is None
 
     def _comes_in(self) -> None:
         self.inside.set()
-        self._delays = delays(self._chance)
+        self._came_in = self._heard
         self._lost = False
 
     # --- what the guest does

@@ -6,6 +6,7 @@ import pytest
 
 from teaparty.client import guest as module
 from teaparty.client.address import Address
+from teaparty.client.backoff import Backoff
 from teaparty.client.guest import FAILED, QUIT, Guest
 from teaparty.client.link import Link
 from teaparty.client.news import Ended, Read
@@ -30,6 +31,18 @@ class Front:
         self.noted.append(text)
 
 
+class Waits(Backoff):
+    """Notes how long there would have been a wait, and waits for a moment."""
+
+    def __init__(self):
+        super().__init__(lambda: 0.5)
+        self.noted = []
+
+    def next(self):
+        self.noted.append(super().next())
+        return 0.01
+
+
 class Visit:
     """A guest on a visit."""
 
@@ -37,7 +50,8 @@ class Visit:
         at = Address("telnet", "127.0.0.1", port)
         self.front = Front()
         talk = TelnetTalk(name)
-        self.guest = Guest(talk, Link(at, talk, ()), chance=lambda: 0.0, **more)
+        self.backoff = Waits()
+        self.guest = Guest(talk, Link(at, talk, ()), backoff=self.backoff, **more)
         self.over = asyncio.create_task(self.guest.visits(self.front))
 
     async def loses_its_link(self, tea):
@@ -106,6 +120,22 @@ def test_a_lost_link_is_said_once_and_a_new_one_made():
             assert await visit.over == QUIT
             assert len(visit.front.noted) == 1
             assert visit.front.noted[0].endswith("Trying again.")
+
+    asyncio.run(story())
+
+
+def test_a_party_that_ends_each_link_after_its_welcome_is_called_ever_more_seldom():
+    async def story():
+        async with Tea() as tea:
+            visit = Visit(tea.port)
+            for times in range(1, 5):
+                await visit.guest.inside.wait()
+                tea.cuts()
+                await tea.comes_true(lambda times=times: len(visit.backoff.noted) == times)
+            assert visit.backoff.noted == [0.5, 1, 2, 4]
+            await visit.guest.inside.wait()
+            visit.guest.leaves()
+            assert await visit.over == QUIT
 
     asyncio.run(story())
 

@@ -12,6 +12,7 @@ from contextlib import suppress
 import pytest
 
 from teaparty.client.address import Address
+from teaparty.client.backoff import Backoff
 from teaparty.client.guest import Guest
 from teaparty.client.link import Link
 from teaparty.client.news import CameIn, Read, Unsent
@@ -137,7 +138,7 @@ async def cut_often(web, telnet):
     port = await cutter.begins()
     talk = WebTalk(Address("ws", "127.0.0.1", port), "alice")
     guest, front = (
-        Guest(talk, Link(Address("ws", "127.0.0.1", port), talk, ()), chance=lambda: 0),
+        Guest(talk, Link(Address("ws", "127.0.0.1", port), talk, ()), backoff=Backoff(lambda: 0.0)),
         Reads(),
     )
     visit = asyncio.create_task(guest.visits(front))

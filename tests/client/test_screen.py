@@ -12,6 +12,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output.vt100 import Vt100_Output
 
 from teaparty.client.address import Address
+from teaparty.client.backoff import Backoff
 from teaparty.client.guest import QUIT, Guest
 from teaparty.client.link import Link
 from teaparty.client.news import Asked, CameIn, Settled, Unsent
@@ -34,7 +35,7 @@ class Desk:
         self.size = Size(rows=24, columns=80)
         output = Vt100_Output(self.written, lambda: self.size, term="xterm")
         self._keys = keys
-        self.guest = Guest(talk, Link(at, talk, ()), chance=lambda: 0.0)
+        self.guest = Guest(talk, Link(at, talk, ()), backoff=Backoff(lambda: 0.0))
         with create_app_session(input=keys, output=output):
             self.screen = Screen(self.guest, history)
             self.over = asyncio.create_task(self.screen.visits())
