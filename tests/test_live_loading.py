@@ -273,13 +273,17 @@ def test_only_what_lies_where_plugins_do_is_loaded(scene, name):
 def test_what_is_not_loaded_is_neither_reloaded_nor_unloaded(scene):
     scene.opens()
     for call in (scene.live.reload, scene.live.unload):
-        with pytest.raises(Refusal, match="There is no plugin bears"):
+        with pytest.raises(Refusal, match="There is no plugin bears; the command plugins lists"):
+            call("bears")
+    scene.writes(bears=DEN)
+    for call in (scene.live.reload, scene.live.unload):
+        with pytest.raises(Refusal, match="The plugin bears is not loaded"):
             call("bears")
 
 
 def test_a_plugin_that_is_loaded_is_not_loaded_twice(scene):
     scene.opens(bears=DEN)
-    with pytest.raises(Refusal, match="is loaded already"):
+    with pytest.raises(Refusal, match="is loaded already; the command reload"):
         scene.live.load("bears")
 
 

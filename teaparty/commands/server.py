@@ -20,7 +20,10 @@ async def rehash(me: Session) -> None:
 
 @command("plugins", theme=THEME, right="operate")
 async def plugins(me: Session) -> None:
-    """See which plugins there are, what each provides, and what is wrong with it."""
+    """See which plugins there are, what each provides, and what is wrong with it.
+
+    At the end are those that can be loaded.
+    """
     await operate(me, "plugins")
 
 
@@ -28,16 +31,18 @@ async def plugins(me: Session) -> None:
 async def reload(me: Session, plugin: str) -> None:
     """Have a plugin run as its file is now; people stay where they are.
 
-    If anything is wrong with it, nothing is changed, and you are told what it is.
+    Its rooms and listeners, and what it stores, stay as well. If anything is wrong with it, nothing
+    is changed, and you are told what it is.
     """
     await operate(me, "reload", plugin)
 
 
 @command("load", theme=THEME, example="load hugs", right="operate", whole=True)
 async def load(me: Session, plugin: str) -> None:
-    """Load a plugin from the folders of the configuration, or an example.
+    """Load a plugin that lies in a folder of plugins, is installed, or is an example.
 
-    An example that the configuration does not name is gone after a restart.
+    Type {sign}plugins to see which there are. After a restart the configuration decides: examples
+    that it does not name are off again.
     """
     await operate(me, "load", plugin)
 

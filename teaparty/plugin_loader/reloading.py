@@ -34,6 +34,9 @@ from teaparty.plugin_loader.successors import (
 
 Makers = Callable[[Merged], Mapping[str, Make]]
 """Returns what makes each room that the configuration or a kind of room names."""
+NO_PLUGIN = "There is no plugin {name}; the command plugins lists all that there are."
+NOT_LOADED = "The plugin {name} is not loaded."
+LOADED = "The plugin {name} is loaded already; the command reload has it run as its file is now."
 
 
 class Replacement(NamedTuple):
@@ -61,28 +64,21 @@ class Reloading:
 
     def reload(self, name: str) -> str:
         """Run a plugin's source once more, and go on with that; return what was done."""
-        before = self._plugins.found.get(name)
-        if before is None:
-            raise Refusal("There is no plugin {name}. Type {sign}plugins for a list.",
-                          name=name)  # fmt: skip
-        return self._replace(before, "reloaded")
+        return self._replace(self._loaded(name), "reloaded")
 
     def load(self, name: str) -> str:
         """Load a plugin that lies where the operator's plugins do; return what was done."""
         found = self._plugins.found.get(name)
         if found is not None and found.module is not None:
-            raise Refusal("The plugin {name} is loaded already.", name=name)
+            raise Refusal(LOADED, name=name)
         before = found or self._plugins.lies_at(name)
         if before is None:
-            raise Refusal("There is no plugin {name} in the folders of the configuration.",
-                          name=name)  # fmt: skip
+            raise Refusal(NO_PLUGIN, name=name)
         return self._replace(before, "loaded")
 
     def unload(self, name: str) -> str:
         """Take a plugin away, and shut its rooms; return what was done."""
-        before = self._plugins.found.get(name)
-        if before is None:
-            raise Refusal("There is no plugin {name}.", name=name)
+        before = self._loaded(name)
         party, others = self._party, dict(self._plugins.found)
         del others[name]
         merged, rooms = merge(others.values()), self._rooms_of(name)
@@ -110,6 +106,14 @@ class Reloading:
     def listed(self) -> list[str]:
         """Return a line for each plugin, what is wrong with it, and which others there are."""
         return listed(self._plugins)
+
+    def _loaded(self, name: str) -> Found:
+        """Return a plugin that is loaded, or would be but for its faults; raise `Refusal`."""
+        found = self._plugins.found.get(name)
+        if found is None:
+            text = NO_PLUGIN if self._plugins.lies_at(name) is None else NOT_LOADED
+            raise Refusal(text, name=name)
+        return found
 
     # --- one change
 
