@@ -328,3 +328,10 @@ def test_plugins_are_listed_with_what_they_provide_and_what_is_wrong(scene):
         f"empty: nothing ({scene.folder}/empty.py).",
         f"Not loaded: {', '.join(sorted(['later', *scene.plugins.example_names()]))}.",
     ]
+
+
+def test_what_was_left_out_is_not_listed_as_provided(scene):
+    later = '\n\n@command(\'roar\')\ndef roar(me):\n    """Roar."""\n'
+    scene.opens(bears=DEN, lions=DEN.replace('"Bear"', '"Lion"') + later)
+    lions = scene.live.listed()[1]
+    assert lions.startswith("lions: commands roar; listeners Lion (")

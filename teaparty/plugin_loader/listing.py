@@ -1,26 +1,33 @@
 """What wizards and the tool are shown of the plugins, in lines."""
 
 from teaparty.plugin_loader.found import Found
+from teaparty.plugin_loader.merging import Merged
 from teaparty.plugin_loader.plugins import Plugins
 
 
 def listed(plugins: Plugins) -> list[str]:
-    """Return a line for each plugin, what is wrong with it, and which others there are."""
+    """Return a line for each plugin, what is wrong with it, and which others there are.
+
+    What was left out, as something is wrong with it, is not said to be there.
+    """
     lines: list[str] = []
     for name, found in plugins.found.items():
-        lines.append(f"{name}: {_provided(found)} ({found.file}).")
+        lines.append(f"{name}: {_provided(found, plugins.merged)} ({found.file}).")
         lines += [f"  {fault}." for fault in plugins.merged.faults[name]]
     others = plugins.not_loaded()
     lines += [f"Not loaded: {', '.join(others)}."] if others else []
     return lines
 
 
-def _provided(found: Found) -> str:
+def _provided(found: Found, merged: Merged) -> str:
+    kinds = merged.kinds.values()
     parts = {
-        "commands": [command.name for command in found.commands],
-        "rooms": [kind.kind for kind in found.kinds],
-        "listeners": [listener.name for listener in found.listeners],
-        "appointments": [each.name for each in found.appointments],
+        "commands": [each.name for each in found.commands if each in list(merged.commands)],
+        "rooms": [each.kind for each in found.kinds if each in kinds],
+        "listeners": [each.name for each in found.listeners if each in merged.listeners],
+        "appointments": [
+            each.name for each in found.appointments if each in merged.appointments.values()
+        ],
     }
     said = [f"{what} {', '.join(names)}" for what, names in parts.items() if names]
     return "; ".join(said) or "nothing"
