@@ -1,7 +1,12 @@
+import sys
+
 import pytest
 
+from teaparty.api import Listener, Refusal
+from teaparty.core.records import Unavailable
 from teaparty.core.values.notices import Reason
 from teaparty.plugins.examples import polls
+from teaparty.stores.memory import MemoryRecords
 from teaparty.testing import PASSWORD, tea_party
 
 ASKED = "poll Where do we meet? / garden / kitchen"
@@ -22,7 +27,12 @@ def test_members_vote_and_may_change_their_votes():
         ]
         alice.types("poll close")
         assert bob.reads() == ["The poll is closed. Where do we meet? 1 garden (1), 2 kitchen (1)."]
-        assert bob.types("poll", "vote 1").reads() == ["There is no poll here."] * 2
+        assert bob.types("poll", "vote 1").reads() == [
+            "The poll is closed. Where do we meet? 1 garden (1), 2 kitchen (1).",
+            "There is no poll here.",
+        ]
+        bob.types("poll Tea? / yes / no", "poll")
+        assert bob.reads()[-1] == "bob asks: Tea? 1 yes (0), 2 no (0)."
 
 
 def test_a_poll_survives_a_restart():
@@ -98,14 +108,103 @@ def test_a_poll_of_somebody_who_may_not_speak_is_not_stored():
         assert alice.types("poll").reads() == ["There is no poll here."]
 
 
-def test_a_poll_of_somebody_who_has_left_meanwhile_is_not_stored(monkeypatch):
-    with tea_party(polls) as party:
+class Watched(MemoryRecords):
+    """Has something done before a shelf is changed."""
+
+    def does(self):
+        """Do nothing."""
+
+    async def change_shelved(self, *given):
+        self.does()
+        await super().change_shelved(*given)
+
+
+@pytest.fixture
+def watched():
+    with tea_party(polls, records=Watched()) as party:
+        yield party
+
+
+def test_a_poll_of_somebody_who_has_left_meanwhile_is_not_stored(watched):
+    alice, bob = watched.member("alice"), watched.guest("bob")
+    watched.records.does = lambda: alice.session.leave(Reason.QUIT)
+    alice.types(ASKED)
+    assert WHERE not in bob.reads()
+    assert bob.types("poll").reads() == ["There is no poll here."]
+
+
+def test_what_is_read_was_stored_before(watched):
+    alice, bob, read = watched.member("alice"), watched.member("bob"), []
+    watched.records.does = lambda: read.append((alice.reads(), bob.reads()))
+    alice.types(ASKED, "vote 1", "poll close")
+    asked = [WHERE]
+    assert read == [([], []), (asked, asked), (["You vote for garden."], [])]
+    assert bob.reads() == ["The poll is closed. Where do we meet? 1 garden (1), 2 kitchen (0)."]
+
+
+def test_while_nothing_can_be_stored_nothing_is_asked_and_no_poll_is_closed(watched):
+    def away():
+        raise Unavailable
+
+    alice, bob = watched.member("alice"), watched.guest("bob")
+    watched.records.does = away
+    assert alice.types(ASKED).reads() == [str(Unavailable())]
+    assert bob.types("poll").reads() == ["There is no poll here."]
+    del watched.records.does
+    alice.types(ASKED, "vote 1")
+    watched.records.does = away
+    bob.reads()
+    alice.types("vote 2", "poll close")
+    assert bob.types("poll").reads() == [
+        "alice asks: Where do we meet? 1 garden (1), 2 kitchen (0)."
+    ]
+
+
+class LateRecords(MemoryRecords):
+    """Takes its time."""
+
+    async def shelved(self, *given):
+        found = await super().shelved(*given)
+        await Pause()
+        return found
+
+    async def change_shelved(self, *given):
+        await Pause()
+        await super().change_shelved(*given)
+
+
+class Pause:
+    def __await__(self):
+        yield
+
+
+def test_a_vote_that_comes_while_a_poll_is_closed_counts_or_is_refused():
+    with tea_party(polls, records=LateRecords()) as party:
+        alice, bob = party.member("alice"), party.member("bob")
+        alice.types(ASKED)
+        for _ in range(5):
+            party.flush()
+        party.all_read()
+        bob.types("vote 1")
+        alice.types("poll close")
+        for _ in range(5):
+            party.flush()
+        closed = "The poll is closed. Where do we meet? 1 garden (1), 2 kitchen (0)."
+        assert bob.reads() == ["You vote for garden.", closed]
+
+
+class Usher(Listener):
+    """Refuses what is asked of a room."""
+
+    name = "Usher"
+
+    def may_say(self, me, text):
+        if "Where do we meet?" in text:
+            raise Refusal("Not now.")
+
+
+def test_a_poll_that_a_listener_refuses_is_not_there():
+    with tea_party(polls, sys.modules[__name__]) as party:
         alice, bob = party.member("alice"), party.guest("bob")
-
-        async def leaves(key):
-            alice.session.leave(Reason.QUIT)
-
-        with monkeypatch.context() as patch:
-            patch.setattr(polls.polls, "get", leaves)
-            alice.types(ASKED)
-        assert bob.types("poll").reads()[-1] == "There is no poll here."
+        assert alice.types(ASKED).reads() == ["Not now."]
+        assert bob.types("poll").reads() == ["There is no poll here."]

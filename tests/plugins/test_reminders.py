@@ -1,6 +1,9 @@
 import pytest
 
+from teaparty.core.records import Unavailable
+from teaparty.core.values.notices import Reason
 from teaparty.plugins.examples import reminders
+from teaparty.stores.memory import MemoryRecords
 from teaparty.testing import PASSWORD, tea_party
 from tests.conftest import done
 
@@ -107,3 +110,78 @@ def test_a_reminder_goes_with_the_account():
         party.restart()
         alice = party.member("alice").types("reminders")
         assert alice.reads() == ["You have no reminders."]
+
+
+class Watched(MemoryRecords):
+    """Has something done after a shelf is read, and before it is changed."""
+
+    def read(self):
+        """Do nothing."""
+
+    def changes(self):
+        """Do nothing."""
+
+    async def shelved(self, *given):
+        found = await super().shelved(*given)
+        self.read()
+        return found
+
+    async def change_shelved(self, *given):
+        self.changes()
+        await super().change_shelved(*given)
+
+
+@pytest.fixture
+def watched():
+    with tea_party(reminders, records=Watched()) as party:
+        yield party
+
+
+TOLD = "You wanted to be reminded: Tea."
+
+
+def test_a_reminder_was_told_when_it_is_erased(watched):
+    alice, read = watched.member("alice").types("remind me in 1h Tea."), []
+    alice.reads()
+    watched.records.changes = lambda: read.append(alice.reads())
+    watched.passes(3_601)
+    assert read == [[TOLD]]
+    assert alice.types("reminders").reads() == ["You have no reminders."]
+
+
+def away():
+    raise Unavailable
+
+
+def test_a_reminder_that_can_not_be_erased_is_told_once_and_erased_later(watched):
+    alice = watched.member("alice").types("remind me in 1h Tea.", "remind me in 2h Milk.")
+    alice.reads()
+    watched.records.changes = away
+    watched.passes(3_601)
+    assert alice.reads() == [TOLD]
+    del watched.records.changes
+    watched.passes(3_601)
+    assert alice.reads() == ["You wanted to be reminded: Milk."]
+    assert alice.types("reminders").reads() == ["You have no reminders."]
+
+
+def test_a_reminder_that_could_not_be_read_comes_when_its_owner_does(watched):
+    alice = watched.member("alice").types("remind me in 1h Tea.")
+    alice.reads()
+    watched.records.read = away
+    watched.passes(3_601)
+    assert alice.reads() == []
+    del watched.records.read
+    alice.types("quit")
+    assert watched.connects().types(f"login alice {PASSWORD}").reads()[-1] == TOLD
+
+
+def test_a_reminder_of_somebody_who_leaves_at_that_moment_is_not_gone(watched):
+    alice = watched.member("alice").types("remind me in 1h Tea.")
+    watched.records.read = lambda: alice.session.leave(Reason.QUIT)
+    watched.passes(3_601)
+    assert TOLD not in alice.reads()
+    del watched.records.read
+    again = watched.connects().types(f"login alice {PASSWORD}")
+    assert again.reads()[-1] == TOLD
+    assert again.types("reminders").reads() == ["You have no reminders."]

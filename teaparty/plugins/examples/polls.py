@@ -6,6 +6,8 @@ from teaparty.api import Event, Refusal, Session, Shelf, command
 
 LONGEST = 200  # characters of a question, and of a choice
 SHAPE = "A poll is written like poll Where do we meet? / garden / kitchen, with 2 to 9 choices."
+RESULT = "The poll is closed. {question} {choices}."
+MEMBERS = "Polls are for members, so that nobody votes twice. Type {sign}register first."
 
 
 class Poll(Struct):
@@ -16,14 +18,12 @@ class Poll(Struct):
     name: str
     asker: int
     votes: dict[int, int] = {}
+    closed: bool = False
 
     def counted(self) -> str:
-        """Return each choice with its number and its votes."""
         votes = list(self.votes.values())
-        return ", ".join(
-            f"{number} {choice} ({votes.count(number)})"
-            for number, choice in enumerate(self.choices, start=1)
-        )
+        shown = (f"{at} {each} ({votes.count(at)})" for at, each in enumerate(self.choices, 1))
+        return ", ".join(shown)
 
 
 polls = Shelf("polls", Poll)
@@ -31,14 +31,13 @@ polls = Shelf("polls", Poll)
 
 class Asked(Event, frozen=True, kw_only=True):
     speech = True
-    question: str
-    choices: str
+    text: str
 
     def plain(self) -> str:
-        return "{name} asks: {question} {choices}. To answer, use vote and a number."
+        return "{name} asks: {text}. To answer, use vote and a number."
 
     def plain_fields(self) -> dict[str, object]:
-        return {"name": self.who.name, "question": self.question, "choices": self.choices}
+        return {"name": self.who.name, "text": self.text}
 
 
 @command("poll", theme="Polls", example=("poll Where do we meet? / garden / kitchen", "poll close"))
@@ -48,17 +47,13 @@ async def poll(me: Session, text: str = "") -> None:
     After the question come 2 to 9 choices. `poll close` ends the poll and shows everybody the
     result; the person who has asked can do that, and people who keep order.
     """
-    if not text:
-        await show(me)
-    elif text.casefold() == "close":
-        await close(me)
+    if text:
+        await (close(me) if text.casefold() == "close" else begin(me, text))
+    elif (found := await polls.get(me.room.name)) is None:
+        raise Refusal("There is no poll here.")
     else:
-        await begin(me, text)
-
-
-async def show(me: Session) -> None:
-    found, text = opened(await polls.get(me.room.name)), "{name} asks: {question} {choices}."
-    me.tell(text, name=found.name, question=found.question, choices=found.counted())
+        shape = RESULT if found.closed else "{name} asks: {question} {choices}."
+        me.tell(shape, name=found.name, question=found.question, choices=found.counted())
 
 
 async def begin(me: Session, text: str) -> None:
@@ -68,25 +63,33 @@ async def begin(me: Session, text: str) -> None:
         raise Refusal(SHAPE)
 
     def begun(found: Poll | None) -> Poll:
-        if found is not None:
+        if found is not None and not found.closed:
             raise Refusal("There is a poll here already. Type {sign}poll to see it.")
         return Poll(question, choices, me.name, number)
 
-    begun(await polls.get(room.name))
-    if me.gone is None:
-        shown = ", ".join(f"{place} {choice}" for place, choice in enumerate(choices, start=1))
-        room.append(Asked(who=me.person, question=question, choices=shown))
-        await polls.change(room.name, begun, owner=number)
+    me.speaks(text)
+    await polls.change(room.name, begun, owner=number)
+    numbered = ", ".join(f"{at} {each}" for at, each in enumerate(choices, 1))
+    try:
+        if me.room is not room:
+            raise Refusal("You have left.")
+        room.append(Asked(who=me.person, text=f"{question} {numbered}"))
+    except Refusal:  # or a listener does not let them say it
+        await polls.delete(room.name)
+        raise
 
 
 async def close(me: Session) -> None:
     room = me.room
-    found = opened(await polls.get(room.name))
-    if not me.role.staff and found.asker != member(me):
-        raise Refusal("Only {name} can close this poll.", name=found.name)
-    await polls.delete(room.name)
-    text = "The poll is closed. {question} {choices}."
-    room.announce(text, question=found.question, choices=found.counted())
+
+    def closed(found: Poll | None) -> Poll:
+        poll = opened(found)
+        if not me.role.staff and poll.asker != member(me):
+            raise Refusal("Only {name} can close this poll.", name=poll.name)
+        return structs.replace(poll, closed=True)
+
+    found = await polls.change(room.name, closed)
+    room.announce(RESULT, question=found.question, choices=found.counted())
 
 
 @command("vote", theme="Polls", example="vote 2")
@@ -105,14 +108,12 @@ async def vote(me: Session, number: int) -> None:
 
 
 def opened(found: Poll | None) -> Poll:
-    if found is None:
+    if found is None or found.closed:
         raise Refusal("There is no poll here.")
     return found
 
 
 def member(me: Session) -> int:
     if me.account is None:
-        raise Refusal(
-            "Polls are for members, so that nobody votes twice. Type {sign}register first."
-        )
+        raise Refusal(MEMBERS)
     return me.account.number

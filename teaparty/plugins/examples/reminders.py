@@ -24,33 +24,37 @@ class Reminder(Struct):
 Waiting = dict[int, Reminder]
 """What waits for a member, by the numbers that they see."""
 shelf: Shelf[Waiting] = Shelf("reminders", Waiting)
+told: set[int] = set()  # appointments of those that were told, and may be on the shelf still
 
 
 class Clock(Listener):
     name = "Reminder"
 
     async def came_in(self, me: Session) -> None:
-        await deliver(me)
+        if me.account is not None:
+            await deliver(me, me.account.number)
 
 
 @appointment("remind")
 async def remind(party: Party, account: int) -> None:
     if (me := party.member(account)) is not None:
-        await deliver(me)
+        await deliver(me, account)
 
 
-async def deliver(me: Session) -> None:
-    due: list[Reminder] = []
-
-    def not_due(found: Waiting | None) -> Waiting | None:
-        now, waiting = me.party.clock.time(), found or {}
-        due[:] = [each for each in waiting.values() if each.at <= now]
-        return {number: each for number, each in waiting.items() if each.at > now} or None
-
-    if me.account is not None:
-        await shelf.change(str(me.account.number), not_due)
+async def deliver(me: Session, account: int) -> None:
+    key, now = str(account), me.party.clock.time()
+    due = [each for each in (await shelf.get(key) or {}).values() if each.at <= now]
     for each in due:
-        me.tell("You wanted to be reminded: {text}", text=each.text)
+        if me.gone is None and each.appointment not in told:
+            told.add(each.appointment)
+            me.tell("You wanted to be reminded: {text}", text=each.text)
+    await shelf.change(key, lambda found: without(told, found))
+    told.difference_update([each.appointment for each in due])
+
+
+def without(gone: set[int], found: Waiting | None) -> Waiting | None:
+    left = {number: each for number, each in (found or {}).items() if each.appointment not in gone}
+    return left or None
 
 
 @command("remind", theme="Reminders", example="remind me in 20m The tea.")
@@ -104,11 +108,7 @@ async def forget(me: Session, number: int) -> None:
     found = (await shelf.get(key) or {}).get(number)
     if found is None:
         raise Refusal("You have no reminder {number}.", number=number)
-
-    def without(waiting: Waiting | None) -> Waiting | None:
-        return {key: each for key, each in (waiting or {}).items() if each != found} or None
-
-    await shelf.change(key, without)
+    await shelf.change(key, lambda waiting: without({found.appointment}, waiting))
     await me.party.call_off(found.appointment)
     me.tell("Forgotten: {text}", text=found.text)
 
