@@ -147,9 +147,9 @@ class Running:
         self.peers.append(Peer(self.port))
         return self.peers[-1]
 
-    def guest(self, name: str) -> Peer:
+    def guest(self, name: str, *password: str) -> Peer:
         """Return somebody who has come in, and has read all up to an answer of their own."""
-        peer = self.connects().types(f"login {name}", "unignore nobody-here")
+        peer = self.connects().types(f"login {name}", *password, "unignore nobody-here")
         peer.reads_until(s.not_ignored)
         return peer
 

@@ -6,7 +6,6 @@ files and changes of files stand there; what the people of a scene read is what 
 
 import os
 import re
-import socket
 import subprocess
 import sys
 from itertools import groupby
@@ -14,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import sentences as s
+from tests.five_people import People
 
 pytestmark = pytest.mark.slow
 
@@ -27,16 +26,12 @@ FIVE = (*STAFF, "alice", "bob", "carol")
 TALKING = ("zoe", "carol")
 
 
-ASK = ["unignore nobody-here"]
-
-
 class Stage:
-    """A server and five people, of whom two shout a numbered line each after all that is typed."""
+    """A server whose files the page changes, with five people of whom two talk after each line."""
 
     def __init__(self, start, folder):
         self.folder, self.start = folder, start
         self.people = {}
-        self.said = 0
 
     def plays(self, kind, subject, text):
         """Do what a part of the page says; return its text as it is then."""
@@ -58,12 +53,9 @@ class Stage:
         said = ""
         for line in re.findall(r"^\w+> .*\n", text, re.MULTILINE):
             name, _, typed = line.partition("> ")
-            self.people[name].types(typed.rstrip())
-            first = self.read(name)
-            read = self.read_by_all()
-            read[name] = first + read[name]
+            read = self.people.types(name, typed.rstrip())
             said += line + "".join(f"{each}: {row}\n" for each in shown for row in read[each])
-            self.talk()
+            self.people.talk()
         return said
 
     def opens(self):
@@ -75,36 +67,8 @@ class Stage:
                 cwd=self.folder, input=f"{PASSWORD}\n", text=True, check=True, capture_output=True,
             )  # fmt: skip
         self.server = self.start("--config=party.toml")
-        for name in FIVE:
-            peer = self.people[name] = self.server.connects()
-            peer.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self.people[name].types(f"login {name}", *[PASSWORD] * (name in STAFF))
-            self.read(name)
-        self.read_by_all()
-
-    def read(self, name):
-        """Return the lines that have come to somebody, up to an answer of their own."""
-        return lines_before(self.people[name].types(*ASK))
-
-    def read_by_all(self):
-        for peer in self.people.values():
-            peer.types(*ASK)
-        return {name: lines_before(peer) for name, peer in self.people.items()}
-
-    def talk(self):
-        """Have some say a line each, which all read: this one, and nothing else."""
-        for name in TALKING:
-            self.said += 1
-            self.people[name].types(f"shout line {self.said}")
-            said = f"shouts: line {self.said}"
-            for other, reader in self.people.items():
-                expected = f"You shout: line {self.said}" if other == name else f"{name} {said}"
-                assert reader.reads_until(f"line {self.said}").splitlines() == [expected]
-
-
-def lines_before(peer):
-    """Return what somebody has read before the answer to `ASK`."""
-    return [line for line in peer.reads_until(s.not_ignored).splitlines()[:-1] if line]
+        peers = {name: self.server.guest(name, *[PASSWORD] * (name in STAFF)) for name in FIVE}
+        self.people = People(peers, TALKING)
 
 
 def by_sign(diff):
@@ -121,7 +85,7 @@ def test_a_party_changes_while_five_people_talk(start, tmp_path):
         return part.group().replace(text, new)
 
     now = PART.sub(played, page)
-    now = COUNT.sub(str(stage.said), now)
+    now = COUNT.sub(str(stage.people.said), now)
     if "TEAPARTY_WRITE" in os.environ:
         PAGE.write_text(now)
     assert now == page

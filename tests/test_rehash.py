@@ -1,7 +1,6 @@
 """The configuration is read again by a real `twistd`, while people talk by real connections."""
 
 import hashlib
-import re
 import signal
 import socket
 import ssl
@@ -14,6 +13,7 @@ import pytest
 from tests import fork_server
 from tests import sentences as s
 from tests.certificates import made
+from tests.five_people import FAST, People
 
 pytestmark = pytest.mark.slow
 TOOL = [sys.executable, "-m", "teaparty.admin", "rehash"]
@@ -243,59 +243,34 @@ class Tower(ChatRoom):
 FIVE = ("alice", "bob", "carol", "dora", "eve")
 
 
-class Talk:
-    """Five people who talk all the time; each line says how many there were before it."""
-
-    def __init__(self, server):
-        self.people = {name: server.guest(name) for name in FIVE}
-        self.heard = dict.fromkeys(FIVE, "")
-        self.said = 0
-
-    def goes_on(self):
-        """Have everybody say a line, and all of them read it."""
-        for name in FIVE:
-            self.people[name].types(f"say tea {self.said}.")
-            for other, peer in self.people.items():
-                self.heard[other] += peer.reads_until(f"tea {self.said}.")
-            self.said += 1
-
-    def types(self, name, line, until):
-        read = self.people[name].types(line).reads_until(until)
-        self.heard[name] += read
-        return read
-
-    def numbers(self, name):
-        return [int(each) for each in re.findall(r"tea (\d+)", self.heard[name])]
-
-
 def test_five_people_lose_nothing_while_a_wizard_changes_rooms_and_plugins(place, tmp_path):
     port = free_port()
     (tmp_path / "plugs").mkdir(0o700)
     plugin = tmp_path / "plugs" / "tp_tower.py"
     plugin.write_text(PLUGIN.replace("SOUND", "Ding!"))
-    head = listening(port, more="[roles.guest]\nrights = ['operate']\n[limits]\nlines_burst = 99\n")
+    head = listening(port, more=f"{FAST}[roles.guest]\nrights = ['operate']\n")
     rooms = "[rooms.hall]\nexits = { up = 'tower', out = 'yard' }\n[rooms.yard]\n"
     server = place.start(head + "[rooms.hall]\n")
-    talk = Talk(server)
-    talk.goes_on()
+    people = People({name: server.guest(name) for name in FIVE}, FIVE)
+
+    def types(name, line):
+        read = people.types(name, line)[name]
+        people.talk()
+        return read
+
     place.file.write_text(head + rooms.replace("up = 'tower', ", ""))
-    assert "Changed: rooms.hall, rooms.yard." in talk.types("alice", "rehash", "Changed")
-    talk.goes_on()
+    assert types("alice", "rehash") == ["Changed: rooms.hall, rooms.yard."]
     place.file.write_text("plugins = ['plugs']\n" + head + rooms)
-    said = talk.types("alice", "rehash", "Plugins that were loaded")
-    assert "Changed: plugins, rooms.hall." in said
-    talk.types("bob", "up", "The Tower")
-    assert "Ding!" in talk.types("bob", "ring", "Ding!")
-    talk.types("bob", "down", "Exits:")
-    talk.goes_on()
+    assert types("alice", "rehash") == [
+        "Changed: plugins, rooms.hall.", "Plugins that were loaded: tp_tower.",
+    ]  # fmt: skip
+    types("bob", "up")
+    assert types("bob", "ring") == ["Ding!"]
     plugin.write_text(PLUGIN.replace('"SOUND"', "("))
-    assert "never closed" in talk.types("alice", "reload tp_tower", "was not reloaded")
-    talk.goes_on()
+    (line,) = types("alice", "reload tp_tower")
+    assert "never closed" in line
+    assert types("bob", "ring") == ["Ding!"]
     plugin.write_text(PLUGIN.replace("SOUND", "Dong!"))
-    talk.types("alice", "reload tp_tower", "was reloaded")
-    talk.types("carol", "up", "The Tower")
-    assert "Dong!" in talk.types("carol", "ring", "Dong!")
-    talk.types("carol", "down", "Exits:")
-    talk.goes_on()
-    assert {name: talk.numbers(name) for name in FIVE} == {name: list(range(25)) for name in FIVE}
+    assert types("alice", "reload tp_tower") == ["The plugin tp_tower was reloaded."]
+    assert types("bob", "ring") == ["Dong!"]
     assert "lost the link" not in server.log
