@@ -54,6 +54,8 @@ def _folded(line: str, most: int, hang: str) -> str:
 
 # --- the usual case, without looking at every word
 
+_NOT_BLANK = re.compile("[^ ]")
+
 
 def _even_rows(line: str, plain: str, room: int, later: int) -> Iterator[str]:
     """Cut the `plain` line into rows, and put each colour of `line` where it was."""
@@ -84,7 +86,8 @@ def _spans(plain: str, room: int, later: int) -> Iterator[tuple[int, int, int]]:
         end = plain.rfind(" ", start, start + room + 1)
         if end < 0:
             end = start + later
-        beyond = len(plain) - len(plain[end:].lstrip(" "))
+        word = _NOT_BLANK.search(plain, end)
+        beyond = word.start() if word is not None else len(plain)
         yield start, start + len(plain[start:end].rstrip(" ")), beyond
         start, room = beyond, later
     yield start, length, sys.maxsize
