@@ -59,7 +59,10 @@ class Link:
 
 
 class Cutter(threading.Thread):
-    """Passes bytes on. `cut` is what shall happen to the newest link, and None when it has."""
+    """Passes bytes on. `cut` is what shall happen to the newest link, and None when it has.
+
+    A link that loses bytes already is cut no second time: the next one is.
+    """
 
     def __init__(self, port: int) -> None:
         super().__init__(daemon=True)
@@ -110,7 +113,8 @@ class Cutter(threading.Thread):
         except ConnectionError:
             data = b""
         cut = self.cut
-        due = cut is not None and cut.way == way and link is self._links[-1] and len(data)
+        whole = link is self._links[-1] and not link.lost
+        due = cut is not None and cut.way == way and whole and len(data)
         passed = data
         if cut is not None and due:
             cut.bytes -= len(data)
