@@ -5,6 +5,7 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Self
 
 import pytest
@@ -129,10 +130,10 @@ class Tab:
         self.phase("out")
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """One browser for a file of tests. It ends with them: no other loop can run beside its own."""
-    path = shutil.which("chromium")
+@contextmanager
+def browser() -> Iterator[Any]:
+    """Start Chromium: where it is there the one without a window, which takes half the work."""
+    path = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     try:
         api = importlib.import_module("playwright.sync_api")
     except ImportError:
@@ -141,12 +142,19 @@ def chromium() -> Iterator[Any]:
         lacking("there is no chromium (of Debian's package) with playwright (of the test extra)")
     with api.sync_playwright() as playwright:
         words = ["--no-sandbox", "--process-per-site"]
-        browser = playwright.chromium.launch(executable_path=path, args=words)
-        yield browser
-        browser.close()
+        started = playwright.chromium.launch(executable_path=path, args=words)
+        yield started
+        started.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Any]:
+    """One browser for this folder. It ends with its tests: no other loop can run beside its own."""
+    with browser() as started:
+        yield started
+
+
+@pytest.fixture(scope="package")
 def usual(chromium: Any) -> Any:
     """The context that most tabs are in, as each new one takes half a second of the processor.
 

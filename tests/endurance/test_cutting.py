@@ -6,14 +6,12 @@ from contextlib import contextmanager
 import pytest
 
 from tests import sentences as s
-from tests.browser.conftest import chromium
+from tests.browser.conftest import browser
 from tests.endurance.cutter import UP, WAYS, Cut, Cutter
 from tests.endurance.cutting import NAME, Cutting, Summary, assert_same, check, numbered, witnesses
 from tests.endurance.people import People, Person
 from tests.endurance.server import Server
 from tests.endurance.travellers import ByBrowser, ByClient
-
-__all__ = ["chromium"]
 
 
 @contextmanager
@@ -48,8 +46,8 @@ def cut_by_client(folder, times, seed):
     return summary
 
 
-def cut_by_browser(folder, chromium, times, seed):
-    with served(folder) as (server, cutter):
+def cut_by_browser(folder, times, seed):
+    with served(folder) as (server, cutter), browser() as chromium:
         page = chromium.new_page()
         traveller = ByBrowser(page, f"http://localhost:{cutter.port}/", NAME)
         summary = cut_links(server, traveller, cutter, times, seed)
@@ -64,8 +62,8 @@ def test_our_client_misses_and_doubles_nothing_in_ten_cuts(tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.clients
-def test_our_page_misses_and_doubles_nothing_in_six_cuts(tmp_path, chromium):
-    assert cut_by_browser(tmp_path, chromium, 6, seed=2).kinds.total() == 6
+def test_our_page_misses_and_doubles_nothing_in_six_cuts(tmp_path):
+    assert cut_by_browser(tmp_path, 6, seed=2).kinds.total() == 6
 
 
 @pytest.mark.endurance
@@ -75,8 +73,8 @@ def test_our_client_misses_and_doubles_nothing_in_200_cuts(tmp_path):
 
 @pytest.mark.endurance
 @pytest.mark.clients
-def test_our_page_misses_and_doubles_nothing_in_200_cuts(tmp_path, chromium):
-    print(cut_by_browser(tmp_path, chromium, 200, seed=12))
+def test_our_page_misses_and_doubles_nothing_in_200_cuts(tmp_path):
+    print(cut_by_browser(tmp_path, 200, seed=12))
 
 
 # --- the test would notice

@@ -1,0 +1,1 @@
+"""Tests of the page. As a package they share one browser, which a folder could not."""
