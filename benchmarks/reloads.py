@@ -30,6 +30,7 @@ from teaparty.plugin_loader.anew import imported_anew
 from teaparty.plugin_loader.merging import Merged
 from teaparty.plugin_loader.plugins import Plugins
 from teaparty.plugin_loader.reloading import Reloading
+from teaparty.plugin_loader.undo import Undo
 from teaparty.testing import plain_rooms
 from teaparty.testing.party import TestParty
 
@@ -137,7 +138,7 @@ def pauses(people: int, reloads: int) -> tuple[list[float], list[float]]:
 
 
 def _import_alone() -> None:
-    with ExitStack() as undo:
+    with Undo(lambda fault: None) as undo:
         imported_anew("teaparty.plugins.terraces", undo)
 
 

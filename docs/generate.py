@@ -22,8 +22,8 @@ from teaparty.core.values.limits import Limits
 from teaparty.core.values.roles import RIGHTS, ROLES
 from teaparty.core.values.templates import filled
 from teaparty.core.words.command import Command, declared
-from teaparty.plugin_loader.plugins import EXAMPLES, Plugins
 from teaparty.plugin_loader.settings import settings_class
+from teaparty.plugin_loader.wanted import EXAMPLES, example_names
 from teaparty.server.live import AT_ONCE, KEYS
 
 HERE = Path(__file__).parent
@@ -163,7 +163,7 @@ def _limit(field: msgspec.structs.FieldInfo, hint: object) -> str:
 def example() -> str:
     """Return the example of a configuration, with each limit as it is declared."""
     head, line, _ = EXAMPLE.read_text(encoding="utf-8").partition(PLUGINS)
-    names = Plugins().example_names()
+    names = example_names()
     settings = "".join(_settings(name, import_module(f"{EXAMPLES}.{name}")) for name in names)
     rows = map(_key, msgspec.structs.fields(Limits))
     return f"{head}{line}{settings}\n[limits]\n{''.join(rows)}"

@@ -99,7 +99,7 @@ def makeService(options: Options) -> PartyService:
     control = _control(options, config, parts)
     _open_doors(doors, plan, pages)
     parts.service = PartyService(
-        reactor, parts.entrance, lambda: [*control, *(each.port for each in doors.open)],
+        reactor, parts.entrance, lambda: [*control, *doors.end()],
         storage.begin, storage.end, log_file, storage.look_again, parts.rehash,
     )  # fmt: skip
     lookalikes.load()

@@ -1,12 +1,14 @@
 """Plugins are loaded, unloaded and listed while people are in, by their names alone."""
 
 import pytest
+from msgspec import structs
 
 from teaparty.api import ChatRoom, Refusal
 from teaparty.core.values.options import PartyOptions
 from teaparty.plugin_loader.merging import Merged
 from teaparty.plugin_loader.plugins import Plugins
 from teaparty.plugin_loader.reloading import Reloading
+from teaparty.plugin_loader.wanted import example_names
 from teaparty.testing import plain_rooms
 from teaparty.testing.party import TestParty
 from tests.conftest import done
@@ -97,6 +99,19 @@ def test_what_is_unloaded_is_gone_and_people_in_its_rooms_go_to_the_start(scene)
     assert "hug" not in alice.session.room.table
     assert scene.party.connects().types("login Bear").session.name == "Bear"
     scene.party.all_read()
+
+
+def test_timers_of_a_listener_that_a_reload_drops_are_named_in_the_answer(scene):
+    source = DEN.replace("def stopped", "def growl(self):\n        pass\n\n    def stopped")
+    scene.opens(bears=source)
+    (bear,) = scene.party.party.listeners.listeners
+    bear.later(5, "growl")
+    scene.writes(bears=source.replace("class Bear", "class Bull").replace('"Bear"', '"Bull"'))
+    assert scene.live.reload("bears") == (
+        "The plugin bears was reloaded. The listener Bear is gone, and so is 1 timer of its."
+    )
+    scene.party.passes(10)
+    assert scene.party.faults == []
 
 
 def test_the_appointments_of_a_plugin_that_is_unloaded_wait_until_it_is_loaded_again(scene):
@@ -256,9 +271,11 @@ def test_a_room_that_cannot_open_is_shut_again_with_all_that_came_with_it(scene)
 
 def test_more_rooms_than_there_can_be_are_not_loaded(scene):
     scene.opens()
-    scene.party.party.house.most = 2
+    party = scene.party.party
+    limits = structs.replace(party.limits, rooms=2)
+    party.renew(structs.replace(party.options, limits=limits))
     scene.writes(bears=DEN)
-    with pytest.raises(Refusal, match="the room den can't be opened: There are as many rooms"):
+    with pytest.raises(Refusal, match=r"limits\.rooms is 2, but there would be 3 rooms"):
         scene.live.load("bears")
 
 
@@ -289,7 +306,9 @@ def test_a_plugin_that_is_loaded_is_not_loaded_twice(scene):
 
 def test_the_plugin_of_the_room_where_people_come_in_stays(scene):
     scene.opens(rooms=["den", "parlour"], bears=DEN)
-    with pytest.raises(Refusal, match="den is where people come in, so bears stays"):
+    with pytest.raises(
+        Refusal, match="not unloaded: the room den, where people come in, would not"
+    ):
         scene.live.unload("bears")
 
 
@@ -326,7 +345,7 @@ def test_plugins_are_listed_with_what_they_provide_and_what_is_wrong(scene):
         f"broken: nothing ({scene.folder}/broken.py).",
         "  it can't be imported: ZeroDivisionError: division by zero.",
         f"empty: nothing ({scene.folder}/empty.py).",
-        f"Not loaded: {', '.join(sorted(['later', *scene.plugins.example_names()]))}.",
+        f"Not loaded: {', '.join(sorted(['later', *example_names()]))}.",
     ]
 
 

@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from teaparty.api import Refusal
 from teaparty.core.values.appointments import AppointmentKind
 from teaparty.testing import NOON, tea_party
 from tests.conftest import done
@@ -66,6 +67,22 @@ def test_all_go_on_and_call_the_new_code(party, alice, clocks):
     party.reload(sys.modules["clocks"])
     party.passes(100)
     assert alice.reads()[-4:] == ["Cling! Cling! ", "Keeper says: Yes?", "Soon.", "At last."]
+
+
+def test_those_of_a_listener_go_on_with_it_where_it_has_another_name(party, alice, clocks):
+    clocks.write_text(CLOCKS.replace('name = "Keeper"', 'name = "Warden"'))
+    party.reload(sys.modules["clocks"])
+    party.passes(100)
+    assert "Warden says: What?" in alice.reads()
+
+
+def test_those_of_a_listener_have_their_name_again_if_the_change_fails(party, alice, clocks):
+    clocks.write_text(CLOCKS.replace('name = "Keeper"', 'name = "Warden"').replace(
+        "    def wakes", "    def reloaded(self):\n        1 / 0\n\n    def wakes"))  # fmt: skip
+    with pytest.raises(Refusal, match="reloaded of the listener Warden raises"):
+        party.reload(sys.modules["clocks"])
+    party.passes(100)
+    assert "Keeper says: What?" in alice.reads()
 
 
 def test_what_the_new_code_lacks_is_a_fault_when_it_is_due_and_an_appointment_waits(

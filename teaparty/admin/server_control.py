@@ -11,6 +11,10 @@ from teaparty.control_messages import LONGEST_LINE, LONGEST_PATH, SOCKET, Answer
 from teaparty.core.values.refusal import Refusal
 from teaparty.stores.state_lock import running
 
+ENDED = (
+    "{server} ended the connection before it had answered. Its log says what was done and what was"
+    " not; if it runs on, ask it again."
+)
 PATIENCE = 60.0
 """Seconds to wait for the answer."""
 
@@ -19,7 +23,9 @@ def ask(state: str, request: Request, patience: float = PATIENCE) -> Answer:
     """Return what the server answers; raise `Refusal` if none does."""
     try:
         line = _exchange(_path(state), msgspec.json.encode(request) + b"\n", patience)
-        return msgspec.json.decode(line, type=Answer)
+        if line.endswith(b"\n"):
+            return msgspec.json.decode(line, type=Answer)
+        raise Refusal(ENDED, server=_server(state))
     except TimeoutError:
         why = f"it has not answered in {patience:.0f} seconds"
     except PermissionError:
@@ -28,6 +34,8 @@ def ask(state: str, request: Request, patience: float = PATIENCE) -> Answer:
         why = "it is of an older version, or still starts, or its log says why"
         if running(state) is None:
             raise Refusal("no server runs on the state folder {folder}.", folder=state) from None
+    except ConnectionError:
+        raise Refusal(ENDED, server=_server(state)) from None
     except msgspec.MsgspecError:
         why = "it is of another version"
     raise Refusal("{server} can't be asked: {why}.", server=_server(state), why=why)
@@ -65,6 +73,7 @@ def _exchange(path: str, line: bytes, patience: float) -> bytes:
     with socket.socket(socket.AF_UNIX) as link:
         link.settimeout(patience)
         link.connect(path)
-        link.sendall(line)
+        with suppress(BrokenPipeError):  # a server that has too much to do answers at once
+            link.sendall(line)
         with link.makefile("rb") as answers:
             return answers.readline(LONGEST_LINE)

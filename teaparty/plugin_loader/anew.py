@@ -4,9 +4,11 @@ import importlib
 import linecache
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import CodeType, ModuleType
+
+from teaparty.plugin_loader.undo import Undo
 
 
 class _FromSource(SourceFileLoader):
@@ -36,12 +38,12 @@ class _Finder:
         return spec
 
 
-def imported_anew(name: str, undo: ExitStack) -> ModuleType:
+def imported_anew(name: str, undo: Undo) -> ModuleType:
     """Return the module of that name, which is run once more; raise whatever it raises.
 
-    The modules that there were before are in their places again if `undo` is closed.
+    Undone, the modules that there were before are in their places again.
     """
-    undo.callback(_put_back, name, taken_out(name))
+    undo.by(_put_back, name, taken_out(name))
     importlib.invalidate_caches()
     linecache.checkcache()
     with _found_by(_Finder(name)):

@@ -6,9 +6,7 @@ cache is written beside the modules.
 """
 
 import importlib
-import os
-import pkgutil
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from types import ModuleType
 
 import teaparty.plugins
@@ -21,8 +19,13 @@ from teaparty.plugin_loader.faults import in_words
 from teaparty.plugin_loader.found import Found, found_in, furnish, with_settings
 from teaparty.plugin_loader.merging import merge
 from teaparty.plugin_loader.settings import Tables, unknown
-
-EXAMPLES = "teaparty.plugins.examples"
+from teaparty.plugin_loader.wanted import (
+    EXAMPLES,
+    Wanted,
+    example,
+    example_names,
+    lying_in,
+)
 
 
 class Plugins:
@@ -35,7 +38,10 @@ class Plugins:
         """Their settings."""
         self.asked_faults: list[str] = []
         """What is wrong with the configuration: examples and folders that are missing, settings."""
-        self._left_out: list[str] = []  # faults of files with the name of another
+        self.left_out: list[str] = []
+        """What is wrong with files that have the name of another."""
+        self.away: dict[str, Found] = {}
+        """Those that somebody has unloaded, and that the configuration still asks for."""
 
     @property
     def commands(self) -> CommandSet:
@@ -60,16 +66,11 @@ class Plugins:
             for name, faults in self.merged.faults.items()
             for fault in faults
         ]
-        return [*of_files, *self._left_out]
+        return [*of_files, *self.left_out]
 
     def rooms(self) -> dict[str, type[Room]]:
         """Return the kinds that open a room of their own, by the name of that room."""
         return self.merged.rooms()
-
-    def example_names(self) -> list[str]:
-        """Return the names of the examples that come with the party."""
-        package = importlib.import_module(EXAMPLES)
-        return sorted(name for _, name, _ in pkgutil.iter_modules(package.__path__))
 
     def load(
         self, examples: Sequence[str], folders: Iterable[str], tables: Tables | None = None
@@ -78,59 +79,39 @@ class Plugins:
 
         `tables` are their settings.
         """
-        folders = list(map(os.path.abspath, folders))
-        self.asked_faults += self.asked(examples, folders)
-        known = self.example_names() if examples else []
-        for name in examples:
-            if name in known:
-                self._import(f"{EXAMPLES}.{name}", f"the example {name}")
-        path = teaparty.plugins.__path__
-        path.extend(each for each in folders if _can_be_read(each) and each not in path)
-        importlib.invalidate_caches()
-        for folder in list(path):
-            for found in pkgutil.iter_modules([folder]):
-                self._find(folder, found.name, found.ispkg)
-        self.asked_faults += self.set(tables or {})
+        wanted = Wanted(examples, list(folders), tables or {})
+        self.asked_faults += wanted.faults()
+        lying = wanted.lying()
+        teaparty.plugins.__path__[:] = wanted.path()
+        self.left_out = lying.left_out
+        for each in lying.found.values():
+            self.found[each.name] = _imported(each)
+        self.asked_faults += self.set(wanted.tables)
 
-    def asked(self, examples: Sequence[str], folders: Iterable[str]) -> list[str]:
-        """Return which of the examples and folders that are asked for are missing."""
-        known = self.example_names() if examples else []
-        names = ", ".join(known)
-        return [
-            f"examples: there is no example {name}, but {names}."
-            for name in examples
-            if name not in known
-        ] + [
-            f"plugins: {folder} is no folder that can be read."
-            for folder in map(os.path.abspath, folders)
-            if not _can_be_read(folder)
-        ]
+    def others(self, found: dict[str, Found], away: dict[str, Found]) -> "Plugins":
+        """Return plugins that may come after these, and those that are `away` then."""
+        plugins = Plugins()
+        plugins.found, plugins.tables, plugins.away = found, self.tables, away
+        plugins.left_out = self.left_out
+        plugins.merged = merge(found.values())
+        return plugins
 
-    def without(self, names: Collection[str]) -> "Plugins":
-        """Return these plugins but for those of these names."""
-        rest = Plugins()
-        rest.tables, rest._left_out = self.tables, self._left_out
-        rest.found = {name: each for name, each in self.found.items() if name not in names}
-        rest.merged = merge(rest.found.values())
-        return rest
+    def become(self, other: "Plugins") -> None:
+        """Be these others from now on."""
+        self.found, self.tables, self.away = other.found, other.tables, other.away
+        self.left_out, self.merged = other.left_out, other.merged
 
     def lies_at(self, name: str) -> Found | None:
         """Return a plugin that can be loaded by its name, of which nothing is known yet."""
-        importlib.invalidate_caches()
-        for folder in teaparty.plugins.__path__:
-            for each in pkgutil.iter_modules([folder]):
-                full = _full(each.name)
-                if each.name == name and full != EXAMPLES:
-                    return Found(name, _file(folder, name, each.ispkg), full)
-        if name in self.example_names():
-            return Found(name, f"the example {name}", f"{EXAMPLES}.{name}")
-        return None
+        for each in lying_in(teaparty.plugins.__path__):
+            if each.name == name and each.full != EXAMPLES:
+                return each
+        return example(name) if name in example_names() else None
 
     def not_loaded(self) -> list[str]:
         """Return the names of the plugins that can be loaded and are not."""
-        importlib.invalidate_caches()
-        lying = [each.name for each in pkgutil.iter_modules(teaparty.plugins.__path__)]
-        names = {*lying, *self.example_names()} - {plugin_name(EXAMPLES), *self.found}
+        lying = {each.name for each in lying_in(teaparty.plugins.__path__)}
+        names = {*lying, *example_names()} - {plugin_name(EXAMPLES), *self.found}
         return sorted(names)
 
     def take(self, module: ModuleType, tables: Tables | None = None) -> list[str]:
@@ -156,63 +137,32 @@ class Plugins:
             self.found[name], faults = with_settings(found, tables)
             wrong += faults
         self.merged = merge(self.found.values())
-        examples = self.example_names() if tables else []
+        examples = example_names() if tables else []
         return [*wrong, *unknown(tables, self.found, examples)]
 
-    def renewed(self, tables: Tables) -> tuple[dict[str, Found], list[str]]:
-        """Return the plugins with these settings, and what is wrong; nothing is changed.
+    def renew(self, tables: Tables) -> list[str]:
+        """As `set`, while the party goes on.
 
-        One that lacked a key stays left out; it comes by a reload. Plugins that can be loaded later
-        may have settings, too.
+        A plugin that lacked a key stays left out; it comes by a reload. Plugins that can be loaded
+        later may have settings, too.
         """
-        plugins, wrong = dict(self.found), list[str]()
+        self.tables = tables
+        wrong: list[str] = []
         for name, before in self.found.items():
             after, faults = with_settings(before, tables)
             wrong += faults
             if not before.lacking:
-                plugins[name] = after
+                self.found[name] = after
                 wrong += [f"{fault}." for fault in after.lacking]
-        return plugins, [*wrong, *unknown(tables, [*self.found, *self.not_loaded()], [])]
-
-    def renew(self, tables: Tables, party: Party) -> None:
-        """Give the plugins of a party these settings, with which nothing is wrong."""
-        self.tables = tables
-        self.found, _ = self.renewed(tables)
-        self.furnish(party)
-
-    def _find(self, folder: str, name: str, package: bool) -> None:
-        full, file = _full(name), _file(folder, name, package)
-        if full == EXAMPLES:
-            if folder != os.path.dirname(teaparty.plugins.__file__ or ""):
-                self._leave_out(file, "the party's own examples")
-        elif name in self.found:
-            self._leave_out(file, self.found[name].file)
-        else:
-            self._import(full, file)
-
-    def _leave_out(self, file: str, other: str) -> None:
-        self._left_out.append(f"{file}: it has the same name as {other}, so it is left out.")
-
-    def _import(self, full: str, file: str) -> None:
-        """Add what the module provides, or why it can't be imported; see `merge` for the rest."""
-        name = plugin_name(full)
-        try:
-            self.found[name] = found_in(importlib.import_module(full), file)
-        except KeyboardInterrupt:
-            raise
-        except BaseException as error:  # a plugin's sys.exit() must not be the party's end
-            fault = f"it can't be imported: {in_words(error)}"
-            self.found[name] = Found(name, file, full, faults=(fault,))
+        self.merged = merge(self.found.values())
+        return [*wrong, *unknown(tables, [*self.found, *self.not_loaded()], [])]
 
 
-def _can_be_read(folder: str) -> bool:
-    return os.path.isdir(folder) and os.access(folder, os.R_OK | os.X_OK)
-
-
-def _full(name: str) -> str:
-    """Return the whole name of a module in one of the folders."""
-    return f"{teaparty.plugins.__name__}.{name}"
-
-
-def _file(folder: str, name: str, package: bool) -> str:
-    return os.path.join(folder, name, "__init__.py") if package else f"{folder}/{name}.py"
+def _imported(lying: Found) -> Found:
+    """Return what a module provides, or why it can't be imported; see `merge` for the rest."""
+    try:
+        return found_in(importlib.import_module(lying.full), lying.file)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # a plugin's sys.exit() must not be the party's end
+        return lying._replace(faults=(f"it can't be imported: {in_words(error)}",))

@@ -4,14 +4,14 @@ So all that refers to them stays right, and what they hold is their state.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import ExitStack
 from typing import Any, NamedTuple
 
 from teaparty.core.log.stream import Stream
 from teaparty.core.party.listeners import Hearer
-from teaparty.core.party.rooms import DECLARED, ChatRoom, Room
+from teaparty.core.party.rooms import DECLARED, Room
 from teaparty.plugin_loader.checks import Faulty
 from teaparty.plugin_loader.faults import in_words
+from teaparty.plugin_loader.undo import Undo
 
 Make = Callable[[], Room]
 _OF_STREAMS = frozenset((*vars(Stream()), "log", "party", "table"))
@@ -26,57 +26,30 @@ class Successor(NamedTuple):
     fresh: Any
     declared: tuple[str, ...] = ()
 
-    def take_over(self, undo: ExitStack) -> bool:
-        """Have the object go on; return whether anything of what is declared has changed."""
+    @property
+    def differing(self) -> list[str]:
+        """What of that which is declared will be another."""
+        one, other = self.object, self.fresh
+        named = self.declared if other is not None else ()
+        return [key for key in named if getattr(one, key) != getattr(other, key)]
+
+    def take_over(self, undo: Undo) -> None:
+        """Have the object go on, with what is declared as its successor has it."""
         each = self.object
-        undo.callback(_restore, each, type(each), dict(_state(each)))
+        undo.by(_restore, each, type(each), dict(_state(each)))
         each.__class__ = self.kind
         if self.fresh is None:
-            return False
-        changed = [key for key in self.declared if getattr(each, key) != getattr(self.fresh, key)]
-        for key in changed:
+            return
+        for key in self.differing:
             setattr(each, key, getattr(self.fresh, key))
         for key, value in _state(self.fresh).items():
             _state(each).setdefault(key, value)
-        return bool(changed)
 
 
-def of_rooms(
-    rooms: Iterable[Room], kinds: Iterable[type[Room]], makers: Mapping[str, Make]
-) -> list[Successor]:
-    """Return what becomes of these rooms by the new kinds; raise `Faulty`."""
-    by_word = {kind.kind: kind for kind in kinds}
-    return [_of_room(room, by_word.get(room.kind), makers.get(room.name)) for room in rooms]
-
-
-def _of_room(room: Room, kind: type[Room] | None, make: Make | None) -> Successor:
-    if kind is None:
-        raise Faulty(
-            f"the room {room.name} is of the kind {room.kind!r}, which is gone; unload it first"
-        )
+def of_room(room: Room, kind: type[Room], fresh: Room | None) -> Successor:
+    """Return what becomes of a room; raise `Faulty`."""
     probe(room, kind, f"the room {room.name}")
-    return Successor(room, kind, None if make is None else made(room.name, make), DECLARED)
-
-
-def of_plain_rooms(
-    rooms: Mapping[str, Room], kinds: Iterable[type[Room]], makers: Mapping[str, Make]
-) -> list[Successor]:
-    """Return what becomes of plain rooms that have the name of a new kind: rooms of that kind."""
-    named = {kind.name: kind for kind in kinds if type(rooms.get(kind.name)) is ChatRoom}
-    return [
-        _of_room(rooms[name], kind, makers[name])
-        for name, kind in named.items()
-        if name in makers and type(made(name, makers[name])) is kind
-    ]
-
-
-def of_rooms_left(rooms: Iterable[Room], makers: Mapping[str, Make]) -> list[Successor]:
-    """Return what becomes of rooms whose plugin goes, and which the configuration names itself."""
-    return [
-        _of_room(room, type(made(room.name, makers[room.name])), makers[room.name])
-        for room in rooms
-        if room.name in makers
-    ]
+    return Successor(room, kind, fresh, DECLARED)
 
 
 def of_listeners(before: Iterable[Hearer], after: Iterable[Hearer]) -> list[Successor]:

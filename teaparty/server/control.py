@@ -37,6 +37,7 @@ MODE = 0o600
 NONE = "no control socket, so teaparty-admin can't ask this server for anything: {why}"
 FAULT = "Something went wrong here. The log says what."
 NO_REQUEST = "This is no request: a JSON object with a key do was expected."
+TOO_LONG = "There is more, which is too long for an answer."
 TOO_MANY = "Too many ask this server at once."
 
 
@@ -91,10 +92,19 @@ class Control(LineOnlyReceiver):
     def _answer(self, outcome: Outcome) -> None:
         self._asked = True
         self._end_after(PATIENCE)
-        version = self.shared.operations.version
-        answer = Answer(done=outcome.done, lines=outcome.lines, version=version)
-        self.transport.write(msgspec.json.encode(answer) + self.delimiter)
+        self.transport.write(_in_one_line(outcome, self.shared.operations.version))
         self.transport.loseConnection()
+
+
+def _in_one_line(outcome: Outcome, version: str) -> bytes:
+    """Return an answer; of one that is too long only the beginning."""
+    lines = outcome.lines
+    while True:
+        answer = Answer(done=outcome.done, lines=lines, version=version)
+        line = msgspec.json.encode(answer) + Control.delimiter
+        if len(line) <= LONGEST_LINE:
+            return line
+        lines = (*lines[: len(lines) // 2], TOO_LONG)
 
 
 class ControlFactory(ServerFactory):

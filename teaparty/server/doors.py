@@ -16,6 +16,7 @@ from teaparty.doors.web.factory import WebFactory
 from teaparty.doors.web.files import page
 from teaparty.doors.web.gate import PageGate
 from teaparty.doors.web.protocols import spoken
+from teaparty.plugin_loader.undo import Partly
 from teaparty.server.endpoints import Listener, clash
 from teaparty.server.listening import CannotListen, listen
 from teaparty.server.tls import Tls
@@ -29,6 +30,14 @@ class Open(NamedTuple):
     listener: Listener
     port: IListeningPort
     factory: DoorFactory
+
+
+class Exchange(NamedTuple):
+    """Listeners that are `wanted` where there were others `before`; some were opened for that."""
+
+    before: list[Listener]
+    wanted: Sequence[Listener]
+    made: list[Open]
 
 
 class Doors:
@@ -47,7 +56,13 @@ class Doors:
         inside = TeaFactory(entrance, "chat", status, compress=False)
         self._protocols = spoken(partial(inside.buildProtocol, None))
         """What is spoken inside a WebSocket, telnet by the browser clients of others."""
+        self._ended = False
         self.open: list[Open] = []
+        """Those that are open now."""
+
+    @property
+    def _listeners(self) -> list[Listener]:
+        return [each.listener for each in self.open]
 
     @property
     def ways_in(self) -> list[WayIn]:
@@ -67,11 +82,11 @@ class Doors:
         """
         self._config, self._site = config, site_of(config)
         self._gate.renew(self._site.proxies, pages)
+        self._fit_all()
+
+    def _fit_all(self) -> None:
         for each in self.open:
             self._fit(each.factory, each.listener)
-        self._note_ports()
-
-    def _note_ports(self) -> None:
         self._status.listens(
             (getattr(each.port.getHost(), "port", None), each.listener.encrypted)
             for each in self.open
@@ -81,6 +96,8 @@ class Doors:
     # --- one listener
 
     def _listen(self, listener: Listener) -> Open:
+        if self._ended:
+            raise CannotListen(f"can't listen on {listener.text}: the party closes.")
         factory = self._factory(listener)
         port = listen(
             listener, factory, self._tls.below(factory) if listener.listen.tls else factory
@@ -103,60 +120,71 @@ class Doors:
 
     # --- other listeners
 
-    async def change(self, listeners: Sequence[Listener]) -> None:
-        """Listen there, and nowhere else; raise `CannotListen` if all is as it was before.
+    async def change(self, listeners: Sequence[Listener]) -> Exchange:
+        """Open those of these that are new, or raise `CannotListen`: all is as it was before.
 
-        What is new is opened before what is gone is closed, unless both want the same port.
+        Raises `Partly` if some that were closed can't be opened again.
+
+        What is gone is closed by `keep`; but where both want the same port, it is closed first.
         """
-        wanted = {each.key: each for each in listeners}
+        wanted = {each.key for each in listeners}
         gone = [each for each in self.open if each.listener.key not in wanted]
-        held = {each.listener.key: each for each in self.open}
+        held = {each.listener.key for each in self.open}
         new = [each for each in listeners if each.key not in held]
-        blocked = [each for each in new if _clashes(each, gone)]
+        blocked = [each for each in new if any(_clash(other, each) for other in gone)]
         in_the_way = [each for each in gone if any(_clash(each, other) for other in blocked)]
-        made = await self._opened([each for each in new if each not in blocked])
-        await _close(in_the_way)
+        exchange = Exchange(self._listeners, listeners, [])
         try:
-            made += await self._opened(blocked)
-        except CannotListen as error:
-            await _close(made)
-            self._open_again(in_the_way, error)
-        await _close(each for each in gone if each not in in_the_way)
-        found = held | {each.listener.key: each for each in made}
-        self.open = [found[key]._replace(listener=wanted[key]) for key in wanted]
-
-    async def _opened(self, listeners: Iterable[Listener]) -> list[Open]:
-        """Open all of these, or none, and raise `CannotListen`."""
-        made: list[Open] = []
-        try:
-            for each in listeners:
-                made.append(self._listen(each))
-        except CannotListen:
-            await _close(made)
+            self._add((each for each in new if each not in blocked), exchange.made)
+            await self._close(in_the_way)
+            self._add(blocked, exchange.made)
+        except BaseException as error:
+            await self.give_back(exchange, str(error))
             raise
-        return made
+        return exchange
 
-    def _open_again(self, closed: Sequence[Open], error: CannotListen) -> None:
-        """Open listeners again that were closed for others; raise `CannotListen`."""
-        whys = [str(error)]
+    def _add(self, listeners: Iterable[Listener], made: list[Open]) -> None:
+        for each in listeners:
+            made.append(self._listen(each))
+            self.open.append(made[-1])
+
+    async def _close(self, listeners: Iterable[Open]) -> None:
+        for each in listeners:
+            if each in self.open:
+                self.open.remove(each)
+                await maybeDeferred(each.port.stopListening)
+
+    async def keep(self, exchange: Exchange) -> None:
+        """Listen where is wanted, and nowhere else."""
+        wanted = {each.key: each for each in exchange.wanted}
+        gone = [each for each in self.open if each.listener.key not in wanted]
+        held = {each.listener.key: each for each in self.open if each not in gone}
+        self.open = [held[key]._replace(listener=wanted[key]) for key in wanted] + gone
+        try:
+            await self._close(gone)
+        finally:
+            self._fit_all()
+
+    async def give_back(self, exchange: Exchange, why: str) -> None:
+        """Listen where was listened before; raise `Partly` with `why` and more if that can't be."""
+        whys: list[str] = []
+        await self._close(exchange.made)
+        closed = [each for each in exchange.before if each not in self._listeners]
         for each in closed:
             try:
-                self.open[self.open.index(each)] = self._listen(each.listener)
+                self._add([each], [])
             except CannotListen as worse:
-                self.open.remove(each)
                 whys.append(f"The listener before it is closed, too: {worse}")
-        self._note_ports()
-        raise CannotListen(" ".join(whys))
+        self.open.sort(key=lambda each: exchange.before.index(each.listener))
+        self._fit_all()
+        if whys:
+            raise Partly(" ".join([why, *whys]))
+
+    def end(self) -> list[IListeningPort]:
+        """Open no more from now on; return the ports that are open."""
+        self._ended = True
+        return [each.port for each in self.open]
 
 
 def _clash(one: Open, other: Listener) -> bool:
     return clash(one.listener.text, other.text)
-
-
-def _clashes(listener: Listener, gone: Iterable[Open]) -> bool:
-    return any(_clash(each, listener) for each in gone)
-
-
-async def _close(listeners: Iterable[Open]) -> None:
-    for each in listeners:
-        await maybeDeferred(each.port.stopListening)

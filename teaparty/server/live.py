@@ -25,8 +25,8 @@ PORTS = (
 CERTIFICATES = "for people who connect from then on; renewed files are noticed without it"
 SETTINGS = "at once; a plugin that was left out for want of a key needs a `reload`"
 PLUGINS = (
-    "at once: plugins that are new are loaded, and those that are gone are unloaded; `reload` is"
-    " for files that have changed"
+    "at once: plugins that are new, or come from another folder, are loaded, and those that are"
+    " gone are unloaded; `reload` is for files that have changed"
 )
 ASKED = "whenever the configuration is read again"
 NOTHING = "Nothing was changed."

@@ -2,8 +2,8 @@
 
 import inspect
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from msgspec import structs
@@ -19,11 +19,26 @@ from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.roles import RIGHTS, ROLES, Role
 from teaparty.core.words.command_set import CommandSet
 from teaparty.plugin_loader.faults import in_words
-from teaparty.plugin_loader.merging import Merged
+from teaparty.plugin_loader.merging import Merged, merge
 from teaparty.plugin_loader.plugins import Plugins
+from teaparty.plugin_loader.successors import Make
 from teaparty.server.endpoints import endpoints
 from teaparty.server.tls import tls_faults, with_tls_listener
 from teaparty.server.web import web_faults
+
+
+@dataclass(frozen=True)
+class Maker:
+    """Makes a room of which the configuration says something; equal ones make the same."""
+
+    kind: type[Room]
+    name: str
+    given: Mapping[str, Any]
+
+    def __call__(self) -> Room:
+        """Return a new room."""
+        return self.kind(self.name, **self.given)
+
 
 KEEPING_KEYS = ("history", "keep_lines", "keep_days")
 """What a room's class is given only if the operator has set it."""
@@ -53,6 +68,9 @@ class Plan:
             self.plugins.load(config.examples, config.plugins, config.plugin)
         self.faults = [*self.plugins.asked_faults, *self._text_faults()]
         self.plugin_faults = self.plugins.faults
+        self.waiting: list[str] = []
+        """The keys that ask for something of plugins that somebody has unloaded."""
+        self._away = merge(self.plugins.away.values())
         # What is named and not there may be that of a plugin with a fault: then that is one more.
         self._missing = self.plugin_faults if self.plugin_faults else self.faults
         self.rooms = self._rooms()
@@ -62,9 +80,7 @@ class Plan:
 
     def again(self, config: Config, plugins: Plugins) -> "Plan":
         """Return a plan by another configuration, with these plugins."""
-        plan = Plan(config, self._reactor, self._self_signed, plugins)
-        plan.faults += plugins.renewed(config.plugin)[1]
-        return plan
+        return Plan(config, self._reactor, self._self_signed, plugins)
 
     @property
     def by_web(self) -> bool:
@@ -110,17 +126,17 @@ class Plan:
         lines.append("No faults were found.")
         return "\n".join(lines)
 
-    def makers(self, merged: Merged) -> dict[str, Callable[[], Room]]:
+    def makers(self, merged: Merged) -> dict[str, Make]:
         """Return what makes each room of the configuration, and of plugins, with these kinds.
 
         Rooms of the configuration whose kind is missing are left out.
         """
-        found: dict[str, Callable[[], Room]] = dict(merged.rooms())
+        found: dict[str, Make] = dict(merged.rooms())
         for name, plan in self.config.rooms.items():
             kind = merged.kinds.get(plan.kind or merged.rooms().get(name, ChatRoom).kind)
             found.pop(name, None)
             if kind is not None:
-                found[name] = partial(kind, name, **_given(plan))
+                found[name] = Maker(kind, name, _given(plan))
         return found
 
     def _rooms(self) -> list[Room]:
@@ -141,6 +157,9 @@ class Plan:
     def _check_exits(self, name: str, room: Room, rooms: Mapping[str, Room]) -> None:
         """Note the faults of a room's exits; a room of a plugin loses those that lead nowhere."""
         lost = {way: target for way, target in room.exits.items() if target not in rooms}
+        away = [way for way, target in lost.items() if target in self._away.rooms()]
+        self.waiting += [f"rooms.{name}.exits.{way}" for way in away if name in self.config.rooms]
+        lost = {way: lost[way] for way in lost if way not in away}
         faults = list(_taken_words(room, self.plugins.commands))
         if name in self.config.rooms:
             nowhere = [f"exits.{way} leads to {lost[way]!r}, {_expected(rooms)}" for way in lost]
@@ -168,7 +187,9 @@ class Plan:
         if not plan.kind:
             return self.plugins.rooms().get(name, ChatRoom)
         kinds = self.plugins.kinds
-        if plan.kind not in kinds:
+        if plan.kind in self._away.kinds and plan.kind not in kinds:
+            self.waiting.append(f"rooms.{name}")
+        elif plan.kind not in kinds:
             self._missing.append(f"rooms.{name}.kind is {plan.kind!r}, {_expected(kinds)}")
         return kinds.get(plan.kind, ChatRoom)
 
@@ -179,11 +200,13 @@ class Plan:
 
     def _role(self, name: str, role: Role, known: Collection[str]) -> Role:
         plan: RolePlan = getattr(self.config.roles, name)
-        self._missing += [
-            f"roles.{name}.rights has {right!r}, {_expected(known)}"
-            for right in plan.rights or ()
-            if right not in known
-        ]
+        unknown = [right for right in plan.rights or () if right not in known]
+        if self._away.rights().issuperset(unknown) and unknown:
+            self.waiting.append(f"roles.{name}.rights")
+        else:
+            self._missing += [
+                f"roles.{name}.rights has {right!r}, {_expected(known)}" for right in unknown
+            ]
         rights = role.rights if plan.rights is None else frozenset(plan.rights)
         return structs.replace(role, title=plan.title or role.title, rights=rights)
 

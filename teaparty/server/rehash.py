@@ -1,22 +1,26 @@
 """Reading the configuration again: all that can change while people are in does, or nothing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from teaparty.config import Config, ConfigFaults
 from teaparty.core.party.party import Party
-from teaparty.core.party.rooms import Room
 from teaparty.core.ports import Outcome
-from teaparty.core.values.refusal import Refusal
+from teaparty.core.values.notices import Fault
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.telnet.mssp import PublicStatus
 from teaparty.operator_log.event_log import Record, TalkRecord
 from teaparty.operator_log.log_file import BoundedLogFile
-from teaparty.plugin_loader.changing import Changing, Wanted
 from teaparty.plugin_loader.checks import Faulty
+from teaparty.plugin_loader.coming import coming
+from teaparty.plugin_loader.faults import in_words
 from teaparty.plugin_loader.reloading import Reloading
-from teaparty.plugin_loader.successors import probe
-from teaparty.server.doors import Doors
+from teaparty.plugin_loader.switching import After, Switch, Switched
+from teaparty.plugin_loader.undo import Partly, Undo
+from teaparty.plugin_loader.wanted import Wanted
+from teaparty.server.doors import Doors, Exchange
 from teaparty.server.listening import CannotListen, most_connections
 from teaparty.server.live import changes, in_force
 from teaparty.server.options import Options, version
@@ -25,8 +29,14 @@ from teaparty.server.storage import Storage
 from teaparty.server.tls import NoCertificate, Tls
 from teaparty.stores.opening import settings_faults
 
+if TYPE_CHECKING:
+    from teaparty.doors.tls.certificates import Certificates
+
 CHANGED = "the configuration was read again: {what}"
 UNCHANGED = "the configuration was read again, and nothing was changed: {what}"
+IN_PART = "Something went wrong, and the log says what. Changed only in part: {what}"
+FAILED = "Something went wrong, so nothing was changed. The log says what: {error}."
+WAITING = "These wait until plugins that were unloaded are loaded again ({plugins}): {keys}."
 
 
 @dataclass(kw_only=True)
@@ -52,55 +62,115 @@ class Rehash:
         """`live` changes the plugins of the server."""
         self._server = server
         self._live = live
+        self._switching = live.switching
 
     async def __call__(self) -> Outcome:
         """Do it; return what was changed and what needs a restart, or why nothing was changed."""
+        shape = UNCHANGED
         try:
             outcome = Outcome(await self._change())
+            shape = CHANGED
         except ConfigFaults as error:
             outcome = Outcome(tuple(error.faults), done=False)
-        shape = CHANGED if outcome.done else UNCHANGED
+        except Partly as error:
+            outcome = Outcome((IN_PART.format(what=error),), done=False)
+            shape = CHANGED
+        except Exception as error:
+            self._server.record.report(Fault(session=0, place="reading again", error=error))
+            outcome = Outcome((FAILED.format(error=in_words(error)),), done=False)
         self._server.record.note(shape, what=" ".join(outcome.lines))
         return outcome
 
     async def _change(self) -> tuple[str, ...]:
-        """Change what can be, and say what that was; or raise `ConfigFaults` and change nothing."""
+        """Change what can be, and say what that was.
+
+        Raises `ConfigFaults`, or something else, if nothing is changed, and otherwise `Partly`.
+        """
         server = self._server
-        before, plugins = server.plan.asked, server.plan.plugins
+        before = server.plan.asked
         config, faults = self._read()
         wanted = in_force(before, config)
-        faults += map(server.options.where, plugins.asked(wanted.examples, wanted.plugins))
-        change = Changing(plugins, self._live, _plugins_of(before), _plugins_of(wanted))
-        if change.new:
-            self._refuse(faults)  # before anything of a plugin is run
-        try:
-            rest = change.begin()
-        except Refusal as refusal:
-            raise ConfigFaults([str(refusal)]) from None
-        try:
-            plan = server.plan.again(wanted, rest)
-            self._refuse([*faults, *self._faults(plan, config)])
-            await self._open(plan)
-        except BaseException:
-            change.undo()
-            raise
-        plan.plugins = plugins
-        self._apply(plan)
-        return (*changes(before, config).sentences, *change.finish())
+        plugins, left_out = _plugins_of(wanted), server.plan.plugins.left_out
+        found = coming(server.plan.plugins.found, _plugins_of(before), plugins)
+        if found.new:  # before anything of a plugin is run
+            _refuse([*faults, *map(server.options.where, plugins.faults())])
+        with Undo(server.record.report) as undo:
+            plan = server.plan.again(wanted, self._live.have(found, plugins, undo))
+            _refuse([*faults, *self._faults(plan, config)])
+            self._ready(plan)
+            certificates, exchange = await self._open(plan)
+            try:
+                switch = self._ready(plan)  # once more, as others have gone on meanwhile
+                switched = self._go_over(plan, switch)
+            except BaseException as error:
+                await server.doors.give_back(exchange, str(error))
+                raise
+        server.tls.use(certificates)
+        done, partly = self._switching.finish(switch, switched)
+        partly += await self._close(exchange)
+        said = [*changes(before, config).sentences, *found.sentences(), *_waiting(plan), *done]
+        said += [fault for fault in found.left_out if fault not in left_out]
+        if partly:
+            raise Partly(" ".join([*said, *partly]))
+        return tuple(said)
 
-    def _refuse(self, faults: Sequence[str]) -> None:
-        if faults:
-            raise ConfigFaults(list(faults))
+    async def _close(self, exchange: Exchange) -> list[str]:
+        """Close the listeners that are gone; return in sentences what went wrong."""
+        try:
+            await self._server.doors.keep(exchange)
+        except Exception as error:
+            self._server.record.report(Fault(session=0, place="closing listeners", error=error))
+            return [f"Closing listeners has failed: {in_words(error)}."]
+        return []
 
-    async def _open(self, plan: Plan) -> None:
+    def _ready(self, plan: Plan) -> Switch:
+        """Make the change of plugins and rooms ready; raise `ConfigFaults` if it can't be."""
+        before, plugins = self._server.plan, plan.plugins
+        now, then = before.makers(before.plugins.merged), plan.makers(plugins.merged)
+        start, most = plan.rooms[0].name, plan.config.limits.rooms
+        with _faulty():
+            return self._switching.ready(After(plugins, now, then, start, most))
+
+    def _go_over(self, plan: Plan, switch: Switch) -> Switched:
+        """Change all, or raise `ConfigFaults` or something else: then nothing is."""
+        server = self._server
+        with _faulty(), Undo(server.record.report) as undo:
+            self._switching.stop(switch, undo)
+            for step, back in zip(self._steps(plan), self._steps(server.plan), strict=True):
+                undo.by(*back)
+                does, *given = step
+                does(*given)
+            switched = self._switching.go_over(switch, undo)
+        plan.plugins, server.plan = server.plan.plugins, plan
+        return switched
+
+    def _steps(self, plan: Plan) -> list[tuple[Any, ...]]:
+        """Return what has the server, but for its rooms and plugins, follow a plan.
+
+        These are functions, each with what it is given.
+        """
+        server, config, limits = self._server, plan.config, plan.config.limits
+        most, pages = most_connections(limits.sessions, limits.page_connections * plan.by_web)
+        steps: list[tuple[Any, ...]] = [
+            (server.party.renew, plan.options(version())),
+            (server.entrance.renew, limits, most),
+            (server.doors.renew, config, pages),
+            (server.status.renew, config.name, config.mssp, config.compression),
+            (server.storage.renew, config),
+            (server.record.renew, limits.log_lines, limits.log_block_lines),
+            (server.party.note_by, TalkRecord(server.record), config.log_talk),
+        ]
+        if server.log_file is not None:
+            steps.append((server.log_file.renew, limits.log_bytes, limits.log_files))
+        return steps
+
+    async def _open(self, plan: Plan) -> tuple["Certificates | None", Exchange]:
         """Load the certificates and open the listeners of a plan, or raise `ConfigFaults`."""
         server = self._server
         try:
-            certificates = server.tls.load(plan.config)
-            await server.doors.change(plan.listeners)
+            return server.tls.load(plan.config), await server.doors.change(plan.listeners)
         except (NoCertificate, CannotListen) as error:
             raise ConfigFaults([str(error)]) from None
-        server.tls.use(certificates)
 
     def _read(self) -> tuple[Config, list[str]]:
         """Return the configuration, without what is wrong, and what that is."""
@@ -112,77 +182,31 @@ class Rehash:
     def _faults(self, plan: Plan, config: Config) -> list[str]:
         """Return why a plan can't be followed."""
         server = self._server
-        known = () if plan.config.strict else server.plan.plugin_faults
+        known = [] if plan.config.strict else server.plan.plugin_faults + plan.plugins.left_out
         faults = [*plan.faults, *settings_faults(config.state, config.database)]
         faults = [server.options.where(fault) for fault in faults]
-        faults += [fault for fault in plan.plugin_faults if fault not in known]
-        return [*faults, *_room_faults(server.party.rooms, server.plan, plan)]
+        return [*faults, *(fault for fault in plan.plugin_faults if fault not in known)]
 
-    def _apply(self, plan: Plan) -> None:
-        server, config, limits = self._server, plan.config, plan.config.limits
-        server.party.renew(plan.options(version()))
-        plan.plugins.renew(config.plugin, server.party)
-        most, pages = most_connections(limits.sessions, limits.page_connections * plan.by_web)
-        server.entrance.renew(limits, most)
-        server.doors.renew(config, pages)
-        server.status.renew(config.name, config.mssp, config.compression)
-        server.storage.renew(config)
-        server.record.renew(limits.log_lines, limits.log_block_lines)
-        if server.log_file is not None:
-            server.log_file.renew(limits.log_bytes, limits.log_files)
-        server.party.note_by(TalkRecord(server.record), config.log_talk)
-        self._rearrange(plan)
-        server.plan = plan
 
-    def _rearrange(self, plan: Plan) -> None:
-        """Have the rooms of a plan; those of which the operator says something else change."""
-        party, before = self._server.party, self._server.plan
-        changed = _changing(party.rooms, before, plan)
-        party.rearrange([room.name for room in before.rooms], plan.rooms, changed.keys())
+def _refuse(faults: Sequence[str]) -> None:
+    if faults:
+        raise ConfigFaults(list(faults))
+
+
+@contextmanager
+def _faulty() -> Iterator[None]:
+    """Raise as `ConfigFaults` what can't be done."""
+    try:
+        yield
+    except Faulty as fault:
+        raise ConfigFaults([f"{fault}."]) from None
 
 
 def _plugins_of(config: Config) -> Wanted:
     return Wanted(config.examples, config.plugins, config.plugin)
 
 
-def _room_faults(open_now: Mapping[str, Room], before: Plan, after: Plan) -> Sequence[str]:
-    """Return why the rooms that are new can't be opened beside those that are `open_now`."""
-    known = {room.name for room in before.rooms}
-    new = [room for room in after.rooms if room.name not in known]
-    faults = [
-        f"rooms.{room.name}: a plugin has opened a room of that name."
-        for room in new
-        if type(open_now.get(room.name, room)) is not type(room)
-    ]
-    faults += _misfits(open_now, _changing(open_now, before, after))
-    new = [room for room in new if room.name not in open_now]
-    most, count = after.config.limits.rooms, len(open_now) + len(new)
-    if new and count > most:
-        faults.append(f"limits.rooms is {most}, but there would be {count} rooms.")
-    return faults
-
-
-def _changing(open_now: Mapping[str, Room], before: Plan, after: Plan) -> dict[str, Room]:
-    """Return what becomes of the open rooms of which the operator says something else.
-
-    That is also so where a plugin has come or gone that has a room of that name.
-    """
-    said, says = before.config.rooms, after.config.rooms
-    return {
-        room.name: room
-        for room in after.rooms
-        if (there := open_now.get(room.name)) is not None
-        and (
-            said.get(room.name) != says.get(room.name)
-            or (room.name in says and type(there) is not type(room))
-        )
-    }
-
-
-def _misfits(open_now: Mapping[str, Room], changing: Mapping[str, Room]) -> Iterator[str]:
-    """Yield why rooms can't go on as those of another kind."""
-    for name, room in changing.items():
-        try:
-            probe(open_now[name], type(room), f"rooms.{name}: the room")
-        except Faulty as fault:
-            yield f"{fault}."
+def _waiting(plan: Plan) -> Iterator[str]:
+    """Yield a sentence if something needs a plugin that was unloaded."""
+    if plan.waiting:
+        yield WAITING.format(plugins=", ".join(plan.plugins.away), keys=", ".join(plan.waiting))

@@ -77,7 +77,45 @@ def test_a_server_of_another_version_is_named(tool):
         ]  # fmt: skip
 
 
-@pytest.mark.parametrize("line", [b"", b"tea\n", b"{}\n"])
+@pytest.mark.parametrize("line", [b"", b'{"done": true, "lin', answered("Done.")[:-1]])
+def test_what_is_no_whole_answer_is_of_a_server_that_has_ended_the_connection(tool, line):
+    with answering(tool.state, line):
+        assert tool.refuses("rehash") == (
+            "the server ended the connection before it had answered. Its log says what was done"
+            " and what was not; if it runs on, ask it again."
+        )
+
+
+def test_a_link_that_is_reset_is_one_that_has_ended(tool):
+    tool.state.mkdir(mode=0o700)
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(tool.state / SOCKET))
+        listening.listen(1)
+        thread = threading.Thread(target=lambda: listening.accept()[0].close())
+        thread.start()
+        assert "ended the connection before it had answered" in tool.refuses("rehash")
+        thread.join()
+
+
+def test_an_answer_that_comes_before_the_question_is_read(tool):
+    tool.state.mkdir(mode=0o700)
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(tool.state / SOCKET))
+        listening.listen(1)
+        asking = socket.socket.sendall
+
+        def late(link, line):
+            server, _ = listening.accept()
+            asking(server, answered("Too many.", done=False))
+            server.close()
+            asking(link, line)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(socket.socket, "sendall", late)
+            assert tool("rehash", status=1) == "Too many.\n"
+
+
+@pytest.mark.parametrize("line", [b"tea\n", b"{}\n"])
 def test_what_is_no_answer_is_of_another_version(tool, line):
     with answering(tool.state, line):
         assert tool.refuses("rehash") == s.cannot_be_asked("the server", "it is of another version")

@@ -15,6 +15,7 @@ from twisted.python.failure import Failure
 from twisted.web.client import ResponseDone
 
 from teaparty.plugin_loader.plugins import Plugins
+from teaparty.plugin_loader.wanted import example_names
 from tests.docs.test_docs import ROOT, blocks, folder_with, read, run
 
 PAGE = read("docs", "cookbook.md")
@@ -50,7 +51,7 @@ def test_the_examples_are_short() -> None:
 
 def test_the_operators_guide_has_each_example() -> None:
     table = read("docs", "operator.md").partition("### Examples\n")[2].partition("\n### ")[0]
-    assert re.findall(r"^\| `(\w+)`", table, re.MULTILINE) == Plugins().example_names()
+    assert re.findall(r"^\| `(\w+)`", table, re.MULTILINE) == example_names()
 
 
 def test_what_is_shown_of_the_tests_of_examples_is_there() -> None:

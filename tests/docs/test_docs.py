@@ -22,6 +22,7 @@ from teaparty.core.values.notices import Reason
 from teaparty.core.values.roles import ROLES
 from teaparty.core.words.command import declared
 from teaparty.plugin_loader.plugins import Plugins
+from teaparty.plugin_loader.wanted import example_names
 from tests.test_layers import WINGS
 
 ROOT = Path(__file__).parents[2]
@@ -284,7 +285,7 @@ def test_the_settings_of_examples_in_the_configuration_are_their_defaults(tmp_pa
     found, plain = Plugins(), Plugins()
     tables = config.read(str(path)).plugin
     for plugins, settings in ((found, tables), (plain, {})):
-        plugins.load(plugins.example_names(), [], settings)
+        plugins.load(example_names(), [], settings)
         assert (plugins.asked_faults, plugins.faults) == ([], [])
     assert set(tables) == {name for name, each in plain.found.items() if each.settings}
     assert {name: each.settings for name, each in found.found.items()} == {

@@ -65,11 +65,20 @@ class Place:
         self.reactor = Reactor()
         self.party = party
         self.waits = Deferred()
-        table = {"pour": self._pour, "wait": self._wait, "refuse": self._refuse, "fail": self._fail}
+        table = {
+            "pour": self._pour,
+            "tell": self._tell,
+            "wait": self._wait,
+            "refuse": self._refuse,
+            "fail": self._fail,
+        }
         self.factory = ControlFactory(self.reactor, party.party, Operations(table, "1.2"))
 
     async def _pour(self, *words):
         return Outcome((f"Poured: {', '.join(words)}.",))
+
+    async def _tell(self, count, length):
+        return Outcome(tuple("x" * int(length) for _ in range(int(count))))
 
     async def _wait(self):
         await self.waits
@@ -108,6 +117,17 @@ class TestRequest:
         link = place.asks(do="pour", words=["tea"])
         assert link.answers == [answer("Poured: tea.")]
         assert link.disconnecting
+
+    @pytest.mark.parametrize(("count", "kept"), [("3", 3), ("100", 50), ("20000", 40)])
+    def test_has_an_answer_that_is_not_too_long(self, place, count, kept):
+        link = place.asks(do="tell", words=[count, "1000"])
+        assert len(link.value()) <= LONGEST_LINE
+        lines = [line for line in link.answers[0]["lines"] if set(line) == {"x"}]
+        assert len(lines) == kept
+
+    def test_with_one_endless_line_for_an_answer_is_answered(self, place):
+        link = place.asks(do="tell", words=["1", "70000"])
+        assert len(link.answers[0]["lines"]) == 1
 
     def test_stands_in_the_audit_log_under_who_asked(self, place):
         place.asks(do="pour", words=["tea", "milk"], by="teaparty-admin (zoe)")

@@ -7,15 +7,17 @@ import sys
 import pytest
 from twisted.internet.defer import Deferred
 from twisted.internet.error import CannotListenError
-from twisted.internet.testing import MemoryReactorClock, StringTransport
 
 import teaparty.plugins
-from teaparty import signals, tap
+from teaparty import signals
 from teaparty.core.party.rooms import ChatRoom
-from teaparty.plugin_loader.plugins import Plugins
+from teaparty.plugin_loader.wanted import example_names
 from teaparty.server.live import NOTHING
 from teaparty.server.operations import BUSY
 from tests.conftest import done, refused
+from tests.server.memory_server import start
+
+__all__ = ["start"]
 
 ROOMS = """
 [rooms.hall]
@@ -38,48 +40,6 @@ class Slots(ChatRoom):
 
 class Den(ChatRoom):
     kind = "den"
-
-
-class Server:
-    """A server in memory, whose configuration a test changes."""
-
-    def __init__(self, reactor, folder, text, *words, twistd=None):
-        self.reactor, self.file = reactor, folder / "tea.toml"
-        self.file.write_text(text)
-        options = tap.Options()
-        options.parseOptions([f"--config={self.file}", "--database=memory:", *words])
-        options.parent = twistd
-        self.service = tap.makeService(options)
-        self.factory = reactor.tcpServers[0][1]
-        self.entrance = self.factory.entrance
-        self.party = self.entrance.party
-
-    def rehash(self, text=None):
-        """Return what is answered, after the file was changed; each line of it."""
-        if text is not None:
-            self.file.write_text(text)
-        outcome = done(self.operate())
-        return outcome.done, list(outcome.lines)
-
-    def operate(self):
-        return self.party.ports.operate("rehash", ())
-
-    def guest(self, name):
-        """Return the session of somebody who has come in."""
-        protocol = self.factory.buildProtocol(None)
-        protocol.makeConnection(StringTransport())
-        self.reactor.advance(1)
-        protocol.dataReceived(f"login {name}\r\n".encode())
-        self.reactor.advance(1)
-        return self.party.find(name)
-
-
-@pytest.fixture
-def start(monkeypatch, tmp_path, plugin_package):
-    monkeypatch.chdir(tmp_path)
-    reactor = MemoryReactorClock()
-    monkeypatch.setattr("twisted.internet.reactor", reactor, raising=False)
-    return lambda text="", *words, **more: Server(reactor, tmp_path, text, *words, **more)
 
 
 class TestAnswer:
@@ -251,6 +211,13 @@ class TestRooms:
         assert alice.room.name == "yard"
         assert list(server.party.rooms) == ["hall", "yard"]
 
+    def test_people_in_them_read_how_their_lines_are_understood_now(self, start):
+        server = start(ROOMS)
+        server.guest("alice")
+        server.rehash("[rooms.hall]\ntitle = 'The Parlour'\nmode = 'chat'")
+        assert "What you type is said aloud now." in server.reads("alice")
+        assert server.party.start.title == "The Parlour"
+
     def test_the_start_may_go_if_there_is_another(self, start):
         server = start(ROOMS)
         alice = server.guest("alice")
@@ -276,7 +243,7 @@ class TestRooms:
         head = "plugins = ['plugs']\n"
         server = start(head + ROOMS)
         fits, (line,) = server.rehash(head + ROOMS + "kind = 'slots'\n")
-        assert (fits, "rooms.attic" in line, "__slots__" in line) == (False, True, True)
+        assert (fits, "the room attic" in line, "__slots__" in line) == (False, True, True)
 
     def test_those_that_a_plugin_has_opened_or_shut_stay_so(self, start):
         server = start(ROOMS)
@@ -344,7 +311,7 @@ class TestPlugins:
         assert server.rehash("examples = ['dice', 'dicey']") == (
             False,
             [f"{server.file}: examples: there is no example dicey, but"
-             f" {', '.join(Plugins().example_names())}."],
+             f" {', '.join(example_names())}."],
         )  # fmt: skip
         assert server.rehash("")[1][-1] == "Plugins that were unloaded: dice."
         assert "roll" not in self.words(server)

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from teaparty.core.log.turns import Turns
-from teaparty.core.party.moving import tell_mode
 from teaparty.core.party.registry import Registry
-from teaparty.core.party.rooms import DECLARED, Room
+from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.values.modes import is_word
 from teaparty.core.values.refusal import Refusal
@@ -52,11 +51,17 @@ class House:
         """Open a room; see `Party.open`."""
         if not isinstance(room, Room):
             raise TypeError(f"a room is opened, not {room!r}")
-        if not is_word(room.name) or room.name in self._rooms:
-            raise ValueError(f"the name of the room is no word, or taken: {room.name!r}")
+        if not is_word(room.name):
+            raise ValueError(f"the name of the room is no word: {room.name!r}")
         self.check_exits(room.exits)
         if len(self._rooms) >= self.most:
             raise Refusal("There are as many rooms as there can be.")
+        self.add(room)
+
+    def add(self, room: Room) -> None:
+        """Open a room that was checked, also where others are to be shut for it."""
+        if room.name in self._rooms:
+            raise ValueError(f"the name of the room is taken: {room.name!r}")
         if self._turns.streams.get(room.name) is not room:  # and not the same as before
             room.open(self._others[0].party)
         room.emptied = False
@@ -85,24 +90,10 @@ class House:
         for each in beside:
             each.show_change()
 
-    # --- what the operator says of a room
-
-    def refit(self, room: Room, like: Room) -> None:
-        """Make a room that is open `like` another one, which is not.
-
-        It goes on as one of that class, with what it has, and what only the other one has besides.
-        """
-        before = [(me, me.mode) for me in room.members.values()]
-        if type(room) is not type(like):
-            room.__class__ = type(like)
-            vars(room).update({**vars(like), **vars(room)})
-        for key in DECLARED:
-            setattr(room, key, getattr(like, key))
-        room.exits = dict(like.exits)  # of its own
+    def changed(self, room: Room) -> None:
+        """Show a room that is another one now to the people there, and beside it."""
         self._fit_after(room.name, [room])
         room.show_change()
-        for me, mode in before:
-            tell_mode(me, mode)
 
     # --- words
 

@@ -1,6 +1,6 @@
 """The rooms of a party, which may come and go. The party derives from this."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar, cast
 
 from teaparty.core.log.stream import Stream
@@ -89,26 +89,6 @@ class Housing:
         """Have a listener that is no plugin's, the only one of its class, or have none."""
         others = [each for each in self.listeners.listeners if type(each) is not type(listener)]
         self.listeners.take([*others, listener] if wanted else others)
-
-    def rearrange(
-        self, before: Collection[str], rooms: Sequence[Room], changed: Collection[str]
-    ) -> None:
-        """Have these rooms where there were those named `before`; the first is the start.
-
-        What is new is opened, and what is gone is shut. A room that is there stays; what the
-        operator says of one that is named in `changed` is taken from `rooms`. Rooms that plugins
-        have opened or shut stay so.
-        """
-        for room in rooms:
-            there = self.rooms.get(room.name)
-            if there is not None and room.name in changed:
-                self.house.refit(there, room)
-            elif there is None and (room.name not in before or room is rooms[0]):
-                self.open(room)
-        self.start = self.rooms[rooms[0].name]
-        for name in set(before).difference(room.name for room in rooms):
-            if name in self.rooms:
-                self.shut(self.rooms[name])
 
     def public_rooms(self) -> list[Room]:
         """Return the rooms to which people can go by name."""

@@ -113,20 +113,27 @@ class PluginTimers:
         """Cancel all timers of a plugin: it is unloaded."""
         self._cancel_where(lambda later: later.plugin == plugin)
 
-    def cancel_since(self, number: int, plugin: str) -> None:
-        """Cancel the timers of a plugin that were made after the one of that number."""
-        since = [each for each in self._waiting if each > number]
-        for each in since:
-            if self._waiting[each][0].plugin == plugin:
-                self.cancel(each)
+    def cancel_since(self, number: int) -> None:
+        """Cancel the timers that were made after the one of that number."""
+        for each in [each for each in self._waiting if each > number]:
+            self.cancel(each)
 
-    def cancel_for(self, of: Of, whose: str) -> None:
-        """Cancel all timers of one room or listener: it is gone."""
-        self._cancel_where(lambda later: (later.of, later.whose) == (of, whose))
+    def cancel_for(self, of: Of, whose: str) -> int:
+        """Cancel all timers of one room or listener: it is gone. Return how many they were."""
+        return self._cancel_where(lambda later: (later.of, later.whose) == (of, whose))
 
-    def _cancel_where(self, gone: Callable[[Later], bool]) -> None:
-        for number in [number for number, (later, _) in self._waiting.items() if gone(later)]:
+    def _cancel_where(self, gone: Callable[[Later], bool]) -> int:
+        found = [number for number, (later, _) in self._waiting.items() if gone(later)]
+        for number in found:
             self.cancel(number)
+        return len(found)
+
+    def rename(self, listeners: Mapping[str, str]) -> None:
+        """Have timers of listeners call them by other names, which stand beside those of before."""
+        for number, (later, timer) in self._waiting.items():
+            if later.of == "listener" and later.whose in listeners:
+                later = structs.replace(later, whose=listeners[later.whose])
+                self._waiting[number] = later, timer
 
     def _take(self, number: int) -> tuple[Later, Timer]:
         later, timer = self._waiting.pop(number)

@@ -159,43 +159,7 @@ class TestLimits:
         assert "20" in alice.reads()[0]
 
 
-class TestRoom:
-    def test_people_in_it_see_what_it_is_like_now(self, party, alice):
-        room, house = party.room("parlour"), party.party.house
-        like = ChatRoom("parlour", title="The Hall", description="Big.", exits={"up": "kitchen"})
-        house.refit(room, like)
-        assert alice.types("look").reads()[:2] == ["The Hall", "Big."]
-        alice.types("up")
-        assert alice.session.room.name == "kitchen"
-
-    def test_people_in_it_are_told_how_their_lines_are_read_now(self, party, alice):
-        room = party.room("parlour")
-        party.party.house.refit(room, ChatRoom("parlour", mode="chat"))
-        assert alice.reads() == [
-            "What you type is said aloud now. Begin a command with / or a dot."
-        ]
-        assert (room.mode, room.title) == ("chat", "Parlour")
-
-
 def test_a_party_without_features_is_renewed_as_well():
     with tea_party(limits=Limits()) as party:
         party.party.renew(PartyOptions(name="Coffee"))
         assert party.party.options.name == "Coffee"
-
-
-class Cellar(ChatRoom):
-    kind = "cellar"
-
-    def __init__(self, name="", **more):
-        super().__init__(name, **more)
-        self.bottles = 12
-
-
-def test_a_room_goes_on_as_one_of_another_kind(party, alice):
-    room = party.room("parlour")
-    members = dict(room.members)
-    party.party.house.refit(room, Cellar("parlour"))
-    assert (room.kind, room.bottles, room.members, room.party) == (
-        "cellar", 12, members, party.party
-    )  # fmt: skip
-    assert alice.types("say hello").reads()[-1] == "You say: hello"

@@ -1,0 +1,288 @@
+"""From the plugins and rooms of a party to others, while people are in: wholly, or not at all.
+
+All is made ready before anything changes. Then what can fail is done, and undone if any of it does;
+and at last what nobody could undo, such as sending people out of a room. All happens between two
+turns.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
+from typing import NamedTuple
+
+from teaparty.core.party.listener import join
+from teaparty.core.party.listeners import Hearer, hooks_of
+from teaparty.core.party.moving import tell_mode
+from teaparty.core.party.party import Party
+from teaparty.core.party.rooms import Room
+from teaparty.core.party.session import Session
+from teaparty.core.values.modes import Mode
+from teaparty.core.values.notices import Fault
+from teaparty.core.values.numbers import counted
+from teaparty.core.values.plugin_names import placed
+from teaparty.plugin_loader.anew import taken_out
+from teaparty.plugin_loader.checks import Faulty, check_exits, check_names
+from teaparty.plugin_loader.faults import in_words
+from teaparty.plugin_loader.found import Found
+from teaparty.plugin_loader.merging import merge
+from teaparty.plugin_loader.plugins import Plugins
+from teaparty.plugin_loader.rooms_after import Makers, RoomsAfter, rooms_after
+from teaparty.plugin_loader.successors import Successor, of_listeners
+from teaparty.plugin_loader.undo import Step, Undo, each_done
+
+Standing = Mapping[Room, Sequence[Session]]
+"""Who stands in each room."""
+
+
+class After(NamedTuple):
+    """What there is to be after a change: plugins, and rooms.
+
+    `before` and `makers` make the rooms that somebody names now, and then.
+    """
+
+    plugins: Plugins
+    before: Makers
+    makers: Makers
+    start: str
+    most_rooms: int
+
+
+class Switch(NamedTuple):
+    """A change that is ready; `old` plugins become others or go."""
+
+    after: After
+    old: Sequence[Found]
+    rooms: RoomsAfter
+    listeners: Sequence[Successor]
+    starting: Sequence[Hearer]
+
+    @property
+    def stopping(self) -> list[Hearer]:
+        """The listeners that are stopped."""
+        return [listener for each in self.old for listener in each.listeners]
+
+
+class Switched(NamedTuple):
+    """What is still to be shown of a change that was made."""
+
+    rooms: Sequence[Room]
+    modes: Sequence[tuple[Session, Mode]]
+    """How people's lines were understood before it."""
+
+
+class Switching:
+    """Changes the plugins and rooms of one party. What can't be done raises `Faulty`."""
+
+    def __init__(self, plugins: Plugins, party: Party) -> None:
+        self._plugins = plugins
+        self._party = party
+        self._rooms = party.rooms
+        self._house = party.house
+        self._timers = party.plugin_timers
+        self._hearing = party.listeners
+        self._calls = party.calls
+
+    # --- making ready
+
+    def ready(self, after: After) -> Switch:
+        """Make a change ready, and check it; nothing changes by that."""
+        before, found = self._plugins.found, after.plugins.found
+        new = {
+            name: each
+            for name, each in found.items()
+            if name not in before or _is_another(each, before[name])
+        }
+        old = [each for name, each in before.items() if name not in found or name in new]
+        self._check_faults(after, new)
+        kinds = {each.name: {kind.kind: kind for kind in each.kinds} for each in new.values()}
+        gone = {each.name for each in old if each.name not in found or _has_moved(each, found)}
+        rooms = rooms_after(self._rooms, after.before, after.makers, kinds, gone, after.start)
+        going_on, starting = list[Successor](), list[Hearer]()
+        for name, each in new.items():
+            had = before[name].listeners if name in before else ()
+            successors = of_listeners(had, each.listeners)
+            by_fresh = {id(found.fresh): found.object for found in successors}
+            starting += [by_fresh.get(id(fresh), fresh) for fresh in each.listeners]
+            going_on += successors
+        check_names(
+            [fresh for each in new.values() for fresh in each.listeners], self._party.people
+        )
+        self._check_rooms(after, rooms)
+        return Switch(after, old, rooms, going_on, starting)
+
+    def _check_faults(self, after: After, new: Mapping[str, Found]) -> None:
+        """Raise `Faulty` for what is wrong with new plugins, and for what they do to others."""
+        known = self._plugins.merged.faults
+        faults = [
+            f"{after.plugins.found[name].file}: {fault}"
+            for name, found in after.plugins.merged.faults.items()
+            for fault in found
+            if name in new or fault not in known.get(name, ())
+        ]
+        if faults:
+            raise Faulty("; ".join(faults))
+
+    def _check_rooms(self, after: After, rooms: RoomsAfter) -> None:
+        names = rooms.names(self._rooms)
+        if after.start not in names:
+            raise Faulty(f"the room {after.start}, where people come in, would not be open")
+        if rooms.opening and len(names) > after.most_rooms:
+            raise Faulty(
+                f"limits.rooms is {after.most_rooms}, but there would be {len(names)} rooms"
+            )
+        fresh = [each.fresh for each in rooms.becoming if each.fresh is not None]
+        check_exits([*fresh, *rooms.opening], after.plugins.commands)
+        changing = {each.object.name for each in rooms.becoming if each.fresh is not None}
+        others = [self._rooms[name] for name in names & self._rooms.keys() - changing]
+        words = {word for command in self._plugins.commands for word in command.words}
+        new = [each for each in after.plugins.commands if not words.issuperset(each.words)]
+        check_exits(others, new)
+
+    # --- what can be undone
+
+    def stop(self, switch: Switch, undo: Undo) -> None:
+        """Stop what becomes something else, or goes."""
+        undo.by(self._hearing.start, switch.stopping, self._party)
+        self._hearing.stop(switch.stopping)
+
+    def go_over(self, switch: Switch, undo: Undo) -> Switched:
+        """Go on with what is ready, and call its hooks; call `stop` before it."""
+        try:
+            return self._go_over(switch, undo)
+        except Faulty:
+            raise
+        except BaseException as error:
+            self._party.report(Fault(session=0, place="a change of plugins", error=error))
+            raise Faulty(f"it can't be used: {in_words(error)}") from error
+
+    def _go_over(self, switch: Switch, undo: Undo) -> Switched:
+        party, rooms, becoming = self._party, self._rooms, switch.rooms.becoming
+        renewed = [each.object for each in becoming if each.kind is not type(each.object)]
+        changed = [each.object for each in becoming if each.differing]
+        modes = [(me, me.mode) for room in changed for me in room.members.values()]
+        self._take_over(switch, undo)
+        undo.by(self._undo_hooks, party.start, _standing(rooms), self._timers.made)
+        for room in switch.rooms.opening:
+            self._house.add(room)
+        party.start = rooms[switch.after.start]
+        for each in (*renewed, *(each.object for each in switch.listeners)):
+            self._call(each, "reloaded")
+        for listener in switch.starting:
+            if "started" in hooks_of(listener):
+                self._call(listener, "started", party)
+            undo.by(self._hearing.stop, [listener])
+        return Switched(changed, modes)
+
+    def _take_over(self, switch: Switch, undo: Undo) -> None:
+        """Have other plugins, and rooms and listeners that go on."""
+        plugins, after = self._plugins, switch.after.plugins
+        undo.by(self._use, list(self._hearing.listeners))
+        undo.by(plugins.become, copy(plugins))
+        ours = set(map(id, plugins.listeners))
+        others = [each for each in self._hearing.listeners if id(each) not in ours]
+        names = {each.object.name: each.fresh.name for each in switch.listeners if each.differing}
+        undo.by(self._timers.rename, {now: was for was, now in names.items()})
+        self._timers.rename(names)
+        for each in (*switch.rooms.becoming, *switch.listeners):
+            each.take_over(undo)
+        going_on = {id(each.fresh): each.object for each in switch.listeners}
+        found = {
+            name: each._replace(listeners=tuple(going_on.get(id(it), it) for it in each.listeners))
+            for name, each in after.found.items()
+        }
+        plugins.become(after)
+        plugins.found, plugins.merged = found, merge(found.values())
+        self._use([*plugins.listeners, *others])
+
+    def _use(self, listeners: Sequence[Hearer]) -> None:
+        """Have the party use what the plugins provide, and these listeners."""
+        self._plugins.furnish(self._party)
+        join(listeners, self._party)
+        self._party.use(self._plugins.commands, listeners)
+
+    def _call(self, whose: object, hook: str, *given: object) -> None:
+        """Call a hook, if there is such a one; raise `Faulty`. What it awaits is done later."""
+        place = f"{hook} of {_what(whose)}"
+        try:
+            calls = self._calls if isinstance(whose, Room) else self._hearing.calls
+            calls.begin(placed(place, whose), getattr(whose, hook, _nothing), *given)
+        except BaseException as error:
+            raise Faulty(f"{place} raises {in_words(error)}") from error
+
+    def _undo_hooks(self, start: Room, standing: Standing, last_timer: int) -> None:
+        """Have those rooms and no others open, with the people who were `standing` there."""
+        faults = each_done(self._back(start, standing, last_timer), self._party.report)
+        if faults:
+            raise Faulty("; ".join(faults))
+
+    def _back(self, start: Room, standing: Standing, last_timer: int) -> Iterator[Step]:
+        party = self._party
+        opened = [room for room in self._rooms.values() if room not in standing]
+        for room in standing:
+            if not party.has(room):
+                yield Step(f"opening the room {room.name} again", self._house.add, (room,))
+        yield Step("having the start again", setattr, (party, "start", start))
+        for room in opened:
+            yield Step(f"shutting the room {room.name}", party.shut, (room,))
+        for room, people in standing.items():
+            for me in people:
+                if me.gone is None and me.room is not room:
+                    yield Step("moving somebody back", me.move, (room,))
+        yield Step("cancelling timers", self._timers.cancel_since, (last_timer,))
+
+    # --- what can't
+
+    def finish(self, switch: Switch, switched: Switched) -> tuple[list[str], list[str]]:
+        """Do the rest; return in sentences what else was done, and what could not be done."""
+        lost: list[str] = []
+        faults = each_done(self._rest(switch, switched, lost), self._party.report)
+        return lost, [f"{fault}." for fault in faults]
+
+    def _rest(self, switch: Switch, switched: Switched, lost: list[str]) -> Iterator[Step]:
+        for room in switch.rooms.going:
+            if self._party.has(room):  # unless the plugin itself has shut it
+                yield Step(f"shutting the room {room.name}", self._party.shut, (room,))
+        for room in switched.rooms:
+            if self._party.has(room):
+                yield Step(f"showing the room {room.name}", self._house.changed, (room,))
+        for me, mode in switched.modes:
+            yield Step("telling how lines are understood", tell_mode, (me, mode))
+        for each in switch.old:
+            yield Step(f"cancelling timers of {each.name}", self._forget, (switch, each, lost))
+            after = switch.after.plugins.found.get(each.name)
+            if after is None or after.full != each.full:
+                yield Step(f"forgetting {each.full}", taken_out, (each.full,))
+
+    def _forget(self, switch: Switch, old: Found, lost: list[str]) -> None:
+        """Cancel the timers of a plugin that is gone, or of those of its listeners that are."""
+        if old.name not in switch.after.plugins.found:
+            self._timers.cancel_of(old.name)
+            return
+        for listener in old.listeners:
+            if self._hearing.called(listener.name) is None:
+                count = self._timers.cancel_for("listener", listener.name)
+                if count:
+                    lost.append(
+                        f"The listener {listener.name} is gone, and so"
+                        f" {'is' if count == 1 else 'are'} {counted(count, 'timer')} of its."
+                    )
+
+
+def _is_another(one: Found, other: Found) -> bool:
+    """Whether a plugin is not the same one, perhaps with other settings."""
+    return one is not other and (one.module is None or one.module is not other.module)
+
+
+def _has_moved(old: Found, found: Mapping[str, Found]) -> bool:
+    return found[old.name].file != old.file
+
+
+def _standing(rooms: Mapping[str, Room]) -> Standing:
+    return {room: list(room.members.values()) for room in rooms.values()}
+
+
+def _what(each: object) -> str:
+    return f"the {'room' if isinstance(each, Room) else 'listener'} {getattr(each, 'name', '')}"
+
+
+def _nothing(*_: object) -> None:
+    """Do nothing: a plugin has no such hook."""
