@@ -31,6 +31,7 @@ class Reloading:
         """`makers` returns what makes each room that somebody names."""
         self._plugins = plugins
         self._party = party
+        self._house = party.house
         self._makers = makers
         self.switching = Switching(plugins, party)
 
@@ -104,7 +105,7 @@ class Reloading:
 
     def _after(self, plugins: Plugins) -> After:
         before, after = self._makers(self._plugins.merged), self._makers(plugins.merged)
-        return After(plugins, before, after, self._party.start.name, self._party.limits.rooms)
+        return After(plugins, before, after, self._party.start.name, self._house.most)
 
     # --- those of a configuration
 
