@@ -170,7 +170,7 @@ class Room(Stream[Session]):
         """Call a method of this room in so many seconds, with these values.
 
         The method is looked up by its name when it is due; it may be a coroutine. Values are plain
-        data: numbers, texts, lists and dicts. Returns a number for `party.cancel`.
+        data: numbers, texts, lists and dicts. Returns and raises as `Party.later`.
         """
         of = Later(plugin_of(self), "room", self.name, method, values)
         return self.party.do_later(seconds, of)

@@ -114,7 +114,9 @@ class Scheduling:
         """Call what a plugin has declared by `@appointment(name)` in so many seconds.
 
         It is looked up when it is due, and called with the party and this data, which is plain:
-        numbers, texts, lists and dicts. Returns a number for `cancel`.
+        numbers, texts, lists and dicts. Returns a number for `cancel`. Raises LookupError for a
+        name that nobody declares, TypeError or ValueError for data that is not plain or is too
+        much, and `Refusal` if the plugin has too many timers.
         """
         plugin = self.appointments.named(name).kind.plugin
         later = Later(plugin=plugin, of="appointment", whose=name, values=data)
@@ -131,7 +133,8 @@ class Scheduling:
 
         It is called once at most; where the time is over when the party opens, it is called then.
         With an `owner`, an account or its number, it is exported and erased with that account.
-        Returns a number for `call_off`. Raises `Unavailable` while nothing can be stored.
+        Returns a number for `call_off`. Raises what `later` raises, ValueError for what is no time,
+        and `Unavailable` while nothing can be stored.
         """
         number = owner.number if isinstance(owner, Account) else owner or 0
         return await self.appointments.add(when, name, data or {}, number, self.limits)
@@ -141,7 +144,7 @@ class Scheduling:
         await self.appointments.call_off(number)
 
     async def sleep(self, seconds: float) -> None:
-        """Wait so long, while everybody else goes on."""
+        """Wait so many seconds, while everybody else goes on."""
         await self.ports.sleep(seconds)
 
     def cancel(self, number: int) -> None:

@@ -27,6 +27,9 @@ class Den(ChatRoom):
         await self.party.ports.sleep(seconds)
         self.announce("Awake.")
 
+    def takes(self, **values):
+        self.announce(" ".join(values))
+
     def breaks(self):
         raise ZeroDivisionError
 
@@ -102,6 +105,13 @@ def test_what_a_listener_does_later_no_listener_hears(party):
     party.listener(Clock).later(1, "repeats", room="parlour", who=bob.session.number)
     party.passes(120)
     assert bob.reads() == ["You say: Bong!"]
+
+
+def test_a_value_may_be_called_like_a_parameter(party, alice):
+    names = ("seconds", "method", "later", "place", "does", "of", "values")
+    party.room("den").later(1, "takes", **dict.fromkeys(names, 1))
+    party.passes(1)
+    assert alice.reads() == [" ".join(names)]
 
 
 def test_those_of_a_listener_are_of_its_plugin(party):
