@@ -257,7 +257,8 @@ class ThreadedJournal:
     def __init__(self) -> None:
         self.waiting: list[tuple[list[Line], Stored]] = []
         self._numbering = Numbering()
-        self.begin = self._numbering.begin
+        self.begin, self.end = self._numbering.begin, self._numbering.end
+        self.forget = self._numbering.forget
 
     def store(self, lines: list[Line], stored: Stored) -> None:
         self.waiting.append((lines, stored))

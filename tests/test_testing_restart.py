@@ -78,6 +78,28 @@ def test_lines_go_on_with_the_next_number(cups):
         assert len(said) >= 4
 
 
+def test_rooms_that_are_not_open_go_on_with_the_next_number_as_well():
+    with tea_party() as party:
+        party.party.open(den := ChatRoom("den"))
+        den.announce("One.")
+        party.flush()
+        party.party.shut(den)
+        party.restart()
+        party.restart()
+        party.party.open(den := ChatRoom("den"))
+        den.announce("Two.")
+        party.flush()
+        assert [entry.number for entry in den.log.last(9)] == [1]
+
+
+def test_a_room_whose_lines_are_not_stored_is_empty_again():
+    with tea_party(rooms={"hall": ChatRoom("hall"), "yard": ChatRoom("yard", history=False)}) as p:
+        p.room("yard").announce("One.")
+        p.flush()
+        p.restart()
+        assert p.room("yard").log.last(9) == []
+
+
 def test_bans_are_in_force_again(cups):
     with tea_party(cups) as party:
         party.member("queen", role="wizard").types("ban eve")

@@ -100,11 +100,13 @@ class Storage:
         Raises `Refusal` for a party without the features that this needs.
         """
         self._streams = party.streams
-        for name, end in self._store.ends().items():
-            stream = self._streams.get(name)
-            stored = stream is not None and stream.history
-            most = party.limits.history if stored else 0
-            party.remember(name, self._store.remembered(name, most) if most else (), end)
+        found = dict[str, int]()
+        for name, end in self._store.ends():
+            party.remember(name, (), end)
+            if name in self._streams and self._streams[name].history:
+                found[name] = end
+        for name, end in found.items():
+            party.remember(name, self._store.remembered(name, party.limits.history), end)
         self.news.belongs_to(party)
         self._gatekeeper = Gatekeeper.of(party)
         self._gatekeeper.begin(self._store.sanctions())
@@ -150,6 +152,7 @@ class Storage:
             old_name_days=limits.old_name_days,
             audits=limits.audits,
             reports=limits.reports,
+            room_days=limits.keep_days,
             few_accounts=limits.erased_accounts,
             few_lines=limits.erased_lines,
         )

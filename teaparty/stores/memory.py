@@ -36,6 +36,14 @@ class MemoryJournal:
         """See `core.log.ports.Journal`."""
         self._numbering.begin(room, number)
 
+    def end(self, room: str) -> int:
+        """See `core.log.ports.Journal`."""
+        return self._numbering.end(room)
+
+    def forget(self, room: str) -> None:
+        """See `core.log.ports.Journal`."""
+        self._numbering.forget(room)
+
     def store(self, lines: list[Line], stored: Stored) -> None:
         """See `core.log.ports.Journal`."""
         entries = self._numbering.entries(lines)

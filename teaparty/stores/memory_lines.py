@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import islice
+from math import inf
 
 from msgspec import structs
 
@@ -13,13 +14,20 @@ from teaparty.stores.rows import as_stored, without_gaps
 
 MOST_LINES = 1_000
 """Lines of a room, and whispers, that are held in memory."""
+MOST_ROOMS = 5_000
+"""Rooms whose lines are held in memory; those where nothing has happened for the longest go."""
 
 
 class MemoryLines:
-    """See `store.StoreRecords`, whose methods most of these are; at most `most` lines of a room."""
+    """See `store.StoreRecords`, whose methods most of these are.
 
-    def __init__(self, most: int = MOST_LINES) -> None:
+    At most `most` lines of a room, and those of `most_rooms`.
+    """
+
+    def __init__(self, most: int = MOST_LINES, most_rooms: int = MOST_ROOMS) -> None:
         self._most = most
+        self._most_rooms = most_rooms
+        self._ends: dict[str, int] = {}  # the number that comes next in each room
         self._slack = most // 10
         """How many more there may be before they are cut, all at once."""
         self._lines: dict[str, list[Entry]] = {}
@@ -31,6 +39,10 @@ class MemoryLines:
     def remember(self, entries: Iterable[Entry]) -> None:
         """Store these lines of rooms, and whispers."""
         for entry in entries:
+            self._ends.pop(entry.room, None)
+            self._ends[entry.room] = entry.number + 1  # last among the rooms
+            if len(self._ends) > self._most_rooms:
+                self._forget_room(next(iter(self._ends)))
             lines = self._lines.setdefault(entry.room, [])
             lines.append(entry)
             if in_passing(entry.event):
@@ -42,6 +54,15 @@ class MemoryLines:
                     del lines[: -self._most]
             if isinstance(entry.event, Retracted):
                 _take_back(lines, entry.event)
+
+    def ends(self) -> list[tuple[str, int]]:
+        """Return each room that has had lines, and the number that comes next there."""
+        return list(self._ends.items())
+
+    def _forget_room(self, room: str) -> None:
+        del self._ends[room], self._lines[room]
+        self._mixed.discard(room)
+        self._marks.pop(room, None)
 
     def remembered(self, room: str, most: int) -> list[Entry]:
         """Return the last lines of a room; see `store.Store`."""
@@ -95,9 +116,27 @@ class MemoryLines:
             if lines := self._lines.get(room):
                 self._marks.setdefault(room, {}).setdefault(lines[-1].number, now)
 
+    async def unmarked(self) -> list[str]:
+        """See `stores.store.StoreRecords`."""
+        return [
+            room
+            for room, lines in self._lines.items()
+            if lines and lines[-1].number not in self._marks.get(room, ())
+        ]
+
+    async def unused(self, before: float, most: int) -> list[str]:
+        """See `stores.store.StoreRecords`."""
+        return [
+            room
+            for room, lines in self._lines.items()
+            if lines and self._marks.get(room, {}).get(lines[-1].number, inf) <= before
+        ][:most]
+
     async def expire(self, room: str, most: int | None, before: float) -> int:
         """See `stores.store.StoreRecords`."""
-        lines = self._lines.get(room, [])
+        lines = self._lines.get(room)
+        if lines is None:
+            return 0
         old = self._old_lines(room, before)
         left = [entry for entry in lines if entry.number not in old]
         left = left if most is None else _without_excess(left, most)

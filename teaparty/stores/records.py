@@ -1,6 +1,7 @@
 """`core.records.Records` in a database: what `SqlStore` does, in a thread of its own."""
 
 from collections.abc import Callable, Collection
+from functools import partial
 from typing import TypeVar
 
 from twisted.internet.defer import DeferredLock
@@ -18,6 +19,8 @@ from teaparty.stores.tables import CHUNK
 from teaparty.stores.worker_thread import WorkerThread
 
 T = TypeVar("T")
+MARKED_AT_ONCE = 100
+"""Rooms that are marked in one transaction: other writers wait for no more."""
 
 
 class SqlRecords:
@@ -243,7 +246,18 @@ class SqlRecords:
 
     async def mark(self, rooms: Collection[str], now: float) -> None:
         """See `StoreRecords`."""
-        await self._write(lambda: self._store.mark(rooms, now))
+        names = list(rooms)
+        for first in range(0, len(names), MARKED_AT_ONCE):
+            some = names[first : first + MARKED_AT_ONCE]
+            await self._write(partial(self._store.mark, some, now))
+
+    async def unmarked(self) -> list[str]:
+        """See `StoreRecords`."""
+        return await self._read(self._store.unmarked)
+
+    async def unused(self, before: float, most: int) -> list[str]:
+        """See `StoreRecords`."""
+        return await self._read(lambda: self._store.unused(before, most))
 
     async def old(self, before: Before) -> Old:
         """See `StoreRecords`."""

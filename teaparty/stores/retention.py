@@ -16,6 +16,8 @@ from teaparty.stores.store import StoreRecords
 from teaparty.stores.store_clock import DAY, NEVER, Before, Held, Old
 from teaparty.stores.worker_thread import Reactor, raised
 
+MOST_UNUSED = 1_000
+"""Rooms that nobody opens any more, and that are looked at in one search; others wait."""
 FIRST, EVERY = 60.0, 3_600.0
 """Seconds from the start to the first search for what is old, and between two searches."""
 
@@ -32,8 +34,9 @@ class Terms(Struct, frozen=True, kw_only=True):
 
     An account is erased `name_days` after its last visit, or `open_name_days` if it has no
     password. A name that somebody gave up stays theirs for `old_name_days`. The last `audits`
-    entries of the audit log are stored, and the last `reports` closed reports. Up to `few_accounts`
-    and `few_lines` are erased for their age without a question.
+    entries of the audit log are stored, and the last `reports` closed reports. All lines of a room
+    that is not open are erased `room_days` after its last one. Up to `few_accounts` and `few_lines`
+    are erased for their age without a question.
     """
 
     name_days: int
@@ -41,6 +44,7 @@ class Terms(Struct, frozen=True, kw_only=True):
     old_name_days: int
     audits: int
     reports: int
+    room_days: int
     few_accounts: int
     few_lines: int
 
@@ -132,9 +136,9 @@ class Retention:
     async def erase(self) -> None:
         """Erase all that is old or too much now."""
         now, spans = self._clock(), self._spans()
-        await self._records.mark(spans, now)
+        await self._records.mark(await self._records.unmarked(), now)
         erased = await self._erase_beyond(spans, now)
-        before = self._before(spans, now)
+        before = self._before(spans, await self._unused(spans, now), now)
         if await self._may_erase(before):
             lines = 0
             for room, end in before.rooms.items():
@@ -156,10 +160,20 @@ class Retention:
         audits, reports = await self._records.expire_notes(terms.audits, terms.reports)
         return Erased(lines_beyond=lines, audits=audits, reports=reports)
 
-    def _before(self, spans: Mapping[str, Span], now: float) -> Before:
+    async def _unused(self, spans: Mapping[str, Span], now: float) -> dict[str, float]:
+        """Return the rooms that nobody has opened for so long that all lines there are old.
+
+        A room that is shut for a while, as its plugin is being mended, is none of them.
+        """
+        end = now - self._terms().room_days * DAY
+        found = await self._records.unused(end, MOST_UNUSED + len(spans))
+        return {room: end for room in found if room not in spans}
+
+    def _before(self, spans: Mapping[str, Span], unused: Mapping[str, float], now: float) -> Before:
         terms = self._terms()
+        used = {room: now - span.days * DAY for room, span in spans.items() if span.days}
         return Before(
-            rooms={room: now - span.days * DAY for room, span in spans.items() if span.days},
+            rooms={**unused, **used},
             accounts=now - terms.name_days * DAY,
             open=now - terms.open_name_days * DAY,
             few_accounts=terms.few_accounts,

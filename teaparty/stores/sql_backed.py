@@ -1,6 +1,6 @@
 """A store in a database: it puts together what writes lines, the records and the checkpoints."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from threading import Lock as Busy
 from typing import TypeVar
 
@@ -88,9 +88,12 @@ class SqlBackedStore:
         """See `Store`."""
         return self._now(lambda: self._store.remembered(room, most))
 
-    def ends(self) -> dict[str, int]:
+    def ends(self) -> Iterator[tuple[str, int]]:
         """See `Store`."""
-        return self._now(self._store.ends)
+        try:
+            yield from self._store.ends()
+        finally:
+            self._engine.dispose()  # no connection survives a fork
 
     def sanctions(self) -> list[Sanction]:
         """See `Store`."""
@@ -104,7 +107,7 @@ class SqlBackedStore:
         try:
             return work()
         finally:
-            self._engine.dispose()  # no connection survives a fork
+            self._engine.dispose()
 
     def start(self) -> None:
         """See `Store`."""

@@ -1,13 +1,16 @@
 """Lines of rooms, and whispers, in a database."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     Connection,
     Row,
+    ScalarSelect,
     and_,
     delete,
+    exists,
     func,
     or_,
     select,
@@ -27,14 +30,25 @@ _SOMEBODYS = somebodys("account")
 _TO_BE_READ_LATER = and_(*(lines.c.event.not_like(f"{begins(kind)}%") for kind in PASSING))
 _IN_PASSING = or_(*(lines.c.event.like(f"{begins(kind.__name__)}%") for kind in IN_PASSING))
 
-# Goes from each room to the next, and reads no other lines.
-_ENDS = text(
-    "WITH RECURSIVE rooms(room) AS (SELECT min(room) FROM lines UNION ALL"
-    " SELECT (SELECT min(lines.room) FROM lines WHERE lines.room > rooms.room) FROM rooms"
-    " WHERE rooms.room IS NOT NULL)"
-    " SELECT room, (SELECT max(number) FROM lines WHERE lines.room = rooms.room) FROM rooms"
-    " WHERE room IS NOT NULL"
-)
+
+def _each_room() -> CTE:
+    """Return all rooms with lines, going from each to the next without a look at other lines."""
+    rooms = select(func.min(lines.c.room).label("room")).cte("rooms", recursive=True)
+    other = lines.alias("other")
+    following = select(func.min(other.c.room)).where(other.c.room > rooms.c.room)
+    following = following.correlate(rooms)
+    return rooms.union_all(select(following.scalar_subquery()).where(rooms.c.room.is_not(None)))
+
+
+_ROOMS = _each_room()
+_ROOM = _ROOMS.c.room
+_LAST = select(func.max(lines.c.number)).where(lines.c.room == _ROOM).scalar_subquery()
+_HAS_LINES = exists().where(lines.c.room == _ROOM, IS_LINE)
+
+
+def _marked(*which: ColumnElement[bool]) -> ScalarSelect[int]:
+    """Return the last number of a room in such marks."""
+    return select(func.max(marks.c.number)).where(marks.c.room == _ROOM, *which).scalar_subquery()
 
 
 class Lines(Tables):
@@ -104,10 +118,25 @@ class Lines(Tables):
             found = connection.execute(wanted.order_by(lines.c.number))
             return without_gaps([_entry(row) for row in found])
 
-    def ends(self) -> dict[str, int]:
-        """Return which number comes next in each room that has lines."""
+    def ends(self) -> Iterator[tuple[str, int]]:
+        """Yield each room that has had lines, and the number that comes next there."""
         with self._reading() as connection:
-            return {room: number + 1 for room, number in connection.execute(_ENDS)}
+            some = connection.execution_options(yield_per=CHUNK)
+            for room, number in some.execute(select(_ROOM, _LAST).where(_ROOM.is_not(None))):
+                yield room, number + 1
+
+    def unmarked(self) -> list[str]:
+        """See `store.StoreRecords`."""
+        wanted = select(_ROOM).where(func.coalesce(_marked(), -1) != _LAST)
+        with self._reading() as connection:
+            return list(connection.execute(wanted).scalars())
+
+    def unused(self, before: float, most: int) -> list[str]:
+        """See `store.StoreRecords`."""
+        old = _marked(marks.c.clock <= before)
+        wanted = select(_ROOM).where(old >= _LAST, _HAS_LINES).limit(most)
+        with self._reading() as connection:
+            return list(connection.execute(wanted).scalars())
 
     def expire_some(self, room: str, most: int | None, before: float) -> int:
         """Delete the oldest lines of a room: those that are too many for `most`, and those that

@@ -1,6 +1,6 @@
 """What a store is: a journal, the records, and a clock; and the one that stores nothing."""
 
-from collections.abc import Callable, Collection, Container
+from collections.abc import Callable, Collection, Container, Iterable
 from typing import Protocol
 
 from msgspec import Struct
@@ -31,6 +31,14 @@ class StoreRecords(Records, Protocol):
 
     async def hold(self, held: Held | None) -> None:
         """Store what waits to be erased."""
+        ...
+
+    async def unmarked(self) -> list[str]:
+        """Return the rooms whose last lines were not there yet when they were marked last."""
+        ...
+
+    async def unused(self, before: float, most: int) -> list[str]:
+        """Return up to `most` rooms all whose lines were there when the clock showed `before`."""
         ...
 
     async def mark(self, rooms: Collection[str], now: float) -> None:
@@ -80,8 +88,11 @@ class Store(Protocol):
         """Return the last lines of a room, in numbers without a gap; call it before `start`."""
         ...
 
-    def ends(self) -> dict[str, int]:
-        """Return which number comes next in each room that has lines; call it before `start`."""
+    def ends(self) -> Iterable[tuple[str, int]]:
+        """Return each room that has had lines, and the number that comes next there.
+
+        Call it before `start`, and nothing else of this until all of them are read.
+        """
         ...
 
     def sanctions(self) -> list[Sanction]:
@@ -131,9 +142,9 @@ class MemoryStore:
         """See `Store`."""
         return []
 
-    def ends(self) -> dict[str, int]:
+    def ends(self) -> Iterable[tuple[str, int]]:
         """See `Store`."""
-        return {}
+        return ()
 
     def sanctions(self) -> list[Sanction]:
         """See `Store`."""

@@ -9,7 +9,6 @@ from typing import TypeVar
 from msgspec import structs
 
 from teaparty.core.assembly import open_party
-from teaparty.core.log.log import WHISPERS
 from teaparty.core.log.ports import Journal
 from teaparty.core.moderation.gatekeeper import Gatekeeper
 from teaparty.core.party.party import Party
@@ -192,11 +191,12 @@ class TestParty:
         self.flush()
 
     def _remember(self) -> None:
-        """Give rooms their last lines, as when a server starts."""
-        for name in (*self.party.rooms, WHISPERS):
-            entries = self.records.remembered(name, self._options.limits.history)
-            if entries:
-                self.party.remember(name, entries, entries[-1].number + 1)
+        """Give rooms their last lines, and all names their numbers, as when a server starts."""
+        streams = dict(self.party.streams)
+        for name, end in self.records.ends():
+            stored = name in streams and streams[name].history
+            most = self._options.limits.history if stored else 0
+            self.party.remember(name, self.records.remembered(name, most), end)
         Gatekeeper.of(self.party).begin(result_of(self.records.sanctions()))
 
     def sets_clock(self, seconds: float) -> None:

@@ -116,7 +116,7 @@ def test_storage_ends_with_what_was_lost(record, monkeypatch):
 def test_rooms_go_on_where_they_ended_and_what_was_done_is_told(record, tmp_path, monkeypatch):
     entry = Entry(room="a", number=6, at=1.0, event=SAID)
     monkeypatch.setattr(MemoryStore, "remembered", lambda _, room, most: [entry] * (room == "a"))
-    monkeypatch.setattr(MemoryStore, "ends", lambda _: {"a": 7, "attic": 3})
+    monkeypatch.setattr(MemoryStore, "ends", lambda _: [("a", 7), ("attic", 3)])
     monkeypatch.setattr(MemoryStore, "__init__", with_done(MemoryStore.__init__))
     config = Config(database="memory:", rooms={"a": RoomPlan(), "b": RoomPlan()})
     storage, plan = kept(config, record)
@@ -142,6 +142,81 @@ def test_a_room_that_opens_later_is_stored_for_as_long_as_it_says_or_not_at_all(
         True,
         False,
     ]
+
+
+DAY = 86_400.0
+
+
+class Days:
+    """A party with a store of its own, on the days that a test says."""
+
+    def __init__(self, config, record, loop):
+        self.again = lambda: Days(config, record, loop)
+        self.loop, plan = loop, Plan(config, loop)
+        self.storage = Storage(config, plan.rooms, loop, record, loop.seconds)
+        self.party = plan.party(ports(self.storage))
+        self.storage.belongs_to(self.party)
+        self.storage.begin()
+
+    def says(self, room, text):
+        room.append(Said(who=Person(1, "alice", 1), text=text))
+        self.party.flush(0.0)
+
+    def pass_(self, days):
+        """Let days go by, with a look for what is old on each."""
+        for _ in range(days):
+            self.loop.advance(DAY)
+            for _ in range(20):  # as many calls wait at most
+                self.lines("hall")
+
+    def lines(self, room):
+        found = self.loop.result(self.storage.records.lines(room, 9, 9))
+        return [entry.event.text for entry in found]
+
+    def ends(self):
+        self.loop.result(self.storage.end())
+
+
+@pytest.fixture
+def days(record, tmp_path):
+    config = Config(state=str(tmp_path), rooms={"hall": RoomPlan()}, limits=Limits(keep_days=3))
+    return Days(config, record, Loop())
+
+
+def test_lines_of_a_room_that_never_comes_back_are_erased_when_the_last_one_is_old(days):
+    days.party.open(attic := ChatRoom("attic", keep_days=30))
+    days.says(attic, "one")
+    days.pass_(2)
+    days.says(attic, "two")
+    days.ends()
+    days = days.again()
+    days.says(days.party.rooms["hall"], "here")
+    days.pass_(2)
+    assert (days.lines("hall"), days.lines("attic")) == (["here"], ["one", "two"])
+    days.pass_(3)
+    assert (days.lines("hall"), days.lines("attic")) == ([], [])
+    days.ends()
+    days = days.again()
+    days.party.open(attic := ChatRoom("attic"))
+    days.says(attic, "three")
+    assert [entry.number for entry in attic.log.last(9)] == [2]
+    days.ends()
+
+
+def test_a_room_that_is_open_stores_its_lines_for_as_long_as_it_says(days):
+    days.party.open(attic := ChatRoom("attic", keep_days=30))
+    days.says(attic, "one")
+    days.pass_(9)
+    assert days.lines("attic") == ["one"]
+    days.ends()
+
+
+def test_old_lines_of_a_room_whose_lines_are_not_stored_any_more_are_erased(days):
+    days.says(days.party.rooms["hall"], "here")
+    days.party.rooms["hall"].history = False
+    days.pass_(5)
+    assert days.lines("hall") == []
+    days.ends()
 
 
 def with_done(make):

@@ -86,6 +86,38 @@ def test_a_line_that_came_after_a_mark_is_as_young_as_the_next(kept):
     assert kept.do("expire", "hall", None, 4.0) == 1
 
 
+def test_rooms_are_marked_until_nothing_new_is_there(kept):
+    kept.keep(said(0), said(0, room="attic"), whispered(0, BOB))
+    assert sorted(kept.do("unmarked")) == [WHISPERS, "attic", "hall"]
+    kept.do("mark", ["hall", WHISPERS], 1.0)
+    assert kept.do("unmarked") == ["attic"]
+    kept.keep(said(1))
+    assert sorted(kept.do("unmarked")) == ["attic", "hall"]
+    kept.do("mark", kept.do("unmarked"), 2.0)
+    assert kept.do("unmarked") == []
+
+
+def test_more_rooms_than_are_marked_at_once(kept):
+    kept.keep(*(said(0, room=f"table{number}") for number in range(250)))
+    assert len(kept.do("unmarked")) == 250
+    kept.do("mark", kept.do("unmarked"), 1.0)
+    assert kept.do("unmarked") == []
+
+
+def test_rooms_are_unused_when_all_their_lines_are_old(kept):
+    kept.keep(said(0), said(0, room="attic"), said(0, room="den"))
+    assert kept.do("unused", 9.0, 9) == []
+    kept.do("mark", ["attic", "hall"], 1.0)
+    kept.keep(said(1))
+    kept.do("mark", ["hall", "den"], 5.0)
+    assert kept.do("unused", 0.9, 9) == []
+    assert kept.do("unused", 1.0, 9) == ["attic"]
+    assert sorted(kept.do("unused", 5.0, 9)) == ["attic", "den", "hall"]
+    assert len(kept.do("unused", 5.0, 2)) == 2
+    assert kept.do("expire", "attic", None, 1.0) == 1
+    assert sorted(kept.do("unused", 5.0, 9)) == ["den", "hall"]
+
+
 def test_all_lines_can_expire_and_whispers_too(kept):
     kept.keep(*(said(number) for number in range(3)), whispered(0, BOB), whispered(1, BOB))
     kept.do("mark", ["hall", WHISPERS], 1.0)

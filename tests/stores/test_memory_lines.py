@@ -1,6 +1,7 @@
 """Lines of rooms in memory; `test_records` has what all stores do with them."""
 
 import pytest
+from msgspec import structs
 
 from teaparty.core.events import AnnouncedPassing, Person, Retracted, Said, TakenBack
 from teaparty.core.log.log import Entry
@@ -32,6 +33,16 @@ def test_of_a_room_the_last_lines_are_kept():
     lines = MemoryLines(3)
     lines.remember(map(entry, range(5)))
     assert numbers(lines) == [2, 3, 4]
+
+
+def test_lines_are_held_of_so_many_rooms_where_something_happened_last():
+    lines = MemoryLines(3, most_rooms=2)
+    for room in ("parlour", "den", "parlour", "attic"):
+        lines.remember([structs.replace(entry(len(list(lines.ends()))), room=room)])
+    assert [room for room, _ in lines.ends()] == ["parlour", "attic"]
+    assert len(done(lines.lines("parlour", 9, 9))) == 2
+    assert done(lines.lines("den", 9, 9)) == []
+    assert done(lines.expire("den", 0, IN)) == 0
 
 
 def test_what_was_said_in_passing_is_forgotten_first():

@@ -48,10 +48,10 @@ def test_what_was_written_twice_is_there_once(location, lines):
 
 def test_the_next_number_of_each_room_that_has_lines(location, lines):
     engine = location.engine()
-    assert SqlStore(engine).ends() == {}
+    assert list(SqlStore(engine).ends()) == []
     for room, last in (("hall", 7), ("attic", 0), ("den-2", 41)):
         lines.commit(rows(last, room=room))
-    assert SqlStore(engine).ends() == {"attic": 1, "den-2": 42, "hall": 8}
+    assert list(SqlStore(engine).ends()) == [("attic", 1), ("den-2", 42), ("hall", 8)]
     engine.dispose()
 
 

@@ -9,7 +9,9 @@ from teaparty.stores.store_clock import DAY, NEVER, Before, Held, Old
 from tests.stores.conftest import FEW
 
 NOW = 1_000 * DAY
-TERMS = Terms(name_days=365, open_name_days=30, old_name_days=20, audits=50, reports=5, **FEW)
+TERMS = Terms(
+    name_days=365, open_name_days=30, old_name_days=20, audits=50, reports=5, room_days=9, **FEW
+)
 MUCH = Old(lines=20_000, of_lines=30_000)
 
 
@@ -18,12 +20,20 @@ class Records:
 
     def __init__(self):
         self.asked = []
-        self.unused = []
+        self.old_accounts = []
         self.gone = {}
+        self.unused_rooms = []
         self.notes = (0, 0)
         self.old_names = 0
         self.old_now = Old()
         self.now_held = None
+
+    async def unmarked(self):
+        return ["attic", "parlour"]
+
+    async def unused(self, before, most):
+        self.unused_before = before
+        return self.unused_rooms
 
     async def mark(self, rooms, now):
         self.asked.append(("mark", list(rooms), now))
@@ -52,7 +62,7 @@ class Records:
 
     async def expire_accounts(self, before, open_before):
         self.asked.append((before, open_before))
-        return self.unused
+        return self.old_accounts
 
 
 class Scene:
@@ -93,7 +103,7 @@ def scene():
 
 
 ALWAYS = [
-    ("mark", ["parlour", "garden"], NOW), ("parlour", 100, NEVER), ("garden", 7, NOW), (50, 5)
+    ("mark", ["attic", "parlour"], NOW), ("parlour", 100, NEVER), ("garden", 7, NOW), (50, 5)
 ]  # fmt: skip
 BY_AGE = [
     ("parlour", None, NOW - 2 * DAY),
@@ -112,8 +122,24 @@ def test_retention_looks_soon_and_once_an_hour(scene):
     )
 
 
+def test_rooms_that_nobody_opens_any_more_are_erased_as_a_whole_with_what_else_is_old(scene):
+    scene.records.unused_rooms = ["parlour", "garden", "attic"]
+    scene.records.gone = {("attic", None): 3}
+    scene.retention.start()
+    end = NOW - 9 * DAY
+    assert scene.looks(FIRST) == ([*ALWAYS, ("attic", None, end), *BY_AGE], [Erased(lines=3)])
+    assert scene.records.unused_before == end
+    assert scene.records.before.rooms == {"attic": end, "parlour": NOW - 2 * DAY}
+
+
+def test_rooms_that_nobody_opens_any_more_wait_as_well_if_they_are_so_much(scene):
+    scene.records.unused_rooms, scene.records.old_now = ["attic"], MUCH
+    scene.retention.start()
+    assert scene.looks(FIRST) == (ALWAYS, [MUCH])
+
+
 def test_retention_tells_what_it_has_erased(scene):
-    scene.records.unused = [3, 4]
+    scene.records.old_accounts = [3, 4]
     scene.records.gone = {("parlour", 100): 5, ("garden", 7): 6, ("parlour", None): 7}
     scene.records.notes = (8, 9)
     scene.records.old_names = 3

@@ -293,7 +293,7 @@ def test_gaps_in_the_numbers_are_filled_with_missed_lines(scene):
     assert [entry.event for entry in remembered[2:4]] == [Missed(count=1)] * 2
     assert [entry.number for entry in store.remembered("hall", 2)] == [7]
     assert store.remembered("nowhere", 9) == []
-    assert store.ends() == {"hall": 8}
+    assert list(store.ends()) == [("hall", 8)]
 
 
 def test_the_last_line_of_a_room_keeps_its_number_when_it_is_erased(scene):

@@ -23,6 +23,17 @@ class Journal(Protocol):
         """Number the lines of `room` from here on, and not from 0."""
         ...
 
+    def end(self, room: str) -> int:
+        """Return the number that the next line of `room` gets, as far as is known here."""
+        ...
+
+    def forget(self, room: str) -> None:
+        """Hold nothing of `room` in memory that need not be there: it was shut. It may come again.
+
+        All its lines were stored.
+        """
+        ...
+
     def store(self, lines: list[Line], stored: Stored) -> None:
         """Set the numbers of `lines`, store them, then call `stored` with what was stored.
 

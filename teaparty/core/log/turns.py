@@ -55,7 +55,6 @@ class Turns:
         self.streams: dict[str, Stream[Any]] = {}
         """Those that are open, and the last ones that were shut, by their names."""
         self._shut: dict[str, Stream[Any]] = {}
-        self._ends: dict[str, int] = {}  # of logs whose streams are forgotten, or not open yet
         self.renew(limits)
         self._journal = journal
         self._deliver = deliver
@@ -84,8 +83,8 @@ class Turns:
         before = self._shut.pop(stream.name, None)
         if before is not None:
             stream.go_on(before)
-        elif stream.name in self._ends:
-            stream.remember((), self._ends.pop(stream.name))
+        else:
+            stream.remember((), self._journal.end(stream.name))
         self.streams[stream.name] = stream
 
     def shut(self, stream: Stream[Any]) -> None:
@@ -93,19 +92,20 @@ class Turns:
         self._shut[stream.name] = stream
         for name, old in list(self._shut.items())[:-MOST_SHUT]:
             if old.is_stored:
-                self._ends[name] = old.log.end
                 del self._shut[name], self.streams[name]
+                self._given.pop(name, None)
+                self._journal.forget(name)
 
     def remember(self, name: str, entries: Sequence[Entry], end: int) -> None:
         """Give a stream its last `entries` of before, while nothing has happened there.
 
         One that is not open begins at that `end` when it opens.
         """
+        self._journal.begin(name, end)
         if name in self.streams:
             self.streams[name].remember(entries, end)
         else:
-            self._ends[name] = end
-        self._journal.begin(name, end)
+            self._journal.forget(name)
 
     def append(self, stream: Stream[Any], event: Event) -> Line:
         """Append `event` to `stream`; it is read once the journal has stored it.

@@ -1,11 +1,15 @@
 """Rooms come and go while people are in, and all that names them follows."""
 
+import gc
+import tracemalloc
+
 import pytest
 
 from teaparty.api import ChatRoom, Refusal, command
 from teaparty.core.events import ExitRow, RoomChanged
 from teaparty.core.log.turns import MOST_SHUT
 from teaparty.core.values.limits import Limits
+from teaparty.stores.memory import MemoryJournal
 from teaparty.testing import tea_party
 from tests import sentences as s
 
@@ -215,6 +219,26 @@ def test_of_many_rooms_that_were_shut_only_the_numbers_of_lines_are_remembered(p
     again.announce("Another one.")
     party.flush()
     assert [entry.number for entry in again.log.last(9)] == [1]
+
+
+@pytest.mark.slow
+def test_the_memory_does_not_grow_with_rooms_that_come_and_go():
+    def come_and_go(rooms):
+        for name in rooms:
+            party.party.open(room := ChatRoom(name))
+            room.announce("A game begins.")
+            party.flush()
+            party.party.shut(room)
+        gc.collect()
+
+    with tea_party(journal=MemoryJournal()) as party:
+        tracemalloc.start()
+        come_and_go(f"table{number}" for number in range(200))
+        before, _ = tracemalloc.get_traced_memory()
+        come_and_go(f"bench{number}" for number in range(400))
+        after, _ = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert after - before < 80_000
 
 
 def test_passwords_are_hushed_for_commands_that_come_with_a_room(party):
