@@ -5,10 +5,10 @@ from contextlib import closing
 
 import pytest
 
-from tests.stores.conftest import postgres, postgres_server
+from tests.stores.conftest import postgres, postgres_database, postgres_server
 
 pytestmark = pytest.mark.slow
-__all__ = ["postgres", "postgres_server"]
+__all__ = ["postgres", "postgres_database", "postgres_server"]
 
 
 def test_accounts_backups_and_what_is_left(tool, postgres, tmp_path):

@@ -78,26 +78,56 @@ def postgres_server():
     shutil.rmtree(folder)
 
 
-@pytest.fixture
-def postgres(postgres_server, request):
-    """The URL of an empty database."""
+EMPTY = """
+DO $$
+DECLARE
+    each text;
+BEGIN
+    FOR each IN SELECT nspname FROM pg_namespace
+        WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
+    LOOP
+        EXECUTE format('DROP SCHEMA %I CASCADE', each);
+    END LOOP;
+    CREATE SCHEMA public;
+END $$
+"""
+
+
+def _do(url, *statements):
     from sqlalchemy import create_engine, text
 
-    def do(*statements):
-        engine = create_engine(at("postgres"), isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            for statement in statements:
-                connection.execute(text(statement))
-        engine.dispose()
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_database(postgres_server):
+    """The URL of a database for all tests: another one for each takes longer than most of them."""
 
     def at(name):
         if "{}" in postgres_server:
             return postgres_server.format(name)
         return f"{postgres_server}/{name}"
 
-    do(f"DROP DATABASE IF EXISTS {OWN} WITH (FORCE)", f"CREATE DATABASE {OWN}")
+    drop = f"DROP DATABASE IF EXISTS {OWN} WITH (FORCE)"
+    _do(at("postgres"), drop, f"CREATE DATABASE {OWN}")
     yield at(OWN)
-    do(f"DROP DATABASE {OWN} WITH (FORCE)")
+    _do(at("postgres"), drop)
+
+
+@pytest.fixture
+def postgres(postgres_database):
+    """The URL of an empty database, which nobody else is connected to."""
+    _do(
+        postgres_database,
+        "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        EMPTY,
+    )
+    return postgres_database
 
 
 @pytest.fixture
