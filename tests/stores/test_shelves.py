@@ -1,12 +1,17 @@
 """The contract of shelves: memory, SQLite, PostgreSQL."""
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 from sqlalchemy.exc import OperationalError
 from twisted.internet.defer import Deferred
 
+from teaparty.core.party.shelf import Shelf
 from teaparty.core.records import Account, Unavailable
+from teaparty.core.values.limits import Limits
 from teaparty.core.values.refusal import Refusal
-from teaparty.core.values.shelves import ShelfFull, ShelfName
+from teaparty.core.values.shelves import ShelfError, ShelfFull, ShelfName
 from teaparty.stores.location import location_of
 from teaparty.stores.migrating import migrate
 from teaparty.stores.records import SqlRecords
@@ -79,6 +84,31 @@ def test_of_many_changes_at_once_none_is_lost(kept):
     for change in changes:
         kept.loop.result(change)
     assert kept.do("shelved", POLLS, "tea") == "20"
+
+
+KEYS = [" ", "'", "%s", "\x1b[31m", "a\nb", "\u202e", "é" * 100, "🫖" * 100, "e\u0301", "\x7f"]
+
+
+@pytest.mark.parametrize(
+    "value", ["\0", "\u2028", "🫖", "\x1b", 10**400, -0.0, 1.5e308, True, None]
+)
+def test_whatever_a_plugin_can_write_comes_back_from_every_store(kept, value):
+    shelf = Shelf("votes", list[Any])
+    shelf.stands_in(SimpleNamespace(records=kept.records, limits=Limits()), "polls")
+    for key in KEYS:
+        kept.loop.result(shelf.put(key, [value, key]))
+    assert kept.loop.result(shelf.keys()) == sorted(KEYS)
+    assert [kept.loop.result(shelf.get(key)) for key in KEYS] == [[value, key] for key in KEYS]
+
+
+def test_a_value_has_up_to_so_many_bytes_in_every_store(kept):
+    shelf = Shelf("votes", str)
+    shelf.stands_in(SimpleNamespace(records=kept.records, limits=Limits()), "polls")
+    kept.loop.result(shelf.put("tea", "x" * 65_534))
+    for text in ("x" * 65_535, "é" * 32_768):
+        with pytest.raises(ShelfError, match="bytes; it may have 65,536"):
+            kept.loop.result(shelf.put("tea", text))
+    assert kept.loop.result(shelf.get("tea")) == "x" * 65_534
 
 
 def test_a_full_shelf_takes_no_other_key(kept):

@@ -18,6 +18,8 @@ CHUNK = 500
 STRETCH, LOOKS = 10_000, 10
 """How many lines of the records are looked through at once, and how often for one answer: where
 people only come and go, very many lines may hold nothing to show."""
+QUIET_ROOMS = 1_000
+"""Rooms of which it is known where nothing is to be read; of more, the first is forgotten."""
 
 
 class OldLines:
@@ -84,6 +86,8 @@ class OldLines:
             start, end = min(start, known[0]), max(end, known[1])
         if end - start >= known[1] - known[0]:
             self._quiet[room] = start, end
+            if len(self._quiet) > QUIET_ROOMS:
+                del self._quiet[next(iter(self._quiet))]
 
     async def whispers(
         self, account: int, partner: int | None, start: int, before: int, most: int

@@ -81,9 +81,9 @@ class Counting(MemoryRecords):
         return await super().lines(room, before, most, start=start, passing=passing)
 
 
-def comes_and_goes(party, times):
+def comes_and_goes(party, times, name="parlour"):
     """Somebody comes and goes, as the party has it in its log and its records."""
-    room, who = party.room("parlour"), Person(0, "bob")
+    room, who = party.room(name), Person(0, "bob")
     for _ in range(times):
         room.append(Arrived(who=who))
         room.append(Quit(who=who))
@@ -104,6 +104,21 @@ def test_where_people_only_come_and_go_is_looked_through_once():
         assert records.looked[1:] == [(ends, ends + 40, False), (0, 3, False)]
         assert shown(alice.types("history 9")) == ["one", "two"]
         assert records.looked[3:] == [(0, 3, False)]
+
+
+def test_of_so_many_rooms_it_is_known_where_nothing_is_to_be_read(monkeypatch):
+    monkeypatch.setattr(old_lines, "QUIET_ROOMS", 2)
+    records = Counting()
+    with tea_party(limits=Limits(history=10), records=records) as party:
+        alice = party.guest("alice")
+        for name in ("parlour", "garden", "kitchen"):
+            comes_and_goes(party, 20, name)
+            alice.types(f"history 9 {name}", f"history 9 {name}")
+        assert len(records.looked) == 3
+        alice.types("history 9 garden", "history 9 kitchen")
+        assert len(records.looked) == 3
+        alice.types("history 9 parlour")
+        assert len(records.looked) == 4
 
 
 def test_a_line_among_those_who_come_and_go_is_found_again():
