@@ -8,7 +8,7 @@ its plugin went while it was taken, or the party ended, it is stored again.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from teaparty.core.party.calls import Calls
+from teaparty.core.party.calls import Called, Calls
 from teaparty.core.party.timers import Timer, Timers
 from teaparty.core.ports import Ports
 from teaparty.core.records import Unavailable
@@ -48,6 +48,7 @@ class Appointments:
         self._next: float | None = None
         self._timer: Timer | None = None
         self._looking = False
+        self._called = Called("appointment")
         self._left: list[Appointment] = []  # taken, not done, and to be stored again
         self._off: set[int] = set()  # called off during this look
 
@@ -128,8 +129,9 @@ class Appointments:
             await self._put_back()
             wanted = [each.kind for each in self.functions.values()]
             due = await self._records.take_appointments(wanted, self._clock.time(), AT_ONCE)
-            for each in due:
-                self._do(each)
+            with self._calls.together(self._called):
+                for each in due:
+                    self._do(each)
             await self._put_back()
             self._next = await self._records.next_appointment(wanted)
         except Exception as error:
@@ -154,6 +156,7 @@ class Appointments:
         if function is None or function.kind != one.kind or not self._begun:
             self._left.append(one)
             return
+        self._called[one.plugin] += 1
         place = placed_in(f"the appointment {one.name}", one.plugin)
         self._calls.call(place, self._call, function, one)
 

@@ -1,14 +1,37 @@
 """Calling what a plugin has: its faults, and what is slow, are reported with the plugin's name."""
 
 import inspect
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from teaparty.core.log.holdups import Measures, Steps
 from teaparty.core.values.notices import Fault
+from teaparty.core.values.numbers import counted
+from teaparty.core.values.plugin_names import placed_in
 
+MANY = 3
+"""Plugins that are named where many calls together have held up everybody."""
 Run = Callable[[Awaitable[Any], str], None]
 """As `Party.run`."""
+
+
+class Called(Counter[str]):
+    """How many calls were made together, by the names of plugins; in the log, in words.
+
+    `one` is what one of them is called there.
+    """
+
+    def __init__(self, one: str) -> None:
+        super().__init__()
+        self._one = one
+
+    def __str__(self) -> str:
+        said = [
+            placed_in(counted(count, self._one), plugin) for plugin, count in self.most_common(MANY)
+        ]
+        return ", ".join(said) or f"no {self._one}"
 
 
 class Calls:
@@ -18,6 +41,16 @@ class Calls:
         self._holdups = holdups
         self._report = report
         self._run = run
+
+    @contextmanager
+    def together(self, called: Called) -> Iterator[None]:
+        """Make calls, each of which is noted in `called`; report if they take long together."""
+        called.clear()
+        began = self._holdups.begins()
+        try:
+            yield
+        finally:
+            self._holdups.ends(began, 0, called)
 
     def call(self, place: str, does: Callable[..., Any], *given: object) -> None:
         """Call something that stands in `place`, and report what it raises."""

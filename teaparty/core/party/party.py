@@ -84,7 +84,7 @@ class Party(Housing, Scheduling):
         self.listeners = Listeners(
             listeners, self.rooms, self.holdups, self.report, self.run, options.epoch
         )
-        self._begin_time(ports, self.calls)
+        self._begin_time(ports)
         self.timers.on(ABSENCE, self._stays_out)
         self.lookup = Lookup(self.registry, self.records, self.role, self.listeners)
         self.turns: Turns = self._turns()

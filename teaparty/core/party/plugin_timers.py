@@ -10,10 +10,10 @@ from typing import Any, Literal
 
 from msgspec import Struct, structs
 
-from teaparty.core.party.calls import Calls
+from teaparty.core.party.calls import Called, Calls
 from teaparty.core.party.timers import Timer, Timers
 from teaparty.core.values.limits import Limits
-from teaparty.core.values.numbers import FAR, counted
+from teaparty.core.values.numbers import FAR
 from teaparty.core.values.plain_data import plain_copy
 from teaparty.core.values.plugin_names import placed_in
 from teaparty.core.values.refusal import Refusal
@@ -22,8 +22,6 @@ KIND = "plugin"
 """The kind of these timers among all; their number is that of the timer."""
 SOONEST = 0.1
 """Seconds that one waits at least, so that nothing can happen again and again at one time."""
-MANY = 3
-"""Plugins that are named where many timers together have held up everybody."""
 TOO_MANY = "There is too much to be done later already. Please try again in a while."
 
 Of = Literal["room", "listener", "appointment"]
@@ -49,16 +47,6 @@ class Later(Struct, frozen=True):
         return placed_in(f"{self.method} of {whose}" if self.method else whose, self.plugin)
 
 
-class Called(Counter[str]):
-    """How many timers were called in one tick, by the names of plugins; in the log, in words."""
-
-    def __str__(self) -> str:
-        said = [
-            placed_in(counted(count, "timer"), plugin) for plugin, count in self.most_common(MANY)
-        ]
-        return ", ".join(said) or "a tick"
-
-
 class PluginTimers:
     """The timers of all plugins of a party."""
 
@@ -78,7 +66,7 @@ class PluginTimers:
         """The number of the one that was made last."""
         self._waiting: dict[int, tuple[Later, Timer]] = {}
         self._counts: Counter[str] = Counter()  # by the names of plugins
-        self.called = Called()
+        self.called = Called("timer")
         """Those of the last tick."""
 
     def count_of(self, plugin: str) -> int:

@@ -33,8 +33,10 @@ class Scheduling:
     rooms: dict[str, Room]
     listeners: Listeners
     holdups: HoldUps
+    calls: Calls
 
-    def _begin_time(self, ports: Ports, calls: Calls) -> None:
+    def _begin_time(self, ports: Ports) -> None:
+        calls = self.calls
         self.timers = Timers(ports.watch)
         by: dict[Of, Calls] = {
             "room": calls,
@@ -98,13 +100,8 @@ class Scheduling:
 
     def _do_due(self, now: float) -> None:
         """Do what is due; many timers that take long together are reported as well."""
-        called = self.plugin_timers.called
-        called.clear()
-        began = self.holdups.begins()
-        try:
+        with self.calls.together(self.plugin_timers.called):
             self.timers.tick(now)
-        finally:
-            self.holdups.ends(began, 0, called)
 
     def do_later(self, seconds: float, later: Later) -> int:
         """Call something of a plugin in so many seconds; see `Room.later`."""

@@ -140,6 +140,19 @@ def test_one_that_breaks_is_reported_with_the_name_of_its_plugin_and_the_next_ar
     party.faults.clear()
 
 
+def test_many_that_take_long_together_are_named_as_well(party):
+    def dawdles(given):
+        party.now += 0.03
+
+    dawdles.__module__ = NAME
+    party.party.appointments.take([appointment("dawdle")(dawdles)])
+    for _ in range(5):
+        done(party.party.at(NOON + 1, "dawdle"))
+    party.passes(10)
+    slow = [(one.place, round(one.seconds, 2)) for one in party.changes if isinstance(one, Slow)]
+    assert slow == [(f"5 appointments of the plugin {NAME}", 0.15)]
+
+
 def test_what_is_called_later_in_this_process_is_not_stored(party, alice):
     assert alice.types("soon chime 60", "soon doze 60").reads() == ["Number 1.", "Number 2."]
     assert done(party.records.next_appointment(CHIME)) is None
