@@ -366,7 +366,7 @@ def test_nothing_happens_where_nobody_hears_it():
 
 
 def test_a_journal_that_fails_is_reported():
-    class Full:
+    class Full(MemoryJournal):
         def store(self, lines, stored):
             raise OSError("full")
 
