@@ -1,7 +1,6 @@
 """Help, ways of typing, and leaving."""
 
 from teaparty.core.events import HelpListed, HelpRow, HelpShown, TimeTold
-from teaparty.core.party.links import doors_of
 from teaparty.core.party.moving import MODE_TEXTS
 from teaparty.core.party.session import Session
 from teaparty.core.values.modes import Mode
@@ -61,13 +60,9 @@ def _explain(me: Session, found: Command) -> None:
             meaning=found.meaning,
             examples=found.examples,
             aliases=found.aliases,
-            lacking="" if _has(me, found) else found.right or "",
+            lacking="" if found.is_for(me.rights, ()) else found.right or "",
         )
     )
-
-
-def _has(me: Session, found: Command) -> bool:
-    return found.right is None or found.right in me.rights
 
 
 def _is_open(me: Session, found: Command) -> bool:
@@ -76,14 +71,16 @@ def _is_open(me: Session, found: Command) -> bool:
 
 
 def _rows(me: Session) -> tuple[HelpRow, ...]:
-    """Return the commands that somebody has where they are, by theme and in order of name."""
-    found = [each for each in me.room.table.commands if _has(me, each) and _is_open(me, each)]
+    """Return the commands of use to somebody where they are, by theme and in order of name."""
+    rights, unused = me.rights, me.door.unused
+    commands = me.room.table.commands
+    found = [each for each in commands if each.is_for(rights, unused) and _is_open(me, each)]
     themes = list(dict.fromkeys(each.theme for each in found))
     found.sort(key=lambda each: (themes.index(each.theme), each.name))
     return tuple(HelpRow(name=each.name, theme=each.theme, summary=each.summary) for each in found)
 
 
-@command("mode", theme=THEME, example=("mode chat", "mode mud", "mode"))
+@command("mode", theme=THEME, example=("mode chat", "mode mud", "mode"), sets="mode")
 def mode(me: Session, how: Mode | None = None) -> None:
     """Choose how your lines are read; without a word, see how they are read now.
 
@@ -94,7 +91,7 @@ def mode(me: Session, how: Mode | None = None) -> None:
     if how is None:
         me.tell(MODE_IS[me.mode])
         return
-    if me.door.mode and all(door.mode for door in doors_of(me)):
+    if "mode" in me.door.unused:
         raise Refusal(ONE_MODE, mode=me.door.mode)
     me.set_preferences(mode=how)
     me.tell(MODE_TEXTS[me.mode])  # a door of another link may know one alone

@@ -200,13 +200,17 @@ def _colours_on(me: Session) -> Look:
     return look if look.colours else me.wish(colours=Colours.SIXTEEN)
 
 
-@command("colour", "color", theme=THEME, example=("colour on", "colour off"), rooms=ROOMS)
+@command(
+    "colour", "color", theme=THEME, example=("colour on", "colour off"), rooms=ROOMS, sets="colours"
+)
 def colour(me: Session, value: str | None = None) -> None:
     """Have colours, or none: on, off, 16, 256, true, or auto."""
     settings(me, "colour", value)
 
 
-@command("charset", theme=THEME, example=("charset latin1", "charset utf-8"), rooms=ROOMS)
+@command(
+    "charset", theme=THEME, example=("charset latin1", "charset utf-8"), rooms=ROOMS, sets="charset"
+)
 def charset(me: Session, value: str | None = None) -> None:
     """Choose how your letters are sent and read: utf-8, latin1, cp437, ascii, or auto.
 
@@ -215,7 +219,7 @@ def charset(me: Session, value: str | None = None) -> None:
     settings(me, "charset", value)
 
 
-@command("screenreader", theme=THEME, example="screenreader", rooms=ROOMS)
+@command("screenreader", theme=THEME, example="screenreader", rooms=ROOMS, sets="screen_reader")
 def screenreader(me: Session, value: str | None = None) -> None:
     """Lay everything out for a screen reader: no columns, no wrapping, one thing a line.
 

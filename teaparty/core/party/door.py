@@ -21,7 +21,7 @@ class Door(Protocol):
 
     @property
     def unused(self) -> frozenset[str]:
-        """The wishes that change nothing here, by the names of their fields."""
+        """What nobody can wish for here: fields of `Wishes`, and `mode` if there is only one."""
         ...
 
     @property

@@ -1,7 +1,7 @@
 """A command is declared once; parser, help, usage, rights and the reference all read it."""
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from functools import cached_property, partial
 from typing import Any
 
@@ -33,6 +33,7 @@ class Command:
         private: bool = False,
         passwords: tuple[int, ...] = (),
         leaves: bool = False,
+        sets: str = "",
     ) -> None:
         self.name, *aliases = names
         self.aliases = tuple(aliases)
@@ -44,6 +45,7 @@ class Command:
         self.private = private
         self.passwords = passwords
         self.leaves = leaves
+        self.sets = sets
         self.function = function
         self.method = False
 
@@ -87,6 +89,10 @@ class Command:
         """Whether a line with its word misspelt may hold something private."""
         private = self.private or bool(self.passwords)
         return private or any(parameter.people for parameter in self.parameters)
+
+    def is_for(self, rights: Container[str], unused: Container[str]) -> bool:
+        """Whether it is of use to people with these rights whose door makes no use of these."""
+        return (self.right is None or self.right in rights) and self.sets not in unused
 
     def unabbreviated(self, word: str, sign: str) -> Refusal:
         """Return the refusal of a mere beginning of `word`; `sign` goes before a command."""
@@ -157,6 +163,7 @@ def command(
     private: bool = False,
     passwords: int | tuple[int, ...] = (),
     leaves: bool = False,
+    sets: str = "",
 ) -> Callable[[Function], Command]:
     """Declare a function `f(me, ...)`, or a room's method `f(self, me, ...)`, as a command.
 
@@ -170,6 +177,8 @@ def command(
     other lines are. Commands that take people are private anyway. `passwords` says how many words
     may follow in a line that holds a password: such a line is not said in chat mode. `leaves` is
     for `quit` and its like, which do not wait while a plugin's command of the same person does.
+    `sets` is what it sets: a field of `Wishes`, or `mode`. Nobody is offered it whose page or
+    client makes no use of that; see `Door.unused`.
     """
     if not all(isinstance(name, str) for name in names):
         raise TypeError('a command is declared by @command("word"), with its words as texts')
@@ -180,7 +189,8 @@ def command(
     def declare(function: Function) -> Command:
         words = names or (function.__name__,)
         return Command(function, words, theme=theme, examples=examples, right=right, rooms=kinds,
-                       whole=whole, private=private, passwords=counts, leaves=leaves)  # fmt: skip
+                       whole=whole, private=private, passwords=counts, leaves=leaves,
+                       sets=sets)  # fmt: skip
 
     return declare
 

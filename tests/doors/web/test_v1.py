@@ -267,6 +267,10 @@ def test_what_is_set_for_telnet_can_not_be_set_by_the_page(hall_with):
     page.types("/settings timezone utc", "/settings")
     rows = page.reads()[-1].split("\n")
     assert [row.split()[0] for row in rows] == ["screenreader", "timezone"]
+    page.types("/help how things look", "/help help and leaving")
+    looks, leaving = page.reads()
+    assert "screenreader" in looks
+    assert not any(word in looks + leaving for word in ("charset", "colour", "mode"))
     hall.forgets()
     telnet = hall.connects()
     telnet.types(b"login bob %s\r\n/settings width 60\r\n" % PASSWORD.encode())

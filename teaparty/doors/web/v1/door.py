@@ -56,7 +56,7 @@ class V1Door(BaseDoor):
     )  # fmt: skip
 
     mode: Mode | None = "chat"
-    unused = frozenset(Wishes.__struct_fields__) - {"zone", "screen_reader"}
+    unused = frozenset(("mode", *Wishes.__struct_fields__)) - {"zone", "screen_reader"}
     stay: Stay
 
     def __init__(

@@ -101,5 +101,5 @@ def _row(room: Room) -> dict[str, Any]:
 
 def _commands(me: Session) -> list[str]:
     """Return the names of the commands that somebody has where they stand."""
-    found = me.room.table.commands
-    return sorted(each.name for each in found if each.right is None or each.right in me.rights)
+    found, rights, unused = me.room.table.commands, me.rights, me.door.unused
+    return sorted(each.name for each in found if each.is_for(rights, unused))
