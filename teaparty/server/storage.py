@@ -1,12 +1,12 @@
 """Puts together, from the configuration, all that lasts: the store, passwords, retention."""
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from teaparty.config import Config
 from teaparty.core.log.log import WHISPERS
-from teaparty.core.log.stream import Stream
+from teaparty.core.log.stream import Stream, Unstored
 from teaparty.core.moderation.gatekeeper import Gatekeeper
 from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
@@ -21,17 +21,6 @@ from teaparty.stores.store_clock import DAY
 
 CALLS_EACH = 4
 """Calls of the records that may wait, for each connection that there may be."""
-
-
-class Unstored(Container[str]):
-    """The names of the streams whose lines are not stored; those that nobody knows are."""
-
-    def __init__(self, streams: Callable[[], Mapping[str, Stream[Any]]]) -> None:
-        self._streams = streams
-
-    def __contains__(self, name: object) -> bool:
-        stream = self._streams().get(str(name))
-        return stream is not None and not stream.history
 
 
 class Storage:

@@ -3,7 +3,7 @@
 The coroutines finish without waiting.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Container
 from itertools import islice
 
 from msgspec import structs
@@ -26,10 +26,15 @@ NO_KEY = ""
 
 
 class MemoryJournal:
-    """Stores at once; `records` remember the lines, if there are any."""
+    """Stores at once; `records` remember the lines, if there are any.
 
-    def __init__(self, records: "MemoryRecords | None" = None) -> None:
-        self._records = records
+    Those of the rooms named in `forgotten` are not remembered.
+    """
+
+    def __init__(
+        self, records: "MemoryRecords | None" = None, forgotten: Container[str] = ()
+    ) -> None:
+        self._records, self._forgotten = records, forgotten
         self._numbering = Numbering()
 
     def begin(self, room: str, number: int) -> None:
@@ -48,7 +53,7 @@ class MemoryJournal:
         """See `core.log.ports.Journal`."""
         entries = self._numbering.entries(lines)
         if self._records is not None:
-            self._records.remember(entries)
+            self._records.remember(each for each in entries if each.room not in self._forgotten)
         stored(entries)
 
 

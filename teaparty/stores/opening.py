@@ -27,7 +27,7 @@ def open_store(
     `Store.start` after that fork.
     """
     if database == MEMORY:
-        return MemoryStore()
+        return MemoryStore(options.forgotten)
     location = location_of(state, database, durability)
     locks = [hold_state(state)]
     try:

@@ -130,12 +130,12 @@ class StoreOptions(Struct, frozen=True, kw_only=True):
 
 
 class MemoryStore:
-    """Stores nothing beyond the process."""
+    """Stores nothing beyond the process, and no lines of the rooms named in `forgotten`."""
 
-    def __init__(self) -> None:
+    def __init__(self, forgotten: Container[str] = ()) -> None:
         records = MemoryRecords()
         self.records: StoreRecords = records
-        self.journal: Journal = MemoryJournal(records)
+        self.journal: Journal = MemoryJournal(records, forgotten)
         self.done: list[str] = []
 
     def remembered(self, room: str, most: int) -> list[Entry]:

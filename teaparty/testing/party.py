@@ -10,6 +10,7 @@ from msgspec import structs
 
 from teaparty.core.assembly import open_party
 from teaparty.core.log.ports import Journal
+from teaparty.core.log.stream import Unstored
 from teaparty.core.moderation.gatekeeper import Gatekeeper
 from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
@@ -56,6 +57,7 @@ class TestParty:
         self._opening = opening
         self._options = manners
         self._journal = journal
+        self._unstored = Unstored(lambda: self.party.streams)
         self.now = BEGIN
         self._set_by = 0.0
         self.changes: list[Notice] = []
@@ -80,7 +82,7 @@ class TestParty:
     def _ports(self) -> Ports:
         clock = PartyClock(self)
         return Ports(
-            journal=self._journal or MemoryJournal(self.records),
+            journal=self._journal or MemoryJournal(self.records, self._unstored),
             records=self.records,
             passwords=PlainPasswords(),
             wake=self._wake,

@@ -10,12 +10,13 @@ from teaparty.config import Config, RoomPlan
 from teaparty.core.events import Person, Said
 from teaparty.core.log.log import Entry
 from teaparty.core.log.places import Line
+from teaparty.core.log.stream import Unstored
 from teaparty.core.memory.outage import Outage
 from teaparty.core.party.rooms import ChatRoom
 from teaparty.core.records import Account
 from teaparty.core.values.limits import Limits
 from teaparty.server.plan import Plan
-from teaparty.server.storage import Storage, Unstored
+from teaparty.server.storage import Storage
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.store import MemoryStore
 from tests.stores.loop import Loop

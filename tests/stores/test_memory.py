@@ -1,7 +1,7 @@
 from teaparty.core.events import Announced
 from teaparty.core.log.log import Entry
 from teaparty.core.log.places import Line
-from teaparty.stores.memory import MemoryJournal
+from teaparty.stores.memory import MemoryJournal, MemoryRecords
 from teaparty.testing import NOON, tea_party
 
 
@@ -10,6 +10,17 @@ def test_what_happens_is_stored_as_soon_as_it_is_there():
     MemoryJournal().store([line], stored.append)
     assert stored == [[Entry(room="a", number=0, at=1.0, event=Announced(text="Tea!"))]]
     assert line.number == 0
+
+
+def test_lines_of_rooms_that_are_forgotten_are_shown_and_not_held():
+    records, shown = MemoryRecords(), []
+    journal = MemoryJournal(records, {"attic"})
+    lines = [Line(room, Announced(text="Tea!"), 0, at=1.0) for room in ("hall", "attic", "attic")]
+    journal.store(lines, shown.extend)
+    assert [(entry.room, entry.number) for entry in shown] == [
+        ("hall", 0), ("attic", 0), ("attic", 1)
+    ]  # fmt: skip
+    assert records.ends() == [("hall", 1)]
 
 
 def test_a_turn_is_stored_in_one_go_and_in_order():

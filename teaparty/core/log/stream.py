@@ -3,8 +3,8 @@
 A room is a stream; so are all whispers.
 """
 
-from collections.abc import Sequence
-from typing import Generic
+from collections.abc import Callable, Container, Mapping, Sequence
+from typing import Any, Generic
 
 from teaparty.core.events import Event
 from teaparty.core.log.log import Entry, Log
@@ -68,3 +68,14 @@ class Stream(Generic[R]):
             likely = newest.likely + 1
         self._newest = line = Line(self.name, event, likely)
         return line
+
+
+class Unstored(Container[str]):
+    """The names of the streams whose lines are not stored; those that nobody knows are."""
+
+    def __init__(self, streams: Callable[[], Mapping[str, Stream[Any]]]) -> None:
+        self._streams = streams
+
+    def __contains__(self, name: object) -> bool:
+        stream = self._streams().get(str(name))
+        return stream is not None and not stream.history
