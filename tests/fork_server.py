@@ -27,7 +27,8 @@ from typing import IO
 IMPORTED = (
     "twisted.scripts.twistd", "twisted.internet.epollreactor", "teaparty.tap",
     "teaparty.server.self_signed", "teaparty.doors.tls.connection", "teaparty.admin.main",
-    "teaparty.admin.database",
+    "teaparty.admin.database", "confusable_homoglyphs", "twisted.cred.strcred",
+    "twisted.trial.itrial", "twisted.words.iwords", "unittest",
 )  # fmt: skip
 MOST = 100_000
 """Bytes of a request: words, folder, environment."""
