@@ -6,14 +6,16 @@ The dependencies come from the environment that the tests run in, so that nothin
 
 import os
 import shutil
-import stat
 import subprocess
 import sys
 import sysconfig
+import tempfile
 import zipfile
 from pathlib import Path
 
 import pytest
+
+from tests.conftest import servers
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[1]
@@ -50,16 +52,29 @@ def wheel(source, tmp_path_factory):
     return made
 
 
+def environment(folder):
+    """Return the Python of a new environment that sees our dependencies, but not our checkout."""
+    run(sys.executable, "-m", "venv", "--without-pip", folder / "env")
+    python = folder / "env/bin/python"
+    (purelib(python) / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    return python
+
+
+def purelib(python):
+    return Path(run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))")[:-1])
+
+
 @pytest.fixture
 def python(tmp_path):
-    """The Python of a new environment that sees our dependencies, but not our checkout."""
-    run(sys.executable, "-m", "venv", "--without-pip", tmp_path / "env")
-    python = tmp_path / "env/bin/python"
-    packages = Path(
-        run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))")[:-1]
-    )
-    (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
-    return python
+    return environment(tmp_path)
+
+
+@pytest.fixture
+def open_folder():
+    """A folder that others may look into; pytest shuts its own whenever it is begun once more."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o777)
+        yield Path(folder)
 
 
 def installed(python, *words):
@@ -102,23 +117,22 @@ def test_an_editable_install(source, python, start):
     starts(python, start)
 
 
-def test_packages_that_nobody_may_write_to_are_no_complaint(wheel, python, start, tmp_path):
+def test_packages_that_nobody_may_write_to_are_no_complaint(wheel, open_folder):
+    python = environment(open_folder)
     installed(python, wheel)
-    purelib = Path(run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))")[:-1])
-    for folder in (purelib / "twisted/plugins", purelib / "teaparty/plugins"):
+    packages = purelib(python)
+    for folder in (packages / "twisted/plugins", packages / "teaparty/plugins"):
         for cache in folder.glob("dropin.cache"):
             cache.unlink()
-    command = [python]
-    if os.getuid() == 0:
-        for folder in (tmp_path, *tmp_path.parents[:-2]):
-            folder.chmod(folder.stat().st_mode | stat.S_IRWXG | stat.S_IRWXO)
-        command = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", python]
-    for path in (purelib, *purelib.rglob("*")):
+    as_nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+    command = [*(as_nobody if os.getuid() == 0 else ()), python]
+    for path in (packages, *packages.rglob("*")):
         path.chmod(path.stat().st_mode & ~0o222)
     words = [*command, "-P", "-c", "from twisted.scripts.twistd import run; run()"]
-    server = start(command=list(map(str, words)))
-    server.guest("alice").types("say hi").reads_until("You say: hi")
-    assert server.ends() == 0
-    assert "cache" not in server.log
-    for path in (purelib, *purelib.rglob("*")):
+    with servers(open_folder) as start:
+        server = start(command=list(map(str, words)))
+        server.guest("alice").types("say hi").reads_until("You say: hi")
+        assert server.ends() == 0
+        assert "cache" not in server.log
+    for path in (packages, *packages.rglob("*")):
         path.chmod(path.stat().st_mode | 0o200)
