@@ -229,6 +229,26 @@ def test_what_the_new_code_has_set_is_gone_when_one_of_its_hooks_fails(party, al
     assert (room.title, hasattr(room, "purrs")) == ("The Den", False)
 
 
+def test_what_the_new_code_has_set_of_a_listener_is_gone_whatever_it_is_called(write):
+    source = """
+from teaparty.api import Listener
+
+class Bear(Listener):
+    def __init__(self):
+        self.name, self.members = "Bear", ["cub"]
+"""
+    write(source)
+    bears = importlib.import_module("bears")
+    with tea_party(bears) as party:
+        bear = party.listener(bears.Bear)
+        write(source.replace('"Bear"', '"Bruin"')
+              + "\n    def reloaded(self):\n        self.members = []\n        1 / 0\n")  # fmt: skip
+        with pytest.raises(Refusal, match="reloaded of the listener Bruin raises Zero"):
+            party.reload(bears)
+        assert (bear.name, bear.members) == ("Bear", ["cub"])
+        assert party.party.listeners.called("Bear") is bear
+
+
 def test_a_room_that_cannot_say_where_its_exits_lead_changes_nothing(party, alice, bears, write):
     write(DEN.replace("    def __init__(self, *args", "    def beyond(self):\n        1 / 0\n\n"
                       "    def __init__(self, *args"))  # fmt: skip

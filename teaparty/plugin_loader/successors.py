@@ -14,7 +14,7 @@ from teaparty.plugin_loader.faults import in_words
 from teaparty.plugin_loader.undo import Undo
 
 Make = Callable[[], Room]
-_OF_STREAMS = frozenset((*vars(Stream()), "log", "party", "table"))
+_OF_ROOMS = frozenset((*vars(Stream()), "log", "party", "table"))
 """What a room has whatever its class is; none of it is changed, or put back."""
 
 
@@ -84,10 +84,10 @@ def probe(each: Any, kind: type[Any], what: str) -> None:
 
 def _restore(each: Any, kind: type[Any], before: Mapping[str, Any]) -> None:
     each.__class__ = kind
-    now = _state(each)
-    for key in [key for key in now if key not in before and key not in _OF_STREAMS]:
+    staying, now = _OF_ROOMS if isinstance(each, Room) else frozenset[str](), _state(each)
+    for key in [key for key in now if key not in before and key not in staying]:
         del now[key]
-    now.update({key: value for key, value in before.items() if key not in _OF_STREAMS})
+    now.update({key: value for key, value in before.items() if key not in staying})
 
 
 def _state(each: Any) -> dict[str, Any]:
