@@ -241,8 +241,8 @@ class Bear(Listener):
     bears = importlib.import_module("bears")
     with tea_party(bears) as party:
         bear = party.listener(bears.Bear)
-        write(source.replace('"Bear"', '"Bruin"')
-              + "\n    def reloaded(self):\n        self.members = []\n        1 / 0\n")  # fmt: skip
+        hook = "\n    def reloaded(self):\n        self.members = []\n        1 / 0\n"
+        write(source.replace('"Bear"', '"Bruin"') + hook)
         with pytest.raises(Refusal, match="reloaded of the listener Bruin raises Zero"):
             party.reload(bears)
         assert (bear.name, bear.members) == ("Bear", ["cub"])
