@@ -3,12 +3,16 @@
 import sqlite3
 from collections.abc import Iterable
 from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from teaparty.core.log.log import Entry
 from teaparty.core.log.places import Line
 
 MANY = 1_000
-"""Rooms that are not open and whose numbers are in memory; more of them go to a file at once."""
+"""Rooms that are not open and whose numbers are in memory; so many go to a file at once."""
+PRAGMAS = ("journal_mode = MEMORY", "cache_spill = OFF", "synchronous = OFF", "cache_size = -256")
+"""Of the file: what can't be written is undone whole, and pages take 256 KiB."""
 
 
 class Numbering:
@@ -50,7 +54,7 @@ class Numbering:
 
 
 class Numbers:
-    """Numbers by names, most of them in a file without a name, which ends with the process."""
+    """Numbers by names, most of them in a file, which ends with the process."""
 
     def __init__(self, many: int) -> None:
         self._many = many
@@ -68,23 +72,26 @@ class Numbers:
         """Have a number for a name; 0 is that of all others."""
         if number or self.get(name):
             self._newest[name] = number
-            if len(self._newest) > self._many:
-                with suppress(sqlite3.Error):  # without room for a file, memory has to do
+            if len(self._newest) % self._many == 0:
+                with suppress(sqlite3.Error, OSError):  # without room for a file, memory has to do
                     self._write()
 
     def _write(self) -> None:
         if self._file is None:
             self._file = _opened()
-        self._file.execute("BEGIN")
-        self._file.executemany("REPLACE INTO numbers VALUES (?, ?)", self._newest.items())
-        self._file.execute("COMMIT")
+        with self._file:  # all of them or none, if there is no room
+            self._file.executemany("REPLACE INTO numbers VALUES (?, ?)", self._newest.items())
         self._newest.clear()
 
 
 def _opened() -> sqlite3.Connection:
-    """Return a database that SQLite makes in the system's folder for such files, when it grows."""
-    file = sqlite3.connect("", isolation_level=None)
-    for pragma in ("journal_mode = OFF", "cache_size = -256"):  # KiB
-        file.execute(f"PRAGMA {pragma}").close()
-    file.execute("CREATE TABLE numbers (name TEXT PRIMARY KEY, number INTEGER) WITHOUT ROWID")
+    """Return a database in a file of the system's folder for such files, which nobody else finds.
+
+    One without a name, as SQLite makes it, can't be read any more once it could not be written.
+    """
+    with TemporaryDirectory() as folder:
+        file = sqlite3.connect(f"{Path(folder, 'numbers').as_uri()}?nolock=1", uri=True)
+        for pragma in PRAGMAS:
+            file.execute(f"PRAGMA {pragma}").close()
+        file.execute("CREATE TABLE numbers (name TEXT PRIMARY KEY, number INTEGER) WITHOUT ROWID")
     return file

@@ -1,6 +1,7 @@
 """Numbers of lines where one process alone writes a log."""
 
 import os
+import resource
 import tracemalloc
 
 from teaparty.core.events import Announced
@@ -61,6 +62,21 @@ def test_the_memory_does_not_grow_with_names_that_come_and_go():
     tracemalloc.stop()
     assert after - before < 300_000
     assert numbering.end("table17") == numbering.end("bench29999") == 1
+
+
+def test_numbers_stay_right_while_the_disk_is_full_and_after_it():
+    numbering = Numbering(many=100)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (500_000, hard))
+        for number in range(3_000):
+            numbers(numbering, room := f"table{number:0300}")
+            numbering.forget(room)
+            if number == 2_500:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert {numbering.end(f"table{number:0300}") for number in range(3_000)} == {1}
 
 
 def test_what_was_forgotten_before_the_process_goes_into_the_background_is_there():
