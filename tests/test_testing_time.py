@@ -3,7 +3,7 @@
 import socket
 import sys
 import threading
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
@@ -235,6 +235,19 @@ def test_a_reactor_that_is_there_is_refused_and_is_as_before_after_the_test(monk
         assert reactor.seconds() == 1.5
         party.passes(10)
     assert reactor.callLater() == "later"
+
+
+def test_what_a_listener_begins_with_is_refused_too():
+    class Feed(Listener):
+        name = "Feed"
+
+        def started(self, party):
+            by_a_socket()
+
+    feed = ModuleType(Feed.__module__)
+    feed.Feed = Feed
+    with tea_party(feed) as party:
+        assert str(party.faults.pop()).startswith("a plugin uses the network (connect)")
 
 
 def test_after_the_test_the_world_is_there_again():

@@ -51,10 +51,10 @@ def tea_party(
     Raises AssertionError for a plugin with a fault in its declarations, and at the end the first
     fault that a plugin's code raised and that nobody took from `faults`.
     """
-    opening = Opening(modules, rooms or plain_rooms("parlour", "garden", "kitchen"), settings)
     manners = with_rights(manners or PartyOptions(limits=limits or Limits()), rights or {})
-    party = TestParty(opening.rooms, opening.plugins, manners, journal, records, opening)
     with shut_out():
+        opening = Opening(modules, rooms or plain_rooms("parlour", "garden", "kitchen"), settings)
+        party = TestParty(opening.rooms, opening.plugins, manners, journal, records, opening)
         yield party
         party.party.end()
         unfinished = party.unfinished()
