@@ -44,6 +44,17 @@ def test_the_first_right_answer_counts(party):
     ]
 
 
+@pytest.mark.parametrize(("answer", "right"), [("A", "a!"), ("The", "the"), ("+", "+")])
+def test_an_answer_without_a_large_word_is_not_given_by_just_anything(monkeypatch, answer, right):
+    monkeypatch.setattr(quiz, "sample", lambda cards, count: cards)
+    with tea_party(quiz, settings={"quiz": {"questions": {"What?": answer}}}) as party:
+        (alice,) = players(party, "alice")
+        alice.types("ring", "say Tea!")
+        assert alice.reads()[-1] == "You say: Tea!"
+        alice.types(f"say {right}")
+        assert "alice is right. Points of alice: 1." in alice.reads()
+
+
 def test_the_clock_ends_a_question(party):
     [alice] = players(party, "alice")
     alice.types("ring").reads()

@@ -176,6 +176,37 @@ def test_a_reminder_that_could_not_be_read_comes_when_its_owner_does(watched):
     assert watched.connects().types(f"login alice {PASSWORD}").reads()[-1] == TOLD
 
 
+class Pause:
+    def __await__(self):
+        yield
+
+
+class LateRecords(MemoryRecords):
+    """Takes its time."""
+
+    async def shelved(self, *given):
+        found = await super().shelved(*given)
+        await Pause()
+        return found
+
+    async def change_shelved(self, *given):
+        await Pause()
+        await super().change_shelved(*given)
+
+
+def test_a_reminder_is_told_once_where_it_is_due_as_its_owner_comes_in():
+    with tea_party(reminders, records=LateRecords()) as party:
+        alice = party.member("alice").types("remind me in 1h Tea.")
+        party.passes(10)
+        alice.types("quit")
+        party.now += 3_600
+        alice = party.connects().types(f"login alice {PASSWORD}")
+        party.passes(10)
+        for _ in range(9):
+            party.flush()
+        assert alice.reads().count(TOLD) == 1
+
+
 def test_a_reminder_of_somebody_who_leaves_at_that_moment_is_not_gone(watched):
     alice = watched.member("alice").types("remind me in 1h Tea.")
     watched.records.read = lambda: alice.session.leave(Reason.QUIT)

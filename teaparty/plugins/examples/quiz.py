@@ -100,4 +100,5 @@ class Quiz(ChatRoom):
 
 
 def words(text: str) -> set[str]:
-    return set(re.findall(r"\w+", text.casefold())) - SMALL_WORDS
+    found = set(re.findall(r"\w+", text.casefold()))
+    return found - SMALL_WORDS or found or {text.strip()}
