@@ -182,15 +182,15 @@ class Pause:
 
 
 class LateRecords(MemoryRecords):
-    """Takes its time."""
+    """Takes its time; what comes of calls comes in their order, as from a real store."""
 
     async def shelved(self, *given):
-        found = await super().shelved(*given)
         await Pause()
-        return found
+        return await super().shelved(*given)
 
     async def change_shelved(self, *given):
-        await Pause()
+        for _ in range(2):
+            await Pause()
         await super().change_shelved(*given)
 
 
