@@ -38,20 +38,29 @@ class Sleep:
         self._until = clock.monotonic() + seconds
         self._sleeping = sleeping
 
-    def __await__(self) -> Generator[None, None, None]:
+    @property
+    def over(self) -> bool:
+        """Whether so much time has passed."""
+        return self._clock.monotonic() >= self._until
+
+    def __await__(self) -> Generator["Sleep", None, None]:
         self._sleeping.append(self._until)
         try:
-            while self._clock.monotonic() < self._until:
-                yield
+            while not self.over:
+                yield self
         finally:
             self._sleeping.remove(self._until)
 
 
 class Coroutines:
-    """What takes its time: each that waits goes one step on when it is asked to."""
+    """What takes its time: each that waits goes one step on when it is asked to.
+
+    One that waits for the end of a `Sleep` is left alone until then.
+    """
 
     def __init__(self) -> None:
         self._waiting: list[Coroutine[Any, Any, None]] = []
+        self._asleep: dict[Coroutine[Any, Any, None], Sleep] = {}
         self._stepping = False
 
     def add(self, coroutine: Coroutine[Any, Any, None]) -> None:
@@ -61,6 +70,7 @@ class Coroutines:
     def close(self) -> None:
         """End all that waits, as the end of a process does."""
         waiting, self._waiting = self._waiting, []
+        self._asleep.clear()
         for coroutine in waiting:
             coroutine.close()
 
@@ -72,17 +82,20 @@ class Coroutines:
         waiting: list[Coroutine[Any, Any, None]] = []
         while self._waiting:
             coroutines, self._waiting = self._waiting, []
-            waiting += [coroutine for coroutine in coroutines if _waits(coroutine)]
+            waiting += [coroutine for coroutine in coroutines if self._waits(coroutine)]
         self._waiting = waiting
         self._stepping = False
 
-
-def _waits(coroutine: Coroutine[Any, Any, None]) -> bool:
-    try:
-        coroutine.send(None)
-    except StopIteration:
-        return False
-    return True
+    def _waits(self, coroutine: Coroutine[Any, Any, None]) -> bool:
+        sleep = self._asleep.pop(coroutine, None)
+        if sleep is None or sleep.over:
+            try:
+                sleep = coroutine.send(None)
+            except StopIteration:
+                return False
+        if isinstance(sleep, Sleep):
+            self._asleep[coroutine] = sleep
+        return True
 
 
 def result_of(coroutine: Coroutine[Any, Any, T]) -> T:
