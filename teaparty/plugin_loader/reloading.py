@@ -94,9 +94,9 @@ class Reloading:
             fault = str(error).rstrip(".")
         except Partly as error:
             fault, ending = str(error), "Not all is as it was before."
-        except Exception as error:
+        except BaseException as error:
             self._party.report(Fault(session=0, place=f"a change of {name}", error=error))
-            fault = in_words(error)
+            fault = f"it can't be used: {in_words(error)}"
         else:
             lost, faults = self.switching.finish(switch, switched)
             return " ".join([f"The plugin {name} was {done}.", *lost, *faults])

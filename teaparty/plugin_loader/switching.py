@@ -16,7 +16,6 @@ from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.values.modes import Mode
-from teaparty.core.values.notices import Fault
 from teaparty.core.values.numbers import counted
 from teaparty.core.values.plugin_names import placed
 from teaparty.plugin_loader.anew import taken_out
@@ -146,15 +145,6 @@ class Switching:
 
     def go_over(self, switch: Switch, undo: Undo) -> Switched:
         """Go on with what is ready, and call its hooks; call `stop` before it."""
-        try:
-            return self._go_over(switch, undo)
-        except Faulty:
-            raise
-        except BaseException as error:
-            self._party.report(Fault(session=0, place="a change of plugins", error=error))
-            raise Faulty(f"it can't be used: {in_words(error)}") from error
-
-    def _go_over(self, switch: Switch, undo: Undo) -> Switched:
         party, rooms, becoming = self._party, self._rooms, switch.rooms.becoming
         renewed = [each.object for each in becoming if each.kind is not type(each.object)]
         changed = [each.object for each in becoming if each.differing]

@@ -75,8 +75,8 @@ class Rehash:
         except Partly as error:
             outcome = Outcome((IN_PART.format(what=error),), done=False)
             shape = CHANGED
-        except Exception as error:
-            self._server.record.report(Fault(session=0, place="reading again", error=error))
+        except BaseException as error:  # a plugin's sys.exit() must not be the party's end
+            self._server.record.report(Fault(session=0, place="a rehash", error=error))
             outcome = Outcome((FAILED.format(error=in_words(error)),), done=False)
         self._server.record.note(shape, what=" ".join(outcome.lines))
         return outcome

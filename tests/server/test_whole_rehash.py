@@ -234,6 +234,17 @@ class TestFault:
         server.party.find("alice").handle("say still here")
         assert "still here" in server.reads("alice")
 
+    @pytest.mark.parametrize("raises", ["1 / 0", "raise SystemExit"])
+    def test_of_a_room_that_can_not_say_where_its_exits_lead_has_all_as_it_was(
+        self, server, write, raises
+    ):
+        write("tp_cave", "from teaparty.api import ChatRoom\n\nclass Cave(ChatRoom):\n"
+              f"    kind = name = 'cave'\n\n    def beyond(self):\n        {raises}\n")  # fmt: skip
+        before = state(server)
+        fits, (line,) = server.rehash(self.TEXT)
+        assert (fits, "nothing was changed" in line) == (False, True)
+        assert state(server) == before
+
     def test_when_stopping_raises_the_rest_goes_on(self, start, write, logged):
         write("tp_rung", TOWER.replace("Keeper.ended += 1", "1 / 0"))
         server = start(PLUGS + ROOMS)

@@ -67,7 +67,12 @@ class House:
         room.emptied = False
         self._turns.open(room)
         self._rooms[room.name] = room
-        self._fit_after(room.name, [room])
+        try:
+            self._fit_after(room.name, [room])
+        except BaseException:  # of a plugin's room that can't say where its exits lead
+            del self._rooms[room.name]
+            self._turns.shut(room)
+            raise
 
     def shut(self, room: Room) -> None:
         """Shut a room; see `Party.shut`."""

@@ -253,3 +253,16 @@ def test_passwords_are_hushed_for_commands_that_come_with_a_room(party):
     assert alice.types("unlock sesame").reads() == ["You say: unlock sesame"]
     party.party.open(Vault("vault"))
     assert "password" in alice.types("unlock sesame").reads()[0]
+
+
+def test_a_room_that_can_not_say_where_its_exits_lead_is_not_opened(party):
+    class Cave(ChatRoom):
+        kind = "cave"
+
+        def beyond(self):
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        party.party.open(Cave("cave"))
+    assert "cave" not in party.party.rooms
+    party.party.open(ChatRoom("cave"))
