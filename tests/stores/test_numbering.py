@@ -2,6 +2,7 @@
 
 import os
 import resource
+import sqlite3
 import tracemalloc
 
 from teaparty.core.events import Announced
@@ -92,6 +93,18 @@ def test_what_was_forgotten_before_the_process_goes_into_the_background_is_there
         found = [numbering.end(f"table{number}") for number in (7, 9, 49_999)]
         os._exit(0 if found == [7, 3, 49_999] else 1)
     assert os.waitpid(child, 0)[1] == 0
+
+
+def test_where_there_is_no_room_for_a_file_memory_has_to_do(monkeypatch):
+    def fails(*given, **named):
+        raise sqlite3.OperationalError("unable to open database file")
+
+    monkeypatch.setattr(sqlite3, "connect", fails)
+    numbering = Numbering(many=3)
+    for number in range(1, 9):
+        numbering.begin(f"table{number}", number)
+        numbering.forget(f"table{number}")
+    assert [numbering.end(f"table{number}") for number in range(9)] == list(range(9))
 
 
 def test_an_entry_is_what_happened_when_its_turn_ended():
