@@ -6,13 +6,13 @@ files and changes of files stand there; what the people of a scene read is what 
 
 import os
 import re
-import subprocess
 import sys
 from itertools import groupby
 from pathlib import Path
 
 import pytest
 
+from tests import fork_server
 from tests.five_people import People
 
 pytestmark = pytest.mark.slow
@@ -61,11 +61,11 @@ class Stage:
     def opens(self):
         """Start the server; let all five come in."""
         for name, role in STAFF.items():
-            tool = str(Path(sys.executable).with_name("teaparty-admin"))
-            subprocess.run(
-                [tool, "user", "add", name, "--role", role, "--password-file", "-"],
-                cwd=self.folder, input=f"{PASSWORD}\n", text=True, check=True, capture_output=True,
-            )  # fmt: skip
+            add = ["user", "add", name, "--role", role, "--password-file", "-"]
+            fork_server.run(
+                [sys.executable, "-m", "teaparty.admin", *add],
+                cwd=self.folder, given=f"{PASSWORD}\n", timeout=60,
+            ).check_returncode()  # fmt: skip
         self.server = self.start("--config=party.toml")
         peers = {name: self.server.guest(name, *[PASSWORD] * (name in STAFF)) for name in FIVE}
         self.people = People(peers, TALKING)

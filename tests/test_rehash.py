@@ -5,8 +5,8 @@ import signal
 import socket
 import ssl
 import stat
-import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -204,10 +204,9 @@ def test_two_who_ask_at_once_are_both_answered(place, tmp_path):
     server = place.start(listening(one))
     server.wait_for("listening on")
     place.file.write_text(listening(other))
-    asking = [
-        subprocess.Popen(TOOL, cwd=tmp_path, stdout=subprocess.PIPE, text=True) for _ in range(2)
-    ]
-    said = sorted(each.communicate(timeout=60)[0] for each in asking)
+    with ThreadPoolExecutor(2) as pool:
+        asking = [pool.submit(fork_server.run, TOOL, cwd=tmp_path, timeout=60) for _ in range(2)]
+    said = sorted(each.result().stdout for each in asking)
     assert "Changed: listen.\n" in said
     assert set(said) <= {
         "Changed: listen.\n", "Nothing was changed.\n",

@@ -2,7 +2,6 @@
 
 import random
 import sqlite3
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -22,6 +21,8 @@ from teaparty.stores.passwords import MEMORY_KIB, PARALLELISM, TIME_COST
 from teaparty.stores.rows import Line
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.sqlite import LINES
+from tests import fork_server
+from tests.conftest import PATIENCE
 from tests.endurance.people import PASSWORD
 from tests.endurance.server import ROOMS
 
@@ -71,7 +72,7 @@ def leave_log(file: Path, lines: int) -> int:
         f" prefill.write_log(Path({str(file)!r}), {lines}); os.kill(os.getpid(), 9)"
     )
     root = Path(__file__).parents[2]
-    subprocess.run([sys.executable, "-c", program], cwd=root, check=False)
+    fork_server.run([sys.executable, "-c", program], cwd=root, timeout=10 * PATIENCE)
     return file.with_name(f"{file.name}-wal").stat().st_size
 
 
