@@ -123,6 +123,43 @@ def test_a_port_that_another_process_has_changes_nothing(place):
     assert "Coffee" not in alice.types("version").reads_until("runs teaparty")
 
 
+def speaks(port):
+    """Return the beginning of what is answered to a line there."""
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as link:
+        link.sendall(b"GET / HTTP/1.0\r\n\r\n")
+        return link.recv(8)
+
+
+def test_two_ports_are_swapped_while_people_talk(place):
+    one, other = free_port(), free_port()
+    ends = "tcp:{}:interface=127.0.0.1".format
+    listen = "listen = ['{}', {{ endpoint = '{}', door = 'web' }}]\n".format
+    server = place.start(listen(ends(one), ends(other)))
+    alice = server.guest("alice")
+    assert (speaks(one) != b"HTTP/1.1", speaks(other)) == (True, b"HTTP/1.1")
+    for _ in range(3):
+        one, other = other, one
+        assert place.rehash(listen(ends(one), ends(other))) == ["Changed: listen."]
+        assert (speaks(one) != b"HTTP/1.1", speaks(other)) == (True, b"HTTP/1.1")
+        alice.types("say still here").reads_until("still here")
+    assert server.ends() == 0
+    assert "Traceback" not in server.log
+
+
+def test_a_server_that_closes_while_the_configuration_is_read_ends_in_order(place, tmp_path):
+    port = free_port()
+    server = place.start(listening(port))
+    alice = server.guest("alice")
+    place.file.write_text(f"name = 'Coffee'\nlisten = ['tcp:{port}:interface=127.0.0.2']\n")
+    with ThreadPoolExecutor(1) as pool:
+        asking = pool.submit(fork_server.run, TOOL, cwd=tmp_path, timeout=60)
+        server.process.send_signal(signal.SIGHUP)
+        alice.types("quit")
+        assert server.ends() == 0
+    assert "Traceback" not in asking.result().stderr
+    assert "Traceback" not in server.log
+
+
 ROOMS = "[rooms.hall]\nexits = { up = 'attic' }\n[rooms.attic]\nexits = { down = 'hall' }\n"
 
 

@@ -41,7 +41,8 @@ def test_the_rest_is_undone_where_a_step_raises_and_that_is_said_and_reported():
         breaks(faults.append, Faulty("the pot is broken"), *steps)
     assert done == [2, 1]
     assert [(type(each.error), each.place) for each in faults] == [
-        (ValueError, "undoing a change by fails")
+        (ValueError, "undoing a change by fails"),
+        (Faulty, "a change that was undone in part"),
     ]
     assert str(partly.value) == (
         "the pot is broken; undoing a change by fails has failed: ValueError: tea"
@@ -52,7 +53,7 @@ def test_a_step_that_ends_the_process_ends_nothing():
     faults = []
     with pytest.raises(Partly):
         breaks(faults.append, LookupError(), (sys.exit,))
-    assert [type(each.error) for each in faults] == [SystemExit]
+    assert [type(each.error) for each in faults] == [SystemExit, LookupError]
 
 
 def test_each_of_many_steps_is_done():

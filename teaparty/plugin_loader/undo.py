@@ -53,6 +53,7 @@ class Undo:
             return
         faults = each_done(reversed(self._steps), self._report)
         if faults:
+            self._report(Fault(session=0, place="a change that was undone in part", error=error))
             why = str(error) if isinstance(error, Faulty) else in_words(error)
             raise Partly("; ".join([why, *faults])) from error
 

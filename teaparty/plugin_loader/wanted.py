@@ -19,7 +19,7 @@ class Wanted(NamedTuple):
     """What a configuration says of plugins: examples by name, folders, and settings."""
 
     examples: Sequence[str]
-    folders: Iterable[str]
+    folders: Sequence[str]
     tables: Tables
 
     @property
