@@ -24,11 +24,13 @@ class Listener(NamedTuple):
     text: str
     endpoint: IStreamServerEndpoint
     listen: Listen
+    alike: int = 0
+    """How many of the same key stand before it: port 0 is another one each time."""
 
     @property
-    def key(self) -> tuple[str, str, bool]:
+    def key(self) -> tuple[str, str, bool, int]:
         """What a listener can't change while it is open."""
-        return bare(self.text), self.listen.door, self.listen.tls
+        return bare(self.text), self.listen.door, self.listen.tls, self.alike
 
     @property
     def encrypted(self) -> bool:
@@ -60,7 +62,10 @@ def endpoints(reactor: Any, config: Config) -> tuple[list[Listener], list[str]]:
         except Exception as error:
             faults.append(_fault(listen.where, error))
         else:
-            found.append(Listener(text, endpoint, listen))
+            listener = Listener(text, endpoint, listen)
+            while any(listener.key == other.key for other in found):
+                listener = listener._replace(alike=listener.alike + 1)
+            found.append(listener)
     return found, faults + _clashes([listener.text for listener in found])
 
 

@@ -114,8 +114,9 @@ class Plan:
         """Return in lines what would be opened, for `--check`."""
         commands = self.plugins.commands
         lines = [f"The {self.config.name} would open."]
-        for text, _, listen in self.listeners:
-            lines.append(f"Listening on {text}{' by TLS' * listen.tls} {_for_whom(listen)}.")
+        for each in self.listeners:
+            by_tls = " by TLS" * each.listen.tls
+            lines.append(f"Listening on {each.text}{by_tls} {_for_whom(each.listen)}.")
         for room in self.rooms:
             ways = ", ".join(f"{way} to {target}" for way, target in room.exits.items())
             lines.append(f"Room {room.name} ({room.kind}): {ways or 'no exits'}.")

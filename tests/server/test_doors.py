@@ -1,5 +1,7 @@
 """Listeners come and go while people are in; if one can't be opened, all is as it was before."""
 
+from itertools import count
+
 import pytest
 from twisted.internet.defer import Deferred
 from twisted.internet.error import CannotListenError
@@ -21,9 +23,10 @@ class Ports(MemoryReactorClock):
 
     def __init__(self):
         super().__init__()
-        self.ports, self.taken = {}, set()
+        self.ports, self.taken, self.free = {}, set(), count(61_000)
 
     def listenTCP(self, port, factory, backlog=50, interface=""):
+        port = port or next(self.free)
         if (port, interface) in self.taken or any(self._clashes(port, interface)):
             raise CannotListenError(interface, port, OSError(98, "Address already in use"))
         found = super().listenTCP(port, factory, backlog, interface)
@@ -156,3 +159,14 @@ def test_a_port_that_is_slow_to_close_is_waited_for(place):
     closing.callback(None)
     assert changing.called
     assert place.ports == {(4001, "127.0.0.1")}
+
+
+def test_two_that_may_have_any_port_are_two(place):
+    place.begin("tcp:0", "tcp:0")
+    assert place.ports == {(61_000, ""), (61_001, "")}
+    place.change("tcp:0")
+    assert place.ports == {(61_000, "")}
+    place.change("tcp:0", "tcp:0", "web:tcp:0")
+    assert len(place.ports) == len(place.doors.open) == 3
+    place.change(4001)
+    assert place.ports == {(4001, "")}

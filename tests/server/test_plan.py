@@ -46,7 +46,7 @@ def test_the_defaults_open_a_parlour_a_garden_and_a_kitchen():
         "garden": {"south": "parlour"},
         "kitchen": {"west": "parlour"},
     }
-    assert [(text, listen.mode) for text, _, listen in made.listeners] == [
+    assert [(each.text, each.listen.mode) for each in made.listeners] == [
         ("tcp:5005:backlog=1024", "mud"), ("tcp:5080:backlog=1024", "mud"),
     ]  # fmt: skip
     assert party(made).start.name == "parlour"
@@ -79,7 +79,7 @@ def test_limits_and_reserved_names_are_the_operators():
 )
 def test_endpoints(listen, endpoint, mode):
     made = plan(listen=[listen])
-    assert [(text, listen.mode) for text, _, listen in made.listeners] == [(endpoint, mode)]
+    assert [(each.text, each.listen.mode) for each in made.listeners] == [(endpoint, mode)]
 
 
 @pytest.mark.parametrize("listen", ["", "tea", "tcp:", "tcp:x", "nosuch:1", "99999", "tcp:70000"])
@@ -215,7 +215,7 @@ class Cave(ChatRoom):
 
 def test_a_port_number_is_an_endpoint():
     made = plan(listen=[4000, "4001"])
-    assert [text for text, _, _ in made.listeners] == [
+    assert [each.text for each in made.listeners] == [
         "tcp:4000:backlog=1024",
         "tcp:4001:backlog=1024",
     ]
