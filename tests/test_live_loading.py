@@ -354,3 +354,32 @@ def test_what_was_left_out_is_not_listed_as_provided(scene):
     scene.opens(bears=DEN, lions=DEN.replace('"Bear"', '"Lion"') + later)
     lions = scene.live.listed()[1]
     assert lions.startswith("lions: commands roar; listeners Lion (")
+
+
+def test_an_exit_that_leads_nowhere_is_a_fault_of_a_plugin_that_is_loaded(scene):
+    """Otherwise nothing could be read again, as that asks all plugins for their exits."""
+    scene.opens()
+    scene.writes(bears=DEN.replace('"parlour"', '"cave"'))
+    with pytest.raises(Refusal, match="the room den has an exit out to 'cave', which this party"):
+        scene.live.load("bears")
+    assert "bears" not in scene.plugins.found
+    scene.writes(bears=DEN)
+    scene.live.load("bears")
+
+
+def test_an_exit_to_a_room_of_a_plugin_that_was_unloaded_waits_for_it(scene):
+    cave = DEN.replace('"den"', '"cave"').replace("Bear", "Bat").replace("hug", "bite")
+    scene.opens(bats=cave, bears=DEN.replace('"parlour"', '"cave"'))
+    scene.live.unload("bats")
+    assert scene.live.reload("bears") == "The plugin bears was reloaded."
+
+
+def test_a_folder_in_place_of_a_plugin_is_none(scene):
+    hugs = "from teaparty.api import command\n\n" + DEN[DEN.index("@command") :]
+    scene.opens(hugs=hugs)
+    alice = scene.party.guest("alice")
+    (scene.folder / "hugs.py").unlink()
+    (scene.folder / "hugs").mkdir()
+    with pytest.raises(Refusal, match="there is no such file any more"):
+        scene.live.reload("hugs")
+    assert alice.types("hug").reads() == ["alice hugs everybody."]

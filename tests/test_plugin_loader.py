@@ -76,6 +76,9 @@ def test_what_a_module_only_imports_is_not_its_own(folder):
         ("def broken(:", "it can't be imported: line 1: invalid syntax."),
         ("1 / 0", "it can't be imported: ZeroDivisionError: division by zero."),
         ("raise ValueError", "it can't be imported: ValueError."),
+        ("raise ValueError('x' * 9_999)", f"it can't be imported: ValueError: {'x' * 999}…."),
+        ("class Bad(Exception):\n def __str__(self): raise SystemExit\nraise Bad",
+         "it can't be imported: Bad."),
         ("import sys; sys.exit('no')", "it can't be imported: SystemExit: no."),
         (GOOD.replace('"hug"', '"say"'), "the word 'say' of the command say is taken by the command"
                                          " say of teaparty.commands.talk.say."),

@@ -24,6 +24,7 @@ from teaparty.core.values.notices import (
 from teaparty.core.values.session_numbers import count_of
 from teaparty.operator_log.quotas import Quota, Tally
 from teaparty.operator_log.tracebacks import traceback_of, where
+from teaparty.render.safe import escaped_block
 
 _FORMATS: dict[type[Notice], str] = {
     Named: "session {session} is {name}",
@@ -76,6 +77,12 @@ FAULTS = 256
 def _shown(name: str, value: object) -> object:
     """Return the field of a change of that name as it is written down."""
     return count_of(value) if name in SESSIONS and isinstance(value, int) else value
+
+
+def _harmless(name: str, value: object, shape: str) -> object:
+    """Return a field with nothing raw in it, unless `shape` quotes it, which does the same."""
+    quoted = f"{{{name}!r}}" in shape
+    return escaped_block(value) if isinstance(value, str) and not quoted else value
 
 
 class Record:
@@ -161,7 +168,8 @@ class Record:
 
     def _write(self, quota: Quota, home: str, shape: str, fields: Mapping[str, object]) -> None:
         if self._may_write(quota, home):
-            log.emit(LogLevel.info, shape, **fields)
+            shown = {name: _harmless(name, fields[name], shape) for name in fields}
+            log.emit(LogLevel.info, shape, **shown)
 
     def _may_write(self, quota: Quota, home: str) -> bool:
         now = self._now()

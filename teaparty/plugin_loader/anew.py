@@ -33,6 +33,8 @@ class _Finder:
         if not _is_part(name, self._name):
             return None
         spec = PathFinder.find_spec(name, path, target)
+        if name == self._name and spec is not None and spec.loader is None:
+            raise ModuleNotFoundError("a folder without an __init__.py is no plugin", name=name)
         if spec is not None and isinstance(spec.loader, SourceFileLoader):
             spec.loader = _FromSource(spec.loader.name, spec.loader.path)
         return spec

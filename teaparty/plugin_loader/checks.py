@@ -30,6 +30,16 @@ def check_exits(rooms: Iterable[Room], commands: Iterable[Command]) -> None:
             raise Faulty(f"the exit {way} of the room {room.name} has the name of a command")
 
 
+def check_ways(rooms: Iterable[Room], names: Container[str]) -> None:
+    """Raise `Faulty` for an exit of these rooms that leads to a room of another name."""
+    for room in rooms:
+        for way, target in room.exits.items():
+            if target not in names:
+                raise Faulty(
+                    f"the room {room.name} has an exit {way} to {target!r}, which this party lacks"
+                )
+
+
 def why(error: BaseException, plugin: Found) -> str:
     """Return why a plugin can't be imported, with the file if that is a part of a package."""
     if isinstance(error, ModuleNotFoundError) and error.name == plugin.full:

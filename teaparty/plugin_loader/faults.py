@@ -11,12 +11,16 @@ from teaparty.core.party.listener import Listener
 from teaparty.core.party.rooms import Room
 from teaparty.core.values.modes import Mode, is_word
 from teaparty.core.words.command import declared
+from teaparty.core.words.taking import shortened
 from teaparty.interfaces import IListener, IRoom
 
 RAISED = (Exception, SystemExit, GeneratorExit)
 """What a plugin's code may raise without being the end of the party."""
 OF_ROOMS = {"begin", "end", "go_on", "is_stored", "line", "open", "remember"}
 """What the party itself does with each room; a plugin's room of another meaning would break it."""
+
+LONGEST = 1_000
+"""Characters that are shown of what is raised: it may hold all that a plugin has read."""
 
 
 def kind_faults(kind: type[Room]) -> list[str]:
@@ -47,9 +51,13 @@ def missing(interface: Any, kind: type) -> Iterator[str]:
 
 def in_words(error: BaseException) -> str:
     """Return what a plugin raised, as part of a sentence."""
-    if isinstance(error, SyntaxError):
+    if isinstance(error, SyntaxError) and error.lineno:
         return f"line {error.lineno}: {error.msg}"
-    return f"{type(error).__name__}: {error}".rstrip(": ")
+    try:
+        said = shortened(str(error), LONGEST)
+    except RAISED:  # its text is a plugin's code, too
+        said = ""
+    return f"{type(error).__name__}: {said}".rstrip(": ")
 
 
 def _taken(kind: type[Room]) -> list[str]:

@@ -19,7 +19,7 @@ from teaparty.core.values.modes import Mode
 from teaparty.core.values.numbers import counted
 from teaparty.core.values.plugin_names import placed
 from teaparty.plugin_loader.anew import taken_out
-from teaparty.plugin_loader.checks import Faulty, check_exits, check_names
+from teaparty.plugin_loader.checks import Faulty, check_exits, check_names, check_ways
 from teaparty.plugin_loader.faults import in_words
 from teaparty.plugin_loader.found import Found
 from teaparty.plugin_loader.merging import merge
@@ -129,6 +129,9 @@ class Switching:
                 f"limits.rooms is {after.most_rooms}, but there would be {len(names)} rooms"
             )
         fresh = [each.fresh for each in rooms.becoming if each.fresh is not None]
+        check_ways(
+            [*fresh, *rooms.opening], names | merge(after.plugins.away.values()).rooms().keys()
+        )
         check_exits([*fresh, *rooms.opening], after.plugins.commands)
         changing = {each.object.name for each in rooms.becoming if each.fresh is not None}
         others = [self._rooms[name] for name in names & self._rooms.keys() - changing]

@@ -334,3 +334,13 @@ def test_what_people_say_is_one_line_however_it_is_written(record, logged):
     talk.heard(room, Said(who=Person(1, "alice"), text="{x}\x1b[31m\nsession 9 left"))
     talk.heard(room, Entered(who=Person(1, "alice"), origin="The Garden"))
     assert logged() == [r"parlour: alice said: '{x}\x1b[31m\nsession 9 left'"]
+
+
+def test_nothing_raw_is_written_down_whoever_it_comes_from(logged):
+    record = Timed(20)
+    record.note("{line}", line="The plugin a was not loaded: \x1b[31mred\x07.")
+    record.report(Ordered(session=0, who="\x1b]0;x\x07", what="do\x9b", whom="\x1b", why=""))
+    assert logged() == [
+        r"The plugin a was not loaded: \x1b[31mred\x07.",
+        r"session 0 \x1b]0;x\x07 of the staff: do\x9b '\x1b'",
+    ]
