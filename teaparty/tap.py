@@ -21,7 +21,6 @@ from teaparty.config import Config
 from teaparty.core.party.party import Party
 from teaparty.core.ports import Ports
 from teaparty.core.values.limits import Limits
-from teaparty.core.values.refusal import Refusal
 from teaparty.doors.delivery import deliver
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.telnet.mssp import PublicStatus
@@ -36,7 +35,7 @@ from teaparty.server.operations import Operations
 from teaparty.server.options import Options, version
 from teaparty.server.plan import Plan
 from teaparty.server.plugin_operations import plugin_operations
-from teaparty.server.rehash import UNCHANGED, Rehash, Server
+from teaparty.server.rehash import Rehash, Server
 from teaparty.server.service import PartyService
 from teaparty.server.storage import Storage
 from teaparty.server.tls import NoCertificate, Tls
@@ -59,13 +58,7 @@ class _Parts:
 
     def rehash(self) -> None:
         """Read the configuration again, as a signal asks for it."""
-        self.party.run(self._rehash(), "reading the configuration again")
-
-    async def _rehash(self) -> None:
-        try:
-            await self.operations("rehash")
-        except Refusal as refusal:
-            self.entrance.record.note(UNCHANGED, what=str(refusal))
+        self.party.run(self.operations.soon("rehash"), "reading the configuration again")
 
 
 def makeService(options: Options) -> PartyService:

@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from inspect import signature
 
+from twisted.internet.defer import Deferred
+
 from teaparty.core.ports import Outcome
 from teaparty.core.values.refusal import Refusal
 
@@ -20,6 +22,7 @@ class Operations:
         self.version = version
         self._table = table
         self._busy = False
+        self._waiting: dict[str, Deferred[None]] = {}
 
     async def __call__(self, name: str, words: Sequence[str] = ()) -> Outcome:
         """Do what is asked for; raise `Refusal` for what is not known, or can't be done."""
@@ -40,3 +43,15 @@ class Operations:
             return await self._table[name](*words)
         finally:
             self._busy = False
+            waiting, self._waiting = self._waiting, {}
+            for each in waiting.values():
+                each.callback(None)
+
+    async def soon(self, name: str) -> None:
+        """Do one that takes no words as soon as nothing else is being done. It waits once only."""
+        if name in self._waiting:
+            return
+        while self._busy:
+            self._waiting[name] = Deferred()
+            await self._waiting[name]
+        await self(name)

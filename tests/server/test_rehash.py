@@ -398,7 +398,9 @@ class TestHangup:
             True, ["Changed: limits.log_bytes."]
         )  # fmt: skip
 
-    def test_while_something_else_is_changed_is_only_logged(self, start, hangs_up, monkeypatch):
+    def test_while_something_else_is_changed_is_obeyed_right_after_it(
+        self, start, hangs_up, monkeypatch
+    ):
         server = start("listen = [4001]")
         hang_up = hangs_up(server)
         closing = Deferred()
@@ -407,6 +409,10 @@ class TestHangup:
         server.file.write_text("listen = [4002]")
         first = Deferred.fromCoroutine(server.operate())
         assert refused(lambda: done(server.operate())) == BUSY
+        server.file.write_text("listen = [4002]\nname = 'Coffee'")
         hang_up()
+        hang_up()
+        assert server.party.options.name != "Coffee"
         closing.callback(None)
         assert first.called
+        assert server.party.options.name == "Coffee"
