@@ -392,6 +392,18 @@ def test_listeners_are_started_again_if_a_reload_fails(write):
         assert (bears.BEGUN, bears.ENDED) == (["Bear"] * 2, ["Bear"])
 
 
+def test_listeners_that_began_are_stopped_if_a_later_one_fails(write):
+    write(ENGINE)
+    bears = importlib.import_module("bears")
+    with tea_party(bears) as party:
+        write(ENGINE.replace("ENDED.append(self.name)", "import sys; sys.bears_ended = 1")
+              + "class Bull(Listener):\n    name = 'Bull'\n\n    def started(self, party):\n"
+              "        1 / 0\n")  # fmt: skip
+        with pytest.raises(Refusal, match="started of the listener Bull raises"):
+            party.reload(bears)
+        assert (vars(sys).pop("bears_ended", 0), bears.BEGUN) == (1, ["Bear"] * 2)
+
+
 def test_what_the_hook_reloaded_waits_for_is_done_later(party, alice, bears, write):
     hook = "    async def reloaded(self):\n        self.announce('ready')\n\n"
     write(DEN.replace("    def __init__(self, *args", f"{hook}    def __init__(self, *args"))

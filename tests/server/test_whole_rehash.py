@@ -360,6 +360,7 @@ class TestPlaces:
         assert server.rehash("strict = true\nplugins = ['other', 'plugs']\n" + ROOMS)[0] is False
         fits, lines = server.rehash("plugins = ['other', 'plugs']\n" + ROOMS)
         assert (fits, "plugs/tp_rung.py: it has the same name as" in lines[-1]) == (True, True)
+        assert server.rehash("plugins = ['other', 'plugs']\n" + ROOMS) == (True, [NOTHING])
         assert "other/tp_rung.py" in done(server.party.ports.operate("plugins", ())).lines[0]
         done(server.party.ports.operate("reload", ("tp_rung",)))
         assert "other/tp_rung.py" in sys.modules["teaparty.plugins.tp_rung"].__file__
@@ -381,6 +382,22 @@ class TestPlaces:
             True, ["Changed: plugins.", "Plugins that were unloaded: tp_rung."]
         )  # fmt: skip
         assert "bell" not in server.party.start.table
+
+    def test_a_plugin_that_was_loaded_after_a_rehash_goes_with_its_folder(self, start, write):
+        server = start(PLUGS + ROOMS)
+        assert server.rehash("name = 'Coffee'\n" + PLUGS + ROOMS)[0]
+        write("tp_rung", TOWER)
+        assert done(server.party.ports.operate("load", ("tp_rung",))).done
+        assert server.rehash("name = 'Coffee'\n" + ROOMS) == (
+            True, ["Changed: plugins.", "Plugins that were unloaded: tp_rung."]
+        )  # fmt: skip
+        assert "bell" not in server.party.start.table
+
+    def test_nothing_of_a_plugin_is_run_where_the_configuration_is_faulty(self, start, write):
+        write("tp_rung", "import sys\nsys.tp_rung_ran = True\n")
+        server = start(ROOMS)
+        assert server.rehash("nam = 'Coffee'\n" + PLUGS + ROOMS)[0] is False
+        assert not hasattr(sys, "tp_rung_ran")
 
     def test_one_of_another_place_that_is_broken_changes_nothing(self, start, write, tmp_path):
         write("tp_rung", TOWER)

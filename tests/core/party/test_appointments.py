@@ -83,6 +83,14 @@ def test_several_are_called_in_the_order_of_their_times(party, alice):
     assert alice.reads() == ["a", "b", "c", "d"]
 
 
+def test_one_that_is_planned_after_later_ones_is_called_at_its_own_time(party, alice):
+    alice.types("plan 3600 c", "plan 45 b", "plan 30 a").reads()
+    party.passes(30)
+    assert alice.reads() == ["a"]
+    party.passes(15)
+    assert alice.reads() == ["b"]
+
+
 def test_one_that_is_over_already_is_called_at_once(party, alice):
     alice.types("plan -60 Late!").reads()
     party.passes(1)
@@ -211,9 +219,14 @@ def test_after_a_restart_it_comes_at_its_time_and_once(party, alice):
 class LateRecords(MemoryRecords):
     """Answers a while later."""
 
+    asked = most_asked = 0
+
     async def take_appointments(self, of, until, most):
+        self.asked += 1
+        self.most_asked = max(self.asked, self.most_asked)
         found = await super().take_appointments(of, until, most)
         await Pause()
+        self.asked -= 1
         return found
 
 
@@ -295,6 +308,46 @@ def test_while_the_store_is_away_it_is_asked_again(fault, told):
         assert alice.reads() == ["Tea!"]
 
 
+def test_while_the_store_is_away_what_is_overdue_of_a_plugin_that_comes_is_not_forgotten():
+    records = Faulty()
+    done(records.add_appointment(Appointment(at=NOON, plugin=NAME, name="chime", data={}), 9))
+    with tea_party(records=records) as party:
+        alice = party.guest("alice")
+        party.party.appointments.take([doze])
+        done(party.party.at(NOON + 86_400, "doze", {"seconds": 1}))
+        party.passes(1)
+        records.fault = Unavailable()
+        party.party.appointments.take([chime, doze])
+        party.passes(1)
+        records.fault = None
+        party.passes(20)
+        assert alice.reads() == ["Ding!"]
+
+
+class SlowToSay(MemoryRecords):
+    """Says when the next one is as it was a while ago."""
+
+    async def next_appointment(self, of):
+        found = await super().next_appointment(of)
+        await Pause()
+        return found
+
+
+def test_one_that_is_planned_while_the_next_one_is_looked_for_is_called_at_its_time():
+    with tea_party(HERE, records=SlowToSay()) as party:
+        alice = party.guest("alice")
+        done(party.party.at(NOON + 3_600, "chime", {"text": "Later."}))
+        party.passes(1)
+        party.party.appointments.take([chime])
+        party.now += 1
+        party.party.tick()
+        party.flush()
+        done(party.party.at(NOON + 30, "chime", {"text": "Tea!"}))
+        for _ in range(29):
+            party.passes(1)
+        assert alice.reads() == ["Tea!"]
+
+
 class Taken:
     """A party in which an appointment is being taken from the store, which answers late."""
 
@@ -323,7 +376,11 @@ def taken():
 
 
 def test_the_store_is_asked_once_at_a_time(taken):
+    taken.appointments.take([chime])
+    taken.party.now += 1
+    taken.party.party.tick()
     taken.goes_on()
+    assert taken.party.records.most_asked == 1
     assert (taken.alice.reads(), taken.stored()) == (["Ding!"], None)
 
 
