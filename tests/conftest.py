@@ -71,6 +71,22 @@ def pytest_xdist_auto_num_workers() -> int:
     return 2 * (os.cpu_count() or 1)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(config: pytest.Config) -> None:
+    """Compile all tests before the workers start, if none is: each would compile them all."""
+    folder = Path(__file__).parent
+    if config.args_source != config.ArgsSource.TESTPATHS or any(folder.glob("core/**/*.pyc")):
+        return
+    files = sorted(map(str, folder.rglob("test_*.py")))
+    words = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider"]
+    own = {**os.environ, "PYTEST_ADDOPTS": ""}
+    parts = [files[first :: os.cpu_count()] for first in range(os.cpu_count() or 1)]
+    for each in [
+        subprocess.Popen([*words, *part], stdout=subprocess.DEVNULL, env=own) for part in parts
+    ]:
+        each.wait()
+
+
 def lacking(reason: str, kind: str = "CLIENTS") -> NoReturn:
     """Skip a test for what this machine lacks; fail it where all things of that kind must be there.
 
