@@ -343,7 +343,7 @@ def test_plugins_are_listed_with_what_they_provide_and_what_is_wrong(scene):
     assert scene.live.listed() == [
         f"bears: commands hug; rooms den; listeners Bear ({scene.folder}/bears.py).",
         f"broken: nothing ({scene.folder}/broken.py).",
-        "  it can't be imported: ZeroDivisionError: division by zero.",
+        "  it can't be imported: ZeroDivisionError: division by zero (line 1).",
         f"empty: nothing ({scene.folder}/empty.py).",
         f"Not loaded: {', '.join(sorted(['later', *example_names()]))}.",
     ]

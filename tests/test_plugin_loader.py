@@ -72,14 +72,15 @@ def test_what_a_module_only_imports_is_not_its_own(folder):
     ("source", "reason"),
     [
         ("import no_such_module", "it can't be imported: ModuleNotFoundError: No module named"
-                                  " 'no_such_module'."),
+                                  " 'no_such_module' (line 1)."),
         ("def broken(:", "it can't be imported: line 1: invalid syntax."),
-        ("1 / 0", "it can't be imported: ZeroDivisionError: division by zero."),
-        ("raise ValueError", "it can't be imported: ValueError."),
-        ("raise ValueError('x' * 9_999)", f"it can't be imported: ValueError: {'x' * 999}…."),
+        ("1 / 0", "it can't be imported: ZeroDivisionError: division by zero (line 1)."),
+        ("raise ValueError", "it can't be imported: ValueError (line 1)."),
+        ("raise ValueError('x' * 9_999)", "it can't be imported: ValueError:"
+                                          f" {'x' * 999}… (line 1)."),
         ("class Bad(Exception):\n def __str__(self): raise SystemExit\nraise Bad",
-         "it can't be imported: Bad."),
-        ("import sys; sys.exit('no')", "it can't be imported: SystemExit: no."),
+         "it can't be imported: Bad (line 3)."),
+        ("import sys; sys.exit('no')", "it can't be imported: SystemExit: no (line 1)."),
         (GOOD.replace('"hug"', '"say"'), "the word 'say' of the command say is taken by the command"
                                          " say of teaparty.commands.talk.say."),
         (GOOD.replace("(me)", "(me, what)"), "the command hug can't be read: the parameter what has"
@@ -94,7 +95,7 @@ def test_what_a_module_only_imports_is_not_its_own(folder):
          " event): pass", 'the listener Bot has no name: give the class a name = "...".'),
         ("from teaparty.api import *\n@implementer(IListener)\nclass Bot:\n name = 'Bot'\n"
          " def __init__(self): raise OSError('no')\n def heard(self, room, event): pass",
-         "the listener Bot can't be made: OSError: no."),
+         "the listener Bot can't be made: OSError: no (line 5)."),
         ("from teaparty.api import *\nclass Bot(Listener):\n name = 'Bot'\n"
          " async def may_say(self, me, text): pass",
          "may_say of the listener Bot can't wait: make it a plain method."),
@@ -222,8 +223,14 @@ def test_a_package_is_a_plugin_too(folder, tmp_path):
     place = folder()
     (tmp_path / "ops" / "hugs").mkdir()
     (tmp_path / "ops" / "hugs" / "__init__.py").write_text("1 / 0")
+    fault = "it can't be imported: ZeroDivisionError: division by zero"
+    assert loaded(place).faults == [f"{place}/hugs/__init__.py: {fault} (line 1)."]
+    (tmp_path / "ops" / "hugs" / "__init__.py").write_text("from teaparty.plugins.hugs import arms")
+    (tmp_path / "ops" / "hugs" / "arms.py").write_text("\n\n1 / 0")
+    assert loaded(place).faults == [f"{place}/hugs/__init__.py: {fault} (line 3 of arms)."]
+    (tmp_path / "ops" / "hugs" / "arms.py").write_text("def arms(:")
     assert loaded(place).faults == [
-        f"{place}/hugs/__init__.py: it can't be imported: ZeroDivisionError: division by zero."
+        f"{place}/hugs/__init__.py: it can't be imported: arms.py: line 1: invalid syntax."
     ]
 
 
@@ -287,7 +294,7 @@ def test_what_was_found_goes_by_the_last_part_of_its_modules_name(folder):
     assert [command.name for command in found["hugs"].commands] == ["hug"]
     assert (found["bad"].module, found["bad"].faults) == (
         None,
-        ("it can't be imported: ZeroDivisionError: division by zero",),
+        ("it can't be imported: ZeroDivisionError: division by zero (line 1)",),
     )
 
 

@@ -46,4 +46,4 @@ def why(error: BaseException, plugin: Found) -> str:
         return "there is no such file any more"
     file = error.filename if isinstance(error, SyntaxError) else None
     beside = f"{os.path.basename(file)}: " if file and file != plugin.file else ""
-    return f"{beside}{in_words(error)}"
+    return f"{beside}{in_words(error, plugin.full)}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from inspect import iscoroutinefunction
+from traceback import walk_tb
 from typing import Any, get_args
 
 from zope.interface.exceptions import Invalid
@@ -49,15 +50,29 @@ def missing(interface: Any, kind: type) -> Iterator[str]:
             yield f"{kind.__name__} lacks what {interface.__name__} asks for: {_short(each)}"
 
 
-def in_words(error: BaseException) -> str:
-    """Return what a plugin raised, as part of a sentence."""
+def in_words(error: BaseException, module: str = "") -> str:
+    """Return what a plugin raised, as part of a sentence; with its `module` also in which line."""
     if isinstance(error, SyntaxError) and error.lineno:
         return f"line {error.lineno}: {error.msg}"
     try:
         said = shortened(str(error), LONGEST)
     except RAISED:  # its text is a plugin's code, too
         said = ""
-    return f"{type(error).__name__}: {said}".rstrip(": ")
+    return f"{type(error).__name__}: {said}".rstrip(": ") + _where(error, module)
+
+
+def _where(error: BaseException, module: str) -> str:
+    """Return the last line of a module, or of a part of it, on the way of an error."""
+    lines = [
+        (f"{frame.f_globals.get('__name__')}.", number)
+        for frame, number in walk_tb(error.__traceback__)
+    ]
+    theirs = [(name, number) for name, number in lines if name.startswith(f"{module}.")]
+    if not theirs:
+        return ""
+    name, number = theirs[-1]
+    part = name.removeprefix(f"{module}.").rstrip(".")
+    return f" (line {number} of {part})" if part else f" (line {number})"
 
 
 def _taken(kind: type[Room]) -> list[str]:
@@ -81,7 +96,7 @@ def _room_faults(kind: type[Room]) -> list[str]:
     try:
         room = kind()
     except RAISED as error:
-        return [f"the room {kind.__name__} can't be made: {in_words(error)}"]
+        return [f"the room {kind.__name__} can't be made: {in_words(error, kind.__module__)}"]
     faults = [_taken_name(kind, name) for name in _of_rooms(room)]
     if not is_word(room.name):
         faults.append(f"the name of the room {kind.__name__} is no word: {room.name!r}")

@@ -104,7 +104,8 @@ def _listeners(kinds: Iterable[type[Any]], faults: list[str]) -> Iterator[Hearer
         try:
             listener = kind()
         except RAISED as error:
-            faults.append(f"the listener {kind.__name__} can't be made: {in_words(error)}")
+            why = in_words(error, kind.__module__)
+            faults.append(f"the listener {kind.__name__} can't be made: {why}")
             continue
         if isinstance(getattr(listener, "name", None), str):
             yield listener

@@ -15,7 +15,7 @@ from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
 from teaparty.core.values.plugin_names import plugin_name
 from teaparty.core.words.command_set import CommandSet
-from teaparty.plugin_loader.faults import in_words
+from teaparty.plugin_loader.checks import why
 from teaparty.plugin_loader.found import Found, found_in, furnish, with_settings
 from teaparty.plugin_loader.merging import merge
 from teaparty.plugin_loader.settings import Tables, unknown
@@ -165,4 +165,4 @@ def _imported(lying: Found) -> Found:
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # a plugin's sys.exit() must not be the party's end
-        return lying._replace(faults=(f"it can't be imported: {in_words(error)}",))
+        return lying._replace(faults=(f"it can't be imported: {why(error, lying)}",))

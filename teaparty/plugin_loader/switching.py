@@ -199,7 +199,8 @@ class Switching:
             calls = self._calls if isinstance(whose, Room) else self._hearing.calls
             calls.begin(placed(place, whose), getattr(whose, hook, _nothing), *given)
         except BaseException as error:
-            raise Faulty(f"{place} raises {in_words(error)}") from error
+            why = in_words(error, type(whose).__module__)
+            raise Faulty(f"{place} raises {why}") from error
 
     def _undo_hooks(self, start: Room, standing: Standing, last_timer: int) -> None:
         """Have those rooms and no others open, with the people who were `standing` there."""

@@ -181,7 +181,8 @@ class Plan:
             return kind(name, **given)
         except (Exception, SystemExit, GeneratorExit) as error:
             file = inspect.getfile(kind)
-            self.plugin_faults.append(f"{file}: the room {name} can't be made: {in_words(error)}.")
+            why = in_words(error, kind.__module__)
+            self.plugin_faults.append(f"{file}: the room {name} can't be made: {why}.")
             return ChatRoom(name, **given)
 
     def _kind(self, name: str, plan: RoomPlan) -> type[Room]:

@@ -149,7 +149,9 @@ def test_a_plugins_exit_to_nowhere_is_its_fault_and_left_out(tmp_path):
 @pytest.mark.parametrize("arguments", ["self", "self, name='', **more"])
 def test_a_plugins_room_that_cannot_be_made_is_its_fault(tmp_path, arguments):
     made = plan(DEN + f" def __init__({arguments}): raise OSError('no')\n", tmp_path)
-    assert made.plugin_faults == [f"{tmp_path}/plugin.py: the room Den can't be made: OSError: no."]
+    assert made.plugin_faults == [
+        f"{tmp_path}/plugin.py: the room Den can't be made: OSError: no (line 5)."
+    ]
     assert [room.name for room in made.rooms] == ["parlour", "garden", "kitchen"]
 
 
