@@ -258,7 +258,7 @@ class TestPlugins:
         assert "ValueError: tripped" in server.log
         assert (
             f"teaparty: {folder}/tp_broken_one.py: it can't be imported:"
-            " ModuleNotFoundError: No module named 'nothing_of_that_name'.\n"
+            " ModuleNotFoundError: No module named 'nothing_of_that_name' (line 1).\n"
         ) in server.log
         assert not list(folder.glob("dropin.cache"))
 
