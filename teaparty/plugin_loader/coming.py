@@ -1,6 +1,6 @@
 """Which plugins come and go where a configuration takes the place of another one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import NamedTuple
 
 from teaparty.plugin_loader.found import Found
@@ -30,18 +30,22 @@ class Coming(NamedTuple):
                 yield f"Plugins that were {done}: {', '.join(sorted(names))}."
 
 
-def coming(here: Mapping[str, Found], before: Wanted, after: Wanted) -> Coming:
-    """Return which plugins come and go, where those `here` are loaded.
+def coming(
+    here: Mapping[str, Found], away: Container[str], before: Wanted, after: Wanted
+) -> Coming:
+    """Return which plugins come and go, where those `here` are loaded, and others unloaded.
 
     Only what the configurations say otherwise changes: a plugin that was loaded or unloaded by a
     command stays so. One of the same name in another place is another one.
     """
     had, (lying, left_out) = before.lying(before.paths).found, after.lying(before.paths)
+    changed = {
+        name: each for name, each in lying.items() if name not in had or had[name].file != each.file
+    }
     new = [
         each
-        for name, each in lying.items()
-        if each.file != (had[name].file if name in had else None)
-        and (name not in had if name not in here else here[name].file != each.file)
+        for name, each in changed.items()
+        if (here[name].file != each.file if name in here else name not in away)
     ]
     old = [folder for folder in before.paths if folder not in after.paths]
     gone = [

@@ -103,6 +103,8 @@ class Plugins:
 
     def lies_at(self, name: str) -> Found | None:
         """Return a plugin that can be loaded by its name, of which nothing is known yet."""
+        if name in self.away and self.away[name].full == example(name).full:
+            return example(name)
         for each in lying_in(teaparty.plugins.__path__):
             if each.name == name and each.full != EXAMPLES:
                 return each

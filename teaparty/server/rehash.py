@@ -91,7 +91,8 @@ class Rehash:
         config, faults = self._read()
         wanted = in_force(before, config)
         plugins, left_out = _plugins_of(wanted), server.plan.plugins.left_out
-        found = coming(server.plan.plugins.found, _plugins_of(before), plugins)
+        here, away = server.plan.plugins.found, server.plan.plugins.away
+        found = coming(here, away, _plugins_of(before), plugins)
         if found.new:  # before anything of a plugin is run
             _refuse([*faults, *map(server.options.where, plugins.faults())])
         with Undo(server.record.report) as undo:

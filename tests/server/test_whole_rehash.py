@@ -374,6 +374,15 @@ class TestPlaces:
         assert server.rehash(PLUGS + ROOMS)[0]
         assert "bell" in server.party.start.table
 
+    def test_an_example_is_loaded_although_a_file_of_its_name_lies_there(self, start, write):
+        server = start(PLUGS + ROOMS)
+        write("dice", TOWER)
+        assert server.rehash("examples = ['dice']\n" + PLUGS + ROOMS)[0]
+        assert "roll" in server.party.start.table
+        for operation in ("unload", "load"):
+            assert done(server.party.ports.operate(operation, ("dice",))).done
+        assert "roll" in server.party.start.table
+
     def test_a_plugin_goes_with_its_folder_also_where_that_was_removed(self, start, write, plugs):
         write("tp_rung", TOWER)
         server = start(PLUGS + ROOMS)
