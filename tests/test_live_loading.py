@@ -367,9 +367,11 @@ def test_an_exit_that_leads_nowhere_is_a_fault_of_a_plugin_that_is_loaded(scene)
     scene.live.load("bears")
 
 
-def test_an_exit_to_a_room_of_a_plugin_that_was_unloaded_waits_for_it(scene):
+def test_an_exit_may_lead_to_a_room_that_was_shut_or_whose_plugin_was_unloaded(scene):
     cave = DEN.replace('"den"', '"cave"').replace("Bear", "Bat").replace("hug", "bite")
     scene.opens(bats=cave, bears=DEN.replace('"parlour"', '"cave"'))
+    scene.party.party.shut(scene.party.room("cave"))
+    assert scene.live.reload("bears") == "The plugin bears was reloaded."
     scene.live.unload("bats")
     assert scene.live.reload("bears") == "The plugin bears was reloaded."
 

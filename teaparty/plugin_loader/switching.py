@@ -129,9 +129,8 @@ class Switching:
                 f"limits.rooms is {after.most_rooms}, but there would be {len(names)} rooms"
             )
         fresh = [each.fresh for each in rooms.becoming if each.fresh is not None]
-        check_ways(
-            [*fresh, *rooms.opening], names | merge(after.plugins.away.values()).rooms().keys()
-        )
+        away = merge(after.plugins.away.values()).rooms()
+        check_ways([*fresh, *rooms.opening], {*names, *after.makers, *away})
         check_exits([*fresh, *rooms.opening], after.plugins.commands)
         changing = {each.object.name for each in rooms.becoming if each.fresh is not None}
         others = [self._rooms[name] for name in names & self._rooms.keys() - changing]
