@@ -85,6 +85,14 @@ def test_those_of_a_listener_have_their_name_again_if_the_change_fails(party, al
     assert "Keeper says: What?" in alice.reads()
 
 
+def test_those_of_a_listener_that_is_gone_are_no_others_that_takes_its_name(party, alice, clocks):
+    clocks.write_text(CLOCKS.replace("class Keeper", "class Heir").replace("wakes", "sleeps"))
+    party.reload(sys.modules["clocks"])
+    party.passes(100)
+    assert [each.name for each in party.party.listeners.listeners] == ["Keeper"]
+    assert party.faults == []
+
+
 def test_what_the_new_code_lacks_is_a_fault_when_it_is_due_and_an_appointment_waits(
     party, alice, clocks
 ):

@@ -171,9 +171,6 @@ class Switching:
         undo.by(plugins.become, copy(plugins))
         ours = set(map(id, plugins.listeners))
         others = [each for each in self._hearing.listeners if id(each) not in ours]
-        names = {each.object.name: each.fresh.name for each in switch.listeners if each.differing}
-        undo.by(self._timers.rename, {now: was for was, now in names.items()})
-        self._timers.rename(names)
         for each in (*switch.rooms.becoming, *switch.listeners):
             each.take_over(undo)
         going_on = {id(each.fresh): each.object for each in switch.listeners}
@@ -251,8 +248,9 @@ class Switching:
             self._timers.cancel_of(old.name)
             return
         for listener in old.listeners:
-            if self._hearing.called(listener.name) is None:
-                count = self._timers.cancel_for("listener", listener.name)
+            kind = type(listener).__name__
+            if self._hearing.of_class(old.name, kind) is None:
+                count = self._timers.cancel_of_listener(old.name, kind)
                 if count:
                     lost.append(
                         f"The listener {listener.name} is gone, and so"

@@ -58,7 +58,7 @@ class Housing:
         Raises ValueError for the start, and for a room that is not open.
         """
         self.house.shut(room)
-        self.plugin_timers.cancel_for("room", room.name)
+        self.plugin_timers.cancel_of_room(room.name)
 
     def change_exits(self, room: Room, exits: Mapping[str, str]) -> None:
         """See `Room.change_exits`."""

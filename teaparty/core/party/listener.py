@@ -79,7 +79,7 @@ class Listener:
 
     def later(self, seconds: float, method: str, /, **values: object) -> int:
         """Call a method of this listener in so many seconds; see `Room.later`."""
-        of = Later(plugin_of(self), "listener", self.name, method, values)
+        of = Later(plugin_of(self), "listener", type(self).__name__, method, values)
         return self.party.do_later(seconds, of)
 
 

@@ -15,7 +15,7 @@ from teaparty.core.party.session import Session
 from teaparty.core.records import Account
 from teaparty.core.values.names import fold
 from teaparty.core.values.notices import Fault
-from teaparty.core.values.plugin_names import placed
+from teaparty.core.values.plugin_names import placed, plugin_of
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.session_numbers import epoch_of
 from teaparty.core.values.templates import as_fields, filled
@@ -111,6 +111,11 @@ class Listeners(Feature):
     def called(self, name: str) -> Hearer | None:
         """Return the listener of that name."""
         return self._by_name.get(fold(name))
+
+    def of_class(self, plugin: str, name: str) -> Hearer | None:
+        """Return the listener of a plugin whose class has that name."""
+        named = (each for each in self.listeners if type(each).__name__ == name)
+        return next((each for each in named if plugin_of(each) == plugin), None)
 
     def _with(self, hook: str) -> "Hearers":
         """Return the listeners that have such a hook."""

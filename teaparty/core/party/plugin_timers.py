@@ -25,8 +25,6 @@ SOONEST = 0.1
 TOO_MANY = "There is too much to be done later already. Please try again in a while."
 
 Of = Literal["room", "listener", "appointment"]
-Find = Callable[[Of, str], Any]
-"""Returns the room or listener of a name, or what an appointment calls; None if it is gone."""
 
 
 class Later(Struct, frozen=True):
@@ -36,7 +34,7 @@ class Later(Struct, frozen=True):
     """The name of the plugin that it belongs to; empty for the party's own."""
     of: Of
     whose: str
-    """The name of the room, the listener or the appointment."""
+    """The name of the room or the appointment, or of the listener's class in its plugin."""
     method: str = ""
     values: dict[str, Any] = {}
 
@@ -45,6 +43,10 @@ class Later(Struct, frozen=True):
         """Where it is written, for the log."""
         whose = f"the {self.of} {self.whose}"
         return placed_in(f"{self.method} of {whose}" if self.method else whose, self.plugin)
+
+
+Find = Callable[[Later], Any]
+"""Returns the room or the listener, or what an appointment calls; None if it is gone."""
 
 
 class PluginTimers:
@@ -106,22 +108,20 @@ class PluginTimers:
         for each in [each for each in self._waiting if each > number]:
             self.cancel(each)
 
-    def cancel_for(self, of: Of, whose: str) -> int:
-        """Cancel all timers of one room or listener: it is gone. Return how many they were."""
-        return self._cancel_where(lambda later: (later.of, later.whose) == (of, whose))
+    def cancel_of_room(self, name: str) -> None:
+        """Cancel all timers of a room: it is shut."""
+        self._cancel_where(lambda later: (later.of, later.whose) == ("room", name))
+
+    def cancel_of_listener(self, plugin: str, kind: str) -> int:
+        """Cancel all timers of a listener of that class: it is gone. Return how many they were."""
+        gone = plugin, "listener", kind
+        return self._cancel_where(lambda later: (later.plugin, later.of, later.whose) == gone)
 
     def _cancel_where(self, gone: Callable[[Later], bool]) -> int:
         found = [number for number, (later, _) in self._waiting.items() if gone(later)]
         for number in found:
             self.cancel(number)
         return len(found)
-
-    def rename(self, listeners: Mapping[str, str]) -> None:
-        """Have timers of listeners call them by other names, which stand beside those of before."""
-        for number, (later, timer) in self._waiting.items():
-            if later.of == "listener" and later.whose in listeners:
-                later = structs.replace(later, whose=listeners[later.whose])
-                self._waiting[number] = later, timer
 
     def _take(self, number: int) -> tuple[Later, Timer]:
         later, timer = self._waiting.pop(number)
@@ -138,7 +138,7 @@ class PluginTimers:
 
     def _callable(self, later: Later) -> Callable[..., Any]:
         """Return what is called; raise LookupError or TypeError if it is not there."""
-        found = self._find(later.of, later.whose)
+        found = self._find(later)
         if found is None:
             raise LookupError(f"there is no {later.of} {later.whose!r} in the party now")
         does: object = getattr(found, later.method, None) if later.method else found

@@ -58,14 +58,14 @@ class Scheduling:
         self.listeners.stop(self.listeners.listeners)
         self.appointments.end()
 
-    def _called_later(self, of: Of, name: str) -> Any:
-        """Return the room, the listener or the appointment of that name; None if it is gone."""
-        if of == "room":
-            return self.rooms.get(name)
-        if of == "appointment":
-            function = self.appointments.functions.get(name)
+    def _called_later(self, later: Later) -> Any:
+        """Return the room, the listener or what the appointment calls; None if it is gone."""
+        if later.of == "room":
+            return self.rooms.get(later.whose)
+        if later.of == "appointment":
+            function = self.appointments.functions.get(later.whose)
             return None if function is None else partial(function, self)
-        return self.listeners.called(name)
+        return self.listeners.of_class(later.plugin, later.whose)
 
     @property
     def next_tick(self) -> float | None:

@@ -117,7 +117,7 @@ def test_a_value_may_be_called_like_a_parameter(party, alice):
 def test_those_of_a_listener_are_of_its_plugin(party):
     party.guest("bob").types("say two")
     assert party.party.plugin_timers.count_of(NAME) == 1
-    party.party.plugin_timers.cancel_for("listener", "Clock")
+    party.party.plugin_timers.cancel_of_listener(NAME, "Clock")
     assert party.party.plugin_timers.count_of(NAME) == 0
 
 
@@ -179,9 +179,9 @@ def test_all_of_a_plugin_are_cancelled_when_it_is_unloaded(party, den, alice):
 
 def test_all_of_a_room_are_cancelled_when_it_is_shut(party, den, alice):
     den.later(1, "rings")
-    party.party.plugin_timers.cancel_for("room", "parlour")
+    party.party.plugin_timers.cancel_of_room("parlour")
     assert party.party.plugin_timers.count_of(NAME) == 1
-    party.party.plugin_timers.cancel_for("room", "den")
+    party.party.plugin_timers.cancel_of_room("den")
     assert party.party.plugin_timers.count_of(NAME) == 0
 
 
