@@ -33,7 +33,7 @@ Standing = Mapping[Room, Sequence[Session]]
 
 
 class After(NamedTuple):
-    """What there is to be after a change: plugins, and rooms.
+    """The plugins and rooms after a change.
 
     `before` and `makers` make the rooms that somebody names now, and then.
     """

@@ -56,8 +56,7 @@ class Appointments:
         """Have these functions from now on, and do what is due of them."""
         self.functions = {each.name: each for each in appointed}
         self._known = False
-        if self._begun:
-            self._wait(SOONEST)
+        self._wait(SOONEST)
 
     def begin(self) -> None:
         """Do what is overdue, and the rest at its time, from now on: the store is open."""
@@ -111,9 +110,11 @@ class Appointments:
             self._wait(min(max(self._next - self._clock.time(), SOONEST), LONGEST))
 
     def _wait(self, seconds: float) -> None:
+        """Look in so many seconds, and not as was planned before; never while nothing is done."""
         if self._timer is not None:
             self._timers.cancel(self._timer)
-        self._timer = self._timers.at(self._clock.monotonic() + seconds, KIND)
+        if self._begun:
+            self._timer = self._timers.at(self._clock.monotonic() + seconds, KIND)
 
     def _look(self, _: int) -> None:
         self._timer = None

@@ -427,7 +427,7 @@ def test_one_that_is_called_off_while_its_plugin_goes_does_not_come_back(taken):
 def test_one_that_is_taken_while_the_party_ends_waits_for_the_next_start(taken):
     taken.party.party.end()
     taken.goes_on()
-    assert taken.stored() == NOON + 5
+    assert (taken.stored(), len(taken.party.party.timers)) == (NOON + 5, 0)
 
 
 def test_one_that_could_not_be_stored_again_is_not_lost_while_the_store_is_away(taken, monkeypatch):
