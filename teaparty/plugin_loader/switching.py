@@ -17,7 +17,7 @@ from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.values.modes import Mode
 from teaparty.core.values.numbers import counted
-from teaparty.core.values.plugin_names import placed
+from teaparty.core.values.plugin_names import placed, plugin_name, plugin_of
 from teaparty.plugin_loader.anew import taken_out
 from teaparty.plugin_loader.checks import Faulty, check_exits, check_names, check_ways
 from teaparty.plugin_loader.faults import in_words
@@ -66,6 +66,8 @@ class Switched(NamedTuple):
     rooms: Sequence[Room]
     modes: Sequence[tuple[Session, Mode]]
     """How people's lines were understood before it."""
+    left: Sequence[tuple[str, str]]
+    """The names of rooms that were of a plugin before it, and are not now; and its name."""
 
 
 class Switching:
@@ -151,6 +153,11 @@ class Switching:
         renewed = [each.object for each in becoming if each.kind is not type(each.object)]
         changed = [each.object for each in becoming if each.differing]
         modes = [(me, me.mode) for room in changed for me in room.members.values()]
+        left = [
+            (each.object.name, plugin_of(each.object))
+            for each in becoming
+            if plugin_of(each.object) not in ("", plugin_name(each.kind.__module__))
+        ]
         self._take_over(switch, undo)
         undo.by(self._undo_hooks, party.start, _standing(rooms), self._timers.made)
         for room in switch.rooms.opening:
@@ -162,7 +169,7 @@ class Switching:
             if "started" in hooks_of(listener):
                 self._call(listener, "started", party)
             undo.by(self._hearing.stop, [listener])
-        return Switched(changed, modes)
+        return Switched(changed, modes, left)
 
     def _take_over(self, switch: Switch, undo: Undo) -> None:
         """Have other plugins, and rooms and listeners that go on."""
@@ -236,6 +243,9 @@ class Switching:
                 yield Step(f"showing the room {room.name}", self._house.changed, (room,))
         for me, mode in switched.modes:
             yield Step("telling how lines are understood", tell_mode, (me, mode))
+        for name, plugin in switched.left:
+            what, cancel = f"cancelling timers of the room {name}", self._timers.cancel_of_room
+            yield Step(what, cancel, (name, plugin))
         for each in switch.old:
             yield Step(f"cancelling timers of {each.name}", self._forget, (switch, each, lost))
             after = switch.after.plugins.found.get(each.name)

@@ -419,6 +419,18 @@ class TestPlaces:
         assert sys.modules["teaparty.plugins.tp_rung"] is module
 
 
+def test_timers_of_a_room_go_with_the_plugin_that_its_kind_was_of(start, write):
+    write("tp_rung", TOWER)
+    server = start(PLUGS + ROOMS + "kind = 'tower'\n")
+    timers = server.party.plugin_timers
+    for name in ("attic", "tower"):
+        server.party.rooms[name].later(5, "strikes")
+    assert server.rehash(PLUGS + ROOMS) == (True, ["Changed: rooms.attic."])
+    assert timers.count_of("tp_rung") == 1
+    assert server.rehash(PLUGS + ROOMS + "title = 'Attic'\n")[0]
+    assert timers.count_of("tp_rung") == 1
+
+
 class TestUnloaded:
     """A plugin that somebody has unloaded is loaded at the next start, as the file asks for it."""
 

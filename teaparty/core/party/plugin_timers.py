@@ -108,9 +108,13 @@ class PluginTimers:
         for each in [each for each in self._waiting if each > number]:
             self.cancel(each)
 
-    def cancel_of_room(self, name: str) -> None:
-        """Cancel all timers of a room: it is shut."""
-        self._cancel_where(lambda later: (later.of, later.whose) == ("room", name))
+    def cancel_of_room(self, name: str, plugin: str | None = None) -> None:
+        """Cancel all timers of a room, which is shut, or those of a plugin that it was of."""
+        self._cancel_where(
+            lambda later: (
+                (later.of, later.whose) == ("room", name) and plugin in (None, later.plugin)
+            )
+        )
 
     def cancel_of_listener(self, plugin: str, kind: str) -> int:
         """Cancel all timers of a listener of that class: it is gone. Return how many they were."""
