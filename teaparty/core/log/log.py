@@ -33,11 +33,13 @@ class Log:
     Invariant: the events held are those with `start <= number < end`.
     """
 
-    __slots__ = ("_entries", "end", "limit")
+    __slots__ = ("_entries", "end", "limit", "unstored")
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.end = 0
+        self.unstored = 0
+        """The number after the last event that is held for its readers alone, and not stored."""
         self._entries: list[Entry] = []
 
     def renew(self, limit: int) -> None:

@@ -210,6 +210,8 @@ class Turns:
     def _publish(self, stream: Stream[Any], entries: list[Entry]) -> None:
         batch = Batch(stream.log.end, entries)
         stream.log.extend(entries)
+        if not stream.history:
+            stream.log.unstored = stream.log.end
         for entry in entries:
             if type(entry.event) is Retracted:
                 _take_back(stream.log, entry.event)

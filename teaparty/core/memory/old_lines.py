@@ -48,9 +48,11 @@ class OldLines:
         Their numbers are from `start` on and less than `before`. They come from the room's log, as
         far as that goes back, and from the records.
         """
-        held = room.log.last(room.log.limit, before)
+        log = room.log
+        oldest = max(log.start, log.unstored)  # before that, the log may hold what is not stored
+        held = [entry for entry in log.last(log.limit, before) if entry.number >= oldest]
         found = [entry for entry in held if entry.number >= start and reads(me, entry, passing)]
-        before = min(before, room.log.start)
+        before = min(before, oldest)
         for _ in range(LOOKS):
             first, before = self._stretch(room.name, start, before, passing)
             wanted = most - len(found)

@@ -154,6 +154,16 @@ def test_a_room_that_keeps_nothing_shows_nothing_though_its_log_holds_it(party, 
     )
 
 
+def test_what_was_said_while_a_room_stored_nothing_is_not_shown_when_it_stores_again(party, reader):
+    parlour = party.room("parlour")
+    parlour.history = False
+    reader.guest.types("say Between us.")
+    party.flush()
+    parlour.history = True
+    reader.guest.types("say Stored.")
+    assert reader.room("parlour", 3)[1] == ["3", "4", "Stored."]
+
+
 def test_the_lines_before_of_another_room_need_admission(party, reader):
     parlour = party.room("parlour")
     reader.guest.types("go garden")
