@@ -27,6 +27,7 @@ from teaparty.doors.telnet.mssp import PublicStatus
 from teaparty.operator_log.event_log import Record, TalkRecord
 from teaparty.operator_log.log_file import BoundedLogFile, log_path
 from teaparty.plugin_loader.reloading import Reloading
+from teaparty.render.safe import escaped_block
 from teaparty.server.acting import as_later
 from teaparty.server.control import NONE, ControlFactory, NoControl, open_control
 from teaparty.server.doors import Doors
@@ -202,15 +203,20 @@ def _plan(options: Options, reactor: Any) -> Plan:
     if stopping:
         _end(stopping)
     for fault in plan.plugin_faults:
-        print(f"teaparty: {fault}", file=sys.stderr)  # noqa: T201 - before the log begins
+        print(_line(fault), file=sys.stderr)  # noqa: T201 - before the log begins
     if options["check"]:
         print(plan.summary())  # noqa: T201 - the answer to --check
         raise SystemExit(0)
     return plan
 
 
+def _line(fault: str) -> str:
+    """Return a fault as a line for a terminal: a plugin, or the file, may have said anything."""
+    return f"teaparty: {escaped_block(fault)}"
+
+
 def _end(faults: list[str]) -> NoReturn:
-    raise SystemExit("\n".join(f"teaparty: {fault}" for fault in faults))
+    raise SystemExit("\n".join(map(_line, faults)))
 
 
 def _spawn(coroutine: Coroutine[Any, Any, None]) -> None:

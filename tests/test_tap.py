@@ -100,6 +100,13 @@ class TestFaults:
         assert ends_with(folder, "--strict") == said
         assert ends_with(folder, "--check") == said
 
+    def test_have_nothing_raw_in_them(self, reactor, capsys, tmp_path, plugin_package):
+        (tmp_path / "tp_tap_broken.py").write_text(r"raise ValueError('\x1b[2J')")
+        folder = f"--plugins={tmp_path}"
+        tap.makeService(options(folder))
+        for said in (capsys.readouterr().err, ends_with(folder, "--check")):
+            assert r"ValueError: \x1b[2J" in said
+
     def test_of_what_is_asked_for_end_it_and_name_where(self, reactor, tmp_path):
         fault = "plugins: /nowhere is no folder that can be read."
         assert ends_with("--plugins=/nowhere") == f"teaparty: --{fault}"

@@ -55,6 +55,7 @@ class PartyService(Service):
         self._look_again = look_again
         self._rehash = rehash
         self._stopping = False
+        self._hung = False
 
     def setServiceParent(self, parent: Any) -> None:
         """Join twistd's application, which takes its log from here if there is a log file."""
@@ -125,11 +126,17 @@ class PartyService(Service):
         self._look_again()
 
     def _hung_up(self, number: int, frame: FrameType | None) -> None:
-        """Somebody has moved the log away, or changed the configuration."""
-        self._reactor.callFromThread(self._begin_again)
+        """Somebody has moved the log away, or changed the configuration.
+
+        However often they say so in a turn, it is done once: others have their turn after it.
+        """
+        if not self._hung:
+            self._hung = True
+            self._reactor.callFromThread(self._begin_again)
 
     def _begin_again(self) -> None:
         """Open the log file again, and only then read the configuration, which may be faulty."""
+        self._hung = False
         if self._log_file is not None:
             self._log_file.reopen()
             self._entrance.record.note("the log file was opened again")

@@ -264,6 +264,21 @@ def test_a_hangup_opens_the_log_again_and_then_has_the_configuration_read(
     assert logged() == ["the log file was opened again"]
 
 
+def test_many_hangups_in_one_turn_are_one(made, calls, takes, monkeypatch):
+    service, _, hall = made
+    waiting = []
+    monkeypatch.setattr(hall.clock, "callFromThread", waiting.append)
+    hang_up = takes(service)[signal.SIGHUP]
+    waiting.clear()
+    for _ in range(3):
+        hang_up(signal.SIGHUP, None)
+    (begin_again,) = waiting
+    begin_again()
+    assert calls.count("rehash") == 1
+    hang_up(signal.SIGHUP, None)
+    assert len(waiting) == 2
+
+
 def test_a_hangup_has_the_configuration_read_where_there_is_no_log_file(made, calls, takes, logged):
     service, _, hall = made
     takes(service)[signal.SIGHUP](signal.SIGHUP, None)
