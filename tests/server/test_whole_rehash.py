@@ -245,6 +245,15 @@ class TestFault:
         assert (fits, "nothing was changed" in line) == (False, True)
         assert state(server) == before
 
+    def test_is_none_where_a_plugin_shuts_its_room_as_it_stops(self, start, write):
+        shuts = "self.party.shut(self.party.rooms['tower'])"
+        write("tp_rung", TOWER.replace("Keeper.ended += 1", shuts))
+        server = start(PLUGS + ROOMS)
+        assert server.rehash(ROOMS) == (
+            True, ["Changed: plugins.", "Plugins that were unloaded: tp_rung."]
+        )  # fmt: skip
+        assert "tower" not in server.party.rooms
+
     def test_when_stopping_raises_the_rest_goes_on(self, start, write, logged):
         write("tp_rung", TOWER.replace("Keeper.ended += 1", "1 / 0"))
         server = start(PLUGS + ROOMS)
@@ -391,6 +400,7 @@ class TestPlaces:
             True, ["Changed: plugins.", "Plugins that were unloaded: tp_rung."]
         )  # fmt: skip
         assert "bell" not in server.party.start.table
+        assert not hasattr(teaparty.plugins, "tp_rung")
 
     def test_a_plugin_that_was_loaded_after_a_rehash_goes_with_its_folder(self, start, write):
         server = start(PLUGS + ROOMS)
@@ -416,7 +426,7 @@ class TestPlaces:
         fits, (line,) = server.rehash("plugins = ['other']\n" + ROOMS)
         assert (fits, "other/tp_rung.py: it can't be imported" in line) == (False, True)
         assert state(server) == before
-        assert sys.modules["teaparty.plugins.tp_rung"] is module
+        assert sys.modules["teaparty.plugins.tp_rung"] is module is teaparty.plugins.tp_rung
 
 
 def test_timers_of_a_room_go_with_the_plugin_that_its_kind_was_of(start, write):

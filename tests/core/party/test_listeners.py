@@ -5,7 +5,7 @@ import pytest
 from teaparty.core import events as e
 from teaparty.core.people.whispers import Whispers
 from teaparty.core.values.limits import Limits
-from teaparty.core.values.notices import Fault, Slow
+from teaparty.core.values.notices import Fault, Reason, Slow
 from teaparty.core.values.options import PartyOptions
 from teaparty.plugin_loader.plugins import Plugins
 from teaparty.stores.memory import MemoryJournal
@@ -86,6 +86,18 @@ def test_what_listeners_do_is_read_and_none_of_them_hears_it():
         "alice says: hi", "cat says: purr", "alice says: hm", "cat says: purr",
     ]  # fmt: skip
     assert scene.cat.noted == ["hi in parlour", "hm in parlour"]
+
+
+def test_what_a_listener_does_after_another_hook_was_called_none_of_them_hears():
+    def ends(room, event):
+        scene.bob.session.leave(Reason.KICKED)
+        room.append(e.Said(who=scene.alice.session.person, text="gone"))
+
+    scene = Scene(ends)
+    left = []
+    scene.cat.hooks, scene.cat.left = frozenset(["heard", "left"]), left.append
+    scene.alice.types("say hi")
+    assert (left, scene.cat.noted) == ([scene.bob.session], ["hi in parlour"])
 
 
 def test_what_listeners_do_in_the_name_of_somebody_is_not_heard_either():
