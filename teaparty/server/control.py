@@ -98,13 +98,13 @@ class Control(LineOnlyReceiver):
 
 def _in_one_line(outcome: Outcome, version: str) -> bytes:
     """Return an answer; of one that is too long only the beginning."""
-    lines = outcome.lines
+    lines, more = outcome.lines, tuple[str, ...]()
     while True:
-        answer = Answer(done=outcome.done, lines=lines, version=version)
+        answer = Answer(done=outcome.done, lines=(*lines, *more), version=version)
         line = msgspec.json.encode(answer) + Control.delimiter
         if len(line) <= LONGEST_LINE:
             return line
-        lines = (*lines[: len(lines) // 2], TOO_LONG)
+        lines, more = lines[: len(lines) // 2], (TOO_LONG,)
 
 
 class ControlFactory(ServerFactory):
