@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import NamedTuple
 
+from twisted.internet.defer import TimeoutError as TookTooLong
 from twisted.internet.defer import maybeDeferred
 from twisted.internet.interfaces import IListeningPort
 
@@ -22,6 +23,10 @@ from teaparty.server.listening import CannotListen, listen
 from teaparty.server.tls import Tls
 from teaparty.server.ways_in import WayIn
 from teaparty.server.web import site_of
+
+CLOSE_SECONDS = 10
+"""How long a port is waited for until it is closed."""
+NOT_CLOSED = "{listener} was not closed within {seconds} seconds, and is not waited for any more"
 
 
 class Open(NamedTuple):
@@ -152,7 +157,17 @@ class Doors:
         for each in listeners:
             if each in self.open:
                 self.open.remove(each)
-                await maybeDeferred(each.port.stopListening)
+                await self._close_in_time(each)
+
+    async def _close_in_time(self, closing: Open) -> None:
+        """Close a listener; if that takes too long, go on, so that other changes may follow."""
+        closed = maybeDeferred(closing.port.stopListening)
+        closed.addTimeout(CLOSE_SECONDS, self._entrance.clock)
+        try:
+            await closed
+        except TookTooLong:
+            text = closing.listener.text
+            self._entrance.record.note(NOT_CLOSED, listener=text, seconds=CLOSE_SECONDS)
 
     async def keep(self, exchange: Exchange) -> None:
         """Listen where is wanted, and nowhere else."""

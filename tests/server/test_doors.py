@@ -11,7 +11,7 @@ from teaparty.config import Config
 from teaparty.config_network import Listen
 from teaparty.doors.telnet.mssp import PublicStatus
 from teaparty.plugin_loader.undo import Partly
-from teaparty.server.doors import Doors
+from teaparty.server.doors import CLOSE_SECONDS, NOT_CLOSED, Doors
 from teaparty.server.endpoints import endpoints
 from teaparty.server.listening import CannotListen
 from teaparty.server.tls import Tls
@@ -159,6 +159,24 @@ def test_a_port_that_is_slow_to_close_is_waited_for(place):
     closing.callback(None)
     assert changing.called
     assert place.ports == {(4001, "127.0.0.1")}
+
+
+def test_a_port_that_never_closes_is_not_waited_for_any_more_and_the_log_says_so(
+    place, hall, logged
+):
+    place.begin(4001, 4002, 4003)
+    for each in place.doors.open[1:]:
+        each.port.stopListening = Deferred
+    exchange = done(place.doors.change(place.listeners(4001)))
+    keeping = Deferred.fromCoroutine(place.doors.keep(exchange))
+    for _ in range(2):
+        assert not keeping.called
+        hall.clock.advance(CLOSE_SECONDS)
+    assert keeping.called
+    assert len(place.doors.open) == 1
+    assert [line for line in logged() if "was not closed within 10 seconds" in line] == [
+        NOT_CLOSED.format(listener=f"tcp:{port}:backlog=1024", seconds=10) for port in (4002, 4003)
+    ]
 
 
 def test_two_that_may_have_any_port_are_two(place):
