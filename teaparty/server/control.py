@@ -48,6 +48,7 @@ class Control(LineOnlyReceiver):
     MAX_LENGTH = LONGEST_LINE
     transport: Any
     _asked = False
+    _gone = False
     _limit: IDelayedCall | None = None
 
     def __init__(self, shared: "ControlFactory") -> None:
@@ -60,6 +61,7 @@ class Control(LineOnlyReceiver):
             self._answer(Outcome((TOO_MANY,), done=False))
 
     def connectionLost(self, reason: Failure = connectionDone) -> None:
+        self._gone = True
         self.shared.open -= 1
         self._end_after(None)
 
@@ -90,6 +92,8 @@ class Control(LineOnlyReceiver):
             self._answer(Outcome((FAULT,), done=False))
 
     def _answer(self, outcome: Outcome) -> None:
+        if self._gone:
+            return
         self._asked = True
         self._end_after(PATIENCE)
         self.transport.write(_in_one_line(outcome, self.shared.operations.version))

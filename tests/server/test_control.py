@@ -199,6 +199,12 @@ class TestBounds:
         place.connects().protocol.connectionLost()
         assert place.reactor.getDelayedCalls() == []
 
+    def test_a_link_that_is_gone_before_its_answer_leaves_no_clock(self, place):
+        link = place.asks(do="wait")
+        link.protocol.connectionLost()
+        place.waits.callback(None)
+        assert (place.reactor.getDelayedCalls(), link.answers) == ([], [])
+
 
 @pytest.fixture
 def state(tmp_path):
