@@ -8,6 +8,7 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 from teaparty.api import ChatRoom, Listener, Said, command
+from teaparty.core.party.session import Session
 from teaparty.core.values.notices import Slow
 from teaparty.core.values.options import PartyOptions
 from teaparty.testing import tea_party
@@ -143,6 +144,15 @@ def test_quit_waits_for_no_plugin_unless_it_is_typed_along(party, alice):
     party.passes(20)
     assert bob.closed
     assert bob.reads()[-1] == PartyOptions().goodbye
+
+
+def test_each_line_is_obeyed_once_also_the_one_that_does_not_wait(party, alice, monkeypatch):
+    lines, handle = [], Session.handle
+    monkeypatch.setattr(Session, "handle", lambda me, line: lines.append(line) or handle(me, line))
+    alice.types("steep 20").types("say one", "quit", "say two")
+    assert (alice.closed, lines) == (True, ["steep 20", "quit"])
+    party.passes(20)
+    assert lines == ["steep 20", "quit", "say one", "say two"]
 
 
 # --- what is left undone

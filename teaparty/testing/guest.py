@@ -45,11 +45,13 @@ class Guest:
 
     def types(self, *lines: str) -> "Guest":
         """Type lines, one after the other; returns this guest."""
+        waiting = list(lines)
         leaving = [each for each in lines if leaves_by(self.session, each)]
         if leaving:
+            waiting.remove(leaving[0])
             self.session.handle(leaving[0])
             self._party.flush()
-        self._waiting += lines
+        self._waiting += waiting
         self.resume()
         return self
 
