@@ -23,9 +23,7 @@ def plugin_operations(live: Reloading, log: Notes) -> dict[str, Callable[..., Aw
         return Outcome(tuple(live.listed()))
 
     def changing(change: Callable[[str], str]) -> Callable[..., Awaitable[Outcome]]:
-        async def operation(name: str = "", *more: str) -> Outcome:
-            if not name or more:
-                raise Refusal("Name one plugin.")
+        async def operation(name: str) -> Outcome:
             return _noted(change, name, log)
 
         return operation

@@ -61,7 +61,8 @@ def test_what_was_not_done_stands_in_the_log(ask, log):
 
 
 @pytest.mark.parametrize("words", [(), ("hugs", "dice")])
-def test_one_plugin_is_named(words):
-    operation = plugin_operations(Live(), Log())["reload"]
-    with pytest.raises(Refusal, match="Name one plugin"):
-        operation(*words).send(None)
+def test_one_plugin_is_named(log, words):
+    operations = Operations(plugin_operations(Live(), log), "1.0")
+    with pytest.raises(Refusal, match="That is not how reload is asked for"):
+        operations("reload", words).send(None)
+    assert log == []
