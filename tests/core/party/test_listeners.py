@@ -1,5 +1,8 @@
 """Listeners: who is told of what, and when."""
 
+import gc
+import weakref
+
 import pytest
 
 from teaparty.core import events as e
@@ -212,15 +215,45 @@ def test_what_listeners_do_after_they_have_waited_none_of_them_hears():
     assert scene.cat.noted == ["hi in parlour", "ho in parlour"]
 
 
+class Full(MemoryJournal):
+    """A journal that refuses lines while it is full."""
+
+    full = False
+
+    def store(self, lines, stored):
+        if self.full:
+            raise OSError("full")
+        super().store(lines, stored)
+
+
+def test_what_listeners_did_and_the_journal_refused_is_not_held():
+    class Words(str):
+        """Words that are counted while something holds them."""
+
+        __slots__ = ("__weakref__",)
+
+    journal = Full()
+    scene = Scene(nothing, journal)
+    room, held = scene.party.room("parlour"), weakref.WeakSet()
+
+    def purrs_often(_, event):
+        journal.full = True
+        for number in range(1_000):
+            words = Words(f"purr {number}")
+            held.add(words)
+            room.append(e.Said(who=event.who, text=words))
+
+    scene.cat.does = purrs_often
+    scene.alice.types("say one")
+    journal.full, scene.cat.does = False, nothing
+    scene.alice.types("say two")
+    scene.party.all_read()
+    scene.party.changes.clear(), scene.party.faults.clear()  # whose tracebacks hold the lines, too
+    gc.collect()
+    assert len(held) <= 1
+
+
 def test_what_listeners_did_and_the_journal_refused_makes_them_miss_nothing_else():
-    class Full(MemoryJournal):
-        full = False
-
-        def store(self, lines, stored):
-            if self.full:
-                raise OSError("full")
-            super().store(lines, stored)
-
     def purrs_once(room, event):
         journal.full, scene.cat.does = True, nothing
         purrs(room, event)
