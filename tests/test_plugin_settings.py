@@ -163,11 +163,19 @@ class Settings(Struct):
 
 def test_a_class_that_was_loaded_again_finds_its_settings_by_name():
     settings = PluginSettings()
-    settings.put(Settings(lumps=3))
+    settings.take([Settings(lumps=3)])
     again = type("Settings", (Struct,), {"__module__": __name__, "__qualname__": "Settings"})
     assert settings(again).lumps == 3
-    settings.put(Settings(lumps=4))
+    settings.take([Settings(lumps=4)])
     assert settings(Settings).lumps == 4
+
+
+def test_classes_that_are_not_among_the_settings_any_more_have_none():
+    settings = PluginSettings()
+    settings.take([Settings()])
+    settings.take([])
+    with pytest.raises(LookupError):
+        settings(Settings)
 
 
 def test_a_class_that_is_no_plugins_settings_has_none():

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from teaparty.core.party.plugin_settings import PluginSettings
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.shelves import ShelfError
 from teaparty.plugin_loader.plugins import Plugins
@@ -61,7 +62,11 @@ def test_a_shelf_stands_in_the_party_that_was_opened_last(loaded):
     with pytest.raises(ShelfError, match="is in no party"):
         shelf.keys().send(None)
     for records in (MemoryRecords(), MemoryRecords()):
-        plugins.furnish(SimpleNamespace(records=records, limits=Limits(), appoint=list))
+        plugins.furnish(
+            SimpleNamespace(
+                records=records, limits=Limits(), settings=PluginSettings(), appoint=list
+            )
+        )
         with pytest.raises(StopIteration):
             shelf.put("tea", 3).send(None)
         with pytest.raises(StopIteration) as ended:

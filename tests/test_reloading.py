@@ -304,6 +304,22 @@ def test_settings_are_checked_with_the_new_code(write):
         assert party.party.settings(party.reload(bears).Settings).sugar == 2.0
 
 
+def test_settings_of_a_reload_that_fails_are_gone(party, alice, bears, write):
+    write(
+        "from msgspec import Struct\n\n\nclass Settings(Struct):\n    sugar: int = 1\n"
+        + DEN.replace("    def heard", "    def reloaded(self):\n"
+                      "        KNOWN.update(kind=Settings, found=self.party.settings(Settings))\n"
+                      "        1 / 0\n\n    def heard")
+        + "import sys\nKNOWN = vars(sys).setdefault('bears_known', {})\n"
+    )  # fmt: skip
+    with pytest.raises(Refusal, match="ZeroDivisionError"):
+        party.reload(bears)
+    known = vars(sys).pop("bears_known")
+    assert known["found"].sugar == 1
+    with pytest.raises(LookupError):
+        party.party.settings(known["kind"])
+
+
 HONEY = (
     DEN
     + '''

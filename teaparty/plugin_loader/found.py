@@ -7,7 +7,6 @@ from typing import Any, NamedTuple, TypeVar
 from msgspec import Struct
 
 from teaparty.core.party.listeners import Hearer
-from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.shelf import Shelf
 from teaparty.core.values.plugin_names import plugin_name
@@ -70,14 +69,6 @@ def with_settings(found: Found, tables: Tables) -> tuple[Found, tuple[str, ...]]
         return found, ()
     settings, lacking, wrong = checked(found.name, found.module, tables)
     return found._replace(settings=settings, lacking=lacking), wrong
-
-
-def furnish(found: Found, party: Party) -> None:
-    """Give a plugin its shelves and settings in this party, from now on."""
-    for shelf in found.shelves:
-        shelf.stands_in(party, found.name)
-    if found.settings is not None:
-        party.settings.put(found.settings)
 
 
 def _classes(module: ModuleType) -> Iterator[type[Any]]:

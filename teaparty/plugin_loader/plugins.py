@@ -16,7 +16,7 @@ from teaparty.core.party.rooms import Room
 from teaparty.core.values.plugin_names import plugin_name
 from teaparty.core.words.command_set import CommandSet
 from teaparty.plugin_loader.checks import why
-from teaparty.plugin_loader.found import Found, found_in, furnish, with_settings
+from teaparty.plugin_loader.found import Found, found_in, with_settings
 from teaparty.plugin_loader.merging import merge
 from teaparty.plugin_loader.settings import Tables, unknown
 from teaparty.plugin_loader.wanted import (
@@ -128,7 +128,10 @@ class Plugins:
     def furnish(self, party: Party) -> None:
         """Give all plugins their shelves, settings and appointments in this party from now on."""
         for found in self.found.values():
-            furnish(found, party)
+            for shelf in found.shelves:
+                shelf.stands_in(party, found.name)
+        settings = (found.settings for found in self.found.values())
+        party.settings.take(each for each in settings if each is not None)
         party.appoint(self.merged.appointments.values())
 
     def set(self, tables: Tables) -> list[str]:

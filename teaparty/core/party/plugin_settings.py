@@ -1,5 +1,6 @@
 """The settings of plugins: what the operator has set in the tables `[plugin.NAME]`."""
 
+from collections.abc import Iterable
 from typing import TypeVar, cast
 
 from msgspec import Struct
@@ -25,6 +26,6 @@ class PluginSettings:
             raise LookupError(f"{name} is not the class Settings of a plugin in this party")
         return cast("S", self._by_class[name])
 
-    def put(self, settings: Struct) -> None:
-        """Let these be the settings of their class from now on."""
-        self._by_class[full_name(type(settings))] = settings
+    def take(self, settings: Iterable[Struct]) -> None:
+        """Have these, each of a class of its own, and no others from now on."""
+        self._by_class = {full_name(type(each)): each for each in settings}
