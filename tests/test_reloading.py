@@ -177,7 +177,6 @@ def test_the_hook_reloaded_is_called_of_rooms_and_listeners(party, alice, bears,
         (("class Den", "class Den("), "it can't be imported: line 5: "),
         (("class Bear", "import no_such\nclass Bear"), "No module named 'no_such'"),
         (("class Bear", "import sys; sys.exit('no')\nclass Bear"), "imported: SystemExit: no"),
-        (("class Bear", "raise KeyboardInterrupt\nclass Bear"), "imported: KeyboardInterrupt"),
         (('"hug"', '"say"'), "the word 'say' of the command say is taken"),
         (('"""Hug everybody."""', "pass"), "the command hug has no help"),
         (('"""Growl."""', "pass"), "the command growl has no help"),
@@ -217,6 +216,15 @@ def test_what_is_broken_changes_nothing(party, alice, bears, write, change, faul
     write(DEN.replace("growl {", "mended {"))
     party.reload(bears)
     assert alice.types("growl").reads()[-1:] == ["mended 3"]
+
+
+def test_an_interrupt_that_new_code_raises_ends_nothing(party, alice, bears, write):
+    write("raise KeyboardInterrupt\n")
+    with pytest.raises(Refusal, match="it can't be used: KeyboardInterrupt"):
+        party.reload(bears)
+    assert [type(fault) for fault in party.faults] == [KeyboardInterrupt]
+    party.faults.clear()
+    assert (sys.modules["bears"], alice.types("growl").reads()) == (bears, ["growl 2"])
 
 
 def test_what_the_new_code_has_set_is_gone_when_one_of_its_hooks_fails(party, alice, bears, write):

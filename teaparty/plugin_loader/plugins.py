@@ -6,7 +6,7 @@ cache is written beside the modules.
 """
 
 import importlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from types import ModuleType
 
 import teaparty.plugins
@@ -85,7 +85,7 @@ class Plugins:
         teaparty.plugins.__path__[:] = wanted.path()
         self.left_out = lying.left_out
         for each in lying.found.values():
-            self.found[each.name] = _imported(each)
+            self.found[each.name] = imported(each, importlib.import_module)
         self.asked_faults += self.set(wanted.tables)
 
     def others(self, found: dict[str, Found], away: dict[str, Found]) -> "Plugins":
@@ -163,11 +163,15 @@ class Plugins:
         return [*wrong, *unknown(tables, [*self.found, *self.not_loaded()], [])]
 
 
-def _imported(lying: Found) -> Found:
-    """Return what a module provides, or why it can't be imported; see `merge` for the rest."""
+def imported(lying: Found, module_of: Callable[[str], ModuleType]) -> Found:
+    """Return what a plugin provides, or why it can't be imported; see `merge` for the rest.
+
+    `module_of` imports the module of that name.
+    """
     try:
-        return found_in(importlib.import_module(lying.full), lying.file)
-    except KeyboardInterrupt:
+        return found_in(module_of(lying.full), lying.file)
+    except KeyboardInterrupt:  # the operator's
         raise
     except BaseException as error:  # a plugin's sys.exit() must not be the party's end
-        return lying._replace(faults=(f"it can't be imported: {why(error, lying)}",))
+        fault = f"it can't be imported: {why(error, lying)}"
+        return Found(lying.name, lying.file, lying.full, faults=(fault,))

@@ -1,19 +1,20 @@
 """Loads, reloads and unloads plugins of a party that goes on, and has those of a configuration."""
 
 from collections.abc import Callable
+from functools import partial
 
 import teaparty.plugins
 from teaparty.core.party.party import Party
 from teaparty.core.values.notices import Fault
 from teaparty.core.values.refusal import Refusal
 from teaparty.plugin_loader.anew import imported_anew
-from teaparty.plugin_loader.checks import Faulty, why
+from teaparty.plugin_loader.checks import Faulty
 from teaparty.plugin_loader.coming import Coming
 from teaparty.plugin_loader.faults import in_words
-from teaparty.plugin_loader.found import Found, found_in, with_settings
+from teaparty.plugin_loader.found import Found, with_settings
 from teaparty.plugin_loader.listing import listed
 from teaparty.plugin_loader.merging import Merged
-from teaparty.plugin_loader.plugins import Plugins
+from teaparty.plugin_loader.plugins import Plugins, imported
 from teaparty.plugin_loader.rooms_after import Makers
 from teaparty.plugin_loader.switching import After, Switching
 from teaparty.plugin_loader.undo import Partly, Undo
@@ -74,7 +75,7 @@ class Reloading:
         """Have the plugin's source as it is now take the place of what there was `before`."""
 
         def after(undo: Undo) -> Plugins:
-            found, wrong = with_settings(imported(before, undo), self._plugins.tables)
+            found, wrong = with_settings(_anew(before, undo), self._plugins.tables)
             if wrong:
                 raise Faulty(" ".join(wrong).rstrip("."))
             away = {each: gone for each, gone in self._plugins.away.items() if each != found.name}
@@ -118,7 +119,7 @@ class Reloading:
         _look_in(coming.path)
         here, away = self._plugins.found, self._plugins.away
         found = {name: each for name, each in here.items() if name not in coming.gone}
-        found |= {each.name: imported(each, undo) for each in coming.new}
+        found |= {each.name: _anew(each, undo) for each in coming.new}
         away = {name: away[name] for name in coming.lying & away.keys() - found.keys()}
         plugins = self._plugins.others(found, away)
         plugins.left_out = coming.left_out
@@ -126,13 +127,9 @@ class Reloading:
         return plugins
 
 
-def imported(lying: Found, undo: Undo) -> Found:
+def _anew(lying: Found, undo: Undo) -> Found:
     """Return what a plugin provides whose source is run once more, or why it can't be imported."""
-    try:
-        return found_in(imported_anew(lying.full, undo), lying.file)
-    except BaseException as error:  # a plugin's sys.exit() must not be the party's end
-        fault = f"it can't be imported: {why(error, lying)}"
-        return Found(lying.name, lying.file, lying.full, faults=(fault,))
+    return imported(lying, partial(imported_anew, undo=undo))
 
 
 def _look_in(path: list[str]) -> None:
