@@ -25,7 +25,7 @@ from teaparty.doors.delivery import deliver
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.telnet.mssp import PublicStatus
 from teaparty.operator_log.event_log import Record, TalkRecord
-from teaparty.operator_log.log_file import BoundedLogFile, log_path
+from teaparty.operator_log.log_file import BoundedLogFile, TerminalLog, in_terminal, log_path
 from teaparty.plugin_loader.reloading import Reloading
 from teaparty.render.safe import escaped_block
 from teaparty.server.acting import as_later
@@ -95,6 +95,7 @@ def makeService(options: Options) -> PartyService:
     parts.service = PartyService(
         reactor, parts.entrance, lambda: [*control, *doors.end()],
         storage.begin, storage.end, log_file, storage.look_again, parts.rehash,
+        TerminalLog() if in_terminal(options.parent) else None,
     )  # fmt: skip
     lookalikes.load()
     _forget_garbage()

@@ -239,6 +239,15 @@ def trip(me: Session) -> None:
     raise ValueError("tripped")
 '''
 
+PRINTS = """
+from teaparty.api import Session, command
+
+@command("note")
+def note(me: Session, text: str) -> None:
+    \"\"\"Have something in the log.\"\"\"
+    print("\\x1b[2J", text)
+"""
+
 
 class TestPlugins:
     @pytest.fixture
@@ -261,6 +270,12 @@ class TestPlugins:
             " ModuleNotFoundError: No module named 'nothing_of_that_name' (line 1).\n"
         ) in server.log
         assert not list(folder.glob("dropin.cache"))
+
+    def test_what_one_prints_drives_no_terminal(self, start, tmp_path):
+        (tmp_path / "tp_prints.py").write_text(PRINTS)
+        server = start(f"--plugins={tmp_path}")
+        server.guest("alice").types("note tea")
+        server.wait_for(r"\[stdout#info\] \\x1b\[2J tea")
 
     @pytest.mark.parametrize("option", ["--check", "--strict"])
     def test_it_stops_a_check_and_a_strict_start(self, twistd, folder, option):

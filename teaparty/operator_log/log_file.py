@@ -1,6 +1,11 @@
-"""The file that twistd writes the log to: bounded, and opened again after it was moved away."""
+"""Where twistd writes the log to: the terminal, or a bounded file that may be moved away.
+
+Whatever writes the log, such as Twisted itself or what a plugin prints, no byte of it can drive a
+terminal that shows it.
+"""
 
 import os
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -9,7 +14,21 @@ from typing import Any
 from twisted.python import threadable
 from twisted.python.logfile import LogFile
 
+from teaparty.render.safe import escaped_block
+
 DEFAULT = "twistd.log"
+
+
+class TerminalLog:
+    """The log of a server in the foreground. Standard output must be what it is at the start."""
+
+    def __init__(self) -> None:
+        self._out = sys.stdout
+        self.flush = self._out.flush
+
+    def write(self, data: str, /) -> None:
+        """Write a line."""
+        self._out.write(escaped_block(data))
 
 
 class BoundedLogFile(LogFile):
@@ -35,10 +54,10 @@ class BoundedLogFile(LogFile):
         self._file = open(self.path, "ab", 0)  # noqa: SIM115
         self.size = self._file.tell()
 
-    def write(self, data: str) -> None:
+    def write(self, data: str, /) -> None:
         """Write a line, to the file that has the name now."""
         self._follow()
-        LogFile.write(self, data)
+        LogFile.write(self, escaped_block(data))
 
     def reopen(self) -> None:
         """Open the file of that name; if that fails, go on with the one that is open."""
@@ -64,13 +83,25 @@ threadable.synchronize(BoundedLogFile)
 
 
 def log_path(twistd: Mapping[str, Any] | None) -> str | None:
-    """Return the log file that these options of twistd write; None if they write none.
+    """Return the log file that these options of twistd write; None if they write no such file.
 
     That is so in the foreground, where they name no file, and for a log of another kind.
     """
-    if twistd is None or twistd.get("logger") or twistd.get("syslog"):
-        return None
-    path: str = twistd.get("logfile") or ("" if twistd.get("nodaemon") else DEFAULT)
-    if path in ("", "-") or (os.path.exists(path) and not os.path.isfile(path)):
+    path = _path(twistd)
+    if path in (None, *_TERMINAL) or (os.path.exists(path) and not os.path.isfile(path)):
         return None
     return path
+
+
+def in_terminal(twistd: Mapping[str, Any] | None) -> bool:
+    """Whether these options of twistd have the log on standard output."""
+    return _path(twistd) in _TERMINAL
+
+
+_TERMINAL = ("", "-")
+
+
+def _path(twistd: Mapping[str, Any] | None) -> str | None:
+    if twistd is None or twistd.get("logger") or twistd.get("syslog"):
+        return None
+    return twistd.get("logfile") or ("" if twistd.get("nodaemon") else DEFAULT)

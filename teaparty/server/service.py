@@ -29,8 +29,8 @@ GRACE_SECONDS = 1
 class PartyService(Service):
     """Begins and ends the party in order. `reactor` is the whole reactor, for signals and time.
 
-    `ports` returns those that are open at the end. `log_file` is where the log goes, if that is a
-    file: one of Twisted's `LogFile`.
+    `ports` returns those that are open at the end. The log goes to `log_file`, one of Twisted's
+    `LogFile`, or if there is none, to `log`; without both, to where twistd says.
     """
 
     name = "teaparty"
@@ -45,6 +45,7 @@ class PartyService(Service):
         log_file: Any = None,
         look_again: Callable[[], None] = nothing,
         rehash: Callable[[], None] = nothing,
+        log: Any = None,
     ) -> None:
         self._reactor = reactor
         self._entrance = entrance
@@ -52,6 +53,7 @@ class PartyService(Service):
         self._begin = begin
         self._end = end
         self._log_file = log_file
+        self._log = log if log_file is None else log_file
         self._look_again = look_again
         self._rehash = rehash
         self._stopping = False
@@ -59,8 +61,8 @@ class PartyService(Service):
 
     def setServiceParent(self, parent: Any) -> None:
         """Join twistd's application, which takes its log from here if there is a log file."""
-        if self._log_file is not None:
-            parent.setComponent(ILogObserver, textFileLogObserver(self._log_file))
+        if self._log is not None:
+            parent.setComponent(ILogObserver, textFileLogObserver(self._log))
         Service.setServiceParent(self, parent)
 
     def startService(self) -> None:

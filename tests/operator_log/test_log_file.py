@@ -2,7 +2,7 @@
 
 import pytest
 
-from teaparty.operator_log.log_file import BoundedLogFile, log_path
+from teaparty.operator_log.log_file import BoundedLogFile, TerminalLog, in_terminal, log_path
 
 
 @pytest.fixture
@@ -26,6 +26,36 @@ def test_log_files_are_bounded_in_number_and_size(log, tmp_path):
     ]
     assert all(path.stat().st_size < 130 for path in tmp_path.iterdir())
     assert lines(tmp_path / "tea.log")[-1] == "line 099 of a log"
+
+
+HARMFUL, SHOWN = "\x1b[2J one\n\ttwo\x07\n", "\\x1b[2J one\n\ttwo\\x07\n"
+
+
+def test_nothing_in_a_log_file_drives_a_terminal(log, tmp_path):
+    log.write(HARMFUL)
+    assert (tmp_path / "tea.log").read_text() == SHOWN
+
+
+def test_nor_does_anything_in_a_log_on_the_terminal(capsys):
+    log = TerminalLog()
+    log.write(HARMFUL)
+    log.flush()
+    assert capsys.readouterr().out == SHOWN
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        (None, False),
+        ({"nodaemon": 1}, True),
+        ({"nodaemon": 1, "logfile": "-"}, True),
+        ({"nodaemon": 1, "logfile": "tea.log"}, False),
+        ({"nodaemon": 1, "syslog": 1}, False),
+        ({}, False),
+    ],
+)
+def test_only_in_the_foreground_a_log_is_on_the_terminal(options, found):
+    assert in_terminal(options) == found
 
 
 def test_a_log_file_takes_other_bounds(log, tmp_path):
