@@ -36,7 +36,7 @@ def test_nothing_in_a_log_file_drives_a_terminal(log, tmp_path):
     assert (tmp_path / "tea.log").read_text() == SHOWN
 
 
-def test_nor_does_anything_in_a_log_on_the_terminal(capsys):
+def test_nothing_in_a_log_on_the_terminal_drives_that_terminal(capsys):
     log = TerminalLog()
     log.write(HARMFUL)
     log.flush()
