@@ -71,8 +71,6 @@ class Plan:
         self.waiting: list[str] = []
         """The keys that ask for something of plugins that somebody has unloaded."""
         self._away = merge(self.plugins.away.values())
-        # What is named and not there may be that of a plugin with a fault: then that is one more.
-        self._missing = self.plugin_faults if self.plugin_faults else self.faults
         self.rooms = self._rooms()
         self.roles = self._roles()
         self.listeners, faults = endpoints(reactor, config)
@@ -145,8 +143,8 @@ class Plan:
         config = self.config
         rooms = {name: self._room(name, plan) for name, plan in config.rooms.items()}
         for name, kind in self.plugins.rooms().items():
-            if name not in rooms:
-                rooms[name] = kind()
+            if name not in rooms and (room := self._made(name, kind, kind)) is not None:
+                rooms[name] = room
         for name, room in rooms.items():
             self._check_exits(name, room, rooms)
         start = config.start or next(iter(config.rooms))
@@ -177,13 +175,18 @@ class Plan:
 
     def _room(self, name: str, plan: RoomPlan) -> Room:
         kind, given = self._kind(name, plan), _given(plan)
+        room = self._made(name, kind, Maker(kind, name, given))
+        return ChatRoom(name, **given) if room is None else room
+
+    def _made(self, name: str, kind: type[Room], make: Make) -> Room | None:
+        """Return a room of that kind; None if it can't be made, which is its plugin's fault."""
         try:
-            return kind(name, **given)
+            return make()
         except (Exception, SystemExit, GeneratorExit) as error:
             file = inspect.getfile(kind)
             why = in_words(error, kind.__module__)
             self.plugin_faults.append(f"{file}: the room {name} can't be made: {why}.")
-            return ChatRoom(name, **given)
+            return None
 
     def _kind(self, name: str, plan: RoomPlan) -> type[Room]:
         if not plan.kind:
@@ -192,7 +195,7 @@ class Plan:
         if plan.kind in self._away.kinds and plan.kind not in kinds:
             self.waiting.append(f"rooms.{name}")
         elif plan.kind not in kinds:
-            self._missing.append(f"rooms.{name}.kind is {plan.kind!r}, {_expected(kinds)}")
+            self._miss(f"rooms.{name}.kind is {plan.kind!r}, {_expected(kinds)}")
         return kinds.get(plan.kind, ChatRoom)
 
     def _roles(self) -> dict[str, Role]:
@@ -206,11 +209,14 @@ class Plan:
         if self._away.rights().issuperset(unknown) and unknown:
             self.waiting.append(f"roles.{name}.rights")
         else:
-            self._missing += [
-                f"roles.{name}.rights has {right!r}, {_expected(known)}" for right in unknown
-            ]
+            for right in unknown:
+                self._miss(f"roles.{name}.rights has {right!r}, {_expected(known)}")
         rights = role.rights if plan.rights is None else frozenset(plan.rights)
         return structs.replace(role, title=plan.title or role.title, rights=rights)
+
+    def _miss(self, fault: str) -> None:
+        """Note that something is not there: where a plugin has faults, it may be one of its."""
+        (self.plugin_faults if self.plugins.faults else self.faults).append(fault)
 
     def _text_faults(self) -> list[str]:
         """Return the faults of texts with something in braces that is not filled in."""

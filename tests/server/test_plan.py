@@ -155,6 +155,17 @@ def test_a_plugins_room_that_cannot_be_made_is_its_fault(tmp_path, arguments):
     assert [room.name for room in made.rooms] == ["parlour", "garden", "kitchen"]
 
 
+def test_a_plugins_room_that_cannot_be_made_once_more_is_its_fault(tmp_path):
+    counts = " made = []\n def __init__(self, *given, **more):\n  self.made.append(1)\n"
+    fails = "  if len(self.made) > 1: raise OSError('no')\n  super().__init__(*given, **more)\n"
+    made = plan(DEN + counts + fails, tmp_path)
+    assert made.faults == []
+    assert made.plugin_faults == [
+        f"{tmp_path}/plugin.py: the room den can't be made: OSError: no (line 8)."
+    ]
+    assert list(party(made).rooms) == ["parlour", "garden", "kitchen"]
+
+
 def test_a_room_that_is_no_chat_room_may_have_exits(tmp_path):
     made = plan(DEN.replace("ChatRoom", "Room"), tmp_path)
     assert made.plugin_faults or party(made).rooms["den"].exits == {"out": "parlour"}
@@ -271,6 +282,16 @@ def test_what_is_missing_for_a_plugin_with_a_fault_does_not_stop_the_party(tmp_p
         "roles.host.rights has 'ring'",
     ]
     assert [(room.title, room.kind) for room in made.rooms] == [("The Hall", "chat")]
+
+
+def test_a_right_that_is_missing_is_no_fault_of_a_plugin_whose_room_can_not_be_made(tmp_path):
+    source = (
+        "class Cave(ChatRoom):\n kind = 'cave'\n def __init__(self): super().__init__('cave')\n"
+    )
+    roles = RolePlans(host=RolePlan(rights=["ring"]))
+    made = plan(source, tmp_path, roles=roles, rooms={"hall": RoomPlan(kind="cave")})
+    assert len(made.plugin_faults) == 1
+    assert [fault.partition(",")[0] for fault in made.faults] == ["roles.host.rights has 'ring'"]
 
 
 SUGAR = "from msgspec import Struct\nclass Settings(Struct):\n    lumps: int\n"
