@@ -157,6 +157,12 @@ def test_a_fault_in_a_rooms_command(folder):
         ("name = 'The Den'", "the name of the room Den is no word: 'The Den'."),
         ("name = 'den'\n title = 3", "title and description of the room Den are texts."),
         ("name = 'den'\n mode = 'tea'", "the mode of the room Den is mud or chat, not 'tea'."),
+        *(
+            (f"name = 'den'\n async def {method}(self, {given}): pass",
+             f"{method} of the room Den can't wait: make it a plain method.")
+            for method, given in (("admit", "me"), ("on_enter", "me, origin"),
+                                  ("on_leave", "me, destination"), ("on_say", "me, text"))
+        ),
         ("name = 'den'\n exits = {'Out': 'x'}", "the exits of the room Den are words, and names of"
                                                " rooms."),
     ],

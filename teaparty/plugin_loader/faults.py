@@ -1,6 +1,6 @@
 """What is wrong with what a plugin declares, in sentences for the operator."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from inspect import iscoroutinefunction
 from traceback import walk_tb
 from typing import Any, get_args
@@ -19,6 +19,8 @@ RAISED = (Exception, SystemExit, GeneratorExit)
 """What a plugin's code may raise without being the end of the party."""
 OF_ROOMS = {"begin", "end", "go_on", "is_stored", "line", "open", "remember"}
 """What the party itself does with each room; a plugin's room of another meaning would break it."""
+OF_A_KIND = ("admit", "on_enter", "on_leave", "on_say")
+"""What a kind of room may do in its own way; nobody waits for it."""
 
 LONGEST = 1_000
 """Characters that are shown of what is raised: it may hold all that a plugin has read."""
@@ -31,14 +33,15 @@ def kind_faults(kind: type[Room]) -> list[str]:
         shown = "no kind" if given is None else f"the kind {given!r}, which is no word"
         return [f'the room {kind.__name__} has {shown}: give the class a kind = "word"']
     faults = [fault for command in declared(kind) for fault in command.faults()]
-    return [*faults, *missing(IRoom, kind), *(_taken(kind) or _room_faults(kind))]
+    faults += [*missing(IRoom, kind), *_waiting("room", kind, OF_A_KIND)]
+    return [*faults, *(_taken(kind) or _room_faults(kind))]
 
 
 def listener_faults(kind: type[Any]) -> Iterator[str]:
     """Yield what is wrong with a class of listeners."""
     yield from missing(IListener, kind)
-    if issubclass(kind, Listener) and iscoroutinefunction(kind.may_say):
-        yield f"may_say of the listener {kind.__name__} can't wait: make it a plain method"
+    if issubclass(kind, Listener):
+        yield from _waiting("listener", kind, ("may_say",))
 
 
 def missing(interface: Any, kind: type) -> Iterator[str]:
@@ -48,6 +51,13 @@ def missing(interface: Any, kind: type) -> Iterator[str]:
     except Invalid as error:
         for each in getattr(error, "exceptions", [error]):  # of a MultipleInvalid
             yield f"{kind.__name__} lacks what {interface.__name__} asks for: {_short(each)}"
+
+
+def _waiting(what: str, kind: type, methods: Iterable[str]) -> Iterator[str]:
+    """Yield a fault for each of these methods that is a coroutine: nobody would wait for it."""
+    for method in methods:
+        if iscoroutinefunction(getattr(kind, method, None)):
+            yield f"{method} of the {what} {kind.__name__} can't wait: make it a plain method"
 
 
 def in_words(error: BaseException, module: str = "") -> str:
