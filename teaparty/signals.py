@@ -34,11 +34,13 @@ def begin() -> None:
 
 
 def hangup_ends() -> bool:
-    """Whether SIGHUP says that the terminal is gone, so that the server ends.
-
-    It does not if standard input is no terminal, or under `nohup`.
-    """
+    """Whether the server ends with its terminal: not if it has none, or under `nohup`."""
     return os.isatty(0) and signal.getsignal(signal.SIGHUP) is signal.SIG_DFL
+
+
+def terminal_is_there() -> bool:
+    """Whether standard input is a terminal that nobody has closed."""
+    return os.isatty(0)
 
 
 def interrupted() -> None:

@@ -50,6 +50,15 @@ def test_a_hangup_ends_it_with_its_terminal(handlers):
     assert handlers[signal.SIGHUP] is signal.SIG_DFL
 
 
+def test_a_terminal_is_there_until_somebody_closes_it(monkeypatch):
+    isatty, (ours, theirs) = os.isatty, os.openpty()
+    monkeypatch.setattr(os, "isatty", lambda number: isatty(theirs))
+    assert signals.terminal_is_there()
+    os.close(ours)
+    assert not signals.terminal_is_there()
+    os.close(theirs)
+
+
 @pytest.mark.usefixtures("terminal")
 def test_a_hangup_that_was_to_be_ignored_still_is(handlers):
     handlers[signal.SIGHUP] = signal.SIG_IGN

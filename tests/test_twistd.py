@@ -61,13 +61,15 @@ def test_a_log_that_was_moved_away_is_begun_anew(start, tmp_path):
     assert server.ends() == 0
 
 
-def test_the_server_ends_in_order_with_its_terminal(start):
+def test_a_hangup_ends_the_server_in_order_only_where_its_terminal_is_gone(start):
     terminal, stdin = os.openpty()
     server = start(stdin=stdin)
     alice = server.guest("alice")
+    server.process.send_signal(signal.SIGHUP)
+    server.wait_for("the configuration was read again: ")
+    os.close(terminal)
     assert server.ends(signal.SIGHUP) == 0
     assert alice.reads_to_the_end() == f"{s.closed}\n"
-    os.close(terminal)
     os.close(stdin)
 
 

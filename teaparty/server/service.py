@@ -58,6 +58,7 @@ class PartyService(Service):
         self._rehash = rehash
         self._stopping = False
         self._hung = False
+        self._ends_with_terminal = False
 
     def setServiceParent(self, parent: Any) -> None:
         """Join twistd's application, which takes its log from here if there is a log file."""
@@ -113,8 +114,8 @@ class PartyService(Service):
         """Handle the signals; with Twisted's own handlers the status would not be 0."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._signalled)
-        hangup = self._signalled if signals.hangup_ends() else self._hung_up
-        signal.signal(signal.SIGHUP, hangup)
+        self._ends_with_terminal = signals.hangup_ends()
+        signal.signal(signal.SIGHUP, self._hung_up)
         signal.signal(signals.REREAD, self._rereads)
         self._read_again()  # for a signal that came before this process could take it
 
@@ -128,11 +129,15 @@ class PartyService(Service):
         self._look_again()
 
     def _hung_up(self, number: int, frame: FrameType | None) -> None:
-        """Somebody has moved the log away, or changed the configuration.
+        """Somebody has moved the log away, or changed the configuration; or the terminal is gone.
 
-        However often they say so in a turn, it is done once: others have their turn after it.
+        However often they say so in a turn, it is done once: others have their turn after it. Both
+        the shell and the system say that the terminal is gone: that does not cut the end short.
         """
-        if not self._hung:
+        if self._ends_with_terminal and not signals.terminal_is_there():
+            if not self._stopping:
+                self._signalled(number, frame)
+        elif not self._hung:
             self._hung = True
             self._reactor.callFromThread(self._begin_again)
 

@@ -240,12 +240,13 @@ def test_somebody_inside_ends_the_process(made):
 
 @pytest.fixture
 def takes(made, monkeypatch):
-    """Return the handlers that a service takes, with that of SIGHUP as it was before."""
+    """Return the handlers that a service takes; its terminal, if it has one, is gone or there."""
 
-    def take(service, *, ends=False):
+    def take(service, *, ends=False, there=False):
         handlers = {}
         monkeypatch.setattr(signal, "signal", handlers.__setitem__)
         monkeypatch.setattr(signals, "hangup_ends", lambda: ends)
+        monkeypatch.setattr(signals, "terminal_is_there", lambda: there)
         monkeypatch.setattr(made[2].party, "run", lambda work, place: work.close())
         service.startService()
         made[2].clock.running[0]()
@@ -293,11 +294,19 @@ def test_a_hangup_while_the_party_closes_opens_the_log_alone(made, calls, log_fi
     assert (log_file.opened, "rehash" in calls) == (1, False)
 
 
-def test_a_hangup_of_the_terminal_ends_it(made, takes, logged):
+def test_a_hangup_of_the_terminal_ends_it_once(made, takes, logged):
     service, _, hall = made
-    takes(service, ends=True)[signal.SIGHUP](signal.SIGHUP, None)
+    hang_up = takes(service, ends=True)[signal.SIGHUP]
+    for _ in range(2):
+        hang_up(signal.SIGHUP, None)
     assert hall.clock.stopped == [True]
     assert logged() == ["the party closes: Hangup"]
+
+
+def test_a_hangup_while_the_terminal_is_there_has_the_configuration_read(made, calls, takes):
+    service, _, hall = made
+    takes(service, ends=True, there=True)[signal.SIGHUP](signal.SIGHUP, None)
+    assert (calls[-1], hall.clock.stopped) == ("rehash", [])
 
 
 def test_the_application_gets_its_log_from_here(made, log_file):
