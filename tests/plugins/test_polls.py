@@ -208,3 +208,28 @@ def test_a_poll_that_a_listener_refuses_is_not_there():
         alice, bob = party.member("alice"), party.guest("bob")
         assert alice.types(ASKED).reads() == ["Not now."]
         assert bob.types("poll").reads() == ["There is no poll here."]
+
+
+def test_a_poll_that_a_listener_refuses_leaves_the_closed_one_before_it_with_its_owner():
+    closed = "The poll is closed. Tea? 1 yes (1), 2 no (0)."
+    with tea_party(polls, sys.modules[__name__]) as party:
+        alice, zoe, bob = party.member("alice"), party.member("zoe"), party.guest("bob")
+        zoe.types("poll Tea? / yes / no", "vote 1", "poll close")
+        assert alice.types(ASKED).reads()[-1] == "Not now."
+        bob.reads()
+        assert bob.types("poll").reads() == [closed]
+        party.erase(alice)
+        assert bob.types("poll").reads()[-1] == closed
+        party.erase(zoe)
+        assert bob.types("poll").reads()[-1] == "There is no poll here."
+
+
+def test_a_vote_of_somebody_who_is_erased_counts():
+    with tea_party(polls) as party:
+        alice, bob = party.member("alice"), party.member("bob")
+        alice.types(ASKED)
+        bob.types("vote 1")
+        party.erase(bob)
+        assert alice.types("poll close").reads()[-1] == (
+            "The poll is closed. Where do we meet? 1 garden (1), 2 kitchen (0)."
+        )

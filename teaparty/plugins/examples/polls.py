@@ -21,9 +21,8 @@ class Poll(Struct):
     closed: bool = False
 
     def counted(self) -> str:
-        votes = list(self.votes.values())
-        shown = (f"{at} {each} ({votes.count(at)})" for at, each in enumerate(self.choices, 1))
-        return ", ".join(shown)
+        count = list(self.votes.values()).count
+        return ", ".join(f"{at} {each} ({count(at)})" for at, each in enumerate(self.choices, 1))
 
 
 polls = Shelf("polls", Poll)
@@ -61,10 +60,13 @@ async def begin(me: Session, text: str) -> None:
     question, *choices = parts = [part.strip() for part in text.split(" / ")]
     if not (2 <= len(choices) <= 9 and all(0 < len(part) <= LONGEST for part in parts)):
         raise Refusal(SHAPE)
+    before: Poll | None = None
 
     def begun(found: Poll | None) -> Poll:
+        nonlocal before
         if found is not None and not found.closed:
             raise Refusal("There is a poll here already. Type {sign}poll to see it.")
+        before = found
         return Poll(question, choices, me.name, number)
 
     me.speaks(text)
@@ -75,19 +77,18 @@ async def begin(me: Session, text: str) -> None:
             raise Refusal("You have left.")
         room.append(Asked(who=me.person, text=f"{question} {numbered}"))
     except Refusal:  # or a listener does not let them say it
-        await polls.delete(room.name)
+        await polls.change(room.name, lambda _: before, owner=before.asker if before else None)
         raise
 
 
 async def close(me: Session) -> None:
-    room = me.room
-
     def closed(found: Poll | None) -> Poll:
         poll = opened(found)
         if not me.role.staff and poll.asker != member(me):
             raise Refusal("Only {name} can close this poll.", name=poll.name)
         return structs.replace(poll, closed=True)
 
+    room = me.room
     found = await polls.change(room.name, closed)
     room.announce(RESULT, question=found.question, choices=found.counted())
 
@@ -95,13 +96,12 @@ async def close(me: Session) -> None:
 @command("vote", theme="Polls", example="vote 2")
 async def vote(me: Session, number: int) -> None:
     """Vote in the poll of this room, by the number of a choice. A later vote replaces it."""
-    voter = member(me)
 
     def voted(found: Poll | None) -> Poll:
         poll = opened(found)
         if not 1 <= number <= len(poll.choices):
             raise Refusal("There are {count} choices here, from 1 on.", count=len(poll.choices))
-        return structs.replace(poll, votes={**poll.votes, voter: number})
+        return structs.replace(poll, votes={**poll.votes, member(me): number})
 
     found = await polls.change(me.room.name, voted)
     me.tell("You vote for {choice}.", choice=found.choices[number - 1])
