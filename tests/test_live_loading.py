@@ -101,14 +101,16 @@ def test_what_is_unloaded_is_gone_and_people_in_its_rooms_go_to_the_start(scene)
     scene.party.all_read()
 
 
-def test_timers_of_a_listener_that_a_reload_drops_are_named_in_the_answer(scene):
+def test_what_timers_call_and_a_reload_drops_is_named_in_the_answer(scene):
     source = DEN.replace("def stopped", "def growl(self):\n        pass\n\n    def stopped")
     scene.opens(bears=source)
     (bear,) = scene.party.party.listeners.listeners
     bear.later(5, "growl")
+    bear.later(6, "growl")
     scene.writes(bears=source.replace("class Bear", "class Bull").replace('"Bear"', '"Bull"'))
     assert scene.live.reload("bears") == (
-        "The plugin bears was reloaded. The listener Bear is gone, and so is 1 timer of its."
+        "The plugin bears was reloaded. Timers were cancelled, as what they call is gone: growl of"
+        " the listener Bear."
     )
     scene.party.passes(10)
     assert scene.party.faults == []

@@ -16,7 +16,6 @@ from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.values.modes import Mode
-from teaparty.core.values.numbers import counted
 from teaparty.core.values.plugin_names import placed, plugin_name, plugin_of
 from teaparty.plugin_loader.anew import taken_out
 from teaparty.plugin_loader.checks import Faulty, check_exits, check_names, check_ways
@@ -28,6 +27,9 @@ from teaparty.plugin_loader.rooms_after import Makers, RoomsAfter, rooms_after
 from teaparty.plugin_loader.successors import Successor, of_listeners
 from teaparty.plugin_loader.undo import Step, Undo, each_done
 
+LOST = "Timers were cancelled, as what they call is gone: {lost}."
+MOST_NAMED = 5
+"""How many of those are named."""
 Standing = Mapping[Room, Sequence[Session]]
 """Who stands in each room."""
 
@@ -247,25 +249,20 @@ class Switching:
             what, cancel = f"cancelling timers of the room {name}", self._timers.cancel_of_room
             yield Step(what, cancel, (name, plugin))
         for each in switch.old:
-            yield Step(f"cancelling timers of {each.name}", self._forget, (switch, each, lost))
             after = switch.after.plugins.found.get(each.name)
+            if after is None:
+                what = f"cancelling timers of {each.name}"
+                yield Step(what, self._timers.cancel_of, (each.name,))
             if after is None or after.full != each.full:
                 yield Step(f"forgetting {each.full}", taken_out, (each.full,))
+        yield Step("cancelling timers that call what is gone", self._cancel_lost, (lost,))
 
-    def _forget(self, switch: Switch, old: Found, lost: list[str]) -> None:
-        """Cancel the timers of a plugin that is gone, or of those of its listeners that are."""
-        if old.name not in switch.after.plugins.found:
-            self._timers.cancel_of(old.name)
-            return
-        for listener in old.listeners:
-            kind = type(listener).__name__
-            if self._hearing.of_class(old.name, kind) is None:
-                count = self._timers.cancel_of_listener(old.name, kind)
-                if count:
-                    lost.append(
-                        f"The listener {listener.name} is gone, and so"
-                        f" {'is' if count == 1 else 'are'} {counted(count, 'timer')} of its."
-                    )
+    def _cancel_lost(self, said: list[str]) -> None:
+        """Cancel timers that call what is gone, and say which."""
+        lost = self._timers.cancel_lost()
+        if lost:
+            others = " and others" * (len(lost) > MOST_NAMED)
+            said.append(LOST.format(lost=", ".join(lost[:MOST_NAMED]) + others))
 
 
 def _is_another(one: Found, other: Found) -> bool:

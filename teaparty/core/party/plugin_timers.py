@@ -39,10 +39,15 @@ class Later(Struct, frozen=True):
     values: dict[str, Any] = {}
 
     @property
+    def what(self) -> str:
+        """What is called, as part of a sentence."""
+        whose = f"the {self.of} {self.whose}"
+        return f"{self.method} of {whose}" if self.method else whose
+
+    @property
     def place(self) -> str:
         """Where it is written, for the log."""
-        whose = f"the {self.of} {self.whose}"
-        return placed_in(f"{self.method} of {whose}" if self.method else whose, self.plugin)
+        return placed_in(self.what, self.plugin)
 
 
 Find = Callable[[Later], Any]
@@ -116,16 +121,20 @@ class PluginTimers:
             )
         )
 
-    def cancel_of_listener(self, plugin: str, kind: str) -> int:
-        """Cancel all timers of a listener of that class: it is gone. Return how many they were."""
-        gone = plugin, "listener", kind
-        return self._cancel_where(lambda later: (later.plugin, later.of, later.whose) == gone)
+    def cancel_lost(self) -> list[str]:
+        """Cancel all timers that call what is gone; return what that is, each once."""
+        lost: dict[str, None] = {}
+        for number, (later, _) in list(self._waiting.items()):
+            try:
+                self._callable(later)
+            except (LookupError, TypeError):
+                lost[later.what] = None
+                self.cancel(number)
+        return list(lost)
 
-    def _cancel_where(self, gone: Callable[[Later], bool]) -> int:
-        found = [number for number, (later, _) in self._waiting.items() if gone(later)]
-        for number in found:
+    def _cancel_where(self, gone: Callable[[Later], bool]) -> None:
+        for number in [number for number, (later, _) in self._waiting.items() if gone(later)]:
             self.cancel(number)
-        return len(found)
 
     def _take(self, number: int) -> tuple[Later, Timer]:
         later, timer = self._waiting.pop(number)

@@ -117,7 +117,9 @@ def test_a_value_may_be_called_like_a_parameter(party, alice):
 def test_those_of_a_listener_are_of_its_plugin(party):
     party.guest("bob").types("say two")
     assert party.party.plugin_timers.count_of(NAME) == 1
-    party.party.plugin_timers.cancel_of_listener(NAME, "Clock")
+    assert party.party.plugin_timers.cancel_lost() == []
+    party.party.use(party.party.house.commands, [])
+    assert party.party.plugin_timers.cancel_lost() == ["strikes of the listener Clock"]
     assert party.party.plugin_timers.count_of(NAME) == 0
 
 
