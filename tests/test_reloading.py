@@ -430,6 +430,80 @@ def test_listeners_that_began_are_stopped_if_a_later_one_fails(write):
         assert (vars(sys).pop("bears_ended", 0), bears.BEGUN) == (1, ["Bear"] * 2)
 
 
+CAVES = """
+from teaparty.api import ChatRoom, Listener
+
+class Cave(ChatRoom):
+    kind = "cave"
+    name = "cave"
+
+class Bear(Listener):
+    name = "Bear"
+
+    def started(self, party):
+        {started}
+
+    def stopped(self):
+        self.party.shut(self.party.rooms["cave"])
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "started"), [('name = "cave"', "pass"), ("", 'party.open(Cave("cave"))')]
+)
+def test_a_room_that_stopped_has_shut_is_open_again_if_a_reload_fails(write, name, started):
+    source = CAVES.replace('name = "cave"', name)
+    write(source.format(started=started))
+    bears = importlib.import_module("bears")
+    with tea_party(bears) as party:
+        alice = party.guest("alice").types("go cave")
+        write(source.format(started="1 / 0"))
+        with pytest.raises(Refusal, match=r"started of the listener Bear.* All goes on as before"):
+            party.reload(bears)
+        assert alice.session.room is party.room("cave")
+        party.all_read()
+        party.party.listeners.take([])
+
+
+def test_what_started_imports_again_is_of_the_old_code_if_a_reload_fails(write):
+    source = """
+from teaparty.api import Listener
+
+WORDS = []
+
+class Bear(Listener):
+    name = "Bear"
+
+    def started(self, party):
+        from bears.words import WORD
+        WORDS.append(WORD)
+"""
+    write(source, "bears/__init__.py")
+    write('WORD = "growl"', "bears/words.py")
+    with tea_party(bears := importlib.import_module("bears")) as party:
+        write(source + "        1 / 0\n", "bears/__init__.py")
+        write('WORD = "grunts"', "bears/words.py")
+        with pytest.raises(Refusal, match="All goes on as before"):
+            party.reload(bears)
+        assert bears.WORDS == ["growl", "growl"]
+
+
+def test_exits_that_a_hook_has_changed_are_shown_as_they_were_if_it_fails(party, write, bears):
+    bob, alice = party.guest("bob"), party.guest("alice").types("go den")
+    party.all_read()
+    write(DEN.replace("    def __init__(self, *args", "    def reloaded(self):\n"
+          "        self.change_exits({'up': 'den'})\n"
+          "        self.party.rooms['parlour'].change_exits({'down': 'den'})\n        1 / 0\n\n"
+          "    def __init__(self, *args"))  # fmt: skip
+    exits = dict(party.room("parlour").exits)
+    with pytest.raises(Refusal, match=r"ZeroDivisionError.* All goes on as before"):
+        party.reload(bears)
+    party.flush()
+    assert [row.name for row in alice.events[-1].exits] == ["out"]
+    assert [row.name for row in bob.events[-1].exits] == list(exits)
+    assert party.room("parlour").exits == exits
+
+
 def test_what_the_hook_reloaded_waits_for_is_done_later(party, alice, bears, write):
     hook = "    async def reloaded(self):\n        self.announce('ready')\n\n"
     write(DEN.replace("    def __init__(self, *args", f"{hook}    def __init__(self, *args"))

@@ -34,6 +34,22 @@ def test_steps_are_undone_in_reverse_order():
     assert (done, faults) == ([2, 1], [])
 
 
+def test_last_steps_are_taken_after_all_others_in_their_order():
+    done, faults = [], []
+
+    def change():
+        with Undo(faults.append) as undo:
+            undo.by(done.append, 1)
+            undo.at_last(done.append, 3)
+            undo.at_last(done.append, 4)
+            undo.by(done.append, 2)
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        change()
+    assert (done, faults) == ([2, 1, 3, 4], [])
+
+
 def test_the_rest_is_undone_where_a_step_raises_and_that_is_said_and_reported():
     done, faults = [], []
     steps = (done.append, 1), (fails, "a secret"), (done.append, 2)

@@ -24,14 +24,13 @@ from teaparty.plugin_loader.found import Found
 from teaparty.plugin_loader.merging import merge
 from teaparty.plugin_loader.plugins import Plugins
 from teaparty.plugin_loader.rooms_after import Makers, RoomsAfter, rooms_after
+from teaparty.plugin_loader.standing import Standing
 from teaparty.plugin_loader.successors import Successor, of_listeners
 from teaparty.plugin_loader.undo import Step, Undo, each_done
 
 LOST = "Timers were cancelled, as what they call is gone: {lost}."
 MOST_NAMED = 5
 """How many of those are named."""
-Standing = Mapping[Room, Sequence[Session]]
-"""Who stands in each room."""
 
 
 class After(NamedTuple):
@@ -146,7 +145,9 @@ class Switching:
 
     def stop(self, switch: Switch, undo: Undo) -> None:
         """Stop what becomes something else, or goes."""
-        undo.by(self._hearing.start, switch.stopping, self._party)
+        before = Standing(self._party)
+        undo.at_last(self._hearing.start, switch.stopping, self._party)
+        undo.at_last(before.open_again)  # unless they have opened others of those names
         self._hearing.stop(switch.stopping)
 
     def go_over(self, switch: Switch, undo: Undo) -> Switched:
@@ -160,8 +161,8 @@ class Switching:
             for each in becoming
             if plugin_of(each.object) not in ("", plugin_name(each.kind.__module__))
         ]
+        undo.by(Standing(party).have_again, [each.object for each in becoming])
         self._take_over(switch, undo)
-        undo.by(self._undo_hooks, party.start, _standing(rooms), self._timers.made)
         for room in switch.rooms.opening:
             self._house.add(room)
         party.start = rooms[switch.after.start]
@@ -207,27 +208,6 @@ class Switching:
             why = in_words(error, type(whose).__module__)
             raise Faulty(f"{place} raises {why}") from error
 
-    def _undo_hooks(self, start: Room, standing: Standing, last_timer: int) -> None:
-        """Have those rooms and no others open, with the people who were `standing` there."""
-        faults = each_done(self._back(start, standing, last_timer), self._party.report)
-        if faults:
-            raise Faulty("; ".join(faults))
-
-    def _back(self, start: Room, standing: Standing, last_timer: int) -> Iterator[Step]:
-        party = self._party
-        opened = [room for room in self._rooms.values() if room not in standing]
-        for room in standing:
-            if not party.has(room):
-                yield Step(f"opening the room {room.name} again", self._house.add, (room,))
-        yield Step("having the start again", setattr, (party, "start", start))
-        for room in opened:
-            yield Step(f"shutting the room {room.name}", party.shut, (room,))
-        for room, people in standing.items():
-            for me in people:
-                if me.gone is None and me.room is not room:
-                    yield Step("moving somebody back", me.move, (room,))
-        yield Step("cancelling timers", self._timers.cancel_since, (last_timer,))
-
     # --- what can't
 
     def finish(self, switch: Switch, switched: Switched) -> tuple[list[str], list[str]]:
@@ -272,10 +252,6 @@ def _is_another(one: Found, other: Found) -> bool:
 
 def _has_moved(old: Found, found: Mapping[str, Found]) -> bool:
     return found[old.name].file != old.file
-
-
-def _standing(rooms: Mapping[str, Room]) -> Standing:
-    return {room: list(room.members.values()) for room in rooms.values()}
 
 
 def _what(each: object) -> str:

@@ -26,18 +26,22 @@ class Partly(Exception):
 class Undo:
     """What has all as it was before, if the block that begins with it raises anything.
 
-    Steps are taken in reverse order. The fault of one is reported, and the others are taken all
-    the same; then `Partly` is raised in place of what the block has raised.
+    Steps are taken in reverse order, but for the last ones. The fault of one is reported, and the
+    others are taken all the same; then `Partly` is raised in place of what the block has raised.
     """
 
     def __init__(self, report: Report) -> None:
         self._report = report
         self._steps: list[Step] = []
+        self._last: list[Step] = []
 
     def by(self, does: Callable[..., object], *given: object) -> None:
         """Let this undo what is changed next, or was changed just now."""
-        name = getattr(does, "__qualname__", "something").strip("_")
-        self._steps.append(Step(f"undoing a change by {name}", does, given))
+        self._steps.append(_step(does, given))
+
+    def at_last(self, does: Callable[..., object], *given: object) -> None:
+        """As `by`, when all else is as it was before; these steps are taken in their order."""
+        self._last.append(_step(does, given))
 
     def __enter__(self) -> Self:
         return self
@@ -51,11 +55,16 @@ class Undo:
         """Undo all if there is an error."""
         if error is None:
             return
-        faults = each_done(reversed(self._steps), self._report)
+        faults = each_done([*reversed(self._steps), *self._last], self._report)
         if faults:
             self._report(Fault(session=0, place="a change that was undone in part", error=error))
             why = str(error) if isinstance(error, Faulty) else in_words(error)
             raise Partly("; ".join([why, *faults])) from error
+
+
+def _step(does: Callable[..., object], given: tuple[object, ...]) -> Step:
+    name = getattr(does, "__qualname__", "something").strip("_")
+    return Step(f"undoing a change by {name}", does, given)
 
 
 def each_done(steps: Iterable[Step], report: Report) -> list[str]:
