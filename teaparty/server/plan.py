@@ -71,14 +71,17 @@ class Plan:
         self.waiting: list[str] = []
         """The keys that ask for something of plugins that somebody has unloaded."""
         self._away = merge(self.plugins.away.values())
+        self.start = config.start or next(iter(config.rooms))
         self.rooms = self._rooms()
         self.roles = self._roles()
         self.listeners, faults = endpoints(reactor, config)
         self.faults += [*faults, *tls_faults(config, self_signed), *web_faults(config)]
 
     def again(self, config: Config, plugins: Plugins) -> "Plan":
-        """Return a plan by another configuration, with these plugins."""
-        return Plan(config, self._reactor, self._self_signed, plugins)
+        """Return a plan by another configuration, with these plugins, for a party that is open."""
+        plan = Plan(config, self._reactor, self._self_signed, plugins)
+        plan.rooms.clear()  # they were made to be checked; those of the party become what it says
+        return plan
 
     @property
     def by_web(self) -> bool:
@@ -147,11 +150,10 @@ class Plan:
                 rooms[name] = room
         for name, room in rooms.items():
             self._check_exits(name, room, rooms)
-        start = config.start or next(iter(config.rooms))
-        if start not in rooms:
-            self.faults.append(f"start is {start!r}, {_expected(rooms)}")
+        if self.start not in rooms:
+            self.faults.append(f"start is {self.start!r}, {_expected(rooms)}")
             return list(rooms.values())
-        return [rooms.pop(start), *rooms.values()]
+        return [rooms.pop(self.start), *rooms.values()]
 
     def _check_exits(self, name: str, room: Room, rooms: Mapping[str, Room]) -> None:
         """Note the faults of a room's exits; a room of a plugin loses those that lead nowhere."""

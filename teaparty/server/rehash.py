@@ -128,7 +128,7 @@ class Rehash:
         """Make the change of plugins and rooms ready; raise `ConfigFaults` if it can't be."""
         before, plugins = self._server.plan, plan.plugins
         now, then = before.makers(before.plugins.merged), plan.makers(plugins.merged)
-        start, most = plan.rooms[0].name, plan.config.limits.rooms
+        start, most = plan.start, plan.config.limits.rooms
         with _faulty():
             return self._switching.ready(After(plugins, now, then, start, most))
 

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from msgspec import structs
 from twisted.internet.testing import MemoryReactorClock
 
 from teaparty.config import Config, RolePlan, RolePlans, RoomPlan
@@ -86,6 +87,13 @@ def test_endpoints(listen, endpoint, mode):
 def test_an_endpoint_that_is_none(listen):
     (fault,) = plan(listen=[listen]).faults
     assert fault.startswith(f"listen: {listen!r} is no endpoint: a port number or a Twisted server")
+
+
+def test_a_plan_for_a_party_that_is_open_has_its_start_and_no_rooms_of_its_own(tmp_path):
+    made = plan(DEN, tmp_path)
+    again = made.again(structs.replace(made.config, start="den"), made.plugins)
+    assert (again.faults, again.start, again.rooms) == ([], "den", [])
+    assert "den" in again.makers(again.plugins.merged)
 
 
 def test_the_start_is_the_first_room_unless_it_is_named():
