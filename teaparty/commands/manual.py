@@ -113,7 +113,7 @@ def time(me: Session) -> None:
 def version(me: Session) -> None:
     """See what the party runs on."""
     options = me.party.options
-    me.tell("The {party} runs teaparty {version}.", party=options.name, version=options.version)
+    me.tell("{party} runs teaparty {version}.", party=options.name, version=options.version)
 
 
 @command(

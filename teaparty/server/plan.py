@@ -42,8 +42,13 @@ class Maker:
 
 KEEPING_KEYS = ("history", "keep_lines", "keep_days")
 """What a room's class is given only if the operator has set it."""
-TEXTS = ("greeting", "goodbye", "closing", "rules")
-"""The operator's texts, in which `{name}` is the name of the party."""
+TEXTS = {
+    "greeting": ("{name}", "{sign}"),
+    "goodbye": ("{name}",),
+    "closing": ("{name}",),
+    "rules": ("{name}", "{sign}"),
+}
+"""The operator's texts, and what is filled in: the party's name, and what a command begins with."""
 
 
 class Plan:
@@ -91,7 +96,9 @@ class Plan:
     def options(self, version: str) -> PartyOptions:
         """Return what the operator decides; `version` is that of the server."""
         config = self.config
-        texts = {key: getattr(config, key).replace("{name}", config.name) for key in TEXTS}
+        texts: dict[str, Any] = {
+            key: _with_name(getattr(config, key), config.name) for key in TEXTS
+        }
         return PartyOptions(
             limits=config.limits,
             reserved=tuple(config.reserved),
@@ -114,7 +121,7 @@ class Plan:
     def summary(self) -> str:
         """Return in lines what would be opened, for `--check`."""
         commands = self.plugins.commands
-        lines = [f"The {self.config.name} would open."]
+        lines = [f"{self.config.name} would open."]
         for each in self.listeners:
             by_tls = " by TLS" * each.listen.tls
             lines.append(f"Listening on {each.text}{by_tls} {_for_whom(each.listen)}.")
@@ -223,11 +230,18 @@ class Plan:
     def _text_faults(self) -> list[str]:
         """Return the faults of texts with something in braces that is not filled in."""
         return [
-            f"{key}: {found} is not filled in; only {{name}} is, with the name of the party."
-            for key in TEXTS
+            f"{key}: {found} is not filled in, but one of these was expected: {', '.join(known)}."
+            for key, known in TEXTS.items()
             for found in re.findall(r"\{\w*\}", getattr(self.config, key))
-            if found != "{name}"
+            if found not in known
         ]
+
+
+def _with_name(text: str, name: str) -> str:
+    """Return a text with the name of the party; one that begins with `The` needs no other."""
+    if name.casefold().startswith("the "):
+        text = re.sub(r"\b[Tt]he \{name\}", "{name}", text)
+    return text.replace("{name}", name)
 
 
 def _given(plan: RoomPlan) -> dict[str, Any]:

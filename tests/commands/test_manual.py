@@ -495,9 +495,20 @@ def test_the_rules_are_the_operators(party, alice):
         assert other.guest("alice").types("rules").reads() == text.split("\n")
 
 
+def test_rules_and_a_greeting_name_commands_as_people_type_them():
+    texts = PartyOptions(greeting="See {sign}rules.", rules="Type {sign}report.")
+    with tea_party(manners=texts) as party:
+        newcomer = party.connects()
+        assert newcomer.reads()[0] == "See rules."
+        assert newcomer.types("rules").reads() == ["Type report."]
+        talker = party.connects("chat")
+        assert talker.reads()[0] == "See rules."
+        assert talker.types("login bob", "/rules").reads()[-1] == "Type /report."
+
+
 def test_the_version_is_told():
     with tea_party(manners=PartyOptions(name="Mad Tea", version="1.2.3")) as party:
-        assert party.guest("alice").types("version").reads() == ["The Mad Tea runs teaparty 1.2.3."]
+        assert party.guest("alice").types("version").reads() == ["Mad Tea runs teaparty 1.2.3."]
 
 
 @pytest.mark.parametrize(

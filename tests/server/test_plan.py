@@ -187,7 +187,7 @@ def test_the_summary_says_what_would_be_opened(tmp_path):
     )
     lines = made.summary().split("\n")
     assert lines[:4] == [
-        "The Tea Party would open.",
+        "Tea Party would open.",
         "Listening on tcp:5005:backlog=1024 in mud mode.",
         "Listening on tcp:5080:backlog=1024 for browsers.",
         "Room parlour (chat): north to garden, east to kitchen.",
@@ -248,9 +248,27 @@ def test_an_endpoint_is_there_once():
 
 def test_braces_in_a_text_are_filled_in_or_a_fault():
     assert plan(greeting="Hi {nmae} {}", goodbye="{name} {", closing="Bye").faults == [
-        "greeting: {nmae} is not filled in; only {name} is, with the name of the party.",
-        "greeting: {} is not filled in; only {name} is, with the name of the party.",
+        "greeting: {nmae} is not filled in, but one of these was expected: {name}, {sign}.",
+        "greeting: {} is not filled in, but one of these was expected: {name}, {sign}.",
     ]
+    assert plan(rules="{sign}report", closing="{sign}quit").faults == [
+        "closing: {sign} is not filled in, but one of these was expected: {name}."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "greeting"),
+    [
+        ("Mad Tea", "Welcome to the Mad Tea."),
+        ("The Chess Club", "Welcome to The Chess Club."),
+        ("the club", "Welcome to the club."),
+        ("Theatre", "Welcome to the Theatre."),
+    ],
+)
+def test_no_name_has_two_articles(name, greeting):
+    made = plan(name=name)
+    assert made.options("").greeting == greeting
+    assert made.summary().startswith(f"{name} would open.\n")
 
 
 def test_a_right_that_nobody_knows_is_a_fault(tmp_path):

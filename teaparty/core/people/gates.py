@@ -108,7 +108,7 @@ class LogoutRoom(Room):
 
 def _greeting(options: PartyOptions, people: int) -> Greeted:
     return Greeted(
-        text=options.greeting,
+        text=options.greeting.replace("{sign}", ""),  # here commands need none
         people=people,
         guests=options.guests,
         registering=options.registering,
