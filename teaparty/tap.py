@@ -203,7 +203,7 @@ def _plan(options: Options, reactor: Any) -> Plan:
     stopping = faults + plan.plugin_faults if options["check"] or plan.config.strict else faults
     if stopping:
         _end(stopping)
-    for fault in plan.plugin_faults:
+    for fault in [*plan.plugin_faults, *plan.nowhere]:
         print(_line(fault), file=sys.stderr)  # noqa: T201 - before the log begins
     if options["check"]:
         print(plan.summary())  # noqa: T201 - the answer to --check

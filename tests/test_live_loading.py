@@ -5,6 +5,7 @@ from msgspec import structs
 
 from teaparty.api import ChatRoom, Refusal
 from teaparty.core.values.options import PartyOptions
+from teaparty.plugin_loader.checks import NOWHERE
 from teaparty.plugin_loader.merging import Merged
 from teaparty.plugin_loader.plugins import Plugins
 from teaparty.plugin_loader.reloading import Reloading
@@ -358,15 +359,25 @@ def test_what_was_left_out_is_not_listed_as_provided(scene):
     assert lions.startswith("lions: commands roar; listeners Lion (")
 
 
-def test_an_exit_that_leads_nowhere_is_a_fault_of_a_plugin_that_is_loaded(scene):
-    """Otherwise nothing could be read again, as that asks all plugins for their exits."""
+def test_an_exit_that_leads_nowhere_is_left_out_and_said_once(scene):
     scene.opens()
     scene.writes(bears=DEN.replace('"parlour"', '"cave"'))
-    with pytest.raises(Refusal, match="the room den has an exit out to 'cave', which this party"):
-        scene.live.load("bears")
-    assert "bears" not in scene.plugins.found
-    scene.writes(bears=DEN)
-    scene.live.load("bears")
+    nowhere = NOWHERE.format(room="den", way="out", target="cave")
+    assert scene.live.load("bears") == f"The plugin bears was loaded. {nowhere}"
+    assert scene.live.reload("bears") == "The plugin bears was reloaded."
+    den = scene.party.room("den")
+    assert den.ways() == ()
+    scene.party.party.open(ChatRoom("cave"))
+    assert [way.room for way in den.ways()] == ["cave"]
+
+
+def test_an_exit_to_a_room_that_another_plugin_has_no_more_leads_nowhere(scene):
+    cave = DEN.replace('"den"', '"cave"').replace("Bear", "Bat").replace("hug", "bite")
+    scene.opens(bats=cave, bears=DEN.replace('"parlour"', '"cave"'))
+    scene.writes(bats=cave.replace('kind = name = "cave"', 'kind = "cave"'))
+    nowhere = NOWHERE.format(room="den", way="out", target="cave")
+    scene.live.unload("bats")
+    assert scene.live.load("bats") == f"The plugin bats was loaded. {nowhere}"
 
 
 def test_an_exit_may_lead_to_a_room_that_was_shut_or_whose_plugin_was_unloaded(scene):

@@ -1,7 +1,7 @@
 """Why a plugin can't be changed while people are in, besides what would be wrong at a start."""
 
 import os
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 
 from teaparty.core.party.listeners import Hearer
 from teaparty.core.party.rooms import Room
@@ -9,6 +9,11 @@ from teaparty.core.values.names import fold
 from teaparty.core.words.command import Command
 from teaparty.plugin_loader.faults import in_words
 from teaparty.plugin_loader.found import Found
+
+NOWHERE = (
+    "The room {room} has an exit {way} to {target!r}, which this party lacks:"
+    " give rooms.{room} exits of its own."
+)
 
 
 class Faulty(Exception):
@@ -30,14 +35,15 @@ def check_exits(rooms: Iterable[Room], commands: Iterable[Command]) -> None:
             raise Faulty(f"the exit {way} of the room {room.name} has the name of a command")
 
 
-def check_ways(rooms: Iterable[Room], names: Container[str]) -> None:
-    """Raise `Faulty` for an exit of these rooms that leads to a room of another name."""
+def ways_to_nowhere(rooms: Iterable[Room], names: Container[str]) -> Iterator[str]:
+    """Yield a sentence for each exit of these rooms that leads to a room of another name.
+
+    It is no fault of a plugin's, as parties have other rooms: the exit is there once that room is.
+    """
     for room in rooms:
         for way, target in room.exits.items():
             if target not in names:
-                raise Faulty(
-                    f"the room {room.name} has an exit {way} to {target!r}, which this party lacks"
-                )
+                yield NOWHERE.format(room=room.name, way=way, target=target)
 
 
 def why(error: BaseException, plugin: Found) -> str:

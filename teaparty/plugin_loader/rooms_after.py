@@ -25,6 +25,12 @@ class RoomsAfter(NamedTuple):
         opening = {room.name for room in self.opening}
         return rooms.keys() - {room.name for room in self.going} | opening
 
+    def all(self, rooms: Mapping[str, Room]) -> list[Room]:
+        """Return the rooms that will be open, where `rooms` are, with what will be declared."""
+        fresh = [each.fresh for each in self.becoming if each.fresh is not None]
+        found = {**rooms, **{room.name: room for room in [*fresh, *self.opening]}}
+        return [found[name] for name in self.names(rooms)]
+
 
 def rooms_after(
     rooms: Mapping[str, Room],

@@ -18,7 +18,7 @@ from teaparty.core.party.session import Session
 from teaparty.core.values.modes import Mode
 from teaparty.core.values.plugin_names import placed, plugin_name, plugin_of
 from teaparty.plugin_loader.anew import taken_out
-from teaparty.plugin_loader.checks import Faulty, check_exits, check_names, check_ways
+from teaparty.plugin_loader.checks import Faulty, check_exits, check_names, ways_to_nowhere
 from teaparty.plugin_loader.faults import in_words
 from teaparty.plugin_loader.found import Found
 from teaparty.plugin_loader.merging import merge
@@ -54,6 +54,8 @@ class Switch(NamedTuple):
     rooms: RoomsAfter
     listeners: Sequence[Successor]
     starting: Sequence[Hearer]
+    nowhere: Sequence[str]
+    """Sentences about exits that will lead nowhere, and do not yet."""
 
     @property
     def stopping(self) -> list[Hearer]:
@@ -109,7 +111,7 @@ class Switching:
             [fresh for each in new.values() for fresh in each.listeners], self._party.people
         )
         self._check_rooms(after, rooms)
-        return Switch(after, old, rooms, going_on, starting)
+        return Switch(after, old, rooms, going_on, starting, self._nowhere(after, rooms))
 
     def _check_faults(self, after: After, new: Mapping[str, Found]) -> None:
         """Raise `Faulty` for what is wrong with new plugins, and for what they do to others."""
@@ -132,14 +134,21 @@ class Switching:
                 f"limits.rooms is {after.most_rooms}, but there would be {len(names)} rooms"
             )
         fresh = [each.fresh for each in rooms.becoming if each.fresh is not None]
-        away = merge(after.plugins.away.values()).rooms()
-        check_ways([*fresh, *rooms.opening], {*names, *after.makers, *away})
         check_exits([*fresh, *rooms.opening], after.plugins.commands)
         changing = {each.object.name for each in rooms.becoming if each.fresh is not None}
         others = [self._rooms[name] for name in names & self._rooms.keys() - changing]
         words = {word for command in self._plugins.commands for word in command.words}
         new = [each for each in after.plugins.commands if not words.issuperset(each.words)]
         check_exits(others, new)
+
+    def _nowhere(self, after: After, rooms: RoomsAfter) -> list[str]:
+        """Return what is said of exits that will lead nowhere, and do not yet."""
+        before, then = _away(self._plugins), _away(after.plugins)
+        said = ways_to_nowhere(self._rooms.values(), {*self._rooms, *after.before, *before})
+        known, names = set(said), {*rooms.names(self._rooms), *after.makers, *then}
+        return [
+            each for each in ways_to_nowhere(rooms.all(self._rooms), names) if each not in known
+        ]
 
     # --- what can be undone
 
@@ -212,11 +221,11 @@ class Switching:
 
     def finish(self, switch: Switch, switched: Switched) -> tuple[list[str], list[str]]:
         """Do the rest; return in sentences what else was done, and what could not be done."""
-        lost: list[str] = []
-        faults = each_done(self._rest(switch, switched, lost), self._party.report)
-        return lost, [f"{fault}." for fault in faults]
+        said = list(switch.nowhere)
+        faults = each_done(self._rest(switch, switched, said), self._party.report)
+        return said, [f"{fault}." for fault in faults]
 
-    def _rest(self, switch: Switch, switched: Switched, lost: list[str]) -> Iterator[Step]:
+    def _rest(self, switch: Switch, switched: Switched, said: list[str]) -> Iterator[Step]:
         for room in switch.rooms.going:
             if self._party.has(room):  # unless the plugin itself has shut it
                 yield Step(f"shutting the room {room.name}", self._party.shut, (room,))
@@ -235,7 +244,7 @@ class Switching:
                 yield Step(what, self._timers.cancel_of, (each.name,))
             if after is None or after.full != each.full:
                 yield Step(f"forgetting {each.full}", taken_out, (each.full,))
-        yield Step("cancelling timers that call what is gone", self._cancel_lost, (lost,))
+        yield Step("cancelling timers that call what is gone", self._cancel_lost, (said,))
 
     def _cancel_lost(self, said: list[str]) -> None:
         """Cancel timers that call what is gone, and say which."""
@@ -252,6 +261,11 @@ def _is_another(one: Found, other: Found) -> bool:
 
 def _has_moved(old: Found, found: Mapping[str, Found]) -> bool:
     return found[old.name].file != old.file
+
+
+def _away(plugins: Plugins) -> Mapping[str, type[Room]]:
+    """Return the rooms of plugins that somebody has unloaded, by their names."""
+    return merge(plugins.away.values()).rooms()
 
 
 def _what(each: object) -> str:

@@ -18,6 +18,7 @@ from teaparty.core.ports import Ports
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.roles import RIGHTS, ROLES, Role
 from teaparty.core.words.command_set import CommandSet
+from teaparty.plugin_loader.checks import ways_to_nowhere
 from teaparty.plugin_loader.faults import in_words
 from teaparty.plugin_loader.merging import Merged, merge
 from teaparty.plugin_loader.plugins import Plugins
@@ -73,6 +74,8 @@ class Plan:
             self.plugins.load(config.examples, config.plugins, config.plugin)
         self.faults = [*self.plugins.asked_faults, *self._text_faults()]
         self.plugin_faults = self.plugins.faults
+        self.nowhere: list[str] = []
+        """Sentences about exits of plugins' rooms that lead nowhere."""
         self.waiting: list[str] = []
         """The keys that ask for something of plugins that somebody has unloaded."""
         self._away = merge(self.plugins.away.values())
@@ -125,8 +128,9 @@ class Plan:
         for each in self.listeners:
             by_tls = " by TLS" * each.listen.tls
             lines.append(f"Listening on {each.text}{by_tls} {_for_whom(each.listen)}.")
+        known = {room.name for room in self.rooms}
         for room in self.rooms:
-            ways = ", ".join(f"{way} to {target}" for way, target in room.exits.items())
+            ways = ", ".join(f"{way} to {to}" for way, to in room.exits.items() if to in known)
             lines.append(f"Room {room.name} ({room.kind}): {ways or 'no exits'}.")
         lines.append(f"Commands: {', '.join(sorted(command.name for command in commands))}.")
         if self.plugins.listeners:
@@ -163,7 +167,7 @@ class Plan:
         return [rooms.pop(self.start), *rooms.values()]
 
     def _check_exits(self, name: str, room: Room, rooms: Mapping[str, Room]) -> None:
-        """Note the faults of a room's exits; a room of a plugin loses those that lead nowhere."""
+        """Note the faults of a room's exits; those of a plugin's room may lead nowhere."""
         lost = {way: target for way, target in room.exits.items() if target not in rooms}
         away = [way for way, target in lost.items() if target in self._away.rooms()]
         self.waiting += [f"rooms.{name}.exits.{way}" for way in away if name in self.config.rooms]
@@ -172,15 +176,11 @@ class Plan:
         if name in self.config.rooms:
             nowhere = [f"exits.{way} leads to {lost[way]!r}, {_expected(rooms)}" for way in lost]
             self.faults += [f"rooms.{name}.{fault}" for fault in (*nowhere, *faults)]
-        elif faults or lost:
+            return
+        self.nowhere += ways_to_nowhere([room], {*rooms, *self._away.rooms()})
+        if faults:
             file = inspect.getfile(type(room))
             self.plugin_faults += [f"{file}: the room {name}: {fault}" for fault in faults]
-            self.plugin_faults += [
-                f"{file}: the plugin's room {name} has an exit {way} to {target!r}, which this"
-                f" party lacks: give rooms.{name} exits of its own."
-                for way, target in lost.items()
-            ]
-            room.exits = {way: room.exits[way] for way in room.exits if way not in lost}
 
     def _room(self, name: str, plan: RoomPlan) -> Room:
         kind, given = self._kind(name, plan), _given(plan)

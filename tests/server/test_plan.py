@@ -10,6 +10,7 @@ from teaparty.config import Config, RolePlan, RolePlans, RoomPlan
 from teaparty.config_network import Listen
 from teaparty.core.ports import Ports
 from teaparty.core.values.limits import Limits
+from teaparty.plugin_loader.checks import NOWHERE
 from teaparty.plugin_loader.merging import merge
 from teaparty.server.plan import Plan
 from teaparty.stores.memory import MemoryJournal, MemoryRecords
@@ -144,14 +145,12 @@ def test_the_operators_room_of_that_name_goes_before(tmp_path):
     assert [(room.name, room.title) for room in made.rooms] == [("den", "My Den")]
 
 
-def test_a_plugins_exit_to_nowhere_is_its_fault_and_left_out(tmp_path):
+def test_a_plugins_exit_to_nowhere_is_left_out_and_said_and_no_fault(tmp_path):
     made = plan(DEN, tmp_path, rooms={"hall": RoomPlan()})
-    assert made.faults == []
-    assert made.plugin_faults == [
-        f"{tmp_path}/plugin.py: the plugin's room den has an exit out to 'parlour', which this"
-        " party lacks: give rooms.den exits of its own."
-    ]
-    assert party(made).rooms["den"].exits == {}
+    assert (made.faults, made.plugin_faults) == ([], [])
+    assert made.nowhere == [NOWHERE.format(room="den", way="out", target="parlour")]
+    assert "Room den (den): no exits." in made.summary()
+    assert party(made).rooms["den"].ways() == ()
 
 
 @pytest.mark.parametrize("arguments", ["self", "self, name='', **more"])

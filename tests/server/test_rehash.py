@@ -11,6 +11,7 @@ from twisted.internet.error import CannotListenError
 import teaparty.plugins
 from teaparty import signals
 from teaparty.core.party.rooms import ChatRoom
+from teaparty.plugin_loader.checks import NOWHERE
 from teaparty.plugin_loader.wanted import example_names
 from teaparty.server.live import NOTHING
 from teaparty.server.operations import BUSY
@@ -303,6 +304,26 @@ class TestPlugins:
         )  # fmt: skip
         assert ("bell" in self.words(server), alice.room.name) == (False, "hall")
         assert list(teaparty.plugins.__path__) == before
+
+    def test_have_exits_that_lead_nowhere_which_are_left_out_and_said_once(self, start):
+        bar = "examples = ['library']\n[rooms.bar]\n"
+        server = start("[rooms.bar]\n")
+        said = NOWHERE.format(room="library", way="out", target="parlour")
+        changed = ["Changed: examples.", "Plugins that were loaded: library.", said]
+        assert server.rehash(bar) == (True, changed)
+        assert server.rehash(bar + "[rooms.cellar]\n") == (True, ["Changed: rooms.cellar."])
+        assert server.party.rooms["library"].ways() == ()
+        assert server.rehash(bar + "[rooms.parlour]\n")[0]
+        assert [way.room for way in server.party.rooms["library"].ways()] == ["parlour"]
+        assert server.rehash(bar)[1][1:] == [said]
+
+    @pytest.mark.parametrize("strict", ["true", "false"])
+    def test_have_exits_that_lead_nowhere_from_the_start_on(self, start, capsys, strict):
+        bar = f"examples = ['library']\nstrict = {strict}\n[rooms.bar]\n"
+        server = start(bar)
+        said = NOWHERE.format(room="library", way="out", target="parlour")
+        assert f"teaparty: {said}" in capsys.readouterr().err
+        assert server.rehash(bar) == (True, [NOTHING])
 
     def test_among_the_examples_come_with_their_settings(self, start):
         server = start()
