@@ -51,7 +51,8 @@ def _expected_with(kind: Any, meta: Meta) -> str:
     if kind in (int, float):
         return f"{expected(kind)}{_between(meta.ge, meta.le)}"
     if kind is str:
-        return f"{expected(kind)}{_long(meta.min_length, meta.max_length)}"
+        like = f" like {meta.pattern}" if meta.pattern else ""
+        return f"{expected(kind)}{_long(meta.min_length, meta.max_length)}{like}"
     return f"{expected(kind)} (one part at least)" if meta.min_length == 1 else expected(kind)
 
 

@@ -4,6 +4,7 @@ from types import UnionType
 from typing import Annotated, Union, get_args, get_origin, get_type_hints
 
 import pytest
+from msgspec import Meta
 
 from teaparty import config as module
 from teaparty.config import ROOMS, Config, ConfigFaults, RoomPlan, changed, read
@@ -272,6 +273,9 @@ def test_a_fault_on_the_command_line_names_the_option():
     [
         (str, "a text"), (bool, "true or false"), (int, "a whole number"), (dict, "a table"),
         (list[str], "a list in which each part is a text"), (str | None, "a text"),
+        (Annotated[str, Meta(pattern="^https?://")], "a text like ^https?://"),
+        (Annotated[str, Meta(pattern="^#", max_length=9)],
+         "a text of at most 9 characters like ^#"),
     ],
 )  # fmt: skip
 def test_kinds_in_words(kind, text):

@@ -135,6 +135,12 @@ def test_a_table_of_no_plugin_is_a_fault(loaded):
     ]
 
 
+def test_settings_are_looked_at_when_all_folders_are_there():
+    plugins = Plugins()
+    plugins.load([], ["/nowhere"], {"sugar": {}})
+    assert plugins.asked_faults == ["plugins: /nowhere is no folder that can be read."]
+
+
 def test_a_class_of_another_plugin_is_none_of_ones_own(loaded):
     plugins = loaded({}, a=SUGAR, b="from teaparty.plugins.a import Settings\n")
     assert (plugins.found["b"].settings, plugins.faults) == (None, [])

@@ -164,6 +164,11 @@ class Record:
                 traceback=traceback_of(fault.error),
             )
 
+    def forget_faults(self) -> None:
+        """Write how often faults came, and the next of each in full: the code is another one."""
+        self._count_faults(float("inf"))
+        self._faults = Tally(FAULTS)
+
     # --- how much of it
 
     def _write(self, quota: Quota, home: str, shape: str, fields: Mapping[str, object]) -> None:
@@ -199,6 +204,9 @@ class Record:
             _tell_left_out(quota, now)
         for home, count in self._refused.due(now):
             log.info(_MORE_REFUSED[count > 1], count=count, home=home)
+        self._count_faults(now)
+
+    def _count_faults(self, now: float) -> None:
         for place, count in self._faults.due(now):
             log.critical(_MORE_FAULTS[count > 1], count=count, place=place)
 

@@ -14,7 +14,8 @@ def where(fault: Fault) -> str:
     error, trace = fault.error, fault.error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
-    line = f", {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
+    code = trace.tb_frame.f_code if trace else None
+    line = f", {code.co_name}, {code.co_filename}:{trace.tb_lineno}" if trace and code else ""
     return f"{fault.place} ({type(error).__name__}{line})"
 
 

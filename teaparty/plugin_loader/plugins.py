@@ -80,13 +80,13 @@ class Plugins:
         `tables` are their settings.
         """
         wanted = Wanted(examples, list(folders), tables or {})
-        self.asked_faults += wanted.faults()
         lying = wanted.lying()
         teaparty.plugins.__path__[:] = wanted.path()
         self.left_out = lying.left_out
         for each in lying.found.values():
             self.found[each.name] = imported(each, importlib.import_module)
-        self.asked_faults += self.set(wanted.tables)
+        wrong = self.set(wanted.tables)  # of what is missing, settings are no other fault
+        self.asked_faults += wanted.faults() or wrong
 
     def others(self, found: dict[str, Found], away: dict[str, Found]) -> "Plugins":
         """Return plugins that may come after these, and those that are `away` then."""

@@ -123,7 +123,8 @@ class Reloading:
         away = {name: away[name] for name in coming.lying & away.keys() - found.keys()}
         plugins = self._plugins.others(found, away)
         plugins.left_out = coming.left_out
-        plugins.asked_faults = [*wanted.faults(), *plugins.renew(wanted.tables)]
+        wrong = plugins.renew(wanted.tables)
+        plugins.asked_faults = wanted.faults() or wrong
         return plugins
 
 

@@ -15,6 +15,10 @@ class Notes(Protocol):
         """Write one line."""
         ...
 
+    def forget_faults(self) -> None:
+        """Write the next fault in full, also where it came before."""
+        ...
+
 
 def plugin_operations(live: Reloading, log: Notes) -> dict[str, Callable[..., Awaitable[Outcome]]]:
     """Return the operations by their names; the log has what was done, or why it was not."""
@@ -33,6 +37,7 @@ def plugin_operations(live: Reloading, log: Notes) -> dict[str, Callable[..., Aw
 
 
 def _noted(change: Callable[[str], str], name: str, log: Notes) -> Outcome:
+    log.forget_faults()
     try:
         outcome = Outcome((change(name),))
     except Refusal as refusal:

@@ -298,6 +298,18 @@ class TestFaults:
         assert more.startswith("a fault in a command (ValueError, ")
         assert more.endswith(") came 299 more times within a minute")
 
+    def test_the_same_one_has_a_traceback_again_after_code_has_changed(self, logged):
+        record = Timed(200)
+        for _ in range(3):
+            record.report(fault())
+        record.forget_faults()
+        record.report(fault())
+        first, more, again = logged()
+        assert more.endswith(") came 2 more times within a minute")
+        assert again == first
+        record.end()
+        assert len(logged()) == 3
+
     def test_one_that_was_never_raised_has_no_line(self, logged):
         record = Timed(200)
         for _ in range(2):

@@ -11,12 +11,13 @@ def fault(raise_it):
         return Fault(session=1, place="the command x", error=error)
 
 
-def test_a_fault_is_known_by_its_place_its_kind_and_its_line():
+def test_a_fault_is_known_by_its_place_its_kind_its_function_and_its_line():
     one = fault(lambda: 1 / 0)
     other = fault(lambda: 2 / 0)
     assert where(one).startswith("the command x (ZeroDivisionError, ")
     assert "test_tracebacks.py:" in where(one)
     assert where(one) != where(other)
+    assert ", <lambda>, " in where(one)
     assert where(Fault(session=1, place="y", error=KeyError())) == "y (KeyError)"
 
 

@@ -23,8 +23,13 @@ class Live:
 
 
 class Log(list):
+    forgotten = 0
+
     def note(self, shape, /, **fields):
         self.append(shape.format(**fields))
+
+    def forget_faults(self):
+        self.forgotten += 1
 
 
 @pytest.fixture
@@ -47,12 +52,14 @@ def ask(log):
 def test_plugins_are_listed_and_the_log_says_nothing(ask, log):
     listed = ("hugs: commands hug (/ops/hugs.py).", "Not loaded: dice.")
     assert (ask("plugins"), log) == (Outcome(listed), [])
+    assert log.forgotten == 0
 
 
 @pytest.mark.parametrize("name", ["load", "reload", "unload"])
 def test_what_was_done_stands_in_the_log(ask, log, name):
     assert ask(name, "hugs") == Outcome(("The plugin hugs was reloaded.",))
     assert log == ["The plugin hugs was reloaded."]
+    assert log.forgotten == 1
 
 
 def test_what_was_not_done_stands_in_the_log(ask, log):
