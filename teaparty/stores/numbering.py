@@ -1,6 +1,7 @@
 """Numbers of lines, where one process alone writes a log: each room's are counted without a gap."""
 
 import sqlite3
+import weakref
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -79,6 +80,7 @@ class Numbers:
     def _write(self) -> None:
         if self._file is None:
             self._file = _opened()
+            weakref.finalize(self, self._file.close)
         with self._file:  # all of them or none, if there is no room
             self._file.executemany("REPLACE INTO numbers VALUES (?, ?)", self._newest.items())
         self._newest.clear()
@@ -90,7 +92,8 @@ def _opened() -> sqlite3.Connection:
     One without a name, as SQLite makes it, can't be read any more once it could not be written.
     """
     with TemporaryDirectory() as folder:
-        file = sqlite3.connect(f"{Path(folder, 'numbers').as_uri()}?nolock=1", uri=True)
+        where = f"{Path(folder, 'numbers').as_uri()}?nolock=1"
+        file = sqlite3.connect(where, uri=True, check_same_thread=False)  # which closes it
         for pragma in PRAGMAS:
             file.execute(f"PRAGMA {pragma}").close()
         file.execute("CREATE TABLE numbers (name TEXT PRIMARY KEY, number INTEGER) WITHOUT ROWID")
