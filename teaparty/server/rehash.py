@@ -95,17 +95,19 @@ class Rehash:
         found = coming(here, away, _plugins_of(before), plugins)
         if found.new:  # before anything of a plugin is run
             _refuse([*faults, *map(server.options.where, plugins.faults())])
-        with Undo(server.record.report) as undo:
-            plan = server.plan.again(wanted, self._live.have(found, plugins, undo))
-            _refuse([*faults, *self._faults(plan, config)])
-            self._ready(plan)
-            certificates, exchange = await self._open(plan)
-            try:
+        exchange = None
+        try:
+            with _faulty(), Undo(server.record.report) as undo:
+                plan = server.plan.again(wanted, self._live.have(found, plugins, undo))
+                _refuse([*faults, *self._faults(plan, config)])
+                self._ready(plan)
+                certificates, exchange = await self._open(plan)
                 switch = self._ready(plan)  # once more, as others have gone on meanwhile
-                switched = self._go_over(plan, switch)
-            except BaseException as error:
+                switched = self._go_over(plan, switch, undo)
+        except BaseException as error:
+            if exchange is not None:
                 await server.doors.give_back(exchange, str(error))
-                raise
+            raise
         server.tls.use(certificates)
         done, partly = self._switching.finish(switch, switched)
         partly += await self._close(exchange)
@@ -125,23 +127,21 @@ class Rehash:
         return []
 
     def _ready(self, plan: Plan) -> Switch:
-        """Make the change of plugins and rooms ready; raise `ConfigFaults` if it can't be."""
+        """Make the change of plugins and rooms ready; raise `Faulty` if it can't be."""
         before, plugins = self._server.plan, plan.plugins
         now, then = before.makers(before.plugins.merged), plan.makers(plugins.merged)
         start, most = plan.start, plan.config.limits.rooms
-        with _faulty():
-            return self._switching.ready(After(plugins, now, then, start, most))
+        return self._switching.ready(After(plugins, now, then, start, most))
 
-    def _go_over(self, plan: Plan, switch: Switch) -> Switched:
-        """Change all, or raise `ConfigFaults` or something else: then nothing is."""
+    def _go_over(self, plan: Plan, switch: Switch, undo: Undo) -> Switched:
+        """Change all, or raise `Faulty` or something else: `undo` has it all as it was then."""
         server = self._server
-        with _faulty(), Undo(server.record.report) as undo:
-            self._switching.stop(switch, undo)
-            for step, back in zip(self._steps(plan), self._steps(server.plan), strict=True):
-                undo.by(*back)
-                does, *given = step
-                does(*given)
-            switched = self._switching.go_over(switch, undo)
+        self._switching.stop(switch, undo)
+        for step, back in zip(self._steps(plan), self._steps(server.plan), strict=True):
+            undo.by(*back)
+            does, *given = step
+            does(*given)
+        switched = self._switching.go_over(switch, undo)
         plan.plugins, server.plan = server.plan.plugins, plan
         return switched
 
