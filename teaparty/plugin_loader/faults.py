@@ -9,6 +9,7 @@ from zope.interface.exceptions import Invalid
 from zope.interface.verify import verifyClass
 
 from teaparty.core.party.listener import Listener
+from teaparty.core.party.listeners import Failed, Hearer
 from teaparty.core.party.rooms import Room
 from teaparty.core.values.modes import Mode, is_word
 from teaparty.core.words.command import declared
@@ -69,6 +70,16 @@ def in_words(error: BaseException, module: str = "") -> str:
     except RAISED:  # its text is a plugin's code, too
         said = ""
     return f"{type(error).__name__}: {said}".rstrip(": ") + _where(error, module)
+
+
+def failure(failed: Failed) -> str:
+    """Return what a hook of a listener has raised, as part of a sentence."""
+    listener, hook, error = failed
+    return f"{hook} of the listener {listener.name} raises {in_words(error, _module(listener))}"
+
+
+def _module(listener: Hearer) -> str:
+    return type(listener).__module__
 
 
 def _where(error: BaseException, module: str) -> str:

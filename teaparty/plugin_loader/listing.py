@@ -1,19 +1,26 @@
 """What wizards and the tool are shown of the plugins, in lines."""
 
+from collections.abc import Iterable
+
+from teaparty.core.party.listeners import Failed
+from teaparty.core.values.plugin_names import plugin_of
+from teaparty.plugin_loader.faults import failure
 from teaparty.plugin_loader.found import Found
 from teaparty.plugin_loader.merging import Merged
 from teaparty.plugin_loader.plugins import Plugins
 
 
-def listed(plugins: Plugins) -> list[str]:
+def listed(plugins: Plugins, failed: Iterable[Failed]) -> list[str]:
     """Return a line for each plugin, what is wrong with it, and which others there are.
 
-    What was left out, as something is wrong with it, is not said to be there.
+    What was left out, as something is wrong with it, is not said to be there. Of some listeners
+    `started` has `failed`.
     """
     lines: list[str] = []
     for name, found in plugins.found.items():
         lines.append(f"{name}: {_provided(found, plugins.merged)} ({found.file}).")
-        lines += [f"  {fault}." for fault in plugins.merged.faults[name]]
+        ours = [failure(each) for each in failed if plugin_of(each.listener) == name]
+        lines += [f"  {fault}." for fault in (*plugins.merged.faults[name], *ours)]
     others = plugins.not_loaded()
     lines += [f"Not loaded: {', '.join(others)}."] if others else []
     return lines

@@ -59,7 +59,7 @@ class Reloading:
 
     def listed(self) -> list[str]:
         """Return a line for each plugin, what is wrong with it, and which others there are."""
-        return listed(self._plugins)
+        return listed(self._plugins, self.switching.failed)
 
     def _loaded(self, name: str) -> Found:
         """Return a plugin that is loaded, or would be but for its faults; raise `Refusal`."""

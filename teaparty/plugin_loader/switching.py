@@ -5,12 +5,12 @@ and at last what nobody could undo, such as sending people out of a room. All ha
 turns.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from teaparty.core.party.listener import join
-from teaparty.core.party.listeners import Hearer, hooks_of
+from teaparty.core.party.listeners import Failed, Hearer, hooks_of
 from teaparty.core.party.moving import tell_mode
 from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
@@ -19,7 +19,7 @@ from teaparty.core.values.modes import Mode
 from teaparty.core.values.plugin_names import placed, plugin_name, plugin_of
 from teaparty.plugin_loader.anew import taken_out
 from teaparty.plugin_loader.checks import Faulty, check_exits, check_names, ways_to_nowhere
-from teaparty.plugin_loader.faults import in_words
+from teaparty.plugin_loader.faults import failure, in_words
 from teaparty.plugin_loader.found import Found
 from teaparty.plugin_loader.merging import merge
 from teaparty.plugin_loader.plugins import Plugins
@@ -31,6 +31,7 @@ from teaparty.plugin_loader.undo import Step, Undo, each_done
 LOST = "Timers were cancelled, as what they call is gone: {lost}."
 MOST_NAMED = 5
 """How many of those are named."""
+Does = Callable[..., Any]
 
 
 class After(NamedTuple):
@@ -56,6 +57,8 @@ class Switch(NamedTuple):
     starting: Sequence[Hearer]
     nowhere: Sequence[str]
     """Sentences about exits that will lead nowhere, and do not yet."""
+    failed: list[Failed]
+    """What of those that are stopped raises at once."""
 
     @property
     def stopping(self) -> list[Hearer]:
@@ -84,6 +87,8 @@ class Switching:
         self._timers = party.plugin_timers
         self._hearing = party.listeners
         self._calls = party.calls
+        self.failed = self._hearing.failed
+        """The listeners that could not start."""
 
     # --- making ready
 
@@ -111,7 +116,7 @@ class Switching:
             [fresh for each in new.values() for fresh in each.listeners], self._party.people
         )
         self._check_rooms(after, rooms)
-        return Switch(after, old, rooms, going_on, starting, self._nowhere(after, rooms))
+        return Switch(after, old, rooms, going_on, starting, self._nowhere(after, rooms), [])
 
     def _check_faults(self, after: After, new: Mapping[str, Found]) -> None:
         """Raise `Faulty` for what is wrong with new plugins, and for what they do to others."""
@@ -157,7 +162,7 @@ class Switching:
         before = Standing(self._party)
         undo.at_last(self._hearing.start, switch.stopping, self._party)
         undo.at_last(before.open_again)  # unless they have opened others of those names
-        self._hearing.stop(switch.stopping)
+        switch.failed[:] = self._hearing.stop(switch.stopping)
 
     def go_over(self, switch: Switch, undo: Undo) -> Switched:
         """Go on with what is ready, and call its hooks; call `stop` before it."""
@@ -176,10 +181,10 @@ class Switching:
             self._house.add(room)
         party.start = rooms[switch.after.start]
         for each in (*renewed, *(each.object for each in switch.listeners)):
-            self._call(each, "reloaded")
+            self._call(each, "reloaded", getattr(each, "reloaded", _nothing))
         for listener in switch.starting:
             if "started" in hooks_of(listener):
-                self._call(listener, "started", party)
+                self._call(listener, "started", self._hearing.starting(listener), party)
             undo.by(self._hearing.stop, [listener])
         return Switched(changed, modes, left)
 
@@ -207,12 +212,12 @@ class Switching:
         join(listeners, self._party)
         self._party.use(self._plugins.commands, listeners)
 
-    def _call(self, whose: object, hook: str, *given: object) -> None:
-        """Call a hook, if there is such a one; raise `Faulty`. What it awaits is done later."""
+    def _call(self, whose: object, hook: str, does: Does, *given: object) -> None:
+        """Call a hook by what `does` so; raise `Faulty`. What it awaits is done later."""
         place = f"{hook} of {_what(whose)}"
         try:
             calls = self._calls if isinstance(whose, Room) else self._hearing.calls
-            calls.begin(placed(place, whose), getattr(whose, hook, _nothing), *given)
+            calls.begin(placed(place, whose), does, *given)
         except BaseException as error:
             why = in_words(error, type(whose).__module__)
             raise Faulty(f"{place} raises {why}") from error
@@ -223,6 +228,9 @@ class Switching:
         """Do the rest; return in sentences what else was done, and what could not be done."""
         said = list(switch.nowhere)
         faults = each_done(self._rest(switch, switched, said), self._party.report)
+        starting = set(map(id, switch.starting))
+        failed = [each for each in self._hearing.failed if id(each.listener) in starting]
+        said += [f"But {failure(each)}." for each in (*switch.failed, *failed)]
         return said, [f"{fault}." for fault in faults]
 
     def _rest(self, switch: Switch, switched: Switched, said: list[str]) -> Iterator[Step]:

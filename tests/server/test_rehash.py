@@ -10,7 +10,9 @@ from twisted.internet.error import CannotListenError
 
 import teaparty.plugins
 from teaparty import signals
+from teaparty.core.moderation.staff_notices import StaffNotices
 from teaparty.core.party.rooms import ChatRoom
+from teaparty.core.records import Account
 from teaparty.plugin_loader.checks import NOWHERE
 from teaparty.plugin_loader.wanted import example_names
 from teaparty.server.live import NOTHING
@@ -278,6 +280,20 @@ class Tower(ChatRoom):
 """
 
 
+FAULTY = """
+from teaparty.api import Listener
+
+class Ringer(Listener):
+    name = "Ringer"
+
+    def started(self, party):
+        1 / 0
+
+    def stopped(self):
+        bell()
+"""
+
+
 class TestPlugins:
     @pytest.fixture
     def plugs(self, tmp_path):
@@ -304,6 +320,35 @@ class TestPlugins:
         )  # fmt: skip
         assert ("bell" in self.words(server), alice.room.name) == (False, "hall")
         assert list(teaparty.plugins.__path__) == before
+
+    @pytest.mark.parametrize("head", ["", "async "])
+    def test_that_cannot_start_or_stop_say_so(self, start, plugs, head):
+        (plugs / "tp_rung.py").write_text(FAULTY.replace("def", f"{head}def"))
+        server = start("plugins = ['plugs']\n" + ROOMS)
+        server.party.begin()
+        alice, operate = server.guest("alice"), server.party.ports.operate
+        alice.belong_to(Account(number=1, name="alice", role="wizard"))
+        StaffNotices.of(alice).came_in(alice, None)
+        assert "Not all is well with these: tp_rung." in server.reads("alice")
+        started = "started of the listener Ringer raises ZeroDivisionError: division by zero"
+        line = f"  {started} (line 8)."
+        assert line in done(operate("plugins", ())).lines
+        (plugs / "tp_rung.py").write_text(FAULTY.replace("1 / 0", "pass"))
+        assert done(operate("reload", ["tp_rung"])).lines == (
+            "The plugin tp_rung was reloaded. But stopped of the listener Ringer raises"
+            " NameError: name 'bell' is not defined (line 11).",
+        )
+        assert line not in done(operate("plugins", ())).lines
+
+    def test_that_cannot_start_after_a_reload_say_so_there(self, start, plugs):
+        (plugs / "tp_rung.py").write_text(BELL[: BELL.index("class")])
+        server = start("plugins = ['plugs']\n" + ROOMS)
+        (plugs / "tp_rung.py").write_text(FAULTY.replace("def", "async def"))
+        (line,) = done(server.party.ports.operate("reload", ["tp_rung"])).lines
+        assert line == (
+            "The plugin tp_rung was reloaded. But started of the listener Ringer raises"
+            " ZeroDivisionError: division by zero (line 8)."
+        )
 
     def test_have_exits_that_lead_nowhere_which_are_left_out_and_said_once(self, start):
         bar = "examples = ['library']\n[rooms.bar]\n"

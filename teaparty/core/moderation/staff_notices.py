@@ -5,6 +5,7 @@ from teaparty.core.party.features import Feature
 from teaparty.core.party.party import Party
 from teaparty.core.party.session import Session
 from teaparty.core.records import Account
+from teaparty.core.values.plugin_names import plugin_of
 
 WAITS = (
     "{what} are old enough to be erased. That is so much at once that the server waits. Is the"
@@ -15,6 +16,7 @@ DAMAGED = (
     "The database is damaged: {what}. Put a backup in its place soon. Type on the server:"
     " teaparty-admin restore FILE --force"
 )
+NOT_STARTED = "Not all is well with these: {plugins}. The command plugins shows what it is."
 
 
 class StaffNotices(Feature):
@@ -25,6 +27,7 @@ class StaffNotices(Feature):
 
     def __init__(self, party: Party) -> None:
         self._party = party
+        self._listeners = party.listeners
         self.standing: dict[str, str] = {}
         """What is filled in, by the text."""
 
@@ -40,6 +43,10 @@ class StaffNotices(Feature):
 
     def came_in(self, me: Session, account: Account | None) -> None:
         """Show the notices to somebody who comes in and may read them."""
-        if OPERATE in me.rights:
-            for text, what in self.standing.items():
-                me.tell(text, what=what)
+        if OPERATE not in me.rights:
+            return
+        for text, what in self.standing.items():
+            me.tell(text, what=what)
+        failed = {plugin_of(each.listener) for each in self._listeners.failed}
+        if failed:
+            me.tell(NOT_STARTED, plugins=", ".join(sorted(failed)))

@@ -1,8 +1,8 @@
 """Listeners: they are notified of what people do, after everybody there has read it."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from inspect import isawaitable
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from teaparty.core.events import PAST, Event
 from teaparty.core.log.holdups import Began, HoldUps, Steps
@@ -32,6 +32,14 @@ class Hearer(Protocol):
     def heard(self, room: Room, event: Event) -> Awaitable[None] | None:
         """Hear of one event in a `Room`; what is done to the room comes in the next turn."""
         ...
+
+
+class Failed(NamedTuple):
+    """The hook of a listener, `started` or `stopped`, that has raised an error."""
+
+    listener: Hearer
+    hook: str
+    error: BaseException
 
 
 class Hearers(list[Hearer]):
@@ -86,6 +94,8 @@ class Listeners(Feature):
         self._acting = Acting(holdups)
         self.calls = Calls(self._acting, report, run)
         """Calls what else listeners have, such as what they do later."""
+        self.failed: list[Failed] = []
+        """What `started` has raised of listeners that there are."""
         self._unheard: list[Line] = []  # what listeners did, and is not stored yet
         self.take(listeners)
 
@@ -100,13 +110,25 @@ class Listeners(Feature):
         """Call `started` of these: the party goes on from here."""
         for listener in listeners:
             if "started" in hooks_of(listener):
-                self._call(listener, "started", party)
+                self._call(listener, "started", party, does=self.starting(listener))
 
-    def stop(self, listeners: Iterable[Hearer]) -> None:
-        """Call `stopped` of these, as the party or their plugin ends."""
+    def starting(self, listener: Hearer) -> Callable[..., Any]:
+        """Return what calls `started` of a listener, and notes what that raises as `failed`."""
+        return _noting(listener, "started", self.failed)
+
+    def stop(self, listeners: Collection[Hearer]) -> list[Failed]:
+        """Call `stopped` of these, as the party or their plugin ends; return which raise at once.
+
+        Who could not start before has not failed any more.
+        """
+        going_on = set(map(id, self.listeners)) - set(map(id, listeners))
+        self.failed[:] = [each for each in self.failed if id(each.listener) in going_on]
+        failed: list[Failed] = []
         for listener in listeners:
             if "stopped" in hooks_of(listener):
-                self._call(listener, "stopped")
+                does = _noting(listener, "stopped", failed)
+                self._call(listener, "stopped", does=does)
+        return failed
 
     def called(self, name: str) -> Hearer | None:
         """Return the listener of that name."""
@@ -186,14 +208,19 @@ class Listeners(Feature):
             if me.gone is was:
                 self._call(listener, hook, me)
 
-    def _call(self, listener: Hearer, hook: str, *given: object) -> None:
-        """Call a hook, and report what it raises. A `Refusal` is for the person concerned."""
+    def _call(
+        self, listener: Hearer, hook: str, *given: object, does: Callable[..., Any] | None = None
+    ) -> None:
+        """Call a hook, by what `does` so if that is given, and report what it raises.
+
+        A `Refusal` is for the person concerned.
+        """
         me = given[0] if given and isinstance(given[0], Session) else None
         session = 0 if me is None else me.number
         place = placed(f"the listener {listener.name}", listener)
         began = self._acting.begins()
         try:
-            work = getattr(listener, hook)(*given)
+            work = (does or getattr(listener, hook))(*given)
             if work is not None and isawaitable(work):
                 steps = Steps(work, self._acting, session, place)
                 self._run(steps if me is None else _heeding(me, steps), place)
@@ -212,6 +239,34 @@ def hooks_of(listener: Hearer) -> frozenset[str]:
     """Return the names of the hooks that a listener has."""
     hooks: frozenset[str] = getattr(listener, "hooks", HEARD)
     return hooks
+
+
+def _noting(listener: Hearer, hook: str, failed: list[Failed]) -> Callable[..., Any]:
+    """Return what calls a hook, and adds to `failed` what it raises, also as it is awaited."""
+
+    def note(error: BaseException) -> None:
+        failed.append(Failed(listener, hook, error))
+
+    def call(*given: object) -> Any:
+        try:
+            work = getattr(listener, hook)(*given)
+        except BaseException as error:
+            note(error)
+            raise
+        return _noted(work, note) if isawaitable(work) else work
+
+    return call
+
+
+async def _noted(work: Awaitable[Any], note: Callable[[BaseException], None]) -> None:
+    """Await something; note what it raises."""
+    try:
+        await work
+    except GeneratorExit:
+        raise  # nobody waits for it any more
+    except BaseException as error:
+        note(error)
+        raise
 
 
 async def _heeding(me: Session, work: Awaitable[Any]) -> None:
