@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IListeningPort
+from twisted.internet.protocol import Factory
 from twisted.internet.task import deferLater
 from twisted.logger import globalLogBeginner
 
@@ -185,6 +186,8 @@ def _nothing() -> None:
 
 
 def _reactor() -> Any:
+    """Return the reactor; links that plugins open write no lines into the log."""
+    Factory.noisy = False
     from twisted.internet import reactor
 
     return reactor

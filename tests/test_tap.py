@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from twisted.internet.error import CannotListenError
+from twisted.internet.protocol import Factory
 from twisted.internet.testing import MemoryReactorClock
 from twisted.logger import globalLogBeginner
 from twisted.python.failure import Failure
@@ -41,6 +42,11 @@ class TestService:
         ]
         assert service.name == "teaparty"
         assert reactor.seconds is time.monotonic
+
+    def test_links_of_plugins_write_no_lines_of_their_own(self, reactor, monkeypatch):
+        monkeypatch.setattr(Factory, "noisy", True)
+        tap.makeService(options())
+        assert not Factory.noisy
 
     def test_nobody_waits_for_the_table_of_names_that_look_alike(self, reactor):
         lookalikes.prototypes.cache_clear()

@@ -36,7 +36,6 @@ class DoorFactory(ServerFactory):
     The factory of a door derives from it, and builds that door's `Inlet`.
     """
 
-    noisy = False
     listener = "tcp"
     """Where connections come in, for the log: `tcp:5005`."""
     only_tls = "This port is for TLS alone. Use a client that knows TLS, or another port."

@@ -114,7 +114,6 @@ def _in_one_line(outcome: Outcome, version: str) -> bytes:
 class ControlFactory(ServerFactory):
     """What the connections share."""
 
-    noisy = False
     open = 0
 
     def __init__(self, reactor: Any, party: Party, operations: Operations) -> None:
