@@ -4,14 +4,14 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, 
 from inspect import isawaitable
 from typing import Any, NamedTuple, Protocol
 
-from teaparty.core.events import PAST, Event
+from teaparty.core.events import PAST, Event, Refused
 from teaparty.core.log.holdups import Began, HoldUps, Steps
 from teaparty.core.log.log import Entry
 from teaparty.core.log.places import Line
 from teaparty.core.party.calls import Calls
 from teaparty.core.party.features import Feature
 from teaparty.core.party.rooms import Room
-from teaparty.core.party.session import Session
+from teaparty.core.party.session import FAULT_TEXT, Session
 from teaparty.core.records import Account
 from teaparty.core.values.names import fold
 from teaparty.core.values.notices import Fault
@@ -22,6 +22,8 @@ from teaparty.core.values.templates import as_fields, filled
 
 HEARD = frozenset(["heard"])
 """All that is called of a listener which says nothing about `hooks`."""
+ASKED = ("whispered",)
+"""What people wait for an answer from: they read that it has failed."""
 
 
 class Hearer(Protocol):
@@ -223,10 +225,12 @@ class Listeners(Feature):
             work = (does or getattr(listener, hook))(*given)
             if work is not None and isawaitable(work):
                 steps = Steps(work, self._acting, session, place)
-                self._run(steps if me is None else _heeding(me, steps), place)
+                self._run(steps if me is None else _heeding(me, steps, hook in ASKED), place)
         except BaseException as error:
             if me is None or not isinstance(error, Refusal):
                 self._report(Fault(session=session, place=place, error=error))
+                if me is not None and hook in ASKED:
+                    me.send(Refused(text=FAULT_TEXT))
             elif hook == "may_say":
                 raise
             else:
@@ -269,12 +273,18 @@ async def _noted(work: Awaitable[Any], note: Callable[[BaseException], None]) ->
         raise
 
 
-async def _heeding(me: Session, work: Awaitable[Any]) -> None:
-    """Await something; tell the person concerned why it can't be done."""
+async def _heeding(me: Session, work: Awaitable[Any], asked: bool) -> None:
+    """Await something; tell the person concerned, who has `asked` for it, why it can't be done."""
     try:
         await work
     except Refusal as refusal:
         me.refuse(refusal)
+    except GeneratorExit:
+        raise  # nobody waits for it any more
+    except BaseException:
+        if asked:
+            me.send(Refused(text=FAULT_TEXT))
+        raise
 
 
 def _place(entry: Entry) -> tuple[str, int | None]:

@@ -46,10 +46,19 @@ class Cook(Listener):
         raise ZeroDivisionError
 
 
+class Baker(Listener):
+    """Drops it later."""
+
+    name = "Baker"
+
+    async def whispered(self, me, text):
+        raise ZeroDivisionError
+
+
 @pytest.fixture
 def party():
     module = types.ModuleType("staff")
-    for kind in (Waiter, Dormouse, Cook):
+    for kind in (Waiter, Dormouse, Cook, Baker):
         kind.__module__ = "staff"
         setattr(module, kind.__name__, kind)
     with tea_party(module) as party:
@@ -110,10 +119,14 @@ def test_nobody_else_is_whispered_to_along_with_a_listener(party, alice, bob):
     assert bob.reads() == []
 
 
-def test_a_whisper_that_a_listener_fails_at_is_reported(party, alice):
-    assert alice.types("whisper cook psst").reads() == ["You whisper to Cook: psst"]
+@pytest.mark.parametrize("cook", ["cook", "baker"])
+def test_a_whisper_that_a_listener_fails_at_is_reported(party, alice, cook):
+    assert alice.types(f"whisper {cook} psst").reads() == [
+        f"You whisper to {cook.capitalize()}: psst",
+        s.fault,
+    ]
     assert (type(party.faults.pop()), party.changes[-1].place) == (
-        ZeroDivisionError, "the listener Cook of the plugin staff",
+        ZeroDivisionError, f"the listener {cook.capitalize()} of the plugin staff",
     )  # fmt: skip
 
 
