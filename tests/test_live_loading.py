@@ -168,7 +168,7 @@ def test_what_clashes_with_another_plugin_is_not_loaded(scene):
         scene.live.load("bulls")
     assert str(refused.value) == (
         f"The plugin bulls was not loaded: {scene.folder}/bulls.py: the word 'hug' of the command"
-        " hug is taken by the command hug of teaparty.plugins.bears.hug;"
+        " hug is taken by the command hug of the plugin bears;"
         f" {scene.folder}/bulls.py: the name 'Bear' of a listener is taken by another."
         " All goes on as before."
     )
@@ -222,7 +222,9 @@ def test_a_room_of_the_configuration_is_of_a_plugins_kind_while_that_is_loaded(s
     live = Reloading(scene.plugins, scene.party.party, makers)
     scene.writes(bears=DEN.replace('name = "den"', 'name = "garden"'))
     alice = scene.party.guest("alice").types("go garden")
-    live.load("bears")
+    assert live.load("bears") == (
+        "The plugin bears was loaded. The room garden of the configuration is one of its rooms now."
+    )
     assert (type(plain).__name__, plain.title) == ("Den", "The Garden")
     live.unload("bears")
     assert (type(plain), alice.session.room) == (ChatRoom, plain)
@@ -299,6 +301,19 @@ def test_what_is_not_loaded_is_neither_reloaded_nor_unloaded(scene):
     for call in (scene.live.reload, scene.live.unload):
         with pytest.raises(Refusal, match="The plugin bears is not loaded"):
             call("bears")
+
+
+def test_a_name_that_is_near_is_named(scene):
+    scene.opens(bears=DEN)
+    for call, typed, near in (
+        (scene.live.reload, "baers", "bears"),
+        (scene.live.load, "poll", "polls"),
+        (scene.live.unload, "ber", "bears"),
+    ):
+        with pytest.raises(Refusal, match=rf"{typed}; .* Did you mean {near}\?$"):
+            call(typed)
+    with pytest.raises(Refusal, match=r"that there are\.$"):
+        scene.live.load("zzz")
 
 
 def test_a_plugin_that_is_loaded_is_not_loaded_twice(scene):

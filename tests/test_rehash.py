@@ -170,7 +170,8 @@ def test_rooms_come_go_and_change_with_people_in_them(place):
     alice.types("up", "say tea in the attic").reads_until("You say")
     text = "[rooms.hall]\ntitle = 'The Big Hall'\nexits = { out = 'yard' }\n[rooms.yard]\n"
     assert place.rehash(listening(port, more=text)) == [
-        "Changed: rooms.hall, rooms.attic, rooms.yard."
+        "Changed: rooms.hall, rooms.yard.",
+        "Gone: rooms.attic.",
     ]
     assert s.is_shut("Attic") in alice.reads_until("The Big Hall")
     bob.reads_until("alice")

@@ -16,11 +16,13 @@ from teaparty.plugin_loader.listing import listed
 from teaparty.plugin_loader.merging import Merged
 from teaparty.plugin_loader.plugins import Plugins, imported
 from teaparty.plugin_loader.rooms_after import Makers
+from teaparty.plugin_loader.settings import did_you_mean
 from teaparty.plugin_loader.switching import After, Switching
 from teaparty.plugin_loader.undo import Partly, Undo
 from teaparty.plugin_loader.wanted import Wanted
 
-NO_PLUGIN = "There is no plugin {name}; the command plugins lists all that there are."
+NO_PLUGIN = "There is no plugin {name}; the command plugins lists all that there are.{hint}"
+JOINS = "The room {room} of the configuration is one of its rooms now."
 NOT_LOADED = "The plugin {name} is not loaded."
 LOADED = "The plugin {name} is loaded already; the command reload has it run as its file is now."
 
@@ -47,7 +49,7 @@ class Reloading:
             raise Refusal(LOADED, name=name)
         before = found or self._plugins.lies_at(name)
         if before is None:
-            raise Refusal(NO_PLUGIN, name=name)
+            raise self._no_plugin(name)
         return self._replace(before, "loaded")
 
     def unload(self, name: str) -> str:
@@ -65,9 +67,13 @@ class Reloading:
         """Return a plugin that is loaded, or would be but for its faults; raise `Refusal`."""
         found = self._plugins.found.get(name)
         if found is None:
-            text = NO_PLUGIN if self._plugins.lies_at(name) is None else NOT_LOADED
-            raise Refusal(text, name=name)
+            lies = self._plugins.lies_at(name) is not None
+            raise Refusal(NOT_LOADED, name=name) if lies else self._no_plugin(name)
         return found
+
+    def _no_plugin(self, name: str) -> Refusal:
+        others = [*self._plugins.found, *self._plugins.not_loaded()]
+        return Refusal(NO_PLUGIN, name=name, hint=did_you_mean(name, others))
 
     # --- one plugin
 
@@ -89,6 +95,7 @@ class Reloading:
         try:
             with Undo(self._party.report) as undo:
                 switch = self.switching.ready(self._after(after(undo)))
+                joining = [JOINS.format(room=room) for room in switch.rooms.joining(name)]
                 self.switching.stop(switch, undo)
                 switched = self.switching.go_over(switch, undo)
         except Faulty as error:
@@ -100,7 +107,7 @@ class Reloading:
             fault = f"it can't be used: {in_words(error)}"
         else:
             lost, faults = self.switching.finish(switch, switched)
-            return " ".join([f"The plugin {name} was {done}.", *lost, *faults])
+            return " ".join([f"The plugin {name} was {done}.", *joining, *lost, *faults])
         text = "The plugin {name} was not {done}: {fault}. {ending}"
         raise Refusal(text, name=name, done=done, fault=fault, ending=ending)
 

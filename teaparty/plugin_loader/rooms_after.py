@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from teaparty.core.party.rooms import Room
-from teaparty.core.values.plugin_names import plugin_of
+from teaparty.core.values.plugin_names import plugin_name, plugin_of
 from teaparty.plugin_loader.checks import Faulty
 from teaparty.plugin_loader.successors import Make, Successor, made, of_room
 
@@ -24,6 +24,11 @@ class RoomsAfter(NamedTuple):
         """Return the names of the rooms that will be open, where `rooms` are."""
         opening = {room.name for room in self.opening}
         return rooms.keys() - {room.name for room in self.going} | opening
+
+    def joining(self, plugin: str) -> list[str]:
+        """Return the names of the rooms that are open, and will be a plugin's, but are not yet."""
+        joining = [each for each in self.becoming if plugin_of(each.object) != plugin]
+        return [each.object.name for each in joining if plugin_name(each.kind.__module__) == plugin]
 
     def all(self, rooms: Mapping[str, Room]) -> list[Room]:
         """Return the rooms that will be open, where `rooms` are, with what will be declared."""

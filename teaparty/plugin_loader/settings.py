@@ -1,6 +1,6 @@
 """The settings of plugins: their classes, and what the operator's tables make of them."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -76,6 +76,10 @@ def unknown(tables: Tables, loaded: Collection[str], examples: list[str]) -> Ite
         if name in examples:
             yield f"plugin.{name}: the example {name} is not turned on; name it in examples."
             continue
-        near = get_close_matches(name, [*loaded, *examples], n=1)
-        hint = f" Did you mean {near[0]}?" if near else ""
-        yield f"plugin.{name}: there is no plugin {name}.{hint}"
+        yield f"plugin.{name}: there is no plugin {name}.{did_you_mean(name, [*loaded, *examples])}"
+
+
+def did_you_mean(name: str, names: Iterable[str]) -> str:
+    """Return a question, after a space, if one of these names is near."""
+    near = get_close_matches(name, names, n=1)
+    return f" Did you mean {near[0]}?" if near else ""

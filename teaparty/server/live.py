@@ -78,25 +78,30 @@ KEYS: dict[str, str] = {
 
 
 class Changes(Struct, frozen=True):
-    """The keys in which two configurations differ: those that can change, and the others."""
+    """The keys in which two configurations differ: those that can change, and the others.
+
+    Of those that can, some are `gone`: parts of tables, such as rooms.
+    """
 
     live: tuple[str, ...]
     restart: tuple[str, ...]
+    gone: tuple[str, ...] = ()
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """What was changed, and what needs a restart."""
-        changed = f"Changed: {', '.join(self.live)}." if self.live else NOTHING
-        if not self.restart:
-            return (changed,)
-        return changed, f"Needs a restart: {', '.join(self.restart)}."
+        said = {"Changed": self.live, "Gone": self.gone, "Needs a restart": self.restart}
+        sentences = [f"{what}: {', '.join(keys)}." for what, keys in said.items() if keys]
+        return tuple(sentences if self.live or self.gone else [NOTHING, *sentences])
 
 
 def changes(before: Config, after: Config) -> Changes:
     """Return what differs; of the tables of limits, rooms, roles and plugins, each part."""
     found = list(_differing(before, after))
-    restart = [each for each in found if _needs_restart(each)]
-    return Changes(tuple(each for each in found if each not in restart), tuple(restart))
+    restart = [key for key, _ in found if _needs_restart(key)]
+    live = [(key, gone) for key, gone in found if key not in restart]
+    changed, gone = [[key for key, gone in live if gone is which] for which in (False, True)]
+    return Changes(tuple(changed), tuple(restart), tuple(gone))
 
 
 def in_force(before: Config, after: Config) -> Config:
@@ -107,15 +112,16 @@ def in_force(before: Config, after: Config) -> Config:
     return structs.replace(after, limits=changed, **same)
 
 
-def _differing(before: Config, after: Config) -> Iterator[str]:
+def _differing(before: Config, after: Config) -> Iterator[tuple[str, bool]]:
+    """Yield each key that differs, and whether it is a part of a table that is gone."""
     for key in Config.__struct_fields__:
         one, other = _parts(getattr(before, key)), _parts(getattr(after, key))
         if one != other and not (isinstance(one, dict) and isinstance(other, dict)):
-            yield key
+            yield key, False
         elif one != other:
             for name in {**one, **other}:
                 if one.get(name) != other.get(name) or (name in one) != (name in other):
-                    yield f"{key}.{name}"
+                    yield f"{key}.{name}", name not in other
 
 
 def _parts(value: Any) -> Any:

@@ -27,7 +27,7 @@ ROOMS = {**BEFORE.rooms, "attic": RoomPlan()}
          Changes(("limits.line",), ("limits.hash_threads",))),
         ({"rooms": ROOMS}, Changes(("rooms.attic",), ())),
         ({"rooms": {"garden": RoomPlan()}},
-         Changes(("rooms.parlour", "rooms.garden", "rooms.kitchen"), ())),
+         Changes(("rooms.garden",), (), ("rooms.parlour", "rooms.kitchen"))),
         ({"rooms": {**BEFORE.rooms, "garden": RoomPlan(kind="x")}}, Changes(("rooms.garden",), ())),
         ({"roles": RolePlans(host=RolePlan(title="steward"))}, Changes(("roles.host",), ())),
         ({"mssp": {"ICON": "x"}, "listen": [1]}, Changes(("listen", "mssp.ICON"), ())),
@@ -54,8 +54,10 @@ def test_what_needs_a_restart_stays_as_it_was():
 
 
 def test_the_answer_is_a_sentence_each():
-    assert Changes(("name", "rooms.attic"), ("database",)).sentences == (
+    assert Changes(("name", "rooms.attic"), ("database",), ("rooms.cellar",)).sentences == (
         "Changed: name, rooms.attic.",
+        "Gone: rooms.cellar.",
         "Needs a restart: database.",
     )
+    assert Changes((), (), ("rooms.cellar",)).sentences == ("Gone: rooms.cellar.",)
     assert Changes((), ()).sentences == (NOTHING,)

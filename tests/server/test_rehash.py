@@ -116,7 +116,7 @@ class TestSettingsOfPlugins:
         answer = self.rehash(sweet, "[plugin.sugar]\nlumps = 3")
         assert answer == (True, ["Changed: plugin.sugar."])
         assert self.lumps(sweet) == 3
-        assert self.rehash(sweet, "") == (True, ["Changed: plugin.sugar."])
+        assert self.rehash(sweet, "") == (True, ["Gone: plugin.sugar."])
         assert self.lumps(sweet) == 2
 
     def test_that_are_wrong_change_nothing(self, sweet):
@@ -207,7 +207,7 @@ class TestRooms:
         assert alice.room.name == "attic"
         text = "[rooms.hall]\ntitle = 'The Big Hall'\nexits = { out = 'yard' }\n[rooms.yard]"
         assert server.rehash(text) == (
-            True, ["Changed: rooms.hall, rooms.attic, rooms.yard."]
+            True, ["Changed: rooms.hall, rooms.yard.", "Gone: rooms.attic."]
         )  # fmt: skip
         assert (alice.room.name, alice.room.title) == ("hall", "The Big Hall")
         alice.handle("out")

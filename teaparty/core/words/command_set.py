@@ -2,8 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Set
 
+from teaparty.core.values.plugin_names import placed_in, plugin_name
 from teaparty.core.words.command import Command, declared
 from teaparty.core.words.table import SHORT_EXITS, Table
+
+
+def _named(command: Command) -> str:
+    """Return whose a command is."""
+    plugin = plugin_name(command.function.__module__)
+    what = f"command {command.name}"
+    return placed_in(f"the {what}", plugin) if plugin else f"the party's own {what}"
 
 
 class Clash(Exception):
@@ -36,10 +44,7 @@ class CommandSet:
             for word in other.words
             if word in command.words
         )
-        return Clash(
-            f"the word {word!r} of the command {command.name} is taken by"
-            f" the command {other.name} of {other.place}"
-        )
+        return Clash(f"the word {word!r} of the command {command.name} is taken by {_named(other)}")
 
     def table(self, kind: type, kinds: Set[str], exits: Iterable[str]) -> "Table":
         """Return the words that mean something in a room of that class, with these `exits`.
