@@ -174,8 +174,9 @@ class Plan:
         lost = {way: lost[way] for way in lost if way not in away}
         faults = list(_taken_words(room, self.plugins.commands))
         if name in self.config.rooms:
-            nowhere = [f"exits.{way} leads to {lost[way]!r}, {_expected(rooms)}" for way in lost]
-            self.faults += [f"rooms.{name}.{fault}" for fault in (*nowhere, *faults)]
+            for way, target in lost.items():
+                self._miss(f"rooms.{name}.exits.{way} leads to {target!r}, {_expected(rooms)}")
+            self.faults += [f"rooms.{name}.{fault}" for fault in faults]
             return
         self.nowhere += ways_to_nowhere([room], {*rooms, *self._away.rooms()})
         if faults:
@@ -224,8 +225,12 @@ class Plan:
         return structs.replace(role, title=plan.title or role.title, rights=rights)
 
     def _miss(self, fault: str) -> None:
-        """Note that something is not there: where a plugin has faults, it may be one of its."""
-        (self.plugin_faults if self.plugins.faults else self.faults).append(fault)
+        """Note that something is not there: where a plugin has faults, it may be one of its.
+
+        Nor is it looked for where what is asked of plugins is wrong, such as a folder.
+        """
+        if not self.plugins.asked_faults:
+            (self.plugin_faults if self.plugins.faults else self.faults).append(fault)
 
     def _text_faults(self) -> list[str]:
         """Return the faults of texts with something in braces that is not filled in."""

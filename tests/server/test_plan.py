@@ -356,3 +356,23 @@ def test_each_room_is_made_again_as_the_configuration_and_the_kinds_of_the_day_s
     }  # fmt: skip
     without = {name: make() for name, make in made.makers(merge(())).items()}
     assert {name: room.kind for name, room in without.items()} == {"hall": "chat", "den": "chat"}
+
+
+ASKS = {
+    "rooms": {"hall": RoomPlan(kind="cave", exits={"down": "cellar"})},
+    "roles": RolePlans(host=RolePlan(rights=["ring"])),
+}
+"""What only a plugin could have."""
+
+
+def test_what_a_missing_plugin_may_have_is_looked_for_when_that_is_there():
+    fault = "plugins: /nowhere is no folder that can be read."
+    assert plan(plugins=["/nowhere"], **ASKS).faults == [fault]
+    assert len(plan(**ASKS).faults) == 3
+
+
+def test_what_a_faulty_plugin_may_have_does_not_stop_the_party(tmp_path):
+    made = plan("1 / 0", tmp_path, **ASKS)
+    assert made.faults == []
+    assert len(made.plugin_faults) == 4
+    assert "down" not in party(made).rooms["hall"].ways()
