@@ -355,6 +355,15 @@ def test_a_room_of_another_plugin_goes_on_in_the_class_that_it_derives_from(scen
     assert isinstance(scene.party.room("nest"), ChatRoom)
 
 
+def test_what_could_not_start_in_a_change_that_was_undone_is_not_listed(scene):
+    scene.opens(bears=DEN)
+    failing = "    def started(self, party):\n        1 / 0\n\n    def stopped"
+    scene.writes(bears=DEN.replace("    def stopped", failing))
+    with pytest.raises(Refusal, match="started of the listener Bear raises ZeroDivisionError"):
+        scene.live.reload("bears")
+    assert "raises" not in " ".join(scene.live.listed())
+
+
 def test_plugins_are_listed_with_what_they_provide_and_what_is_wrong(scene):
     scene.opens(bears=DEN, broken="1 / 0", empty="")
     scene.writes(later="")

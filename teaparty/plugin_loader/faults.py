@@ -8,8 +8,8 @@ from typing import Any, get_args
 from zope.interface.exceptions import Invalid
 from zope.interface.verify import verifyClass
 
+from teaparty.core.party.failures import Failed
 from teaparty.core.party.listener import Listener
-from teaparty.core.party.listeners import Failed, Hearer
 from teaparty.core.party.rooms import Room
 from teaparty.core.values.modes import Mode, is_word
 from teaparty.core.words.command import declared
@@ -75,11 +75,8 @@ def in_words(error: BaseException, module: str = "") -> str:
 def failure(failed: Failed) -> str:
     """Return what a hook of a listener has raised, as part of a sentence."""
     listener, hook, error = failed
-    return f"{hook} of the listener {listener.name} raises {in_words(error, _module(listener))}"
-
-
-def _module(listener: Hearer) -> str:
-    return type(listener).__module__
+    why = in_words(error, type(listener).__module__)
+    return f"{hook} of the listener {listener.name} raises {why}"
 
 
 def _where(error: BaseException, module: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from teaparty.core.party.listeners import Failed
+from teaparty.core.party.failures import Failed
 from teaparty.core.values.plugin_names import plugin_of
 from teaparty.plugin_loader.faults import failure
 from teaparty.plugin_loader.found import Found

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from typing import Any, NamedTuple
 
+from teaparty.core.party.failures import Failed
 from teaparty.core.party.listener import join
-from teaparty.core.party.listeners import Failed, Hearer, hooks_of
+from teaparty.core.party.listeners import Hearer, hooks_of
 from teaparty.core.party.moving import tell_mode
 from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room

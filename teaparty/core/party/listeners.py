@@ -1,14 +1,15 @@
 """Listeners: they are notified of what people do, after everybody there has read it."""
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from inspect import isawaitable
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from teaparty.core.events import PAST, Event, Refused
 from teaparty.core.log.holdups import Began, HoldUps, Steps
 from teaparty.core.log.log import Entry
 from teaparty.core.log.places import Line
 from teaparty.core.party.calls import Calls
+from teaparty.core.party.failures import Failures, noting
 from teaparty.core.party.features import Feature
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import FAULT_TEXT, Session
@@ -34,14 +35,6 @@ class Hearer(Protocol):
     def heard(self, room: Room, event: Event) -> Awaitable[None] | None:
         """Hear of one event in a `Room`; what is done to the room comes in the next turn."""
         ...
-
-
-class Failed(NamedTuple):
-    """The hook of a listener, `started` or `stopped`, that has raised an error."""
-
-    listener: Hearer
-    hook: str
-    error: BaseException
 
 
 class Hearers(list[Hearer]):
@@ -96,7 +89,7 @@ class Listeners(Feature):
         self._acting = Acting(holdups)
         self.calls = Calls(self._acting, report, run)
         """Calls what else listeners have, such as what they do later."""
-        self.failed: list[Failed] = []
+        self.failed = Failures()
         """What `started` has raised of listeners that there are."""
         self._unheard: list[Line] = []  # what listeners did, and is not stored yet
         self.take(listeners)
@@ -104,31 +97,32 @@ class Listeners(Feature):
     def take(self, listeners: Sequence[Hearer]) -> None:
         """Have these from now on."""
         self.listeners = listeners
+        self.failed.keep(listeners)
         self._hearing = self._with("heard")
         self._judging = self._with("may_say")
         self._by_name = {fold(each.name): each for each in listeners}
 
-    def start(self, listeners: Iterable[Hearer], party: object) -> None:
+    def start(self, listeners: Collection[Hearer], party: object) -> None:
         """Call `started` of these: the party goes on from here."""
+        self.failed.forget(listeners)
         for listener in listeners:
             if "started" in hooks_of(listener):
                 self._call(listener, "started", party, does=self.starting(listener))
 
     def starting(self, listener: Hearer) -> Callable[..., Any]:
         """Return what calls `started` of a listener, and notes what that raises as `failed`."""
-        return _noting(listener, "started", self.failed)
+        return noting(listener, "started", self.failed)
 
-    def stop(self, listeners: Collection[Hearer]) -> list[Failed]:
+    def stop(self, listeners: Collection[Hearer]) -> Failures:
         """Call `stopped` of these, as the party or their plugin ends; return which raise at once.
 
         Who could not start before has not failed any more.
         """
-        going_on = set(map(id, self.listeners)) - set(map(id, listeners))
-        self.failed[:] = [each for each in self.failed if id(each.listener) in going_on]
-        failed: list[Failed] = []
+        self.failed.forget(listeners)
+        failed = Failures()
         for listener in listeners:
             if "stopped" in hooks_of(listener):
-                does = _noting(listener, "stopped", failed)
+                does = noting(listener, "stopped", failed)
                 self._call(listener, "stopped", does=does)
         return failed
 
@@ -243,34 +237,6 @@ def hooks_of(listener: Hearer) -> frozenset[str]:
     """Return the names of the hooks that a listener has."""
     hooks: frozenset[str] = getattr(listener, "hooks", HEARD)
     return hooks
-
-
-def _noting(listener: Hearer, hook: str, failed: list[Failed]) -> Callable[..., Any]:
-    """Return what calls a hook, and adds to `failed` what it raises, also as it is awaited."""
-
-    def note(error: BaseException) -> None:
-        failed.append(Failed(listener, hook, error))
-
-    def call(*given: object) -> Any:
-        try:
-            work = getattr(listener, hook)(*given)
-        except BaseException as error:
-            note(error)
-            raise
-        return _noted(work, note) if isawaitable(work) else work
-
-    return call
-
-
-async def _noted(work: Awaitable[Any], note: Callable[[BaseException], None]) -> None:
-    """Await something; note what it raises."""
-    try:
-        await work
-    except GeneratorExit:
-        raise  # nobody waits for it any more
-    except BaseException as error:
-        note(error)
-        raise
 
 
 async def _heeding(me: Session, work: Awaitable[Any], asked: bool) -> None:
