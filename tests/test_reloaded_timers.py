@@ -85,6 +85,26 @@ def test_those_of_a_listener_have_their_name_again_if_the_change_fails(party, al
     assert "Keeper says: What?" in alice.reads()
 
 
+CANCELS = """
+    def reloaded(self):
+        for number in range(9):
+            self.party.cancel(number)
+        self.later(9, "wakes")
+        1 / 0
+
+    def wakes"""
+
+
+def test_those_that_the_new_code_has_cancelled_go_on_if_the_change_fails(party, alice, clocks):
+    clocks.write_text(CLOCKS.replace("    def wakes", CANCELS))
+    with pytest.raises(Refusal, match="All goes on as before"):
+        party.reload(sys.modules["clocks"])
+    party.passes(65)
+    assert alice.reads() == ["Bong! Bong! "]
+    party.passes(35)
+    assert alice.reads() == ["Keeper says: What?", "Soon.", "At last."]
+
+
 def test_those_of_a_listener_that_is_gone_are_no_others_that_takes_its_name(party, alice, clocks):
     clocks.write_text(CLOCKS.replace("class Keeper", "class Heir").replace("wakes", "sleeps"))
     party.reload(sys.modules["clocks"])

@@ -91,3 +91,34 @@ def test_what_cannot_be_had_again_is_named_and_the_rest_is_done(party, alice):
     assert alice.session.room is party.room("garden")
     party.faults.clear()
     party.all_read()
+
+
+def test_timers_that_were_cancelled_go_on_at_their_time_and_newer_ones_are_none(party, alice):
+    garden, parlour = party.room("garden"), party.room("parlour")
+    number = garden.later(60, "announce", text="Ding!")
+    parlour.later(60, "announce", text="Dong!")
+    before = Standing(party.party)
+    party.party.cancel(number)
+    garden.later(30, "announce", text="Too early!")
+    before.have_again(())
+    party.all_read()
+    party.passes(59)
+    assert alice.reads() == []
+    party.passes(1)
+    assert alice.reads() == ["Ding!"]
+    party.party.cancel(number)
+    assert party.party.plugin_timers.count_of("") == 0
+
+
+def test_timers_of_a_room_that_is_opened_again_go_on_and_others_stay_cancelled(party, alice):
+    garden, parlour = party.room("garden"), party.room("parlour")
+    others = parlour.later(60, "announce", text="Dong!")
+    garden.later(60, "announce", text="Ding!")
+    before = Standing(party.party)
+    party.party.cancel(others)
+    party.party.shut(garden)
+    before.open_again()
+    party.all_read()
+    party.passes(60)
+    assert alice.reads() == ["Ding!"]
+    assert party.party.plugin_timers.count_of("") == 0

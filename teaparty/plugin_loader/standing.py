@@ -1,4 +1,4 @@
-"""Which rooms were open before a change, and who stood there; and having it so again."""
+"""Which rooms were open before a change, who stood there, and what was to come; having it again."""
 
 from collections.abc import Container, Iterable, Iterator
 from itertools import chain
@@ -18,19 +18,19 @@ class Standing:
         self._house = party.house
         self._timers = party.plugin_timers
         self._start = party.start
-        self._last_timer = self._timers.made
+        self._waiting = self._timers.waiting
         self._people = {room: list(room.members.values()) for room in self._rooms.values()}
         self._exits = {room: dict(room.exits) for room in self._people}
 
     def have_again(self, changed: Container[Room]) -> None:
-        """Have these rooms and no others, with their people, and no newer timers.
+        """Have these rooms, timers and no others; people stand where they stood.
 
         Clients are shown those that were `changed` meanwhile. Raises `Faulty`.
         """
         self._do(self._all(changed))
 
     def open_again(self) -> None:
-        """Open the rooms that are missing by now, for those who were there; raise `Faulty`."""
+        """Open the rooms that are missing, with their people and timers; raise `Faulty`."""
         self._do(chain(self._opening(), self._moving()))
 
     def _do(self, steps: Iterable[Step]) -> None:
@@ -46,7 +46,7 @@ class Standing:
         yield from self._shutting()  # what was the start
         yield from self._showing(changed)
         yield from self._moving()
-        yield Step("cancelling timers", self._timers.cancel_since, (self._last_timer,))
+        yield Step("having the timers again", self._timers.have_again, (self._waiting,))
 
     def _shutting(self) -> Iterator[Step]:
         for room in list(self._rooms.values()):
@@ -56,7 +56,13 @@ class Standing:
     def _opening(self) -> Iterator[Step]:
         for room in self._people:
             if room.name not in self._rooms:
-                yield Step(f"opening the room {room.name} again", self._house.add, (room,))
+                yield Step(f"opening the room {room.name} again", self._open, (room,))
+
+    def _open(self, room: Room) -> None:
+        """Open a room; what it has called later goes on."""
+        self._house.add(room)
+        theirs = [each for each, (it, _) in self._waiting.items() if it.is_of_room(room.name)]
+        self._timers.go_on({each: self._waiting[each] for each in theirs})
 
     def _showing(self, changed: Container[Room]) -> Iterator[Step]:
         for room, exits in self._exits.items():

@@ -49,7 +49,13 @@ class Later(Struct, frozen=True):
         """Where it is written, for the log."""
         return placed_in(self.what, self.plugin)
 
+    def is_of_room(self, name: str) -> bool:
+        """Whether it is called of the room of that name."""
+        return (self.of, self.whose) == ("room", name)
 
+
+Waiting = Mapping[int, tuple[Later, Timer]]
+"""What is called later and when, by the numbers for `cancel`."""
 Find = Callable[[Later], Any]
 """Returns the room or the listener, or what an appointment calls; None if it is gone."""
 
@@ -69,8 +75,7 @@ class PluginTimers:
         self._now = now
         self._find = find
         self._calls = calls
-        self.made = 0
-        """The number of the one that was made last."""
+        self._made = 0  # the number of the one that was made last
         self._waiting: dict[int, tuple[Later, Timer]] = {}
         self._counts: Counter[str] = Counter()  # by the names of plugins
         self.called = Called("timer")
@@ -92,11 +97,11 @@ class PluginTimers:
         values = plain_copy(later.values, f"what {later.whose} is given later", limits.timer_bytes)
         if self._counts[later.plugin] >= limits.plugin_timers:
             raise Refusal(TOO_MANY)
-        self.made += 1
-        timer = self._timers.at(self._now() + max(seconds, SOONEST), KIND, self.made)
-        self._waiting[self.made] = structs.replace(later, values=values), timer
+        self._made += 1
+        timer = self._timers.at(self._now() + max(seconds, SOONEST), KIND, self._made)
+        self._waiting[self._made] = structs.replace(later, values=values), timer
         self._counts[later.plugin] += 1
-        return self.made
+        return self._made
 
     def cancel(self, number: int) -> None:
         """Do not call what waits under that number, if it still does."""
@@ -108,18 +113,27 @@ class PluginTimers:
         """Cancel all timers of a plugin: it is unloaded."""
         self._cancel_where(lambda later: later.plugin == plugin)
 
-    def cancel_since(self, number: int) -> None:
-        """Cancel the timers that were made after the one of that number."""
-        for each in [each for each in self._waiting if each > number]:
-            self.cancel(each)
+    @property
+    def waiting(self) -> Waiting:
+        """Those that are still to happen."""
+        return dict(self._waiting)
+
+    def have_again(self, waiting: Waiting) -> None:
+        """Have these wait and no others, if none has happened meanwhile."""
+        for number in self._waiting.keys() - waiting.keys():
+            self.cancel(number)
+        self.go_on(waiting)
+
+    def go_on(self, waiting: Waiting) -> None:
+        """Have these wait for their times also where they were cancelled."""
+        for number, (later, timer) in waiting.items():
+            if number not in self._waiting:
+                self._waiting[number] = later, self._timers.at(timer.when, KIND, number)
+                self._counts[later.plugin] += 1
 
     def cancel_of_room(self, name: str, plugin: str | None = None) -> None:
         """Cancel all timers of a room, which is shut, or those of a plugin that it was of."""
-        self._cancel_where(
-            lambda later: (
-                (later.of, later.whose) == ("room", name) and plugin in (None, later.plugin)
-            )
-        )
+        self._cancel_where(lambda later: later.is_of_room(name) and plugin in (None, later.plugin))
 
     def cancel_lost(self) -> list[str]:
         """Cancel all timers that call what is gone; return what that is, each once."""
