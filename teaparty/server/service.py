@@ -56,7 +56,7 @@ class PartyService(Service):
         self._log = log if log_file is None else log_file
         self._look_again = look_again
         self._rehash = rehash
-        self._stopping = False
+        self._stopping = self._wanted = False
         self._hung = False
         self._ends_with_terminal = False
 
@@ -131,12 +131,10 @@ class PartyService(Service):
     def _hung_up(self, number: int, frame: FrameType | None) -> None:
         """Somebody has moved the log away, or changed the configuration; or the terminal is gone.
 
-        However often they say so in a turn, it is done once: others have their turn after it. Both
-        the shell and the system say that the terminal is gone: that does not cut the end short.
+        However often they say so in a turn, it is done once: others have their turn after it.
         """
         if self._ends_with_terminal and not signals.terminal_is_there():
-            if not self._stopping:
-                self._signalled(number, frame)
+            self._closes(number)
         elif not self._hung:
             self._hung = True
             self._reactor.callFromThread(self._begin_again)
@@ -151,9 +149,18 @@ class PartyService(Service):
             self._rehash()
 
     def _signalled(self, number: int, frame: FrameType | None) -> None:
-        if self._stopping:
+        """Somebody wants the end, and at once if they have wanted it before."""
+        if self._wanted:
             signal.signal(number, signal.SIG_DFL)
             os.kill(os.getpid(), number)
-        self._stopping = True
-        self._entrance.record.note("the party closes: {signal}", signal=signal.strsignal(number))
-        self._reactor.callFromThread(self.stop)
+        self._wanted = True
+        self._closes(number)
+
+    def _closes(self, number: int) -> None:
+        """Begin the end. The shell and the system say that a terminal is gone, and often more."""
+        if not self._stopping:
+            self._stopping = True
+            self._entrance.record.note(
+                "the party closes: {signal}", signal=signal.strsignal(number)
+            )
+            self._reactor.callFromThread(self.stop)

@@ -1,6 +1,7 @@
 """The service: signals, and an end in order; and the clock that goes while there is need of it."""
 
 import io
+import os
 import signal
 
 import pytest
@@ -301,6 +302,19 @@ def test_a_hangup_of_the_terminal_ends_it_once(made, takes, logged):
         hang_up(signal.SIGHUP, None)
     assert hall.clock.stopped == [True]
     assert logged() == ["the party closes: Hangup"]
+
+
+def test_a_signal_that_comes_with_the_hangup_of_the_terminal_does_not_cut_the_end_short(
+    made, takes, monkeypatch, logged
+):
+    service, _, hall = made
+    handlers, killed = takes(service, ends=True), []
+    monkeypatch.setattr("os.kill", lambda *given: killed.append(given))
+    for number in (signal.SIGHUP, signal.SIGTERM):
+        handlers[number](number, None)
+    assert (hall.clock.stopped, logged(), killed) == ([True], ["the party closes: Hangup"], [])
+    handlers[signal.SIGTERM](signal.SIGTERM, None)
+    assert killed == [(os.getpid(), signal.SIGTERM)]
 
 
 def test_a_hangup_while_the_terminal_is_there_has_the_configuration_read(made, calls, takes):
