@@ -87,6 +87,8 @@ def test_what_a_module_only_imports_is_not_its_own(folder):
                                              " no annotation."),
         (GOOD.replace('"""Hug everybody."""', "pass"), "the command hug has no help: give its"
                                                        " function a docstring."),
+        (GOOD.replace('"""Hug everybody."""', '"""Hug everybody."""; yield 3'),
+         "the command hug has a yield, so nothing of it would be done."),
         ("from teaparty.api import *\nclass Den(ChatRoom): pass",
          'the room Den has no kind: give the class a kind = "word".'),
         ("from teaparty.api import *\nclass Den(ChatRoom): kind = 'chat'",
@@ -163,6 +165,10 @@ def test_a_fault_in_a_rooms_command(folder):
             for method, given in (("admit", "me"), ("on_enter", "me, origin"),
                                   ("on_leave", "me, destination"), ("on_say", "me, text"))
         ),
+        ("name = 'den'\n def on_say(self, me, text): yield 3",
+         "on_say of the room Den can't wait: make it a plain method."),
+        ("name = 'den'\n async def on_say(self, me, text): yield 3",
+         "on_say of the room Den can't wait: make it a plain method."),
         ("name = 'den'\n exits = {'Out': 'x'}", "the exits of the room Den are words, and names of"
                                                " rooms."),
     ],

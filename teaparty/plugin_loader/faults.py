@@ -1,7 +1,7 @@
 """What is wrong with what a plugin declares, in sentences for the operator."""
 
 from collections.abc import Iterable, Iterator
-from inspect import iscoroutinefunction
+from inspect import isasyncgenfunction, iscoroutinefunction, isgeneratorfunction
 from traceback import walk_tb
 from typing import Any, get_args
 
@@ -55,9 +55,13 @@ def missing(interface: Any, kind: type) -> Iterator[str]:
 
 
 def _waiting(what: str, kind: type, methods: Iterable[str]) -> Iterator[str]:
-    """Yield a fault for each of these methods that is a coroutine: nobody would wait for it."""
+    """Yield a fault for each of these methods that is a coroutine: nobody would wait for it.
+
+    One with a `yield` would not even begin.
+    """
     for method in methods:
-        if iscoroutinefunction(getattr(kind, method, None)):
+        does = getattr(kind, method, None)
+        if iscoroutinefunction(does) or isasyncgenfunction(does) or isgeneratorfunction(does):
             yield f"{method} of the {what} {kind.__name__} can't wait: make it a plain method"
 
 

@@ -122,6 +122,8 @@ class Command:
         """Yield what is wrong with the declaration, as sentences for its author."""
         if not self.summary:
             yield f"the command {self.name} has no help: give its function a docstring"
+        if inspect.isgeneratorfunction(self.function) or inspect.isasyncgenfunction(self.function):
+            yield f"the command {self.name} has a yield, so nothing of it would be done"
         for name in self.words:
             if not name or name != name.casefold() or any(map(str.isspace, name)):
                 yield f"{name!r} is no word for a command: it has small letters and no spaces"
