@@ -216,3 +216,12 @@ def test_a_reminder_of_somebody_who_leaves_at_that_moment_is_not_gone(watched):
     again = watched.connects().types(f"login alice {PASSWORD}")
     assert again.reads()[-1] == TOLD
     assert again.types("reminders").reads() == ["You have no reminders."]
+
+
+@pytest.mark.parametrize("fault", ["read", "changes"])
+def test_a_reminder_that_is_over_is_not_listed_and_told_if_it_was_not(watched, fault):
+    alice = watched.member("alice").types("remind me in 1h Tea.")
+    setattr(watched.records, fault, away)
+    watched.passes(3_601)
+    delattr(watched.records, fault)
+    assert alice.types("reminders").reads()[1:] == [TOLD, "You have no reminders."]

@@ -137,6 +137,15 @@ class TestSettingsOfPlugins:
         said, lines = self.rehash(sweet, "")
         assert (said, lines) == (False, [f"{sweet.file}: plugin.honey.lumps is missing."])
 
+    def test_that_only_a_new_file_needs_come_while_it_is_unloaded(self, sweet, tmp_path):
+        file = tmp_path / "mine" / "sugar.py"
+        file.write_text(file.read_text().replace("= 2", "= 2\n    milk: int = 0"))
+        text, operate = "[plugin.sugar]\nmilk = 1", sweet.party.ports.operate
+        assert self.rehash(sweet, text)[0] is False
+        for act in ("unload", "rehash", "load"):
+            assert done(operate(act, ("sugar",) * (act != "rehash"))).done
+        assert self.lumps(sweet) == 2
+
     def test_of_a_plugin_that_is_loaded_later(self, sweet):
         assert self.rehash(sweet, "[plugin.greeter]\ntext = 'Hm.'")[0]
         assert done(sweet.party.ports.operate("load", ("greeter",))).done

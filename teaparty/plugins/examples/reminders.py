@@ -21,8 +21,7 @@ class Reminder(Struct):
     appointment: int
 
 
-Waiting = dict[int, Reminder]
-"""What waits for a member, by the numbers that they see."""
+Waiting = dict[int, Reminder]  # what waits for a member, by the numbers that they see
 shelf: Shelf[Waiting] = Shelf("reminders", Waiting)
 told: set[int] = set()  # appointments of those that were told, and may be on the shelf still
 
@@ -94,6 +93,7 @@ def on_clock(now: float, zone: str, when: str, time: str) -> float:
 @command("reminders", theme="Reminders")
 async def reminders(me: Session) -> None:
     """List your reminders, with their numbers."""
+    await deliver(me, member(me))  # what could not be read or erased when it was due
     now, found = me.party.clock.time(), await shelf.get(str(member(me)))
     if not found:
         raise Refusal("You have no reminders.")
