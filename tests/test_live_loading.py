@@ -261,6 +261,30 @@ def test_what_started_waits_for_goes_on_beside_the_party(scene):
     assert alice.reads() == ["Here."]
 
 
+def test_what_waits_does_not_begin_in_a_change_that_fails(scene):
+    scene.opens()
+    scene.writes(bears="from teaparty.api import Listener\n\n" + "".join(
+        f"class {name}(Listener):\n    name = {name!r}\n\n    {does}\n\n" for name, does in (
+            ("Bear", "async def started(self, party):\n"
+                     "        party.rooms['parlour'].announce('Here.')\n\n"
+                     "    def stopped(self):\n        1 / 0"),
+            ("Bull", "def started(self, party):\n        1 / 0"),
+        )))  # fmt: skip
+    alice = scene.party.guest("alice")
+    with pytest.raises(Refusal, match="started of the listener Bull raises"):
+        scene.live.load("bears")
+    scene.party.passes(6)
+    assert (alice.reads(), scene.party.faults) == ([], [])
+
+
+def test_a_coroutine_that_takes_something_else_is_a_fault(scene):
+    scene.opens()
+    scene.writes(bears="from teaparty.api import Listener\n\nclass Bear(Listener):\n"
+                 "    name = 'Bear'\n\n    async def started(self): pass\n")  # fmt: skip
+    with pytest.raises(Refusal, match="started of the listener Bear raises TypeError"):
+        scene.live.load("bears")
+
+
 def test_a_room_that_cannot_open_is_shut_again_with_all_that_came_with_it(scene):
     scene.opens()
     scene.writes(bears=DEN + "class Cave(Den):\n    kind = name = 'cave'\n"

@@ -7,6 +7,7 @@ turns.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
+from inspect import iscoroutinefunction, signature
 from typing import Any, NamedTuple
 
 from teaparty.core.party.failures import Failed
@@ -75,6 +76,8 @@ class Switched(NamedTuple):
     """How people's lines were understood before it."""
     left: Sequence[tuple[str, str]]
     """The names of rooms that were of a plugin before it, and are not now; and its name."""
+    waiting: Sequence[Step]
+    """Begins those of its hooks that are coroutines."""
 
 
 class Switching:
@@ -181,13 +184,19 @@ class Switching:
         for room in switch.rooms.opening:
             self._house.add(room)
         party.start = rooms[switch.after.start]
+        return Switched(changed, modes, left, list(self._hooks(switch, renewed, undo)))
+
+    def _hooks(self, switch: Switch, renewed: Sequence[Room], undo: Undo) -> Iterator[Step]:
+        """Call the hooks; yield what begins those that are coroutines, which nobody could undo."""
         for each in (*renewed, *(each.object for each in switch.listeners)):
-            self._call(each, "reloaded", getattr(each, "reloaded", _nothing))
+            yield from self._call(each, "reloaded", getattr(each, "reloaded", _nothing))
         for listener in switch.starting:
+            does, later = self._hearing.starting(listener), list[Step]()
             if "started" in hooks_of(listener):
-                self._call(listener, "started", self._hearing.starting(listener), party)
-            undo.by(self._hearing.stop, [listener])
-        return Switched(changed, modes, left)
+                later = self._call(listener, "started", does, self._party)
+            if not later:
+                undo.by(self._hearing.stop, [listener])
+            yield from later
 
     def _take_over(self, switch: Switch, undo: Undo) -> None:
         """Have other plugins, and rooms and listeners that go on."""
@@ -213,15 +222,19 @@ class Switching:
         join(listeners, self._party)
         self._party.use(self._plugins.commands, listeners)
 
-    def _call(self, whose: object, hook: str, does: Does, *given: object) -> None:
-        """Call a hook by what `does` so; raise `Faulty`. What it awaits is done later."""
-        place = f"{hook} of {_what(whose)}"
+    def _call(self, whose: object, hook: str, does: Does, *given: object) -> list[Step]:
+        """Call a hook by what `does` so; raise `Faulty`. Return what begins one that may wait."""
+        what = f"{hook} of {_what(whose)}"
+        begin = (self._calls if isinstance(whose, Room) else self._hearing.calls).begin
+        method, place = getattr(whose, hook, _nothing), placed(what, whose)
         try:
-            calls = self._calls if isinstance(whose, Room) else self._hearing.calls
-            calls.begin(placed(place, whose), does, *given)
+            if iscoroutinefunction(method):
+                signature(method).bind(*given)
+                return [Step(what, begin, (place, does, *given))]
+            begin(place, does, *given)
         except BaseException as error:
-            why = in_words(error, type(whose).__module__)
-            raise Faulty(f"{place} raises {why}") from error
+            raise Faulty(f"{what} raises {in_words(error, type(whose).__module__)}") from error
+        return []
 
     # --- what can't
 
@@ -254,6 +267,7 @@ class Switching:
             if after is None or after.full != each.full:
                 yield Step(f"forgetting {each.full}", taken_out, (each.full,))
         yield Step("cancelling timers that call what is gone", self._cancel_lost, (said,))
+        yield from switched.waiting
 
     def _cancel_lost(self, said: list[str]) -> None:
         """Cancel timers that call what is gone, and say which."""
