@@ -60,6 +60,8 @@ class Guest:
 
     new_stream: type[Stream] = Stream
     """Makes what reads its lines."""
+    low_water = 4_096
+    """Bytes that must have come before one that only listens reads them, in a closed loop."""
 
     def __init__(self, number: int, room: int, view: int = 0, reads: bool = True) -> None:
         self.number = number
@@ -183,6 +185,8 @@ class Browser(Guest):
     __slots__ = ("begun", "said", "talks", "upgraded")
 
     new_stream = Frames
+    low_water = 1_300
+    """About as many lines: those of a full turn come compressed to a third of telnet's bytes."""
 
     def __init__(self, number: int, room: int) -> None:
         super().__init__(number, room)

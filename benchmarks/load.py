@@ -4,7 +4,7 @@ One process, one thread, epoll and raw sockets. A listener's read costs one syst
 comparison of memory and two numbers kept; lines are taken apart once for all who read the same.
 
 In a closed loop a server can deliver more lines than Python reads one turn at a time, and the
-generator would be what is measured. So those who only listen are read there when `LOW_WATER` bytes
+generator would be what is measured. So those who only listen are read there when `low_water` bytes
 have come (SO_RCVLOWAT, socket(7)), whichever server it is, and latency is that of those who talk.
 At a pace everybody is read at once, and everybody's latency counts.
 """
@@ -21,8 +21,6 @@ from benchmarks.streams import Stream, Unexpected, same_order, spoken
 
 DRAIN = 30.0
 """Seconds in which what was said must have been read by all."""
-LOW_WATER = 4_096
-"""Bytes that must have come before somebody who only listens reads them, in a closed loop."""
 WARM_UP = 1.0
 """Seconds of the same load before what is measured."""
 
@@ -50,9 +48,10 @@ class Load:
         self.reads = 0
         """How often something was read while it was measured."""
 
-    def _set_low_water(self, amount: int) -> None:
+    def _set_low_water(self, on: bool) -> None:
         for guest in self.guests:
             if guest.follows < 0:
+                amount = guest.low_water if on else 1
                 guest.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, amount)
 
     # --- talking
@@ -93,7 +92,7 @@ class Load:
                 plain = guest.inflater is None and not guest.secure
                 guest.listens = not rate and guest.follows < 0 and plain
             if not rate:
-                self._set_low_water(LOW_WATER)
+                self._set_low_water(True)
             self._pause = int(1e9 / rate) if rate else 0
             self._due = time.perf_counter_ns() + self._pause if rate else 1 << 62
             if not rate:
@@ -105,7 +104,7 @@ class Load:
             self._go_on(poll, by_fd, seconds)
             end = Moment(self, cpu)
             self._closed, self._due = False, 1 << 62
-            self._set_low_water(1)
+            self._set_low_water(False)
             self._drain(poll, by_fd)
             return Window(begin, end)
         finally:
