@@ -53,7 +53,8 @@ class MemoryJournal:
         """See `core.log.ports.Journal`."""
         entries = self._numbering.entries(lines)
         if self._records is not None:
-            self._records.remember(each for each in entries if each.room not in self._forgotten)
+            forgotten = self._forgotten
+            self._records.remember([each for each in entries if each.room not in forgotten])
         stored(entries)
 
 

@@ -39,16 +39,17 @@ class MemoryLines:
     def remember(self, entries: Iterable[Entry]) -> None:
         """Store these lines of rooms, and whispers."""
         for entry in entries:
-            self._ends.pop(entry.room, None)
-            self._ends[entry.room] = entry.number + 1  # last among the rooms
-            if len(self._ends) > self._most_rooms:
-                self._forget_room(next(iter(self._ends)))
-            lines = self._lines.setdefault(entry.room, [])
+            room = entry.room
+            lines = self._lines.get(room)
+            if lines is None:
+                self._forget_rooms()
+                lines = self._lines[room] = []
             lines.append(entry)
+            self._ends[room] = entry.number + 1
             if in_passing(entry.event):
-                self._mixed.add(entry.room)
+                self._mixed.add(room)
             if len(lines) > self._most + self._slack:
-                if entry.room in self._mixed:
+                if room in self._mixed:
                     lines[:] = _without_excess(lines, self._most)
                 else:
                     del lines[: -self._most]
@@ -59,10 +60,19 @@ class MemoryLines:
         """Return each room that has had lines, and the number that comes next there."""
         return list(self._ends.items())
 
-    def _forget_room(self, room: str) -> None:
-        del self._ends[room], self._lines[room]
-        self._mixed.discard(room)
-        self._marks.pop(room, None)
+    def _forget_rooms(self) -> None:
+        """Make place for one more room, or for many at once."""
+        if len(self._lines) < self._most_rooms:
+            return
+        by_age = sorted(self._lines, key=self._last_at)
+        for room in by_age[: max(1, self._most_rooms // 10)]:
+            del self._ends[room], self._lines[room]
+            self._mixed.discard(room)
+            self._marks.pop(room, None)
+
+    def _last_at(self, room: str) -> float:
+        lines = self._lines[room]
+        return lines[-1].at if lines else 0.0
 
     def remembered(self, room: str, most: int) -> list[Entry]:
         """Return the last lines of a room; see `store.Store`."""

@@ -37,8 +37,8 @@ def test_of_a_room_the_last_lines_are_kept():
 
 def test_lines_are_held_of_so_many_rooms_where_something_happened_last():
     lines = MemoryLines(3, most_rooms=2)
-    for room in ("parlour", "den", "parlour", "attic"):
-        lines.remember([structs.replace(entry(len(list(lines.ends()))), room=room)])
+    for at, room in enumerate(("parlour", "den", "parlour", "attic")):
+        lines.remember([structs.replace(entry(at), room=room, at=at)])
     assert [room for room, _ in lines.ends()] == ["parlour", "attic"]
     assert len(done(lines.lines("parlour", 9, 9))) == 2
     assert done(lines.lines("den", 9, 9)) == []

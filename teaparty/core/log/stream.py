@@ -73,9 +73,9 @@ class Stream(Generic[R]):
 class Unstored(Container[str]):
     """The names of the streams whose lines are not stored; those that nobody knows are."""
 
-    def __init__(self, streams: Callable[[], Mapping[str, Stream[Any]]]) -> None:
+    def __init__(self, streams: Callable[[], Mapping[Any, Stream[Any]]]) -> None:
         self._streams = streams
 
     def __contains__(self, name: object) -> bool:
-        stream = self._streams().get(str(name))
+        stream = self._streams().get(name)
         return stream is not None and not stream.history

@@ -141,7 +141,7 @@ class Features:
             if getattr(type(feature), name) is not getattr(Feature, name)
         ]
         if name.startswith("refuse_"):
-            return _all_of(methods)
+            return methods[0] if len(methods) == 1 else _all_of(methods)
         if name == "renewed":
             return _of_nobody(methods, self._call)
         return _each_of(methods, self._attempt, only_here=name == "came_in")

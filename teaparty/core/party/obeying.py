@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from teaparty.core.log.holdups import Steps
@@ -13,7 +13,7 @@ from teaparty.core.party.lookup import Lookup
 from teaparty.core.party.session import Session
 from teaparty.core.records import Unavailable
 from teaparty.core.values.heaps import taken_in
-from teaparty.core.values.plugin_names import in_plugin, placed, placed_in, plugin_name
+from teaparty.core.values.plugin_names import in_plugin, placed_in, plugin_name
 from teaparty.core.values.refusal import NotHere, Refusal
 from teaparty.core.words.aliases import expanded
 from teaparty.core.words.offers import accepted
@@ -62,7 +62,12 @@ def _awaited(me: Session, typed: str, line: str) -> Deed | None:
 
 
 def _room(me: Session) -> str:
-    return placed(f"the room {me.room.name}", me.room)
+    return _place_of_room(me.room.name, type(me.room).__module__)
+
+
+@lru_cache(maxsize=1_024)
+def _place_of_room(name: str, module: str) -> str:
+    return placed_in(f"the room {name}", plugin_name(module))
 
 
 def _place_of(question: Question | FreeQuestion) -> str:

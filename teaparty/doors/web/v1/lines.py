@@ -1,7 +1,6 @@
 """An event becomes a line of `teaparty.v1`: a JSON object that tells what happened, in parts."""
 
 import re
-from functools import lru_cache
 from typing import Any
 
 from msgspec import json
@@ -15,7 +14,6 @@ from teaparty.render.safe import safe
 
 PLUGIN = "plugin"
 """The kind of all events of plugins, also of those that are remembered only by their text."""
-OURS = "teaparty.core.events."
 LINE = b',"line":'
 """What comes before the text of a line, which is the last of its parts."""
 _BEFORE_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -26,15 +24,14 @@ def kind_of(event: type[e.Event]) -> str:
 
     What was said in passing is of the kind of all that was said.
     """
-    if not event.__module__.startswith(OURS) or issubclass(event, e.Recorded):
-        return PLUGIN
-    return _in_words(event.__name__.removesuffix("Passing"))
+    return _KINDS.get(event, PLUGIN)
 
 
-@lru_cache(maxsize=256)
-def _in_words(name: str) -> str:
-    """Return a name as small words. Classes are not remembered: those of plugins come and go."""
-    return _BEFORE_CAPITAL.sub("-", name).lower()
+_KINDS = {
+    each: _BEFORE_CAPITAL.sub("-", each.__name__.removesuffix("Passing")).lower()
+    for each in vars(e).values()
+    if isinstance(each, type) and issubclass(each, e.Event) and not issubclass(each, e.Recorded)
+}
 
 
 def tail(entry: Entry, fault: Fault, viewer: int = -1, look: Look = DEFAULT) -> bytes:
@@ -98,10 +95,10 @@ def _parts(event: e.Event, at: float) -> dict[str, Any]:
 def _more(event: e.Event) -> dict[str, Any]:
     """Return what only some events have."""
     match event:
-        case e.Whispered():
-            return {"text": safe(event.text), "to": [person(each) for each in event.to]}
         case e.Said() | e.Emoted() | e.Shouted() | e.Away() | e.Walled():
             return {"text": safe(event.text)}
+        case e.Whispered():
+            return {"text": safe(event.text), "to": [person(each) for each in event.to]}
         case e.Renamed():
             return {"name": safe(event.name)}
         case e.Entered():
