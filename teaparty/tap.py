@@ -87,7 +87,9 @@ def makeService(options: Options) -> PartyService:
         options=options, record=record, log_file=log_file, party=parts.party,
         entrance=parts.entrance, storage=storage, status=status, tls=tls, doors=doors, plan=plan,
     )  # fmt: skip
-    plugins = Reloading(plan.plugins, parts.party, lambda merged: server.plan.makers(merged))
+    plugins = Reloading(
+        plan.plugins, parts.party, lambda merged: server.plan.makers(merged), options.plugin_tables
+    )
     parts.operations = Operations(
         {"rehash": Rehash(server, plugins), **plugin_operations(plugins, record)}, version()
     )

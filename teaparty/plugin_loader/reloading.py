@@ -16,7 +16,7 @@ from teaparty.plugin_loader.listing import listed
 from teaparty.plugin_loader.merging import Merged
 from teaparty.plugin_loader.plugins import Plugins, imported
 from teaparty.plugin_loader.rooms_after import Makers
-from teaparty.plugin_loader.settings import did_you_mean
+from teaparty.plugin_loader.settings import Tables, did_you_mean
 from teaparty.plugin_loader.switching import After, Switching
 from teaparty.plugin_loader.undo import Partly, Undo
 from teaparty.plugin_loader.wanted import Wanted
@@ -30,12 +30,22 @@ LOADED = "The plugin {name} is loaded already; the command reload has it run as 
 class Reloading:
     """Changes the plugins of one party. What can't be done raises `Refusal`."""
 
-    def __init__(self, plugins: Plugins, party: Party, makers: Callable[[Merged], Makers]) -> None:
-        """`makers` returns what makes each room that somebody names."""
+    def __init__(
+        self,
+        plugins: Plugins,
+        party: Party,
+        makers: Callable[[Merged], Makers],
+        written: Callable[[], Tables | None] = lambda: None,
+    ) -> None:
+        """`makers` returns what makes each room that somebody names.
+
+        `written` returns the settings as they are written now, or None if they can't be read.
+        """
         self._plugins = plugins
         self._party = party
         self._house = party.house
         self._makers = makers
+        self._written = written
         self.switching = Switching(plugins, party)
 
     def reload(self, name: str) -> str:
@@ -81,13 +91,24 @@ class Reloading:
         """Have the plugin's source as it is now take the place of what there was `before`."""
 
         def after(undo: Undo) -> Plugins:
-            found, wrong = with_settings(_anew(before, undo), self._plugins.tables)
+            tables = self._tables(before.name)
+            found, wrong = with_settings(_anew(before, undo), tables)
             if wrong:
                 raise Faulty(" ".join(wrong).rstrip("."))
             away = {each: gone for each, gone in self._plugins.away.items() if each != found.name}
-            return self._plugins.others(self._plugins.found | {found.name: found}, away)
+            plugins = self._plugins.others(self._plugins.found | {found.name: found}, away)
+            plugins.tables = tables
+            return plugins
 
         return self._change(before.name, done, after)
+
+    def _tables(self, name: str) -> Tables:
+        """Return the settings in force, and this plugin's as they are written now."""
+        now, written = self._plugins.tables, self._written()
+        if written is None:
+            return now
+        others = {each: table for each, table in now.items() if each != name}
+        return others | {each: table for each, table in written.items() if each == name}
 
     def _change(self, name: str, done: str, after: Callable[[Undo], Plugins]) -> str:
         """Have the plugins that `after` returns; return what was `done` with one of them."""

@@ -66,6 +66,13 @@ class Options(usage.Options):
             raise configuration.ConfigFaults(faults, config)
         return config
 
+    def plugin_tables(self) -> dict[str, Any] | None:
+        """Return the tables of plugins as they are in the file now; None if it has faults."""
+        try:
+            return self.configured().plugin
+        except configuration.ConfigFaults:
+            return None
+
     def given(self) -> dict[str, Any]:
         """Return the keys of the configuration that are set on the command line."""
         given = {

@@ -137,14 +137,20 @@ class TestSettingsOfPlugins:
         said, lines = self.rehash(sweet, "")
         assert (said, lines) == (False, [f"{sweet.file}: plugin.honey.lumps is missing."])
 
-    def test_that_only_a_new_file_needs_come_while_it_is_unloaded(self, sweet, tmp_path):
+    def test_that_only_a_new_file_has_come_by_a_reload(self, sweet, tmp_path):
         file = tmp_path / "mine" / "sugar.py"
-        file.write_text(file.read_text().replace("= 2", "= 2\n    milk: int = 0"))
-        text, operate = "[plugin.sugar]\nmilk = 1", sweet.party.ports.operate
+        file.write_text(file.read_text().replace(" = 2", "\n    milk: int"))
+        text, operate = "[plugin.sugar]\nlumps = 4\nmilk = 1", sweet.party.ports.operate
         assert self.rehash(sweet, text)[0] is False
-        for act in ("unload", "rehash", "load"):
-            assert done(operate(act, ("sugar",) * (act != "rehash"))).done
-        assert self.lumps(sweet) == 2
+        assert done(operate("reload", ("sugar",))).done
+        assert sweet.party.settings(sys.modules["teaparty.plugins.sugar"].Settings).milk == 1
+        assert self.rehash(sweet, text) == (True, ["Changed: plugin.sugar."])
+
+    def test_stay_at_a_reload_while_the_file_has_faults(self, sweet):
+        self.rehash(sweet, "[plugin.sugar]\nlumps = 3")
+        sweet.file.write_text("plugins = ['mine']\nname = 5\n[plugin.sugar]\nlumps = 4")
+        assert done(sweet.party.ports.operate("reload", ("sugar",))).done
+        assert self.lumps(sweet) == 3
 
     def test_of_a_plugin_that_is_loaded_later(self, sweet):
         assert self.rehash(sweet, "[plugin.greeter]\ntext = 'Hm.'")[0]
