@@ -24,7 +24,8 @@ Deed = tuple[str, Callable[[Session, str], Any], str]
 
 def obey(me: Session, typed: str, line: str) -> None:
     """Do what a line asks for; `typed` is it as it came. Nothing that it holds makes this raise."""
-    place, back, holdups = _room(me), None, me.holdups
+    room, back, holdups = me.room, None, me.holdups
+    place = _place_of(room.name, type(room).__module__)
     began = holdups.begins()
     try:
         deed = None
@@ -54,23 +55,19 @@ def _awaited(me: Session, typed: str, line: str) -> Deed | None:
     question = me.question
     if question is not None:
         answer = typed if question.hidden else line
-        return _place_of(question), Asking.answer, answer
+        return _place_of_answer(question), Asking.answer, answer
     offer = None if me.early else accepted(me, line)
     if offer is None:
         return None
     return f"the offer to {offer.kind}", partial(Asking.accept, offer=offer), line
 
 
-def _room(me: Session) -> str:
-    return _place_of_room(me.room.name, type(me.room).__module__)
-
-
 @lru_cache(maxsize=1_024)
-def _place_of_room(name: str, module: str) -> str:
-    return placed_in(f"the room {name}", plugin_name(module))
+def _place_of(room: str, module: str) -> str:
+    return placed_in(f"the room {room}", plugin_name(module))
 
 
-def _place_of(question: Question | FreeQuestion) -> str:
+def _place_of_answer(question: Question | FreeQuestion) -> str:
     """Return where it is written, for the log, what takes the answer."""
     place = f"the answer to {question.text!r}"
     if isinstance(question, Question):

@@ -6,6 +6,9 @@ from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.values.plugin_names import placed
 
+OURS = Room.__module__
+"""Where the kinds of room are that the party has by itself."""
+
 
 def hook_place(room: Room, hook: str) -> str:
     """Return where it is written, for the log."""
@@ -17,7 +20,7 @@ def call_hook(room: Room, hook: str, me: Session, *given: object) -> Any:
 
     A room of the party's own is no part that could be slow by itself.
     """
-    if type(room).__module__ == Room.__module__:
+    if type(room).__module__ == OURS:
         return getattr(room, hook)(me, *given)
     holdups = me.holdups
     began = holdups.begins()
