@@ -17,6 +17,7 @@ from twisted.python.logfile import LogFile
 from teaparty.render.safe import escaped_block
 
 DEFAULT = "twistd.log"
+_TERMINAL = ("", "-")  # what twistd takes for standard output
 
 
 class TerminalLog:
@@ -96,9 +97,6 @@ def log_path(twistd: Mapping[str, Any] | None) -> str | None:
 def in_terminal(twistd: Mapping[str, Any] | None) -> bool:
     """Whether these options of twistd have the log on standard output."""
     return _path(twistd) in _TERMINAL
-
-
-_TERMINAL = ("", "-")
 
 
 def _path(twistd: Mapping[str, Any] | None) -> str | None:

@@ -19,7 +19,7 @@ from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.roles import RIGHTS, ROLES, Role
 from teaparty.core.words.command_set import CommandSet
 from teaparty.plugin_loader.checks import ways_to_nowhere
-from teaparty.plugin_loader.faults import in_words
+from teaparty.plugin_loader.faults import RAISED, in_words
 from teaparty.plugin_loader.merging import Merged, merge
 from teaparty.plugin_loader.plugins import Plugins
 from teaparty.plugin_loader.successors import Make
@@ -192,7 +192,7 @@ class Plan:
         """Return a room of that kind; None if it can't be made, which is its plugin's fault."""
         try:
             return make()
-        except (Exception, SystemExit, GeneratorExit) as error:
+        except RAISED as error:
             file = inspect.getfile(kind)
             why = in_words(error, kind.__module__)
             self.plugin_faults.append(f"{file}: the room {name} can't be made: {why}.")

@@ -46,7 +46,7 @@ class MemoryLines:
                 lines = self._lines[room] = []
             lines.append(entry)
             self._ends[room] = entry.number + 1
-            if not entry.event.history and in_passing(entry.event):
+            if in_passing(entry.event):
                 self._mixed.add(room)
             if len(lines) > self._most + self._slack:
                 if room in self._mixed:

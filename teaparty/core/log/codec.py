@@ -36,8 +36,7 @@ def lasting(event: e.Event) -> e.Lasting:
 
 def in_passing(event: e.Event) -> bool:
     """Whether it is, or will be stored as, one of those said `IN_PASSING`."""
-    ours = type(event) in _TYPES
-    return isinstance(event, IN_PASSING) if ours else not event.history
+    return not event.history and (type(event) not in _TYPES or isinstance(event, IN_PASSING))
 
 
 def begins(kind: str) -> str:
