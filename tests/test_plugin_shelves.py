@@ -9,6 +9,7 @@ from teaparty.core.values.limits import Limits
 from teaparty.core.values.shelves import ShelfError
 from teaparty.plugin_loader.plugins import Plugins
 from teaparty.stores.memory import MemoryRecords
+from tests.conftest import done
 
 pytestmark = pytest.mark.usefixtures("plugin_package")
 
@@ -67,8 +68,5 @@ def test_a_shelf_stands_in_the_party_that_was_opened_last(loaded):
                 records=records, limits=Limits(), settings=PluginSettings(), appoint=list
             )
         )
-        with pytest.raises(StopIteration):
-            shelf.put("tea", 3).send(None)
-        with pytest.raises(StopIteration) as ended:
-            records.shelf_keys(("polls", "polls")).send(None)
-        assert ended.value.value == ["tea"]
+        done(shelf.put("tea", 3))
+        assert done(records.shelf_keys(("polls", "polls"))) == ["tea"]

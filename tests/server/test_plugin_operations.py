@@ -6,6 +6,7 @@ from teaparty.core.ports import Outcome
 from teaparty.core.values.refusal import Refusal
 from teaparty.server.operations import Operations
 from teaparty.server.plugin_operations import plugin_operations
+from tests.conftest import done
 
 
 class Live:
@@ -42,9 +43,7 @@ def ask(log):
     operations = Operations(plugin_operations(Live(), log), "1.0")
 
     def ask(name, *words):
-        with pytest.raises(StopIteration) as stopped:
-            operations(name, words).send(None)
-        return stopped.value.value
+        return done(operations(name, words))
 
     return ask
 

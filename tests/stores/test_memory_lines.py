@@ -1,11 +1,11 @@
 """Lines of rooms in memory; `test_records` has what all stores do with them."""
 
-import pytest
 from msgspec import structs
 
 from teaparty.core.events import AnnouncedPassing, Person, Retracted, Said, TakenBack
 from teaparty.core.log.log import Entry
 from teaparty.stores.memory_lines import MemoryLines
+from tests.conftest import done
 from tests.holding import held_by
 
 ALICE = Person(1, "alice", 7)
@@ -16,13 +16,6 @@ RAIN = AnnouncedPassing(text="Rain falls.")
 def entry(number, event=None):
     said = Said(who=ALICE, text=f"line {number}")
     return Entry(room="parlour", number=number, at=0.0, event=event or said)
-
-
-def done(coroutine):
-    """Return what a coroutine returns that does not wait."""
-    with pytest.raises(StopIteration) as end:
-        coroutine.send(None)
-    return end.value.value
 
 
 def numbers(lines):

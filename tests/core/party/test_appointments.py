@@ -217,9 +217,15 @@ def test_after_a_restart_it_comes_at_its_time_and_once(party, alice):
 
 
 class LateRecords(MemoryRecords):
-    """Answers a while later."""
+    """Answers a while later, and while it is `away` takes nothing."""
 
     asked = most_asked = 0
+    away = False
+
+    async def add_appointment(self, appointment, most):
+        if self.away:
+            raise Unavailable
+        return await super().add_appointment(appointment, most)
 
     async def take_appointments(self, of, until, most):
         self.asked += 1
@@ -368,6 +374,12 @@ class Taken:
         for _ in range(5):
             self.party.flush()
 
+    def loses_its_plugin_and_the_store(self):
+        self.party.records.away = True
+        self.appointments.take([])
+        self.goes_on()
+        assert self.stored() is None
+
 
 @pytest.fixture
 def taken():
@@ -430,29 +442,18 @@ def test_one_that_is_taken_while_the_party_ends_waits_for_the_next_start(taken):
     assert (taken.stored(), len(taken.party.party.timers)) == (NOON + 5, 0)
 
 
-def test_one_that_could_not_be_stored_again_is_not_lost_while_the_store_is_away(taken, monkeypatch):
-    async def away(self, appointment, most):
-        raise Unavailable
-
-    with monkeypatch.context() as patch:
-        patch.setattr(LateRecords, "add_appointment", away)
-        taken.appointments.take([])
-        taken.goes_on()
-        assert taken.stored() is None
+def test_one_that_could_not_be_stored_again_is_not_lost_while_the_store_is_away(taken):
+    taken.loses_its_plugin_and_the_store()
+    taken.party.records.away = False
     taken.appointments.take([chime])
     taken.party.passes(20)
     taken.goes_on()
     assert (taken.alice.reads(), taken.stored()) == (["Ding!"], None)
 
 
-def test_one_that_could_not_be_stored_again_can_be_called_off(taken, monkeypatch):
-    async def away(self, appointment, most):
-        raise Unavailable
-
-    with monkeypatch.context() as patch:
-        patch.setattr(LateRecords, "add_appointment", away)
-        taken.appointments.take([])
-        taken.goes_on()
-        done(taken.party.party.call_off(taken.number))
+def test_one_that_could_not_be_stored_again_can_be_called_off(taken):
+    taken.loses_its_plugin_and_the_store()
+    done(taken.party.party.call_off(taken.number))
+    taken.party.records.away = False
     taken.party.passes(20)
     assert taken.stored() is None

@@ -10,6 +10,7 @@ from teaparty.core.records import Account
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.shelves import ShelfError, ShelfFull, ShelfName
 from teaparty.stores.memory import MemoryRecords
+from tests.conftest import done
 
 
 class Poll(Struct):
@@ -22,13 +23,6 @@ class OldPoll(Struct):
 
 
 TEA = Poll("Tea?", {1: 2})
-
-
-def done(coroutine):
-    """Return what a coroutine that need not wait comes to."""
-    with pytest.raises(StopIteration) as ended:
-        coroutine.send(None)
-    return ended.value.value
 
 
 def fails(coroutine, error=ShelfError):
