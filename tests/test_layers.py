@@ -85,7 +85,7 @@ TYPED_BACK = {
     ("core.party.door", "core.party.session"),
     ("core.party.session", "core.party.rooms"),
     ("core.party.session", "core.party.party"),
-    ("core.party.rooms", "core.party.party"),
+    ("core.party.venue", "core.party.party"),
 }
 
 # The imports inside functions: who imports what, and why not at the top.

@@ -6,45 +6,34 @@ LoginRoom -> ChatRoom <-> ChatRoom -> LogoutRoom, and `Session.move` is the only
 from collections.abc import Mapping
 from contextlib import suppress
 from itertools import islice
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 
 from teaparty.core.events import (
-    PARTY,
-    Announced,
-    AnnouncedPassing,
     Arrived,
     Entered,
-    Event,
     ExitRow,
     Left,
     LostLink,
-    Person,
     Quit,
     RoomChanged,
     RoomSeen,
     Said,
-    SaidPassing,
     SentOut,
 )
-from teaparty.core.log.stream import Stream
 from teaparty.core.party.asking import TOO_EARLY, TOO_SOON
 from teaparty.core.party.plugin_timers import Later
 from teaparty.core.party.session import Session
-from teaparty.core.values.heaps import without_heaps
+from teaparty.core.party.venue import Venue
 from teaparty.core.values.modes import Mode
 from teaparty.core.values.notices import Reason
 from teaparty.core.values.plugin_names import plugin_of
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.signs import plain_word, signed
-from teaparty.core.values.templates import as_fields, filled
 from teaparty.core.words import unsaid
 from teaparty.core.words.command import Command
 from teaparty.core.words.table import Table
 from teaparty.core.words.talk import CHAT_SIGNS, is_smiley
 from teaparty.core.words.unsaid import Sayable
-
-if TYPE_CHECKING:
-    from teaparty.core.party.party import Party
 
 SENT_OUT = (Reason.KICKED, Reason.BANNED)
 
@@ -53,7 +42,7 @@ DECLARED = ("title", "description", "exits", "mode", "history", "keep_lines", "k
 """What its class and the operator's configuration say of a room, and it is made with."""
 
 
-class Room(Stream[Session]):
+class Room(Venue):
     """The base of all kinds of room.
 
     A kind sets `kind`; one that sets `name` as well opens a room of that name by itself. What an
@@ -66,16 +55,12 @@ class Room(Stream[Session]):
     description: str = ""
     exits: Mapping[str, str] = {}
     mode: Mode | None = None
-    keep_lines: int | None = None
-    keep_days: int | None = None
-    """How many lines are stored, and for how many days; None is as in all rooms."""
     public: ClassVar[bool] = False
     """Whether `rooms` lists it and people can go there by its name."""
 
     emptied: bool = False
     """Whether everybody is sent out, as it is shut: nobody reads then that another goes."""
 
-    party: "Party"
     table: Table
 
     def __init__(
@@ -105,11 +90,6 @@ class Room(Stream[Session]):
         """The kinds of room that this one is: its own and those that it derives from."""
         return {base.kind for base in type(self).__mro__ if issubclass(base, Room)}
 
-    def open(self, party: "Party") -> None:
-        """Make the room a part of `party`; its words are made by `House`."""
-        self.party = party
-        self.begin(party.limits.history)
-
     def change_exits(self, exits: Mapping[str, str]) -> None:
         """Have these exits from now on: a word for each, and the name of the room where it leads.
 
@@ -125,46 +105,6 @@ class Room(Stream[Session]):
         )
         for me in list(self.members.values()):
             me.send(change)
-
-    def append(self, event: Event) -> None:
-        """Show `event` to everybody here, once it is stored.
-
-        Raises `Refusal` for the words of somebody who may not speak, TypeError if it is no event,
-        and ValueError in a room where nobody hears anything: at the login, and after leaving.
-        """
-        if not (isinstance(event, Event) and isinstance(event.who, Person)):
-            raise TypeError(f"a room is told an event that a Person caused, not {event!r}")
-        if event.speech and (speaker := self.members.get(event.who.number)) is not None:
-            speaker.features.refuse_speech(speaker)
-            speaker.features.refuse_words(speaker, event)
-        self.party.listeners.note(self.party.turns.append(self, event))
-
-    def announce(
-        self,
-        template: str | None = None,
-        /,
-        by: Person = PARTY,
-        *,
-        recalled: bool = True,
-        **fields: object,
-    ) -> None:
-        """Tell everybody here one line, as the party; raise TypeError for what is no text.
-
-        People who ignore the person who caused it (`by`) do not read it. What people typed goes
-        into `fields`, for the `{name}`s of the template; see `values.templates`. No field can be
-        called `by` or `recalled`. What is not to be `recalled` is stored like all else, but no part
-        of the history. For `later`, which has only names, the template may be given as `text=`.
-        """
-        text: Any = fields.pop("text", None) if template is None else template
-        _check(text=(text, str), by=(by, Person), recalled=(recalled, bool))
-        kind = Announced if recalled else AnnouncedPassing
-        self.append(kind(who=by, text=without_heaps(text), fields=as_fields(fields)))
-
-    def say_as(self, name: str, text: str, /, *, recalled: bool = True, **fields: object) -> None:
-        """Say something as the listener called `name`; all else is as for `announce`."""
-        _check(text=(text, str), recalled=(recalled, bool))
-        kind = Said if recalled else SaidPassing
-        self.append(kind(who=Person(0, name), text=filled(without_heaps(text), as_fields(fields))))
 
     def later(self, seconds: float, method: str, /, **values: object) -> int:
         """Call a method of this room in so many seconds, with these values.
@@ -222,13 +162,6 @@ class Room(Stream[Session]):
     def on_say(self, me: Session, text: str) -> None:
         """`me` says something aloud."""
         self.append(Said(who=me.person, text=text))
-
-
-def _check(**given: tuple[object, type]) -> None:
-    """Raise TypeError where something else is given, such as what was meant as a field."""
-    for name, (value, kind) in given.items():
-        if not isinstance(value, kind):
-            raise TypeError(f"{name} takes a {kind.__name__}, not a {type(value).__name__}")
 
 
 class ChatRoom(Room):

@@ -1,0 +1,85 @@
+"""Venues: streams where people speak. A room is one; what they say goes the same way in all."""
+
+from typing import TYPE_CHECKING, Any
+
+from teaparty.core.events import (
+    PARTY,
+    Announced,
+    AnnouncedPassing,
+    Event,
+    Person,
+    Said,
+    SaidPassing,
+)
+from teaparty.core.log.stream import Stream
+from teaparty.core.party.session import Session
+from teaparty.core.values.heaps import without_heaps
+from teaparty.core.values.templates import as_fields, filled
+
+if TYPE_CHECKING:
+    from teaparty.core.party.party import Party
+
+
+class Venue(Stream[Session]):
+    """The base of all streams where people speak."""
+
+    keep_lines: int | None = None
+    keep_days: int | None = None
+    """How many lines are stored, and for how many days; None is as everywhere."""
+    party: "Party"
+
+    def open(self, party: "Party") -> None:
+        """Make it a part of `party`; the words of a room are made by `House`."""
+        self.party = party
+        self.begin(party.limits.history)
+
+    def _judged(self, number: int) -> Session | None:
+        """Return whose words are judged before they are said here, by the number of the session."""
+        return self.members.get(number)
+
+    def append(self, event: Event) -> None:
+        """Show `event` to everybody here, once it is stored.
+
+        Raises `Refusal` for the words of somebody who may not speak, TypeError if it is no event,
+        and ValueError where nobody hears anything: at the login, after leaving, and what is shut.
+        """
+        if not (isinstance(event, Event) and isinstance(event.who, Person)):
+            raise TypeError(f"a room is told an event that a Person caused, not {event!r}")
+        if event.speech and (speaker := self._judged(event.who.number)) is not None:
+            speaker.features.refuse_speech(speaker)
+            speaker.features.refuse_words(speaker, event)
+        self.party.listeners.note(self.party.turns.append(self, event))
+
+    def announce(
+        self,
+        template: str | None = None,
+        /,
+        by: Person = PARTY,
+        *,
+        recalled: bool = True,
+        **fields: object,
+    ) -> None:
+        """Tell everybody here one line, as the party; raise TypeError for what is no text.
+
+        People who ignore the person who caused it (`by`) do not read it. What people typed goes
+        into `fields`, for the `{name}`s of the template; see `values.templates`. No field can be
+        called `by` or `recalled`. What is not to be `recalled` is stored like all else, but no part
+        of the history. For `later`, which has only names, the template may be given as `text=`.
+        """
+        text: Any = fields.pop("text", None) if template is None else template
+        _check(text=(text, str), by=(by, Person), recalled=(recalled, bool))
+        kind = Announced if recalled else AnnouncedPassing
+        self.append(kind(who=by, text=without_heaps(text), fields=as_fields(fields)))
+
+    def say_as(self, name: str, text: str, /, *, recalled: bool = True, **fields: object) -> None:
+        """Say something as the listener called `name`; all else is as for `announce`."""
+        _check(text=(text, str), recalled=(recalled, bool))
+        kind = Said if recalled else SaidPassing
+        self.append(kind(who=Person(0, name), text=filled(without_heaps(text), as_fields(fields))))
+
+
+def _check(**given: tuple[object, type]) -> None:
+    """Raise TypeError where something else is given, such as what was meant as a field."""
+    for name, (value, kind) in given.items():
+        if not isinstance(value, kind):
+            raise TypeError(f"{name} takes a {kind.__name__}, not a {type(value).__name__}")
