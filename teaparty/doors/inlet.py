@@ -124,10 +124,10 @@ class Inlet(Connection):
 
     @property
     def _reads_on(self) -> bool:
-        """Whether the transport is read: also while some lines wait, but not for more."""
+        """Whether the transport is read: also while some lines wait, or for others' turn."""
         if not self.paused:
             return True
-        if self.door.session.waits_for_plugin:
+        if self._left <= 0 or self.door.session.waits_for_plugin:
             return not self._read_ahead.full(self._buffer)
         waits = self._pacing is not None
         return waits and self._read_ahead.takes(self._buffer, self.clock.seconds())

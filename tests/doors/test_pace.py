@@ -311,6 +311,18 @@ class TestTogether:
         assert wire.reads() == said(*range(25))
         assert wire.producerState == "producing"
 
+    def test_a_link_is_read_on_while_its_lines_wait_for_the_turn_of_others(self, hall_with):
+        hall = hall_with(lines_burst=20, lines_at_once=4, flood_lines=8)
+        wire = hall.guest("alice")
+        hall.goes_on(20)
+        wire.protocol.dataReceived(says(*range(4)))
+        assert wire.producerState == "producing"
+        wire.protocol.dataReceived(says(*range(4, 12)))
+        assert wire.producerState == "paused"  # as many as may wait do so now
+        hall.goes_on(5)
+        assert wire.reads() == said(*range(12))
+        assert wire.producerState == "producing"
+
     def test_a_password_that_waits_is_not_shown_to_anybody(self, hall_with):
         hall = hall_with(lines_burst=2, lines_a_second=1)
         hall.registers("alice")

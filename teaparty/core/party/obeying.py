@@ -3,17 +3,18 @@
 import inspect
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 from teaparty.core.log.holdups import Steps
 from teaparty.core.party.asking import Asking, FreeQuestion, Question
 from teaparty.core.party.away import come_back, tell_back
 from teaparty.core.party.lookup import Lookup
+from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.records import Unavailable
 from teaparty.core.values.heaps import taken_in
-from teaparty.core.values.plugin_names import in_plugin, placed_in, plugin_name
+from teaparty.core.values.plugin_names import in_plugin, placed, placed_in, plugin_name
 from teaparty.core.values.refusal import NotHere, Refusal
 from teaparty.core.words.aliases import expanded
 from teaparty.core.words.offers import accepted
@@ -24,8 +25,7 @@ Deed = tuple[str, Callable[[Session, str], Any], str]
 
 def obey(me: Session, typed: str, line: str) -> None:
     """Do what a line asks for; `typed` is it as it came. Nothing that it holds makes this raise."""
-    room, back, holdups = me.room, None, me.holdups
-    place = _place_of(room.name, type(room).__module__)
+    room, back, holdups, place = me.room, None, me.holdups, ""
     began = holdups.begins()
     try:
         deed = None
@@ -37,17 +37,17 @@ def obey(me: Session, typed: str, line: str) -> None:
         place, then, value = deed
         work = then(me, value)
     except NotHere as refusal:
-        attend(me, _explain(me, refusal), place)
+        attend(me, _explain(me, refusal), place or _place_of(room))
     except Refusal as refusal:
         me.refuse(refusal)
     except BaseException as error:
-        me.party.report_fault(me, place, error)
+        me.party.report_fault(me, place or _place_of(room), error)
     else:
         if work is not None and inspect.isawaitable(work):
             attend(me, work, place)
     if back is not None:
         tell_back(me, back)
-    holdups.ends(began, me.number, place)
+    holdups.ends(began, me.number, place or _place_of(room))
 
 
 def _awaited(me: Session, typed: str, line: str) -> Deed | None:
@@ -62,9 +62,9 @@ def _awaited(me: Session, typed: str, line: str) -> Deed | None:
     return f"the offer to {offer.kind}", partial(Asking.accept, offer=offer), line
 
 
-@lru_cache(maxsize=1_024)
-def _place_of(room: str, module: str) -> str:
-    return placed_in(f"the room {room}", plugin_name(module))
+def _place_of(room: Room) -> str:
+    """Return where it is written, for the log, what no command and no answer does."""
+    return placed(f"the room {room.name}", room)
 
 
 def _place_of_answer(question: Question | FreeQuestion) -> str:
