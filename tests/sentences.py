@@ -178,9 +178,12 @@ described_as = Sentence("You are described as: {text}")
 # --- whispers
 
 whispers_to_oneself = Sentence("You can't whisper to yourself.")
+speaks_to_oneself = Sentence("You can't speak to yourself.")
+is_not_here = Sentence("{name} is not here.")
 confirm_whisper = Sentence("Whisper to {names}? Type yes.")
 no_longer_here = Sentence("{name} is no longer here.")
 nobody_whispered = Sentence("Nobody has whispered to you yet.")
+whispered_to_nobody = Sentence("You have whispered to nobody yet.")
 register_to_whisper = Sentence(
     "{name} is out. Type {sign}register: then your whispers wait for them."
 )

@@ -28,7 +28,9 @@ OWNERS = {
 # is what stands after a sentence.
 FIELD = re.compile(r"{[^{}]*}")
 SENTENCE = re.compile(r"[A-Z{\[].* .*([.:!?\]]|})", re.DOTALL)
-NO_SENTENCE = {"You whisper to {people}: {text}", "Did you mean {nearest}?"}
+NO_SENTENCE = {
+    "You say to {people}: {text}", "You whisper to {people}: {text}", "Did you mean {nearest}?",
+}  # fmt: skip
 
 TAKE_TEMPLATES = ("announce", "say_as", "whisper", "tell", "Refusal", "NotHere")
 PLAIN = re.compile(r"{([a-z_]+)}")

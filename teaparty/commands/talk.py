@@ -1,9 +1,11 @@
 """Talking: to the room, and to everybody."""
 
-from teaparty.core.events import Emoted, Shouted
+from teaparty.core.events import Emoted, Said, Shouted
 from teaparty.core.party.room_hooks import call_hook
-from teaparty.core.party.session import Session
+from teaparty.core.party.rooms import Room
+from teaparty.core.party.session import Here, Session
 from teaparty.core.party.shouts import Shouts
+from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import command
 
 THEME = "Talking"
@@ -14,6 +16,26 @@ def say(me: Session, text: str) -> None:
     """Say something to everybody in the room."""
     me.speaks(text)
     call_hook(me.room, "on_say", me, text)
+
+
+@command("to", "answer", "sayto", theme=THEME, exact="sayto",
+         example=("to bob Hello!", "to bob,carol Hello!"))  # fmt: skip
+def to(me: Session, people: list[Here], text: str) -> None:
+    """Say something to somebody, so that everybody in the room reads to whom.
+
+    Others read "alice says to bob: Hello!", and bob reads "alice says to you: Hello!". To say
+    something that only bob reads, use {sign}whisper.
+    """
+    others = tuple(other.person for other in people if other is not me)
+    if not others:
+        raise Refusal("You can't speak to yourself.")
+    me.speaks(text)
+    room = me.room
+    if type(room).on_say is not Room.on_say:  # it takes what is said in its own way
+        names = ", ".join(person.name for person in others)
+        call_hook(room, "on_say", me, f"{names}: {text}")
+    else:
+        room.append(Said(who=me.person, text=text, to=others))
 
 
 @command("emote", ":", "me", "pose", theme=THEME, example=("emote waves.", ":waves."))

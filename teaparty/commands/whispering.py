@@ -1,7 +1,7 @@
 """Talking to one person, or to several: whispers, and answers to them."""
 
 import re
-from collections.abc import Awaitable, Iterable, Sequence
+from collections.abc import Awaitable, Sequence
 
 from teaparty.commands.talk import THEME
 from teaparty.core.events import Person, Whispered
@@ -10,6 +10,7 @@ from teaparty.core.party.listeners import Hearer
 from teaparty.core.party.lookup import Lookup
 from teaparty.core.party.session import Session
 from teaparty.core.people.recipients import Recipients, no_longer_here
+from teaparty.core.people.replies import Replies
 from teaparty.core.people.shortened_names import ShortenedNames
 from teaparty.core.people.waiting_whispers import WaitingWhispers
 from teaparty.core.people.whispers import Whispers
@@ -90,9 +91,10 @@ async def _whisper_to_those_out(
 def _whisper(me: Session, others: list[Session], out: Sequence[Account], text: str) -> None:
     me.speaks(text)
     whispered = Whispers.of(me).say(me, others, out, text)
+    me.correspondence.sent, now = whispered, me.clock.monotonic()
     for other in others:
         if not other.ignoring.has(me.person):
-            other.last_whisper = whispered
+            other.correspondence.comes(whispered, now)
         if other.away is not None:
             _tell_away(me, other)
         if not other.linked:
@@ -122,14 +124,13 @@ def reply(me: Session, text: str) -> Awaitable[None] | None:
 
     The answer that you read names them. If that whisper went to several people, begin your words
     with all: and everybody who read it reads your answer. The command {sign}rr does
-    the same.
+    the same. If somebody else has whispered to you just now, you are asked to whom it goes.
     """
     to_all = _TO_ALL.match(text)
     if to_all:
         return _reply_all(me, text[to_all.end() :])
-    last = _last_whisper(me)
-    if _is_nobodys(last.who) and (listener := Lookup.of(me).listener(last.who.name)):
-        whisper_to(me, listener, text)
+    replies, last = Replies.of(me), _last_whisper(me)
+    if replies.asks(me, text):
         return None
     work = _answer(me, (last.who,), text)
     return _tell_of_all(me, work) if len(last.to) > 1 else work
@@ -140,18 +141,32 @@ def rr(me: Session, text: str) -> Awaitable[None] | None:
     """Answer the last whisper to you, to everybody who read it.
 
     The person who whispered it reads your answer, and so do the others whom it went to. It is
-    short for {sign}reply all:
+    short for {sign}reply all: If you are asked to whom it goes, answer with names, or with all.
     """
     return _reply_all(me, text)
+
+
+@command("retell", theme=THEME, example="retell Are you still there?", private=True)
+def retell(me: Session, text: str) -> Awaitable[None] | None:
+    """Whisper to the person whom you whispered to last, or to the same people.
+
+    The answer that you read names them. If they are out by now, it waits for them as any whisper.
+    """
+    last = me.correspondence.sent
+    if last is None:
+        raise Refusal("You have whispered to nobody yet.")
+    return _answer(me, last.to, text)
 
 
 _TO_ALL = re.compile(r"all\s*[:：]\s*", re.IGNORECASE)  # noqa: RUF001 - as some keyboards write it
 
 
 def _reply_all(me: Session, text: str) -> Awaitable[None] | None:
-    last = _last_whisper(me)
+    replies, last = Replies.of(me), _last_whisper(me)
     if not text:
         raise rr.misused()
+    if replies.asks(me, text):
+        return None
     return _answer(me, (last.who, *last.to), text)
 
 
@@ -162,9 +177,10 @@ async def _tell_of_all(me: Session, work: Awaitable[None] | None) -> None:
 
 
 def _last_whisper(me: Session) -> Whispered:
-    if me.last_whisper is None:
+    last = me.correspondence.read
+    if last is None:
         raise Refusal("Nobody has whispered to you yet.")
-    return me.last_whisper
+    return last
 
 
 def _is_nobodys(who: Person) -> bool:
@@ -172,8 +188,12 @@ def _is_nobodys(who: Person) -> bool:
     return who.number == 0 and who.account == 0
 
 
-def _answer(me: Session, people: Iterable[Person], text: str) -> Awaitable[None] | None:
+def _answer(me: Session, people: Sequence[Person], text: str) -> Awaitable[None] | None:
     """Whisper to the people of an earlier whisper, by the names that they have now."""
+    first = people[0]  # a listener is alone
+    if _is_nobodys(first) and (listener := Lookup.of(me).listener(first.name)):
+        whisper_to(me, listener, text)
+        return None
     inside: list[Session] = []
     away: list[Person] = []
     for person in people:

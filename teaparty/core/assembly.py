@@ -36,6 +36,7 @@ from teaparty.core.people.password_change import PasswordChange
 from teaparty.core.people.recipients import Recipients
 from teaparty.core.people.registration import Registration
 from teaparty.core.people.renaming import Renaming
+from teaparty.core.people.replies import Replies
 from teaparty.core.people.shortened_names import ShortenedNames
 from teaparty.core.people.tickets import Tickets
 from teaparty.core.people.waiting_whispers import WaitingWhispers
@@ -136,6 +137,7 @@ class _Making:
             self.made.append(self._whispers)
         self._make(Recipients, party.registry, records)
         self._make(ShortenedNames, party.registry, commands)
+        self._make(Replies, commands)
         self._make(WaitingWhispers, records.waiting)
         self._make(Hush, party, self._ports.clock)
 

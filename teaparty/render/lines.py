@@ -93,8 +93,8 @@ def _lines_shown(event: e.LinesShown, look: Look, viewer: int) -> str:
 
 
 RENDERS: dict[type[e.Event], Render] = {
-    e.Said: spoken("{who} says: {text}", "You say: {text}"),
-    e.SaidPassing: spoken("{who} says: {text}", "You say: {text}"),
+    e.Said: sentences.said,
+    e.SaidPassing: sentences.said,
     e.Emoted: sentences.emoted,
     e.Away: spoken("{who} is away: {text}", "You are away: {text}"),
     e.WentAway: happened("{who} is away."),

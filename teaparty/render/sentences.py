@@ -6,7 +6,7 @@ line of the system begins with that mark or has a name and such a verb.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from teaparty.core import events as e
@@ -64,6 +64,21 @@ def _by_place(shapes: dict[Colours, str], fields: Sequence[str]) -> dict[Colours
     }
 
 
+_said = spoken("{who} says: {text}", "You say: {text}")
+_SAID_TO = "who", "people", "text"
+_you_say_to = _by_place(painted("You say to {people}: {text}", Meaning.OWN), _SAID_TO)
+_they_say_to = _by_place(painted("{who} says to {people}: {text}", who=Meaning.SPEAKER), _SAID_TO)
+
+
+def said(event: e.Said, look: Look, viewer: int) -> str:
+    """What is said to some of those who are there, all others read as well."""
+    if not event.to:
+        return _said(event, look, viewer)
+    who, charset = event.who, look.charset
+    shape = (_you_say_to if who.number == viewer else _they_say_to)[look.colours]
+    return shape(named(who.name, charset), _people(event.to, viewer, look), safe(event.text))
+
+
 _read_aloud = spoken("{who} emotes: {text}", "You emote: {text}")
 _emote = spoken("* {who} {text}", "* {who} {text}")
 _emote_joined = spoken("* {who}{text}", "* {who}{text}")
@@ -118,10 +133,13 @@ _their_whisper = _by_place(painted("{who} whispers to {people}: {text}", Meaning
 def whispered(event: e.Whispered, look: Look, viewer: int) -> str:
     who, charset = event.who, look.charset
     shape = (_your_whisper if who.number == viewer else _their_whisper)[look.colours]
-    people = [
-        "you" if person.number == viewer else named(person.name, charset) for person in event.to
-    ]
-    return shape(named(who.name, charset), ", ".join(people), safe(event.text))
+    return shape(named(who.name, charset), _people(event.to, viewer, look), safe(event.text))
+
+
+def _people(people: Iterable[e.Person], viewer: int, look: Look) -> str:
+    return ", ".join(
+        "you" if person.number == viewer else named(person.name, look.charset) for person in people
+    )
 
 
 def told(event: e.Told | e.Refused, look: Look, viewer: int) -> str:

@@ -21,7 +21,8 @@ def test_every_command_of_the_spec_is_there():
     assert {command.name: command.aliases for command in builtin()} == {
         "say": ("'", '"'), "emote": (":", "me", "pose"),
         "whisper": ("tell", "page", "msg", ">", "["),
-        "reply": ("r",), "rr": (), "shout": (), "look": ("l",), "who": (), "names": (), "staff": (),
+        "reply": ("r",), "rr": (), "retell": (), "to": ("answer", "sayto"),
+        "shout": (), "look": ("l",), "who": (), "names": (), "staff": (),
         "rooms": ("list",), "exits": (), "go": ("join",),
         "name": ("nick",), "afk": ("away",), "ignore": (), "unignore": (), "mode": (),
         "rules": (), "time": (), "version": (), "help": ("?",), "quit": ("logout", "exit"),
@@ -56,7 +57,7 @@ def test_every_example_means_its_command(alice, command):
 )
 def test_help_lists_the_commands_by_theme(alice, line):
     assert alice.types(line).reads() == [
-        "Talking:                      emote, reply, rr, say, shout, whisper",
+        "Talking:                      emote, reply, retell, rr, say, shout, to, whisper",
         "Looking and going:            exits, go, look, rooms",
         "People:                       afk, finger, friends, ignore, names, staff, unfriend,"
         " unignore, who",

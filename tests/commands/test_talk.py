@@ -4,6 +4,7 @@ import pytest
 
 from teaparty.core.records import Sanction
 from teaparty.core.values.limits import Limits
+from teaparty.plugins.examples import library
 from teaparty.testing import tea_party
 from tests import sentences as s
 from tests.conftest import gatekeeper
@@ -78,6 +79,86 @@ def test_text_is_put_together_into_nfc(alice, bob):
 def test_an_ideographic_space_ends_a_word_too(alice, bob):
     alice.types("say\u3000こんにちは")
     assert bob.reads() == ["alice says: こんにちは"]
+
+
+# --- to somebody, so that all read it
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["to bob Hello!", "TO BOB Hello!", "answer bob Hello!", "sayto bob Hello!", "to bo Hello!",
+     "/to bob Hello!", "sayto bob=Hello!", "to bob, bob Hello!", "to alice,bob Hello!"],
+)  # fmt: skip
+def test_everybody_reads_to_whom_something_is_said(party, alice, bob, line):
+    carol = party.guest("carol")
+    alice.types(line)
+    assert alice.reads() == ["You say to bob: Hello!"]
+    assert bob.reads() == ["alice says to you: Hello!"]
+    assert carol.reads() == ["alice says to bob: Hello!"]
+
+
+def test_something_is_said_to_several(party, alice, bob):
+    carol, dave = party.guest("carol"), party.guest("dave")
+    alice.types("to bob,carol Hello!")
+    assert carol.reads() == ["alice says to bob, you: Hello!"]
+    assert dave.reads() == ["alice says to bob, carol: Hello!"]
+
+
+def test_in_chat_mode_it_takes_the_sign_of_a_command(party, bob):
+    zoe = party.guest("zoe", mode="chat")
+    zoe.types("to bob Hello!", "/to bob Hello!")
+    assert bob.reads() == ["zoe says: to bob Hello!", "zoe says to you: Hello!"]
+
+
+@pytest.mark.parametrize(("line", "answer"), [
+    ("to alice Hello!", s.speaks_to_oneself),
+    ("to zoe Hello!", s.no_such_person("zoe")),
+    ("to carol Hello!", s.is_not_here("carol")),
+    ("to bob", s.usage("to PEOPLE TEXT")),
+    ("to", s.usage("to PEOPLE TEXT")),
+])  # fmt: skip
+def test_what_is_said_to_nobody_is_not_said(party, alice, bob, line, answer):
+    party.guest("carol").types("go kitchen")
+    party.all_read()
+    assert alice.types(line).reads() == [answer]
+    assert bob.reads() == []
+
+
+def test_the_beginning_of_say_does_not_mean_what_begins_like_it(alice, bob):
+    alice.types("sa Hello!")
+    assert bob.reads() == ["alice says: Hello!"]
+    assert alice.types("sayt bob Hello!").reads()[1].startswith("There is no command sayt.")
+
+
+def test_somebody_who_may_not_speak_speaks_to_nobody(party, alice, bob):
+    gatekeeper(party).begin([Sanction(kind="mute", target="alice", by="zoe", at=0)])
+    assert alice.types("to bob psst").reads()[0].startswith("You can't speak")
+    assert bob.reads() == []
+
+
+def test_people_who_ignore_somebody_read_nothing_that_is_said_to_them(alice, bob):
+    bob.types("ignore alice").reads()
+    alice.types("to bob Hello!")
+    assert bob.reads() == []
+
+
+def test_it_reads_the_same_later(party):
+    alice, bob = party.member("alice"), party.member("bob")
+    alice.types("to bob Hello!").reads()
+    bob.reads()
+    assert [line[6:] for line in alice.types("history").reads()[1:]] == ["You say to bob: Hello!"]
+    assert [line[6:] for line in bob.types("history").reads()[1:]] == ["alice says to you: Hello!"]
+    assert [line[6:] for line in party.guest("carol").types("history").reads()[1:]] == [
+        "alice says to bob: Hello!"
+    ]
+
+
+def test_a_room_takes_it_as_it_takes_all_that_is_said():
+    with tea_party(library) as party:
+        alice, bob = (party.guest(name).types("go library") for name in ("alice", "bob"))
+        bob.reads()
+        alice.types("to bob Hello!")
+        assert bob.reads()[-1] == "alice whispers: bob: Hello!"
 
 
 # --- shouts

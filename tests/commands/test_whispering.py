@@ -99,6 +99,7 @@ def test_a_reply_goes_to_somebody_who_whispered_last(party, alice, bob, word):
     carol = party.guest("carol")
     carol.types("tell bob one")
     alice.types("tell bob two")
+    party.passes(2)
     bob.types(f"{word} yes")
     alice.reads()
     assert carol.reads() == ["You whisper to bob: one"]
@@ -148,10 +149,11 @@ def test_a_reply_goes_to_one_and_says_that_there_are_others(three):
     "line",
     ["rr Yes.", "RR Yes.", "reply all: Yes.", "r ALL: Yes.", "reply all:Yes.", "r all : Yes."],
 )  # fmt: skip
-def test_all_of_a_whisper_can_be_answered(three, line):
+def test_all_of_a_whisper_can_be_answered(party, three, line):
     alice, bob, carol = three
     assert alice.types(line).reads() == ["You whisper to bob, carol: Yes."]
     assert bob.reads() == ["alice whispers to you, carol: Yes."]
+    party.passes(2)
     assert carol.types("rr Me too.").reads() == [
         "alice whispers to bob, you: Yes.", "You whisper to alice, bob: Me too.",
     ]  # fmt: skip
@@ -202,6 +204,41 @@ def test_somebody_who_may_not_speak_answers_nobody(party, three):
     gatekeeper(party).begin([Sanction(kind="mute", target="alice", by="zoe", at=0)])
     assert alice.types("rr psst").reads()[0].startswith("You can't speak")
     assert bob.reads() == []
+
+
+# --- once more to the same people
+
+
+def test_a_whisper_goes_to_the_same_person_again(alice, bob):
+    alice.types("tell bob Tea?")
+    bob.types("tell alice Yes.", "name robert")
+    alice.reads(), bob.reads()
+    assert alice.types("retell Come, then.").reads() == ["You whisper to robert: Come, then."]
+    assert bob.reads() == ["alice whispers to you: Come, then."]
+
+
+def test_a_whisper_goes_to_the_same_people_again_be_it_begun_or_answered(three):
+    alice, bob, _ = three
+    assert bob.types("retell Now?").reads() == ["You whisper to alice, carol: Now?"]
+    alice.types("reply Yes.").reads()
+    assert alice.types("RETELL Really.").reads() == ["You whisper to bob: Really."]
+
+
+@pytest.mark.parametrize(("line", "answer"), [
+    ("retell hi", s.whispered_to_nobody), ("retell", s.usage("retell TEXT"))
+])  # fmt: skip
+def test_there_is_nobody_to_whisper_to_again(alice, bob, line, answer):
+    bob.types("tell alice hi")
+    alice.reads()
+    assert alice.types(line).reads() == [answer]
+
+
+def test_whoever_has_left_is_not_whispered_to_again(party, alice, bob):
+    alice.types("tell bob hi").reads()
+    bob.types("quit")
+    party.guest("bob")  # somebody else
+    alice.reads()
+    assert alice.types("retell hi").reads() == [s.no_longer_here("bob")]
 
 
 # --- whispers to those who are out
@@ -364,6 +401,14 @@ def test_somebody_who_has_lost_the_link_reads_it_when_they_are_back(party, membe
     ]  # fmt: skip
     bob = party.connects().types("login bob open sesame")
     assert "alice whispers to you: psst" in bob.reads()
+
+
+def test_a_whisper_to_the_same_person_waits_while_they_are_out(party, members):
+    alice, bob, _ = members
+    alice.types("tell bob hi")
+    bob.types("quit")
+    alice.reads()
+    assert alice.types("retell Well?").reads() == ["You whisper to bob: Well?", OUT.format("bob")]
 
 
 def test_a_reply_waits_for_somebody_who_is_out_now(party, members):

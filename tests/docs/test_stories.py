@@ -69,6 +69,18 @@ def history(party: TestParty) -> tuple[Guest, Deeds]:
     return alice, {}
 
 
+def replying(party: TestParty) -> tuple[Guest, Deeds]:
+    alice, bob, carol = map(party.guest, ("alice", "bob", "carol"))
+    party.all_read()
+    deeds = {
+        "carol whispers to you: Is he always like this?": lambda: carol.types(
+            "whisper alice Is he always like this?"
+        ),
+        "bob whispers to you: More tea?": lambda: bob.types("whisper alice More tea?"),
+    }
+    return alice, deeds
+
+
 def returned(party: TestParty) -> Guest:
     alice = party.connects()
     alice.reads()
@@ -82,6 +94,7 @@ TOLD = {
     "back": back,
     "recalling": recalling,
     "history": history,
+    "replying": replying,
     "saying it": registering,
 }
 
@@ -114,7 +127,8 @@ def play(lines: list[str], alice: Guest, deeds: Deeds) -> None:
         if unread:
             assert CLOCK.sub("", unread.pop(0)) == CLOCK.sub("", line)
         elif line == alice.asked.strip() and line:
-            alice.types(PASSWORD)
+            if alice.hidden:
+                alice.types(PASSWORD)
         else:
             alice.types(line)
     assert unread + alice.reads() == []

@@ -23,7 +23,8 @@ from teaparty.wire.client import Client
 
 BOB = e.Person(2, "bob")
 SPEECH = re.compile(
-    r"(\* .+|\S+ (says|shouts|emotes|whispers to [^:]+): .*|You (say|shout|emote|whisper).*)"
+    r"(\* .+|\S+ (says|says to [^:]+|shouts|emotes|whispers to [^:]+): .*"
+    r"|You (say|shout|emote|whisper).*)"
 )
 AWAY = re.compile(r"(\S+ is|You are) away: .*")
 """So do somebody's words read, be they told or answered."""
@@ -68,6 +69,7 @@ someone = st.builds(e.Person, st.just(1), names)
 others = st.lists(st.builds(e.Person, st.integers(2, 4), names), min_size=1, max_size=3).map(tuple)
 speech = st.one_of(
     st.builds(e.Said, who=someone, text=texts),
+    st.builds(e.Said, who=someone, to=others, text=texts),
     st.builds(e.Shouted, who=someone, text=texts),
     st.builds(e.Emoted, who=someone, text=texts),
     st.builds(e.Away, who=someone, text=texts),

@@ -2,14 +2,15 @@
 
 from typing import ClassVar
 
-from teaparty.core.events.base import Event
+from teaparty.core.events.base import Event, Person
 
 
-class Said(Event, frozen=True, kw_only=True):
-    """Somebody said something aloud."""
+class Said(Event, frozen=True, kw_only=True, omit_defaults=True):
+    """Somebody said something aloud, perhaps `to` some of those who are there."""
 
     speech: ClassVar[bool] = True
     text: str
+    to: tuple[Person, ...] = ()
 
 
 class Emoted(Event, frozen=True, kw_only=True):

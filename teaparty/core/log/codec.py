@@ -65,7 +65,7 @@ def unpacked(room: str, number: int, at: float, stored: bytes | str) -> Entry:
     event = _event(stored)
     if event.who.number > 0:
         event = structs.replace(event, who=structs.replace(event.who, number=e.PAST))
-    if isinstance(event, e.Whispered):
+    if isinstance(event, e.Whispered | e.Said) and event.to:
         to = tuple(structs.replace(person, number=e.PAST) for person in event.to)
         event = structs.replace(event, to=to)
     return Entry(room=room, number=number, at=at, event=event)

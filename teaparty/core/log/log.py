@@ -4,7 +4,7 @@ from collections.abc import Hashable, Sequence
 
 from msgspec import Struct
 
-from teaparty.core.events import Event
+from teaparty.core.events import Event, Said
 
 WHISPERS = "@"
 """The name of the log of all whispers; no room is called so."""
@@ -92,7 +92,8 @@ class Log:
 class Batch:
     """What became readable in one room at once: the events from `start` up to `end`.
 
-    `actors` has the indexes of what each person did, by their number. `pieces` and `views` are for
+    `actors` has the indexes of what each person did, by their number, and of what was said to them:
+    they read that in another way than all others. `pieces` and `views` are for
     the doors: what they made of each event, and of them all, for those who see them alike.
     """
 
@@ -104,6 +105,10 @@ class Batch:
         self.entries = entries
         self.actors: dict[int, list[int]] = {}
         for index, entry in enumerate(entries):
-            self.actors.setdefault(entry.event.who.number, []).append(index)
+            event = entry.event
+            self.actors.setdefault(event.who.number, []).append(index)
+            if isinstance(event, Said) and event.to:
+                for person in event.to:
+                    self.actors.setdefault(person.number, []).append(index)
         self.pieces: dict[Hashable, list[bytes]] = {}
         self.views: dict[Hashable, bytes] = {}

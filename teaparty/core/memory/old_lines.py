@@ -177,7 +177,7 @@ def _event_read_by(me: Session, entry: Entry) -> e.Lasting:
     if not event.shown_to_actor:  # such as their own coming in, which others read then
         who = structs.replace(who, number=e.PAST)
     event = structs.replace(event, who=who)
-    if isinstance(event, e.Whispered):
+    if isinstance(event, e.Whispered | e.Said) and event.to:
         to = tuple(_as_seen_by(me, person) for person in event.to)
         event = structs.replace(event, to=to)
     return event

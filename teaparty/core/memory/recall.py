@@ -102,7 +102,7 @@ class Recall(Feature):
         self._old.show(me, shown, "While you were out:", {}, RECALL_ON if more else "")
         me.set_preferences(waiting=_from(me.preferences.waiting, rest[0].number if rest else end))
         last = shown[-1].event
-        me.last_whisper = last if isinstance(last, Whispered) else None
+        me.correspondence.read = last if isinstance(last, Whispered) else None
 
     def _show_lines(self, me: Session, missed: Missed, lines: list[Entry]) -> None:
         shown, rest = _page(me, lines)

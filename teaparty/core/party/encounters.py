@@ -22,5 +22,7 @@ def whisper_to(me: Session, listener: Hearer, text: str) -> None:
     if "whispered" not in hooks_of(listener):
         raise Refusal("{name} belongs to the party, and takes no whispers.", name=listener.name)
     me.speaks(text)
-    me.send(Whispered(who=me.person, to=(Person(0, listener.name),), text=text))
+    event = Whispered(who=me.person, to=(Person(0, listener.name),), text=text)
+    me.correspondence.sent = event
+    me.send(event)
     Listeners.of(me).whispered(listener, me, text)

@@ -74,7 +74,7 @@ class Listener:
         text = filled(without_heaps(text), as_fields(fields))
         event = Whispered(who=Person(0, self.name), to=(me.person,), text=text)
         if not me.ignoring.has(event.who):
-            me.last_whisper = event
+            me.correspondence.comes(event, me.clock.monotonic())
         me.send(event)
 
     def later(self, seconds: float, method: str, /, **values: object) -> int:

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import structs
 
-from teaparty.core.events import Event, Guiding, Person, PersonRow, Refused, Told, Whispered
+from teaparty.core.events import Event, Guiding, Person, PersonRow, Refused, Told
 from teaparty.core.party.asking import Answer, Asking
+from teaparty.core.party.correspondence import Correspondence
 from teaparty.core.party.door import NO_DOOR, Door
 from teaparty.core.party.entering import Entering
 from teaparty.core.party.visits import Visits
@@ -49,8 +50,8 @@ class Session(Asking, People):
     """One person's stay. `person.name` is empty until a name is taken."""
 
     __slots__ = (
-        "absence", "account", "active", "address", "away", "away_told", "busy", "clock", "door",
-        "entering", "features", "holdups", "last_whisper", "limits", "party", "person",
+        "absence", "account", "active", "address", "away", "away_told", "busy", "clock",
+        "correspondence", "door", "entering", "features", "holdups", "limits", "party", "person",
         "preferences", "repeats", "role", "since", "standing_mode", "visits", "waits_for_plugin",
     )  # fmt: skip
 
@@ -84,7 +85,7 @@ class Session(Asking, People):
         self.waits_for_plugin = False
         """Whether they are busy with what a plugin does, which may take as long as it likes."""
         self.entering = Entering()
-        self.last_whisper: Whispered | None = None
+        self.correspondence = Correspondence()
         self.repeats: Repeats | None = None
         self.visits: Visits | None = None
         """Where they stood, if a link of theirs may go on where it was lost."""

@@ -56,7 +56,7 @@ class Whispers(Feature, Stream[Session]):
             assert isinstance(event, Whispered)
             if _is_to(me.person, event) and not is_stored(line.after, self.log):
                 me.expect(self.log, line)
-                me.last_whisper = event
+                me.correspondence.comes(event, me.clock.monotonic())
 
 
 def _is_to(me: Person, event: Whispered) -> bool:

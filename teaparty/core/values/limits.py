@@ -58,6 +58,15 @@ class Limits(TrafficLimits, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     waiting_from_one: Annotated[
         int, bound(1, 100_000, "Waiting whispers that can be from one person.")
     ] = 20
+    reply_seconds: Annotated[
+        int,
+        bound(
+            0,
+            60,
+            "Seconds after a whisper from somebody else than the time before in which `reply` asks"
+            " to whom; 0 means never.",
+        ),
+    ] = 2
     short_names: Annotated[
         int,
         bound(

@@ -34,6 +34,7 @@ class Command:
         passwords: tuple[int, ...] = (),
         leaves: bool = False,
         sets: str = "",
+        exact: str = "",
     ) -> None:
         self.name, *aliases = names
         self.aliases = tuple(aliases)
@@ -46,6 +47,7 @@ class Command:
         self.passwords = passwords
         self.leaves = leaves
         self.sets = sets
+        self.exact = exact
         self.function = function
         self.method = False
 
@@ -166,6 +168,7 @@ def command(
     passwords: int | tuple[int, ...] = (),
     leaves: bool = False,
     sets: str = "",
+    exact: str = "",
 ) -> Callable[[Function], Command]:
     """Declare a function `f(me, ...)`, or a room's method `f(self, me, ...)`, as a command.
 
@@ -180,7 +183,8 @@ def command(
     may follow in a line that holds a password: such a line is not said in chat mode. `leaves` is
     for `quit` and its like, which do not wait while a plugin's command of the same person does.
     `sets` is what it sets: a field of `Wishes`, or `mode`. Nobody is offered it whose page or
-    client makes no use of that; see `Door.unused`.
+    client makes no use of that; see `Door.unused`. `exact` is the one of its other words whose mere
+    beginning does not call it, as that may be another command's.
     """
     if not all(isinstance(name, str) for name in names):
         raise TypeError('a command is declared by @command("word"), with its words as texts')
@@ -192,7 +196,7 @@ def command(
         words = names or (function.__name__,)
         return Command(function, words, theme=theme, examples=examples, right=right, rooms=kinds,
                        whole=whole, private=private, passwords=counts, leaves=leaves,
-                       sets=sets)  # fmt: skip
+                       sets=sets, exact=exact)  # fmt: skip
 
     return declare
 

@@ -223,7 +223,8 @@ class Table:
         for candidate in self._words[bisect_left(self._words, word) :]:
             if not candidate.startswith(word):
                 return
-            yield candidate
+            if self._meanings[candidate].command.exact != candidate:
+                yield candidate
 
     def _is_for(self, word: str, rights: Container[str] | None) -> bool:
         right = self._meanings[word].command.right

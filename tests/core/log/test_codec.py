@@ -76,6 +76,7 @@ def test_the_party_and_its_listeners_have_no_session_and_get_none(number):
     "event",
     [
         e.Said(who=ALICE, text="tea"),
+        e.Said(who=ALICE, text="tea", to=(e.Person(2, "bob"),)),
         e.Whispered(who=ALICE, to=(e.Person(8, "bob", 2),), text="tea"),
     ],
 )

@@ -65,6 +65,14 @@ def offered_kinds():
     return kinds
 
 
+def asked_to_whom(party):
+    """Return somebody who is asked to whom their reply goes."""
+    dora = party.guest("dora")
+    for name in ("bob", "carol"):
+        party.guest(name).types("whisper dora Tea?")
+    return dora.types("reply Yes.")
+
+
 def test_every_kind_of_question_and_offer_can_be_written_down(party):
     found = []
     for lines in STORIES.values():
@@ -72,6 +80,7 @@ def test_every_kind_of_question_and_offer_can_be_written_down(party):
         found += tell(guest, lines)
         guest.types("quit")
         party.passes(60)
+    found.append(written_down(asked_to_whom(party).session))
     questions = {json.decode(each, type=Question).kind for each in found}
     assert questions | offered_kinds() == set(party.party.features.answers)
 

@@ -130,7 +130,7 @@ def test_people_in_the_room_are_found_by_name_and_others_are_not():
         ):
             with pytest.raises(Refusal) as refusal:
                 read(function, line, alice)
-            assert str(refusal.value) == "carol is not here."
+            assert str(refusal.value) == s.is_not_here("carol")
         with pytest.raises(Refusal, match="Nobody called dave is in"):
             read(here, "dave hi", alice)
 

@@ -9,7 +9,7 @@ from teaparty.doors.telnet import view as views
 from teaparty.doors.telnet.view import TelnetView
 
 GA = b"\xff\xf9"
-ALICE = Person(1, "alice")
+ALICE, BOB = Person(1, "alice"), Person(2, "bob")
 
 
 def entry(event):
@@ -134,6 +134,14 @@ def test_lines_are_laid_out_once_for_all_whose_times_are_the_same(monkeypatch):
         TelnetView(look=look).lay_out(found, no_fault)
         assert (look in found.pieces, of_batch(found, zone)) == (True, b"x")
     assert made == [Look()]
+
+
+def test_people_to_whom_something_was_said_read_it_in_their_own_way():
+    said = Said(who=ALICE, text="hi", to=(BOB,))
+    found = Batch(0, [Entry(room="parlour", number=0, at=WINTER, event=said)])
+    assert of_batch(found, "") == b"alice says to bob: hi\r\n"
+    assert of_batch(found, "", BOB.number) == b"alice says to you: hi\r\n"
+    assert of_batch(found, "", ALICE.number) == b"You say to bob: hi\r\n"
 
 
 def test_when_clocks_go_back_each_line_has_its_own_time():

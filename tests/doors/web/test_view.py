@@ -51,6 +51,15 @@ def test_people_who_acted_read_their_own_lines_in_their_own_way():
     assert lines(PLAIN.of_actor(batch, no_fault, no_fault, BOB.number, 2)) == [(9, "You say: ho")]
 
 
+def test_people_to_whom_something_was_said_read_it_in_their_own_way():
+    said = Said(who=ALICE, text="hi", to=(BOB,))
+    batch = Batch(7, [Entry(room="parlour", number=7, at=1.5, event=said)])
+    assert lines(PLAIN.of_batch(batch, no_fault)) == [(7, "alice says to bob: hi")]
+    found = PLAIN.of_actor(batch, no_fault, no_fault, BOB.number)
+    assert lines(found) == [(7, "alice says to you: hi")]
+    assert b'"to":[{"number":2,"name":"bob"}]' in found
+
+
 def test_no_lines_are_no_frame():
     assert of_lines([]) == of_lines([b"", b""]) == b""
 

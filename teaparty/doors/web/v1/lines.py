@@ -95,10 +95,10 @@ def _parts(event: e.Event, at: float) -> dict[str, Any]:
 def _more(event: e.Event) -> dict[str, Any]:
     """Return what only some events have."""
     match event:
+        case e.Whispered() | e.Said(to=(_, *_)):
+            return {"text": safe(event.text), "to": [person(each) for each in event.to]}
         case e.Said() | e.Emoted() | e.Shouted() | e.Away() | e.Walled():
             return {"text": safe(event.text)}
-        case e.Whispered():
-            return {"text": safe(event.text), "to": [person(each) for each in event.to]}
         case e.Renamed():
             return {"name": safe(event.name)}
         case e.Entered():
