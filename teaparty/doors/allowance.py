@@ -89,6 +89,12 @@ class Allowance:
             return wait
         return self.shared.turn(now) if self._overdrawn else 0.0
 
+    def is_spent(self, now: float) -> bool:
+        """Whether a line that came now would have to wait."""
+        if self.own.wait(now) > 0:
+            return True
+        return self._light.wait(now) > 0 and self.shared.wait(now) > 0
+
 
 class Allowances:
     """The allowances of all connections."""

@@ -74,6 +74,18 @@ def test_a_block_that_has_spent_too_much_waits_one_after_the_other(allowances):
     assert several[1].wait(1.1) > 0.8
 
 
+def test_whether_somebody_would_have_to_wait_can_be_asked_without_taking_a_turn(allowances):
+    several = [allowances.arrives("192.0.2.1", 0.0) for _ in range(4)]
+    assert [each.is_spent(0.0) for each in several] == [False] * 4
+    for each in several:
+        each.spend(0.15, 0, 0.0)
+    assert [each.is_spent(0.0) for each in several] == [True] * 4
+    assert several[0].wait(0.0) == pytest.approx(1.0)
+    assert not several[1].is_spent(1.1)
+    several[1].spend(0.4, 0, 1.1)
+    assert several[1].is_spent(1.1)
+
+
 def test_somebody_who_asks_for_little_never_waits_for_others_of_their_block(allowances):
     bad = [allowances.arrives("192.0.2.1", 0.0) for _ in range(3)]
     good = allowances.arrives("192.0.2.1", 0.0)

@@ -66,7 +66,10 @@ class HelpRow(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class RoomSeen(Event, frozen=True, kw_only=True):
-    """What people see when they look around; `more` are here who are not among `people`."""
+    """What people see when they look around; `more` are here who are not among `people`.
+
+    `topic` is what is talked about there, and `owner` whose room it is, if anybody's.
+    """
 
     bulky: ClassVar[bool] = True
     room: str = ""
@@ -75,6 +78,8 @@ class RoomSeen(Event, frozen=True, kw_only=True):
     exits: tuple[ExitRow, ...]
     people: tuple[PersonRow, ...]
     more: int = 0
+    topic: str = ""
+    owner: str = ""
 
 
 class RoomChanged(Event, frozen=True, kw_only=True):
@@ -84,6 +89,8 @@ class RoomChanged(Event, frozen=True, kw_only=True):
     title: str
     description: str
     exits: tuple[ExitRow, ...]
+    topic: str = ""
+    owner: str = ""
 
 
 class ExitsSeen(Event, frozen=True, kw_only=True):

@@ -3,7 +3,7 @@
 Rooms and features may show one while somebody moves, so each move makes them anew at once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any
 
@@ -29,6 +29,10 @@ class PeopleLists(Feature):
     def everybody(self, most: int | None = None) -> PeopleListed:
         """Return the list of everybody; it names at most so many, and counts the others."""
         return self._listed(None, self._people, most)
+
+    def sessions(self) -> Iterable[Session]:
+        """Return everybody whom `everybody` lists."""
+        return self._people.values()
 
     def in_room(self, room: Room) -> PeopleListed:
         """Return the list of the people in a room."""

@@ -8,6 +8,8 @@ from teaparty.core.values.looks import DEFAULT, Look, Wishes
 from teaparty.core.values.modes import Mode
 from teaparty.doors.door import BaseDoor
 from teaparty.doors.entrance import Entrance
+from teaparty.doors.telnet.channels import Channel, channels_of
+from teaparty.doors.telnet.gmcp_messages import CHANNEL, channel_list
 from teaparty.doors.telnet.view import NEW_LINE, TelnetView
 from teaparty.doors.writer import Incoming
 
@@ -25,7 +27,7 @@ class TelnetDoor(BaseDoor):
     """A door with a screen: the look that it has, the prompt, and what is typed after that."""
 
     __slots__ = (
-        "_asked", "_packages", "_prompt_end", "_prompted", "_shown", "_typed", "unused",
+        "_asked", "_listed", "_packages", "_prompt_end", "_prompted", "_shown", "_typed", "unused",
     )  # fmt: skip
 
     view: TelnetView
@@ -44,6 +46,7 @@ class TelnetDoor(BaseDoor):
         self._prompt_end = b""
         self._prompted = False  # whether a prompt, or something half typed, stands on the screen
         self._packages: frozenset[str] = frozenset()
+        self._listed: tuple[Channel, ...] = ()  # those that the client knows of
         super().__init__(entrance, inlet, PLAIN, mode, address)
 
     def bytes_of(self, entries: list[Entry]) -> bytes:
@@ -54,6 +57,19 @@ class TelnetDoor(BaseDoor):
         if data and view.prompt:
             self._prompted = last
         return data
+
+    def more(self) -> bytes:
+        """See `Writer`. Where it goes along and has changed, this is the list of channels."""
+        session = self.session
+        if CHANNEL not in self._packages or self._waiting is not None:
+            return b""
+        if self.over or session.trail or not self.outlet.ready:
+            return b""
+        channels = channels_of(session)
+        if channels == self._listed:
+            return b""
+        self._listed = channels
+        return channel_list(channels)
 
     # --- what the session asks of it
 
@@ -96,6 +112,8 @@ class TelnetDoor(BaseDoor):
     def sends_along(self, packages: frozenset[str]) -> None:
         """These packages go along with the text from now on."""
         self._packages = packages
+        if CHANNEL not in packages:
+            self._listed = ()
         self._refresh()
 
     def typing(self, text: str) -> None:

@@ -1,165 +1,44 @@
-"""GMCP for a telnet client: messages about what happens, beside the text, and the client's own.
+"""GMCP with one client: what it says, and what it is answered.
 
-The packages are those that MUD clients know: Core, Room and Comm.Channel as the games of Iron
-Realms have them (nexus.ironrealms.com/GMCP), Char.Login as Mudlet has it
-(wiki.mudlet.org/w/Standards:GMCP_Authentication).
+Char.Login is as Mudlet has it (wiki.mudlet.org/w/Standards:GMCP_Authentication).
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from contextlib import suppress
 from typing import Any
 
-from msgspec import structs
-
 from teaparty.core import events as e
-from teaparty.core.log.log import Entry, private
+from teaparty.core.log.log import private
 from teaparty.core.party.obeying import attend
+from teaparty.core.party.people_lists import PeopleLists
 from teaparty.core.party.room_hooks import call_hook, hook_place
 from teaparty.core.party.session import FAULT_TEXT, Session
 from teaparty.core.people.login import Login
-from teaparty.core.values.looks import DEFAULT, UTF_8, Colours, Look
+from teaparty.core.values.looks import DEFAULT
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
-from teaparty.render.lines import Fault, line
-from teaparty.render.safe import safe
-from teaparty.wire.gmcp import Supported, parameters, parse
-from teaparty.wire.telnet import GMCP, subnegotiation
+from teaparty.doors.telnet.channels import players_for
+from teaparty.doors.telnet.door import TelnetDoor
+from teaparty.doors.telnet.gmcp_messages import PACKAGES, encoded, message
+from teaparty.render.lines import line
+from teaparty.wire.gmcp import Supported, parse
 
-ROOM, CHANNEL, LOGIN = "Room", "Comm.Channel", "Char.Login"
-PACKAGES = (ROOM, CHANNEL)
-"""Those whose messages go along with the text."""
-
+LOGIN = "Char.Login"
 ASKED = "This name is registered. Type its password."
-
-Message = tuple[str, Any]
-Talk = e.Said | e.Emoted | e.Away | e.Shouted | e.Whispered
-"""What people say, on one channel or another."""
-
-
-def message(package: str, data: Any = None) -> bytes:
-    """Return the bytes of one message."""
-    return subnegotiation(GMCP, parameters(package, data))
-
-
-def encoded(
-    entries: Iterable[Entry],
-    packages: frozenset[str],
-    fault: Fault,
-    viewer: int,
-    look: Look,
-) -> bytes:
-    """Return the messages of `packages` for what is unread, for the session `viewer`.
-
-    What people say is in them as it is shown in `look`. An event that raises,
-    such as one of a plugin, is left out and given to `fault`.
-    """
-    made = b""
-    for entry in entries:
-        try:
-            made += b"".join(message(*each) for each in _messages(entry, viewer, packages, look))
-        except BaseException as error:
-            fault(entry.event, error)
-    return made
-
-
-def _messages(entry: Entry, viewer: int, packages: frozenset[str], look: Look) -> Iterator[Message]:
-    event = entry.event.move if isinstance(entry.event, e.Unheard) else entry.event
-    if CHANNEL in packages and isinstance(event, Talk):
-        yield f"{CHANNEL}.Text", _said(entry.room, event, _shown(event, viewer, look))
-    if ROOM not in packages:
-        return
-    match event:
-        case e.RoomSeen():
-            yield f"{ROOM}.Info", _room(event)
-            yield f"{ROOM}.Players", [_player(person.name) for person in event.people]
-        case e.RoomChanged():
-            yield f"{ROOM}.Info", _room(event)
-        case e.Arrived() | e.Entered():
-            yield f"{ROOM}.AddPlayer", _player(event.who.name)
-        case e.Left() | e.Quit() | e.LostLink() | e.SentOut():
-            yield f"{ROOM}.RemovePlayer", safe(event.who.name)
-        case e.Renamed() if event.who.number != viewer:
-            yield f"{ROOM}.RemovePlayer", safe(event.who.name)
-            yield f"{ROOM}.AddPlayer", _player(event.name)
-
-
-def _said(room: str, event: Talk, shown: str) -> dict[str, Any]:
-    """Return what is said; the channel is the room's name, or `shout` or `whisper`."""
-    words = safe(event.text)
-    said = {
-        "channel": room if isinstance(event, e.Said | e.Emoted | e.Away) else _kind(event),
-        "kind": _kind(event),
-        "talker": safe(event.who.name),
-        "text": shown or words,  # an event of a plugin may show nothing
-        "words": words,
-    }
-    if isinstance(event, e.Whispered):
-        return said | {"to": [safe(person.name) for person in event.to]}
-    return said
-
-
-def _shown(event: e.Event, viewer: int, look: Look) -> str:
-    """Return the line as it is shown, for a window of any width."""
-    return line(event, _for_a_window(look), viewer)
-
-
-@lru_cache(maxsize=256)
-def _for_a_window(look: Look) -> Look:
-    """Return a look without a width, in UTF-8; what may be read aloud has no colours in it."""
-    colours = Colours.NONE if look.screen_reader else look.colours
-    return structs.replace(look, width=0, charset=UTF_8, colours=colours)
-
-
-_KINDS = {
-    e.Said: "say",
-    e.Away: "afk",
-    e.Emoted: "emote",
-    e.Shouted: "shout",
-    e.Whispered: "whisper",
-}
-
-
-def _kind(event: e.Event) -> str:
-    return next(kind for base, kind in _KINDS.items() if isinstance(event, base))
-
-
-def _room(event: e.RoomSeen | e.RoomChanged) -> dict[str, Any]:
-    return {
-        "num": event.room,
-        "name": safe(event.title),
-        "desc": safe(event.description),
-        "exits": {way.name: way.room for way in event.exits},
-    }
-
-
-def _player(name: str) -> dict[str, str]:
-    return {"name": safe(name), "fullname": safe(name)}
 
 
 class Packages:
-    """What one client and the server tell each other beside the text.
+    """What one client and the server tell each other beside the text."""
 
-    `whose` returns their session, `send` takes the bytes of a message, `fault` an event that
-    raised.
-    """
+    __slots__ = ("_door", "_login_offered", "_supported")
 
-    __slots__ = ("_fault", "_login_offered", "_send", "_supported", "_whose")
-
-    def __init__(
-        self,
-        whose: Callable[[], Session],
-        send: Callable[[bytes], None],
-        fault: Fault,
-    ) -> None:
-        self._whose = whose
-        self._send = send
-        self._fault = fault
+    def __init__(self, door: TelnetDoor) -> None:
+        self._door = door
         self._supported = Supported(*PACKAGES)
         self._login_offered = False
 
     @property
     def _session(self) -> Session:
-        return self._whose()
+        return self._door.session
 
     @property
     def wanted(self) -> frozenset[str]:
@@ -182,7 +61,7 @@ class Packages:
             session.party.report_fault(session, hook_place(room, "seen_by"), error)
         else:
             news = [private(seen)]
-            self._send(encoded(news, self.wanted, self._fault, session.number, DEFAULT))
+            self._door.send(encoded(news, self.wanted, self._door.fault, session.number, DEFAULT))
 
     def receive(self, received: bytes) -> None:
         """Take one message of the client's; what makes no sense is left alone."""
@@ -194,14 +73,24 @@ class Packages:
                 self._supported.receive(verb.capitalize(), modules)
                 self._offer_login()
             case ["core", "ping"], _:
-                self._send(message("Core.Ping"))
+                self._door.send(message("Core.Ping"))
+            case ["comm", "channel", "players"], _:
+                self._list_players()
             case ["char", "login", "credentials"], {"account": str(name), **rest}:
                 self._answer_login(name, str(rest.get("password") or ""))
+
+    def _list_players(self) -> None:
+        """Answer who is in; not while an earlier answer waits, or a line would have to wait."""
+        session, door = self._session, self._door
+        spent = door.allowance.is_spent(door.entrance.clock.seconds())
+        if session.room.public and not session.has_heavy_news and not spent:
+            with suppress(Refusal):  # where there are no such lists
+                session.send(players_for(session, PeopleLists.of(session).sessions()))
 
     def _offer_login(self) -> None:
         if self._supported.has(LOGIN) and not self._session.name and not self._login_offered:
             self._login_offered = True
-            self._send(message(f"{LOGIN}.Default", {"type": ["password-credentials"]}))
+            self._door.send(message(f"{LOGIN}.Default", {"type": ["password-credentials"]}))
 
     def _answer_login(self, name: str, password: str) -> None:
         """Log in with the name and the password that the client has stored.
@@ -235,7 +124,7 @@ class Packages:
         answer: dict[str, Any] = {"success": done}
         if not done:
             answer["message"] = why
-        self._send(message(f"{LOGIN}.Result", answer))
+        self._door.send(message(f"{LOGIN}.Result", answer))
 
 
 def _why_not_now(session: Session) -> str:

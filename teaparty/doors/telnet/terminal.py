@@ -56,7 +56,7 @@ class Terminal:
         self._door = door
         self._status = status
         self._options = Options(lambda name: charset_named(name) is not None, left_out)
-        self._packages = Packages(lambda: door.session, door.send, door.fault)
+        self._packages = Packages(door)
         self.line_ends = LineEnds()
         self._heard = False  # something that only telnet clients send
         self._answered = False  # what is asked at the beginning, even if it only refused
@@ -102,6 +102,7 @@ class Terminal:
                 self._door.begin()
                 self._packages.receive(outcome.parameters)
                 self._send_along()
+                self._door.catch_up()
         if value == (DONT, ECHO) and not self._options.echoes:
             self._keys.refused()
 
@@ -120,6 +121,7 @@ class Terminal:
             self._send_along(switched.on)
             if switched.on:
                 self._packages.begin()
+                self._door.catch_up()
 
     def _compress(self, on: bool) -> None:
         if on:

@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 from teaparty.core.log.log import Batch, Entry
 from teaparty.core.values.looks import DEFAULT, UTF_8, Look
 from teaparty.core.values.zones import in_force
-from teaparty.doors.telnet import gmcp
+from teaparty.doors.telnet import gmcp_messages
 from teaparty.render.lines import Fault, encoded, pieces, prompt_text
 from teaparty.wire.telnet import escaped
 
@@ -114,7 +114,7 @@ class TelnetView(Struct, frozen=True, kw_only=True, cache_hash=True):
         if self.prompt:
             text = self._with_prompt(text, prompted, last)
         if self.packages:
-            return gmcp.encoded(entries, self.packages, fault, viewer, self.look) + text
+            return gmcp_messages.encoded(entries, self.packages, fault, viewer, self.look) + text
         return text
 
     def _with_prompt(self, text: bytes, prompted: bool, last: bool) -> bytes:

@@ -13,8 +13,17 @@ from tests.conftest import gatekeeper
 from tests.doors.conftest import PASSWORD, Slow, by_transport
 
 ON = negotiation(DO, GMCP)
-PARLOUR = {"num": "parlour", "name": "The Parlour", "desc": "", "exits": {"north": "garden"}}
+PARLOUR = {
+    "num": "parlour", "name": "The Parlour", "desc": "", "topic": "", "owner": "",
+    "exits": {"north": "garden"},
+}  # fmt: skip
 HERE = [("Room.Info", PARLOUR), ("Room.Players", [])]
+CHANNELS = [
+    {"name": "parlour", "caption": "The Parlour", "command": "say"},
+    {"name": "whisper", "caption": "Whispers", "command": "whisper"},
+    {"name": "shout", "caption": "Shouts", "command": "shout"},
+]
+LIST = ("Comm.Channel.List", CHANNELS)
 ALICE, BOB = ({"name": name, "fullname": name} for name in ("alice", "bob"))
 
 
@@ -33,14 +42,14 @@ def alice(hall):
 class TestRooms:
     def test_somebody_who_switches_it_on_learns_where_they_are(self, hall):
         bob, wire = hall.guest("bob"), hall.guest("alice").types(ON)
-        assert wire.messages() == [HERE[0], ("Room.Players", [BOB])]
+        assert wire.messages() == [HERE[0], ("Room.Players", [BOB]), LIST]
         assert bob.hears() == []
 
     def test_before_one_has_come_in_there_is_nowhere_to_be(self, hall):
         wire = hall.connects().types(ON)
         assert wire.messages() == []
         wire.types(b"login alice\r\n")
-        assert wire.messages() == HERE
+        assert wire.messages() == [*HERE, LIST]
 
     def test_looking_tells_it_again(self, alice):
         alice.types(b"look\r\n")
@@ -88,11 +97,11 @@ class TestTalk:
         bob.types(b"say hi\r\n", b":hi\r\n", b"shout hi\r\n", b"whisper alice hi\r\n")
         bob.types(b"afk hi\r\n")
         assert alice.messages() == [
-            self.said("say", "parlour", "bob says: hi"),
-            self.said("emote", "parlour", "* bob hi"),
-            self.said("shout", "shout", "bob shouts: hi"),
+            self.said("say", "parlour", "bob says: hi", number=2),
+            self.said("emote", "parlour", "* bob hi", number=3),
+            self.said("shout", "shout", "bob shouts: hi", room="parlour", number=4),
             self.said("whisper", "whisper", "bob whispers to you: hi", to=["alice"]),
-            self.said("afk", "parlour", "bob is away: hi"),
+            self.said("afk", "parlour", "bob is away: hi", number=5),
         ]
 
     def test_ones_own_lines_are_as_one_reads_them(self, hall, alice):
@@ -122,7 +131,7 @@ class TestTalk:
         ((_, data),) = alice.messages()
         assert data == {
             "channel": "parlour", "kind": "say", "talker": "alice", "text": "You say: hi",
-            "words": "hi",
+            "words": "hi", "number": 1,
         }  # fmt: skip
 
     def test_an_ignored_person_is_not_told_of(self, hall, alice):
@@ -149,7 +158,9 @@ class TestTalk:
         alice.types(b"charset latin1\r\n").takes()
         bob.types("say \x1b[2Jÿ “☃”\r\n".encode())
         assert alice.value().endswith(b'\xff\xf0bob says: \xff\xff "?"\r\n')
-        assert alice.messages() == [self.said("say", "parlour", "bob says: ÿ “☃”", "ÿ “☃”")]
+        assert alice.messages() == [
+            self.said("say", "parlour", "bob says: ÿ “☃”", "ÿ “☃”", number=2)
+        ]
 
     def test_somebody_who_has_not_switched_it_on_gets_nothing_of_it(self, hall, alice):
         bob = hall.guest("bob")
