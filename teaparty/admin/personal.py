@@ -60,11 +60,14 @@ def all_of(store: "SqlStore", account: Account) -> dict[str, Any]:
 
     reports = [one for one in map(store.report, _numbers(store)) if one is not None]
     return {
-        "account": account_data(account)
-        | {"cursor": account.cursor, "whispers": account.whispers},
+        "account": account_data(account) | {"whispers": account.whispers},
         "settings": to_builtins(account.preferences),
         "lines": [line_data(entry) for entry in store.said_by(account.number)],
         "whispers": [line_data(entry) for entry in store.whispers(account.number, most=MANY)],
+        "cursors": [
+            {"log": one.log, "cursor": one.cursor, "at": iso(one.at), "missed": one.missed}
+            for one in store.cursors(account.number)
+        ],
         "reports": [
             report_data(one) | {"lines": _theirs(one, account)}
             for one in reports

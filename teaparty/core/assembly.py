@@ -5,6 +5,7 @@ from typing import ParamSpec, TypeVar
 
 from teaparty.core.log.log import WHISPERS
 from teaparty.core.log.stream import Stream
+from teaparty.core.memory.cursors import Cursors
 from teaparty.core.memory.history import History
 from teaparty.core.memory.old_lines import OldLines
 from teaparty.core.memory.outage import Outage
@@ -116,7 +117,8 @@ class _Making:
         outage = self._make(Outage, self._party)
         old_lines = OldLines(self._ports, self._whispers, outage)
         history = self._make(History, old_lines, self._whispers)
-        return self._make(Recall, old_lines, history, self._whispers)
+        cursors = self._make(Cursors, self._party, self._limits, self._whispers)
+        return self._make(Recall, old_lines, history, cursors, self._whispers)
 
     def _make_moderation(self) -> Reports | None:
         party, ports, reports = self._party, self._ports, None

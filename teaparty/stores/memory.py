@@ -13,6 +13,7 @@ from teaparty.core.log.ports import Stored
 from teaparty.core.records import Account, Audit, Report, Sanction, SanctionKind, Taken
 from teaparty.core.values.roles import MEMBER
 from teaparty.stores.memory_appointments import MemoryAppointments
+from teaparty.stores.memory_cursors import MemoryCursors
 from teaparty.stores.memory_lines import MOST_LINES, MemoryLines
 from teaparty.stores.memory_names import Name, Names
 from teaparty.stores.memory_shelves import MemoryShelves
@@ -58,11 +59,12 @@ class MemoryJournal:
         stored(entries)
 
 
-class MemoryRecords(MemoryLines, MemoryShelves, MemoryAppointments):
+class MemoryRecords(MemoryLines, MemoryCursors, MemoryShelves, MemoryAppointments):
     """Implements `core.records.Records`; it holds at most `most` lines of a room."""
 
     def __init__(self, most: int = MOST_LINES) -> None:
         MemoryLines.__init__(self, most)
+        MemoryCursors.__init__(self)
         MemoryShelves.__init__(self)
         MemoryAppointments.__init__(self)
         self._accounts: dict[int, Account] = {}
@@ -129,6 +131,7 @@ class MemoryRecords(MemoryLines, MemoryShelves, MemoryAppointments):
         if number not in self._accounts:
             return
         self._forget_lines(number)
+        self._forget_cursors(number)
         self._forget_shelved(number)
         self._forget_appointments(number)
         for key in self._names.forget(number):

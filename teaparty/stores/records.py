@@ -8,6 +8,7 @@ from twisted.internet.defer import DeferredLock
 
 from teaparty.core.log.log import Entry
 from teaparty.core.records import Account, Audit, Report, Sanction, SanctionKind, Unavailable
+from teaparty.core.records.cursors import Cursor
 from teaparty.core.values.appointments import Appointment, AppointmentKind
 from teaparty.core.values.shelves import ShelfChange, ShelfName
 from teaparty.stores.errors import TooMuch
@@ -150,7 +151,15 @@ class SqlRecords:
         """See `Records`."""
         return await self._read(lambda: self._store.audits(most, before))
 
-    # --- lines
+    # --- cursors and lines
+
+    async def cursors(self, account: int) -> list[Cursor]:
+        """See `Records`."""
+        return await self._read(self._retries.before(lambda: self._store.cursors(account)))
+
+    async def store_cursors(self, cursors: Collection[Cursor], most: int) -> None:
+        """See `Records`."""
+        await self._write_sometime(lambda: self._store.store_cursors(cursors, most))
 
     async def lines(
         self, room: str, before: int, most: int, *, start: int = 0, passing: bool = True

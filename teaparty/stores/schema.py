@@ -53,7 +53,6 @@ accounts = Table(
     Column("seen", Double, nullable=False),
     Column("inside", Boolean, nullable=False),
     Column("room", Text, nullable=False),
-    Column("cursor", NUMBER, nullable=False),
     Column("whispers", NUMBER, nullable=False),
     Column("blocks", Text, nullable=False),
     Column("kept", Text, key="preferences", nullable=False),
@@ -69,6 +68,18 @@ accounts = Table(
 """`blocks` and `preferences` (the column `kept`) are JSON; `used` is when they were last in by the
 store's clock, `old_since` when they gave up the old name that is still theirs. Its key and skeleton
 are NULL if there is none."""
+
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("account", NUMBER, primary_key=True, autoincrement=False),
+    Column("log", KEY, primary_key=True),
+    Column("cursor", NUMBER, nullable=False),
+    Column("at", Double, nullable=False),
+    Column("missed", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""How far accounts have read logs; `missed` is JSON (`core.records.cursors.Stretches`)."""
 
 lines = Table(
     "lines",

@@ -1,23 +1,17 @@
 """Accounts in a database."""
 
-from collections.abc import Collection, Iterator
-from itertools import islice
+from collections.abc import Collection
 from typing import Any
 
 from msgspec import json, structs
 from sqlalchemy import Connection, Row, case, delete, insert, or_, select, update
 
-from teaparty.core.log.log import WHISPERS
 from teaparty.core.records import Account, Preferences, Taken
-from teaparty.stores.schema import accounts, lines
+from teaparty.stores.schema import accounts
 from teaparty.stores.sql_clock import NOW, unused_since
-from teaparty.stores.tables import CHUNK, Tables
+from teaparty.stores.sql_cursors import none_beyond_the_end
+from teaparty.stores.tables import Tables, in_chunks
 
-UNSURE = 60.0
-"""After a crash, lines of its last so many seconds count as unread.
-
-Read positions of that time were not stored."""
-MOST_UNSURE = 1_000
 _JSON = {"blocks": tuple[str, ...], "preferences": Preferences}
 """Fields that are stored as JSON, with their types."""
 _FIELDS = [accounts.c[name] for name in Account.__struct_fields__]
@@ -95,7 +89,7 @@ class Accounts(Tables):
         which = (
             [wanted]
             if numbers is None
-            else [wanted.where(accounts.c.number.in_(some)) for some in _in_chunks(numbers)]
+            else [wanted.where(accounts.c.number.in_(some)) for some in in_chunks(numbers)]
         )
         with self._reading() as connection:
             return [_account(row) for each in which for row in connection.execute(each)]
@@ -107,22 +101,11 @@ class Accounts(Tables):
             return list(map(_account, connection.execute(wanted)))
 
     def nobody_is_inside(self) -> None:
-        """After a crash, set members who were in as having read all but the last lines."""
+        """After a crash, set members who were in as out; none has read what was lost in it."""
         with self._writing() as connection:
-            wanted = select(accounts).where(accounts.c.inside)
-            inside = connection.execute(wanted).all()
-            last = [_last_lines(connection, name) for name in {WHISPERS, *(a.room for a in inside)}]
-            died = max((line.at for found in last for line in found[-1:]), default=0.0)
-            read = {found[0].room: _read(found, died) for found in last if found}
-            for account in inside:
-                values = {
-                    "cursor": _within(account.cursor, read.get(account.room)),
-                    "whispers": _within(account.whispers, read.get(WHISPERS)),
-                    "inside": False,
-                    "used": NOW,
-                }
-                this = accounts.c.number == account.number
-                connection.execute(update(accounts).where(this).values(values))
+            none_beyond_the_end(connection)
+            inside = update(accounts).where(accounts.c.inside)
+            connection.execute(inside.values(inside=False, used=NOW))
 
     def unused_since(self, end: float, open_end: float) -> list[int]:
         """Return the numbers of accounts as `sql_clock.unused_since` says."""
@@ -143,32 +126,6 @@ class Accounts(Tables):
     def _remove(self, number: int) -> None:
         with self._writing() as connection:
             connection.execute(delete(accounts).where(accounts.c.number == number))
-
-
-def _in_chunks(numbers: Collection[int]) -> Iterator[list[int]]:
-    """Yield numbers, as many at once as a statement may have."""
-    each = iter(numbers)
-    while some := list(islice(each, CHUNK)):
-        yield some
-
-
-def _last_lines(connection: Connection, room: str) -> list[Any]:
-    """Return the last lines of a room, oldest first: those that somebody may have read or not."""
-    wanted = select(lines.c.room, lines.c.number, lines.c.at).where(lines.c.room == room)
-    found = connection.execute(wanted.order_by(lines.c.number.desc()).limit(MOST_UNSURE))
-    return list(found)[::-1]
-
-
-def _read(found: list[Any], died: float) -> tuple[int, int]:
-    """Return the number of the first line that counts as unread, and the end."""
-    end: int = found[-1].number + 1
-    return next((line.number for line in found if line.at > died - UNSURE), end), end
-
-
-def _within(cursor: int, read: tuple[int, int] | None) -> int:
-    """Return a cursor between what was read for sure and the end."""
-    start, end = read or (0, 0)
-    return max(start, min(cursor, end))
 
 
 def _account(row: Row[Any]) -> Account:

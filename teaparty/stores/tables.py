@@ -1,7 +1,9 @@
 """What the parts of `stores.sql.SqlStore` share: transactions."""
 
 import time
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
+from itertools import islice
 
 from sqlalchemy import Connection, Engine
 
@@ -27,3 +29,10 @@ class Tables:
         """Give other writers time, if there may be more to do."""
         if found == CHUNK:
             time.sleep(REST)
+
+
+def in_chunks(numbers: Iterable[int]) -> Iterator[list[int]]:
+    """Yield numbers, as many at once as a statement may have."""
+    each = iter(numbers)
+    while some := list(islice(each, CHUNK)):
+        yield some

@@ -10,6 +10,7 @@ from teaparty.admin.main import main
 from teaparty.core.events import Arrived, Person, Said, Whispered
 from teaparty.core.log.log import WHISPERS, Entry
 from teaparty.core.records import Audit, Preferences, Report, Sanction
+from teaparty.core.records.cursors import Cursor
 from teaparty.core.values.appointments import Appointment
 from teaparty.core.values.shelves import ShelfName
 from teaparty.stores.location import location_of
@@ -143,6 +144,8 @@ def life(tool, alice, bob):
             store.add_appointment(
                 Appointment(at=60.0, plugin="reminders", name="remind", data=data, owner=owner), 9
             )
+        cursor = Cursor(account=1, log="hall", cursor=1, at=1_000.0, missed=((0, 1),))
+        store.store_cursors([cursor], 64)
         store.add_report(report("alice", "bob", *lines))
         store.add_report(report("carol", "alice", *lines))
         store.add_report(report("carol", "dave", *lines))

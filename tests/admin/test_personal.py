@@ -10,8 +10,8 @@ class TestExport:
     def test_all_that_is_kept(self, tool, life):
         found = tool.json("export", "Alice")
         assert set(found) == {
-            "account", "settings", "lines", "whispers", "reports", "reported_lines", "sanctions",
-            "audit", "plugins", "appointments",
+            "account", "settings", "lines", "whispers", "cursors", "reports", "reported_lines",
+            "sanctions", "audit", "plugins", "appointments",
         }  # fmt: skip
         assert (found["account"]["name"], found["account"]["password"]) == ("alice", True)
         assert found["account"]["blocks"] == ["192.0.2.7/32"]
@@ -55,6 +55,11 @@ class TestExport:
                 "at": "1970-01-01T00:01:00Z",
                 "data": {"text": "the alice-cake"},
             }
+        ]
+
+    def test_how_far_they_have_read(self, tool, life):
+        assert tool.json("export", "Alice")["cursors"] == [
+            {"log": "hall", "cursor": 1, "at": "1970-01-01T00:16:40Z", "missed": [[0, 1]]}
         ]
 
     def test_what_was_under_the_name_before_too(self, tool, life):

@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from teaparty.core.records import Account
+from teaparty.core.records.cursors import Cursor
 from teaparty.stores import migrating
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.location import location_of
@@ -30,6 +31,12 @@ down_revision = "{HEAD}"
 def upgrade():
     op.add_column("accounts", sa.Column("hat", sa.Text, nullable=False, server_default="none"))
     {more}
+"""
+
+OLD_ACCOUNT = """
+INSERT INTO accounts (key, skeleton, name, password, role, since, seen, inside, room, cursor,
+whispers, blocks, kept) VALUES (:name, :name, :name, '', 'member', 1, 8.5, false, :room, 7, 3,
+'[]', '{}')
 """
 
 
@@ -99,6 +106,22 @@ def test_an_empty_database_gets_its_tables(location, engine):
     assert migrate(location, engine) == ""
     assert differences(engine) == []
     assert migrate(location, engine) == ""
+
+
+def test_the_cursor_of_an_account_becomes_the_first_of_several(location, engine):
+    from alembic import command
+
+    scripts = migrating.scripts_of((VERSIONS,))
+    with engine.begin() as connection:
+        scripts.attributes["connection"] = connection
+        command.upgrade(scripts, "0005")
+        for name, room in (("alice", "hall"), ("bob", "")):
+            connection.execute(text(OLD_ACCOUNT), {"name": name, "room": room})
+    assert migrate(location, engine).startswith("the database was brought from revision 0005 to ")
+    store = SqlStore(engine)
+    assert [each.whispers for each in store.accounts()] == [3, 3]
+    assert store.cursors(1) == [Cursor(account=1, log="hall", cursor=7, at=8.5)]
+    assert store.cursors(2) == []
 
 
 @pytest.mark.slow

@@ -8,6 +8,7 @@ import time
 import pytest
 
 from teaparty.core.records import Account, Sanction
+from teaparty.core.records.cursors import Cursor
 from teaparty.stores import location as where_module
 from teaparty.stores.errors import StoreRefused
 from teaparty.stores.opening import open_store, settings_faults
@@ -62,23 +63,28 @@ def test_what_is_kept_is_there_at_the_next_start(opened, loop, database):
     assert second.done == []
 
 
-def test_somebody_who_was_inside_when_the_server_died_has_read_all_but_the_last_minute(
+def test_nobody_is_inside_at_the_start_and_none_has_read_what_the_server_lost(
     opened, loop, database
 ):
     store = opened(database)
-    hall = [said(0, at=1_000.0), said(1, at=1_100.0), said(2, at=1_160.0), said(3, at=1_161.0)]
-    keep(loop, store, *hall, said(0, room="attic", at=1_000.0), whispered(0, at=1_000.0))
-    places = (("hall", True), ("none", True), ("hall", False), ("attic", True))
-    for number, (room, inside) in enumerate(places):
-        account = Account(name=str(number), room=room, inside=inside, cursor=7, whispers=0)
-        loop.result(store.records.add_account(account, str(number), str(number)))
-    early = Account(name="e", room="hall", inside=True, cursor=1)
-    loop.result(store.records.add_account(early, "e", "e"))
+    keep(loop, store, said(0), said(1), said(0, room="attic"), whispered(0))
+    cursors = []
+    for number, inside in enumerate((True, False, True)):
+        account = Account(name=str(number), inside=inside, whispers=number)
+        account = loop.result(store.records.add_account(account, str(number), str(number)))
+        for room, cursor in (("hall", 2 + number), ("attic", 0), ("none", 3)):
+            cursors.append(Cursor(account=account.number, log=room, cursor=cursor))
+    loop.result(store.records.store_cursors(cursors, 64))
     opened.close(store)
-    accounts = loop.result(opened(database).records.accounts())
-    assert [(one.cursor, one.inside, one.whispers) for one in accounts] == [
-        (4, False, 1), (0, False, 1), (7, False, 0), (1, False, 1), (2, False, 1),
-    ]  # fmt: skip
+    records = opened(database).records
+    accounts = loop.result(records.accounts())
+    assert [(one.inside, one.whispers) for one in accounts] == [(False, 0), (False, 1), (False, 1)]
+    found = [loop.result(records.cursors(one.number)) for one in accounts]
+    assert [[(each.log, each.cursor) for each in theirs] for theirs in found] == [
+        [("attic", 0), ("hall", 2), ("none", 0)],
+        [("attic", 0), ("hall", 3), ("none", 3)],
+        [("attic", 0), ("hall", 2), ("none", 0)],
+    ]
 
 
 def test_files_are_their_owners_alone(opened, loop, tmp_path):

@@ -61,7 +61,6 @@ def test_an_account_is_found_by_its_key_and_alike_by_its_skeleton(kept):
         seen=6.5,
         inside=True,
         room="hall",
-        cursor=2**40,
         whispers=3,
         blocks=("10.0.0.0/8", "é"),
         preferences=Preferences(
@@ -205,7 +204,7 @@ def test_accounts_are_in_the_order_of_their_keys(kept):
 
 
 def test_accounts_are_read_by_their_numbers_too(kept, monkeypatch):
-    for module in ("sql", "sql_accounts"):
+    for module in ("sql", "tables"):
         monkeypatch.setattr(f"teaparty.stores.{module}.CHUNK", 25)
     add(kept, *(f"name{number}" for number in range(60)))
     assert kept.do("accounts", set()) == []

@@ -12,7 +12,9 @@ from inspect import isfunction
 from typing import Any, Protocol, Self, TypeVar
 
 from teaparty.core.events import Event, Person
+from teaparty.core.log.places import Position
 from teaparty.core.party.asking import Answer
+from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.ports import NOT_POSSIBLE
 from teaparty.core.records import Account
@@ -62,6 +64,13 @@ class Feature:
     def moved(self, me: Session) -> None:
         """Somebody stands in another room now, which may be that of the login or not `public`."""
 
+    def goes(self, me: Session, origin: Room, left: Position, came: Position) -> None:
+        """Somebody stands in another room from now on, and reads its log from where they `came`.
+
+        They have `left` the log of the room before, their `origin`, at that place. It is called
+        also as they leave for good.
+        """
+
     def renamed(self, me: Session, old: Person) -> None:
         """Somebody who was `old` has another name now, or an account."""
 
@@ -107,6 +116,7 @@ class Features:
     came_in: Callable[[Session, Account | None], None]
     leaves: Callable[[Session], None]
     moved: Callable[[Session], None]
+    goes: Callable[[Session, Room, Position, Position], None]
     renamed: Callable[[Session, Person], None]
     came_again: Callable[[Session], None]
     preferences_changed: Callable[[Session], None]

@@ -46,8 +46,9 @@ def _stand_in(me: Session, room: Room) -> None:
     """Make somebody a member of `room`, and no more of the one before; once gone, of none."""
     origin, start = me.room, room.end  # what is no room raises, before anything has changed
     me.carry()
+    left = origin.end
     if me.visits is not None:
-        me.visits.move(origin.end, room.name, start)
+        me.visits.move(left, room.name, start)
     origin.members.pop(me.number, None)
     origin.ranks.leave(me)
     me.room = room
@@ -56,6 +57,7 @@ def _stand_in(me: Session, room: Room) -> None:
     if me.gone is None:
         room.members[me.number] = me
         room.ranks.enter(me)
+    me.features.goes(me, origin, left, start)
 
 
 def _arrive(me: Session, origin: Room) -> None:

@@ -7,7 +7,8 @@ from typing import Generic, Protocol, TypeVar, overload
 
 from msgspec import json
 
-from teaparty.core.records import Account, Shelves
+from teaparty.core.records import Account
+from teaparty.core.records.plugins import Shelves
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.modes import is_word
 from teaparty.core.values.shelves import LONGEST_KEY, ShelfChange, ShelfError, ShelfName, with_key

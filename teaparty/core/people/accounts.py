@@ -86,7 +86,7 @@ class Accounts(Feature):
     def moved(self, me: Session) -> None:
         """Store where a member is: after a crash of the server they come in there again."""
         if me.room.public:
-            self._change(me, room=me.room.name, cursor=me.room.log.end)
+            self._change(me, room=me.room.name)
 
     def preferences_changed(self, me: Session) -> None:
         """Store what a member has set, while they are in: another link may bring them in anew."""
@@ -94,7 +94,7 @@ class Accounts(Feature):
             self._change(me, preferences=me.preferences)
 
     def leaves(self, me: Session) -> None:
-        """Store where a member was, and what they have read, as they leave.
+        """Store where a member was, and which whispers they have read, as they leave.
 
         Whispers that they have not recalled wait on: those are in `Preferences.waiting`. For people
         whom their first room sends out all waits as before.
@@ -107,7 +107,6 @@ class Accounts(Feature):
             inside=False,
             seen=me.clock.time(),
             room=me.room.name,
-            cursor=_first_unread(me, me.room),
             whispers=_first_unread(me, self._whispers),
         )
 

@@ -122,5 +122,5 @@ class Registration(PartyFeature):
     def _account(self, me: Session, name: str, encoded: str) -> Account:
         now, whispers, room = me.clock.time(), self._whispers.log.end, me.room
         return Account(name=name, password=encoded, since=now, seen=now, room=room.name,
-                       cursor=room.log.end, whispers=whispers, blocks=(block(me.address),),
+                       whispers=whispers, blocks=(block(me.address),),
                        preferences=me.preferences)  # fmt: skip

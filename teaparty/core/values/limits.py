@@ -46,6 +46,15 @@ class Limits(TrafficLimits, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     visits: Annotated[
         int, bound(1, 1_000, "Rooms whose lines somebody is sent again after their link was lost.")
     ] = 16
+    followed: Annotated[
+        int,
+        bound(
+            1,
+            1_000,
+            "Rooms and channels of which is stored how far one member has read; the one where they"
+            " read last the longest ago is forgotten first.",
+        ),
+    ] = 64
     resent_lines: Annotated[
         int, bound(1, 10_000, "Private lines of one web link that can be sent again.")
     ] = 64

@@ -3,7 +3,6 @@
 import pytest
 
 from teaparty.core.events import LinesShown, Recalled
-from teaparty.core.memory.recall import MOST_WAITING, with_stretch
 from teaparty.core.party.rooms import ChatRoom
 from teaparty.core.people.whispers import Whispers
 from teaparty.core.values.limits import Limits
@@ -257,15 +256,6 @@ def test_a_page_of_them_at_a_time():
         ]  # fmt: skip
         assert [len(page) for page in pages] == [4, 3, 4, 2, 1]
         assert [page[-1] for page in pages[:3]] == [s.recall_on()] * 3
-
-
-def test_no_more_stretches_wait_than_the_limit():
-    waiting = with_stretch((), 3, 3)
-    assert waiting == ()
-    for number in range(MOST_WAITING + 2):
-        waiting = with_stretch(waiting, 10 * number, 10 * number + 1)
-    assert len(waiting) == MOST_WAITING
-    assert waiting[:2] == ((0, 21), (30, 31))
 
 
 def test_a_whisper_that_is_stored_after_somebody_came_in_is_read_then_and_only_then(journal):

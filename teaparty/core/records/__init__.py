@@ -10,11 +10,11 @@ from typing import Literal, Protocol
 from msgspec import Struct
 
 from teaparty.core.log.log import Entry
-from teaparty.core.values.appointments import Appointment, AppointmentKind
+from teaparty.core.records.cursors import Cursors, Stretches
+from teaparty.core.records.plugins import Appointments, Shelves
 from teaparty.core.values.looks import Wishes
 from teaparty.core.values.modes import Mode
 from teaparty.core.values.refusal import Refusal
-from teaparty.core.values.shelves import ShelfChange, ShelfName
 
 FOR_EVER = float("inf")
 
@@ -53,7 +53,7 @@ class Preferences(Struct, frozen=True, kw_only=True):
     friend_accounts: dict[str, int] = {}
     """As `ignored_accounts`."""
     aliases: dict[str, str] = {}
-    waiting: tuple[tuple[int, int], ...] = ()
+    waiting: Stretches = ()
     """Whispers that came while they were out and were not recalled: from one number to another."""
 
 
@@ -74,8 +74,6 @@ class Account(Struct, frozen=True, kw_only=True):
     """Whether they are in, as far as the store knows."""
     room: str = ""
     """The name of the room where they were last."""
-    cursor: int = 0
-    """The number of the first line in that room that they have not read."""
     whispers: int = 0
     """The number of the first whisper that they have not read."""
     blocks: tuple[str, ...] = ()
@@ -129,55 +127,7 @@ class Audit(Struct, frozen=True, kw_only=True):
     why: str = ""
 
 
-class Shelves(Protocol):
-    """Stores what plugins put on their shelves, as JSON."""
-
-    async def shelved(self, shelf: ShelfName, key: str) -> str | None:
-        """Return the value of that key."""
-        ...
-
-    async def shelf_keys(self, shelf: ShelfName) -> list[str]:
-        """Return the keys that a shelf has, in their order."""
-        ...
-
-    async def change_shelved(
-        self, shelf: ShelfName, key: str, change: ShelfChange, owner: int | None, most: int
-    ) -> None:
-        """Replace a value by what `change` returns for it, unless that raises something.
-
-        Where there is an `owner`, it belongs to that account from now on. `change` is called in
-        the caller's thread, and once more if the value has changed meanwhile. Raises `ShelfFull`
-        for more than `most` keys.
-        """
-        ...
-
-
-class Appointments(Protocol):
-    """Stores what plugins have done at its time."""
-
-    async def add_appointment(self, appointment: Appointment, most: int) -> Appointment:
-        """Store it; return it with its number. Raises `TooManyAppointments` of one plugin.
-
-        One that has a number was taken, and is stored again under it, if its owner is still there.
-        """
-        ...
-
-    async def drop_appointment(self, number: int) -> None:
-        """Erase an appointment, if it is there."""
-        ...
-
-    async def next_appointment(self, of: Collection[AppointmentKind]) -> float | None:
-        """Return the time of the next of these; None if there is none."""
-        ...
-
-    async def take_appointments(
-        self, of: Collection[AppointmentKind], until: float, most: int
-    ) -> list[Appointment]:
-        """Erase the first of these that are due, and return them, the earliest first."""
-        ...
-
-
-class Records(Shelves, Appointments, Protocol):
+class Records(Shelves, Appointments, Cursors, Protocol):
     """Stores all this. Each method may take its time, but calls take effect in their order."""
 
     async def account(self, key: str) -> Account | None:
