@@ -15,10 +15,11 @@ CLOSING = frozenset("、。，．：；！？·・…‥」』）】》〉〕］
 OPENING = frozenset("「『（【《〈〔［｛〘〖‘“([{")  # noqa: RUF001
 """Characters that end no row, unless a blank stands after them."""
 
-_LINK = re.compile(r"""["'(<\[]{0,3}(?:https?://|mailto:)[!-~]+""", re.IGNORECASE)
+LINK = re.compile(r"""["'(<\[]{0,3}(?:https?://|mailto:)[!-~]+""", re.IGNORECASE)
+"""What stays whole as a link, with the brackets before it and what stands after it."""
 # ASCII only: a link may be wider than the screen, and some scripts have no blanks. If the screen
 # itself breaks a link, the next row must not read like words.
-_WHOLE = re.compile(rf"(\x1b\[[\d;]*m|{_LINK.pattern})", re.IGNORECASE)
+_WHOLE = re.compile(rf"(\x1b\[[\d;]*m|{LINK.pattern})", re.IGNORECASE)
 _WIDE = ("W", "F")
 JOINER = "\N{WORD JOINER}"
 """Joins the wide characters of a name during layout. What people type has none."""
@@ -43,7 +44,7 @@ def unjoined(text: str) -> str:
 
 def has_link(text: str) -> bool:
     """Whether there is a link in it."""
-    return ("://" in text or "mailto:" in text.lower()) and _LINK.search(text) is not None
+    return ("://" in text or "mailto:" in text.lower()) and LINK.search(text) is not None
 
 
 def atoms(line: str) -> Iterator[str]:
@@ -93,4 +94,4 @@ def may_part(last: Atom, atom: Atom) -> bool:
 
 def is_link(atom: str) -> bool:
     """Whether an atom is a link, which stays whole in any window."""
-    return _LINK.match(atom) is not None
+    return LINK.match(atom) is not None

@@ -12,6 +12,7 @@ from teaparty.render import history, manual, moderation, people, places, sentenc
 from teaparty.render.charsets import encode, fitted
 from teaparty.render.chunks import JOINER, unjoined
 from teaparty.render.durations import time_of_day
+from teaparty.render.links import linked
 from teaparty.render.once import once
 from teaparty.render.safe import safe
 from teaparty.render.sentences import Render, happened, spoken
@@ -23,6 +24,8 @@ Fault = Callable[[e.Event, BaseException], None]
 def line(event: e.Event, look: Look, viewer: int = -1) -> str:
     """Return the text of `event` for the session numbered `viewer`; `\\n` separates its lines."""
     text = _laid_out(event, look, viewer)
+    if look.links:
+        text = linked(text, look)
     return unjoined(text) if JOINER in text else text
 
 

@@ -4,6 +4,7 @@ from teaparty.core import events as e
 from teaparty.core.values.looks import Look
 from teaparty.render.charsets import named
 from teaparty.render.chunks import whole
+from teaparty.render.links import to_click
 from teaparty.render.paint import Meaning, paint
 from teaparty.render.safe import safe, safe_block
 from teaparty.render.tables import Column, table
@@ -22,7 +23,7 @@ def room_seen(event: e.RoomSeen, look: Look, viewer: int) -> str:
 
 
 def _in_short(event: e.RoomSeen, look: Look) -> list[str]:
-    lines = [_ways(event.exits, look)] if event.exits else []
+    lines = [_ways(event, look)] if event.exits else []
     names = ", ".join([_person(_IN_SHORT, person, look) for person in event.people])
     if event.more:
         shape = "Also here: {names} and {count} more."
@@ -33,7 +34,7 @@ def _in_short(event: e.RoomSeen, look: Look) -> list[str]:
 
 def _read_aloud(event: e.RoomSeen, look: Look) -> list[str]:
     """One thing a line."""
-    lines = _ways_aloud(event.exits, look)
+    lines = _ways_aloud(event, look)
     lines += [_person(_ALOUD, person, look) for person in event.people]
     if event.more:
         lines.append("And {count} more people are here.".format(count=event.more))
@@ -44,21 +45,21 @@ def exits_seen(event: e.ExitsSeen, look: Look, viewer: int) -> str:
     if not event.exits:
         return "There are no exits here."
     if look.screen_reader:
-        return "\n".join(_ways_aloud(event.exits, look))
-    return _ways(event.exits, look)
+        return "\n".join(_ways_aloud(event, look))
+    return _ways(event, look)
 
 
-def _ways(exits: tuple[e.ExitRow, ...], look: Look) -> str:
-    ways = ", ".join(_way("{name} to {title}", way, look) for way in exits)
+def _ways(event: e.RoomSeen | e.ExitsSeen, look: Look) -> str:
+    ways = ", ".join(_way("{name} to {title}", way, event.sign, look) for way in event.exits)
     return "Exits: {ways}.".format(ways=ways)
 
 
-def _ways_aloud(exits: tuple[e.ExitRow, ...], look: Look) -> list[str]:
-    return [_way("Exit {name} to {title}.", way, look) for way in exits]
+def _ways_aloud(event: e.RoomSeen | e.ExitsSeen, look: Look) -> list[str]:
+    return [_way("Exit {name} to {title}.", way, event.sign, look) for way in event.exits]
 
 
-def _way(shape: str, way: e.ExitRow, look: Look) -> str:
-    name = paint(Meaning.EXIT, way.name, look.colours)
+def _way(shape: str, way: e.ExitRow, sign: str, look: Look) -> str:
+    name = to_click(paint(Meaning.EXIT, way.name, look.colours), sign, look)
     return shape.format(name=name, title=whole(safe(way.title)))
 
 

@@ -17,6 +17,8 @@ IS, SEND, INFO = 0, 1, 2
 VAR, VALUE, ESC, USERVAR = 0, 1, 2, 3
 VARIABLES = ("CLIENT_NAME", "CHARSET", "TERMINAL_TYPE", "MTTS")
 """What NEW-ENVIRON is asked for (tintin.mudhalla.net/protocols/mnes), and never a person's name."""
+LINKS, SENDS = USER_VARIABLES = ("OSC_HYPERLINKS", "OSC_HYPERLINKS_SEND")
+"""So are these (wiki.mudlet.org/w/Manual:OSC_8_Hyperlinks): `1` says that the client knows it."""
 
 ANSI, VT100, UTF8, MANY_COLOURS, SCREEN_READER, PROXY, TRUE_COLOUR = 1, 2, 4, 8, 64, 128, 256
 """Bits of MTTS (tintin.mudhalla.net/protocols/mtts)."""
@@ -32,6 +34,9 @@ class Client(NamedTuple):
     width: int = 0
     charset: str = ""
     """As the client spells it."""
+    links: bool = False
+    sends: bool = False
+    """Whether it shows links, and sends a command if somebody clicks on a link that says so."""
 
 
 def short(text: bytes) -> str:
@@ -82,14 +87,15 @@ def _abilities(name: str) -> int | None:
 
 
 def environment(parameters: bytes) -> dict[str, str]:
-    """Return those of `VARIABLES` that the client told, with their values."""
+    """Return those of our variables that the client told, with their values."""
     if parameters[:1] not in (bytes((IS,)), bytes((INFO,))):
         return {}
     found: dict[str, str] = {}
     for part in _split(parameters[1:], (VAR, USERVAR)):
-        name, value, *_ = [*_split(part, (VALUE,)), b""]
-        if short(_unescaped(name)) in VARIABLES:
-            found[short(_unescaped(name))] = short(_unescaped(value))
+        raw, value, *_ = [*_split(part, (VALUE,)), b""]
+        name = short(_unescaped(raw))
+        if name in VARIABLES or name in USER_VARIABLES:
+            found[name] = short(_unescaped(value))
     return found
 
 
@@ -118,9 +124,13 @@ def told_by_environment(client: Client, found: dict[str, str]) -> Client:
         terminal=found.get("TERMINAL_TYPE") or client.terminal,
         charset=found.get("CHARSET") or client.charset,
         abilities=int(abilities) if re.fullmatch(r"\d{1,6}", abilities) else client.abilities,
+        links=found[LINKS] == "1" if LINKS in found else client.links,
+        sends=found[SENDS] == "1" if SENDS in found else client.sends,
     )
 
 
 def asked_environment() -> bytes:
-    """Return the parameters that ask for `VARIABLES`."""
-    return bytes((SEND,)) + b"".join(bytes((VAR,)) + name.encode() for name in VARIABLES)
+    """Return the parameters that ask for our variables."""
+    usual = [bytes((VAR,)) + name.encode() for name in VARIABLES]
+    others = [bytes((USERVAR,)) + name.encode() for name in USER_VARIABLES]
+    return bytes((SEND,)) + b"".join(usual + others)

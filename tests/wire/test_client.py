@@ -177,7 +177,10 @@ def test_a_size_of_another_length_is_none(length):
 
 
 def test_what_is_asked_for_is_no_persons_name():
-    assert asked_environment() == (b"\x01\x00CLIENT_NAME\x00CHARSET\x00TERMINAL_TYPE\x00MTTS")
+    assert asked_environment() == (
+        b"\x01\x00CLIENT_NAME\x00CHARSET\x00TERMINAL_TYPE\x00MTTS"
+        b"\x03OSC_HYPERLINKS\x03OSC_HYPERLINKS_SEND"
+    )
     assert not {"USER", "LOGNAME", "IPADDRESS"} & set(VARIABLES)
 
 
@@ -233,6 +236,27 @@ def test_all_of_mnes_is_learnt():
         name="Mudlet", charset="UTF-8", terminal="ANSI-TRUECOLOR",
         abilities=2349, width=80,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        (b"\x03OSC_HYPERLINKS\x011\x03OSC_HYPERLINKS_SEND\x011", (True, True)),
+        (b"\x00OSC_HYPERLINKS\x011", (True, False)),
+        (b"\x03OSC_HYPERLINKS\x010\x03OSC_HYPERLINKS_SEND\x01", (False, False)),
+        (b"\x03OSC_HYPERLINKS\x03OSC_HYPERLINKS_SEND\x01yes", (False, False)),
+        (b"\x03OSC_HYPERLINKS_MENU\x011", (False, False)),
+    ],
+)
+def test_whether_a_client_shows_links_is_learnt(told, found):
+    client = told_by_environment(Client(), environment(b"\x00" + told))
+    assert (client.links, client.sends) == found
+
+
+def test_what_is_known_of_links_stays_until_it_is_told_otherwise():
+    known = Client(links=True, sends=True)
+    assert told_by_environment(known, {"CHARSET": "UTF-8"}) == known._replace(charset="UTF-8")
+    assert told_by_environment(known, {"OSC_HYPERLINKS": "0"}) == known._replace(links=False)
 
 
 @pytest.mark.parametrize("mtts", ["", "x", "-1", "1234567", "1.5"])

@@ -65,7 +65,7 @@ class HelpRow(Struct, frozen=True, kw_only=True, gc=False):
     summary: str
 
 
-class RoomSeen(Event, frozen=True, kw_only=True):
+class RoomSeen(Guiding, frozen=True, kw_only=True):
     """What people see when they look around; `more` are here who are not among `people`.
 
     `topic` is what is talked about there, and `owner` whose room it is, if anybody's.
@@ -93,7 +93,7 @@ class RoomChanged(Event, frozen=True, kw_only=True):
     owner: str = ""
 
 
-class ExitsSeen(Event, frozen=True, kw_only=True):
+class ExitsSeen(Guiding, frozen=True, kw_only=True):
     """The ways out of the room where somebody stands."""
 
     exits: tuple[ExitRow, ...]

@@ -24,6 +24,14 @@ class Colours(IntEnum):
     TRUE = 1 << 24
 
 
+class Links(IntEnum):
+    """What a screen lets people click: nothing, links to pages, and commands as well."""
+
+    NONE = 0
+    PAGES = 1
+    COMMANDS = 2
+
+
 UTF_8, LATIN_1, CP437, ASCII = "utf-8", "iso-8859-1", "cp437", "ascii"
 _CHARSETS = {
     UTF_8: ("utf8",),
@@ -59,6 +67,7 @@ class Look(Struct, frozen=True, kw_only=True, cache_hash=True):
     timestamps: Timestamps = False
     zone: str = ""
     prompt: bool = False
+    links: Links = Links.NONE
 
     @property
     def columns(self) -> int:

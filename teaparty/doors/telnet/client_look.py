@@ -2,7 +2,7 @@
 
 import re
 
-from teaparty.core.values.looks import ASCII, LATIN_1, UTF_8, Colours, Look, charset_named
+from teaparty.core.values.looks import ASCII, LATIN_1, UTF_8, Colours, Links, Look, charset_named
 from teaparty.wire.client import ANSI, MANY_COLOURS, SCREEN_READER, TRUE_COLOUR, UTF8, Client
 
 TINYFUGUE = "TINYFUGUE"
@@ -40,7 +40,14 @@ def shown_by(client: Client, sends_utf8: bool, telnet: bool = False) -> Look:
         colours=_colours(client),
         charset=_charset(client, sends_utf8),
         screen_reader=bool(client.abilities & SCREEN_READER),
+        links=_links(client),
     )
+
+
+def _links(client: Client) -> Links:
+    if client.links:
+        return Links.COMMANDS if client.sends else Links.PAGES
+    return Links.NONE
 
 
 def _colours(client: Client) -> Colours:

@@ -11,7 +11,7 @@ from msgspec import structs
 
 from teaparty.core import events as e
 from teaparty.core.log.log import Entry
-from teaparty.core.values.looks import UTF_8, Colours, Look
+from teaparty.core.values.looks import UTF_8, Colours, Links, Look
 from teaparty.doors.telnet.channels import SHOUT, WHISPER, Channel, PlayersListed
 from teaparty.render.lines import Fault, line
 from teaparty.render.safe import safe
@@ -120,9 +120,9 @@ def _shown(event: e.Event, viewer: int, look: Look) -> str:
 
 @lru_cache(maxsize=256)
 def _for_a_window(look: Look) -> Look:
-    """Return a look without a width, in UTF-8; what may be read aloud has no colours in it."""
+    """Return a look without a width or links, in UTF-8; for reading aloud, without colours."""
     colours = Colours.NONE if look.screen_reader else look.colours
-    return structs.replace(look, width=0, charset=UTF_8, colours=colours)
+    return structs.replace(look, width=0, charset=UTF_8, colours=colours, links=Links.NONE)
 
 
 _KINDS = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from teaparty.core.values.looks import ASCII, CP437, LATIN_1, UTF_8, Colours
+from teaparty.core.values.looks import ASCII, CP437, LATIN_1, UTF_8, Colours, Links
 from teaparty.wire.telnet import (
     AYT,
     CHARSET,
@@ -157,7 +157,10 @@ class TestSizes:
 
 
 class TestEnvironment:
-    ASKING = (NEW_ENVIRON, b"\x01\0CLIENT_NAME\0CHARSET\0TERMINAL_TYPE\0MTTS")
+    ASKING = (
+        NEW_ENVIRON,
+        b"\x01\0CLIENT_NAME\0CHARSET\0TERMINAL_TYPE\0MTTS\3OSC_HYPERLINKS\3OSC_HYPERLINKS_SEND",
+    )
 
     def test_a_client_tells_all_at_once(self, alice, look):
         alice.types(negotiation(WILL, NEW_ENVIRON))
@@ -169,6 +172,27 @@ class TestEnvironment:
             LATIN_1,
             True,
         )
+
+    def test_a_client_that_shows_links_is_sent_some(self, hall, alice, look):
+        bob = hall.guest("bob")
+        told = b"\0\3OSC_HYPERLINKS\x011\3OSC_HYPERLINKS_SEND\x011"
+        alice.types(negotiation(WILL, NEW_ENVIRON), subnegotiation(NEW_ENVIRON, told))
+        assert look().links is Links.COMMANDS
+        alice.takes()
+        bob.types(b"say https://tea.example\r\n")
+        alice.types(b"exits\r\n")
+        assert alice.reads() == [
+            "bob says: \x1b]8;;https://tea.example\x1b\\https://tea.example\x1b]8;;\x1b\\",
+            "Exits: \x1b]8;;send:north\x1b\\north\x1b]8;;\x1b\\ to The Garden.",
+        ]
+        assert bob.reads() == ["You say: https://tea.example"]
+
+    def test_with_links_people_stand_in_one_rank_as_well(self, hall):
+        told = b"\0\3OSC_HYPERLINKS\x011\3OSC_HYPERLINKS_SEND\x010"
+        answers = (negotiation(WILL, NEW_ENVIRON), subnegotiation(NEW_ENVIRON, told))
+        views = [hall.guest(name).types(*answers).protocol.door.view for name in ("ann", "bob")]
+        assert views[0] is views[1]
+        assert views[0].look.links is Links.PAGES
 
     def test_a_charset_that_is_unknown_here_changes_nothing(self, alice, look):
         alice.types(subnegotiation(NEW_ENVIRON, b"\2\0CHARSET\1KOI8-R"))
