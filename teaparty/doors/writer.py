@@ -3,6 +3,7 @@
 from typing import Any, Protocol
 
 from teaparty.core.events import Event, Missed, Refused, Settled, Told
+from teaparty.core.log.follower import Following
 from teaparty.core.log.log import Batch, Entry
 from teaparty.core.log.places import known
 from teaparty.core.party.links import show_news
@@ -60,21 +61,27 @@ class Writer:
         self.hidden = False
         """Whether what is typed must not be shown."""
 
-    def deliver(self, batch: Batch) -> None:
-        """Write a batch of the session's room to a session that is not in step with others."""
+    def deliver(self, batch: Batch, aside: Following | None = None) -> None:
+        """Write a batch of the session's room to a session that is not in step with others.
+
+        If it listens `aside`, the batch is one of that stream; see `Batch.aside`.
+        """
         session, outlet, view = self.session, self.outlet, self.view
         if not outlet.ready:
             return
         acted = session.number in batch.actors
+        whose = session if aside is None else aside
         if (
-            session.cursor != batch.start
+            whose.cursor != batch.start
             or session.trail
             or session.ignoring
             or (acted and not view.splices)
+            or (session.follows is not None and session.lags(whose))
+            or not batch.entries
         ):
-            self.flush(batch)
+            self.flush(batch if aside is None else None)
             return
-        session.cursor = batch.end  # before a fault, which is told after all this
+        whose.cursor = batch.end  # before a fault, which is told after all this
         if view.look not in batch.pieces:
             self.lay_out(batch)
         if acted:
@@ -106,7 +113,10 @@ class Writer:
             and not session.ignoring
             and session.number in ranks.apart
         ):
-            ranks.step_in(session, self.view, outlet.take)
+            if session.follows is None:
+                ranks.step_in(session, self.view, outlet.take)
+            else:
+                session.step_in(self.view, outlet.take)
 
     def flush(self, batch: Batch | None = None) -> None:
         """Write what the session has not read yet, if the peer takes anything now.
@@ -137,6 +147,7 @@ class Writer:
             or session.trail
             or session.ignoring
             or not view.splices
+            or (session.follows is not None and session.lags(session))
         ):
             return False
         session.cursor = batch.end
@@ -171,7 +182,9 @@ class Writer:
 
     def _settle(self, entries: list[Entry]) -> None:
         """Take note if this tells how lines are read, or stands for lines that were lost."""
-        if any(isinstance(entry.event, Settled | Missed) for entry in entries):
+        if any(
+            type(entry.event) is Missed or isinstance(entry.event, Settled) for entry in entries
+        ):
             self.inlet.settle()
 
     def send(self, data: bytes) -> None:

@@ -18,7 +18,9 @@ from teaparty.interfaces import IListener, IRoom
 
 RAISED = (Exception, SystemExit, GeneratorExit)
 """What a plugin's code may raise without being the end of the party."""
-OF_ROOMS = {"begin", "end", "go_on", "is_stored", "line", "open", "remember"}
+OF_ROOMS = {
+    "begin", "end", "go_on", "is_stored", "line", "mark", "open", "remember", "unread_since",
+}  # fmt: skip
 """What the party itself does with each room; a plugin's room of another meaning would break it."""
 OF_A_KIND = ("admit", "on_enter", "on_leave", "on_say")
 """What a kind of room may do in its own way; nobody waits for it."""

@@ -21,17 +21,22 @@ from teaparty.render.wrap import wrapped
 Fault = Callable[[e.Event, BaseException], None]
 
 
-def line(event: e.Event, look: Look, viewer: int = -1) -> str:
-    """Return the text of `event` for the session numbered `viewer`; `\\n` separates its lines."""
-    text = _laid_out(event, look, viewer)
+def line(event: e.Event, look: Look, viewer: int = -1, mark: str = "") -> str:
+    """Return the text of `event` for the session numbered `viewer`; `\\n` separates its lines.
+
+    It begins with the mark of what they listen to from elsewhere; see `Entry`.
+    """
+    text = _laid_out(event, look, viewer, mark)
     if look.links:
         text = linked(text, look)
     return unjoined(text) if JOINER in text else text
 
 
-def _laid_out(event: e.Event, look: Look, viewer: int) -> str:
+def _laid_out(event: e.Event, look: Look, viewer: int, mark: str = "") -> str:
     """Return the text with its names still joined, so that it can be part of more text."""
     text = RENDERS.get(type(event), sentences.plain)(event, look, viewer)
+    if mark and text:
+        text = f"[{mark}] {text}"
     if look.charset != UTF_8:
         text = fitted(text, look.charset)
     most = look.width
@@ -57,7 +62,7 @@ def pieces(entries: Iterable[Entry], look: Look, fault: Fault, viewer: int = -1)
     made: list[bytes] = []
     for entry in entries:
         try:
-            text = line(entry.event, inner, viewer)
+            text = line(entry.event, inner, viewer, entry.mark)
             if text and look.timestamps:
                 text = _timed(text, entry.at, look)
         except BaseException as error:
@@ -127,6 +132,7 @@ RENDERS: dict[type[e.Event], Render] = {
     e.Settled: sentences.plain,
     e.CameIn: people.came_in,
     e.Missed: sentences.missed,
+    e.MissedAside: sentences.missed,
     e.TimeTold: history.time_told,
     e.Recalled: history.recalled,
     e.LinesShown: _lines_shown,

@@ -171,5 +171,10 @@ def refused(event: e.Refused, look: Look, viewer: int) -> str:
 
 
 def missed(event: e.Missed, look: Look, viewer: int) -> str:
-    text = "[1 line was missed]" if event.count == 1 else "[{count} lines were missed]"
-    return paint(Meaning.SYSTEM, text.format(count=event.count), look.colours)
+    if isinstance(event, e.MissedAside):
+        one, many = "[1 line on {on} was missed]", "[{count} lines on {on} were missed]"
+        text = (one if event.count == 1 else many).format(count=event.count, on=safe(event.on))
+    else:
+        text = "[1 line was missed]" if event.count == 1 else "[{count} lines were missed]"
+        text = text.format(count=event.count)
+    return paint(Meaning.SYSTEM, text, look.colours)

@@ -41,6 +41,8 @@ class Event(Struct, frozen=True, kw_only=True, tag=True):
     """False for what else people who ignore `who` don't read."""
     history: ClassVar[bool] = True
     """False for what nobody wants to read later, such as somebody's coming and going."""
+    heard_aside: ClassVar[bool] = True
+    """False for what is only for people who stand in the room, not for those who listen to it."""
     bulky: ClassVar[bool] = False
     """Many lines: sent by itself, so that a slow reader is not sent several at once."""
 

@@ -52,6 +52,12 @@ class Missed(Event, frozen=True, kw_only=True):
     count: int
 
 
+class MissedAside(Missed, frozen=True, kw_only=True):
+    """The same, of what people listen to from elsewhere, and call by the word `on`."""
+
+    on: str
+
+
 class Recalled(Guiding, frozen=True, kw_only=True):
     """How many `lines` were said in `room` since a person left, and how many `whispers` wait.
 

@@ -24,6 +24,7 @@ class Shouted(Event, frozen=True, kw_only=True):
     """Somebody was heard in every room."""
 
     speech: ClassVar[bool] = True
+    heard_aside: ClassVar[bool] = False
     text: str
 
 
@@ -55,6 +56,7 @@ class Arrived(Event, frozen=True, kw_only=True):
 
     shown_to_actor: ClassVar[bool] = False
     history: ClassVar[bool] = False
+    heard_aside: ClassVar[bool] = False
 
 
 class Entered(Event, frozen=True, kw_only=True):
@@ -62,6 +64,7 @@ class Entered(Event, frozen=True, kw_only=True):
 
     shown_to_actor: ClassVar[bool] = False
     history: ClassVar[bool] = False
+    heard_aside: ClassVar[bool] = False
     origin: str
 
 
@@ -70,6 +73,7 @@ class Left(Event, frozen=True, kw_only=True):
 
     shown_to_actor: ClassVar[bool] = False
     history: ClassVar[bool] = False
+    heard_aside: ClassVar[bool] = False
     destination: str
 
 
@@ -78,6 +82,7 @@ class Quit(Event, frozen=True, kw_only=True):
 
     shown_to_actor: ClassVar[bool] = False
     history: ClassVar[bool] = False
+    heard_aside: ClassVar[bool] = False
 
 
 class LostLink(Event, frozen=True, kw_only=True):
@@ -85,6 +90,7 @@ class LostLink(Event, frozen=True, kw_only=True):
 
     shown_to_actor: ClassVar[bool] = False
     history: ClassVar[bool] = False
+    heard_aside: ClassVar[bool] = False
 
 
 class SentOut(Event, frozen=True, kw_only=True):
@@ -92,6 +98,7 @@ class SentOut(Event, frozen=True, kw_only=True):
 
     shown_to_actor: ClassVar[bool] = False
     history: ClassVar[bool] = False
+    heard_aside: ClassVar[bool] = False
 
 
 class Away(Event, frozen=True, kw_only=True):
@@ -99,6 +106,7 @@ class Away(Event, frozen=True, kw_only=True):
 
     speech: ClassVar[bool] = True
     shown_to_actor: ClassVar[bool] = False
+    heard_aside: ClassVar[bool] = False
     text: str
 
 
@@ -108,6 +116,7 @@ class WentAway(Event, frozen=True, kw_only=True):
     shown_to_actor: ClassVar[bool] = False
     shown_to_ignoring: ClassVar[bool] = False
     history: ClassVar[bool] = False
+    heard_aside: ClassVar[bool] = False
 
 
 class CameBack(Event, frozen=True, kw_only=True):
@@ -116,11 +125,13 @@ class CameBack(Event, frozen=True, kw_only=True):
     shown_to_actor: ClassVar[bool] = False
     shown_to_ignoring: ClassVar[bool] = False
     history: ClassVar[bool] = False
+    heard_aside: ClassVar[bool] = False
 
 
 class Walled(Event, frozen=True, kw_only=True):
     """The party tells everybody something, wherever they are, in the words of a wizard."""
 
+    heard_aside: ClassVar[bool] = False
     text: str
 
 
@@ -128,6 +139,7 @@ class Closing(Event, frozen=True, kw_only=True):
     """The party closes in that many `seconds`."""
 
     history: ClassVar[bool] = False
+    heard_aside: ClassVar[bool] = False
     seconds: int
     why: str = ""
 
@@ -136,6 +148,7 @@ class ClosingCancelled(Event, frozen=True, kw_only=True):
     """The party does not close after all."""
 
     history: ClassVar[bool] = False
+    heard_aside: ClassVar[bool] = False
 
 
 class Renamed(Event, frozen=True, kw_only=True):
@@ -143,6 +156,7 @@ class Renamed(Event, frozen=True, kw_only=True):
 
     shown_to_ignoring: ClassVar[bool] = False
     history: ClassVar[bool] = False
+    heard_aside: ClassVar[bool] = False
     name: str
 
 

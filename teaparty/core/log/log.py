@@ -2,9 +2,9 @@
 
 from collections.abc import Hashable, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from teaparty.core.events import Event, Said
+from teaparty.core.events import Event, Missed, MissedAside, Said
 
 WHISPERS = "@"
 """The name of the log of all whispers; no room is called so."""
@@ -13,18 +13,28 @@ WHISPERS = "@"
 class Entry(Struct, frozen=True, kw_only=True, gc=False):
     """One line of a journal: the `number`-th event of a room; `at` is Unix time in seconds.
 
-    For one person's private event `room` is empty.
+    For one person's private event `room` is empty. `mark` is what those who listen to the room from
+    elsewhere call it, and is never stored; it is empty for all who stand there.
     """
 
     room: str
     number: int
     at: float
     event: Event
+    mark: str = ""
 
 
 def private(event: Event, at: float = 0.0) -> Entry:
     """Return the entry of one person's private event."""
     return Entry(room="", number=0, at=at, event=event)
+
+
+def marked(entry: Entry, mark: str) -> Entry:
+    """Return an entry as it is read by people who listen from elsewhere; see `Entry`."""
+    event = entry.event
+    if isinstance(event, Missed):
+        return structs.replace(entry, event=MissedAside(count=event.count, on=mark))
+    return structs.replace(entry, mark=mark)
 
 
 class Log:
@@ -112,3 +122,12 @@ class Batch:
                     self.actors.setdefault(person.number, []).append(index)
         self.pieces: dict[Hashable, list[bytes]] = {}
         self.views: dict[Hashable, bytes] = {}
+
+    def aside(self, mark: str) -> "Batch":
+        """Return this batch as it is read by people who listen from elsewhere.
+
+        It may have fewer entries than there are numbers from its start to its end.
+        """
+        made = Batch(self.start, [marked(e, mark) for e in self.entries if e.event.heard_aside])
+        made.end = self.end
+        return made

@@ -46,15 +46,15 @@ class Journal(Protocol):
 Failed = Callable[[Reader, Exception], None]
 """Is given a reader whose door failed."""
 Deliver = Callable[[Batch, Stream[Any], Failed], None]
-"""Carries the members of a stream over the batch that it has just got, as `flush` of their doors
-would. What is raised for one of them is given to the last callable, and the others go on."""
+"""Carries the members and listeners of a stream over the batch that it has just got, as `flush` of
+their doors would. What is raised for one of them is given to the last callable; others go on."""
 Wake = Callable[[], None]
 """Asks that `Turns.flush` is called soon, once."""
 
 
 def one_by_one(batch: Batch, stream: Stream[Any], failed: Failed) -> None:
     """Deliver to doors of any kind, which know nothing of each other; see `Deliver`."""
-    for reader in list(stream.members.values()):
+    for reader in [*stream.members.values(), *stream.listeners.values()]:
         try:
             reader.door.flush()
         except Exception as error:

@@ -1,12 +1,13 @@
-"""Who of a room's members reads just what everybody reads, and who stands apart from them.
+"""Who of a stream's readers reads just what everybody reads, and who stands apart from them.
 
 Most members have read all that the room's log holds, and have nothing of their own to read. They
 are *in step*: they share one cursor, and those of them who are sent the same bytes stand in one
 rank, which knows nothing of them but what sends to each. So a turn costs no Python for a member,
 and touches no memory of its session: that would be dearer than the sending. All others stand
-*apart*, each with a cursor and a trail of their own; see `Reader`.
+*apart*, each with a cursor and a trail of their own; see `Reader`. People who listen to a stream
+from elsewhere have ranks of their own, since they are sent other bytes.
 
-Invariant: a member of a room stands either apart or in exactly one of its ranks.
+Invariant: a reader of a stream stands either apart or in exactly one of its ranks.
 """
 
 from collections.abc import Callable, Hashable
@@ -37,7 +38,7 @@ R = TypeVar("R", bound=Steps)
 
 
 class Ranks(Generic[R]):
-    """The members of one room."""
+    """The members of one stream, or those who listen to it."""
 
     __slots__ = ("apart", "cursor", "in_step")
 
@@ -65,12 +66,17 @@ class Ranks(Generic[R]):
 
     def step_out(self, reader: R) -> None:
         """Take a member out of step, to stand apart with a cursor of its own."""
+        cursor = self.release(reader)
+        reader.seat = None
+        reader.cursor = cursor
+
+    def release(self, reader: R) -> int:
+        """Let somebody stand apart who has still a seat; return the cursor of those in step."""
         assert reader.seat is not None
         view, send = reader.seat
         rank = self.in_step[view]
         del rank[send]
         if not rank:
             del self.in_step[view]
-        reader.seat = None
-        reader.cursor = self.cursor
         self.apart[reader.number] = reader
+        return self.cursor

@@ -4,11 +4,12 @@ A room is a stream; so are all whispers.
 """
 
 from collections.abc import Callable, Container, Mapping, Sequence
+from math import inf
 from typing import Any, Generic
 
 from teaparty.core.events import Event
 from teaparty.core.log.log import Entry, Log
-from teaparty.core.log.places import Line, Position, is_stored
+from teaparty.core.log.places import Line, Position, is_stored, known
 from teaparty.core.log.ranks import R, Ranks
 
 
@@ -25,7 +26,16 @@ class Stream(Generic[R]):
         self.members: dict[int, R] = {}
         """The readers, by their numbers."""
         self.ranks: Ranks[R] = Ranks()
+        self.listeners: dict[int, R] = {}
+        """Readers who stand elsewhere, and listen, by their numbers."""
+        self.listener_ranks: Ranks[R] = Ranks()
+        """Who of the listeners is in step with others."""
         self._newest: Line | None = None
+
+    @property
+    def mark(self) -> str:
+        """The word by which people call it where they stand elsewhere; see `Entry`."""
+        return self.name
 
     def begin(self, limit: int) -> None:
         """Have a log, which holds the last `limit` events."""
@@ -60,6 +70,18 @@ class Stream(Generic[R]):
             return stop
         self._newest = None
         return end
+
+    def unread_since(self, cursor: Position) -> tuple[float, bool]:
+        """Return when the first line after a place happened, and whether it may wait its turn.
+
+        The time is Unix time in seconds, infinite for what happens in this turn.
+        """
+        number, log = known(cursor), self.log
+        if number is not None and number < log.end:
+            entry = log.at(max(number, log.start))
+            return -inf if entry is None else entry.at, False
+        newest = self._newest
+        return (newest.at if newest is not None and newest.at else inf), True
 
     def line(self, event: Event) -> Line:
         """Return `event` as the newest line of this stream."""

@@ -28,14 +28,18 @@ class Private(Struct, eq=False, gc=False):
 
 
 class Stretch:
-    """A part of a log that is still to be read, from a stream that was left."""
+    """A part of a log that is still to be read, from a stream that was left.
 
-    __slots__ = ("cursor", "log", "stop")
+    It has a `mark` if it was listened to from elsewhere; see `Entry`.
+    """
 
-    def __init__(self, log: Log, cursor: Position, stop: Position) -> None:
+    __slots__ = ("cursor", "log", "mark", "stop")
+
+    def __init__(self, log: Log, cursor: Position, stop: Position, mark: str = "") -> None:
         self.log = log
         self.cursor = cursor
         self.stop = stop
+        self.mark = mark
 
     @property
     def is_stored(self) -> bool:

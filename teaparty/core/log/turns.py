@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import structs
 
-from teaparty.core.events import Event, Missed, Retracted, TakenBack
+from teaparty.core.events import Event, Missed, MissedAside, Retracted, TakenBack
 from teaparty.core.log.holdups import HoldUps
 from teaparty.core.log.log import Batch, Entry, Log
 from teaparty.core.log.places import Line
@@ -67,6 +67,8 @@ class Turns:
         self.turn = Turn(0.0)
         """The one that goes on."""
         self._pending: list[Line] = []
+        self._firsts: dict[str, int] = {}  # where each stream comes first there, as far as asked
+        self._placed = 0  # lines looked at for that
         self._given: dict[str, Line] = {}  # to the journal: the last line of each stream
         self._ahead: dict[str, list[Entry]] = {}  # of lines that the log does not hold yet
         self._with_news: dict[int, Reader] = {}
@@ -88,7 +90,12 @@ class Turns:
         self.streams[stream.name] = stream
 
     def shut(self, stream: Stream[Any]) -> None:
-        """Accept no more events for `stream`; what was appended is stored and read."""
+        """Accept no more events for `stream`; what was appended is stored and read.
+
+        Nobody listens to it any more.
+        """
+        for reader in list(stream.listeners.values()):
+            reader.unfollow(stream)
         self._shut[stream.name] = stream
         for name, old in list(self._shut.items())[:-MOST_SHUT]:
             if old.is_stored:
@@ -133,6 +140,13 @@ class Turns:
         if not self._awake:
             self._stir()
 
+    def came_first(self, stream: Stream[Any]) -> int:
+        """Return how much else had happened in this turn when something happened in a stream."""
+        for index in range(self._placed, len(self._pending)):
+            self._firsts.setdefault(self._pending[index].room, index)
+        self._placed = len(self._pending)
+        return self._firsts.get(stream.name, -1)
+
     def _stir(self) -> None:
         self._awake = True
         self._wake()
@@ -147,7 +161,7 @@ class Turns:
         self.turn.at = when
         self.turn = Turn(when)
         if lines:
-            self._pending = []
+            self._pending, self._placed, self._firsts = [], 0, {}
             for line in lines:
                 line.at = when
             try:
@@ -180,6 +194,8 @@ class Turns:
         line.refused = stream.log.end if before is None else before.after
         for reader in list(stream.members.values()):
             reader.send(Missed(count=1))
+        for reader in list(stream.listeners.values()):
+            reader.send(MissedAside(count=1, on=stream.mark))
 
     def take(self, entries: list[Entry]) -> None:
         """Show everybody what is stored now, also what others have added; see `Stored`."""

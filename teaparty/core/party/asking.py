@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 
 from teaparty.core.events import Settled
-from teaparty.core.log.reader import Asked, Reader
+from teaparty.core.log.reader import Reader
+from teaparty.core.log.reading import Asked
 from teaparty.core.log.stream import Stream
 from teaparty.core.party.door import Door
 from teaparty.core.values.notices import Reason

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Protocol
 
+from teaparty.core.log.follower import Following
 from teaparty.core.log.log import Batch, Entry
 from teaparty.core.party.stay import Stay
 from teaparty.core.values.looks import DEFAULT, Look, Wishes
@@ -103,7 +104,7 @@ class NoDoor:
     def show(self, entries: list[Entry]) -> None:
         """See `Door`."""
 
-    def deliver(self, batch: Batch) -> None:
+    def deliver(self, batch: Batch, aside: Following | None = None) -> None:
         """See `Door`."""
 
     def step_in(self) -> None:

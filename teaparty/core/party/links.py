@@ -6,6 +6,7 @@ may come in more than once, a session has several, which all show the same.
 
 from collections.abc import Callable
 
+from teaparty.core.log.follower import Following
 from teaparty.core.log.log import Batch, Entry
 from teaparty.core.party.door import NO_DOOR, Door
 from teaparty.core.party.moving import tell_mode
@@ -72,7 +73,7 @@ class MultiDoor:
         for door in list(self.doors):
             door.show(entries)
 
-    def deliver(self, batch: Batch) -> None:
+    def deliver(self, batch: Batch, aside: Following | None = None) -> None:
         """See `core.party.door`."""
         self.flush()
 

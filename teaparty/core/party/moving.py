@@ -57,6 +57,10 @@ def _stand_in(me: Session, room: Room) -> None:
     if me.gone is None:
         room.members[me.number] = me
         room.ranks.enter(me)
+    if me.follows is not None:
+        me.came_from(origin)
+        if me.gone is not None:
+            me.unfollow_all()
     me.features.goes(me, origin, left, start)
 
 

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Annotated
 from msgspec import structs
 
 from teaparty.core.events import Event, Guiding, Person, PersonRow, Refused, Told
-from teaparty.core.party.asking import Answer, Asking
+from teaparty.core.party.asking import Answer
 from teaparty.core.party.correspondence import Correspondence
 from teaparty.core.party.door import NO_DOOR, Door
 from teaparty.core.party.entering import Entering
-from teaparty.core.party.visits import Visits
+from teaparty.core.party.listening import Listening
 from teaparty.core.records import Account, Preferences
 from teaparty.core.throttle.flood import Repeats
 from teaparty.core.values.heaps import taken_in, without_heaps
@@ -46,13 +46,13 @@ if TYPE_CHECKING:
 FAULT_TEXT = "Something went wrong here. The people who run the party can see what it was."
 
 
-class Session(Asking, People):
+class Session(Listening, People):
     """One person's stay. `person.name` is empty until a name is taken."""
 
     __slots__ = (
         "absence", "account", "active", "address", "away", "away_told", "busy", "clock",
         "correspondence", "door", "entering", "features", "holdups", "limits", "party", "person",
-        "preferences", "repeats", "role", "since", "standing_mode", "visits", "waits_for_plugin",
+        "preferences", "repeats", "role", "since", "standing_mode", "waits_for_plugin",
     )  # fmt: skip
 
     room: "Room"
@@ -87,8 +87,6 @@ class Session(Asking, People):
         self.entering = Entering()
         self.correspondence = Correspondence()
         self.repeats: Repeats | None = None
-        self.visits: Visits | None = None
-        """Where they stood, if a link of theirs may go on where it was lost."""
 
     def __repr__(self) -> str:
         return f"<session {count_of(self.number)} {self.name!r}>"

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from teaparty.core.events import Missed
 from teaparty.core.log.log import WHISPERS, Entry
 from teaparty.core.log.places import reached
+from teaparty.core.log.reading import missed
 from teaparty.core.log.stream import Stream
 from teaparty.core.memory.old_lines import between
 from teaparty.core.party.links import doors_of
@@ -49,6 +49,8 @@ class Tickets(PartyFeature):
         if me.visits is None:
             room, log = me.room, self._whispers.log
             me.visits = Visits(self._limits.visits, room.name, me.unread(room.log))
+            for each in me.heard:
+                me.visits.hear(each.name, me.unread(each.log), each.mark)
             self._whispers_since[me.number] = Visit(WHISPERS, me.unread(log))
 
     def leaves(self, me: Session) -> None:
@@ -113,7 +115,7 @@ class Tickets(PartyFeature):
         somebody these are the last; the others are counted.
         """
         left, found = self._limits.inbox, dict[str, list[Entry]]()
-        visits = [*(me.visits or ())]
+        visits = [] if me.visits is None else me.visits.all()
         if (whispers := self._whispers_since.get(me.number)) is not None:
             visits.append(whispers)
         for visit in reversed(visits):
@@ -132,9 +134,9 @@ class Tickets(PartyFeature):
                    reached(me.unread(log), log))  # fmt: skip
         first = max(start, stop - max(0, most), log.start)
         if start < min(first, stop):
-            missed = Missed(count=min(first, stop) - start)
+            event = missed(min(first, stop) - start, visit.mark)
             at = self._clock.time()
-            yield Entry(room=visit.room, number=min(first, stop) - 1, at=at, event=missed)
-        for entry in me.readable(log.read(first, stop)[1]):
+            yield Entry(room=visit.room, number=min(first, stop) - 1, at=at, event=event)
+        for entry in me.readable(log.read(first, stop)[1], visit.mark):
             if visit.room != WHISPERS or between(entry.event, me.person):
                 yield entry

@@ -21,6 +21,9 @@ class Turns:
     def has_news(self, reader):
         self.woken += 1
 
+    def came_first(self, stream):
+        return -1
+
 
 def stream(name, history=5):
     made = Stream()

@@ -98,12 +98,17 @@ def test_what_shows_nothing_is_no_line():
 # --- all kinds
 
 
-AS_OTHERS = (e.Recorded, e.SaidPassing, e.AnnouncedPassing)
+AS_OTHERS = (e.Recorded, e.SaidPassing, e.AnnouncedPassing, e.MissedAside)
 
 
 def test_what_is_said_in_passing_is_told_as_what_is_said():
     for passing, lasting in ((e.SaidPassing, e.Said), (e.AnnouncedPassing, e.Announced)):
         assert parts(passing(who=BOB, text="hm")) == parts(lasting(who=BOB, text="hm"))
+
+
+def test_what_was_missed_of_what_is_listened_to_says_where():
+    told = parts(e.MissedAside(count=2, on="news"))
+    assert (told["kind"], told["count"], told["on"]) == ("missed", 2, "news")
 
 
 def test_every_event_of_the_party_has_a_kind_of_its_own():

@@ -31,7 +31,7 @@ _KINDS = {
     each: _BEFORE_CAPITAL.sub("-", each.__name__.removesuffix("Passing")).lower()
     for each in vars(e).values()
     if isinstance(each, type) and issubclass(each, e.Event) and not issubclass(each, e.Recorded)
-}
+} | {e.MissedAside: "missed"}
 
 
 def tail(entry: Entry, fault: Fault, viewer: int = -1, look: Look = DEFAULT) -> bytes:
@@ -64,7 +64,7 @@ def _text(entry: Entry, fault: Fault, viewer: int, look: Look = DEFAULT) -> byte
     """Return the text of a line and the end of its object; nothing if the line is to be empty."""
     event = entry.event
     try:
-        shown = line(event, look, viewer)
+        shown = line(event, look, viewer, entry.mark)
     except BaseException as error:
         fault(event, error)
         return b""
@@ -105,6 +105,8 @@ def _more(event: e.Event) -> dict[str, Any]:
             return {"origin": safe(event.origin)}
         case e.Left():
             return {"destination": safe(event.destination)}
+        case e.MissedAside():
+            return {"count": event.count, "on": safe(event.on)}
         case e.Missed():
             return {"count": event.count}
         case e.Told() | e.Refused():

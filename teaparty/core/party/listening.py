@@ -1,0 +1,33 @@
+"""The side of a session that listens to streams, and may have to read them once more."""
+
+from typing import Any
+
+from teaparty.core.log.follower import Following
+from teaparty.core.log.reading import Asked
+from teaparty.core.log.stream import Stream
+from teaparty.core.party.asking import Asking
+from teaparty.core.party.visits import Visits
+
+
+class Listening(Asking):
+    """Somebody whose visits may be noted."""
+
+    __slots__ = ("visits",)
+
+    def __init__(self, turns: Asked, room: Stream[Any], number: int, inbox: int) -> None:
+        super().__init__(turns, room, number, inbox)
+        self.visits: Visits | None = None
+        """Where they stood and listened, if a link of theirs may go on where it was lost."""
+
+    def begin_to_hear(self, following: Following) -> None:
+        """See `Follower`."""
+        if self.visits is not None:
+            stream = following.stream
+            self.visits.hear(stream.name, following.cursor, stream.mark)
+        super().begin_to_hear(following)
+
+    def cease_to_hear(self, following: Following) -> None:
+        """See `Follower`."""
+        super().cease_to_hear(following)
+        if self.visits is not None:
+            self.visits.hear_no_more(following.stream.name, following.cursor)
