@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from teaparty.config_faults import faults_of
-from teaparty.config_network import Listen, Proxy, Tls, WebHost, WebOrigin, line
+from teaparty.config_network import Listen, Mudlet, Proxy, Tls, WebHost, WebOrigin, line
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.modes import WORD, Mode
 from teaparty.core.values.name_rules import RESERVED
@@ -122,6 +122,7 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     registering: bool = True
     roles: RolePlans = RolePlans()
     compression: bool = True
+    mudlet: Mudlet | None = None
     mssp: dict[StatusName, StatusValue] = {}
     greeting: Text = "Welcome to the {name}."
     goodbye: Text = "Goodbye. Come again soon."

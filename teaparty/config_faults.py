@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
+from types import NoneType, UnionType
 from typing import Annotated, Any, get_args, get_origin
 
 import msgspec
@@ -40,6 +41,7 @@ def _keys(kinds: Mapping[str, object]) -> str:
 
 def _value_faults(value: Any, kind: Any, path: str) -> Iterator[str]:
     bare = get_args(kind)[0] if get_origin(kind) is Annotated else kind
+    bare = _optional_struct(bare) or bare
     if _is_struct(bare):
         yield from _table_faults(value, bare, path)
     elif get_origin(bare) is list and _is_struct(get_args(bare)[0]) and isinstance(value, list):
@@ -64,6 +66,13 @@ def _value_faults(value: Any, kind: Any, path: str) -> Iterator[str]:
 
 def _is_struct(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, Struct)
+
+
+def _optional_struct(kind: Any) -> Any:
+    """Return the struct that a key may have or not; None for all other kinds."""
+    parts = [part for part in get_args(kind) if part is not NoneType]
+    optional = isinstance(kind, UnionType) and len(parts) == 1 and _is_struct(parts[0])
+    return parts[0] if optional else None
 
 
 def _table_faults(value: Any, kind: type[Struct], path: str) -> Iterator[str]:

@@ -72,6 +72,22 @@ class TlsFiles(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 Tls = TlsFiles | Annotated[list[TlsFiles], Meta(min_length=1)]
 
 
+class Mudlet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A package that Mudlet is offered, and its version: it is loaded again when that changes."""
+
+    url: Annotated[
+        str,
+        Meta(
+            pattern=r"^https?://[!-~]{1,980}\.(mpackage|zip)\Z",
+            description="an address such as https://tea.example.org/teaparty.mpackage",
+        ),
+    ]
+    version: Annotated[
+        str,
+        Meta(pattern=r"^[!-~]{1,40}\Z", description="a version of up to 40 signs, such as 1.2"),
+    ] = "1"
+
+
 WebHost = Annotated[
     str,
     Meta(pattern=r"^[A-Za-z0-9._-]{1,253}\Z", description="a host name such as tea.example.org"),

@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from teaparty import config as module
 from teaparty.config import ROOMS, Config, ConfigFaults, RoomPlan, changed, read
-from teaparty.config_network import Listen
+from teaparty.config_network import Listen, Mudlet
 from teaparty.config_words import expected
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.name_rules import RESERVED
@@ -63,6 +63,7 @@ examples = ["dice"]
 strict = true
 log_talk = true
 compression = false
+mudlet = {url = "https://tea.example/t.mpackage", version = "1.2"}
 greeting = "Hi"
 goodbye = "Bye"
 closing = "Shut"
@@ -88,6 +89,7 @@ def test_every_key(reads):
     assert config == Config(
         name="Mad", listen=[5005, Listen(endpoint="tcp:5006", mode="chat")], plugins=["p"],
         examples=["dice"], strict=True, log_talk=True, compression=False,
+        mudlet=Mudlet(url="https://tea.example/t.mpackage", version="1.2"),
         mssp={"CONTACT": "tea@example.org", "MINIMUM AGE": 0, "PORT": [5005, "23"]},
         greeting="Hi", goodbye="Bye", closing="Shut", reserved=["bob"], start="hall",
         limits=Limits(history=5),
@@ -156,6 +158,13 @@ def test_every_key(reads):
                                            " from 256 to 65536 was expected."),
         ("compression = 'on'", "compression is 'on', but true or false was expected."),
         ("compresion = true", "compresion is no key that is known. Did you mean compression?"),
+        ("mudlet = {}", "mudlet.url is missing."),
+        ("mudlet = {url = 'https://tea.example/'}", "mudlet.url is 'https://tea.example/', but an"
+         " address such as https://tea.example.org/teaparty.mpackage was expected."),
+        ("mudlet = {url = 'ftp://t/t.mpackage'}", "mudlet.url is 'ftp://t/t.mpackage', but an"
+         " address such as https://tea.example.org/teaparty.mpackage was expected."),
+        ("mudlet = {url = 'http://t/t.zip', version = 'a b'}", "mudlet.version is 'a b', but a"
+         " version of up to 40 signs, such as 1.2 was expected."),
         ("mssp = 'x'", "mssp is 'x', but a table was expected."),
         ("mssp = []", "mssp is [], but a table was expected."),
         ("mssp = {name = 'x'}", "mssp.name is 'name', but a name in capital letters was expected."),

@@ -11,6 +11,7 @@ from twisted.internet.interfaces import IListeningPort
 from teaparty.config import Config
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.factory import DoorFactory
+from teaparty.doors.telnet.gmcp_messages import Gui
 from teaparty.doors.telnet.mssp import PublicStatus
 from teaparty.doors.telnet.protocol import TeaFactory
 from teaparty.doors.web.factory import WebFactory
@@ -58,8 +59,8 @@ class Doors:
         self._config = config
         self._site = site_of(config)
         self._gate = PageGate(entrance, self._site.proxies, 1)
-        inside = TeaFactory(entrance, "chat", status, compress=False)
-        self._protocols = spoken(partial(inside.buildProtocol, None))
+        self._inside = TeaFactory(entrance, "chat", status, compress=False)
+        self._protocols = spoken(partial(self._inside.buildProtocol, None))
         """What is spoken inside a WebSocket, telnet by the browser clients of others."""
         self._ended = False
         self.open: list[Open] = []
@@ -81,7 +82,7 @@ class Doors:
         self.renew(self._config, pages)
 
     def renew(self, config: Config, pages: int) -> None:
-        """Take what the configuration says of compression and the web, from now on.
+        """Take what the configuration says of compression, the web and Mudlet, from now on.
 
         There may be so many connections of browsers that look at the page.
         """
@@ -90,6 +91,7 @@ class Doors:
         self._fit_all()
 
     def _fit_all(self) -> None:
+        self._inside.gui = _gui(self._config)
         for each in self.open:
             self._fit(each.factory, each.listener)
         self._status.listens(
@@ -120,6 +122,7 @@ class Doors:
     def _fit(self, factory: DoorFactory, listener: Listener) -> None:
         if isinstance(factory, TeaFactory):
             factory.mode, factory.compress = listener.listen.mode, self._config.compression
+            factory.gui = _gui(self._config)
         elif isinstance(factory, WebFactory):
             factory.site = self._site
 
@@ -199,6 +202,11 @@ class Doors:
         """Open no more from now on; return the ports that are open."""
         self._ended = True
         return [each.port for each in self.open]
+
+
+def _gui(config: Config) -> Gui | None:
+    mudlet = config.mudlet
+    return None if mudlet is None else Gui(mudlet.version, mudlet.url)
 
 
 def _clash(one: Open, other: Listener) -> bool:

@@ -61,6 +61,7 @@ KEYS: dict[str, str] = {
     "registering": AT_ONCE,
     "roles": AT_ONCE,
     "compression": NEWCOMERS,
+    "mudlet": NEWCOMERS,
     "mssp": AT_ONCE,
     "greeting": AT_ONCE,
     "goodbye": AT_ONCE,

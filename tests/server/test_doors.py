@@ -8,7 +8,8 @@ from twisted.internet.error import CannotListenError
 from twisted.internet.testing import MemoryReactorClock
 
 from teaparty.config import Config
-from teaparty.config_network import Listen
+from teaparty.config_network import Listen, Mudlet
+from teaparty.doors.telnet.gmcp_messages import Gui
 from teaparty.doors.telnet.mssp import PublicStatus
 from teaparty.plugin_loader.undo import Partly
 from teaparty.server.doors import CLOSE_SECONDS, NOT_CLOSED, Doors
@@ -119,6 +120,19 @@ def test_a_listener_that_can_not_be_opened_again_is_named(place):
     assert "The listener before it is closed, too" in said
     assert place.ports == {(4002, "")}
     assert len(place.doors.open) == 1
+
+
+def test_all_who_come_by_telnet_are_offered_the_package_that_is_configured(place):
+    place.begin(4001, "web:4002")
+    factory = place.reactor.ports[4001, ""]
+    assert factory.gui is None
+    mudlet = Mudlet(url="https://tea.example/teaparty.mpackage", version="2")
+    place.doors.renew(Config(mudlet=mudlet), 10)
+    assert factory.gui == Gui("2", "https://tea.example/teaparty.mpackage")
+    place.change(4001, 4003)
+    assert place.reactor.ports[4003, ""].gui == factory.gui
+    place.doors.renew(Config(), 10)
+    assert factory.gui is None
 
 
 def test_a_listener_takes_another_mode_where_it_is(place):

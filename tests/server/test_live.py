@@ -4,6 +4,7 @@ import pytest
 from msgspec import structs
 
 from teaparty.config import Config, RolePlan, RolePlans, RoomPlan
+from teaparty.config_network import Mudlet
 from teaparty.core.values.limits import Limits
 from teaparty.server.live import NOTHING, Changes, changes, in_force
 
@@ -31,6 +32,7 @@ ROOMS = {**BEFORE.rooms, "attic": RoomPlan()}
         ({"rooms": {**BEFORE.rooms, "garden": RoomPlan(kind="x")}}, Changes(("rooms.garden",), ())),
         ({"roles": RolePlans(host=RolePlan(title="steward"))}, Changes(("roles.host",), ())),
         ({"mssp": {"ICON": "x"}, "listen": [1]}, Changes(("listen", "mssp.ICON"), ())),
+        ({"mudlet": Mudlet(url="https://t/t.zip")}, Changes(("mudlet",), ())),
         ({"tls": []}, Changes(("tls",), ())),
         ({"plugin": {"sugar": {"lumps": 1}}}, Changes(("plugin.sugar",), ())),
     ],

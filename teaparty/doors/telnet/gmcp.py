@@ -3,6 +3,7 @@
 Char.Login is as Mudlet has it (wiki.mudlet.org/w/Standards:GMCP_Authentication).
 """
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -18,21 +19,27 @@ from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
 from teaparty.doors.telnet.channels import players_for
 from teaparty.doors.telnet.door import TelnetDoor
-from teaparty.doors.telnet.gmcp_messages import PACKAGES, encoded, message
+from teaparty.doors.telnet.gmcp_messages import PACKAGES, Gui, encoded, message
 from teaparty.render.lines import line
 from teaparty.wire.gmcp import Supported, parse
 
-LOGIN = "Char.Login"
+LOGIN, GUI = "Char.Login", "Client.GUI"
+MUDLET = "mudlet"
 ASKED = "This name is registered. Type its password."
 
 
 class Packages:
-    """What one client and the server tell each other beside the text."""
+    """What one client and the server tell each other beside the text.
 
-    __slots__ = ("_door", "_login_offered", "_supported")
+    `gui` returns the package that Mudlet is offered.
+    """
 
-    def __init__(self, door: TelnetDoor) -> None:
+    __slots__ = ("_door", "_gui", "_gui_offered", "_login_offered", "_supported")
+
+    def __init__(self, door: TelnetDoor, gui: Callable[[], Gui | None]) -> None:
         self._door = door
+        self._gui = gui
+        self._gui_offered = False
         self._supported = Supported(*PACKAGES)
         self._login_offered = False
 
@@ -69,9 +76,12 @@ class Packages:
         if said is None:
             return
         match said.package.casefold().split("."), said.data:
+            case ["core", "hello"], {"client": str(name)}:
+                self._offer_gui(name.casefold() == MUDLET)
             case ["core", "supports", verb], modules:
                 self._supported.receive(verb.capitalize(), modules)
                 self._offer_login()
+                self._offer_gui(self._supported.has(GUI))
             case ["core", "ping"], _:
                 self._door.send(message("Core.Ping"))
             case ["comm", "channel", "players"], _:
@@ -86,6 +96,12 @@ class Packages:
         if session.room.public and not session.has_heavy_news and not spent:
             with suppress(Refusal):  # where there are no such lists
                 session.send(players_for(session, PeopleLists.of(session).sessions()))
+
+    def _offer_gui(self, can_load: bool) -> None:
+        gui = self._gui()
+        if can_load and gui is not None and not self._gui_offered:
+            self._gui_offered = True
+            self._door.send(message(GUI, gui._asdict()))
 
     def _offer_login(self) -> None:
         if self._supported.has(LOGIN) and not self._session.name and not self._login_offered:

@@ -5,7 +5,7 @@ Room and Comm.Channel are as the games of Iron Realms have them (nexus.ironrealm
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import structs
 
@@ -23,6 +23,15 @@ PACKAGES = (ROOM, CHANNEL)
 """Those whose messages go along with the text."""
 
 Message = tuple[str, Any]
+
+
+class Gui(NamedTuple):
+    """A package for Mudlet: it is loaded if there is none of that version."""
+
+    version: str
+    url: str
+
+
 Talk = e.Said | e.Emoted | e.Away | e.Shouted | e.Whispered
 """What people say, on one channel or another."""
 
@@ -99,7 +108,7 @@ def _said(entry: Entry, event: Talk, shown: str) -> dict[str, Any]:
     A shout stands in every room, under another number in each.
     """
     words, kind = safe(event.text), _kind(event)
-    said = {
+    said: dict[str, Any] = {
         "channel": kind if isinstance(event, e.Shouted | e.Whispered) else entry.room,
         "kind": kind,
         "talker": safe(event.who.name),
@@ -110,6 +119,8 @@ def _said(entry: Entry, event: Talk, shown: str) -> dict[str, Any]:
         return said | {"to": [safe(person.name) for person in event.to]}
     if isinstance(event, e.Shouted):
         said["room"] = entry.room
+    if isinstance(event, e.Said) and event.to:
+        said["to"] = [safe(person.name) for person in event.to]
     return said | {"number": entry.number}
 
 

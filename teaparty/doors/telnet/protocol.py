@@ -16,6 +16,7 @@ from teaparty.doors.minute_count import MinuteCount
 from teaparty.doors.socket_options import is_encrypted
 from teaparty.doors.telnet.door import TelnetDoor
 from teaparty.doors.telnet.echo import KEYS
+from teaparty.doors.telnet.gmcp_messages import Gui
 from teaparty.doors.telnet.terminal import COMPRESSION, Terminal
 from teaparty.wire import mssp
 from teaparty.wire.mccp import Broken
@@ -49,7 +50,10 @@ class TeaProtocol(Inlet):
         compresses = self.shared.may_compress(self.transport)
         self._codec.inflates = compresses
         left_out = frozenset() if compresses else COMPRESSION
-        self._terminal = Terminal(self.entrance, self.door, self.shared.status, left_out)
+        shared = self.shared
+        self._terminal = Terminal(
+            self.entrance, self.door, shared.status, left_out, lambda: shared.gui
+        )
 
     def connectionLost(self, reason: Failure = connectionDone) -> None:
         self._codec = Codec()  # what it holds, such as an inflater, is not needed any more
@@ -134,6 +138,8 @@ class TeaFactory(DoorFactory):
         super().__init__(entrance, mode)
         self.status = status
         self.compress = compress
+        self.gui: Gui | None = None
+        """The package that Mudlet is offered."""
 
     def buildProtocol(self, addr: IAddress | None) -> TeaProtocol:
         protocol = TeaProtocol(self)

@@ -9,6 +9,7 @@ from teaparty.doors.telnet.client_look import TINYFUGUE, shown_by
 from teaparty.doors.telnet.door import TelnetDoor
 from teaparty.doors.telnet.echo import KEYS, READ_AS, Echo
 from teaparty.doors.telnet.gmcp import Packages
+from teaparty.doors.telnet.gmcp_messages import Gui
 from teaparty.render.charsets import NEAR_NAME, called
 from teaparty.wire import mssp
 from teaparty.wire.client import Client
@@ -51,12 +52,13 @@ class Terminal:
         door: TelnetDoor,
         status: Callable[[], mssp.Status],
         left_out: frozenset[int],
+        gui: Callable[[], Gui | None],
     ) -> None:
         self._entrance = entrance
         self._door = door
         self._status = status
         self._options = Options(lambda name: charset_named(name) is not None, left_out)
-        self._packages = Packages(door)
+        self._packages = Packages(door, gui)
         self.line_ends = LineEnds()
         self._heard = False  # something that only telnet clients send
         self._answered = False  # what is asked at the beginning, even if it only refused

@@ -7,6 +7,7 @@ import pytest
 from teaparty.core.events import Event, Said
 from teaparty.core.party.session import FAULT_TEXT
 from teaparty.core.records import Sanction
+from teaparty.doors.telnet.gmcp_messages import Gui
 from teaparty.wire.telnet import DO, DONT, GMCP, WILL, WONT, Codec, negotiation, subnegotiation
 from tests import sentences as s
 from tests.conftest import gatekeeper
@@ -103,6 +104,12 @@ class TestTalk:
             self.said("whisper", "whisper", "bob whispers to you: hi", to=["alice"]),
             self.said("afk", "parlour", "bob is away: hi", number=5),
         ]
+
+    def test_it_says_to_whom_people_speak(self, hall, alice):
+        bob = hall.guest("bob")
+        bob.types(b"to alice hi\r\n")
+        ((_, data),) = alice.messages()
+        assert (data["channel"], data["to"], data["words"]) == ("parlour", ["alice"], "hi")
 
     def test_ones_own_lines_are_as_one_reads_them(self, hall, alice):
         hall.guest("bob")
@@ -201,6 +208,25 @@ class TestCore:
     def test_a_ping_is_answered(self, alice):
         alice.types(says("Core.Ping", 120), says("Core.Ping"))
         assert alice.messages() == [("Core.Ping", None)] * 2
+
+    MUDLET = says("Core.Hello", {"client": "Mudlet", "version": "4.19"})
+
+    def test_mudlet_is_offered_the_package_of_the_operator_once(self, hall):
+        hall.factory.gui = Gui("2", "https://tea.example/teaparty.mpackage")
+        wire = hall.connects().types(ON, self.MUDLET, self.MUDLET)
+        wire.types(says("Core.Supports.Set", ["Client 1"]))
+        offers = [data for package, data in wire.messages() if package == "Client.GUI"]
+        assert offers == [{"version": "2", "url": "https://tea.example/teaparty.mpackage"}]
+
+    def test_another_client_is_offered_it_if_it_says_that_it_can_load_it(self, hall, alice):
+        hall.factory.gui = Gui("2", "https://tea.example/teaparty.mpackage")
+        alice.types(says("Core.Hello", {"client": "TinTin++"}), says("Core.Hello", ["Mudlet"]))
+        assert alice.messages() == []
+        alice.types(says("Core.Supports.Add", ["Client.GUI 1"]))
+        assert [package for package, _ in alice.messages()] == ["Client.GUI"]
+
+    def test_without_one_nothing_is_offered(self, alice):
+        assert alice.types(self.MUDLET).takes() == b""
 
     @pytest.mark.parametrize(
         "data",
