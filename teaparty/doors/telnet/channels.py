@@ -1,12 +1,13 @@
 """The channels of GMCP's Comm.Channel: where somebody hears others, and who else does.
 
-These are the room where they stand, whispers and shouts.
+These are the room where they stand, whispers and shouts, and what they listen to from elsewhere.
 """
 
 from collections.abc import Iterable
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from teaparty.core.events import Event
+from teaparty.core.log.stream import Stream
 from teaparty.core.party.session import Session
 from teaparty.core.words.typist import sign
 
@@ -46,14 +47,28 @@ def channels_of(me: Session) -> tuple[Channel, ...]:
     before = sign(me)
     spoken = [word for word in CAPTIONS if word in room.table]
     return (
-        Channel(room.name, room.title, f"{before}say"),
+        Channel(room.mark, room.title, f"{before}say"),
         *(Channel(word, CAPTIONS[word], before + word) for word in spoken),
+        *(Channel(each.mark, _caption(each), f"+{each.mark}") for each in me.heard),
     )
+
+
+def _caption(stream: Stream[Any]) -> str:
+    title: str = getattr(stream, "title", "")
+    return title or stream.mark.capitalize()
 
 
 def players_for(me: Session, people: Iterable[Session]) -> PlayersListed:
     """Return these people as a list for `me`, with the channels that both have."""
-    here = (me.room.name,)
+    streams: list[Stream[Any]] = [me.room, *me.heard]
     return PlayersListed(
-        players=tuple(Player(each.name, here if each.room is me.room else ()) for each in people)
+        players=tuple(Player(each.name, _shared(each, streams)) for each in people)
+    )
+
+
+def _shared(who: Session, streams: Iterable[Stream[Any]]) -> tuple[str, ...]:
+    """Return the words for those of these streams where somebody stands, or listens."""
+    number = who.number
+    return tuple(
+        each.mark for each in streams if number in each.members or number in each.listeners
     )

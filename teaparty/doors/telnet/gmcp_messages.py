@@ -66,16 +66,16 @@ def _messages(entry: Entry, viewer: int, packages: frozenset[str], look: Look) -
     event = entry.event.move if isinstance(entry.event, e.Unheard) else entry.event
     if CHANNEL in packages:
         yield from _of_channels(entry, event, viewer, look)
-    if ROOM in packages:
+    if ROOM in packages and not entry.mark:
         yield from _of_rooms(event, viewer)
 
 
 def _of_channels(entry: Entry, event: e.Event, viewer: int, look: Look) -> Iterator[Message]:
     match event:
         case e.Said() | e.Emoted() | e.Away() | e.Shouted() | e.Whispered():
-            yield f"{CHANNEL}.Text", _said(entry, event, _shown(event, viewer, look))
+            yield f"{CHANNEL}.Text", _said(entry, event, _shown(entry, event, viewer, look))
         case e.Retracted():
-            yield f"{CHANNEL}.Retract", {"channel": entry.room, "number": event.line}
+            yield f"{CHANNEL}.Retract", {"channel": _where(entry), "number": event.line}
         case PlayersListed():
             yield (
                 f"{CHANNEL}.Players",
@@ -109,7 +109,7 @@ def _said(entry: Entry, event: Talk, shown: str) -> dict[str, Any]:
     """
     words, kind = safe(event.text), _kind(event)
     said: dict[str, Any] = {
-        "channel": kind if isinstance(event, e.Shouted | e.Whispered) else entry.room,
+        "channel": kind if isinstance(event, e.Shouted | e.Whispered) else _where(entry),
         "kind": kind,
         "talker": safe(event.who.name),
         "text": shown or words,  # an event of a plugin may show nothing
@@ -118,15 +118,20 @@ def _said(entry: Entry, event: Talk, shown: str) -> dict[str, Any]:
     if isinstance(event, e.Whispered):
         return said | {"to": [safe(person.name) for person in event.to]}
     if isinstance(event, e.Shouted):
-        said["room"] = entry.room
+        said["room"] = _where(entry)
     if isinstance(event, e.Said) and event.to:
         said["to"] = [safe(person.name) for person in event.to]
     return said | {"number": entry.number}
 
 
-def _shown(event: e.Event, viewer: int, look: Look) -> str:
+def _where(entry: Entry) -> str:
+    """Return the word for the stream of a line, as people call it who listen from elsewhere."""
+    return entry.mark or entry.room
+
+
+def _shown(entry: Entry, event: e.Event, viewer: int, look: Look) -> str:
     """Return the line as it is shown, for a window of any width."""
-    return line(event, _for_a_window(look), viewer)
+    return line(event, _for_a_window(look), viewer, entry.mark)
 
 
 @lru_cache(maxsize=256)

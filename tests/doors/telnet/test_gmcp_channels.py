@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from teaparty.core import events as e
+from teaparty.core.log.stream import Stream
 from teaparty.core.words.table import Table
 from teaparty.wire.telnet import DO, DONT, GMCP, negotiation, subnegotiation
 
@@ -158,3 +160,83 @@ class TestLinesTakenBack:
         alice.types(ONLY_ROOMS).takes()
         hall.guest("bob").types(b"say kettle\r\n", b"retract\r\n")
         assert alice.messages() == []
+
+
+class TestChannels:
+    """What somebody listens to, wherever they stand."""
+
+    @pytest.fixture
+    def news(self, hall):
+        stream = Stream("news")
+        stream.begin(50)
+        hall.party.turns.open(stream)
+        return stream
+
+    def session(self, wire):
+        return wire.protocol.door.session
+
+    def says(self, hall, news, who, text):
+        line = e.Said(who=self.session(who).person, text=text)
+        hall.party.turns.append(news, line)
+        hall.turn()
+
+    @pytest.fixture
+    def people(self, hall, news):
+        """Two with GMCP who listen to news, and stand apart."""
+        found = [hall.guest(name).types(ON) for name in ("ann", "bob")]
+        for wire in found:
+            self.session(wire).follow(news)
+        found[1].types(b"north\r\n")
+        hall.forgets()
+        return found
+
+    def test_what_is_listened_to_is_in_the_list(self, hall, news, alice):
+        self.session(alice).follow(news)
+        alice.types(b"look\r\n")
+        assert of(alice, "List") == [[*TestList.IN_PARLOUR, row("news", "News", "+news")]]
+        self.session(alice).unfollow(news)
+        alice.types(b"look\r\n")
+        assert of(alice, "List") == [TestList.IN_PARLOUR]
+
+    def test_what_is_said_there_has_its_name_and_its_mark(self, hall, news, people):
+        ann, bob = people
+        self.says(hall, news, ann, "tea")
+        assert of(ann, "Text")[0]["text"] == "[news] You say: tea"
+        (said,) = of(bob, "Text")
+        assert said == {
+            "channel": "news", "kind": "say", "talker": "ann", "text": "[news] ann says: tea",
+            "words": "tea", "number": 0,
+        }  # fmt: skip
+
+    def test_a_line_is_taken_back_there(self, hall, news, people):
+        ann, bob = people
+        self.says(hall, news, ann, "tea")
+        hall.forgets()
+        hall.party.turns.append(news, e.Retracted(who=self.session(ann).person, line=0))
+        hall.turn()
+        assert of(bob, "Retract") == [{"channel": "news", "number": 0}]
+
+    def test_a_room_that_is_listened_to_tells_nothing_of_a_room(self, hall, people):
+        ann, bob = people
+        self.session(bob).follow(hall.party.rooms["parlour"])
+        bob.types(b"look\r\n").takes()
+        hall.guest("carol").types(b"say hi\r\n", b"quit\r\n")
+        assert {name for name, _ in bob.messages()} <= {"Comm.Channel.Text"}
+        ann.types(b"say hi\r\n")
+        (said,) = of(bob, "Text")
+        assert (said["channel"], said["text"]) == ("parlour", "[parlour] ann says: hi")
+
+    def test_who_shares_it_is_told(self, people):
+        assert of(people[0].types(ASKS), "Players") == [
+            [
+                {"name": "ann", "channels": ["parlour", "news"]},
+                {"name": "bob", "channels": ["news"]},
+            ]
+        ]
+
+    def test_people_who_share_a_view_stand_in_one_rank(self, hall, news, people):
+        carol = hall.guest("carol")
+        self.says(hall, news, carol, "one")
+        self.says(hall, news, carol, "two")
+        in_step = [len(rank) for rank in news.listener_ranks.in_step.values()]
+        assert in_step == ([2] if hall.direct else [])
