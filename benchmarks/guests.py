@@ -12,7 +12,7 @@ from functools import cache
 
 from benchmarks.dialects import Step
 from benchmarks.streams import Frames, Stream, Unexpected, mark
-from benchmarks.websocket import PONG, masked, opened, whole
+from benchmarks.websocket import HEAD_ENDS, PONG, masked, opened, whole
 
 ADDRESS = "127.0.0.1"
 AT_ONCE = 500
@@ -216,13 +216,17 @@ class Browser(Guest):
 
     def heard(self, data: bytes) -> bytes:
         """See `Guest`. A ping is answered, and is no talk."""
+        answer = b""
         if not self.talks:
-            self.talks = data.endswith(b"\r\n\r\n")
-            return data
+            head, end, data = (self.begun + data).partition(HEAD_ENDS)
+            answer, self.talks = head + end, bool(end)
+            self.begun = b"" if end else head
+            if not end:
+                return answer
         found, pinged, self.begun = opened(self.begun + data)
         if pinged:
             self.send(PONG)
-        return found
+        return answer + found
 
     def follow(self, talker: int) -> None:
         """See `Guest`. What was said stands twice in a line: once as it was typed."""

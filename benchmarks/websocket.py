@@ -18,6 +18,7 @@ UPGRADE = "\r\n".join(
     )
 )
 """What a browser asks for; one more end of a line follows."""
+HEAD_ENDS = b"\r\n\r\n"
 PING = b"\x89\0"
 DEFLATED = 0xC1
 """The first byte of a frame whose text is compressed (RFC 7692, section 6)."""

@@ -37,6 +37,18 @@ class BeforePasswords:
                 self.words |= dict.fromkeys(command.words, command.passwords)
         self._long = [word for word in self.words if len(word) > LEAST + 1]
         self._known = lru_cache(maxsize=2_048)(self._found)
+        self._begins = lru_cache(maxsize=2_048)(self._begun)
+
+    def begun(self, first: str) -> tuple[tuple[int, ...], str]:
+        """Return how many words may follow what a line begins with, and what stands in it already.
+
+        That is `counts` of its word: of `login:alice` those of `login`, with `alice`.
+        """
+        return self._begins(first) if len(first) <= LONGEST else self._begun(first)
+
+    def _begun(self, first: str) -> tuple[tuple[int, ...], str]:
+        found = _FIRST.fullmatch(plain(first))
+        return (self.counts(found[1].casefold()), found[2]) if found is not None else ((), "")
 
     def counts(self, word: str) -> tuple[int, ...]:
         """Return how many words may follow one of these, or a longer one that is misspelt."""
@@ -56,9 +68,9 @@ def refuse_password(line: str, name: str, before: BeforePasswords) -> None:
     of its author follows, who logs in once more with a password that has blanks.
     """
     first, _, rest = line.partition(" ")
-    found = _FIRST.fullmatch(plain(first))
-    if found is None or not (counts := before.counts(found[1].casefold())):
+    counts, along = before.begun(first)
+    if not counts:
         return
-    others = [*filter(None, (found[2],)), *plain(rest).split()]
+    others = [*filter(None, (along,)), *plain(rest).split()]
     if len(others) in counts or (len(others) > 1 and fold(unquoted(others[0])) == fold(name)):
         raise Refusal(HUSHED)

@@ -24,6 +24,7 @@ from teaparty.wire.websocket.frames import (
     frame,
 )
 
+GIVEN = (Text, Binary, Closed)
 UNANSWERED = 2
 """Pings without an answer, after which a connection is dead."""
 TOO_MANY_FRAMES = "Your client sends too many frames. Goodbye."
@@ -72,6 +73,10 @@ class WebSocket:
 
     # --- frames in
 
+    def texts(self, data: bytes) -> tuple[list[bytes], bytes]:
+        """Return what data that has come begins with, and the rest; see `Frames.texts`."""
+        return ([], data) if self._inlet.door.over else self._frames.texts(data)
+
     def receive(self, data: bytes) -> Iterator[Text | Binary | Closed]:
         """Yield the messages that are whole now, and at last that the peer has closed it.
 
@@ -80,7 +85,7 @@ class WebSocket:
         door = self._inlet.door
         if not door.over:
             for value in self._frames.receive(data):
-                if isinstance(value, Text | Binary | Closed):
+                if isinstance(value, GIVEN):
                     if isinstance(value, Closed):
                         self.heard, self._code = True, value.code
                     yield value

@@ -1,5 +1,6 @@
 """WebSocket frames: what comes is made into values, and what is against the protocol is found."""
 
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -22,6 +23,14 @@ def masked(first, payload=b"", length=None):
 def received(*chunks):
     frames = Frames(MOST)
     return [value for chunk in chunks for value in frames.receive(chunk)]
+
+
+def received_fast(*chunks):
+    frames, found = Frames(MOST), []
+    for chunk in chunks:
+        texts, rest = frames.texts(chunk)
+        found += [*map(Text, texts), *frames.receive(rest)]
+    return found
 
 
 def text(payload, first=0x81):
@@ -62,6 +71,27 @@ def test_whole_messages_come_out_however_they_are_cut():
     expected = [Text("Grüße".encode()), Ping(b"?"), Binary(b"\0"), Closed(1000)]
     assert received(data) == expected
     assert received(*(data[at : at + 1] for at in range(len(data)))) == expected
+
+
+def test_short_messages_are_read_at_once_and_all_others_as_ever():
+    frames = Frames(MOST)
+    data = text(b"a") + text(b"") + text("ü".encode()) + text(b"b")
+    assert frames.texts(data) == ([b"a", b""], text("ü".encode()) + text(b"b"))
+    assert frames.texts(text(b"x" * (MOST + 1)))[0] == []
+    assert frames.texts(masked(0x81, b"x" * MOST))[0] == [b"x" * MOST]
+
+
+def test_messages_are_the_same_however_they_are_read():
+    chance = Random(5)
+    kinds = [text(b"hi"), text(b"hi"), text("ü".encode()), text(b"x" * 99), text(b"x" * 101),
+             text(b"a", 0x01), text(b"b", 0x00), text(b"c", 0x80), masked(0x82, b"\0"),
+             masked(0x89, b"!"), masked(0x88), b"\x81\x02hi", b"\xc1\x82\0\0\0\0hi"]  # fmt: skip
+    for _ in range(2_000):
+        data = b"".join(chance.choices(kinds, k=chance.randrange(1, 8)))
+        cuts = sorted(chance.choices(range(len(data) + 1), k=chance.randrange(4)))
+        edges = [0, *cuts, len(data)]
+        chunks = [data[begin:end] for begin, end in pairwise(edges)]
+        assert received_fast(*chunks) == received(*chunks)
 
 
 def test_a_message_in_fragments_is_one_and_each_fragment_counts():

@@ -64,10 +64,13 @@ class V1Protocol(Inlet):
             super().dataReceived(data)
 
     def receive(self, data: bytes) -> None:
+        texts, data = self.door.socket.texts(data)
+        if texts:
+            self.take(b"".join([_as_line(text) for text in texts]))
         for value in self.door.socket.receive(data):
             match value:
                 case Text(text):
-                    self.take(text.replace(b"\n", b" ") + b"\n")
+                    self.take(_as_line(text))
                 case Closed(code):
                     self._end(code)
                 case _:
@@ -135,7 +138,7 @@ class V1Protocol(Inlet):
 
     def _fits(self, typed: str) -> bool:
         """Whether something is no longer than a line may be; otherwise this is said."""
-        fits = len(typed.encode()) <= self.limits.line
+        fits = len(typed) <= self.limits.line // 4 or len(typed.encode()) <= self.limits.line
         if not fits:
             self.refuse_length()
         return fits
@@ -185,5 +188,11 @@ class V1Protocol(Inlet):
             door.send_older(safe(said.older or ""), lines, end)
 
 
+def _as_line(text: bytes) -> bytes:
+    return text.replace(b"\n", b" ") + b"\n"
+
+
 def _one_line(text: str) -> str:
+    if text.isprintable():
+        return text
     return text.replace("\r\n", " ").replace("\n", " ").replace("\r", " ")
