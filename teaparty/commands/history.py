@@ -1,7 +1,7 @@
 """What was said before: reading it again, what you missed, and taking a line back."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from teaparty.core.events import PAST, Event, Person, Retracted, Shouted
 from teaparty.core.log.places import is_stored
@@ -107,13 +107,27 @@ async def review(me: Session) -> None:
     await History.of(me).show_before(me)
 
 
-@command("recall", theme=THEME)
-async def recall(me: Session) -> None:
-    """Read what you missed while you were out: whispers to you, then what was said in the room.
+@command("recall", theme=THEME, example=("recall", "recall garden", "recall whispers"))
+async def recall(me: Session, where: str = "") -> None:
+    """Read what you missed while you were away: whispers to you, then what was said in rooms.
 
-    It comes page by page, and whispers wait until you have read them.
+    It comes page by page. Of rooms it shows those where you have been and may still go; say which
+    one to read only what you missed there. All of it waits until you have read it, or say that you
+    have caught up.
     """
-    await Recall.of(me).show(me)
+    if where:
+        await Recall.of(me).show_place(me, where)
+    else:
+        await Recall.of(me).show(me)
+
+
+@command("caught", theme=THEME, example=("caught up", "caught up garden"))
+async def caught(me: Session, up: Literal["up"], where: str = "") -> None:
+    """Say that you need not read what you have missed: nothing of it waits any more.
+
+    Name a room, or whispers, if you mean only what you have missed there.
+    """
+    await Recall.of(me).catch_up(me, where)
 
 
 # --- taking a line back

@@ -1,6 +1,9 @@
 """Places: looking around, and going from room to room."""
 
+from contextlib import suppress
+
 from teaparty.core.events import ExitsSeen, PersonSeen, RoomRow, RoomsListed
+from teaparty.core.memory.recall import New, Recall
 from teaparty.core.party import ways
 from teaparty.core.party.encounters import look_at
 from teaparty.core.party.lookup import Lookup, words_for
@@ -100,13 +103,19 @@ def exits(me: Session) -> None:
 
 
 @command("rooms", "list", theme=THEME)
-def rooms(me: Session) -> None:
-    """List every room, and how many people are in it."""
-    me.send(
-        RoomsListed(
-            rooms=tuple(
-                RoomRow(name=room.name, title=room.title, people=len(room.members))
-                for room in me.party.public_rooms()
-            )
-        )
-    )
+async def rooms(me: Session) -> None:
+    """List every room, how many people are in it, and how much you have missed there.
+
+    Missed are the lines that were said since you were there last. Type recall and the name of a
+    room to read them.
+    """
+    missed: dict[str, New] = {}
+    with suppress(Refusal):  # nobody recalls anything at this party, or not at the moment
+        missed = await Recall.of(me).new(me)
+    me.send(RoomsListed(rooms=tuple(_row(room, missed) for room in me.party.public_rooms())))
+
+
+def _row(room: Room, missed: dict[str, New]) -> RoomRow:
+    new = missed.get(room.name, New(0, more=False))
+    people = len(room.members)
+    return RoomRow(name=room.name, title=room.title, people=people, new=new.lines, more=new.more)

@@ -5,11 +5,13 @@ from typing import ParamSpec, TypeVar
 
 from teaparty.core.log.log import WHISPERS
 from teaparty.core.log.stream import Stream
+from teaparty.core.memory.backlogs import RoomBacklogs
 from teaparty.core.memory.cursors import Cursors
 from teaparty.core.memory.history import History
 from teaparty.core.memory.old_lines import OldLines
 from teaparty.core.memory.outage import Outage
 from teaparty.core.memory.recall import Recall
+from teaparty.core.memory.whisper_backlog import WhisperBacklogs
 from teaparty.core.moderation.gatekeeper import Gatekeeper
 from teaparty.core.moderation.reports import Reports
 from teaparty.core.moderation.resync import Resync
@@ -118,7 +120,11 @@ class _Making:
         old_lines = OldLines(self._ports, self._whispers, outage)
         history = self._make(History, old_lines, self._whispers)
         cursors = self._make(Cursors, self._party, self._limits, self._whispers)
-        return self._make(Recall, old_lines, history, cursors, self._whispers)
+        whispers = WhisperBacklogs(old_lines, self._whispers)
+        recall = self._make(Recall, old_lines, cursors, whispers)
+        if recall is not None and cursors is not None:
+            recall.add(RoomBacklogs(self._party, old_lines, cursors, history))
+        return recall
 
     def _make_moderation(self) -> Reports | None:
         party, ports, reports = self._party, self._ports, None

@@ -1,4 +1,4 @@
-"""What somebody missed while they were out, old lines, and lines that were taken back.
+"""Old lines, and lines that were taken back.
 
 An old line begins with its time, or, for a screen reader, ends with it. Nobody's words begin a row
 here either: the further rows of a line are indented beyond its time.
@@ -13,7 +13,6 @@ from teaparty.core.values.looks import NARROWEST, Look
 from teaparty.core.values.templates import filled
 from teaparty.core.values.zones import local, offset
 from teaparty.render.charsets import named
-from teaparty.render.chunks import whole
 from teaparty.render.durations import day, time_of_day
 from teaparty.render.paint import Meaning, paint
 from teaparty.render.safe import safe
@@ -42,53 +41,6 @@ def time_told(event: e.TimeTold, look: Look, viewer: int) -> str:
     )
 
 
-_MISSED = {
-    ("none", "one"): "One whisper waits for you. Type {sign}recall to read it.",
-    ("none", "some"): "{whispers} whispers wait for you. Type {sign}recall to read them.",
-    ("one", "none"): "One line was said in {room} since you left. Type {sign}recall to read it.",
-    ("one", "one"): "One line was said in {room} since you left, and one whisper waits for you."
-    " Type {sign}recall to read them.",
-    ("one", "some"): "One line was said in {room} since you left, and {whispers} whispers wait for"
-    " you. Type {sign}recall to read them.",
-    (
-        "some",
-        "none",
-    ): "{lines} lines were said in {room} since you left. Type {sign}recall to read them.",
-    ("some", "one"): "{lines} lines were said in {room} since you left, and one whisper waits for"
-    " you. Type {sign}recall to read them.",
-    ("some", "some"): "{lines} lines were said in {room} since you left, and {whispers} whispers"
-    " wait for you. Type {sign}recall to read them.",
-    ("more", "none"): "More than {lines} lines were said in {room} since you left."
-    " Type {sign}recall to read the last of them.",
-    ("more", "one"): "More than {lines} lines were said in {room} since you left, and one whisper"
-    " waits for you. Type {sign}recall to read it, and the last of the lines.",
-    ("more", "some"): "More than {lines} lines were said in {room} since you left, and {whispers}"
-    " whispers wait for you. Type {sign}recall to read them, and the last of the lines.",
-    ("more than one", "none"): "More than one line was said in {room} since you left."
-    " Type {sign}recall to read the last of them.",
-    ("more than one", "one"): "More than one line was said in {room} since you left, and one"
-    " whisper waits for you. Type {sign}recall to read it, and the last of the lines.",
-    ("more than one", "some"): "More than one line was said in {room} since you left, and"
-    " {whispers} whispers wait for you. Type {sign}recall to read them, and the last of the lines.",
-}
-"""By how many lines and whispers there are."""
-
-
-def _some(count: int) -> str:
-    return "some" if count > 1 else "one" if count else "none"
-
-
-def recalled(event: e.Recalled, look: Look, viewer: int) -> str:
-    lines = _some(event.lines)
-    if event.more:
-        lines = "more" if event.lines > 1 else "more than one"
-    shape = _MISSED.get((lines, _some(event.whispers)), "")
-    text = shape.format(
-        lines=event.lines, whispers=event.whispers, room=whole(safe(event.room)), sign=event.sign
-    )
-    return paint(Meaning.SYSTEM, text, look.colours)
-
-
 # --- old lines
 
 
@@ -97,7 +49,8 @@ def lines_shown(event: e.LinesShown, look: Look, viewer: int, line: Line) -> str
     title = told(e.Told(text=event.title, fields=event.fields), look, viewer)
     lines = _lines(event, look, viewer, line)
     title = paint(Meaning.TITLE, title, look.colours)
-    footer = filled(safe(event.footer), {"sign": event.sign})
+    fields = {name: safe(text) for name, text in event.fields.items()}
+    footer = filled(safe(event.footer), {**fields, "sign": event.sign})
     return "\n".join(filter(None, (title, *lines, footer)))
 
 

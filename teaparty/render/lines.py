@@ -8,7 +8,7 @@ from msgspec import structs
 from teaparty.core import events as e
 from teaparty.core.log.log import Entry
 from teaparty.core.values.looks import UTF_8, Look
-from teaparty.render import history, manual, moderation, people, places, sentences
+from teaparty.render import history, manual, moderation, people, places, recall, sentences
 from teaparty.render.charsets import encode, fitted
 from teaparty.render.chunks import JOINER, unjoined
 from teaparty.render.durations import time_of_day
@@ -134,7 +134,7 @@ RENDERS: dict[type[e.Event], Render] = {
     e.Missed: sentences.missed,
     e.MissedAside: sentences.missed,
     e.TimeTold: history.time_told,
-    e.Recalled: history.recalled,
+    e.Recalled: recall.recalled,
     e.LinesShown: _lines_shown,
     e.Greeted: people.greeted,
     e.PersonSeen: people.person_seen,

@@ -12,7 +12,8 @@ from teaparty.render.tables import Column, table
 _COLUMNS = (
     Column("Room", least=6),
     Column("Title", least=6, spare=1),
-    Column("People", right=True, spare=2),
+    Column("People", right=True, spare=3),
+    Column("New", right=True, spare=2),
 )
 
 
@@ -76,15 +77,27 @@ def _person(shapes: tuple[str, str, str], person: e.PersonRow, look: Look) -> st
 def rooms_listed(event: e.RoomsListed, look: Look, viewer: int) -> str:
     if look.screen_reader or not event.rooms:
         return "\n".join(map(_room_read_aloud, event.rooms))
-    rows = [(room.name, room.title, str(room.people)) for room in event.rooms]
+    rows = [(room.name, room.title, str(room.people), _new(room)) for room in event.rooms]
     return "\n".join(table(_COLUMNS, rows, look))
 
 
+def _new(room: e.RoomRow) -> str:
+    """How many lines are new there; a plus says that there are more."""
+    return "{count}{more}".format(count=room.new or "", more="+" if room.more else "")
+
+
+_ROOM_ALOUD = (
+    "Room {name} is {title}, with nobody in it.",
+    "Room {name} is {title}, with one person in it.",
+    "Room {name} is {title}, with {count} people in it.",
+)
+"""For nobody, one person and several people."""
+_NEW_ALOUD = ("", " One line is new.", " {new} lines are new.", " More than {new} lines are new.")
+"""For none, one line, several lines, and more than are counted."""
+
+
 def _room_read_aloud(room: e.RoomRow) -> str:
-    if room.people == 0:
-        shape = "Room {name} is {title}, with nobody in it."
-    elif room.people == 1:
-        shape = "Room {name} is {title}, with one person in it."
-    else:
-        shape = "Room {name} is {title}, with {count} people in it."
-    return shape.format(name=safe(room.name), title=safe(room.title), count=room.people)
+    shape = _ROOM_ALOUD[min(room.people, 2)] + _NEW_ALOUD[3 if room.more else min(room.new, 2)]
+    return shape.format(
+        name=safe(room.name), title=safe(room.title), count=room.people, new=room.new
+    )

@@ -204,7 +204,7 @@ def test_what_a_rooms_own_history_hides_is_read_in_no_other_way(house):
     assert lines(house.alice, "history") == ["Dust."]
     session = house.alice.session
     assert done(History.of(session).before(session, None, 9)) == ([], True)
-    hidden = ["What was said in The Study is shown only by its own history."]
+    hidden = [s.only_its_own_history("The Study")]
     assert lines(house.alice, "review") == hidden
     house.alice.types("go parlour").reads()
     assert lines(house.alice, "history study") == hidden
@@ -298,7 +298,7 @@ def test_recall_shows_whispers_first_and_then_lines(party, members, line):
     bob.types("say one", "tell alice two", "say three")
     alice = party.connects().types("login alice open sesame")
     assert alice.reads()[-1] == (
-        "2 lines were said in The Parlour since you left, and one whisper waits for you."
+        "One whisper waits for you. 2 lines were said in The Parlour since you left."
         " Type recall to read them."
     )
     assert lines(alice, line) == [

@@ -29,7 +29,7 @@ def test_every_command_of_the_spec_is_there():
         "settings": ("set",), "colour": ("color",), "charset": (), "screenreader": (),
         "register": (), "password": (), "describe": (), "alias": (), "unalias": (),
         "finger": ("whois",), "friends": ("friend",), "unfriend": (),
-        "history": (), "review": (), "recall": (), "retract": (),
+        "history": (), "review": (), "recall": (), "caught": (), "retract": (),
         "report": (), "reports": (), "where": (), "kick": (), "mute": (), "unmute": (), "mutes": (),
         "ban": (), "unban": (), "bans": (), "audit": (), "wall": (), "lock": (), "role": (),
         "shutdown": (), "rehash": (), "plugins": (), "reload": (), "load": (), "unload": (),
@@ -62,7 +62,7 @@ def test_help_lists_the_commands_by_theme(alice, line):
         "People:                       afk, finger, friends, ignore, names, staff, unfriend,"
         " unignore, who",
         "Your name and what you keep:  alias, describe, name, password, register, unalias",
-        "What was said before:         history, recall, retract, review",
+        "What was said before:         caught, history, recall, retract, review",
         "How things look:              charset, colour, screenreader, settings",
         "Keeping order:                report",
         "Help and leaving:             help, mode, quit, rules, time, version",
@@ -77,7 +77,7 @@ def test_help_for_a_theme_lists_what_its_commands_do(alice, line):
         "  exits  List the exits of the room where you are, and where they lead.",
         "  go     Go to another room: through an exit, or to a room by its name.",
         "  look   Look at the room where you are, at somebody, or through an exit.",
-        "  rooms  List every room, and how many people are in it.",
+        "  rooms  List every room, how many people are in it, and how much you have missed there.",
         s.more_help(),
     ]
 
@@ -134,7 +134,7 @@ def test_a_newcomer_is_told_of_what_works_there(party):
         ("/lo", s.could_be_any("lo", "logout, look")),
         ("se", s.no_way("southeast")),
         ("h", s.could_be_any("h", "help, history")),
-        ("c", s.could_be_any("c", "charset, color")),
+        ("c", s.could_be_any("c", "caught, charset, color")),
         ("sya hi", s.did_you_mean_speak("sya", "say") + SAY_IT),
         ("/lokk", s.did_you_mean_speak("lokk", "look")),
         ("xyzzy", UNSPOKEN.format(word="xyzzy") + SAY_IT),

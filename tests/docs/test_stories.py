@@ -56,8 +56,9 @@ def back(party: TestParty) -> tuple[Guest, Deeds]:
 
 def recalling(party: TestParty) -> tuple[Guest, Deeds]:
     alice, bob = members(party)
-    alice.types("quit")
-    bob.types("whisper alice Call me when you are back.", "say The kettle is on.")
+    alice.types("north", "south", "quit")
+    bob.types("whisper alice Call me when you are back.", "say The kettle is on.", "north")
+    bob.types("say Who has seen my hat?", ":looks under the bench.", "south")
     return returned(party), {}
 
 

@@ -164,7 +164,13 @@ def old(number, at, event):
 
 
 MEMORY = (
-    e.Recalled(room="The Rose Garden behind the House", lines=12, more=False, whispers=3),
+    e.Recalled(
+        parts=(
+            e.WhispersMissed(count=3),
+            e.LinesMissed(title="The Rose Garden behind the House", lines=12),
+            e.LinesMissed(title="news", lines=7, named=2, channel=True),
+        )
+    ),
     e.LinesShown(
         at=EVENING,
         title="Said in {room}:",

@@ -1,4 +1,4 @@
-"""What was missed, old lines, and lines that were taken back."""
+"""Old lines, and lines that were taken back."""
 
 import pytest
 
@@ -24,44 +24,6 @@ def shown(*lines, at=MORNING, **fields):
 
 def old(event=HI, at=MORNING, number=7):
     return e.OldLine(number=number, at=at, event=event)
-
-
-# --- what was missed
-
-
-@pytest.mark.parametrize(
-    ("lines", "more", "whispers", "text"),
-    [
-        (0, False, 1, "One whisper waits for you. Type recall to read it."),
-        (0, False, 3, "3 whispers wait for you. Type recall to read them."),
-        (1, False, 0, "One line was said in The Den since you left. Type recall to read it."),
-        (1, False, 1, "One line was said in The Den since you left, and one whisper waits for you."
-                      " Type recall to read them."),
-        (1, False, 3, "One line was said in The Den since you left, and 3 whispers wait for you."
-                      " Type recall to read them."),
-        (12, False, 0, "12 lines were said in The Den since you left. Type recall to read them."),
-        (12, False, 1, "12 lines were said in The Den since you left, and one whisper waits for"
-                       " you. Type recall to read them."),
-        (12, False, 3, "12 lines were said in The Den since you left, and 3 whispers wait for you."
-                       " Type recall to read them."),
-        (1, True, 0, "More than one line was said in The Den since you left. Type recall to read"
-                     " the last of them."),
-        (1, True, 1, "More than one line was said in The Den since you left, and one whisper waits"
-                     " for you. Type recall to read it, and the last of the lines."),
-        (1, True, 3, "More than one line was said in The Den since you left, and 3 whispers wait"
-                     " for you. Type recall to read them, and the last of the lines."),
-        (12, True, 0, "More than 12 lines were said in The Den since you left. Type recall to read"
-                      " the last of them."),
-        (12, True, 1, "More than 12 lines were said in The Den since you left, and one whisper"
-                      " waits for you. Type recall to read it, and the last of the lines."),
-        (12, True, 3, "More than 12 lines were said in The Den since you left, and 3 whispers wait"
-                      " for you. Type recall to read them, and the last of the lines."),
-        (0, False, 0, ""),
-    ],
-)  # fmt: skip
-def test_what_was_missed_is_told_in_whole_sentences(lines, more, whispers, text):
-    event = e.Recalled(room="The Den", lines=lines, more=more, whispers=whispers)
-    assert line(event, DEFAULT) == text
 
 
 # --- old lines

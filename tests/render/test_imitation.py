@@ -211,10 +211,19 @@ of_the_party = st.one_of(
     st.builds(e.TakenBack, who=person, by=st.one_of(st.just(""), names)),
     st.builds(
         e.Recalled,
-        room=st.just("The Parlour"),
-        lines=st.integers(1, 3),
-        more=st.booleans(),
-        whispers=st.integers(0, 3),
+        parts=st.lists(
+            st.builds(e.WhispersMissed, count=st.integers(1, 3))
+            | st.builds(
+                e.LinesMissed,
+                title=st.just("The Parlour"),
+                lines=st.integers(2, 3),
+                more=st.booleans(),
+                named=st.integers(0, 2),
+                channel=st.booleans(),
+            ),
+            min_size=1,
+            max_size=7,
+        ).map(tuple),
     ),
     st.builds(
         e.FingerShown,

@@ -34,11 +34,16 @@ class StaffRow(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class RoomRow(Struct, frozen=True, kw_only=True, gc=False):
-    """A room in a list: what to type for it, its title, and how many people are in it."""
+    """A room in a list: what to type for it, its title, and how many people are in it.
+
+    `new` lines were said there that the reader has missed, or `more`, if that is true.
+    """
 
     name: str
     title: str
     people: int
+    new: int = 0
+    more: bool = False
 
 
 class ExitRow(Struct, frozen=True, kw_only=True, gc=False):

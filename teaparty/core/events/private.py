@@ -2,6 +2,8 @@
 
 from typing import ClassVar, Literal
 
+from msgspec import Struct
+
 from teaparty.core.events.base import Event, Guiding, Person
 
 
@@ -58,16 +60,33 @@ class MissedAside(Missed, frozen=True, kw_only=True):
     on: str
 
 
-class Recalled(Guiding, frozen=True, kw_only=True):
-    """How many `lines` were said in `room` since a person left, and how many `whispers` wait.
+class WhispersMissed(Struct, frozen=True, kw_only=True, tag=True, gc=False):
+    """So many whispers wait for somebody."""
 
-    There were `more` lines than are counted, if that is true.
+    count: int
+
+
+class LinesMissed(Struct, frozen=True, kw_only=True, tag=True, gc=False):
+    """So many lines were said in a room, or on a channel, while somebody was away.
+
+    There were `more` lines than are counted, if that is true; so many of them are `named`: they
+    name the reader.
     """
 
-    room: str
+    title: str
     lines: int
-    more: bool
-    whispers: int
+    more: bool = False
+    named: int = 0
+    channel: bool = False
+
+
+MissedPart = WhispersMissed | LinesMissed
+
+
+class Recalled(Guiding, frozen=True, kw_only=True):
+    """What somebody missed while they were away, in the order in which they can recall it."""
+
+    parts: tuple[MissedPart, ...]
 
 
 class TimeTold(Guiding, frozen=True, kw_only=True):

@@ -66,7 +66,7 @@ class History(Feature):
         """
         if not room.history:
             raise Refusal("What is said in {room} is not stored.", room=room.title)
-        if _has_own(room):
+        if has_own(room):
             raise Refusal(OWN, room=room.title)
         end = room.log.end if before is None else before
         found = await self._old.of_room(me, room, end, most + 1, passing=passing)
@@ -84,7 +84,7 @@ class History(Feature):
         They are the last ones, or the last before that number; each is as `me` has read it.
         """
         room = me.room
-        if not room.history or _has_own(room):
+        if not room.history or has_own(room):
             return [], True
         end = room.log.end if before is None else max(0, min(before, room.log.end))
         found = await self._old.of_room(me, room, end, most + 1)
@@ -135,7 +135,7 @@ class History(Feature):
         self._old.show(me, shown, title, fields, footer, numbered)
 
 
-def _has_own(room: Room) -> bool:
+def has_own(room: Room) -> bool:
     """Whether the room has a command `history` of its own: what that leaves out, nothing shows."""
     return room.table.is_own("history")
 

@@ -43,9 +43,13 @@ class Mark(Struct):
 
     def unread(self, log: Log) -> Stretches:
         """Return what they missed in the log, up to where they have read it or will read it."""
-        if not self.follows:
-            return with_stretch(self._missed(log), reached(self.place, log), log.end)
-        return self._missed(log)
+        missed = self._missed(log)
+        if self.follows:
+            return missed
+        start = reached(self.place, log)
+        if _is_quiet(log, start, log.end):
+            self.place = max(start, log.end)
+        return with_stretch(missed, reached(self.place, log), log.end)
 
     def recall(self, end: int, log: Log) -> None:
         """Note that they have read all that they missed before that number."""

@@ -9,7 +9,6 @@ from teaparty.core.log.codec import lasting
 from teaparty.core.log.log import Entry
 from teaparty.core.log.stream import Stream
 from teaparty.core.memory.outage import Outage
-from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.ports import Ports
 
@@ -37,13 +36,15 @@ class OldLines:
     async def of_room(
         self,
         me: Session,
-        room: Room,
+        room: Stream[Session],
         before: int,
         most: int,
         start: int = 0,
         passing: bool = False,
     ) -> list[Entry]:
-        """Return the last lines of a room, oldest first; comings and goings where `passing`.
+        """Return the last lines of a room, or of another stream, oldest first.
+
+        Comings and goings are among them where `passing`.
 
         Their numbers are from `start` on and less than `before`. They come from the room's log, as
         far as that goes back, and from the records.

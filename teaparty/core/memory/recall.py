@@ -1,147 +1,145 @@
-"""What somebody missed while they were out: lines of the room where they were, and whispers."""
+"""What somebody missed while they were away, wherever it was said."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from typing import NamedTuple, Protocol
 
-from msgspec import structs
-
-from teaparty.core.events import Recalled, Whispered
+from teaparty.core.events import Recalled
 from teaparty.core.log.log import Entry
-from teaparty.core.log.places import reached
-from teaparty.core.log.stream import Stream
+from teaparty.core.memory.backlogs import RECALL_ON, Backlog, LogBacklog, Source
 from teaparty.core.memory.cursors import Cursors
-from teaparty.core.memory.history import History, Page
-from teaparty.core.memory.old_lines import OldLines, reads
+from teaparty.core.memory.old_lines import OldLines
+from teaparty.core.memory.whisper_backlog import WhisperBacklogs
 from teaparty.core.party.features import Feature
-from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.records import Account
-from teaparty.core.records.cursors import Stretches, last_of, with_stretch
 from teaparty.core.values.refusal import Refusal
+from teaparty.core.words.taking import shortened
 
-RECALL_ON = "Type {sign}recall to read on."
+NOTHING = "There is nothing that you have missed."
+CAUGHT_UP = "You are caught up: nothing waits for you any more."
+NO_PLACE = "There is nothing called {word} where you could have missed anything."
+
+
+class New(NamedTuple):
+    """How many lines of a log somebody has missed; `more`, if some are too old to be counted."""
+
+    lines: int
+    more: bool
+
+
+class Naming(Protocol):
+    """Says which lines name somebody."""
+
+    async def count(self, me: Session, lines: list[Entry]) -> int:
+        """Return how many of these lines name them."""
+        ...
 
 
 class Recall(Feature):
-    """What members have missed. Whispers wait in their preferences, lines by their cursors."""
+    """What members have missed. It is found by `sources`, which are asked in their order."""
 
-    def __init__(
-        self,
-        old: OldLines,
-        history: History | None,
-        cursors: Cursors | None,
-        whispers: Stream[Session],
-    ) -> None:
+    def __init__(self, old: OldLines, cursors: Cursors | None, whispers: WhisperBacklogs) -> None:
         self._old = old
-        self._history = history
         self._cursors = cursors
         self._whispers = whispers
-        self._rooms: dict[int, Room] = {}  # where they came in, by the numbers of sessions
+        self._sources: list[Source] = []
+        self.naming: Naming | None = None
+        self.add(whispers)
+
+    def add(self, source: Source) -> None:
+        """Have a source in its order."""
+        self._sources.append(source)
+        self._sources.sort(key=lambda each: each.order)
 
     def came_in(self, me: Session, account: Account | None) -> None:
-        """Remember what a member has missed; whoever lets them in stores what they keep."""
-        if account is None:
-            return
-        self._rooms[me.number] = me.room
-        log = self._whispers.log
-        waiting = with_stretch(
-            me.preferences.waiting, account.whispers, reached(me.unread(log), log)
-        )
-        me.preferences = structs.replace(me.preferences, waiting=waiting)
-
-    def leaves(self, me: Session) -> None:
-        """Forget what somebody has missed."""
-        self._rooms.pop(me.number, None)
+        """Have whispers wait for a member."""
+        if account is not None:
+            self._whispers.came_in(me, account)
 
     async def summarise(self, me: Session) -> None:
-        """Tell a member who has come in how much they have missed."""
-        if self._cursors is not None:
-            await self._cursors.learn(me)
-        end = self._whispers.log.end
-        missed, more = self._missed(me)
-        lines = await self._lines(me, missed)
-        waiting = await self._waiting(me)
-        whispers = _heard(me, waiting)
-        if not waiting and me.preferences.waiting:
-            me.set_preferences(waiting=_from(me.preferences.waiting, end))
-        if lines or whispers:
-            room = self._rooms.get(me.number)
-            title = room.title if room is not None else ""
-            more = more and bool(lines)
-            me.send(Recalled(room=title, lines=len(lines), more=more, whispers=len(whispers)))
+        """Tell a member who has come in how much they have missed, and where."""
+        await self._learn(me)
+        parts = []
+        for backlog in self._backlogs(me):
+            if lines := await backlog.read():
+                parts.append(backlog.part(lines, await self._named(me, lines)))
+        if parts:
+            me.send(Recalled(parts=tuple(parts)))
 
     async def show(self, me: Session) -> None:
-        """Show somebody a page of what they have missed: first the whispers, then the lines."""
-        end = self._whispers.log.end
-        waiting = await self._waiting(me)
-        whispers = _heard(me, waiting)
-        missed, _ = self._missed(me)
-        lines = await self._lines(me, missed)
-        if whispers:
-            self._show_whispers(me, whispers, end, bool(lines))
+        """Show somebody a page of what they have missed."""
+        await self._learn(me)
+        backlogs = self._backlogs(me)
+        for backlog in backlogs:
+            if lines := await backlog.read():
+                rest = _page(me, lines)[1]
+                more = bool(rest) or await _any(backlogs)
+                self._show(me, backlog, lines, RECALL_ON if more else "")
+                return
+            backlog.recalled(lines, [])
+        raise Refusal(NOTHING)
+
+    async def show_place(self, me: Session, word: str) -> None:
+        """Show somebody a page of what they have missed in the place that they call so."""
+        await self._learn(me)
+        backlog = self._called(me, word)
+        lines = await backlog.read()
+        if not lines:
+            backlog.recalled(lines, [])
+            raise Refusal(backlog.nothing, **backlog.fields)
+        self._show(me, backlog, lines, backlog.footer if _page(me, lines)[1] else "")
+
+    async def catch_up(self, me: Session, word: str = "") -> None:
+        """Have nothing left for somebody to recall, in one place or anywhere."""
+        await self._learn(me)
+        if word:
+            backlog = self._called(me, word)
+            backlog.catch_up()
+            me.tell(backlog.caught_up, **backlog.fields)
             return
-        if waiting:  # all from people who are ignored
-            me.set_preferences(waiting=_from(me.preferences.waiting, end))
-        room = self._rooms.get(me.number)
-        if room is None or not lines:
-            raise Refusal("There is nothing that you have missed.")
-        self._show_lines(me, room, lines)
+        for backlog in self._backlogs(me):
+            backlog.catch_up()
+        me.tell(CAUGHT_UP)
 
-    def _show_whispers(self, me: Session, whispers: list[Entry], end: int, lines: bool) -> None:
-        shown, rest = _page(me, whispers)
-        more = bool(rest) or lines
-        self._old.show(me, shown, "While you were out:", {}, RECALL_ON if more else "")
-        me.set_preferences(waiting=_from(me.preferences.waiting, rest[0].number if rest else end))
-        last = shown[-1].event
-        me.correspondence.read = last if isinstance(last, Whispered) else None
-
-    def _show_lines(self, me: Session, room: Room, lines: list[Entry]) -> None:
-        shown, rest = _page(me, lines)
-        title, fields = "Said in {room} while you were out:", {"room": room.title}
-        self._old.show(me, shown, title, fields, RECALL_ON if rest else "")
-        if self._cursors is not None:
-            self._cursors.recall(me, room, rest[0].number if rest else room.log.end)
-        if self._history is not None:
-            page = Page(me.room, room, None, len(shown), lines[0].number)
-            self._history.turn_to(me, page)
-
-    def _missed(self, me: Session) -> tuple[Stretches, bool]:
-        """Return the stretches that somebody missed of the room, and whether there are more."""
-        room = self._rooms.get(me.number)
-        if room is None or self._cursors is None:
-            return (), False
-        missed = self._cursors.missed(me, room)
-        found = last_of(missed, me.limits.history)
-        return found, found != missed
-
-    async def _lines(self, me: Session, missed: Stretches) -> list[Entry]:
-        room, found = self._rooms.get(me.number), list[Entry]()
-        if room is not None:
-            for start, end in missed:
-                found += await self._old.of_room(me, room, end, end - start, start)
+    async def new(self, me: Session) -> dict[str, New]:
+        """Return how much somebody has missed in each log, by the names of logs."""
+        await self._learn(me)
+        found = dict[str, New]()
+        for backlog in self._backlogs(me):
+            if isinstance(backlog, LogBacklog) and (lines := await backlog.read()):
+                found[backlog.stream.name] = New(len(lines), backlog.more)
         return found
 
-    async def _waiting(self, me: Session) -> list[Entry]:
-        """Return the whispers to somebody that wait to be recalled, oldest first.
+    async def _learn(self, me: Session) -> None:
+        if self._cursors is not None:
+            await self._cursors.learn(me)
 
-        One that the journal has not stored yet goes on waiting. Of more than can wait for somebody
-        who is out, these are the last.
-        """
-        number = me.account.number if me.account is not None else 0
-        limits = me.limits  # whispers of people who are ignored come on top of the number
-        most = limits.waiting_whispers + limits.waiting_from_one * len(me.ignoring)
-        found: list[Entry] = []
-        for start, end in me.preferences.waiting:
-            found += await self._old.whispers(number, None, start, end, min(most, end - start))
-        return [entry for entry in found if entry.event.who.account != number]
+    async def _named(self, me: Session, lines: list[Entry]) -> int:
+        return 0 if self.naming is None else await self.naming.count(me, lines)
+
+    def _backlogs(self, me: Session) -> Iterator[Backlog]:
+        for source in self._sources:
+            yield from source.backlogs(me)
+
+    def _called(self, me: Session, word: str) -> Backlog:
+        for source in self._sources:
+            backlog = source.called(me, word)
+            if backlog is not None:
+                return backlog
+        raise Refusal(NO_PLACE, word=shortened(word))
+
+    def _show(self, me: Session, backlog: Backlog, lines: list[Entry], footer: str) -> None:
+        shown, rest = _page(me, lines)
+        self._old.show(me, shown, backlog.title, backlog.fields, footer)
+        backlog.recalled(shown, rest)
 
 
-def _heard(me: Session, whispers: Iterable[Entry]) -> list[Entry]:
-    return [entry for entry in whispers if reads(me, entry)]
-
-
-def _from(waiting: Stretches, number: int) -> Stretches:
-    """Return what is left of stretches of whispers from that number on."""
-    return tuple((max(start, number), end) for start, end in waiting if end > number)
+async def _any(backlogs: Iterator[Backlog]) -> bool:
+    """Whether anything was missed in the next ones."""
+    for backlog in backlogs:
+        if await backlog.read():
+            return True
+    return False
 
 
 def _page(me: Session, entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:

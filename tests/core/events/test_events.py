@@ -42,7 +42,9 @@ EVENTS = [
     e.Away(who=ALICE, text="Tea."),
     e.WentAway(who=ALICE),
     e.CameBack(who=ALICE),
-    e.Recalled(room="The Garden", lines=12, more=True, whispers=1),
+    e.Recalled(
+        parts=(e.WhispersMissed(count=1), e.LinesMissed(title="The Garden", lines=12, more=True))
+    ),
     e.Settled(),
     e.CameIn(name="alice", mode="chat"),
     e.LinesShown(
@@ -58,6 +60,7 @@ EVENTS = [
     ),
     e.Told(text="{a}", fields={"a": "b"}),
     e.Refused(text="No."),
+    e.MissedAside(count=2, on="news"),
     e.Missed(count=3),
     e.Greeted(text="Hello.", people=0),
     e.RoomSeen(

@@ -1,11 +1,14 @@
 """What was missed, and the whispers that wait."""
 
 import pytest
+from msgspec import structs
 
-from teaparty.core.events import LinesShown, Recalled
+from teaparty.core.events import LinesMissed, LinesShown, Recalled, WhispersMissed
+from teaparty.core.memory.recall import Recall
 from teaparty.core.party.rooms import ChatRoom
 from teaparty.core.people.whispers import Whispers
 from teaparty.core.values.limits import Limits
+from teaparty.core.words.command import command
 from teaparty.stores.memory import MemoryRecords
 from teaparty.testing import plain_rooms, tea_party
 from tests import sentences as s
@@ -39,7 +42,14 @@ def shown(guest):
 
 
 def recalled(lines=0, whispers=0, more=False, room="The Parlour"):
-    return [Recalled(room=room, lines=lines, more=more, whispers=whispers)]
+    parts = [WhispersMissed(count=whispers)] if whispers else []
+    parts += [LinesMissed(title=room, lines=lines, more=more)] if lines else []
+    return [Recalled(parts=tuple(parts))]
+
+
+def waiting(guest):
+    """How many whispers waited for somebody as they came in."""
+    return guest.recalled[0].parts[0].count
 
 
 # --- what was missed
@@ -89,7 +99,7 @@ def test_what_those_say_whom_one_ignores_counts_for_nothing(party, alice):
 def test_lines_of_the_room_where_one_was_are_counted_though_one_is_elsewhere_now(party, alice):
     party.member("zoe").types("on", "quit")
     alice.types("say nobody hears this", "on", "say hi")
-    assert back(party).recalled == recalled(lines=1, room="The Garden")
+    assert back(party).recalled[0].parts[0] == LinesMissed(title="The Garden", lines=1)
 
 
 def test_nothing_is_told_of_a_room_that_lets_one_in_no_more():
@@ -110,6 +120,12 @@ def test_nothing_is_told_of_a_room_that_lets_one_in_no_more():
         zoe = back(party)
         assert zoe.recalled == []
         assert zoe.types("recall").reads() == [s.nothing_missed]
+        assert zoe.types("recall attic").reads() == ["Shut."]
+        assert zoe.types("rooms").reads()[1:] == [
+            "parlour  The Parlour       1", "attic    Attic             1",
+        ]  # fmt: skip
+        party.room("attic").shut = False
+        assert shown(zoe.types("recall")) == ["secret"]
 
 
 def test_a_room_that_is_gone_and_one_that_keeps_nothing_were_not_missed():
@@ -188,7 +204,7 @@ def test_whispers_wait_until_they_are_recalled(party, bob):
     zoe.types("quit")
     bob.types("tell zoe three")
     zoe = back(party)
-    assert zoe.recalled[0].whispers == 3
+    assert waiting(zoe) == 3
     assert shown(zoe.types("recall")) == ["one", "two", "three"]
     assert zoe.types("recall").reads() == [s.nothing_missed]
     zoe.types("quit")
@@ -202,7 +218,7 @@ def test_what_was_read_at_once_does_not_wait_too(party, bob):
     zoe.types("tell bob and answered", "quit")
     bob.types("tell zoe two")
     zoe = back(party)
-    assert zoe.recalled[0].whispers == 2
+    assert waiting(zoe) == 2
     assert shown(zoe.types("recall")) == ["one", "two"]
 
 
@@ -212,7 +228,7 @@ def test_waiting_whispers_survive_a_restart():
         bob, _ = party.member("bob"), party.member("zoe").types("quit")
         bob.types("tell zoe one", "tell zoe two", "tell zoe three")
         zoe = back(party)
-        assert zoe.recalled[0].whispers == 3
+        assert waiting(zoe) == 3
         end = party.party.features.get(Whispers).end
         kept = done(records.whispers(bob.session.account.number, most=9))
     with tea_party(records=records, limits=Limits(history_lines=2)) as party:
@@ -221,7 +237,7 @@ def test_waiting_whispers_survive_a_restart():
         assert shown(zoe.types("recall")) == ["one", "two"]
         zoe.types("quit")
         zoe = back(party)
-        assert zoe.recalled[0].whispers == 1
+        assert waiting(zoe) == 1
         assert shown(zoe.types("recall")) == ["three"]
 
 
@@ -310,3 +326,150 @@ def test_a_reply_goes_to_somebody_who_was_recalled_last(party, bob):
 
 def test_a_guest_has_missed_nothing(alice):
     assert alice.types("recall").reads() == [s.nothing_missed]
+
+
+# --- several places
+
+
+NEW_IN_BOTH = (
+    LinesMissed(title="The Parlour", lines=1),
+    LinesMissed(title="The Garden", lines=2),
+)
+
+
+@pytest.fixture
+def both(party, alice, zoe):
+    """Zoe has been in the garden too, and something was said in both rooms."""
+    back(party, "on", "go parlour", "quit")
+    alice.types("say one", "on", "say two", "say three")
+    alice.reads()
+    return party
+
+
+def test_each_room_where_one_has_been_is_counted_the_one_where_one_is_before_all_others(both):
+    assert back(both).recalled == [Recalled(parts=NEW_IN_BOTH)]
+
+
+def test_it_waits_until_it_was_recalled_however_often_one_comes_and_goes(both):
+    for _ in range(2):
+        zoe = back(both, "on", "go parlour")
+        assert zoe.recalled == [Recalled(parts=NEW_IN_BOTH)]
+        zoe.types("quit")
+    zoe = back(both)
+    assert [shown(zoe.types("recall")) for _ in range(2)] == [["one"], ["two", "three"]]
+    assert zoe.types("recall").reads() == [s.nothing_missed]
+    zoe.types("quit")
+    assert back(both).recalled == []
+
+
+def test_what_is_said_in_a_room_that_one_has_left_can_be_recalled_at_once(party, alice, zoe):
+    zoe = back(party, "on")
+    alice.types("say one")
+    assert shown(zoe.types("recall")) == ["one"]
+    zoe.types("go parlour")
+    assert zoe.types("recall").reads()[-1] == s.nothing_missed
+
+
+def test_one_room_can_be_recalled_alone_page_by_page(both):
+    both.party.renew(structs.replace(both.party.options, limits=Limits(history_lines=1)))
+    zoe = back(both, "recall garden")
+    assert zoe.reads()[-1] == s.recall_place_on("garden")
+    assert shown(zoe.types("recall The Garden")) == ["three"]
+    assert zoe.types("recall garden").reads() == [s.nothing_missed_in("The Garden")]
+    assert shown(zoe.types("recall")) == ["one"]
+
+
+def test_whispers_can_be_recalled_alone(both):
+    both.member("bob").types("tell zoe psst")
+    zoe = back(both, "recall whispers")
+    assert shown(zoe) == ["psst"]
+    assert zoe.types("recall whispers").reads() == [s.no_whispers_wait]
+    assert zoe.types("caught up whispers").reads() == [s.whispers_caught_up]
+
+
+def test_the_whispers_are_caught_up_alone(both):
+    both.member("bob").types("tell zoe psst")
+    zoe = back(both, "caught up whispers")
+    assert shown(zoe.types("recall")) == ["one"]
+
+
+@pytest.mark.parametrize("line", ["recall attic", "caught up attic"])
+def test_a_place_that_is_not_there_is_refused(both, line):
+    assert back(both, line).reads() == [s.nowhere_missed("attic")]
+
+
+def test_somebody_caught_up_has_nothing_to_recall(both):
+    both.member("bob").types("tell zoe psst")
+    zoe = back(both, "caught up", "recall")
+    assert zoe.reads() == [
+        s.caught_up, s.nothing_missed,
+    ]  # fmt: skip
+    zoe.types("quit")
+    assert back(both).recalled == []
+
+
+def test_somebody_caught_up_in_one_room_still_has_the_others_to_recall(both):
+    zoe = back(both, "caught up garden")
+    assert zoe.reads() == [s.caught_up_in("The Garden")]
+    zoe.types("quit")
+    assert back(both).recalled == [Recalled(parts=NEW_IN_BOTH[:1])]
+
+
+def test_the_rooms_say_how_much_is_new(both):
+    zoe = back(both, "rooms")
+    rows = [line.split() for line in zoe.reads()]
+    assert rows[0][-1] == "New"
+    new = {row[0]: row[-1] for row in rows[1:]}
+    assert (new["parlour"], new["garden"]) == ("1", "2")
+    zoe.types("caught up", "rooms")
+    assert "New" not in zoe.reads()[1]
+
+
+def test_a_room_with_a_history_of_its_own_is_recalled_nowhere():
+    class Masks(ChatRoom):
+        kind = "masks"
+
+        @command("history", rooms="masks")
+        def history(self, me):
+            """Nothing."""
+
+    with tea_party(rooms={**plain_rooms("parlour"), "masks": Masks("masks")}) as party:
+        alice = party.guest("alice").types("go masks")
+        party.member("zoe").types("go masks", "go parlour")
+        alice.types("say one")
+        zoe = party.party.people["zoe"].door
+        zoe.reads()
+        assert zoe.types("recall").reads() == [s.nothing_missed]
+        assert zoe.types("recall masks").reads() == [s.only_its_own_history("Masks")]
+
+
+def test_a_fault_of_a_room_is_told_to_operators_alone():
+    class Broken(ChatRoom):
+        def admit(self, me):
+            raise ZeroDivisionError
+
+    with tea_party(rooms={**plain_rooms("parlour"), "attic": Broken("attic")}) as party:
+        alice, zoe = party.guest("alice"), party.member("zoe")
+        for guest in (alice, zoe):
+            guest.session.move(party.room("attic"))
+        zoe.session.move(party.room("parlour"))
+        alice.types("say one")
+        zoe.reads()
+        assert zoe.types("recall").reads() == [s.nothing_missed]
+        assert party.changes[-1].place == "admit of the room attic of the plugin test_recall"
+        party.faults.clear()
+
+
+class Names:
+    """Finds that every line with `zoe` in it names somebody."""
+
+    async def count(self, me, lines):
+        return sum("zoe" in entry.event.text for entry in lines)
+
+
+def test_it_is_told_how_many_lines_name_somebody(party, alice, zoe):
+    Recall.of(party.party).naming = Names()
+    alice.types("say one", "say zoe, two")
+    assert back(party).recalled == [
+        Recalled(parts=(LinesMissed(title="The Parlour", lines=2, named=1),))
+    ]

@@ -59,7 +59,7 @@ def test_a_page_shows_commands_as_they_are_typed_there(hall):
     hall.registers("carol")
     hall.member("bob").types(b"whisper carol psst\r\n")
     carol = WebGuest(hall).says({"hello": 1, "name": "carol", "password": PASSWORD})
-    assert carol.reads()[-1] == s.one_whisper_waits(sign="/")
+    assert carol.reads()[-1] == f"{s.one_whisper_waits} {s.recall_it(sign='/')}"
     assert carol.types("/go nowhere").reads() == [s.no_way("nowhere", sign="/")]
 
 
