@@ -82,7 +82,7 @@ class Person:
         """Compare what has come with the stream."""
         number = self.guest.session.number
         texts = [line(event, DEFAULT, number) for event in self.guest.events]
-        self.guest.events.clear()
+        self.guest.unread.clear()
         places = self._beyond_hidden({0})
         for text in texts:
             missed = MISSED.fullmatch(text)

@@ -48,4 +48,5 @@ def coloured(read: Read, text: str, many: Colours) -> str:
     rest = text.removeprefix(before)
     if not rest.startswith(read.who):
         return text
-    return before + paint(Meaning.SPEAKER, read.who, many) + rest.removeprefix(read.who)
+    meaning = Meaning.NAMED if read.named else Meaning.SPEAKER
+    return before + paint(meaning, read.who, many) + rest.removeprefix(read.who)

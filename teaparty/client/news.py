@@ -7,14 +7,15 @@ from dataclasses import dataclass
 class Read:
     """Something to show: a line, or several rows that belong together. Not made harmless yet.
 
-    By `teaparty.v1`, `kind` says what it tells, `who` whose doing it is, and `own` that it is the
-    guest's.
+    By `teaparty.v1`, `kind` says what it tells, `who` whose doing it is, `own` that it is the
+    guest's, and `named` that it names the guest.
     """
 
     text: str
     kind: str = ""
     who: str = ""
     own: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True)

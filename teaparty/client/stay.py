@@ -197,4 +197,5 @@ class Stay:
         who = line.get("who")
         who = who if isinstance(who, dict) else {}
         own = self._number is not None and who.get("number") == self._number
-        return Read(str(line["line"]), str(line.get("kind", "")), str(who.get("name", "")), own)
+        kind, name = str(line.get("kind", "")), str(who.get("name", ""))
+        return Read(str(line["line"]), kind, name, own, line.get("named") is True)

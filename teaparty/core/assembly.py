@@ -34,6 +34,7 @@ from teaparty.core.people.gates import LoginRoom, LogoutRoom
 from teaparty.core.people.guessing import Guesses
 from teaparty.core.people.hush import Hush
 from teaparty.core.people.login import Login
+from teaparty.core.people.naming import Naming
 from teaparty.core.people.owned_names import OwnedNames
 from teaparty.core.people.password_change import PasswordChange
 from teaparty.core.people.recipients import Recipients
@@ -143,6 +144,7 @@ class _Making:
         self._make(Friends, party.sessions)
         if isinstance(self._whispers, Whispers):
             self.made.append(self._whispers)
+        self._make(Naming, party, self._limits, party.registry, party.turns)
         self._make(Recipients, party.registry, records)
         self._make(ShortenedNames, party.registry, commands)
         self._make(Replies, commands)

@@ -13,6 +13,7 @@ from teaparty.render.charsets import encode, fitted
 from teaparty.render.chunks import JOINER, unjoined
 from teaparty.render.durations import time_of_day
 from teaparty.render.links import linked
+from teaparty.render.naming import naming
 from teaparty.render.once import once
 from teaparty.render.safe import safe
 from teaparty.render.sentences import Render, happened, spoken
@@ -21,20 +22,27 @@ from teaparty.render.wrap import wrapped
 Fault = Callable[[e.Event, BaseException], None]
 
 
-def line(event: e.Event, look: Look, viewer: int = -1, mark: str = "") -> str:
+def line(
+    event: e.Event, look: Look, viewer: int = -1, mark: str = "", named: str | None = None
+) -> str:
     """Return the text of `event` for the session numbered `viewer`; `\\n` separates its lines.
 
-    It begins with the mark of what they listen to from elsewhere; see `Entry`.
+    It begins with the mark of what they listen to from elsewhere. If it names them, `named` is the
+    word that does so. See `Entry`.
     """
-    text = _laid_out(event, look, viewer, mark)
+    text = _laid_out(event, look, viewer, mark, named)
     if look.links:
         text = linked(text, look)
     return unjoined(text) if JOINER in text else text
 
 
-def _laid_out(event: e.Event, look: Look, viewer: int, mark: str = "") -> str:
+def _laid_out(
+    event: e.Event, look: Look, viewer: int, mark: str = "", named: str | None = None
+) -> str:
     """Return the text with its names still joined, so that it can be part of more text."""
     text = RENDERS.get(type(event), sentences.plain)(event, look, viewer)
+    if named is not None:
+        text = naming(text, event, look, viewer, named)
     if mark and text:
         text = f"[{mark}] {text}"
     if look.charset != UTF_8:
@@ -62,7 +70,7 @@ def pieces(entries: Iterable[Entry], look: Look, fault: Fault, viewer: int = -1)
     made: list[bytes] = []
     for entry in entries:
         try:
-            text = line(entry.event, inner, viewer, entry.mark)
+            text = line(entry.event, inner, viewer, entry.mark, entry.word_for(viewer))
             if text and look.timestamps:
                 text = _timed(text, entry.at, look)
         except BaseException as error:

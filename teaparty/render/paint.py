@@ -26,6 +26,7 @@ class Meaning(Enum):
     OWN = (60, 110, 225), False
     TITLE = (60, 110, 225), True
     REFUSED = (225, 35, 35), False
+    NAMED = (220, 45, 95), True
 
 
 SIXTEEN: dict[int, Rgb] = {

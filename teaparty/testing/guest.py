@@ -29,7 +29,7 @@ class Guest:
     def __init__(self, party: InMemory, mode: Mode, address: str = "") -> None:
         self._party = party
         self.address = address
-        self.events: list[Event] = []
+        self.unread: list[Entry] = []
         """All that has come and was not read yet."""
         self.reading = True
         """False for somebody whose connection takes nothing for now."""
@@ -42,6 +42,11 @@ class Guest:
         self._closing = False
         self._waiting: list[str] = []
         party.party.connect(self, mode, address)
+
+    @property
+    def events(self) -> list[Event]:
+        """All that has come and was not read yet, as it happened."""
+        return [entry.event for entry in self.unread]
 
     def types(self, *lines: str) -> "Guest":
         """Type lines, one after the other; returns this guest."""
@@ -59,8 +64,11 @@ class Guest:
         """Return the lines that have come since this was called last."""
         self._party.flush()
         self.session.door.flush()
-        events, self.events = self.events, []
-        texts = [line(event, self.look, self.session.number) for event in events]
+        entries, self.unread = self.unread, []
+        number, look = self.session.number, self.look
+        texts = [
+            line(entry.event, look, number, entry.mark, entry.word_for(number)) for entry in entries
+        ]
         return [part for text in texts if text for part in text.split("\n")]
 
     def drops(self) -> None:
@@ -89,7 +97,7 @@ class Guest:
 
     def show(self, entries: list[Entry]) -> None:
         """See `core.party.door`."""
-        self.events += (entry.event for entry in entries)
+        self.unread += entries
 
     def flush(self) -> None:
         """See `core.party.door`."""

@@ -7,17 +7,18 @@ from teaparty.client.news import Read
 from teaparty.core.values.looks import Colours
 from teaparty.render.paint import OFF, ON, Meaning
 
-BLUE, CYAN, PINK, GREEN, RED, BOLD = (
+BLUE, CYAN, PINK, GREEN, RED, BOLD, RUBY = (
     ON[Colours.SIXTEEN][meaning]
     for meaning in (
         Meaning.OWN, Meaning.SPEAKER, Meaning.WHISPER, Meaning.SYSTEM, Meaning.REFUSED,
-        Meaning.TITLE,
+        Meaning.TITLE, Meaning.NAMED,
     )
 )  # fmt: skip
 
 LINES = {
     "own": (Read("You say: hi", "said", "bob", True), f"{BLUE}You say: hi{OFF}"),
     "others": (Read("bob says: bob", "said", "bob"), f"{CYAN}bob{OFF} says: bob"),
+    "named": (Read("bob says: al!", "said", "bob", named=True), f"{RUBY}bob{OFF} says: al!"),
     "emote": (Read("* bob waves.", "emoted", "bob"), f"* {CYAN}bob{OFF} waves."),
     "a name that is not at the beginning": (Read("Tea! says bob", "said", "bob"), "Tea! says bob"),
     "no name": (Read("They say: hi", "said"), "They say: hi"),

@@ -27,7 +27,7 @@ def answer(guest, line):
     """The one event that comes after a line."""
     guest.types(line)
     (event,) = guest.events
-    guest.events.clear()
+    guest.unread.clear()
     return event
 
 
@@ -67,7 +67,7 @@ def test_the_list_has_every_setting(alice, line):
 def test_the_list_has_what_the_client_shows_and_what_was_chosen(alice):
     shows(alice, width=80, colours=Colours.MANY, charset=LATIN_1, screen_reader=True)
     alice.types("settings width 60")
-    alice.events.clear()
+    alice.unread.clear()
     assert rows(alice, "settings") == (
         row("width", "60"),
         row("colour", "256", chosen=False),
@@ -178,7 +178,7 @@ def test_one_choice_leaves_the_others(alice):
 
 
 def test_all_choices_can_be_taken_back_at_once(alice):
-    alice.types("settings width 60", "colour 256", "settings timestamps on").events.clear()
+    alice.types("settings width 60", "colour 256", "settings timestamps on").unread.clear()
     assert rows(alice, "settings auto") == rows(alice, "settings")
     assert alice.session.wishes == Wishes()
 

@@ -207,3 +207,14 @@ def test_somebody_who_has_left_is_kept_by_nothing(hall, people):
     people.clear()
     gc.collect()
     assert wire() is None
+
+
+def test_whoever_is_named_stands_apart_for_that_batch_alone(hall, people):
+    alice, bob, carol = people
+    for wire in people:
+        wire.types(b"screenreader on\r\n")
+        wire.reads()
+    alice.types(b"say bob!\r\n")
+    assert bob.reads() == ["alice says, naming you: bob!"]
+    assert carol.reads() == ["alice says: bob!"]
+    assert in_step(hall) == [["alice", "bob", "carol"]]

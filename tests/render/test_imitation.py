@@ -23,7 +23,7 @@ from teaparty.wire.client import Client
 
 BOB = e.Person(2, "bob")
 SPEECH = re.compile(
-    r"(\* .+|\S+ (says|says to [^:]+|shouts|emotes|whispers to [^:]+): .*"
+    r"(\* .+|\S+ (says|says to [^:]+|shouts|emotes|whispers to [^:]+)(, naming you)?: .*"
     r"|You (say|shout|emote|whisper).*)"
 )
 AWAY = re.compile(r"(\S+ is|You are) away: .*")
@@ -67,11 +67,14 @@ names = st.one_of(
 
 someone = st.builds(e.Person, st.just(1), names)
 others = st.lists(st.builds(e.Person, st.integers(2, 4), names), min_size=1, max_size=3).map(tuple)
-speech = st.one_of(
+aloud = st.one_of(
     st.builds(e.Said, who=someone, text=texts),
     st.builds(e.Said, who=someone, to=others, text=texts),
     st.builds(e.Shouted, who=someone, text=texts),
     st.builds(e.Emoted, who=someone, text=texts),
+)
+speech = st.one_of(
+    aloud,
     st.builds(e.Away, who=someone, text=texts),
     st.builds(e.Whispered, who=someone, to=others, text=texts),
 )
@@ -102,6 +105,19 @@ def test_somebodys_words_are_marked_as_theirs(event, look, viewer):
     first, *further = bare(line(event, look, viewer)).split("\n")
     assert text.startswith(first)
     assert all(re.match(r"  \S", row) for row in further)
+
+
+@settings(deadline=None)
+@given(
+    aloud, looks, st.integers(2, 5), st.sampled_from(["", "bob", "x", "alice", "naming", "你好"])
+)
+@example(e.Said(who=BOB, text=", naming you: x"), Look(screen_reader=True), 3, "x")
+@example(e.Emoted(who=BOB, text="says, naming you: x"), Look(), 3, "x")
+def test_a_line_that_names_its_reader_says_only_that(event, look, viewer, word):
+    text = bare(line(event, unwrapped(look), viewer, named=word))
+    plain = line(event, unwrapped(look), viewer)
+    assert text in (plain, plain.replace(": ", ", naming you: ", 1))
+    assert SPEECH.fullmatch(text)
 
 
 @settings(deadline=None)

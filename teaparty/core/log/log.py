@@ -1,6 +1,6 @@
 """A room's log: a bounded ring of numbered events, and the batch that one turn adds to it."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 
 from msgspec import Struct, structs
 
@@ -14,7 +14,9 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False):
     """One line of a journal: the `number`-th event of a room; `at` is Unix time in seconds.
 
     For one person's private event `room` is empty. `mark` is what those who listen to the room from
-    elsewhere call it, and is never stored; it is empty for all who stand there.
+    elsewhere call it; it is empty for all who stand there. `named` has those whom the line names,
+    by the numbers of their sessions, with the word that does so; it is None for most lines. Both
+    are found when the line is about to be read, and never stored.
     """
 
     room: str
@@ -22,6 +24,11 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False):
     at: float
     event: Event
     mark: str = ""
+    named: Mapping[int, str] | None = None
+
+    def word_for(self, viewer: int) -> str | None:
+        """Return the word that names the session of this number; None if none does."""
+        return None if self.named is None else self.named.get(viewer)
 
 
 def private(event: Event, at: float = 0.0) -> Entry:
@@ -102,8 +109,8 @@ class Log:
 class Batch:
     """What became readable in one room at once: the events from `start` up to `end`.
 
-    `actors` has the indexes of what each person did, by their number, and of what was said to them:
-    they read that in another way than all others. `pieces` and `views` are for
+    `actors` has the indexes of what each person did, by their number, and of lines that name them
+    or are said to them: they read that in another way than all others. `pieces` and `views` are for
     the doors: what they made of each event, and of them all, for those who see them alike.
     """
 
@@ -117,9 +124,9 @@ class Batch:
         for index, entry in enumerate(entries):
             event = entry.event
             self.actors.setdefault(event.who.number, []).append(index)
-            if isinstance(event, Said) and event.to:
-                for person in event.to:
-                    self.actors.setdefault(person.number, []).append(index)
+            if entry.named or (isinstance(event, Said) and event.to):
+                for number in _addressed(entry):
+                    self.actors.setdefault(number, []).append(index)
         self.pieces: dict[Hashable, list[bytes]] = {}
         self.views: dict[Hashable, bytes] = {}
 
@@ -131,3 +138,11 @@ class Batch:
         made = Batch(self.start, [marked(e, mark) for e in self.entries if e.event.heard_aside])
         made.end = self.end
         return made
+
+
+def _addressed(entry: Entry) -> Collection[int]:
+    """Return the numbers of those whom a line names, or to whom it is said."""
+    event, named = entry.event, entry.named or ()
+    if isinstance(event, Said):
+        return {*(person.number for person in event.to), *named}
+    return named

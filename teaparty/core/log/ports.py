@@ -48,6 +48,8 @@ Failed = Callable[[Reader, Exception], None]
 Deliver = Callable[[Batch, Stream[Any], Failed], None]
 """Carries the members and listeners of a stream over the batch that it has just got, as `flush` of
 their doors would. What is raised for one of them is given to the last callable; others go on."""
+Naming = Callable[[Stream[Any], list[Entry]], None]
+"""Replaces lines of a stream that name somebody, right before they are read; see `Entry.named`."""
 Wake = Callable[[], None]
 """Asks that `Turns.flush` is called soon, once."""
 

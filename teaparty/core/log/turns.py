@@ -13,7 +13,7 @@ from teaparty.core.events import Event, Missed, MissedAside, Retracted, TakenBac
 from teaparty.core.log.holdups import HoldUps
 from teaparty.core.log.log import Batch, Entry, Log
 from teaparty.core.log.places import Line
-from teaparty.core.log.ports import Deliver, Failed, Journal, Stored, Wake
+from teaparty.core.log.ports import Deliver, Failed, Journal, Naming, Stored, Wake
 from teaparty.core.log.reader import Reader
 from teaparty.core.log.stream import Stream
 from teaparty.core.log.trail import Turn
@@ -63,6 +63,7 @@ class Turns:
         self._holdups = holdups
         self._evict = evict
         self._heard = heard
+        self.naming: Naming | None = None
         self._awake = False
         self.turn = Turn(0.0)
         """The one that goes on."""
@@ -224,6 +225,11 @@ class Turns:
         return [one for one in waiting if one.number < end]
 
     def _publish(self, stream: Stream[Any], entries: list[Entry]) -> None:
+        if self.naming is not None:
+            try:
+                self.naming(stream, entries)
+            except Exception as error:
+                self._report(Fault(session=0, place="the names in what is said", error=error))
         batch = Batch(stream.log.end, entries)
         stream.log.extend(entries)
         if not stream.history:

@@ -16,6 +16,7 @@ from teaparty.core.values.names import NameRefused, fold
 from teaparty.core.values.notices import Reason
 from teaparty.core.values.refusal import NotHere, Refusal, several
 from teaparty.core.words.beginnings import Beginnings
+from teaparty.core.words.spoken_names import SpokenNames
 from teaparty.core.words.taking import shortened
 
 
@@ -72,6 +73,8 @@ class Registry(Generic[B]):
         self._freed = freed
         self._looks: dict[str, str] = {}  # skeletons of those who are in, and their keys
         self._beginnings = Beginnings()
+        self.spoken = SpokenNames(self.people)
+        """Finds the names of those who are in where somebody speaks of them."""
 
     def reserve(self, reserved: Iterable[str], words: Iterable[str]) -> None:
         """Let newcomers be called neither like these `reserved` names nor like `words`."""
@@ -102,6 +105,7 @@ class Registry(Generic[B]):
         self._looks[self._skeleton(name)] = fold(name)
         if fold(name) not in self.people:
             self._beginnings.add(name)
+            self.spoken.add(name)
         self.people[fold(name)] = session
 
     def bind(self, session: B, account: int) -> None:
@@ -151,6 +155,7 @@ class Registry(Generic[B]):
         """Free a name: nobody is called so any more."""
         if self.people.pop(fold(name), None) is not None:
             self._beginnings.remove(name)
+            self.spoken.remove(name)
         self._forget_look(name)
 
     def leaves(self, session: B) -> None:

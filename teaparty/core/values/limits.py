@@ -76,6 +76,9 @@ class Limits(TrafficLimits, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             " to whom; 0 means never.",
         ),
     ] = 2
+    names_in_line: Annotated[
+        int, bound(1, 1_000, "People whom one line can name; if it has more names, the first ones.")
+    ] = 10
     short_names: Annotated[
         int,
         bound(

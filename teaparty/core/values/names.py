@@ -60,9 +60,14 @@ def fold(name: str) -> str:
     return _folded(name[:LONGEST_FOLDED])
 
 
+def fold_afresh(text: str) -> str:
+    """Return the same, and remember nothing of what may be no name."""
+    return _folded.__wrapped__(text[:LONGEST_FOLDED])
+
+
 def same_name(secret: str, name: str) -> bool:
-    """Whether a password is a name itself. Unlike `fold`, this remembers nothing of it."""
-    return _folded.__wrapped__(secret[:LONGEST_FOLDED]) == fold(name)
+    """Whether a password is a name itself."""
+    return fold_afresh(secret) == fold(name)
 
 
 @lru_cache(maxsize=2_048)

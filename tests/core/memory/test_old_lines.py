@@ -258,7 +258,7 @@ def test_what_a_plugin_has_made_up_is_shown_as_it_read(party, alice):
     for text in ("la", "break"):
         party.room("parlour").append(Sung(who=alice.session.person, text=text))
     party.flush()
-    alice.events.clear()
+    alice.unread.clear()
     alice.types("history")
     (event,) = [event for event in alice.events if isinstance(event, LinesShown)]
     assert [line.event for line in event.lines] == [

@@ -31,7 +31,7 @@ def party(records):
 
 def listed(guest):
     (event,) = guest.types("staff").events
-    guest.events.clear()
+    guest.unread.clear()
     return [(row.name, row.person is not None) for row in event.people]
 
 

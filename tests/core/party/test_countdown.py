@@ -15,7 +15,8 @@ def alice(party):
 
 def told(guest):
     """The seconds of which somebody was told."""
-    events, guest.events = guest.events, []
+    events = guest.events
+    guest.unread = []
     return [event.seconds if isinstance(event, Closing) else type(event) for event in events]
 
 
@@ -23,7 +24,7 @@ def test_everybody_is_told_at_the_start_and_then_as_it_comes_nearer(party, alice
     party.party.features.get(Countdown).begin(4_000, "Tea.")
     party.flush()
     assert alice.events == [Closing(seconds=4_000, why="Tea.")]
-    alice.events = []
+    alice.unread = []
     at = {}
     for second in range(1, 4_001):
         party.passes(1)

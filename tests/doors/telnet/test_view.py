@@ -144,6 +144,17 @@ def test_people_to_whom_something_was_said_read_it_in_their_own_way():
     assert of_batch(found, "", ALICE.number) == b"You say to bob: hi\r\n"
 
 
+def test_people_who_are_named_read_it_in_their_own_way():
+    entry = Entry(room="parlour", number=0, at=WINTER, event=Said(who=ALICE, text="bob!"),
+                  named={BOB.number: "bob"})  # fmt: skip
+    found = Batch(0, [entry])
+    assert of_batch(found, "", screen_reader=True) == b"alice says: bob!\r\n"
+    named = b"alice says, naming you: bob!\r\n"
+    assert of_batch(found, "", BOB.number, screen_reader=True) == named
+    view = TelnetView(look=Look(screen_reader=True))
+    assert view.encoded([entry], no_fault, BOB.number) == named
+
+
 def test_when_clocks_go_back_each_line_has_its_own_time():
     found = of_batch(batch(BACK - 60, BACK), "Europe/Rome", timestamps=True)
     assert found == b"02:59 alice says: hi\r\n02:00 alice says: hi\r\n"

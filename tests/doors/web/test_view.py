@@ -60,6 +60,19 @@ def test_people_to_whom_something_was_said_read_it_in_their_own_way():
     assert b'"to":[{"number":2,"name":"bob"}]' in found
 
 
+def test_people_who_are_named_are_told_so():
+    entry = Entry(room="parlour", number=7, at=1.5, event=Said(who=ALICE, text="bob!"),
+                  named={BOB.number: "bob"})  # fmt: skip
+    batch = Batch(7, [entry])
+    assert b"named" not in PLAIN.of_batch(batch, no_fault)
+    for found in (
+        PLAIN.of_actor(batch, no_fault, no_fault, BOB.number),
+        PLAIN.encoded([entry], no_fault, BOB.number),
+    ):
+        assert b'"named":true,"line":"alice says: bob!"}' in found
+    assert b"named" not in PLAIN.encoded([entry], no_fault, 9)
+
+
 def test_no_lines_are_no_frame():
     assert of_lines([]) == of_lines([b"", b""]) == b""
 

@@ -326,7 +326,7 @@ function hush(summary) {
 
 const isMine = ({ who }) => who?.number === me.number;
 const isTalk = ({ kind }) => TALK.includes(kind);
-const namesMe = (said) => isTalk(said) && !isMine(said) && me.pattern.test(said.text ?? "");
+const namesMe = (said) => isTalk(said) && !isMine(said) && (said.named || me.pattern.test(said.text ?? "")); // older lines don't say it
 
 function dressed(said) {
   const date = new Date(said.at * 1000);

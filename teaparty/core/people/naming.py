@@ -1,0 +1,78 @@
+"""Naming: people read lines that name them in another way than all others do.
+
+Names are looked up once a line, when it is about to be read, and only in what people say and do.
+"""
+
+from typing import Any
+
+from msgspec import structs
+
+from teaparty.core.events import Emoted, Event, Said, SaidPassing, Shouted
+from teaparty.core.log.log import Entry
+from teaparty.core.log.stream import Stream
+from teaparty.core.log.turns import Turns
+from teaparty.core.party.features import Feature
+from teaparty.core.party.party import Party
+from teaparty.core.party.registry import Registry
+from teaparty.core.party.session import Session
+from teaparty.core.values.limits import Limits
+from teaparty.core.values.options import PartyOptions
+
+NAMES = frozenset((Said, SaidPassing, Emoted, Shouted))
+"""The events whose words can name somebody; those of plugins can't."""
+
+
+class Naming(Feature):
+    """Finds those who are named, wherever they stand; see `Entry.named`.
+
+    A shout stands in every room: it names those who are in the same.
+    """
+
+    def __init__(
+        self, party: Party, limits: Limits, registry: Registry[Session], turns: Turns
+    ) -> None:
+        self._session_of = party.session
+        self._people = registry.people
+        self._spoken = registry.spoken
+        self._most = limits.names_in_line
+        turns.naming = self.mark
+
+    def renewed(self, options: PartyOptions) -> None:
+        """Let one line name as many people as the options say now."""
+        limits = options.limits
+        self._most = limits.names_in_line
+
+    def mark(self, stream: Stream[Any], entries: list[Entry]) -> None:
+        """Replace each line that names somebody by one that says whom."""
+        if len(self._people) < 2:
+            return  # nobody else is in
+        for index, entry in enumerate(entries):
+            event: Any = entry.event
+            if type(event) not in NAMES:
+                continue
+            found = self._spoken.find(event.text)
+            if found or (type(event) is Said and event.to):
+                named = self._named(stream, event, found)
+                if named:
+                    entries[index] = structs.replace(entry, named=named)
+
+    def _named(self, stream: Stream[Any], event: Event, found: dict[str, str]) -> dict[int, str]:
+        """Return the numbers of those who are named, with the word, but nobody who ignores it."""
+        named = {}
+        for person in event.to if isinstance(event, Said) else ():
+            session = self._session_of(person)
+            if session is not None and _reads(session, event):
+                named[session.number] = ""
+        for key, word in found.items():
+            session = self._people[key]
+            here = not isinstance(event, Shouted) or session.number in stream.members
+            if here and len(named) < self._most and _reads(session, event):
+                named[session.number] = word
+        return named
+
+
+def _reads(session: Session, event: Event) -> bool:
+    """Whether it is somebody else who says it, and nobody whom they ignore."""
+    who = event.who
+    ignored = session.ignoring and session.ignoring.hides(event)
+    return not (ignored or session.number == who.number or session.person.same_as(who))

@@ -1,0 +1,49 @@
+"""Lines that name their reader: the name has a colour of its own, and a screen reader says so.
+
+What is said of it stands before the colon, among the words of the party, so nobody can imitate it.
+"""
+
+import re
+from functools import lru_cache
+
+from teaparty.core import events as e
+from teaparty.core.values.looks import Colours, Look
+from teaparty.render.chunks import LINK, has_link
+from teaparty.render.paint import Meaning, paint
+from teaparty.render.safe import safe
+
+COLON = ": "
+NAMING_YOU = ", naming you"
+
+
+def naming(line: str, event: e.Event, look: Look, viewer: int, word: str) -> str:
+    """Return a line that ends with what somebody said or did, and names the `viewer` by a word.
+
+    Without a word, it was said to them, and says so already.
+    """
+    text = safe(getattr(event, "text", ""))
+    if not word or not line.endswith(text):
+        return line
+    before = line.removesuffix(text)
+    said_to = isinstance(event, e.Said) and any(one.number == viewer for one in event.to)
+    if look.screen_reader and not said_to and before.endswith(COLON):
+        before = before.removesuffix(COLON) + NAMING_YOU + COLON
+    return before + (_coloured(text, word, look.colours) if look.colours else text)
+
+
+def _coloured(text: str, word: str, colours: Colours) -> str:
+    """Return a text with a word in its colour, but not inside a link, which that would end."""
+    made, end = "", 0
+    for link in LINK.finditer(text) if has_link(text) else ():
+        made += _painted(text[end : link.start()], word, colours) + link[0]
+        end = link.end()
+    return made + _painted(text[end:], word, colours)
+
+
+def _painted(text: str, word: str, colours: Colours) -> str:
+    return _word(word).sub(lambda found: paint(Meaning.NAMED, found[0], colours), text)
+
+
+@lru_cache(maxsize=1_024)
+def _word(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
