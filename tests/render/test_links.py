@@ -24,6 +24,10 @@ def said(text, look=PAGES):
     return line(e.Said(who=ALICE, text=text), look)
 
 
+def whispered(who, text):
+    return e.Whispered(who=who, to=(e.Person(2, "bob"),), text=text)
+
+
 def links(text):
     """Return the links of a text, each with what it stands over."""
     parts = OSC.split(text)
@@ -75,7 +79,7 @@ def test_a_screen_reader_is_read_no_links():
 
 def test_a_link_stands_inside_the_colours_of_a_line():
     look = Look(links=Links.PAGES, colours=Colours.SIXTEEN)
-    whisper = e.Whispered(who=ALICE, to=(e.Person(2, "bob"),), text=f"See {TEA}")
+    whisper = whispered(ALICE, f"See {TEA}")
     on, off = f"\x1b]8;;{TEA}\x1b\\", "\x1b]8;;\x1b\\"
     assert line(whisper, look).endswith(f"See {on}{TEA}{off}\x1b[0m")
 
@@ -121,12 +125,23 @@ FRAGMENTS = st.sampled_from(
 )  # fmt: skip
 
 
-@given(st.lists(FRAGMENTS | st.text(max_size=4), max_size=30).map("".join), st.integers(20, 60))
-def test_whatever_is_typed_the_line_is_the_same_but_for_links_to_what_stands_there(text, wide):
+SPEECH = st.sampled_from([e.Said, e.Emoted, e.Shouted, e.Away, whispered])
+
+
+@given(
+    st.lists(FRAGMENTS | st.text(max_size=4), max_size=30).map("".join),
+    st.integers(20, 60),
+    SPEECH,
+    st.sampled_from(["", "news"]),
+)
+def test_whatever_is_typed_the_line_is_the_same_but_for_links_to_what_stands_there(
+    text, wide, kind, mark
+):
     look = Look(width=wide, links=Links.COMMANDS, colours=Colours.TRUE)
     plain = Look(width=wide, colours=Colours.TRUE)
-    shown = said(text, look)
-    assert without(shown) == said(text, plain)
+    event = kind(who=ALICE, text=text)
+    shown = line(event, look, 2, mark)
+    assert without(shown) == line(event, plain, 2, mark)
     for uri, over in links(shown):
         assert unquote(uri) == unquote(over)
         assert uri.lower().startswith(("http://", "https://"))
