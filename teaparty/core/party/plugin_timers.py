@@ -6,6 +6,7 @@ is cancelled when the plugin is unloaded.
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from inspect import Signature, signature
 from typing import Any, Literal
 
 from msgspec import Struct, structs
@@ -93,7 +94,7 @@ class PluginTimers:
         """
         if not 0 <= seconds <= FAR:
             raise ValueError(f"later takes seconds from 0 on, not {seconds!r}")
-        self._callable(later)
+        self._check(later)
         values = plain_copy(later.values, f"what {later.whose} is given later", limits.timer_bytes)
         if self._counts[later.plugin] >= limits.plugin_timers:
             raise Refusal(TOO_MANY)
@@ -140,7 +141,7 @@ class PluginTimers:
         lost: dict[str, None] = {}
         for number, (later, _) in list(self._waiting.items()):
             try:
-                self._callable(later)
+                self._check(later)
             except (LookupError, TypeError):
                 lost[later.what] = None
                 self.cancel(number)
@@ -163,6 +164,14 @@ class PluginTimers:
     def _call(self, later: Later) -> Any:
         return self._callable(later)(**later.values)
 
+    def _check(self, later: Later) -> None:
+        """Raise LookupError or TypeError if it can't be called with its values."""
+        does = self._callable(later)
+        try:
+            _signature(does).bind(**later.values)
+        except TypeError as error:
+            raise TypeError(f"{later.what} can't be called later so: {error}") from error
+
     def _callable(self, later: Later) -> Callable[..., Any]:
         """Return what is called; raise LookupError or TypeError if it is not there."""
         found = self._find(later)
@@ -172,3 +181,11 @@ class PluginTimers:
         if not callable(does):
             raise TypeError(f"the {later.of} {later.whose!r} has no method {later.method!r}")
         return does
+
+
+def _signature(does: Callable[..., Any]) -> Signature:
+    """Return what something can be called with: anything, if it does not say so itself."""
+    try:
+        return signature(does)
+    except ValueError:
+        return signature(lambda *_, **__: None)

@@ -273,6 +273,20 @@ def test_what_cannot_be_called_or_written_down_is_a_fault_at_once(party, den, al
     assert party.party.plugin_timers.count_of(NAME) == 0
 
 
+def test_values_that_a_method_does_not_take_are_a_fault_at_once(party, den):
+    with pytest.raises(
+        TypeError, match=r"rings of the room den can't be called later so: .*'loud'"
+    ):
+        den.later(1, "rings", loud=True)
+    assert party.party.plugin_timers.count_of(NAME) == 0
+
+
+def test_a_method_that_does_not_say_what_it_takes_is_given_anything(party, den, monkeypatch):
+    monkeypatch.setattr(Den, "keeps", dict, raising=False)
+    den.later(1, "keeps", loud=True)
+    party.passes(1)
+
+
 def test_values_are_copied_when_they_are_given(party, den, alice, monkeypatch):
     monkeypatch.setattr(Den, "lists", lambda room, of: room.announce(repr(of)), raising=False)
     values = [1]
