@@ -73,7 +73,9 @@ def _messages(entry: Entry, viewer: int, packages: frozenset[str], look: Look) -
 def _of_channels(entry: Entry, event: e.Event, viewer: int, look: Look) -> Iterator[Message]:
     match event:
         case e.Said() | e.Emoted() | e.Away() | e.Shouted() | e.Whispered():
-            yield f"{CHANNEL}.Text", _said(entry, event, _shown(entry, event, viewer, look))
+            said = _said(entry, event, _shown(entry, event, viewer, look))
+            named = {} if entry.word_for(viewer) is None else {"named": True}
+            yield f"{CHANNEL}.Text", said | named
         case e.Retracted():
             yield f"{CHANNEL}.Retract", {"channel": _where(entry), "number": event.line}
         case PlayersListed():
@@ -131,7 +133,7 @@ def _where(entry: Entry) -> str:
 
 def _shown(entry: Entry, event: e.Event, viewer: int, look: Look) -> str:
     """Return the line as it is shown, for a window of any width."""
-    return line(event, _for_a_window(look), viewer, entry.mark)
+    return line(event, _for_a_window(look), viewer, entry.mark, entry.word_for(viewer))
 
 
 @lru_cache(maxsize=256)

@@ -105,6 +105,21 @@ class TestTalk:
             self.said("afk", "parlour", "bob is away: hi", number=5),
         ]
 
+    def test_it_says_whether_a_line_names_its_reader(self, hall, alice):
+        bob, carol = hall.guest("bob"), hall.guest("carol").types(ON)
+        carol.takes()
+        bob.types(b"say alice, is there tea?\r\n")
+        ((_, mine),), ((_, others),) = alice.messages(), carol.messages()
+        assert mine == others | {"named": True}
+        assert "named" not in others
+
+    def test_for_a_screen_reader_that_stands_in_the_line_too(self, hall, alice):
+        bob = hall.guest("bob")
+        alice.types(b"screenreader\r\n").takes()
+        bob.types(b"say alice, is there tea?\r\n")
+        ((_, data),) = alice.messages()
+        assert data["text"] == "bob says, naming you: alice, is there tea?"
+
     def test_it_says_to_whom_people_speak(self, hall, alice):
         bob = hall.guest("bob")
         bob.types(b"to alice hi\r\n")
