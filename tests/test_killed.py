@@ -1,0 +1,85 @@
+"""A real server is killed while people read: no line that they missed is skipped after it."""
+
+import re
+import signal
+import time
+
+import pytest
+
+from teaparty.testing import PASSWORD
+from tests import sentences as s
+
+pytestmark = pytest.mark.slow
+
+HASTY = '''
+"""Has the server store every half second how far people have read, and not once a minute."""
+
+from teaparty.core.memory import cursors
+
+cursors.SECONDS = 0.5
+'''
+
+
+@pytest.fixture
+def options(tmp_path):
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "hasty.py").write_text(HASTY)
+    return [f"--plugins={folder}", f"--state={tmp_path / 'state'}"]
+
+
+def says(peer, *texts, hears):
+    """Have somebody say these, until another one has read the last of them, if she is there."""
+    peer.types(*(f"say {text}" for text in texts)).reads_until(f"You say: {texts[-1]}")
+    if hears is not None:
+        hears.reads_until(f"says: {texts[-1]}")
+
+
+def killed(server):
+    server.ends(signal.SIGKILL)
+    server.loses_peers()
+
+
+def comes_again(server):
+    """Return zoe, and how much she has missed, by the titles of rooms."""
+    zoe = server.connects().types("login zoe", PASSWORD, "unignore nobody-here")
+    text = zoe.reads_until(s.not_ignored).replace("One line was", "1 lines were")
+    found = re.findall(r"(\d+) lines were said in (.+?) since", text)
+    return zoe, {room: int(count) for count, room in found}
+
+
+def recalls(peer, room):
+    """The texts of lines that somebody recalls there, up to the end."""
+    read = peer.types(f"recall {room}", "unignore nobody-here").reads_until(s.not_ignored)
+    return re.findall(r"says: (\w+)", read)
+
+
+def test_after_a_kill_nothing_is_skipped_and_what_was_read_long_before_is_not_shown(start, options):
+    server = start(*options)
+    zoe = server.guest("zoe").types("register", PASSWORD, PASSWORD)
+    zoe.reads_until("is yours now")
+    bob, carol = server.guest("bob"), server.guest("carol").types("north")
+    carol.reads_until("The Garden")
+    says(bob, "one", "two", hears=zoe)
+    zoe.types("north").reads_until("The Garden")
+    says(bob, "three", "four", hears=None)
+    says(carol, "five", hears=zoe)
+    killed(server)
+
+    server = start(*options)
+    zoe, missed = comes_again(server)
+    assert missed["The Parlour"] == 2
+    assert recalls(zoe, "parlour") == ["three", "four"]
+    assert recalls(zoe, "garden") in ([], ["five"])
+    bob, carol = server.guest("bob"), server.guest("carol").types("north")
+    says(bob, "six", hears=None)
+    carol.reads_until("The Garden")
+    says(carol, "seven", hears=zoe)
+    time.sleep(1.5)
+    says(carol, "eight", hears=zoe)
+    killed(server)
+
+    zoe, missed = comes_again(start(*options))
+    assert missed["The Parlour"] == 1
+    assert recalls(zoe, "parlour") == ["six"]
+    assert recalls(zoe, "garden") in ([], ["eight"])
