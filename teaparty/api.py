@@ -17,6 +17,7 @@ from teaparty.core.events import (
     SentOut,
     Shouted,
 )
+from teaparty.core.party.channel import Channel
 from teaparty.core.party.listener import Listener
 from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import ChatRoom, Room
@@ -35,6 +36,7 @@ __all__ = [
     "IN_FULL",
     "Announced",
     "Arrived",
+    "Channel",
     "ChatRoom",
     "Emoted",
     "Entered",

@@ -50,6 +50,56 @@ commands_now = Sentence(
 said_aloud_now = Sentence("What you type is said aloud now. Begin a command with / or a dot.")
 fault = Sentence("Something went wrong here. The people who run the party can see what it was.")
 
+# --- channels
+
+listens = Sentence("You listen to {channel} from now on.")
+listens_about = Sentence("You listen to {channel} from now on: {about}")
+listens_to_room = Sentence("You listen to {room} from now on, wherever you are.")
+listens_already = Sentence("You listen to {room} already.")
+listens_at_once = Sentence("You listen to {channels}. Type {sign}channels to see what that is.")
+listens_to_many = Sentence(
+    "You listen to {most}, which is as many as one can. Type {sign}unlisten and the name of one"
+    " first."
+)
+how_to_speak_on = Sentence("To say something there, type +{channel} and your words.")
+listens_no_more = Sentence("You don't listen to {room} any more.")
+does_not_listen = Sentence("You don't listen to {room}.")
+listen_first = Sentence("You don't listen to {channel}. Type {sign}listen {channel} first.")
+heard_no_more = Sentence("You can't listen to {room} any more.")
+no_channel = Sentence("There is no channel {word}. Type {sign}channels to see them all.")
+not_from_elsewhere = Sentence(
+    "Nobody can listen to {room} from elsewhere. Type {sign}go {word} to hear what is said there."
+)
+only_there = Sentence(
+    "Only people who are in a room speak there. Type {sign}go {word} to go there."
+)
+hosts_hear = Sentence("Only people who keep order can listen to {channel}.")
+hosts_speak = Sentence("Only people who keep order can speak on {channel}.")
+members_hear = Sentence(
+    "Only people with registered names can listen to {channel}. Type {sign}register to register"
+    " yours."
+)
+nothing_to_hear = Sentence("There is nothing to listen to.")
+listening_and_more = Sentence("Listening: {names} and {count} more.")
+nobody_listens = Sentence("Nobody listens.")
+talks_on = Sentence(
+    "What you type is said on {channel} now. Type {sign}talk here to talk in the room."
+)
+said_often_enough = Sentence("You have said that often enough. Say something else.")
+talks_here = Sentence("What you type is said in the room again.")
+talk_is_for_chat = Sentence(
+    "That is for chat mode, in which plain lines are said aloud. Here, type +{channel} and what you"
+    " want to say."
+)
+said_on = Sentence("Said on {room}:")
+said_on_while_out = Sentence("Said on {room} since you left:")
+some_lines_since_on = Sentence("{count} lines were said on {title} since you left.")
+nothing_missed_on = Sentence("There is nothing that you have missed on {room}.")
+caught_up_on = Sentence("You are caught up on {room}.")
+not_stored_on = Sentence("What is said on {room} is not stored.")
+nothing_stored_on = Sentence("Nothing that was said on {room} is stored.")
+said_nothing_on = Sentence("You have said nothing on {channel} lately.")
+
 # --- the party as a whole
 
 closed = Sentence("The party is closing. Goodbye.")

@@ -1,5 +1,6 @@
 """Colours for lines of `teaparty.v1`, by what they tell. They only help: the words say the same."""
 
+import re
 from collections.abc import Mapping
 
 from teaparty.client.news import Read
@@ -19,9 +20,13 @@ OF_KINDS = {
     "whispered": Meaning.WHISPER,
 }  # fmt: skip
 """Kinds of lines that have a colour as a whole."""
-TITLED = ("room-seen", "help-shown", "people-listed", "rooms-listed")
+TITLED = ("room-seen", "help-shown", "people-listed", "rooms-listed", "channels-listed")
 """Kinds whose first row is a title."""
 SPOKEN = ("said", "emoted", "shouted")
+
+
+_BEFORE_NAME = re.compile(r"(?:\[[a-z0-9_-]+\] )?(?:\* )?")
+"""The mark of a channel, and that of an emote."""
 
 
 def colours(environment: Mapping[str, str]) -> Colours:
@@ -44,7 +49,7 @@ def coloured(read: Read, text: str, many: Colours) -> str:
         return paint(meaning, text, many) if meaning else text
     if read.own:
         return paint(Meaning.OWN, text, many)
-    before = "* " if text.startswith("* ") else ""
+    before = _BEFORE_NAME.match(text)[0]  # type: ignore[index]
     rest = text.removeprefix(before)
     if not rest.startswith(read.who):
         return text

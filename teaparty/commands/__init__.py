@@ -1,6 +1,7 @@
 """The party's own commands, written as the author of a plugin writes theirs."""
 
 from teaparty.commands import (
+    channels,
     history,
     manual,
     moderation,
@@ -19,6 +20,7 @@ from teaparty.core.words.command import Command, declared
 MODULES = (
     talk,
     whispering,
+    channels,
     navigation,
     people,
     profile,

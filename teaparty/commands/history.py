@@ -8,18 +8,30 @@ from teaparty.core.log.places import is_stored
 from teaparty.core.memory.history import History
 from teaparty.core.memory.recall import Recall
 from teaparty.core.moderation.staff import Staff, acting
+from teaparty.core.party.channel import Channel
 from teaparty.core.party.lookup import Lookup
 from teaparty.core.party.room_hooks import call_hook
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
+from teaparty.core.party.venue import Venue
+from teaparty.core.people.channels import Channels
+from teaparty.core.values.channels import CHANNEL_SIGNS
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
+from teaparty.core.values.signs import plain_word
 from teaparty.core.words.command import command
 from teaparty.core.words.people import Name
 from teaparty.core.words.taking import shortened
 
 THEME = "What was said before"
 ALL = "all"
+NOTHING_SAID = {
+    (False, False): "You have said nothing here lately.",
+    (False, True): "You have said nothing on {channel} lately.",
+    (True, False): "{name} has said nothing here lately.",
+    (True, True): "{name} has said nothing on {channel} lately.",
+}
+"""By whether it is somebody else, and whether it is a channel."""
 STORING_SECONDS, STORING_TRIES = 0.05, 100
 """How long to wait for a line that is being stored, in seconds."""
 
@@ -46,13 +58,19 @@ async def history(me: Session, what: str = "") -> None:
     """
     asked = _asked(me, what)
     place = " ".join(asked.place)
-    room = me.party.room_called(place) if place else me.room
+    room = _place_called(me, place) if place else me.room
     if room is None:
         await History.of(me).show_whispers(me, await _partner(me, place), asked.most)
         return
     if room is not me.room:
         call_hook(room, "admit", me)
     await History.of(me).show_room(me, room, asked.most, passing=asked.passing)
+
+
+def _place_called(me: Session, name: str) -> Room | Channel | None:
+    """Return the channel or the room of that name."""
+    channel = Channels.of(me).called(name) if me.room.table.channels else None
+    return me.party.room_called(name) if channel is None else channel
 
 
 class _Asked(NamedTuple):
@@ -133,17 +151,17 @@ async def caught(me: Session, up: Literal["up"], where: str = "") -> None:
 # --- taking a line back
 
 
-@command("retract", theme=THEME, example="retract")
+@command("retract", theme=THEME, example=("retract", "retract news"))
 async def retract(me: Session, what: str = "") -> None:
-    """Take back the last line that you said here.
+    """Take back the last line that you said here, or on a channel.
 
     People who have not read it yet never will, and nobody can read it again. It has to be one of
     the last lines here. Staff can take back somebody's last line, by their name, or any line, by
     the number that history shows them.
     """
+    room, what = _place_and_line(me, what)
     if what and "retract" not in me.rights:
         raise Refusal("You can take back only your own last line: type {sign}retract.")
-    room = me.room
     await _all_stored(me, room)
     if what.removeprefix("#").isdecimal():
         number, event = await _numbered(room, int(what.removeprefix("#")[:18]))
@@ -155,10 +173,24 @@ async def retract(me: Session, what: str = "") -> None:
     for place, line in _copies(room, number, event):
         place.append(Retracted(who=event.who, line=line, by="" if own else me.name))
     if not own:
-        Staff.of(me).note(acting(me), "retract", event.who.name, f"line {number} of {room.name}")
+        Staff.of(me).note(acting(me), "retract", event.who.name, f"line {number} of {room.mark}")
 
 
-async def _all_stored(me: Session, room: Room) -> None:
+def _place_and_line(me: Session, what: str) -> tuple[Venue, str]:
+    """Return the channel that is named first or last, or else where plain lines go; and the rest.
+
+    Raises `Refusal` for a channel to which they may not listen.
+    """
+    channels, words = Channels.of(me).by_word if me.room.table.channels else {}, what.split()
+    word = _taken(words, lambda each: plain_word(each).lstrip(CHANNEL_SIGNS) in channels)
+    channel = channels.get(plain_word(word).lstrip(CHANNEL_SIGNS) or me.talks_on)
+    if channel is None:
+        return me.room, what
+    channel.admit(me)
+    return channel, " ".join(words)
+
+
+async def _all_stored(me: Session, room: Venue) -> None:
     """Wait until the log holds all that has been said."""
     end = room.end
     for _ in range(STORING_TRIES):
@@ -177,16 +209,18 @@ def _said_by(me: Session, name: str) -> Callable[[Person], bool]:
     return lambda who: who.number == own.number or (own.account > 0 and who.account == own.account)
 
 
-def _last_line(room: Room, said: Callable[[Person], bool], name: str) -> tuple[int, Event]:
+def _last_line(room: Venue, said: Callable[[Person], bool], name: str) -> tuple[int, Event]:
     for entry in reversed(room.log.last(room.log.limit)):
         if entry.event.speech and said(entry.event.who):
             return entry.number, entry.event
-    if name:
-        raise Refusal("{name} has said nothing here lately.", name=shortened(name))
-    raise Refusal("You have said nothing here lately.")
+    raise Refusal(
+        NOTHING_SAID[bool(name), isinstance(room, Channel)],
+        name=shortened(name),
+        channel=room.mark,
+    )
 
 
-async def _numbered(room: Room, number: int) -> tuple[int, Event]:
+async def _numbered(room: Venue, number: int) -> tuple[int, Event]:
     """Return a line of a room, even if it is older than the log."""
     entry = room.log.at(number)
     if entry is None and number < room.log.start:
@@ -197,7 +231,7 @@ async def _numbered(room: Room, number: int) -> tuple[int, Event]:
     return number, entry.event
 
 
-def _copies(room: Room, number: int, event: Event) -> list[tuple[Room, int]]:
+def _copies(room: Venue, number: int, event: Event) -> list[tuple[Venue, int]]:
     """Return where a line stands: a shout stands in every room."""
     found = [(room, number)]
     if isinstance(event, Shouted):

@@ -1,5 +1,6 @@
 """Help, ways of typing, and leaving."""
 
+from teaparty.commands import channels
 from teaparty.core.events import HelpListed, HelpRow, HelpShown, TimeTold
 from teaparty.core.party.moving import MODE_TEXTS
 from teaparty.core.party.session import Session
@@ -7,9 +8,10 @@ from teaparty.core.values.modes import Mode
 from teaparty.core.values.names import fold
 from teaparty.core.values.notices import Reason
 from teaparty.core.values.refusal import Refusal
-from teaparty.core.words.command import Command, command
+from teaparty.core.words.command import Command, command, declared
 
 THEME = "Help and leaving"
+CHANNELS = declared(channels)
 MODE_IS: dict[Mode, str] = {
     "mud": "You are in mud mode: the first word that you type is a command."
     " To speak, begin with ' or say.",
@@ -65,16 +67,20 @@ def _explain(me: Session, found: Command) -> None:
     )
 
 
-def _is_open(me: Session, found: Command) -> bool:
-    """Whether it does anything here: `register` is refused where nobody can register."""
-    return me.party.options.registering or found.name != "register"
+def _idle(me: Session) -> set[str]:
+    """Return the words that do nothing here: where nobody can register, or listen elsewhere."""
+    found = set() if me.party.options.registering else {"register"}
+    if not me.room.table.channels and not any(room.listening for room in me.party.public_rooms()):
+        found |= {each.name for each in CHANNELS if each.name != channels.channels.name}
+    return found
 
 
 def _rows(me: Session) -> tuple[HelpRow, ...]:
     """Return the commands of use to somebody where they are, by theme and in order of name."""
     rights, unused = me.rights, me.door.unused
     commands = me.room.table.commands
-    found = [each for each in commands if each.is_for(rights, unused) and _is_open(me, each)]
+    idle = _idle(me)
+    found = [each for each in commands if each.is_for(rights, unused) and each.name not in idle]
     themes = list(dict.fromkeys(each.theme for each in found))
     found.sort(key=lambda each: (themes.index(each.theme), each.name))
     return tuple(HelpRow(name=each.name, theme=each.theme, summary=each.summary) for each in found)

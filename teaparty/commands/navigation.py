@@ -10,6 +10,7 @@ from teaparty.core.party.lookup import Lookup, words_for
 from teaparty.core.party.room_hooks import call_hook
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
+from teaparty.core.people.channels import Channels
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import NotHere, Refusal, ambiguous, several
 from teaparty.core.words.command import command
@@ -75,13 +76,27 @@ def _look_at(me: Session, room: Room) -> None:
 def go(me: Session, where: str) -> None:
     """Go to another room: through an exit, or to a room by its name.
 
-    The name of an exit is enough, and for a direction its short form, such as n or sw.
+    The name of an exit is enough, and for a direction its short form, such as n or sw. With the
+    name of a channel, listen to that.
     """
+    if _joins_channel(me, where):
+        return
     room = ways.place(me.room, where) or _room_called(me, where)
     if room is me.room:
         raise Refusal("You are in {room} already.", room=room.title)
     call_hook(room, "admit", me)
     me.move(room)
+
+
+def _joins_channel(me: Session, where: str) -> bool:
+    """Listen, if it is the name of a channel, and of no exit here; return whether it was."""
+    if ways.behind(me.room, where) is not None or not me.room.table.channels:
+        return False
+    channels = Channels.of(me)
+    channel = channels.called(where)
+    if channel is not None:
+        channels.listen(me, channel)
+    return channel is not None
 
 
 def _room_called(me: Session, where: str) -> Room:

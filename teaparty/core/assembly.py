@@ -29,6 +29,8 @@ from teaparty.core.party.session import Session
 from teaparty.core.party.shouts import Shouts
 from teaparty.core.people.account_passwords import AccountPasswords
 from teaparty.core.people.accounts import Accounts
+from teaparty.core.people.channel_backlogs import ChannelBacklogs
+from teaparty.core.people.channels import Channels
 from teaparty.core.people.friends import Friends
 from teaparty.core.people.gates import LoginRoom, LogoutRoom
 from teaparty.core.people.guessing import Guesses
@@ -113,14 +115,15 @@ class _Making:
         self._make(Shouts, self._limits.shout_seconds, clock)
         recall = self._make_memory()
         reports = self._make_moderation()
-        self._make_people(commands)
+        self._make_people(commands, recall)
         self._make_accounts(recall, reports)
 
     def _make_memory(self) -> Recall | None:
         outage = self._make(Outage, self._party)
-        old_lines = OldLines(self._ports, self._whispers, outage)
-        history = self._make(History, old_lines, self._whispers)
+        old_lines = self._old_lines = OldLines(self._ports, self._whispers, outage)
+        history = self._history = self._make(History, old_lines, self._whispers)
         cursors = self._make(Cursors, self._party, self._limits, self._whispers)
+        self._cursors = cursors
         whispers = WhisperBacklogs(old_lines, self._whispers)
         recall = self._make(Recall, old_lines, cursors, whispers)
         if recall is not None and cursors is not None:
@@ -139,17 +142,24 @@ class _Making:
         self._make(StaffNotices, party)
         return reports
 
-    def _make_people(self, commands: CommandSet) -> None:
+    def _make_people(self, commands: CommandSet, recall: Recall | None) -> None:
         party, records = self._party, self._ports.records
         self._make(Friends, party.sessions)
         if isinstance(self._whispers, Whispers):
             self.made.append(self._whispers)
         self._make(Naming, party, self._limits, party.registry, party.turns)
+        self._make_channels(recall)
         self._make(Recipients, party.registry, records)
         self._make(ShortenedNames, party.registry, commands)
         self._make(Replies, commands)
         self._make(WaitingWhispers, records.waiting)
         self._make(Hush, party, self._ports.clock)
+
+    def _make_channels(self, recall: Recall | None) -> None:
+        party, cursors = self._party, self._cursors
+        channels = self._make(Channels, party, party.house, party.listeners, party.options, cursors)
+        if channels is not None and recall is not None and cursors is not None:
+            recall.add(ChannelBacklogs(channels, self._old_lines, cursors, self._history))
 
     def _make_accounts(self, recall: Recall | None, reports: Reports | None) -> None:
         """Make the features that have to do with accounts, from the login on."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from twisted.logger import Logger, LogLevel
 
 from teaparty.core.events import Event, Shouted
+from teaparty.core.party.channel import Channel
 from teaparty.core.party.rooms import Room
 from teaparty.core.values.addresses import block
 from teaparty.core.values.notices import (
@@ -224,9 +225,10 @@ def _said_here(room: Room, event: Event) -> bool:
 
 
 class TalkRecord:
-    """A listener that logs what people say in rooms, if the operator wants that."""
+    """A listener that logs what people say in rooms and on channels, if the operator wants that."""
 
     name = ""
+    hooks = frozenset(["heard", "heard_on"])
 
     def __init__(self, record: Record) -> None:
         self._record = record
@@ -234,11 +236,19 @@ class TalkRecord:
     def heard(self, room: Room, event: Event) -> None:
         """See `core.party.listeners.Listener`."""
         if event.speech and _said_here(room, event):
-            self._record.note_of(
-                event.who.number,
-                "{room}: {name} {kind}: {text!r}",
-                room=room.name,
-                name=event.who.name,
-                kind=type(event).__name__.lower(),
-                text=getattr(event, "text", ""),
-            )
+            self._note(room.name, event)
+
+    def heard_on(self, channel: Channel, event: Event) -> None:
+        """See `core.party.listener.Listener`."""
+        if event.speech:
+            self._note(channel.name, event)
+
+    def _note(self, where: str, event: Event) -> None:
+        self._record.note_of(
+            event.who.number,
+            "{room}: {name} {kind}: {text!r}",
+            room=where,
+            name=event.who.name,
+            kind=type(event).__name__.lower(),
+            text=getattr(event, "text", ""),
+        )

@@ -134,7 +134,8 @@ class Reloading:
 
     def _after(self, plugins: Plugins) -> After:
         before, after = self._makers(self._plugins.merged), self._makers(plugins.merged)
-        return After(plugins, before, after, self._party.start.name, self._house.most)
+        start, house = self._party.start.name, self._house
+        return After(plugins, before, after, start, house.most, house.channels)
 
     # --- those of a configuration
 

@@ -37,6 +37,15 @@ class RoomsAfter(NamedTuple):
         return [found[name] for name in self.names(rooms)]
 
 
+def check_words(names: Collection[str], channels: Collection[str], start: str) -> None:
+    """Raise `Faulty` where the rooms of these names can't all be open, or not without others."""
+    if start not in names:
+        raise Faulty(f"the room {start}, where people come in, would not be open")
+    for name in channels:
+        if name in names:
+            raise Faulty(f"a room and a channel would both be called {name}")
+
+
 def rooms_after(
     rooms: Mapping[str, Room],
     before: Makers,

@@ -5,7 +5,7 @@ and at last what nobody could undo, such as sending people out of a room. All ha
 turns.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from copy import copy
 from inspect import iscoroutinefunction, signature
 from typing import Any, NamedTuple
@@ -25,7 +25,7 @@ from teaparty.plugin_loader.faults import failure, in_words
 from teaparty.plugin_loader.found import Found
 from teaparty.plugin_loader.merging import merge
 from teaparty.plugin_loader.plugins import Plugins
-from teaparty.plugin_loader.rooms_after import Makers, RoomsAfter, rooms_after
+from teaparty.plugin_loader.rooms_after import Makers, RoomsAfter, check_words, rooms_after
 from teaparty.plugin_loader.standing import Standing
 from teaparty.plugin_loader.successors import Successor, of_listeners
 from teaparty.plugin_loader.undo import Step, Undo, each_done
@@ -47,6 +47,7 @@ class After(NamedTuple):
     makers: Makers
     start: str
     most_rooms: int
+    channels: Collection[str]
 
 
 class Switch(NamedTuple):
@@ -136,8 +137,7 @@ class Switching:
 
     def _check_rooms(self, after: After, rooms: RoomsAfter) -> None:
         names = rooms.names(self._rooms)
-        if after.start not in names:
-            raise Faulty(f"the room {after.start}, where people come in, would not be open")
+        check_words(names, after.channels, after.start)
         if rooms.opening and len(names) > after.most_rooms:
             raise Faulty(
                 f"limits.rooms is {after.most_rooms}, but there would be {len(names)} rooms"

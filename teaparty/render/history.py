@@ -18,7 +18,7 @@ from teaparty.render.paint import Meaning, paint
 from teaparty.render.safe import safe
 from teaparty.render.sentences import told
 
-Line = Callable[[e.Event, Look, int], str]
+Line = Callable[[e.Event, Look, int, str], str]
 """See `lines.line`."""
 
 _TIMES = {
@@ -69,10 +69,12 @@ def _line(old: e.OldLine, numbered: bool, look: Look, viewer: int, line: Line) -
     clock = time_of_day(old.at, look)
     if look.screen_reader:
         shape = "{text} ({clock}, line {number})" if numbered else "{text} ({clock})"
-        return shape.format(text=line(old.event, look, viewer), clock=clock, number=old.number)
+        return shape.format(
+            text=line(old.event, look, viewer, old.mark), clock=clock, number=old.number
+        )
     before = f"{clock} #{old.number} " if numbered else f"{clock} "
     inner = max(NARROWEST // 2, look.width - len(before)) if look.width else 0
-    text = line(old.event, structs.replace(look, width=inner), viewer)
+    text = line(old.event, structs.replace(look, width=inner), viewer, old.mark)
     return before + text.replace("\n", "\n" + " " * len(before))
 
 

@@ -8,7 +8,7 @@ from msgspec import structs
 from teaparty.core import events as e
 from teaparty.core.log.log import Entry
 from teaparty.core.values.looks import UTF_8, Look
-from teaparty.render import history, manual, moderation, people, places, recall, sentences
+from teaparty.render import channels, history, manual, moderation, people, places, recall, sentences
 from teaparty.render.charsets import encode, fitted
 from teaparty.render.chunks import JOINER, unjoined
 from teaparty.render.durations import time_of_day
@@ -40,11 +40,13 @@ def _laid_out(
     event: e.Event, look: Look, viewer: int, mark: str = "", named: str | None = None
 ) -> str:
     """Return the text with its names still joined, so that it can be part of more text."""
-    text = RENDERS.get(type(event), sentences.plain)(event, look, viewer)
+    aloud = channels.aloud(event, look, mark) if mark else None
+    render = aloud or RENDERS.get(type(event), sentences.plain)
+    text = render(event, look, viewer)
     if named is not None:
         text = naming(text, event, look, viewer, named)
-    if mark and text:
-        text = f"[{mark}] {text}"
+    if mark and text and aloud is None:
+        text = channels.marked(text, look, mark)
     if look.charset != UTF_8:
         text = fitted(text, look.charset)
     most = look.width
@@ -153,6 +155,8 @@ RENDERS: dict[type[e.Event], Render] = {
     e.RoomChanged: sentences.plain,
     e.ExitsSeen: places.exits_seen,
     e.RoomsListed: places.rooms_listed,
+    e.ChannelsListed: once(channels.channels_listed),
+    e.ChannelSeen: channels.channel_seen,
     e.SettingsListed: manual.settings_listed,
     e.HelpListed: manual.help_listed,
     e.HelpShown: manual.help_shown,

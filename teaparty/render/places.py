@@ -20,7 +20,19 @@ _COLUMNS = (
 def room_seen(event: e.RoomSeen, look: Look, viewer: int) -> str:
     rest = _read_aloud(event, look) if look.screen_reader else _in_short(event, look)
     title = paint(Meaning.TITLE, whole(safe(event.title)), look.colours)
-    return "\n".join(filter(None, (title, safe_block(event.description), *rest)))
+    heard = heard_by(event.listening, event.unnamed, look)
+    return "\n".join(filter(None, (title, safe_block(event.description), *rest, heard)))
+
+
+_HEARD_BY = "Listening: {names}.", "Listening: {names} and {count} more."
+
+
+def heard_by(names: tuple[str, ...], more: int, look: Look) -> str:
+    """Return who listens from elsewhere; nothing if nobody does."""
+    if not names:
+        return ""
+    listed = ", ".join([named(name, look.charset) for name in names])
+    return _HEARD_BY[bool(more)].format(names=listed, count=more)
 
 
 def _in_short(event: e.RoomSeen, look: Look) -> list[str]:
@@ -77,13 +89,21 @@ def _person(shapes: tuple[str, str, str], person: e.PersonRow, look: Look) -> st
 def rooms_listed(event: e.RoomsListed, look: Look, viewer: int) -> str:
     if look.screen_reader or not event.rooms:
         return "\n".join(map(_room_read_aloud, event.rooms))
-    rows = [(room.name, room.title, str(room.people), _new(room)) for room in event.rooms]
+    rows = [
+        (room.name, room.title, str(room.people), counted(room.new, room.more))
+        for room in event.rooms
+    ]
     return "\n".join(table(_COLUMNS, rows, look))
 
 
-def _new(room: e.RoomRow) -> str:
+def counted(new: int, more: bool) -> str:
     """How many lines are new there; a plus says that there are more."""
-    return "{count}{more}".format(count=room.new or "", more="+" if room.more else "")
+    return "{count}{more}".format(count=new or "", more="+" if more else "")
+
+
+def new_aloud(new: int, more: bool) -> str:
+    """The same in a sentence, with a blank before it; nothing for none."""
+    return _NEW_ALOUD[3 if more else min(new, 2)].format(new=new)
 
 
 _ROOM_ALOUD = (
@@ -97,7 +117,6 @@ _NEW_ALOUD = ("", " One line is new.", " {new} lines are new.", " More than {new
 
 
 def _room_read_aloud(room: e.RoomRow) -> str:
-    shape = _ROOM_ALOUD[min(room.people, 2)] + _NEW_ALOUD[3 if room.more else min(room.new, 2)]
-    return shape.format(
-        name=safe(room.name), title=safe(room.title), count=room.people, new=room.new
-    )
+    shape, name, title = _ROOM_ALOUD[min(room.people, 2)], safe(room.name), safe(room.title)
+    text = shape.format(name=name, title=title, count=room.people)
+    return text + new_aloud(room.new, room.more)

@@ -18,6 +18,10 @@ ROOMS = (
     "at once: new rooms open, and people in rooms that are gone are told so and go to the start."
     " A room of another `kind` goes on with its people"
 )
+CHANNELS = (
+    "at once: new channels open, and people who listen to channels that are gone, or that are for"
+    " others now, are told so"
+)
 PORTS = (
     "at once: new listeners open and others close; people who came by these stay. If one can't be"
     " opened, nothing is changed"
@@ -70,6 +74,7 @@ KEYS: dict[str, str] = {
     "reserved": AT_ONCE,
     "start": AT_ONCE,
     "rooms": ROOMS,
+    "channels": CHANNELS,
     **{f"limits.{name}": AT_ONCE for name in Limits.__struct_fields__},
     **{f"limits.{name}": NEWCOMERS for name in _BY_NEWCOMERS},
     **{f"limits.{name}": RESTART for name in _NEVER},

@@ -23,6 +23,7 @@ from teaparty.plugin_loader.faults import RAISED, in_words
 from teaparty.plugin_loader.merging import Merged, merge
 from teaparty.plugin_loader.plugins import Plugins
 from teaparty.plugin_loader.successors import Make
+from teaparty.server.channels import channel_faults, rules_of
 from teaparty.server.endpoints import endpoints
 from teaparty.server.tls import tls_faults, with_tls_listener
 from teaparty.server.web import web_faults
@@ -41,7 +42,7 @@ class Maker:
         return self.kind(self.name, **self.given)
 
 
-KEEPING_KEYS = ("history", "keep_lines", "keep_days")
+KEEPING_KEYS = ("history", "keep_lines", "keep_days", "listening")
 """What a room's class is given only if the operator has set it."""
 TEXTS = {
     "greeting": ("{name}", "{sign}"),
@@ -82,6 +83,7 @@ class Plan:
         self.start = config.start or next(iter(config.rooms))
         self.rooms = self._rooms()
         self.roles = self._roles()
+        self.faults += channel_faults(config, {room.name for room in self.rooms})
         self.listeners, faults = endpoints(reactor, config)
         self.faults += [*faults, *tls_faults(config, self_signed), *web_faults(config)]
 
@@ -105,6 +107,7 @@ class Plan:
         return PartyOptions(
             limits=config.limits,
             reserved=tuple(config.reserved),
+            channels=rules_of(config),
             guests=config.guests,
             registering=config.registering,
             roles=self.roles,
@@ -132,6 +135,8 @@ class Plan:
         for room in self.rooms:
             ways = ", ".join(f"{way} to {to}" for way, to in room.exits.items() if to in known)
             lines.append(f"Room {room.name} ({room.kind}): {ways or 'no exits'}.")
+        for word, channel in self.config.channels.items():
+            lines.append(f"Channel {word}: {channel.about or 'about nothing in particular'}.")
         lines.append(f"Commands: {', '.join(sorted(command.name for command in commands))}.")
         if self.plugins.listeners:
             names = ", ".join(listener.name for listener in self.plugins.listeners)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from teaparty.config import Config, ConfigFaults
 from teaparty.core.party.party import Party
+from teaparty.core.people.channels import Channels
 from teaparty.core.ports import Outcome
 from teaparty.core.values.notices import Fault
 from teaparty.doors.entrance import Entrance
@@ -18,8 +19,9 @@ from teaparty.plugin_loader.coming import coming
 from teaparty.plugin_loader.faults import in_words
 from teaparty.plugin_loader.reloading import Reloading
 from teaparty.plugin_loader.switching import After, Switch, Switched
-from teaparty.plugin_loader.undo import Partly, Undo
+from teaparty.plugin_loader.undo import Partly, Step, Undo, each_done
 from teaparty.plugin_loader.wanted import Wanted
+from teaparty.server.channels import rules_of
 from teaparty.server.doors import Doors, Exchange
 from teaparty.server.listening import CannotListen, most_connections
 from teaparty.server.live import changes, in_force
@@ -110,12 +112,18 @@ class Rehash:
             raise
         server.tls.use(certificates)
         done, partly = self._switching.finish(switch, switched)
+        partly += each_done([self._channels(plan)], server.record.report)
         partly += await self._close(exchange)
         said = [*changes(before, config).sentences, *found.sentences(), *_waiting(plan), *done]
         said += [fault for fault in found.left_out if fault not in left_out]
         if partly:
             raise Partly(" ".join([*said, *partly]))
         return tuple(said)
+
+    def _channels(self, plan: Plan) -> Step:
+        """Return what has the channels of a plan."""
+        change = Channels.of(self._server.party).change
+        return Step("changing the channels", change, (rules_of(plan.config),))
 
     async def _close(self, exchange: Exchange) -> list[str]:
         """Close the listeners that are gone; return in sentences what went wrong."""
@@ -131,7 +139,7 @@ class Rehash:
         before, plugins = self._server.plan, plan.plugins
         now, then = before.makers(before.plugins.merged), plan.makers(plugins.merged)
         start, most = plan.start, plan.config.limits.rooms
-        return self._switching.ready(After(plugins, now, then, start, most))
+        return self._switching.ready(After(plugins, now, then, start, most, plan.config.channels))
 
     def _go_over(self, plan: Plan, switch: Switch, undo: Undo) -> Switched:
         """Change all, or raise `Faulty` or something else: `undo` has it all as it was then."""

@@ -10,6 +10,7 @@ from teaparty.core.log.stream import Stream, Unstored
 from teaparty.core.moderation.gatekeeper import Gatekeeper
 from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
+from teaparty.core.party.venue import Venue
 from teaparty.operator_log.event_log import Record
 from teaparty.server.storage_news import StorageNews
 from teaparty.stores.clock_keeper import ClockKeeper
@@ -114,13 +115,13 @@ class Storage:
             partial(self.news.report, "forgetting what is old"),
         )
 
-    def stored_rooms(self) -> Iterator[Room]:
-        """Yield the rooms whose lines are stored, also those that were shut a while ago."""
+    def stored_rooms(self) -> Iterator[Venue]:
+        """Yield rooms and channels whose lines are stored, also those shut a while ago."""
         for stream in self._streams.values():
-            if isinstance(stream, Room) and stream.history:
+            if isinstance(stream, Venue) and stream.history:
                 yield stream
 
-    def spans(self, rooms: Iterable[Room]) -> dict[str, Span]:
+    def spans(self, rooms: Iterable[Venue]) -> dict[str, Span]:
         """Return how long the lines of each room are stored, and whispers."""
         found = {room.name: self._span(room.keep_lines, room.keep_days) for room in rooms}
         return {**found, WHISPERS: self._span(None, None)}

@@ -4,6 +4,7 @@ import pytest
 
 from teaparty.commands import builtin
 from teaparty.core.party.rooms import ChatRoom
+from teaparty.core.values.channels import ChannelRules
 from teaparty.core.values.notices import Gone, Reason
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.words.hushing import HUSHED
@@ -23,6 +24,7 @@ def test_every_command_of_the_spec_is_there():
         "whisper": ("tell", "page", "msg", ">", "["),
         "reply": ("r",), "rr": (), "retell": (), "to": ("answer", "sayto"),
         "shout": (), "look": ("l",), "who": (), "names": (), "staff": (),
+        "channels": (), "listen": ("tune",), "unlisten": ("part",), "+": ("#",), "talk": (),
         "rooms": ("list",), "exits": (), "go": ("join",),
         "name": ("nick",), "afk": ("away",), "ignore": (), "unignore": (), "mode": (),
         "rules": (), "time": (), "version": (), "help": ("?",), "quit": ("logout", "exit"),
@@ -43,9 +45,10 @@ def test_every_command_has_help_and_a_theme(command):
 
 
 @pytest.mark.parametrize("command", builtin(), ids=lambda command: command.name)
-def test_every_example_means_its_command(alice, command):
-    table = alice.session.room.table
-    words = [table.resolve(example)[0] for example in command.examples]
+def test_every_example_means_its_command(command):
+    with tea_party(manners=PartyOptions(channels={"news": ChannelRules()})) as party:
+        table = party.room("parlour").table
+        words = [table.resolve(example)[0] for example in command.examples]
     assert words == [command] * len(words)
 
 
@@ -58,6 +61,7 @@ def test_every_example_means_its_command(alice, command):
 def test_help_lists_the_commands_by_theme(alice, line):
     assert alice.types(line).reads() == [
         "Talking:                      emote, reply, retell, rr, say, shout, to, whisper",
+        "Listening elsewhere:          channels",
         "Looking and going:            exits, go, look, rooms",
         "People:                       afk, finger, friends, ignore, names, staff, unfriend,"
         " unignore, who",
@@ -84,6 +88,7 @@ def test_help_for_a_theme_lists_what_its_commands_do(alice, line):
 
 def test_each_command_that_one_has_is_in_the_help_of_its_theme(party):
     zoe = party.member("zoe", role="wizard")
+    party.room("garden").listening = True
     for command in builtin():
         lines = zoe.types(f"help {command.theme}").reads()
         if command.theme != "Help and leaving":  # begins with a command's word, which goes first
@@ -134,7 +139,7 @@ def test_a_newcomer_is_told_of_what_works_there(party):
         ("/lo", s.could_be_any("lo", "logout, look")),
         ("se", s.no_way("southeast")),
         ("h", s.could_be_any("h", "help, history")),
-        ("c", s.could_be_any("c", "caught, charset, color")),
+        ("c", s.could_be_any("c", "caught, channels, charset, color")),
         ("sya hi", s.did_you_mean_speak("sya", "say") + SAY_IT),
         ("/lokk", s.did_you_mean_speak("lokk", "look")),
         ("xyzzy", UNSPOKEN.format(word="xyzzy") + SAY_IT),

@@ -235,7 +235,8 @@ def test_the_example_of_a_configuration_is_valid() -> None:
 
 
 STRUCTS = [config.Config, config_network.Listen, config_network.Mudlet, config_network.TlsFiles,
-           config.RoomPlan, config.RolePlans, config.RolePlan, config.Limits]  # fmt: skip
+           config.RoomPlan, config.ChannelPlan, config.RolePlans, config.RolePlan,
+           config.Limits]  # fmt: skip
 
 
 @pytest.mark.parametrize("struct", STRUCTS)

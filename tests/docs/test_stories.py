@@ -2,18 +2,22 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from teaparty import config
 from teaparty.core.party.rooms import ChatRoom, Room
+from teaparty.core.people.channels import Channels
+from teaparty.core.values.channels import ChannelRules
 from teaparty.testing import PASSWORD, Guest, TestParty, tea_party
 
 ROOT = Path(__file__).parents[2]
 STORY = re.compile(r"<!-- story: (.+?) -->\n```text\n(.*?)```\n", re.DOTALL)
 CLOCK = re.compile(r"^\d\d:\d\d ")
 
+ABOUT = {"news": "What is new here", "tea": "Kinds of tea"}
 Deeds = dict[str, Callable[[], object]]
 """What others do right before alice reads a line."""
 
@@ -82,6 +86,16 @@ def replying(party: TestParty) -> tuple[Guest, Deeds]:
     return alice, deeds
 
 
+def channels(party: TestParty) -> tuple[Guest, Deeds]:
+    rules = {word: ChannelRules(about=about) for word, about in ABOUT.items()}
+    Channels.of(party.party).change(rules)
+    bob, alice = party.guest("bob"), party.guest("alice")
+    bob.types("listen news", "listen tea", "go kitchen")
+    party.all_read()
+    said = "Is anybody for Assam?", "And sugar?"
+    return alice, {f"[tea] bob says: {text}": partial(bob.types, f"+tea {text}") for text in said}
+
+
 def returned(party: TestParty) -> Guest:
     alice = party.connects()
     alice.reads()
@@ -95,6 +109,7 @@ TOLD = {
     "back": back,
     "recalling": recalling,
     "history": history,
+    "channels": channels,
     "replying": replying,
     "saying it": registering,
 }

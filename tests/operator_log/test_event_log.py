@@ -4,8 +4,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from teaparty.core.events import Entered, Person, Said, Shouted
+from teaparty.core.events import Announced, Entered, Person, Said, Shouted
+from teaparty.core.party.channel import Channel
 from teaparty.core.party.rooms import ChatRoom
+from teaparty.core.values.channels import ChannelRules
 from teaparty.core.values.notices import (
     Fault,
     Gone,
@@ -337,6 +339,13 @@ def test_a_shout_is_written_down_where_it_was_said(record, logged):
     for room in (here, there):
         TalkRecord(record).heard(room, Shouted(who=Person(1, "alice"), text="ho"))
     assert logged() == ["there: alice shouted: 'ho'"]
+
+
+def test_what_is_said_on_a_channel_is_written_down_under_its_key(record, logged):
+    channel = Channel("news", ChannelRules(), {})
+    for event in (Said(who=Person(1, "alice"), text="hi"), Announced(text="Tea!")):
+        TalkRecord(record).heard_on(channel, event)
+    assert logged() == ["+news: alice said: 'hi'"]
 
 
 def test_what_people_say_is_one_line_however_it_is_written(record, logged):

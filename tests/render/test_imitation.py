@@ -11,6 +11,7 @@ from wcwidth import wcswidth, wcwidth
 from teaparty.core import events as e
 from teaparty.core.log.log import Entry
 from teaparty.core.values.looks import ASCII, CP437, LATIN_1, UTF_8, Colours, Look
+from teaparty.core.values.modes import WORD
 from teaparty.core.values.name_rules import NameRules
 from teaparty.core.values.names import NameRefused
 from teaparty.core.values.options import PartyOptions
@@ -328,6 +329,64 @@ def test_no_words_begin_a_row_of_a_screen_of_80_columns_that_told_no_width(befor
 def test_a_name_in_an_answer_is_marked_too(field):
     told = e.Told(text=f"{{{field}}} is away: {{text}}", fields={field: "alicé", "text": "é"})
     assert line(told, Look(charset=ASCII)) == "alice~ is away: e"
+
+
+# --- nor on a channel
+
+marks = st.from_regex(WORD, fullmatch=True)
+MARK = re.compile(r"\[[a-z0-9][a-z0-9_-]{0,31}\] |On [a-z0-9][a-z0-9_-]{0,31}: ")
+ON_CHANNEL = re.compile(r"\S+ (says|emotes) on \S+: .*|You (say|emote) on \S+: .*")
+
+
+@settings(deadline=None)
+@given(speech, looks, st.integers(1, 5), marks)
+def test_words_on_a_channel_are_marked_as_said_there_and_as_somebodys(event, look, viewer, mark):
+    text = line(event, unwrapped(look), viewer, mark)
+    assert len(text.splitlines()) == 1
+    before = MARK.match(text)
+    if before is None:
+        assert look.screen_reader
+        assert ON_CHANNEL.fullmatch(text)
+        assert f" on {mark}: " in text
+    else:
+        assert mark in before[0]
+        assert text[before.end() :] == line(event, unwrapped(look), viewer)
+
+
+@settings(deadline=None)
+@given(speech, looks, st.integers(1, 5))
+@example(e.Said(who=BOB, text="[news] alice says: hi"), Look(), 2)
+@example(e.Said(who=BOB, text="\n[news] alice says: hi"), Look(), 2)
+@example(e.Said(who=BOB, text="on news: hi"), Look(screen_reader=True), 2)
+@example(e.Emoted(who=BOB, text="[news] alice says: hi"), Look(), 2)
+def test_no_words_in_a_room_look_like_words_on_a_channel(event, look, viewer):
+    for row in bare(line(event, look, viewer)).split("\n"):
+        assert not MARK.match(row)
+        assert not ON_CHANNEL.fullmatch(row)
+
+
+@settings(deadline=None)
+@given(of_the_party, looks, st.integers(0, 4), marks)
+def test_no_line_of_the_party_looks_like_words_on_a_channel(event, look, viewer, mark):
+    for text in bare(line(event, look, viewer)).split("\n"):
+        assert not MARK.match(text)
+        assert not ON_CHANNEL.fullmatch(text)
+    shown = bare(line(event, unwrapped(look), viewer, mark))
+    for text in shown.split("\n") if shown else ():
+        before = MARK.match(text)
+        assert before is not None
+        assert not SPEECH.fullmatch(text[before.end() :])
+
+
+@settings(deadline=None)
+@given(speech, looks, st.integers(1, 5), marks)
+def test_no_row_on_a_channel_is_wider_than_the_screen(event, look, viewer, mark):
+    look = structs.replace(look, width=look.width or 33, screen_reader=False)
+    first, *further = bare(line(event, look, viewer, mark)).split("\n")
+    assert first.startswith(f"[{mark}]"[: look.width])
+    for row in further:
+        assert row.startswith("  ")
+        assert widest(row) <= look.width or (LINK.search(row) and " " not in row.strip(" "))
 
 
 # --- nor within what was said before

@@ -73,7 +73,8 @@ class HelpRow(Struct, frozen=True, kw_only=True, gc=False):
 class RoomSeen(Guiding, frozen=True, kw_only=True):
     """What people see when they look around; `more` are here who are not among `people`.
 
-    `topic` is what is talked about there, and `owner` whose room it is, if anybody's.
+    `topic` is what is talked about there, and `owner` whose room it is, if anybody's. `listening`
+    are the names of people elsewhere who hear what is said, and `unnamed` how many more do.
     """
 
     bulky: ClassVar[bool] = True
@@ -85,6 +86,8 @@ class RoomSeen(Guiding, frozen=True, kw_only=True):
     more: int = 0
     topic: str = ""
     owner: str = ""
+    listening: tuple[str, ...] = ()
+    unnamed: int = 0
 
 
 class RoomChanged(Event, frozen=True, kw_only=True):

@@ -43,11 +43,15 @@ Lasting = (
 
 
 class OldLine(Struct, frozen=True, kw_only=True, gc=False):
-    """A line that was said before: its `number` in its log, the time, and the event."""
+    """A line that was said before: its `number` in its log, the time, and the event.
+
+    It has a `mark` if it was read by people who listened from elsewhere.
+    """
 
     number: int
     at: float
     event: Lasting
+    mark: str = ""
 
 
 class LinesShown(Guiding, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ from teaparty.core.log.stream import Stream
 from teaparty.core.memory.cursors import Cursors
 from teaparty.core.memory.history import OWN, History, Page, has_own
 from teaparty.core.memory.old_lines import OldLines
+from teaparty.core.party.channel import Channel
 from teaparty.core.party.party import Party
 from teaparty.core.party.room_hooks import call_hook, hook_place
 from teaparty.core.party.rooms import Room
@@ -104,7 +105,7 @@ class LogBacklog(Backlog):
     ) -> None:
         super().__init__(me)
         self.stream = stream
-        self.fields = {"room": title, "word": stream.name}
+        self.fields = {"room": title, "word": stream.mark}
         self._old, self._cursors = old, cursors
         self._end = 0
         self.more = False
@@ -141,7 +142,12 @@ class RoomBacklog(LogBacklog):
     """What somebody has missed in a room. They can go further back from there by `review`."""
 
     def __init__(
-        self, me: Session, room: Room, old: OldLines, cursors: Cursors, history: History | None
+        self,
+        me: Session,
+        room: Room | Channel,
+        old: OldLines,
+        cursors: Cursors,
+        history: History | None,
     ) -> None:
         super().__init__(me, room, room.title, old, cursors)
         self._room, self._history = room, history

@@ -6,6 +6,7 @@ from teaparty.core.events import Person
 from teaparty.core.log.log import Entry
 from teaparty.core.log.stream import Stream
 from teaparty.core.memory.old_lines import OldLines, as_read_by, reads
+from teaparty.core.party.channel import Channel
 from teaparty.core.party.features import Feature
 from teaparty.core.party.room_hooks import call_hook
 from teaparty.core.party.rooms import Room
@@ -13,6 +14,13 @@ from teaparty.core.party.session import Session
 from teaparty.core.values.refusal import Refusal
 
 OWN = "What was said in {room} is shown only by its own history."
+NOT_STORED = "What is said in {room} is not stored.", "What is said on {room} is not stored."
+NOTHING = (
+    "Nothing that was said in {room} is stored.",
+    "Nothing that was said on {room} is stored.",
+)
+SAID = "Said in {room}:", "Said on {room}:"
+"""These are for rooms, and for channels."""
 REVIEW = "Type {sign}review for the lines before."
 
 
@@ -24,7 +32,7 @@ class Page(NamedTuple):
     """
 
     here: Room
-    room: Room | None
+    room: Room | Channel | None
     partner: Person | None
     most: int
     before: int
@@ -55,26 +63,25 @@ class History(Feature):
     async def show_room(
         self,
         me: Session,
-        room: Room,
+        room: Room | Channel,
         most: int,
         before: int | None = None,
         passing: bool = False,
     ) -> None:
-        """Show the last lines of a room, or the last before that number.
+        """Show the last lines of a room or channel, or the last before that number.
 
         Comings and goings are shown only if they are wanted (`passing`).
         """
+        on = isinstance(room, Channel)
         if not room.history:
-            raise Refusal("What is said in {room} is not stored.", room=room.title)
+            raise Refusal(NOT_STORED[on], room=room.title)
         if has_own(room):
             raise Refusal(OWN, room=room.title)
         end = room.log.end if before is None else before
         found = await self._old.of_room(me, room, end, most + 1, passing=passing)
         if not found:
-            raise _nothing(before) or Refusal(
-                "Nothing that was said in {room} is stored.", room=room.title
-            )
-        title = "What happened in {room}:" if passing else "Said in {room}:"
+            raise _nothing(before) or Refusal(NOTHING[on], room=room.title)
+        title = "What happened in {room}:" if passing and not on else SAID[on]
         page = Page(me.room, room, None, most, found[-most:][0].number, passing)
         self._show(me, found, page, title, {"room": room.title}, "retract" in me.rights)
 
@@ -135,9 +142,9 @@ class History(Feature):
         self._old.show(me, shown, title, fields, footer, numbered)
 
 
-def has_own(room: Room) -> bool:
+def has_own(room: Room | Channel) -> bool:
     """Whether the room has a command `history` of its own: what that leaves out, nothing shows."""
-    return room.table.is_own("history")
+    return isinstance(room, Room) and room.table.is_own("history")
 
 
 def _nothing(before: int | None) -> Refusal | None:

@@ -1,6 +1,7 @@
 """Reports: what people tell the hosts about somebody, with the lines that they have read."""
 
 from collections.abc import Iterable, Iterator
+from heapq import merge
 from itertools import islice
 
 from teaparty.core.events import (
@@ -13,7 +14,7 @@ from teaparty.core.events import (
     ReportsListed,
 )
 from teaparty.core.log.codec import lasting
-from teaparty.core.log.log import Entry
+from teaparty.core.log.log import WHISPERS, Entry
 from teaparty.core.log.places import reached
 from teaparty.core.log.stream import Stream
 from teaparty.core.memory.old_lines import between, reads
@@ -55,6 +56,7 @@ class Reports(PartyFeature):
     def __init__(self, party: Party, ports: Ports, staff: Staff, whispers: Stream[Session]) -> None:
         super().__init__(party)
         self._sessions, self._people, self._rooms = party.sessions, party.people, party.rooms
+        self._streams = party.streams
         self._whispers = whispers
         self._records = ports.records
         self._clock = ports.clock
@@ -98,7 +100,7 @@ class Reports(PartyFeature):
         me.tell(HOSTS_IN if hosts else NO_HOST_IN, name=made.whom)
 
     def _lines(self, me: Session, whom: Target) -> list[Entry]:
-        """Return the last lines that `me` has read in their room, and whispers between the two.
+        """Return the last lines that `me` has read, and whispers between the two.
 
         At most half of them are whispers, so that neither crowds out the other.
         """
@@ -107,7 +109,8 @@ class Reports(PartyFeature):
         whispers = _last(most // 2, (entry for entry in reversed(log.last(log.limit))
                                      if between(entry.event, me.person, other)
                                      and reads(me, entry)))  # fmt: skip
-        said = _last(most - len(whispers), _read_here(me))
+        read = merge(_read_here(me), *(_read_aside(me, each) for each in me.heard), key=_newest)
+        said = _last(most - len(whispers), read)
         return sorted([*whispers, *said], key=lambda entry: entry.at)
 
     # --- what hosts do
@@ -125,12 +128,24 @@ class Reports(PartyFeature):
         report = await self._found(me, number)
         me.send(ReportShown(report=self._row(report)))
         lines = tuple(
-            OldLine(number=entry.number, at=entry.at, event=lasting(entry.event))
+            OldLine(
+                number=entry.number,
+                at=entry.at,
+                event=lasting(entry.event),
+                mark=self._mark(report, entry),
+            )
             for entry in report.lines
         )
         if lines:
             me.send(LinesShown(at=self._clock.time(), title="What {name} had read:",
                                fields={"name": report.by}, lines=lines))  # fmt: skip
+
+    def _mark(self, report: Report, entry: Entry) -> str:
+        """Return where a line was said, if its reader stood elsewhere, by what it is called now."""
+        if entry.room in (report.room, WHISPERS):
+            return ""
+        stream = self._streams.get(entry.room)
+        return "elsewhere" if stream is None else stream.mark
 
     async def claim(self, me: Session, number: int) -> None:
         """Claim a report, and notify its author."""
@@ -231,3 +246,15 @@ def _read_here(me: Session) -> Iterator[Entry]:
             return
         if reads(me, entry):
             yield entry
+
+
+def _read_aside(me: Session, stream: Stream[Session]) -> Iterator[Entry]:
+    """Yield what somebody has read of what they listen to, newest first."""
+    log = stream.log
+    for entry in reversed(log.last(log.limit, reached(me.unread(log), log))):
+        if entry.event.heard_aside and reads(me, entry):
+            yield entry
+
+
+def _newest(entry: Entry) -> float:
+    return -entry.at

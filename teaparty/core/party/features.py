@@ -13,6 +13,7 @@ from typing import Any, Protocol, Self, TypeVar
 
 from teaparty.core.events import Event, Person
 from teaparty.core.log.places import Position
+from teaparty.core.log.stream import Stream
 from teaparty.core.party.asking import Answer
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
@@ -74,6 +75,12 @@ class Feature:
     def renamed(self, me: Session, old: Person) -> None:
         """Somebody who was `old` has another name now, or an account."""
 
+    def hears_no_more(self, me: Session, each: Stream[Session]) -> None:
+        """Somebody may not listen any more to a stream to which they listen from elsewhere."""
+
+    def role_changed(self, me: Session) -> None:
+        """Somebody who is in has another role."""
+
     def came_again(self, me: Session) -> None:
         """Somebody who was in has come in once more, by another link; see `takeover`."""
 
@@ -118,6 +125,8 @@ class Features:
     moved: Callable[[Session], None]
     goes: Callable[[Session, Room, Position, Position], None]
     renamed: Callable[[Session, Person], None]
+    hears_no_more: Callable[[Session, Stream[Session]], None]
+    role_changed: Callable[[Session], None]
     came_again: Callable[[Session], None]
     preferences_changed: Callable[[Session], None]
     refuse_speech: Callable[[Session], None]

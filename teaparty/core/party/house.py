@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from teaparty.core.log.turns import Turns
+from teaparty.core.party.channel import Channel
 from teaparty.core.party.registry import Registry
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
@@ -37,6 +38,8 @@ class House:
         self.most = most
         """How many rooms there may be."""
         self._reserved: tuple[str, ...] = ()
+        self.channels: dict[str, Channel] = {}
+        """Those that are open, by their words; no room has the same one."""
         self.changes = 0
         """How often words have come to mean something else anywhere."""
         self._make_tables(self.all_rooms())
@@ -54,6 +57,8 @@ class House:
         if not is_word(room.name):
             raise ValueError(f"the name of the room is no word: {room.name!r}")
         self.check_exits(room.exits)
+        if room.name in self.channels:
+            raise ValueError(f"the name of the room is a channel's: {room.name!r}")
         if len(self._rooms) >= self.most:
             raise Refusal("There are as many rooms as there can be.")
         self.add(room)
@@ -85,6 +90,7 @@ class House:
         if self._rooms.pop(room.name, None) is None:
             return  # it shuts itself when the last one goes
         _send_out(room)  # people whom another room has sent back
+        _end_listening(room)
         self._turns.shut(room)
         self._fit_after(room.name)
 
@@ -99,6 +105,8 @@ class House:
         """Show a room that is another one now to the people there, and beside it."""
         self._fit_after(room.name, [room])
         room.show_change()
+        if not room.listening:
+            _end_listening(room)
 
     # --- words
 
@@ -141,6 +149,7 @@ class House:
         places = frozenset(room.name for room in self._rooms.values() if room.public)
         for room in self._rooms.values():
             room.table.places = places
+            room.table.channels = self.channels
         self.changes += 1
 
 
@@ -149,3 +158,9 @@ def _send_out(room: Room) -> None:
     for me in list(room.members.values()):
         me.tell(SHUT, room=room.title)
         me.move(room.party.start)
+
+
+def _end_listening(room: Room) -> None:
+    """Have nobody listen to a room any more."""
+    for me in list(room.listeners.values()):
+        me.features.hears_no_more(me, room)

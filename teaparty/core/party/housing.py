@@ -5,6 +5,7 @@ from typing import TypeVar, cast
 
 from teaparty.core.log.stream import Stream
 from teaparty.core.log.turns import Turns
+from teaparty.core.party.channel import Channel
 from teaparty.core.party.house import House
 from teaparty.core.party.listeners import Hearer, Listeners
 from teaparty.core.party.plugin_timers import PluginTimers
@@ -89,6 +90,10 @@ class Housing:
         """Have a listener that is no plugin's, the only one of its class, or have none."""
         others = [each for each in self.listeners.listeners if type(each) is not type(listener)]
         self.listeners.take([*others, listener] if wanted else others)
+
+    def channel(self, word: str) -> Channel:
+        """Return the channel with that word for it; raise LookupError if there is none."""
+        return self.house.channels[word]
 
     def public_rooms(self) -> list[Room]:
         """Return the rooms to which people can go by name."""

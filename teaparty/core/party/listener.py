@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Iterable
 from typing import Any, ClassVar
 
 from teaparty.core.events import Event, Person, Whispered
+from teaparty.core.party.channel import Channel
 from teaparty.core.party.party import Party
 from teaparty.core.party.plugin_timers import Later
 from teaparty.core.party.rooms import Room
@@ -12,7 +13,17 @@ from teaparty.core.values.heaps import without_heaps
 from teaparty.core.values.plugin_names import plugin_of
 from teaparty.core.values.templates import as_fields, filled
 
-HOOKS = ("heard", "whispered", "may_say", "connected", "came_in", "left", "started", "stopped")
+HOOKS = (
+    "heard",
+    "heard_on",
+    "whispered",
+    "may_say",
+    "connected",
+    "came_in",
+    "left",
+    "started",
+    "stopped",
+)
 
 
 class Listener:
@@ -39,6 +50,9 @@ class Listener:
 
     def heard(self, room: Room, event: Event) -> Awaitable[None] | None:
         """People in `room` have read an event. No listener hears what listeners do."""
+
+    def heard_on(self, channel: Channel, event: Event) -> Awaitable[None] | None:
+        """People have read an event on a channel; as `heard`."""
 
     def whispered(self, me: Session, text: str) -> Awaitable[None] | None:
         """`me` has whispered `text` to this listener alone."""

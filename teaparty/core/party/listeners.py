@@ -9,6 +9,7 @@ from teaparty.core.log.holdups import Began, HoldUps, Steps
 from teaparty.core.log.log import Entry
 from teaparty.core.log.places import Line
 from teaparty.core.party.calls import Calls
+from teaparty.core.party.channel import Channel
 from teaparty.core.party.failures import Failures, noting
 from teaparty.core.party.features import Feature
 from teaparty.core.party.rooms import Room
@@ -82,6 +83,8 @@ class Listeners(Feature):
         epoch: int = 0,
     ) -> None:
         self._rooms = rooms
+        self.channels: Mapping[str, Channel] = {}
+        """Those that are open, by the keys of their logs."""
         self._holdups = holdups
         self._report = report
         self._run = run
@@ -98,7 +101,7 @@ class Listeners(Feature):
         """Have these from now on."""
         self.listeners = listeners
         self.failed.keep(listeners)
-        self._hearing = self._with("heard")
+        self._hearing, self._tuned = self._with("heard"), self._with("heard_on")
         self._judging = self._with("may_say")
         self._by_name = {fold(each.name): each for each in listeners}
 
@@ -149,14 +152,12 @@ class Listeners(Feature):
     def hear(self, entries: Sequence[Entry]) -> None:
         """Tell the listeners what people did, of these entries."""
         theirs = {(line.room, line.number) for line in self._unheard}
-        if self._hearing:
+        if self._hearing or self._tuned:
             began = self._holdups.begins()
             for entry in entries:
                 if self._is_by_somebody_here(entry) and _place(entry) not in theirs:
-                    room = self._rooms[entry.room]
-                    for listener in self._hearing:
-                        self._call(listener, "heard", room, entry.event)
-            self._holdups.ends(began, 0, self._hearing)
+                    self._tell_of(entry)
+            self._holdups.ends(began, 0, self._hearing or self._tuned)
         if theirs:
             stored = set(map(_place, entries))
             self._unheard = [
@@ -165,13 +166,16 @@ class Listeners(Feature):
                 if line.refused is None and (line.room, line.number) not in stored
             ]
 
+    def _tell_of(self, entry: Entry) -> None:
+        room, channel = self._rooms.get(entry.room), self.channels.get(entry.room)
+        for listener in self._hearing if room is not None else ():
+            self._call(listener, "heard", room, entry.event)
+        for listener in self._tuned if channel is not None else ():
+            self._call(listener, "heard_on", channel, entry.event)
+
     def _is_by_somebody_here(self, entry: Entry) -> bool:
         number = entry.event.who.number
-        return (
-            number != 0
-            and (number == PAST or epoch_of(number) == self._epoch)
-            and entry.room in self._rooms
-        )
+        return number != 0 and (number == PAST or epoch_of(number) == self._epoch)
 
     # --- the hooks of a feature
 

@@ -2,25 +2,26 @@
 
 from typing import Any
 
+from teaparty.core.party.channel import Channel
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.values.plugin_names import placed
 
-OURS = Room.__module__
-"""Where the kinds of room are that the party has by itself."""
+OURS = (Room.__module__, Channel.__module__)
+"""Where the kinds of room are that the party has by itself, and channels."""
 
 
-def hook_place(room: Room, hook: str) -> str:
+def hook_place(room: Room | Channel, hook: str) -> str:
     """Return where it is written, for the log."""
     return placed(f"{hook} of the room {room.name}", room)
 
 
-def call_hook(room: Room, hook: str, me: Session, *given: object) -> Any:
+def call_hook(room: Room | Channel, hook: str, me: Session, *given: object) -> Any:
     """Return what a method of a room returns for `me`, such as `on_say`; raise what it raises.
 
     A room of the party's own is no part that could be slow by itself.
     """
-    if type(room).__module__ == OURS:
+    if type(room).__module__ in OURS:
         return getattr(room, hook)(me, *given)
     holdups = me.holdups
     began = holdups.begins()

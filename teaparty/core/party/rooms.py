@@ -23,7 +23,7 @@ from teaparty.core.events import (
 from teaparty.core.party.asking import TOO_EARLY, TOO_SOON
 from teaparty.core.party.plugin_timers import Later
 from teaparty.core.party.session import Session
-from teaparty.core.party.venue import Venue
+from teaparty.core.party.venue import Venue, heard_by
 from teaparty.core.values.modes import Mode
 from teaparty.core.values.notices import Reason
 from teaparty.core.values.plugin_names import plugin_of
@@ -38,7 +38,9 @@ from teaparty.core.words.unsaid import Sayable
 SENT_OUT = (Reason.KICKED, Reason.BANNED)
 
 
-DECLARED = ("title", "description", "exits", "mode", "history", "keep_lines", "keep_days")
+DECLARED = (
+    "title", "description", "exits", "mode", "history", "keep_lines", "keep_days", "listening",
+)  # fmt: skip
 """What its class and the operator's configuration say of a room, and it is made with."""
 
 
@@ -58,6 +60,8 @@ class Room(Venue):
     public: ClassVar[bool] = False
     """Whether `rooms` lists it and people can go there by its name."""
 
+    listening: bool = False
+    """Whether people elsewhere can listen to what is said here."""
     emptied: bool = False
     """Whether everybody is sent out, as it is shut: nobody reads then that another goes."""
 
@@ -74,6 +78,7 @@ class Room(Venue):
         history: bool | None = None,
         keep_lines: int | None = None,
         keep_days: int | None = None,
+        listening: bool | None = None,
     ) -> None:
         super().__init__()
         self.name = name or self.name
@@ -84,6 +89,7 @@ class Room(Venue):
         self.history = self.history if history is None else history
         self.keep_lines = self.keep_lines if keep_lines is None else keep_lines
         self.keep_days = self.keep_days if keep_days is None else keep_days
+        self.listening = self.listening if listening is None else listening
 
     @property
     def kinds(self) -> set[str]:
@@ -145,6 +151,8 @@ class Room(Venue):
             exits=self.ways(),
             people=tuple([other.row(now) for other in others[:most]]),
             more=max(0, len(self.members) - (me.number in self.members) - most),
+            listening=heard_by(self, most),
+            unnamed=max(0, len(self.listeners) - most),
         )
 
     # What a kind of room may do in its own way. An exception in any of these is logged, and the
@@ -209,7 +217,7 @@ class ChatRoom(Room):
             raise
         if found is None:
             me.features.refuse_line(me, line)
-        return found or (self.table.command("say"), line)
+        return found or unsaid.aloud(me, line)
 
     def on_enter(self, me: Session, origin: Room) -> None:
         """Tell the others where `me` comes from, and show `me` the room."""

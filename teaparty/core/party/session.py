@@ -52,7 +52,7 @@ class Session(Listening, People):
     __slots__ = (
         "absence", "account", "active", "address", "away", "away_told", "busy", "clock",
         "correspondence", "door", "entering", "features", "holdups", "limits", "party", "person",
-        "preferences", "repeats", "role", "since", "standing_mode", "waits_for_plugin",
+        "preferences", "repeats", "role", "since", "standing_mode", "talks_on", "waits_for_plugin",
     )  # fmt: skip
 
     room: "Room"
@@ -87,6 +87,8 @@ class Session(Listening, People):
         self.entering = Entering()
         self.correspondence = Correspondence()
         self.repeats: Repeats | None = None
+        self.talks_on = ""
+        """The word for the channel to which their plain lines go in chat mode; else the room."""
 
     def __repr__(self) -> str:
         return f"<session {count_of(self.number)} {self.name!r}>"
@@ -145,8 +147,10 @@ class Session(Listening, People):
 
     def belong_to(self, account: Account | None) -> None:
         """Be the member with this account, and have its role; without one, be a guest."""
-        self.account = account
+        self.account, before = account, self.role
         self.role = self.party.role(account.role if account is not None else GUEST)
+        if self.name and self.role is not before:
+            self.features.role_changed(self)
 
     def renew(self, limits: Limits) -> None:
         """Have other limits from now on, and the rights that the role has now."""

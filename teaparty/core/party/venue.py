@@ -1,5 +1,6 @@
 """Venues: streams where people speak. A room is one; what they say goes the same way in all."""
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from teaparty.core.events import (
@@ -76,6 +77,11 @@ class Venue(Stream[Session]):
         _check(text=(text, str), recalled=(recalled, bool))
         kind = Said if recalled else SaidPassing
         self.append(kind(who=Person(0, name), text=filled(without_heaps(text), as_fields(fields))))
+
+
+def heard_by(venue: Venue, most: int) -> tuple[str, ...]:
+    """Return the names of up to so many people who listen from elsewhere."""
+    return tuple([each.name for each in islice(venue.listeners.values(), most)])
 
 
 def _check(**given: tuple[object, type]) -> None:

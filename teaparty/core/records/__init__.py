@@ -53,6 +53,8 @@ class Preferences(Struct, frozen=True, kw_only=True):
     friend_accounts: dict[str, int] = {}
     """As `ignored_accounts`."""
     aliases: dict[str, str] = {}
+    listens: dict[str, bool] = {}
+    """By the keys of logs, whether they listen there; others they have not chosen."""
     waiting: Stretches = ()
     """Whispers that came while they were out and were not recalled: from one number to another."""
 

@@ -43,6 +43,10 @@ class Limits(TrafficLimits, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     rooms: Annotated[
         int, bound(1, 100_000, "Rooms that can be open, beyond which plugins can open no more.")
     ] = 1_000
+    channels: Annotated[int, bound(0, 10_000, "Channels that there can be.")] = 200
+    listens: Annotated[
+        int, bound(1, 1_000, "Channels and rooms that one person can listen to from elsewhere.")
+    ] = 32
     visits: Annotated[
         int, bound(1, 1_000, "Rooms whose lines somebody is sent again after their link was lost.")
     ] = 16

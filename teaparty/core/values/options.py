@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
+from teaparty.core.values.channels import ChannelRules
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.name_rules import RESERVED
 from teaparty.core.values.roles import ROLES, Role
@@ -22,6 +23,8 @@ class PartyOptions(Struct, frozen=True, kw_only=True):
     version: str = ""
     """The version of the server, if it is shown."""
     reserved: tuple[str, ...] = RESERVED
+    channels: Mapping[str, ChannelRules] = {}
+    """By the words for them."""
     guests: bool = True
     """Whether people can come in without an account."""
     registering: bool = True

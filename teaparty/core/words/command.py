@@ -113,8 +113,9 @@ class Command:
 
     @property
     def usage(self) -> str:
-        """How to type it: `whisper PEOPLE TEXT`."""
-        return " ".join((self.name, *(parameter.usage for parameter in self.parameters)))
+        """How to type it: `whisper PEOPLE TEXT`, or `+CHANNEL` after a sign."""
+        words = " ".join(parameter.usage for parameter in self.parameters)
+        return f"{self.name} {words}".rstrip() if self.name[0].isalnum() else self.name + words
 
     def misused(self) -> Refusal:
         """Return the refusal of a line that has too few words for it, or too many."""

@@ -1,8 +1,9 @@
 """The words that mean something in a room, and what each means there."""
 
 from bisect import bisect_left, insort
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 
+from teaparty.core.values.channels import CHANNEL_SIGNS
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal, ambiguous
 from teaparty.core.values.signs import plain, plain_word, signed
@@ -30,6 +31,7 @@ DIRECTIONS = {name: name for name in SHORT_EXITS} | {
     short: name for name, short in SHORT_EXITS.items()
 }
 """Each word for a direction, in full or short, and the full one."""
+NOT_THERE = "Only people who are in a room speak there. Type {sign}go {word} to go there."
 ASKED = ("help", "quit", "logout", "exit")
 """In chat mode people who type just this are asked what they meant."""
 LONGEST_ASKED = max(map(len, ASKED))
@@ -55,6 +57,8 @@ class Table:
         self._symbols: dict[str, Command] = {}
         self.places: frozenset[str] = frozenset()
         """Names of rooms where people can go, for people who type just the name."""
+        self.channels: Collection[str] = ()
+        """The words for channels: `+` and `#` before one call a command."""
         self.own: frozenset[str] = frozenset()
         """Names of the commands that are the room's own."""
 
@@ -98,11 +102,25 @@ class Table:
             if line[0] not in self._symbols and line[0] in SIGNS:
                 line = signed(line[1:].lstrip() or " ").lstrip()
             first = line[:1]
-            if first in self._symbols:
+            if first in self._symbols and (first not in CHANNEL_SIGNS or self._names_channel(line)):
                 rest = line[1:].lstrip()
                 return first, (_without_bracket(rest) if first == "[" else rest)
         word, _, rest = line.partition(" ")
         return word.casefold() if word.isascii() else plain_word(word), rest.lstrip()
+
+    def _names_channel(self, line: str) -> bool:
+        """Whether the first word of a line, after its sign, is the beginning of a channel's.
+
+        All of it may be a word of a plugin's command as well, such as `+who`: then it is that.
+        """
+        word = plain_word(line.partition(" ")[0])
+        begun = plain_word(line[1:].lstrip().partition(" ")[0])
+        known = bool(begun) and any(each.startswith(begun) for each in self.channels)
+        return known and not (len(word) > 1 and word in self._meanings)
+
+    def is_channel(self, line: str) -> bool:
+        """Whether a line in chat mode names a channel by its whole word, right after a sign."""
+        return plain_word(line[1:].partition(" ")[0]) in self.channels
 
     def resolve(
         self,
@@ -141,6 +159,8 @@ class Table:
         if sign.isalnum():
             return None  # the usual case
         lookup = Lookup(speaking=False, rights=rights, people=people, sign="/")
+        if sign in CHANNEL_SIGNS and self.is_channel(line):
+            return self._resolve(line, lookup)
         if sign in CHAT_SIGNS:
             return None if is_talk(line) else self._resolve(line, lookup)
         if sign == DOT or sign in ALONE_SIGNS:
@@ -235,6 +255,10 @@ class Table:
             return Refusal("That is no command. Type {sign}help for the commands.")
         words = [each for each in self._words if self._is_for(each, lookup.rights)]
         near = meant or nearest(word, words)
+        if word[0] in CHANNEL_SIGNS and self.channels:
+            if word[1:] in self.places:
+                return Refusal(NOT_THERE, word=word[1:])
+            near = near or nearest(word, [word[0] + each for each in self.channels])
         if word in self.places and "go" in self:
             near = f"go {word}"
         sayable = lookup.sayable and not self._is_confidential(word, meant, words, lookup.aliases)

@@ -10,6 +10,9 @@ class Typist(Protocol):
     offered: Any
     """What their next line may accept; see `offers.Offer`."""
 
+    talks_on: str
+    """The word for the channel to which their plain lines go, if any."""
+
     @property
     def room(self) -> Any:
         """Where they stand; its own commands are methods of it."""

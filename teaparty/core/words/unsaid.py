@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from teaparty.core.values.channels import CHANNEL_SIGNS
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words import hushing
+from teaparty.core.words.command import Command
 from teaparty.core.words.offers import Offer
 from teaparty.core.words.typist import Typist
 
@@ -28,6 +30,15 @@ def offer(me: Typist, line: str, *answers: str) -> None:
     me.offered = Offer(SAY, (line,), (*SAY_IT, *answers))
 
 
+def aloud(me: Typist, line: str) -> tuple[Command, str]:
+    """Return the command that says a plain line where those of this person are said."""
+    table = me.room.table
+    if me.talks_on and CHANNEL_SIGNS[0] in table:
+        return table.command(CHANNEL_SIGNS[0]), f"{me.talks_on} {line}"
+    return table.command("say"), line
+
+
 def say(me: Typist, answer: str, line: str) -> Any:
     """Say aloud a line that was refused."""
-    return me.room.table.command("say").run(me, line)
+    command, rest = aloud(me, line)
+    return command.run(me, rest)

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from teaparty.core.events import Event
 from teaparty.core.log.stream import Stream
+from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.words.typist import sign
 
@@ -49,13 +50,15 @@ def channels_of(me: Session) -> tuple[Channel, ...]:
     return (
         Channel(room.mark, room.title, f"{before}say"),
         *(Channel(word, CAPTIONS[word], before + word) for word in spoken),
-        *(Channel(each.mark, _caption(each), f"+{each.mark}") for each in me.heard),
+        *(_heard(each, before) for each in me.heard),
     )
 
 
-def _caption(stream: Stream[Any]) -> str:
-    title: str = getattr(stream, "title", "")
-    return title or stream.mark.capitalize()
+def _heard(stream: Stream[Any], before: str) -> Channel:
+    """Return what is heard from elsewhere; to speak in a room, one has to go there first."""
+    if isinstance(stream, Room):
+        return Channel(stream.mark, stream.title, f"{before}go {stream.mark}")
+    return Channel(stream.mark, stream.mark.capitalize(), f"+{stream.mark}")
 
 
 def players_for(me: Session, people: Iterable[Session]) -> PlayersListed:

@@ -76,7 +76,7 @@ class TelnetDoor(BaseDoor):
     def dress(self, wishes: Wishes) -> Look:
         """Take on the look that the client can show and the person wishes; return it."""
         look = wishes.without(self.unused).over(self._shown)
-        prompt = (self._asked or (PROMPT if look.prompt else "")) + self._typed
+        prompt = (self._asked or (self._prompt if look.prompt else "")) + self._typed
         self.session.step_out()
         view = TelnetView(
             look=look,
@@ -86,6 +86,12 @@ class TelnetDoor(BaseDoor):
         )
         self.view = view if self._typed else _shared(view)
         return look
+
+    @property
+    def _prompt(self) -> str:
+        """What says that a line can be typed, and where it goes if that is a channel."""
+        channel = self.session.talks_on
+        return f"{channel}{PROMPT}" if channel else PROMPT
 
     def ask(self, text: str, hidden: bool) -> None:
         """Show `text` after all that is still unread; hide what is typed, if it is `hidden`."""

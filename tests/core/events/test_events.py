@@ -62,6 +62,7 @@ EVENTS = [
     e.Refused(text="No."),
     e.MissedAside(count=2, on="news"),
     e.Missed(count=3),
+    e.MissedAside(count=3, on="news"),
     e.Greeted(text="Hello.", people=0),
     e.RoomSeen(
         room="t",
@@ -79,6 +80,16 @@ EVENTS = [
     e.RoomChanged(room="a", title="A", description="", exits=()),
     e.ExitsSeen(exits=(e.ExitRow(name="n", title="Tea"),)),
     e.RoomsListed(rooms=(e.RoomRow(name="tea", title="Tea", people=2),)),
+    e.ChannelsListed(
+        channels=(
+            e.ChannelRow(name="news", about="What is new", listeners=3, listening=True, new=2),
+        )
+    ),
+    e.ChannelSeen(
+        channel=e.ChannelRow(name="news", about="", listeners=3, listening=False),
+        people=("alice",),
+        more=2,
+    ),
     e.HelpListed(commands=(e.HelpRow(name="say", theme="Talking", summary="Say it."),)),
     e.Walled(text="Tea!"),
     e.Closing(seconds=90, why="A new kettle."),

@@ -7,7 +7,9 @@ from teaparty.core import events as e
 from teaparty.core.moderation.reports import MOST, SECONDS, Reports
 from teaparty.core.party.lookup import inside
 from teaparty.core.people.accounts import Accounts
+from teaparty.core.people.channels import Channels
 from teaparty.core.records import Account, Report
+from teaparty.core.values.channels import ChannelRules
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.refusal import Refusal
 from teaparty.testing import tea_party
@@ -46,6 +48,24 @@ def test_a_report_says_who_where_and_when(party, alice, bob):
     assert reports(alice, inside(bob.session), "He {shouts}.") == Report(
         number=1, at=party.time, by="alice", whom="bob", room="parlour", text="He {shouts}."
     )
+
+
+def test_a_report_has_what_was_read_on_channels_and_in_rooms_elsewhere(party, zoe, alice, bob):
+    Channels.of(party.party).change({"news": ChannelRules()})
+    party.room("garden").listening = True
+    alice.types("listen news", "listen garden"), bob.types("listen news")
+    for line in ("say one", "+news two", "go garden", "say three"):
+        bob.types(line)
+        party.passes(1)
+    party.all_read()
+    reports(alice, inside(bob.session))
+    shown = [text[6:] for text in zoe.types("reports 1").reads()]
+    assert [text for text in shown if text.endswith(("one", "two", "three"))] == [
+        "bob says: one", "[news] bob says: two", "[garden] bob says: three",
+    ]  # fmt: skip
+    Channels.of(party.party).change({})
+    party.party.streams.pop("+news")
+    assert any("[elsewhere] bob says: two" in text for text in zoe.types("reports 1").reads())
 
 
 def test_oneself_is_not_reported(reporting, alice):

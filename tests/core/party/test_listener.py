@@ -5,6 +5,8 @@ import types
 import pytest
 
 from teaparty.api import Event, IListener, Listener, Refusal, Said, command, implementer
+from teaparty.core.people.channels import Channels
+from teaparty.core.values.channels import ChannelRules
 from teaparty.core.values.notices import Fault
 from teaparty.testing import tea_party
 
@@ -61,6 +63,41 @@ def test_it_is_called_when_people_connect_come_in_speak_and_leave():
         ]  # fmt: skip
         alice.types("quit")
         assert written(party) == [("left", "alice", "garden"), ("heard", "Quit")]
+
+
+class Radio(Listener):
+    """Listens to channels, and answers there."""
+
+    name = "Radio"
+
+    def heard_on(self, channel, event):
+        self.party.channel(channel.word).say_as(self.name, f"{event.who.name}: {event.text}")
+
+
+def test_it_hears_what_is_said_on_channels_and_speaks_there():
+    with party_of(Radio) as party:
+        Channels.of(party.party).change({"news": ChannelRules()})
+        alice = party.guest("alice")
+        alice.types("listen news").reads()
+        assert alice.types("+news hi", "say hi").reads() == [
+            "[news] You say: hi", "[news] Radio says: alice: hi", "You say: hi",
+        ]  # fmt: skip
+        party.party.channel("news").announce("Tea!")
+        assert alice.reads() == ["[news] Tea!"]
+
+
+def test_a_listener_judges_what_is_said_on_channels():
+    class Silence(Listener):
+        name = "Silence"
+
+        def may_say(self, me, text):
+            raise Refusal("Hush!")
+
+    with party_of(Silence) as party:
+        Channels.of(party.party).change({"news": ChannelRules()})
+        alice = party.guest("alice")
+        alice.types("listen news").reads()
+        assert alice.types("+news hi", "+news :waves.").reads() == ["Hush!"] * 2
 
 
 def test_it_knows_its_party():

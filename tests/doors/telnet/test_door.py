@@ -19,7 +19,7 @@ COLOURFUL = Look(width=60, colours=Colours.MANY)
 class Session:
     """As much of a session as a screen needs."""
 
-    name = ""
+    name = talks_on = ""
 
     def __init__(self, wishes):
         self.wishes = wishes

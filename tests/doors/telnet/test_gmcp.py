@@ -6,7 +6,9 @@ import pytest
 
 from teaparty.core.events import Event, Said
 from teaparty.core.party.session import FAULT_TEXT
+from teaparty.core.people.channels import Channels
 from teaparty.core.records import Sanction
+from teaparty.core.values.channels import ChannelRules
 from teaparty.doors.telnet.gmcp_messages import Gui
 from teaparty.wire.telnet import DO, DONT, GMCP, WILL, WONT, Codec, negotiation, subnegotiation
 from tests import sentences as s
@@ -125,6 +127,22 @@ class TestTalk:
         bob.types(b"to alice hi\r\n")
         ((_, data),) = alice.messages()
         assert (data["channel"], data["to"], data["words"]) == ("parlour", ["alice"], "hi")
+
+    def test_what_is_said_on_a_channel_is_told_with_its_name(self, hall, alice):
+        Channels.of(hall.party).change({"news": ChannelRules()})
+        bob = hall.guest("bob")
+        alice.types(b"listen news\r\n"), bob.types(b"listen news\r\n", b"north\r\n")
+        alice.takes(), bob.types(b"+news hi\r\n")
+        assert alice.messages() == [self.said("say", "news", "[news] bob says: hi", number=0)]
+
+    def test_a_channel_and_a_room_that_are_heard_have_their_own_commands(self, hall, alice):
+        Channels.of(hall.party).change({"news": ChannelRules()})
+        hall.party.rooms["garden"].listening = True
+        alice.types(b"listen news\r\n", b"listen garden\r\n")
+        *_, (_, rows) = alice.messages()
+        assert [tuple(row.values()) for row in rows[3:]] == [
+            ("news", "News", "+news"), ("garden", "The Garden", "go garden"),
+        ]  # fmt: skip
 
     def test_ones_own_lines_are_as_one_reads_them(self, hall, alice):
         hall.guest("bob")

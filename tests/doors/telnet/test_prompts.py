@@ -3,6 +3,8 @@
 import pytest
 
 from teaparty.core.party.rooms import ChatRoom
+from teaparty.core.people.channels import Channels
+from teaparty.core.values.channels import ChannelRules
 from teaparty.wire.telnet import DO, DONT, END_OF_RECORD, WONT, negotiation
 from tests import sentences as s
 from tests.doors.conftest import by_transport
@@ -150,3 +152,14 @@ def test_nobody_is_told_of_it_who_has_none(hall):
 def test_answers_to_lines_that_waited_are_not_glued_to_it(hall, alice):
     alice.types(b"say hi\r\n" * 40)
     assert b"> \xff\xf9You" not in alice.takes()
+
+
+def test_the_prompt_says_on_which_channel_plain_lines_are_said(hall, alice):
+    Channels.of(hall.party).change({"news": ChannelRules()})
+    alice.types(b"mode chat\r\n", b"/listen news\r\n").takes()
+    alice.types(b"/talk on news\r\n")
+    assert alice.takes().endswith(b"\r\nnews" + PROMPT)
+    alice.types(b"hi\r\n")
+    assert alice.takes() == b"[news] You say: hi\r\nnews" + PROMPT
+    alice.types(b"/talk here\r\n")
+    assert alice.takes().endswith(b"again.\r\n" + PROMPT)

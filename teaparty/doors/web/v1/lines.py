@@ -45,10 +45,10 @@ def tail(entry: Entry, fault: Fault, viewer: int = -1, look: Look = DEFAULT) -> 
         return b""
     event = _of_move(entry.event)
     try:
-        made = json.encode(_parts(event, entry.at))
+        made = json.encode(_parts(event, entry))
     except BaseException as error:  # of a plugin that fills in our events in its own way
         fault(entry.event, error)
-        made = json.encode({"at": entry.at, "kind": PLUGIN})
+        made = json.encode({"at": entry.at, "kind": PLUGIN, **_channel(entry)})
     return made[1:-1] + (NAMED if _names(entry, viewer) else b"") + LINE + text
 
 
@@ -89,9 +89,14 @@ def whole(room: str, number: int, rest: bytes) -> bytes:
     return b'{"room":"%s","n":%d,%s' % (room.encode(), number, rest)
 
 
-def _parts(event: e.Event, at: float) -> dict[str, Any]:
+def _channel(entry: Entry) -> dict[str, str]:
+    """Return by which word the reader listens there, if they do not stand there."""
+    return {"channel": entry.mark} if entry.mark else {}
+
+
+def _parts(event: e.Event, entry: Entry) -> dict[str, Any]:
     kind = kind_of(type(event))
-    made: dict[str, Any] = {"at": at, "kind": kind}
+    made: dict[str, Any] = {"at": entry.at, "kind": kind, **_channel(entry)}
     if event.who.name:
         made["who"] = person(event.who)
     if kind != PLUGIN:

@@ -1,0 +1,94 @@
+"""Channels: talk that is heard wherever people are."""
+
+from collections.abc import Awaitable
+from contextlib import suppress
+
+from teaparty.core.events import ChannelSeen, ChannelsListed
+from teaparty.core.memory.history import History
+from teaparty.core.memory.recall import New, Recall
+from teaparty.core.party.session import Session
+from teaparty.core.party.venue import heard_by
+from teaparty.core.people.channel_talk import say, talk_here, talk_on
+from teaparty.core.people.channels import Channels
+from teaparty.core.values.channels import CHANNEL_SIGNS
+from teaparty.core.values.refusal import Refusal
+from teaparty.core.values.signs import plain_word
+from teaparty.core.words.command import command
+
+THEME = "Listening elsewhere"
+ON = ("on ", "to ")
+
+
+@command("channels", theme=THEME, example=("channels", "channels news"), private=True)
+async def channels(me: Session, channel: str | None = None) -> None:
+    """List all that you may listen to, or show who listens to one of them.
+
+    The list says what each is about, how many listen, and how much you have missed there. Type
+    recall and the name of a channel to read that.
+    """
+    mine, new = Channels.of(me), dict[str, New]()
+    with suppress(Refusal):  # nobody recalls anything at this party, or not at the moment
+        new = await Recall.of(me).new(me)
+    if channel is None:
+        rows = [mine.row(me, each, new) for each in mine.open_to(me)]
+        me.send(ChannelsListed(channels=tuple(rows)))
+        return
+    found = mine.found(me, channel)
+    most = me.limits.named
+    me.send(
+        ChannelSeen(
+            channel=mine.row(me, found, new),
+            people=heard_by(found, most),
+            more=max(0, len(found.listeners) - most),
+        )
+    )
+
+
+@command("listen", "tune", theme=THEME, example=("listen news", "tune news"))
+def listen(me: Session, channel: str) -> None:
+    """Read what is said on a channel from now on, wherever you are.
+
+    It is kept for people with registered names; guests forget it when they leave. You can also
+    listen to a room from elsewhere, where that is allowed: people there see that you listen.
+    """
+    mine = Channels.of(me)
+    mine.listen(me, mine.found(me, channel))
+
+
+@command("unlisten", "part", theme=THEME, example=("unlisten news", "part news"))
+def unlisten(me: Session, channel: str) -> None:
+    """Listen no more to a channel, or to a room from elsewhere."""
+    mine = Channels.of(me)
+    mine.unlisten(me, mine.found(me, channel))
+
+
+@command(
+    *CHANNEL_SIGNS, theme=THEME, example=("+news Hello!", "+news :waves.", "+news"), private=True
+)
+def on_channel(me: Session, channel: str, text: str | None = None) -> Awaitable[None] | None:
+    """Say something on a channel, do something there, or read its last lines again.
+
+    The beginning of its name is enough, if just one that you listen to begins so. In chat mode the
+    name has to be whole: any other line that begins with the sign is said aloud.
+    """
+    mine = Channels.of(me)
+    found = mine.meant(me, channel)
+    if text is None:
+        return History.of(me).show_room(me, found, me.limits.history_lines)
+    say(me, found, text)
+    return None
+
+
+@command("talk", theme=THEME, example=("talk on news", "talk here"), private=True)
+def talk(me: Session, where: str) -> None:
+    """Have all that you type in chat mode said on a channel, or in the room again.
+
+    Commands go on as before: "/say Hello!" is said in the room.
+    """
+    word = plain_word(where)
+    if word == "here":
+        talk_here(me)
+        return
+    for before in ON:
+        word = word.removeprefix(before)
+    talk_on(me, Channels.of(me).meant(me, word.strip()))

@@ -1,0 +1,66 @@
+"""Speaking on channels, and having plain lines go there in chat mode."""
+
+from teaparty.core.events import Emoted, Said
+from teaparty.core.party.channel import Channel
+from teaparty.core.party.session import Session
+from teaparty.core.values.refusal import Refusal
+from teaparty.core.values.signs import signed
+from teaparty.core.words.talk import is_talk
+
+NOT_LISTENING = "You don't listen to {channel}. Type {sign}listen {channel} first."
+NOT_IN_CHAT = (
+    "That is for chat mode, in which plain lines are said aloud. Here, type +{channel} and what you"
+    " want to say."
+)
+ON = "What you type is said on {channel} now. Type {sign}talk here to talk in the room."
+HERE = "What you type is said in the room again."
+
+
+def say(me: Session, channel: Channel, text: str) -> None:
+    """Say something on a channel, or do it, as `:waves.`; raise `Refusal`."""
+    _refuse(me, channel)
+    me.speaks(text)
+    line = signed(text)
+    if line[0] == ":" and not is_talk(line):
+        channel.append(Emoted(who=me.person, text=line[1:].lstrip()))
+    else:
+        channel.append(Said(who=me.person, text=text))
+
+
+def _refuse(me: Session, channel: Channel) -> None:
+    """Raise `Refusal` if somebody may not speak there, or does not listen."""
+    channel.admit(me)
+    if channel not in me.followed:
+        raise Refusal(NOT_LISTENING, channel=channel.word)
+    channel.refuse_speaker(me)
+
+
+def talk_on(me: Session, channel: Channel) -> None:
+    """Have plain lines of somebody in chat mode go to a channel; raise `Refusal`."""
+    if me.mode != "chat":
+        raise Refusal(NOT_IN_CHAT, channel=channel.word)
+    _refuse(me, channel)
+    me.tell(ON, channel=channel.word)
+    _have(me, channel.word)
+
+
+def talk_here(me: Session) -> None:
+    """Have plain lines go to the room again."""
+    me.tell(HERE)
+    _have(me, "")
+
+
+def fit(me: Session, channel: Channel | None) -> None:
+    """Have nobody talk on a channel who doesn't listen to it, or is not in chat mode.
+
+    It is the one on which they talk, unless that is gone.
+    """
+    if me.mode != "chat":
+        _have(me, "")
+    elif channel not in me.followed:
+        talk_here(me)
+
+
+def _have(me: Session, word: str) -> None:
+    me.talks_on = word
+    me.wish()  # the prompt says where they talk

@@ -1,0 +1,285 @@
+"""Channels: which there are, and who listens to what."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+
+from teaparty.core.events import ChannelRow, Person
+from teaparty.core.log.places import Position
+from teaparty.core.log.stream import Stream
+from teaparty.core.memory.cursors import Cursors
+from teaparty.core.memory.recall import New
+from teaparty.core.party.channel import Channel
+from teaparty.core.party.features import Feature
+from teaparty.core.party.house import House
+from teaparty.core.party.listeners import Listeners
+from teaparty.core.party.party import Party
+from teaparty.core.party.room_hooks import call_hook
+from teaparty.core.party.rooms import Room
+from teaparty.core.party.session import Session
+from teaparty.core.people.channel_talk import fit
+from teaparty.core.records import Account
+from teaparty.core.values.channels import CHANNEL_SIGNS, ChannelRules
+from teaparty.core.values.options import PartyOptions
+from teaparty.core.values.refusal import Refusal, ambiguous
+from teaparty.core.values.signs import plain_word
+from teaparty.core.words.taking import shortened
+
+Heard = Channel | Room
+"""What people can listen to from elsewhere."""
+
+NO_CHANNEL = "There is no channel {word}. Type {sign}channels to see them all."
+NOT_FROM_ELSEWHERE = (
+    "Nobody can listen to {room} from elsewhere. Type {sign}go {word} to hear what is said there."
+)
+TOO_MANY = (
+    "You listen to {most}, which is as many as one can. Type {sign}unlisten and the name of one"
+    " first."
+)
+JOINED = "You listen to {channels}. Type {sign}channels to see what that is."
+ENDED = "You can't listen to {room} any more."
+LISTENING = "You listen to {channel} from now on."
+LISTENING_TO = "You listen to {channel} from now on: {about}"
+HOW = "To say something there, type +{channel} and your words."
+
+
+class Channels(Feature):
+    """The channels of a party, by the words for them, and what everybody listens to.
+
+    What somebody has chosen stands in their preferences, by the keys of logs: so it is stored for
+    members, and never means another channel that takes the word later.
+    """
+
+    def __init__(
+        self,
+        party: Party,
+        house: House,
+        listeners: Listeners,
+        options: PartyOptions,
+        cursors: Cursors | None,
+    ) -> None:
+        self._party = party
+        self._cursors = cursors
+        self._sessions, self._rooms, self._turns = party.sessions, party.rooms, party.turns
+        self.by_word = house.channels
+        """Those that are open."""
+        self._by_key: dict[str, Channel] = {}
+        listeners.channels = self._by_key
+        self._have(options.channels)
+
+    # --- channels that come and go
+
+    def change(self, rules: Mapping[str, ChannelRules]) -> None:
+        """Have these channels from now on. People who listen to what is gone are told.
+
+        Nobody could undo that, so it comes after all else that the operator changes.
+        """
+        self._have(rules)
+        for me in list(self._sessions.values()):
+            self._fit(me)
+
+    def _have(self, rules: Mapping[str, ChannelRules]) -> None:
+        for word in [word for word in self.by_word if word not in rules]:
+            self._shut(self.by_word[word])
+        for word, rule in rules.items():
+            if word in self.by_word:
+                self.by_word[word].become(rule)
+            else:
+                self._open(Channel(word, rule, self._sessions))
+
+    def _open(self, channel: Channel) -> None:
+        if channel.word in self._rooms:
+            raise ValueError(f"the word for the channel is taken by a room: {channel.word!r}")
+        channel.open(self._party)
+        self._turns.open(channel)
+        self.by_word[channel.word] = self._by_key[channel.name] = channel
+
+    def _shut(self, channel: Channel) -> None:
+        del self.by_word[channel.word], self._by_key[channel.name]
+        for me in list(channel.listeners.values()):
+            self.hears_no_more(me, channel)
+        self._turns.shut(channel)
+
+    # --- finding one
+
+    def called(self, name: str) -> Channel | None:
+        """Return the channel that somebody typed in full, with or without a sign before it."""
+        return self.by_word.get(plain_word(name).lstrip(CHANNEL_SIGNS))
+
+    def meant(self, me: Session, name: str) -> Channel:
+        """Return the channel called so, or the one that `me` listens to and that begins so."""
+        found = self.called(name)
+        if found is not None:
+            return found
+        word = plain_word(name).lstrip(CHANNEL_SIGNS)
+        fitting = [each for key, each in self.by_word.items() if word and key.startswith(word)]
+        fitting = [each for each in fitting if self.hears(me, each)] or fitting
+        if len(fitting) > 1:
+            raise ambiguous(shortened(word), (each.word for each in fitting))
+        if not fitting:
+            raise Refusal(NO_CHANNEL, word=shortened(name))
+        return fitting[0]
+
+    def found(self, me: Session, name: str) -> Heard:
+        """Return the channel called so, or the room that can be listened to; raise `Refusal`."""
+        typed = name.removeprefix("to ")
+        room = None if self.called(typed) is not None else self._party.room_called(typed)
+        return self.meant(me, typed) if room is None else room
+
+    @staticmethod
+    def row(me: Session, each: Heard, missed: Mapping[str, New]) -> ChannelRow:
+        """Return it as one of a list, with what was missed by the names of logs."""
+        new = missed.get(each.name, New(0, more=False))
+        return ChannelRow(
+            name=each.mark,
+            about=each.rules.about if isinstance(each, Channel) else each.title,
+            listeners=len(each.listeners),
+            listening=each in me.followed,
+            new=new.lines,
+            more=new.more,
+        )
+
+    def open_to(self, me: Session) -> list[Heard]:
+        """Return all that somebody may listen to: the channels first, then rooms."""
+        rooms = [room for room in self._rooms.values() if room.listening]
+        heard: list[Heard] = [*self.by_word.values(), *rooms]
+        return [each for each in heard if self._lets(me, each)]
+
+    def _found(self, key: str) -> Heard | None:
+        """Return what can be listened to by the key of its log, if it is open."""
+        room = self._rooms.get(key)
+        return room if room is not None and room.listening else self._by_key.get(key)
+
+    def _chosen(self, me: Session) -> Iterator[Heard]:
+        """Yield what somebody listens to, or would where they don't stand there, if it is open."""
+        for key, on in me.preferences.listens.items():
+            if on and (found := self._found(key)) is not None:
+                yield found
+
+    @staticmethod
+    def _lets(me: Session, each: Heard) -> bool:
+        try:
+            _admit(me, each)
+        except Refusal:
+            return False
+        return True
+
+    # --- who listens
+
+    @staticmethod
+    def hears(me: Session, each: Heard) -> bool:
+        """Whether somebody listens to it, or would if they did not stand there."""
+        return me.preferences.listens.get(each.name, False)
+
+    def listen(self, me: Session, each: Heard) -> None:
+        """Have somebody listen from now on; raise `Refusal`."""
+        if isinstance(each, Room) and not each.listening:
+            raise Refusal(NOT_FROM_ELSEWHERE, room=each.title, word=each.name)
+        _admit(me, each)
+        if self.hears(me, each):
+            raise Refusal("You listen to {room} already.", room=each.title)
+        most = me.limits.listens
+        if len(list(self._chosen(me))) >= most:
+            raise Refusal(TOO_MANY, most=most)
+        self._choose(me, {each: True})
+        self._fit(me)
+        _tell_how(me, each)
+
+    def unlisten(self, me: Session, each: Heard) -> None:
+        """Have somebody listen no more; raise `Refusal`."""
+        if not self.hears(me, each):
+            raise Refusal("You don't listen to {room}.", room=each.title)
+        self._choose(me, {each: False})
+        self._unfollow(me, each)
+        me.tell("You don't listen to {room} any more.", room=each.title)
+        self._fit_talk(me)
+
+    def _choose(self, me: Session, chosen: Mapping[Heard, bool]) -> None:
+        """Note what somebody has chosen; what is not open any more goes where it gets too much."""
+        listens = me.preferences.listens | {each.name: on for each, on in chosen.items()}
+        if len(listens) > me.limits.listens + me.limits.channels:
+            listens = {key: on for key, on in listens.items() if self._found(key) is not None}
+        me.set_preferences(listens=listens)
+
+    def _join(self, me: Session) -> None:
+        """Have somebody listen to what newcomers listen to at once, unless they have chosen."""
+        known = me.preferences.listens
+        new = [each for each in self.by_word.values() if each.rules.joined
+               and each.name not in known and self._lets(me, each)]  # fmt: skip
+        if new:
+            free = me.limits.listens - len(list(self._chosen(me)))
+            new = new[: max(0, free)]
+            self._choose(me, dict.fromkeys(new, True))
+            me.tell(JOINED, channels=", ".join(each.word for each in new))
+
+    def _fit(self, me: Session) -> None:
+        """Have somebody follow what they have chosen and may hear."""
+        if not me.name or me.gone is not None:
+            return
+        self._join(me)
+        if me.preferences.listens or me.followed:
+            wanted = [each for each in self._chosen(me) if self._lets(me, each)]
+            for each in [each for each in me.followed if each not in wanted]:
+                self.hears_no_more(me, each)
+            for each in wanted:
+                me.follow(each)
+                self._note(me, each, each.end)
+        self._fit_talk(me)
+
+    def _note(self, me: Session, each: Stream[Session], place: Position) -> None:
+        """Have noted how far a member reads it from that place on, unless it is noted already."""
+        if self._cursors is not None:
+            self._cursors.follow(me, each, place)
+
+    def _unfollow(self, me: Session, each: Stream[Session]) -> None:
+        me.unfollow(each)
+        if self._cursors is not None and each is not me.room:
+            self._cursors.unfollow(me, each, each.end)
+
+    def hears_no_more(self, me: Session, each: Stream[Session]) -> None:
+        """See `Feature`."""
+        self._unfollow(me, each)
+        me.tell(ENDED, room=getattr(each, "title", each.mark))
+
+    def goes(self, me: Session, origin: Room, left: Position, came: Position) -> None:
+        """Have it noted that somebody goes on reading the room that they leave."""
+        if origin in me.followed:
+            self._note(me, origin, left)
+
+    def came_in(self, me: Session, account: Account | None) -> None:
+        """Have somebody listen to what they have chosen."""
+        self._fit(me)
+
+    def moved(self, me: Session) -> None:
+        """See that only people in chat mode talk on a channel: a room may have its own mode."""
+        self._fit_talk(me)
+
+    def renamed(self, me: Session, old: Person) -> None:
+        """Look again at what somebody may hear, who may have an account now."""
+        self._fit(me)
+
+    def role_changed(self, me: Session) -> None:
+        """Look again at what somebody may hear."""
+        self._fit(me)
+
+    def preferences_changed(self, me: Session) -> None:
+        """See that only people in chat mode talk on a channel."""
+        self._fit_talk(me)
+
+    def _fit_talk(self, me: Session) -> None:
+        if me.talks_on:
+            fit(me, self.by_word.get(me.talks_on))
+
+
+def _admit(me: Session, each: Heard) -> None:
+    call_hook(each, "admit", me)
+
+
+def _tell_how(me: Session, each: Heard) -> None:
+    if isinstance(each, Room):
+        me.tell("You listen to {room} from now on, wherever you are.", room=each.title)
+        return
+    about = each.rules.about
+    me.tell(LISTENING_TO if about else LISTENING, channel=each.word, about=about)
+    with suppress(Refusal):
+        each.refuse_speaker(me)
+        me.tell(HOW, channel=each.word)
