@@ -11,11 +11,13 @@ from teaparty.admin.context import Context
 from teaparty.admin.lines import line_data
 from teaparty.admin.naming import account_of
 from teaparty.admin.output import Answer, as_json, iso
+from teaparty.admin.places import place_data
 from teaparty.admin.sanctions import described
 from teaparty.admin.staff import MANY, audit_data, report_data
 from teaparty.admin.users import data as account_data
 from teaparty.core.log.codec import concerned
 from teaparty.core.records import Account, Report
+from teaparty.core.records.places import without_account
 from teaparty.core.values.names import fold
 from teaparty.core.values.numbers import counted
 from teaparty.core.values.refusal import Refusal
@@ -68,6 +70,8 @@ def all_of(store: "SqlStore", account: Account) -> dict[str, Any]:
             {"log": one.log, "cursor": one.cursor, "at": iso(one.at), "missed": one.missed}
             for one in store.cursors(account.number)
         ],
+        "places": [place_data(one) for one in store.places()
+                   if without_account(one, account.number) != one],
         "reports": [
             report_data(one) | {"lines": _theirs(one, account)}
             for one in reports

@@ -11,6 +11,7 @@ from teaparty.core.events import Missed
 from teaparty.core.log.codec import unpacked
 from teaparty.core.log.log import WHISPERS
 from teaparty.core.records import Preferences
+from teaparty.core.records.places import Place
 from teaparty.core.values.shelves import ShelfName, with_key
 from teaparty.stores.damage import in_a_line
 from teaparty.stores.location import Location, reason
@@ -21,6 +22,7 @@ from teaparty.stores.schema import (
     appointments,
     clock,
     lines,
+    places,
     reports,
     shelves,
     whisper_of,
@@ -48,6 +50,7 @@ def faults(location: Location, engine: Engine) -> Iterator[str]:
         yield from _unreadable(connection, reports.c.lines, list[tuple[str, int, float, str]])
         yield from _shelves(connection)
         yield from _unreadable(connection, appointments.c.data, dict[str, Any])
+        yield from _unreadable(connection, places.c.state, Place)
 
 
 def _damage(connection: Connection) -> list[str]:

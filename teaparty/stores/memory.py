@@ -16,6 +16,7 @@ from teaparty.stores.memory_appointments import MemoryAppointments
 from teaparty.stores.memory_cursors import MemoryCursors
 from teaparty.stores.memory_lines import MOST_LINES, MemoryLines
 from teaparty.stores.memory_names import Name, Names
+from teaparty.stores.memory_places import MemoryPlaces
 from teaparty.stores.memory_shelves import MemoryShelves
 from teaparty.stores.numbering import Numbering
 from teaparty.stores.redaction import by_nobody, nameless, without
@@ -59,12 +60,13 @@ class MemoryJournal:
         stored(entries)
 
 
-class MemoryRecords(MemoryLines, MemoryCursors, MemoryShelves, MemoryAppointments):
+class MemoryRecords(MemoryLines, MemoryCursors, MemoryPlaces, MemoryShelves, MemoryAppointments):
     """Implements `core.records.Records`; it holds at most `most` lines of a room."""
 
     def __init__(self, most: int = MOST_LINES) -> None:
         MemoryLines.__init__(self, most)
         MemoryCursors.__init__(self)
+        MemoryPlaces.__init__(self)
         MemoryShelves.__init__(self)
         MemoryAppointments.__init__(self)
         self._accounts: dict[int, Account] = {}
@@ -132,6 +134,7 @@ class MemoryRecords(MemoryLines, MemoryCursors, MemoryShelves, MemoryAppointment
             return
         self._forget_lines(number)
         self._forget_cursors(number)
+        self._forget_places(number)
         self._forget_shelved(number)
         self._forget_appointments(number)
         for key in self._names.forget(number):

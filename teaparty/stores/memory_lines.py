@@ -161,6 +161,13 @@ class MemoryLines:
             left = [entry for entry in lines if account not in concerned(entry.event)]
             self._lines[room] = left
 
+    def _forget_log(self, log: str) -> None:
+        """Forget all of a log whose key is never used again."""
+        self._lines.pop(log, None)
+        self._ends.pop(log, None)
+        self._marks.pop(log, None)
+        self._mixed.discard(log)
+
     def count(self, ends: Mapping[str, float]) -> tuple[int, int]:
         """Return how many lines of rooms were there when the clock showed `ends`, and of all."""
         old = (len(self._old_lines(room, end)) for room, end in ends.items())

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection
 from functools import partial
-from typing import TypeVar
 
 from twisted.internet.defer import DeferredLock
 
@@ -11,26 +10,19 @@ from teaparty.core.records import Account, Audit, Report, Sanction, SanctionKind
 from teaparty.core.records.cursors import Cursor
 from teaparty.core.values.appointments import Appointment, AppointmentKind
 from teaparty.core.values.shelves import ShelfChange, ShelfName
-from teaparty.stores.errors import TooMuch
-from teaparty.stores.location import FAULTS
+from teaparty.stores.place_records import PlaceRecords
 from teaparty.stores.retry_queue import RetryQueue
 from teaparty.stores.sql import SqlStore
 from teaparty.stores.store_clock import Before, Held, Old, Reading
 from teaparty.stores.tables import CHUNK
 from teaparty.stores.worker_thread import WorkerThread
 
-T = TypeVar("T")
 MARKED_AT_ONCE = 100
 """Rooms that are marked in one transaction: other writers wait for no more."""
 
 
-class SqlRecords:
-    """Calls take effect in their order. A write whose result nobody needs is retried later.
-
-    All else raises `Unavailable` if it can't be done now, or if too many calls wait. `wrote` is
-    called after each call that may have changed something, `report` with faults. At most `most`
-    changes of what plugins store wait for each other.
-    """
+class SqlRecords(PlaceRecords):
+    """See `RecordCalls`. At most `most` changes of what plugins store wait for each other."""
 
     def __init__(
         self,
@@ -41,33 +33,9 @@ class SqlRecords:
         report: Callable[[BaseException], None],
         most: int = 10_000,
     ) -> None:
-        self._store = store
-        self._thread = thread
-        self._retries = retries
-        self._wrote = wrote
-        self._report = report
+        super().__init__(store, thread, retries, wrote, report)
         self._most = most
         self._changing = DeferredLock()
-
-    async def _read(self, work: Callable[[], T]) -> T:
-        try:
-            return await self._thread.do(work)
-        except (*FAULTS, TooMuch) as error:
-            self._report(error)
-            raise Unavailable from error
-
-    async def _write(self, work: Callable[[], T]) -> T:
-        result = await self._read(work)
-        self._wrote()
-        return result
-
-    async def _write_sometime(self, work: Callable[[], object]) -> None:
-        try:
-            await self._retries.write(work)
-        except TooMuch as error:
-            self._report(error)
-            raise Unavailable from error
-        self._wrote()
 
     # --- accounts
 

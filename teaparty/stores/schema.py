@@ -196,5 +196,19 @@ appointments = Table(
 )
 """`data` is JSON; `owner` is an account, or 0."""
 
-NUMBERED = (accounts, sanctions, reports, audits, appointments)
+places = Table(
+    "places",
+    metadata,
+    _number(),
+    Column("name", KEY, nullable=False),
+    Column("kind", KEY, nullable=False),
+    Column("owner", NUMBER, nullable=False),
+    Column("since", Double, nullable=False),
+    Column("state", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""Places that people have made: `owner` is an account, or 0 for the hosts, and `state` is JSON
+(`core.records.places`). Where `kind` is empty it is a room of the operator's."""
+
+NUMBERED = (accounts, sanctions, reports, audits, appointments, places)
 """Tables whose numbers the database gives, and never again."""

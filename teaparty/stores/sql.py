@@ -8,12 +8,13 @@ from teaparty.stores.sql_appointments import Appointments
 from teaparty.stores.sql_clock import Ages
 from teaparty.stores.sql_cursors import Cursors
 from teaparty.stores.sql_lines import Lines
+from teaparty.stores.sql_places import Places
 from teaparty.stores.sql_shelves import Shelves
 from teaparty.stores.sql_staff import Staff
 from teaparty.stores.tables import CHUNK
 
 
-class SqlStore(Accounts, Staff, Lines, Cursors, Shelves, Appointments, Ages):
+class SqlStore(Accounts, Staff, Lines, Cursors, Places, Shelves, Appointments, Ages):
     """The methods of `core.records.Records` without `async`, and what retention needs."""
 
     def erase_account(self, number: int) -> None:
@@ -22,6 +23,7 @@ class SqlStore(Accounts, Staff, Lines, Cursors, Shelves, Appointments, Ages):
         if keys:
             self._forget_lines(number)
             self._forget_cursors(number)
+            self._forget_places(number)
             self._forget_shelved(number)
             self._forget_appointments(number)
             for key in keys:
@@ -31,10 +33,11 @@ class SqlStore(Accounts, Staff, Lines, Cursors, Shelves, Appointments, Ages):
     def erase_lines(self, number: int) -> None:
         """Erase lines and whispers of an account, which need not be there any more.
 
-        So are its cursors, and what plugins have stored of it.
+        So are its cursors, and what plugins have stored of it. Its places are the hosts'.
         """
         self._forget_lines(number)
         self._forget_cursors(number)
+        self._forget_places(number)
         self._forget_shelved(number)
         self._forget_appointments(number)
 

@@ -11,6 +11,7 @@ from teaparty.core.events import Arrived, Person, Said, Whispered
 from teaparty.core.log.log import WHISPERS, Entry
 from teaparty.core.records import Audit, Preferences, Report, Sanction
 from teaparty.core.records.cursors import Cursor
+from teaparty.core.records.places import Made, Place, Topic
 from teaparty.core.values.appointments import Appointment
 from teaparty.core.values.shelves import ShelfName
 from teaparty.stores.location import location_of
@@ -146,6 +147,10 @@ def life(tool, alice, bob):
             )
         cursor = Cursor(account=1, log="hall", cursor=1, at=1_000.0, missed=((0, 1),))
         store.store_cursors([cursor], 64)
+        store.add_place(Made(name="attic", kind="chat", owner=1, state=Place(title="The Attic")))
+        store.add_place(Made(name="loft", kind="chat", owner=2))
+        topic = Topic(text="Tea", by="alice", account=1, at=1_000.0)
+        store.add_place(Made(name="garden", state=Place(topic=topic)))
         store.add_report(report("alice", "bob", *lines))
         store.add_report(report("carol", "alice", *lines))
         store.add_report(report("carol", "dave", *lines))

@@ -10,8 +10,8 @@ class TestExport:
     def test_all_that_is_kept(self, tool, life):
         found = tool.json("export", "Alice")
         assert set(found) == {
-            "account", "settings", "lines", "whispers", "cursors", "reports", "reported_lines",
-            "sanctions", "audit", "plugins", "appointments",
+            "account", "settings", "lines", "whispers", "cursors", "places", "reports",
+            "reported_lines", "sanctions", "audit", "plugins", "appointments",
         }  # fmt: skip
         assert (found["account"]["name"], found["account"]["password"]) == ("alice", True)
         assert found["account"]["blocks"] == ["192.0.2.7/32"]
@@ -61,6 +61,12 @@ class TestExport:
         assert tool.json("export", "Alice")["cursors"] == [
             {"log": "hall", "cursor": 1, "at": "1970-01-01T00:16:40Z", "missed": [[0, 1]]}
         ]
+
+    def test_places_that_are_theirs_or_where_they_are_trusted(self, tool, life):
+        found = tool.json("export", "Alice")["places"]
+        assert [(one["name"], one["owner"]) for one in found] == [("attic", 1), ("garden", 0)]
+        assert (found[0]["title"], found[0]["topic"]) == ("The Attic", None)
+        assert found[1]["topic"] == {"text": "Tea", "by": "alice", "at": "1970-01-01T00:16:40Z"}
 
     def test_what_was_under_the_name_before_too(self, tool, life):
         before = tool.json("export", "alice")

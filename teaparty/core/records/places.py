@@ -1,0 +1,88 @@
+"""Places that people have made, and what hosts have made of the operator's rooms."""
+
+from typing import Literal, Protocol
+
+from msgspec import Struct, structs
+
+SIGN = "~"
+"""Stands between the word and the number in the key of a log, so that no room of the operator's, or
+of a plugin, has the same one."""
+HOSTS = 0
+"""The owner of a place that belongs to the hosts."""
+ForTopics = Literal["trusted", "all"]
+
+
+class Topic(Struct, frozen=True, kw_only=True):
+    """What is being talked about, by whom that was set, and when."""
+
+    text: str
+    by: str
+    account: int = 0
+    at: float
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """What people have made of a place. A field that an older release did not know is as here."""
+
+    title: str = ""
+    description: str = ""
+    topic: Topic | None = None
+    topics: ForTopics = "trusted"
+    """Who may set the topic, besides the owner."""
+    exits: dict[str, str] = {}
+    """The names of the rooms to which they lead, by words."""
+    trusted: tuple[int, ...] = ()
+    """The numbers of the accounts of those who may do what says so."""
+
+
+class Made(Struct, frozen=True, kw_only=True):
+    """A place that somebody made; `number` is never given to another.
+
+    `name` is the word by which people call it, and `owner` an account, or `HOSTS`. Where `kind` is
+    empty it is a room of the operator's, and this is what hosts have made of it.
+    """
+
+    number: int = 0
+    name: str
+    kind: str = ""
+    owner: int = HOSTS
+    since: float = 0.0
+    state: Place = Place()
+
+    @property
+    def key(self) -> str:
+        """The name of its room or channel, which is the key of its log."""
+        return f"{self.name}{SIGN}{self.number}" if self.kind else self.name
+
+
+def without_account(made: Made, account: int) -> Made:
+    """Return a place where nothing is an account's any more: its own places go to the hosts."""
+    state = made.state
+    topic = None if state.topic is not None and state.topic.account == account else state.topic
+    trusted = tuple(each for each in state.trusted if each != account)
+    owner = HOSTS if made.owner == account else made.owner
+    state = structs.replace(state, topic=topic, trusted=trusted)
+    return structs.replace(made, owner=owner, state=state)
+
+
+class Places(Protocol):
+    """Stores places."""
+
+    async def places(self) -> list[Made]:
+        """Return all places, in the order in which they were made."""
+        ...
+
+    async def add_place(self, made: Made) -> Made:
+        """Store a new place; return it with its number, which none has had before.
+
+        One whose owner is not there any more is the hosts'.
+        """
+        ...
+
+    async def change_place(self, made: Made) -> None:
+        """Store what a place is like now, and whose, unless it is gone."""
+        ...
+
+    async def remove_place(self, made: Made) -> None:
+        """Erase a place. Of one that somebody made, all lines and cursors go as well."""
+        ...
