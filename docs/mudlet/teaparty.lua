@@ -166,13 +166,20 @@ local function show_lines()
   end
 end
 
--- Send what was typed below a tab to its channel.
+-- Send what was typed below a tab to its channel, and from the first tab as it is.
 local function speak(text)
   if type(text) ~= "string" or text == "" then
     return
   end
   local command = tea.known[tea.chosen].command
-  send(command and command .. " " .. text or text)
+  if tea.chosen == ALL then
+    send(text)
+  elseif command then
+    send(command .. " " .. text)
+  else
+    print_line({ text = "[Nobody can speak there from here.]" })
+    return
+  end
   tea.console:clearCmd()
 end
 
@@ -235,7 +242,7 @@ function tea.on_list()
     if type(name) == "string" and not known[name] and #order < MOST_TABS then
       local tab = tea.known[name] or fresh("", nil)
       tab.caption = type(caption) == "string" and bounded(caption) or name
-      tab.command = type(command) == "string" and bounded(command) or nil
+      tab.command = type(command) == "string" and command ~= "" and bounded(command) or nil
       known[name] = tab
       order[#order + 1] = name
     end

@@ -153,6 +153,11 @@ class TestScript:
         steps = [LIST, speak, choose("news"), speak, 'teaparty.console.speak("")']
         assert run(*steps, 'io.write(table.concat(sent, "|"))') == "Hello!|+news Hello!"
 
+    def test_nothing_is_sent_from_a_tab_where_nobody_can_speak(self) -> None:
+        there = told("List", [channel("garden", "The Garden", "")])
+        steps = [there, choose("garden"), 'teaparty.console.speak("Hello!")', SHOWN]
+        assert run(*steps, "io.write(#sent)") == "[Nobody can speak there from here.]{}\n0"
+
     def test_a_line_that_is_taken_back_goes_from_each_tab(self) -> None:
         lines = [said("parlour", "one", 1), said("news", "other", 1), said("parlour", "two", 2)]
         gone = told("Retract", {"channel": "parlour", "number": 1})
