@@ -8,8 +8,10 @@ from typing import Any, ClassVar, NamedTuple
 
 from teaparty.core.events import Event
 from teaparty.core.log.stream import Stream
+from teaparty.core.party.channel import Channel as Talk
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
+from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.typist import sign
 
 WHISPER, SHOUT = "whisper", "shout"
@@ -18,7 +20,10 @@ CAPTIONS = {WHISPER: "Whispers", SHOUT: "Shouts"}
 
 
 class Channel(NamedTuple):
-    """A channel: its name, what a window for it is called, and the command to speak there."""
+    """A channel: its name, what a window for it is called, and the command to speak there.
+
+    The command is empty where somebody can only listen.
+    """
 
     name: str
     caption: str
@@ -50,15 +55,25 @@ def channels_of(me: Session) -> tuple[Channel, ...]:
     return (
         Channel(room.mark, room.title, f"{before}say"),
         *(Channel(word, CAPTIONS[word], before + word) for word in spoken),
-        *(_heard(each, before) for each in me.heard),
+        *(_heard(me, each) for each in me.heard),
     )
 
 
-def _heard(stream: Stream[Any], before: str) -> Channel:
-    """Return what is heard from elsewhere; to speak in a room, one has to go there first."""
+def _heard(me: Session, stream: Stream[Any]) -> Channel:
+    """Return what is heard from elsewhere; to speak in a room, people have to go there first."""
+    word = stream.mark
     if isinstance(stream, Room):
-        return Channel(stream.mark, stream.title, f"{before}go {stream.mark}")
-    return Channel(stream.mark, stream.mark.capitalize(), f"+{stream.mark}")
+        return Channel(word, stream.title, "")
+    return Channel(word, word.capitalize(), f"+{word}" if _may_speak(me, stream) else "")
+
+
+def _may_speak(me: Session, stream: Stream[Any]) -> bool:
+    try:
+        if isinstance(stream, Talk):
+            stream.refuse_speaker(me)
+    except Refusal:
+        return False
+    return True
 
 
 def players_for(me: Session, people: Iterable[Session]) -> PlayersListed:

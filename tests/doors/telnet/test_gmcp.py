@@ -135,13 +135,16 @@ class TestTalk:
         alice.takes(), bob.types(b"+news hi\r\n")
         assert alice.messages() == [self.said("say", "news", "[news] bob says: hi", number=0)]
 
-    def test_a_channel_and_a_room_that_are_heard_have_their_own_commands(self, hall, alice):
-        Channels.of(hall.party).change({"news": ChannelRules()})
+    def test_a_channel_that_is_heard_has_a_command_and_a_room_that_is_heard_has_none(
+        self, hall, alice
+    ):
+        rules = {"news": ChannelRules(), "notices": ChannelRules(speaks="hosts")}
+        Channels.of(hall.party).change(rules)
         hall.party.rooms["garden"].listening = True
-        alice.types(b"listen news\r\n", b"listen garden\r\n")
+        alice.types(b"listen news\r\n", b"listen notices\r\n", b"listen garden\r\n")
         *_, (_, rows) = alice.messages()
         assert [tuple(row.values()) for row in rows[3:]] == [
-            ("news", "News", "+news"), ("garden", "The Garden", "go garden"),
+            ("news", "News", "+news"), ("notices", "Notices", ""), ("garden", "The Garden", ""),
         ]  # fmt: skip
 
     def test_ones_own_lines_are_as_one_reads_them(self, hall, alice):
