@@ -70,6 +70,10 @@ def all_of(store: "SqlStore", account: Account) -> dict[str, Any]:
             {"log": one.log, "cursor": one.cursor, "at": iso(one.at), "missed": one.missed}
             for one in store.cursors(account.number)
         ],
+        "named": [
+            {"log": entry.room, "number": entry.number, "at": iso(entry.at)}
+            for entry in store.mentions(account.number)
+        ],
         "places": [place_data(one) for one in store.places()
                    if without_account(one, account.number) != one],
         "reports": [

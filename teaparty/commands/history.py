@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 from teaparty.core.events import PAST, Event, Person, Retracted, Shouted
 from teaparty.core.log.places import is_stored
 from teaparty.core.memory.history import History
+from teaparty.core.memory.mentions import Mentions
 from teaparty.core.memory.recall import Recall
 from teaparty.core.moderation.staff import Staff, acting
 from teaparty.core.party.channel import Channel
@@ -146,6 +147,18 @@ async def caught(me: Session, up: Literal["up"], where: str = "") -> None:
     Name a room, or whispers, if you mean only what you have missed there.
     """
     await Recall.of(me).catch_up(me, where)
+
+
+@command("mentions", theme=THEME, example=("mentions", "mentions 50"))
+async def mentions(me: Session, count: int = 0) -> None:
+    """Read the last lines that named you, wherever they were said, with the place and the time.
+
+    A line names you if your name is a word of it, and while you are out if it calls you by an @, as
+    in @bob. They are stored if your name is registered.
+    """
+    limits = me.limits
+    most = min(max(1, count), limits.history_page) if count else limits.history_lines
+    await Mentions.of(me).show(me, most)
 
 
 # --- taking a line back

@@ -8,6 +8,7 @@ from teaparty.core.log.stream import Stream
 from teaparty.core.memory.backlogs import RoomBacklogs
 from teaparty.core.memory.cursors import Cursors
 from teaparty.core.memory.history import History
+from teaparty.core.memory.mentions import Mentions
 from teaparty.core.memory.old_lines import OldLines
 from teaparty.core.memory.outage import Outage
 from teaparty.core.memory.recall import Recall
@@ -128,7 +129,16 @@ class _Making:
         recall = self._make(Recall, old_lines, cursors, whispers)
         if recall is not None and cursors is not None:
             recall.add(RoomBacklogs(self._party, old_lines, cursors, history))
+        self._make_mentions(old_lines, cursors, recall)
         return recall
+
+    def _make_mentions(self, old: OldLines, cursors: Cursors | None, recall: Recall | None) -> None:
+        records, limits = self._ports.records, self._limits
+        mentions = self._make(Mentions, self._party, records, limits, old, cursors)
+        if recall is not None and mentions is not None:
+            recall.naming = mentions
+            recall.add(mentions)
+        self._mentions = mentions
 
     def _make_moderation(self) -> Reports | None:
         party, ports, reports = self._party, self._ports, None
@@ -147,7 +157,7 @@ class _Making:
         self._make(Friends, party.sessions)
         if isinstance(self._whispers, Whispers):
             self.made.append(self._whispers)
-        self._make(Naming, party, self._limits, party.registry, party.turns)
+        self._make(Naming, party, self._limits, party.registry, party.turns, self._mentions)
         self._make_channels(recall)
         self._make(Recipients, party.registry, records)
         self._make(ShortenedNames, party.registry, commands)

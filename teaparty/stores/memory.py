@@ -15,6 +15,7 @@ from teaparty.core.values.roles import MEMBER
 from teaparty.stores.memory_appointments import MemoryAppointments
 from teaparty.stores.memory_cursors import MemoryCursors
 from teaparty.stores.memory_lines import MOST_LINES, MemoryLines
+from teaparty.stores.memory_mentions import MemoryMentions
 from teaparty.stores.memory_names import Name, Names
 from teaparty.stores.memory_places import MemoryPlaces
 from teaparty.stores.memory_shelves import MemoryShelves
@@ -60,12 +61,15 @@ class MemoryJournal:
         stored(entries)
 
 
-class MemoryRecords(MemoryLines, MemoryCursors, MemoryPlaces, MemoryShelves, MemoryAppointments):
+class MemoryRecords(
+    MemoryLines, MemoryCursors, MemoryMentions, MemoryPlaces, MemoryShelves, MemoryAppointments
+):
     """Implements `core.records.Records`; it holds at most `most` lines of a room."""
 
     def __init__(self, most: int = MOST_LINES) -> None:
         MemoryLines.__init__(self, most)
         MemoryCursors.__init__(self)
+        MemoryMentions.__init__(self)
         MemoryPlaces.__init__(self)
         MemoryShelves.__init__(self)
         MemoryAppointments.__init__(self)
@@ -134,6 +138,7 @@ class MemoryRecords(MemoryLines, MemoryCursors, MemoryPlaces, MemoryShelves, Mem
             return
         self._forget_lines(number)
         self._forget_cursors(number)
+        self._forget_mentions(number)
         self._forget_places(number)
         self._forget_shelved(number)
         self._forget_appointments(number)

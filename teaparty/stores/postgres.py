@@ -4,14 +4,14 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
-from sqlalchemy import Connection, Engine, bindparam, select, text, update
+from sqlalchemy import Connection, Engine, bindparam, delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, ProgrammingError
 
 from teaparty.stores.commit_queue import Locked, Unfit
 from teaparty.stores.location import reason
 from teaparty.stores.rows import Rows, taken_back
-from teaparty.stores.schema import lines, whisper_of
+from teaparty.stores.schema import lines, named, whisper_of
 
 LOCK = 0x7EA9A7
 """The number of the lock: any that nobody else has."""
@@ -28,6 +28,9 @@ _WHISPERS = insert(whisper_of).on_conflict_do_nothing()
 _THIS = (lines.c.room == bindparam("a_room")) & (lines.c.number == bindparam("a_number"))
 _STORED = select(lines.c.event).where(_THIS, lines.c.account >= 0)
 _TAKE_BACK = update(lines).where(_THIS).values(event=bindparam("an_event"))
+_UNNAME = delete(named).where(
+    named.c.log == bindparam("a_room"), named.c.number == bindparam("a_number")
+)
 
 
 class PostgresLines:
@@ -113,3 +116,4 @@ def _write(connection: Connection, rows: Rows) -> None:
         stored = connection.execute(_STORED, place).scalar()
         if stored is not None:
             connection.execute(_TAKE_BACK, {**place, "an_event": taken_back(stored, by)})
+            connection.execute(_UNNAME, place)

@@ -8,6 +8,7 @@ from twisted.internet.defer import DeferredLock
 from teaparty.core.log.log import Entry
 from teaparty.core.records import Account, Audit, Report, Sanction, SanctionKind, Unavailable
 from teaparty.core.records.cursors import Cursor
+from teaparty.core.records.mentions import Mention
 from teaparty.core.values.appointments import Appointment, AppointmentKind
 from teaparty.core.values.shelves import ShelfChange, ShelfName
 from teaparty.stores.place_records import PlaceRecords
@@ -128,6 +129,18 @@ class SqlRecords(PlaceRecords):
     async def store_cursors(self, cursors: Collection[Cursor], most: int) -> None:
         """See `Records`."""
         await self._write_sometime(lambda: self._store.store_cursors(cursors, most))
+
+    async def add_mentions(self, mentions: Collection[Mention], most: int) -> None:
+        """See `Records`."""
+        await self._write_sometime(lambda: self._store.add_mentions(mentions, most))
+
+    async def mentions(self, account: int) -> list[Entry]:
+        """See `Records`."""
+        return await self._read(self._retries.before(lambda: self._store.mentions(account)))
+
+    async def readers(self, log: str, keys: Collection[str]) -> list[int]:
+        """See `Records`."""
+        return await self._read(lambda: self._store.readers(log, keys))
 
     async def lines(
         self, room: str, before: int, most: int, *, start: int = 0, passing: bool = True

@@ -105,6 +105,18 @@ whisper_of = Table(
 )
 """By which accounts find their whispers; `to_me` is 0 for the speaker's own."""
 
+named = Table(
+    "named",
+    metadata,
+    Column("account", NUMBER, primary_key=True, autoincrement=False),
+    Column("log", KEY, primary_key=True),
+    Column("number", NUMBER, primary_key=True, autoincrement=False),
+    Column("at", Double, nullable=False),
+    Index("named_in_line", "log", "number"),
+    sqlite_with_rowid=False,
+)
+"""By which accounts find the lines that name them; `at` is the time of the line."""
+
 sanctions = Table(
     "sanctions",
     metadata,

@@ -8,13 +8,14 @@ from teaparty.stores.sql_appointments import Appointments
 from teaparty.stores.sql_clock import Ages
 from teaparty.stores.sql_cursors import Cursors
 from teaparty.stores.sql_lines import Lines
+from teaparty.stores.sql_mentions import Mentions
 from teaparty.stores.sql_places import Places
 from teaparty.stores.sql_shelves import Shelves
 from teaparty.stores.sql_staff import Staff
 from teaparty.stores.tables import CHUNK
 
 
-class SqlStore(Accounts, Staff, Lines, Cursors, Places, Shelves, Appointments, Ages):
+class SqlStore(Accounts, Staff, Lines, Cursors, Mentions, Places, Shelves, Appointments, Ages):
     """The methods of `core.records.Records` without `async`, and what retention needs."""
 
     def erase_account(self, number: int) -> None:
@@ -23,6 +24,7 @@ class SqlStore(Accounts, Staff, Lines, Cursors, Places, Shelves, Appointments, A
         if keys:
             self._forget_lines(number)
             self._forget_cursors(number)
+            self._forget_mentions(number)
             self._forget_places(number)
             self._forget_shelved(number)
             self._forget_appointments(number)
@@ -33,10 +35,12 @@ class SqlStore(Accounts, Staff, Lines, Cursors, Places, Shelves, Appointments, A
     def erase_lines(self, number: int) -> None:
         """Erase lines and whispers of an account, which need not be there any more.
 
-        So are its cursors, and what plugins have stored of it. Its places are the hosts'.
+        So are its cursors, what names it, and what plugins have stored of it. Its places are the
+        hosts'.
         """
         self._forget_lines(number)
         self._forget_cursors(number)
+        self._forget_mentions(number)
         self._forget_places(number)
         self._forget_shelved(number)
         self._forget_appointments(number)

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from teaparty.core.log.codec import IN_PASSING, PASSING, begins, unpacked
 from teaparty.core.log.log import WHISPERS, Entry
 from teaparty.stores.rows import ERASED, without_gaps
-from teaparty.stores.schema import lines, marks, somebodys, whisper_of
+from teaparty.stores.schema import lines, marks, named, somebodys, whisper_of
 from teaparty.stores.sql_clock import IS_LINE, last_number, old_lines
 from teaparty.stores.tables import CHUNK, Tables
 
@@ -231,5 +231,6 @@ def _delete(connection: Connection, places: Iterable[tuple[str, int]]) -> None:
         last = lines.c.number == _top(connection, room)
         connection.execute(update(lines).where(these, last).values(account=ERASED, event=""))
         connection.execute(delete(lines).where(these, ~last))
+        connection.execute(delete(named).where(named.c.log == room, named.c.number.in_(numbers)))
         if room == WHISPERS:
             connection.execute(delete(whisper_of).where(whisper_of.c.number.in_(numbers)))

@@ -34,6 +34,7 @@ LINES = "INSERT OR REPLACE INTO lines (room, number, at, account, event) VALUES 
 WHISPERS = "INSERT OR REPLACE INTO whisper_of (account, number, to_me) VALUES (?, ?, ?)"
 _STORED = "SELECT event FROM lines WHERE room = ? AND number = ? AND account >= 0"
 _TAKE_BACK = "UPDATE lines SET event = ? WHERE room = ? AND number = ?"
+_UNNAME = "DELETE FROM named WHERE log = ? AND number = ?"
 # A row that is written twice, as nobody knew whether it had been written, is there once.
 
 
@@ -181,3 +182,4 @@ def _take_back(connection: sqlite3.Connection, place: tuple[str, int], by: str) 
     found = connection.execute(_STORED, place).fetchone()
     if found is not None:
         connection.execute(_TAKE_BACK, (taken_back(found[0], by), *place))
+        connection.execute(_UNNAME, place)

@@ -11,6 +11,7 @@ from teaparty.core.events import Arrived, Person, Said, Whispered
 from teaparty.core.log.log import WHISPERS, Entry
 from teaparty.core.records import Audit, Preferences, Report, Sanction
 from teaparty.core.records.cursors import Cursor
+from teaparty.core.records.mentions import Mention
 from teaparty.core.records.places import Made, Place, Topic
 from teaparty.core.values.appointments import Appointment
 from teaparty.core.values.shelves import ShelfName
@@ -147,6 +148,7 @@ def life(tool, alice, bob):
             )
         cursor = Cursor(account=1, log="hall", cursor=1, at=1_000.0, missed=((0, 1),))
         store.store_cursors([cursor], 64)
+        store.add_mentions([Mention(account=1, log="hall", number=1, at=1_000.0)], 100)
         store.add_place(Made(name="attic", kind="chat", owner=1, state=Place(title="The Attic")))
         store.add_place(Made(name="loft", kind="chat", owner=2))
         topic = Topic(text="Tea", by="alice", account=1, at=1_000.0)

@@ -10,7 +10,7 @@ class TestExport:
     def test_all_that_is_kept(self, tool, life):
         found = tool.json("export", "Alice")
         assert set(found) == {
-            "account", "settings", "lines", "whispers", "cursors", "places", "reports",
+            "account", "settings", "lines", "whispers", "cursors", "named", "places", "reports",
             "reported_lines", "sanctions", "audit", "plugins", "appointments",
         }  # fmt: skip
         assert (found["account"]["name"], found["account"]["password"]) == ("alice", True)
@@ -60,6 +60,11 @@ class TestExport:
     def test_how_far_they_have_read(self, tool, life):
         assert tool.json("export", "Alice")["cursors"] == [
             {"log": "hall", "cursor": 1, "at": "1970-01-01T00:16:40Z", "missed": [[0, 1]]}
+        ]
+
+    def test_where_they_are_named(self, tool, life):
+        assert tool.json("export", "Alice")["named"] == [
+            {"log": "hall", "number": 1, "at": "1970-01-01T00:16:41Z"}
         ]
 
     def test_places_that_are_theirs_or_where_they_are_trusted(self, tool, life):

@@ -31,7 +31,8 @@ def test_every_command_of_the_spec_is_there():
         "settings": ("set",), "colour": ("color",), "charset": (), "screenreader": (),
         "register": (), "password": (), "describe": (), "alias": (), "unalias": (),
         "finger": ("whois",), "friends": ("friend",), "unfriend": (),
-        "history": (), "review": (), "recall": (), "caught": (), "retract": (),
+        "history": (), "review": (), "recall": (), "caught": (), "mentions": (),
+        "retract": (),
         "report": (), "reports": (), "where": (), "kick": (), "mute": (), "unmute": (), "mutes": (),
         "ban": (), "unban": (), "bans": (), "audit": (), "wall": (), "lock": (), "role": (),
         "shutdown": (), "rehash": (), "plugins": (), "reload": (), "load": (), "unload": (),
@@ -66,7 +67,7 @@ def test_help_lists_the_commands_by_theme(alice, line):
         "People:                       afk, finger, friends, ignore, names, staff, unfriend,"
         " unignore, who",
         "Your name and what you keep:  alias, describe, name, password, register, unalias",
-        "What was said before:         caught, history, recall, retract, review",
+        "What was said before:         caught, history, mentions, recall, retract, review",
         "How things look:              charset, colour, screenreader, settings",
         "Keeping order:                report",
         "Help and leaving:             help, mode, quit, rules, time, version",

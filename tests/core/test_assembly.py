@@ -27,6 +27,7 @@ NEEDED = {
     "Recipients": ["whisper bob hi"],
     "Registration": ["register"],
     "Renaming": ["name alicia"],
+    "Mentions": ["mentions"],
     "Replies": ["reply hi", "rr hi"],
     "Reports": ["report bob He shouts.", "reports"],
     "Shouts": ["shout hi"],

@@ -96,6 +96,16 @@ def channels(party: TestParty) -> tuple[Guest, Deeds]:
     return alice, {f"[tea] bob says: {text}": partial(bob.types, f"+tea {text}") for text in said}
 
 
+def mentions(party: TestParty) -> tuple[Guest, Deeds]:
+    alice, bob = members(party)
+    bob.types("say alice, is there tea?", "go garden")
+    alice.types("go garden")
+    party.passes(60)
+    bob.types("to alice Come out, the roses are painted.")
+    alice.reads()
+    return alice, {}
+
+
 def returned(party: TestParty) -> Guest:
     alice = party.connects()
     alice.reads()
@@ -111,6 +121,7 @@ TOLD = {
     "history": history,
     "channels": channels,
     "replying": replying,
+    "mentions": mentions,
     "saying it": registering,
 }
 

@@ -104,6 +104,11 @@ class Turns:
                 self._given.pop(name, None)
                 self._journal.forget(name)
 
+    def is_open(self, stream: Stream[Any]) -> bool:
+        """Whether something can happen in a stream: it was opened, and not shut."""
+        name = stream.name
+        return self.streams.get(name) is stream and name not in self._shut
+
     def remember(self, name: str, entries: Sequence[Entry], end: int) -> None:
         """Give a stream its last `entries` of before, while nothing has happened there.
 

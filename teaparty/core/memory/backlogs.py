@@ -16,11 +16,10 @@ from teaparty.core.memory.history import OWN, History, Page, has_own
 from teaparty.core.memory.old_lines import OldLines
 from teaparty.core.party.channel import Channel
 from teaparty.core.party.party import Party
-from teaparty.core.party.room_hooks import call_hook, hook_place
+from teaparty.core.party.room_hooks import call_hook, lets_in
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.records.cursors import last_of
-from teaparty.core.values.notices import Fault
 from teaparty.core.values.refusal import Refusal
 
 RECALL_ON = "Type {sign}recall to read on."
@@ -58,8 +57,8 @@ class Backlog:
         """Return all lines that are still to be recalled, oldest first."""
         raise NotImplementedError
 
-    def part(self, lines: list[Entry], named: int) -> MissedPart:
-        """Return what is told of these lines, of which so many name the reader."""
+    def part(self, lines: list[Entry], named: int) -> MissedPart | None:
+        """Return what is told of these lines, of which so many name the reader, if anything is."""
         raise NotImplementedError
 
     def recalled(self, shown: list[Entry], rest: list[Entry]) -> None:
@@ -177,7 +176,7 @@ class RoomBacklogs:
         others = [room for room in self._rooms.values() if room is not me.room]
         for room in (me.room, *others):
             missed = self._cursors.missed(me, room) and not has_own(room)
-            if missed and (room is me.room or self._lets_in(room, me)):
+            if missed and (room is me.room or lets_in(room, me)):
                 yield self._backlog(me, room)
 
     def called(self, me: Session, word: str) -> Backlog | None:
@@ -190,18 +189,6 @@ class RoomBacklogs:
         if has_own(room):
             raise Refusal(OWN, room=room.title)
         return self._backlog(me, room)
-
-    def _lets_in(self, room: Room, me: Session) -> bool:
-        """Whether somebody may go to a room. They are told of no fault of it, only operators."""
-        try:
-            call_hook(room, "admit", me)
-        except Refusal:
-            return False
-        except BaseException as error:
-            place = hook_place(room, "admit")
-            self._party.report(Fault(session=me.number, place=place, error=error))
-            return False
-        return True
 
     def _backlog(self, me: Session, room: Room) -> Backlog:
         return RoomBacklog(me, room, self._old, self._cursors, self._history)

@@ -161,7 +161,7 @@ def between(event: e.Event, one: e.Person, other: e.Person | None = None) -> boo
 def _old_line(entry: Entry, me: Session) -> e.OldLine:
     """Return an old line as `me` has read it, or would have: with "you" for what is their own."""
     event = _event_read_by(me, entry)
-    return e.OldLine(number=entry.number, at=entry.at, event=event)
+    return e.OldLine(number=entry.number, at=entry.at, event=event, mark=entry.mark)
 
 
 def as_read_by(me: Session, entry: Entry) -> Entry:

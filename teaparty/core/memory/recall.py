@@ -62,7 +62,8 @@ class Recall(Feature):
         parts = []
         for backlog in self._backlogs(me):
             if lines := await backlog.read():
-                parts.append(backlog.part(lines, await self._named(me, lines)))
+                part = backlog.part(lines, await self._named(me, lines))
+                parts += [part] if part is not None else []
         if parts:
             me.send(Recalled(parts=tuple(parts)))
 

@@ -5,7 +5,9 @@ from typing import Any
 from teaparty.core.party.channel import Channel
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
+from teaparty.core.values.notices import Fault
 from teaparty.core.values.plugin_names import placed
+from teaparty.core.values.refusal import Refusal
 
 OURS = (Room.__module__, Channel.__module__)
 """Where the kinds of room are that the party has by itself, and channels."""
@@ -29,3 +31,16 @@ def call_hook(room: Room | Channel, hook: str, me: Session, *given: object) -> A
         return getattr(room, hook)(me, *given)
     finally:
         holdups.ends(began, me.number, hook_place(room, hook))
+
+
+def lets_in(room: Room | Channel, me: Session) -> bool:
+    """Whether somebody may go to a room. They are told of no fault of it, only operators."""
+    try:
+        call_hook(room, "admit", me)
+    except Refusal:
+        return False
+    except BaseException as error:
+        place = hook_place(room, "admit")
+        me.party.report(Fault(session=me.number, place=place, error=error))
+        return False
+    return True

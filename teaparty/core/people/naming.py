@@ -3,20 +3,23 @@
 Names are looked up once a line, when it is about to be read, and only in what people say and do.
 """
 
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from msgspec import structs
 
-from teaparty.core.events import Emoted, Event, Said, SaidPassing, Shouted
+from teaparty.core.events import Emoted, Event, Person, Said, SaidPassing, Shouted
 from teaparty.core.log.log import Entry
 from teaparty.core.log.stream import Stream
 from teaparty.core.log.turns import Turns
+from teaparty.core.memory.mentions import Mentions
 from teaparty.core.party.features import Feature
 from teaparty.core.party.party import Party
 from teaparty.core.party.registry import Registry
 from teaparty.core.party.session import Session
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.options import PartyOptions
+from teaparty.core.words.spoken_names import AT
 
 NAMES = frozenset((Said, SaidPassing, Emoted, Shouted))
 """The events whose words can name somebody; those of plugins can't."""
@@ -29,12 +32,18 @@ class Naming(Feature):
     """
 
     def __init__(
-        self, party: Party, limits: Limits, registry: Registry[Session], turns: Turns
+        self,
+        party: Party,
+        limits: Limits,
+        registry: Registry[Session],
+        turns: Turns,
+        mentions: Mentions | None,
     ) -> None:
         self._session_of = party.session
         self._people = registry.people
         self._spoken = registry.spoken
         self._most = limits.names_in_line
+        self._mentions = mentions
         turns.naming = self.mark
 
     def renewed(self, options: PartyOptions) -> None:
@@ -44,17 +53,36 @@ class Naming(Feature):
 
     def mark(self, stream: Stream[Any], entries: list[Entry]) -> None:
         """Replace each line that names somebody by one that says whom."""
-        if len(self._people) < 2:
-            return  # nobody else is in
+        others = len(self._people) > 1
         for index, entry in enumerate(entries):
             event: Any = entry.event
             if type(event) not in NAMES:
                 continue
-            found = self._spoken.find(event.text)
+            found = self._spoken.find(event.text) if others else {}
+            named = {}
             if found or (type(event) is Said and event.to):
                 named = self._named(stream, event, found)
                 if named:
                     entries[index] = structs.replace(entry, named=named)
+            if self._mentions is not None and (named or AT.search(event.text)):
+                self._note(self._mentions, stream, entry, named)
+
+    def _note(
+        self, mentions: Mentions, stream: Stream[Any], entry: Entry, named: Collection[int]
+    ) -> None:
+        """Have it stored whom a line names; of people who are out, those who are called by `@`."""
+        event: Any = entry.event
+        if not (stream.history and event.history):
+            return
+        called = [key for key in self._spoken.called(event.text) if key not in self._people]
+        shouted = isinstance(event, Shouted)
+        mentions.note(entry, self._accounts(named), () if shouted else called[: self._most])
+
+    def _accounts(self, numbers: Iterable[int]) -> Iterator[int]:
+        for number in numbers:
+            session = self._session_of(Person(number, ""))
+            if session is not None and session.account is not None:
+                yield session.account.number
 
     def _named(self, stream: Stream[Any], event: Event, found: dict[str, str]) -> dict[int, str]:
         """Return the numbers of those who are named, with the word, but nobody who ignores it."""

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from teaparty.core.log.log import Entry
 from teaparty.core.records.cursors import Cursors, Stretches
+from teaparty.core.records.mentions import Mentions
 from teaparty.core.records.places import Places
 from teaparty.core.records.plugins import Appointments, Shelves
 from teaparty.core.values.looks import Wishes
@@ -130,7 +131,7 @@ class Audit(Struct, frozen=True, kw_only=True):
     why: str = ""
 
 
-class Records(Shelves, Appointments, Cursors, Places, Protocol):
+class Records(Shelves, Appointments, Cursors, Mentions, Places, Protocol):
     """Stores all this. Each method may take its time, but calls take effect in their order."""
 
     async def account(self, key: str) -> Account | None:

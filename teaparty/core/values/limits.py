@@ -83,6 +83,9 @@ class Limits(TrafficLimits, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     names_in_line: Annotated[
         int, bound(1, 1_000, "People whom one line can name; if it has more names, the first ones.")
     ] = 10
+    mentions: Annotated[
+        int, bound(1, 10_000, "Lines that name one person, of which so many are stored.")
+    ] = 100
     short_names: Annotated[
         int,
         bound(

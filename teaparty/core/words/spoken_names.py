@@ -26,6 +26,9 @@ _MARK = re.compile(f"[{_MARKS}]")
 _MARKED_WORD = re.compile(rf"[^\W_](?:[\w{_MARKS}.'’-]*(?:[^\W_]|[{_MARKS}]))?")
 """The same, for scripts that have marks which are no letters; it takes longer to find."""
 
+AT = re.compile("[@＠]")
+_AT = re.compile(rf"(?<![\w.-])[@＠]({_MARKED_WORD.pattern})")
+
 
 class SpokenNames:
     """Finds names that were added. `people` holds the keys of those who bear them.
@@ -78,6 +81,12 @@ class SpokenNames:
             for key in self._called(word) if len(word) < LONGEST_FOLDED else ():
                 found.setdefault(key, word)
         return found
+
+    def called(self, text: str) -> list[str]:
+        """Return the keys that a text calls by an `@`, which may be names of people who are out."""
+        words = (match[1] for match in islice(_AT.finditer(text), MOST_WORDS))
+        words_of_names = (word for word in words if len(word) < LONGEST_FOLDED)
+        return list(dict.fromkeys(key for word in words_of_names for key, _ in readings(word)))
 
     def _called(self, word: str) -> list[str]:
         """Return the keys of the names that a word may be: of just these letters, or any."""

@@ -103,3 +103,9 @@ def test_names_of_people_who_left_are_not_found(people, spoken):
 def test_only_so_many_words_are_looked_up(spoken):
     assert spoken.find("tea " * MOST_WORDS + "bob") == {}
     assert spoken.find("é " * (MOST_WORDS - 1) + "bob") == {"bob": "bob"}
+
+
+def test_people_who_are_called_by_a_sign_may_be_out(spoken):
+    assert spoken.called("@Zoe, @bob's and ＠José; me@tea.example, @ @- " + "@" + "b" * 70) == [
+        "zoe", "bob's", "bob", "josé",
+    ]  # fmt: skip
