@@ -34,6 +34,7 @@ async def channels(me: Session, channel: str | None = None) -> None:
         me.send(ChannelsListed(channels=tuple(rows)))
         return
     found = mine.found(me, channel)
+    mine.refuse(me, found)
     most = me.limits.named
     me.send(
         ChannelSeen(

@@ -77,8 +77,11 @@ def channel_seen(event: e.ChannelSeen, look: Look, viewer: int) -> str:
 
 
 def _about(row: e.ChannelRow) -> str:
-    shape = "Channel {name}: {about}" if row.about else "Channel {name}."
-    return shape.format(name=safe(row.name), about=safe(row.about))
+    name, about = safe(row.name), safe(row.about)
+    if row.room:
+        return "Room {name} is {about}.".format(name=name, about=about)
+    shape = "Channel {name}: {about}" if about else "Channel {name}."
+    return shape.format(name=name, about=about)
 
 
 def _read_aloud(row: e.ChannelRow) -> str:

@@ -275,6 +275,8 @@ def test_people_listen_no_more(alice, bob, line):
         ("unlisten tea", s.no_channel("tea")),
         ("channels tea", s.no_channel("tea")),
         ("listen staff", s.hosts_hear("staff")),
+        ("channels staff", s.hosts_hear("staff")),
+        ("channels garden", s.not_from_elsewhere("The Garden", "garden")),
         ("listen garden", s.not_from_elsewhere("The Garden", "garden")),
         ("join staff", s.hosts_hear("staff")),
     ],

@@ -84,8 +84,8 @@ def test_the_tutorial_has_examples_and_tests_for_them() -> None:
     assert set(FILES) == {
         "hugs.py", "cups.py", "tally.py", "bell.py", "cupboard.py", "attic.py", "tables.py",
         "chairs.py", "feed.py", "wire.py", "guestbook.py",
-        "kettle.py", "turns.py", "waiter.py", "fortunes.py", "diary.py", "ballot.py", "sugar.py",
-        "riddles.py", "eggs.py",
+        "kettle.py", "herald.py", "turns.py", "waiter.py", "fortunes.py", "diary.py", "ballot.py",
+        "sugar.py", "riddles.py", "eggs.py",
     }  # fmt: skip
     assert set(TESTS) == set(FILES)
 
@@ -98,7 +98,7 @@ def test_the_tutorials_files_load_without_faults(plugins: Path) -> None:
     assert {"hug", "pour", "label", "heat", "toast", "drink", "bell", "fortune", "diary"} <= words
     assert {"cupboard", "attic"} <= set(found.kinds)
     names = {listener.name for listener in found.listeners}
-    assert names == {"Feed", "Wire", "Kettle", "Hatter", "Waiter"}
+    assert names == {"Feed", "Wire", "Kettle", "Herald", "Hatter", "Waiter"}
 
 
 @pytest.mark.parametrize("name", sorted(TESTS))

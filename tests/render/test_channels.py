@@ -94,6 +94,16 @@ def test_no_channels():
     assert line(nothing, DEFAULT) == line(nothing, READER) == "There is nothing to listen to."
 
 
+def test_a_room_among_channels():
+    hall = e.ChannelRow(name="hall", about="The Hall", listeners=1, listening=True, room=True)
+    assert line(e.ChannelSeen(channel=hall, people=("alice",)), DEFAULT) == (
+        "Room hall is The Hall.\nListening: alice."
+    )
+    assert line(e.ChannelsListed(channels=(hall,)), READER) == (
+        "Room hall is The Hall. 1 person listens. You listen to it."
+    )
+
+
 def test_who_listens():
     seen = e.ChannelSeen(channel=row(about="What is new"), people=("alice", "bob"), more=3)
     assert line(seen, DEFAULT).split("\n") == [

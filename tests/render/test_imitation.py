@@ -45,6 +45,7 @@ LIKELY = [
     "[3 lines were missed]", "\u202ebob", "\u0301" * 30, "{who}", "", "* bob", "a\x85b", "＊ bob",
     "你好，" * 30, "https://tea.example/" + "a" * 50, "x" * 90, "สวัสดี" * 9, "\u1361", "ﷺ",
     "👩\u200d👧" * 20, "\x1b[31m", "Привет " * 9, "mailto:a@b", "’", "ü",
+    "[news] bob says: hi", "On news: bob", "\n[news] bob", "bob says on news: hi",
 ]  # fmt: skip
 texts = st.one_of(
     st.text(max_size=120),

@@ -10,6 +10,7 @@ from teaparty.core.events.base import Event, Guiding
 class ChannelRow(Struct, frozen=True, kw_only=True, gc=False):
     """Something to listen to: the word for it, what it is about, and how many listen.
 
+    It is a channel, or a `room` that is heard from elsewhere, and then `about` is its title.
     `listening` says whether its reader does. They have missed `new` lines there, or `more`, if that
     is true.
     """
@@ -18,6 +19,7 @@ class ChannelRow(Struct, frozen=True, kw_only=True, gc=False):
     about: str
     listeners: int
     listening: bool
+    room: bool = False
     new: int = 0
     more: bool = False
 

@@ -134,6 +134,7 @@ class Channels(Feature):
             about=each.rules.about if isinstance(each, Channel) else each.title,
             listeners=len(each.listeners),
             listening=each in me.followed,
+            room=isinstance(each, Room),
             new=new.lines,
             more=new.more,
         )
@@ -170,11 +171,16 @@ class Channels(Feature):
         """Whether somebody listens to it, or would if they did not stand there."""
         return me.preferences.listens.get(each.name, False)
 
-    def listen(self, me: Session, each: Heard) -> None:
-        """Have somebody listen from now on; raise `Refusal`."""
+    @staticmethod
+    def refuse(me: Session, each: Heard) -> None:
+        """Raise `Refusal` if somebody may not listen to it."""
         if isinstance(each, Room) and not each.listening:
             raise Refusal(NOT_FROM_ELSEWHERE, room=each.title, word=each.name)
         _admit(me, each)
+
+    def listen(self, me: Session, each: Heard) -> None:
+        """Have somebody listen from now on; raise `Refusal`."""
+        self.refuse(me, each)
         if self.hears(me, each):
             raise Refusal("You listen to {room} already.", room=each.title)
         most = me.limits.listens

@@ -1,7 +1,11 @@
 """Channels come and go, and what people listen to is kept, by accounts and by keys of logs."""
 
+from functools import partial
+
 import pytest
 
+from teaparty.core.assembly import open_party
+from teaparty.core.memory.cursors import Cursors
 from teaparty.core.party.rooms import ChatRoom
 from teaparty.core.people.channels import Channels
 from teaparty.core.values.channels import ChannelRules
@@ -289,3 +293,12 @@ def test_a_server_that_is_killed_skips_no_line_of_a_channel():
         bob.types("+news two")
         cursors = done(party.records.cursors(alice.session.account.number))
         assert [each.cursor for each in cursors if each.log == "+news"] == [1]
+
+
+def test_a_party_that_stores_no_cursors_has_channels(monkeypatch):
+    opened = partial(open_party, without=[Cursors])
+    monkeypatch.setattr("teaparty.testing.party.open_party", opened)
+    with tea_party(channels=["news"]) as party:
+        alice = party.guest("alice")
+        alice.types("listen news", "+news hi", "unlisten news").reads()
+        assert alice.types("channels").reads()[1].split() == ["news", "0"]
