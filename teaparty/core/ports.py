@@ -69,7 +69,7 @@ class Ports(Struct, frozen=True, kw_only=True):
     clock: Clock
     deliver: Deliver = one_by_one
     watch: Callable[[], None] = nothing
-    """Asks for `Party.tick` once a second, for as long as `Party.expects_ticks`."""
+    """Asks for `Party.tick`: in a second, and from then on at each `Party.next_tick`."""
     stop: Callable[[], None] = nothing
     """Ends the process in order."""
     operate: Operate = no_operation

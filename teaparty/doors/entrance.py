@@ -190,13 +190,19 @@ class Entrance:
             self.watch()
 
     def watch(self) -> None:
-        """Tick in a second, and on for as long as there is anybody to look after.
+        """Tick in a second, and on for as long as there is anything to look after.
 
-        While all people are in and read what they get, nothing ticks: a thousand quiet guests cost
-        nothing.
+        It is each second only where somebody might be parted with, and else when something is due.
+        While all people are in and read what they get, a thousand quiet guests cost nothing.
         """
+        self._look_in(1)
+
+    def _look_in(self, seconds: float) -> None:
+        """Tick in so many seconds, if that is earlier than planned."""
         if self._looking is None:
-            self._looking = self.clock.callLater(1, self._look)
+            self._looking = self.clock.callLater(seconds, self._look)
+        elif self._looking.getTime() > self.clock.seconds() + seconds:
+            self._looking.reset(seconds)
 
     def _look(self) -> None:
         """Tick, and go on after a fault."""
@@ -205,8 +211,11 @@ class Entrance:
             self.tick()
         except Exception as error:
             self._report_fault("the clock", error)
-        if self.stuck or self.party.expects_ticks or self.record.owes:
             self.watch()
+        if self.stuck or self.record.owes:
+            self.watch()
+        elif (due := self.party.next_tick) is not None:
+            self._look_in(max(1.0, due - self.clock.seconds()))
 
     def _report_fault(self, place: str, error: Exception) -> None:
         self.record.report(Fault(session=0, place=place, error=error))

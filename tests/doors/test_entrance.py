@@ -88,13 +88,39 @@ def test_ticks_go_on_while_somebody_is_waited_for(hall):
     hall.registers("alice")
     wire = hall.member("alice")
     hall.goes_on(3)
-    assert hall.clock.getDelayedCalls() == []
     wire.drops()
     for _ in range(59):
         hall.goes_on(1)
         assert len(hall.clock.getDelayedCalls()) == 1
-    hall.goes_on(3)
+    hall.goes_on(62)
     assert (hall.party.people, hall.clock.getDelayedCalls()) == ({}, [])
+
+
+def test_nothing_ticks_while_only_guests_are_in(hall):
+    hall.guest("alice")
+    hall.goes_on(3)
+    assert hall.clock.getDelayedCalls() == []
+
+
+def test_while_members_are_in_and_quiet_it_ticks_as_seldom_as_something_is_due(hall, monkeypatch):
+    hall.registers("alice")
+    hall.member("alice")
+    hall.goes_on(3)
+    ticks, tick = [], hall.party.tick
+    monkeypatch.setattr(hall.party, "tick", lambda: (ticks.append(1), tick()))
+    hall.goes_on(300)
+    assert len(ticks) <= 11
+
+
+def test_something_that_is_due_earlier_is_not_waited_for_until_the_next_tick(hall):
+    hall.registers("alice")
+    hall.member("alice")
+    hall.goes_on(3)
+    done, timers = [], hall.party.timers
+    timers.on("tea", done.append)
+    timers.at(hall.clock.seconds() + 5, "tea", 7)
+    hall.goes_on(6)
+    assert done == [7]
 
 
 def test_a_fault_in_one_second_is_reported_and_the_next_second_goes_by(hall, monkeypatch):

@@ -220,6 +220,7 @@ class TestLost:
         assert bob.reads() == []
         hall.goes_on(3)
         assert bob.reads() == [s.lost_link("alice")]
+        hall.goes_on(60)  # no cursor of hers is to be stored any more
         assert hall.clock.getDelayedCalls() == []
 
     def test_it_counts_from_when_the_link_was_lost_though_nobody_said_anything(self, hall):

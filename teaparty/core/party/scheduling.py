@@ -87,13 +87,8 @@ class Scheduling:
         """Have these functions for appointments, and no others, from now on."""
         self.appointments.take(appointed)
 
-    @property
-    def expects_ticks(self) -> bool:
-        """Whether anything happens later, so that `tick` has to be called."""
-        return bool(self.newcomers) or len(self.timers) > 0
-
     def tick(self) -> None:
-        """Do what is due, and part with newcomers who take too long; see `expects_ticks`."""
+        """Do what is due, and part with newcomers who take too long; see `next_tick`."""
         now = self.ports.clock.monotonic()
         self._do_due(now)
         self.newcomers.tick(now)

@@ -74,7 +74,7 @@ def test_one_is_called_once_at_its_time(party, alice):
     assert alice.reads() == ["Tea!"]
     party.passes(10_000)
     assert alice.reads() == []
-    assert not party.party.expects_ticks
+    assert party.party.next_tick is None
 
 
 def test_several_are_called_in_the_order_of_their_times(party, alice):
@@ -259,7 +259,7 @@ def test_what_is_of_a_plugin_that_is_not_loaded_waits():
     records = stored(NOON - 60)
     with tea_party(records=records) as party:
         party.passes(1_000)
-        assert not party.party.expects_ticks
+        assert party.party.next_tick is None
         party.party.appointments.take([chime])
         alice = party.guest("alice")
         party.passes(1)

@@ -16,4 +16,4 @@ def test_newcomers_have_so_many_seconds_each():
         assert list(party.party.newcomers.values()) == [second.session]
         party.passes(5)
         assert second.session.gone is Reason.LATE
-        assert not party.party.expects_ticks
+        assert party.party.next_tick is None
