@@ -193,11 +193,16 @@ class Writer:
             self.outlet.send(data)
 
     def fault(self, event: Event, error: BaseException) -> None:
-        """Report an event that has no text for this session, which is told so; all others go on."""
+        """Report an event that has no text for this session, which is told so; all others go on.
+
+        If what tells it has no text either, it is only reported.
+        """
         self.fault_for_all(event, error)
-        session = self.session
-        if event.who.number == session.number or isinstance(event, Told | Refused):
-            session.send(Refused(text=FAULT_TEXT))
+        session, telling = self.session, Refused(text=FAULT_TEXT)
+        if event != telling and (
+            event.who.number == session.number or isinstance(event, Told | Refused)
+        ):
+            session.send(telling)
 
     def fault_for_all(self, event: Event, error: BaseException) -> None:
         """Report an event that has no text for all who share this view."""
