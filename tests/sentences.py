@@ -228,6 +228,9 @@ described_as = Sentence("You are described as: {text}")
 # --- whispers
 
 whispers_to_oneself = Sentence("You can't whisper to yourself.")
+watches_for = Sentence("You watch for: {words}.")
+watches_nothing = Sentence("You watch for no word. Type {sign}watch and a word.")
+no_such_bell = Sentence("The bell can't be {value}. It is off, whispers, named, all or auto.")
 speaks_to_oneself = Sentence("You can't speak to yourself.")
 is_not_here = Sentence("{name} is not here.")
 confirm_whisper = Sentence("Whisper to {names}? Type yes.")

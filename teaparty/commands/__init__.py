@@ -13,6 +13,7 @@ from teaparty.commands import (
     server,
     settings,
     talk,
+    watching,
     whispering,
 )
 from teaparty.core.words.command import Command, declared
@@ -26,6 +27,7 @@ MODULES = (
     profile,
     history,
     settings,
+    watching,
     reports,
     moderation,
     operating,

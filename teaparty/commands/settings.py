@@ -33,6 +33,9 @@ _COLOURS_SHOWN = {
     Colours.NONE: "off", Colours.SIXTEEN: "16", Colours.MANY: "256", Colours.TRUE: "true"
 }  # fmt: skip
 _SWITCHES = dict.fromkeys((*_ON, "true"), True) | dict.fromkeys((*_OFF, "false"), False)
+_BELLS = dict.fromkeys(_OFF, "off") | dict.fromkeys((*_ON, "named"), "named") | {
+    "whispers": "whispers", "all": "all",
+}  # fmt: skip
 _CHARSETS_SHOWN = {LATIN_1: "latin1"}
 UNUSED = "The {name} makes no difference to your page or client, so it can't be set here."
 NO_ZONE = (
@@ -116,6 +119,12 @@ SETTINGS = {
         "The timestamps can't be {value}. They are on, off, seconds or auto.",
     ),
     "prompt": _switch("prompt", "The prompt can't be {value}. It is on, off or auto."),
+    "bell": Setting(
+        "bell",
+        _BELLS.__getitem__,
+        lambda value: str(value),
+        "The bell can't be {value}. It is off, whispers, named, all or auto.",
+    ),
     "timezone": Setting("zone", _zone, lambda zone: zone or "the server's", NO_ZONE),
 }
 _NAMES = {name: name for name in SETTINGS} | {"color": "colour", "zone": "timezone"}
@@ -139,7 +148,8 @@ def settings(me: Session, name: str | None = None, value: str | None = None) -> 
 
     The width is in columns, or off for lines that are not wrapped. The colour is on, off, 16, 256
     or true. The charset is utf-8, latin1, cp437 or ascii. The screenreader and the prompt are on or
-    off; timestamps are on, off or seconds. The timezone is a name such as Europe/Rome, or how far
+    off; timestamps are on, off or seconds. The bell rings at whispers, at lines with your name
+    (named), at all lines, or is off. The timezone is a name such as Europe/Rome, or how far
     you are from UTC, such as UTC+1: you read all times in it. The value auto leaves a setting to
     your client, or to the default; {sign}settings auto undoes all your choices. They are stored
     if your name is registered.

@@ -47,6 +47,7 @@ from teaparty.core.people.replies import Replies
 from teaparty.core.people.shortened_names import ShortenedNames
 from teaparty.core.people.tickets import Tickets
 from teaparty.core.people.waiting_whispers import WaitingWhispers
+from teaparty.core.people.watching import Watching
 from teaparty.core.people.whispers import Whispers
 from teaparty.core.ports import Ports
 from teaparty.core.throttle.password_attempts import PasswordAttempts
@@ -157,7 +158,9 @@ class _Making:
         self._make(Friends, party.sessions)
         if isinstance(self._whispers, Whispers):
             self.made.append(self._whispers)
-        self._make(Naming, party, self._limits, party.registry, party.turns, self._mentions)
+        watching = self._make(Watching)
+        self._make(Naming, party, self._limits, party.registry, party.turns, self._mentions,
+                   watching)  # fmt: skip
         self._make_channels(recall)
         self._make(Recipients, party.registry, records)
         self._make(ShortenedNames, party.registry, commands)

@@ -9,6 +9,7 @@ from teaparty.core import events as e
 from teaparty.core.log.log import Entry
 from teaparty.core.values.looks import UTF_8, Look
 from teaparty.render import channels, history, manual, moderation, people, places, recall, sentences
+from teaparty.render.bell import BELL, rings
 from teaparty.render.charsets import encode, fitted
 from teaparty.render.chunks import JOINER, unjoined
 from teaparty.render.durations import time_of_day
@@ -64,7 +65,8 @@ def encoded(entries: Iterable[Entry], look: Look, fault: Fault, viewer: int = -1
 def pieces(entries: Iterable[Entry], look: Look, fault: Fault, viewer: int = -1) -> list[bytes]:
     """Return what goes to a terminal for each entry, in its charset: each line ends with CR LF.
 
-    If the look has timestamps, each event begins with its time in that zone: `12:34 `. An event
+    If the look has timestamps, each event begins with its time in that zone: `12:34 `; if it has a
+    bell, the lines at which that rings end with it. An event
     that shows nothing has no bytes. Nor has one that raises, such as one of a plugin: its error is
     given to `fault`.
     """
@@ -75,6 +77,8 @@ def pieces(entries: Iterable[Entry], look: Look, fault: Fault, viewer: int = -1)
             text = line(entry.event, inner, viewer, entry.mark, entry.word_for(viewer))
             if text and look.timestamps:
                 text = _timed(text, entry.at, look)
+            if text and look.bell != "off" and rings(entry, look.bell, viewer):
+                text += BELL
         except BaseException as error:
             fault(entry.event, error)
             text = ""

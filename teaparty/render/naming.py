@@ -1,12 +1,13 @@
-"""Lines that name their reader: the name has a colour of its own, and a screen reader says so.
+"""Lines that name their reader, or have a word that they watch for: it has a colour of its own.
 
-What is said of it stands before the colon, among the words of the party, so nobody can imitate it.
+A screen reader says so before the colon, among the words of the party: nobody can imitate that.
 """
 
 import re
 from functools import lru_cache
 
 from teaparty.core import events as e
+from teaparty.core.log.log import Watched
 from teaparty.core.values.looks import Colours, Look
 from teaparty.render.chunks import LINK, has_link
 from teaparty.render.paint import Meaning, paint
@@ -14,10 +15,11 @@ from teaparty.render.safe import safe
 
 COLON = ": "
 NAMING_YOU = ", naming you"
+WATCHED = ", with a word you watch for"
 
 
 def naming(line: str, event: e.Event, look: Look, viewer: int, word: str) -> str:
-    """Return a line that ends with what somebody said or did, and names the `viewer` by a word.
+    """Return a line that ends with what somebody said or did, with a word for the `viewer`.
 
     Without a word, it was said to them, and says so already.
     """
@@ -27,7 +29,8 @@ def naming(line: str, event: e.Event, look: Look, viewer: int, word: str) -> str
     before = line.removesuffix(text)
     said_to = isinstance(event, e.Said) and any(one.number == viewer for one in event.to)
     if look.screen_reader and not said_to and before.endswith(COLON):
-        before = before.removesuffix(COLON) + NAMING_YOU + COLON
+        told = WATCHED if isinstance(word, Watched) else NAMING_YOU
+        before = before.removesuffix(COLON) + told + COLON
     return before + (_coloured(text, word, look.colours) if look.colours else text)
 
 

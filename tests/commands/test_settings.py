@@ -60,6 +60,7 @@ def test_the_list_has_every_setting(alice, line):
         row("screenreader", "off", chosen=False),
         row("timestamps", "off", chosen=False),
         row("prompt", "off", chosen=False),
+        row("bell", "off", chosen=False),
         row("timezone", "the server's", chosen=False),
     )
 
@@ -75,6 +76,7 @@ def test_the_list_has_what_the_client_shows_and_what_was_chosen(alice):
         row("screenreader", "on", chosen=False),
         row("timestamps", "off", chosen=False),
         row("prompt", "off", chosen=False),
+        row("bell", "off", chosen=False),
         row("timezone", "the server's", chosen=False),
     )
 
@@ -223,7 +225,9 @@ def test_a_long_word_is_not_repeated_in_full(alice):
 @pytest.mark.parametrize("word", ["tea", "widths", "w1dth", "colours", "{0}", "0"])
 def test_a_setting_that_there_is_not(alice, word):
     assert refusal(alice, f"settings {word} on") == (
-        s.none_of_these(word, "width, colour, charset, screenreader, timestamps, prompt, timezone")
+        s.none_of_these(
+            word, "width, colour, charset, screenreader, timestamps, prompt, bell, timezone"
+        )
     )
 
 
@@ -324,6 +328,7 @@ def test_screenreader_alone_switches_off_what_the_client_says(alice):
         ("set timestamps seconds", Wishes(timestamps="seconds")),
         ("set timezone Europe/Rome", Wishes(zone="Europe/Rome")),
         ("sett prompt on", Wishes(prompt=True)),
+        ("set bell named", Wishes(bell="named")),
         ("colour 256", Wishes(colours=Colours.MANY)),
         ("color off", Wishes(colours=Colours.NONE)),
         ("charset latin1", Wishes(charset=LATIN_1)),
@@ -386,3 +391,20 @@ def test_what_is_no_zone_is_told_how_they_are(alice, typed):
         f"The timezone can't be {typed}. It is a name such as Europe/Rome or"
         " America/New_York, or how far you are from UTC, such as UTC+1 or UTC-3:30; or auto."
     )
+
+
+# --- the bell
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("off", "off"), ("whispers", "whispers"), ("NAMED", "named"), ("all", "all"), ("on", "named")],
+)
+def test_a_bell_is_chosen(alice, typed, shown):
+    assert rows(alice, f"settings bell {typed}") == (row("bell", shown),)
+    assert alice.look.bell == shown
+    assert rows(alice, "settings bell auto") == (row("bell", "off", chosen=False),)
+
+
+def test_no_other_bell_can_be_chosen(alice):
+    assert refusal(alice, "settings bell ding") == s.no_such_bell("ding")

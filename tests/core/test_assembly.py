@@ -34,6 +34,7 @@ NEEDED = {
     "ShortenedNames": ["whisper bo hi"],
     "Staff": ["kick bob", "wall hi"],
     "StaffList": ["staff"],
+    "Watching": ["watch kettle", "unwatch kettle"],
     "Whispers": ["whisper bob hi"],
 }
 """The commands that a feature is needed for."""

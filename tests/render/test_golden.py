@@ -116,6 +116,7 @@ SETTINGS = e.SettingsListed(
         setting("screenreader", "off"),
         setting("timestamps", "on", chosen=True),
         setting("prompt", "off"),
+        setting("bell", "off"),
     )
 )
 

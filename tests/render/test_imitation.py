@@ -9,7 +9,7 @@ from msgspec import structs
 from wcwidth import wcswidth, wcwidth
 
 from teaparty.core import events as e
-from teaparty.core.log.log import Entry
+from teaparty.core.log.log import Entry, Watched
 from teaparty.core.values.looks import ASCII, CP437, LATIN_1, UTF_8, Colours, Look
 from teaparty.core.values.modes import WORD
 from teaparty.core.values.name_rules import NameRules
@@ -24,7 +24,8 @@ from teaparty.wire.client import Client
 
 BOB = e.Person(2, "bob")
 SPEECH = re.compile(
-    r"(\* .+|\S+ (says|says to [^:]+|shouts|emotes|whispers to [^:]+)(, naming you)?: .*"
+    r"(\* .+|\S+ (says|says to [^:]+|shouts|emotes|whispers to [^:]+)"
+    r"(, naming you|, with a word you watch for)?: .*"
     r"|You (say|shout|emote|whisper).*)"
 )
 AWAY = re.compile(r"(\S+ is|You are) away: .*")
@@ -111,14 +112,18 @@ def test_somebodys_words_are_marked_as_theirs(event, look, viewer):
 
 @settings(deadline=None)
 @given(
-    aloud, looks, st.integers(2, 5), st.sampled_from(["", "bob", "x", "alice", "naming", "你好"])
+    aloud,
+    looks,
+    st.integers(2, 5),
+    st.sampled_from(["", "bob", "x", "alice", "naming", "你好", Watched("x")]),
 )
 @example(e.Said(who=BOB, text=", naming you: x"), Look(screen_reader=True), 3, "x")
 @example(e.Emoted(who=BOB, text="says, naming you: x"), Look(), 3, "x")
 def test_a_line_that_names_its_reader_says_only_that(event, look, viewer, word):
     text = bare(line(event, unwrapped(look), viewer, named=word))
     plain = line(event, unwrapped(look), viewer)
-    assert text in (plain, plain.replace(": ", ", naming you: ", 1))
+    told = "with a word you watch for" if isinstance(word, Watched) else "naming you"
+    assert text in (plain, plain.replace(": ", f", {told}: ", 1))
     assert SPEECH.fullmatch(text)
 
 

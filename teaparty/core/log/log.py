@@ -10,13 +10,20 @@ WHISPERS = "@"
 """The name of the log of all whispers; no room is called so."""
 
 
+class Watched(str):
+    """A word that somebody watches for, where another word may be their name; see `Entry`."""
+
+    __slots__ = ()
+
+
 class Entry(Struct, frozen=True, kw_only=True, gc=False):
     """One line of a journal: the `number`-th event of a room; `at` is Unix time in seconds.
 
     For one person's private event `room` is empty. `mark` is what those who listen to the room from
     elsewhere call it; it is empty for all who stand there. `named` has those whom the line names,
-    by the numbers of their sessions, with the word that does so; it is None for most lines. Both
-    are found when the line is about to be read, and never stored.
+    by the numbers of their sessions, with the word that does so, and those who watch for a word of
+    it, with that; it is None for most lines. Both are found when the line is about to be read, and
+    never stored.
     """
 
     room: str
@@ -27,8 +34,13 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False):
     named: Mapping[int, str] | None = None
 
     def word_for(self, viewer: int) -> str | None:
-        """Return the word that names the session of this number; None if none does."""
+        """Return the word that names the session of this number, or is watched for; or None."""
         return None if self.named is None else self.named.get(viewer)
+
+    def names(self, viewer: int) -> bool:
+        """Whether it names the session of this number."""
+        word = self.word_for(viewer)
+        return word is not None and not isinstance(word, Watched)
 
 
 def private(event: Event, at: float = 0.0) -> Entry:

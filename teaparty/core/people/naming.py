@@ -17,6 +17,7 @@ from teaparty.core.party.features import Feature
 from teaparty.core.party.party import Party
 from teaparty.core.party.registry import Registry
 from teaparty.core.party.session import Session
+from teaparty.core.people.watching import Watching
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.words.spoken_names import AT
@@ -38,34 +39,39 @@ class Naming(Feature):
         registry: Registry[Session],
         turns: Turns,
         mentions: Mentions | None,
+        watching: Watching | None,
     ) -> None:
         self._session_of = party.session
         self._people = registry.people
         self._spoken = registry.spoken
-        self._most = limits.names_in_line
         self._mentions = mentions
+        self._watching = watching
+        self._limit(limits)
         turns.naming = self.mark
 
     def renewed(self, options: PartyOptions) -> None:
         """Let one line name as many people as the options say now."""
-        limits = options.limits
-        self._most = limits.names_in_line
+        self._limit(options.limits)
+
+    def _limit(self, limits: Limits) -> None:
+        self._most, self._most_watchers = limits.names_in_line, limits.watchers_in_line
 
     def mark(self, stream: Stream[Any], entries: list[Entry]) -> None:
-        """Replace each line that names somebody by one that says whom."""
+        """Replace each line that names somebody, or that somebody watches for, and say whom."""
         others = len(self._people) > 1
         for index, entry in enumerate(entries):
             event: Any = entry.event
             if type(event) not in NAMES:
                 continue
             found = self._spoken.find(event.text) if others else {}
-            named = {}
-            if found or (type(event) is Said and event.to):
-                named = self._named(stream, event, found)
-                if named:
-                    entries[index] = structs.replace(entry, named=named)
+            to = type(event) is Said and event.to
+            named = self._named(stream, event, found) if found or to else {}
             if self._mentions is not None and (named or AT.search(event.text)):
                 self._note(self._mentions, stream, entry, named)
+            if self._watching is not None and self._watching.by_word:
+                named = self._watching.found(stream, event, self._most_watchers) | named
+            if named:
+                entries[index] = structs.replace(entry, named=named)
 
     def _note(
         self, mentions: Mentions, stream: Stream[Any], entry: Entry, named: Collection[int]

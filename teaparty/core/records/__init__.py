@@ -57,6 +57,8 @@ class Preferences(Struct, frozen=True, kw_only=True):
     aliases: dict[str, str] = {}
     listens: dict[str, bool] = {}
     """By the keys of logs, whether they listen there; others they have not chosen."""
+    watched: tuple[str, ...] = ()
+    """Words of their own that they watch for."""
     waiting: Stretches = ()
     """Whispers that came while they were out and were not recalled: from one number to another."""
 

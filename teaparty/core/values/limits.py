@@ -86,6 +86,11 @@ class Limits(TrafficLimits, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     mentions: Annotated[
         int, bound(1, 10_000, "Lines that name one person, of which so many are stored.")
     ] = 100
+    watched: Annotated[int, bound(1, 1_000, "Words that one person can watch for.")] = 10
+    watchers_in_line: Annotated[
+        int,
+        bound(1, 100_000, "People for whom one line is marked, as they watch for a word of it."),
+    ] = 100
     short_names: Annotated[
         int,
         bound(

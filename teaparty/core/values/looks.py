@@ -54,6 +54,11 @@ Timestamps = bool | Literal["seconds"]
 """Whether lines begin with their time, and whether with seconds."""
 
 
+Bell = Literal["off", "whispers", "named", "all"]
+"""At what lines a bell rings: whispers; also lines that name somebody, or have a word that they
+watch for; or all that others say and do."""
+
+
 class Look(Struct, frozen=True, kw_only=True, cache_hash=True):
     """`width` is in columns; at 0 lines are not wrapped, and tables are laid out for 80.
 
@@ -67,6 +72,7 @@ class Look(Struct, frozen=True, kw_only=True, cache_hash=True):
     timestamps: Timestamps = False
     zone: str = ""
     prompt: bool = False
+    bell: Bell = "off"
     links: Links = Links.NONE
 
     @property
@@ -88,6 +94,7 @@ class Wishes(Struct, frozen=True, kw_only=True):
     timestamps: Timestamps | None = None
     zone: str | None = None
     prompt: bool | None = None
+    bell: Bell | None = None
 
     def changed(self, **changes: object) -> Self:
         """Return these wishes with some of them changed."""

@@ -5,7 +5,7 @@ A name counts as a word, also before an apostrophe: `bob, is there tea?`, `Bob's
 
 import re
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from functools import lru_cache
 from itertools import islice
 
@@ -75,10 +75,8 @@ class SpokenNames:
         ):
             return {}
         found: dict[str, str] = {}
-        words = _MARKED_WORD if not text.isascii() and _MARK.search(text) else _WORD
-        for match in islice(words.finditer(text), MOST_WORDS):
-            word = match[0]
-            for key in self._called(word) if len(word) < LONGEST_FOLDED else ():
+        for word in spoken_words(text):
+            for key in self._called(word):
                 found.setdefault(key, word)
         return found
 
@@ -99,6 +97,19 @@ class SpokenNames:
             if found:
                 return found
         return []
+
+
+def spoken_words(text: str) -> Iterator[str]:
+    """Yield the words of a text that are no longer than a name."""
+    words = _MARKED_WORD if not text.isascii() and _MARK.search(text) else _WORD
+    for match in islice(words.finditer(text), MOST_WORDS):
+        if len(match[0]) < LONGEST_FOLDED:
+            yield match[0]
+
+
+def is_word(text: str) -> bool:
+    """Whether a text is just one such word."""
+    return list(spoken_words(text)) == [text]
 
 
 def _first(form: str) -> bytes:

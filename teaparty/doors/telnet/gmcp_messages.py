@@ -74,7 +74,7 @@ def _of_channels(entry: Entry, event: e.Event, viewer: int, look: Look) -> Itera
     match event:
         case e.Said() | e.Emoted() | e.Away() | e.Shouted() | e.Whispered():
             said = _said(entry, event, _shown(entry, event, viewer, look))
-            named = {} if entry.word_for(viewer) is None else {"named": True}
+            named = {"named": True} if entry.names(viewer) else {}
             yield f"{CHANNEL}.Text", said | named
         case e.Retracted():
             yield f"{CHANNEL}.Retract", {"channel": _where(entry), "number": event.line}

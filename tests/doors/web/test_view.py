@@ -6,7 +6,7 @@ from wsproto.connection import CLIENT, Connection
 from wsproto.extensions import PerMessageDeflate
 
 from teaparty.core.events import Arrived, Person, Said
-from teaparty.core.log.log import Batch, Entry
+from teaparty.core.log.log import Batch, Entry, Watched
 from teaparty.doors.web.v1.view import COMPRESSED, PLAIN, V1View, of_lines
 from teaparty.wire.websocket.deflate import ANSWER
 
@@ -71,6 +71,14 @@ def test_people_who_are_named_are_told_so():
     ):
         assert b'"named":true,"line":"alice says: bob!"}' in found
     assert b"named" not in PLAIN.encoded([entry], no_fault, 9)
+
+
+def test_people_who_watch_for_a_word_are_told_so():
+    entry = Entry(room="parlour", number=7, at=1.5, event=Said(who=ALICE, text="tea!"),
+                  named={BOB.number: Watched("tea")})  # fmt: skip
+    found = PLAIN.of_actor(Batch(7, [entry]), no_fault, no_fault, BOB.number)
+    assert b'"watched":true,"line":"alice says: tea!"}' in found
+    assert b"named" not in found
 
 
 def test_no_lines_are_no_frame():

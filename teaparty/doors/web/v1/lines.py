@@ -14,7 +14,7 @@ from teaparty.render.safe import safe
 
 PLUGIN = "plugin"
 """The kind of all events of plugins, also of those that are remembered only by their text."""
-NAMED = b',"named":true'
+NAMED, WATCHED = b',"named":true', b',"watched":true'
 LINE = b',"line":'
 """What comes before the text of a line, which is the last of its parts."""
 _BEFORE_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -49,22 +49,24 @@ def tail(entry: Entry, fault: Fault, viewer: int = -1, look: Look = DEFAULT) -> 
     except BaseException as error:  # of a plugin that fills in our events in its own way
         fault(entry.event, error)
         made = json.encode({"at": entry.at, "kind": PLUGIN, **_channel(entry)})
-    return made[1:-1] + (NAMED if _names(entry, viewer) else b"") + LINE + text
+    return made[1:-1] + _marks(entry, viewer) + LINE + text
 
 
 def seen_by(viewer: int, entry: Entry, by_all: bytes, fault: Fault) -> bytes:
     """Return a line as `viewer` reads it, from what is not empty and read `by_all` others.
 
-    Only its text is another, which comes last, and before it stands whether it names them; no text
-    can hold `LINE` just as it is.
+    Only its text is another, which comes last, and before it stands whether it names them, or has a
+    word that they watch for. No text can hold `LINE` just as it is.
     """
     text = _text(entry, fault, viewer)
-    named = NAMED if _names(entry, viewer) else b""
-    return text and by_all[: by_all.rindex(LINE)] + named + LINE + text
+    return text and by_all[: by_all.rindex(LINE)] + _marks(entry, viewer) + LINE + text
 
 
-def _names(entry: Entry, viewer: int) -> bool:
-    return entry.word_for(viewer) is not None
+def _marks(entry: Entry, viewer: int) -> bytes:
+    """Return whether a line names somebody, or has a word that they watch for, as parts of it."""
+    if entry.word_for(viewer) is None:
+        return b""
+    return NAMED if entry.names(viewer) else WATCHED
 
 
 def _text(entry: Entry, fault: Fault, viewer: int, look: Look = DEFAULT) -> bytes:

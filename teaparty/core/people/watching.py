@@ -1,0 +1,98 @@
+"""Words of their own that people watch for: lines where they stand are marked for them."""
+
+from typing import Any
+
+from teaparty.core.events import Event, Person
+from teaparty.core.log.log import Watched
+from teaparty.core.log.stream import Stream
+from teaparty.core.party.features import Feature
+from teaparty.core.party.session import Session
+from teaparty.core.records import Account
+from teaparty.core.values.refusal import Refusal
+from teaparty.core.words.spoken_names import is_word, readings, spoken_words
+
+TOO_MANY = "You can watch for {most} words. Type {sign}unwatch and one of them first."
+NO_WORD = "{word} is no word to watch for: it needs letters or digits, and nothing around them."
+NOT_WATCHED = "You don't watch for {word}."
+
+
+class Watching(Feature):
+    """Knows who watches for what. Words are compared without case and accents, as names are."""
+
+    def __init__(self) -> None:
+        self.by_word: dict[str, dict[int, Session]] = {}
+        """Those who watch for a word, by the numbers of their sessions."""
+        self._words: dict[int, tuple[str, ...]] = {}
+
+    def came_in(self, me: Session, account: Account | None) -> None:
+        """Watch for what a member watched for before."""
+        self.preferences_changed(me)
+
+    def renamed(self, me: Session, old: Person) -> None:
+        """Watch for what the owner of an account watched for before."""
+        self.preferences_changed(me)
+
+    def preferences_changed(self, me: Session) -> None:
+        """Watch for what somebody watches for now."""
+        words = me.preferences.watched
+        if self._words.get(me.number, ()) != words:
+            self.leaves(me)
+            if words:
+                self._words[me.number] = words
+                for word in words:
+                    self.by_word.setdefault(_form(word), {})[me.number] = me
+
+    def leaves(self, me: Session) -> None:
+        """Watch for nothing any more."""
+        for word in self._words.pop(me.number, ()):
+            form = _form(word)
+            watchers = self.by_word.get(form, {})
+            watchers.pop(me.number, None)
+            if not watchers:
+                self.by_word.pop(form, None)
+
+    def found(self, stream: Stream[Any], event: Any, most: int) -> dict[int, str]:
+        """Return those who read a stream and watch for a word in an event, with that word."""
+        words: dict[str, str] = {}
+        for word in spoken_words(event.text):
+            for _, form in readings(word):
+                words.setdefault(form, word)
+        found: dict[int, str] = {}
+        for form in words.keys() & self.by_word.keys():
+            for number, watcher in self.by_word[form].items():
+                here = number in stream.members or number in stream.listeners
+                if here and len(found) < most and not _is_nothing_to(watcher, event):
+                    found[number] = Watched(words[form])
+        return found
+
+    def watch(self, me: Session, words: list[str]) -> None:
+        """Watch for these words, too; raise `Refusal`."""
+        watched = dict.fromkeys(me.preferences.watched)
+        forms = {_form(word): word for word in watched}
+        for word in words:
+            if not is_word(word):
+                raise Refusal(NO_WORD, word=word)
+            if _form(word) not in forms:
+                forms[_form(word)] = word
+        limits = me.limits
+        if len(forms) > max(limits.watched, len(watched)):
+            raise Refusal(TOO_MANY, most=limits.watched)
+        me.set_preferences(watched=tuple(forms.values()))
+
+    def unwatch(self, me: Session, words: list[str]) -> None:
+        """Watch for these words no more; raise `Refusal` for one that is not watched for."""
+        forms = {_form(word): word for word in me.preferences.watched}
+        for word in words:
+            if forms.pop(_form(word), None) is None:
+                raise Refusal(NOT_WATCHED, word=word)
+        me.set_preferences(watched=tuple(forms.values()))
+
+
+def _form(word: str) -> str:
+    return readings(word)[0][1]
+
+
+def _is_nothing_to(me: Session, event: Event) -> bool:
+    """Whether somebody does not read it, or has said it themselves."""
+    ignored = bool(me.ignoring) and me.ignoring.hides(event)
+    return ignored or me.number == event.who.number
