@@ -322,11 +322,10 @@ function hush(summary) {
   }, 700);
 }
 
-// --- one line
 
 const isMine = ({ who }) => who?.number === me.number;
 const isTalk = ({ kind }) => TALK.includes(kind);
-const namesMe = (said) => isTalk(said) && !isMine(said) && (said.named || me.pattern.test(said.text ?? "")); // older lines don't say it
+const namesMe = (said) => isTalk(said) && !isMine(said) && (said.named || me.pattern.test(said.text ?? ""));
 
 function dressed(said) {
   const date = new Date(said.at * 1000);
