@@ -92,6 +92,7 @@ class Follower(Reading):
         self.step_out()
         if self.follows is None:
             self.follows = Follows()
+            self.turns.listened = True
         following = Following(stream, stream.end if cursor is None else cursor)
         if stream is self.room:
             self.follows.here = following
@@ -225,7 +226,7 @@ class Follower(Reading):
     def _read_on(self, most: int, found: list[Entry]) -> None:
         """Add about `most` events of all streams to `found`, those that came first before others.
 
-        Of what came in one turn, that of the room is read before all else.
+        At the same time, that of the room comes first.
         """
         while len(found) < most:
             parts = []

@@ -17,6 +17,7 @@ class Asked(Protocol):
     """What a reader asks of the turns."""
 
     turn: Turn
+    listened: bool
 
     def append(self, stream: Stream[Any], event: Event) -> Line: ...
     def has_news(self, reader: Any) -> None: ...

@@ -68,6 +68,8 @@ class Turns:
         self.turn = Turn(0.0)
         """The one that goes on."""
         self._pending: list[Line] = []
+        self.listened = False
+        """Whether anybody has ever listened to a stream where they did not stand."""
         self._firsts: dict[str, int] = {}  # where each stream comes first there, as far as asked
         self._placed = 0  # lines looked at for that
         self._given: dict[str, Line] = {}  # to the journal: the last line of each stream
@@ -170,6 +172,8 @@ class Turns:
             self._pending, self._placed, self._firsts = [], 0, {}
             for line in lines:
                 line.at = when
+            if self.listened:
+                _separate(lines)
             try:
                 self._journal.store(lines, self.take)
             except Exception as error:
@@ -274,6 +278,13 @@ class Turns:
                 reader.door.close()
             except Exception as error:
                 self._report(Fault(session=reader.number, place="its door", error=error))
+
+
+def _separate(lines: list[Line]) -> None:
+    """Have a microsecond between streams, so that late readers know which came first in a turn."""
+    places: dict[str, int] = {}
+    for line in lines:
+        line.at += places.setdefault(line.room, len(places)) * 1e-6
 
 
 def _take_back(log: Log, retracted: Retracted) -> None:

@@ -144,6 +144,35 @@ def test_a_stream_goes_on_from_what_is_remembered(scene):
     assert scene.flush() == ["hall 9-10: new"]
 
 
+def test_streams_of_a_turn_have_times_in_the_order_of_their_first_lines(scene):
+    scene.turns.listened = True
+    for room in (scene.attic, scene.hall, scene.attic):
+        scene.happens(room, "one")
+    scene.flush(100.0)
+    times = [entry.at for room in (scene.attic, scene.hall) for entry in room.log.last(9)]
+    assert times == [100.0, 100.0, 100.000001]
+
+
+def test_what_came_first_in_a_turn_is_known_while_it_goes_on(scene):
+    for room in (scene.attic, scene.hall, scene.attic):
+        scene.happens(room, "one")
+        known = [scene.turns.came_first(each) for each in (scene.hall, scene.attic)]
+    assert known == [1, 0]
+    scene.flush()
+    scene.happens(scene.hall, "two")
+    assert [scene.turns.came_first(each) for each in (scene.hall, scene.attic)] == [0, -1]
+
+
+def test_a_stream_that_is_shut_has_no_listeners_any_more(scene):
+    class Listener:
+        def unfollow(self, stream):
+            scene.notes.append(f"no more of {stream.name}")
+
+    scene.hall.listeners[1] = Listener()
+    scene.turns.shut(scene.hall)
+    assert scene.notes == ["no more of hall"]
+
+
 def test_what_happens_has_the_time_of_its_turn(scene):
     scene.happens(scene.hall, "one")
     scene.flush(100.0)
