@@ -108,15 +108,14 @@ class Writer:
         if (
             outlet.direct
             and outlet.ready
-            and session.cursor == ranks.cursor
             and not session.trail
             and not session.ignoring
             and session.number in ranks.apart
         ):
-            if session.follows is None:
-                ranks.step_in(session, self.view, outlet.take)
-            else:
+            if session.follows is not None:
                 session.step_in(self.view, outlet.take)
+            elif session.cursor == ranks.cursor:
+                ranks.step_in(session, self.view, outlet.take)
 
     def flush(self, batch: Batch | None = None) -> None:
         """Write what the session has not read yet, if the peer takes anything now.

@@ -215,7 +215,7 @@ class Hall:
             passwords=passwords or PlainPasswords(),
             sleep=lambda seconds: deferLater(self.clock, seconds, lambda: None),
             clock=SimpleNamespace(monotonic=self.clock.seconds, time=self.clock.seconds),
-            wake=lambda: self.clock.callLater(0, lambda: self.party.flush(0.0)),
+            wake=lambda: self.clock.callLater(0, lambda: self.party.flush(self.clock.seconds())),
             report=self.report,
             spawn=Deferred.fromCoroutine,
             deliver=deliver,

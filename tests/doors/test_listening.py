@@ -1,5 +1,7 @@
 """People who stand elsewhere hear a stream in ranks of their own: one send for each and turn."""
 
+from collections.abc import Callable
+
 import pytest
 
 from teaparty.core import events as e
@@ -14,8 +16,8 @@ by_socket = pytest.mark.parametrize("hall_with", [True], indirect=True, ids=["by
 class News(Stream):
     """A stream where nobody stands, which somebody may speak on by a wire."""
 
-    def __init__(self, party):
-        super().__init__("news")
+    def __init__(self, party, name="news"):
+        super().__init__(name)
         self.party = party
         self.begin(party.limits.history)
         party.turns.open(self)
@@ -269,3 +271,83 @@ def test_what_no_listener_reads_costs_no_send_and_they_stay_in_step(hall, people
     assert (carol.socket.sends - sends, names(parlour.listener_ranks)) == (1, [["carol"], []])
     people[0].types(b"say ho\r\n")
     assert carol.reads() == ["[parlour] alice says: ho"]
+
+
+# --- in the midst of a turn
+
+
+class Meddling(e.Event, frozen=True, kw_only=True):
+    """An event of a plugin that does something where it is asked for its text."""
+
+    then: Callable[[], None]
+
+    def plain(self) -> str:
+        self.then()
+        return "tea!"
+
+
+def test_older_lines_are_read_before_what_is_said_in_that_turn(hall, news, people):
+    alice, bob, _, dave = people
+    tea = News(hall.party, "tea")
+    tea.says(alice, "old")
+    hall.passes(1)
+    for wire in (bob, dave):
+        session_of(wire).follow(tea, 0)
+    alice.types(b"say new\r\n")
+    assert bob.reads() == dave.reads() == ["[tea] alice says: old", "alice says: new"]
+
+
+def test_older_lines_are_read_before_the_rest_of_a_turn_in_which_one_came(hall, news, people):
+    alice, bob, _, _ = people
+    tea = News(hall.party, "tea")
+    tea.says(alice, "old")
+    hall.passes(1)
+    garden = hall.party.rooms["garden"]
+    garden.say_as("bot", "before")
+    session_of(bob).move(garden)
+    session_of(bob).trail.clear()
+    session_of(bob).follow(tea, 0)
+    garden.say_as("bot", "after")
+    hall.turn()
+    assert bob.reads() == ["[tea] alice says: old", "bot says: after"]
+
+
+def test_somebody_who_begins_to_listen_in_the_midst_of_a_turn_hears_the_rest(hall, news, people):
+    alice, _, carol, dave = people
+    for wire in (carol, dave):
+        session_of(wire).unfollow(news)
+    who = session_of(alice).person
+    for number in range(12):
+        if number == 6:
+            for wire in (carol, dave):
+                session_of(wire).follow(news)
+        hall.party.turns.append(news, e.Said(who=who, text=str(number)))
+    hall.turn()
+    expected = [f"[news] alice says: {number}" for number in range(6, 12)]
+    assert carol.reads() == dave.reads() == expected
+    alice.types(b"say hi\r\n")
+    assert dave.reads() == ["alice says: hi"]
+
+
+def test_somebody_who_hears_no_more_in_the_midst_of_a_turn_reads_it_once(hall, news, people):
+    alice, _, carol, _ = people
+    for wire in people[:3]:
+        session_of(wire).step_out()
+    meddling = Meddling(then=lambda: session_of(carol).unfollow(news))
+    hall.party.turns.append(news, meddling)
+    hall.turn()
+    assert (alice.reads(), carol.reads()) == (["[news] tea!"], ["[news] tea!"])
+    assert hall.faults == []
+
+
+def test_what_no_listener_reads_shows_nothing_on_any_look(hall, people):
+    _, _, carol, dave = people
+    session_of(carol).follow(hall.party.start)
+    carol.types(b"settings timestamps on\r\n")
+    carol.reads()
+    for _ in range(2):
+        dave.types(b"nick david\r\n")
+        dave.types(b"nick dave\r\n")
+    assert (carol.reads(), hall.faults) == ([], [])
+    people[0].types(b"say hi\r\n")
+    assert [line[6:] for line in carol.reads()] == ["[parlour] alice says: hi"]

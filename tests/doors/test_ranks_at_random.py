@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from teaparty.core.events import Event, Person
+from teaparty.core.events import Event, Person, Said
+from teaparty.core.log.ranks import Ranks
+from teaparty.core.log.stream import Stream
 from teaparty.core.party.session import Session
 from teaparty.core.values.limits import Limits
 from teaparty.doors import outlet
@@ -20,6 +22,7 @@ MEMBERS = ("alice", "bob", "carol")
 ROOMS = {"parlour": "The Parlour", "garden": "The Garden"}
 OTHER = {"parlour": "garden", "garden": "parlour"}
 WAY = {"parlour": "north", "garden": "south"}
+CHANNELS = ("news", "tea")
 TOLD = re.compile(r".* m\d+|\w+ (has [\w ]+\.|(comes|goes) .*)|The (Parlour|Garden)")
 """The lines that the model knows of."""
 NOP = b"\xff\xf1"
@@ -66,10 +69,14 @@ class Meddling(Event, frozen=True, kw_only=True):
 class Link:
     """One connection of somebody who is to read `expected` from number `start` on by it."""
 
-    def __init__(self, wire: Wire, expected: list[str], start: int) -> None:
+    def __init__(
+        self, wire: Wire, expected: list[str], start: int, starts: dict[str, int] | None = None
+    ) -> None:
         self.wire = wire
         self.expected = expected
         self.start = start
+        self.starts = starts or {}
+        """The same for what they listen to from elsewhere, by its mark."""
         self.data = b""
 
     @property
@@ -85,7 +92,15 @@ class Link:
         self.socket.calm = calm
         return held
 
-    def read(self) -> list[str]:
+    def read(self, mark: str = "") -> list[str]:
+        """Return the lines with this mark, without it."""
+        before = f"[{mark}] " if mark else ""
+        lines = self.read_all()
+        if not mark:
+            return [line for line in lines if not line.startswith("[")]
+        return [line.removeprefix(before) for line in lines if line.startswith(before)]
+
+    def read_all(self) -> list[str]:
         self.data += self.wire.takes()
         data = b"".join(v for v in Codec().receive(self.data) if isinstance(v, bytes))
         lines = re.sub(r"\x1b\[[\d;]*m", "", data.decode()).split("\r\n")[:-1]
@@ -95,6 +110,9 @@ class Link:
     def end(self) -> int:
         """The number of the first line that they have not read by it."""
         return self.start + len(self.read())
+
+    def end_of(self, mark: str) -> int:
+        return self.starts.get(mark, 0) + len(self.read(mark))
 
 
 class Reader:
@@ -108,6 +126,13 @@ class Reader:
         self.room = "parlour"
         self.ignoring: set[str] = set()
         self.expected: list[str] = []
+        self.heard: dict[str, list[str]] = {name: [] for name in (*ROOMS, *CHANNELS)}
+        """What they are to read from elsewhere."""
+        self.listens: set[str] = set()
+
+    def hears(self, text: str, *places: str) -> None:
+        for place in self.listens.intersection(places) - {self.room}:
+            self.heard[place].append(text)
 
     def drains(self) -> None:
         """Take all that is held back, by all links."""
@@ -130,6 +155,10 @@ class World:
         )  # fmt: skip
         for name in MEMBERS:
             self.hall.registers(name)
+        self.channels = {name: Stream(name) for name in CHANNELS}
+        for channel in self.channels.values():
+            channel.begin(10_000)
+            self.hall.party.turns.open(channel)
         self.people: dict[str, Reader] = {}
         self.gone: list[Reader] = []
         self.number = 0
@@ -180,6 +209,29 @@ class World:
         who, word = self.anybody(), self.word()
         self.types(who, f"say {word}")
         self.happens(who, f"{who.name} says: {word}", f"You say: {word}")
+        self.is_heard(who, word, who.room)
+
+    def is_heard(self, who: Reader, word: str, place: str) -> None:
+        for other in self.people.values():
+            said = f"You say: {word}" if other is who else f"{who.name} says: {word}"
+            if who.name not in other.ignoring:
+                other.hears(said, place)
+
+    def speaks(self) -> None:
+        """Somebody speaks on a channel, whether they listen to it or not."""
+        who, word, channel = self.somebody(), self.word(), self.chance.choice(CHANNELS)
+        event = Said(who=who.session.person, text=word)
+        self.hall.party.turns.append(self.channels[channel], event)
+        self.is_heard(who, word, channel)
+
+    def listens(self) -> None:
+        who, name = self.somebody(), self.chance.choice([*ROOMS, *CHANNELS])
+        stream = self.hall.party.streams[name]
+        if name in who.listens:
+            who.session.unfollow(stream)
+        else:
+            who.session.follow(stream)
+        who.listens ^= {name}
 
     def shouts(self) -> None:
         who, word = self.anybody(), self.word()
@@ -214,7 +266,11 @@ class World:
     def meddles(self) -> None:
         who = self.somebody()
         person = self.chance.choice([who.session.person, Person(0, "plugin")])
-        self.hall.party.rooms[who.room].append(Meddling(who=person, then=self.meddled))
+        event = Meddling(who=person, then=self.meddled)
+        if self.chance.random() < 0.3:
+            self.hall.party.turns.append(self.channels["news"], event)
+        else:
+            self.hall.party.rooms[who.room].append(event)
 
     def meddled(self) -> None:
         who, what = self.somebody(), self.chance.randrange(4)
@@ -279,7 +335,8 @@ class World:
             link.drains()
             who.links.remove(link)
             who.past.append(link)
-        who.links.append(Link(wire, who.expected, max(link.end for link in there)))
+        starts = {mark: max(link.end_of(mark) for link in there) for mark in who.heard}
+        who.links.append(Link(wire, who.expected, max(link.end for link in there), starts))
         who.expected.append(ROOMS[who.room])
 
     # --- what goes on by itself
@@ -304,6 +361,8 @@ class World:
         for who in self.people.values():
             if who.links:
                 assert (who.session.trail, who.session.cursor) == ([], who.session.room.end)
+                assert not who.session.lags()
+                assert {stream.name for stream in who.session.followed} == who.listens
 
     def ends(self) -> None:
         """Let everybody read all there is; then one line more, which all can read in step."""
@@ -318,6 +377,7 @@ class World:
             room.say_as("bot", word)
             for who in self.people.values():
                 who.expected += [f"bot says: {word}"] if who.room == room.name else []
+                who.hears(f"bot says: {word}", room.name)
         self.settles()
         for who in self.people.values():
             held = who.ignoring or len(who.links) > 1
@@ -325,23 +385,28 @@ class World:
             assert (who.session.seat is None) == bool(held)
 
     def holds(self) -> None:
-        """The invariant of the ranks: each member stands once, and only where all are alike."""
+        """The invariant of the ranks: each reader stands once, and only where all are alike."""
         party = self.hall.party
-        for room in (*party.rooms.values(), party.login_room, party.logout_room):
-            found = list(room.ranks.apart)
-            for view, rank in room.ranks.in_step.items():
-                assert rank
-                found += [session.number for session in rank.values()]
-                for session in rank.values():
-                    door = session.door
-                    assert (door.view, door.outlet.ready, door.outlet.direct) == (view, True, True)
-            assert sorted(found) == sorted(room.members)
+        rooms = (*party.rooms.values(), party.login_room, party.logout_room)
+        for room in (*rooms, *self.channels.values()):
+            self.all_stand_once(room.ranks, room.members)
+            self.all_stand_once(room.listener_ranks, room.listeners)
+
+    def all_stand_once(self, ranks: Ranks[Session], readers: dict[int, Session]) -> None:
+        found = list(ranks.apart)
+        for view, rank in ranks.in_step.items():
+            assert rank
+            found += [session.number for session in rank.values()]
+            for session in rank.values():
+                door = session.door
+                assert (door.view, door.outlet.ready, door.outlet.direct) == (view, True, True)
+        assert sorted(found) == sorted(readers)
 
 
 DEEDS = (
     [World.says] * 6 + [World.turns] * 8 + [World.walks, World.drains, World.stores] * 3
     + [World.shouts, World.whispers, World.changes, World.comes, World.echoes, World.drops] * 2
-    + [World.meddles, World.meddles, World.meddles, World.ignores]
+    + [World.meddles] * 3 + [World.ignores] + [World.speaks] * 3 + [World.listens] * 4
 )  # fmt: skip
 
 
@@ -365,6 +430,11 @@ def test_each_reads_what_the_model_says(monkeypatch, journal, seed):
         for link in who.past:
             read = link.read()
             assert read == who.expected[link.start : link.start + len(read)]
+            for mark, heard in who.heard.items():
+                start, read = link.starts.get(mark, 0), link.read(mark)
+                assert read == heard[start : start + len(read)]
     for who in world.people.values():
         for link in who.links:
             assert link.read() == who.expected[link.start :]
+            for mark, heard in who.heard.items():
+                assert link.read(mark) == heard[link.starts.get(mark, 0) :]

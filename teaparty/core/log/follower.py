@@ -184,8 +184,8 @@ class Follower(Reading):
     def step_in(self, view: Any, send: Send) -> None:
         """Step in with others where it reads what they do, if it has read as much everywhere."""
         follows = {} if self.follows is None else self.follows
-        if self.cursor != self.room.ranks.cursor or any(
-            each.cursor != each.stream.listener_ranks.cursor for each in follows.values()
+        if known(self.cursor) != self.room.ranks.cursor or any(
+            known(each.cursor) != each.stream.listener_ranks.cursor for each in follows.values()
         ):
             return
         self.room.ranks.step_in(self, view, send)
