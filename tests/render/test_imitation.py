@@ -389,7 +389,7 @@ def test_no_line_of_the_party_looks_like_words_on_a_channel(event, look, viewer,
 def test_no_row_on_a_channel_is_wider_than_the_screen(event, look, viewer, mark):
     look = structs.replace(look, width=look.width or 33, screen_reader=False)
     first, *further = bare(line(event, look, viewer, mark)).split("\n")
-    assert first.startswith(f"[{mark}]"[: look.width])
+    assert first.startswith(f"[{mark}]") or f"[{mark}]".startswith(first)
     for row in further:
         assert row.startswith("  ")
         assert widest(row) <= look.width or (LINK.search(row) and " " not in row.strip(" "))
