@@ -126,13 +126,15 @@ async def review(me: Session) -> None:
     await History.of(me).show_before(me)
 
 
-@command("recall", theme=THEME, example=("recall", "recall garden", "recall whispers"))
+@command(
+    "recall", theme=THEME, example=("recall", "recall garden", "recall news", "recall whispers")
+)
 async def recall(me: Session, where: str = "") -> None:
-    """Read what you missed while you were away: whispers to you, then what was said in rooms.
+    """Read what you missed while you were away: whispers, then what was said in rooms and channels.
 
-    It comes page by page. Of rooms it shows those where you have been and may still go; say which
-    one to read only what you missed there. All of it waits until you have read it, or say that you
-    have caught up.
+    It comes page by page. Of rooms it shows those where you have been and may still go, of channels
+    those to which you listen; name one to read only what you missed there. All of it waits until
+    you have read it, or say that you are caught up.
     """
     if where:
         await Recall.of(me).show_place(me, where)
@@ -144,7 +146,7 @@ async def recall(me: Session, where: str = "") -> None:
 async def caught(me: Session, up: Literal["up"], where: str = "") -> None:
     """Say that you need not read what you have missed: nothing of it waits any more.
 
-    Name a room, or whispers, if you mean only what you have missed there.
+    Name a room, a channel, or whispers, if you mean only what you have missed there.
     """
     await Recall.of(me).catch_up(me, where)
 

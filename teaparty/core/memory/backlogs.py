@@ -4,6 +4,7 @@ Sources find them; `Recall` asks its sources in order. A log has a backlog as fa
 cursor says that they have not read it.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from typing import ClassVar, Protocol
@@ -34,7 +35,7 @@ class SourceOrder(IntEnum):
     CHANNELS = 4
 
 
-class Backlog:
+class Backlog(ABC):
     """What `me` has missed in one place: lines, which are shown page by page.
 
     The `title` of a page is a template with `fields`, as are the other sentences.
@@ -53,24 +54,24 @@ class Backlog:
         self.me = me
         self.fields = {}
 
+    @abstractmethod
     async def read(self) -> list[Entry]:
         """Return all lines that are still to be recalled, oldest first."""
-        raise NotImplementedError
 
+    @abstractmethod
     def part(self, lines: list[Entry], named: int) -> MissedPart | None:
         """Return what is told of these lines, of which so many name the reader, if anything is."""
-        raise NotImplementedError
 
+    @abstractmethod
     def recalled(self, shown: list[Entry], rest: list[Entry]) -> None:
         """Note that these lines were shown, of those that were read, and the rest was not yet.
 
         There may be none, such as of somebody who is ignored.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def catch_up(self) -> None:
         """Have nothing left to recall."""
-        raise NotImplementedError
 
 
 class Source(Protocol):

@@ -102,7 +102,7 @@ class Cursors(Feature):
 
     def goes(self, me: Session, origin: Room, left: Position, came: Position) -> None:
         """Follow the log of the room where a member stands now, and no more that of the other."""
-        self.unfollow(me, origin, left)
+        self._end(me, origin, left)
         self.follow(me, me.room, came)
 
     def leaves(self, me: Session) -> None:
@@ -130,7 +130,12 @@ class Cursors(Feature):
         self._forget_oldest(marks)
 
     def unfollow(self, me: Session, stream: Stream[Session], place: Position) -> None:
-        """Note that a member reads nothing more of a log, from that place on."""
+        """Store that a member reads nothing more of a log, from that place on."""
+        self._end(me, stream, place)
+        if me.number in self._marks:
+            self._store(self._changed(me))
+
+    def _end(self, me: Session, stream: Stream[Session], place: Position) -> None:
         marks = self._marks.get(me.number)
         if marks is not None and stream.name in marks.followed:
             marks.followed.remove(stream.name)

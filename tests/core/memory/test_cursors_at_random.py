@@ -7,12 +7,16 @@ import pytest
 
 from teaparty.core.memory.cursors import SECONDS
 from teaparty.core.memory.recall import Recall
+from teaparty.core.values.channels import KEY_SIGN
 from teaparty.core.values.limits import Limits
 from teaparty.stores.memory import MemoryRecords
 from teaparty.testing import plain_rooms, tea_party
 from tests.conftest import done
 
 ROOMS = ("parlour", "garden", "kitchen")
+NEWS = "news"
+"""A channel; its log has another name."""
+PLACES = (*ROOMS, NEWS)
 PEOPLE = ("yan", "zoe")
 STEPS = 120
 PAGE = 2
@@ -27,12 +31,15 @@ class Reader:
 
     def __init__(self, guest):
         self.guest = guest
+        self.listens = True
         self.unread = {}
         self.unsure = {}
 
-    @property
-    def room(self):
-        return self.guest.session.room.name if self.guest is not None else ""
+    def reads(self, place):
+        """Whether they read at once what is said there."""
+        if self.guest is None:
+            return False
+        return self.listens if place == NEWS else self.guest.session.room.name == place
 
     def begins_in(self, room):
         self.unread.setdefault(room, [])
@@ -52,16 +59,19 @@ class World:
 
     def open(self):
         limits = Limits(history_lines=PAGE)
-        self.opened = tea_party(rooms=plain_rooms(*ROOMS), records=self.records, limits=limits)
+        rooms = plain_rooms(*ROOMS)
+        self.opened = tea_party(rooms=rooms, records=self.records, limits=limits, channels=[NEWS])
         self.party = self.opened.__enter__()
-        for room in ROOMS:
-            found = done(self.records.lines(room, 10**6, 10**6))
+        for log in (*ROOMS, KEY_SIGN + NEWS):
+            found = done(self.records.lines(log, 10**6, 10**6))
             if found:
-                self.party.party.remember(room, found, found[-1].number + 1)
+                self.party.party.remember(log, found, found[-1].number + 1)
         self.talkers = {room: self.party.guest(f"in{room}").types(f"go {room}") for room in ROOMS}
+        self.talkers[ROOMS[0]].types(f"listen {NEWS}")
         for name in PEOPLE if not self.readers else ():
-            self.readers[name] = Reader(self.party.member(name))
+            self.readers[name] = Reader(self.party.member(name).types(f"listen {NEWS}"))
             self.readers[name].begins_in("parlour")
+            self.readers[name].begins_in(NEWS)
 
     def close(self):
         """End without anybody leaving."""
@@ -70,17 +80,26 @@ class World:
     # --- steps
 
     def says(self):
-        room, self.said = self.random.choice(ROOMS), self.said + 1
-        self.talkers[room].types(f"say {self.said}")
+        place, self.said = self.random.choice(PLACES), self.said + 1
+        how = f"+{NEWS}" if place == NEWS else "say"
+        self.talkers[ROOMS[0] if place == NEWS else place].types(f"{how} {self.said}")
         for reader in self.readers.values():
-            if reader.room == room:
-                reader.unsure[room].append(self.said)
-            elif room in reader.unread:
-                reader.unread[room].append(self.said)
+            if reader.reads(place):
+                reader.unsure[place].append(self.said)
+            elif place in reader.unread:
+                reader.unread[place].append(self.said)
+
+    def listens_or_not(self):
+        reader = self.random.choice(list(self.readers.values()))
+        if reader.guest is not None:
+            reader.guest.types(f"{'unlisten' if reader.listens else 'listen'} {NEWS}")
+            reader.listens = not reader.listens
+            if not reader.listens:
+                reader.is_stored()
 
     def goes(self):
         reader, room = self.random.choice(list(self.readers.values())), self.random.choice(ROOMS)
-        if reader.guest is not None and room != reader.room:
+        if reader.guest is not None and not reader.reads(room):
             reader.guest.types(f"go {room}")
             reader.begins_in(room)
             reader.is_stored()
@@ -96,8 +115,8 @@ class World:
             reader.is_stored()
 
     def recalls(self):
-        reader, room = self.random.choice(list(self.readers.values())), self.random.choice(ROOMS)
-        if reader.guest is not None and room in reader.unread:
+        reader, room = self.random.choice(list(self.readers.values())), self.random.choice(PLACES)
+        if reader.guest is not None and room in self.places(reader):
             reader.guest.types(f"recall {room}")
             shown, left = reader.unread[room][:PAGE], reader.unread[room][PAGE:]
             reader.unread[room] = left
@@ -107,9 +126,9 @@ class World:
         reader = self.random.choice(list(self.readers.values()))
         if reader.guest is not None:
             reader.guest.types("caught up")
-            for room, lines in reader.unread.items():
-                reader.unsure[room] += lines
-                reader.unread[room] = []
+            for place in self.places(reader):
+                reader.unsure[place] += reader.unread[place]
+                reader.unread[place] = []
 
     def lets_a_minute_pass(self):
         self.party.passes(SECONDS + 1)
@@ -127,9 +146,14 @@ class World:
 
     # --- what has to hold
 
+    def places(self, reader):
+        """Where somebody may have missed something, as they can see it now."""
+        return [place for place in reader.unread if place != NEWS or reader.listens]
+
     def missed(self, reader):
-        found = done(Recall.of(self.party.party).new(reader.guest.session))
-        return {room: found[room].lines if room in found else 0 for room in reader.unread}
+        new = done(Recall.of(self.party.party).new(reader.guest.session))
+        found = {log.removeprefix(KEY_SIGN): each.lines for log, each in new.items()}
+        return {place: found.get(place, 0) for place in self.places(reader)}
 
     def knows_no_less_than(self, reader):
         """After a kill no line is skipped, and none is shown again but those that are unsure."""
@@ -143,7 +167,7 @@ class World:
     def is_as_the_model_says(self):
         for reader in self.readers.values():
             if reader.guest is not None:
-                expected = {room: len(lines) for room, lines in reader.unread.items()}
+                expected = {place: len(reader.unread[place]) for place in self.places(reader)}
                 assert self.missed(reader) == expected
 
 
@@ -152,7 +176,7 @@ def test_what_was_missed_is_counted_exactly_and_a_kill_skips_nothing(seed):
     random = Random(seed)
     with closing(World(random)) as world:
         steps = [world.says] * 8 + [world.goes] * 4 + [world.comes_or_leaves] * 3
-        steps += [world.recalls] * 2
+        steps += [world.recalls] * 2 + [world.listens_or_not]
         steps += [world.is_caught_up, world.lets_a_minute_pass, world.is_killed]
         for _ in range(STEPS):
             random.choice(steps)()

@@ -222,6 +222,13 @@ def test_what_was_read_at_once_does_not_wait_too(party, bob):
     assert shown(zoe.types("recall")) == ["one", "two"]
 
 
+def test_whispers_between_others_do_not_wait_for_anybody(party, bob):
+    party.member("carol")
+    bob.types("tell carol one")
+    zoe = back(party)
+    assert (zoe.recalled, zoe.session.preferences.waiting) == ([], ())
+
+
 def test_waiting_whispers_survive_a_restart():
     records = MemoryRecords()
     with tea_party(records=records) as party:
