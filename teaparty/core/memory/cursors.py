@@ -25,7 +25,7 @@ KIND = "cursors"
 SECONDS = 60.0
 """Between two times at which cursors that have moved are stored."""
 AT_ONCE = 500
-"""Cursors that are stored in one transaction."""
+"""Members who have their turn at once, and cursors that are stored in one transaction."""
 READING, STORING = "reading how far somebody has read", "storing how far somebody has read"
 
 
@@ -54,7 +54,9 @@ class Cursors(Feature):
         self._most = limits.followed
         self._marks: dict[int, Marks] = {}  # by the numbers of sessions
         self._waits = False  # whether there is a timer
-        self._timers.on(KIND, self._store_all)
+        self._due: list[int] = []  # those whose turn to be stored comes next
+        self._began = 0.0  # when the first of them had theirs
+        self._timers.on(KIND, self._store_some)
 
     def renewed(self, options: PartyOptions) -> None:
         """See `Feature`."""
@@ -79,7 +81,7 @@ class Cursors(Feature):
         self._marks[me.number] = Marks(account, self._whispers_read(me), known)
         self.follow(me, me.room, me.unread(me.room.log))
         if not self._waits:
-            self._wait()
+            self._wait(SECONDS)
 
     async def learn(self, me: Session) -> None:
         """Find out how far a member had read, unless that is known; raise `Unavailable`."""
@@ -171,24 +173,32 @@ class Cursors(Feature):
 
     # --- storing
 
-    def _wait(self) -> None:
+    def _wait(self, seconds: float) -> None:
         self._waits = True
-        self._timers.at(self._clock.monotonic() + SECONDS, KIND)
+        self._timers.at(self._clock.monotonic() + seconds, KIND)
 
-    def _store_all(self, number: int) -> None:
-        """Store the cursors that have changed, and go on doing so while members are in."""
+    def _store_some(self, number: int) -> None:
+        """Store the cursors of some members that have changed, and go on until all are stored.
+
+        Each has their turn once a minute, while members are in; nobody waits for very many.
+        """
         self._waits = False
+        if not self._due:
+            self._due, self._began = list(self._marks), self._clock.monotonic()
+        some, self._due = self._due[:AT_ONCE], self._due[AT_ONCE:]
         changed: list[Cursor] = []
-        for one, marks in self._marks.items():
-            me = self._sessions[one]
-            if marks.known:
-                changed += self._changed(me)
-            else:  # the records could not say it
-                self._party.run(self.learn(me), READING)
+        for one in some:
+            marks = self._marks.get(one)
+            if marks is not None and marks.known:
+                changed += self._changed(self._sessions[one])
+            elif marks is not None:  # the records could not say it
+                self._party.run(self.learn(self._sessions[one]), READING)
         for first in range(0, len(changed), AT_ONCE):
             self._store(changed[first : first + AT_ONCE])
-        if self._marks:
-            self._wait()
+        if self._due:
+            self._wait(1.0)
+        elif self._marks:
+            self._wait(max(1.0, self._began + SECONDS - self._clock.monotonic()))
 
     def _store(self, cursors: list[Cursor]) -> None:
         if cursors:
@@ -199,13 +209,21 @@ class Cursors(Feature):
         marks = self._marks[me.number]
         if not marks.known:
             return []
-        names, marks.changed = marks.followed | marks.changed, set()
+        names, marks.changed = marks.changed, set()
+        names |= {name for name in marks.followed if self._lags(marks.by_log[name], name)}
         found = [self._cursor(me, marks, name) for name in names if name in self._streams]
-        whispers = self._whispers_read(me)
-        if whispers != marks.whispers:
-            marks.whispers = whispers
-            found.append(Cursor(account=marks.account, log=WHISPERS, cursor=whispers))
+        if marks.whispers != self._whispers.log.end:
+            whispers = self._whispers_read(me)
+            if whispers != marks.whispers:
+                marks.whispers = whispers
+                found.append(Cursor(account=marks.account, log=WHISPERS, cursor=whispers))
         return [each for each in found if each is not None]
+
+    def _lags(self, mark: Mark, name: str) -> bool:
+        """Whether a cursor in a log that somebody follows may have moved since it was stored."""
+        stream, stored = self._streams.get(name), mark.stored
+        end = 0 if stream is None else stream.log.end
+        return stored is None or not mark.is_settled or stored.cursor != end
 
     def _cursor(self, me: Session, marks: Marks, name: str) -> Cursor | None:
         log, mark = self._streams[name].log, marks.by_log[name]

@@ -63,9 +63,8 @@ class Mark(Struct):
 
         `unread` is the number of the first line that they are still to read.
         """
-        if not self.follows:
-            reads = known(self.place)
-            self.place = self.place if reads is None else reads
+        number = known(self.place)
+        self.place = self.place if number is None else number
         place = unread if self.follows else min(unread, reached(self.place, log))
         missed, stored = self._missed(log), self.stored
         if stored is not None and (stored.cursor, stored.missed) == (place, missed):

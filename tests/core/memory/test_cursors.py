@@ -58,6 +58,21 @@ def test_nothing_is_stored_where_nothing_has_moved(party, alice, zoe, monkeypatc
     assert calls == []
 
 
+def test_where_very_many_are_in_some_are_stored_at_a_time(party, alice, zoe, monkeypatch):
+    monkeypatch.setattr("teaparty.core.memory.cursors.AT_ONCE", 1)
+    names = ("zoe", "yan", "xia")
+    for name in names[1:]:
+        party.member(name)
+    alice.types("say one")
+    party.passes(SECONDS + 5)
+    assert [stored(party, name)["parlour"][0] for name in names] == [end(party)] * 3
+    alice.types("say two")
+    party.passes(SECONDS - 5 + 0.5)  # it was the turn of the first one
+    party.party.people["yan"].door.types("quit")
+    party.passes(5)
+    assert stored(party, "xia")["parlour"][0] == end(party)
+
+
 def test_whispers_that_were_read_are_stored_once_a_minute_too(party, alice, zoe):
     party.member("bob").types("tell zoe psst")
     assert done(party.records.account("zoe")).whispers == 0
