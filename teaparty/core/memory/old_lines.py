@@ -51,8 +51,8 @@ class OldLines:
         """
         log = room.log
         oldest = max(log.start, log.unstored)  # before that, the log may hold what is not stored
-        held = [entry for entry in log.last(log.limit, before) if entry.number >= oldest]
-        found = [entry for entry in held if entry.number >= start and reads(me, entry, passing)]
+        held = log.read(max(start, oldest), before)[1]
+        found = [entry for entry in held if reads(me, entry, passing)]
         before = min(before, oldest)
         for _ in range(LOOKS):
             first, before = self._stretch(room.name, start, before, passing)
