@@ -8,7 +8,8 @@ class Read:
     """Something to show: a line, or several rows that belong together. Not made harmless yet.
 
     By `teaparty.v1`, `kind` says what it tells, `who` whose doing it is, `own` that it is the
-    guest's, and `named` that it names the guest.
+    guest's, and `named` that it names the guest, or has a word
+    that they watch for.
     """
 
     text: str

@@ -198,4 +198,6 @@ class Stay:
         who = who if isinstance(who, dict) else {}
         own = self._number is not None and who.get("number") == self._number
         kind, name = str(line.get("kind", "")), str(who.get("name", ""))
-        return Read(str(line["line"]), kind, name, own, line.get("named") is True)
+        return Read(
+            str(line["line"]), kind, name, own, line.get("named", line.get("watched")) is True
+        )

@@ -137,11 +137,15 @@ def test_who_did_it_is_read_along(stay):
         said(1, "You say: hi", who={"number": 3, "name": "alice"}),
         said(2, "bob says: hi", who={"number": 2, "name": "bob"}),
         said(3, "Hm.", who=[]),
+        said(4, "bob says: alice!", who={"number": 2, "name": "bob"}, named=True),
+        said(5, "bob says: tea!", who={"number": 2, "name": "bob"}, watched=True),
     ]
     assert gets(stay, lines=lines) == [
         Read("You say: hi", "said", "alice", own=True),
         Read("bob says: hi", "said", "bob"),
         Read("Hm.", "said"),
+        Read("bob says: alice!", "said", "bob", named=True),
+        Read("bob says: tea!", "said", "bob", named=True),
     ]
 
 

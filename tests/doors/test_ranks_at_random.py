@@ -206,7 +206,10 @@ class World:
         return self.chance.choice(list(self.people.values()))
 
     def says(self) -> None:
+        """Somebody says something, which may name others, whose lines have a colour then."""
         who, word = self.anybody(), self.word()
+        if self.chance.random() < 0.3:
+            word = f"{self.somebody().name}, {word}"
         self.types(who, f"say {word}")
         self.happens(who, f"{who.name} says: {word}", f"You say: {word}")
         self.is_heard(who, word, who.room)
@@ -232,6 +235,21 @@ class World:
         else:
             who.session.follow(stream)
         who.listens ^= {name}
+
+    def says_to(self) -> None:
+        who, other, word = self.anybody(), self.somebody(), self.word()
+        who.drains()  # which may move them
+        if other is who or other.room != who.room:
+            return
+        self.types(who, f"to {other.name} {word}")
+        shown = "{} says to {}: {}"
+        own = f"You say to {other.name}: {word}"
+        self.happens(who, shown.format(who.name, other.name, word), own)
+        if who.name not in other.ignoring:
+            other.expected[-1] = shown.format(who.name, "you", word)
+        for each in self.people.values():
+            if who.name not in each.ignoring:
+                each.hears(shown.format(who.name, other.name, word), who.room)
 
     def shouts(self) -> None:
         who, word = self.anybody(), self.word()
@@ -404,7 +422,8 @@ class World:
 
 
 DEEDS = (
-    [World.says] * 6 + [World.turns] * 8 + [World.walks, World.drains, World.stores] * 3
+    [World.says] * 6 + [World.says_to] * 2 + [World.turns] * 8
+    + [World.walks, World.drains, World.stores] * 3
     + [World.shouts, World.whispers, World.changes, World.comes, World.echoes, World.drops] * 2
     + [World.meddles] * 3 + [World.ignores] + [World.speaks] * 3 + [World.listens] * 4
 )  # fmt: skip

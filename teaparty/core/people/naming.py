@@ -20,7 +20,7 @@ from teaparty.core.party.session import Session
 from teaparty.core.people.watching import Watching
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.options import PartyOptions
-from teaparty.core.words.spoken_names import AT
+from teaparty.core.words.spoken_names import calls
 
 NAMES = frozenset((Said, SaidPassing, Emoted, Shouted))
 """The events whose words can name somebody; those of plugins can't."""
@@ -66,7 +66,7 @@ class Naming(Feature):
             found = self._spoken.find(event.text) if others else {}
             to = type(event) is Said and event.to
             named = self._named(stream, event, found) if found or to else {}
-            if self._mentions is not None and (named or AT.search(event.text)):
+            if self._mentions is not None and (named or calls(event.text)):
                 self._note(self._mentions, stream, entry, named)
             if self._watching is not None and self._watching.by_word:
                 named = self._watching.found(stream, event, self._most_watchers) | named

@@ -9,7 +9,7 @@ from teaparty.core.party.features import Feature
 from teaparty.core.party.session import Session
 from teaparty.core.records import Account
 from teaparty.core.values.refusal import Refusal
-from teaparty.core.words.spoken_names import is_word, readings, spoken_words
+from teaparty.core.words.spoken_names import SpokenNames, is_word, readings
 
 TOO_MANY = "You can watch for {most} words. Type {sign}unwatch and one of them first."
 NO_WORD = "{word} is no word to watch for: it needs letters or digits, and nothing around them."
@@ -23,6 +23,7 @@ class Watching(Feature):
         self.by_word: dict[str, dict[int, Session]] = {}
         """Those who watch for a word, by the numbers of their sessions."""
         self._words: dict[int, tuple[str, ...]] = {}
+        self._spoken = SpokenNames(self.by_word)
 
     def came_in(self, me: Session, account: Account | None) -> None:
         """Watch for what a member watched for before."""
@@ -39,30 +40,28 @@ class Watching(Feature):
             self.leaves(me)
             if words:
                 self._words[me.number] = words
-                for word in words:
-                    self.by_word.setdefault(_form(word), {})[me.number] = me
+                for form in map(_form, words):
+                    if form not in self.by_word:
+                        self._spoken.add(form)
+                    self.by_word.setdefault(form, {})[me.number] = me
 
     def leaves(self, me: Session) -> None:
         """Watch for nothing any more."""
-        for word in self._words.pop(me.number, ()):
-            form = _form(word)
-            watchers = self.by_word.get(form, {})
-            watchers.pop(me.number, None)
+        for form in map(_form, self._words.pop(me.number, ())):
+            watchers = self.by_word[form]
+            del watchers[me.number]
             if not watchers:
-                self.by_word.pop(form, None)
+                del self.by_word[form]
+                self._spoken.remove(form)
 
     def found(self, stream: Stream[Any], event: Any, most: int) -> dict[int, str]:
         """Return those who read a stream and watch for a word in an event, with that word."""
-        words: dict[str, str] = {}
-        for word in spoken_words(event.text):
-            for _, form in readings(word):
-                words.setdefault(form, word)
         found: dict[int, str] = {}
-        for form in words.keys() & self.by_word.keys():
+        for form, word in self._spoken.find(event.text).items():
             for number, watcher in self.by_word[form].items():
                 here = number in stream.members or number in stream.listeners
                 if here and len(found) < most and not _is_nothing_to(watcher, event):
-                    found[number] = Watched(words[form])
+                    found[number] = Watched(word)
         return found
 
     def watch(self, me: Session, words: list[str]) -> None:

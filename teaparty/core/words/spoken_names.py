@@ -26,7 +26,6 @@ _MARK = re.compile(f"[{_MARKS}]")
 _MARKED_WORD = re.compile(rf"[^\W_](?:[\w{_MARKS}.'’-]*(?:[^\W_]|[{_MARKS}]))?")
 """The same, for scripts that have marks which are no letters; it takes longer to find."""
 
-AT = re.compile("[@＠]")
 _AT = re.compile(rf"(?<![\w.-])[@＠]({_MARKED_WORD.pattern})")
 
 
@@ -82,6 +81,8 @@ class SpokenNames:
 
     def called(self, text: str) -> list[str]:
         """Return the keys that a text calls by an `@`, which may be names of people who are out."""
+        if not calls(text):
+            return []
         words = (match[1] for match in islice(_AT.finditer(text), MOST_WORDS))
         words_of_names = (word for word in words if len(word) < LONGEST_FOLDED)
         return list(dict.fromkeys(key for word in words_of_names for key, _ in readings(word)))
@@ -97,6 +98,11 @@ class SpokenNames:
             if found:
                 return found
         return []
+
+
+def calls(text: str) -> bool:
+    """Whether a text may call somebody by an `@`."""
+    return "@" in text or "＠" in text
 
 
 def spoken_words(text: str) -> Iterator[str]:

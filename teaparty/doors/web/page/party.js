@@ -325,7 +325,7 @@ function hush(summary) {
 
 const isMine = ({ who }) => who?.number === me.number;
 const isTalk = ({ kind }) => TALK.includes(kind);
-const namesMe = (said) => isTalk(said) && !isMine(said) && (said.named || me.pattern.test(said.text ?? ""));
+const namesMe = (said) => isTalk(said) && !isMine(said) && (said.named || said.watched || me.pattern.test(said.text ?? ""));
 
 function dressed(said) {
   const date = new Date(said.at * 1000);
@@ -352,7 +352,7 @@ function timeOf(date) {
   return Object.assign(time, { dateTime: date.toISOString(), title: moment.format(date) });
 }
 
-// A person's own words stand after the head that the server has put before them.
+// A person's own words stand after the head that the server puts before them.
 function words(said) {
   const { kind, who, text, line: whole } = said;
   const [title, ...rows] = whole.split("\n");
@@ -373,7 +373,7 @@ function headed(head, who) {
   return [head.slice(0, at), name, ...rich(head.slice(at + who.name.length))];
 }
 
-// Text with links, and with my name marked if it is `named`.
+// Text with links, and my name marked if `named`.
 function rich(text, named) {
   const dress = (part) => (named ? marked(part) : [part]);
   const parts = [];
