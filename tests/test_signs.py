@@ -36,6 +36,10 @@ AT_THE_LOGIN = {
 NO_COMMAND = {
     s.here_already, s.too_many_sanctions, s.like_person_in, s.like_person_known,
     "Bans and mutes in force.",
+    "Channels and rooms that one person can listen to from elsewhere.",
+    "Connections from the same machine, to which no other limit applies.",
+    "Type {sign}help and a command, or a title, to read more: {sign}help {command}, {sign}help"
+    " {theme}.",
     "Connections of browsers that have not come in, or load the page.",
     "A bell, a clock, and a box of cards. Ring the bell, and say the answers aloud.",
 }  # fmt: skip

@@ -55,8 +55,8 @@ class Limits(TrafficLimits, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         bound(
             1,
             1_000,
-            "Rooms and channels of which is stored how far one member has read; the one where they"
-            " read last the longest ago is forgotten first.",
+            "Places where it is stored how far one member has read, in a room or on a channel;"
+            " the one where they have not read for the longest time is forgotten first.",
         ),
     ] = 64
     resent_lines: Annotated[
