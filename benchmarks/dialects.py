@@ -5,6 +5,9 @@ from typing import NamedTuple
 
 from benchmarks.websocket import UPGRADE
 
+CHANNEL = "news"
+"""The channel, where there is one."""
+
 
 class Step(NamedTuple):
     """What a guest sends, and what it waits for then."""
@@ -41,6 +44,10 @@ class Dialect:
 
     def whisper(self, name: str, text: str) -> str:
         """Return the line that says something to one person."""
+        raise NotImplementedError
+
+    def speak(self, text: str) -> str:
+        """Return the line that says something on the channel."""
         raise NotImplementedError
 
 
@@ -84,6 +91,9 @@ class TeaParty(Plain):
             ("settings width 100", "settings colour true"),
             ("screenreader on",),
         )[look]
+
+    def speak(self, text: str) -> str:
+        return f"+{CHANNEL} {text}"
 
 
 class Web(TeaParty):

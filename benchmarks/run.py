@@ -66,7 +66,9 @@ def _measured(
         return found
     try:
         server = SERVERS[case.server]
-        with server.run(case.rooms, case.keeps, bool(case.attack), case.tls, case.web) as running:
+        with server.run(
+            case.rooms, case.keeps, bool(case.attack), case.tls, case.web, bool(case.on_channel)
+        ) as running:
             found.figures = known[load] = measure(scenario, case, running, seconds)
     except Missing as error:
         found.missing = str(error)

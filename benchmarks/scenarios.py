@@ -44,6 +44,8 @@ class Case(Struct, frozen=True, kw_only=True):
     """Whether all come in by TLS."""
     web: bool = False
     """Whether all come in by a WebSocket."""
+    on_channel: float = 0.0
+    """The share of those who talk who do so on a channel, to which all listen; 0: there is none."""
     keeps: str = ""
     """With which durability lines are kept in SQLite; "" for not at all."""
     attack: str = ""
@@ -102,6 +104,21 @@ def _by_both(*cases: tuple[str, Case]) -> tuple[Case, ...]:
     )
 
 
+def _with_a_channel(*cases: tuple[str, Case]) -> tuple[Case, ...]:
+    """Return each case, with its label, in rooms alone and with a channel."""
+    both = {"guests": 500, "talkers": 20, "quoted": False}
+    return tuple(
+        structs.replace(case, label=f"{label}, {place}", **more)
+        for label, case in cases
+        for place, more in (
+            ("a room", {"quoted": False}),
+            ("a channel", {"rooms": 50, "on_channel": 1.0, "quoted": False}),
+            ("two rooms", both | {"guests": 1_000, "rooms": 2, "talkers": 10}),
+            ("a room and a channel", both | {"on_channel": 0.5}),
+        )
+    )
+
+
 def _attacks(server: str) -> Iterable[Case]:
     """Yield each attack, by sixteen guests, with all limits as they are by default."""
     before = {"old marks": 200, "comings": 8_000, "who": 200, "who, at the login": 200}
@@ -134,6 +151,12 @@ SCENARIOS = (
             structs.replace(case, quoted=case.server != "InspIRCd")  # it sends each line alone
             for case in _each(_ROOMS, _MANY)
         ),
+    ),
+    Scenario(
+        name="channel",
+        title="500 hear ten people, and 500 hear twenty, as full and as paced: in a room, on a"
+        " channel while they stand in fifty rooms, and half of it in a room and half on a channel",
+        cases=_with_a_channel(("full", _CASE), ("paced", _PACED)),
     ),
     Scenario(
         name="crowd",
@@ -302,6 +325,9 @@ def _talkers(case: Case) -> list[int]:
     """Return who talks: spread over those who read, so many in each room."""
     if case.whispers or not case.talkers:
         return list(range(case.guests))
+    if case.on_channel:
+        step = case.guests // case.talkers + (case.rooms > 1)  # so that they stand in many rooms
+        return [step * place % case.guests for place in range(case.talkers)]
     step = case.guests // case.talkers // case.rooms * case.rooms
     return [room + step * place for place in range(case.talkers) for room in range(case.rooms)]
 
@@ -315,10 +341,13 @@ def _talk(case: Case, guests: list[Guest], running: Running, seconds: float) -> 
     if case.whispers:
         _pair(guests, dialect)
     else:
-        _share(guests, _talkers(case), dialect)
+        _share(guests, _talkers(case), dialect, together=bool(case.on_channel))
+    speakers = _speakers(case)
 
     def say(who: int, text: str) -> str:
         guest = guests[who]
+        if who in speakers:
+            return dialect.speak(text)
         if case.whispers:
             return dialect.whisper(guests[guest.follows].name, text)
         return dialect.say(guest.name, guest.room, text)
@@ -355,8 +384,20 @@ def _pair(guests: list[Guest], dialect: Dialect) -> None:
         guest.follow(other)
 
 
-def _share(guests: list[Guest], talkers: list[int], dialect: Dialect) -> None:
-    """Let all in a room who see it alike share a stream, and each talker follow another one."""
+def _speakers(case: Case) -> set[int]:
+    """Return who talks on the channel."""
+    talkers = _talkers(case) if case.on_channel else []
+    return set(talkers[: round(len(talkers) * case.on_channel)])
+
+
+def _share(guests: list[Guest], talkers: list[int], dialect: Dialect, together: bool) -> None:
+    """Let all in a room who see it alike share a stream, and each talker follow another one.
+
+    Those who hear a channel hear it `together`, whichever their room is.
+    """
+    if together:
+        for guest in guests:
+            guest.room = 0
     by_room: dict[int, list[int]] = {}
     for who in talkers:
         by_room.setdefault(guests[who].room, []).append(who)

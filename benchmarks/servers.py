@@ -15,7 +15,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from benchmarks.dialects import Book, Dialect, Irc, Plain, TeaParty
+from benchmarks.dialects import CHANNEL, Book, Dialect, Irc, Plain, TeaParty
 from benchmarks.guests import ADDRESS
 from teaparty.server.self_signed import make_once
 
@@ -98,8 +98,12 @@ class Server(Struct, frozen=True, kw_only=True):
         usual: bool = False,
         tls: bool = False,
         web: bool = False,
+        channel: bool = False,
     ) -> Iterator[Running]:
-        """Start it with so many rooms, and wait until it answers; end it. Raises `Missing`."""
+        """Start it with so many rooms, and wait until it answers; end it. Raises `Missing`.
+
+        If it has a `channel`, everybody listens to that.
+        """
         with socket.socket() as probe:
             if probe.connect_ex((ADDRESS, PORT)) == 0:
                 raise Missing(f"something else listens on port {PORT} already")
@@ -112,6 +116,9 @@ class Server(Struct, frozen=True, kw_only=True):
                 self.secure(folder)
             if web:
                 (_listen_too if usual else _listen_with)(folder, 'door = "web"')
+            if channel:
+                with (folder / "teaparty.toml").open("a") as configuration:
+                    configuration.write(f"\n[channels.{CHANNEL}]\njoined = true\n")
             log = folder / "output"
             with log.open("wb") as output, _listener(self.handed and not tls) as listener:
                 process = subprocess.Popen(
