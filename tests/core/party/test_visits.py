@@ -18,6 +18,18 @@ def test_the_last_visits_are_remembered():
     assert visits == [Visit("room3", 3, 4), Visit("room4", 4)]
 
 
+def test_what_is_heard_from_elsewhere_is_a_visit_that_may_end_before_the_present_one():
+    visits = Visits(2, "parlour", 3)
+    visits.hear("news", 5, "news")
+    assert visits.all() == [Visit("parlour", 3), Visit("news", 5, mark="news")]
+    visits.hear_no_more("news", 9)
+    visits.hear_no_more("tea", 9)
+    heard = Visit("news", 5, 9, "news")
+    assert visits.all() == [heard, Visit("parlour", 3)]
+    visits.move(8, "garden", 0)
+    assert visits == [Visit("parlour", 3, 8), Visit("garden", 0)]
+
+
 def test_a_session_notes_its_moves_once_it_is_asked_to():
     with tea_party() as party:
         alice = party.guest("alice")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from teaparty.core.events import Missed, Said, Unheard, Whispered
+from teaparty.core.events import Missed, MissedAside, Said, Unheard, Whispered
 from teaparty.core.party.links import lose
 from teaparty.core.party.stay import Stay
 from teaparty.core.people.tickets import Tickets
@@ -179,6 +179,47 @@ def test_lines_that_no_log_holds_any_more_are_counted(scene):
     assert [entry.number for entry in entries] == list(
         range(entries[0].number, scene.me.room.log.end)
     )
+
+
+def test_what_is_heard_from_elsewhere_comes_again_with_its_mark(scene):
+    garden = scene.party.party.rooms["garden"]
+    garden.say_as("bot", "before")
+    scene.me.follow(garden)
+    garden.say_as("bot", "one")
+    scene.me.move(garden)
+    garden.say_as("bot", "two")
+    scene.me.move(scene.party.party.start)
+    garden.say_as("bot", "three")
+    scene.me.unfollow(garden)
+    garden.say_as("bot", "after")
+    scene.alice.reads()
+    found = scene.tickets.unseen(scene.me, {"": 0})["garden"]
+    said = [(entry.mark, entry.event.text) for entry in found if isinstance(entry.event, Said)]
+    assert said == [("garden", "one"), ("", "two"), ("garden", "three")]
+
+
+def test_what_is_heard_before_there_is_a_ticket_comes_again_as_far_as_it_was_unread(scene):
+    bob, garden = scene.bob.session, scene.party.party.rooms["garden"]
+    bob.follow(garden)
+    garden.say_as("bot", "read")
+    scene.bob.reads()
+    garden.say_as("bot", "unread")
+    scene.tickets.begin(bob)
+    scene.bob.reads()
+    found = scene.tickets.unseen(bob, {})["garden"]
+    assert [entry.event.text for entry in found] == ["unread"]
+
+
+@pytest.mark.parametrize("scene", [{"history": 8, "batch": 8}], indirect=True)
+def test_what_no_log_holds_any_more_is_counted_where_it_was_heard(scene):
+    garden = scene.party.party.rooms["garden"]
+    scene.me.follow(garden)
+    for number in range(12):
+        garden.say_as("bot", str(number))
+        scene.party.flush()
+        scene.alice.reads()
+    first, *_ = scene.tickets.unseen(scene.me, {})["garden"]
+    assert first.event == MissedAside(count=4, on="garden")
 
 
 def test_ones_own_whispers_come_again_and_those_of_others_do_not():

@@ -7,6 +7,8 @@ import pytest
 from wsproto.connection import CLIENT, Connection
 from wsproto.events import TextMessage
 
+from teaparty.core.events import Said
+from teaparty.core.log.stream import Stream
 from tests.doors.conftest import PASSWORD
 from tests.doors.web.guests import V1Factory
 
@@ -101,7 +103,10 @@ class Evening:
         self.dave = hall.guest("dave")
         self.dave.types(b"north\r\n")
         self.name, self.count = hello["name"], 0
-        self.typed, self.whispered = {kind: [] for kind in WORDS}, []
+        self.typed, self.whispered, self.heard = {kind: [] for kind in WORDS}, [], []
+        self.news = Stream("news")
+        self.news.begin(hall.party.limits.history)
+        hall.party.turns.open(self.news)
         self.client = Client(hall, self.random, hello)
         self.client.reads()
         self.linked = True
@@ -112,8 +117,28 @@ class Evening:
 
     def step(self):
         does = [self.others_talk] * 4 + [self.types] * 4 + [self.walks, self.is_whispered_to,
-                self.reads, self.reads, self.time_goes_by, self.cuts_or_connects]  # fmt: skip
+                self.reads, self.reads, self.time_goes_by, self.cuts_or_connects,
+                self.listens, self.news_is_told, self.news_is_told]  # fmt: skip
         self.random.choice(does)()
+
+    @property
+    def session(self):
+        return self.hall.party.find(self.name)
+
+    def listens(self):
+        """Begin to listen to news, or end it."""
+        if self.news in self.session.followed:
+            self.session.unfollow(self.news)
+        else:
+            self.session.follow(self.news)
+
+    def news_is_told(self):
+        word, who = self.word(), self.alice.protocol.door.session.person
+        self.hall.party.turns.append(self.news, Said(who=who, text=word))
+        if self.news in self.session.followed:
+            self.heard.append(f"[news] alice says: {word}")
+        if self.random.random() < 0.7:
+            self.hall.turn()
 
     def others_talk(self):
         for wire in self.random.choices([self.alice, self.dave], k=self.random.randrange(3)):
@@ -170,6 +195,7 @@ class Evening:
         assert [line for line in lines if line[2] == "missed"] == []
         for room in ("parlour", "garden"):
             assert [number for where, number, *_ in lines if where == room] == self.visible(room)
+        assert [line for where, *_, line in lines if where == "news"] == self.heard
         shown = [line for *_, line in lines]
         assert [w for line in shown for w in self.typed["private"] if w in line] == self.typed[
             "private"
