@@ -37,6 +37,20 @@ def test_rooms_that_were_shut_are_open_again_with_those_who_stood_there(party, a
     party.all_read()
 
 
+def test_people_listen_again_to_rooms_that_were_shut(party, alice):
+    garden, bob, carol = party.room("garden"), party.guest("bob"), party.guest("carol")
+    for guest in (bob, carol):
+        guest.session.follow(garden)
+    before = Standing(party.party)
+    party.party.shut(garden)
+    carol.types("quit")
+    assert bob.session.followed == []
+    before.have_again(())
+    assert list(garden.listeners.values()) == [bob.session]
+    alice.types("say hi")
+    assert bob.reads()[-1] == "[garden] alice says: hi"
+
+
 def test_rooms_that_were_opened_are_shut_also_where_they_took_a_name_or_are_the_start(party, alice):
     parlour, garden, before = party.room("parlour"), party.room("garden"), Standing(party.party)
     party.party.shut(garden)

@@ -10,7 +10,7 @@ from teaparty.plugin_loader.undo import Step, each_done
 
 
 class Standing:
-    """The rooms of a party with their exits and people, as they are when this is made."""
+    """The rooms of a party with their exits, people and listeners, as they are when it is made."""
 
     def __init__(self, party: Party) -> None:
         self._party = party
@@ -20,6 +20,7 @@ class Standing:
         self._start = party.start
         self._waiting = self._timers.waiting
         self._people = {room: list(room.members.values()) for room in self._rooms.values()}
+        self._listeners = {room: list(room.listeners.values()) for room in self._people}
         self._exits = {room: dict(room.exits) for room in self._people}
 
     def have_again(self, changed: Container[Room]) -> None:
@@ -31,7 +32,7 @@ class Standing:
 
     def open_again(self) -> None:
         """Open the rooms that are missing, with their people and timers; raise `Faulty`."""
-        self._do(chain(self._opening(), self._moving()))
+        self._do(chain(self._opening(), self._moving(), self._listening()))
 
     def _do(self, steps: Iterable[Step]) -> None:
         faults = each_done(steps, self._party.report)
@@ -46,6 +47,7 @@ class Standing:
         yield from self._shutting()  # what was the start
         yield from self._showing(changed)
         yield from self._moving()
+        yield from self._listening()
         yield Step("having the timers again", self._timers.have_again, (self._waiting,))
 
     def _shutting(self) -> Iterator[Step]:
@@ -78,3 +80,9 @@ class Standing:
                 there = self._rooms.get(room.name)
                 if me.gone is None and there not in (None, me.room):
                     yield Step("moving somebody back", me.move, (there,))
+
+    def _listening(self) -> Iterator[Step]:
+        for room, people in self._listeners.items():
+            for me in people if self._rooms.get(room.name) is room else ():
+                if me.gone is None:
+                    yield Step("having somebody listen again", me.follow, (room,))
