@@ -155,11 +155,9 @@ class Follower(Reading):
 
     def carry(self) -> None:
         """See `Reader`."""
-        raise NotImplementedError
 
     def wake(self) -> None:
         """See `Reader`."""
-        raise NotImplementedError
 
     # --- in step with others, and apart
 

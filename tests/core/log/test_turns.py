@@ -354,6 +354,20 @@ def test_what_gets_no_number_has_no_place_and_nobody_waits_for_it(scene):
     assert (line.before.number, line.after.number, held(scene.hall)) == (0, 0, [(0, "b")])
 
 
+def test_listeners_are_told_where_the_line_was_that_gets_no_number(scene):
+    class Listener:
+        def send(self, event):
+            scene.notes.append(f"{event.count} on {event.on}")
+
+    def store(lines, stored):
+        raise OSError("full")
+
+    scene.hall.listeners[1] = Listener()
+    scene.journal.store = store
+    scene.happens(scene.hall, "a", "b")
+    assert scene.flush() == ["1 on hall", "1 on hall"]
+
+
 def test_the_readers_of_a_stream_are_told_of_each_line_that_gets_no_number(scene):
     def store(lines, stored):
         raise OSError("full")
