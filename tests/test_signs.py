@@ -35,17 +35,12 @@ AT_THE_LOGIN = {
 """There a bare word is a command in both modes."""
 NO_COMMAND = {
     s.here_already, s.too_many_sanctions, s.like_person_in, s.like_person_known,
-    s.more_help_of_many,
     "Bans and mutes in force.",
     "Channels and rooms that one person can listen to from elsewhere.",
     "Connections from the same machine, to which no other limit applies.",
     "Type {sign}help and a command, or a title, to read more: {sign}help {command}, {sign}help"
     " {theme}.",
     "Connections of browsers that have not come in, or load the page.",
-    "Connections from the same machine, to which no other limit applies.",
-    "Channels and rooms that one person can listen to from elsewhere.",
-    "Rooms and channels of which is stored how far one member has read; the one where they read"
-    " last the longest ago is forgotten first.",
     "A bell, a clock, and a box of cards. Ring the bell, and say the answers aloud.",
 }  # fmt: skip
 """Here such a word means what it means elsewhere."""

@@ -48,10 +48,10 @@ def _aloud(kind: type[e.Event], mark: str) -> Render | None:
 # --- which there are
 
 _COLUMNS = (
-    Column("Channel", least=6),
+    Column("Channel", least=7),
     Column("About", least=6, spare=1),
-    Column("Listeners", right=True, spare=2),
-    Column("You", spare=3),
+    Column("Listeners", right=True, spare=3),
+    Column("You", spare=2),
     Column("New", right=True),
 )
 _NONE = "There is nothing to listen to."

@@ -146,6 +146,22 @@ def test_what_a_member_says_may_be_for_members(party, alice):
     assert alice.types("+club hi").reads() == ["[club] You say: hi"]
 
 
+def test_who_reads_slowly_is_told_how_much_was_missed_on_the_channel():
+    manners = PartyOptions(limits=Limits(history=16), channels=RULES)
+    with tea_party(manners=manners) as party:
+        alice, bob = party.guest("alice"), party.guest("bob")
+        alice.types("listen news"), bob.types("listen news").reads()
+        bob.reading = False
+        alice.types(*(f"+news {number}" for number in range(30)))
+        party.passes(1)
+        alice.types("say here")
+        bob.reading = True
+        missed, *lines, here = bob.reads()
+        assert missed == s.lines_missed_on("14", "news")
+        assert lines == [f"[news] alice says: {number}" for number in range(14, 30)]
+        assert here == "alice says: here"
+
+
 # --- as in rooms: muted, again and again, ignored
 
 

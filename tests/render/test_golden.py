@@ -65,6 +65,23 @@ ROOMS = e.RoomsListed(
 )
 
 
+CHANNELS = e.ChannelsListed(
+    channels=(
+        e.ChannelRow(
+            name="news",
+            about="What is new in the rooms, in the garden behind the house, and among the guests",
+            listeners=12,
+            listening=True,
+            new=120,
+            more=True,
+        ),
+        e.ChannelRow(name="chess", about="", listeners=0, listening=False),
+        e.ChannelRow(name="tea", about="茶", listeners=1, listening=True, new=1),
+        e.ChannelRow(name="hall", about="The Hall", listeners=2, listening=True, room=True),
+    )
+)
+
+
 def command(name, theme, summary):
     return e.HelpRow(name=name, theme=theme, summary=summary)
 
@@ -225,6 +242,7 @@ SCENES = {
     "who": (e.PeopleListed(people=PEOPLE), e.PersonSeen(person=PEOPLE[3])),
     "help": (HELP, HELP_ON),
     "rooms": (ROOMS,),
+    "channels": (CHANNELS, e.ChannelSeen(channel=CHANNELS.channels[0], people=("bob", "愛麗絲"))),
     "settings": (SETTINGS,),
     "talk": TALK,
     "memory": MEMORY,

@@ -13,7 +13,7 @@ from teaparty.core.party.features import Feature
 from teaparty.core.party.house import House
 from teaparty.core.party.listeners import Listeners
 from teaparty.core.party.party import Party
-from teaparty.core.party.room_hooks import call_hook
+from teaparty.core.party.room_hooks import call_hook, lets_in
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.people.channel_talk import fit
@@ -143,7 +143,7 @@ class Channels(Feature):
         """Return all that somebody may listen to: the channels first, then rooms."""
         rooms = [room for room in self._rooms.values() if room.listening]
         heard: list[Heard] = [*self.by_word.values(), *rooms]
-        return [each for each in heard if self._lets(me, each)]
+        return [each for each in heard if lets_in(each, me)]
 
     def _found(self, key: str) -> Heard | None:
         """Return what can be listened to by the key of its log, if it is open."""
@@ -155,14 +155,6 @@ class Channels(Feature):
         for key, on in me.preferences.listens.items():
             if on and (found := self._found(key)) is not None:
                 yield found
-
-    @staticmethod
-    def _lets(me: Session, each: Heard) -> bool:
-        try:
-            _admit(me, each)
-        except Refusal:
-            return False
-        return True
 
     # --- who listens
 
@@ -176,7 +168,7 @@ class Channels(Feature):
         """Raise `Refusal` if somebody may not listen to it."""
         if isinstance(each, Room) and not each.listening:
             raise Refusal(NOT_FROM_ELSEWHERE, room=each.title, word=each.name)
-        _admit(me, each)
+        call_hook(each, "admit", me)
 
     def listen(self, me: Session, each: Heard) -> None:
         """Have somebody listen from now on; raise `Refusal`."""
@@ -210,7 +202,7 @@ class Channels(Feature):
         """Have somebody listen to what newcomers listen to at once, unless they have chosen."""
         known = me.preferences.listens
         new = [each for each in self.by_word.values() if each.rules.joined
-               and each.name not in known and self._lets(me, each)]  # fmt: skip
+               and each.name not in known and lets_in(each, me)]  # fmt: skip
         if new:
             free = me.limits.listens - len(list(self._chosen(me)))
             new = new[: max(0, free)]
@@ -223,7 +215,7 @@ class Channels(Feature):
             return
         self._join(me)
         if me.preferences.listens or me.followed:
-            wanted = [each for each in self._chosen(me) if self._lets(me, each)]
+            wanted = [each for each in self._chosen(me) if lets_in(each, me)]
             for each in [each for each in me.followed if each not in wanted]:
                 self.hears_no_more(me, each)
             for each in wanted:
@@ -274,10 +266,6 @@ class Channels(Feature):
     def _fit_talk(self, me: Session) -> None:
         if me.talks_on:
             fit(me, self.by_word.get(me.talks_on))
-
-
-def _admit(me: Session, each: Heard) -> None:
-    call_hook(each, "admit", me)
 
 
 def _tell_how(me: Session, each: Heard) -> None:

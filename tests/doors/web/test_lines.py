@@ -41,6 +41,16 @@ def test_a_sentence_is_as_its_reader_reads_it():
     assert lined(e.Said(who=ALICE, text="hi"), viewer=1)["line"] == "You say: hi"
 
 
+def test_what_is_heard_from_elsewhere_has_its_channel_and_its_mark():
+    said = Entry(room="+news", number=5, at=12.5, event=e.Said(who=ALICE, text="hi"), mark="news")
+    line = json.loads(whole(said.room, 5, tail(said, pytest.fail)))
+    assert (line["room"], line["channel"], line["line"]) == (
+        "+news",
+        "news",
+        "[news] alice says: hi",
+    )
+
+
 MORE = [
     (e.Emoted(who=ALICE, text="smiles"), {"kind": "emoted", "text": "smiles"}),
     (e.Shouted(who=ALICE, text="hi"), {"kind": "shouted", "text": "hi"}),
