@@ -22,6 +22,7 @@ from teaparty.stores.schema import (
     appointments,
     clock,
     lines,
+    named,
     places,
     reports,
     shelves,
@@ -44,6 +45,7 @@ def faults(location: Location, engine: Engine) -> Iterator[str]:
             return
         yield from _lines(connection)
         yield from _whispers(connection)
+        yield from _named(connection)
         yield from _unreadable(connection, accounts.c.blocks, tuple[str, ...])
         yield from _unreadable(connection, accounts.c.preferences, Preferences)
         yield from _unreadable(connection, clock.c.held, Held | None)
@@ -80,6 +82,14 @@ def _whispers(connection: Connection) -> Iterator[str]:
     loose = select(whisper_of).outerjoin(lines, whispers).where(lines.c.number.is_(None))
     for account, number, _ in connection.execute(loose):
         yield f"whisper {number} of account {account} is gone."
+
+
+def _named(connection: Connection) -> Iterator[str]:
+    line = (lines.c.room == named.c.log) & (lines.c.number == named.c.number)
+    loose = select(named.c.account, named.c.log, named.c.number).outerjoin(lines, line)
+    wanted = loose.where(lines.c.number.is_(None)).order_by(named.c.account, named.c.log)
+    for account, log, number in connection.execute(wanted):
+        yield f"line {number} of {log}, which names account {account}, is gone."
 
 
 def _unreadable(connection: Connection, column: Column[str], kind: Any) -> Iterator[str]:

@@ -125,6 +125,9 @@ def test_a_line_that_names_its_reader_says_only_that(event, look, viewer, word):
     told = "with a word you watch for" if isinstance(word, Watched) else "naming you"
     assert text in (plain, plain.replace(": ", f", {told}: ", 1))
     assert SPEECH.fullmatch(text)
+    first, *further = bare(line(event, look, viewer, named=word)).split("\n")
+    assert text.startswith(first)
+    assert all(re.match(r"  \S", row) for row in further)
 
 
 @settings(deadline=None)

@@ -6,6 +6,7 @@ from sqlalchemy import text
 from teaparty.core.events import Missed
 from teaparty.core.log.log import Entry
 from teaparty.core.records import Account, Preferences, Report
+from teaparty.core.records.mentions import Mention
 from teaparty.core.values.shelves import ShelfName
 from teaparty.stores.integrity import faults
 from teaparty.stores.location import location_of
@@ -34,6 +35,8 @@ def checked(opened, loop, database, tmp_path):
     put(store.journal, entries, stored.extend)
     while not stored:
         loop.step()
+    mention = Mention(account=2, log="hall", number=3, at=1.0)
+    loop.result(store.records.add_mentions([mention], 9))
     opened.close(store)
 
     def do(*statements):
@@ -58,6 +61,7 @@ def test_each_is_named(checked):
         "UPDATE lines SET event = '{' WHERE room = 'hall' AND number = 3",
         "UPDATE lines SET account = 7 WHERE room = 'hall' AND number = 4",
         "UPDATE lines SET number = -1 WHERE room = 'hall' AND number = 5",
+        "UPDATE named SET number = 99",
         "DELETE FROM lines WHERE room = '@'",
         "UPDATE accounts SET kept = '[]' WHERE number = 1",
         "UPDATE accounts SET blocks = '' WHERE number = 2",
@@ -69,6 +73,7 @@ def test_each_is_named(checked):
         "line 4 of hall is stored as account 7's, and was 1's.",
         "whisper 0 of account 1 is gone.",
         "whisper 0 of account 2 is gone.",
+        "line 99 of hall, which names account 2, is gone.",
         "blocks of 2 in accounts can't be read: Input data was truncated.",
         "kept of 1 in accounts can't be read: Expected `object`, got `array`.",
         "lines of 1 in reports can't be read: Expected `array`, got `object`.",

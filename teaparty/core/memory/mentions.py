@@ -115,10 +115,8 @@ class Mentions(Feature):
 
     async def found(self, me: Session) -> list[Entry]:
         """Return the lines that name a member, where they may go; none for a guest."""
-        if me.account is None:
-            return []
         await self._store()
-        lines = await self._records.mentions(me.account.number)
+        lines = await self._records.mentions(me.person.account)
         places = {name: self._place(me, name) for name in {entry.room for entry in lines}}
         return [
             structs.replace(entry, mark=stream.mark)
@@ -135,9 +133,7 @@ class Mentions(Feature):
 
     async def count(self, me: Session, lines: list[Entry]) -> int:
         """See `recall.Naming`."""
-        if me.account is None:
-            return 0
-        named = {_place(each) for each in await self._records.mentions(me.account.number)}
+        named = {_place(each) for each in await self._records.mentions(me.person.account)}
         return sum(_place(each) in named for each in lines)
 
     # --- recalling

@@ -23,6 +23,7 @@ class Watching(Feature):
         self.by_word: dict[str, dict[int, Session]] = {}
         """Those who watch for a word, by the numbers of their sessions."""
         self._words: dict[int, tuple[str, ...]] = {}
+        self._forms: dict[int, set[str]] = {}
         self._spoken = SpokenNames(self.by_word)
 
     def came_in(self, me: Session, account: Account | None) -> None:
@@ -40,14 +41,17 @@ class Watching(Feature):
             self.leaves(me)
             if words:
                 self._words[me.number] = words
-                for form in map(_form, words):
-                    if form not in self.by_word:
-                        self._spoken.add(form)
-                    self.by_word.setdefault(form, {})[me.number] = me
+                forms = self._forms[me.number] = set(map(_form, words))
+                for form in forms - self.by_word.keys():
+                    self.by_word[form] = {}
+                    self._spoken.add(form)
+                for form in forms:
+                    self.by_word[form][me.number] = me
 
     def leaves(self, me: Session) -> None:
         """Watch for nothing any more."""
-        for form in map(_form, self._words.pop(me.number, ())):
+        self._words.pop(me.number, None)
+        for form in self._forms.pop(me.number, ()):
             watchers = self.by_word[form]
             del watchers[me.number]
             if not watchers:

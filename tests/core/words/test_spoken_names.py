@@ -61,6 +61,7 @@ def test_a_name_is_found_as_a_word(spoken, text, key, word):
         "Алис",
         "Schöne Grüße",
         "b" * 99,
+        "é" * 99,
     ],
 )
 def test_a_part_of_a_word_is_no_name(spoken, text):
