@@ -32,11 +32,12 @@ READING, STORING = "reading how far somebody has read", "storing how far somebod
 class Marks(Struct):
     """The marks of one member, by the names of logs; `known` once the stored ones are read.
 
-    Some logs are `followed`, and the marks in some have `changed` since they were stored.
-    `whispers` is the cursor in their log, as it is stored.
+    `room` is where they came in. Some logs are `followed`, and the marks in some have `changed`
+    since they were stored. `whispers` is the cursor in their log, as it is stored.
     """
 
     account: int
+    room: str
     whispers: int
     known: bool
     by_log: dict[str, Mark] = {}
@@ -78,7 +79,7 @@ class Cursors(Feature):
             self._store(self._changed(me))
 
     def _begin(self, me: Session, account: int, *, known: bool) -> None:
-        self._marks[me.number] = Marks(account, self._whispers_read(me), known)
+        self._marks[me.number] = Marks(account, me.room.name, self._whispers_read(me), known)
         self.follow(me, me.room, me.unread(me.room.log))
         if not self._waits:
             self._wait(SECONDS)
@@ -93,7 +94,7 @@ class Cursors(Feature):
             return
         marks.known = True
         for each in found:
-            marks.by_log.setdefault(each.log, Mark()).learn(each)
+            marks.by_log.setdefault(each.log, Mark()).learn(each, each.log == marks.room)
         self._forget_oldest(marks)
         self._store(self._changed(me))
 

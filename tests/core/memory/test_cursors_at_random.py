@@ -32,6 +32,7 @@ class Reader:
     def __init__(self, guest):
         self.guest = guest
         self.listens = True
+        self.room = "parlour"
         self.unread = {}
         self.unsure = {}
 
@@ -39,7 +40,7 @@ class Reader:
         """Whether they read at once what is said there."""
         if self.guest is None:
             return False
-        return self.listens if place == NEWS else self.guest.session.room.name == place
+        return self.listens if place == NEWS else self.room == place
 
     def begins_in(self, room):
         self.unread.setdefault(room, [])
@@ -58,7 +59,7 @@ class World:
         self.open()
 
     def open(self):
-        limits = Limits(history_lines=PAGE)
+        limits = Limits(history_lines=PAGE, shout_seconds=0)
         rooms = plain_rooms(*ROOMS)
         self.opened = tea_party(rooms=rooms, records=self.records, limits=limits, channels=[NEWS])
         self.party = self.opened.__enter__()
@@ -89,6 +90,14 @@ class World:
             elif place in reader.unread:
                 reader.unread[place].append(self.said)
 
+    def shouts(self):
+        """It is heard in all rooms, and missed only where somebody was when they left."""
+        self.said += 1
+        self.talkers["garden"].types(f"shout {self.said}")
+        for reader in self.readers.values():
+            lines = reader.unread if reader.guest is None else reader.unsure
+            lines[reader.room].append(self.said)
+
     def listens_or_not(self):
         reader = self.random.choice(list(self.readers.values()))
         if reader.guest is not None:
@@ -101,6 +110,7 @@ class World:
         reader, room = self.random.choice(list(self.readers.values())), self.random.choice(ROOMS)
         if reader.guest is not None and not reader.reads(room):
             reader.guest.types(f"go {room}")
+            reader.room = room
             reader.begins_in(room)
             reader.is_stored()
 
@@ -176,7 +186,7 @@ def test_what_was_missed_is_counted_exactly_and_a_kill_skips_nothing(seed):
     random = Random(seed)
     with closing(World(random)) as world:
         steps = [world.says] * 8 + [world.goes] * 4 + [world.comes_or_leaves] * 3
-        steps += [world.recalls] * 2 + [world.listens_or_not]
+        steps += [world.recalls] * 2 + [world.listens_or_not, world.shouts]
         steps += [world.is_caught_up, world.lets_a_minute_pass, world.is_killed]
         for _ in range(STEPS):
             random.choice(steps)()

@@ -480,3 +480,23 @@ def test_it_is_told_how_many_lines_name_somebody(party, alice, zoe):
     assert back(party).recalled == [
         Recalled(parts=(LinesMissed(title="The Parlour", lines=2, named=1),))
     ]
+
+
+def test_a_shout_was_not_missed_in_the_rooms_where_one_was_not(both):
+    zoe = back(both, "caught up")
+    alice = both.party.people["alice"].door
+    alice.types("shout one")
+    assert zoe.types("recall").reads()[-1] == s.nothing_missed
+    zoe.types("quit")
+    both.passes(9)
+    alice.types("shout two", "say three")
+    zoe = back(both)
+    assert zoe.recalled == [
+        Recalled(
+            parts=(
+                LinesMissed(title="The Parlour", lines=1),
+                LinesMissed(title="The Garden", lines=1),
+            )
+        )
+    ]
+    assert [shown(zoe.types("recall")) for _ in range(2)] == [["two"], ["three"]]
