@@ -96,6 +96,16 @@ def channels(party: TestParty) -> tuple[Guest, Deeds]:
     return alice, {f"[tea] bob says: {text}": partial(bob.types, f"+tea {text}") for text in said}
 
 
+def naming(party: TestParty) -> tuple[Guest, Deeds]:
+    alice, bob = members(party)
+    return alice, {
+        "bob says, naming you: Alice, is there tea?": partial(
+            bob.types, "say Alice, is there tea?"
+        ),
+        "bob says to you: Thanks!": partial(bob.types, "to alice Thanks!"),
+    }
+
+
 def mentions(party: TestParty) -> tuple[Guest, Deeds]:
     alice, bob = members(party)
     bob.types("say alice, is there tea?", "go garden")
@@ -122,6 +132,7 @@ TOLD = {
     "channels": channels,
     "replying": replying,
     "mentions": mentions,
+    "naming": naming,
     "saying it": registering,
 }
 
