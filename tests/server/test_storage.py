@@ -6,7 +6,7 @@ import pytest
 from twisted.internet.defer import Deferred
 from twisted.internet.testing import MemoryReactorClock
 
-from teaparty.config import Config, RoomPlan
+from teaparty.config import ChannelPlan, Config, RoomPlan
 from teaparty.core.events import Person, Said
 from teaparty.core.log.log import Entry
 from teaparty.core.log.places import Line
@@ -48,6 +48,17 @@ def test_rooms_say_how_long_they_are_kept(record):
     assert {room: (span.lines, span.days) for room, span in spans.items()} == {
         "a": (5, 0), "b": (7, 9), "@": (7, 9),
     }  # fmt: skip
+
+
+def test_channels_are_stored_for_as_long_as_they_say_or_not_at_all(record):
+    channels = {"news": ChannelPlan(keep_days=3), "chat": ChannelPlan(history=False)}
+    config = Config(database="memory:", rooms={"a": RoomPlan()}, channels=channels)
+    storage, plan = kept(config, record)
+    storage.belongs_to(party := plan.party(ports(storage)))
+    spans = storage.spans(storage.stored_rooms())
+    assert {name: span.days for name, span in spans.items()} == {"a": 90, "+news": 3, "@": 90}
+    unstored = Unstored(lambda: party.streams)
+    assert [name in unstored for name in ("+news", "+chat")] == [False, True]
 
 
 def test_a_store_without_a_party_begins_and_ends(record):
