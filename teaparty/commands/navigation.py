@@ -11,8 +11,10 @@ from teaparty.core.party.room_hooks import call_hook
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.people.channels import Channels
+from teaparty.core.values.channels import CHANNEL_SIGNS
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import NotHere, Refusal, ambiguous, several
+from teaparty.core.values.signs import plain
 from teaparty.core.words.command import command
 from teaparty.core.words.taking import shortened
 
@@ -93,7 +95,8 @@ def _joins_channel(me: Session, where: str) -> bool:
     if ways.behind(me.room, where) is not None or not me.room.table.channels:
         return False
     channels = Channels.of(me)
-    channel = channels.called(where)
+    signed = plain(where[0]) in CHANNEL_SIGNS
+    channel = channels.meant(me, where) if signed else channels.called(where)
     if channel is not None:
         channels.listen(me, channel)
     return channel is not None

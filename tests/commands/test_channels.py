@@ -290,6 +290,7 @@ def test_people_listen_no_more(alice, bob, line):
         ("listen tea", s.no_channel("tea")),
         ("unlisten tea", s.no_channel("tea")),
         ("channels tea", s.no_channel("tea")),
+        ("join #tea", s.no_channel("#tea")),
         ("listen staff", s.hosts_hear("staff")),
         ("channels staff", s.hosts_hear("staff")),
         ("channels garden", s.not_from_elsewhere("The Garden", "garden")),
