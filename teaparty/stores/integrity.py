@@ -11,6 +11,7 @@ from teaparty.core.events import Missed
 from teaparty.core.log.codec import unpacked
 from teaparty.core.log.log import WHISPERS
 from teaparty.core.records import Preferences
+from teaparty.core.records.cursors import Stretches
 from teaparty.core.records.places import Place
 from teaparty.core.values.shelves import ShelfName, with_key
 from teaparty.stores.damage import in_a_line
@@ -21,6 +22,7 @@ from teaparty.stores.schema import (
     accounts,
     appointments,
     clock,
+    cursors,
     lines,
     named,
     places,
@@ -46,6 +48,7 @@ def faults(location: Location, engine: Engine) -> Iterator[str]:
         yield from _lines(connection)
         yield from _whispers(connection)
         yield from _named(connection)
+        yield from _cursors(connection)
         yield from _unreadable(connection, accounts.c.blocks, tuple[str, ...])
         yield from _unreadable(connection, accounts.c.preferences, Preferences)
         yield from _unreadable(connection, clock.c.held, Held | None)
@@ -90,6 +93,20 @@ def _named(connection: Connection) -> Iterator[str]:
     wanted = loose.where(lines.c.number.is_(None)).order_by(named.c.account, named.c.log)
     for account, log, number in connection.execute(wanted):
         yield f"line {number} of {log}, which names account {account}, is gone."
+
+
+def _cursors(connection: Connection) -> Iterator[str]:
+    decoder = json.Decoder(Stretches)
+    columns = (cursors.c.account, cursors.c.log, cursors.c.missed, accounts.c.number)
+    owner = accounts.c.number == cursors.c.account
+    wanted = select(*columns).select_from(cursors.outerjoin(accounts, owner))
+    for account, log, missed, number in connection.execute(wanted.order_by(*columns[:2])):
+        if number is None:
+            yield f"account {account}, whose cursor is in {log}, is gone."
+        try:
+            decoder.decode(missed)
+        except DecodeError as error:
+            yield f"what account {account} missed in {log} can't be read: {error}."
 
 
 def _unreadable(connection: Connection, column: Column[str], kind: Any) -> Iterator[str]:

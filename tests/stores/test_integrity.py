@@ -6,6 +6,7 @@ from sqlalchemy import text
 from teaparty.core.events import Missed
 from teaparty.core.log.log import Entry
 from teaparty.core.records import Account, Preferences, Report
+from teaparty.core.records.cursors import Cursor
 from teaparty.core.records.mentions import Mention
 from teaparty.core.values.shelves import ShelfName
 from teaparty.stores.integrity import faults
@@ -35,6 +36,8 @@ def checked(opened, loop, database, tmp_path):
     put(store.journal, entries, stored.extend)
     while not stored:
         loop.step()
+    cursors = [Cursor(account=one, log="hall", cursor=3, missed=((0, 2),)) for one in (1, 2)]
+    loop.result(store.records.store_cursors(cursors, 9))
     mention = Mention(account=2, log="hall", number=3, at=1.0)
     loop.result(store.records.add_mentions([mention], 9))
     opened.close(store)
@@ -62,6 +65,8 @@ def test_each_is_named(checked):
         "UPDATE lines SET account = 7 WHERE room = 'hall' AND number = 4",
         "UPDATE lines SET number = -1 WHERE room = 'hall' AND number = 5",
         "UPDATE named SET number = 99",
+        "UPDATE cursors SET account = 5 WHERE account = 1",
+        "UPDATE cursors SET missed = '[' WHERE account = 2",
         "DELETE FROM lines WHERE room = '@'",
         "UPDATE accounts SET kept = '[]' WHERE number = 1",
         "UPDATE accounts SET blocks = '' WHERE number = 2",
@@ -74,6 +79,8 @@ def test_each_is_named(checked):
         "whisper 0 of account 1 is gone.",
         "whisper 0 of account 2 is gone.",
         "line 99 of hall, which names account 2, is gone.",
+        "what account 2 missed in hall can't be read: Input data was truncated.",
+        "account 5, whose cursor is in hall, is gone.",
         "blocks of 2 in accounts can't be read: Input data was truncated.",
         "kept of 1 in accounts can't be read: Expected `object`, got `array`.",
         "lines of 1 in reports can't be read: Expected `array`, got `object`.",
