@@ -50,6 +50,97 @@ commands_now = Sentence(
 said_aloud_now = Sentence("What you type is said aloud now. Begin a command with / or a dot.")
 fault = Sentence("Something went wrong here. The people who run the party can see what it was.")
 
+# --- places of one's own
+
+title_too_long = Sentence("A title has at most {most} characters; yours has {length}.")
+topic_too_long = Sentence("A topic has at most {most} characters; yours has {length}.")
+topics_for_all = Sentence("All can set the topic of {room} now.")
+exit_is_a_word = Sentence(
+    "An exit is one word of Latin letters and digits, such as up; {word} is not."
+)
+trusts_enough = Sentence("As many people are trusted there as can be.")
+place_of_hosts = Sentence("It is a place of the hosts.")
+place_of = Sentence("It is a place of {who}.")
+place_called = Sentence("It is called {room} now; the word for it is still {word}.")
+place_is_theirs = Sentence("It is the place of {name}.")
+no_such_room = Sentence("No room is called {word}. Type {sign}rooms to see them all.")
+nothing_removed = Sentence("Nothing was removed.")
+hosts_only = Sentence("Only people who keep order can do that here.")
+hosts_only_in = Sentence("Only people who keep order can do that in {room}.")
+topics_for_hosts = Sentence("Only people who keep order can set the topic of {room} now.")
+members_use = Sentence(
+    "Only people with registered names can use {command}. Type {sign}register to register yours."
+)
+his_place_in = Sentence("Only {name} can do that in {room}: it is his.")
+channel_made = Sentence(
+    "The channel {word} is yours. Others listen to it by {sign}listen {word}. To say what it is"
+    " about, type {sign}describe {word} as and your words."
+)
+exit_of_operator = Sentence("The exit {word} is the operator's.")
+place_open_again = Sentence("The place {name} of {owner} is open again.")
+place_without_kind = Sentence(
+    "The place {name} of {owner} is set aside: no plugin has rooms of the kind {kind}."
+)
+place_set_aside = Sentence(
+    "The place {name} of {owner} is set aside: the operator has a room or channel {name}."
+)
+topic_there = Sentence("The topic of {room} is: {text}")
+exit_gone = Sentence("The way {word} is gone.")
+exit_added = Sentence("The way {word} leads to {room} now, and {back} leads back.")
+exit_is_command = Sentence("The word {word} is a command already.")
+places_enough = Sentence("There are as many places as there can be.")
+no_exits = Sentence("There are no exits here.")
+title_taken = Sentence("There is a place called {room} already.")
+no_such_exit = Sentence("There is no exit {word} here. Type {sign}exits to see them all.")
+place_gone = Sentence("There is no such place any more.")
+no_topic = Sentence("There is no topic.")
+topic_of = Sentence("Topic of {place}, set by {who} {span} ago: {text}")
+topic_seen = Sentence("Topic, set by {who} {span} ago: {text}")
+how_to_describe = Sentence("Type {sign}describe {word} as, and then what people see there.")
+topics_for_trusted = Sentence("You and those whom you trust can set the topic of {room} now.")
+in_room_already = Sentence("You are in {room} already.")
+no_kind_to_make = Sentence("You can't make a {word}, only one of these: {kinds}.")
+no_place = Sentence("You have no place of your own. Type {sign}make room and a title.")
+no_room = Sentence("You have no room of your own. Type {sign}make room and a title.")
+places_of_ones_own = Sentence(
+    "You have {count} places already, which is as many as one can. Type {sign}places to see them."
+)
+you_set_topic = Sentence("You set the topic: {text}")
+you_take_topic = Sentence("You take the topic away.")
+trusts_no_guest = Sentence("{name} has no registered name, so nobody can know them again.")
+gives_no_guest = Sentence("{name} has no registered name, so {name} can't have a place.")
+asked_to_take = Sentence("{name} is asked whether to take it.")
+trusted_no_more = Sentence("{name} is not trusted in {room} any more.")
+not_trusted = Sentence("{name} is not trusted there.")
+aside = Sentence("{name} is set aside, as the party has another place of that name.")
+trusted = Sentence("{name} is trusted in {room} now.")
+trusted_already = Sentence("{name} is trusted there already.")
+trusts_you = Sentence("{name} trusts you in {room} now.")
+given = Sentence("{name} wants to give you {room}. Type yes to take it.")
+exit_there = Sentence("{room} has an exit {word} already.")
+place_described_no_more = Sentence("{room} has no description any more.")
+no_topic_any_more = Sentence("{room} has no topic any more.")
+no_topic_of = Sentence("{room} has no topic.")
+exits_enough = Sentence("{room} has {most} exits, which is as many as there can be.")
+place_described = Sentence("{room} is described as: {text}")
+place_removed = Sentence("{room} is removed.")
+room_stays = Sentence("{room} is the operator's, so nobody here can remove it.")
+room_of_operator = Sentence(
+    "{room} is the operator's: only its topic and further exits can be changed here."
+)
+yours_already = Sentence("{room} is yours already.")
+room_made = Sentence(
+    "{room} is yours, and its word is {word}. Type {sign}go {word} to go there, and {sign}describe"
+    " here as and your words to say what it looks like. {sign}help making shows what else you can"
+    " do."
+)
+describes_place = Sentence("{who} describes this place anew.")
+gives_title = Sentence("{who} gives this place another title.")
+owns_place = Sentence("{who} owns this place now.")
+sets_topic = Sentence("{who} sets the topic: {text}")
+takes_topic = Sentence("{who} takes the topic away.")
+description_too_long = Sentence("A description has at most {most} characters; yours has {length}.")
+
 # --- channels
 
 listens = Sentence("You listen to {channel} from now on.")

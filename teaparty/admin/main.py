@@ -10,6 +10,7 @@ from teaparty.admin import (
     expiring,
     operating,
     personal,
+    places,
     sanctions,
     staff,
     status,
@@ -22,7 +23,18 @@ from teaparty.config import ConfigFaults
 from teaparty.core.values.refusal import Refusal
 from teaparty.stores.errors import StoreRefused
 
-FAMILIES = (status, users, sanctions, staff, operating, backups, personal, erasing, expiring)
+FAMILIES = (
+    status,
+    users,
+    places,
+    sanctions,
+    staff,
+    operating,
+    backups,
+    personal,
+    erasing,
+    expiring,
+)
 DONE, FAILED, MISUSED = 0, 1, 2
 
 

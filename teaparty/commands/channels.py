@@ -8,6 +8,7 @@ from teaparty.core.memory.history import History
 from teaparty.core.memory.recall import New, Recall
 from teaparty.core.party.session import Session
 from teaparty.core.party.venue import heard_by
+from teaparty.core.people.channel_rows import row
 from teaparty.core.people.channel_talk import say, talk_here, talk_on
 from teaparty.core.people.channels import Channels
 from teaparty.core.values.channels import CHANNEL_SIGNS
@@ -30,7 +31,7 @@ async def channels(me: Session, channel: str | None = None) -> None:
     with suppress(Refusal):  # nobody recalls anything at this party, or not at the moment
         new = await Recall.of(me).new(me)
     if channel is None:
-        rows = [mine.row(me, each, new) for each in mine.open_to(me)]
+        rows = [row(me, each, new) for each in mine.open_to(me)]
         me.send(ChannelsListed(channels=tuple(rows)))
         return
     found = mine.found(me, channel)
@@ -38,7 +39,7 @@ async def channels(me: Session, channel: str | None = None) -> None:
     most = me.limits.named
     me.send(
         ChannelSeen(
-            channel=mine.row(me, found, new),
+            channel=row(me, found, new),
             people=heard_by(found, most),
             more=max(0, len(found.listeners) - most),
         )

@@ -10,6 +10,7 @@ from teaparty.core.party.lookup import Lookup, words_for
 from teaparty.core.party.room_hooks import call_hook
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
+from teaparty.core.party.venue import topic_of
 from teaparty.core.people.channels import Channels
 from teaparty.core.values.channels import CHANNEL_SIGNS
 from teaparty.core.values.names import fold
@@ -67,7 +68,7 @@ def _look_at(me: Session, room: Room) -> None:
     if room is me.room:
         me.send(call_hook(room, "seen_by", me))
         return
-    beside = room.name in me.room.exits.values()
+    beside = room.name in me.room.all_exits.values()
     text = "That way is {room}." if beside else "You can go to {room}."
     if room.description:
         text += " {description}"
@@ -136,4 +137,12 @@ async def rooms(me: Session) -> None:
 def _row(room: Room, missed: dict[str, New]) -> RoomRow:
     new = missed.get(room.name, New(0, more=False))
     people = len(room.members)
-    return RoomRow(name=room.name, title=room.title, people=people, new=new.lines, more=new.more)
+    topic = topic_of(room)
+    return RoomRow(
+        name=room.mark,
+        title=room.title,
+        people=people,
+        new=new.lines,
+        more=new.more,
+        topic=topic.text if topic is not None else "",
+    )

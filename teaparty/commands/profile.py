@@ -6,7 +6,9 @@ It is stored for people with registered names; a guest has it until they leave.
 from collections.abc import Awaitable
 
 from teaparty.core.party.session import Session
+from teaparty.core.people.named_places import of_place
 from teaparty.core.people.password_change import PasswordChange
+from teaparty.core.people.place_changes import describe as describe_place
 from teaparty.core.people.registration import Registration
 from teaparty.core.people.renaming import Renaming
 from teaparty.core.values.names import fold
@@ -65,14 +67,22 @@ def password(me: Session) -> None:
 @command(
     "describe",
     theme=THEME,
-    example=("describe me as The one with the hat.", "describe me as nothing", "describe"),
+    example=(
+        "describe me as The one with the hat.",
+        "describe me as nothing",
+        "describe here as Dust, and a rocking horse.",
+        "describe",
+    ),
 )
-def describe(me: Session, text: str = "") -> None:
-    """Describe yourself for people who look at you, or finger you.
+def describe(me: Session, text: str = "") -> Awaitable[None] | None:
+    """Describe yourself for people who look at you, or finger you; or a place of yours.
 
     It is one line of your own. Without a text you read it yourself; the word nothing as a text
-    removes it.
+    removes it. For a place, the word here or the word for the place comes first.
     """
+    place, words_of_place = of_place(me, text)
+    if place is not None:
+        return describe_place(me, place, words_of_place)
     whose, words_of_mine = at_equals(text)
     if _is_me(me, whose):
         text = words_of_mine
@@ -88,6 +98,7 @@ def describe(me: Session, text: str = "") -> None:
         me.tell("You have no description any more.")
     else:
         _describe(me, text)
+    return None
 
 
 def _is_me(me: Session, word: str) -> bool:

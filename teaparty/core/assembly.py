@@ -40,6 +40,8 @@ from teaparty.core.people.login import Login
 from teaparty.core.people.naming import Naming
 from teaparty.core.people.owned_names import OwnedNames
 from teaparty.core.people.password_change import PasswordChange
+from teaparty.core.people.place_owners import PlaceOwners
+from teaparty.core.people.places import Places
 from teaparty.core.people.recipients import Recipients
 from teaparty.core.people.registration import Registration
 from teaparty.core.people.renaming import Renaming
@@ -173,6 +175,9 @@ class _Making:
         channels = self._make(Channels, party, party.house, party.listeners, party.options, cursors)
         if channels is not None and recall is not None and cursors is not None:
             recall.add(ChannelBacklogs(channels, self._old_lines, cursors, self._history))
+        places = self._make(Places, party, self._ports, party.house, channels)
+        if places is not None:
+            self._make(PlaceOwners, party, places)
 
     def _make_accounts(self, recall: Recall | None, reports: Reports | None) -> None:
         """Make the features that have to do with accounts, from the login on."""

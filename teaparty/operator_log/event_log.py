@@ -18,6 +18,7 @@ from teaparty.core.values.notices import (
     Ordered,
     Registered,
     Returned,
+    SetAside,
     Slow,
     Unlinked,
     WrongPassword,
@@ -36,6 +37,7 @@ _FORMATS: dict[type[Notice], str] = {
     Registered: "session {session} registered {name}",
     WrongPassword: "session {session} gave a wrong password for {name!r}",
     Gone: "session {session} {name} left: {reason}",
+    SetAside: "{why}",
     Slow: "session {session}: {place} took {seconds:.1f} seconds, and nobody was served meanwhile",
 }
 _NAMELESS: dict[type[Notice], str] = {
@@ -126,7 +128,7 @@ class Record:
         fields = {name: _shown(name, getattr(change, name)) for name in change.__struct_fields__}
         if isinstance(change, Ordered):
             self._write(self._staff, "", _format(change), fields)
-        elif isinstance(change, Slow):
+        elif isinstance(change, Slow | SetAside):
             self._write(self._own, "", _format(change), fields)
         else:
             self._write(self._people, self._block(change.session), _format(change), fields)

@@ -131,6 +131,7 @@ class Plugins:
             for shelf in found.shelves:
                 shelf.stands_in(party, found.name)
         settings = (found.settings for found in self.found.values())
+        party.kinds = self.kinds
         party.settings.take(each for each in settings if each is not None)
         party.appoint(self.merged.appointments.values())
 

@@ -25,6 +25,10 @@ class RoomsAfter(NamedTuple):
         opening = {room.name for room in self.opening}
         return rooms.keys() - {room.name for room in self.going} | opening
 
+    def count(self, rooms: Mapping[str, Room]) -> int:
+        """Return how many rooms will be open, without those that people have made."""
+        return sum(not rooms[name].is_made if name in rooms else True for name in self.names(rooms))
+
     def joining(self, plugin: str) -> list[str]:
         """Return the names of the rooms that are open, and will be a plugin's, but are not yet."""
         joining = [each for each in self.becoming if plugin_of(each.object) != plugin]

@@ -138,10 +138,9 @@ class Switching:
     def _check_rooms(self, after: After, rooms: RoomsAfter) -> None:
         names = rooms.names(self._rooms)
         check_words(names, after.channels, after.start)
-        if rooms.opening and len(names) > after.most_rooms:
-            raise Faulty(
-                f"limits.rooms is {after.most_rooms}, but there would be {len(names)} rooms"
-            )
+        count = rooms.count(self._rooms)
+        if rooms.opening and count > after.most_rooms:
+            raise Faulty(f"limits.rooms is {after.most_rooms}, but there would be {count} rooms")
         fresh = [each.fresh for each in rooms.becoming if each.fresh is not None]
         check_exits([*fresh, *rooms.opening], after.plugins.commands)
         changing = {each.object.name for each in rooms.becoming if each.fresh is not None}
@@ -266,6 +265,8 @@ class Switching:
                 yield Step(what, self._timers.cancel_of, (each.name,))
             if after is None or after.full != each.full:
                 yield Step(f"forgetting {each.full}", taken_out, (each.full,))
+        fit = self._house.deeds.fit
+        yield Step("opening places that people have made", lambda: said.extend(fit()), ())
         yield Step("cancelling timers that call what is gone", self._cancel_lost, (said,))
         yield from switched.waiting
 

@@ -53,6 +53,7 @@ _COLUMNS = (
     Column("Listeners", right=True, spare=3),
     Column("You", spare=2),
     Column("New", right=True),
+    Column("Topic", least=6, spare=4),
 )
 _NONE = "There is nothing to listen to."
 
@@ -65,9 +66,9 @@ def channels_listed(event: e.ChannelsListed, look: Look, viewer: int) -> str:
     return "\n".join(table(_COLUMNS, list(map(_cells, event.channels)), look))
 
 
-def _cells(row: e.ChannelRow) -> tuple[str, str, str, str, str]:
+def _cells(row: e.ChannelRow) -> tuple[str, ...]:
     you, new = "listen" if row.listening else "", counted(row.new, row.more)
-    return row.name, row.about, str(row.listeners), you, new
+    return row.name, row.about, str(row.listeners), you, new, row.topic
 
 
 def channel_seen(event: e.ChannelSeen, look: Look, viewer: int) -> str:
@@ -89,7 +90,8 @@ def _read_aloud(row: e.ChannelRow) -> str:
     sentences = [about if about[-1] in ".!?" else f"{about}.", _listeners(row.listeners)]
     if row.listening:
         sentences.append("You listen to it.")
-    return " ".join(sentences) + new_aloud(row.new, row.more)
+    text = " ".join(sentences) + new_aloud(row.new, row.more)
+    return text + (" The topic is: {text}".format(text=safe(row.topic)) if row.topic else "")
 
 
 def _listeners(count: int) -> str:

@@ -8,7 +8,17 @@ from msgspec import structs
 from teaparty.core import events as e
 from teaparty.core.log.log import Entry
 from teaparty.core.values.looks import UTF_8, Look
-from teaparty.render import channels, history, manual, moderation, people, places, recall, sentences
+from teaparty.render import (
+    channels,
+    history,
+    manual,
+    moderation,
+    own_places,
+    people,
+    places,
+    recall,
+    sentences,
+)
 from teaparty.render.bell import BELL, rings
 from teaparty.render.charsets import encode, fitted
 from teaparty.render.chunks import JOINER, unjoined
@@ -138,6 +148,8 @@ RENDERS: dict[type[e.Event], Render] = {
     e.RecordedSpeech: sentences.plain,
     e.RecordedPassing: sentences.plain,
     e.Walled: moderation.walled,
+    e.TopicSet: own_places.topic_set,
+    e.Changed: own_places.changed,
     e.Closing: moderation.closing,
     e.ClosingCancelled: moderation.closing_cancelled,
     e.Whispered: sentences.whispered,
@@ -158,6 +170,8 @@ RENDERS: dict[type[e.Event], Render] = {
     e.RoomSeen: places.room_seen,
     e.RoomChanged: sentences.plain,
     e.ExitsSeen: places.exits_seen,
+    e.PlacesListed: own_places.places_listed,
+    e.TopicShown: own_places.topic_shown,
     e.RoomsListed: places.rooms_listed,
     e.ChannelsListed: once(channels.channels_listed),
     e.ChannelSeen: channels.channel_seen,

@@ -2,6 +2,7 @@
 
 from teaparty.core import events as e
 from teaparty.core.values.looks import Look
+from teaparty.render import own_places
 from teaparty.render.charsets import named
 from teaparty.render.chunks import whole
 from teaparty.render.links import to_click
@@ -14,6 +15,7 @@ _COLUMNS = (
     Column("Title", least=6, spare=1),
     Column("People", right=True, spare=3),
     Column("New", right=True, spare=2),
+    Column("Topic", least=6, spare=4),
 )
 
 
@@ -21,7 +23,8 @@ def room_seen(event: e.RoomSeen, look: Look, viewer: int) -> str:
     rest = _read_aloud(event, look) if look.screen_reader else _in_short(event, look)
     title = paint(Meaning.TITLE, whole(safe(event.title)), look.colours)
     heard = heard_by(event.listening, event.unnamed, look)
-    return "\n".join(filter(None, (title, safe_block(event.description), *rest, heard)))
+    said = "" if event.made else safe_block(event.description)
+    return "\n".join(filter(None, (title, said, *own_places.seen(event, look), *rest, heard)))
 
 
 _HEARD_BY = "Listening: {names}.", "Listening: {names} and {count} more."
@@ -90,7 +93,7 @@ def rooms_listed(event: e.RoomsListed, look: Look, viewer: int) -> str:
     if look.screen_reader or not event.rooms:
         return "\n".join(map(_room_read_aloud, event.rooms))
     rows = [
-        (room.name, room.title, str(room.people), counted(room.new, room.more))
+        (room.name, room.title, str(room.people), counted(room.new, room.more), room.topic)
         for room in event.rooms
     ]
     return "\n".join(table(_COLUMNS, rows, look))
@@ -116,7 +119,11 @@ _NEW_ALOUD = ("", " One line is new.", " {new} lines are new.", " More than {new
 """For none, one line, several lines, and more than are counted."""
 
 
+_TOPIC_ALOUD = " The topic is: {text}"
+
+
 def _room_read_aloud(room: e.RoomRow) -> str:
     shape, name, title = _ROOM_ALOUD[min(room.people, 2)], safe(room.name), safe(room.title)
     text = shape.format(name=name, title=title, count=room.people)
-    return text + new_aloud(room.new, room.more)
+    text += new_aloud(room.new, room.more)
+    return text + (_TOPIC_ALOUD.format(text=safe(room.topic)) if room.topic else "")

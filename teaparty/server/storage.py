@@ -11,6 +11,7 @@ from teaparty.core.moderation.gatekeeper import Gatekeeper
 from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.venue import Venue
+from teaparty.core.people.places import Places, named_in
 from teaparty.operator_log.event_log import Record
 from teaparty.server.storage_news import StorageNews
 from teaparty.stores.clock_keeper import ClockKeeper
@@ -90,6 +91,7 @@ class Storage:
         Raises `Refusal` for a party without the features that this needs.
         """
         self._streams = party.streams
+        self._open_places(Places.of(party))
         found = dict[str, int]()
         for name, end in self._store.ends():
             party.remember(name, (), end)
@@ -103,6 +105,12 @@ class Storage:
         if self._last_reading is not None:
             self._gatekeeper.goes_on_from(self._last_reading.unix)
         self._retention = self._retention_of()
+
+    def _open_places(self, places: Places) -> None:
+        """Open the places that people have made, and write into the log which can't be open."""
+        made = self._store.places()
+        for sentence in places.begin(made, self._store.names(set(named_in(made)))):
+            self._record.note("{sentence}", sentence=sentence)
 
     def _retention_of(self) -> Retention:
         return Retention(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from teaparty.core.memory.outage import Outage
 from teaparty.core.moderation.staff_notices import DAMAGED, WAITS, WAITS_NO_MORE, StaffNotices
+from teaparty.core.party.features import Features
 from teaparty.core.party.party import Party
 from teaparty.core.values.notices import Fault
 from teaparty.core.values.numbers import counted
@@ -33,11 +34,13 @@ class StorageNews:
         """Begin with the log alone. `seconds` returns a time that only grows."""
         self._record = record
         self._outages = Outages(record.note, seconds)
+        self._features: Features | None = None
         self._outage: Outage | None = None
         self._notices: StaffNotices | None = None
 
     def belongs_to(self, party: Party) -> None:
         """Notify this party from now on."""
+        self._features = party.features
         self._outage = Outage.of(party)
         self._notices = StaffNotices.of(party)
 
@@ -74,7 +77,9 @@ class StorageNews:
     # --- what is old
 
     def erased(self, what: Erased) -> None:
-        """Log what was erased."""
+        """Log what was erased; places of accounts that are gone are the hosts' now."""
+        if what.accounts and self._features is not None:
+            self._features.records_changed()
         self._note(
             "erased for their age: {what}",
             (what.lines, "line", ""), (what.accounts, "account", ""),

@@ -1,6 +1,6 @@
 """A store in a database: it puts together what writes lines, the records and the checkpoints."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from threading import Lock as Busy
 from typing import TypeVar
 
@@ -10,6 +10,7 @@ from twisted.internet.defer import Deferred
 from teaparty.core.log.log import Entry
 from teaparty.core.log.ports import Journal
 from teaparty.core.records import Sanction
+from teaparty.core.records.places import Made
 from teaparty.stores.checkpoints import Checkpoints, checkpoint
 from teaparty.stores.commit_queue import SaveCallbacks
 from teaparty.stores.damage import Inspection
@@ -98,6 +99,15 @@ class SqlBackedStore:
     def sanctions(self) -> list[Sanction]:
         """See `Store`."""
         return self._now(self._store.sanctions)
+
+    def places(self) -> list[Made]:
+        """See `Store`."""
+        return self._now(self._store.places)
+
+    def names(self, numbers: Collection[int]) -> dict[int, str]:
+        """See `Store`."""
+        found = self._now(lambda: self._store.accounts(numbers))
+        return {account.number: account.name for account in found}
 
     def reading(self) -> Reading | None:
         """See `Store`."""

@@ -6,7 +6,7 @@ from msgspec import json, structs
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from teaparty.core.records.places import HOSTS, Made, Place, without_account
-from teaparty.stores.schema import accounts, cursors, lines, marks, places
+from teaparty.stores.schema import accounts, cursors, lines, marks, named, places
 from teaparty.stores.tables import CHUNK, Tables
 
 _FIELDS = [places.c[name] for name in Made.__struct_fields__]
@@ -59,6 +59,7 @@ class Places(Tables):
         with self._writing() as connection:
             connection.execute(delete(marks).where(marks.c.room == log))
             connection.execute(delete(cursors).where(cursors.c.log == log))
+            connection.execute(delete(named).where(named.c.log == log))
 
     def _forget_places(self, account: int) -> None:
         with self._writing() as connection:

@@ -9,6 +9,7 @@ from twisted.internet.defer import Deferred, succeed
 from teaparty.core.log.log import Entry
 from teaparty.core.log.ports import Journal
 from teaparty.core.records import Records, Sanction
+from teaparty.core.records.places import Made
 from teaparty.stores.commit_queue import MOST_UNSAVED
 from teaparty.stores.memory import MemoryJournal, MemoryRecords
 from teaparty.stores.store_clock import Before, Held, Old, Reading
@@ -99,6 +100,14 @@ class Store(Protocol):
         """Return the bans, mutes and locks that are stored; call it before `start`."""
         ...
 
+    def places(self) -> list[Made]:
+        """Return the places that people have made; call it before `start`."""
+        ...
+
+    def names(self, numbers: Collection[int]) -> dict[int, str]:
+        """Return the names of accounts by their numbers; call it before `start`."""
+        ...
+
     def reading(self) -> Reading | None:
         """Return what the store's clock showed last, if it did; call it before `start`."""
         ...
@@ -149,6 +158,14 @@ class MemoryStore:
     def sanctions(self) -> list[Sanction]:
         """See `Store`."""
         return []
+
+    def places(self) -> list[Made]:
+        """See `Store`."""
+        return []
+
+    def names(self, numbers: Collection[int]) -> dict[int, str]:
+        """See `Store`."""
+        return {}
 
     def reading(self) -> Reading | None:
         """See `Store`."""

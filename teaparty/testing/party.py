@@ -14,6 +14,7 @@ from teaparty.core.log.stream import Unstored
 from teaparty.core.moderation.gatekeeper import Gatekeeper
 from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
+from teaparty.core.people.places import Places, named_in
 from teaparty.core.ports import Ports
 from teaparty.core.values.modes import Mode
 from teaparty.core.values.notices import Fault, Notice, Reason
@@ -194,6 +195,10 @@ class TestParty:
 
     def _remember(self) -> None:
         """Give rooms their last lines, and all names their numbers, as when a server starts."""
+        made = result_of(self.records.places())
+        accounts = result_of(self.records.accounts(set(named_in(made))))
+        names = {account.number: account.name for account in accounts}
+        Places.of(self.party).begin(made, names)
         streams = dict(self.party.streams)
         for name, end in self.records.ends():
             stored = name in streams and streams[name].history

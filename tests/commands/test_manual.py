@@ -31,6 +31,8 @@ def test_every_command_of_the_spec_is_there():
         "watch": (), "unwatch": (),
         "settings": ("set",), "colour": ("color",), "charset": (), "screenreader": (),
         "register": (), "password": (), "describe": (), "alias": (), "unalias": (),
+        "make": (), "dig": (), "call": (), "topic": (), "topics": (), "add": (), "remove": (),
+        "give": (), "places": (), "home": (), "trust": (), "distrust": (),
         "finger": ("whois",), "friends": ("friend",), "unfriend": (),
         "history": (), "review": (), "recall": (), "caught": (), "mentions": (),
         "retract": (),
@@ -68,6 +70,7 @@ def test_help_lists_the_commands_by_theme(alice, line):
         "People:                       afk, finger, friends, ignore, names, staff, unfriend,"
         " unignore, who",
         "Your name and what you keep:  alias, describe, name, password, register, unalias",
+        "Making places:                topic",
         "What was said before:         caught, history, mentions, recall, retract, review",
         "How things look:              charset, colour, screenreader, settings, unwatch, watch",
         "Keeping order:                report",

@@ -206,6 +206,9 @@ def test_nobody_describes_anything_else(alice, bob, whose):
     if " " in whose:
         assert answer == [s.described_as("The Garden=Ugly.")]
         return
+    if whose != "bob":
+        assert answer[0].startswith("Only people who keep order can do that")
+        return
     assert answer == ["You can describe only yourself: describe me as, and your own words."]
     assert alice.session.preferences.description == ""
 

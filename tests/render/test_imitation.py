@@ -15,6 +15,8 @@ from teaparty.core.values.modes import WORD
 from teaparty.core.values.name_rules import NameRules
 from teaparty.core.values.names import NameRefused
 from teaparty.core.values.options import PartyOptions
+from teaparty.core.values.place_words import checked_title
+from teaparty.core.values.refusal import Refusal
 from teaparty.doors.telnet.client_look import shown_by
 from teaparty.lookalikes import plain_letters
 from teaparty.render.charsets import called
@@ -24,9 +26,9 @@ from teaparty.wire.client import Client
 
 BOB = e.Person(2, "bob")
 SPEECH = re.compile(
-    r"(\* .+|\S+ (says|says to [^:]+|shouts|emotes|whispers to [^:]+)"
+    r"(\* .+|\S+ (says|says to [^:]+|shouts|emotes|whispers to [^:]+|sets the topic)"
     r"(, naming you|, with a word you watch for)?: .*"
-    r"|You (say|shout|emote|whisper).*)"
+    r"|You (say|shout|emote|whisper|set the topic).*)"
 )
 AWAY = re.compile(r"(\S+ is|You are) away: .*")
 """So do somebody's words read, be they told or answered."""
@@ -54,6 +56,20 @@ texts = st.one_of(
 )
 
 
+def _title(text):
+    try:
+        return checked_title(text, 60)
+    except Refusal:
+        return None
+
+
+titles = st.one_of(
+    st.from_regex(r"[a-zA-Z0-9][a-zA-Z0-9 '.,&()+/-]{0,50}", fullmatch=True),
+    st.sampled_from(["bob has quit", "bob says, hi", "You say hi", "书房", "Alice's"]),
+    texts,
+).map(_title).filter(lambda title: title is not None)  # fmt: skip
+
+
 def _accepted(name):
     try:
         return rules.check(name)
@@ -78,6 +94,7 @@ aloud = st.one_of(
 )
 speech = st.one_of(
     aloud,
+    st.builds(e.TopicSet, who=someone, topic=texts.filter(bool)),
     st.builds(e.Away, who=someone, text=texts),
     st.builds(e.Whispered, who=someone, to=others, text=texts),
 )
@@ -269,6 +286,22 @@ of_the_party = st.one_of(
         exits=st.just((e.ExitRow(name="on", title="The Garden"),)),
         people=st.lists(row, max_size=3).map(tuple),
     ),
+    st.builds(
+        e.RoomSeen,
+        title=titles,
+        description=texts,
+        exits=st.builds(e.ExitRow, name=st.just("on"), title=titles).map(lambda way: (way,)),
+        people=st.just(()),
+        topic=texts,
+        topic_by=names,
+        topic_age=st.floats(0, 1e6),
+        owner=st.one_of(st.just(""), names),
+        made=st.just(True),
+    ),
+    st.builds(e.Changed, who=person, what=st.sampled_from(["title", "exits", "owner"])),
+    st.builds(e.TopicSet, who=person, topic=st.just("")),
+    st.builds(e.TopicShown, place=titles, topic=texts, by=names, age=st.floats(0, 1e6)),
+    st.builds(e.Left, who=person, destination=titles),
     st.builds(e.PersonSeen, person=row, description=texts),
     st.builds(e.PeopleListed, people=st.lists(row, max_size=3).map(tuple)),
     st.builds(
@@ -438,3 +471,13 @@ def test_what_is_wrapped_of_an_old_line_stands_further_in(event, look, viewer):
     assert len(firsts) == len(whole)
     for first, text in zip(firsts, whole, strict=True):
         assert text.startswith(first.rstrip(" "))
+
+
+@settings(deadline=None)
+@given(titles, someone, looks)
+def test_no_title_is_a_whole_line_of_the_party(title, who, look):
+    shown = line(e.RoomSeen(title=title, description="", exits=(), people=()), unwrapped(look))
+    first = shown.split("\n")[0]
+    assert not first.startswith(("*", "["))
+    assert ":" not in first
+    assert first[-1] not in ".!?"

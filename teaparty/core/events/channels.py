@@ -12,7 +12,7 @@ class ChannelRow(Struct, frozen=True, kw_only=True, gc=False):
 
     It is a channel, or a `room` that is heard from elsewhere, and then `about` is its title.
     `listening` says whether its reader does. They have missed `new` lines there, or `more`, if that
-    is true.
+    is true. `topic` is what is talked about there.
     """
 
     name: str
@@ -22,6 +22,7 @@ class ChannelRow(Struct, frozen=True, kw_only=True, gc=False):
     room: bool = False
     new: int = 0
     more: bool = False
+    topic: str = ""
 
 
 class ChannelsListed(Guiding, frozen=True, kw_only=True):

@@ -36,7 +36,8 @@ class StaffRow(Struct, frozen=True, kw_only=True, gc=False):
 class RoomRow(Struct, frozen=True, kw_only=True, gc=False):
     """A room in a list: what to type for it, its title, and how many people are in it.
 
-    `new` lines were said there that the reader has missed, or `more`, if that is true.
+    `new` lines were said there that the reader has missed, or `more`, if that is true. `topic` is
+    what is talked about there.
     """
 
     name: str
@@ -44,6 +45,7 @@ class RoomRow(Struct, frozen=True, kw_only=True, gc=False):
     people: int
     new: int = 0
     more: bool = False
+    topic: str = ""
 
 
 class ExitRow(Struct, frozen=True, kw_only=True, gc=False):
@@ -73,8 +75,10 @@ class HelpRow(Struct, frozen=True, kw_only=True, gc=False):
 class RoomSeen(Guiding, frozen=True, kw_only=True):
     """What people see when they look around; `more` are here who are not among `people`.
 
-    `topic` is what is talked about there, and `owner` whose room it is, if anybody's. `listening`
-    are the names of people elsewhere who hear what is said, and `unnamed` how many more do.
+    `topic` is what is talked about there, which somebody said `topic_age` seconds ago, and `owner`
+    whose room it is, if anybody's; it is `made` by people if it is none of the operator's.
+    `listening` are the names of people elsewhere who hear what is said, and `unnamed` how many more
+    do.
     """
 
     bulky: ClassVar[bool] = True
@@ -85,7 +89,10 @@ class RoomSeen(Guiding, frozen=True, kw_only=True):
     people: tuple[PersonRow, ...]
     more: int = 0
     topic: str = ""
+    topic_by: str = ""
+    topic_age: float = 0.0
     owner: str = ""
+    made: bool = False
     listening: tuple[str, ...] = ()
     unnamed: int = 0
 

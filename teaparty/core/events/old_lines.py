@@ -5,6 +5,7 @@ from typing import ClassVar
 from msgspec import Struct
 
 from teaparty.core.events.base import Guiding
+from teaparty.core.events.places import Changed, TopicSet
 from teaparty.core.events.private import Missed, Whispered
 from teaparty.core.events.rooms import (
     Announced,
@@ -36,7 +37,7 @@ from teaparty.core.events.rooms import (
 Lasting = (
     Said | Emoted | Shouted | Announced | Arrived | Entered | Left | Quit | LostLink | SentOut
     | Renamed | Whispered | Missed | Retracted | TakenBack | Walled | Closing | ClosingCancelled
-    | Away | WentAway | CameBack
+    | Away | WentAway | CameBack | TopicSet | Changed
     | Recorded | RecordedSpeech | RecordedPassing | SaidPassing | AnnouncedPassing
 )  # fmt: skip
 """All events that may stand in a log, as they are stored."""

@@ -25,6 +25,7 @@ class Resync(Feature):
 
     def __init__(self, party: Party, ports: Ports, gatekeeper: Gatekeeper) -> None:
         self._party = party
+        self._features = party.features
         self._members = party.members
         self._streams = party.streams
         self._records = ports.records
@@ -51,6 +52,7 @@ class Resync(Feature):
         erased = asked - accounts.keys()
         self._update_members(accounts, erased)
         _forget(lines, erased)
+        self._features.records_changed()
 
     def _lines(self) -> Lines:
         """Look through all logs. That holds up everybody, so it is done once for each signal."""

@@ -105,6 +105,9 @@ class Feature:
     def refuse_address(self, address: str) -> None:
         """Raise `Refusal` if nobody from that address may connect."""
 
+    def records_changed(self) -> None:
+        """Another process may have changed the records, or accounts were erased for their age."""
+
     def renewed(self, options: PartyOptions) -> None:
         """The operator has changed the options of the party; what was counted goes on."""
 
@@ -135,6 +138,7 @@ class Features:
     refuse_name: Callable[[str], None]
     refuse_entry: Callable[[str, Account | None], None]
     refuse_address: Callable[[str], None]
+    records_changed: Callable[[], None]
     renewed: Callable[[PartyOptions], None]
 
     def __init__(self, attempt: Attempt, call: Call) -> None:
@@ -161,7 +165,7 @@ class Features:
         ]
         if name.startswith("refuse_"):
             return methods[0] if len(methods) == 1 else _all_of(methods)
-        if name == "renewed":
+        if name in ("renewed", "records_changed"):
             return _of_nobody(methods, self._call)
         return _each_of(methods, self._attempt, only_here=name == "came_in")
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from teaparty.core.log.turns import Turns
 from teaparty.core.party.channel import Channel
+from teaparty.core.party.deeds import Deeds, NoDeeds
 from teaparty.core.party.registry import Registry
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
@@ -40,6 +41,7 @@ class House:
         self._reserved: tuple[str, ...] = ()
         self.channels: dict[str, Channel] = {}
         """Those that are open, by their words; no room has the same one."""
+        self.deeds: Deeds = NoDeeds()
         self.changes = 0
         """How often words have come to mean something else anywhere."""
         self._make_tables(self.all_rooms())
@@ -59,7 +61,7 @@ class House:
         self.check_exits(room.exits)
         if room.name in self.channels:
             raise ValueError(f"the name of the room is a channel's: {room.name!r}")
-        if len(self._rooms) >= self.most:
+        if sum(not each.is_made for each in self._rooms.values()) >= self.most:
             raise Refusal("There are as many rooms as there can be.")
         self.add(room)
 
@@ -67,17 +69,28 @@ class House:
         """Open a room that was checked, also where others are to be shut for it."""
         if room.name in self._rooms:
             raise ValueError(f"the name of the room is taken: {room.name!r}")
-        if self._turns.streams.get(room.name) is not room:  # and not the same as before
-            room.open(self._others[0].party)
-        room.emptied = False
-        self._turns.open(room)
-        self._rooms[room.name] = room
+        self.deeds.opens(room)
+        self._let_in(room)
         try:
             self._fit_after(room.name, [room])
         except BaseException:  # of a plugin's room that can't say where its exits lead
             del self._rooms[room.name]
             self._turns.shut(room)
+            self.deeds.was_shut(room)
             raise
+
+    def begin_with(self, rooms: Sequence[Room]) -> None:
+        """Open further rooms at the start, before anybody is in."""
+        for room in rooms:
+            self._let_in(room)
+        self._fit(self.all_rooms())
+
+    def _let_in(self, room: Room) -> None:
+        if self._turns.streams.get(room.name) is not room:  # and not the same as before
+            room.open(self._others[0].party)
+        room.emptied = False
+        self._turns.open(room)
+        self._rooms[room.name] = room
 
     def shut(self, room: Room) -> None:
         """Shut a room; see `Party.shut`."""
@@ -93,12 +106,22 @@ class House:
         _end_listening(room)
         self._turns.shut(room)
         self._fit_after(room.name)
+        self.deeds.was_shut(room)
 
     def _fit_after(self, name: str, rooms: Sequence[Room] = ()) -> None:
         """Make words fit again after the room called `name` has come or gone."""
-        beside = [each for each in self._rooms.values() if name in each.exits.values()]
+        beside = self._beside(name)
         self._fit([*rooms, *beside])
         for each in beside:
+            each.show_change()
+
+    def _beside(self, name: str) -> list[Room]:
+        """Return the rooms from which an exit leads to the room called `name`."""
+        return [each for each in self._rooms.values() if name in each.all_exits.values()]
+
+    def show(self, room: Room) -> None:
+        """Show a room whose words are as before to the people there, and beside it."""
+        for each in (room, *self._beside(room.name)):
             each.show_change()
 
     def changed(self, room: Room) -> None:
@@ -141,12 +164,15 @@ class House:
         self._registry.reserve(self._reserved, self._words())
 
     def _words(self) -> set[str]:
-        return {word for room in self.all_rooms() for word in room.table}
+        """Return all words but those of exits that people have made: they take nobody's name."""
+        return {
+            word for room in self.all_rooms() for word in room.table if word not in room.exits_added
+        }
 
     def _make_tables(self, rooms: Iterable[Room]) -> None:
         for room in rooms:
             room.table = self.commands.table(type(room), room.kinds, room.beyond())
-        places = frozenset(room.name for room in self._rooms.values() if room.public)
+        places = frozenset(room.mark for room in self._rooms.values() if room.public)
         for room in self._rooms.values():
             room.table.places = places
             room.table.channels = self.channels

@@ -12,6 +12,7 @@ from teaparty.core.party.plugin_timers import PluginTimers
 from teaparty.core.party.registry import Registry
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
+from teaparty.core.party.venue import Venue
 from teaparty.core.values.names import fold
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.plugin_names import full_name
@@ -34,6 +35,7 @@ class Housing:
     listeners: Listeners
     options: PartyOptions
     plugin_timers: PluginTimers
+    kinds: Mapping[str, type[Room]]
 
     def _begin_rooms(
         self, others: Sequence[Room], commands: CommandSet, streams: Iterable[Stream[Session]]
@@ -95,6 +97,27 @@ class Housing:
         """Return the channel with that word for it; raise LookupError if there is none."""
         return self.house.channels[word]
 
+    def owner_of(self, venue: Venue) -> str:
+        """Return the name of the person whose place it is; nothing if it is no person's."""
+        return self.house.deeds.owner_of(venue)
+
+    def venue(self, word: str) -> Venue | None:
+        """Return the public room, or the channel, that people call by just this word."""
+        found = self.house.channels.get(word)
+        return found or next((room for room in self.public_rooms() if room.mark == word), None)
+
+    def is_open(self, venue: Venue) -> bool:
+        """Whether people can be in that room, or listen to that channel."""
+        return venue in self.rooms.values() or venue in self.house.channels.values()
+
+    def kind(self, name: str) -> type[Room] | None:
+        """Return the kind of room of that name."""
+        return self.kinds.get(name)
+
+    def makeable(self) -> list[str]:
+        """Return the names of the kinds of room that people can make."""
+        return [name for name, kind in self.kinds.items() if kind.makeable]
+
     def public_rooms(self) -> list[Room]:
         """Return the rooms to which people can go by name."""
         return [room for room in self.rooms.values() if room.public]
@@ -107,4 +130,4 @@ class Housing:
         """Return the public room of that name, or that title."""
         key = fold(name)
         rooms = self.public_rooms()
-        return next((room for room in rooms if key in (fold(room.name), fold(room.title))), None)
+        return next((room for room in rooms if key in (fold(room.mark), fold(room.title))), None)

@@ -27,7 +27,7 @@ from teaparty.core.party.newcomers import Newcomers
 from teaparty.core.party.obeying import obey
 from teaparty.core.party.plugin_settings import PluginSettings
 from teaparty.core.party.registry import Registry
-from teaparty.core.party.rooms import Room
+from teaparty.core.party.rooms import ChatRoom, Room
 from teaparty.core.party.scheduling import Scheduling
 from teaparty.core.party.session import FAULT_TEXT, Session
 from teaparty.core.ports import Ports
@@ -73,6 +73,8 @@ class Party(Housing, Scheduling):
         """
         self.options, self.limits = options, options.limits
         self.settings = PluginSettings()
+        self.kinds = {ChatRoom.kind: ChatRoom}
+        """The kinds of room, by their names."""
         self.ports, self.records, self.clock = ports, ports.records, ports.clock
         self.report, self.spawn = ports.report, ports.spawn
         slow = self.limits.slow_milliseconds / 1_000

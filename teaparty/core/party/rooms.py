@@ -23,7 +23,7 @@ from teaparty.core.events import (
 from teaparty.core.party.asking import TOO_EARLY, TOO_SOON
 from teaparty.core.party.plugin_timers import Later
 from teaparty.core.party.session import Session
-from teaparty.core.party.venue import Venue, heard_by
+from teaparty.core.party.venue import Venue, heard_by, topic_of
 from teaparty.core.values.modes import Mode
 from teaparty.core.values.notices import Reason
 from teaparty.core.values.plugin_names import plugin_of
@@ -57,6 +57,8 @@ class Room(Venue):
     description: str = ""
     exits: Mapping[str, str] = {}
     mode: Mode | None = None
+    makeable: ClassVar[bool] = False
+    """Whether people can make rooms of this kind, by `make` and the name of the kind."""
     public: ClassVar[bool] = False
     """Whether `rooms` lists it and people can go there by its name."""
 
@@ -92,6 +94,11 @@ class Room(Venue):
         self.listening = self.listening if listening is None else listening
 
     @property
+    def mark(self) -> str:
+        """The word by which people call it."""
+        return self.name if self.deed is None else self.deed.name
+
+    @property
     def kinds(self) -> set[str]:
         """The kinds of room that this one is: its own and those that it derives from."""
         return {base.kind for base in type(self).__mro__ if issubclass(base, Room)}
@@ -106,8 +113,14 @@ class Room(Venue):
 
     def show_change(self) -> None:
         """Have clients that show more than lines show everybody here what the room is like now."""
+        topic = topic_of(self)
         change = RoomChanged(
-            room=self.name, title=self.title, description=self.description, exits=self.ways()
+            room=self.name,
+            title=self.title,
+            description=self.description,
+            exits=self.ways(),
+            topic=topic.text if topic is not None else "",
+            owner=self.party.owner_of(self),
         )
         for me in list(self.members.values()):
             me.send(change)
@@ -138,11 +151,19 @@ class Room(Venue):
         An exit to a room that is not open is left out.
         """
         rooms = self.party.rooms
-        return {name: rooms[target] for name, target in self.exits.items() if target in rooms}
+        exits = self.all_exits.items() if self.deed is not None else self.exits.items()
+        return {name: rooms[target] for name, target in exits if target in rooms}
+
+    @property
+    def all_exits(self) -> Mapping[str, str]:
+        """The exits that it is declared with, and those that people have added."""
+        exits = self.exits
+        return {**exits, **{way: to for way, to in self.exits_added.items() if way not in exits}}
 
     def seen_by(self, me: Session) -> RoomSeen:
         """Return what `me` sees when looking around here."""
         most, now = me.limits.named, me.clock.monotonic()
+        topic = topic_of(self)
         others = [each for each in islice(self.members.values(), most + 1) if each is not me]
         return RoomSeen(
             room=self.name,
@@ -151,9 +172,21 @@ class Room(Venue):
             exits=self.ways(),
             people=tuple([other.row(now) for other in others[:most]]),
             more=max(0, len(self.members) - (me.number in self.members) - most),
+            made=self.is_made,
+            topic=topic.text if topic is not None else "",
+            topic_by=topic.by if topic is not None else "",
+            topic_age=me.clock.time() - topic.at if topic is not None else 0.0,
+            owner=self.party.owner_of(self),
             listening=heard_by(self, most),
             unnamed=max(0, len(self.listeners) - most),
         )
+
+    def may_change(self, me: Session, what: str) -> None:
+        """Raise `Refusal` if `me` may not change `what` of this room, though it is theirs.
+
+        That is `title`, `description`, `topic`, `topics`, `exits`, `trusted`, `owner` or `all`, for
+        removing it.
+        """
 
     # What a kind of room may do in its own way. An exception in any of these is logged, and the
     # person concerned is told; they have moved already.

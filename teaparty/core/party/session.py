@@ -30,7 +30,7 @@ from teaparty.core.values.looks import Look, Wishes
 from teaparty.core.values.modes import Mode
 from teaparty.core.values.notices import Fault, Reason
 from teaparty.core.values.refusal import Refusal
-from teaparty.core.values.roles import GUEST
+from teaparty.core.values.roles import GUEST, MEMBER
 from teaparty.core.values.session_numbers import count_of
 from teaparty.core.values.templates import as_fields
 from teaparty.core.words.away import LONGEST_KEEP_ALIVE, keeps_alive
@@ -122,6 +122,10 @@ class Session(Listening, People):
     def rights(self) -> frozenset[str]:
         """What they may do, by the names of the rights."""
         return self.role.rights
+
+    def gains(self, right: str) -> bool:
+        """See `Typist`."""
+        return self.account is None and right in self.party.role(MEMBER).rights
 
     @property
     def wishes(self) -> Wishes:

@@ -1,5 +1,6 @@
 """Venues: streams where people speak. A room is one; what they say goes the same way in all."""
 
+from collections.abc import Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from teaparty.core.events import (
 )
 from teaparty.core.log.stream import Stream
 from teaparty.core.party.session import Session
+from teaparty.core.records.places import Made, Topic
 from teaparty.core.values.heaps import without_heaps
 from teaparty.core.values.templates import as_fields, filled
 
@@ -28,6 +30,19 @@ class Venue(Stream[Session]):
     keep_days: int | None = None
     """How many lines are stored, and for how many days; None is as everywhere."""
     party: "Party"
+    deed: Made | None = None
+    """Whose it is, and what people have made of it; None for a place of the operator's of which
+    hosts have made nothing."""
+
+    @property
+    def is_made(self) -> bool:
+        """Whether somebody made it, and not the operator or a plugin."""
+        return self.deed is not None and bool(self.deed.kind)
+
+    @property
+    def exits_added(self) -> Mapping[str, str]:
+        """The exits that people have added to those that it is declared with."""
+        return {} if self.deed is None else self.deed.state.exits
 
     def open(self, party: "Party") -> None:
         """Make it a part of `party`; the words of a room are made by `House`."""
@@ -82,6 +97,11 @@ class Venue(Stream[Session]):
 def heard_by(venue: Venue, most: int) -> tuple[str, ...]:
     """Return the names of up to so many people who listen from elsewhere."""
     return tuple([each.name for each in islice(venue.listeners.values(), most)])
+
+
+def topic_of(venue: Venue) -> Topic | None:
+    """Return what is being talked about there, if anybody has said it."""
+    return None if venue.deed is None else venue.deed.state.topic
 
 
 def _check(**given: tuple[object, type]) -> None:

@@ -52,5 +52,6 @@ def _named(room: Room) -> Iterator[tuple[str, Room]]:
     for other in (*room.beyond().values(), *room.party.public_rooms()):
         title = fold(other.title)
         yield from (
-            (name, other) for name in (fold(other.name), title, title.removeprefix(_ARTICLE))
+            (name, other)
+            for name in (fold(other.mark), other.name, title, title.removeprefix(_ARTICLE))
         )

@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
-from teaparty.core.events import ChannelRow, Person
+from teaparty.core.events import Person
 from teaparty.core.log.places import Position
 from teaparty.core.log.stream import Stream
 from teaparty.core.memory.cursors import Cursors
-from teaparty.core.memory.recall import New
 from teaparty.core.party.channel import Channel
 from teaparty.core.party.features import Feature
 from teaparty.core.party.house import House
@@ -60,6 +59,7 @@ class Channels(Feature):
         self._party = party
         self._cursors = cursors
         self._sessions, self._rooms, self._turns = party.sessions, party.rooms, party.turns
+        self._house = house
         self.by_word = house.channels
         """Those that are open."""
         self._by_key: dict[str, Channel] = {}
@@ -74,30 +74,40 @@ class Channels(Feature):
         Nobody could undo that, so it comes after all else that the operator changes.
         """
         self._have(rules)
+        self.fit_all()
+
+    def _have(self, rules: Mapping[str, ChannelRules]) -> None:
+        ours = {word: each for word, each in self.by_word.items() if not each.is_made}
+        for word in ours.keys() - rules.keys():
+            self.shut(ours[word])
+        for word, rule in rules.items():
+            if word in ours:
+                ours[word].become(rule)
+            else:
+                self.open(Channel(word, rule, self._sessions))
+
+    def fit_all(self) -> None:
+        """Have everybody who is in follow what they have chosen and may hear."""
         for me in list(self._sessions.values()):
             self._fit(me)
 
-    def _have(self, rules: Mapping[str, ChannelRules]) -> None:
-        for word in [word for word in self.by_word if word not in rules]:
-            self._shut(self.by_word[word])
-        for word, rule in rules.items():
-            if word in self.by_word:
-                self.by_word[word].become(rule)
-            else:
-                self._open(Channel(word, rule, self._sessions))
-
-    def _open(self, channel: Channel) -> None:
+    def open(self, channel: Channel) -> None:
+        """Open a channel; one that people have made makes way for it."""
         if channel.word in self._rooms:
             raise ValueError(f"the word for the channel is taken by a room: {channel.word!r}")
-        channel.open(self._party)
+        self._house.deeds.opens(channel)
+        if self._turns.streams.get(channel.name) is not channel:  # and not the same as before
+            channel.open(self._party)
         self._turns.open(channel)
         self.by_word[channel.word] = self._by_key[channel.name] = channel
 
-    def _shut(self, channel: Channel) -> None:
+    def shut(self, channel: Channel) -> None:
+        """Shut a channel; people who listen to it are told."""
         del self.by_word[channel.word], self._by_key[channel.name]
         for me in list(channel.listeners.values()):
             self.hears_no_more(me, channel)
         self._turns.shut(channel)
+        self._house.deeds.was_shut(channel)
 
     # --- finding one
 
@@ -124,20 +134,6 @@ class Channels(Feature):
         typed = name.removeprefix("to ")
         room = None if self.called(typed) is not None else self._party.room_called(typed)
         return self.meant(me, typed) if room is None else room
-
-    @staticmethod
-    def row(me: Session, each: Heard, missed: Mapping[str, New]) -> ChannelRow:
-        """Return it as one of a list, with what was missed by the names of logs."""
-        new = missed.get(each.name, New(0, more=False))
-        return ChannelRow(
-            name=each.mark,
-            about=each.rules.about if isinstance(each, Channel) else each.title,
-            listeners=len(each.listeners),
-            listening=each in me.followed,
-            room=isinstance(each, Room),
-            new=new.lines,
-            more=new.more,
-        )
 
     def open_to(self, me: Session) -> list[Heard]:
         """Return all that somebody may listen to: the channels first, then rooms."""

@@ -47,6 +47,19 @@ class Limits(TrafficLimits, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     listens: Annotated[
         int, bound(1, 1_000, "Channels and rooms that one person can listen to from elsewhere.")
     ] = 32
+    places: Annotated[
+        int, bound(0, 100_000, "Rooms and channels that people have made, all together.")
+    ] = 1_000
+    places_each: Annotated[
+        int, bound(0, 1_000, "Rooms and channels that one person can have made.")
+    ] = 3
+    exits: Annotated[
+        int, bound(0, 1_000, "Exits of a room, beyond which people can add no more.")
+    ] = 20
+    title: Annotated[
+        int, bound(1, 1_000, "Characters in the title of a place that somebody makes.")
+    ] = 60
+    topic: Annotated[int, bound(1, 2_048, "Characters in the topic of a place.")] = 200
     visits: Annotated[
         int, bound(1, 1_000, "Rooms whose lines somebody is sent again after their link was lost.")
     ] = 16

@@ -49,6 +49,12 @@ class NameChanged(Notice, frozen=True, kw_only=True):
     name: str
 
 
+class SetAside(Notice, frozen=True, kw_only=True):
+    """A place that somebody made is not open, or is again: `why` says it in a sentence."""
+
+    why: str
+
+
 class Unlinked(Notice, frozen=True, kw_only=True):
     """A member's connection was lost; they stay in for a while."""
 

@@ -8,6 +8,8 @@ GUEST, MEMBER, HOST, WIZARD = "guest", "member", "host", "wizard"
 
 RIGHTS = {
     "report": "Report somebody to the hosts.",
+    "make": "Make a place of one's own.",
+    "places": "Change anybody's place, and the rooms of the operator; the audit log says so.",
     "reports": "Read, claim and close what was reported.",
     "where": "See from which address somebody comes.",
     "kick": "Send somebody out.",
@@ -23,7 +25,8 @@ RIGHTS = {
 }
 """Every right that the party itself knows; plugins may name others."""
 
-_HOST = ("report", "reports", "where", "kick", "mute", "retract", "audit", "ban")
+_HOST = ("report", "reports", "where", "kick", "mute", "retract", "audit", "ban", "make",
+         "places")  # fmt: skip
 
 
 class Role(Struct, frozen=True, kw_only=True):
@@ -45,7 +48,7 @@ ROLES: Mapping[str, Role] = {
     for rank, (name, rights) in enumerate(
         {
             GUEST: ("report",),
-            MEMBER: ("report",),
+            MEMBER: ("report", "make"),
             HOST: _HOST,
             WIZARD: tuple(RIGHTS),
         }.items()

@@ -16,6 +16,10 @@ IN_FULL = "Type {word} in full."
 WHOLE = "The word has to be typed in full."
 """What help says about such a command."""
 
+MEMBERS = (
+    "Only people with registered names can use {command}. Type {sign}register to register yours."
+)
+
 
 class Command:
     """A function, or a method of a room, that was declared with the decorator `command`."""
@@ -145,7 +149,8 @@ class Command:
         Raises `Refusal`, and whatever a faulty command raises.
         """
         if self.right is not None and self.right not in me.rights:
-            raise Refusal("You may not use {command}.", command=self.name)
+            text = MEMBERS if me.gains(self.right) else "You may not use {command}."
+            raise Refusal(text, command=self.name)
         values: list[Any] = [me.room, me] if self.method else [me]
         try:
             for parameter in self.parameters:

@@ -13,6 +13,10 @@ class Typist(Protocol):
     talks_on: str
     """The word for the channel to which their plain lines go, if any."""
 
+    def gains(self, right: str) -> bool:
+        """Whether they would have a right if their name were registered, and have it not."""
+        ...
+
     @property
     def room(self) -> Any:
         """Where they stand; its own commands are methods of it."""

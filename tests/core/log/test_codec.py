@@ -36,7 +36,7 @@ def read(kept):
 
 SOME = {
     "text": "tea?", "origin": "The Hall", "destination": "The Hall", "name": "alicia", "count": 2,
-    "line": 5, "seconds": 60, "to": (THEN,),
+    "line": 5, "seconds": 60, "topic": "Tea", "what": "title", "to": (THEN,),
 }  # fmt: skip
 
 

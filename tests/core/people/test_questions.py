@@ -81,6 +81,8 @@ def test_every_kind_of_question_and_offer_can_be_written_down(party):
         guest.types("quit")
         party.passes(60)
     found.append(written_down(asked_to_whom(party).session))
+    emil = party.member("emil").types("make room The Attic", "remove place attic")
+    found.append(written_down(emil.session))
     questions = {json.decode(each, type=Question).kind for each in found}
     assert questions | offered_kinds() == set(party.party.features.answers)
 
@@ -115,6 +117,7 @@ def test_a_password_of_which_the_first_is_lost_is_asked_for_anew(party):
 
 
 OFFERS = {
+    "give attic to alice": s.is_yours("The Attic"),
     "name alicia": "You are now called alicia.",
     "whisper bo hi, bob": "You whisper to bob: hi, bob",
     "hello there": "You say: hello there",
@@ -124,8 +127,9 @@ OFFERS = {
 
 def offered(party, line):
     """Let alice be offered something."""
-    party.guest("bob")
-    alice = party.member("alice").types(line)
+    bob = party.member("bob").types("make room The Attic")
+    alice = party.member("alice")
+    (bob if line.startswith("give") else alice).types(line)
     alice.reads()
     return alice
 

@@ -19,7 +19,7 @@ def test_each_role_has_the_rights_of_those_below():
 
 def test_hosts_keep_order_and_do_not_run_the_party():
     assert ROLES[HOST].rights == {
-        "report", "reports", "where", "kick", "mute", "retract", "audit", "ban",
+        "report", "reports", "where", "kick", "mute", "retract", "audit", "ban", "make", "places",
     }  # fmt: skip
 
 

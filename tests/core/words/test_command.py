@@ -51,6 +51,9 @@ class Me:
     name, mode = "alice", "mud"
     rights = frozenset({"host"})
 
+    def gains(self, right):
+        return right == "tea"
+
 
 def test_everything_is_read_from_the_declaration():
     assert (pour.name, pour.aliases, pour.words) == ("pour", ("serve", "~"), ("pour", "serve", "~"))
@@ -102,6 +105,15 @@ def test_a_right_that_one_lacks():
 
     with pytest.raises(Refusal, match="You may not use pour"):
         pour.run(Stranger(), "2")
+
+
+def test_a_right_that_comes_with_a_registered_name():
+    @command("brew", right="tea")
+    def brew(me):
+        """Brew."""
+
+    with pytest.raises(Refusal, match=s.members_use("brew")):
+        brew.run(Me(), "")
 
 
 def test_a_good_declaration_has_no_faults():

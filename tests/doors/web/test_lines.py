@@ -59,6 +59,8 @@ MORE = [
     (e.Arrived(who=ALICE), {"kind": "arrived"}),
     (e.Entered(who=ALICE, origin="The Garden"), {"kind": "entered", "origin": "The Garden"}),
     (e.Left(who=ALICE, destination="Attic"), {"kind": "left", "destination": "Attic"}),
+    (e.TopicSet(who=ALICE, topic="Tea"), {"kind": "topic-set", "topic": "Tea"}),
+    (e.Changed(who=ALICE, what="exits"), {"kind": "changed", "what": "exits"}),
     (e.Quit(who=ALICE), {"kind": "quit"}),
     (e.LostLink(who=ALICE), {"kind": "lost-link"}),
     (e.SentOut(who=ALICE), {"kind": "sent-out"}),

@@ -31,14 +31,15 @@ def test_the_state_says_where_one_is_and_with_whom(hall, bob):
     assert "say" in state.pop("commands")
     assert state == {
         "room": {
-            "name": "parlour", "title": "The Parlour", "description": "",
+            "name": "parlour", "word": "parlour", "topic": "", "owner": "",
+            "title": "The Parlour", "description": "",
             "exits": [{"name": "north", "room": "garden", "title": "The Garden"}],
         },
         "people": [{"number": 1, "name": "bob"}, {"number": 2, "name": "alice"}],
         "more": 0,
         "rooms": [
-            {"name": "parlour", "title": "The Parlour", "people": 2},
-            {"name": "garden", "title": "The Garden", "people": 0},
+            {"name": "parlour", "word": "parlour", "title": "The Parlour", "people": 2},
+            {"name": "garden", "word": "garden", "title": "The Garden", "people": 0},
         ],
     }  # fmt: skip
 
@@ -68,6 +69,28 @@ def test_in_a_full_room_some_people_are_named_and_always_oneself(hall_with):
     (state,) = parts(bob, "state")
     assert [each["name"] for each in state["people"]] == ["alice", "carol", "bob"]
     assert state["more"] == 1
+
+
+def test_a_room_that_somebody_made_is_named_to_its_owner_and_while_people_are_there(hall):
+    alice = comes(hall, "alice")
+    for line in ("/register", PASSWORD, PASSWORD):
+        alice.types(line)
+        hall.turn()
+    alice.types("/make room The Attic")
+    bob = comes(hall, "bob")
+
+    def named(guest):
+        guest.hears()
+        guest.says({"state": 1})
+        return [each["word"] for each in parts(guest, "state")[-1]["rooms"]]
+
+    assert ("attic" in named(alice), "attic" in named(bob)) == (True, False)
+    alice.types("/go attic", "/topic Tea")
+    assert "attic" in named(bob)
+    alice.says({"state": 1})
+    room = parts(alice, "state")[-1]["room"]
+    assert (room["word"], room["topic"], room["owner"]) == ("attic", "Tea", "alice")
+    assert room["name"] == "attic~1"
 
 
 def test_a_newcomer_has_no_state(hall):

@@ -117,6 +117,10 @@ def _more(event: e.Event) -> dict[str, Any]:
             return {"name": safe(event.name)}
         case e.Entered():
             return {"origin": safe(event.origin)}
+        case e.TopicSet():
+            return {"topic": safe(event.topic)}
+        case e.Changed():
+            return {"what": event.what}
         case e.Left():
             return {"destination": safe(event.destination)}
         case e.MissedAside():

@@ -7,6 +7,8 @@ from msgspec import Struct, json
 from teaparty.core import events as e
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
+from teaparty.core.party.venue import topic_of
+from teaparty.core.records.places import Made
 from teaparty.core.values.options import PartyOptions
 from teaparty.doors.web.v1.lines import person
 from teaparty.render.safe import safe, safe_block
@@ -76,15 +78,19 @@ def state(me: Session) -> bytes:
             "room": _room(room),
             "people": [person(each.person) for each in named],
             "more": len(people) - len(named),
-            "rooms": [_row(each) for each in me.party.public_rooms()],
+            "rooms": [_row(each) for each in me.party.public_rooms() if _matters(each, me)],
             "commands": _commands(me),
         }
     )
 
 
 def _room(room: Room) -> dict[str, Any]:
+    topic = topic_of(room)
     return {
         "name": room.name,
+        "word": room.mark,
+        "topic": safe(topic.text) if topic is not None else "",
+        "owner": safe(room.party.owner_of(room)),
         "title": safe(room.title),
         "description": safe_block(room.description),
         "exits": [_exit(way) for way in room.ways()],
@@ -95,8 +101,22 @@ def _exit(way: e.ExitRow) -> dict[str, str]:
     return {"name": safe(way.name), "room": way.room, "title": safe(way.title)}
 
 
+def _matters(room: Room, me: Session) -> bool:
+    """Whether a room is named without being asked for: there may be very many of people's own."""
+    return room.deed is None or not room.is_made or bool(room.members) or _owns(me, room.deed)
+
+
+def _owns(me: Session, deed: Made) -> bool:
+    return me.account is not None and deed.owner == me.account.number
+
+
 def _row(room: Room) -> dict[str, Any]:
-    return {"name": room.name, "title": safe(room.title), "people": len(room.members)}
+    return {
+        "name": room.name,
+        "word": room.mark,
+        "title": safe(room.title),
+        "people": len(room.members),
+    }
 
 
 def _commands(me: Session) -> list[str]:

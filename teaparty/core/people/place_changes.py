@@ -1,0 +1,175 @@
+"""What people do with places of their own: make them, and say what they are like."""
+
+from teaparty.core.events import Changed, Event, TopicSet
+from teaparty.core.party.channel import Channel
+from teaparty.core.party.session import Session
+from teaparty.core.party.venue import Venue, topic_of
+from teaparty.core.people.channels import Channels
+from teaparty.core.people.open_places import CHANNEL, ROOM
+from teaparty.core.people.place_rights import refuse_change, title_of
+from teaparty.core.people.places import Places, with_state
+from teaparty.core.records.places import ForTopics, Made, Place, Topic
+from teaparty.core.values.names import fold
+from teaparty.core.values.place_words import checked_title, word_of
+from teaparty.core.values.refusal import Refusal
+from teaparty.core.words.command import MEMBERS
+from teaparty.core.words.taking import shortened
+
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+SOME = (
+    "You have {count} places already, which is as many as one can. Type {sign}places to see them."
+)
+ENOUGH = "There are as many places as there can be."
+NO_KIND = "You can't make a {word}, only one of these: {kinds}."
+ROOM_MADE = (
+    "{room} is yours, and its word is {word}. Type {sign}go {word} to go there, and {sign}describe"
+    " here as and your words to say what it looks like. {sign}help making shows what else you can"
+    " do."
+)
+CHANNEL_MADE = (
+    "The channel {word} is yours. Others listen to it by {sign}listen {word}. To say what it is"
+    " about, type {sign}describe {word} as and your words."
+)
+SAME_TITLE = "There is a place called {room} already."
+NOTHING = "nothing"
+"""As a description or a topic, takes it away."""
+
+
+# --- making one
+
+
+async def make(me: Session, kind: str, title: str) -> None:
+    """Make a place for somebody; raise `Refusal`."""
+    places = Places.of(me)
+    kind = _kind(me, kind)
+    if me.account is None:
+        raise Refusal(MEMBERS, command="make")
+    refuse_more(me, places)
+    if len(places.all()) >= me.limits.places:
+        raise Refusal(ENOUGH)
+    me.features.refuse_speech(me)
+    shown = "room" if kind == ROOM else kind
+    title = checked_title(title, me.limits.title)
+    taken = places.open.words() | {each.name for each in places.making}
+    word = word_of(title, shown, taken)
+    _refuse_same(me, title)
+    made = Made(
+        name=word,
+        kind=kind,
+        owner=me.account.number,
+        since=me.clock.time(),
+        state=Place(title=title),
+    )
+    places.know(me.account.number, me.name)
+    venue = places.open.venue(await places.add(made))
+    me.tell(CHANNEL_MADE if kind == CHANNEL else ROOM_MADE, room=title, word=word)
+    if isinstance(venue, Channel):
+        Channels.of(me).listen(me, venue)
+
+
+def _kind(me: Session, typed: str) -> str:
+    """Return the kind that somebody typed, if such places can be made; raise `Refusal`."""
+    word = fold(typed)
+    kinds = {"room": ROOM, CHANNEL: CHANNEL} | {name: name for name in me.party.makeable()}
+    if word not in kinds:
+        raise Refusal(NO_KIND, word=shortened(word), kinds=", ".join(kinds))
+    return kinds[word]
+
+
+def refuse_more(me: Session, places: Places) -> None:
+    """Raise `Refusal` if somebody may have no further place."""
+    each = me.limits.places_each
+    if len(places.of_account(me.person.account)) >= each:
+        raise Refusal(SOME, count=NUMBERS[each] if each < len(NUMBERS) else each)
+
+
+def _refuse_same(me: Session, title: str, own: Venue | None = None) -> None:
+    """Raise `Refusal` for a title that looks like that of another place, or like its word."""
+    same = Places.of(me).title_like(title, own)
+    if same:
+        raise Refusal(SAME_TITLE, room=same)
+
+
+# --- saying what it is like
+
+
+async def call(me: Session, venue: Venue, title: str) -> None:
+    """Give a place another title; the word for it stays."""
+    refuse_change(me, venue, "title")
+    me.features.refuse_speech(me)
+    title = checked_title(title, me.limits.title)
+    _refuse_same(me, title, venue)
+    assert venue.deed is not None
+    await Places.of(me).change(with_state(venue.deed, title=title))
+    me.tell("It is called {room} now; the word for it is still {word}.",
+            room=title, word=venue.mark)  # fmt: skip
+    show(venue, Changed(who=me.person, what="title"))
+
+
+async def describe(me: Session, venue: Venue, text: str) -> None:
+    """Say what people see of a place."""
+    refuse_change(me, venue, "description")
+    most = me.limits.description
+    if len(text) > most:
+        raise Refusal(
+            "A description has at most {most} characters; yours has {length}.",
+            most=most,
+            length=len(text),
+        )
+    me.features.refuse_speech(me)
+    nothing = text.casefold().rstrip(".") == NOTHING
+    assert venue.deed is not None
+    await Places.of(me).change(with_state(venue.deed, description="" if nothing else text))
+    if nothing:
+        me.tell("{room} has no description any more.", room=title_of(venue))
+    else:
+        me.tell("{room} is described as: {text}", room=title_of(venue), text=text)
+    show(venue, Changed(who=me.person, what="description"))
+
+
+# --- what is being talked about
+
+
+async def set_topic(me: Session, venue: Venue, text: str) -> None:
+    """Say what is being talked about in a place; the word nothing takes it away."""
+    refuse_change(me, venue, "topic")
+    most = me.limits.topic
+    if len(text) > most:
+        raise Refusal(
+            "A topic has at most {most} characters; yours has {length}.",
+            most=most,
+            length=len(text),
+        )
+    nothing = text.casefold().rstrip(".") == NOTHING
+    if nothing and topic_of(venue) is None:
+        raise Refusal("There is no topic.")
+    me.features.refuse_speech(me) if nothing else me.speaks(text)
+    who, places = me.person, Places.of(me)
+    topic = Topic(text=text, by=who.name, account=who.account, at=me.clock.time())
+    deed = await places.deed(venue)
+    await places.change(with_state(deed, topic=None if nothing else topic))
+    show(venue, TopicSet(who=who, topic="" if nothing else text))
+    if venue is not me.room and venue not in me.followed:
+        said = "{room} has no topic any more." if nothing else "The topic of {room} is: {text}"
+        me.tell(said, room=title_of(venue), text=text)
+
+
+async def let_set_topics(me: Session, venue: Venue, whom: ForTopics) -> None:
+    """Say who may set the topic of a place."""
+    refuse_change(me, venue, "topics")
+    places = Places.of(me)
+    await places.change(with_state(await places.deed(venue), topics=whom))
+    if whom == "all":
+        me.tell("All can set the topic of {room} now.", room=title_of(venue))
+    elif venue.is_made:
+        me.tell("You and those whom you trust can set the topic of {room} now.",
+                room=title_of(venue))  # fmt: skip
+    else:
+        me.tell("Only people who keep order can set the topic of {room} now.",
+                room=title_of(venue))  # fmt: skip
+
+
+def show(venue: Venue, event: Event) -> None:
+    """Show an event in a place, if it is still open."""
+    if venue.party.is_open(venue):
+        venue.append(event)

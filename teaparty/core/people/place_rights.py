@@ -1,0 +1,66 @@
+"""Who may change a place. Every refusal of this kind is made here."""
+
+from contextlib import suppress
+from typing import Literal
+
+from teaparty.core.moderation.staff import Staff, acting
+from teaparty.core.party.room_hooks import call_hook
+from teaparty.core.party.rooms import Room
+from teaparty.core.party.session import Session
+from teaparty.core.party.venue import Venue
+from teaparty.core.people.places import Places
+from teaparty.core.records.places import Made
+from teaparty.core.values.refusal import Refusal
+
+What = Literal["title", "description", "topic", "topics", "exits", "trusted", "owner", "all"]
+"""What somebody wants to change; `all` is for removing it."""
+PLACES = "places"
+"""The right to change anybody's place."""
+HIS = "Only {name} can do that here: it is his."
+HIS_ELSEWHERE = "Only {name} can do that in {room}: it is his."
+HOSTS_ONLY = "Only people who keep order can do that here."
+HOSTS_ONLY_ELSEWHERE = "Only people who keep order can do that in {room}."
+OPERATORS = "{room} is the operator's: only its topic and further exits can be changed here."
+
+
+def refuse_change(me: Session, venue: Venue, what: What) -> None:
+    """Raise `Refusal` if somebody may not change that of a place.
+
+    What people do by their right to change anybody's place stands in the audit log.
+    """
+    if not venue.is_made and what not in ("topic", "topics", "exits"):
+        if PLACES not in me.rights:
+            raise _refusal(me, venue)
+        raise Refusal(OPERATORS, room=title_of(venue))
+    by_right = not _is_theirs(me, venue.deed, what)
+    if by_right and PLACES not in me.rights:
+        raise _refusal(me, venue)
+    if isinstance(venue, Room):
+        call_hook(venue, "may_change", me, what)
+    if by_right:
+        with suppress(Refusal):  # the party does without staff
+            owner = Places.of(me).open.owner_of(venue)
+            Staff.of(me).note(acting(me), PLACES, owner, f"{what} of {venue.mark}")
+
+
+def _is_theirs(me: Session, deed: Made | None, what: What) -> bool:
+    """Whether somebody may change that of a place as its owner, or as the owner lets them."""
+    if deed is None:
+        return False
+    if what == "topic" and deed.state.topics == "all":
+        return True
+    account = me.person.account
+    owns = bool(deed.kind) and deed.owner == account
+    return bool(account) and (owns or (what == "topic" and account in deed.state.trusted))
+
+
+def _refusal(me: Session, venue: Venue) -> Refusal:
+    here, owner = venue is me.room, Places.of(me).open.owner_of(venue)
+    if owner:
+        return Refusal(HIS if here else HIS_ELSEWHERE, name=owner, room=title_of(venue))
+    return Refusal(HOSTS_ONLY if here else HOSTS_ONLY_ELSEWHERE, room=title_of(venue))
+
+
+def title_of(venue: Venue) -> str:
+    """Return what people read of a place: its title, or the word for a channel."""
+    return venue.title if isinstance(venue, Room) else venue.mark

@@ -1,0 +1,199 @@
+"""Places that people have made: whose each is, and what changes in it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec import structs
+
+from teaparty.core.events import Person
+from teaparty.core.party.features import Feature
+from teaparty.core.party.house import House
+from teaparty.core.party.party import Party
+from teaparty.core.party.rooms import Room
+from teaparty.core.party.session import Session
+from teaparty.core.party.venue import Venue
+from teaparty.core.people.channels import Channels
+from teaparty.core.people.open_places import OpenPlaces, dress
+from teaparty.core.ports import Ports
+from teaparty.core.records.places import HOSTS, Made
+from teaparty.core.values.place_words import without_article
+
+READING = "reading the places that people have made"
+PAUSE = 0.1
+"""Seconds between two looks at whether the last lines of a place are stored."""
+
+
+class Places(Feature):
+    """The places of one party. What changes is so at once, and then it is stored."""
+
+    def __init__(self, party: Party, ports: Ports, house: House, channels: Channels | None) -> None:
+        self._party, self._house = party, house
+        self._rooms, self._records = party.rooms, ports.records
+        self._sleep, self._time, self._alike = ports.sleep, ports.clock.time, ports.skeleton
+        self.open = OpenPlaces(party, house, channels)
+        """Which are open."""
+        self._made, self._names = self.open.made, self.open.names
+        self.making: list[Made] = []
+        """Those that are being stored for the first time."""
+        self._changes = 0
+
+    def begin(self, made: Sequence[Made], names: Mapping[int, str]) -> list[str]:
+        """Open these places, before anybody is in; return in sentences which are set aside.
+
+        `names` are those of the accounts that are named in them, by their numbers.
+        """
+        self._made.update({each.number: each for each in made})
+        self._names.update(names)
+        return self.open.begin()
+
+    def all(self) -> list[Made]:
+        """Return all places that people have made, also those that are being stored."""
+        return [*self.open.all(), *self.making]
+
+    def of_account(self, number: int) -> list[Made]:
+        """Return the places of an account."""
+        return [each for each in self.all() if each.owner == number]
+
+    def called(self, word: str) -> Made | None:
+        """Return the place that people call so, open or not."""
+        return next((each for each in self.open.all() if each.name == word), None)
+
+    def title_like(self, title: str, own: Venue | None = None) -> str:
+        """Return what another place than one's `own` is called that looks like this title.
+
+        That is its title, or the word for it.
+        """
+        looks = self._alike(without_article(title))
+        for room in self._rooms.values():
+            named = (room.mark, without_article(room.title))
+            if room is not own and looks in map(self._alike, named):
+                return room.title
+        words = self.open.words() - ({own.mark} if own is not None else set())
+        return next((word for word in words if self._alike(word) == looks), "")
+
+    def now(self, made: Made) -> Made | None:
+        """Return a place as it is now, if it is not gone."""
+        return self._made.get(made.number)
+
+    def name_of(self, account: int) -> str:
+        """Return the name of an account that is named in a place; nothing for the hosts."""
+        return self._names.get(account, "")
+
+    def know(self, account: int, name: str) -> None:
+        """Know the name of an account that is to be named in a place."""
+        self._names[account] = name
+
+    # --- what changes
+
+    async def add(self, made: Made) -> Made:
+        """Store a new place, and open it; return it with its number. Raises `Unavailable`."""
+        self.making.append(made)
+        try:
+            stored = await self._records.add_place(made)
+        finally:
+            self.making.remove(made)
+        self._changes += 1
+        self._made[stored.number] = stored
+        if stored.kind:
+            self.open.open(stored)
+        else:
+            self.open.give_deed(stored)
+        return stored
+
+    async def deed(self, venue: Venue) -> Made:
+        """Return what people have made of a room or channel, which may be nothing yet."""
+        if venue.deed is not None:
+            return venue.deed
+        added = await self.add(Made(name=venue.mark, since=self._time()))
+        first = next(each for each in self._made.values()
+                     if not each.kind and each.name == added.name)  # fmt: skip
+        if first is not added:  # somebody else has done the same meanwhile
+            await self.remove(added)
+            self.open.give_deed(first)
+        return first
+
+    async def change(self, made: Made) -> None:
+        """Have a place be like this from now on, at once, and store that."""
+        if made.number in self._made:
+            self._become(made)
+            await self._records.change_place(made)
+
+    def _become(self, made: Made) -> None:
+        self._changes += 1
+        before, self._made[made.number] = self._made.get(made.number), made
+        venue = self.open.venue(made)
+        if venue is None:
+            return
+        dress(venue, made)
+        if not isinstance(venue, Room):
+            return
+        if before is None or before.state.exits != made.state.exits:
+            self._house.changed(venue)
+        else:
+            self._house.show(venue)
+
+    async def remove(self, made: Made) -> None:
+        """Shut a place, and erase it with its lines; people inside go to the start."""
+        venue = self._forget(made)
+        if made.kind:
+            for each in list(self._made.values()):
+                left = {way: to for way, to in each.state.exits.items() if to != made.key}
+                if left != each.state.exits:
+                    await self.change(with_state(each, exits=left))
+        while venue is not None and not venue.is_stored:
+            await self._sleep(PAUSE)  # what was said before has to be stored to be erased
+        await self._records.remove_place(made)
+
+    def _forget(self, made: Made) -> Venue | None:
+        self._changes += 1
+        self._made.pop(made.number, None)
+        return self.open.shut(made)
+
+    # --- what other processes change
+
+    def records_changed(self) -> None:
+        """See `Feature`."""
+        self._party.run(self.read_again(), READING)
+
+    async def read_again(self) -> None:
+        """Read the places again, and have them be as they are stored.
+
+        They are read once more if something has changed meanwhile, as that may be missing.
+        """
+        changes, found, names = -1, list[Made](), dict[int, str]()
+        while changes != self._changes or self.making:
+            changes = self._changes
+            found = await self._records.places()
+            accounts = await self._records.accounts(set(named_in(found)))
+            names = {account.number: account.name for account in accounts}
+        self._names.clear()
+        self._names.update(names)
+        numbers = {each.number for each in found}
+        for made in [each for each in self._made.values() if each.number not in numbers]:
+            self._forget(made)
+        for made in found:
+            if made != self._made.get(made.number):
+                self._become(made)
+        self.open.fit()
+
+    # --- who people are
+
+    def renamed(self, me: Session, old: Person) -> None:
+        """Show the places of somebody who has another name now."""
+        account = me.account
+        if account is not None and account.number in self._names:
+            self._names[account.number] = me.name
+            for made in self.of_account(account.number):
+                venue = self.open.venue(made)
+                if isinstance(venue, Room):
+                    venue.show_change()
+
+
+def with_state(made: Made, **changes: object) -> Made:
+    """Return a place with something else in its state."""
+    return structs.replace(made, state=structs.replace(made.state, **changes))
+
+
+def named_in(made: Sequence[Made]) -> Iterator[int]:
+    """Yield the numbers of accounts that are named in places."""
+    for each in made:
+        yield from {each.owner, *each.state.trusted} - {HOSTS}

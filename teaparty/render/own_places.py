@@ -1,0 +1,107 @@
+"""Places that people have made: topics, changes, and the list of one's own."""
+
+from teaparty.core import events as e
+from teaparty.core.values.looks import Look
+from teaparty.render.charsets import named
+from teaparty.render.chunks import whole
+from teaparty.render.durations import duration_in_words
+from teaparty.render.paint import Meaning, paint
+from teaparty.render.safe import safe
+from teaparty.render.sentences import happened, spoken
+from teaparty.render.tables import Column, table
+
+_SET = spoken("{who} sets the topic: {text}", "You set the topic: {text}")
+_TAKEN_AWAY = happened("{who} takes the topic away.", "You take the topic away.")
+_CHANGED = {
+    "title": happened("{who} gives this place another title."),
+    "description": happened("{who} describes this place anew."),
+    "exits": happened("{who} changes the exits here."),
+    "owner": happened("{who} owns this place now."),
+}
+
+
+class _Words:
+    """The words of an event as `spoken` takes them."""
+
+    def __init__(self, event: e.TopicSet) -> None:
+        self.who, self.text = event.who, event.topic
+
+
+def topic_set(event: e.TopicSet, look: Look, viewer: int) -> str:
+    if not event.topic:
+        return _TAKEN_AWAY(event, look, viewer)
+    return _SET(_Words(event), look, viewer)
+
+
+def changed(event: e.Changed, look: Look, viewer: int) -> str:
+    """Nothing for the one who did it, who is told more."""
+    return "" if event.who.number == viewer else _CHANGED[event.what](event, look, viewer)
+
+
+def topic_shown(event: e.TopicShown, look: Look, viewer: int) -> str:
+    shape = "Topic of {place}, set by {who} {span} ago: {text}"
+    return shape.format(
+        place=whole(safe(event.place)),
+        who=named(event.by, look.charset),
+        span=duration_in_words(event.age),
+        text=safe(event.topic),
+    )
+
+
+# --- in a room that is seen
+
+
+def seen(event: e.RoomSeen, look: Look) -> list[str]:
+    """Return what is said of a room besides what the operator says."""
+    lines = []
+    if event.made and event.description:
+        lines.append("You see: {text}".format(text=safe(event.description)))
+    if event.made:
+        shape = "It is a place of {who}." if event.owner else "It is a place of the hosts."
+        lines.append(shape.format(who=named(event.owner, look.charset)))
+    if event.topic:
+        shape = "Topic, set by {who} {span} ago: {text}"
+        who, span = named(event.topic_by, look.charset), duration_in_words(event.topic_age)
+        lines.append(shape.format(who=who, span=span, text=safe(event.topic)))
+    return lines
+
+
+# --- one's own
+
+_COLUMNS = (
+    Column("Place", least=6),
+    Column("Kind", spare=2),
+    Column("Title", least=6, spare=3),
+    Column("People", right=True, spare=4),
+    Column("Topic", least=6, spare=1),
+    Column("Trusted", least=6, spare=5),
+)
+_ASIDE = "{name} is set aside, as the party has another place of that name."
+
+
+def places_listed(event: e.PlacesListed, look: Look, viewer: int) -> str:
+    if look.screen_reader:
+        return "\n".join(map(_read_aloud, event.places))
+    lines = table(_COLUMNS, list(map(_cells, event.places)), look)
+    aside = [_ASIDE.format(name=each.name) for each in event.places if not each.open]
+    return "\n".join([*lines, *(paint(Meaning.SYSTEM, each, look.colours) for each in aside)])
+
+
+def _cells(row: e.PlaceRow) -> tuple[str, ...]:
+    trusted = ", ".join(row.trusted)
+    return row.name, row.kind, row.title, str(row.people), row.topic, trusted
+
+
+def _read_aloud(row: e.PlaceRow) -> str:
+    fields = {"name": row.name, "kind": row.kind, "title": safe(row.title)}
+    sentences = ["Your {kind} {name} is {title}.".format(**fields)]
+    if not row.open:
+        sentences = [_ASIDE.format(name=row.name)]
+    elif row.people:
+        one = row.people == 1
+        sentences.append("One person is there." if one else f"{row.people} people are there.")
+    if row.trusted:
+        sentences.append("You trust {names}.".format(names=safe(", ".join(row.trusted))))
+    if row.topic:
+        sentences.append("The topic is: {text}".format(text=safe(row.topic)))
+    return " ".join(sentences)

@@ -1,0 +1,267 @@
+"""Places that people have made: opened again, set aside, and as other processes change them."""
+
+from functools import partial
+
+import pytest
+from msgspec import structs
+
+from teaparty.core.assembly import open_party
+from teaparty.core.party.rooms import ChatRoom
+from teaparty.core.people.channels import Channels
+from teaparty.core.people.places import Places
+from teaparty.core.records.places import Made, Place
+from teaparty.core.values.channels import ChannelRules
+from teaparty.core.values.limits import Limits
+from teaparty.core.values.notices import SetAside
+from teaparty.core.values.options import PartyOptions
+from teaparty.core.values.refusal import Refusal
+from teaparty.testing import tea_party
+from teaparty.testing.clock import result_of
+from tests import sentences as s
+
+ASIDE = s.place_set_aside("attic", "alice")
+AGAIN = s.place_open_again("attic", "alice")
+
+
+def house():
+    return {
+        "parlour": ChatRoom("parlour", title="The Parlour", exits={"north": "garden"}),
+        "garden": ChatRoom("garden", title="The Garden"),
+    }
+
+
+@pytest.fixture
+def party():
+    with tea_party(rooms=house()) as party:
+        yield party
+
+
+@pytest.fixture
+def alice(party):
+    """The owner of The Attic, who stands in it."""
+    alice = party.member("alice").types("make room The Attic", "go attic")
+    party.all_read()
+    return alice
+
+
+def comes_back(party, name="alice"):
+    return party.connects().types(f"login {name} open sesame")
+
+
+def aside(party):
+    return [change.why for change in party.changes if isinstance(change, SetAside)]
+
+
+def test_all_of_it_is_there_after_a_restart(party, alice):
+    host = party.member("henry", role="host")
+    alice.types("describe here as Dust.", "topic Kafka", "call here Loft", "make room Cellar",
+                "add exit down to cellar", "say Hi", "make channel chess", "+chess E4",
+                "trust henry")  # fmt: skip
+    host.types("add exit up to attic", "topic Tea")
+    party.restart()
+    alice = comes_back(party)
+    assert alice.reads()[4:9] == [
+        "Loft", "You see: Dust.", s.place_of("alice"),
+        s.topic_seen("alice", "0 seconds", "Kafka"), "Exits: down to Cellar.",
+    ]  # fmt: skip
+    assert "alice says: Hi" in "\n".join(alice.types("history").reads()).replace(
+        "You say", "alice says"
+    )
+    assert any("E4" in line for line in alice.types("+chess").reads())
+    assert alice.types("places").reads()[1].endswith("henry")
+    bob = party.guest("bob").types("look")
+    assert bob.reads()[1:3] == [
+        s.topic_seen("henry", "0 seconds", "Tea"), "Exits: north to The Garden, up to Loft.",
+    ]  # fmt: skip
+
+
+def test_no_number_is_given_again(party, alice):
+    key = alice.session.room.name
+    alice.types("remove place attic", "attic")
+    party.restart()
+    alice = comes_back(party).types("make room Attic", "home")
+    assert alice.session.room.name != key
+
+
+# --- the operator's rooms and channels go first
+
+
+def test_a_room_of_the_operators_takes_the_word_and_gives_it_back(party, alice):
+    mine = alice.session.room
+    alice.types("say Before")
+    theirs = ChatRoom("attic", title="The Operator's Attic")
+    party.party.open(theirs)
+    assert s.room_shut("The Attic") in alice.reads()
+    assert alice.session.room is party.room("parlour")
+    assert alice.types("go attic").session.room is theirs
+    alice.reads()
+    assert alice.types("history").reads() == [s.nothing_stored_in("The Operator's Attic")]
+    assert alice.types("places").reads()[-1] == (s.aside("attic"))
+    party.party.shut(theirs)
+    assert aside(party) == [ASIDE, AGAIN]
+    assert alice.types("home").session.room is mine
+    assert any("Before" in line for line in alice.types("history").reads())
+
+
+def test_a_channel_of_the_operators_takes_the_word_and_gives_it_back(party, alice):
+    channels = Channels.of(party.party)
+    alice.types("make channel chess", "+chess E4")
+    alice.reads()
+    channels.change({"chess": ChannelRules(about="The operator's")})
+    assert alice.reads() == [s.heard_no_more("chess")]
+    assert alice.types("channels chess").reads()[0] == "Channel chess: The operator's"
+    channels.change({})
+    assert [each.mark for each in alice.session.followed] == ["chess"]
+    alice.reads()
+    assert "E4" in alice.types("history chess").reads()[-1]
+
+
+def test_a_channel_takes_the_word_of_a_room_that_somebody_made(party, alice):
+    Channels.of(party.party).change({"attic": ChannelRules()})
+    assert alice.session.room is party.room("parlour")
+    Channels.of(party.party).change({})
+    assert alice.types("home").session.room.mark == "attic"
+
+
+def test_a_place_whose_word_is_taken_at_the_start_is_set_aside(party, alice):
+    places = result_of(party.records.places())
+    with tea_party(rooms={**house(), "attic": ChatRoom("attic")}) as other:
+        held = Places.of(other.party)
+        assert held.begin(places, {1: "alice"}) == [ASIDE]
+        assert held.open.venue(places[0]) is None
+        assert held.open.fit() == [ASIDE]
+        other.party.shut(other.room("attic"))
+        assert held.open.fit() == [AGAIN]
+
+
+def test_a_place_of_a_kind_that_is_gone_is_set_aside(party):
+    held = Places.of(party.party)
+    made = Made(number=5, name="globe", kind="stage", state=Place(title="The Globe"))
+    no_kind = s.place_without_kind("globe", "the hosts", "stage")
+    assert held.begin([made], {}) == [no_kind]
+
+
+def test_without_channels_a_channel_is_set_aside(monkeypatch):
+    made = Made(number=5, name="chess", kind="channel", state=Place(title="chess"))
+    opened = partial(open_party, without=[Channels])
+    monkeypatch.setattr("teaparty.testing.party.open_party", opened)
+    with tea_party(rooms=house()) as party:
+        held = Places.of(party.party)
+        assert held.begin([made], {}) == [s.place_without_kind("chess", "the hosts", "channel")]
+        assert {"parlour", "chess"} <= held.open.words()
+
+
+class Play(ChatRoom):
+    kind, makeable = "play", True
+
+
+def test_a_room_that_its_plugin_shuts_is_opened_again_later(party, alice):
+    party.party.kinds = {"chat": ChatRoom, "play": Play}
+    alice.types("make play Hamlet", "go hamlet")
+    room = alice.session.room
+    party.party.shut(room)
+    assert alice.session.room is party.room("parlour")
+    held = Places.of(party.party)
+    assert held.open.fit() == [s.place_open_again("hamlet", "alice")]
+    assert alice.types("go hamlet").session.room is not room
+
+
+def test_a_room_whose_plugin_was_loaded_anew_meanwhile_is_made_anew(party, alice):
+    party.party.kinds = {"chat": ChatRoom, "play": Play}
+    alice.types("make play Hamlet", "go hamlet")
+    theirs = ChatRoom("hamlet")
+    party.party.open(theirs)
+    anew = type("Play", (Play,), {})
+    party.party.kinds = {"chat": ChatRoom, "play": anew}
+    party.party.shut(theirs)
+    assert type(alice.types("go hamlet").session.room) is anew
+
+
+def test_a_plugins_room_that_can_not_open_lets_a_place_have_its_word_again(party, alice):
+    class Broken(ChatRoom):
+        def beyond(self):
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        party.party.open(Broken("attic"))
+    assert alice.types("home").session.room.mark == "attic"
+
+
+def test_places_are_none_of_the_rooms_that_may_be_open():
+    with tea_party(rooms=house(), manners=PartyOptions(limits=Limits(rooms=3))) as party:
+        party.member("alice").types("make room One", "make room Two")
+        party.party.open(ChatRoom("third"))
+        with pytest.raises(Refusal):
+            party.party.open(ChatRoom("fourth"))
+
+
+# --- what other processes change
+
+
+def test_a_place_of_somebody_who_was_erased_is_the_hosts(party, alice):
+    bob = party.member("bob").types("go attic")
+    alice.types("topic Kafka")
+    bob.reads()
+    party.erase(alice)
+    party.party.features.records_changed()
+    party.flush()
+    bob.reads()
+    assert bob.types("look").reads() == ["The Attic", s.place_of_hosts, s.nobody_else]
+    assert bob.types("topic x").reads() == [s.hosts_only]
+
+
+def test_places_that_were_changed_removed_or_added_in_the_records(party, alice):
+    made = result_of(party.records.places())[0]
+    state = structs.replace(made.state, title="Loft")
+    result_of(party.records.change_place(structs.replace(made, state=state)))
+    result_of(party.records.add_place(Made(name="cellar", kind="chat", state=Place(title="C"))))
+    party.party.features.records_changed()
+    party.flush()
+    assert alice.types("look").reads()[0] == "Loft"
+    assert party.party.room_called("cellar") is not None
+    result_of(party.records.remove_place(made))
+    party.party.features.records_changed()
+    party.flush()
+    assert alice.session.room is party.room("parlour")
+
+
+def test_a_place_that_is_gone_does_not_change(party, alice):
+    held = Places.of(party.party)
+    made = held.called("attic")
+    assert held.called("loft") is None
+    alice.types("remove place attic", "attic")
+    result_of(held.change(made))
+    assert held.now(made) is None
+    assert result_of(party.records.places()) == []
+
+
+def test_a_new_name_of_the_owner_is_shown(party, alice):
+    alice.types("name alicia", "yes").reads()
+    assert alice.types("look").reads()[1] == s.place_of("alicia")
+    bob = party.member("bob")
+    bob.types("name bobby", "yes").reads()
+
+
+def test_an_owner_who_was_renamed_while_out_is_known_again(party, alice):
+    alice.types("quit")
+    result_of(party.records.rename_account(1, "Alison", "alison", "alison"))
+    party.party.features.records_changed()
+    party.flush()
+    assert s.place_of("Alison") in comes_back(party, "Alison").reads()
+
+
+def test_two_who_are_first_to_change_a_room_of_the_operators_share_one_row(party):
+    held, room = Places.of(party.party), party.room("parlour")
+    first, second = held.deed(room), held.deed(room)
+    deeds = [result_of(first), result_of(second)]
+    assert deeds[0] is deeds[1] is room.deed
+    assert len(result_of(party.records.places())) == 1
+
+
+def test_clients_are_shown_topic_and_owner_as_they_change(party, alice):
+    bob = party.member("bob").types("go attic")
+    bob.unread.clear()
+    alice.types("topic Kafka")
+    bob.session.door.flush()
+    changed = [event for event in bob.events if type(event).__name__ == "RoomChanged"]
+    assert [(event.topic, event.owner) for event in changed] == [("Kafka", "alice")]
