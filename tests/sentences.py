@@ -158,6 +158,9 @@ does_not_listen = Sentence("You don't listen to {room}.")
 listen_first = Sentence("You don't listen to {channel}. Type {sign}listen {channel} first.")
 heard_no_more = Sentence("You can't listen to {room} any more.")
 no_channel = Sentence("There is no channel {word}. Type {sign}channels to see them all.")
+no_channel_to_talk_on = Sentence(
+    "There is no channel {word} to talk on. To speak, begin with ' or say."
+)
 not_from_elsewhere = Sentence(
     "Nobody can listen to {room} from elsewhere. Type {sign}go {word} to hear what is said there."
 )

@@ -15,9 +15,11 @@ from teaparty.core.values.channels import CHANNEL_SIGNS
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.signs import plain_word
 from teaparty.core.words.command import command
+from teaparty.core.words.taking import shortened
 
 THEME = "Listening elsewhere"
 ON = ("on ", "to ")
+NOT_TALK = "There is no channel {word} to talk on. To speak, begin with ' or say."
 
 
 @command("channels", theme=THEME, example=("channels", "channels news"), private=True)
@@ -93,4 +95,10 @@ def talk(me: Session, where: str) -> None:
         return
     for before in ON:
         word = word.removeprefix(before)
-    talk_on(me, Channels.of(me).meant(me, word.strip()))
+    try:
+        channel = Channels.of(me).meant(me, word.strip())
+    except Refusal:
+        if me.mode == "chat":
+            raise
+        raise Refusal(NOT_TALK, word=shortened(word)) from None
+    talk_on(me, channel)

@@ -251,6 +251,11 @@ def test_talk_is_for_chat_mode_and_for_those_who_listen(alice, carol):
     ]
 
 
+@pytest.mark.parametrize("line", ["talk bob", "talk to bob", "talk on bob"])
+def test_a_newcomer_who_wants_to_talk_to_somebody_is_told_how_to_speak(alice, line):
+    assert alice.types(line).reads() == [s.no_channel_to_talk_on("bob")]
+
+
 def test_nobody_talks_on_a_channel_in_a_room_that_has_only_commands(party, carol):
     party.room("garden").mode = "mud"
     carol.types("/talk on news", "/go garden")
