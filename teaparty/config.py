@@ -12,7 +12,7 @@ from msgspec import Meta, Struct, field
 
 from teaparty.config_faults import faults_of
 from teaparty.config_network import Listen, Mudlet, Proxy, Tls, WebHost, WebOrigin, line
-from teaparty.core.values.channels import ForWhom
+from teaparty.core.values.channels import ChannelRules
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.modes import WORD, Mode
 from teaparty.core.values.name_rules import RESERVED
@@ -58,18 +58,6 @@ class RoomPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     keep_lines: Annotated[int, Meta(ge=0, le=1_000_000_000)] | None = None
     keep_days: Annotated[int, Meta(ge=0, le=36_500)] | None = None
     listening: bool | None = None
-
-
-class ChannelPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A channel as the operator describes it."""
-
-    about: Annotated[str, Meta(max_length=200)] = ""
-    listens: ForWhom = "all"
-    speaks: ForWhom = "all"
-    joined: bool = False
-    history: bool = True
-    keep_lines: Annotated[int, Meta(ge=0, le=1_000_000_000)] | None = None
-    keep_days: Annotated[int, Meta(ge=0, le=36_500)] | None = None
 
 
 class RolePlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -147,7 +135,7 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     rooms: Annotated[dict[Word, RoomPlan], Meta(min_length=1)] = field(
         default_factory=lambda: dict(ROOMS)
     )
-    channels: dict[Word, ChannelPlan] = {}
+    channels: dict[Word, ChannelRules] = {}
     limits: Limits = Limits()
 
 

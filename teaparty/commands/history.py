@@ -11,15 +11,12 @@ from teaparty.core.memory.recall import Recall
 from teaparty.core.moderation.staff import Staff, acting
 from teaparty.core.party.channel import Channel
 from teaparty.core.party.lookup import Lookup
-from teaparty.core.party.room_hooks import call_hook
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.party.venue import Venue
 from teaparty.core.people.channels import Channels
-from teaparty.core.values.channels import CHANNEL_SIGNS
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
-from teaparty.core.values.signs import plain_word
 from teaparty.core.words.command import command
 from teaparty.core.words.people import Name
 from teaparty.core.words.taking import shortened
@@ -63,8 +60,6 @@ async def history(me: Session, what: str = "") -> None:
     if room is None:
         await History.of(me).show_whispers(me, await _partner(me, place), asked.most)
         return
-    if room is not me.room:
-        call_hook(room, "admit", me)
     await History.of(me).show_room(me, room, asked.most, passing=asked.passing)
 
 
@@ -93,7 +88,7 @@ def _asked(me: Session, what: str) -> _Asked:
     return _Asked(min(max(1, lines), limits.history_page), bool(passing), words)
 
 
-def _taken(words: list[str], wanted: Callable[[str], bool]) -> str:
+def _taken(words: list[str], wanted: Callable[[str], object]) -> str:
     """Take the first of the words, or the last, if it is wanted."""
     for index in (0, -1):
         if words and wanted(words[index]):
@@ -196,9 +191,10 @@ def _place_and_line(me: Session, what: str) -> tuple[Venue, str]:
 
     Raises `Refusal` for a channel to which they may not listen.
     """
-    channels, words = Channels.of(me).by_word if me.room.table.channels else {}, what.split()
-    word = _taken(words, lambda each: plain_word(each).lstrip(CHANNEL_SIGNS) in channels)
-    channel = channels.get(plain_word(word).lstrip(CHANNEL_SIGNS) or me.talks_on)
+    if not me.room.table.channels:
+        return me.room, what
+    called, words = Channels.of(me).called, what.split()
+    channel = called(_taken(words, called) or me.talks_on)
     if channel is None:
         return me.room, what
     channel.admit(me)

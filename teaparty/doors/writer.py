@@ -91,7 +91,7 @@ class Writer:
         self.send(data + self.more())
 
     def lay_out(self, batch: Batch) -> None:
-        """Lay out a batch for this look; the people who caused it pay."""
+        """Lay out a batch for this look; the people who caused it pay, not those whom it names."""
         if self.view.look not in batch.pieces:
             entrance = self.entrance
             seconds = entrance.clock.seconds
@@ -99,7 +99,7 @@ class Writer:
             self.view.lay_out(batch, self.fault_for_all)
             took = seconds() - begin
             if took > NOTHING:
-                entrance.charge(batch.actors, took)
+                entrance.charge({entry.event.who.number for entry in batch.entries}, took)
 
     def step_in(self) -> None:
         """Step in with others, if the session reads just what they read."""

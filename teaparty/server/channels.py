@@ -1,11 +1,9 @@
-"""Channels from the configuration: what is wrong with them, and what the party is given."""
+"""Channels from the configuration: what is wrong with them."""
 
 from collections.abc import Collection, Iterator
 
-from msgspec import structs
-
 from teaparty.config import Config
-from teaparty.core.values.channels import TAKEN, ChannelRules
+from teaparty.core.values.channels import TAKEN
 
 
 def channel_faults(config: Config, rooms: Collection[str]) -> Iterator[str]:
@@ -21,8 +19,3 @@ def channel_faults(config: Config, rooms: Collection[str]) -> Iterator[str]:
                 f"channels.{word} has the name under which clients show what is said by that"
                 " command; another word was expected."
             )
-
-
-def rules_of(config: Config) -> dict[str, ChannelRules]:
-    """Return the channels as the party takes them."""
-    return {word: ChannelRules(**structs.asdict(plan)) for word, plan in config.channels.items()}

@@ -23,7 +23,7 @@ from teaparty.plugin_loader.faults import RAISED, in_words
 from teaparty.plugin_loader.merging import Merged, merge
 from teaparty.plugin_loader.plugins import Plugins
 from teaparty.plugin_loader.successors import Make
-from teaparty.server.channels import channel_faults, rules_of
+from teaparty.server.channels import channel_faults
 from teaparty.server.endpoints import endpoints
 from teaparty.server.tls import tls_faults, with_tls_listener
 from teaparty.server.web import web_faults
@@ -107,7 +107,7 @@ class Plan:
         return PartyOptions(
             limits=config.limits,
             reserved=tuple(config.reserved),
-            channels=rules_of(config),
+            channels=config.channels,
             guests=config.guests,
             registering=config.registering,
             roles=self.roles,

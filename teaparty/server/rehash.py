@@ -21,7 +21,6 @@ from teaparty.plugin_loader.reloading import Reloading
 from teaparty.plugin_loader.switching import After, Switch, Switched
 from teaparty.plugin_loader.undo import Partly, Step, Undo, each_done
 from teaparty.plugin_loader.wanted import Wanted
-from teaparty.server.channels import rules_of
 from teaparty.server.doors import Doors, Exchange
 from teaparty.server.listening import CannotListen, most_connections
 from teaparty.server.live import changes, in_force
@@ -123,7 +122,7 @@ class Rehash:
     def _channels(self, plan: Plan) -> Step:
         """Return what has the channels of a plan."""
         change = Channels.of(self._server.party).change
-        return Step("changing the channels", change, (rules_of(plan.config),))
+        return Step("changing the channels", change, (plan.config.channels,))
 
     async def _close(self, exchange: Exchange) -> list[str]:
         """Close the listeners that are gone; return in sentences what went wrong."""

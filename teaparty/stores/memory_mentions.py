@@ -61,3 +61,7 @@ class MemoryMentions:
 
     def _forget_mentions(self, account: int) -> None:
         self._named.pop(account, None)
+
+    def _forget_mentions_in(self, log: str) -> None:
+        for account, mine in self._named.items():
+            self._named[account] = {place: at for place, at in mine.items() if place[0] != log}

@@ -15,6 +15,7 @@ class MemoryPlaces:
     _accounts: dict[int, Account]
     _cursors: dict[int, dict[str, Cursor]]
     _forget_log: Callable[[str], None]
+    _forget_mentions_in: Callable[[str], None]
 
     def __init__(self) -> None:
         self._places: dict[int, Made] = {}
@@ -42,6 +43,7 @@ class MemoryPlaces:
         if self._places.pop(made.number, None) is not None and made.kind:
             for mine in self._cursors.values():
                 mine.pop(made.key, None)
+            self._forget_mentions_in(made.key)
             self._forget_log(made.key)
 
     def _forget_places(self, account: int) -> None:

@@ -140,7 +140,7 @@ class SqlRecords(PlaceRecords):
 
     async def readers(self, log: str, keys: Collection[str]) -> list[int]:
         """See `Records`."""
-        return await self._read(lambda: self._store.readers(log, keys))
+        return await self._read(self._retries.before(lambda: self._store.readers(log, keys)))
 
     async def lines(
         self, room: str, before: int, most: int, *, start: int = 0, passing: bool = True

@@ -1,16 +1,16 @@
 """How far people have read the logs that they follow, in a database."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
 from msgspec import json
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from teaparty.core.log.log import WHISPERS
 from teaparty.core.records.cursors import Cursor, Stretches
 from teaparty.stores.schema import accounts, cursors, lines
 from teaparty.stores.sql_clock import last_number
-from teaparty.stores.tables import Tables, in_chunks
+from teaparty.stores.tables import Tables, accounts_there, with_more_rows
 
 _FIELDS = [cursors.c[name] for name in Cursor.__struct_fields__]
 _THIS = (cursors.c.account == bindparam("whose"), cursors.c.log == bindparam("which"))
@@ -31,7 +31,7 @@ class Cursors(Tables):
     def store_cursors(self, given: Collection[Cursor], most: int) -> None:
         """See `Cursors`."""
         with self._writing() as connection:
-            there = set(_there(connection, {each.account for each in given}))
+            there = set(accounts_there(connection, {each.account for each in given}))
             mine = [each for each in given if each.account in there]
             whispers = [each for each in mine if each.log == WHISPERS]
             others = [each for each in mine if each.log != WHISPERS]
@@ -42,7 +42,9 @@ class Cursors(Tables):
                 these = [{"whose": each.account, "which": each.log} for each in others]
                 connection.execute(delete(cursors).where(*_THIS), these)
                 connection.execute(insert(cursors), [_columns(each) for each in others])
-                for account in _with_more(connection, {each.account for each in others}, most):
+                for account in with_more_rows(
+                    connection, cursors, {each.account for each in others}, most
+                ):
                     _trim(connection, account, most)
 
     def _forget_cursors(self, account: int) -> None:
@@ -68,21 +70,6 @@ def none_beyond_the_end(connection: Connection) -> None:
 def _end(connection: Connection, log: str) -> int:
     last = last_number(connection, lines, log)
     return 0 if last is None else last + 1
-
-
-def _there(connection: Connection, numbers: Iterable[int]) -> Iterable[int]:
-    """Yield those numbers that are accounts' still."""
-    for some in in_chunks(numbers):
-        wanted = select(accounts.c.number).where(accounts.c.number.in_(some))
-        yield from connection.execute(wanted).scalars()
-
-
-def _with_more(connection: Connection, numbers: Iterable[int], most: int) -> Iterable[int]:
-    """Yield those accounts that have more than `most` cursors."""
-    for some in in_chunks(numbers):
-        wanted = select(cursors.c.account).where(cursors.c.account.in_(some))
-        many = wanted.group_by(cursors.c.account).having(func.count() > most)
-        yield from connection.execute(many).scalars().all()
 
 
 def _trim(connection: Connection, account: int, most: int) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 
 from msgspec import structs
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from teaparty.core.events import TakenBack
 from teaparty.core.log.codec import begins, unpacked
@@ -11,7 +11,7 @@ from teaparty.core.log.log import Entry
 from teaparty.core.records.mentions import Mention
 from teaparty.stores.rows import ERASED
 from teaparty.stores.schema import accounts, cursors, lines, named
-from teaparty.stores.tables import Tables, in_chunks
+from teaparty.stores.tables import Tables, accounts_there, in_chunks, with_more_rows
 
 _THIS = (named.c.account == bindparam("whose"), named.c.log == bindparam("which"),
          named.c.number == bindparam("what"))  # fmt: skip
@@ -26,7 +26,7 @@ class Mentions(Tables):
     def add_mentions(self, given: Collection[Mention], most: int) -> None:
         """See `Mentions`."""
         with self._writing() as connection:
-            there = set(_there(connection, {each.account for each in given}))
+            there = set(accounts_there(connection, {each.account for each in given}))
             left = set(_lines_left(connection, given))
             found = {(each.account, each.log, each.number): each for each in given
                      if each.account in there and (each.log, each.number) in left}  # fmt: skip
@@ -34,7 +34,9 @@ class Mentions(Tables):
                 these = [{"whose": a, "which": log, "what": number} for a, log, number in found]
                 connection.execute(delete(named).where(*_THIS), these)
                 connection.execute(insert(named), list(map(structs.asdict, found.values())))
-            for account in _with_more(connection, {account for account, _, _ in found}, most):
+            for account in with_more_rows(
+                connection, named, {account for account, _, _ in found}, most
+            ):
                 _trim(connection, account, most)
 
     def mentions(self, account: int) -> list[Entry]:
@@ -57,13 +59,6 @@ class Mentions(Tables):
             connection.execute(delete(named).where(named.c.account == account))
 
 
-def _there(connection: Connection, numbers: Iterable[int]) -> Iterator[int]:
-    """Yield those numbers that are accounts' still."""
-    for some in in_chunks(numbers):
-        wanted = select(accounts.c.number).where(accounts.c.number.in_(some))
-        yield from connection.execute(wanted).scalars()
-
-
 def _lines_left(connection: Connection, given: Iterable[Mention]) -> Iterator[tuple[str, int]]:
     """Yield the logs and numbers of lines that are there still, and were not taken back."""
     by_log: dict[str, set[int]] = {}
@@ -75,14 +70,6 @@ def _lines_left(connection: Connection, given: Iterable[Mention]) -> Iterator[tu
             wanted = select(lines.c.number).where(*these, _SPOKEN)
             for number in connection.execute(wanted).scalars():
                 yield log, number
-
-
-def _with_more(connection: Connection, numbers: Iterable[int], most: int) -> Iterator[int]:
-    """Yield those accounts that are named by more than `most` lines."""
-    for some in in_chunks(numbers):
-        wanted = select(named.c.account).where(named.c.account.in_(some))
-        many = wanted.group_by(named.c.account).having(func.count() > most)
-        yield from connection.execute(many).scalars().all()
 
 
 def _trim(connection: Connection, account: int, most: int) -> None:

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from itertools import islice
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Table, func, select
+
+from teaparty.stores.schema import accounts
 
 CHUNK = 500
 """Lines that are deleted in one transaction: other writers wait for no more."""
@@ -36,3 +38,20 @@ def in_chunks(numbers: Iterable[int]) -> Iterator[list[int]]:
     each = iter(numbers)
     while some := list(islice(each, CHUNK)):
         yield some
+
+
+def accounts_there(connection: Connection, numbers: Iterable[int]) -> Iterator[int]:
+    """Yield those numbers that are accounts' still."""
+    for some in in_chunks(numbers):
+        wanted = select(accounts.c.number).where(accounts.c.number.in_(some))
+        yield from connection.execute(wanted).scalars()
+
+
+def with_more_rows(
+    connection: Connection, table: Table, numbers: Iterable[int], most: int
+) -> Iterator[int]:
+    """Yield those accounts that have more than `most` rows of a table."""
+    for some in in_chunks(numbers):
+        wanted = select(table.c.account).where(table.c.account.in_(some))
+        many = wanted.group_by(table.c.account).having(func.count() > most)
+        yield from connection.execute(many).scalars().all()

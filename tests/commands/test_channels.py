@@ -363,6 +363,17 @@ def test_a_room_that_nobody_may_hear_any_more_is_heard_no_more(hall):
     assert hall.room("hall").listeners == {}
 
 
+def test_a_room_that_nobody_may_hear_any_more_is_not_heard_after_leaving_it(hall):
+    alice, carol = hall.guest("alice"), hall.guest("carol")
+    alice.types("go hall")
+    carol.types("listen hall", "go hall").reads()
+    hall.room("hall").listening = False
+    hall.party.house.changed(hall.room("hall"))
+    assert s.heard_no_more("The Hall") in carol.types("go parlour").reads()
+    alice.types("say again")
+    assert carol.reads() == []
+
+
 def test_a_room_that_is_shut_is_heard_no_more(hall):
     carol = hall.guest("carol")
     carol.types("listen hall").reads()
@@ -439,6 +450,8 @@ def test_review_goes_on_on_a_channel(alice):
         ("history chess", s.nothing_stored_on("chess")),
         ("history cheese", s.not_stored_on("cheese")),
         ("history staff", s.hosts_hear("staff")),
+        ("+staff", s.hosts_hear("staff")),
+        ("#st", s.hosts_hear("staff")),
         ("retract staff", s.hosts_hear("staff")),
         ("retract chess", s.said_nothing_on("chess")),
     ],

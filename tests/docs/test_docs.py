@@ -18,6 +18,7 @@ import teaparty.testing
 from teaparty import config, config_network
 from teaparty.commands import builtin
 from teaparty.core.people.gates import LoginRoom
+from teaparty.core.values.channels import ChannelRules
 from teaparty.core.values.notices import Reason
 from teaparty.core.values.roles import ROLES
 from teaparty.core.words.command import declared
@@ -235,7 +236,7 @@ def test_the_example_of_a_configuration_is_valid() -> None:
 
 
 STRUCTS = [config.Config, config_network.Listen, config_network.Mudlet, config_network.TlsFiles,
-           config.RoomPlan, config.ChannelPlan, config.RolePlans, config.RolePlan,
+           config.RoomPlan, ChannelRules, config.RolePlans, config.RolePlan,
            config.Limits]  # fmt: skip
 
 

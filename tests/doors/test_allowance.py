@@ -213,14 +213,15 @@ class SlowClock(Clock):
         return self.rightNow
 
 
-def test_what_is_said_costs_who_says_it_once_for_each_look(hall):
+@pytest.mark.parametrize("line", [b"say 1\r\n", b"say bob0, bob1, bob2\r\n", b"to bob1 1\r\n"])
+def test_what_is_said_costs_who_says_it_once_for_each_look(hall, line):
     alice = hall.guest("alice")
     for number in range(3):
         hall.guest(f"bob{number}").types(b"settings width %d\r\n" % (40 + number))
     before = [spent(hall, name) for name in hall.party.people]
     hall.entrance.clock = SlowClock()
     hall.entrance.clock.each = 0.01
-    alice.types(says(1))
+    alice.types(line)
     assert before == [0.0] * 4
     assert spent(hall, "alice") > 0.02
     assert [spent(hall, f"bob{number}") for number in range(3)] == [0.0] * 3

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from twisted.internet.testing import MemoryReactorClock
 
-from teaparty.config import ChannelPlan, Config, ConfigFaults, read
+from teaparty.config import Config, ConfigFaults, read
 from teaparty.core.party.rooms import ChatRoom
 from teaparty.core.people.channels import Channels
+from teaparty.core.values.channels import ChannelRules
 from teaparty.core.values.limits import Limits
 from teaparty.server.plan import Plan
 from tests.server.memory_server import start
@@ -73,7 +74,7 @@ def test_a_wrong_key_is_named(configured, text, fault):
 @pytest.mark.usefixtures("plugin_package")
 def test_a_channel_that_cannot_be_is_a_fault(channels, fault):
     limits = Limits(channels=1)
-    config = Config(channels=dict.fromkeys(channels, ChannelPlan()), limits=limits)
+    config = Config(channels=dict.fromkeys(channels, ChannelRules()), limits=limits)
     assert Plan(config, MemoryReactorClock()).faults == [fault]
 
 
@@ -90,7 +91,7 @@ def test_a_check_shows_the_channels(configured):
 def test_a_plugins_room_has_no_channels_word(tmp_path):
     (tmp_path / "plugs").mkdir(0o700)
     (tmp_path / "plugs" / "tp_bell.py").write_text(BELL)
-    config = Config(plugins=[str(tmp_path / "plugs")], channels={"news": ChannelPlan()})
+    config = Config(plugins=[str(tmp_path / "plugs")], channels={"news": ChannelRules()})
     faults = Plan(config, MemoryReactorClock()).faults
     assert faults == ["channels.news has the name of a room; another word was expected."]
 
@@ -99,7 +100,7 @@ def test_the_channel_in_the_example_is_as_by_default(configured):
     text = (Path(__file__).parents[2] / "docs" / "teaparty.toml").read_text("utf-8")
     shown = re.search(r"^# \[channels.news\]\n(?:# .*\n)+", text, re.MULTILINE)
     found = configured(re.sub("^# ?", "", shown[0], flags=re.MULTILINE)).channels["news"]
-    plain = ChannelPlan(about=found.about, keep_lines=100_000, keep_days=90)
+    plain = ChannelRules(about=found.about, keep_lines=100_000, keep_days=90)
     assert found == plain
 
 

@@ -7,6 +7,7 @@ from teaparty.core.log.log import Entry
 from teaparty.core.records import Account
 from teaparty.core.records.cursors import Cursor
 from teaparty.core.records.mentions import Mention
+from teaparty.core.records.places import Made
 from teaparty.stores.store_clock import NEVER
 from tests.stores.conftest import said
 
@@ -97,3 +98,12 @@ def test_people_who_follow_a_log_are_found(three):
     assert sorted(three.do("readers", "hall", ["alice", "bob", "zoe", "nobody"])) == [1, 2]
     assert three.do("readers", "hall", ["bob"]) == [2]
     assert three.do("readers", "garden", ["alice", "bob"]) == []
+
+
+def test_with_a_place_goes_what_its_lines_have_named(three):
+    attic = three.do("add_place", Made(name="attic", kind="chat"))
+    three.keep(said(0, "bob in the attic", ZOE, attic.key))
+    stores(three, mention(1), mention(0, attic.key, at=9.0))
+    three.do("remove_place", attic)
+    stores(three, mention(0), most=2)
+    assert found(three) == [("hall", 0), ("hall", 1)]

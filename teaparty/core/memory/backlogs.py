@@ -13,15 +13,14 @@ from teaparty.core.events import LinesMissed, MissedPart
 from teaparty.core.log.log import Entry
 from teaparty.core.log.stream import Stream
 from teaparty.core.memory.cursors import Cursors
-from teaparty.core.memory.history import OWN, History, Page, has_own
+from teaparty.core.memory.history import History, Page
 from teaparty.core.memory.old_lines import OldLines
+from teaparty.core.memory.readable import may_read, refuse_reader
 from teaparty.core.party.channel import Channel
 from teaparty.core.party.party import Party
-from teaparty.core.party.room_hooks import call_hook, lets_in
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.records.cursors import last_of
-from teaparty.core.values.refusal import Refusal
 
 RECALL_ON = "Type {sign}recall to read on."
 
@@ -176,8 +175,7 @@ class RoomBacklogs:
         """Yield the one of the room where somebody stands before all others."""
         others = [room for room in self._rooms.values() if room is not me.room]
         for room in (me.room, *others):
-            missed = self._cursors.missed(me, room) and not has_own(room)
-            if missed and (room is me.room or lets_in(room, me)):
+            if self._cursors.missed(me, room) and may_read(me, room):
                 yield self._backlog(me, room)
 
     def called(self, me: Session, word: str) -> Backlog | None:
@@ -185,10 +183,7 @@ class RoomBacklogs:
         room = self._party.room_called(word)
         if room is None:
             return None
-        if room is not me.room:
-            call_hook(room, "admit", me)
-        if has_own(room):
-            raise Refusal(OWN, room=room.title)
+        refuse_reader(me, room)
         return self._backlog(me, room)
 
     def _backlog(self, me: Session, room: Room) -> Backlog:

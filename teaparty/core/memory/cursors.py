@@ -10,7 +10,7 @@ from teaparty.core.events import Person
 from teaparty.core.log.log import WHISPERS
 from teaparty.core.log.places import Position, reached
 from teaparty.core.log.stream import Stream
-from teaparty.core.memory.marks import Mark
+from teaparty.core.memory.bookmarks import Bookmark
 from teaparty.core.party.features import Feature
 from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
@@ -29,10 +29,10 @@ AT_ONCE = 500
 READING, STORING = "reading how far somebody has read", "storing how far somebody has read"
 
 
-class Marks(Struct):
-    """The marks of one member, by the names of logs; `known` once the stored ones are read.
+class Bookmarks(Struct):
+    """The bookmarks of one member, by the names of logs; `known` once the stored ones are read.
 
-    `room` is where they came in. Some logs are `followed`, and the marks in some have `changed`
+    `room` is where they came in. Some logs are `followed`, and the bookmarks in some have `changed`
     since they were stored. `whispers` is the cursor in their log, as it is stored.
     """
 
@@ -40,7 +40,7 @@ class Marks(Struct):
     room: str
     whispers: int
     known: bool
-    by_log: dict[str, Mark] = {}
+    by_log: dict[str, Bookmark] = {}
     followed: set[str] = set()
     changed: set[str] = set()
 
@@ -53,7 +53,7 @@ class Cursors(Feature):
         self._records, self._clock, self._timers = party.records, party.clock, party.timers
         self._streams, self._whispers = party.streams, whispers
         self._most = limits.followed
-        self._marks: dict[int, Marks] = {}  # by the numbers of sessions
+        self._bookmarks: dict[int, Bookmarks] = {}  # by the numbers of sessions
         self._waits = False  # whether there is a timer
         self._due: list[int] = []  # those whose turn to be stored comes next
         self._began = 0.0  # when the first of them had theirs
@@ -74,33 +74,37 @@ class Cursors(Feature):
     def renamed(self, me: Session, old: Person) -> None:
         """Note from where on somebody reads who is no guest any more."""
         account = me.account
-        if account is not None and me.gone is None and me.number not in self._marks:
+        if account is not None and me.gone is None and me.number not in self._bookmarks:
             self._begin(me, account.number, known=True)
             self._store(self._changed(me))
 
     def _begin(self, me: Session, account: int, *, known: bool) -> None:
-        self._marks[me.number] = Marks(account, me.room.name, self._whispers_read(me), known)
+        self._bookmarks[me.number] = Bookmarks(
+            account, me.room.name, self._whispers_read(me), known
+        )
         self.follow(me, me.room, me.unread(me.room.log))
         if not self._waits:
             self._wait(SECONDS)
 
     async def learn(self, me: Session) -> None:
         """Find out how far a member had read, unless that is known; raise `Unavailable`."""
-        marks = self._marks.get(me.number)
-        if marks is None or marks.known:
+        bookmarks = self._bookmarks.get(me.number)
+        if bookmarks is None or bookmarks.known:
             return
-        found = await self._records.cursors(marks.account)
-        if marks.known or self._marks.get(me.number) is not marks:
+        found = await self._records.cursors(bookmarks.account)
+        if bookmarks.known or self._bookmarks.get(me.number) is not bookmarks:
             return
-        marks.known = True
+        bookmarks.known = True
         for each in found:
-            marks.by_log.setdefault(each.log, Mark()).learn(each, each.log == marks.room)
-        self._forget_oldest(marks)
+            bookmarks.by_log.setdefault(each.log, Bookmark()).learn(
+                each, each.log == bookmarks.room
+            )
+        self._forget_oldest(bookmarks)
         self._store(self._changed(me))
 
     def moved(self, me: Session) -> None:
         """Store how far a member has read as they come into another room."""
-        if me.number in self._marks:
+        if me.number in self._bookmarks:
             self._store(self._changed(me))
 
     def goes(self, me: Session, origin: Room, left: Position, came: Position) -> None:
@@ -110,67 +114,73 @@ class Cursors(Feature):
 
     def leaves(self, me: Session) -> None:
         """Store how far somebody has read who leaves."""
-        if (marks := self._marks.get(me.number)) is not None:
-            for name in marks.followed:
-                marks.by_log[name].stored = None  # as they were here just now
-            self._store(self._changed(me))
-            del self._marks[me.number]
+        if (bookmarks := self._bookmarks.get(me.number)) is not None:
+            for name in bookmarks.followed:
+                bookmarks.by_log[name].stored = None  # as they were here just now
+            try:
+                self._store(self._changed(me))
+            finally:
+                del self._bookmarks[me.number]
 
     def follow(self, me: Session, stream: Stream[Session], place: Position) -> None:
         """Note that a member reads a log from that place on, and has missed what was said before.
 
         Nothing is noted of a log that is not stored.
         """
-        marks = self._marks.get(me.number)
-        if marks is None or not _is_stored(stream) or stream.name in marks.followed:
+        bookmarks = self._bookmarks.get(me.number)
+        if bookmarks is None or not _is_stored(stream) or stream.name in bookmarks.followed:
             return
-        mark = marks.by_log.get(stream.name)
-        if mark is None:
-            since = None if marks.known else place
-            mark = marks.by_log[stream.name] = Mark(place=place, since=since)
-        mark.begin(place)
-        marks.followed.add(stream.name)
-        self._forget_oldest(marks)
+        bookmark = bookmarks.by_log.get(stream.name)
+        if bookmark is None:
+            since = None if bookmarks.known else place
+            bookmark = bookmarks.by_log[stream.name] = Bookmark(place=place, since=since)
+        bookmark.begin(place)
+        bookmarks.followed.add(stream.name)
+        self._forget_oldest(bookmarks)
 
     def unfollow(self, me: Session, stream: Stream[Session], place: Position) -> None:
         """Store that a member reads nothing more of a log, from that place on."""
         self._end(me, stream, place)
-        if me.number in self._marks:
+        if me.number in self._bookmarks:
             self._store(self._changed(me))
 
     def _end(self, me: Session, stream: Stream[Session], place: Position) -> None:
-        marks = self._marks.get(me.number)
-        if marks is not None and stream.name in marks.followed:
-            marks.followed.remove(stream.name)
-            marks.changed.add(stream.name)
-            marks.by_log[stream.name].end(place, self._clock.time())
+        bookmarks = self._bookmarks.get(me.number)
+        if bookmarks is not None and stream.name in bookmarks.followed:
+            bookmarks.followed.remove(stream.name)
+            bookmarks.changed.add(stream.name)
+            bookmarks.by_log[stream.name].end(place, self._clock.time())
 
-    def _forget_oldest(self, marks: Marks) -> None:
+    def _forget_oldest(self, bookmarks: Bookmarks) -> None:
         """Forget where somebody has not read for the longest time, if there are too many logs."""
-        excess = len(marks.by_log) - self._most
-        left = [name for name in marks.by_log if name not in marks.followed] if excess > 0 else []
-        left.sort(key=lambda name: marks.by_log[name].at)
+        excess = len(bookmarks.by_log) - self._most
+        left = (
+            [name for name in bookmarks.by_log if name not in bookmarks.followed]
+            if excess > 0
+            else []
+        )
+        left.sort(key=lambda name: bookmarks.by_log[name].at)
         for name in left[:excess]:
-            del marks.by_log[name]
-            marks.changed.discard(name)
+            del bookmarks.by_log[name]
+            bookmarks.changed.discard(name)
 
     # --- what was missed
 
     def missed(self, me: Session, stream: Stream[Session]) -> Stretches:
         """Return the stretches of a log that a member has missed, as far as that is known."""
-        mark = self._mark(me, stream)
-        return () if mark is None else mark.unread(stream.log)
+        bookmark = self._bookmark(me, stream)
+        return () if bookmark is None else bookmark.unread(stream.log)
 
     def recall(self, me: Session, stream: Stream[Session], end: int) -> None:
         """Note that a member has read what they had missed of a log, up to that number."""
-        mark = self._mark(me, stream)
-        if mark is not None:
-            mark.recall(end, stream.log)
-            self._marks[me.number].changed.add(stream.name)
+        bookmark = self._bookmark(me, stream)
+        if bookmark is not None:
+            bookmark.recall(end, stream.log)
+            self._bookmarks[me.number].changed.add(stream.name)
 
-    def _mark(self, me: Session, stream: Stream[Session]) -> Mark | None:
-        marks = self._marks.get(me.number)
-        return None if marks is None else marks.by_log.get(stream.name)
+    def _bookmark(self, me: Session, stream: Stream[Session]) -> Bookmark | None:
+        bookmarks = self._bookmarks.get(me.number)
+        return None if bookmarks is None else bookmarks.by_log.get(stream.name)
 
     # --- storing
 
@@ -185,20 +195,20 @@ class Cursors(Feature):
         """
         self._waits = False
         if not self._due:
-            self._due, self._began = list(self._marks), self._clock.monotonic()
+            self._due, self._began = list(self._bookmarks), self._clock.monotonic()
         some, self._due = self._due[:AT_ONCE], self._due[AT_ONCE:]
         changed: list[Cursor] = []
         for one in some:
-            marks = self._marks.get(one)
-            if marks is not None and marks.known:
+            bookmarks = self._bookmarks.get(one)
+            if bookmarks is not None and bookmarks.known:
                 changed += self._changed(self._sessions[one])
-            elif marks is not None:  # the records could not say it
+            elif bookmarks is not None:  # the records could not say it
                 self._party.run(self.learn(self._sessions[one]), READING)
         for first in range(0, len(changed), AT_ONCE):
             self._store(changed[first : first + AT_ONCE])
         if self._due:
             self._wait(1.0)
-        elif self._marks:
+        elif self._bookmarks:
             self._wait(max(1.0, self._began + SECONDS - self._clock.monotonic()))
 
     def _store(self, cursors: list[Cursor]) -> None:
@@ -207,31 +217,31 @@ class Cursors(Feature):
 
     def _changed(self, me: Session) -> list[Cursor]:
         """Return the cursors of a member that have changed since they were stored."""
-        marks = self._marks[me.number]
-        if not marks.known:
+        bookmarks = self._bookmarks[me.number]
+        if not bookmarks.known:
             return []
-        names, marks.changed = marks.changed, set()
-        names |= {name for name in marks.followed if self._lags(marks.by_log[name], name)}
-        found = [self._cursor(me, marks, name) for name in names if name in self._streams]
-        if marks.whispers != self._whispers.log.end:
+        names, bookmarks.changed = bookmarks.changed, set()
+        names |= {name for name in bookmarks.followed if self._lags(bookmarks.by_log[name], name)}
+        found = [self._cursor(me, bookmarks, name) for name in names if name in self._streams]
+        if bookmarks.whispers != self._whispers.log.end:
             whispers = self._whispers_read(me)
-            if whispers != marks.whispers:
-                marks.whispers = whispers
-                found.append(Cursor(account=marks.account, log=WHISPERS, cursor=whispers))
+            if whispers != bookmarks.whispers:
+                bookmarks.whispers = whispers
+                found.append(Cursor(account=bookmarks.account, log=WHISPERS, cursor=whispers))
         return [each for each in found if each is not None]
 
-    def _lags(self, mark: Mark, name: str) -> bool:
+    def _lags(self, bookmark: Bookmark, name: str) -> bool:
         """Whether a cursor in a log that somebody follows may have moved since it was stored."""
-        stream, stored = self._streams.get(name), mark.stored
+        stream, stored = self._streams.get(name), bookmark.stored
         end = 0 if stream is None else stream.log.end
-        return stored is None or not mark.is_settled or stored.cursor != end
+        return stored is None or not bookmark.is_settled or stored.cursor != end
 
-    def _cursor(self, me: Session, marks: Marks, name: str) -> Cursor | None:
-        log, mark = self._streams[name].log, marks.by_log[name]
+    def _cursor(self, me: Session, bookmarks: Bookmarks, name: str) -> Cursor | None:
+        log, bookmark = self._streams[name].log, bookmarks.by_log[name]
         unread = reached(me.unread(log), log)
-        cursor = mark.cursor(marks.account, log, name, unread, self._clock.time())
-        if not mark.is_settled:
-            marks.changed.add(name)
+        cursor = bookmark.cursor(bookmarks.account, log, name, unread, self._clock.time())
+        if not bookmark.is_settled:
+            bookmarks.changed.add(name)
         return cursor
 
     def _whispers_read(self, me: Session) -> int:

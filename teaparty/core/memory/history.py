@@ -6,14 +6,13 @@ from teaparty.core.events import Person
 from teaparty.core.log.log import Entry
 from teaparty.core.log.stream import Stream
 from teaparty.core.memory.old_lines import OldLines, as_read_by, reads
+from teaparty.core.memory.readable import has_own, refuse_reader
 from teaparty.core.party.channel import Channel
 from teaparty.core.party.features import Feature
-from teaparty.core.party.room_hooks import call_hook
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.values.refusal import Refusal
 
-OWN = "What was said in {room} is shown only by its own history."
 NOT_STORED = "What is said in {room} is not stored.", "What is said on {room} is not stored."
 NOTHING = (
     "Nothing that was said in {room} is stored.",
@@ -70,13 +69,13 @@ class History(Feature):
     ) -> None:
         """Show the last lines of a room or channel, or the last before that number.
 
-        Comings and goings are shown only if they are wanted (`passing`).
+        Comings and goings are shown only if they are wanted (`passing`). Raises `Refusal` for a
+        place where they may not go or listen.
         """
         on = isinstance(room, Channel)
+        refuse_reader(me, room)
         if not room.history:
             raise Refusal(NOT_STORED[on], room=room.title)
-        if has_own(room):
-            raise Refusal(OWN, room=room.title)
         end = room.log.end if before is None else before
         found = await self._old.of_room(me, room, end, most + 1, passing=passing)
         if not found:
@@ -120,8 +119,6 @@ class History(Feature):
         elif page is None or page.room is None or page.here is not me.room:
             await self.show_room(me, me.room, me.limits.history_lines)
         else:
-            if page.room is not me.room:
-                call_hook(page.room, "admit", me)
             await self.show_room(me, page.room, page.most, page.before, page.passing)
 
     def _show(
@@ -140,11 +137,6 @@ class History(Feature):
             shown = [entry for entry in shown if reads(me, entry)]
         footer = REVIEW if len(found) > page.most else ""
         self._old.show(me, shown, title, fields, footer, numbered)
-
-
-def has_own(room: Room | Channel) -> bool:
-    """Whether the room has a command `history` of its own: what that leaves out, nothing shows."""
-    return isinstance(room, Room) and room.table.is_own("history")
 
 
 def _nothing(before: int | None) -> Refusal | None:

@@ -14,12 +14,12 @@ from teaparty.core.log.log import Entry
 from teaparty.core.log.stream import Stream
 from teaparty.core.memory.backlogs import Backlog, SourceOrder
 from teaparty.core.memory.cursors import Cursors
-from teaparty.core.memory.history import has_own
 from teaparty.core.memory.old_lines import OldLines, reads
+from teaparty.core.memory.readable import may_read
+from teaparty.core.memory.recall import log_and_number
 from teaparty.core.party.channel import Channel
 from teaparty.core.party.features import Feature
 from teaparty.core.party.party import Party
-from teaparty.core.party.room_hooks import lets_in
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.records import Account, Records
@@ -95,12 +95,15 @@ class Mentions(Feature):
         """Store all that waits now."""
         waiting, self._waiting = self._waiting, []
         called, self._called = self._called, []
-        for entry, keys in called:
-            numbers = await self._records.readers(entry.room, keys)
-            accounts = await self._records.accounts(numbers) if numbers else []
-            waiting += (_mention(entry, each.number) for each in accounts if _reads(each, entry))
-        if waiting:
-            await self._records.add_mentions(waiting, self._most)
+        try:
+            for entry, keys in called:
+                numbers = await self._records.readers(entry.room, keys)
+                accounts = await self._records.accounts(numbers) if numbers else []
+                waiting += [_mention(entry, each.number) for each in accounts
+                            if _reads(each, entry)]  # fmt: skip
+        finally:  # if the records can't say who is out
+            if waiting:
+                await self._records.add_mentions(waiting, self._most)
 
     # --- reading
 
@@ -127,14 +130,13 @@ class Mentions(Feature):
     def _place(self, me: Session, name: str) -> Stream[Any] | None:
         """Return the stream of that name if somebody may read what was said there."""
         room = self._streams.get(name)
-        if not isinstance(room, Room | Channel) or not self._turns.is_open(room) or has_own(room):
+        if not isinstance(room, Room | Channel) or not self._turns.is_open(room):
             return None
-        return room if room is me.room or lets_in(room, me) else None
+        return room if may_read(me, room) else None
 
-    async def count(self, me: Session, lines: list[Entry]) -> int:
-        """See `recall.Naming`."""
-        named = {_place(each) for each in await self._records.mentions(me.person.account)}
-        return sum(_place(each) in named for each in lines)
+    async def named(self, me: Session) -> set[tuple[str, int]]:
+        """See `recall.KnowsNamed`."""
+        return {log_and_number(each) for each in await self._records.mentions(me.person.account)}
 
     # --- recalling
 
@@ -200,10 +202,6 @@ class MentionBacklog(Backlog):
 
 def _mention(entry: Entry, account: int) -> Mention:
     return Mention(account=account, log=entry.room, number=entry.number, at=entry.at)
-
-
-def _place(entry: Entry) -> tuple[str, int]:
-    return entry.room, entry.number
 
 
 def _key(entry: Entry) -> Key:

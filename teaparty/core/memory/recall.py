@@ -1,6 +1,6 @@
 """What somebody missed while they were away, wherever it was said."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import NamedTuple, Protocol
 
 from teaparty.core.events import Recalled
@@ -27,11 +27,11 @@ class New(NamedTuple):
     more: bool
 
 
-class Naming(Protocol):
+class KnowsNamed(Protocol):
     """Says which lines name somebody."""
 
-    async def count(self, me: Session, lines: list[Entry]) -> int:
-        """Return how many of these lines name them."""
+    async def named(self, me: Session) -> Container[tuple[str, int]]:
+        """Return the logs of the lines that name them, each with its number there."""
         ...
 
 
@@ -43,7 +43,7 @@ class Recall(Feature):
         self._cursors = cursors
         self._whispers = whispers
         self._sources: list[Source] = []
-        self.naming: Naming | None = None
+        self.naming: KnowsNamed | None = None
         self.add(whispers)
 
     def add(self, source: Source) -> None:
@@ -59,11 +59,12 @@ class Recall(Feature):
     async def summarise(self, me: Session) -> None:
         """Tell a member who has come in how much they have missed, and where."""
         await self._learn(me)
+        missed = [(each, lines) for each in self._backlogs(me) if (lines := await each.read())]
+        named = await self.naming.named(me) if missed and self.naming is not None else ()
         parts = []
-        for backlog in self._backlogs(me):
-            if lines := await backlog.read():
-                part = backlog.part(lines, await self._named(me, lines))
-                parts += [part] if part is not None else []
+        for backlog, lines in missed:
+            part = backlog.part(lines, sum(log_and_number(each) in named for each in lines))
+            parts += [part] if part is not None else []
         if parts:
             me.send(Recalled(parts=tuple(parts)))
 
@@ -115,9 +116,6 @@ class Recall(Feature):
         if self._cursors is not None:
             await self._cursors.learn(me)
 
-    async def _named(self, me: Session, lines: list[Entry]) -> int:
-        return 0 if self.naming is None else await self.naming.count(me, lines)
-
     def _backlogs(self, me: Session) -> Iterator[Backlog]:
         for source in self._sources:
             yield from source.backlogs(me)
@@ -133,6 +131,11 @@ class Recall(Feature):
         shown, rest = _page(me, lines)
         self._old.show(me, shown, backlog.title, backlog.fields, footer)
         backlog.recalled(shown, rest)
+
+
+def log_and_number(entry: Entry) -> tuple[str, int]:
+    """Return where a line stands."""
+    return entry.room, entry.number
 
 
 async def _any(backlogs: Iterator[Backlog]) -> bool:

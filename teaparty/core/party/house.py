@@ -187,6 +187,7 @@ def _send_out(room: Room) -> None:
 
 
 def _end_listening(room: Room) -> None:
-    """Have nobody listen to a room any more."""
-    for me in list(room.listeners.values()):
-        me.features.hears_no_more(me, room)
+    """Have nobody listen to a room any more, also not once they have left it."""
+    for me in [*room.listeners.values(), *room.members.values()]:
+        if room in me.followed:
+            me.features.hears_no_more(me, room)

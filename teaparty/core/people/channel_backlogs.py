@@ -6,6 +6,7 @@ from teaparty.core.memory.backlogs import Backlog, RoomBacklog, SourceOrder
 from teaparty.core.memory.cursors import Cursors
 from teaparty.core.memory.history import History
 from teaparty.core.memory.old_lines import OldLines
+from teaparty.core.memory.readable import refuse_reader
 from teaparty.core.party.channel import Channel
 from teaparty.core.party.session import Session
 from teaparty.core.people.channels import Channels
@@ -42,7 +43,7 @@ class ChannelBacklogs:
         channel = self._channels.called(word)
         if channel is None:
             return None
-        channel.admit(me)
+        refuse_reader(me, channel)
         return self._backlog(me, channel)
 
     def _backlog(self, me: Session, channel: Channel) -> Backlog:

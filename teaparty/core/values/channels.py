@@ -1,8 +1,8 @@
 """Channels as the operator declares them: what each is about, and for whom it is."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 CHANNEL_SIGNS = "+#"
 """Either of these goes before the word for a channel: `+news Hello!`"""
@@ -15,14 +15,14 @@ TAKEN = ("shout", "whisper")
 ForWhom = Literal["all", "members", "hosts"]
 
 
-class ChannelRules(Struct, frozen=True, kw_only=True):
+class ChannelRules(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the operator says about a channel."""
 
-    about: str = ""
+    about: Annotated[str, Meta(max_length=200)] = ""
     listens: ForWhom = "all"
     speaks: ForWhom = "all"
     joined: bool = False
     """Whether newcomers listen to it at once."""
     history: bool = True
-    keep_lines: int | None = None
-    keep_days: int | None = None
+    keep_lines: Annotated[int, Meta(ge=0, le=1_000_000_000)] | None = None
+    keep_days: Annotated[int, Meta(ge=0, le=36_500)] | None = None

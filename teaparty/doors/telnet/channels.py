@@ -8,7 +8,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from teaparty.core.events import Event
 from teaparty.core.log.stream import Stream
-from teaparty.core.party.channel import Channel as Talk
+from teaparty.core.party.channel import Channel
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.values.refusal import Refusal
@@ -19,7 +19,7 @@ WHISPER, SHOUT = "whisper", "shout"
 CAPTIONS = {WHISPER: "Whispers", SHOUT: "Shouts"}
 
 
-class Channel(NamedTuple):
+class ListedChannel(NamedTuple):
     """A channel: its name, what a window for it is called, and the command to speak there.
 
     The command is empty where somebody can only listen.
@@ -45,7 +45,7 @@ class PlayersListed(Event, frozen=True, kw_only=True):
     players: tuple[Player, ...]
 
 
-def channels_of(me: Session) -> tuple[Channel, ...]:
+def channels_of(me: Session) -> tuple[ListedChannel, ...]:
     """Return the channels that somebody has where they stand; none before they have come in."""
     room = me.room
     if not room.public:
@@ -53,23 +53,23 @@ def channels_of(me: Session) -> tuple[Channel, ...]:
     before = sign(me)
     spoken = [word for word in CAPTIONS if word in room.table]
     return (
-        Channel(room.mark, room.title, f"{before}say"),
-        *(Channel(word, CAPTIONS[word], before + word) for word in spoken),
+        ListedChannel(room.mark, room.title, f"{before}say"),
+        *(ListedChannel(word, CAPTIONS[word], before + word) for word in spoken),
         *(_heard(me, each) for each in me.heard),
     )
 
 
-def _heard(me: Session, stream: Stream[Any]) -> Channel:
+def _heard(me: Session, stream: Stream[Any]) -> ListedChannel:
     """Return what is heard from elsewhere; to speak in a room, people have to go there first."""
     word = stream.mark
     if isinstance(stream, Room):
-        return Channel(word, stream.title, "")
-    return Channel(word, word.capitalize(), f"+{word}" if _may_speak(me, stream) else "")
+        return ListedChannel(word, stream.title, "")
+    return ListedChannel(word, word.capitalize(), f"+{word}" if _may_speak(me, stream) else "")
 
 
 def _may_speak(me: Session, stream: Stream[Any]) -> bool:
     try:
-        if isinstance(stream, Talk):
+        if isinstance(stream, Channel):
             stream.refuse_speaker(me)
     except Refusal:
         return False

@@ -8,7 +8,7 @@ from teaparty.core.values.looks import DEFAULT, Look, Wishes
 from teaparty.core.values.modes import Mode
 from teaparty.doors.door import BaseDoor
 from teaparty.doors.entrance import Entrance
-from teaparty.doors.telnet.channels import Channel, channels_of
+from teaparty.doors.telnet.channels import ListedChannel, channels_of
 from teaparty.doors.telnet.gmcp_messages import CHANNEL, channel_list
 from teaparty.doors.telnet.view import NEW_LINE, TelnetView
 from teaparty.doors.writer import Incoming
@@ -46,7 +46,7 @@ class TelnetDoor(BaseDoor):
         self._prompt_end = b""
         self._prompted = False  # whether a prompt, or something half typed, stands on the screen
         self._packages: frozenset[str] = frozenset()
-        self._listed: tuple[Channel, ...] = ()  # those that the client knows of
+        self._listed: tuple[ListedChannel, ...] = ()  # those that the client knows of
         super().__init__(entrance, inlet, PLAIN, mode, address)
 
     def bytes_of(self, entries: list[Entry]) -> bytes:

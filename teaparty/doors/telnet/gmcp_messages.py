@@ -12,7 +12,7 @@ from msgspec import structs
 from teaparty.core import events as e
 from teaparty.core.log.log import Entry
 from teaparty.core.values.looks import UTF_8, Colours, Links, Look
-from teaparty.doors.telnet.channels import SHOUT, WHISPER, Channel, PlayersListed
+from teaparty.doors.telnet.channels import SHOUT, WHISPER, ListedChannel, PlayersListed
 from teaparty.render.lines import Fault, line
 from teaparty.render.safe import safe
 from teaparty.wire.gmcp import parameters
@@ -171,7 +171,7 @@ def _player(name: str) -> dict[str, str]:
     return {"name": safe(name), "fullname": safe(name)}
 
 
-def channel_list(channels: Iterable[Channel]) -> bytes:
+def channel_list(channels: Iterable[ListedChannel]) -> bytes:
     """Return the message that lists the channels of somebody."""
     rows = [
         {"name": each.name, "caption": safe(each.caption), "command": each.command}

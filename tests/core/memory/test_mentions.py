@@ -250,6 +250,20 @@ def test_a_store_that_is_away_holds_up_nobody(party, two, monkeypatch):
     assert [line[-1] for line in reads(bob)] == ["2"]
 
 
+def test_where_nobody_can_say_who_is_out_those_who_are_in_are_named_all_the_same(
+    party, two, monkeypatch
+):
+    async def away(*given):
+        raise Unavailable
+
+    alice, bob = two
+    with monkeypatch.context() as patch:
+        patch.setattr(party.records, "readers", away)
+        alice.types("say bob, where is @carol?")
+        bob.reads()
+    assert len(reads(bob)) == 1
+
+
 def test_no_more_wait_to_be_stored_than_so_many(party, two, monkeypatch):
     monkeypatch.setattr("teaparty.core.memory.mentions.MOST_WAITING", 0)
     two[0].types("say bob!")

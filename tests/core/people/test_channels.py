@@ -11,7 +11,7 @@ from teaparty.core.people.channels import Channels
 from teaparty.core.values.channels import ChannelRules
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.options import PartyOptions
-from teaparty.testing import PASSWORD, tea_party
+from teaparty.testing import PASSWORD, plain_rooms, tea_party
 from tests import sentences as s
 from tests.conftest import done
 
@@ -207,6 +207,29 @@ def test_what_was_chosen_of_channels_that_are_gone_is_forgotten_where_it_is_too_
         has(party, c=CHESS, d=CHESS)
         alice.types("listen c", "listen d")
         assert alice.session.preferences.listens == {"+c": True, "+d": True}
+
+
+class Fails(ChatRoom):
+    """A room of a plugin that can be made to fail."""
+
+    fails = False
+
+    def admit(self, me):
+        if self.fails:
+            raise ZeroDivisionError
+
+
+def test_a_room_that_fails_is_heard_no_more_and_keeps_nobody_from_channels():
+    rooms = {**plain_rooms("parlour"), "hall": Fails("hall", title="The Hall", listening=True)}
+    with tea_party(rooms=rooms) as party:
+        alice, bob = party.guest("alice"), party.guest("bob")
+        alice.types("listen hall").reads()
+        party.room("hall").fails = True
+        has(party, news=JOINED)
+        assert alice.reads() == [TOLD, s.heard_no_more("The Hall")]
+        assert (hears(alice), hears(bob)) == (["news"], ["news"])
+        assert party.faults.pop(0)
+        party.faults.clear()
 
 
 def test_newcomers_at_the_login_listen_to_nothing():

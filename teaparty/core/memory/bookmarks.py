@@ -1,4 +1,4 @@
-"""A mark: how far one member has read a log, and what they missed there before that."""
+"""A bookmark: how far one member has read a log, and what they missed there before that."""
 
 from msgspec import Struct
 
@@ -8,7 +8,7 @@ from teaparty.core.log.places import Position, known, reached
 from teaparty.core.records.cursors import Cursor, Stretches, with_stretch
 
 
-class Mark(Struct):
+class Bookmark(Struct):
     """How far somebody has read a log: up to its `place`, and on from there while they `follow` it.
 
     What they `missed` lies before that, and so do the last `pauses`, each from where they had left
