@@ -50,10 +50,14 @@ SAID = {
     Reason.SSH: b"It does not speak SSH.",
 }
 HALF = "lived, within half a compressed stream"
-ANSWERS = re.compile(rb"The Parlour|The Garden|You say: look|look is a|Type login and")
+ANSWERS = re.compile(
+    rb"The Parlour|The Garden|You say: look|look is a|Type login and|That came right after"
+)
+"""The last one is for a line that comes along with what may be a password."""
 CLEAN = re.compile(r"(?:[^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]*\r\n)*")
-OWN = re.compile(rb"(?:[^\x00-\x07\x0b\x0c\x0e-\x1f\x7f]|\x1b\[[\d;]*m)*")
-"""What somebody's own words may come back to them as: their charset is theirs, and \b erases."""
+OWN = re.compile(rb"(?:[^\x00-\x06\x0b\x0c\x0e-\x1f\x7f]|\x1b\[[\d;]*m)*")
+"""What somebody's own words may come back to them as: their charset is theirs, and \\b erases. They
+may have asked for a bell."""
 PROBE = b"\r\n\r\nlook\r\n"
 UNFINISHED = bytes((IAC, SE, IAC, SE))
 """Ends whatever telnet value has begun."""
