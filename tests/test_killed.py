@@ -2,6 +2,7 @@
 
 import re
 import signal
+import sqlite3
 import time
 
 import pytest
@@ -54,7 +55,23 @@ def recalls(peer, room):
     return re.findall(r"says: (\w+)", read)
 
 
-def test_after_a_kill_nothing_is_skipped_and_what_was_read_long_before_is_not_shown(start, options):
+def waits_until_stored(folder, log):
+    """Wait until somebody's cursor is stored as the end of that log."""
+    database = sqlite3.connect(
+        f"{(folder / 'state' / 'teaparty.sqlite').as_uri()}?mode=ro", uri=True
+    )
+    asked = "SELECT (SELECT MAX(number) FROM lines WHERE room = ?) < MAX(cursor)"
+    for _ in range(600):
+        found = database.execute(f"{asked} FROM cursors WHERE log = ?", (log, log)).fetchone()
+        if found[0]:
+            break
+        time.sleep(0.05)
+    database.close()
+
+
+def test_after_a_kill_nothing_is_skipped_and_what_was_read_long_before_is_not_shown(
+    start, options, tmp_path
+):
     server = start(*options)
     zoe = server.guest("zoe").types("register", PASSWORD, PASSWORD)
     zoe.reads_until("is yours now")
@@ -75,7 +92,7 @@ def test_after_a_kill_nothing_is_skipped_and_what_was_read_long_before_is_not_sh
     says(bob, "six", hears=None)
     carol.reads_until("The Garden")
     says(carol, "seven", hears=zoe)
-    time.sleep(1.5)
+    waits_until_stored(tmp_path, "garden")
     says(carol, "eight", hears=zoe)
     killed(server)
 
