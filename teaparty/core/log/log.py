@@ -51,7 +51,7 @@ def private(event: Event, at: float = 0.0) -> Entry:
 def marked(entry: Entry, mark: str) -> Entry:
     """Return an entry as it is read by people who listen from elsewhere; see `Entry`."""
     event = entry.event
-    if isinstance(event, Missed):
+    if type(event) is Missed:
         return structs.replace(entry, event=MissedAside(count=event.count, on=mark))
     return structs.replace(entry, mark=mark)
 
@@ -128,17 +128,13 @@ class Batch:
 
     __slots__ = ("actors", "end", "entries", "pieces", "start", "views")
 
-    def __init__(self, start: int, entries: Sequence[Entry]) -> None:
+    def __init__(
+        self, start: int, entries: Sequence[Entry], actors: dict[int, list[int]] | None = None
+    ) -> None:
         self.start = start
         self.end = start + len(entries)
         self.entries = entries
-        self.actors: dict[int, list[int]] = {}
-        for index, entry in enumerate(entries):
-            event = entry.event
-            self.actors.setdefault(event.who.number, []).append(index)
-            if entry.named or (isinstance(event, Said) and event.to):
-                for number in _addressed(entry):
-                    self.actors.setdefault(number, []).append(index)
+        self.actors = _actors(entries) if actors is None else actors
         self.pieces: dict[Hashable, list[bytes]] = {}
         self.views: dict[Hashable, bytes] = {}
 
@@ -147,9 +143,22 @@ class Batch:
 
         It may have fewer entries than there are numbers from its start to its end.
         """
-        made = Batch(self.start, [marked(e, mark) for e in self.entries if e.event.heard_aside])
+        entries = [marked(entry, mark) for entry in self.entries if entry.event.heard_aside]
+        same = len(entries) == len(self.entries)
+        made = Batch(self.start, entries, self.actors if same else None)
         made.end = self.end
         return made
+
+
+def _actors(entries: Sequence[Entry]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for index, entry in enumerate(entries):
+        event = entry.event
+        found.setdefault(event.who.number, []).append(index)
+        if entry.named or (isinstance(event, Said) and event.to):
+            for number in _addressed(entry):
+                found.setdefault(number, []).append(index)
+    return found
 
 
 def _addressed(entry: Entry) -> Collection[int]:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teaparty.core.events import Announced, Person, Said
+from teaparty.core.events import Announced, Arrived, Missed, MissedAside, Person, Said
 from teaparty.core.log.log import Batch, Entry, Log
 
 
@@ -105,3 +105,16 @@ def test_a_batch_knows_its_place_and_who_acted_in_it():
 def test_an_entry_is_a_value():
     assert entry(1) == entry(1)
     assert entry(1) != entry(2)
+
+
+def test_a_batch_is_read_from_elsewhere_without_comings_and_its_doers_are_the_same():
+    bob = Person(2, "bob")
+    events = [Arrived(who=bob), Said(who=bob, text="hi"), Missed(count=1)]
+    whole = Batch(5, [Entry(room="hall", number=5 + n, at=1.0, event=event)
+                      for n, event in enumerate(events)])  # fmt: skip
+    heard = whole.aside("hall")
+    assert [(entry.number, entry.mark) for entry in heard.entries] == [(6, "hall"), (7, "")]
+    assert heard.entries[1].event == MissedAside(count=1, on="hall")
+    assert (heard.start, heard.end, heard.actors) == (5, 8, {2: [0], 0: [1]})
+    rest = Batch(6, whole.entries[1:])
+    assert rest.aside("hall").actors is rest.actors
