@@ -75,6 +75,8 @@ def topic(me: Session, text: str = "") -> Awaitable[None] | None:
     owner trusts, or by all where {sign}topics says so.
     """
     venue, rest = split(me, text)
+    if venue is not me.room:
+        call_hook(venue, "admit", me)
     if rest:
         return place_changes.set_topic(me, venue, rest)
     found = topic_of(venue)

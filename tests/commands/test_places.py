@@ -4,7 +4,9 @@ import pytest
 from msgspec import structs
 
 from teaparty.core.party.rooms import ChatRoom
+from teaparty.core.people.channels import Channels
 from teaparty.core.people.place_rights import HIS, HOSTS_ONLY
+from teaparty.core.values.channels import ChannelRules
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal
@@ -263,6 +265,14 @@ def test_a_topic_of_a_channel_is_read_by_all_who_listen(party, alice, bob):
         "Channel  Listeners  You     Topic",
         "chess            2  listen  Openings",
     ]
+
+
+def test_nobody_reads_or_sets_the_topic_of_a_channel_that_is_not_for_them(party, host, bob):
+    Channels.of(party.party).change({"staff": ChannelRules(listens="hosts")})
+    host.types("topic staff Secret", "topics staff all").reads()
+    for line in ("topic staff", "topic +staff", "topic staff Tea"):
+        assert bob.types(line).reads() == [s.hosts_hear("staff")]
+    assert "Secret" in host.types("topic staff").reads()[-1]
 
 
 def test_all_set_the_topic_where_the_owner_lets_them(party, alice, bob):

@@ -5,6 +5,7 @@ from typing import Any
 from teaparty.core.party.channel import Channel
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
+from teaparty.core.party.venue import Venue
 from teaparty.core.values.notices import Fault
 from teaparty.core.values.plugin_names import placed
 from teaparty.core.values.refusal import Refusal
@@ -13,12 +14,12 @@ OURS = (Room.__module__, Channel.__module__)
 """Where the kinds of room are that the party has by itself, and channels."""
 
 
-def hook_place(room: Room | Channel, hook: str) -> str:
+def hook_place(room: Venue, hook: str) -> str:
     """Return where it is written, for the log."""
     return placed(f"{hook} of the room {room.name}", room)
 
 
-def call_hook(room: Room | Channel, hook: str, me: Session, *given: object) -> Any:
+def call_hook(room: Venue, hook: str, me: Session, *given: object) -> Any:
     """Return what a method of a room returns for `me`, such as `on_say`; raise what it raises.
 
     A room of the party's own is no part that could be slow by itself.
@@ -33,7 +34,7 @@ def call_hook(room: Room | Channel, hook: str, me: Session, *given: object) -> A
         holdups.ends(began, me.number, hook_place(room, hook))
 
 
-def lets_in(room: Room | Channel, me: Session) -> bool:
+def lets_in(room: Venue, me: Session) -> bool:
     """Whether somebody may go to a room. They are told of no fault of it, only operators."""
     try:
         call_hook(room, "admit", me)

@@ -55,6 +55,11 @@ class Made(Struct, frozen=True, kw_only=True):
         return f"{self.name}{SIGN}{self.number}" if self.kind else self.name
 
 
+def word_of(key: str) -> str:
+    """Return the word by which people call the room with this key of its log."""
+    return key.partition(SIGN)[0]
+
+
 def without_account(made: Made, account: int) -> Made:
     """Return a place where nothing is an account's any more: its own places go to the hosts."""
     state = made.state

@@ -11,6 +11,7 @@ from msgspec import structs
 
 from teaparty.core import events as e
 from teaparty.core.log.log import Entry
+from teaparty.core.records.places import word_of
 from teaparty.core.values.looks import UTF_8, Colours, Links, Look
 from teaparty.doors.telnet.channels import SHOUT, WHISPER, ListedChannel, PlayersListed
 from teaparty.render.lines import Fault, line
@@ -127,8 +128,8 @@ def _said(entry: Entry, event: Talk, shown: str) -> dict[str, Any]:
 
 
 def _where(entry: Entry) -> str:
-    """Return the word for the stream of a line, as people call it who listen from elsewhere."""
-    return entry.mark or entry.room
+    """Return the word by which people call the place of a line, as in the list of channels."""
+    return entry.mark or word_of(entry.room)
 
 
 def _shown(entry: Entry, event: e.Event, viewer: int, look: Look) -> str:

@@ -64,6 +64,16 @@ class TestList:
         alice.types(b"say hi\r\n", b"look\r\n", says("Core.Ping"))
         assert of(alice, "List") == []
 
+    def test_a_room_that_somebody_made_is_called_by_its_word_in_the_list_and_in_lines(self, hall):
+        hall.registers("alice")
+        wire = hall.member("alice").types(ON, b"make room The Attic\r\n")
+        wire.takes()
+        wire.types(b"go attic\r\n", b"say Hello!\r\n")
+        messages = wire.messages()
+        found = {name: data for name, data in messages if name.startswith("Comm.Channel")}
+        assert found["Comm.Channel.List"][0] == row("attic", "The Attic", "say")
+        assert found["Comm.Channel.Text"]["channel"] == "attic"
+
     def test_in_chat_mode_commands_have_their_sign(self, alice):
         alice.types(b"mode chat\r\n")
         ((first, *_),) = of(alice, "List")
