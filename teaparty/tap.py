@@ -35,6 +35,7 @@ from teaparty.server.doors import Doors
 from teaparty.server.listening import CannotListen, most_connections
 from teaparty.server.operations import Operations
 from teaparty.server.options import Options, version
+from teaparty.server.places_aside import set_aside
 from teaparty.server.plan import Plan
 from teaparty.server.plugin_operations import plugin_operations
 from teaparty.server.rehash import Rehash, Server
@@ -212,6 +213,8 @@ def _plan(options: Options, reactor: Any) -> Plan:
         print(_line(fault), file=sys.stderr)  # noqa: T201 - before the log begins
     if options["check"]:
         print(plan.summary())  # noqa: T201 - the answer to --check
+        for aside in set_aside(plan.config, {room.name for room in plan.rooms}, plan.plugins.kinds):
+            print(escaped_block(aside))  # noqa: T201
         raise SystemExit(0)
     return plan
 

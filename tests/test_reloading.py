@@ -557,3 +557,29 @@ def test_a_hook_that_is_slow_in_a_change_has_the_name_of_its_plugin(party, alice
     assert slow == [
         Slow(session=0, place="reloaded of the room den of the plugin bears", seconds=2)
     ]
+
+
+STAGE = """
+from teaparty.api import ChatRoom
+
+
+class Stage(ChatRoom):
+    kind = "stage"
+    makeable = True
+    curtain = "red"
+"""
+
+
+def test_a_room_that_somebody_made_goes_on_by_new_code(write):
+    write(STAGE)
+    bears = importlib.import_module("bears")
+    with tea_party(bears) as party:
+        alice = party.member("alice").types("make stage The Globe", "go globe", "topic Hamlet")
+        room = alice.session.room
+        write(STAGE.replace("red", "blue"))
+        party.reload(bears)
+        assert (alice.session.room, room.curtain, room.title) == (room, "blue", "The Globe")
+        alice.reads()
+        assert "Hamlet" in alice.types("topic").reads()[-1]
+        alice.types("make stage The Rose", "go rose")
+        assert type(alice.session.room) is type(room)

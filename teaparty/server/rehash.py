@@ -112,6 +112,7 @@ class Rehash:
         server.tls.use(certificates)
         done, partly = self._switching.finish(switch, switched)
         partly += each_done([self._channels(plan)], server.record.report)
+        done += server.party.fit_places()
         partly += await self._close(exchange)
         said = [*changes(before, config).sentences, *found.sentences(), *_waiting(plan), *done]
         said += [fault for fault in found.left_out if fault not in left_out]

@@ -84,7 +84,7 @@ def folder_with(
 def test_the_tutorial_has_examples_and_tests_for_them() -> None:
     assert set(FILES) == {
         "hugs.py", "cups.py", "tally.py", "bell.py", "cupboard.py", "attic.py", "tables.py",
-        "chairs.py", "feed.py", "wire.py", "guestbook.py",
+        "chairs.py", "feed.py", "wire.py", "guestbook.py", "stage.py",
         "kettle.py", "herald.py", "turns.py", "waiter.py", "fortunes.py", "diary.py", "ballot.py",
         "sugar.py", "riddles.py", "eggs.py",
     }  # fmt: skip

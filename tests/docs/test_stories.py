@@ -96,6 +96,15 @@ def channels(party: TestParty) -> tuple[Guest, Deeds]:
     return alice, {f"[tea] bob says: {text}": partial(bob.types, f"+tea {text}") for text in said}
 
 
+def places(party: TestParty) -> tuple[Guest, Deeds]:
+    alice, bob = members(party)
+    topic = "Tonight: Kafka, and tea"
+    return alice, {
+        "bob comes from The Parlour.": partial(bob.types, "go attic"),
+        f"bob sets the topic: {topic}": partial(bob.types, f"topic {topic}"),
+    }
+
+
 def naming(party: TestParty) -> tuple[Guest, Deeds]:
     alice, bob = members(party)
     return alice, {
@@ -132,6 +141,7 @@ TOLD = {
     "channels": channels,
     "replying": replying,
     "mentions": mentions,
+    "places": places,
     "naming": naming,
     "saying it": registering,
 }

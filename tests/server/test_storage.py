@@ -6,7 +6,7 @@ import pytest
 from twisted.internet.defer import Deferred
 from twisted.internet.testing import MemoryReactorClock
 
-from teaparty.config import ChannelPlan, Config, RoomPlan
+from teaparty.config import Config, RoomPlan
 from teaparty.core.events import Person, Said
 from teaparty.core.log.log import Entry
 from teaparty.core.log.places import Line
@@ -14,6 +14,7 @@ from teaparty.core.log.stream import Unstored
 from teaparty.core.memory.outage import Outage
 from teaparty.core.party.rooms import ChatRoom
 from teaparty.core.records import Account
+from teaparty.core.values.channels import ChannelRules
 from teaparty.core.values.limits import Limits
 from teaparty.server.plan import Plan
 from teaparty.server.storage import Storage
@@ -51,7 +52,7 @@ def test_rooms_say_how_long_they_are_kept(record):
 
 
 def test_channels_are_stored_for_as_long_as_they_say_or_not_at_all(record):
-    channels = {"news": ChannelPlan(keep_days=3), "chat": ChannelPlan(history=False)}
+    channels = {"news": ChannelRules(keep_days=3), "chat": ChannelRules(history=False)}
     config = Config(database="memory:", rooms={"a": RoomPlan()}, channels=channels)
     storage, plan = kept(config, record)
     storage.belongs_to(party := plan.party(ports(storage)))

@@ -97,6 +97,10 @@ class Housing:
         """Return the channel with that word for it; raise LookupError if there is none."""
         return self.house.channels[word]
 
+    def fit_places(self) -> list[str]:
+        """Open what people have made and can be open now; see `Deeds.fit`."""
+        return self.house.deeds.fit()
+
     def owner_of(self, venue: Venue) -> str:
         """Return the name of the person whose place it is; nothing if it is no person's."""
         return self.house.deeds.owner_of(venue)
