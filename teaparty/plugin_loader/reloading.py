@@ -135,7 +135,8 @@ class Reloading:
     def _after(self, plugins: Plugins) -> After:
         before, after = self._makers(self._plugins.merged), self._makers(plugins.merged)
         start, house = self._party.start.name, self._house
-        return After(plugins, before, after, start, house.most, house.channels)
+        channels = [word for word, each in house.channels.items() if not each.is_made]
+        return After(plugins, before, after, start, house.most, channels)
 
     # --- those of a configuration
 

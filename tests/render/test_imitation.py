@@ -28,7 +28,7 @@ BOB = e.Person(2, "bob")
 SPEECH = re.compile(
     r"(\* .+|\S+ (says|says to [^:]+|shouts|emotes|whispers to [^:]+|sets the topic)"
     r"(, naming you|, with a word you watch for)?: .*"
-    r"|You (say|shout|emote|whisper|set the topic).*)"
+    r"|You (say|shout|emote|whisper|set the topic)[^:]*: .*)"
 )
 AWAY = re.compile(r"(\S+ is|You are) away: .*")
 """So do somebody's words read, be they told or answered."""

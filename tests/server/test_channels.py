@@ -9,6 +9,8 @@ from twisted.internet.testing import MemoryReactorClock
 from teaparty.config import Config, ConfigFaults, read
 from teaparty.core.party.rooms import ChatRoom
 from teaparty.core.people.channels import Channels
+from teaparty.core.people.places import Places
+from teaparty.core.records.places import Made, Place
 from teaparty.core.values.channels import ChannelRules
 from teaparty.core.values.limits import Limits
 from teaparty.server.plan import Plan
@@ -164,6 +166,21 @@ def test_a_plugin_that_brings_a_room_of_a_channels_word_is_not_loaded(start, tmp
     zoe.role = server.party.role("wizard")
     zoe.handle("load tp_bell")
     assert CLASH in server.reads("zoe")
+
+
+def test_a_plugin_that_brings_a_room_of_the_word_of_somebodys_channel_is_loaded(start, tmp_path):
+    (tmp_path / "plugs").mkdir(0o700)
+    server = start("plugins = ['plugs']\n" + ROOMS)
+    server.party.run(
+        Places.of(server.party).add(Made(name="news", kind="channel", state=Place(title="News"))),
+        "making a place",
+    )
+    (tmp_path / "plugs" / "tp_bell.py").write_text(BELL)
+    zoe = server.guest("zoe")
+    zoe.role = server.party.role("wizard")
+    zoe.handle("load tp_bell")
+    assert "news" in server.party.rooms
+    assert server.party.house.channels == {}
 
 
 def test_a_rehash_that_fails_tells_nobody_of_channels(start, monkeypatch):

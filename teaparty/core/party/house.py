@@ -59,7 +59,8 @@ class House:
         if not is_word(room.name):
             raise ValueError(f"the name of the room is no word: {room.name!r}")
         self.check_exits(room.exits)
-        if room.name in self.channels:
+        channel = self.channels.get(room.name)
+        if channel is not None and not channel.is_made:  # one that people have made makes way
             raise ValueError(f"the name of the room is a channel's: {room.name!r}")
         if sum(not each.is_made for each in self._rooms.values()) >= self.most:
             raise Refusal("There are as many rooms as there can be.")

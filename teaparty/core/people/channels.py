@@ -78,7 +78,7 @@ class Channels(Feature):
 
     def _have(self, rules: Mapping[str, ChannelRules]) -> None:
         ours = {word: each for word, each in self.by_word.items() if not each.is_made}
-        for word in ours.keys() - rules.keys():
+        for word in [word for word in ours if word not in rules]:
             self.shut(ours[word])
         for word, rule in rules.items():
             if word in ours:

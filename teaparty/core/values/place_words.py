@@ -12,7 +12,7 @@ ARTICLES = ("the ", "a ", "an ")
 LONGEST_WORD = 24
 FREE_WORDS = frozenset(
     ("here", "all", "nothing", "place", "exit", "room", "channel", "board", "on", "to", "as", "me",
-     "shout", "whisper", "trusted")
+     "shout", "whisper", "whispers", "mentions", "trusted")
 )  # fmt: skip
 """Words that mean something else where a place can be named, or where clients show what is said."""
 _TITLE = re.compile(r"[^\W_](?:[\w '’.,&()+/-]*[\w)])?")  # noqa: RUF001
@@ -25,8 +25,8 @@ TITLE = (
     " inside: ' . , & ( ) + - /"
 )
 NO_WORD = (
-    "A place has a word of Latin letters and digits, by which people go there: {sign}make {kind}"
-    " and that word. Then {sign}call gives it any other title."
+    "A place has a word of Latin letters, perhaps with digits, by which people go there: {sign}make"
+    " {kind} and that word. Then {sign}call gives it any other title."
 )
 TAKEN = "There is a place called {word} already. {sign}make {kind} with another title will do."
 FREE = "No place can have the word {word}. {sign}make {kind} with another title will do."
@@ -63,7 +63,7 @@ def word_of(title: str, kind: str, taken: Container[str]) -> str:
         if each not in "'’" and not unicodedata.combining(each)  # noqa: RUF001
     )
     word = re.sub(r"[^a-z0-9_]+", "-", letters)[:LONGEST_WORD].strip("-_")
-    if not is_word(word):
+    if not is_word(word) or not re.search("[a-z]", word):  # in chat mode, +1 is said aloud
         raise Refusal(NO_WORD, kind=kind)
     if word in FREE_WORDS:
         raise Refusal(FREE, word=word, kind=kind)

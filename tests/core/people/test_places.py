@@ -123,6 +123,16 @@ def test_a_channel_takes_the_word_of_a_room_that_somebody_made(party, alice):
     assert alice.types("home").session.room.mark == "attic"
 
 
+def test_a_room_takes_the_word_of_a_channel_that_somebody_made(party, alice):
+    alice.types("make channel chess").reads()
+    theirs = ChatRoom("chess", title="The Chess Room")
+    party.party.open(theirs)
+    assert alice.reads() == [s.heard_no_more("chess")]
+    assert aside(party) == [s.place_set_aside("chess", "alice")]
+    party.party.shut(theirs)
+    assert [each.mark for each in alice.session.followed] == ["chess"]
+
+
 def test_a_place_whose_word_is_taken_at_the_start_is_set_aside(party, alice):
     places = result_of(party.records.places())
     with tea_party(rooms={**house(), "attic": ChatRoom("attic")}) as other:
