@@ -152,6 +152,21 @@ listens_to_many = Sentence(
     "You listen to {most}, which is as many as one can. Type {sign}unlisten and the name of one"
     " first."
 )
+channel_not_room = Sentence(
+    "{channel} is a channel. Type {sign}channels {channel} to see who listens."
+)
+channel_not_person = Sentence(
+    "{channel} is a channel. To say something there, type +{channel} and your words."
+)
+channel_not_command = Sentence(
+    "{channel} is a channel. Type {sign}channels {channel} to read about it, and {sign}help"
+    " listening for what you can do there."
+)
+listens_again = Sentence("You listen to {channels} again.")
+how_to_listen = Sentence("To listen, type {sign}listen {word}.")
+how_to_use_channels = Sentence(
+    "To read how to listen and to speak there, type {sign}help listening."
+)
 how_to_speak_on = Sentence("To say something there, type +{channel} and your words.")
 listens_no_more = Sentence("You don't listen to {room} any more.")
 does_not_listen = Sentence("You don't listen to {room}.")
@@ -161,6 +176,7 @@ no_channel = Sentence("There is no channel {word}. Type {sign}channels to see th
 no_channel_to_talk_on = Sentence(
     "There is no channel {word} to talk on. To speak, begin with ' or say."
 )
+no_channel_but = Sentence("There is no channel {word}. Did you mean {sign}{nearest}?")
 not_from_elsewhere = Sentence(
     "Nobody can listen to {room} from elsewhere. Type {sign}go {word} to hear what is said there."
 )
@@ -243,6 +259,7 @@ neither_in_nor_registered = Sentence(
     "Nobody who is in is called {name}, and the name is not registered."
 )
 no_room_or_person = Sentence("There is no room and nobody called {name}.")
+no_place_or_person = Sentence("There is no room, no channel and nobody called {name}.")
 not_registered = Sentence("Nobody is registered as {name}.")
 
 # --- names
@@ -363,11 +380,20 @@ caught_up = Sentence("You are caught up: nothing waits for you any more.")
 caught_up_in = Sentence("You are caught up in {room}.")
 nowhere_missed = Sentence("There is nothing called {word} where you could have missed anything.")
 nothing_missed = Sentence("There is nothing that you have missed.")
+nothing_missed_by_guests = Sentence(
+    "There is nothing that you have missed. What people miss while they are out is noted only for"
+    " those whose names are registered. Type {sign}register to register yours."
+)
+mentions_of_guests = Sentence(
+    "Lines that name you are stored only for people whose names are registered. Type"
+    " {sign}register to register yours."
+)
 room_stores_nothing = Sentence("What is said in {room} is not stored.")
 nothing_stored_in = Sentence("Nothing that was said in {room} is stored.")
 no_whispers_stored = Sentence("No whispers between you and {name} are stored.")
 guests_store_no_whispers = Sentence(
-    "Whispers are stored only for people whose names are registered."
+    "Whispers are stored only for people whose names are registered. Type {sign}register to"
+    " register yours."
 )
 guest_keeps_no_whispers = Sentence(
     "Whispers are stored for people with registered names, and {name} is a guest."

@@ -1,8 +1,10 @@
 """The fakes that an author tests a plugin with."""
 
+import re
 from types import ModuleType
 
 import pytest
+from msgspec import ValidationError
 
 from teaparty.api import ChatRoom, Listener, command
 from teaparty.core.events import Said
@@ -250,6 +252,28 @@ def test_roles_have_the_rights_that_a_test_gives_them():
         assert {"ring", "kick"} <= host.session.rights
     with pytest.raises(AssertionError, match="no role hots, but guest, member, host, wizard"):
         tea_party(rights={"hots": ["ring"]}).__enter__()
+
+
+def test_channels_may_be_given_with_what_the_configuration_says_of_them():
+    with tea_party(channels={"news": {"speaks": "hosts"}, "tea": {}}) as party:
+        alice = party.guest("alice")
+        alice.types("listen news", "listen tea").reads()
+        assert alice.types("+news hi").reads() == [s.hosts_speak("news")]
+        assert alice.types("+tea hi").reads() == ["[tea] You say: hi"]
+
+
+@pytest.mark.parametrize(
+    ("channels", "fault"),
+    [
+        ("tea", "channels are given as a list: ['tea']"),
+        (["my tea"], "'my tea' is no word for a channel"),
+        ({"tea": {"speek": "hosts"}}, "speek"),
+        ({"tea": {"speaks": "guests"}}, "guests"),
+    ],
+)
+def test_channels_that_cannot_be_are_refused(channels, fault):
+    with pytest.raises((AssertionError, ValidationError), match=re.escape(fault)):
+        tea_party(channels=channels).__enter__()
 
 
 class Parrot(Listener):

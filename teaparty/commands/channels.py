@@ -9,7 +9,7 @@ from teaparty.core.memory.recall import New, Recall
 from teaparty.core.party.session import Session
 from teaparty.core.party.venue import heard_by
 from teaparty.core.people.channel_rows import row
-from teaparty.core.people.channel_talk import say, talk_here, talk_on
+from teaparty.core.people.channel_talk import say, talk_here, talk_on, tell_how
 from teaparty.core.people.channels import Channels
 from teaparty.core.values.channels import CHANNEL_SIGNS
 from teaparty.core.values.refusal import Refusal
@@ -27,7 +27,7 @@ async def channels(me: Session, channel: str | None = None) -> None:
     """List all that you may listen to, or show who listens to one of them.
 
     The list says what each is about, how many listen, and how much you have missed there. Type
-    recall and the name of a channel to read that.
+    {sign}recall and the name of a channel to read that.
     """
     mine, new = Channels.of(me), dict[str, New]()
     with suppress(Refusal):  # nobody recalls anything at this party, or not at the moment
@@ -35,6 +35,8 @@ async def channels(me: Session, channel: str | None = None) -> None:
     if channel is None:
         rows = [row(me, each, new) for each in mine.open_to(me)]
         me.send(ChannelsListed(channels=tuple(rows)))
+        if rows:
+            me.tell("To read how to listen and to speak there, type {sign}help listening.")
         return
     found = mine.found(me, channel)
     mine.refuse(me, found)
@@ -46,6 +48,7 @@ async def channels(me: Session, channel: str | None = None) -> None:
             more=max(0, len(found.listeners) - most),
         )
     )
+    tell_how(me, found)
 
 
 @command("listen", "tune", theme=THEME, example=("listen news", "tune news"))

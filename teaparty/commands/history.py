@@ -30,6 +30,11 @@ NOTHING_SAID = {
     (True, True): "{name} has said nothing on {channel} lately.",
 }
 """By whether it is somebody else, and whether it is a channel."""
+NO_PLACE = (
+    "There is no room and nobody called {name}.",
+    "There is no room, no channel and nobody called {name}.",
+)
+"""By whether there are channels."""
 STORING_SECONDS, STORING_TRIES = 0.05, 100
 """How long to wait for a line that is being stored, in seconds."""
 
@@ -50,9 +55,9 @@ STORING_SECONDS, STORING_TRIES = 0.05, 100
 async def history(me: Session, what: str = "") -> None:
     """Read again the last lines that were said where you are, or somewhere else.
 
-    Say how many, and of which room, or of whose whispers with you. Whispers are stored if both
-    people have registered names. Some rooms store nothing of what is said. With the word all you
-    also read who came and went.
+    Say how many, and of which room or channel, or of whose whispers with you. Whispers are stored
+    if both people have registered names. Some rooms store nothing of what is said. With the word
+    all you also read who came and went.
     """
     asked = _asked(me, what)
     place = " ".join(asked.place)
@@ -65,7 +70,7 @@ async def history(me: Session, what: str = "") -> None:
 
 def _place_called(me: Session, name: str) -> Room | Channel | None:
     """Return the channel or the room of that name."""
-    channel = Channels.of(me).called(name) if me.room.table.channels else None
+    channel = Channels.known(me, name)
     return me.party.room_called(name) if channel is None else channel
 
 
@@ -100,7 +105,7 @@ async def _partner(me: Session, name: str) -> Person:
     """Return somebody with an account, who may be in or out."""
     other = await Lookup.of(me).known(Name(name))
     if other is None:
-        raise Refusal("There is no room and nobody called {name}.", name=shortened(name))
+        raise Refusal(NO_PLACE[bool(me.room.table.channels)], name=shortened(name))
     if other.session is me:
         raise Refusal("You can't whisper to yourself.")
     if other.account is None:

@@ -4,6 +4,7 @@ from teaparty.commands import channels
 from teaparty.core.events import HelpListed, HelpRow, HelpShown, TimeTold
 from teaparty.core.party.moving import MODE_TEXTS
 from teaparty.core.party.session import Session
+from teaparty.core.people.channels import Channels
 from teaparty.core.values.modes import Mode
 from teaparty.core.values.names import fold
 from teaparty.core.values.notices import Reason
@@ -17,6 +18,10 @@ MODE_IS: dict[Mode, str] = {
     " To speak, begin with ' or say.",
     "chat": "You are in chat mode: what you type is said aloud. Begin a command with / or a dot.",
 }
+A_CHANNEL = (
+    "{channel} is a channel. Type {sign}channels {channel} to read about it, and {sign}help"
+    " listening for what you can do there."
+)
 ONE_MODE = "Your page or client is always in {mode} mode, so nothing was changed."
 
 ASKING_FOR = "me"
@@ -42,6 +47,9 @@ def help_(me: Session, topic: str | None = None) -> None:
         found = me.room.table.explained(topic, me.rights)
     except Refusal:
         rows = tuple(row for row in _rows(me) if _begins(row.theme, topic))
+        channel = Channels.known(me, topic)
+        if not rows and channel is not None:
+            raise Refusal(A_CHANNEL, channel=channel.word) from None
         if not rows:
             raise
         me.send(HelpListed(commands=rows))

@@ -8,6 +8,7 @@ from teaparty.core.party.lookup import Lookup, one_of, words_for
 from teaparty.core.party.people_lists import PeopleLists
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
+from teaparty.core.people.channels import Channels
 from teaparty.core.people.friends import Friends
 from teaparty.core.records import Account
 from teaparty.core.values.names import fold
@@ -18,6 +19,7 @@ from teaparty.core.words.taking import shortened
 
 THEME = "People"
 HERE = "here"
+A_CHANNEL = "{channel} is a channel. Type {sign}channels {channel} to see who listens."
 
 
 @command("who", theme=THEME, example=("who", "who here", "who garden"), rooms=("chat", "login"))
@@ -38,6 +40,9 @@ def who(me: Session, where: str | None = None) -> None:
 
 def _room(me: Session, where: str) -> Room:
     room = me.room if fold(where) == HERE else me.party.room_called(where)
+    channel = Channels.known(me, where) if room is None else None
+    if channel is not None:
+        raise Refusal(A_CHANNEL, channel=channel.word)
     if room is None:
         raise Refusal(
             "There is no room called {word}. Type {sign}rooms for all rooms.", word=shortened(where)

@@ -23,8 +23,8 @@ def say(me: Session, text: str) -> None:
 def to(me: Session, people: list[Here], text: str) -> None:
     """Say something to somebody, so that everybody in the room reads to whom.
 
-    Others read "alice says to bob: Hello!", and bob reads "alice says to you: Hello!". To say
-    something that only bob reads, use {sign}whisper.
+    Others read "alice says to bob: Hello!", and bob reads "alice says to you: Hello!". It is for
+    people in your room; to say something that only bob reads, wherever he is, use {sign}whisper.
     """
     others = tuple(other.person for other in people if other is not me)
     if not others:

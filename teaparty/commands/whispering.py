@@ -9,16 +9,19 @@ from teaparty.core.party.encounters import whisper_to
 from teaparty.core.party.listeners import Hearer
 from teaparty.core.party.lookup import Lookup
 from teaparty.core.party.session import Session
+from teaparty.core.people.channels import Channels
 from teaparty.core.people.recipients import Recipients, no_longer_here
 from teaparty.core.people.replies import Replies
 from teaparty.core.people.shortened_names import ShortenedNames
 from teaparty.core.people.waiting_whispers import WaitingWhispers
 from teaparty.core.people.whispers import Whispers
 from teaparty.core.records import Account
+from teaparty.core.values.channels import CHANNEL_SIGNS
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import command
 from teaparty.core.words.people import Names
 
+A_CHANNEL = "{channel} is a channel. To say something there, type +{channel} and your words."
 WAITS = "{names} is not in. Your whisper waits for them."
 WAIT = "{names} are not in. Your whisper waits for them."
 
@@ -40,6 +43,7 @@ def whisper(me: Session, people: Names, text: str) -> Awaitable[None] | None:
     people who are out find it when they come in. The beginning of a name is enough for somebody who
     is in; the first time you are asked whether it is the right person.
     """
+    _refuse_channels(me, people)
     listener = _listener(me, people)
     if listener is not None:
         whisper_to(me, listener, text)
@@ -51,6 +55,13 @@ def whisper(me: Session, people: Names, text: str) -> Awaitable[None] | None:
         raise Refusal("You can't whisper to yourself.")
     _whisper(me, others, (), text)
     return None
+
+
+def _refuse_channels(me: Session, names: Sequence[str]) -> None:
+    """Raise `Refusal` for people who type `msg #news Hello!`, as on other systems."""
+    for name in names:
+        if name[:1] in tuple(CHANNEL_SIGNS) and (channel := Channels.known(me, name)) is not None:
+            raise Refusal(A_CHANNEL, channel=channel.word)
 
 
 def _listener(me: Session, names: Sequence[str]) -> Hearer | None:
@@ -141,7 +152,8 @@ def rr(me: Session, text: str) -> Awaitable[None] | None:
     """Answer the last whisper to you, to everybody who read it.
 
     The person who whispered it reads your answer, and so do the others whom it went to. It is
-    short for {sign}reply all: If you are asked to whom it goes, answer with names, or with all.
+    short for "{sign}reply all: Yes, I am." If you are asked to whom it goes, answer with names, or
+    with all.
     """
     return _reply_all(me, text)
 

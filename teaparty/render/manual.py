@@ -68,17 +68,20 @@ def _summaries(themes: dict[str, list[e.HelpRow]], look: Look) -> list[str]:
     return lines
 
 
+def _typed(line: str, sign: str) -> str:
+    """Return a line as it is typed; a sign of a command's own, as in `:waves.`, needs no other."""
+    return f"{sign if line[0].isalpha() else ''}{safe(line)}"
+
+
 def _example(example: str, sign: str) -> str:
-    """A sign of a command's own, as in `:waves.`, needs no other one."""
-    before = sign if example[0].isalpha() else ""
-    return "Example: {sign}{example}".format(sign=before, example=safe(example))
+    return "Example: {example}".format(example=_typed(example, sign))
 
 
 _LACKING = "Only for people with the right {right}; you don't have it."
 
 
 def help_shown(event: e.HelpShown, look: Look, viewer: int) -> str:
-    lines = ["Usage: {sign}{usage}".format(sign=event.sign, usage=safe(event.usage))]
+    lines = ["Usage: {usage}".format(usage=_typed(event.usage, event.sign))]
     meaning = filled(safe_block(event.meaning), {"sign": event.sign})
     lines += [safe(event.summary), meaning]
     if event.aliases:

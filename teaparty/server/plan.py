@@ -23,7 +23,7 @@ from teaparty.plugin_loader.faults import RAISED, in_words
 from teaparty.plugin_loader.merging import Merged, merge
 from teaparty.plugin_loader.plugins import Plugins
 from teaparty.plugin_loader.successors import Make
-from teaparty.server.channels import channel_faults
+from teaparty.server.channels import channel_faults, channel_shown
 from teaparty.server.endpoints import endpoints
 from teaparty.server.tls import tls_faults, with_tls_listener
 from teaparty.server.web import web_faults
@@ -134,9 +134,9 @@ class Plan:
         known = {room.name for room in self.rooms}
         for room in self.rooms:
             ways = ", ".join(f"{way} to {to}" for way, to in room.exits.items() if to in known)
-            lines.append(f"Room {room.name} ({room.kind}): {ways or 'no exits'}.")
-        for word, channel in self.config.channels.items():
-            lines.append(f"Channel {word}: {channel.about or 'about nothing in particular'}.")
+            listening = ", can be listened to" * room.listening
+            lines.append(f"Room {room.name} ({room.kind}{listening}): {ways or 'no exits'}.")
+        lines += [channel_shown(*each) for each in self.config.channels.items()]
         lines.append(f"Commands: {', '.join(sorted(command.name for command in commands))}.")
         if self.plugins.listeners:
             names = ", ".join(listener.name for listener in self.plugins.listeners)

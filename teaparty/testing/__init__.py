@@ -20,12 +20,11 @@ from msgspec import structs
 
 from teaparty.core.log.ports import Journal
 from teaparty.core.party.rooms import Room
-from teaparty.core.values.channels import ChannelRules
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.options import PartyOptions
 from teaparty.stores.memory import MemoryRecords
 from teaparty.testing.guest import Guest
-from teaparty.testing.opening import Opening, plain_rooms, with_rights
+from teaparty.testing.opening import Opening, channel_rules, plain_rooms, with_rights
 from teaparty.testing.party import NOON, PASSWORD, TestParty
 from teaparty.testing.world import shut_out
 
@@ -44,20 +43,21 @@ def tea_party(
     records: MemoryRecords | None = None,
     settings: Mapping[str, Mapping[str, Any]] | None = None,
     rights: Mapping[str, Collection[str]] | None = None,
-    channels: Collection[str] = (),
+    channels: Collection[str] | Mapping[str, Mapping[str, Any]] = (),
 ) -> Iterator[TestParty]:
     """Open a party with the plugins in `modules`, in a parlour, a garden and a kitchen.
 
     Rooms of the plugins are opened beside them. `settings` are those of the plugins, by name, as in
     the tables `[plugin.NAME]` of the configuration. `rights` are given to roles, by their names,
     beside those that they have: `rights={"host": ["bell"]}`. The words for `channels` that
-    everybody may hear are given as `channels=["news"]`.
+    everybody may hear are given as `channels=["news"]`; with what the configuration says of each,
+    as `channels={"news": {"speaks": "hosts"}}`.
 
     Raises AssertionError for a plugin with a fault in its declarations, and at the end the first
     fault that a plugin's code raised and that nobody took from `faults`.
     """
     manners = with_rights(manners or PartyOptions(limits=limits or Limits()), rights or {})
-    heard = {word: ChannelRules() for word in channels}
+    heard = channel_rules(channels)
     manners = structs.replace(manners, channels={**manners.channels, **heard})
     with shut_out():
         opening = Opening(modules, rooms or plain_rooms("parlour", "garden", "kitchen"), settings)

@@ -6,9 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
-from msgspec import structs
+from msgspec import convert, structs
 
 from teaparty.core.party.rooms import DECLARED, ChatRoom, Room
+from teaparty.core.values.channels import ChannelRules
+from teaparty.core.values.modes import is_word
 from teaparty.core.values.options import PartyOptions
 from teaparty.plugin_loader.plugins import Plugins
 
@@ -31,6 +33,15 @@ def with_rights(options: PartyOptions, rights: Mapping[str, Collection[str]]) ->
         assert name in roles, f"there is no role {name}, but {', '.join(roles)}"
         roles[name] = structs.replace(roles[name], rights=roles[name].rights | set(more))
     return structs.replace(options, roles=roles)
+
+
+def channel_rules(channels: Collection[str] | Tables) -> dict[str, ChannelRules]:
+    """Return the channels of these words, with what is said of each, as in the configuration."""
+    assert not isinstance(channels, str), f"channels are given as a list: [{channels!r}]"
+    tables = channels if isinstance(channels, Mapping) else {word: {} for word in channels}
+    for word in tables:
+        assert is_word(word), f"{word!r} is no word for a channel: small letters, digits, - and _"
+    return {word: convert(dict(table), ChannelRules) for word, table in tables.items()}
 
 
 class Opening:

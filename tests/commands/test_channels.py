@@ -20,6 +20,7 @@ RULES = {
     "staff": ChannelRules(listens="hosts"),
     "notices": ChannelRules(speaks="hosts"),
 }
+TO_SAY_IT = " To say it in the room, type ' alone."
 TALKS = s.talks_on("news", sign="/")
 
 
@@ -118,12 +119,36 @@ def test_who_does_not_listen_says_nothing_anywhere(party, bob):
         ("+club hi", s.members_hear("club")),
         ("+staff hi", s.hosts_hear("staff")),
         ("+garden hi", s.only_there("garden")),
-        ("+nwes hi", s.did_you_mean_speak("+nwes", "+news") + " To say it, type ' alone."),
+        ("+nwes hi", s.no_channel_but("nwes", "+news") + TO_SAY_IT),
+        ("+nope hi", s.no_channel("nope") + TO_SAY_IT),
+        ("#nope", s.no_channel("nope") + TO_SAY_IT),
+        ("chess e4", s.did_you_mean_speak("chess", "+chess") + " To say it, type ' alone."),
+        ("who news", s.channel_not_room("news")),
+        ("names #news", s.channel_not_room("news")),
+        ("msg #news hi", s.channel_not_person("news")),
+        ("msg #nope hi", s.no_such_person("#nope")),
+        ("help news", s.channel_not_command("news")),
     ],
 )  # fmt: skip
 def test_what_is_said_on_no_channel(alice, bob, line, answer):
     assert alice.types(line).reads() == [answer]
     assert bob.reads() == []
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("/+nope hi", s.no_channel("nope", sign="/")),
+        ("/+nwes hi", s.no_channel_but("nwes", "+news", sign="/")),
+    ],
+)
+def test_in_chat_mode_what_is_on_no_channel_is_not_said(carol, line, answer):
+    assert carol.types(line).reads() == [answer]
+
+
+def test_help_shows_the_sign_as_it_is_typed_in_both_modes(alice, carol):
+    for each, line in ((alice, "help +"), (carol, "/help +")):
+        assert each.types(line).reads()[0] == "Usage: +CHANNEL [TEXT]"
 
 
 def test_a_beginning_means_the_one_that_somebody_listens_to(alice):
@@ -277,8 +302,10 @@ def test_people_listen_by_several_words(party, line):
     assert alice.types(line).reads() == [s.listens_already("news")]
 
 
-def test_who_only_listens_is_not_told_how_to_speak(alice):
-    assert alice.types("listen notices").reads() == [s.listens("notices")]
+def test_a_person_who_can_only_listen_is_told_so(alice):
+    expected = [s.listens("notices"), s.hosts_speak("notices")]
+    assert alice.types("listen notices").reads() == expected
+    assert alice.types("channels notices").reads()[2:] == expected[1:]
 
 
 @pytest.mark.parametrize("line", ["unlisten news", "part news", "part #news"])
@@ -392,6 +419,7 @@ def test_the_list_has_all_that_somebody_may_hear(alice, bob):
         "chess                              1",
         "cheese   Smells                    0",
         "notices                            0",
+        s.how_to_use_channels(),
     ]
 
 
@@ -399,8 +427,13 @@ def test_people_see_who_listens(alice, bob):
     assert alice.types("channels news").reads() == [
         "Channel news: What is new here",
         "Listening: alice, bob.",
+        s.how_to_speak_on("news"),
     ]
-    assert alice.types("channels chess").reads() == ["Channel chess.", s.nobody_listens]
+    assert alice.types("channels chess").reads() == [
+        "Channel chess.",
+        s.nobody_listens,
+        s.how_to_listen("chess"),
+    ]
 
 
 def test_of_many_who_listen_only_some_are_named():
@@ -409,7 +442,7 @@ def test_of_many_who_listen_only_some_are_named():
             party.guest(name).types("listen news")
         party.all_read()
         bob = party.guest("dora")
-        assert bob.types("channels news").reads()[-1] == s.listening_and_more("alice", "2")
+        assert bob.types("channels news").reads()[1] == s.listening_and_more("alice", "2")
 
 
 def test_a_party_without_channels_says_so_and_has_no_words_for_them():
@@ -448,6 +481,7 @@ def test_review_goes_on_on_a_channel(alice):
     ("line", "answer"),
     [
         ("history chess", s.nothing_stored_on("chess")),
+        ("history nope", s.no_place_or_person("nope")),
         ("history cheese", s.not_stored_on("cheese")),
         ("history staff", s.hosts_hear("staff")),
         ("+staff", s.hosts_hear("staff")),

@@ -272,7 +272,7 @@ def test_what_one_whispered_to_somebody_who_is_ignored_is_read_though_not_the_an
         ("alice", "history alice", s.whispers_to_oneself),
         ("alice", "history nobody", s.no_room_or_person("nobody")),
         ("alice", "history dave", s.guest_keeps_no_whispers("dave")),
-        ("dave", "history bob", s.guests_store_no_whispers),
+        ("dave", "history bob", s.guests_store_no_whispers()),
     ],
 )  # fmt: skip
 def test_whispers_that_there_are_not(party, members, name, line, answer):

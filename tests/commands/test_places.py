@@ -266,6 +266,7 @@ def test_a_topic_of_a_channel_is_read_by_all_who_listen(party, alice, bob):
     assert bob.types("channels").reads() == [
         "Channel  Listeners  You     Topic",
         "chess            2  listen  Openings",
+        s.how_to_use_channels(),
     ]
 
 

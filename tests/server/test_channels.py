@@ -70,6 +70,8 @@ def test_a_wrong_key_is_named(configured, text, fault):
         (["parlour"], "channels.parlour has the name of a room; another word was expected."),
         (["shout"], "channels.shout has the name under which clients show what is said by that"
          " command; another word was expected."),
+        (["whispers"], "channels.whispers has a word that means something else after a command,"
+         " such as recall whispers; another word was expected."),
         (["news", "chess"], "limits.channels is 1, but there would be 2 channels."),
     ],
 )  # fmt: skip
@@ -82,11 +84,19 @@ def test_a_channel_that_cannot_be_is_a_fault(channels, fault):
 
 @pytest.mark.usefixtures("plugin_package")
 def test_a_check_shows_the_channels(configured):
-    made = Plan(configured(NEWS + "[channels.chess]\n"), MemoryReactorClock())
+    text = NEWS + "speaks = 'hosts'\n[channels.chess]\n"
+    made = Plan(configured(text), MemoryReactorClock())
     assert made.faults == []
     lines = made.summary().split("\n")
-    assert "Channel news: What is new." in lines
-    assert "Channel chess: about nothing in particular." in lines
+    assert (
+        "Channel news (What is new): everybody can listen, people who keep order can speak,"
+        " newcomers listen at once." in lines
+    )
+    assert (
+        "Channel chess (about nothing in particular): everybody can listen, everybody can speak."
+        in lines
+    )
+    assert "Room attic (chat, can be listened to): no exits." in lines
 
 
 @pytest.mark.usefixtures("plugin_package")

@@ -101,7 +101,10 @@ class History(Feature):
     ) -> None:
         """Show the last whispers between somebody and a partner, or the last before that number."""
         if me.account is None:
-            raise Refusal("Whispers are stored only for people whose names are registered.")
+            raise Refusal(
+                "Whispers are stored only for people whose names are registered. Type"
+                " {sign}register to register yours."
+            )
         end = self._whispers.log.end if before is None else before
         found = await self._old.whispers(me.account.number, partner.account, 0, end, most + 1)
         if not found:

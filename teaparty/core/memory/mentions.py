@@ -29,7 +29,10 @@ from teaparty.core.values.names import fold
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal
 
-NOBODYS = "Lines that name you are stored only for people whose names are registered."
+NOBODYS = (
+    "Lines that name you are stored only for people whose names are registered. Type"
+    " {sign}register to register yours."
+)
 NONE = "No line that names you is stored."
 TITLE = "Lines that name you:"
 WORD = "mentions"

@@ -16,6 +16,10 @@ from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.taking import shortened
 
 NOTHING = "There is nothing that you have missed."
+NOTHING_OF_GUESTS = (
+    "There is nothing that you have missed. What people miss while they are out is noted only for"
+    " those whose names are registered. Type {sign}register to register yours."
+)
 CAUGHT_UP = "You are caught up: nothing waits for you any more."
 NO_PLACE = "There is nothing called {word} where you could have missed anything."
 
@@ -79,7 +83,7 @@ class Recall(Feature):
                 self._show(me, backlog, lines, RECALL_ON if more else "")
                 return
             backlog.recalled(lines, [])
-        raise Refusal(NOTHING)
+        raise Refusal(NOTHING if me.account is not None else NOTHING_OF_GUESTS)
 
     async def show_place(self, me: Session, word: str) -> None:
         """Show somebody a page of what they have missed in the place that they call so."""

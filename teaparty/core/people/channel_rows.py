@@ -8,7 +8,7 @@ from teaparty.core.party.channel import Channel
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.party.venue import topic_of
-from teaparty.core.people.channels import Heard
+from teaparty.core.people.channel_talk import Heard
 
 
 def row(me: Session, each: Heard, missed: Mapping[str, New]) -> ChannelRow:

@@ -1,12 +1,21 @@
-"""Speaking on channels, and having plain lines go there in chat mode."""
+"""Speaking on channels, how to do that, and having plain lines go there in chat mode."""
 
 from teaparty.core.events import Emoted, Said
 from teaparty.core.party.channel import Channel
+from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.values.signs import signed
 from teaparty.core.words.talk import is_talk
 
+Heard = Channel | Room
+"""What people can listen to from elsewhere."""
+
+LISTENING = "You listen to {channel} from now on."
+LISTENING_TO = "You listen to {channel} from now on: {about}"
+LISTENING_TO_ROOM = "You listen to {room} from now on, wherever you are."
+HOW = "To say something there, type +{channel} and your words."
+HOW_TO_LISTEN = "To listen, type {sign}listen {word}."
 NOT_LISTENING = "You don't listen to {channel}. Type {sign}listen {channel} first."
 NOT_IN_CHAT = (
     "That is for chat mode, in which plain lines are said aloud. Here, type +{channel} and what you"
@@ -33,6 +42,29 @@ def _refuse(me: Session, channel: Channel) -> None:
     if channel not in me.followed:
         raise Refusal(NOT_LISTENING, channel=channel.word)
     channel.refuse_speaker(me)
+
+
+def tell_that(me: Session, each: Heard) -> None:
+    """Tell somebody that they listen to it from now on."""
+    if isinstance(each, Room):
+        me.tell(LISTENING_TO_ROOM, room=each.title)
+        return
+    about = each.rules.about
+    me.tell(LISTENING_TO if about else LISTENING, channel=each.word, about=about)
+
+
+def tell_how(me: Session, each: Heard) -> None:
+    """Tell somebody how to listen, or else how to speak there, or why they can't."""
+    if each not in me.followed:
+        if each is not me.room:
+            me.tell(HOW_TO_LISTEN, word=each.mark)
+    elif isinstance(each, Channel):
+        try:
+            each.refuse_speaker(me)
+        except Refusal as why:
+            me.tell(why.text, **why.fields)
+        else:
+            me.tell(HOW, channel=each.word)
 
 
 def talk_on(me: Session, channel: Channel) -> None:

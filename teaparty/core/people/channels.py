@@ -1,7 +1,6 @@
 """Channels: which there are, and who listens to what."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 
 from teaparty.core.events import Person
 from teaparty.core.log.places import Position
@@ -15,18 +14,15 @@ from teaparty.core.party.party import Party
 from teaparty.core.party.room_hooks import call_hook, lets_in
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
-from teaparty.core.people.channel_talk import fit
+from teaparty.core.people.channel_talk import Heard, fit, tell_how, tell_that
 from teaparty.core.records import Account
 from teaparty.core.values.channels import CHANNEL_SIGNS, ChannelRules
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.refusal import Refusal, ambiguous
 from teaparty.core.values.signs import plain_word
 from teaparty.core.words.taking import shortened
+from teaparty.core.words.unknown import NO_CHANNEL
 
-Heard = Channel | Room
-"""What people can listen to from elsewhere."""
-
-NO_CHANNEL = "There is no channel {word}. Type {sign}channels to see them all."
 NOT_FROM_ELSEWHERE = (
     "Nobody can listen to {room} from elsewhere. Type {sign}go {word} to hear what is said there."
 )
@@ -35,10 +31,8 @@ TOO_MANY = (
     " first."
 )
 JOINED = "You listen to {channels}. Type {sign}channels to see what that is."
+AGAIN = "You listen to {channels} again."
 ENDED = "You can't listen to {room} any more."
-LISTENING = "You listen to {channel} from now on."
-LISTENING_TO = "You listen to {channel} from now on: {about}"
-HOW = "To say something there, type +{channel} and your words."
 
 
 class Channels(Feature):
@@ -89,7 +83,7 @@ class Channels(Feature):
     def fit_all(self) -> None:
         """Have everybody who is in follow what they have chosen and may hear."""
         for me in list(self._sessions.values()):
-            self._fit(me)
+            self._fit_again(me)
 
     def open(self, channel: Channel) -> None:
         """Open a channel; one that people have made makes way for it."""
@@ -110,6 +104,11 @@ class Channels(Feature):
         self._house.deeds.was_shut(channel)
 
     # --- finding one
+
+    @staticmethod
+    def known(me: Session, name: str) -> Channel | None:
+        """Return what `called` does, also for parties that have no channels at all."""
+        return Channels.of(me).called(name) if me.room.table.channels else None
 
     def called(self, name: str) -> Channel | None:
         """Return the channel that somebody typed in full, with or without a sign before it."""
@@ -176,7 +175,8 @@ class Channels(Feature):
             raise Refusal(TOO_MANY, most=most)
         self._choose(me, {each: True})
         self._fit(me)
-        _tell_how(me, each)
+        tell_that(me, each)
+        tell_how(me, each)
 
     def unlisten(self, me: Session, each: Heard) -> None:
         """Have somebody listen no more; raise `Refusal`."""
@@ -194,8 +194,11 @@ class Channels(Feature):
             listens = {key: on for key, on in listens.items() if self._found(key) is not None}
         me.set_preferences(listens=listens)
 
-    def _join(self, me: Session) -> None:
-        """Have somebody listen to what newcomers listen to at once, unless they have chosen."""
+    def _join(self, me: Session) -> list[Channel]:
+        """Have somebody listen to what newcomers listen to at once, unless they have chosen.
+
+        Returns what it is.
+        """
         known = me.preferences.listens
         new = [each for each in self.by_word.values() if each.rules.joined
                and each.name not in known and lets_in(each, me)]  # fmt: skip
@@ -204,12 +207,21 @@ class Channels(Feature):
             new = new[: max(0, free)]
             self._choose(me, dict.fromkeys(new, True))
             me.tell(JOINED, channels=", ".join(each.word for each in new))
+        return new
 
-    def _fit(self, me: Session) -> None:
-        """Have somebody follow what they have chosen and may hear."""
+    def _fit_again(self, me: Session) -> None:
+        """Have somebody who is in follow what they may hear now, and tell them what comes back."""
+        before = set(me.followed)
+        told = self._fit(me)
+        again = [_title(each) for each in me.followed if each not in {*before, *told}]
+        if again:
+            me.tell(AGAIN, channels=", ".join(again))
+
+    def _fit(self, me: Session) -> list[Channel]:
+        """Have somebody follow what they have chosen and may hear; return what they were told."""
         if not me.name or me.gone is not None:
-            return
-        self._join(me)
+            return []
+        told = self._join(me)
         if me.preferences.listens or me.followed:
             wanted = [each for each in self._chosen(me) if lets_in(each, me)]
             for each in [each for each in me.followed if each not in wanted]:
@@ -218,6 +230,7 @@ class Channels(Feature):
                 me.follow(each)
                 self._note(me, each, each.end)
         self._fit_talk(me)
+        return told
 
     def _note(self, me: Session, each: Stream[Session], place: Position) -> None:
         """Have noted how far a member reads it from that place on, unless it is noted already."""
@@ -232,7 +245,7 @@ class Channels(Feature):
     def hears_no_more(self, me: Session, each: Stream[Session]) -> None:
         """See `Feature`."""
         self._unfollow(me, each)
-        me.tell(ENDED, room=getattr(each, "title", each.mark))
+        me.tell(ENDED, room=_title(each))
 
     def goes(self, me: Session, origin: Room, left: Position, came: Position) -> None:
         """Have it noted that somebody goes on reading the room that they leave."""
@@ -249,11 +262,11 @@ class Channels(Feature):
 
     def renamed(self, me: Session, old: Person) -> None:
         """Look again at what somebody may hear, who may have an account now."""
-        self._fit(me)
+        self._fit_again(me)
 
     def role_changed(self, me: Session) -> None:
         """Look again at what somebody may hear."""
-        self._fit(me)
+        self._fit_again(me)
 
     def preferences_changed(self, me: Session) -> None:
         """See that only people in chat mode talk on a channel."""
@@ -264,12 +277,5 @@ class Channels(Feature):
             fit(me, self.by_word.get(me.talks_on))
 
 
-def _tell_how(me: Session, each: Heard) -> None:
-    if isinstance(each, Room):
-        me.tell("You listen to {room} from now on, wherever you are.", room=each.title)
-        return
-    about = each.rules.about
-    me.tell(LISTENING_TO if about else LISTENING, channel=each.word, about=about)
-    with suppress(Refusal):
-        each.refuse_speaker(me)
-        me.tell(HOW, channel=each.word)
+def _title(each: Stream[Session]) -> str:
+    return getattr(each, "title", each.mark)

@@ -11,6 +11,8 @@ KEY_SIGN = "+"
 whichever of the two had a word before."""
 TAKEN = ("shout", "whisper")
 """No channel is called so: clients show what is shouted and whispered under these names."""
+MEANT = ("all", "here", "mentions", "whispers")
+"""Nor so: `history all`, `talk here` and `recall whispers` mean something else."""
 
 ForWhom = Literal["all", "members", "hosts"]
 

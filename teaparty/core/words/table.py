@@ -11,7 +11,7 @@ from teaparty.core.words.command import Command
 from teaparty.core.words.nearness import meant_for, nearest
 from teaparty.core.words.taking import shortened
 from teaparty.core.words.talk import CHAT_SIGNS, is_talk
-from teaparty.core.words.unknown import UNKNOWN, Lookup
+from teaparty.core.words.unknown import UNKNOWN, UNKNOWN_CHANNEL, Lookup
 from teaparty.core.words.unsaid import ELSEWHERE, Sayable
 
 SIGNS = "./@!"
@@ -255,15 +255,19 @@ class Table:
             return Refusal("That is no command. Type {sign}help for the commands.")
         words = [each for each in self._words if self._is_for(each, lookup.rights)]
         near = meant or nearest(word, words)
-        if word[0] in CHANNEL_SIGNS and self.channels:
+        sayable = lookup.sayable and not self._is_confidential(word, meant, words, lookup.aliases)
+        kind = Sayable if sayable else Refusal
+        if word[0] in CHANNEL_SIGNS and self.channels and not near:
             if word[1:] in self.places:
                 return Refusal(NOT_THERE, word=word[1:])
-            near = near or nearest(word, [word[0] + each for each in self.channels])
+            near = nearest(word, [word[0] + each for each in self.channels])
+            text = UNKNOWN_CHANNEL[bool(near), sayable]
+            return kind(text, word=shortened(word.lstrip(CHANNEL_SIGNS)), nearest=near)
         if word in self.places and "go" in self:
             near = f"go {word}"
-        sayable = lookup.sayable and not self._is_confidential(word, meant, words, lookup.aliases)
+        elif word in self.channels:
+            near = CHANNEL_SIGNS[0] + word
         text = UNKNOWN[bool(near), lookup.speaking + sayable]
-        kind = Sayable if sayable else Refusal
         return kind(text, word=shortened(word), nearest=near)
 
     def _is_confidential(

@@ -36,3 +36,14 @@ UNKNOWN = {
 }
 """By whether there is a word near it, and whether somebody may have meant to speak: 1 if they may
 have, 2 if the line can even be said as it stands."""
+NO_CHANNEL = "There is no channel {word}. Type {sign}channels to see them all."
+NO_CHANNEL_BUT = "There is no channel {word}. Did you mean {sign}{nearest}?"
+UNKNOWN_CHANNEL = {
+    (True, True): "There is no channel {word}. Did you mean {sign}{nearest}?"
+    " To say it in the room, type ' alone.",
+    (True, False): NO_CHANNEL_BUT,
+    (False, True): "There is no channel {word}. Type {sign}channels to see them all."
+    " To say it in the room, type ' alone.",
+    (False, False): NO_CHANNEL,
+}
+"""The same of a word behind the sign of channels; the second says whether the line can be said."""

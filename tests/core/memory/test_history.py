@@ -234,7 +234,7 @@ def test_whispers_that_there_are_not(party, pair, alice):
         s.no_whispers_stored("cora")
     )
     assert refusal(reader.history.show_whispers(alice.session, bill, 2)) == (
-        s.guests_store_no_whispers
+        s.guests_store_no_whispers()
     )
 
 

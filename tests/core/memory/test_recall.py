@@ -332,7 +332,7 @@ def test_a_reply_goes_to_somebody_who_was_recalled_last(party, bob):
 
 
 def test_a_guest_has_missed_nothing(alice):
-    assert alice.types("recall").reads() == [s.nothing_missed]
+    assert alice.types("recall").reads() == [s.nothing_missed_by_guests()]
 
 
 # --- several places

@@ -157,7 +157,9 @@ def test_a_channel_that_comes_back_has_its_lines_and_its_listeners():
         has(party)
         alice.reads()
         has(party, news=NEWS)
-        assert hears(alice) == ["news"]
+        assert (alice.reads(), hears(alice)) == ([s.listens_again("news")], ["news"])
+        has(party, news=NEWS, chess=JOINED)
+        assert alice.reads() == [s.listens_at_once("chess")]
         assert alice.types("+news").reads()[0] == s.said_on("news")
 
 
@@ -177,6 +179,7 @@ def test_who_is_no_host_any_more_hears_no_more_what_is_for_hosts():
         zoe.types("role hanna member")
         assert ENDED in hanna.reads()
         zoe.types("role hanna host")
+        assert s.listens_again("news") in hanna.reads()
         assert hears(hanna) == ["news"]
 
 
