@@ -64,7 +64,9 @@ class Repeats:
         Capital letters and more blanks make no difference. The count begins anew with another line,
         or when the last accepted one is long enough ago.
         """
-        line = " ".join(text.casefold().split())
+        line = text.casefold()
+        if not line.isascii() or "  " in line or "\t" in line or line != line.strip():
+            line = " ".join(line.split())
         if line != self._line or now - self._since >= self._seconds:
             self._line, self._count = line, 0
         elif self._count >= self._most:

@@ -113,7 +113,10 @@ class Table:
 
         All of it may be a word of a plugin's command as well, such as `+who`: then it is that.
         """
-        word = plain_word(line.partition(" ")[0])
+        first = line.partition(" ")[0]
+        if first[1:] in self.channels and first not in self._meanings:
+            return True  # the usual case
+        word = plain_word(first)
         begun = plain_word(line[1:].lstrip().partition(" ")[0])
         known = bool(begun) and any(each.startswith(begun) for each in self.channels)
         return known and not (len(word) > 1 and word in self._meanings)
