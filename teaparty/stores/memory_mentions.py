@@ -10,7 +10,7 @@ from teaparty.core.records.mentions import Mention
 from teaparty.core.values.names import fold
 from teaparty.stores.rows import as_stored
 
-Place = tuple[str, int]
+LogAndNumber = tuple[str, int]
 """A log, and the number of a line in it."""
 
 
@@ -22,7 +22,7 @@ class MemoryMentions:
     _lines: dict[str, list[Entry]]
 
     def __init__(self) -> None:
-        self._named: dict[int, dict[Place, float]] = {}
+        self._named: dict[int, dict[LogAndNumber, float]] = {}
 
     async def add_mentions(self, mentions: Collection[Mention], most: int) -> None:
         """See `Mentions`."""
@@ -50,7 +50,7 @@ class MemoryMentions:
             if fold(account.name) in keys and log in self._cursors.get(number, {})
         ]
 
-    def _found(self, places: set[Place]) -> dict[Place, Entry]:
+    def _found(self, places: set[LogAndNumber]) -> dict[LogAndNumber, Entry]:
         """Return the lines that are there still, and were not taken back."""
         return {
             (log, entry.number): entry

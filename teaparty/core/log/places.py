@@ -22,7 +22,7 @@ class Line(Struct, eq=False, gc=False):
     likely: int
     at: float = 0.0
     number: int | None = None
-    refused: "int | Place | None" = None
+    refused: "int | Beside | None" = None
 
     @property
     def stop(self) -> int | None:
@@ -32,18 +32,18 @@ class Line(Struct, eq=False, gc=False):
         return None if self.refused is None else known(self.refused)
 
     @property
-    def before(self) -> "Place":
+    def before(self) -> "Beside":
         """The place right before it."""
-        return Place(self, 0)
+        return Beside(self, 0)
 
     @property
-    def after(self) -> "Place":
+    def after(self) -> "Beside":
         """The place right after it."""
-        return Place(self, 1)
+        return Beside(self, 1)
 
 
-class Place(Struct, frozen=True, gc=False):
-    """A place in a log, told by a line that was appended in this process.
+class Beside(Struct, frozen=True, gc=False):
+    """A place in a log, right before or after a line that was appended in this process.
 
     While its number is not known, it lies beyond all that the log holds.
     """
@@ -58,7 +58,7 @@ class Place(Struct, frozen=True, gc=False):
         return self.line.stop if number is None else number + self.offset
 
 
-Position = int | Place
+Position = int | Beside
 """The number of the first line after a place in a log, or the place while that is not known."""
 
 
