@@ -10,7 +10,7 @@ from teaparty.core.party.lookup import Lookup, words_for
 from teaparty.core.party.room_hooks import call_hook
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
-from teaparty.core.party.venue import topic_of
+from teaparty.core.party.venue import topic_for
 from teaparty.core.people.channels import Channels
 from teaparty.core.values.channels import CHANNEL_SIGNS
 from teaparty.core.values.names import fold
@@ -131,13 +131,13 @@ async def rooms(me: Session) -> None:
     missed: dict[str, New] = {}
     with suppress(Refusal):  # nobody recalls anything at this party, or not at the moment
         missed = await Recall.of(me).new(me)
-    me.send(RoomsListed(rooms=tuple(_row(room, missed) for room in me.party.public_rooms())))
+    me.send(RoomsListed(rooms=tuple(_row(me, room, missed) for room in me.party.public_rooms())))
 
 
-def _row(room: Room, missed: dict[str, New]) -> RoomRow:
+def _row(me: Session, room: Room, missed: dict[str, New]) -> RoomRow:
     new = missed.get(room.name, New(0, more=False))
     people = len(room.members)
-    topic = topic_of(room)
+    topic = topic_for(me, room)
     return RoomRow(
         name=room.mark,
         title=room.title,

@@ -7,7 +7,7 @@ from teaparty.core.events import PlaceRow, PlacesListed, TopicShown
 from teaparty.core.party.room_hooks import call_hook
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
-from teaparty.core.party.venue import Venue, topic_of
+from teaparty.core.party.venue import Venue, topic_for
 from teaparty.core.people import place_changes, place_exits
 from teaparty.core.people.named_places import place_named, split
 from teaparty.core.people.open_places import ROOM
@@ -58,6 +58,8 @@ def call(me: Session, title: str) -> Awaitable[None]:
     venue, rest = split(me, title)
     if not rest:
         venue, rest = me.room, title
+    if fold(rest).startswith("me "):
+        raise Refusal("To have another name yourself, type {sign}name and the name.")
     return place_changes.call(me, venue, rest)
 
 
@@ -79,7 +81,7 @@ def topic(me: Session, text: str = "") -> Awaitable[None] | None:
         call_hook(venue, "admit", me)
     if rest:
         return place_changes.set_topic(me, venue, rest)
-    found = topic_of(venue)
+    found = topic_for(me, venue)
     if found is None:
         raise Refusal("{room} has no topic.", room=title_of(venue))
     age = me.clock.time() - found.at

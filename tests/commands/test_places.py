@@ -289,10 +289,15 @@ def test_all_set_the_topic_where_the_owner_lets_them(party, alice, bob):
     assert alice.types("topics everybody").reads() == [s.none_of_these("everybody", "all, trusted")]
 
 
-def test_whoever_ignores_somebody_reads_no_topic_of_theirs_as_it_is_set(party, alice, bob):
+def test_whoever_ignores_somebody_reads_no_topic_of_theirs(party, alice, bob):
     bob.types("ignore alice", "go attic").reads()
     alice.types("topic attic Kafka")
     assert bob.reads() == []
+    bob.types("look", "topic", "rooms")
+    assert not any("Kafka" in line for line in bob.reads())
+    alice.types("topics attic all")
+    bob.types("topic Tea", "topic")
+    assert bob.reads()[-1] == s.topic_of("The Attic", "bob", "0 seconds", "Tea")
 
 
 # --- exits
@@ -534,3 +539,35 @@ def test_a_kind_with_a_fault_is_reported_and_the_place_is_set_aside(stages, alic
     assert [type(fault) for fault in stages.faults] == [ZeroDivisionError]
     stages.faults.clear()
     assert alice.types("places").reads()[-1].startswith("x is set aside")
+
+
+# --- slips, and too much of it
+
+
+def test_a_text_with_a_capital_letter_names_no_place(party, alice):
+    alice.types("go attic").reads()
+    assert alice.types("topic Garden party").reads() == [s.you_set_topic("Garden party")]
+    assert alice.types("topic garden party").reads() == [s.hosts_only_in("The Garden")]
+
+
+def test_who_wants_to_be_called_otherwise_is_told_how(alice):
+    assert "name" in alice.types("call me Ishmael").reads()[0]
+
+
+def test_nobody_is_asked_again_and_again(party, alice, bob):
+    for _ in range(5):
+        alice.types("give attic to bob")
+    assert len(bob.reads()) == 3
+
+
+def test_a_guest_who_has_the_right_makes_nothing_all_the_same(party):
+    guest = party.guest("gina")
+    guest.session.role = party.party.role("host")
+    assert guest.types("make room x").reads() == [s.members_use("make")]
+
+
+def test_a_title_that_is_the_word_of_a_place_is_for_where_one_stands(party, alice):
+    alice.types("make room Cellar", "go attic").reads()
+    assert alice.types("call garden").reads() == [s.title_taken("The Garden")]
+    assert alice.types("call cellar Vault").reads() == [s.place_called("Vault", "cellar")]
+    assert alice.types("give cellar alice").reads() == [s.yours_already("Vault")]

@@ -166,9 +166,10 @@ class House:
 
     def _words(self) -> set[str]:
         """Return all words but those of exits that people have made: they take nobody's name."""
-        return {
-            word for room in self.all_rooms() for word in room.table if word not in room.exits_added
-        }
+        words = set[str]()
+        for room in self.all_rooms():
+            words.update(room.table if room.deed is None else {*room.table} - {*room.exits_added})
+        return words
 
     def _make_tables(self, rooms: Iterable[Room]) -> None:
         for room in rooms:

@@ -23,7 +23,7 @@ from teaparty.core.events import (
 from teaparty.core.party.asking import TOO_EARLY, TOO_SOON
 from teaparty.core.party.plugin_timers import Later
 from teaparty.core.party.session import Session
-from teaparty.core.party.venue import Venue, heard_by, topic_of
+from teaparty.core.party.venue import Venue, heard_by, topic_for, topic_of
 from teaparty.core.values.modes import Mode
 from teaparty.core.values.notices import Reason
 from teaparty.core.values.plugin_names import plugin_of
@@ -163,7 +163,7 @@ class Room(Venue):
     def seen_by(self, me: Session) -> RoomSeen:
         """Return what `me` sees when looking around here."""
         most, now = me.limits.named, me.clock.monotonic()
-        topic = topic_of(self)
+        topic = topic_for(me, self)
         others = [each for each in islice(self.members.values(), most + 1) if each is not me]
         return RoomSeen(
             room=self.name,

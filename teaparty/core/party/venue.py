@@ -104,6 +104,14 @@ def topic_of(venue: Venue) -> Topic | None:
     return None if venue.deed is None else venue.deed.state.topic
 
 
+def topic_for(me: Session, venue: Venue) -> Topic | None:
+    """Return the same, unless `me` ignores the person who has said it."""
+    topic = topic_of(venue)
+    if topic is None or not me.ignoring:
+        return topic
+    return None if me.ignoring.has(Person(0, topic.by, topic.account)) else topic
+
+
 def _check(**given: tuple[object, type]) -> None:
     """Raise TypeError where something else is given, such as what was meant as a field."""
     for name, (value, kind) in given.items():

@@ -7,13 +7,13 @@ from teaparty.core.memory.recall import New
 from teaparty.core.party.channel import Channel
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
-from teaparty.core.party.venue import topic_of
+from teaparty.core.party.venue import topic_for
 from teaparty.core.people.channel_talk import Heard
 
 
 def row(me: Session, each: Heard, missed: Mapping[str, New]) -> ChannelRow:
     """Return it as one of a list, with what was missed by the names of logs."""
-    new, topic = missed.get(each.name, New(0, more=False)), topic_of(each)
+    new, topic = missed.get(each.name, New(0, more=False)), topic_for(me, each)
     return ChannelRow(
         name=each.mark,
         about=each.rules.about if isinstance(each, Channel) else each.title,

@@ -22,9 +22,12 @@ def by_word(me: Session, word: str) -> Venue | None:
 
 
 def split(me: Session, text: str) -> tuple[Venue, str]:
-    """Return the place that a text begins with, and the rest; without one, where they stand."""
+    """Return the place that a text begins with, and the rest; without one, where they stand.
+
+    A word with a capital letter is the first one of the text itself.
+    """
     word, rest = first_word(text)
-    found = by_word(me, word) if word else None
+    found = by_word(me, word) if word and word == word.casefold() else None
     return (me.room, text) if found is None else (found, rest)
 
 

@@ -51,6 +51,7 @@ class PlaceOwners(Feature):
         if other.account.number == made.owner:
             raise Refusal("{room} is the place of {name} already.",
                           room=title_of(venue), name=other.name)  # fmt: skip
+        me.speaks(f"give {made.name} to {other.name}")
         given = (str(made.number), str(made.owner))
         if other.ignoring is None or not other.ignoring.has(me.person):
             other.offer(Offer(GIVE, given), GIVES_YOU, name=me.name, room=title_of(venue))
@@ -119,6 +120,7 @@ class PlaceOwners(Feature):
             raise Refusal("{name} is trusted there already.", name=account.name)
         if len(made.state.trusted) >= MOST_TRUSTED:
             raise Refusal("As many people are trusted there as can be.")
+        me.speaks(f"trust {account.name} in {made.name}")
         self._places.know(account.number, account.name)
         trusted = (*made.state.trusted, account.number)
         await self._places.change(with_state(made, trusted=trusted))

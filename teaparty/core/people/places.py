@@ -146,7 +146,14 @@ class Places(Feature):
     def _forget(self, made: Made) -> Venue | None:
         self._changes += 1
         self._made.pop(made.number, None)
-        return self.open.shut(made)
+        if made.kind:
+            return self.open.shut(made)
+        venue = self.open.venue(made)
+        if venue is not None and venue.deed is not None and venue.deed.number == made.number:
+            venue.deed = None
+            if isinstance(venue, Room):
+                self._house.changed(venue)
+        return None
 
     # --- what other processes change
 

@@ -275,3 +275,24 @@ def test_clients_are_shown_topic_and_owner_as_they_change(party, alice):
     bob.session.door.flush()
     changed = [event for event in bob.events if type(event).__name__ == "RoomChanged"]
     assert [(event.topic, event.owner) for event in changed] == [("Kafka", "alice")]
+
+
+def test_what_hosts_have_made_of_a_room_goes_with_its_row(party, alice):
+    party.member("henry", role="host").types("add exit up to attic")
+    room = party.room("parlour")
+    assert "up" in room.table
+    result_of(party.records.remove_place(room.deed))
+    party.party.features.records_changed()
+    party.flush()
+    assert (room.deed, "up" in room.table) == (None, False)
+
+
+def test_what_hosts_have_made_of_a_channel_goes_with_its_row(party, alice):
+    channels = Channels.of(party.party)
+    channels.change({"news": ChannelRules()})
+    party.member("henry", role="host").types("topic news Tea")
+    channel = party.party.channel("news")
+    result_of(party.records.remove_place(channel.deed))
+    party.party.features.records_changed()
+    party.flush()
+    assert channel.deed is None
