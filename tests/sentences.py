@@ -197,6 +197,10 @@ talks_on = Sentence(
 )
 said_often_enough = Sentence("You have said that often enough. Say something else.")
 talks_here = Sentence("What you type is said in the room again.")
+put_back = Sentence(
+    "That was not said, as it goes to the room now, and not to a channel any more. To say it here,"
+    " type ' alone."
+)
 talk_is_for_chat = Sentence(
     "That is for chat mode, in which plain lines are said aloud. Here, type +{channel} and what you"
     " want to say."

@@ -52,7 +52,8 @@ class Session(Listening, People):
     __slots__ = (
         "absence", "account", "active", "address", "away", "away_told", "busy", "clock",
         "correspondence", "door", "entering", "features", "holdups", "limits", "party", "person",
-        "preferences", "repeats", "role", "since", "standing_mode", "talks_on", "waits_for_plugin",
+        "preferences", "put_back", "repeats", "role", "since", "standing_mode", "talks_on",
+        "waits_for_plugin",
     )  # fmt: skip
 
     room: "Room"
@@ -89,6 +90,8 @@ class Session(Listening, People):
         self.repeats: Repeats | None = None
         self.talks_on = ""
         """The word for the channel to which their plain lines go in chat mode; else the room."""
+        self.put_back = False
+        """See `Typist`."""
 
     def __repr__(self) -> str:
         return f"<session {count_of(self.number)} {self.name!r}>"

@@ -91,8 +91,9 @@ def fit(me: Session, channel: Channel | None) -> None:
         _have(me, "")
     elif channel not in me.followed:
         talk_here(me)
+        me.put_back = True  # what they are typing may be for those there alone
 
 
 def _have(me: Session, word: str) -> None:
-    me.talks_on = word
+    me.talks_on, me.put_back = word, False
     me.wish()  # the prompt says where they talk

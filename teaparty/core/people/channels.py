@@ -14,7 +14,7 @@ from teaparty.core.party.party import Party
 from teaparty.core.party.room_hooks import call_hook, lets_in
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
-from teaparty.core.people.channel_talk import Heard, fit, tell_how, tell_that
+from teaparty.core.people.channel_talk import Heard, fit, talk_here, tell_how, tell_that
 from teaparty.core.records import Account
 from teaparty.core.values.channels import CHANNEL_SIGNS, ChannelRules
 from teaparty.core.values.options import PartyOptions
@@ -185,7 +185,8 @@ class Channels(Feature):
         self._choose(me, {each: False})
         self._unfollow(me, each)
         me.tell("You don't listen to {room} any more.", room=each.title)
-        self._fit_talk(me)
+        if me.talks_on and self.by_word.get(me.talks_on) is each:
+            talk_here(me)
 
     def _choose(self, me: Session, chosen: Mapping[Heard, bool]) -> None:
         """Note what somebody has chosen; what is not open any more goes where it gets too much."""
@@ -205,6 +206,7 @@ class Channels(Feature):
         if new:
             free = me.limits.listens - len(list(self._chosen(me)))
             new = new[: max(0, free)]
+        if new:
             self._choose(me, dict.fromkeys(new, True))
             me.tell(JOINED, channels=", ".join(each.word for each in new))
         return new
@@ -267,6 +269,10 @@ class Channels(Feature):
     def role_changed(self, me: Session) -> None:
         """Look again at what somebody may hear."""
         self._fit_again(me)
+
+    def came_again(self, me: Session) -> None:
+        """See that only people in chat mode talk on a channel: another link may have its own."""
+        self._fit_talk(me)
 
     def preferences_changed(self, me: Session) -> None:
         """See that only people in chat mode talk on a channel."""

@@ -13,6 +13,9 @@ class Typist(Protocol):
     talks_on: str
     """The word for the channel to which their plain lines go, if any."""
 
+    put_back: bool
+    """Whether those go to the room again unasked, and none has come since."""
+
     def gains(self, right: str) -> bool:
         """Whether they would have a right if their name were registered, and have it not."""
         ...

@@ -13,6 +13,10 @@ SAY = "say"
 """The kind of such an offer."""
 SAY_IT = ("'", '"', "say")
 """Any of these, alone on the next line, says it."""
+PUT_BACK = (
+    "That was not said, as it goes to the room now, and not to a channel any more. To say it here,"
+    " type ' alone."
+)
 ELSEWHERE = (
     "login", "connect", "whisper", "tell", "page", "msg", "privmsg", "query", "notice", "pm", "dm",
     "im", "pn", "mp", "mail", "letter", "memo", "register", "password", "pass", "oper", "sudo",
@@ -31,8 +35,15 @@ def offer(me: Typist, line: str, *answers: str) -> None:
 
 
 def aloud(me: Typist, line: str) -> tuple[Command, str]:
-    """Return the command that says a plain line where those of this person are said."""
+    """Return the command that says a plain line where those of this person are said.
+
+    Raises `Refusal` for the first one that would not go where the person may still believe.
+    """
     table = me.room.table
+    if me.put_back:
+        me.put_back = False
+        offer(me, line)
+        raise Sayable(PUT_BACK)
     if me.talks_on and CHANNEL_SIGNS[0] in table:
         return table.command(CHANNEL_SIGNS[0]), f"{me.talks_on} {line}"
     return table.command("say"), line

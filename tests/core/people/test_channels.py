@@ -107,6 +107,14 @@ def test_newcomers_listen_to_no_more_than_one_can():
         assert hears(party.guest("alice")) == ["news"]
 
 
+def test_who_listens_to_as_much_as_one_can_is_not_told_of_what_newcomers_listen_to():
+    with opened(Limits(listens=1), news=NEWS) as party:
+        alice = party.guest("alice")
+        alice.types("listen news").reads()
+        has(party, news=NEWS, chess=JOINED)
+        assert (alice.reads(), hears(alice)) == ([], ["news"])
+
+
 # --- channels come, change and go
 
 
@@ -135,7 +143,7 @@ def test_a_channel_goes_while_people_listen():
         has(party)
         assert alice.reads() == [ENDED]
         assert carol.reads() == [ENDED, s.talks_here]
-        assert carol.types("hello").reads() == ["You say: hello"]
+        assert carol.types("hello", "hello").reads() == [s.put_back, "You say: hello"]
         with pytest.raises(LookupError):
             party.party.channel("news")
 
@@ -181,6 +189,34 @@ def test_who_is_no_host_any_more_hears_no_more_what_is_for_hosts():
         zoe.types("role hanna host")
         assert s.listens_again("news") in hanna.reads()
         assert hears(hanna) == ["news"]
+
+
+def test_what_was_meant_for_hosts_alone_is_not_said_to_the_room():
+    with opened(news=HOSTS) as party:
+        zoe, hanna = party.member("zoe", role="wizard"), party.member("hanna", role="host")
+        hanna.types("mode chat", "/listen news", "/talk on news").reads()
+        zoe.types("role hanna member").reads()
+        assert s.talks_here in hanna.reads()
+        assert hanna.types("a secret").reads() == [s.put_back]
+        assert (zoe.reads(), hanna.types("'").reads()) == ([], ["You say: a secret"])
+
+
+def test_who_is_put_back_can_talk_elsewhere_at_once():
+    with opened(news=NEWS, chess=CHESS) as party:
+        carol = party.guest("carol", mode="chat")
+        carol.types("/listen chess", "/listen news", "/talk on news")
+        has(party, chess=CHESS)
+        carol.types("/talk on chess").reads()
+        assert carol.types("hello").reads() == ["[chess] You say: hello"]
+
+
+def test_who_goes_on_by_a_link_that_takes_commands_talks_in_the_room():
+    with opened(news=NEWS) as party:
+        zoe = party.guest("zoe", mode="chat")
+        zoe.types("/register", PASSWORD, PASSWORD, "/listen news", "/talk on news")
+        again = back(party, "zoe")
+        again.types("mode chat").reads()
+        assert again.types("hello").reads() == ["You say: hello"]
 
 
 def test_a_new_channel_is_no_other_that_had_its_word():
