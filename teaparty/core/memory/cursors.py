@@ -154,11 +154,11 @@ class Cursors(Feature):
     def _forget_oldest(self, bookmarks: Bookmarks) -> None:
         """Forget where somebody has not read for the longest time, if there are too many logs."""
         excess = len(bookmarks.by_log) - self._most
-        left = (
-            [name for name in bookmarks.by_log if name not in bookmarks.followed]
-            if excess > 0
-            else []
-        )
+        if excess <= 0:
+            return
+        for name in bookmarks.followed:
+            bookmarks.by_log[name].stored = None  # so that the records forget none of these either
+        left = [name for name in bookmarks.by_log if name not in bookmarks.followed]
         left.sort(key=lambda name: bookmarks.by_log[name].at)
         for name in left[:excess]:
             del bookmarks.by_log[name]

@@ -364,3 +364,18 @@ def test_a_party_that_stores_no_cursors_has_channels(monkeypatch):
         alice = party.guest("alice")
         alice.types("listen news", "+news hi", "unlisten news").reads()
         assert alice.types("channels").reads()[1].split() == ["news", "0"]
+
+
+def test_where_nobody_speaks_stays_known_while_a_listener_goes_through_many_rooms():
+    with opened(Limits(followed=3), news=NEWS) as party:
+        for name in ("one", "two", "three"):
+            party.party.open(ChatRoom(name))
+        alice = party.member("alice")
+        alice.types("listen news")
+        party.passes(70)
+        for name in ("one", "two", "three"):
+            party.passes(1)
+            alice.types(f"go {name}")
+        party.passes(70)
+        cursors = done(party.records.cursors(alice.session.account.number))
+        assert sorted(each.log for each in cursors) == ["+news", "three", "two"]
