@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from heapq import merge
-from itertools import islice
+from itertools import chain, islice
 
 from teaparty.core.events import (
     Arrived,
@@ -218,11 +218,12 @@ class Reports(PartyFeature):
 
 
 def _refuse_nobody(me: Session, whom: Target) -> None:
-    """Raise `Refusal` for a name that is nobody's, nor that of a guest who was here lately."""
+    """Raise `Refusal` for a name that is nobody's, nor of a guest whom they have read lately."""
     if whom.session is not None or whom.account is not None:
         return
-    log = me.room.log
-    if not any(fold(entry.event.who.name) == whom.key for entry in log.last(log.limit)):
+    logs = [stream.log for stream in (me.room, *me.heard)]
+    read = chain.from_iterable(log.last(log.limit) for log in logs)
+    if not any(fold(entry.event.who.name) == whom.key for entry in read):
         near = Lookup.of(me).near(whom.name)
         text = NOBODY if not near else NOBODY + " Did you mean {nearest}?"
         raise Refusal(text, name=whom.name, nearest=near)

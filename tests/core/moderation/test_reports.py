@@ -50,6 +50,17 @@ def test_a_report_says_who_where_and_when(party, alice, bob):
     )
 
 
+def test_a_guest_who_has_spoken_on_a_channel_and_left_can_be_reported(party, alice):
+    Channels.of(party.party).change({"news": ChannelRules(), "chess": ChannelRules()})
+    carol, dave = party.guest("carol"), party.guest("dave")
+    alice.types("go garden", "listen news")
+    carol.types("listen news", "+news Hello.", "quit")
+    dave.types("listen chess", "+chess Hello.", "quit")
+    alice.types("report dave rude").reads()
+    assert alice.types("report carol rude").reads()[-1] == s.report_stored("carol")
+    assert (len(done(party.records.reports(9))), texts(party)) == (1, ["Hello."])
+
+
 def test_a_report_has_what_was_read_on_channels_and_in_rooms_elsewhere(party, zoe, alice, bob):
     Channels.of(party.party).change({"news": ChannelRules()})
     party.room("garden").listening = True
