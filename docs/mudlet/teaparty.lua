@@ -172,7 +172,11 @@ local function speak(text)
     return
   end
   local command = tea.known[tea.chosen].command
-  if tea.chosen == ALL then
+  if tea.moved then
+    tea.moved = false
+    print_line({ text = "[That channel is gone, so nothing was sent. Press Enter to send it here.]" })
+    return
+  elseif tea.chosen == ALL then
     send(text)
   elseif command then
     send(command .. " " .. text)
@@ -204,7 +208,7 @@ end
 function tea.choose(name)
   local tab = tea.known[name]
   if tab then
-    tea.chosen, tab.unread, tab.named = name, 0, false
+    tea.chosen, tea.moved, tab.unread, tab.named = name, false, 0, false
     show_lines()
     show_tabs()
   end
@@ -237,6 +241,7 @@ function tea.on_list()
   end
   open_window()
   local known, order = { [ALL] = tea.known[ALL] }, { ALL }
+  local in_room = tea.order[2] == tea.chosen -- its tab comes first
   for _, channel in ipairs(list) do
     local name, caption, command = channel.name, channel.caption, channel.command
     if type(name) == "string" and not known[name] and #order < MOST_TABS then
@@ -248,7 +253,12 @@ function tea.on_list()
     end
   end
   tea.known, tea.order = known, order
-  tea.choose(known[tea.chosen] and tea.chosen or ALL)
+  if known[tea.chosen] then
+    tea.choose(tea.chosen)
+  else
+    tea.choose(in_room and order[2] or ALL)
+    tea.moved = not in_room -- what is being typed may be for those there alone
+  end
 end
 
 -- Show what was said.

@@ -171,9 +171,22 @@ class TestScript:
 
     def test_a_tab_that_is_no_channel_any_more_goes_and_its_lines_stay_with_all(self) -> None:
         there = told("List", [channel("garden", "The Garden", "say")])
-        steps = [LIST, said("parlour", "hi"), choose("parlour"), there]
+        steps = [LIST, said("news", "hi"), choose("news"), there]
         assert run(*steps, TABS) == "[All] | The Garden"
         assert run(*steps, SHOWN) == "hi{}\n"
+
+    def test_what_was_typed_for_a_channel_that_is_gone_is_not_sent_elsewhere_at_once(self) -> None:
+        there = told("List", [channel("parlour", "The Parlour", "say")])
+        speak = 'teaparty.console.speak("Psst!")'
+        steps = [LIST, choose("news"), there, speak, SHOWN]
+        said_so = "[That channel is gone, so nothing was sent. Press Enter to send it here.]{}\n"
+        assert run(*steps, "io.write(#sent)") == f"{said_so}0"
+        assert run(*steps, speak, "io.write(sent[1])") == f"{said_so}Psst!"
+
+    def test_the_tab_of_a_room_becomes_that_of_the_next(self) -> None:
+        there = told("List", [channel("garden", "The Garden", "say"), channel("news", "News", "")])
+        steps = [LIST, choose("parlour"), there, 'teaparty.console.speak("Hello!")']
+        assert run(*steps, TABS, "io.write(' ', sent[1])") == "All | [The Garden] | News say Hello!"
 
     def test_it_is_loaded_anew_without_hearing_all_twice(self) -> None:
         source = DOCS / "mudlet" / "teaparty.lua"
