@@ -219,7 +219,12 @@ class Follower(Reading):
         return whose.cursor
 
     def _unread_of(self, log: Log) -> list[Position]:
-        return [self._cursor_of(part) for part in self._parts() if part.stream.log is log]
+        found = [self.cursor] if self.room.log is log else []
+        for each in (self.follows or {}).values():
+            if each.stream.log is log:
+                ranks = each.stream.listener_ranks
+                found.append(each.cursor if self.seat is None else ranks.cursor)
+        return found
 
     def _read_on(self, most: int, found: list[Entry]) -> None:
         """Add about `most` events of all streams to `found`, those that came first before others.
