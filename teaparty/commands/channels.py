@@ -9,7 +9,7 @@ from teaparty.core.memory.recall import New, Recall
 from teaparty.core.party.session import Session
 from teaparty.core.party.venue import heard_by
 from teaparty.core.people.channel_rows import row
-from teaparty.core.people.channel_talk import say, talk_here, talk_on, tell_how
+from teaparty.core.people.channel_talk import NOTHING_TO_END, say, talk_here, talk_on, tell_how
 from teaparty.core.people.channels import Channels
 from teaparty.core.values.channels import CHANNEL_SIGNS
 from teaparty.core.values.refusal import Refusal
@@ -94,6 +94,8 @@ def talk(me: Session, where: str) -> None:
     """
     word = plain_word(where)
     if word == "here":
+        if me.mode != "chat":
+            raise Refusal(NOTHING_TO_END)
         talk_here(me)
         return
     for before in ON:

@@ -9,7 +9,7 @@ from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.party.venue import Venue, topic_for
 from teaparty.core.people import place_changes, place_exits
-from teaparty.core.people.named_places import place_named, split
+from teaparty.core.people.named_places import HERE, place_named, split
 from teaparty.core.people.open_places import ROOM
 from teaparty.core.people.place_owners import PlaceOwners
 from teaparty.core.people.place_rights import title_of
@@ -57,6 +57,8 @@ def call(me: Session, title: str) -> Awaitable[None]:
     """
     venue, rest = split(me, title)
     if not rest:
+        if fold(title) == HERE:
+            raise Refusal("Say what it is called, as in {sign}call here The Warm Attic.")
         venue, rest = me.room, title
     if fold(rest).startswith("me "):
         raise Refusal("To have another name yourself, type {sign}name and the name.")

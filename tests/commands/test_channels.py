@@ -3,6 +3,7 @@
 import pytest
 
 from teaparty.core.party.rooms import ChatRoom
+from teaparty.core.people.channel_talk import NOTHING_TO_END
 from teaparty.core.records import Sanction
 from teaparty.core.values.channels import ChannelRules
 from teaparty.core.values.limits import Limits
@@ -269,6 +270,7 @@ def test_who_listens_no_more_or_types_commands_talks_in_the_room(carol, line, an
 
 
 def test_talk_is_for_chat_mode_and_for_those_who_listen(alice, carol):
+    assert alice.types("talk here").reads() == [NOTHING_TO_END]
     assert alice.types("talk on news").reads() == [s.talk_is_for_chat("news")]
     assert carol.types("/talk on chess", "/talk on tea").reads() == [
         s.listen_first("chess", sign="/"),

@@ -5,6 +5,7 @@ from msgspec import structs
 
 from teaparty.core.party.rooms import ChatRoom
 from teaparty.core.people.channels import Channels
+from teaparty.core.people.place_exits import WHERE
 from teaparty.core.people.place_rights import HIS, HOSTS_ONLY
 from teaparty.core.values.channels import ChannelRules
 from teaparty.core.values.limits import Limits
@@ -118,6 +119,12 @@ def test_what_can_not_be_made_is_refused_with_what_was_expected(party, alice, bo
     if answer:
         assert said[0].startswith(answer)
         assert set(party.party.rooms) == before
+
+
+def test_a_title_is_said_after_the_word_here(party, alice):
+    alice.types("go attic").reads()
+    assert alice.types("call here").reads()[0].startswith("Say what it is called")
+    assert alice.session.room.title == "The Attic"
 
 
 def test_a_title_in_letters_of_any_language_is_given_afterwards(party, alice):
@@ -318,7 +325,7 @@ def test_an_exit_leads_from_one_own_room_to_another_and_back(party, alice):
     ("line", "answer"),
     [
         ("add exit up to garden", s.hosts_only_in("The Garden")),
-        ("add exit up", "No room is called . Type rooms to see them all."),
+        ("add exit up", WHERE.replace("{sign}", "")),
         ("add exit up to nowhere", s.no_such_room("nowhere")),
         ("add exit say to cellar", s.exit_is_command("say")),
         ("add exit a: to cellar", s.exit_is_a_word("a:")),

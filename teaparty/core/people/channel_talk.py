@@ -21,6 +21,10 @@ NOT_IN_CHAT = (
     "That is for chat mode, in which plain lines are said aloud. Here, type +{channel} and what you"
     " want to say."
 )
+NOTHING_TO_END = (
+    "That is for chat mode, in which plain lines are said aloud. Here, begin with ' or say to speak"
+    " in the room."
+)
 ON = "What you type is said on {channel} now. Type {sign}talk here to talk in the room."
 HERE = "What you type is said in the room again."
 

@@ -16,6 +16,7 @@ from teaparty.core.words.taking import shortened
 BACK = " and "
 ENDS_BACK = " back"
 NO_EXIT = "There is no exit {word} here. Type {sign}exits to see them all."
+WHERE = "Say where it leads, as in {sign}add exit up to attic."
 OPERATORS = "The exit {word} is the operator's."
 
 
@@ -96,7 +97,9 @@ async def _change(me: Session, room: Room, new: dict[str, str], gone: str = "") 
 
 def room_meant(me: Session, typed: str) -> Room:
     """Return the room that somebody typed, by its word, its title, or an exit; or `Refusal`."""
-    found = ways.place(me.room, typed) if typed else None
+    if not typed:
+        raise Refusal(WHERE)
+    found = ways.place(me.room, typed)
     if found is None:
         raise Refusal(
             "No room is called {word}. Type {sign}rooms to see them all.", word=shortened(typed)
