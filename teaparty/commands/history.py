@@ -155,8 +155,8 @@ async def caught(me: Session, up: Literal["up"], where: str = "") -> None:
 async def mentions(me: Session, count: int = 0) -> None:
     """Read the last lines that named you, wherever they were said, with the place and the time.
 
-    A line names you if your name is a word of it, and while you are out if it calls you by an @, as
-    in @bob. They are stored if your name is registered.
+    A line names you if your name is a word of it; while you are out, only with an @ before it, as
+    in @bob. These lines are stored if your name is registered.
     """
     limits = me.limits
     most = min(max(1, count), limits.history_page) if count else limits.history_lines

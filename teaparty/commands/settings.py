@@ -148,11 +148,11 @@ def settings(me: Session, name: str | None = None, value: str | None = None) -> 
 
     The width is in columns, or off for lines that are not wrapped. The colour is on, off, 16, 256
     or true. The charset is utf-8, latin1, cp437 or ascii. The screenreader and the prompt are on or
-    off; timestamps are on, off or seconds. The bell rings at whispers, at lines with your name
-    (named), at all lines, or is off. The timezone is a name such as Europe/Rome, or how far
-    you are from UTC, such as UTC+1: you read all times in it. The value auto leaves a setting to
-    your client, or to the default; {sign}settings auto undoes all your choices. They are stored
-    if your name is registered.
+    off; timestamps are on, off or seconds. The bell is whispers, named (whispers, and lines with
+    your name or a word that you watch for), all (all that others say), or off. The timezone is a
+    name such as Europe/Rome, or how far you are from UTC, such as UTC+1: you read all times in it.
+    The value auto leaves a setting to your client, or to the default; {sign}settings auto undoes
+    all your choices. They are stored if your name is registered.
     """
     look, used = me.wish(), _used(me)
     if name is not None and name.casefold() in AUTO and value is None:

@@ -8,10 +8,10 @@ from teaparty.core.words.command import command
 
 @command("watch", theme=THEME, example=("watch kettle", "watch"))
 def watch(me: Session, words: str = "") -> None:
-    """Have lines marked for you that have a word of your own in them, as those with your name are.
+    """Choose words of your own: lines with one of them are marked for you, as with your name.
 
-    Without a word you see for which ones you watch. They are found wherever you read along, in
-    capital or small letters, with or without accents.
+    Without a word you see which ones you have chosen. They are found wherever you read along, in
+    capital or small letters, with or without accents. {sign}unwatch gives one up.
     """
     if words:
         Watching.of(me).watch(me, words.split())
