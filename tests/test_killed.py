@@ -100,3 +100,22 @@ def test_after_a_kill_nothing_is_skipped_and_what_was_read_long_before_is_not_sh
     assert missed["The Parlour"] == 1
     assert recalls(zoe, "parlour") == ["six"]
     assert recalls(zoe, "garden") in ([], ["eight"])
+
+
+def test_after_a_kill_places_are_as_they_were_with_their_lines(start, options):
+    server = start(*options)
+    zoe = server.guest("zoe").types("register", PASSWORD, PASSWORD)
+    zoe.reads_until("is yours now")
+    zoe.types("make room The Attic", "go attic", "describe here as Dust.", "topic Kafka", "say tea")
+    zoe.reads_until("You say: tea")
+    killed(server)
+    server = start(*options)
+    zoe = server.connects().types("login zoe", PASSWORD)
+    text = zoe.reads_until("since you left")
+    assert "The Attic" in text
+    assert "You see: Dust." in text
+    assert s.place_of("zoe") in text
+    assert ": Kafka" in text
+    zoe.types("history")
+    zoe.reads_until("You say: tea")
+    zoe.types("make room Cellar", "go cellar").reads_until(s.nobody_else)
