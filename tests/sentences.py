@@ -197,6 +197,7 @@ talks_on = Sentence(
 )
 said_often_enough = Sentence("You have said that often enough. Say something else.")
 talks_here = Sentence("What you type is said in the room again.")
+say_or_channel = Sentence("Say it, or did you mean {command}?")
 put_back = Sentence(
     "That was not said, as it goes to the room now, and not to a channel any more. To say it here,"
     " type ' alone."

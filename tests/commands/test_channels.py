@@ -223,6 +223,23 @@ def test_in_chat_mode_a_sign_asks_for_a_channel_only_by_its_whole_word(party, ca
     assert alice.reads()[-1] == f"carol says: {line}"
 
 
+@pytest.mark.parametrize("line", ["+nwes hi", "#neews hi", "＋nws hi"])
+def test_in_chat_mode_what_may_be_meant_for_a_channel_is_said_when_it_is_typed_again(
+    party, carol, line
+):
+    alice = party.guest("alice")
+    assert carol.types(line).reads() == [s.say_or_channel("#news" if line[0] == "#" else "+news")]
+    assert alice.reads() == []
+    carol.types(line)
+    assert alice.reads() == [f"carol says: {line}"]
+
+
+def test_in_chat_mode_a_channel_to_which_one_does_not_listen_is_not_meant(party):
+    alice, carol = party.guest("alice"), party.guest("carol", mode="chat")
+    carol.types("+nwes hi")
+    assert alice.reads()[-1] == "carol says: +nwes hi"
+
+
 @pytest.mark.parametrize(
     "line", ["+news hi", "#news hi", "＋news hi", "＃ｎｅｗｓ hi", "/+news hi"]
 )

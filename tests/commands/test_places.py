@@ -66,6 +66,11 @@ def test_who_makes_a_room_is_told_how_to_go_there_and_what_next(party, bob):
     assert bob.types("home").reads()[0] == "The Old Mill"
 
 
+def test_who_would_listen_to_a_room_that_was_made_reads_how_to_go_there(alice, bob):
+    alice.types("make room The Mill").reads()
+    assert bob.types("listen mill").reads() == [s.not_from_elsewhere("The Mill", "mill")]
+
+
 def test_a_channel_is_made_and_listened_to_at_once(party, alice, bob):
     assert alice.types("make channel chess").reads() == [
         s.channel_made("chess"),

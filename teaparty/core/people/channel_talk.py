@@ -4,8 +4,11 @@ from teaparty.core.events import Emoted, Said
 from teaparty.core.party.channel import Channel
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
+from teaparty.core.values.channels import CHANNEL_SIGNS
 from teaparty.core.values.refusal import Refusal
-from teaparty.core.values.signs import signed
+from teaparty.core.values.signs import plain_word, signed
+from teaparty.core.words import unsaid
+from teaparty.core.words.nearness import fumbled
 from teaparty.core.words.talk import is_talk
 
 Heard = Channel | Room
@@ -69,6 +72,20 @@ def tell_how(me: Session, each: Heard) -> None:
             me.tell(why.text, **why.fields)
         else:
             me.tell(HOW, channel=each.word)
+
+
+def refuse_misspelt(me: Session, line: str) -> None:
+    """Raise `Refusal` for a plain line that begins like a channel which somebody listens to.
+
+    It may be meant for those there alone, and is said aloud if they type it again.
+    """
+    first = signed(line)
+    if first[0] in CHANNEL_SIGNS and " " in line:
+        word = plain_word(first[1:].partition(" ")[0])
+        near = fumbled(word, [each.mark for each in me.followed if isinstance(each, Channel)])
+        if near:
+            unsaid.offer(me, line, plain_word(line))
+            raise unsaid.Sayable("Say it, or did you mean {command}?", command=first[0] + near)
 
 
 def talk_on(me: Session, channel: Channel) -> None:

@@ -14,7 +14,14 @@ from teaparty.core.party.party import Party
 from teaparty.core.party.room_hooks import call_hook, lets_in
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
-from teaparty.core.people.channel_talk import Heard, fit, talk_here, tell_how, tell_that
+from teaparty.core.people.channel_talk import (
+    Heard,
+    fit,
+    refuse_misspelt,
+    talk_here,
+    tell_how,
+    tell_that,
+)
 from teaparty.core.records import Account
 from teaparty.core.values.channels import CHANNEL_SIGNS, ChannelRules
 from teaparty.core.values.options import PartyOptions
@@ -162,7 +169,7 @@ class Channels(Feature):
     def refuse(me: Session, each: Heard) -> None:
         """Raise `Refusal` if somebody may not listen to it."""
         if isinstance(each, Room) and not each.listening:
-            raise Refusal(NOT_FROM_ELSEWHERE, room=each.title, word=each.name)
+            raise Refusal(NOT_FROM_ELSEWHERE, room=each.title, word=each.mark)
         call_hook(each, "admit", me)
 
     def listen(self, me: Session, each: Heard) -> None:
@@ -269,6 +276,11 @@ class Channels(Feature):
     def role_changed(self, me: Session) -> None:
         """Look again at what somebody may hear."""
         self._fit_again(me)
+
+    def refuse_line(self, me: Session, line: str) -> None:
+        """Refuse a line in chat mode that may be meant for a channel."""
+        if me.follows is not None:
+            refuse_misspelt(me, line)
 
     def came_again(self, me: Session) -> None:
         """See that only people in chat mode talk on a channel: another link may have its own."""
