@@ -163,6 +163,10 @@ channel_not_command = Sentence(
     " listening for what you can do there."
 )
 listens_again = Sentence("You listen to {channels} again.")
+room_to_hear = Sentence("Room {name} is {about}.")
+how_to_speak_in = Sentence(
+    "People there see that you listen. To speak there, type {sign}go {word}."
+)
 how_to_listen = Sentence("To listen, type {sign}listen {word}.")
 how_to_use_channels = Sentence(
     "To read how to listen and to speak there, type {sign}help listening."

@@ -381,7 +381,11 @@ def test_a_room_is_heard_from_elsewhere_and_all_there_see_by_whom(hall):
     alice, carol = hall.guest("alice"), hall.guest("carol")
     alice.types("go hall")
     hall.all_read()
-    assert carol.types("listen hall").reads() == [s.listens_to_room("The Hall")]
+    seen = [s.room_to_hear("hall", "The Hall"), s.nobody_listens]
+    assert carol.types("channels hall").reads() == [*seen, s.how_to_listen("hall")]
+    assert alice.types("channels hall").reads() == seen
+    told = [s.listens_to_room("The Hall"), s.how_to_speak_in("hall")]
+    assert carol.types("listen hall").reads() == told
     assert alice.types("look").reads()[-1] == "Listening: carol."
     alice.types("say Hello!", "go parlour")
     assert carol.reads() == ["[hall] alice says: Hello!", s.comes_from("alice", "The Hall")]

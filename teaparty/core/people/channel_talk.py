@@ -18,6 +18,7 @@ LISTENING = "You listen to {channel} from now on."
 LISTENING_TO = "You listen to {channel} from now on: {about}"
 LISTENING_TO_ROOM = "You listen to {room} from now on, wherever you are."
 HOW = "To say something there, type +{channel} and your words."
+HOW_IN_ROOM = "People there see that you listen. To speak there, type {sign}go {word}."
 HOW_TO_LISTEN = "To listen, type {sign}listen {word}."
 NOT_LISTENING = "You don't listen to {channel}. Type {sign}listen {channel} first."
 NOT_IN_CHAT = (
@@ -72,6 +73,8 @@ def tell_how(me: Session, each: Heard) -> None:
             me.tell(why.text, **why.fields)
         else:
             me.tell(HOW, channel=each.word)
+    else:
+        me.tell(HOW_IN_ROOM, word=each.name)
 
 
 def refuse_misspelt(me: Session, line: str) -> None:
