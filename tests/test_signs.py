@@ -42,6 +42,23 @@ NO_COMMAND = {
     " {theme}.",
     "Connections of browsers that have not come in, or load the page.",
     "A bell, a clock, and a box of cards. Ring the bell, and say the answers aloud.",
+    "A page of another site can't speak to this server. If it is yours, add its origin to"
+    " web_origins in the configuration.",
+    "This server does not know that it is called by this name. If it is yours, add the name to"
+    " web_hosts in its configuration, or come by localhost or the IP address.",
+    "This server is asked by a web server that it does not trust, and under a name that it does not"
+    " know. If it is yours, add the address of that web server to trusted_proxies in its"
+    " configuration.",
+    "The shelf {self.name} is in no party: make it at the top of a plugin's module, and use it only"
+    " while the party is open.",
+    "Rooms and channels that one person can have made.",
+    "Rooms and channels that people have made, all together.",
+    "That is for chat mode, in which plain lines are said aloud. Here, begin with ' or say to speak"
+    " in the room.",
+    "To read how to listen and to speak there, type {sign}help listening.",
+    "Topic of {place}, set by {who} {span} ago: {text}",
+    "Topic, set by {who} {span} ago: {text}",
+    "{nearest} is registered to you. Type yes to be {name} from now on and give {nearest} up.",
 }  # fmt: skip
 """Here such a word means what it means elsewhere."""
 
