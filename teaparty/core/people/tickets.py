@@ -135,7 +135,8 @@ class Tickets(PartyFeature):
         first = max(start, stop - max(0, most), log.start)
         if start < min(first, stop):
             event = missed(min(first, stop) - start, visit.mark)
-            at = self._clock.time()
+            next_one = log.at(first)  # lines of several streams are put in order by their time
+            at = self._clock.time() if next_one is None else next_one.at
             yield Entry(room=visit.room, number=min(first, stop) - 1, at=at, event=event)
         for entry in me.readable(log.read(first, stop)[1], visit.mark):
             if visit.room != WHISPERS or between(entry.event, me.person):

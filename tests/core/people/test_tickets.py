@@ -218,8 +218,10 @@ def test_what_no_log_holds_any_more_is_counted_where_it_was_heard(scene):
         garden.say_as("bot", str(number))
         scene.party.flush()
         scene.alice.reads()
-    first, *_ = scene.tickets.unseen(scene.me, {})["garden"]
+    scene.party.passes(1)
+    first, second, *_ = scene.tickets.unseen(scene.me, {})["garden"]
     assert first.event == MissedAside(count=4, on="garden")
+    assert (second.event.text, first.at) == ("4", second.at)
 
 
 def test_ones_own_whispers_come_again_and_those_of_others_do_not():
