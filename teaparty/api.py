@@ -3,6 +3,7 @@
 from zope.interface import implementer
 
 from teaparty.core.events import (
+    Acted,
     Announced,
     Arrived,
     Emoted,
@@ -34,6 +35,7 @@ from teaparty.interfaces import ICommand, IListener, IRoom
 
 __all__ = [
     "IN_FULL",
+    "Acted",
     "Announced",
     "Arrived",
     "Channel",

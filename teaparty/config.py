@@ -60,6 +60,9 @@ class RoomPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     listening: bool | None = None
 
 
+SocialsFile = Annotated[str, line('"default", or the path of a TOML file', 1_000)]
+
+
 class RolePlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The operator's title and rights of a role; None is the default."""
 
@@ -136,6 +139,7 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         default_factory=lambda: dict(ROOMS)
     )
     channels: dict[Word, ChannelRules] = {}
+    socials: list[SocialsFile] = field(default_factory=lambda: ["default"])
     limits: Limits = Limits()
 
 

@@ -51,7 +51,7 @@ SAID = {
 }
 HALF = "lived, within half a compressed stream"
 ANSWERS = re.compile(
-    rb"The Parlour|The Garden|You say: look|look is a|Type login and|That came right after"
+    rb"The Parlour|The Garden|You say: look|look is a|Type login and|That came right"
 )
 """The last one is for a line that comes along with what may be a password."""
 CLEAN = re.compile(r"(?:[^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]*\r\n)*")

@@ -528,6 +528,18 @@ sent_too_much = Sentence("You have sent more than is read for too long. Goodbye.
 party_full = Sentence("The party is full. Please come back later.")
 are_you_there = Sentence("Yes, the party is here.")
 
+# --- socials
+
+no_social = Sentence("There is no social {word}. Type {sign}socials to see them all.")
+whom_by_name = Sentence("Whom? Type {sign}{word} and the name of somebody who is here.")
+nobody_here = Sentence("Nobody called {name} is here. Did you mean {nearest}?")
+not_oneself = Sentence("Type {sign}{word} alone, or with the name of somebody else who is here.")
+whom_and_how = Sentence("[PERSON] [HOW]")
+no_socials = Sentence("There are no socials at this party.")
+added_words = Sentence(
+    "Words that you add stand before the full stop. The star shows that they are yours."
+)
+
 # --- the operator's tool
 
 no_server = Sentence("No server runs on this state folder, so this holds from the next start on.")

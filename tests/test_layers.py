@@ -47,8 +47,8 @@ MAY = {
     "config_network": {"teaparty.core.values.modes", "msgspec"},
     "config_words": {"msgspec"},
     "server": {
-        "teaparty.config", "teaparty.config_network", "teaparty.control_messages", "teaparty.core",
-        "teaparty.doors",
+        "teaparty.config", "teaparty.config_faults", "teaparty.config_network",
+        "teaparty.control_messages", "teaparty.core", "teaparty.doors",
         "teaparty.operator_log", "teaparty.plugin_loader", "teaparty.signals", "teaparty.stores",
         "cryptography", "msgspec", "OpenSSL", "twisted",
     },

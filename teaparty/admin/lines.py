@@ -5,7 +5,7 @@ from typing import Any
 from msgspec import to_builtins
 
 from teaparty.admin.output import iso
-from teaparty.core.events import Event, Recorded, Whispered
+from teaparty.core.events import Acted, Event, Recorded, Whispered
 from teaparty.core.log.log import Entry
 from teaparty.core.values.templates import filled
 
@@ -20,6 +20,9 @@ def line_data(entry: Entry) -> dict[str, Any]:
         details["text"] = filled(details["text"], fields)
     if isinstance(event, Whispered):
         details["to"] = [person.name for person in event.to]
+    if isinstance(event, Acted):
+        details = {"social": event.social, "text": event.text}
+        details |= {"to": [person.name for person in event.to]} if event.to else {}
     return {
         "room": entry.room,
         "number": entry.number,

@@ -22,7 +22,7 @@ OF_KINDS = {
 """Kinds of lines that have a colour as a whole."""
 TITLED = ("room-seen", "help-shown", "people-listed", "rooms-listed", "channels-listed")
 """Kinds whose first row is a title."""
-SPOKEN = ("said", "emoted", "shouted")
+SPOKEN = ("said", "emoted", "acted", "shouted")
 
 
 _BEFORE_NAME = re.compile(r"(?:\[[a-z0-9_-]+\] )?(?:\* )?")

@@ -13,6 +13,7 @@ from teaparty.commands import (
     reports,
     server,
     settings,
+    socials,
     talk,
     watching,
     whispering,
@@ -21,6 +22,7 @@ from teaparty.core.words.command import Command, declared
 
 MODULES = (
     talk,
+    socials,
     whispering,
     channels,
     navigation,

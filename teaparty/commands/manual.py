@@ -1,18 +1,20 @@
 """Help, ways of typing, and leaving."""
 
-from teaparty.commands import channels
+from teaparty.commands import channels, socials
 from teaparty.core.events import HelpListed, HelpRow, HelpShown, TimeTold
 from teaparty.core.party.moving import MODE_TEXTS
 from teaparty.core.party.session import Session
 from teaparty.core.people.channels import Channels
+from teaparty.core.people.socials import Socials
 from teaparty.core.values.modes import Mode
 from teaparty.core.values.names import fold
 from teaparty.core.values.notices import Reason
 from teaparty.core.values.refusal import Refusal
+from teaparty.core.values.socials import ACT
 from teaparty.core.words.command import Command, command, declared
 
 THEME = "Help and leaving"
-CHANNELS = declared(channels)
+CHANNELS, SOCIALS = declared(channels), declared(socials)
 MODE_IS: dict[Mode, str] = {
     "mud": "You are in mud mode: the first word that you type is a command."
     " To speak, begin with ' or say.",
@@ -44,7 +46,7 @@ def help_(me: Session, topic: str | None = None) -> None:
         me.send(HelpListed(commands=_rows(me)))
         return
     try:
-        found = me.room.table.explained(topic, me.rights)
+        found, given = me.room.table.explained(topic, me.rights)
     except Refusal:
         rows = tuple(row for row in _rows(me) if _begins(row.theme, topic))
         channel = Channels.known(me, topic)
@@ -54,7 +56,7 @@ def help_(me: Session, topic: str | None = None) -> None:
             raise
         me.send(HelpListed(commands=rows))
     else:
-        _explain(me, found)
+        _explain(me, found, given)
 
 
 def _begins(text: str, words: str) -> bool:
@@ -62,7 +64,11 @@ def _begins(text: str, words: str) -> bool:
     return f"{fold(text)} ".startswith(f"{fold(words)} ")
 
 
-def _explain(me: Session, found: Command) -> None:
+def _explain(me: Session, found: Command, given: str) -> None:
+    if found.name == ACT and given:
+        mine = Socials.of(me)
+        mine.explain(me, mine.called(given.partition(" ")[0]))
+        return
     me.send(
         HelpShown(
             usage=found.usage,
@@ -76,10 +82,12 @@ def _explain(me: Session, found: Command) -> None:
 
 
 def _idle(me: Session) -> set[str]:
-    """Return the words that do nothing here: where nobody can register, or listen elsewhere."""
+    """Return the words that do nothing here, as where nobody can register or listen elsewhere."""
     found = set() if me.party.options.registering else {"register"}
     if not me.room.table.channels and not any(room.listening for room in me.party.public_rooms()):
         found |= {each.name for each in CHANNELS if each.name != channels.channels.name}
+    if not me.room.table.socials:
+        found |= {each.name for each in SOCIALS}
     return found
 
 

@@ -47,6 +47,7 @@ from teaparty.core.people.registration import Registration
 from teaparty.core.people.renaming import Renaming
 from teaparty.core.people.replies import Replies
 from teaparty.core.people.shortened_names import ShortenedNames
+from teaparty.core.people.socials import Socials
 from teaparty.core.people.tickets import Tickets
 from teaparty.core.people.waiting_whispers import WaitingWhispers
 from teaparty.core.people.watching import Watching
@@ -164,6 +165,7 @@ class _Making:
         self._make(Naming, party, self._limits, party.registry, party.turns, self._mentions,
                    watching)  # fmt: skip
         self._make_channels(recall)
+        self._make(Socials, party.house, party.registry, party.options)
         self._make(Recipients, party.registry, records)
         self._make(ShortenedNames, party.registry, commands)
         self._make(Replies, commands)

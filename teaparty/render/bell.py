@@ -6,7 +6,7 @@ from teaparty.core.values.looks import Bell
 
 BELL = "\a"
 """Rings, or flashes, in most terminals and clients."""
-_TALK = (e.Said, e.Emoted, e.Shouted, e.RecordedSpeech)
+_TALK = (e.Said, e.Emoted, e.Acted, e.Shouted, e.RecordedSpeech)
 
 
 def rings(entry: Entry, bell: Bell, viewer: int) -> bool:

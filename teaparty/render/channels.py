@@ -8,6 +8,7 @@ from teaparty.render.paint import Meaning, paint
 from teaparty.render.places import counted, heard_by, new_aloud
 from teaparty.render.safe import safe
 from teaparty.render.sentences import Render, spoken
+from teaparty.render.socials import words
 from teaparty.render.tables import Column, table
 
 # --- what is said there
@@ -42,6 +43,10 @@ def _aloud(kind: type[e.Event], mark: str) -> Render | None:
         return spoken(f"{{who}} says on {mark}: {{text}}", f"You say on {mark}: {{text}}")
     if issubclass(kind, e.Emoted):
         return spoken(f"{{who}} emotes on {mark}: {{text}}", f"You emote on {mark}: {{text}}")
+    if issubclass(kind, e.Acted):
+        return spoken(
+            f"{{who}} emotes on {mark}: {{text}}", f"You emote on {mark}: {{text}}", words
+        )
     return None
 
 

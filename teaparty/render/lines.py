@@ -18,6 +18,7 @@ from teaparty.render import (
     places,
     recall,
     sentences,
+    socials,
 )
 from teaparty.render.bell import BELL, rings
 from teaparty.render.charsets import encode, fitted
@@ -128,6 +129,7 @@ RENDERS: dict[type[e.Event], Render] = {
     e.Said: sentences.said,
     e.SaidPassing: sentences.said,
     e.Emoted: sentences.emoted,
+    e.Acted: socials.acted,
     e.Away: spoken("{who} is away: {text}", "You are away: {text}"),
     e.WentAway: happened("{who} is away."),
     e.CameBack: happened("{who} is back."),

@@ -9,9 +9,11 @@ from functools import lru_cache
 from teaparty.core import events as e
 from teaparty.core.log.log import Watched
 from teaparty.core.values.looks import Colours, Look
+from teaparty.render.charsets import named
 from teaparty.render.chunks import LINK, has_link
 from teaparty.render.paint import Meaning, paint
 from teaparty.render.safe import safe
+from teaparty.render.socials import words
 
 COLON = ": "
 NAMING_YOU = ", naming you"
@@ -23,7 +25,10 @@ def naming(line: str, event: e.Event, look: Look, viewer: int, word: str) -> str
 
     Without a word, it was said to them, and says so already.
     """
-    text = safe(getattr(event, "text", ""))
+    if isinstance(event, e.Acted):
+        text, word = words(event, look), _as_shown(event, word, look)
+    else:
+        text = safe(getattr(event, "text", ""))
     if not word or not line.endswith(text):
         return line
     before = line.removesuffix(text)
@@ -32,6 +37,12 @@ def naming(line: str, event: e.Event, look: Look, viewer: int, word: str) -> str
         told = WATCHED if isinstance(word, Watched) else NAMING_YOU
         before = before.removesuffix(COLON) + told + COLON
     return before + (_coloured(text, word, look.colours) if look.colours else text)
+
+
+def _as_shown(event: e.Acted, word: str, look: Look) -> str:
+    """Return the word by which they are named, which may be that of the person acted upon."""
+    whom = event.whom is not None and word == event.whom.name
+    return named(word, look.charset) if whom else word
 
 
 def _coloured(text: str, word: str, colours: Colours) -> str:

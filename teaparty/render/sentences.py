@@ -21,6 +21,8 @@ from teaparty.render.safe import safe, safe_block
 Render = Callable[[Any, Look, int], str]
 """(event, look, the viewer's session number) -> text; an empty text shows nothing."""
 Fill = Callable[..., str]
+Words = Callable[[Any, Look], str]
+"""(event, look) -> what somebody says or does by an event, made safe."""
 
 _FIELD = re.compile(r"{(\w+)}")
 
@@ -28,15 +30,16 @@ _FIELD = re.compile(r"{(\w+)}")
 # --- what happens in a room: what others read, and what the person who did it reads
 
 
-def spoken(others: str, actor: str) -> Render:
-    """Return what renders the `text` that `who` said."""
+def spoken(others: str, actor: str, words: Words | None = None) -> Render:
+    """Return what renders the `text` that `who` said; `words` return it, if it is no field."""
     fields = "who", "text"
     theirs = _by_place(painted(others, who=Meaning.SPEAKER), fields)
     mine = _by_place(painted(actor, Meaning.OWN), fields)
 
     def render(event: Any, look: Look, viewer: int) -> str:
         shape = (mine if event.who.number == viewer else theirs)[look.colours]
-        return shape(named(event.who.name, look.charset), safe(event.text))
+        text = safe(event.text) if words is None else words(event, look)
+        return shape(named(event.who.name, look.charset), text)
 
     return render
 

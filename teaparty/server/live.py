@@ -3,7 +3,7 @@
 Every key stands in one line of `KEYS`, those of the limits with `limits.` before them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from msgspec import Struct, structs
@@ -22,6 +22,7 @@ CHANNELS = (
     "at once: new channels open, and people who listen to channels that are gone, or that are for"
     " others now, are told so"
 )
+FILES = "at once; the files are read each time"
 PORTS = (
     "at once: new listeners open and others close; people who came by these stay. If one can't be"
     " opened, nothing is changed"
@@ -75,6 +76,7 @@ KEYS: dict[str, str] = {
     "start": AT_ONCE,
     "rooms": ROOMS,
     "channels": CHANNELS,
+    "socials": FILES,
     **{f"limits.{name}": AT_ONCE for name in Limits.__struct_fields__},
     **{f"limits.{name}": NEWCOMERS for name in _BY_NEWCOMERS},
     **{f"limits.{name}": RESTART for name in _NEVER},
@@ -101,9 +103,13 @@ class Changes(Struct, frozen=True):
         return tuple(sentences if self.live or self.gone else [NOTHING, *sentences])
 
 
-def changes(before: Config, after: Config) -> Changes:
-    """Return what differs; of the tables of limits, rooms, roles and plugins, each part."""
+def changes(before: Config, after: Config, files: Iterable[str] = ()) -> Changes:
+    """Return what differs; of the tables of limits, rooms, roles and plugins, each part.
+
+    There are also the keys for which other things stand now in the same `files`.
+    """
     found = list(_differing(before, after))
+    found += [(key, False) for key in files if (key, False) not in found]
     restart = [key for key, _ in found if _needs_restart(key)]
     live = [(key, gone) for key, gone in found if key not in restart]
     changed, gone = [[key for key, gone in live if gone is which] for which in (False, True)]

@@ -25,6 +25,7 @@ from teaparty.plugin_loader.plugins import Plugins
 from teaparty.plugin_loader.successors import Make
 from teaparty.server.channels import channel_faults, channel_shown
 from teaparty.server.endpoints import endpoints
+from teaparty.server.socials import read_socials
 from teaparty.server.tls import tls_faults, with_tls_listener
 from teaparty.server.web import web_faults
 
@@ -84,6 +85,8 @@ class Plan:
         self.rooms = self._rooms()
         self.roles = self._roles()
         self.faults += channel_faults(config, {room.name for room in self.rooms})
+        self.socials, faults = read_socials(config)
+        self.faults += faults
         self.listeners, faults = endpoints(reactor, config)
         self.faults += [*faults, *tls_faults(config, self_signed), *web_faults(config)]
 
@@ -108,6 +111,7 @@ class Plan:
             limits=config.limits,
             reserved=tuple(config.reserved),
             channels=config.channels,
+            socials=self.socials,
             guests=config.guests,
             registering=config.registering,
             roles=self.roles,
@@ -137,6 +141,7 @@ class Plan:
             listening = ", can be listened to" * room.listening
             lines.append(f"Room {room.name} ({room.kind}{listening}): {ways or 'no exits'}.")
         lines += [channel_shown(*each) for each in self.config.channels.items()]
+        lines.append(f"Socials: {len(self.socials)}.")
         lines.append(f"Commands: {', '.join(sorted(command.name for command in commands))}.")
         if self.plugins.listeners:
             names = ", ".join(listener.name for listener in self.plugins.listeners)

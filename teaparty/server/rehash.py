@@ -88,7 +88,7 @@ class Rehash:
         Raises `ConfigFaults`, or something else, if nothing is changed, and otherwise `Partly`.
         """
         server = self._server
-        before = server.plan.asked
+        before, was = server.plan.asked, server.plan.socials
         config, faults = self._read()
         wanted = in_force(before, config)
         plugins, left_out = _plugins_of(wanted), server.plan.plugins.left_out
@@ -114,7 +114,13 @@ class Rehash:
         partly += each_done([self._channels(plan)], server.record.report)
         done += server.party.fit_places()
         partly += await self._close(exchange)
-        said = [*changes(before, config).sentences, *found.sentences(), *_waiting(plan), *done]
+        others = ["socials"] if server.plan.socials != was else []
+        said = [
+            *changes(before, config, others).sentences,
+            *found.sentences(),
+            *_waiting(plan),
+            *done,
+        ]
         said += [fault for fault in found.left_out if fault not in left_out]
         if partly:
             raise Partly(" ".join([*said, *partly]))

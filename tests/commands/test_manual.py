@@ -1,12 +1,14 @@
 """Help, the ways of typing, leaving - and the table of words itself."""
 
 import pytest
+from msgspec import structs
 
 from teaparty.commands import builtin
 from teaparty.core.party.rooms import ChatRoom
 from teaparty.core.values.channels import ChannelRules
 from teaparty.core.values.notices import Gone, Reason
 from teaparty.core.values.options import PartyOptions
+from teaparty.core.values.socials import Social
 from teaparty.core.words.hushing import HUSHED
 from teaparty.testing import tea_party
 from tests import sentences as s
@@ -23,7 +25,7 @@ def test_every_command_of_the_spec_is_there():
         "say": ("'", '"'), "emote": (":", "me", "pose"),
         "whisper": ("tell", "page", "msg", ">", "["),
         "reply": ("r",), "rr": (), "retell": (), "to": ("answer", "sayto"),
-        "shout": (), "look": ("l",), "who": (), "names": (), "staff": (),
+        "shout": (), "socials": (), "act": (), "look": ("l",), "who": (), "names": (), "staff": (),
         "channels": (), "listen": ("tune",), "unlisten": ("part",), "+": ("#",), "talk": (),
         "rooms": ("list",), "exits": (), "go": ("join",),
         "name": ("nick",), "afk": ("away",), "ignore": (), "unignore": (), "mode": (),
@@ -94,6 +96,8 @@ def test_help_for_a_theme_lists_what_its_commands_do(alice, line):
 def test_each_command_that_one_has_is_in_the_help_of_its_theme(party):
     zoe = party.member("zoe", role="wizard")
     party.room("garden").listening = True
+    nod = Social(word="nod", alone={"en": "nods."}, at={"en": "nods to {whom}."})
+    party.party.renew(structs.replace(party.party.options, socials={"nod": nod}))
     for command in builtin():
         lines = zoe.types(f"help {command.theme}").reads()
         if command.theme != "Help and leaving":  # begins with a command's word, which goes first

@@ -24,6 +24,7 @@ from teaparty.core.values.roles import ROLES
 from teaparty.core.words.command import declared
 from teaparty.plugin_loader.plugins import Plugins
 from teaparty.plugin_loader.wanted import example_names
+from teaparty.server.socials import read_socials
 from tests.test_layers import WINGS
 
 ROOT = Path(__file__).parents[2]
@@ -330,6 +331,7 @@ def test_the_operators_guide_shows_every_command_that_a_check_names() -> None:
 
 def test_every_command_of_the_guests_guide_exists() -> None:
     words = {word for command in (*builtin(), *declared(LoginRoom)) for word in command.words}
+    words |= read_socials(config.Config())[0].keys()
     rows = re.findall(r"^\| `([^` ]+)[^`]*`", read("docs", "player.md"), re.MULTILINE)
     assert len(rows) > 15
     for word in rows:

@@ -6,11 +6,13 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from teaparty import config
 from teaparty.core.party.rooms import ChatRoom, Room
 from teaparty.core.people.channels import Channels
 from teaparty.core.values.channels import ChannelRules
+from teaparty.server.socials import read_socials
 from teaparty.testing import PASSWORD, Guest, TestParty, tea_party
 
 ROOT = Path(__file__).parents[2]
@@ -115,6 +117,14 @@ def naming(party: TestParty) -> tuple[Guest, Deeds]:
     }
 
 
+def socials(party: TestParty) -> tuple[Guest, Deeds]:
+    found, _ = read_socials(config.Config())
+    party.party.renew(structs.replace(party.party.options, socials=found))
+    alice, bob = map(party.guest, ("alice", "bob"))
+    alice.reads(), bob.reads()
+    return alice, {}
+
+
 def mentions(party: TestParty) -> tuple[Guest, Deeds]:
     alice, bob = members(party)
     bob.types("say alice, is there tea?", "go garden")
@@ -144,6 +154,7 @@ TOLD = {
     "places": places,
     "naming": naming,
     "saying it": registering,
+    "socials": socials,
 }
 
 

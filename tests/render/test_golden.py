@@ -146,6 +146,14 @@ TALK = (
     e.Said(who=ALICE, text="Plenty. Take the cup that has no crack, and mind the dormouse."),
     e.Emoted(who=BOB, text="pours himself some tea and looks at the clock. alice has quit."),
     e.Emoted(who=ALICE, text="'s hat falls into the teapot."),
+    e.Acted(
+        who=ALICE,
+        social="pour",
+        sentences={"en": "pours tea for {whom}."},
+        whom=ALISU,
+        how="without looking, while bob has quit and nobody else is there",
+    ),
+    e.Acted(who=BOB, social="pour", sentences={"en": "pours tea for everybody."}),
     e.Said(
         who=ALISU,
         text="今天的茶很好喝，謝謝你們！「再來一杯嗎？」她問。我們明天還會在這裡見面。",

@@ -91,6 +91,14 @@ aloud = st.one_of(
     st.builds(e.Said, who=someone, to=others, text=texts),
     st.builds(e.Shouted, who=someone, text=texts),
     st.builds(e.Emoted, who=someone, text=texts),
+    st.builds(
+        e.Acted,
+        who=someone,
+        social=st.just("hug"),
+        how=texts,
+        sentences=st.builds(lambda text: {"en": text}, texts),
+        whom=st.builds(e.Person, st.integers(2, 4), names),
+    ),
 )
 speech = st.one_of(
     aloud,

@@ -21,7 +21,7 @@ WIDE = {
     "The Rose Garden behind the House": "屋后的玫瑰园 还有池塘和茶室",
     "The Parlour": "大きな古い茶室の奥",
 }
-WORDS = ("text", "description", "why", "answer")
+WORDS = ("text", "description", "why", "answer", "how")
 """Fields in which there is what people say."""
 EVENTS = [event for scene in (*SCENES.values(), *OF_STAFF.values()) for event in scene]
 

@@ -12,3 +12,4 @@ from teaparty.core.events.old_lines import *
 from teaparty.core.events.places import *
 from teaparty.core.events.private import *
 from teaparty.core.events.rooms import *
+from teaparty.core.events.socials import *

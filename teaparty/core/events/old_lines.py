@@ -33,12 +33,13 @@ from teaparty.core.events.rooms import (
     Walled,
     WentAway,
 )
+from teaparty.core.events.socials import Acted
 
 Lasting = (
     Said | Emoted | Shouted | Announced | Arrived | Entered | Left | Quit | LostLink | SentOut
     | Renamed | Whispered | Missed | Retracted | TakenBack | Walled | Closing | ClosingCancelled
     | Away | WentAway | CameBack | TopicSet | Changed
-    | Recorded | RecordedSpeech | RecordedPassing | SaidPassing | AnnouncedPassing
+    | Recorded | RecordedSpeech | RecordedPassing | SaidPassing | AnnouncedPassing | Acted
 )  # fmt: skip
 """All events that may stand in a log, as they are stored."""
 

@@ -181,6 +181,8 @@ def _event_read_by(me: Session, entry: Entry) -> e.Lasting:
     if isinstance(event, e.Whispered | e.Said) and event.to:
         to = tuple(_as_seen_by(me, person) for person in event.to)
         event = structs.replace(event, to=to)
+    if isinstance(event, e.Acted) and event.whom is not None:
+        event = structs.replace(event, whom=_as_seen_by(me, event.whom))
     return event
 
 

@@ -10,6 +10,7 @@ from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.values.modes import is_word
 from teaparty.core.values.refusal import Refusal
+from teaparty.core.values.socials import ACT
 from teaparty.core.words.command_set import CommandSet
 
 SHUT = "{room} is shut now."
@@ -42,6 +43,8 @@ class House:
         self.channels: dict[str, Channel] = {}
         """Those that are open, by their words; no room has the same one."""
         self.deeds: Deeds = NoDeeds()
+        self.socials: dict[str, str] = {}
+        """The first words of socials, by all that mean them; no names are reserved by these."""
         self.changes = 0
         """How often words have come to mean something else anywhere."""
         self._make_tables(self.all_rooms())
@@ -178,6 +181,8 @@ class House:
         for room in self._rooms.values():
             room.table.places = places
             room.table.channels = self.channels
+            takes = ACT in room.table and not room.table.is_own(ACT)
+            room.table.socials = self.socials if takes else {}
         self.changes += 1
 
 

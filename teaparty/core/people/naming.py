@@ -8,7 +8,15 @@ from typing import Any
 
 from msgspec import structs
 
-from teaparty.core.events import Emoted, Event, Person, Said, SaidPassing, Shouted
+from teaparty.core.events import (
+    Acted,
+    Emoted,
+    Event,
+    Person,
+    Said,
+    SaidPassing,
+    Shouted,
+)
 from teaparty.core.log.log import Entry
 from teaparty.core.log.stream import Stream
 from teaparty.core.log.turns import Turns
@@ -22,8 +30,9 @@ from teaparty.core.values.limits import Limits
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.words.spoken_names import calls
 
-NAMES = frozenset((Said, SaidPassing, Emoted, Shouted))
-"""The events whose words can name somebody; those of plugins can't."""
+NAMES = frozenset((Said, SaidPassing, Emoted, Acted, Shouted))
+"""The events whose words can name somebody; those of plugins can't. Of a social, the person acted
+upon and somebody's own words count, not the sentence."""
 
 
 class Naming(Feature):
@@ -61,26 +70,33 @@ class Naming(Feature):
         others = len(self._people) > 1
         for index, entry in enumerate(entries):
             event: Any = entry.event
-            if type(event) not in NAMES:
+            kind = type(event)
+            if kind not in NAMES:
                 continue
-            found = self._spoken.find(event.text) if others else {}
-            to = type(event) is Said and event.to
+            text = event.how if kind is Acted else event.text
+            found = self._spoken.find(text) if others else {}
+            to = (kind is Said or kind is Acted) and event.to
             named = self._named(stream, event, found) if found or to else {}
-            if self._mentions is not None and (named or calls(event.text)):
-                self._note(self._mentions, stream, entry, named)
+            if self._mentions is not None and (named or calls(text)):
+                self._note(self._mentions, stream, entry, named, text)
             if self._watching is not None and self._watching.by_word:
                 named = self._watching.found(stream, event, self._most_watchers) | named
             if named:
                 entries[index] = structs.replace(entry, named=named)
 
     def _note(
-        self, mentions: Mentions, stream: Stream[Any], entry: Entry, named: Collection[int]
+        self,
+        mentions: Mentions,
+        stream: Stream[Any],
+        entry: Entry,
+        named: Collection[int],
+        text: str,
     ) -> None:
         """Have it stored whom a line names; of people who are out, those who are called by `@`."""
         event: Any = entry.event
         if not (stream.history and event.history):
             return
-        called = [key for key in self._spoken.called(event.text) if key not in self._people]
+        called = [key for key in self._spoken.called(text) if key not in self._people]
         shouted = isinstance(event, Shouted)
         mentions.note(entry, self._accounts(named), () if shouted else called[: self._most])
 
@@ -93,10 +109,10 @@ class Naming(Feature):
     def _named(self, stream: Stream[Any], event: Event, found: dict[str, str]) -> dict[int, str]:
         """Return the numbers of those who are named, with the word, but nobody who ignores it."""
         named = {}
-        for person in event.to if isinstance(event, Said) else ():
+        for person in event.to if isinstance(event, Said | Acted) else ():
             session = self._session_of(person)
             if session is not None and _reads(session, event):
-                named[session.number] = ""
+                named[session.number] = person.name if isinstance(event, Acted) else ""
         for key, word in found.items():
             session = self._people[key]
             here = not isinstance(event, Shouted) or session.number in stream.members

@@ -60,6 +60,10 @@ class Limits(TrafficLimits, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         int, bound(1, 1_000, "Characters in the title of a place that somebody makes.")
     ] = 60
     topic: Annotated[int, bound(1, 2_048, "Characters in the topic of a place.")] = 200
+    socials: Annotated[int, bound(0, 2_000, "Socials that there can be.")] = 300
+    social_bytes: Annotated[
+        int, bound(1_024, 1_048_576, "Bytes that one file of socials can have.")
+    ] = 131_072
     visits: Annotated[
         int, bound(1, 1_000, "Rooms whose lines somebody is sent again after their link was lost.")
     ] = 16

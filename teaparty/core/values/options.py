@@ -8,6 +8,7 @@ from teaparty.core.values.channels import ChannelRules
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.name_rules import RESERVED
 from teaparty.core.values.roles import ROLES, Role
+from teaparty.core.values.socials import Social
 
 
 class PartyOptions(Struct, frozen=True, kw_only=True):
@@ -25,6 +26,8 @@ class PartyOptions(Struct, frozen=True, kw_only=True):
     reserved: tuple[str, ...] = RESERVED
     channels: Mapping[str, ChannelRules] = {}
     """By the words for them."""
+    socials: Mapping[str, Social] = {}
+    """By their words."""
     guests: bool = True
     """Whether people can come in without an account."""
     registering: bool = True

@@ -62,3 +62,11 @@ def at_equals(text: str) -> tuple[str, str]:
     index = plain(text).find("=")
     word = text[: max(0, index)].strip()
     return (word, text[index + 1 :].lstrip()) if word and " " not in word else ("", text)
+
+
+def without_bracket(rest: str) -> str:
+    """Return `NAME] TEXT` as `NAME TEXT`; the bracket may be a full-width one."""
+    for index, character in enumerate(rest):
+        if plain(character) == "]":
+            return f"{rest[:index]} {rest[index + 1 :]}"
+    return rest

@@ -6,9 +6,11 @@ from collections.abc import Collection, Container, Iterable, Iterator
 from teaparty.core.values.channels import CHANNEL_SIGNS
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal, ambiguous
-from teaparty.core.values.signs import plain, plain_word, signed
+from teaparty.core.values.signs import plain_word, signed, without_bracket
+from teaparty.core.values.socials import ACT
 from teaparty.core.words.command import Command
 from teaparty.core.words.nearness import meant_for, nearest
+from teaparty.core.words.social_words import Words, begun, is_short_for_one
 from teaparty.core.words.taking import shortened
 from teaparty.core.words.talk import CHAT_SIGNS, is_talk
 from teaparty.core.words.unknown import UNKNOWN, UNKNOWN_CHANNEL, Lookup
@@ -59,6 +61,8 @@ class Table:
         """Names of rooms where people can go, for people who type just the name."""
         self.channels: Collection[str] = ()
         """The words for channels: `+` and `#` before one call a command."""
+        self.socials: Words = {}
+        """Those mean the command `act`, where they mean nothing else."""
         self.own: frozenset[str] = frozenset()
         """Names of the commands that are the room's own."""
 
@@ -104,7 +108,7 @@ class Table:
             first = line[:1]
             if first in self._symbols and (first not in CHANNEL_SIGNS or self._names_channel(line)):
                 rest = line[1:].lstrip()
-                return first, (_without_bracket(rest) if first == "[" else rest)
+                return first, (without_bracket(rest) if first == "[" else rest)
         word, _, rest = line.partition(" ")
         return word.casefold() if word.isascii() else plain_word(word), rest.lstrip()
 
@@ -168,7 +172,7 @@ class Table:
             return None if is_talk(line) else self._resolve(line, lookup)
         if sign == DOT or sign in ALONE_SIGNS:
             word = plain_word(line[1:].partition(" ")[0])
-            if word in self._words and self._is_asked(word, line):
+            if self._is_asked(word, line):
                 return self._resolve(line, lookup)
             if sign == DOT and " " in line:
                 self._refuse_slip(word, line, lookup)
@@ -176,7 +180,13 @@ class Table:
 
     def _is_asked(self, word: str, line: str) -> bool:
         """Whether a command's word after another sign than `/` calls it, and is no part of talk."""
-        return line[0] == DOT or " " not in line or self.command(word).confidential
+        if line[0] == DOT or " " not in line:
+            return word in self._words or word in self.socials
+        return word in self._words and self.command(word).confidential
+
+    def _social(self, word: str) -> Meaning | None:
+        """Return what the word of a social means."""
+        return Meaning(self.command(ACT), word) if word in self.socials else None
 
     def _refuse_slip(self, word: str, line: str, lookup: Lookup) -> None:
         """Raise `Refusal` for a word that may be a misspelt command with private text.
@@ -193,13 +203,13 @@ class Table:
         if (len(word) > 1 or name in lookup.people) and (begun or meant_for(word, words)):
             raise self._unknown(word, lookup, begun)
 
-    def explained(self, word: str, rights: Container[str] | None) -> Command:
-        """Return the command that somebody asks about; its word may always be shortened."""
-        return self._resolve(word, Lookup(speaking=False, rights=rights, obeying=False))[0]
+    def explained(self, word: str, rights: Container[str] | None) -> tuple[Command, str]:
+        """Return the command asked about, perhaps by a shortened word, and what goes before it."""
+        return self._resolve(word, Lookup(speaking=False, rights=rights, obeying=False))
 
     def _resolve(self, line: str, lookup: Lookup) -> tuple[Command, str]:
         word, rest = self.split(line)
-        meaning = self._meanings.get(word)
+        meaning = self._meanings.get(word) or self._social(word)
         if meaning is None:
             speaking = lookup.speaking and signed(line)[0] not in SIGNS
             meaning = self._beginning(word, rest, lookup._replace(sayable=speaking))
@@ -217,10 +227,17 @@ class Table:
         if len(found) != 1 and self._is_direction(word, rest, lookup):
             return Meaning(self.command("go"), DIRECTIONS[word])
         if not found:
-            raise self._unknown(word, lookup)
+            return self._begun_social(word, rest, lookup)
         if len(found) > 1:
             raise ambiguous(word, found.values())
         return self._only(word, rest, found.popitem()[1], lookup)
+
+    def _begun_social(self, word: str, rest: str, lookup: Lookup) -> Meaning:
+        social = begun(word, self.socials) if word not in self.places else ""
+        meaning = self._social(social)
+        if meaning is None or not is_short_for_one(word, rest, lookup):
+            raise self._unknown(word, lookup, social)
+        return meaning
 
     def _only(self, word: str, rest: str, found: str, lookup: Lookup) -> Meaning:
         """Return what `found` means, which begins with `word`, unless that is a slip."""
@@ -257,7 +274,7 @@ class Table:
         if not word:
             return Refusal("That is no command. Type {sign}help for the commands.")
         words = [each for each in self._words if self._is_for(each, lookup.rights)]
-        near = meant or nearest(word, words)
+        near = meant or nearest(word, words) or nearest(word, self.socials)
         sayable = lookup.sayable and not self._is_confidential(word, meant, words, lookup.aliases)
         kind = Sayable if sayable else Refusal
         if word[0] in CHANNEL_SIGNS and self.channels and not near:
@@ -279,11 +296,3 @@ class Table:
         """Whether a line that begins with `word` may hold something private."""
         private = [each for each in words if self._meanings[each].command.confidential]
         return meant in private or meant_for(word, (*private, *ELSEWHERE, *aliases))
-
-
-def _without_bracket(rest: str) -> str:
-    """Return `NAME] TEXT` as `NAME TEXT`; the bracket may be a full-width one."""
-    for index, character in enumerate(rest):
-        if plain(character) == "]":
-            return f"{rest[:index]} {rest[index + 1 :]}"
-    return rest

@@ -33,7 +33,7 @@ class Gui(NamedTuple):
     url: str
 
 
-Talk = e.Said | e.Emoted | e.Away | e.Shouted | e.Whispered
+Talk = e.Said | e.Emoted | e.Acted | e.Away | e.Shouted | e.Whispered
 """What people say, on one channel or another."""
 
 
@@ -73,7 +73,7 @@ def _messages(entry: Entry, viewer: int, packages: frozenset[str], look: Look) -
 
 def _of_channels(entry: Entry, event: e.Event, viewer: int, look: Look) -> Iterator[Message]:
     match event:
-        case e.Said() | e.Emoted() | e.Away() | e.Shouted() | e.Whispered():
+        case e.Said() | e.Emoted() | e.Acted() | e.Away() | e.Shouted() | e.Whispered():
             said = _said(entry, event, _shown(entry, event, viewer, look))
             named = {"named": True} if entry.names(viewer) else {}
             yield f"{CHANNEL}.Text", said | named
@@ -122,8 +122,10 @@ def _said(entry: Entry, event: Talk, shown: str) -> dict[str, Any]:
         return said | {"to": [safe(person.name) for person in event.to]}
     if isinstance(event, e.Shouted):
         said["room"] = _where(entry)
-    if isinstance(event, e.Said) and event.to:
+    if isinstance(event, e.Said | e.Acted) and event.to:
         said["to"] = [safe(person.name) for person in event.to]
+    if isinstance(event, e.Acted):
+        said["social"] = event.social
     return said | {"number": entry.number}
 
 
@@ -148,6 +150,7 @@ _KINDS = {
     e.Said: "say",
     e.Away: "afk",
     e.Emoted: "emote",
+    e.Acted: "emote",
     e.Shouted: SHOUT,
     e.Whispered: WHISPER,
 }

@@ -19,6 +19,7 @@ REPORT = e.ReportRow(
 EVENTS = [
     e.Said(who=ALICE, text="hi"),
     e.Emoted(who=ALICE, text="waves."),
+    e.Acted(who=ALICE, social="hug", sentences={"en": "hugs {whom}."}, whom=e.Person(2, "bob")),
     e.Shouted(who=ALICE, text="hi"),
     e.Announced(text="Tea!"),
     e.Announced(who=ALICE, text="Tea for {name}!", fields={"name": "bob"}),
@@ -133,7 +134,7 @@ def test_an_event_cannot_be_changed(event):
 def test_only_somebodys_own_words_are_speech():
     assert {kind for kind in KINDS if kind.speech} == {
         e.Said, e.Emoted, e.Shouted, e.Whispered, e.RecordedSpeech, e.Away,
-        e.SaidPassing,
+        e.SaidPassing, e.Acted,
     }  # fmt: skip
 
 

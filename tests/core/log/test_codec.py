@@ -37,6 +37,8 @@ def read(kept):
 SOME = {
     "text": "tea?", "origin": "The Hall", "destination": "The Hall", "name": "alicia", "count": 2,
     "line": 5, "seconds": 60, "topic": "Tea", "what": "title", "to": (THEN,),
+    "social": "hug", "sentences": {"en": "hugs {whom}.", "de": "umarmt {whom}."}, "whom": THEN,
+    "how": "warmly",
 }  # fmt: skip
 
 
@@ -64,6 +66,12 @@ def test_text_is_read_as_bytes_are():
 
 def test_nobody_who_is_in_now_has_done_it():
     assert read(packed(e.Said(who=ALICE, text="tea"))).event.who == THEN
+
+
+def test_nobody_who_is_in_now_is_the_one_it_was_done_to():
+    acted = e.Acted(who=THEN, social="hug", sentences={"en": "hugs {whom}."}, whom=ALICE)
+    event = read(packed(acted)).event
+    assert (event.whom, event.text) == (THEN, "hugs alice.")
 
 
 @pytest.mark.parametrize("number", [0, e.PAST])

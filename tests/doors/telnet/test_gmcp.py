@@ -3,12 +3,14 @@
 import json
 
 import pytest
+from msgspec import structs
 
 from teaparty.core.events import Event, Said
 from teaparty.core.party.session import FAULT_TEXT
 from teaparty.core.people.channels import Channels
 from teaparty.core.records import Sanction
 from teaparty.core.values.channels import ChannelRules
+from teaparty.core.values.socials import Social
 from teaparty.doors.telnet.gmcp_messages import Gui
 from teaparty.wire.telnet import DO, DONT, GMCP, WILL, WONT, Codec, negotiation, subnegotiation
 from tests import sentences as s
@@ -106,6 +108,16 @@ class TestTalk:
             self.said("whisper", "whisper", "bob whispers to you: hi", to=["alice"]),
             self.said("afk", "parlour", "bob is away: hi", number=5),
         ]
+
+    def test_what_people_do_by_one_word_is_an_emote(self, hall, alice):
+        nod = Social(word="nod", alone={"en": "nods."}, at={"en": "nods to {whom}."})
+        hall.party.renew(structs.replace(hall.party.options, socials={"nod": nod}))
+        hall.guest("bob").types(b"nod\r\n", b"nod alice\r\n")
+        assert alice.messages() == [
+            self.said("emote", "parlour", "* bob nods.", "nods.", number=2, social="nod"),
+            self.said("emote", "parlour", "* bob nods to alice.", "nods to alice.", number=3,
+                      social="nod", to=["alice"], named=True),
+        ]  # fmt: skip
 
     def test_it_says_whether_a_line_names_its_reader(self, hall, alice):
         bob, carol = hall.guest("bob"), hall.guest("carol").types(ON)

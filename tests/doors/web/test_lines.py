@@ -53,6 +53,19 @@ def test_what_is_heard_from_elsewhere_has_its_channel_and_its_mark():
 
 MORE = [
     (e.Emoted(who=ALICE, text="smiles"), {"kind": "emoted", "text": "smiles"}),
+    (
+        e.Acted(who=ALICE, social="hug", sentences={"en": "hugs."}),
+        {"kind": "acted", "social": "hug", "text": "hugs."},
+    ),
+    (
+        e.Acted(who=ALICE, social="hug", sentences={"en": "hugs {whom}."}, whom=ALICE, how="now"),
+        {
+            "kind": "acted",
+            "social": "hug",
+            "text": "hugs alice now.",
+            "to": [{"number": ALICE.number, "name": "alice"}],
+        },
+    ),
     (e.Shouted(who=ALICE, text="hi"), {"kind": "shouted", "text": "hi"}),
     (e.Away(who=ALICE, text="tea"), {"kind": "away", "text": "tea"}),
     (e.Walled(who=ALICE, text="hi"), {"kind": "walled", "text": "hi"}),

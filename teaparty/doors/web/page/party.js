@@ -224,7 +224,7 @@ function isNew({ room, n, at }) {
 
 const isNews = ({ room, n }) => !(n <= read.get(room));
 
-// The greeting is for other clients; what was read before a reload was not missed.
+// The greeting is for other clients; nothing read before a reload was missed.
 function isShown(said) {
   return said.line && said.kind !== "greeted" && (said.kind !== "missed" || isNews(said));
 }
@@ -232,9 +232,9 @@ function isShown(said) {
 // ===== The log
 
 const MOST_NODES = 2_000, LEFT = 1_800, NEAR = 40, PAGE = 50;
-const TALK = ["said", "emoted", "shouted", "whispered", "announced", "plugin"];
+const TALK = ["said", "emoted", "acted", "shouted", "whispered", "announced", "plugin"];
 const SHAPES = {
-  said: "say", emoted: "emote", shouted: "shout", whispered: "whisper", "room-seen": "place",
+  said: "say", emoted: "emote", acted: "emote", shouted: "shout", whispered: "whisper", "room-seen": "place",
   refused: "private refused", walled: "party", closing: "party", "closing-cancelled": "party",
 };
 for (const kind of ["arrived", "entered", "left", "quit", "lost-link", "sent-out", "renamed", "away",
@@ -352,7 +352,7 @@ function timeOf(date) {
   return Object.assign(time, { dateTime: date.toISOString(), title: moment.format(date) });
 }
 
-// A person's own words stand after the head that the server puts before them.
+// Own words stand after the head that the server puts.
 function words(said) {
   const { kind, who, text, line: whole } = said;
   const [title, ...rows] = whole.split("\n");

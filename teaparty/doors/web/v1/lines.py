@@ -111,6 +111,9 @@ def _more(event: e.Event) -> dict[str, Any]:
     match event:
         case e.Whispered() | e.Said(to=(_, *_)):
             return {"text": safe(event.text), "to": [person(each) for each in event.to]}
+        case e.Acted():
+            to = {"to": [person(each) for each in event.to]} if event.to else {}
+            return {"social": event.social, "text": safe(event.text), **to}
         case e.Said() | e.Emoted() | e.Shouted() | e.Away() | e.Walled():
             return {"text": safe(event.text)}
         case e.Renamed():
