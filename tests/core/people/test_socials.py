@@ -2,7 +2,7 @@
 
 import pytest
 
-from teaparty.api import ChatRoom, command
+from teaparty.api import ChatRoom, Listener, Refusal, command
 from teaparty.core.records import Sanction
 from teaparty.core.values.options import PartyOptions
 from teaparty.core.values.socials import Social
@@ -273,6 +273,24 @@ def test_help_shows_what_others_read(bob):
     assert bob.types("help act").reads()[0] == f"Usage: act SOCIAL {s.whom_and_how()}"
     assert bob.types("help act dance").reads() == [s.no_social("dance")]
     assert "Doing by one word:            act, socials" in bob.types("help").reads()
+
+
+def test_the_beginning_of_a_word_may_be_explained_or_be_that_of_several(party, bob):
+    assert bob.types("help gigg now").reads()[0] == f"Usage: giggle {s.whom_and_how()}"
+    both = {each: social(each, "snores.", "snores at {whom}.") for each in ("snore", "snort")}
+    party.party.renew(PartyOptions(socials=both))
+    assert bob.types("sno").reads() == [s.could_be_any("sno", "snore, snort")]
+
+
+def test_a_listener_may_refuse_it(alice, bob):
+    def may_say(self, me, text):
+        if "hugs bob" in text:
+            raise Refusal("Not here.")
+
+    listener = type("Prude", (Listener,), {"name": "Prude", "may_say": may_say})()
+    alice.session.party.listeners.take([listener])
+    assert alice.types("hug bob", "smile").reads() == ["Not here.", "* alice smiles."]
+    assert bob.reads() == ["* alice smiles."]
 
 
 def test_a_party_without_socials_lists_none():
