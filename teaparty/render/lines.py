@@ -85,7 +85,8 @@ def pieces(entries: Iterable[Entry], look: Look, fault: Fault, viewer: int = -1)
     made: list[bytes] = []
     for entry in entries:
         try:
-            text = line(entry.event, inner, viewer, entry.mark, entry.word_for(viewer))
+            named = None if entry.named is None else entry.word_for(viewer)
+            text = line(entry.event, inner, viewer, entry.mark, named)
             if text and look.timestamps:
                 text = _timed(text, entry.at, look)
             if text and look.bell != "off" and rings(entry, look.bell, viewer):

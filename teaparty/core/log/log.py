@@ -155,7 +155,7 @@ def _actors(entries: Sequence[Entry]) -> dict[int, list[int]]:
     for index, entry in enumerate(entries):
         event = entry.event
         found.setdefault(event.who.number, []).append(index)
-        if entry.named or (isinstance(event, Said) and event.to):
+        if entry.named or (type(event) is Said and event.to):
             for number in _addressed(entry):
                 found.setdefault(number, []).append(index)
     return found

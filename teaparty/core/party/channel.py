@@ -49,7 +49,7 @@ class Channel(Venue):
         self.history = rules.history
         self.keep_lines, self.keep_days = rules.keep_lines, rules.keep_days
 
-    def _judged(self, number: int) -> Session | None:
+    def _elsewhere(self, number: int) -> Session | None:
         return self._sessions.get(number)
 
     def admit(self, me: Session) -> None:

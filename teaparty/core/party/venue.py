@@ -49,9 +49,9 @@ class Venue(Stream[Session]):
         self.party = party
         self.begin(party.limits.history)
 
-    def _judged(self, number: int) -> Session | None:
-        """Return whose words are judged before they are said here, by the number of the session."""
-        return self.members.get(number)
+    def _elsewhere(self, number: int) -> Session | None:
+        """Return whose words are judged though they do not stand here, by the session's number."""
+        return None
 
     def append(self, event: Event) -> None:
         """Show `event` to everybody here, once it is stored.
@@ -61,9 +61,12 @@ class Venue(Stream[Session]):
         """
         if not (isinstance(event, Event) and isinstance(event.who, Person)):
             raise TypeError(f"a room is told an event that a Person caused, not {event!r}")
-        if event.speech and (speaker := self._judged(event.who.number)) is not None:
-            speaker.features.refuse_speech(speaker)
-            speaker.features.refuse_words(speaker, event)
+        if event.speech:
+            number = event.who.number
+            speaker = self.members.get(number) or self._elsewhere(number)
+            if speaker is not None:
+                speaker.features.refuse_speech(speaker)
+                speaker.features.refuse_words(speaker, event)
         self.party.listeners.note(self.party.turns.append(self, event))
 
     def announce(

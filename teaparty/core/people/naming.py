@@ -67,6 +67,8 @@ class Naming(Feature):
 
     def mark(self, stream: Stream[Any], entries: list[Entry]) -> None:
         """Replace each line that names somebody, or that somebody watches for, and say whom."""
+        if self._names_nobody(entries):
+            return
         others = len(self._people) > 1
         for index, entry in enumerate(entries):
             event: Any = entry.event
@@ -83,6 +85,21 @@ class Naming(Feature):
                 named = self._watching.found(stream, event, self._most_watchers) | named
             if named:
                 entries[index] = structs.replace(entry, named=named)
+
+    def _names_nobody(self, entries: list[Entry]) -> bool:
+        """Whether it is plain of all that people say in a turn at once, as it mostly is."""
+        if self._watching is not None and self._watching.by_word:
+            return False
+        texts = []
+        for entry in entries:
+            event: Any = entry.event
+            kind = type(event)
+            if kind is Acted or (kind is Said and event.to):
+                return False
+            if kind in NAMES:
+                texts.append(event.text)
+        whole = "\n".join(texts)
+        return not calls(whole) and self._spoken.has_none(whole)
 
     def _note(
         self,

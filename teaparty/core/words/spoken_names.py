@@ -67,11 +67,14 @@ class SpokenNames:
             if not keys:
                 del self._accented[form]
 
+    def has_none(self, text: str) -> bool:
+        """Whether it is plain that no name stands in a text."""
+        words = text.encode().translate(_PLAIN).split() if text.isascii() else None
+        return words is not None and self._plain.keys().isdisjoint(words)
+
     def find(self, text: str) -> dict[str, str]:
         """Return the keys of the names in a text, each with the word that stands there."""
-        if text.isascii() and self._plain.keys().isdisjoint(
-            text.encode().translate(_PLAIN).split()
-        ):
+        if self.has_none(text):
             return {}
         found: dict[str, str] = {}
         for word in spoken_words(text):
