@@ -51,8 +51,12 @@ def frames(data: bytes) -> Iterator[tuple[int, int]]:
         begin += size + 2
 
 
+@lru_cache(maxsize=64)
 def opened(data: bytes) -> tuple[bytes, bool, bytes]:
-    """Return the whole frames of text, none compressed; whether a ping came; the rest."""
+    """Return the whole frames of text, none compressed; whether a ping came; the rest.
+
+    It is remembered, since most guests read the same bytes.
+    """
     found, pinged, end = [], False, 0
     for begin, stop in frames(data):
         head, end = data[end:begin], stop
