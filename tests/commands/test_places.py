@@ -126,6 +126,15 @@ def test_what_can_not_be_made_is_refused_with_what_was_expected(party, alice, bo
         assert set(party.party.rooms) == before
 
 
+def test_no_place_has_the_name_of_a_person_be_they_in_or_out(party, alice, bob):
+    party.member("carol").types("quit")
+    bob.reads()
+    for name in ("bob", "alice", "carol"):
+        said = bob.types(f"make channel {name}").reads()
+        assert said[0].startswith(f"{name} is somebody's name.")
+    assert bob.types("make room Carol's").reads()[0].startswith("Carol's is yours")
+
+
 def test_a_title_is_said_after_the_word_here(party, alice):
     alice.types("go attic").reads()
     assert alice.types("call here").reads()[0].startswith("Say what it is called")

@@ -2,6 +2,7 @@
 
 from teaparty.core.events import Changed, Event, TopicSet
 from teaparty.core.party.channel import Channel
+from teaparty.core.party.lookup import Lookup
 from teaparty.core.party.session import Session
 from teaparty.core.party.venue import Venue, topic_of
 from teaparty.core.people.channels import Channels
@@ -30,6 +31,8 @@ CHANNEL_MADE = (
     "The channel {word} is yours. Others listen to it by {sign}listen {word}. To say what it is"
     " about, type {sign}describe {word} as and your words."
 )
+NAMED = "{word} is somebody's name. {sign}make {kind} with another title will do."
+"""Otherwise what staff do to them by their name would be done to the place."""
 SAME_TITLE = "There is a place called {room} already."
 NOTHING = "nothing"
 """As a description or a topic, takes it away."""
@@ -50,6 +53,7 @@ async def make(me: Session, kind: str, title: str) -> None:
     me.features.refuse_speech(me)
     shown = "room" if kind == ROOM else kind
     title = checked_title(title, me.limits.title)
+    await _refuse_name(me, word_of(title, shown, ()), shown)
     taken = places.open.words() | {each.name for each in places.making}
     word = word_of(title, shown, taken)
     _refuse_same(me, title)
@@ -65,6 +69,13 @@ async def make(me: Session, kind: str, title: str) -> None:
     me.tell(CHANNEL_MADE if kind == CHANNEL else ROOM_MADE, room=title, word=word)
     if isinstance(venue, Channel):
         Channels.of(me).listen(me, venue)
+
+
+async def _refuse_name(me: Session, word: str, kind: str) -> None:
+    """Raise `Refusal` for a word that is the name of a person, be they in or out."""
+    key = fold(word)
+    if key in me.party.people or await Lookup.of(me).member_out(word) is not None:
+        raise Refusal(NAMED, word=word, kind=kind)
 
 
 def _kind(me: Session, typed: str) -> str:
