@@ -88,6 +88,7 @@ def test_after_a_kill_nothing_is_skipped_and_what_was_read_long_before_is_not_sh
     assert missed["The Parlour"] == 2
     assert recalls(zoe, "parlour") == ["three", "four"]
     assert recalls(zoe, "garden") in ([], ["five"])
+    zoe.types("go garden", "unignore nobody-here").reads_until(s.not_ignored)
     bob, carol = server.guest("bob"), server.guest("carol").types("north")
     says(bob, "six", hears=None)
     carol.reads_until("The Garden")
