@@ -185,8 +185,9 @@ class Browser(Guest):
     __slots__ = ("begun", "said", "talks", "upgraded")
 
     new_stream = Frames
-    low_water = 1_500
-    """As many turns: one of 34 lines has 2.5 KB by telnet, and compressed 0.8 KB by the web."""
+    low_water = 2_000
+    """About as many turns: one of 34 lines has 2.5 KB by telnet, and compressed 0.8 KB by the web.
+    At every second turn, as by telnet, the generator has no time to spare."""
 
     def __init__(self, number: int, room: int) -> None:
         super().__init__(number, room)
