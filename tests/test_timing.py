@@ -20,10 +20,9 @@ from tests.doors.web.conftest import SPOKEN, UPGRADE, request
 pytestmark = pytest.mark.slow
 
 TRIES = 150
-ALIKE = 0.2
-"""How far a share may be from a half: more than three deviations of so many tries, beside what an
-account takes to be read: some 100 microseconds, a twenty-fifth of the cheap hash, and a share of
-0.64. Beside the real hash, which takes ten times as long, that is lost."""
+ALIKE = 0.12
+"""How far a share may be from a half: more than three deviations of so many tries. An account takes
+some 50 microseconds to be read, which are a fiftieth of the cheap hash, and a share of 0.57."""
 NAMES = ("alice", "banned", "nobody")
 CHEAP = "from teaparty.stores import passwords as p; p.TIME_COST, p.MEMORY_KIB = 1, 4_096; "
 """Begins a program in which a hash takes a tenth of the time: whatever else differs shows more."""

@@ -165,8 +165,8 @@ class Login(PartyFeature):
         It takes as long without an account. A wrong password counts even if the link is lost
         meanwhile.
         """
-        account = await self._records.owner(fold(name))
-        known = account is not None and block(me.address) in account.blocks
+        account, place = await self._records.owner(fold(name)), block(me.address)
+        known = account is not None and place in account.blocks
         owner = await self._guesses.look(
             me, fold(name), known, lambda: self._same(name, account, password)
         )
@@ -180,9 +180,10 @@ class Login(PartyFeature):
         """Return the account as it is now, if this is its password, and was when it was found."""
         with self._names.reserved(name if account else ""):
             right = await self._passwords.fits(account, password)
+        if account is None or not right:
+            return None
         now = await self._records.owner(fold(name))
-        same = account is not None and now is not None and now.password == account.password
-        return now if right and same else None
+        return now if now is not None and now.password == account.password else None
 
     def _admit(self, me: Session, account: Account, accounts: Accounts) -> bool:
         """Admit the owner of an account; return False if they go on as who they were in as."""
