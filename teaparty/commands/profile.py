@@ -8,19 +8,18 @@ from collections.abc import Awaitable
 from teaparty.core.party.session import Session
 from teaparty.core.people.named_places import of_place
 from teaparty.core.people.password_change import PasswordChange
+from teaparty.core.people.place_changes import LONG_DESCRIPTION
 from teaparty.core.people.place_changes import describe as describe_place
 from teaparty.core.people.registration import Registration
 from teaparty.core.people.renaming import Renaming
 from teaparty.core.values.names import fold
-from teaparty.core.values.refusal import Refusal
+from teaparty.core.values.refusal import Refusal, refuse_longer
 from teaparty.core.values.signs import at_equals
 from teaparty.core.words.away import keeps_alive, means_away
 from teaparty.core.words.command import command
-from teaparty.core.words.taking import shortened
+from teaparty.core.words.taking import shortened, takes_away
 
 THEME = "Your name and what you keep"
-NOTHING = "nothing"
-"""As a description, removes it."""
 LONGEST_ALIAS = 24
 """Characters in the word itself."""
 
@@ -93,7 +92,7 @@ def describe(me: Session, text: str = "") -> Awaitable[None] | None:
         text = " ".join(words[2:])
     if not text or fold(text) == "me":
         _show_description(me)
-    elif text.casefold().rstrip(".") == NOTHING:
+    elif takes_away(text):
         me.set_preferences(description="")
         me.tell("You have no description any more.")
     else:
@@ -112,13 +111,7 @@ def _show_description(me: Session) -> None:
 
 
 def _describe(me: Session, text: str) -> None:
-    most = me.limits.description
-    if len(text) > most:
-        raise Refusal(
-            "A description has at most {most} characters; yours has {length}.",
-            most=most,
-            length=len(text),
-        )
+    refuse_longer(text, me.limits.description, LONG_DESCRIPTION)
     me.features.refuse_speech(me)
     me.set_preferences(description=text)
     me.tell("You are described as: {text}", text=text)
@@ -173,12 +166,11 @@ def _refuse_alias(me: Session, word: str, text: str) -> None:
         )
     if keeps_alive(word) or any(word in room.table for room in me.party.rooms.values()):
         raise Refusal("{word} is a command or an exit already.", word=word)
-    if len(text) > limits.alias_length:
-        raise Refusal(
-            "An alias stands for at most {most} characters; yours has {length}.",
-            most=limits.alias_length,
-            length=len(text),
-        )
+    refuse_longer(
+        text,
+        limits.alias_length,
+        "An alias stands for at most {most} characters; yours has {length}.",
+    )
     if word not in me.preferences.aliases and len(me.preferences.aliases) >= limits.aliases:
         raise Refusal("You can't have more aliases. Use {sign}unalias first.")
 

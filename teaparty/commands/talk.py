@@ -1,7 +1,8 @@
 """Talking: to the room, and to everybody."""
 
 from teaparty.core.events import Emoted, Said, Shouted
-from teaparty.core.party.room_hooks import call_hook, takes_as_usual
+from teaparty.core.party.room_hooks import call_hook
+from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Here, Session
 from teaparty.core.party.shouts import Shouts
 from teaparty.core.values.refusal import Refusal
@@ -14,10 +15,7 @@ THEME = "Talking"
 def say(me: Session, text: str) -> None:
     """Say something to everybody in the room."""
     me.speaks(text)
-    if takes_as_usual(me.room, "on_say"):
-        me.room.append(Said(who=me.person, text=text))
-    else:
-        call_hook(me.room, "on_say", me, text)
+    _say(me, Said(who=me.person, text=text), text)
 
 
 @command("to", "answer", "sayto", theme=THEME, exact="sayto",
@@ -32,11 +30,17 @@ def to(me: Session, people: list[Here], text: str) -> None:
     if not others:
         raise Refusal("You can't speak to yourself.")
     me.speaks(text)
-    if takes_as_usual(me.room, "on_say"):
-        me.room.append(Said(who=me.person, text=text, to=others))
+    names = ", ".join(person.name for person in others)
+    _say(me, Said(who=me.person, text=text, to=others), f"{names}: {text}")
+
+
+def _say(me: Session, said: Said, text: str) -> None:
+    """Say it in the room; one that takes what is said in its own way is given the text."""
+    room = me.room
+    if type(room).on_say is Room.on_say:
+        room.append(said)
     else:
-        names = ", ".join(person.name for person in others)
-        call_hook(me.room, "on_say", me, f"{names}: {text}")
+        call_hook(room, "on_say", me, text)
 
 
 @command("emote", ":", "me", "pose", theme=THEME, example=("emote waves.", ":waves."))

@@ -34,11 +34,6 @@ def call_hook(room: Venue, hook: str, me: Session, *given: object) -> Any:
         holdups.ends(began, me.number, hook_place(room, hook))
 
 
-def takes_as_usual(room: Room, hook: str) -> bool:
-    """Whether a room does the same there as every room that has no way of its own."""
-    return getattr(type(room), hook) is getattr(Room, hook)
-
-
 def lets_in(room: Venue, me: Session) -> bool:
     """Whether somebody may go to a room. They are told of no fault of it, only operators."""
     try:

@@ -69,14 +69,13 @@ class Naming(Feature):
         """Replace each line that names somebody, or that somebody watches for, and say whom."""
         if self._names_nobody(entries):
             return
-        others = len(self._people) > 1
         for index, entry in enumerate(entries):
             event: Any = entry.event
             kind = type(event)
             if kind not in NAMES:
                 continue
             text = event.how if kind is Acted else event.text
-            found = self._spoken.find(text) if others else {}
+            found = self._spoken.find(text)
             to = (kind is Said or kind is Acted) and event.to
             named = self._named(stream, event, found) if found or to else {}
             if self._mentions is not None and (named or calls(text)):

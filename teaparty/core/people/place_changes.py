@@ -12,9 +12,9 @@ from teaparty.core.people.places import Places, with_state
 from teaparty.core.records.places import ForTopics, Made, Place, Topic
 from teaparty.core.values.names import fold
 from teaparty.core.values.place_words import checked_title, word_of
-from teaparty.core.values.refusal import Refusal
+from teaparty.core.values.refusal import Refusal, refuse_longer
 from teaparty.core.words.command import MEMBERS
-from teaparty.core.words.taking import shortened
+from teaparty.core.words.taking import shortened, takes_away
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 SOME = (
@@ -34,8 +34,8 @@ CHANNEL_MADE = (
 NAMED = "{word} is somebody's name. {sign}make {kind} with another title will do."
 """Otherwise what staff do to them by their name would be done to the place."""
 SAME_TITLE = "There is a place called {room} already."
-NOTHING = "nothing"
-"""As a description or a topic, takes it away."""
+LONG_DESCRIPTION = "A description has at most {most} characters; yours has {length}."
+LONG_TOPIC = "A topic has at most {most} characters; yours has {length}."
 
 
 # --- making one
@@ -120,15 +120,9 @@ async def call(me: Session, venue: Venue, title: str) -> None:
 async def describe(me: Session, venue: Venue, text: str) -> None:
     """Say what people see of a place."""
     refuse_change(me, venue, "description")
-    most = me.limits.description
-    if len(text) > most:
-        raise Refusal(
-            "A description has at most {most} characters; yours has {length}.",
-            most=most,
-            length=len(text),
-        )
+    refuse_longer(text, me.limits.description, LONG_DESCRIPTION)
     me.features.refuse_speech(me)
-    nothing = text.casefold().rstrip(".") == NOTHING
+    nothing = takes_away(text)
     assert venue.deed is not None
     await Places.of(me).change(with_state(venue.deed, description="" if nothing else text))
     if nothing:
@@ -144,14 +138,8 @@ async def describe(me: Session, venue: Venue, text: str) -> None:
 async def set_topic(me: Session, venue: Venue, text: str) -> None:
     """Say what is being talked about in a place; the word nothing takes it away."""
     refuse_change(me, venue, "topic")
-    most = me.limits.topic
-    if len(text) > most:
-        raise Refusal(
-            "A topic has at most {most} characters; yours has {length}.",
-            most=most,
-            length=len(text),
-        )
-    nothing = text.casefold().rstrip(".") == NOTHING
+    refuse_longer(text, me.limits.topic, LONG_TOPIC)
+    nothing = takes_away(text)
     if nothing and topic_of(venue) is None:
         raise Refusal("There is no topic.")
     me.features.refuse_speech(me) if nothing else me.speaks(text)

@@ -6,7 +6,7 @@ from collections.abc import Container
 
 from teaparty.core.values.modes import is_word
 from teaparty.core.values.names import INVISIBLE, MOST_MARKS, fold
-from teaparty.core.values.refusal import Refusal
+from teaparty.core.values.refusal import Refusal, refuse_longer
 
 ARTICLES = ("the ", "a ", "an ")
 LONGEST_WORD = 24
@@ -35,12 +35,7 @@ FREE = "No place can have the word {word}. {sign}make {kind} with another title 
 def checked_title(title: str, most: int) -> str:
     """Return a title that somebody typed; raise `Refusal` if nothing can be called so."""
     title = unicodedata.normalize("NFC", " ".join(title.split()))
-    if len(title) > most:
-        raise Refusal(
-            "A title has at most {most} characters; yours has {length}.",
-            most=most,
-            length=len(title),
-        )
+    refuse_longer(title, most, "A title has at most {most} characters; yours has {length}.")
     letters = "".join(each for each in title if unicodedata.category(each)[0] != "M")
     if not _TITLE.fullmatch(letters) or _HEAP.search(title) or not INVISIBLE.isdisjoint(title):
         raise Refusal(TITLE)

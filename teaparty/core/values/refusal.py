@@ -33,6 +33,15 @@ class NotHere(Refusal):
         self.wanted = wanted
 
 
+def refuse_longer(text: str, most: int, sentence: str) -> None:
+    """Raise `Refusal` for a text of more than `most` characters.
+
+    The sentence has the fields `most` and `length`.
+    """
+    if len(text) > most:
+        raise Refusal(sentence, most=most, length=len(text))
+
+
 def several(name: str, names: Iterable[str]) -> Refusal:
     """Return the refusal of a shortened name that may stand for each of `names`."""
     return Refusal(

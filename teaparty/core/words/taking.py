@@ -87,6 +87,11 @@ def taking_parsed(parse: Callable[[str], Any]) -> Take:
     return take
 
 
+def takes_away(text: str) -> bool:
+    """Whether somebody typed what stands for no text at all, so that the one there is goes."""
+    return text.casefold().rstrip(".") == "nothing"
+
+
 def shortened(word: str, most: int = 40) -> str:
     """Return `word`, cut to a length that an answer can repeat."""
     return word if len(word) <= most else word[: most - 1] + "…"
