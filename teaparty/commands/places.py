@@ -12,7 +12,6 @@ from teaparty.core.people import place_changes, place_exits
 from teaparty.core.people.named_places import HERE, place_named, split
 from teaparty.core.people.open_places import ROOM
 from teaparty.core.people.place_owners import PlaceOwners
-from teaparty.core.people.place_rights import title_of
 from teaparty.core.people.places import Places
 from teaparty.core.records.places import ForTopics, Made
 from teaparty.core.values.names import fold
@@ -85,9 +84,9 @@ def topic(me: Session, text: str = "") -> Awaitable[None] | None:
         return place_changes.set_topic(me, venue, rest)
     found = topic_for(me, venue)
     if found is None:
-        raise Refusal("{room} has no topic.", room=title_of(venue))
+        raise Refusal("{room} has no topic.", room=venue.title)
     age = me.clock.time() - found.at
-    me.send(TopicShown(place=title_of(venue), topic=found.text, by=found.by, age=age))
+    me.send(TopicShown(place=venue.title, topic=found.text, by=found.by, age=age))
     return None
 
 
@@ -143,7 +142,7 @@ def remove(me: Session, what: Literal["exit", "place"], which: str) -> Awaitable
     venue = place_named(me, which)
     if not venue.is_made or venue.deed is None:
         raise Refusal("{room} is the operator's, so nobody here can remove it.",
-                      room=title_of(venue))  # fmt: skip
+                      room=venue.title)  # fmt: skip
     PlaceOwners.of(me).remove(me, venue.deed, venue)
     return None
 

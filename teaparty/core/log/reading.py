@@ -39,6 +39,10 @@ class Reading:
         self.number = number
         self.ignoring = Ignored()
 
+    def ignores(self, event: Event) -> bool:
+        """Whether they read nothing of it, as they ignore whoever did it."""
+        return bool(self.ignoring) and self.ignoring.hides(event)
+
     def _private(self, event: Event) -> Private:
         return Private(event, self.turns.turn)
 
@@ -81,4 +85,4 @@ class Reading:
     def _reads(self, event: Event) -> bool:
         if event.who.number == self.number:
             return event.shown_to_actor
-        return not (self.ignoring and self.ignoring.hides(event))
+        return not self.ignores(event)

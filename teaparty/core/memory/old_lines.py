@@ -144,8 +144,7 @@ def reads(me: Session, entry: Entry, passing: bool = False) -> bool:
     Comings and goings are read only where `passing`.
     """
     event = entry.event
-    ignored = me.ignoring and me.ignoring.hides(event)
-    return (passing or event.history) and not ignored
+    return (passing or event.history) and not me.ignores(event)
 
 
 def between(event: e.Event, one: e.Person, other: e.Person | None = None) -> bool:

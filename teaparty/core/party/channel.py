@@ -29,18 +29,13 @@ class Channel(Venue):
         self, word: str, rules: ChannelRules, sessions: Mapping[int, Session], key: str = ""
     ) -> None:
         super().__init__(key or KEY_SIGN + word)
-        self.word = word
+        self.word = self.title = word
         self._sessions = sessions
         self.become(rules)
 
     @property
     def mark(self) -> str:
         """See `Stream`."""
-        return self.word
-
-    @property
-    def title(self) -> str:
-        """What people read of it."""
         return self.word
 
     def become(self, rules: ChannelRules) -> None:

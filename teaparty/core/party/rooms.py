@@ -53,7 +53,6 @@ class Room(Venue):
 
     kind: ClassVar[str] = ""
     name: str = ""
-    title: str = ""
     description: str = ""
     exits: Mapping[str, str] = {}
     mode: Mode | None = None

@@ -29,6 +29,8 @@ class Venue(Stream[Session]):
     keep_lines: int | None = None
     keep_days: int | None = None
     """How many lines are stored, and for how many days; None is as everywhere."""
+    title: str = ""
+    """What people read of it; of a channel, that is the word for it."""
     party: "Party"
     deed: Made | None = None
     """Whose it is, and what people have made of it; None for a place of the operator's of which

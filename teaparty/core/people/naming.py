@@ -140,5 +140,5 @@ class Naming(Feature):
 def _reads(session: Session, event: Event) -> bool:
     """Whether it is somebody else who says it, and nobody whom they ignore."""
     who = event.who
-    ignored = session.ignoring and session.ignoring.hides(event)
-    return not (ignored or session.number == who.number or session.person.same_as(who))
+    by_them = session.number == who.number or session.person.same_as(who)
+    return not (by_them or session.ignores(event))

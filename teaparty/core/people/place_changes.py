@@ -7,7 +7,7 @@ from teaparty.core.party.session import Session
 from teaparty.core.party.venue import Venue, topic_of
 from teaparty.core.people.channels import Channels
 from teaparty.core.people.open_places import CHANNEL, ROOM
-from teaparty.core.people.place_rights import refuse_change, title_of
+from teaparty.core.people.place_rights import refuse_change
 from teaparty.core.people.places import Places, with_state
 from teaparty.core.records.places import ForTopics, Made, Place, Topic
 from teaparty.core.values.names import fold
@@ -126,9 +126,9 @@ async def describe(me: Session, venue: Venue, text: str) -> None:
     assert venue.deed is not None
     await Places.of(me).change(with_state(venue.deed, description="" if nothing else text))
     if nothing:
-        me.tell("{room} has no description any more.", room=title_of(venue))
+        me.tell("{room} has no description any more.", room=venue.title)
     else:
-        me.tell("{room} is described as: {text}", room=title_of(venue), text=text)
+        me.tell("{room} is described as: {text}", room=venue.title, text=text)
     show(venue, Changed(who=me.person, what="description"))
 
 
@@ -150,7 +150,7 @@ async def set_topic(me: Session, venue: Venue, text: str) -> None:
     show(venue, TopicSet(who=who, topic="" if nothing else text))
     if venue is not me.room and venue not in me.followed:
         said = "{room} has no topic any more." if nothing else "The topic of {room} is: {text}"
-        me.tell(said, room=title_of(venue), text=text)
+        me.tell(said, room=venue.title, text=text)
 
 
 async def let_set_topics(me: Session, venue: Venue, whom: ForTopics) -> None:
@@ -159,13 +159,13 @@ async def let_set_topics(me: Session, venue: Venue, whom: ForTopics) -> None:
     places = Places.of(me)
     await places.change(with_state(await places.deed(venue), topics=whom))
     if whom == "all":
-        me.tell("All can set the topic of {room} now.", room=title_of(venue))
+        me.tell("All can set the topic of {room} now.", room=venue.title)
     elif venue.is_made:
         me.tell("You and those whom you trust can set the topic of {room} now.",
-                room=title_of(venue))  # fmt: skip
+                room=venue.title)  # fmt: skip
     else:
         me.tell("Only people who keep order can set the topic of {room} now.",
-                room=title_of(venue))  # fmt: skip
+                room=venue.title)  # fmt: skip
 
 
 def show(venue: Venue, event: Event) -> None:

@@ -11,7 +11,7 @@ from teaparty.core.party.party import Party
 from teaparty.core.party.session import Session
 from teaparty.core.party.venue import Venue
 from teaparty.core.people.place_changes import refuse_more, show
-from teaparty.core.people.place_rights import refuse_change, title_of
+from teaparty.core.people.place_rights import refuse_change
 from teaparty.core.people.places import Places, with_state
 from teaparty.core.records import Account
 from teaparty.core.records.places import Made
@@ -50,11 +50,11 @@ class PlaceOwners(Feature):
             raise Refusal(NO_ACCOUNT, name=other.name)
         if other.account.number == made.owner:
             raise Refusal("{room} is the place of {name} already.",
-                          room=title_of(venue), name=other.name)  # fmt: skip
+                          room=venue.title, name=other.name)  # fmt: skip
         me.speaks(f"give {made.name} to {other.name}")
         given = (str(made.number), str(made.owner))
         if other.ignoring is None or not other.ignoring.has(me.person):
-            other.offer(Offer(GIVE, given), GIVES_YOU, name=me.name, room=title_of(venue))
+            other.offer(Offer(GIVE, given), GIVES_YOU, name=me.name, room=venue.title)
         me.tell(ASKED, name=other.name)
 
     async def take(self, me: Session, venue: Venue) -> None:
@@ -62,7 +62,7 @@ class PlaceOwners(Feature):
         refuse_change(me, venue, "owner")
         assert venue.deed is not None
         if venue.deed.owner == me.person.account:
-            raise Refusal("{room} is yours already.", room=title_of(venue))
+            raise Refusal("{room} is yours already.", room=venue.title)
         await self._own(me, venue.deed)
 
     def _taken(self, me: Session, answer: str, number: str, owner: str) -> Awaitable[None]:
@@ -124,10 +124,10 @@ class PlaceOwners(Feature):
         self._places.know(account.number, account.name)
         trusted = (*made.state.trusted, account.number)
         await self._places.change(with_state(made, trusted=trusted))
-        me.tell("{name} is trusted in {room} now.", name=account.name, room=title_of(venue))
+        me.tell("{name} is trusted in {room} now.", name=account.name, room=venue.title)
         other = self._members.get(account.number)
         if other is not None and not (other.ignoring and other.ignoring.has(me.person)):
-            other.tell("{name} trusts you in {room} now.", name=me.name, room=title_of(venue))
+            other.tell("{name} trusts you in {room} now.", name=me.name, room=venue.title)
 
     async def distrust(self, me: Session, venue: Venue, name: Name) -> None:
         """Have somebody not do that any more."""
@@ -139,7 +139,7 @@ class PlaceOwners(Feature):
         trusted = tuple(each for each in made.state.trusted if each != account.number)
         await self._places.change(with_state(made, trusted=trusted))
         me.tell("{name} is not trusted in {room} any more.",
-                name=account.name, room=title_of(venue))  # fmt: skip
+                name=account.name, room=venue.title)  # fmt: skip
 
     async def _account(self, name: Name) -> Account:
         target = await self._lookup.member_or_inside(name)

@@ -31,7 +31,7 @@ def refuse_change(me: Session, venue: Venue, what: What) -> None:
     if not venue.is_made and what not in ("topic", "topics", "exits"):
         if PLACES not in me.rights:
             raise _refusal(me, venue)
-        raise Refusal(OPERATORS, room=title_of(venue))
+        raise Refusal(OPERATORS, room=venue.title)
     by_right = not _is_theirs(me, venue.deed, what)
     if by_right and PLACES not in me.rights:
         raise _refusal(me, venue)
@@ -57,10 +57,5 @@ def _is_theirs(me: Session, deed: Made | None, what: What) -> bool:
 def _refusal(me: Session, venue: Venue) -> Refusal:
     here, owner = venue is me.room, Places.of(me).open.owner_of(venue)
     if owner:
-        return Refusal(HIS if here else HIS_ELSEWHERE, name=owner, room=title_of(venue))
-    return Refusal(HOSTS_ONLY if here else HOSTS_ONLY_ELSEWHERE, room=title_of(venue))
-
-
-def title_of(venue: Venue) -> str:
-    """Return what people read of a place: its title, or the word for a channel."""
-    return venue.title if isinstance(venue, Room) else venue.mark
+        return Refusal(HIS if here else HIS_ELSEWHERE, name=owner, room=venue.title)
+    return Refusal(HOSTS_ONLY if here else HOSTS_ONLY_ELSEWHERE, room=venue.title)

@@ -97,5 +97,4 @@ def _form(word: str) -> str:
 
 def _is_nothing_to(me: Session, event: Event) -> bool:
     """Whether somebody does not read it, or has said it themselves."""
-    ignored = bool(me.ignoring) and me.ignoring.hides(event)
-    return ignored or me.number == event.who.number
+    return me.number == event.who.number or me.ignores(event)
