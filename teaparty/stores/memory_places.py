@@ -16,6 +16,7 @@ class MemoryPlaces:
     _cursors: dict[int, dict[str, Cursor]]
     _forget_log: Callable[[str], None]
     _forget_mentions_in: Callable[[str], None]
+    _forget_key: Callable[[str], None]
 
     def __init__(self) -> None:
         self._places: dict[int, Made] = {}
@@ -44,6 +45,7 @@ class MemoryPlaces:
             for mine in self._cursors.values():
                 mine.pop(made.key, None)
             self._forget_mentions_in(made.key)
+            self._forget_key(made.key)
             self._forget_log(made.key)
 
     def _forget_places(self, account: int) -> None:

@@ -46,3 +46,7 @@ class MemoryShelves:
         for name, values in self._shelves.items():
             others = {key: one for key, one in values.items() if one.owner != account}
             self._shelves[name] = others
+
+    def _forget_key(self, key: str) -> None:
+        for values in self._shelves.values():
+            values.pop(key, None)

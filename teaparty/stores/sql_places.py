@@ -6,7 +6,7 @@ from msgspec import json, structs
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from teaparty.core.records.places import HOSTS, Made, Place, without_account
-from teaparty.stores.schema import accounts, cursors, lines, marks, named, places
+from teaparty.stores.schema import accounts, cursors, lines, marks, named, places, shelves
 from teaparty.stores.tables import CHUNK, Tables
 
 _FIELDS = [places.c[name] for name in Made.__struct_fields__]
@@ -45,7 +45,10 @@ class Places(Tables):
             connection.execute(delete(places).where(places.c.number == made.number))
 
     def _forget_log(self, log: str) -> None:
-        """Erase all of a log whose key is never used again, some lines at a time."""
+        """Erase all of a log whose key is never used again, some lines at a time.
+
+        What plugins store under that key goes as well.
+        """
         numbers = select(lines.c.number).where(lines.c.room == log).limit(CHUNK)
         found = CHUNK
         while found == CHUNK:
@@ -60,6 +63,7 @@ class Places(Tables):
             connection.execute(delete(marks).where(marks.c.room == log))
             connection.execute(delete(cursors).where(cursors.c.log == log))
             connection.execute(delete(named).where(named.c.log == log))
+            connection.execute(delete(shelves).where(shelves.c.key == log))
 
     def _forget_places(self, account: int) -> None:
         with self._writing() as connection:

@@ -524,6 +524,7 @@ def test_a_new_place_of_an_old_name_shows_no_line_of_the_other(party, alice, bob
 
 class Stage(ChatRoom):
     kind, makeable = "stage", True
+    description = "A bare stage."
 
     def may_change(self, me, what):
         if what == "title":
@@ -553,6 +554,25 @@ def test_a_kind_that_can_be_made_is_made_by_its_name(stages, alice):
         s.no_kind_to_make("chat", "room, channel, stage, box")
     ]
     assert alice.types("places").reads()[-1].split()[:2] == ["globe", "stage"]
+
+
+def test_a_place_has_the_description_of_its_kind_until_its_owner_describes_it(stages, alice):
+    alice.types("make stage The Globe", "go globe").reads()
+    room = alice.session.room
+    alice.types("describe here as Seats.").reads()
+    assert room.description == "Seats."
+    alice.types("describe here as nothing").reads()
+    assert room.description == "A bare stage."
+
+
+def test_a_place_knows_its_owner_and_whom_its_owner_trusts(party, alice, bob):
+    gina = party.guest("gina")
+    alice.types("go attic", "trust bob").reads()
+    room = alice.session.room
+    people = [alice.session, bob.session, gina.session]
+    assert [room.owns(each) for each in people] == [True, False, False]
+    assert [room.trusts(each) for each in people] == [True, True, False]
+    assert not party.room("garden").trusts(alice.session)
 
 
 def test_a_kind_with_a_fault_is_reported_and_the_place_is_set_aside(stages, alice):

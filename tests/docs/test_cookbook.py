@@ -18,7 +18,8 @@ from teaparty.plugin_loader.plugins import Plugins
 from teaparty.plugin_loader.wanted import example_names
 from tests.docs.test_docs import ROOT, blocks, folder_with, read, run
 
-PAGE = read("docs", "cookbook.md")
+PAGES = [read("docs", name) for name in ("cookbook.md", "cookbook-places.md")]
+PAGE = "".join(PAGES)
 FILES = blocks(PAGE, "file")
 TESTS = blocks(PAGE, "test")
 PACKAGE = dict(re.findall(r"<!-- package: (\S+) -->\n```\w+\n(.*?)```\n", PAGE, re.DOTALL))
@@ -33,6 +34,7 @@ def recipes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def test_each_recipe_has_its_test() -> None:
     assert list(FILES) == [
         "flip.py", "bakery.py", "weather.py", "bridge.py", "cards.py", "hall.py",
+        "cafe.py", "theatre.py", "scorer.py",
     ]  # fmt: skip
     assert list(TESTS) == list(FILES)
 

@@ -6,6 +6,7 @@ from msgspec import structs
 from teaparty.core.records import Account
 from teaparty.core.records.cursors import Cursor
 from teaparty.core.records.places import HOSTS, Made, Place, Topic, without_account
+from teaparty.core.values.shelves import ShelfName
 from tests.stores.conftest import ALICE, said
 
 TOPIC = Topic(text="Tea", by="alice", account=1, at=2.5)
@@ -63,6 +64,14 @@ def test_with_a_place_its_lines_and_cursors_go_and_no_others(two, monkeypatch):
     assert [each.log for each in two.do("cursors", 1)] == ["garden"]
     assert two.do("unmarked") == []
     two.do("remove_place", one)
+
+
+def test_with_a_place_goes_what_plugins_store_under_its_key(two):
+    one, shelf = two.do("add_place", attic()), ShelfName("cafe", "menus")
+    for key in (one.key, "attic"):
+        two.do("change_shelved", shelf, key, lambda _: "{}", None, 9)
+    two.do("remove_place", one)
+    assert two.do("shelf_keys", shelf) == ["attic"]
 
 
 def test_what_hosts_have_made_of_a_room_goes_without_its_lines(two):

@@ -41,6 +41,18 @@ class Venue(Stream[Session]):
         """Whether somebody made it, and not the operator or a plugin."""
         return self.deed is not None and bool(self.deed.kind)
 
+    def owns(self, me: Session) -> bool:
+        """Whether it is somebody's own place."""
+        account, deed = me.person.account, self.deed
+        return bool(account) and deed is not None and bool(deed.kind) and deed.owner == account
+
+    def trusts(self, me: Session) -> bool:
+        """Whether somebody is its owner, or one of those whom its owner trusts."""
+        account = me.person.account
+        if not account or self.deed is None:
+            return False
+        return self.owns(me) or account in self.deed.state.trusted
+
     @property
     def exits_added(self) -> Mapping[str, str]:
         """The exits that people have added to those that it is declared with."""

@@ -217,7 +217,8 @@ def dress(venue: Venue, made: Made) -> None:
     if not made.kind:
         return
     if isinstance(venue, Room):
-        venue.title, venue.description = state.title, state.description
+        venue.title = state.title
+        venue.description = state.description or type(venue).description
     elif isinstance(venue, Channel):
         about = state.description or (state.title if state.title != made.name else "")
         venue.become(structs.replace(venue.rules, about=about))

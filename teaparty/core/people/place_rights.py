@@ -9,7 +9,6 @@ from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.party.venue import Venue
 from teaparty.core.people.places import Places
-from teaparty.core.records.places import Made
 from teaparty.core.values.refusal import Refusal
 
 What = Literal["title", "description", "topic", "topics", "exits", "trusted", "owner", "all"]
@@ -32,7 +31,7 @@ def refuse_change(me: Session, venue: Venue, what: What) -> None:
         if PLACES not in me.rights:
             raise _refusal(me, venue)
         raise Refusal(OPERATORS, room=venue.title)
-    by_right = not _is_theirs(me, venue.deed, what)
+    by_right = not _is_theirs(me, venue, what)
     if by_right and PLACES not in me.rights:
         raise _refusal(me, venue)
     if isinstance(venue, Room):
@@ -43,15 +42,12 @@ def refuse_change(me: Session, venue: Venue, what: What) -> None:
             Staff.of(me).note(acting(me), PLACES, owner, f"{what} of {venue.mark}")
 
 
-def _is_theirs(me: Session, deed: Made | None, what: What) -> bool:
+def _is_theirs(me: Session, venue: Venue, what: What) -> bool:
     """Whether somebody may change that of a place as its owner, or as the owner lets them."""
-    if deed is None:
-        return False
-    if what == "topic" and deed.state.topics == "all":
-        return True
-    account = me.person.account
-    owns = bool(deed.kind) and deed.owner == account
-    return bool(account) and (owns or (what == "topic" and account in deed.state.trusted))
+    if what != "topic":
+        return venue.owns(me)
+    deed = venue.deed
+    return venue.trusts(me) or (deed is not None and deed.state.topics == "all")
 
 
 def _refusal(me: Session, venue: Venue) -> Refusal:

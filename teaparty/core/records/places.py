@@ -89,5 +89,9 @@ class Places(Protocol):
         ...
 
     async def remove_place(self, made: Made) -> None:
-        """Erase a place. Of one that somebody made, all lines and cursors go as well."""
+        """Erase a place.
+
+        Of one that somebody made, all lines and cursors go as well, and what plugins store on their
+        shelves under the key of its log.
+        """
         ...
