@@ -6,7 +6,7 @@ In the server, the reactor and the clock are read here alone.
 import gc
 import sys
 import time
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from contextlib import suppress
 from typing import Any, NoReturn
 
@@ -19,6 +19,7 @@ from twisted.logger import globalLogBeginner
 from teaparty import config as configuration
 from teaparty import lookalikes, signals
 from teaparty.config import Config
+from teaparty.core.party.failures import Failed
 from teaparty.core.party.party import Party
 from teaparty.core.ports import Ports
 from teaparty.core.values.limits import Limits
@@ -100,6 +101,7 @@ def makeService(options: Options) -> PartyService:
         reactor, parts.entrance, lambda: [*control, *doors.end()],
         storage.begin, storage.end, log_file, storage.look_again, parts.rehash,
         TerminalLog() if in_terminal(options.parent) else None,
+        lambda: _not_started(server.plan, plugins.switching.failed),
     )  # fmt: skip
     lookalikes.load()
     _forget_garbage()
@@ -166,6 +168,11 @@ def _log_file(options: Options, limits: Limits) -> BoundedLogFile | None:
     """Return the file for the log, if it goes to one."""
     path = log_path(options.parent)
     return None if path is None else BoundedLogFile(path, limits.log_bytes, limits.log_files)
+
+
+def _not_started(plan: Plan, failed: Iterable[Failed]) -> list[str]:
+    """Return which listeners of plugins could not start, and why, if the operator is strict."""
+    return plan.plugins.not_started(failed) if plan.config.strict else []
 
 
 def _forget_garbage() -> None:

@@ -106,6 +106,22 @@ class TestFaults:
         assert ends_with(folder, "--strict") == said
         assert ends_with(folder, "--check") == said
 
+    @pytest.mark.parametrize("option", ["--strict", None])
+    def test_of_what_a_plugin_begins_end_a_strict_start_alone(
+        self, reactor, tmp_path, plugin_package, option
+    ):
+        (tmp_path / "tp_tap_bridge.py").write_text(
+            "from teaparty.api import Listener\n\n\nclass Bridge(Listener):\n"
+            "    name = 'Bridge'\n\n    def started(self, party): 1 / 0\n"
+        )
+        words = f"--plugins={tmp_path}", "--database=memory:", *[option] * bool(option)
+        service = tap.makeService(options(*words))
+        if option is None:
+            service.startService()
+        else:
+            with pytest.raises(SystemExit):
+                service.startService()
+
     def test_have_nothing_raw_in_them(self, reactor, capsys, tmp_path, plugin_package):
         (tmp_path / "tp_tap_broken.py").write_text(r"raise ValueError('\x1b[2J')")
         folder = f"--plugins={tmp_path}"

@@ -12,6 +12,7 @@ import time
 
 import pytest
 
+from teaparty.server.service import NOT_STARTED
 from tests import sentences as s
 from tests.conftest import TWISTD, Peer
 
@@ -284,6 +285,17 @@ class TestPlugins:
         ended = twistd("-n", "teaparty", option, f"--plugins={folder}")
         assert (ended.returncode, ended.stderr.count("\n")) == (1, 1)
         assert "tp_broken_one.py" in ended.stderr
+
+
+def test_a_strict_start_ends_by_a_listener_that_can_not_start(twistd, tmp_path):
+    (tmp_path / "tp_strict.py").write_text(
+        "from teaparty.api import Listener\n\n\nclass Bridge(Listener):\n    name = 'Bridge'\n\n"
+        "    async def started(self, party):\n        raise OSError('no bridge')\n"
+    )
+    ended = twistd("-n", "teaparty", "--strict", f"--plugins={tmp_path}", "--listen=tcp:0")
+    assert ended.returncode == 1
+    why = f"{tmp_path}/tp_strict.py: started of the listener Bridge raises OSError: no bridge"
+    assert f"{NOT_STARTED.format(fault=why)} (line 8)." in ended.stdout
 
 
 def test_a_check_says_what_would_be_and_starts_nothing(twistd):

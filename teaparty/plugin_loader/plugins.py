@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterable, Sequence
 from types import ModuleType
 
 import teaparty.plugins
+from teaparty.core.party.failures import Failed
 from teaparty.core.party.listeners import Hearer
 from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
-from teaparty.core.values.plugin_names import plugin_name
+from teaparty.core.values.plugin_names import plugin_name, plugin_of
 from teaparty.core.words.command_set import CommandSet
 from teaparty.plugin_loader.checks import why
+from teaparty.plugin_loader.faults import failure
 from teaparty.plugin_loader.found import Found, found_in, with_settings
 from teaparty.plugin_loader.merging import merge
 from teaparty.plugin_loader.settings import Tables, unknown
@@ -67,6 +69,11 @@ class Plugins:
             for fault in faults
         ]
         return [*of_files, *self.left_out]
+
+    def not_started(self, failed: Iterable[Failed]) -> list[str]:
+        """Return what `started` of their listeners has raised, each with its file."""
+        by_plugin = [(self.found.get(plugin_of(each.listener)), each) for each in failed]
+        return [f"{found.file}: {failure(each)}." for found, each in by_plugin if found is not None]
 
     def rooms(self) -> dict[str, type[Room]]:
         """Return the kinds that open a room of their own, by the name of that room."""

@@ -24,6 +24,9 @@ END_SECONDS = 15
 """Seconds at the end in which everything has to be saved."""
 GRACE_SECONDS = 1
 """Seconds for stuck connections after they were aborted."""
+BEGIN_SECONDS = 3
+"""Seconds in which what is begun at the start, and waits, may fail so that the party closes."""
+NOT_STARTED = "the party can't go on without this: {fault}"
 
 
 class PartyService(Service):
@@ -46,7 +49,9 @@ class PartyService(Service):
         look_again: Callable[[], None] = nothing,
         rehash: Callable[[], None] = nothing,
         log: Any = None,
+        faults: Callable[[], Sequence[str]] = list,
     ) -> None:
+        """`faults` returns why the party can't go on, by what was begun at the start."""
         self._reactor = reactor
         self._entrance = entrance
         self._ports = ports
@@ -56,6 +61,7 @@ class PartyService(Service):
         self._log = log if log_file is None else log_file
         self._look_again = look_again
         self._rehash = rehash
+        self._faults = faults
         self._stopping = self._wanted = False
         self._hung = False
         self._ends_with_terminal = False
@@ -67,11 +73,32 @@ class PartyService(Service):
         Service.setServiceParent(self, parent)
 
     def startService(self) -> None:
-        """Begin. If the process goes into the background, it is there by now."""
+        """Begin. If the process goes into the background, it is there by now.
+
+        It ends here if the party can't go on; if that shows a little later, the party closes.
+        """
         Service.startService(self)
         self._begin()
         self._entrance.party.begin()
-        self._reactor.callWhenRunning(self._take_signals)
+        if self._is_at_fault():
+            self._entrance.party.end()
+            raise SystemExit(1)
+        self._reactor.callWhenRunning(self._runs)
+
+    def _runs(self) -> None:
+        self._take_signals()
+        self._reactor.callLater(BEGIN_SECONDS, self._look_at_start)
+
+    def _is_at_fault(self) -> bool:
+        """Whether the party can't go on; then the log says why."""
+        faults = self._faults()
+        for fault in faults:
+            self._entrance.record.note(NOT_STARTED, fault=fault)
+        return bool(faults)
+
+    def _look_at_start(self) -> None:
+        if self.running and self._is_at_fault():
+            self.stop()
 
     def stopService(self) -> Deferred[None]:
         """Close the ports, say goodbye, and wait until all have read it, up to a limit.

@@ -12,7 +12,7 @@ from twisted.logger import ILogObserver
 
 from teaparty import signals
 from teaparty.api import Listener
-from teaparty.server.service import END_SECONDS, PartyService
+from teaparty.server.service import END_SECONDS, NOT_STARTED, PartyService
 from teaparty.signals import REREAD
 from tests import sentences as s
 
@@ -59,7 +59,9 @@ def made(hall, calls, request):
         reactor, hall.entrance, lambda: [port], lambda: calls.append("begin"), end,
         request.getfixturevalue("log_file") if "log_file" in request.fixturenames else None,
         look_again=lambda: calls.append("look again"), rehash=lambda: calls.append("rehash"),
+        faults=lambda: hall.not_begun,
     )  # fmt: skip
+    hall.not_begun = []
     return made, port, hall
 
 
@@ -198,6 +200,41 @@ def test_a_listener_that_fails_to_start_and_to_stop_is_reported_and_harms_nothin
     assert calls == ["begin", "end"]
     said = [line for line in logged() if "of the plugin test_service" in line]
     assert len(said) == 2
+
+
+WHY = "bridge.py: started of the listener Bridge raises OSError"
+
+
+def test_a_party_that_cannot_go_on_does_not_begin(made, calls, logged):
+    service, _, hall = made
+    hall.not_begun = [WHY]
+    hall.party.listeners.take([Bridge(calls)])
+    with pytest.raises(SystemExit) as ended:
+        service.startService()
+    assert (ended.value.code, logged()) == (1, [NOT_STARTED.format(fault=WHY)])
+    assert calls == ["begin", "bridge started", "bridge stopped"]
+
+
+@pytest.mark.parametrize(("after", "closes"), [(2, [True]), (4, [])])
+def test_a_party_closes_if_it_shows_a_little_later_that_it_cannot_go_on(
+    made, takes, logged, after, closes
+):
+    service, _, hall = made
+    takes(service)
+    hall.clock.advance(after)
+    hall.not_begun = [WHY]
+    hall.clock.advance(2)
+    assert hall.clock.stopped == closes
+    assert logged() == [NOT_STARTED.format(fault=WHY)] * len(closes)
+
+
+def test_a_party_that_closes_already_is_looked_at_no_more(made, takes, logged):
+    service, _, hall = made
+    takes(service)
+    service.stopService()
+    hall.not_begun = [WHY]
+    hall.clock.advance(4)
+    assert (hall.clock.stopped, logged()) == ([], [])
 
 
 def ends_with(hall, end):
