@@ -48,7 +48,8 @@ class Early:
 
     def takes(self, size: int) -> bool:
         """Take a line of so many bytes from the buffer; return whether any of it was early."""
-        early = self._owing or self._buffered > 0
+        if not (self._owing or self._buffered):
+            return False  # as with most lines
         self._owing = False
         self._buffered = max(0, self._buffered - size)
-        return early
+        return True

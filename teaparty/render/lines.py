@@ -42,13 +42,16 @@ def line(
     It begins with the mark of what they listen to from elsewhere. If it names them, `named` is the
     word that does so. See `Entry`.
     """
-    text = _laid_out(event, look, viewer, mark, named)
-    if look.links:
-        text = linked(text, look)
-    return unjoined(text) if JOINER in text else text
+    text = laid_out(event, look, viewer, mark, named)
+    return _parted(text, look) if look.links or JOINER in text else text
 
 
-def _laid_out(
+def _parted(text: str, look: Look) -> str:
+    """Return a text whose names need not be joined any more, with its links."""
+    return unjoined(linked(text, look) if look.links else text)
+
+
+def laid_out(
     event: e.Event, look: Look, viewer: int, mark: str = "", named: str | None = None
 ) -> str:
     """Return the text with its names still joined, so that it can be part of more text."""
@@ -82,21 +85,32 @@ def pieces(entries: Iterable[Entry], look: Look, fault: Fault, viewer: int = -1)
     given to `fault`.
     """
     inner = _beside_time(look) if look.timestamps else look
+    plain = not (look.links or look.timestamps) and look.bell == "off"
     made: list[bytes] = []
     for entry in entries:
         try:
             named = None if entry.named is None else entry.word_for(viewer)
-            text = line(entry.event, inner, viewer, entry.mark, named)
-            if text and look.timestamps:
-                text = _timed(text, entry.at, look)
-            if text and look.bell != "off" and rings(entry, look.bell, viewer):
-                text += BELL
+            text = laid_out(entry.event, inner, viewer, entry.mark, named)
+            if not plain:
+                text = _adorned(text, entry, look, viewer)
+            elif JOINER in text:
+                text = unjoined(text)
         except BaseException as error:
             fault(entry.event, error)
             text = ""
         whole = f"{text}\n".replace("\n", "\r\n") if text else ""
         made.append(whole.encode(look.charset, "replace"))
     return made
+
+
+def _adorned(text: str, entry: Entry, look: Look, viewer: int) -> str:
+    """Return the text of an entry with all that this look has besides."""
+    text = _parted(text, look)
+    if text and look.timestamps:
+        text = _timed(text, entry.at, look)
+    if text and look.bell != "off" and rings(entry, look.bell, viewer):
+        text += BELL
+    return text
 
 
 def prompt_text(text: str, look: Look) -> bytes:
@@ -123,7 +137,7 @@ def _timed(text: str, at: float, look: Look) -> str:
 
 
 def _lines_shown(event: e.LinesShown, look: Look, viewer: int) -> str:
-    return history.lines_shown(event, look, viewer, _laid_out)
+    return history.lines_shown(event, look, viewer, laid_out)
 
 
 RENDERS: dict[type[e.Event], Render] = {

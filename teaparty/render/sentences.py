@@ -67,19 +67,22 @@ def _by_place(shapes: dict[Colours, str], fields: Sequence[str]) -> dict[Colours
     }
 
 
-_said = spoken("{who} says: {text}", "You say: {text}")
+_SAID = "who", "text"
 _SAID_TO = "who", "people", "text"
+_you_say = _by_place(painted("You say: {text}", Meaning.OWN), _SAID)
+_they_say = _by_place(painted("{who} says: {text}", who=Meaning.SPEAKER), _SAID)
 _you_say_to = _by_place(painted("You say to {people}: {text}", Meaning.OWN), _SAID_TO)
 _they_say_to = _by_place(painted("{who} says to {people}: {text}", who=Meaning.SPEAKER), _SAID_TO)
 
 
 def said(event: e.Said, look: Look, viewer: int) -> str:
     """What is said to some of those who are there, all others read as well."""
-    if not event.to:
-        return _said(event, look, viewer)
     who, charset = event.who, look.charset
+    name, text = named(who.name, charset), safe(event.text)
+    if not event.to:
+        return (_you_say if who.number == viewer else _they_say)[look.colours](name, text)
     shape = (_you_say_to if who.number == viewer else _they_say_to)[look.colours]
-    return shape(named(who.name, charset), _people(event.to, viewer, look), safe(event.text))
+    return shape(name, _people(event.to, viewer, look), text)
 
 
 _read_aloud = spoken("{who} emotes: {text}", "You emote: {text}")

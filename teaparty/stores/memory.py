@@ -56,8 +56,11 @@ class MemoryJournal:
         """See `core.log.ports.Journal`."""
         entries = self._numbering.entries(lines)
         if self._records is not None:
-            forgotten = self._forgotten
-            self._records.remember([each for each in entries if each.room not in forgotten])
+            rooms = {entry.room for entry in entries}
+            forgotten = {room for room in rooms if room in self._forgotten}
+            self._records.remember(
+                [each for each in entries if each.room not in forgotten] if forgotten else entries
+            )
         stored(entries)
 
 

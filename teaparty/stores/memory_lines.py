@@ -39,22 +39,22 @@ class MemoryLines:
     def remember(self, entries: Iterable[Entry]) -> None:
         """Store these lines of rooms, and whispers."""
         for entry in entries:
-            room = entry.room
+            room, event = entry.room, entry.event
             lines = self._lines.get(room)
             if lines is None:
                 self._forget_rooms()
                 lines = self._lines[room] = []
             lines.append(entry)
             self._ends[room] = entry.number + 1
-            if in_passing(entry.event):
+            if not event.history and in_passing(event):
                 self._mixed.add(room)
             if len(lines) > self._most + self._slack:
                 if room in self._mixed:
                     lines[:] = _without_excess(lines, self._most)
                 else:
                     del lines[: -self._most]
-            if isinstance(entry.event, Retracted):
-                _take_back(lines, entry.event)
+            if isinstance(event, Retracted):
+                _take_back(lines, event)
 
     def ends(self) -> list[tuple[str, int]]:
         """Return each room that has had lines, and the number that comes next there."""

@@ -11,12 +11,12 @@ from tests.doors.conftest import by_transport
 def test_what_is_said_is_rendered_once_for_all_and_once_for_somebody_who_said_it(hall, monkeypatch):
     rendered = []
 
-    def line(event, look, viewer=-1, mark="", named=None):
+    def laid_out(event, look, viewer, mark="", named=None):
         rendered.append((event.text, viewer))
         return event.text
 
     guests = [hall.guest(name) for name in ("alice", "bob", "carol", "dave")]
-    monkeypatch.setattr("teaparty.render.lines.line", line)
+    monkeypatch.setattr("teaparty.render.lines.laid_out", laid_out)
     for guest, text in zip(guests[:2], (b"one", b"two"), strict=True):
         guest.protocol.dataReceived(b"say " + text + b"\r\n")
     hall.turn()
@@ -31,11 +31,11 @@ def test_people_who_come_in_the_midst_of_a_turn_share_what_is_rendered_of_the_re
     hall.forgets()
     rendered = []
 
-    def line(event, look, viewer=-1, mark="", named=None):
+    def laid_out(event, look, viewer, mark="", named=None):
         rendered.append(type(event).__name__)
         return f"{type(event).__name__} {getattr(event, 'text', '')}".strip()
 
-    monkeypatch.setattr("teaparty.render.lines.line", line)
+    monkeypatch.setattr("teaparty.render.lines.laid_out", laid_out)
     alice.protocol.dataReceived(b"say one\r\n")
     bob.protocol.dataReceived(b"login bob\r\n")
     carol.protocol.dataReceived(b"login carol\r\n")
@@ -178,11 +178,11 @@ def test_a_private_answer_without_a_text_is_told_as_a_fault(hall):
 
 
 def test_where_no_text_can_be_made_at_all_that_is_reported_and_ends(hall, monkeypatch):
-    def line(event, look, viewer=-1, mark="", named=None):
+    def laid_out(event, look, viewer, mark="", named=None):
         raise ValueError(type(event).__name__)
 
     alice = hall.guest("alice")
-    monkeypatch.setattr("teaparty.render.lines.line", line)
+    monkeypatch.setattr("teaparty.render.lines.laid_out", laid_out)
     alice.types(b"nonsense\r\n")
     assert alice.reads() == []
     assert [str(fault.error) for fault in hall.faults] == ["Refused", "Refused"]

@@ -110,7 +110,7 @@ class Gatekeeper(PartyFeature):
 
     def refuse_speech(self, me: Session) -> None:
         """Raise `Refusal` if this person is muted."""
-        if not self._held:  # this is asked twice for each line
+        if not self._held.by_target:  # this is asked twice for each line
             return
         mute = self._sanctions.on("mute", fold(me.name))
         if mute is not None:

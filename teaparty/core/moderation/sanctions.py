@@ -36,20 +36,20 @@ class Sanctions:
 
     def __init__(self, time: Callable[[], float], stored: Iterable[Sanction] = ()) -> None:
         self._time = time
-        # In the order in which they were made, and some that are over.
-        self._all: dict[tuple[SanctionKind, str], Sanction] = {}
+        self.by_target: dict[tuple[SanctionKind, str], Sanction] = {}
+        """In the order in which they were made, and some that are over."""
         self._networks: Networks[Sanction] = Networks()
         for sanction in stored:
             self._add(sanction)
 
     def __len__(self) -> int:
-        return len(self._all)
+        return len(self.by_target)
 
     # --- what is in force
 
     def on(self, kind: SanctionKind, target: str) -> Sanction | None:
         """Return what is in force of that kind on just that target."""
-        found = self._all.get((kind, target))
+        found = self.by_target.get((kind, target))
         return found if found is not None and self._lasts(found) else None
 
     def ban_of(self, address: str) -> Sanction | None:
@@ -62,7 +62,7 @@ class Sanctions:
 
     def all(self, kind: SanctionKind) -> list[Sanction]:
         """Return what is in force of that kind, in the order in which it was made."""
-        return [each for each in self._all.values() if each.kind == kind and self._lasts(each)]
+        return [each for each in self.by_target.values() if each.kind == kind and self._lasts(each)]
 
     # --- how it is changed
 
@@ -71,7 +71,7 @@ class Sanctions:
 
         Raises `Refusal` where `most` are in force already.
         """
-        over = [each for each in self._all.values() if not self._lasts(each)]
+        over = [each for each in self.by_target.values() if not self._lasts(each)]
         if self.on(sanction.kind, sanction.target) is None and len(self) - len(over) >= most:
             raise Refusal("There are as many bans and mutes as there can be. Lift some first.")
         for each in over:
@@ -103,7 +103,7 @@ class Sanctions:
         """Move the end of each one that is for a time so much later."""
         moved = [
             structs.replace(each, until=each.until + seconds)
-            for each in self._all.values()
+            for each in self.by_target.values()
             if each.until < FOR_EVER
         ]
         for each in moved:
@@ -123,12 +123,12 @@ class Sanctions:
 
     def _add(self, sanction: Sanction) -> None:
         self._remove(sanction.kind, sanction.target)
-        self._all[sanction.kind, sanction.target] = sanction
+        self.by_target[sanction.kind, sanction.target] = sanction
         if _of_network(sanction):
             self._networks.add(sanction.target, sanction)
 
     def _remove(self, kind: SanctionKind, target: str) -> None:
-        found = self._all.pop((kind, target), None)
+        found = self.by_target.pop((kind, target), None)
         if found is not None and _of_network(found):
             self._networks.discard(target)
 

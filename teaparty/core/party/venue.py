@@ -81,7 +81,8 @@ class Venue(Stream[Session]):
             if speaker is not None:
                 speaker.features.refuse_speech(speaker)
                 speaker.features.refuse_words(speaker, event)
-        self.party.listeners.note(self.party.turns.append(self, event))
+        party = self.party
+        party.listeners.note(party.turns.append(self, event))
 
     def announce(
         self,

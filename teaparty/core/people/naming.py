@@ -93,9 +93,13 @@ class Naming(Feature):
         for entry in entries:
             event: Any = entry.event
             kind = type(event)
-            if kind is Acted or (kind is Said and event.to):
+            if kind is Said:
+                if event.to:
+                    return False
+                texts.append(event.text)
+            elif kind is Acted:
                 return False
-            if kind in NAMES:
+            elif kind in NAMES:
                 texts.append(event.text)
         whole = "\n".join(texts)
         return not calls(whole) and self._spoken.has_none(whole)
