@@ -3,17 +3,16 @@
 from collections.abc import Awaitable
 from typing import Literal
 
-from teaparty.core.events import PlaceRow, PlacesListed, TopicShown
+from teaparty.core.events import PlacesListed, TopicShown
 from teaparty.core.party.room_hooks import call_hook
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
-from teaparty.core.party.venue import Venue, topic_for
-from teaparty.core.people import place_changes, place_exits
+from teaparty.core.party.venue import topic_for
+from teaparty.core.people import place_changes, place_exits, place_rows
 from teaparty.core.people.named_places import HERE, place_named, split
-from teaparty.core.people.open_places import ROOM
 from teaparty.core.people.place_owners import PlaceOwners
 from teaparty.core.people.places import Places
-from teaparty.core.records.places import ForTopics, Made
+from teaparty.core.records.places import ForTopics
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
 from teaparty.core.words.command import command
@@ -168,38 +167,16 @@ def give(me: Session, place: str, to: str) -> Awaitable[None] | None:
 @command("places", theme=THEME, right="make")
 def places(me: Session) -> None:
     """List your own places, and what each of them is like."""
-    mine = _mine(me)
+    mine = place_rows.rows(me)
     if not mine:
         raise Refusal("You have no place of your own. Type {sign}make room and a title.")
-    me.send(PlacesListed(places=tuple(_row(me, each) for each in mine)))
-
-
-def _mine(me: Session) -> list[Made]:
-    return Places.of(me).of_account(me.person.account) if me.person.account else []
-
-
-def _row(me: Session, made: Made) -> PlaceRow:
-    held = Places.of(me)
-    venue, state = held.open.venue(made), made.state
-    inside: Venue | Room | None = venue
-    people = 0
-    if inside is not None:
-        people = len(inside.members if isinstance(inside, Room) else inside.listeners)
-    return PlaceRow(
-        name=made.name,
-        kind="room" if made.kind == ROOM else made.kind,
-        title=state.title,
-        people=people,
-        topic=state.topic.text if state.topic is not None else "",
-        trusted=tuple(filter(None, map(held.name_of, state.trusted))),
-        open=venue is not None,
-    )
+    me.send(PlacesListed(places=mine))
 
 
 @command("home", theme=THEME, right="make")
 def home(me: Session) -> None:
     """Go to the first room of your own."""
-    found = (Places.of(me).open.venue(each) for each in _mine(me))
+    found = map(Places.of(me).open.venue, place_rows.places_of(me))
     room = next((each for each in found if isinstance(each, Room)), None)
     if room is None:
         raise Refusal("You have no room of your own. Type {sign}make room and a title.")

@@ -186,6 +186,7 @@ RENDERS: dict[type[e.Event], Render] = {
     e.StaffListed: people.staff_listed,
     e.RoomSeen: places.room_seen,
     e.RoomChanged: sentences.plain,
+    e.PlacesChanged: sentences.plain,
     e.ExitsSeen: places.exits_seen,
     e.PlacesListed: own_places.places_listed,
     e.TopicShown: own_places.topic_shown,

@@ -47,6 +47,10 @@ class PlacesListed(Guiding, frozen=True, kw_only=True):
     places: tuple[PlaceRow, ...]
 
 
+class PlacesChanged(Event, frozen=True, kw_only=True):
+    """The places of its reader have changed. Only clients that show more than lines show it."""
+
+
 class TopicShown(Event, frozen=True, kw_only=True):
     """What is being talked about in a place, who has said so, and how many seconds ago."""
 

@@ -70,7 +70,7 @@ class LinesMissed(Struct, frozen=True, kw_only=True, tag=True, gc=False):
     """So many lines were said in a room, or on a channel, while somebody was away.
 
     There were `more` lines than are counted, if that is true; so many of them are `named`: they
-    name the reader.
+    name the reader. They stand in the log of that name, from the number `first` on.
     """
 
     title: str
@@ -78,6 +78,8 @@ class LinesMissed(Struct, frozen=True, kw_only=True, tag=True, gc=False):
     more: bool = False
     named: int = 0
     channel: bool = False
+    log: str = ""
+    first: int = 0
 
 
 MissedPart = WhispersMissed | LinesMissed

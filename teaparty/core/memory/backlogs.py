@@ -123,9 +123,14 @@ class LogBacklog(Backlog):
 
     def part(self, lines: list[Entry], named: int) -> MissedPart:
         """See `Backlog`."""
-        title, count = self.fields["room"], len(lines)
         return LinesMissed(
-            title=title, lines=count, more=self.more, named=named, channel=self.channel
+            title=self.fields["room"],
+            lines=len(lines),
+            more=self.more,
+            named=named,
+            channel=self.channel,
+            log=self.stream.name,
+            first=lines[0].number,
         )
 
     def recalled(self, shown: list[Entry], rest: list[Entry]) -> None:

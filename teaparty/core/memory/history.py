@@ -6,7 +6,7 @@ from teaparty.core.events import Person
 from teaparty.core.log.log import Entry
 from teaparty.core.log.stream import Stream
 from teaparty.core.memory.old_lines import OldLines, as_read_by, reads
-from teaparty.core.memory.readable import has_own, refuse_reader
+from teaparty.core.memory.readable import may_read, refuse_reader
 from teaparty.core.party.channel import Channel
 from teaparty.core.party.features import Feature
 from teaparty.core.party.rooms import Room
@@ -84,13 +84,15 @@ class History(Feature):
         page = Page(me.room, room, None, most, found[-most:][0].number, passing)
         self._show(me, found, page, title, {"room": room.title}, "retract" in me.rights)
 
-    async def before(self, me: Session, before: int | None, most: int) -> tuple[list[Entry], bool]:
-        """Return lines of the room where somebody stands, and whether there is none before them.
+    async def before(
+        self, me: Session, room: Room | Channel, before: int | None, most: int
+    ) -> tuple[list[Entry], bool]:
+        """Return lines of a room or channel, and whether there is none before them.
 
-        They are the last ones, or the last before that number; each is as `me` has read it.
+        They are the last ones, or the last before that number; each is as `me` has read it. There
+        is none where they may not go or listen.
         """
-        room = me.room
-        if not room.history or has_own(room):
+        if not room.history or not may_read(me, room):
             return [], True
         end = room.log.end if before is None else max(0, min(before, room.log.end))
         found = await self._old.of_room(me, room, end, most + 1)

@@ -107,6 +107,11 @@ class Recall(Feature):
             backlog.catch_up()
         me.tell(CAUGHT_UP)
 
+    async def note_read(self, me: Session, word: str) -> None:
+        """Have nothing left to recall in one place, as somebody has read it in another way."""
+        await self._learn(me)
+        self._called(me, word).catch_up()
+
     async def new(self, me: Session) -> dict[str, New]:
         """Return how much somebody has missed in each log, by the names of logs."""
         await self._learn(me)

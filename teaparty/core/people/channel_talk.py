@@ -100,6 +100,20 @@ def talk_on(me: Session, channel: Channel) -> None:
     _have(me, channel.word)
 
 
+def handle_on(me: Session, word: str, line: str, early: bool = False) -> None:
+    """Obey a line which is said on that channel if it is plain, or in the room without a word.
+
+    Where later ones go stays as it was. Nothing is said anywhere if they don't listen there.
+    """
+    before = me.talks_on, me.put_back
+    words = ["", *(each.word for each in me.followed if isinstance(each, Channel))]
+    meant = (word, False) if word in words else ("", True)
+    me.talks_on, me.put_back = meant
+    me.handle(line, early)
+    if me.talks_on == meant[0]:
+        me.talks_on, me.put_back = before
+
+
 def talk_here(me: Session) -> None:
     """Have plain lines go to the room again."""
     me.tell(HERE)

@@ -1,7 +1,7 @@
 """Who may change a place. Every refusal of this kind is made here."""
 
 from contextlib import suppress
-from typing import Literal
+from typing import Literal, get_args
 
 from teaparty.core.moderation.staff import Staff, acting
 from teaparty.core.party.room_hooks import call_hook
@@ -13,6 +13,7 @@ from teaparty.core.values.refusal import Refusal
 
 What = Literal["title", "description", "topic", "topics", "exits", "trusted", "owner", "all"]
 """What somebody wants to change; `all` is for removing it."""
+CHANGES: tuple[What, ...] = get_args(What)
 PLACES = "places"
 """The right to change anybody's place."""
 HIS = "Only {name} can do that here: it is his."
@@ -27,6 +28,28 @@ def refuse_change(me: Session, venue: Venue, what: What) -> None:
 
     What people do by their right to change anybody's place stands in the audit log.
     """
+    if _by_right(me, venue, what):
+        with suppress(Refusal):  # the party does without staff
+            owner = Places.of(me).open.owner_of(venue)
+            Staff.of(me).note(acting(me), PLACES, owner, f"{what} of {venue.mark}")
+
+
+def changes_for(me: Session, venue: Venue) -> list[What]:
+    """Return what of a place somebody may change."""
+    if venue.deed is None and PLACES not in me.rights:
+        return []  # as in most places
+    return [what for what in CHANGES if _may_change(me, venue, what)]
+
+
+def _may_change(me: Session, venue: Venue, what: What) -> bool:
+    with suppress(Refusal):
+        _by_right(me, venue, what)
+        return True
+    return False
+
+
+def _by_right(me: Session, venue: Venue, what: What) -> bool:
+    """Return whether somebody may change that only by their right to; raise `Refusal`."""
     if not venue.is_made and what not in ("topic", "topics", "exits"):
         if PLACES not in me.rights:
             raise _refusal(me, venue)
@@ -36,10 +59,7 @@ def refuse_change(me: Session, venue: Venue, what: What) -> None:
         raise _refusal(me, venue)
     if isinstance(venue, Room):
         call_hook(venue, "may_change", me, what)
-    if by_right:
-        with suppress(Refusal):  # the party does without staff
-            owner = Places.of(me).open.owner_of(venue)
-            Staff.of(me).note(acting(me), PLACES, owner, f"{what} of {venue.mark}")
+    return by_right
 
 
 def _is_theirs(me: Session, venue: Venue, what: What) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import structs
 
-from teaparty.core.events import Person
+from teaparty.core.events import Person, PlacesChanged
 from teaparty.core.party.features import Feature
 from teaparty.core.party.house import House
 from teaparty.core.party.party import Party
@@ -27,7 +27,7 @@ class Places(Feature):
 
     def __init__(self, party: Party, ports: Ports, house: House, channels: Channels | None) -> None:
         self._party, self._house = party, house
-        self._rooms, self._records = party.rooms, ports.records
+        self._rooms, self._records, self._members = party.rooms, ports.records, party.members
         self._sleep, self._time, self._alike = ports.sleep, ports.clock.time, ports.skeleton
         self.open = OpenPlaces(party, house, channels)
         """Which are open."""
@@ -97,6 +97,7 @@ class Places(Feature):
             self.open.open(stored)
         else:
             self.open.give_deed(stored)
+        self._show_owner(stored.owner)
         return stored
 
     async def deed(self, venue: Venue) -> Made:
@@ -120,6 +121,8 @@ class Places(Feature):
     def _become(self, made: Made) -> None:
         self._changes += 1
         before, self._made[made.number] = self._made.get(made.number), made
+        for owner in {made.owner, before.owner if before is not None else made.owner}:
+            self._show_owner(owner)
         venue = self.open.venue(made)
         if venue is None:
             return
@@ -130,6 +133,11 @@ class Places(Feature):
             self._house.changed(venue)
         else:
             self._house.show(venue)
+
+    def _show_owner(self, account: int) -> None:
+        """Have clients that show more than lines show somebody their places as they are now."""
+        if (me := self._members.get(account)) is not None:
+            me.send(PlacesChanged())
 
     async def remove(self, made: Made) -> None:
         """Shut a place, and erase it with its lines; people inside go to the start."""
@@ -146,6 +154,7 @@ class Places(Feature):
     def _forget(self, made: Made) -> Venue | None:
         self._changes += 1
         self._made.pop(made.number, None)
+        self._show_owner(made.owner)
         if made.kind:
             return self.open.shut(made)
         venue = self.open.venue(made)

@@ -6,9 +6,9 @@ from teaparty.core.events import Event
 from teaparty.core.log.log import Entry
 from teaparty.core.values.looks import DEFAULT, Look, Wishes
 from teaparty.core.values.modes import Mode
+from teaparty.doors.channels import ListedChannel, channels_of
 from teaparty.doors.door import BaseDoor
 from teaparty.doors.entrance import Entrance
-from teaparty.doors.telnet.channels import ListedChannel, channels_of
 from teaparty.doors.telnet.gmcp_messages import CHANNEL, channel_list
 from teaparty.doors.telnet.view import NEW_LINE, TelnetView
 from teaparty.doors.writer import Incoming

@@ -17,7 +17,7 @@ from teaparty.core.people.login import Login
 from teaparty.core.values.looks import DEFAULT
 from teaparty.core.values.names import fold
 from teaparty.core.values.refusal import Refusal
-from teaparty.doors.telnet.channels import players_for
+from teaparty.doors.channels import players_for
 from teaparty.doors.telnet.door import TelnetDoor
 from teaparty.doors.telnet.gmcp_messages import PACKAGES, Gui, encoded, message
 from teaparty.render.lines import line

@@ -13,7 +13,7 @@ from teaparty.core import events as e
 from teaparty.core.log.log import Entry
 from teaparty.core.records.places import word_of
 from teaparty.core.values.looks import UTF_8, Colours, Links, Look
-from teaparty.doors.telnet.channels import SHOUT, WHISPER, ListedChannel, PlayersListed
+from teaparty.doors.channels import SHOUT, WHISPER, ListedChannel, PlayersListed
 from teaparty.render.lines import Fault, line
 from teaparty.render.safe import safe
 from teaparty.wire.gmcp import parameters

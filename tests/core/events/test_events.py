@@ -79,6 +79,7 @@ EVENTS = [
     e.PeopleListed(people=(ROW,)),
     e.SettingsListed(settings=(e.SettingRow(name="width", value="60", chosen=True),)),
     e.RoomChanged(room="a", title="A", description="", exits=()),
+    e.PlacesChanged(),
     e.ExitsSeen(exits=(e.ExitRow(name="n", title="Tea"),)),
     e.RoomsListed(rooms=(e.RoomRow(name="tea", title="Tea", people=2),)),
     e.ChannelsListed(

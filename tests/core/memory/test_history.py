@@ -72,7 +72,7 @@ def test_what_is_not_recalled_is_read_at_once_and_by_no_history(party, reader):
     ]  # fmt: skip
     assert reader.room("parlour", 2)[1] == ["4", "Tea!"]
     assert reader.before()[1] == ["2", "3"]
-    entries, _ = done(reader.history.before(reader.me, None, 2))
+    entries, _ = done(reader.history.before(reader.me, reader.me.room, None, 2))
     assert [(entry.number, entry.event.text) for entry in entries] == [(5, "4"), (8, "Tea!")]
     chatters(party, "garden")
     assert reader.room("garden", 9)[1] == ["Tea!"]

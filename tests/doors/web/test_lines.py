@@ -85,6 +85,14 @@ MORE = [
 ]
 
 
+def test_what_was_missed_is_told_by_logs():
+    lines = e.LinesMissed(title="news", lines=3, named=1, log="+news", first=7)
+    assert lined(e.Recalled(parts=(e.WhispersMissed(count=2), lines)))["missed"] == [
+        {"room": "@", "lines": 2},
+        {"room": "+news", "lines": 3, "more": False, "named": 1, "first": 7},
+    ]
+
+
 @pytest.mark.parametrize(("event", "more"), MORE, ids=lambda each: type(each).__name__)
 def test_events_of_people_have_their_own_fields(event, more):
     found = parts(event)

@@ -31,7 +31,7 @@ def test_the_state_says_where_one_is_and_with_whom(hall, bob):
     assert "say" in state.pop("commands")
     assert state == {
         "room": {
-            "name": "parlour", "word": "parlour", "topic": "", "owner": "",
+            "name": "parlour", "word": "parlour", "topic": "", "owner": "", "may": [],
             "title": "The Parlour", "description": "",
             "exits": [{"name": "north", "room": "garden", "title": "The Garden"}],
         },
@@ -41,6 +41,7 @@ def test_the_state_says_where_one_is_and_with_whom(hall, bob):
             {"name": "parlour", "word": "parlour", "title": "The Parlour", "people": 2},
             {"name": "garden", "word": "garden", "title": "The Garden", "people": 0},
         ],
+        "places": [],
     }  # fmt: skip
 
 

@@ -1,12 +1,12 @@
 """The door of a client that speaks `teaparty.v1`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import lru_cache
 
 from msgspec import Raw
 
-from teaparty.core.events import Person, Refused, RoomChanged, Told
+from teaparty.core.events import Person, PlacesChanged, Refused, RoomChanged, Told
 from teaparty.core.log.log import Entry
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
@@ -20,6 +20,7 @@ from teaparty.doors.door import BaseDoor
 from teaparty.doors.entrance import Entrance
 from teaparty.doors.inlet import Inlet
 from teaparty.doors.web.codes import RESTARTS, code_of
+from teaparty.doors.web.v1.channels import channels
 from teaparty.doors.web.v1.lines import tail, whole
 from teaparty.doors.web.v1.messages import asked, message, state, you
 from teaparty.doors.web.v1.resuming import (
@@ -37,6 +38,13 @@ from teaparty.render.lines import line
 Question = tuple[str, bool]
 """What somebody is asked, and whether the answer is hidden."""
 NOTHING: Question = ("", False)
+CHANGES = RoomChanged | PlacesChanged
+"""After these the state is sent again."""
+
+
+def _heard(me: Session) -> list[object]:
+    """Return what somebody listens to, and on which channel their plain lines are said."""
+    return [me.talks_on, *me.followed]
 
 
 @lru_cache(maxsize=1_024)
@@ -51,7 +59,7 @@ class V1Door(BaseDoor):
     """
 
     __slots__ = (
-        "_asked", "_last_words", "_look", "_person", "_room", "_shown", "_taken",
+        "_asked", "_heard", "_last_words", "_look", "_person", "_room", "_shown", "_taken",
         "_ticket", "socket", "stay",
     )  # fmt: skip
 
@@ -67,6 +75,7 @@ class V1Door(BaseDoor):
         self.stay = Stay(limits.resent_lines, limits.resent_bytes, inlet.pace)
         self.socket = WebSocket(inlet, self, most, deflates)
         self._asked = self._shown = NOTHING
+        self._heard: list[object] = []  # what it knows to be listened to, and where lines are said
         self._last_words = ""  # what is said at the end
         self._look = DEFAULT  # of what is private
         self._person: Person | None = None  # as the client knows it, once it was welcomed
@@ -110,8 +119,8 @@ class V1Door(BaseDoor):
         if entry.room:
             rest = tail(entry, self.fault, number)
             return whole(entry.room, entry.number, rest) if rest else b""
-        if isinstance(entry.event, RoomChanged):
-            self._room = None  # so that its state is sent again
+        if isinstance(entry.event, CHANGES):
+            self._room = None
         rest = tail(entry, self.fault, number, self._look)
         if not rest:
             return b""
@@ -133,6 +142,8 @@ class V1Door(BaseDoor):
             made += message(you=you(session))
         if self._person is not None and self._room is not session.room:
             made += self.state()
+        elif self._person is not None and self._heard != _heard(session):
+            made += self._channels()
         made += self._obeyed()
         if self._asked != self._shown:
             self._shown = self._asked
@@ -148,10 +159,18 @@ class V1Door(BaseDoor):
 
     def state(self) -> bytes:
         """Return the state of the room, which the person pays for; nothing if that raises."""
+        self._room = self.session.room
+        return self._made(state)
+
+    def _channels(self) -> bytes:
+        return self._made(lambda session: message(channels=channels(session)))
+
+    def _made(self, make: Callable[[Session], bytes]) -> bytes:
+        """Return what is made of a session, which pays for it; nothing if that raises."""
         session = self.session
-        self._room = session.room
+        self._heard = _heard(session)
         try:
-            made = state(session)
+            made = make(session)
         except BaseException as error:
             session.party.report_fault(session, f"ways of the room {session.room.name}", error)
             return b""

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import json
 
 from teaparty.core import events as e
-from teaparty.core.log.log import Entry
+from teaparty.core.log.log import WHISPERS, Entry
 from teaparty.core.values.looks import DEFAULT, Look
 from teaparty.doors.web.v1.forms import form
 from teaparty.render.lines import Fault, line
@@ -132,7 +132,17 @@ def _more(event: e.Event) -> dict[str, Any]:
             return {"count": event.count}
         case e.Told() | e.Refused():
             return form(event)
+        case e.Recalled():
+            return {"missed": [_missed(part) for part in event.parts]}
     return {}
+
+
+def _missed(part: e.MissedPart) -> dict[str, Any]:
+    """Return how much was missed in one log, and from which of its lines on."""
+    if isinstance(part, e.WhispersMissed):
+        return {"room": WHISPERS, "lines": part.count}
+    return {"room": part.log, "lines": part.lines, "more": part.more, "named": part.named,
+            "first": part.first}  # fmt: skip
 
 
 def person(one: e.Person) -> dict[str, Any]:

@@ -7,9 +7,11 @@ from msgspec import Struct, json
 from teaparty.core import events as e
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
-from teaparty.core.party.venue import topic_of
+from teaparty.core.party.venue import topic_for
+from teaparty.core.people.place_rights import changes_for
 from teaparty.core.records.places import Made
 from teaparty.core.values.options import PartyOptions
+from teaparty.doors.web.v1.channels import channels, places
 from teaparty.doors.web.v1.lines import person
 from teaparty.render.safe import safe, safe_block
 from teaparty.wire.websocket.frames import TEXT, frame
@@ -29,11 +31,13 @@ class Received(Struct, frozen=True):
     seen: dict[str, int] = {}
     line: str | None = None
     id: int | None = None
+    on: str | None = None
     answer: str | None = None
     got: str | None = None
     older: str | None = None
     before: int | None = None
     most: int = 50
+    read: str | None = None
     state: bool | int | None = None
 
 
@@ -75,17 +79,19 @@ def state(me: Session) -> bytes:
         named.append(me)
     return message(
         state={
-            "room": _room(room),
+            "room": _room(me),
             "people": [person(each.person) for each in named],
             "more": len(people) - len(named),
             "rooms": [_row(each) for each in me.party.public_rooms() if _matters(each, me)],
+            "places": places(me),
             "commands": _commands(me),
-        }
+        },
+        channels=channels(me),
     )
 
 
-def _room(room: Room) -> dict[str, Any]:
-    topic = topic_of(room)
+def _room(me: Session) -> dict[str, Any]:
+    room, topic = me.room, topic_for(me, me.room)
     return {
         "name": room.name,
         "word": room.mark,
@@ -93,6 +99,7 @@ def _room(room: Room) -> dict[str, Any]:
         "owner": safe(room.party.owner_of(room)),
         "title": safe(room.title),
         "description": safe_block(room.description),
+        "may": changes_for(me, room),
         "exits": [_exit(way) for way in room.ways()],
     }
 

@@ -1,11 +1,17 @@
 """`teaparty.v1` in: frames become objects, which wait their turn like lines, and are obeyed."""
 
-from msgspec import MsgspecError
+from msgspec import MsgspecError, structs
 from twisted.internet.protocol import connectionDone
 from twisted.python.failure import Failure
 
+from teaparty.core.log.stream import Stream
 from teaparty.core.memory.history import History
+from teaparty.core.memory.recall import Recall
+from teaparty.core.party.channel import Channel
 from teaparty.core.party.obeying import attend
+from teaparty.core.party.rooms import Room
+from teaparty.core.party.session import Session
+from teaparty.core.people.channel_talk import handle_on
 from teaparty.core.people.login import Login
 from teaparty.core.people.registration import Registration
 from teaparty.core.records import Unavailable
@@ -109,7 +115,7 @@ class V1Protocol(Inlet):
     def _obey_more(self, said: Received, early: bool) -> None:
         session = self.door.session
         if said.line is not None:
-            self._say(said.line, said.id, early)
+            self._say(said.line, said, early)
         elif said.answer is not None:
             if session.question is not None:
                 self._answer(said.answer)
@@ -118,15 +124,20 @@ class V1Protocol(Inlet):
                 self.settled()
         elif said.older is not None:
             attend(session, self._show_older(said), "older lines by the web")
+        elif said.read is not None:
+            attend(session, self._note_read(said.read), "what was read by the web")
         elif said.state is not None and session.name:
             self.door.send(self.door.state())
 
-    def _say(self, line: str, number: int | None, early: bool) -> None:
-        door = self.door
+    def _say(self, line: str, said: Received, early: bool) -> None:
+        door, number = self.door, said.id
         if number is not None and not door.stay.takes(number):
             return
         if self._fits(line):
-            door.session.handle(_one_line(line), early)
+            if said.on is None:
+                door.session.handle(_one_line(line), early)
+            else:
+                handle_on(door.session, said.on, _one_line(line), early)
         if number is not None:
             door.session.wake()  # so that it is told what was taken
 
@@ -173,19 +184,34 @@ class V1Protocol(Inlet):
 
     async def _show_older(self, said: Received) -> None:
         """Send lines from before, which the person pays for; of other rooms there are none."""
-        door, session, room = self.door, self.door.session, self.door.session.room
+        door, session = self.door, self.door.session
         lines, end = list[bytes](), True
+        place = self._read_here(said.older)
         try:
-            if said.older == room.name:
+            if isinstance(place, Room | Channel):
                 most = max(1, min(said.most, MOST_OLDER))
-                entries, end = await History.of(session).before(session, said.before, most)
+                entries, end = await History.of(session).before(session, place, said.before, most)
+                if place is not session.room:
+                    entries = [structs.replace(each, mark=place.mark) for each in entries]
                 rests = [(each, tail(each, door.fault, session.number)) for each in entries]
-                lines = [whole(room.name, each.number, rest) for each, rest in rests if rest]
+                lines = [whole(place.name, each.number, rest) for each, rest in rests if rest]
         except Unavailable:
             end = False
             raise
         finally:
             door.send_older(safe(said.older or ""), lines, end)
+
+    async def _note_read(self, name: str) -> None:
+        """Note that a client has shown what its person had missed of a log."""
+        session, place = self.door.session, self._read_here(name)
+        if place is not None:
+            await Recall.of(session).note_read(session, place.mark)
+
+    def _read_here(self, name: str | None) -> Stream[Session] | None:
+        """Return the room or channel with that log, if the person stands or listens there."""
+        session = self.door.session
+        read = [session.room, *session.followed]
+        return next((each for each in read if each.name == name), None)
 
 
 def _as_line(text: bytes) -> bytes:

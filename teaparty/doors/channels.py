@@ -1,4 +1,4 @@
-"""The channels of GMCP's Comm.Channel: where somebody hears others, and who else does.
+"""Where somebody hears others, how to speak there, and who else does, for clients with windows.
 
 These are the room where they stand, whispers and shouts, and what they listen to from elsewhere.
 """
@@ -55,12 +55,12 @@ def channels_of(me: Session) -> tuple[ListedChannel, ...]:
     return (
         ListedChannel(room.mark, room.title, f"{before}say"),
         *(ListedChannel(word, CAPTIONS[word], before + word) for word in spoken),
-        *(_heard(me, each) for each in me.heard),
+        *(listed(me, each) for each in me.heard),
     )
 
 
-def _heard(me: Session, stream: Stream[Any]) -> ListedChannel:
-    """Return what is heard from elsewhere; to speak in a room, people have to go there first."""
+def listed(me: Session, stream: Stream[Any]) -> ListedChannel:
+    """Return what can be heard from elsewhere; to speak in a room, people go there first."""
     word = stream.mark
     if isinstance(stream, Room):
         return ListedChannel(word, stream.title, "")

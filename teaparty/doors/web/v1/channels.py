@@ -1,0 +1,67 @@
+"""What of `teaparty.v1` tells what somebody may listen to, and which places are their own."""
+
+from contextlib import suppress
+from typing import Any
+
+from teaparty.core.events import PlaceRow
+from teaparty.core.party.session import Session
+from teaparty.core.people import place_rows
+from teaparty.core.people.channel_rows import row
+from teaparty.core.people.channel_talk import Heard
+from teaparty.core.people.channels import Channels
+from teaparty.core.people.place_rights import changes_for
+from teaparty.core.values.refusal import Refusal
+from teaparty.doors.channels import listed
+from teaparty.render.safe import safe
+
+MOST = 200
+"""Channels and rooms that are named besides those to which somebody listens."""
+
+
+def channels(me: Session) -> dict[str, Any]:
+    """Return what somebody may listen to, and on which channel their plain lines are said."""
+    heard: list[Heard] = []
+    with suppress(Refusal):  # the party has no channels
+        heard = Channels.of(me).open_to(me)
+    mine = me.followed
+    others = [each for each in heard if each not in mine]
+    named = [*(each for each in heard if each in mine), *others[:MOST]]
+    return {
+        "talk": me.talks_on,
+        "list": [_channel(me, each) for each in named],
+        "more": len(heard) - len(named),
+    }
+
+
+def _channel(me: Session, each: Heard) -> dict[str, Any]:
+    window, shown = listed(me, each), row(me, each, {})
+    return {
+        "name": each.name,
+        "word": window.name,
+        "caption": safe(window.caption),
+        "command": window.command,
+        "about": safe(shown.about),
+        "topic": safe(shown.topic),
+        "room": shown.room,
+        "listening": shown.listening,
+        "listeners": shown.listeners,
+        "may": changes_for(me, each),
+    }
+
+
+def places(me: Session) -> list[dict[str, Any]]:
+    """Return somebody's own places."""
+    with suppress(Refusal):  # people make no places at this party
+        return [_place(each) for each in place_rows.rows(me)]
+    return []
+
+
+def _place(each: PlaceRow) -> dict[str, Any]:
+    return {
+        "word": each.name,
+        "kind": each.kind,
+        "title": safe(each.title),
+        "topic": safe(each.topic),
+        "people": each.people,
+        "open": each.open,
+    }
