@@ -52,6 +52,7 @@ fault = Sentence("Something went wrong here. The people who run the party can se
 
 # --- places of one's own
 
+place_closed = Sentence("{room} is closed. Type {sign}knock {word} to ask.")
 title_too_long = Sentence("A title has at most {most} characters; yours has {length}.")
 topic_too_long = Sentence("A topic has at most {most} characters; yours has {length}.")
 topics_for_all = Sentence("All can set the topic of {room} now.")

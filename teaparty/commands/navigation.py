@@ -7,7 +7,7 @@ from teaparty.core.memory.recall import New, Recall
 from teaparty.core.party import ways
 from teaparty.core.party.encounters import look_at
 from teaparty.core.party.lookup import Lookup, words_for
-from teaparty.core.party.room_hooks import call_hook
+from teaparty.core.party.room_hooks import admit, call_hook
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.party.venue import topic_for
@@ -87,7 +87,7 @@ def go(me: Session, where: str) -> None:
     room = ways.place(me.room, where) or _room_called(me, where)
     if room is me.room:
         raise Refusal("You are in {room} already.", room=room.title)
-    call_hook(room, "admit", me)
+    admit(me, room, by_right=True)
     me.move(room)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable
 from typing import Literal
 
 from teaparty.core.events import PlacesListed, TopicShown
-from teaparty.core.party.room_hooks import call_hook
+from teaparty.core.party.room_hooks import admit
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.party.venue import topic_for
@@ -78,7 +78,7 @@ def topic(me: Session, text: str = "") -> Awaitable[None] | None:
     """
     venue, rest = split(me, text)
     if venue is not me.room:
-        call_hook(venue, "admit", me)
+        admit(me, venue)
     if rest:
         return place_changes.set_topic(me, venue, rest)
     found = topic_for(me, venue)
@@ -182,7 +182,7 @@ def home(me: Session) -> None:
         raise Refusal("You have no room of your own. Type {sign}make room and a title.")
     if room is me.room:
         raise Refusal("You are in {room} already.", room=room.title)
-    call_hook(room, "admit", me)
+    admit(me, room, by_right=True)
     me.move(room)
 
 

@@ -36,6 +36,7 @@ from teaparty.core.people.friends import Friends
 from teaparty.core.people.gates import LoginRoom, LogoutRoom
 from teaparty.core.people.guessing import Guesses
 from teaparty.core.people.hush import Hush
+from teaparty.core.people.invitations import Invitations
 from teaparty.core.people.login import Login
 from teaparty.core.people.naming import Naming
 from teaparty.core.people.owned_names import OwnedNames
@@ -180,6 +181,7 @@ class _Making:
         places = self._make(Places, party, self._ports, party.house, channels)
         if places is not None:
             self._make(PlaceOwners, party, places)
+            self._make(Invitations, party, places, channels)
 
     def _make_accounts(self, recall: Recall | None, reports: Reports | None) -> None:
         """Make the features that have to do with accounts, from the login on."""

@@ -11,6 +11,7 @@ from teaparty.core.moderation.gatekeeper import Gatekeeper
 from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.venue import Venue
+from teaparty.core.people.invitations import Invitations
 from teaparty.core.people.places import Places, named_in
 from teaparty.operator_log.event_log import Record
 from teaparty.server.storage_news import StorageNews
@@ -99,6 +100,7 @@ class Storage:
                 found[name] = end
         for name, end in found.items():
             party.remember(name, self._store.remembered(name, party.limits.history), end)
+        Invitations.of(party).begin()
         self.news.belongs_to(party)
         self._gatekeeper = Gatekeeper.of(party)
         self._gatekeeper.begin(self._store.sanctions())

@@ -14,6 +14,7 @@ from teaparty.core.log.stream import Unstored
 from teaparty.core.moderation.gatekeeper import Gatekeeper
 from teaparty.core.party.party import Party
 from teaparty.core.party.rooms import Room
+from teaparty.core.people.invitations import Invitations
 from teaparty.core.people.places import Places, named_in
 from teaparty.core.ports import Ports
 from teaparty.core.values.modes import Mode
@@ -204,6 +205,7 @@ class TestParty:
             stored = name in streams and streams[name].history
             most = self._options.limits.history if stored else 0
             self.party.remember(name, self.records.remembered(name, most), end)
+        Invitations.of(self.party).begin()
         Gatekeeper.of(self.party).begin(result_of(self.records.sanctions()))
 
     def sets_clock(self, seconds: float) -> None:

@@ -9,6 +9,7 @@ from teaparty.core.log.codec import lasting
 from teaparty.core.log.log import Entry
 from teaparty.core.log.stream import Stream
 from teaparty.core.memory.outage import Outage
+from teaparty.core.memory.readable import readable
 from teaparty.core.party.session import Session
 from teaparty.core.ports import Ports
 
@@ -42,13 +43,29 @@ class OldLines:
         start: int = 0,
         passing: bool = False,
     ) -> list[Entry]:
-        """Return the last lines of a room, or of another stream, oldest first.
+        """Return the last lines of a room, or of another stream, that `me` may read, oldest first.
 
         Comings and goings are among them where `passing`.
 
         Their numbers are from `start` on and less than `before`. They come from the room's log, as
         far as that goes back, and from the records.
         """
+        found = list[Entry]()
+        for first, stop in reversed(readable(me, room, start, before)):
+            if len(found) < most:
+                wanted = most - len(found)
+                found = await self._of_part(me, room, stop, wanted, first, passing) + found
+        return found
+
+    async def _of_part(
+        self,
+        me: Session,
+        room: Stream[Session],
+        before: int,
+        most: int,
+        start: int,
+        passing: bool,
+    ) -> list[Entry]:
         log = room.log
         oldest = max(log.start, log.unstored)  # before that, the log may hold what is not stored
         held = log.read(max(start, oldest), before)[1]

@@ -1,6 +1,7 @@
 """Admitting: how a newcomer gets a name and comes into their first room."""
 
 from teaparty.core.events import CameIn
+from teaparty.core.party.room_hooks import admit as admit_to
 from teaparty.core.party.room_hooks import call_hook, hook_place
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
@@ -38,7 +39,7 @@ def _first_room(me: Session, account: Account | None) -> Room:
 def _lets_in(room: Room, me: Session) -> bool:
     """Whether a room admits somebody; if not, they come into the first one, as everybody does."""
     try:
-        call_hook(room, "admit", me)
+        admit_to(me, room)
     except Refusal:
         return False
     except BaseException as error:

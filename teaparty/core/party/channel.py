@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from teaparty.core.party.session import Session
 from teaparty.core.party.venue import Venue
-from teaparty.core.values.channels import KEY_SIGN, ChannelRules, ForWhom
+from teaparty.core.records.cursors import Stretches
+from teaparty.core.values.channels import INVITED, KEY_SIGN, ChannelRules, ForWhom
 from teaparty.core.values.refusal import Refusal
 
 LISTEN: dict[ForWhom, str] = {
@@ -16,6 +17,7 @@ SPEAK: dict[ForWhom, str] = {
     "members": "Only people with registered names can speak on {channel}. Type {sign}register to"
     " register yours.",
     "hosts": "Only people who keep order can speak on {channel}.",
+    INVITED: "Only people who are invited can speak on {channel}.",
 }
 
 
@@ -44,15 +46,33 @@ class Channel(Venue):
         self.history = rules.history
         self.keep_lines, self.keep_days = rules.keep_lines, rules.keep_days
 
+    @property
+    def is_closed(self) -> bool:
+        """See `Venue`."""
+        return self.rules.listens == INVITED or super().is_closed
+
+    def is_invited(self, me: Session) -> bool:
+        """See `Venue`. Staff look after what is the operator's."""
+        return super().is_invited(me) or (me.role.staff and not self.is_made)
+
+    def readable(self, me: Session, start: int, stop: int) -> Stretches:
+        """See `Venue`. Staff look after what is the operator's."""
+        if me.role.staff and not self.is_made:
+            return ((start, stop),)
+        return super().readable(me, start, stop)
+
     def _elsewhere(self, number: int) -> Session | None:
         return self._sessions.get(number)
 
     def admit(self, me: Session) -> None:
         """Raise `Refusal` if `me` may not listen."""
-        _refuse(me, self.rules.listens, LISTEN, self.word)
+        if self.rules.listens != INVITED:  # see `is_closed`
+            _refuse(me, self.rules.listens, LISTEN, self.word)
 
     def refuse_speaker(self, me: Session) -> None:
         """Raise `Refusal` if `me` may not speak here."""
+        if self.rules.speaks == INVITED and self.is_invited(me):
+            return
         _refuse(me, self.rules.speaks, SPEAK, self.word)
 
 

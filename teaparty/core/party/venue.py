@@ -14,8 +14,10 @@ from teaparty.core.events import (
     SaidPassing,
 )
 from teaparty.core.log.stream import Stream
+from teaparty.core.party.privacy import Privacy
 from teaparty.core.party.session import Session
-from teaparty.core.records.places import Made, Topic
+from teaparty.core.records.cursors import Stretches
+from teaparty.core.records.places import Made, Topic, is_valid
 from teaparty.core.values.heaps import without_heaps
 from teaparty.core.values.templates import as_fields, filled
 
@@ -35,6 +37,8 @@ class Venue(Stream[Session]):
     deed: Made | None = None
     """Whose it is, and what people have made of it; None for a place of the operator's of which
     hosts have made nothing."""
+    privacy: Privacy | None = None
+    """What was said while it was closed, and who may read that; None if it never was."""
 
     @property
     def is_made(self) -> bool:
@@ -52,6 +56,50 @@ class Venue(Stream[Session]):
         if not account or self.deed is None:
             return False
         return self.owns(me) or account in self.deed.state.trusted
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether only those may come in or listen who are invited, or whose place it is."""
+        return self.deed is not None and self.deed.state.closed
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether nobody else may find out what it is called."""
+        return self.is_closed and not (self.deed is not None and self.deed.state.listed)
+
+    def is_invited(self, me: Session) -> bool:
+        """Whether it is a place of `me`, or they are trusted or invited there."""
+        account, deed = me.person.account, self.deed
+        if not account:
+            until = None if self.privacy is None else self.privacy.guests.get(me.number)
+        elif deed is None:
+            return False
+        elif account == deed.owner or account in deed.state.trusted:
+            return True
+        else:
+            until = deed.state.invited.get(account)
+        return until is not None and is_valid(until, me.clock.time())
+
+    def is_open_to(self, me: Session) -> bool:
+        """Whether `me` may know of all that is here, as far as it is closed."""
+        return not self.is_closed or me.room is self or self.is_invited(me)
+
+    def readable(self, me: Session, start: int, stop: int) -> Stretches:
+        """Return which lines `me` may read, from one number to another, in order.
+
+        What was said while it was closed only those read who were allowed to be here then.
+        """
+        if self.privacy is None:
+            return ((start, stop),) if start < stop else ()
+        return self.privacy.readable(key_of(me), self.log, start, stop)
+
+    def is_known_to(self, me: Session) -> bool:
+        """Whether `me` may know what it is called."""
+        return not self.is_hidden or self.is_open_to(me)
+
+    def title_for(self, me: Session) -> str:
+        """Return what it is called; those who may not know that read the word for it."""
+        return self.title if self.is_known_to(me) else self.mark
 
     @property
     def exits_added(self) -> Mapping[str, str]:
@@ -110,6 +158,11 @@ class Venue(Stream[Session]):
         _check(text=(text, str), recalled=(recalled, bool))
         kind = Said if recalled else SaidPassing
         self.append(kind(who=Person(0, name), text=filled(without_heaps(text), as_fields(fields))))
+
+
+def key_of(me: Session) -> int:
+    """Return the key of a reader; see `Privacy`."""
+    return me.person.account or -me.number
 
 
 def heard_by(venue: Venue, most: int) -> tuple[str, ...]:

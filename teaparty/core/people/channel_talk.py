@@ -2,6 +2,7 @@
 
 from teaparty.core.events import Emoted, Said
 from teaparty.core.party.channel import Channel
+from teaparty.core.party.room_hooks import admit, lets_in, refuse_uninvited
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.values.channels import CHANNEL_SIGNS
@@ -14,6 +15,9 @@ from teaparty.core.words.talk import is_talk
 Heard = Channel | Room
 """What people can listen to from elsewhere."""
 
+NOT_FROM_ELSEWHERE = (
+    "Nobody can listen to {room} from elsewhere. Type {sign}go {word} to hear what is said there."
+)
 LISTENING = "You listen to {channel} from now on."
 LISTENING_TO = "You listen to {channel} from now on: {about}"
 LISTENING_TO_ROOM = "You listen to {room} from now on, wherever you are."
@@ -33,6 +37,19 @@ ON = "What you type is said on {channel} now. Type {sign}talk here to talk in th
 HERE = "What you type is said in the room again."
 
 
+def refuse_listener(me: Session, each: Heard) -> None:
+    """Raise `Refusal` if somebody may not listen to it, also where they stand there."""
+    refuse_uninvited(me, each, inside=False)
+    if isinstance(each, Room) and not each.listening:
+        raise Refusal(NOT_FROM_ELSEWHERE, room=each.title, word=each.mark)
+    admit(me, each)
+
+
+def may_hear(me: Session, each: Heard) -> bool:
+    """Whether somebody may listen to it. They are told of no fault of it, only operators."""
+    return (not each.is_closed or each.is_invited(me)) and lets_in(each, me)
+
+
 def say(me: Session, channel: Channel, text: str) -> None:
     """Say something on a channel, or do it, as `:waves.`; raise `Refusal`."""
     _refuse(me, channel)
@@ -46,7 +63,7 @@ def say(me: Session, channel: Channel, text: str) -> None:
 
 def _refuse(me: Session, channel: Channel) -> None:
     """Raise `Refusal` if somebody may not speak there, or does not listen."""
-    channel.admit(me)
+    refuse_listener(me, channel)
     if channel not in me.followed:
         raise Refusal(NOT_LISTENING, channel=channel.word)
     channel.refuse_speaker(me)

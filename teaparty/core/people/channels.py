@@ -11,12 +11,13 @@ from teaparty.core.party.features import Feature
 from teaparty.core.party.house import House
 from teaparty.core.party.listeners import Listeners
 from teaparty.core.party.party import Party
-from teaparty.core.party.room_hooks import call_hook, lets_in
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.people.channel_talk import (
     Heard,
     fit,
+    may_hear,
+    refuse_listener,
     refuse_misspelt,
     talk_here,
     tell_how,
@@ -30,9 +31,6 @@ from teaparty.core.values.signs import plain_word
 from teaparty.core.words.taking import shortened
 from teaparty.core.words.unknown import NO_CHANNEL
 
-NOT_FROM_ELSEWHERE = (
-    "Nobody can listen to {room} from elsewhere. Type {sign}go {word} to hear what is said there."
-)
 TOO_MANY = (
     "You listen to {most}, which is as many as one can. Type {sign}unlisten and the name of one"
     " first."
@@ -145,7 +143,7 @@ class Channels(Feature):
         """Return all that somebody may listen to: the channels first, then rooms."""
         rooms = [room for room in self._rooms.values() if room.listening]
         heard: list[Heard] = [*self.by_word.values(), *rooms]
-        return [each for each in heard if lets_in(each, me)]
+        return [each for each in heard if may_hear(me, each)]
 
     def _found(self, key: str) -> Heard | None:
         """Return what can be listened to by the key of its log, if it is open."""
@@ -165,12 +163,7 @@ class Channels(Feature):
         """Whether somebody listens to it, or would if they did not stand there."""
         return me.preferences.listens.get(each.name, False)
 
-    @staticmethod
-    def refuse(me: Session, each: Heard) -> None:
-        """Raise `Refusal` if somebody may not listen to it."""
-        if isinstance(each, Room) and not each.listening:
-            raise Refusal(NOT_FROM_ELSEWHERE, room=each.title, word=each.mark)
-        call_hook(each, "admit", me)
+    refuse = staticmethod(refuse_listener)
 
     def listen(self, me: Session, each: Heard) -> None:
         """Have somebody listen from now on; raise `Refusal`."""
@@ -209,7 +202,7 @@ class Channels(Feature):
         """
         known = me.preferences.listens
         new = [each for each in self.by_word.values() if each.rules.joined
-               and each.name not in known and lets_in(each, me)]  # fmt: skip
+               and each.name not in known and may_hear(me, each)]  # fmt: skip
         if new:
             free = me.limits.listens - len(list(self._chosen(me)))
             new = new[: max(0, free)]
@@ -232,7 +225,7 @@ class Channels(Feature):
             return []
         told = self._join(me)
         if me.preferences.listens or me.followed:
-            wanted = [each for each in self._chosen(me) if lets_in(each, me)]
+            wanted = [each for each in self._chosen(me) if may_hear(me, each)]
             for each in [each for each in me.followed if each not in wanted]:
                 self.hears_no_more(me, each)
             for each in wanted:
@@ -258,7 +251,9 @@ class Channels(Feature):
 
     def goes(self, me: Session, origin: Room, left: Position, came: Position) -> None:
         """Have it noted that somebody goes on reading the room that they leave."""
-        if origin in me.followed:
+        if origin in me.followed and not may_hear(me, origin):
+            self.hears_no_more(me, origin)
+        elif origin in me.followed:
             self._note(me, origin, left)
 
     def came_in(self, me: Session, account: Account | None) -> None:

@@ -4,7 +4,7 @@ The word for a place may be that of a room or channel of the operator's: then th
 the other is set aside until the word is free again. Nothing of it is lost.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from msgspec import structs
 
@@ -31,8 +31,16 @@ THE_HOSTS = "the hosts"
 class OpenPlaces:
     """The places of one party by their numbers, and the rooms and channels that they are."""
 
-    def __init__(self, party: Party, house: House, channels: Channels | None) -> None:
+    def __init__(
+        self,
+        party: Party,
+        house: House,
+        channels: Channels | None,
+        fit: Callable[[Venue], None],
+    ) -> None:
+        """`fit` has what is closed of a place be as it is now."""
         self._party, self._house, self._channels = party, house, channels
+        self._fit_closures = fit
         self._rooms = party.rooms
         self.made: dict[int, Made] = {}
         self.names: dict[int, str] = {}
@@ -110,6 +118,7 @@ class OpenPlaces:
             return False
         self._open[made.number] = venue
         self._open_venue(venue)
+        self._fit_closures(venue)
         if isinstance(venue, Channel) and self._channels is not None:
             self._channels.fit_all()
         return True
@@ -197,8 +206,19 @@ class OpenPlaces:
             if why:
                 self._note(why)
         self._open_again(self.all())
+        self.fit_closures()
         news, self._news = self._news, []
         return news
+
+    def fit_closures(self) -> None:
+        """Have what is closed of all that is open be as it is now."""
+        for venue in self.venues():
+            self._fit_closures(venue)
+
+    def venues(self) -> list[Venue]:
+        """Return all rooms and channels that are open, whoever made them."""
+        channels = self._channels.by_word.values() if self._channels is not None else ()
+        return [*self._rooms.values(), *channels]
 
     def _open_again(self, made: Iterable[Made]) -> None:
         for each in made:

@@ -4,7 +4,7 @@ from contextlib import suppress
 from typing import Literal, get_args
 
 from teaparty.core.moderation.staff import Staff, acting
-from teaparty.core.party.room_hooks import call_hook
+from teaparty.core.party.room_hooks import PLACES, call_hook
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.party.venue import Venue
@@ -14,8 +14,6 @@ from teaparty.core.values.refusal import Refusal
 What = Literal["title", "description", "topic", "topics", "exits", "trusted", "owner", "all"]
 """What somebody wants to change; `all` is for removing it."""
 CHANGES: tuple[What, ...] = get_args(What)
-PLACES = "places"
-"""The right to change anybody's place."""
 HIS = "Only {name} can do that here: it is his."
 HIS_ELSEWHERE = "Only {name} can do that in {room}: it is his."
 HOSTS_ONLY = "Only people who keep order can do that here."

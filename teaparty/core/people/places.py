@@ -12,11 +12,13 @@ from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
 from teaparty.core.party.venue import Venue
 from teaparty.core.people.channels import Channels
+from teaparty.core.people.closures import Closures
 from teaparty.core.people.open_places import OpenPlaces, dress
 from teaparty.core.ports import Ports
 from teaparty.core.records.places import HOSTS, Made
 from teaparty.core.values.place_words import without_article
 
+STORING = "storing what is closed"
 READING = "reading the places that people have made"
 PAUSE = 0.1
 """Seconds between two looks at whether the last lines of a place are stored."""
@@ -29,9 +31,13 @@ class Places(Feature):
         self._party, self._house = party, house
         self._rooms, self._records, self._members = party.rooms, ports.records, party.members
         self._sleep, self._time, self._alike = ports.sleep, ports.clock.time, ports.skeleton
-        self.open = OpenPlaces(party, house, channels)
+        self._channels = channels
+        self.closures = Closures(ports.clock)
+        """What was said while they were closed."""
+        self.open = OpenPlaces(party, house, channels, self.fit)
         """Which are open."""
         self._made, self._names = self.open.made, self.open.names
+        self._storing: set[str] = set()  # the keys of those of which that is being stored
         self.making: list[Made] = []
         """Those that are being stored for the first time."""
         self._changes = 0
@@ -116,17 +122,39 @@ class Places(Feature):
         """Have a place be like this from now on, at once, and store that."""
         if made.number in self._made:
             self._become(made)
-            await self._records.change_place(made)
+            await self._records.change_place(self._made[made.number])
+
+    def fit(self, venue: Venue) -> None:
+        """Have what is closed of a place, and who may read that, be as it is now, and store it."""
+        if self.closures.fit(venue) and venue.name not in self._storing:
+            self._storing.add(venue.name)
+            self._party.run(self._store_closures(venue), STORING)
+
+    async def _store_closures(self, venue: Venue) -> None:
+        """Store what is closed as far as numbers are known, until all are."""
+        settled = False
+        try:
+            while not settled:
+                settled = self.closures.is_settled(venue)
+                await self.change(await self.deed(venue))
+                if not settled:
+                    await self._sleep(PAUSE)
+        finally:
+            self._storing.discard(venue.name)
 
     def _become(self, made: Made) -> None:
         self._changes += 1
-        before, self._made[made.number] = self._made.get(made.number), made
+        before, venue = self._made.get(made.number), self.open.venue(made)
+        self._made[made.number] = made
         for owner in {made.owner, before.owner if before is not None else made.owner}:
             self._show_owner(owner)
-        venue = self.open.venue(made)
         if venue is None:
             return
         dress(venue, made)
+        self.fit(venue)
+        self._made[made.number] = venue.deed = self.closures.stored_in(venue, made)
+        if self._channels is not None and before is not None and _differ(before, made):
+            self._channels.fit_all()
         if not isinstance(venue, Room):
             return
         if before is None or before.state.exits != made.state.exits:
@@ -154,6 +182,7 @@ class Places(Feature):
     def _forget(self, made: Made) -> Venue | None:
         self._changes += 1
         self._made.pop(made.number, None)
+        self.closures.forget(made.key)
         self._show_owner(made.owner)
         if made.kind:
             return self.open.shut(made)
@@ -209,7 +238,14 @@ def with_state(made: Made, **changes: object) -> Made:
     return structs.replace(made, state=structs.replace(made.state, **changes))
 
 
+def _differ(before: Made, made: Made) -> bool:
+    """Whether other people may come into a place than before."""
+    one, other = before.state, made.state
+    return (before.owner, one.closed, one.invited, one.trusted) != (
+        made.owner, other.closed, other.invited, other.trusted)  # fmt: skip
+
+
 def named_in(made: Sequence[Made]) -> Iterator[int]:
     """Yield the numbers of accounts that are named in places."""
     for each in made:
-        yield from {each.owner, *each.state.trusted} - {HOSTS}
+        yield from {each.owner, *each.state.trusted, *each.state.invited} - {HOSTS}

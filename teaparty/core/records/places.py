@@ -4,11 +4,15 @@ from typing import Literal, Protocol
 
 from msgspec import Struct, structs
 
+from teaparty.core.records.cursors import Stretches
+
 SIGN = "~"
 """Stands between the word and the number in the key of a log, so that no room of the operator's, or
 of a plugin, has the same one."""
 HOSTS = 0
 """The owner of a place that belongs to the hosts."""
+GOES_ON = -1
+"""The end of a stretch of a log that goes on."""
 ForTopics = Literal["trusted", "all"]
 
 
@@ -33,6 +37,16 @@ class Place(Struct, frozen=True, kw_only=True):
     """The names of the rooms to which they lead, by words."""
     trusted: tuple[int, ...] = ()
     """The numbers of the accounts of those who may do what says so."""
+    closed: bool = False
+    """Whether only its owner, those who are trusted and those who are invited may come in."""
+    listed: bool = False
+    """Whether everybody reads in lists that it is there, though it is closed."""
+    invited: dict[int, float] = {}
+    """Until when accounts are invited, by their numbers; 0 is for ever."""
+    closures: Stretches = ()
+    """The stretches of its log that were said while it was closed; the last may go on."""
+    readers: dict[int, Stretches] = {}
+    """Which of those lines accounts may read, by their numbers."""
 
 
 class Made(Struct, frozen=True, kw_only=True):
@@ -60,13 +74,24 @@ def word_of(key: str) -> str:
     return key.partition(SIGN)[0]
 
 
+def is_valid(until: float, now: float) -> bool:
+    """Whether an invitation until that time has not ended; 0 is for ever."""
+    return not until or until > now
+
+
 def without_account(made: Made, account: int) -> Made:
     """Return a place where nothing is an account's any more: its own places go to the hosts."""
     state = made.state
     topic = None if state.topic is not None and state.topic.account == account else state.topic
     trusted = tuple(each for each in state.trusted if each != account)
     owner = HOSTS if made.owner == account else made.owner
-    state = structs.replace(state, topic=topic, trusted=trusted)
+    state = structs.replace(
+        state,
+        topic=topic,
+        trusted=trusted,
+        invited={each: until for each, until in state.invited.items() if each != account},
+        readers={each: spans for each, spans in state.readers.items() if each != account},
+    )
     return structs.replace(made, owner=owner, state=state)
 
 

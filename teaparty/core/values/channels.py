@@ -1,6 +1,6 @@
 """Channels as the operator declares them: what each is about, and for whom it is."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from msgspec import Meta, Struct
 
@@ -14,7 +14,8 @@ TAKEN = ("shout", "whisper")
 MEANT = ("all", "here", "mentions", "whispers")
 """Nor so: `history all`, `talk here` and `recall whispers` mean something else."""
 
-ForWhom = Literal["all", "members", "hosts"]
+INVITED: Final = "invited"
+ForWhom = Literal["all", "members", "hosts", "invited"]
 
 
 class ChannelRules(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

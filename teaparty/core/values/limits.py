@@ -56,6 +56,9 @@ class Limits(TrafficLimits, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     exits: Annotated[
         int, bound(0, 1_000, "Exits of a room, beyond which people can add no more.")
     ] = 20
+    invited: Annotated[
+        int, bound(0, 1_000, "People with registered names who are invited to one place.")
+    ] = 200
     title: Annotated[
         int, bound(1, 1_000, "Characters in the title of a place that somebody makes.")
     ] = 60

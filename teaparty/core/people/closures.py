@@ -1,0 +1,67 @@
+"""What of each log was said while its place was closed, and who was allowed to read it then."""
+
+from msgspec import structs
+
+from teaparty.core.party.privacy import Privacy
+from teaparty.core.party.rooms import Room
+from teaparty.core.party.venue import Venue, key_of
+from teaparty.core.ports import Clock
+from teaparty.core.records.places import HOSTS, Made, is_valid
+
+
+class Closures:
+    """That of all places which are closed or have been, by the keys of their logs."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._time = clock.time
+        self._known: dict[str, Privacy] = {}
+
+    def of(self, venue: Venue) -> Privacy:
+        """Return that of a place, from now on also if it has never been closed."""
+        found = self._known.get(venue.name)
+        if found is None:
+            found = self._known[venue.name] = Privacy()
+            if venue.deed is not None:
+                found.learn(venue.deed.state)
+        venue.privacy = found
+        return found
+
+    def forget(self, key: str) -> None:
+        """Forget the one whose place is gone for good."""
+        self._known.pop(key, None)
+
+    def fit(self, venue: Venue) -> bool:
+        """Have it be as closed from now on as the place is, and readable to those who are allowed.
+
+        Returns whether that has changed anything.
+        """
+        closed, known = venue.is_closed, self._known.get(venue.name)
+        if known is None and not closed and (venue.deed is None or not venue.deed.state.closures):
+            return False
+        privacy = self.of(venue)
+        inside = set(map(key_of, venue.members.values())) if isinstance(venue, Room) else set[int]()
+        if closed and not privacy.is_closed:
+            privacy.staying = set(inside)
+        elif not closed:
+            privacy.staying.clear()
+        return privacy.fit(closed, {*inside, *self._allowed(venue.deed, privacy)}, venue.end)
+
+    def _allowed(self, deed: Made | None, privacy: Privacy) -> set[int]:
+        now = self._time()
+        found = {-number for number, until in privacy.guests.items() if is_valid(until, now)}
+        if deed is not None:
+            found |= {deed.owner, *deed.state.trusted} - {HOSTS}
+            found |= {each for each, until in deed.state.invited.items() if is_valid(until, now)}
+        return found
+
+    def stored_in(self, venue: Venue, made: Made) -> Made:
+        """Return a place with that, as it is to be stored."""
+        known = self._known.get(venue.name)
+        if known is None:
+            return made
+        return structs.replace(made, state=known.stored_in(made.state, venue.log))
+
+    def is_settled(self, venue: Venue) -> bool:
+        """Whether all of it is known that is to be stored."""
+        known = self._known.get(venue.name)
+        return known is None or known.is_settled

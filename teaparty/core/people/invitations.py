@@ -1,0 +1,197 @@
+"""Invitations: who may come into closed places, or listen there.
+
+Those of members are stored with the place. Guests are invited for as long as they are in.
+"""
+
+from contextlib import suppress
+
+from teaparty.core.events import Person
+from teaparty.core.log.places import Position
+from teaparty.core.moderation.staff import Staff, acting
+from teaparty.core.party.party import Party
+from teaparty.core.party.party_feature import PartyFeature
+from teaparty.core.party.room_hooks import PLACES
+from teaparty.core.party.rooms import Room
+from teaparty.core.party.session import Session
+from teaparty.core.party.timers import Timer
+from teaparty.core.party.venue import Venue, key_of
+from teaparty.core.people.channels import Channels
+from teaparty.core.people.places import Places, with_state
+from teaparty.core.records import Account
+from teaparty.core.records.places import is_valid
+from teaparty.core.values.refusal import Refusal
+
+KIND = "invitations"
+"""The kind of the timer."""
+LOOK = 60.0
+"""Seconds after which it is asked again whether an invitation has ended: the clock may be set."""
+NO_MORE = "As many people are invited there as can be."
+
+
+class Invitations(PartyFeature):
+    """The invitations to all places."""
+
+    def __init__(self, party: Party, places: Places, channels: Channels | None) -> None:
+        super().__init__(party)
+        self._places, self._channels = places, channels
+        self._rooms, self._timers, self._clock = party.rooms, party.timers, party.clock
+        self._sessions = party.sessions
+        self._timer: Timer | None = None
+        self._timers.on(KIND, self._look)
+
+    # --- inviting people
+
+    @staticmethod
+    def is_allowed(me: Session, venue: Venue) -> bool:
+        """Whether somebody may come into a place or listen there, as far as that is closed."""
+        return not venue.is_closed or venue.is_invited(me)
+
+    async def let_in(self, who: Session | Account, venue: Venue, seconds: float = 0.0) -> None:
+        """Invite somebody from now on, perhaps for so many seconds only; raise `Refusal`.
+
+        Where they are invited for longer, that stays.
+        """
+        now = self._clock.time()
+        until = now + seconds if seconds else 0.0
+        account = who.person.account if isinstance(who, Session) else who.number
+        if account:
+            await self._let_in_account(account, who.name, venue, until)
+        else:
+            assert isinstance(who, Session)
+            self._refuse_more(venue, who.number in self._guests(venue))
+            guests = self._places.closures.of(venue).guests
+            guests[who.number] = _later(guests.get(who.number), until, now)
+            self._changed(venue)
+        self._wait()
+
+    async def _let_in_account(self, account: int, name: str, venue: Venue, until: float) -> None:
+        deed, now = await self._places.deed(venue), self._clock.time()
+        invited = {each: end for each, end in deed.state.invited.items() if is_valid(end, now)}
+        self._refuse_more(venue, account in invited)
+        self._places.know(account, name)
+        invited[account] = _later(invited.get(account), until, now)
+        await self._places.change(with_state(deed, invited=invited))
+
+    def _refuse_more(self, venue: Venue, invited: bool) -> None:
+        """Raise `Refusal` if somebody can't be invited who is not `invited` already."""
+        if not invited and len(self.invited(venue)) >= self._limits.invited:
+            raise Refusal(NO_MORE)
+
+    def _guests(self, venue: Venue) -> dict[int, float]:
+        return {} if venue.privacy is None else venue.privacy.guests
+
+    def invited(self, venue: Venue) -> dict[str, float]:
+        """Return the names of those who are invited to a place, and until when; 0 is for ever."""
+        deed, now = venue.deed, self._clock.time()
+        accounts = {} if deed is None else deed.state.invited
+        found = {self._places.name_of(each): until for each, until in accounts.items()}
+        found |= {self._sessions[each].name: until for each, until in self._guests(venue).items()}
+        return {name: until for name, until in found.items() if name and is_valid(until, now)}
+
+    async def take_back(self, who: Session | Account, venue: Venue) -> None:
+        """Invite somebody no more; one who is inside stays until they leave."""
+        account = who.person.account if isinstance(who, Session) else who.number
+        privacy, deed = venue.privacy, venue.deed
+        if privacy is not None:
+            privacy.staying.discard(account or -who.number)
+        if account and deed is not None:
+            invited = {each: end for each, end in deed.state.invited.items() if each != account}
+            await self._places.change(with_state(deed, invited=invited))
+        elif not account and privacy is not None:
+            privacy.guests.pop(who.number, None)
+            self._changed(venue)
+
+    def _changed(self, venue: Venue) -> None:
+        """Have it be so at once that other guests are invited than before."""
+        self._places.fit(venue)
+        if self._channels is not None:
+            self._channels.fit_all()
+
+    # --- those that end
+
+    def begin(self) -> None:
+        """Have what is closed be so, once the logs are as they were, before anybody is in."""
+        self._places.open.fit_closures()
+        self._wait()
+
+    def _wait(self) -> None:
+        """Look again when the next invitation ends."""
+        now = self._clock.time()
+        ends = [until for venue in self._closed() for until in _ends(venue) if until > now]
+        if self._timer is not None:
+            self._timers.cancel(self._timer)
+            self._timer = None
+        if ends:
+            when = self._clock.monotonic() + min(min(ends) - now, LOOK)
+            self._timer = self._timers.at(when, KIND)
+
+    def _closed(self) -> list[Venue]:
+        return [venue for venue in self._places.open.venues() if venue.privacy is not None]
+
+    def _look(self, number: int) -> None:
+        """End what those may hear whose invitations have ended."""
+        self._timer = None
+        for venue in self._closed():
+            self._places.fit(venue)
+        if self._channels is not None:
+            self._channels.fit_all()
+        self._wait()
+
+    # --- people come and go
+
+    def goes(self, me: Session, origin: Room, left: Position, came: Position) -> None:
+        """Note from where on somebody reads what is said in a closed room, and up to where."""
+        if origin.privacy is not None:
+            origin.privacy.staying.discard(key_of(me))
+            self._places.fit(origin)
+        if me.room.privacy is not None and me.gone is None:
+            self._places.fit(me.room)
+
+    def moved(self, me: Session) -> None:
+        """Write into the audit log that somebody is in a closed room by their right alone."""
+        room = me.room
+        if room.is_closed and not room.is_invited(me) and PLACES in me.rights:
+            owner = self._places.open.owner_of(room)
+            with suppress(Refusal):  # the party does without staff
+                Staff.of(me).note(acting(me), PLACES, owner, f"entering {room.mark}")
+
+    def came_again(self, me: Session) -> None:
+        """Send somebody to the start who is not invited any more where they were."""
+        room, privacy = me.room, me.room.privacy
+        stays = privacy is not None and key_of(me) in privacy.staying
+        if room.is_closed and not (stays or room.is_invited(me) or PLACES in me.rights):
+            me.move(self._party.start)
+
+    def renamed(self, me: Session, old: Person) -> None:
+        """Have a guest who has an account now be invited as before."""
+        account = me.person.account
+        if account and not old.account:
+            for venue in self._closed():
+                self._becomes(me, venue, account)
+
+    def _becomes(self, me: Session, venue: Venue, account: int) -> None:
+        assert venue.privacy is not None
+        until = venue.privacy.guests.pop(me.number, None)
+        venue.privacy.becomes(-me.number, account)
+        if until is not None:
+            self._party.run(self._let_in_account(account, me.name, venue, until), KIND)
+
+    def leaves(self, me: Session) -> None:
+        """Forget the invitations of a guest."""
+        if not me.person.account:
+            for venue in self._closed():
+                if venue.privacy is not None:
+                    venue.privacy.forget(-me.number)
+
+
+def _ends(venue: Venue) -> list[float]:
+    guests = () if venue.privacy is None else venue.privacy.guests.values()
+    invited = () if venue.deed is None else venue.deed.state.invited.values()
+    return [*guests, *invited]
+
+
+def _later(before: float | None, until: float, now: float) -> float:
+    """Return the later one of two times until which somebody is invited; 0 is for ever."""
+    if before is None or not is_valid(before, now):
+        return until
+    return 0.0 if not (before and until) else max(before, until)
