@@ -162,7 +162,8 @@ def test_a_fault_in_a_rooms_command(folder):
         *(
             (f"name = 'den'\n async def {method}(self, {given}): pass",
              f"{method} of the room Den can't wait: make it a plain method.")
-            for method, given in (("admit", "me"), ("on_enter", "me, origin"),
+            for method, given in (("admit", "me"), ("may_change", "me, what"), ("seen_by", "me"),
+                                  ("on_enter", "me, origin"),
                                   ("on_leave", "me, destination"), ("on_say", "me, text"))
         ),
         ("name = 'den'\n def on_say(self, me, text): yield 3",

@@ -430,6 +430,58 @@ def test_listeners_that_began_are_stopped_if_a_later_one_fails(write):
         assert (vars(sys).pop("bears_ended", 0), bears.BEGUN) == (1, ["Bear"] * 2)
 
 
+LOOP = """
+from teaparty.api import Listener
+
+ENDED = []
+
+def plainly(does):
+    return lambda *given: does(*given)
+
+class Bear(Listener):
+    name = "Bear"
+
+    {plainly}
+    async def started(self, party):
+        try:
+            while True:
+                await party.sleep(60)
+                party.rooms["parlour"].announce("growl")
+        finally:
+            ENDED.append(self.name)
+"""
+
+
+@pytest.mark.parametrize("plainly", ["", "@plainly"])
+def test_a_loop_that_started_has_begun_ends_with_the_listener(write, plainly):
+    write(LOOP.format(plainly=plainly))
+    bears = importlib.import_module("bears")
+    with tea_party(bears) as party:
+        alice = party.guest("alice")
+        party.passes(61)
+        assert alice.reads() == ["growl"]
+        again = party.reload(bears)
+        assert (bears.ENDED, again.ENDED) == (["Bear"], [])
+        party.passes(61)
+        assert alice.reads() == ["growl"]
+    assert again.ENDED == ["Bear"]
+
+
+@pytest.mark.parametrize("plainly", ["", "@plainly"])
+def test_a_loop_does_not_begin_in_a_change_that_fails(write, plainly):
+    write(LOOP.format(plainly=plainly))
+    bears = importlib.import_module("bears")
+    with tea_party(bears) as party:
+        alice = party.guest("alice")
+        write(LOOP.format(plainly=plainly).replace("growl", "roar")
+              + "class Bull(Listener):\n    name = 'Bull'\n\n    def started(self, party):\n"
+              "        1 / 0\n")  # fmt: skip
+        with pytest.raises(Refusal, match="started of the listener Bull raises"):
+            party.reload(bears)
+        party.passes(61)
+        assert alice.reads() == ["growl"]
+
+
 CAVES = """
 from teaparty.api import ChatRoom, Listener
 

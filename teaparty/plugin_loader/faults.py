@@ -22,7 +22,7 @@ OF_ROOMS = {
     "begin", "end", "go_on", "is_stored", "line", "mark", "open", "remember", "unread_since",
 }  # fmt: skip
 """What the party itself does with each room; a plugin's room of another meaning would break it."""
-OF_A_KIND = ("admit", "on_enter", "on_leave", "on_say")
+OF_A_KIND = ("admit", "may_change", "on_enter", "on_leave", "on_say", "seen_by")
 """What a kind of room may do in its own way; nobody waits for it."""
 
 LONGEST = 1_000

@@ -7,9 +7,10 @@ turns.
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from copy import copy
-from inspect import iscoroutinefunction, signature
 from typing import Any, NamedTuple
 
+from teaparty.core.log.holdups import Steps
+from teaparty.core.party.calls import Calls
 from teaparty.core.party.failures import Failed
 from teaparty.core.party.listener import join
 from teaparty.core.party.listeners import Hearer, hooks_of
@@ -188,14 +189,21 @@ class Switching:
     def _hooks(self, switch: Switch, renewed: Sequence[Room], undo: Undo) -> Iterator[Step]:
         """Call the hooks; yield what begins those that are coroutines, which nobody could undo."""
         for each in (*renewed, *(each.object for each in switch.listeners)):
-            yield from self._call(each, "reloaded", getattr(each, "reloaded", _nothing))
+            calls = self._calls if isinstance(each, Room) else self._hearing.calls
+            steps = self._call(each, "reloaded", calls, getattr(each, "reloaded", _nothing))
+            if steps is not None:
+                undo.by(steps.end)
+                yield Step(_what("reloaded", each), calls.go_on, (steps,))
         for listener in switch.starting:
-            does, later = self._hearing.starting(listener), list[Step]()
-            if "started" in hooks_of(listener):
-                later = self._call(listener, "started", does, self._party)
-            if not later:
+            does = self._hearing.starting(listener)
+            if "started" not in hooks_of(listener):
+                does = _nothing
+            steps = self._call(listener, "started", self._hearing.calls, does, self._party)
+            if steps is None:
                 undo.by(self._hearing.stop, [listener])
-            yield from later
+            else:
+                undo.by(steps.end)
+                yield Step(_what("started", listener), self._hearing.go_on, (listener, steps))
 
     def _take_over(self, switch: Switch, undo: Undo) -> None:
         """Have other plugins, and rooms and listeners that go on."""
@@ -221,19 +229,15 @@ class Switching:
         join(listeners, self._party)
         self._party.use(self._plugins.commands, listeners)
 
-    def _call(self, whose: object, hook: str, does: Does, *given: object) -> list[Step]:
-        """Call a hook by what `does` so; raise `Faulty`. Return what begins one that may wait."""
-        what = f"{hook} of {_what(whose)}"
-        begin = (self._calls if isinstance(whose, Room) else self._hearing.calls).begin
-        method, place = getattr(whose, hook, _nothing), placed(what, whose)
+    def _call(
+        self, whose: object, hook: str, calls: Calls, does: Does, *given: object
+    ) -> Steps | None:
+        """Call a hook by what `does` so; raise `Faulty`. Return what it has to await."""
+        what = _what(hook, whose)
         try:
-            if iscoroutinefunction(method):
-                signature(method).bind(*given)
-                return [Step(what, begin, (place, does, *given))]
-            begin(place, does, *given)
+            return calls.made(placed(what, whose), does, *given)
         except BaseException as error:
             raise Faulty(f"{what} raises {in_words(error, type(whose).__module__)}") from error
-        return []
 
     # --- what can't
 
@@ -292,8 +296,10 @@ def _away(plugins: Plugins) -> Mapping[str, type[Room]]:
     return merge(plugins.away.values()).rooms()
 
 
-def _what(each: object) -> str:
-    return f"the {'room' if isinstance(each, Room) else 'listener'} {getattr(each, 'name', '')}"
+def _what(hook: str, whose: object) -> str:
+    """Return what a hook is called in a sentence."""
+    kind = "room" if isinstance(whose, Room) else "listener"
+    return f"{hook} of the {kind} {getattr(whose, 'name', '')}"
 
 
 def _nothing(*_: object) -> None:

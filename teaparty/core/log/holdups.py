@@ -62,37 +62,69 @@ class Steps:
     """
 
     def __init__(self, work: Awaitable[Any], holdups: Measures, session: int, place: str) -> None:
-        self._work = _whole(work)
+        self.place = place
+        self._given, self._work = work, _whole(work)
         self._holdups = holdups
-        self._whose = session, place
+        self._session = session
+        self._at_work = self._ended = False
+        self._awaited: Any = None
+
+    def end(self) -> None:
+        """Have it go no step further: it is closed where it waits; raise what it raises by that.
+
+        What it waits for is cancelled, if that can be.
+        """
+        self._ended = True
+        self._holdups.waiting.pop(self, None)
+        if self._at_work:
+            return
+        try:
+            self._work.close()
+            _call_if_there(self._given, "close")  # where it was not begun
+        finally:
+            _call_if_there(self._awaited, "cancel")
 
     def __await__(self) -> Generator[Any, Any, Any]:
-        self._holdups.waiting[self] = self._whose[1]
+        self._holdups.waiting[self] = self.place
         try:
             return (yield from self._steps())
         finally:
-            del self._holdups.waiting[self]
+            self._holdups.waiting.pop(self, None)
 
     def _steps(self) -> Generator[Any, Any, Any]:
         go_on: Callable[[Any], Any] = self._work.send
         with_what: Any = None
-        while True:
+        while not self._ended:
             began = self._holdups.begins()
+            self._at_work, self._awaited = True, None
             try:
-                waited = go_on(with_what)
+                self._awaited = go_on(with_what)
             except StopIteration as end:
                 return end.value
             except GeneratorExit as error:
                 raise RuntimeError("it raised GeneratorExit") from error
             finally:
-                self._holdups.ends(began, *self._whose)
+                self._at_work = False
+                self._holdups.ends(began, self._session, self.place)
+            if self._ended:
+                self._work.close()
+                return None
             try:
-                go_on, with_what = self._work.send, (yield waited)
+                go_on, with_what = self._work.send, (yield self._awaited)
             except GeneratorExit:
                 self._work.close()
                 raise
             except BaseException as error:
                 go_on, with_what = self._work.throw, error
+        return None
+
+
+def _call_if_there(owner: object, method: str) -> None:
+    getattr(owner, method, _nothing)()
+
+
+def _nothing() -> None:
+    """Do nothing: it has no such method."""
 
 
 async def _whole(work: Awaitable[Any]) -> Any:

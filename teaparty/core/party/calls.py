@@ -2,7 +2,7 @@
 
 import inspect
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -34,6 +34,18 @@ class Called(Counter[str]):
         return ", ".join(said) or f"no {self._one}"
 
 
+def at_once(what: str, value: Any) -> Any:
+    """Return what a hook returns that nobody waits for; raise TypeError if it is a coroutine.
+
+    It may be one that a decorator hides, so that it can't be seen before.
+    """
+    if not inspect.isawaitable(value):
+        return value
+    if isinstance(value, Coroutine):
+        value.close()
+    raise TypeError(f"{what} can't wait: make it a plain method")
+
+
 class Calls:
     """Calls functions of plugins for nobody in particular."""
 
@@ -61,10 +73,19 @@ class Calls:
 
     def begin(self, place: str, does: Callable[..., Any], *given: object) -> None:
         """Call something that stands in `place`; raise what it raises. What it awaits is later."""
+        steps = self.made(place, does, *given)
+        if steps is not None:
+            self.go_on(steps)
+
+    def made(self, place: str, does: Callable[..., Any], *given: object) -> Steps | None:
+        """As `begin`, but return what has to be awaited, if it is a coroutine: `go_on` with it."""
         began = self._holdups.begins()
         try:
             work = does(*given)
-            if inspect.isawaitable(work):
-                self._run(Steps(work, self._holdups, 0, place), place)
         finally:
             self._holdups.ends(began, 0, place)
+        return Steps(work, self._holdups, 0, place) if inspect.isawaitable(work) else None
+
+    def go_on(self, steps: Steps) -> None:
+        """Have it done, and report what it raises."""
+        self._run(steps, steps.place)

@@ -1,6 +1,6 @@
 """What hooks have raised that nobody waits for: the start and the end of a listener."""
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Generator
 from inspect import isawaitable
 from typing import Any, NamedTuple
 
@@ -39,17 +39,28 @@ def noting(listener: Any, hook: str, failed: list[Failed]) -> Callable[..., Any]
         except BaseException as error:
             note(error)
             raise
-        return _noted(work, note) if isawaitable(work) else work
+        return Noted(work, note) if isawaitable(work) else work
 
     return call
 
 
-async def _noted(work: Awaitable[Any], note: Callable[[BaseException], None]) -> None:
-    """Await something; note what it raises."""
-    try:
-        await work
-    except GeneratorExit:
-        raise  # nobody waits for it any more
-    except BaseException as error:
-        note(error)
-        raise
+class Noted:
+    """Awaits something, and notes what it raises."""
+
+    def __init__(self, work: Awaitable[Any], note: Callable[[BaseException], None]) -> None:
+        self._work = work
+        self._note = note
+
+    def __await__(self) -> Generator[Any, Any, Any]:
+        try:
+            yield from self._work.__await__()
+        except GeneratorExit:
+            raise  # nobody waits for it any more
+        except BaseException as error:
+            self._note(error)
+            raise
+
+    def close(self) -> None:
+        """Close what was not begun, if that is a coroutine."""
+        if isinstance(self._work, Coroutine):
+            self._work.close()

@@ -8,7 +8,7 @@ from teaparty.core.events import PAST, Event, Refused
 from teaparty.core.log.holdups import Began, HoldUps, Steps
 from teaparty.core.log.log import Entry
 from teaparty.core.log.places import Line
-from teaparty.core.party.calls import Calls
+from teaparty.core.party.calls import Calls, at_once
 from teaparty.core.party.channel import Channel
 from teaparty.core.party.failures import Failures, noting
 from teaparty.core.party.features import Feature
@@ -42,7 +42,7 @@ class Hearers(list[Hearer]):
     """Some listeners; in the log, by what they are called."""
 
     def __str__(self) -> str:
-        return ", ".join(placed(f"the listener {each.name}", each) for each in self)
+        return ", ".join(map(_place_of, self))
 
 
 class Acting:
@@ -94,6 +94,7 @@ class Listeners(Feature):
         """Calls what else listeners have, such as what they do later."""
         self.failed = Failures()
         """What `started` has raised of listeners that there are."""
+        self._begun: dict[int, Steps] = {}  # what `started` awaits, by the ids of listeners
         self._unheard: list[Line] = []  # what listeners did, and is not stored yet
         self.take(listeners)
 
@@ -110,23 +111,35 @@ class Listeners(Feature):
         self.failed.forget(listeners)
         for listener in listeners:
             if "started" in hooks_of(listener):
-                self._call(listener, "started", party, does=self.starting(listener))
+                self.calls.call(_place_of(listener), self._start, listener, party)
+
+    def _start(self, listener: Hearer, party: object) -> None:
+        steps = self.calls.made(_place_of(listener), self.starting(listener), party)
+        if steps is not None:
+            self.go_on(listener, steps)
 
     def starting(self, listener: Hearer) -> Callable[..., Any]:
         """Return what calls `started` of a listener, and notes what that raises as `failed`."""
         return noting(listener, "started", self.failed)
 
+    def go_on(self, listener: Hearer, steps: Steps) -> None:
+        """Do what `started` of a listener awaits, until it is stopped."""
+        self._begun[id(listener)] = steps
+        self.calls.go_on(steps)
+
     def stop(self, listeners: Collection[Hearer]) -> Failures:
         """Call `stopped` of these, as the party or their plugin ends; return which raise at once.
 
-        Who could not start before has not failed any more.
+        What `started` still awaits then is ended. Who could not start has not failed any more.
         """
-        self.failed.forget(listeners)
         failed = Failures()
         for listener in listeners:
             if "stopped" in hooks_of(listener):
-                does = noting(listener, "stopped", failed)
-                self._call(listener, "stopped", does=does)
+                self.calls.call(_place_of(listener), noting(listener, "stopped", failed))
+            steps = self._begun.pop(id(listener), None)
+            if steps is not None:
+                self.calls.call(_place_of(listener), steps.end)
+        self.failed.forget(listeners)
         return failed
 
     def called(self, name: str) -> Hearer | None:
@@ -208,20 +221,17 @@ class Listeners(Feature):
             if me.gone is was:
                 self._call(listener, hook, me)
 
-    def _call(
-        self, listener: Hearer, hook: str, *given: object, does: Callable[..., Any] | None = None
-    ) -> None:
-        """Call a hook, by what `does` so if that is given, and report what it raises.
-
-        A `Refusal` is for the person concerned.
-        """
+    def _call(self, listener: Hearer, hook: str, *given: object) -> None:
+        """Call a hook, and report what it raises. A `Refusal` is for the person concerned."""
         me = given[0] if given and isinstance(given[0], Session) else None
         session = 0 if me is None else me.number
-        place = placed(f"the listener {listener.name}", listener)
+        place = _place_of(listener)
         began = self._acting.begins()
         try:
-            work = (does or getattr(listener, hook))(*given)
-            if work is not None and isawaitable(work):
+            work = getattr(listener, hook)(*given)
+            if work is not None and hook == "may_say":
+                at_once(hook, work)
+            elif work is not None and isawaitable(work):
                 steps = Steps(work, self._acting, session, place)
                 self._run(steps if me is None else _heeding(me, steps, hook in ASKED), place)
         except BaseException as error:
@@ -255,6 +265,11 @@ async def _heeding(me: Session, work: Awaitable[Any], asked: bool) -> None:
         if asked:
             me.send(Refused(text=FAULT_TEXT))
         raise
+
+
+def _place_of(listener: Hearer) -> str:
+    """Return where it is written, for the log."""
+    return placed(f"the listener {listener.name}", listener)
 
 
 def _place(entry: Entry) -> tuple[str, int | None]:

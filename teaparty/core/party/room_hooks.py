@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from teaparty.core.party.calls import at_once
 from teaparty.core.party.channel import Channel
 from teaparty.core.party.rooms import Room
 from teaparty.core.party.session import Session
@@ -33,7 +34,7 @@ def call_hook(room: Venue, hook: str, me: Session, *given: object) -> Any:
     holdups = me.holdups
     began = holdups.begins()
     try:
-        return getattr(room, hook)(me, *given)
+        return at_once(hook, getattr(room, hook)(me, *given))
     finally:
         holdups.ends(began, me.number, hook_place(room, hook))
 

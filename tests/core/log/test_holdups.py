@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 
 from teaparty.api import ChatRoom, command
-from teaparty.core.log.holdups import HoldUps
+from teaparty.core.log.holdups import HoldUps, Steps
 from teaparty.core.party.session import FAULT_TEXT
 from teaparty.core.values.limits import Limits
 from teaparty.core.values.notices import Slow
@@ -188,6 +188,88 @@ def test_what_is_thrown_into_a_wait_arrives(party, alice):
         coroutine.throw(ValueError("gone"))
     assert [str(fault) for fault in party.faults] == ["gone"]
     party.faults.clear()
+
+
+# --- ending what waits
+
+
+class Wait:
+    """What something waits for, until it is cancelled."""
+
+    cancelled = 0
+
+    def __await__(self):
+        yield self
+
+    def cancel(self):
+        self.cancelled += 1
+
+
+async def waits(said, wait):
+    try:
+        await wait
+        said.append("went on")
+    finally:
+        said.append("closed")
+
+
+async def outside(steps):
+    return await steps
+
+
+def test_what_is_ended_is_closed_where_it_waits_and_goes_no_step_further(clock):
+    said, wait = [], Wait()
+    steps = Steps(waits(said, wait), clock.holdups, 0, "a loop")
+    running = outside(steps)
+    assert running.send(None) is wait
+    assert list(clock.holdups.waiting.values()) == ["a loop"]
+    steps.end()
+    assert (said, wait.cancelled, clock.holdups.waiting) == (["closed"], 1, {})
+    with pytest.raises(StopIteration):
+        running.send(None)
+    assert said == ["closed"]
+
+
+def test_what_is_ended_before_it_begins_never_does(clock):
+    said = []
+    steps = Steps(waits(said, Wait()), clock.holdups, 0, "a loop")
+    steps.end()
+    with pytest.raises(StopIteration):
+        outside(steps).send(None)
+    assert said == []
+
+
+def test_what_ends_itself_goes_on_to_where_it_would_wait(clock):
+    said, steps = [], []
+
+    async def ends_itself():
+        steps[0].end()
+        said.append("went on")
+        await waits(said, Wait())
+
+    steps.append(Steps(ends_itself(), clock.holdups, 0, "a loop"))
+    with pytest.raises(StopIteration):
+        outside(steps[0]).send(None)
+    assert said == ["went on", "closed"]
+
+
+def test_what_cannot_be_closed_says_so_and_waits_for_nothing_more(clock):
+    wait = Wait()
+
+    async def holds_on():
+        try:
+            await wait
+        finally:
+            await Wait()
+
+    steps = Steps(holds_on(), clock.holdups, 0, "a loop")
+    running = outside(steps)
+    running.send(None)
+    with pytest.raises(RuntimeError, match="ignored GeneratorExit"):
+        steps.end()
+    assert wait.cancelled == 1
+    with pytest.raises(StopIteration):
+        running.send(None)
 
 
 @pytest.mark.parametrize(("limit", "slow"), [(100, 1), (400, 0)])

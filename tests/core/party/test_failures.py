@@ -38,12 +38,12 @@ def test_what_is_raised_is_noted_and_raised():
 
 def test_what_is_awaited_is_noted_as_well_unless_nobody_waits_for_it_any_more():
     failures = Failures()
-    stopping = noting(Bell(), "stopped", failures)()
+    stopping = noting(Bell(), "stopped", failures)().__await__()
     stopping.send(None)
     with pytest.raises(ZeroDivisionError):
         stopping.send(None)
     assert [(each.hook, type(each.error)) for each in failures] == [("stopped", ZeroDivisionError)]
-    stopping = noting(Bell(), "stopped", failures)()
+    stopping = noting(Bell(), "stopped", failures)().__await__()
     stopping.send(None)
     stopping.close()
     assert len(failures) == 1
